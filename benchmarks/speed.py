@@ -1,0 +1,90 @@
+"""How fast bpcalc answers, as ratios measured in one run.
+
+    python benchmarks/speed.py
+
+Whole processes are timed in turn with the process they are compared with (A B A B …); the
+median of the pairs' ratios is printed beside the limit that the project holds itself to.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import timeit
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAIRS = 15
+IMPORTS = "import click, rich.table, rich.console, yaml"
+
+
+def seconds(command: list[str]) -> float:
+    """Return how long a process runs, with its output thrown away."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def ratio(command: list[str], reference: list[str]) -> float:
+    """Return the median ratio of two commands, run in turn."""
+    seconds(command), seconds(reference)
+    return statistics.median(seconds(command) / seconds(reference) for _ in range(PAIRS))
+
+
+def large_exercise(folder: Path) -> Path:
+    """Write a 784-30-10 exercise with plausible numbers."""
+    sizes = (784, 30, 10)
+    numbers = (f"{(k * 7919 % 199 - 99) / 1000:.3f}" for k in range(10**9))
+    lines = [f"inputs: [{', '.join(f'{k % 10 / 10}' for k in range(sizes[0]))}]"]
+    lines.append(f"targets: [{', '.join('0.9' if k == 3 else '0.1' for k in range(sizes[-1]))}]")
+    lines += ["learning_rate: 0.5", "weights:"]
+    for below, above in zip(sizes, sizes[1:], strict=False):
+        rows = (f"[{', '.join(next(numbers) for _ in range(below))}]" for _ in range(above))
+        lines.append(f"  - [{', '.join(rows)}]")
+    path = folder / "large.yaml"
+    path.write_text("\n".join([*lines, "biases: [0.1, 0.2]", ""]))
+    return path
+
+
+def peak_megabytes(command: list[str]) -> tuple[float, float]:
+    """Return seconds and peak memory of a process."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command} failed")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def row(what: str, measured: str, limit: str) -> None:
+    """Print one line of the table."""
+    print(f"{what:<66}{measured:>12}{limit:>12}")
+
+
+def main() -> None:
+    """Measure and print the table."""
+    import bpcalc
+
+    python = sys.executable
+    program = [python, "-m", "bpcalc"]
+    exercise = str(ROOT / "configs" / "two-three-two.yaml")
+    row("", "measured", "at most")
+    step = ratio([*program, "step", exercise], [python, "-c", IMPORTS])
+    row(f"bpcalc step, 2-3-2, against `{IMPORTS}`", f"{step:.2f}x", "1.4x")
+    help_ = ratio([*program, "--help"], [python, "-c", "import click"])
+    row("bpcalc --help against `import click`", f"{help_:.2f}x", "1.6x")
+    loaded = bpcalc.load(exercise)
+    one = min(timeit.repeat(lambda: bpcalc.solve(loaded), number=100, repeat=20)) * 10
+    row("one 2-3-2 solution, in process", f"{one:.2f} ms", "0.3 ms")
+    with tempfile.TemporaryDirectory() as folder:
+        large = str(large_exercise(Path(folder)))
+        for what, extra in (("", []), (" --only out", ["--only", "out"])):
+            time_, memory = peak_megabytes([*program, "step", large, *extra])
+            row(f"bpcalc step{what}, 784-30-10", f"{time_:.2f} s", "3 s")
+            row(f"bpcalc step{what}, 784-30-10, peak memory", f"{memory:.0f} MB", "1000 MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""bpcalc shows, trains and checks the hand calculation of a back-propagation network.
+
+>>> import bpcalc
+>>> solution = bpcalc.solve(bpcalc.load("mazur"))
+>>> solution.shown(solution["out_o1"])
+'0.751365'
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bpcalc.api import load, solve
+    from bpcalc.errors import BpcalcError
+    from bpcalc.exercise.spec import Exercise
+    from bpcalc.maths.keys import Key
+    from bpcalc.solution import Solution
+
+__version__ = "0.1.0"
+
+__all__ = ["BpcalcError", "Exercise", "Key", "Solution", "__version__", "load", "solve"]
+
+_HOMES = {
+    "load": "api",
+    "solve": "api",
+    "BpcalcError": "errors",
+    "Exercise": "exercise.spec",
+    "Key": "maths.keys",
+    "Solution": "solution",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used; `--help` needs none of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

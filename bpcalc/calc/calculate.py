@@ -1,0 +1,120 @@
+"""The calculation itself: numbers put into the formulas, line by line."""
+
+from collections.abc import Iterator
+from decimal import Decimal, localcontext
+from functools import lru_cache
+
+from bpcalc.calc.lines import Calculation, Line, Stage
+from bpcalc.calc.plan import Entry, Plan
+from bpcalc.calc.planner import plan
+from bpcalc.calc.structure import Shape, shape
+from bpcalc.errors import CalculationError
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Rounding
+
+SMALL = 500
+"""Weights up to which the formulas of a shape are remembered for the next exercise of it."""
+
+
+def calculate(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Calculation:
+    """Work out an exercise.
+
+    Args:
+        exercise: without targets, there is a forward pass only; without a learning rate, the
+            calculation ends with the gradients.
+        epochs: how often all samples are worked through; only once if nothing is updated.
+        inputs: whether to work out ∂E/∂input as well.
+
+    Raises:
+        CalculationError: a line has no finite value.
+    """
+    form = shape(exercise, epochs, inputs=inputs)
+    planned = _plan(form)
+    given = (entry.key for entry in planned.stages[0].entries)
+    numbers = dict(zip(given, _given_numbers(exercise), strict=True))
+    worker = _Worker(exercise.rounding, numbers)
+    with localcontext(EXACT):
+        stages = worker.work(planned)
+    return Calculation(exercise, form.epochs, stages, worker.values)
+
+
+def _plan(form: Shape) -> Plan:
+    weights = sum(a * b for a, b in zip(form.sizes, form.sizes[1:], strict=False))
+    if weights * form.samples * form.epochs <= SMALL:
+        return _remembered(form)
+    return plan(form)
+
+
+_remembered = lru_cache(maxsize=64)(plan)
+
+
+class _Worker:
+    """Evaluates lines, rounds them as the exercise says, and keeps their values."""
+
+    def __init__(self, rounding: Rounding, numbers: dict[Key, Number]) -> None:
+        self.values: dict[Key, Decimal] = {}
+        self._numbers = numbers
+        self._carried = rounding.carried if rounding.carry == "rounded" else None
+        self._decimals = Decimals(self.values, rounding.precision())
+
+    def work(self, plan: Plan) -> list[Stage]:
+        return [Stage(heading, list(map(self._line, entries))) for heading, entries in plan.stages]
+
+    def _line(self, entry: Entry) -> Line:
+        key, formula = entry
+        if formula is None:
+            number = self._numbers[key]
+            self.values[key] = number.value
+            return Line(key, number, number.value)
+        decimals = self._decimals
+        value = formula.fold(decimals)
+        value = decimals.kept(value) if key.kind == "out" else decimals.cut(value)
+        if not value.is_finite():
+            raise CalculationError(_no_value(key, value))
+        if self._carried:
+            value = self._carried(key.kind, value)
+        self.values[key] = value
+        return _tuple(Line, (key, formula, value))
+
+
+_tuple = tuple.__new__  # a named tuple in one step, at half the cost of its own constructor
+
+
+def _given_numbers(exercise: Exercise) -> Iterator[Number]:
+    """Yield the numbers of an exercise in the order in which a plan asks for them."""
+    for sample in exercise.samples:
+        yield from sample.inputs
+        yield from sample.targets or ()
+    if exercise.updates and exercise.learning_rate is not None:
+        yield exercise.learning_rate
+        if exercise.momentum.value:
+            yield exercise.momentum
+    for layer in exercise.layers:
+        for row in layer.weights:
+            yield from row
+        yield from layer.biases or ()
+
+
+def _no_value(key: Key, value: Decimal) -> str:
+    reason = (
+        say("it divides by zero or multiplies zero by infinity")
+        if value.is_nan()
+        else say("it takes the logarithm of 0, or is too large to write down")
+    )
+    return say(
+        "{quantity} has no finite value: {reason}; in a cross-entropy an output that is rounded "
+        "to 0 or 1 does this: carry exact values, or more decimals",
+        quantity=_plainly(key),
+        reason=reason,
+    )
+
+
+def _plainly(key: Key) -> str:
+    """Name a quantity without any notation."""
+    parts = (("layer", key.layer), ("unit", key.unit), ("sample", key.sample), ("epoch", key.epoch))
+    where = ", ".join(f"{name} {number}" for name, number in parts if number is not None)
+    return f"{key.kind.replace('_', ' ')} ({where})"

@@ -1,0 +1,75 @@
+"""The forward pass and the error, for one sample."""
+
+from bpcalc.calc.lines import Heading
+from bpcalc.calc.parameters import Parameters
+from bpcalc.calc.plan import Plan
+from bpcalc.calc.structure import Shape
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, add
+from bpcalc.maths.keys import Key
+
+
+def forward(plan: Plan, shape: Shape, used: Parameters, sample: int, epoch: int) -> list[list[Ref]]:
+    """Enter nets and outputs, layer by layer; return the outputs, by layer and unit.
+
+    net_j = Σ_i w_ji·out_i + b_j (a threshold is subtracted), out_j = f(net_j).
+
+    Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 1 and 2.
+    """
+    outs = [[Ref(Key("input", 0, unit, None, sample)) for unit in shape.units(0)]]
+    for layer in range(1, shape.last + 1):
+        plan.open(Heading("forward", layer, sample, epoch))
+        nets: list[Expr] = [
+            plan.work(
+                Key("net", layer, unit, None, sample, epoch),
+                _net(shape, used, layer, unit, outs[-1]),
+            )
+            for unit in shape.units(layer)
+        ]
+        value = shape.activation(layer).value
+        outs.append(
+            [
+                plan.work(Key("out", layer, unit, None, sample, epoch), value(nets, unit - 1))
+                for unit in shape.units(layer)
+            ]
+        )
+    return outs
+
+
+def errors(plan: Plan, shape: Shape, outs: list[Ref], sample: int, epoch: int) -> None:
+    """Enter the error of every output and their sum, or mean where the loss is one."""
+    layer = shape.last
+    plan.open(Heading("error", layer, sample, epoch))
+    parts = [
+        plan.work(
+            Key("error", layer, unit, None, sample, epoch),
+            shape.loss.error(Ref(Key("target", layer, unit, None, sample)), out),
+        )
+        for unit, out in enumerate(outs, start=1)
+    ]
+    total = Key("total_error", None, None, None, sample, epoch)
+    plan.work(total, mean(parts) if shape.loss.averaged else add(parts))
+
+
+def all_errors(plan: Plan, shape: Shape, epoch: int) -> None:
+    """Enter the error over all samples: their sum, or mean for `batch_mean`."""
+    plan.open(Heading("all_errors", None, None, epoch))
+    samples = range(1, shape.samples + 1)
+    parts = [Ref(Key("total_error", None, None, None, sample, epoch)) for sample in samples]
+    formula = mean(parts) if shape.update == "batch_mean" else add(parts)
+    plan.work(Key("total_error", None, None, None, None, epoch), formula)
+
+
+def mean(parts: list[Ref]) -> Expr:
+    """Return the mean of the parts; the mean of one part is that part."""
+    if len(parts) == 1:
+        return parts[0]
+    return Quotient(Sum(tuple(parts)), Number(str(len(parts))))
+
+
+def _net(shape: Shape, used: Parameters, layer: int, unit: int, outs: list[Ref]) -> Expr:
+    row = used.weights[layer - 1][unit - 1]
+    terms: list[Expr] = [Product((weight, out)) for weight, out in zip(row, outs, strict=True)]
+    bias = used.bias(layer, unit)
+    if bias is not None:
+        terms.append(Minus(bias) if shape.thresholds else bias)
+    return add(terms)

@@ -1,0 +1,109 @@
+"""What a calculation consists of: lines, in stages."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Expr
+from bpcalc.maths.keys import Key
+
+StageName = Literal[
+    "given",
+    "weights",
+    "forward",
+    "error",
+    "all_errors",
+    "delta",
+    "inputs",
+    "gradient",
+    "gradient_sum",
+    "update",
+]
+"""The stages of a calculation:
+
+    given         inputs, targets, learning rate, weights and biases, as the exercise gives them
+    weights       the weights and biases that a later step starts from
+    forward       net inputs and outputs of one layer
+    error         error of each output, and the total
+    all_errors    the error over all samples
+    delta         slopes and deltas of one layer
+    inputs        slopes of the error over the inputs
+    gradient      gradients of one layer, for one sample
+    gradient_sum  gradients of one layer, added up or averaged over the batch
+    update        changes and new values of one layer
+"""
+
+Remark = Literal["", "softmax_cross_entropy", "sigmoid_cross_entropy", "new_weights", "kink"]
+"""Why the lines of a stage are as they are, where a reader would ask; a code, not a sentence."""
+
+
+class Heading(NamedTuple):
+    """What the lines of a stage have in common.
+
+    Attributes:
+        name: what they are about.
+        layer: None where they are not about one layer.
+        sample, epoch: as in `Key`.
+        remark: why they are as they are.
+    """
+
+    name: StageName
+    layer: int | None = None
+    sample: int | None = None
+    epoch: int | None = None
+    remark: Remark = ""
+
+
+class Line(NamedTuple):
+    """One line of the calculation: quantity = formula = numbers put in = value.
+
+    The numbers put in are not kept: they are the formula, read with numbers for symbols.
+    The formula of a given quantity is the number, as it was written.
+    """
+
+    key: Key
+    formula: Expr
+    value: Decimal
+
+
+class Stage(NamedTuple):
+    """Lines that stand under one heading, in order of working."""
+
+    heading: Heading
+    lines: list[Line]
+
+
+class Calculation:
+    """A whole hand calculation.
+
+    Attributes:
+        exercise: what was worked out.
+        epochs: how many epochs were worked; the closing forward pass is epoch `epochs` + 1.
+        stages: every stage, in order of working.
+        values: the value of every quantity, as carried.
+    """
+
+    def __init__(
+        self, exercise: Exercise, epochs: int, stages: list[Stage], values: Mapping[Key, Decimal]
+    ) -> None:
+        """Keep the worked stages."""
+        self.exercise = exercise
+        self.epochs = epochs
+        self.stages = stages
+        self.values = values
+
+    def __iter__(self) -> Iterator[Line]:
+        """Iterate over all lines, in order of working."""
+        for stage in self.stages:
+            yield from stage.lines
+
+    def __len__(self) -> int:
+        """Return the number of lines."""
+        return len(self.values)
+
+    @cached_property
+    def by_key(self) -> Mapping[Key, Line]:
+        """The lines by their keys."""
+        return {line.key: line for line in self}

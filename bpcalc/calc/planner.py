@@ -1,0 +1,175 @@
+"""The whole calculation, put in order: epoch by epoch, sample by sample, stage by stage."""
+
+from bpcalc.calc.backward import Backward
+from bpcalc.calc.forward import all_errors, errors, forward
+from bpcalc.calc.lines import Heading
+from bpcalc.calc.parameters import Moment, Parameters, after, at_start
+from bpcalc.calc.plan import Plan
+from bpcalc.calc.structure import Shape
+from bpcalc.calc.update import MOMENTUM, RATE, sum_gradients, update
+from bpcalc.maths.expr import Ref
+from bpcalc.maths.keys import Key
+
+
+def plan(shape: Shape) -> Plan:
+    """Return the formulas of a calculation of this shape, in order of working."""
+    return _Planner(shape).plan()
+
+
+def first_moment(shape: Shape) -> Moment:
+    """Return the moment whose weights the exercise gives."""
+    return Moment(None if shape.together else 1, 1)
+
+
+class _Planner:
+    """The state of a plan between its steps."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+        self._plan = Plan()
+        self._samples = range(1, shape.samples + 1)
+        self._layers = range(shape.last, 0, -1)
+        self._first = first_moment(shape)
+        self._done: Moment | None = None
+
+    def plan(self) -> Plan:
+        shape = self._shape
+        self._givens()
+        for epoch in range(1, shape.epochs + 1):
+            if shape.together:
+                self._together(epoch)
+            else:
+                self._one_by_one(epoch)
+        if self._done:
+            self._closing_pass(self._done)
+        return self._plan
+
+    def _givens(self) -> None:
+        shape, give = self._shape, self._plan.give
+        self._plan.open(Heading("given"))
+        for sample in self._samples:
+            for unit in shape.units(0):
+                give(Key("input", 0, unit, None, sample))
+            for unit in shape.units(shape.last) if shape.has_targets else ():
+                give(Key("target", shape.last, unit, None, sample))
+        if shape.updates:
+            give(RATE.key)
+            if shape.momentum:
+                give(MOMENTUM.key)
+        for parameter in at_start(shape, self._first, self._first):
+            give(parameter.key)
+
+    def _one_by_one(self, epoch: int) -> None:
+        """Work through the samples, each followed by its own update."""
+        for sample in self._samples:
+            moment = Moment(sample, epoch)
+            used = self._start(moment)
+            outs = self._forward(used, sample, epoch)
+            if self._shape.has_targets:
+                self._learn(used, moment, {sample: outs})
+        if self._shape.samples > 1 and self._shape.has_targets:
+            all_errors(self._plan, self._shape, epoch)
+
+    def _together(self, epoch: int) -> None:
+        """Work through the samples with the same weights, and update once if at all."""
+        moment = Moment(None, epoch)
+        used = self._start(moment)
+        if self._shape.hidden_deltas_use == "new_weights":
+            outs = {sample: self._forward(used, sample, epoch) for sample in self._samples}
+            if self._shape.has_targets:
+                self._learn(used, moment, outs)
+        else:
+            for sample in self._samples:
+                outs = {sample: self._forward(used, sample, epoch)}
+                if self._shape.has_targets:
+                    self._gradients(used, moment, outs)
+            if self._shape.updates:
+                self._update_layers(used, moment)
+        if self._shape.has_targets:
+            all_errors(self._plan, self._shape, epoch)
+
+    def _start(self, moment: Moment) -> Parameters:
+        """Return the weights a step starts with; after the first step, write them down anew."""
+        used = at_start(self._shape, moment, self._first)
+        if self._done:
+            self._plan.open(Heading("weights", None, *moment))
+            left = after(self._shape, self._done, self._first)
+            for now, new in zip(used, left, strict=True):
+                if now.key != new.key:
+                    self._plan.work(now.key, new)
+        return used
+
+    def _forward(self, used: Parameters, sample: int, epoch: int) -> list[list[Ref]]:
+        outs = forward(self._plan, self._shape, used, sample, epoch)
+        if self._shape.has_targets:
+            errors(self._plan, self._shape, outs[-1], sample, epoch)
+        return outs
+
+    def _learn(self, used: Parameters, moment: Moment, outs: dict[int, list[list[Ref]]]) -> None:
+        """Send the error back and update; layer by layer if hidden deltas use new weights."""
+        if self._shape.hidden_deltas_use == "old_weights" or not self._shape.updates:
+            self._gradients(used, moment, outs)
+            if self._shape.updates:
+                self._update_layers(used, moment)
+            return
+        back = after(self._shape, moment, self._first)
+        passes = {sample: self._pass(sample, moment) for sample in outs}
+        deltas: dict[int, list[Ref]] = {}
+        for layer in self._layers:
+            for sample, layers in outs.items():
+                deltas[sample] = _deltas(passes[sample], layer, layers, deltas.get(sample), back)
+                passes[sample].gradients(layer, deltas[sample], layers[layer - 1])
+            self._update_layer(used, moment, layer)
+        self._input_slopes(passes, deltas, back)
+        self._done = moment
+
+    def _gradients(
+        self, used: Parameters, moment: Moment, outs: dict[int, list[list[Ref]]]
+    ) -> None:
+        for sample, layers in outs.items():
+            back = self._pass(sample, moment)
+            deltas: dict[int, list[Ref]] = {}
+            for layer in self._layers:
+                deltas[layer] = _deltas(back, layer, layers, deltas.get(layer + 1), used)
+            self._input_slopes({sample: back}, {sample: deltas[1]}, used)
+            for layer in self._layers:
+                back.gradients(layer, deltas[layer], layers[layer - 1])
+
+    def _pass(self, sample: int, moment: Moment) -> Backward:
+        return Backward(self._plan, self._shape, sample, moment.epoch)
+
+    def _input_slopes(
+        self, passes: dict[int, Backward], deltas: dict[int, list[Ref]], used: Parameters
+    ) -> None:
+        if self._shape.inputs:
+            for sample, back in passes.items():
+                back.input_slopes(deltas[sample], used)
+
+    def _update_layers(self, used: Parameters, moment: Moment) -> None:
+        if moment.sample is None:
+            for layer in self._layers:
+                sum_gradients(self._plan, self._shape, layer, moment.epoch)
+        for layer in self._layers:
+            update(self._plan, self._shape, layer, used, moment, self._done)
+        self._done = moment
+
+    def _update_layer(self, used: Parameters, moment: Moment, layer: int) -> None:
+        if moment.sample is None:
+            sum_gradients(self._plan, self._shape, layer, moment.epoch)
+        update(self._plan, self._shape, layer, used, moment, self._done)
+
+    def _closing_pass(self, last: Moment) -> None:
+        """Go forward once more with the new weights, so that the error is seen to fall."""
+        new = after(self._shape, last, self._first)
+        for sample in self._samples:
+            self._forward(new, sample, self._shape.epochs + 1)
+        if self._shape.samples > 1:
+            all_errors(self._plan, self._shape, self._shape.epochs + 1)
+
+
+def _deltas(
+    back: Backward, layer: int, outs: list[list[Ref]], above: list[Ref] | None, used: Parameters
+) -> list[Ref]:
+    if above is None:
+        return back.output_deltas(outs[layer])
+    return back.hidden_deltas(layer, outs[layer], above, used)

@@ -1,0 +1,71 @@
+"""The command line: click and nothing else. One file a command; errors become sentences here."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+
+import click
+
+from bpcalc import __version__
+from bpcalc.errors import BpcalcError, ExitCode
+from bpcalc.locale import say
+
+COMMANDS = f"{__name__}.commands"
+
+
+class Cli(click.Group):
+    """The group of all commands: every module in `commands/` is one, named as its file."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(module.name for module in iter_modules(import_module(COMMANDS).__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command, and no other one."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"{COMMANDS}.{cmd_name}").command
+        return command
+
+
+@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="bpcalc")
+def cli() -> None:
+    """Show, train and check the hand calculation of a back-propagation network.
+
+    Start with `bpcalc step`, which works the built-in exercise, or with `bpcalc examples`.
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; return its exit code. The one place where errors become sentences."""
+    try:
+        result = cli.main(args=arguments, prog_name="bpcalc", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else ExitCode.RIGHT
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return ExitCode.UNUSABLE
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.UNUSABLE
+    except BpcalcError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("Interrupted."), err=True)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        _silence()
+        return ExitCode.RIGHT
+    except OSError as error:
+        _silence()
+        click.echo(say("The output cannot be written: {reason}", reason=error.strerror), err=True)
+        return ExitCode.UNUSABLE
+
+
+def _silence() -> None:
+    """Point standard output to nowhere, so that Python does not complain once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

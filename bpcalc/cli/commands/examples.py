@@ -1,0 +1,32 @@
+"""`bpcalc examples`: the exercises that come with bpcalc."""
+
+from difflib import get_close_matches
+
+import click
+
+from bpcalc.locale import say
+
+
+@click.command()
+@click.argument("name", required=False)
+def command(name: str | None) -> None:
+    """List the built-in exercises, or print the file of one to start from."""
+    from bpcalc.exercise.sources import built_in, built_in_path, open_exercise
+
+    if name is None:
+        names = list(built_in())
+        for known in names:
+            title = open_exercise(known).exercise.title or ""
+            click.echo(f"{known:<{max(map(len, names))}}  {title}")
+        return
+    path = built_in_path(name)
+    if path is None:
+        close = get_close_matches(name, built_in(), n=1)
+        hint = (
+            say("did you mean `{name}`?", name=close[0])
+            if close
+            else say("`bpcalc examples` lists them")
+        )
+        message = say("there is no built-in exercise `{name}`; {hint}", name=name, hint=hint)
+        raise click.UsageError(message)
+    click.echo(path.read_text(encoding="utf-8"), nl=False)

@@ -1,0 +1,77 @@
+"""Every error that bpcalc raises on purpose.
+
+    BpcalcError            becomes one sentence on standard error and an exit code
+    ├── ExerciseError      the exercise file cannot be used; lists every fault, with its place
+    ├── NotAQuantity       a name or key that this calculation does not have
+    ├── CalculationError   a line has no finite value (ln 0, a number beyond all bounds)
+    └── OutputError        the result is right but could not be written where it was asked for
+
+Anything else that escapes is a bug of ours and keeps its traceback.
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class ExitCode(IntEnum):
+    """What a shell script learns from bpcalc."""
+
+    RIGHT = 0
+    MISTAKES = 1
+    UNUSABLE = 2
+    INTERRUPTED = 130
+
+
+class BpcalcError(Exception):
+    """An error whose message is written for the person at the keyboard."""
+
+    exit_code = ExitCode.UNUSABLE
+
+
+class Fault(NamedTuple):
+    """One thing wrong with a file: where it stands and a sentence about it.
+
+    Attributes:
+        file: the file as the user named it; `-` is standard input.
+        line: counted from 1.
+        column: counted from 1, in characters.
+        says: what was expected, what was found, what to do.
+    """
+
+    file: str
+    line: int
+    column: int
+    says: str
+
+    def __str__(self) -> str:
+        """Spell the fault the way compilers do, so that editors can jump to it.
+
+        >>> str(Fault("xor.yaml", 3, 9, "expected a number, found `O.5`"))
+        'xor.yaml:3:9: expected a number, found `O.5`'
+        """
+        return f"{self.file}:{self.line}:{self.column}: {self.says}"
+
+
+class ExerciseError(BpcalcError):
+    """The exercise cannot be used; `faults` has every reason, in the order of the file."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Keep the faults; the message is one line for each."""
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class NotAQuantity(BpcalcError, KeyError):
+    """A name or key was asked for that this calculation does not have."""
+
+    __str__ = Exception.__str__  # KeyError would print the message in quotation marks
+
+
+class CalculationError(BpcalcError, ArithmeticError):
+    """A line of the calculation has no finite value."""
+
+
+class OutputError(BpcalcError, OSError):
+    """The output could not be written; what stood there before is untouched."""
+
+    __str__ = Exception.__str__

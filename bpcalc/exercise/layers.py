@@ -1,0 +1,144 @@
+"""What belongs to a layer besides its weights: biases and activation."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from bpcalc.exercise.events import Items, Node, Pairs, Scalar
+from bpcalc.exercise.page import Page
+from bpcalc.exercise.records import entries, items, numbers, wrong_length
+from bpcalc.exercise.scalars import choice, did_you_mean, is_null, number, one_of, shortened
+from bpcalc.locale import say
+from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, Activation
+from bpcalc.maths.expr import Number
+
+
+class Biases(NamedTuple):
+    """The biases of one layer as they stand there; a number that cannot be read is None."""
+
+    node: Node
+    numbers: tuple[Number | None, ...] | None
+    shared: bool
+
+
+def biases(page: Page, node: Node) -> list[Biases] | None:
+    """Return the biases of every layer; None, with a fault, if they are no list."""
+    if isinstance(node, Scalar):
+        return [_shared(page, node)]
+    listed = items(page, node, say("a list with the biases of every layer, or biases by name"))
+    return None if listed is None else [_biases(page, item) for item in listed]
+
+
+def _shared(page: Page, node: Scalar) -> Biases:
+    expected = say("a number, a list of numbers or null")
+    return Biases(node, (number(page, node, expected),), shared=True)
+
+
+def _biases(page: Page, node: Node) -> Biases:
+    if is_null(node):
+        return Biases(node, None, shared=False)
+    if isinstance(node, Scalar):
+        return _shared(page, node)
+    listed = items(page, node, say("a number, a list of numbers or null")) or ()
+    return Biases(node, tuple([number(page, item) for item in listed]), shared=False)
+
+
+def fit_biases(
+    page: Page, node: Node, read: list[Biases], layers: int, sizes: tuple[int, ...] | None
+) -> None:
+    """Compare the biases with the number of layers and their sizes."""
+    if len(read) != layers:
+        _not_one_a_layer(page, node, read, layers, sizes)
+    elif sizes is not None:
+        for layer, entry in enumerate(read, start=1):
+            size = sizes[layer]
+            if entry.numbers and not entry.shared and len(entry.numbers) != size:
+                expected = say(
+                    "{numbers}, one for each unit of layer {layer}",
+                    numbers=numbers(size),
+                    layer=layer,
+                )
+                wrong_length(page, entry.node, expected, size)
+
+
+def _not_one_a_layer(
+    page: Page, node: Node, read: list[Biases], layers: int, sizes: tuple[int, ...] | None
+) -> None:
+    expected = say("{entries}, one for each layer of weights", entries=entries(layers))
+    if (
+        layers == 1
+        and sizes == (sizes or (0,))[:1] + (len(read),)
+        and all(entry.shared for entry in read)
+    ):
+        expected += say(" (a list in it for one bias per unit: [[…]])")
+    wrong_length(page, node, expected, layers)
+
+
+class Chosen(NamedTuple):
+    """An activation and where it stands."""
+
+    node: Node
+    activation: Activation | None
+
+
+class Choices(NamedTuple):
+    """The activations of the layers and where they stand.
+
+    Attributes:
+        node: of the whole value.
+        each: one activation a layer; one for all of them if the value is no list.
+    """
+
+    node: Node
+    each: list[Chosen]
+
+
+def activations(page: Page, node: Node) -> Choices:
+    """Return the activation of every layer, or the one of all layers."""
+    nodes = node.items if isinstance(node, Items) and node.items else (node,)
+    return Choices(node, [Chosen(item, _activation(page, item)) for item in nodes])
+
+
+def _activation(page: Page, node: Node) -> Activation | None:
+    if isinstance(node, Pairs) and len(node.pairs) == 1:
+        return _parameterised(page, *node.pairs[0])
+    chosen = choice(page, node, say("an activation"), ACTIVATIONS)
+    return ACTIVATIONS[chosen] if chosen else None
+
+
+def _parameterised(page: Page, key: Scalar, node: Node) -> Activation | None:
+    if key.text in WITH_PARAMETER:
+        parameter = number(page, node, say("the parameter of {name}", name=key.text))
+        return with_parameter(key.text, parameter.text) if parameter else None
+    if key.text in ACTIVATIONS:
+        page.fault(node, say("`{name}` takes no parameter; write only its name", name=key.text))
+        return None
+    hint = did_you_mean(key.text, ACTIVATIONS) or one_of(WITH_PARAMETER)
+    page.fault(
+        key,
+        say("expected an activation, found `{found}`{hint}", found=shortened(key.text), hint=hint),
+    )
+    return None
+
+
+@lru_cache(maxsize=1024)
+def with_parameter(name: str, parameter: str) -> Activation:
+    """Return an activation with its parameter: the same one each time, so that it is equal."""
+    plain = ACTIVATIONS[name]
+    return plain if plain.parameter == parameter else WITH_PARAMETER[name](parameter)
+
+
+def fit_activations(page: Page, read: Choices, layers: int) -> list[Chosen] | None:
+    """Return one activation for each layer; None, with a fault, if there are more or fewer."""
+    each = read.each if isinstance(read.node, Items) else read.each * layers
+    if len(each) != layers:
+        expected = say("{entries}, one for each layer of weights", entries=entries(layers))
+        wrong_length(page, read.node, expected, layers)
+        return None
+    for hidden in dict.fromkeys(each[:-1]):
+        if hidden.activation is not None and hidden.activation.whole_layer:
+            says = say(
+                "`{name}` is for the output layer only; write a list, such as [sigmoid, {name}]",
+                name=hidden.activation.name,
+            )
+            page.fault(hidden.node, says)
+    return each

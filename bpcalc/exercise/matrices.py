@@ -1,0 +1,187 @@
+"""Weights written as matrices: one matrix a layer, and how the matrices fit together."""
+
+from collections import Counter
+from itertools import pairwise
+from typing import NamedTuple
+
+from bpcalc.exercise.events import Items, Node
+from bpcalc.exercise.page import Page
+from bpcalc.exercise.records import decimal_commas, items, not_a, numbers
+from bpcalc.exercise.scalars import number
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+
+Row = tuple[Number | None, ...]
+
+
+class Matrix(NamedTuple):
+    """A matrix as it stands there; a number that cannot be read is None.
+
+    Attributes:
+        node: where it stands.
+        rows: its numbers, rows of one length unless the matrix is ragged.
+        width: the length that its rows have, or that most of them have.
+    """
+
+    node: Items
+    rows: tuple[Row, ...]
+    width: int
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return len(self.rows)
+
+    @property
+    def ragged(self) -> bool:
+        """Whether not all rows have the same length."""
+        return any(len(row) != self.width for row in self.rows)
+
+
+def matrices(page: Page, node: Node) -> list[Matrix] | None:
+    """Return the matrices; None if it cannot be said how large one of them is."""
+    layers = items(page, node, say("a list of weight matrices, one a layer, or weights by name"))
+    if layers is None:
+        return None
+    read = [_matrix(page, layer) for layer in layers]
+    return [matrix for matrix in read if matrix] if all(read) else None
+
+
+def _matrix(page: Page, node: Node) -> Matrix | None:
+    if not isinstance(node, Items) or not node.items:
+        not_a(page, node, say("a weight matrix: a list of rows, such as [[0.1, 0.2], [0.3, 0.4]]"))
+        return None
+    rows = [_row(page, row) for row in node.items]
+    if None in rows:
+        return None
+    whole = tuple(row for row in rows if row is not None)
+    return Matrix(node, whole, Counter(map(len, whole)).most_common(1)[0][0])
+
+
+def _row(page: Page, node: Node) -> Row | None:
+    if isinstance(node, Items) and node.items:
+        return tuple([number(page, item) for item in node.items])
+    not_a(
+        page, node, say("a row of numbers, such as [0.1, 0.2]; a weight matrix is a list of rows")
+    )
+    return None
+
+
+def sizes(
+    page: Page, read: list[Matrix], inputs: int | None, from_rows: bool
+) -> tuple[int, ...] | None:
+    """Return the sizes of the layers, the inputs first; None if the matrices do not fit.
+
+    Args:
+        page: for the faults.
+        read: the matrices, first to last.
+        inputs: the number of inputs of the samples, if it could be read.
+        from_rows: whether a row belongs to a sending unit.
+    """
+    if any(matrix.ragged for matrix in read):
+        _ragged(page, read, inputs, from_rows)
+        return None
+    chain = _chain(read, from_rows)
+    if chain is None or chain[0] != inputs:
+        turned = _chain(read, not from_rows)
+        if turned is not None and turned[0] == inputs:
+            page.fault(read[0].node, _other_rows(from_rows))
+            return None
+    if chain is None:
+        _misfits(page, read, from_rows)
+    return chain
+
+
+def _chain(read: list[Matrix], from_rows: bool) -> tuple[int, ...] | None:
+    """Return the sizes of the layers if every matrix takes what the one before gives."""
+    ends = [_ends(matrix, from_rows) for matrix in read]
+    if any(before[1] != after[0] for before, after in pairwise(ends)):
+        return None
+    return (ends[0][0], *(receiving for _, receiving in ends))
+
+
+def _ends(matrix: Matrix, from_rows: bool) -> tuple[int, int]:
+    """Return the numbers of sending and of receiving units."""
+    ends = matrix.width, matrix.height
+    return ends[::-1] if from_rows else ends
+
+
+def _other_rows(from_rows: bool) -> str:
+    if from_rows:
+        return say(
+            "the weight matrices fit together only if a row is a receiving unit; "
+            "leave out `weight_rows: from`"
+        )
+    return say(
+        "the weight matrices fit together only if a row is a sending unit; "
+        "add `weight_rows: from`, or turn them round"
+    )
+
+
+def _ragged(page: Page, read: list[Matrix], inputs: int | None, from_rows: bool) -> None:
+    """Say which rows have another length than they must have."""
+    for layer, matrix in enumerate(read, start=1):
+        sending = layer - 1
+        before = read[layer - 2].height if layer > 1 else inputs
+        lengths = set(map(len, matrix.rows))
+        width = before if not from_rows and before in lengths else matrix.width
+        facing = layer if from_rows else sending
+        for position, row in enumerate(matrix.rows, start=1):
+            if len(row) != width:
+                node = matrix.node.items[position - 1]
+                page.fault(
+                    node,
+                    _row_says(position, layer, row, width, facing)
+                    + decimal_commas(page, node, len(row) - width),
+                )
+
+
+def _row_says(position: int, layer: int, row: Row, width: int, facing: int) -> str:
+    return say(
+        "row {row} of weight matrix {matrix} has {found}, but layer {layer} has {units}",
+        row=position,
+        matrix=layer,
+        found=numbers(len(row)),
+        layer=facing,
+        units=units(width),
+    )
+
+
+def units(n: int) -> str:
+    """Return so many units, in words."""
+    return say("1 unit") if n == 1 else say("{n} units", n=n)
+
+
+def _misfits(page: Page, read: list[Matrix], from_rows: bool) -> None:
+    """Say which matrices do not take what the one before gives."""
+    for layer, (before, matrix) in enumerate(pairwise(read), start=1):
+        sending, given = _ends(matrix, from_rows)[0], _ends(before, from_rows)[1]
+        if sending != given:
+            page.fault(
+                matrix.node,
+                _misfit_says(layer, sending, given, from_rows)
+                + decimal_commas(page, matrix.node, matrix.height * (sending - given)),
+            )
+
+
+def _misfit_says(layer: int, sending: int, given: int, from_rows: bool) -> str:
+    if from_rows:
+        return say(
+            "weight matrix {matrix} has {found} rows, but layer {layer} has {units}",
+            matrix=layer + 1,
+            found=sending,
+            layer=layer,
+            units=units(given),
+        )
+    return say(
+        "the rows of weight matrix {matrix} have {found}, but layer {layer} has {units}",
+        matrix=layer + 1,
+        found=numbers(sending),
+        layer=layer,
+        units=units(given),
+    )
+
+
+def received(matrix: Matrix, from_rows: bool) -> tuple[Row, ...]:
+    """Return the numbers by receiving unit."""
+    return tuple(zip(*matrix.rows, strict=True)) if from_rows else matrix.rows

@@ -1,0 +1,161 @@
+"""From the bytes of an exercise file to an `Exercise`, or to every reason why there is none."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from bpcalc.errors import ExerciseError, Fault
+from bpcalc.exercise import classroom, network, samples
+from bpcalc.exercise.decoding import decode
+from bpcalc.exercise.events import Document, Node, Pairs, Refused, Repeated, Scalar, document
+from bpcalc.exercise.page import Enough, Page
+from bpcalc.exercise.records import not_a, record, suspect_commas
+from bpcalc.exercise.scalars import is_null, shortened
+from bpcalc.exercise.settings import SETTINGS, settings
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.notation.notations import NOTATIONS
+
+KEYS = (
+    *SETTINGS,
+    *("inputs", "targets", "samples", "layers", "weights", "weight_rows"),
+    *("biases", "thresholds", "activation", "units"),
+)
+
+
+class Reading(NamedTuple):
+    """An exercise, and what was accepted in its file and yet deserves a word."""
+
+    exercise: Exercise
+    notes: tuple[Fault, ...]
+
+
+def read(source: bytes, file: str) -> Reading:
+    """Return the exercise that a file holds.
+
+    Args:
+        source: the bytes of the file.
+        file: its name, for the messages.
+
+    Raises:
+        ExerciseError: the exercise cannot be used; with all faults, in the order of the file.
+    """
+    decoded = decode(source)
+    page = Page(file, decoded.text)
+    exercise = None
+    try:
+        for refusal in decoded.refusals:
+            page.fault(refusal.at, refusal.says)
+        if not decoded.refusals:
+            exercise = _exercise(page, document(decoded.text))
+    except Refused as refused:
+        _refused(page, refused)
+    except Enough:
+        pass
+    if exercise is None or page.faults:
+        raise ExerciseError(page.verdict())
+    return Reading(exercise, tuple(sorted(page.notes, key=lambda note: note[1:3])))
+
+
+def _refused(page: Page, refused: Refused) -> None:
+    refusals = refused.refusals
+    if refused.syntax:
+        refusals = classroom.causes(page.text, refusals[0])
+    for refusal in refusals:
+        page.fault(refusal.at, refusal.says)
+
+
+def _exercise(page: Page, document: Document) -> Exercise | None:
+    for repeated in document.repeated:
+        _repeated(page, repeated)
+    keys = _keys(page, document.root)
+    if keys is None:
+        return None
+    settled = settings(page, keys)
+    drafts = samples.samples(page, keys)
+    notation = settled.get("notation", None if "notation" in keys else "mazur")
+    net = network.network(page, keys, _inputs(drafts), notation)
+    if drafts and net.sizes:
+        samples.fit(page, drafts, net.sizes)
+    _fit_loss(page, keys, settled, net, drafts or [])
+    if page.faults or drafts is None:
+        return None
+    _decimal_commas(page, keys)
+    return _finished(settled, drafts, net)
+
+
+def _repeated(page: Page, repeated: Repeated) -> None:
+    key, first = repeated
+    says = say(
+        "the key `{key}` stands on line {line} already; keep one of them",
+        key=shortened(key.text),
+        line=page.line(first),
+    )
+    page.fault(key, says)
+
+
+def _keys(page: Page, root: Node) -> dict[str, Node] | None:
+    if isinstance(root, Scalar) and is_null(root):
+        page.fault(0, say("the file is empty; expected at least inputs and weights"))
+        return None
+    if isinstance(root, Pairs):
+        return record(page, root, "", KEYS)
+    usual = classroom.causes(page.text, None)
+    for refusal in usual:
+        page.fault(refusal.at, refusal.says)
+    if not usual:
+        not_a(page, root, say("keys with values, such as inputs: [0.05, 0.10]"))
+    return None
+
+
+def _inputs(drafts: list[samples.Draft] | None) -> int | None:
+    """Return the number of inputs of the first sample that has any."""
+    vectors = (draft.inputs for draft in drafts or ())
+    return next((len(vector.numbers) for vector in vectors if vector), None)
+
+
+def _fit_loss(
+    page: Page,
+    keys: Mapping[str, Node],
+    settled: Mapping[str, Any],
+    net: network.Network,
+    drafts: list[samples.Draft],
+) -> None:
+    """Compare a loss that takes logarithms with the outputs and the targets."""
+    loss = settled.get("loss")
+    if loss is None or not loss.unit_interval:
+        return
+    samples.within_unit_interval(page, drafts, loss.name)
+    if net.output is not None and net.output.outputs != (0, 1):
+        says = say(
+            "the loss `{loss}` needs outputs between 0 and 1, `{activation}` has others; "
+            "use sigmoid or softmax in the output layer",
+            loss=loss.name,
+            activation=net.output.name,
+        )
+        page.fault(keys["loss"], says)
+
+
+def _decimal_commas(page: Page, keys: Mapping[str, Node]) -> None:
+    """Note the first row of numbers in which commas seem to be decimal points."""
+    for key in ("inputs", "targets", "samples", "weights", "biases", "thresholds"):
+        at = suspect_commas(page, keys[key]) if key in keys else None
+        if at is not None:
+            page.note(at, say("were decimal commas meant? 0,5 was read as two numbers, 0 and 5"))
+            return
+
+
+def _finished(
+    settled: dict[str, Any], drafts: list[samples.Draft], net: network.Network
+) -> Exercise:
+    """Return the exercise, with the defaults that depend on other keys."""
+    notation = NOTATIONS[settled.get("notation", "mazur")]
+    delta = settled.setdefault("delta", getattr(notation, "delta", None) or "o-t")
+    momentum = settled.get("momentum")
+    settled.setdefault("changes", delta == "t-o" or (momentum is not None and momentum.value != 0))
+    return Exercise(
+        layers=network.finished(net),
+        samples=samples.finished(drafts),
+        units=net.units,
+        thresholds=net.thresholds,
+        **settled,
+    )

@@ -1,0 +1,123 @@
+"""Lists and mappings of the file, with what they may hold and how long they must be."""
+
+import re
+from collections.abc import Iterable
+
+from bpcalc.exercise.classroom import punctuation
+from bpcalc.exercise.events import Items, Node, Pairs, Scalar
+from bpcalc.exercise.page import Page
+from bpcalc.exercise.scalars import (
+    did_you_mean,
+    found,
+    invisible_hint,
+    is_null,
+    one_of,
+    shortened,
+)
+from bpcalc.locale import say
+
+TIGHT_COMMA = re.compile(r"(?<![0-9.])[0-9]+,[0-9]+(?![0-9.])")
+DECIMAL_ROW = re.compile(r"\[\s*-?[0-9]+,[0-9]+(?:\s*,\s+-?[0-9]+,[0-9]+)+\s*\]")
+
+
+def record(page: Page, node: Node, expected: str, names: Iterable[str]) -> dict[str, Node] | None:
+    """Return the values of a mapping by their keys, without the keys that have no meaning."""
+    names = list(names)
+    if not isinstance(node, Pairs):
+        not_a(page, node, expected)
+        return None
+    values: dict[str, Node] = {}
+    for key, value in node.pairs:
+        if key.text not in names:
+            _unknown(page, key, names)
+        elif is_null(value) and key.text not in NULLABLE:
+            page.fault(
+                key, say("`{key}` has no value; write one, or leave the key out", key=key.text)
+            )
+        else:
+            values[key.text] = value
+    return values
+
+
+NULLABLE = frozenset({"biases", "thresholds"})
+"""Here, nothing is a value: there are none."""
+
+
+def _unknown(page: Page, key: Scalar, names: list[str]) -> None:
+    text = key.text
+    hint = invisible_hint(text) or punctuation(text) or did_you_mean(text, names) or one_of(names)
+    page.fault(key, say("unknown key `{key}`{hint}", key=shortened(text), hint=hint))
+
+
+def items(page: Page, node: Node, expected: str) -> tuple[Node, ...] | None:
+    """Return the items of a list; None, with a fault, if it is none or has none."""
+    if isinstance(node, Items) and node.items:
+        return node.items
+    not_a(page, node, expected)
+    return None
+
+
+def not_a(page: Page, node: Node, expected: str) -> None:
+    """Say that something else was expected in a node's place."""
+    what = say("an empty list") if isinstance(node, Items) and not node.items else found(node)
+    hint = punctuation(node.text) if isinstance(node, Scalar) and node.plain else ""
+    page.fault(
+        node,
+        say("expected {expected}, found {found}{hint}", expected=expected, found=what, hint=hint),
+    )
+
+
+def wrong_length(page: Page, node: Node, expected: str, wanted: int, what: str = "") -> None:
+    """Say that a list of numbers does not have the length it must have.
+
+    Args:
+        page: on which the list stands.
+        node: the list.
+        expected: how many numbers, and why so many.
+        wanted: how many.
+        what: which list it is, where that needs to be said.
+    """
+    count = len(node.items) if isinstance(node, Items) else 1
+    hint = decimal_commas(page, node, count - wanted)
+    page.fault(
+        node,
+        say(
+            "{what}expected {expected}, found {n}{hint}",
+            what=what,
+            expected=expected,
+            n=count,
+            hint=hint,
+        ),
+    )
+
+
+def decimal_commas(page: Page, node: Node, surplus: int) -> str:
+    """Return the remark that a list is too long by just its decimal commas, or ""."""
+    if surplus <= 0 or not isinstance(node, Items):
+        return ""
+    tight = TIGHT_COMMA.findall(page.source(node))
+    if len(tight) != surplus:
+        return ""
+    point = tight[0].replace(",", ".")
+    return say("; a decimal comma? write {point}, not {comma}", point=point, comma=tight[0])
+
+
+def suspect_commas(page: Page, node: Node) -> int | None:
+    """Return where a row stands in which every second comma looks like a decimal point."""
+    match = DECIMAL_ROW.search(page.text, node.start, node.end)
+    return match.start() if match else None
+
+
+def numbers(n: int) -> str:
+    """Return so many numbers, in words."""
+    return say("1 number") if n == 1 else say("{n} numbers", n=n)
+
+
+def entries(n: int) -> str:
+    """Return so many entries, in words."""
+    return say("1 entry") if n == 1 else say("{n} entries", n=n)
+
+
+def names_of(n: int) -> str:
+    """Return so many names, in words."""
+    return say("1 name") if n == 1 else say("{n} names", n=n)

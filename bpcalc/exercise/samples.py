@@ -1,0 +1,130 @@
+"""The samples: inputs and targets."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from bpcalc.exercise.events import Items, Node, Scalar
+from bpcalc.exercise.page import Page
+from bpcalc.exercise.records import items, numbers, record, wrong_length
+from bpcalc.exercise.scalars import found, number
+from bpcalc.exercise.spec import Sample
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+
+Numbers = tuple[Number | None, ...]
+
+
+class Vector(NamedTuple):
+    """A row of numbers and where it stands; a number that cannot be read is None."""
+
+    node: Node
+    numbers: Numbers
+
+
+class Draft(NamedTuple):
+    """A sample whose lengths have not been compared with the network yet."""
+
+    inputs: Vector | None
+    targets: Vector | None
+
+
+def samples(page: Page, keys: Mapping[str, Node]) -> list[Draft] | None:
+    """Return the samples; None, with a fault, if there are none."""
+    if "samples" not in keys:
+        return _single(page, keys)
+    for key in ("inputs", "targets"):
+        if key in keys:
+            says = say("`{key}` and `samples` exclude each other; give one of the two", key=key)
+            page.fault(keys[key], says)
+    expected = say("a list of samples, such as - {inputs: [0, 1], targets: [1]}")
+    listed = items(page, keys["samples"], expected)
+    drafts = [_sample(page, node) for node in listed or ()]
+    _all_or_none(page, listed or (), drafts)
+    return drafts or None
+
+
+def _single(page: Page, keys: Mapping[str, Node]) -> list[Draft] | None:
+    if "inputs" not in keys:
+        page.fault(0, say("`inputs` is missing; write for instance inputs: [0.05, 0.10]"))
+        return None
+    targets = _vector(page, keys["targets"]) if "targets" in keys else None
+    return [Draft(_vector(page, keys["inputs"]), targets)]
+
+
+def _sample(page: Page, node: Node) -> Draft:
+    keys = record(
+        page, node, say("a sample: a mapping of inputs and targets"), ("inputs", "targets")
+    )
+    if keys is None:
+        return Draft(None, None)
+    if "inputs" not in keys:
+        page.fault(node, say("this sample has no `inputs`"))
+    vectors = [_vector(page, keys[key]) if key in keys else None for key in ("inputs", "targets")]
+    return Draft(*vectors)
+
+
+def _all_or_none(page: Page, nodes: tuple[Node, ...], drafts: list[Draft]) -> None:
+    """Say which samples have no targets although others have."""
+    if any(draft.targets for draft in drafts):
+        for node, draft in zip(nodes, drafts, strict=True):
+            if draft.inputs and not draft.targets:
+                page.fault(
+                    node,
+                    say(
+                        "this sample has no `targets`, others have; give targets to all or to none"
+                    ),
+                )
+
+
+def _vector(page: Page, node: Node) -> Vector | None:
+    if isinstance(node, Scalar):
+        single = number(page, node, say("a list of numbers, such as [0.05, 0.10]"))
+        return Vector(node, (single,))
+    listed = items(page, node, say("a list of numbers, such as [0.05, 0.10]"))
+    return None if listed is None else Vector(node, tuple([number(page, item) for item in listed]))
+
+
+def fit(page: Page, drafts: list[Draft], sizes: tuple[int, ...]) -> None:
+    """Compare the lengths of the samples with the numbers of inputs and outputs."""
+    for draft in drafts:
+        if draft.inputs and len(draft.inputs.numbers) != sizes[0]:
+            expected = say(
+                "{numbers}, as many as the first weight matrix has inputs",
+                numbers=numbers(sizes[0]),
+            )
+            wrong_length(page, draft.inputs.node, expected, sizes[0])
+        if draft.targets and len(draft.targets.numbers) != sizes[-1]:
+            expected = say("{numbers}, one for each of the outputs", numbers=numbers(sizes[-1]))
+            wrong_length(page, draft.targets.node, expected, sizes[-1])
+
+
+def within_unit_interval(page: Page, drafts: list[Draft], loss: str) -> None:
+    """Say which targets are no probabilities."""
+    for draft in drafts:
+        if draft.targets is None:
+            continue
+        node = draft.targets.node
+        nodes = node.items if isinstance(node, Items) else (node,)
+        for at, target in zip(nodes, draft.targets.numbers, strict=True):
+            if target is not None and not 0 <= target.value <= 1:
+                page.fault(
+                    at,
+                    say(
+                        "the loss `{loss}` needs targets from 0 to 1, found {found}",
+                        loss=loss,
+                        found=found(at),
+                    ),
+                )
+
+
+def finished(drafts: list[Draft]) -> tuple[Sample, ...]:
+    """Return the samples, once nothing is wrong with them."""
+    return tuple(
+        Sample(_sure(draft.inputs), _sure(draft.targets) if draft.targets else None)
+        for draft in drafts
+    )
+
+
+def _sure(vector: Vector | None) -> tuple[Number, ...]:
+    assert vector is not None, "only drafts without a fault are finished"
+    return tuple(number for number in vector.numbers if number is not None)

@@ -1,0 +1,143 @@
+"""The conventions: every key of the file that is not about the shape of the network."""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, get_args
+
+from bpcalc.exercise.events import Node, Pairs
+from bpcalc.exercise.page import Page
+from bpcalc.exercise.records import not_a, record
+from bpcalc.exercise.scalars import boolean, choice, number, text, whole
+from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import KINDS, Kind
+from bpcalc.maths.losses import LOSSES, Loss
+from bpcalc.maths.rounding import Carry, Digits, Rounding, Ties
+from bpcalc.notation.notations import NOTATIONS
+
+MAX_EPOCHS = 10**9
+MAX_PLACES = 100
+
+FAMILIES: dict[str, tuple[Kind, ...]] = {
+    "gradient": ("weight_gradient", "bias_gradient"),
+    "change": ("weight_change", "bias_change"),
+    "new": ("new_weight", "new_bias"),
+}
+"""Short names for two kinds of quantities that are rounded alike."""
+
+
+def _learning_rate(page: Page, node: Node) -> Number | None:
+    return _number_where(
+        page, node, say("a learning rate of 0 or more"), lambda rate: rate.value >= 0
+    )
+
+
+def _momentum(page: Page, node: Node) -> Number | None:
+    return _number_where(
+        page, node, say("a momentum from 0 up to, not including, 1"), lambda m: 0 <= m.value < 1
+    )
+
+
+def _until(page: Page, node: Node) -> Number | None:
+    return _number_where(page, node, say("an error of 0 or more"), lambda error: error.value >= 0)
+
+
+def _number_where(
+    page: Page, node: Node, expected: str, holds: Callable[[Number], bool]
+) -> Number | None:
+    value = number(page, node, expected)
+    if value is None or holds(value):
+        return value
+    not_a(page, node, expected)
+    return None
+
+
+def _loss(page: Page, node: Node) -> Loss | None:
+    chosen = choice(page, node, say("a loss"), LOSSES)
+    return LOSSES[chosen] if chosen else None
+
+
+def _one_of(
+    expected: Callable[[], str], names: Iterable[str]
+) -> Callable[[Page, Node], str | None]:
+    return lambda page, node: choice(page, node, expected(), names)
+
+
+def _rounding(page: Page, node: Node) -> Rounding | None:
+    keys = record(page, node, say("a mapping such as {decimals: 4}"), ROUNDING)
+    if keys is None:
+        return None
+    digits = _digits(page, keys)
+    parts: dict[str, Any] = {"digits": digits, "by_kind": MappingProxyType(_by_kind(page, keys))}
+    for part, names in (("carry", get_args(Carry)), ("ties", get_args(Ties))):
+        if part in keys:
+            parts[part] = choice(page, keys[part], say("a way to go on"), names)
+    return Rounding(**parts)
+
+
+COUNTS = ("decimals", "significant")
+ROUNDING = (*COUNTS, "carry", "ties", *KINDS, *FAMILIES)
+
+
+def _digits(page: Page, keys: Mapping[str, Node]) -> Digits | None:
+    """Return the digits that `decimals` or `significant` asks for."""
+    if "decimals" in keys and "significant" in keys:
+        says = say("`decimals` and `significant` exclude each other; give one of the two")
+        page.fault(keys["significant"], says)
+    if "decimals" in keys:
+        return _count(page, keys["decimals"])
+    return _count(page, keys["significant"], significant=True) if "significant" in keys else None
+
+
+def _count(page: Page, node: Node, significant: bool = False) -> Digits | None:
+    count = whole(page, node, int(significant), MAX_PLACES)
+    return None if count is None else Digits(count, significant)
+
+
+def _by_kind(page: Page, keys: Mapping[str, Node]) -> dict[Kind, Digits]:
+    """Return the digits of single kinds; a kind's own entry wins over its family's."""
+    by_kind: dict[Kind, Digits] = {}
+    for family, kinds in FAMILIES.items():
+        if family in keys:
+            digits = _kind_digits(page, keys[family])
+            by_kind |= {kind: digits for kind in kinds if digits}
+    for kind in KINDS:
+        if kind in keys:
+            digits = _kind_digits(page, keys[kind])
+            by_kind |= {kind: digits} if digits else {}
+    return by_kind
+
+
+def _kind_digits(page: Page, node: Node) -> Digits | None:
+    if not isinstance(node, Pairs):
+        return _count(page, node)
+    keys = record(page, node, "", COUNTS)
+    if not node.pairs:
+        not_a(page, node, say("decimals or significant digits"))
+    return _digits(page, keys) if keys else None
+
+
+SETTINGS: dict[str, Callable[[Page, Node], Any]] = {
+    "title": lambda page, node: text(page, node, say("a title")),
+    "source": lambda page, node: text(page, node, say("the source, a text")),
+    "learning_rate": _learning_rate,
+    "loss": _loss,
+    "update": _one_of(lambda: say("when to update"), get_args(Update)),
+    "momentum": _momentum,
+    "update_biases": boolean,
+    "delta": _one_of(lambda: say("the sign of delta"), get_args(Delta)),
+    "hidden_deltas_use": _one_of(lambda: say("the weights to use"), get_args(HiddenDeltasUse)),
+    "changes": boolean,
+    "notation": _one_of(lambda: say("a notation"), NOTATIONS),
+    "rounding": _rounding,
+    "epochs": lambda page, node: whole(page, node, 1, MAX_EPOCHS),
+    "until": _until,
+}
+"""How the value of each key is read. None stands for a value that cannot be."""
+
+
+def settings(page: Page, keys: Mapping[str, Node]) -> dict[str, Any]:
+    """Return what the file settles, without what is left to the defaults."""
+    read = {key: reader(page, keys[key]) for key, reader in SETTINGS.items() if key in keys}
+    return {key: value for key, value in read.items() if value is not None}

@@ -1,0 +1,76 @@
+"""Where exercises come from: a path, standard input, or the ones that come with bpcalc."""
+
+import sys
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from bpcalc.errors import ExerciseError, Fault
+from bpcalc.exercise.reader import Reading, read
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+
+DEFAULT = "two-three-two"
+"""The exercise that is meant where none is named."""
+
+FOLDER = Path(__file__).parent.parent / "exercises"
+
+
+def built_in() -> Iterator[str]:
+    """Yield the names of the exercises that come with bpcalc, in alphabetical order."""
+    yield from sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def built_in_path(name: str) -> Path | None:
+    """Return the file of a built-in exercise, None if there is none of that name."""
+    path = FOLDER / f"{name}.yaml"
+    return path if name in built_in() else None
+
+
+def load(exercise: str | Path) -> Exercise:
+    """Return the exercise of a path, of `-` (standard input), or of a built-in name.
+
+    Raises:
+        ExerciseError: it cannot be found, read or used; lists every fault.
+
+    >>> load("mazur").sizes
+    (2, 2, 2)
+    """
+    return open_exercise(str(exercise)).exercise
+
+
+def open_exercise(
+    name: str, stdin: Callable[[], bytes] = lambda: sys.stdin.buffer.read()
+) -> Reading:
+    """Return the exercise with the notes of its reading.
+
+    A file that exists comes before a built-in name; a name with a slash or a dot is a file.
+
+    Raises:
+        ExerciseError: it cannot be found, read or used; lists every fault.
+    """
+    if name == "-":
+        return read(stdin(), name)
+    path = Path(name)
+    if not path.exists():
+        path = built_in_path(name) or path
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise ExerciseError((Fault(name, 1, 1, _why_not(name, path, error)),)) from None
+    return read(source, name)
+
+
+def _why_not(name: str, path: Path, error: OSError) -> str:
+    if path.is_dir():
+        return say("expected an exercise file, found a folder; name a file in it")
+    if not isinstance(error, FileNotFoundError):
+        return say("the file cannot be read: {reason}", reason=error.strerror)
+    names = list(built_in())
+    close = get_close_matches(path.name.removesuffix(".yaml"), names, n=1)
+    hint = (
+        say("did you mean the built-in exercise `{name}`?", name=close[0])
+        if close
+        else say("`bpcalc examples` lists the exercises that come with bpcalc")
+    )
+    return say("there is no such file, and no built-in exercise of this name; {hint}", hint=hint)

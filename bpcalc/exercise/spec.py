@@ -1,0 +1,98 @@
+"""An exercise, complete: every default filled in, every number as it was written."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from bpcalc.maths.activations import Activation
+from bpcalc.maths.expr import Number
+from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
+from bpcalc.maths.rounding import Rounding
+
+Update = Literal["online", "batch", "batch_mean"]
+Delta = Literal["o-t", "t-o"]
+HiddenDeltasUse = Literal["old_weights", "new_weights"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One training sample.
+
+    Attributes:
+        inputs: shape (inputs,).
+        targets: shape (outputs,); None if the exercise asks for a forward pass only.
+    """
+
+    inputs: tuple[Number, ...]
+    targets: tuple[Number, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer of units with the weights that lead into it.
+
+    Attributes:
+        weights: shape (units, units of the layer before): a row is a receiving unit.
+        activation: of all its units.
+        biases: one number if `shared_bias`, else shape (units,); None: no biases.
+        shared_bias: whether the layer has one bias for all its units.
+    """
+
+    weights: tuple[tuple[Number, ...], ...]
+    activation: Activation
+    biases: tuple[Number, ...] | None = None
+    shared_bias: bool = False
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A network, its samples, and the conventions under which it is to be worked out.
+
+    Attributes:
+        layers: the layers that calculate, first hidden layer to output layer.
+        samples: at least one; either all of them have targets, or none.
+        learning_rate: None if no update is asked for.
+        units: names of the units, layer by layer, the inputs first.
+        loss, update, momentum, update_biases, thresholds, delta, hidden_deltas_use, changes,
+            notation, rounding, epochs, until: see the exercise file in the README.
+        title, source: printed on top.
+    """
+
+    layers: tuple[Layer, ...]
+    samples: tuple[Sample, ...]
+    units: tuple[tuple[str, ...], ...]
+    learning_rate: Number | None = None
+    loss: Loss = HALF_SQUARED_ERROR
+    update: Update = "online"
+    momentum: Number = Number("0")  # noqa: RUF009 - immutable
+    update_biases: bool = True
+    thresholds: bool = False
+    delta: Delta = "o-t"
+    hidden_deltas_use: HiddenDeltasUse = "old_weights"
+    changes: bool = False
+    notation: str = "mazur"
+    rounding: Rounding = field(default_factory=Rounding)
+    epochs: int | None = None
+    until: Number | None = None
+    title: str | None = None
+    source: str | None = None
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """The number of units of every layer, the inputs first."""
+        return (len(self.samples[0].inputs), *(len(layer.weights) for layer in self.layers))
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether there is an error to send back."""
+        return self.samples[0].targets is not None
+
+    @property
+    def updates(self) -> bool:
+        """Whether there is an error to learn from and a rate to learn at."""
+        return self.has_targets and self.learning_rate is not None
+
+    @property
+    def batch(self) -> bool:
+        """Whether several samples share one update."""
+        return self.update != "online" and len(self.samples) > 1

@@ -1,0 +1,1 @@
+"""Numbers, not networks: expression tree, functions, activations, losses, rounding."""

@@ -1,0 +1,125 @@
+"""The activation functions. One entry in `ACTIVATIONS` adds one, everywhere.
+
+An entry is written once, as formulas. The value is a formula over the net input; the slope,
+f'(net), a formula over the net input and the output, in the form in which textbooks use it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bpcalc.maths.expr import Choice, Expr, Number, Sum, exp, expr, max0, tanh
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """An activation function.
+
+    Attributes:
+        name: as in the exercise file.
+        value: (nets of the layer, unit counted from 0) -> formula of that unit's output.
+        slope: (net, out) -> formula of ∂out/∂net of one unit.
+        source: where the formula is printed.
+        cross_slope: for a function of the whole layer, (outs, k, j) -> ∂out_k/∂net_j for
+            k ≠ j, both counted from 0; None where a unit's output depends on its own net alone.
+        outputs: the open interval in which outputs lie, or None if unbounded.
+        parameter: the literal text of the parameter, for a function that has one.
+        states: a remark for the page (what the slope is at a kink), or "".
+    """
+
+    name: str
+    value: Callable[[Sequence[Expr], int], Expr]
+    slope: Callable[[Expr, Expr], Expr]
+    source: str
+    cross_slope: Callable[[Sequence[Expr], int, int], Expr] | None = None
+    outputs: tuple[int, int] | None = None
+    parameter: str | None = None
+    states: str = ""
+
+    @property
+    def whole_layer(self) -> bool:
+        """Whether one unit's output depends on the net inputs of the whole layer."""
+        return self.cross_slope is not None
+
+
+def _unitwise(formula: Callable[[Expr], Expr]) -> Callable[[Sequence[Expr], int], Expr]:
+    """Lift a formula over one net input to the signature of a whole layer."""
+    return lambda nets, unit: formula(nets[unit])
+
+
+SIGMOID = Activation(
+    name="sigmoid",
+    value=_unitwise(lambda net: 1 / (1 + exp(-net))),
+    slope=lambda net, out: out * (1 - out),
+    outputs=(0, 1),
+    source="Rumelhart, Hinton & Williams (1986), Nature 323, eq. 2",
+)
+
+TANH = Activation(
+    name="tanh",
+    value=_unitwise(tanh),
+    slope=lambda net, out: 1 - out**2,
+    outputs=(-1, 1),
+    source="LeCun, Bottou, Orr & Müller (1998), Efficient BackProp, section 4.4",
+)
+
+BIPOLAR_SIGMOID = Activation(
+    name="bipolar_sigmoid",
+    value=_unitwise(lambda net: (1 - exp(-net)) / (1 + exp(-net))),
+    slope=lambda net, out: (1 - out**2) / 2,
+    outputs=(-1, 1),
+    source="Fausett (1994), Fundamentals of Neural Networks, section 6.1.2",
+)
+
+RELU = Activation(
+    name="relu",
+    value=_unitwise(max0),
+    slope=lambda net, out: Choice(net, expr(1), expr(0)),
+    states="the slope of relu at its kink, net = 0, is taken as 0",
+    source="Goodfellow, Bengio & Courville (2016), Deep Learning, section 6.3.1",
+)
+
+
+def leaky_relu(parameter: str = "0.01") -> Activation:
+    """Return a leaky ReLU with that slope at and below zero."""
+    below = Number(parameter)
+    return Activation(
+        name="leaky_relu",
+        value=_unitwise(lambda net: Choice(net, net, below * net)),
+        slope=lambda net, out: Choice(net, expr(1), below),
+        parameter=parameter,
+        states=f"the slope of leaky_relu at its kink, net = 0, is taken as {parameter}",
+        source="Maas, Hannun & Ng (2013), Rectifier nonlinearities improve acoustic models, eq. 2",
+    )
+
+
+IDENTITY = Activation(
+    name="identity",
+    value=_unitwise(lambda net: net),
+    slope=lambda net, out: expr(1),
+    source="Bishop (2006), Pattern Recognition and Machine Learning, section 5.1",
+)
+
+SOFTMAX = Activation(
+    name="softmax",
+    value=lambda nets, unit: exp(nets[unit]) / Sum(tuple(map(exp, nets))),
+    slope=lambda net, out: out * (1 - out),
+    cross_slope=lambda outs, k, j: -outs[k] * outs[j],
+    outputs=(0, 1),
+    source="Bridle (1990), Neurocomputing: Algorithms, Architectures and Applications",
+)
+
+ACTIVATIONS = {
+    activation.name: activation
+    for activation in (
+        SIGMOID,
+        TANH,
+        RELU,
+        leaky_relu(),
+        SOFTMAX,
+        IDENTITY,
+        BIPOLAR_SIGMOID,
+    )
+}
+
+WITH_PARAMETER: dict[str, Callable[[str], Activation]] = {"leaky_relu": leaky_relu}
+"""The activations that take a parameter, `{leaky_relu: 0.1}` in the exercise file."""

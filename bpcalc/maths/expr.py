@@ -1,0 +1,322 @@
+"""The formula on the page: a small ordered tree that is never simplified and never reordered.
+
+A formula is written once, with ordinary operators:
+
+>>> net = Ref(Key("net", layer=1, unit=1))
+>>> 1 / (1 + exp(-net))
+Quotient(Number('1'), Sum(Number('1'), Apply('exp', Minus(Ref('net', 1, 1)))))
+
+and read many ways. A reading that yields values is an `Algebra`, folded over the tree from
+the leaves up (decimals here; intervals, source code or cell addresses elsewhere). A reading
+that yields text needs to see the shape of the tree and walks it (`bpcalc.notation.writing`).
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Protocol, TypeAlias, TypeVar
+
+from bpcalc.maths.keys import Key
+
+T = TypeVar("T")
+Operand: TypeAlias = "Expr | int"
+
+
+class Algebra(Protocol[T]):
+    """One reading of a formula: what each kind of node becomes, given what its parts became."""
+
+    def ref(self, key: Key) -> T: ...  # noqa: D102 - named after the nodes
+    def number(self, number: "Number") -> T: ...  # noqa: D102
+    def sum(self, terms: list[T]) -> T: ...  # noqa: D102
+    def product(self, factors: list[T]) -> T: ...  # noqa: D102
+    def quotient(self, dividend: T, divisor: T) -> T: ...  # noqa: D102
+    def power(self, base: T, exponent: int) -> T: ...  # noqa: D102
+    def minus(self, operand: T) -> T: ...  # noqa: D102
+    def apply(self, function: str, operand: T) -> T: ...  # noqa: D102
+    def choice(self, tested: T, above: T, otherwise: T) -> T: ...  # noqa: D102
+
+
+class Expr:
+    """A formula. Immutable by convention; two formulas are equal if they read the same."""
+
+    __slots__ = ()
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return what this formula becomes in an algebra."""
+        raise NotImplementedError
+
+    def parts(self) -> tuple["Expr", ...]:
+        """Return the direct parts of the formula, left to right."""
+        return ()
+
+    def refs(self) -> Iterator[Key]:
+        """Yield the key of every leaf, left to right, as often as it stands there."""
+        for part in self.parts():
+            yield from part.refs()
+
+    def __add__(self, other: Operand) -> "Expr":
+        """Write `self + other`, in one row of terms."""
+        return Sum((*_terms(self), *_terms(expr(other))))
+
+    def __radd__(self, other: Operand) -> "Expr":
+        return expr(other) + self
+
+    def __sub__(self, other: Operand) -> "Expr":
+        return Sum((*_terms(self), Minus(expr(other))))
+
+    def __rsub__(self, other: Operand) -> "Expr":
+        return expr(other) - self
+
+    def __mul__(self, other: Operand) -> "Expr":
+        return Product((*_factors(self), expr(other)))
+
+    def __rmul__(self, other: Operand) -> "Expr":
+        return expr(other) * self
+
+    def __truediv__(self, other: Operand) -> "Expr":
+        return Quotient(self, expr(other))
+
+    def __rtruediv__(self, other: Operand) -> "Expr":
+        return expr(other) / self
+
+    def __pow__(self, exponent: int) -> "Expr":
+        return Power(self, exponent)
+
+    def __neg__(self) -> "Expr":
+        return Minus(self)
+
+    def _state(self) -> tuple[object, ...]:
+        return self.parts()
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._state() == other._state()
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, self._state()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self._state()))})"
+
+
+class Ref(Expr):
+    """A leaf that stands for a quantity of the calculation."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: Key) -> None:
+        """Refer to the quantity with this key."""
+        self.key = key
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return the algebra's reading of the quantity."""
+        return algebra.ref(self.key)
+
+    def refs(self) -> Iterator[Key]:
+        """Yield the one key."""
+        yield self.key
+
+    def _state(self) -> tuple[object, ...]:
+        return (self.key,)
+
+    def __repr__(self) -> str:
+        return f"Ref({', '.join(repr(part) for part in self.key if part is not None)})"
+
+
+class Number(Expr):
+    """A number as it was written: `0.10` stays `0.10`, and its value is exactly 0.10."""
+
+    __slots__ = ("text", "value")
+
+    def __init__(self, text: str) -> None:
+        """Keep the text; it must be a decimal in ASCII digits, such as `-0.10` or `1e-3`."""
+        self.text = text
+        self.value = Decimal(text)
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return the algebra's reading of the number."""
+        return algebra.number(self)
+
+    def _state(self) -> tuple[object, ...]:
+        return (self.text,)
+
+
+class Sum(Expr):
+    """Terms added from left to right; a `Minus` among them is written as a subtraction."""
+
+    __slots__ = ("terms",)
+
+    def __init__(self, terms: tuple[Expr, ...]) -> None:
+        """Add these terms, in this order."""
+        self.terms = terms
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return the algebra's sum of the readings of the terms."""
+        return algebra.sum([term.fold(algebra) for term in self.terms])
+
+    def parts(self) -> tuple[Expr, ...]:
+        """Return the terms."""
+        return self.terms
+
+
+class Product(Expr):
+    """Factors multiplied from left to right."""
+
+    __slots__ = ("factors",)
+
+    def __init__(self, factors: tuple[Expr, ...]) -> None:
+        """Multiply these factors, in this order."""
+        self.factors = factors
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return the algebra's product of the readings of the factors."""
+        return algebra.product([factor.fold(algebra) for factor in self.factors])
+
+    def parts(self) -> tuple[Expr, ...]:
+        """Return the factors."""
+        return self.factors
+
+
+class Quotient(Expr):
+    """One formula divided by another."""
+
+    __slots__ = ("dividend", "divisor")
+
+    def __init__(self, dividend: Expr, divisor: Expr) -> None:
+        """Divide the dividend by the divisor."""
+        self.dividend = dividend
+        self.divisor = divisor
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return the algebra's quotient."""
+        return algebra.quotient(self.dividend.fold(algebra), self.divisor.fold(algebra))
+
+    def parts(self) -> tuple[Expr, ...]:
+        """Return dividend and divisor."""
+        return self.dividend, self.divisor
+
+
+class Power(Expr):
+    """A formula to a whole, positive power."""
+
+    __slots__ = ("base", "exponent")
+
+    def __init__(self, base: Expr, exponent: int) -> None:
+        """Raise the base to the exponent."""
+        self.base = base
+        self.exponent = exponent
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return the algebra's power."""
+        return algebra.power(self.base.fold(algebra), self.exponent)
+
+    def parts(self) -> tuple[Expr, ...]:
+        """Return the base."""
+        return (self.base,)
+
+    def _state(self) -> tuple[object, ...]:
+        return self.base, self.exponent
+
+
+class Minus(Expr):
+    """The negative of a formula."""
+
+    __slots__ = ("operand",)
+
+    def __init__(self, operand: Expr) -> None:
+        """Negate the operand."""
+        self.operand = operand
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return the algebra's negative."""
+        return algebra.minus(self.operand.fold(algebra))
+
+    def parts(self) -> tuple[Expr, ...]:
+        """Return the operand."""
+        return (self.operand,)
+
+
+class Apply(Expr):
+    """A named function of one argument: exp, ln, tanh, or max0 for max(0, x)."""
+
+    __slots__ = ("function", "operand")
+
+    def __init__(self, function: str, operand: Expr) -> None:
+        """Apply the function of that name."""
+        self.function = function
+        self.operand = operand
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return the algebra's value of the function."""
+        return algebra.apply(self.function, self.operand.fold(algebra))
+
+    def parts(self) -> tuple[Expr, ...]:
+        """Return the operand."""
+        return (self.operand,)
+
+    def _state(self) -> tuple[object, ...]:
+        return self.function, self.operand
+
+
+class Choice(Expr):
+    """One formula where `tested` is above zero, another one at zero and below."""
+
+    __slots__ = ("above", "otherwise", "tested")
+
+    def __init__(self, tested: Expr, above: Expr, otherwise: Expr) -> None:
+        """Choose `above` if `tested` > 0, else `otherwise`."""
+        self.tested = tested
+        self.above = above
+        self.otherwise = otherwise
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return the algebra's choice."""
+        return algebra.choice(
+            self.tested.fold(algebra), self.above.fold(algebra), self.otherwise.fold(algebra)
+        )
+
+    def parts(self) -> tuple[Expr, ...]:
+        """Return what is tested, then the two branches."""
+        return self.tested, self.above, self.otherwise
+
+
+def expr(operand: Operand) -> Expr:
+    """Return the operand as a formula; a whole number becomes a `Number`."""
+    return operand if isinstance(operand, Expr) else _whole(operand)
+
+
+@cache
+def _whole(number: int) -> Number:
+    return Number(str(number))
+
+
+def add(terms: Sequence[Expr]) -> Expr:
+    """Return the sum of the terms; the sum of one term is that term."""
+    return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+
+
+def exp(operand: Expr) -> Expr:
+    """Write e to the power of the operand."""
+    return Apply("exp", operand)
+
+
+def ln(operand: Expr) -> Expr:
+    """Write the natural logarithm of the operand."""
+    return Apply("ln", operand)
+
+
+def tanh(operand: Expr) -> Expr:
+    """Write the hyperbolic tangent of the operand."""
+    return Apply("tanh", operand)
+
+
+def max0(operand: Expr) -> Expr:
+    """Write the larger one of 0 and the operand."""
+    return Apply("max0", operand)
+
+
+def _terms(formula: Expr) -> tuple[Expr, ...]:
+    return formula.terms if isinstance(formula, Sum) else (formula,)
+
+
+def _factors(formula: Expr) -> tuple[Expr, ...]:
+    return formula.factors if isinstance(formula, Product) else (formula,)

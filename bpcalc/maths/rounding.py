@@ -1,0 +1,138 @@
+"""Rounding as it is taught: to decimals or to significant digits, halves up.
+
+Two different things are called rounding. *Shown* digits are what is printed. *Carried* digits
+are what the next line is worked out with: the full number (`exact`), or, as on paper, the
+printed one (`rounded`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from types import MappingProxyType
+from typing import Literal
+
+from bpcalc.maths.decimals import EXACT, context
+from bpcalc.maths.keys import Kind
+
+Ties = Literal["half_up", "half_even", "down"]
+Carry = Literal["exact", "rounded"]
+
+TIES: dict[Ties, str] = {
+    "half_up": ROUND_HALF_UP,
+    "half_even": ROUND_HALF_EVEN,
+    "down": ROUND_DOWN,
+}
+
+PLAIN_SIZES = range(-8, 21)
+"""Powers of ten of the first digit within which significant digits are written out plainly;
+outside, where a reader would have to count zeros, as 1.2e-9 or 1.2e30."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """How many digits: after the point, or significant ones.
+
+    Attributes:
+        count: how many.
+        significant: whether counted from the first digit that is not 0, not from the point.
+    """
+
+    count: int
+    significant: bool = False
+
+    def round(self, value: Decimal, mode: str = ROUND_HALF_UP) -> Decimal:
+        """Return the value to these digits; a result of zero has no sign.
+
+        >>> Digits(2).round(Decimal("2.675"))  # round(2.675, 2) says 2.67
+        Decimal('2.68')
+        >>> Digits(3, significant=True).round(Decimal("99.96"))
+        Decimal('100')
+        """
+        if self.significant:
+            return _significant(self.count, mode).plus(value) if value else Decimal(0)
+        rounded = value.quantize(Decimal((0, (1,), -self.count)), mode, EXACT)
+        return rounded if rounded else rounded.copy_abs()
+
+
+DEFAULT_DIGITS = Digits(6, significant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """The rounding of one exercise.
+
+    Attributes:
+        digits: for every kind of quantity not named in `by_kind`; None if the exercise does
+            not say, and then six significant digits are shown.
+        by_kind: digits for single kinds.
+        carry: "exact" or "rounded"; with "rounded", the kinds for which the exercise gives
+            digits are stored as they are shown.
+        ties: what becomes of a half.
+    """
+
+    digits: Digits | None = None
+    by_kind: Mapping[Kind, Digits] = field(default_factory=lambda: MappingProxyType({}))
+    carry: Carry = "exact"
+    ties: Ties = "half_up"
+
+    def asked(self, kind: Kind) -> Digits | None:
+        """Return the digits that the exercise asks of this kind, None if it does not say."""
+        return self.by_kind.get(kind, self.digits)
+
+    def carried(self, kind: Kind, value: Decimal) -> Decimal:
+        """Return the value as the next line uses it.
+
+        >>> Rounding(Digits(3), carry="rounded").carried("net", Decimal("0.3925000001"))
+        Decimal('0.393')
+        """
+        digits = self.asked(kind) if self.carry == "rounded" else None
+        return value if digits is None else digits.round(value, TIES[self.ties])
+
+    def shown(self, kind: Kind, value: Decimal) -> str:
+        """Return the value as it is printed.
+
+        Digits that the exercise asks for are padded with zeros. By its own choice of six
+        digits the program does not pad a value that ends before:
+
+        >>> Rounding(Digits(4)).shown("net", Decimal("0.5"))
+        '0.5000'
+        >>> Rounding().shown("net", Decimal("0.5")), Rounding().shown("net", Decimal(2).sqrt())
+        ('0.5', '1.41421')
+        """
+        asked = self.asked(kind)
+        digits = asked or DEFAULT_DIGITS
+        rounded = digits.round(value, TIES[self.ties])
+        if not digits.significant:
+            return format(rounded, "f")
+        if asked is None and rounded == value:
+            return _significant_text(EXACT.normalize(value))
+        if rounded:
+            last = rounded.adjusted() - digits.count + 1
+            rounded = EXACT.quantize(rounded, Decimal((0, (1,), last)))
+        return _significant_text(rounded)
+
+    def precision(self) -> int:
+        """Return the significant digits to work with, so that every shown digit is right."""
+        asked = (self.digits or DEFAULT_DIGITS, *self.by_kind.values())
+        return 20 + max(14, *(digits.count for digits in asked))
+
+
+def _significant_text(value: Decimal) -> str:
+    """Write out the digits of a value, all of them significant.
+
+    >>> [_significant_text(Decimal(text)) for text in ("1E+2", "0.00012", "1.20E-9", "-3E+30")]
+    ['100', '0.00012', '1.20e-9', '-3e30']
+    """
+    size = value.adjusted()
+    if not value or size in PLAIN_SIZES:
+        return format(value, "f")
+    first, *rest = value.as_tuple().digits
+    fraction = "." + "".join(map(str, rest)) if rest else ""
+    return f"{'-' if value < 0 else ''}{first}{fraction}e{size}"
+
+
+def _significant(count: int, mode: str) -> Context:
+    """Return a context that rounds to so many significant digits."""
+    digits = context(count)
+    digits.rounding = mode
+    return digits

@@ -1,0 +1,125 @@
+"""A formula as text: its leaves written as symbols, or as numbers.
+
+The text parses back to the same tree: brackets stand wherever leaving them out would change
+the order of working, and around negative numbers (`0.4·(-0.3)`, never `0.4·-0.3`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bpcalc.maths.expr import (
+    Apply,
+    Choice,
+    Expr,
+    Minus,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Ref,
+    Sum,
+)
+from bpcalc.maths.keys import Key
+
+# How tightly a piece of text holds together; a place asks for at least so much.
+SUM, SIGNED, PRODUCT, POWER, ATOM = range(5)
+
+Piece = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The operator signs of a plain text, and whether symbols or ASCII names go with them."""
+
+    unicode: bool
+    times: str
+    powers: dict[int, str]
+
+
+UNICODE = Ink(unicode=True, times="·", powers={2: "²", 3: "³"})
+ASCII = Ink(unicode=False, times="*", powers={2: "^2", 3: "^3"})
+
+
+class Writer:
+    """Writes formulas in one ink, spelling their leaves as it is told."""
+
+    def __init__(self, leaf: Callable[[Key], str], ink: Ink = UNICODE) -> None:
+        """Write a `Ref` as `leaf(key)`."""
+        self._leaf = leaf
+        self._ink = ink
+
+    def write(self, formula: Expr) -> str:
+        """Return the formula as text."""
+        return self._piece(formula)[0]
+
+    def _at_least(self, level: int, formula: Expr) -> str:
+        text, holds = self._piece(formula)
+        return text if holds >= level else f"({text})"
+
+    def _piece(self, formula: Expr) -> Piece:
+        return self._PIECES[type(formula)](self, formula)
+
+    def _ref(self, formula: Ref) -> Piece:
+        return _atom(self._leaf(formula.key))
+
+    def _number(self, formula: Number) -> Piece:
+        return _atom(formula.text)
+
+    def _sum(self, formula: Sum) -> Piece:
+        first, *others = formula.terms
+        text = self._at_least(SIGNED, first)
+        for term in others:
+            if isinstance(term, Minus):
+                text += " - " + self._at_least(PRODUCT, term.operand)
+            else:
+                text += " + " + self._at_least(PRODUCT, term)
+        return text, SUM
+
+    def _product(self, formula: Product) -> Piece:
+        first, *others = formula.factors
+        factors = [self._at_least(PRODUCT, first)]
+        factors += (self._at_least(POWER, factor) for factor in others)
+        return self._ink.times.join(factors), PRODUCT
+
+    def _quotient(self, formula: Quotient) -> Piece:
+        inner = POWER if isinstance(formula.dividend, Quotient) else PRODUCT
+        dividend = self._at_least(inner, formula.dividend)
+        return f"{dividend}/{self._at_least(POWER, formula.divisor)}", PRODUCT
+
+    def _power(self, formula: Power) -> Piece:
+        return self._at_least(ATOM, formula.base) + self._ink.powers[formula.exponent], POWER
+
+    def _minus(self, formula: Minus) -> Piece:
+        return "-" + self._at_least(PRODUCT, formula.operand), SIGNED
+
+    def _apply(self, formula: Apply) -> Piece:
+        return FUNCTIONS[formula.function].format(self.write(formula.operand)), ATOM
+
+    def _choice(self, formula: Choice) -> Piece:
+        tested = self._at_least(PRODUCT, formula.tested)
+        above = self._at_least(PRODUCT, formula.above)
+        otherwise = self._at_least(PRODUCT, formula.otherwise)
+        return f"{above} if {tested} > 0 else {otherwise}", SUM
+
+    _PIECES: ClassVar[dict[type[Expr], Callable[..., Piece]]] = {
+        Ref: _ref,
+        Number: _number,
+        Sum: _sum,
+        Product: _product,
+        Quotient: _quotient,
+        Power: _power,
+        Minus: _minus,
+        Apply: _apply,
+        Choice: _choice,
+    }
+
+
+FUNCTIONS = {"exp": "e^({})", "ln": "ln({})", "tanh": "tanh({})", "max0": "max(0, {})"}
+
+
+def _atom(text: str) -> Piece:
+    """Return a leaf; a negative number asks for brackets, and so does 1e-9 under a power."""
+    if text.startswith("-"):
+        return text, SIGNED
+    return text, POWER if text[0].isdigit() and "e" in text else ATOM

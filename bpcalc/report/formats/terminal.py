@@ -1,0 +1,243 @@
+"""Plain text for a terminal or a pipe, at any width; no number is ever cut.
+
+Tables without vertical rules, as in printed books. Colour says where a number comes from (the
+exercise, this line, or a result) and repeats what headings say already.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+
+from rich.cells import cell_len
+
+from bpcalc.calc.lines import Line
+from bpcalc.locale import say
+from bpcalc.report.breaking import broken
+from bpcalc.report.document import (
+    Block,
+    ColumnName,
+    Document,
+    Grid,
+    Items,
+    Lines,
+    Network,
+    Outcome,
+    Paragraph,
+    Section,
+)
+from bpcalc.report.formats import Page
+from bpcalc.report.grid import GAP, Column, cells, padded, widths
+from bpcalc.report.ink import Piece, painted
+from bpcalc.report.reading import cell, is_number
+from bpcalc.report.words import COLUMNS
+from bpcalc.solution import Solution
+
+SUFFIXES = (".txt",)
+
+STYLES: dict[ColumnName, str] = {
+    "symbol": "bold",
+    "old": "cyan",
+    "gradient": "yellow",
+    "change": "yellow",
+    "value": "yellow",
+    "new value": "bold green",
+}
+GIVEN = "cyan"
+FINAL = "bold green"
+TITLE = "bold"
+QUIET = "dim"
+
+Row = list[Piece]
+
+
+def write(document: Document, page: Page) -> str:
+    """Return the report as lines of at most `page.width` cells, as far as numbers allow."""
+    rows = _Writer(document.solution, page.width).document(document.blocks)
+    return painted(rows, page.colour)
+
+
+class _Writer:
+    """Writes blocks at one width."""
+
+    def __init__(self, solution: Solution, width: int) -> None:
+        self._solution = solution
+        self._width = width
+
+    def document(self, blocks: Iterable[Block]) -> Iterator[Row]:
+        blank = False
+        for block in blocks:
+            if blank:
+                yield []
+            yield from self._block(block)
+            blank = True
+
+    def _block(self, block: Block) -> Iterator[Row]:
+        match block:
+            case Section():
+                yield from self._section(block)
+            case Paragraph():
+                yield from self._folded(block.text, QUIET)
+            case Network():
+                yield from self._network(block)
+            case Grid():
+                yield from self._grid(block)
+            case Items():
+                yield from self._items(block.items)
+            case Lines():
+                yield from self._lines(block)
+            case Outcome():
+                yield from self._outcome(block)
+
+    def _section(self, block: Section) -> Iterator[Row]:
+        """Set a heading off by a rule below it: heavy for the title, lighter further down."""
+        yield from self._folded(block.title, TITLE)
+        rule = "═━─"[block.level]
+        yield [(rule * min(self._width, max(cell_len(block.title), 8)), QUIET)]
+
+    def _folded(self, text: str, style: str) -> Iterator[Row]:
+        """Fold running text at blanks; Chinese, which has none, may be folded anywhere."""
+        line = ""
+        for word in _words(text):
+            if line and cell_len(line + word.rstrip()) > self._width:
+                yield [(line.rstrip(), style)]
+                line = ""
+            line += word
+        yield [(line.rstrip(), style)]
+
+    def _network(self, block: Network) -> Iterator[Row]:
+        stacks = [_stack(name, units, note) for name, units, note in block.layers]
+        arrow = "  ──▶  "
+        across = [max(map(cell_len, stack)) for stack in stacks]
+        if sum(across) + len(arrow) * (len(stacks) - 1) <= self._width:
+            for number, texts in enumerate(zip_longest(*stacks, fillvalue="")):
+                between = arrow if number == 1 else " " * len(arrow)
+                parts = [padded(text, width) for text, width in zip(texts, across, strict=True)]
+                yield [(between.join(parts).rstrip(), TITLE if number == 0 else "")]
+            return
+        for number, stack in enumerate(stacks):
+            if number:
+                yield [("  │", QUIET)]
+                yield [("  ▼", QUIET)]
+            for place, text in enumerate(stack):
+                yield from self._folded(text, "" if place else TITLE)
+
+    def _items(self, items: Iterable[str]) -> Iterator[Row]:
+        line = ""
+        for item in items:
+            if line and cell_len(line) + 3 + cell_len(item) > self._width:
+                yield [(line, GIVEN)]
+                line = ""
+            line += ("   " if line else "") + item
+        if line:
+            yield [(line, GIVEN)]
+
+    def _grid(self, block: Grid) -> Iterator[Row]:
+        yield from self._folded(block.title, TITLE)
+        columns = [
+            Column(header, texts, numbers=all(map(is_number, texts)))
+            for header, texts in zip(block.headers, zip(*block.rows, strict=True), strict=True)
+        ]
+        shared = widths(columns, self._width)
+        if shared is None:
+            yield from self._items(block.list)
+            return
+        yield from _table(columns, shared, [TITLE] + [GIVEN] * (len(columns) - 1))
+
+    def _lines(self, block: Lines) -> Iterator[Row]:
+        if block.title:
+            yield from self._folded(block.title, TITLE)
+        texts = {
+            name: [cell(self._solution, line, name) for line in block.lines]
+            for name in block.columns
+        }
+        columns = [
+            Column(
+                COLUMNS[name],
+                texts[name],
+                breaks=name in ("formula", "numbers"),
+                numbers=name not in ("symbol", "formula", "numbers"),
+            )
+            for name in block.columns
+        ]
+        shared = widths(columns, self._width)
+        if shared is None:
+            yield from self._stacked(block.lines, texts)
+        else:
+            yield from _table(columns, shared, [STYLES.get(name, "") for name in block.columns])
+
+    def _stacked(self, lines: list[Line], texts: dict[ColumnName, list[str]]) -> Iterator[Row]:
+        """Break every line at its equals signs."""
+        columns = [
+            name for name in texts if name in ("symbol", "formula", "numbers", "value", "new value")
+        ]
+        for number, _line in enumerate(lines):
+            symbol = texts["symbol"][number]
+            shown = [texts[name][number] for name in columns[1:]]
+            if len(set(shown)) == 1:  # a given number is its own formula
+                del shown[1:]
+            yield [(symbol, STYLES["symbol"])]
+            for text, name in zip(shown, columns[-len(shown) :] if shown else (), strict=True):
+                style = STYLES.get(name, "")
+                first, *others = broken(text, max(self._width - 4, 1))
+                yield [("  = ", QUIET), (first, style)]
+                for other in others:
+                    yield [("    ", ""), (other, style)]
+
+    def _outcome(self, block: Outcome) -> Iterator[Row]:
+        solution = self._solution
+        before, after = solution.shown(block.before), solution.shown(block.after)
+        symbol = solution.symbol(block.before)
+        yield [
+            (f"{symbol} = ", STYLES["symbol"]),
+            (before, STYLES["value"]),
+            (" → ", ""),
+            (after, FINAL),
+        ]
+        if block.after.value < block.before.value:
+            words = say("The error has fallen.")
+        elif block.after.value > block.before.value:
+            words = say("The error has risen: the learning rate may be too large.")
+        else:
+            words = say("The error has stayed the same.")
+        yield from self._folded(words, "")
+
+
+def _words(text: str) -> Iterator[str]:
+    """Split a text where a line may end, keeping every character."""
+    word = ""
+    for sign in text:
+        word += sign
+        if sign == " " or cell_len(sign) == 2:
+            yield word
+            word = ""
+    yield word
+
+
+def _stack(name: str, units: tuple[str, ...], note: str) -> list[str]:
+    """Return what stands in the picture for one layer: its name, its units, its activation."""
+    shown = units if len(units) <= 8 else (*units[:3], "…", units[-1])
+    return [f"{name} ({len(units)})", "  ".join(shown), *([note] if note else [])]
+
+
+def _table(columns: list[Column], shared: list[int], styles: list[str]) -> Iterator[Row]:
+    """Write a table: headings, a rule, and the rows, each as high as its highest cell."""
+    gap = (" " * GAP, "")
+    headers = zip(columns, shared, strict=True)
+    yield _joined([[(padded(column.header, width), TITLE)] for column, width in headers], gap)
+    yield [("─" * (sum(shared) + GAP * (len(shared) - 1)), QUIET)]
+    for row in cells(columns, shared):
+        for texts in zip_longest(*row, fillvalue=""):
+            parts = [
+                [(padded(text, width), style)]
+                for text, width, style in zip(texts, shared, styles, strict=True)
+            ]
+            yield _joined(parts, gap)
+
+
+def _joined(parts: list[Row], gap: Piece) -> Row:
+    joined = list(parts[0])
+    for part in parts[1:]:
+        joined.append(gap)
+        joined.extend(part)
+    text, style = joined[-1]
+    joined[-1] = (text.rstrip(), style)
+    return joined

@@ -1,0 +1,92 @@
+"""Tables of plain text: columns that fit a width, or None so that the caller stacks them.
+
+Nothing here ever shortens a text. A cell is a list of lines; a row is as high as its highest
+cell.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from bpcalc.report.breaking import broken, narrowest
+
+GAP = 2
+"""Blanks between two columns."""
+
+READABLE = 16
+"""A column that is broken narrower than this reads worse than a stacked line."""
+
+
+class Column(NamedTuple):
+    """A column of a table.
+
+    Attributes:
+        header: its heading.
+        texts: one a row.
+        breaks: whether its texts are formulas that may be broken.
+        numbers: whether its texts are numbers, to be aligned at the decimal point.
+    """
+
+    header: str
+    texts: Sequence[str]
+    breaks: bool = False
+    numbers: bool = False
+
+
+def aligned(texts: Sequence[str]) -> list[str]:
+    """Pad numbers with blanks so that their decimal points stand below one another.
+
+    >>> aligned(["0.5", "-12", "1.25e-9"])
+    ['  0.5', '-12', '  1.25e-9']
+    """
+    whole = [len(text.partition(".")[0].partition("e")[0]) for text in texts]
+    widest = max(whole, default=0)
+    return [" " * (widest - count) + text for text, count in zip(texts, whole, strict=True)]
+
+
+def widths(columns: Sequence[Column], available: int) -> list[int] | None:
+    """Return the widths of the columns, None if they cannot stand side by side."""
+    natural = [max(cell_len(column.header), *map(cell_len, column.texts), 0) for column in columns]
+    room = available - GAP * (len(columns) - 1)
+    if sum(natural) <= room:
+        return natural
+    flexible = [number for number, column in enumerate(columns) if column.breaks]
+    least = {
+        number: max(
+            cell_len(columns[number].header),
+            min(READABLE, natural[number]),
+            *map(narrowest, columns[number].texts),
+        )
+        for number in flexible
+    }
+    room -= sum(width for number, width in enumerate(natural) if number not in least)
+    if not flexible or sum(least.values()) > room:
+        return None
+    return _shared_out(natural, least, room)
+
+
+def _shared_out(natural: list[int], least: dict[int, int], room: int) -> list[int]:
+    """Give the columns that break the room there is, in proportion to what they would like."""
+    spare = room - sum(least.values())
+    wanted = sum(natural[number] - width for number, width in least.items())
+    shared = list(natural)
+    for number, width in least.items():
+        shared[number] = width + spare * (natural[number] - width) // max(wanted, 1)
+    return shared
+
+
+def cells(columns: Sequence[Column], shared: Sequence[int]) -> list[list[list[str]]]:
+    """Return the rows of the table; of each row its cells, of each cell its lines."""
+    by_column = [
+        [broken(text, width) for text in column.texts]
+        if column.breaks
+        else [[text] for text in (aligned(column.texts) if column.numbers else column.texts)]
+        for column, width in zip(columns, shared, strict=True)
+    ]
+    return [list(row) for row in zip(*by_column, strict=True)]
+
+
+def padded(text: str, width: int) -> str:
+    """Fill a text up with blanks to a number of terminal cells."""
+    return text + " " * (width - cell_len(text))

@@ -1,0 +1,141 @@
+"""What is shown of a worked solution, and in what order."""
+
+from collections.abc import Iterator
+
+from bpcalc.calc.lines import Heading, Line, Stage
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+from bpcalc.report.document import (
+    Block,
+    ColumnName,
+    Document,
+    Lines,
+    Outcome,
+    Paragraph,
+    Section,
+)
+from bpcalc.report.givens import givens
+from bpcalc.report.selection import Selection
+from bpcalc.report.words import PARTS, remark, stage_title
+from bpcalc.solution import Solution
+
+WORKED: tuple[ColumnName, ...] = ("symbol", "formula", "numbers", "value")
+
+
+def of_solution(solution: Solution, selection: Selection | None = None) -> Document:
+    """Return the report of a worked solution, or of the lines selected from it."""
+    layout = _Layout(solution, selection or Selection())
+    return Document(solution, layout.selected(list(solution)), list(layout.blocks()))
+
+
+class _Layout:
+    """The blocks of one solution's report."""
+
+    def __init__(self, solution: Solution, selection: Selection) -> None:
+        self._solution = solution
+        self._selection = selection
+        self._last_part = ""
+
+    def blocks(self) -> Iterator[Block]:
+        first, *stages = self._solution.stages
+        if self._selection.everything():
+            yield from givens(self._solution, first.lines)
+        elif given := self.selected(first.lines):
+            yield self._table(say("Given"), given)
+        step: tuple[int | None, int | None] = (None, None)
+        for stage in stages:
+            if lines := self.selected(stage.lines):
+                here = (stage.heading.epoch, stage.heading.sample)
+                if here != step:
+                    yield from self._step(stage.heading)
+                    step = here
+                yield from self._stage(stage, lines)
+        if self._selection.everything():
+            yield from self._outcome()
+
+    def _step(self, heading: Heading) -> Iterator[Block]:
+        """Head the lines of an epoch and sample, where there is more than one of either."""
+        self._last_part = ""
+        calculation = self._solution.calculation
+        after = calculation.epochs + 1
+        several = len(calculation.exercise.samples) > 1
+        title = ""
+        if heading.epoch == after:
+            title = say("After the update")
+        elif calculation.epochs > 1 or several:
+            title = say("Epoch {epoch}", epoch=heading.epoch)
+        if several:
+            where = (
+                say("sample {sample}", sample=heading.sample)
+                if heading.sample is not None
+                else say("all samples")
+            )
+            title = f"{title}, {where}"
+        if title:
+            yield Section(title, level=1)
+
+    def _stage(self, stage: Stage, lines: list[Line]) -> Iterator[Block]:
+        part = PARTS[stage.heading.name]
+        if part != self._last_part:
+            yield Section(say(part))
+            self._last_part = part
+        words = remark(stage.heading, self._solution.exercise)
+        if words:
+            yield Paragraph(words)
+        title = stage_title(stage.heading, self._solution.exercise)
+        if stage.heading.name != "update":
+            yield self._table(title, lines)
+            return
+        changes = [line for line in lines if line.key.kind.endswith("_change")]
+        if changes:
+            yield self._table(say("{title}: changes", title=title), changes)
+        new = [line for line in lines if not line.key.kind.endswith("_change")]
+        if new:
+            middle: ColumnName = "change" if self._solution.exercise.changes else "gradient"
+            yield self._table(
+                title, new, ("symbol", "formula", "numbers", "old", middle, "new value")
+            )
+
+    def _table(
+        self, title: str, lines: list[Line], columns: tuple[ColumnName, ...] = WORKED
+    ) -> Lines:
+        return Lines(title, tuple(filter(self._selection.shows, columns)), lines)
+
+    def selected(self, lines: list[Line]) -> list[Line]:
+        if self._selection.everything():
+            return lines
+        return self._selection.lines(lines, self._unit_names)
+
+    def _unit_names(self, line: Line) -> set[str]:
+        """Return the names of the units that a line is about."""
+        key, units = line.key, self._solution.exercise.units
+        names = set()
+        if key.layer is not None and key.unit is not None:
+            names.add(units[key.layer][key.unit - 1])
+            if key.source is not None:
+                sending = key.layer if key.kind == "slope" else key.layer - 1
+                names.add(units[sending][key.source - 1])
+        return names
+
+    def _outcome(self) -> Iterator[Block]:
+        """Close with the error before and after, or with what was not worked out and why."""
+        exercise = self._solution.exercise
+        if not exercise.has_targets:
+            yield Section(say("Result"))
+            yield Paragraph(
+                say("The exercise gives no targets, so there is a forward pass and no error.")
+            )
+        elif not exercise.updates:
+            yield Section(say("Result"))
+            yield Paragraph(
+                say(
+                    "The exercise gives no learning rate, so the gradients are not followed by an "
+                    "update."
+                )
+            )
+        else:
+            sample = None if len(exercise.samples) > 1 else 1
+            error = Key("total_error", None, None, None, sample, 1)
+            after = error._replace(epoch=self._solution.calculation.epochs + 1)
+            yield Section(say("Error before and after"))
+            yield Outcome(self._solution[error], self._solution[after])

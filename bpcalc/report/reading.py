@@ -1,0 +1,43 @@
+"""What stands in one cell of a table of lines."""
+
+import re
+from collections.abc import Callable
+
+from bpcalc.calc.lines import Line
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.report.document import ColumnName
+from bpcalc.solution import Solution
+
+_NUMBER = re.compile(r"-?[0-9.]+(e-?[0-9]+)?")
+
+
+def cell(solution: Solution, line: Line, column: ColumnName) -> str:
+    """Return the text of a line in a column, "" where the line has nothing to say there."""
+    return _READINGS[column](solution, line)
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a number as the report writes numbers."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _used(*kinds: Kind) -> Callable[[Solution, Line], str]:
+    """Read the first quantity of these kinds that the line's formula uses."""
+
+    def reading(solution: Solution, line: Line) -> str:
+        keys: list[Key] = [key for key in line.formula.refs() if key.kind in kinds]
+        return solution.shown(solution[keys[0]]) if keys else ""
+
+    return reading
+
+
+_READINGS: dict[ColumnName, Callable[[Solution, Line], str]] = {
+    "symbol": Solution.symbol,
+    "formula": Solution.formula,
+    "numbers": Solution.substitution,
+    "old": _used("weight", "bias"),
+    "gradient": _used("weight_gradient", "bias_gradient"),
+    "change": _used("weight_change", "bias_change"),
+    "value": Solution.shown,
+    "new value": Solution.shown,
+}

@@ -1,0 +1,132 @@
+"""A worked calculation, spelt: its lines by name, and each line as it is read aloud."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from bpcalc.calc.lines import Calculation, Line, Stage
+from bpcalc.errors import NotAQuantity
+from bpcalc.exercise.naming import spelling
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+from bpcalc.notation.spelling import Spelling
+from bpcalc.notation.writing import UNICODE, Ink, Writer
+
+
+class Solution:
+    """The worked solution of an exercise.
+
+    Iterating yields the lines in order of working. A line is looked up by its key, or by its
+    name or symbol in the exercise's notation; of several lines of one name, that of the first
+    epoch and sample is meant, and `line` finds the others.
+
+    >>> import bpcalc
+    >>> solution = bpcalc.solve(bpcalc.load("mazur"))
+    >>> solution["net_h2"].value
+    Decimal('0.3925')
+    >>> line = solution["w5_new"]
+    >>> solution.formula(line), solution.substitution(line), solution.shown(line)
+    ('w5 - η·∂E/∂w5', '0.40 - 0.5·0.0821670', '0.358916')
+    >>> solution.shown(solution.line("E_total", epoch=2))
+    '0.291028'
+
+    Attributes:
+        calculation: the lines, in stages, without names.
+        spelling: the names and symbols of the quantities.
+    """
+
+    def __init__(self, calculation: Calculation, ink: Ink = UNICODE) -> None:
+        """Spell a calculation in the notation of its exercise, written in that ink."""
+        self.calculation = calculation
+        self.spelling: Spelling = spelling(calculation.exercise)
+        self._ink = ink
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise that was worked out."""
+        return self.calculation.exercise
+
+    @property
+    def stages(self) -> list[Stage]:
+        """The stages, in order of working."""
+        return self.calculation.stages
+
+    def __iter__(self) -> Iterator[Line]:
+        """Iterate over all lines, in order of working."""
+        return iter(self.calculation)
+
+    def __len__(self) -> int:
+        """Return the number of lines."""
+        return len(self.calculation)
+
+    def __getitem__(self, wanted: str | Key) -> Line:
+        """Return the line with this key, or the first one with this name or symbol.
+
+        Raises:
+            NotAQuantity: there is none; a `KeyError` as well.
+        """
+        if isinstance(wanted, str):
+            return self.line(wanted)
+        try:
+            return self.calculation.by_key[wanted]
+        except KeyError:
+            raise NotAQuantity(say("this calculation has no {key}", key=wanted)) from None
+
+    def line(self, name: str, sample: int | None = None, epoch: int | None = None) -> Line:
+        """Return the line with this name or symbol, of that sample and epoch if they are given.
+
+        Raises:
+            NotAQuantity: there is none; the message says what the name might have been.
+        """
+        keys = (
+            key
+            for key in self.calculation.by_key
+            if sample in (None, key.sample) and epoch in (None, key.epoch)
+        )
+        return self.calculation.by_key[self.spelling.read(name, keys)]
+
+    def name(self, line: Line) -> str:
+        """Return the ASCII name of the line's quantity, such as `delta_o1`."""
+        return self.spelling.name(line.key)
+
+    def symbol(self, line: Line) -> str:
+        """Return the symbol of the line's quantity, such as `δ_o1`."""
+        return self.spell(line.key)
+
+    def formula(self, line: Line) -> str:
+        """Return the formula in symbols."""
+        return Writer(lambda key: self.spell(key, line.key), self._ink).write(line.formula)
+
+    def substitution(self, line: Line) -> str:
+        """Return the formula with the numbers put in, as shown."""
+        return self._numbers.write(line.formula)
+
+    def shown(self, line: Line) -> str:
+        """Return the value as it is printed: given numbers as written, others rounded."""
+        if isinstance(line.formula, Number):
+            return line.formula.text
+        return self.exercise.rounding.shown(line.key.kind, line.value)
+
+    def spell(self, key: Key, within: Key | None = None) -> str:
+        """Return the symbol of a quantity in this solution's ink.
+
+        Args:
+            key: the quantity.
+            within: the line in whose formula it stands; a quantity of another sample is marked
+                with the sample's number, the change of the step before as previous.
+        """
+        form = self.spelling.form(key)
+        text = form.symbol if self._ink.unicode else form.name
+        if within is None or (key.sample == within.sample and key.epoch == within.epoch):
+            return text
+        if key.kind == within.kind and key.kind in ("weight_change", "bias_change"):
+            return f"{text}_prev"
+        if within.sample is None and key.sample is not None and key.epoch == within.epoch:
+            return f"{text}[{key.sample}]"
+        return text
+
+    @cached_property
+    def _numbers(self) -> Writer:
+        lines = self.calculation.by_key
+        return Writer(lambda key: self.shown(lines[key]), self._ink)
