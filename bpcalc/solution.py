@@ -129,4 +129,12 @@ class Solution:
     @cached_property
     def _numbers(self) -> Writer:
         lines = self.calculation.by_key
-        return Writer(lambda key: self.shown(lines[key]), self._ink)
+        texts: dict[Key, str] = {}  # a weight is put in many times
+
+        def number(key: Key) -> str:
+            text = texts.get(key)
+            if text is None:
+                text = texts[key] = self.shown(lines[key])
+            return text
+
+        return Writer(number, self._ink)

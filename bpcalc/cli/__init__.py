@@ -1,5 +1,6 @@
 """The command line: click and nothing else. One file a command; errors become sentences here."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -41,6 +42,7 @@ def cli() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return its exit code. The one place where errors become sentences."""
+    gc.set_threshold(200_000, 50, 50)  # formulas are many small objects, and none of them a cycle
     try:
         result = cli.main(args=arguments, prog_name="bpcalc", standalone_mode=False)
         sys.stdout.flush()

@@ -8,6 +8,7 @@ printed one (`rounded`).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -65,8 +66,8 @@ class Rounding:
         digits: for every kind of quantity not named in `by_kind`; None if the exercise does
             not say, and then six significant digits are shown.
         by_kind: digits for single kinds.
-        carry: "exact" or "rounded"; with "rounded", the kinds for which the exercise gives
-            digits are stored as they are shown.
+        carry: "exact" or "rounded". With "rounded", the kinds for which the exercise gives
+            digits are stored as they are shown; if it gives none at all, every kind is.
         ties: what becomes of a half.
     """
 
@@ -77,7 +78,10 @@ class Rounding:
 
     def asked(self, kind: Kind) -> Digits | None:
         """Return the digits that the exercise asks of this kind, None if it does not say."""
-        return self.by_kind.get(kind, self.digits)
+        general = self.digits
+        if general is None and self.carry == "rounded" and not self.by_kind:
+            general = DEFAULT_DIGITS
+        return self.by_kind.get(kind, general)
 
     def carried(self, kind: Kind, value: Decimal) -> Decimal:
         """Return the value as the next line uses it.
@@ -131,6 +135,7 @@ def _significant_text(value: Decimal) -> str:
     return f"{'-' if value < 0 else ''}{first}{fraction}e{size}"
 
 
+@cache
 def _significant(count: int, mode: str) -> Context:
     """Return a context that rounds to so many significant digits."""
     digits = context(count)

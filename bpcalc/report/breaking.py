@@ -2,7 +2,7 @@
 
 import re
 
-from rich.cells import cell_len
+from bpcalc.report.cells import width_of
 
 _TERMS = re.compile(r" (?=[+-] )")
 _FACTORS = re.compile(r"(?<=\S)(?=[·*])")
@@ -25,13 +25,13 @@ def broken(text: str, width: int) -> list[str]:
     >>> broken("δ_o1·out_h1·(1 - out_h1)", 12)
     ['δ_o1·out_h1', '·(1', '- out_h1)']
     """
-    if cell_len(text) <= width:
+    if width_of(text) <= width:
         return [text]
     lines: list[str] = []
     for piece in pieces(text):
-        if lines and cell_len(lines[-1]) + 1 + cell_len(piece) <= width:
+        if lines and width_of(lines[-1]) + 1 + width_of(piece) <= width:
             lines[-1] += " " + piece
-        elif cell_len(piece) <= width:
+        elif width_of(piece) <= width:
             lines.append(piece)
         else:
             lines.extend(_filled(_FACTORS.split(piece), width))
@@ -41,7 +41,7 @@ def broken(text: str, width: int) -> list[str]:
 def _filled(parts: list[str], width: int) -> list[str]:
     lines = [parts[0]]
     for part in parts[1:]:
-        if cell_len(lines[-1]) + cell_len(part) <= width:
+        if width_of(lines[-1]) + width_of(part) <= width:
             lines[-1] += part
         else:
             lines.append(part)
@@ -50,4 +50,4 @@ def _filled(parts: list[str], width: int) -> list[str]:
 
 def narrowest(text: str) -> int:
     """Return the width that a text needs if it is broken before + and - only."""
-    return max(map(cell_len, pieces(text)))
+    return max(map(width_of, pieces(text)))

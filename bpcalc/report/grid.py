@@ -7,9 +7,8 @@ cell.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from bpcalc.report.breaking import broken, narrowest
+from bpcalc.report.cells import width_of
 
 GAP = 2
 """Blanks between two columns."""
@@ -47,14 +46,14 @@ def aligned(texts: Sequence[str]) -> list[str]:
 
 def widths(columns: Sequence[Column], available: int) -> list[int] | None:
     """Return the widths of the columns, None if they cannot stand side by side."""
-    natural = [max(cell_len(column.header), *map(cell_len, column.texts), 0) for column in columns]
+    natural = [max(width_of(column.header), *map(width_of, column.texts), 0) for column in columns]
     room = available - GAP * (len(columns) - 1)
     if sum(natural) <= room:
         return natural
     flexible = [number for number, column in enumerate(columns) if column.breaks]
     least = {
         number: max(
-            cell_len(columns[number].header),
+            width_of(columns[number].header),
             min(READABLE, natural[number]),
             *map(narrowest, columns[number].texts),
         )
@@ -89,4 +88,4 @@ def cells(columns: Sequence[Column], shared: Sequence[int]) -> list[list[list[st
 
 def padded(text: str, width: int) -> str:
     """Fill a text up with blanks to a number of terminal cells."""
-    return text + " " * (width - cell_len(text))
+    return text + " " * (width - width_of(text))

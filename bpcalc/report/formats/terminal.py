@@ -7,11 +7,10 @@ exercise, this line, or a result) and repeats what headings say already.
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from rich.cells import cell_len
-
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.report.breaking import broken
+from bpcalc.report.cells import width_of
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -91,13 +90,13 @@ class _Writer:
         """Set a heading off by a rule below it: heavy for the title, lighter further down."""
         yield from self._folded(block.title, TITLE)
         rule = "═━─"[block.level]
-        yield [(rule * min(self._width, max(cell_len(block.title), 8)), QUIET)]
+        yield [(rule * min(self._width, max(width_of(block.title), 8)), QUIET)]
 
     def _folded(self, text: str, style: str) -> Iterator[Row]:
         """Fold running text at blanks; Chinese, which has none, may be folded anywhere."""
         line = ""
         for word in _words(text):
-            if line and cell_len(line + word.rstrip()) > self._width:
+            if line and width_of(line + word.rstrip()) > self._width:
                 yield [(line.rstrip(), style)]
                 line = ""
             line += word
@@ -106,7 +105,7 @@ class _Writer:
     def _network(self, block: Network) -> Iterator[Row]:
         stacks = [_stack(name, units, note) for name, units, note in block.layers]
         arrow = "  ──▶  "
-        across = [max(map(cell_len, stack)) for stack in stacks]
+        across = [max(map(width_of, stack)) for stack in stacks]
         if sum(across) + len(arrow) * (len(stacks) - 1) <= self._width:
             for number, texts in enumerate(zip_longest(*stacks, fillvalue="")):
                 between = arrow if number == 1 else " " * len(arrow)
@@ -123,7 +122,7 @@ class _Writer:
     def _items(self, items: Iterable[str]) -> Iterator[Row]:
         line = ""
         for item in items:
-            if line and cell_len(line) + 3 + cell_len(item) > self._width:
+            if line and width_of(line) + 3 + width_of(item) > self._width:
                 yield [(line, GIVEN)]
                 line = ""
             line += ("   " if line else "") + item
@@ -206,7 +205,7 @@ def _words(text: str) -> Iterator[str]:
     word = ""
     for sign in text:
         word += sign
-        if sign == " " or cell_len(sign) == 2:
+        if sign == " " or width_of(sign) == 2:
             yield word
             word = ""
     yield word
