@@ -103,7 +103,7 @@ SOFTMAX = Activation(
     name="softmax",
     value=lambda nets, unit: exp(nets[unit]) / Sum(tuple(map(exp, nets))),
     slope=lambda net, out: out * (1 - out),
-    cross_slope=lambda outs, k, j: -outs[k] * outs[j],
+    cross_slope=lambda outs, k, j: -(outs[k] * outs[j]),
     outputs=(0, 1),
     source="Bridle (1990), Neurocomputing: Algorithms, Architectures and Applications",
 )

@@ -79,8 +79,8 @@ BINARY_CROSS_ENTROPY = Loss(
 
 CROSS_ENTROPY = Loss(
     name="cross_entropy",
-    error=lambda target, out: -target * ln(out),
-    slope=lambda target, out, n: -target / out,
+    error=lambda target, out: -(target * ln(out)),
+    slope=lambda target, out, n: -(target / out),
     descent=lambda target, out, n: target / out,
     unit_interval=True,
     shortcut=frozenset({"softmax"}),

@@ -7,7 +7,7 @@ cell.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bpcalc.report.breaking import broken, narrowest
+from bpcalc.report.breaking import broken, narrowest, narrowest_inside
 from bpcalc.report.cells import width_of
 
 GAP = 2
@@ -32,6 +32,10 @@ class Column(NamedTuple):
     breaks: bool = False
     numbers: bool = False
 
+    def shown(self) -> Sequence[str]:
+        """Return the texts as they stand in the column, numbers aligned."""
+        return aligned(self.texts) if self.numbers else self.texts
+
 
 def aligned(texts: Sequence[str]) -> list[str]:
     """Pad numbers with blanks so that their decimal points stand below one another.
@@ -46,23 +50,26 @@ def aligned(texts: Sequence[str]) -> list[str]:
 
 def widths(columns: Sequence[Column], available: int) -> list[int] | None:
     """Return the widths of the columns, None if they cannot stand side by side."""
-    natural = [max(width_of(column.header), *map(width_of, column.texts), 0) for column in columns]
+    natural = [
+        max(width_of(column.header), *map(width_of, column.shown()), 0) for column in columns
+    ]
     room = available - GAP * (len(columns) - 1)
     if sum(natural) <= room:
         return natural
-    flexible = [number for number, column in enumerate(columns) if column.breaks]
-    least = {
-        number: max(
-            width_of(columns[number].header),
-            min(READABLE, natural[number]),
-            *map(narrowest, columns[number].texts),
-        )
-        for number in flexible
-    }
-    room -= sum(width for number, width in enumerate(natural) if number not in least)
-    if not flexible or sum(least.values()) > room:
-        return None
-    return _shared_out(natural, least, room)
+    for need in (narrowest, narrowest_inside):  # broken between terms if that will do
+        least = {
+            number: max(
+                width_of(column.header),
+                min(READABLE, natural[number]),
+                *map(need, column.texts),
+            )
+            for number, column in enumerate(columns)
+            if column.breaks
+        }
+        left = room - sum(width for number, width in enumerate(natural) if number not in least)
+        if least and sum(least.values()) <= left:
+            return _shared_out(natural, least, left)
+    return None
 
 
 def _shared_out(natural: list[int], least: dict[int, int], room: int) -> list[int]:
@@ -80,7 +87,7 @@ def cells(columns: Sequence[Column], shared: Sequence[int]) -> list[list[list[st
     by_column = [
         [broken(text, width) for text in column.texts]
         if column.breaks
-        else [[text] for text in (aligned(column.texts) if column.numbers else column.texts)]
+        else [[text] for text in column.shown()]
         for column, width in zip(columns, shared, strict=True)
     ]
     return [list(row) for row in zip(*by_column, strict=True)]
