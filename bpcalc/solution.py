@@ -1,6 +1,6 @@
 """A worked calculation, spelt: its lines by name, and each line as it is read aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from bpcalc.calc.lines import Calculation, Line, Stage
@@ -10,6 +10,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
+from bpcalc.notation.latex import LATEX, LatexWriter
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
 
@@ -41,6 +42,15 @@ class Solution:
         self.calculation = calculation
         self.spelling: Spelling = spelling(calculation.exercise)
         self._ink = ink
+
+    def inked(self, ink: Ink) -> "Solution":
+        """Return the same solution, written in another ink."""
+        return Solution(self.calculation, ink)
+
+    @property
+    def unicode(self) -> bool:
+        """Whether signs beyond ASCII may be written."""
+        return self._ink.spelt != "name"
 
     @property
     def exercise(self) -> Exercise:
@@ -96,7 +106,7 @@ class Solution:
 
     def formula(self, line: Line) -> str:
         """Return the formula in symbols."""
-        return Writer(lambda key: self.spell(key, line.key), self._ink).write(line.formula)
+        return self._writer(lambda key: self.spell(key, line.key)).write(line.formula)
 
     def substitution(self, line: Line) -> str:
         """Return the formula with the numbers put in, as shown."""
@@ -116,15 +126,20 @@ class Solution:
             within: the line in whose formula it stands; a quantity of another sample is marked
                 with the sample's number, the change of the step before as previous.
         """
-        form = self.spelling.form(key)
-        text = form.symbol if self._ink.unicode else form.name
+        tex = self._ink is LATEX
+        text = (
+            self.spelling.latex(key) if tex else getattr(self.spelling.form(key), self._ink.spelt)
+        )
         if within is None or (key.sample == within.sample and key.epoch == within.epoch):
             return text
         if key.kind == within.kind and key.kind in ("weight_change", "bias_change"):
-            return f"{text}_prev"
-        if within.sample is None and key.sample is not None and key.epoch == within.epoch:
-            return f"{text}[{key.sample}]"
+            return rf"{{{text}}}_{{\mathrm{{prev}}}}" if tex else f"{text}_prev"
+        if within.sample is None and key.sample is not None and key.epoch in (None, within.epoch):
+            return f"{{{text}}}_{{[{key.sample}]}}" if tex else f"{text}[{key.sample}]"
         return text
+
+    def _writer(self, leaf: Callable[[Key], str]) -> Writer:
+        return LatexWriter(leaf) if self._ink is LATEX else Writer(leaf, self._ink)
 
     @cached_property
     def _numbers(self) -> Writer:
@@ -137,4 +152,4 @@ class Solution:
                 text = texts[key] = self.shown(lines[key])
             return text
 
-        return Writer(number, self._ink)
+        return self._writer(number)

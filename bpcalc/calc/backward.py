@@ -2,23 +2,30 @@
 
 With `delta: o-t`, delta is ∂E/∂net. With `delta: t-o` it is -∂E/∂net, and the sum that comes
 back to a unit has that sign too; a gradient is always ∂E/∂w.
+
+Worked as a chain, ∂E/∂out and ∂out/∂net are lines of their own; worked directly, a delta is one
+line with their formulas in it.
 """
 
+from bpcalc.calc.forward import argument
 from bpcalc.calc.lines import Heading, Remark, StageName
 from bpcalc.calc.parameters import Parameters
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.structure import Shape
-from bpcalc.maths.expr import Expr, Minus, Product, Ref, add
+from bpcalc.maths.expr import Expr, Minus, Product, Ref, add, multiply
 from bpcalc.maths.keys import Key, Kind
 
 
 class Backward:
     """The backward pass of one sample in one epoch."""
 
-    def __init__(self, plan: Plan, shape: Shape, sample: int, epoch: int) -> None:
-        """Prepare for a sample whose forward pass stands in the plan."""
+    def __init__(
+        self, plan: Plan, shape: Shape, forward: Parameters, sample: int, epoch: int
+    ) -> None:
+        """Prepare for a sample whose forward pass, with these weights, stands in the plan."""
         self._plan = plan
         self._shape = shape
+        self._forward = forward
         self._sample = sample
         self._epoch = epoch
 
@@ -84,7 +91,7 @@ class Backward:
         for unit, delta in enumerate(deltas, start=1):
             factor = Minus(delta) if self._shape.descent else delta
             for source, out in enumerate(outs_below, start=1):
-                formula = _times(factor, out)
+                formula = _product(factor, out)
                 self._plan.work(self._key("weight_gradient", layer, unit, source), formula)
         if self._shape.update_biases:
             self._bias_gradients(layer, deltas)
@@ -104,37 +111,52 @@ class Backward:
         error_slopes = [self._error_slope(unit, out) for unit, out in enumerate(outs, start=1)]
         deltas = []
         for j, moved in enumerate(outs):
-            net = Ref(self._key("net", layer, j + 1))
             products: list[Expr] = []
             for k, error_slope in enumerate(error_slopes):
-                formula = activation.slope(net, moved) if k == j else cross(outs, k, j)
-                slope = self._plan.work(self._key("slope", layer, k + 1, j + 1), formula)
-                products.append(Product((error_slope, slope)))
+                formula = self._slope(layer, j + 1, moved) if k == j else cross(outs, k, j)
+                slope = self._factor("slope", layer, (k + 1, j + 1), formula)
+                products.append(self._times(error_slope, slope))
             deltas.append(self._work("delta", layer, j + 1, add(products)))
         return deltas
 
-    def _delta(self, layer: int, unit: int, coming: Ref, out: Ref) -> Ref:
-        net = Ref(self._key("net", layer, unit))
-        activation = self._shape.activation(layer)
-        slope = self._work("slope", layer, unit, activation.slope(net, out))
-        return self._work("delta", layer, unit, Product((coming, slope)))
+    def _delta(self, layer: int, unit: int, coming: Expr, out: Ref) -> Ref:
+        slope = self._factor("slope", layer, (unit, None), self._slope(layer, unit, out))
+        return self._work("delta", layer, unit, self._times(coming, slope))
 
-    def _error_slope(self, unit: int, out: Ref) -> Ref:
+    def _slope(self, layer: int, unit: int, out: Ref) -> Expr:
+        net = argument(self._shape, self._forward, Ref(self._key("net", layer, unit)))
+        return self._shape.activation(layer).slope(net, out)
+
+    def _error_slope(self, unit: int, out: Ref) -> Expr:
         layer = self._shape.last
         loss = self._shape.loss
         formula = (loss.descent if self._shape.descent else loss.slope)(
             self._target(unit), out, self._shape.sizes[-1]
         )
-        return self._work("error_slope", layer, unit, formula)
+        return self._factor("error_slope", layer, (unit, None), formula)
 
-    def _coming_back(self, layer: int, unit: int, above: list[Ref], used: Parameters) -> Ref:
-        rows = used.weights[layer]
-        total = add(
-            [Product((delta, row[unit - 1])) for delta, row in zip(above, rows, strict=True)]
-        )
-        if self._shape.descent and layer == 0:
-            total = Minus(total)
-        return self._work("error_slope", layer, unit, total)
+    def _coming_back(self, layer: int, unit: int, above: list[Ref], used: Parameters) -> Expr:
+        pairs = zip(above, (row[unit - 1] for row in used.weights[layer]), strict=True)
+        if self._shape.working.weight_first:
+            products: list[Expr] = [Product((weight, delta)) for delta, weight in pairs]
+        else:
+            products = [Product(pair) for pair in pairs]
+        total = add(products)
+        if layer == 0:
+            total = Minus(total) if self._shape.descent else total
+            return self._work("error_slope", layer, unit, total)
+        return self._factor("error_slope", layer, (unit, None), total)
+
+    def _factor(self, kind: Kind, layer: int, place: tuple[int, int | None], formula: Expr) -> Expr:
+        """Return a factor of a delta: worked as a chain, the leaf that stands for its own line."""
+        if self._shape.direct:
+            return formula
+        return self._plan.work(self._key(kind, layer, *place), formula)
+
+    def _times(self, coming: Expr, slope: Expr) -> Expr:
+        """Return error times slope, in the order in which the book writes them."""
+        factors = (slope, coming) if self._shape.working.slope_first else (coming, slope)
+        return multiply(*factors) if self._shape.direct else Product(factors)
 
     def _miss(self, unit: int, out: Ref) -> Expr:
         target = self._target(unit)
@@ -157,7 +179,7 @@ class Backward:
         self._plan.open(Heading(name, layer, self._sample, self._epoch, remark))
 
 
-def _times(factor: Expr, out: Ref) -> Expr:
+def _product(factor: Expr, out: Ref) -> Expr:
     """Return factor·out, with the minus of the factor in front of the product."""
     if isinstance(factor, Minus):
         return Minus(Product((factor.operand, out)))

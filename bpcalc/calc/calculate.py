@@ -9,6 +9,7 @@ from bpcalc.calc.plan import Entry, Plan
 from bpcalc.calc.planner import plan
 from bpcalc.calc.structure import Shape, shape
 from bpcalc.errors import CalculationError
+from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.decimals import EXACT, Decimals
@@ -94,9 +95,9 @@ def _given_numbers(exercise: Exercise) -> Iterator[Number]:
         if exercise.momentum.value:
             yield exercise.momentum
     for layer in exercise.layers:
-        for row in layer.weights:
-            yield from row
-        yield from layer.biases or ()
+        yield from parameters(layer)
+    if exercise.updates and exercise.momentum.value:
+        yield from exercise.previous_changes or ()
 
 
 def _no_value(key: Key, value: Decimal) -> str:

@@ -11,14 +11,16 @@ from bpcalc.maths.keys import Key
 def forward(plan: Plan, shape: Shape, used: Parameters, sample: int, epoch: int) -> list[list[Ref]]:
     """Enter nets and outputs, layer by layer; return the outputs, by layer and unit.
 
-    net_j = Σ_i w_ji·out_i + b_j (a threshold is subtracted), out_j = f(net_j).
+    net_j = Σ_i w_ji·out_i + b_j (a threshold is subtracted), out_j = f(net_j); or, where the
+    working leaves the bias to the activation, net_j = Σ_i w_ji·out_i, out_j = f(net_j + b_j).
 
-    Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 1 and 2.
+    Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 1 and 2; for the threshold in
+    the activation, 周志华 (2016), 机器学习, section 5.3.
     """
     outs = [[Ref(Key("input", 0, unit, None, sample)) for unit in shape.units(0)]]
     for layer in range(1, shape.last + 1):
         plan.open(Heading("forward", layer, sample, epoch))
-        nets: list[Expr] = [
+        nets = [
             plan.work(
                 Key("net", layer, unit, None, sample, epoch),
                 _net(shape, used, layer, unit, outs[-1]),
@@ -26,9 +28,10 @@ def forward(plan: Plan, shape: Shape, used: Parameters, sample: int, epoch: int)
             for unit in shape.units(layer)
         ]
         value = shape.activation(layer).value
+        felt = [argument(shape, used, net) for net in nets]
         outs.append(
             [
-                plan.work(Key("out", layer, unit, None, sample, epoch), value(nets, unit - 1))
+                plan.work(Key("out", layer, unit, None, sample, epoch), value(felt, unit - 1))
                 for unit in shape.units(layer)
             ]
         )
@@ -66,10 +69,22 @@ def mean(parts: list[Ref]) -> Expr:
     return Quotient(Sum(tuple(parts)), Number(str(len(parts))))
 
 
+def argument(shape: Shape, used: Parameters, net: Ref) -> Expr:
+    """Return what the activation of a unit is applied to: its net input, with the bias in it."""
+    bias = None
+    if shape.working.bias_in == "out":
+        bias = _bias(shape, used, net.key.layer or 0, net.key.unit or 0)
+    return net if bias is None else Sum((net, bias))
+
+
 def _net(shape: Shape, used: Parameters, layer: int, unit: int, outs: list[Ref]) -> Expr:
     row = used.weights[layer - 1][unit - 1]
     terms: list[Expr] = [Product((weight, out)) for weight, out in zip(row, outs, strict=True)]
+    bias = _bias(shape, used, layer, unit) if shape.working.bias_in == "net" else None
+    return add(terms if bias is None else [*terms, bias])
+
+
+def _bias(shape: Shape, used: Parameters, layer: int, unit: int) -> Expr | None:
+    """Return the term that a unit's bias or threshold adds; None if it has none."""
     bias = used.bias(layer, unit)
-    if bias is not None:
-        terms.append(Minus(bias) if shape.thresholds else bias)
-    return add(terms)
+    return Minus(bias) if bias is not None and shape.thresholds else bias

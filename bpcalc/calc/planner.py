@@ -6,9 +6,9 @@ from bpcalc.calc.lines import Heading
 from bpcalc.calc.parameters import Moment, Parameters, after, at_start
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.structure import Shape
-from bpcalc.calc.update import MOMENTUM, RATE, sum_gradients, update
+from bpcalc.calc.update import MOMENTUM, RATE, parameters_of, sum_gradients, update
 from bpcalc.maths.expr import Ref
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 
 
 def plan(shape: Shape) -> Plan:
@@ -31,6 +31,8 @@ class _Planner:
         self._layers = range(shape.last, 0, -1)
         self._first = first_moment(shape)
         self._done: Moment | None = None
+        # The update whose changes the exercise gives, if it goes on from one.
+        self._before = Moment(self._first.sample, 0) if shape.goes_on else None
 
     def plan(self) -> Plan:
         shape = self._shape
@@ -58,6 +60,14 @@ class _Planner:
                 give(MOMENTUM.key)
         for parameter in at_start(shape, self._first, self._first):
             give(parameter.key)
+        if self._before:
+            self._given_changes(self._before)
+
+    def _given_changes(self, before: Moment) -> None:
+        for layer in range(1, self._shape.last + 1):
+            for weight, unit, source in parameters_of(self._shape, layer):
+                kind: Kind = "weight_change" if weight else "bias_change"
+                self._plan.give(Key(kind, layer, unit, source, *before))
 
     def _one_by_one(self, epoch: int) -> None:
         """Work through the samples, each followed by its own update."""
@@ -113,12 +123,12 @@ class _Planner:
                 self._update_layers(used, moment)
             return
         back = after(self._shape, moment, self._first)
-        passes = {sample: self._pass(sample, moment) for sample in outs}
+        passes = {sample: self._pass(used, sample, moment) for sample in outs}
         deltas: dict[int, list[Ref]] = {}
         for layer in self._layers:
             for sample, layers in outs.items():
                 deltas[sample] = _deltas(passes[sample], layer, layers, deltas.get(sample), back)
-                passes[sample].gradients(layer, deltas[sample], layers[layer - 1])
+                self._layer_gradients(passes[sample], layer, deltas[sample], layers)
             self._update_layer(used, moment, layer)
         self._input_slopes(passes, deltas, back)
         self._done = moment
@@ -127,16 +137,22 @@ class _Planner:
         self, used: Parameters, moment: Moment, outs: dict[int, list[list[Ref]]]
     ) -> None:
         for sample, layers in outs.items():
-            back = self._pass(sample, moment)
+            back = self._pass(used, sample, moment)
             deltas: dict[int, list[Ref]] = {}
             for layer in self._layers:
                 deltas[layer] = _deltas(back, layer, layers, deltas.get(layer + 1), used)
             self._input_slopes({sample: back}, {sample: deltas[1]}, used)
             for layer in self._layers:
-                back.gradients(layer, deltas[layer], layers[layer - 1])
+                self._layer_gradients(back, layer, deltas[layer], layers)
 
-    def _pass(self, sample: int, moment: Moment) -> Backward:
-        return Backward(self._plan, self._shape, sample, moment.epoch)
+    def _layer_gradients(
+        self, back: Backward, layer: int, deltas: list[Ref], outs: list[list[Ref]]
+    ) -> None:
+        if not self._shape.direct:
+            back.gradients(layer, deltas, outs[layer - 1])
+
+    def _pass(self, used: Parameters, sample: int, moment: Moment) -> Backward:
+        return Backward(self._plan, self._shape, used, sample, moment.epoch)
 
     def _input_slopes(
         self, passes: dict[int, Backward], deltas: dict[int, list[Ref]], used: Parameters
@@ -146,17 +162,22 @@ class _Planner:
                 back.input_slopes(deltas[sample], used)
 
     def _update_layers(self, used: Parameters, moment: Moment) -> None:
-        if moment.sample is None:
-            for layer in self._layers:
-                sum_gradients(self._plan, self._shape, layer, moment.epoch)
         for layer in self._layers:
-            update(self._plan, self._shape, layer, used, moment, self._done)
+            self._sum_gradients(moment, layer)
+        for layer in self._layers:
+            self._update(used, moment, layer)
         self._done = moment
 
     def _update_layer(self, used: Parameters, moment: Moment, layer: int) -> None:
-        if moment.sample is None:
+        self._sum_gradients(moment, layer)
+        self._update(used, moment, layer)
+
+    def _update(self, used: Parameters, moment: Moment, layer: int) -> None:
+        update(self._plan, self._shape, layer, used, moment, self._done or self._before)
+
+    def _sum_gradients(self, moment: Moment, layer: int) -> None:
+        if moment.sample is None and not self._shape.direct:
             sum_gradients(self._plan, self._shape, layer, moment.epoch)
-        update(self._plan, self._shape, layer, used, moment, self._done)
 
     def _closing_pass(self, last: Moment) -> None:
         """Go forward once more with the new weights, so that the error is seen to fall."""

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from bpcalc.exercise.spec import Delta, Exercise, HiddenDeltasUse, Layer, Update
 from bpcalc.maths.activations import Activation
 from bpcalc.maths.losses import Loss
+from bpcalc.maths.working import CHAIN, Working
 
 Biases = Literal["none", "shared", "each"]
 
@@ -23,8 +24,9 @@ class Shape(NamedTuple):
         momentum: whether there is any.
         epochs: how often all samples are worked through.
         inputs: whether ∂E/∂input is asked for.
-        loss, update, update_biases, thresholds, delta, hidden_deltas_use, changes: as in
-            `Exercise`.
+        goes_on: whether the exercise gives the changes that momentum goes on from.
+        loss, update, update_biases, thresholds, delta, hidden_deltas_use, changes, working:
+            as in `Exercise`.
     """
 
     sizes: tuple[int, ...]
@@ -43,6 +45,8 @@ class Shape(NamedTuple):
     delta: Delta
     hidden_deltas_use: HiddenDeltasUse
     changes: bool
+    working: Working = CHAIN
+    goes_on: bool = False
 
     @property
     def last(self) -> int:
@@ -58,6 +62,11 @@ class Shape(NamedTuple):
     def descent(self) -> bool:
         """Whether delta is -∂E/∂net."""
         return self.delta == "t-o"
+
+    @property
+    def direct(self) -> bool:
+        """Whether a delta is one line, and changes come straight from the deltas."""
+        return self.working.lines == "direct"
 
     @property
     def together(self) -> bool:
@@ -101,8 +110,12 @@ def shape(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Shape
         update_biases=exercise.update_biases,
         thresholds=exercise.thresholds,
         delta=exercise.delta,
-        hidden_deltas_use=exercise.hidden_deltas_use,
+        hidden_deltas_use=exercise.hidden_deltas_use if exercise.updates else "old_weights",
         changes=exercise.changes,
+        working=exercise.working,
+        goes_on=exercise.updates
+        and exercise.previous_changes is not None
+        and bool(exercise.momentum.value),
     )
 
 

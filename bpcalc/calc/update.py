@@ -7,7 +7,7 @@ from bpcalc.calc.lines import Heading
 from bpcalc.calc.parameters import Moment, Parameters
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.structure import Shape
-from bpcalc.maths.expr import Expr, Minus, Number, Product, Ref, Sum, add
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, add, multiply
 from bpcalc.maths.keys import Key, Kind
 
 RATE = Ref(Key("learning_rate"))
@@ -40,7 +40,7 @@ def update(
     """Enter the new weights and biases of a layer.
 
     w⁺ = w - η·∂E/∂w, or, with the change on a line of its own, Δw = -η·∂E/∂w + α·(previous
-    Δw) and w⁺ = w + Δw.
+    Δw) and w⁺ = w + Δw. Worked directly, δ·out stands in the place of ∂E/∂w.
 
     Args:
         plan: where the gradients stand.
@@ -56,18 +56,58 @@ def update(
     for weight, unit, source in parameters_of(shape, layer):
         old = _old(used, layer, unit, source)
         place = (layer, unit, source)
-        gradient = Ref(Key("weight_gradient" if weight else "bias_gradient", *place, *moment))
-        step: Expr = Product((RATE, gradient))
+        step = _step(shape, weight, place, moment)
         if shape.changes or shape.momentum:
             kind: Kind = "weight_change" if weight else "bias_change"
-            change: Expr = Minus(step)
             if shape.momentum:
                 previous = NOTHING if before is None else Ref(Key(kind, *place, *before))
-                change = Sum((change, Product((MOMENTUM, previous))))
-            formula = Sum((old, plan.work(Key(kind, *place, *moment), change)))
+                step = Sum((step, Product((MOMENTUM, previous))))
+            formula = Sum((old, plan.work(Key(kind, *place, *moment), step)))
         else:
-            formula = Sum((old, Minus(step)))
+            formula = Sum((old, step))
         plan.work(Key("new_weight" if weight else "new_bias", *place, *moment), formula)
+
+
+Place = tuple[int, int | None, int | None]
+"""Layer, unit and source of a parameter."""
+
+
+def _step(shape: Shape, weight: bool, place: Place, moment: Moment) -> Expr:
+    """Return the step down the slope of the error: -η·∂E/∂w, or η·δ·out."""
+    if shape.direct:
+        return _direct_step(shape, place, moment)
+    gradient = Ref(Key("weight_gradient" if weight else "bias_gradient", *place, *moment))
+    return Minus(Product((RATE, gradient)))
+
+
+def _direct_step(shape: Shape, place: Place, moment: Moment) -> Expr:
+    """Return η·δ·out for a weight, η·δ for a bias, with the deltas of the whole batch.
+
+    Source: Mitchell (1997), Machine Learning, eq. T4.5; for thresholds, 周志华 (2016), 机器学习,
+    eqs. 5.11 to 5.14.
+    """
+    samples = range(1, shape.samples + 1) if moment.sample is None else [moment.sample]
+    terms = [term for sample in samples for term in _pulls(shape, place, sample, moment.epoch)]
+    step = multiply(RATE, add(terms))
+    if len(samples) > 1 and shape.update == "batch_mean":
+        step = Quotient(step, Number(str(len(samples))))
+    # The sign of a threshold is the other way round: raising it makes the net input smaller.
+    threshold = place[2] is None and shape.thresholds
+    return step if shape.descent != threshold else Minus(step)
+
+
+def _pulls(shape: Shape, place: Place, sample: int, epoch: int) -> Iterator[Expr]:
+    """Yield what a sample contributes to the change of a parameter, before the learning rate."""
+    layer, unit, source = place
+    when = (None, sample, epoch)
+    for receiving in shape.units(layer) if unit is None else [unit]:
+        delta = Ref(Key("delta", layer, receiving, *when))
+        if source is None:
+            yield delta
+        elif layer == 1:
+            yield Product((delta, Ref(Key("input", 0, source, None, sample))))
+        else:
+            yield Product((delta, Ref(Key("out", layer - 1, source, *when))))
 
 
 def parameters_of(shape: Shape, layer: int) -> Iterator[Parameter]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bpcalc.exercise.sources import DEFAULT, open_exercise
+from bpcalc.exercise.sources import DEFAULT, Source, open_source
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.keys import FAMILIES, KINDS, Kind
@@ -19,6 +19,11 @@ from bpcalc.report.selection import COLUMN_GROUPS, Selection
 
 
 def read_exercise(name: str | None) -> Exercise:
+    """Return the exercise that a command is about; see `read_source`."""
+    return read_source(name).reading.exercise
+
+
+def read_source(name: str | None) -> Source:
     """Return the exercise that a command is about; notes of its reading go to standard error."""
     if name is None:
         name = DEFAULT
@@ -28,10 +33,10 @@ def read_exercise(name: str | None) -> Exercise:
             name=name,
         )
         click.echo(note, err=True)
-    reading = open_exercise(name)
-    for remark in reading.notes:
+    source = open_source(name)
+    for remark in source.reading.notes:
         click.echo(f"{remark}", err=True)
-    return reading.exercise
+    return source
 
 
 def with_rounding(

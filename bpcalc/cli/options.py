@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report import formats
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -25,6 +26,12 @@ def several(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]
 
 
 exercise_argument = click.argument("exercise", required=False)
+
+notation_option = click.option(
+    "--notation",
+    type=click.Choice(list(NOTATIONS)),
+    help="Whose symbols and way of working to use; `bpcalc notations` shows them.",
+)
 
 rounding_options = several(
     click.option("--decimals", type=click.IntRange(0, 100), help="Show so many decimals."),

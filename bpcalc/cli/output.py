@@ -48,8 +48,13 @@ def colours(file: str | None) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def write(text: str, file: str | None) -> None:
+def write(text: str, file: str | None, encoding: str = "utf-8") -> None:
     """Write a report to standard output (None or `-`), or to a file that is replaced as a whole.
+
+    Args:
+        text: the report.
+        file: where to.
+        encoding: of the file; standard output has its own.
 
     Raises:
         OutputError: the file could not be written; what stood there before is untouched.
@@ -60,7 +65,7 @@ def write(text: str, file: str | None) -> None:
         sys.stdout.flush()
         return
     try:
-        replace(Path(file), text.encode())
+        replace(Path(file), text.encode(encoding))
     except OSError as error:
         reason = error.strerror or str(error)
         message = say("{file} cannot be written: {reason}", file=file, reason=reason)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bpcalc.exercise.events import Scalar
+from bpcalc.exercise.hints import shortened
 from bpcalc.exercise.names import weight_keys
 from bpcalc.exercise.page import Page
-from bpcalc.exercise.scalars import shortened
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.notation.layout import Layout, default_units
-from bpcalc.notation.spelling import DERIVED, Spelling
+from bpcalc.notation.spelling import Spelling
 
 MAX_SPELT = 2_000
 """Units and weights that are spelled out to compare them. Who has more gives no names."""
@@ -49,7 +49,7 @@ def clashes(page: Page, at: list[Scalar], spelling: Spelling) -> None:
     for text, keys in found.items():
         node = _culprit(at, layout, keys)
         says = say(
-            "with a unit called `{unit}`, two quantities would be called `{name}`; choose another name",
+            "with a unit called `{unit}`, two quantities would have the name `{name}`; rename it",
             unit=shortened(node.text.strip()),
             name=shortened(text),
         )
@@ -69,7 +69,7 @@ def _clashes(spelling: Spelling) -> Iterator[tuple[str, tuple[Key, Key]]]:
     """Yield every name or symbol that stands for two quantities, with the two."""
     seen: dict[str, Key] = {}
     for key in _keys(spelling.layout):
-        for text in {spelling.name(key), spelling.symbol(key)}:
+        for text in spelling.form(key):
             if seen.setdefault(text, key) != key:
                 yield text, (seen[text], key)
 
@@ -77,7 +77,12 @@ def _clashes(spelling: Spelling) -> Iterator[tuple[str, tuple[Key, Key]]]:
 def _keys(layout: Layout) -> Iterator[Key]:
     """Yield the keys whose names may depend on a unit, or may be taken by one."""
     last = len(layout.sizes) - 1
-    yield from (Key("learning_rate"), Key("momentum"), Key("total_error"))
+    yield from (
+        Key("learning_rate"),
+        Key("momentum"),
+        Key("total_error"),
+        Key("total_error", sample=1),
+    )
     for unit in range(1, layout.sizes[0] + 1):
         yield Key("input", 0, unit)
     for layer in range(1, last + 1):
@@ -89,21 +94,12 @@ def _keys(layout: Layout) -> Iterator[Key]:
     for unit in range(1, layout.sizes[last] + 1):
         yield from (Key("target", last, unit), Key("error", last, unit))
     if sum(a * b for a, b in pairwise(layout.sizes)) <= MAX_SPELT:
-        for weight in weight_keys(layout.sizes):
-            yield from _around(weight)
+        yield from weight_keys(layout.sizes)
 
 
 def _of_biases(layout: Layout, layer: int) -> Iterator[Key]:
     if layout.shared_bias[layer - 1]:
-        yield from _around(Key("bias", layer))
+        yield Key("bias", layer)
     else:
         for unit in range(1, layout.sizes[layer] + 1):
-            yield from _around(Key("bias", layer, unit))
-
-
-def _around(key: Key) -> Iterator[Key]:
-    """Yield a weight or bias and what is derived from it."""
-    yield key
-    for kind, (inner, _) in DERIVED.items():
-        if inner == key.kind:
-            yield key._replace(kind=kind)
+            yield Key("bias", layer, unit)

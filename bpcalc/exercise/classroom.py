@@ -47,6 +47,7 @@ CAUSES = re.compile(
       (?P<tab> ^[ ]*\t[ \t]* )
     | (?P<glued> ^[ ]*(?:-[ ]+)*[A-Za-z_]\w*:(?=[^\s:/]) )
     | (?P<equals> ^[ ]*(?:-[ ]+)*[A-Za-z_]\w*[ ]*=(?!=) )
+    | (?P<quote> (?<=[\s\[,{{])["'] )
     | (?P<wide> [{"".join(FULL_WIDTH)}] )
     | (?P<space> [{"".join(SPACES)}] )
     """,
@@ -57,6 +58,7 @@ OPENING = {"[": "]", "{": "}"}
 BRACKETS = re.compile(r"[\[\]{}]|^(?=[A-Za-z_]\w*:(?:\s|$))", re.MULTILINE)
 
 MAX_CAUSES = 20
+MAX_KEY = 40
 
 
 def punctuation(text: str) -> str:
@@ -84,9 +86,10 @@ def causes(text: str, gave_up: Refusal | None = None) -> list[Refusal]:
             way there looks like a usual cause. None: it read the whole text.
     """
     bare = TITLE.sub(_blank_title, WORDS.sub(_blank, text))
-    usual = sorted({*_titles(text), *_single(bare), *_brackets(bare)})[:MAX_CAUSES]
+    found = {*_titles(text), *_single(bare), *_brackets(bare)}
     if gave_up is None:
-        return usual
+        return sorted(found)[:MAX_CAUSES]
+    usual = sorted(found | set(_without_colon(bare)))[:MAX_CAUSES]
     line_end = text.find("\n", gave_up.at)
     before = [cause for cause in usual if line_end < 0 or cause.at <= line_end]
     return usual if before else [gave_up]
@@ -122,10 +125,20 @@ def _single(bare: str) -> Iterator[Refusal]:
             yield Refusal(
                 match.end() - 1, say("expected a colon after the key, found `=`; write `: `")
             )
+        elif match.lastgroup == "quote":
+            yield Refusal(
+                match.start(), say("the quotation mark `{mark}` is never closed", mark=match[0])
+            )
         elif match.lastgroup == "wide":
             yield Refusal(match.start(), _write_instead(match[0]))
         else:
             yield Refusal(match.start(), _plain_space(match[0]))
+
+
+def _without_colon(bare: str) -> Iterator[Refusal]:
+    """Find lines that start with a key and no colon behind it."""
+    for match in re.finditer(r"^[A-Za-z_]\w*(?= +[^\s:=]|[ \r]*$)", bare, re.MULTILINE):
+        yield Refusal(match.end(), say("expected a colon after `{key}`", key=match[0][:MAX_KEY]))
 
 
 def _after_colon() -> str:

@@ -24,7 +24,7 @@ def decode(source: bytes) -> Decoded:
     """Return the text of a file, without the byte order mark that Windows puts in front."""
     if len(source) > MAX_BYTES:
         return _refused(say("the file is larger than {n} MiB", n=MAX_BYTES // 2**20))
-    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if source.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in source[:2]:
         return _refused(say("the file is in UTF-16 (“Unicode”): save it as UTF-8"))
     try:
         text = source.decode("utf-8-sig")

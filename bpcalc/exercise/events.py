@@ -105,7 +105,10 @@ def document(text: str) -> Document:
 
 
 class _Builder:
-    """Puts nodes together from events (of PyYAML, and hence untyped); collects what is refused, and stops where that becomes too much."""
+    """Puts nodes together; collects what is refused, and stops where that becomes too much.
+
+    PyYAML's events have no types to speak of, hence `Any`.
+    """
 
     def __init__(self) -> None:
         self.refusals: list[Refusal] = []

@@ -4,9 +4,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bpcalc.exercise.events import Items, Node, Pairs, Scalar
+from bpcalc.exercise.hints import did_you_mean, one_of, shortened
 from bpcalc.exercise.page import Page
 from bpcalc.exercise.records import entries, items, numbers, wrong_length
-from bpcalc.exercise.scalars import choice, did_you_mean, is_null, number, one_of, shortened
+from bpcalc.exercise.scalars import choice, is_null, number
 from bpcalc.locale import say
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, Activation
 from bpcalc.maths.expr import Number
@@ -46,12 +47,14 @@ def fit_biases(
     page: Page, node: Node, read: list[Biases], layers: int, sizes: tuple[int, ...] | None
 ) -> None:
     """Compare the biases with the number of layers and their sizes."""
+    if isinstance(node, Scalar) and read[0].numbers == (None,):
+        return
     if len(read) != layers:
         _not_one_a_layer(page, node, read, layers, sizes)
     elif sizes is not None:
         for layer, entry in enumerate(read, start=1):
             size = sizes[layer]
-            if entry.numbers and not entry.shared and len(entry.numbers) != size:
+            if _misfits(entry, size):
                 expected = say(
                     "{numbers}, one for each unit of layer {layer}",
                     numbers=numbers(size),
@@ -60,17 +63,20 @@ def fit_biases(
                 wrong_length(page, entry.node, expected, size)
 
 
+def _misfits(entry: Biases, size: int) -> bool:
+    """Return whether a list of biases has the wrong length, and every number could be read."""
+    values = entry.numbers or ()
+    return bool(values) and not entry.shared and len(values) != size and None not in values
+
+
 def _not_one_a_layer(
     page: Page, node: Node, read: list[Biases], layers: int, sizes: tuple[int, ...] | None
 ) -> None:
     expected = say("{entries}, one for each layer of weights", entries=entries(layers))
-    if (
-        layers == 1
-        and sizes == (sizes or (0,))[:1] + (len(read),)
-        and all(entry.shared for entry in read)
-    ):
-        expected += say(" (a list in it for one bias per unit: [[…]])")
-    wrong_length(page, node, expected, layers)
+    hint = ""
+    if layers == 1 and sizes is not None and sizes[1] == len(read):
+        hint = say("; one bias per unit is a list in the list: [[…]]")
+    wrong_length(page, node, expected, layers, hint)
 
 
 class Chosen(NamedTuple):
@@ -92,16 +98,20 @@ class Choices(NamedTuple):
     each: list[Chosen]
 
 
-def activations(page: Page, node: Node) -> Choices:
+def activations(page: Page, node: Node) -> Choices | None:
     """Return the activation of every layer, or the one of all layers."""
-    nodes = node.items if isinstance(node, Items) and node.items else (node,)
+    nodes: tuple[Node, ...] | None = (node,)
+    if isinstance(node, Items):
+        nodes = items(page, node, say("an activation, or a list with one for each layer"))
+    if nodes is None:
+        return None
     return Choices(node, [Chosen(item, _activation(page, item)) for item in nodes])
 
 
 def _activation(page: Page, node: Node) -> Activation | None:
     if isinstance(node, Pairs) and len(node.pairs) == 1:
         return _parameterised(page, *node.pairs[0])
-    chosen = choice(page, node, say("an activation"), ACTIVATIONS)
+    chosen = choice(page, node, ACTIVATIONS, say("an activation"))
     return ACTIVATIONS[chosen] if chosen else None
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-from bpcalc.exercise.events import Items, Node
+from bpcalc.exercise.events import Items, Node, Scalar
 from bpcalc.exercise.page import Page
 from bpcalc.exercise.records import decimal_commas, items, not_a, numbers
 from bpcalc.exercise.scalars import number
@@ -33,9 +33,25 @@ class Matrix(NamedTuple):
         return len(self.rows)
 
     @property
+    def broken(self) -> bool:
+        """Whether some number could not be read."""
+        return any(None in row for row in self.rows)
+
+    @property
     def ragged(self) -> bool:
         """Whether not all rows have the same length."""
         return any(len(row) != self.width for row in self.rows)
+
+
+class Ends(NamedTuple):
+    """How many inputs and targets the samples have, as far as they could be read."""
+
+    inputs: int | None
+    targets: int | None
+
+    def fit(self, sizes: tuple[int, ...]) -> bool:
+        """Return whether the samples are for a network of these sizes."""
+        return self.inputs in (None, sizes[0]) and self.targets in (None, sizes[-1])
 
 
 def matrices(page: Page, node: Node) -> list[Matrix] | None:
@@ -50,6 +66,9 @@ def matrices(page: Page, node: Node) -> list[Matrix] | None:
 def _matrix(page: Page, node: Node) -> Matrix | None:
     if not isinstance(node, Items) or not node.items:
         not_a(page, node, say("a weight matrix: a list of rows, such as [[0.1, 0.2], [0.3, 0.4]]"))
+        return None
+    if all(isinstance(row, Scalar) for row in node.items):
+        page.fault(node, say("expected a weight matrix, found a single row; write [[…]] around it"))
         return None
     rows = [_row(page, row) for row in node.items]
     if None in rows:
@@ -67,24 +86,23 @@ def _row(page: Page, node: Node) -> Row | None:
     return None
 
 
-def sizes(
-    page: Page, read: list[Matrix], inputs: int | None, from_rows: bool
-) -> tuple[int, ...] | None:
+def sizes(page: Page, read: list[Matrix], ends: Ends, from_rows: bool) -> tuple[int, ...] | None:
     """Return the sizes of the layers, the inputs first; None if the matrices do not fit.
 
     Args:
         page: for the faults.
         read: the matrices, first to last.
-        inputs: the number of inputs of the samples, if it could be read.
+        ends: the lengths of the samples.
         from_rows: whether a row belongs to a sending unit.
     """
     if any(matrix.ragged for matrix in read):
-        _ragged(page, read, inputs, from_rows)
+        # A row in which a number could not be read need not have the length that was meant.
+        _ragged(page, read, ends.inputs, from_rows)
         return None
     chain = _chain(read, from_rows)
-    if chain is None or chain[0] != inputs:
+    if chain is None or not ends.fit(chain):
         turned = _chain(read, not from_rows)
-        if turned is not None and turned[0] == inputs:
+        if turned is not None and ends.inputs is not None and ends.fit(turned):
             page.fault(read[0].node, _other_rows(from_rows))
             return None
     if chain is None:
@@ -127,7 +145,7 @@ def _ragged(page: Page, read: list[Matrix], inputs: int | None, from_rows: bool)
         width = before if not from_rows and before in lengths else matrix.width
         facing = layer if from_rows else sending
         for position, row in enumerate(matrix.rows, start=1):
-            if len(row) != width:
+            if len(row) != width and None not in row:
                 node = matrix.node.items[position - 1]
                 page.fault(
                     node,
@@ -156,7 +174,7 @@ def _misfits(page: Page, read: list[Matrix], from_rows: bool) -> None:
     """Say which matrices do not take what the one before gives."""
     for layer, (before, matrix) in enumerate(pairwise(read), start=1):
         sending, given = _ends(matrix, from_rows)[0], _ends(before, from_rows)[1]
-        if sending != given:
+        if sending != given and not (before.broken or matrix.broken):
             page.fault(
                 matrix.node,
                 _misfit_says(layer, sending, given, from_rows)

@@ -6,14 +6,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bpcalc.exercise.events import Pairs, Scalar
+from bpcalc.exercise.hints import shortened
 from bpcalc.exercise.layers import Biases
 from bpcalc.exercise.matrices import Row
 from bpcalc.exercise.page import Page
-from bpcalc.exercise.scalars import number, shortened
+from bpcalc.exercise.scalars import number
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
-from bpcalc.notation.spelling import Spelling
+from bpcalc.notation.spelling import Spelling, loose
 
 MAX_NAMED = 10_000
 """So many weights or biases can be given by name; spelling more of them takes a while."""
@@ -100,7 +101,7 @@ def _layer_biases(
 def _too_many(page: Page, node: Pairs, n: int) -> bool:
     if n > MAX_NAMED:
         says = say(
-            "a network of this size has too many names ({n}; at most {most}); write lists of numbers",
+            "{n} names are too many, at most {most} are read; write lists of numbers",
             n=n,
             most=MAX_NAMED,
         )
@@ -114,9 +115,10 @@ def _given(page: Page, node: Pairs, spelling: Spelling, keys: list[Key]) -> dict
     for key in keys:
         table.setdefault(spelling.name(key), key)
         table.setdefault(spelling.symbol(key), key)
+    loosely = spelling.loosely(keys)
     given: dict[Key, Given] = {}
     for name, value in node.pairs:
-        key_ = table.get(name.text)
+        key_ = table.get(name.text) or loosely.get(loose(name.text))
         if key_ is None:
             free = (
                 [spelling.name(key) for key in keys if key not in given]

@@ -1,8 +1,10 @@
 """The names that an exercise gives its quantities."""
 
-from bpcalc.exercise.spec import Exercise
+from dataclasses import replace
+
+from bpcalc.exercise.spec import Delta, Exercise
 from bpcalc.notation.layout import Layout
-from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.notations import NOTATIONS, Notation
 from bpcalc.notation.spelling import Spelling
 
 
@@ -19,3 +21,24 @@ def layout(exercise: Exercise) -> Layout:
 def spelling(exercise: Exercise) -> Spelling:
     """Return the names and symbols of the exercise's quantities, in its own notation."""
     return Spelling(NOTATIONS[exercise.notation], layout(exercise))
+
+
+def with_notation(exercise: Exercise, name: str) -> Exercise:
+    """Return the exercise as a book would set it out that has this notation.
+
+    That is the book's symbols, its way of working and, where the exercise leaves them open, the
+    sign of delta and whether changes are written on lines of their own. No number changes but the
+    sign of delta, and the net input where the book leaves the threshold out of it.
+    """
+    notation = NOTATIONS[name]
+    delta = notation.delta if "delta" in exercise.left_open else exercise.delta
+    momentum = bool(exercise.momentum.value)
+    changes = exercise.changes
+    if "changes" in exercise.left_open:
+        changes = usual_changes(notation, delta, momentum=momentum)
+    return replace(exercise, notation=name, delta=delta, changes=changes, working=notation.working)
+
+
+def usual_changes(notation: Notation, delta: Delta, *, momentum: bool) -> bool:
+    """Return whether a book writes changes on lines of their own, with this sign of delta."""
+    return notation.changes or delta == "t-o" or momentum

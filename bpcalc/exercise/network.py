@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bpcalc.exercise import clashes, matrices, names
 from bpcalc.exercise.events import Items, Node, Pairs, Scalar
+from bpcalc.exercise.hints import found
 from bpcalc.exercise.layers import (
     Biases,
     Chosen,
@@ -19,7 +20,7 @@ from bpcalc.exercise.layers import (
     fit_biases,
 )
 from bpcalc.exercise.page import Page
-from bpcalc.exercise.scalars import choice, found, is_null, whole
+from bpcalc.exercise.scalars import choice, is_null, whole
 from bpcalc.exercise.spec import Layer
 from bpcalc.exercise.unit_names import named, units
 from bpcalc.locale import say
@@ -74,17 +75,17 @@ class Network(NamedTuple):
 
 
 def network(
-    page: Page, keys: Mapping[str, Node], inputs: int | None, notation: str | None
+    page: Page, keys: Mapping[str, Node], ends: matrices.Ends, notation: str | None
 ) -> Network:
     """Return the network of a file.
 
     Args:
         page: for the faults.
         keys: of the whole file.
-        inputs: the number of inputs of the samples, if it could be read.
+        ends: the lengths of the samples.
         notation: in which names are given; None if the file names one that there is not.
     """
-    weights = _weights(page, keys, inputs)
+    weights = _weights(page, keys, ends)
     spelling, at = _spelling(page, keys, weights.sizes, notation)
     rows = weights.rows
     node = keys.get("weights")
@@ -110,7 +111,7 @@ def _with_biases(spelling: Spelling, shared: tuple[bool, ...]) -> Spelling:
     return Spelling(spelling.notation, Layout(layout.units, shared, layout.thresholds))
 
 
-def _weights(page: Page, keys: Mapping[str, Node], inputs: int | None) -> Weights:
+def _weights(page: Page, keys: Mapping[str, Node], ends: matrices.Ends) -> Weights:
     """Return the weights, or at least the sizes of the layers."""
     declared = _declared(page, keys["layers"]) if "layers" in keys else None
     from_rows = _from_rows(page, keys)
@@ -127,7 +128,7 @@ def _weights(page: Page, keys: Mapping[str, Node], inputs: int | None) -> Weight
             )
             page.fault(node, says)
         return Weights(len(declared) - 1, declared) if declared else Weights()
-    weights = _matrices(page, node, inputs, from_rows)
+    weights = _matrices(page, node, ends, from_rows)
     if declared and weights.sizes and declared != weights.sizes:
         says = say(
             "the weight matrices are for layers of {sizes}, found {found}",
@@ -142,11 +143,11 @@ def _listed(sizes: tuple[int, ...]) -> str:
     return ", ".join(map(str, sizes))
 
 
-def _matrices(page: Page, node: Node, inputs: int | None, from_rows: bool) -> Weights:
+def _matrices(page: Page, node: Node, ends: matrices.Ends, from_rows: bool) -> Weights:
     read = matrices.matrices(page, node)
     if read is None:
         return Weights()
-    sizes = matrices.sizes(page, read, inputs, from_rows)
+    sizes = matrices.sizes(page, read, ends, from_rows)
     if sizes is None or not _small_enough(page, node, sizes):
         return Weights(layers=len(read))
     return Weights(len(read), sizes, [matrices.received(matrix, from_rows) for matrix in read])
@@ -155,7 +156,7 @@ def _matrices(page: Page, node: Node, inputs: int | None, from_rows: bool) -> We
 def _from_rows(page: Page, keys: Mapping[str, Node]) -> bool:
     if "weight_rows" not in keys:
         return False
-    return choice(page, keys["weight_rows"], say("what a row belongs to"), ("to", "from")) == "from"
+    return choice(page, keys["weight_rows"], ("to", "from")) == "from"
 
 
 def _declared(page: Page, node: Node) -> tuple[int, ...] | None:
@@ -228,12 +229,14 @@ def _activations(page: Page, keys: Mapping[str, Node], weights: Weights) -> list
     if node is None:
         return [Chosen(Scalar("", True, 0, 0), SIGMOID)] * (weights.layers or 0)
     read = activations(page, node)
-    return fit_activations(page, read, weights.layers) if weights.layers else None
+    return fit_activations(page, read, weights.layers) if read and weights.layers else None
 
 
 def finished(network: Network) -> tuple[Layer, ...]:
     """Return the layers, once nothing is wrong with them."""
-    assert network.rows and network.biases and network.activations, "no fault was found"
+    assert network.rows, "no fault was found"
+    assert network.biases
+    assert network.activations
     return tuple(
         Layer(
             weights=tuple(map(_sure, rows)),

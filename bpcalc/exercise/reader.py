@@ -7,13 +7,14 @@ from bpcalc.errors import ExerciseError, Fault
 from bpcalc.exercise import classroom, network, samples
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.events import Document, Node, Pairs, Refused, Repeated, Scalar, document
+from bpcalc.exercise.hints import shortened
+from bpcalc.exercise.naming import with_notation
 from bpcalc.exercise.page import Enough, Page
 from bpcalc.exercise.records import not_a, record, suspect_commas
-from bpcalc.exercise.scalars import is_null, shortened
+from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.settings import SETTINGS, settings
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
-from bpcalc.notation.notations import NOTATIONS
 
 KEYS = (
     *SETTINGS,
@@ -73,14 +74,16 @@ def _exercise(page: Page, document: Document) -> Exercise | None:
     settled = settings(page, keys)
     drafts = samples.samples(page, keys)
     notation = settled.get("notation", None if "notation" in keys else "mazur")
-    net = network.network(page, keys, _inputs(drafts), notation)
+    net = network.network(page, keys, samples.ends(drafts or []), notation)
     if drafts and net.sizes:
         samples.fit(page, drafts, net.sizes)
     _fit_loss(page, keys, settled, net, drafts or [])
     if page.faults or drafts is None:
         return None
     _decimal_commas(page, keys)
-    return _finished(settled, drafts, net)
+    exercise = _finished(settled, drafts, net)
+    _fit_changes(page, keys, exercise)
+    return exercise
 
 
 def _repeated(page: Page, repeated: Repeated) -> None:
@@ -107,12 +110,6 @@ def _keys(page: Page, root: Node) -> dict[str, Node] | None:
     return None
 
 
-def _inputs(drafts: list[samples.Draft] | None) -> int | None:
-    """Return the number of inputs of the first sample that has any."""
-    vectors = (draft.inputs for draft in drafts or ())
-    return next((len(vector.numbers) for vector in vectors if vector), None)
-
-
 def _fit_loss(
     page: Page,
     keys: Mapping[str, Node],
@@ -135,6 +132,30 @@ def _fit_loss(
         page.fault(keys["loss"], says)
 
 
+def _fit_changes(page: Page, keys: Mapping[str, Node], exercise: Exercise) -> None:
+    """Compare the changes that momentum goes on from with what an update changes."""
+    changes = exercise.previous_changes
+    if changes is None:
+        return
+    if not exercise.momentum.value:
+        says = say(
+            "previous changes are of use with momentum only; give a momentum or leave them out"
+        )
+        page.fault(keys["previous_changes"], says)
+        return
+    wanted = sum(
+        sum(map(len, layer.weights)) + len((exercise.update_biases and layer.biases) or ())
+        for layer in exercise.layers
+    )
+    if len(changes) != wanted:
+        says = say(
+            "expected {wanted} changes, one for each weight and bias that is updated; found {found}",
+            wanted=wanted,
+            found=len(changes),
+        )
+        page.fault(keys["previous_changes"], says)
+
+
 def _decimal_commas(page: Page, keys: Mapping[str, Node]) -> None:
     """Note the first row of numbers in which commas seem to be decimal points."""
     for key in ("inputs", "targets", "samples", "weights", "biases", "thresholds"):
@@ -147,15 +168,13 @@ def _decimal_commas(page: Page, keys: Mapping[str, Node]) -> None:
 def _finished(
     settled: dict[str, Any], drafts: list[samples.Draft], net: network.Network
 ) -> Exercise:
-    """Return the exercise, with the defaults that depend on other keys."""
-    notation = NOTATIONS[settled.get("notation", "mazur")]
-    delta = settled.setdefault("delta", getattr(notation, "delta", None) or "o-t")
-    momentum = settled.get("momentum")
-    settled.setdefault("changes", delta == "t-o" or (momentum is not None and momentum.value != 0))
-    return Exercise(
+    """Return the exercise, with what it leaves to its notation."""
+    exercise = Exercise(
         layers=network.finished(net),
         samples=samples.finished(drafts),
         units=net.units,
         thresholds=net.thresholds,
+        left_open=frozenset({"delta", "changes"} - settled.keys()),
         **settled,
     )
+    return with_notation(exercise, exercise.notation)

@@ -5,18 +5,13 @@ from collections.abc import Iterable
 
 from bpcalc.exercise.classroom import punctuation
 from bpcalc.exercise.events import Items, Node, Pairs, Scalar
+from bpcalc.exercise.hints import did_you_mean, found, invisible_hint, one_of, shortened
 from bpcalc.exercise.page import Page
-from bpcalc.exercise.scalars import (
-    did_you_mean,
-    found,
-    invisible_hint,
-    is_null,
-    one_of,
-    shortened,
-)
+from bpcalc.exercise.scalars import is_null
 from bpcalc.locale import say
 
 TIGHT_COMMA = re.compile(r"(?<![0-9.])[0-9]+,[0-9]+(?![0-9.])")
+LOOSE_COMMA = re.compile(r",\s")
 DECIMAL_ROW = re.compile(r"\[\s*-?[0-9]+,[0-9]+(?:\s*,\s+-?[0-9]+,[0-9]+)+\s*\]")
 
 
@@ -67,36 +62,28 @@ def not_a(page: Page, node: Node, expected: str) -> None:
     )
 
 
-def wrong_length(page: Page, node: Node, expected: str, wanted: int, what: str = "") -> None:
-    """Say that a list of numbers does not have the length it must have.
+def wrong_length(page: Page, node: Node, expected: str, wanted: int, hint: str = "") -> None:
+    """Say that a list does not have the length it must have.
 
     Args:
         page: on which the list stands.
         node: the list.
-        expected: how many numbers, and why so many.
+        expected: how many items, and why so many.
         wanted: how many.
-        what: which list it is, where that needs to be said.
+        hint: what may help, if it is not about decimal commas.
     """
-    count = len(node.items) if isinstance(node, Items) else 1
-    hint = decimal_commas(page, node, count - wanted)
-    page.fault(
-        node,
-        say(
-            "{what}expected {expected}, found {n}{hint}",
-            what=what,
-            expected=expected,
-            n=count,
-            hint=hint,
-        ),
-    )
+    n = len(node.items) if isinstance(node, Items) else 1
+    hint = decimal_commas(page, node, n - wanted) or hint
+    page.fault(node, say("expected {expected}, found {n}{hint}", expected=expected, n=n, hint=hint))
 
 
 def decimal_commas(page: Page, node: Node, surplus: int) -> str:
     """Return the remark that a list is too long by just its decimal commas, or ""."""
     if surplus <= 0 or not isinstance(node, Items):
         return ""
-    tight = TIGHT_COMMA.findall(page.source(node))
-    if len(tight) != surplus:
+    source = page.source(node)
+    tight = TIGHT_COMMA.findall(source)
+    if len(tight) != surplus or not (len(node.items) == 2 * surplus or LOOSE_COMMA.search(source)):
         return ""
     point = tight[0].replace(",", ".")
     return say("; a decimal comma? write {point}, not {comma}", point=point, comma=tight[0])

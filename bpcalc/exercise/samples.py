@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bpcalc.exercise.events import Items, Node, Scalar
+from bpcalc.exercise.hints import found
+from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.page import Page
 from bpcalc.exercise.records import items, numbers, record, wrong_length
-from bpcalc.exercise.scalars import found, number
+from bpcalc.exercise.scalars import number
 from bpcalc.exercise.spec import Sample
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
@@ -84,18 +86,26 @@ def _vector(page: Page, node: Node) -> Vector | None:
     return None if listed is None else Vector(node, tuple([number(page, item) for item in listed]))
 
 
+def ends(drafts: list[Draft]) -> Ends:
+    """Return the lengths of the first inputs and targets that could be read."""
+    inputs = (len(draft.inputs.numbers) for draft in drafts if draft.inputs)
+    targets = (len(draft.targets.numbers) for draft in drafts if draft.targets)
+    return Ends(next(inputs, None), next(targets, None))
+
+
 def fit(page: Page, drafts: list[Draft], sizes: tuple[int, ...]) -> None:
     """Compare the lengths of the samples with the numbers of inputs and outputs."""
+    inputs = say("{numbers}, one for each input of the network", numbers=numbers(sizes[0]))
+    targets = say("{numbers}, one for each output of the network", numbers=numbers(sizes[-1]))
     for draft in drafts:
-        if draft.inputs and len(draft.inputs.numbers) != sizes[0]:
-            expected = say(
-                "{numbers}, as many as the first weight matrix has inputs",
-                numbers=numbers(sizes[0]),
-            )
-            wrong_length(page, draft.inputs.node, expected, sizes[0])
-        if draft.targets and len(draft.targets.numbers) != sizes[-1]:
-            expected = say("{numbers}, one for each of the outputs", numbers=numbers(sizes[-1]))
-            wrong_length(page, draft.targets.node, expected, sizes[-1])
+        _fit(page, draft.inputs, inputs, sizes[0])
+        _fit(page, draft.targets, targets, sizes[-1])
+
+
+def _fit(page: Page, vector: Vector | None, expected: str, wanted: int) -> None:
+    # Where a number could not be read, the length need not be what was meant either.
+    if vector and len(vector.numbers) != wanted and None not in vector.numbers:
+        wrong_length(page, vector.node, expected, wanted)
 
 
 def within_unit_interval(page: Page, drafts: list[Draft], loss: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from bpcalc.exercise.events import Node, Pairs
 from bpcalc.exercise.page import Page
-from bpcalc.exercise.records import not_a, record
+from bpcalc.exercise.records import items, not_a, record
 from bpcalc.exercise.scalars import boolean, choice, number, text, whole
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.locale import say
@@ -19,7 +19,7 @@ from bpcalc.notation.notations import NOTATIONS
 MAX_EPOCHS = 10**9
 MAX_PLACES = 100
 
-FAMILIES: dict[str, tuple[Kind, ...]] = {
+FAMILIES: dict[str, tuple[Kind, Kind]] = {
     "gradient": ("weight_gradient", "bias_gradient"),
     "change": ("weight_change", "bias_change"),
     "new": ("new_weight", "new_bias"),
@@ -53,15 +53,20 @@ def _number_where(
     return None
 
 
+def _changes(page: Page, node: Node) -> tuple[Number, ...] | None:
+    """Read the changes of the last update, as `bpcalc train --save` writes them."""
+    listed = items(page, node, say("a list of numbers, as training wrote them")) or ()
+    read = [found for item in listed if (found := number(page, item)) is not None]
+    return tuple(read) if read and len(read) == len(listed) else None
+
+
 def _loss(page: Page, node: Node) -> Loss | None:
-    chosen = choice(page, node, say("a loss"), LOSSES)
+    chosen = choice(page, node, LOSSES, say("a loss"))
     return LOSSES[chosen] if chosen else None
 
 
-def _one_of(
-    expected: Callable[[], str], names: Iterable[str]
-) -> Callable[[Page, Node], str | None]:
-    return lambda page, node: choice(page, node, expected(), names)
+def _one_of(names: Iterable[str]) -> Callable[[Page, Node], str | None]:
+    return lambda page, node: choice(page, node, names)
 
 
 def _rounding(page: Page, node: Node) -> Rounding | None:
@@ -72,7 +77,7 @@ def _rounding(page: Page, node: Node) -> Rounding | None:
     parts: dict[str, Any] = {"digits": digits, "by_kind": MappingProxyType(_by_kind(page, keys))}
     for part, names in (("carry", get_args(Carry)), ("ties", get_args(Ties))):
         if part in keys:
-            parts[part] = choice(page, keys[part], say("a way to go on"), names)
+            parts[part] = choice(page, keys[part], names)
     return Rounding(**parts)
 
 
@@ -123,16 +128,17 @@ SETTINGS: dict[str, Callable[[Page, Node], Any]] = {
     "source": lambda page, node: text(page, node, say("the source, a text")),
     "learning_rate": _learning_rate,
     "loss": _loss,
-    "update": _one_of(lambda: say("when to update"), get_args(Update)),
+    "update": _one_of(get_args(Update)),
     "momentum": _momentum,
     "update_biases": boolean,
-    "delta": _one_of(lambda: say("the sign of delta"), get_args(Delta)),
-    "hidden_deltas_use": _one_of(lambda: say("the weights to use"), get_args(HiddenDeltasUse)),
+    "delta": _one_of(get_args(Delta)),
+    "hidden_deltas_use": _one_of(get_args(HiddenDeltasUse)),
     "changes": boolean,
-    "notation": _one_of(lambda: say("a notation"), NOTATIONS),
+    "notation": lambda page, node: choice(page, node, NOTATIONS, say("a notation")),
     "rounding": _rounding,
     "epochs": lambda page, node: whole(page, node, 1, MAX_EPOCHS),
     "until": _until,
+    "previous_changes": _changes,
 }
 """How the value of each key is read. None stands for a value that cannot be."""
 

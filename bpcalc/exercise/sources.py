@@ -1,9 +1,10 @@
 """Where exercises come from: a path, standard input, or the ones that come with bpcalc."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from bpcalc.errors import ExerciseError, Fault
 from bpcalc.exercise.reader import Reading, read
@@ -39,10 +40,21 @@ def load(exercise: str | Path) -> Exercise:
     return open_exercise(str(exercise)).exercise
 
 
-def open_exercise(
-    name: str, stdin: Callable[[], bytes] = lambda: sys.stdin.buffer.read()
-) -> Reading:
-    """Return the exercise with the notes of its reading.
+class Source(NamedTuple):
+    """An exercise together with the file it was read from."""
+
+    name: str
+    text: bytes
+    reading: Reading
+
+
+def open_exercise(name: str) -> Reading:
+    """Return the exercise with the notes of its reading; see `open_source`."""
+    return open_source(name).reading
+
+
+def open_source(name: str) -> Source:
+    """Return the exercise, the notes of its reading, and its file.
 
     A file that exists comes before a built-in name; a name with a slash or a dot is a file.
 
@@ -50,15 +62,16 @@ def open_exercise(
         ExerciseError: it cannot be found, read or used; lists every fault.
     """
     if name == "-":
-        return read(stdin(), name)
+        text = sys.stdin.buffer.read()
+        return Source(name, text, read(text, name))
     path = Path(name)
     if not path.exists():
         path = built_in_path(name) or path
     try:
-        source = path.read_bytes()
+        text = path.read_bytes()
     except OSError as error:
         raise ExerciseError((Fault(name, 1, 1, _why_not(name, path, error)),)) from None
-    return read(source, name)
+    return Source(name, text, read(text, name))
 
 
 def _why_not(name: str, path: Path, error: OSError) -> str:

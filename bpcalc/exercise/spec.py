@@ -8,6 +8,7 @@ from bpcalc.maths.activations import Activation
 from bpcalc.maths.expr import Number
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
 from bpcalc.maths.rounding import Rounding
+from bpcalc.maths.working import CHAIN, Working
 
 Update = Literal["online", "batch", "batch_mean"]
 Delta = Literal["o-t", "t-o"]
@@ -55,6 +56,10 @@ class Exercise:
         units: names of the units, layer by layer, the inputs first.
         loss, update, momentum, update_biases, thresholds, delta, hidden_deltas_use, changes,
             notation, rounding, epochs, until: see the exercise file in the README.
+        working: how lines are set out, as the notation has it.
+        previous_changes: the changes of the last update, for a momentum that goes on from it: layer
+            by layer, of the weights row by row, then of the biases, if they are updated.
+        left_open: those of `delta` and `changes` that the file leaves to the notation.
         title, source: printed on top.
     """
 
@@ -70,10 +75,13 @@ class Exercise:
     delta: Delta = "o-t"
     hidden_deltas_use: HiddenDeltasUse = "old_weights"
     changes: bool = False
+    working: Working = CHAIN
     notation: str = "mazur"
     rounding: Rounding = field(default_factory=Rounding)
     epochs: int | None = None
     until: Number | None = None
+    previous_changes: tuple[Number, ...] | None = None
+    left_open: frozenset[str] = field(default=frozenset(), compare=False)
     title: str | None = None
     source: str | None = None
 

@@ -67,9 +67,10 @@ def _by_layer(page: Page, read: Units, last: int) -> list[tuple[int, Node]] | No
 
 
 def _hidden(page: Page, node: Items, layers: int) -> list[tuple[int, Node]] | None:
-    if layers == 1 and node.items and all(isinstance(item, Scalar) for item in node.items):
+    flat = bool(node.items) and all(isinstance(item, Scalar) for item in node.items)
+    if flat and layers == 1:
         return [(1, node)]
-    if len(node.items) == layers:
+    if len(node.items) == layers and not flat:
         return list(enumerate(node.items, start=1))
     expected = say("{entries}, a list of names for each hidden layer", entries=entries(layers))
     wrong_length(page, node, expected, layers)

@@ -294,6 +294,11 @@ def add(terms: Sequence[Expr]) -> Expr:
     return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
 
+def multiply(*factors: Expr) -> Expr:
+    """Return the product of the factors, in one row."""
+    return Product(tuple(part for factor in factors for part in _factors(factor)))
+
+
 def exp(operand: Expr) -> Expr:
     """Write e to the power of the operand."""
     return Apply("exp", operand)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, pairwise
 
+from bpcalc.notation.notations import Position
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -35,6 +37,14 @@ class Layout:
     def units_before(self) -> tuple[int, ...]:
         """For every layer, how many units the layers before it have."""
         return tuple(accumulate(self.sizes, initial=0))
+
+    @cached_property
+    def positions(self) -> tuple[list[Position], ...]:
+        """For every layer, where it stands in the network, the most telling word first."""
+        deep = len(self.units) > 3
+        hidden: list[Position] = ["deep hidden", "hidden"] if deep else ["hidden"]
+        output: list[Position] = ["deep output", "output"] if deep else ["output"]
+        return (["input"], *[hidden] * (len(self.units) - 2), output)
 
     def weight_number(self, layer: int, unit: int, source: int) -> int:
         """Number the weights through: by receiving unit, then sending unit, layer by layer.

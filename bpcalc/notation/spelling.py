@@ -1,36 +1,52 @@
 """A notation applied to a network: keys to names and symbols, and back."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
-from functools import cached_property
+from string import Template
+from typing import NamedTuple
+from unicodedata import normalize
 
 from bpcalc.errors import NotAQuantity
+from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.notation.glyphs import latex_name, raised, trimmed
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.notations import Form, Notation, Position
 
-DERIVED: dict[Kind, tuple[Kind, Form]] = {
-    "weight_gradient": ("weight", Form("dE/d{}", "∂E/∂{}")),
-    "bias_gradient": ("bias", Form("dE/d{}", "∂E/∂{}")),
-    "weight_change": ("weight", Form("d{}", "Δ{}")),
-    "bias_change": ("bias", Form("d{}", "Δ{}")),
-    "new_weight": ("weight", Form("{}_new", "{}⁺")),
-    "new_bias": ("bias", Form("{}_new", "{}⁺")),
+PARAMETERS: dict[Kind, Kind] = {
+    "weight_gradient": "weight",
+    "bias_gradient": "bias",
+    "weight_change": "weight",
+    "bias_change": "bias",
+    "new_weight": "weight",
+    "new_bias": "bias",
 }
-"""Spellings that a notation need not give: they are built around the weight or bias itself."""
+"""What a quantity belongs to whose spelling is built around a weight or bias."""
+
+WHEN = re.compile(r"(.+)@(?:s([0-9]+)|(all))?(?:e([0-9]+))?")
+
+
+class Names(NamedTuple):
+    """A quantity's ASCII name and its symbol."""
+
+    name: str
+    symbol: str
 
 
 class Spelling:
     """The names and symbols of the quantities of one network in one notation.
 
     A name or symbol leaves sample and epoch out, as a page does that has a heading for them.
+    `full` puts them behind: `net_h1@s2e3` is net_h1 of sample 2 in epoch 3.
     """
 
     def __init__(self, notation: Notation, layout: Layout) -> None:
         """Spell the quantities of a network of this layout."""
         self.notation = notation
         self.layout = layout
-        self._spelt: dict[tuple[object, ...], Form] = {}
+        self._spelt: dict[tuple[object, ...], Names] = {}
+        self._set: dict[tuple[object, ...], str] = {}
 
     def name(self, key: Key) -> str:
         """Return the ASCII name, such as `delta_o1` or `w5_new`."""
@@ -40,81 +56,178 @@ class Spelling:
         """Return the symbol, such as `δ_o1` or `w5⁺`."""
         return self.form(key).symbol
 
+    def latex(self, key: Key) -> str:
+        r"""Return the symbol for TeX's maths mode, such as `\delta_{o_1}` or `w_5^{+}`."""
+        place = _place(key)
+        text = self._set.get(place)
+        if text is None:
+            inner = self._braced if key.kind in ("new_weight", "new_bias") else self.latex
+            fields = self._fields(key, ",", inner, latex_name)
+            text = Template(self._template(key).latex).substitute(fields)
+            text = self._set[place] = trimmed(text)
+        return text
+
+    def form(self, key: Key) -> Names:
+        """Return name and symbol."""
+        place = _place(key)
+        names = self._spelt.get(place)
+        if names is None:
+            template = self._template(key)
+            name = template.name.format_map(self._fields(key, "_", self.name))
+            symbol = template.symbol.format_map(self._fields(key, ",", self.symbol))
+            names = Names(name, raised(symbol) if "[" in template.symbol else symbol)
+            self._spelt[place] = names
+        return names
+
+    def full(self, key: Key) -> str:
+        """Return the ASCII name with sample and epoch, where they are not the first.
+
+        The gradient of a whole batch is told from that of its first sample by `@all`.
+        """
+        sample = f"s{key.sample}" if key.sample not in (None, 1) else ""
+        if key.sample is None and key.kind in ("weight_gradient", "bias_gradient"):
+            sample = "all"
+        epoch = f"e{key.epoch}" if key.epoch not in (None, 1) else ""
+        when = sample + epoch
+        return f"{self.name(key)}@{when}" if when else self.name(key)
+
     def read(self, name: str, keys: Iterable[Key]) -> Key:
-        """Return the first of the keys that has this name or symbol.
+        """Return the first of the keys that has this name or symbol, or the one of a full name.
 
         Raises:
             NotAQuantity: none of them has; the message says what it might have been.
         """
-        names: dict[str, Key] = {}
+        keys = list(keys)
         for key in keys:
-            form = self.form(key)
-            if name in form:
+            if name in self.form(key):
                 return key
-            names.setdefault(form.name, key)
-        close = get_close_matches(name, names, n=1)
-        hint = f"; did you mean `{close[0]}`?" if close else ""
-        raise NotAQuantity(f"there is no quantity `{name}` in this calculation{hint}")
+        found = self._read_full(name, keys) or self.loosely(keys).get(loose(name))
+        if found is not None:
+            return found
+        close = get_close_matches(name, dict.fromkeys(map(self.name, keys)), n=1)
+        hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
+        raise NotAQuantity(
+            say("there is no quantity `{name}` in this calculation{hint}", name=name, hint=hint)
+        )
 
-    def form(self, key: Key) -> Form:
-        """Return name and symbol."""
-        place = (*key[:4], key.kind == "total_error" and key.sample is None)
-        form = self._spelt.get(place)
-        if form is None:
-            form = self._spelt[place] = self._spell(key)
-        return form
+    def loosely(self, keys: Iterable[Key]) -> dict[str, Key]:
+        """Return keys by their names and symbols as `loose` has them, if only one has it."""
+        found: dict[str, Key] = {}
+        several = set()
+        for key in keys:
+            names = self.form(key)
+            for text in map(loose, names):
+                if self.form(found.setdefault(text, key)) != names:
+                    several.add(text)
+        return {text: key for text, key in found.items() if text not in several}
 
-    def _spell(self, key: Key) -> Form:
-        kind = key.kind
-        around = DERIVED.get(kind)
-        if around is not None and kind not in self.notation.forms:
-            inner = self._spell(key._replace(kind=around[0]))
-            return Form(*(outer.format(text) for outer, text in zip(around[1], inner, strict=True)))
-        fields = self._fields(key)
-        return Form(*(text.format_map(fields) for text in self._template(key)))
+    def _read_full(self, name: str, keys: list[Key]) -> Key | None:
+        match = WHEN.fullmatch(name)
+        if not match:
+            return None
+        bare = match[1]
+        when = name[len(bare) :]
+        named = (key for key in keys if bare in self.form(key))
+        return next((key for key in named if self.full(key) == self.name(key) + when), None)
 
     def _template(self, key: Key) -> Form:
-        position = self._position(key)
         forms = self.notation.forms
-        special = forms.get((key.kind, position)) if position else None
-        return special or forms[key.kind]
+        for position in self._positions(key):
+            form = forms.get((key.kind, position))
+            if form:
+                return form
+        return forms[key.kind]
 
-    def _position(self, key: Key) -> Position | None:
+    def _positions(self, key: Key) -> list[Position]:
+        """Return the positions of a key, those first that say most."""
         layout = self.layout
-        if key.kind == "bias":
-            shared = key.unit is None
-            if layout.thresholds:
-                return "shared threshold" if shared else "threshold"
-            return "shared" if shared else None
-        if key.kind == "total_error":
-            return "all samples" if key.sample is None else None
-        if key.kind == "error_slope" and layout.descent and key.layer:
-            return "descent"
-        return self._positions[key.layer] if key.layer is not None else None
+        if key.layer is None:
+            return ["all samples"] if key.kind == "total_error" and key.sample is None else []
+        if key.kind == "error_slope":
+            return ["descent"] if layout.descent and key.layer else []
+        where = layout.positions[key.layer]
+        if key.kind != "bias":
+            return where
+        if key.unit is None:
+            where = [SHARED[position] for position in where if position in SHARED] + ["shared"]
+        if layout.thresholds:
+            return ["threshold" if key.unit else "shared threshold", *where]
+        return where
 
-    @cached_property
-    def _positions(self) -> list[Position]:
-        return ["input", *["hidden"] * (len(self.layout.units) - 2), "output"]  # type: ignore[list-item]  # str literals
+    def _braced(self, key: Key) -> str:
+        """Return the symbol for TeX, ready to take a superscript."""
+        text = self.latex(key)
+        return f"{{{text}}}" if "^" in text else text
 
-    def _fields(self, key: Key) -> dict[str, object]:
+    def _fields(
+        self,
+        key: Key,
+        separator: str,
+        inner: Callable[[Key], str],
+        unit_name: Callable[[str], str] = str,
+    ) -> dict[str, object]:
+        """Return what the templates of a key are filled with.
+
+        Args:
+            key: the quantity.
+            separator: between two numbers, where they would run together.
+            inner: spells the quantities that this one is built around.
+            unit_name: writes the name of a unit.
+        """
         layout, layer = self.layout, key.layer
         if layer is None:
             return {}
-        fields: dict[str, object] = {"l": layer}
-        sending = layer if key.kind == "slope" else layer - 1
-        if key.unit is not None:
-            fields |= {
-                "u": layout.units[layer][key.unit - 1],
-                "j": key.unit,
-                "m": layout.units_before[layer] + key.unit,
-            }
-            source = key.unit if key.kind == "slope" and key.source is None else key.source
-            if source is not None:
-                fields |= {
-                    "v": layout.units[sending][source - 1],
-                    "i": source,
-                    "k": layout.units_before[sending] + source,
-                }
-                if key.kind != "slope":
-                    fields["n"] = layout.weight_number(layer, key.unit, source)
+        fields: dict[str, object] = {"l": layer, "L": layer + 1}
+        fields |= {name: inner(part) for name, part in _parts(key)}
+        if key.unit is None or key.kind in PARAMETERS:
+            return fields
+        apart = separator if max(layout.sizes) > 9 else ""
+        unit = key.unit
+        through = layout.units_before[layer] + unit
+        fields |= {
+            "u": unit_name(layout.units[layer][unit - 1]),
+            "j": unit,
+            "m": through,
+            "oj": f"0{apart}{unit}",
+        }
+        if key.kind == "weight" and key.source is not None:
+            source = key.source
+            fields["n"] = layout.weight_number(layer, unit, source)
+            fields["ij"] = f"{source}{apart}{unit}"
+            fields["ji"] = f"{unit}{apart}{source}"
+            apart = separator if sum(layout.sizes) > 9 else ""
+            fields["km"] = f"{layout.units_before[layer - 1] + source}{apart}{through}"
         return fields
+
+
+def loose(name: str) -> str:
+    """Return a name as if written without the `_` and with plain digits.
+
+    >>> loose("w₁₄"), loose("theta_4"), loose("w2_11")
+    ('w14', 'theta4', 'w211')
+    """
+    return normalize("NFKC", name).replace("_", "")
+
+
+SHARED: dict[Position, Position] = {
+    "hidden": "shared hidden",
+    "output": "shared output",
+    "deep hidden": "shared deep hidden",
+    "deep output": "shared deep output",
+}
+
+
+def _place(key: Key) -> tuple[object, ...]:
+    """Return what a name depends on: all of the key but sample and epoch."""
+    return (*key[:4], key.kind == "total_error" and key.sample is None)
+
+
+def _parts(key: Key) -> Iterator[tuple[str, Key]]:
+    """Yield the quantities that the spelling of a key is built around, with their fields."""
+    around = PARAMETERS.get(key.kind)
+    if around:
+        yield "w", key._replace(kind=around)
+    elif key.kind in ("error_slope", "slope"):
+        yield "out", Key("out" if key.layer else "input", key.layer, key.unit)
+        if key.kind == "slope":
+            yield "net", Key("net", key.layer, key.source or key.unit)

@@ -6,7 +6,7 @@ the order of working, and around negative numbers (`0.4·(-0.3)`, never `0.4·-0
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from bpcalc.maths.expr import (
     Apply,
@@ -30,15 +30,23 @@ Piece = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The operator signs of a plain text, and whether symbols or ASCII names go with them."""
+    """The signs of a text, and which spelling of a quantity goes with them.
 
-    unicode: bool
+    Attributes:
+        spelt: the field of a `Form` that is written.
+        times: between two factors.
+        powers: after a base.
+        gap: before a + or - between two terms, where a long formula may be broken.
+    """
+
+    spelt: Literal["name", "symbol", "latex"]
     times: str
     powers: dict[int, str]
+    gap: str = " "
 
 
-UNICODE = Ink(unicode=True, times="·", powers={2: "²", 3: "³"})
-ASCII = Ink(unicode=False, times="*", powers={2: "^2", 3: "^3"})
+UNICODE = Ink(spelt="symbol", times="·", powers={2: "²", 3: "³"})
+ASCII = Ink(spelt="name", times="*", powers={2: "^2", 3: "^3"})
 
 
 class Writer:
@@ -71,9 +79,9 @@ class Writer:
         text = self._at_least(SIGNED, first)
         for term in others:
             if isinstance(term, Minus):
-                text += " - " + self._at_least(PRODUCT, term.operand)
+                text += f"{self._ink.gap}- " + self._at_least(PRODUCT, term.operand)
             else:
-                text += " + " + self._at_least(PRODUCT, term)
+                text += f"{self._ink.gap}+ " + self._at_least(PRODUCT, term)
         return text, SUM
 
     def _product(self, formula: Product) -> Piece:

@@ -4,11 +4,31 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from bpcalc.calc.lines import Line
+from bpcalc.maths.expr import Expr
+from bpcalc.maths.keys import Key
 from bpcalc.solution import Solution
 
 ColumnName = Literal[
     "symbol", "formula", "numbers", "old", "gradient", "change", "value", "new value"
 ]
+
+
+class Mention(NamedTuple):
+    """A quantity among words: `learning rate η = 0.5`, or `0.5` or `η` alone.
+
+    Attributes:
+        line: the quantity.
+        shows: its symbol and value, or one of them.
+        words: what it is called, "" where nobody asks.
+    """
+
+    line: Line
+    shows: Literal["equation", "value", "symbol"] = "equation"
+    words: str = ""
+
+
+Inline = str | Mention
+"""A short text: words, or a quantity that every format writes in its own ink."""
 
 
 class Section(NamedTuple):
@@ -46,8 +66,8 @@ class Grid(NamedTuple):
     """
 
     title: str
-    headers: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    headers: tuple[Inline, ...]
+    rows: list[tuple[Inline, ...]]
     list: tuple[str, ...]
 
 
@@ -55,7 +75,7 @@ class Items(NamedTuple):
     """A few short texts side by side under a title, such as `η = 0.5`."""
 
     title: str
-    items: tuple[str, ...]
+    items: tuple[Inline, ...]
 
 
 class Lines(NamedTuple):
@@ -66,6 +86,42 @@ class Lines(NamedTuple):
     lines: list[Line]
 
 
+class Verbatim(NamedTuple):
+    """Text whose line breaks and blanks are to be kept, such as a drawing of characters."""
+
+    text: str
+
+
+class Array(NamedTuple):
+    """Quantities in rows and columns; a single column is a vector."""
+
+    rows: tuple[tuple[Key, ...], ...]
+
+
+class Word(NamedTuple):
+    """The name of a function that is applied to every entry."""
+
+    text: str
+
+
+Part = Array | Word | Expr | str
+"""What a matrix equation consists of; a formula is a single quantity or number, a text a sign."""
+
+
+class Matrices(NamedTuple):
+    """Lines as one equation of matrices: left = right, in symbols, then in numbers.
+
+    Attributes:
+        title: above the equation.
+        left: the quantities of the lines.
+        right: what they come from; () where it is no formula of matrices.
+    """
+
+    title: str
+    left: Array
+    right: tuple[Part, ...]
+
+
 class Outcome(NamedTuple):
     """The error before the first update and after the last one."""
 
@@ -73,7 +129,7 @@ class Outcome(NamedTuple):
     after: Line
 
 
-Block = Outcome | Section | Paragraph | Network | Grid | Items | Lines
+Block = Matrices | Outcome | Verbatim | Section | Paragraph | Network | Grid | Items | Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from bpcalc.calc.lines import Line
 from bpcalc.calc.structure import shape
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.report.document import Block, Grid, Items, Network, Paragraph, Section
+from bpcalc.report.document import Block, Grid, Inline, Items, Mention, Network, Paragraph, Section
+from bpcalc.report.reading import inline
 from bpcalc.report.words import layer_name
 from bpcalc.solution import Solution
 
@@ -20,7 +21,7 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
     yield Section(exercise.title or say("Worked solution"), level=0)
     if exercise.source:
         yield Paragraph(say("Source: {source}", source=exercise.source))
-    yield _picture(solution)
+    yield picture(solution)
     yield Section(say("Given"))
     yield _samples(solution, lines)
     rates = [line for line in lines if line.key.kind in ("learning_rate", "momentum")]
@@ -28,13 +29,17 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
     if rates:
         yield Items(
             "",
-            tuple(f"{words[line.key.kind]} {_equation(solution, line)}" for line in rates),
+            tuple(Mention(line, words=words[line.key.kind]) for line in rates),
         )
     for layer in range(1, len(exercise.layers) + 1):
         yield from _weights(solution, layer)
+    changes = [line for line in lines if line.key.kind in ("weight_change", "bias_change")]
+    if changes:
+        yield Items(say("Changes of the last update"), tuple(map(Mention, changes)))
 
 
-def _picture(solution: Solution) -> Network:
+def picture(solution: Solution) -> Network:
+    """Return the picture of the network: its layers, their units and activations."""
     exercise = solution.exercise
     activations = ("", *(layer.activation.name for layer in exercise.layers))
     return Network(
@@ -52,15 +57,21 @@ def _samples(solution: Solution, lines: list[Line]) -> Block:
     given = [line for line in lines if line.key.kind in kinds]
     first = [line for line in given if line.key.sample == 1]
     if len(solution.exercise.samples) == 1:
-        return Items("", tuple(_equation(solution, line) for line in given))
+        return Items("", tuple(map(Mention, given)))
     width = len(first)
-    rows = [
-        (str(start // width + 1), *map(solution.shown, given[start : start + width]))
+    rows: list[tuple[Inline, ...]] = [
+        (
+            str(start // width + 1),
+            *(Mention(line, "value") for line in given[start : start + width]),
+        )
         for start in range(0, len(given), width)
     ]
-    headers = (say("sample"), *map(solution.symbol, first))
+    headers: tuple[Inline, ...] = (say("sample"), *(Mention(line, "symbol") for line in first))
     listed = tuple(
-        ", ".join(f"{header} {text}" for header, text in zip(headers, row, strict=True))
+        ", ".join(
+            f"{inline(solution, header)} {inline(solution, item)}"
+            for header, item in zip(headers, row, strict=True)
+        )
         for row in rows
     )
     return Grid(say("Samples"), headers, rows, listed)
@@ -74,25 +85,22 @@ def _weights(solution: Solution, layer: int) -> Iterator[Block]:
     if count > MANY:
         yield Paragraph(say("{title}: {count} of them.", title=title, count=f"{count:,}"))
         return
-    moment = solution.stages[0].lines[-1].key[4:]
+    given = solution.stages[0].lines
+    moment = next(line.key[4:] for line in given if line.key.kind == "weight")
     form = shape(exercise)
     biases = [
-        _equation(solution, solution[Key("bias", layer, unit, None, *moment)])
+        Mention(solution[Key("bias", layer, unit, None, *moment)])
         for unit in form.bias_units(layer)
     ]
-    rows = []
+    rows: list[tuple[Inline, ...]] = []
     for unit in form.units(layer):
         weights = (
-            _equation(solution, solution[Key("weight", layer, unit, source, *moment)])
+            Mention(solution[Key("weight", layer, unit, source, *moment)])
             for source in form.units(layer - 1)
         )
         bias = biases and [biases[0] if len(biases) == 1 else biases[unit - 1]]
         rows.append((exercise.units[layer][unit - 1], *weights, *bias))
     bias_word = say("threshold") if exercise.thresholds else say("bias")
     headers = (say("to \\ from"), *exercise.units[layer - 1], *([bias_word] if biases else []))
-    listed = [text for row in rows for text in row[1 : 1 + len(exercise.units[layer - 1])]]
-    yield Grid(title, headers, rows, (*listed, *biases))
-
-
-def _equation(solution: Solution, line: Line) -> str:
-    return f"{solution.symbol(line)} = {solution.shown(line)}"
+    listed = [item for row in rows for item in row[1 : 1 + len(exercise.units[layer - 1])]]
+    yield Grid(title, headers, rows, tuple(inline(solution, item) for item in (*listed, *biases)))

@@ -1,6 +1,8 @@
 """What is shown of a worked solution, and in what order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
 
 from bpcalc.calc.lines import Heading, Line, Stage
 from bpcalc.locale import say
@@ -9,12 +11,16 @@ from bpcalc.report.document import (
     Block,
     ColumnName,
     Document,
+    Items,
     Lines,
+    Matrices,
+    Mention,
     Outcome,
     Paragraph,
     Section,
 )
 from bpcalc.report.givens import givens
+from bpcalc.report.matrix import matrices
 from bpcalc.report.selection import Selection
 from bpcalc.report.words import PARTS, remark, stage_title
 from bpcalc.solution import Solution
@@ -26,6 +32,16 @@ def of_solution(solution: Solution, selection: Selection | None = None) -> Docum
     """Return the report of a worked solution, or of the lines selected from it."""
     layout = _Layout(solution, selection or Selection())
     return Document(solution, layout.selected(list(solution)), list(layout.blocks()))
+
+
+def of_derivation(
+    solution: Solution, wanted: Line, lines: Iterable[Line], selection: Selection
+) -> Document:
+    """Return the report of how one quantity comes about: these lines, the last one is its own."""
+    keys = frozenset(line.key for line in lines)
+    document = of_solution(solution, replace(selection, keys=keys))
+    title = say("How {symbol} comes about", symbol=solution.symbol(wanted))
+    return replace(document, blocks=[Section(title, level=0), *document.blocks])
 
 
 class _Layout:
@@ -41,7 +57,9 @@ class _Layout:
         if self._selection.everything():
             yield from givens(self._solution, first.lines)
         elif given := self.selected(first.lines):
-            yield self._table(say("Given"), given)
+            yield from self._given(given)
+        if self._selection.matrices:
+            yield Paragraph(say("A vector is a column; ⊙ multiplies entry by entry."))
         step: tuple[int | None, int | None] = (None, None)
         for stage in stages:
             if lines := self.selected(stage.lines):
@@ -52,6 +70,18 @@ class _Layout:
                 yield from self._stage(stage, lines)
         if self._selection.everything():
             yield from self._outcome()
+
+    def _given(self, lines: list[Line]) -> Iterator[Block]:
+        """Show given quantities, each sample's apart from the others'."""
+        several = len(self._solution.exercise.samples) > 1
+
+        def sample(line: Line) -> int | None:
+            return line.key.sample if several and line.key.kind in ("input", "target") else None
+
+        yield Section(say("Given"))
+        for number, group in groupby(lines, key=sample):
+            label = [] if number is None else [say("sample {sample}:", sample=number)]
+            yield Items("", (*label, *map(Mention, group)))
 
     def _step(self, heading: Heading) -> Iterator[Block]:
         """Head the lines of an epoch and sample, where there is more than one of either."""
@@ -83,6 +113,10 @@ class _Layout:
         if words:
             yield Paragraph(words)
         title = stage_title(stage.heading, self._solution.exercise)
+        if self._selection.matrices and stage.heading.name not in ("error", "all_errors"):
+            for block in matrices(self._solution.exercise, lines):
+                yield block if isinstance(block, Matrices) else self._table(title, block)
+            return
         if stage.heading.name != "update":
             yield self._table(title, lines)
             return
@@ -91,10 +125,8 @@ class _Layout:
             yield self._table(say("{title}: changes", title=title), changes)
         new = [line for line in lines if not line.key.kind.endswith("_change")]
         if new:
-            middle: ColumnName = "change" if self._solution.exercise.changes else "gradient"
-            yield self._table(
-                title, new, ("symbol", "formula", "numbers", "old", middle, "new value")
-            )
+            columns = ("symbol", "formula", "numbers", "old", *_slopes(new), "new value")
+            yield self._table(title, new, columns)
 
     def _table(
         self, title: str, lines: list[Line], columns: tuple[ColumnName, ...] = WORKED
@@ -139,3 +171,12 @@ class _Layout:
             after = error._replace(epoch=self._solution.calculation.epochs + 1)
             yield Section(say("Error before and after"))
             yield Outcome(self._solution[error], self._solution[after])
+
+
+def _slopes(new: list[Line]) -> list[ColumnName]:
+    """Return the column for what is added to old values, as far as it has lines of its own."""
+    used = {key.kind.partition("_")[2] for line in new for key in line.formula.refs()}
+    return [name for name in SLOPES if name in used]
+
+
+SLOPES: tuple[ColumnName, ...] = ("gradient", "change")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.report.document import ColumnName
+from bpcalc.report.document import ColumnName, Inline
 from bpcalc.solution import Solution
 
 _NUMBER = re.compile(r"-?[0-9.]+(e-?[0-9]+)?")
@@ -14,6 +14,15 @@ _NUMBER = re.compile(r"-?[0-9.]+(e-?[0-9]+)?")
 def cell(solution: Solution, line: Line, column: ColumnName) -> str:
     """Return the text of a line in a column, "" where the line has nothing to say there."""
     return _READINGS[column](solution, line)
+
+
+def inline(solution: Solution, item: Inline) -> str:
+    """Return words as they are, and a quantity among them as its equation, value or symbol."""
+    if isinstance(item, str):
+        return item
+    symbol, value = solution.symbol(item.line), solution.shown(item.line)
+    text = {"equation": f"{symbol} = {value}", "value": value, "symbol": symbol}[item.shows]
+    return f"{item.words} {text}" if item.words else text
 
 
 def is_number(text: str) -> bool:

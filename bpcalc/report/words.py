@@ -3,7 +3,7 @@
 from bpcalc.calc.lines import Heading, StageName
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
-from bpcalc.report.document import ColumnName
+from bpcalc.report.document import ColumnName, Matrices, Outcome
 
 PARTS: dict[StageName, str] = {
     "weights": "Weights and biases at the start",
@@ -80,3 +80,21 @@ def remark(heading: Heading, exercise: Exercise) -> str:
         ),
     }
     return reasons.get(heading.remark, "")
+
+
+def outcome(block: Outcome) -> str:
+    """Return what has become of the error."""
+    if block.after.value < block.before.value:
+        return say("The error has fallen.")
+    if block.after.value > block.before.value:
+        return say("The error has risen: the learning rate may be too large.")
+    return say("The error has stayed the same.")
+
+
+def too_wide(block: Matrices) -> str:
+    """Return what is said in place of matrices that the page has no room for."""
+    return say(
+        "{title}: these matrices are too wide for the page; without --matrix, their lines are "
+        "shown one by one.",
+        title=block.title,
+    )

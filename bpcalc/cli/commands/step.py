@@ -1,6 +1,6 @@
 """`bpcalc step`: the whole worked solution."""
 
-from pathlib import Path
+from dataclasses import replace
 
 import click
 
@@ -12,13 +12,18 @@ from bpcalc.locale import say
 @options.exercise_argument
 @click.option("--epochs", type=click.IntRange(1), default=1, help="Work so many rounds.")
 @click.option("--inputs", is_flag=True, help="Work out ∂E/∂input as well.")
+@click.option("--matrix", is_flag=True, help="Show the lines of a layer as matrices.")
+@options.notation_option
 @options.rounding_options
 @options.selection_options
 @options.output_options
+@click.option("--fragment", is_flag=True, help="LaTeX without its preamble, to be included.")
 def command(
     exercise: str | None,
     epochs: int,
     inputs: bool,
+    matrix: bool,
+    notation: str | None,
     decimals: int | None,
     significant: int | None,
     carry: str | None,
@@ -30,6 +35,7 @@ def command(
     output: str | None,
     width: int | None,
     in_ascii: bool,
+    fragment: bool,
 ) -> None:
     """Print the whole hand calculation of EXERCISE.
 
@@ -38,26 +44,14 @@ def command(
     """
     from bpcalc.calc.calculate import calculate
     from bpcalc.cli import asked
-    from bpcalc.cli import output as place
-    from bpcalc.notation.writing import ASCII, UNICODE
-    from bpcalc.report import formats
+    from bpcalc.cli.showing import Output
     from bpcalc.report.layout import of_solution
-    from bpcalc.solution import Solution
 
-    chosen = formats.find(asked.chosen_format(format_name, output))
-    spec = asked.with_rounding(asked.read_exercise(exercise), decimals, significant, carry, ties)
-    wanted = asked.selection(spec, only, unit, show)
-    _guard(exercise, output)
-    unicode = not in_ascii and place.writes_unicode(output)
-    solution = Solution(calculate(spec, epochs, inputs=inputs), UNICODE if unicode else ASCII)
-    page = formats.Page(width or place.width(), place.colours(output))
-    text = chosen.write(of_solution(solution, wanted), page)
-    place.write(text if unicode else place.plain(text), output)
-
-
-def _guard(exercise: str | None, output: str | None) -> None:
-    """Refuse to write the solution over the exercise."""
-    both = [Path(name) for name in (exercise, output) if name]
-    if len(both) == 2 and all(path.exists() for path in both) and both[0].samefile(both[1]):
-        message = say("-o names the exercise itself, which would be lost; name another file")
-        raise click.UsageError(message)
+    out = Output(format_name, output, width, in_ascii, fragment)
+    out.check(exercise)
+    if matrix and (only or unit or show):
+        raise click.UsageError(say("--matrix shows whole layers; leave out --only, --unit, --show"))
+    read = asked.read_exercise(exercise, notation)
+    spec = asked.with_rounding(read, decimals, significant, carry, ties)
+    wanted = replace(asked.selection(spec, only, unit, show), matrices=matrix)
+    out.show(calculate(spec, epochs, inputs=inputs), lambda solution: of_solution(solution, wanted))

@@ -2,6 +2,7 @@
 
 A format is a module with `SUFFIXES`, the file suffixes that ask for it, and
 `write(document, page)`, which returns the text. It knows no mathematics. To add one, add a file.
+One whose files are not plain UTF-8 says so with `ENCODING`.
 """
 
 from importlib import import_module
@@ -18,10 +19,12 @@ class Page(NamedTuple):
     Attributes:
         width: in terminal cells.
         colour: whether colours are wanted; a format that has none ignores it.
+        fragment: whether the text goes into a larger document, which brings head and foot.
     """
 
     width: int = 100
     colour: bool = False
+    fragment: bool = False
 
 
 class Format(Protocol):

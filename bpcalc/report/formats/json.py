@@ -18,12 +18,13 @@ def write(document: Document, page: Page) -> str:
         "bpcalc": __version__,
         "title": solution.exercise.title,
         "notation": solution.exercise.notation,
-        "lines": [_line(solution, line) for line in document.lines],
+        "lines": [row(solution, line) for line in document.lines],
     }
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _line(solution: Solution, line: Line) -> dict[str, object]:
+def row(solution: Solution, line: Line) -> dict[str, object]:
+    """Return a line as programs read it."""
     return {
         "name": solution.name(line),
         "symbol": solution.symbol(line),

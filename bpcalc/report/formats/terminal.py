@@ -4,11 +4,12 @@ Tables without vertical rules, as in printed books. Colour says where a number c
 exercise, this line, or a result) and repeats what headings say already.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
+from typing import ClassVar
 
 from bpcalc.calc.lines import Line
-from bpcalc.locale import say
+from bpcalc.report.brackets import drawn
 from bpcalc.report.breaking import broken
 from bpcalc.report.cells import width_of
 from bpcalc.report.document import (
@@ -18,16 +19,18 @@ from bpcalc.report.document import (
     Grid,
     Items,
     Lines,
+    Matrices,
     Network,
     Outcome,
     Paragraph,
     Section,
+    Verbatim,
 )
 from bpcalc.report.formats import Page
 from bpcalc.report.grid import GAP, Column, cells, padded, widths
 from bpcalc.report.ink import Piece, painted
-from bpcalc.report.reading import cell, is_number
-from bpcalc.report.words import COLUMNS
+from bpcalc.report.reading import cell, inline, is_number
+from bpcalc.report.words import COLUMNS, outcome, too_wide
 from bpcalc.solution import Solution
 
 SUFFIXES = (".txt",)
@@ -70,27 +73,19 @@ class _Writer:
             blank = True
 
     def _block(self, block: Block) -> Iterator[Row]:
-        match block:
-            case Section():
-                yield from self._section(block)
-            case Paragraph():
-                yield from self._folded(block.text, QUIET)
-            case Network():
-                yield from self._network(block)
-            case Grid():
-                yield from self._grid(block)
-            case Items():
-                yield from self._items(block.items)
-            case Lines():
-                yield from self._lines(block)
-            case Outcome():
-                yield from self._outcome(block)
+        return self._BLOCKS[type(block)](self, block)
 
     def _section(self, block: Section) -> Iterator[Row]:
         """Set a heading off by a rule below it: heavy for the title, lighter further down."""
         yield from self._folded(block.title, TITLE)
         rule = "═━─"[block.level]
         yield [(rule * min(self._width, max(width_of(block.title), 8)), QUIET)]
+
+    def _paragraph(self, block: Paragraph) -> Iterator[Row]:
+        return self._folded(block.text, QUIET)
+
+    def _verbatim(self, block: Verbatim) -> Iterator[Row]:
+        return ([(line, "")] for line in block.text.splitlines())
 
     def _folded(self, text: str, style: str) -> Iterator[Row]:
         """Fold running text at blanks; Chinese, which has none, may be folded anywhere."""
@@ -119,7 +114,10 @@ class _Writer:
             for place, text in enumerate(stack):
                 yield from self._folded(text, "" if place else TITLE)
 
-    def _items(self, items: Iterable[str]) -> Iterator[Row]:
+    def _items(self, block: Items) -> Iterator[Row]:
+        return self._listed(inline(self._solution, item) for item in block.items)
+
+    def _listed(self, items: Iterable[str]) -> Iterator[Row]:
         line = ""
         for item in items:
             if line and width_of(line) + 3 + width_of(item) > self._width:
@@ -131,13 +129,16 @@ class _Writer:
 
     def _grid(self, block: Grid) -> Iterator[Row]:
         yield from self._folded(block.title, TITLE)
+        headers, *rows = (
+            [inline(self._solution, item) for item in row] for row in (block.headers, *block.rows)
+        )
         columns = [
             Column(header, texts, numbers=all(map(is_number, texts)))
-            for header, texts in zip(block.headers, zip(*block.rows, strict=True), strict=True)
+            for header, texts in zip(headers, zip(*rows, strict=True), strict=True)
         ]
         shared = widths(columns, self._width)
         if shared is None:
-            yield from self._items(block.list)
+            yield from self._listed(block.list)
             return
         yield from _table(columns, shared, [TITLE] + [GIVEN] * (len(columns) - 1))
 
@@ -181,6 +182,17 @@ class _Writer:
                 for other in others:
                     yield [("    ", ""), (other, style)]
 
+    def _matrices(self, block: Matrices) -> Iterator[Row]:
+        drawing = drawn(self._solution, block, self._width)
+        if drawing is None:
+            yield from self._folded(too_wide(block), QUIET)
+            return
+        yield from self._folded(block.title, TITLE)
+        for place, band in enumerate(drawing):
+            if place:
+                yield []
+            yield from ([(line, "")] for line in band)
+
     def _outcome(self, block: Outcome) -> Iterator[Row]:
         solution = self._solution
         before, after = solution.shown(block.before), solution.shown(block.after)
@@ -191,13 +203,19 @@ class _Writer:
             (" → ", ""),
             (after, FINAL),
         ]
-        if block.after.value < block.before.value:
-            words = say("The error has fallen.")
-        elif block.after.value > block.before.value:
-            words = say("The error has risen: the learning rate may be too large.")
-        else:
-            words = say("The error has stayed the same.")
-        yield from self._folded(words, "")
+        yield from self._folded(outcome(block), "")
+
+    _BLOCKS: ClassVar[dict[type[Block], Callable[..., Iterator[Row]]]] = {
+        Section: _section,
+        Paragraph: _paragraph,
+        Network: _network,
+        Grid: _grid,
+        Items: _items,
+        Matrices: _matrices,
+        Lines: _lines,
+        Verbatim: _verbatim,
+        Outcome: _outcome,
+    }
 
 
 def _words(text: str) -> Iterator[str]:

@@ -1,0 +1,19 @@
+"""`bpcalc notations`: the symbols of the books, side by side."""
+
+import click
+
+
+@click.command()
+@click.option("--width", type=click.IntRange(20, 10_000), help="Width of the page in characters.")
+@click.option("--ascii", "in_ascii", is_flag=True, help="Show the ASCII names, to type them.")
+def command(width: int | None, in_ascii: bool) -> None:
+    """Show the notations side by side: their symbols, their sign of delta, their books.
+
+    The network of the example has two inputs, three hidden units and two outputs.
+    """
+    from bpcalc.cli import output
+    from bpcalc.report.notations import side_by_side
+
+    unicode = not in_ascii and output.writes_unicode(None)
+    text = side_by_side(width or output.width(), unicode=unicode)
+    output.write(text, None)

@@ -1,0 +1,37 @@
+"""`bpcalc train`: the calculation repeated until it converges."""
+
+import click
+
+from bpcalc.cli import options
+
+
+@click.command()
+@options.exercise_argument
+@click.option("--epochs", type=click.IntRange(1), help="Train at most so many rounds.")
+@click.option("--until", type=float, help="Stop at an error at or below this.")
+@click.option("--every", type=click.IntRange(1), help="Table rows for every so manyth epoch.")
+@click.option("--shuffle", is_flag=True, help="Take the samples in a new random order each epoch.")
+@click.option("--seed", type=int, default=0, help="Seed of that order.")
+@click.option("--save", metavar="FILE", help="Write the exercise with the new weights to FILE.")
+@click.option("--history", metavar="FILE", help="Write epochs and errors to FILE (.csv, .json).")
+@click.option(
+    "--show-steps", metavar="N,…", help="Print the whole worked solution of these epochs."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["python", "arrays", "machine", "paper"]),
+    help="What to calculate with; chosen by size if left out.",
+)
+@click.option("--verbose", is_flag=True, help="Say on standard error which engine ran.")
+@options.rounding_options
+@options.output_options
+def command(exercise: str | None, **asked: object) -> None:
+    """Train EXERCISE: repeat forward and backward pass until the error is low.
+
+    EXERCISE is a file, `-` for standard input, or the name of a built-in exercise; left out, it
+    is the built-in two-three-two. Ctrl-C stops after the current epoch and shows what was
+    reached.
+    """
+    from bpcalc.cli.training import TrainCall, train
+
+    train(exercise, TrainCall(**asked))  # type: ignore[arg-type]  # click has checked the options

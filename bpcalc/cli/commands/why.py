@@ -1,0 +1,111 @@
+"""`bpcalc why`: how one number comes about."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bpcalc.cli import options
+from bpcalc.locale import say
+
+if TYPE_CHECKING:
+    from bpcalc.calc.lines import Line
+    from bpcalc.maths.keys import Key
+    from bpcalc.solution import Solution
+
+MAX_PLACES = 6
+"""So many places are named where a quantity is to be found."""
+
+
+@click.command()
+@options.exercise_argument
+@click.argument("name", required=False)
+@click.option("--sample", type=click.IntRange(1), help="Of this sample; else of the first one.")
+@click.option("--epoch", type=click.IntRange(1), help="In this round; else in the first one.")
+@options.notation_option
+@options.rounding_options
+@click.option("--show", metavar="COLUMN,…", help="Show only these columns: formula,numbers,value.")
+@options.output_options
+@click.option("--fragment", is_flag=True, help="LaTeX without its preamble, to be included.")
+def command(
+    exercise: str | None,
+    name: str | None,
+    sample: int | None,
+    epoch: int | None,
+    notation: str | None,
+    decimals: int | None,
+    significant: int | None,
+    carry: str | None,
+    ties: str | None,
+    show: str | None,
+    format_name: str | None,
+    output: str | None,
+    width: int | None,
+    in_ascii: bool,
+    fragment: bool,
+) -> None:
+    """Print all that the quantity NAME of EXERCISE follows from, and nothing else.
+
+    NAME is a name or symbol as `bpcalc step` prints it, such as w5_new or net_h1. EXERCISE left
+    out is the built-in two-three-two.
+    """
+    from bpcalc.calc.calculate import calculate
+    from bpcalc.calc.tracing import derivation
+    from bpcalc.cli import asked
+    from bpcalc.cli.showing import Output
+    from bpcalc.report.layout import of_derivation
+    from bpcalc.solution import Solution
+
+    if name is None:
+        exercise, name = None, exercise
+    if name is None:
+        raise click.UsageError(say("name the quantity that is to be explained, such as net_h1"))
+    out = Output(format_name, output, width, in_ascii, fragment)
+    out.check(exercise)
+    read = asked.read_exercise(exercise, notation)
+    spec = asked.with_rounding(read, decimals, significant, carry, ties)
+    wanted = asked.selection(spec, None, None, show)
+    calculation = calculate(spec, epoch or _epoch(name), inputs=True)
+    line = _found(Solution(calculation), name, sample, epoch)
+    lines = derivation(calculation, line.key)
+    out.show(calculation, lambda solution: of_derivation(solution, line, lines, wanted))
+
+
+def _epoch(name: str) -> int:
+    """Return the epoch that a full name such as `net_h1@s2e3` speaks of, else the first."""
+    from bpcalc.notation.spelling import WHEN
+
+    match = WHEN.fullmatch(name)
+    return int(match[3]) if match and match[3] else 1
+
+
+def _found(solution: "Solution", name: str, sample: int | None, epoch: int | None) -> "Line":
+    """Return the line that is asked for.
+
+    Raises:
+        NotAQuantity: there is none; the message says what was meant, or where the quantity is.
+    """
+    from bpcalc.errors import NotAQuantity
+
+    try:
+        return solution.line(name, sample, epoch)
+    except NotAQuantity:
+        spelling = solution.spelling
+        keys = [line.key for line in solution if name in spelling.form(line.key)]
+        if not keys:
+            raise
+        places = list(dict.fromkeys(map(_place, keys)))
+        message = say(
+            "`{name}` is not there for {wanted}, but for {places}",
+            name=name,
+            wanted=_place(keys[0]._replace(sample=sample, epoch=epoch)),
+            places="; ".join(places[:MAX_PLACES]) + ("; …" if len(places) > MAX_PLACES else ""),
+        )
+        raise NotAQuantity(message) from None
+
+
+def _place(key: "Key") -> str:
+    """Return the sample and epoch of a quantity in words."""
+    parts = [say("sample {sample}", sample=key.sample)] if key.sample is not None else []
+    if key.epoch is not None:
+        parts.append(say("epoch {epoch}", epoch=key.epoch))
+    return ", ".join(parts) or say("the whole calculation")

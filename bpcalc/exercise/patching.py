@@ -1,0 +1,112 @@
+"""New weights put into the text of an exercise file: only the numbers change.
+
+Comments, blanks, names and the order of the keys stay as the user wrote them.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bpcalc.errors import BpcalcError
+from bpcalc.exercise.decoding import decode
+from bpcalc.exercise.events import Items, Node, Pairs, Scalar, document
+from bpcalc.exercise.naming import spelling
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+
+
+class Edit(NamedTuple):
+    """A stretch of the text, and what is to stand there."""
+
+    start: int
+    end: int
+    text: str
+
+
+def patched(source: bytes, file: str, exercise: Exercise) -> str:
+    """Return the text of an exercise file with the weights and biases of another exercise.
+
+    Args:
+        source: the file's bytes, which must be an exercise.
+        file: its name, for messages.
+        exercise: the same exercise with other weights, and with previous changes if momentum
+            is to go on from them.
+
+    Raises:
+        BpcalcError: the patched text does not read back to these numbers; nothing was written.
+    """
+    text = decode(source).text
+    root = document(text).root
+    assert isinstance(root, Pairs)  # it has been read as an exercise
+    keys = {key.text: node for key, node in root.pairs}
+    edits = [*_weights(keys, exercise), *_biases(keys, exercise)]
+    changes = keys.get("previous_changes")
+    if changes is not None:
+        edits.append(Edit(changes.start, changes.end, _listed(exercise.previous_changes or ())))
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    if changes is None and exercise.previous_changes:
+        text = text.rstrip("\n") + f"\nprevious_changes: {_listed(exercise.previous_changes)}\n"
+    back = read(text.encode(), file).exercise
+    if (back.layers, back.previous_changes) != (exercise.layers, exercise.previous_changes):
+        says = say("{file}: the new weights cannot be put into this text; nothing saved", file=file)
+        raise BpcalcError(says)
+    return text
+
+
+def _weights(keys: dict[str, Node], exercise: Exercise) -> Iterator[Edit]:
+    node = keys["weights"]
+    if isinstance(node, Pairs):
+        yield from _by_name(node, exercise)
+        return
+    rows = keys.get("weight_rows")
+    from_rows = isinstance(rows, Scalar) and rows.text == "from"
+    for layer, matrix in zip(exercise.layers, _items(node), strict=True):
+        weights = zip(*layer.weights, strict=True) if from_rows else layer.weights
+        for numbers, row in zip(weights, _items(matrix), strict=True):
+            yield from _row(numbers, row)
+
+
+def _biases(keys: dict[str, Node], exercise: Exercise) -> Iterator[Edit]:
+    node = keys.get("biases") or keys.get("thresholds")
+    if isinstance(node, Pairs):
+        yield from _by_name(node, exercise)
+    elif isinstance(node, Scalar):
+        yield from _row(exercise.layers[0].biases or (), Items((node,), node.start, node.end))
+    elif node is not None:
+        for layer, entry in zip(exercise.layers, _items(node), strict=True):
+            if layer.biases is not None:
+                alone = Items((entry,), entry.start, entry.end)
+                yield from _row(layer.biases, entry if isinstance(entry, Items) else alone)
+
+
+def _by_name(node: Pairs, exercise: Exercise) -> Iterator[Edit]:
+    """Yield the edits of weights or biases that stand under their names."""
+    numbers = dict(_numbers(exercise))
+    spelt = spelling(exercise)
+    for name, value in node.pairs:
+        yield from _row((numbers[spelt.read(name.text, numbers)],), Items((value,), 0, 0))
+
+
+def _numbers(exercise: Exercise) -> Iterator[tuple[Key, Number]]:
+    for layer, spec in enumerate(exercise.layers, start=1):
+        for unit, row in enumerate(spec.weights, start=1):
+            for source, number in enumerate(row, start=1):
+                yield Key("weight", layer, unit, source), number
+        for unit, number in enumerate(spec.biases or (), start=1):
+            yield Key("bias", layer, None if spec.shared_bias else unit), number
+
+
+def _row(numbers: tuple[Number, ...], node: Node) -> Iterator[Edit]:
+    for number, scalar in zip(numbers, _items(node), strict=True):
+        yield Edit(scalar.start, scalar.end, number.text)
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Items) else (node,)
+
+
+def _listed(numbers: tuple[Number, ...]) -> str:
+    return f"[{', '.join(number.text for number in numbers)}]"

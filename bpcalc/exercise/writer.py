@@ -1,0 +1,185 @@
+"""From an `Exercise` back to the text of a file, as somebody would have typed it.
+
+Only what differs from the defaults is written, and every number as it was written before, so
+that reading the text gives an equal exercise.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from bpcalc.exercise.naming import usual_changes
+from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
+from bpcalc.exercise.settings import FAMILIES
+from bpcalc.exercise.spec import Exercise, Layer, Sample
+from bpcalc.maths.activations import ACTIVATIONS, Activation
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import KINDS
+from bpcalc.maths.losses import HALF_SQUARED_ERROR
+from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.notation.layout import default_units
+from bpcalc.notation.notations import NOTATIONS
+
+WIDTH = 88
+
+PLAIN = re.compile(r"[^\W\d][\w.+/()'-]*(?: [\w.+/()'-]+)*")
+"""Texts that need no quotation marks in any place."""
+
+Line = tuple[str, str]
+
+
+def write(exercise: Exercise) -> str:
+    """Return the text of a file that reads back to this exercise."""
+    return "".join(f"{key}:{value}\n" for key, value in _lines(exercise))
+
+
+def _lines(exercise: Exercise) -> Iterator[Line]:
+    """Yield the keys, each with its value and the space before it."""
+    for key in ("title", "source"):
+        value = getattr(exercise, key)
+        if value is not None:
+            yield key, f" {_text(value)}"
+    if exercise.notation != "mazur":
+        yield "notation", f" {exercise.notation}"
+    yield from _units(exercise)
+    yield from _samples(exercise.samples)
+    if exercise.learning_rate is not None:
+        yield "learning_rate", f" {exercise.learning_rate.text}"
+    yield from _network(exercise)
+    yield from _conventions(exercise)
+    if exercise.rounding != Rounding():
+        yield "rounding", " " + _mapping(_rounding(exercise.rounding))
+    if exercise.epochs is not None:
+        yield "epochs", f" {exercise.epochs}"
+    if exercise.until is not None:
+        yield "until", f" {exercise.until.text}"
+    if exercise.previous_changes is not None:
+        yield "previous_changes", " " + _numbers(exercise.previous_changes)
+
+
+def _conventions(exercise: Exercise) -> Iterator[Line]:
+    if exercise.loss != HALF_SQUARED_ERROR:
+        yield "loss", f" {exercise.loss.name}"
+    if exercise.update != "online":
+        yield "update", f" {exercise.update}"
+    if exercise.momentum != Number("0"):
+        yield "momentum", f" {exercise.momentum.text}"
+    if not exercise.update_biases:
+        yield "update_biases", " false"
+    notation = NOTATIONS[exercise.notation]
+    if exercise.delta != notation.delta:
+        yield "delta", f" {exercise.delta}"
+    if exercise.hidden_deltas_use != "old_weights":
+        yield "hidden_deltas_use", f" {exercise.hidden_deltas_use}"
+    momentum = exercise.momentum.value != 0
+    if exercise.changes != usual_changes(notation, exercise.delta, momentum=momentum):
+        yield "changes", f" {str(exercise.changes).lower()}"
+
+
+def _units(exercise: Exercise) -> Iterator[Line]:
+    """Yield the names of the units, as far as they are not the usual ones."""
+    usual = default_units(exercise.sizes)
+    inputs, *hidden, outputs = exercise.units
+    parts: list[Line] = []
+    if inputs != usual[0]:
+        parts.append(("inputs", _list(map(_text, inputs))))
+    if tuple(hidden) != usual[1:-1]:
+        parts.append(("hidden", _list(_list(map(_text, names)) for names in hidden)))
+    if outputs != usual[-1]:
+        parts.append(("outputs", _list(map(_text, outputs))))
+    if parts:
+        yield "units", "".join(f"\n  {part}: {names}" for part, names in parts)
+
+
+def _samples(samples: tuple[Sample, ...]) -> Iterator[Line]:
+    if len(samples) == 1:
+        for key, value in _sample(samples[0]):
+            yield key, f" {value}"
+    else:
+        yield "samples", "".join(f"\n  - {_mapping(_sample(sample))}" for sample in samples)
+
+
+def _sample(sample: Sample) -> Iterator[Line]:
+    yield "inputs", _numbers(sample.inputs)
+    if sample.targets is not None:
+        yield "targets", _numbers(sample.targets)
+
+
+def _network(exercise: Exercise) -> Iterator[Line]:
+    layers = exercise.layers
+    yield "weights", "".join(f"\n  - {_matrix(layer.weights)}" for layer in layers)
+    key = "thresholds" if exercise.thresholds else "biases"
+    if any(layer.biases is not None for layer in layers):
+        yield key, f" {_list(map(_biases, layers))}"
+    elif exercise.thresholds:
+        yield key, " null"
+    activations = [_activation(layer.activation) for layer in layers]
+    if set(activations) != {"sigmoid"}:
+        same = len(set(activations)) == 1
+        yield "activation", f" {activations[0] if same else _list(activations)}"
+
+
+def _matrix(rows: tuple[tuple[Number, ...], ...]) -> str:
+    """Return a matrix, on one line if it fits there."""
+    written = [_numbers(row) for row in rows]
+    line = _list(written)
+    return line if len(line) <= WIDTH else "\n    ".join(f"- {row}" for row in written)
+
+
+def _biases(layer: Layer) -> str:
+    if layer.biases is None:
+        return "null"
+    return layer.biases[0].text if layer.shared_bias else _numbers(layer.biases)
+
+
+def _activation(activation: Activation) -> str:
+    if activation.parameter == ACTIVATIONS[activation.name].parameter:
+        return activation.name
+    return f"{{{activation.name}: {activation.parameter}}}"
+
+
+def _rounding(rounding: Rounding) -> Iterator[Line]:
+    digits = rounding.digits
+    if digits is not None:
+        yield "significant" if digits.significant else "decimals", str(digits.count)
+    if rounding.carry != "exact":
+        yield "carry", rounding.carry
+    if rounding.ties != "half_up":
+        yield "ties", rounding.ties
+    for name, own in _by_family(rounding).items():
+        yield name, f"{{significant: {own.count}}}" if own.significant else str(own.count)
+
+
+def _by_family(rounding: Rounding) -> dict[str, Digits]:
+    """Return the digits of single kinds, under one short name for kinds that go together."""
+    digits: dict[str, Digits] = {
+        kind: rounding.by_kind[kind] for kind in KINDS if kind in rounding.by_kind
+    }
+    for family, (first, second) in FAMILIES.items():
+        if first in digits and digits[first] == digits.get(second):
+            digits[family] = digits.pop(first)
+            del digits[second]
+    return digits
+
+
+def _text(text: str) -> str:
+    """Return a text as YAML reads it, in quotation marks where it needs them.
+
+    >>> _text("XOR"), _text("Part 2: backwards")
+    ('XOR', '"Part 2: backwards"')
+    """
+    if PLAIN.fullmatch(text) and text not in NULLS | TRUE | FALSE:
+        return text
+    return json.dumps(text, ensure_ascii=False)  # a string of JSON is one of YAML
+
+
+def _numbers(numbers: Iterable[Number]) -> str:
+    return _list(number.text for number in numbers)
+
+
+def _list(items: Iterable[str]) -> str:
+    return f"[{', '.join(items)}]"
+
+
+def _mapping(pairs: Iterable[Line]) -> str:
+    return f"{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}"

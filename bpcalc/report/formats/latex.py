@@ -1,0 +1,269 @@
+"""LaTeX: a document of its own, or a fragment to put into one.
+
+Lines are equations, broken where they would leave the page: before an equals sign first, then
+before a plus or minus. New weights and biases stand in a table, old beside new.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from bpcalc.calc.lines import Line
+from bpcalc.locale import say
+from bpcalc.notation.latex import LATEX, broken, number, width_of
+from bpcalc.report.document import (
+    Block,
+    ColumnName,
+    Document,
+    Grid,
+    Inline,
+    Items,
+    Lines,
+    Matrices,
+    Mention,
+    Network,
+    Outcome,
+    Paragraph,
+    Section,
+    Verbatim,
+)
+from bpcalc.report.escaping import is_chinese
+from bpcalc.report.escaping import latex as escaped
+from bpcalc.report.formats import Page
+from bpcalc.report.mathematics import equation, matrix_rows
+from bpcalc.report.reading import cell
+from bpcalc.report.words import COLUMNS, outcome, too_wide
+from bpcalc.solution import Solution
+
+SUFFIXES = (".tex",)
+
+WIDTH = 86.0
+"""How many digits of a formula go side by side on the page; see `width_of`."""
+
+EQUALS = 2.6
+"""The width of an equals sign, in digits."""
+
+BETWEEN = 2.5
+"""What stands between two columns of a table, in digits."""
+
+AT_ONCE = 30
+"""Rows in one display; TeX holds a display in memory as a whole."""
+
+PARTS: tuple[ColumnName, ...] = ("formula", "numbers", "value", "new value")
+"""The columns that follow an equals sign, where a line is written as an equation."""
+
+NEEDS = "% needs \\usepackage{amsmath, array, booktabs, longtable} and \\allowdisplaybreaks"
+
+PREAMBLE = r"""
+\usepackage[a4paper, margin=22mm]{geometry}
+\usepackage{amsmath, array, booktabs, longtable}
+\allowdisplaybreaks
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{\smallskipamount}
+\setlength{\mathindent}{0pt}
+\setlength{\LTleft}{0pt}
+\setcounter{secnumdepth}{0}
+\raggedright
+"""
+
+_OTHER_SIGN = re.compile(r"\\text\{([^\x00-\x7f])\}")
+
+
+def write(document: Document, page: Page) -> str:
+    """Return the report in LaTeX, which xelatex and lualatex compile."""
+    body = "\n\n".join(_Writer(document.solution).blocks(document.blocks)) + "\n"
+    if page.fragment:
+        return f"{NEEDS}\n\n{body}"
+    kind = "[11pt, fleqn, scheme=plain]{ctexart}" if is_chinese(body) else "[11pt, fleqn]{article}"
+    head = f"\\documentclass{kind}{PREAMBLE}"
+    return f"{head}\n\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
+
+
+class _Writer:
+    """Writes the blocks of one solution."""
+
+    def __init__(self, solution: Solution) -> None:
+        self._tex = solution.inked(LATEX)
+        self._depth = 1
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+        return map(self._block, blocks)
+
+    def _block(self, block: Block) -> str:
+        written: str = self._BLOCKS[type(block)](self, block)
+        return written
+
+    def _section(self, block: Section) -> str:
+        """Put the parts of a calculation one level below the epoch or sample they belong to."""
+        if block.level == 0:
+            return f"\\section*{{\\LARGE {escaped(block.title)}}}"
+        if block.level == 1:
+            self._depth = 2
+        level = 1 if block.level == 1 else self._depth
+        return f"\\{'sub' * (level - 1)}section*{{{escaped(block.title)}}}"
+
+    def _paragraph(self, block: Paragraph) -> str:
+        return escaped(block.text)
+
+    def _verbatim(self, block: Verbatim) -> str:
+        lines = (escaped(line).replace(" ", "~") for line in block.text.splitlines())
+        return "{\\ttfamily\n" + " \\\\\n".join(line or "~" for line in lines) + "\\par}"
+
+    def _network(self, block: Network) -> str:
+        return _network(block)
+
+    def _items(self, block: Items) -> str:
+        return " \\quad\n".join(map(self._inline, block.items))
+
+    def _grid(self, block: Grid) -> str:
+        return _titled(block.title, self._grid_body(block))
+
+    def _grid_body(self, block: Grid) -> str:
+        headers = [self._inline(item) for item in block.headers]
+        rows = [[self._inline(item) for item in row] for row in block.rows]
+        widths = [max(map(width_of, column)) for column in zip(headers, *rows, strict=True)]
+        if sum(widths) + BETWEEN * len(widths) <= WIDTH:
+            return _table(headers, rows)
+        mentions = [item for row in rows for item in row[1:]]
+        return " \\quad\n".join(dict.fromkeys(mentions))
+
+    def _inline(self, item: Inline) -> str:
+        if not isinstance(item, Mention):
+            return escaped(item)
+        shown = _OTHER_SIGN.sub(_sign, equation(self._tex, item))
+        return f"{escaped(item.words)} ${shown}$" if item.words else f"${shown}$"
+
+    def _cell(self, line: Line, column: ColumnName) -> str:
+        return _OTHER_SIGN.sub(_sign, number(cell(self._tex, line, column)))
+
+    def _lines(self, block: Lines) -> str:
+        return _titled(block.title, self._lines_body(block))
+
+    def _lines_body(self, block: Lines) -> str:
+        rows = [[self._cell(line, name) for name in block.columns] for line in block.lines]
+        if "old" in block.columns and _fits(rows):
+            headers = [escaped(COLUMNS[name]) for name in block.columns]
+            shown = [[f"${text}$" if text else "" for text in row] for row in rows]
+            return _table(headers, shown, tall=True)
+        kept = [number for number, name in enumerate(block.columns) if name in PARTS]
+        equations = [[row[0], *(row[number] for number in kept)] for row in rows]
+        aligned = _fits(equations)
+        write = _aligned if aligned else _stacked
+        starts = range(0, len(equations), AT_ONCE)
+        return "\n".join(write(equations[start : start + AT_ONCE]) for start in starts)
+
+    def _matrices(self, block: Matrices) -> str:
+        rows = matrix_rows(self._tex, block, WIDTH)
+        if rows is None:
+            return escaped(too_wide(block))
+        return _titled(block.title, _surrounded("align*", "", [" \\\\\n".join(rows)]))
+
+    def _outcome(self, block: Outcome) -> str:
+        symbol = self._cell(block.before, "symbol")
+        before, after = (self._cell(line, "value") for line in (block.before, block.after))
+        return f"${symbol}$: ${before} \\to {after}$. {escaped(outcome(block))}"
+
+    _BLOCKS: ClassVar[dict[type[Block], Callable[..., str]]] = {
+        Section: _section,
+        Paragraph: _paragraph,
+        Verbatim: _verbatim,
+        Network: _network,
+        Grid: _grid,
+        Items: _items,
+        Lines: _lines,
+        Matrices: _matrices,
+        Outcome: _outcome,
+    }
+
+
+def _sign(match: re.Match[str]) -> str:
+    """Write a sign in the name of a unit that the mathematics of LaTeX may know."""
+    return f"\\text{{{escaped(match[1])}}}"
+
+
+def _network(block: Network) -> str:
+    headers = [say("layer"), say("units"), say("activation")]
+    rows = [
+        [escaped(name), escaped(", ".join(units)), escaped(activation)]
+        for name, units, activation in block.layers
+    ]
+    long = max(len(row[1]) for row in rows) > WIDTH / 2
+    columns = r"l>{\raggedright}p{80mm}l" if long else "lll"
+    return r"\smallskip" + "\n" + _table(list(map(escaped, headers)), rows, columns=columns)
+
+
+def _titled(title: str, content: str) -> str:
+    """Put a title over a display or a table, on the same page."""
+    if not title:
+        return content
+    between = "" if content.startswith("\\begin{align") else "\\par\\nopagebreak\\smallskip"
+    return f"\\textbf{{{escaped(title)}}}{between}\n{content}"
+
+
+def _table(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], *, columns: str = "", tall: bool = False
+) -> str:
+    """Return a table; one of many rows may go on over the page. `tall` rows hold fractions."""
+    columns = f"@{{}}{columns or 'l' * len(headers)}@{{}}"
+    head = f"\\toprule\n{' & '.join(headers)} \\\\\n\\midrule"
+    shown = [f"{' & '.join(row)} \\\\" for row in rows]
+    if len(shown) <= AT_ONCE:  # a longtable knows its width only at the second run
+        text = _surrounded("tabular", columns, [head, *shown, "\\bottomrule"]) + r"\par\medskip"
+    else:
+        text = _surrounded(
+            "longtable", columns, [head, "\\endhead", "\\bottomrule", "\\endlastfoot", *shown]
+        )
+    return f"{{\\renewcommand{{\\arraystretch}}{{1.45}}\n{text}}}" if tall else text
+
+
+def _fits(rows: Sequence[Sequence[str]]) -> bool:
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
+    return sum(widths) + BETWEEN * len(widths) <= WIDTH
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return equations whose equals signs stand below one another."""
+    lines = [
+        f"{row[0]} &= " + " \\;&&= ".join(text.replace("\n", " ") for text in row[1:])
+        if len(row) > 1
+        else f"& {row[0]}"
+        for row in rows
+    ]
+    pairs = max(len(rows[0]) - 1, 1)
+    return _surrounded("alignat*", str(pairs), [" \\\\\n".join(lines)])
+
+
+def _stacked(rows: Sequence[Sequence[str]]) -> str:
+    """Return equations that are broken before equals signs, then within a formula."""
+    lines: list[str] = []
+    room = WIDTH - max(width_of(row[0]) for row in rows)
+    for symbol, *parts in rows:
+        lines.extend(_broken_equation(symbol, parts, room))
+    return _surrounded("align*", "", [" \\\\\n".join(lines)])
+
+
+def _broken_equation(symbol: str, parts: Sequence[str], room: float) -> Iterator[str]:
+    """Yield the rows of an equation: a value stays beside its numbers, where that is possible."""
+    row = f"{symbol} &"
+    for sides in _sharing(parts, room):
+        for side in sides:
+            first, *others = broken(side, room - EQUALS)
+            row += f"= {first} "
+            for other in others:
+                yield row.rstrip()
+                row = f"&\\phantom{{={{}}}} {other} "
+        yield row.rstrip()
+        row = "&"
+
+
+def _sharing(parts: Sequence[str], room: float) -> list[Sequence[str]]:
+    """Return the sides of an equation, those together that share a row."""
+    for ways in ([parts], [parts[:1], parts[1:]]):
+        if all(sum(map(width_of, sides)) + EQUALS * len(sides) <= room for sides in ways):
+            return ways
+    return [[part] for part in parts]
+
+
+def _surrounded(environment: str, argument: str, lines: Sequence[str]) -> str:
+    begin = f"\\begin{{{environment}}}" + (f"{{{argument}}}" if argument else "")
+    return "\n".join((begin, *lines, f"\\end{{{environment}}}"))

@@ -1,0 +1,165 @@
+"""Markdown with formulas, as GitHub shows it.
+
+GitHub reads Markdown first and looks for formulas in what is left, so a formula may hold nothing
+that Markdown knows: no vertical bar, no backslash before punctuation, no underscore between two
+signs of punctuation. The formulas of this program have none of these; a name that a user gave a
+unit may, and then the quantity is written in plain text.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from bpcalc.calc.lines import Line
+from bpcalc.locale import say
+from bpcalc.notation.latex import LATEX, broken, number
+from bpcalc.report.document import (
+    Block,
+    ColumnName,
+    Document,
+    Grid,
+    Inline,
+    Items,
+    Lines,
+    Matrices,
+    Mention,
+    Network,
+    Outcome,
+    Paragraph,
+    Section,
+    Verbatim,
+)
+from bpcalc.report.escaping import markdown as escaped
+from bpcalc.report.formats import Page
+from bpcalc.report.mathematics import equation, matrix_rows
+from bpcalc.report.reading import cell, inline
+from bpcalc.report.words import COLUMNS, outcome, too_wide
+from bpcalc.solution import Solution
+
+SUFFIXES = (".md", ".markdown")
+
+WIDEST = 60
+"""A formula wider than so many digits is written as several, so that the table can fold it."""
+
+WIDEST_MATRICES = 100.0
+"""How many digits of a matrix equation go side by side."""
+
+_BACKTICKS = re.compile("`+")
+_MEANS_SOMETHING = re.compile(r"\\[^A-Za-z]|\\text|[`$|<*~#@!]|\]\(")
+_EMPHASIS = re.compile(r"(?<=[^\w\s])_(?=[^\w\s])")
+
+
+def write(document: Document, page: Page) -> str:
+    """Return the report in GitHub's Markdown; its lines may be long."""
+    return "\n\n".join(_Writer(document.solution).blocks(document.blocks)) + "\n"
+
+
+class _Writer:
+    """Writes the blocks of one solution."""
+
+    def __init__(self, solution: Solution) -> None:
+        self._solution = solution
+        self._tex = solution.inked(LATEX)
+        self._depth = 2
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+        for block in blocks:
+            yield from self._block(block)
+
+    def _block(self, block: Block) -> Iterator[str]:
+        return self._BLOCKS[type(block)](self, block)
+
+    def _section(self, block: Section) -> Iterator[str]:
+        """Put the parts of a calculation one level below the epoch or sample they belong to."""
+        level = {0: 1, 1: 2}.get(block.level, self._depth)
+        if block.level == 1:
+            self._depth = 3
+        yield "#" * level + " " + escaped(block.title)
+
+    def _paragraph(self, block: Paragraph) -> Iterator[str]:
+        yield escaped(block.text)
+
+    def _verbatim(self, block: Verbatim) -> Iterator[str]:
+        fence = "`" * max(
+            3, 1 + max((len(run) for run in _BACKTICKS.findall(block.text)), default=0)
+        )
+        yield f"{fence}text\n{block.text}\n{fence}"
+
+    def _titled(self, title: str) -> Iterator[str]:
+        if title:
+            yield f"**{escaped(title)}**"
+
+    def _network(self, block: Network) -> Iterator[str]:
+        rows = [
+            [escaped(name), escaped(", ".join(units)), escaped(activation)]
+            for name, units, activation in block.layers
+        ]
+        yield _table([say("layer"), say("units"), say("activation")], rows)
+
+    def _grid(self, block: Grid) -> Iterator[str]:
+        yield from self._titled(block.title)
+        headers, *rows = (
+            [self._inline(item) for item in row] for row in (block.headers, *block.rows)
+        )
+        yield _table(headers, rows)
+
+    def _items(self, block: Items) -> Iterator[str]:
+        yield " &emsp; ".join(map(self._inline, block.items))
+
+    def _lines(self, block: Lines) -> Iterator[str]:
+        yield from self._titled(block.title)
+        yield _table(
+            [escaped(COLUMNS[name]) for name in block.columns],
+            [[self._cell(line, name) for name in block.columns] for line in block.lines],
+        )
+
+    def _matrices(self, block: Matrices) -> Iterator[str]:
+        rows = matrix_rows(self._tex, block, WIDEST_MATRICES)
+        if rows is None:
+            yield escaped(too_wide(block))
+            return
+        yield from self._titled(block.title)
+        body = " \\\\\n".join(rows)
+        yield f"```math\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n```"
+
+    def _outcome(self, block: Outcome) -> Iterator[str]:
+        symbol = self._cell(block.before, "symbol")
+        before, after = (self._cell(line, "value") for line in (block.before, block.after))
+        yield f"{symbol}: {before} → {after}. {escaped(outcome(block))}"
+
+    _BLOCKS: ClassVar[dict[type[Block], Callable[..., Iterator[str]]]] = {
+        Section: _section,
+        Paragraph: _paragraph,
+        Verbatim: _verbatim,
+        Network: _network,
+        Grid: _grid,
+        Items: _items,
+        Lines: _lines,
+        Matrices: _matrices,
+        Outcome: _outcome,
+    }
+
+    def _cell(self, line: Line, column: ColumnName) -> str:
+        return _formula(cell(self._tex, line, column), cell(self._solution, line, column))
+
+    def _inline(self, item: Inline) -> str:
+        if not isinstance(item, Mention):
+            return escaped(item)
+        text = item._replace(words="")
+        shown = _formula(equation(self._tex, text), inline(self._solution, text))
+        return f"{escaped(item.words)} {shown}" if item.words else shown
+
+
+def _formula(latex: str, plain: str) -> str:
+    """Return a formula between dollar signs, or in plain text if it cannot stand there."""
+    if not latex:
+        return ""
+    if _MEANS_SOMETHING.search(latex):
+        return escaped(plain)
+    rows = broken(number(latex), WIDEST)
+    return " ".join(f"${_EMPHASIS.sub('_ ', row)}$" for row in rows)
+
+
+def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,119 @@
+"""The notations side by side, for a network of two inputs, three hidden units and two outputs."""
+
+from collections.abc import Iterator
+
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+from bpcalc.notation.layout import Layout, default_units
+from bpcalc.notation.notations import NOTATIONS, Notation
+from bpcalc.notation.spelling import Spelling
+from bpcalc.report.cells import width_of
+from bpcalc.report.grid import GAP, Column, padded, widths
+
+EXAMPLES = {
+    "input": Key("input", 0, 1),
+    "target": Key("target", 2, 1),
+    "weight, hidden unit": Key("weight", 1, 2, 1),
+    "weight, output unit": Key("weight", 2, 1, 2),
+    "bias, hidden unit": Key("bias", 1, 2),
+    "bias, output unit": Key("bias", 2, 1),
+    "net input, hidden unit": Key("net", 1, 2),
+    "net input, output unit": Key("net", 2, 1),
+    "output, hidden unit": Key("out", 1, 2),
+    "output, output unit": Key("out", 2, 1),
+    "error of one output": Key("error", 2, 1),
+    "total error": Key("total_error", sample=1),
+    "delta, hidden unit": Key("delta", 1, 2),
+    "delta, output unit": Key("delta", 2, 1),
+    "learning rate": Key("learning_rate"),
+    "momentum": Key("momentum"),
+    "gradient of a weight": Key("weight_gradient", 2, 1, 2),
+    "change of a weight": Key("weight_change", 2, 1, 2),
+    "new weight": Key("new_weight", 2, 1, 2),
+}
+"""What is shown, and of which unit: i1, h2 and o1, and the weights i1 -> h2 and h2 -> o1."""
+
+
+def side_by_side(width: int, *, unicode: bool = True) -> str:
+    """Return all notations in one table, or below one another where the page is too narrow."""
+    table = [(say("quantity"), *NOTATIONS), *_rows(unicode)]
+    columns = [Column(header, texts) for header, *texts in zip(*table, strict=True)]
+    shared = widths(columns, width)
+    lines = _stacked(table) if shared is None else _table(table, shared, unicode)
+    return "\n".join([*lines, "", *_sources(width, unicode)]) + "\n"
+
+
+def _rows(unicode: bool) -> list[tuple[str, ...]]:
+    spellings = [_example(notation) for notation in NOTATIONS.values()]
+    rows = [
+        (say(words), *(spelling.form(key)[unicode] for spelling in spellings))
+        for words, key in EXAMPLES.items()
+    ]
+    books = NOTATIONS.values()
+    return [
+        *rows,
+        (say("sign of delta"), *(book.delta for book in books)),
+        (say("the bias is"), *(_bias(book) for book in books)),
+    ]
+
+
+def _bias(book: Notation) -> str:
+    return say("subtracted") if book.thresholds else say("added")
+
+
+def _example(notation: Notation) -> Spelling:
+    layout = Layout(
+        default_units((2, 3, 2)),
+        shared_bias=(False, False),
+        thresholds=notation.thresholds,
+        descent=notation.delta == "t-o",
+    )
+    return Spelling(notation, layout)
+
+
+def _table(table: list[tuple[str, ...]], shared: list[int], unicode: bool) -> Iterator[str]:
+    for number, row in enumerate(table):
+        texts = map(padded, row, shared)
+        yield (" " * GAP).join(texts).rstrip()
+        if number == 0:
+            yield ("─" if unicode else "-") * (sum(shared) + GAP * (len(shared) - 1))
+
+
+def _stacked(table: list[tuple[str, ...]]) -> Iterator[str]:
+    """Set one notation below the other."""
+    (_, *names), *rows = table
+    widest = max(width_of(words) for words, *_ in rows)
+    for number, name in enumerate(names, start=1):
+        if number > 1:
+            yield ""
+        yield name
+        for row in rows:
+            yield f"{padded(row[0], widest)}  {row[number]}"
+
+
+def _sources(width: int, unicode: bool) -> Iterator[str]:
+    """Yield what the last rows mean, and which book each notation is from."""
+    net = "∂E/∂net" if unicode else "dE/dnet"
+    yield from _folded(
+        say(
+            "Sign of delta: o-t is out - target, delta = {net}; t-o is target - out, "
+            "delta = -{net}.",
+            net=net,
+        ),
+        width,
+    )
+    yield ""
+    for notation in NOTATIONS.values():
+        yield from _folded(f"{notation.name}: {notation.source}", width)
+
+
+def _folded(text: str, width: int) -> Iterator[str]:
+    """Fold running text at blanks, the further lines set in."""
+    line = ""
+    for word in text.split(" "):
+        if line and width_of(f"{line} {word}") > width:
+            yield line
+            line = f"  {word}"
+        else:
+            line = f"{line} {word}" if line else word
+    yield line

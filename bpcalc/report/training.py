@@ -1,0 +1,233 @@
+"""What is shown of a training run."""
+
+from collections.abc import Iterator, Sequence
+from math import log10
+
+from bpcalc.calc.lines import Calculation
+from bpcalc.exercise.parameters import parameters
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+from bpcalc.report.document import Block, Document, Grid, Items, Paragraph, Section, Verbatim
+from bpcalc.report.givens import picture
+from bpcalc.report.numbers import shown_float
+from bpcalc.solution import Solution
+from bpcalc.training.history import Point
+from bpcalc.training.trainer import Training
+
+ROWS = 11
+"""Epochs in the table where the user does not choose."""
+
+BARS = "▁▂▃▄▅▆▇█"
+DECADES = 2
+"""An error that falls through more powers of ten than this is drawn to a logarithmic scale."""
+
+CLASSES = 20
+"""Outputs up to which the table of right and wrong classes is printed."""
+
+
+def of_training(training: Training, every: int | None = None, plot: str = "") -> Document:
+    """Return the report of a training run.
+
+    Args:
+        training: the run.
+        every: table rows for every so manyth epoch; None for about ten, spread sensibly.
+        plot: a drawing of the error curve, or "".
+    """
+    exercise = training.problem.exercise
+    spelt = Solution(Calculation(exercise, 0, [], {}))
+    return Document(spelt, [], list(_Report(training, spelt, every, plot).blocks()))
+
+
+class _Report:
+    """The blocks of one run."""
+
+    def __init__(self, training: Training, spelt: Solution, every: int | None, plot: str) -> None:
+        self._training = training
+        self._exercise = training.problem.exercise
+        self._spelt = spelt
+        self._every = every
+        self._plot = plot
+
+    def blocks(self) -> Iterator[Block]:
+        yield Section(self._exercise.title or say("Training"), level=0)
+        yield picture(self._spelt)
+        yield Section(say("Error curve"))
+        yield from self._curve()
+        yield self._table()
+        yield Section(say("Weights and biases"))
+        yield self._parameters()
+        yield Section(say("Outputs and targets"))
+        yield from self._outputs()
+        yield Section(say("Result"))
+        yield Paragraph(self._reason())
+        yield Paragraph(self._fall())
+
+    def _curve(self) -> Iterator[Block]:
+        points = self._training.history.points
+        if self._plot:
+            yield Verbatim(self._plot)
+        yield Items("", (_sparkline([point.error for point in points]),))
+        if self._training.history.thinned:
+            yield Paragraph(
+                say(
+                    "Of so many epochs, every {stride}th error is kept.",
+                    stride=self._training.history.stride,
+                )
+            )
+
+    def _table(self) -> Block:
+        points = _chosen(self._training.history.points, self._every)
+        rows: list[tuple[str, ...]] = [
+            (str(point.epoch), self._shown(point.error)) for point in points
+        ]
+        listed = tuple(" ".join(row) for row in rows)
+        return Grid(
+            say("Error after so many epochs"), (say("epoch"), say("error")), [*rows], listed
+        )
+
+    def _parameters(self) -> Block:
+        training = self._training
+        keys = training.problem.parameters
+        given = (number.text for layer in self._exercise.layers for number in parameters(layer))
+        rows: list[tuple[str, ...]] = [
+            (self._spelt.spell(key), before, self._shown(float(after)))
+            for key, before, after in zip(keys, given, training.after, strict=False)
+        ]
+        listed = tuple(" ".join(row) for row in rows)
+        headers = (say("quantity"), say("before"), say("after"))
+        return Grid(say("Before and after"), headers, [*rows[:MOST]], listed[:MOST])
+
+    def _outputs(self) -> Iterator[Block]:
+        exercise, last = self._exercise, len(self._exercise.layers)
+        names = [
+            (
+                self._spelt.spell(Key("out", last, unit, None, 1, 1)),
+                self._spelt.spell(Key("target", last, unit, None, 1)),
+            )
+            for unit in range(1, exercise.sizes[-1] + 1)
+        ]
+        headers = (say("sample"), *(name for pair in names for name in pair))
+        rows: list[tuple[str, ...]] = []
+        outs = self._training.errors_after.outs
+        for number, (sample, values) in enumerate(zip(exercise.samples, outs, strict=True), 1):
+            targets = [target.text for target in sample.targets or ()]
+            pairs = zip(map(self._shown, values), targets, strict=True)
+            rows.append((str(number), *(text for pair in pairs for text in pair)))
+        listed = tuple(
+            ", ".join(f"{header} {text}" for header, text in zip(headers, row, strict=True))
+            for row in rows
+        )
+        yield Grid(say("Outputs against targets"), headers, [*rows[:MOST]], listed[:MOST])
+        if len(rows) > MOST:
+            yield Paragraph(say("The first {shown} of {count}.", shown=MOST, count=len(rows)))
+        yield from self._classes(outs)
+
+    def _classes(self, outs: list[list[float]]) -> Iterator[Block]:
+        """Count right and wrong classes, where the targets name one class each."""
+        truth = [_class(sample.targets or ()) for sample in self._exercise.samples]
+        if None in truth:
+            return
+        size = self._exercise.sizes[-1]
+        found = [max(range(size), key=values.__getitem__) for values in outs]
+        right = sum(a == b for a, b in zip(truth, found, strict=True))
+        yield Paragraph(
+            say(
+                "{right} of {count} samples are given the right class ({percent}).",
+                right=right,
+                count=len(found),
+                percent=f"{right / len(found):.1%}",
+            )
+        )
+        if size <= CLASSES:
+            names = self._exercise.units[-1]
+            counts = [[0] * size for _ in range(size)]
+            for true, guess in zip(truth, found, strict=True):
+                counts[true or 0][guess] += 1
+            rows: list[tuple[str, ...]] = [
+                (name, *map(str, row)) for name, row in zip(names, counts, strict=True)
+            ]
+            listed = tuple(" ".join(row) for row in rows)
+            headers = (say("class \\ taken for"), *names)
+            yield Grid(say("Classes"), headers, [*rows], listed)
+
+    def _reason(self) -> str:
+        training = self._training
+        until = training.history.points[-1].error
+        reasons = {
+            "epochs": say("All {epochs} epochs were run.", epochs=training.epochs),
+            "until": say(
+                "Stopped after {epochs} epochs, because the error is low enough ({error}).",
+                epochs=training.epochs,
+                error=self._shown(until),
+            ),
+            "interrupted": say(
+                "Interrupted after {epochs} epochs; this is what was reached.",
+                epochs=training.epochs,
+            ),
+            "diverged": say(
+                "Diverged after {epochs} epochs: the error grew beyond all bounds. These are the "
+                "last finite weights. Try a learning rate a tenth as large, or inputs scaled "
+                "to about 1.",
+                epochs=training.epochs,
+            ),
+        }
+        return reasons[training.stopped]
+
+    def _fall(self) -> str:
+        return say(
+            "The error went from {before} to {after}.",
+            before=self._shown(self._training.errors_before.total),
+            after=self._shown(self._training.errors_after.total),
+        )
+
+    def _shown(self, value: float) -> str:
+        return shown_float(value, self._exercise.rounding)
+
+
+MOST = 200
+"""Rows of weights or samples above which the rest is counted, not listed."""
+
+
+def _class(targets: Sequence[object]) -> int | None:
+    """Return the class that one-hot targets name, None if they are not one-hot."""
+    values = [float(getattr(target, "value", 0)) for target in targets]
+    one_hot = len(values) > 1 and sorted(values) == [0.0] * (len(values) - 1) + [1.0]
+    return values.index(1.0) if one_hot else None
+
+
+def _chosen(points: list[Point], every: int | None) -> list[Point]:
+    """Return the points for the table: every so manyth epoch, or about ten that tell most.
+
+    By default the epochs are spread evenly in their logarithm, because most of the fall is
+    at the beginning; the first and the last one are always there.
+    """
+    if every:
+        return [p for p in points if p.epoch % every == 0 or p is points[-1]]
+    if len(points) <= ROWS:
+        return points
+    last = points[-1].epoch
+    wanted = {round(last ** (step / (ROWS - 2))) for step in range(ROWS - 1)}
+    nearest = {min(points, key=lambda point: abs(point.epoch - epoch)) for epoch in wanted}
+    return sorted({points[0], *nearest, points[-1]})
+
+
+def _sparkline(errors: list[float], width: int = 60) -> str:
+    """Return the curve in one line, to a logarithmic scale where it spans decades.
+
+    >>> _sparkline([4.0, 3.0, 2.0, 1.0])
+    '█▆▃▁'
+    """
+    errors = [error for error in errors if error >= 0]
+    step = max(1, -(-len(errors) // width))
+    picked = errors[::step]
+    least, most = min(picked), max(picked)
+    positive = [error for error in picked if error > 0]
+    logarithmic = bool(positive) and most > min(positive) * 10**DECADES
+    if logarithmic:
+        floor = min(positive)
+        picked = [log10(max(error, floor)) for error in picked]
+        least, most = min(picked), max(picked)
+    if most == least:
+        return BARS[0] * len(picked)
+    top = len(BARS) - 1
+    return "".join(BARS[round((value - least) / (most - least) * top)] for value in picked)

@@ -1,0 +1,309 @@
+"""The engine for large networks and large batches: matrices, in NumPy.
+
+It is a second writing of back-propagation, in matrix form and not read from the formula trees,
+so that the tests can hold the two against each other. Every array that an update needs is
+made once, before the first; an array operation then costs a call and its arithmetic.
+
+A layer's biases are one more column of its weight matrix, over an input that is always 1 (-1
+for thresholds). With the samples as columns, the whole forward pass of a layer is one matrix
+product, and the gradient of all its parameters another one.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from bpcalc.calc.structure import Biases, Shape
+from bpcalc.training.array_functions import (
+    ACTIVATIONS,
+    LOSSES,
+    OUTPUT_DELTAS,
+    Array,
+    Units,
+    miss,
+)
+from bpcalc.training.engine import BOUND, Errors, Record, State, Watched
+from bpcalc.training.problem import Problem
+
+Places = npt.NDArray[np.intp]
+
+
+class Layer(NamedTuple):
+    """What all passes share of a layer.
+
+    Attributes:
+        weights: with the biases as last column, shape (units, sources + 1), or (units,
+            sources) without biases.
+        gradients: of the same shape.
+        parameters, steps, changes: the weights, the gradients, and the last update's changes,
+            each in one row.
+        back: the weights without the biases, transposed: shape (sources, units).
+        biases: as in `Shape`.
+    """
+
+    weights: Array
+    gradients: Array
+    parameters: Array
+    steps: Array
+    changes: Array
+    back: Array
+    biases: Biases
+
+
+class Pass:
+    """Forward and backward passes over one sample as vectors, or over many as matrices.
+
+    Attributes:
+        units: layer by layer, without the inputs.
+    """
+
+    def __init__(self, shape: Shape, layers: list[Layer], samples: int | None) -> None:
+        """Make room for so many samples; None for one, in vectors.
+
+        A matrix of one column would do for one sample, but vectors take half the time.
+        """
+        self._layers = layers
+        self._columns = () if samples is None else (samples,)
+        self._one = -1.0 if shape.thresholds else 1.0
+        self._frozen = not shape.update_biases
+        self.units = [self._units(shape, layer) for layer in range(1, shape.last + 1)]
+        self._functions = [ACTIVATIONS[activation.name] for activation in shape.activations]
+        ends = (shape.loss.name, shape.activations[-1].name)
+        self._output_deltas = OUTPUT_DELTAS.get(ends)
+        self._errors, factor = LOSSES[shape.loss.name]
+        self._factor = factor(shape.sizes[-1])
+
+    def forward(self, inputs: Array) -> None:
+        """Set the outputs of every layer; inputs has shape (inputs + 1,) or (inputs + 1, samples).
+
+        Without biases in the first layer, its shape is (inputs,) or (inputs, samples).
+        """
+        below = inputs
+        for layer, units, function in zip(self._layers, self.units, self._functions, strict=True):
+            np.dot(layer.weights, below, units.net)
+            function.value(units)
+            below = units.given
+
+    def errors(self, targets: Array) -> Array:
+        """Return the error of every sample, shape () or (samples,), after the forward pass."""
+        found: Array = np.add.reduce(self._errors(self.units[-1], targets), 0) * self._factor
+        return found
+
+    def backward(self, inputs: Array, targets: Array, rate: Array) -> Iterator[Layer]:
+        """Set the gradients, times the rate, and yield each layer as soon as it has its own.
+
+        The rate is put in at the output: everything that follows is linear in its deltas.
+        """
+        units = self.units[-1]
+        if self._output_deltas is None:
+            miss(units, targets)
+            self._functions[-1].slope(units)
+        else:
+            self._output_deltas(units, targets)
+        np.multiply(units.delta, rate, units.delta)
+        for place in range(len(self.units) - 1, 0, -1):
+            self._gradients(place, self.units[place - 1].given)
+            yield self._layers[place]
+            below = self.units[place - 1]
+            np.dot(self._layers[place].back, self.units[place].delta, below.delta)
+            self._functions[place - 1].slope(below)
+        self._gradients(0, inputs)
+        yield self._layers[0]
+
+    def _gradients(self, place: int, below: Array) -> None:
+        layer, delta = self._layers[place], self.units[place].delta
+        if self._columns:
+            np.dot(delta, below.T, layer.gradients)
+        else:
+            np.multiply(delta[:, None], below, layer.gradients)
+        if layer.biases != "none" and self._frozen:
+            layer.gradients[:, -1] = 0.0
+        elif layer.biases == "shared":
+            layer.gradients[:, -1] = np.add.reduce(layer.gradients[:, -1])
+
+    def _units(self, shape: Shape, layer: int) -> Units:
+        size = shape.sizes[layer]
+        biased = layer < shape.last and shape.biases[layer] != "none"
+        given = np.full((size + biased, *self._columns), self._one)
+        units = Units(size, given, self._columns)
+        units.parameter = np.array(float(shape.activation(layer).parameter or 0.0))
+        return units
+
+
+class Layout:
+    """Where the numbers of a state stand in the matrices.
+
+    Attributes:
+        sizes: of the weight matrix of every layer, biases included.
+        of_state: for every entry of the matrices, in one row, its place among the parameters
+            of a state; a shared bias is entered for every unit.
+        of_matrices: for every parameter of a state, its place in that row.
+        updated: which parameters are updated, by their places.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        """Lay out the matrices of this shape."""
+        self.sizes: list[tuple[int, int]] = []
+        places: list[Places] = []
+        updated: list[Places] = []
+        start = 0
+        for layer in range(1, shape.last + 1):
+            units, sources = shape.sizes[layer], shape.sizes[layer - 1]
+            weights = start + np.arange(units * sources)
+            biases = weights[-1] + 1 + np.arange(len(shape.bias_units(layer)))
+            rows = weights.reshape(units, sources)
+            if len(biases):
+                rows = np.column_stack([rows, np.broadcast_to(biases, units)])
+            places.append(rows.ravel())
+            updated += [weights, biases] if shape.update_biases else [weights]
+            self.sizes.append((units, rows.shape[1]))
+            start += len(weights) + len(biases)
+        self.of_state = np.concatenate(places)
+        self.of_matrices = np.empty(start, dtype=np.intp)
+        self.of_matrices[self.of_state] = np.arange(len(self.of_state))
+        self.updated = np.concatenate(updated)
+
+
+class Arrays:
+    """Runs one exercise by NumPy."""
+
+    name = "arrays"
+
+    def __init__(self, problem: Problem) -> None:
+        """Make every array that an update needs."""
+        shape = self._shape = problem.shape
+        self._problem = problem
+        self._layout = Layout(shape)
+        self._parameters, self._gradients, self._changes = np.zeros((3, len(self._layout.of_state)))
+        self._layers = list(self._views())
+        self._momentum = np.array(problem.momentum)
+        share = shape.samples if shape.update == "batch_mean" and shape.together else 1
+        factor = LOSSES[shape.loss.name].factor(shape.sizes[-1])
+        self._rate = np.array(problem.rate * factor / share)
+        self._share = share
+        self._read_samples()
+        several = shape.samples > 1
+        self._all = Pass(shape, self._layers, shape.samples if several else None)
+        self._step = (
+            Pass(shape, self._layers, None) if several and not shape.together else self._all
+        )
+
+    def start(self) -> State:
+        """Return the parameters that the exercise gives, and changes of zero."""
+        return self._problem.start()
+
+    def run(self, epochs: int, state: State, order: list[int] | None = None) -> State:
+        """Return the state after so many epochs."""
+        self._load(state)
+        samples = self._in_order(order)
+        with np.errstate(all="ignore"):
+            for _ in range(epochs):
+                self._epoch(samples)
+        return self._stored()
+
+    def watch(self, epochs: int, limit: float, state: State, record: Record) -> Watched:
+        """Run epochs and record the error before each; stop at the limit."""
+        self._load(state)
+        samples = self._in_order(None)
+        with np.errstate(all="ignore"):
+            for done in range(epochs):
+                total = self._total()
+                record(total)
+                if not limit < total < BOUND:
+                    return Watched(done, self._stored())
+                self._epoch(samples, fresh=self._step is self._all)
+        return Watched(epochs, self._stored())
+
+    def errors(self, state: State) -> Errors:
+        """Return the error and the outputs of every sample, and the error over all."""
+        self._load(state)
+        with np.errstate(all="ignore"):
+            total = self._total()
+            found = self._all.errors(self._targets)
+        outs = self._all.units[-1].out.T
+        return Errors(np.atleast_1d(found).tolist(), np.atleast_2d(outs).tolist(), total)
+
+    def _total(self) -> float:
+        self._all.forward(self._inputs)
+        return float(np.add.reduce(self._all.errors(self._targets), None)) / self._share
+
+    def _epoch(self, samples: Iterable[tuple[Array, Array]], *, fresh: bool = False) -> None:
+        """Work through the samples once.
+
+        Args:
+            samples: inputs and targets of each update.
+            fresh: whether the forward pass has been made already.
+        """
+        step, new_weights = self._step, self._shape.hidden_deltas_use == "new_weights"
+        for inputs, targets in samples:
+            if not fresh:
+                step.forward(inputs)
+            for layer in step.backward(inputs, targets, self._rate):
+                if new_weights:
+                    self._update(layer.parameters, layer.steps, layer.changes)
+            if not new_weights:
+                self._update(self._parameters, self._gradients, self._changes)
+
+    def _update(self, parameters: Array, steps: Array, changes: Array) -> None:
+        """Go down the slope: w⁺ = w - η·∂E/∂w + α·(previous Δw)."""
+        if self._shape.momentum:
+            np.multiply(changes, self._momentum, changes)
+            np.subtract(changes, steps, changes)
+            np.add(parameters, changes, parameters)
+        else:
+            np.subtract(parameters, steps, parameters)
+
+    def _views(self) -> Iterator[Layer]:
+        start = 0
+        for number, (units, columns) in enumerate(self._layout.sizes, start=1):
+            part = slice(start, start := start + units * columns)
+            weights = self._parameters[part].reshape(units, columns)
+            yield Layer(
+                weights,
+                self._gradients[part].reshape(units, columns),
+                self._parameters[part],
+                self._gradients[part],
+                self._changes[part],
+                weights[:, : self._shape.sizes[number - 1]].T,
+                self._shape.biases[number - 1],
+            )
+
+    def _read_samples(self) -> None:
+        """Put the samples into matrices with a column each, and into a list of vectors."""
+        shape = self._shape
+        numbers = np.array(self._problem.samples)
+        inputs, targets = numbers[:, : shape.sizes[0]], numbers[:, shape.sizes[0] :]
+        if shape.biases[0] != "none":
+            one = -1.0 if shape.thresholds else 1.0
+            inputs = np.column_stack([inputs, np.full(len(inputs), one)])
+        self._vectors = list(zip(np.ascontiguousarray(inputs), targets.copy(), strict=True))
+        self._inputs: Array = np.ascontiguousarray(inputs.T)
+        self._targets: Array = np.ascontiguousarray(targets.T)
+        if shape.samples == 1:
+            self._inputs, self._targets = self._vectors[0]
+
+    def _in_order(self, order: list[int] | None) -> list[tuple[Array, Array]]:
+        """Return inputs and targets of every update of an epoch."""
+        if self._step is self._all:
+            return [(self._inputs, self._targets)]
+        return self._vectors if order is None else [self._vectors[place] for place in order]
+
+    def _load(self, state: State) -> None:
+        layout = self._layout
+        numbers = np.array(state, dtype=np.float64)
+        count = len(layout.of_matrices)
+        np.take(numbers[:count], layout.of_state, out=self._parameters)
+        if self._shape.momentum:
+            changes = np.zeros(count)
+            changes[layout.updated] = numbers[count:]
+            np.take(changes, layout.of_state, out=self._changes)
+
+    def _stored(self) -> State:
+        layout = self._layout
+        parameters = self._parameters[layout.of_matrices].tolist()
+        if not self._shape.momentum:
+            return tuple(parameters)
+        changes = self._changes[layout.of_matrices][layout.updated].tolist()
+        return (*parameters, *changes)

@@ -1,0 +1,70 @@
+"""An exercise as floats: what an engine trains."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bpcalc.calc.parameters import at_start
+from bpcalc.calc.planner import first_moment
+from bpcalc.calc.structure import Shape, shape
+from bpcalc.exercise.parameters import parameters
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.keys import Key
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An exercise with its numbers as floats.
+
+    Attributes:
+        exercise: it must have targets and a learning rate.
+        shape: its structure, for one epoch.
+    """
+
+    exercise: Exercise
+    shape: Shape
+
+    @classmethod
+    def of(cls, exercise: Exercise) -> "Problem":
+        """Return the problem that an exercise poses."""
+        return cls(exercise, shape(exercise))
+
+    @cached_property
+    def parameters(self) -> list[Key]:
+        """The keys of the weights and biases, in the order of a state."""
+        first = first_moment(self.shape)
+        return [leaf.key for leaf in at_start(self.shape, first, first)]
+
+    @cached_property
+    def updated(self) -> list[Key]:
+        """The keys of those that an update changes."""
+        fixed = not self.shape.update_biases
+        return [key for key in self.parameters if not (fixed and key.kind == "bias")]
+
+    @cached_property
+    def samples(self) -> list[tuple[float, ...]]:
+        """For every sample its inputs, then its targets."""
+        return [
+            tuple(float(number.value) for number in (*sample.inputs, *(sample.targets or ())))
+            for sample in self.exercise.samples
+        ]
+
+    @property
+    def rate(self) -> float:
+        """The learning rate."""
+        rate = self.exercise.learning_rate
+        return 0.0 if rate is None else float(rate.value)
+
+    @property
+    def momentum(self) -> float:
+        """The momentum, 0 for none."""
+        return float(self.exercise.momentum.value)
+
+    def start(self) -> tuple[float, ...]:
+        """Return the parameters as given and, with momentum, changes of zero."""
+        given: list[float] = []
+        for layer in self.exercise.layers:
+            given.extend(float(number.value) for number in parameters(layer))
+        changes = [0.0] * len(self.updated) if self.shape.momentum else []
+        if changes and self.exercise.previous_changes is not None:
+            changes = [float(number.value) for number in self.exercise.previous_changes]
+        return (*given, *changes)

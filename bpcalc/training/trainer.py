@@ -1,0 +1,199 @@
+"""Thousands of epochs: in portions, watched, and stopped for a reason."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Literal
+
+from bpcalc.training.engine import BOUND, Engine, Errors, State, Watched, watched
+from bpcalc.training.history import History
+from bpcalc.training.problem import Problem
+
+Stopped = Literal["epochs", "until", "interrupted", "diverged"]
+
+PORTION = 0.05
+"""Seconds that a portion of epochs should take: so soon Ctrl-C and the progress bar are served."""
+
+NEVER = -1.0
+"""A limit that no error reaches."""
+
+Progress = Callable[[int], None]
+"""Is told how many epochs are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What came out of a training run.
+
+    Attributes:
+        problem: what was trained.
+        engine: the name of the engine that ran.
+        epochs: how many epochs were run; if it diverged, up to the last finite weights.
+        stopped: why no more were.
+        history: the error before every epoch, thinned if there were very many, and at the end.
+        before, after: the state at the start and at the end.
+        errors_before, errors_after: errors and outputs of all samples in these states.
+    """
+
+    problem: Problem
+    engine: str
+    epochs: int
+    stopped: Stopped
+    history: History
+    before: State
+    after: State
+    errors_before: Errors
+    errors_after: Errors
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How to train.
+
+    Attributes:
+        epochs: at most so many.
+        until: stop at an error at or below this; None for no limit.
+        shuffle: whether samples come in a new random order each epoch.
+        seed: of that order; the same seed gives the same orders.
+    """
+
+    epochs: int
+    until: float | None = None
+    shuffle: bool = False
+    seed: int = 0
+
+
+class Interrupt:
+    """Something that is set when the user has had enough, and asked between portions."""
+
+    def __init__(self) -> None:
+        """Not yet."""
+        self.wanted = False
+
+    def __call__(self, *_: object) -> None:
+        """Take note; fits `signal.signal`."""
+        self.wanted = True
+
+
+def train(
+    problem: Problem,
+    engine: Engine,
+    run: Run,
+    *,
+    progress: Progress | None = None,
+    interrupt: Interrupt | None = None,
+) -> Training:
+    """Train until a reason to stop.
+
+    Args:
+        problem: what to train.
+        engine: what runs the epochs.
+        run: how long, and in which order.
+        progress: told after every portion.
+        interrupt: asked after every portion.
+    """
+    trainer = _Trainer(
+        problem, engine, run, progress or (lambda done: None), interrupt or Interrupt()
+    )
+    before = trainer.state
+    stopped = trainer.go()
+    errors = engine.errors(trainer.state)
+    trainer.history.close(trainer.done, errors.total)
+    return Training(
+        problem=problem,
+        engine=engine.name,
+        epochs=trainer.done,
+        stopped=stopped,
+        history=trainer.history,
+        before=before,
+        after=trainer.state,
+        errors_before=engine.errors(before),
+        errors_after=errors,
+    )
+
+
+class _Trainer:
+    """The state of a run between portions."""
+
+    def __init__(
+        self, problem: Problem, engine: Engine, run: Run, progress: Progress, interrupt: Interrupt
+    ) -> None:
+        self._engine = engine
+        self._run = run
+        self._limit = NEVER if run.until is None else run.until
+        self._progress = progress
+        self._interrupt = interrupt
+        self._random = Random(run.seed)
+        self._samples = list(range(problem.shape.samples))
+        self.history = History(run.epochs)
+        self.done = 0
+        self.state = engine.start()
+
+    def go(self) -> Stopped:
+        portion = 16
+        while self.done < self._run.epochs:
+            if self._interrupt.wanted:
+                return "interrupted"
+            start = time.perf_counter()
+            left = self._run.epochs - self.done
+            stopped = self._portion(1 if self._run.shuffle else min(portion, left))
+            if stopped:
+                return stopped
+            self._progress(self.done)
+            if time.perf_counter() - start < PORTION:
+                portion *= 2
+        return "until" if self._engine.errors(self.state).total <= self._limit else "epochs"
+
+    def _portion(self, epochs: int) -> Stopped | None:
+        """Run some epochs, and have a look at every error that someone wants to know."""
+        if self._run.until is not None or self.history.stride == 1:
+            return self._watch(epochs)
+        last = self.done + epochs
+        while self.done < last:
+            silent = min(-self.done % self.history.stride, last - self.done)
+            stopped = self._leap(silent) if silent else self._watch(1)
+            if stopped:
+                return stopped
+        return None
+
+    def _leap(self, epochs: int) -> Stopped | None:
+        """Run epochs without looking; if that went beyond all numbers, once more with."""
+        state = self._engine.run(epochs, self.state, self._order())
+        if not all(map(math.isfinite, state)):
+            return self._watch(epochs)
+        self.state = state
+        self.done += epochs
+        return None
+
+    def _watch(self, epochs: int) -> Stopped | None:
+        start, errors = self.state, list[float]()
+        if self._run.shuffle:
+            result = watched(self._engine, epochs, self._limit, start, errors.append, self._order)
+        else:
+            result = self._engine.watch(epochs, self._limit, start, errors.append)
+        for epoch, error in enumerate(errors, start=self.done):
+            if error < BOUND:
+                self.history.record(epoch, error)
+        if result.epochs == epochs or errors[-1] <= self._limit:
+            self.state = result.state
+            self.done += result.epochs
+            return None if result.epochs == epochs else "until"
+        self._go_back(start, result)
+        return "diverged"
+
+    def _go_back(self, start: State, result: Watched) -> None:
+        """Return to the last epoch at whose end all weights were finite."""
+        epochs, state = result.epochs, result.state
+        while not all(map(math.isfinite, state)):
+            epochs -= 1
+            state = self._engine.run(epochs, start) if epochs else start
+        self.state = state
+        self.done += epochs
+
+    def _order(self) -> list[int] | None:
+        """Return the samples in a new random order, None for the order of the exercise."""
+        if not self._run.shuffle:
+            return None
+        return self._random.sample(self._samples, len(self._samples))

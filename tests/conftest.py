@@ -1,0 +1,18 @@
+"""Options and profiles of the test run."""
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--write-golden`, which rewrites expected outputs instead of comparing them."""
+    parser.addoption("--write-golden", action="store_true", help="rewrite the expected outputs")
+
+
+@pytest.fixture
+def write_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether expected outputs are to be rewritten; a person then reads the difference."""
+    return bool(request.config.getoption("--write-golden"))

@@ -1,0 +1,316 @@
+# ruff: noqa: E501 - a sentence is easier to compare on one line
+
+import pytest
+
+from exercise.texts import MAZUR, WEIGHTS, faults, notes, read
+
+RATE = "learning_rate: 0.5\n"
+
+
+def instead(old: str, new: str) -> str:
+    """Return the exercise with one thing written in another way."""
+    assert old in MAZUR
+    return MAZUR.replace(old, new, 1)
+
+
+NAMED_CAUSES = [
+    (
+        "tab",
+        instead("  - [[0.4", "\t- [[0.4"),
+        ["6:1: a tab stands in the indentation; YAML wants spaces"],
+    ),
+    (
+        "spaces and a tab",
+        instead("  - [[0.4", "  \t- [[0.4"),
+        ["6:3: a tab stands in the indentation; YAML wants spaces"],
+    ),
+    (
+        "full-width colon",
+        instead(RATE, "learning_rate：0.5\n"),
+        ["3:14: write `:` instead of the full-width `：`"],
+    ),
+    (
+        "Chinese key",
+        instead(RATE, "学习率：0.5\n"),
+        ["3:4: write `:` instead of the full-width `：`"],
+    ),
+    (
+        "two of them",
+        "inputs：[1]\ntargets：[2]\n",
+        [
+            "1:7: write `:` instead of the full-width `：`",
+            "2:8: write `:` instead of the full-width `：`",
+        ],
+    ),
+    ("last line", MAZUR + "loss：x", ["7:5: write `:` instead of the full-width `：`"]),
+    (
+        "nested",
+        MAZUR + "rounding:\n  decimals：4\n",
+        [
+            "8:3: expected a mapping such as {decimals: 4}, found `decimals：4`; write `:` instead of the full-width `：`"
+        ],
+    ),
+    (
+        "in braces",
+        MAZUR + "rounding: {decimals：4}\n",
+        ["7:12: unknown key `decimals：4`; write `:` instead of the full-width `：`"],
+    ),
+    (
+        "full-width comma",
+        instead("0.05, 0.10", "0.05，0.10"),
+        ["1:10: expected a number, found `0.05，0.10`; write `,` instead of the full-width `，`"],
+    ),
+    (
+        "full-width brackets",
+        instead("[0.05, 0.10]", "［0.05, 0.10］"),
+        [
+            "1:9: expected a list of numbers, such as [0.05, 0.10], found `［0.05, 0.10］`; write `[` instead of the full-width `［`"
+        ],
+    ),
+    (
+        "lenticular brackets",
+        instead("[0.05, 0.10]", "【0.05, 0.10】"),
+        [
+            "1:9: expected a list of numbers, such as [0.05, 0.10], found `【0.05, 0.10】`; write `[` instead of the full-width `【`"
+        ],
+    ),
+    (
+        "a full-width bracket that closes",
+        instead("0.10]", "0.10］"),
+        ["1:9: the bracket `[` is never closed", "1:20: write `]` instead of the full-width `］`"],
+    ),
+    (
+        "full-width braces",
+        MAZUR + "rounding: ｛decimals: 4｝\n",
+        [
+            "7:11: write `{` instead of the full-width `｛`",
+            "7:23: write `}` instead of the full-width `｝`",
+        ],
+    ),
+    (
+        "curved quotation marks",
+        MAZUR + "activation: “tanh”\n",
+        ["7:13: expected an activation, found `“tanh”`; did you mean `tanh`?"],
+    ),
+    (
+        "ideographic space",
+        instead("inputs: ", "inputs:\u3000"),
+        ["1:8: write an ordinary space instead of the space U+3000"],
+    ),
+    (
+        "no-break space",
+        instead("- [[0.15", "-\u00a0[[0.15"),
+        [
+            "5:3: expected a list of weight matrices, one a layer, or weights by name, found `-\u00a0[[0.15, 0.20], [0.25, 0.30]] - [[0.40…`; write an ordinary space instead of the space U+00A0"
+        ],
+    ),
+    (
+        "no-break space in a list",
+        instead(", 0.10]", ",\u00a00.10]"),
+        [
+            "1:15: expected a number, found `\u00a00.10`; write an ordinary space instead of the space U+00A0"
+        ],
+    ),
+    (
+        "no space after the colon",
+        instead(RATE, "learning_rate:0.5\n"),
+        ["3:14: write a space after the colon"],
+    ),
+    (
+        "no space in braces",
+        MAZUR + "rounding: {decimals:4}\n",
+        ["7:12: unknown key `decimals:4`; write a space after the colon"],
+    ),
+    (
+        "equals sign",
+        instead(RATE, "learning_rate = 0.5\n"),
+        ["3:15: expected a colon after the key, found `=`; write `: `"],
+    ),
+    (
+        "no colon",
+        instead(RATE, "learning_rate 0.5\n"),
+        ["3:14: expected a colon after `learning_rate`"],
+    ),
+    (
+        "no colon, Windows",
+        instead(RATE, "learning_rate\r\n"),
+        ["3:14: expected a colon after `learning_rate`"],
+    ),
+    ("open list", instead("0.10]", "0.10"), ["1:9: the bracket `[` is never closed"]),
+    ("open matrix", instead("0.30]]", "0.30]"), ["5:5: the bracket `[` is never closed"]),
+    (
+        "two open lists",
+        instead("0.10]", "0.10").replace("0.99]", "0.99"),
+        ["1:9: the bracket `[` is never closed", "2:10: the bracket `[` is never closed"],
+    ),
+    ("bracket too many", instead("0.10]", "0.10]]"), ["1:21: the bracket `]` closes nothing"]),
+    (
+        "wrong bracket",
+        instead("0.10]", "0.10}"),
+        ["1:20: expected `]` to close the `[` of line 1, found `}`"],
+    ),
+    (
+        "round brackets",
+        instead("[0.05, 0.10]", "(0.05, 0.10)"),
+        [
+            "1:9: expected a list of numbers, such as [0.05, 0.10], found `(0.05, 0.10)`; lists are written in square brackets"
+        ],
+    ),
+    (
+        "colon in a title",
+        "title: Data: a book\n" + MAZUR,
+        ["1:12: a text that contains a colon and a space needs quotation marks around it"],
+    ),
+    ("open quotation mark", MAZUR + "title: 'x\n", ["7:8: the quotation mark `'` is never closed"]),
+    (
+        "mark in the middle",
+        "inputs: [1]\n\ufefftargets: [2]\n",
+        ["2:1: a byte order mark (U+FEFF) stands in the middle of the file; delete it"],
+    ),
+    (
+        "control character",
+        "inputs: [1]\nloss: \x07\n",
+        ["2:7: the control character U+0007 does not belong in a text file; delete it"],
+    ),
+    (
+        "decimal comma in a block",
+        instead("0.5\n", "0,5\n"),
+        [
+            "3:16: expected a learning rate of 0 or more, found `0,5`; a decimal comma? write a point: 0.5"
+        ],
+    ),
+    (
+        "no comma",
+        instead("0.05, 0.10", "0.05 0.10"),
+        ["1:10: expected a number, found `0.05 0.10`; put a comma between the numbers"],
+    ),
+    (
+        "letter O",
+        instead("0.05", "O.05"),
+        ["1:10: expected a number, found `O.05`; a letter instead of a digit? did you mean 0.05?"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [case[1:] for case in NAMED_CAUSES],
+    ids=[case[0] for case in NAMED_CAUSES],
+)
+def test_the_usual_causes_are_named(text, expected, loader):
+    """What usually goes wrong in a classroom is named where it stands, by both parsers."""
+    assert expected == faults(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'title: "：，［］"\n',
+        "title: 练习：一\n",
+        "# 注：［\n",
+        "source: 'a = b'\n",
+        "title: don't\n",
+    ],
+)
+def test_innocent_punctuation(text, loader):
+    """In titles, quotations and comments, all punctuation is welcome, and never blamed."""
+    assert read(text + MAZUR).notes == ()
+    assert faults(text + instead(RATE, "learning_rate = 0.5\n")) == [
+        "4:15: expected a colon after the key, found `=`; write `: `"
+    ]
+
+
+def test_a_syntax_error_of_its_own_kind(loader):
+    """Where no usual cause is found, the parser's own words are passed on, with their place."""
+    (fault,) = faults(MAZUR + "loss: %x\n")
+
+    assert fault.startswith("7:7: this is not YAML: ")
+
+
+NOTED = [
+    ("０．５", "0.5"),
+    ("−1", "-1"),
+    ("–1", "-1"),
+    ("－０。２５", "-0.25"),
+    ("+0.5", None),
+    ("＋1", "1"),
+    ("1ｅ－３", "1e-3"),
+    ("'１'", "1"),
+    ("ー0·5", "-0.5"),
+]
+
+
+@pytest.mark.parametrize(("written", "meant"), NOTED)
+def test_numbers_of_other_keyboards(written, meant, loader):
+    """A number in full-width characters is read, and the reader says so."""
+    text = instead("0.05", written)
+    number = read(text).exercise.samples[0].inputs[0]
+    shown = written.strip("'")
+
+    assert number.text == (meant or "0.5")
+    assert notes(text) == ([f"1:10: `{shown}` was read as {meant}"] if meant else [])
+
+
+def test_decimal_commas_that_fit_by_chance():
+    """A file in which decimal commas make a network of double size is read with a note."""
+    text = "inputs: [0,05, 0,10]\nweights:\n  - [[0,15, 0,20]]\n"
+
+    assert notes(text) == ["1:9: were decimal commas meant? 0,5 was read as two numbers, 0 and 5"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("0.10", "0.10"),
+        ("1e-3", "1e-3"),
+        ("-0", "-0"),
+        ("007", "007"),
+        (".5", ".5"),
+        ("'1.50'", "1.50"),
+        ("+1E+05", "1E+05"),
+    ],
+)
+def test_numbers_are_kept_as_written(written, kept, loader):
+    """The digits of the sheet are the digits of the calculation; YAML's own reading is not asked."""
+    assert read(instead("0.05", written)).exercise.samples[0].inputs[0].text == kept
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "# 练习\n".encode("gb18030"),
+            ["1:3: the file is in a Chinese legacy encoding (GBK): save it as UTF-8"],
+        ),
+        (b"title: caf\xe9\n", ["1:11: the byte 0xE9 is not UTF-8: save the file as UTF-8"]),
+        (
+            b"\xef\xbb\xbfa: 1\nb\xff: 2\n",
+            ["2:2: the byte 0xFF is not UTF-8: save the file as UTF-8"],
+        ),
+        (MAZUR.encode("utf-16"), ["1:1: the file is in UTF-16 (“Unicode”): save it as UTF-8"]),
+        (MAZUR.encode("utf-16-be"), ["1:1: the file is in UTF-16 (“Unicode”): save it as UTF-8"]),
+    ],
+    ids=["GBK", "Latin-1", "broken", "UTF-16", "UTF-16 without a mark"],
+)
+def test_other_encodings(source, expected):
+    """A file in another encoding is refused with the advice to save it as UTF-8."""
+    assert expected == faults(source)[:1]
+
+
+@pytest.mark.parametrize("text", [MAZUR, MAZUR.replace("\n", "\r\n"), MAZUR.replace("\n", "\r")])
+def test_byte_order_mark_and_line_ends(text, loader):
+    """Files of all systems are read, and faults have the same place in them."""
+    assert read(b"\xef\xbb\xbf" + text.encode()).exercise == read(MAZUR).exercise
+    assert faults(b"\xef\xbb\xbf" + text.replace("0.30", "x").encode()) == [
+        "5:27: expected a number, found `x`"
+    ]
+
+
+def test_places_count_characters(loader):
+    """Columns count characters, not bytes, behind characters of every size."""
+    text = "title: '学😀'\ninputs: {'学😀': 1}\n" + WEIGHTS
+
+    assert faults(text) == [
+        "2:9: expected a list of numbers, such as [0.05, 0.10], found a mapping"
+    ]
+    assert faults("units: {inputs: [😀, y: 1]}\n" + MAZUR)[0].startswith("1:21: ")

@@ -1,0 +1,178 @@
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import get_args
+
+import jsonschema
+import pytest
+
+from bpcalc.exercise import reader
+from bpcalc.exercise.events import Items, Node, Pairs, Refused, document
+from bpcalc.exercise.scalars import FALSE, NULLS, NUMBER, TRUE
+from bpcalc.exercise.settings import FAMILIES
+from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
+from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
+from bpcalc.maths.keys import KINDS
+from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.rounding import Carry, Ties
+from bpcalc.notation.notations import NOTATIONS
+from exercise.mutants import changed, seeds, tree, written
+from exercise.test_faults import BIASES, KEYS, NAMES, NETWORK, NUMBERS, RANGES, TEXTS, UNITS
+from exercise.texts import MAZUR, faults, good_files
+
+SCHEMA = json.loads(Path(reader.__file__).with_name("schema.json").read_text("utf-8"))
+VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
+
+QUOTED = re.compile(SCHEMA["definitions"]["quotedNumber"]["pattern"])
+
+READER_ONLY = re.compile(
+    r"""
+    # lengths: how many there must be depends on another part of the file
+      expected\ \d+\ (number|numbers|entry|entries|name|names),
+    | but\ layer\ \d+\ has | fit\ together\ only | are\ for\ layers\ of
+    | expected\ a\ list\ of\ names\ for
+    # what goes with what
+    | is\ for\ the\ output\ layer\ only | needs\ outputs\ between | needs\ targets\ from
+    # names of weights, biases and units
+    | missing:\  | there\ is\ no\ ` | is\ the\ same\ as\ ` | is\ the\ bias\ of\ the\ whole
+    | another\ unit\ is\ called | with\ a\ unit\ called
+    # sizes, digits and characters
+    | at\ most\ \d+ | exponents\ from | the\ text\ contains
+    # YAML that data does not show any more
+    | keep\ one\ of\ them | tags\ \( | anchors\ \( | aliases\ \( | merge\ keys
+    """,
+    re.VERBOSE,
+)
+"""Faults that a JSON Schema cannot express; everything else, the schema must refuse too."""
+
+
+def data(node: Node) -> object:
+    """Return a node as an editor sees it: plain words are numbers, booleans and null."""
+    if isinstance(node, Items):
+        return [data(item) for item in node.items]
+    if isinstance(node, Pairs):
+        return {key.text: data(value) for key, value in node.pairs}
+    if not node.plain:
+        return node.text
+    if node.text in NULLS:
+        return None
+    if node.text in TRUE | FALSE:
+        return node.text in TRUE
+    return float(node.text) if NUMBER.fullmatch(node.text) else node.text
+
+
+def strings(value: object) -> Iterator[str]:
+    """Yield all texts within data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from strings(part)
+
+
+def verdicts(text: str) -> tuple[bool, list[str], list[str]]:
+    """Return whether the schema accepts a text, and the structural and all faults of it."""
+    told = faults(text)
+    value = data(document(text).root)
+    # The range of a number that is a string for the editor is beyond the schema.
+    quoted = [f"found `{string}`" for string in strings(value) if QUOTED.fullmatch(string)]
+    structural = [
+        fault
+        for fault in told
+        if not READER_ONLY.search(fault) and not fault.endswith(tuple(quoted))
+    ]
+    return VALIDATOR.is_valid(value), structural, told
+
+
+def disagreement(text: str) -> str | None:
+    """Return how reader and schema disagree about a text, None if they do not.
+
+    A fault that only the reader can see says nothing about the schema.
+    """
+    accepted, structural, told = verdicts(text)
+    if not told and not accepted:
+        return f"the schema alone refuses {text!r}"
+    if structural and accepted:
+        return f"the reader alone refuses {text!r}: {structural}"
+    return None
+
+
+def test_the_schema_is_one():
+    """The schema is a schema of draft 7, which editors understand."""
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("names", "place"),
+    [
+        (reader.KEYS, SCHEMA["properties"]),
+        (LOSSES, SCHEMA["properties"]["loss"]["enum"]),
+        (NOTATIONS, SCHEMA["properties"]["notation"]["enum"]),
+        (get_args(Update), SCHEMA["properties"]["update"]["enum"]),
+        (get_args(Delta), SCHEMA["properties"]["delta"]["enum"]),
+        (get_args(HiddenDeltasUse), SCHEMA["properties"]["hidden_deltas_use"]["enum"]),
+        (ACTIVATIONS, SCHEMA["definitions"]["activation"]["anyOf"][0]["enum"]),
+        (WITH_PARAMETER, SCHEMA["definitions"]["activation"]["anyOf"][1]["properties"]),
+        (get_args(Carry), SCHEMA["definitions"]["rounding"]["properties"]["carry"]["enum"]),
+        (get_args(Ties), SCHEMA["definitions"]["rounding"]["properties"]["ties"]["enum"]),
+        (
+            ("decimals", "significant", "carry", "ties", *KINDS, *FAMILIES),
+            SCHEMA["definitions"]["rounding"]["properties"],
+        ),
+    ],
+)
+def test_the_schema_knows_all_names(names, place):
+    """Whoever adds an entry to a table finds here that the schema must learn it too."""
+    assert sorted(names) == sorted(place)
+
+
+@pytest.mark.parametrize("key", reader.KEYS)
+def test_every_key_is_described(key):
+    """An editor has a sentence to show for every key."""
+    assert SCHEMA["properties"][key]["description"].endswith(".")
+
+
+@pytest.mark.parametrize("path", good_files(), ids=lambda path: path.stem)
+def test_good_files_are_accepted(path):
+    """What the reader accepts without a word, the schema accepts."""
+    assert VALIDATOR.is_valid(data(document(path.read_text("utf-8")).root))
+
+
+def is_data(text: str) -> bool:
+    """Return whether a text is YAML of which only the meaning can be wrong."""
+    try:
+        document(text)
+    except Refused:
+        return False
+    return True
+
+
+LINES = [line for line, _ in (*KEYS, *NAMES, *RANGES, *NUMBERS, *UNITS, *BIASES, *TEXTS)]
+REFUSED = [*(f"{MAZUR}{line}\n" for line in LINES), *(text for text, _ in NETWORK)]
+
+
+@pytest.mark.parametrize("text", list(filter(is_data, REFUSED)))
+def test_refused_files(text):
+    """What the reader refuses for its structure, the schema refuses."""
+    assert disagreement(text) is None
+
+
+def test_mutants():
+    """Reader and schema agree about thousands of files in which something was changed."""
+    random = Random(7)
+    trees = [tree(document(text).root) for text in seeds()]
+    kinds: Counter[str] = Counter()
+    for _ in range(4000):
+        mutant = random.choice(trees)
+        for _ in range(random.choice((1, 1, 2))):
+            mutant = changed(mutant, random)
+        text = written(mutant)
+        _, structural, told = verdicts(text)
+
+        assert disagreement(text) is None
+        kinds["structural" if structural else "reader only" if told else "good"] += 1
+
+    assert min(kinds.values()) > 200, kinds

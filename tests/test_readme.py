@@ -1,0 +1,78 @@
+"""The README shows what the program prints, and its examples run."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from bpcalc.cli import run
+from bpcalc.exercise.reader import read
+
+ROOT = Path(__file__).parent.parent
+READMES = sorted(ROOT.glob("README*.md"))
+SHOWN = re.compile(
+    r"<!-- bpcalc (?P<arguments>[^|>]*?)(?: \| head -n (?P<lines>\d+))? -->\n"
+    r"```text\n(?P<text>.*?)```",
+    re.DOTALL,
+)
+CLEAN_ENVIRONMENT = {"COLUMNS": "80", "BPCALC_LANG": "en"}
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_shown_output_is_what_the_program_prints(
+    readme: Path,
+    write_golden: bool,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every block under a `<!-- bpcalc … -->` comment is the output of that command."""
+    for name, value in CLEAN_ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+
+    def printed(match: re.Match[str]) -> str:
+        assert run(match["arguments"].split()) == 0
+        lines = capsys.readouterr().out.splitlines()
+        text = "\n".join(lines[: int(match["lines"])] if match["lines"] else lines).rstrip()
+        start = match.start("text") - match.start()
+        return f"{match[0][:start]}{text}\n```"
+
+    text = readme.read_text(encoding="utf-8")
+    assert SHOWN.search(text)
+
+    expected, _ = SHOWN.subn(printed, text)
+
+    if write_golden:
+        readme.write_text(expected, encoding="utf-8")
+    assert text == expected or write_golden
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_exercise_in_the_readme_is_an_exercise(readme: Path) -> None:
+    """The YAML of the README can be worked as it stands."""
+    blocks = re.findall(r"```yaml\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL)
+
+    assert blocks
+    for block in blocks:
+        assert read(block.encode(), readme.name).exercise.sizes == (2, 2, 2)
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_python_in_the_readme_runs(readme: Path) -> None:
+    """The Python examples of the README give what they show."""
+    result = doctest.testfile(str(readme), module_relative=False, encoding="utf-8")
+
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_the_readme_names_every_command(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every command of the program stands in the README's table of commands."""
+    run(["--help"])
+    commands = re.findall(r"^  ([a-z]+)  ", capsys.readouterr().out.partition("Commands:")[2], re.M)
+
+    text = readme.read_text(encoding="utf-8")
+
+    assert commands
+    assert [name for name in commands if f"`bpcalc {name}" not in text] == []
