@@ -14,7 +14,6 @@ from bpcalc.notation.latex import LATEX, LatexWriter
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
 
-
 class Solution:
     """The worked solution of an exercise.
 
@@ -37,15 +36,25 @@ class Solution:
         spelling: the names and symbols of the quantities.
     """
 
-    def __init__(self, calculation: Calculation, ink: Ink = UNICODE) -> None:
-        """Spell a calculation in the notation of its exercise, written in that ink."""
+    def __init__(
+        self, calculation: Calculation, ink: Ink = UNICODE, *, trained: bool = False
+    ) -> None:
+        """Spell a calculation in the notation of its exercise, written in that ink.
+
+        Args:
+            calculation: the lines.
+            ink: in which they are written.
+            trained: whether the given weights come out of a program; they are then rounded
+                like any other number, because nobody wrote them.
+        """
         self.calculation = calculation
         self.spelling: Spelling = spelling(calculation.exercise)
         self._ink = ink
+        self._trained = trained
 
     def inked(self, ink: Ink) -> "Solution":
         """Return the same solution, written in another ink."""
-        return Solution(self.calculation, ink)
+        return Solution(self.calculation, ink, trained=self._trained)
 
     @property
     def unicode(self) -> bool:
@@ -114,7 +123,7 @@ class Solution:
 
     def shown(self, line: Line) -> str:
         """Return the value as it is printed: given numbers as written, others rounded."""
-        if isinstance(line.formula, Number):
+        if isinstance(line.formula, Number) and not (self._trained and line.key.layer):
             return line.formula.text
         return self.exercise.rounding.shown(line.key.kind, line.value)
 

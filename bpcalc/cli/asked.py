@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from bpcalc.exercise.naming import with_notation
 from bpcalc.exercise.sources import DEFAULT, Source, open_source
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
@@ -18,9 +19,10 @@ from bpcalc.report import formats
 from bpcalc.report.selection import COLUMN_GROUPS, Selection
 
 
-def read_exercise(name: str | None) -> Exercise:
-    """Return the exercise that a command is about; see `read_source`."""
-    return read_source(name).reading.exercise
+def read_exercise(name: str | None, notation: str | None = None) -> Exercise:
+    """Return the exercise that a command is about, in that notation if one is named."""
+    exercise = read_source(name).reading.exercise
+    return with_notation(exercise, notation) if notation else exercise
 
 
 def read_source(name: str | None) -> Source:

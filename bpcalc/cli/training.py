@@ -215,6 +215,7 @@ def _worked(training: Training, step: int) -> Document:
     problem = training.problem
     engine = choose(problem, step, training.engine)
     state = engine.run(step - 1, engine.start()) if step > 1 else engine.start()
-    exercise = at_state(problem, state)
+    exercise = at_state(problem, state) if step > 1 else problem.exercise
     title = say("Epoch {epoch}", epoch=step)
-    return of_solution(Solution(calculate(replace(exercise, title=title))))
+    worked = calculate(replace(exercise, title=title))
+    return of_solution(Solution(worked, trained=step > 1))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bpcalc.errors import ExerciseError, Fault
-from bpcalc.exercise import classroom, network, samples
+from bpcalc.exercise import classroom, network, samples, table
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.events import Document, Node, Pairs, Refused, Repeated, Scalar, document
 from bpcalc.exercise.hints import shortened
@@ -72,18 +72,34 @@ def _exercise(page: Page, document: Document) -> Exercise | None:
     if keys is None:
         return None
     settled = settings(page, keys)
-    drafts = samples.samples(page, keys)
+    named = _named_table(keys)
+    sheet = table.open_table(page, named) if named else None
+    drafts = None if named else samples.samples(page, keys)
     notation = settled.get("notation", None if "notation" in keys else "mazur")
     net = network.network(page, keys, samples.ends(drafts or []), notation)
+    if sheet and net.units:
+        drafts = table.drafts(sheet, net.units)
     if drafts and net.sizes:
-        samples.fit(page, drafts, net.sizes)
-    _fit_loss(page, keys, settled, net, drafts or [])
+        samples.fit(sheet or page, drafts, net.sizes)
+    _fit_loss(page, keys, settled, net)
+    if settled.get("loss") and settled["loss"].unit_interval:
+        samples.within_unit_interval(sheet or page, drafts or [], settled["loss"].name)
+    if sheet:
+        page.faults.extend(sheet.faults)
+        page.notes.extend(sheet.notes)
     if page.faults or drafts is None:
         return None
     _decimal_commas(page, keys)
     exercise = _finished(settled, drafts, net)
     _fit_changes(page, keys, exercise)
     return exercise
+
+
+def _named_table(keys: Mapping[str, Node]) -> Scalar | None:
+    """Return the name of the table that the samples stand in, if they stand in one."""
+    node = keys.get("samples")
+    csv = isinstance(node, Scalar) and node.text.lower().endswith(".csv")
+    return node if csv and isinstance(node, Scalar) else None
 
 
 def _repeated(page: Page, repeated: Repeated) -> None:
@@ -115,13 +131,11 @@ def _fit_loss(
     keys: Mapping[str, Node],
     settled: Mapping[str, Any],
     net: network.Network,
-    drafts: list[samples.Draft],
 ) -> None:
-    """Compare a loss that takes logarithms with the outputs and the targets."""
+    """Compare a loss that takes logarithms with the outputs."""
     loss = settled.get("loss")
     if loss is None or not loss.unit_interval:
         return
-    samples.within_unit_interval(page, drafts, loss.name)
     if net.output is not None and net.output.outputs != (0, 1):
         says = say(
             "the loss `{loss}` needs outputs between 0 and 1, `{activation}` has others; "
@@ -149,7 +163,7 @@ def _fit_changes(page: Page, keys: Mapping[str, Node], exercise: Exercise) -> No
     )
     if len(changes) != wanted:
         says = say(
-            "expected {wanted} changes, one for each weight and bias that is updated; found {found}",
+            "expected {wanted} changes, one for each updated weight and bias; found {found}",
             wanted=wanted,
             found=len(changes),
         )

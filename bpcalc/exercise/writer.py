@@ -49,6 +49,10 @@ def _lines(exercise: Exercise) -> Iterator[Line]:
     yield from _conventions(exercise)
     if exercise.rounding != Rounding():
         yield "rounding", " " + _mapping(_rounding(exercise.rounding))
+    yield from _training(exercise)
+
+
+def _training(exercise: Exercise) -> Iterator[Line]:
     if exercise.epochs is not None:
         yield "epochs", f" {exercise.epochs}"
     if exercise.until is not None:

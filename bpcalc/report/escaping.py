@@ -63,6 +63,10 @@ _MATHS |= {
 }
 _MATHS |= {letter: rf"\{name}" for letter, name in _UPPER.items()}
 
+_RAISED = "01456789-()oy"
+_MATHS |= {sign: f"_{{{digit}}}" for digit, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+_MATHS |= {sign: f"^{{{plain}}}" for plain, sign in zip(_RAISED, "⁰¹⁴⁵⁶⁷⁸⁹⁻⁽⁾ᵒʸ", strict=True)}
+
 _TEX = str.maketrans(_LATEX | {sign: rf"\ensuremath{{{latex}}}" for sign, latex in _MATHS.items()})
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bpcalc.maths.keys import Key
 from bpcalc.notation.latex import number, width_of
 from bpcalc.report.brackets import Token, bands, entries, equations, scalar
 from bpcalc.report.document import Array, Matrices, Mention, Word
@@ -33,48 +34,79 @@ def matrix_rows(tex: Solution, block: Matrices, width: float) -> list[str] | Non
         block: the equation.
         width: of the page, in digits.
     """
-    within = block.left.rows[0][0]
-
-    def texts(token: Token) -> list[list[str]]:
-        part, reading = token
-        if isinstance(part, Array):
-            return [[number(text) for text in row] for row in entries(tex, part, reading, within)]
-        return [[number(scalar(tex, part, reading, within))]]
-
-    def measure(token: Token) -> float:
-        columns = zip(*texts(token), strict=True)
-        across = [max(map(width_of, column)) for column in columns]
-        return sum(across) + GAP * (len(across) - 1) + BRACKETS * isinstance(token[0], Array)
-
+    setter = _Setter(tex, block.left.rows[0][0])
+    first, *others = (_bare(tokens) for tokens in equations(block))
+    beside = width - setter.width(first[0])
+    ways = [bands(first, setter.width, width)]
+    ways += [bands(tokens, setter.width, beside) for tokens in others]
+    if all(way is not None and len(way) == 1 for way in ways):
+        return [_aligned(setter.row(tokens)) for tokens in (first, *others)]
     rows: list[str] = []
-    for tokens in equations(block):
-        found = bands(tokens, measure, width)
+    for tokens in (first, *others):
+        found = bands(tokens, setter.width, width)
         if found is None:
             return None
-        rows += [_row([_written(token, texts(token)) for token in band]) for band in found]
+        rows += [" ".join(("& {}", *setter.row(band))) for band in found]
     return rows
 
 
-def _written(token: Token, texts: list[list[str]]) -> str:
-    part = token[0]
-    if isinstance(part, Array):
-        return _matrix(texts)
-    if isinstance(part, Word):
-        return rf"\mathrm{{{part.text.replace('_', ' ')}}}"
-    return SIGNS.get(texts[0][0], texts[0][0])
+class _Setter:
+    """Writes the parts of one equation in LaTeX."""
+
+    def __init__(self, tex: Solution, within: Key) -> None:
+        self._tex = tex
+        self._within = within
+
+    def width(self, token: Token) -> float:
+        """Return the estimated width of a part, in digits."""
+        columns = zip(*self._texts(token), strict=True)
+        across = [max(map(width_of, column)) for column in columns]
+        return sum(across) + GAP * (len(across) - 1) + BRACKETS * isinstance(token[0], Array)
+
+    def row(self, tokens: Sequence[Token]) -> list[str]:
+        """Return the parts of a row."""
+        return [self._written(token) for token in tokens]
+
+    def _texts(self, token: Token) -> list[list[str]]:
+        part, reading = token
+        if isinstance(part, Array):
+            rows = entries(self._tex, part, reading, self._within)
+            return [list(map(number, row)) for row in rows]
+        return [[number(scalar(self._tex, part, reading, self._within))]]
+
+    def _written(self, token: Token) -> str:
+        texts = self._texts(token)
+        if isinstance(token[0], Array):
+            return _matrix(texts)
+        if isinstance(token[0], Word):
+            return rf"\mathrm{{{token[0].text.replace('_', ' ')}}}"
+        return SIGNS.get(texts[0][0], texts[0][0])
+
+
+def _bare(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out the brackets around the one matrix that a function is applied to: it has some."""
+    kept: list[Token] = []
+    rest = list(tokens)
+    while rest:
+        if isinstance(rest[0][0], Word) and isinstance(rest[2][0], Array) and rest[3][0] == ")":
+            kept += (rest[0], rest[2])
+            rest = rest[4:]
+        else:
+            kept.append(rest.pop(0))
+    return kept
+
+
+def _aligned(parts: Sequence[str]) -> str:
+    """Mark the first equals sign, below which that of the next row is to stand."""
+    place = parts.index("=")
+    return " ".join((*parts[:place], "&=", *parts[place + 1 :]))
 
 
 def _matrix(rows: Sequence[Sequence[str]]) -> str:
-    body = r" \\ ".join(" & ".join(row) for row in rows)
+    tall = any(r"\frac" in text for row in rows for text in row)
+    end = r" \\[4pt] " if tall else r" \\ "
+    body = end.join(" & ".join(row) for row in rows)
     if len(rows[0]) <= PMATRIX:
         return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
     columns = "c" * len(rows[0])
     return rf"\left(\begin{{array}}{{{columns}}} {body} \end{{array}}\right)"
-
-
-def _row(parts: list[str]) -> str:
-    """Put the place of alignment before the first equals sign, else in front."""
-    if "=" in parts:
-        place = parts.index("=")
-        return " ".join((*parts[:place], "&=", *parts[place + 1 :]))
-    return " ".join((r"&\quad {}", *parts))

@@ -18,7 +18,6 @@ from typing import Any
 import llvmlite.binding as llvm
 
 from bpcalc.calc.lines import StageName
-from bpcalc.calc.structure import Shape
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import BOUND, Errors, Record, State, Watched
@@ -119,7 +118,8 @@ class Values:
 
     Attributes:
         lines: the instructions so far.
-        values: by variable, the value that it has at this point.
+        values: by variable, the value that it has at this point, if it is known.
+        places: by variable, where it stands in memory, if it does.
     """
 
     def __init__(self, constants: dict[str, float], *, samples: bool) -> None:
@@ -131,6 +131,8 @@ class Values:
         """
         self.lines: list[str] = []
         self.values = {name: _double(number) for name, number in constants.items()}
+        self.places: dict[str, str] = {}
+        self._lasting: set[str] = set()
         self._samples = samples
         self._count = 0
         self._known: dict[str, str] = {}
@@ -141,6 +143,24 @@ class Values:
         """Begin a block; what was calculated before may not have been on the way to it."""
         self.lines.append(f"{label}:")
         self._known.clear()
+        for name in self.places:
+            self.values.pop(name, None)
+
+    def keep(self, names: list[str], start: str, *, lasting: bool = False) -> None:
+        """Say that variables stand in memory, one after the other.
+
+        They are read only where they are asked for: what is read too soon takes a register.
+
+        Args:
+            names: of the variables.
+            start: the place of the first.
+            lasting: whether what is assigned to them has to be stored.
+        """
+        for number, name in enumerate(names):
+            self.places[name] = f"ptr {start}, i64 {number}"
+            self.values.pop(name, None)
+        if lasting:
+            self._lasting.update(names)
 
     def do(self, instruction: str) -> str:
         """Return the value of an instruction; the same one twice is calculated once."""
@@ -151,8 +171,11 @@ class Values:
         return self._known[instruction]
 
     def assign(self, key: Key, value: str) -> None:
-        """Remember what a variable stands for from now on."""
-        self.values[variable(key, self._samples)] = value
+        """Remember what a variable stands for from now on, and store it if it lasts."""
+        name = variable(key, self._samples)
+        self.values[name] = value
+        if name in self._lasting:
+            self.lines.append(f"  store double {value}, ptr {self._address(name)}")
 
     def begin_layer(self, operands: list[str]) -> None:
         """Begin outputs that share exponentials: choose the shift with which none overflows."""
@@ -169,7 +192,13 @@ class Values:
 
     def ref(self, key: Key) -> str:
         """Return the value of the variable."""
-        return self.values[variable(key, self._samples)]
+        name = variable(key, self._samples)
+        if name not in self.values:
+            self.values[name] = self.do(f"load double, ptr {self._address(name)}")
+        return self.values[name]
+
+    def _address(self, name: str) -> str:
+        return self.do(f"getelementptr double, {self.places[name]}")
 
     def number(self, number: Number) -> str:
         """Return the number as a float."""
@@ -241,16 +270,10 @@ class Values:
 
 
 class _Code:
-    """Writes the two functions.
-
-    Variables that outlive an epoch stand in memory in between, each in a place of its own; LLVM
-    keeps them in registers as far as there are any.
-    """
+    """Writes the two functions."""
 
     def __init__(self, problem: Problem) -> None:
-        shape = problem.shape
-        self._steps = Steps(shape)
-        self._shape: Shape = shape
+        self._steps = Steps(problem.shape)
         self._constants = {"rate": problem.rate, "momentum": problem.momentum}
         self.length = 1
 
@@ -263,23 +286,17 @@ class _Code:
         return "\n".join(functions) + "\n"
 
     def _function_run(self) -> Iterator[str]:
-        values = self._begin()
+        values = self._opened()
+        self._step(values, FORWARD | LEARNING, ordered=True)
+        self.length = len(values.lines)
         yield "define void @run(i64 %epochs, ptr noalias %state, ptr noalias %samples,"
         yield "                 ptr noalias %order, i64 %count) {"
-        self._open(values)
-        self._step(values, "s", FORWARD | LEARNING, ordered=True)
-        self._close(values)
-        self.length = len(values.lines)
-        values.lines.append("  ret void")
         yield from values.lines
-        yield "}"
+        yield from _closing("  ret void")
 
     def _function_watch(self) -> Iterator[str]:
-        values = self._begin()
-        yield "define i64 @watch(i64 %epochs, double %limit, ptr noalias %state,"
-        yield "                  ptr noalias %samples, i64 %count, ptr noalias %errors) {"
-        self._open(values)
-        error = self._measure(values)
+        values = self._opened()
+        error = self._measured(values)
         values.lines += [
             "  %place = getelementptr double, ptr %errors, i64 %epoch",
             f"  store double {error}, ptr %place",
@@ -288,131 +305,93 @@ class _Code:
             "  %on = and i1 %above, %below",
             "  br i1 %on, label %learn, label %end",
         ]
-        learning = FORWARD | LEARNING if self._steps.several else LEARNING
         if self._steps.several:
             values.begin_block("learn")
-            self._step(values, "s", learning)
+            self._step(values, FORWARD | LEARNING)
         else:
             values.lines.append("learn:")  # still knows what was worked out for the error
-            self._steps.write(values, learning)
-            self._store(values)
-        self._close(values)
-        values.lines += ["  %done = load i64, ptr %counter", "  ret i64 %done"]
+            self._steps.write(values, LEARNING)
+        yield "define i64 @watch(i64 %epochs, double %limit, ptr noalias %state,"
+        yield "                  ptr noalias %samples, i64 %count, ptr noalias %errors) {"
         yield from values.lines
-        yield "}"
+        yield from _closing("  ret i64 %epoch")
 
-    def _measure(self, values: Values) -> str:
-        """Write the forward pass and the error of an epoch; return the value of the error."""
-        sample = None if self._steps.together else 1
-        total = variable(Key("total_error", None, None, None, sample), samples=False)
-        if not self._steps.several:
-            self._step(values, "e", FORWARD | ERRORS, stores=False)
-            return values.values[total]
-        values.lines.append(f"  store double {_double(0.0)}, ptr %sum")
-        self._begin_loop(values, "e", "%count")
-        self._read(values, "%e")
-        self._steps.write(values, FORWARD | ERRORS)
-        values.lines.append("  %before = load double, ptr %sum")
-        values.lines.append(f"  %with = fadd double %before, {values.values[total]}")
-        values.lines.append("  store double %with, ptr %sum")
-        self._end_loop(values, "e")
-        return values.do("load double, ptr %sum")
-
-    def _step(
-        self,
-        values: Values,
-        loop: str,
-        names: frozenset[StageName],
-        *,
-        ordered: bool = False,
-        stores: bool = True,
-    ) -> None:
-        """Write the stages with these names, in a loop over the samples if they are repeated."""
-        if self._steps.several:
-            self._begin_loop(values, loop, "%count")
-            sample = f"%{loop}"
-            if ordered:
-                place = values.do(f"getelementptr i64, ptr %order, i64 {sample}")
-                sample = values.do(f"load i64, ptr {place}")
-            self._read(values, sample)
-        self._load(values)
-        self._steps.write(values, names)
-        if stores:
-            self._store(values)
-        if self._steps.several:
-            self._end_loop(values, loop)
-
-    def _begin(self) -> Values:
-        return Values(self._constants, samples=self._steps.together)
-
-    def _open(self, values: Values) -> None:
-        """Write what comes before the epochs, and begin the loop over them."""
-        values.begin_block("start")
-        values.lines += [f"  %v.{name} = alloca double" for name in self._steps.state]
-        values.lines += ["  %sum = alloca double", "  %counter = alloca i64"]
-        for place, name in enumerate(self._steps.state):
-            number = self._number(values, "%state", str(place))
-            values.lines.append(f"  store double {number}, ptr %v.{name}")
-        if not self._steps.several:
-            self._read(values, "0")
-        values.lines += ["  store i64 0, ptr %counter", "  br label %epochs.test"]
-        values.begin_block("epochs.test")
+    def _opened(self) -> Values:
+        """Begin a function, and in it the loop over the epochs."""
+        values = Values(self._constants, samples=self._steps.together)
+        values.keep(self._steps.state, "%state", lasting=True)
         values.lines += [
+            "start:",
+            "  %counter = alloca i64",
+            "  %sum = alloca double",
+            "  store i64 0, ptr %counter",
+            "  br label %epochs.test",
+            "epochs.test:",
             "  %epoch = load i64, ptr %counter",
             "  %more = icmp slt i64 %epoch, %epochs",
             "  br i1 %more, label %epochs.body, label %end",
         ]
         values.begin_block("epochs.body")
+        if not self._steps.several:
+            names = [name for sample in self._steps.samples for name in sample]
+            values.keep(names, "%samples")
+        return values
 
-    def _close(self, values: Values) -> None:
-        """End the loop over the epochs, and store the state."""
-        values.lines += [
-            "  %next = add i64 %epoch, 1",
-            "  store i64 %next, ptr %counter",
-            "  br label %epochs.test",
-        ]
-        values.begin_block("end")
-        for place, name in enumerate(self._steps.state):
-            number = values.do(f"load double, ptr %v.{name}")
-            target = values.do(f"getelementptr double, ptr %state, i64 {place}")
-            values.lines.append(f"  store double {number}, ptr {target}")
+    def _measured(self, values: Values) -> str:
+        """Write the forward pass and the error of an epoch; return the value of the error."""
+        sample = None if self._steps.together else 1
+        total = Key("total_error", None, None, None, sample)
+        if not self._steps.several:
+            self._steps.write(values, FORWARD | ERRORS)
+            return values.ref(total)
+        values.lines.append(f"  store double {_double(0.0)}, ptr %sum")
+        self._begin_loop(values, "measured")
+        self._steps.write(values, FORWARD | ERRORS)
+        before = values.do("load double, ptr %sum")
+        after = values.do(f"fadd double {before}, {values.ref(total)}")
+        values.lines.append(f"  store double {after}, ptr %sum")
+        self._end_loop(values, "measured")
+        return values.do("load double, ptr %sum")
 
-    def _begin_loop(self, values: Values, name: str, count: str) -> None:
+    def _step(self, values: Values, names: frozenset[StageName], *, ordered: bool = False) -> None:
+        """Write the stages with these names, in a loop over the samples if they are repeated."""
+        if not self._steps.several:
+            self._steps.write(values, names)
+            return
+        self._begin_loop(values, "sample", ordered=ordered)
+        self._steps.write(values, names)
+        self._end_loop(values, "sample")
+
+    def _begin_loop(self, values: Values, name: str, *, ordered: bool = False) -> None:
         source = next(line for line in reversed(values.lines) if line.endswith(":"))[:-1]
-        values.lines.append(f"  br label %{name}.body")
-        values.begin_block(f"{name}.body")
-        values.lines.append(f"  %{name} = phi i64 [ 0, %{source} ], [ %{name}.next, %{name}.body ]")
-        self._load(values)
-        self._counted = count
+        values.lines.append(f"  br label %{name}")
+        values.begin_block(name)
+        values.lines.append(f"  %{name}.i = phi i64 [ 0, %{source} ], [ %{name}.next, %{name} ]")
+        number = f"%{name}.i"
+        if ordered:
+            place = values.do(f"getelementptr i64, ptr %order, i64 {number}")
+            number = values.do(f"load i64, ptr {place}")
+        given = self._steps.given()
+        first = values.do(f"mul i64 {number}, {len(given)}")
+        values.keep(given, values.do(f"getelementptr double, ptr %samples, i64 {first}"))
 
     def _end_loop(self, values: Values, name: str) -> None:
         values.lines += [
-            f"  %{name}.next = add i64 %{name}, 1",
-            f"  %{name}.more = icmp slt i64 %{name}.next, {self._counted}",
-            f"  br i1 %{name}.more, label %{name}.body, label %{name}.end",
+            f"  %{name}.next = add i64 %{name}.i, 1",
+            f"  %{name}.more = icmp slt i64 %{name}.next, %count",
+            f"  br i1 %{name}.more, label %{name}, label %{name}.end",
         ]
         values.begin_block(f"{name}.end")
 
-    def _load(self, values: Values) -> None:
-        for name in self._steps.state:
-            values.values[name] = values.do(f"load double, ptr %v.{name}")
 
-    def _store(self, values: Values) -> None:
-        for name in self._steps.state:
-            values.lines.append(f"  store double {values.values[name]}, ptr %v.{name}")
-
-    def _read(self, values: Values, sample: str) -> None:
-        """Write the loads of a sample's inputs and targets, or of all samples from there on."""
-        names = [name for names in self._steps.samples for name in names]
-        width = len(self._steps.given())
-        start = values.do(f"mul i64 {sample}, {width}")
-        first = values.do(f"getelementptr double, ptr %samples, i64 {start}")
-        for place, name in enumerate(names):
-            values.values[name] = self._number(values, first, str(place))
-
-    def _number(self, values: Values, pointer: str, place: str) -> str:
-        address = values.do(f"getelementptr double, ptr {pointer}, i64 {place}")
-        return values.do(f"load double, ptr {address}")
+def _closing(result: str) -> Iterator[str]:
+    """Yield the end of the loop over the epochs, and of the function."""
+    yield "  %next = add i64 %epoch, 1"
+    yield "  store i64 %next, ptr %counter"
+    yield "  br label %epochs.test"
+    yield "end:"
+    yield result
+    yield "}"
 
 
 def _double(number: float) -> str:

@@ -46,7 +46,7 @@ WIDEST_MATRICES = 100.0
 
 _BACKTICKS = re.compile("`+")
 _MEANS_SOMETHING = re.compile(r"\\[^A-Za-z]|\\text|[`$|<*~#@!]|\]\(")
-_EMPHASIS = re.compile(r"(?<=[^\w\s])_(?=[^\w\s])")
+_EMPHASIS = re.compile(r"(?<=[^\w\s])_(?!\s)")
 
 
 def write(document: Document, page: Page) -> str:

@@ -1,0 +1,154 @@
+"""Samples from a table: a CSV file whose columns are named after the units.
+
+Every input has a column of its name. The targets have columns named after the outputs, or there
+is one other column, whose entries name the output that is 1 while the others are 0 (one-hot).
+"""
+
+import csv
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from bpcalc.exercise.decoding import decode
+from bpcalc.exercise.events import Items, Scalar
+from bpcalc.exercise.hints import shortened
+from bpcalc.exercise.page import Page
+from bpcalc.exercise.samples import Draft, Numbers, Vector
+from bpcalc.exercise.scalars import number
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+
+DELIMITERS = (",", ";", "\t")
+
+Row = list[Scalar]
+
+ZERO, ONE = Number("0"), Number("1")
+
+
+class Columns(NamedTuple):
+    """Which column holds what, counted from 0.
+
+    Attributes:
+        inputs: of every input.
+        targets: of every output; () if there are none, or a class column instead.
+        named: the column that names a class; None if there is none.
+    """
+
+    inputs: list[int]
+    targets: list[int]
+    named: int | None
+
+
+def open_table(page: Page, node: Scalar) -> Page | None:
+    """Return the table that a file names, as a page of its own; None, with a fault."""
+    path = Path(page.file).parent / node.text
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        says = say(
+            "the table `{path}` cannot be read: {reason}",
+            path=shortened(str(path)),
+            reason=error.strerror,
+        )
+        page.fault(node, says)
+        return None
+    try:
+        source.decode()
+    except UnicodeDecodeError:
+        with suppress(UnicodeDecodeError):  # most likely a spreadsheet on a Chinese Windows
+            return Page(str(path), source.decode("gb18030"))
+    decoded = decode(source)
+    table = Page(str(path), decoded.text)
+    for refusal in decoded.refusals:
+        table.fault(refusal.at, refusal.says)
+    return table
+
+
+def drafts(table: Page, units: tuple[tuple[str, ...], ...]) -> list[Draft] | None:
+    """Return the samples of a table; None, with a fault, if there are none."""
+    header, *rows = [*_rows(table.text)] or [[]]
+    columns = _columns(table, header, units)
+    if columns is None:
+        return None
+    read = [
+        draft
+        for row in rows
+        if _whole(table, row, len(header)) and (draft := _draft(table, row, columns, units[-1]))
+    ]
+    if not rows:
+        table.fault(0, say("the table has no rows; expected one for each sample"))
+    return read or None
+
+
+def _rows(text: str) -> Iterator[Row]:
+    """Yield the rows that are not empty, every cell with its place in the text."""
+    first = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    at = 0
+    for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter):
+        cells = []
+        for cell in row:
+            at = max(text.find(cell, at), at)
+            cells.append(Scalar(cell.strip(), True, at, at + len(cell)))
+            at += len(cell)
+        if any(cell.text for cell in cells):
+            yield cells
+
+
+def _columns(table: Page, header: Row, units: tuple[tuple[str, ...], ...]) -> Columns | None:
+    names = {cell.text: column for column, cell in enumerate(header)}
+    missing = [name for name in units[0] if name not in names]
+    if missing:
+        says = say(
+            "the table has no column `{name}`; expected one for each input, named {names}",
+            name=missing[0],
+            names=", ".join(units[0][:20]),
+        )
+        table.fault(0, says)
+        return None
+    inputs = [names[name] for name in units[0]]
+    if all(name in names for name in units[-1]):
+        return Columns(inputs, [names[name] for name in units[-1]], None)
+    others = [column for column in range(len(header)) if column not in inputs]
+    if not others:
+        return Columns(inputs, [], None)
+    if len(others) == 1 and len(units[-1]) > 1:
+        return Columns(inputs, [], others[0])
+    says = say(
+        "expected a column for each output, named {names}, or one column that names the class",
+        names=", ".join(units[-1][:20]),
+    )
+    table.fault(header[others[0]], says)
+    return None
+
+
+def _whole(table: Page, row: Row, wanted: int) -> bool:
+    if len(row) == wanted:
+        return True
+    says = say("expected {wanted} columns as in the heading, found {n}", wanted=wanted, n=len(row))
+    table.fault(row[0], says)
+    return False
+
+
+def _draft(table: Page, row: Row, columns: Columns, outputs: tuple[str, ...]) -> Draft | None:
+    inputs = _vector(table, [row[column] for column in columns.inputs])
+    if columns.named is not None:
+        cell = row[columns.named]
+        if cell.text not in outputs:
+            says = say(
+                "expected the name of an output ({names}), found `{found}`",
+                names=", ".join(outputs[:20]),
+                found=shortened(cell.text),
+            )
+            table.fault(cell, says)
+            return None
+        hot: Numbers = tuple(ONE if name == cell.text else ZERO for name in outputs)
+        return Draft(inputs, Vector(Items((cell,) * len(outputs), cell.start, cell.end), hot))
+    targets = [row[column] for column in columns.targets]
+    return Draft(inputs, _vector(table, targets) if targets else None)
+
+
+def _vector(table: Page, cells: Row) -> Vector:
+    read = tuple(number(table, cell) for cell in cells)
+    return Vector(Items(tuple(cells), cells[0].start, cells[-1].end), read)

@@ -1,0 +1,204 @@
+"""`bpcalc train` as a user meets it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import bpcalc
+from bpcalc.cli import run
+
+MINE = """\
+# my homework, sheet 4
+inputs: [0.05, 0.10]   # i1 i2
+targets:
+  - 0.01
+  - 0.99
+learning_rate:   0.5
+weights:
+  - [[0.15, 0.20],     # h1
+     [0.25, 0.30]]     # h2
+  - [["0.40", 0.45], [0.50, 0.55]]
+biases: [0.35, 0.60]   # one a layer
+"""
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """An exercise with comments and a layout of its own."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(MINE)
+    return path
+
+
+def trained(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    """Return what `train --format json` prints."""
+    assert run(["train", *arguments, "--format", "json"]) == 0
+    content: dict[str, object] = json.loads(capsys.readouterr().out)
+    return content
+
+
+def test_json_is_the_contract(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The object has the keys of the contract, weights shaped as in the exercise file."""
+    content = trained(capsys, str(mine), "--epochs", "2")
+
+    assert {"epochs_run", "stopped", "history", "weights", "biases", "outputs"} <= content.keys()
+    assert content["epochs_run"] == 2
+    assert content["stopped"] == "epochs"
+    history = content["history"]
+    assert isinstance(history, list)
+    assert [point["epoch"] for point in history] == [0, 1, 2]
+    assert f"{history[0]['error']:.9f}" == "0.298371109"
+    assert [len(layer) for layer in content["weights"]] == [2, 2]  # type: ignore[attr-defined]
+    assert len(content["biases"]) == 2  # type: ignore[arg-type]
+
+
+def test_the_weights_are_those_of_step(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Training N epochs ends with the new weights that `step --epochs N` prints."""
+    content = trained(capsys, str(mine), "--epochs", "7")
+
+    solution = bpcalc.solve(mine, epochs=7)
+    expected = float(solution.line("w5_new", epoch=7).value)
+    assert content["weights"][1][0][0] == pytest.approx(expected, rel=1e-13)  # type: ignore[index]
+
+
+def test_saving_replaces_the_numbers_and_nothing_else(
+    mine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--save keeps comments and layout; training goes on from the saved file."""
+    saved, whole = tmp_path / "saved.yaml", tmp_path / "whole.yaml"
+    run(["train", str(mine), "--epochs", "5", "--save", str(saved)])
+    run(["train", str(saved), "--epochs", "4", "--save", str(saved)])
+    run(["train", str(mine), "--epochs", "9", "--save", str(whole)])
+    capsys.readouterr()
+
+    text = saved.read_text()
+    assert text == whole.read_text()
+    for kept in ("# my homework, sheet 4", "learning_rate:   0.5", "# h1\n     [", "# one a layer"):
+        assert kept in text
+    assert "0.15" not in text
+    assert bpcalc.load(saved).layers[1].weights[0][0].value != bpcalc.load(mine).layers[1]
+
+
+@pytest.mark.parametrize("name", ["batch-momentum", "han-kamber", "thresholds", "softmax", "xor"])
+def test_every_built_in_exercise_can_be_saved_and_gone_on_from(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """N + M epochs through a saved file equal N + M at one go, momentum and names included."""
+    half, both, whole = (str(tmp_path / f"{part}.yaml") for part in ("half", "both", "whole"))
+    exact = ["--carry", "exact"]
+    assert run(["train", name, "--epochs", "3", "--until", "0", "--save", half, *exact]) == 0
+    assert run(["train", half, "--epochs", "2", "--until", "0", "--save", both, *exact]) == 0
+    assert run(["train", name, "--epochs", "5", "--until", "0", "--save", whole, *exact]) == 0
+    capsys.readouterr()
+
+    assert Path(both).read_text() == Path(whole).read_text()
+
+
+def test_a_run_in_decimals_rounds_as_on_paper(capsys: pytest.CaptureFixture[str]) -> None:
+    """With carried rounding the run says that it is slower, and gives the printed numbers."""
+    assert run(["train", "han-kamber", "--epochs", "1", "--format", "json"]) == 0
+
+    out, err = capsys.readouterr()
+    content = json.loads(out)
+    assert "slower" in err
+    assert content["engine"] == "paper"
+    assert content["weights"][1] == [[-0.261, -0.138]]
+
+
+@pytest.mark.parametrize(("suffix", "start"), [("csv", "epoch,error"), ("json", "[\n {")])
+def test_history_is_written(
+    suffix: str, start: str, mine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--history writes epochs and errors as CSV or JSON."""
+    history = tmp_path / f"history.{suffix}"
+
+    assert run(["train", str(mine), "--epochs", "3", "--history", str(history)]) == 0
+
+    assert history.read_text().startswith(start)
+    assert history.read_text().count("0.298371") == 1
+
+
+def test_steps_are_shown_with_the_numbers_of_their_epoch(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--show-steps 2 prints the solution that `step --epochs 2` has for its second epoch."""
+    run(["train", str(mine), "--epochs", "5", "--show-steps", "1,2"])
+    text = capsys.readouterr().out
+
+    solution = bpcalc.solve(mine, epochs=2)
+    assert "0.15·0.05 + 0.20·0.10 + 0.35" in text
+    assert solution.shown(solution.line("w5_new", epoch=2)) in text
+
+
+def test_the_terminal_report_says_all(capsys: pytest.CaptureFixture[str]) -> None:
+    """Curve, table of epochs, weights before and after, outputs, and why it stopped."""
+    assert run(["train", "xor", "--width", "80"]) == 0
+
+    text = capsys.readouterr().out
+    assert "▁" in text
+    assert "Error after so many epochs" in text
+    assert "Stopped after 3303 epochs, because the error is low enough" in text
+    assert "Outputs against targets" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--show-steps", "0"], "not the number of an epoch"),
+        (["--show-steps", "9", "--epochs", "3"], "not reached"),
+        (["--show-steps", "1", "--shuffle"], "leave --shuffle out"),
+        (["--history", "h.txt"], ".csv or .json"),
+        (["--epochs", "0"], "x>=1"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence(
+    arguments: list[str], says: str, mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong call is told what to do, with exit code 2 and nothing on standard output."""
+    assert run(["train", str(mine), *arguments]) == 2
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert says in " ".join(err.split())
+
+
+@pytest.mark.parametrize("missing", ["targets: [1]\n", "learning_rate: 0.5\n"])
+def test_an_exercise_that_cannot_be_trained_says_why(
+    missing: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without targets or a learning rate there is nothing to train."""
+    text = "inputs: [1]\ntargets: [1]\nlearning_rate: 0.5\nweights: [[[0.5]]]\n"
+    path = tmp_path / "one.yaml"
+    path.write_text(text.replace(missing, ""))
+
+    assert run(["train", str(path)]) == 2
+    assert "training needs" in capsys.readouterr().err
+
+
+def test_ctrl_c_shows_and_saves_what_was_reached(mine: Path, tmp_path: Path) -> None:
+    """Ctrl-C ends a long run with exit code 130, a report, and the weights saved."""
+    saved = tmp_path / "saved.yaml"
+    environment = os.environ | {"BPCALC_LANG": "en"}
+    running = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "bpcalc", "train", str(mine), "--epochs", "1000000000"),
+            *("--engine", "python", "--save", str(saved), "--verbose"),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+    time.sleep(2)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+
+    assert running.returncode == 130, err
+    assert "Interrupted after" in out.decode()
+    assert b"Traceback" not in err
+    assert bpcalc.load(saved).sizes == (2, 2, 2)
