@@ -9,10 +9,14 @@ from bpcalc.exercise.naming import spelling
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.notation.latex import LATEX, LatexWriter
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
+
+TRAINED: frozenset[Kind] = frozenset({"weight", "bias", "weight_change", "bias_change"})
+"""What training gives the next epoch."""
+
 
 class Solution:
     """The worked solution of an exercise.
@@ -50,11 +54,11 @@ class Solution:
         self.calculation = calculation
         self.spelling: Spelling = spelling(calculation.exercise)
         self._ink = ink
-        self._trained = trained
+        self._trained = TRAINED if trained else frozenset()
 
     def inked(self, ink: Ink) -> "Solution":
         """Return the same solution, written in another ink."""
-        return Solution(self.calculation, ink, trained=self._trained)
+        return Solution(self.calculation, ink, trained=bool(self._trained))
 
     @property
     def unicode(self) -> bool:
@@ -123,7 +127,7 @@ class Solution:
 
     def shown(self, line: Line) -> str:
         """Return the value as it is printed: given numbers as written, others rounded."""
-        if isinstance(line.formula, Number) and not (self._trained and line.key.layer):
+        if isinstance(line.formula, Number) and line.key.kind not in self._trained:
             return line.formula.text
         return self.exercise.rounding.shown(line.key.kind, line.value)
 

@@ -1,4 +1,24 @@
-"""The words. Every sentence a person reads passes through here."""
+"""The words. Every sentence a person reads passes through here, in English or Chinese.
+
+The English sentence in the code is the key to the Chinese one, in the gettext catalogue
+`zh/LC_MESSAGES/bpcalc.po`. `tools/catalogue.py` collects the sentences and compiles them.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bpcalc.locale.preference import LANGUAGES, preferred
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+DOMAIN = "bpcalc"
+FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - pathlib takes longer to import than all of this
+
+_language = ""
+_catalogue: "NullTranslations | None" = None
 
 
 def say(message: str, /, **parts: object) -> str:
@@ -7,4 +27,89 @@ def say(message: str, /, **parts: object) -> str:
     >>> say("expected {expected}, found {found}", expected="a number", found="`O.5`")
     'expected a number, found `O.5`'
     """
+    language()
+    if _catalogue is not None and message:
+        message = _catalogue.gettext(message)
     return message.format(**parts) if parts else message
+
+
+def say_many(one: str, many: str, n: int, /, **parts: object) -> str:
+    """Return the message for so many things, with `{n}` and its other parts filled in.
+
+    >>> say_many("1 sample", "{n} samples", 1), say_many("1 sample", "{n} samples", 4)
+    ('1 sample', '4 samples')
+    """
+    language()
+    if _catalogue is not None:
+        message = _catalogue.ngettext(one, many, n)
+    else:
+        message = one if n == 1 else many
+    return message.format(n=n, **parts)
+
+
+def later(message: str) -> str:
+    """Return the message as it is: it stands in a table, and `say` is called when it is used."""
+    return message
+
+
+def language() -> str:
+    """Return the language that is spoken; the first call settles it by the environment."""
+    return _language or use(None)
+
+
+def use(name: str | None) -> str:
+    """Speak that language from now on; None: the one that the environment asks for.
+
+    Args:
+        name: `en` or `zh`.
+
+    Returns:
+        the language.
+
+    Raises:
+        ValueError: there is no such language.
+
+    >>> import bpcalc.locale
+    >>> before = bpcalc.locale.language()
+    >>> bpcalc.locale.use("zh"), say("learning rate"), bpcalc.locale.use(before) == before
+    ('zh', '学习率', True)
+    """
+    global _language, _catalogue
+    name = name or preferred(os.environ)
+    if name not in LANGUAGES:
+        raise ValueError(f"no language {name!r}; there are {', '.join(LANGUAGES)}")
+    if name != _language:
+        _catalogue = None if name == LANGUAGES[0] else _loaded(name)
+        _language = name
+    return name
+
+
+def _loaded(name: str) -> "NullTranslations":
+    from gettext import translation  # English needs none
+
+    return translation(DOMAIN, FOLDER, [name])
+
+
+@contextmanager
+def shared() -> Iterator[None]:
+    """Let libraries that ask gettext themselves, as click does, find our catalogue meanwhile.
+
+    gettext takes the language from the environment at every question, so this is the one way to
+    tell it; child processes and callers must not notice, so it is undone.
+    """
+    if _catalogue is None:
+        yield
+        return
+    import gettext
+
+    domain, before = gettext.textdomain(), os.environ.get("LANGUAGE")
+    gettext.bindtextdomain(DOMAIN, FOLDER)
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = _language
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        os.environ.pop("LANGUAGE")
+        if before is not None:
+            os.environ["LANGUAGE"] = before

@@ -93,7 +93,7 @@ def latex(text: str) -> str:
     >>> print(latex(r"\input{a_b}"), latex("δ"))
     \textbackslash{}input\{a\_b\} \ensuremath{\delta}
     """
-    return _LIGATURE.sub(r"\1{}", text.translate(_TEX))
+    return _LIGATURE.sub(r"\1\\kern0pt{}", text.translate(_TEX))
 
 
 def is_chinese(text: str) -> bool:

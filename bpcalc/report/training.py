@@ -90,8 +90,8 @@ class _Report:
         keys = training.problem.parameters
         given = (number.text for layer in self._exercise.layers for number in parameters(layer))
         rows: list[tuple[str, ...]] = [
-            (self._spelt.spell(key), before, self._shown(float(after)))
-            for key, before, after in zip(keys, given, training.after, strict=False)
+            (self._spelt.spell(key), before, self._shown(after))
+            for key, before, after in zip(keys, given, map(float, training.after), strict=False)
         ]
         listed = tuple(" ".join(row) for row in rows)
         headers = (say("quantity"), say("before"), say("after"))

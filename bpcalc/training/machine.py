@@ -38,6 +38,9 @@ from bpcalc.training.straight import Straight
 PORTION = 2_000_000
 """Lines of the calculation between two looks at what Python has to do: some milliseconds."""
 
+BLOCK = 100
+"""Lines after which a new block begins: the time to compile a block grows with its square."""
+
 OPTIMISE = 2
 """LLVM's level of optimisation; 3 compiles longer and runs no faster."""
 
@@ -135,6 +138,7 @@ class Values:
         self._lasting: set[str] = set()
         self._samples = samples
         self._count = 0
+        self._began = 0
         self._known: dict[str, str] = {}
         self._positive: set[str] = set()
         self._shift = ""
@@ -142,9 +146,15 @@ class Values:
     def begin_block(self, label: str) -> None:
         """Begin a block; what was calculated before may not have been on the way to it."""
         self.lines.append(f"{label}:")
+        self._began = len(self.lines)
         self._known.clear()
         for name in self.places:
             self.values.pop(name, None)
+
+    def go_on(self, label: str) -> None:
+        """End the block and begin another one."""
+        self.lines.append(f"  br label %{label}")
+        self.begin_block(label)
 
     def keep(self, names: list[str], start: str, *, lasting: bool = False) -> None:
         """Say that variables stand in memory, one after the other.
@@ -176,6 +186,8 @@ class Values:
         self.values[name] = value
         if name in self._lasting:
             self.lines.append(f"  store double {value}, ptr {self._address(name)}")
+        if len(self.lines) - self._began > BLOCK and not self._shift:
+            self.go_on(f"after.{self._count}")
 
     def begin_layer(self, operands: list[str]) -> None:
         """Begin outputs that share exponentials: choose the shift with which none overflows."""
@@ -310,7 +322,7 @@ class _Code:
             self._step(values, FORWARD | LEARNING)
         else:
             values.lines.append("learn:")  # still knows what was worked out for the error
-            self._steps.write(values, LEARNING)
+            self._steps.write_sparing(values, LEARNING)
         yield "define i64 @watch(i64 %epochs, double %limit, ptr noalias %state,"
         yield "                  ptr noalias %samples, i64 %count, ptr noalias %errors) {"
         yield from values.lines
@@ -323,6 +335,7 @@ class _Code:
         values.lines += [
             "start:",
             "  %counter = alloca i64",
+            "  %number = alloca i64",
             "  %sum = alloca double",
             "  store i64 0, ptr %counter",
             "  br label %epochs.test",
@@ -356,18 +369,17 @@ class _Code:
     def _step(self, values: Values, names: frozenset[StageName], *, ordered: bool = False) -> None:
         """Write the stages with these names, in a loop over the samples if they are repeated."""
         if not self._steps.several:
-            self._steps.write(values, names)
+            self._steps.write_sparing(values, names)
             return
         self._begin_loop(values, "sample", ordered=ordered)
-        self._steps.write(values, names)
+        self._steps.write_sparing(values, names)
         self._end_loop(values, "sample")
 
     def _begin_loop(self, values: Values, name: str, *, ordered: bool = False) -> None:
-        source = next(line for line in reversed(values.lines) if line.endswith(":"))[:-1]
-        values.lines.append(f"  br label %{name}")
-        values.begin_block(name)
-        values.lines.append(f"  %{name}.i = phi i64 [ 0, %{source} ], [ %{name}.next, %{name} ]")
-        number = f"%{name}.i"
+        values.lines.append("  store i64 0, ptr %number")
+        values.go_on(name)
+        number = values.do("load i64, ptr %number")
+        values.lines.append(f"  %{name}.next = add i64 {number}, 1")
         if ordered:
             place = values.do(f"getelementptr i64, ptr %order, i64 {number}")
             number = values.do(f"load i64, ptr {place}")
@@ -377,7 +389,7 @@ class _Code:
 
     def _end_loop(self, values: Values, name: str) -> None:
         values.lines += [
-            f"  %{name}.next = add i64 %{name}.i, 1",
+            f"  store i64 %{name}.next, ptr %number",
             f"  %{name}.more = icmp slt i64 %{name}.next, %count",
             f"  br i1 %{name}.more, label %{name}, label %{name}.end",
         ]
