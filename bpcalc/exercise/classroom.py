@@ -69,11 +69,11 @@ def punctuation(text: str) -> str:
     """
     for character in text:
         if character in FULL_WIDTH:
-            return "; " + _write_instead(character)
+            return say("; ") + _write_instead(character)
         if character in SPACES:
-            return "; " + _plain_space(character)
+            return say("; ") + _plain_space(character)
     if re.match(r"[A-Za-z_]\w*:\S", text):
-        return "; " + _after_colon()
+        return say("; ") + _after_colon()
     return ""
 
 

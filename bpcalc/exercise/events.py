@@ -239,4 +239,4 @@ def _syntax_error(problem: Exception) -> Refusal:
     says = getattr(problem, "problem", None) or type(problem).__name__
     mark = getattr(problem, "problem_mark", None)
     index = mark.index if mark is not None else getattr(problem, "position", 0)
-    return Refusal(index, say("this is not YAML: {problem}", problem=says))
+    return Refusal(index, say("this is not YAML: {problem}", problem=say(says)))

@@ -1,6 +1,5 @@
 """What belongs to a layer besides its weights: biases and activation."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from bpcalc.exercise.events import Items, Node, Pairs, Scalar
@@ -130,7 +129,6 @@ def _parameterised(page: Page, key: Scalar, node: Node) -> Activation | None:
     return None
 
 
-@lru_cache(maxsize=1024)
 def with_parameter(name: str, parameter: str) -> Activation:
     """Return an activation with its parameter: the same one each time, so that it is equal."""
     plain = ACTIVATIONS[name]

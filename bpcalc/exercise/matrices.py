@@ -8,7 +8,7 @@ from bpcalc.exercise.events import Items, Node, Scalar
 from bpcalc.exercise.page import Page
 from bpcalc.exercise.records import decimal_commas, items, not_a, numbers
 from bpcalc.exercise.scalars import number
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
 
 Row = tuple[Number | None, ...]
@@ -167,7 +167,7 @@ def _row_says(position: int, layer: int, row: Row, width: int, facing: int) -> s
 
 def units(n: int) -> str:
     """Return so many units, in words."""
-    return say("1 unit") if n == 1 else say("{n} units", n=n)
+    return say_many("1 unit", "{n} units", n)
 
 
 def _misfits(page: Page, read: list[Matrix], from_rows: bool) -> None:

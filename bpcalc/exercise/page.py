@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bpcalc.errors import Fault
 from bpcalc.exercise.events import Node
+from bpcalc.locale import say
 
 MAX_FAULTS = 100
 """More of them help nobody, and a file can have a million."""
@@ -41,6 +42,8 @@ class Page:
             Enough: that was one fault too many.
         """
         if len(self.faults) == MAX_FAULTS:
+            says = say("there may be more faults further down; mend these first")
+            self.faults.append(self._at(len(self.text), says))
             raise Enough
         self.faults.append(self._at(at, says))
 

@@ -8,7 +8,7 @@ from bpcalc.exercise.events import Items, Node, Pairs, Scalar
 from bpcalc.exercise.hints import did_you_mean, found, invisible_hint, one_of, shortened
 from bpcalc.exercise.page import Page
 from bpcalc.exercise.scalars import is_null
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 
 TIGHT_COMMA = re.compile(r"(?<![0-9.])[0-9]+,[0-9]+(?![0-9.])")
 LOOSE_COMMA = re.compile(r",\s")
@@ -97,14 +97,14 @@ def suspect_commas(page: Page, node: Node) -> int | None:
 
 def numbers(n: int) -> str:
     """Return so many numbers, in words."""
-    return say("1 number") if n == 1 else say("{n} numbers", n=n)
+    return say_many("1 number", "{n} numbers", n)
 
 
 def entries(n: int) -> str:
     """Return so many entries, in words."""
-    return say("1 entry") if n == 1 else say("{n} entries", n=n)
+    return say_many("1 entry", "{n} entries", n)
 
 
 def names_of(n: int) -> str:
     """Return so many names, in words."""
-    return say("1 name") if n == 1 else say("{n} names", n=n)
+    return say_many("1 name", "{n} names", n)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from bpcalc.errors import ExerciseError, Fault
+from bpcalc.errors import ExerciseError, Fault, reason
 from bpcalc.exercise.reader import Reading, read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
@@ -78,7 +78,7 @@ def _why_not(name: str, path: Path, error: OSError) -> str:
     if path.is_dir():
         return say("expected an exercise file, found a folder; name a file in it")
     if not isinstance(error, FileNotFoundError):
-        return say("the file cannot be read: {reason}", reason=error.strerror)
+        return say("the file cannot be read: {reason}", reason=reason(error))
     names = list(built_in())
     close = get_close_matches(path.name.removesuffix(".yaml"), names, n=1)
     hint = (

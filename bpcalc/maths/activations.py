@@ -6,7 +6,9 @@ f'(net), a formula over the net input and the output, in the form in which textb
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from bpcalc.locale import later
 from bpcalc.maths.expr import Choice, Expr, Number, Sum, exp, expr, max0, tanh
 
 
@@ -23,7 +25,7 @@ class Activation:
             k ≠ j, both counted from 0; None where a unit's output depends on its own net alone.
         outputs: the open interval in which outputs lie, or None if unbounded.
         parameter: the literal text of the parameter, for a function that has one.
-        states: a remark for the page (what the slope is at a kink), or "".
+        states: a remark for the page, what `{slope}` is at a kink, or "".
     """
 
     name: str
@@ -74,11 +76,12 @@ RELU = Activation(
     name="relu",
     value=_unitwise(max0),
     slope=lambda net, out: Choice(net, expr(1), expr(0)),
-    states="the slope of relu at its kink, net = 0, is taken as 0",
+    states=later("the slope of relu at its kink, net = 0, is taken as {slope}"),
     source="Goodfellow, Bengio & Courville (2016), Deep Learning, section 6.3.1",
 )
 
 
+@cache
 def leaky_relu(parameter: str = "0.01") -> Activation:
     """Return a leaky ReLU with that slope at and below zero."""
     below = Number(parameter)
@@ -87,7 +90,7 @@ def leaky_relu(parameter: str = "0.01") -> Activation:
         value=_unitwise(lambda net: Choice(net, net, below * net)),
         slope=lambda net, out: Choice(net, expr(1), below),
         parameter=parameter,
-        states=f"the slope of leaky_relu at its kink, net = 0, is taken as {parameter}",
+        states=later("the slope of leaky_relu at its kink, net = 0, is taken as {slope}"),
         source="Maas, Hannun & Ng (2013), Rectifier nonlinearities improve acoustic models, eq. 2",
     )
 

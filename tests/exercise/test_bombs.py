@@ -61,7 +61,7 @@ def test_bombs_are_refused(text, says, loader):
     tracemalloc.stop()
 
     assert any(says in fault for fault in told)
-    assert len(told) <= 100
+    assert len(told) <= 100 or (len(told) == 101 and "there may be more" in told[-1])
     assert all(len(fault) < 700 for fault in told)
     assert peak < 8 * MIB + 200 * len(text)
 
