@@ -12,6 +12,8 @@ Anything else that escapes is a bug of ours and keeps its traceback.
 from enum import IntEnum
 from typing import NamedTuple
 
+from bpcalc.locale import say
+
 
 class ExitCode(IntEnum):
     """What a shell script learns from bpcalc."""
@@ -75,3 +77,12 @@ class OutputError(BpcalcError, OSError):
     """The output could not be written; what stood there before is untouched."""
 
     __str__ = Exception.__str__
+
+
+def reason(error: OSError) -> str:
+    """Return why the operating system refused.
+
+    >>> reason(PermissionError(13, "Permission denied"))
+    'Permission denied'
+    """
+    return say(error.strerror or str(error))

@@ -11,6 +11,7 @@ from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.notation.latex import LATEX, LatexWriter
+from bpcalc.notation.layout import default_units
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
 
@@ -74,6 +75,23 @@ class Solution:
     def stages(self) -> list[Stage]:
         """The stages, in order of working."""
         return self.calculation.stages
+
+    @cached_property
+    def units(self) -> tuple[tuple[str, ...], ...]:
+        """What the units are called in pictures and tables, layer by layer.
+
+        That is their names, or, where nobody has named them and the notation does not either,
+        the symbols of their outputs.
+        """
+        names = self.exercise.units
+        by_name = self.spelling.notation.forms["input"].name == "{u}"
+        if by_name or names != default_units(self.exercise.sizes):
+            return names
+        kinds: list[Kind] = ["input", *["out"] * len(self.exercise.layers)]  # type: ignore[list-item]  # str literals
+        return tuple(
+            tuple(self.spell(Key(kind, layer, unit)) for unit in range(1, len(row) + 1))
+            for layer, (kind, row) in enumerate(zip(kinds, names, strict=True))
+        )
 
     def __iter__(self) -> Iterator[Line]:
         """Iterate over all lines, in order of working."""

@@ -155,6 +155,8 @@ class Backward:
 
     def _times(self, coming: Expr, slope: Expr) -> Expr:
         """Return error times slope, in the order in which the book writes them."""
+        if self._shape.direct and isinstance(slope, Minus):  # the minus goes in front
+            return Minus(self._times(coming, slope.operand))
         factors = (slope, coming) if self._shape.working.slope_first else (coming, slope)
         return multiply(*factors) if self._shape.direct else Product(factors)
 

@@ -5,6 +5,7 @@ from decimal import Decimal, localcontext
 from functools import lru_cache
 
 from bpcalc.calc.lines import Calculation, Line, Stage
+from bpcalc.calc.plainly import plainly
 from bpcalc.calc.plan import Entry, Plan
 from bpcalc.calc.planner import plan
 from bpcalc.calc.structure import Shape, shape
@@ -109,13 +110,6 @@ def _no_value(key: Key, value: Decimal) -> str:
     return say(
         "{quantity} has no finite value: {reason}; in a cross-entropy an output that is rounded "
         "to 0 or 1 does this: carry exact values, or more decimals",
-        quantity=_plainly(key),
+        quantity=plainly(key),
         reason=reason,
     )
-
-
-def _plainly(key: Key) -> str:
-    """Name a quantity without any notation."""
-    parts = (("layer", key.layer), ("unit", key.unit), ("sample", key.sample), ("epoch", key.epoch))
-    where = ", ".join(f"{name} {number}" for name, number in parts if number is not None)
-    return f"{key.kind.replace('_', ' ')} ({where})"

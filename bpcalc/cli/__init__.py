@@ -9,8 +9,11 @@ from pkgutil import iter_modules
 
 import click
 
-from bpcalc import __version__
-from bpcalc.errors import BpcalcError, ExitCode
+from bpcalc import __version__, locale
+from bpcalc.cli.help import spoken
+from bpcalc.cli.language import chosen
+from bpcalc.cli.output import be_lenient
+from bpcalc.errors import BpcalcError, ExitCode, reason
 from bpcalc.locale import say
 
 COMMANDS = f"{__name__}.commands"
@@ -28,11 +31,16 @@ class Cli(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"{COMMANDS}.{cmd_name}").command
-        return command
+        return spoken(command)
 
 
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="bpcalc")
+@click.version_option(
+    __version__,
+    prog_name="bpcalc",
+    message="%(prog)s, version %(version)s",
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Show, train and check the hand calculation of a back-propagation network.
 
@@ -43,8 +51,15 @@ def cli() -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return its exit code. The one place where errors become sentences."""
     gc.set_threshold(200_000, 50, 50)  # formulas are many small objects, and none of them a cycle
+    be_lenient()
+    locale.use(chosen(sys.argv[1:] if arguments is None else arguments))
+    with locale.shared():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
-        result = cli.main(args=arguments, prog_name="bpcalc", standalone_mode=False)
+        result = spoken(cli).main(args=arguments, prog_name="bpcalc", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else ExitCode.RIGHT
     except click.exceptions.NoArgsIsHelpError as error:
@@ -64,7 +79,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.RIGHT
     except OSError as error:
         _silence()
-        click.echo(say("The output cannot be written: {reason}", reason=error.strerror), err=True)
+        click.echo(say("The output cannot be written: {reason}", reason=reason(error)), err=True)
         return ExitCode.UNUSABLE
 
 

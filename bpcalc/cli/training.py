@@ -20,6 +20,7 @@ from bpcalc.exercise.patching import patched
 from bpcalc.exercise.sources import Source
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
+from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.report import formats, training_data
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
@@ -100,6 +101,9 @@ def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
         raise click.UsageError(
             say("training needs {missing}; the exercise has none", missing=missing)
         )
+    if asked.chosen_format(call.format_name, call.output) == "latex":
+        says = say("training is not written as LaTeX; use terminal, markdown, csv or json")
+        raise click.UsageError(says)
     if call.shuffle and call.show_steps:
         raise click.UsageError(
             say("--show-steps shows epochs in the order of the exercise; leave --shuffle out")
@@ -203,14 +207,15 @@ def _report(training: Training, format_name: str, call: TrainCall, steps: list[i
         return training_data.as_csv(training)
     unicode = not call.in_ascii and output.writes_unicode(call.output)
     page = formats.Page(call.width or output.width(), output.colours(call.output))
-    document = of_training(training, call.every, drawn(training.history.points, page.width))
+    plot = drawn(training.history.points, page.width) if unicode else ""
+    document = of_training(training, call.every, plot, unicode=unicode)
     chosen = formats.find(format_name)
-    documents = [*(_worked(training, step) for step in steps), document]
+    documents = [*(_worked(training, step, unicode) for step in steps), document]
     text = "\n".join(chosen.write(document, page) for document in documents)
     return text if unicode else output.plain(text)
 
 
-def _worked(training: Training, step: int) -> Document:
+def _worked(training: Training, step: int, unicode: bool) -> Document:
     """Return the worked solution of one epoch, with the numbers as they stood then."""
     problem = training.problem
     engine = choose(problem, step, training.engine)
@@ -218,4 +223,4 @@ def _worked(training: Training, step: int) -> Document:
     exercise = at_state(problem, state) if step > 1 else problem.exercise
     title = say("Epoch {epoch}", epoch=step)
     worked = calculate(replace(exercise, title=title))
-    return of_solution(Solution(worked, trained=step > 1))
+    return of_solution(Solution(worked, UNICODE if unicode else ASCII, trained=step > 1))

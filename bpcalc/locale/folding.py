@@ -24,17 +24,19 @@ def is_wide(sign: str) -> bool:
     return east_asian_width(sign) in "WF"
 
 
-def folded(text: str, width: int, measure: Callable[[str], int] = cells) -> Iterator[str]:
-    """Yield the text in lines of at most `width`, as far as it can be folded.
+def folded(
+    text: str, width: int, measure: Callable[[str], int] = cells, indent: int = 0
+) -> Iterator[str]:
+    """Yield the text in lines of at most `width`, the further ones set in by `indent`.
 
     >>> list(folded("误差反向传播，从输出层开始。", 12))
     ['误差反向传', '播，从输出层', '开始。']
     """
     line = ""
     for piece in pieces(text):
-        if line and measure(line + piece.rstrip()) > width:
+        if line.strip() and measure(line + piece.rstrip()) > width:
             yield line.rstrip()
-            line = ""
+            line = " " * indent
         line += piece
     yield line.rstrip()
 

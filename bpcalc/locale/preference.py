@@ -47,9 +47,9 @@ def known(name: str) -> str:
 
 def _of_windows() -> str:
     """Return the language in which Windows speaks to the user; elsewhere there is no such thing."""
-    if sys.platform != "win32":
-        return "en"
-    import ctypes
+    if sys.platform == "win32":
+        import ctypes
 
-    language: int = ctypes.windll.kernel32.GetUserDefaultUILanguage()
-    return "zh" if language & 0x3FF == CHINESE else "en"
+        language: int = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        return "zh" if language & 0x3FF == CHINESE else "en"
+    return "en"

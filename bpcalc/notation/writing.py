@@ -27,6 +27,9 @@ SUM, SIGNED, PRODUCT, POWER, ATOM = range(5)
 
 Piece = tuple[str, int]
 
+RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺′⁾₀₁₂₃₄₅₆₇₈₉ʸᵒ")
+"""Signs at the end of a symbol, above or below the line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -96,7 +99,10 @@ class Writer:
         return f"{dividend}/{self._at_least(POWER, formula.divisor)}", PRODUCT
 
     def _power(self, formula: Power) -> Piece:
-        return self._at_least(ATOM, formula.base) + self._ink.powers[formula.exponent], POWER
+        base = self._at_least(ATOM, formula.base)
+        if base[-1] in RAISED:  # a²₁² would be read as another symbol
+            base = f"({base})"
+        return base + self._ink.powers[formula.exponent], POWER
 
     def _minus(self, formula: Minus) -> Piece:
         return "-" + self._at_least(PRODUCT, formula.operand), SIGNED

@@ -4,7 +4,7 @@ import re
 
 from rich.cells import cell_len
 
-_NARROW = re.compile(r"[ -~·²³⁺ηαδθΔ∂─═━│→…]*")
+_NARROW = re.compile(r"[ -~·¹²³⁺ηαβγδθμΔ∂ŷ′₀-₉⁰-⁹⁽⁾ᵒʸ─═━│→…]*")
 
 
 def width_of(text: str) -> int:

@@ -73,6 +73,9 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FORMULA = "=+-@\t\r\n＝＋－＠"
 
 
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?")
+
+
 def markdown(text: str) -> str:
     r"""Return a text that GitHub's Markdown prints as it stands; a web address stays a link.
 
@@ -93,7 +96,9 @@ def latex(text: str) -> str:
     >>> print(latex(r"\input{a_b}"), latex("δ"))
     \textbackslash{}input\{a\_b\} \ensuremath{\delta}
     """
-    return _LIGATURE.sub(r"\1\\kern0pt{}", text.translate(_TEX))
+    if NUMBER.fullmatch(text):  # nothing in it means anything to Markdown, and people read it
+        return text
+    return _LIGATURE.sub(r"\1{}", text.translate(_TEX))
 
 
 def is_chinese(text: str) -> bool:

@@ -46,7 +46,7 @@ def picture(solution: Solution) -> Network:
         tuple(
             (layer_name(number, exercise), names, activation)
             for number, (names, activation) in enumerate(
-                zip(exercise.units, activations, strict=True)
+                zip(solution.units, activations, strict=True)
             )
         )
     )
@@ -99,8 +99,8 @@ def _weights(solution: Solution, layer: int) -> Iterator[Block]:
             for source in form.units(layer - 1)
         )
         bias = biases and [biases[0] if len(biases) == 1 else biases[unit - 1]]
-        rows.append((exercise.units[layer][unit - 1], *weights, *bias))
+        rows.append((solution.units[layer][unit - 1], *weights, *bias))
     bias_word = say("threshold") if exercise.thresholds else say("bias")
-    headers = (say("to \\ from"), *exercise.units[layer - 1], *([bias_word] if biases else []))
+    headers = (say("to \\ from"), *solution.units[layer - 1], *([bias_word] if biases else []))
     listed = [item for row in rows for item in row[1 : 1 + len(exercise.units[layer - 1])]]
     yield Grid(title, headers, rows, tuple(inline(solution, item) for item in (*listed, *biases)))

@@ -22,7 +22,7 @@ from bpcalc.report.document import (
 from bpcalc.report.givens import givens
 from bpcalc.report.matrix import matrices
 from bpcalc.report.selection import Selection
-from bpcalc.report.words import PARTS, remark, stage_title
+from bpcalc.report.words import changes_title, part_title, remark, stage_title
 from bpcalc.solution import Solution
 
 WORKED: tuple[ColumnName, ...] = ("symbol", "formula", "numbers", "value")
@@ -100,14 +100,14 @@ class _Layout:
                 if heading.sample is not None
                 else say("all samples")
             )
-            title = f"{title}, {where}"
+            title = say(", ").join((title, where))
         if title:
             yield Section(title, level=1)
 
     def _stage(self, stage: Stage, lines: list[Line]) -> Iterator[Block]:
-        part = PARTS[stage.heading.name]
+        part = part_title(stage.heading, self._solution.exercise)
         if part != self._last_part:
-            yield Section(say(part))
+            yield Section(part)
             self._last_part = part
         words = remark(stage.heading, self._solution.exercise)
         if words:
@@ -122,7 +122,7 @@ class _Layout:
             return
         changes = [line for line in lines if line.key.kind.endswith("_change")]
         if changes:
-            yield self._table(say("{title}: changes", title=title), changes)
+            yield self._table(changes_title(stage.heading, self._solution.exercise), changes)
         new = [line for line in lines if not line.key.kind.endswith("_change")]
         if new:
             columns = ("symbol", "formula", "numbers", "old", *_slopes(new), "new value")

@@ -10,33 +10,33 @@ from typing import NamedTuple
 
 from bpcalc.calc.lines import Line
 from bpcalc.exercise.spec import Exercise
-from bpcalc.locale import say
+from bpcalc.locale import later, say
 from bpcalc.maths.expr import Expr, Minus, Number, Power, Product, Quotient, Ref, Sum
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.report.document import Array, Matrices, Part, Word
 from bpcalc.report.words import layer_name
 
 TITLES: dict[Kind, str] = {
-    "weight": "{layer}: weights",
-    "bias": "{layer}: biases",
-    "net": "{layer}: net inputs",
-    "out": "{layer}: outputs",
-    "error_slope": "{layer}: slopes of the error",
-    "slope": "{layer}: slopes of the activation",
-    "delta": "{layer}: deltas",
-    "weight_gradient": "{layer}: gradients of the weights",
-    "bias_gradient": "{layer}: gradients of the biases",
-    "weight_change": "{layer}: changes of the weights",
-    "bias_change": "{layer}: changes of the biases",
-    "new_weight": "{layer}: new weights",
-    "new_bias": "{layer}: new biases",
+    "weight": later("{layer}: weights"),
+    "bias": later("{layer}: biases"),
+    "net": later("{layer}: net inputs"),
+    "out": later("{layer}: outputs"),
+    "error_slope": later("{layer}: slopes of the error"),
+    "slope": later("{layer}: slopes of the activation"),
+    "delta": later("{layer}: deltas"),
+    "weight_gradient": later("{layer}: gradients of the weights"),
+    "bias_gradient": later("{layer}: gradients of the biases"),
+    "weight_change": later("{layer}: changes of the weights"),
+    "bias_change": later("{layer}: changes of the biases"),
+    "new_weight": later("{layer}: new weights"),
+    "new_bias": later("{layer}: new biases"),
 }
 
 THRESHOLDS: dict[Kind, str] = {
-    "bias": "{layer}: thresholds",
-    "bias_gradient": "{layer}: gradients of the thresholds",
-    "bias_change": "{layer}: changes of the thresholds",
-    "new_bias": "{layer}: new thresholds",
+    "bias": later("{layer}: thresholds"),
+    "bias_gradient": later("{layer}: gradients of the thresholds"),
+    "bias_change": later("{layer}: changes of the thresholds"),
+    "new_bias": later("{layer}: new thresholds"),
 }
 
 SCALARS: tuple[Kind, ...] = ("learning_rate", "momentum")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bpcalc.locale import say
+from bpcalc.locale import later, say
+from bpcalc.locale.folding import folded
 from bpcalc.maths.keys import Key
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import NOTATIONS, Notation
@@ -11,25 +12,25 @@ from bpcalc.report.cells import width_of
 from bpcalc.report.grid import GAP, Column, padded, widths
 
 EXAMPLES = {
-    "input": Key("input", 0, 1),
-    "target": Key("target", 2, 1),
-    "weight, hidden unit": Key("weight", 1, 2, 1),
-    "weight, output unit": Key("weight", 2, 1, 2),
-    "bias, hidden unit": Key("bias", 1, 2),
-    "bias, output unit": Key("bias", 2, 1),
-    "net input, hidden unit": Key("net", 1, 2),
-    "net input, output unit": Key("net", 2, 1),
-    "output, hidden unit": Key("out", 1, 2),
-    "output, output unit": Key("out", 2, 1),
-    "error of one output": Key("error", 2, 1),
-    "total error": Key("total_error", sample=1),
-    "delta, hidden unit": Key("delta", 1, 2),
-    "delta, output unit": Key("delta", 2, 1),
-    "learning rate": Key("learning_rate"),
-    "momentum": Key("momentum"),
-    "gradient of a weight": Key("weight_gradient", 2, 1, 2),
-    "change of a weight": Key("weight_change", 2, 1, 2),
-    "new weight": Key("new_weight", 2, 1, 2),
+    later("input"): Key("input", 0, 1),
+    later("target"): Key("target", 2, 1),
+    later("weight, hidden unit"): Key("weight", 1, 2, 1),
+    later("weight, output unit"): Key("weight", 2, 1, 2),
+    later("bias, hidden unit"): Key("bias", 1, 2),
+    later("bias, output unit"): Key("bias", 2, 1),
+    later("net input, hidden unit"): Key("net", 1, 2),
+    later("net input, output unit"): Key("net", 2, 1),
+    later("output, hidden unit"): Key("out", 1, 2),
+    later("output, output unit"): Key("out", 2, 1),
+    later("error of one output"): Key("error", 2, 1),
+    later("total error"): Key("total_error", sample=1),
+    later("delta, hidden unit"): Key("delta", 1, 2),
+    later("delta, output unit"): Key("delta", 2, 1),
+    later("learning rate"): Key("learning_rate"),
+    later("momentum"): Key("momentum"),
+    later("gradient of a weight"): Key("weight_gradient", 2, 1, 2),
+    later("change of a weight"): Key("weight_change", 2, 1, 2),
+    later("new weight"): Key("new_weight", 2, 1, 2),
 }
 """What is shown, and of which unit: i1, h2 and o1, and the weights i1 -> h2 and h2 -> o1."""
 
@@ -94,26 +95,16 @@ def _stacked(table: list[tuple[str, ...]]) -> Iterator[str]:
 def _sources(width: int, unicode: bool) -> Iterator[str]:
     """Yield what the last rows mean, and which book each notation is from."""
     net = "∂E/∂net" if unicode else "dE/dnet"
-    yield from _folded(
+    yield from folded(
         say(
             "Sign of delta: o-t is out - target, delta = {net}; t-o is target - out, "
             "delta = -{net}.",
             net=net,
         ),
         width,
+        width_of,
+        indent=2,
     )
     yield ""
     for notation in NOTATIONS.values():
-        yield from _folded(f"{notation.name}: {notation.source}", width)
-
-
-def _folded(text: str, width: int) -> Iterator[str]:
-    """Fold running text at blanks, the further lines set in."""
-    line = ""
-    for word in text.split(" "):
-        if line and width_of(f"{line} {word}") > width:
-            yield line
-            line = f"  {word}"
-        else:
-            line = f"{line} {word}" if line else word
-    yield line
+        yield from folded(f"{notation.name}: {notation.source}", width, width_of, indent=2)

@@ -5,8 +5,9 @@ from math import log10
 
 from bpcalc.calc.lines import Calculation
 from bpcalc.exercise.parameters import parameters
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key
+from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.report.document import Block, Document, Grid, Items, Paragraph, Section, Verbatim
 from bpcalc.report.givens import picture
 from bpcalc.report.numbers import shown_float
@@ -25,16 +26,19 @@ CLASSES = 20
 """Outputs up to which the table of right and wrong classes is printed."""
 
 
-def of_training(training: Training, every: int | None = None, plot: str = "") -> Document:
+def of_training(
+    training: Training, every: int | None = None, plot: str = "", *, unicode: bool = True
+) -> Document:
     """Return the report of a training run.
 
     Args:
         training: the run.
         every: table rows for every so manyth epoch; None for about ten, spread sensibly.
         plot: a drawing of the error curve, or "".
+        unicode: whether signs beyond ASCII may be written.
     """
     exercise = training.problem.exercise
-    spelt = Solution(Calculation(exercise, 0, [], {}))
+    spelt = Solution(Calculation(exercise, 0, [], {}), UNICODE if unicode else ASCII)
     return Document(spelt, [], list(_Report(training, spelt, every, plot).blocks()))
 
 
@@ -66,7 +70,8 @@ class _Report:
         points = self._training.history.points
         if self._plot:
             yield Verbatim(self._plot)
-        yield Items("", (_sparkline([point.error for point in points]),))
+        if self._spelt.unicode:
+            yield Items("", (_sparkline([point.error for point in points]),))
         if self._training.history.thinned:
             yield Paragraph(
                 say(
@@ -153,22 +158,25 @@ class _Report:
     def _reason(self) -> str:
         training = self._training
         until = training.history.points[-1].error
+        epochs = say_many("1 epoch", "{n} epochs", training.epochs)
         reasons = {
-            "epochs": say("All {epochs} epochs were run.", epochs=training.epochs),
+            "epochs": say_many(
+                "The one epoch was run.", "All {n} epochs were run.", training.epochs
+            ),
             "until": say(
-                "Stopped after {epochs} epochs, because the error is low enough ({error}).",
-                epochs=training.epochs,
+                "Stopped after {epochs}, because the error is low enough ({error}).",
+                epochs=epochs,
                 error=self._shown(until),
             ),
             "interrupted": say(
-                "Interrupted after {epochs} epochs; this is what was reached.",
-                epochs=training.epochs,
+                "Interrupted after {epochs}; this is what was reached.",
+                epochs=epochs,
             ),
             "diverged": say(
-                "Diverged after {epochs} epochs: the error grew beyond all bounds. These are the "
+                "Diverged after {epochs}: the error grew beyond all bounds. These are the "
                 "last finite weights. Try a learning rate a tenth as large, or inputs scaled "
                 "to about 1.",
-                epochs=training.epochs,
+                epochs=epochs,
             ),
         }
         return reasons[training.stopped]

@@ -2,44 +2,49 @@
 
 from bpcalc.calc.lines import Heading, StageName
 from bpcalc.exercise.spec import Exercise
-from bpcalc.locale import say
+from bpcalc.locale import later, say
 from bpcalc.report.document import ColumnName, Matrices, Outcome
 
 PARTS: dict[StageName, str] = {
-    "weights": "Weights and biases at the start",
-    "forward": "Forward pass",
-    "error": "Error",
-    "all_errors": "Error",
-    "delta": "Backward pass",
-    "inputs": "Backward pass",
-    "gradient": "Gradients",
-    "gradient_sum": "Gradients",
-    "update": "Update",
+    "weights": later("Weights and biases at the start"),
+    "forward": later("Forward pass"),
+    "error": later("Error"),
+    "all_errors": later("Error"),
+    "delta": later("Backward pass"),
+    "inputs": later("Backward pass"),
+    "gradient": later("Gradients"),
+    "gradient_sum": later("Gradients"),
+    "update": later("Update"),
 }
 """The part of the calculation that a stage belongs to."""
 
 TITLES: dict[StageName, str] = {
-    "weights": "As the last update left them",
-    "forward": "{layer}: net inputs and outputs",
-    "error": "Error of each output, and the total",
-    "all_errors": "Error over all samples",
-    "delta": "{layer}: deltas",
-    "inputs": "Slopes of the error over the inputs",
-    "gradient": "{layer}: gradients",
-    "gradient_sum": "{layer}: gradients of the whole batch",
-    "update": "{layer}: new weights and biases",
+    "weights": later("As the last update left them"),
+    "forward": later("{layer}: net inputs and outputs"),
+    "error": later("Error of each output, and the total"),
+    "all_errors": later("Error over all samples"),
+    "delta": later("{layer}: deltas"),
+    "inputs": later("Slopes of the error over the inputs"),
+    "gradient": later("{layer}: gradients"),
+    "gradient_sum": later("{layer}: gradients of the whole batch"),
+    "update": later("{layer}: new weights and biases"),
 }
 
 COLUMNS: dict[ColumnName, str] = {
-    "symbol": "symbol",
-    "formula": "formula",
-    "numbers": "numbers",
-    "old": "old value",
-    "gradient": "gradient",
-    "change": "change",
-    "value": "value",
-    "new value": "new value",
+    "symbol": later("symbol"),
+    "formula": later("formula"),
+    "numbers": later("numbers"),
+    "old": later("old value"),
+    "gradient": later("gradient"),
+    "change": later("change"),
+    "value": later("value"),
+    "new value": later("new value"),
 }
+
+THRESHOLDS: dict[StageName, str] = {
+    "update": later("{layer}: new weights and thresholds"),
+}
+"""The titles of an exercise that subtracts thresholds, as far as they differ."""
 
 
 def layer_name(layer: int, exercise: Exercise) -> str:
@@ -55,13 +60,36 @@ def layer_name(layer: int, exercise: Exercise) -> str:
 def stage_title(heading: Heading, exercise: Exercise) -> str:
     """Return the title of a stage's table."""
     name = "" if heading.layer is None else layer_name(heading.layer, exercise)
-    return say(TITLES[heading.name], layer=name)
+    titles = TITLES | (THRESHOLDS if exercise.thresholds else {})
+    return say(titles[heading.name], layer=name)
+
+
+def changes_title(heading: Heading, exercise: Exercise) -> str:
+    """Return the title of the table of changes that comes before the new values."""
+    name = layer_name(heading.layer or 0, exercise)
+    if exercise.thresholds:
+        return say("{layer}: changes of the weights and thresholds", layer=name)
+    return say("{layer}: changes of the weights and biases", layer=name)
+
+
+def part_title(heading: Heading, exercise: Exercise) -> str:
+    """Return the title of the part of the calculation that a stage belongs to."""
+    if heading.name == "weights" and exercise.thresholds:
+        return say("Weights and thresholds at the start")
+    return say(PARTS[heading.name])
+
+
+def column(name: ColumnName) -> str:
+    """Return the heading of a column."""
+    return say(COLUMNS[name])
 
 
 def remark(heading: Heading, exercise: Exercise) -> str:
     """Return why the lines of a stage are as they are, or "" where nobody would ask."""
     if heading.remark == "kink" and heading.layer is not None:
-        return say("Note: {states}.", states=exercise.layers[heading.layer - 1].activation.states)
+        activation = exercise.layers[heading.layer - 1].activation
+        slope = activation.parameter or "0"
+        return say("Note: {states}.", states=say(activation.states, slope=slope))
     minus = exercise.delta == "t-o"
     reasons = {
         "softmax_cross_entropy": say(

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import pairwise
+from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError
 from bpcalc.locale import say
@@ -9,17 +11,38 @@ from bpcalc.training.engine import Engine
 from bpcalc.training.problem import Problem
 from bpcalc.training.straight import Straight
 
-ONLINE = 300
-"""Weights up to which an update with straight-line Python is sooner done than with arrays."""
+COMPILED = 2000
+"""Weights, times samples of a batch, beyond which LLVM takes more than a second or two."""
 
-BATCH = 250
-"""The same for a batch: weights times samples."""
 
-COMPILED = 3000
-"""Weights, times samples of a batch, up to which LLVM is done compiling in about a second."""
+class Cost(NamedTuple):
+    """What an engine takes, in microseconds, as `benchmarks/train.py` was used to measure it.
 
-WORTH_COMPILING = 600_000
-"""Weights times samples times epochs from which machine code makes up for its compilation."""
+    Attributes:
+        start: before the first epoch: imports, and what takes the same time for every network.
+        compiling: for every weight (and every sample of a batch) that is written out.
+        update: for one update, whatever its size.
+        weight: for every weight (and every sample of a batch) in it.
+    """
+
+    start: float
+    compiling: float
+    update: float
+    weight: float
+
+    def of(self, updates: int, length: int) -> float:
+        """Return how long so many updates of that length take."""
+        return self.start + self.compiling * length + updates * (self.update + self.weight * length)
+
+
+PYTHON = Cost(start=1_500, compiling=120, update=0.35, weight=0.06)
+ARRAYS = Cost(start=60_000, compiling=0, update=11, weight=0.0013)
+MACHINE = Cost(start=60_000, compiling=700, update=0.04, weight=0.0012)
+"""Python and arrays cross at about 180 weights online. On 2-2-2, machine code makes up for the
+import of llvmlite after some 80,000 updates."""
+
+COLUMN = 0.01
+"""What arrays take for every unit and every further sample of a batch, in microseconds."""
 
 
 def choose(problem: Problem, epochs: int, engine: str | None = None) -> Engine:
@@ -39,12 +62,16 @@ def _quickest(problem: Problem, epochs: int) -> str:
     if problem.exercise.rounding.carry == "rounded":
         return "paper"
     shape = problem.shape
-    weights = sum(a * b for a, b in zip(shape.sizes, shape.sizes[1:], strict=False))
-    length = weights * (shape.samples if shape.together else 1)
-    steps = epochs * (1 if shape.together else shape.samples)
-    if length <= COMPILED and length * steps >= WORTH_COMPILING and has_fast():
-        return "machine"
-    return "python" if length <= (BATCH if shape.together else ONLINE) else "arrays"
+    weights = sum(a * b for a, b in pairwise(shape.sizes))
+    samples, updates = (shape.samples, epochs) if shape.together else (1, epochs * shape.samples)
+    columns = COLUMN * sum(shape.sizes[1:]) * (samples - 1)
+    times = {
+        "python": PYTHON.of(updates, weights * samples),
+        "arrays": ARRAYS.of(updates, weights) + updates * columns,
+    }
+    if weights * samples <= COMPILED and has_fast():
+        times["machine"] = MACHINE.of(updates, weights * samples)
+    return min(times, key=times.__getitem__)
 
 
 def has_fast() -> bool:

@@ -1,53 +1,54 @@
 """The engine of the extra `fast`: the trees of one step as machine code, through LLVM.
 
-The lines are the ones that the straight-line Python has, in the same order, and no operation
-is fused or reordered; e^x, ln and tanh are the functions of the C library that Python calls.
-So weights and biases are those of the default engine to the last bit, fifteen times sooner.
-
-The code is written as LLVM's text, because building it object by object takes longer than
-compiling it.
+The lines are the ones that the straight-line Python has, and no operation is fused or put in
+another order; e^x, ln and tanh are the functions of the C library that Python calls. So weights
+and biases are those of the default engine to the last bit, fifteen times sooner.
 """
 
 import ctypes
 import ctypes.util
-import struct
 import sys
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import llvmlite.binding as llvm
 
-from bpcalc.calc.lines import StageName
-from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import Key
-from bpcalc.training.engine import BOUND, Errors, Record, State, Watched
+from bpcalc.training.engine import Errors, Record, State, Watched
+from bpcalc.training.machine_code import NAMES, Code
 from bpcalc.training.problem import Problem
-from bpcalc.training.steps import (
-    ERRORS,
-    FORWARD,
-    HIGHEST,
-    LEARNING,
-    LOWEST,
-    SMALLEST,
-    TINY,
-    Steps,
-    variable,
-)
 from bpcalc.training.straight import Straight
 
 PORTION = 2_000_000
 """Lines of the calculation between two looks at what Python has to do: some milliseconds."""
 
-BLOCK = 100
-"""Lines after which a new block begins: the time to compile a block grows with its square."""
-
-OPTIMISE = 2
-"""LLVM's level of optimisation; 3 compiles longer and runs no faster."""
+OPTIMISE = 1
+"""LLVM's level for writing machine code. Its passes before that are left out: in straight lines
+over numbers there is nothing for them to find, and they would take most of the time."""
 
 Double = ctypes.c_double
 Place = ctypes.c_int64
+Pointer = ctypes.c_void_p
 
-NAMES = {"exp": "exp", "ln": "log", "tanh": "tanh"}
+
+class Compiled:
+    """A function in machine code."""
+
+    def __init__(self, text: str, name: str, result: Any, arguments: tuple[Any, ...]) -> None:
+        """Compile a module and take the function of that name, with the types of ctypes."""
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
+        _give_functions()
+        target = llvm.Target.from_default_triple().create_target_machine(
+            cpu=llvm.get_host_cpu_name(),
+            features=llvm.get_host_cpu_features().flatten(),
+            opt=OPTIMISE,
+        )
+        # The code lives as long as the engine.
+        self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(text), target)
+        self._engine.finalize_object()
+        address = self._engine.get_function_address(name)
+        self.call = ctypes.CFUNCTYPE(result, *arguments)(address)
 
 
 class Machine:
@@ -56,23 +57,27 @@ class Machine:
     name = "machine"
 
     def __init__(self, problem: Problem) -> None:
-        """Write and compile the code for this problem."""
+        """Lay out the samples; code is written and compiled when it is first asked for."""
         self._problem = problem
-        self._straight: Straight | None = None
-        code = _Code(problem)
-        self.source = code.text()
-        self._library = _compiled(self.source)
-        pointer = ctypes.c_void_p
-        self._run = ctypes.CFUNCTYPE(None, Place, pointer, pointer, pointer, Place)(
-            self._library.get_function_address("run")
-        )
-        self._watch = ctypes.CFUNCTYPE(Place, Place, Double, pointer, pointer, Place, pointer)(
-            self._library.get_function_address("watch")
-        )
+        self._code = Code(problem)
         numbers = [number for sample in problem.samples for number in sample]
         self._samples = (Double * len(numbers))(*numbers)
         self._order = self._places(list(range(len(problem.samples))))
-        self._portion = max(1, PORTION // (code.length * len(problem.samples)))
+        length = self._code.length * len(problem.samples)
+        self._portion = max(1, PORTION // length)
+
+    @cached_property
+    def _run(self) -> Compiled:
+        return Compiled(self._code.run(), "run", None, (Place, *[Pointer] * 3, Place))
+
+    @cached_property
+    def _watch(self) -> Compiled:
+        arguments = (Place, Double, Pointer, Pointer, Place, Pointer)
+        return Compiled(self._code.watch(), "watch", Place, arguments)
+
+    @cached_property
+    def _straight(self) -> Straight:
+        return Straight(self._problem)
 
     def start(self) -> State:
         """Return the parameters that the exercise gives, and changes of zero."""
@@ -83,7 +88,7 @@ class Machine:
         numbers = (Double * len(state))(*map(float, state))
         places = self._order if order is None else self._places(order)
         for portion in self._portions(epochs):
-            self._run(portion, numbers, self._samples, places, len(places))
+            self._run.call(portion, numbers, self._samples, places, len(places))
         return tuple(numbers)
 
     def watch(self, epochs: int, limit: float, state: State, record: Record) -> Watched:
@@ -93,7 +98,7 @@ class Machine:
         done = 0
         for portion in self._portions(epochs):
             count = len(self._order)
-            ran = self._watch(portion, limit, numbers, self._samples, count, errors)
+            ran = self._watch.call(portion, limit, numbers, self._samples, count, errors)
             # Where it stopped, it knew the error of one epoch more than it ran.
             for error in errors[: min(ran + 1, portion)]:
                 record(error)
@@ -104,8 +109,6 @@ class Machine:
 
     def errors(self, state: State) -> Errors:
         """Return the error and the outputs of every sample, and the error over all."""
-        if self._straight is None:
-            self._straight = Straight(self._problem)
         return self._straight.errors(state)
 
     def _portions(self, epochs: int) -> Iterator[int]:
@@ -114,320 +117,6 @@ class Machine:
 
     def _places(self, order: list[int]) -> ctypes.Array[ctypes.c_int64]:
         return (Place * len(order))(*order)
-
-
-class Values:
-    """The reading of a formula as LLVM values, `%x7` or a constant; a `Language`.
-
-    Attributes:
-        lines: the instructions so far.
-        values: by variable, the value that it has at this point, if it is known.
-        places: by variable, where it stands in memory, if it does.
-    """
-
-    def __init__(self, constants: dict[str, float], *, samples: bool) -> None:
-        """Begin a function.
-
-        Args:
-            constants: by variable, quantities that do not change.
-            samples: whether the code holds several samples at once, see `variable`.
-        """
-        self.lines: list[str] = []
-        self.values = {name: _double(number) for name, number in constants.items()}
-        self.places: dict[str, str] = {}
-        self._lasting: set[str] = set()
-        self._samples = samples
-        self._count = 0
-        self._began = 0
-        self._known: dict[str, str] = {}
-        self._positive: set[str] = set()
-        self._shift = ""
-
-    def begin_block(self, label: str) -> None:
-        """Begin a block; what was calculated before may not have been on the way to it."""
-        self.lines.append(f"{label}:")
-        self._began = len(self.lines)
-        self._known.clear()
-        for name in self.places:
-            self.values.pop(name, None)
-
-    def go_on(self, label: str) -> None:
-        """End the block and begin another one."""
-        self.lines.append(f"  br label %{label}")
-        self.begin_block(label)
-
-    def keep(self, names: list[str], start: str, *, lasting: bool = False) -> None:
-        """Say that variables stand in memory, one after the other.
-
-        They are read only where they are asked for: what is read too soon takes a register.
-
-        Args:
-            names: of the variables.
-            start: the place of the first.
-            lasting: whether what is assigned to them has to be stored.
-        """
-        for number, name in enumerate(names):
-            self.places[name] = f"ptr {start}, i64 {number}"
-            self.values.pop(name, None)
-        if lasting:
-            self._lasting.update(names)
-
-    def do(self, instruction: str) -> str:
-        """Return the value of an instruction; the same one twice is calculated once."""
-        if instruction not in self._known:
-            self._count += 1
-            self._known[instruction] = f"%x{self._count}"
-            self.lines.append(f"  {self._known[instruction]} = {instruction}")
-        return self._known[instruction]
-
-    def assign(self, key: Key, value: str) -> None:
-        """Remember what a variable stands for from now on, and store it if it lasts."""
-        name = variable(key, self._samples)
-        self.values[name] = value
-        if name in self._lasting:
-            self.lines.append(f"  store double {value}, ptr {self._address(name)}")
-        if len(self.lines) - self._began > BLOCK and not self._shift:
-            self.go_on(f"after.{self._count}")
-
-    def begin_layer(self, operands: list[str]) -> None:
-        """Begin outputs that share exponentials: choose the shift with which none overflows."""
-        highest = operands[0]
-        for operand in operands[1:]:
-            highest = self._select(self._compare("ogt", operand, highest), operand, highest)
-        above = self._compare("oge", highest, _double(LOWEST))
-        below = self._compare("ole", highest, _double(HIGHEST))
-        self._shift = self._select(self.do(f"and i1 {above}, {below}"), _double(0.0), highest)
-
-    def end_layer(self) -> None:
-        """End them."""
-        self._shift = ""
-
-    def ref(self, key: Key) -> str:
-        """Return the value of the variable."""
-        name = variable(key, self._samples)
-        if name not in self.values:
-            self.values[name] = self.do(f"load double, ptr {self._address(name)}")
-        return self.values[name]
-
-    def _address(self, name: str) -> str:
-        return self.do(f"getelementptr double, {self.places[name]}")
-
-    def number(self, number: Number) -> str:
-        """Return the number as a float."""
-        return self._positive_if(number.value > 0, _double(float(number.value)))
-
-    def sum(self, terms: list[str]) -> str:
-        """Return the terms, added from left to right."""
-        total = terms[0]
-        for term in terms[1:]:
-            positive = total in self._positive and term in self._positive
-            total = self._positive_if(positive, self.do(f"fadd double {total}, {term}"))
-        return total
-
-    def product(self, factors: list[str]) -> str:
-        """Return the factors, multiplied from left to right."""
-        result = factors[0]
-        for factor in factors[1:]:
-            result = self.do(f"fmul double {result}, {factor}")
-        return result
-
-    def quotient(self, dividend: str, divisor: str) -> str:
-        """Return the quotient; a divisor that may be 0 is held away from it."""
-        if divisor not in self._positive:
-            zero = self._compare("oeq", divisor, _double(0.0))
-            divisor = self._select(zero, _double(TINY), divisor)
-        return self.do(f"fdiv double {dividend}, {divisor}")
-
-    def power(self, base: str, exponent: int) -> str:
-        """Return repeated multiplication."""
-        return self.product([base] * exponent)
-
-    def minus(self, operand: str) -> str:
-        """Return the negative."""
-        return self.do(f"fneg double {operand}")
-
-    def apply(self, function: str, operand: str) -> str:
-        """Return the call; max(0, x) needs none."""
-        if function == "max0":
-            return self.choice(operand, operand, _double(0.0))
-        if function == "exp":
-            operand = self._operand_of_exp(operand)
-        elif function == "ln":
-            smaller = self._compare("olt", operand, _double(SMALLEST))
-            operand = self._select(smaller, _double(SMALLEST), operand)
-        value = self.do(f"call double @{NAMES[function]}(double {operand})")
-        # e^x is 0 at worst, and then it does not make a sum of positive numbers 0.
-        return self._positive_if(function == "exp" and not self._shift, value)
-
-    def choice(self, tested: str, above: str, otherwise: str) -> str:
-        """Return one of two values."""
-        return self._select(self._compare("ogt", tested, _double(0.0)), above, otherwise)
-
-    def _operand_of_exp(self, operand: str) -> str:
-        if self._shift:
-            operand = self.do(f"fsub double {operand}, {self._shift}")
-        higher = self._compare("ogt", operand, _double(HIGHEST))
-        return self._select(higher, _double(HIGHEST), operand)
-
-    def _compare(self, how: str, left: str, right: str) -> str:
-        return self.do(f"fcmp {how} double {left}, {right}")
-
-    def _select(self, condition: str, yes: str, no: str) -> str:
-        return self.do(f"select i1 {condition}, double {yes}, double {no}")
-
-    def _positive_if(self, positive: bool, value: str) -> str:
-        if positive:
-            self._positive.add(value)
-        return value
-
-
-class _Code:
-    """Writes the two functions."""
-
-    def __init__(self, problem: Problem) -> None:
-        self._steps = Steps(problem.shape)
-        self._constants = {"rate": problem.rate, "momentum": problem.momentum}
-        self.length = 1
-
-    def text(self) -> str:
-        """Return both functions."""
-        functions = [f"declare double @{name}(double) #0" for name in NAMES.values()]
-        functions += self._function_run()
-        functions += self._function_watch()
-        functions.append("attributes #0 = { nounwind readnone willreturn }")
-        return "\n".join(functions) + "\n"
-
-    def _function_run(self) -> Iterator[str]:
-        values = self._opened()
-        self._step(values, FORWARD | LEARNING, ordered=True)
-        self.length = len(values.lines)
-        yield "define void @run(i64 %epochs, ptr noalias %state, ptr noalias %samples,"
-        yield "                 ptr noalias %order, i64 %count) {"
-        yield from values.lines
-        yield from _closing("  ret void")
-
-    def _function_watch(self) -> Iterator[str]:
-        values = self._opened()
-        error = self._measured(values)
-        values.lines += [
-            "  %place = getelementptr double, ptr %errors, i64 %epoch",
-            f"  store double {error}, ptr %place",
-            f"  %above = fcmp olt double %limit, {error}",
-            f"  %below = fcmp olt double {error}, {_double(BOUND)}",
-            "  %on = and i1 %above, %below",
-            "  br i1 %on, label %learn, label %end",
-        ]
-        if self._steps.several:
-            values.begin_block("learn")
-            self._step(values, FORWARD | LEARNING)
-        else:
-            values.lines.append("learn:")  # still knows what was worked out for the error
-            self._steps.write_sparing(values, LEARNING)
-        yield "define i64 @watch(i64 %epochs, double %limit, ptr noalias %state,"
-        yield "                  ptr noalias %samples, i64 %count, ptr noalias %errors) {"
-        yield from values.lines
-        yield from _closing("  ret i64 %epoch")
-
-    def _opened(self) -> Values:
-        """Begin a function, and in it the loop over the epochs."""
-        values = Values(self._constants, samples=self._steps.together)
-        values.keep(self._steps.state, "%state", lasting=True)
-        values.lines += [
-            "start:",
-            "  %counter = alloca i64",
-            "  %number = alloca i64",
-            "  %sum = alloca double",
-            "  store i64 0, ptr %counter",
-            "  br label %epochs.test",
-            "epochs.test:",
-            "  %epoch = load i64, ptr %counter",
-            "  %more = icmp slt i64 %epoch, %epochs",
-            "  br i1 %more, label %epochs.body, label %end",
-        ]
-        values.begin_block("epochs.body")
-        if not self._steps.several:
-            names = [name for sample in self._steps.samples for name in sample]
-            values.keep(names, "%samples")
-        return values
-
-    def _measured(self, values: Values) -> str:
-        """Write the forward pass and the error of an epoch; return the value of the error."""
-        sample = None if self._steps.together else 1
-        total = Key("total_error", None, None, None, sample)
-        if not self._steps.several:
-            self._steps.write(values, FORWARD | ERRORS)
-            return values.ref(total)
-        values.lines.append(f"  store double {_double(0.0)}, ptr %sum")
-        self._begin_loop(values, "measured")
-        self._steps.write(values, FORWARD | ERRORS)
-        before = values.do("load double, ptr %sum")
-        after = values.do(f"fadd double {before}, {values.ref(total)}")
-        values.lines.append(f"  store double {after}, ptr %sum")
-        self._end_loop(values, "measured")
-        return values.do("load double, ptr %sum")
-
-    def _step(self, values: Values, names: frozenset[StageName], *, ordered: bool = False) -> None:
-        """Write the stages with these names, in a loop over the samples if they are repeated."""
-        if not self._steps.several:
-            self._steps.write_sparing(values, names)
-            return
-        self._begin_loop(values, "sample", ordered=ordered)
-        self._steps.write_sparing(values, names)
-        self._end_loop(values, "sample")
-
-    def _begin_loop(self, values: Values, name: str, *, ordered: bool = False) -> None:
-        values.lines.append("  store i64 0, ptr %number")
-        values.go_on(name)
-        number = values.do("load i64, ptr %number")
-        values.lines.append(f"  %{name}.next = add i64 {number}, 1")
-        if ordered:
-            place = values.do(f"getelementptr i64, ptr %order, i64 {number}")
-            number = values.do(f"load i64, ptr {place}")
-        given = self._steps.given()
-        first = values.do(f"mul i64 {number}, {len(given)}")
-        values.keep(given, values.do(f"getelementptr double, ptr %samples, i64 {first}"))
-
-    def _end_loop(self, values: Values, name: str) -> None:
-        values.lines += [
-            f"  store i64 %{name}.next, ptr %number",
-            f"  %{name}.more = icmp slt i64 %{name}.next, %count",
-            f"  br i1 %{name}.more, label %{name}, label %{name}.end",
-        ]
-        values.begin_block(f"{name}.end")
-
-
-def _closing(result: str) -> Iterator[str]:
-    """Yield the end of the loop over the epochs, and of the function."""
-    yield "  %next = add i64 %epoch, 1"
-    yield "  store i64 %next, ptr %counter"
-    yield "  br label %epochs.test"
-    yield "end:"
-    yield result
-    yield "}"
-
-
-def _double(number: float) -> str:
-    """Return a float as LLVM writes it without loss: its 64 bits, in hexadecimal."""
-    return "0x" + struct.pack(">d", number).hex().upper()
-
-
-def _compiled(text: str) -> Any:
-    """Return the machine code of a module; it lives as long as what is returned."""
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    _give_functions()
-    module = llvm.parse_assembly(text)
-    target = llvm.Target.from_default_triple()
-    machine = target.create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=OPTIMISE
-    )
-    passes = llvm.create_pass_builder(
-        machine, llvm.create_pipeline_tuning_options(speed_level=OPTIMISE)
-    )
-    passes.getModulePassManager().run(module, passes)
-    engine = llvm.create_mcjit_compiler(module, machine)
-    engine.finalize_object()
-    return engine
 
 
 def _give_functions() -> None:

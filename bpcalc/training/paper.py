@@ -11,6 +11,7 @@ from typing import cast
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.parameters import Moment, after, at_start
+from bpcalc.calc.plainly import kind_word
 from bpcalc.calc.plan import Entry, Part
 from bpcalc.calc.planner import first_moment, plan
 from bpcalc.calc.structure import shape
@@ -150,5 +151,5 @@ def _no_value(key: Key) -> str:
     return say(
         "after some epochs {quantity} has no finite value: rounded as on paper, an output may "
         "become 0 or 1; carry exact values, or more decimals",
-        quantity=key.kind.replace("_", " "),
+        quantity=kind_word(key),
     )

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bpcalc.calc.lines import StageName
 from bpcalc.calc.parameters import at_start
-from bpcalc.calc.plan import Entry, Part
+from bpcalc.calc.plan import Part
 from bpcalc.calc.planner import first_moment, plan
 from bpcalc.calc.structure import Shape
 from bpcalc.maths.expr import Algebra, Apply, Expr
@@ -46,8 +46,6 @@ LASTING: frozenset[Kind] = frozenset(
 FORWARD: frozenset[StageName] = frozenset({"forward"})
 ERRORS: frozenset[StageName] = frozenset({"error", "all_errors"})
 LEARNING: frozenset[StageName] = frozenset({"delta", "gradient", "gradient_sum", "update"})
-GRADIENTS: frozenset[StageName] = frozenset({"gradient", "gradient_sum"})
-
 HIGHEST = 709.782712893384
 """The largest number whose exponential is a float."""
 LOWEST = -745.1332191019411
@@ -148,22 +146,6 @@ class Steps:
             if part.heading.name in names:
                 self._write(part, language)
 
-    def write_sparing(self, language: Language, names: frozenset[StageName]) -> None:
-        """Write the same, but each gradient only where the update asks for it.
-
-        It is the same calculation. The gradients of all weights at once would fill the registers
-        of any processor.
-        """
-        waiting: dict[Key, Entry] = {}
-        for part in self._epoch:
-            if part.heading.name in names & GRADIENTS:
-                waiting.update((entry.key, entry) for entry in part.entries)
-            elif part.heading.name == "update" and part.heading.name in names:
-                for entry in part.entries:
-                    _write_with(entry, waiting, language)
-            elif part.heading.name in names:
-                self._write(part, language)
-
     def write_single(self, language: Language) -> None:
         """Write the forward pass and the error of a single sample, even of a batch."""
         for part in self._single:
@@ -178,23 +160,10 @@ class Steps:
             if whole and entry.formula and entry.key.kind == "out" and entry.key.unit == 1:
                 operands = _operands(entry.formula)
                 language.begin_layer([operand.fold(language) for operand in operands])
-            _write(entry, language)
+            if entry.formula is not None:
+                language.assign(entry.key, entry.formula.fold(language))
         if whole:
             language.end_layer()
-
-
-def _write(entry: Entry, language: Language) -> None:
-    if entry.formula is not None:
-        language.assign(entry.key, entry.formula.fold(language))
-
-
-def _write_with(entry: Entry, waiting: dict[Key, Entry], language: Language) -> None:
-    """Write an entry after those that it needs of the waiting ones."""
-    for key in entry.formula.refs() if entry.formula else ():
-        needed = waiting.pop(key, None)
-        if needed:
-            _write_with(needed, waiting, language)
-    _write(entry, language)
 
 
 def _steady(shape: Shape) -> list[Part]:

@@ -6,7 +6,6 @@ because an addition of two floats costs less than a call.
 
 import math
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import count, repeat
 from typing import Any
 
@@ -27,8 +26,6 @@ from bpcalc.training.steps import (
     Steps,
     variable,
 )
-
-Functions = dict[str, Any]
 
 _FAILURES = (OverflowError, ValueError, ZeroDivisionError)
 """What Python raises for e^1000, ln 0 and 1/0."""
@@ -62,15 +59,12 @@ class Straight:
     name = "python"
 
     def __init__(self, problem: Problem) -> None:
-        """Write and compile the source for this problem's shape."""
+        """Write down the lines for this problem's shape."""
         self._problem = problem
-        self.source = source(problem.shape)
-        self._fast = _functions(self.source, _FAST)
+        steps = Steps(problem.shape)
+        self._fast = _Functions(_Source(steps, safe=False), _FAST)
+        self._safe = _Functions(_Source(steps, safe=True), _SAFE)
         self._numbers = (problem.rate, problem.momentum)
-
-    @cached_property
-    def _safe(self) -> Functions:
-        return _functions(source(self._problem.shape, safe=True), _SAFE)
 
     def start(self) -> State:
         """Return the parameters that the exercise gives, and changes of zero."""
@@ -124,45 +118,53 @@ def _without_first(errors: int, record: Record) -> Record:
     return late
 
 
-def _functions(text: str, names: Functions) -> Functions:
-    namespace: Functions = {
-        "repeat": repeat,
-        "BOUND": BOUND,
-        "FAILURES": _FAILURES,
-        "Failed": _Failed,
-    }
-    namespace.update(names)
-    code = compile(text, "<straight-line step>", "exec")
-    exec(code, namespace)  # its text is ours: names of keys and numbers
-    return namespace
+class _Functions(dict[str, Any]):
+    """The functions by name, each compiled when it is first asked for."""
+
+    def __init__(self, source: "_Source", names: dict[str, Any]) -> None:
+        super().__init__()
+        self._source = source
+        self._names = names
+
+    def __missing__(self, name: str) -> Any:
+        namespace = {"repeat": repeat, "BOUND": BOUND, "FAILURES": _FAILURES, "Failed": _Failed}
+        namespace.update(self._names)
+        code = compile(self._source.text(name), "<straight-line step>", "exec")
+        exec(code, namespace)  # its text is ours: names of keys and numbers
+        self[name] = namespace[name]
+        return self[name]
 
 
-def source(shape: Shape, *, safe: bool = False) -> str:
-    """Return the Python source of `run`, `watch` and `errors` for problems of this shape.
+def source(shape: Shape) -> str:
+    """Return the Python source of `run`, `watch` and `errors` for problems of this shape."""
+    written = _Source(Steps(shape), safe=False)
+    return "\n".join(map(written.text, ("run", "watch", "errors")))
+
+
+class _Source:
+    """Writes the three functions.
 
     Online, the step of one sample stands in a loop over the samples. A batch is written out
     whole, all samples one after the other. `watch` knows the error before it updates; where an
     epoch is one update, from the same forward pass.
     """
-    return "\n".join(_Source(shape, safe).lines()) + "\n"
 
-
-class _Source:
-    """Writes the three functions."""
-
-    def __init__(self, shape: Shape, safe: bool) -> None:
-        self._steps = Steps(shape)
+    def __init__(self, steps: Steps, *, safe: bool) -> None:
+        self._steps = steps
         self._safe = safe
-        self._state = ", ".join(self._steps.state)
+        self._state = ", ".join(steps.state)
 
-    def lines(self) -> Iterator[str]:
+    def text(self, name: str) -> str:
+        """Return the source of the function of that name."""
+        lines = {"run": self._run, "watch": self._watch, "errors": self._errors}[name]()
+        return "\n".join(lines) + "\n"
+
+    def _run(self) -> Iterator[str]:
         yield "def run(epochs, rate, momentum, state, samples):"
         yield from self._unpacked()
         yield "    for _ in repeat(None, epochs):"
         yield from _indented(8, self._step(FORWARD | LEARNING))
         yield f"    return {self._state},"
-        yield from self._watch()
-        yield from self._errors()
 
     def _unpacked(self) -> Iterator[str]:
         """Write the statements that unpack the state, and the samples where there is no loop."""

@@ -98,7 +98,7 @@ def _found(solution: "Solution", name: str, sample: int | None, epoch: int | Non
             "`{name}` is not there for {wanted}, but for {places}",
             name=name,
             wanted=_place(keys[0]._replace(sample=sample, epoch=epoch)),
-            places="; ".join(places[:MAX_PLACES]) + ("; …" if len(places) > MAX_PLACES else ""),
+            places=say("; ").join((*places[:MAX_PLACES], *(["…"] if places[MAX_PLACES:] else []))),
         )
         raise NotAQuantity(message) from None
 
@@ -108,4 +108,4 @@ def _place(key: "Key") -> str:
     parts = [say("sample {sample}", sample=key.sample)] if key.sample is not None else []
     if key.epoch is not None:
         parts.append(say("epoch {epoch}", epoch=key.epoch))
-    return ", ".join(parts) or say("the whole calculation")
+    return say(", ").join(parts) or say("the whole calculation")

@@ -32,7 +32,7 @@ from bpcalc.report.escaping import latex as escaped
 from bpcalc.report.formats import Page
 from bpcalc.report.mathematics import equation, matrix_rows
 from bpcalc.report.reading import cell
-from bpcalc.report.words import COLUMNS, outcome, too_wide
+from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
 SUFFIXES = (".tex",)
@@ -142,7 +142,7 @@ class _Writer:
     def _lines_body(self, block: Lines) -> str:
         rows = [[self._cell(line, name) for name in block.columns] for line in block.lines]
         if "old" in block.columns and _fits(rows):
-            headers = [escaped(COLUMNS[name]) for name in block.columns]
+            headers = [escaped(column(name)) for name in block.columns]
             shown = [[f"${text}$" if text else "" for text in row] for row in rows]
             return _table(headers, shown, tall=True)
         kept = [number for number, name in enumerate(block.columns) if name in PARTS]
@@ -161,7 +161,8 @@ class _Writer:
     def _outcome(self, block: Outcome) -> str:
         symbol = self._cell(block.before, "symbol")
         before, after = (self._cell(line, "value") for line in (block.before, block.after))
-        return f"${symbol}$: ${before} \\to {after}$. {escaped(outcome(block))}"
+        stop = say(". ")
+        return f"${symbol}$: ${before} \\to {after}${stop}{escaped(outcome(block))}"
 
     _BLOCKS: ClassVar[dict[type[Block], Callable[..., str]]] = {
         Section: _section,
@@ -261,6 +262,10 @@ def _sharing(parts: Sequence[str], room: float) -> list[Sequence[str]]:
     for ways in ([parts], [parts[:1], parts[1:]]):
         if all(sum(map(width_of, sides)) + EQUALS * len(sides) <= room for sides in ways):
             return ways
+    *longer, value = parts
+    end = broken(longer[-1], room - EQUALS)[-1] if longer else value
+    if len(parts) > 2 and width_of(end) + width_of(value) + 2 * EQUALS <= room:
+        return [*([part] for part in longer[:-1]), [longer[-1], value]]
     return [[part] for part in parts]
 
 

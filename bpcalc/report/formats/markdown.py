@@ -33,7 +33,7 @@ from bpcalc.report.escaping import markdown as escaped
 from bpcalc.report.formats import Page
 from bpcalc.report.mathematics import equation, matrix_rows
 from bpcalc.report.reading import cell, inline
-from bpcalc.report.words import COLUMNS, outcome, too_wide
+from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
 SUFFIXES = (".md", ".markdown")
@@ -109,7 +109,7 @@ class _Writer:
     def _lines(self, block: Lines) -> Iterator[str]:
         yield from self._titled(block.title)
         yield _table(
-            [escaped(COLUMNS[name]) for name in block.columns],
+            [escaped(column(name)) for name in block.columns],
             [[self._cell(line, name) for name in block.columns] for line in block.lines],
         )
 
@@ -125,7 +125,8 @@ class _Writer:
     def _outcome(self, block: Outcome) -> Iterator[str]:
         symbol = self._cell(block.before, "symbol")
         before, after = (self._cell(line, "value") for line in (block.before, block.after))
-        yield f"{symbol}: {before} → {after}. {escaped(outcome(block))}"
+        stop = say(". ")
+        yield f"{symbol}: {before} → {after}{stop}{escaped(outcome(block))}"
 
     _BLOCKS: ClassVar[dict[type[Block], Callable[..., Iterator[str]]]] = {
         Section: _section,

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import ClassVar
 
 from bpcalc.calc.lines import Line
+from bpcalc.locale.folding import folded
 from bpcalc.report.brackets import drawn
 from bpcalc.report.breaking import broken
 from bpcalc.report.cells import width_of
@@ -30,7 +31,7 @@ from bpcalc.report.formats import Page
 from bpcalc.report.grid import GAP, Column, cells, padded, widths
 from bpcalc.report.ink import Piece, painted
 from bpcalc.report.reading import cell, inline, is_number
-from bpcalc.report.words import COLUMNS, outcome, too_wide
+from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
 SUFFIXES = (".txt",)
@@ -88,14 +89,7 @@ class _Writer:
         return ([(line, "")] for line in block.text.splitlines())
 
     def _folded(self, text: str, style: str) -> Iterator[Row]:
-        """Fold running text at blanks; Chinese, which has none, may be folded anywhere."""
-        line = ""
-        for word in _words(text):
-            if line and width_of(line + word.rstrip()) > self._width:
-                yield [(line.rstrip(), style)]
-                line = ""
-            line += word
-        yield [(line.rstrip(), style)]
+        return ([(line, style)] for line in folded(text, self._width, width_of))
 
     def _network(self, block: Network) -> Iterator[Row]:
         stacks = [_stack(name, units, note) for name, units, note in block.layers]
@@ -151,7 +145,7 @@ class _Writer:
         }
         columns = [
             Column(
-                COLUMNS[name],
+                column(name),
                 texts[name],
                 breaks=name in ("formula", "numbers"),
                 numbers=name not in ("symbol", "formula", "numbers"),
@@ -216,17 +210,6 @@ class _Writer:
         Verbatim: _verbatim,
         Outcome: _outcome,
     }
-
-
-def _words(text: str) -> Iterator[str]:
-    """Split a text where a line may end, keeping every character."""
-    word = ""
-    for sign in text:
-        word += sign
-        if sign == " " or width_of(sign) == 2:
-            yield word
-            word = ""
-    yield word
 
 
 def _stack(name: str, units: tuple[str, ...], note: str) -> list[str]:

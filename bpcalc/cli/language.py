@@ -1,0 +1,56 @@
+"""Which language a command line speaks: `--lang`, else what the environment asks for."""
+
+import os
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+
+import click
+
+from bpcalc.locale.preference import LANGUAGES, preferred
+
+OPTION = click.Option(
+    ["--lang"],
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help="Language of all that is printed; else BPCALC_LANG or the locale says.",
+)
+"""Every command has it. Its value is read by `chosen`, before any text is needed."""
+
+
+def chosen(arguments: Sequence[str]) -> str:
+    """Return the language for a command line.
+
+    A language that there is not is left to click, which refuses it.
+
+    >>> chosen(["step", "mazur", "--lang", "zh"]), chosen(["--lang=en", "step"])
+    ('zh', 'en')
+    """
+    asked = _asked(arguments)
+    language = asked if asked in LANGUAGES else preferred(os.environ)
+    # Here alone it is decided what becomes of Chinese where it cannot be written, as on a Western
+    # Windows with its output redirected: English is better than a page of question marks.
+    return language if _can_write(language) else "en"
+
+
+def _asked(arguments: Sequence[str]) -> str:
+    """Return the last value of `--lang`, "" if there is none."""
+    found = ""
+    for word, after in pairwise((*arguments, "")):
+        if word == "--":
+            break
+        if word == "--lang":
+            found = after
+        elif word.startswith("--lang="):
+            found = word.removeprefix("--lang=")
+    return found
+
+
+def _can_write(language: str) -> bool:
+    if language == "en":
+        return True
+    try:
+        "中文，。".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

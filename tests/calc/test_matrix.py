@@ -1,0 +1,247 @@
+"""Two more opinions: float64 matrices, and the difference quotients of the total error."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from helpers.exercises import OUTPUT, random_exercise, worked
+from helpers.textbook import Net
+from mpmath import mp, mpf
+
+from bpcalc.maths.keys import Key
+from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.working import CHAIN
+
+# Nothing in these tables comes from bpcalc; `f(net)`, then `f'` from net and out.
+VALUES = {
+    "sigmoid": (lambda x, a: 1 / (1 + np.exp(-x)), lambda x, o, a: o * (1 - o)),
+    "tanh": (lambda x, a: np.tanh(x), lambda x, o, a: 1 - o**2),
+    "bipolar_sigmoid": (lambda x, a: np.tanh(x / 2), lambda x, o, a: (1 - o**2) / 2),
+    "relu": (lambda x, a: np.maximum(x, 0), lambda x, o, a: np.where(above(x), 1.0, 0.0)),
+    "leaky_relu": (
+        lambda x, a: np.where(above(x), x, a * x),
+        lambda x, o, a: np.where(above(x), 1.0, a),
+    ),
+    "identity": (lambda x, a: x, lambda x, o, a: np.ones_like(x)),
+    "softmax": (lambda x, a: np.exp(x) / np.exp(x).sum(axis=1, keepdims=True), None),
+}
+SLOPES = {
+    "half_squared_error": lambda t, o: o - t,
+    "squared_error": lambda t, o: 2 * (o - t),
+    "mean_squared_error": lambda t, o: 2 * (o - t) / t.shape[1],
+    "half_mean_squared_error": lambda t, o: (o - t) / t.shape[1],
+    "binary_cross_entropy": lambda t, o: (o - t) / (o * (1 - o)),
+    "cross_entropy": lambda t, o: -t / o,
+}
+
+
+def above(nets):
+    """Return where nets are above zero, by more than binary fractions can be wrong."""
+    return nets > 1e-12
+
+
+class Matrices:
+    """An exercise with learning, as float64 arrays; samples are rows."""
+
+    def __init__(self, exercise):
+        self.exercise = exercise
+        self.layers = exercise.layers
+        self.sign = -1 if exercise.thresholds else 1
+        self.weights = [
+            np.array([[float(w.value) for w in row] for row in layer.weights])
+            for layer in self.layers
+        ]
+        self.biases = [
+            np.array([float(b.value) for b in layer.biases or ()]) for layer in self.layers
+        ]
+        self.moved = [0.0] * len(self.layers), [0.0] * len(self.layers)
+
+    def forward(self, inputs):
+        """Return nets and outs of all layers, the inputs first among the outs."""
+        nets, outs = [], [inputs]
+        for layer, weights, biases in zip(self.layers, self.weights, self.biases, strict=True):
+            net = outs[-1] @ weights.T
+            nets.append(net + self.sign * biases if biases.size else net)
+            value, _ = VALUES[layer.activation.name]
+            outs.append(value(nets[-1], float(layer.activation.parameter or 0)))
+        return nets, outs
+
+    def gradients(self, inputs, targets):
+        """Return the gradients of weights and biases, pooled over the samples, by layer."""
+        nets, outs = self.forward(inputs)
+        delta = self.through(-1, nets, outs, SLOPES[self.exercise.loss.name](targets, outs[-1]))
+        share = len(inputs) if self.exercise.update == "batch_mean" else 1
+        weights, biases = [], []
+        for layer in range(len(self.layers) - 1, -1, -1):
+            weights.insert(0, delta.T @ outs[layer] / share)
+            whole = self.sign * delta.sum(axis=0) / share
+            alone = self.layers[layer].shared_bias
+            biases.insert(0, whole.sum(keepdims=True) if alone else whole)
+            if layer:
+                delta = self.through(layer - 1, nets, outs, delta @ self.weights[layer])
+        return weights, biases
+
+    def through(self, layer, nets, outs, coming):
+        """Return the slopes over the nets of a layer from those over its outs."""
+        activation = self.layers[layer].activation
+        net, out = nets[layer], outs[layer] if layer < 0 else outs[layer + 1]
+        if activation.name == "softmax":
+            return out * (coming - (coming * out).sum(axis=1, keepdims=True))
+        return coming * VALUES[activation.name][1](net, out, float(activation.parameter or 0))
+
+    def step(self, inputs, targets):
+        """Update once; return the gradients."""
+        rate, momentum = map(
+            float, (self.exercise.learning_rate.value, self.exercise.momentum.value)
+        )
+        weights, biases = self.gradients(inputs, targets)
+        for layer in range(len(self.layers)):
+            changed = -rate * weights[layer] + momentum * self.moved[0][layer]
+            self.moved[0][layer] = changed
+            self.weights[layer] = self.weights[layer] + changed
+            if self.exercise.update_biases and self.biases[layer].size:
+                changed = -rate * biases[layer] + momentum * self.moved[1][layer]
+                self.moved[1][layer] = changed
+                self.biases[layer] = self.biases[layer] + changed
+        return weights, biases
+
+
+def rows(exercise, field):
+    """Return inputs or targets as an array, a row a sample."""
+    return np.array([[float(n.value) for n in getattr(s, field)] for s in exercise.samples])
+
+
+def matrix(values, kind, layer, shape, when):
+    """Return the weights, or what has their shape, of one layer as an array."""
+    units, sources = (range(1, length + 1) for length in shape)
+    return np.array(
+        [[float(values[Key(kind, layer, u, s, *when)]) for s in sources] for u in units]
+    )
+
+
+def column(exercise, values, kind, layer, when):
+    """Return the biases, or what has their shape, of one layer as an array."""
+    spec = exercise.layers[layer - 1]
+    units = [None] if spec.shared_bias else range(1, len(spec.biases or ()) + 1)
+    return np.array([float(values[Key(kind, layer, unit, None, *when)]) for unit in units])
+
+
+def assert_close(actual, expected):
+    """Assert equality to 12 digits of the largest entry."""
+    scale = max(1.0, np.abs(expected).max(initial=0.0))
+    np.testing.assert_allclose(actual, expected, rtol=1e-12, atol=1e-13 * scale)
+
+
+def calm(exercise):
+    """Whether float64 can follow: learns by the true gradient and does not diverge."""
+    if not exercise.updates or exercise.hidden_deltas_use == "new_weights":
+        return False
+    values = worked(exercise).values
+    return max(map(abs, values.values())) < 50
+
+
+def calm_networks(seeds, **choices):
+    """Return those of the random networks that float64 can follow."""
+    drawn = (random_exercise(Random(seed), **choices) for seed in seeds)
+    return [exercise for exercise in drawn if calm(exercise)]
+
+
+def assert_matrices_agree(exercise):
+    """Assert that gradients, new weights and new biases of all steps are those of matrices."""
+    values, matrices = worked(exercise).values, Matrices(exercise)
+    inputs, targets = rows(exercise, "inputs"), rows(exercise, "targets")
+    count = len(inputs)
+    alone = exercise.update == "online" or count == 1
+    steps = [slice(n, n + 1) for n in range(count)] if alone else [slice(None)]
+    for epoch in range(1, exercise.epochs + 1):
+        for number, chosen in enumerate(steps, 1):
+            when = (number if alone else None, epoch)
+            weights, biases = matrices.step(inputs[chosen], targets[chosen])
+            for layer, shape in enumerate(map(np.shape, weights), 1):
+                for kind, expected in (
+                    ("weight_gradient", weights[layer - 1]),
+                    ("new_weight", matrices.weights[layer - 1]),
+                ):
+                    assert_close(matrix(values, kind, layer, shape, when), expected)
+                if exercise.update_biases and exercise.layers[layer - 1].biases:
+                    for kind, expected in (
+                        ("bias_gradient", biases[layer - 1]),
+                        ("new_bias", matrices.biases[layer - 1]),
+                    ):
+                        assert_close(column(exercise, values, kind, layer, when), expected)
+
+
+@pytest.mark.parametrize("chunk", range(4))
+def test_matrices(chunk):
+    """Gradients and new values of all steps are those of float64 matrices, to 12 digits."""
+    seeds = range(5000 + 100 * chunk, 5100 + 100 * chunk)
+    exercises = calm_networks(seeds, working=CHAIN)
+
+    assert len(exercises) > 30
+    for exercise in exercises:
+        assert_matrices_agree(exercise)
+
+
+STEP = mpf("1e-25")
+
+
+def quotient(row, place, error):
+    """Return the central difference quotient of an error over one entry of a row."""
+    kept = row[place]
+    row[place] = kept + STEP
+    rise = error()
+    row[place] = kept - STEP
+    rise -= error()
+    row[place] = kept
+    return rise / (2 * STEP)
+
+
+def off_the_kinks(exercise):
+    """Whether no kink is so near that a difference quotient would see both of its sides."""
+    kinked = {n for n, layer in enumerate(exercise.layers, 1) if "relu" in layer.activation.name}
+    values = worked(exercise).values
+    nets = (abs(v) for key, v in values.items() if key.kind == "net" and key.layer in kinked)
+    return min(nets, default=1) > 1e-9
+
+
+def assert_slopes(exercise):
+    """Assert that gradients and input slopes of sample 1 are difference quotients."""
+    values = worked(exercise).values
+    sample, loss = exercise.samples[0], exercise.loss.name
+    with mp.workdps(90):
+        net = Net(exercise)
+        inputs = [mpf(number.text) for number in sample.inputs]
+        targets = [mpf(number.text) for number in sample.targets]
+
+        def error():
+            return net.total_error(loss, inputs, targets)
+
+        expected = {
+            Key("error_slope", 0, unit, None, 1, 1): quotient(inputs, unit - 1, error)
+            for unit in range(1, len(inputs) + 1)
+        }
+        for row, place, (layer, unit, source) in list(net.parameters()):
+            if source or exercise.update_biases:
+                kind = "weight_gradient" if source else "bias_gradient"
+                expected[Key(kind, layer, unit, source, 1, 1)] = quotient(row, place, error)
+        for key, slope in expected.items():
+            assert abs(mpf(str(values[key])) - slope) < mpf("1e-28") * (1 + abs(slope)), key
+
+
+PAIRS = [
+    pytest.param(activation, loss, id=f"{activation.name}{activation.parameter or ''}-{loss.name}")
+    for loss in LOSSES.values()
+    for activation in OUTPUT
+    if not loss.unit_interval or activation.outputs == (0, 1)
+]
+
+
+@pytest.mark.parametrize(("activation", "loss"), PAIRS)
+def test_difference_quotients(activation, loss):
+    """Gradients and input slopes are the slopes of the total error as a plain function."""
+    exercises = calm_networks(range(9), output=activation, loss=loss, epochs=1, working=CHAIN)
+    tested = [exercise for exercise in exercises if off_the_kinks(exercise)][:3]
+
+    assert tested
+    for exercise in tested:
+        assert_slopes(exercise)

@@ -1,0 +1,1 @@
+"""What several test modules share: random exercises, a reference, a reader of formulas."""

@@ -1,0 +1,178 @@
+"""LaTeX: it compiles, nothing leaves the page, and no name becomes a command."""
+
+import re
+import shutil
+import subprocess
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bpcalc.cli import run
+from bpcalc.exercise.sources import built_in
+from bpcalc.maths.expr import Choice, Expr, Number, Ref, exp, ln, max0, tanh
+from bpcalc.maths.keys import Key
+from bpcalc.notation.latex import LatexWriter, broken, number, width_of
+from bpcalc.report.formats import Page
+from tests.helpers import naughty
+from tests.helpers.reports import numbers, report, worked_lines
+
+XELATEX = shutil.which("xelatex")
+PDFTOTEXT = shutil.which("pdftotext")
+compiles = pytest.mark.skipif(XELATEX is None, reason="xelatex is not installed")
+reads_back = pytest.mark.skipif(
+    XELATEX is None or PDFTOTEXT is None, reason="xelatex or pdftotext is not installed"
+)
+
+
+def compiled(text: str, folder: Path) -> str:
+    """Compile a document, with no way to run programs; return what TeX logged."""
+    (folder / "report.tex").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [str(XELATEX), "-no-shell-escape", "-interaction=nonstopmode", "report.tex"],
+        cwd=folder,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    log = (folder / "report.log").read_text(encoding="utf-8", errors="replace")
+    assert done.returncode == 0, log[-2000:]
+    return log
+
+
+def page_text(folder: Path) -> str:
+    """Return the text of the compiled document."""
+    done = subprocess.run(
+        [str(PDFTOTEXT), "report.pdf", "-"], cwd=folder, capture_output=True, check=True
+    )
+    return done.stdout.decode()
+
+
+@compiles
+@pytest.mark.parametrize("name", sorted(built_in()))
+@pytest.mark.parametrize("matrices", [False, True], ids=["lines", "matrices"])
+def test_a_built_in_exercise_compiles(name: str, matrices: bool, tmp_path: Path) -> None:
+    """Every built-in exercise compiles, no line runs off the page, and every sign has a glyph."""
+    log = compiled(report(name, "latex", epochs=2, matrices=matrices), tmp_path)
+
+    assert "Overfull \\hbox" not in log
+    assert "Missing character" not in log
+
+
+@compiles
+def test_a_fragment_compiles_in_a_document_of_its_reader(tmp_path: Path) -> None:
+    """A fragment needs what its first line names, and nothing else."""
+    fragment = report("mazur", "latex", Page(fragment=True))
+    needs = re.search(r"(\\usepackage\{.*\}) and (\\\w+)$", fragment.splitlines()[0])
+    assert needs
+    head = f"\\documentclass{{article}}{needs[1]}{needs[2]}"
+
+    compiled(f"{head}\\begin{{document}}\n{fragment}\\end{{document}}\n", tmp_path)
+
+    assert "\\documentclass" not in fragment
+
+
+@reads_back
+def test_no_name_or_title_becomes_a_command(tmp_path: Path) -> None:
+    """Names full of commands are printed: no file is read, and all names stand on the page."""
+    (tmp_path / "canary.tex").write_text("CANARY", encoding="utf-8")
+    parts = []
+    for name in naughty.NAMES:
+        exercise = naughty.exercise(tmp_path, name, f"title {name}")
+        parts.append(report(exercise, "latex", Page(fragment=True)))
+    chinese = report(naughty.exercise(tmp_path, "净", "净"), "latex")
+    head = chinese[: chinese.index("\\begin{document}")]
+
+    compiled(f"{head}\\begin{{document}}{''.join(parts)}\\end{{document}}", tmp_path)
+
+    text = page_text(tmp_path)
+    assert "CANARY" not in text
+    for name in (naughty.SIGNS, "\\input{canary}", "<script>", "$x$", "%", "净"):
+        assert f"title {name}" in text
+
+
+@reads_back
+@pytest.mark.parametrize("title", naughty.TITLES)
+def test_a_title_is_printed_as_it_is(title: str, tmp_path: Path) -> None:
+    """The heading on the page is the title, sign by sign."""
+    (tmp_path / "canary.tex").write_text("CANARY", encoding="utf-8")
+    document = report(naughty.exercise(tmp_path, "x1", title), "latex")
+
+    compiled(document[: document.index("\\section*{Given}")] + "\\end{document}", tmp_path)
+
+    straight = {"’": "'", "‘": "`", "”": "''", "𝛼": "α"}  # TeX's quotation marks are curly
+    found = "".join(straight.get(sign, sign) for sign in page_text(tmp_path))
+    expected = title.rstrip("-")  # pdftotext takes a hyphen at the end of a line for a break
+    assert re.sub(r"\s", "", expected) in re.sub(r"\s", "", found)
+
+
+@pytest.mark.parametrize("name", sorted(built_in()))
+def test_every_value_of_json_is_there(name: str) -> None:
+    """The numbers put in and the value of every line stand in the document, as JSON has them."""
+    text = report(name, "latex")
+
+    written = set(numbers(re.sub(r"[{}]", "", text)))
+
+    for line in worked_lines(name):
+        assert line["shown"] in written
+        assert set(numbers(line["substitution"])) <= written | {"1", "2", "0"}
+
+
+NET = Ref(Key("net", 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("formula", "latex"),
+    [
+        (1 / (1 + exp(-NET)), r"\frac{1}{1 + e^{-x}}"),
+        (NET * (1 - NET), "x \\cdot (1\n- x)"),
+        ((NET - 1) ** 2, "(x\n- 1)^{2}"),
+        (exp(NET) ** 2, "(e^{x})^{2}"),
+        (ln(NET), r"\ln(x)"),
+        (tanh(NET / 2), r"\tanh\left(\frac{x}{2}\right)"),
+        (max0(NET), r"\max(0, x)"),
+        (Number("-0.3") * Number("-1e-9"), r"(-0.3) \cdot (-1 \times 10^{-9})"),
+        (NET + Number("-0.3"), "x\n+ (-0.3)"),
+        (Choice(NET, NET, Number("0")), r"\begin{cases} x & x > 0 \cr 0 & x \le 0 \end{cases}"),
+    ],
+)
+def test_formulas(formula: Expr, latex: str) -> None:
+    """A formula is set as in a book, with brackets around negative numbers."""
+    assert LatexWriter(lambda key: "x").write(formula) == latex
+
+
+def test_a_symbol_with_a_superscript_is_bracketed_before_it_is_squared() -> None:
+    """TeX refuses a double superscript, and a reader would too."""
+    assert LatexWriter(lambda key: "a^{2}_1").write(NET**2) == "(a^{2}_1)^{2}"
+
+
+@pytest.mark.parametrize("width", [10, 20, 40, 80])
+def test_a_long_formula_is_broken_between_terms(width: int) -> None:
+    """No row is wider than asked for, and the rows have every term in order."""
+    terms = [f"0.1234 \\cdot x_{{{number}}}" for number in range(20)]
+
+    rows = broken("\n+ ".join(terms), width)
+
+    joined = " ".join(rows).replace("{}", "")
+    assert joined == " + ".join(terms)
+    assert max(map(width_of, rows)) <= max(width, width_of("0.1234 \\cdot x_{10}") + 3)
+
+
+@pytest.mark.parametrize("text", ["1.2e-9", "-3e30", "0.5", "-12"])
+def test_numbers_keep_their_digits(text: str) -> None:
+    """A number in scientific notation is set with a power of ten, and is the same number."""
+    written = number(text).replace(r" \times 10^{", "e").replace("}", "")
+
+    assert Decimal(written) == Decimal(text)
+
+
+def test_fragment_is_for_latex(capsys: pytest.CaptureFixture[str]) -> None:
+    """Another format has no preamble to leave out, and says so."""
+    assert run(["step", "mazur", "--fragment"]) == 2
+    assert "--fragment" in capsys.readouterr().err
+
+
+def test_chinese_asks_for_ctex(tmp_path: Path) -> None:
+    """A document with Chinese in it is set with ctex, any other one without."""
+    assert "{ctexart}" in report(naughty.exercise(tmp_path, "净", "title"), "latex")
+    assert "{article}" in report("mazur", "latex")

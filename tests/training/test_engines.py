@@ -1,0 +1,589 @@
+"""All engines against each other, against the hand calculation, and against others' programs."""
+
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise, product
+from random import Random
+
+import numpy as np
+import pytest
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.calc.parameters import Moment, after
+from bpcalc.calc.planner import first_moment
+from bpcalc.calc.structure import shape
+from bpcalc.errors import BpcalcError, CalculationError
+from bpcalc.exercise.spec import Exercise, Layer
+from bpcalc.maths.activations import ACTIVATIONS
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.training import array_functions, choice
+from bpcalc.training.arrays import Arrays
+from bpcalc.training.choice import ENGINES, choose, has_fast
+from bpcalc.training.engine import BOUND, Engine
+from bpcalc.training.paper import Paper
+from bpcalc.training.problem import Problem
+from bpcalc.training.straight import Straight, source
+from tests.helpers.exercises import exercise, numbers, random_exercise, sample
+
+NEVER = -1.0
+SIZES = [(1, 1), (2, 2, 2), (2, 3, 2), (4, 3), (3, 4, 2, 2), (2, 1, 3)]
+BIASES = ["none", "shared", "each"]
+
+needs_fast = pytest.mark.skipif(not has_fast(), reason="the extra `fast` is not installed")
+
+
+def built(
+    sizes: tuple[int, ...],
+    hidden: str,
+    output: str,
+    biases: list[str],
+    samples: int = 3,
+    largest: float = 1,
+    **rest: object,
+) -> Exercise:
+    """Return an exercise with such layers, and numbers that depend on the sizes alone."""
+    random = Random(str(sizes))
+
+    def texts(count: int, low: float, high: float) -> list[str]:
+        return [f"{random.uniform(low, high):.3f}" for _ in range(count)]
+
+    layers = []
+    for place, (below, size) in enumerate(pairwise(sizes)):
+        rows = tuple(numbers(*texts(below, -largest, largest)) for _ in range(size))
+        activation = ACTIVATIONS[output if place == len(sizes) - 2 else hidden]
+        form = biases[place % len(biases)]
+        count = {"none": 0, "shared": 1, "each": size}[form]
+        given = numbers(*texts(count, -largest, largest)) if count else None
+        layers.append(Layer(rows, activation, given, form == "shared"))
+    drawn = []
+    for number in range(samples):
+        targets = texts(sizes[-1], 0.1, 0.9)
+        if number % 2 == 0:  # a class; the targets of the others do not add up to 1
+            targets = ["1" if unit == number % sizes[-1] else "0" for unit in range(sizes[-1])]
+        drawn.append(sample(texts(sizes[0], -1, 1), targets))
+    rest.setdefault("learning_rate", Number("0.05"))
+    return exercise(layers, drawn, **rest)
+
+
+def conventions() -> Iterator[dict[str, object]]:
+    """Yield, without end, one combination of conventions after the other."""
+    choices = product(
+        ["online", "batch", "batch_mean"],
+        [Number("0"), Number("0.9")],
+        [True, True, False],
+        [False, True],
+        ["o-t", "t-o"],
+        ["old_weights", "new_weights"],
+    )
+    names = (
+        "update",
+        "momentum",
+        "update_biases",
+        "thresholds",
+        "delta",
+        "hidden_deltas_use",
+    )
+    all_of_them = [dict(zip(names, choice, strict=True)) for choice in choices]
+    Random(1).shuffle(all_of_them)
+    while True:
+        yield from all_of_them
+
+
+def grid() -> Iterator[object]:
+    """Yield every loss with every activation that it goes with, conventions in turn."""
+    following = conventions()
+    place = 0
+    for loss in LOSSES.values():
+        for hidden, output in product(ACTIVATIONS, ACTIVATIONS):
+            if hidden == "softmax" or (
+                loss.unit_interval and ACTIVATIONS[output].outputs != (0, 1)
+            ):
+                continue
+            sizes = SIZES[place % len(SIZES)]
+            if (loss.name, output) == ("binary_cross_entropy", "softmax") and sizes[-1] == 1:
+                sizes = (2, 3, 2)  # the one output of a softmax is 1, and ln(1 - 1) too much
+            for _ in range(2):
+                biases = [BIASES[place % 3], BIASES[place // 3 % 3]]
+                samples = (1, 3, 3)[place % 3]
+                case = built(sizes, hidden, output, biases, samples, loss=loss, **next(following))
+                name = f"{loss.name}-{hidden}-{output}-{'-'.join(map(str, sizes))}-{place}"
+                yield pytest.param(case, id=name)
+                place += 1
+
+
+GRID = list(grid())
+"""Some four hundred exercises."""
+
+
+def close(found: tuple[float, ...], wanted: tuple[float, ...], tolerance: float) -> bool:
+    """Return whether two states differ by that fraction of their largest number, or less."""
+    assert len(found) == len(wanted)
+    largest = max(map(abs, wanted))
+    return max(abs(a - b) for a, b in zip(found, wanted, strict=True)) <= tolerance * largest
+
+
+def after_epochs(case: Exercise, epochs: int) -> tuple[Decimal, ...]:
+    """Return the weights and biases that the hand calculation has after so many epochs."""
+    form = shape(case, epochs)
+    last = Moment(None if form.together else form.samples, epochs)
+    values = calculate(case, epochs).values
+    return tuple(values[leaf.key] for leaf in after(form, last, first_moment(form)))
+
+
+@pytest.mark.parametrize("case", GRID)
+def test_arrays_agree_with_python(case):
+    """The matrices were written apart from the formulas, and give what these give."""
+    problem = Problem.of(case)
+    straight, arrays = Straight(problem), Arrays(problem)
+    wanted = straight.run(20, straight.start())
+
+    found = arrays.run(20, arrays.start())
+
+    assert close(found, wanted, 1e-10)
+    ours, theirs = arrays.errors(wanted), straight.errors(wanted)
+    assert ours.total == pytest.approx(theirs.total, rel=1e-12)
+    assert ours.samples == pytest.approx(theirs.samples, rel=1e-12)
+    assert np.array(ours.outs) == pytest.approx(np.array(theirs.outs), rel=1e-12)
+
+
+@needs_fast
+@pytest.mark.parametrize("case", GRID[::5])
+def test_machine_code_agrees_with_python_to_the_last_bit(case):
+    """The same operations in the same order: the same bits, after ten thousand steps."""
+    problem = Problem.of(case)
+    straight, machine = Straight(problem), ENGINES["machine"](problem)
+    epochs = 10_000 // (1 if problem.shape.together else problem.shape.samples)
+
+    assert machine.run(epochs, machine.start()) == straight.run(epochs, straight.start())
+
+
+@pytest.mark.parametrize("case", GRID[::9])
+def test_python_agrees_with_the_hand_calculation(case):
+    """Fifty epochs of floats differ from the decimals by 10^-12 at most."""
+    straight = Straight(Problem.of(case))
+    wanted = after_epochs(case, 50)
+
+    found = straight.run(50, straight.start())
+
+    assert close(found[: len(wanted)], tuple(map(float, wanted)), 1e-12)
+
+
+def every_engine() -> list[object]:
+    """Return the names of all engines, as parameters of a test."""
+    marks = {"machine": needs_fast}
+    return [pytest.param(name, marks=marks.get(name, ())) for name in ENGINES]
+
+
+@pytest.mark.parametrize("name", every_engine())
+@pytest.mark.parametrize("case", GRID[::31])
+def test_watching_changes_nothing(case, name):
+    """Run, watched, and run in two parts, an exercise ends in the same state, bit for bit."""
+    engine = ENGINES[name](Problem.of(case))
+    errors: list[float] = []
+
+    watched = engine.watch(7, NEVER, engine.start(), errors.append)
+
+    assert watched.epochs == 7
+    assert watched.state == engine.run(7, engine.start())
+    assert watched.state == engine.run(4, engine.run(3, engine.start()))
+    assert errors[0] == pytest.approx(engine.errors(engine.start()).total, rel=1e-14)
+    assert errors[3] == pytest.approx(engine.errors(engine.run(3, engine.start())).total, rel=1e-14)
+
+
+@pytest.mark.parametrize("name", every_engine())
+@pytest.mark.parametrize("samples", [1, 3])
+@pytest.mark.parametrize("update", ["online", "batch"])
+def test_watching_stops_at_the_limit(name, samples, update):
+    """Training ends before the first epoch whose error is low enough."""
+    case = built((2, 3, 2), "tanh", "sigmoid", ["each"], samples, update=update)
+    engine = ENGINES[name](Problem.of(case))
+    errors: list[float] = []
+    engine.watch(12, NEVER, engine.start(), errors.append)
+    limit = errors[8]
+    seen: list[float] = []
+
+    watched = engine.watch(12, limit, engine.start(), seen.append)
+
+    assert watched.epochs == 8
+    assert seen == errors[:9]
+    assert watched.state == engine.run(8, engine.start())
+
+
+@pytest.mark.parametrize("name", [each for each in every_engine() if each.values != ("paper",)])
+@pytest.mark.parametrize("update", ["online", "batch"])
+def test_watching_stops_where_the_error_grows_without_bound(name, update):
+    """Long before a weight is infinite, the run has ended, with numbers in its state."""
+    case = built(
+        (2, 3, 2), "identity", "identity", ["each"], update=update, learning_rate=Number("50")
+    )
+    engine = ENGINES[name](Problem.of(case))
+    errors: list[float] = []
+
+    watched = engine.watch(10_000, 0.0, engine.start(), errors.append)
+
+    assert watched.epochs + 1 == len(errors) < 200
+    assert errors[-1] >= BOUND > errors[-2]
+    assert all(map(np.isfinite, watched.state))
+
+
+@pytest.mark.parametrize("name", every_engine())
+@pytest.mark.parametrize("update", ["online", "batch"])
+def test_order_is_that_of_the_samples(name, update):
+    """Samples in another order are what an exercise with its samples in that order has."""
+    case = built((2, 3, 2), "tanh", "sigmoid", ["each"], 4, update=update, momentum=Number("0.5"))
+    order = [2, 0, 3, 1]
+    engine = ENGINES[name](Problem.of(case))
+    reordered = replace(case, samples=tuple(case.samples[place] for place in order))
+    other = ENGINES[name](Problem.of(reordered))
+
+    found = engine.run(5, engine.start(), order)
+
+    wanted = other.run(5, other.start())
+    assert close(tuple(map(float, found)), tuple(map(float, wanted)), 1e-13)
+    if update == "online":
+        assert found == wanted
+
+
+@pytest.mark.parametrize("name", ["python", "arrays", pytest.param("machine", marks=needs_fast)])
+@pytest.mark.parametrize("case", GRID[::4])
+def test_extremes_are_silent(case, name):
+    """Nets of ±1000 overflow e^x and saturate every output: no warning, and no NaN."""
+    layers = tuple(
+        replace(layer, weights=tuple(_thousandfold(row) for row in layer.weights))
+        for layer in case.layers
+    )
+    extreme = replace(case, layers=layers, learning_rate=Number("1e-30"))
+    engine = ENGINES[name](Problem.of(extreme))
+    errors: list[float] = []
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        watched = engine.watch(3, NEVER, engine.start(), errors.append)
+        found = engine.errors(watched.state)
+
+    assert watched.epochs == 3
+    assert all(map(np.isfinite, [*watched.state, *errors, found.total]))
+
+
+def _thousandfold(row: tuple[Number, ...]) -> tuple[Number, ...]:
+    return tuple(Number(str(weight.value * 1000)) for weight in row)
+
+
+@pytest.mark.parametrize("loss", ["cross_entropy", "binary_cross_entropy", "half_squared_error"])
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+@pytest.mark.parametrize("bias", ["1000", "-1000"])
+def test_saturated_outputs_learn_alike(loss, output, bias):
+    """Where outputs are 0 or 1, Python that holds its values learns what the arrays learn.
+
+    Not so with binary cross-entropy of softmax, where the formula asks for 1 - out and nothing
+    is left of that; the arrays know what it would be, Python learns nothing.
+    """
+    if (loss, output) == ("binary_cross_entropy", "softmax"):
+        pytest.skip("1 - out is 0 in floats")
+    case = exercise(
+        [Layer((numbers("1"), numbers("2")), ACTIVATIONS[output], numbers(bias, "-3"))],
+        [sample(["1"], ["0", "1"])],
+        loss=LOSSES[loss],
+        learning_rate=Number("0.5"),
+    )
+    straight, arrays = Straight(Problem.of(case)), Arrays(Problem.of(case))
+
+    found = arrays.run(3, arrays.start())
+
+    assert close(found, straight.run(3, straight.start()), 1e-10)
+
+
+@needs_fast
+def test_machine_code_holds_extremes_as_python_does():
+    """Even where e^x overflows in the middle of a run, the bits are the same."""
+    for seed in (126, 290, 302):
+        problem = Problem.of(random_exercise(Random(seed)))
+        straight, machine = Straight(problem), ENGINES["machine"](problem)
+        state = straight.run(100, straight.start())
+
+        assert repr(machine.run(100, machine.start())) == repr(state)
+
+
+def test_errors_are_recorded_once_even_if_a_call_is_repeated():
+    """The fast functions fail in the middle; the safe ones do not record again what they did."""
+    case = built((1, 1), "sigmoid", "sigmoid", ["each"], 1, learning_rate=Number("1e5"))
+    straight = Straight(Problem.of(case))
+    errors: list[float] = []
+
+    straight.watch(20, NEVER, straight.start(), errors.append)
+
+    one_by_one = [straight.errors(straight.run(k, straight.start())).total for k in range(20)]
+    assert errors == one_by_one
+
+
+def test_arrays_know_every_activation_and_loss():
+    """A new entry in a catalogue needs its second writing."""
+    assert array_functions.ACTIVATIONS.keys() == ACTIVATIONS.keys()
+    assert array_functions.LOSSES.keys() == LOSSES.keys()
+
+
+ROUNDINGS = [
+    Rounding(carry="rounded"),
+    Rounding(Digits(4), carry="rounded"),
+    Rounding(Digits(3, significant=True), carry="rounded", ties="down"),
+    Rounding(Digits(5), {"weight": Digits(2), "out": Digits(3)}, carry="rounded"),
+]
+
+
+@pytest.mark.parametrize("rounding", ROUNDINGS)
+@pytest.mark.parametrize("seed", range(12))
+def test_paper_is_the_hand_calculation(seed, rounding):
+    """After 1, 2 and 5 epochs, every digit is that of `calculate`."""
+    drawn = random_exercise(Random(seed), rounding=rounding)
+    if not drawn.updates:
+        pytest.skip("nothing is updated")
+    for epochs in (1, 2, 5):
+        try:
+            wanted = after_epochs(drawn, epochs)
+        except CalculationError:
+            pytest.skip("rounded, an output becomes 0 or 1")
+        paper = Paper(Problem.of(drawn))
+        found = paper.run(epochs, paper.start())
+        last = None if len(drawn.samples) > 1 else 1
+        total = Key("total_error", None, None, None, last, epochs + 1)
+
+        assert found[: len(wanted)] == wanted
+        assert paper.errors(found).total == float(calculate(drawn, epochs).values[total])
+
+
+def plain_numpy(case: Exercise, epochs: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Train a net of sigmoids with ½Σ(t - o)² online, as any introduction writes it down."""
+    weights = [np.array([[float(w.value) for w in r] for r in x.weights]) for x in case.layers]
+    biases = [np.array([float(b.value) for b in x.biases]) for x in case.layers]
+    rate = float(case.learning_rate.value)
+    for _ in range(epochs):
+        for each in case.samples:
+            outs = [np.array([float(x.value) for x in each.inputs])]
+            for w, b in zip(weights, biases, strict=True):
+                outs.append(1 / (1 + np.exp(-(w @ outs[-1] + b))))
+            target = np.array([float(t.value) for t in each.targets])
+            delta = (outs[-1] - target) * outs[-1] * (1 - outs[-1])
+            for place in reversed(range(len(weights))):
+                below = outs[place]
+                back = weights[place].T @ delta
+                weights[place] -= rate * np.outer(delta, below)
+                biases[place] -= rate * delta
+                delta = back * below * (1 - below)
+    return weights, biases
+
+
+def in_state_order(weights: list[np.ndarray], biases: list[np.ndarray]) -> tuple[float, ...]:
+    """Return weights and biases in the order of a state."""
+    layers = zip(weights, biases, strict=True)
+    return tuple(float(x) for w, b in layers for x in (*w.ravel(), *b.ravel()))
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+@pytest.mark.parametrize("samples", [1, 3])
+@pytest.mark.parametrize("name", every_engine())
+def test_a_plain_numpy_script_agrees(sizes, samples, name):
+    """Twenty lines that anyone would write give the same weights."""
+    case = built(sizes, "sigmoid", "sigmoid", ["each"], samples)
+    engine = ENGINES[name](Problem.of(case))
+
+    found = tuple(map(float, engine.run(30, engine.start())))
+
+    assert close(found, in_state_order(*plain_numpy(case, 30)), 1e-12)
+
+
+TORCH_LOSSES = {
+    "half_squared_error": lambda torch, o, t: 0.5 * ((o - t) ** 2).sum(),
+    "squared_error": lambda torch, o, t: ((o - t) ** 2).sum(),
+    "mean_squared_error": lambda torch, o, t: torch.nn.functional.mse_loss(o, t),
+    "half_mean_squared_error": lambda torch, o, t: 0.5 * torch.nn.functional.mse_loss(o, t),
+    "binary_cross_entropy": lambda torch, o, t: torch.nn.functional.binary_cross_entropy(
+        o, t, reduction="sum"
+    ),
+    "cross_entropy": lambda torch, o, t: -(t * torch.log(o)).sum(),
+}
+TORCH_ACTIVATIONS = {
+    "sigmoid": lambda torch, x: torch.sigmoid(x),
+    "tanh": lambda torch, x: torch.tanh(x),
+    "bipolar_sigmoid": lambda torch, x: 2 * torch.sigmoid(x) - 1,
+    "relu": lambda torch, x: torch.relu(x),
+    "leaky_relu": lambda torch, x: torch.nn.functional.leaky_relu(x, 0.01),
+    "identity": lambda torch, x: x,
+    "softmax": lambda torch, x: torch.softmax(x, 0),
+}
+
+
+def torch_cases() -> Iterator[object]:
+    """Yield every loss with every activation, updates and momentum in turn."""
+    ways = product(["online", "batch", "batch_mean"], [Number("0"), Number("0.9")])
+    following = list(ways)
+    for place, (loss, output) in enumerate(product(LOSSES.values(), ACTIVATIONS)):
+        if loss.unit_interval and ACTIVATIONS[output].outputs != (0, 1):
+            continue
+        hidden = [name for name in ACTIVATIONS if name != "softmax"][place % 6]
+        update, momentum = following[place % 6]
+        sizes = [(2, 3, 2), (3, 4, 2, 2), (2, 2, 2)][place % 3]
+        case = built(
+            sizes, hidden, output, ["each"], 3, loss=loss, update=update, momentum=momentum
+        )
+        yield pytest.param(case, id=f"{loss.name}-{hidden}-{output}-{update}-{momentum.text}")
+
+
+def trained_by_torch(torch: object, case: Exercise, epochs: int) -> tuple[float, ...]:
+    """Return weights and biases after so many epochs of autograd and SGD."""
+    layers = [
+        [
+            torch.tensor(
+                [[float(w.value) for w in row] for row in layer.weights],
+                dtype=torch.float64,
+                requires_grad=True,
+            ),
+            torch.tensor(
+                [float(b.value) for b in layer.biases], dtype=torch.float64, requires_grad=True
+            ),
+        ]
+        for layer in case.layers
+    ]
+    parameters = [each for layer in layers for each in layer]
+    sgd = torch.optim.SGD(
+        parameters, lr=float(case.learning_rate.value), momentum=float(case.momentum.value)
+    )
+
+    def loss(each: object) -> object:
+        out = torch.tensor([float(x.value) for x in each.inputs], dtype=torch.float64)
+        for (weights, biases), layer in zip(layers, case.layers, strict=True):
+            out = TORCH_ACTIVATIONS[layer.activation.name](torch, weights @ out + biases)
+        target = torch.tensor([float(x.value) for x in each.targets], dtype=torch.float64)
+        return TORCH_LOSSES[case.loss.name](torch, out, target)
+
+    batches = [case.samples] if case.batch else [[each] for each in case.samples]
+    for _ in range(epochs):
+        for batch in batches:
+            sgd.zero_grad()
+            total = sum(loss(each) for each in batch)
+            (total / len(batch) if case.update == "batch_mean" else total).backward()
+            sgd.step()
+    return tuple(float(x) for each in parameters for x in each.detach().ravel())
+
+
+@pytest.mark.parametrize("case", list(torch_cases()))
+def test_pytorch_agrees(case):
+    """PyTorch finds the same gradients by itself."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    straight = Straight(Problem.of(case))
+    wanted = trained_by_torch(torch, case, 20)
+
+    found = straight.run(20, straight.start())
+
+    assert close(found[: len(wanted)], wanted, 1e-11)
+
+
+def trained(name: str, engine: str, epochs: int, **rest: object) -> tuple[Engine, object]:
+    """Return an engine, and its state after so many epochs of a built-in exercise."""
+    import bpcalc
+
+    runner = ENGINES[engine](Problem.of(replace(bpcalc.load(name), **rest)))
+    return runner, runner.run(epochs, runner.start())
+
+
+@pytest.mark.parametrize("name", ["python", "arrays", pytest.param("machine", marks=needs_fast)])
+def test_mazur_after_ten_thousand_rounds(name):
+    """Both of Mazur's calculations end where he says.
+
+    His printed results mix the two: the error 0.0000351085 belongs to the hidden deltas that go
+    back through the old weights, as his text has them, and is the one before the 10,000th
+    update; the outputs 0.015912196 and 0.984065734 belong to those that go back through the new
+    weights, as his program has them, and come after it.
+    """
+    engine, before = trained("mazur", name, 9_999)
+    other, state = trained("mazur", name, 10_000, hidden_deltas_use="new_weights")
+
+    total = engine.errors(before).total
+    outs = other.errors(state).outs[0]
+
+    assert f"{total:.8e}" == "3.51085481e-05"
+    assert f"{total:.10f}" == "0.0000351085"
+    assert [f"{out:.9f}" for out in outs] == ["0.015912196", "0.984065734"]
+    assert [f"{o:.9f}" for o in engine.errors(engine.run(1, before)).outs[0]] == [
+        "0.015913620",
+        "0.984064274",
+    ]
+
+
+def test_xor_converges():
+    """The built-in exercise learns what no single layer can."""
+    engine, state = trained("xor", "python", 5_000)
+
+    outs = [out for (out,) in engine.errors(state).outs]
+
+    assert [round(out) for out in outs] == [0, 1, 1, 0]
+    assert engine.errors(state).total < 0.001
+
+
+def test_small_networks_need_no_numpy():
+    """Neither NumPy nor LLVM is imported to train Mazur's network."""
+    program = (
+        "import sys, bpcalc\n"
+        "from bpcalc.training.choice import choose\n"
+        "from bpcalc.training.problem import Problem\n"
+        "engine = choose(Problem.of(bpcalc.load('mazur')), 10_000)\n"
+        "engine.run(10, engine.start())\n"
+        "print(engine.name, 'numpy' in sys.modules, 'llvmlite' in sys.modules)\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert done.stdout.split() == ["python", "False", "False"], done.stderr
+
+
+def test_the_quickest_engine_is_chosen(monkeypatch):
+    """Small and short runs by Python, large networks and batches by arrays, long runs by LLVM."""
+    small = Problem.of(built((2, 3, 2), "tanh", "sigmoid", ["each"], 1))
+    large = Problem.of(built((40, 60, 10), "tanh", "sigmoid", ["each"], 1))
+    batch = Problem.of(built((2, 3, 2), "tanh", "sigmoid", ["each"], 200, update="batch"))
+
+    assert choose(small, 10_000).name == "python"
+    assert choose(large, 10_000).name == "arrays"
+    assert choose(batch, 10_000).name == "arrays"
+    monkeypatch.setattr(choice, "has_fast", lambda: False)
+    assert choose(small, 10_000_000).name == "python"
+    monkeypatch.setattr(choice, "has_fast", lambda: True)
+    assert choice._quickest(small, 10_000_000) == "machine"
+
+
+def test_rounded_lines_are_worked_on_paper():
+    """What is carried rounded cannot be had from floats."""
+    case = built((2, 3, 2), "tanh", "sigmoid", ["each"], 1, rounding=Rounding(carry="rounded"))
+
+    assert choose(Problem.of(case), 1000).name == "paper"
+    assert choose(Problem.of(case), 1000, "python").name == "python"
+
+
+def test_engines_can_be_missing(monkeypatch):
+    """A wrong name, or a missing extra, is one sentence."""
+    problem = Problem.of(built((2, 2, 2), "tanh", "sigmoid", ["each"]))
+    monkeypatch.setattr(choice, "has_fast", lambda: False)
+
+    with pytest.raises(BpcalcError, match=r"pip install 'bpcalc\[fast\]'"):
+        choose(problem, 10, "machine")
+    with pytest.raises(BpcalcError, match="no engine `abacus`; there are python, arrays"):
+        choose(problem, 10, "abacus")
+
+
+def test_source_is_the_formulas_line_by_line():
+    """What is trained can be read."""
+    import bpcalc
+
+    lines = source(Problem.of(bpcalc.load("mazur")).shape).splitlines()
+
+    assert "        net1_1 = ((w1_1_1 * i0_1) + (w1_1_2 * i0_2) + b1)" in lines
+    assert "        out1_1 = (1.0 / (1.0 + exp(-net1_1)))" in lines
+    assert "        w1_1_1 = (w1_1_1 - (rate * gw1_1_1))" in lines
