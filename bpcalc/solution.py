@@ -9,7 +9,7 @@ from bpcalc.exercise.naming import spelling
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import GIVEN, Key, Kind
 from bpcalc.notation.latex import LATEX, LatexWriter
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.spelling import Spelling
@@ -145,8 +145,9 @@ class Solution:
 
     def shown(self, line: Line) -> str:
         """Return the value as it is printed: given numbers as written, others rounded."""
-        if isinstance(line.formula, Number) and line.key.kind not in self._trained:
-            return line.formula.text
+        formula, kind = line.formula, line.key.kind
+        if isinstance(formula, Number) and kind in GIVEN and kind not in self._trained:
+            return formula.text
         return self.exercise.rounding.shown(line.key.kind, line.value)
 
     def spell(self, key: Key, within: Key | None = None) -> str:

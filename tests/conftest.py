@@ -1,10 +1,24 @@
 """Options and profiles of the test run."""
 
+import os
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
+from bpcalc import locale
+
+os.environ["BPCALC_LANG"] = "en"  # whatever the language of the machine; processes inherit it
+
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Speak English again after a test that spoke Chinese."""
+    yield
+    locale.use("en")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -16,7 +16,7 @@ SHOWN = re.compile(
     r"```text\n(?P<text>.*?)```",
     re.DOTALL,
 )
-CLEAN_ENVIRONMENT = {"COLUMNS": "80", "BPCALC_LANG": "en"}
+LANGUAGES = {"README.md": "en", "README.zh.md": "zh"}
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
@@ -27,8 +27,8 @@ def test_shown_output_is_what_the_program_prints(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Every block under a `<!-- bpcalc … -->` comment is the output of that command."""
-    for name, value in CLEAN_ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("BPCALC_LANG", LANGUAGES[readme.name])
 
     def printed(match: re.Match[str]) -> str:
         assert run(match["arguments"].split()) == 0

@@ -66,8 +66,12 @@ def _of_others() -> Iterator[tuple[Text, str]]:
 
 def updated() -> Catalog:
     """Return the catalogue of the .po file with exactly the sentences that there are now."""
-    old = translated() if PO.exists() else Catalog(
-        locale="zh", project="bpcalc", copyright_holder="the authors of bpcalc", fuzzy=False
+    old = (
+        translated()
+        if PO.exists()
+        else Catalog(
+            locale="zh", project="bpcalc", copyright_holder="the authors of bpcalc", fuzzy=False
+        )
     )
     dates = old.creation_date, old.revision_date
     old.update(extracted(), no_fuzzy_matching=True, update_header_comment=False)

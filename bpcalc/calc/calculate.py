@@ -73,7 +73,7 @@ class _Worker:
             self.values[key] = number.value
             return Line(key, number, number.value)
         decimals = self._decimals
-        value = formula.fold(decimals)
+        value = decimals.value(formula)
         value = decimals.kept(value) if key.kind == "out" else decimals.cut(value)
         if not value.is_finite():
             raise CalculationError(_no_value(key, value))

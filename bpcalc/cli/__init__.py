@@ -10,9 +10,9 @@ from pkgutil import iter_modules
 import click
 
 from bpcalc import __version__, locale
+from bpcalc.cli.encoding import be_lenient
 from bpcalc.cli.help import spoken
 from bpcalc.cli.language import chosen
-from bpcalc.cli.output import be_lenient
 from bpcalc.errors import BpcalcError, ExitCode, reason
 from bpcalc.locale import say
 

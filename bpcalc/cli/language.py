@@ -1,12 +1,12 @@
 """Which language a command line speaks: `--lang`, else what the environment asks for."""
 
 import os
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
 import click
 
+from bpcalc.cli.encoding import can_write
 from bpcalc.locale.preference import LANGUAGES, preferred
 
 OPTION = click.Option(
@@ -30,7 +30,7 @@ def chosen(arguments: Sequence[str]) -> str:
     language = asked if asked in LANGUAGES else preferred(os.environ)
     # Here alone it is decided what becomes of Chinese where it cannot be written, as on a Western
     # Windows with its output redirected: English is better than a page of question marks.
-    return language if _can_write(language) else "en"
+    return language if language == "en" or can_write("中文，。") else "en"
 
 
 def _asked(arguments: Sequence[str]) -> str:
@@ -44,13 +44,3 @@ def _asked(arguments: Sequence[str]) -> str:
         elif word.startswith("--lang="):
             found = word.removeprefix("--lang=")
     return found
-
-
-def _can_write(language: str) -> bool:
-    if language == "en":
-        return True
-    try:
-        "中文，。".encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

@@ -1,66 +1,28 @@
 """Where a report goes: the screen, a pipe or a file; and what that place can show."""
 
-import codecs
 import os
 import shutil
 import sys
 from contextlib import suppress
-from io import TextIOWrapper
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from bpcalc.cli.encoding import LENIENT, PLAIN, can_write, of_stdout
 from bpcalc.errors import OutputError, reason
 from bpcalc.locale import say
 
 SIGNS = "∂δηθαΔ⁺·²→─═━│▼▶…"
 """What a report may need; where one of them cannot be written, all is written in ASCII."""
 
-_PLAIN = str.maketrans(
-    {"─": "-", "═": "=", "━": "=", "│": "|", "▼": "v", "▶": ">", "→": "->", "…": "...", "∂": "d"}
-)
-
-
-_SPELT = _PLAIN | str.maketrans(
-    {"δ": "delta", "η": "eta", "θ": "theta", "α": "alpha", "Δ": "d", "⁺": "+", "·": "*"}
-    | {"²": "^2", "³": "^3", "½": "1/2", "⊙": "(*)", "−": "-", "–": "-", "—": "-"}
-    | {"“": '"', "”": '"', "‘": "'", "’": "'"}
-)
-
-LENIENT = "bpcalc"
-"""The name under which Python knows what to do with a character that cannot be written."""
-
-
-def _spelt(error: UnicodeError) -> tuple[str, int]:
-    """Spell what an encoding does not have: a sign of the field in ASCII, anything else as `?`."""
-    assert isinstance(error, UnicodeEncodeError)  # it is asked for nothing else
-    signs = error.object[error.start : error.end]
-    return "".join(str(_SPELT.get(ord(sign), "?")) for sign in signs), error.end
-
-
-codecs.register_error(LENIENT, _spelt)
-
-
-def be_lenient() -> None:
-    """Let no sign in a message or a help page stop the program, as on a Chinese Windows (GBK)."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
-            stream.reconfigure(errors=LENIENT)
-
 
 def writes_unicode(file: str | None) -> bool:
     """Return whether the signs of the field can be written to the file or standard output."""
-    if file is not None and file != "-":
-        return True
-    try:
-        SIGNS.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
+    return (file is not None and file != "-") or can_write(SIGNS)
 
 
 def plain(text: str) -> str:
     """Return a report with its rules and arrows in ASCII."""
-    return text.translate(_PLAIN)
+    return text.translate(PLAIN)
 
 
 def width() -> int:
@@ -89,7 +51,7 @@ def write(text: str, file: str | None, encoding: str = "utf-8") -> None:
         OutputError: the file could not be written; what stood there before is untouched.
     """
     if file is None or file == "-":
-        encoding = sys.stdout.encoding or "ascii"
+        encoding = of_stdout()
         sys.stdout.write(text.encode(encoding, LENIENT).decode(encoding))
         sys.stdout.flush()
         return

@@ -53,6 +53,7 @@ class TrainCall:
     history: str | None
     show_steps: str | None
     engine: str | None
+    plot: bool | None
     verbose: bool
     decimals: int | None
     significant: int | None
@@ -207,7 +208,8 @@ def _report(training: Training, format_name: str, call: TrainCall, steps: list[i
         return training_data.as_csv(training)
     unicode = not call.in_ascii and output.writes_unicode(call.output)
     page = formats.Page(call.width or output.width(), output.colours(call.output))
-    plot = drawn(training.history.points, page.width) if unicode else ""
+    wanted = sys.stdout.isatty() and call.output is None if call.plot is None else call.plot
+    plot = drawn(training.history.points, page.width) if wanted and unicode else ""
     document = of_training(training, call.every, plot, unicode=unicode)
     chosen = formats.find(format_name)
     documents = [*(_worked(training, step, unicode) for step in steps), document]

@@ -11,11 +11,15 @@ from collections.abc import Callable, Mapping
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
 from typing import ClassVar
 
-from bpcalc.maths.expr import Number
+from bpcalc.maths.careful import Careful
+from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
 
 LIMIT = 5000
 """Digits that an exact sum or product may have; also how closely ±1 is approached."""
+
+GUARD = 10
+"""Digits of a quotient beyond those of its line, so that 1/3·0.21 comes out as 0.07."""
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -40,9 +44,10 @@ class Decimals:
     that plain `+` and `*` are exact:
 
     >>> from decimal import localcontext
+    >>> decimals = Decimals({}, digits=5)
     >>> with localcontext(EXACT):
-    ...     str((1 / Number("3") * Number("3")).fold(Decimals({}, digits=5)))
-    '0.99999'
+    ...     str(decimals.cut(decimals.value(1 / Number("3") * Number("0.21"))))
+    '0.070000'
     """
 
     def __init__(self, values: Mapping[Key, Decimal], digits: int = 40) -> None:
@@ -50,6 +55,8 @@ class Decimals:
         self.digits = digits
         self.ref = values.__getitem__
         self._context = context(digits)
+        self._dividing = context(digits + GUARD)
+        self._cancelled = False
         self.cut = self._context.plus
 
     def kept(self, value: Decimal) -> Decimal:
@@ -66,6 +73,18 @@ class Decimals:
             return self._context.plus(value)
         return context(self.digits + closeness).plus(value)
 
+    def value(self, formula: Expr) -> Decimal:
+        """Return the value of a whole line; what is zero but for digits cut off is zero.
+
+        Where nothing but the last digits of a sum is left, the line is evaluated once more,
+        with an eye on which digits can be trusted.
+        """
+        value = formula.fold(self)
+        if self._cancelled:
+            value = formula.fold(Careful(self)).value
+            self._cancelled = False
+        return value
+
     def number(self, number: Number) -> Decimal:
         """Return the number, exactly as written."""
         return number.value
@@ -75,6 +94,9 @@ class Decimals:
         total = terms[0]
         for term in terms[1:]:
             total = total + term
+        if total and total.adjusted() < 8 - self.digits:
+            largest = max(term.adjusted() for term in terms if term)
+            self._cancelled |= total.adjusted() <= largest - self.digits + 3
         return total
 
     def product(self, factors: list[Decimal]) -> Decimal:
@@ -93,7 +115,7 @@ class Decimals:
             closeness = divisor.adjusted() - distance.adjusted() if distance else 0
             if closeness > 1:
                 return context(self.digits + closeness).divide(dividend, divisor)
-        return self._context.divide(dividend, divisor)
+        return self._dividing.divide(dividend, divisor)
 
     def power(self, base: Decimal, exponent: int) -> Decimal:
         """Return the exact power."""

@@ -31,6 +31,14 @@ string remembers its hash.
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+GIVEN: frozenset[Kind] = frozenset(
+    {
+        *("input", "target", "learning_rate", "momentum"),
+        *("weight", "bias", "weight_change", "bias_change"),
+    }
+)
+"""Kinds that an exercise can give, and whose numbers are then shown as written."""
+
 FAMILIES: dict[str, tuple[Kind, ...]] = {
     "gradient": ("weight_gradient", "bias_gradient"),
     "change": ("weight_change", "bias_change"),

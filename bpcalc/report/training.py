@@ -1,5 +1,6 @@
 """What is shown of a training run."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from math import log10
 
@@ -215,8 +216,9 @@ def _chosen(points: list[Point], every: int | None) -> list[Point]:
         return points
     last = points[-1].epoch
     wanted = {round(last ** (step / (ROWS - 2))) for step in range(ROWS - 1)}
-    nearest = {min(points, key=lambda point: abs(point.epoch - epoch)) for epoch in wanted}
-    return sorted({points[0], *nearest, points[-1]})
+    epochs = [point.epoch for point in points]
+    places = {min(bisect_left(epochs, epoch), len(points) - 1) for epoch in wanted}
+    return [points[place] for place in sorted({0, *places, len(points) - 1})]
 
 
 def _sparkline(errors: list[float], width: int = 60) -> str:

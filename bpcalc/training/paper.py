@@ -110,7 +110,7 @@ class Paper:
             for key, formula in entries:
                 if formula is None:
                     continue
-                value = formula.fold(decimals)
+                value = decimals.value(formula)
                 value = decimals.kept(value) if key.kind == "out" else decimals.cut(value)
                 if not value.is_finite():
                     raise CalculationError(_no_value(key))

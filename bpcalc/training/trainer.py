@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
+from bpcalc.errors import CalculationError
 from bpcalc.training.engine import BOUND, Engine, Errors, State, Watched, watched
 from bpcalc.training.history import History
 from bpcalc.training.problem import Problem
@@ -138,7 +139,13 @@ class _Trainer:
                 return "interrupted"
             start = time.perf_counter()
             left = self._run.epochs - self.done
-            stopped = self._portion(1 if self._run.shuffle else min(portion, left))
+            try:
+                stopped = self._portion(1 if self._run.shuffle else min(portion, left))
+            except CalculationError:  # on paper an output may be rounded to 0, and ln 0 follows
+                if portion == 1:
+                    return "diverged"
+                portion = 1
+                continue
             if stopped:
                 return stopped
             self._progress(self.done)

@@ -86,7 +86,6 @@ def test_rounded_substitutions_are_exact(exercise, rounding, ink):
         assert Decimal(solution.shown(line)) == rounded(exact, digits, rounding.ties), line
 
 
-@pytest.mark.xfail(reason="a quotient inside a line is cut to its last digit", strict=True)
 def test_rounded_substitution_of_a_quotient_within_a_line():
     """2·(0.8 - 0.30)/3·0.30·(1 - 0.30) is 0.07 exactly, also where halves are cut off."""
     outputs = layer([["1"]] * 3, SIGMOID)

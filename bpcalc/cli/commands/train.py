@@ -22,6 +22,11 @@ from bpcalc.cli import options
     type=click.Choice(["python", "arrays", "machine", "paper"]),
     help="What to calculate with; chosen by size if left out.",
 )
+@click.option(
+    "--plot/--no-plot",
+    default=None,
+    help="Draw the error curve large (extra `plot`); else only on a terminal.",
+)
 @click.option("--verbose", is_flag=True, help="Say on standard error which engine ran.")
 @options.rounding_options
 @options.output_options
