@@ -22,7 +22,7 @@ from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.digits import touches
 from bpcalc.checking.marker import SHEET, Marker
 from bpcalc.checking.scheme import Scheme, World
-from bpcalc.checking.verdicts import Marking, Options
+from bpcalc.checking.verdicts import Options
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.naming import with_notation
 from bpcalc.exercise.spec import Exercise

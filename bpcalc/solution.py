@@ -55,6 +55,7 @@ class Solution:
         self.calculation = calculation
         self.spelling: Spelling = spelling(calculation.exercise)
         self._ink = ink
+        self._symbols: dict[Key, str] = {}  # a weight stands in many formulas
         self._trained = TRAINED if trained else frozenset()
 
     def inked(self, ink: Ink) -> "Solution":
@@ -158,16 +159,22 @@ class Solution:
             within: the line in whose formula it stands; a quantity of another sample is marked
                 with the sample's number, the change of the step before as previous.
         """
-        tex = self._ink is LATEX
-        text = (
-            self.spelling.latex(key) if tex else getattr(self.spelling.form(key), self._ink.spelt)
-        )
-        if within is None or (key.sample == within.sample and key.epoch == within.epoch):
+        text = self._symbols.get(key)
+        if text is None:
+            text = self._symbols[key] = self._spelt(key)
+        if within is None or key[4:] == within[4:]:
             return text
+        tex = self._ink is LATEX
         if key.kind == within.kind and key.kind in ("weight_change", "bias_change"):
             return rf"{{{text}}}_{{\mathrm{{prev}}}}" if tex else f"{text}_prev"
         if within.sample is None and key.sample is not None and key.epoch in (None, within.epoch):
             return f"{{{text}}}_{{[{key.sample}]}}" if tex else f"{text}[{key.sample}]"
+        return text
+
+    def _spelt(self, key: Key) -> str:
+        if self._ink is LATEX:
+            return self.spelling.latex(key)
+        text: str = getattr(self.spelling.form(key), self._ink.spelt)
         return text
 
     def _writer(self, leaf: Callable[[Key], str]) -> Writer:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bpcalc.errors import ExerciseError, Fault
-from bpcalc.exercise import classroom, network, samples, table
+from bpcalc.exercise import classroom, network, samples
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.events import Document, Node, Pairs, Refused, Repeated, Scalar, document
 from bpcalc.exercise.hints import shortened
@@ -73,12 +73,14 @@ def _exercise(page: Page, document: Document) -> Exercise | None:
         return None
     settled = settings(page, keys)
     named = _named_table(keys)
-    sheet = table.open_table(page, named) if named else None
+    sheet = _opened(page, named) if named else None
     drafts = None if named else samples.samples(page, keys)
     notation = settled.get("notation", None if "notation" in keys else "mazur")
     net = network.network(page, keys, samples.ends(drafts or []), notation)
     if sheet and net.units:
-        drafts = table.drafts(sheet, net.units)
+        from bpcalc.exercise.table import drafts as table_drafts
+
+        drafts = table_drafts(sheet, net.units)
     if drafts and net.sizes:
         samples.fit(sheet or page, drafts, net.sizes)
     _fit_loss(page, keys, settled, net)
@@ -93,6 +95,12 @@ def _exercise(page: Page, document: Document) -> Exercise | None:
     exercise = _finished(settled, drafts, net)
     _fit_changes(page, keys, exercise)
     return exercise
+
+
+def _opened(page: Page, named: Scalar) -> Page | None:
+    from bpcalc.exercise.table import open_table  # few exercises have one
+
+    return open_table(page, named)
 
 
 def _named_table(keys: Mapping[str, Node]) -> Scalar | None:

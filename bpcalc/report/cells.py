@@ -15,4 +15,4 @@ def width_of(text: str) -> int:
     """
     # Most texts are formulas, and asking for every character's width would take longer than
     # working the formula out.
-    return len(text) if _NARROW.fullmatch(text) else cell_len(text)
+    return len(text) if text.isascii() or _NARROW.fullmatch(text) else cell_len(text)
