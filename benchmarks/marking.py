@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.diagnosis import mistakes_at
-from bpcalc.checking.digits import touches
 from bpcalc.checking.marker import SHEET, Marker
 from bpcalc.checking.scheme import Scheme, World
 from bpcalc.checking.verdicts import Options
@@ -153,10 +152,8 @@ def _plant(random: Random, marker: Marker, digits: Digits) -> tuple[list[str], s
     marking = marker.mark(paper.cells)
     by_key = {mark.key: mark for mark in marking.marks}
     mark = by_key[key]
-    with localcontext(WORK):
-        cell, own = paper.cells[key], mark.own
-        if own is not None and cell.value is not None and touches(cell.value, cell.half, Box(own)):
-            return ["paper", "invisible"], rule.id
+    if mark.verdict == "right":
+        return ["paper", "invisible"], rule.id
     outcome = ["paper"]
     if marking.first_error is not None and marking.first_error.key == key:
         outcome.append("first")
@@ -165,7 +162,8 @@ def _plant(random: Random, marker: Marker, digits: Digits) -> tuple[list[str], s
         outcome += ["first", "named", "alone"]
     elif rule.id in rules:
         outcome.append("named")
-        if len(rules) == 1:
+        shown = {mistake.rule for mistake in mark.mistakes if mistake.sure != "possibly"}
+        if rules == {rule.id} or shown == {rule.id}:
             outcome.append("alone")
     return outcome, rule.id
 

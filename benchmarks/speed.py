@@ -74,7 +74,7 @@ def main() -> None:
     import bpcalc
 
     python = sys.executable
-    program = [python, "-m", "bpcalc"]
+    program = [str(Path(python).with_name("bpcalc"))]
     exercise = str(ROOT / "configs" / "two-three-two.yaml")
     row("", "measured", "at most")
     step = ratio([*program, "step", exercise], [python, "-c", IMPORTS])

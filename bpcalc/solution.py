@@ -10,7 +10,6 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import GIVEN, Key, Kind
-from bpcalc.notation.latex import LATEX, LatexWriter
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
@@ -164,7 +163,7 @@ class Solution:
             text = self._symbols[key] = self._spelt(key)
         if within is None or key[4:] == within[4:]:
             return text
-        tex = self._ink is LATEX
+        tex = self._tex
         if key.kind == within.kind and key.kind in ("weight_change", "bias_change"):
             return rf"{{{text}}}_{{\mathrm{{prev}}}}" if tex else f"{text}_prev"
         if within.sample is None and key.sample is not None and key.epoch in (None, within.epoch):
@@ -172,13 +171,21 @@ class Solution:
         return text
 
     def _spelt(self, key: Key) -> str:
-        if self._ink is LATEX:
+        if self._tex:
             return self.spelling.latex(key)
         text: str = getattr(self.spelling.form(key), self._ink.spelt)
         return text
 
     def _writer(self, leaf: Callable[[Key], str]) -> Writer:
-        return LatexWriter(leaf) if self._ink is LATEX else Writer(leaf, self._ink)
+        if not self._tex:
+            return Writer(leaf, self._ink)
+        from bpcalc.notation.latex import LatexWriter  # only where TeX is written
+
+        return LatexWriter(leaf)
+
+    @property
+    def _tex(self) -> bool:
+        return self._ink.spelt == "latex"
 
     @cached_property
     def _numbers(self) -> Writer:

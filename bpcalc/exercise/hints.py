@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from bpcalc.exercise.classroom import punctuation
 from bpcalc.exercise.events import Items, Node, Pairs
 from bpcalc.locale import say
 
@@ -43,6 +42,13 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 LETTERS = str.maketrans("oOiIlL|", "0011111")
+
+
+def punctuation(text: str) -> str:
+    """Return the remark that a word contains punctuation of another keyboard, or ""."""
+    from bpcalc.exercise.classroom import punctuation as remark  # its patterns cost a millisecond
+
+    return remark(text)
 
 
 def number_hint(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bpcalc.errors import ExerciseError, Fault
-from bpcalc.exercise import classroom, network, samples
+from bpcalc.exercise import network, samples
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.events import Document, Node, Pairs, Refused, Repeated, Scalar, document
 from bpcalc.exercise.hints import shortened
@@ -60,6 +60,8 @@ def read(source: bytes, file: str) -> Reading:
 def _refused(page: Page, refused: Refused) -> None:
     refusals = refused.refusals
     if refused.syntax:
+        from bpcalc.exercise import classroom
+
         refusals = classroom.causes(page.text, refusals[0])
     for refusal in refusals:
         page.fault(refusal.at, refusal.says)
@@ -126,6 +128,8 @@ def _keys(page: Page, root: Node) -> dict[str, Node] | None:
         return None
     if isinstance(root, Pairs):
         return record(page, root, "", KEYS)
+    from bpcalc.exercise import classroom
+
     usual = classroom.causes(page.text, None)
     for refusal in usual:
         page.fault(refusal.at, refusal.says)

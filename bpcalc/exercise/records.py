@@ -3,9 +3,15 @@
 import re
 from collections.abc import Iterable
 
-from bpcalc.exercise.classroom import punctuation
 from bpcalc.exercise.events import Items, Node, Pairs, Scalar
-from bpcalc.exercise.hints import did_you_mean, found, invisible_hint, one_of, shortened
+from bpcalc.exercise.hints import (
+    did_you_mean,
+    found,
+    invisible_hint,
+    one_of,
+    punctuation,
+    shortened,
+)
 from bpcalc.exercise.page import Page
 from bpcalc.exercise.scalars import is_null
 from bpcalc.locale import say, say_many

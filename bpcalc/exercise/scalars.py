@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from bpcalc.exercise.classroom import punctuation
 from bpcalc.exercise.events import Node, Scalar
 from bpcalc.exercise.hints import (
     INVISIBLE,
@@ -13,6 +12,7 @@ from bpcalc.exercise.hints import (
     found,
     number_hint,
     one_of,
+    punctuation,
     shortened,
 )
 from bpcalc.exercise.page import Page

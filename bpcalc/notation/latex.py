@@ -40,6 +40,9 @@ class LatexWriter(Writer):
     def _ref(self, formula: Ref) -> Piece:
         return _leaf(self._leaf(formula.key))
 
+    def _factor(self, factor: Ref) -> str:
+        return self._at_least(PRODUCT, factor)
+
     def _number(self, formula: Number) -> Piece:
         return _leaf(formula.text)
 

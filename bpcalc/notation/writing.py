@@ -74,6 +74,11 @@ class Writer:
     def _ref(self, formula: Ref) -> Piece:
         return _atom(self._leaf(formula.key))
 
+    def _factor(self, factor: Ref) -> str:
+        """Write a leaf in a product, the short way: a large network has a million of them."""
+        text = self._leaf(factor.key)
+        return f"({text})" if text[0] == "-" else text
+
     def _number(self, formula: Number) -> Piece:
         return _atom(formula.text)
 
@@ -88,9 +93,14 @@ class Writer:
         return text, SUM
 
     def _product(self, formula: Product) -> Piece:
-        first, *others = formula.factors
-        factors = [self._at_least(PRODUCT, first)]
-        factors += (self._at_least(POWER, factor) for factor in others)
+        level = PRODUCT
+        factors = []
+        for factor in formula.factors:
+            if type(factor) is Ref:
+                factors.append(self._factor(factor))
+            else:
+                factors.append(self._at_least(level, factor))
+            level = POWER
         return self._ink.times.join(factors), PRODUCT
 
     def _quotient(self, formula: Quotient) -> Piece:
