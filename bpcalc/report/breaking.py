@@ -7,6 +7,7 @@ from bpcalc.report.cells import width_of
 
 _SIGNS = re.compile(r" (?=[+-] )|[()]")
 _ANYWHERE = re.compile(r" (?=[+-] )")
+_DOTS = re.compile(r"[·*()]")
 _FACTORS = re.compile(r"(?<=\S)(?=[·*])")
 
 
@@ -27,12 +28,32 @@ def terms(text: str) -> list[str]:
     return [*parts, text[start:]]
 
 
+def _factors(text: str) -> list[str]:
+    """Return the factors of a term, each with its dot; brackets are not opened."""
+    parts, start, depth = [], 0, 0
+    for match in _DOTS.finditer(text):
+        sign = match[0]
+        if sign in "·*":
+            if not depth and match.start() > start:
+                parts.append(text[start : match.start()])
+                start = match.start()
+        else:
+            depth += 1 if sign == "(" else -1
+    return [*parts, text[start:]]
+
+
 def _inner_terms(text: str) -> list[str]:
     return _ANYWHERE.split(text)
 
 
-def _factors(text: str) -> list[str]:
+def _inner_factors(text: str) -> list[str]:
     return _FACTORS.split(text)
+
+
+Way = tuple[Callable[[str], list[str]], str]
+
+WAYS: list[Way] = [(terms, " "), (_factors, ""), (_inner_terms, " "), (_inner_factors, "")]
+"""How a text is broken, the best way first, and what joins the parts that stay on one line."""
 
 
 def broken(text: str, width: int) -> list[str]:
@@ -40,17 +61,15 @@ def broken(text: str, width: int) -> list[str]:
 
     >>> broken("0.15·0.05 + 0.20·0.10 + 0.35", 21)
     ['0.15·0.05 + 0.20·0.10', '+ 0.35']
-    >>> broken("δ_o1·out_h1·(1 - out_h1)", 12)
-    ['δ_o1·out_h1', '·(1', '- out_h1)']
+    >>> broken("δ_o1·out_h1·(1 - out_h1)", 14)
+    ['δ_o1·out_h1', '·(1 - out_h1)']
     """
-    if width_of(text) <= width:
-        return [text]
-    return _filled(text, width, [(terms, " "), (_inner_terms, " "), (_factors, "")])
+    return _filled(text, width, WAYS)
 
 
-def _filled(text: str, width: int, ways: list[tuple[Callable[[str], list[str]], str]]) -> list[str]:
+def _filled(text: str, width: int, ways: list[Way]) -> list[str]:
     """Break a text the first way there is; what is still too long, the ways after it."""
-    if width_of(text) <= width or not ways:
+    if not ways or width_of(text) <= width:
         return [text]
     (parts, glue), *others = ways
     lines: list[str] = []
@@ -62,11 +81,9 @@ def _filled(text: str, width: int, ways: list[tuple[Callable[[str], list[str]], 
     return lines
 
 
-def narrowest(text: str) -> int:
-    """Return the width that a text needs if it is broken between its terms only."""
-    return max(map(width_of, terms(text)))
-
-
-def narrowest_inside(text: str) -> int:
-    """Return the width that a text needs if it is broken before any + and -."""
-    return max(map(width_of, _inner_terms(text)))
+def narrowest(text: str, ways: int) -> int:
+    """Return the width that a text needs if it is broken in the first so many ways."""
+    pieces = [text]
+    for parts, _glue in WAYS[:ways]:
+        pieces = [part for piece in pieces for part in parts(piece)]
+    return max(map(width_of, pieces))

@@ -7,7 +7,7 @@ cell.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bpcalc.report.breaking import broken, narrowest, narrowest_inside
+from bpcalc.report.breaking import broken, narrowest
 from bpcalc.report.cells import width_of
 
 GAP = 2
@@ -56,12 +56,12 @@ def widths(columns: Sequence[Column], available: int) -> list[int] | None:
     room = available - GAP * (len(columns) - 1)
     if sum(natural) <= room:
         return natural
-    for need in (narrowest, narrowest_inside):  # broken between terms if that will do
+    for ways in (1, 2, 3):  # broken between terms if that will do
         least = {
             number: max(
                 width_of(column.header),
                 min(READABLE, natural[number]),
-                *map(need, column.texts),
+                *(narrowest(text, ways) for text in column.texts),
             )
             for number, column in enumerate(columns)
             if column.breaks
