@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import timeit
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +47,7 @@ def large_exercise(folder: Path) -> Path:
     lines = [f"inputs: [{', '.join(f'{k % 10 / 10}' for k in range(sizes[0]))}]"]
     lines.append(f"targets: [{', '.join('0.9' if k == 3 else '0.1' for k in range(sizes[-1]))}]")
     lines += ["learning_rate: 0.5", "weights:"]
-    for below, above in zip(sizes, sizes[1:], strict=False):
+    for below, above in pairwise(sizes):
         rows = (f"[{', '.join(next(numbers) for _ in range(below))}]" for _ in range(above))
         lines.append(f"  - [{', '.join(rows)}]")
     path = folder / "large.yaml"

@@ -10,10 +10,10 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from helpers.exercises import random_exercise, worked
-from helpers.textbook import BeyondLimitError, textbook, to_digits
 
 from bpcalc.maths.rounding import Digits, Rounding
+from tests.helpers.exercises import random_exercise, worked
+from tests.helpers.textbook import BeyondLimitError, textbook, to_digits
 
 TWENTY = Rounding(Digits(20, significant=True))
 TINY = Decimal("1e-30")

@@ -4,8 +4,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from helpers.exercises import exercise, layer, sample
-from helpers.textbook import FUNCTIONS, decimal, softmax, softmax_jacobian, to_digits
 from mpmath import mp, mpf
 
 from bpcalc.calc.calculate import calculate
@@ -23,6 +21,8 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import BINARY_CROSS_ENTROPY, CROSS_ENTROPY, MEAN_SQUARED_ERROR
 from bpcalc.maths.rounding import Digits, Rounding
+from tests.helpers.exercises import exercise, layer, sample
+from tests.helpers.textbook import FUNCTIONS, decimal, softmax, softmax_jacobian, to_digits
 
 TWENTY = Rounding(Digits(20, significant=True))
 UNITWISE = [SIGMOID, TANH, BIPOLAR_SIGMOID, RELU, leaky_relu("0.2"), IDENTITY]

@@ -5,7 +5,6 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from helpers.exercises import EXERCISES, exercises, worked
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from bpcalc.exercise.spec import Layer
 from bpcalc.maths.expr import Number
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.maths.working import CHAIN, Working
+from tests.helpers.exercises import EXERCISES, exercises, worked
 
 BIASES = {"bias", "bias_gradient", "bias_change", "new_bias"}
 

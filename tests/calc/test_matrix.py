@@ -4,13 +4,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from helpers.exercises import OUTPUT, random_exercise, worked
-from helpers.textbook import Net
 from mpmath import mp, mpf
 
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.working import CHAIN
+from tests.helpers.exercises import OUTPUT, random_exercise, worked
+from tests.helpers.textbook import Net
 
 # Nothing in these tables comes from bpcalc; `f(net)`, then `f'` from net and out.
 VALUES = {

@@ -7,7 +7,6 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from helpers.exercises import exercises
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from bpcalc.maths.keys import KINDS, Key
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling, loose
+from tests.helpers.exercises import exercises
 
 FEW = settings(max_examples=25)
 EACH = pytest.mark.parametrize("notation", NOTATIONS)

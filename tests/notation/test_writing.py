@@ -9,8 +9,6 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from random import Random
 
 import pytest
-from helpers.exercises import EXERCISES, exercise, exercises, layer, random_exercise, sample, worked
-from helpers.reading import Between, Exactly, NotAFormulaError, leaves, parse, value
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +34,16 @@ from bpcalc.maths.working import CHAIN, Working
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.writing import ASCII, UNICODE, Writer
 from bpcalc.solution import Solution
+from tests.helpers.exercises import (
+    EXERCISES,
+    exercise,
+    exercises,
+    layer,
+    random_exercise,
+    sample,
+    worked,
+)
+from tests.helpers.reading import Between, Exactly, NotAFormulaError, leaves, parse, value
 
 INKS = st.sampled_from([UNICODE, ASCII])
 SNAPPED = Context(prec=100)  # of 120 digits that are worked with, so that a tie is one again

@@ -1,0 +1,60 @@
+"""`bpcalc check`: one student's sheet, marked."""
+
+from typing import Any
+
+import click
+
+from bpcalc.cli import checking
+from bpcalc.locale import say
+
+TABLES = ("csv", "xlsx")
+
+
+@click.command()
+@click.argument("exercise")
+@click.argument("answers", nargs=-1, required=True)
+@checking.command_options(
+    click.option("--teacher", is_flag=True, help="Show what is uncertain, and how uncertain.")
+)
+def command(
+    exercise: str,
+    answers: tuple[str, ...],
+    teacher: bool,
+    notation: str | None,
+    format_name: str | None,
+    output: str | None,
+    width: int | None,
+    in_ascii: bool,
+    **call: Any,
+) -> int:
+    """Mark ANSWERS to EXERCISE: the mark, the first mistake, and what is behind it.
+
+    ANSWERS is a file in YAML, JSON or CSV, `-` for standard input, or words such as
+    net_h1=0.3775. A number is judged by the digits it is written with, and by what follows from
+    the earlier numbers on the same sheet. The exit code is 1 if anything is wrong.
+    """
+    from bpcalc.cli import asked
+    from bpcalc.cli import output as place
+    from bpcalc.cli.showing import Output, keep_apart
+    from bpcalc.errors import ExitCode
+    from bpcalc.notation.writing import ASCII, UNICODE
+    from bpcalc.report.marking import Report, as_json
+
+    rules = checking.split(call)
+    name = asked.chosen_format(format_name, output)
+    if name in TABLES:
+        raise click.UsageError(say("a marked sheet is not written as {name}", name=name))
+    keep_apart(exercise, output)
+    marker = rules.marker(asked.read_exercise(exercise, notation))
+    sheet, in_words = checking.read_answers(answers, marker.names)
+    wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
+    marking = marker.mark(sheet.cells, wanted)
+    unicode = not in_ascii and place.writes_unicode(output)
+    ink = UNICODE if unicode else ASCII
+    report = Report(marking, sheet, marker.options, marker.names.own, ink, teacher)
+    if name == "json":
+        place.write(as_json(report, marker.exercise), output)
+    else:
+        out = Output(format_name, output, width, in_ascii)
+        out.show(marker.calculation, report.document)
+    return ExitCode.RIGHT if marking.flawless and not sheet.unknown else ExitCode.MISTAKES

@@ -1,0 +1,271 @@
+"""The report of a marked sheet: for the student to read, and for a program."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bpcalc import __version__
+from bpcalc.checking.answers import Answers
+from bpcalc.checking.remarks import WORDS, finding, note, rule, rules_of_credit
+from bpcalc.checking.verdicts import ROOTS, VERDICTS, Finding, Mark, Marking, Options, Suspicion
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.keys import Key
+from bpcalc.notation.spelling import Spelling
+from bpcalc.notation.writing import UNICODE, Ink, Writer
+from bpcalc.report.document import Block, Document, Grid, Paragraph, Section
+from bpcalc.solution import Solution
+
+MANY = 8
+"""So many quantities are named in one finding."""
+
+NONE = "–"
+
+
+class Report:
+    """What is said of one marked sheet.
+
+    Attributes:
+        marking: the marks.
+        answers: the sheet.
+        options: by which it was marked.
+        spelling: of the quantities.
+        teacher: whether what is for the teacher only is shown.
+    """
+
+    def __init__(
+        self,
+        marking: Marking,
+        answers: Answers,
+        options: Options,
+        spelling: Spelling,
+        ink: Ink = UNICODE,
+        teacher: bool = False,
+    ) -> None:
+        """Report in this spelling and ink; with what is for the teacher only, if asked."""
+        self.marking = marking
+        self.answers = answers
+        self.options = options
+        self.spelling = spelling
+        self._ink = ink
+        self.teacher = teacher
+        self._marks = {mark.key: mark for mark in marking.marks}
+        self._long = any(mark.key.epoch not in (None, 1) for mark in marking.marks) or any(
+            mark.key.sample not in (None, 1) for mark in marking.marks
+        )
+
+    def document(self, solution: Solution) -> Document:
+        """Return the report as blocks, for any format."""
+        return Document(solution, [], list(self.blocks()))
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the report, the most important first."""
+        title = say("Marked sheet")
+        if self.answers.student:
+            title = say("Marked sheet of {student}", student=self.answers.student)
+        yield Section(title, level=0)
+        yield Paragraph(self.summary())
+        yield from self._first()
+        if self.marking.findings:
+            yield Section(say("What was found"))
+            yield from (Paragraph(self.sentence(found)) for found in self.marking.findings)
+        yield from self._table()
+        if self.teacher:
+            yield from self._for_teacher()
+        yield from self._remarks()
+
+    def summary(self) -> str:
+        """Return the mark in one sentence."""
+        marking = self.marking
+        counts = Counter(mark.verdict for mark in marking.marks if mark.most)
+        parts = [f"{counts[verdict]} {say(WORDS[verdict])}" for verdict in VERDICTS]
+        listed = ", ".join(part for part in parts if not part.startswith("0 "))
+        share = 100 * marking.score / marking.most if marking.most else Decimal(0)
+        return say(
+            "{score} of {most} marks ({share} %): {listed}.",
+            score=_plain(marking.score),
+            most=_plain(marking.most),
+            share=f"{share:.0f}",
+            listed=listed or say("nothing is answered"),
+        )
+
+    def _first(self) -> Iterator[Block]:
+        """Show the first mistake, and the right line with the student's own numbers."""
+        first = self.marking.first_error
+        if first is None:
+            return
+        yield Section(say("The first mistake"))
+        written = first.cell.raw.strip() if first.cell else ""
+        yield Paragraph(
+            say("You wrote {symbol} = {raw}.", symbol=self.symbol(first.key), raw=written)
+        )
+        line = self.line(first.key)
+        if line:
+            yield Paragraph(say("With your own numbers it is {line}.", line=line))
+
+    def line(self, key: Key) -> str:
+        """Return the right line of a quantity, with the student's numbers put in."""
+        formula = self.marking.scheme.formulas.get(key)
+        if formula is None:
+            return ""
+        mark = self._marks.get(key)
+        value = self.shown(key, mark.own if mark else None)
+        parts = [self.symbol(key), self._written(formula), self._numbers(formula), value]
+        return " = ".join(dict.fromkeys(parts))
+
+    def _written(self, formula: Expr) -> str:
+        return Writer(self.symbol, self._ink).write(formula)
+
+    def _numbers(self, formula: Expr) -> str:
+        return Writer(self._number, self._ink).write(formula)
+
+    def _number(self, key: Key) -> str:
+        """Return a number as the student has it."""
+        given = self.marking.scheme.formulas.get(key)
+        if isinstance(given, Number):
+            return given.text
+        cell = self.answers.cells.get(key)
+        if cell is not None and cell.value is not None:
+            return format(cell.value, "f") if -9 < cell.value.adjusted() < 9 else str(cell.value)
+        return self.shown(key, self.marking.number(key))
+
+    def _table(self) -> Iterator[Block]:
+        rows = [self._row(mark) for mark in self.marking.marks if mark.verdict != "blank"]
+        blank = [mark for mark in self.marking.marks if mark.verdict == "blank"]
+        if rows:
+            headers = (
+                say("quantity"),
+                say("written"),
+                say("from your numbers"),
+                say("right"),
+                say("verdict"),
+            )
+            yield Section(say("Quantity by quantity"))
+            listed = tuple(": ".join((row[0], ", ".join(row[1:]))) for row in rows)
+            yield Grid("", headers, [tuple(row) for row in rows], listed)
+        if blank:
+            yield Paragraph(say("Left blank: {names}.", names=self._listed(m.key for m in blank)))
+
+    def _row(self, mark: Mark) -> list[str]:
+        raw = mark.cell.raw.strip() if mark.cell else ""
+        verdict = say(WORDS[mark.verdict])
+        notes = [note(code) for code in mark.notes if mark.verdict not in ROOTS or code != "copied"]
+        if notes:
+            verdict += f" ({'; '.join(notes)})"
+        own, true = self.shown(mark.key, mark.own), self.shown(mark.key, mark.true)
+        return [self.symbol(mark.key), raw, own, true, verdict]
+
+    def _for_teacher(self) -> Iterator[Block]:
+        rows = [
+            (self.symbol(mark.key), found.rule, found.sure, f"{found.chance:.1g}")
+            for mark in self.marking.marks
+            for found in mark.mistakes
+        ]
+        if rows:
+            yield Section(say("For the teacher"))
+            headers = (say("quantity"), say("rule"), say("certainty"), say("chance"))
+            yield Grid("", headers, [tuple(row) for row in rows], tuple(map(" ".join, rows)))
+
+    def _remarks(self) -> Iterator[Block]:
+        for text in (*self.answers.unknown, *self.answers.notes):
+            yield Paragraph(say("Note: {text}.", text=text))
+        yield Paragraph(rules_of_credit(self.options))
+
+    def sentence(self, found: Finding) -> str:
+        """Return a finding in plain words."""
+        mark = self._marks.get(found.keys[0]) if found.keys else None
+        says = finding(found, mark)
+        if not found.keys:
+            return say("All through the sheet: {says}.", says=says.rstrip("."))
+        return f"{self._listed(iter(found.keys))}: {says.rstrip('.')}."
+
+    def _listed(self, keys: Iterator[Key]) -> str:
+        names = [self.symbol(key) for key in keys]
+        more = len(names) - MANY
+        return ", ".join(names[:MANY]) + (say(" and {n} more", n=more) if more > 0 else "")
+
+    def symbol(self, key: Key) -> str:
+        """Return the symbol of a quantity, with sample and round where there are several."""
+        symbol = self.spelling.form(key)
+        text = symbol.name if self._ink.spelt == "name" else symbol.symbol
+        full = self.spelling.full(key)
+        _, at, when = full.rpartition("@")
+        return f"{text}@{when}" if at and self._long else text
+
+    def shown(self, key: Key, value: Decimal | None) -> str:
+        """Return a value with the digits that are asked for."""
+        if value is None or not value.is_finite():
+            return NONE
+        return self.options.rounding.shown(key.kind, value)
+
+
+def as_json(report: Report, exercise: Exercise) -> str:
+    """Return the marked sheet as one JSON object."""
+    return json.dumps(record(report, exercise), ensure_ascii=False, indent=1) + "\n"
+
+
+def record(report: Report, exercise: Exercise) -> dict[str, object]:
+    """Return the marked sheet as programs read it."""
+    marking, answers = report.marking, report.answers
+    full = report.spelling.full
+    first = marking.first_error
+    return {
+        "bpcalc": __version__,
+        "title": exercise.title,
+        "notation": exercise.notation,
+        "student": answers.student or None,
+        "score": float(marking.score),
+        "max_score": float(marking.most),
+        "first_error": full(first.key) if first else None,
+        "conventions": list(marking.conventions),
+        "marks": [_mark(mark, full(mark.key), report) for mark in marking.marks],
+        "findings": [
+            {
+                "id": found.rule or None,
+                "names": [full(key) for key in found.keys],
+                "says": report.sentence(found),
+                "certainty": found.sure,
+                "chance": found.chance,
+                "others": list(found.others),
+            }
+            for found in marking.findings
+        ],
+        "unknown": list(answers.unknown),
+        "notes": list(answers.notes),
+        "rules": rules_of_credit(report.options),
+    }
+
+
+def _mark(mark: Mark, name: str, report: Report) -> dict[str, object]:
+    shown = [m for m in mark.mistakes if report.teacher or m.sure != "possibly"]
+    return {
+        "name": name,
+        "written": mark.cell.raw if mark.cell else None,
+        "key": _text(mark.true),
+        "own": _text(mark.own),
+        "verdict": mark.verdict,
+        "credit": float(mark.credit),
+        "max_credit": float(mark.most),
+        "mistakes": [_mistake(found) for found in shown],
+        "notes": [note(code) for code in mark.notes],
+    }
+
+
+def _mistake(found: Suspicion) -> dict[str, object]:
+    says = rule(found.rule, found.at.kind)
+    return {"id": found.rule, "says": says, "chance": found.chance, "certainty": found.sure}
+
+
+def _text(value: Decimal | None) -> str | None:
+    return str(value) if value is not None and value.is_finite() else None
+
+
+def _plain(value: Decimal) -> str:
+    """Return a mark without zeros at its end.
+
+    >>> _plain(Decimal("12.0")), _plain(Decimal("0.50"))
+    ('12', '0.5')
+    """
+    return f"{value.normalize():f}"
