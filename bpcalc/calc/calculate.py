@@ -13,6 +13,7 @@ from bpcalc.errors import CalculationError
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
+from bpcalc.maths.careful import value_of
 from bpcalc.maths.decimals import EXACT, Decimals
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
@@ -73,7 +74,7 @@ class _Worker:
             self.values[key] = number.value
             return Line(key, number, number.value)
         decimals = self._decimals
-        value = decimals.value(formula)
+        value = value_of(formula, decimals)
         value = decimals.kept(value) if key.kind == "out" else decimals.cut(value)
         if not value.is_finite():
             raise CalculationError(_no_value(key, value))

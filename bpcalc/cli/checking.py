@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bpcalc.maths.keys import Key
 
 
-class Share(click.ParamType):
+class Share(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
     """A number from 0 to 1, kept as it was typed."""
 
     name = "share"
@@ -125,11 +125,9 @@ def _is_answer(word: str) -> bool:
     return "=" in word or "＝" in word
 
 
-def command_options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def command_options(
+    *decorators: Callable[[options.Function], options.Function],
+) -> Callable[[options.Function], options.Function]:
     """Return the options that a marking command has, behind its own."""
-    return options.several(
-        *decorators,
-        options.notation_option,
-        credit_options,
-        options.output_options,
-    )
+    shared = (options.notation_option, credit_options, options.output_options)
+    return options.several(*decorators, *shared)

@@ -6,15 +6,12 @@ The difference is in the last digit of the terms, so each value here comes with 
 of its last digit that is right.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from decimal import Decimal
+from typing import NamedTuple
 
-from bpcalc.maths.expr import Number
+from bpcalc.maths.decimals import Decimals
+from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from bpcalc.maths.decimals import Decimals
 
 EXACT = -(10**9)
 """The last digit of a number that has no error: further down than any digit there is."""
@@ -23,10 +20,23 @@ SHORT = 5
 """A number that ends so many digits before the precision has not been cut off."""
 
 
+def value_of(formula: Expr, decimals: Decimals) -> Decimal:
+    """Return the value of a whole line; what is zero but for digits cut off is zero.
+
+    Where nothing but the last digits of a sum is left, the line is evaluated once more, with an
+    eye on which digits can be trusted.
+    """
+    value = formula.fold(decimals)
+    if decimals.cancelled:
+        value = formula.fold(Careful(decimals)).value
+        decimals.cancelled = False
+    return value
+
+
 class Trusted(NamedTuple):
     """A value and the power of ten down to which it is right, but for a few units."""
 
-    value: "Decimal"
+    value: Decimal
     last: int
 
     @property
@@ -41,7 +51,7 @@ class Careful:
     An `Algebra[Trusted]`.
     """
 
-    def __init__(self, decimals: "Decimals") -> None:
+    def __init__(self, decimals: Decimals) -> None:
         """Take values and precision from these decimals."""
         self._decimals = decimals
 
@@ -96,7 +106,7 @@ class Careful:
         return above if tested.value > 0 else otherwise
 
 
-def _end(value: "Decimal") -> int:
+def _end(value: Decimal) -> int:
     """Return the power of ten of the last digit."""
     exponent = value.as_tuple().exponent
     return exponent if isinstance(exponent, int) else EXACT

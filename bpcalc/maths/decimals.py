@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
 from typing import ClassVar
 
-from bpcalc.maths.careful import Careful
-from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 
 LIMIT = 5000
@@ -38,6 +37,7 @@ class Decimals:
     """Evaluates formulas over known values, to a number of significant digits.
 
     `cut(value)` rounds to those digits; `kept(value)` keeps more of a value close to ±1.
+    `cancelled` is set once nothing but the last digits of a sum is left (see `careful`).
 
     An `Algebra[Decimal]`. Nothing is ever raised: ln 0 is -Infinity and 0/0 is NaN, for the
     caller to notice in the value of the line. The current decimal context must be `EXACT`, so
@@ -46,7 +46,7 @@ class Decimals:
     >>> from decimal import localcontext
     >>> decimals = Decimals({}, digits=5)
     >>> with localcontext(EXACT):
-    ...     str(decimals.cut(decimals.value(1 / Number("3") * Number("0.21"))))
+    ...     str(decimals.cut((1 / Number("3") * Number("0.21")).fold(decimals)))
     '0.070000'
     """
 
@@ -56,7 +56,7 @@ class Decimals:
         self.ref = values.__getitem__
         self._context = context(digits)
         self._dividing = context(digits + GUARD)
-        self._cancelled = False
+        self.cancelled = False
         self.cut = self._context.plus
 
     def kept(self, value: Decimal) -> Decimal:
@@ -73,18 +73,6 @@ class Decimals:
             return self._context.plus(value)
         return context(self.digits + closeness).plus(value)
 
-    def value(self, formula: Expr) -> Decimal:
-        """Return the value of a whole line; what is zero but for digits cut off is zero.
-
-        Where nothing but the last digits of a sum is left, the line is evaluated once more,
-        with an eye on which digits can be trusted.
-        """
-        value = formula.fold(self)
-        if self._cancelled:
-            value = formula.fold(Careful(self)).value
-            self._cancelled = False
-        return value
-
     def number(self, number: Number) -> Decimal:
         """Return the number, exactly as written."""
         return number.value
@@ -96,7 +84,7 @@ class Decimals:
             total = total + term
         if total and total.adjusted() < 8 - self.digits:
             largest = max(term.adjusted() for term in terms if term)
-            self._cancelled |= total.adjusted() <= largest - self.digits + 3
+            self.cancelled |= total.adjusted() <= largest - self.digits + 3
         return total
 
     def product(self, factors: list[Decimal]) -> Decimal:

@@ -145,17 +145,24 @@ class Report:
             yield Section(say("Quantity by quantity"))
             listed = tuple(": ".join((row[0], ", ".join(row[1:]))) for row in rows)
             yield Grid("", headers, [tuple(row) for row in rows], listed)
+            yield from self._notes()
         if blank:
             yield Paragraph(say("Left blank: {names}.", names=self._listed(m.key for m in blank)))
 
     def _row(self, mark: Mark) -> list[str]:
         raw = mark.cell.raw.strip() if mark.cell else ""
-        verdict = say(WORDS[mark.verdict])
-        notes = [note(code) for code in mark.notes if mark.verdict not in ROOTS or code != "copied"]
-        if notes:
-            verdict += f" ({'; '.join(notes)})"
         own, true = self.shown(mark.key, mark.own), self.shown(mark.key, mark.true)
-        return [self.symbol(mark.key), raw, own, true, verdict]
+        return [self.symbol(mark.key), raw, own, true, say(WORDS[mark.verdict])]
+
+    def _notes(self) -> Iterator[Block]:
+        """Say what is to be said about single cells, each sentence once."""
+        codes: dict[str, list[Key]] = {}
+        for mark in self.marking.marks:
+            if mark.verdict not in ROOTS:
+                for code in mark.notes:
+                    codes.setdefault(code, []).append(mark.key)
+        for code, keys in codes.items():
+            yield Paragraph(f"{self._listed(iter(keys))}: {note(code)}.")
 
     def _for_teacher(self) -> Iterator[Block]:
         rows = [

@@ -18,6 +18,7 @@ from bpcalc.calc.structure import shape
 from bpcalc.calc.update import parameters_of
 from bpcalc.errors import CalculationError
 from bpcalc.locale import say
+from bpcalc.maths.careful import value_of
 from bpcalc.maths.decimals import EXACT, Decimals
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import Errors, Record, State, Watched, watched
@@ -110,7 +111,7 @@ class Paper:
             for key, formula in entries:
                 if formula is None:
                     continue
-                value = decimals.value(formula)
+                value = value_of(formula, decimals)
                 value = decimals.kept(value) if key.kind == "out" else decimals.cut(value)
                 if not value.is_finite():
                     raise CalculationError(_no_value(key))
