@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -32,6 +33,22 @@ class Cli(click.Group):
             return None
         command: click.Command = import_module(f"{COMMANDS}.{cmd_name}").command
         return spoken(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for a misspelt one, say which was meant."""
+        close = get_close_matches(args[0], self.list_commands(ctx), n=1)
+        if close and close[0] != args[0]:
+            raise click.UsageError(
+                say(
+                    "there is no command `{name}`; did you mean `{close}`?",
+                    name=args[0],
+                    close=close[0],
+                ),
+                ctx,
+            )
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,9 +79,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         result = spoken(cli).main(args=arguments, prog_name="bpcalc", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else ExitCode.RIGHT
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return ExitCode.UNUSABLE
     except click.ClickException as error:
         error.show()
         return ExitCode.UNUSABLE

@@ -1,5 +1,6 @@
 """What the commands share that mark sheets: their options, and how they are read."""
 
+import sys
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -111,7 +112,7 @@ def read_answers(words: Sequence[str], names: "Names") -> "tuple[Answers, bool]"
     from bpcalc.checking.answers import AnswersError, decoded, read_file, read_text, read_words
 
     if list(words) == ["-"]:
-        return read_text(decoded(click.get_binary_stream("stdin").read()), names), False
+        return read_text(decoded(sys.stdin.buffer.read()), names), False
     if len(words) == 1 and (Path(words[0]).exists() or not _is_answer(words[0])):
         return read_file(Path(words[0]), names), False
     files = [word for word in words if not _is_answer(word)]
@@ -125,9 +126,17 @@ def _is_answer(word: str) -> bool:
     return "=" in word or "＝" in word
 
 
-def command_options(
-    *decorators: Callable[[options.Function], options.Function],
-) -> Callable[[options.Function], options.Function]:
+def command_options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return the options that a marking command has, behind its own."""
-    shared = (options.notation_option, credit_options, options.output_options)
-    return options.several(*decorators, *shared)
+    shared: list[Callable[[Any], Any]] = [
+        options.notation_option,
+        credit_options,
+        options.output_options,
+    ]
+
+    def decorate(function: Any) -> Any:
+        for decorator in reversed([*decorators, *shared]):
+            function = decorator(function)
+        return function
+
+    return decorate

@@ -1,10 +1,9 @@
-"""Commands in the user's language: help texts, placeholders, and a page that counts in cells.
+"""Commands in the user's language: their help texts and placeholders.
 
 A command is written with English texts, as click wants it. Here it is copied with the texts of
 the language that is spoken, when it is called; so a test can call it in both.
 """
 
-from collections.abc import Iterable, Iterator
 from copy import copy
 from inspect import cleandoc
 from typing import TypeVar
@@ -13,15 +12,11 @@ import click
 
 from bpcalc.cli.language import OPTION
 from bpcalc.locale import language, later, say
-from bpcalc.locale.folding import cells, folded
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
 
 METAVARS = (later("[OPTIONS]"), later("COMMAND [ARGS]..."))
 """What click puts into every usage line."""
-
-WIDEST_TERM = 30
-"""An option wider than this has its text below it."""
 
 
 def spoken(command: AnyCommand) -> AnyCommand:
@@ -30,7 +25,9 @@ def spoken(command: AnyCommand) -> AnyCommand:
     mine.params = [*command.params, OPTION]
     if language() == "en":
         return mine
-    mine.context_class = _Context
+    from bpcalc.cli.page import Context  # English pages are click's own
+
+    mine.context_class = Context
     mine.params = [_spoken_parameter(param, mine) for param in mine.params]
     paragraphs = [say(text) for text in texts(command)]
     mine.help = "\n\n".join(paragraphs)
@@ -63,49 +60,3 @@ def _spoken_parameter(param: click.Parameter, command: click.Command) -> click.P
     if isinstance(mine, click.Option) and mine.help:
         mine.help = say(mine.help)
     return mine
-
-
-class _Formatter(click.HelpFormatter):
-    """Writes help pages whose lines end where Chinese lines may, and whose columns are in line."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """Write the usage line."""
-        start = f"{prefix or say('Usage:')}{prog} "
-        self._write(start, folded(args, self.width - cells(start)))
-
-    def write_heading(self, heading: str) -> None:
-        """Write a heading."""
-        self.write(f"{' ' * self.current_indent}{heading}：\n")
-
-    def write_text(self, text: str) -> None:
-        """Write paragraphs."""
-        start = " " * self.current_indent
-        for number, paragraph in enumerate(text.split("\n\n")):
-            if number:
-                self.write("\n")
-            self._write(start, folded(paragraph, self.width - len(start)))
-
-    def write_dl(
-        self, rows: Iterable[tuple[str, str]], col_max: int = WIDEST_TERM, col_spacing: int = 2
-    ) -> None:
-        """Write terms and what is said of them in two columns."""
-        rows = list(rows)
-        gap = " " * col_spacing
-        widest = min(max((cells(term) for term, _ in rows), default=0), col_max)
-        start = " " * self.current_indent
-        room = max(self.width - len(start) - widest - col_spacing, 10)
-        for term, text in rows:
-            if cells(term) > widest:
-                self.write(f"{start}{term}\n")
-                term = ""
-            self._write(f"{start}{term}{' ' * (widest - cells(term))}{gap}", folded(text, room))
-
-    def _write(self, start: str, lines: Iterator[str]) -> None:
-        """Write lines behind a start, the further ones set in as deep."""
-        for line in lines:
-            self.write(f"{start}{line}".rstrip() + "\n")
-            start = " " * cells(start)
-
-
-class _Context(click.Context):
-    formatter_class = _Formatter

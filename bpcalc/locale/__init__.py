@@ -5,20 +5,20 @@ The English sentence in the code is the key to the Chinese one, in the gettext c
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bpcalc.locale.preference import LANGUAGES, preferred
 
 if TYPE_CHECKING:
-    from gettext import NullTranslations
+    from gettext import GNUTranslations
 
 DOMAIN = "bpcalc"
 FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - pathlib takes longer to import than all of this
 
 _language = ""
-_catalogue: "NullTranslations | None" = None
+_catalogue: "GNUTranslations | None" = None
 
 
 def say(message: str, /, **parts: object) -> str:
@@ -50,6 +50,11 @@ def say_many(one: str, many: str, n: int, /, **parts: object) -> str:
 def later(message: str) -> str:
     """Return the message as it is: it stands in a table, and `say` is called when it is used."""
     return message
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Return sentences one behind the other; in Chinese there is no blank between them."""
+    return (" " if language() == "en" else "").join(sentences)
 
 
 def language() -> str:
@@ -84,32 +89,30 @@ def use(name: str | None) -> str:
     return name
 
 
-def _loaded(name: str) -> "NullTranslations":
-    from gettext import translation  # English needs none
+def _loaded(name: str) -> "GNUTranslations":
+    from gettext import GNUTranslations  # English needs none
 
-    return translation(DOMAIN, FOLDER, [name])
+    with open(f"{FOLDER}/{name}/LC_MESSAGES/{DOMAIN}.mo", "rb") as file:  # noqa: PTH123
+        return GNUTranslations(file)
 
 
 @contextmanager
 def shared() -> Iterator[None]:
     """Let libraries that ask gettext themselves, as click does, find our catalogue meanwhile.
 
-    gettext takes the language from the environment at every question, so this is the one way to
-    tell it; child processes and callers must not notice, so it is undone.
+    gettext would look at the environment, and for the file, at every question, and read the file
+    once more. So its answers are ours for a while: all its questions pass through two functions.
     """
-    if _catalogue is None:
+    catalogue = _catalogue
+    if catalogue is None:
         yield
         return
     import gettext
 
-    domain, before = gettext.textdomain(), os.environ.get("LANGUAGE")
-    gettext.bindtextdomain(DOMAIN, FOLDER)
-    gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = _language
+    one, many = gettext.dgettext, gettext.dngettext
+    gettext.dgettext = lambda domain, message: catalogue.gettext(message)
+    gettext.dngettext = lambda domain, msgid1, msgid2, n: catalogue.ngettext(msgid1, msgid2, n)
     try:
         yield
     finally:
-        gettext.textdomain(domain)
-        os.environ.pop("LANGUAGE")
-        if before is not None:
-            os.environ["LANGUAGE"] = before
+        gettext.dgettext, gettext.dngettext = one, many

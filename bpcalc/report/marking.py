@@ -80,8 +80,11 @@ class Report:
         """Return the mark in one sentence."""
         marking = self.marking
         counts = Counter(mark.verdict for mark in marking.marks if mark.most)
-        parts = [f"{counts[verdict]} {say(WORDS[verdict])}" for verdict in VERDICTS]
-        listed = ", ".join(part for part in parts if not part.startswith("0 "))
+        listed = say(", ").join(
+            say("{n} {verdict}", n=counts[verdict], verdict=say(WORDS[verdict]))
+            for verdict in VERDICTS
+            if counts[verdict]
+        )
         share = 100 * marking.score / marking.most if marking.most else Decimal(0)
         return say(
             "{score} of {most} marks ({share} %): {listed}.",
@@ -142,9 +145,8 @@ class Report:
                 say("right"),
                 say("verdict"),
             )
-            yield Section(say("Quantity by quantity"))
             listed = tuple(": ".join((row[0], ", ".join(row[1:]))) for row in rows)
-            yield Grid("", headers, [tuple(row) for row in rows], listed)
+            yield Grid(say("Quantity by quantity"), headers, [tuple(row) for row in rows], listed)
             yield from self._notes()
         if blank:
             yield Paragraph(say("Left blank: {names}.", names=self._listed(m.key for m in blank)))
@@ -162,7 +164,8 @@ class Report:
                 for code in mark.notes:
                     codes.setdefault(code, []).append(mark.key)
         for code, keys in codes.items():
-            yield Paragraph(f"{self._listed(iter(keys))}: {note(code)}.")
+            names = self._listed(iter(keys))
+            yield Paragraph(say("{names}: {says}.", names=names, says=note(code)))
 
     def _for_teacher(self) -> Iterator[Block]:
         rows = [
@@ -171,9 +174,8 @@ class Report:
             for found in mark.mistakes
         ]
         if rows:
-            yield Section(say("For the teacher"))
             headers = (say("quantity"), say("rule"), say("certainty"), say("chance"))
-            yield Grid("", headers, [tuple(row) for row in rows], tuple(map(" ".join, rows)))
+            yield Grid(say("For the teacher"), headers, [*rows], tuple(map(" ".join, rows)))
 
     def _remarks(self) -> Iterator[Block]:
         for text in (*self.answers.unknown, *self.answers.notes):
@@ -185,8 +187,9 @@ class Report:
         mark = self._marks.get(found.keys[0]) if found.keys else None
         says = finding(found, mark)
         if not found.keys:
-            return say("All through the sheet: {says}.", says=says.rstrip("."))
-        return f"{self._listed(iter(found.keys))}: {says.rstrip('.')}."
+            return say("All through the sheet: {says}.", says=says.rstrip(".。"))
+        names = self._listed(iter(found.keys))
+        return say("{names}: {says}.", names=names, says=says.rstrip(".。"))
 
     def _listed(self, keys: Iterator[Key]) -> str:
         names = [self.symbol(key) for key in keys]

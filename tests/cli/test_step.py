@@ -195,7 +195,8 @@ def test_a_full_disk_is_one_sentence(exercise: Path) -> None:
         (["step", "--only", "dleta"], "did you mean `delta`?"),
         (["step", "--unit", "h9"], "choose from i1, i2, h1"),
         (["step", "mazur", "-o", "x.docx"], "no format is written to `.docx` files"),
-        (["stepp"], "No such command"),
+        (["stepp"], "did you mean `step`?"),
+        (["walk"], "No such command"),
         (["examples", "mazzur"], "did you mean `mazur`?"),
     ],
 )

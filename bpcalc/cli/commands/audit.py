@@ -1,0 +1,48 @@
+"""`bpcalc audit`: which mistakes an exercise can tell apart."""
+
+from typing import Any
+
+import click
+
+from bpcalc.cli import options
+from bpcalc.locale import say
+
+
+@click.command()
+@options.exercise_argument
+@click.option("--only", metavar="KIND,…", help="Look at these kinds only, such as net,delta.")
+@options.notation_option
+@options.rounding_options
+@options.output_options
+def command(
+    exercise: str | None,
+    only: str | None,
+    notation: str | None,
+    format_name: str | None,
+    output: str | None,
+    width: int | None,
+    in_ascii: bool,
+    **rounding: Any,
+) -> None:
+    """Say which mistakes in EXERCISE cannot be seen, or told apart, at the digits asked for.
+
+    Also which values have too few significant digits left, and which are ties. Use it before
+    the exercise is handed out.
+    """
+    from bpcalc.checking.audit import audit
+    from bpcalc.checking.marker import Marker
+    from bpcalc.checking.verdicts import Options
+    from bpcalc.cli import asked
+    from bpcalc.cli.showing import Output
+    from bpcalc.report.audit import of_audit
+
+    out = Output(format_name, output, width, in_ascii)
+    if asked.chosen_format(format_name, output) in ("csv", "json", "xlsx"):
+        raise click.UsageError(say("an audit is written for people: as text, Markdown or LaTeX"))
+    out.check(exercise)
+    spec = asked.with_rounding(asked.read_exercise(exercise, notation), **rounding)
+    marker = Marker(spec, 1, Options(rounding=spec.rounding))
+    kinds = asked.selection(spec, only, None, None).kinds
+    keys = [key for key in marker.asked if not kinds or key.kind in kinds]
+    items = audit(marker.scheme, keys, marker.options)
+    out.show(marker.calculation, lambda solution: of_audit(solution, items))

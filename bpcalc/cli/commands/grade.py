@@ -1,0 +1,48 @@
+"""`bpcalc grade`: a class, marked."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bpcalc.cli import checking, options
+from bpcalc.locale import say
+
+
+@click.command()
+@click.argument("exercise")
+@click.argument("class_", metavar="FOLDER|CSV", required=False)
+@click.option("-o", "--output", metavar="DIR", help="Write reports and tables into this folder.")
+@click.option("--shard", metavar="I/N", help="Mark only every Nth sheet, from the Ith one on.")
+@click.option("--merge", is_flag=True, help="Put the shards together that -o DIR holds.")
+@click.option("--jobs", type=click.IntRange(1), help="Use so many processes; else all cores.")
+@options.notation_option
+@checking.credit_options
+def command(
+    exercise: str,
+    class_: str | None,
+    output: str | None,
+    shard: str | None,
+    merge: bool,
+    jobs: int | None,
+    notation: str | None,
+    **call: Any,
+) -> int:
+    """Mark a class: a folder of sheets, or a CSV table of all students.
+
+    With -o DIR there is a report for every student in DIR/students (Markdown, and results.json
+    as Gradescope reads it), class.csv with a row for each student, class-long.csv with one for
+    each answer, and items.csv about the quantities. A large class can be spread over machines:
+    `--shard 1/8 -o DIR` to `--shard 8/8 -o DIR`, then `--merge -o DIR`.
+    """
+    from bpcalc.cli.grading import conclude, grade, merged
+
+    rules = checking.split(call)
+    folder = Path(output) if output else None
+    if merge:
+        if folder is None or class_ or shard:
+            raise click.UsageError(say("--merge takes the folder of the shards, -o DIR, only"))
+        return conclude(merged(folder), folder)
+    if class_ is None:
+        raise click.UsageError(say("name the folder or table of the class"))
+    return grade(exercise, Path(class_), notation, rules, folder, shard, jobs)

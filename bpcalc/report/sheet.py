@@ -1,0 +1,145 @@
+"""A blank sheet of answers, or the filled one: to print, or to fill in and check as it is."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from io import StringIO
+
+from bpcalc.calc.lines import Calculation, Stage
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.report.escaping import markdown as escaped
+from bpcalc.report.words import stage_title
+from bpcalc.solution import Solution
+
+SMALL: tuple[Kind, ...] = (
+    "delta",
+    "weight_gradient",
+    "bias_gradient",
+    "weight_change",
+    "bias_change",
+)
+"""Kinds whose values may be so small that decimals would leave one digit of them, or none."""
+
+USUAL = 4
+
+Writer = Callable[["Sheet"], str]
+
+
+class Sheet:
+    """The quantities that are asked for, with or without their values.
+
+    Attributes:
+        solution: the worked exercise, with the digits that the sheet asks for.
+        keys: what is asked for.
+        filled: whether the values are put in.
+    """
+
+    def __init__(self, calculation: Calculation, keys: Iterable[Key], filled: bool) -> None:
+        """Ask for these quantities."""
+        self.solution = Solution(calculation)
+        self.keys = set(keys)
+        self.filled = filled
+
+    def parts(self) -> Iterator[tuple[str, list[Key]]]:
+        """Yield the headings of the sheet, each with its quantities."""
+        for stage in self.solution.stages:
+            keys = [line.key for line in stage.lines if line.key in self.keys]
+            if keys:
+                yield self._title(stage), keys
+
+    def _title(self, stage: Stage) -> str:
+        heading = stage.heading
+        title = stage_title(heading, self.solution.exercise)
+        if len(self.solution.exercise.samples) > 1 and heading.sample is not None:
+            title = say("sample {sample}: {title}", sample=heading.sample, title=title)
+        if self.solution.calculation.epochs > 1:
+            title = say("epoch {epoch}: {title}", epoch=heading.epoch, title=title)
+        return title
+
+    def name(self, key: Key) -> str:
+        """Return the name under which a quantity is answered."""
+        return self.solution.spelling.full(key)
+
+    def value(self, key: Key) -> str:
+        """Return what stands behind the name."""
+        return self.solution.shown(self.solution[key]) if self.filled else ""
+
+    def digits(self, keys: list[Key]) -> str:
+        """Return the digits that are asked for, in words."""
+        asked = dict.fromkeys(self._asked(key.kind) for key in keys)
+        return "; ".join(filter(None, asked))
+
+    def _asked(self, kind: Kind) -> str:
+        digits = self.solution.exercise.rounding.asked(kind)
+        if digits is None:
+            return ""
+        if digits.significant:
+            return say("{n} significant digits", n=digits.count)
+        return say("{n} decimals", n=digits.count)
+
+
+def asking(exercise: Exercise, told: bool) -> Exercise:
+    """Return the exercise with the digits that a sheet asks for.
+
+    Small numbers are asked for in significant digits: with decimals, one could not tell from
+    0.0004 whether it is right. So it is unless the exercise says it for that kind.
+
+    Args:
+        exercise: the exercise.
+        told: whether the digits were asked for when the sheet was.
+    """
+    if told:
+        return exercise
+    rounding: Rounding = exercise.rounding
+    general = rounding.digits or Digits(USUAL)
+    small = {kind: Digits(general.count, significant=True) for kind in SMALL}
+    by_kind = {**small, **rounding.by_kind}
+    return replace(exercise, rounding=replace(rounding, digits=general, by_kind=by_kind))
+
+
+def yaml(sheet: Sheet) -> str:
+    """Return a sheet that can be filled in and checked as it is."""
+    exercise = sheet.solution.exercise
+    lines = [f"# {exercise.title or say('Answer sheet')}"]
+    lines += ["# " + say("Write a number behind each colon; leave blank what you do not have.")]
+    lines += ["", "student:", ""]
+    for title, keys in sheet.parts():
+        lines.append(f"# {title} ({digits})" if (digits := sheet.digits(keys)) else f"# {title}")
+        lines += [f"{sheet.name(key)}: {sheet.value(key)}".rstrip() for key in keys]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def table(sheet: Sheet) -> str:
+    """Return a sheet of two columns for a spreadsheet."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("name", "value"))
+    for _, keys in sheet.parts():
+        writer.writerows((sheet.name(key), sheet.value(key)) for key in keys)
+    return text.getvalue()
+
+
+def markdown(sheet: Sheet) -> str:
+    """Return a sheet to be printed."""
+    exercise = sheet.solution.exercise
+    blocks = [f"# {escaped(exercise.title or say('Answer sheet'))}"]
+    blocks.append(say("Name:") + " " + r"\_" * 24)
+    for title, keys in sheet.parts():
+        blocks.append(f"## {escaped(title)}")
+        if digits := sheet.digits(keys):
+            blocks.append(escaped(digits))
+        rows = [
+            f"| {escaped(sheet.solution.spell(key))} | `{sheet.name(key)}` | {sheet.value(key)} |"
+            for key in keys
+        ]
+        head = (say("quantity"), say("name in files"), say("value"))
+        blocks.append("\n".join([f"| {' | '.join(head)} |", "| --- | --- | --- |", *rows]))
+    return "\n\n".join(blocks) + "\n"
+
+
+FORMATS: dict[str, Writer] = {"yaml": yaml, "csv": table, "markdown": markdown}
+SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".csv": "csv", ".md": "markdown"}
