@@ -144,7 +144,8 @@ def _plant(random: Random, marker: Marker, digits: Digits) -> tuple[list[str], s
     wrong = list(mistakes_at(scheme, key))
     if not wrong:
         return [], ""
-    rule, formula = random.choice(wrong)
+    wanted = random.choice(sorted({rule.id for rule, _ in wrong}))
+    rule, formula = random.choice([pair for pair in wrong if pair[0].id == wanted])
     with localcontext(WORK):
         paper = filled_in(scheme, marker.asked, digits, planted={key: formula})
         if paper is None:
@@ -231,9 +232,8 @@ def _usual(exercise: Exercise) -> bool:
     loss = exercise.loss is LOSSES["half_squared_error"]
     biased = all(layer.biases and not layer.shared_bias for layer in exercise.layers)
     fitting = exercise.sizes == (2, 2, 2) and len(exercise.samples) == 1
-    return (
-        fitting and sigmoid and loss and biased and exercise.update_biases and not exercise.changes
-    )
+    chain = exercise.working.lines == "chain" and not exercise.changes
+    return fitting and sigmoid and loss and biased and exercise.update_biases and chain
 
 
 def shared(count: int, whole: int) -> str:

@@ -1,0 +1,1 @@
+"""Marks it: reading answers, verdicts, misconceptions, a class."""

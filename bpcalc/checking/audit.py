@@ -1,0 +1,90 @@
+"""Whether an exercise can tell mistakes apart, at the digits that it asks for.
+
+Source: Brown & Burton (1978) judged tests by the bugs that they can tell apart.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from bpcalc.checking.diagnosis import mistakes_at
+from bpcalc.checking.scheme import Scheme, World
+from bpcalc.checking.verdicts import Options
+from bpcalc.maths.intervals import WORK
+from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Digits
+
+LEAST = 3
+"""So many significant digits a value should have."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """What is to be said about one quantity of an exercise.
+
+    Attributes:
+        key: the quantity.
+        hidden: ids of the mistakes that nobody sees at the digits asked for.
+        same: ids of those that give the right value whatever the digits.
+        alike: groups of mistakes that give the same wrong value.
+        digits: significant digits that are left of the value.
+        tie: whether the value is exactly half-way between two printed ones.
+    """
+
+    key: Key
+    hidden: tuple[str, ...]
+    same: tuple[str, ...]
+    alike: tuple[tuple[str, ...], ...]
+    digits: int
+    tie: bool
+
+    @property
+    def poor(self) -> bool:
+        """Whether anything is to be said."""
+        return bool(self.hidden or self.same or self.alike or self.tie) or self.digits < LEAST
+
+
+def audit(scheme: Scheme, keys: Iterable[Key], options: Options) -> list[Item]:
+    """Return what is to be said about every quantity that is asked for."""
+    with localcontext(WORK):
+        world = World(scheme.formulas, {}, scheme.fixed)
+        return [_item(scheme, world, key, options) for key in keys]
+
+
+def _item(scheme: Scheme, world: World, key: Key, options: Options) -> Item:
+    true = scheme.values[key]
+    shown = options.rounding.shown(key.kind, true)
+    by_value: dict[str, set[str]] = {}
+    same: set[str] = set()
+    hidden: set[str] = set()
+    for rule, formula in mistakes_at(scheme, key):
+        box = world.value(formula)
+        if not box.known or rule.tier == "C":
+            continue
+        text = options.rounding.shown(key.kind, box.centre)
+        if abs(box.centre - true) <= abs(true) * Decimal("1e-25"):
+            same.add(rule.id)
+        elif text == shown:
+            hidden.add(rule.id)
+        else:
+            by_value.setdefault(text, set()).add(rule.id)
+    alike = tuple(tuple(sorted(rules)) for rules in by_value.values() if len(rules) > 1)
+    significant = len(Decimal(shown).as_tuple().digits) if Decimal(shown) else 0
+    digits = options.digits(key)
+    return Item(
+        key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, _tie(true, digits)
+    )
+
+
+def _tie(value: Decimal, digits: Digits | None) -> bool:
+    """Return whether a value lies exactly half-way between two printed ones.
+
+    >>> _tie(Decimal("0.3925"), Digits(3)), _tie(Decimal("0.3925"), Digits(4))
+    (True, False)
+    """
+    if digits is None or not value:
+        return False
+    size = value.adjusted() if digits.significant else -1
+    last = size - digits.count + 1
+    moved = value.scaleb(-last) % 1
+    return abs(moved) == Decimal("0.5")

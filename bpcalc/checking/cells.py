@@ -1,0 +1,196 @@
+"""One number as a student wrote it: its value, and how many digits stand behind it.
+
+The raw text is kept for ever, for digits are counted in it and never in a float. What cannot be
+read is said to be unreadable; nothing is guessed.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+from unicodedata import normalize
+
+from bpcalc.locale import say
+from bpcalc.maths.intervals import WORK
+
+Mark = Literal["point", "comma"]
+"""What separates the decimals in one file."""
+
+BLANKS = frozenset({"", "-", "—", "–", "−", "－", "/", "／", "?", "？", "n/a", "na", "无", "空"})
+
+MINUSES = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63"
+_ASCII = {ord(minus): "-" for minus in MINUSES} | {ord("\u3002"): ".", ord("\u00b7"): "."}
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_RAISED = re.compile(r"(10)([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_LONG_SOUND = re.compile(r"\u30fc(?=[0-9.])")
+_DOT_TEN = re.compile(r"[·⋅]\s*(?=10\s*(?:\^|\*\*))")
+_SPACE = re.compile(r"(?<=[0-9])[\s_'’](?=[0-9])")
+_POWER = re.compile(r"(?:[x×✕⋅*·]|\\times)?10(?:\^|\*\*)[({]?([+-]?[0-9]+)[)}]?$")
+_DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,4}))?")
+_FRACTION = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)/([+-]?[0-9]+(?:\.[0-9]+)?)")
+_THOUSANDS = re.compile(r"[+-]?[0-9],[0-9]{3}")
+_DATE = re.compile(
+    r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?: .*)?|[0-9]{1,2}-[A-Za-z]{3}(?:-[0-9]{2,4})?"
+    r"|[0-9]{1,2}月[0-9]{1,2}日"
+)
+
+MAX_LENGTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number as it was written.
+
+    Attributes:
+        raw: the text, as it stands in the file.
+        value: None if nothing is written or it cannot be read.
+        exponent: power of ten of the last digit written; None for a fraction, which is exact.
+        loose: the same if zeros at the end of a whole number only fill up (100 may be 1·10²).
+        digits: significant digits written.
+        blank: whether nothing is written.
+        notes: what is to be said about it.
+    """
+
+    raw: str
+    value: Decimal | None = None
+    exponent: int | None = None
+    loose: int | None = None
+    digits: int = 0
+    blank: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def half(self) -> Decimal:
+        """Half a unit of the last digit; zero for a fraction, and for a bare 0."""
+        if self.exponent is None or self.bare_zero:
+            return Decimal(0)
+        return half_unit(self.exponent)
+
+    @property
+    def bare_zero(self) -> bool:
+        """Whether the number is 0 without decimals: nobody means 0.4 by that."""
+        return self.exponent is not None and self.exponent >= 0 and not self.value
+
+    @property
+    def decimals(self) -> int:
+        """The places after the decimal point that are written."""
+        return 0 if self.exponent is None else max(0, -self.exponent)
+
+
+def half_unit(exponent: int) -> Decimal:
+    """Return half a unit of a place.
+
+    >>> half_unit(-4)
+    Decimal('0.00005')
+    """
+    return Decimal((0, (5,), exponent - 1))
+
+
+def decimal_mark(raws: Iterable[str]) -> tuple[Mark, str]:
+    """Return what separates decimals in a file, and a remark if that had to be decided.
+
+    >>> decimal_mark(["0,5933", "0.25"])[0], decimal_mark(["0,5933", "-1,3"])[0]
+    ('point', 'comma')
+    """
+    texts = [_plain(raw) for raw in raws]
+    commas = [text for text in texts if "," in text]
+    if not commas or any("." in text and "," not in text for text in texts):
+        return "point", ""
+    if all(_THOUSANDS.fullmatch(text) for text in commas):
+        # Numbers of a network are small: 0,593 is no thousand, and 1,234 hardly one.
+        says = say("commas are read as decimal points: {example}", example=commas[0])
+        return "comma", says
+    return "comma", ""
+
+
+def read_cell(raw: str, mark: Mark = "point") -> Cell:
+    """Return a cell of a file in which decimals are separated by that mark.
+
+    >>> cell = read_cell("−1.20×10⁻³")
+    >>> cell.value, cell.exponent, cell.digits
+    (Decimal('-0.00120'), -5, 3)
+    >>> read_cell("０．５９３").value, read_cell("1/4").value, read_cell("59.3 %").value
+    (Decimal('0.593'), Decimal('0.25'), Decimal('0.593'))
+    """
+    stripped = raw.strip().strip("\ufeff")
+    if stripped.lower() in BLANKS:
+        return Cell(raw, blank=True)
+    if len(stripped) > MAX_LENGTH:
+        return Cell(raw, notes=(say("the text is too long for a number"),))
+    if _DATE.fullmatch(stripped):
+        return Cell(raw, notes=(say("a spreadsheet made a date of it"),))
+    text = _points(_plain(stripped), mark)
+    if match := _FRACTION.fullmatch(text):
+        return _fraction(raw, match)
+    percent = text.endswith("%")
+    return _decimal(raw, text.removesuffix("%"), -2 if percent else 0)
+
+
+def _plain(text: str) -> str:
+    """Return a text in ASCII characters, as far as they mean the same in a number."""
+    text = _RAISED.sub(_power, text.strip())  # first of all: NFKC makes 10−3 of 10⁻³
+    text = _DOT_TEN.sub("*", text)  # before a power of ten the dot multiplies, else it is a point
+    text = text.replace("ᴇ", "e").replace("E", "e").replace("≈", "").replace("＝", "=")
+    text = normalize("NFKC", text).translate(_ASCII).strip()
+    text = _LONG_SOUND.sub("-", text.removeprefix("=").strip())
+    text = re.sub(r"\s*([x×✕⋅*·/%^])\s*", r"\1", text)
+    text = re.sub(r"^([+-])\s+", r"\1", text)
+    while (closer := _SPACE.sub("", text)) != text:
+        text = closer
+    return _exponential(text).lower()
+
+
+def _power(match: re.Match[str]) -> str:
+    return f"{match[1]}^{match[2].translate(_SUPERSCRIPTS)}"
+
+
+def _exponential(text: str) -> str:
+    """Write ×10^k as an exponent; a power of ten alone is one times it."""
+    text = text.replace("⋅", "*").replace("✕", "x")
+    match = _POWER.search(text)
+    if not match:
+        return text
+    before = text[: match.start()]
+    if match[0].startswith("10") and before not in ("", "+", "-"):
+        return text
+    return f"{before if before.strip('+-') else before + '1'}e{match[1]}"
+
+
+def _points(text: str, mark: Mark) -> str:
+    """Return a text whose only separator is the decimal point."""
+    if "," in text and "." in text:
+        last = max(text.rfind(","), text.rfind("."))
+        other = "," if text[last] == "." else "."
+        return text.replace(other, "").replace(",", ".")
+    if mark == "comma":
+        return text.replace(",", ".") if text.count(",") == 1 else text
+    return text.replace(",", "") if re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+", text) else text
+
+
+def _fraction(raw: str, match: re.Match[str]) -> Cell:
+    above, below = Decimal(match[1]), Decimal(match[2])
+    if not below:
+        return Cell(raw, notes=(say("a fraction is divided by zero"),))
+    return Cell(raw, WORK.divide(above, below), notes=(say("written as a fraction"),))
+
+
+def _decimal(raw: str, text: str, shift: int) -> Cell:
+    match = _DECIMAL.fullmatch(text)
+    if not match or not (match[2] or match[3]):
+        return Cell(raw, notes=(_why_not(text),))
+    sign, whole, fraction, power = match[1], match[2], match[3] or "", match[4] or "0"
+    exponent = int(power) - len(fraction) + shift
+    digits = (whole + fraction).lstrip("0")
+    number = tuple(map(int, digits or "0"))
+    value = Decimal((int(sign == "-" and bool(digits)), number, exponent))
+    loose = exponent
+    if not fraction and len(digits) > 1:
+        loose += len(digits) - len(digits.rstrip("0"))
+    return Cell(raw, value, exponent, loose, len(digits))
+
+
+def _why_not(text: str) -> str:
+    if "," in text:
+        return say("a comma stands in it, and what it separates is not clear")
+    return say("it is not a number")

@@ -1,0 +1,188 @@
+"""Other conventions: not mistakes, if a sheet keeps to them from beginning to end."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.checking.here import Here
+from bpcalc.checking.rebuilding import rebuilt
+from bpcalc.checking.scheme import Formulas, Scheme, overlaid
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import later
+from bpcalc.maths.expr import Expr, Product, Ref
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.losses import LOSSES
+
+ERRORS: frozenset[Kind] = frozenset({"error", "total_error"})
+CHANGES: frozenset[Kind] = frozenset(
+    {
+        "weight_gradient",
+        "bias_gradient",
+        "weight_change",
+        "bias_change",
+        "new_weight",
+        "new_bias",
+    }
+)
+DELTAS: frozenset[Kind] = CHANGES | {"delta", "error_slope"}
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """Another way to work the same exercise.
+
+    Attributes:
+        id: its short name.
+        says: to the student; shown through `say`.
+        exercises: the exercise under it; none if it makes no difference there.
+        needs: families of quantities in each of which it must show itself, so that it is not
+            taken for a mistake in one of them.
+        formulas: further lines that it changes.
+    """
+
+    id: str
+    says: str
+    exercises: Callable[[Exercise], Iterator[Exercise]]
+    needs: tuple[frozenset[Kind], ...] = ()
+    formulas: Callable[[Scheme], Formulas] | None = None
+
+
+def _delta_sign(exercise: Exercise) -> Iterator[Exercise]:
+    yield replace(exercise, delta="o-t" if exercise.delta == "t-o" else "t-o")
+
+
+def _biases(exercise: Exercise) -> Iterator[Exercise]:
+    if exercise.updates and any(layer.biases for layer in exercise.layers):
+        yield replace(exercise, update_biases=not exercise.update_biases)
+
+
+def _losses(exercise: Exercise) -> Iterator[Exercise]:
+    """Yield the exercise with the other factors of its error, ½, 1/n or none."""
+    name = exercise.loss.name
+    if "squared" in name:
+        for other in LOSSES.values():
+            if "squared" in other.name and other.name != name:
+                yield replace(exercise, loss=other)
+
+
+def _entropy(exercise: Exercise) -> Iterator[Exercise]:
+    last = exercise.layers[-1].activation
+    name = {"sigmoid": "binary_cross_entropy", "softmax": "cross_entropy"}.get(last.name)
+    if name and exercise.loss.name != name:
+        yield replace(exercise, loss=LOSSES[name])
+
+
+def _bias_in(exercise: Exercise) -> Iterator[Exercise]:
+    working = exercise.working
+    inside = working.bias_in == "net"
+    yield replace(exercise, working=working._replace(bias_in="out" if inside else "net"))
+
+
+def _batch(exercise: Exercise) -> Iterator[Exercise]:
+    if exercise.batch:
+        yield replace(exercise, update="batch_mean" if exercise.update == "batch" else "batch")
+
+
+def _same(exercise: Exercise) -> Iterator[Exercise]:
+    yield exercise
+
+
+def _biases_kept(scheme: Scheme) -> Formulas:
+    """Return the lines of new biases that are the old ones."""
+    if not scheme.exercise.update_biases:
+        return {}
+    kept: dict[Key, Expr] = {}
+    for key, formula in scheme.formulas.items():
+        if key.kind == "new_bias":
+            kept[key] = Ref(next(iter(formula.refs())))
+    return kept
+
+
+def _slope_later(scheme: Scheme) -> Formulas:
+    """Return the lines in which delta is the error, and the slope comes with the gradient."""
+    lines: dict[Key, Expr] = {}
+    for key, formula in scheme.formulas.items():
+        here = Here(scheme, key)
+        if key.kind == "delta":
+            coming = here.coming(here.layer, here.unit)
+            if coming is None or here.slope(here.layer, here.unit) is None:
+                return {}
+            lines[key] = rebuilt(here.written_out(coming), lambda leaf: _times_slope(scheme, leaf))
+        elif "delta" in {leaf.kind for leaf in formula.refs()}:
+            lines[key] = rebuilt(formula, lambda leaf: _times_slope(scheme, leaf))
+    return lines
+
+
+def _times_slope(scheme: Scheme, key: Key) -> Expr | None:
+    if key.kind != "delta" or key.layer is None or key.unit is None:
+        return None
+    slope = Here(scheme, key).slope(key.layer, key.unit)
+    return Product((Ref(key), slope)) if slope is not None else None
+
+
+CONVENTIONS = (
+    Convention(
+        "err_sign",
+        later(
+            "delta has the other sign here: target - output for output - target, or the "
+            "reverse; the update makes up for it"
+        ),
+        _delta_sign,
+    ),
+    Convention(
+        "biases",
+        later(
+            "the biases are treated otherwise than in the exercise: updated, or left as they are"
+        ),
+        _biases,
+        formulas=_biases_kept,
+    ),
+    Convention(
+        "loss_factor",
+        later("the error is taken with another factor, ½, 1/n or none, and so are its slopes"),
+        _losses,
+        needs=(ERRORS, DELTAS),
+    ),
+    Convention(
+        "cross_entropy",
+        later(
+            "a cross-entropy is taken for the error, so that delta is simply output minus target"
+        ),
+        _entropy,
+        needs=(ERRORS, DELTAS),
+    ),
+    Convention(
+        "bias_in",
+        later("the bias is added in the activation and not in the net input, or the reverse"),
+        _bias_in,
+        needs=(frozenset({"net"}), frozenset({"out"})),
+    ),
+    Convention(
+        "slope_later",
+        later("delta is the error without the slope f'(net), which comes in with the update"),
+        _same,
+        needs=(frozenset({"delta"}), CHANGES),
+        formulas=_slope_later,
+    ),
+    Convention(
+        "batch",
+        later(
+            "the gradients of the samples are averaged where the exercise adds them up, or "
+            "the reverse"
+        ),
+        _batch,
+    ),
+)
+
+
+def variants(convention: Convention, base: Scheme, epochs: int) -> Iterator[Scheme]:
+    """Yield the schemes under a convention, where it makes a difference."""
+    for exercise in convention.exercises(base.exercise):
+        changed: dict[Key, Expr] = {}
+        if exercise != base.exercise:
+            lines = {line.key: line.formula for line in calculate(exercise, epochs, inputs=True)}
+            changed = {k: f for k, f in lines.items() if base.formulas.get(k) != f}
+        if convention.formulas:
+            changed |= convention.formulas(base)
+        if changed:
+            yield overlaid(base, changed, exercise)

@@ -1,0 +1,244 @@
+"""Marks a sheet: verdicts first, then reasons, then credit."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal, localcontext
+from functools import cached_property
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.checking.cells import Cell
+from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
+from bpcalc.checking.credit import credited
+from bpcalc.checking.diagnosis import Explained, explain, rounded_early, suspicions
+from bpcalc.checking.judging import Pass
+from bpcalc.checking.naming import Names
+from bpcalc.checking.scheme import GIVEN, Scheme, scheme_of, worked
+from bpcalc.checking.slips import slip
+from bpcalc.checking.verdicts import (
+    ERRORS,
+    Finding,
+    Mark,
+    Marking,
+    Options,
+    Sure,
+    Suspicion,
+    Verdict,
+)
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.intervals import WORK, Box
+from bpcalc.maths.keys import Key, Kind
+
+SHEET: tuple[Kind, ...] = (
+    "net",
+    "out",
+    "error",
+    "total_error",
+    "delta",
+    "weight_gradient",
+    "bias_gradient",
+    "weight_change",
+    "bias_change",
+    "new_weight",
+    "new_bias",
+)
+"""What a sheet asks for; the factors of a delta may be written, and are read, but need not be."""
+
+ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
+NEIGHBOURS = 12
+ENOUGH = 2
+"""Cells in which a convention must show itself, if so many are written that it touches."""
+
+
+class Marker:
+    """Marks sheets of one exercise."""
+
+    def __init__(self, exercise: Exercise, epochs: int = 1, options: Options | None = None) -> None:
+        """Work the exercise out; options left out ask for the digits of the exercise."""
+        self.exercise = exercise
+        self.options = options or Options(rounding=exercise.rounding)
+        self.epochs = epochs if exercise.updates else 1
+        self.calculation = calculate(exercise, epochs, inputs=True)
+        self.scheme = scheme_of(self.calculation)
+        self._variants: dict[tuple[str, ...], list[Scheme]] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        """The names under which the quantities are answered."""
+        keys = dict.fromkeys(key for key in self.scheme.formulas if key.kind not in GIVEN)
+        if self.exercise.updates and not self.exercise.update_biases:
+            # Somebody who updates the biases all the same is to be understood as well.
+            other = worked(replace(self.exercise, update_biases=True), self.epochs)
+            keys |= dict.fromkeys(key for key in other.formulas if key.kind not in GIVEN)
+        return Names(self.exercise, keys)
+
+    @cached_property
+    def asked(self) -> list[Key]:
+        """What a sheet asks for, in order of working."""
+        return [
+            key
+            for key in self.scheme.formulas
+            if key.kind in SHEET and (key.epoch or 1) <= self.epochs
+        ]
+
+    def mark(self, cells: Mapping[Key, Cell], asked: Iterable[Key] | None = None) -> Marking:
+        """Return the marked sheet.
+
+        Args:
+            cells: what was written.
+            asked: what earns marks; by default what the sheet asks for.
+        """
+        with localcontext(WORK):
+            judged = Pass(self.scheme, cells, self.options)
+            kept: tuple[str, ...] = ()
+            if judged.roots:
+                judged, kept = self._conventions(judged, cells)
+            reasons = _reasons(judged, cells)
+            marks = list(self._marks(judged, cells, reasons, kept))
+        wanted = self.asked if asked is None else list(asked)
+        marks = credited(marks, wanted, self.options, self.scheme)
+        first = next((mark for mark in marks if mark.verdict in ERRORS), None)
+        found = _findings(marks, kept)
+        return Marking(marks, found, judged.scheme, judged.world, kept, first)
+
+    def _conventions(self, judged: Pass, cells: Mapping[Key, Cell]) -> tuple[Pass, tuple[str, ...]]:
+        """Return the sheet judged under the conventions that it keeps, and which these are."""
+        kept: tuple[str, ...] = ()
+        for convention in CONVENTIONS:
+            for scheme in self._schemes(convention, kept, judged.scheme):
+                if not judged.roots:
+                    break
+                touched = _touched(judged.scheme, scheme, cells)
+                affected = touched & set(judged.roots)
+                if not affected:
+                    continue
+                other = Pass(scheme, cells, self.options)
+                written = sum(k in touched and c.value is not None for k, c in cells.items())
+                enough = len(affected) >= min(written, ENOUGH)
+                if enough and _keeps(judged, other, touched, convention):
+                    judged, kept = other, (*kept, convention.id)
+                    break
+        return judged, kept
+
+    def _schemes(self, convention: Convention, kept: tuple[str, ...], base: Scheme) -> list[Scheme]:
+        place = (*kept, convention.id)
+        if place not in self._variants:
+            self._variants[place] = list(variants(convention, base, self.epochs))
+        return self._variants[place]
+
+    def _marks(
+        self,
+        judged: Pass,
+        cells: Mapping[Key, Cell],
+        reasons: Mapping[Key, "_Reason"],
+        kept: tuple[str, ...],
+    ) -> Iterator[Mark]:
+        touched = _touched(self.scheme, judged.scheme, cells) if kept else set()
+        keys = [key for key in judged.scheme.formulas if key.kind not in GIVEN]
+        keys += [key for key in judged.judged if key not in judged.scheme.formulas]
+        for key in keys:
+            found = judged.judged.get(key)
+            cell = cells.get(key)
+            true = judged.scheme.values.get(key, Decimal("NaN"))
+            if found is None:
+                own = judged.world.own(key)
+                centre = own.centre if own.known else None
+                yield Mark(key, cell, "blank", true, centre)
+                continue
+            own = found.own if found.own.known else judged.world.own(key)
+            verdict, mistakes, notes = reasons.get(key) or (found.verdict, (), found.notes)
+            if verdict == "right" and key in touched:
+                verdict = "convention"
+            centre = own.centre if own.known else None
+            yield Mark(key, cell, verdict, true, centre, mistakes=mistakes, notes=notes)
+
+
+_Reason = tuple[Verdict, tuple[Suspicion, ...], tuple[str, ...]]
+"""Verdict, suspicions and notes of a cell that is wrong by itself."""
+
+
+def _touched(base: Scheme, other: Scheme, cells: Mapping[Key, Cell]) -> set[Key]:
+    """Return the quantities whose lines differ, blank lines before them included."""
+    touched: set[Key] = set()
+    for key, formula in other.formulas.items():
+        blank = (p for p in other.parents[key] if p not in cells or cells[p].value is None)
+        if base.formulas.get(key) != formula or not touched.isdisjoint(blank):
+            touched.add(key)
+    return touched
+
+
+def _keeps(judged: Pass, other: Pass, touched: set[Key], convention: Convention) -> bool:
+    """Return whether a convention explains all that differs under it, and nothing contradicts."""
+    before, after = set(judged.roots), set(other.roots)
+    if after - before or touched & after:
+        return False
+    odd = (key for key, found in judged.judged.items() if found.verdict in ("jump", "unexplained"))
+    shown = {key.kind for key in odd if key in touched and key not in after}
+    return all(not shown.isdisjoint(family) for family in convention.needs)
+
+
+def _reasons(judged: Pass, cells: Mapping[Key, Cell]) -> dict[Key, _Reason]:
+    """Return why cells are wrong that are so by themselves."""
+    explained = {key: explain(judged, key, cells[key]) for key in judged.roots}
+    siblings = _siblings(explained)
+    reasons: dict[Key, _Reason] = {}
+    for key, found in explained.items():
+        cell = cells[key]
+        meant = slip(cell, judged.judged[key].own, _neighbours(judged, key))
+        alike = {rule: siblings[rule, key.kind] for rule in _rules(found)}
+        mistakes = suspicions(found, alike, shifted=meant == "point")
+        reasons[key] = _reason(judged, key, cell, mistakes, meant)
+    return reasons
+
+
+def _rules(explained: Explained) -> Iterator[str]:
+    return (match.rule.id for match in explained.matches)
+
+
+def _siblings(explained: Mapping[Key, Explained]) -> dict[tuple[str, Kind], list[float]]:
+    """Return the chances of all cells of a kind that a rule explains."""
+    siblings: dict[tuple[str, Kind], list[float]] = {}
+    for key, found in explained.items():
+        for rule in _rules(found):
+            siblings.setdefault((rule, key.kind), []).append(found.chance)
+    return siblings
+
+
+def _reason(
+    judged: Pass, key: Key, cell: Cell, mistakes: tuple[Suspicion, ...], meant: str | None
+) -> _Reason:
+    notes = judged.judged[key].notes
+    if any(mistake.sure != "possibly" for mistake in mistakes):
+        return "mistake", mistakes, notes
+    if rounded_early(judged, key, cell):
+        return "form", (), (*notes, "early")
+    if meant:
+        return "slip", mistakes, (*notes, meant)
+    return "unexplained", mistakes, notes
+
+
+def _neighbours(judged: Pass, key: Key) -> Iterator[Box]:
+    alike = [k for k in judged.scheme.formulas if k[:2] == key[:2] and k[4:] == key[4:]]
+    return (judged.world.own(other) for other in alike[:NEIGHBOURS] if other != key)
+
+
+def _findings(marks: list[Mark], kept: tuple[str, ...]) -> list[Finding]:
+    """Return the mistakes, each once, in order of working."""
+    groups: dict[tuple[str, ...], list[Mark]] = {}
+    for mark in marks:
+        if mark.verdict == "mistake":
+            shown = (m for m in mark.mistakes if m.sure != "possibly")
+            groups.setdefault((*(m.rule for m in shown), mark.key.kind), []).append(mark)
+        elif mark.verdict in ERRORS:
+            groups.setdefault(("", str(len(groups))), []).append(mark)
+    findings = [_finding(group) for group in groups.values()]
+    conventional = tuple(mark.key for mark in marks if mark.verdict == "convention")
+    return [*findings, *(Finding(name, conventional) for name in kept)]
+
+
+def _finding(group: list[Mark]) -> Finding:
+    keys = tuple(mark.key for mark in group)
+    shown = [mistake for mistake in group[0].mistakes if mistake.sure != "possibly"]
+    if group[0].verdict != "mistake" or not shown:
+        return Finding("", keys)
+    worst = max((mistake.sure for mistake in shown), key=ORDER.index)
+    return Finding(shown[0].rule, keys, worst, shown[0].chance, tuple(m.rule for m in shown[1:]))

@@ -1,0 +1,29 @@
+"""The known mistakes. One entry in one of the tables adds one, everywhere.
+
+All of them are tried on every cell that is wrong by itself, so the order of the tables carries
+no meaning, and a new entry cannot hide an old one.
+"""
+
+from bpcalc.checking.misconceptions.deltas import DELTAS
+from bpcalc.checking.misconceptions.entry import Misconception
+from bpcalc.checking.misconceptions.errors import ERRORS
+from bpcalc.checking.misconceptions.gradients import GRADIENTS
+from bpcalc.checking.misconceptions.nets import NETS
+from bpcalc.checking.misconceptions.slopes import SLOPES
+from bpcalc.checking.misconceptions.update import UPDATE
+from bpcalc.maths.keys import KINDS, Kind
+
+MISCONCEPTIONS: tuple[Misconception, ...] = (*NETS, *ERRORS, *DELTAS, *SLOPES, *GRADIENTS, *UPDATE)
+
+BY_KIND: dict[Kind, tuple[Misconception, ...]] = {
+    kind: tuple(entry for entry in MISCONCEPTIONS if kind in entry.kinds) for kind in KINDS
+}
+
+__all__ = ["BY_KIND", "MISCONCEPTIONS", "Misconception", "says"]
+
+
+def says(rule: str, kind: Kind) -> str:
+    """Return the sentence of a rule for a kind of quantity, "" if there is no such rule."""
+    entries = [entry for entry in MISCONCEPTIONS if entry.id == rule]
+    fitting = [entry for entry in entries if kind in entry.kinds] or entries
+    return fitting[0].says if fitting else ""

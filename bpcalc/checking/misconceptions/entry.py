@@ -1,0 +1,48 @@
+"""What a misconception is: a wrong formula in the place of the right one."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from bpcalc.checking.here import Here
+from bpcalc.maths.expr import Expr
+from bpcalc.maths.keys import Kind
+
+Tier = Literal["A", "B", "C"]
+"""How often it is met: A in every class, C now and then."""
+
+COMMON = "a common slip of the pen"
+"""The source of a mistake that everybody has seen."""
+
+Wrong = Callable[[Here], Iterable[Expr]]
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A known mistake.
+
+    Attributes:
+        id: its short name, in reports for programs.
+        kinds: of the quantities in whose lines it is made.
+        wrong: the formulas that stand there instead of the right one; they are worked out with
+            the student's own earlier numbers. One that gives the same as the right one, or that
+            needs what the network does not have, does no harm.
+        says: to the student; shown through `say`.
+        source: where it has been seen.
+        tier: how often it is met.
+        example: a built-in exercise, a quantity of it, and the number that the mistake gives
+            if everything before it is right.
+    """
+
+    id: str
+    kinds: frozenset[Kind]
+    wrong: Wrong
+    says: str
+    source: str
+    tier: Tier
+    example: tuple[str, str, str]
+
+
+def of(*kinds: Kind) -> frozenset[Kind]:
+    """Return the kinds as a set."""
+    return frozenset(kinds)

@@ -1,0 +1,193 @@
+"""Mistakes in the error of an output, and in the total."""
+
+from collections.abc import Iterator
+
+from bpcalc.checking.here import MANY, Here
+from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
+from bpcalc.checking.rebuilding import rebuilt
+from bpcalc.locale import later
+from bpcalc.maths.expr import Expr, Minus, Number, Quotient, Ref, add, expr, ln
+from bpcalc.maths.keys import Key
+
+
+def no_half(here: Here) -> Iterator[Expr]:
+    """Leave the ½ of the error out."""
+    if here.exercise.loss.name.startswith("half"):
+        yield 2 * here.formula
+
+
+def half_kept(here: Here) -> Iterator[Expr]:
+    """Put a ½ into an error that has none."""
+    if not here.exercise.loss.name.startswith("half") and "squared" in here.exercise.loss.name:
+        yield Quotient(here.formula, expr(2))
+
+
+def _miss(here: Here) -> tuple[Expr, Expr] | None:
+    target = here.ref(Key("target", here.layer, here.unit, None, here.key.sample))
+    out = here.other("out", here.layer, here.unit)
+    return (target, out) if target and out else None
+
+
+def not_squared(here: Here) -> Iterator[Expr]:
+    """Forget to square the difference."""
+    if "squared" in here.exercise.loss.name and (pair := _miss(here)):
+        target, out = pair
+        difference = target - out
+        yield from (difference, out - target, Quotient(difference, expr(2)))
+
+
+def squares_apart(here: Here) -> Iterator[Expr]:
+    """Square target and output apart: t² - o² for (t - o)²."""
+    if "squared" in here.exercise.loss.name and (pair := _miss(here)):
+        target, out = pair
+        apart = target**2 - out**2
+        yield from (apart, -apart, Quotient(apart, expr(2)), Quotient(-apart, expr(2)))
+
+
+def logarithm_to_ten(here: Here) -> Iterator[Expr]:
+    """Take the logarithm to the base 10."""
+    if "entropy" in here.exercise.loss.name:
+        yield Quotient(here.formula, ln(Number("10")))
+
+
+def target_exchanged(here: Here) -> Iterator[Expr]:
+    """Exchange target and output in the error."""
+    if "entropy" in here.exercise.loss.name and (pair := _miss(here)):
+        target, out = pair
+        swap = {target.key: out, out.key: target}  # type: ignore[attr-defined]
+        yield rebuilt(here.formula, swap.get)
+
+
+def error_minus(here: Here) -> Iterator[Expr]:
+    """Lose or add a minus in front of the error."""
+    if "entropy" in here.exercise.loss.name:
+        yield Minus(here.formula)
+
+
+def one_error(here: Here) -> Iterator[Expr]:
+    """Take one error only for the total."""
+    parts = [Ref(key) for key in here.formula.refs()]
+    if len(parts) > 1:
+        yield from parts[:MANY]
+
+
+def mean_or_sum(here: Here) -> Iterator[Expr]:
+    """Take a mean for a sum, or a sum for a mean."""
+    parts: list[Expr] = [Ref(key) for key in here.formula.refs()]
+    if len(parts) > 1:
+        total = add(parts)
+        yield total if isinstance(here.formula, Quotient) else Quotient(total, expr(len(parts)))
+
+
+def half_again(here: Here) -> Iterator[Expr]:
+    """Take the half of the total once more, or twice of it."""
+    if "squared" not in here.exercise.loss.name:
+        return
+    # Of two outputs, the half of the sum is the mean, and twice the mean the sum: see above.
+    two, mean = len(list(here.formula.refs())) == 2, isinstance(here.formula, Quotient)
+    if mean or not two:
+        yield Quotient(here.formula, expr(2))
+    if not (mean and two):
+        yield 2 * here.formula
+
+
+ERRORS = (
+    Misconception(
+        "no_half",
+        of("error"),
+        no_half,
+        later("The factor ½ of the error has been left out."),
+        "losses with ½, 1/n or no factor stand side by side in books",
+        "A",
+        ("mazur", "E_o1", "0.549622"),
+    ),
+    Misconception(
+        "half_kept",
+        of("error"),
+        half_kept,
+        later("There is no factor ½ in this error."),
+        "losses with ½, 1/n or no factor stand side by side in books",
+        "A",
+        ("squared", "E_o1", "0.274811"),
+    ),
+    Misconception(
+        "not_squared",
+        of("error"),
+        not_squared,
+        later("The difference of target and output has not been squared."),
+        COMMON,
+        "B",
+        ("mazur", "E_o1", "-0.741365"),
+    ),
+    Misconception(
+        "squares_apart",
+        of("error"),
+        squares_apart,
+        later("Take the difference first, then square it: (t - o)² is not t² - o²."),
+        "ninjakx/Neural_network_solver, `mse`",
+        "B",
+        ("mazur", "E_o1", "-0.282225"),
+    ),
+    Misconception(
+        "logarithm_to_ten",
+        of("error"),
+        logarithm_to_ten,
+        later(
+            "The logarithm of a cross-entropy is the natural one, ln, not the one to the base 10."
+        ),
+        COMMON,
+        "B",
+        ("softmax", "E_o2", "0.579746"),
+    ),
+    Misconception(
+        "target_exchanged",
+        of("error"),
+        target_exchanged,
+        later("Target and output have changed places in the error."),
+        COMMON,
+        "C",
+        ("cross", "E_o1", "3.462663"),
+    ),
+    Misconception(
+        "error_minus",
+        of("error"),
+        error_minus,
+        later(
+            "The sign of the error is wrong: a logarithm of a number below 1 is negative, and the "
+            "minus in front makes the error positive."
+        ),
+        COMMON,
+        "B",
+        ("softmax", "E_o2", "-1.334915"),
+    ),
+    Misconception(
+        "one_error",
+        of("total_error"),
+        one_error,
+        later("The total is the sum over all outputs; this is the error of one of them."),
+        COMMON,
+        "B",
+        ("mazur", "E_total", "0.274811"),
+    ),
+    Misconception(
+        "mean_or_sum",
+        of("total_error"),
+        mean_or_sum,
+        later(
+            "The errors are to be added up, not averaged; or averaged, where only the sum "
+            "was taken."
+        ),
+        "losses with ½, 1/n or no factor stand side by side in books",
+        "A",
+        ("mazur", "E_total", "0.149186"),
+    ),
+    Misconception(
+        "half_again",
+        of("total_error"),
+        half_again,
+        later("The factor ½ belongs into the error once: neither left out nor taken twice."),
+        COMMON,
+        "B",
+        ("mazur", "E_total", "0.596742"),
+    ),
+)

@@ -1,0 +1,239 @@
+"""Mistakes in gradients, and in what stands in their place."""
+
+from collections.abc import Iterator
+
+from bpcalc.checking.here import BIASES, MANY, Here
+from bpcalc.checking.misconceptions.deltas import minus, own_slope
+from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
+from bpcalc.checking.rebuilding import rebuilt
+from bpcalc.locale import later
+from bpcalc.maths.expr import Expr, Product, Quotient, Ref, expr
+from bpcalc.maths.keys import Key
+
+
+def net_for_out(here: Here) -> Iterator[Expr]:
+    """Multiply by the net input of the unit before, not by its output."""
+    yield from here.swapped(
+        lambda key: here.ref(key._replace(kind="net")) if key.kind == "out" else None
+    )
+
+
+def other_operand(here: Here) -> Iterator[Expr]:
+    """Take the delta or the output of another unit."""
+    for key in dict.fromkeys(here.formula.refs()):
+        if key.kind in ("delta", "out", "input") and key.layer is not None:
+            for unit in here.neighbours(key.layer, key.unit or 1):
+                yield from here.replaced({key: here.ref(key._replace(unit=unit))})
+
+
+def own_out(here: Here) -> Iterator[Expr]:
+    """Multiply by the output of the receiving unit, or by its target."""
+    layer, unit = here.layer, here.unit
+    others = [here.other("out", layer, unit), here.other("net", layer, unit)]
+    for key in dict.fromkeys(here.formula.refs()):
+        if key.kind in ("out", "input"):
+            for other in filter(None, others):
+                yield from here.replaced({key: other})
+
+
+def no_out(here: Here) -> Iterator[Expr]:
+    """Take the delta itself for the gradient of a weight."""
+    yield from here.swapped(lambda key: expr(1) if key.kind in ("out", "input") else None)
+
+
+def with_weight(here: Here) -> Iterator[Expr]:
+    """Multiply by the weight instead of by the output."""
+    if weight := _own_weight(here):
+        yield from here.swapped(lambda key: weight if key.kind in ("out", "input") else None)
+
+
+def _own_weight(here: Here) -> Ref | None:
+    pairs = here.inputs(here.layer, here.unit) if here.unit else []
+    source = here.key.source or 0
+    return pairs[source - 1].weight if 0 < source <= len(pairs) else None
+
+
+def divided_by_out(here: Here) -> Iterator[Expr]:
+    """Divide by the output instead of multiplying by it."""
+    yield from here.swapped(
+        lambda key: Quotient(expr(1), Ref(key)) if key.kind in ("out", "input") else None
+    )
+
+
+def rate_inside(here: Here) -> Iterator[Expr]:
+    """Multiply the gradient by the learning rate already."""
+    if rate := here.ref(Key("learning_rate")):
+        yield Product((rate, here.formula))
+
+
+def slope_inside(here: Here) -> Iterator[Expr]:
+    """Multiply the gradient by the slope once more."""
+    if here.unit and (slope := own_slope(here)) is not None:
+        yield Product((here.formula, slope))
+
+
+def bias_as_weight(here: Here) -> Iterator[Expr]:
+    """Multiply the gradient of a bias by the bias."""
+    used = here.formula
+    biases = [key for key in here.scheme.formulas if _is_own_bias(here, key)]
+    for bias in biases[:1]:
+        yield Product((used, Ref(bias)))
+
+
+def _is_own_bias(here: Here, key: Key) -> bool:
+    same = key.layer == here.key.layer and key.unit == here.key.unit
+    return same and key.kind in BIASES
+
+
+def one_delta(here: Here) -> Iterator[Expr]:
+    """Take one delta only for a bias that several units share."""
+    deltas = [key for key in dict.fromkeys(here.formula.refs()) if key.kind == "delta"]
+    if len(deltas) > 1:
+        for one in deltas[:MANY]:
+            yield rebuilt(here.formula, {key: expr(0) for key in deltas if key != one}.get)
+
+
+def mean_of_deltas(here: Here) -> Iterator[Expr]:
+    """Average where a sum belongs, or add up where a mean belongs."""
+    parts = len(list(here.formula.refs()))
+    if parts > 1 and isinstance(here.formula, Quotient):
+        yield here.formula.dividend
+    elif parts > 1 and (here.key.sample is None or here.key.kind == "bias_gradient"):
+        yield Quotient(here.formula, expr(parts))
+
+
+def one_sample(here: Here) -> Iterator[Expr]:
+    """Take the gradient of one sample for that of the batch."""
+    parts = [key for key in here.formula.refs() if key.kind == here.key.kind]
+    if here.key.sample is None and len(parts) > 1:
+        yield from map(Ref, (parts[0], parts[-1]))
+
+
+GRADIENTS = (
+    Misconception(
+        "err_sign",
+        of("weight_gradient", "bias_gradient"),
+        minus,
+        later("The gradient has the wrong sign."),
+        "accord-net/framework#258",
+        "A",
+        ("mazur", "dE/dw5", "-0.082167"),
+    ),
+    Misconception(
+        "net_for_out",
+        of("weight_gradient", "weight_change", "new_weight"),
+        net_for_out,
+        later(
+            "The net input has been used; a gradient is delta times the output of the unit before."
+        ),
+        COMMON,
+        "B",
+        ("mazur", "dE/dw5", "0.052283"),
+    ),
+    Misconception(
+        "wrong_pair",
+        of("weight_gradient", "bias_gradient", "weight_change", "bias_change"),
+        other_operand,
+        later(
+            "A gradient belongs to one connection: delta of the unit it leads to times "
+            "output of the unit it comes from. Here one of the two is that of another unit."
+        ),
+        "udacity/sdc-issue-reports#709",
+        "A",
+        ("mazur", "dE/dw5", "0.082668"),
+    ),
+    Misconception(
+        "own_out",
+        of("weight_gradient", "weight_change"),
+        own_out,
+        later(
+            "The delta is multiplied by the output of the unit before, not by that of its own unit."
+        ),
+        COMMON,
+        "B",
+        ("mazur", "dE/dw5", "0.104063"),
+    ),
+    Misconception(
+        "no_out",
+        of("weight_gradient", "weight_change", "new_weight"),
+        no_out,
+        later("The delta alone is the gradient of a bias; that of a weight is delta times output."),
+        COMMON,
+        "A",
+        ("mazur", "dE/dw5", "0.138499"),
+    ),
+    Misconception(
+        "with_weight",
+        of("weight_gradient", "weight_change"),
+        with_weight,
+        later("The delta has been multiplied by the weight; a gradient is delta times output."),
+        COMMON,
+        "B",
+        ("mazur", "dE/dw5", "0.055399"),
+    ),
+    Misconception(
+        "divided_by_out",
+        of("weight_gradient", "weight_change", "new_weight"),
+        divided_by_out,
+        later("The delta has been divided by the output; a gradient is delta times output."),
+        "stevenmiller888.github.io, Mind: How to Build a Neural Network",
+        "B",
+        ("mazur", "dE/dw5", "0.233449"),
+    ),
+    Misconception(
+        "rate_inside",
+        of("weight_gradient", "bias_gradient"),
+        rate_inside,
+        later("The learning rate is already in this gradient; it comes in with the update."),
+        COMMON,
+        "B",
+        ("mazur", "dE/dw5", "0.041084"),
+    ),
+    Misconception(
+        "fprime_twice",
+        of("weight_gradient", "bias_gradient"),
+        slope_inside,
+        later("The slope f'(net) is in the delta already; here it has been multiplied in again."),
+        COMMON,
+        "B",
+        ("mazur", "dE/dw5", "0.015350"),
+    ),
+    Misconception(
+        "bias_as_weight",
+        of("bias_gradient", "bias_change"),
+        bias_as_weight,
+        later("The gradient of a bias is the delta itself: its input is always 1."),
+        "dmelcaz/simple-backprop#5",
+        "A",
+        ("updated", "dE/db2", "0.060240"),
+    ),
+    Misconception(
+        "one_delta",
+        of("bias_gradient", "bias_change"),
+        one_delta,
+        later("This bias serves several units, so the deltas of all of them are added up."),
+        COMMON,
+        "B",
+        ("updated", "dE/db2", "0.138499"),
+    ),
+    Misconception(
+        "mean_or_sum",
+        of("bias_gradient", "weight_gradient"),
+        mean_of_deltas,
+        later("A sum has been averaged, or a mean only added up."),
+        "losses with ½, 1/n or no factor stand side by side in books",
+        "A",
+        ("updated", "dE/db2", "0.050200"),
+    ),
+    Misconception(
+        "one_sample",
+        of("weight_gradient", "bias_gradient"),
+        one_sample,
+        later(
+            "This is the gradient of one sample; the update takes those of all samples together."
+        ),
+        COMMON,
+        "B",
+        ("batch-momentum", "dE/dw1@all", "-0.000980412"),
+    ),
+)

@@ -1,0 +1,265 @@
+"""Mistakes in the last step: changes, new weights, new biases."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bpcalc.checking.here import BIASES, MANY, WEIGHTS, Here, changed
+from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
+from bpcalc.checking.rebuilding import rebuilt
+from bpcalc.locale import later
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Ref, Sum, add, expr
+from bpcalc.maths.keys import Key
+
+RATE = Key("learning_rate")
+MOMENTUM = Key("momentum")
+RATES = (
+    *(Number(f"0.{digit}") for digit in range(1, 10)),
+    *map(Number, ("0.01", "0.05", "0.25", "0.65", "0.75")),
+)
+CHANGES = frozenset({"weight_change", "bias_change"})
+GRADIENTS = frozenset({"weight_gradient", "bias_gradient"})
+
+
+def _parts(here: Here) -> tuple[Ref | None, Expr]:
+    """Return the old value and the step; no old value in the line of a change."""
+    formula = here.formula
+    if isinstance(formula, Sum) and isinstance(formula.terms[0], Ref):
+        first = formula.terms[0]
+        if first.key.kind in WEIGHTS | BIASES:
+            return first, add(formula.terms[1:])
+    return None, formula
+
+
+def _whole_step(here: Here) -> tuple[Ref | None, Expr]:
+    """Return the old value and the step with its change written out."""
+    old, step = _parts(here)
+    formulas = here.scheme.formulas
+    return old, rebuilt(step, lambda key: formulas[key] if key.kind in CHANGES else None)
+
+
+def wrong_way(here: Here) -> Iterator[Expr]:
+    """Step up the slope of the error."""
+    old, step = _parts(here)
+    turned = step.operand if isinstance(step, Minus) else Minus(step)
+    yield turned if old is None else Sum((old, turned))
+
+
+def no_rate(here: Here) -> Iterator[Expr]:
+    """Forget the learning rate."""
+    yield from _with_rate(here, expr(1))
+
+
+def rate_twice(here: Here) -> Iterator[Expr]:
+    """Multiply by the learning rate twice."""
+    yield from _with_rate(here, Product((Ref(RATE), Ref(RATE))))
+
+
+def _with_rate(here: Here, rate: Expr) -> Iterator[Expr]:
+    old, step = _whole_step(here)
+    for other in changed(step, lambda key: rate if key == RATE else None):
+        yield other if old is None else Sum((old, other))
+
+
+def other_rate(here: Here) -> Iterator[Expr]:
+    """Work with another learning rate."""
+    own = here.scheme.values.get(RATE, Decimal(0))
+    for rate in RATES:
+        if rate.value not in (own, own * own):  # η² is the learning rate multiplied in twice
+            yield from _with_rate(here, rate)
+
+
+def step_only(here: Here) -> Iterator[Expr]:
+    """Give the change alone for the new value."""
+    old, step = _parts(here)
+    if old is not None:
+        yield from (step, step.operand if isinstance(step, Minus) else Minus(step))
+
+
+def turned_round(here: Here) -> Iterator[Expr]:
+    """Subtract the old value from the step."""
+    old, step = _parts(here)
+    if old is not None:
+        yield from (Sum((step, Minus(old))), Sum((Minus(step), Minus(old))))
+
+
+def kept(here: Here) -> Iterator[Expr]:
+    """Leave the old value as it is."""
+    old, _ = _parts(here)
+    if old is not None:
+        yield old
+
+
+def gradient_for_new(here: Here) -> Iterator[Expr]:
+    """Give the gradient for the new value, or for the change."""
+    yield from (Ref(key) for key in here.formula.refs() if key.kind in GRADIENTS)
+
+
+def multiplied(here: Here) -> Iterator[Expr]:
+    """Multiply the old value by the step, or the step by the old value."""
+    old, step = _parts(here)
+    if old is not None:
+        yield Sum((old, Product((step, old))))
+        yield Product((old, step))
+
+
+def other_old(here: Here) -> Iterator[Expr]:
+    """Start from another weight of the layer, or take the gradient of another one."""
+    for key in dict.fromkeys(here.formula.refs()):
+        if key.kind in WEIGHTS | BIASES | GRADIENTS:
+            for other in _same_kind(here, key):
+                yield from here.replaced({key: Ref(other)})
+
+
+def _same_kind(here: Here, key: Key) -> list[Key]:
+    same = [
+        other
+        for other in here.scheme.formulas
+        if other.kind == key.kind and other.layer == key.layer and other[4:] == key[4:]
+    ]
+    same.remove(key)
+    near = [other for other in same if key.unit == other.source and key.source == other.unit]
+    row = [other for other in same if other.unit == key.unit or other.source == key.source]
+    return list(dict.fromkeys([*near, *row]))[:MANY]
+
+
+def delta_for_gradient(here: Here) -> Iterator[Expr]:
+    """Take the delta where the gradient belongs."""
+    for key in here.formula.refs():
+        if key.kind == "weight_gradient" and key.layer is not None and here.unit:
+            delta = here.other("delta", here.layer, here.unit)
+            yield from here.replaced({key: delta})
+
+
+def no_momentum(here: Here) -> Iterator[Expr]:
+    """Leave the momentum out, or give it the other sign."""
+    for other in (expr(0), Minus(Ref(MOMENTUM))):
+        old, step = _whole_step(here)
+        for wrong in changed(step, {MOMENTUM: other}.get):
+            yield wrong if old is None else Sum((old, wrong))
+
+
+NEW = of("new_weight", "new_bias")
+STEP = of("new_weight", "new_bias", "weight_change", "bias_change")
+
+UPDATE = (
+    Misconception(
+        "plus_update",
+        STEP,
+        wrong_way,
+        later(
+            "The step goes the wrong way: up the error instead of down. The sign of delta and the "
+            "sign of the update belong together."
+        ),
+        "accord-net/framework#258",
+        "A",
+        ("mazur", "w5_new", "0.441084"),
+    ),
+    Misconception(
+        "no_eta",
+        STEP,
+        no_rate,
+        later("The learning rate has been forgotten."),
+        COMMON,
+        "A",
+        ("mazur", "w5_new", "0.317833"),
+    ),
+    Misconception(
+        "eta_twice",
+        STEP,
+        rate_twice,
+        later("The learning rate has been multiplied in twice."),
+        COMMON,
+        "A",
+        ("mazur", "w5_new", "0.379458"),
+    ),
+    Misconception(
+        "other_eta",
+        STEP,
+        other_rate,
+        later("Another learning rate has been used than the exercise gives."),
+        "Schiendorfer (2020) prints weights of a run at 0.65 where 0.5 is said",
+        "C",
+        ("mazur", "w5_new", "0.391783"),
+    ),
+    Misconception(
+        "step_only",
+        NEW,
+        step_only,
+        later("This is the change alone; the new value is the old value and the change."),
+        COMMON,
+        "A",
+        ("mazur", "w5_new", "-0.041084"),
+    ),
+    Misconception(
+        "turned_round",
+        NEW,
+        turned_round,
+        later("The subtraction is the wrong way round."),
+        COMMON,
+        "B",
+        ("mazur", "w5_new", "-0.358916"),
+    ),
+    Misconception(
+        "kept",
+        NEW,
+        kept,
+        later("This is the old value; it has not been updated."),
+        COMMON,
+        "B",
+        ("mazur", "w5_new", "0.40000"),
+    ),
+    Misconception(
+        "gradient_for_new",
+        STEP,
+        gradient_for_new,
+        later(
+            "This is the gradient; the new value is the old value minus learning rate times "
+            "gradient."
+        ),
+        COMMON,
+        "B",
+        ("mazur", "w5_new", "0.082167"),
+    ),
+    Misconception(
+        "multiplied",
+        NEW,
+        multiplied,
+        later("The old value has been multiplied in; the step is only subtracted from it."),
+        COMMON,
+        "C",
+        ("mazur", "w5_new", "0.383567"),
+    ),
+    Misconception(
+        "other_connection",
+        STEP,
+        other_old,
+        later("The old value or the gradient of another connection has been used."),
+        "udacity/sdc-issue-reports#709",
+        "A",
+        ("mazur", "w6_new", "0.358666"),
+    ),
+    Misconception(
+        "delta_for_gradient",
+        NEW,
+        delta_for_gradient,
+        later(
+            "The delta has been used for the gradient; the gradient of a weight is delta "
+            "times output."
+        ),
+        COMMON,
+        "A",
+        ("mazur", "w5_new", "0.330751"),
+    ),
+    Misconception(
+        "momentum",
+        STEP,
+        no_momentum,
+        later(
+            "The momentum has been left out, or has the wrong sign: a part of the last change is "
+            "made again."
+        ),
+        COMMON,
+        "B",
+        ("batch-momentum", "dw1@e2", "-0.00128278"),
+    ),
+)

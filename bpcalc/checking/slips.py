@@ -1,0 +1,72 @@
+"""Slips of the pen: a sign, a shifted point, two digits swapped, one digit, a copied neighbour."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from bpcalc.checking.cells import Cell
+from bpcalc.checking.digits import touches
+from bpcalc.maths.intervals import Box
+
+Slip = Literal["sign", "point", "swapped", "digit", "copied"]
+
+SHIFTS = (1, -1, 2, -2, 3, -3)
+ENOUGH = 3
+"""Digits from which on one wrong digit is worth a remark; of fewer, half the number is wrong."""
+
+
+def slip(cell: Cell, expected: Box, neighbours: Iterable[Box]) -> Slip | None:
+    """Return what a student may have meant to write, None if nothing fits.
+
+    Args:
+        cell: what was written.
+        expected: what would have been right.
+        neighbours: what would have been right in other cells of the same kind.
+
+    >>> from bpcalc.checking.cells import read_cell
+    >>> expected = Box(Decimal("0.138498562"))
+    >>> [slip(read_cell(text), expected, []) for text in ("-0.1385", "1.385", "0.1835", "0.1395")]
+    ['sign', 'point', 'swapped', 'digit']
+    """
+    value, half = cell.value, cell.half
+    if value is None or cell.exponent is None or not expected.known:
+        return None
+    if touches(-value, half, expected):
+        return "sign"
+    for shift in SHIFTS:
+        if value and touches(value.scaleb(shift), half.scaleb(shift), expected):
+            return "point"
+    if cell.digits < ENOUGH:
+        return None
+    return _among_digits(value, cell.exponent, half, expected, neighbours)
+
+
+def _among_digits(
+    value: Decimal, exponent: int, half: Decimal, expected: Box, neighbours: Iterable[Box]
+) -> Slip | None:
+    if any(touches(other, half, expected) for other in _swapped(value)):
+        return "swapped"
+    if _one_digit(value, exponent, expected):
+        return "digit"
+    return "copied" if any(touches(value, half, other) for other in neighbours) else None
+
+
+def _swapped(value: Decimal) -> Iterator[Decimal]:
+    """Yield the number with two neighbouring digits exchanged."""
+    sign, digits, exponent = value.as_tuple()
+    for place, (left, right) in enumerate(pairwise(digits)):
+        if left != right:
+            swapped = (*digits[:place], right, left, *digits[place + 2 :])
+            yield Decimal((sign, swapped, int(exponent)))
+
+
+def _one_digit(value: Decimal, exponent: int, expected: Box) -> bool:
+    """Return whether one digit tells the number from the expected one, rounded alike."""
+    rounded = expected.centre.quantize(Decimal(1).scaleb(exponent))
+    if not rounded.is_finite() or rounded.is_signed() != value.is_signed():
+        return False
+    ours, theirs = rounded.as_tuple().digits, value.as_tuple().digits
+    if len(ours) != len(theirs):
+        return False
+    return sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1

@@ -1,0 +1,187 @@
+"""What marking leaves behind: a mark for every quantity, findings, and the rules of credit."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from typing import Literal, NamedTuple, get_args
+
+from bpcalc.checking.cells import Cell
+from bpcalc.checking.digits import EXACTLY, Tolerance
+from bpcalc.checking.scheme import Scheme, World
+from bpcalc.maths.expr import Expr
+from bpcalc.maths.intervals import WORK
+from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Digits, Rounding
+
+Verdict = Literal[
+    "right",
+    "follow",
+    "jump",
+    "form",
+    "convention",
+    "mistake",
+    "slip",
+    "unexplained",
+    "blank",
+    "unreadable",
+    "trivial",
+]
+"""What a cell turned out to be:
+
+    right        the value, and it follows from what the student wrote before
+    follow       it follows from what the student wrote before, and an error is among that
+    jump         the value, but it does not follow from what the student wrote before
+    form         the value, with its digits or its rounding at fault
+    convention   the value under another convention, kept through the whole sheet
+    mistake      a known wrong formula gives it
+    slip         the value, but for a sign, a point, two digits …
+    unexplained  none of these
+    blank        nothing is written
+    unreadable   what is written is no number
+    trivial      it follows, but from a zero or one that has made the work vanish
+"""
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+ERRORS: frozenset[Verdict] = frozenset({"mistake", "slip", "unexplained", "unreadable", "trivial"})
+"""The verdicts on what is wrong by itself."""
+
+ROOTS: frozenset[Verdict] = frozenset({"mistake", "slip", "unexplained"})
+
+Sure = Literal["is", "probably", "possibly"]
+
+
+class Suspicion(NamedTuple):
+    """A wrong formula that gives what the student wrote.
+
+    Attributes:
+        rule: id of the misconception.
+        formula: the wrong formula.
+        at: the quantity in whose line it stands; an earlier one if that line is not written.
+        chance: about how probable it is that it fits by coincidence.
+        sure: how the finding is worded; "possibly" is for the teacher only.
+    """
+
+    rule: str
+    formula: Expr
+    at: Key
+    chance: float
+    sure: Sure = "possibly"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is to be said about one quantity.
+
+    Attributes:
+        key: the quantity.
+        cell: what was written; None if the sheet does not name it.
+        verdict: see `Verdict`.
+        true: the right value.
+        own: what follows from the student's own earlier numbers; None if nothing does.
+        credit: what it earns.
+        most: what it could earn; 0 for what was not asked.
+        mistakes: what explains it, the best explanation first.
+        notes: codes of remarks, see `bpcalc.checking.remarks`.
+    """
+
+    key: Key
+    cell: Cell | None
+    verdict: Verdict
+    true: Decimal
+    own: Decimal | None
+    credit: Decimal = Decimal(0)
+    most: Decimal = Decimal(1)
+    mistakes: tuple[Suspicion, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One mistake, wherever it was made.
+
+    Attributes:
+        rule: id of a misconception or convention, or "" for what nothing explains.
+        keys: the quantities that it explains.
+        sure: how it is worded.
+        chance: about how probable a coincidence is.
+        others: ids of misconceptions that explain the same just as well.
+    """
+
+    rule: str
+    keys: tuple[Key, ...]
+    sure: Sure = "is"
+    chance: float = 0.0
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Options:
+    """The rules of credit, and what is asked; printed on every report.
+
+    Attributes:
+        rounding: the digits that are asked for, by kind of quantity.
+        follow: what a value earns that follows from wrong ones.
+        form: what a value earns whose digits or rounding are at fault.
+        mistake: what a known mistake earns.
+        same_mistake: `each` takes the mark every time, `once` for the first time only.
+        goal_pays: whether a right final value pays for the blank ones before it.
+        cut_off: whether digits may be cut off instead of rounded.
+        tolerance: what is allowed beyond the digits.
+    """
+
+    rounding: Rounding = field(default_factory=Rounding)
+    follow: Decimal = Decimal(1)
+    form: Decimal = Decimal(1)
+    mistake: Decimal = Decimal(0)
+    same_mistake: Literal["each", "once"] = "each"
+    goal_pays: bool = False
+    cut_off: bool = False
+    tolerance: Tolerance = EXACTLY
+
+    def digits(self, key: Key) -> Digits | None:
+        """Return the digits that are asked of a quantity."""
+        return self.rounding.asked(key.kind)
+
+
+@dataclass(frozen=True)
+class Marking:
+    """A marked sheet.
+
+    Attributes:
+        marks: in order of working.
+        findings: the mistakes, each once, in order of working.
+        conventions: ids of the conventions that the sheet keeps.
+        first_error: the earliest quantity that is wrong by itself.
+        scheme: the right lines, under these conventions.
+        world: the student's numbers.
+    """
+
+    marks: list[Mark]
+    findings: list[Finding]
+    scheme: Scheme
+    world: World
+    conventions: tuple[str, ...] = ()
+    first_error: Mark | None = None
+
+    def number(self, key: Key) -> Decimal | None:
+        """Return a quantity as the student has it: written, or as it follows."""
+        with localcontext(WORK):
+            box = self.world.seen(key)
+        return box.centre if box.known else None
+
+    @property
+    def score(self) -> Decimal:
+        """The sum of all credit."""
+        return sum((mark.credit for mark in self.marks), Decimal(0))
+
+    @property
+    def most(self) -> Decimal:
+        """The best score there is."""
+        return sum((mark.most for mark in self.marks), Decimal(0))
+
+    @property
+    def flawless(self) -> bool:
+        """Whether nothing is wrong; what is left blank is not wrong."""
+        wrong = ERRORS | {"follow"}
+        lost = any(mark.verdict == "form" and mark.credit < mark.most for mark in self.marks)
+        return not lost and not any(mark.verdict in wrong for mark in self.marks)

@@ -1,0 +1,250 @@
+"""`check`, `sheet`, `audit` and `grade` as a user meets them."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from bpcalc.cli import run
+from bpcalc.exercise.sources import built_in
+
+
+@pytest.fixture
+def class_csv(tmp_path, capsys):
+    """A table of six students; two of them made the same mistake."""
+    run(["sheet", "mazur", "--key", "--format", "csv"])
+    key = list(csv.reader(capsys.readouterr().out.splitlines()))[1:]
+    names, values = [row[0] for row in key], [row[1] for row in key]
+    table = [["student", *names], *([f"s{number}", *values] for number in range(6))]
+    wrong = names.index("delta_h1") + 1
+    table[1][wrong] = table[2][wrong] = "0.007294"
+    table[3][1] = "=1+1"
+    table[4][2] = ""
+    path = tmp_path / "class.csv"
+    path.write_text("\n".join(",".join(row) for row in table), encoding="utf-8")
+    return path
+
+
+def said(capsys, *arguments):
+    """Return exit code and standard output of a command."""
+    code = run(list(arguments))
+    return code, capsys.readouterr().out
+
+
+def test_right_words_end_with_0(capsys):
+    """A right answer is right, and the exit code says so."""
+    code, out = said(capsys, "check", "mazur", "net_h1=0.3775", "out_h1=0.5933")
+
+    assert code == 0
+    assert "2 of 2 marks" in out
+
+
+def test_mistake_ends_with_1_and_shows_the_right_line(capsys):
+    """The first mistake is shown with the right line in the student's own numbers."""
+    code, out = said(capsys, "check", "mazur", "out_h1=0.61", "net_o1=0.7", "--width", "120")
+
+    assert code == 1
+    assert "You wrote out_h1 = 0.61." in out
+    code, out = said(capsys, "check", "mazur", "delta_h1=0.007294", "--width", "200")
+    assert "0.0363" in out
+    assert "already updated" in out
+
+
+def test_unusable_call_ends_with_2(capsys, tmp_path):
+    """What cannot be read is one sentence and exit code 2."""
+    assert run(["check", "mazur", str(tmp_path / "none.yaml")]) == 2
+    assert run(["check", "mazur", "net_h1=1", "word"]) == 2
+    assert run(["check", "mazur"]) == 2
+    assert run(["check", "mazur", "net_h1=1", "--format", "csv"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_json_is_the_contract(capsys):
+    """The keys that programs rely on are there."""
+    code, out = said(
+        capsys, "check", "mazur", "net_h1=0.3775", "delta_h1=0.007294", "--format", "json"
+    )
+    content = json.loads(out)
+    right, wrong = content["marks"]
+
+    assert code == 1
+    assert (content["score"], content["max_score"]) == (1, 2)
+    assert content["first_error"] == "delta_h1"
+    assert {"name", "written", "key", "own", "verdict", "credit", "mistakes"} <= set(right)
+    assert (right["written"], right["key"], right["verdict"]) == ("0.3775", "0.3775", "right")
+    assert [found["id"] for found in wrong["mistakes"]] == ["updated_w"]
+    assert {"id", "says", "chance"} <= set(wrong["mistakes"][0])
+    assert content["findings"][0]["names"] == ["delta_h1"]
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "latex"])
+@pytest.mark.parametrize("width", ["40", "80", "200"])
+def test_report_is_written_in_every_format(capsys, form, width):
+    """The report has the mark and the finding in all of them."""
+    _, out = said(capsys, "check", "mazur", "w5+=0.4411", "--format", form, "--width", width)
+
+    assert "0 of 1 marks" in out
+    assert "wrong way" in " ".join(out.split())
+
+
+@pytest.mark.parametrize("form", ["yaml", "csv"])
+@pytest.mark.parametrize("name", list(built_in()))
+def test_key_checks_with_full_marks(capsys, tmp_path, name, form):
+    """The filled sheet of every built-in exercise is right as it is."""
+    path = tmp_path / f"key.{form}"
+    run(["sheet", name, "--key", "-o", str(path)])
+    code, out = said(capsys, "check", name, str(path), "--format", "json")
+    content = json.loads(out)
+
+    assert code == 0
+    assert content["score"] == content["max_score"] > 0
+
+
+@pytest.mark.parametrize("digits", [["--decimals", "2"], ["--significant", "3"]])
+@pytest.mark.parametrize("notation", ["mazur", "z-a", "han-kamber", "zhou", "hanliqun"])
+def test_key_in_any_notation_and_digits(capsys, tmp_path, notation, digits):
+    """So it is in any notation, and with whatever digits are asked for."""
+    path = tmp_path / "key.yaml"
+    call = ["two-three-two", "--notation", notation, *digits]
+    run(["sheet", *call, "--key", "-o", str(path)])
+    call.insert(1, str(path))
+
+    assert said(capsys, "check", *call)[0] == 0
+
+
+def test_blank_sheet_is_blank(capsys, tmp_path):
+    """A sheet that nobody filled in has no marks and no mistakes."""
+    path = tmp_path / "sheet.yaml"
+    run(["sheet", "mazur", "-o", str(path)])
+    code, out = said(capsys, "check", "mazur", str(path), "--format", "json")
+    content = json.loads(out)
+
+    assert (code, content["score"]) == (0, 0)
+    assert {mark["verdict"] for mark in content["marks"]} == {"blank"}
+    assert "significant" in path.read_text(encoding="utf-8")
+
+
+def test_markdown_sheet_is_a_table(capsys):
+    """The printed sheet has symbols and the names for files."""
+    _, out = said(capsys, "sheet", "mazur", "--format", "markdown")
+
+    assert "`delta_h1`" in out
+
+
+def test_audit_of_mazur_at_four_decimals(capsys):
+    """His gradients have one or two digits left, and some mistakes are not seen."""
+    _, out = said(capsys, "audit", "mazur", "--decimals", "4", "--width", "120")
+    words = " ".join(out.split())
+
+    assert "∂E/∂w1 0.0004 1" in words
+    assert "rate_inside = wrong_pair" in words
+
+
+def test_audit_finds_ties(capsys):
+    """net_h2 is half-way between two numbers of three decimals."""
+    _, out = said(capsys, "audit", "mazur", "--decimals", "3")
+
+    assert "half-way" in out
+    assert "net_h2" in out
+
+
+def test_class_is_graded(capsys, class_csv, tmp_path):
+    """There is a report for each student, and tables of the class."""
+    folder = tmp_path / "out"
+    code, out = said(capsys, "grade", "mazur", str(class_csv), "-o", str(folder))
+
+    assert code == 0
+    assert "6 sheets marked" in out
+    assert len(list((folder / "students").glob("*.md"))) == 6
+    wide = rows(folder / "class.csv")
+    assert [row["findings"] for row in wide[:2]] == ["updated_w", "updated_w"]
+    long = rows(folder / "class-long.csv")
+    raws = [row["raw"] for row in long]
+    assert "'=1+1" in raws
+    assert not any(raw.startswith("=") for raw in raws)
+    results = json.loads((folder / "students" / "0001-s0.results.json").read_text("utf-8"))
+    assert results["tests"][0].keys() >= {"score", "max_score", "status", "name", "tags"}
+    items = rows(folder / "items.csv")
+    assert next(row for row in items if row["quantity"] == "delta_h1")["root_errors"] == "2"
+
+
+def rows(path):
+    """Return the rows of a table as mappings."""
+    return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+
+
+def contents(folder):
+    """Return the tables and reports of a folder."""
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "records" not in path.parts
+    }
+
+
+@pytest.mark.parametrize("parts", [1, 2, 5])
+def test_shards_merge_to_the_same(capsys, class_csv, tmp_path, parts):
+    """However many shards a class is spread over, the result is the same."""
+    whole, merged = tmp_path / "whole", tmp_path / "merged"
+    _, expected = said(capsys, "grade", "mazur", str(class_csv), "-o", str(whole))
+    for part in range(1, parts + 1):
+        call = ["grade", "mazur", str(class_csv), "-o", str(merged), "--shard", f"{part}/{parts}"]
+        assert run(call) == 0
+    _, out = said(capsys, "grade", "mazur", "--merge", "-o", str(merged))
+
+    assert expected == out
+    assert contents(whole) == contents(merged)
+
+
+def test_missing_shard_is_noticed(capsys, class_csv, tmp_path):
+    """A class of which a part is missing is not merged."""
+    run(["grade", "mazur", str(class_csv), "-o", str(tmp_path), "--shard", "1/2"])
+
+    assert run(["grade", "mazur", "--merge", "-o", str(tmp_path)]) == 2
+
+
+def test_one_unusable_sheet_stops_nothing(capsys, tmp_path):
+    """It is reported, and the others are marked."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    (folder / "ann.yaml").write_text("net_h1: 0.3775\n", encoding="utf-8")
+    (folder / "bob.json").write_text("{", encoding="utf-8")
+    (folder / "李雷.csv").write_bytes("net_h1;0,3775\n姓名;李雷\n".encode("gb18030"))
+    code, out = said(capsys, "grade", "mazur", str(folder))
+
+    assert code == 1
+    assert "2 sheets marked" in out
+    assert "bob" in out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_long_table(capsys, tmp_path, encoding):
+    """A long table has a row for every answer."""
+    text = "学号;quantity;value\n李雷;net_h1;0,3775\n李雷;out_h1;0,5933\n韩梅;net_h1;0,4\n"
+    path = tmp_path / "class.csv"
+    path.write_bytes(text.encode(encoding))
+    _, out = said(capsys, "grade", "mazur", str(path))
+
+    assert "2 sheets marked" in out
+
+
+def test_common_mistake_makes_one_look_at_the_key(capsys, tmp_path):
+    """If most of a class has the same, the key or the lecture may be otherwise."""
+    table = ["student,delta_h1,delta_h2", *(f"s{n},0.007294,0.008473" for n in range(5))]
+    path = tmp_path / "class.csv"
+    path.write_text("\n".join(table), encoding="utf-8")
+    _, out = said(capsys, "grade", "mazur", str(path))
+
+    assert "Check the key" in out
+
+
+def test_file_names_are_harmless(capsys, tmp_path):
+    """A student called ../x writes nowhere else."""
+    path = tmp_path / "class.csv"
+    path.write_text("student,net_h1\n../../x,0.3775\n../../x,0.3\n", encoding="utf-8")
+    run(["grade", "mazur", str(path), "-o", str(tmp_path / "out")])
+    names = sorted(path.name for path in Path(tmp_path / "out" / "students").iterdir())
+
+    assert all(name.startswith("000") for name in names)
+    assert len(names) == 4

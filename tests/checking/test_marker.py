@@ -1,0 +1,214 @@
+"""Verdicts, credit and findings, on Mazur's network and on random ones."""
+
+from decimal import Decimal, localcontext
+from random import Random
+
+import pytest
+
+import bpcalc
+from benchmarks.marking import FINE, filled_in, honest, markers, planted, slips
+from bpcalc.checking.answers import read_words
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.verdicts import Options
+from bpcalc.maths.intervals import WORK
+from bpcalc.maths.rounding import Digits, Rounding
+
+PUBLISHED = {
+    "w5_new": "0.358916480",
+    "w6_new": "0.408666186",
+    "w7_new": "0.511301270",
+    "w8_new": "0.561370121",
+    "w1_new": "0.149780716",
+}
+
+
+def marked(*words, exercise="mazur", options=None, epochs=1):
+    """Return the marking of words, with marks for those words only."""
+    marker = Marker(bpcalc.load(exercise), epochs, options)
+    cells = read_words(words, marker.names).cells
+    return marker.mark(cells, cells)
+
+
+def verdicts(marking):
+    """Return the verdicts, in order of working."""
+    return [mark.verdict for mark in marking.marks]
+
+
+@pytest.mark.parametrize("biases", [[], ["b1_new=0.340637", "b2_new=0.549800"]])
+def test_published_values_are_right(biases):
+    """Mazur's weights are right, whether somebody updates the biases as well or not."""
+    words = [f"{name}={value}" for name, value in PUBLISHED.items()]
+    marking = marked(*words, *biases)
+
+    assert set(verdicts(marking)) <= {"right", "convention"}
+    assert marking.score == len(words) + len(biases)
+
+
+def test_updated_weights_are_named():
+    """Hidden deltas from new weights are one finding, and what follows from them is no mistake."""
+    marking = marked("delta_h1=0.007294458", "delta_h2=0.008472592", "w1_new=0.14981764")
+
+    assert verdicts(marking) == ["mistake", "mistake", "follow"]
+    assert [found.rule for found in marking.findings] == ["updated_w"]
+    assert marking.findings[0].sure == "is"
+
+
+def test_a_tie_may_be_rounded_either_way():
+    """Mazur's net_h2 is 0.3925 exactly: 0.393 is right, and so is 0.392."""
+    assert verdicts(marked("net_h2=0.393")) == ["right"]
+    assert verdicts(marked("net_h2=0.392")) == ["right"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["net_h1=0.3775"], ["right"]),
+        (["net_h1=151/400"], ["right"]),
+        (["net_h1="], ["blank"]),
+        (["net_h1=abc"], ["unreadable"]),
+        (["net_h1=0.0275"], ["mistake"]),
+        (["net_h1=0.3757"], ["slip"]),
+        (["net_h1=3.775"], ["slip"]),
+        (["net_h1=0.9"], ["unexplained"]),
+        (["net_h1=0.4775", "out_h1=0.6172"], ["slip", "follow"]),
+        (["net_h1=0.4775", "out_h1=0.5933"], ["slip", "jump"]),
+        (["out_h1=0.593269", "out_h2=0.5968"], ["form", "form"]),
+        (["out_h1=0.6"], ["form"]),
+        (["out_o1=0", "dE/dw5=0"], ["unexplained", "trivial"]),
+        (["delta_o1=-0.1385", "delta_o2=0.0381", "dE/dw5=0.0822"], ["convention"] * 3),
+    ],
+)
+def test_verdict(words, expected):
+    """What is written gets the verdict that a good teacher would give."""
+    assert expected == verdicts(marked(*words))
+
+
+def test_blank_cells_are_passed_through():
+    """A wrong output is followed through blank lines to the new weight."""
+    marking = marked("out_o1=0.8514", "w5_new=0.3684")
+
+    assert verdicts(marking)[-1] == "follow"
+
+
+def test_extra_digits_do_no_harm():
+    """Where four decimals are asked, a wrong ninth one is remarked and costs nothing."""
+    options = Options(Rounding(Digits(4)))
+    marking = marked("net_h1=0.377500021", options=options)
+
+    assert verdicts(marking) == ["right"]
+    assert marking.marks[0].notes == ("extra",)
+
+
+def test_digits_may_cost():
+    """With `form` below 1, too few digits cost a share."""
+    options = Options(Rounding(Digits(4)), form=Decimal("0.5"))
+    marking = marked("out_h1=0.59", options=options)
+
+    assert (["form"], Decimal("0.5")) == (verdicts(marking), marking.score)
+    assert not marking.flawless
+
+
+def test_same_mistake_may_cost_once():
+    """`once` takes a mark for the first of two alike mistakes."""
+    words = ["delta_h1=0.007294458", "delta_h2=0.008472592"]
+
+    assert marked(*words).score == 0
+    assert marked(*words, options=Options(same_mistake="once")).score == 1
+
+
+def test_a_right_goal_may_pay_for_blank_lines():
+    """With `goal_pays`, the blanks before a right value are paid for, and wrong ones are not."""
+    marker = Marker(bpcalc.load("mazur"), 1, Options(goal_pays=True))
+    cells = read_words(["w5_new=0.358916"], marker.names).cells
+
+    assert marker.mark(cells).score == 9
+    assert Marker(bpcalc.load("mazur")).mark(cells).score == 1
+
+
+def test_a_number_that_needs_no_formula_is_never_divided_by():
+    """Overflow and 0/0 are not judged, and raise nothing."""
+    marking = marked("out_h1=1e400", "net_o1=-1e400", "out_o1=0", "delta_o1=0")
+
+    assert len(marking.marks) == 4
+
+
+@pytest.mark.parametrize("carry", ["exact", "rounded"])
+@pytest.mark.parametrize("name", ["mazur", "han-kamber", "thresholds", "softmax", "xor", "tanh"])
+def test_key_of_a_built_in_exercise_is_right(name, carry):
+    """The key earns full marks, however it was carried."""
+    marker = Marker(bpcalc.load(name))
+    with localcontext(WORK):
+        paper = filled_in(marker.scheme, marker.asked, FINE, carry)
+    marking = marker.mark(paper.cells)
+
+    assert {"right"} == set(verdicts(marking))
+    assert marking.score == marking.most == len(marker.asked)
+
+
+def test_honest_papers_have_no_false_wrong():
+    """A small version of the benchmark: 2 to 6 decimals, 2 to 5 digits, both habits."""
+    found, hit = honest(Random(7), 60)
+
+    assert hit == 0
+    assert found["right"] > 1000
+
+
+def test_planted_mistakes_are_found_and_named():
+    """A small version of the benchmark: one mistake, four significant digits."""
+    made = planted(Random(7), 60)
+    seen = made.papers - made.invisible
+
+    assert made.first >= 0.98 * seen
+    assert made.named >= 0.97 * seen
+    assert made.alone >= 0.88 * seen
+
+
+def test_slips_are_seldom_called_mistakes():
+    """A small version of the benchmark, at four decimals."""
+    made, named = slips(Random(7), 80, Digits(4))
+
+    assert named <= 0.04 * made
+
+
+def test_marking_does_not_depend_on_the_order_of_cells():
+    """A sheet that is filled in backwards is the same sheet."""
+    words = ["net_h1=0.4775", "out_h1=0.6172", "delta_o1=0.7414"]
+
+    assert verdicts(marked(*words)) == verdicts(marked(*reversed(words)))
+
+
+def test_several_rounds():
+    """What belongs to the second round follows from the first."""
+    marker = Marker(bpcalc.load("mazur"), 2)
+    key = marker.names.find("net_h1@e2")
+    first = marker.names.find("w1_new")
+    cells = {first: read_cell("0.2"), key: read_cell("0.3800")}
+    marking = marker.mark(cells, cells)
+
+    assert verdicts(marking) == ["unexplained", "follow"]
+
+
+def test_many_blank_rounds():
+    """A weight after fifty rounds is worked out from the first ones, however deep that is."""
+    marker = Marker(bpcalc.load("mazur"), 50)
+    key = marker.names.find("w1_new@e50")
+    value = marker.scheme.values[key]
+
+    assert verdicts(marker.mark({key: read_cell(f"{value:.9f}")}, [key])) == ["right"]
+    assert verdicts(marker.mark({key: read_cell("7.7")}, [key])) == ["unexplained"]
+
+
+GARBAGE = ["0", "-0.000", "1e300", "-1e-300", "1/3", "1", "-1", "0.5", "99999", "1e-9", "abc", "-"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nonsense_is_marked_as_well(seed):
+    """Whatever numbers stand on a sheet, there is a verdict for each and no exception."""
+    random = Random(seed)
+    for marker in markers(random, 3):
+        cells = {key: read_cell(random.choice(GARBAGE)) for key in marker.asked}
+        marking = marker.mark(cells)
+
+        assert len(marking.marks) == len(cells)
+        assert 0 <= marking.score <= marking.most

@@ -1,0 +1,75 @@
+"""The table of mistakes: every entry has an example, and the example is recognised."""
+
+from dataclasses import replace
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.conventions import CONVENTIONS
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.misconceptions import BY_KIND, MISCONCEPTIONS, says
+from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.rounding import Digits, Rounding
+
+FINE = Rounding(Digits(6, significant=True))
+
+
+def exercise(name):
+    """Return the exercise of an example: a built-in one, or Mazur's with something else."""
+    mazur = bpcalc.load("mazur")
+    variants = {
+        "squared": replace(mazur, loss=LOSSES["squared_error"]),
+        "cross": replace(mazur, loss=LOSSES["binary_cross_entropy"]),
+        "updated": replace(mazur, update_biases=True),
+    }
+    return variants.get(name) or bpcalc.load(name)
+
+
+def sheet(marker, quantity, number):
+    """Return the key with one number in the place of another, and everything after it blank."""
+    wanted = marker.names.find(quantity)
+    cells = {}
+    for key in marker.scheme.formulas:
+        if key == wanted:
+            break
+        if key in marker.asked:
+            cells[key] = read_cell(FINE.shown(key.kind, marker.scheme.values[key]))
+    return wanted, {**cells, wanted: read_cell(number)}
+
+
+@pytest.mark.parametrize("entry", MISCONCEPTIONS, ids=lambda entry: f"{entry.id}-{entry.example}")
+def test_example_is_recognised(entry):
+    """The number that a mistake gives is explained by it, and called wrong."""
+    name, quantity, number = entry.example
+    marker = Marker(exercise(name), 2 if "e2" in quantity else 1)
+    wanted, cells = sheet(marker, quantity, number)
+
+    marking = marker.mark(cells)
+    mark = next(mark for mark in marking.marks if mark.key == wanted)
+
+    assert wanted.kind in entry.kinds
+    assert marking.first_error == mark
+    assert entry.id in {found.rule for found in mark.mistakes}
+
+
+@pytest.mark.parametrize("entry", MISCONCEPTIONS, ids=lambda entry: entry.id)
+def test_entry_is_complete(entry):
+    """Every entry says something to the student, and where it has been seen."""
+    assert entry.says.endswith(".")
+    assert entry.source
+    assert entry.tier in "ABC"
+    assert all(says(entry.id, kind) for kind in entry.kinds)
+    assert all(entry in BY_KIND[kind] for kind in entry.kinds)
+
+
+def test_one_sentence_a_rule_and_kind():
+    """A rule may stand there for several kinds of quantity, but once for each."""
+    places = [(entry.id, kind) for entry in MISCONCEPTIONS for kind in entry.kinds]
+
+    assert len(places) == len(set(places))
+
+
+def test_conventions_have_names():
+    """No convention has the name of another."""
+    assert len({convention.id for convention in CONVENTIONS}) == len(CONVENTIONS)

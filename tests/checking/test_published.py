@@ -1,0 +1,88 @@
+"""Sheets that were published: what is right on them is right, and the mistakes are found."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+from published import test_published as published
+
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.marker import Marker
+
+FEW = 5
+"""So many rounds are worked by hand here."""
+
+FINE = {"right", "jump", "form", "follow", "convention"}
+
+EXPLAINED = {  # publication and quantity, what its author did
+    ("miller_mind_xor_231", "delta_h1"): "divided_by_weight",
+    ("miller_mind_xor_231", "delta_h2"): "divided_by_weight",
+    ("miller_mind_xor_231", "delta_h3"): "divided_by_weight",
+    ("miller_mind_xor_231", "dw7"): "divided_by_out",
+    ("miller_mind_xor_231", "dw8"): "divided_by_out",
+    ("nndl_coursework_222", "dE/dw1"): "sum_gradients",
+    ("nndl_coursework_222", "dE/dw2"): "sum_gradients",
+    ("schiendorfer_222", "w5_new"): "other_eta",
+    ("schiendorfer_222", "w8_new"): "other_eta",
+    ("kaifeng_221", "w2_new"): "other_connection",
+    ("kaifeng_221", "w3_new"): "other_connection",
+}
+
+WITHIN = {("rgu_bp_221", "delta_h2")}
+"""Mistakes within what the author's own rounding allows, two digits of an output."""
+
+
+def sheets(case):
+    """Return a publication's numbers as sheets, by exercise, and the mistakes among them."""
+    cells, wrong = defaultdict(dict), set()
+    for block in published.blocks(case):
+        if block.epochs > FEW:
+            continue
+        for kind, place, text in published.entries(block.numbers):
+            key = published.key(block, kind, place)
+            cells[block.exercise][key] = read_cell(shortened(text, block.circumstances))
+            if block.fate == published.WRONG:
+                wrong.add(key)
+        if block.fate != published.WRONG:
+            for kind, place, text in published.entries(block.given):
+                key = published.key(block, kind, place)
+                cells[block.exercise].setdefault(key, read_cell(text))
+    return cells, wrong
+
+
+def shortened(text, circumstances):
+    """Return a number with as many digits as mean something."""
+    digits = int(circumstances.get("digits", published.FLOAT_DIGITS))
+    if "digits" in circumstances or len(Decimal(text).as_tuple().digits) > digits:
+        return f"{Decimal(text):.{digits - 1}e}"
+    return text
+
+
+def marked(case):
+    """Yield marker and marks of every sheet, and the mistakes."""
+    cells, wrong = sheets(case)
+    for name, sheet in cells.items():
+        exercise = published.solution(name).exercise
+        marker = Marker(exercise, max(key.epoch or 1 for key in sheet))
+        yield marker, marker.mark(sheet, sheet), wrong
+
+
+@pytest.mark.parametrize("case", published.TOTALS)
+def test_published_sheet(case):
+    """No right number is called wrong; every wrong one is, or follows from a wrong one."""
+    for marker, marking, wrong in marked(case):
+        for mark in marking.marks:
+            name = marker.names.own.full(mark.key)
+            if mark.key not in wrong:
+                assert mark.verdict in FINE, (name, mark)
+            elif (case, name) not in WITHIN:
+                assert mark.verdict != "right", (name, mark)
+
+
+@pytest.mark.parametrize(("case", "quantity"), EXPLAINED)
+def test_mistake_of_an_author_is_explained(case, quantity):
+    """What the author did is among what the cell is suspected of."""
+    ((marker, marking, _),) = marked(case)
+    mark = next(mark for mark in marking.marks if marker.names.own.full(mark.key) == quantity)
+
+    assert EXPLAINED[case, quantity] in {found.rule for found in mark.mistakes}
