@@ -79,7 +79,8 @@ def test_help_is_chinese(command: str, chinese: Speak) -> None:
     ("arguments", "says"),
     [
         (["step", "--nothing"], "没有 "),
-        (["stepp"], "没有 "),
+        (["stepp"], "你要用的是不是`step`"),
+        (["walk"], "没有 "),
         (["step", "--decimals"], "需要一个值。"),
         (["step", "--decimals", "x"], "不是有效的数。"),
         (["step", "--decimals", "999"], "不在允许的范围"),
