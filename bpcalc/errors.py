@@ -2,6 +2,7 @@
 
     BpcalcError            becomes one sentence on standard error and an exit code
     ├── ExerciseError      the exercise file cannot be used; lists every fault, with its place
+    ├── AnswersError           a file of answers, or of a class, cannot be read or used
     ├── NotAQuantity       a name or key that this calculation does not have
     ├── CalculationError   a line has no finite value (ln 0, a number beyond all bounds)
     └── OutputError        the result is right but could not be written where it was asked for
@@ -61,6 +62,10 @@ class ExerciseError(BpcalcError):
         """Keep the faults; the message is one line for each."""
         super().__init__("\n".join(map(str, faults)))
         self.faults = faults
+
+
+class AnswersError(BpcalcError):
+    """A file of answers, or of a class, cannot be read or used."""
 
 
 class NotAQuantity(BpcalcError, KeyError):

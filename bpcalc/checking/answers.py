@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell, decimal_mark, read_cell
 from bpcalc.checking.naming import Names
-from bpcalc.errors import BpcalcError, NotAQuantity
+from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.exercise.events import Node, Pairs, Refused, Scalar, document
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
@@ -24,10 +24,6 @@ HEADS = frozenset({"name", "quantity", "symbol", "量", "名称", "符号"})
 VALUES = frozenset({"value", "answer", "written", "值", "数值", "答案"})
 
 _LINE = re.compile(r"\s*(?P<name>[^:：=＝#]+?)\s*[:：=＝]\s*(?P<value>[^#]*?)\s*(?:#.*)?")
-
-
-class AnswersError(BpcalcError):
-    """A file of answers cannot be used at all."""
 
 
 class Entry(NamedTuple):

@@ -9,7 +9,6 @@ from bpcalc.checking.answers import (
     VALUES,
     WHO,
     Answers,
-    AnswersError,
     Entry,
     answers,
     decoded,
@@ -17,6 +16,7 @@ from bpcalc.checking.answers import (
     rows_of,
 )
 from bpcalc.checking.naming import Names
+from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 
 SHEETS = frozenset({".yaml", ".yml", ".json", ".csv", ".txt"})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from bpcalc.cli import options
+from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def split(call: dict[str, Any]) -> Rules:
 
 def read_answers(words: Sequence[str], names: "Names") -> "tuple[Answers, bool]":
     """Return the answers, and whether they were given as words on the command line."""
-    from bpcalc.checking.answers import AnswersError, decoded, read_file, read_text, read_words
+    from bpcalc.checking.answers import decoded, read_file, read_text, read_words
 
     if list(words) == ["-"]:
         return read_text(decoded(sys.stdin.buffer.read()), names), False

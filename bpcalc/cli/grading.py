@@ -14,14 +14,14 @@ from typing import IO, Any, NamedTuple
 
 import click
 
-from bpcalc.checking.answers import AnswersError
+from bpcalc import locale
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.roster import Student, roster, sheet
 from bpcalc.checking.statistics import Statistics, statistics
 from bpcalc.cli import output as place
 from bpcalc.cli.asked import read_source
 from bpcalc.cli.checking import Rules
-from bpcalc.errors import BpcalcError, ExitCode, OutputError
+from bpcalc.errors import AnswersError, BpcalcError, ExitCode, OutputError
 from bpcalc.exercise.naming import with_notation
 from bpcalc.exercise.reader import read
 from bpcalc.locale import say
@@ -57,6 +57,7 @@ class Job(NamedTuple):
     notation: str | None
     rules: Rules
     folder: Path | None
+    language: str
 
     def marker(self) -> Marker:
         """Return the marker."""
@@ -103,6 +104,7 @@ _worker: _Worker | None = None
 
 def _start(job: Job) -> None:
     global _worker
+    locale.use(job.language)  # where processes are not forked, they know nothing of --lang
     _worker = _Worker(job)
 
 
@@ -143,7 +145,7 @@ def grade(
     """Mark a class and write what is to be said about it; return the exit code."""
     source = read_source(exercise)
     reports = _folder(folder / "students") if folder else None
-    job = Job(source.text, source.name, notation, rules, reports)
+    job = Job(source.text, source.name, notation, rules, reports, locale.language())
     job.marker()  # an exercise that cannot be worked is refused here, once
     everybody = roster(class_)
     part, parts = _part(shard)
