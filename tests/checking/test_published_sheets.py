@@ -4,10 +4,10 @@ from collections import defaultdict
 from decimal import Decimal
 
 import pytest
-from published import test_published as published
 
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
+from tests.published import test_published as published
 
 FEW = 5
 """So many rounds are worked by hand here."""
