@@ -24,8 +24,9 @@ from bpcalc.checking.scheme import Scheme, World
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.naming import with_notation
+from bpcalc.exercise.parameters import parameters, with_parameters
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.expr import Expr
+from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.intervals import WORK, Box
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
@@ -50,7 +51,27 @@ def draw(random: Random) -> Exercise:
     if exercise.samples[0].targets is None or exercise.learning_rate is None:
         return draw(random)
     exercise = replace(exercise, samples=exercise.samples[: random.choice([1, 1, 1, 2])])
-    return with_notation(exercise, random.choice(list(NOTATIONS)))
+    return with_notation(_homely(exercise, random), random.choice(list(NOTATIONS)))
+
+
+def _homely(exercise: Exercise, random: Random) -> Exercise:
+    """Return the exercise with numbers from a homework sheet: two digits, none 0 or 1, all apart.
+
+    With a weight of 0 or two equal ones, mistakes coincide that no marker could tell apart; such
+    exercises are what `bpcalc audit` is for.
+    """
+    sizes = sum(len([*parameters(layer)]) for layer in exercise.layers)
+    drawn = random.sample(range(6, 96), min(sizes, 90))
+    signs = random.choices(["", "-"], [3, 1], k=sizes)
+    numbers = [Number(f"{sign}0.{drawn[n % 90]:02d}") for n, sign in enumerate(signs)]
+    samples = tuple(
+        replace(
+            sample, inputs=tuple(Number(f"0.{random.randrange(6, 96):02d}") for _ in sample.inputs)
+        )
+        for sample in exercise.samples
+    )
+    rate = Number(random.choice(["0.2", "0.3", "0.4", "0.6", "0.7", "0.8"]))
+    return replace(with_parameters(exercise, numbers), samples=samples, learning_rate=rate)
 
 
 def markers(random: Random, count: int, asked: Digits | None = None) -> Iterator[Marker]:
