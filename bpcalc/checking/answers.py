@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -161,7 +160,7 @@ def rows_of(text: str) -> Iterator[list[str]]:
     Raises:
         AnswersError: it is no table.
     """
-    reader = csv.reader(StringIO(text), delimiter=delimiter(text))
+    reader = csv.reader(_split(text), delimiter=delimiter(text))
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
@@ -169,6 +168,15 @@ def rows_of(text: str) -> Iterator[list[str]]:
                 yield cells
     except csv.Error as error:
         raise AnswersError(say("this is not a table: {problem}", problem=error)) from None
+
+
+def _split(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends; a class may be too large for a copy."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _csv(text: str) -> Iterator[Entry]:
