@@ -1,6 +1,7 @@
 """What `bpcalc train` does, from the call to the report."""
 
 import json
+import math
 import signal
 import sys
 import time
@@ -90,7 +91,14 @@ def train(name: str | None, call: TrainCall) -> None:
     if call.verbose:
         click.echo(say("Engine: {engine}", engine=engine.name), err=True)
     _save(training, source, call)
-    output.write(_report(training, format_name, call, steps), call.output)
+    reached = [step for step in steps if step <= training.epochs]
+    if reached != steps:
+        epochs = training.epochs
+        click.echo(
+            say("Training ended after {epochs} epochs; later ones are not shown.", epochs=epochs),
+            err=True,
+        )
+    output.write(_report(training, format_name, call, reached), call.output)
     if training.stopped == "interrupted":
         raise SystemExit(ExitCode.INTERRUPTED)
 
@@ -118,6 +126,9 @@ def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
 def _run(exercise: Exercise, call: TrainCall) -> Run:
     """Return how to train: the command line wins over the exercise."""
     until = call.until
+    if until is not None and not 0 <= until < math.inf:
+        says = say("expected an error of 0 or more, found `{found}`", found=until)
+        raise click.BadParameter(says, param_hint="--until")
     if until is None and exercise.until is not None:
         until = float(exercise.until.value)
     return Run(call.epochs or exercise.epochs or EPOCHS, until, call.shuffle, call.seed)

@@ -136,6 +136,16 @@ def test_steps_are_shown_with_the_numbers_of_their_epoch(
     assert solution.shown(solution.line("w5_new", epoch=2)) in text
 
 
+def test_steps_that_were_not_reached_are_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    """An epoch after the one at which training stopped is left out, and that is said."""
+    assert run(["train", "xor", "--show-steps", "2,4000"]) == 0
+
+    out, err = capsys.readouterr()
+    assert "Epoch 2\n" in out
+    assert "Epoch 4000\n" not in out
+    assert "Training ended after 3303 epochs" in err
+
+
 def test_the_terminal_report_says_all(capsys: pytest.CaptureFixture[str]) -> None:
     """Curve, table of epochs, weights before and after, outputs, and why it stopped."""
     assert run(["train", "xor", "--width", "80"]) == 0
@@ -155,6 +165,8 @@ def test_the_terminal_report_says_all(capsys: pytest.CaptureFixture[str]) -> Non
         (["--show-steps", "1", "--shuffle"], "leave --shuffle out"),
         (["--history", "h.txt"], ".csv or .json"),
         (["--epochs", "0"], "x>=1"),
+        (["--until", "nan"], "an error of 0 or more"),
+        (["--until", "-1"], "an error of 0 or more"),
     ],
 )
 def test_a_wrong_call_is_one_sentence(
