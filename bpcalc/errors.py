@@ -5,6 +5,7 @@
     ├── AnswersError           a file of answers, or of a class, cannot be read or used
     ├── NotAQuantity       a name or key that this calculation does not have
     ├── CalculationError   a line has no finite value (ln 0, a number beyond all bounds)
+    ├── MissingExtra       what was asked for needs a package that is not installed
     └── OutputError        the result is right but could not be written where it was asked for
 
 Anything else that escapes is a bug of ours and keeps its traceback.
@@ -76,6 +77,20 @@ class NotAQuantity(BpcalcError, KeyError):
 
 class CalculationError(BpcalcError, ArithmeticError):
     """A line of the calculation has no finite value."""
+
+
+class MissingExtra(BpcalcError, ImportError):
+    """What was asked for needs a package that is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        """Say which package it is, and how to install it: as an extra of bpcalc."""
+        message = say(
+            "this needs the package {package}, which is not installed; "
+            "run: pip install 'bpcalc[{extra}]'",
+            package=package,
+            extra=extra,
+        )
+        super().__init__(message)
 
 
 class OutputError(BpcalcError, OSError):

@@ -93,6 +93,11 @@ class Solution:
             for layer, (kind, row) in enumerate(zip(kinds, names, strict=True))
         )
 
+    def __repr__(self) -> str:
+        """Return what it is the solution of."""
+        sizes = "-".join(map(str, self.exercise.sizes))
+        return f"<Solution of {self.exercise.title or sizes!r}: {len(self)} lines>"
+
     def __iter__(self) -> Iterator[Line]:
         """Iterate over all lines, in order of working."""
         return iter(self.calculation)

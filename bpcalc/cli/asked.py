@@ -16,6 +16,7 @@ from bpcalc.locale import say
 from bpcalc.maths.keys import FAMILIES, KINDS, Kind
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report import formats
+from bpcalc.report.folder import Folder
 from bpcalc.report.selection import COLUMN_GROUPS, Selection
 
 
@@ -97,22 +98,26 @@ def _listed(words: str | None, option: str, allowed: Iterable[str]) -> list[str]
     return names
 
 
-def chosen_format(format_name: str | None, output: str | None) -> str:
+def chosen_format(
+    format_name: str | None,
+    output: str | None,
+    folder: Folder = formats.FOLDER,
+    default: str = "terminal",
+) -> str:
     """Return the format that was asked for, by name or by the suffix of the output file."""
     if format_name:
         return format_name
     suffix = Path(output).suffix if output and output != "-" else ""
     if not suffix:
-        return "terminal"
-    found = formats.by_suffix(suffix)
+        return default
+    found = folder.by_suffix(suffix)
     if found is None:
-        known = sorted(suffix for name in formats.names() for suffix in formats.find(name).SUFFIXES)
         raise click.UsageError(
             say(
                 "no format is written to `{suffix}` files; use one of {known}, or name the format "
                 "with --format",
                 suffix=suffix,
-                known=", ".join(known),
+                known=", ".join(folder.suffixes),
             )
         )
     return found

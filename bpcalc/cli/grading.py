@@ -93,7 +93,7 @@ class _Worker:
 
     def _write(self, path: Path, report: Report, found: Record) -> None:
         text = find("markdown").write(report.document(self._solution), Page())
-        _save(path.with_name(f"{path.name}.md"), text)
+        _save(path.with_name(f"{path.name}.md"), str(text))
         results = json.dumps(gradescope(found), ensure_ascii=False, indent=1)
         _save(path.with_name(f"{path.name}.results.json"), results + "\n")
 

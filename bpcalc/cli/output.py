@@ -39,24 +39,35 @@ def colours(file: str | None) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def write(text: str, file: str | None, encoding: str = "utf-8") -> None:
+def write(text: str | bytes, file: str | None, encoding: str = "utf-8") -> None:
     """Write a report to standard output (None or `-`), or to a file that is replaced as a whole.
 
     Args:
-        text: the report.
+        text: the report; bytes are written as they are.
         file: where to.
         encoding: of the file; standard output has its own.
 
     Raises:
         OutputError: the file could not be written; what stood there before is untouched.
     """
-    if file is None or file == "-":
+    if isinstance(text, bytes):
+        _write_bytes(text, file)
+    elif file is None or file == "-":
         encoding = of_stdout()
         sys.stdout.write(text.encode(encoding, LENIENT).decode(encoding))
         sys.stdout.flush()
+    else:
+        _write_bytes(text.encode(encoding), file)
+
+
+def _write_bytes(content: bytes, file: str | None) -> None:
+    if file is None or file == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
         return
     try:
-        replace(Path(file), text.encode(encoding))
+        replace(Path(file), content)
     except OSError as error:
         message = say("{file} cannot be written: {reason}", file=file, reason=reason(error))
         raise OutputError(message) from None

@@ -15,7 +15,7 @@ import click
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.cli import asked, output
-from bpcalc.cli.showing import keep_apart
+from bpcalc.cli.showing import check_size, estimated, keep_apart, ready, writes_unicode
 from bpcalc.errors import ExitCode
 from bpcalc.exercise.patching import patched
 from bpcalc.exercise.sources import Source
@@ -36,6 +36,9 @@ from bpcalc.training.trainer import train as run_training
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
+
+NOT_WRITTEN = ("latex", "xlsx")
+"""Formats that are for a worked solution only."""
 
 EPOCHS = 1000
 """Epochs where neither the command line nor the exercise says."""
@@ -74,6 +77,7 @@ def train(name: str | None, call: TrainCall) -> None:
         click.UsageError: likewise.
     """
     format_name = asked.chosen_format(call.format_name, call.output)
+    ready(formats.FOLDER.find(format_name), call.output)
     source = asked.read_source(name)
     exercise = asked.with_rounding(
         source.reading.exercise, call.decimals, call.significant, call.carry, call.ties
@@ -110,8 +114,9 @@ def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
         raise click.UsageError(
             say("training needs {missing}; the exercise has none", missing=missing)
         )
-    if asked.chosen_format(call.format_name, call.output) == "latex":
-        says = say("training is not written as LaTeX; use terminal, markdown, csv or json")
+    name = asked.chosen_format(call.format_name, call.output)
+    if name in NOT_WRITTEN:
+        says = say("training is not written as {name}; use html, markdown, csv or json", name=name)
         raise click.UsageError(says)
     if call.shuffle and call.show_steps:
         raise click.UsageError(
@@ -212,20 +217,21 @@ def _save(training: Training, source: Source, call: TrainCall) -> None:
         output.write(patched(source.text, source.name, trained), call.save)
 
 
-def _report(training: Training, format_name: str, call: TrainCall, steps: list[int]) -> str:
+def _report(training: Training, format_name: str, call: TrainCall, steps: list[int]) -> str | bytes:
     if format_name == "json":
         return training_data.as_json(training)
     if format_name == "csv":
         return training_data.as_csv(training)
-    unicode = not call.in_ascii and output.writes_unicode(call.output)
+    chosen = formats.FOLDER.find(format_name)
+    check_size(chosen, estimated(training.problem.exercise, len(steps)))
+    unicode = writes_unicode(chosen, call.output, call.in_ascii)
     page = formats.Page(call.width or output.width(), output.colours(call.output))
     wanted = sys.stdout.isatty() and call.output is None if call.plot is None else call.plot
     plot = drawn(training.history.points, page.width) if wanted and unicode else ""
     document = of_training(training, call.every, plot, unicode=unicode)
-    chosen = formats.find(format_name)
     documents = [*(_worked(training, step, unicode) for step in steps), document]
-    text = "\n".join(chosen.write(document, page) for document in documents)
-    return text if unicode else output.plain(text)
+    text = formats.write_all(format_name, documents, page)
+    return text if unicode or isinstance(text, bytes) else output.plain(text)
 
 
 def _worked(training: Training, step: int, unicode: bool) -> Document:

@@ -55,6 +55,10 @@ class Network(NamedTuple):
     layers: tuple[tuple[str, tuple[str, ...], str], ...]
 
 
+Tone = Literal["", "good", "fair", "bad", "open"]
+"""What a row means to a reader who looks before reading; the words of the row say it as well."""
+
+
 class Grid(NamedTuple):
     """A table of short texts, such as the weights given; `rows` have as many as `headers`.
 
@@ -63,12 +67,14 @@ class Grid(NamedTuple):
         headers: of the columns.
         rows: texts, one a column.
         list: the same content one by one, for a page too narrow for the table.
+        tones: of the rows; () where they have none.
     """
 
     title: str
     headers: tuple[Inline, ...]
     rows: list[tuple[Inline, ...]]
     list: tuple[str, ...]
+    tones: tuple[Tone, ...] = ()
 
 
 class Items(NamedTuple):
@@ -90,6 +96,20 @@ class Verbatim(NamedTuple):
     """Text whose line breaks and blanks are to be kept, such as a drawing of characters."""
 
     text: str
+
+
+class Curve(NamedTuple):
+    """The error over the epochs of a training run.
+
+    Attributes:
+        points: epochs and errors; epoch 0 is before training. An error may be infinite or NaN.
+        drawing: the curve drawn with characters, "" where none is wanted.
+        line: the same in one line of characters, "" where they cannot be written.
+    """
+
+    points: tuple[tuple[int, float], ...]
+    drawing: str = ""
+    line: str = ""
 
 
 class Array(NamedTuple):
@@ -129,7 +149,7 @@ class Outcome(NamedTuple):
     after: Line
 
 
-Block = Matrices | Outcome | Verbatim | Section | Paragraph | Network | Grid | Items | Lines
+Block = Curve | Matrices | Outcome | Verbatim | Section | Paragraph | Network | Grid | Items | Lines
 
 
 @dataclass(frozen=True, slots=True)

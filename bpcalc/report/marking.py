@@ -8,20 +8,44 @@ from decimal import Decimal
 from bpcalc import __version__
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.remarks import WORDS, finding, note, rule, rules_of_credit
-from bpcalc.checking.verdicts import ROOTS, VERDICTS, Finding, Mark, Marking, Options, Suspicion
+from bpcalc.checking.verdicts import (
+    ROOTS,
+    VERDICTS,
+    Finding,
+    Mark,
+    Marking,
+    Options,
+    Suspicion,
+    Verdict,
+)
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
-from bpcalc.report.document import Block, Document, Grid, Paragraph, Section
+from bpcalc.report.document import Block, Document, Grid, Inline, Paragraph, Section, Tone
 from bpcalc.solution import Solution
 
 MANY = 8
 """So many quantities are named in one finding."""
 
 NONE = "–"
+
+TONES: dict[Verdict, Tone] = {
+    "right": "good",
+    "follow": "fair",
+    "jump": "fair",
+    "form": "fair",
+    "convention": "fair",
+    "mistake": "bad",
+    "slip": "bad",
+    "unexplained": "bad",
+    "blank": "open",
+    "unreadable": "bad",
+    "trivial": "bad",
+}
+"""What a verdict looks like from afar."""
 
 
 class Report:
@@ -146,7 +170,9 @@ class Report:
                 say("verdict"),
             )
             listed = tuple(": ".join((row[0], ", ".join(row[1:]))) for row in rows)
-            yield Grid(say("Quantity by quantity"), headers, [tuple(row) for row in rows], listed)
+            tones = tuple(TONES[m.verdict] for m in self.marking.marks if m.verdict != "blank")
+            cells: list[tuple[Inline, ...]] = [tuple(row) for row in rows]
+            yield Grid(say("Quantity by quantity"), headers, cells, listed, tones)
             yield from self._notes()
         if blank:
             yield Paragraph(say("Left blank: {names}.", names=self._listed(m.key for m in blank)))

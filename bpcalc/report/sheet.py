@@ -1,16 +1,13 @@
 """A blank sheet of answers, or the filled one: to print, or to fill in and check as it is."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from io import StringIO
 
 from bpcalc.calc.lines import Calculation, Stage
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.rounding import Digits, Rounding
-from bpcalc.report.escaping import markdown as escaped
 from bpcalc.report.words import stage_title
 from bpcalc.solution import Solution
 
@@ -24,8 +21,6 @@ SMALL: tuple[Kind, ...] = (
 """Kinds whose values may be so small that decimals would leave one digit of them, or none."""
 
 USUAL = 4
-
-Writer = Callable[["Sheet"], str]
 
 
 class Sheet:
@@ -98,48 +93,3 @@ def asking(exercise: Exercise, told: bool) -> Exercise:
     small = {kind: Digits(general.count, significant=True) for kind in SMALL}
     by_kind = {**small, **rounding.by_kind}
     return replace(exercise, rounding=replace(rounding, digits=general, by_kind=by_kind))
-
-
-def yaml(sheet: Sheet) -> str:
-    """Return a sheet that can be filled in and checked as it is."""
-    exercise = sheet.solution.exercise
-    lines = [f"# {exercise.title or say('Answer sheet')}"]
-    lines += ["# " + say("Write a number behind each colon; leave blank what you do not have.")]
-    lines += ["", "student:", ""]
-    for title, keys in sheet.parts():
-        lines.append(f"# {title} ({digits})" if (digits := sheet.digits(keys)) else f"# {title}")
-        lines += [f"{sheet.name(key)}: {sheet.value(key)}".rstrip() for key in keys]
-        lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def table(sheet: Sheet) -> str:
-    """Return a sheet of two columns for a spreadsheet."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("name", "value"))
-    for _, keys in sheet.parts():
-        writer.writerows((sheet.name(key), sheet.value(key)) for key in keys)
-    return text.getvalue()
-
-
-def markdown(sheet: Sheet) -> str:
-    """Return a sheet to be printed."""
-    exercise = sheet.solution.exercise
-    blocks = [f"# {escaped(exercise.title or say('Answer sheet'))}"]
-    blocks.append(say("Name:") + " " + r"\_" * 24)
-    for title, keys in sheet.parts():
-        blocks.append(f"## {escaped(title)}")
-        if digits := sheet.digits(keys):
-            blocks.append(escaped(digits))
-        rows = [
-            f"| {escaped(sheet.solution.spell(key))} | `{sheet.name(key)}` | {sheet.value(key)} |"
-            for key in keys
-        ]
-        head = (say("quantity"), say("name in files"), say("value"))
-        blocks.append("\n".join([f"| {' | '.join(head)} |", "| --- | --- | --- |", *rows]))
-    return "\n\n".join(blocks) + "\n"
-
-
-FORMATS: dict[str, Writer] = {"yaml": yaml, "csv": table, "markdown": markdown}
-SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".csv": "csv", ".md": "markdown"}

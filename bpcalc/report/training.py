@@ -9,7 +9,7 @@ from bpcalc.exercise.parameters import parameters
 from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import ASCII, UNICODE
-from bpcalc.report.document import Block, Document, Grid, Items, Paragraph, Section, Verbatim
+from bpcalc.report.document import Block, Curve, Document, Grid, Paragraph, Section
 from bpcalc.report.givens import picture
 from bpcalc.report.numbers import shown_float
 from bpcalc.solution import Solution
@@ -69,10 +69,8 @@ class _Report:
 
     def _curve(self) -> Iterator[Block]:
         points = self._training.history.points
-        if self._plot:
-            yield Verbatim(self._plot)
-        if self._spelt.unicode:
-            yield Items("", (_sparkline([point.error for point in points]),))
+        line = _sparkline([point.error for point in points]) if self._spelt.unicode else ""
+        yield Curve(tuple((point.epoch, point.error) for point in points), self._plot, line)
         if self._training.history.thinned:
             yield Paragraph(
                 say(

@@ -25,7 +25,7 @@ def report(
     """Return the report of an exercise in a format."""
     solution = bpcalc.solve(exercise, epochs)
     document = of_solution(solution, Selection(matrices=matrices))
-    return formats.find(format_name).write(document, page)
+    return str(formats.find(format_name).write(document, page))
 
 
 def lines_of(exercise: Exercise | str, epochs: int = 1) -> list[dict[str, Any]]:

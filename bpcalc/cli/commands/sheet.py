@@ -1,12 +1,11 @@
 """`bpcalc sheet`: a sheet of answers to fill in."""
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from bpcalc.cli import options
-from bpcalc.locale import say
+from bpcalc.report import sheets
 
 
 @click.command()
@@ -19,7 +18,7 @@ from bpcalc.locale import say
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["yaml", "csv", "markdown"]),
+    type=click.Choice(sheets.FOLDER.names),
     help="What to write; else what the suffix of -o asks for, else YAML.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, replacing it as a whole.")
@@ -42,23 +41,22 @@ def command(
     from bpcalc.checking.marker import SHEET
     from bpcalc.cli import asked
     from bpcalc.cli import output as place
-    from bpcalc.cli.showing import keep_apart
-    from bpcalc.report.sheet import FORMATS, SUFFIXES, Sheet, asking
+    from bpcalc.cli.showing import check_size, estimated, keep_apart, ready
+    from bpcalc.report.sheet import Sheet, asking
 
     keep_apart(exercise, output)
-    chosen = format_name or SUFFIXES.get(Path(output or ".yaml").suffix or ".yaml")
-    if chosen is None:
-        suffix = Path(output or "").suffix
-        raise click.UsageError(say("no sheet is written to `{suffix}` files", suffix=suffix))
+    chosen = sheets.FOLDER.find(asked.chosen_format(format_name, output, sheets.FOLDER, "yaml"))
+    ready(chosen, output)
     spec = asked.with_rounding(asked.read_exercise(exercise, notation), **rounding)
     told = rounding["decimals"] is not None or rounding["significant"] is not None
     spec = asking(spec, told)
     kinds = asked.selection(spec, only, None, None).kinds or frozenset(SHEET)
+    check_size(chosen, estimated(spec, epochs))
     calculation = calculate(spec, epochs)
     keys = [
         line.key
         for line in calculation
         if line.key.kind in kinds and (line.key.epoch or 1) <= calculation.epochs
     ]
-    encoding = "utf-8-sig" if chosen == "csv" else "utf-8"
-    place.write(FORMATS[chosen](Sheet(calculation, keys, filled)), output, encoding)
+    encoding = getattr(chosen, "ENCODING", "utf-8")
+    place.write(chosen.write(Sheet(calculation, keys, filled)), output, encoding)

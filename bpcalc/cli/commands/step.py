@@ -44,7 +44,7 @@ def command(
     """
     from bpcalc.calc.calculate import calculate
     from bpcalc.cli import asked
-    from bpcalc.cli.showing import Output
+    from bpcalc.cli.showing import Output, check_size, estimated
     from bpcalc.report.layout import of_solution
 
     out = Output(format_name, output, width, in_ascii, fragment)
@@ -54,4 +54,6 @@ def command(
     read = asked.read_exercise(exercise, notation)
     spec = asked.with_rounding(read, decimals, significant, carry, ties)
     wanted = replace(asked.selection(spec, only, unit, show), matrices=matrix)
+    if wanted.everything():
+        check_size(out.chosen, estimated(spec, epochs))
     out.show(calculate(spec, epochs, inputs=inputs), lambda solution: of_solution(solution, wanted))

@@ -1,13 +1,15 @@
 """How a report is written: one file a format, found by its name.
 
 A format is a module with `SUFFIXES`, the file suffixes that ask for it, and
-`write(document, page)`, which returns the text. It knows no mathematics. To add one, add a file.
-One whose files are not plain UTF-8 says so with `ENCODING`.
+`write(document, page)`, which returns the text or bytes of a file. It knows no mathematics. To add
+one, add a file; `bpcalc.report.folder` says what else it may have. One that needs more than to
+put texts one below the other has `write_all(documents, page)` as well.
 """
 
-from importlib import import_module
-from pkgutil import iter_modules
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+from bpcalc.report.folder import Folder
 
 if TYPE_CHECKING:  # the names of the formats must not cost the reports themselves
     from bpcalc.report.document import Document
@@ -32,20 +34,28 @@ class Format(Protocol):
 
     SUFFIXES: tuple[str, ...]
 
-    def write(self, document: "Document", page: Page) -> str:
-        """Return the report as text."""
+    def write(self, document: "Document", page: Page) -> str | bytes:
+        """Return the report."""
+
+
+FOLDER = Folder(__name__, __path__)
 
 
 def names() -> list[str]:
     """Return the names of all formats."""
-    return sorted(module.name for module in iter_modules(__path__))
+    return FOLDER.names
 
 
 def find(name: str) -> Format:
     """Return the format of this name, which must be one of `names`."""
-    return cast(Format, import_module(f"{__name__}.{name}"))
+    return cast(Format, FOLDER.find(name))
 
 
-def by_suffix(suffix: str) -> str | None:
-    """Return the name of the format that a file suffix such as `.json` asks for."""
-    return next((name for name in names() if suffix.lower() in find(name).SUFFIXES), None)
+def write_all(name: str, documents: Sequence["Document"], page: Page) -> str | bytes:
+    """Return several reports as one."""
+    module = FOLDER.find(name)
+    if len(documents) > 1 and hasattr(module, "write_all"):
+        together: str | bytes = module.write_all(documents, page)
+        return together
+    written = [find(name).write(document, page) for document in documents]
+    return written[0] if len(written) == 1 else "\n".join(map(str, written))

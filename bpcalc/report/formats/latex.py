@@ -14,6 +14,7 @@ from bpcalc.notation.latex import LATEX, broken, number, width_of
 from bpcalc.report.document import (
     Block,
     ColumnName,
+    Curve,
     Document,
     Grid,
     Inline,
@@ -52,7 +53,7 @@ AT_ONCE = 30
 PARTS: tuple[ColumnName, ...] = ("formula", "numbers", "value", "new value")
 """The columns that follow an equals sign, where a line is written as an equation."""
 
-NEEDS = "% needs \\usepackage{amsmath, array, booktabs, longtable} and \\allowdisplaybreaks"
+PACKAGES = "% needs \\usepackage{amsmath, array, booktabs, longtable} and \\allowdisplaybreaks"
 
 PREAMBLE = r"""
 \usepackage[a4paper, margin=22mm]{geometry}
@@ -73,7 +74,7 @@ def write(document: Document, page: Page) -> str:
     """Return the report in LaTeX, which xelatex and lualatex compile."""
     body = "\n\n".join(_Writer(document.solution).blocks(document.blocks)) + "\n"
     if page.fragment:
-        return f"{NEEDS}\n\n{body}"
+        return f"{PACKAGES}\n\n{body}"
     kind = "[11pt, fleqn, scheme=plain]{ctexart}" if is_chinese(body) else "[11pt, fleqn]{article}"
     head = f"\\documentclass{kind}{PREAMBLE}"
     return f"{head}\n\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
@@ -108,6 +109,9 @@ class _Writer:
     def _verbatim(self, block: Verbatim) -> str:
         lines = (escaped(line).replace(" ", "~") for line in block.text.splitlines())
         return "{\\ttfamily\n" + " \\\\\n".join(line or "~" for line in lines) + "\\par}"
+
+    def _curve(self, block: Curve) -> str:
+        return self._verbatim(Verbatim(block.drawing)) if block.drawing else ""
 
     def _network(self, block: Network) -> str:
         return _network(block)
@@ -168,6 +172,7 @@ class _Writer:
         Section: _section,
         Paragraph: _paragraph,
         Verbatim: _verbatim,
+        Curve: _curve,
         Network: _network,
         Grid: _grid,
         Items: _items,

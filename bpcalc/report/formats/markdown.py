@@ -16,6 +16,7 @@ from bpcalc.notation.latex import LATEX, broken, number
 from bpcalc.report.document import (
     Block,
     ColumnName,
+    Curve,
     Document,
     Grid,
     Inline,
@@ -85,6 +86,12 @@ class _Writer:
         )
         yield f"{fence}text\n{block.text}\n{fence}"
 
+    def _curve(self, block: Curve) -> Iterator[str]:
+        if block.drawing:
+            yield from self._verbatim(Verbatim(block.drawing))
+        if block.line:
+            yield escaped(block.line)
+
     def _titled(self, title: str) -> Iterator[str]:
         if title:
             yield f"**{escaped(title)}**"
@@ -132,6 +139,7 @@ class _Writer:
         Section: _section,
         Paragraph: _paragraph,
         Verbatim: _verbatim,
+        Curve: _curve,
         Network: _network,
         Grid: _grid,
         Items: _items,

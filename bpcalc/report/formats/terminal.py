@@ -16,6 +16,7 @@ from bpcalc.report.cells import width_of
 from bpcalc.report.document import (
     Block,
     ColumnName,
+    Curve,
     Document,
     Grid,
     Items,
@@ -87,6 +88,12 @@ class _Writer:
 
     def _verbatim(self, block: Verbatim) -> Iterator[Row]:
         return ([(line, "")] for line in block.text.splitlines())
+
+    def _curve(self, block: Curve) -> Iterator[Row]:
+        yield from ([(line, "")] for line in block.drawing.splitlines())
+        if block.drawing and block.line:
+            yield []
+        yield from self._listed(filter(None, [block.line]))
 
     def _folded(self, text: str, style: str) -> Iterator[Row]:
         return ([(line, style)] for line in folded(text, self._width, width_of))
@@ -208,6 +215,7 @@ class _Writer:
         Matrices: _matrices,
         Lines: _lines,
         Verbatim: _verbatim,
+        Curve: _curve,
         Outcome: _outcome,
     }
 

@@ -1,0 +1,19 @@
+"""CSV: a sheet of two columns for a spreadsheet."""
+
+import csv
+from io import StringIO
+
+from bpcalc.report.sheet import Sheet
+
+SUFFIXES = (".csv",)
+ENCODING = "utf-8-sig"  # else Excel would not see what it is written in
+
+
+def write(sheet: Sheet) -> str:
+    """Return a sheet of two columns for a spreadsheet."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("name", "value"))
+    for _, keys in sheet.parts():
+        writer.writerows((sheet.name(key), sheet.value(key)) for key in keys)
+    return text.getvalue()

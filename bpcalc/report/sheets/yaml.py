@@ -1,0 +1,19 @@
+"""YAML: a sheet that can be filled in and checked as it is."""
+
+from bpcalc.locale import say
+from bpcalc.report.sheet import Sheet
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def write(sheet: Sheet) -> str:
+    """Return a sheet that can be filled in and checked as it is."""
+    exercise = sheet.solution.exercise
+    lines = [f"# {exercise.title or say('Answer sheet')}"]
+    lines += ["# " + say("Write a number behind each colon; leave blank what you do not have.")]
+    lines += ["", "student:", ""]
+    for title, keys in sheet.parts():
+        lines.append(f"# {title} ({digits})" if (digits := sheet.digits(keys)) else f"# {title}")
+        lines += [f"{sheet.name(key)}: {sheet.value(key)}".rstrip() for key in keys]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
