@@ -18,6 +18,9 @@ MAX_REFUSALS = 20
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml, from PyYAML 6.0.4 on, says of a thousand brackets before it yields the first."""
+
 
 class Scalar(NamedTuple):
     """A piece of text; `plain` if it stands there without quotation marks."""
@@ -161,7 +164,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
         if len(path) == MAX_DEPTH:
-            self._refuse(event, say("brackets or lists are nested more than {n} deep", n=MAX_DEPTH))
+            self._refuse(event, _too_deep())
             raise Refused(self.refusals)
         path.append(_Open(mapping, event.start_mark.index))
 
@@ -231,12 +234,19 @@ def _events(text: str) -> Iterator[Any]:
         except StopIteration:
             return
         except Exception as problem:
-            raise Refused([_syntax_error(problem)], syntax=True) from problem
+            raise _refused(problem) from problem
         yield event
 
 
-def _syntax_error(problem: Exception) -> Refusal:
+def _refused(problem: Exception) -> Refused:
     says = getattr(problem, "problem", None) or type(problem).__name__
     mark = getattr(problem, "problem_mark", None)
     index = mark.index if mark is not None else getattr(problem, "position", 0)
-    return Refusal(index, say("this is not YAML: {problem}", problem=say(says)))
+    if says == TOO_DEEP:
+        return Refused([Refusal(index, _too_deep())])
+    refusal = Refusal(index, say("this is not YAML: {problem}", problem=say(says)))
+    return Refused([refusal], syntax=True)
+
+
+def _too_deep() -> str:
+    return say("brackets or lists are nested more than {n} deep", n=MAX_DEPTH)
