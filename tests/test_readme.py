@@ -16,6 +16,7 @@ SHOWN = re.compile(
     r"```text\n(?P<text>.*?)```",
     re.DOTALL,
 )
+PICTURE = re.compile(r"<!-- bpcalc (?P<arguments>.*?) -o (?P<file>docs/\S+) -->\n!\[")
 LANGUAGES = {"README.md": "en", "README.zh.md": "zh"}
 
 
@@ -46,6 +47,25 @@ def test_shown_output_is_what_the_program_prints(
     if write_golden:
         readme.write_text(expected, encoding="utf-8")
     assert text == expected or write_golden
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_a_picture_is_what_the_program_draws(
+    readme: Path, write_golden: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every picture under a `<!-- bpcalc … -o docs/… -->` comment is what that command writes."""
+    monkeypatch.setenv("BPCALC_LANG", LANGUAGES[readme.name])
+    text = readme.read_text(encoding="utf-8")
+    shown = PICTURE.findall(text)
+    assert len(shown) == text.count("![") > 0
+
+    for arguments, name in shown:
+        target = tmp_path / "picture.svg"
+        assert run([*arguments.split(), "-o", str(target)]) == 0
+        if write_golden:
+            (ROOT / name).write_bytes(target.read_bytes())
+
+        assert (ROOT / name).read_bytes() == target.read_bytes()
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)

@@ -71,17 +71,17 @@ def selection(
 ) -> Selection:
     """Return what is to be shown."""
     kinds: set[Kind] = set()
-    for name in _listed(only, "--only", (*KINDS, *FAMILIES)):
+    for name in listed(only, "--only", (*KINDS, *FAMILIES)):
         kinds.update(FAMILIES.get(name, (name,)))  # type: ignore[arg-type]  # checked to be a kind
     units = [name for names in exercise.units for name in names]
     return Selection(
         kinds=frozenset(kinds),
-        units=frozenset(_listed(unit, "--unit", units)),
-        columns=frozenset(_listed(show, "--show", COLUMN_GROUPS)),
+        units=frozenset(listed(unit, "--unit", units)),
+        columns=frozenset(listed(show, "--show", COLUMN_GROUPS)),
     )
 
 
-def _listed(words: str | None, option: str, allowed: Iterable[str]) -> list[str]:
+def listed(words: str | None, option: str, allowed: Iterable[str]) -> list[str]:
     """Return the words of a list with commas, each one of those allowed."""
     names = [word.strip() for word in words.split(",")] if words is not None else []
     allowed = list(allowed)

@@ -22,7 +22,7 @@ from bpcalc.report.document import (
 from bpcalc.report.givens import givens
 from bpcalc.report.matrix import matrices
 from bpcalc.report.selection import Selection
-from bpcalc.report.words import changes_title, part_title, remark, stage_title
+from bpcalc.report.words import changes_title, part_title, remark, stage_title, step_title
 from bpcalc.solution import Solution
 
 WORKED: tuple[ColumnName, ...] = ("symbol", "formula", "numbers", "value")
@@ -86,21 +86,7 @@ class _Layout:
     def _step(self, heading: Heading) -> Iterator[Block]:
         """Head the lines of an epoch and sample, where there is more than one of either."""
         self._last_part = ""
-        calculation = self._solution.calculation
-        after = calculation.epochs + 1
-        several = len(calculation.exercise.samples) > 1
-        title = ""
-        if heading.epoch == after:
-            title = say("After the update")
-        elif calculation.epochs > 1 or several:
-            title = say("Epoch {epoch}", epoch=heading.epoch)
-        if several:
-            where = (
-                say("sample {sample}", sample=heading.sample)
-                if heading.sample is not None
-                else say("all samples")
-            )
-            title = say(", ").join((title, where))
+        title = step_title(heading, self._solution.calculation)
         if title:
             yield Section(title, level=1)
 

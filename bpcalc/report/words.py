@@ -1,6 +1,6 @@
 """The headings of a report, and the reasons it gives."""
 
-from bpcalc.calc.lines import Heading, StageName
+from bpcalc.calc.lines import Calculation, Heading, StageName
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later, say
 from bpcalc.report.document import ColumnName, Matrices, Outcome
@@ -19,6 +19,7 @@ PARTS: dict[StageName, str] = {
 """The part of the calculation that a stage belongs to."""
 
 TITLES: dict[StageName, str] = {
+    "given": later("Given"),
     "weights": later("As the last update left them"),
     "forward": later("{layer}: net inputs and outputs"),
     "error": later("Error of each output, and the total"),
@@ -62,6 +63,24 @@ def stage_title(heading: Heading, exercise: Exercise) -> str:
     name = "" if heading.layer is None else layer_name(heading.layer, exercise)
     titles = TITLES | (THRESHOLDS if exercise.thresholds else {})
     return say(titles[heading.name], layer=name)
+
+
+def step_title(heading: Heading, calculation: Calculation) -> str:
+    """Return the title of an epoch and sample, "" where there is but one of each."""
+    several = len(calculation.exercise.samples) > 1
+    title = ""
+    if heading.epoch == calculation.epochs + 1:
+        title = say("After the update")
+    elif calculation.epochs > 1 or several:
+        title = say("Epoch {epoch}", epoch=heading.epoch)
+    if several:
+        where = (
+            say("sample {sample}", sample=heading.sample)
+            if heading.sample is not None
+            else say("all samples")
+        )
+        title = say(", ").join((title, where))
+    return title
 
 
 def changes_title(heading: Heading, exercise: Exercise) -> str:

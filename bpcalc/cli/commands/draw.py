@@ -1,0 +1,129 @@
+"""`bpcalc draw`: the picture of the network."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bpcalc.cli import options
+from bpcalc.locale import say, say_many
+
+if TYPE_CHECKING:
+    from bpcalc.exercise.spec import Exercise
+    from bpcalc.report.drawing.readings import Show
+    from bpcalc.solution import Solution
+
+MOST = 2_000_000
+"""Numbers in formulas that are worked out for a picture; more would take many seconds."""
+
+
+@click.command()
+@options.exercise_argument
+@click.option(
+    "--show",
+    metavar="ITEM,…",
+    help="Write these: weights,values,gradients,changes,new; else weights and values.",
+)
+@click.option(
+    "--sample", type=click.IntRange(1), default=1, help="With the numbers of this sample."
+)
+@click.option("--epoch", type=click.IntRange(1), default=1, help="With the numbers of this round.")
+@options.notation_option
+@options.rounding_options
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, replacing it as a whole.")
+def command(
+    exercise: str | None,
+    show: str | None,
+    sample: int,
+    epoch: int,
+    notation: str | None,
+    decimals: int | None,
+    significant: int | None,
+    carry: str | None,
+    ties: str | None,
+    output: str | None,
+) -> None:
+    """Draw the network of EXERCISE with its numbers, as SVG.
+
+    EXERCISE is a file, `-` for standard input, or the name of a built-in exercise; left out, it
+    is the built-in two-three-two.
+    """
+    from bpcalc.cli import asked
+    from bpcalc.cli import output as place
+    from bpcalc.cli.showing import keep_apart
+    from bpcalc.report.drawing import svg
+    from bpcalc.report.drawing.network import network
+    from bpcalc.report.drawing.readings import DEFAULT, ITEMS
+
+    named = asked.listed(show, "--show", ITEMS)
+    items: Show = frozenset(named) or DEFAULT  # type: ignore[arg-type]  # checked to be items
+    keep_apart(exercise, output)
+    suffix = Path(output).suffix if output and output != "-" else ""
+    if suffix.lower() not in ("", ".svg"):
+        raise click.UsageError(
+            say("only SVG is drawn; give {file} a name that ends in .svg", file=output)
+        )
+    read = asked.read_exercise(exercise, notation)
+    spec = asked.with_rounding(read, decimals, significant, carry, ties)
+    _check(spec, items, sample, epoch)
+    picture = network(_worked(spec, items, sample, epoch), items, sample=sample, epoch=epoch)
+    place.write(svg.file(picture), output)
+
+
+def _check(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> None:
+    """Refuse what the exercise cannot show.
+
+    Raises:
+        click.UsageError: it cannot; the message says what is missing.
+    """
+    samples = len(exercise.samples)
+    if sample > samples:
+        says = say_many("the exercise has 1 sample", "the exercise has {n} samples", samples)
+        raise click.BadParameter(says, param_hint="--sample")
+    for asked, needed in (
+        (show & {"gradients", "changes", "new"}, exercise.has_targets),
+        (show & {"changes", "new"}, exercise.updates),
+        ({"--epoch"} if epoch > 1 else frozenset(), exercise.updates),
+    ):
+        if asked and not needed:
+            missing = say("a learning rate") if exercise.has_targets else say("targets")
+            names = ", ".join(sorted(asked))
+            raise click.UsageError(
+                say("{asked} needs {missing}; the exercise has none", asked=names, missing=missing)
+            )
+
+
+def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Solution":
+    """Return the exercise worked out as far as the picture needs it."""
+    from bpcalc.calc.calculate import calculate
+    from bpcalc.calc.lines import Calculation
+    from bpcalc.cli.showing import estimated
+    from bpcalc.solution import Solution
+
+    if show <= {"weights"} and epoch == sample == 1:
+        return Solution(Calculation(exercise, 0, [], {}))
+    exercise = _with_lines(exercise, show)
+    if epoch == 1 and not (exercise.batch and show & {"changes", "new"}):
+        # Later samples change nothing of this; a second one is kept, as one alone would have
+        # no number.
+        exercise = replace(exercise, samples=exercise.samples[: max(sample, 2)])
+    numbers = estimated(exercise, epoch)
+    if numbers > MOST:
+        message = say(
+            "that is about {numbers} numbers to work out for one picture, more than {most}; "
+            "--show weights needs none of them",
+            numbers=f"{numbers:,}",
+            most=f"{MOST:,}",
+        )
+        raise click.UsageError(message)
+    return Solution(calculate(exercise, epoch))
+
+
+def _with_lines(exercise: "Exercise", show: "Show") -> "Exercise":
+    """Return the exercise set out so that what is asked for has lines of its own."""
+    if "gradients" in show:
+        exercise = replace(exercise, working=exercise.working._replace(lines="chain"))
+    if "changes" in show:
+        exercise = replace(exercise, changes=True)
+    return exercise

@@ -1,0 +1,224 @@
+"""The network as it is drawn on a blackboard: circles in columns, numbers beside the lines."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from math import cos, degrees, sin
+from typing import NamedTuple
+
+from bpcalc.locale import say, say_many
+from bpcalc.maths.keys import Key
+from bpcalc.report.drawing import svg
+from bpcalc.report.drawing.arranging import arranged
+from bpcalc.report.drawing.colours import (
+    EDGE,
+    FADED,
+    FILLS,
+    INK,
+    LIT_EDGE,
+    NEGATIVE,
+    NUMBERS,
+    OUTLINES,
+    POSITIVE,
+    QUIET,
+)
+from bpcalc.report.drawing.contents import Contents
+from bpcalc.report.drawing.geometry import Point, Segment
+from bpcalc.report.drawing.layout import BOLD, Edge, Node, Row, Standing, levels
+from bpcalc.report.drawing.lighting import Part, lit_parts
+from bpcalc.report.drawing.readings import DEFAULT, Reader, Show
+from bpcalc.report.drawing.svg import Element, add, rounded
+from bpcalc.report.drawing.texts import haloed, write
+from bpcalc.report.words import layer_name
+from bpcalc.solution import Solution
+
+THINNEST, THICKEST = 0.3, 3.5
+"""Lines of a weight of 0 and of the largest one, where thickness tells them, in pixels."""
+
+RAISED = 2.0
+"""How much higher than its row the name of a unit stands, for the sake of its index."""
+
+
+def network(
+    solution: Solution,
+    show: Show = DEFAULT,
+    *,
+    lit: frozenset[Key] | None = None,
+    sample: int | None = 1,
+    epoch: int = 1,
+) -> Element:
+    """Return the picture of a network as an `<svg>` element.
+
+    Args:
+        solution: whose numbers are written on it; where it has no lines at all, weights and
+            biases are those of its exercise.
+        show: what is written; what the solution has no line for is left out.
+        lit: quantities whose units and lines stand out and whose numbers are written, while all
+            else fades; None: all alike.
+        sample: whose numbers these are; None for those of a whole batch.
+        epoch: likewise; the one after the last shows what the last update has left.
+    """
+    contents = Contents(solution, Reader(solution, show, sample, epoch, lit))
+    moment = ""
+    if len(solution.exercise.samples) > 1 and len(solution) and sample is not None:
+        moment = say("Sample {sample}, epoch {epoch}", sample=sample, epoch=epoch)
+    plan = arranged(contents.content(moment))
+    root = svg.picture(plan.width, plan.height, _title(solution), _description(solution))
+    parts = None if lit is None else lit_parts(lit, solution.exercise.sizes[-1])
+    pen = _Pen(root, parts, contents.values if plan.dress == "thick" else {})
+    for part, segment in plan.stubs:
+        pen.stub(part, segment)
+    for edge in plan.edges:
+        pen.edge(edge)
+    for node in plan.nodes:
+        pen.node(node)
+    for place in plan.dots:
+        pen.dots(place)
+    for edge in plan.edges:
+        pen.label(edge)
+    for text in plan.texts:
+        pen.text(text)
+    return root
+
+
+def _title(solution: Solution) -> str:
+    return say("Network {sizes}", sizes="-".join(map(str, solution.exercise.sizes)))
+
+
+def _description(solution: Solution) -> str:
+    exercise = solution.exercise
+    return say("; ").join(
+        f"{layer_name(layer, exercise)}: {say_many('1 unit', '{n} units', size)}"
+        for layer, size in enumerate(exercise.sizes)
+    )
+
+
+class _Stroke(NamedTuple):
+    """How a line is drawn, and by what a style sheet finds it."""
+
+    classes: str
+    colour: str
+    width: float
+    dashes: str | None = None
+
+
+class _Pen:
+    """Draws the parts of one picture."""
+
+    def __init__(
+        self, root: Element, lit: frozenset[Part] | None, values: dict[Part, Decimal]
+    ) -> None:
+        """Draw into an element.
+
+        Args:
+            root: the picture.
+            lit: the parts that stand out; None: all alike.
+            values: what the thickness of a line tells; {} where it tells nothing.
+        """
+        self._root = root
+        self._lit = lit
+        self._values = values
+        self._largest = max(map(abs, values.values()), default=Decimal(0)) or Decimal(1)
+
+    def stub(self, part: Part, segment: Segment) -> None:
+        """Draw the line of a bias, to a target, or above the total."""
+        shared = part[0] == "bias" and part[2] is None
+        width = 1.8 if self._state(part) == "lit" else 1.2
+        stroke = _Stroke(f"stub {part[0]}", QUIET, width, "4 3" if shared else None)
+        self._line(part, [segment.start, segment.end], stroke)
+
+    def edge(self, edge: Edge) -> None:
+        """Draw the line of a weight."""
+        self._line(edge.part, list(_way(edge)), self._stroke(edge.part))
+
+    def node(self, node: Node) -> None:
+        """Draw the circle of a unit or bias with what stands in it."""
+        lit = self._state(node.part) == "lit"
+        group = self._group(f"unit {node.role}", node.part)
+        (x, y), radius = node.circle
+        fill, outline = FILLS[node.role], OUTLINES[node.role]
+        circle = add(group, "circle", node.role, cx=x, cy=y, r=radius, fill=fill, stroke=outline)
+        circle.set("stroke-width", "3.2" if lit else "1.8")
+        rows = node.unit.within
+        for row, down in zip(rows, levels(len(rows)), strict=True):
+            bold = row.classes in BOLD
+            up = RAISED if bold and len(rows) > 1 else 0
+            text = write(group, row.text, row.classes, x=x, y=y + down - up, size=row.size)
+            text.set("text-anchor", "middle")
+            if bold:
+                text.set("font-weight", "bold")
+
+    def dots(self, place: Point) -> None:
+        """Draw what stands for units left out."""
+        for down in (-8, 0, 8):
+            add(self._root, "circle", "dot", cx=place.x, cy=place.y + down, r=2, fill=QUIET)
+
+    def label(self, edge: Edge) -> None:
+        """Write what stands on a line, turned as the line is."""
+        if edge.box is None:
+            return
+        (x, y), angle = edge.box.centre, degrees(edge.box.angle)
+        group = self._group("label", edge.part)
+        group.set("transform", f"translate({rounded(x)} {rounded(y)}) rotate({rounded(angle)})")
+        for row, down in zip(edge.rows, levels(len(edge.rows)), strict=True):
+            _written(group, row, Point(0, down), "middle")
+
+    def text(self, standing: Standing) -> None:
+        """Write a text that stands for itself."""
+        group = self._group("text", standing.part)
+        _written(group, standing.row, standing.at, standing.anchor)
+
+    def _state(self, part: Part | None) -> str:
+        """Return whether a part is lit or faded, "" if all are alike."""
+        if self._lit is None or part is None:
+            return ""
+        return "lit" if part in self._lit else "faded"
+
+    def _group(self, classes: str, part: Part | None) -> Element:
+        state = self._state(part)
+        faded = FADED if state == "faded" else None
+        return add(self._root, "g", f"{classes} {state}".rstrip(), opacity=faded)
+
+    def _stroke(self, part: Part) -> _Stroke:
+        value = self._values.get(part)
+        if value is None:
+            lit = self._state(part) == "lit"
+            return _Stroke("edge", LIT_EDGE if lit else EDGE, 2.0 if lit else 1.3)
+        width = THINNEST + (THICKEST - THINNEST) * float(abs(value) / self._largest)
+        if value < 0:
+            return _Stroke("edge negative", NEGATIVE, width, "7 3")
+        return _Stroke("edge positive", POSITIVE, width)
+
+    def _line(self, part: Part, places: list[Point], stroke: _Stroke) -> None:
+        state = self._state(part)
+        steps = (f"{'ML'[n % 2]}{rounded(x)} {rounded(y)}" for n, (x, y) in enumerate(places))
+        add(
+            self._root,
+            "path",
+            f"{stroke.classes} {state}".rstrip(),
+            d=" ".join(steps),
+            fill="none",
+            stroke=stroke.colour,
+            stroke_width=stroke.width,
+            stroke_dasharray=stroke.dashes,
+            opacity=FADED if state == "faded" else None,
+        )
+
+
+def _way(edge: Edge) -> Iterator[Point]:
+    """Yield from where to where a line goes; a label whose middle row stands on it has a gap."""
+    yield edge.segment.start
+    if edge.box is not None and len(edge.rows) % 2:
+        (x, y), width, _, angle = edge.box
+        across, down = width / 2 * cos(angle), width / 2 * sin(angle)
+        yield Point(x - across, y - down)
+        yield Point(x + across, y + down)
+    yield edge.segment.end
+
+
+def _written(parent: Element, row: Row, at: Point, anchor: str) -> None:
+    """Write a row so that lines below it do not disturb."""
+    colour = NUMBERS.get(row.classes, INK)
+    text = haloed(parent, row.text, row.classes, x=at.x, y=at.y, size=row.size, fill=colour)
+    text.set("text-anchor", anchor)
+    if row.classes in BOLD:
+        text.set("font-weight", "bold")

@@ -1,0 +1,284 @@
+"""Texts of a picture: symbols with their indices, numbers, and how much room they take."""
+
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from typing import Literal, NamedTuple
+from unicodedata import combining, east_asian_width
+
+from bpcalc.maths.keys import Key
+from bpcalc.notation.boxes import (
+    Box,
+    Fenced,
+    Fraction,
+    Glyphs,
+    Hat,
+    Row,
+    Script,
+    Table,
+    boxes,
+)
+from bpcalc.notation.glyphs import latex_name
+from bpcalc.notation.latex import LATEX
+from bpcalc.report.drawing.colours import INK, PAPER
+from bpcalc.report.drawing.svg import Element, add, clean
+from bpcalc.solution import Solution
+
+Shift = Literal["", "lowered", "raised"]
+
+SMALLER = 0.72
+"""The size of an index, beside that of its base."""
+
+DROPS: dict[Shift, float] = {"": 0.0, "lowered": 0.24, "raised": -0.36}
+"""How far glyphs stand below the line, beside the size of the text."""
+
+NARROW = 0.36
+WIDE = 1.0
+_WIDTHS = {
+    **dict.fromkeys("ijlI|.,:;'!()[]{} ·′", NARROW),
+    **dict.fromkeys("-ftr/\\", 0.42),
+    **dict.fromkeys("mwMW@%", WIDE),
+    **dict.fromkeys("=+<>~ABCDEFGHJKLNOPQRSTUVXYZ∂Δ", 0.8),
+}
+ORDINARY = 0.65
+"""The widths of characters, in sizes of the text, in the widest of the common typefaces."""
+
+TYPICAL = 0.9
+"""The widths of a usual typeface, beside those."""
+
+
+LONGEST = 12.0
+"""The room for a symbol or a name, in sizes of the text; one that a user has made longer is cut."""
+
+
+class Piece(NamedTuple):
+    """Glyphs that stand on one line.
+
+    Attributes:
+        text: the glyphs.
+        shift: whether they are an index or an exponent.
+        classes: by which a style sheet finds them.
+        back: how far they stand over what comes before, in sizes of the text: an index stands
+            under an exponent.
+        fill: their colour, "" for that of the whole text.
+    """
+
+    text: str
+    shift: Shift = ""
+    classes: str = ""
+    back: float = 0.0
+    fill: str = ""
+
+
+Text = tuple[Piece, ...]
+
+
+def plain(text: str) -> Text:
+    """Return words as a text."""
+    return (Piece(text),)
+
+
+def number(text: str) -> Text:
+    """Return a number as a text, the way the report shows it."""
+    return (Piece(text, classes="number"),)
+
+
+def equals(symbol: Text, value: str) -> Text:
+    """Return `symbol = value`."""
+    return (*symbol, Piece(" = "), *number(value))
+
+
+def width_of(text: Text, size: float) -> float:
+    """Return the room that a text takes at that size, in pixels; rather too much than too little.
+
+    >>> width_of(plain("0.15"), 10)
+    23.1
+    """
+    return round(sum(_width(piece) - piece.back for piece in text) * size, 2)
+
+
+def shortened(text: Text, room: float = LONGEST) -> Text:
+    """Return a text that takes at most that room, its longest piece cut off if need be.
+
+    >>> shortened((Piece("net"), Piece("a_very_long_name", "lowered")), 5)[1].text
+    'a_very…'
+    """
+    excess = width_of(text, 1) - room
+    if excess <= 0:
+        return text
+    place = max(range(len(text)), key=lambda number: _width(text[number]))
+    long = text[place]
+    most = (_width(long) - excess) / (SMALLER if long.shift else 1) - _advance("…")
+    ends = accumulate(map(_advance, long.text))
+    kept = sum(end <= most for end in ends)
+    short = long._replace(text=long.text[:kept] + "…")
+    return (*text[:place], short, *text[place + 1 :])
+
+
+def _width(piece: Piece) -> float:
+    return sum(map(_advance, piece.text)) * (SMALLER if piece.shift else 1)
+
+
+def _advance(sign: str) -> float:
+    """Return the width of a character, in sizes of the text."""
+    if combining(sign):
+        return 0.0
+    known = _WIDTHS.get(sign)
+    if known is not None:
+        return known
+    return WIDE if east_asian_width(sign) in "WF" or ord(sign) > 0x2FFF else ORDINARY
+
+
+def write(
+    parent: Element,
+    text: Text,
+    classes: str,
+    *,
+    x: float,
+    y: float,
+    size: float,
+    fill: str = INK,
+) -> Element:
+    """Return a text element with the text in it; `y` is the middle of its height."""
+    element = add(parent, "text", classes, x=x, y=y + size * 0.35, font_size=size, fill=fill)
+    here = 0.0
+    for piece in text:
+        drop = DROPS[piece.shift] * size
+        moved = None if drop == here else drop - here
+        part = add(
+            element,
+            "tspan",
+            piece.classes,
+            dx=-piece.back * size if piece.back else None,
+            dy=moved,
+            fill=piece.fill or None,
+            font_size=size * SMALLER if piece.shift else None,
+        )
+        part.text = clean(piece.text)
+        here = drop
+    return element
+
+
+def haloed(
+    parent: Element,
+    text: Text,
+    classes: str,
+    *,
+    x: float,
+    y: float,
+    size: float,
+    fill: str = INK,
+) -> Element:
+    """Return a text element as `write` does, with a seam in the colour of the paper around it."""
+    element = write(parent, text, classes, x=x, y=y, size=size, fill=fill)
+    element.set("stroke", PAPER)
+    element.set("stroke-width", "4")
+    element.set("stroke-linejoin", "round")
+    element.set("paint-order", "stroke")
+    return element
+
+
+class Symbols:
+    """The symbols of one solution, set as in its formulas."""
+
+    def __init__(self, solution: Solution) -> None:
+        """Spell them in the solution's notation and ink."""
+        self._solution = solution
+        self._tex = solution.inked(LATEX)
+
+    def of(self, key: Key) -> Text:
+        """Return the symbol of a quantity."""
+        return shortened(self._symbol(key))
+
+    def unit(self, layer: int, unit: int) -> Text:
+        """Return what a unit is called."""
+        return shortened(self._name(layer, unit))
+
+    def _symbol(self, key: Key) -> Text:
+        if not self._solution.unicode:
+            return plain(self._solution.spell(key))
+        return tuple(_joined(_flat(boxes(self._tex.spell(key)), "")))
+
+    def _name(self, layer: int, unit: int) -> Text:
+        name = self._solution.units[layer][unit - 1]
+        if not self._solution.unicode:
+            return plain(name)
+        key = Key("out" if layer else "input", layer, unit)
+        if name == self._solution.spell(key):
+            return self._symbol(key)
+        pieces = tuple(_joined(_flat(boxes(latex_name(name)), "")))
+        # A name with an index, such as h1; of any other one, every sign counts.
+        read = "".join(piece.text for piece in pieces).replace(",", "")
+        return pieces if read == name.replace("_", "") else plain(name)
+
+
+def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Yield pieces of one line as one."""
+    last: Piece | None = None
+    for piece in pieces:
+        if last and last[1:] == piece[1:]:
+            last = last._replace(text=last.text + piece.text)
+            continue
+        if last:
+            yield last
+        last = piece
+    if last:
+        yield last
+
+
+def _flat(row: Row, shift: Shift) -> Iterator[Piece]:
+    """Yield a row from left to right; an index of an index stands on its line."""
+    for box in row:
+        yield from _FLAT[type(box)](box, shift)
+
+
+def _glyphs(box: Glyphs, shift: Shift) -> Iterator[Piece]:
+    yield Piece("-" if box.text == "−" else box.text, shift)
+
+
+def _script(box: Script, shift: Shift) -> Iterator[Piece]:
+    """Put exponent and index over one another, the wider one last: the next sign is behind it."""
+    yield from _flat(box.base, shift)
+    scripts = [
+        list(_joined(_flat(box.above, shift or "raised"))),
+        list(_joined(_flat(box.below, shift or "lowered"))),
+    ]
+    narrow, wide = sorted(scripts, key=lambda pieces: sum(map(_width, pieces)))
+    yield from narrow
+    if narrow and not shift:
+        back = round(sum(map(_width, narrow)) * TYPICAL, 3)
+        wide[0] = wide[0]._replace(back=back)
+    yield from wide
+
+
+def _fraction(box: Fraction, shift: Shift) -> Iterator[Piece]:
+    yield from _flat(box.over, shift)
+    yield Piece("/", shift)
+    yield from _flat(box.under, shift)
+
+
+def _hat(box: Hat, shift: Shift) -> Iterator[Piece]:
+    """Put the hat over the last sign, as Unicode has it."""
+    yield from _flat(box.body, shift)
+    yield Piece("\u0302", shift)
+
+
+def _fenced(box: Fenced, shift: Shift) -> Iterator[Piece]:
+    yield Piece("(", shift)
+    yield from _flat(box.body, shift)
+    yield Piece(")", shift)
+
+
+def _table(box: Table, shift: Shift) -> Iterator[Piece]:
+    for row in box.rows:
+        for cell in row:
+            yield from _flat(cell, shift)
+
+
+_FLAT: dict[type[Box], Callable[..., Iterator[Piece]]] = {
+    Glyphs: _glyphs,
+    Script: _script,
+    Fraction: _fraction,
+    Hat: _hat,
+    Fenced: _fenced,
+    Table: _table,
+}

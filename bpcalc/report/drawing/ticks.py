@@ -1,0 +1,132 @@
+"""Round numbers for the axes of a curve, and a scale that leads from them to pixels."""
+
+from math import ceil, floor, log10
+from typing import NamedTuple
+
+ROUND = (1, 2, 5)
+"""What the steps between round numbers begin with."""
+
+POWERS = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200)
+"""The steps between powers of ten."""
+
+NEARLY = 1e-9
+"""What is as near to a round number as this share of a step is taken for it."""
+
+LEAST = 1e-300
+"""The least number that an axis may end at; nearer to 0, floats lose their digits."""
+
+PLAIN = range(-5, 7)
+"""Powers of ten whose numbers are written out; outside, as 1e-7 or 2e9."""
+
+
+class Tick(NamedTuple):
+    """A round number on an axis.
+
+    Attributes:
+        share: how far along the axis it is, from 0 to 1.
+        text: what is written beside it.
+    """
+
+    share: float
+    text: str
+
+
+class Scale(NamedTuple):
+    """One axis.
+
+    Attributes:
+        low, high: the numbers at its ends; of a logarithmic one, their powers of ten.
+        ticks: rising.
+        logarithmic: whether equal ways stand for equal factors.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+    logarithmic: bool = False
+
+    def share(self, value: float) -> float:
+        """Return how far along the axis a value is, from 0 to 1."""
+        place = log10(value) if self.logarithmic else value
+        return (place - self.low) / (self.high - self.low)
+
+
+def linear(low: float, high: float, most: int) -> Scale:
+    """Return a scale from 0 or a round number to a round number, with at most so many ticks.
+
+    Args:
+        low: the least value, at least 0; where it is not half the largest one, 0 belongs to the
+            scale.
+        high: the largest value.
+        most: how many ticks there may be.
+
+    >>> [tick.text for tick in linear(0.01, 0.3054, 6).ticks]
+    ['0', '0.1', '0.2', '0.3', '0.4']
+    >>> [tick.text for tick in linear(0.305, 0.305, 6).ticks]
+    ['0', '0.1', '0.2', '0.3', '0.4']
+    """
+    if low < high / 2 or high - low < NEARLY * high:
+        low = 0.0
+    high = high if high > LEAST else 1.0
+    digit, power = _step(low, high, most)
+    step = digit * 10.0**power
+    first, last = floor(low / step + NEARLY), ceil(high / step - NEARLY)
+    ticks = (
+        Tick((n - first) / (last - first), _written(n * digit, power))
+        for n in range(first, last + 1)
+    )
+    return Scale(first * step, last * step, tuple(ticks))
+
+
+def whole(low: int, high: int, most: int) -> Scale:
+    """Return a scale that ends at these whole numbers and whose ticks are whole numbers.
+
+    >>> [tick.text for tick in whole(0, 7, 5).ticks]
+    ['0', '2', '4', '6']
+    """
+    if low == high:
+        return Scale(low - 1, high + 1, (Tick(0.5, f"{low:,}"),))
+    digit, power = _step(low, high, most)
+    step = digit * 10**power if power >= 0 else 1
+    ticks = range(-(-low // step) * step, high + 1, step)
+    return Scale(low, high, tuple(Tick((n - low) / (high - low), f"{n:,}") for n in ticks))
+
+
+def logarithmic(low: float, high: float, most: int) -> Scale:
+    """Return a scale between powers of ten, from positive numbers.
+
+    >>> [tick.text for tick in logarithmic(3e-5, 0.4, 7).ticks]
+    ['0.00001', '0.0001', '0.001', '0.01', '0.1', '1']
+    """
+    first, last = floor(log10(low) + NEARLY), ceil(log10(high) - NEARLY)
+    last = max(last, first + 1)
+    step = next(step for step in POWERS if -(-last // step) - first // step < most)
+    first, last = first // step * step, -(-last // step) * step
+    ticks = (
+        Tick((power - first) / (last - first), _written(1, power))
+        for power in range(first, last + 1, step)
+    )
+    return Scale(first, last, tuple(ticks), True)
+
+
+def _step(low: float, high: float, most: int) -> tuple[int, int]:
+    """Return the least round step that needs no more ticks: its first digit, its power of ten."""
+    power = floor(log10((high - low) / most))
+    steps = ((digit, size) for size in range(power, power + 3) for digit in ROUND)
+    return next(step for step in steps if _count(low, high, step) <= most)
+
+
+def _count(low: float, high: float, step: tuple[int, int]) -> int:
+    width = step[0] * 10.0 ** step[1]
+    return ceil(high / width - NEARLY) - floor(low / width + NEARLY) + 1
+
+
+def _written(digits: int, power: int) -> str:
+    """Return digits·10^power, written out where a reader need not count zeros."""
+    size = power + len(str(digits)) - 1
+    if not digits:
+        return "0"
+    if size in PLAIN:
+        return f"{digits * 10**power}" if power >= 0 else f"{digits / 10**-power:.{-power}f}"
+    start, rest = str(digits)[0], str(digits)[1:].rstrip("0")
+    return f"{start}{'.' * bool(rest)}{rest}e{size}"

@@ -1,0 +1,42 @@
+"""SVG: the picture of a report alone: its error curve, or else its network."""
+
+from collections.abc import Sequence
+
+from bpcalc.errors import OutputError
+from bpcalc.locale import say
+from bpcalc.report.document import Curve, Document, Network
+from bpcalc.report.formats import Page
+
+SUFFIXES = (".svg",)
+BYTES = True
+
+
+def write(document: Document, page: Page) -> bytes:
+    """Return the picture of the report.
+
+    Raises:
+        OutputError: it has none.
+    """
+    return write_all([document], page)
+
+
+def write_all(documents: Sequence[Document], page: Page) -> bytes:
+    """Return the one picture that several reports come to: an error curve rather than a network.
+
+    Raises:
+        OutputError: they have none.
+    """
+    from bpcalc.report.drawing import svg
+    from bpcalc.report.drawing.curve import curve
+    from bpcalc.report.drawing.network import network
+
+    blocks = [(block, document) for document in documents for block in document.blocks]
+    for block, _ in blocks:
+        if isinstance(block, Curve):
+            return svg.file(curve(block.points))
+    for block, document in blocks:
+        if isinstance(block, Network):
+            return svg.file(network(document.solution))
+    raise OutputError(
+        say("this report has no picture; write it in full, or draw the network with `bpcalc draw`")
+    )

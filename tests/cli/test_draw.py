@@ -1,0 +1,208 @@
+"""`bpcalc draw`: what it draws, what it refuses, and how little it calculates."""
+
+import random
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+
+import bpcalc
+from bpcalc.cli import run
+from bpcalc.report.drawing import svg
+from bpcalc.report.drawing.network import network
+
+MAZUR = """
+inputs: [0.05, 0.10]
+targets: [0.01, 0.99]
+learning_rate: 0.5
+weights: [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]]
+biases: [0.35, 0.60]
+"""
+
+
+def numbers(file: Path) -> list[str]:
+    """Return the numbers on a picture."""
+    parts = ET.fromstring(file.read_bytes()).iter(f"{{{svg.NAMESPACE}}}tspan")
+    return [part.text or "" for part in parts if part.get("class") == "number"]
+
+
+def words(file: Path) -> str:
+    """Return all texts of a picture, with a blank between two of them."""
+    parts = ET.fromstring(file.read_bytes()).iter(f"{{{svg.NAMESPACE}}}text")
+    return " ".join("".join(part.itertext()) for part in parts)
+
+
+def test_it_draws_weights_and_values(tmp_path: Path) -> None:
+    """Without options, the picture is that of the first round, with weights and values."""
+    file = tmp_path / "net.svg"
+
+    assert run(["draw", "mazur", "-o", str(file)]) == 0
+
+    assert file.read_bytes() == svg.file(network(bpcalc.solve("mazur")))
+
+
+def test_it_draws_to_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Without -o, the picture goes to standard output; the exercise is the built-in one."""
+    assert run(["draw"]) == 0
+
+    captured = capfdbinary.readouterr()
+    assert ET.fromstring(captured.out).get("role") == "img"
+    assert b"two-three-two" in captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "there", "missing"),
+    [
+        (["mazur", "--show", "weights"], "0.15", "0.593270"),
+        (["mazur", "--show", "values"], "0.593270", "0.15"),
+        (["mazur", "--show", "gradients"], "0.0821670", "0.15"),
+        (["mazur", "--show", "new"], "0.358916", "0.15"),
+        (["mazur", "--show", "changes"], "-0.0410835", "0.15"),
+        (["mazur", "--show", "weights,new"], "0.358916", "0.593270"),
+        (["mazur", "--decimals", "3"], "0.593", "0.593270"),
+        (["mazur", "--epoch", "2"], "0.358916", "0.593270"),
+        (["han-kamber", "--show", "gradients"], "-0.1311", "0.332"),
+        (["xor", "--sample", "3", "--show", "values"], "1", "0.15"),
+    ],
+)
+def test_options(arguments: list[str], there: str, missing: str, tmp_path: Path) -> None:
+    """What stands on the picture is what was asked for."""
+    file = tmp_path / "net.svg"
+
+    assert run(["draw", *arguments, "-o", str(file)]) == 0
+
+    assert there in numbers(file)
+    assert missing not in numbers(file)
+
+
+def test_gradients_of_a_notation_that_writes_none(tmp_path: Path) -> None:
+    """Zhou writes no gradients down; asked for, they are on the picture all the same."""
+    file = tmp_path / "net.svg"
+
+    assert run(["draw", "mazur", "--notation", "zhou", "--show", "gradients", "-o", str(file)]) == 0
+
+    assert "On the lines: gradient" in words(file)
+    assert {"0.0821670", "0.000438568"} <= set(numbers(file))
+
+
+def test_a_sample_is_the_same_alone_and_among_all(tmp_path: Path) -> None:
+    """Leaving later samples out changes no number on the picture."""
+    file = tmp_path / "net.svg"
+
+    for sample in range(1, 5):
+        assert run(["draw", "xor", "--sample", str(sample), "-o", str(file)]) == 0
+
+        assert file.read_bytes() == svg.file(network(bpcalc.solve("xor"), sample=sample))
+
+
+def test_changes_of_a_batch_are_those_of_all_samples(tmp_path: Path) -> None:
+    """An update of a batch is not worked out from a part of it."""
+    file = tmp_path / "net.svg"
+    solution = bpcalc.solve("batch-momentum")
+
+    assert run(["draw", "batch-momentum", "--show", "new", "-o", str(file)]) == 0
+
+    new = [line for line in solution if line.key.kind in ("new_weight", "new_bias")]
+    assert sorted(numbers(file)) == sorted(map(solution.shown, new))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["mazur", "--show", "weight"], "did you mean `weights`?"),
+        (["mazur", "--show", "nonsense"], "choose from weights, values, gradients, changes, new"),
+        (["mazur", "--sample", "2"], "--sample: the exercise has 1 sample"),
+        (["mazur", "-o", "net.png"], "only SVG is drawn; give net.png a name that ends in .svg"),
+        (["no_rate.yaml", "--show", "new"], "new needs a learning rate; the exercise has none"),
+        (["no_rate.yaml", "--epoch", "2"], "--epoch needs a learning rate; the exercise has none"),
+        (["no_targets.yaml", "--show", "gradients"], "gradients needs targets; the exercise has"),
+        (["no_targets.yaml", "--show", "changes"], "changes needs targets; the exercise has none"),
+        (["mazur.svg", "-o", "mazur.svg"], "-o names the exercise itself"),
+        (["mazur", "--epoch", "100000"], "numbers to work out for one picture"),
+    ],
+)
+def test_what_it_refuses(
+    arguments: list[str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What cannot be drawn is refused by a sentence, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    content = yaml.safe_load(MAZUR)
+    Path("mazur.svg").write_text(MAZUR, encoding="utf-8")
+    del content["learning_rate"]
+    Path("no_rate.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    del content["targets"]
+    Path("no_targets.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+
+    assert run(["draw", *arguments]) == 2
+
+    assert sentence in capsys.readouterr().err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("show", ["weights,values", "gradients"])
+def test_without_a_learning_rate_there_are_gradients(show: str, tmp_path: Path) -> None:
+    """Gradients need targets only, and values not even these."""
+    content = yaml.safe_load(MAZUR)
+    del content["learning_rate"]
+    if show != "gradients":
+        del content["targets"]
+    exercise, file = tmp_path / "exercise.yaml", tmp_path / "net.svg"
+    exercise.write_text(yaml.safe_dump(content), encoding="utf-8")
+
+    assert run(["draw", str(exercise), "--show", show, "-o", str(file)]) == 0
+
+    assert {"gradients": "0.0821670"}.get(show, "0.593270") in numbers(file)
+
+
+def test_weights_alone_need_no_calculation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The weights of a large network are drawn without working a single line out."""
+    drawn = random.Random(1)
+    sizes = (200, 30, 10)
+    content = {
+        "inputs": [0.5] * sizes[0],
+        "targets": [0.5] * sizes[-1],
+        "learning_rate": 0.5,
+        "weights": [
+            [[round(drawn.uniform(-1, 1), 2) for _ in range(below)] for _ in range(size)]
+            for below, size in pairwise(sizes)
+        ],
+        "biases": None,
+    }
+    exercise, file = tmp_path / "large.yaml", tmp_path / "net.svg"
+    exercise.write_text(yaml.safe_dump(content), encoding="utf-8")
+    monkeypatch.setattr("bpcalc.calc.calculate.calculate", None)
+
+    assert run(["draw", str(exercise), "--show", "weights", "-o", str(file)]) == 0
+
+    assert "200 units, 6 of them drawn" in words(file)
+    assert len(file.read_bytes()) < 60_000
+
+
+def test_the_svg_of_a_training_is_its_error_curve(tmp_path: Path) -> None:
+    """`train -o curve.svg` draws the errors, `step -o net.svg` the network."""
+    curve, net = tmp_path / "curve.svg", tmp_path / "net.svg"
+
+    assert run(["train", "mazur", "--epochs", "9", "--show-steps", "1", "-o", str(curve)]) == 0
+    assert run(["step", "mazur", "-o", str(net)]) == 0
+
+    assert "error epoch" in words(curve)
+    assert net.read_bytes() == svg.file(network(bpcalc.solve("mazur")))
+
+
+def test_a_report_without_a_picture_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`why` shows no network, so that there is nothing to draw."""
+    file = tmp_path / "why.svg"
+
+    assert run(["why", "mazur", "w1_new", "-o", str(file)]) == 2
+
+    assert "this report has no picture" in capsys.readouterr().err
+    assert not file.exists()
