@@ -1,0 +1,233 @@
+r"""MathML Core of a formula's LaTeX, for web pages; browsers set it without fonts or scripts.
+
+A formula is one `<math>` element, or several where it may be broken: a line of text is broken
+between two elements and never inside one.
+
+>>> print(mathml(r"\mathrm{net}_1 + 0.5"))  # doctest: +NORMALIZE_WHITESPACE
+<math><msub><mtext>net</mtext><mn>1</mn></msub><mo>+</mo><mn>0.5</mn></math>
+>>> print(mathml(r"\text{<b>}"))
+<math><mtext>&lt;b&gt;</mtext></math>
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
+from typing import Any
+
+from bpcalc.notation.boxes import (
+    Box,
+    Fenced,
+    Fraction,
+    Glyphs,
+    Hat,
+    Role,
+    Row,
+    Script,
+    Table,
+    boxes,
+)
+from bpcalc.notation.latex import broken, width_of
+
+WIDEST = 26.0
+"""A piece wider than so many digits is broken before a factor, so that it fits on a phone."""
+
+BREAK = "<wbr>"
+UPRIGHT = 'mathvariant="normal"'
+
+SPACED = frozenset({"binary", "relation"})
+OPERATORS = frozenset("(),/′")
+"""Marks that are operators; any other one is text, as it may come from the name of a unit."""
+
+
+def formula(latex: str) -> str:
+    """Return a formula in as many elements as it has places to be broken at."""
+    return joined(pieces(latex))
+
+
+def pieces(latex: str) -> list[str]:
+    """Return a formula in the LaTeX of its elements."""
+    return [row for part in _parts(latex) for row in broken(part, WIDEST)]
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """Return pieces of one formula, each as an element."""
+    first, *others = pieces
+    return BREAK.join([mathml(first), *(_math(boxes(row), continues=True) for row in others)])
+
+
+def _parts(latex: str) -> list[str]:
+    """Return a formula in parts; a short pair of brackets stays on one line."""
+    parts: list[str] = []
+    for part in latex.split("\n"):
+        joined = f"{parts[-1]} {part}" if parts else ""
+        if joined and parts[-1].count("(") > parts[-1].count(")") and width_of(joined) <= WIDEST:
+            parts[-1] = joined
+        else:
+            parts.append(part)
+    return parts
+
+
+def mathml(latex: str) -> str:
+    """Return a formula that is never broken."""
+    return _math(boxes(latex))
+
+
+def equation(latex: str) -> str:
+    """Return a short equation, or one of matrices; it may be broken before its signs."""
+    first, *others = _before_signs(boxes(latex))
+    starts = bool(first) and isinstance(first[0], Glyphs) and first[0].role in SPACED
+    rows = [_math(first, continues=starts), *(_math(row, continues=True) for row in others)]
+    return BREAK.join(rows)
+
+
+def _before_signs(row: Row) -> Iterator[Row]:
+    """Yield the parts of a row; each one but the first starts with a sign between two terms."""
+    start = 0
+    for place, box in enumerate(row):
+        if place > start and isinstance(box, Glyphs) and box.role in SPACED:
+            yield row[start:place]
+            start = place
+    yield row[start:]
+
+
+def _math(row: Row, *, continues: bool = False) -> str:
+    """Return an element; if it continues a formula, the sign it starts with is between terms."""
+    if continues and row and isinstance(row[0], Glyphs) and row[0].role in ("prefix", *SPACED):
+        return _element("math", _token("mo", row[0].text, 'form="infix"') + _row(row[1:]))
+    return _element("math", _row(row))
+
+
+def _row(row: Iterable[Box]) -> str:
+    return "".join(map(_box, row))
+
+
+def _box(box: Box) -> str:
+    return _BOXES[type(box)](box)
+
+
+def _one(row: Row) -> str:
+    """Return a row as the single element that a script or a fraction needs."""
+    inner = _row(row)
+    return inner if len(row) == 1 else _element("mrow", inner)
+
+
+def _glyphs(box: Glyphs) -> str:
+    return _GLYPHS[box.role](box.text)
+
+
+def _mark(text: str) -> str:
+    if text not in OPERATORS:
+        return _token("mi" if text == "∂" else "mtext", text)
+    return _token("mo", text, 'stretchy="false"' if text in "()" else "")
+
+
+def _letter(text: str) -> str:
+    """Return a letter, slanted unless it is a Greek capital, as TeX has it."""
+    return _token("mi", text, UPRIGHT if text > "\x7f" and text.isupper() else "")
+
+
+def _script(box: Script) -> str:
+    base = _one(box.base)
+    if not box.below and not box.above:
+        return base
+    tag = f"m{'sub' * bool(box.below)}{'sup' * bool(box.above)}"
+    return _element(tag, base + "".join(_one(row) for row in (box.below, box.above) if row))
+
+
+def _fraction(box: Fraction) -> str:
+    return _element("mfrac", _one(box.over) + _one(box.under))
+
+
+def _fenced(box: Fenced) -> str:
+    return _between("(", _row(box.body), ")")
+
+
+def _hat(box: Hat) -> str:
+    hat = _token("mo", "^", 'stretchy="false"')
+    return _element("mover", _one(box.body) + hat, 'accent="true"')
+
+
+def _table(box: Table) -> str:
+    if box.kind == "cases":
+        return _between("{", _cells([list(map(_row, row)) for row in box.rows], "cases"), "")
+    columns = [_column(column) for column in zip(*box.rows, strict=True)]
+    numbers = all(set(column) == {True} for column in _numeric(box))
+    rows = list(zip(*columns, strict=True))
+    return _between("(", _cells(rows, "numbers" if numbers else ""), ")")
+
+
+def _numeric(box: Table) -> Iterator[list[bool]]:
+    for column in zip(*box.rows, strict=True):
+        yield [_is_number(row) for row in column]
+
+
+def _is_number(row: Row) -> bool:
+    """Return whether a row is a number, with its sign and its power of ten."""
+    roles = [box.role if isinstance(box, Glyphs) else "power" for box in row]
+    return roles[roles[:1] == ["prefix"] :] in (["number"], ["number", "binary", "power"])
+
+
+def _column(column: Sequence[Row]) -> list[str]:
+    """Return the entries of a column; numbers stand with their points below one another."""
+    if not all(map(_is_number, column)):
+        return list(map(_row, column))
+    whole = [_whole(row) for row in column]
+    sign, digits = any(minus for minus, _ in whole), max(count for _, count in whole)
+    return [
+        _phantom("−" * (sign and not minus) + "0" * (digits - count)) + _row(row)
+        for row, (minus, count) in zip(column, whole, strict=True)
+    ]
+
+
+def _whole(row: Row) -> tuple[bool, int]:
+    """Return whether a number is negative, and how many digits it has before the point."""
+    texts = [box.text for box in row if isinstance(box, Glyphs)]
+    minus = texts[0] == "−"
+    return minus, len(texts[minus].partition(".")[0])
+
+
+def _phantom(text: str) -> str:
+    """Return room for a sign and digits."""
+    sign = _token("mo", "−", 'form="prefix"') if text.startswith("−") else ""
+    digits = text.lstrip("−")
+    return _element("mphantom", sign + (_token("mn", digits) if digits else "")) if text else ""
+
+
+def _cells(rows: Sequence[Sequence[str]], kind: str) -> str:
+    inner = "".join(_element("mtr", "".join(_element("mtd", cell) for cell in row)) for row in rows)
+    return _element("mtable", inner, f'class="{kind}"' if kind else "")
+
+
+def _between(opening: str, inner: str, closing: str) -> str:
+    """Put brackets around, which grow as high as what they hold."""
+    end = _token("mo", closing) if closing else ""
+    return _element("mrow", _token("mo", opening) + inner + end)
+
+
+def _token(tag: str, text: str, attributes: str = "") -> str:
+    """Return an element that holds text: the one place where text comes in."""
+    return _element(tag, escape(text), attributes)
+
+
+def _element(tag: str, inner: str, attributes: str = "") -> str:
+    return f"<{tag}{' ' * bool(attributes)}{attributes}>{inner}</{tag}>"
+
+
+_GLYPHS: dict[Role, Callable[[str], str]] = {
+    "number": lambda text: _token("mn", text),
+    "letter": _letter,
+    "word": lambda text: _token("mtext", text),
+    "function": lambda text: _token("mi", text, UPRIGHT),
+    "binary": lambda text: _token("mo", text),
+    "relation": lambda text: _token("mo", text),
+    "prefix": lambda text: _token("mo", text, 'form="prefix"'),
+    "mark": _mark,
+}
+
+_BOXES: dict[type[Any], Callable[[Any], str]] = {
+    Glyphs: _glyphs,
+    Script: _script,
+    Fraction: _fraction,
+    Fenced: _fenced,
+    Hat: _hat,
+    Table: _table,
+}

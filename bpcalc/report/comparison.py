@@ -1,0 +1,29 @@
+"""Weights and biases before the first update and after the last one, side by side."""
+
+from bpcalc.calc.lines import Line
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.solution import Solution
+
+OLD: dict[Kind, Kind] = {"new_weight": "weight", "new_bias": "bias"}
+"""What a new value takes the place of."""
+
+
+def comparison(solution: Solution) -> list[tuple[Line, Line]]:
+    """Return the old and the new line of every weight and bias that is updated.
+
+    The old one is as the exercise gives it, the new one as the last update of the whole
+    calculation leaves it; they are in the order in which the exercise gives them. A weight or
+    bias that stays as it is, such as one of `update_biases: false`, has no pair.
+
+    >>> import bpcalc
+    >>> solution = bpcalc.solve("mazur")
+    >>> old, new = comparison(solution)[4]
+    >>> solution.symbol(old), solution.shown(old), solution.symbol(new), solution.shown(new)
+    ('w5', '0.40', 'w5⁺', '0.358916')
+    """
+    last = {
+        Key(OLD[line.key.kind], *line.key[1:4]): line for line in solution if line.key.kind in OLD
+    }
+    given = solution.stages[0].lines if last else []
+    pairs = ((line, last.get(Key(*line.key[:4]))) for line in given)
+    return [(old, new) for old, new in pairs if new is not None]

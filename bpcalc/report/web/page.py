@@ -1,0 +1,87 @@
+"""A page of HTML that needs nothing else: no script, no font, no picture from anywhere.
+
+What a browser may do with it is written on it: apply the one style sheet that is known by its
+hash, and nothing else. So a text that slipped through could still not run.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bpcalc.locale import language
+from bpcalc.report.document import Document, Section
+from bpcalc.report.web.pictures import MOST
+from bpcalc.report.web.writer import Writer
+
+LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+"""What browsers call the languages; it decides which shapes Chinese characters have."""
+
+PHONE = "@container (max-width: 43.99em)"
+"""A page so narrow that tables turn into lists."""
+
+
+def page(documents: Sequence[Document]) -> str:
+    """Return a page of one or more reports."""
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ .bpcalc {{\n{_sheet('dark')}}} }}"
+    style = f"\n{_report_sheet()}\n{_sheet('page')}\n{dark}\n"
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            language=LANGUAGES[language()],
+            title=_title(documents),
+            style=Markup(style),
+            style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+            reports=[_report(document, MOST // len(documents)) for document in documents],
+        )
+    )
+
+
+def fragment(document: Document) -> str:
+    """Return a report to be put into another page, such as a notebook; it is dark where that is."""
+    themes = '[data-jp-theme-light="false"] .bpcalc, .vscode-dark .bpcalc'
+    style = f"\n{_report_sheet()}\n{themes} {{\n{_sheet('dark')}}}\n"
+    return (
+        _environment()
+        .get_template("fragment.html")
+        .render(language=LANGUAGES[language()], style=Markup(style), report=_report(document, MOST))
+    )
+
+
+def _title(documents: Sequence[Document]) -> str:
+    """Return what the last report is about, which sums up those before it."""
+    sections = (block for block in documents[-1].blocks if isinstance(block, Section))
+    return next((block.title for block in sections), "bpcalc")
+
+
+def _report(document: Document, most: int) -> Markup:
+    macros = _environment().get_template("blocks.html").module
+    return Writer(document, macros, most).write()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("bpcalc.report.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _report_sheet() -> str:
+    """Return the style of a report; a table that is always a list has the rules of a phone."""
+    lists = _sheet("lists")
+    return f"{_sheet('report')}\n{lists}\n{PHONE} {{\n{lists.replace('.flows', '.folds')}}}"
+
+
+@cache
+def _sheet(name: str) -> str:
+    """Return a style sheet of this package."""
+    return files("bpcalc.report.web").joinpath("styles", f"{name}.css").read_text("utf-8")

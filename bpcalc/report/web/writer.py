@@ -1,0 +1,261 @@
+"""The blocks of a report as pieces of HTML."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from jinja2.environment import TemplateModule
+from markupsafe import Markup
+
+from bpcalc.calc.lines import Line
+from bpcalc.locale import say
+from bpcalc.maths.decimals import EXACT
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.notation.latex import LATEX, number, width_of
+from bpcalc.notation.mathml import equation, joined, mathml, pieces
+from bpcalc.report import mathematics
+from bpcalc.report.cells import width_of as cells_of
+from bpcalc.report.comparison import comparison
+from bpcalc.report.document import (
+    Block,
+    ColumnName,
+    Curve,
+    Document,
+    Grid,
+    Inline,
+    Items,
+    Lines,
+    Matrices,
+    Mention,
+    Network,
+    Outcome,
+    Paragraph,
+    Section,
+    Verbatim,
+)
+from bpcalc.report.reading import cell, inline
+from bpcalc.report.web.numbers import column as aligned
+from bpcalc.report.web.numbers import is_column, single
+from bpcalc.report.web.parts import Part, parts
+from bpcalc.report.web.pictures import Pictures, error_curve
+from bpcalc.report.web.tables import BAR, LONGEST, PHONE, Column, fold
+from bpcalc.report.words import column, outcome, too_wide
+
+WIDEST_MATRICES = 100.0
+"""How many digits of a matrix equation go side by side."""
+
+KINDS: dict[ColumnName, Any] = {"symbol": "s", "formula": "f", "numbers": "f"}
+"""The classes of the columns that are not numbers."""
+
+LABELLED: tuple[ColumnName, ...] = ("old", "gradient", "change")
+"""The columns whose numbers are no part of the equation that a line is."""
+
+CHANGES: dict[Kind, Kind] = {"weight": "weight_change", "bias": "bias_change"}
+
+_LINK = re.compile(r"(https?://[\w.~:/?#@!&+,;=%-]*[\w/])", re.ASCII)
+
+
+class Formula(NamedTuple):
+    """A formula and the width of what cannot be broken in it, in digits."""
+
+    written: Markup
+    width: float
+
+
+class Writer:
+    """Writes the blocks of one document."""
+
+    def __init__(self, document: Document, macros: TemplateModule, most: int) -> None:
+        """Write this document with the macros of a template, and at most so many pictures."""
+        self._document = document
+        self._solution = document.solution
+        self._tex = document.solution.inked(LATEX)
+        self._macros = macros
+        self._pictures = Pictures(document.solution, most)
+        self._level = 2  # of the next heading
+        self._written: dict[str, Formula] = {}  # a symbol stands in many places
+
+    def write(self) -> Markup:
+        """Return the whole document."""
+        return self._all(parts(self._document.blocks))
+
+    def _all(self, content: Iterable[Block | Part]) -> Markup:
+        return Markup("\n").join(map(self._block, content))
+
+    def _block(self, block: Block | Part) -> Markup:
+        written: Markup = self._BLOCKS[type(block)](self, block)
+        return written
+
+    def _set(self, macro: str, *content: Any, **more: Any) -> Markup:
+        """Return what a macro of the template makes of the content."""
+        written: Markup = getattr(self._macros, macro)(*content, **more)
+        return written
+
+    def _part(self, part: Part) -> Markup:
+        self._level += 1
+        written = self._set("part", part, self._level - 1, self._all(part.content))
+        self._level -= 1
+        return written
+
+    def _section(self, block: Section) -> Markup:
+        return self._set("title", block.title)
+
+    def _paragraph(self, block: Paragraph) -> Markup:
+        return self._set("paragraph", _LINK.split(block.text))
+
+    def _verbatim(self, block: Verbatim) -> Markup:
+        return self._set("verbatim", block.text)
+
+    def _network(self, block: Network) -> Markup:
+        return self._set("figure", "network", self._pictures.network())
+
+    def _curve(self, block: Curve) -> Markup:
+        return self._set("figure", "curve", error_curve(block))
+
+    def _items(self, block: Items) -> Markup:
+        return self._set(
+            "items", block.title, self._level, [self._inline(item) for item in block.items]
+        )
+
+    def _grid(self, block: Grid) -> Markup:
+        found = zip(block.headers, *block.rows, strict=True)
+        columns = [self._grid_column(head, cells) for head, *cells in found]
+        if columns[0].kind != "n":  # a name says of itself what it is, the number of a sample not
+            columns[0] = columns[0]._replace(labelled=False)
+        return self._table(block.title, "grid", columns, tones=block.tones)
+
+    def _grid_column(self, head: Inline, cells: Sequence[Inline]) -> Column:
+        values = [inline(self._solution, item) for item in cells]
+        width = max(map(self._width, (head, *cells)))
+        header = self._inline(head)
+        if is_column(values):
+            return Column(header, "n", aligned(values), width, labelled=True)
+        shown = [self._inline(item) for item in cells]
+        if any(isinstance(item, Mention) for item in cells):
+            return Column(header, "s", shown, width)
+        return Column(header, "t", shown, min(width, LONGEST), labelled=True)
+
+    def _width(self, item: Inline) -> float:
+        if isinstance(item, str):
+            return cells_of(item)
+        return cells_of(item.words) + width_of(mathematics.equation(self._tex, item))
+
+    def _lines(self, block: Lines) -> Markup:
+        columns = [self._lines_column(block.lines, name) for name in block.columns]
+        picture = self._pictures.of_lines(block)
+        role = self._role(block.lines[0].key)
+        return self._table(block.title, f"lines {role}", columns, picture=picture)
+
+    def _lines_column(self, lines: Sequence[Line], name: ColumnName) -> Column:
+        texts = [cell(self._tex, line, name) for line in lines]
+        if name not in KINDS:
+            return self._numbers(name, texts, labelled=name in LABELLED)
+        formulas = [self._formula(text) for text in texts]
+        width = max(each.width for each in formulas)
+        shown = [each.written for each in formulas]
+        return Column(Markup.escape(column(name)), KINDS[name], shown, width)
+
+    def _table(self, title: str, classes: str, columns: Sequence[Column], **more: Any) -> Markup:
+        rows = list(zip(*(column.cells for column in columns), strict=True))
+        kinds = f"{classes} {fold(columns, BAR if 'bars' in more else 0)}"
+        return self._set("table", title, self._level, kinds, columns, rows, **more)
+
+    def _matrices(self, block: Matrices) -> Markup:
+        rows = mathematics.matrix_rows(self._tex, block, WIDEST_MATRICES)
+        if rows is None:
+            return self._paragraph(Paragraph(too_wide(block)))
+        picture = self._pictures.of_matrices(block)
+        role = self._role(block.left.rows[0][0])
+        sides = [re.split("&(?==)|& {}", row, maxsplit=1) for row in rows]
+        shown = [(Markup(mathml(left)), Markup(equation(right))) for left, right in sides]
+        return self._set("matrices", block.title, self._level, role, shown, picture)
+
+    def _outcome(self, block: Outcome) -> Markup:
+        symbol = Markup(mathml(self._tex.symbol(block.before)))
+        errors = [single(self._solution.shown(line)) for line in (block.before, block.after)]
+        trend = "good" if block.after.value < block.before.value else "bad"
+        summary = self._set("outcome", symbol, errors, trend, outcome(block))
+        return summary + self._comparison()
+
+    def _comparison(self) -> Markup:
+        """Return the weights and biases before and after all updates."""
+        pairs = comparison(self._solution)
+        if not pairs:
+            return Markup("")
+        changes = [EXACT.subtract(new.value, old.value) for old, new in pairs]
+        rounding = self._solution.exercise.rounding
+        shown = [
+            rounding.shown(CHANGES[old.key.kind], change)
+            for (old, _), change in zip(pairs, changes, strict=True)
+        ]
+        old_lines, new_lines = zip(*pairs, strict=True)
+        columns = [
+            self._lines_column(old_lines, "symbol"),
+            self._numbers("old", list(map(self._solution.shown, old_lines))),
+            self._numbers("change", shown),
+            self._numbers("new value", list(map(self._solution.shown, new_lines))),
+        ]
+        largest = max(map(abs, changes)) or 1
+        bars = [float(change / largest) for change in changes]
+        thresholds = self._solution.exercise.thresholds
+        title = (
+            say("Weights and thresholds, before and after")
+            if thresholds
+            else say("Weights and biases, before and after")
+        )
+        return self._table(title, "comparison", columns, bars=bars)
+
+    def _numbers(self, name: ColumnName, texts: list[str], *, labelled: bool = True) -> Column:
+        width = max(map(width_of, texts))
+        head = Markup.escape(column(name))
+        return Column(head, "n", aligned(texts), width, labelled=labelled)
+
+    def _role(self, key: Key) -> str:
+        """Return the role of the layer that a quantity belongs to, whose colour it has."""
+        if key.layer is None:
+            return ""
+        last = len(self._solution.exercise.layers)
+        return {0: "input", last: "output"}.get(key.layer, "hidden")
+
+    def _formula(self, latex: str) -> Formula:
+        found = self._written.get(latex)
+        if found is None:
+            found = self._written[latex] = _formula(latex)
+        return found
+
+    def _inline(self, item: Inline) -> Markup:
+        if isinstance(item, str):
+            return Markup.escape(item)
+        if item.shows == "value":
+            shown = single(self._solution.shown(item.line))
+        else:
+            latex = mathematics.equation(self._tex, item)
+            shown = _movable(Markup(equation(latex)), width_of(self._tex.symbol(item.line)))
+        return Markup("{} {}").format(item.words, shown) if item.words else shown
+
+    _BLOCKS: ClassVar[dict[type[Any], Callable[..., Markup]]] = {
+        Part: _part,
+        Section: _section,
+        Paragraph: _paragraph,
+        Verbatim: _verbatim,
+        Network: _network,
+        Curve: _curve,
+        Items: _items,
+        Grid: _grid,
+        Lines: _lines,
+        Matrices: _matrices,
+        Outcome: _outcome,
+    }
+
+
+def _formula(latex: str) -> Formula:
+    if not latex:
+        return Formula(Markup(""), 0.0)
+    parts = pieces(number(latex))
+    width = max(map(width_of, parts))
+    return Formula(_movable(Markup(joined(parts)), width), width)
+
+
+def _movable(written: Markup, width: float) -> Markup:
+    """Return a formula; one that is too wide for a phone can be moved to and fro there."""
+    return Markup('<div class="wide">{}</div>').format(written) if width > PHONE else written
