@@ -5,13 +5,14 @@ from pathlib import Path
 from bpcalc.calc.calculate import calculate
 from bpcalc.exercise.sources import load as load
 from bpcalc.exercise.spec import Exercise
+from bpcalc.report.notebook import ShownSolution
 from bpcalc.solution import Solution
 
 __all__ = ["load", "solve"]
 
 
 def solve(exercise: Exercise | str | Path, epochs: int = 1, *, inputs: bool = False) -> Solution:
-    """Return the worked solution of an exercise.
+    """Return the worked solution of an exercise; in a notebook, it shows itself.
 
     Args:
         exercise: an exercise, or what `load` takes.
@@ -27,4 +28,4 @@ def solve(exercise: Exercise | str | Path, epochs: int = 1, *, inputs: bool = Fa
     """
     if not isinstance(exercise, Exercise):
         exercise = load(exercise)
-    return Solution(calculate(exercise, epochs, inputs=inputs))
+    return ShownSolution(calculate(exercise, epochs, inputs=inputs))

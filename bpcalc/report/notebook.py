@@ -1,0 +1,54 @@
+"""A worked solution that shows itself in a notebook.
+
+Jupyter asks an object for HTML, Markdown and LaTeX, and shows the richest that the place can
+show: HTML on the screen, LaTeX where a notebook is printed. Where jinja2 is not installed, there
+is no HTML, and Jupyter takes the Markdown.
+
+Source: https://ipython.readthedocs.io/en/stable/config/integrating.html
+"""
+
+from importlib.util import find_spec
+
+from bpcalc.locale import say
+from bpcalc.report.document import Document
+from bpcalc.report.formats import Page, find
+from bpcalc.report.layout import of_solution
+from bpcalc.solution import Solution
+
+MOST = 20_000
+"""Numbers in formulas up to which a solution is shown as a whole."""
+
+
+class ShownSolution(Solution):
+    """A worked solution, shown as a report where it stands at the end of a notebook's cell."""
+
+    def _repr_html_(self) -> str | None:
+        if find_spec("jinja2") is None:
+            return None
+        from bpcalc.report.web.page import fragment
+
+        return f"<p>{self._too_large}</p>" if self._too_large else fragment(self._document)
+
+    def _repr_markdown_(self) -> str:
+        return self._too_large or str(find("markdown").write(self._document, Page()))
+
+    def _repr_latex_(self) -> str:
+        page = Page(fragment=True)
+        return self._too_large or str(find("latex").write(self._document, page))
+
+    @property
+    def _document(self) -> Document:
+        return of_solution(self)
+
+    @property
+    def _too_large(self) -> str:
+        """What is shown in place of a solution that would fill the notebook, else ""."""
+        numbers = sum(1 for line in self for _ in line.formula.refs())
+        if numbers <= MOST:
+            return ""
+        return say(
+            "This solution has {count} lines, which is too much to show here; take single ones, "
+            'such as solution["{name}"].',
+            count=f"{len(self):,}",
+            name=self.name(next(line for line in self if line.key.kind == "net")),
+        )
