@@ -1,0 +1,1 @@
+"""A solution, and a sheet of answers, as workbooks with live formulas."""

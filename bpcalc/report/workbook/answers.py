@@ -1,0 +1,166 @@
+"""A sheet of answers as a workbook that marks itself as it is filled in.
+
+Students see the quantities that are asked for, a cell for each, and what is said of what they write
+there, in colour and in words. What it is compared with stands on a hidden sheet (`key`).
+"""
+
+from decimal import Decimal
+
+from bpcalc.calc.lines import Line
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+from bpcalc.report.sheet import Sheet
+from bpcalc.report.workbook.book import Book, Cell, Column, Empty, Formula, Text
+from bpcalc.report.workbook.formulas import quoted
+from bpcalc.report.workbook.givens import Givens, layer_style, sheet_name
+from bpcalc.report.workbook.key import BLANK, FOLLOWS, KEY, MARK, RIGHT, WRONG, KeySheet
+from bpcalc.report.workbook.names import cell_names
+from bpcalc.report.workbook.rounding import rounded, value_format
+from bpcalc.report.workbook.working import needed
+
+ANSWER, WORD = 2, 3
+"""Columns of an answer and of what is said of it, counted from 0."""
+
+GREEN, AMBER, RED = ("#0B5A1E", "#C6EFCE"), ("#7A4A00", "#FFE08A"), ("#9C0006", "#FFC7CE")
+"""Ink and paper of a mark."""
+
+GAP = "\0"
+"""Stands in a sentence where a formula goes."""
+
+
+def workbook(sheet: Sheet) -> bytes:
+    """Return a sheet of answers as the bytes of a workbook.
+
+    Raises:
+        OutputError: a formula is too long for a spreadsheet, or a given number too large.
+    """
+    return _Answers(sheet).bytes()
+
+
+class _Answers:
+    """The workbook of one sheet of answers."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        solution = sheet.solution
+        calculation = solution.calculation
+        wanted = needed(calculation, sheet.keys)
+        given = [line for line in calculation.stages[0].lines if line.key in wanted]
+        worked = [line for stage in calculation.stages[1:] for line in stage.lines]
+        compared = [line for line in given if line.key in sheet.keys]
+        compared += [line for line in worked if line.key in wanted]
+        answered = [line for line in worked if line.key in sheet.keys]
+        self._sheet = sheet
+        self._solution = solution
+        self._title = solution.exercise.title or say("Answer sheet")
+        self._words = (
+            *("", say("not a number"), say("wrong")),
+            *(say("follows from yours"), say("right")),
+        )
+        self._names = cell_names(solution.spelling, (line.key for line in (*given, *answered)))
+        self._book = Book(self._title)
+        self._page = self._book.page(sheet_name(say("Answer sheet")), _columns())
+        self._givens = {line.key: self._names[line.key] for line in given}
+        page = Givens(self._book, solution, self._names, "value")
+        page.page.paragraph(say("What the exercise gives"), "title", height=26)
+        page.write(given)
+        self._key = KeySheet(self._book, solution, compared, self._givens)
+
+    def bytes(self) -> bytes:
+        self._top()
+        first = self._page.row
+        answers: dict[Key, str] = {}
+        for title, keys in self._sheet.parts():
+            self._page.band(title, "group")
+            for key in keys:
+                answers[key] = self._ask(self._solution[key])
+        self._colour(first)
+        self._key.write(answers, self._sheet.filled)
+        return self._book.finished()
+
+    def _top(self) -> None:
+        """Say what is to be done, and how much of it is done."""
+        page = self._page
+        page.paragraph(self._title, "title", height=26)
+        page.sheet.merge_range(page.row, 1, page.row, WORD, "", self._book.style("change words"))
+        page.add(Text(say("Name:"), "words"), height=22)
+        page.paragraph(
+            say(
+                "Write a number into each yellow cell. Its mark appears at once: right, wrong, or "
+                "not the key's value, but what follows from your own earlier numbers."
+            ),
+            "note",
+        )
+        page.add(self._counts())
+        page.heading()
+
+    def _counts(self) -> Formula:
+        """Return how many answers are right, and so on: a sentence of texts and counts."""
+        marks = self._key.marks()
+        pieces = self._sentence(*(f"{GAP}{mark}{GAP}" for mark in (RIGHT, FOLLOWS, WRONG)))
+        formula = "&".join(
+            f"SUMPRODUCT(--({marks}={piece}))" if place % 2 else quoted(piece)
+            for place, piece in enumerate(pieces.split(GAP))
+        )
+        right = len(self._sheet.keys) if self._sheet.filled else 0
+        return Formula(formula, self._sentence(str(right), "0", "0"), "words strong")
+
+    def _sentence(self, right: str, follow: str, wrong: str) -> str:
+        return say(
+            "right: {right} of {asked}; follow from yours: {follow}; wrong: {wrong}",
+            right=right,
+            follow=follow,
+            wrong=wrong,
+            asked=len(self._sheet.keys),
+        )
+
+    def _ask(self, line: Line) -> str:
+        """Ask for a quantity; return the cell of its answer."""
+        key = line.key
+        row = self._page.add(
+            Text(self._solution.symbol(line), f"symbol {layer_style(self._solution, key)}"),
+            Text(self._sheet.digits([key]), "plain"),
+            self._answer(line),
+            self._word(key),
+        )
+        answer = self._page.reference(ANSWER, row)
+        if key not in self._givens:
+            self._book.name(self._names[key], answer)
+        return answer
+
+    def _answer(self, line: Line) -> Cell:
+        """Return the cell for an answer: empty, or with what the key has."""
+        if not self._sheet.filled:
+            return Empty("change right")
+        digits, shown = self._key.digits(line.key), self._solution.shown(line)
+        formula = rounded(
+            self._key.cell(KEY, line.key), digits, self._solution.exercise.rounding.ties
+        )
+        return Formula(formula, float(Decimal(shown)), "change", value_format(shown, digits))
+
+    def _word(self, key: Key) -> Formula:
+        mark = self._key.cell(MARK, key)
+        formula = f"CHOOSE(1+{mark},{','.join(map(quoted, self._words))})"
+        return Formula(formula, self._words[RIGHT if self._sheet.filled else BLANK], "plain")
+
+    def _colour(self, first: int) -> None:
+        """Colour every answer and what is said of it, by the words."""
+        if self._page.row == first:
+            return
+        word = f"${self._page.address(WORD, first)}"
+        for words, (ink, paper) in zip(self._words[1:], (RED, RED, AMBER, GREEN), strict=True):
+            rule = {
+                "type": "formula",
+                "criteria": f"={word}={quoted(words)}",
+                "format": self._book.colours(ink, paper),
+            }
+            area = (first, ANSWER, self._page.row - 1, WORD)
+            self._page.sheet.conditional_format(*area, rule)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(say("quantity"), 18, 30),
+        Column(say("digits asked for"), 24, 36),
+        Column(say("your value"), 18, 18, "head right"),
+        Column(say("mark"), 24, 30),
+    ]

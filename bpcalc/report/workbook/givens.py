@@ -1,0 +1,129 @@
+"""The sheet of what the exercise gives: the cells that are there to be changed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+
+from bpcalc.calc.lines import Line
+from bpcalc.calc.plainly import kind_word
+from bpcalc.errors import OutputError
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.report.words import layer_name
+from bpcalc.report.workbook.book import Book, Column, Number, Page, Text
+from bpcalc.report.workbook.rounding import given_format
+from bpcalc.solution import Solution
+
+VALUE = 2
+"""The column of the values, counted from 0."""
+
+
+class Givens:
+    """The sheet of givens of one workbook.
+
+    Attributes:
+        page: the sheet; its first rows stay free for what a workbook has to say on top.
+    """
+
+    def __init__(
+        self, book: Book, solution: Solution, names: Mapping[Key, str], style: str = "change"
+    ) -> None:
+        """Begin the sheet.
+
+        Args:
+            book: the workbook.
+            solution: which spells the quantities.
+            names: of the cells.
+            style: of the numbers.
+        """
+        columns = [
+            Column(say("symbol"), 12, 24),
+            Column(say("what it is"), 26, 44),
+            Column(say("value"), 13, 24, "head right"),
+            Column(say("name of the cell"), 16, 40),
+        ]
+        self.page: Page = book.page(sheet_name(say("Given")), columns)
+        self._book = book
+        self._solution = solution
+        self._names = names
+        self._style = style
+
+    def write(self, lines: Iterable[Line]) -> None:
+        """Write the quantities of these lines, which are given, and name their cells."""
+        self.page.heading()
+        for group, members in groupby(lines, key=lambda line: _GROUPS[line.key.kind](line.key)):
+            self.page.band(self._title(group), "group")
+            for line in members:
+                self._line(line)
+
+    def _line(self, line: Line) -> None:
+        value = float(line.value)
+        symbol = self._solution.symbol(line)
+        if value in (float("inf"), float("-inf")):
+            message = say("{symbol} is too large a number for a spreadsheet", symbol=symbol)
+            raise OutputError(message)
+        name = self._names[line.key]
+        row = self.page.add(
+            Text(symbol, f"symbol {layer_style(self._solution, line.key)}"),
+            Text(self._what(line.key)),
+            Number(value, self._style, given_format(self._solution.shown(line))),
+            Text(name, "name"),
+        )
+        self._book.name(name, self.page.reference(VALUE, row))
+
+    def _title(self, group: "Group") -> str:
+        what, number = group
+        exercise = self._solution.exercise
+        if what == "sample":
+            if len(exercise.samples) > 1:
+                return say("Sample {sample}", sample=number)
+            return say("Inputs and targets") if exercise.has_targets else say("Inputs")
+        if what == "layer":
+            return say("Weights into the {layer}", layer=layer_name(number, exercise).lower())
+        return say("Changes of the last update") if what == "changes" else say("Learning rate")
+
+    def _what(self, key: Key) -> str:
+        """Return in words what a quantity is."""
+        exercise, units = self._solution.exercise, self._solution.units
+        layer = key.layer or 0
+        if key.kind == "weight" and key.unit and key.source:
+            sending, receiving = units[layer - 1][key.source - 1], units[layer][key.unit - 1]
+            return say("weight {source} → {unit}", source=sending, unit=receiving)
+        if key.kind != "bias":
+            return kind_word(key)
+        whose = units[layer][key.unit - 1] if key.unit else layer_name(layer, exercise).lower()
+        if exercise.thresholds:
+            return say("threshold of {unit}", unit=whose)
+        return say("bias of {unit}", unit=whose)
+
+
+Group = tuple[str, int]
+"""Givens that stand together: those of a sample or a layer, the rates, the changes."""
+
+_GROUPS: dict[Kind, Callable[[Key], Group]] = {
+    "input": lambda key: ("sample", key.sample or 0),
+    "target": lambda key: ("sample", key.sample or 0),
+    "learning_rate": lambda key: ("rates", 0),
+    "momentum": lambda key: ("rates", 0),
+    "weight": lambda key: ("layer", key.layer or 0),
+    "bias": lambda key: ("layer", key.layer or 0),
+    "weight_change": lambda key: ("changes", 0),
+    "bias_change": lambda key: ("changes", 0),
+}
+
+
+def layer_style(solution: Solution, key: Key) -> str:
+    """Return the colour of the layer that a quantity belongs to."""
+    if key.layer is None:
+        return "plain"
+    if key.layer == 0:
+        return "input"
+    return "output" if key.layer == len(solution.exercise.layers) else "hidden"
+
+
+def sheet_name(text: str) -> str:
+    """Return a text as the name of a sheet.
+
+    >>> sheet_name("Forward pass: [1/2]")
+    'Forward pass   1 2'
+    """
+    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in text).strip()[:31]

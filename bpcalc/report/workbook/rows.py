@@ -1,0 +1,127 @@
+"""How the lines of a solution become rows of cells.
+
+Where rounded values are carried, a formula and its rounding have a cell each, so that both can
+be read; where ties are not rounded up, which no number format can do, the rounded value stands
+beside the one that is carried.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, localcontext
+
+from bpcalc.calc.lines import Calculation, Line
+from bpcalc.errors import OutputError
+from bpcalc.locale import say
+from bpcalc.maths.careful import value_of
+from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import DEFAULT_DIGITS
+from bpcalc.report.workbook.book import Cell, Column, Formula, Page, Text
+from bpcalc.report.workbook.formulas import FormulaWriter
+from bpcalc.report.workbook.givens import layer_style
+from bpcalc.report.workbook.rounding import GENERAL, rounded, value_format
+from bpcalc.solution import Solution
+
+LONGEST = 8192
+"""Characters of a formula that a spreadsheet takes."""
+
+VALUE = 2
+"""The column of the first number of a line, counted from 0."""
+
+
+class Rows:
+    """The rows of one solution.
+
+    Attributes:
+        named: the column, counted from 0, of the values that later lines use.
+    """
+
+    def __init__(self, solution: Solution, names: Mapping[Key, str]) -> None:
+        """Write formulas over cells of these names."""
+        self._rounding = solution.exercise.rounding
+        self._solution = solution
+        self._names = names
+        self._writer = FormulaWriter(names.__getitem__)
+        self._carried = self._rounding.carry == "rounded"
+        self._beside = not self._carried and self._rounding.ties != "half_up"
+        self._exact = unrounded(solution.calculation)
+        self.named = VALUE + self._carried
+
+    def columns(self) -> list[Column]:
+        """Return the columns."""
+        numbers = [say("value")]
+        if self._carried:
+            numbers = [say("before rounding"), say("value")]
+        elif self._beside:
+            numbers = [say("value"), say("rounded")]
+        return [
+            Column(say("symbol"), 16, 30),
+            Column(say("formula"), 36, 60),
+            *(Column(heading, 13, 24, "head right") for heading in numbers),
+            Column(say("name of the cell"), 16, 40),
+        ]
+
+    def printed(self, line: Line) -> str:
+        """Return the number format of the value that later lines use."""
+        return GENERAL if self._beside else self._as_shown(line)
+
+    def cells(self, line: Line, page: Page, *, muted: bool) -> list[Cell]:
+        """Return the next row of a page; `muted` if nobody has asked for this line."""
+        quiet = " muted" if muted else ""
+        return [
+            Text(self._solution.symbol(line), f"symbol {layer_style(self._solution, line.key)}"),
+            Text(self._solution.formula(line), f"plain{quiet}"),
+            *self._numbers(line, page.address(VALUE, page.row), quiet),
+            Text(self._names[line.key], "name"),
+        ]
+
+    def _numbers(self, line: Line, first: str, quiet: str) -> list[Cell]:
+        """Return the value, or the one before and the one after rounding; `first` is the first."""
+        shown = self._as_shown(line)
+        formula = checked(self._writer.write(line.formula), self._solution.symbol(line))
+        only: Cell = Formula(formula, float(line.value), f"value{quiet}", shown)
+        if not (self._carried or self._beside):
+            return [only]
+        digits = self._rounding.asked(line.key.kind) or (DEFAULT_DIGITS if self._beside else None)
+        if digits is None:
+            return [Text(""), only]
+        as_asked = rounded(first, digits, self._rounding.ties)
+        result = float(Decimal(self._solution.shown(line)))
+        return [
+            Formula(formula, float(self._exact(line)), "value muted"),
+            Formula(as_asked, result, f"value{quiet}", shown),
+        ]
+
+    def _as_shown(self, line: Line) -> str:
+        return value_format(self._solution.shown(line), self._rounding.asked(line.key.kind))
+
+
+def unrounded(calculation: Calculation) -> Callable[[Line], Decimal]:
+    """Return what gives the value of a line before it is rounded."""
+    rounding = calculation.exercise.rounding
+    if rounding.carry == "exact":
+        return lambda line: line.value
+    decimals = Decimals(calculation.values, rounding.precision())
+
+    def exact(line: Line) -> Decimal:
+        with localcontext(EXACT):
+            return value_of(line.formula, decimals)
+
+    return exact
+
+
+def checked(formula: str, symbol: str) -> str:
+    """Return the formula of a quantity if a spreadsheet takes it.
+
+    Raises:
+        OutputError: it is too long.
+    """
+    if len(formula) < LONGEST:
+        return formula
+    message = say(
+        "the formula of {symbol} has {n} characters, and a spreadsheet takes at most {most}; "
+        "write html, json or csv",
+        symbol=symbol,
+        n=f"{len(formula):,}",
+        most=f"{LONGEST:,}",
+    )
+    raise OutputError(message)

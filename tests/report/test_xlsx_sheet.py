@@ -1,0 +1,400 @@
+"""A blank sheet as a workbook: as LibreOffice sees it, it marks itself as a fair teacher would."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal, localcontext
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+import bpcalc
+from bpcalc import locale
+from bpcalc.calc.calculate import calculate
+from bpcalc.calc.lines import Calculation
+from bpcalc.calc.tracing import derivation
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.marker import SHEET, Marker
+from bpcalc.checking.verdicts import Options
+from bpcalc.cli import run
+from bpcalc.exercise.sources import built_in
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.careful import value_of
+from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.report.sheet import Sheet, asking
+from bpcalc.report.sheets.xlsx import write
+from bpcalc.report.workbook.names import legal
+from tests.helpers import naughty
+from tests.helpers.libreoffice import (
+    cached,
+    changed,
+    named,
+    needs_libreoffice,
+    opened,
+    recalculated,
+)
+
+BUILT_IN = sorted(built_in())
+RIGHT, FOLLOWS, WRONG, NO_NUMBER, BLANK = (
+    *("right", "follows from yours", "wrong"),
+    *("not a number", None),
+)
+COUNTS = re.compile(r"right: (\d+) of (\d+); follow from yours: (\d+); wrong: (\d+)")
+
+
+def sheet_of(spec: Exercise | str, *, epochs: int = 1, filled: bool = False) -> Sheet:
+    """Return the sheet that `bpcalc sheet` asks for."""
+    loaded = spec if isinstance(spec, Exercise) else bpcalc.load(spec)
+    calculation = calculate(asking(loaded, told=False), epochs)
+    asked = [
+        line.key
+        for line in calculation
+        if line.key.kind in SHEET and (line.key.epoch or 1) <= calculation.epochs
+    ]
+    return Sheet(calculation, asked, filled)
+
+
+def paper(sheet: Sheet, slips: Mapping[str, str] | None = None) -> dict[Key, Decimal]:
+    """Return the answers of a student who writes rounded numbers, and goes on with these.
+
+    Args:
+        sheet: what is asked for.
+        slips: what is written instead for some quantities, by their full names.
+    """
+    slips = slips or {}
+    calculation = sheet.solution.calculation
+    rounding = calculation.exercise.rounding
+    used = dict.fromkeys(calculation.values, Decimal(0))
+    used |= {line.key: line.value for line in calculation.stages[0].lines}
+    decimals = Decimals(used)
+    answers: dict[Key, Decimal] = {}
+    for stage in calculation.stages[1:]:
+        for line in stage.lines:
+            with localcontext(EXACT):
+                value = value_of(line.formula, decimals)
+            used[line.key] = rounding.carried(line.key.kind, value)
+            if line.key in sheet.keys:
+                digits = rounding.asked(line.key.kind)
+                assert digits is not None
+                slip = slips.get(sheet.name(line.key))
+                used[line.key] = Decimal(slip) if slip else digits.round(value)
+                answers[line.key] = used[line.key]
+    return answers
+
+
+def expected(sheet: Sheet, answers: Mapping[Key, Decimal], slip: str) -> dict[str, str]:
+    """Return the fair marks of such a paper: only the slip is wrong, the rest is right or follows.
+
+    What is no slip, and differs from the key, is right if the slip is not among its reasons.
+    """
+    calculation = sheet.solution.calculation
+    marks = {}
+    for key, answer in answers.items():
+        reasons = {sheet.name(line.key) for line in derivation(calculation, key)}
+        off = abs(answer - calculation.values[key])
+        right = off <= unit(calculation, key) / 2 or slip not in reasons
+        marks[sheet.name(key)] = RIGHT if right else FOLLOWS
+    return {**marks, slip: WRONG}
+
+
+def unit(calculation: Calculation, key: Key) -> Decimal:
+    """Return one in the last digit asked for."""
+    digits, value = calculation.exercise.rounding.asked(key.kind), calculation.values[key]
+    assert digits is not None
+    size = value.adjusted() + 1 if digits.significant and value else int(digits.significant)
+    return Decimal(1).scaleb(size - digits.count)
+
+
+def filled_in(sheet: Sheet, answers: Mapping[str, object]) -> bytes:
+    """Return the workbook with these answers, by their full names."""
+    return changed(write(sheet), {legal(name): answer for name, answer in answers.items()})
+
+
+def by_name(sheet: Sheet, answers: Mapping[Key, Decimal]) -> dict[str, object]:
+    """Return answers as a student types them, by their full names."""
+    return {sheet.name(key): float(answer) for key, answer in answers.items()}
+
+
+def marks_in(book: Workbook, sheet: Sheet) -> dict[str, object]:
+    """Return the words beside the answers, by the quantities' full names."""
+    cells = named(book)
+    page = book.worksheets[0]
+    return {
+        name: page.cell(cells[legal(name)].row, cells[legal(name)].column + 1).value or BLANK
+        for name in map(sheet.name, sheet.keys)
+    }
+
+
+def counts_in(book: Workbook) -> tuple[int, ...]:
+    """Return how many are right, asked for, follow and are wrong, as the sheet says."""
+    match = COUNTS.search(str(book.worksheets[0]["A4"].value))
+    assert match
+    return tuple(map(int, match.groups()))
+
+
+# Papers ---------------------------------------------------------------------------------------
+
+MAZUR = sheet_of("mazur")
+SLIPS = {
+    "mazur": {"net_h1": "0.3875"},
+    "softmax": {"out_o2": "0.3212"},
+    "thresholds": {"alpha_1": "0.51"},
+    "two-hidden-layers": {"delta_o1": "0.05"},
+}
+ROUNDED = replace(bpcalc.load("tanh"), rounding=Rounding(Digits(3), carry="rounded"))
+
+MIXED = {
+    "net_h1": 0.3775,
+    "net_h2": 0.4925,  # wrong
+    "out_h1": 0.593269992,  # more digits than asked for
+    "out_h2": "0,6207",  # text: what follows from 0.4925 is used in its place
+    "net_o1": 1.1167,  # 0.40·0.5933 + 0.45·0.6207 + 0.60
+    "net_o2": 1.2249,  # right, though it does not follow
+    "out_o1": 0.7534,
+    "out_o2": 0.773,  # too few digits
+    "E_o2": "0.0236 ",
+    "delta_o2": -0.0381,
+    "dE/dw5": 0.0824,  # a digit short of four, and beside 0.7434·0.7534·0.2466·0.5933 = 0.08194
+    "w5_new": 10,
+}
+MIXED_MARKS = {
+    "net_h1": RIGHT,
+    "net_h2": WRONG,
+    "out_h1": RIGHT,
+    "out_h2": NO_NUMBER,
+    "net_o1": FOLLOWS,
+    "net_o2": RIGHT,
+    "out_o1": FOLLOWS,
+    "out_o2": WRONG,
+    "E_o2": NO_NUMBER,
+    "delta_o2": RIGHT,
+    "dE/dw5": WRONG,
+    "w5_new": WRONG,
+}
+
+
+def other_weight() -> tuple[bytes, bytes, Sheet]:
+    """Return a sheet with the key of another exercise, before and after that one's weight is typed.
+
+    The teacher changes a given number; the key follows.
+    """
+    spec = bpcalc.load("mazur")
+    first = spec.layers[0]
+    row = (Number("0.9"), *first.weights[0][1:])
+    layers = (replace(first, weights=(row, *first.weights[1:])), *spec.layers[1:])
+    other = sheet_of(replace(spec, layers=layers))
+    answers = by_name(other, paper(other))
+    return filled_in(MAZUR, answers), filled_in(MAZUR, {**answers, "w1": 0.9}), other
+
+
+class Marked:
+    """All papers of this module, marked by LibreOffice in one run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.sheets = {f"honest_{name}": sheet_of(name) for name in BUILT_IN}
+        self.sheets["honest_rounded"] = sheet_of(ROUNDED)
+        self.sheets["honest_epochs"] = sheet_of("batch-momentum", epochs=2)
+        books = {
+            name: filled_in(sheet, by_name(sheet, paper(sheet)))
+            for name, sheet in self.sheets.items()
+        }
+        for name, slips in SLIPS.items():
+            sheet = self.sheets[f"slip_{name}"] = sheet_of(name)
+            books[f"slip_{name}"] = filled_in(sheet, by_name(sheet, paper(sheet, slips)))
+        self.sheets |= dict.fromkeys(("mixed", "blank", "before", "after"), MAZUR)
+        books["mixed"] = filled_in(MAZUR, MIXED)
+        books["blank"] = filled_in(MAZUR, {})
+        books["before"], books["after"], _ = other_weight()
+        for name in ("mazur", "softmax"):
+            self.sheets[f"key_{name}"] = sheet_of(name, filled=True)
+            books[f"key_{name}"] = filled_in(self.sheets[f"key_{name}"], {})
+        self.books = recalculated(books, folder / "libreoffice")
+
+    def marks(self, name: str) -> dict[str, object]:
+        """Return the words beside the answers of a paper."""
+        return marks_in(self.books[name], self.sheets[name])
+
+    def starting(self, start: str) -> Iterator[str]:
+        """Yield the names of papers that begin so."""
+        return (name for name in self.books if name.startswith(start))
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Marked:
+    """Have LibreOffice mark all papers, once."""
+    return Marked(tmp_path_factory.mktemp("papers"))
+
+
+@needs_libreoffice
+def test_honest_papers_are_right(marked: Marked) -> None:
+    """Who rounds every number, and goes on with the rounded ones, has everything right."""
+    wrong = {
+        name: [cell for cell, mark in marked.marks(name).items() if mark != RIGHT]
+        for name in marked.starting("honest_")
+    }
+
+    assert len(wrong) == len(BUILT_IN) + 2
+    assert {name: cells for name, cells in wrong.items() if cells} == {}
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_wrong_and_the_rest_follows(marked: Marked, name: str) -> None:
+    """One number is wrong; all that comes of it follows, and all that does not is right."""
+    (slip,) = SLIPS[name]
+    sheet = marked.sheets[f"slip_{name}"]
+
+    marks = marked.marks(f"slip_{name}")
+
+    assert marks == expected(sheet, paper(sheet, SLIPS[name]), slip)
+    assert FOLLOWS in marks.values()
+
+
+@needs_libreoffice
+def test_check_agrees(marked: Marked) -> None:
+    """`bpcalc check` finds the same of the same paper."""
+    marker = Marker(MAZUR.solution.exercise, options=Options(MAZUR.solution.exercise.rounding))
+    answers = {key: read_cell(str(answer)) for key, answer in paper(MAZUR, SLIPS["mazur"]).items()}
+    words = {"right": RIGHT, "follow": FOLLOWS}
+
+    marking = marker.mark(answers, list(answers))
+
+    assert marked.marks("slip_mazur") == {
+        MAZUR.name(mark.key): words.get(mark.verdict, WRONG) for mark in marking.marks
+    }
+
+
+@needs_libreoffice
+def test_a_mixed_paper(marked: Marked) -> None:
+    """Right, wrong, too few digits, text, and cells left blank: each has its word."""
+    marks = marked.marks("mixed")
+
+    assert {name: marks[name] for name in MIXED} == MIXED_MARKS
+    assert {mark for name, mark in marks.items() if name not in MIXED} == {BLANK}
+    assert counts_in(marked.books["mixed"]) == (4, len(MAZUR.keys), 2, 4)
+
+
+@needs_libreoffice
+def test_a_blank_sheet_says_nothing(marked: Marked) -> None:
+    """Nothing is marked before it is written."""
+    assert set(marked.marks("blank").values()) == {BLANK}
+    assert counts_in(marked.books["blank"]) == (0, len(MAZUR.keys), 0, 0)
+
+
+@needs_libreoffice
+def test_the_key_follows_the_givens(marked: Marked) -> None:
+    """With another weight typed in, another paper is right; before, most of it was wrong."""
+    before = list(marked.marks("before").values())
+
+    assert before.count(RIGHT) < len(before) / 2
+    assert set(marked.marks("after").values()) == {RIGHT}
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("name", ["mazur", "softmax"])
+def test_the_key_is_right(marked: Marked, name: str) -> None:
+    """The filled sheet has the numbers of the key, as they are shown, and marks them right."""
+    sheet = marked.sheets[f"key_{name}"]
+    cells = named(marked.books[f"key_{name}"])
+
+    assert set(marked.marks(f"key_{name}").values()) == {RIGHT}
+    assert {sheet.name(key): cells[legal(sheet.name(key))].value for key in sheet.keys} == {
+        sheet.name(key): float(sheet.value(key)) for key in sheet.keys
+    }
+
+
+# What is in the file --------------------------------------------------------------------------
+
+
+def test_the_key_is_hidden_and_nothing_is_locked() -> None:
+    """Students see what is asked and what is given; the key does not show in the list of sheets."""
+    book = opened(write(MAZUR))
+
+    assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
+        ("Answer sheet", "visible"),
+        ("Given", "visible"),
+        ("Key", "veryHidden"),
+    ]
+    assert [sheet.title for sheet in book if sheet.protection.sheet] == []
+
+
+def test_answers_are_named_and_the_key_is_not() -> None:
+    """A name such as `net_h1` is the student's own cell; none leads to the key."""
+    book = opened(write(MAZUR))
+
+    places = {name: cell.parent.title for name, cell in named(book).items()}
+
+    assert {places[legal(MAZUR.name(key))] for key in MAZUR.keys} == {"Answer sheet"}
+    assert set(places.values()) == {"Answer sheet", "Given"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_colours_go_with_the_words(language: str) -> None:
+    """Each word has its rule, over all answers and their marks, and in its own colour."""
+    locale.use(language)
+    page = opened(write(MAZUR)).worksheets[0]
+    ((area, rules),) = page.conditional_formatting._cf_rules.items()
+    _, *words = re.findall(r'"([^"]*)"', str(page["D7"].value))
+
+    tested = [re.fullmatch(r'\$D6="(.+)"', rule.formula[0]) for rule in rules]
+    papers = [rule.dxf.fill.bgColor.rgb[2:] for rule in rules]
+
+    assert str(area.sqref) == f"C6:D{page.max_row}"
+    assert [match and match[1] for match in tested] == words
+    assert papers == ["FFC7CE", "FFC7CE", "FFE08A", "C6EFCE"]
+
+
+def test_what_is_in_the_file_is_what_a_reader_should_see() -> None:
+    """A program that works nothing out shows the key as filled in, and a blank sheet as blank."""
+    key = sheet_of("mazur", filled=True)
+    shown, blank = cached(write(key)), cached(write(MAZUR))
+
+    assert set(marks_in(shown, key).values()) == {RIGHT}
+    assert set(marks_in(blank, MAZUR).values()) == {BLANK}
+    assert counts_in(shown) == (len(key.keys), len(key.keys), 0, 0)
+    assert counts_in(blank) == (0, len(key.keys), 0, 0)
+
+
+@pytest.mark.parametrize("name", [*naughty.NAMES, "A1", "TRUE"])
+def test_no_name_or_title_is_a_formula(name: str, tmp_path: Path) -> None:
+    """Titles and symbols are texts, whatever they begin with; no formula is there but ours."""
+    usual, odd = (
+        opened(write(sheet_of(naughty.exercise(tmp_path, each, f"={each}"))))
+        for each in ("a", name)
+    )
+
+    assert kinds(odd) == kinds(usual)
+    assert odd.worksheets[0]["A1"].value == f"={name}"
+
+
+def kinds(book: Workbook) -> list[list[str]]:
+    """Return which cells hold formulas, row by row."""
+    return [
+        [cell.coordinate for cell in row if cell.data_type == "f"]
+        for sheet in book
+        for row in sheet.iter_rows()
+    ]
+
+
+def test_given_quantities_can_be_asked_for(tmp_path: Path) -> None:
+    """A sheet that asks for a given number compares it with what is given."""
+    path = tmp_path / "givens.xlsx"
+
+    assert run(["sheet", "mazur", "--only", "weight,net", "-o", str(path)]) == 0
+
+    book = opened(path.read_bytes())
+    key = {row[0].value: row[1].value for row in book["Key"].iter_rows(min_row=2)}
+    assert (key["w1"], key["net_h1"]) == ("=w1_", "=C2*i1_ + C3*i2_ + b1_")
+
+
+def test_a_sheet_may_ask_for_nothing(tmp_path: Path) -> None:
+    """Where the exercise has nothing of a kind, the sheet is empty, as in other formats."""
+    path = tmp_path / "nothing.xlsx"
+
+    assert run(["sheet", "mazur", "--only", "weight_change", "-o", str(path)]) == 0
+
+    assert counts_in(cached(path.read_bytes())) == (0, 0, 0, 0)
