@@ -1,0 +1,233 @@
+"""The blocks of a report as data for `blocks.typ`.
+
+Every block is a dictionary whose `is` says which function of the template sets it. What fits on
+the page is for the template to say, which can measure; it is given every way a block may be set.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, ClassVar
+
+from bpcalc.calc.lines import Line
+from bpcalc.locale import say
+from bpcalc.notation.latex import LATEX, number
+from bpcalc.report.document import (
+    Block,
+    ColumnName,
+    Curve,
+    Document,
+    Grid,
+    Inline,
+    Items,
+    Lines,
+    Matrices,
+    Mention,
+    Network,
+    Outcome,
+    Paragraph,
+    Section,
+    Verbatim,
+)
+from bpcalc.report.mathematics import equation, matrix_rows
+from bpcalc.report.reading import cell, is_number
+from bpcalc.report.typeset.formulas import Pieces, clean, formula, whole
+from bpcalc.report.words import column, outcome, too_wide
+from bpcalc.solution import Solution
+
+Data = dict[str, Any]
+
+WIDTH = 88.0
+"""How many digits go side by side on the page."""
+
+TITLE = 60
+"""Characters of a title in the head of a page."""
+
+UNBROKEN = 30
+"""Characters without a blank, after which a text may be broken anyway."""
+
+_LONG = re.compile(rf"\S{{{UNBROKEN}}}(?=\S)")
+
+
+def words(text: str) -> str:
+    r"""Return a text as it is printed: on one line, with a sign for what has none.
+
+    >>> words("a\tb\x07")
+    'a b�'
+    """
+    text = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    return _LONG.sub(lambda match: match[0] + "\u200b", clean(text))
+
+
+def shortened(text: str) -> str:
+    """Return a title short enough for the head of a page."""
+    wide = [2 if sign > "\u2e80" else 1 for sign in text]
+    fitting = sum(sum(wide[: end + 1]) <= TITLE for end in range(len(text)))
+    return text if fitting == len(text) else text[: fitting - 1].rstrip() + "…"
+
+
+class Setter:
+    """Turns the blocks of one solution into data."""
+
+    def __init__(self, solution: Solution, given_only: bool = False) -> None:
+        """Set the quantities of this solution; `given_only` keeps results out of the picture."""
+        self._solution = solution
+        self._given_only = given_only
+        self._tex = solution.inked(LATEX)
+        self._depth = 2
+
+    def blocks(self, blocks: Iterable[Block]) -> list[Data]:
+        """Return the blocks in reading order."""
+        return [data for block in blocks for data in self._block(block)]
+
+    def symbol(self, line: Line) -> Pieces:
+        """Return the symbol of a quantity."""
+        return formula(self._tex.symbol(line))
+
+    def value(self, line: Line) -> list[Any]:
+        """Return the value of a quantity."""
+        return _numeral(self._tex.shown(line))
+
+    def _block(self, block: Block) -> Iterator[Data]:
+        written: Iterator[Data] = self._BLOCKS[type(block)](self, block)
+        return written
+
+    def _section(self, block: Section) -> Iterator[Data]:
+        """Put the parts of a calculation one level below the epoch or sample they belong to."""
+        level = {0: 1, 1: 2}.get(block.level, self._depth)
+        if block.level == 1:
+            self._depth = 3
+        title = words(block.title)
+        yield {"is": "section", "level": level, "title": title, "short": shortened(title)}
+
+    def _paragraph(self, block: Paragraph) -> Iterator[Data]:
+        yield {"is": "paragraph", "text": words(block.text)}
+
+    def _verbatim(self, block: Verbatim) -> Iterator[Data]:
+        lines = [clean(line) for line in block.text.splitlines()]
+        yield {"is": "verbatim", "text": "\n".join(lines)}
+
+    def _network(self, block: Network) -> Iterator[Data]:
+        from bpcalc.report.typeset import pictures
+
+        draw = pictures.given if self._given_only else pictures.network
+        yield draw(self._solution)
+
+    def _curve(self, block: Curve) -> Iterator[Data]:
+        from bpcalc.report.typeset import pictures
+
+        yield pictures.curve(block.points)
+
+    def _items(self, block: Items) -> Iterator[Data]:
+        items = [self._inline(item) for item in block.items]
+        yield {"is": "items", "title": words(block.title), "items": items}
+
+    def _grid(self, block: Grid) -> Iterator[Data]:
+        columns = [self._column(cells) for cells in zip(*block.rows, strict=True)]
+        rows = [list(row) for row in zip(*columns, strict=True)]
+        yield {
+            "is": "grid",
+            "title": words(block.title),
+            "headers": [self._inline(item) for item in block.headers],
+            "rows": rows,
+            "tones": list(block.tones),
+        }
+
+    def _column(self, cells: Sequence[Inline]) -> list[list[Any]]:
+        """Return a column; if all of it is numbers, their points stand below one another."""
+        texts = [self._number(item) for item in cells]
+        if all(map(is_number, texts)):
+            return [_numeral(text) for text in texts]
+        return [self._inline(item) for item in cells]
+
+    def _number(self, item: Inline) -> str:
+        if not isinstance(item, Mention):
+            return item
+        return self._tex.shown(item.line) if item.shows == "value" and not item.words else ""
+
+    def _inline(self, item: Inline) -> list[Any]:
+        if not isinstance(item, Mention):
+            return ["text", words(item)]
+        shown = formula(equation(self._tex, item))
+        return ["mention", words(item.words), shown] if item.words else ["math", shown]
+
+    def _lines(self, block: Lines) -> Iterator[Data]:
+        table = "old" in block.columns
+        yield {
+            "is": "lines",
+            "title": words(block.title),
+            "headers": [["text", column(name)] for name in block.columns] if table else [],
+            "rows": self._table_rows(block) if table else [],
+            "equations": [self._equation(line, block.columns) for line in block.lines],
+        }
+
+    def _table_rows(self, block: Lines) -> list[list[Any]]:
+        columns = [self._cells(block.lines, name) for name in block.columns]
+        return [list(row) for row in zip(*columns, strict=True)]
+
+    def _cells(self, lines: Sequence[Line], name: ColumnName) -> list[list[Any]]:
+        texts = [cell(self._tex, line, name) for line in lines]
+        if all(is_number(text) for text in texts if text):
+            return [_numeral(text) if text else ["text", ""] for text in texts]
+        return [["math", formula(number(text))] for text in texts]
+
+    def _equation(self, line: Line, columns: Sequence[ColumnName]) -> Data:
+        """Return a line as an equation, without saying the same number twice."""
+        value = self._tex.shown(line)
+        shown = {name: cell(self._tex, line, name) for name in ("formula", "numbers")}
+        parts = [
+            formula(number(text)) if text != value else []
+            for name, text in shown.items()
+            if name in columns
+        ]
+        valued = "value" in columns or "new value" in columns
+        return {
+            "symbol": self.symbol(line),
+            "parts": parts if valued else [part or self.value(line)[2] for part in parts],
+            "value": self.value(line) if valued else [],
+        }
+
+    def _matrices(self, block: Matrices) -> Iterator[Data]:
+        rows = matrix_rows(self._tex, block, WIDTH)
+        if rows is None:
+            yield {"is": "paragraph", "text": words(too_wide(block))}
+            return
+        yield {"is": "matrices", "title": words(block.title), "rows": list(map(_sides, rows))}
+
+    def _outcome(self, block: Outcome) -> Iterator[Data]:
+        before, after = (number(self._tex.shown(line)) for line in (block.before, block.after))
+        yield {
+            "is": "outcome",
+            "formula": formula(f"{self._tex.symbol(block.before)} = {before} \\to {after}"),
+            "says": say(". ") + words(outcome(block)),
+        }
+
+    _BLOCKS: ClassVar[dict[type[Block], Callable[..., Iterator[Data]]]] = {
+        Section: _section,
+        Paragraph: _paragraph,
+        Verbatim: _verbatim,
+        Curve: _curve,
+        Network: _network,
+        Grid: _grid,
+        Items: _items,
+        Lines: _lines,
+        Matrices: _matrices,
+        Outcome: _outcome,
+    }
+
+
+def _numeral(text: str) -> list[Any]:
+    """Return a number, and how much of it stands before the point."""
+    return ["numeral", whole(text), formula(number(text))]
+
+
+def _sides(row: str) -> list[Pieces]:
+    """Return what stands left and right of the place where a row is aligned."""
+    left, aligned, right = row.partition("&=")
+    return [formula(left), formula(f"={right}")] if aligned else [[], formula(row)]
+
+
+def report(documents: Iterable[Document]) -> Data:
+    """Return reports as data, each to begin on a page of its own."""
+    set_ = [Setter(document.solution).blocks(document.blocks) for document in documents]
+    titles = [block["title"] for block in set_[0] if block["is"] == "section"]
+    return {"title": titles[0] if titles else say("Worked solution"), "documents": set_}

@@ -1,0 +1,46 @@
+"""Pictures for a page: SVG in the typefaces of the page, with words for who cannot see them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bpcalc.calc.lines import Calculation
+from bpcalc.report.drawing import curve as curves
+from bpcalc.report.drawing import network as networks
+from bpcalc.report.drawing.readings import Show
+from bpcalc.report.drawing.svg import Element, file
+from bpcalc.report.escaping import is_chinese
+from bpcalc.report.typeset import fonts
+from bpcalc.solution import Solution
+
+WEIGHTS: Show = frozenset({"weights"})
+
+
+def network(solution: Solution) -> dict[str, Any]:
+    """Return the picture of a network; of a single sample it shows what that comes to.
+
+    Args:
+        solution: the worked exercise; it may have no lines.
+    """
+    several = len(solution.exercise.samples) > 1
+    return given(solution) if several else _picture(networks.network(solution))
+
+
+def given(solution: Solution) -> dict[str, Any]:
+    """Return the picture of a network with its weights, and nothing that is to be worked out."""
+    nothing_worked = Solution(Calculation(solution.exercise, 0, [], {}))
+    return _picture(networks.network(nothing_worked, WEIGHTS))
+
+
+def curve(points: Sequence[tuple[int, float]]) -> dict[str, Any]:
+    """Return the picture of an error curve; `points` are epochs and errors."""
+    return _picture(curves.curve(points))
+
+
+def _picture(drawing: Element) -> dict[str, Any]:
+    """Return a drawing as data; its texts take the typefaces of the page."""
+    drawing.set("font-family", fonts.TEXT)
+    for part in drawing.iter():
+        if part.text and is_chinese(part.text):  # else typst takes any font that has the sign
+            part.set("font-family", ", ".join(fonts.chinese()) or fonts.TEXT)
+    title = next((part.text or "" for part in drawing if part.tag == "title"), "")
+    return {"is": "picture", "svg": file(drawing).decode(), "alt": title}

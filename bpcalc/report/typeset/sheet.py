@@ -1,0 +1,62 @@
+"""A blank sheet of answers, or its key, as data for `sheet.typ`."""
+
+from itertools import dropwhile
+from typing import Any
+
+from bpcalc.locale import say
+from bpcalc.maths.keys import FAMILIES, Key
+from bpcalc.report.document import Network
+from bpcalc.report.givens import givens
+from bpcalc.report.sheet import Sheet
+from bpcalc.report.typeset.blocks import Data, Setter, shortened, words
+
+
+def sheet(sheet: Sheet) -> Data:
+    """Return a sheet as data: what is given, then what is asked for, part by part."""
+    solution = sheet.solution
+    setter = Setter(solution, given_only=True)
+    given = givens(solution, solution.stages[0].lines)
+    title = words(solution.exercise.title or say("Answer sheet"))
+    return {
+        "title": title,
+        "short": shortened(title),
+        "kind": say("Key") if sheet.filled else say("Answer sheet"),
+        "fields": [] if sheet.filled else _fields(),
+        "name": say("Name:"),
+        "given": setter.blocks(dropwhile(lambda block: not isinstance(block, Network), given)),
+        "asked": say("Asked for"),
+        "parts": [_part(sheet, setter, title, keys) for title, keys in sheet.parts()],
+    }
+
+
+def _fields() -> list[dict[str, Any]]:
+    """Return what a student fills in, and its share of the line."""
+    labels = ((say("Name:"), 6), (say("Class:"), 4), (say("Date:"), 4), (say("Score:"), 3))
+    return [{"label": label, "share": share} for label, share in labels]
+
+
+def _part(sheet: Sheet, setter: Setter, title: str, keys: list[Key]) -> Data:
+    groups: dict[str, list[Data]] = {}
+    for key in keys:
+        line = sheet.solution[key]
+        value = setter.value(line) if sheet.filled else []
+        answer = {"symbol": setter.symbol(line), "value": value}
+        groups.setdefault(_family(key), []).append(answer)
+    return {
+        "title": words(title),
+        "digits": words(sheet.digits(keys)),
+        "groups": _rows(list(groups.values())),
+    }
+
+
+def _family(key: Key) -> str:
+    """Return what quantities have in common that share a row, such as `gradient`."""
+    families = (name for name, kinds in FAMILIES.items() if key.kind in kinds)
+    return next(families, key.kind.removeprefix("total_"))
+
+
+def _rows(groups: list[list[Data]]) -> list[list[Data]]:
+    """Return groups that each begin a row; those of one quantity each share one."""
+    if all(len(group) == 1 for group in groups):
+        return [[answer for group in groups for answer in group]]
+    return groups

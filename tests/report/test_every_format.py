@@ -1,0 +1,151 @@
+"""What holds for every format, the new ones too: the folders are walked."""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bpcalc.calc import calculate
+from bpcalc.cli import run
+from bpcalc.report import folder, formats, sheets
+
+REPORTS = [(formats.FOLDER, "step", name) for name in formats.FOLDER.names]
+SHEETS = [(sheets.FOLDER, "sheet", name) for name in sheets.FOLDER.names]
+EACH = pytest.mark.parametrize(
+    ("home", "command", "name"),
+    [*REPORTS, *SHEETS],
+    ids=[f"{command}-{name}" for _, command, name in [*REPORTS, *SHEETS]],
+)
+WITH_NEEDS = [
+    (home, command, name)
+    for home, command, name in [*REPORTS, *SHEETS]
+    if hasattr(home.find(name), "NEEDS")
+]
+
+WRITE_ALL = """
+import sys
+from bpcalc.cli import run
+for command in sys.argv[1:]:
+    assert run(command.split()) == 0, command
+"""
+
+
+def suffix_of(home: folder.Folder, name: str) -> str:
+    """Return the file suffix that asks for a format."""
+    return str(home.find(name).SUFFIXES[0])
+
+
+@EACH
+def test_a_suffix_asks_for_it(home: folder.Folder, command: str, name: str) -> None:
+    """A file suffix belongs to one format, and to no other."""
+    suffixes = home.find(name).SUFFIXES
+
+    assert [home.by_suffix(suffix) for suffix in suffixes] == [name] * len(suffixes)
+    assert len(home.suffixes) == len(set(home.suffixes))
+
+
+def written(target: Path, hash_seed: str, zone: str) -> dict[str, bytes]:
+    """Write every format of a report and a sheet in a process of its own; return the files."""
+    target.mkdir()
+    commands = [
+        f"{command} two-hidden-layers --format {name} -o {command}-{name}{suffix_of(home, name)}"
+        for home, command, name in [*REPORTS, *SHEETS]
+    ]
+    commands += ["train xor --epochs 30 -o curve.svg", "train xor --epochs 30 -o train.html"]
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "TZ": zone}
+    subprocess.run(
+        [sys.executable, "-c", WRITE_ALL, *commands],
+        cwd=target,
+        env=environment,
+        check=True,
+        timeout=120,
+    )
+    return {path.name: path.read_bytes() for path in sorted(target.iterdir())}
+
+
+def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
+    """Neither the folder, nor the time zone, nor the order of hashes shows in a file."""
+    first = written(tmp_path / "first", "1", "UTC")
+    second = written(tmp_path / "second", "2", "Asia/Shanghai")
+
+    assert len(first) == len(REPORTS) + len(SHEETS) + 2
+    assert [name for name in first if first[name] != second.get(name)] == []
+
+
+@pytest.mark.parametrize(("home", "command", "name"), WITH_NEEDS)
+def test_a_missing_extra_is_one_sentence(
+    home: folder.Folder,
+    command: str,
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It names the command that installs the extra; nothing is written, and the exit code is 2."""
+    package, extra = home.find(name).NEEDS[0]
+    monkeypatch.setattr(
+        folder, "find_spec", lambda wanted: None if wanted == package else find_spec(wanted)
+    )
+    target = tmp_path / f"report{suffix_of(home, name)}"
+
+    code = run([command, "mazur", "-o", str(target)])
+
+    said = capsys.readouterr().err
+    assert (code, said.count("\n")) == (2, 1)
+    assert f"pip install 'bpcalc[{extra}]'" in said
+    assert not target.exists()
+
+
+LARGE = (784, 30, 10)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the path of a 784-30-10 exercise."""
+    path = tmp_path_factory.mktemp("large") / "large.yaml"
+    rows = [f"inputs: [{', '.join(['0.5'] * LARGE[0])}]", "targets: [0.1" + ", 0.1" * 9 + "]"]
+    rows += ["learning_rate: 0.5", "weights:"]
+    for below, above in pairwise(LARGE):
+        row = f"[{', '.join(['0.01'] * below)}]"
+        rows.append(f"  - [{', '.join([row] * above)}]")
+    path.write_text("\n".join([*rows, "biases: [0.1, 0.2]", ""]), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(("home", "command", "name"), WITH_NEEDS)
+def test_a_report_that_nobody_could_open_is_refused_before_it_is_worked_out(
+    home: folder.Folder,
+    command: str,
+    name: str,
+    large: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One sentence says how much it would be and what to do instead."""
+    monkeypatch.setattr(calculate, "calculate", lambda *_, **__: pytest.fail("it was worked out"))
+    target = tmp_path / f"report{suffix_of(home, name)}"
+
+    code = run([command, large, "-o", str(target)])
+
+    said = capsys.readouterr().err
+    assert (code, target.exists()) == (2, False)
+    assert "numbers in formulas" in said
+
+
+@pytest.mark.parametrize("name", [n for n in formats.names() if hasattr(formats.find(n), "BYTES")])
+def test_bytes_go_through_a_pipe_as_they_are(
+    name: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Standard output has the bytes that a file would have."""
+    target = tmp_path / "report"
+    assert run(["step", "mazur", "--format", name, "-o", str(target)]) == 0
+    capfdbinary.readouterr()
+
+    assert run(["step", "mazur", "--format", name]) == 0
+
+    assert capfdbinary.readouterr().out == target.read_bytes()
