@@ -24,12 +24,12 @@ FORMATS = ("html", "xlsx", "pdf", "svg")
 def main() -> None:
     """Measure and print the table."""
     program = [str(Path(sys.executable).with_name("bpcalc"))]
-    exercise = str(ROOT / "configs" / "two-three-two.yaml")
+    step = [*program, "step", str(ROOT / "configs" / "two-three-two.yaml")]
     with tempfile.TemporaryDirectory() as folder:
         print(f"{'2-3-2':<12}{'against step':>14}{'bytes':>12}")
         for name in FORMATS:
             target = Path(folder) / f"report.{name}"
-            took = ratio([*program, "step", exercise, "-o", str(target)], [*program, "step"])
+            took = ratio([*step, "-o", str(target)], step)
             print(f"{name:<12}{took:>13.2f}x{target.stat().st_size:>12,}")
         large = large_exercise(Path(folder))
         print("784-30-10, refused")

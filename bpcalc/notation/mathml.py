@@ -33,6 +33,9 @@ WIDEST = 26.0
 BREAK = "<wbr>"
 UPRIGHT = 'mathvariant="normal"'
 
+TIMES = "⋅"
+"""The operator (U+22C5). Chinese fonts have the middle dot (U+00B7) as wide as a character."""
+
 SPACED = frozenset({"binary", "relation"})
 OPERATORS = frozenset("(),/′")
 """Marks that are operators; any other one is text, as it may come from the name of a unit."""
@@ -92,7 +95,7 @@ def _before_signs(row: Row) -> Iterator[Row]:
 def _math(row: Row, *, continues: bool = False) -> str:
     """Return an element; if it continues a formula, the sign it starts with is between terms."""
     if continues and row and isinstance(row[0], Glyphs) and row[0].role in ("prefix", *SPACED):
-        return _element("math", _token("mo", row[0].text, 'form="infix"') + _row(row[1:]))
+        return _element("math", _binary(row[0].text, 'form="infix"') + _row(row[1:]))
     return _element("math", _row(row))
 
 
@@ -203,6 +206,10 @@ def _between(opening: str, inner: str, closing: str) -> str:
     return _element("mrow", _token("mo", opening) + inner + end)
 
 
+def _binary(text: str, attributes: str = "") -> str:
+    return _token("mo", TIMES if text == "·" else text, attributes)
+
+
 def _token(tag: str, text: str, attributes: str = "") -> str:
     """Return an element that holds text: the one place where text comes in."""
     return _element(tag, escape(text), attributes)
@@ -217,7 +224,7 @@ _GLYPHS: dict[Role, Callable[[str], str]] = {
     "letter": _letter,
     "word": lambda text: _token("mtext", text),
     "function": lambda text: _token("mi", text, UPRIGHT),
-    "binary": lambda text: _token("mo", text),
+    "binary": _binary,
     "relation": lambda text: _token("mo", text),
     "prefix": lambda text: _token("mo", text, 'form="prefix"'),
     "mark": _mark,

@@ -85,7 +85,7 @@ while (texts.nextNode()) {
   const at = texts.currentNode.parentElement, style = getComputedStyle(at);
   if (!texts.currentNode.data.trim() || at.closest('.faded, i, title, desc, style')) continue;
   const drawn = at.closest('svg') && at.closest('text'), unit = drawn && at.closest('.unit');
-  const ink = light(drawn ? getComputedStyle(drawn).fill : style.color);
+  const ink = light(drawn ? style.fill : style.color);
   const ground = light(unit ? getComputedStyle(unit.querySelector('circle')).fill : paper(at));
   const contrast = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
   if (contrast < 4.5) found.push(`${contrast.toFixed(1)}: ${at.textContent.trim().slice(0, 40)}`);

@@ -8,7 +8,7 @@ from typing import get_args
 from bpcalc.calc.structure import shape
 from bpcalc.locale import later, say
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.report.drawing.colours import INK, NUMBERS
+from bpcalc.report.drawing.colours import NUMBERS
 from bpcalc.report.drawing.layout import Column, Content, Dress, Label, Row, Unit
 from bpcalc.report.drawing.lighting import Part, edge_part
 from bpcalc.report.drawing.readings import Entry, Reader
@@ -151,7 +151,7 @@ def _legend(rows: tuple[Row, ...]) -> Iterator[Piece]:
     for place, row in enumerate(rows):
         yield Piece(say(", ") if place else " ")
         name = say(LEGEND[row.classes])
-        yield Piece(name, classes=row.classes, fill=NUMBERS.get(row.classes, INK))
+        yield Piece(name, classes=row.classes, fill=NUMBERS.get(row.classes, ""))
 
 
 def _class(entry: Entry) -> str:
