@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation
+from bpcalc.errors import CalculationError
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.activations import ACTIVATIONS, Activation, leaky_relu
 from bpcalc.maths.expr import Number
@@ -111,8 +112,21 @@ def random_exercise(random: Random, largest: int = 1, **fixed: object) -> Exerci
 
 
 def exercises(**fixed: object) -> st.SearchStrategy[Exercise]:
-    """Return a strategy for random exercises, with these fields fixed."""
-    return st.randoms(use_true_random=False).map(lambda random: random_exercise(random, **fixed))
+    """Return a strategy for random exercises that can be worked, with these fields fixed."""
+    drawn = st.randoms(use_true_random=False).map(lambda random: random_exercise(random, **fixed))
+    return drawn.filter(_can_be_worked)
+
+
+def _can_be_worked(exercise: Exercise) -> bool:
+    """Return whether no output has come so close to 0 or 1 that its logarithm is refused.
+
+    About one in a thousand has weights that grow from update to update until this happens.
+    """
+    try:
+        worked(exercise)
+    except CalculationError:
+        return False
+    return True
 
 
 EXERCISES = exercises()
