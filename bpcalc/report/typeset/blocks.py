@@ -42,7 +42,7 @@ WIDTH = 88.0
 TITLE = 60
 """Characters of a title in the head of a page."""
 
-UNBROKEN = 30
+UNBROKEN = 20
 """Characters without a blank, after which a text may be broken anyway."""
 
 _LONG = re.compile(rf"\S{{{UNBROKEN}}}(?=\S)")

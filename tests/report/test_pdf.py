@@ -1,0 +1,313 @@
+"""PDF by typst: every number is on paper, nothing runs off it, and no text is a command."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typst import TypstError
+
+import bpcalc
+from bpcalc import locale
+from bpcalc.cli import run
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.activations import ACTIVATIONS
+from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.report.escaping import is_chinese
+from bpcalc.report.formats import Page, pdf
+from bpcalc.report.layout import of_solution
+from bpcalc.report.selection import Selection
+from bpcalc.report.sheet import asking
+from bpcalc.report.typeset import fonts
+from bpcalc.report.typeset.blocks import UNBROKEN
+from bpcalc.report.typeset.blocks import words as printable
+from bpcalc.report.typeset.press import printed
+from tests.helpers import naughty
+from tests.helpers.exercises import exercise, layer, sample
+from tests.helpers.pdf import POINTS, needs_pdftotext, numbers, pages, text, words
+
+NO_CHINESE = not any(name in fonts.families() for name in fonts.CHINESE)
+needs_chinese = pytest.mark.skipif(NO_CHINESE, reason="no font for Chinese is installed")
+
+A4 = (210 * POINTS, 297 * POINTS)
+MARGIN = 22 * POINTS
+
+
+def worked(name: Exercise | str, language: str = "en", matrices: bool = False) -> bytes:
+    """Return the PDF of a worked exercise."""
+    locale.use(language)
+    solution = bpcalc.solve(name)
+    return pdf.write(of_solution(solution, Selection(matrices=matrices)), Page())
+
+
+def called(target: Path, *words: str) -> bytes:
+    """Return the PDF that a command writes."""
+    assert run([*words, "-o", str(target)]) in (0, 1)
+    return target.read_bytes()
+
+
+def wide() -> Exercise:
+    """Return a network of 5, 8 and 4 units, whose net inputs are long sums."""
+    texts = ["0.25", "-0.5", "0.125", "-1.5", "0.0625", "2", "-0.75", "0.875"]
+    sigmoid = ACTIVATIONS["sigmoid"]
+    hidden = layer([[*texts[unit:], *texts[:unit]][:5] for unit in range(8)], sigmoid, texts)
+    output = layer([[*texts[unit:], *texts[:unit]] for unit in range(4)], sigmoid, texts[:4])
+    given = sample(texts[:5], ["0", "1", "0.5", "0.25"])
+    return exercise([hidden, output], [given], learning_rate=hidden.weights[0][0])
+
+
+def forty_digits() -> Exercise:
+    """Return an exercise with numbers of forty digits."""
+    return replace(bpcalc.load("mazur"), rounding=Rounding(Digits(40, significant=True)))
+
+
+@needs_pdftotext
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("two-three-two", "en"),
+        ("softmax", "en"),
+        ("han-kamber", "en"),
+        pytest.param("batch-momentum", "zh", marks=needs_chinese),
+        pytest.param("thresholds", "zh", marks=needs_chinese),
+    ],
+)
+def test_every_number_of_json_is_on_paper(name: str, language: str) -> None:
+    """What JSON shows of a line stands on a page, with its sign and its power of ten."""
+    solution = bpcalc.solve(name)
+    expected = {solution.shown(line) for line in solution}
+
+    assert expected - numbers(text(worked(name, language))) == set()
+
+
+SHEETS: dict[str, Callable[[Path], bytes]] = {
+    "lines": lambda target: worked("two-three-two"),
+    "table": lambda target: worked("batch-momentum"),
+    "matrices": lambda target: worked("two-hidden-layers", matrices=True),
+    "wide": lambda target: worked(wide()),
+    "digits": lambda target: worked(forty_digits()),
+    "long names": lambda target: worked(naughty.exercise(target.parent, "<" + "W" * 38, "W" * 300)),
+    "marked": lambda target: called(
+        target, "check", "mazur", "net_h1=0.3775", "out_h1=0.6", "delta_o1=0.7414", "w5_new=0.1"
+    ),
+    "trained": lambda target: called(target, "train", "xor", "--epochs", "50"),
+    "derived": lambda target: called(target, "why", "two-hidden-layers", "w1_new"),
+    "examined": lambda target: called(target, "audit", "mazur"),
+    "blank": lambda target: called(target, "sheet", "two-three-two"),
+    "key": lambda target: called(target, "sheet", "softmax", "--key"),
+}
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("name", SHEETS)
+def test_nothing_runs_off_the_page(name: str, tmp_path: Path) -> None:
+    """All words stand between the margins of A4, and none on another one of the same size."""
+    found = words(SHEETS[name](tmp_path / "report.pdf"))
+
+    assert found
+    assert min(word.left for word in found) > MARGIN - 1
+    assert max(word.right for word in found) < A4[0] - MARGIN + 1
+    assert min(word.top for word in found) > 0
+    assert max(word.bottom for word in found) < A4[1]
+
+
+TYPST = [
+    '#panic("x")',
+    '#read("report.typ")',
+    "$ sum_(i=1)^n $",
+    '#import "@preview/cetz:0.4.2"',
+    "= a heading",
+    "/ term: list",
+    "<label> @reference",
+    "`raw` *bold* _emphasis_",
+    r"a \ b \u{41} \\",
+    "#{ while true {} }",
+    "https://example.org/x",
+    "-- --- ~ ' \"",
+    "]#[",
+]
+"""Texts that mean something to typst, where it reads them as its own language."""
+
+
+def plain(printed: str) -> str:
+    """Return a text without blanks, and without the signs that only guide its setting."""
+    return re.sub(r"[\s\u200b\u202a-\u202e]", "", printed)
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("title", [*TYPST, *naughty.TITLES])
+def test_a_title_is_printed_as_it_is(title: str, tmp_path: Path) -> None:
+    """Sign by sign, on a report and on a sheet; typst reads it as data, never as a program."""
+    if is_chinese(title) and NO_CHINESE:
+        pytest.skip("no font for Chinese is installed")
+    naughty.exercise(tmp_path, "x1", title)
+    given = str(tmp_path / "naughty.yaml")
+
+    report = called(tmp_path / "report.pdf", "step", given)
+    blank = called(tmp_path / "blank.pdf", "sheet", given)
+
+    expected = plain(title).rstrip("-")  # pdftotext takes one at the end of a line for a hyphen
+    assert expected in plain(pages(report)[0])
+    assert expected in plain(pages(blank)[0])
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("name", ["#panic()", "$x^2$", "#{1+1}", "@x", "<x>", *naughty.NAMES])
+def test_a_name_is_printed_as_it_is(name: str, tmp_path: Path) -> None:
+    """A unit may be called what it likes: it is called so on every page."""
+    if is_chinese(name) and NO_CHINESE:
+        pytest.skip("no font for Chinese is installed")
+    report = worked(naughty.exercise(tmp_path, name, "title"), matrices=True)
+
+    assert plain(name) in plain(text(report))
+
+
+def test_control_characters_have_a_sign(tmp_path: Path) -> None:
+    """A character that cannot be printed is replaced by one that says so, and stops nothing."""
+    spec = replace(bpcalc.load("mazur"), title="a\x07\x1b[31mb\ufffe")
+
+    assert worked(spec).startswith(b"%PDF-")
+
+
+# Fonts
+
+
+def test_a_sign_that_no_font_has_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is dropped without a word: the sentence names the sign, and no file is written."""
+    naughty.exercise(tmp_path, "x1", "private \U000f1234 use")
+    target = tmp_path / "report.pdf"
+
+    code = run(["step", str(tmp_path / "naughty.yaml"), "-o", str(target)])
+
+    said = capsys.readouterr().err
+    assert (code, said.count("\n"), target.exists()) == (2, 1, False)
+    assert "U+F1234" in said
+    assert "no installed font has" in said
+
+
+@pytest.mark.parametrize("command", ["step", "sheet"])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "install Noto Sans CJK"), ("zh", "Noto Sans CJK")],
+    ids=["title", "words"],
+)
+def test_without_a_chinese_font_the_sentence_says_which_to_install(
+    command: str,
+    language: str,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """On a machine without such a font a Chinese text is refused, not printed with holes."""
+    own = fonts.book(installed=False)
+    monkeypatch.setattr(fonts, "book", lambda installed: own)
+    naughty.exercise(tmp_path, "x1", "误差反向传播" if language == "en" else "title")
+    target = tmp_path / "report.pdf"
+
+    given = str(tmp_path / "naughty.yaml")
+    code = run([command, given, "-o", str(target), "--lang", language])
+
+    said = capsys.readouterr().err
+    assert (code, said.count("\n"), target.exists()) == (2, 1, False)
+    assert words in said
+    assert "fonts-noto-cjk" in said
+
+
+def test_english_needs_no_font_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An English report is set in the fonts that come with typst, and so the same everywhere."""
+    original = fonts.book
+    asked: list[bool] = []
+    monkeypatch.setattr(fonts, "book", lambda installed: asked.append(installed) or original(False))
+
+    worked("two-three-two")
+
+    assert asked == [False]
+
+
+@needs_chinese
+@needs_pdftotext
+def test_chinese_stands_beside_formulas() -> None:
+    """A Chinese report has its headings in Chinese, and the symbols of the notation."""
+    report = plain(text(worked("thresholds", "zh")))
+
+    for heading in ("已知条件", "前向传播", "误差反向传播", "更新"):
+        assert heading in report
+
+
+def test_what_else_typst_complains_of_is_not_hidden() -> None:
+    """An error that is not about fonts is not taken for one."""
+    with pytest.raises(TypstError, match="documents"):
+        printed("report.typ", {"title": ""})
+
+
+# Sheets
+
+
+ANSWERED = ("net", "out", "total_error", "delta", "weight_gradient", "new_weight")
+
+
+@needs_pdftotext
+def test_a_blank_sheet_has_no_answer(tmp_path: Path) -> None:
+    """The sheet has what is given and no number that is to be worked out; the key has all."""
+    solution = bpcalc.solve(asking(bpcalc.load("two-three-two"), told=False))
+    given = {solution.shown(line) for line in solution.stages[0].lines}
+    asked = [line for line in solution if line.key.kind in ANSWERED and line.key.epoch == 1]
+    results = {solution.shown(line) for line in asked} - given
+
+    blank = numbers(text(called(tmp_path / "blank.pdf", "sheet", "two-three-two")))
+    key = numbers(text(called(tmp_path / "key.pdf", "sheet", "two-three-two", "--key")))
+
+    assert results & blank == set()
+    assert results - key == given - blank == set()
+
+
+@needs_pdftotext
+def test_a_blank_sheet_has_a_place_for_the_student(tmp_path: Path) -> None:
+    """Name, class, date and score stand on the first page, the name on every page; a key has none.
+
+    The number of answers is that of the quantities that are asked for.
+    """
+    blank = pages(called(tmp_path / "blank.pdf", "sheet", "two-three-two"))
+    key = pages(called(tmp_path / "key.pdf", "sheet", "two-three-two", "--key"))
+
+    for label in ("Name:", "Class:", "Date:", "Score:"):
+        assert label in blank[0]
+    assert all("Name:" in page for page in blank)
+    assert not any("Name:" in page for page in key)
+    assert key[0].startswith("Key")
+
+
+# What a reader gets
+
+
+@needs_pdftotext
+def test_reports_begin_on_pages_of_their_own(tmp_path: Path) -> None:
+    """The worked epochs of a training run are not run together."""
+    target = tmp_path / "report.pdf"
+    report = pages(called(target, "train", "mazur", "--epochs", "3", "--show-steps", "1,3"))
+
+    titles = ("Epoch 1", "Epoch 3", "A step by step backpropagation example")
+    found = [{title for title in titles if title in page} for page in report]
+    assert set().union(*found) == set(titles)
+    assert max(map(len, found)) == 1
+
+
+@needs_pdftotext
+def test_marks_are_words(tmp_path: Path) -> None:
+    """Printed in black and white, a verdict can still be read."""
+    report = text(SHEETS["marked"](tmp_path / "report.pdf"))
+
+    for verdict in ("right", "mistake", "You wrote"):
+        assert verdict in report
+
+
+def test_a_long_word_may_be_broken(tmp_path: Path) -> None:
+    """A title without a blank is broken rather than run off the page."""
+    broken = printable("x" * (3 * UNBROKEN))
+
+    assert max(map(len, broken.split("\u200b"))) <= UNBROKEN
+    assert broken.replace("\u200b", "") == "x" * (3 * UNBROKEN)
