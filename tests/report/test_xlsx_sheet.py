@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from pathlib import Path
+from typing import Literal, get_args
 
 import pytest
 from openpyxl import Workbook
@@ -24,7 +25,7 @@ from bpcalc.maths.careful import value_of
 from bpcalc.maths.decimals import EXACT, Decimals
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
-from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.maths.rounding import TIES, Digits, Rounding
 from bpcalc.report.sheet import Sheet, asking
 from bpcalc.report.sheets.xlsx import write
 from bpcalc.report.workbook.names import legal
@@ -39,9 +40,9 @@ from tests.helpers.libreoffice import (
 )
 
 BUILT_IN = sorted(built_in())
-RIGHT, FOLLOWS, WRONG, NO_NUMBER, BLANK = (
-    *("right", "follows from yours", "wrong"),
-    *("not a number", None),
+RIGHT, SHORT, FOLLOWS, WRONG, NO_NUMBER, BLANK = (
+    *("right", "right, too few digits", "follows from yours"),
+    *("wrong", "not a number", None),
 )
 COUNTS = re.compile(r"right: (\d+) of (\d+); follow from yours: (\d+); wrong: (\d+)")
 
@@ -58,12 +59,20 @@ def sheet_of(spec: Exercise | str, *, epochs: int = 1, filled: bool = False) -> 
     return Sheet(calculation, asked, filled)
 
 
-def paper(sheet: Sheet, slips: Mapping[str, str] | None = None) -> dict[Key, Decimal]:
-    """Return the answers of a student who writes rounded numbers, and goes on with these.
+Habit = Literal["written", "in one go", "exact"]
+"""What a student goes on with: the numbers written, rounding what is not asked for as the exercise
+says; the same without rounding what is not asked for; or all digits of the calculator."""
+
+
+def paper(
+    sheet: Sheet, slips: Mapping[str, str] | None = None, habit: Habit = "written"
+) -> dict[Key, Decimal]:
+    """Return the answers of a student who writes rounded numbers.
 
     Args:
         sheet: what is asked for.
         slips: what is written instead for some quantities, by their full names.
+        habit: what the student goes on with.
     """
     slips = slips or {}
     calculation = sheet.solution.calculation
@@ -76,13 +85,17 @@ def paper(sheet: Sheet, slips: Mapping[str, str] | None = None) -> dict[Key, Dec
         for line in stage.lines:
             with localcontext(EXACT):
                 value = value_of(line.formula, decimals)
-            used[line.key] = rounding.carried(line.key.kind, value)
+            carried = rounding.carried(line.key.kind, value)
+            used[line.key] = carried if habit == "written" else value
             if line.key in sheet.keys:
                 digits = rounding.asked(line.key.kind)
                 assert digits is not None
                 slip = slips.get(sheet.name(line.key))
-                used[line.key] = Decimal(slip) if slip else digits.round(value)
-                answers[line.key] = used[line.key]
+                answers[line.key] = (
+                    Decimal(slip) if slip else digits.round(value, TIES[rounding.ties])
+                )
+                if slip or habit != "exact":
+                    used[line.key] = answers[line.key]
     return answers
 
 
@@ -146,18 +159,26 @@ SLIPS = {
     "two-hidden-layers": {"delta_o1": "0.05"},
 }
 ROUNDED = replace(bpcalc.load("tanh"), rounding=Rounding(Digits(3), carry="rounded"))
+CARRIED = replace(bpcalc.load("two-three-two"), rounding=Rounding(Digits(4), carry="rounded"))
+CUT = replace(bpcalc.load("two-three-two"), rounding=Rounding(Digits(4), ties="down"))
+
+KEYS = {"mazur": "mazur", "softmax": "softmax", "carried": CARRIED, "cut": CUT}
+SLIP = Decimal("0.05")
+
+ZEROS = {"delta_h2": 0.0004, "dE/dw3": 0, "dE/dw4": -1e-9}
+"""Of a unit that is shut off, so that all three are 0."""
 
 MIXED = {
     "net_h1": 0.3775,
     "net_h2": 0.4925,  # wrong
     "out_h1": 0.593269992,  # more digits than asked for
     "out_h2": "0,6207",  # text: what follows from 0.4925 is used in its place
-    "net_o1": 1.1167,  # 0.40·0.5933 + 0.45·0.6207 + 0.60
+    "net_o1": 1.1166,  # 0.40·0.5933 + 0.45·0.6207 + 0.60
     "net_o2": 1.2249,  # right, though it does not follow
     "out_o1": 0.7534,
     "out_o2": 0.773,  # too few digits
     "E_o2": "0.0236 ",
-    "delta_o2": -0.0381,
+    "delta_o2": -0.0381,  # the key has -0.03810
     "dE/dw5": 0.0824,  # a digit short of four, and beside 0.7434·0.7534·0.2466·0.5933 = 0.08194
     "w5_new": 10,
 }
@@ -169,7 +190,7 @@ MIXED_MARKS = {
     "net_o1": FOLLOWS,
     "net_o2": RIGHT,
     "out_o1": FOLLOWS,
-    "out_o2": WRONG,
+    "out_o2": SHORT,
     "E_o2": NO_NUMBER,
     "delta_o2": RIGHT,
     "dE/dw5": WRONG,
@@ -198,21 +219,40 @@ class Marked:
         self.sheets = {f"honest_{name}": sheet_of(name) for name in BUILT_IN}
         self.sheets["honest_rounded"] = sheet_of(ROUNDED)
         self.sheets["honest_epochs"] = sheet_of("batch-momentum", epochs=2)
+        papers = {name: paper(sheet) for name, sheet in self.sheets.items()}
+        for spec, start in ((CARRIED, "carried"), (CUT, "cut"), ("two-three-two", "plain")):
+            for habit in get_args(Habit):
+                name = f"honest_{start}_{habit}"
+                sheet = self.sheets[name] = sheet_of(spec)
+                papers[name] = paper(sheet, habit=habit)
         books = {
-            name: filled_in(sheet, by_name(sheet, paper(sheet)))
-            for name, sheet in self.sheets.items()
+            name: filled_in(self.sheets[name], by_name(self.sheets[name], answers))
+            for name, answers in papers.items()
         }
         for name, slips in SLIPS.items():
             sheet = self.sheets[f"slip_{name}"] = sheet_of(name)
             books[f"slip_{name}"] = filled_in(sheet, by_name(sheet, paper(sheet, slips)))
+        self._exact_slips(books)
         self.sheets |= dict.fromkeys(("mixed", "blank", "before", "after"), MAZUR)
+        self.sheets["zero"] = sheet_of("regression")
+        books["zero"] = filled_in(self.sheets["zero"], ZEROS)
         books["mixed"] = filled_in(MAZUR, MIXED)
         books["blank"] = filled_in(MAZUR, {})
         books["before"], books["after"], _ = other_weight()
-        for name in ("mazur", "softmax"):
-            self.sheets[f"key_{name}"] = sheet_of(name, filled=True)
+        for name, spec in KEYS.items():
+            self.sheets[f"key_{name}"] = sheet_of(spec, filled=True)
             books[f"key_{name}"] = filled_in(self.sheets[f"key_{name}"], {})
         self.books = recalculated(books, folder / "libreoffice")
+
+    def _exact_slips(self, books: dict[str, bytes]) -> None:
+        """Add papers with one slip at the start, after which all digits are carried."""
+        for name in BUILT_IN:
+            sheet = sheet_of(name)
+            first = next(line for line in sheet.solution if line.key.kind == "out")
+            slip = {sheet.name(first.key): str(first.value.quantize(Decimal("0.0001")) + SLIP)}
+            self.sheets[f"exact_{name}"] = sheet
+            answers = paper(sheet, slip, "exact")
+            books[f"exact_{name}"] = filled_in(sheet, by_name(sheet, answers))
 
     def marks(self, name: str) -> dict[str, object]:
         """Return the words beside the answers of a paper."""
@@ -237,7 +277,7 @@ def test_honest_papers_are_right(marked: Marked) -> None:
         for name in marked.starting("honest_")
     }
 
-    assert len(wrong) == len(BUILT_IN) + 2
+    assert len(wrong) == len(BUILT_IN) + 2 + 3 * len(get_args(Habit))
     assert {name: cells for name, cells in wrong.items() if cells} == {}
 
 
@@ -252,6 +292,28 @@ def test_a_slip_is_wrong_and_the_rest_follows(marked: Marked, name: str) -> None
 
     assert marks == expected(sheet, paper(sheet, SLIPS[name]), slip)
     assert FOLLOWS in marks.values()
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_after_a_slip_nothing_else_is_wrong(marked: Marked, name: str) -> None:
+    """Whoever slips once and then carries all digits of the calculator has one number wrong."""
+    marks = list(marked.marks(f"exact_{name}").values())
+
+    assert marks.count(WRONG) == 1
+    assert set(marks) <= {WRONG, FOLLOWS, RIGHT}
+
+
+@needs_libreoffice
+def test_zero_is_not_a_small_number(marked: Marked) -> None:
+    """Where the key is 0, nothing else is right, however small: no digit of it would be."""
+    marks = marked.marks("zero")
+
+    assert {name: marks[name] for name in ZEROS} == {
+        "delta_h2": WRONG,
+        "dE/dw3": RIGHT,
+        "dE/dw4": WRONG,
+    }
 
 
 @needs_libreoffice
@@ -275,7 +337,7 @@ def test_a_mixed_paper(marked: Marked) -> None:
 
     assert {name: marks[name] for name in MIXED} == MIXED_MARKS
     assert {mark for name, mark in marks.items() if name not in MIXED} == {BLANK}
-    assert counts_in(marked.books["mixed"]) == (4, len(MAZUR.keys), 2, 4)
+    assert counts_in(marked.books["mixed"]) == (5, len(MAZUR.keys), 2, 5)
 
 
 @needs_libreoffice
@@ -295,7 +357,7 @@ def test_the_key_follows_the_givens(marked: Marked) -> None:
 
 
 @needs_libreoffice
-@pytest.mark.parametrize("name", ["mazur", "softmax"])
+@pytest.mark.parametrize("name", KEYS)
 def test_the_key_is_right(marked: Marked, name: str) -> None:
     """The filled sheet has the numbers of the key, as they are shown, and marks them right."""
     sheet = marked.sheets[f"key_{name}"]
@@ -345,7 +407,7 @@ def test_colours_go_with_the_words(language: str) -> None:
 
     assert str(area.sqref) == f"C6:D{page.max_row}"
     assert [match and match[1] for match in tested] == words
-    assert papers == ["FFC7CE", "FFC7CE", "FFE08A", "C6EFCE"]
+    assert papers == ["FFC7CE", "FFC7CE", "FFE08A", "FFE08A", "C6EFCE"]
 
 
 def test_what_is_in_the_file_is_what_a_reader_should_see() -> None:

@@ -13,7 +13,17 @@ from bpcalc.report.sheet import Sheet
 from bpcalc.report.workbook.book import Book, Cell, Column, Empty, Formula, Text
 from bpcalc.report.workbook.formulas import quoted
 from bpcalc.report.workbook.givens import Givens, layer_style, sheet_name
-from bpcalc.report.workbook.key import BLANK, FOLLOWS, KEY, MARK, RIGHT, WRONG, KeySheet
+from bpcalc.report.workbook.key import (
+    BLANK,
+    FOLLOWS,
+    KEY,
+    MARK,
+    NO_NUMBER,
+    RIGHT,
+    SHORT,
+    WRONG,
+    KeySheet,
+)
 from bpcalc.report.workbook.names import cell_names
 from bpcalc.report.workbook.rounding import rounded, value_format
 from bpcalc.report.workbook.working import needed
@@ -54,7 +64,7 @@ class _Answers:
         self._title = solution.exercise.title or say("Answer sheet")
         self._words = (
             *("", say("not a number"), say("wrong")),
-            *(say("follows from yours"), say("right")),
+            *(say("follows from yours"), say("right, too few digits"), say("right")),
         )
         self._names = cell_names(solution.spelling, (line.key for line in (*given, *answered)))
         self._book = Book(self._title)
@@ -96,13 +106,15 @@ class _Answers:
     def _counts(self) -> Formula:
         """Return how many answers are right, and so on: a sentence of texts and counts."""
         marks = self._key.marks()
-        pieces = self._sentence(*(f"{GAP}{mark}{GAP}" for mark in (RIGHT, FOLLOWS, WRONG)))
+        counted = (f">={SHORT}", f"={FOLLOWS}", f"={WRONG}", f"={NO_NUMBER}")
+        right, follow, *wrong = (f"SUMPRODUCT(--({marks}{which}))" for which in counted)
+        pieces = (f"{GAP}{piece}{GAP}" for piece in (right, follow, f"({'+'.join(wrong)})"))
         formula = "&".join(
-            f"SUMPRODUCT(--({marks}={piece}))" if place % 2 else quoted(piece)
-            for place, piece in enumerate(pieces.split(GAP))
+            piece if place % 2 else quoted(piece)
+            for place, piece in enumerate(self._sentence(*pieces).split(GAP))
         )
-        right = len(self._sheet.keys) if self._sheet.filled else 0
-        return Formula(formula, self._sentence(str(right), "0", "0"), "words strong")
+        now = len(self._sheet.keys) if self._sheet.filled else 0
+        return Formula(formula, self._sentence(str(now), "0", "0"), "words strong")
 
     def _sentence(self, right: str, follow: str, wrong: str) -> str:
         return say(
@@ -147,7 +159,9 @@ class _Answers:
         if self._page.row == first:
             return
         word = f"${self._page.address(WORD, first)}"
-        for words, (ink, paper) in zip(self._words[1:], (RED, RED, AMBER, GREEN), strict=True):
+        for words, (ink, paper) in zip(
+            self._words[1:], (RED, RED, AMBER, AMBER, GREEN), strict=True
+        ):
             rule = {
                 "type": "formula",
                 "criteria": f"={word}={quoted(words)}",

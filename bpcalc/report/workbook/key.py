@@ -5,10 +5,11 @@ answer is missing, or none is asked for, what follows for it from the numbers be
 its place; so a mistake is followed through to the end.
 
 An answer is right if it agrees with the key to the digits asked for, which is half a unit of the
-last one; further digits do no harm. Whoever carries rounded numbers, as on paper, drifts away from
-the key: what follows from the numbers before is right as well, if there is no mistake among them.
-If there is one, it follows from the student's own. Whoever then carries more digits than they write
-may lie two units off.
+last one; further digits do no harm, and with one or two fewer it is right but for its digits.
+Whoever goes on with the numbers that they have written, or with more digits than these, drifts away
+from the key: what follows from the numbers before is right as well, if there is no mistake among
+them. If there is one, it follows from the student's own. How far it may lie off is worked out with
+every line: a number on the sheet stands for all that are written so (`leeway`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,26 +17,35 @@ from decimal import Decimal
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
+from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
 from bpcalc.report.sheet import USUAL
 from bpcalc.report.workbook.book import Book, Cell, Column, Formula, Page, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
 from bpcalc.report.workbook.givens import sheet_name
+from bpcalc.report.workbook.leeway import NONE, Leeway, LeewayWriter
 from bpcalc.report.workbook.rounding import rounded, unit
-from bpcalc.report.workbook.rows import checked, unrounded
+from bpcalc.report.workbook.rows import checked, valued
 from bpcalc.solution import Solution
 
-KEY_WORKED, KEY, OWN_WORKED, OWN, USED, BEFORE, MISTAKE, MARK, KEY_UNIT, OWN_UNIT = range(1, 11)
-"""Columns, counted from 0: a value by the key, and one by the answers, each before and after it is
-rounded; the one that later lines use; whether there is a mistake among the numbers that the line
-uses, and whether there is one now; how an answer compares; units of the last digit asked for."""
+KEY_WORKED, KEY, OWN, OFF, USED, USED_OFF, BEFORE, MISTAKE, MARK, KEY_UNIT, OWN_UNIT = range(1, 12)
+"""Columns, counted from 0: a value by the key, before and after it is rounded; one by the answers,
+and how far it may lie off; the one that later lines use, and how far that may lie off; whether
+there is a mistake among the numbers that the line uses, and whether there is one now; how an answer
+compares; units of the last digit asked for."""
 
-BLANK, NO_NUMBER, WRONG, FOLLOWS, RIGHT = range(5)
-"""The marks."""
+BLANK, NO_NUMBER, WRONG, FOLLOWS, SHORT, RIGHT = range(6)
+"""The marks; `SHORT` is right but for too few digits."""
 
-HALF, TWO = "0.5000001", "2.0000001"
-"""Half a unit and two, with what binary numbers may be off."""
+HALF, WHOLE = 0.5000001, 1.0000001
+"""Half a unit, and a whole one where digits are cut off, with what binary numbers may be off."""
+
+DUST = "1E-15"
+"""What is left in binary numbers of a sum that is 0."""
+
+FEWER = (10, 100)
+"""Units of an answer that has one digit less than is asked for, or two."""
 
 SOME = Digits(USUAL, significant=True)
 """What is expected where no digits are asked for."""
@@ -57,7 +67,7 @@ class KeySheet:
         """
         headings = (
             *(say("quantity"), say("key, before rounding"), say("key")),
-            *(say("own, before rounding"), say("own"), say("used")),
+            *(say("own"), say("leeway"), say("used"), say("leeway")),
             *(say("mistake before"), say("mistake"), say("mark")),
             *(say("unit of the key"), say("unit of the own")),
         )
@@ -72,7 +82,10 @@ class KeySheet:
         self._givens = givens
         self._by_key = FormulaWriter(lambda key: self._leaf(KEY, key))
         self._by_answers = FormulaWriter(lambda key: self._leaf(USED, key))
-        self._exact = unrounded(solution.calculation)
+        self._value = valued(solution.calculation)
+        self._leeways = LeewayWriter(lambda key: self._leaf(USED, key), self._used_off, self._now)
+        self._off: dict[Key, float] = {}
+        self._half = WHOLE if self._rounding.ties == "down" else HALF
 
     def cell(self, column: int, key: Key) -> str:
         """Return the cell of a quantity, as formulas on other sheets name it."""
@@ -95,21 +108,29 @@ class KeySheet:
             filled: whether the answers of the key stand there.
         """
         for line in self._lines:
+            worked = self._worked(line)
             answer = answers.get(line.key)
             compared = self._compared(line, answer, filled) if answer else self._followed(line)
-            self._page.add(*self._worked(line), *compared)
+            self._page.add(*worked, *compared)
 
     def _worked(self, line: Line) -> list[Cell]:
-        """Return the name of a line and its values by the key and by the answers."""
-        symbol = self._solution.symbol(line)
-        cells: list[Cell] = [Text(self._solution.spelling.full(line.key), "name")]
-        for column, writer in ((KEY_WORKED, self._by_key), (OWN_WORKED, self._by_answers)):
-            given = self._givens.get(line.key)
-            formula = given or checked(writer.write(line.formula), symbol)
-            worked = line.value if given else self._exact(line)
-            cells.append(Formula(formula, float(worked)))
-            cells.append(Formula(self._carried(line, self._here(column, line)), float(line.value)))
-        return cells
+        """Return the name of a line, its value by the key, and what follows from the answers."""
+        given = self._givens.get(line.key)
+        key, own = (
+            given or checked(writer.write(line.formula), self._solution.symbol(line))
+            for writer in (self._by_key, self._by_answers)
+        )
+        worked = float(line.value if given else self._value(line.formula))
+        off = self._leeways.write(line.formula)
+        bound = f"IFERROR({off.formula},2*{self._here(OWN_UNIT, line)})" if off.formula else "0"
+        self._off[line.key] = off.now
+        return [
+            Text(self._solution.spelling.full(line.key), "name"),
+            Formula(key, worked),
+            Formula(self._carried(line, self._here(KEY_WORKED, line)), float(line.value)),
+            Formula(own, worked),
+            Formula(checked(bound, self._solution.symbol(line)), off.now),
+        ]
 
     def _carried(self, line: Line, worked: str) -> str:
         """Return the formula for a value as later lines use it."""
@@ -119,27 +140,53 @@ class KeySheet:
         return rounded(worked, digits, self._rounding.ties)
 
     def _followed(self, line: Line) -> list[Cell]:
-        """Return how a line that is not asked for passes on what comes before it."""
+        """Return how a line that is not asked for passes on what comes before it.
+
+        Where rounded numbers are carried, nobody knows whether the student has rounded this one.
+        """
+        digits = self._digits_carried(line)
+        one = _unit(line.value, digits) if digits else 0.0
+        off = self._here(OFF, line)
+        own_unit = self._here(OWN_UNIT, line)
+        self._off[line.key] += self._half * one
         return [
             Formula(self._here(OWN, line), float(line.value)),
+            Formula(f"{off}+{self._half}*{own_unit}" if digits else off, self._off[line.key]),
             Formula(self._mistake_before(line), 0.0),
             Formula(self._here(BEFORE, line), 0.0),
+            Text(""),
+            *self._units(line, self.digits(line.key)),
         ]
+
+    def _digits_carried(self, line: Line) -> Digits | None:
+        return self._rounding.asked(line.key.kind) if self._rounding.carry == "rounded" else None
 
     def _compared(self, line: Line, answer: str, filled: bool) -> list[Cell]:
         """Return what later lines use of an answer, and how it compares."""
         own, before, mark = (self._here(column, line) for column in (OWN, BEFORE, MARK))
         digits = self.digits(line.key)
         value = Decimal(self._solution.shown(line)) if filled else line.value
-        one = _unit(line.value, digits)
+        here = f"ISNUMBER({answer})"
+        half = f"{self._half}*{self._here(OWN_UNIT, line)}"
+        known = f"IF({mark}={SHORT},ABS({answer}-{own}),0)+{half}"
+        now = self._half * _unit(line.value, digits)
+        blank = self._here(OFF, line) + (f"+{half}" if self._digits_carried(line) else "")
+        left = self._off[line.key] + (now if self._digits_carried(line) else 0.0)
+        self._off[line.key] = now if filled else left
         return [
-            Formula(f"IF(ISNUMBER({answer}),{answer},{own})", float(value)),
+            Formula(f"IF({here},{answer},{own})", float(value)),
+            Formula(f"IF({here},{known},{blank})", self._off[line.key]),
             Formula(self._mistake_before(line), 0.0),
-            Formula(f"IF({mark}={RIGHT},0,IF({mark}={WRONG},1,{before}))", 0.0),
+            Formula(f"IF({mark}>={SHORT},0,IF({mark}={WRONG},1,{before}))", 0.0),
             Formula(self._mark(line, answer), float(RIGHT if filled else BLANK)),
-            Formula(unit(self._here(KEY, line), digits), one),
-            Formula(unit(own, digits), one),
+            *self._units(line, digits),
         ]
+
+    def _units(self, line: Line, digits: Digits) -> list[Cell]:
+        """Return the units of the last digit asked for, by the key and by the answers."""
+        now = _unit(line.value, digits)
+        columns = (KEY, OWN)
+        return [Formula(unit(self._here(column, line), digits), now) for column in columns]
 
     def _mistake_before(self, line: Line) -> str:
         """Return the formula for whether there is a mistake in what a line uses: 1 or 0."""
@@ -148,23 +195,45 @@ class KeySheet:
         return checked(f"IF({found}>0,1,0)", self._solution.symbol(line)) if found else "0"
 
     def _mark(self, line: Line, answer: str) -> str:
-        """Return the formula for the mark of an answer."""
+        """Return the formula for the mark of an answer.
+
+        What has no value, as after the logarithm of a negative number, agrees with nothing.
+        """
         before = f"{self._here(BEFORE, line)}=1"
-        right = self._within(HALF, line, answer, KEY, KEY_UNIT)
-        follows = self._within(HALF, line, answer, OWN, OWN_UNIT)
-        nearly = self._within(TWO, line, answer, OWN, OWN_UNIT)
-        after_a_mistake = f"IF({nearly},{FOLLOWS},{WRONG})"
-        without = f"IF({follows},{RIGHT},{WRONG})"
-        number = f"IF({right},{RIGHT},IF({before},{after_a_mistake},{without}))"
+        right, short = self._agrees(line, KEY, KEY_UNIT)
+        own, short_own = self._agrees(line, OWN, OWN_UNIT, f"{self._here(OFF, line)}+")
+        after = f"IF({before},{FOLLOWS},"
+        number = (
+            f"IF({right},{RIGHT},IF({own},{after}{RIGHT}),"
+            f"IF({short},{SHORT},IF({short_own},{after}{SHORT}),{WRONG}))))"
+        )
         return f"IF(ISBLANK({answer}),{BLANK},IF(ISNUMBER({answer}),{number},{NO_NUMBER}))"
 
-    def _within(self, units: str, line: Line, answer: str, column: int, unit_column: int) -> str:
-        """Return the condition that an answer lies within so many units of a value.
+    def _agrees(self, line: Line, column: int, unit_column: int, off: str = "") -> tuple[str, str]:
+        """Return the conditions that an answer agrees with a value, and that it does in part.
 
-        It is false where the value is none, as after the logarithm of a negative number.
+        It does so to fewer digits if it has fewer, and agrees with the value to these. `off` is how
+        far the value itself may lie off, with a plus behind it.
         """
-        value, one = self._here(column, line), self._here(unit_column, line)
-        return f"IFERROR(ABS({answer}-{value})<={units}*{one},FALSE)"
+        answer, one = self._here(USED, line), self._here(unit_column, line)
+        away = f"ABS({answer}-{self._here(column, line)})"
+        fewer = ",".join(
+            f"AND(ABS(ROUND({answer}/({n}*{one}),0)*{n}*{one}-{answer})<0.001*{one},"
+            f"{away}<={off}{self._half * n:.9g}*{one})"
+            for n in FEWER
+        )
+        whole = f"IFERROR({away}<={off}{self._half}*{one}+{DUST},FALSE)"
+        return whole, f"IFERROR(AND({answer}<>0,OR({fewer})),FALSE)"
+
+    def _used_off(self, key: Key) -> Leeway:
+        """Return how far the value of a quantity that a line uses may lie off."""
+        row = self._rows.get(key)
+        if row is None or key in self._givens:
+            return NONE
+        return Leeway(self._page.address(USED_OFF, row), self._off[key])
+
+    def _now(self, formula: Expr) -> float:
+        return float(self._value(formula))
 
     def _here(self, column: int, line: Line) -> str:
         return self._page.address(column, self._rows[line.key])
@@ -175,5 +244,7 @@ class KeySheet:
 
 
 def _unit(value: Decimal, digits: Digits) -> float:
-    size = value.adjusted() if digits.significant and value else 0
+    if digits.significant and not value:
+        return 0.0
+    size = value.adjusted() if digits.significant else 0
     return float(Decimal(1).scaleb(size - digits.count + digits.significant))

@@ -56,12 +56,14 @@ _TIES = {"half_up": _half_up, "half_even": _half_even, "down": _down}
 def unit(cell: str, digits: Digits) -> str:
     """Return the formula for one unit in the last digit asked of the number in a cell.
 
+    Zero has no significant digit, and so no unit.
+
     >>> unit("C5", Digits(4)), unit("C5", Digits(4, significant=True))
-    ('10^-4', '10^(INT(LOG10(ABS(C5)+(C5=0)))-3)')
+    ('10^-4', 'IF(C5=0,0,10^(INT(LOG10(ABS(C5)))-3))')
     """
     if not digits.significant:
         return f"10^-{digits.count}"
-    return f"10^(INT(LOG10(ABS({cell})+({cell}=0)))-{digits.count - 1})"
+    return f"IF({cell}=0,0,10^(INT(LOG10(ABS({cell})))-{digits.count - 1}))"
 
 
 def given_format(text: str) -> str:

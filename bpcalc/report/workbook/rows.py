@@ -13,6 +13,7 @@ from bpcalc.errors import OutputError
 from bpcalc.locale import say
 from bpcalc.maths.careful import value_of
 from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import DEFAULT_DIGITS
 from bpcalc.report.workbook.book import Cell, Column, Formula, Page, Text
@@ -97,16 +98,21 @@ class Rows:
 
 def unrounded(calculation: Calculation) -> Callable[[Line], Decimal]:
     """Return what gives the value of a line before it is rounded."""
-    rounding = calculation.exercise.rounding
-    if rounding.carry == "exact":
+    if calculation.exercise.rounding.carry == "exact":
         return lambda line: line.value
-    decimals = Decimals(calculation.values, rounding.precision())
+    value = valued(calculation)
+    return lambda line: value(line.formula)
 
-    def exact(line: Line) -> Decimal:
+
+def valued(calculation: Calculation) -> Callable[[Expr], Decimal]:
+    """Return what gives the value of a formula over the values that are carried."""
+    decimals = Decimals(calculation.values, calculation.exercise.rounding.precision())
+
+    def value(formula: Expr) -> Decimal:
         with localcontext(EXACT):
-            return value_of(line.formula, decimals)
+            return value_of(formula, decimals)
 
-    return exact
+    return value
 
 
 def checked(formula: str, symbol: str) -> str:
