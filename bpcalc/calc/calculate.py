@@ -1,8 +1,9 @@
 """The calculation itself: numbers put into the formulas, line by line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 from functools import lru_cache
+from types import MappingProxyType
 
 from bpcalc.calc.lines import Calculation, Line, Stage
 from bpcalc.calc.plainly import plainly
@@ -23,7 +24,13 @@ SMALL = 500
 """Weights up to which the formulas of a shape are remembered for the next exercise of it."""
 
 
-def calculate(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Calculation:
+def calculate(
+    exercise: Exercise,
+    epochs: int = 1,
+    *,
+    inputs: bool = False,
+    known: Mapping[Key, Decimal] = MappingProxyType({}),
+) -> Calculation:
     """Work out an exercise.
 
     Args:
@@ -31,6 +38,8 @@ def calculate(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> C
             calculation ends with the gradients.
         epochs: how often all samples are worked through; only once if nothing is updated.
         inputs: whether to work out ∂E/∂input as well.
+        known: values that are not worked out again: those of the same exercise set out in other
+            lines, which come to other numbers where rounded ones are carried.
 
     Raises:
         CalculationError: a line has no finite value.
@@ -39,7 +48,7 @@ def calculate(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> C
     planned = _plan(form)
     given = (entry.key for entry in planned.stages[0].entries)
     numbers = dict(zip(given, _given_numbers(exercise), strict=True))
-    worker = _Worker(exercise.rounding, numbers)
+    worker = _Worker(exercise.rounding, numbers, known)
     with localcontext(EXACT):
         stages = worker.work(planned)
     return Calculation(exercise, form.epochs, stages, worker.values)
@@ -58,8 +67,11 @@ _remembered = lru_cache(maxsize=64)(plan)
 class _Worker:
     """Evaluates lines, rounds them as the exercise says, and keeps their values."""
 
-    def __init__(self, rounding: Rounding, numbers: dict[Key, Number]) -> None:
+    def __init__(
+        self, rounding: Rounding, numbers: dict[Key, Number], known: Mapping[Key, Decimal]
+    ) -> None:
         self.values: dict[Key, Decimal] = {}
+        self._known = known
         self._numbers = numbers
         self._carried = rounding.carried if rounding.carry == "rounded" else None
         self._decimals = Decimals(self.values, rounding.precision())
@@ -79,7 +91,7 @@ class _Worker:
         if not value.is_finite():
             raise CalculationError(_no_value(key, value))
         if self._carried:
-            value = self._carried(key.kind, value)
+            value = self._known[key] if key in self._known else self._carried(key.kind, value)
         self.values[key] = value
         return _tuple(Line, (key, formula, value))
 

@@ -35,7 +35,8 @@ from bpcalc.report.classroom import (
     summary,
     unusable,
 )
-from bpcalc.report.formats import Page, find
+from bpcalc.report.folder import check_needs
+from bpcalc.report.formats import FOLDER, Page, find
 from bpcalc.report.marking import Report
 from bpcalc.solution import Solution
 
@@ -57,6 +58,7 @@ class Job(NamedTuple):
     notation: str | None
     rules: Rules
     folder: Path | None
+    format_name: str
     language: str
 
     def marker(self) -> Marker:
@@ -92,8 +94,12 @@ class _Worker:
         return found
 
     def _write(self, path: Path, report: Report, found: Record) -> None:
-        text = find("markdown").write(report.document(self._solution), Page())
-        _save(path.with_name(f"{path.name}.md"), str(text))
+        chosen = find(self._job.format_name)
+        try:
+            written = chosen.write(report.document(self._solution), Page())
+        except OutputError as error:
+            raise OutputError(say("{file}: {reason}", file=path.name, reason=error)) from None
+        _save(path.with_name(path.name + chosen.SUFFIXES[0]), written)
         results = json.dumps(gradescope(found), ensure_ascii=False, indent=1)
         _save(path.with_name(f"{path.name}.results.json"), results + "\n")
 
@@ -113,9 +119,9 @@ def _mark(student: Student) -> Record:
     return _worker.mark(student)
 
 
-def _save(path: Path, text: str, encoding: str = "utf-8") -> None:
+def _save(path: Path, content: str | bytes, encoding: str = "utf-8") -> None:
     try:
-        path.write_text(text, encoding=encoding)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(say("{file}: {reason}", file=path, reason=reason)) from None
@@ -139,15 +145,20 @@ def grade(
     notation: str | None,
     rules: Rules,
     folder: Path | None,
+    format_name: str,
     shard: str | None,
     jobs: int | None,
 ) -> int:
     """Mark a class and write what is to be said about it; return the exit code."""
+    if folder:
+        check_needs(FOLDER.find(format_name))
     source = read_source(exercise)
-    reports = _folder(folder / "students") if folder else None
-    job = Job(source.text, source.name, notation, rules, reports, locale.language())
+    reports = folder / "students" if folder else None
+    job = Job(source.text, source.name, notation, rules, reports, format_name, locale.language())
     job.marker()  # an exercise that cannot be worked is refused here, once
     everybody = roster(class_)
+    if reports:
+        _folder(reports)
     part, parts = _part(shard)
     mine = islice(everybody.students, part - 1, None, parts)
     records = marked(job, mine, jobs or os.cpu_count() or 1)

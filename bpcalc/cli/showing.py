@@ -24,6 +24,9 @@ PER_WEIGHT = 9
 """Numbers in formulas that a weight brings along in one epoch of one sample: two in a net input,
 two in what comes back, two in its gradient, three in its update."""
 
+NARROWING = ("--only", "--unit", "--show-steps")
+"""Options by which less can be asked for."""
+
 
 class Output(NamedTuple):
     """What `options.output_options` say."""
@@ -103,16 +106,32 @@ def check_size(module: ModuleType, numbers: int) -> None:
     if numbers > most:
         message = say(
             "that is about {numbers} numbers in formulas, and a {suffix} file has at most {most}; "
-            "narrow it with --only or --unit, or write json, csv or txt",
+            "{advice}",
             numbers=f"{numbers:,}",
             most=f"{most:,}",
             suffix=module.SUFFIXES[0],
+            advice=_advice(),
         )
         raise click.UsageError(message)
 
 
+def _advice() -> str:
+    """Return how less can be asked of the command that is running."""
+    context = click.get_current_context(silent=True)
+    known = (
+        [] if context is None else [name for each in context.command.params for name in each.opts]
+    )
+    narrowing = [name for name in NARROWING if name in known]
+    if not narrowing:
+        return say("choose another format, such as csv")
+    options = say(" or ").join(narrowing)
+    return say("narrow it with {options}, or choose another format, such as csv", options=options)
+
+
 def keep_apart(exercise: str | None, output: str | None, option: str = "-o") -> None:
-    """Refuse to write a report over the exercise."""
+    """Refuse to write a report over the exercise, or to a file without a name."""
+    if output == "":
+        raise click.UsageError(say("{option} needs the name of a file", option=option))
     both = [Path(name) for name in (exercise, output) if name]
     if len(both) == 2 and all(path.exists() for path in both) and both[0].samefile(both[1]):
         message = say(

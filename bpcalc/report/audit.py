@@ -1,8 +1,10 @@
 """The report on an exercise itself: which mistakes it cannot tell apart."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from bpcalc.checking.audit import LEAST, Item
+from bpcalc.checking.remarks import rule as meaning
 from bpcalc.locale import say
 from bpcalc.report.document import Block, Document, Grid, Inline, Mention, Paragraph, Section
 from bpcalc.solution import Solution
@@ -65,6 +67,14 @@ def _rules(solution: Solution, items: list[Item]) -> Iterator[Block]:
             )
             yield Section(title)
             yield Grid("", (say("quantity"), say("mistakes")), rows, listed)
+    named: dict[str, str] = {}
+    for item in items:
+        for rule in (*item.same, *item.hidden, *chain.from_iterable(item.alike)):
+            named.setdefault(rule, meaning(rule, item.key.kind))
+    if named:
+        yield Section(say("What these mistakes are"))
+        for rule in sorted(named):
+            yield Paragraph(say("{rule}: {says}", rule=rule, says=named[rule]))
 
 
 def _symbol(solution: Solution, item: Item) -> Inline:

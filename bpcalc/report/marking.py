@@ -15,16 +15,26 @@ from bpcalc.checking.verdicts import (
     Mark,
     Marking,
     Options,
+    Sure,
     Suspicion,
     Verdict,
 )
 from bpcalc.exercise.spec import Exercise
-from bpcalc.locale import say
+from bpcalc.locale import later, say
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
-from bpcalc.report.document import Block, Document, Grid, Inline, Paragraph, Section, Tone
+from bpcalc.report.document import (
+    Block,
+    Document,
+    Grid,
+    Inline,
+    Mention,
+    Paragraph,
+    Section,
+    Tone,
+)
 from bpcalc.solution import Solution
 
 MANY = 8
@@ -46,6 +56,13 @@ TONES: dict[Verdict, Tone] = {
     "trivial": "bad",
 }
 """What a verdict looks like from afar."""
+
+SURE: dict[Sure, str] = {
+    "is": later("certain"),
+    "probably": later("probable"),
+    "possibly": later("possible"),
+}
+"""How certain a finding is, for the teacher."""
 
 
 class Report:
@@ -82,9 +99,9 @@ class Report:
 
     def document(self, solution: Solution) -> Document:
         """Return the report as blocks, for any format."""
-        return Document(solution, [], list(self.blocks()))
+        return Document(solution, [], list(self._blocks(solution)))
 
-    def blocks(self) -> Iterator[Block]:
+    def _blocks(self, solution: Solution) -> Iterator[Block]:
         """Yield the report, the most important first."""
         title = say("Marked sheet")
         if self.answers.student:
@@ -95,9 +112,9 @@ class Report:
         if self.marking.findings:
             yield Section(say("What was found"))
             yield from (Paragraph(self.sentence(found)) for found in self.marking.findings)
-        yield from self._table()
+        yield from self._table(solution)
         if self.teacher:
-            yield from self._for_teacher()
+            yield from self._for_teacher(solution)
         yield from self._remarks()
 
     def summary(self) -> str:
@@ -158,7 +175,7 @@ class Report:
             return format(cell.value, "f") if -9 < cell.value.adjusted() < 9 else str(cell.value)
         return self.shown(key, self.marking.number(key))
 
-    def _table(self) -> Iterator[Block]:
+    def _table(self, solution: Solution) -> Iterator[Block]:
         rows = [self._row(mark) for mark in self.marking.marks if mark.verdict != "blank"]
         blank = [mark for mark in self.marking.marks if mark.verdict == "blank"]
         if rows:
@@ -171,7 +188,11 @@ class Report:
             )
             listed = tuple(": ".join((row[0], ", ".join(row[1:]))) for row in rows)
             tones = tuple(TONES[m.verdict] for m in self.marking.marks if m.verdict != "blank")
-            cells: list[tuple[Inline, ...]] = [tuple(row) for row in rows]
+            keys = [mark.key for mark in self.marking.marks if mark.verdict != "blank"]
+            cells: list[tuple[Inline, ...]] = [
+                (self._mention(solution, key), *row[1:])
+                for key, row in zip(keys, rows, strict=True)
+            ]
             yield Grid(say("Quantity by quantity"), headers, cells, listed, tones)
             yield from self._notes()
         if blank:
@@ -193,15 +214,20 @@ class Report:
             names = self._listed(iter(keys))
             yield Paragraph(say("{names}: {says}.", names=names, says=note(code)))
 
-    def _for_teacher(self) -> Iterator[Block]:
-        rows = [
-            (self.symbol(mark.key), found.rule, found.sure, f"{found.chance:.1g}")
-            for mark in self.marking.marks
-            for found in mark.mistakes
+    def _for_teacher(self, solution: Solution) -> Iterator[Block]:
+        found = [(mark.key, each) for mark in self.marking.marks for each in mark.mistakes]
+        said = [(each.rule, say(SURE[each.sure]), f"{each.chance:.1g}") for _, each in found]
+        rows: list[tuple[Inline, ...]] = [
+            (self._mention(solution, key), *words)
+            for (key, _), words in zip(found, said, strict=True)
         ]
         if rows:
+            listed = tuple(
+                " ".join((self.symbol(key), *words))
+                for (key, _), words in zip(found, said, strict=True)
+            )
             headers = (say("quantity"), say("rule"), say("certainty"), say("chance"))
-            yield Grid(say("For the teacher"), headers, [*rows], tuple(map(" ".join, rows)))
+            yield Grid(say("For the teacher"), headers, rows, listed)
 
     def _remarks(self) -> Iterator[Block]:
         for text in (*self.answers.unknown, *self.answers.notes):
@@ -221,6 +247,14 @@ class Report:
         names = [self.symbol(key) for key in keys]
         more = len(names) - MANY
         return ", ".join(names[:MANY]) + (say(" and {n} more", n=more) if more > 0 else "")
+
+    def _mention(self, solution: Solution, key: Key) -> Inline:
+        """Return the symbol of a quantity, which every format writes in its own ink.
+
+        Sample and round are no part of a symbol; where there are several, they are written.
+        """
+        line = None if self._long else solution.calculation.by_key.get(key)
+        return self.symbol(key) if line is None else Mention(line, "symbol")
 
     def symbol(self, key: Key) -> str:
         """Return the symbol of a quantity, with sample and round where there are several."""

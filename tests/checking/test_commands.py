@@ -183,6 +183,33 @@ def contents(folder):
     }
 
 
+@pytest.mark.parametrize(("name", "start"), [("html", b"<!doctype"), ("pdf", b"%PDF-")])
+def test_students_get_reports_to_look_at(class_csv, tmp_path, name, start):
+    """Each report is a file of its own in the format that the teacher asks for."""
+    folder = tmp_path / "out"
+
+    assert run(["grade", "mazur", str(class_csv), "-o", str(folder), "--format", name]) == 0
+
+    written = sorted((folder / "students").glob(f"*.{name}"))
+    assert len(written) == 6
+    assert all(path.read_bytes().startswith(start) for path in written)
+
+
+def test_the_folder_is_not_called_like_a_file(capsys, class_csv, tmp_path):
+    """Who writes `-o report.html` wants a file, and is told what there is instead."""
+    code = run(["grade", "mazur", str(class_csv), "-o", str(tmp_path / "report.html")])
+
+    assert code == 2
+    assert "--format says how they are written" in capsys.readouterr().err
+
+
+def test_a_class_that_is_not_there_leaves_nothing_behind(tmp_path):
+    """No folder is made before there is something to write into it."""
+    assert run(["grade", "mazur", str(tmp_path / "nobody"), "-o", str(tmp_path / "out")]) == 2
+
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("parts", [1, 2, 5])
 def test_shards_merge_to_the_same(capsys, class_csv, tmp_path, parts):
     """However many shards a class is spread over, the result is the same."""

@@ -1,6 +1,7 @@
 """`bpcalc draw`: what it draws, what it refuses, and how little it calculates."""
 
 import random
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -87,6 +88,30 @@ def test_gradients_of_a_notation_that_writes_none(tmp_path: Path) -> None:
     assert {"0.0821670", "0.000438568"} <= set(numbers(file))
 
 
+ROUNDED = MAZUR + "rounding: {decimals: 3, carry: rounded}\nnotation: NOTATION\n"
+
+
+@pytest.mark.parametrize("notation", ["mazur", "zhou", "han-kamber", "hanliqun"])
+def test_lines_that_nobody_wrote_change_no_number(notation: str, tmp_path: Path) -> None:
+    """Where rounded numbers are carried, gradients and changes stand beside the numbers of `step`.
+
+    With more lines more would be rounded, and come to other new weights.
+    """
+    given, file = tmp_path / "given.yaml", tmp_path / "net.svg"
+    given.write_text(ROUNDED.replace("NOTATION", notation), encoding="utf-8")
+    solution = bpcalc.solve(given)
+
+    assert run(["draw", str(given), "--show", "gradients,changes,new", "-o", str(file)]) == 0
+
+    drawn = Counter(numbers(file))
+    shown = [
+        solution.shown(line)
+        for line in solution
+        if line.key.kind in ("delta", "new_weight", "new_bias")
+    ]
+    assert Counter(shown) - drawn == Counter()
+
+
 def test_a_sample_is_the_same_alone_and_among_all(tmp_path: Path) -> None:
     """Leaving later samples out changes no number on the picture."""
     file = tmp_path / "net.svg"
@@ -115,10 +140,10 @@ def test_changes_of_a_batch_are_those_of_all_samples(tmp_path: Path) -> None:
         (["mazur", "--show", "nonsense"], "choose from weights, values, gradients, changes, new"),
         (["mazur", "--sample", "2"], "--sample: the exercise has 1 sample"),
         (["mazur", "-o", "net.png"], "only SVG is drawn; give net.png a name that ends in .svg"),
-        (["no_rate.yaml", "--show", "new"], "new needs a learning rate; the exercise has none"),
-        (["no_rate.yaml", "--epoch", "2"], "--epoch needs a learning rate; the exercise has none"),
-        (["no_targets.yaml", "--show", "gradients"], "gradients needs targets; the exercise has"),
-        (["no_targets.yaml", "--show", "changes"], "changes needs targets; the exercise has none"),
+        (["no_rate.yaml", "--show", "new"], "for new an exercise needs a learning rate"),
+        (["no_rate.yaml", "--epoch", "2"], "for --epoch an exercise needs a learning rate"),
+        (["no_targets.yaml", "--show", "gradients"], "for gradients an exercise needs targets"),
+        (["no_targets.yaml", "--show", "changes"], "for changes an exercise needs targets"),
         (["mazur.svg", "-o", "mazur.svg"], "-o names the exercise itself"),
         (["mazur", "--epoch", "100000"], "numbers to work out for one picture"),
     ],

@@ -100,6 +100,43 @@ def test_a_missing_extra_is_one_sentence(
     assert not target.exists()
 
 
+OTHERS = [
+    "check mazur net_h1=0.3775",
+    "why mazur net_h1",
+    "audit mazur",
+    "train mazur --epochs 3",
+    "grade mazur class",
+]
+"""Commands that write reports, besides `step` and `sheet`."""
+
+
+@pytest.mark.parametrize("call", OTHERS)
+def test_every_command_says_that_an_extra_is_missing(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is written as HTML, it is one sentence, and nothing is left behind."""
+    monkeypatch.setattr(
+        folder, "find_spec", lambda wanted: None if wanted == "jinja2" else find_spec(wanted)
+    )
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "class").mkdir()
+    grades = call.startswith("grade")
+    options = ["--format", "html", "-o", "reports"] if grades else ["-o", "report.html"]
+
+    code = run([*call.split(), *options])
+
+    said = capsys.readouterr().err
+    assert (code, said.count("\n")) == (2, 1)
+    assert "pip install 'bpcalc[report]'" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["class"]
+
+
+def test_a_file_needs_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty name, as of an empty variable of a shell, is refused."""
+    assert run(["step", "mazur", "-o", ""]) == 2
+    assert "-o needs the name of a file" in capsys.readouterr().err
+
+
 LARGE = (784, 30, 10)
 
 
@@ -135,6 +172,21 @@ def test_a_report_that_nobody_could_open_is_refused_before_it_is_worked_out(
     said = capsys.readouterr().err
     assert (code, target.exists()) == (2, False)
     assert "numbers in formulas" in said
+    assert "narrow it with --only" in said
+
+
+def test_advice_names_options_that_there_are(
+    large: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`why` cannot be narrowed, and a sheet is not refused once it is."""
+    assert run(["why", large, "w1_new", "-o", str(tmp_path / "why.html")]) == 2
+    said = capsys.readouterr().err
+    assert "choose another format" in said
+    assert "--only" not in said
+
+    target = tmp_path / "sheet.pdf"
+    assert run(["sheet", large, "--only", "delta", "-o", str(target)]) == 0
+    assert target.read_bytes().startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("name", [n for n in formats.names() if hasattr(formats.find(n), "BYTES")])

@@ -281,6 +281,14 @@ def test_a_blank_sheet_has_a_place_for_the_student(tmp_path: Path) -> None:
     assert key[0].startswith("Key")
 
 
+@needs_pdftotext
+def test_a_sheet_may_ask_for_nothing(tmp_path: Path) -> None:
+    """Where the exercise has nothing of a kind, the sheet is what the exercise gives."""
+    printed = text(called(tmp_path / "blank.pdf", "sheet", "mazur", "--only", "change"))
+
+    assert "Asked for" in printed
+
+
 # What a reader gets
 
 

@@ -35,7 +35,7 @@ def command(
     """
     from bpcalc.cli import asked
     from bpcalc.cli import output as place
-    from bpcalc.cli.showing import Output, keep_apart
+    from bpcalc.cli.showing import Output
     from bpcalc.errors import ExitCode
     from bpcalc.notation.writing import ASCII, UNICODE
     from bpcalc.report.marking import Report, as_json
@@ -44,7 +44,8 @@ def command(
     name = asked.chosen_format(format_name, output)
     if name in TABLES:
         raise click.UsageError(say("a marked sheet is not written as {name}", name=name))
-    keep_apart(exercise, output)
+    out = Output(format_name, output, width, in_ascii)
+    out.check(exercise)
     marker = rules.marker(asked.read_exercise(exercise, notation))
     sheet, in_words = checking.read_answers(answers, marker.names)
     wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
@@ -55,6 +56,5 @@ def command(
     if name == "json":
         place.write(as_json(report, marker.exercise), output)
     else:
-        out = Output(format_name, output, width, in_ascii)
         out.show(marker.calculation, report.document)
     return ExitCode.RIGHT if marking.flawless and not sheet.unknown else ExitCode.MISTAKES

@@ -90,7 +90,11 @@ def _check(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> None:
             missing = say("a learning rate") if exercise.has_targets else say("targets")
             names = ", ".join(sorted(asked))
             raise click.UsageError(
-                say("{asked} needs {missing}; the exercise has none", asked=names, missing=missing)
+                say(
+                    "for {asked} an exercise needs {missing}; this one has none",
+                    asked=names,
+                    missing=missing,
+                )
             )
 
 
@@ -103,7 +107,6 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
 
     if show <= {"weights"} and epoch == sample == 1:
         return Solution(Calculation(exercise, 0, [], {}))
-    exercise = _with_lines(exercise, show)
     if epoch == 1 and not (exercise.batch and show & {"changes", "new"}):
         # Later samples change nothing of this; a second one is kept, as one alone would have
         # no number.
@@ -117,7 +120,14 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
             most=f"{MOST:,}",
         )
         raise click.UsageError(message)
-    return Solution(calculate(exercise, epoch))
+    set_out = _with_lines(exercise, show)
+    known = calculate(exercise, epoch).values if _differs(exercise, set_out) else {}
+    return Solution(calculate(set_out, epoch, known=known))
+
+
+def _differs(exercise: "Exercise", set_out: "Exercise") -> bool:
+    """Return whether more lines come to other numbers, because each is rounded."""
+    return exercise.rounding.carry == "rounded" and set_out != exercise
 
 
 def _with_lines(exercise: "Exercise", show: "Show") -> "Exercise":

@@ -51,12 +51,14 @@ def command(
     told = rounding["decimals"] is not None or rounding["significant"] is not None
     spec = asking(spec, told)
     kinds = asked.selection(spec, only, None, None).kinds or frozenset(SHEET)
-    check_size(chosen, estimated(spec, epochs))
+    if only is None:
+        check_size(chosen, estimated(spec, epochs))
     calculation = calculate(spec, epochs)
     keys = [
         line.key
         for line in calculation
         if line.key.kind in kinds and (line.key.epoch or 1) <= calculation.epochs
     ]
+    check_size(chosen, sum(1 for key in keys for _ in calculation.by_key[key].formula.refs()))
     encoding = getattr(chosen, "ENCODING", "utf-8")
     place.write(chosen.write(Sheet(calculation, keys, filled)), output, encoding)

@@ -90,10 +90,15 @@ class Givens:
             return say("weight {source} → {unit}", source=sending, unit=receiving)
         if key.kind != "bias":
             return kind_word(key)
-        whose = units[layer][key.unit - 1] if key.unit else layer_name(layer, exercise).lower()
+        if key.unit is None:
+            name = layer_name(layer, exercise).lower()
+            if exercise.thresholds:
+                return say("threshold of the {layer}", layer=name)
+            return say("bias of the {layer}", layer=name)
+        unit = units[layer][key.unit - 1]
         if exercise.thresholds:
-            return say("threshold of {unit}", unit=whose)
-        return say("bias of {unit}", unit=whose)
+            return say("threshold of {unit}", unit=unit)
+        return say("bias of {unit}", unit=unit)
 
 
 Group = tuple[str, int]
