@@ -13,6 +13,7 @@ import bpcalc
 from bpcalc.cli import run
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.network import network
+from tests.helpers import pictures
 
 MAZUR = """
 inputs: [0.05, 0.10]
@@ -25,14 +26,12 @@ biases: [0.35, 0.60]
 
 def numbers(file: Path) -> list[str]:
     """Return the numbers on a picture."""
-    parts = ET.fromstring(file.read_bytes()).iter(f"{{{svg.NAMESPACE}}}tspan")
-    return [part.text or "" for part in parts if part.get("class") == "number"]
+    return pictures.numbers(pictures.read(file.read_bytes()))
 
 
 def words(file: Path) -> str:
     """Return all texts of a picture, with a blank between two of them."""
-    parts = ET.fromstring(file.read_bytes()).iter(f"{{{svg.NAMESPACE}}}text")
-    return " ".join("".join(part.itertext()) for part in parts)
+    return " ".join(pictures.texts(pictures.read(file.read_bytes())))
 
 
 def test_it_draws_weights_and_values(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from bpcalc.notation.writing import ASCII
 from bpcalc.report import formats
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.arranging import arranged
+from bpcalc.report.drawing.colours import FADED_INK
 from bpcalc.report.drawing.contents import Contents
 from bpcalc.report.drawing.curve import curve
 from bpcalc.report.drawing.geometry import (
@@ -54,6 +55,7 @@ from bpcalc.report.selection import Selection
 from bpcalc.solution import Solution
 from tests.helpers import naughty
 from tests.helpers.exercises import exercise, layer, random_exercise, sample
+from tests.helpers.pictures import as_json, numbers, texts
 from tests.helpers.reports import lines_of
 
 WHOLE: Show = frozenset(ITEMS)
@@ -150,17 +152,6 @@ def test_a_label_stands_on_its_line() -> None:
         assert math.tan(box.angle) == pytest.approx((end.y - start.y) / (end.x - start.x))
 
 
-def texts(root: ET.Element, classes: str = "") -> list[str]:
-    """Return the texts of a picture, those of a class if one is named."""
-    found = (each for each in root.iter("text") if not classes or each.get("class") == classes)
-    return ["".join(text.itertext()) for text in found]
-
-
-def numbers(root: ET.Element) -> list[str]:
-    """Return the numbers that stand on a picture of a network."""
-    return [part.text or "" for part in root.iter("tspan") if part.get("class") == "number"]
-
-
 def letters(symbol: str) -> str:
     """Return the signs of a symbol in an order of their own: a picture stacks w²₁₁ in its own."""
     plain = normalize("NFKD", symbol.translate(PLAIN)).replace("_", "").replace(",", "")
@@ -179,7 +170,7 @@ def test_every_number_is_one_of_the_report(name: str, notation: str | None) -> N
     root = network(bpcalc.solve(worked), WHOLE)
 
     said = (text.partition(" = ") for text in texts(root) if " = " in text)
-    assert {(letters(symbol), value) for symbol, _, value in said} <= shown
+    assert {(letters(symbol), as_json(value)) for symbol, _, value in said} <= shown
     assert set(numbers(root)) <= {value for _, value in shown}
     wanted = {"weight", "bias", "input", "net", "out", "target", "error", "delta"}
     expected = {line["shown"] for line in lines if line["kind"] in wanted and line["epoch"] != 2}
@@ -269,10 +260,10 @@ LIT = {
     "delta": {"unit"},
     "slope": {"unit"},
     "error_slope": {"unit"},
-    "weight": {"edge"},
-    "weight_gradient": {"edge"},
-    "weight_change": {"edge"},
-    "new_weight": {"edge"},
+    "weight": {"edge", "unit"},
+    "weight_gradient": {"edge", "unit"},
+    "weight_change": {"edge", "unit"},
+    "new_weight": {"edge", "unit"},
     "bias": {"stub"},
     "bias_gradient": {"stub"},
     "bias_change": {"stub"},
@@ -300,9 +291,24 @@ def test_a_quantity_lights_what_it_belongs_to(kind: str) -> None:
     faded = [each for each in drawn if each.get("class", "").endswith(" faded")]
     assert lit - {"text", "label"} == LIT[kind]
     assert faded
-    assert all(float(each.get("opacity", "1")) < 0.5 for each in faded)
+    shapes = [each.find("circle") if "unit" in each.get("class", "") else each for each in faded]
+    assert all(float(each.get("opacity", "1")) < 0.5 for each in shapes if each is not None)
     assert not any(each.get("opacity") for each in drawn if each not in faded)
+    assert {name.get("fill") for each in faded for name in each.iter("text")} <= {FADED_INK}
     assert not any(numbers(each) for each in faded)
+
+
+def test_no_index_has_a_seam_over_its_base() -> None:
+    """A text with an index stands over a copy that has the seam, and has none itself."""
+    root = network(bpcalc.solve("two-three-two"), WHOLE)
+
+    indexed = [each for each in root.iter("text") if any(part.get("dy") for part in each)]
+    halos = [each for each in indexed if each.get("class") == "halo"]
+    others = [each for each in indexed if each.get("class") != "halo"]
+    assert len(halos) > 20
+    assert all(each.get("stroke") for each in halos)
+    assert not any(each.get("stroke") for each in others)
+    assert {"".join(each.itertext()) for each in halos} < {"".join(e.itertext()) for e in others}
 
 
 @pytest.mark.parametrize("name", ["two-three-two", "batch-momentum", "softmax"])

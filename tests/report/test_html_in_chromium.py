@@ -29,7 +29,7 @@ prints = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext
 WIDTHS = (360, 800, 1400)
 
 PROBLEMS = """
-const found = [], page = document.documentElement, wide = '.wide, .equations, li, pre';
+const found = [], page = document.documentElement, wide = '.wide, .equations, li, pre, figure';
 document.querySelectorAll('details').forEach(part => part.open = true);
 if (page.scrollWidth > innerWidth) found.push(`the page is ${page.scrollWidth} wide`);
 const say = (what, element) => found.push(`${what}: ${element.textContent.trim().slice(0, 60)}`);
@@ -83,8 +83,10 @@ const paper = element => {
 const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
 while (texts.nextNode()) {
   const at = texts.currentNode.parentElement, style = getComputedStyle(at);
-  if (!texts.currentNode.data.trim() || at.closest('.faded, i, title, desc, style')) continue;
-  const drawn = at.closest('svg') && at.closest('text'), unit = drawn && at.closest('.unit');
+  if (!texts.currentNode.data.trim()) continue;
+  if (at.closest('.faded:not(.unit), .halo, i, title, desc, style')) continue;
+  const drawn = at.closest('svg') && at.closest('text');
+  const unit = drawn && at.closest('.unit:not(.faded)');
   const ink = light(drawn ? style.fill : style.color);
   const ground = light(unit ? getComputedStyle(unit.querySelector('circle')).fill : paper(at));
   const contrast = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);

@@ -22,5 +22,5 @@ EDGE, LIT_EDGE = "#8b929c", "#22272e"
 POSITIVE, NEGATIVE = "#1f66b0", "#b3261e"
 """Lines of weights: all alike, those that stand out, and where the colour tells the sign."""
 
-FADED = "0.22"
-"""How much is left of a part that is not lit."""
+FADED, FADED_INK = "0.22", "#6b7280"
+"""How much is left of a part that is not lit, and the colour of its name, which stays readable."""

@@ -12,7 +12,7 @@ from bpcalc.report.drawing.colours import NUMBERS
 from bpcalc.report.drawing.layout import Column, Content, Dress, Label, Row, Unit
 from bpcalc.report.drawing.lighting import Part, edge_part
 from bpcalc.report.drawing.readings import Entry, Reader
-from bpcalc.report.drawing.texts import Piece, Symbols, Text, equals, number, plain
+from bpcalc.report.drawing.texts import Piece, Symbols, Text, plain
 from bpcalc.report.words import layer_name
 from bpcalc.solution import Solution
 
@@ -99,7 +99,9 @@ class Contents:
         own = layer > 0 and self._shape.biases[layer - 1] == "each"
         return Unit(
             name=Row(self._symbols.unit(layer, unit), "name", NAME),
-            numbers=tuple(Row(number(entry.shown), "value", WITHIN) for entry in within),
+            numbers=tuple(
+                Row(self._symbols.number(entry.shown), "value", WITHIN) for entry in within
+            ),
             spare=tuple(self._rows(within)),
             above=tuple(self._rows(self._reader.bias(layer, unit))) if own else (),
             under=tuple(self._rows(self._reader.under(layer, unit))) if layer else (),
@@ -115,7 +117,7 @@ class Contents:
 
     def _rows(self, entries: list[Entry]) -> Iterator[Row]:
         for entry in entries:
-            yield Row(equals(self._symbols.of(entry.key), entry.shown), _class(entry))
+            yield Row(self._symbols.equation(entry.key, entry.shown), _class(entry))
 
     def _edges(self, drawn: list[tuple[int | None, ...]]) -> Iterator[tuple[Part, Label]]:
         for layer in range(1, len(drawn)):
@@ -125,7 +127,9 @@ class Contents:
                     entries = self._reader.edge(layer, unit, source)
                     if entries:
                         self.values[part] = entries[0].value
-                    bare = tuple(Row(number(entry.shown), _class(entry)) for entry in entries)
+                    bare = tuple(
+                        Row(self._symbols.number(entry.shown), _class(entry)) for entry in entries
+                    )
                     yield part, Label(tuple(self._rows(entries)), bare)
 
     def _notes(self, dress: Dress, moment: str, edges: dict[Part, Label]) -> Iterator[Text]:
@@ -147,9 +151,10 @@ class Contents:
 
 def _legend(rows: tuple[Row, ...]) -> Iterator[Piece]:
     """Yield what stands on the lines, in the colours of its numbers."""
-    yield Piece(say("On the lines:"))
+    yield Piece(say("On the lines: "))
     for place, row in enumerate(rows):
-        yield Piece(say(", ") if place else " ")
+        if place:
+            yield Piece(say(", "))
         name = say(LEGEND[row.classes])
         yield Piece(name, classes=row.classes, fill=NUMBERS.get(row.classes, ""))
 

@@ -38,8 +38,8 @@ def lit_parts(keys: Iterable[Key], outputs: int) -> frozenset[Part]:
         keys: the quantities.
         outputs: how many units the last layer has.
 
-    >>> sorted(lit_parts([Key("weight", 1, 2, 1), Key("net", 1, 2)], 1))
-    [('edge', 1, 2, 1), ('unit', 1, 2, None)]
+    >>> sorted(lit_parts([Key("weight", 1, 2, 1)], 1))
+    [('edge', 1, 2, 1), ('unit', 0, 1, None), ('unit', 1, 2, None)]
     """
     return frozenset(part for key in keys for part in _LIGHTS[key.kind](key, outputs))
 
@@ -51,7 +51,11 @@ def _unit(key: Key, outputs: int) -> Iterator[Part]:
 
 
 def _edge(key: Key, outputs: int) -> Iterator[Part]:
+    """Light the line and the units at its ends, by which one knows which line it is."""
     yield ("edge", *key[1:4])
+    if key.layer is not None:
+        yield ("unit", key.layer, key.unit, None)
+        yield ("unit", key.layer - 1, key.source, None)
 
 
 def _bias(key: Key, outputs: int) -> Iterator[Part]:

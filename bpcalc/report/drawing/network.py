@@ -12,6 +12,7 @@ from bpcalc.report.drawing.arranging import arranged
 from bpcalc.report.drawing.colours import (
     EDGE,
     FADED,
+    FADED_INK,
     FILLS,
     INK,
     LIT_EDGE,
@@ -45,6 +46,7 @@ def network(
     lit: frozenset[Key] | None = None,
     sample: int | None = 1,
     epoch: int = 1,
+    title: str = "",
 ) -> Element:
     """Return the picture of a network as an `<svg>` element.
 
@@ -56,13 +58,11 @@ def network(
             else fades; None: all alike.
         sample: whose numbers these are; None for those of a whole batch.
         epoch: likewise; the one after the last shows what the last update has left.
+        title: what it is about, for a reader who does not see it; else the sizes of the layers.
     """
     contents = Contents(solution, Reader(solution, show, sample, epoch, lit))
-    moment = ""
-    if len(solution.exercise.samples) > 1 and len(solution) and sample is not None:
-        moment = say("Sample {sample}, epoch {epoch}", sample=sample, epoch=epoch)
-    plan = arranged(contents.content(moment))
-    root = svg.picture(plan.width, plan.height, _title(solution), _description(solution))
+    plan = arranged(contents.content(_moment(solution, show, sample, epoch)))
+    root = svg.picture(plan.width, plan.height, title or _title(solution), _description(solution))
     parts = None if lit is None else lit_parts(lit, solution.exercise.sizes[-1])
     pen = _Pen(root, parts, contents.values if plan.dress == "thick" else {})
     for part, segment in plan.stubs:
@@ -78,6 +78,20 @@ def network(
     for text in plan.texts:
         pen.text(text)
     return root
+
+
+def _moment(solution: Solution, show: Show, sample: int | None, epoch: int) -> str:
+    """Return whose numbers a picture has, "" where nobody asks."""
+    exercise = solution.exercise
+    if len(exercise.samples) == 1 or not len(solution) or sample is None:
+        return ""
+    if exercise.batch and show & {"changes", "new"}:
+        return say(
+            "Sample {sample}, epoch {epoch}; the update is that of all samples",
+            sample=sample,
+            epoch=epoch,
+        )
+    return say("Sample {sample}, epoch {epoch}", sample=sample, epoch=epoch)
 
 
 def _title(solution: Solution) -> str:
@@ -132,17 +146,21 @@ class _Pen:
 
     def node(self, node: Node) -> None:
         """Draw the circle of a unit or bias with what stands in it."""
-        lit = self._state(node.part) == "lit"
-        group = self._group(f"unit {node.role}", node.part)
+        state = self._state(node.part)
+        group = add(self._root, "g", f"unit {node.role} {state}".rstrip())
         (x, y), radius = node.circle
         fill, outline = FILLS[node.role], OUTLINES[node.role]
         circle = add(group, "circle", node.role, cx=x, cy=y, r=radius, fill=fill, stroke=outline)
-        circle.set("stroke-width", "3.2" if lit else "1.8")
+        circle.set("stroke-width", "3.2" if state == "lit" else "1.8")
+        if state == "faded":
+            circle.set("opacity", FADED)
+        ink = FADED_INK if state == "faded" else INK
         rows = node.unit.within
         for row, down in zip(rows, levels(len(rows)), strict=True):
             bold = row.classes in BOLD
             up = RAISED if bold and len(rows) > 1 else 0
-            text = write(group, row.text, row.classes, x=x, y=y + down - up, size=row.size)
+            at = Point(x, y + down - up)
+            text = write(group, row.text, row.classes, x=at.x, y=at.y, size=row.size, fill=ink)
             text.set("text-anchor", "middle")
             if bold:
                 text.set("font-weight", "bold")

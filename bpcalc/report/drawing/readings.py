@@ -67,11 +67,11 @@ SHOWN: dict[StageName, Show] = {
     "forward": DEFAULT,
     "error": frozenset({"values"}),
     "all_errors": frozenset({"values"}),
-    "delta": frozenset({"weights", "values", "gradients"}),
+    "delta": frozenset({"weights", "values", "gradients", "new"}),
     "inputs": frozenset({"weights", "gradients"}),
     "gradient": frozenset({"values", "gradients"}),
     "gradient_sum": frozenset({"gradients"}),
-    "update": frozenset({"weights", "new"}),
+    "update": frozenset({"weights", "changes", "new"}),
 }
 """What belongs on the picture beside a stage of the calculation, as far as it is lit."""
 

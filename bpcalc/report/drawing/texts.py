@@ -37,7 +37,7 @@ _WIDTHS = {
     **dict.fromkeys("ijlI|.,:;'!()[]{} ·′", NARROW),
     **dict.fromkeys("-ftr/\\", 0.42),
     **dict.fromkeys("mwMW@%", WIDE),
-    **dict.fromkeys("=+<>~ABCDEFGHJKLNOPQRSTUVXYZ∂Δ", 0.8),
+    **dict.fromkeys("=+−×<>~ABCDEFGHJKLNOPQRSTUVXYZ∂Δ", 0.8),
 }
 ORDINARY = 0.65
 """The widths of characters, in sizes of the text, in the widest of the common typefaces."""
@@ -75,16 +75,6 @@ Text = tuple[Piece, ...]
 def plain(text: str) -> Text:
     """Return words as a text."""
     return (Piece(text),)
-
-
-def number(text: str) -> Text:
-    """Return a number as a text, the way the report shows it."""
-    return (Piece(text, classes="number"),)
-
-
-def equals(symbol: Text, value: str) -> Text:
-    """Return `symbol = value`."""
-    return (*symbol, Piece(" = "), *number(value))
 
 
 def width_of(text: Text, size: float) -> float:
@@ -168,8 +158,21 @@ def haloed(
     size: float,
     fill: str = INK,
 ) -> Element:
-    """Return a text element as `write` does, with a seam in the colour of the paper around it."""
-    element = write(parent, text, classes, x=x, y=y, size=size, fill=fill)
+    """Return a text with a seam in the colour of the paper around it.
+
+    Browsers paint a text piece by piece, so that the seam of an index would cover its base; a text
+    with an index therefore stands over a copy of itself that has the seam.
+    """
+    if not any(piece.shift for piece in text):
+        return _seamed(write(parent, text, classes, x=x, y=y, size=size, fill=fill))
+    both = add(parent, "g")
+    below = tuple(piece._replace(classes="", fill="") for piece in text)
+    _seamed(write(both, below, "halo", x=x, y=y, size=size, fill=PAPER))
+    write(both, text, classes, x=x, y=y, size=size, fill=fill)
+    return both
+
+
+def _seamed(element: Element) -> Element:
     element.set("stroke", PAPER)
     element.set("stroke-width", "4")
     element.set("stroke-linejoin", "round")
@@ -192,6 +195,19 @@ class Symbols:
     def unit(self, layer: int, unit: int) -> Text:
         """Return what a unit is called."""
         return shortened(self._name(layer, unit))
+
+    def number(self, shown: str) -> Text:
+        """Return a number as the report prints it, with its minus and its power as in a book."""
+        if not self._solution.unicode:
+            return (Piece(shown, classes="number"),)
+        mantissa, power, exponent = shown.replace("-", "−").partition("e")
+        if not power:
+            return (Piece(mantissa, classes="number"),)
+        return Piece(f"{mantissa}×10", classes="number"), Piece(exponent, "raised", "number")
+
+    def equation(self, key: Key, shown: str) -> Text:
+        """Return `symbol = number`."""
+        return (*self.of(key), Piece(" = "), *self.number(shown))
 
     def _symbol(self, key: Key) -> Text:
         if not self._solution.unicode:
@@ -232,7 +248,7 @@ def _flat(row: Row, shift: Shift) -> Iterator[Piece]:
 
 
 def _glyphs(box: Glyphs, shift: Shift) -> Iterator[Piece]:
-    yield Piece("-" if box.text == "−" else box.text, shift)
+    yield Piece(box.text, shift)
 
 
 def _script(box: Script, shift: Shift) -> Iterator[Piece]:

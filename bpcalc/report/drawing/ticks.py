@@ -85,11 +85,11 @@ def whole(low: int, high: int, most: int) -> Scale:
     ['0', '2', '4', '6']
     """
     if low == high:
-        return Scale(low - 1, high + 1, (Tick(0.5, f"{low:,}"),))
+        return Scale(low - 1, high + 1, (Tick(0.5, str(low)),))
     digit, power = _step(low, high, most)
     step = digit * 10**power if power >= 0 else 1
     ticks = range(-(-low // step) * step, high + 1, step)
-    return Scale(low, high, tuple(Tick((n - low) / (high - low), f"{n:,}") for n in ticks))
+    return Scale(low, high, tuple(Tick((n - low) / (high - low), str(n)) for n in ticks))
 
 
 def logarithmic(low: float, high: float, most: int) -> Scale:

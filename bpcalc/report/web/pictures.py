@@ -1,18 +1,25 @@
 """The pictures of a page: the network, the parts of it that a stage works on, the error curve."""
 
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
 from markupsafe import Markup
 
-from bpcalc.calc.lines import Heading
+from bpcalc.calc.lines import Heading, Line, Stage
 from bpcalc.maths.keys import Key
 from bpcalc.report.document import Curve, Lines, Matrices
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.curve import curve
 from bpcalc.report.drawing.network import network
 from bpcalc.report.drawing.readings import SHOWN
+from bpcalc.report.words import stage_title, step_title
 from bpcalc.solution import Solution
 
 LARGEST = 8
 """Units of a layer up to which the network is drawn beside every stage."""
+
+BESIDE, ABOVE = 720.0, 1200.0
+"""Widths in pixels up to which a picture can be read beside a table, and above it."""
 
 MOST = 40
 """Pictures of stages on one page; further ones would only repeat what they show."""
@@ -20,54 +27,83 @@ MOST = 40
 LARGER = 1.2
 """How much larger the first picture is than those of the stages."""
 
-NONE = Markup("")
+Size = Literal["small", "large", "huge"]
+
+
+class Picture(NamedTuple):
+    """A picture, and how much of the page it needs to be read."""
+
+    drawn: Markup
+    size: Size
 
 
 class Pictures:
     """The pictures of one solution, in the order in which the page asks for them."""
 
-    def __init__(self, solution: Solution, most: int = MOST) -> None:
-        """Draw the network of this solution; `most` stages have a picture."""
+    def __init__(self, solution: Solution, shown: Iterable[Line], most: int = MOST) -> None:
+        """Draw the network of this solution.
+
+        Args:
+            solution: whose network it is.
+            shown: the lines of the report; a picture has their numbers and no others.
+            most: how many stages have a picture.
+        """
         self._solution = solution
+        self._lines = {line.key for line in shown}
         self._most = most
-        self._shown: set[Heading] = set()
-        drawn = max(solution.exercise.sizes) <= LARGEST
-        stages = solution.stages[1:] if drawn else []
+        self._drawn: set[Heading] = set()
+        stages = solution.stages[1:] if max(solution.exercise.sizes) <= LARGEST else []
         self._stages = {line.key: stage for stage in stages for line in stage.lines}
 
-    def network(self) -> Markup:
+    def network(self) -> Picture:
         """Return the whole network, larger than it is in the middle of a page."""
         picture = network(self._solution)
+        size = _size(picture)
         for side in ("width", "height"):
             picture.set(side, svg.rounded(float(picture.get(side, "0")) * LARGER))
-        return Markup(svg.text(picture))
+        return Picture(Markup(svg.text(picture)), size)
 
-    def of_lines(self, block: Lines) -> Markup:
-        """Return the network with the part lit that these lines are about."""
-        first, *_ = block.lines
-        lines = ((line.key, *line.formula.refs()) for line in block.lines)
-        return self._lit(first.key, frozenset(key for keys in lines for key in keys))
+    def of_lines(self, block: Lines) -> Picture | None:
+        """Return the network with the part lit that the stage of these lines is about."""
+        return self._lit(block.lines[0].key)
 
-    def of_matrices(self, block: Matrices) -> Markup:
+    def of_matrices(self, block: Matrices) -> Picture | None:
         """Return the network with the part lit that the stage of these matrices is about."""
-        first = block.left.rows[0][0]
-        stage = self._stages.get(first)
-        lines = [(line.key, *line.formula.refs()) for line in stage.lines] if stage else []
-        return self._lit(first, frozenset(key for keys in lines for key in keys))
+        return self._lit(block.left.rows[0][0])
 
-    def _lit(self, first: Key, keys: frozenset[Key]) -> Markup:
-        """Return a picture, empty if the stage has one or there are too many."""
+    def _lit(self, first: Key) -> Picture | None:
+        """Return the picture of a quantity's stage; None if it has one or there are too many."""
         stage = self._stages.get(first)
-        if stage is None or stage.heading in self._shown or len(self._shown) >= self._most:
-            return NONE
+        if stage is None or stage.heading in self._drawn or len(self._drawn) >= self._most:
+            return None
         heading = stage.heading
-        self._shown.add(heading)
-        show = SHOWN[heading.name]
-        sample, epoch = heading.sample, heading.epoch or 1
-        drawn = network(self._solution, show, lit=keys, sample=sample, epoch=epoch)
-        return Markup(svg.text(drawn))
+        self._drawn.add(heading)
+        drawn = network(
+            self._solution,
+            SHOWN[heading.name],
+            lit=self._keys(stage),
+            sample=heading.sample,
+            epoch=heading.epoch or 1,
+            title=self._title(heading),
+        )
+        size = _size(drawn)
+        return Picture(Markup(svg.text(drawn)), size) if size != "huge" else None
+
+    def _keys(self, stage: Stage) -> frozenset[Key]:
+        lines = [line for line in stage.lines if line.key in self._lines]
+        return frozenset(key for line in lines for key in (line.key, *line.formula.refs()))
+
+    def _title(self, heading: Heading) -> str:
+        step = step_title(heading, self._solution.calculation)
+        title = stage_title(heading, self._solution.exercise)
+        return f"{title} ({step})" if step else title
 
 
-def error_curve(block: Curve) -> Markup:
+def error_curve(block: Curve) -> Picture:
     """Return the error over the epochs."""
-    return Markup(svg.text(curve(block.points)))
+    return Picture(Markup(svg.text(curve(block.points))), "small")
+
+
+def _size(picture: svg.Element) -> Size:
+    width = float(picture.get("width", "0"))
+    return "small" if width <= BESIDE else "large" if width <= ABOVE else "huge"

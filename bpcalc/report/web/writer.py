@@ -71,7 +71,7 @@ class Writer:
         self._solution = document.solution
         self._tex = document.solution.inked(LATEX)
         self._macros = macros
-        self._pictures = Pictures(document.solution, most)
+        self._pictures = Pictures(document.solution, document.lines, most)
         self._level = 2  # of the next heading
         self._written: dict[str, Formula] = {}  # a symbol stands in many places
 
@@ -230,7 +230,8 @@ class Writer:
             shown = single(self._solution.shown(item.line))
         else:
             latex = mathematics.equation(self._tex, item)
-            shown = _movable(Markup(equation(latex)), width_of(self._tex.symbol(item.line)))
+            sides = (self._tex.symbol(item.line), self._tex.shown(item.line))
+            shown = _movable(Markup(equation(latex)), max(map(width_of, sides)))
         return Markup("{} {}").format(item.words, shown) if item.words else shown
 
     _BLOCKS: ClassVar[dict[type[Any], Callable[..., Markup]]] = {
