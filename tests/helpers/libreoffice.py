@@ -13,6 +13,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
+from tests.helpers import pdf
+
 SOFFICE = shutil.which("soffice")
 
 needs_libreoffice = pytest.mark.skipif(
@@ -129,3 +131,9 @@ def wiped(content: bytes) -> bytes:
                 assert wiped == part.count(b"</f>")
             new.writestr(name, part)
     return file.getvalue()
+
+
+def printed(book: bytes, folder: Path) -> str:
+    """Return the text of all pages that LibreOffice prints of a workbook."""
+    out = _converted({"book": book}, folder, "pdf")
+    return pdf.text((out / "book.pdf").read_bytes())

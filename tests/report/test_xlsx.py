@@ -43,9 +43,11 @@ from tests.helpers.libreoffice import (
     named,
     needs_libreoffice,
     opened,
+    printed,
     recalculated,
     wiped,
 )
+from tests.helpers.pdf import needs_pdftotext
 from tests.helpers.reports import lines_of
 
 BUILT_IN = sorted(built_in())
@@ -473,6 +475,44 @@ def test_formats_of_values(shown: str, digits: Digits | None, expected: str) -> 
 def test_formats_of_givens(text: str, expected: str) -> None:
     """A given number keeps its zeros, and has room for more digits to be typed."""
     assert given_format(text) == expected
+
+
+CHANGES = {
+    "large": ("regression", {"eta_": 1000}),
+    "small": ("mazur", {"w1_": 60, "w3_": -60, "i1_": 1}),
+}
+"""Numbers typed into a workbook, after which others are many powers of ten larger or smaller."""
+
+
+@needs_libreoffice
+@needs_pdftotext
+@pytest.mark.parametrize("name", CHANGES)
+def test_numbers_that_were_changed_can_still_be_read(name: str, tmp_path: Path) -> None:
+    """No cell is full of signs for a number that has no room, and only what is 0 looks like it."""
+    exercise, typed = CHANGES[name]
+    book = changed(book_of(bpcalc.solve(exercise)), typed)
+
+    text = printed(book, tmp_path / "printed")
+    values = named(recalculated({name: book}, tmp_path / "values")[name]).values()
+
+    assert "###" not in text
+    zeros = re.findall(r"(?<![\d.])-?0\.0+(?![\d#])", text)
+    assert len(zeros) <= sum(cell.value == 0 for cell in values)
+    assert "E+" in text or "E-" in text
+
+
+@needs_libreoffice
+@needs_pdftotext
+def test_a_given_number_has_room(tmp_path: Path) -> None:
+    """Of eighteen digits, as many are to be seen as a spreadsheet has."""
+    spec = bpcalc.load("mazur")
+    first = spec.layers[0]
+    row = (Number("123456789.123456789"), *first.weights[0][1:])
+    layers = (replace(first, weights=(row, *first.weights[1:])), *spec.layers[1:])
+
+    assert "123456789.12345" in printed(
+        book_of(bpcalc.solve(replace(spec, layers=layers))), tmp_path
+    )
 
 
 SHOWN = {

@@ -12,6 +12,7 @@ from math import ceil, isfinite
 from typing import Any, NamedTuple
 
 from bpcalc.report.cells import width_of
+from bpcalc.report.workbook.rounding import Limits
 
 CREATED = datetime(2000, 1, 1)
 """When every workbook says that it was made."""
@@ -20,8 +21,8 @@ INK, QUIET, EDGE, FAINT = "#1B1B1B", "#6B6B6B", "#BFC4CA", "#E6E8EB"
 
 STYLES: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 16, "text_wrap": True},
-    "source": {"font_color": QUIET, "italic": True, "text_wrap": True},
-    "note": {"italic": True, "text_wrap": True},
+    "source": {"font_color": QUIET, "text_wrap": True},
+    "note": {"text_wrap": True},
     "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#3B4452", "indent": 1},
     "step": {"bold": True, "font_size": 13, "bg_color": "#D5DAE1"},
     "part": {"bold": True, "font_size": 13, "bottom": 1, "bottom_color": "#3B4452"},
@@ -80,11 +81,19 @@ class Text(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A number and the format in which it is printed."""
+    """A number.
+
+    Attributes:
+        value: what it is.
+        style: of the cell.
+        printed: its format.
+        width: how many characters it has in it.
+    """
 
     value: float
     style: str = "value"
     printed: str = "General"
+    width: int = 0
 
 
 class Formula(NamedTuple):
@@ -95,12 +104,14 @@ class Formula(NamedTuple):
         now: its value, "#NUM!" where spreadsheets have no such number.
         style: of the cell.
         printed: the format of a number.
+        limits: beyond which a number is printed by its power of ten.
     """
 
     formula: str
     now: float | str
     style: str = "value"
     printed: str = "General"
+    limits: Limits | None = None
 
 
 class Empty(NamedTuple):
@@ -149,6 +160,10 @@ class Book:
             self._formats[key] = self._workbook.add_format({**properties, "num_format": printed})
         return self._formats[key]
 
+    def printed(self, printed: str) -> Any:
+        """Return a format that only prints numbers otherwise, to be laid over that of a cell."""
+        return self._workbook.add_format({"num_format": printed})
+
     def colours(self, ink: str, paper: str) -> Any:
         """Return a format that only colours a cell, to be laid over its own."""
         return self._workbook.add_format({"font_color": ink, "bg_color": paper})
@@ -177,6 +192,7 @@ class Page:
         self._name = name
         self._columns = columns
         self._widths = [max(column.least, width_of(column.heading)) for column in columns]
+        self._limited: dict[Limits, list[str]] = {}
 
     def add(self, *cells: Cell, height: int = HEIGHT) -> int:
         """Write a row; return its number. A text wider than its column takes several lines."""
@@ -224,6 +240,8 @@ class Page:
         """Set the widths of the columns, and how the sheet is printed: on A4, as wide as it is."""
         for column, width in enumerate(self._widths):
             self.sheet.set_column(column, column, width + MARGIN)
+        for limits, cells in self._limited.items():
+            self._limit(limits, cells)
         self.sheet.hide_gridlines(2)
         self.sheet.set_paper(9)
         self.sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
@@ -231,6 +249,18 @@ class Page:
         self.sheet.set_footer("&C&P / &N")
         last = self.address(len(self._columns) - 1, self.row)
         self.sheet.ignore_errors(dict.fromkeys(_NOT_ERRORS, f"A1:{last}"))
+
+    def _limit(self, limits: Limits, cells: list[str]) -> None:
+        """Have numbers beyond these limits printed by their power of ten."""
+        first = cells[0]
+        beyond = f"ABS({first})<{limits.least:G},ABS({first})>={limits.most:G}"
+        rule = {
+            "type": "formula",
+            "criteria": f"=IF(ISNUMBER({first}),AND({first}<>0,OR({beyond})),FALSE)",
+            "format": self._book.printed(limits.printed),
+            "multi_range": " ".join(cells),
+        }
+        self.sheet.conditional_format(f"{first}:{first}", rule)
 
     def _next(self, height: int) -> int:
         self.sheet.set_row(self.row, height)
@@ -253,7 +283,7 @@ class Page:
             self.sheet.write_blank(self.row, column, None, form)
 
     def _number(self, column: int, cell: Number) -> int:
-        self._widths[column] = max(self._widths[column], NUMBER_WIDTH)
+        self._widths[column] = max(self._widths[column], NUMBER_WIDTH, cell.width)
         form = self._book.style(cell.style, cell.printed)
         self.sheet.write_number(self.row, column, cell.value, form)
         return 1
@@ -261,6 +291,9 @@ class Page:
     def _formula(self, column: int, cell: Formula) -> int:
         self._widths[column] = max(self._widths[column], NUMBER_WIDTH)
         form = self._book.style(cell.style, cell.printed)
+        if cell.limits:
+            here = self.address(column, self.row)
+            self._limited.setdefault(cell.limits, []).append(here)
         now = cell.now if isinstance(cell.now, str) or isfinite(cell.now) else "#NUM!"
         self.sheet.write_formula(self.row, column, f"={cell.formula}", form, now)
         return 1

@@ -57,7 +57,7 @@ class Givens:
 
     def _line(self, line: Line) -> None:
         value = float(line.value)
-        symbol = self._solution.symbol(line)
+        symbol, shown = self._solution.symbol(line), self._solution.shown(line)
         if value in (float("inf"), float("-inf")):
             message = say("{symbol} is too large a number for a spreadsheet", symbol=symbol)
             raise OutputError(message)
@@ -65,7 +65,7 @@ class Givens:
         row = self.page.add(
             Text(symbol, f"symbol {layer_style(self._solution, line.key)}"),
             Text(self._what(line.key)),
-            Number(value, self._style, given_format(self._solution.shown(line))),
+            Number(value, self._style, given_format(shown), len(shown)),
             Text(name, "name"),
         )
         self._book.name(name, self.page.reference(VALUE, row))

@@ -1,5 +1,8 @@
 """Rounding in a spreadsheet: as a formula, where a rounded value is carried, and as a format."""
 
+from decimal import Decimal
+from typing import NamedTuple
+
 from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits, Ties
 
 SURE = 9
@@ -15,6 +18,15 @@ MOST_PRINTED = 30
 """Decimals that a spreadsheet prints at most."""
 
 GENERAL = "General"
+
+FEW = 3
+"""Digits that a value has at least, where nobody asks for a number of them."""
+
+WIDEST = 14
+"""Digits for which a column has room."""
+
+LAST = -300
+"""The size of a value of 0, which has none: any other one is printed by its power of ten."""
 
 
 def rounded(cell: str, digits: Digits, ties: Ties) -> str:
@@ -100,6 +112,48 @@ def value_format(shown: str, digits: Digits | None) -> str:
     written = len(mantissa.replace(".", "").lstrip("0"))
     further = max(0, DEFAULT_DIGITS.count - written)
     return _format(decimals, further) + ("E+00" if power else "")
+
+
+class Limits(NamedTuple):
+    """Where a number format no longer prints a value, because what it follows from was changed.
+
+    Attributes:
+        least: a smaller value, but for 0, would have too few digits; 0 if none would.
+        most: one at least so large would have too many, or no room.
+        printed: the format for these.
+    """
+
+    least: float
+    most: float
+    printed: str
+
+
+def limits(shown: str, digits: Digits | None) -> Limits | None:
+    """Return the limits of the format that prints a value as it is shown, None if it has none.
+
+    >>> limits("0.3775", None)
+    Limits(least=0.001, most=100000000.0, printed='0.00000E+00')
+    >>> limits("0.00877", Digits(3, significant=True))
+    Limits(least=0.001, most=0.01, printed='0.00E+00')
+    >>> limits("0.0088", Digits(4)).least
+    0.0
+    """
+    printed = value_format(shown, digits)
+    if "E" in printed or (printed == GENERAL and digits is None):
+        return None
+    decimals = printed.partition(".")[2]
+    if digits is None:
+        return Limits(10.0 ** (FEW - len(decimals)), _room(len(decimals)), "0.00000E+00")
+    if not digits.significant:
+        return Limits(0.0, _room(len(decimals)), "0.00000E+00")
+    size = Decimal(shown).adjusted() if Decimal(shown) else LAST
+    most = 10.0 ** (size + 1)
+    return Limits(most / 10, most, _format(digits.count - 1, 0) + "E+00")
+
+
+def _room(decimals: int) -> float:
+    """Return the least number that has no room in a column, beside so many decimals."""
+    return 10.0 ** max(1, WIDEST - decimals)
 
 
 def _format(decimals: int, further: int) -> str:

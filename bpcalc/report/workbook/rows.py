@@ -19,7 +19,7 @@ from bpcalc.maths.rounding import DEFAULT_DIGITS
 from bpcalc.report.workbook.book import Cell, Column, Formula, Page, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
 from bpcalc.report.workbook.givens import layer_style
-from bpcalc.report.workbook.rounding import GENERAL, rounded, value_format
+from bpcalc.report.workbook.rounding import GENERAL, Limits, limits, rounded, value_format
 from bpcalc.solution import Solution
 
 LONGEST = 8192
@@ -65,6 +65,10 @@ class Rows:
         """Return the number format of the value that later lines use."""
         return GENERAL if self._beside else self._as_shown(line)
 
+    def limits(self, line: Line) -> Limits | None:
+        """Return where that format no longer prints the value, as the givens are changed."""
+        return None if self._beside else self._limits(line)
+
     def cells(self, line: Line, page: Page, *, muted: bool) -> list[Cell]:
         """Return the next row of a page; `muted` if nobody has asked for this line."""
         quiet = " muted" if muted else ""
@@ -79,7 +83,8 @@ class Rows:
         """Return the value, or the one before and the one after rounding; `first` is the first."""
         shown = self._as_shown(line)
         formula = checked(self._writer.write(line.formula), self._solution.symbol(line))
-        only: Cell = Formula(formula, float(line.value), f"value{quiet}", shown)
+        limits = self._limits(line)
+        only: Cell = Formula(formula, float(line.value), f"value{quiet}", shown, limits)
         if not (self._carried or self._beside):
             return [only]
         digits = self._rounding.asked(line.key.kind) or (DEFAULT_DIGITS if self._beside else None)
@@ -89,11 +94,14 @@ class Rows:
         result = float(Decimal(self._solution.shown(line)))
         return [
             Formula(formula, float(self._exact(line)), "value muted"),
-            Formula(as_asked, result, f"value{quiet}", shown),
+            Formula(as_asked, result, f"value{quiet}", shown, limits),
         ]
 
     def _as_shown(self, line: Line) -> str:
         return value_format(self._solution.shown(line), self._rounding.asked(line.key.kind))
+
+    def _limits(self, line: Line) -> Limits | None:
+        return limits(self._solution.shown(line), self._rounding.asked(line.key.kind))
 
 
 def unrounded(calculation: Calculation) -> Callable[[Line], Decimal]:

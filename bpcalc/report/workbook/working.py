@@ -96,7 +96,8 @@ class _Working:
             (say("before the update"), old, before),
             (say("after the update"), new, after),
         ):
-            value = Formula(name, float(line.value), "result", self._rows.printed(line))
+            printed, limits = self._rows.printed(line), self._rows.limits(line)
+            value = Formula(name, float(line.value), "result", printed, limits)
             page.add(symbol, Text(words), value)
         fallen, risen, same = (
             say("The error has fallen."),
