@@ -173,18 +173,21 @@ def test_control_characters_have_a_sign(tmp_path: Path) -> None:
 # Fonts
 
 
+@pytest.mark.parametrize("sign", ["\U000f1234", "\ue000", "\U00010190"])
 def test_a_sign_that_no_font_has_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sign: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nothing is dropped without a word: the sentence names the sign, and no file is written."""
-    naughty.exercise(tmp_path, "x1", "private \U000f1234 use")
+    own = fonts.book(installed=False)
+    monkeypatch.setattr(fonts, "book", lambda installed: own)  # others have strange signs
+    naughty.exercise(tmp_path, "x1", f"a {sign} in a title")
     target = tmp_path / "report.pdf"
 
     code = run(["step", str(tmp_path / "naughty.yaml"), "-o", str(target)])
 
     said = capsys.readouterr().err
     assert (code, said.count("\n"), target.exists()) == (2, 1, False)
-    assert "U+F1234" in said
+    assert f"U+{ord(sign):04X}" in said
     assert "no installed font has" in said
 
 

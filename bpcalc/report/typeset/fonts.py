@@ -8,6 +8,7 @@ written as PDF/A, and what typst then complains of is what is missing.
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import category
 
 from bpcalc.locale import language, say
 from bpcalc.report.escaping import is_chinese
@@ -112,6 +113,15 @@ def missing(diagnostic: str) -> str:
     """
     texts = (_ESCAPED.sub(_sign, text) for text in _MISSING.findall(diagnostic))
     return "".join(dict.fromkeys("".join(texts)))
+
+
+def private(text: str) -> str:
+    r"""Return the signs of a text that mean something else in every font.
+
+    >>> private("a\ue000b\ue000")
+    '\ue000'
+    """
+    return "".join(dict.fromkeys(sign for sign in text if category(sign) == "Co"))
 
 
 def _sign(match: re.Match[str]) -> str:

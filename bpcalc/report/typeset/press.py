@@ -30,6 +30,8 @@ def printed(template: str, data: dict[str, Any]) -> bytes:
         OutputError: no font on this machine has some of the characters.
     """
     text = json.dumps(data, ensure_ascii=False)
+    if private := fonts.private(text):
+        raise OutputError(fonts.advice(private))
     faces = fonts.typefaces(text)
     pdf = _compiled(template, data, faces)
     if isinstance(pdf, str) and not faces.installed:
