@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bpcalc import __version__
+from bpcalc.calc.lines import Line
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.remarks import WORDS, finding, note, rule, rules_of_credit
 from bpcalc.checking.verdicts import (
@@ -30,11 +31,14 @@ from bpcalc.report.document import (
     Document,
     Grid,
     Inline,
+    Lines,
     Mention,
     Paragraph,
     Section,
     Tone,
 )
+from bpcalc.report.layout import WORKED
+from bpcalc.report.own import OwnSolution
 from bpcalc.solution import Solution
 
 MANY = 8
@@ -98,8 +102,17 @@ class Report:
         )
 
     def document(self, solution: Solution) -> Document:
-        """Return the report as blocks, for any format."""
-        return Document(solution, [], list(self._blocks(solution)))
+        """Return the report as blocks, for any format; its numbers are those of the student."""
+        first = self.marking.first_error
+        line = first and solution.calculation.by_key.get(first.key)
+        own = OwnSolution(solution.calculation, self._own(line) if line else {}, self._ink)
+        return Document(own, [line] if line else [], list(self._blocks(solution)))
+
+    def _own(self, line: Line) -> dict[Key, str]:
+        """Return the numbers of a line as they follow from what the student has written."""
+        mark = self._marks.get(line.key)
+        used = {key: self._number(key) for key in line.formula.refs()}
+        return {**used, line.key: self.shown(line.key, mark.own if mark else None)}
 
     def _blocks(self, solution: Solution) -> Iterator[Block]:
         """Yield the report, the most important first."""
@@ -108,7 +121,7 @@ class Report:
             title = say("Marked sheet of {student}", student=self.answers.student)
         yield Section(title, level=0)
         yield Paragraph(self.summary())
-        yield from self._first()
+        yield from self._first(solution)
         if self.marking.findings:
             yield Section(say("What was found"))
             yield from (Paragraph(self.sentence(found)) for found in self.marking.findings)
@@ -135,7 +148,7 @@ class Report:
             listed=listed or say("nothing is answered"),
         )
 
-    def _first(self) -> Iterator[Block]:
+    def _first(self, solution: Solution) -> Iterator[Block]:
         """Show the first mistake, and the right line with the student's own numbers."""
         first = self.marking.first_error
         if first is None:
@@ -145,9 +158,12 @@ class Report:
         yield Paragraph(
             say("You wrote {symbol} = {raw}.", symbol=self.symbol(first.key), raw=written)
         )
-        line = self.line(first.key)
+        line = solution.calculation.by_key.get(first.key)
         if line:
-            yield Paragraph(say("With your own numbers it is {line}.", line=line))
+            yield Paragraph(say("With your own numbers it is:"))
+            yield Lines("", WORKED, [line])
+        elif text := self.line(first.key):
+            yield Paragraph(say("With your own numbers it is {line}.", line=text))
 
     def line(self, key: Key) -> str:
         """Return the right line of a quantity, with the student's numbers put in."""

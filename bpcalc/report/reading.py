@@ -41,12 +41,12 @@ def _used(*kinds: Kind) -> Callable[[Solution, Line], str]:
 
 
 _READINGS: dict[ColumnName, Callable[[Solution, Line], str]] = {
-    "symbol": Solution.symbol,
-    "formula": Solution.formula,
-    "numbers": Solution.substitution,
+    "symbol": lambda solution, line: solution.symbol(line),
+    "formula": lambda solution, line: solution.formula(line),
+    "numbers": lambda solution, line: solution.substitution(line),
     "old": _used("weight", "bias"),
     "gradient": _used("weight_gradient", "bias_gradient"),
     "change": _used("weight_change", "bias_change"),
-    "value": Solution.shown,
-    "new value": Solution.shown,
+    "value": lambda solution, line: solution.shown(line),
+    "new value": lambda solution, line: solution.shown(line),
 }

@@ -4,12 +4,22 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from math import log10
 
-from bpcalc.calc.lines import Calculation
+from bpcalc.calc.lines import Calculation, Line
 from bpcalc.exercise.parameters import parameters
 from bpcalc.locale import say, say_many
+from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import ASCII, UNICODE
-from bpcalc.report.document import Block, Curve, Document, Grid, Paragraph, Section
+from bpcalc.report.document import (
+    Block,
+    Curve,
+    Document,
+    Grid,
+    Inline,
+    Mention,
+    Paragraph,
+    Section,
+)
 from bpcalc.report.givens import picture
 from bpcalc.report.numbers import shown_float
 from bpcalc.solution import Solution
@@ -41,6 +51,9 @@ def of_training(
     exercise = training.problem.exercise
     spelt = Solution(Calculation(exercise, 0, [], {}), UNICODE if unicode else ASCII)
     return Document(spelt, [], list(_Report(training, spelt, every, plot).blocks()))
+
+
+_NOTHING = Number("0")
 
 
 class _Report:
@@ -99,18 +112,20 @@ class _Report:
         ]
         listed = tuple(" ".join(row) for row in rows)
         headers = (say("quantity"), say("before"), say("after"))
-        return Grid(say("Before and after"), headers, [*rows[:MOST]], listed[:MOST])
+        cells: list[tuple[Inline, ...]] = [
+            (_symbol(key), *row[1:]) for key, row in zip(keys, rows[:MOST], strict=False)
+        ]
+        return Grid(say("Before and after"), headers, cells, listed[:MOST])
 
     def _outputs(self) -> Iterator[Block]:
         exercise, last = self._exercise, len(self._exercise.layers)
-        names = [
-            (
-                self._spelt.spell(Key("out", last, unit, None, 1, 1)),
-                self._spelt.spell(Key("target", last, unit, None, 1)),
-            )
+        keys = [
+            key
             for unit in range(1, exercise.sizes[-1] + 1)
+            for key in (Key("out", last, unit, None, 1, 1), Key("target", last, unit, None, 1))
         ]
-        headers = (say("sample"), *(name for pair in names for name in pair))
+        names = (say("sample"), *map(self._spelt.spell, keys))
+        headers: tuple[Inline, ...] = (say("sample"), *map(_symbol, keys))
         rows: list[tuple[str, ...]] = []
         outs = self._training.errors_after.outs
         for number, (sample, values) in enumerate(zip(exercise.samples, outs, strict=True), 1):
@@ -118,7 +133,7 @@ class _Report:
             pairs = zip(map(self._shown, values), targets, strict=True)
             rows.append((str(number), *(text for pair in pairs for text in pair)))
         listed = tuple(
-            ", ".join(f"{header} {text}" for header, text in zip(headers, row, strict=True))
+            ", ".join(f"{name} {text}" for name, text in zip(names, row, strict=True))
             for row in rows
         )
         yield Grid(say("Outputs against targets"), headers, [*rows[:MOST]], listed[:MOST])
@@ -200,6 +215,14 @@ def _class(targets: Sequence[object]) -> int | None:
     values = [float(getattr(target, "value", 0)) for target in targets]
     one_hot = len(values) > 1 and sorted(values) == [0.0] * (len(values) - 1) + [1.0]
     return values.index(1.0) if one_hot else None
+
+
+def _symbol(key: Key) -> Mention:
+    """Return the symbol of a quantity, which every format writes in its own ink.
+
+    Training works in floats and has no lines, so that the line has no number.
+    """
+    return Mention(Line(key, _NOTHING, _NOTHING.value), "symbol")
 
 
 def _chosen(points: list[Point], every: int | None) -> list[Point]:

@@ -183,6 +183,20 @@ def contents(folder):
     }
 
 
+@pytest.mark.parametrize("name", ["terminal", "markdown", "latex", "html"])
+def test_the_right_line_has_the_students_own_numbers(capsysbinary, name):
+    """In every format, what is put in is what the student wrote and what follows from it."""
+    words = "out_h1=0.59 net_o1=1.1 out_o1=0.7503 delta_o1=0.5".split()
+
+    assert run(["check", "mazur", *words, "--format", name]) == 1
+
+    text = capsysbinary.readouterr().out.decode()
+    assert "0.7403" in text  # ∂E/∂out_o1 = 0.7503 - 0.01, which is not asked for
+    assert "0.187350" in text  # 0.7503·(1 - 0.7503)
+    assert "0.138695" in text
+    assert "0.186816" not in text  # of the key
+
+
 @pytest.mark.parametrize(("name", "start"), [("html", b"<!doctype"), ("pdf", b"%PDF-")])
 def test_students_get_reports_to_look_at(class_csv, tmp_path, name, start):
     """Each report is a file of its own in the format that the teacher asks for."""
