@@ -94,14 +94,15 @@ class _Worker:
         return found
 
     def _write(self, path: Path, report: Report, found: Record) -> None:
+        results = json.dumps(gradescope(found), ensure_ascii=False, indent=1)
+        _save(path.with_name(f"{path.name}.results.json"), results + "\n")
         chosen = find(self._job.format_name)
         try:
             written = chosen.write(report.document(self._solution), Page())
-        except OutputError as error:
-            raise OutputError(say("{file}: {reason}", file=path.name, reason=error)) from None
+        except OutputError as error:  # no font has a sign of the name, say; the others go on
+            found["unwritten"] = str(error)
+            return
         _save(path.with_name(path.name + chosen.SUFFIXES[0]), written)
-        results = json.dumps(gradescope(found), ensure_ascii=False, indent=1)
-        _save(path.with_name(f"{path.name}.results.json"), results + "\n")
 
 
 _worker: _Worker | None = None
@@ -204,7 +205,7 @@ def conclude(records: Iterable[Record], folder: Path | None) -> int:
     problems: list[Record] = []
 
     def noticed(found: Record) -> Record:
-        if found["problem"]:
+        if found["problem"] or found["unwritten"]:
             problems.append(found)
         return found
 

@@ -43,6 +43,7 @@ def record(number: int, name: str, report: Report) -> Record:
         "notes": [*report.answers.unknown, *report.answers.notes],
         "rows": [_row(mark, full(mark.key)) for mark in marking.marks],
         "problem": "",
+        "unwritten": "",
     }
 
 
@@ -50,7 +51,7 @@ def unusable(number: int, name: str, problem: str) -> Record:
     """Return the record of a sheet that could not be read."""
     nothing: Record = {"score": "0", "max_score": "0", "first_error": "", "notes": []}
     nothing |= {"findings": [], "rows": []}
-    return {"number": number, "student": name, **nothing, "problem": problem}
+    return {"number": number, "student": name, **nothing, "problem": problem, "unwritten": ""}
 
 
 def _finding(found: Finding, report: Report) -> Record:
@@ -177,7 +178,11 @@ def summary(statistics: Statistics, problems: Iterable[Record]) -> Iterator[str]
         if item.roots:
             yield say("{name}: {n} made a mistake here.", name=name, n=item.roots)
     for record in problems:
-        yield say("Not marked: {name}: {why}", name=record["student"], why=record["problem"])
+        name = record["student"]
+        if record["problem"]:
+            yield say("Not marked: {name}: {why}", name=name, why=record["problem"])
+        else:
+            yield say("Report not written: {name}: {why}", name=name, why=record["unwritten"])
 
 
 def _commonest(statistics: Statistics) -> Iterator[str]:

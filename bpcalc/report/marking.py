@@ -1,14 +1,14 @@
 """The report of a marked sheet: for the student to read, and for a program."""
 
-import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from bpcalc import __version__
 from bpcalc.calc.lines import Line
 from bpcalc.checking.answers import Answers
-from bpcalc.checking.remarks import WORDS, finding, note, rule, rules_of_credit
+from bpcalc.checking.cells import Cell
+from bpcalc.checking.remarks import WORDS, finding, note, rules_of_credit
 from bpcalc.checking.verdicts import (
     ROOTS,
     VERDICTS,
@@ -17,13 +17,12 @@ from bpcalc.checking.verdicts import (
     Marking,
     Options,
     Sure,
-    Suspicion,
     Verdict,
 )
-from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later, say
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.rounding import DEFAULT_DIGITS
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
 from bpcalc.report.document import (
@@ -60,6 +59,9 @@ TONES: dict[Verdict, Tone] = {
     "trivial": "bad",
 }
 """What a verdict looks like from afar."""
+
+FACTORS: tuple[Kind, ...] = ("error_slope", "slope")
+"""What a delta is the product of; sheets ask for the delta only."""
 
 SURE: dict[Sure, str] = {
     "is": later("certain"),
@@ -105,23 +107,29 @@ class Report:
         """Return the report as blocks, for any format; its numbers are those of the student."""
         first = self.marking.first_error
         line = first and solution.calculation.by_key.get(first.key)
-        own = OwnSolution(solution.calculation, self._own(line) if line else {}, self._ink)
-        return Document(own, [line] if line else [], list(self._blocks(solution)))
+        lines = [*self._factors(line, solution), line] if line else []
+        numbers = {key: self._number(key) for each in lines for key in each.formula.refs()}
+        if line:
+            mark = self._marks[line.key]
+            numbers[line.key] = self.shown(line.key, mark.own, mark.cell)
+        own = OwnSolution(solution.calculation, numbers, self._ink)
+        return Document(own, lines, list(self._blocks(solution, lines)))
 
-    def _own(self, line: Line) -> dict[Key, str]:
-        """Return the numbers of a line as they follow from what the student has written."""
-        mark = self._marks.get(line.key)
-        used = {key: self._number(key) for key in line.formula.refs()}
-        return {**used, line.key: self.shown(line.key, mark.own if mark else None)}
+    def _factors(self, line: Line, solution: Solution) -> Iterator[Line]:
+        """Yield the lines of the factors of a delta that are not written on the sheet."""
+        for key in line.formula.refs():
+            found = solution.calculation.by_key.get(key)
+            if found and key.kind in FACTORS and key not in self.answers.cells:
+                yield found
 
-    def _blocks(self, solution: Solution) -> Iterator[Block]:
+    def _blocks(self, solution: Solution, lines: list[Line]) -> Iterator[Block]:
         """Yield the report, the most important first."""
         title = say("Marked sheet")
         if self.answers.student:
             title = say("Marked sheet of {student}", student=self.answers.student)
         yield Section(title, level=0)
         yield Paragraph(self.summary())
-        yield from self._first(solution)
+        yield from self._first(lines)
         if self.marking.findings:
             yield Section(say("What was found"))
             yield from (Paragraph(self.sentence(found)) for found in self.marking.findings)
@@ -140,6 +148,8 @@ class Report:
             if counts[verdict]
         )
         share = 100 * marking.score / marking.most if marking.most else Decimal(0)
+        if share < 100:  # and not quite 100 is not 100
+            share = min(share, Decimal(99))
         return say(
             "{score} of {most} marks ({share} %): {listed}.",
             score=_plain(marking.score),
@@ -148,7 +158,7 @@ class Report:
             listed=listed or say("nothing is answered"),
         )
 
-    def _first(self, solution: Solution) -> Iterator[Block]:
+    def _first(self, lines: list[Line]) -> Iterator[Block]:
         """Show the first mistake, and the right line with the student's own numbers."""
         first = self.marking.first_error
         if first is None:
@@ -158,10 +168,9 @@ class Report:
         yield Paragraph(
             say("You wrote {symbol} = {raw}.", symbol=self.symbol(first.key), raw=written)
         )
-        line = solution.calculation.by_key.get(first.key)
-        if line:
+        if lines:
             yield Paragraph(say("With your own numbers it is:"))
-            yield Lines("", WORKED, [line])
+            yield Lines("", WORKED, lines)
         elif text := self.line(first.key):
             yield Paragraph(say("With your own numbers it is {line}.", line=text))
 
@@ -202,7 +211,7 @@ class Report:
                 say("right"),
                 say("verdict"),
             )
-            listed = tuple(": ".join((row[0], ", ".join(row[1:]))) for row in rows)
+            listed = tuple(_listed(headers, row) for row in rows)
             tones = tuple(TONES[m.verdict] for m in self.marking.marks if m.verdict != "blank")
             keys = [mark.key for mark in self.marking.marks if mark.verdict != "blank"]
             cells: list[tuple[Inline, ...]] = [
@@ -216,7 +225,8 @@ class Report:
 
     def _row(self, mark: Mark) -> list[str]:
         raw = mark.cell.raw.strip() if mark.cell else ""
-        own, true = self.shown(mark.key, mark.own), self.shown(mark.key, mark.true)
+        written = mark.cell if TONES[mark.verdict] == "bad" else None
+        own, true = (self.shown(mark.key, value, written) for value in (mark.own, mark.true))
         return [self.symbol(mark.key), raw, own, true, say(WORDS[mark.verdict])]
 
     def _notes(self) -> Iterator[Block]:
@@ -280,72 +290,32 @@ class Report:
         _, at, when = full.rpartition("@")
         return f"{text}@{when}" if at and self._long else text
 
-    def shown(self, key: Key, value: Decimal | None) -> str:
-        """Return a value with the digits that are asked for."""
+    def shown(self, key: Key, value: Decimal | None, beside: Cell | None = None) -> str:
+        """Return a value with the digits that are asked for.
+
+        Args:
+            key: the quantity.
+            value: its value, None if it has none.
+            beside: what is wrong, where it is; of the value as many digits are then shown.
+        """
         if value is None or not value.is_finite():
             return NONE
-        return self.options.rounding.shown(key.kind, value)
+        rounding = self.options.rounding
+        digits = rounding.asked(key.kind) or DEFAULT_DIGITS
+        if beside and beside.value is not None and beside.exponent is not None:
+            count = beside.digits if digits.significant else -beside.exponent
+            if count > digits.count:
+                more = replace(digits, count=count)
+                rounding = replace(rounding, digits=more, by_kind={})
+        return rounding.shown(key.kind, value)
 
 
-def as_json(report: Report, exercise: Exercise) -> str:
-    """Return the marked sheet as one JSON object."""
-    return json.dumps(record(report, exercise), ensure_ascii=False, indent=1) + "\n"
-
-
-def record(report: Report, exercise: Exercise) -> dict[str, object]:
-    """Return the marked sheet as programs read it."""
-    marking, answers = report.marking, report.answers
-    full = report.spelling.full
-    first = marking.first_error
-    return {
-        "bpcalc": __version__,
-        "title": exercise.title,
-        "notation": exercise.notation,
-        "student": answers.student or None,
-        "score": float(marking.score),
-        "max_score": float(marking.most),
-        "first_error": full(first.key) if first else None,
-        "conventions": list(marking.conventions),
-        "marks": [_mark(mark, full(mark.key), report) for mark in marking.marks],
-        "findings": [
-            {
-                "id": found.rule or None,
-                "names": [full(key) for key in found.keys],
-                "says": report.sentence(found),
-                "certainty": found.sure,
-                "chance": found.chance,
-                "others": list(found.others),
-            }
-            for found in marking.findings
-        ],
-        "unknown": list(answers.unknown),
-        "notes": list(answers.notes),
-        "rules": rules_of_credit(report.options),
-    }
-
-
-def _mark(mark: Mark, name: str, report: Report) -> dict[str, object]:
-    shown = [m for m in mark.mistakes if report.teacher or m.sure != "possibly"]
-    return {
-        "name": name,
-        "written": mark.cell.raw if mark.cell else None,
-        "key": _text(mark.true),
-        "own": _text(mark.own),
-        "verdict": mark.verdict,
-        "credit": float(mark.credit),
-        "max_credit": float(mark.most),
-        "mistakes": [_mistake(found) for found in shown],
-        "notes": [note(code) for code in mark.notes],
-    }
-
-
-def _mistake(found: Suspicion) -> dict[str, object]:
-    says = rule(found.rule, found.at.kind)
-    return {"id": found.rule, "says": says, "chance": found.chance, "certainty": found.sure}
-
-
-def _text(value: Decimal | None) -> str | None:
-    return str(value) if value is not None and value.is_finite() else None
+def _listed(headers: Sequence[str], row: Sequence[str]) -> str:
+    """Return a row of the table for a page too narrow for it."""
+    first, *numbers, verdict = row
+    named = (f"{head} {text}" for head, text in zip(headers[1:-1], numbers, strict=True))
+    values = say(", ").join(named)
+    return say("{quantity}: {verdict} ({values})", quantity=first, verdict=verdict, values=values)
 
 
 def _plain(value: Decimal) -> str:

@@ -186,7 +186,7 @@ def contents(folder):
 @pytest.mark.parametrize("name", ["terminal", "markdown", "latex", "html"])
 def test_the_right_line_has_the_students_own_numbers(capsysbinary, name):
     """In every format, what is put in is what the student wrote and what follows from it."""
-    words = "out_h1=0.59 net_o1=1.1 out_o1=0.7503 delta_o1=0.5".split()
+    words = ["out_h1=0.59", "net_o1=1.1", "out_o1=0.7503", "delta_o1=0.5"]
 
     assert run(["check", "mazur", *words, "--format", name]) == 1
 
@@ -195,6 +195,72 @@ def test_the_right_line_has_the_students_own_numbers(capsysbinary, name):
     assert "0.187350" in text  # 0.7503·(1 - 0.7503)
     assert "0.138695" in text
     assert "0.186816" not in text  # of the key
+
+
+def test_a_report_that_no_font_can_write_stops_no_class(capsys, tmp_path):
+    """The others get theirs; the sheet is marked, and the sentence says whose report is missing."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for name in ("Ann", "Bo\U000f1234b", "Cid"):
+        sheet = f"student: {name}\nanswers: {{net_h1: 0.3775}}\n"
+        (folder / f"{name[:2]}.yaml").write_text(sheet, encoding="utf-8")
+    out = tmp_path / "out"
+
+    code, text = said(
+        capsys, "grade", "mazur", str(folder), "-o", str(out), "--format", "pdf", "--lang", "en"
+    )
+
+    assert code == 1
+    assert len(list((out / "students").glob("*.pdf"))) == 2
+    assert len(list((out / "students").glob("*.results.json"))) == 3
+    assert [row["score"] for row in rows(out / "class.csv")] == ["1"] * 3
+    assert "Report not written: Bo" in text
+    assert "U+F1234" in text
+
+
+def test_a_wide_table_in_latex_says_whose_numbers_these_are(capsys):
+    """Where it does not fit on the page, every row still has its quantity and its headings."""
+    assert run(["check", "mazur", "net_h1=0.3775", "net_h2=0.5", "--format", "latex"]) == 1
+    narrow = capsys.readouterr().out
+    long = ["out_o1=0." + "7" * 30, "out_o2=0." + "7" * 30]
+    assert run(["check", "mazur", *long, "--format", "latex"]) == 1
+    wide = capsys.readouterr().out
+
+    assert "toprule" in narrow
+    assert "toprule" not in wide
+    for sign in ("out}_{o_1}", "out}_{o_2}", "written: 0.7777", "right: 0.751365", "verdict: "):
+        assert sign in wide
+
+
+def test_as_many_digits_as_are_wrong(capsys):
+    """Beside 0.35891699, which is wrong, stands 0.35891648, and not a number that looks alike."""
+    _, out = said(capsys, "check", "mazur", "w5_new=0.35891699")
+
+    assert "0.35891648" in out
+    assert "0.358916 " not in out
+
+
+def test_almost_everything_is_not_everything(capsys):
+    """One wrong number in a thousand is no 100 %."""
+    run(["sheet", "batch-momentum", "--key", "--epochs", "8", "--format", "csv"])
+    key = list(csv.reader(capsys.readouterr().out.splitlines()))[1:]
+    words = [f"{name}={value}" for name, value in key]
+    words[-1] = f"{key[-1][0]}=7.5"
+
+    _, out = said(capsys, "check", "batch-momentum", *words, "--epochs", "8")
+
+    assert "(99 %)" in out
+
+
+@pytest.mark.parametrize(
+    ("exercise", "words"),
+    [("han-kamber", "O_6=0.474 Err_6=0.0327"), ("thresholds", "yhat_1=0.495317 g_1=0.0253")],
+)
+def test_a_slope_that_stands_in_the_formula_has_not_cancelled(capsys, exercise, words):
+    """Whoever multiplies by it twice is not told that it should not be there at all."""
+    _, out = said(capsys, "check", exercise, *words.split())
+
+    assert "cancels" not in out
 
 
 @pytest.mark.parametrize(("name", "start"), [("html", b"<!doctype"), ("pdf", b"%PDF-")])

@@ -25,7 +25,7 @@ ALLOWED = """
     svg: xmlns role viewbox aria-hidden width height class font-family
     g rect circle line path polyline text tspan:
         class fill stroke stroke-width stroke-dasharray stroke-linejoin stroke-linecap opacity
-        paint-order transform font-family font-size font-weight text-anchor x y dx dy
+        transform xml:space font-family font-size font-weight text-anchor x y dx dy
         x1 y1 x2 y2 cx cy r rx width height points d
 """
 """Elements, and behind the colon their attributes."""

@@ -45,10 +45,10 @@ from bpcalc.report.drawing.geometry import (
     meets_circle,
     meets_segment,
 )
-from bpcalc.report.drawing.layout import BROADER, Plan
+from bpcalc.report.drawing.layout import Plan
 from bpcalc.report.drawing.network import network
 from bpcalc.report.drawing.readings import DEFAULT, ITEMS, SHOWN, Reader, Show
-from bpcalc.report.drawing.texts import Piece, width_of
+from bpcalc.report.drawing.texts import BROADER, SPACE, Piece, width_of
 from bpcalc.report.drawing.ticks import linear, logarithmic, whole
 from bpcalc.report.layout import of_derivation, of_solution
 from bpcalc.report.selection import Selection
@@ -373,7 +373,7 @@ ELEMENTS = {
 ATTRIBUTES = {
     *("width", "height", "viewBox", "role", "class", "font-family", "font-size", "font-weight"),
     *("x", "y", "dx", "dy", "cx", "cy", "r", "x1", "y1", "x2", "y2", "d", "points", "transform"),
-    *("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "paint-order"),
+    *("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", SPACE),
     *("opacity", "text-anchor"),
 }
 

@@ -7,7 +7,7 @@ from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.misconceptions.nets import turned
 from bpcalc.checking.rebuilding import Swap
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Minus, Product, Quotient, Ref, add, expr
+from bpcalc.maths.expr import Expr, Minus, Product, Quotient, Ref, Sum, add, expr
 from bpcalc.maths.keys import Key
 
 
@@ -60,10 +60,14 @@ def only_slope(here: Here) -> Iterator[Expr]:
 
 
 def needless_slope(here: Here) -> Iterator[Expr]:
-    """Multiply by f'(net) where the error function has cancelled it."""
+    """Multiply by f'(net) where the error function has cancelled it.
+
+    What is left is a difference; where a book writes the slope out, delta is a product.
+    """
     slope = own_slope(here)
     used = {key.kind for key in here.formula.refs()}
-    if here.is_output and slope is not None and used == {"out", "target"}:
+    cancelled = isinstance(here.formula, Sum) and used == {"out", "target"}
+    if here.is_output and slope is not None and cancelled:
         yield Product((here.formula, slope))
 
 

@@ -38,7 +38,8 @@ def command(
 
     out = Output(format_name, output, width, in_ascii)
     if asked.chosen_format(format_name, output) in ("csv", "json", "xlsx"):
-        raise click.UsageError(say("an audit is written for people: as text, Markdown or LaTeX"))
+        message = say("an audit is written for people: as text, Markdown, LaTeX, HTML or PDF")
+        raise click.UsageError(message)
     out.check(exercise)
     spec = asked.with_rounding(asked.read_exercise(exercise, notation), **rounding)
     marker = Marker(spec, 1, Options(rounding=spec.rounding))

@@ -38,7 +38,8 @@ def command(
     from bpcalc.cli.showing import Output
     from bpcalc.errors import ExitCode
     from bpcalc.notation.writing import ASCII, UNICODE
-    from bpcalc.report.marking import Report, as_json
+    from bpcalc.report.marking import Report
+    from bpcalc.report.marking_data import as_json
 
     rules = checking.split(call)
     name = asked.chosen_format(format_name, output)

@@ -122,12 +122,12 @@ def _grid(root: Element, axes: _Axes) -> None:
         y = low - tick.share * (low - TOP)
         add(root, "line", "grid", x1=axes.left, y1=y, x2=right, y2=y, stroke=GRID, stroke_width=1)
         text = plain(tick.text)
-        haloed(root, text, "tick", x=axes.left - 8, y=y, size=SIZE).set("text-anchor", "end")
+        haloed(root, text, "tick", x=axes.left - 8, y=y, size=SIZE, anchor="end")
     for tick in axes.across.ticks:
         x = axes.left + tick.share * (right - axes.left)
         add(root, "line", "axis", x1=x, y1=low, x2=x, y2=low + 5, stroke=INK, stroke_width=1)
         text = plain(tick.text)
-        haloed(root, text, "tick", x=x, y=low + 15, size=SIZE).set("text-anchor", "middle")
+        haloed(root, text, "tick", x=x, y=low + 15, size=SIZE, anchor="middle")
     add(root, "line", "axis", x1=axes.left, y1=low, x2=right, y2=low, stroke=INK, stroke_width=1)
 
 
@@ -155,11 +155,9 @@ def _names(root: Element, axes: _Axes) -> None:
     """Write what the axes stand for."""
     error = say("error, logarithmic scale") if axes.up.logarithmic else say("error")
     middle = (axes.left + WIDTH - RIGHT) / 2
-    up = haloed(root, plain(error), "axis-name", x=12, y=18, size=SIZE)
-    across = haloed(root, plain(say("epoch")), "axis-name", x=middle, y=HEIGHT - 16, size=SIZE)
-    across.set("text-anchor", "middle")
-    for name in (up, across):
-        name.set("font-weight", "bold")
+    haloed(root, plain(error), "axis-name", x=12, y=18, size=SIZE, bold=True)
+    epoch, low = plain(say("epoch")), HEIGHT - 16
+    haloed(root, epoch, "axis-name", x=middle, y=low, size=SIZE, anchor="middle", bold=True)
 
 
 def _notes(infinite: int, unplaced: int) -> Iterator[str]:

@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from bpcalc.report.drawing.geometry import Box, Circle, Point, Segment
 from bpcalc.report.drawing.lighting import Part
-from bpcalc.report.drawing.texts import Text, width_of
+from bpcalc.report.drawing.texts import BROADER, Text, width_of
 
 SIZE = 12.0
 """The size of a text where nothing else is said, in pixels."""
@@ -12,8 +12,8 @@ SIZE = 12.0
 LINE = 16.0
 """From one row of text to the next, in pixels."""
 
-BOLD, BROADER = ("layer", "name"), 1.12
-"""Classes of texts that are bold, and how much more room these take."""
+BOLD = ("layer", "name")
+"""Classes of texts that are bold."""
 
 Role = Literal["input", "hidden", "output", "bias"]
 Dress = Literal["named", "bare", "thick"]

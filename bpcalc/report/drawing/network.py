@@ -28,7 +28,7 @@ from bpcalc.report.drawing.layout import BOLD, Edge, Node, Row, Standing, levels
 from bpcalc.report.drawing.lighting import Part, lit_parts
 from bpcalc.report.drawing.readings import DEFAULT, Reader, Show
 from bpcalc.report.drawing.svg import Element, add, rounded
-from bpcalc.report.drawing.texts import haloed, write
+from bpcalc.report.drawing.texts import Anchor, haloed, write
 from bpcalc.report.words import layer_name
 from bpcalc.solution import Solution
 
@@ -160,10 +160,17 @@ class _Pen:
             bold = row.classes in BOLD
             up = RAISED if bold and len(rows) > 1 else 0
             at = Point(x, y + down - up)
-            text = write(group, row.text, row.classes, x=at.x, y=at.y, size=row.size, fill=ink)
-            text.set("text-anchor", "middle")
-            if bold:
-                text.set("font-weight", "bold")
+            write(
+                group,
+                row.text,
+                row.classes,
+                x=at.x,
+                y=at.y,
+                size=row.size,
+                fill=ink,
+                anchor="middle",
+                bold=bold,
+            )
 
     def dots(self, place: Point) -> None:
         """Draw what stands for units left out."""
@@ -233,10 +240,16 @@ def _way(edge: Edge) -> Iterator[Point]:
     yield edge.segment.end
 
 
-def _written(parent: Element, row: Row, at: Point, anchor: str) -> None:
+def _written(parent: Element, row: Row, at: Point, anchor: Anchor) -> None:
     """Write a row so that lines below it do not disturb."""
-    colour = NUMBERS.get(row.classes, INK)
-    text = haloed(parent, row.text, row.classes, x=at.x, y=at.y, size=row.size, fill=colour)
-    text.set("text-anchor", anchor)
-    if row.classes in BOLD:
-        text.set("font-weight", "bold")
+    haloed(
+        parent,
+        row.text,
+        row.classes,
+        x=at.x,
+        y=at.y,
+        size=row.size,
+        fill=NUMBERS.get(row.classes, INK),
+        anchor=anchor,
+        bold=row.classes in BOLD,
+    )

@@ -23,13 +23,21 @@ from bpcalc.report.drawing.colours import INK, PAPER
 from bpcalc.report.drawing.svg import Element, add, clean
 from bpcalc.solution import Solution
 
-Shift = Literal["", "lowered", "raised"]
+Shift = Literal["", "lowered", "raised", "low", "high"]
+Anchor = Literal["start", "middle", "end"]
 
 SMALLER = 0.72
 """The size of an index, beside that of its base."""
 
-DROPS: dict[Shift, float] = {"": 0.0, "lowered": 0.24, "raised": -0.36}
-"""How far glyphs stand below the line, beside the size of the text."""
+DROPS: dict[Shift, float] = {
+    "": 0.0,
+    "lowered": 0.24,
+    "raised": -0.36,
+    "low": 0.32,
+    "high": -0.46,
+}
+"""How far glyphs stand below the line, beside the size of the text; farther apart where an index
+and an exponent stand over one another."""
 
 NARROW = 0.36
 WIDE = 1.0
@@ -45,6 +53,14 @@ ORDINARY = 0.65
 TYPICAL = 0.9
 """The widths of a usual typeface, beside those."""
 
+CENTRED = 0.95
+"""The widths by which a text of several pieces is centred."""
+
+BROADER = 1.12
+"""How much more room a bold text takes."""
+
+PRIME = Glyphs("′", "mark")
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 LONGEST = 12.0
 """The room for a symbol or a name, in sizes of the text; one that a user has made longer is cut."""
@@ -127,9 +143,25 @@ def write(
     y: float,
     size: float,
     fill: str = INK,
+    anchor: Anchor = "start",
+    bold: bool = False,
 ) -> Element:
-    """Return a text element with the text in it; `y` is the middle of its height."""
+    """Return a text element with the text in it; `y` is the middle of its height.
+
+    Not every program that shows pictures centres a text of several pieces as a whole, or keeps the
+    blanks between them; so such a text says where it starts, and that its blanks count.
+    """
+    several = len(text) > 1
+    if several and anchor == "middle":
+        width = width_of(text, size) * CENTRED * (BROADER if bold else 1)
+        x, anchor = x - width / 2, "start"
     element = add(parent, "text", classes, x=x, y=y + size * 0.35, font_size=size, fill=fill)
+    if anchor != "start":
+        element.set("text-anchor", anchor)
+    if bold:
+        element.set("font-weight", "bold")
+    if several:
+        element.set(SPACE, "preserve")
     here = 0.0
     for piece in text:
         drop = DROPS[piece.shift] * size
@@ -157,27 +189,22 @@ def haloed(
     y: float,
     size: float,
     fill: str = INK,
+    anchor: Anchor = "start",
+    bold: bool = False,
 ) -> Element:
-    """Return a text with a seam in the colour of the paper around it.
+    """Return a text with a seam in the colour of the paper around it: it stands over a copy.
 
-    Browsers paint a text piece by piece, so that the seam of an index would cover its base; a text
-    with an index therefore stands over a copy of itself that has the seam.
+    `paint-order` would do with one text; but browsers paint that piece by piece, so that the seam
+    of an index covers its base, and office programs paint the seam last.
     """
-    if not any(piece.shift for piece in text):
-        return _seamed(write(parent, text, classes, x=x, y=y, size=size, fill=fill))
     both = add(parent, "g")
     below = tuple(piece._replace(classes="", fill="") for piece in text)
-    _seamed(write(both, below, "halo", x=x, y=y, size=size, fill=PAPER))
-    write(both, text, classes, x=x, y=y, size=size, fill=fill)
+    seam = write(both, below, "halo", x=x, y=y, size=size, fill=PAPER, anchor=anchor, bold=bold)
+    seam.set("stroke", PAPER)
+    seam.set("stroke-width", "4")
+    seam.set("stroke-linejoin", "round")
+    write(both, text, classes, x=x, y=y, size=size, fill=fill, anchor=anchor, bold=bold)
     return both
-
-
-def _seamed(element: Element) -> Element:
-    element.set("stroke", PAPER)
-    element.set("stroke-width", "4")
-    element.set("stroke-linejoin", "round")
-    element.set("paint-order", "stroke")
-    return element
 
 
 class Symbols:
@@ -252,11 +279,17 @@ def _glyphs(box: Glyphs, shift: Shift) -> Iterator[Piece]:
 
 
 def _script(box: Script, shift: Shift) -> Iterator[Piece]:
-    """Put exponent and index over one another, the wider one last: the next sign is behind it."""
+    """Put exponent and index over one another, the wider one last: the next sign is behind it.
+
+    A prime comes last of all, as large as the base.
+    """
     yield from _flat(box.base, shift)
+    primed = box.above[-1:] == (PRIME,)
+    above = box.above[:-1] if primed else box.above
+    both = bool(above and box.below)
     scripts = [
-        list(_joined(_flat(box.above, shift or "raised"))),
-        list(_joined(_flat(box.below, shift or "lowered"))),
+        list(_joined(_flat(above, shift or ("high" if both else "raised")))),
+        list(_joined(_flat(box.below, shift or ("low" if both else "lowered")))),
     ]
     narrow, wide = sorted(scripts, key=lambda pieces: sum(map(_width, pieces)))
     yield from narrow
@@ -264,6 +297,8 @@ def _script(box: Script, shift: Shift) -> Iterator[Piece]:
         back = round(sum(map(_width, narrow)) * TYPICAL, 3)
         wide[0] = wide[0]._replace(back=back)
     yield from wide
+    if primed:
+        yield Piece(PRIME.text, shift)
 
 
 def _fraction(box: Fraction, shift: Shift) -> Iterator[Piece]:

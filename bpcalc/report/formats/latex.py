@@ -128,6 +128,8 @@ class _Writer:
         widths = [max(map(width_of, column)) for column in zip(headers, *rows, strict=True)]
         if sum(widths) + BETWEEN * len(widths) <= WIDTH:
             return _table(headers, rows)
+        if any(isinstance(item, str) for row in block.rows for item in row[1:]):
+            return _listed(headers, rows)
         mentions = [item for row in rows for item in row[1:]]
         return " \\quad\n".join(dict.fromkeys(mentions))
 
@@ -196,6 +198,17 @@ def _network(block: Network) -> str:
     long = max(len(row[1]) for row in rows) > WIDTH / 2
     columns = r"l>{\raggedright}p{80mm}l" if long else "lll"
     return r"\smallskip" + "\n" + _table(list(map(escaped, headers)), rows, columns=columns)
+
+
+def _listed(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return what a table says that is wider than the page: a paragraph for each row."""
+    return "\n\n".join(
+        f"{{{row[0]}}} \\quad "
+        + " \\quad\n".join(
+            f"{header}: {text}" for header, text in zip(headers[1:], row[1:], strict=True) if text
+        )
+        for row in rows
+    )
 
 
 def _titled(title: str, content: str) -> str:

@@ -129,7 +129,8 @@ class _Writer:
             yield [(line, GIVEN)]
 
     def _grid(self, block: Grid) -> Iterator[Row]:
-        yield from self._folded(block.title, TITLE)
+        if block.title:
+            yield from self._folded(block.title, TITLE)
         headers, *rows = (
             [inline(self._solution, item) for item in row] for row in (block.headers, *block.rows)
         )

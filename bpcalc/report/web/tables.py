@@ -11,6 +11,9 @@ Fold = Literal["fits", "folds", "flows"]
 PHONE, PAGE = 36.0, 84.0
 """How many digits go side by side on a phone, and on a page of paper."""
 
+NARROWEST = 28.0
+"""How many digits of a formula go side by side on the narrowest of phones."""
+
 BETWEEN = 2.5
 """What stands between two columns, in digits."""
 

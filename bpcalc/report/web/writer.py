@@ -38,7 +38,7 @@ from bpcalc.report.web.numbers import column as aligned
 from bpcalc.report.web.numbers import is_column, single
 from bpcalc.report.web.parts import Part, parts
 from bpcalc.report.web.pictures import Pictures, error_curve
-from bpcalc.report.web.tables import BAR, LONGEST, PHONE, Column, fold
+from bpcalc.report.web.tables import BAR, LONGEST, NARROWEST, Column, fold
 from bpcalc.report.words import column, outcome, too_wide
 
 WIDEST_MATRICES = 100.0
@@ -133,7 +133,8 @@ class Writer:
         shown = [self._inline(item) for item in cells]
         if any(isinstance(item, Mention) for item in cells):
             return Column(header, "s", shown, width)
-        return Column(header, "t", shown, min(width, LONGEST), labelled=True)
+        words = max(map(cells_of, (word for item in values for word in item.split())), default=0)
+        return Column(header, "t", shown, min(width, LONGEST, 2 * words), labelled=True)
 
     def _width(self, item: Inline) -> float:
         if isinstance(item, str):
@@ -259,4 +260,4 @@ def _formula(latex: str) -> Formula:
 
 def _movable(written: Markup, width: float) -> Markup:
     """Return a formula; one that is too wide for a phone can be moved to and fro there."""
-    return Markup('<div class="wide">{}</div>').format(written) if width > PHONE else written
+    return Markup('<div class="wide">{}</div>').format(written) if width > NARROWEST else written

@@ -1,0 +1,71 @@
+"""A marked sheet for a program."""
+
+import json
+from decimal import Decimal
+
+from bpcalc import __version__
+from bpcalc.checking.remarks import note, rule, rules_of_credit
+from bpcalc.checking.verdicts import Mark, Suspicion
+from bpcalc.exercise.spec import Exercise
+from bpcalc.report.marking import Report
+
+
+def as_json(report: Report, exercise: Exercise) -> str:
+    """Return the marked sheet as one JSON object."""
+    return json.dumps(record(report, exercise), ensure_ascii=False, indent=1) + "\n"
+
+
+def record(report: Report, exercise: Exercise) -> dict[str, object]:
+    """Return the marked sheet as programs read it."""
+    marking, answers = report.marking, report.answers
+    full = report.spelling.full
+    first = marking.first_error
+    return {
+        "bpcalc": __version__,
+        "title": exercise.title,
+        "notation": exercise.notation,
+        "student": answers.student or None,
+        "score": float(marking.score),
+        "max_score": float(marking.most),
+        "first_error": full(first.key) if first else None,
+        "conventions": list(marking.conventions),
+        "marks": [_mark(mark, full(mark.key), report) for mark in marking.marks],
+        "findings": [
+            {
+                "id": found.rule or None,
+                "names": [full(key) for key in found.keys],
+                "says": report.sentence(found),
+                "certainty": found.sure,
+                "chance": found.chance,
+                "others": list(found.others),
+            }
+            for found in marking.findings
+        ],
+        "unknown": list(answers.unknown),
+        "notes": list(answers.notes),
+        "rules": rules_of_credit(report.options),
+    }
+
+
+def _mark(mark: Mark, name: str, report: Report) -> dict[str, object]:
+    shown = [m for m in mark.mistakes if report.teacher or m.sure != "possibly"]
+    return {
+        "name": name,
+        "written": mark.cell.raw if mark.cell else None,
+        "key": _text(mark.true),
+        "own": _text(mark.own),
+        "verdict": mark.verdict,
+        "credit": float(mark.credit),
+        "max_credit": float(mark.most),
+        "mistakes": [_mistake(found) for found in shown],
+        "notes": [note(code) for code in mark.notes],
+    }
+
+
+def _mistake(found: Suspicion) -> dict[str, object]:
+    says = rule(found.rule, found.at.kind)
+    return {"id": found.rule, "says": says, "chance": found.chance, "certainty": found.sure}
+
+
+def _text(value: Decimal | None) -> str | None:
+    return str(value) if value is not None and value.is_finite() else None
