@@ -71,7 +71,7 @@ SHOWN: dict[StageName, Show] = {
     "inputs": frozenset({"weights", "gradients"}),
     "gradient": frozenset({"values", "gradients"}),
     "gradient_sum": frozenset({"gradients"}),
-    "update": frozenset({"weights", "changes", "new"}),
+    "update": frozenset({"weights", "values", "gradients", "changes", "new"}),
 }
 """What belongs on the picture beside a stage of the calculation, as far as it is lit."""
 
