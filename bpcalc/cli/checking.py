@@ -85,7 +85,7 @@ class Rules(NamedTuple):
             mistake=self.mistake,
             same_mistake=self.same_mistake,
             goal_pays=self.goal_pays,
-            cut_off=self.cut_off,
+            cut_off=self.cut_off or spec.rounding.ties == "down",
         )
 
     def marker(self, exercise: "Exercise") -> "Marker":

@@ -80,13 +80,14 @@ def asking(exercise: Exercise, told: bool) -> Exercise:
     """Return the exercise with the digits that a sheet asks for.
 
     Small numbers are asked for in significant digits: with decimals, one could not tell from
-    0.0004 whether it is right. So it is unless the exercise says it for that kind.
+    0.0004 whether it is right. So it is unless the exercise says it for that kind, or has rounded
+    numbers carried: other digits would be other numbers.
 
     Args:
         exercise: the exercise.
         told: whether the digits were asked for when the sheet was.
     """
-    if told:
+    if told or exercise.rounding.carry == "rounded":
         return exercise
     rounding: Rounding = exercise.rounding
     general = rounding.digits or Digits(USUAL)

@@ -240,6 +240,23 @@ def test_as_many_digits_as_are_wrong(capsys):
     assert "0.358916 " not in out
 
 
+@pytest.mark.parametrize(
+    "rounding",
+    ["carry: rounded", "carry: rounded, ties: down", "decimals: 3, carry: rounded", "ties: down"],
+)
+def test_the_key_of_a_sheet_is_right(capsys, tmp_path, rounding):
+    """However an exercise is rounded, what `sheet --key` writes down, `check` finds right."""
+    exercise, key = tmp_path / "exercise.yaml", tmp_path / "key.yaml"
+    _, text = said(capsys, "examples", "two-three-two")
+    exercise.write_text(f"{text}rounding: {{{rounding}}}\n", encoding="utf-8")
+    assert run(["sheet", str(exercise), "--key", "-o", str(key)]) == 0
+
+    code, out = said(capsys, "check", str(exercise), str(key))
+
+    assert code == 0
+    assert "46 of 46 marks (100 %)" in out
+
+
 def test_almost_everything_is_not_everything(capsys):
     """One wrong number in a thousand is no 100 %."""
     run(["sheet", "batch-momentum", "--key", "--epochs", "8", "--format", "csv"])

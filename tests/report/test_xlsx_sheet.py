@@ -25,9 +25,11 @@ from bpcalc.maths.careful import value_of
 from bpcalc.maths.decimals import EXACT, Decimals
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
+from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import TIES, Digits, Rounding
 from bpcalc.report.sheet import Sheet, asking
 from bpcalc.report.sheets.xlsx import write
+from bpcalc.report.workbook.key import SOME
 from bpcalc.report.workbook.names import legal
 from tests.helpers import naughty
 from tests.helpers.libreoffice import (
@@ -88,8 +90,7 @@ def paper(
             carried = rounding.carried(line.key.kind, value)
             used[line.key] = carried if habit == "written" else value
             if line.key in sheet.keys:
-                digits = rounding.asked(line.key.kind)
-                assert digits is not None
+                digits = rounding.asked(line.key.kind) or SOME
                 slip = slips.get(sheet.name(line.key))
                 answers[line.key] = (
                     Decimal(slip) if slip else digits.round(value, TIES[rounding.ties])
@@ -116,8 +117,8 @@ def expected(sheet: Sheet, answers: Mapping[Key, Decimal], slip: str) -> dict[st
 
 def unit(calculation: Calculation, key: Key) -> Decimal:
     """Return one in the last digit asked for."""
-    digits, value = calculation.exercise.rounding.asked(key.kind), calculation.values[key]
-    assert digits is not None
+    digits = calculation.exercise.rounding.asked(key.kind) or SOME
+    value = calculation.values[key]
     size = value.adjusted() + 1 if digits.significant and value else int(digits.significant)
     return Decimal(1).scaleb(size - digits.count)
 
@@ -167,6 +168,41 @@ SLIP = Decimal("0.05")
 
 ZEROS = {"delta_h2": 0.0004, "dE/dw3": 0, "dE/dw4": -1e-9}
 """Of a unit that is shut off, so that all three are 0."""
+
+TWO = replace(bpcalc.load("mazur"), rounding=Rounding(Digits(2)))
+ENTROPY = replace(bpcalc.load("mazur"), loss=LOSSES["binary_cross_entropy"])
+HIDDEN = {"net_h1": 0.3775, "net_h2": 0.3925, "out_h1": 0.5933, "out_h2": 0.5969}
+STRANGE = {
+    # 1 is no rounding of 0.59 to fewer digits: not one of its digits is right.
+    "no digit": (TWO, {"net_h1": 0.38, "out_h1": 1, "out_o1": 1}, [RIGHT, WRONG, WRONG]),
+    # What follows from 0.59 may lie off by what 0.59 leaves open, and no more.
+    "short": (
+        "mazur",
+        {"net_h1": 0.4775, "out_h1": 0.59, "out_h2": 0.5969, "net_o1": 1.1146},
+        [WRONG, SHORT, RIGHT, WRONG],
+    ),
+    # The output is 0.99998, written as 1.0000; the delta of 1 is 0, and the student's is not.
+    "next to zero": (
+        "mazur",
+        {**HIDDEN, "net_o1": 11.059, "out_o1": 1.0, "delta_o1": 1.559e-5, "dE/dw5": 9.247e-6},
+        [RIGHT] * 4 + [WRONG] + [FOLLOWS] * 3,
+    ),
+    # ln(1 - out) of 0.9999 may be that of anything between 0.99985 and 0.99995.
+    "next to a pole": (
+        ENTROPY,
+        {**HIDDEN, "net_o1": 9.88, "out_o1": 0.9999, "E_o1": 9.7813},
+        [RIGHT] * 4 + [WRONG] + [FOLLOWS] * 2,
+    ),
+    # ln(1 - 1) has no value, of which nobody can say that it does not follow.
+    "at a pole": (
+        ENTROPY,
+        {**HIDDEN, "net_o1": 11.059, "out_o1": 1.0, "E_o1": 10.9484},
+        [RIGHT] * 4 + [WRONG] + [FOLLOWS] * 2,
+    ),
+    # ∂E/∂out_h1 as 0.0364 and the slope as 0.2413, neither of which is asked for.
+    "rounded on the way": ("mazur", {"delta_h1": 0.008783}, [RIGHT]),
+}
+"""Papers that have been marked unfairly: what is written, and what is to be said of it."""
 
 MIXED = {
     "net_h1": 0.3775,
@@ -234,6 +270,9 @@ class Marked:
             books[f"slip_{name}"] = filled_in(sheet, by_name(sheet, paper(sheet, slips)))
         self._exact_slips(books)
         self.sheets |= dict.fromkeys(("mixed", "blank", "before", "after"), MAZUR)
+        for name, (spec, answers, _) in STRANGE.items():
+            self.sheets[name] = sheet_of(spec)
+            books[name] = filled_in(self.sheets[name], answers)
         self.sheets["zero"] = sheet_of("regression")
         books["zero"] = filled_in(self.sheets["zero"], ZEROS)
         books["mixed"] = filled_in(MAZUR, MIXED)
@@ -302,6 +341,16 @@ def test_after_a_slip_nothing_else_is_wrong(marked: Marked, name: str) -> None:
 
     assert marks.count(WRONG) == 1
     assert set(marks) <= {WRONG, FOLLOWS, RIGHT}
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_strange_paper_is_marked_fairly(marked: Marked, name: str) -> None:
+    """What a number leaves open is neither more nor less than its digits say."""
+    _, answers, expected = STRANGE[name]
+    marks = marked.marks(name)
+
+    assert [marks[quantity] for quantity in answers] == expected
 
 
 @needs_libreoffice

@@ -26,14 +26,15 @@ from bpcalc.report.workbook.formulas import FormulaWriter
 from bpcalc.report.workbook.givens import sheet_name
 from bpcalc.report.workbook.leeway import NONE, Leeway, LeewayWriter
 from bpcalc.report.workbook.rounding import rounded, unit
-from bpcalc.report.workbook.rows import checked, valued
+from bpcalc.report.workbook.rows import LONGEST, checked, valued
 from bpcalc.solution import Solution
 
-KEY_WORKED, KEY, OWN, OFF, USED, USED_OFF, BEFORE, MISTAKE, MARK, KEY_UNIT, OWN_UNIT = range(1, 12)
+KEY_WORKED, KEY, OWN, OFF, USED, USED_OFF, BEFORE, MISTAKE, MARK = range(1, 10)
+KEY_UNIT, OWN_UNIT, USED_UNIT = range(10, 13)
 """Columns, counted from 0: a value by the key, before and after it is rounded; one by the answers,
 and how far it may lie off; the one that later lines use, and how far that may lie off; whether
 there is a mistake among the numbers that the line uses, and whether there is one now; how an answer
-compares; units of the last digit asked for."""
+compares; units of the last digit asked for in three of these values."""
 
 BLANK, NO_NUMBER, WRONG, FOLLOWS, SHORT, RIGHT = range(6)
 """The marks; `SHORT` is right but for too few digits."""
@@ -45,7 +46,8 @@ DUST = "1E-15"
 """What is left in binary numbers of a sum that is 0."""
 
 FEWER = (10, 100)
-"""Units of an answer that has one digit less than is asked for, or two."""
+"""Units of an answer that has one digit less than is asked for, or two; but never less than two
+digits at all."""
 
 SOME = Digits(USUAL, significant=True)
 """What is expected where no digits are asked for."""
@@ -69,7 +71,7 @@ class KeySheet:
             *(say("quantity"), say("key, before rounding"), say("key")),
             *(say("own"), say("leeway"), say("used"), say("leeway")),
             *(say("mistake before"), say("mistake"), say("mark")),
-            *(say("unit of the key"), say("unit of the own")),
+            *(say("unit of the key"), say("unit of the own"), say("unit of the used")),
         )
         columns = [Column(heading, 12, 40) for heading in headings]
         self._page: Page = book.page(sheet_name(say("Key")), columns)
@@ -123,13 +125,15 @@ class KeySheet:
         worked = float(line.value if given else self._value(line.formula))
         off = self._leeways.write(line.formula)
         bound = f"IFERROR({off.formula},2*{self._here(OWN_UNIT, line)})" if off.formula else "0"
+        if len(bound) >= LONGEST:
+            bound = f"2*{self._here(OWN_UNIT, line)}"
         self._off[line.key] = off.now
         return [
             Text(self._solution.spelling.full(line.key), "name"),
             Formula(key, worked),
             Formula(self._carried(line, self._here(KEY_WORKED, line)), float(line.value)),
             Formula(own, worked),
-            Formula(checked(bound, self._solution.symbol(line)), off.now),
+            Formula(bound, off.now),
         ]
 
     def _carried(self, line: Line, worked: str) -> str:
@@ -142,50 +146,44 @@ class KeySheet:
     def _followed(self, line: Line) -> list[Cell]:
         """Return how a line that is not asked for passes on what comes before it.
 
-        Where rounded numbers are carried, nobody knows whether the student has rounded this one.
+        Nobody knows whether the student has rounded this one.
         """
-        digits = self._digits_carried(line)
-        one = _unit(line.value, digits) if digits else 0.0
-        off = self._here(OFF, line)
-        own_unit = self._here(OWN_UNIT, line)
-        self._off[line.key] += self._half * one
+        off, own_unit = self._here(OFF, line), self._here(OWN_UNIT, line)
+        given = line.key in self._givens
+        if not given:
+            self._off[line.key] += self._half * _unit(line.value, self.digits(line.key))
         return [
             Formula(self._here(OWN, line), float(line.value)),
-            Formula(f"{off}+{self._half}*{own_unit}" if digits else off, self._off[line.key]),
+            Formula(off if given else f"{off}+{self._half}*{own_unit}", self._off[line.key]),
             Formula(self._mistake_before(line), 0.0),
             Formula(self._here(BEFORE, line), 0.0),
             Text(""),
-            *self._units(line, self.digits(line.key)),
+            *self._units(line),
         ]
-
-    def _digits_carried(self, line: Line) -> Digits | None:
-        return self._rounding.asked(line.key.kind) if self._rounding.carry == "rounded" else None
 
     def _compared(self, line: Line, answer: str, filled: bool) -> list[Cell]:
         """Return what later lines use of an answer, and how it compares."""
         own, before, mark = (self._here(column, line) for column in (OWN, BEFORE, MARK))
-        digits = self.digits(line.key)
         value = Decimal(self._solution.shown(line)) if filled else line.value
+        off, one = self._here(OFF, line), self._here(USED_UNIT, line)
         here = f"ISNUMBER({answer})"
-        half = f"{self._half}*{self._here(OWN_UNIT, line)}"
-        known = f"IF({mark}={SHORT},ABS({answer}-{own}),0)+{half}"
-        now = self._half * _unit(line.value, digits)
-        blank = self._here(OFF, line) + (f"+{half}" if self._digits_carried(line) else "")
-        left = self._off[line.key] + (now if self._digits_carried(line) else 0.0)
-        self._off[line.key] = now if filled else left
+        short = f"IF({mark}={SHORT},{self._half * FEWER[-1]:.9g},{self._half})*{one}"
+        now = self._half * _unit(line.value, self.digits(line.key))
+        self._off[line.key] = now if filled else self._off[line.key] + now
         return [
             Formula(f"IF({here},{answer},{own})", float(value)),
-            Formula(f"IF({here},{known},{blank})", self._off[line.key]),
+            Formula(f"IF({here},{short},{off}+{self._half}*{one})", self._off[line.key]),
             Formula(self._mistake_before(line), 0.0),
             Formula(f"IF({mark}>={SHORT},0,IF({mark}={WRONG},1,{before}))", 0.0),
             Formula(self._mark(line, answer), float(RIGHT if filled else BLANK)),
-            *self._units(line, digits),
+            *self._units(line),
         ]
 
-    def _units(self, line: Line, digits: Digits) -> list[Cell]:
-        """Return the units of the last digit asked for, by the key and by the answers."""
+    def _units(self, line: Line) -> list[Cell]:
+        """Return the units of the last digit asked for: in the key, and by the answers."""
+        digits = self.digits(line.key)
         now = _unit(line.value, digits)
-        columns = (KEY, OWN)
+        columns = (KEY, OWN, USED)
         return [Formula(unit(self._here(column, line), digits), now) for column in columns]
 
     def _mistake_before(self, line: Line) -> str:
@@ -197,33 +195,38 @@ class KeySheet:
     def _mark(self, line: Line, answer: str) -> str:
         """Return the formula for the mark of an answer.
 
-        What has no value, as after the logarithm of a negative number, agrees with nothing.
+        What has no value, as after the logarithm of a negative number, agrees with nothing; but
+        nobody can say that an answer does not follow from it.
         """
         before = f"{self._here(BEFORE, line)}=1"
-        right, short = self._agrees(line, KEY, KEY_UNIT)
-        own, short_own = self._agrees(line, OWN, OWN_UNIT, f"{self._here(OFF, line)}+")
+        right, short = self._agrees(line, KEY, self._here(KEY_UNIT, line))
+        units = f"MAX({self._here(OWN_UNIT, line)},{self._here(USED_UNIT, line)})"
+        own, short_own = self._agrees(line, OWN, units, f"{self._here(OFF, line)}+")
+        unknown = f"AND({before},ISERROR({self._here(OWN, line)}))"
         after = f"IF({before},{FOLLOWS},"
         number = (
             f"IF({right},{RIGHT},IF({own},{after}{RIGHT}),"
-            f"IF({short},{SHORT},IF({short_own},{after}{SHORT}),{WRONG}))))"
+            f"IF({short},{SHORT},IF({short_own},{after}{SHORT}),"
+            f"IF({unknown},{FOLLOWS},{WRONG})))))"
         )
         return f"IF(ISBLANK({answer}),{BLANK},IF(ISNUMBER({answer}),{number},{NO_NUMBER}))"
 
-    def _agrees(self, line: Line, column: int, unit_column: int, off: str = "") -> tuple[str, str]:
+    def _agrees(self, line: Line, column: int, one: str, off: str = "") -> tuple[str, str]:
         """Return the conditions that an answer agrees with a value, and that it does in part.
 
         It does so to fewer digits if it has fewer, and agrees with the value to these. `off` is how
         far the value itself may lie off, with a plus behind it.
         """
-        answer, one = self._here(USED, line), self._here(unit_column, line)
-        away = f"ABS({answer}-{self._here(column, line)})"
+        answer, value = self._here(USED, line), self._here(column, line)
+        away = f"ABS({answer}-{value})"
         fewer = ",".join(
-            f"AND(ABS(ROUND({answer}/({n}*{one}),0)*{n}*{one}-{answer})<0.001*{one},"
+            f"AND(ABS({value})>={10 * n}*{one},"
+            f"ABS(ROUND({answer}/({n}*{one}),0)*{n}*{one}-{answer})<0.001*{one},"
             f"{away}<={off}{self._half * n:.9g}*{one})"
             for n in FEWER
         )
         whole = f"IFERROR({away}<={off}{self._half}*{one}+{DUST},FALSE)"
-        return whole, f"IFERROR(AND({answer}<>0,OR({fewer})),FALSE)"
+        return whole, f"IFERROR(OR({fewer}),FALSE)"
 
     def _used_off(self, key: Key) -> Leeway:
         """Return how far the value of a quantity that a line uses may lie off."""

@@ -1,8 +1,8 @@
 """How far a line may lie off when the numbers it is worked with are known to some digits only.
 
 The reading of a formula is its differential: what the value moves by if every leaf moves by its
-leeway, all of them the wrong way, to first order. A leaf that stands in a formula twice counts
-twice, so that the bound is rather too wide than too narrow.
+leeway, all of them the wrong way; to first order, but where it is divided. A leaf that stands in
+a formula twice counts twice, so that the bound is rather too wide than too narrow.
 
 >>> from bpcalc.maths.keys import Key
 >>> net = Ref(Key("net", 1, 1))
@@ -35,6 +35,9 @@ from bpcalc.report.workbook.formulas import FormulaWriter
 
 STEEPEST = frozenset({"tanh", "max0"})
 """Functions that are nowhere steeper than 1."""
+
+ALL, BEYOND = "1E+300", 1e300
+"""The leeway of what may be anything, such as the logarithm of a number that may be 0."""
 
 
 class Leeway(NamedTuple):
@@ -94,13 +97,8 @@ class LeewayWriter:
 
     def _quotient(self, formula: Quotient) -> Leeway:
         above, below = formula.parts()
-        divisor, size = self._size(below)
-        moved = self._times(formula, self.write(below))
-        return _added(
-            Leeway(f"({part.formula})/{divisor}", part.now / size if size else float("inf"))
-            for part in (self.write(above), moved)
-            if part.formula
-        )
+        moved = self.write(below)
+        return self._divided(_added([self.write(above), self._times(formula, moved)]), below, moved)
 
     def _power(self, formula: Power) -> Leeway:
         slope = multiply(expr(formula.exponent), *[formula.base] * (formula.exponent - 1))
@@ -112,11 +110,23 @@ class LeewayWriter:
             return part
         if formula.function == "exp":
             return self._times(formula, part)
-        divisor, size = self._size(formula.operand)
-        return Leeway(f"({part.formula})/{divisor}", part.now / size if size else float("inf"))
+        return self._divided(part, formula.operand, part)
 
     def _choice(self, formula: Choice) -> Leeway:
         return _added([self.write(formula.above), self.write(formula.otherwise)])
+
+    def _divided(self, part: Leeway, divisor: Expr, moved: Leeway) -> Leeway:
+        """Return a leeway divided by the least that a divisor may be; there may be no least."""
+        if not part.formula:
+            return NONE
+        written, size = self._size(divisor)
+        if not moved.formula:
+            return Leeway(f"({part.formula})/{written}", part.now / size if size else BEYOND)
+        left = size - moved.now
+        formula = (
+            f"IF({written}>{moved.formula},({part.formula})/({written}-({moved.formula})),{ALL})"
+        )
+        return Leeway(formula, part.now / left if left > 0 else BEYOND)
 
     def _times(self, factor: Expr, part: Leeway) -> Leeway:
         if not part.formula:
