@@ -501,6 +501,31 @@ def test_numbers_that_were_changed_can_still_be_read(name: str, tmp_path: Path) 
     assert "E+" in text or "E-" in text
 
 
+ON_PAPER = {
+    "two digits": ("mazur", Rounding(Digits(2, significant=True))),  # 0.009954 is 0.010
+    "one digit": ("softmax", Rounding(Digits(1, significant=True))),
+    "twelve digits": ("mazur", Rounding(Digits(12, significant=True))),
+    "twenty decimals": ("tanh", Rounding(Digits(20))),
+}
+
+
+@needs_libreoffice
+@needs_pdftotext
+@pytest.mark.parametrize("name", ON_PAPER)
+def test_what_is_printed_is_what_is_shown(name: str, tmp_path: Path) -> None:
+    """No value has a power of ten or signs of a lack of room before anything is changed."""
+    exercise, rounding = ON_PAPER[name]
+    solution = bpcalc.solve(replace(bpcalc.load(exercise), rounding=rounding))
+
+    text = printed(book_of(solution), tmp_path)
+
+    assert "###" not in text
+    assert "E-" not in text
+    if name != "twenty decimals":  # binary numbers have no more than 15 digits
+        worked = [line for stage in solution.stages[1:] for line in stage.lines]
+        assert {solution.shown(line) for line in worked} <= set(re.findall(r"-?\d+\.?\d*", text))
+
+
 @needs_libreoffice
 @needs_pdftotext
 def test_a_given_number_has_room(tmp_path: Path) -> None:
@@ -524,6 +549,8 @@ SHOWN = {
     "thresholds": replace(
         bpcalc.load("thresholds"), rounding=Rounding(Digits(4, significant=True))
     ),
+    # 0.1625, a tie that is none in binary numbers
+    "two-three-two": replace(bpcalc.load("two-three-two"), rounding=Rounding(Digits(3))),
 }
 
 

@@ -105,6 +105,7 @@ class Formula(NamedTuple):
         style: of the cell.
         printed: the format of a number.
         limits: beyond which a number is printed by its power of ten.
+        width: how many characters the number has in its format.
     """
 
     formula: str
@@ -112,6 +113,7 @@ class Formula(NamedTuple):
     style: str = "value"
     printed: str = "General"
     limits: Limits | None = None
+    width: int = 0
 
 
 class Empty(NamedTuple):
@@ -253,7 +255,7 @@ class Page:
     def _limit(self, limits: Limits, cells: list[str]) -> None:
         """Have numbers beyond these limits printed by their power of ten."""
         first = cells[0]
-        beyond = f"ABS({first})<{limits.least:G},ABS({first})>={limits.most:G}"
+        beyond = f"ABS({first})<{limits.least:.15G},ABS({first})>={limits.most:.15G}"
         rule = {
             "type": "formula",
             "criteria": f"=IF(ISNUMBER({first}),AND({first}<>0,OR({beyond})),FALSE)",
@@ -289,7 +291,7 @@ class Page:
         return 1
 
     def _formula(self, column: int, cell: Formula) -> int:
-        self._widths[column] = max(self._widths[column], NUMBER_WIDTH)
+        self._widths[column] = max(self._widths[column], NUMBER_WIDTH, cell.width)
         form = self._book.style(cell.style, cell.printed)
         if cell.limits:
             here = self.address(column, self.row)

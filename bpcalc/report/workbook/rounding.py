@@ -134,7 +134,7 @@ def limits(shown: str, digits: Digits | None) -> Limits | None:
     >>> limits("0.3775", None)
     Limits(least=0.001, most=100000000.0, printed='0.00000E+00')
     >>> limits("0.00877", Digits(3, significant=True))
-    Limits(least=0.001, most=0.01, printed='0.00E+00')
+    Limits(least=0.0009995, most=0.009995, printed='0.00E+00')
     >>> limits("0.0088", Digits(4)).least
     0.0
     """
@@ -147,8 +147,10 @@ def limits(shown: str, digits: Digits | None) -> Limits | None:
     if not digits.significant:
         return Limits(0.0, _room(len(decimals)), "0.00000E+00")
     size = Decimal(shown).adjusted() if Decimal(shown) else LAST
-    most = 10.0 ** (size + 1)
-    return Limits(most / 10, most, _format(digits.count - 1, 0) + "E+00")
+    # What is rounded up to a power of ten belongs to it.
+    short = 1 - Decimal("0.5").scaleb(-digits.count)
+    least, most = (float(short.scaleb(power)) for power in (size, size + 1))
+    return Limits(least, most, _format(digits.count - 1, 0) + "E+00")
 
 
 def _room(decimals: int) -> float:

@@ -1,8 +1,9 @@
 """How the lines of a solution become rows of cells.
 
 Where rounded values are carried, a formula and its rounding have a cell each, so that both can
-be read; where ties are not rounded up, which no number format can do, the rounded value stands
-beside the one that is carried.
+be read. Where exact values are carried and digits are asked for, the rounded value stands
+beside the one that is carried: no number format cuts off, and none rounds a tie up that is none in
+binary numbers.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ from bpcalc.maths.rounding import DEFAULT_DIGITS
 from bpcalc.report.workbook.book import Cell, Column, Formula, Page, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
 from bpcalc.report.workbook.givens import layer_style
-from bpcalc.report.workbook.rounding import GENERAL, Limits, limits, rounded, value_format
+from bpcalc.report.workbook.rounding import Limits, limits, rounded, value_format
 from bpcalc.solution import Solution
 
 LONGEST = 8192
@@ -43,7 +44,8 @@ class Rows:
         self._names = names
         self._writer = FormulaWriter(names.__getitem__)
         self._carried = self._rounding.carry == "rounded"
-        self._beside = not self._carried and self._rounding.ties != "half_up"
+        asked = self._rounding.digits or self._rounding.by_kind
+        self._beside = not self._carried and bool(self._rounding.ties != "half_up" or asked)
         self._exact = unrounded(solution.calculation)
         self.named = VALUE + self._carried
 
@@ -61,13 +63,15 @@ class Rows:
             Column(say("name of the cell"), 16, 40),
         ]
 
-    def printed(self, line: Line) -> str:
-        """Return the number format of the value that later lines use."""
-        return GENERAL if self._beside else self._as_shown(line)
-
-    def limits(self, line: Line) -> Limits | None:
-        """Return where that format no longer prints the value, as the givens are changed."""
-        return None if self._beside else self._limits(line)
+    def result(self, line: Line) -> Formula:
+        """Return the value of a line for another sheet, as it is shown."""
+        name, shown = self._names[line.key], self._solution.shown(line)
+        printed, limits = self._as_shown(line), self._limits(line)
+        if not self._beside:
+            return Formula(name, float(line.value), "result", printed, limits, len(shown))
+        digits = self._rounding.asked(line.key.kind) or DEFAULT_DIGITS
+        formula = rounded(name, digits, self._rounding.ties)
+        return Formula(formula, float(Decimal(shown)), "result", printed, limits, len(shown))
 
     def cells(self, line: Line, page: Page, *, muted: bool) -> list[Cell]:
         """Return the next row of a page; `muted` if nobody has asked for this line."""
@@ -84,17 +88,17 @@ class Rows:
         shown = self._as_shown(line)
         formula = checked(self._writer.write(line.formula), self._solution.symbol(line))
         limits = self._limits(line)
-        only: Cell = Formula(formula, float(line.value), f"value{quiet}", shown, limits)
+        text = self._solution.shown(line)
+        only: Cell = Formula(formula, float(line.value), f"value{quiet}", shown, limits, len(text))
         if not (self._carried or self._beside):
             return [only]
         digits = self._rounding.asked(line.key.kind) or (DEFAULT_DIGITS if self._beside else None)
         if digits is None:
             return [Text(""), only]
         as_asked = rounded(first, digits, self._rounding.ties)
-        result = float(Decimal(self._solution.shown(line)))
         return [
             Formula(formula, float(self._exact(line)), "value muted"),
-            Formula(as_asked, result, f"value{quiet}", shown, limits),
+            Formula(as_asked, float(Decimal(text)), f"value{quiet}", shown, limits, len(text)),
         ]
 
     def _as_shown(self, line: Line) -> str:

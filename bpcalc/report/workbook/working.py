@@ -92,13 +92,8 @@ class _Working:
         """Write the error before and after, and in words what has become of it."""
         old, new = self._names[before.key], self._names[after.key]
         symbol = Text(self._solution.symbol(before), "symbol")
-        for words, name, line in (
-            (say("before the update"), old, before),
-            (say("after the update"), new, after),
-        ):
-            printed, limits = self._rows.printed(line), self._rows.limits(line)
-            value = Formula(name, float(line.value), "result", printed, limits)
-            page.add(symbol, Text(words), value)
+        for words, line in ((say("before the update"), before), (say("after the update"), after)):
+            page.add(symbol, Text(words), self._rows.result(line))
         fallen, risen, same = (
             say("The error has fallen."),
             say("The error has risen: the learning rate may be too large."),
