@@ -133,8 +133,9 @@ class Writer:
         shown = [self._inline(item) for item in cells]
         if any(isinstance(item, Mention) for item in cells):
             return Column(header, "s", shown, width)
-        words = max(map(cells_of, (word for item in values for word in item.split())), default=0)
-        return Column(header, "t", shown, min(width, LONGEST, 2 * words), labelled=True)
+        # Words go on several lines before a table becomes a list.
+        longest = max((cells_of(word) for text in values for word in text.split()), default=0)
+        return Column(header, "t", shown, min(width, LONGEST, 2 * longest), labelled=True)
 
     def _width(self, item: Inline) -> float:
         if isinstance(item, str):
