@@ -306,6 +306,26 @@ def test_many_reports_share_the_pictures_of_one_page() -> None:
     assert len(list(root.all("figure", "lit"))) <= MOST
 
 
+@pytest.mark.parametrize(
+    ("name", "epochs", "sentence"),
+    [
+        ("two-three-two", 1, []),
+        ("xor", 3, ["Only the first 40 steps have a picture beside them."]),
+        ("", 1, ["The network is too large to be drawn beside every step."]),
+    ],
+    ids=["all", "some", "none"],
+)
+def test_what_has_no_picture_is_said(
+    name: str, epochs: int, sentence: list[str], tmp_path: Path
+) -> None:
+    """Nobody wonders why some steps have a picture and others have none."""
+    exercise = bpcalc.load(name) if name else _exercise(tmp_path, (9, 2))
+    root = tree(html.write(of_solution(bpcalc.solve(exercise, epochs)), Page()))
+
+    said = [text for text in texts(root, "p") if "beside" in text]
+    assert said == sentence
+
+
 def test_a_large_network_is_drawn_once(tmp_path: Path) -> None:
     """Beside every stage it could not be read, and the file would grow for nothing."""
     size = 9

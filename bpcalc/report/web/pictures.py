@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from markupsafe import Markup
 
 from bpcalc.calc.lines import Heading, Line, Stage
+from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.report.document import Curve, Lines, Matrices
 from bpcalc.report.drawing import svg
@@ -52,7 +53,8 @@ class Pictures:
         self._lines = {line.key for line in shown}
         self._most = most
         self._drawn: set[Heading] = set()
-        stages = solution.stages[1:] if max(solution.exercise.sizes) <= LARGEST else []
+        self._large = max(solution.exercise.sizes) > LARGEST
+        stages = [] if self._large else solution.stages[1:]
         self._stages = {line.key: stage for stage in stages for line in stage.lines}
 
     def network(self) -> Picture:
@@ -62,6 +64,21 @@ class Pictures:
         for side in ("width", "height"):
             picture.set(side, svg.rounded(float(picture.get(side, "0")) * LARGER))
         return Picture(Markup(svg.text(picture)), size)
+
+    def left_out(self, whole: Picture) -> str:
+        """Return what stages have no picture, and why; "" if all have one.
+
+        Args:
+            whole: the picture of the whole network.
+        """
+        if not self._lines:
+            return ""
+        if self._large or whole.size == "huge":
+            return say("The network is too large to be drawn beside every step.")
+        shown = sum(any(line.key in self._lines for line in s.lines) for s in self._solution.stages)
+        if shown - 1 > self._most:
+            return say("Only the first {n} steps have a picture beside them.", n=self._most)
+        return ""
 
     def of_lines(self, block: Lines) -> Picture | None:
         """Return the network with the part lit that the stage of these lines is about."""

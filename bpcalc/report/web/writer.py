@@ -107,7 +107,10 @@ class Writer:
         return self._set("verbatim", block.text)
 
     def _network(self, block: Network) -> Markup:
-        return self._set("figure", "network", self._pictures.network())
+        picture = self._pictures.network()
+        words = self._pictures.left_out(picture)
+        note = self._paragraph(Paragraph(words)) if words else Markup("")
+        return self._set("figure", "network", picture) + note
 
     def _curve(self, block: Curve) -> Markup:
         return self._set("figure", "curve", error_curve(block))
