@@ -192,15 +192,18 @@ class Solution:
     def _tex(self) -> bool:
         return self._ink.spelt == "latex"
 
+    def _put_in(self, key: Key) -> str:
+        """Return the number of a quantity in a formula."""
+        return self.shown(self.calculation.by_key[key])
+
     @cached_property
     def _numbers(self) -> Writer:
-        lines = self.calculation.by_key
         texts: dict[Key, str] = {}  # a weight is put in many times
 
         def number(key: Key) -> str:
             text = texts.get(key)
             if text is None:
-                text = texts[key] = self.shown(lines[key])
+                text = texts[key] = self._put_in(key)
             return text
 
         return self._writer(number)

@@ -20,11 +20,11 @@ from bpcalc.checking.verdicts import (
     Verdict,
 )
 from bpcalc.locale import later, say
-from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.rounding import DEFAULT_DIGITS
 from bpcalc.notation.spelling import Spelling
-from bpcalc.notation.writing import UNICODE, Ink, Writer
+from bpcalc.notation.writing import UNICODE, Ink
 from bpcalc.report.document import (
     Block,
     Document,
@@ -105,22 +105,22 @@ class Report:
 
     def document(self, solution: Solution) -> Document:
         """Return the report as blocks, for any format; its numbers are those of the student."""
-        first = self.marking.first_error
-        line = first and solution.calculation.by_key.get(first.key)
-        lines = [*self._factors(line, solution), line] if line else []
-        numbers = {key: self._number(key) for each in lines for key in each.formula.refs()}
-        if line:
-            mark = self._marks[line.key]
-            numbers[line.key] = self.shown(line.key, mark.own, mark.cell)
+        lines = list(self._first_lines())
+        numbers = {key: self._number(key) for line in lines for key in line.formula.refs()}
+        if first := self.marking.first_error:
+            numbers[first.key] = self.shown(first.key, first.own, first.cell)
         own = OwnSolution(solution.calculation, numbers, self._ink)
         return Document(own, lines, list(self._blocks(solution, lines)))
 
-    def _factors(self, line: Line, solution: Solution) -> Iterator[Line]:
-        """Yield the lines of the factors of a delta that are not written on the sheet."""
-        for key in line.formula.refs():
-            found = solution.calculation.by_key.get(key)
-            if found and key.kind in FACTORS and key not in self.answers.cells:
-                yield found
+    def _first_lines(self) -> Iterator[Line]:
+        """Yield the right line of the first mistake, behind those of factors that nobody wrote."""
+        formulas, first = self.marking.scheme.formulas, self.marking.first_error
+        if first is None or first.key not in formulas:
+            return
+        for key in (*formulas[first.key].refs(), first.key):
+            unwritten = key.kind in FACTORS and key not in self.answers.cells
+            if unwritten or key == first.key:
+                yield Line(key, formulas[key], self.marking.scheme.values[key])
 
     def _blocks(self, solution: Solution, lines: list[Line]) -> Iterator[Block]:
         """Yield the report, the most important first."""
@@ -171,24 +171,6 @@ class Report:
         if lines:
             yield Paragraph(say("With your own numbers it is:"))
             yield Lines("", WORKED, lines)
-        elif text := self.line(first.key):
-            yield Paragraph(say("With your own numbers it is {line}.", line=text))
-
-    def line(self, key: Key) -> str:
-        """Return the right line of a quantity, with the student's numbers put in."""
-        formula = self.marking.scheme.formulas.get(key)
-        if formula is None:
-            return ""
-        mark = self._marks.get(key)
-        value = self.shown(key, mark.own if mark else None)
-        parts = [self.symbol(key), self._written(formula), self._numbers(formula), value]
-        return " = ".join(dict.fromkeys(parts))
-
-    def _written(self, formula: Expr) -> str:
-        return Writer(self.symbol, self._ink).write(formula)
-
-    def _numbers(self, formula: Expr) -> str:
-        return Writer(self._number, self._ink).write(formula)
 
     def _number(self, key: Key) -> str:
         """Return a number as the student has it."""

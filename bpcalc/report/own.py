@@ -11,7 +11,8 @@ from bpcalc.solution import Solution
 class OwnSolution(Solution):
     """A worked solution whose numbers are those of a student, as far as there are any.
 
-    The formulas are the same trees; only what is put into them differs.
+    It reads lines of the scheme by which the student is marked: the very trees that have given
+    the values.
     """
 
     def __init__(
@@ -28,3 +29,6 @@ class OwnSolution(Solution):
     def shown(self, line: Line) -> str:
         """Return the student's number, or the key's where there is none."""
         return self._own.get(line.key) or super().shown(line)
+
+    def _put_in(self, key: Key) -> str:
+        return self._own.get(key) or super()._put_in(key)
