@@ -8,12 +8,13 @@ Source: https://ipython.readthedocs.io/en/stable/config/integrating.html
 """
 
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from bpcalc.locale import say
-from bpcalc.report.document import Document
-from bpcalc.report.formats import Page, find
-from bpcalc.report.layout import of_solution
 from bpcalc.solution import Solution
+
+if TYPE_CHECKING:  # a program that shows nothing needs none of the reports
+    from bpcalc.report.document import Document
 
 MOST = 20_000
 """Numbers in formulas up to which a solution is shown as a whole."""
@@ -30,14 +31,20 @@ class ShownSolution(Solution):
         return f"<p>{self._too_large}</p>" if self._too_large else fragment(self._document)
 
     def _repr_markdown_(self) -> str:
-        return self._too_large or str(find("markdown").write(self._document, Page()))
+        return self._too_large or self._written("markdown")
 
     def _repr_latex_(self) -> str:
-        page = Page(fragment=True)
-        return self._too_large or str(find("latex").write(self._document, page))
+        return self._too_large or self._written("latex")
+
+    def _written(self, name: str) -> str:
+        from bpcalc.report.formats import Page, find
+
+        return str(find(name).write(self._document, Page(fragment=True)))
 
     @property
-    def _document(self) -> Document:
+    def _document(self) -> "Document":
+        from bpcalc.report.layout import of_solution
+
         return of_solution(self)
 
     @property

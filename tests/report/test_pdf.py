@@ -102,7 +102,7 @@ SHEETS: dict[str, Callable[[Path], bytes]] = {
 @needs_pdftotext
 @pytest.mark.parametrize("name", SHEETS)
 def test_nothing_runs_off_the_page(name: str, tmp_path: Path) -> None:
-    """All words stand between the margins of A4, and none on another one of the same size."""
+    """All words stand between the margins of A4."""
     found = words(SHEETS[name](tmp_path / "report.pdf"))
 
     assert found
@@ -163,11 +163,12 @@ def test_a_name_is_printed_as_it_is(name: str, tmp_path: Path) -> None:
     assert plain(name) in plain(text(report))
 
 
-def test_control_characters_have_a_sign(tmp_path: Path) -> None:
+@needs_pdftotext
+def test_control_characters_have_a_sign() -> None:
     """A character that cannot be printed is replaced by one that says so, and stops nothing."""
     spec = replace(bpcalc.load("mazur"), title="a\x07\x1b[31mb\ufffe")
 
-    assert worked(spec).startswith(b"%PDF-")
+    assert "a\ufffd\ufffd[31mb\ufffd" in plain(text(worked(spec)))
 
 
 # Fonts
@@ -270,10 +271,7 @@ def test_a_blank_sheet_has_no_answer(tmp_path: Path) -> None:
 
 @needs_pdftotext
 def test_a_blank_sheet_has_a_place_for_the_student(tmp_path: Path) -> None:
-    """Name, class, date and score stand on the first page, the name on every page; a key has none.
-
-    The number of answers is that of the quantities that are asked for.
-    """
+    """Name, class, date and score stand on the first page, the name on all; a key has none."""
     blank = pages(called(tmp_path / "blank.pdf", "sheet", "two-three-two"))
     key = pages(called(tmp_path / "key.pdf", "sheet", "two-three-two", "--key"))
 

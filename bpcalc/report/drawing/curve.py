@@ -9,7 +9,7 @@ from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.colours import INK
 from bpcalc.report.drawing.svg import Element, add, rounded
-from bpcalc.report.drawing.texts import haloed, plain, width_of
+from bpcalc.report.drawing.texts import Place, haloed, plain, width_of
 from bpcalc.report.drawing.ticks import Scale, linear, logarithmic, whole
 
 Points = Sequence[tuple[int, float]]
@@ -71,7 +71,7 @@ def curve(points: Points) -> Element:
     _names(root, axes)
     for number, note in enumerate(notes):
         y = HEIGHT + 4 + 18 * number
-        haloed(root, plain(note), "note", x=axes.left, y=y, size=SIZE)
+        haloed(root, plain(note), "note", Place(axes.left, y, SIZE))
     return root
 
 
@@ -122,12 +122,12 @@ def _grid(root: Element, axes: _Axes) -> None:
         y = low - tick.share * (low - TOP)
         add(root, "line", "grid", x1=axes.left, y1=y, x2=right, y2=y, stroke=GRID, stroke_width=1)
         text = plain(tick.text)
-        haloed(root, text, "tick", x=axes.left - 8, y=y, size=SIZE, anchor="end")
+        haloed(root, text, "tick", Place(axes.left - 8, y, SIZE, "end"))
     for tick in axes.across.ticks:
         x = axes.left + tick.share * (right - axes.left)
         add(root, "line", "axis", x1=x, y1=low, x2=x, y2=low + 5, stroke=INK, stroke_width=1)
         text = plain(tick.text)
-        haloed(root, text, "tick", x=x, y=low + 15, size=SIZE, anchor="middle")
+        haloed(root, text, "tick", Place(x, low + 15, SIZE, "middle"))
     add(root, "line", "axis", x1=axes.left, y1=low, x2=right, y2=low, stroke=INK, stroke_width=1)
 
 
@@ -155,9 +155,9 @@ def _names(root: Element, axes: _Axes) -> None:
     """Write what the axes stand for."""
     error = say("error, logarithmic scale") if axes.up.logarithmic else say("error")
     middle = (axes.left + WIDTH - RIGHT) / 2
-    haloed(root, plain(error), "axis-name", x=12, y=18, size=SIZE, bold=True)
-    epoch, low = plain(say("epoch")), HEIGHT - 16
-    haloed(root, epoch, "axis-name", x=middle, y=low, size=SIZE, anchor="middle", bold=True)
+    haloed(root, plain(error), "axis-name", Place(12, 18, SIZE, bold=True))
+    below = Place(middle, HEIGHT - 16, SIZE, "middle", bold=True)
+    haloed(root, plain(say("epoch")), "axis-name", below)
 
 
 def _notes(infinite: int, unplaced: int) -> Iterator[str]:
@@ -192,5 +192,5 @@ def _nothing(left_out: int) -> Element:
     notes = list(_notes(left_out, 0)) or [say("There is no error to draw.")]
     root = svg.picture(WIDTH, 60, say("Error curve"), in_a_row(notes))
     for note in notes:
-        haloed(root, plain(note), "note", x=12, y=30, size=SIZE)
+        haloed(root, plain(note), "note", Place(12, 30, SIZE))
     return root

@@ -28,7 +28,7 @@ from bpcalc.report.drawing.layout import BOLD, Edge, Node, Row, Standing, levels
 from bpcalc.report.drawing.lighting import Part, lit_parts
 from bpcalc.report.drawing.readings import DEFAULT, Reader, Show
 from bpcalc.report.drawing.svg import Element, add, rounded
-from bpcalc.report.drawing.texts import Anchor, haloed, write
+from bpcalc.report.drawing.texts import Anchor, Place, haloed, write
 from bpcalc.report.words import layer_name
 from bpcalc.solution import Solution
 
@@ -159,18 +159,8 @@ class _Pen:
         for row, down in zip(rows, levels(len(rows)), strict=True):
             bold = row.classes in BOLD
             up = RAISED if bold and len(rows) > 1 else 0
-            at = Point(x, y + down - up)
-            write(
-                group,
-                row.text,
-                row.classes,
-                x=at.x,
-                y=at.y,
-                size=row.size,
-                fill=ink,
-                anchor="middle",
-                bold=bold,
-            )
+            place = Place(x, y + down - up, row.size, "middle", bold)
+            write(group, row.text, row.classes, place, ink)
 
     def dots(self, place: Point) -> None:
         """Draw what stands for units left out."""
@@ -242,14 +232,5 @@ def _way(edge: Edge) -> Iterator[Point]:
 
 def _written(parent: Element, row: Row, at: Point, anchor: Anchor) -> None:
     """Write a row so that lines below it do not disturb."""
-    haloed(
-        parent,
-        row.text,
-        row.classes,
-        x=at.x,
-        y=at.y,
-        size=row.size,
-        fill=NUMBERS.get(row.classes, INK),
-        anchor=anchor,
-        bold=row.classes in BOLD,
-    )
+    place = Place(at.x, at.y, row.size, anchor, row.classes in BOLD)
+    haloed(parent, row.text, row.classes, place, NUMBERS.get(row.classes, INK))

@@ -88,6 +88,24 @@ class Piece(NamedTuple):
 Text = tuple[Piece, ...]
 
 
+class Place(NamedTuple):
+    """Where a text stands, and how large.
+
+    Attributes:
+        x: its start, middle or end, by the anchor.
+        y: the middle of its height.
+        size: of its letters, in pixels.
+        anchor: which point of it is at `x`.
+        bold: whether it is bold.
+    """
+
+    x: float
+    y: float
+    size: float
+    anchor: Anchor = "start"
+    bold: bool = False
+
+
 def plain(text: str) -> Text:
     """Return words as a text."""
     return (Piece(text),)
@@ -138,19 +156,15 @@ def write(
     parent: Element,
     text: Text,
     classes: str,
-    *,
-    x: float,
-    y: float,
-    size: float,
+    place: Place,
     fill: str = INK,
-    anchor: Anchor = "start",
-    bold: bool = False,
 ) -> Element:
-    """Return a text element with the text in it; `y` is the middle of its height.
+    """Return a text element with the text in it.
 
     Not every program that shows pictures centres a text of several pieces as a whole, or keeps the
     blanks between them; so such a text says where it starts, and that its blanks count.
     """
+    x, y, size, anchor, bold = place
     several = len(text) > 1
     if several and anchor == "middle":
         width = width_of(text, size) * CENTRED * (BROADER if bold else 1)
@@ -184,13 +198,8 @@ def haloed(
     parent: Element,
     text: Text,
     classes: str,
-    *,
-    x: float,
-    y: float,
-    size: float,
+    place: Place,
     fill: str = INK,
-    anchor: Anchor = "start",
-    bold: bool = False,
 ) -> Element:
     """Return a text with a seam in the colour of the paper around it: it stands over a copy.
 
@@ -199,11 +208,11 @@ def haloed(
     """
     both = add(parent, "g")
     below = tuple(piece._replace(classes="", fill="") for piece in text)
-    seam = write(both, below, "halo", x=x, y=y, size=size, fill=PAPER, anchor=anchor, bold=bold)
+    seam = write(both, below, "halo", place, PAPER)
     seam.set("stroke", PAPER)
     seam.set("stroke-width", "4")
     seam.set("stroke-linejoin", "round")
-    write(both, text, classes, x=x, y=y, size=size, fill=fill, anchor=anchor, bold=bold)
+    write(both, text, classes, place, fill)
     return both
 
 
