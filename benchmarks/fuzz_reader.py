@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from exercise.mutants import mutant, seeds
 
 from bpcalc.errors import ExerciseError
-from bpcalc.exercise.events import LOADER
 from bpcalc.exercise.reader import read
+from bpcalc.exercise.yaml_nodes import LOADER
 
 
 class Run(NamedTuple):

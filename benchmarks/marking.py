@@ -17,18 +17,18 @@ from decimal import Decimal, localcontext
 from random import Random
 from typing import NamedTuple
 
+from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.marker import SHEET, Marker
-from bpcalc.checking.scheme import Scheme, World
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import BpcalcError
-from bpcalc.exercise.naming import with_notation
+from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.parameters import parameters, with_parameters
 from bpcalc.exercise.sources import load
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.intervals import WORK, Box
+from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.notations import NOTATIONS
@@ -86,7 +86,7 @@ def markers(random: Random, count: int, asked: Digits | None = None) -> Iterator
 
 
 def filled_in(
-    scheme: Scheme,
+    scheme: AnswerKey,
     asked: list[Key],
     digits: Digits,
     carry: str = "rounded",
@@ -95,8 +95,10 @@ def filled_in(
     """Return an honest paper, with mistakes planted in it; None if it has no finite values."""
     planted = planted or {}
     rounding = Rounding(digits)
-    carried: dict[Key, Box] = {}
-    world = World({**scheme.formulas, **planted}, carried, scheme.fixed if not planted else {})
+    carried: dict[Key, AffineNumber] = {}
+    world = StudentValues(
+        {**scheme.formulas, **planted}, carried, scheme.fixed if not planted else {}
+    )
     wanted = set(asked)
     cells: dict[Key, Cell] = {}
     values: dict[Key, Decimal] = {}
@@ -110,7 +112,7 @@ def filled_in(
             if carry == "rounded":
                 value = cells[key].value
                 assert value is not None
-                carried[key] = Box(value)
+                carried[key] = AffineNumber(value)
     return Paper(cells, values)
 
 

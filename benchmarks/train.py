@@ -25,15 +25,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bpcalc.calc.structure import Shape
+from bpcalc.calc.shape import Shape
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.activations import SIGMOID
 from bpcalc.maths.expr import Number
 from bpcalc.notation.layout import default_units
-from bpcalc.training.choice import ENGINES, choose, has_fast
+from bpcalc.training.engine_choice import ENGINES, choose, has_fast
+from bpcalc.training.epoch_lines import FORWARD_STAGES, LEARNING_STAGES, Steps
 from bpcalc.training.problem import Problem
-from bpcalc.training.source import Python
-from bpcalc.training.steps import FORWARD, LEARNING, Steps
+from bpcalc.training.python_source import Python
 
 ROOT = Path(__file__).parent.parent
 REPEATS = 7
@@ -209,7 +209,7 @@ def c_source(shape: Shape) -> str:
     """
     steps = Steps(shape)
     python = Python()
-    steps.write(python, FORWARD | LEARNING)
+    steps.write(python, FORWARD_STAGES | LEARNING_STAGES)
     state = steps.state
     given = steps.given()
     lines = [

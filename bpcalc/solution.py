@@ -5,7 +5,7 @@ from functools import cached_property
 
 from bpcalc.calc.lines import Calculation, Line, Stage
 from bpcalc.errors import NotAQuantity
-from bpcalc.exercise.naming import spelling
+from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number

@@ -9,9 +9,9 @@ line with their formulas in it.
 
 from bpcalc.calc.forward import argument
 from bpcalc.calc.lines import Heading, Remark, StageName
-from bpcalc.calc.parameters import Parameters
 from bpcalc.calc.plan import Plan
-from bpcalc.calc.structure import Shape
+from bpcalc.calc.shape import Shape
+from bpcalc.calc.weights_in_force import WeightsInForce
 from bpcalc.maths.expr import Expr, Minus, Product, Ref, add, multiply
 from bpcalc.maths.keys import Key, Kind
 
@@ -20,7 +20,7 @@ class Backward:
     """The backward pass of one sample in one epoch."""
 
     def __init__(
-        self, plan: Plan, shape: Shape, forward: Parameters, sample: int, epoch: int
+        self, plan: Plan, shape: Shape, forward: WeightsInForce, sample: int, epoch: int
     ) -> None:
         """Prepare for a sample whose forward pass, with these weights, stands in the plan."""
         self._plan = plan
@@ -52,7 +52,7 @@ class Backward:
         ]
 
     def hidden_deltas(
-        self, layer: int, outs: list[Ref], above: list[Ref], used: Parameters
+        self, layer: int, outs: list[Ref], above: list[Ref], used: WeightsInForce
     ) -> list[Ref]:
         """Enter the deltas of a hidden layer from those of the layer above.
 
@@ -73,7 +73,7 @@ class Backward:
             for unit, out in enumerate(outs, start=1)
         ]
 
-    def input_slopes(self, above: list[Ref], used: Parameters) -> None:
+    def input_slopes(self, above: list[Ref], used: WeightsInForce) -> None:
         """Enter ∂E/∂input for every input."""
         self._open("inputs", 0)
         for unit in self._shape.units(0):
@@ -135,7 +135,7 @@ class Backward:
         )
         return self._factor("error_slope", layer, (unit, None), formula)
 
-    def _coming_back(self, layer: int, unit: int, above: list[Ref], used: Parameters) -> Expr:
+    def _coming_back(self, layer: int, unit: int, above: list[Ref], used: WeightsInForce) -> Expr:
         pairs = zip(above, (row[unit - 1] for row in used.weights[layer]), strict=True)
         if self._shape.working.weight_first:
             products: list[Expr] = [Product((weight, delta)) for delta, weight in pairs]

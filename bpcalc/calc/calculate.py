@@ -5,16 +5,16 @@ from decimal import Decimal, localcontext
 from functools import lru_cache
 from types import MappingProxyType
 
+from bpcalc.calc.descriptions import describe
 from bpcalc.calc.lines import Calculation, Line, Stage
-from bpcalc.calc.plainly import plainly
-from bpcalc.calc.plan import Entry, Plan
-from bpcalc.calc.planner import plan
-from bpcalc.calc.structure import Shape, shape
+from bpcalc.calc.plan import Plan, PlannedLine
+from bpcalc.calc.planner import build_plan
+from bpcalc.calc.shape import Shape, shape_of
 from bpcalc.errors import CalculationError
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
-from bpcalc.maths.careful import value_of
+from bpcalc.maths.cancellation import value_of
 from bpcalc.maths.decimals import EXACT, Decimals
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
@@ -44,7 +44,7 @@ def calculate(
     Raises:
         CalculationError: a line has no finite value.
     """
-    form = shape(exercise, epochs, inputs=inputs)
+    form = shape_of(exercise, epochs, inputs=inputs)
     planned = _plan(form)
     given = (entry.key for entry in planned.stages[0].entries)
     numbers = dict(zip(given, _given_numbers(exercise), strict=True))
@@ -58,10 +58,10 @@ def _plan(form: Shape) -> Plan:
     weights = sum(a * b for a, b in zip(form.sizes, form.sizes[1:], strict=False))
     if weights * form.samples * form.epochs <= SMALL:
         return _remembered(form)
-    return plan(form)
+    return build_plan(form)
 
 
-_remembered = lru_cache(maxsize=64)(plan)
+_remembered = lru_cache(maxsize=64)(build_plan)
 
 
 class _Worker:
@@ -79,7 +79,7 @@ class _Worker:
     def work(self, plan: Plan) -> list[Stage]:
         return [Stage(heading, list(map(self._line, entries))) for heading, entries in plan.stages]
 
-    def _line(self, entry: Entry) -> Line:
+    def _line(self, entry: PlannedLine) -> Line:
         key, formula = entry
         if formula is None:
             number = self._numbers[key]
@@ -123,6 +123,6 @@ def _no_value(key: Key, value: Decimal) -> str:
     return say(
         "{quantity} has no finite value: {reason}; in a cross-entropy an output that is rounded "
         "to 0 or 1 does this: carry exact values, or more decimals",
-        quantity=plainly(key),
+        quantity=describe(key),
         reason=reason,
     )

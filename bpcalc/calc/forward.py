@@ -1,14 +1,16 @@
 """The forward pass and the error, for one sample."""
 
 from bpcalc.calc.lines import Heading
-from bpcalc.calc.parameters import Parameters
 from bpcalc.calc.plan import Plan
-from bpcalc.calc.structure import Shape
+from bpcalc.calc.shape import Shape
+from bpcalc.calc.weights_in_force import WeightsInForce
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, add
 from bpcalc.maths.keys import Key
 
 
-def forward(plan: Plan, shape: Shape, used: Parameters, sample: int, epoch: int) -> list[list[Ref]]:
+def forward(
+    plan: Plan, shape: Shape, used: WeightsInForce, sample: int, epoch: int
+) -> list[list[Ref]]:
     """Enter nets and outputs, layer by layer; return the outputs, by layer and unit.
 
     net_j = Σ_i w_ji·out_i + b_j (a threshold is subtracted), out_j = f(net_j); or, where the
@@ -69,7 +71,7 @@ def mean(parts: list[Ref]) -> Expr:
     return Quotient(Sum(tuple(parts)), Number(str(len(parts))))
 
 
-def argument(shape: Shape, used: Parameters, net: Ref) -> Expr:
+def argument(shape: Shape, used: WeightsInForce, net: Ref) -> Expr:
     """Return what the activation of a unit is applied to: its net input, with the bias in it."""
     bias = None
     if shape.working.bias_in == "out":
@@ -77,14 +79,14 @@ def argument(shape: Shape, used: Parameters, net: Ref) -> Expr:
     return net if bias is None else Sum((net, bias))
 
 
-def _net(shape: Shape, used: Parameters, layer: int, unit: int, outs: list[Ref]) -> Expr:
+def _net(shape: Shape, used: WeightsInForce, layer: int, unit: int, outs: list[Ref]) -> Expr:
     row = used.weights[layer - 1][unit - 1]
     terms: list[Expr] = [Product((weight, out)) for weight, out in zip(row, outs, strict=True)]
     bias = _bias(shape, used, layer, unit) if shape.working.bias_in == "net" else None
     return add(terms if bias is None else [*terms, bias])
 
 
-def _bias(shape: Shape, used: Parameters, layer: int, unit: int) -> Expr | None:
+def _bias(shape: Shape, used: WeightsInForce, layer: int, unit: int) -> Expr | None:
     """Return the term that a unit's bias or threshold adds; None if it has none."""
     bias = used.bias(layer, unit)
     return Minus(bias) if bias is not None and shape.thresholds else bias

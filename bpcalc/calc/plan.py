@@ -7,18 +7,18 @@ from bpcalc.maths.expr import Expr, Ref
 from bpcalc.maths.keys import Key
 
 
-class Entry(NamedTuple):
+class PlannedLine(NamedTuple):
     """A line to be worked out; the formula is None for a quantity that the exercise gives."""
 
     key: Key
     formula: Expr | None
 
 
-class Part(NamedTuple):
+class PlannedStage(NamedTuple):
     """The entries of one stage."""
 
     heading: Heading
-    entries: list[Entry]
+    entries: list[PlannedLine]
 
 
 class Plan:
@@ -30,17 +30,17 @@ class Plan:
 
     def __init__(self) -> None:
         """Begin with an empty page."""
-        self.stages: list[Part] = []
+        self.stages: list[PlannedStage] = []
 
     def open(self, heading: Heading) -> None:
         """Begin a stage; the entries that follow belong to it."""
-        self.stages.append(Part(heading, []))
+        self.stages.append(PlannedStage(heading, []))
 
     def give(self, key: Key) -> None:
         """Enter a quantity that the exercise gives."""
-        self.stages[-1].entries.append(Entry(key, None))
+        self.stages[-1].entries.append(PlannedLine(key, None))
 
     def work(self, key: Key, formula: Expr) -> Ref:
         """Enter a line; return the leaf by which later formulas refer to it."""
-        self.stages[-1].entries.append(Entry(key, formula))
+        self.stages[-1].entries.append(PlannedLine(key, formula))
         return Ref(key)

@@ -3,15 +3,15 @@
 from bpcalc.calc.backward import Backward
 from bpcalc.calc.forward import all_errors, errors, forward
 from bpcalc.calc.lines import Heading
-from bpcalc.calc.parameters import Moment, Parameters, after, at_start
 from bpcalc.calc.plan import Plan
-from bpcalc.calc.structure import Shape
-from bpcalc.calc.update import MOMENTUM, RATE, parameters_of, sum_gradients, update
+from bpcalc.calc.shape import Shape
+from bpcalc.calc.update import LEARNING_RATE_REF, MOMENTUM_REF, parameters_of, sum_gradients, update
+from bpcalc.calc.weights_in_force import Moment, WeightsInForce, after, at_start
 from bpcalc.maths.expr import Ref
 from bpcalc.maths.keys import Key, Kind
 
 
-def plan(shape: Shape) -> Plan:
+def build_plan(shape: Shape) -> Plan:
     """Return the formulas of a calculation of this shape, in order of working."""
     return _Planner(shape).plan()
 
@@ -55,9 +55,9 @@ class _Planner:
             for unit in shape.units(shape.last) if shape.has_targets else ():
                 give(Key("target", shape.last, unit, None, sample))
         if shape.updates:
-            give(RATE.key)
+            give(LEARNING_RATE_REF.key)
             if shape.momentum:
-                give(MOMENTUM.key)
+                give(MOMENTUM_REF.key)
         for parameter in at_start(shape, self._first, self._first):
             give(parameter.key)
         if self._before:
@@ -98,7 +98,7 @@ class _Planner:
         if self._shape.has_targets:
             all_errors(self._plan, self._shape, epoch)
 
-    def _start(self, moment: Moment) -> Parameters:
+    def _start(self, moment: Moment) -> WeightsInForce:
         """Return the weights a step starts with; after the first step, write them down anew."""
         used = at_start(self._shape, moment, self._first)
         if self._done:
@@ -109,13 +109,15 @@ class _Planner:
                     self._plan.work(now.key, new)
         return used
 
-    def _forward(self, used: Parameters, sample: int, epoch: int) -> list[list[Ref]]:
+    def _forward(self, used: WeightsInForce, sample: int, epoch: int) -> list[list[Ref]]:
         outs = forward(self._plan, self._shape, used, sample, epoch)
         if self._shape.has_targets:
             errors(self._plan, self._shape, outs[-1], sample, epoch)
         return outs
 
-    def _learn(self, used: Parameters, moment: Moment, outs: dict[int, list[list[Ref]]]) -> None:
+    def _learn(
+        self, used: WeightsInForce, moment: Moment, outs: dict[int, list[list[Ref]]]
+    ) -> None:
         """Send the error back and update; layer by layer if hidden deltas use new weights."""
         if self._shape.hidden_deltas_use == "old_weights" or not self._shape.updates:
             self._gradients(used, moment, outs)
@@ -134,7 +136,7 @@ class _Planner:
         self._done = moment
 
     def _gradients(
-        self, used: Parameters, moment: Moment, outs: dict[int, list[list[Ref]]]
+        self, used: WeightsInForce, moment: Moment, outs: dict[int, list[list[Ref]]]
     ) -> None:
         for sample, layers in outs.items():
             back = self._pass(used, sample, moment)
@@ -151,28 +153,28 @@ class _Planner:
         if not self._shape.direct:
             back.gradients(layer, deltas, outs[layer - 1])
 
-    def _pass(self, used: Parameters, sample: int, moment: Moment) -> Backward:
+    def _pass(self, used: WeightsInForce, sample: int, moment: Moment) -> Backward:
         return Backward(self._plan, self._shape, used, sample, moment.epoch)
 
     def _input_slopes(
-        self, passes: dict[int, Backward], deltas: dict[int, list[Ref]], used: Parameters
+        self, passes: dict[int, Backward], deltas: dict[int, list[Ref]], used: WeightsInForce
     ) -> None:
         if self._shape.inputs:
             for sample, back in passes.items():
                 back.input_slopes(deltas[sample], used)
 
-    def _update_layers(self, used: Parameters, moment: Moment) -> None:
+    def _update_layers(self, used: WeightsInForce, moment: Moment) -> None:
         for layer in self._layers:
             self._sum_gradients(moment, layer)
         for layer in self._layers:
             self._update(used, moment, layer)
         self._done = moment
 
-    def _update_layer(self, used: Parameters, moment: Moment, layer: int) -> None:
+    def _update_layer(self, used: WeightsInForce, moment: Moment, layer: int) -> None:
         self._sum_gradients(moment, layer)
         self._update(used, moment, layer)
 
-    def _update(self, used: Parameters, moment: Moment, layer: int) -> None:
+    def _update(self, used: WeightsInForce, moment: Moment, layer: int) -> None:
         update(self._plan, self._shape, layer, used, moment, self._done or self._before)
 
     def _sum_gradients(self, moment: Moment, layer: int) -> None:
@@ -189,7 +191,7 @@ class _Planner:
 
 
 def _deltas(
-    back: Backward, layer: int, outs: list[list[Ref]], above: list[Ref] | None, used: Parameters
+    back: Backward, layer: int, outs: list[list[Ref]], above: list[Ref] | None, used: WeightsInForce
 ) -> list[Ref]:
     if above is None:
         return back.output_deltas(outs[layer])

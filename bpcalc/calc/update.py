@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from bpcalc.calc.forward import mean
 from bpcalc.calc.lines import Heading
-from bpcalc.calc.parameters import Moment, Parameters
 from bpcalc.calc.plan import Plan
-from bpcalc.calc.structure import Shape
+from bpcalc.calc.shape import Shape
+from bpcalc.calc.weights_in_force import Moment, WeightsInForce
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, add, multiply
 from bpcalc.maths.keys import Key, Kind
 
-RATE = Ref(Key("learning_rate"))
-MOMENTUM = Ref(Key("momentum"))
-NOTHING = Number("0")
+LEARNING_RATE_REF = Ref(Key("learning_rate"))
+MOMENTUM_REF = Ref(Key("momentum"))
+NO_CHANGE = Number("0")
 
 Parameter = tuple[bool, int | None, int | None]
 """A parameter within its layer: whether it is a weight, its unit, its source."""
@@ -33,7 +33,7 @@ def update(
     plan: Plan,
     shape: Shape,
     layer: int,
-    used: Parameters,
+    used: WeightsInForce,
     moment: Moment,
     before: Moment | None,
 ) -> None:
@@ -60,27 +60,27 @@ def update(
         if shape.changes or shape.momentum:
             kind: Kind = "weight_change" if weight else "bias_change"
             if shape.momentum:
-                previous = NOTHING if before is None else Ref(Key(kind, *place, *before))
-                step = Sum((step, Product((MOMENTUM, previous))))
+                previous = NO_CHANGE if before is None else Ref(Key(kind, *place, *before))
+                step = Sum((step, Product((MOMENTUM_REF, previous))))
             formula = Sum((old, plan.work(Key(kind, *place, *moment), step)))
         else:
             formula = Sum((old, step))
         plan.work(Key("new_weight" if weight else "new_bias", *place, *moment), formula)
 
 
-Place = tuple[int, int | None, int | None]
+ParameterPlace = tuple[int, int | None, int | None]
 """Layer, unit and source of a parameter."""
 
 
-def _step(shape: Shape, weight: bool, place: Place, moment: Moment) -> Expr:
+def _step(shape: Shape, weight: bool, place: ParameterPlace, moment: Moment) -> Expr:
     """Return the step down the slope of the error: -η·∂E/∂w, or η·δ·out."""
     if shape.direct:
         return _direct_step(shape, place, moment)
     gradient = Ref(Key("weight_gradient" if weight else "bias_gradient", *place, *moment))
-    return Minus(Product((RATE, gradient)))
+    return Minus(Product((LEARNING_RATE_REF, gradient)))
 
 
-def _direct_step(shape: Shape, place: Place, moment: Moment) -> Expr:
+def _direct_step(shape: Shape, place: ParameterPlace, moment: Moment) -> Expr:
     """Return η·δ·out for a weight, η·δ for a bias, with the deltas of the whole batch.
 
     Source: Mitchell (1997), Machine Learning, eq. T4.5; for thresholds, 周志华 (2016), 机器学习,
@@ -88,7 +88,7 @@ def _direct_step(shape: Shape, place: Place, moment: Moment) -> Expr:
     """
     samples = range(1, shape.samples + 1) if moment.sample is None else [moment.sample]
     terms = [term for sample in samples for term in _pulls(shape, place, sample, moment.epoch)]
-    step = multiply(RATE, add(terms))
+    step = multiply(LEARNING_RATE_REF, add(terms))
     if len(samples) > 1 and shape.update == "batch_mean":
         step = Quotient(step, Number(str(len(samples))))
     # The sign of a threshold is the other way round: raising it makes the net input smaller.
@@ -96,7 +96,7 @@ def _direct_step(shape: Shape, place: Place, moment: Moment) -> Expr:
     return step if shape.descent != threshold else Minus(step)
 
 
-def _pulls(shape: Shape, place: Place, sample: int, epoch: int) -> Iterator[Expr]:
+def _pulls(shape: Shape, place: ParameterPlace, sample: int, epoch: int) -> Iterator[Expr]:
     """Yield what a sample contributes to the change of a parameter, before the learning rate."""
     layer, unit, source = place
     when = (None, sample, epoch)
@@ -120,7 +120,7 @@ def parameters_of(shape: Shape, layer: int) -> Iterator[Parameter]:
             yield False, biased, None
 
 
-def _old(used: Parameters, layer: int, unit: int | None, source: int | None) -> Ref:
+def _old(used: WeightsInForce, layer: int, unit: int | None, source: int | None) -> Ref:
     if unit is not None and source is not None:
         return used.weights[layer - 1][unit - 1][source - 1]
     bias = used.bias(layer, unit or 1)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell, decimal_mark, read_cell
-from bpcalc.checking.naming import Names
+from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.errors import AnswersError, NotAQuantity
-from bpcalc.exercise.events import Node, Pairs, Refused, Scalar, document
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, YamlMapping, document
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 
@@ -25,7 +25,7 @@ VALUES = frozenset({"value", "answer", "written", "值", "数值", "答案"})
 _LINE = re.compile(r"\s*(?P<name>[^:：=＝#]+?)\s*[:：=＝]\s*(?P<value>[^#]*?)\s*(?:#.*)?")
 
 
-class Entry(NamedTuple):
+class WrittenEntry(NamedTuple):
     """What stands in a file before anybody knows what it means."""
 
     name: str
@@ -64,7 +64,7 @@ def decoded(content: bytes, most: int = MAX_BYTES) -> str:
     raise AnswersError(say("the file is no text in UTF-8 or GB18030"))
 
 
-def read_file(path: Path, names: Names) -> Answers:
+def read_file(path: Path, names: QuantityIndex) -> Answers:
     """Return the answers of a file.
 
     Raises:
@@ -81,7 +81,7 @@ def read_file(path: Path, names: Names) -> Answers:
         raise AnswersError(f"{path}: {error}") from None
 
 
-def read_text(text: str, names: Names, suffix: str = "") -> Answers:
+def read_text(text: str, names: QuantityIndex, suffix: str = "") -> Answers:
     """Return the answers of a text; the suffix of its file says what it is written in."""
     if suffix == ".json" or (not suffix and text.lstrip().startswith("{")):
         return answers(_json(text), names)
@@ -90,18 +90,18 @@ def read_text(text: str, names: Names, suffix: str = "") -> Answers:
     return answers(_yaml(text), names)
 
 
-def read_words(words: Iterable[str], names: Names) -> Answers:
+def read_words(words: Iterable[str], names: QuantityIndex) -> Answers:
     """Return the answers of words such as `net_h1=0.3775`."""
     entries = []
     for word in words:
         name, equals, raw = word.replace("＝", "=").partition("=")
         if not equals:
             raise AnswersError(say("`{word}` is no answer; write name=value", word=word))
-        entries.append(Entry(name, raw))
+        entries.append(WrittenEntry(name, raw))
     return answers(entries, names)
 
 
-def answers(entries: Iterable[Entry], names: Names) -> Answers:
+def answers(entries: Iterable[WrittenEntry], names: QuantityIndex) -> Answers:
     """Return answers from names and texts."""
     entries = list(entries)
     student = "".join(raw for name, raw in entries if name.strip().lower() in WHO)
@@ -125,7 +125,7 @@ def answers(entries: Iterable[Entry], names: Names) -> Answers:
     return Answers(cells, student.strip(), tuple(unknown), tuple(notes))
 
 
-def _json(text: str) -> Iterator[Entry]:
+def _json(text: str) -> Iterator[WrittenEntry]:
     try:
         content = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
@@ -136,12 +136,12 @@ def _json(text: str) -> Iterator[Entry]:
         if isinstance(value, dict):
             yield from _members(value)
         else:
-            yield Entry(str(name), "" if value is None else str(value))
+            yield WrittenEntry(str(name), "" if value is None else str(value))
 
 
-def _members(content: dict[str, object]) -> Iterator[Entry]:
+def _members(content: dict[str, object]) -> Iterator[WrittenEntry]:
     for name, value in content.items():
-        yield Entry(str(name), "" if value is None else str(value))
+        yield WrittenEntry(str(name), "" if value is None else str(value))
 
 
 def delimiter(text: str) -> str:
@@ -179,56 +179,58 @@ def _split(text: str) -> Iterator[str]:
         start = end
 
 
-def _csv(text: str) -> Iterator[Entry]:
+def _csv(text: str) -> Iterator[WrittenEntry]:
     rows = list(rows_of(text))
     if not rows:
         return
     heads = [cell.lower() for cell in rows[0]]
     if len(rows) == 2 and len(heads) > 2:  # one wide row under its headings
-        yield from map(Entry, *rows) if len(rows[0]) == len(rows[1]) else _padded(*rows)
+        yield from map(WrittenEntry, *rows) if len(rows[0]) == len(rows[1]) else _padded(*rows)
         return
     name_at = next((at for at, head in enumerate(heads) if head in HEADS), None)
     value_at = next((at for at, head in enumerate(heads) if head in VALUES), 1)
     for row in rows if name_at is None else rows[1:]:
         padded = [*row, "", ""]
         if padded[name_at or 0]:
-            yield Entry(padded[name_at or 0], padded[value_at])
+            yield WrittenEntry(padded[name_at or 0], padded[value_at])
 
 
-def _padded(heads: list[str], row: list[str]) -> Iterator[Entry]:
-    yield from map(Entry, heads, [*row, *[""] * len(heads)])
+def _padded(heads: list[str], row: list[str]) -> Iterator[WrittenEntry]:
+    yield from map(WrittenEntry, heads, [*row, *[""] * len(heads)])
 
 
-def _yaml(text: str) -> Iterator[Entry]:
+def _yaml(text: str) -> Iterator[WrittenEntry]:
     try:
         root: Node = document(text).root
-    except Refused as refused:
+    except YamlError as refused:
         yield from _lines(text, refused)
         return
-    if not isinstance(root, Pairs):
+    if not isinstance(root, YamlMapping):
         yield from _lines(text, None)
         return
     yield from _pairs(root)
 
 
-def _pairs(pairs: Pairs) -> Iterator[Entry]:
+def _pairs(pairs: YamlMapping) -> Iterator[WrittenEntry]:
     for key, value in pairs.pairs:
-        if isinstance(value, Pairs):
+        if isinstance(value, YamlMapping):
             yield from _pairs(value)
         elif isinstance(value, Scalar):
-            yield Entry(key.text, "" if value.plain and value.text in ("~", "null") else value.text)
+            yield WrittenEntry(
+                key.text, "" if value.plain and value.text in ("~", "null") else value.text
+            )
         else:
-            yield Entry(key.text, say("(a list)"))
+            yield WrittenEntry(key.text, say("(a list)"))
 
 
-def _lines(text: str, refused: Refused | None) -> Iterator[Entry]:
+def _lines(text: str, refused: YamlError | None) -> Iterator[WrittenEntry]:
     """Read `name: value` line by line, for `net_h1: -` and `net_h1：0.3775` are no YAML."""
     found = 0
     for line in text.splitlines():
         match = _LINE.fullmatch(line)
         if match:
             found += 1
-            yield Entry(match["name"], match["value"].strip("\"'"))
+            yield WrittenEntry(match["name"], match["value"].strip("\"'"))
     if not found and text.strip():
         problem = refused.refusals[0].says if refused else say("expected lines `name: value`")
         raise AnswersError(problem)

@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
+from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.diagnosis import mistakes_at
-from bpcalc.checking.scheme import Scheme, World
 from bpcalc.checking.verdicts import Options
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
 
-LEAST = 3
+MIN_SIGNIFICANT_DIGITS = 3
 """So many significant digits a value should have."""
 
 
 @dataclass(frozen=True)
-class Item:
+class AuditItem:
     """What is to be said about one quantity of an exercise.
 
     Attributes:
@@ -41,17 +41,20 @@ class Item:
     @property
     def poor(self) -> bool:
         """Whether anything is to be said."""
-        return bool(self.hidden or self.same or self.alike or self.tie) or self.digits < LEAST
+        return (
+            bool(self.hidden or self.same or self.alike or self.tie)
+            or self.digits < MIN_SIGNIFICANT_DIGITS
+        )
 
 
-def audit(scheme: Scheme, keys: Iterable[Key], options: Options) -> list[Item]:
+def audit(scheme: AnswerKey, keys: Iterable[Key], options: Options) -> list[AuditItem]:
     """Return what is to be said about every quantity that is asked for."""
     with localcontext(WORK):
-        world = World(scheme.formulas, {}, scheme.fixed)
+        world = StudentValues(scheme.formulas, {}, scheme.fixed)
         return [_item(scheme, world, key, options) for key in keys]
 
 
-def _item(scheme: Scheme, world: World, key: Key, options: Options) -> Item:
+def _item(scheme: AnswerKey, world: StudentValues, key: Key, options: Options) -> AuditItem:
     true = scheme.values[key]
     shown = options.rounding.shown(key.kind, true)
     by_value: dict[str, set[str]] = {}
@@ -71,7 +74,7 @@ def _item(scheme: Scheme, world: World, key: Key, options: Options) -> Item:
     alike = tuple(tuple(sorted(rules)) for rules in by_value.values() if len(rules) > 1)
     significant = len(Decimal(shown).as_tuple().digits) if Decimal(shown) else 0
     digits = options.digits(key)
-    return Item(
+    return AuditItem(
         key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, _tie(true, digits)
     )
 

@@ -14,7 +14,7 @@ from unicodedata import normalize
 from bpcalc.locale import say
 from bpcalc.maths.intervals import WORK
 
-Mark = Literal["point", "comma"]
+DecimalSeparator = Literal["point", "comma"]
 """What separates the decimals in one file."""
 
 BLANKS = frozenset({"", "-", "—", "–", "−", "－", "/", "／", "?", "？", "n/a", "na", "无", "空"})
@@ -87,7 +87,7 @@ def half_unit(exponent: int) -> Decimal:
     return Decimal((0, (5,), exponent - 1))
 
 
-def decimal_mark(raws: Iterable[str]) -> tuple[Mark, str]:
+def decimal_mark(raws: Iterable[str]) -> tuple[DecimalSeparator, str]:
     """Return what separates decimals in a file, and a remark if that had to be decided.
 
     >>> decimal_mark(["0,5933", "0.25"])[0], decimal_mark(["0,5933", "-1,3"])[0]
@@ -104,7 +104,7 @@ def decimal_mark(raws: Iterable[str]) -> tuple[Mark, str]:
     return "comma", ""
 
 
-def read_cell(raw: str, mark: Mark = "point") -> Cell:
+def read_cell(raw: str, mark: DecimalSeparator = "point") -> Cell:
     """Return a cell of a file in which decimals are separated by that mark.
 
     >>> cell = read_cell("−1.20×10⁻³")
@@ -157,7 +157,7 @@ def _exponential(text: str) -> str:
     return f"{before if before.strip('+-') else before + '1'}e{match[1]}"
 
 
-def _points(text: str, mark: Mark) -> str:
+def _points(text: str, mark: DecimalSeparator) -> str:
     """Return a text whose only separator is the decimal point."""
     if "," in text and "." in text:
         last = max(text.rfind(","), text.rfind("."))

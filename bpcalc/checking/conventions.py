@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bpcalc.calc.calculate import calculate
-from bpcalc.checking.here import Here
-from bpcalc.checking.rebuilding import rebuilt
-from bpcalc.checking.scheme import Formulas, Scheme, overlaid
+from bpcalc.checking.answer_key import AnswerKey, Formulas, overlaid
+from bpcalc.checking.line_context import LineContext
+from bpcalc.checking.substitution import rebuilt
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Product, Ref
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.losses import LOSSES
 
-ERRORS: frozenset[Kind] = frozenset({"error", "total_error"})
-CHANGES: frozenset[Kind] = frozenset(
+ERROR_KINDS: frozenset[Kind] = frozenset({"error", "total_error"})
+CHANGE_KINDS: frozenset[Kind] = frozenset(
     {
         "weight_gradient",
         "bias_gradient",
@@ -24,7 +24,7 @@ CHANGES: frozenset[Kind] = frozenset(
         "new_bias",
     }
 )
-DELTAS: frozenset[Kind] = CHANGES | {"delta", "error_slope"}
+DELTA_KINDS: frozenset[Kind] = CHANGE_KINDS | {"delta", "error_slope"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Convention:
     says: str
     exercises: Callable[[Exercise], Iterator[Exercise]]
     needs: tuple[frozenset[Kind], ...] = ()
-    formulas: Callable[[Scheme], Formulas] | None = None
+    formulas: Callable[[AnswerKey], Formulas] | None = None
 
 
 def _delta_sign(exercise: Exercise) -> Iterator[Exercise]:
@@ -87,7 +87,7 @@ def _same(exercise: Exercise) -> Iterator[Exercise]:
     yield exercise
 
 
-def _biases_kept(scheme: Scheme) -> Formulas:
+def _biases_kept(scheme: AnswerKey) -> Formulas:
     """Return the lines of new biases that are the old ones."""
     if not scheme.exercise.update_biases:
         return {}
@@ -98,11 +98,11 @@ def _biases_kept(scheme: Scheme) -> Formulas:
     return kept
 
 
-def _slope_later(scheme: Scheme) -> Formulas:
+def _slope_later(scheme: AnswerKey) -> Formulas:
     """Return the lines in which delta is the error, and the slope comes with the gradient."""
     lines: dict[Key, Expr] = {}
     for key, formula in scheme.formulas.items():
-        here = Here(scheme, key)
+        here = LineContext(scheme, key)
         if key.kind == "delta":
             coming = here.coming(here.layer, here.unit)
             if coming is None or here.slope(here.layer, here.unit) is None:
@@ -113,10 +113,10 @@ def _slope_later(scheme: Scheme) -> Formulas:
     return lines
 
 
-def _times_slope(scheme: Scheme, key: Key) -> Expr | None:
+def _times_slope(scheme: AnswerKey, key: Key) -> Expr | None:
     if key.kind != "delta" or key.layer is None or key.unit is None:
         return None
-    slope = Here(scheme, key).slope(key.layer, key.unit)
+    slope = LineContext(scheme, key).slope(key.layer, key.unit)
     return Product((Ref(key), slope)) if slope is not None else None
 
 
@@ -141,7 +141,7 @@ CONVENTIONS = (
         "loss_factor",
         later("the error is taken with another factor, ½, 1/n or none, and so are its slopes"),
         _losses,
-        needs=(ERRORS, DELTAS),
+        needs=(ERROR_KINDS, DELTA_KINDS),
     ),
     Convention(
         "cross_entropy",
@@ -149,7 +149,7 @@ CONVENTIONS = (
             "a cross-entropy is taken for the error, so that delta is simply output minus target"
         ),
         _entropy,
-        needs=(ERRORS, DELTAS),
+        needs=(ERROR_KINDS, DELTA_KINDS),
     ),
     Convention(
         "bias_in",
@@ -161,7 +161,7 @@ CONVENTIONS = (
         "slope_later",
         later("delta is the error without the slope f'(net), which comes in with the update"),
         _same,
-        needs=(frozenset({"delta"}), CHANGES),
+        needs=(frozenset({"delta"}), CHANGE_KINDS),
         formulas=_slope_later,
     ),
     Convention(
@@ -175,7 +175,7 @@ CONVENTIONS = (
 )
 
 
-def variants(convention: Convention, base: Scheme, epochs: int) -> Iterator[Scheme]:
+def variants(convention: Convention, base: AnswerKey, epochs: int) -> Iterator[AnswerKey]:
     """Yield the schemes under a convention, where it makes a difference."""
     for exercise in convention.exercises(base.exercise):
         changed: dict[Key, Expr] = {}

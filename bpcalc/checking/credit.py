@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from bpcalc.checking.scheme import Scheme
+from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.verdicts import Mark, Options, Verdict
 from bpcalc.maths.keys import Key
 
-FULL: frozenset[Verdict] = frozenset({"right", "jump", "convention"})
-NOTHING = Decimal(0)
-ONE = Decimal(1)
+FULL_CREDIT_VERDICTS: frozenset[Verdict] = frozenset({"right", "jump", "convention"})
+NO_CREDIT = Decimal(0)
+FULL_CREDIT = Decimal(1)
 
 
 def credited(
-    marks: list[Mark], asked: Iterable[Key], options: Options, scheme: Scheme
+    marks: list[Mark], asked: Iterable[Key], options: Options, scheme: AnswerKey
 ) -> list[Mark]:
     """Return the marks with their credit; what was not asked for earns none and costs none.
 
@@ -27,20 +27,20 @@ def credited(
     for mark in marks:
         if mark.key not in wanted:
             if mark.verdict != "blank":
-                result.append(replace(mark, credit=NOTHING, most=NOTHING))
+                result.append(replace(mark, credit=NO_CREDIT, most=NO_CREDIT))
             continue
         again = _again(mark, seen)
-        credit = ONE if mark.key in paid else _credit(mark, options, again)
-        result.append(replace(mark, credit=credit, most=ONE))
+        credit = FULL_CREDIT if mark.key in paid else _credit(mark, options, again)
+        result.append(replace(mark, credit=credit, most=FULL_CREDIT))
     return result
 
 
 def _credit(mark: Mark, options: Options, again: bool) -> Decimal:
-    if mark.verdict in FULL:
-        return ONE
+    if mark.verdict in FULL_CREDIT_VERDICTS:
+        return FULL_CREDIT
     if mark.verdict == "mistake":
-        return ONE if again and options.same_mistake == "once" else options.mistake
-    return {"follow": options.follow, "form": options.form}.get(mark.verdict, NOTHING)
+        return FULL_CREDIT if again and options.same_mistake == "once" else options.mistake
+    return {"follow": options.follow, "form": options.form}.get(mark.verdict, NO_CREDIT)
 
 
 def _again(mark: Mark, seen: set[tuple[str, str]]) -> bool:
@@ -54,7 +54,7 @@ def _again(mark: Mark, seen: set[tuple[str, str]]) -> bool:
     return False
 
 
-def _paid(marks: list[Mark], scheme: Scheme) -> set[Key]:
+def _paid(marks: list[Mark], scheme: AnswerKey) -> set[Key]:
     """Return the blank cells for which a right value that builds on them pays."""
     blank = {mark.key for mark in marks if mark.verdict == "blank"}
     waiting = [mark.key for mark in marks if mark.verdict in ("right", "jump")]

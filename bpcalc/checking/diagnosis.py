@@ -14,15 +14,15 @@ from itertools import islice
 from math import log
 from typing import NamedTuple
 
+from bpcalc.checking.agreement import touches
+from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.digits import touches
-from bpcalc.checking.here import Here
-from bpcalc.checking.judging import Pass
+from bpcalc.checking.judging import SheetJudgement
+from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions import BY_KIND, Misconception
-from bpcalc.checking.scheme import Scheme, World
 from bpcalc.checking.verdicts import Sure, Suspicion
 from bpcalc.maths.expr import Expr
-from bpcalc.maths.intervals import Box
+from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
 
@@ -33,7 +33,7 @@ CERTAIN, PROBABLE = 0.01, 0.05
 DEEPEST = 12
 """So many blank lines before a wrong value are searched for a mistake."""
 
-FARTHEST = 80
+MAX_BLANK_DISTANCE = 80
 """Where more of them are blank, a number says nothing about any single one."""
 
 EARLY = (*(Digits(n) for n in (2, 3, 4)), *(Digits(n, significant=True) for n in (2, 3, 4)))
@@ -52,7 +52,7 @@ class Candidate(NamedTuple):
     rule: Misconception
     formula: Expr
     at: Key
-    box: Box
+    box: AffineNumber
 
 
 class Explained(NamedTuple):
@@ -62,15 +62,15 @@ class Explained(NamedTuple):
     chance: float
 
 
-def mistakes_at(scheme: Scheme, key: Key) -> Iterator[tuple[Misconception, Expr]]:
+def mistakes_at(scheme: AnswerKey, key: Key) -> Iterator[tuple[Misconception, Expr]]:
     """Yield the wrong formulas for one line, each with its rule."""
-    here = Here(scheme, key)
+    here = LineContext(scheme, key)
     for rule in BY_KIND[key.kind]:
         for formula in rule.wrong(here):
             yield rule, formula
 
 
-def explain(judged: Pass, key: Key, cell: Cell) -> Explained:
+def explain(judged: SheetJudgement, key: Key, cell: Cell) -> Explained:
     """Return what explains a cell that is wrong by itself."""
     if key not in judged.scheme.formulas:
         return Explained([], 1.0)
@@ -85,21 +85,21 @@ def explain(judged: Pass, key: Key, cell: Cell) -> Explained:
     return Explained(_fitting(everything, cell), _chance(everything, cell, own, relative))
 
 
-def _near(judged: Pass, key: Key) -> Iterator[Candidate]:
+def _near(judged: SheetJudgement, key: Key) -> Iterator[Candidate]:
     """Yield what mistakes in the line itself give."""
     for rule, formula in mistakes_at(judged.scheme, key):
         yield Candidate(rule, formula, key, judged.world.value(formula))
 
 
-def _far(judged: Pass, key: Key) -> Iterator[Candidate]:
+def _far(judged: SheetJudgement, key: Key) -> Iterator[Candidate]:
     """Yield what mistakes in the lines give that are not written and lead to this one.
 
     The same mistake is made at one of these lines, or at all of a kind and layer.
     """
     scheme, world = judged.scheme, judged.world
     groups: dict[tuple[str, object, int], dict[Key, tuple[Misconception, Expr]]] = {}
-    blanks = list(islice(_blanks(scheme, world, key), FARTHEST + 1))
-    for blank in blanks[:DEEPEST] if len(blanks) <= FARTHEST else ():
+    blanks = list(islice(_blanks(scheme, world, key), MAX_BLANK_DISTANCE + 1))
+    for blank in blanks[:DEEPEST] if len(blanks) <= MAX_BLANK_DISTANCE else ():
         counts: dict[str, int] = {}
         for rule, formula in mistakes_at(scheme, blank):
             number = counts[rule.id] = counts.get(rule.id, -1) + 1
@@ -111,16 +111,18 @@ def _far(judged: Pass, key: Key) -> Iterator[Candidate]:
             yield _supposed(judged, key, group)
 
 
-def _supposed(judged: Pass, key: Key, wrong: dict[Key, tuple[Misconception, Expr]]) -> Candidate:
+def _supposed(
+    judged: SheetJudgement, key: Key, wrong: dict[Key, tuple[Misconception, Expr]]
+) -> Candidate:
     """Return what a cell would be if some blank lines before it had been worked out wrongly."""
     world = judged.world
     changed = {blank: world.value(formula) for blank, (_, formula) in wrong.items()}
-    other: World = world.supposing(changed, judged.scheme.fixed)
+    other: StudentValues = world.supposing(changed, judged.scheme.fixed)
     at, (rule, formula) = next(iter(wrong.items()))
     return Candidate(rule, formula, at, other.own(key))
 
 
-def _blanks(scheme: Scheme, world: World, key: Key) -> Iterator[Key]:
+def _blanks(scheme: AnswerKey, world: StudentValues, key: Key) -> Iterator[Key]:
     """Yield the worked lines that lead to a cell and are not written, the nearest first."""
     waiting = list(scheme.parents[key])
     seen = set(waiting)
@@ -145,7 +147,9 @@ def _fitting(candidates: Iterable[Candidate], cell: Cell) -> list[Candidate]:
     return sorted(fitting.values(), key=lambda candidate: candidate.rule.tier)
 
 
-def _chance(candidates: Iterable[Candidate], cell: Cell, own: Box, relative: bool) -> float:
+def _chance(
+    candidates: Iterable[Candidate], cell: Cell, own: AffineNumber, relative: bool
+) -> float:
     """Return the share of the numbers a student may write that some rule explains.
 
     Numbers are taken to be spread evenly on a logarithmic scale around the right one, and to be
@@ -167,7 +171,9 @@ def _chance(candidates: Iterable[Candidate], cell: Cell, own: Box, relative: boo
     return _covered(spans) / (4 * log(SPREAD))
 
 
-def _spans(box: Box, half: Decimal, low: float, high: float) -> Iterator[tuple[float, float]]:
+def _spans(
+    box: AffineNumber, half: Decimal, low: float, high: float
+) -> Iterator[tuple[float, float]]:
     """Yield what a box covers of the logarithmic scale; negative numbers have one of their own."""
     room = float(half + box.radius)
     centre = float(box.centre)
@@ -236,14 +242,16 @@ def sure(chance: float, unique: bool) -> Sure:
     return "probably" if chance <= PROBABLE else "possibly"
 
 
-def rounded_early(judged: Pass, key: Key, cell: Cell) -> bool:
+def rounded_early(judged: SheetJudgement, key: Key, cell: Cell) -> bool:
     """Return whether a cell is right for earlier numbers with fewer digits than are written."""
     scheme, world = judged.scheme, judged.world
     parents = [parent for parent in scheme.parents.get(key, ()) if parent in world.written]
     if not parents or cell.value is None:
         return False
     for digits in EARLY:
-        rounded = {parent: Box(digits.round(world.written[parent].centre)) for parent in parents}
+        rounded = {
+            parent: AffineNumber(digits.round(world.written[parent].centre)) for parent in parents
+        }
         same = all(box.centre == world.written[parent].centre for parent, box in rounded.items())
         if same or any(not box.centre for box in rounded.values()):
             continue

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from bpcalc.checking.agreement import Fit, fit, standing
+from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.digits import Fit, fit, standing
-from bpcalc.checking.scheme import Scheme, World
 from bpcalc.checking.verdicts import Options, Verdict
 from bpcalc.maths.expr import Number
-from bpcalc.maths.intervals import UNKNOWN, Box
+from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
 
 TRIVIAL = frozenset({Decimal(0), Decimal(1), Decimal(-1)})
@@ -35,11 +35,11 @@ class Judged(NamedTuple):
     """
 
     verdict: Verdict
-    own: Box
+    own: AffineNumber
     notes: tuple[str, ...] = ()
 
 
-class Pass:
+class SheetJudgement:
     """One sheet, judged under one scheme.
 
     Attributes:
@@ -49,7 +49,7 @@ class Pass:
         judged: by quantity, for every cell of the sheet.
     """
 
-    def __init__(self, scheme: Scheme, cells: Mapping[Key, Cell], options: Options) -> None:
+    def __init__(self, scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options) -> None:
         """Judge these cells. The decimal context must be `WORK`."""
         self.scheme = scheme
         self.judged: dict[Key, Judged] = {}
@@ -61,7 +61,7 @@ class Pass:
             for key, cell in cells.items()
             if cell.value is not None
         }
-        self.world = World(scheme.formulas, written, scheme.fixed)
+        self.world = StudentValues(scheme.formulas, written, scheme.fixed)
         self._judge(scheme.formulas)
 
     def _judge(self, keys: Iterable[Key]) -> None:
@@ -102,7 +102,7 @@ class Pass:
         notes = _remarks(self.scheme, key, cell)
         if by_own and not after_error:  # the right value, or rounded on the way to it
             return self._formal(key, cell, own, by_own, notes)
-        by_key = fit(cell, Box(self.scheme.values[key]), digits, tolerance)
+        by_key = fit(cell, AffineNumber(self.scheme.values[key]), digits, tolerance)
         if by_key in ("good", "extra"):
             verdict: Verdict = "right" if by_own or not own.known else "jump"
             return Judged(verdict, own, (*notes, *_extra(by_key)))
@@ -114,7 +114,9 @@ class Pass:
             return self._formal(key, cell, own, how, notes)
         return Judged("unexplained", own, notes)
 
-    def _formal(self, key: Key, cell: Cell, own: Box, how: Fit, notes: tuple[str, ...]) -> Judged:
+    def _formal(
+        self, key: Key, cell: Cell, own: AffineNumber, how: Fit, notes: tuple[str, ...]
+    ) -> Judged:
         """Return the verdict on a right value, written in whatever form."""
         if how in ("good", "extra"):
             return Judged("right", own, (*notes, *_extra(how)))
@@ -147,16 +149,16 @@ class Pass:
         return judged.verdict == "unexplained" and cell.value in TRIVIAL
 
 
-def _noisy(key: Key, box: Box) -> Box:
+def _noisy(key: Key, box: AffineNumber) -> AffineNumber:
     """Return a written number as a box whose uncertainty is its own."""
-    return Box(box.centre, {key: box.rest}) if box.rest else box
+    return AffineNumber(box.centre, {key: box.rest}) if box.rest else box
 
 
 def _extra(how: Fit) -> tuple[str, ...]:
     return ("extra",) if how == "extra" else ()
 
 
-def _remarks(scheme: Scheme, key: Key, cell: Cell) -> tuple[str, ...]:
+def _remarks(scheme: AnswerKey, key: Key, cell: Cell) -> tuple[str, ...]:
     """Return what strikes the eye about a value: that no such value can be."""
     value = cell.value
     assert value is not None

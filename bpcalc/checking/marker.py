@@ -6,16 +6,16 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 
 from bpcalc.calc.calculate import calculate
+from bpcalc.checking.answer_key import UNASKED_KINDS, AnswerKey, scheme_of, worked
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
 from bpcalc.checking.credit import credited
 from bpcalc.checking.diagnosis import Explained, explain, rounded_early, suspicions
-from bpcalc.checking.judging import Pass
-from bpcalc.checking.naming import Names
-from bpcalc.checking.scheme import GIVEN, Scheme, scheme_of, worked
+from bpcalc.checking.judging import SheetJudgement
+from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.slips import slip
 from bpcalc.checking.verdicts import (
-    ERRORS,
+    ERROR_VERDICTS,
     Finding,
     Mark,
     Marking,
@@ -25,7 +25,7 @@ from bpcalc.checking.verdicts import (
     Verdict,
 )
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.intervals import WORK, Box
+from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key, Kind
 
 SHEET: tuple[Kind, ...] = (
@@ -45,7 +45,7 @@ SHEET: tuple[Kind, ...] = (
 
 ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
 NEIGHBOURS = 12
-ENOUGH = 2
+MIN_EVIDENCE_CELLS = 2
 """Cells in which a convention must show itself, if so many are written that it touches."""
 
 
@@ -59,17 +59,17 @@ class Marker:
         self.epochs = epochs if exercise.updates else 1
         self.calculation = calculate(exercise, epochs, inputs=True)
         self.scheme = scheme_of(self.calculation)
-        self._variants: dict[tuple[str, ...], list[Scheme]] = {}
+        self._variants: dict[tuple[str, ...], list[AnswerKey]] = {}
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> QuantityIndex:
         """The names under which the quantities are answered."""
-        keys = dict.fromkeys(key for key in self.scheme.formulas if key.kind not in GIVEN)
+        keys = dict.fromkeys(key for key in self.scheme.formulas if key.kind not in UNASKED_KINDS)
         if self.exercise.updates and not self.exercise.update_biases:
             # Somebody who updates the biases all the same is to be understood as well.
             other = worked(replace(self.exercise, update_biases=True), self.epochs)
-            keys |= dict.fromkeys(key for key in other.formulas if key.kind not in GIVEN)
-        return Names(self.exercise, keys)
+            keys |= dict.fromkeys(key for key in other.formulas if key.kind not in UNASKED_KINDS)
+        return QuantityIndex(self.exercise, keys)
 
     @cached_property
     def asked(self) -> list[Key]:
@@ -88,7 +88,7 @@ class Marker:
             asked: what earns marks; by default what the sheet asks for.
         """
         with localcontext(WORK):
-            judged = Pass(self.scheme, cells, self.options)
+            judged = SheetJudgement(self.scheme, cells, self.options)
             kept: tuple[str, ...] = ()
             if judged.roots:
                 judged, kept = self._conventions(judged, cells)
@@ -96,11 +96,13 @@ class Marker:
             marks = list(self._marks(judged, cells, reasons, kept))
         wanted = self.asked if asked is None else list(asked)
         marks = credited(marks, wanted, self.options, self.scheme)
-        first = next((mark for mark in marks if mark.verdict in ERRORS), None)
+        first = next((mark for mark in marks if mark.verdict in ERROR_VERDICTS), None)
         found = _findings(marks, kept)
         return Marking(marks, found, judged.scheme, judged.world, kept, first)
 
-    def _conventions(self, judged: Pass, cells: Mapping[Key, Cell]) -> tuple[Pass, tuple[str, ...]]:
+    def _conventions(
+        self, judged: SheetJudgement, cells: Mapping[Key, Cell]
+    ) -> tuple[SheetJudgement, tuple[str, ...]]:
         """Return the sheet judged under the conventions that it keeps, and which these are."""
         kept: tuple[str, ...] = ()
         for convention in CONVENTIONS:
@@ -111,15 +113,17 @@ class Marker:
                 affected = touched & set(judged.roots)
                 if not affected:
                     continue
-                other = Pass(scheme, cells, self.options)
+                other = SheetJudgement(scheme, cells, self.options)
                 written = sum(k in touched and c.value is not None for k, c in cells.items())
-                enough = len(affected) >= min(written, ENOUGH)
+                enough = len(affected) >= min(written, MIN_EVIDENCE_CELLS)
                 if enough and _keeps(judged, other, touched, convention):
                     judged, kept = other, (*kept, convention.id)
                     break
         return judged, kept
 
-    def _schemes(self, convention: Convention, kept: tuple[str, ...], base: Scheme) -> list[Scheme]:
+    def _schemes(
+        self, convention: Convention, kept: tuple[str, ...], base: AnswerKey
+    ) -> list[AnswerKey]:
         place = (*kept, convention.id)
         if place not in self._variants:
             self._variants[place] = list(variants(convention, base, self.epochs))
@@ -127,13 +131,13 @@ class Marker:
 
     def _marks(
         self,
-        judged: Pass,
+        judged: SheetJudgement,
         cells: Mapping[Key, Cell],
         reasons: Mapping[Key, "_Reason"],
         kept: tuple[str, ...],
     ) -> Iterator[Mark]:
         touched = _touched(self.scheme, judged.scheme, cells) if kept else set()
-        keys = [key for key in judged.scheme.formulas if key.kind not in GIVEN]
+        keys = [key for key in judged.scheme.formulas if key.kind not in UNASKED_KINDS]
         keys += [key for key in judged.judged if key not in judged.scheme.formulas]
         for key in keys:
             found = judged.judged.get(key)
@@ -156,7 +160,7 @@ _Reason = tuple[Verdict, tuple[Suspicion, ...], tuple[str, ...]]
 """Verdict, suspicions and notes of a cell that is wrong by itself."""
 
 
-def _touched(base: Scheme, other: Scheme, cells: Mapping[Key, Cell]) -> set[Key]:
+def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:
     """Return the quantities whose lines differ, blank lines before them included."""
     touched: set[Key] = set()
     for key, formula in other.formulas.items():
@@ -166,7 +170,9 @@ def _touched(base: Scheme, other: Scheme, cells: Mapping[Key, Cell]) -> set[Key]
     return touched
 
 
-def _keeps(judged: Pass, other: Pass, touched: set[Key], convention: Convention) -> bool:
+def _keeps(
+    judged: SheetJudgement, other: SheetJudgement, touched: set[Key], convention: Convention
+) -> bool:
     """Return whether a convention explains all that differs under it, and nothing contradicts."""
     before, after = set(judged.roots), set(other.roots)
     if after - before or touched & after:
@@ -176,7 +182,7 @@ def _keeps(judged: Pass, other: Pass, touched: set[Key], convention: Convention)
     return all(not shown.isdisjoint(family) for family in convention.needs)
 
 
-def _reasons(judged: Pass, cells: Mapping[Key, Cell]) -> dict[Key, _Reason]:
+def _reasons(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> dict[Key, _Reason]:
     """Return why cells are wrong that are so by themselves."""
     explained = {key: explain(judged, key, cells[key]) for key in judged.roots}
     siblings = _siblings(explained)
@@ -204,7 +210,7 @@ def _siblings(explained: Mapping[Key, Explained]) -> dict[tuple[str, Kind], list
 
 
 def _reason(
-    judged: Pass, key: Key, cell: Cell, mistakes: tuple[Suspicion, ...], meant: str | None
+    judged: SheetJudgement, key: Key, cell: Cell, mistakes: tuple[Suspicion, ...], meant: str | None
 ) -> _Reason:
     notes = judged.judged[key].notes
     if any(mistake.sure != "possibly" for mistake in mistakes):
@@ -216,7 +222,7 @@ def _reason(
     return "unexplained", mistakes, notes
 
 
-def _neighbours(judged: Pass, key: Key) -> Iterator[Box]:
+def _neighbours(judged: SheetJudgement, key: Key) -> Iterator[AffineNumber]:
     alike = [k for k in judged.scheme.formulas if k[:2] == key[:2] and k[4:] == key[4:]]
     return (judged.world.own(other) for other in alike[:NEIGHBOURS] if other != key)
 
@@ -228,7 +234,7 @@ def _findings(marks: list[Mark], kept: tuple[str, ...]) -> list[Finding]:
         if mark.verdict == "mistake":
             shown = (m for m in mark.mistakes if m.sure != "possibly")
             groups.setdefault((*(m.rule for m in shown), mark.key.kind), []).append(mark)
-        elif mark.verdict in ERRORS:
+        elif mark.verdict in ERROR_VERDICTS:
             groups.setdefault(("", str(len(groups))), []).append(mark)
     findings = [_finding(group) for group in groups.values()]
     conventional = tuple(mark.key for mark in marks if mark.verdict == "convention")

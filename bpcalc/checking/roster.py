@@ -9,13 +9,13 @@ from bpcalc.checking.answers import (
     VALUES,
     WHO,
     Answers,
-    Entry,
+    WrittenEntry,
     answers,
     decoded,
     read_file,
     rows_of,
 )
-from bpcalc.checking.naming import Names
+from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 
@@ -38,7 +38,7 @@ class Student(NamedTuple):
 
     number: int
     name: str
-    source: Path | tuple[Entry, ...]
+    source: Path | tuple[WrittenEntry, ...]
 
 
 class Roster(NamedTuple):
@@ -77,20 +77,24 @@ def _is_long(heads: list[str]) -> bool:
     return any(head in VALUES for head in lower) and any(head in HEADS for head in lower[1:])
 
 
-def _long(heads: list[str], rows: Iterator[list[str]]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+def _long(
+    heads: list[str], rows: Iterator[list[str]]
+) -> Iterator[tuple[str, tuple[WrittenEntry, ...]]]:
     """Yield the students of a table `student,quantity,value`."""
     heads = [head.lower() for head in heads]
     value = next(place for place, head in enumerate(heads) if head in VALUES)
     name = next(place for place, head in enumerate(heads) if place and head in HEADS)
     who = next((place for place, head in enumerate(heads) if head in WHO and place != name), 0)
-    sheets: dict[str, list[Entry]] = {}
+    sheets: dict[str, list[WrittenEntry]] = {}
     for row in rows:
         cells = [*row, *[""] * len(heads)]
-        sheets.setdefault(cells[who], []).append(Entry(cells[name], cells[value]))
+        sheets.setdefault(cells[who], []).append(WrittenEntry(cells[name], cells[value]))
     yield from ((student, tuple(entries)) for student, entries in sheets.items())
 
 
-def _wide(heads: list[str], rows: Iterator[list[str]]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+def _wide(
+    heads: list[str], rows: Iterator[list[str]]
+) -> Iterator[tuple[str, tuple[WrittenEntry, ...]]]:
     """Yield the students of a table with a row for each."""
     who = next((place for place, head in enumerate(heads) if head.lower() in WHO), 0)
     for row in rows:
@@ -100,7 +104,7 @@ def _wide(heads: list[str], rows: Iterator[list[str]]) -> Iterator[tuple[str, tu
         yield (
             cells[who],
             tuple(
-                Entry(head, cell)
+                WrittenEntry(head, cell)
                 for place, (head, cell) in enumerate(zip(heads, cells, strict=False))
                 if place != who and head and head.lower() not in WHO
             ),
@@ -108,8 +112,8 @@ def _wide(heads: list[str], rows: Iterator[list[str]]) -> Iterator[tuple[str, tu
 
 
 def _distinct(
-    found: Iterator[tuple[str, tuple[Entry, ...]]],
-) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    found: Iterator[tuple[str, tuple[WrittenEntry, ...]]],
+) -> Iterator[tuple[str, tuple[WrittenEntry, ...]]]:
     """Yield the students under names of which none stands twice."""
     seen: dict[str, int] = {}
     for name, entries in found:
@@ -117,7 +121,7 @@ def _distinct(
         yield (f"{name} ({seen[name]})" if seen[name] > 1 else name), entries
 
 
-def sheet(student: Student, names: Names) -> Answers:
+def sheet(student: Student, names: QuantityIndex) -> Answers:
     """Return the answers of a student.
 
     Raises:

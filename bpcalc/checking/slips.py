@@ -5,18 +5,18 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from bpcalc.checking.agreement import touches
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.digits import touches
-from bpcalc.maths.intervals import Box
+from bpcalc.maths.intervals import AffineNumber
 
 Slip = Literal["sign", "point", "swapped", "digit", "copied"]
 
 SHIFTS = (1, -1, 2, -2, 3, -3)
-ENOUGH = 3
+MIN_SLIP_DIGITS = 3
 """Digits from which on one wrong digit is worth a remark; of fewer, half the number is wrong."""
 
 
-def slip(cell: Cell, expected: Box, neighbours: Iterable[Box]) -> Slip | None:
+def slip(cell: Cell, expected: AffineNumber, neighbours: Iterable[AffineNumber]) -> Slip | None:
     """Return what a student may have meant to write, None if nothing fits.
 
     Args:
@@ -25,7 +25,7 @@ def slip(cell: Cell, expected: Box, neighbours: Iterable[Box]) -> Slip | None:
         neighbours: what would have been right in other cells of the same kind.
 
     >>> from bpcalc.checking.cells import read_cell
-    >>> expected = Box(Decimal("0.138498562"))
+    >>> expected = AffineNumber(Decimal("0.138498562"))
     >>> [slip(read_cell(text), expected, []) for text in ("-0.1385", "1.385", "0.1835", "0.1395")]
     ['sign', 'point', 'swapped', 'digit']
     """
@@ -37,13 +37,17 @@ def slip(cell: Cell, expected: Box, neighbours: Iterable[Box]) -> Slip | None:
     for shift in SHIFTS:
         if value and touches(value.scaleb(shift), half.scaleb(shift), expected):
             return "point"
-    if cell.digits < ENOUGH:
+    if cell.digits < MIN_SLIP_DIGITS:
         return None
     return _among_digits(value, cell.exponent, half, expected, neighbours)
 
 
 def _among_digits(
-    value: Decimal, exponent: int, half: Decimal, expected: Box, neighbours: Iterable[Box]
+    value: Decimal,
+    exponent: int,
+    half: Decimal,
+    expected: AffineNumber,
+    neighbours: Iterable[AffineNumber],
 ) -> Slip | None:
     if any(touches(other, half, expected) for other in _swapped(value)):
         return "swapped"
@@ -61,7 +65,7 @@ def _swapped(value: Decimal) -> Iterator[Decimal]:
             yield Decimal((sign, swapped, int(exponent)))
 
 
-def _one_digit(value: Decimal, exponent: int, expected: Box) -> bool:
+def _one_digit(value: Decimal, exponent: int, expected: AffineNumber) -> bool:
     """Return whether one digit tells the number from the expected one, rounded alike."""
     rounded = expected.centre.quantize(Decimal(1).scaleb(exponent))
     if not rounded.is_finite() or rounded.is_signed() != value.is_signed():

@@ -15,12 +15,12 @@ from math import sqrt
 from typing import Any
 
 SHARED = Fraction(1, 2)
-ENOUGH = 4
+MIN_STUDENTS = 4
 """So many students must have answered before half of them means anything."""
 
 
 @dataclass
-class Item:
+class ItemStatistics:
     """One quantity, over the whole class.
 
     Attributes:
@@ -82,7 +82,7 @@ class Statistics:
         rules: by mistake and kind of quantity, how many students made it.
     """
 
-    items: dict[str, Item] = field(default_factory=dict)
+    items: dict[str, ItemStatistics] = field(default_factory=dict)
     students: int = 0
     scores: Fraction = Fraction(0)
     most: Decimal = Decimal(0)
@@ -101,7 +101,7 @@ class Statistics:
         self.rules.update(found)
 
     def _add(self, row: dict[str, Any], score: Fraction) -> None:
-        item = self.items.setdefault(row["quantity"], Item())
+        item = self.items.setdefault(row["quantity"], ItemStatistics())
         item.verdicts[row["verdict"]] += 1
         credit = Fraction(row["credit"])
         rest = score - credit
@@ -119,7 +119,7 @@ class Statistics:
         found = []
         for name, item in self.items.items():
             answered = item.answered
-            if answered < ENOUGH:
+            if answered < MIN_STUDENTS:
                 continue
             unknown = item.verdicts["unexplained"]
             for rule, count in [*item.rules.most_common(1), ("", unknown)]:

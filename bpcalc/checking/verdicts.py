@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import Literal, NamedTuple, get_args
 
+from bpcalc.checking.agreement import EXACTLY, Tolerance
+from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.digits import EXACTLY, Tolerance
-from bpcalc.checking.scheme import Scheme, World
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
@@ -42,7 +42,9 @@ Verdict = Literal[
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
-ERRORS: frozenset[Verdict] = frozenset({"mistake", "slip", "unexplained", "unreadable", "trivial"})
+ERROR_VERDICTS: frozenset[Verdict] = frozenset(
+    {"mistake", "slip", "unexplained", "unreadable", "trivial"}
+)
 """The verdicts on what is wrong by itself."""
 
 ROOTS: frozenset[Verdict] = frozenset({"mistake", "slip", "unexplained"})
@@ -81,7 +83,7 @@ class Mark:
         credit: what it earns.
         most: what it could earn; 0 for what was not asked.
         mistakes: what explains it, the best explanation first.
-        notes: codes of remarks, see `bpcalc.checking.remarks`.
+        notes: codes of remarks, see `bpcalc.checking.messages`.
     """
 
     key: Key
@@ -158,8 +160,8 @@ class Marking:
 
     marks: list[Mark]
     findings: list[Finding]
-    scheme: Scheme
-    world: World
+    scheme: AnswerKey
+    world: StudentValues
     conventions: tuple[str, ...] = ()
     first_error: Mark | None = None
 
@@ -182,6 +184,6 @@ class Marking:
     @property
     def flawless(self) -> bool:
         """Whether nothing is wrong; what is left blank is not wrong."""
-        wrong = ERRORS | {"follow"}
+        wrong = ERROR_VERDICTS | {"follow"}
         lost = any(mark.verdict == "form" and mark.credit < mark.most for mark in self.marks)
         return not lost and not any(mark.verdict in wrong for mark in self.marks)

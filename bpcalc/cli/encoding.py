@@ -4,12 +4,12 @@ import codecs
 import sys
 from io import TextIOWrapper
 
-PLAIN = str.maketrans(
+ASCII_SIGNS = str.maketrans(
     {"─": "-", "═": "=", "━": "=", "│": "|", "▼": "v", "▶": ">", "→": "->", "…": "...", "∂": "d"}
 )
 """The rules and arrows of a report, and ∂, in ASCII."""
 
-_SPELT = PLAIN | str.maketrans(
+_SPELT = ASCII_SIGNS | str.maketrans(
     {"δ": "delta", "η": "eta", "θ": "theta", "α": "alpha", "Δ": "d", "⁺": "+", "·": "*"}
     | {"²": "^2", "³": "^3", "½": "1/2", "⊙": "(*)", "−": "-", "–": "-", "—": "-"}
     | {"“": '"', "”": '"', "‘": "'", "’": "'"}

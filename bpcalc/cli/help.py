@@ -25,7 +25,7 @@ def spoken(command: AnyCommand) -> AnyCommand:
     mine.params = [*command.params, OPTION]
     if language() == "en":
         return mine
-    from bpcalc.cli.page import Context  # English pages are click's own
+    from bpcalc.cli.help_formatter import Context  # English pages are click's own
 
     mine.context_class = Context
     mine.params = [_spoken_parameter(param, mine) for param in mine.params]

@@ -1,6 +1,6 @@
 """Options and arguments that several commands share.
 
-Only what `--help` needs is imported here; what an option means is in `bpcalc.cli.asked`.
+Only what `--help` needs is imported here; what an option means is in `bpcalc.cli.arguments`.
 """
 
 from collections.abc import Callable

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from bpcalc.exercise.events import MAX_REFUSALS, Refusal
+from bpcalc.exercise.yaml_nodes import MAX_REFUSALS, Refusal
 from bpcalc.locale import say
 
 MAX_BYTES = 16 * 2**20

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from bpcalc.exercise.events import Items, Node, Pairs
+from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
 from bpcalc.locale import say
 
 MAX_QUOTED = 40
@@ -18,19 +18,19 @@ INVISIBLE = re.compile(
 
 def found(node: Node) -> str:
     """Say what stands there, in a few words."""
-    if isinstance(node, Items):
+    if isinstance(node, YamlSequence):
         return say("a list")
-    if isinstance(node, Pairs):
+    if isinstance(node, YamlMapping):
         return say("a mapping")
     if not node.text:
         return say("nothing")
-    return say("`{text}`", text=shortened(node.text))
+    return say("`{text}`", text=quotable(node.text))
 
 
-def shortened(text: str) -> str:
+def quotable(text: str) -> str:
     r"""Return the text, fit to be quoted in a sentence: visible, on one line, not long.
 
-    >>> shortened("a\x1b[31m")
+    >>> quotable("a\x1b[31m")
     'a\\x1b[31m'
     """
     text = text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1] + "…"
@@ -46,7 +46,7 @@ LETTERS = str.maketrans("oOiIlL|", "0011111")
 
 def punctuation(text: str) -> str:
     """Return the remark that a word contains punctuation of another keyboard, or ""."""
-    from bpcalc.exercise.classroom import punctuation as remark  # its patterns cost a millisecond
+    from bpcalc.exercise.yaml_hints import punctuation as remark  # its patterns cost a millisecond
 
     return remark(text)
 

@@ -2,17 +2,17 @@
 
 from typing import NamedTuple
 
-from bpcalc.exercise.events import Items, Node, Pairs, Scalar
-from bpcalc.exercise.hints import did_you_mean, one_of, shortened
-from bpcalc.exercise.page import Page
-from bpcalc.exercise.records import entries, items, numbers, wrong_length
+from bpcalc.exercise.collections import entries, numbers, read_items, wrong_length
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.hints import did_you_mean, one_of, quotable
 from bpcalc.exercise.scalars import choice, is_null, number
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, Activation
 from bpcalc.maths.expr import Number
 
 
-class Biases(NamedTuple):
+class DraftBiases(NamedTuple):
     """The biases of one layer as they stand there; a number that cannot be read is None."""
 
     node: Node
@@ -20,30 +20,34 @@ class Biases(NamedTuple):
     shared: bool
 
 
-def biases(page: Page, node: Node) -> list[Biases] | None:
+def biases(page: SourceText, node: Node) -> list[DraftBiases] | None:
     """Return the biases of every layer; None, with a fault, if they are no list."""
     if isinstance(node, Scalar):
         return [_shared(page, node)]
-    listed = items(page, node, say("a list with the biases of every layer, or biases by name"))
+    listed = read_items(page, node, say("a list with the biases of every layer, or biases by name"))
     return None if listed is None else [_biases(page, item) for item in listed]
 
 
-def _shared(page: Page, node: Scalar) -> Biases:
+def _shared(page: SourceText, node: Scalar) -> DraftBiases:
     expected = say("a number, a list of numbers or null")
-    return Biases(node, (number(page, node, expected),), shared=True)
+    return DraftBiases(node, (number(page, node, expected),), shared=True)
 
 
-def _biases(page: Page, node: Node) -> Biases:
+def _biases(page: SourceText, node: Node) -> DraftBiases:
     if is_null(node):
-        return Biases(node, None, shared=False)
+        return DraftBiases(node, None, shared=False)
     if isinstance(node, Scalar):
         return _shared(page, node)
-    listed = items(page, node, say("a number, a list of numbers or null")) or ()
-    return Biases(node, tuple([number(page, item) for item in listed]), shared=False)
+    listed = read_items(page, node, say("a number, a list of numbers or null")) or ()
+    return DraftBiases(node, tuple([number(page, item) for item in listed]), shared=False)
 
 
 def fit_biases(
-    page: Page, node: Node, read: list[Biases], layers: int, sizes: tuple[int, ...] | None
+    page: SourceText,
+    node: Node,
+    read: list[DraftBiases],
+    layers: int,
+    sizes: tuple[int, ...] | None,
 ) -> None:
     """Compare the biases with the number of layers and their sizes."""
     if isinstance(node, Scalar) and read[0].numbers == (None,):
@@ -62,14 +66,18 @@ def fit_biases(
                 wrong_length(page, entry.node, expected, size)
 
 
-def _misfits(entry: Biases, size: int) -> bool:
+def _misfits(entry: DraftBiases, size: int) -> bool:
     """Return whether a list of biases has the wrong length, and every number could be read."""
     values = entry.numbers or ()
     return bool(values) and not entry.shared and len(values) != size and None not in values
 
 
 def _not_one_a_layer(
-    page: Page, node: Node, read: list[Biases], layers: int, sizes: tuple[int, ...] | None
+    page: SourceText,
+    node: Node,
+    read: list[DraftBiases],
+    layers: int,
+    sizes: tuple[int, ...] | None,
 ) -> None:
     expected = say("{entries}, one for each layer of weights", entries=entries(layers))
     hint = ""
@@ -97,24 +105,24 @@ class Choices(NamedTuple):
     each: list[Chosen]
 
 
-def activations(page: Page, node: Node) -> Choices | None:
+def activations(page: SourceText, node: Node) -> Choices | None:
     """Return the activation of every layer, or the one of all layers."""
     nodes: tuple[Node, ...] | None = (node,)
-    if isinstance(node, Items):
-        nodes = items(page, node, say("an activation, or a list with one for each layer"))
+    if isinstance(node, YamlSequence):
+        nodes = read_items(page, node, say("an activation, or a list with one for each layer"))
     if nodes is None:
         return None
     return Choices(node, [Chosen(item, _activation(page, item)) for item in nodes])
 
 
-def _activation(page: Page, node: Node) -> Activation | None:
-    if isinstance(node, Pairs) and len(node.pairs) == 1:
+def _activation(page: SourceText, node: Node) -> Activation | None:
+    if isinstance(node, YamlMapping) and len(node.pairs) == 1:
         return _parameterised(page, *node.pairs[0])
     chosen = choice(page, node, ACTIVATIONS, say("an activation"))
     return ACTIVATIONS[chosen] if chosen else None
 
 
-def _parameterised(page: Page, key: Scalar, node: Node) -> Activation | None:
+def _parameterised(page: SourceText, key: Scalar, node: Node) -> Activation | None:
     if key.text in WITH_PARAMETER:
         parameter = number(page, node, say("the parameter of {name}", name=key.text))
         return with_parameter(key.text, parameter.text) if parameter else None
@@ -124,7 +132,7 @@ def _parameterised(page: Page, key: Scalar, node: Node) -> Activation | None:
     hint = did_you_mean(key.text, ACTIVATIONS) or one_of(WITH_PARAMETER)
     page.fault(
         key,
-        say("expected an activation, found `{found}`{hint}", found=shortened(key.text), hint=hint),
+        say("expected an activation, found `{found}`{hint}", found=quotable(key.text), hint=hint),
     )
     return None
 
@@ -135,9 +143,9 @@ def with_parameter(name: str, parameter: str) -> Activation:
     return plain if plain.parameter == parameter else WITH_PARAMETER[name](parameter)
 
 
-def fit_activations(page: Page, read: Choices, layers: int) -> list[Chosen] | None:
+def fit_activations(page: SourceText, read: Choices, layers: int) -> list[Chosen] | None:
     """Return one activation for each layer; None, with a fault, if there are more or fewer."""
-    each = read.each if isinstance(read.node, Items) else read.each * layers
+    each = read.each if isinstance(read.node, YamlSequence) else read.each * layers
     if len(each) != layers:
         expected = say("{entries}, one for each layer of weights", entries=entries(layers))
         wrong_length(page, read.node, expected, layers)

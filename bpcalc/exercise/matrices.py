@@ -4,14 +4,14 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-from bpcalc.exercise.events import Items, Node, Scalar
-from bpcalc.exercise.page import Page
-from bpcalc.exercise.records import decimal_commas, items, not_a, numbers
+from bpcalc.exercise.collections import decimal_commas, not_a, numbers, read_items
+from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.scalars import number
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
 
-Row = tuple[Number | None, ...]
+DraftRow = tuple[Number | None, ...]
 
 
 class Matrix(NamedTuple):
@@ -23,8 +23,8 @@ class Matrix(NamedTuple):
         width: the length that its rows have, or that most of them have.
     """
 
-    node: Items
-    rows: tuple[Row, ...]
+    node: YamlSequence
+    rows: tuple[DraftRow, ...]
     width: int
 
     @property
@@ -54,17 +54,19 @@ class Ends(NamedTuple):
         return self.inputs in (None, sizes[0]) and self.targets in (None, sizes[-1])
 
 
-def matrices(page: Page, node: Node) -> list[Matrix] | None:
+def matrices(page: SourceText, node: Node) -> list[Matrix] | None:
     """Return the matrices; None if it cannot be said how large one of them is."""
-    layers = items(page, node, say("a list of weight matrices, one a layer, or weights by name"))
+    layers = read_items(
+        page, node, say("a list of weight matrices, one a layer, or weights by name")
+    )
     if layers is None:
         return None
     read = [_matrix(page, layer) for layer in layers]
     return [matrix for matrix in read if matrix] if all(read) else None
 
 
-def _matrix(page: Page, node: Node) -> Matrix | None:
-    if not isinstance(node, Items) or not node.items:
+def _matrix(page: SourceText, node: Node) -> Matrix | None:
+    if not isinstance(node, YamlSequence) or not node.items:
         not_a(page, node, say("a weight matrix: a list of rows, such as [[0.1, 0.2], [0.3, 0.4]]"))
         return None
     if all(isinstance(row, Scalar) for row in node.items):
@@ -77,8 +79,8 @@ def _matrix(page: Page, node: Node) -> Matrix | None:
     return Matrix(node, whole, Counter(map(len, whole)).most_common(1)[0][0])
 
 
-def _row(page: Page, node: Node) -> Row | None:
-    if isinstance(node, Items) and node.items:
+def _row(page: SourceText, node: Node) -> DraftRow | None:
+    if isinstance(node, YamlSequence) and node.items:
         return tuple([number(page, item) for item in node.items])
     not_a(
         page, node, say("a row of numbers, such as [0.1, 0.2]; a weight matrix is a list of rows")
@@ -86,7 +88,9 @@ def _row(page: Page, node: Node) -> Row | None:
     return None
 
 
-def sizes(page: Page, read: list[Matrix], ends: Ends, from_rows: bool) -> tuple[int, ...] | None:
+def sizes(
+    page: SourceText, read: list[Matrix], ends: Ends, from_rows: bool
+) -> tuple[int, ...] | None:
     """Return the sizes of the layers, the inputs first; None if the matrices do not fit.
 
     Args:
@@ -136,7 +140,7 @@ def _other_rows(from_rows: bool) -> str:
     )
 
 
-def _ragged(page: Page, read: list[Matrix], inputs: int | None, from_rows: bool) -> None:
+def _ragged(page: SourceText, read: list[Matrix], inputs: int | None, from_rows: bool) -> None:
     """Say which rows have another length than they must have."""
     for layer, matrix in enumerate(read, start=1):
         sending = layer - 1
@@ -154,7 +158,7 @@ def _ragged(page: Page, read: list[Matrix], inputs: int | None, from_rows: bool)
                 )
 
 
-def _row_says(position: int, layer: int, row: Row, width: int, facing: int) -> str:
+def _row_says(position: int, layer: int, row: DraftRow, width: int, facing: int) -> str:
     return say(
         "row {row} of weight matrix {matrix} has {found}, but layer {layer} has {units}",
         row=position,
@@ -170,7 +174,7 @@ def units(n: int) -> str:
     return say_many("1 unit", "{n} units", n)
 
 
-def _misfits(page: Page, read: list[Matrix], from_rows: bool) -> None:
+def _misfits(page: SourceText, read: list[Matrix], from_rows: bool) -> None:
     """Say which matrices do not take what the one before gives."""
     for layer, (before, matrix) in enumerate(pairwise(read), start=1):
         sending, given = _ends(matrix, from_rows)[0], _ends(before, from_rows)[1]
@@ -200,6 +204,6 @@ def _misfit_says(layer: int, sending: int, given: int, from_rows: bool) -> str:
     )
 
 
-def received(matrix: Matrix, from_rows: bool) -> tuple[Row, ...]:
+def received(matrix: Matrix, from_rows: bool) -> tuple[DraftRow, ...]:
     """Return the numbers by receiving unit."""
     return tuple(zip(*matrix.rows, strict=True)) if from_rows else matrix.rows

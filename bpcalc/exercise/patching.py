@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.decoding import decode
-from bpcalc.exercise.events import Items, Node, Pairs, Scalar, document
-from bpcalc.exercise.naming import spelling
+from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence, document
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
@@ -39,7 +39,7 @@ def patched(source: bytes, file: str, exercise: Exercise) -> str:
     """
     text = decode(source).text
     root = document(text).root
-    assert isinstance(root, Pairs)  # it has been read as an exercise
+    assert isinstance(root, YamlMapping)  # it has been read as an exercise
     keys = {key.text: node for key, node in root.pairs}
     edits = [*_weights(keys, exercise), *_biases(keys, exercise)]
     changes = keys.get("previous_changes")
@@ -58,7 +58,7 @@ def patched(source: bytes, file: str, exercise: Exercise) -> str:
 
 def _weights(keys: dict[str, Node], exercise: Exercise) -> Iterator[Edit]:
     node = keys["weights"]
-    if isinstance(node, Pairs):
+    if isinstance(node, YamlMapping):
         yield from _by_name(node, exercise)
         return
     rows = keys.get("weight_rows")
@@ -71,23 +71,25 @@ def _weights(keys: dict[str, Node], exercise: Exercise) -> Iterator[Edit]:
 
 def _biases(keys: dict[str, Node], exercise: Exercise) -> Iterator[Edit]:
     node = keys.get("biases") or keys.get("thresholds")
-    if isinstance(node, Pairs):
+    if isinstance(node, YamlMapping):
         yield from _by_name(node, exercise)
     elif isinstance(node, Scalar):
-        yield from _row(exercise.layers[0].biases or (), Items((node,), node.start, node.end))
+        yield from _row(
+            exercise.layers[0].biases or (), YamlSequence((node,), node.start, node.end)
+        )
     elif node is not None:
         for layer, entry in zip(exercise.layers, _items(node), strict=True):
             if layer.biases is not None:
-                alone = Items((entry,), entry.start, entry.end)
-                yield from _row(layer.biases, entry if isinstance(entry, Items) else alone)
+                alone = YamlSequence((entry,), entry.start, entry.end)
+                yield from _row(layer.biases, entry if isinstance(entry, YamlSequence) else alone)
 
 
-def _by_name(node: Pairs, exercise: Exercise) -> Iterator[Edit]:
+def _by_name(node: YamlMapping, exercise: Exercise) -> Iterator[Edit]:
     """Yield the edits of weights or biases that stand under their names."""
     numbers = dict(_numbers(exercise))
     spelt = spelling(exercise)
     for name, value in node.pairs:
-        yield from _row((numbers[spelt.read(name.text, numbers)],), Items((value,), 0, 0))
+        yield from _row((numbers[spelt.read(name.text, numbers)],), YamlSequence((value,), 0, 0))
 
 
 def _numbers(exercise: Exercise) -> Iterator[tuple[Key, Number]]:
@@ -105,7 +107,7 @@ def _row(numbers: tuple[Number, ...], node: Node) -> Iterator[Edit]:
 
 
 def _items(node: Node) -> tuple[Node, ...]:
-    return node.items if isinstance(node, Items) else (node,)
+    return node.items if isinstance(node, YamlSequence) else (node,)
 
 
 def _listed(numbers: tuple[Number, ...]) -> str:

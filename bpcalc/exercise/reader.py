@@ -4,16 +4,24 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bpcalc.errors import ExerciseError, Fault
-from bpcalc.exercise import network, samples
+from bpcalc.exercise import network_reader, samples
+from bpcalc.exercise.collections import not_a, read_mapping, suspect_commas
 from bpcalc.exercise.decoding import decode
-from bpcalc.exercise.events import Document, Node, Pairs, Refused, Repeated, Scalar, document
-from bpcalc.exercise.hints import shortened
-from bpcalc.exercise.naming import with_notation
-from bpcalc.exercise.page import Enough, Page
-from bpcalc.exercise.records import not_a, record, suspect_commas
+from bpcalc.exercise.diagnostics import Enough, SourceText
+from bpcalc.exercise.hints import quotable
+from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.settings import SETTINGS, settings
 from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.yaml_nodes import (
+    Node,
+    Repeated,
+    Scalar,
+    YamlError,
+    YamlFile,
+    YamlMapping,
+    document,
+)
 from bpcalc.locale import say
 
 KEYS = (
@@ -41,14 +49,14 @@ def read(source: bytes, file: str) -> Reading:
         ExerciseError: the exercise cannot be used; with all faults, in the order of the file.
     """
     decoded = decode(source)
-    page = Page(file, decoded.text)
+    page = SourceText(file, decoded.text)
     exercise = None
     try:
         for refusal in decoded.refusals:
             page.fault(refusal.at, refusal.says)
         if not decoded.refusals:
             exercise = _exercise(page, document(decoded.text))
-    except Refused as refused:
+    except YamlError as refused:
         _refused(page, refused)
     except Enough:
         pass
@@ -57,17 +65,17 @@ def read(source: bytes, file: str) -> Reading:
     return Reading(exercise, tuple(sorted(page.notes, key=lambda note: note[1:3])))
 
 
-def _refused(page: Page, refused: Refused) -> None:
+def _refused(page: SourceText, refused: YamlError) -> None:
     refusals = refused.refusals
     if refused.syntax:
-        from bpcalc.exercise import classroom
+        from bpcalc.exercise import yaml_hints
 
-        refusals = classroom.causes(page.text, refusals[0])
+        refusals = yaml_hints.causes(page.text, refusals[0])
     for refusal in refusals:
         page.fault(refusal.at, refusal.says)
 
 
-def _exercise(page: Page, document: Document) -> Exercise | None:
+def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     for repeated in document.repeated:
         _repeated(page, repeated)
     keys = _keys(page, document.root)
@@ -78,7 +86,7 @@ def _exercise(page: Page, document: Document) -> Exercise | None:
     sheet = _opened(page, named) if named else None
     drafts = None if named else samples.samples(page, keys)
     notation = settled.get("notation", None if "notation" in keys else "mazur")
-    net = network.network(page, keys, samples.ends(drafts or []), notation)
+    net = network_reader.read_network(page, keys, samples.ends(drafts or []), notation)
     if sheet and net.units:
         from bpcalc.exercise.table import drafts as table_drafts
 
@@ -99,7 +107,7 @@ def _exercise(page: Page, document: Document) -> Exercise | None:
     return exercise
 
 
-def _opened(page: Page, named: Scalar) -> Page | None:
+def _opened(page: SourceText, named: Scalar) -> SourceText | None:
     from bpcalc.exercise.table import open_table  # few exercises have one
 
     return open_table(page, named)
@@ -112,25 +120,25 @@ def _named_table(keys: Mapping[str, Node]) -> Scalar | None:
     return node if csv and isinstance(node, Scalar) else None
 
 
-def _repeated(page: Page, repeated: Repeated) -> None:
+def _repeated(page: SourceText, repeated: Repeated) -> None:
     key, first = repeated
     says = say(
         "the key `{key}` stands on line {line} already; keep one of them",
-        key=shortened(key.text),
+        key=quotable(key.text),
         line=page.line(first),
     )
     page.fault(key, says)
 
 
-def _keys(page: Page, root: Node) -> dict[str, Node] | None:
+def _keys(page: SourceText, root: Node) -> dict[str, Node] | None:
     if isinstance(root, Scalar) and is_null(root):
         page.fault(0, say("the file is empty; expected at least inputs and weights"))
         return None
-    if isinstance(root, Pairs):
-        return record(page, root, "", KEYS)
-    from bpcalc.exercise import classroom
+    if isinstance(root, YamlMapping):
+        return read_mapping(page, root, "", KEYS)
+    from bpcalc.exercise import yaml_hints
 
-    usual = classroom.causes(page.text, None)
+    usual = yaml_hints.causes(page.text, None)
     for refusal in usual:
         page.fault(refusal.at, refusal.says)
     if not usual:
@@ -139,10 +147,10 @@ def _keys(page: Page, root: Node) -> dict[str, Node] | None:
 
 
 def _fit_loss(
-    page: Page,
+    page: SourceText,
     keys: Mapping[str, Node],
     settled: Mapping[str, Any],
-    net: network.Network,
+    net: network_reader.NetworkDraft,
 ) -> None:
     """Compare a loss that takes logarithms with the outputs."""
     loss = settled.get("loss")
@@ -158,7 +166,7 @@ def _fit_loss(
         page.fault(keys["loss"], says)
 
 
-def _fit_changes(page: Page, keys: Mapping[str, Node], exercise: Exercise) -> None:
+def _fit_changes(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
     """Compare the changes that momentum goes on from with what an update changes."""
     changes = exercise.previous_changes
     if changes is None:
@@ -182,7 +190,7 @@ def _fit_changes(page: Page, keys: Mapping[str, Node], exercise: Exercise) -> No
         page.fault(keys["previous_changes"], says)
 
 
-def _decimal_commas(page: Page, keys: Mapping[str, Node]) -> None:
+def _decimal_commas(page: SourceText, keys: Mapping[str, Node]) -> None:
     """Note the first row of numbers in which commas seem to be decimal points."""
     for key in ("inputs", "targets", "samples", "weights", "biases", "thresholds"):
         at = suspect_commas(page, keys[key]) if key in keys else None
@@ -192,11 +200,11 @@ def _decimal_commas(page: Page, keys: Mapping[str, Node]) -> None:
 
 
 def _finished(
-    settled: dict[str, Any], drafts: list[samples.Draft], net: network.Network
+    settled: dict[str, Any], drafts: list[samples.Draft], net: network_reader.NetworkDraft
 ) -> Exercise:
     """Return the exercise, with what it leaves to its notation."""
     exercise = Exercise(
-        layers=network.finished(net),
+        layers=network_reader.finished(net),
         samples=samples.finished(drafts),
         units=net.units,
         thresholds=net.thresholds,

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bpcalc.exercise.events import Items, Node, Scalar
+from bpcalc.exercise.collections import numbers, read_items, read_mapping, wrong_length
+from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import found
 from bpcalc.exercise.matrices import Ends
-from bpcalc.exercise.page import Page
-from bpcalc.exercise.records import items, numbers, record, wrong_length
 from bpcalc.exercise.scalars import number
 from bpcalc.exercise.spec import Sample
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 
@@ -30,7 +30,7 @@ class Draft(NamedTuple):
     targets: Vector | None
 
 
-def samples(page: Page, keys: Mapping[str, Node]) -> list[Draft] | None:
+def samples(page: SourceText, keys: Mapping[str, Node]) -> list[Draft] | None:
     """Return the samples; None, with a fault, if there are none."""
     if "samples" not in keys:
         return _single(page, keys)
@@ -39,13 +39,13 @@ def samples(page: Page, keys: Mapping[str, Node]) -> list[Draft] | None:
             says = say("`{key}` and `samples` exclude each other; give one of the two", key=key)
             page.fault(keys[key], says)
     expected = say("a list of samples, such as - {inputs: [0, 1], targets: [1]}")
-    listed = items(page, keys["samples"], expected)
+    listed = read_items(page, keys["samples"], expected)
     drafts = [_sample(page, node) for node in listed or ()]
     _all_or_none(page, listed or (), drafts)
     return drafts or None
 
 
-def _single(page: Page, keys: Mapping[str, Node]) -> list[Draft] | None:
+def _single(page: SourceText, keys: Mapping[str, Node]) -> list[Draft] | None:
     if "inputs" not in keys:
         page.fault(0, say("`inputs` is missing; write for instance inputs: [0.05, 0.10]"))
         return None
@@ -53,8 +53,8 @@ def _single(page: Page, keys: Mapping[str, Node]) -> list[Draft] | None:
     return [Draft(_vector(page, keys["inputs"]), targets)]
 
 
-def _sample(page: Page, node: Node) -> Draft:
-    keys = record(
+def _sample(page: SourceText, node: Node) -> Draft:
+    keys = read_mapping(
         page, node, say("a sample: a mapping of inputs and targets"), ("inputs", "targets")
     )
     if keys is None:
@@ -65,7 +65,7 @@ def _sample(page: Page, node: Node) -> Draft:
     return Draft(*vectors)
 
 
-def _all_or_none(page: Page, nodes: tuple[Node, ...], drafts: list[Draft]) -> None:
+def _all_or_none(page: SourceText, nodes: tuple[Node, ...], drafts: list[Draft]) -> None:
     """Say which samples have no targets although others have."""
     if any(draft.targets for draft in drafts):
         for node, draft in zip(nodes, drafts, strict=True):
@@ -78,11 +78,11 @@ def _all_or_none(page: Page, nodes: tuple[Node, ...], drafts: list[Draft]) -> No
                 )
 
 
-def _vector(page: Page, node: Node) -> Vector | None:
+def _vector(page: SourceText, node: Node) -> Vector | None:
     if isinstance(node, Scalar):
         single = number(page, node, say("a list of numbers, such as [0.05, 0.10]"))
         return Vector(node, (single,))
-    listed = items(page, node, say("a list of numbers, such as [0.05, 0.10]"))
+    listed = read_items(page, node, say("a list of numbers, such as [0.05, 0.10]"))
     return None if listed is None else Vector(node, tuple([number(page, item) for item in listed]))
 
 
@@ -93,7 +93,7 @@ def ends(drafts: list[Draft]) -> Ends:
     return Ends(next(inputs, None), next(targets, None))
 
 
-def fit(page: Page, drafts: list[Draft], sizes: tuple[int, ...]) -> None:
+def fit(page: SourceText, drafts: list[Draft], sizes: tuple[int, ...]) -> None:
     """Compare the lengths of the samples with the numbers of inputs and outputs."""
     inputs = say("{numbers}, one for each input of the network", numbers=numbers(sizes[0]))
     targets = say("{numbers}, one for each output of the network", numbers=numbers(sizes[-1]))
@@ -102,19 +102,19 @@ def fit(page: Page, drafts: list[Draft], sizes: tuple[int, ...]) -> None:
         _fit(page, draft.targets, targets, sizes[-1])
 
 
-def _fit(page: Page, vector: Vector | None, expected: str, wanted: int) -> None:
+def _fit(page: SourceText, vector: Vector | None, expected: str, wanted: int) -> None:
     # Where a number could not be read, the length need not be what was meant either.
     if vector and len(vector.numbers) != wanted and None not in vector.numbers:
         wrong_length(page, vector.node, expected, wanted)
 
 
-def within_unit_interval(page: Page, drafts: list[Draft], loss: str) -> None:
+def within_unit_interval(page: SourceText, drafts: list[Draft], loss: str) -> None:
     """Say which targets are no probabilities."""
     for draft in drafts:
         if draft.targets is None:
             continue
         node = draft.targets.node
-        nodes = node.items if isinstance(node, Items) else (node,)
+        nodes = node.items if isinstance(node, YamlSequence) else (node,)
         for at, target in zip(nodes, draft.targets.numbers, strict=True):
             if target is not None and not 0 <= target.value <= 1:
                 page.fault(

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from bpcalc.exercise.events import Node, Scalar
+from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import (
     INVISIBLE,
     code,
@@ -13,16 +13,16 @@ from bpcalc.exercise.hints import (
     number_hint,
     one_of,
     punctuation,
-    shortened,
+    quotable,
 )
-from bpcalc.exercise.page import Page
+from bpcalc.exercise.yaml_nodes import Node, Scalar
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 
 MAX_DIGITS = 400
 MAX_EXPONENT = 400
 
-USUAL = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+USUAL_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 """Almost every number there is, known at a glance."""
 
 NUMBER = re.compile(r"[+-]?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
@@ -54,10 +54,10 @@ def is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text in NULLS
 
 
-def number(page: Page, node: Node, expected: str = "") -> Number | None:
+def number(page: SourceText, node: Node, expected: str = "") -> Number | None:
     """Return the number that stands there; None, with a fault, if it is none."""
     if isinstance(node, Scalar):
-        if USUAL.fullmatch(node.text):
+        if USUAL_NUMBER.fullmatch(node.text):
             return Number(node.text)
         text = _ascii(page, node)
         match = NUMBER.fullmatch(text)
@@ -77,19 +77,19 @@ def number(page: Page, node: Node, expected: str = "") -> Number | None:
     return None
 
 
-def _ascii(page: Page, node: Scalar) -> str:
+def _ascii(page: SourceText, node: Scalar) -> str:
     """Return a number in ASCII characters; what is no number in them, as it stands."""
     text = node.text.translate(ASCII_SIGNS).removeprefix("+")
     if NUMBER.fullmatch(node.text) is None and NUMBER.fullmatch(text):
         page.note(
             node,
-            say("`{text}` was read as {number}", text=shortened(node.text), number=shortened(text)),
+            say("`{text}` was read as {number}", text=quotable(node.text), number=quotable(text)),
         )
         return text
     return node.text
 
 
-def _bounded(page: Page, node: Scalar, text: str, match: re.Match[str]) -> Number | None:
+def _bounded(page: SourceText, node: Scalar, text: str, match: re.Match[str]) -> Number | None:
     digits, exponent = match.groups()
     if len(digits) > MAX_DIGITS + ("." in digits):
         page.fault(
@@ -106,7 +106,7 @@ def _bounded(page: Page, node: Scalar, text: str, match: re.Match[str]) -> Numbe
             node,
             say(
                 "the exponent of `{text}` is too large; exponents from -{most} to {most} are read",
-                text=shortened(text),
+                text=quotable(text),
                 most=MAX_EXPONENT,
             ),
         )
@@ -119,7 +119,7 @@ def _size(exponent: str) -> int:
     return int(digits or "0") if len(digits) <= 4 else MAX_EXPONENT + 1
 
 
-def whole(page: Page, node: Node, least: int, most: int) -> int | None:
+def read_whole(page: SourceText, node: Node, least: int, most: int) -> int | None:
     """Return the whole number that stands there; None, with a fault, if there is none."""
     expected = say("a whole number from {least} to {most}", least=least, most=most)
     value = number(page, node, expected)
@@ -133,7 +133,7 @@ def whole(page: Page, node: Node, least: int, most: int) -> int | None:
     return int(value.value)
 
 
-def boolean(page: Page, node: Node) -> bool | None:
+def boolean(page: SourceText, node: Node) -> bool | None:
     """Return whether `true` or `false` stands there; None, with a fault, if neither does."""
     if isinstance(node, Scalar) and node.plain and node.text in TRUE | FALSE:
         return node.text in TRUE
@@ -141,7 +141,7 @@ def boolean(page: Page, node: Node) -> bool | None:
     return None
 
 
-def choice(page: Page, node: Node, names: Iterable[str], what: str = "") -> str | None:
+def choice(page: SourceText, node: Node, names: Iterable[str], what: str = "") -> str | None:
     """Return the one of the names that stands there; None, with a fault, if none does.
 
     Args:
@@ -164,7 +164,7 @@ def choice(page: Page, node: Node, names: Iterable[str], what: str = "") -> str 
     return None
 
 
-def text(page: Page, node: Node, expected: str, most: int = MAX_TEXT) -> str | None:
+def text(page: SourceText, node: Node, expected: str, most: int = MAX_TEXT) -> str | None:
     """Return the text that stands there, on one line; nothing in it would garble a page."""
     if not isinstance(node, Scalar) or is_null(node):
         page.fault(
@@ -202,7 +202,7 @@ def _name(character: str) -> str:
     return unicodedata.name(character, say("a control character")).lower()
 
 
-def name(page: Page, node: Node) -> str | None:
+def name(page: SourceText, node: Node) -> str | None:
     """Return the name of a unit: a text without white space."""
     result = text(page, node, say("the name of a unit"), MAX_NAME)
     if result is None:

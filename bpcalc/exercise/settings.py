@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, get_args
 
-from bpcalc.exercise.events import Node, Pairs
-from bpcalc.exercise.page import Page
-from bpcalc.exercise.records import items, not_a, record
-from bpcalc.exercise.scalars import boolean, choice, number, text, whole
+from bpcalc.exercise.collections import not_a, read_items, read_mapping
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.scalars import boolean, choice, number, read_whole, text
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
+from bpcalc.exercise.yaml_nodes import Node, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import KINDS, Kind
@@ -19,7 +19,7 @@ from bpcalc.notation.notations import NOTATIONS
 MAX_EPOCHS = 10**9
 MAX_PLACES = 100
 
-FAMILIES: dict[str, tuple[Kind, Kind]] = {
+KIND_FAMILIES: dict[str, tuple[Kind, Kind]] = {
     "gradient": ("weight_gradient", "bias_gradient"),
     "change": ("weight_change", "bias_change"),
     "new": ("new_weight", "new_bias"),
@@ -27,24 +27,24 @@ FAMILIES: dict[str, tuple[Kind, Kind]] = {
 """Short names for two kinds of quantities that are rounded alike."""
 
 
-def _learning_rate(page: Page, node: Node) -> Number | None:
+def _learning_rate(page: SourceText, node: Node) -> Number | None:
     return _number_where(
         page, node, say("a learning rate of 0 or more"), lambda rate: rate.value >= 0
     )
 
 
-def _momentum(page: Page, node: Node) -> Number | None:
+def _momentum(page: SourceText, node: Node) -> Number | None:
     return _number_where(
         page, node, say("a momentum from 0 up to, not including, 1"), lambda m: 0 <= m.value < 1
     )
 
 
-def _until(page: Page, node: Node) -> Number | None:
+def _until(page: SourceText, node: Node) -> Number | None:
     return _number_where(page, node, say("an error of 0 or more"), lambda error: error.value >= 0)
 
 
 def _number_where(
-    page: Page, node: Node, expected: str, holds: Callable[[Number], bool]
+    page: SourceText, node: Node, expected: str, holds: Callable[[Number], bool]
 ) -> Number | None:
     value = number(page, node, expected)
     if value is None or holds(value):
@@ -53,24 +53,24 @@ def _number_where(
     return None
 
 
-def _changes(page: Page, node: Node) -> tuple[Number, ...] | None:
+def _changes(page: SourceText, node: Node) -> tuple[Number, ...] | None:
     """Read the changes of the last update, as `bpcalc train --save` writes them."""
-    listed = items(page, node, say("a list of numbers, as training wrote them")) or ()
+    listed = read_items(page, node, say("a list of numbers, as training wrote them")) or ()
     read = [found for item in listed if (found := number(page, item)) is not None]
     return tuple(read) if read and len(read) == len(listed) else None
 
 
-def _loss(page: Page, node: Node) -> Loss | None:
+def _loss(page: SourceText, node: Node) -> Loss | None:
     chosen = choice(page, node, LOSSES, say("a loss"))
     return LOSSES[chosen] if chosen else None
 
 
-def _one_of(names: Iterable[str]) -> Callable[[Page, Node], str | None]:
+def _one_of(names: Iterable[str]) -> Callable[[SourceText, Node], str | None]:
     return lambda page, node: choice(page, node, names)
 
 
-def _rounding(page: Page, node: Node) -> Rounding | None:
-    keys = record(page, node, say("a mapping such as {decimals: 4}"), ROUNDING)
+def _rounding(page: SourceText, node: Node) -> Rounding | None:
+    keys = read_mapping(page, node, say("a mapping such as {decimals: 4}"), ROUNDING)
     if keys is None:
         return None
     digits = _digits(page, keys)
@@ -82,10 +82,10 @@ def _rounding(page: Page, node: Node) -> Rounding | None:
 
 
 COUNTS = ("decimals", "significant")
-ROUNDING = (*COUNTS, "carry", "ties", *KINDS, *FAMILIES)
+ROUNDING = (*COUNTS, "carry", "ties", *KINDS, *KIND_FAMILIES)
 
 
-def _digits(page: Page, keys: Mapping[str, Node]) -> Digits | None:
+def _digits(page: SourceText, keys: Mapping[str, Node]) -> Digits | None:
     """Return the digits that `decimals` or `significant` asks for."""
     if "decimals" in keys and "significant" in keys:
         says = say("`decimals` and `significant` exclude each other; give one of the two")
@@ -95,15 +95,15 @@ def _digits(page: Page, keys: Mapping[str, Node]) -> Digits | None:
     return _count(page, keys["significant"], significant=True) if "significant" in keys else None
 
 
-def _count(page: Page, node: Node, significant: bool = False) -> Digits | None:
-    count = whole(page, node, int(significant), MAX_PLACES)
+def _count(page: SourceText, node: Node, significant: bool = False) -> Digits | None:
+    count = read_whole(page, node, int(significant), MAX_PLACES)
     return None if count is None else Digits(count, significant)
 
 
-def _by_kind(page: Page, keys: Mapping[str, Node]) -> dict[Kind, Digits]:
+def _by_kind(page: SourceText, keys: Mapping[str, Node]) -> dict[Kind, Digits]:
     """Return the digits of single kinds; a kind's own entry wins over its family's."""
     by_kind: dict[Kind, Digits] = {}
-    for family, kinds in FAMILIES.items():
+    for family, kinds in KIND_FAMILIES.items():
         if family in keys:
             digits = _kind_digits(page, keys[family])
             by_kind |= {kind: digits for kind in kinds if digits}
@@ -114,16 +114,16 @@ def _by_kind(page: Page, keys: Mapping[str, Node]) -> dict[Kind, Digits]:
     return by_kind
 
 
-def _kind_digits(page: Page, node: Node) -> Digits | None:
-    if not isinstance(node, Pairs):
+def _kind_digits(page: SourceText, node: Node) -> Digits | None:
+    if not isinstance(node, YamlMapping):
         return _count(page, node)
-    keys = record(page, node, "", COUNTS)
+    keys = read_mapping(page, node, "", COUNTS)
     if not node.pairs:
         not_a(page, node, say("decimals or significant digits"))
     return _digits(page, keys) if keys else None
 
 
-SETTINGS: dict[str, Callable[[Page, Node], Any]] = {
+SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "title": lambda page, node: text(page, node, say("a title")),
     "source": lambda page, node: text(page, node, say("the source, a text")),
     "learning_rate": _learning_rate,
@@ -136,14 +136,14 @@ SETTINGS: dict[str, Callable[[Page, Node], Any]] = {
     "changes": boolean,
     "notation": lambda page, node: choice(page, node, NOTATIONS, say("a notation")),
     "rounding": _rounding,
-    "epochs": lambda page, node: whole(page, node, 1, MAX_EPOCHS),
+    "epochs": lambda page, node: read_whole(page, node, 1, MAX_EPOCHS),
     "until": _until,
     "previous_changes": _changes,
 }
 """How the value of each key is read. None stands for a value that cannot be."""
 
 
-def settings(page: Page, keys: Mapping[str, Node]) -> dict[str, Any]:
+def settings(page: SourceText, keys: Mapping[str, Node]) -> dict[str, Any]:
     """Return what the file settles, without what is left to the defaults."""
     read = {key: reader(page, keys[key]) for key, reader in SETTINGS.items() if key in keys}
     return {key: value for key, value in read.items() if value is not None}

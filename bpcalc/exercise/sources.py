@@ -11,20 +11,20 @@ from bpcalc.exercise.reader import Reading, read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 
-DEFAULT = "two-three-two"
+DEFAULT_EXERCISE = "two-three-two"
 """The exercise that is meant where none is named."""
 
-FOLDER = Path(__file__).parent.parent / "exercises"
+EXERCISES_FOLDER = Path(__file__).parent.parent / "exercises"
 
 
 def built_in() -> Iterator[str]:
     """Yield the names of the exercises that come with bpcalc, in alphabetical order."""
-    yield from sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    yield from sorted(path.stem for path in EXERCISES_FOLDER.glob("*.yaml"))
 
 
 def built_in_path(name: str) -> Path | None:
     """Return the file of a built-in exercise, None if there is none of that name."""
-    path = FOLDER / f"{name}.yaml"
+    path = EXERCISES_FOLDER / f"{name}.yaml"
     return path if name in built_in() else None
 
 

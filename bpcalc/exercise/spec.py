@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import Literal
 
 from bpcalc.maths.activations import Activation
+from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.expr import Number
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
 from bpcalc.maths.rounding import Rounding
-from bpcalc.maths.working import CHAIN, Working
 
 Update = Literal["online", "batch", "batch_mean"]
 Delta = Literal["o-t", "t-o"]
@@ -75,7 +75,7 @@ class Exercise:
     delta: Delta = "o-t"
     hidden_deltas_use: HiddenDeltasUse = "old_weights"
     changes: bool = False
-    working: Working = CHAIN
+    working: DerivationStyle = CHAIN
     notation: str = "mazur"
     rounding: Rounding = field(default_factory=Rounding)
     epochs: int | None = None

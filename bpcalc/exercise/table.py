@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bpcalc.exercise.decoding import decode
-from bpcalc.exercise.events import Items, Scalar
-from bpcalc.exercise.hints import shortened
-from bpcalc.exercise.page import Page
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.samples import Draft, Numbers, Vector
 from bpcalc.exercise.scalars import number
+from bpcalc.exercise.yaml_nodes import Scalar, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 
 DELIMITERS = (",", ";", "\t")
 
-Row = list[Scalar]
+TableRow = list[Scalar]
 
 ZERO, ONE = Number("0"), Number("1")
 
@@ -40,7 +40,7 @@ class Columns(NamedTuple):
     named: int | None
 
 
-def open_table(page: Page, node: Scalar) -> Page | None:
+def open_table(page: SourceText, node: Scalar) -> SourceText | None:
     """Return the table that a file names, as a page of its own; None, with a fault."""
     path = Path(page.file).parent / node.text
     try:
@@ -48,7 +48,7 @@ def open_table(page: Page, node: Scalar) -> Page | None:
     except OSError as error:
         says = say(
             "the table `{path}` cannot be read: {reason}",
-            path=shortened(str(path)),
+            path=quotable(str(path)),
             reason=error.strerror,
         )
         page.fault(node, says)
@@ -57,15 +57,15 @@ def open_table(page: Page, node: Scalar) -> Page | None:
         source.decode()
     except UnicodeDecodeError:
         with suppress(UnicodeDecodeError):  # most likely a spreadsheet on a Chinese Windows
-            return Page(str(path), source.decode("gb18030"))
+            return SourceText(str(path), source.decode("gb18030"))
     decoded = decode(source)
-    table = Page(str(path), decoded.text)
+    table = SourceText(str(path), decoded.text)
     for refusal in decoded.refusals:
         table.fault(refusal.at, refusal.says)
     return table
 
 
-def drafts(table: Page, units: tuple[tuple[str, ...], ...]) -> list[Draft] | None:
+def drafts(table: SourceText, units: tuple[tuple[str, ...], ...]) -> list[Draft] | None:
     """Return the samples of a table; None, with a fault, if there are none."""
     header, *rows = [*_rows(table.text)] or [[]]
     columns = _columns(table, header, units)
@@ -81,7 +81,7 @@ def drafts(table: Page, units: tuple[tuple[str, ...], ...]) -> list[Draft] | Non
     return read or None
 
 
-def _rows(text: str) -> Iterator[Row]:
+def _rows(text: str) -> Iterator[TableRow]:
     """Yield the rows that are not empty, every cell with its place in the text."""
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
@@ -96,7 +96,9 @@ def _rows(text: str) -> Iterator[Row]:
             yield cells
 
 
-def _columns(table: Page, header: Row, units: tuple[tuple[str, ...], ...]) -> Columns | None:
+def _columns(
+    table: SourceText, header: TableRow, units: tuple[tuple[str, ...], ...]
+) -> Columns | None:
     names = {cell.text: column for column, cell in enumerate(header)}
     missing = [name for name in units[0] if name not in names]
     if missing:
@@ -123,7 +125,7 @@ def _columns(table: Page, header: Row, units: tuple[tuple[str, ...], ...]) -> Co
     return None
 
 
-def _whole(table: Page, row: Row, wanted: int) -> bool:
+def _whole(table: SourceText, row: TableRow, wanted: int) -> bool:
     if len(row) == wanted:
         return True
     says = say("expected {wanted} columns as in the heading, found {n}", wanted=wanted, n=len(row))
@@ -131,7 +133,9 @@ def _whole(table: Page, row: Row, wanted: int) -> bool:
     return False
 
 
-def _draft(table: Page, row: Row, columns: Columns, outputs: tuple[str, ...]) -> Draft | None:
+def _draft(
+    table: SourceText, row: TableRow, columns: Columns, outputs: tuple[str, ...]
+) -> Draft | None:
     inputs = _vector(table, [row[column] for column in columns.inputs])
     if columns.named is not None:
         cell = row[columns.named]
@@ -139,16 +143,18 @@ def _draft(table: Page, row: Row, columns: Columns, outputs: tuple[str, ...]) ->
             says = say(
                 "expected the name of an output ({names}), found `{found}`",
                 names=", ".join(outputs[:20]),
-                found=shortened(cell.text),
+                found=quotable(cell.text),
             )
             table.fault(cell, says)
             return None
         hot: Numbers = tuple(ONE if name == cell.text else ZERO for name in outputs)
-        return Draft(inputs, Vector(Items((cell,) * len(outputs), cell.start, cell.end), hot))
+        return Draft(
+            inputs, Vector(YamlSequence((cell,) * len(outputs), cell.start, cell.end), hot)
+        )
     targets = [row[column] for column in columns.targets]
     return Draft(inputs, _vector(table, targets) if targets else None)
 
 
-def _vector(table: Page, cells: Row) -> Vector:
+def _vector(table: SourceText, cells: TableRow) -> Vector:
     read = tuple(number(table, cell) for cell in cells)
-    return Vector(Items(tuple(cells), cells[0].start, cells[-1].end), read)
+    return Vector(YamlSequence(tuple(cells), cells[0].start, cells[-1].end), read)

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from bpcalc.exercise.events import Items, Node, Scalar
-from bpcalc.exercise.page import Page
-from bpcalc.exercise.records import entries, names_of, not_a, record, wrong_length
+from bpcalc.exercise.collections import entries, names_of, not_a, read_mapping, wrong_length
+from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.scalars import name
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
 from bpcalc.notation.layout import default_units
 
@@ -13,21 +13,21 @@ from bpcalc.notation.layout import default_units
 class Units(NamedTuple):
     """The names of the units as they stand there, by place; None where none is given."""
 
-    inputs: Items | None
-    hidden: Items | None
-    outputs: Items | None
+    inputs: YamlSequence | None
+    hidden: YamlSequence | None
+    outputs: YamlSequence | None
 
 
-def units(page: Page, node: Node) -> Units | None:
+def units(page: SourceText, node: Node) -> Units | None:
     """Return the lists of names, each of them a list."""
     parts = ("inputs", "hidden", "outputs")
-    keys = record(page, node, say("a mapping of inputs, hidden and outputs"), parts)
+    keys = read_mapping(page, node, say("a mapping of inputs, hidden and outputs"), parts)
     if keys is None:
         return None
-    lists: list[Items | None] = []
+    lists: list[YamlSequence | None] = []
     for part in parts:
         value = keys.get(part)
-        if value is not None and not isinstance(value, Items):
+        if value is not None and not isinstance(value, YamlSequence):
             not_a(page, value, say("a list of names"))
             value = None
         lists.append(value)
@@ -35,7 +35,7 @@ def units(page: Page, node: Node) -> Units | None:
 
 
 def named(
-    page: Page, read: Units | None, sizes: tuple[int, ...]
+    page: SourceText, read: Units | None, sizes: tuple[int, ...]
 ) -> tuple[list[list[str]] | None, list[Scalar]]:
     """Return the names of all units, layer by layer, and where the file gives them.
 
@@ -56,7 +56,7 @@ def named(
     return (None if lists is None else names), at
 
 
-def _by_layer(page: Page, read: Units, last: int) -> list[tuple[int, Node]] | None:
+def _by_layer(page: SourceText, read: Units, last: int) -> list[tuple[int, Node]] | None:
     """Pair the lists of names with the numbers of their layers."""
     hidden = _hidden(page, read.hidden, last - 1) if read.hidden else []
     if hidden is None:
@@ -66,7 +66,7 @@ def _by_layer(page: Page, read: Units, last: int) -> list[tuple[int, Node]] | No
     return [*inputs, *hidden, *outputs]
 
 
-def _hidden(page: Page, node: Items, layers: int) -> list[tuple[int, Node]] | None:
+def _hidden(page: SourceText, node: YamlSequence, layers: int) -> list[tuple[int, Node]] | None:
     flat = bool(node.items) and all(isinstance(item, Scalar) for item in node.items)
     if flat and layers == 1:
         return [(1, node)]
@@ -77,8 +77,10 @@ def _hidden(page: Page, node: Items, layers: int) -> list[tuple[int, Node]] | No
     return None
 
 
-def _layer_names(page: Page, node: Node, layer: int, size: int) -> list[tuple[str, Scalar]] | None:
-    if not isinstance(node, Items):
+def _layer_names(
+    page: SourceText, node: Node, layer: int, size: int
+) -> list[tuple[str, Scalar]] | None:
+    if not isinstance(node, YamlSequence):
         not_a(page, node, say("a list of names"))
         return None
     read = [(name(page, item), item) for item in node.items]

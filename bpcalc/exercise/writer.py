@@ -8,9 +8,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from bpcalc.exercise.naming import usual_changes
+from bpcalc.exercise.notation_choice import usual_changes
 from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
-from bpcalc.exercise.settings import FAMILIES
+from bpcalc.exercise.settings import KIND_FAMILIES
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.activations import ACTIVATIONS, Activation
 from bpcalc.maths.expr import Number
@@ -20,12 +20,12 @@ from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.notations import NOTATIONS
 
-WIDTH = 88
+MAX_LINE_WIDTH = 88
 
-PLAIN = re.compile(r"[^\W\d][\w.+/()'-]*(?: [\w.+/()'-]+)*")
+UNQUOTED_TEXT = re.compile(r"[^\W\d][\w.+/()'-]*(?: [\w.+/()'-]+)*")
 """Texts that need no quotation marks in any place."""
 
-Line = tuple[str, str]
+FileLine = tuple[str, str]
 
 
 def write(exercise: Exercise) -> str:
@@ -33,7 +33,7 @@ def write(exercise: Exercise) -> str:
     return "".join(f"{key}:{value}\n" for key, value in _lines(exercise))
 
 
-def _lines(exercise: Exercise) -> Iterator[Line]:
+def _lines(exercise: Exercise) -> Iterator[FileLine]:
     """Yield the keys, each with its value and the space before it."""
     for key in ("title", "source"):
         value = getattr(exercise, key)
@@ -52,7 +52,7 @@ def _lines(exercise: Exercise) -> Iterator[Line]:
     yield from _training(exercise)
 
 
-def _training(exercise: Exercise) -> Iterator[Line]:
+def _training(exercise: Exercise) -> Iterator[FileLine]:
     if exercise.epochs is not None:
         yield "epochs", f" {exercise.epochs}"
     if exercise.until is not None:
@@ -61,7 +61,7 @@ def _training(exercise: Exercise) -> Iterator[Line]:
         yield "previous_changes", " " + _numbers(exercise.previous_changes)
 
 
-def _conventions(exercise: Exercise) -> Iterator[Line]:
+def _conventions(exercise: Exercise) -> Iterator[FileLine]:
     if exercise.loss != HALF_SQUARED_ERROR:
         yield "loss", f" {exercise.loss.name}"
     if exercise.update != "online":
@@ -80,11 +80,11 @@ def _conventions(exercise: Exercise) -> Iterator[Line]:
         yield "changes", f" {str(exercise.changes).lower()}"
 
 
-def _units(exercise: Exercise) -> Iterator[Line]:
+def _units(exercise: Exercise) -> Iterator[FileLine]:
     """Yield the names of the units, as far as they are not the usual ones."""
     usual = default_units(exercise.sizes)
     inputs, *hidden, outputs = exercise.units
-    parts: list[Line] = []
+    parts: list[FileLine] = []
     if inputs != usual[0]:
         parts.append(("inputs", _list(map(_text, inputs))))
     if tuple(hidden) != usual[1:-1]:
@@ -95,7 +95,7 @@ def _units(exercise: Exercise) -> Iterator[Line]:
         yield "units", "".join(f"\n  {part}: {names}" for part, names in parts)
 
 
-def _samples(samples: tuple[Sample, ...]) -> Iterator[Line]:
+def _samples(samples: tuple[Sample, ...]) -> Iterator[FileLine]:
     if len(samples) == 1:
         for key, value in _sample(samples[0]):
             yield key, f" {value}"
@@ -103,13 +103,13 @@ def _samples(samples: tuple[Sample, ...]) -> Iterator[Line]:
         yield "samples", "".join(f"\n  - {_mapping(_sample(sample))}" for sample in samples)
 
 
-def _sample(sample: Sample) -> Iterator[Line]:
+def _sample(sample: Sample) -> Iterator[FileLine]:
     yield "inputs", _numbers(sample.inputs)
     if sample.targets is not None:
         yield "targets", _numbers(sample.targets)
 
 
-def _network(exercise: Exercise) -> Iterator[Line]:
+def _network(exercise: Exercise) -> Iterator[FileLine]:
     layers = exercise.layers
     yield "weights", "".join(f"\n  - {_matrix(layer.weights)}" for layer in layers)
     key = "thresholds" if exercise.thresholds else "biases"
@@ -127,7 +127,7 @@ def _matrix(rows: tuple[tuple[Number, ...], ...]) -> str:
     """Return a matrix, on one line if it fits there."""
     written = [_numbers(row) for row in rows]
     line = _list(written)
-    return line if len(line) <= WIDTH else "\n    ".join(f"- {row}" for row in written)
+    return line if len(line) <= MAX_LINE_WIDTH else "\n    ".join(f"- {row}" for row in written)
 
 
 def _biases(layer: Layer) -> str:
@@ -142,7 +142,7 @@ def _activation(activation: Activation) -> str:
     return f"{{{activation.name}: {activation.parameter}}}"
 
 
-def _rounding(rounding: Rounding) -> Iterator[Line]:
+def _rounding(rounding: Rounding) -> Iterator[FileLine]:
     digits = rounding.digits
     if digits is not None:
         yield "significant" if digits.significant else "decimals", str(digits.count)
@@ -159,7 +159,7 @@ def _by_family(rounding: Rounding) -> dict[str, Digits]:
     digits: dict[str, Digits] = {
         kind: rounding.by_kind[kind] for kind in KINDS if kind in rounding.by_kind
     }
-    for family, (first, second) in FAMILIES.items():
+    for family, (first, second) in KIND_FAMILIES.items():
         if first in digits and digits[first] == digits.get(second):
             digits[family] = digits.pop(first)
             del digits[second]
@@ -172,7 +172,7 @@ def _text(text: str) -> str:
     >>> _text("XOR"), _text("Part 2: backwards")
     ('XOR', '"Part 2: backwards"')
     """
-    if PLAIN.fullmatch(text) and text not in NULLS | TRUE | FALSE:
+    if UNQUOTED_TEXT.fullmatch(text) and text not in NULLS | TRUE | FALSE:
         return text
     return json.dumps(text, ensure_ascii=False)  # a string of JSON is one of YAML
 
@@ -185,5 +185,5 @@ def _list(items: Iterable[str]) -> str:
     return f"[{', '.join(items)}]"
 
 
-def _mapping(pairs: Iterable[Line]) -> str:
+def _mapping(pairs: Iterable[FileLine]) -> str:
     return f"{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}"

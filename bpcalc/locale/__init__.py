@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gettext import GNUTranslations
 
 DOMAIN = "bpcalc"
-FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - pathlib takes longer to import than all of this
+CATALOGUE_FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - pathlib takes longer to import than all of this
 
 _language = ""
 _catalogue: "GNUTranslations | None" = None
@@ -92,7 +92,7 @@ def use(name: str | None) -> str:
 def _loaded(name: str) -> "GNUTranslations":
     from gettext import GNUTranslations  # English needs none
 
-    with open(f"{FOLDER}/{name}/LC_MESSAGES/{DOMAIN}.mo", "rb") as file:  # noqa: PTH123
+    with open(f"{CATALOGUE_FOLDER}/{name}/LC_MESSAGES/{DOMAIN}.mo", "rb") as file:  # noqa: PTH123
         return GNUTranslations(file)
 
 

@@ -1,6 +1,6 @@
 """The reading of a formula in numbers known to so many digits: how far the value may lie off.
 
-A student who writes 0.5933 means something between 0.59325 and 0.59335. A `Box` is such a
+A student who writes 0.5933 means something between 0.59325 and 0.59335. A `AffineNumber` is such a
 number together with what its uncertainty comes from, so that out·(1 - out) knows that both
 factors move together; to first order the bounds are the best ones, and what is beyond first
 order is bounded and kept in `rest`.
@@ -28,13 +28,13 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 TWO = Decimal(2)
 HALF = Decimal("0.5")
-BEYOND = Decimal("Infinity")
+INFINITY = Decimal("Infinity")
 
 _NO_NOISE: Mapping[Key, Decimal] = {}
 _FUNCTIONS = Decimals({}, DIGITS)
 
 
-class Box(NamedTuple):
+class AffineNumber(NamedTuple):
     """A number that is not known exactly.
 
     Attributes:
@@ -61,14 +61,14 @@ class Box(NamedTuple):
         return self.centre.is_finite() and self.rest.is_finite()
 
 
-UNKNOWN = Box(ZERO, _NO_NOISE, BEYOND)
-NOTHING = Box(ZERO)
+UNKNOWN = AffineNumber(ZERO, _NO_NOISE, INFINITY)
+ZERO_EXACTLY = AffineNumber(ZERO)
 
 
-def meets(value: Decimal, half: Decimal, box: Box) -> bool:
+def meets(value: Decimal, half: Decimal, box: AffineNumber) -> bool:
     """Return whether value ± half touches the box; an unknown box touches nothing.
 
-    >>> meets(Decimal("0.393"), Decimal("0.0005"), Box(Decimal("0.3925")))
+    >>> meets(Decimal("0.393"), Decimal("0.0005"), AffineNumber(Decimal("0.3925")))
     True
     """
     if not box.known:
@@ -78,8 +78,8 @@ def meets(value: Decimal, half: Decimal, box: Box) -> bool:
     return (value - centre).copy_abs() <= half + box.radius + slack
 
 
-class Boxes:
-    """Evaluates formulas over boxes; an `Algebra[Box]`.
+class AffineAlgebra:
+    """Evaluates formulas over boxes; an `Algebra[AffineNumber]`.
 
     Nothing is ever raised: what has no bounds is `UNKNOWN`. The current decimal context must be
     `WORK`.
@@ -87,22 +87,22 @@ class Boxes:
     >>> from decimal import localcontext
     >>> from bpcalc.maths.expr import Ref
     >>> key = Key("out", 1, 1)
-    >>> out = Box(Decimal("0.59"), {key: Decimal("0.005")})
+    >>> out = AffineNumber(Decimal("0.59"), {key: Decimal("0.005")})
     >>> with localcontext(WORK):
-    ...     box = (Ref(key) * (1 - Ref(key))).fold(Boxes({key: out}.__getitem__))
+    ...     box = (Ref(key) * (1 - Ref(key))).fold(AffineAlgebra({key: out}.__getitem__))
     ...     str(box.centre), str(round(box.radius, 6))
     ('0.2419', '0.000925')
     """
 
-    def __init__(self, ref: Callable[[Key], Box]) -> None:
+    def __init__(self, ref: Callable[[Key], AffineNumber]) -> None:
         """Evaluate a quantity as `ref(key)`."""
         self.ref = ref
 
-    def number(self, number: Number) -> Box:
+    def number(self, number: Number) -> AffineNumber:
         """Return the number, exactly as written."""
-        return Box(number.value)
+        return AffineNumber(number.value)
 
-    def sum(self, terms: list[Box]) -> Box:
+    def sum(self, terms: list[AffineNumber]) -> AffineNumber:
         """Return the sum."""
         centre, rest = terms[0].centre, terms[0].rest
         noise: dict[Key, Decimal] = dict(terms[0].noise)
@@ -111,33 +111,35 @@ class Boxes:
             rest += term.rest
             for key, part in term.noise.items():
                 noise[key] = noise[key] + part if key in noise else part
-        return Box(centre, noise, rest)
+        return AffineNumber(centre, noise, rest)
 
-    def product(self, factors: list[Box]) -> Box:
+    def product(self, factors: list[AffineNumber]) -> AffineNumber:
         """Return the product; a factor that is exactly zero makes it zero."""
         result = factors[0]
         for factor in factors[1:]:
             result = _times(result, factor)
         return result
 
-    def quotient(self, dividend: Box, divisor: Box) -> Box:
+    def quotient(self, dividend: AffineNumber, divisor: AffineNumber) -> AffineNumber:
         """Return the quotient; it is unknown if the divisor may be zero."""
         return _times(dividend, _inverse(divisor))
 
-    def power(self, base: Box, exponent: int) -> Box:
+    def power(self, base: AffineNumber, exponent: int) -> AffineNumber:
         """Return the power."""
         return self.product([base] * exponent)
 
-    def minus(self, operand: Box) -> Box:
+    def minus(self, operand: AffineNumber) -> AffineNumber:
         """Return the negative."""
         noise = {key: part.copy_negate() for key, part in operand.noise.items()}
-        return Box(ZERO - operand.centre, noise, operand.rest)
+        return AffineNumber(ZERO - operand.centre, noise, operand.rest)
 
-    def apply(self, function: str, operand: Box) -> Box:
+    def apply(self, function: str, operand: AffineNumber) -> AffineNumber:
         """Return the value of a named function."""
         return _APPLY[function](operand) if operand.known else UNKNOWN
 
-    def choice(self, tested: Box, above: Box, otherwise: Box) -> Box:
+    def choice(
+        self, tested: AffineNumber, above: AffineNumber, otherwise: AffineNumber
+    ) -> AffineNumber:
         """Return the branch that is taken, or what holds both if either may be."""
         if not tested.known:
             return UNKNOWN
@@ -149,16 +151,16 @@ class Boxes:
         return _around(above, otherwise)
 
 
-def _scaled(box: Box, factor: Decimal) -> Box:
+def _scaled(box: AffineNumber, factor: Decimal) -> AffineNumber:
     noise = {key: part * factor for key, part in box.noise.items()}
-    return Box(box.centre * factor, noise, box.rest * factor.copy_abs())
+    return AffineNumber(box.centre * factor, noise, box.rest * factor.copy_abs())
 
 
-def _times(a: Box, b: Box) -> Box:
+def _times(a: AffineNumber, b: AffineNumber) -> AffineNumber:
     if _exact(a):
-        return _scaled(b, a.centre) if a.centre else NOTHING
+        return _scaled(b, a.centre) if a.centre else ZERO_EXACTLY
     if _exact(b):
-        return _scaled(a, b.centre) if b.centre else NOTHING
+        return _scaled(a, b.centre) if b.centre else ZERO_EXACTLY
     if not (a.known and b.known):
         return UNKNOWN
     noise = {key: part * b.centre for key, part in a.noise.items()}
@@ -166,20 +168,20 @@ def _times(a: Box, b: Box) -> Box:
         moved = part * a.centre
         noise[key] = noise[key] + moved if key in noise else moved
     rest = a.centre.copy_abs() * b.rest + b.centre.copy_abs() * a.rest + a.radius * b.radius
-    return Box(a.centre * b.centre, noise, rest)
+    return AffineNumber(a.centre * b.centre, noise, rest)
 
 
-def _exact(box: Box) -> bool:
+def _exact(box: AffineNumber) -> bool:
     return not box.noise and not box.rest
 
 
-def _bent(box: Box, value: Decimal, slope: Decimal, rest: Decimal) -> Box:
+def _bent(box: AffineNumber, value: Decimal, slope: Decimal, rest: Decimal) -> AffineNumber:
     """Return a function of a box: its value and slope at the centre, and the error of these."""
     noise = {key: part * slope for key, part in box.noise.items()}
-    return Box(value, noise, box.rest * slope.copy_abs() + rest)
+    return AffineNumber(value, noise, box.rest * slope.copy_abs() + rest)
 
 
-def _inverse(box: Box) -> Box:
+def _inverse(box: AffineNumber) -> AffineNumber:
     """Return 1/x = 1/c - (x - c)/c² + …, the next terms in all at most (r/c)²/(1 - r/c)/c."""
     if not box.known or not box.centre:
         return UNKNOWN
@@ -191,7 +193,7 @@ def _inverse(box: Box) -> Box:
     return _bent(box, value, -value * value, rest)
 
 
-def _exp(box: Box) -> Box:
+def _exp(box: AffineNumber) -> AffineNumber:
     """Return e^x = e^c·(1 + (x - c) + …), the next terms in all at most e^r - 1 - r."""
     value = WORK.exp(box.centre)
     radius = box.radius
@@ -199,7 +201,7 @@ def _exp(box: Box) -> Box:
     return _bent(box, value, value, value * rest) if value.is_finite() else UNKNOWN
 
 
-def _ln(box: Box) -> Box:
+def _ln(box: AffineNumber) -> AffineNumber:
     """Return ln x = ln c + (x - c)/c - …, the next terms in all at most (r/c)²/2/(1 - r/c)."""
     if box.centre <= 0:
         return UNKNOWN
@@ -211,7 +213,7 @@ def _ln(box: Box) -> Box:
     return _bent(box, WORK.ln(box.centre), slope, rest)
 
 
-def _tanh(box: Box) -> Box:
+def _tanh(box: AffineNumber) -> AffineNumber:
     """Return tanh x; its second slope is nowhere larger than 4/(3·√3) < 0.77."""
     value = _FUNCTIONS.apply("tanh", box.centre)
     radius = box.radius
@@ -219,21 +221,26 @@ def _tanh(box: Box) -> Box:
     return _bent(box, value, ONE - value * value, rest)
 
 
-def _max0(box: Box) -> Box:
+def _max0(box: AffineNumber) -> AffineNumber:
     radius = box.radius
     if box.centre > radius:
         return box
     high = box.centre + radius
-    return NOTHING if high <= 0 else Box(high * HALF, _NO_NOISE, high * HALF)
+    return ZERO_EXACTLY if high <= 0 else AffineNumber(high * HALF, _NO_NOISE, high * HALF)
 
 
-def _around(a: Box, b: Box) -> Box:
+def _around(a: AffineNumber, b: AffineNumber) -> AffineNumber:
     """Return a box that holds both."""
     if not (a.known and b.known):
         return UNKNOWN
     low = min(a.centre - a.radius, b.centre - b.radius)
     high = max(a.centre + a.radius, b.centre + b.radius)
-    return Box((low + high) * HALF, _NO_NOISE, (high - low) * HALF)
+    return AffineNumber((low + high) * HALF, _NO_NOISE, (high - low) * HALF)
 
 
-_APPLY: dict[str, Callable[[Box], Box]] = {"exp": _exp, "ln": _ln, "tanh": _tanh, "max0": _max0}
+_APPLY: dict[str, Callable[[AffineNumber], AffineNumber]] = {
+    "exp": _exp,
+    "ln": _ln,
+    "tanh": _tanh,
+    "max0": _max0,
+}

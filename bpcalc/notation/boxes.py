@@ -31,41 +31,41 @@ class Glyphs(NamedTuple):
 class Script(NamedTuple):
     """A base with an index, an exponent, or both; () where there is none."""
 
-    base: "Row"
-    below: "Row"
-    above: "Row"
+    base: "MathRow"
+    below: "MathRow"
+    above: "MathRow"
 
 
 class Fraction(NamedTuple):
     """One row over another."""
 
-    over: "Row"
-    under: "Row"
+    over: "MathRow"
+    under: "MathRow"
 
 
 class Fenced(NamedTuple):
     """A row between brackets as high as it is."""
 
-    body: "Row"
+    body: "MathRow"
 
 
 class Hat(NamedTuple):
     """A row under a hat."""
 
-    body: "Row"
+    body: "MathRow"
 
 
 class Table(NamedTuple):
     """Rows and columns: a matrix in round brackets, or the cases of a definition."""
 
     kind: Literal["matrix", "cases"]
-    rows: tuple[tuple["Row", ...], ...]
+    rows: tuple[tuple["MathRow", ...], ...]
 
 
-Box = Union[Glyphs, Script, Fraction, Fenced, Hat, Table]  # noqa: UP007 - forward references
-Row = tuple[Box, ...]
+MathBox = Union[Glyphs, Script, Fraction, Fenced, Hat, Table]  # noqa: UP007 - forward references
+MathRow = tuple[MathBox, ...]
 
-SIGNS: dict[str, tuple[str, Role]] = {
+MATH_SIGNS: dict[str, tuple[str, Role]] = {
     r"\cdot": ("·", "binary"),
     r"\odot": ("⊙", "binary"),
     r"\times": ("×", "binary"),
@@ -89,7 +89,7 @@ GREEK = {
     "mu": "μ",
     "Delta": "Δ",
 }
-FUNCTIONS = (r"\max", r"\ln", r"\tanh")
+LATEX_FUNCTIONS = (r"\max", r"\ln", r"\tanh")
 SILENT = (r"\ ", r"\quad", r"\qquad", "\n", " ", "&")
 """Blanks: what a formula needs of them is said by the roles of its signs."""
 
@@ -99,7 +99,7 @@ _ESCAPED = re.compile(r"\\(.)")
 _HEIGHT = re.compile(r"\[[0-9]+pt\]")
 
 
-def boxes(latex: str) -> Row:
+def boxes(latex: str) -> MathRow:
     """Return a formula of our own LaTeX as boxes."""
     return _Reader(latex).row("")
 
@@ -111,9 +111,9 @@ class _Reader:
         self._latex = latex
         self._at = 0
 
-    def row(self, *ends: str) -> Row:
+    def row(self, *ends: str) -> MathRow:
         """Return the boxes up to one of these tokens, which is read as well."""
-        found: list[Box] = []
+        found: list[MathBox] = []
         while (token := self._next()) not in ends:
             box = self._box(token, found)
             if box is not None:
@@ -128,7 +128,7 @@ class _Reader:
         self._at = match.end()
         return match[0]
 
-    def _box(self, token: str, before: list[Box]) -> Box | None:
+    def _box(self, token: str, before: list[MathBox]) -> MathBox | None:
         if token in ("_", "^", "'"):
             return self._script(token, before.pop() if before else Glyphs("", "mark"))
         if token in SILENT:
@@ -136,7 +136,7 @@ class _Reader:
         read = self._READERS.get(token)
         return read(self) if read else _glyphs(token, before)
 
-    def _argument(self) -> Row:
+    def _argument(self) -> MathRow:
         token = self._next()
         while token.isspace():
             token = self._next()
@@ -145,14 +145,14 @@ class _Reader:
         box = self._box(token, [])
         return (box,) if box is not None else ()
 
-    def _group(self) -> Box | None:
+    def _group(self) -> MathBox | None:
         """Return a group; its signs belong together, as far as an exponent is concerned."""
         row = self.row("}", "")
         if len(row) == 1:
             return row[0]
         return Script(row, (), ()) if row else None
 
-    def _script(self, mark: str, base: Box) -> Script:
+    def _script(self, mark: str, base: MathBox) -> Script:
         new = (Glyphs("′", "mark"),) if mark == "'" else self._argument()
         row, below, above = base if isinstance(base, Script) else ((base,), (), ())
         if mark == "_" and not below:
@@ -173,7 +173,7 @@ class _Reader:
     def _fraction(self) -> Fraction:
         return Fraction(self._argument(), self._argument())
 
-    def _hat(self) -> Box:
+    def _hat(self) -> MathBox:
         body = self._argument()
         return Hat(body) if body else Glyphs("^", "mark")  # a caret in the name of a unit
 
@@ -187,8 +187,8 @@ class _Reader:
         name = self._name()
         if name == "array":
             self._name()
-        rows: list[tuple[Row, ...]] = []
-        cells: list[Row] = []
+        rows: list[tuple[MathRow, ...]] = []
+        cells: list[MathRow] = []
         while True:
             cells.append(self.row("&", r"\\", r"\cr", r"\end", ""))
             if self.ended != "&":
@@ -211,7 +211,7 @@ class _Reader:
         self._at = self._latex.find("}", start) + 1 or len(self._latex)
         return self._latex[start : self._at - 1]
 
-    _READERS: ClassVar[dict[str, Callable[["_Reader"], Box | None]]] = {
+    _READERS: ClassVar[dict[str, Callable[["_Reader"], MathBox | None]]] = {
         r"\text": _word,
         r"\mathrm": _word,
         r"\frac": _fraction,
@@ -222,11 +222,11 @@ class _Reader:
     }
 
 
-def _glyphs(token: str, before: list[Box]) -> Glyphs:
-    if token in SIGNS:
-        text, role = SIGNS[token]
+def _glyphs(token: str, before: list[MathBox]) -> Glyphs:
+    if token in MATH_SIGNS:
+        text, role = MATH_SIGNS[token]
         return Glyphs(text, "prefix" if token in "+-" and _opens(before) else role)
-    if token in FUNCTIONS:
+    if token in LATEX_FUNCTIONS:
         return Glyphs(token[1:], "function")
     if token[0].isdecimal():
         return Glyphs(token, "number")
@@ -237,7 +237,7 @@ def _glyphs(token: str, before: list[Box]) -> Glyphs:
     return Glyphs(token, "letter" if token.isalpha() else "mark")
 
 
-def _opens(before: list[Box]) -> bool:
+def _opens(before: list[MathBox]) -> bool:
     """Return whether a plus or minus that follows these boxes is a sign of a number."""
     if not before:
         return True

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from bpcalc.maths.expr import Apply, Choice, Expr, Number, Power, Quotient, Ref
 from bpcalc.maths.keys import Key
-from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, Ink, Piece, Writer
+from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, Ink, Writer, WrittenPiece
 
 LATEX = Ink(spelt="latex", times=r" \cdot ", powers={2: "^{2}", 3: "^{3}"}, gap="\n")
 
@@ -37,27 +37,27 @@ class LatexWriter(Writer):
         text, holds = self._piece(formula)
         return text if holds >= level else bracketed(text)
 
-    def _ref(self, formula: Ref) -> Piece:
+    def _ref(self, formula: Ref) -> WrittenPiece:
         return _leaf(self._leaf(formula.key))
 
     def _factor(self, factor: Ref) -> str:
         return self._at_least(PRODUCT, factor)
 
-    def _number(self, formula: Number) -> Piece:
+    def _number(self, formula: Number) -> WrittenPiece:
         return _leaf(formula.text)
 
-    def _quotient(self, formula: Quotient) -> Piece:
+    def _quotient(self, formula: Quotient) -> WrittenPiece:
         dividend, divisor = self.write(formula.dividend), self.write(formula.divisor)
-        if max(width_of(dividend), width_of(divisor)) > WIDEST_FRACTION:
+        if max(math_width(dividend), math_width(divisor)) > WIDEST_FRACTION:
             plain, holds = super()._quotient(formula)
             return plain, holds
         return rf"\frac{{{_unbroken(dividend)}}}{{{_unbroken(divisor)}}}", POWER
 
-    def _power(self, formula: Power) -> Piece:
+    def _power(self, formula: Power) -> WrittenPiece:
         base = self._at_least(ATOM, formula.base)
         return base + self._ink.powers[formula.exponent], POWER
 
-    def _apply(self, formula: Apply) -> Piece:
+    def _apply(self, formula: Apply) -> WrittenPiece:
         operand = self.write(formula.operand)
         if formula.function == "exp":
             return f"e^{{{_unbroken(operand)}}}", POWER
@@ -65,14 +65,14 @@ class LatexWriter(Writer):
             return rf"\max{bracketed('0, ' + operand)}", POWER
         return rf"\{formula.function}{bracketed(operand)}", POWER
 
-    def _choice(self, formula: Choice) -> Piece:
+    def _choice(self, formula: Choice) -> WrittenPiece:
         r"""Write the two cases; `\cr` ends the first one, as Markdown would eat `\\`."""
         parts = (formula.above, formula.tested, formula.otherwise, formula.tested)
         above, tested, otherwise, again = (_unbroken(self.write(part)) for part in parts)
         rows = rf"{above} & {tested} > 0 \cr {otherwise} & {again} \le 0"
         return rf"\begin{{cases}} {rows} \end{{cases}}", PRODUCT - 1
 
-    _PIECES: ClassVar[dict[type[Expr], Callable[..., Piece]]] = {
+    _PIECES: ClassVar[dict[type[Expr], Callable[..., WrittenPiece]]] = {
         **Writer._PIECES,
         Ref: _ref,
         Number: _number,
@@ -102,7 +102,7 @@ def number(text: str) -> str:
     return rf"{match[1]} \times 10^{{{int(match[2])}}}"
 
 
-def _leaf(text: str) -> Piece:
+def _leaf(text: str) -> WrittenPiece:
     """Return a leaf; a negative one asks for brackets, and so does one with an exponent."""
     if _NUMBER.fullmatch(text):
         text = number(text)
@@ -125,10 +125,10 @@ _SILENT = frozenset({r"\mathrm", r"\text", r"\left", r"\right", r"\mathbf", r"\c
 _SCRIPT = 0.75
 
 
-def width_of(latex: str) -> float:
+def math_width(latex: str) -> float:
     r"""Estimate the width of a formula in digits of its font, rather too wide than too narrow.
 
-    >>> round(width_of("0.15"), 1), width_of("x_{10}") < width_of("x10")
+    >>> round(math_width("0.15"), 1), math_width("x_{10}") < math_width("x10")
     (3.6, True)
     """
     return _widths(iter(_TOKEN.findall(latex)))
@@ -168,11 +168,11 @@ def broken(formula: str, width: float) -> list[str]:
     >>> broken("a\n+ b\n- c", 8)
     ['a + b', '{}- c']
     """
-    if width_of(formula) <= width:
+    if math_width(formula) <= width:
         return [_unbroken(formula)]
     rows: list[str] = []
     for piece in _pieces(formula, width):
-        if rows and width_of(f"{rows[-1]} {piece}") <= width:
+        if rows and math_width(f"{rows[-1]} {piece}") <= width:
             rows[-1] += f" {piece}"
         else:  # an empty group makes a sign at the start of a row one between two terms
             rows.append(f"{{}}{piece}" if rows and not piece[0].isalnum() else piece)
@@ -181,7 +181,7 @@ def broken(formula: str, width: float) -> list[str]:
 
 def _pieces(formula: str, width: float) -> Iterator[str]:
     for piece in formula.split("\n"):
-        if width_of(piece) <= width:
+        if math_width(piece) <= width:
             yield piece
         else:
             yield from _factors(piece)

@@ -14,20 +14,20 @@ from html import escape
 from typing import Any
 
 from bpcalc.notation.boxes import (
-    Box,
     Fenced,
     Fraction,
     Glyphs,
     Hat,
+    MathBox,
+    MathRow,
     Role,
-    Row,
     Script,
     Table,
     boxes,
 )
-from bpcalc.notation.latex import broken, width_of
+from bpcalc.notation.latex import broken, math_width
 
-WIDEST = 26.0
+MAX_PIECE_WIDTH = 26.0
 """A piece wider than so many digits is broken before a factor, so that it fits on a phone."""
 
 BREAK = "<wbr>"
@@ -48,7 +48,7 @@ def formula(latex: str) -> str:
 
 def pieces(latex: str) -> list[str]:
     """Return a formula in the LaTeX of its elements."""
-    return [row for part in _parts(latex) for row in broken(part, WIDEST)]
+    return [row for part in _parts(latex) for row in broken(part, MAX_PIECE_WIDTH)]
 
 
 def joined(pieces: Sequence[str]) -> str:
@@ -62,7 +62,11 @@ def _parts(latex: str) -> list[str]:
     parts: list[str] = []
     for part in latex.split("\n"):
         joined = f"{parts[-1]} {part}" if parts else ""
-        if joined and parts[-1].count("(") > parts[-1].count(")") and width_of(joined) <= WIDEST:
+        if (
+            joined
+            and parts[-1].count("(") > parts[-1].count(")")
+            and math_width(joined) <= MAX_PIECE_WIDTH
+        ):
             parts[-1] = joined
         else:
             parts.append(part)
@@ -82,7 +86,7 @@ def equation(latex: str) -> str:
     return BREAK.join(rows)
 
 
-def _before_signs(row: Row) -> Iterator[Row]:
+def _before_signs(row: MathRow) -> Iterator[MathRow]:
     """Yield the parts of a row; each one but the first starts with a sign between two terms."""
     start = 0
     for place, box in enumerate(row):
@@ -92,22 +96,22 @@ def _before_signs(row: Row) -> Iterator[Row]:
     yield row[start:]
 
 
-def _math(row: Row, *, continues: bool = False) -> str:
+def _math(row: MathRow, *, continues: bool = False) -> str:
     """Return an element; if it continues a formula, the sign it starts with is between terms."""
     if continues and row and isinstance(row[0], Glyphs) and row[0].role in ("prefix", *SPACED):
         return _element("math", _binary(row[0].text, 'form="infix"') + _row(row[1:]))
     return _element("math", _row(row))
 
 
-def _row(row: Iterable[Box]) -> str:
+def _row(row: Iterable[MathBox]) -> str:
     return "".join(map(_box, row))
 
 
-def _box(box: Box) -> str:
+def _box(box: MathBox) -> str:
     return _BOXES[type(box)](box)
 
 
-def _one(row: Row) -> str:
+def _one(row: MathRow) -> str:
     """Return a row as the single element that a script or a fraction needs."""
     inner = _row(row)
     return inner if len(row) == 1 else _element("mrow", inner)
@@ -163,13 +167,13 @@ def _numeric(box: Table) -> Iterator[list[bool]]:
         yield [_is_number(row) for row in column]
 
 
-def _is_number(row: Row) -> bool:
+def _is_number(row: MathRow) -> bool:
     """Return whether a row is a number, with its sign and its power of ten."""
     roles = [box.role if isinstance(box, Glyphs) else "power" for box in row]
     return roles[roles[:1] == ["prefix"] :] in (["number"], ["number", "binary", "power"])
 
 
-def _column(column: Sequence[Row]) -> list[str]:
+def _column(column: Sequence[MathRow]) -> list[str]:
     """Return the entries of a column; numbers stand with their points below one another."""
     if not all(map(_is_number, column)):
         return list(map(_row, column))
@@ -181,7 +185,7 @@ def _column(column: Sequence[Row]) -> list[str]:
     ]
 
 
-def _whole(row: Row) -> tuple[bool, int]:
+def _whole(row: MathRow) -> tuple[bool, int]:
     """Return whether a number is negative, and how many digits it has before the point."""
     texts = [box.text for box in row if isinstance(box, Glyphs)]
     minus = texts[0] == "−"

@@ -24,8 +24,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.keys import Kind
-from bpcalc.maths.working import CHAIN, Working
 
 Position = Literal[
     "input",
@@ -83,7 +83,7 @@ class Notation:
     delta: Literal["o-t", "t-o"] = "o-t"
     thresholds: bool = False
     changes: bool = False
-    working: Working = CHAIN
+    working: DerivationStyle = CHAIN
 
 
 def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
@@ -182,7 +182,7 @@ HAN_KAMBER = Notation(
     source="Han, Kamber & Pei (2012), Data Mining: Concepts and Techniques, 3rd ed., section 9.2",
     delta="t-o",
     changes=True,
-    working=Working("direct", slope_first=True),
+    working=DerivationStyle("direct", slope_first=True),
 )
 
 ZHOU = Notation(
@@ -219,7 +219,7 @@ ZHOU = Notation(
     delta="t-o",
     thresholds=True,
     changes=True,
-    working=Working("direct", slope_first=True, weight_first=True, bias_in="out"),
+    working=DerivationStyle("direct", slope_first=True, weight_first=True, bias_in="out"),
 )
 
 HANLIQUN = Notation(
@@ -259,7 +259,7 @@ HANLIQUN = Notation(
     delta="t-o",
     thresholds=True,
     changes=True,
-    working=Working("direct", weight_first=True),
+    working=DerivationStyle("direct", weight_first=True),
 )
 
 NOTATIONS = {notation.name: notation for notation in (MAZUR, Z_A, HAN_KAMBER, ZHOU, HANLIQUN)}

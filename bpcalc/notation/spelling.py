@@ -14,7 +14,7 @@ from bpcalc.notation.glyphs import latex_name, raised, trimmed
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.notations import Form, Notation, Position
 
-PARAMETERS: dict[Kind, Kind] = {
+BELONGS_TO: dict[Kind, Kind] = {
     "weight_gradient": "weight",
     "bias_gradient": "bias",
     "weight_change": "weight",
@@ -179,7 +179,7 @@ class Spelling:
             return {}
         fields: dict[str, object] = {"l": layer, "L": layer + 1}
         fields |= {name: inner(part) for name, part in _parts(key)}
-        if key.unit is None or key.kind in PARAMETERS:
+        if key.unit is None or key.kind in BELONGS_TO:
             return fields
         apart = separator if max(layout.sizes) > 9 else ""
         unit = key.unit
@@ -224,7 +224,7 @@ def _place(key: Key) -> tuple[object, ...]:
 
 def _parts(key: Key) -> Iterator[tuple[str, Key]]:
     """Yield the quantities that the spelling of a key is built around, with their fields."""
-    around = PARAMETERS.get(key.kind)
+    around = BELONGS_TO.get(key.kind)
     if around:
         yield "w", key._replace(kind=around)
     elif key.kind in ("error_slope", "slope"):

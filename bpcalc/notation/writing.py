@@ -25,9 +25,9 @@ from bpcalc.maths.keys import Key
 # How tightly a piece of text holds together; a place asks for at least so much.
 SUM, SIGNED, PRODUCT, POWER, ATOM = range(5)
 
-Piece = tuple[str, int]
+WrittenPiece = tuple[str, int]
 
-RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺′⁾₀₁₂₃₄₅₆₇₈₉ʸᵒ")
+RAISED_SIGNS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺′⁾₀₁₂₃₄₅₆₇₈₉ʸᵒ")
 """Signs at the end of a symbol, above or below the line."""
 
 
@@ -68,10 +68,10 @@ class Writer:
         text, holds = self._piece(formula)
         return text if holds >= level else f"({text})"
 
-    def _piece(self, formula: Expr) -> Piece:
+    def _piece(self, formula: Expr) -> WrittenPiece:
         return self._PIECES[type(formula)](self, formula)
 
-    def _ref(self, formula: Ref) -> Piece:
+    def _ref(self, formula: Ref) -> WrittenPiece:
         return _atom(self._leaf(formula.key))
 
     def _factor(self, factor: Ref) -> str:
@@ -79,10 +79,10 @@ class Writer:
         text = self._leaf(factor.key)
         return f"({text})" if text[0] == "-" else text
 
-    def _number(self, formula: Number) -> Piece:
+    def _number(self, formula: Number) -> WrittenPiece:
         return _atom(formula.text)
 
-    def _sum(self, formula: Sum) -> Piece:
+    def _sum(self, formula: Sum) -> WrittenPiece:
         first, *others = formula.terms
         text = self._at_least(SIGNED, first)
         for term in others:
@@ -92,7 +92,7 @@ class Writer:
                 text += f"{self._ink.gap}+ " + self._at_least(PRODUCT, term)
         return text, SUM
 
-    def _product(self, formula: Product) -> Piece:
+    def _product(self, formula: Product) -> WrittenPiece:
         level = PRODUCT
         factors = []
         for factor in formula.factors:
@@ -103,30 +103,30 @@ class Writer:
             level = POWER
         return self._ink.times.join(factors), PRODUCT
 
-    def _quotient(self, formula: Quotient) -> Piece:
+    def _quotient(self, formula: Quotient) -> WrittenPiece:
         inner = POWER if isinstance(formula.dividend, Quotient) else PRODUCT
         dividend = self._at_least(inner, formula.dividend)
         return f"{dividend}/{self._at_least(POWER, formula.divisor)}", PRODUCT
 
-    def _power(self, formula: Power) -> Piece:
+    def _power(self, formula: Power) -> WrittenPiece:
         base = self._at_least(ATOM, formula.base)
-        if base[-1] in RAISED:  # a²₁² would be read as another symbol
+        if base[-1] in RAISED_SIGNS:  # a²₁² would be read as another symbol
             base = f"({base})"
         return base + self._ink.powers[formula.exponent], POWER
 
-    def _minus(self, formula: Minus) -> Piece:
+    def _minus(self, formula: Minus) -> WrittenPiece:
         return "-" + self._at_least(PRODUCT, formula.operand), SIGNED
 
-    def _apply(self, formula: Apply) -> Piece:
-        return FUNCTIONS[formula.function].format(self.write(formula.operand)), ATOM
+    def _apply(self, formula: Apply) -> WrittenPiece:
+        return TEXT_FUNCTIONS[formula.function].format(self.write(formula.operand)), ATOM
 
-    def _choice(self, formula: Choice) -> Piece:
+    def _choice(self, formula: Choice) -> WrittenPiece:
         tested = self._at_least(PRODUCT, formula.tested)
         above = self._at_least(PRODUCT, formula.above)
         otherwise = self._at_least(PRODUCT, formula.otherwise)
         return f"{above} if {tested} > 0 else {otherwise}", SUM
 
-    _PIECES: ClassVar[dict[type[Expr], Callable[..., Piece]]] = {
+    _PIECES: ClassVar[dict[type[Expr], Callable[..., WrittenPiece]]] = {
         Ref: _ref,
         Number: _number,
         Sum: _sum,
@@ -139,10 +139,10 @@ class Writer:
     }
 
 
-FUNCTIONS = {"exp": "e^({})", "ln": "ln({})", "tanh": "tanh({})", "max0": "max(0, {})"}
+TEXT_FUNCTIONS = {"exp": "e^({})", "ln": "ln({})", "tanh": "tanh({})", "max0": "max(0, {})"}
 
 
-def _atom(text: str) -> Piece:
+def _atom(text: str) -> WrittenPiece:
     """Return a leaf; a negative number asks for brackets, and so does 1e-9 under a power."""
     if text.startswith("-"):
         return text, SIGNED

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from bpcalc.checking.audit import LEAST, Item
-from bpcalc.checking.remarks import rule as meaning
+from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem
+from bpcalc.checking.messages import rule as meaning
 from bpcalc.locale import say
 from bpcalc.report.document import Block, Document, Grid, Inline, Mention, Paragraph, Section
 from bpcalc.solution import Solution
 
 
-def of_audit(solution: Solution, items: list[Item]) -> Document:
+def of_audit(solution: Solution, items: list[AuditItem]) -> Document:
     """Return the report."""
     return Document(solution, [], list(_blocks(solution, items)))
 
 
-def _blocks(solution: Solution, items: list[Item]) -> Iterator[Block]:
+def _blocks(solution: Solution, items: list[AuditItem]) -> Iterator[Block]:
     yield Section(say("What this exercise can tell apart"), level=0)
     poor = [item for item in items if item.poor]
     yield Paragraph(
@@ -27,7 +27,7 @@ def _blocks(solution: Solution, items: list[Item]) -> Iterator[Block]:
         )
     )
     yield from _rules(solution, items)
-    few = [item for item in items if item.digits < LEAST]
+    few = [item for item in items if item.digits < MIN_SIGNIFICANT_DIGITS]
     if few:
         yield Section(say("Values with too few significant digits"))
         yield Paragraph(say("Ask for these in significant digits, or change the numbers."))
@@ -44,7 +44,7 @@ def _blocks(solution: Solution, items: list[Item]) -> Iterator[Block]:
         yield Paragraph(say("Exactly half-way between two printed values: {names}.", names=names))
 
 
-def _rules(solution: Solution, items: list[Item]) -> Iterator[Block]:
+def _rules(solution: Solution, items: list[AuditItem]) -> Iterator[Block]:
     parts = (
         (say("Mistakes that give the right value, whatever the digits"), [i.same for i in items]),
         (say("Mistakes that nobody sees at these digits"), [i.hidden for i in items]),
@@ -77,9 +77,9 @@ def _rules(solution: Solution, items: list[Item]) -> Iterator[Block]:
             yield Paragraph(say("{rule}: {says}", rule=rule, says=named[rule]))
 
 
-def _symbol(solution: Solution, item: Item) -> Inline:
+def _symbol(solution: Solution, item: AuditItem) -> Inline:
     return Mention(solution[item.key], "symbol")
 
 
-def _name(solution: Solution, item: Item) -> str:
+def _name(solution: Solution, item: AuditItem) -> str:
     return solution.spell(item.key)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bpcalc.report.cells import width_of
+from bpcalc.report.cells import terminal_width
 
 _SIGNS = re.compile(r" (?=[+-] )|[()]")
 _ANYWHERE = re.compile(r" (?=[+-] )")
@@ -69,12 +69,12 @@ def broken(text: str, width: int) -> list[str]:
 
 def _filled(text: str, width: int, ways: list[Way]) -> list[str]:
     """Break a text the first way there is; what is still too long, the ways after it."""
-    if not ways or width_of(text) <= width:
+    if not ways or terminal_width(text) <= width:
         return [text]
     (parts, glue), *others = ways
     lines: list[str] = []
     for part in parts(text):
-        if lines and width_of(lines[-1]) + len(glue) + width_of(part) <= width:
+        if lines and terminal_width(lines[-1]) + len(glue) + terminal_width(part) <= width:
             lines[-1] += glue + part
         else:
             lines.extend(_filled(part, width, others))
@@ -86,4 +86,4 @@ def narrowest(text: str, ways: int) -> int:
     pieces = [text]
     for parts, _glue in WAYS[:ways]:
         pieces = [part for piece in pieces for part in parts(piece)]
-    return max(map(width_of, pieces))
+    return max(map(terminal_width, pieces))

@@ -7,10 +7,10 @@ from rich.cells import cell_len
 _NARROW = re.compile(r"[ -~·¹²³⁺ηαβγδθμΔ∂ŷ′₀-₉⁰-⁹⁽⁾ᵒʸ─═━│→…]*")
 
 
-def width_of(text: str) -> int:
+def terminal_width(text: str) -> int:
     """Return the width of a text in terminal cells; a Chinese character takes two.
 
-    >>> width_of("δ_o1"), width_of("净输入")
+    >>> terminal_width("δ_o1"), terminal_width("净输入")
     (4, 6)
     """
     # Most texts are formulas, and asking for every character's width would take longer than

@@ -44,7 +44,7 @@ class Paragraph(NamedTuple):
     text: str
 
 
-class Network(NamedTuple):
+class NetworkBlock(NamedTuple):
     """The network's picture.
 
     Attributes:
@@ -124,7 +124,7 @@ class Word(NamedTuple):
     text: str
 
 
-Part = Array | Word | Expr | str
+EquationPart = Array | Word | Expr | str
 """What a matrix equation consists of; a formula is a single quantity or number, a text a sign."""
 
 
@@ -139,7 +139,7 @@ class Matrices(NamedTuple):
 
     title: str
     left: Array
-    right: tuple[Part, ...]
+    right: tuple[EquationPart, ...]
 
 
 class Outcome(NamedTuple):
@@ -149,7 +149,18 @@ class Outcome(NamedTuple):
     after: Line
 
 
-Block = Curve | Matrices | Outcome | Verbatim | Section | Paragraph | Network | Grid | Items | Lines
+Block = (
+    Curve
+    | Matrices
+    | Outcome
+    | Verbatim
+    | Section
+    | Paragraph
+    | NetworkBlock
+    | Grid
+    | Items
+    | Lines
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,24 @@
 from collections.abc import Iterator
 
 from bpcalc.calc.lines import Line
-from bpcalc.calc.structure import shape
+from bpcalc.calc.shape import shape_of
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.report.document import Block, Grid, Inline, Items, Mention, Network, Paragraph, Section
-from bpcalc.report.reading import inline
+from bpcalc.report.cell_text import inline
+from bpcalc.report.document import (
+    Block,
+    Grid,
+    Inline,
+    Items,
+    Mention,
+    NetworkBlock,
+    Paragraph,
+    Section,
+)
 from bpcalc.report.words import layer_name
 from bpcalc.solution import Solution
 
-MANY = 400
+MAX_LISTED_WEIGHTS = 400
 """Weights of a layer above which they are counted, not listed."""
 
 
@@ -38,11 +47,11 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         yield Items(say("Changes of the last update"), tuple(map(Mention, changes)))
 
 
-def picture(solution: Solution) -> Network:
+def picture(solution: Solution) -> NetworkBlock:
     """Return the picture of the network: its layers, their units and activations."""
     exercise = solution.exercise
     activations = ("", *(layer.activation.name for layer in exercise.layers))
-    return Network(
+    return NetworkBlock(
         tuple(
             (layer_name(number, exercise), names, activation)
             for number, (names, activation) in enumerate(
@@ -82,12 +91,12 @@ def _weights(solution: Solution, layer: int) -> Iterator[Block]:
     spec = exercise.layers[layer - 1]
     title = say("Weights into the {layer}", layer=layer_name(layer, exercise).lower())
     count = len(spec.weights) * len(spec.weights[0])
-    if count > MANY:
+    if count > MAX_LISTED_WEIGHTS:
         yield Paragraph(say("{title}: {count} of them.", title=title, count=f"{count:,}"))
         return
     given = solution.stages[0].lines
     moment = next(line.key[4:] for line in given if line.key.kind == "weight")
-    form = shape(exercise)
+    form = shape_of(exercise)
     biases = [
         Mention(solution[Key("bias", layer, unit, None, *moment)])
         for unit in form.bias_units(layer)

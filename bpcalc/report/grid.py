@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bpcalc.report.breaking import broken, narrowest
-from bpcalc.report.cells import width_of
+from bpcalc.report.cells import terminal_width
 
-GAP = 2
+COLUMN_GAP = 2
 """Blanks between two columns."""
 
 READABLE = 16
 """A column that is broken narrower than this reads worse than a stacked line."""
 
 
-class Column(NamedTuple):
+class GridColumn(NamedTuple):
     """A column of a table.
 
     Attributes:
@@ -48,18 +48,19 @@ def aligned(texts: Sequence[str]) -> list[str]:
     return [" " * (widest - count) + text for text, count in zip(texts, whole, strict=True)]
 
 
-def widths(columns: Sequence[Column], available: int) -> list[int] | None:
+def widths(columns: Sequence[GridColumn], available: int) -> list[int] | None:
     """Return the widths of the columns, None if they cannot stand side by side."""
     natural = [
-        max(width_of(column.header), *map(width_of, column.shown()), 0) for column in columns
+        max(terminal_width(column.header), *map(terminal_width, column.shown()), 0)
+        for column in columns
     ]
-    room = available - GAP * (len(columns) - 1)
+    room = available - COLUMN_GAP * (len(columns) - 1)
     if sum(natural) <= room:
         return natural
     for ways in (1, 2, 3):  # broken between terms if that will do
         least = {
             number: max(
-                width_of(column.header),
+                terminal_width(column.header),
                 min(READABLE, natural[number]),
                 *(narrowest(text, ways) for text in column.texts),
             )
@@ -82,7 +83,7 @@ def _shared_out(natural: list[int], least: dict[int, int], room: int) -> list[in
     return shared
 
 
-def cells(columns: Sequence[Column], shared: Sequence[int]) -> list[list[list[str]]]:
+def cells(columns: Sequence[GridColumn], shared: Sequence[int]) -> list[list[list[str]]]:
     """Return the rows of the table; of each row its cells, of each cell its lines."""
     by_column = [
         [broken(text, width) for text in column.texts]
@@ -95,4 +96,4 @@ def cells(columns: Sequence[Column], shared: Sequence[int]) -> list[list[list[st
 
 def padded(text: str, width: int) -> str:
     """Fill a text up with blanks to a number of terminal cells."""
-    return text + " " * (width - width_of(text))
+    return text + " " * (width - terminal_width(text))

@@ -20,7 +20,7 @@ from bpcalc.report.document import (
     Section,
 )
 from bpcalc.report.givens import givens
-from bpcalc.report.matrix import matrices
+from bpcalc.report.matrix_lifting import matrices
 from bpcalc.report.selection import Selection
 from bpcalc.report.words import changes_title, part_title, remark, stage_title, step_title
 from bpcalc.solution import Solution

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bpcalc.calc.lines import Line
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.remarks import WORDS, finding, note, rules_of_credit
+from bpcalc.checking.messages import VERDICT_WORDS, finding, note, rules_of_credit
 from bpcalc.checking.verdicts import (
     ROOTS,
     VERDICTS,
@@ -37,10 +37,10 @@ from bpcalc.report.document import (
     Tone,
 )
 from bpcalc.report.layout import WORKED
-from bpcalc.report.own import OwnSolution
+from bpcalc.report.student_solution import StudentSolution
 from bpcalc.solution import Solution
 
-MANY = 8
+MAX_LISTED_NAMES = 8
 """So many quantities are named in one finding."""
 
 NONE = "–"
@@ -63,7 +63,7 @@ TONES: dict[Verdict, Tone] = {
 FACTORS: tuple[Kind, ...] = ("error_slope", "slope")
 """What a delta is the product of; sheets ask for the delta only."""
 
-SURE: dict[Sure, str] = {
+CERTAINTY_WORDS: dict[Sure, str] = {
     "is": later("certain"),
     "probably": later("probable"),
     "possibly": later("possible"),
@@ -109,7 +109,7 @@ class Report:
         numbers = {key: self._number(key) for line in lines for key in line.formula.refs()}
         if first := self.marking.first_error:
             numbers[first.key] = self.shown(first.key, first.own, first.cell)
-        own = OwnSolution(solution.calculation, numbers, self._ink)
+        own = StudentSolution(solution.calculation, numbers, self._ink)
         return Document(own, lines, list(self._blocks(solution, lines)))
 
     def _first_lines(self) -> Iterator[Line]:
@@ -143,7 +143,7 @@ class Report:
         marking = self.marking
         counts = Counter(mark.verdict for mark in marking.marks if mark.most)
         listed = say(", ").join(
-            say("{n} {verdict}", n=counts[verdict], verdict=say(WORDS[verdict]))
+            say("{n} {verdict}", n=counts[verdict], verdict=say(VERDICT_WORDS[verdict]))
             for verdict in VERDICTS
             if counts[verdict]
         )
@@ -209,7 +209,7 @@ class Report:
         raw = mark.cell.raw.strip() if mark.cell else ""
         written = mark.cell if TONES[mark.verdict] == "bad" else None
         own, true = (self.shown(mark.key, value, written) for value in (mark.own, mark.true))
-        return [self.symbol(mark.key), raw, own, true, say(WORDS[mark.verdict])]
+        return [self.symbol(mark.key), raw, own, true, say(VERDICT_WORDS[mark.verdict])]
 
     def _notes(self) -> Iterator[Block]:
         """Say what is to be said about single cells, each sentence once."""
@@ -224,7 +224,9 @@ class Report:
 
     def _for_teacher(self, solution: Solution) -> Iterator[Block]:
         found = [(mark.key, each) for mark in self.marking.marks for each in mark.mistakes]
-        said = [(each.rule, say(SURE[each.sure]), f"{each.chance:.1g}") for _, each in found]
+        said = [
+            (each.rule, say(CERTAINTY_WORDS[each.sure]), f"{each.chance:.1g}") for _, each in found
+        ]
         rows: list[tuple[Inline, ...]] = [
             (self._mention(solution, key), *words)
             for (key, _), words in zip(found, said, strict=True)
@@ -253,8 +255,10 @@ class Report:
 
     def _listed(self, keys: Iterator[Key]) -> str:
         names = [self.symbol(key) for key in keys]
-        more = len(names) - MANY
-        return ", ".join(names[:MANY]) + (say(" and {n} more", n=more) if more > 0 else "")
+        more = len(names) - MAX_LISTED_NAMES
+        return ", ".join(names[:MAX_LISTED_NAMES]) + (
+            say(" and {n} more", n=more) if more > 0 else ""
+        )
 
     def _mention(self, solution: Solution, key: Key) -> Inline:
         """Return the symbol of a quantity, which every format writes in its own ink.

@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 from bpcalc import __version__
-from bpcalc.checking.remarks import note, rule, rules_of_credit
+from bpcalc.checking.messages import note, rule, rules_of_credit
 from bpcalc.checking.verdicts import Mark, Suspicion
 from bpcalc.exercise.spec import Exercise
 from bpcalc.report.marking import Report
@@ -12,10 +12,10 @@ from bpcalc.report.marking import Report
 
 def as_json(report: Report, exercise: Exercise) -> str:
     """Return the marked sheet as one JSON object."""
-    return json.dumps(record(report, exercise), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(sheet_record(report, exercise), ensure_ascii=False, indent=1) + "\n"
 
 
-def record(report: Report, exercise: Exercise) -> dict[str, object]:
+def sheet_record(report: Report, exercise: Exercise) -> dict[str, object]:
     """Return the marked sheet as programs read it."""
     marking, answers = report.marking, report.answers
     full = report.spelling.full

@@ -8,8 +8,8 @@ from bpcalc.maths.keys import Key
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import NOTATIONS, Notation
 from bpcalc.notation.spelling import Spelling
-from bpcalc.report.cells import width_of
-from bpcalc.report.grid import GAP, Column, padded, widths
+from bpcalc.report.cells import terminal_width
+from bpcalc.report.grid import COLUMN_GAP, GridColumn, padded, widths
 
 EXAMPLES = {
     later("input"): Key("input", 0, 1),
@@ -38,7 +38,7 @@ EXAMPLES = {
 def side_by_side(width: int, *, unicode: bool = True) -> str:
     """Return all notations in one table, or below one another where the page is too narrow."""
     table = [(say("quantity"), *NOTATIONS), *_rows(unicode)]
-    columns = [Column(header, texts) for header, *texts in zip(*table, strict=True)]
+    columns = [GridColumn(header, texts) for header, *texts in zip(*table, strict=True)]
     shared = widths(columns, width)
     lines = _stacked(table) if shared is None else _table(table, shared, unicode)
     return "\n".join([*lines, "", *_sources(width, unicode)]) + "\n"
@@ -75,15 +75,15 @@ def _example(notation: Notation) -> Spelling:
 def _table(table: list[tuple[str, ...]], shared: list[int], unicode: bool) -> Iterator[str]:
     for number, row in enumerate(table):
         texts = map(padded, row, shared)
-        yield (" " * GAP).join(texts).rstrip()
+        yield (" " * COLUMN_GAP).join(texts).rstrip()
         if number == 0:
-            yield ("─" if unicode else "-") * (sum(shared) + GAP * (len(shared) - 1))
+            yield ("─" if unicode else "-") * (sum(shared) + COLUMN_GAP * (len(shared) - 1))
 
 
 def _stacked(table: list[tuple[str, ...]]) -> Iterator[str]:
     """Set one notation below the other."""
     (_, *names), *rows = table
-    widest = max(width_of(words) for words, *_ in rows)
+    widest = max(terminal_width(words) for words, *_ in rows)
     for number, name in enumerate(names, start=1):
         if number > 1:
             yield ""
@@ -102,9 +102,9 @@ def _sources(width: int, unicode: bool) -> Iterator[str]:
             net=net,
         ),
         width,
-        width_of,
+        terminal_width,
         indent=2,
     )
     yield ""
     for notation in NOTATIONS.values():
-        yield from folded(f"{notation.name}: {notation.source}", width, width_of, indent=2)
+        yield from folded(f"{notation.name}: {notation.source}", width, terminal_width, indent=2)

@@ -16,7 +16,7 @@ from bpcalc.solution import Solution
 if TYPE_CHECKING:  # a program that shows nothing needs none of the reports
     from bpcalc.report.document import Document
 
-MOST = 20_000
+MAX_FORMULA_NUMBERS = 20_000
 """Numbers in formulas up to which a solution is shown as a whole."""
 
 
@@ -51,7 +51,7 @@ class ShownSolution(Solution):
     def _too_large(self) -> str:
         """What is shown in place of a solution that would fill the notebook, else ""."""
         numbers = sum(1 for line in self for _ in line.formula.refs())
-        if numbers <= MOST:
+        if numbers <= MAX_FORMULA_NUMBERS:
             return ""
         return say(
             "This solution has {count} lines, which is too much to show here; take single ones, "

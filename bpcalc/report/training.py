@@ -113,9 +113,9 @@ class _Report:
         listed = tuple(" ".join(row) for row in rows)
         headers = (say("quantity"), say("before"), say("after"))
         cells: list[tuple[Inline, ...]] = [
-            (_symbol(key), *row[1:]) for key, row in zip(keys, rows[:MOST], strict=False)
+            (_symbol(key), *row[1:]) for key, row in zip(keys, rows[:MAX_LISTED_ROWS], strict=False)
         ]
-        return Grid(say("Before and after"), headers, cells, listed[:MOST])
+        return Grid(say("Before and after"), headers, cells, listed[:MAX_LISTED_ROWS])
 
     def _outputs(self) -> Iterator[Block]:
         exercise, last = self._exercise, len(self._exercise.layers)
@@ -136,9 +136,16 @@ class _Report:
             ", ".join(f"{name} {text}" for name, text in zip(names, row, strict=True))
             for row in rows
         )
-        yield Grid(say("Outputs against targets"), headers, [*rows[:MOST]], listed[:MOST])
-        if len(rows) > MOST:
-            yield Paragraph(say("The first {shown} of {count}.", shown=MOST, count=len(rows)))
+        yield Grid(
+            say("Outputs against targets"),
+            headers,
+            [*rows[:MAX_LISTED_ROWS]],
+            listed[:MAX_LISTED_ROWS],
+        )
+        if len(rows) > MAX_LISTED_ROWS:
+            yield Paragraph(
+                say("The first {shown} of {count}.", shown=MAX_LISTED_ROWS, count=len(rows))
+            )
         yield from self._classes(outs)
 
     def _classes(self, outs: list[list[float]]) -> Iterator[Block]:
@@ -206,7 +213,7 @@ class _Report:
         return shown_float(value, self._exercise.rounding)
 
 
-MOST = 200
+MAX_LISTED_ROWS = 200
 """Rows of weights or samples above which the rest is counted, not listed."""
 
 

@@ -54,15 +54,15 @@ def finite(value: float) -> float | None:
 
 
 Weights = list[list[list[float | None]]]
-Biases = list[float | list[float | None] | None]
+TrainedBiases = list[float | list[float | None] | None]
 
 
-def shaped(problem: Problem, state: State) -> tuple[Weights, Biases]:
+def shaped(problem: Problem, state: State) -> tuple[Weights, TrainedBiases]:
     """Return weights and biases in the shape of the exercise file."""
     values = dict(zip(problem.parameters, map(float, state), strict=False))
     shape = problem.shape
     weights: Weights = []
-    biases: Biases = []
+    biases: TrainedBiases = []
     for layer in range(1, shape.last + 1):
         rows = [
             [finite(value) for value in _of(values, "weight", layer, unit)]

@@ -12,13 +12,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from bpcalc.training.steps import SMALLEST, TINY
+from bpcalc.training.epoch_lines import SMALLEST, TINY
 
 Array = npt.NDArray[np.float64]
 
-ZERO = np.array(0.0)
-ONE = np.array(1.0)
-HALF = np.array(0.5)
+ARRAY_ZERO = np.array(0.0)
+ARRAY_ONE = np.array(1.0)
+ARRAY_HALF = np.array(0.5)
 
 
 class Units:
@@ -40,24 +40,24 @@ class Units:
         self.spare = np.empty((size, *columns))
         self.sums = np.empty(columns)
         self.mask = np.empty((size, *columns), dtype=np.bool_)
-        self.parameter = ZERO
+        self.parameter = ARRAY_ZERO
 
     @cached_property
     def others(self) -> Array:
         """The matrix that turns outputs into the sums of all other outputs."""
-        return ONE - np.eye(len(self.out))
+        return ARRAY_ONE - np.eye(len(self.out))
 
 
 def _sigmoid(units: Units) -> None:
     out = units.out
     np.negative(units.net, out)
     np.exp(out, out)  # infinite at net = -1000, and then out is 0, as it should be
-    np.add(out, ONE, out)
+    np.add(out, ARRAY_ONE, out)
     np.reciprocal(out, out)
 
 
 def _sigmoid_slope(units: Units) -> None:
-    np.subtract(ONE, units.out, units.spare)
+    np.subtract(ARRAY_ONE, units.out, units.spare)
     np.multiply(units.spare, units.out, units.spare)
     np.multiply(units.delta, units.spare, units.delta)
 
@@ -68,38 +68,38 @@ def _tanh(units: Units) -> None:
 
 def _tanh_slope(units: Units) -> None:
     np.multiply(units.out, units.out, units.spare)
-    np.subtract(ONE, units.spare, units.spare)
+    np.subtract(ARRAY_ONE, units.spare, units.spare)
     np.multiply(units.delta, units.spare, units.delta)
 
 
 def _bipolar_sigmoid(units: Units) -> None:
-    np.multiply(units.net, HALF, units.out)  # (1 - e^-x)/(1 + e^-x) = tanh(x/2)
+    np.multiply(units.net, ARRAY_HALF, units.out)  # (1 - e^-x)/(1 + e^-x) = tanh(x/2)
     np.tanh(units.out, units.out)
 
 
 def _bipolar_sigmoid_slope(units: Units) -> None:
     _tanh_slope(units)
-    np.multiply(units.delta, HALF, units.delta)
+    np.multiply(units.delta, ARRAY_HALF, units.delta)
 
 
 def _relu(units: Units) -> None:
-    np.maximum(units.net, ZERO, out=units.out)
+    np.maximum(units.net, ARRAY_ZERO, out=units.out)
 
 
 def _relu_slope(units: Units) -> None:
-    np.greater(units.net, ZERO, units.mask)
+    np.greater(units.net, ARRAY_ZERO, units.mask)
     np.multiply(units.delta, units.mask, units.delta)
 
 
 def _leaky_relu(units: Units) -> None:
-    np.greater(units.net, ZERO, units.mask)
+    np.greater(units.net, ARRAY_ZERO, units.mask)
     np.multiply(units.net, units.parameter, units.out)
     np.copyto(units.out, units.net, where=units.mask)
 
 
 def _leaky_relu_slope(units: Units) -> None:
     np.copyto(units.spare, units.parameter)
-    np.copyto(units.spare, ONE, where=units.mask)
+    np.copyto(units.spare, ARRAY_ONE, where=units.mask)
     np.multiply(units.delta, units.spare, units.delta)
 
 
@@ -134,7 +134,7 @@ class Function(NamedTuple):
     slope: Callable[[Units], None]
 
 
-ACTIVATIONS = {
+ARRAY_ACTIVATIONS = {
     "sigmoid": Function(_sigmoid, _sigmoid_slope),
     "tanh": Function(_tanh, _tanh_slope),
     "bipolar_sigmoid": Function(_bipolar_sigmoid, _bipolar_sigmoid_slope),
@@ -152,7 +152,7 @@ def miss(units: Units, targets: Array) -> None:
 
 def _cross_entropy_of_sigmoid(units: Units, targets: Array) -> None:
     """Set δ = -(t/o)·o·(1 - o) = -t·(1 - o), which is right even where o has become 0."""
-    np.subtract(units.out, ONE, units.delta)
+    np.subtract(units.out, ARRAY_ONE, units.delta)
     np.multiply(units.delta, targets, units.delta)
 
 
@@ -189,7 +189,7 @@ losses, δ is a multiple of (out - target)·f'(net)."""
 def _half_squares(units: Units, targets: Array) -> Array:
     np.subtract(units.out, targets, units.spare)
     np.multiply(units.spare, units.spare, units.spare)
-    np.multiply(units.spare, HALF, units.spare)
+    np.multiply(units.spare, ARRAY_HALF, units.spare)
     return units.spare
 
 
@@ -202,7 +202,7 @@ def _cross_entropies(units: Units, targets: Array) -> Array:
 
 
 def _binary_cross_entropies(units: Units, targets: Array) -> Array:
-    missing = np.log(np.maximum(ONE - units.out, SMALLEST)) * (ONE - targets)
+    missing = np.log(np.maximum(ARRAY_ONE - units.out, SMALLEST)) * (ARRAY_ONE - targets)
     np.subtract(_cross_entropies(units, targets), missing, units.spare)
     return units.spare
 
@@ -219,7 +219,7 @@ class Measure(NamedTuple):
     factor: Callable[[int], float] = lambda outputs: 1.0
 
 
-LOSSES = {
+ARRAY_LOSSES = {
     "half_squared_error": Measure(_half_squares),
     "squared_error": Measure(_half_squares, lambda outputs: 2.0),
     "mean_squared_error": Measure(_half_squares, lambda outputs: 2.0 / outputs),

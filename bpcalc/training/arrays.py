@@ -15,10 +15,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from bpcalc.calc.structure import Biases, Shape
+from bpcalc.calc.shape import BiasLayout, Shape
 from bpcalc.training.array_functions import (
-    ACTIVATIONS,
-    LOSSES,
+    ARRAY_ACTIVATIONS,
+    ARRAY_LOSSES,
     OUTPUT_DELTAS,
     Array,
     Units,
@@ -49,10 +49,10 @@ class Layer(NamedTuple):
     steps: Array
     changes: Array
     back: Array
-    biases: Biases
+    biases: BiasLayout
 
 
-class Pass:
+class LayerBuffers:
     """Forward and backward passes over one sample as vectors, or over many as matrices.
 
     Attributes:
@@ -69,10 +69,10 @@ class Pass:
         self._one = -1.0 if shape.thresholds else 1.0
         self._frozen = not shape.update_biases
         self.units = [self._units(shape, layer) for layer in range(1, shape.last + 1)]
-        self._functions = [ACTIVATIONS[activation.name] for activation in shape.activations]
+        self._functions = [ARRAY_ACTIVATIONS[activation.name] for activation in shape.activations]
         ends = (shape.loss.name, shape.activations[-1].name)
         self._output_deltas = OUTPUT_DELTAS.get(ends)
-        self._errors, factor = LOSSES[shape.loss.name]
+        self._errors, factor = ARRAY_LOSSES[shape.loss.name]
         self._factor = factor(shape.sizes[-1])
 
     def forward(self, inputs: Array) -> None:
@@ -180,14 +180,14 @@ class Arrays:
         self._layers = list(self._views())
         self._momentum = np.array(problem.momentum)
         share = shape.samples if shape.update == "batch_mean" and shape.together else 1
-        factor = LOSSES[shape.loss.name].factor(shape.sizes[-1])
+        factor = ARRAY_LOSSES[shape.loss.name].factor(shape.sizes[-1])
         self._rate = np.array(problem.rate * factor / share)
         self._share = share
         self._read_samples()
         several = shape.samples > 1
-        self._all = Pass(shape, self._layers, shape.samples if several else None)
+        self._all = LayerBuffers(shape, self._layers, shape.samples if several else None)
         self._step = (
-            Pass(shape, self._layers, None) if several and not shape.together else self._all
+            LayerBuffers(shape, self._layers, None) if several and not shape.together else self._all
         )
 
     def start(self) -> State:

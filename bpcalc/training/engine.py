@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from bpcalc.calc.structure import Shape
+from bpcalc.calc.shape import Shape
 
 State = tuple[float, ...] | tuple[Decimal, ...]
 """Weights and biases, layer by layer, then the changes of the last update if there is momentum;

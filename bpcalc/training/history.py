@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-KEPT = 10_000
+MAX_KEPT_EPOCHS = 10_000
 """Epochs up to which every error is kept; of longer runs, about so many."""
 
 
@@ -23,7 +23,7 @@ class History:
 
     def __init__(self, epochs: int) -> None:
         """Prepare for a run of at most so many epochs."""
-        self.stride = max(1, -(-epochs // KEPT))
+        self.stride = max(1, -(-epochs // MAX_KEPT_EPOCHS))
         self.points: list[Point] = []
 
     @property

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from bpcalc.calc.parameters import at_start
 from bpcalc.calc.planner import first_moment
-from bpcalc.calc.structure import Shape, shape
+from bpcalc.calc.shape import Shape, shape_of
+from bpcalc.calc.weights_in_force import at_start
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.keys import Key
@@ -26,7 +26,7 @@ class Problem:
     @classmethod
     def of(cls, exercise: Exercise) -> "Problem":
         """Return the problem that an exercise poses."""
-        return cls(exercise, shape(exercise))
+        return cls(exercise, shape_of(exercise))
 
     @cached_property
     def parameters(self) -> list[Key]:

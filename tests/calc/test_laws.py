@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.exercise.spec import Layer
+from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.expr import Number
 from bpcalc.maths.rounding import Digits, Rounding
-from bpcalc.maths.working import CHAIN, Working
 from tests.helpers.exercises import EXERCISES, exercises, worked
 
 BIASES = {"bias", "bias_gradient", "bias_change", "new_bias"}
@@ -365,7 +365,7 @@ def test_forward_only(exercise):
 
 
 WORKINGS = st.builds(
-    Working,
+    DerivationStyle,
     lines=st.sampled_from(["chain", "direct"]),
     slope_first=st.booleans(),
     weight_first=st.booleans(),

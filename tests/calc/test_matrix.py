@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
+from bpcalc.maths.derivation_style import CHAIN
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
-from bpcalc.maths.working import CHAIN
 from tests.helpers.exercises import OUTPUT, random_exercise, worked
 from tests.helpers.textbook import Net
 

@@ -6,8 +6,8 @@ import pytest
 
 import bpcalc
 from bpcalc.checking.answers import AnswersError, decoded, read_text, read_words
-from bpcalc.checking.naming import Names
-from bpcalc.exercise.naming import with_notation
+from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.maths.keys import Key
 from bpcalc.notation.notations import NOTATIONS
 
@@ -20,7 +20,7 @@ def names_of(exercise="mazur", notation=None, epochs=1):
     if notation:
         spec = with_notation(spec, notation)
     solution = bpcalc.solve(spec, epochs)
-    return Names(spec, (line.key for line in solution if line.key.kind not in GIVEN))
+    return QuantityIndex(spec, (line.key for line in solution if line.key.kind not in GIVEN))
 
 
 NET_H1 = Key("net", 1, 1, None, 1, 1)

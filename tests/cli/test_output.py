@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bpcalc.cli import output, run
+from bpcalc.cli import destination, run
 
 STEPS = [
-    (output, "NamedTemporaryFile"),
+    (destination, "NamedTemporaryFile"),
     (os, "fsync"),
     (Path, "chmod"),
     (Path, "replace"),

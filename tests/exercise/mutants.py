@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from bpcalc.exercise.events import Items, Node, Pairs
+from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
 from exercise.texts import MAZUR, NAMED, SIX, good_files
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
@@ -154,9 +154,9 @@ ACCIDENTS: list[Callable[[str, Random], str]] = [
 
 def tree(node: Node) -> Tree:
     """Return a node as data."""
-    if isinstance(node, Items):
+    if isinstance(node, YamlSequence):
         return [tree(item) for item in node.items]
-    if isinstance(node, Pairs):
+    if isinstance(node, YamlMapping):
         return {key.text: tree(value) for key, value in node.pairs}
     safe = node.plain and re.fullmatch(r"[\w.+-]+( [\w.+-]+)*", node.text)
     return node.text if safe else json.dumps(node.text, ensure_ascii=False)

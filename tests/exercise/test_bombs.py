@@ -2,7 +2,7 @@ import tracemalloc
 
 import pytest
 
-from bpcalc.exercise import decoding, events
+from bpcalc.exercise import decoding, yaml_nodes
 from exercise.texts import MAZUR, NAMED, faults
 
 MIB = 2**20
@@ -69,9 +69,11 @@ def test_bombs_are_refused(text, says, loader):
 def test_reading_stops_at_the_depth_that_is_refused(monkeypatch):
     """Of a million brackets, not one more is looked at than is needed to refuse them."""
     taken = []
-    original = events._events
+    original = yaml_nodes._events
     monkeypatch.setattr(
-        events, "_events", lambda text: (taken.append(event) or event for event in original(text))
+        yaml_nodes,
+        "_events",
+        lambda text: (taken.append(event) or event for event in original(text)),
     )
 
     faults("[" * 1_000_000)
@@ -81,7 +83,7 @@ def test_reading_stops_at_the_depth_that_is_refused(monkeypatch):
 
 def test_too_many_values(monkeypatch):
     """A file with more values than an exercise can have is left where they become too many."""
-    monkeypatch.setattr(events, "MAX_NODES", 10)
+    monkeypatch.setattr(yaml_nodes, "MAX_NODES", 10)
 
     assert faults(MAZUR) == [
         "4:1: the file has more than 10 values; that is too much for an exercise"
@@ -114,6 +116,6 @@ class Broken:
 )
 def test_whatever_the_parser_raises(error, monkeypatch):
     """An exception inside PyYAML is a fault of the file, not a traceback."""
-    monkeypatch.setattr(events, "LOADER", type("Loader", (Broken,), {"error": error()}))
+    monkeypatch.setattr(yaml_nodes, "LOADER", type("Loader", (Broken,), {"error": error()}))
 
     assert faults(MAZUR) == [f"1:1: this is not YAML: {error.__name__}"]

@@ -2,7 +2,7 @@ import pytest
 
 from bpcalc.errors import ExerciseError, Fault
 from bpcalc.exercise import reader
-from bpcalc.exercise.names import weight_keys
+from bpcalc.exercise.named_weights import weight_keys
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.activations import ACTIVATIONS, SIGMOID
 from bpcalc.maths.expr import Number

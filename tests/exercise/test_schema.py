@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 
 from bpcalc.exercise import reader
-from bpcalc.exercise.events import Items, Node, Pairs, Refused, document
 from bpcalc.exercise.scalars import FALSE, NULLS, NUMBER, TRUE
-from bpcalc.exercise.settings import FAMILIES
+from bpcalc.exercise.settings import KIND_FAMILIES
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
+from bpcalc.exercise.yaml_nodes import Node, YamlError, YamlMapping, YamlSequence, document
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
 from bpcalc.maths.keys import KINDS
 from bpcalc.maths.losses import LOSSES
@@ -51,9 +51,9 @@ READER_ONLY = re.compile(
 
 def data(node: Node) -> object:
     """Return a node as an editor sees it: plain words are numbers, booleans and null."""
-    if isinstance(node, Items):
+    if isinstance(node, YamlSequence):
         return [data(item) for item in node.items]
-    if isinstance(node, Pairs):
+    if isinstance(node, YamlMapping):
         return {key.text: data(value) for key, value in node.pairs}
     if not node.plain:
         return node.text
@@ -119,7 +119,7 @@ def test_the_schema_is_one():
         (get_args(Carry), SCHEMA["definitions"]["rounding"]["properties"]["carry"]["enum"]),
         (get_args(Ties), SCHEMA["definitions"]["rounding"]["properties"]["ties"]["enum"]),
         (
-            ("decimals", "significant", "carry", "ties", *KINDS, *FAMILIES),
+            ("decimals", "significant", "carry", "ties", *KINDS, *KIND_FAMILIES),
             SCHEMA["definitions"]["rounding"]["properties"],
         ),
     ],
@@ -145,7 +145,7 @@ def is_data(text: str) -> bool:
     """Return whether a text is YAML of which only the meaning can be wrong."""
     try:
         document(text)
-    except Refused:
+    except YamlError:
         return False
     return True
 

@@ -17,9 +17,9 @@ from bpcalc.calc.lines import Calculation
 from bpcalc.errors import CalculationError
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.activations import ACTIVATIONS, Activation, leaky_relu
+from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.expr import Number
 from bpcalc.maths.losses import LOSSES, Loss
-from bpcalc.maths.working import CHAIN, Working
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.notations import NOTATIONS
 
@@ -132,9 +132,9 @@ def _can_be_worked(exercise: Exercise) -> bool:
 EXERCISES = exercises()
 
 
-def _working(random: Random) -> Working:
+def _working(random: Random) -> DerivationStyle:
     """Return any way of setting lines out, whether or not a book has it."""
-    return Working(
+    return DerivationStyle(
         lines=random.choice(["chain", "direct"]),
         slope_first=random.choice([False, True]),
         weight_first=random.choice([False, True]),

@@ -40,7 +40,7 @@ def test_golden(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whole pages, compared sign by sign; `pytest --write-golden` rewrites them."""
-    monkeypatch.setattr("bpcalc.cli.training.drawn", lambda *_: "")  # needs the extra `plot`
+    monkeypatch.setattr("bpcalc.cli.run_train.drawn", lambda *_: "")  # needs the extra `plot`
     path = GOLDEN / f"{name}.txt"
 
     text = chinese(*arguments)
@@ -135,7 +135,7 @@ def test_columns_stand_below_their_headings(
     arguments: tuple[str, ...], width: int, chinese: Speak, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read back from a terminal, every row of a table keeps to the columns of its headings."""
-    monkeypatch.setattr("bpcalc.cli.training.drawn", lambda *_: "")
+    monkeypatch.setattr("bpcalc.cli.run_train.drawn", lambda *_: "")
     screen = on_screen(chinese(*arguments, "--width", str(width)), width)
 
     tables = list(tables_on(screen))

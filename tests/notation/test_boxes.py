@@ -6,22 +6,32 @@ from pathlib import Path
 import pytest
 
 import bpcalc
-from bpcalc.exercise.naming import with_notation
+from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import built_in
-from bpcalc.notation.boxes import Box, Fenced, Fraction, Glyphs, Hat, Row, Script, Table, boxes
+from bpcalc.notation.boxes import (
+    Fenced,
+    Fraction,
+    Glyphs,
+    Hat,
+    MathBox,
+    MathRow,
+    Script,
+    Table,
+    boxes,
+)
 from bpcalc.notation.latex import LATEX
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.writing import UNICODE
 from tests.helpers import naughty
 
 
-def glyphs(row: Row) -> Iterator[Glyphs]:
+def glyphs(row: MathRow) -> Iterator[Glyphs]:
     """Yield the glyphs of a row from left to right."""
     for box in row:
         yield from _of(box)
 
 
-def _of(box: Box) -> Iterator[Glyphs]:
+def _of(box: MathBox) -> Iterator[Glyphs]:
     if isinstance(box, Glyphs):
         yield box
     elif isinstance(box, Table):
@@ -122,7 +132,7 @@ def test_a_name_is_the_same_text(name: str, tmp_path: Path) -> None:
         ),
     ],
 )  # fmt: skip
-def test_structures(latex: str, expected: Row) -> None:
+def test_structures(latex: str, expected: MathRow) -> None:
     """What stands above, below or beside what."""
     assert boxes(latex) == expected
 

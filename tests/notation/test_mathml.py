@@ -8,12 +8,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import bpcalc
-from bpcalc.exercise.naming import with_notation
+from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import built_in
-from bpcalc.notation.boxes import Glyphs, Row, Table, boxes
+from bpcalc.notation.boxes import Glyphs, MathRow, Table, boxes
 from bpcalc.notation.glyphs import latex_name
-from bpcalc.notation.latex import LATEX, width_of
-from bpcalc.notation.mathml import WIDEST, equation, formula, mathml, pieces
+from bpcalc.notation.latex import LATEX, math_width
+from bpcalc.notation.mathml import MAX_PIECE_WIDTH, equation, formula, mathml, pieces
 from bpcalc.notation.notations import NOTATIONS
 from tests.helpers import naughty
 
@@ -37,7 +37,7 @@ def text(written: str) -> str:
     return "".join(chain.from_iterable(element.itertext() for element in read(written)))
 
 
-def glyphs(row: Row) -> Iterator[str]:
+def glyphs(row: MathRow) -> Iterator[str]:
     """Yield the texts of a row of boxes from left to right."""
     for box in row:
         parts = box.rows if isinstance(box, Table) else [box[:]]
@@ -119,8 +119,8 @@ def test_no_piece_is_wider_than_a_phone(terms: int) -> None:
     summed = "\n+ ".join(["0.1234 \\cdot w_{12}"] * terms)
     product = " \\cdot ".join(["0.12345678"] * terms)
 
-    assert max(map(width_of, pieces(summed))) <= WIDEST
-    assert max(map(width_of, pieces(product))) <= WIDEST
+    assert max(map(math_width, pieces(summed))) <= MAX_PIECE_WIDTH
+    assert max(map(math_width, pieces(product))) <= MAX_PIECE_WIDTH
     assert text(formula(product)).count("⋅") == terms - 1
 
 

@@ -14,7 +14,7 @@ import bpcalc
 from bpcalc.calc.calculate import calculate
 from bpcalc.cli import run
 from bpcalc.errors import CalculationError, ExerciseError, NotAQuantity
-from bpcalc.exercise.naming import with_notation
+from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.decimals import EXACT
 from bpcalc.maths.keys import KINDS, Key

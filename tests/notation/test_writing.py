@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bpcalc.errors import CalculationError, NotAQuantity
 from bpcalc.maths.activations import SIGMOID
+from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.expr import (
     Apply,
     Choice,
@@ -30,7 +31,6 @@ from bpcalc.maths.expr import (
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import MEAN_SQUARED_ERROR
 from bpcalc.maths.rounding import Digits, Rounding
-from bpcalc.maths.working import CHAIN, Working
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.writing import ASCII, UNICODE, Writer
 from bpcalc.solution import Solution
@@ -102,7 +102,7 @@ def test_rounded_substitution_of_a_quotient_within_a_line():
         [sample(["-0.84"], ["0.8"] * 3)],
         loss=MEAN_SQUARED_ERROR,
         delta="t-o",
-        working=Working("direct"),
+        working=DerivationStyle("direct"),
         rounding=Rounding(Digits(2), carry="rounded", ties="down"),
     )
     solution = Solution(worked(third))

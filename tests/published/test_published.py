@@ -31,8 +31,8 @@ import yaml
 import bpcalc
 from bpcalc.maths.decimals import EXACT, Decimals
 from bpcalc.maths.keys import Key
-from bpcalc.training.choice import choose
 from bpcalc.training.engine import Errors, State
+from bpcalc.training.engine_choice import choose
 from bpcalc.training.problem import Problem
 
 FOLDER = Path(__file__).parent

@@ -21,7 +21,7 @@ import bpcalc
 from bpcalc import locale
 from bpcalc.calc.lines import Calculation
 from bpcalc.errors import OutputError
-from bpcalc.exercise.naming import with_notation
+from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.activations import ACTIVATIONS
@@ -32,24 +32,24 @@ from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.writing import ASCII
 from bpcalc.report import formats
 from bpcalc.report.drawing import svg
-from bpcalc.report.drawing.arranging import arranged
+from bpcalc.report.drawing.arrangement import arranged
 from bpcalc.report.drawing.colours import FADED_INK
-from bpcalc.report.drawing.contents import Contents
 from bpcalc.report.drawing.curve import curve
 from bpcalc.report.drawing.geometry import (
-    Box,
     Circle,
-    Point,
+    PicturePoint,
+    Rectangle,
     Segment,
     boxes_meet,
     meets_circle,
     meets_segment,
 )
-from bpcalc.report.drawing.layout import Plan
-from bpcalc.report.drawing.network import network
-from bpcalc.report.drawing.readings import DEFAULT, ITEMS, SHOWN, Reader, Show
-from bpcalc.report.drawing.texts import BROADER, SPACE, Piece, width_of
-from bpcalc.report.drawing.ticks import linear, logarithmic, whole
+from bpcalc.report.drawing.network import network_picture
+from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS, PICTURE_ITEMS, SHOWN, Reader, Show
+from bpcalc.report.drawing.picture_model import PicturePlan
+from bpcalc.report.drawing.picture_texts import Contents
+from bpcalc.report.drawing.texts import BROADER, SPACE, TextPiece, pixel_width
+from bpcalc.report.drawing.ticks import linear, logarithmic, whole_scale
 from bpcalc.report.layout import of_derivation, of_solution
 from bpcalc.report.selection import Selection
 from bpcalc.solution import Solution
@@ -58,7 +58,7 @@ from tests.helpers.exercises import exercise, layer, random_exercise, sample
 from tests.helpers.pictures import as_json, numbers, texts
 from tests.helpers.reports import lines_of
 
-WHOLE: Show = frozenset(ITEMS)
+WHOLE: Show = frozenset(PICTURE_ITEMS)
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁽⁾ʸᵒ₀₁₂₃₄₅₆₇₈₉", "0123456789+()yo0123456789")
 
@@ -84,12 +84,12 @@ def network_of(sizes: str, *, shared: bool = False, **rest: object) -> Exercise:
     return exercise(layers, samples, learning_rate=Number("0.5"), **rest)
 
 
-def plan_of(solution: Solution, show: Show) -> Plan:
+def plan_of(solution: Solution, show: Show) -> PicturePlan:
     """Return where everything stands on the picture of a solution."""
     return arranged(Contents(solution, Reader(solution, show, 1, 1)).content("Sample 1"))
 
 
-def assert_tidy(plan: Plan) -> None:
+def assert_tidy(plan: PicturePlan) -> None:
     """Check that no text meets another one or a circle, and that all are on the picture."""
     labels = [edge.box for edge in plan.edges if edge.box]
     texts = [text.box for text in plan.texts]
@@ -125,7 +125,7 @@ def test_nothing_overlaps(sizes: str, shared: bool) -> None:
 
 
 @pytest.mark.parametrize("sizes", ["2-3-2", "5-8-4"])
-@pytest.mark.parametrize("show", [DEFAULT, frozenset({"weights"})], ids=["values", "weights"])
+@pytest.mark.parametrize("show", [DEFAULT_ITEMS, frozenset({"weights"})], ids=["values", "weights"])
 def test_lines_are_labelled(sizes: str, show: Show) -> None:
     """Up to forty lines between two layers, every weight stands on its line with its symbol."""
     plan = plan_of(bpcalc.solve(network_of(sizes)), show)
@@ -167,7 +167,7 @@ def test_every_number_is_one_of_the_report(name: str, notation: str | None) -> N
     lines = [line for line in lines_of(worked) if line["sample"] in (1, None)]
     shown = {(letters(line["symbol"]), line["shown"]) for line in lines if line["epoch"] != 2}
 
-    root = network(bpcalc.solve(worked), WHOLE)
+    root = network_picture(bpcalc.solve(worked), WHOLE)
 
     said = (text.partition(" = ") for text in texts(root) if " = " in text)
     assert {(letters(symbol), as_json(value)) for symbol, _, value in said} <= shown
@@ -179,7 +179,7 @@ def test_every_number_is_one_of_the_report(name: str, notation: str | None) -> N
 
 def test_a_number_stands_with_its_symbol() -> None:
     """Mazur's numbers stand where his picture has them."""
-    said = texts(network(bpcalc.solve("mazur"), WHOLE - {"changes"}))
+    said = texts(network_picture(bpcalc.solve("mazur"), WHOLE - {"changes"}))
 
     for text in ("b1 = 0.35", "neth1 = 0.3775", "targeto1 = 0.01", "Eo1 = 0.274811"):
         assert text in said
@@ -191,7 +191,7 @@ def test_numbers_too_long_for_a_circle_stand_under_it() -> None:
     """No circle grows beyond measure; the output is then written with its symbol."""
     precise = replace(bpcalc.load("mazur"), rounding=Rounding(Digits(40)))
 
-    root = network(bpcalc.solve(precise))
+    root = network_picture(bpcalc.solve(precise))
 
     under = f"outh1 = {bpcalc.solve(precise).shown(bpcalc.solve(precise)['out_h1'])}"
     assert under in texts(root)
@@ -202,7 +202,7 @@ def test_without_lines_the_weights_are_those_of_the_exercise() -> None:
     """A training report, which works no line out, has the picture with the given weights."""
     given = bpcalc.load("mazur")
 
-    root = network(Solution(Calculation(given, 0, [], {})))
+    root = network_picture(Solution(Calculation(given, 0, [], {})))
 
     expected = ["0.15", "0.20", "0.25", "0.30", "0.40", "0.45", "0.50", "0.55", "0.35", "0.60"]
     assert sorted(numbers(root)) == sorted(expected)
@@ -212,7 +212,7 @@ def test_in_ascii_symbols_are_names() -> None:
     """Where only ASCII is wanted, every symbol is its name, and no sign goes beyond."""
     worked = bpcalc.solve("two-three-two")
 
-    root = network(Solution(worked.calculation, ASCII), WHOLE)
+    root = network_picture(Solution(worked.calculation, ASCII), WHOLE)
 
     assert svg.text(root).isascii()
     assert "delta_o1 = 0.134388" in texts(root)
@@ -232,7 +232,7 @@ def test_sample_and_epoch(sample: int | None, epoch: int, name: str, line: str) 
     """The numbers are those of the sample and epoch that are asked for."""
     solution = bpcalc.solve(name, 2)
 
-    root = network(solution, WHOLE, sample=sample, epoch=epoch)
+    root = network_picture(solution, WHOLE, sample=sample, epoch=epoch)
 
     if epoch == 3:  # after the last update, and what it left are the weights of this pass
         wanted = solution.line("w1_new", sample=4, epoch=2)
@@ -248,7 +248,7 @@ def test_sample_and_epoch(sample: int | None, epoch: int, name: str, line: str) 
 
 def test_a_bias_that_is_not_updated_stays() -> None:
     """Mazur's biases stand on the picture of the pass after the update as well."""
-    root = network(bpcalc.solve("mazur"), epoch=2)
+    root = network_picture(bpcalc.solve("mazur"), epoch=2)
 
     assert {"b1 = 0.35", "b2 = 0.60"} <= set(texts(root))
 
@@ -282,7 +282,7 @@ def test_a_quantity_lights_what_it_belongs_to(kind: str) -> None:
     solution = bpcalc.solve(replace(network_of("2-2-2"), changes=True, momentum=Number("0.9")))
     key = next(line.key for line in solution if line.key.kind == kind)
 
-    root = network(solution, WHOLE, lit=frozenset({key}))
+    root = network_picture(solution, WHOLE, lit=frozenset({key}))
 
     drawn = [each for each in root.iter() if each.tag in ("path", "g")]
     lit = {
@@ -300,7 +300,7 @@ def test_a_quantity_lights_what_it_belongs_to(kind: str) -> None:
 
 def test_no_index_has_a_seam_over_its_base() -> None:
     """A text with an index stands over a copy that has the seam, and has none itself."""
-    root = network(bpcalc.solve("two-three-two"), WHOLE)
+    root = network_picture(bpcalc.solve("two-three-two"), WHOLE)
 
     indexed = [each for each in root.iter("text") if any(part.get("dy") for part in each)]
     halos = [each for each in indexed if each.get("class") == "halo"]
@@ -319,7 +319,7 @@ def test_the_picture_of_a_stage_has_its_numbers_only(name: str) -> None:
         keys = {key for line in stage.lines for key in (line.key, *line.formula.refs())}
         sample, epoch = stage.heading.sample, stage.heading.epoch or 1
 
-        root = network(
+        root = network_picture(
             solution, SHOWN[stage.heading.name], lit=frozenset(keys), sample=sample, epoch=epoch
         )
 
@@ -331,7 +331,7 @@ def test_a_large_layer_is_abbreviated() -> None:
     """Of 784 units six are drawn, the last one among them, and the picture says so."""
     large = Solution(Calculation(network_of("784-30-10"), 0, [], {}))
 
-    root = network(large)
+    root = network_picture(large)
 
     said = texts(root)
     assert {"784 units, 6 of them drawn", "30 units, 6 of them drawn", "i784", "h30"} <= set(said)
@@ -344,7 +344,7 @@ def test_too_many_lines_are_told_by_thickness() -> None:
     solution = bpcalc.solve(network_of("10-10-2"))
     weights = {line.key: line.value for line in solution if line.key.kind == "weight"}
 
-    root = network(solution)
+    root = network_picture(solution)
 
     edges = [each for each in root.iter("path") if each.get("class", "").startswith("edge")]
     widths = [float(edge.get("stroke-width", "")) for edge in edges]
@@ -395,7 +395,7 @@ def test_a_name_is_a_text_and_nothing_else(name: str, tmp_path: Path) -> None:
     """Whatever a unit is called, the picture is well-formed, has no foreign part, and says it."""
     solution = bpcalc.solve(naughty.exercise(tmp_path, name, f"title {name}"))
 
-    root = assert_inert(svg.file(network(solution, WHOLE)))
+    root = assert_inert(svg.file(network_picture(solution, WHOLE)))
 
     assert f"{name}h" in texts(root)
 
@@ -405,7 +405,7 @@ def test_a_long_name_is_cut() -> None:
     mazur = bpcalc.load("mazur")
     named = replace(mazur, units=(("x" * 100, "y"), *mazur.units[1:]))
 
-    root = network(bpcalc.solve(named))
+    root = network_picture(bpcalc.solve(named))
 
     assert any(text.startswith("xxx") and text.endswith("x…") for text in texts(root, "name"))
     assert float(root.get("width", "")) < 1000
@@ -416,14 +416,14 @@ def test_control_characters_are_replaced() -> None:
     mazur = bpcalc.load("mazur")
     named = replace(mazur, units=(("a\x00\x1b\ud800b", "y"), *mazur.units[1:]))
 
-    root = assert_inert(svg.file(network(bpcalc.solve(named))))
+    root = assert_inert(svg.file(network_picture(bpcalc.solve(named))))
 
     assert "a���b" in texts(root)
 
 
 def test_pictures_have_words_and_no_ids() -> None:
     """A screen reader finds a title and a description; two pictures on a page cannot clash."""
-    for root in (network(bpcalc.solve("mazur")), curve([(0, 0.3), (1, 0.2)])):
+    for root in (network_picture(bpcalc.solve("mazur")), curve([(0, 0.3), (1, 0.2)])):
         title, description = root.find("title"), root.find("desc")
         assert title is not None
         assert description is not None
@@ -439,7 +439,7 @@ def test_in_chinese_the_layers_are_called_as_in_the_report() -> None:
     before = locale.language()
     try:
         locale.use("zh")
-        said = texts(network(bpcalc.solve("mazur")), "layer")
+        said = texts(network_picture(bpcalc.solve("mazur")), "layer")
     finally:
         locale.use(before)
 
@@ -452,14 +452,16 @@ def test_random_exercises_have_tidy_pictures() -> None:
         solution = bpcalc.solve(random_exercise(random.Random(seed), largest=2))
 
         assert_tidy(plan_of(solution, WHOLE))
-        assert_inert(svg.file(network(solution, WHOLE, sample=len(solution.exercise.samples))))
+        assert_inert(
+            svg.file(network_picture(solution, WHOLE, sample=len(solution.exercise.samples)))
+        )
 
 
 def test_two_runs_are_the_same(tmp_path: Path) -> None:
     """The bytes do not depend on the order of sets and the like."""
     files = []
     for seed in ("1", "2"):
-        command = [sys.executable, "-m", "bpcalc", "draw", "xor", "--show", ",".join(ITEMS)]
+        command = [sys.executable, "-m", "bpcalc", "draw", "xor", "--show", ",".join(PICTURE_ITEMS)]
         done = subprocess.run(
             command,
             env={"PYTHONHASHSEED": seed, "PATH": "", "BPCALC_LANG": "en"},
@@ -482,16 +484,16 @@ def estimated(text: ET.Element) -> float:
     """Return the room that is kept for a text, without what stands over one another in it."""
     size = float(text.get("font-size", ""))
     pieces = tuple(
-        Piece(part.text or "", "lowered" if part.get("font-size") else "") for part in text
+        TextPiece(part.text or "", "lowered" if part.get("font-size") else "") for part in text
     )
-    return width_of(pieces, size) * (BROADER if text.get("font-weight") else 1)
+    return pixel_width(pieces, size) * (BROADER if text.get("font-weight") else 1)
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 def test_a_browser_needs_no_more_room_than_is_kept(tmp_path: Path) -> None:
     """In Chromium, every text of every notation is at most as wide as its box."""
     roots = [
-        network(bpcalc.solve(with_notation(bpcalc.load(name), notation)), WHOLE)
+        network_picture(bpcalc.solve(with_notation(bpcalc.load(name), notation)), WHOLE)
         for name in ("two-three-two", "thresholds", "two-hidden-layers")
         for notation in NOTATIONS
     ]
@@ -520,20 +522,20 @@ def test_a_browser_needs_no_more_room_than_is_kept(tmp_path: Path) -> None:
 
 NUMBERS = st.floats(-50, 50)
 BOXES = st.builds(
-    Box,
-    st.builds(Point, NUMBERS, NUMBERS),
+    Rectangle,
+    st.builds(PicturePoint, NUMBERS, NUMBERS),
     st.floats(2, 60),
     st.floats(2, 60),
     st.floats(-1.5, 1.5),
 )
 
 
-def points_of(box: Box) -> list[Point]:
+def points_of(box: Rectangle) -> list[PicturePoint]:
     """Return points all over a box."""
     across, down = math.cos(box.angle), math.sin(box.angle)
     steps = [n / 12 - 0.5 for n in range(13)]
     return [
-        Point(
+        PicturePoint(
             box.centre.x + x * box.width * across - y * box.height * down,
             box.centre.y + x * box.width * down + y * box.height * across,
         )
@@ -542,7 +544,7 @@ def points_of(box: Box) -> list[Point]:
     ]
 
 
-def inside(box: Box, point: Point, margin: float = 0.0) -> bool:
+def inside(box: Rectangle, point: PicturePoint, margin: float = 0.0) -> bool:
     """Return whether a point is in a box that is larger by a margin."""
     x, y = box.seen(point)
     return abs(x) < box.width / 2 + margin and abs(y) < box.height / 2 + margin
@@ -550,7 +552,7 @@ def inside(box: Box, point: Point, margin: float = 0.0) -> bool:
 
 @settings(max_examples=150, deadline=None)
 @given(BOXES, BOXES)
-def test_boxes_meet_where_a_point_is_in_both(one: Box, other: Box) -> None:
+def test_boxes_meet_where_a_point_is_in_both(one: Rectangle, other: Rectangle) -> None:
     """Boxes that share a point meet, and those that meet come close to sharing one."""
     assert boxes_meet(one, other) == boxes_meet(other, one)
     if any(inside(other, point, -1e-6) for point in points_of(one)):
@@ -563,7 +565,7 @@ def test_boxes_meet_where_a_point_is_in_both(one: Box, other: Box) -> None:
 @settings(max_examples=150, deadline=None)
 @given(BOXES, BOXES, st.floats(1, 40))
 def test_circles_and_lines_meet_where_a_point_is_in_both(
-    box: Box, other: Box, radius: float
+    box: Rectangle, other: Rectangle, radius: float
 ) -> None:
     """The same holds for a box and a circle, and for a box and a line."""
     circle = Circle(other.centre, radius)
@@ -574,7 +576,7 @@ def test_circles_and_lines_meet_where_a_point_is_in_both(
         assert not meets_circle(box, circle)
     start, _, end, _ = other.corners()
     line = [
-        Point(start.x + (end.x - start.x) * n / 200, start.y + (end.y - start.y) * n / 200)
+        PicturePoint(start.x + (end.x - start.x) * n / 200, start.y + (end.y - start.y) * n / 200)
         for n in range(201)
     ]
     if any(inside(box, point, -1e-6) for point in line):
@@ -720,7 +722,7 @@ def test_whole_ticks(one: int, other: int) -> None:
     """Epochs are whole numbers between the first and the last one."""
     low, high = sorted((one, other))
 
-    numbers = [int(tick.text.replace(",", "")) for tick in whole(low, high, 7).ticks]
+    numbers = [int(tick.text.replace(",", "")) for tick in whole_scale(low, high, 7).ticks]
 
     assert 1 <= len(numbers) <= 7
     assert low <= numbers[0]
@@ -737,7 +739,7 @@ def test_the_format_writes_the_network_of_a_solution() -> None:
 
     content = formats.find("svg").write(of_solution(solution), formats.Page())
 
-    assert content == svg.file(network(solution))
+    assert content == svg.file(network_picture(solution))
 
 
 def test_a_report_without_a_picture_says_so() -> None:
@@ -754,7 +756,7 @@ def test_lighting_a_slope_of_softmax_lights_both_units() -> None:
     """∂out_1/∂net_2 is about two units of one layer."""
     key = Key("slope", 2, 1, 2, 1, 1)
 
-    root = network(bpcalc.solve("softmax"), WHOLE, lit=frozenset({key}))
+    root = network_picture(bpcalc.solve("softmax"), WHOLE, lit=frozenset({key}))
 
     lit = [each for each in root.iter("g") if each.get("class") == "unit output lit"]
     assert len(lit) == 2

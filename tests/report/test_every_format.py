@@ -13,8 +13,8 @@ from bpcalc.calc import calculate
 from bpcalc.cli import run
 from bpcalc.report import folder, formats, sheets
 
-REPORTS = [(formats.FOLDER, "step", name) for name in formats.FOLDER.names]
-SHEETS = [(sheets.FOLDER, "sheet", name) for name in sheets.FOLDER.names]
+REPORTS = [(formats.FORMAT_FOLDER, "step", name) for name in formats.FORMAT_FOLDER.names]
+SHEETS = [(sheets.SHEET_FOLDER, "sheet", name) for name in sheets.SHEET_FOLDER.names]
 EACH = pytest.mark.parametrize(
     ("home", "command", "name"),
     [*REPORTS, *SHEETS],

@@ -15,7 +15,7 @@ import pytest
 import bpcalc
 from bpcalc import locale
 from bpcalc.cli import run
-from bpcalc.exercise.naming import with_notation
+from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.rounding import Digits, Rounding
@@ -27,7 +27,7 @@ from bpcalc.report.layout import of_solution
 from bpcalc.report.selection import Selection
 from bpcalc.report.web.numbers import column, is_column
 from bpcalc.report.web.parts import MOST_OPEN
-from bpcalc.report.web.pictures import MOST
+from bpcalc.report.web.pictures import MAX_STAGE_PICTURES
 from tests.helpers import naughty
 from tests.helpers.reports import lines_of, worked_lines
 from tests.helpers.web import Element, cells, one, said, texts, tree
@@ -303,7 +303,7 @@ def test_many_reports_share_the_pictures_of_one_page() -> None:
     root = tree(html.write_all(documents, Page()))
 
     assert len(list(root.all("figure", "network"))) == 10
-    assert len(list(root.all("figure", "lit"))) <= MOST
+    assert len(list(root.all("figure", "lit"))) <= MAX_STAGE_PICTURES
 
 
 @pytest.mark.parametrize(

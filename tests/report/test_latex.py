@@ -12,7 +12,7 @@ from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
 from bpcalc.maths.expr import Choice, Expr, Number, Ref, exp, ln, max0, tanh
 from bpcalc.maths.keys import Key
-from bpcalc.notation.latex import LatexWriter, broken, number, width_of
+from bpcalc.notation.latex import LatexWriter, broken, math_width, number
 from bpcalc.report.formats import Page
 from tests.helpers import naughty
 from tests.helpers.reports import numbers, report, worked_lines
@@ -155,7 +155,7 @@ def test_a_long_formula_is_broken_between_terms(width: int) -> None:
 
     joined = " ".join(rows).replace("{}", "")
     assert joined == " + ".join(terms)
-    assert max(map(width_of, rows)) <= max(width, width_of("0.1234 \\cdot x_{10}") + 3)
+    assert max(map(math_width, rows)) <= max(width, math_width("0.1234 \\cdot x_{10}") + 3)
 
 
 @pytest.mark.parametrize("text", ["1.2e-9", "-3e30", "0.5", "-12"])

@@ -7,11 +7,11 @@ from random import Random
 
 import bpcalc
 from benchmarks.marking import FINE, filled_in, markers, slipped
+from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.answers import Answers, read_words
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.conventions import CONVENTIONS, variants
 from bpcalc.checking.marker import Marker
-from bpcalc.checking.scheme import Scheme
 from bpcalc.maths.intervals import WORK
 from bpcalc.report.marking import Report
 from bpcalc.solution import Solution
@@ -27,7 +27,7 @@ def meant(text: str) -> Interval:
     return number - half, number + half
 
 
-def schemes(marker: Marker) -> Iterator[Scheme]:
+def schemes(marker: Marker) -> Iterator[AnswerKey]:
     """Yield the ways in which students work an exercise: as it says, or with other conventions."""
     yield marker.scheme
     for convention in CONVENTIONS:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 import bpcalc
 from bpcalc.calc.calculate import calculate
 from bpcalc.cli import run
-from bpcalc.exercise.naming import with_notation
+from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import built_in
 from bpcalc.maths.expr import Number, Ref
 from bpcalc.notation.notations import NOTATIONS
-from bpcalc.report.document import Array, Document, Lines, Matrices, Part, Word
+from bpcalc.report.document import Array, Document, EquationPart, Lines, Matrices, Word
 from bpcalc.report.formats import Page, terminal
 from bpcalc.report.layout import of_solution
 from bpcalc.report.selection import Selection
@@ -49,7 +49,7 @@ def values(document: Document, array: Array) -> Value:
     return np.array([[float(by_key[key]) for key in row] for row in array.rows])
 
 
-def worth(document: Document, parts: tuple[Part, ...]) -> Value:
+def worth(document: Document, parts: tuple[EquationPart, ...]) -> Value:
     """Return what the right side of an equation is worth, read as numpy reads it."""
     code, names = "", {}
     for place, part in enumerate(parts):

@@ -22,7 +22,7 @@ from bpcalc.report.sheet import asking
 from bpcalc.report.typeset import fonts
 from bpcalc.report.typeset.blocks import UNBROKEN
 from bpcalc.report.typeset.blocks import words as printable
-from bpcalc.report.typeset.press import printed
+from bpcalc.report.typeset.compile import compile_pdf
 from tests.helpers import naughty
 from tests.helpers.exercises import exercise, layer, sample
 from tests.helpers.pdf import POINTS, needs_pdftotext, numbers, pages, text, words
@@ -245,7 +245,7 @@ def test_chinese_stands_beside_formulas() -> None:
 def test_what_else_typst_complains_of_is_not_hidden() -> None:
     """An error that is not about fonts is not taken for one."""
     with pytest.raises(TypstError, match="documents"):
-        printed("report.typ", {"title": ""})
+        compile_pdf("report.typ", {"title": ""})
 
 
 # Sheets

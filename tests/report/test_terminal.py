@@ -6,7 +6,7 @@ import pytest
 
 import bpcalc
 from bpcalc.exercise.sources import built_in
-from bpcalc.report.cells import width_of
+from bpcalc.report.cells import terminal_width
 from bpcalc.report.document import Document
 from bpcalc.report.formats import Page, terminal
 from bpcalc.report.layout import of_solution
@@ -41,7 +41,7 @@ def test_lines_keep_within_the_page(document: Document, width: int) -> None:
     """From 40 cells on, no line of a built-in exercise is wider than the page."""
     lines = terminal.write(document, Page(width)).splitlines()
 
-    assert [line for line in lines if width_of(line) > width and "://" not in line] == []
+    assert [line for line in lines if terminal_width(line) > width and "://" not in line] == []
 
 
 @pytest.mark.parametrize("width", [20, 80])

@@ -5,8 +5,8 @@ import json
 import pytest
 
 import bpcalc
+from bpcalc.calc.derivation import derivation
 from bpcalc.calc.lines import Line
-from bpcalc.calc.tracing import derivation
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
 from bpcalc.report import formats

@@ -29,7 +29,7 @@ from bpcalc.maths.rounding import Digits, Rounding, Ties
 from bpcalc.report.formats import Page
 from bpcalc.report.formats.xlsx import write
 from bpcalc.report.layout import of_solution
-from bpcalc.report.workbook.book import Book, Column, Formula, Text
+from bpcalc.report.workbook.book import Book, Formula, SheetColumn, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
 from bpcalc.report.workbook.names import cell_names, legal
 from bpcalc.report.workbook.rounding import given_format, value_format
@@ -320,7 +320,7 @@ def trees() -> list[Expr]:
 def trees_book() -> bytes:
     """Return a workbook with these formulas below one another, and nothing as their value."""
     book = Book("trees")
-    page = book.page("trees", [Column("", 9, 9)] * 2)
+    page = book.page("trees", [SheetColumn("", 9, 9)] * 2)
     for key, value in VALUES.items():
         row = page.add(Text(leaf(key)), Formula(str(value), 0.0))
         book.name(f"{leaf(key)}_", page.reference(1, row))

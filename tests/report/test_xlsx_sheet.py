@@ -13,15 +13,15 @@ from openpyxl import Workbook
 import bpcalc
 from bpcalc import locale
 from bpcalc.calc.calculate import calculate
+from bpcalc.calc.derivation import derivation
 from bpcalc.calc.lines import Calculation
-from bpcalc.calc.tracing import derivation
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import SHEET, Marker
 from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.careful import value_of
+from bpcalc.maths.cancellation import value_of
 from bpcalc.maths.decimals import EXACT, Decimals
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
@@ -29,8 +29,8 @@ from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import TIES, Digits, Rounding
 from bpcalc.report.sheet import Sheet, asking
 from bpcalc.report.sheets.xlsx import write
-from bpcalc.report.workbook.key import SOME
 from bpcalc.report.workbook.names import legal
+from bpcalc.report.workbook.self_marking import DEFAULT_DIGITS
 from tests.helpers import naughty
 from tests.helpers.libreoffice import (
     cached,
@@ -90,7 +90,7 @@ def paper(
             carried = rounding.carried(line.key.kind, value)
             used[line.key] = carried if habit == "written" else value
             if line.key in sheet.keys:
-                digits = rounding.asked(line.key.kind) or SOME
+                digits = rounding.asked(line.key.kind) or DEFAULT_DIGITS
                 slip = slips.get(sheet.name(line.key))
                 answers[line.key] = (
                     Decimal(slip) if slip else digits.round(value, TIES[rounding.ties])
@@ -117,7 +117,7 @@ def expected(sheet: Sheet, answers: Mapping[Key, Decimal], slip: str) -> dict[st
 
 def unit(calculation: Calculation, key: Key) -> Decimal:
     """Return one in the last digit asked for."""
-    digits = calculation.exercise.rounding.asked(key.kind) or SOME
+    digits = calculation.exercise.rounding.asked(key.kind) or DEFAULT_DIGITS
     value = calculation.values[key]
     size = value.adjusted() + 1 if digits.significant and value else int(digits.significant)
     return Decimal(1).scaleb(size - digits.count)

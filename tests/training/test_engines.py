@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from bpcalc.calc.calculate import calculate
-from bpcalc.calc.parameters import Moment, after
 from bpcalc.calc.planner import first_moment
-from bpcalc.calc.structure import shape
+from bpcalc.calc.shape import shape_of
+from bpcalc.calc.weights_in_force import Moment, after
 from bpcalc.errors import BpcalcError, CalculationError
 from bpcalc.exercise.spec import Exercise, Layer
 from bpcalc.maths.activations import ACTIVATIONS
@@ -23,13 +23,13 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits, Rounding
-from bpcalc.training import array_functions, choice
+from bpcalc.training import array_functions, engine_choice
 from bpcalc.training.arrays import Arrays
-from bpcalc.training.choice import ENGINES, choose, has_fast
+from bpcalc.training.decimal_engine import Paper
 from bpcalc.training.engine import BOUND, Engine
-from bpcalc.training.paper import Paper
+from bpcalc.training.engine_choice import ENGINES, choose, has_fast
 from bpcalc.training.problem import Problem
-from bpcalc.training.straight import Straight, source
+from bpcalc.training.python_engine import Straight, source
 from tests.helpers.exercises import exercise, numbers, random_exercise, sample
 
 NEVER = -1.0
@@ -131,7 +131,7 @@ def close(found: tuple[float, ...], wanted: tuple[float, ...], tolerance: float)
 
 def after_epochs(case: Exercise, epochs: int) -> tuple[Decimal, ...]:
     """Return the weights and biases that the hand calculation has after so many epochs."""
-    form = shape(case, epochs)
+    form = shape_of(case, epochs)
     last = Moment(None if form.together else form.samples, epochs)
     values = calculate(case, epochs).values
     return tuple(values[leaf.key] for leaf in after(form, last, first_moment(form)))
@@ -325,8 +325,8 @@ def test_errors_are_recorded_once_even_if_a_call_is_repeated():
 
 def test_arrays_know_every_activation_and_loss():
     """A new entry in a catalogue needs its second writing."""
-    assert array_functions.ACTIVATIONS.keys() == ACTIVATIONS.keys()
-    assert array_functions.LOSSES.keys() == LOSSES.keys()
+    assert array_functions.ARRAY_ACTIVATIONS.keys() == ACTIVATIONS.keys()
+    assert array_functions.ARRAY_LOSSES.keys() == LOSSES.keys()
 
 
 ROUNDINGS = [
@@ -532,7 +532,7 @@ def test_small_networks_need_no_numpy():
     """Neither NumPy nor LLVM is imported to train Mazur's network."""
     program = (
         "import sys, bpcalc\n"
-        "from bpcalc.training.choice import choose\n"
+        "from bpcalc.training.engine_choice import choose\n"
         "from bpcalc.training.problem import Problem\n"
         "engine = choose(Problem.of(bpcalc.load('mazur')), 10_000)\n"
         "engine.run(10, engine.start())\n"
@@ -553,10 +553,10 @@ def test_the_quickest_engine_is_chosen(monkeypatch):
     assert choose(small, 10_000).name == "python"
     assert choose(large, 10_000).name == "arrays"
     assert choose(batch, 10_000).name == "arrays"
-    monkeypatch.setattr(choice, "has_fast", lambda: False)
+    monkeypatch.setattr(engine_choice, "has_fast", lambda: False)
     assert choose(small, 10_000_000).name == "python"
-    monkeypatch.setattr(choice, "has_fast", lambda: True)
-    assert choice._quickest(small, 10_000_000) == "machine"
+    monkeypatch.setattr(engine_choice, "has_fast", lambda: True)
+    assert engine_choice._quickest(small, 10_000_000) == "machine"
 
 
 def test_rounded_lines_are_worked_on_paper():
@@ -570,7 +570,7 @@ def test_rounded_lines_are_worked_on_paper():
 def test_engines_can_be_missing(monkeypatch):
     """A wrong name, or a missing extra, is one sentence."""
     problem = Problem.of(built((2, 2, 2), "tanh", "sigmoid", ["each"]))
-    monkeypatch.setattr(choice, "has_fast", lambda: False)
+    monkeypatch.setattr(engine_choice, "has_fast", lambda: False)
 
     with pytest.raises(BpcalcError, match=r"pip install 'bpcalc\[fast\]'"):
         choose(problem, 10, "machine")

@@ -7,10 +7,10 @@ import pytest
 import bpcalc
 from bpcalc.maths.expr import Number
 from bpcalc.training.engine import State
-from bpcalc.training.history import KEPT
+from bpcalc.training.history import MAX_KEPT_EPOCHS
 from bpcalc.training.problem import Problem
+from bpcalc.training.python_engine import Straight
 from bpcalc.training.result import at_state
-from bpcalc.training.straight import Straight
 from bpcalc.training.trainer import Interrupt, Run, Training, train
 
 
@@ -50,7 +50,7 @@ def test_a_run_that_is_good_enough_already_does_nothing() -> None:
     assert result.after == result.before
 
 
-@pytest.mark.parametrize("epochs", [500, 3 * KEPT])
+@pytest.mark.parametrize("epochs", [500, 3 * MAX_KEPT_EPOCHS])
 def test_divergence_keeps_the_last_finite_weights(epochs: int) -> None:
     """A learning rate that is far too large stops the run with finite weights."""
     result = trained("regression", Run(epochs), learning_rate=Number("500"))
@@ -62,12 +62,12 @@ def test_divergence_keeps_the_last_finite_weights(epochs: int) -> None:
 
 def test_long_runs_keep_a_thinned_history() -> None:
     """Of three times as many epochs as are kept, every third is; the weights are the same."""
-    epochs = 3 * KEPT
+    epochs = 3 * MAX_KEPT_EPOCHS
 
     result = trained("single-neuron", Run(epochs))
 
     assert result.history.thinned
-    assert len(result.history.points) <= KEPT + 2
+    assert len(result.history.points) <= MAX_KEPT_EPOCHS + 2
     problem = result.problem
     assert result.after == Straight(problem).run(epochs, problem.start())
 

@@ -4,16 +4,23 @@ All of them are tried on every cell that is wrong by itself, so the order of the
 no meaning, and a new entry cannot hide an old one.
 """
 
-from bpcalc.checking.misconceptions.deltas import DELTAS
+from bpcalc.checking.misconceptions.deltas import DELTA_RULES
 from bpcalc.checking.misconceptions.entry import Misconception
-from bpcalc.checking.misconceptions.errors import ERRORS
-from bpcalc.checking.misconceptions.gradients import GRADIENTS
-from bpcalc.checking.misconceptions.nets import NETS
-from bpcalc.checking.misconceptions.slopes import SLOPES
-from bpcalc.checking.misconceptions.update import UPDATE
+from bpcalc.checking.misconceptions.errors import ERROR_RULES
+from bpcalc.checking.misconceptions.gradients import GRADIENT_RULES
+from bpcalc.checking.misconceptions.nets import NET_RULES
+from bpcalc.checking.misconceptions.slopes import SLOPE_RULES
+from bpcalc.checking.misconceptions.update import UPDATE_RULES
 from bpcalc.maths.keys import KINDS, Kind
 
-MISCONCEPTIONS: tuple[Misconception, ...] = (*NETS, *ERRORS, *DELTAS, *SLOPES, *GRADIENTS, *UPDATE)
+MISCONCEPTIONS: tuple[Misconception, ...] = (
+    *NET_RULES,
+    *ERROR_RULES,
+    *DELTA_RULES,
+    *SLOPE_RULES,
+    *GRADIENT_RULES,
+    *UPDATE_RULES,
+)
 
 BY_KIND: dict[Kind, tuple[Misconception, ...]] = {
     kind: tuple(entry for entry in MISCONCEPTIONS if kind in entry.kinds) for kind in KINDS

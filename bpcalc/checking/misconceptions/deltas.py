@@ -2,26 +2,26 @@
 
 from collections.abc import Iterator
 
-from bpcalc.checking.here import MANY, WEIGHTS, Here, changed
+from bpcalc.checking.line_context import MAX_NEIGHBOURS, WEIGHTS, LineContext, changed
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.misconceptions.nets import turned
-from bpcalc.checking.rebuilding import Swap
+from bpcalc.checking.substitution import Swap
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Minus, Product, Quotient, Ref, Sum, add, expr
 from bpcalc.maths.keys import Key
 
 
-def own_coming(here: Here) -> Expr | None:
+def own_coming(here: LineContext) -> Expr | None:
     """Return the error that comes to the unit."""
     return here.coming(here.layer, here.unit)
 
 
-def own_slope(here: Here) -> Expr | None:
+def own_slope(here: LineContext) -> Expr | None:
     """Return f'(net) of the unit."""
     return here.slope(here.layer, here.unit)
 
 
-def with_factors(here: Here, coming: Expr | None, slope: Expr | None) -> Iterator[Expr]:
+def with_factors(here: LineContext, coming: Expr | None, slope: Expr | None) -> Iterator[Expr]:
     """Yield error times slope, for the line of a delta; for the line of a factor, that factor."""
     if here.key.kind == "delta":
         if coming is not None and slope is not None:
@@ -30,7 +30,7 @@ def with_factors(here: Here, coming: Expr | None, slope: Expr | None) -> Iterato
         yield coming
 
 
-def _hidden(here: Here, swap: Swap) -> Iterator[Expr]:
+def _hidden(here: LineContext, swap: Swap) -> Iterator[Expr]:
     """Yield a hidden unit's delta, or the sum that comes back to it, with other leaves."""
     if here.is_output or not here.layer:
         return
@@ -41,25 +41,25 @@ def _hidden(here: Here, swap: Swap) -> Iterator[Expr]:
         yield from with_factors(here, other, own_slope(here))
 
 
-def minus(here: Here) -> Iterator[Expr]:
+def minus(here: LineContext) -> Iterator[Expr]:
     """Take the other sign."""
     if here.key.kind != "error_slope" or here.is_output:
         yield Minus(here.formula)
 
 
-def no_slope(here: Here) -> Iterator[Expr]:
+def no_slope(here: LineContext) -> Iterator[Expr]:
     """Leave f'(net) out."""
     if (coming := own_coming(here)) is not None:
         yield coming
 
 
-def only_slope(here: Here) -> Iterator[Expr]:
+def only_slope(here: LineContext) -> Iterator[Expr]:
     """Leave the error out."""
     if (slope := own_slope(here)) is not None:
         yield slope
 
 
-def needless_slope(here: Here) -> Iterator[Expr]:
+def needless_slope(here: LineContext) -> Iterator[Expr]:
     """Multiply by f'(net) where the error function has cancelled it.
 
     What is left is a difference; where a book writes the slope out, delta is a product.
@@ -71,35 +71,35 @@ def needless_slope(here: Here) -> Iterator[Expr]:
         yield Product((here.formula, slope))
 
 
-def slope_twice(here: Here) -> Iterator[Expr]:
+def slope_twice(here: LineContext) -> Iterator[Expr]:
     """Multiply by f'(net) twice."""
     if (slope := own_slope(here)) is not None:
         yield Product((here.formula, slope))
 
 
-def updated_weights(here: Here) -> Iterator[Expr]:
+def updated_weights(here: LineContext) -> Iterator[Expr]:
     """Send the error back through the weights that are already new."""
     yield from _hidden(here, lambda key: _new(here, key))
 
 
-def _new(here: Here, key: Key) -> Ref | None:
+def _new(here: LineContext, key: Key) -> Ref | None:
     """Return the weight after the update, or before it where the exercise wants the new one."""
     if key.kind == "weight":
         return here.ref(key._replace(kind="new_weight"))
     return here.ref(key._replace(kind="weight")) if key.kind == "new_weight" else None
 
 
-def transposed(here: Here) -> Iterator[Expr]:
+def transposed(here: LineContext) -> Iterator[Expr]:
     """Send the error back through the transposed weights."""
     yield from _hidden(here, lambda key: turned(here, key))
 
 
-def no_weights(here: Here) -> Iterator[Expr]:
+def no_weights(here: LineContext) -> Iterator[Expr]:
     """Add the deltas up without their weights."""
     yield from _hidden(here, lambda key: expr(1) if key.kind in WEIGHTS else None)
 
 
-def error_for_delta(here: Here) -> Iterator[Expr]:
+def error_for_delta(here: LineContext) -> Iterator[Expr]:
     """Use the error of a unit where its delta belongs."""
     if here.key.kind in ("delta", "error_slope"):
         yield from _hidden(here, lambda key: _error(here, key))
@@ -107,24 +107,24 @@ def error_for_delta(here: Here) -> Iterator[Expr]:
         yield from here.swapped(lambda key: _error(here, key))
 
 
-def _error(here: Here, key: Key) -> Expr | None:
+def _error(here: LineContext, key: Key) -> Expr | None:
     if key.kind != "delta" or key.layer is None or key.unit is None:
         return None
-    return Here(here.scheme, key).coming(key.layer, key.unit)
+    return LineContext(here.scheme, key).coming(key.layer, key.unit)
 
 
-def one_output(here: Here) -> Iterator[Expr]:
+def one_output(here: LineContext) -> Iterator[Expr]:
     """Let the error come back from one unit only."""
-    for above, weight in list(_above(here))[:MANY]:
+    for above, weight in list(_above(here))[:MAX_NEIGHBOURS]:
         yield from _several(here, with_factors(here, Product((above, weight)), own_slope(here)))
 
 
-def _several(here: Here, formulas: Iterator[Expr]) -> Iterator[Expr]:
+def _several(here: LineContext, formulas: Iterator[Expr]) -> Iterator[Expr]:
     if len(list(_above(here))) > 1:
         yield from formulas
 
 
-def _above(here: Here) -> Iterator[tuple[Ref, Ref]]:
+def _above(here: LineContext) -> Iterator[tuple[Ref, Ref]]:
     """Yield the deltas of the layer above, with the weights that lead there."""
     if here.is_output or not here.layer:
         return
@@ -135,7 +135,7 @@ def _above(here: Here) -> Iterator[tuple[Ref, Ref]]:
             yield delta, pairs[here.unit - 1].weight
 
 
-def other_unit(here: Here) -> Iterator[Expr]:
+def other_unit(here: LineContext) -> Iterator[Expr]:
     """Send the error back through the weights of another unit of the layer."""
     for other in here.neighbours(here.layer, here.unit):
         yield from _hidden(
@@ -148,7 +148,7 @@ def other_unit(here: Here) -> Iterator[Expr]:
         )
 
 
-def sum_of_gradients(here: Here) -> Iterator[Expr]:
+def sum_of_gradients(here: LineContext) -> Iterator[Expr]:
     """Add up the gradients of the weights where delta times weight belongs."""
     terms: list[Expr] = []
     out = here.other("out", here.layer, here.unit)
@@ -162,14 +162,14 @@ def sum_of_gradients(here: Here) -> Iterator[Expr]:
         yield from with_factors(here, add(terms), own_slope(here))
 
 
-def divided(here: Here) -> Iterator[Expr]:
+def divided(here: LineContext) -> Iterator[Expr]:
     """Divide where the error comes back times the weight."""
     terms: list[Expr] = [Quotient(delta, weight) for delta, weight in _above(here)]
     if terms:
         yield from with_factors(here, add(terms), own_slope(here))
 
 
-def factor_two(here: Here) -> Iterator[Expr]:
+def factor_two(here: LineContext) -> Iterator[Expr]:
     """Differentiate the square with a factor 2 too many or too few."""
     if here.is_output and "squared" in here.exercise.loss.name:
         yield from (2 * here.formula, Quotient(here.formula, expr(2)))
@@ -177,7 +177,7 @@ def factor_two(here: Here) -> Iterator[Expr]:
 
 HIDDEN = of("delta", "error_slope")
 
-DELTAS = (
+DELTA_RULES = (
     Misconception(
         "no_fprime",
         of("delta"),

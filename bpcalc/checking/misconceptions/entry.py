@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bpcalc.checking.here import Here
+from bpcalc.checking.line_context import LineContext
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Kind
 
@@ -14,7 +14,7 @@ Tier = Literal["A", "B", "C"]
 COMMON = "a common slip of the pen"
 """The source of a mistake that everybody has seen."""
 
-Wrong = Callable[[Here], Iterable[Expr]]
+Wrong = Callable[[LineContext], Iterable[Expr]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,33 +2,33 @@
 
 from collections.abc import Iterator
 
-from bpcalc.checking.here import MANY, Here
+from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
-from bpcalc.checking.rebuilding import rebuilt
+from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Minus, Number, Quotient, Ref, add, expr, ln
 from bpcalc.maths.keys import Key
 
 
-def no_half(here: Here) -> Iterator[Expr]:
+def no_half(here: LineContext) -> Iterator[Expr]:
     """Leave the ½ of the error out."""
     if here.exercise.loss.name.startswith("half"):
         yield 2 * here.formula
 
 
-def half_kept(here: Here) -> Iterator[Expr]:
+def half_kept(here: LineContext) -> Iterator[Expr]:
     """Put a ½ into an error that has none."""
     if not here.exercise.loss.name.startswith("half") and "squared" in here.exercise.loss.name:
         yield Quotient(here.formula, expr(2))
 
 
-def _miss(here: Here) -> tuple[Expr, Expr] | None:
+def _miss(here: LineContext) -> tuple[Expr, Expr] | None:
     target = here.ref(Key("target", here.layer, here.unit, None, here.key.sample))
     out = here.other("out", here.layer, here.unit)
     return (target, out) if target and out else None
 
 
-def not_squared(here: Here) -> Iterator[Expr]:
+def not_squared(here: LineContext) -> Iterator[Expr]:
     """Forget to square the difference."""
     if "squared" in here.exercise.loss.name and (pair := _miss(here)):
         target, out = pair
@@ -36,7 +36,7 @@ def not_squared(here: Here) -> Iterator[Expr]:
         yield from (difference, out - target, Quotient(difference, expr(2)))
 
 
-def squares_apart(here: Here) -> Iterator[Expr]:
+def squares_apart(here: LineContext) -> Iterator[Expr]:
     """Square target and output apart: t² - o² for (t - o)²."""
     if "squared" in here.exercise.loss.name and (pair := _miss(here)):
         target, out = pair
@@ -44,13 +44,13 @@ def squares_apart(here: Here) -> Iterator[Expr]:
         yield from (apart, -apart, Quotient(apart, expr(2)), Quotient(-apart, expr(2)))
 
 
-def logarithm_to_ten(here: Here) -> Iterator[Expr]:
+def logarithm_to_ten(here: LineContext) -> Iterator[Expr]:
     """Take the logarithm to the base 10."""
     if "entropy" in here.exercise.loss.name:
         yield Quotient(here.formula, ln(Number("10")))
 
 
-def target_exchanged(here: Here) -> Iterator[Expr]:
+def target_exchanged(here: LineContext) -> Iterator[Expr]:
     """Exchange target and output in the error."""
     if "entropy" in here.exercise.loss.name and (pair := _miss(here)):
         target, out = pair
@@ -58,20 +58,20 @@ def target_exchanged(here: Here) -> Iterator[Expr]:
         yield rebuilt(here.formula, swap.get)
 
 
-def error_minus(here: Here) -> Iterator[Expr]:
+def error_minus(here: LineContext) -> Iterator[Expr]:
     """Lose or add a minus in front of the error."""
     if "entropy" in here.exercise.loss.name:
         yield Minus(here.formula)
 
 
-def one_error(here: Here) -> Iterator[Expr]:
+def one_error(here: LineContext) -> Iterator[Expr]:
     """Take one error only for the total."""
     parts = [Ref(key) for key in here.formula.refs()]
     if len(parts) > 1:
-        yield from parts[:MANY]
+        yield from parts[:MAX_NEIGHBOURS]
 
 
-def mean_or_sum(here: Here) -> Iterator[Expr]:
+def mean_or_sum(here: LineContext) -> Iterator[Expr]:
     """Take a mean for a sum, or a sum for a mean."""
     parts: list[Expr] = [Ref(key) for key in here.formula.refs()]
     if len(parts) > 1:
@@ -79,7 +79,7 @@ def mean_or_sum(here: Here) -> Iterator[Expr]:
         yield total if isinstance(here.formula, Quotient) else Quotient(total, expr(len(parts)))
 
 
-def half_again(here: Here) -> Iterator[Expr]:
+def half_again(here: LineContext) -> Iterator[Expr]:
     """Take the half of the total once more, or twice of it."""
     if "squared" not in here.exercise.loss.name:
         return
@@ -91,7 +91,7 @@ def half_again(here: Here) -> Iterator[Expr]:
         yield 2 * here.formula
 
 
-ERRORS = (
+ERROR_RULES = (
     Misconception(
         "no_half",
         of("error"),

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
-from bpcalc.checking.here import BIASES, MANY, Here
+from bpcalc.checking.line_context import BIASES, MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.deltas import minus, own_slope
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
-from bpcalc.checking.rebuilding import rebuilt
+from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Product, Quotient, Ref, expr
 from bpcalc.maths.keys import Key
 
 
-def net_for_out(here: Here) -> Iterator[Expr]:
+def net_for_out(here: LineContext) -> Iterator[Expr]:
     """Multiply by the net input of the unit before, not by its output."""
     yield from here.swapped(
         lambda key: here.ref(key._replace(kind="net")) if key.kind == "out" else None
     )
 
 
-def other_operand(here: Here) -> Iterator[Expr]:
+def other_operand(here: LineContext) -> Iterator[Expr]:
     """Take the delta or the output of another unit."""
     for key in dict.fromkeys(here.formula.refs()):
         if key.kind in ("delta", "out", "input") and key.layer is not None:
@@ -26,7 +26,7 @@ def other_operand(here: Here) -> Iterator[Expr]:
                 yield from here.replaced({key: here.ref(key._replace(unit=unit))})
 
 
-def own_out(here: Here) -> Iterator[Expr]:
+def own_out(here: LineContext) -> Iterator[Expr]:
     """Multiply by the output of the receiving unit, or by its target."""
     layer, unit = here.layer, here.unit
     others = [here.other("out", layer, unit), here.other("net", layer, unit)]
@@ -36,43 +36,43 @@ def own_out(here: Here) -> Iterator[Expr]:
                 yield from here.replaced({key: other})
 
 
-def no_out(here: Here) -> Iterator[Expr]:
+def no_out(here: LineContext) -> Iterator[Expr]:
     """Take the delta itself for the gradient of a weight."""
     yield from here.swapped(lambda key: expr(1) if key.kind in ("out", "input") else None)
 
 
-def with_weight(here: Here) -> Iterator[Expr]:
+def with_weight(here: LineContext) -> Iterator[Expr]:
     """Multiply by the weight instead of by the output."""
     if weight := _own_weight(here):
         yield from here.swapped(lambda key: weight if key.kind in ("out", "input") else None)
 
 
-def _own_weight(here: Here) -> Ref | None:
+def _own_weight(here: LineContext) -> Ref | None:
     pairs = here.inputs(here.layer, here.unit) if here.unit else []
     source = here.key.source or 0
     return pairs[source - 1].weight if 0 < source <= len(pairs) else None
 
 
-def divided_by_out(here: Here) -> Iterator[Expr]:
+def divided_by_out(here: LineContext) -> Iterator[Expr]:
     """Divide by the output instead of multiplying by it."""
     yield from here.swapped(
         lambda key: Quotient(expr(1), Ref(key)) if key.kind in ("out", "input") else None
     )
 
 
-def rate_inside(here: Here) -> Iterator[Expr]:
+def rate_inside(here: LineContext) -> Iterator[Expr]:
     """Multiply the gradient by the learning rate already."""
     if rate := here.ref(Key("learning_rate")):
         yield Product((rate, here.formula))
 
 
-def slope_inside(here: Here) -> Iterator[Expr]:
+def slope_inside(here: LineContext) -> Iterator[Expr]:
     """Multiply the gradient by the slope once more."""
     if here.unit and (slope := own_slope(here)) is not None:
         yield Product((here.formula, slope))
 
 
-def bias_as_weight(here: Here) -> Iterator[Expr]:
+def bias_as_weight(here: LineContext) -> Iterator[Expr]:
     """Multiply the gradient of a bias by the bias."""
     used = here.formula
     biases = [key for key in here.scheme.formulas if _is_own_bias(here, key)]
@@ -80,20 +80,20 @@ def bias_as_weight(here: Here) -> Iterator[Expr]:
         yield Product((used, Ref(bias)))
 
 
-def _is_own_bias(here: Here, key: Key) -> bool:
+def _is_own_bias(here: LineContext, key: Key) -> bool:
     same = key.layer == here.key.layer and key.unit == here.key.unit
     return same and key.kind in BIASES
 
 
-def one_delta(here: Here) -> Iterator[Expr]:
+def one_delta(here: LineContext) -> Iterator[Expr]:
     """Take one delta only for a bias that several units share."""
     deltas = [key for key in dict.fromkeys(here.formula.refs()) if key.kind == "delta"]
     if len(deltas) > 1:
-        for one in deltas[:MANY]:
+        for one in deltas[:MAX_NEIGHBOURS]:
             yield rebuilt(here.formula, {key: expr(0) for key in deltas if key != one}.get)
 
 
-def mean_of_deltas(here: Here) -> Iterator[Expr]:
+def mean_of_deltas(here: LineContext) -> Iterator[Expr]:
     """Average where a sum belongs, or add up where a mean belongs."""
     parts = len(list(here.formula.refs()))
     if parts > 1 and isinstance(here.formula, Quotient):
@@ -102,14 +102,14 @@ def mean_of_deltas(here: Here) -> Iterator[Expr]:
         yield Quotient(here.formula, expr(parts))
 
 
-def one_sample(here: Here) -> Iterator[Expr]:
+def one_sample(here: LineContext) -> Iterator[Expr]:
     """Take the gradient of one sample for that of the batch."""
     parts = [key for key in here.formula.refs() if key.kind == here.key.kind]
     if here.key.sample is None and len(parts) > 1:
         yield from map(Ref, (parts[0], parts[-1]))
 
 
-GRADIENTS = (
+GRADIENT_RULES = (
     Misconception(
         "err_sign",
         of("weight_gradient", "bias_gradient"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bpcalc.checking.here import BIASES, MANY, WEIGHTS, Here
+from bpcalc.checking.line_context import BIASES, MAX_NEIGHBOURS, WEIGHTS, LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.locale import later
 from bpcalc.maths.activations import BIPOLAR_SIGMOID, SIGMOID, TANH
@@ -10,7 +10,7 @@ from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum, add, exp
 from bpcalc.maths.keys import Key
 
 
-def _terms(here: Here) -> list[Expr]:
+def _terms(here: LineContext) -> list[Expr]:
     """Return the terms of the line; for an output, those of the net input with its bias."""
     formula = here.formula
     if here.key.kind == "out":
@@ -19,7 +19,7 @@ def _terms(here: Here) -> list[Expr]:
     return list(formula.terms) if isinstance(formula, Sum) else [formula]
 
 
-def _with(here: Here, terms: list[Expr]) -> Iterator[Expr]:
+def _with(here: LineContext, terms: list[Expr]) -> Iterator[Expr]:
     """Yield the line with other terms in the place of its own."""
     if not terms:
         return
@@ -32,19 +32,19 @@ def _with(here: Here, terms: list[Expr]) -> Iterator[Expr]:
             yield activation.value([add(terms)], 0)
 
 
-def _bias(here: Here) -> tuple[list[Expr], Expr] | None:
+def _bias(here: LineContext) -> tuple[list[Expr], Expr] | None:
     terms = _terms(here)
     bias = here.bias_term(add(terms))
     return None if bias is None else ([term for term in terms if term is not bias], bias)
 
 
-def no_bias(here: Here) -> Iterator[Expr]:
+def no_bias(here: LineContext) -> Iterator[Expr]:
     """Leave the bias out."""
     if found := _bias(here):
         yield from _with(here, found[0])
 
 
-def bias_minus(here: Here) -> Iterator[Expr]:
+def bias_minus(here: LineContext) -> Iterator[Expr]:
     """Take the bias with the other sign."""
     if found := _bias(here):
         others, bias = found
@@ -52,7 +52,7 @@ def bias_minus(here: Here) -> Iterator[Expr]:
         yield from _with(here, [*others, turned])
 
 
-def other_bias(here: Here) -> Iterator[Expr]:
+def other_bias(here: LineContext) -> Iterator[Expr]:
     """Take the bias of another unit or layer."""
     keys = {key for key in here.formula.refs() if key.kind in BIASES}
     for key in keys:
@@ -61,30 +61,30 @@ def other_bias(here: Here) -> Iterator[Expr]:
             for other in here.scheme.formulas
             if other.kind == key.kind and other != key and other[4:] == key[4:]
         ]
-        for other in filter(here.scheme.values.get, others[:MANY]):
+        for other in filter(here.scheme.values.get, others[:MAX_NEIGHBOURS]):
             yield from here.replaced({key: Ref(other)})
 
 
-def transposed(here: Here) -> Iterator[Expr]:
+def transposed(here: LineContext) -> Iterator[Expr]:
     """Read the weight matrix with rows and columns exchanged."""
     yield from here.swapped(lambda key: turned(here, key))
 
 
-def turned(here: Here, key: Key) -> Ref | None:
+def turned(here: LineContext, key: Key) -> Ref | None:
     """Return the weight that stands at this place of the transposed matrix."""
     if key.kind not in WEIGHTS:
         return None
     return here.ref(key._replace(unit=key.source, source=key.unit))
 
 
-def weights_of_neighbour(here: Here) -> Iterator[Expr]:
+def weights_of_neighbour(here: LineContext) -> Iterator[Expr]:
     """Take the weights of another unit."""
     used = [key for key in here.formula.refs() if key.kind in WEIGHTS]
     for other in here.neighbours(here.layer, here.unit):
         yield from here.replaced({key: here.ref(key._replace(unit=other)) for key in used})
 
 
-def inputs_exchanged(here: Here) -> Iterator[Expr]:
+def inputs_exchanged(here: LineContext) -> Iterator[Expr]:
     """Pair the weights with the wrong inputs."""
     pairs = here.inputs(here.layer, here.unit)
     outs = [pair.out for pair in pairs]
@@ -94,23 +94,23 @@ def inputs_exchanged(here: Here) -> Iterator[Expr]:
         )
 
 
-def net_for_out(here: Here) -> Iterator[Expr]:
+def net_for_out(here: LineContext) -> Iterator[Expr]:
     """Go on with net inputs where outputs belong."""
     yield from here.swapped(
         lambda key: here.ref(key._replace(kind="net")) if key.kind == "out" else None
     )
 
 
-def term_missing(here: Here) -> Iterator[Expr]:
+def term_missing(here: LineContext) -> Iterator[Expr]:
     """Forget one of the products."""
     terms = _terms(here)
     products = [term for term in terms if isinstance(term, Product)]
     if len(products) > 1:
-        for product in products[:MANY]:
+        for product in products[:MAX_NEIGHBOURS]:
             yield add([term for term in terms if term is not product])
 
 
-def old_input(here: Here) -> Iterator[Expr]:
+def old_input(here: LineContext) -> Iterator[Expr]:
     """Take the inputs of the network where outputs of the hidden layer belong."""
     if here.layer > 1:
         yield from here.swapped(
@@ -118,25 +118,25 @@ def old_input(here: Here) -> Iterator[Expr]:
         )
 
 
-def _argument(here: Here) -> Expr | None:
+def _argument(here: LineContext) -> Expr | None:
     net = here.other("net", here.layer, here.unit)
     return here.argument(net) if net else None
 
 
-def no_activation(here: Here) -> Iterator[Expr]:
+def no_activation(here: LineContext) -> Iterator[Expr]:
     """Leave the activation out."""
     if (net := _argument(here)) is not None:
         yield net
 
 
-def exp_sign(here: Here) -> Iterator[Expr]:
+def exp_sign(here: LineContext) -> Iterator[Expr]:
     """Take e^net for e^-net."""
     activation = here.exercise.layers[here.layer - 1].activation
     if (net := _argument(here)) is not None and not activation.whole_layer:
         yield activation.value([Minus(net)], 0)
 
 
-def other_activation(here: Here) -> Iterator[Expr]:
+def other_activation(here: LineContext) -> Iterator[Expr]:
     """Use another activation than the exercise says."""
     own = here.exercise.layers[here.layer - 1].activation.name
     if (net := _argument(here)) is not None:
@@ -145,7 +145,7 @@ def other_activation(here: Here) -> Iterator[Expr]:
                 yield activation.value([net], 0)
 
 
-def not_inverted(here: Here) -> Iterator[Expr]:
+def not_inverted(here: LineContext) -> Iterator[Expr]:
     """Forget a part of 1/(1 + e^-net)."""
     if here.exercise.layers[here.layer - 1].activation.name == "sigmoid":
         net = _argument(here)
@@ -153,14 +153,14 @@ def not_inverted(here: Here) -> Iterator[Expr]:
             yield from (exp(net), exp(-net), 1 + exp(-net), 1 / (1 - exp(-net)))
 
 
-def slope_for_out(here: Here) -> Iterator[Expr]:
+def slope_for_out(here: LineContext) -> Iterator[Expr]:
     """Write f'(net) for f(net)."""
     slope = here.exercise.layers[here.layer - 1].activation
     if not slope.whole_layer and (net := _argument(here)) is not None:
         yield slope.slope(net, here.formula)
 
 
-NETS = (
+NET_RULES = (
     Misconception(
         "no_bias",
         of("net", "out"),

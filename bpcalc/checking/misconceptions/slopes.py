@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bpcalc.checking.here import MANY, Here
+from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.deltas import own_coming, with_factors
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.locale import later
@@ -10,7 +10,7 @@ from bpcalc.maths.activations import SIGMOID, TANH
 from bpcalc.maths.expr import Expr
 
 
-def _slopes_with(here: Here, slopes: Iterator[Expr | None]) -> Iterator[Expr]:
+def _slopes_with(here: LineContext, slopes: Iterator[Expr | None]) -> Iterator[Expr]:
     """Yield the line of a slope, or of a delta, with another slope."""
     for slope in slopes:
         if slope is not None and here.key.kind == "slope":
@@ -19,7 +19,7 @@ def _slopes_with(here: Here, slopes: Iterator[Expr | None]) -> Iterator[Expr]:
             yield from with_factors(here, own_coming(here), slope)
 
 
-def _activation_slope(here: Here, out: Expr | None) -> Expr | None:
+def _activation_slope(here: LineContext, out: Expr | None) -> Expr | None:
     activation = here.exercise.layers[here.layer - 1].activation
     net = here.other("net", here.layer, here.unit)
     if out is None or net is None or activation.cross_slope:
@@ -27,14 +27,14 @@ def _activation_slope(here: Here, out: Expr | None) -> Expr | None:
     return activation.slope(here.argument(net), out)
 
 
-def slope_of_net(here: Here) -> Iterator[Expr]:
+def slope_of_net(here: LineContext) -> Iterator[Expr]:
     """Put the net input into out·(1 - out)."""
     net = here.other("net", here.layer, here.unit)
     argument = here.argument(net) if net else None
     yield from _slopes_with(here, iter([_activation_slope(here, argument)]))
 
 
-def slope_of_activated_out(here: Here) -> Iterator[Expr]:
+def slope_of_activated_out(here: LineContext) -> Iterator[Expr]:
     """Activate the output once more: f(o)·(1 - f(o))."""
     out = here.other("out", here.layer, here.unit)
     activation = here.exercise.layers[here.layer - 1].activation
@@ -42,7 +42,7 @@ def slope_of_activated_out(here: Here) -> Iterator[Expr]:
         yield from _slopes_with(here, iter([_activation_slope(here, activation.value([out], 0))]))
 
 
-def slope_of_other_unit(here: Here) -> Iterator[Expr]:
+def slope_of_other_unit(here: LineContext) -> Iterator[Expr]:
     """Take the output of another unit or layer in the slope."""
     layers = range(1, len(here.exercise.layers) + 1)
     others = [
@@ -51,11 +51,11 @@ def slope_of_other_unit(here: Here) -> Iterator[Expr]:
         for unit in range(1, here.exercise.sizes[layer] + 1)
         if (layer, unit) != (here.layer, here.unit)
     ]
-    outs = (here.other("out", *place) for place in dict.fromkeys(others[:MANY]))
+    outs = (here.other("out", *place) for place in dict.fromkeys(others[:MAX_NEIGHBOURS]))
     yield from _slopes_with(here, (_activation_slope(here, out) for out in outs))
 
 
-def slope_of_other_function(here: Here) -> Iterator[Expr]:
+def slope_of_other_function(here: LineContext) -> Iterator[Expr]:
     """Take the slope of another activation function."""
     own = here.exercise.layers[here.layer - 1].activation.name
     net, out = here.other("net", here.layer, here.unit), here.other("out", here.layer, here.unit)
@@ -64,7 +64,7 @@ def slope_of_other_function(here: Here) -> Iterator[Expr]:
         yield from _slopes_with(here, (entry.slope(here.argument(net), out) for entry in others))
 
 
-def half_slope(here: Here) -> Iterator[Expr]:
+def half_slope(here: LineContext) -> Iterator[Expr]:
     """Forget one factor of out·(1 - out)."""
     out = here.other("out", here.layer, here.unit)
     if out and here.exercise.layers[here.layer - 1].activation.name == "sigmoid":
@@ -73,7 +73,7 @@ def half_slope(here: Here) -> Iterator[Expr]:
 
 SLOPED = of("delta", "slope")
 
-SLOPES = (
+SLOPE_RULES = (
     Misconception(
         "fprime_of_net",
         SLOPED,

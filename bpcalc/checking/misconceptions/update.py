@@ -3,24 +3,24 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bpcalc.checking.here import BIASES, MANY, WEIGHTS, Here, changed
+from bpcalc.checking.line_context import BIASES, MAX_NEIGHBOURS, WEIGHTS, LineContext, changed
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
-from bpcalc.checking.rebuilding import rebuilt
+from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Ref, Sum, add, expr
 from bpcalc.maths.keys import Key
 
-RATE = Key("learning_rate")
-MOMENTUM = Key("momentum")
+LEARNING_RATE_KEY = Key("learning_rate")
+MOMENTUM_KEY = Key("momentum")
 RATES = (
     *(Number(f"0.{digit}") for digit in range(1, 10)),
     *map(Number, ("0.01", "0.05", "0.25", "0.65", "0.75")),
 )
-CHANGES = frozenset({"weight_change", "bias_change"})
-GRADIENTS = frozenset({"weight_gradient", "bias_gradient"})
+CHANGE_KINDS = frozenset({"weight_change", "bias_change"})
+GRADIENT_KINDS = frozenset({"weight_gradient", "bias_gradient"})
 
 
-def _parts(here: Here) -> tuple[Ref | None, Expr]:
+def _parts(here: LineContext) -> tuple[Ref | None, Expr]:
     """Return the old value and the step; no old value in the line of a change."""
     formula = here.formula
     if isinstance(formula, Sum) and isinstance(formula.terms[0], Ref):
@@ -30,71 +30,71 @@ def _parts(here: Here) -> tuple[Ref | None, Expr]:
     return None, formula
 
 
-def _whole_step(here: Here) -> tuple[Ref | None, Expr]:
+def _whole_step(here: LineContext) -> tuple[Ref | None, Expr]:
     """Return the old value and the step with its change written out."""
     old, step = _parts(here)
     formulas = here.scheme.formulas
-    return old, rebuilt(step, lambda key: formulas[key] if key.kind in CHANGES else None)
+    return old, rebuilt(step, lambda key: formulas[key] if key.kind in CHANGE_KINDS else None)
 
 
-def wrong_way(here: Here) -> Iterator[Expr]:
+def wrong_way(here: LineContext) -> Iterator[Expr]:
     """Step up the slope of the error."""
     old, step = _parts(here)
     turned = step.operand if isinstance(step, Minus) else Minus(step)
     yield turned if old is None else Sum((old, turned))
 
 
-def no_rate(here: Here) -> Iterator[Expr]:
+def no_rate(here: LineContext) -> Iterator[Expr]:
     """Forget the learning rate."""
     yield from _with_rate(here, expr(1))
 
 
-def rate_twice(here: Here) -> Iterator[Expr]:
+def rate_twice(here: LineContext) -> Iterator[Expr]:
     """Multiply by the learning rate twice."""
-    yield from _with_rate(here, Product((Ref(RATE), Ref(RATE))))
+    yield from _with_rate(here, Product((Ref(LEARNING_RATE_KEY), Ref(LEARNING_RATE_KEY))))
 
 
-def _with_rate(here: Here, rate: Expr) -> Iterator[Expr]:
+def _with_rate(here: LineContext, rate: Expr) -> Iterator[Expr]:
     old, step = _whole_step(here)
-    for other in changed(step, lambda key: rate if key == RATE else None):
+    for other in changed(step, lambda key: rate if key == LEARNING_RATE_KEY else None):
         yield other if old is None else Sum((old, other))
 
 
-def other_rate(here: Here) -> Iterator[Expr]:
+def other_rate(here: LineContext) -> Iterator[Expr]:
     """Work with another learning rate."""
-    own = here.scheme.values.get(RATE, Decimal(0))
+    own = here.scheme.values.get(LEARNING_RATE_KEY, Decimal(0))
     for rate in RATES:
         if rate.value not in (own, own * own):  # η² is the learning rate multiplied in twice
             yield from _with_rate(here, rate)
 
 
-def step_only(here: Here) -> Iterator[Expr]:
+def step_only(here: LineContext) -> Iterator[Expr]:
     """Give the change alone for the new value."""
     old, step = _parts(here)
     if old is not None:
         yield from (step, step.operand if isinstance(step, Minus) else Minus(step))
 
 
-def turned_round(here: Here) -> Iterator[Expr]:
+def turned_round(here: LineContext) -> Iterator[Expr]:
     """Subtract the old value from the step."""
     old, step = _parts(here)
     if old is not None:
         yield from (Sum((step, Minus(old))), Sum((Minus(step), Minus(old))))
 
 
-def kept(here: Here) -> Iterator[Expr]:
+def kept(here: LineContext) -> Iterator[Expr]:
     """Leave the old value as it is."""
     old, _ = _parts(here)
     if old is not None:
         yield old
 
 
-def gradient_for_new(here: Here) -> Iterator[Expr]:
+def gradient_for_new(here: LineContext) -> Iterator[Expr]:
     """Give the gradient for the new value, or for the change."""
-    yield from (Ref(key) for key in here.formula.refs() if key.kind in GRADIENTS)
+    yield from (Ref(key) for key in here.formula.refs() if key.kind in GRADIENT_KINDS)
 
 
-def multiplied(here: Here) -> Iterator[Expr]:
+def multiplied(here: LineContext) -> Iterator[Expr]:
     """Multiply the old value by the step, or the step by the old value."""
     old, step = _parts(here)
     if old is not None:
@@ -102,15 +102,15 @@ def multiplied(here: Here) -> Iterator[Expr]:
         yield Product((old, step))
 
 
-def other_old(here: Here) -> Iterator[Expr]:
+def other_old(here: LineContext) -> Iterator[Expr]:
     """Start from another weight of the layer, or take the gradient of another one."""
     for key in dict.fromkeys(here.formula.refs()):
-        if key.kind in WEIGHTS | BIASES | GRADIENTS:
+        if key.kind in WEIGHTS | BIASES | GRADIENT_KINDS:
             for other in _same_kind(here, key):
                 yield from here.replaced({key: Ref(other)})
 
 
-def _same_kind(here: Here, key: Key) -> list[Key]:
+def _same_kind(here: LineContext, key: Key) -> list[Key]:
     same = [
         other
         for other in here.scheme.formulas
@@ -119,10 +119,10 @@ def _same_kind(here: Here, key: Key) -> list[Key]:
     same.remove(key)
     near = [other for other in same if key.unit == other.source and key.source == other.unit]
     row = [other for other in same if other.unit == key.unit or other.source == key.source]
-    return list(dict.fromkeys([*near, *row]))[:MANY]
+    return list(dict.fromkeys([*near, *row]))[:MAX_NEIGHBOURS]
 
 
-def delta_for_gradient(here: Here) -> Iterator[Expr]:
+def delta_for_gradient(here: LineContext) -> Iterator[Expr]:
     """Take the delta where the gradient belongs."""
     for key in here.formula.refs():
         if key.kind == "weight_gradient" and key.layer is not None and here.unit:
@@ -130,18 +130,18 @@ def delta_for_gradient(here: Here) -> Iterator[Expr]:
             yield from here.replaced({key: delta})
 
 
-def no_momentum(here: Here) -> Iterator[Expr]:
+def no_momentum(here: LineContext) -> Iterator[Expr]:
     """Leave the momentum out, or give it the other sign."""
-    for other in (expr(0), Minus(Ref(MOMENTUM))):
+    for other in (expr(0), Minus(Ref(MOMENTUM_KEY))):
         old, step = _whole_step(here)
-        for wrong in changed(step, {MOMENTUM: other}.get):
+        for wrong in changed(step, {MOMENTUM_KEY: other}.get):
             yield wrong if old is None else Sum((old, wrong))
 
 
-NEW = of("new_weight", "new_bias")
+NEW_KINDS = of("new_weight", "new_bias")
 STEP = of("new_weight", "new_bias", "weight_change", "bias_change")
 
-UPDATE = (
+UPDATE_RULES = (
     Misconception(
         "plus_update",
         STEP,
@@ -183,7 +183,7 @@ UPDATE = (
     ),
     Misconception(
         "step_only",
-        NEW,
+        NEW_KINDS,
         step_only,
         later("This is the change alone; the new value is the old value and the change."),
         COMMON,
@@ -192,7 +192,7 @@ UPDATE = (
     ),
     Misconception(
         "turned_round",
-        NEW,
+        NEW_KINDS,
         turned_round,
         later("The subtraction is the wrong way round."),
         COMMON,
@@ -201,7 +201,7 @@ UPDATE = (
     ),
     Misconception(
         "kept",
-        NEW,
+        NEW_KINDS,
         kept,
         later("This is the old value; it has not been updated."),
         COMMON,
@@ -222,7 +222,7 @@ UPDATE = (
     ),
     Misconception(
         "multiplied",
-        NEW,
+        NEW_KINDS,
         multiplied,
         later("The old value has been multiplied in; the step is only subtracted from it."),
         COMMON,
@@ -240,7 +240,7 @@ UPDATE = (
     ),
     Misconception(
         "delta_for_gradient",
-        NEW,
+        NEW_KINDS,
         delta_for_gradient,
         later(
             "The delta has been used for the gradient; the gradient of a weight is delta "

@@ -32,18 +32,18 @@ def command(
     from bpcalc.checking.audit import audit
     from bpcalc.checking.marker import Marker
     from bpcalc.checking.verdicts import Options
-    from bpcalc.cli import asked
-    from bpcalc.cli.showing import Output
+    from bpcalc.cli import arguments
+    from bpcalc.cli.rendering import Output
     from bpcalc.report.audit import of_audit
 
     out = Output(format_name, output, width, in_ascii)
-    if asked.chosen_format(format_name, output) in ("csv", "json", "xlsx"):
+    if arguments.chosen_format(format_name, output) in ("csv", "json", "xlsx"):
         message = say("an audit is written for people: as text, Markdown, LaTeX, HTML or PDF")
         raise click.UsageError(message)
     out.check(exercise)
-    spec = asked.with_rounding(asked.read_exercise(exercise, notation), **rounding)
+    spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
     marker = Marker(spec, 1, Options(rounding=spec.rounding))
-    kinds = asked.selection(spec, only, None, None).kinds
+    kinds = arguments.selection(spec, only, None, None).kinds
     keys = [key for key in marker.asked if not kinds or key.kind in kinds]
     items = audit(marker.scheme, keys, marker.options)
     out.show(marker.calculation, lambda solution: of_audit(solution, items))

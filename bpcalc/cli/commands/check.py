@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from bpcalc.cli import checking
+from bpcalc.cli import marking_options
 from bpcalc.locale import say
 
 TABLES = ("csv", "xlsx")
@@ -13,7 +13,7 @@ TABLES = ("csv", "xlsx")
 @click.command()
 @click.argument("exercise")
 @click.argument("answers", nargs=-1, required=True)
-@checking.command_options(
+@marking_options.command_options(
     click.option("--teacher", is_flag=True, help="Show what is uncertain, and how uncertain.")
 )
 def command(
@@ -33,29 +33,29 @@ def command(
     net_h1=0.3775. A number is judged by the digits it is written with, and by what follows from
     the earlier numbers on the same sheet. The exit code is 1 if anything is wrong.
     """
-    from bpcalc.cli import asked
-    from bpcalc.cli import output as place
-    from bpcalc.cli.showing import Output
+    from bpcalc.cli import arguments
+    from bpcalc.cli import destination as place
+    from bpcalc.cli.rendering import Output
     from bpcalc.errors import ExitCode
     from bpcalc.notation.writing import ASCII, UNICODE
     from bpcalc.report.marking import Report
     from bpcalc.report.marking_data import as_json
 
-    rules = checking.split(call)
-    name = asked.chosen_format(format_name, output)
+    rules = marking_options.split(call)
+    name = arguments.chosen_format(format_name, output)
     if name in TABLES:
         raise click.UsageError(say("a marked sheet is not written as {name}", name=name))
     out = Output(format_name, output, width, in_ascii)
     out.check(exercise)
-    marker = rules.marker(asked.read_exercise(exercise, notation))
-    sheet, in_words = checking.read_answers(answers, marker.names)
+    marker = rules.marker(arguments.read_exercise(exercise, notation))
+    sheet, in_words = marking_options.read_answers(answers, marker.names)
     wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
     marking = marker.mark(sheet.cells, wanted)
     unicode = not in_ascii and place.writes_unicode(output)
     ink = UNICODE if unicode else ASCII
     report = Report(marking, sheet, marker.options, marker.names.own, ink, teacher)
     if name == "json":
-        place.write(as_json(report, marker.exercise), output)
+        place.write_output(as_json(report, marker.exercise), output)
     else:
         out.show(marker.calculation, report.document)
     return ExitCode.RIGHT if marking.flawless and not sheet.unknown else ExitCode.MISTAKES

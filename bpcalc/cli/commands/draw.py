@@ -11,10 +11,10 @@ from bpcalc.locale import say, say_many
 
 if TYPE_CHECKING:
     from bpcalc.exercise.spec import Exercise
-    from bpcalc.report.drawing.readings import Show
+    from bpcalc.report.drawing.picture_data import Show
     from bpcalc.solution import Solution
 
-MOST = 2_000_000
+MAX_PICTURE_NUMBERS = 2_000_000
 """Numbers in formulas that are worked out for a picture; more would take many seconds."""
 
 
@@ -28,7 +28,9 @@ MOST = 2_000_000
 @click.option(
     "--sample", type=click.IntRange(1), default=1, help="With the numbers of this sample."
 )
-@click.option("--epoch", type=click.IntRange(1), default=1, help="With the numbers of this round.")
+@click.option(
+    "--epoch", type=click.IntRange(1), default=1, help="The epoch whose numbers are shown."
+)
 @options.notation_option
 @options.rounding_options
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, replacing it as a whole.")
@@ -49,26 +51,28 @@ def command(
     EXERCISE is a file, `-` for standard input, or the name of a built-in exercise; left out, it
     is the built-in two-three-two.
     """
-    from bpcalc.cli import asked
-    from bpcalc.cli import output as place
-    from bpcalc.cli.showing import keep_apart
+    from bpcalc.cli import arguments
+    from bpcalc.cli import destination as place
+    from bpcalc.cli.rendering import keep_apart
     from bpcalc.report.drawing import svg
-    from bpcalc.report.drawing.network import network
-    from bpcalc.report.drawing.readings import DEFAULT, ITEMS
+    from bpcalc.report.drawing.network import network_picture
+    from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS, PICTURE_ITEMS
 
-    named = asked.listed(show, "--show", ITEMS)
-    items: Show = frozenset(named) or DEFAULT  # type: ignore[arg-type]  # checked to be items
+    named = arguments.listed(show, "--show", PICTURE_ITEMS)
+    items: Show = frozenset(named) or DEFAULT_ITEMS  # type: ignore[arg-type]  # checked to be items
     keep_apart(exercise, output)
     suffix = Path(output).suffix if output and output != "-" else ""
     if suffix.lower() not in ("", ".svg"):
         raise click.UsageError(
             say("only SVG is drawn; give {file} a name that ends in .svg", file=output)
         )
-    read = asked.read_exercise(exercise, notation)
-    spec = asked.with_rounding(read, decimals, significant, carry, ties)
+    read = arguments.read_exercise(exercise, notation)
+    spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     _check(spec, items, sample, epoch)
-    picture = network(_worked(spec, items, sample, epoch), items, sample=sample, epoch=epoch)
-    place.write(svg.file(picture), output)
+    picture = network_picture(
+        _worked(spec, items, sample, epoch), items, sample=sample, epoch=epoch
+    )
+    place.write_output(svg.file(picture), output)
 
 
 def _check(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> None:
@@ -102,7 +106,7 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
     """Return the exercise worked out as far as the picture needs it."""
     from bpcalc.calc.calculate import calculate
     from bpcalc.calc.lines import Calculation
-    from bpcalc.cli.showing import estimated
+    from bpcalc.cli.rendering import estimated
     from bpcalc.solution import Solution
 
     if show <= {"weights"} and epoch == sample == 1:
@@ -112,12 +116,12 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
         # no number.
         exercise = replace(exercise, samples=exercise.samples[: max(sample, 2)])
     numbers = estimated(exercise, epoch)
-    if numbers > MOST:
+    if numbers > MAX_PICTURE_NUMBERS:
         message = say(
             "that is about {numbers} numbers to work out for one picture, more than {most}; "
             "--show weights needs none of them",
             numbers=f"{numbers:,}",
-            most=f"{MOST:,}",
+            most=f"{MAX_PICTURE_NUMBERS:,}",
         )
         raise click.UsageError(message)
     set_out = _with_lines(exercise, show)

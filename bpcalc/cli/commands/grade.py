@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from bpcalc.cli import checking, options
+from bpcalc.cli import marking_options, options
 from bpcalc.locale import say
 
 
@@ -24,7 +24,7 @@ from bpcalc.locale import say
 @click.option("--merge", is_flag=True, help="Put the shards together that -o DIR holds.")
 @click.option("--jobs", type=click.IntRange(1), help="Use so many processes; else all cores.")
 @options.notation_option
-@checking.credit_options
+@marking_options.credit_options
 def command(
     exercise: str,
     class_: str | None,
@@ -43,9 +43,9 @@ def command(
     with one for each answer, and items.csv about the quantities. A large class can be spread over
     machines: `--shard 1/8 -o DIR` to `--shard 8/8 -o DIR`, then `--merge -o DIR`.
     """
-    from bpcalc.cli.grading import conclude, grade, merged
+    from bpcalc.cli.run_grade import conclude, grade, merged
 
-    rules = checking.split(call)
+    rules = marking_options.split(call)
     folder = _folder(output)
     if merge:
         if folder is None or class_ or shard:
@@ -62,10 +62,10 @@ def _folder(output: str | None) -> Path | None:
     Raises:
         click.UsageError: it is called like a file.
     """
-    from bpcalc.report.formats import FOLDER
+    from bpcalc.report.formats import FORMAT_FOLDER
 
     folder = Path(output) if output else None
-    if folder and folder.suffix.lower() in FOLDER.suffixes and not folder.is_dir():
+    if folder and folder.suffix.lower() in FORMAT_FOLDER.suffixes and not folder.is_dir():
         message = say(
             "-o names the folder for the reports here, not a file such as {file}; "
             "--format says how they are written",

@@ -11,9 +11,9 @@ def command(width: int | None, in_ascii: bool) -> None:
 
     The network of the example has two inputs, three hidden units and two outputs.
     """
-    from bpcalc.cli import output
+    from bpcalc.cli import destination
     from bpcalc.report.notations import side_by_side
 
-    unicode = not in_ascii and output.writes_unicode(None)
-    text = side_by_side(width or output.width(), unicode=unicode)
-    output.write(text, None)
+    unicode = not in_ascii and destination.writes_unicode(None)
+    text = side_by_side(width or destination.width(), unicode=unicode)
+    destination.write_output(text, None)

@@ -11,14 +11,14 @@ from bpcalc.report import sheets
 @click.command()
 @options.exercise_argument
 @click.option("--key", "filled", is_flag=True, help="Fill it in: the key.")
-@click.option("--epochs", type=click.IntRange(1), default=1, help="Ask for so many rounds.")
+@click.option("--epochs", type=click.IntRange(1), default=1, help="Number of epochs to ask for.")
 @click.option("--only", metavar="KIND,…", help="Ask for these kinds only, such as net,delta.")
 @options.notation_option
 @options.rounding_options
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(sheets.FOLDER.names),
+    type=click.Choice(sheets.SHEET_FOLDER.names),
     help="What to write; else what the suffix of -o asks for, else YAML.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, replacing it as a whole.")
@@ -39,18 +39,20 @@ def command(
     """
     from bpcalc.calc.calculate import calculate
     from bpcalc.checking.marker import SHEET
-    from bpcalc.cli import asked
-    from bpcalc.cli import output as place
-    from bpcalc.cli.showing import check_size, estimated, keep_apart, ready
+    from bpcalc.cli import arguments
+    from bpcalc.cli import destination as place
+    from bpcalc.cli.rendering import check_size, estimated, keep_apart, ready
     from bpcalc.report.sheet import Sheet, asking
 
     keep_apart(exercise, output)
-    chosen = sheets.FOLDER.find(asked.chosen_format(format_name, output, sheets.FOLDER, "yaml"))
+    chosen = sheets.SHEET_FOLDER.find(
+        arguments.chosen_format(format_name, output, sheets.SHEET_FOLDER, "yaml")
+    )
     ready(chosen, output)
-    spec = asked.with_rounding(asked.read_exercise(exercise, notation), **rounding)
+    spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
     told = rounding["decimals"] is not None or rounding["significant"] is not None
     spec = asking(spec, told)
-    kinds = asked.selection(spec, only, None, None).kinds or frozenset(SHEET)
+    kinds = arguments.selection(spec, only, None, None).kinds or frozenset(SHEET)
     if only is None:
         check_size(chosen, estimated(spec, epochs))
     calculation = calculate(spec, epochs)
@@ -61,4 +63,4 @@ def command(
     ]
     check_size(chosen, sum(1 for key in keys for _ in calculation.by_key[key].formula.refs()))
     encoding = getattr(chosen, "ENCODING", "utf-8")
-    place.write(chosen.write(Sheet(calculation, keys, filled)), output, encoding)
+    place.write_output(chosen.write(Sheet(calculation, keys, filled)), output, encoding)

@@ -10,7 +10,7 @@ from bpcalc.locale import say
 
 @click.command()
 @options.exercise_argument
-@click.option("--epochs", type=click.IntRange(1), default=1, help="Work so many rounds.")
+@click.option("--epochs", type=click.IntRange(1), default=1, help="Number of epochs to work.")
 @click.option("--inputs", is_flag=True, help="Work out ∂E/∂input as well.")
 @click.option("--matrix", is_flag=True, help="Show the lines of a layer as matrices.")
 @options.notation_option
@@ -43,17 +43,17 @@ def command(
     is the built-in two-three-two.
     """
     from bpcalc.calc.calculate import calculate
-    from bpcalc.cli import asked
-    from bpcalc.cli.showing import Output, check_size, estimated
+    from bpcalc.cli import arguments
+    from bpcalc.cli.rendering import Output, check_size, estimated
     from bpcalc.report.layout import of_solution
 
     out = Output(format_name, output, width, in_ascii, fragment)
     out.check(exercise)
     if matrix and (only or unit or show):
         raise click.UsageError(say("--matrix shows whole layers; leave out --only, --unit, --show"))
-    read = asked.read_exercise(exercise, notation)
-    spec = asked.with_rounding(read, decimals, significant, carry, ties)
-    wanted = replace(asked.selection(spec, only, unit, show), matrices=matrix)
+    read = arguments.read_exercise(exercise, notation)
+    spec = arguments.with_rounding(read, decimals, significant, carry, ties)
+    wanted = replace(arguments.selection(spec, only, unit, show), matrices=matrix)
     if wanted.everything():
         check_size(out.chosen, estimated(spec, epochs))
     out.show(calculate(spec, epochs, inputs=inputs), lambda solution: of_solution(solution, wanted))

@@ -7,9 +7,9 @@ from bpcalc.cli import options
 
 @click.command()
 @options.exercise_argument
-@click.option("--epochs", type=click.IntRange(1), help="Train at most so many rounds.")
+@click.option("--epochs", type=click.IntRange(1), help="Train at most this number of epochs.")
 @click.option("--until", type=float, help="Stop at an error at or below this.")
-@click.option("--every", type=click.IntRange(1), help="Table rows for every so manyth epoch.")
+@click.option("--every", type=click.IntRange(1), help="Report every Nth epoch.")
 @click.option("--shuffle", is_flag=True, help="Take the samples in a new random order each epoch.")
 @click.option("--seed", type=int, default=0, help="Seed of that order.")
 @click.option("--save", metavar="FILE", help="Write the exercise with the new weights to FILE.")
@@ -37,6 +37,6 @@ def command(exercise: str | None, **asked: object) -> None:
     is the built-in two-three-two. Ctrl-C stops after the current epoch and shows what was
     reached.
     """
-    from bpcalc.cli.training import TrainCall, train
+    from bpcalc.cli.run_train import TrainCall, train
 
     train(exercise, TrainCall(**asked))  # type: ignore[arg-type]  # click has checked the options

@@ -20,7 +20,7 @@ MAX_PLACES = 6
 @options.exercise_argument
 @click.argument("name", required=False)
 @click.option("--sample", type=click.IntRange(1), help="Of this sample; else of the first one.")
-@click.option("--epoch", type=click.IntRange(1), help="In this round; else in the first one.")
+@click.option("--epoch", type=click.IntRange(1), help="The epoch; without it, the first one.")
 @options.notation_option
 @options.rounding_options
 @click.option("--show", metavar="COLUMN,…", help="Show only these columns: formula,numbers,value.")
@@ -49,9 +49,9 @@ def command(
     out is the built-in two-three-two.
     """
     from bpcalc.calc.calculate import calculate
-    from bpcalc.calc.tracing import derivation
-    from bpcalc.cli import asked
-    from bpcalc.cli.showing import Output
+    from bpcalc.calc.derivation import derivation
+    from bpcalc.cli import arguments
+    from bpcalc.cli.rendering import Output
     from bpcalc.report.layout import of_derivation
     from bpcalc.solution import Solution
 
@@ -61,9 +61,9 @@ def command(
         raise click.UsageError(say("name the quantity that is to be explained, such as net_h1"))
     out = Output(format_name, output, width, in_ascii, fragment)
     out.check(exercise)
-    read = asked.read_exercise(exercise, notation)
-    spec = asked.with_rounding(read, decimals, significant, carry, ties)
-    wanted = asked.selection(spec, None, None, show)
+    read = arguments.read_exercise(exercise, notation)
+    spec = arguments.with_rounding(read, decimals, significant, carry, ties)
+    wanted = arguments.selection(spec, None, None, show)
     calculation = calculate(spec, epoch or _epoch(name), inputs=True)
     line = _found(Solution(calculation), name, sample, epoch)
     lines = derivation(calculation, line.key)

@@ -9,8 +9,8 @@ from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.colours import INK
 from bpcalc.report.drawing.svg import Element, add, rounded
-from bpcalc.report.drawing.texts import Place, haloed, plain, width_of
-from bpcalc.report.drawing.ticks import Scale, linear, logarithmic, whole
+from bpcalc.report.drawing.texts import TextPlace, haloed, pixel_width, plain_text
+from bpcalc.report.drawing.ticks import Scale, linear, logarithmic, whole_scale
 
 Points = Sequence[tuple[int, float]]
 
@@ -71,7 +71,7 @@ def curve(points: Points) -> Element:
     _names(root, axes)
     for number, note in enumerate(notes):
         y = HEIGHT + 4 + 18 * number
-        haloed(root, plain(note), "note", Place(axes.left, y, SIZE))
+        haloed(root, plain_text(note), "note", TextPlace(axes.left, y, SIZE))
     return root
 
 
@@ -85,8 +85,8 @@ def _axes(finite: Points) -> _Axes:
         if spans
         else linear(min(errors), max(errors), TICKS)
     )
-    room = max(width_of(plain(tick.text), SIZE) for tick in up.ticks)
-    return _Axes(whole(min(epochs), max(epochs), TICKS), up, left=room + 24)
+    room = max(pixel_width(plain_text(tick.text), SIZE) for tick in up.ticks)
+    return _Axes(whole_scale(min(epochs), max(epochs), TICKS), up, left=room + 24)
 
 
 def _stretches(points: Points, kept: Points) -> Iterator[Points]:
@@ -121,13 +121,13 @@ def _grid(root: Element, axes: _Axes) -> None:
     for tick in axes.up.ticks:
         y = low - tick.share * (low - TOP)
         add(root, "line", "grid", x1=axes.left, y1=y, x2=right, y2=y, stroke=GRID, stroke_width=1)
-        text = plain(tick.text)
-        haloed(root, text, "tick", Place(axes.left - 8, y, SIZE, "end"))
+        text = plain_text(tick.text)
+        haloed(root, text, "tick", TextPlace(axes.left - 8, y, SIZE, "end"))
     for tick in axes.across.ticks:
         x = axes.left + tick.share * (right - axes.left)
         add(root, "line", "axis", x1=x, y1=low, x2=x, y2=low + 5, stroke=INK, stroke_width=1)
-        text = plain(tick.text)
-        haloed(root, text, "tick", Place(x, low + 15, SIZE, "middle"))
+        text = plain_text(tick.text)
+        haloed(root, text, "tick", TextPlace(x, low + 15, SIZE, "middle"))
     add(root, "line", "axis", x1=axes.left, y1=low, x2=right, y2=low, stroke=INK, stroke_width=1)
 
 
@@ -155,9 +155,9 @@ def _names(root: Element, axes: _Axes) -> None:
     """Write what the axes stand for."""
     error = say("error, logarithmic scale") if axes.up.logarithmic else say("error")
     middle = (axes.left + WIDTH - RIGHT) / 2
-    haloed(root, plain(error), "axis-name", Place(12, 18, SIZE, bold=True))
-    below = Place(middle, HEIGHT - 16, SIZE, "middle", bold=True)
-    haloed(root, plain(say("epoch")), "axis-name", below)
+    haloed(root, plain_text(error), "axis-name", TextPlace(12, 18, SIZE, bold=True))
+    below = TextPlace(middle, HEIGHT - 16, SIZE, "middle", bold=True)
+    haloed(root, plain_text(say("epoch")), "axis-name", below)
 
 
 def _notes(infinite: int, unplaced: int) -> Iterator[str]:
@@ -192,5 +192,5 @@ def _nothing(left_out: int) -> Element:
     notes = list(_notes(left_out, 0)) or [say("There is no error to draw.")]
     root = svg.picture(WIDTH, 60, say("Error curve"), in_a_row(notes))
     for note in notes:
-        haloed(root, plain(note), "note", Place(12, 30, SIZE))
+        haloed(root, plain_text(note), "note", TextPlace(12, 30, SIZE))
     return root

@@ -4,7 +4,7 @@ from math import cos, dist, hypot, sin
 from typing import NamedTuple
 
 
-class Point(NamedTuple):
+class PicturePoint(NamedTuple):
     """A place on the picture, in pixels; y points downwards."""
 
     x: float
@@ -14,18 +14,18 @@ class Point(NamedTuple):
 class Circle(NamedTuple):
     """A circle."""
 
-    centre: Point
+    centre: PicturePoint
     radius: float
 
 
 class Segment(NamedTuple):
     """A straight line from one point to another."""
 
-    start: Point
-    end: Point
+    start: PicturePoint
+    end: PicturePoint
 
 
-class Box(NamedTuple):
+class Rectangle(NamedTuple):
     """A rectangle, turned about its centre.
 
     Attributes:
@@ -34,7 +34,7 @@ class Box(NamedTuple):
         angle: in radians, clockwise.
     """
 
-    centre: Point
+    centre: PicturePoint
     width: float
     height: float
     angle: float = 0.0
@@ -44,29 +44,29 @@ class Box(NamedTuple):
         """The distance from the centre to a corner."""
         return hypot(self.width, self.height) / 2
 
-    def seen(self, point: Point) -> Point:
+    def seen(self, point: PicturePoint) -> PicturePoint:
         """Return a point as seen from the box: its centre is the origin, its sides are level."""
         x, y = point.x - self.centre.x, point.y - self.centre.y
         along, across = cos(self.angle), sin(self.angle)
-        return Point(x * along + y * across, y * along - x * across)
+        return PicturePoint(x * along + y * across, y * along - x * across)
 
-    def corners(self) -> list[Point]:
+    def corners(self) -> list[PicturePoint]:
         """Return the four corners."""
         along, across = cos(self.angle), sin(self.angle)
         return [
-            Point(
+            PicturePoint(
                 self.centre.x + x * self.width / 2 * along - y * self.height / 2 * across,
                 self.centre.y + x * self.width / 2 * across + y * self.height / 2 * along,
             )
             for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))
         ]
 
-    def grown(self, margin: float) -> "Box":
+    def grown(self, margin: float) -> "Rectangle":
         """Return the box with a margin around it."""
         return self._replace(width=self.width + 2 * margin, height=self.height + 2 * margin)
 
 
-def boxes_meet(one: Box, other: Box) -> bool:
+def boxes_meet(one: Rectangle, other: Rectangle) -> bool:
     """Return whether two boxes overlap.
 
     They do not if their shadows on a side of one of them are apart (the separating axis theorem).
@@ -76,7 +76,7 @@ def boxes_meet(one: Box, other: Box) -> bool:
     return not (_apart(one, other) or _apart(other, one))
 
 
-def _apart(box: Box, other: Box) -> bool:
+def _apart(box: Rectangle, other: Rectangle) -> bool:
     corners = [box.seen(corner) for corner in other.corners()]
     across = [corner.x for corner in corners]
     down = [corner.y for corner in corners]
@@ -86,7 +86,7 @@ def _apart(box: Box, other: Box) -> bool:
     )
 
 
-def meets_circle(box: Box, circle: Circle) -> bool:
+def meets_circle(box: Rectangle, circle: Circle) -> bool:
     """Return whether a box overlaps a circle."""
     if dist(box.centre, circle.centre) >= box.reach + circle.radius:
         return False
@@ -95,7 +95,7 @@ def meets_circle(box: Box, circle: Circle) -> bool:
     return hypot(beside, below) < circle.radius
 
 
-def meets_segment(box: Box, segment: Segment) -> bool:
+def meets_segment(box: Rectangle, segment: Segment) -> bool:
     """Return whether a line passes through a box."""
     start, end = box.seen(segment.start), box.seen(segment.end)
     width, height = box.width / 2, box.height / 2

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key
 from bpcalc.report.drawing import svg
-from bpcalc.report.drawing.arranging import arranged
+from bpcalc.report.drawing.arrangement import arranged
 from bpcalc.report.drawing.colours import (
     EDGE,
     FADED,
@@ -22,13 +22,13 @@ from bpcalc.report.drawing.colours import (
     POSITIVE,
     QUIET,
 )
-from bpcalc.report.drawing.contents import Contents
-from bpcalc.report.drawing.geometry import Point, Segment
-from bpcalc.report.drawing.layout import BOLD, Edge, Node, Row, Standing, levels
-from bpcalc.report.drawing.lighting import Part, lit_parts
-from bpcalc.report.drawing.readings import DEFAULT, Reader, Show
+from bpcalc.report.drawing.geometry import PicturePoint, Segment
+from bpcalc.report.drawing.highlighting import PicturePart, lit_parts
+from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS, Reader, Show
+from bpcalc.report.drawing.picture_model import BOLD, Edge, Node, PictureRow, PlacedText, levels
+from bpcalc.report.drawing.picture_texts import Contents
 from bpcalc.report.drawing.svg import Element, add, rounded
-from bpcalc.report.drawing.texts import Anchor, Place, haloed, write
+from bpcalc.report.drawing.texts import Anchor, TextPlace, haloed, write
 from bpcalc.report.words import layer_name
 from bpcalc.solution import Solution
 
@@ -39,9 +39,9 @@ RAISED = 2.0
 """How much higher than its row the name of a unit stands, for the sake of its index."""
 
 
-def network(
+def network_picture(
     solution: Solution,
-    show: Show = DEFAULT,
+    show: Show = DEFAULT_ITEMS,
     *,
     lit: frozenset[Key] | None = None,
     sample: int | None = 1,
@@ -66,7 +66,7 @@ def network(
     parts = None if lit is None else lit_parts(lit, solution.exercise.sizes[-1])
     pen = _Pen(root, parts, contents.values if plan.dress == "thick" else {})
     for part, segment in plan.stubs:
-        pen.stub(part, segment)
+        pen.short_line(part, segment)
     for edge in plan.edges:
         pen.edge(edge)
     for node in plan.nodes:
@@ -119,7 +119,7 @@ class _Pen:
     """Draws the parts of one picture."""
 
     def __init__(
-        self, root: Element, lit: frozenset[Part] | None, values: dict[Part, Decimal]
+        self, root: Element, lit: frozenset[PicturePart] | None, values: dict[PicturePart, Decimal]
     ) -> None:
         """Draw into an element.
 
@@ -133,7 +133,7 @@ class _Pen:
         self._values = values
         self._largest = max(map(abs, values.values()), default=Decimal(0)) or Decimal(1)
 
-    def stub(self, part: Part, segment: Segment) -> None:
+    def short_line(self, part: PicturePart, segment: Segment) -> None:
         """Draw the line of a bias, to a target, or above the total."""
         shared = part[0] == "bias" and part[2] is None
         width = 1.8 if self._state(part) == "lit" else 1.2
@@ -159,10 +159,10 @@ class _Pen:
         for row, down in zip(rows, levels(len(rows)), strict=True):
             bold = row.classes in BOLD
             up = RAISED if bold and len(rows) > 1 else 0
-            place = Place(x, y + down - up, row.size, "middle", bold)
+            place = TextPlace(x, y + down - up, row.size, "middle", bold)
             write(group, row.text, row.classes, place, ink)
 
-    def dots(self, place: Point) -> None:
+    def dots(self, place: PicturePoint) -> None:
         """Draw what stands for units left out."""
         for down in (-8, 0, 8):
             add(self._root, "circle", "dot", cx=place.x, cy=place.y + down, r=2, fill=QUIET)
@@ -175,25 +175,25 @@ class _Pen:
         group = self._group("label", edge.part)
         group.set("transform", f"translate({rounded(x)} {rounded(y)}) rotate({rounded(angle)})")
         for row, down in zip(edge.rows, levels(len(edge.rows)), strict=True):
-            _written(group, row, Point(0, down), "middle")
+            _written(group, row, PicturePoint(0, down), "middle")
 
-    def text(self, standing: Standing) -> None:
+    def text(self, standing: PlacedText) -> None:
         """Write a text that stands for itself."""
         group = self._group("text", standing.part)
         _written(group, standing.row, standing.at, standing.anchor)
 
-    def _state(self, part: Part | None) -> str:
+    def _state(self, part: PicturePart | None) -> str:
         """Return whether a part is lit or faded, "" if all are alike."""
         if self._lit is None or part is None:
             return ""
         return "lit" if part in self._lit else "faded"
 
-    def _group(self, classes: str, part: Part | None) -> Element:
+    def _group(self, classes: str, part: PicturePart | None) -> Element:
         state = self._state(part)
         faded = FADED if state == "faded" else None
         return add(self._root, "g", f"{classes} {state}".rstrip(), opacity=faded)
 
-    def _stroke(self, part: Part) -> _Stroke:
+    def _stroke(self, part: PicturePart) -> _Stroke:
         value = self._values.get(part)
         if value is None:
             lit = self._state(part) == "lit"
@@ -203,7 +203,7 @@ class _Pen:
             return _Stroke("edge negative", NEGATIVE, width, "7 3")
         return _Stroke("edge positive", POSITIVE, width)
 
-    def _line(self, part: Part, places: list[Point], stroke: _Stroke) -> None:
+    def _line(self, part: PicturePart, places: list[PicturePoint], stroke: _Stroke) -> None:
         state = self._state(part)
         steps = (f"{'ML'[n % 2]}{rounded(x)} {rounded(y)}" for n, (x, y) in enumerate(places))
         add(
@@ -219,18 +219,18 @@ class _Pen:
         )
 
 
-def _way(edge: Edge) -> Iterator[Point]:
+def _way(edge: Edge) -> Iterator[PicturePoint]:
     """Yield from where to where a line goes; a label whose middle row stands on it has a gap."""
     yield edge.segment.start
     if edge.box is not None and len(edge.rows) % 2:
         (x, y), width, _, angle = edge.box
         across, down = width / 2 * cos(angle), width / 2 * sin(angle)
-        yield Point(x - across, y - down)
-        yield Point(x + across, y + down)
+        yield PicturePoint(x - across, y - down)
+        yield PicturePoint(x + across, y + down)
     yield edge.segment.end
 
 
-def _written(parent: Element, row: Row, at: Point, anchor: Anchor) -> None:
+def _written(parent: Element, row: PictureRow, at: PicturePoint, anchor: Anchor) -> None:
     """Write a row so that lines below it do not disturb."""
-    place = Place(at.x, at.y, row.size, anchor, row.classes in BOLD)
+    place = TextPlace(at.x, at.y, row.size, anchor, row.classes in BOLD)
     haloed(parent, row.text, row.classes, place, NUMBERS.get(row.classes, INK))

@@ -31,8 +31,8 @@ def picture(width: float, height: float, title: str, description: str) -> Elemen
     root.set("height", rounded(height))
     root.set("viewBox", f"0 0 {rounded(width)} {rounded(height)}")
     root.set("font-family", FONTS)
-    ET.SubElement(root, "title").text = clean(title)
-    ET.SubElement(root, "desc").text = clean(description)
+    ET.SubElement(root, "title").text = xml_text(title)
+    ET.SubElement(root, "desc").text = xml_text(description)
     add(root, "rect", "paper", width=width, height=height, fill="#ffffff")
     return root
 
@@ -64,10 +64,10 @@ def rounded(number: float) -> str:
     return "0" if text == "-0" else text
 
 
-def clean(text: str) -> str:
+def xml_text(text: str) -> str:
     r"""Return a text without the characters that XML has no way to write.
 
-    >>> clean("a\x00b")
+    >>> xml_text("a\x00b")
     'a�b'
     """
     return _NOT_IN_XML.sub("\ufffd", text)

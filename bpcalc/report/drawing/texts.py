@@ -7,12 +7,12 @@ from unicodedata import combining, east_asian_width
 
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import (
-    Box,
     Fenced,
     Fraction,
     Glyphs,
     Hat,
-    Row,
+    MathBox,
+    MathRow,
     Script,
     Table,
     boxes,
@@ -20,7 +20,7 @@ from bpcalc.notation.boxes import (
 from bpcalc.notation.glyphs import latex_name
 from bpcalc.notation.latex import LATEX
 from bpcalc.report.drawing.colours import INK, PAPER
-from bpcalc.report.drawing.svg import Element, add, clean
+from bpcalc.report.drawing.svg import Element, add, xml_text
 from bpcalc.solution import Solution
 
 Shift = Literal["", "lowered", "raised", "low", "high"]
@@ -62,11 +62,11 @@ BROADER = 1.12
 PRIME = Glyphs("′", "mark")
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-LONGEST = 12.0
+MAX_SYMBOL_WIDTH = 12.0
 """The room for a symbol or a name, in sizes of the text; one that a user has made longer is cut."""
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """Glyphs that stand on one line.
 
     Attributes:
@@ -85,10 +85,10 @@ class Piece(NamedTuple):
     fill: str = ""
 
 
-Text = tuple[Piece, ...]
+Text = tuple[TextPiece, ...]
 
 
-class Place(NamedTuple):
+class TextPlace(NamedTuple):
     """Where a text stands, and how large.
 
     Attributes:
@@ -106,27 +106,27 @@ class Place(NamedTuple):
     bold: bool = False
 
 
-def plain(text: str) -> Text:
+def plain_text(text: str) -> Text:
     """Return words as a text."""
-    return (Piece(text),)
+    return (TextPiece(text),)
 
 
-def width_of(text: Text, size: float) -> float:
+def pixel_width(text: Text, size: float) -> float:
     """Return the room that a text takes at that size, in pixels; rather too much than too little.
 
-    >>> width_of(plain("0.15"), 10)
+    >>> pixel_width(plain_text("0.15"), 10)
     23.1
     """
     return round(sum(_width(piece) - piece.back for piece in text) * size, 2)
 
 
-def shortened(text: Text, room: float = LONGEST) -> Text:
+def cut_to(text: Text, room: float = MAX_SYMBOL_WIDTH) -> Text:
     """Return a text that takes at most that room, its longest piece cut off if need be.
 
-    >>> shortened((Piece("net"), Piece("a_very_long_name", "lowered")), 5)[1].text
+    >>> cut_to((TextPiece("net"), TextPiece("a_very_long_name", "lowered")), 5)[1].text
     'a_very…'
     """
-    excess = width_of(text, 1) - room
+    excess = pixel_width(text, 1) - room
     if excess <= 0:
         return text
     place = max(range(len(text)), key=lambda number: _width(text[number]))
@@ -138,7 +138,7 @@ def shortened(text: Text, room: float = LONGEST) -> Text:
     return (*text[:place], short, *text[place + 1 :])
 
 
-def _width(piece: Piece) -> float:
+def _width(piece: TextPiece) -> float:
     return sum(map(_advance, piece.text)) * (SMALLER if piece.shift else 1)
 
 
@@ -156,7 +156,7 @@ def write(
     parent: Element,
     text: Text,
     classes: str,
-    place: Place,
+    place: TextPlace,
     fill: str = INK,
 ) -> Element:
     """Return a text element with the text in it.
@@ -167,7 +167,7 @@ def write(
     x, y, size, anchor, bold = place
     several = len(text) > 1
     if several and anchor == "middle":
-        width = width_of(text, size) * CENTRED * (BROADER if bold else 1)
+        width = pixel_width(text, size) * CENTRED * (BROADER if bold else 1)
         x, anchor = x - width / 2, "start"
     element = add(parent, "text", classes, x=x, y=y + size * 0.35, font_size=size, fill=fill)
     if anchor != "start":
@@ -189,7 +189,7 @@ def write(
             fill=piece.fill or None,
             font_size=size * SMALLER if piece.shift else None,
         )
-        part.text = clean(piece.text)
+        part.text = xml_text(piece.text)
         here = drop
     return element
 
@@ -198,7 +198,7 @@ def haloed(
     parent: Element,
     text: Text,
     classes: str,
-    place: Place,
+    place: TextPlace,
     fill: str = INK,
 ) -> Element:
     """Return a text with a seam in the colour of the paper around it: it stands over a copy.
@@ -226,46 +226,48 @@ class Symbols:
 
     def of(self, key: Key) -> Text:
         """Return the symbol of a quantity."""
-        return shortened(self._symbol(key))
+        return cut_to(self._symbol(key))
 
     def unit(self, layer: int, unit: int) -> Text:
         """Return what a unit is called."""
-        return shortened(self._name(layer, unit))
+        return cut_to(self._name(layer, unit))
 
     def number(self, shown: str) -> Text:
         """Return a number as the report prints it, with its minus and its power as in a book."""
         if not self._solution.unicode:
-            return (Piece(shown, classes="number"),)
+            return (TextPiece(shown, classes="number"),)
         mantissa, power, exponent = shown.replace("-", "−").partition("e")
         if not power:
-            return (Piece(mantissa, classes="number"),)
-        return Piece(f"{mantissa}×10", classes="number"), Piece(exponent, "raised", "number")
+            return (TextPiece(mantissa, classes="number"),)
+        return TextPiece(f"{mantissa}×10", classes="number"), TextPiece(
+            exponent, "raised", "number"
+        )
 
     def equation(self, key: Key, shown: str) -> Text:
         """Return `symbol = number`."""
-        return (*self.of(key), Piece(" = "), *self.number(shown))
+        return (*self.of(key), TextPiece(" = "), *self.number(shown))
 
     def _symbol(self, key: Key) -> Text:
         if not self._solution.unicode:
-            return plain(self._solution.spell(key))
+            return plain_text(self._solution.spell(key))
         return tuple(_joined(_flat(boxes(self._tex.spell(key)), "")))
 
     def _name(self, layer: int, unit: int) -> Text:
         name = self._solution.units[layer][unit - 1]
         if not self._solution.unicode:
-            return plain(name)
+            return plain_text(name)
         key = Key("out" if layer else "input", layer, unit)
         if name == self._solution.spell(key):
             return self._symbol(key)
         pieces = tuple(_joined(_flat(boxes(latex_name(name)), "")))
         # A name with an index, such as h1; of any other one, every sign counts.
         read = "".join(piece.text for piece in pieces).replace(",", "")
-        return pieces if read == name.replace("_", "") else plain(name)
+        return pieces if read == name.replace("_", "") else plain_text(name)
 
 
-def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
+def _joined(pieces: Iterator[TextPiece]) -> Iterator[TextPiece]:
     """Yield pieces of one line as one."""
-    last: Piece | None = None
+    last: TextPiece | None = None
     for piece in pieces:
         if last and last[1:] == piece[1:]:
             last = last._replace(text=last.text + piece.text)
@@ -277,17 +279,17 @@ def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
         yield last
 
 
-def _flat(row: Row, shift: Shift) -> Iterator[Piece]:
+def _flat(row: MathRow, shift: Shift) -> Iterator[TextPiece]:
     """Yield a row from left to right; an index of an index stands on its line."""
     for box in row:
         yield from _FLAT[type(box)](box, shift)
 
 
-def _glyphs(box: Glyphs, shift: Shift) -> Iterator[Piece]:
-    yield Piece(box.text, shift)
+def _glyphs(box: Glyphs, shift: Shift) -> Iterator[TextPiece]:
+    yield TextPiece(box.text, shift)
 
 
-def _script(box: Script, shift: Shift) -> Iterator[Piece]:
+def _script(box: Script, shift: Shift) -> Iterator[TextPiece]:
     """Put exponent and index over one another, the wider one last: the next sign is behind it.
 
     A prime comes last of all, as large as the base.
@@ -307,34 +309,34 @@ def _script(box: Script, shift: Shift) -> Iterator[Piece]:
         wide[0] = wide[0]._replace(back=back)
     yield from wide
     if primed:
-        yield Piece(PRIME.text, shift)
+        yield TextPiece(PRIME.text, shift)
 
 
-def _fraction(box: Fraction, shift: Shift) -> Iterator[Piece]:
+def _fraction(box: Fraction, shift: Shift) -> Iterator[TextPiece]:
     yield from _flat(box.over, shift)
-    yield Piece("/", shift)
+    yield TextPiece("/", shift)
     yield from _flat(box.under, shift)
 
 
-def _hat(box: Hat, shift: Shift) -> Iterator[Piece]:
+def _hat(box: Hat, shift: Shift) -> Iterator[TextPiece]:
     """Put the hat over the last sign, as Unicode has it."""
     yield from _flat(box.body, shift)
-    yield Piece("\u0302", shift)
+    yield TextPiece("\u0302", shift)
 
 
-def _fenced(box: Fenced, shift: Shift) -> Iterator[Piece]:
-    yield Piece("(", shift)
+def _fenced(box: Fenced, shift: Shift) -> Iterator[TextPiece]:
+    yield TextPiece("(", shift)
     yield from _flat(box.body, shift)
-    yield Piece(")", shift)
+    yield TextPiece(")", shift)
 
 
-def _table(box: Table, shift: Shift) -> Iterator[Piece]:
+def _table(box: Table, shift: Shift) -> Iterator[TextPiece]:
     for row in box.rows:
         for cell in row:
             yield from _flat(cell, shift)
 
 
-_FLAT: dict[type[Box], Callable[..., Iterator[Piece]]] = {
+_FLAT: dict[type[MathBox], Callable[..., Iterator[TextPiece]]] = {
     Glyphs: _glyphs,
     Script: _script,
     Fraction: _fraction,

@@ -12,10 +12,10 @@ POWERS = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200)
 NEARLY = 1e-9
 """What is as near to a round number as this share of a step is taken for it."""
 
-LEAST = 1e-300
+MIN_AXIS_END = 1e-300
 """The least number that an axis may end at; nearer to 0, floats lose their digits."""
 
-PLAIN = range(-5, 7)
+PLAIN_POWERS = range(-5, 7)
 """Powers of ten whose numbers are written out; outside, as 1e-7 or 2e9."""
 
 
@@ -67,7 +67,7 @@ def linear(low: float, high: float, most: int) -> Scale:
     """
     if low < high / 2 or high - low < NEARLY * high:
         low = 0.0
-    high = high if high > LEAST else 1.0
+    high = high if high > MIN_AXIS_END else 1.0
     digit, power = _step(low, high, most)
     step = digit * 10.0**power
     first, last = floor(low / step + NEARLY), ceil(high / step - NEARLY)
@@ -78,10 +78,10 @@ def linear(low: float, high: float, most: int) -> Scale:
     return Scale(first * step, last * step, tuple(ticks))
 
 
-def whole(low: int, high: int, most: int) -> Scale:
+def whole_scale(low: int, high: int, most: int) -> Scale:
     """Return a scale that ends at these whole numbers and whose ticks are whole numbers.
 
-    >>> [tick.text for tick in whole(0, 7, 5).ticks]
+    >>> [tick.text for tick in whole_scale(0, 7, 5).ticks]
     ['0', '2', '4', '6']
     """
     if low == high:
@@ -126,7 +126,7 @@ def _written(digits: int, power: int) -> str:
     size = power + len(str(digits)) - 1
     if not digits:
         return "0"
-    if size in PLAIN:
+    if size in PLAIN_POWERS:
         return f"{digits * 10**power}" if power >= 0 else f"{digits / 10**-power:.{-power}f}"
     start, rest = str(digits)[0], str(digits)[1:].rstrip("0")
     return f"{start}{'.' * bool(rest)}{rest}e{size}"

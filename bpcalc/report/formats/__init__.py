@@ -38,22 +38,22 @@ class Format(Protocol):
         """Return the report."""
 
 
-FOLDER = Folder(__name__, __path__)
+FORMAT_FOLDER = Folder(__name__, __path__)
 
 
 def names() -> list[str]:
     """Return the names of all formats."""
-    return FOLDER.names
+    return FORMAT_FOLDER.names
 
 
 def find(name: str) -> Format:
     """Return the format of this name, which must be one of `names`."""
-    return cast(Format, FOLDER.find(name))
+    return cast(Format, FORMAT_FOLDER.find(name))
 
 
 def write_all(name: str, documents: Sequence["Document"], page: Page) -> str | bytes:
     """Return several reports as one."""
-    module = FOLDER.find(name)
+    module = FORMAT_FOLDER.find(name)
     if len(documents) > 1 and hasattr(module, "write_all"):
         together: str | bytes = module.write_all(documents, page)
         return together

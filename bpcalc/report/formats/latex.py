@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
-from bpcalc.notation.latex import LATEX, broken, number, width_of
+from bpcalc.notation.latex import LATEX, broken, math_width, number
+from bpcalc.report.cell_text import cell
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -22,7 +23,7 @@ from bpcalc.report.document import (
     Lines,
     Matrices,
     Mention,
-    Network,
+    NetworkBlock,
     Outcome,
     Paragraph,
     Section,
@@ -31,15 +32,14 @@ from bpcalc.report.document import (
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.escaping import latex as escaped
 from bpcalc.report.formats import Page
-from bpcalc.report.mathematics import equation, matrix_rows
-from bpcalc.report.reading import cell
+from bpcalc.report.matrix_latex import equation, matrix_rows
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
 SUFFIXES = (".tex",)
 
-WIDTH = 86.0
-"""How many digits of a formula go side by side on the page; see `width_of`."""
+MAX_LINE_DIGITS = 86.0
+"""How many digits of a formula go side by side on the page; see `math_width`."""
 
 EQUALS = 2.6
 """The width of an equals sign, in digits."""
@@ -113,7 +113,7 @@ class _Writer:
     def _curve(self, block: Curve) -> str:
         return self._verbatim(Verbatim(block.drawing)) if block.drawing else ""
 
-    def _network(self, block: Network) -> str:
+    def _network(self, block: NetworkBlock) -> str:
         return _network(block)
 
     def _items(self, block: Items) -> str:
@@ -125,8 +125,8 @@ class _Writer:
     def _grid_body(self, block: Grid) -> str:
         headers = [self._inline(item) for item in block.headers]
         rows = [[self._inline(item) for item in row] for row in block.rows]
-        widths = [max(map(width_of, column)) for column in zip(headers, *rows, strict=True)]
-        if sum(widths) + BETWEEN * len(widths) <= WIDTH:
+        widths = [max(map(math_width, column)) for column in zip(headers, *rows, strict=True)]
+        if sum(widths) + BETWEEN * len(widths) <= MAX_LINE_DIGITS:
             return _table(headers, rows)
         if any(isinstance(item, str) for row in block.rows for item in row[1:]):
             return _listed(headers, rows)
@@ -159,7 +159,7 @@ class _Writer:
         return "\n".join(write(equations[start : start + AT_ONCE]) for start in starts)
 
     def _matrices(self, block: Matrices) -> str:
-        rows = matrix_rows(self._tex, block, WIDTH)
+        rows = matrix_rows(self._tex, block, MAX_LINE_DIGITS)
         if rows is None:
             return escaped(too_wide(block))
         return _titled(block.title, _surrounded("align*", "", [" \\\\\n".join(rows)]))
@@ -175,7 +175,7 @@ class _Writer:
         Paragraph: _paragraph,
         Verbatim: _verbatim,
         Curve: _curve,
-        Network: _network,
+        NetworkBlock: _network,
         Grid: _grid,
         Items: _items,
         Lines: _lines,
@@ -189,13 +189,13 @@ def _sign(match: re.Match[str]) -> str:
     return f"\\text{{{escaped(match[1])}}}"
 
 
-def _network(block: Network) -> str:
+def _network(block: NetworkBlock) -> str:
     headers = [say("layer"), say("units"), say("activation")]
     rows = [
         [escaped(name), escaped(", ".join(units)), escaped(activation)]
         for name, units, activation in block.layers
     ]
-    long = max(len(row[1]) for row in rows) > WIDTH / 2
+    long = max(len(row[1]) for row in rows) > MAX_LINE_DIGITS / 2
     columns = r"l>{\raggedright}p{80mm}l" if long else "lll"
     return r"\smallskip" + "\n" + _table(list(map(escaped, headers)), rows, columns=columns)
 
@@ -236,8 +236,8 @@ def _table(
 
 
 def _fits(rows: Sequence[Sequence[str]]) -> bool:
-    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
-    return sum(widths) + BETWEEN * len(widths) <= WIDTH
+    widths = [max(map(math_width, column)) for column in zip(*rows, strict=True)]
+    return sum(widths) + BETWEEN * len(widths) <= MAX_LINE_DIGITS
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:
@@ -255,7 +255,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> str:
 def _stacked(rows: Sequence[Sequence[str]]) -> str:
     """Return equations that are broken before equals signs, then within a formula."""
     lines: list[str] = []
-    room = WIDTH - max(width_of(row[0]) for row in rows)
+    room = MAX_LINE_DIGITS - max(math_width(row[0]) for row in rows)
     for symbol, *parts in rows:
         lines.extend(_broken_equation(symbol, parts, room))
     return _surrounded("align*", "", [" \\\\\n".join(lines)])
@@ -278,11 +278,11 @@ def _broken_equation(symbol: str, parts: Sequence[str], room: float) -> Iterator
 def _sharing(parts: Sequence[str], room: float) -> list[Sequence[str]]:
     """Return the sides of an equation, those together that share a row."""
     for ways in ([parts], [parts[:1], parts[1:]]):
-        if all(sum(map(width_of, sides)) + EQUALS * len(sides) <= room for sides in ways):
+        if all(sum(map(math_width, sides)) + EQUALS * len(sides) <= room for sides in ways):
             return ways
     *longer, value = parts
     end = broken(longer[-1], room - EQUALS)[-1] if longer else value
-    if len(parts) > 2 and width_of(end) + width_of(value) + 2 * EQUALS <= room:
+    if len(parts) > 2 and math_width(end) + math_width(value) + 2 * EQUALS <= room:
         return [*([part] for part in longer[:-1]), [longer[-1], value]]
     return [[part] for part in parts]
 

@@ -13,6 +13,7 @@ from typing import ClassVar
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.notation.latex import LATEX, broken, number
+from bpcalc.report.cell_text import cell, inline
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -24,7 +25,7 @@ from bpcalc.report.document import (
     Lines,
     Matrices,
     Mention,
-    Network,
+    NetworkBlock,
     Outcome,
     Paragraph,
     Section,
@@ -32,14 +33,13 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.escaping import markdown as escaped
 from bpcalc.report.formats import Page
-from bpcalc.report.mathematics import equation, matrix_rows
-from bpcalc.report.reading import cell, inline
+from bpcalc.report.matrix_latex import equation, matrix_rows
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
 SUFFIXES = (".md", ".markdown")
 
-WIDEST = 60
+MAX_CELL_DIGITS = 60
 """A formula wider than so many digits is written as several, so that the table can fold it."""
 
 WIDEST_MATRICES = 100.0
@@ -96,7 +96,7 @@ class _Writer:
         if title:
             yield f"**{escaped(title)}**"
 
-    def _network(self, block: Network) -> Iterator[str]:
+    def _network(self, block: NetworkBlock) -> Iterator[str]:
         rows = [
             [escaped(name), escaped(", ".join(units)), escaped(activation)]
             for name, units, activation in block.layers
@@ -140,7 +140,7 @@ class _Writer:
         Paragraph: _paragraph,
         Verbatim: _verbatim,
         Curve: _curve,
-        Network: _network,
+        NetworkBlock: _network,
         Grid: _grid,
         Items: _items,
         Lines: _lines,
@@ -165,7 +165,7 @@ def _formula(latex: str, plain: str) -> str:
         return ""
     if _MEANS_SOMETHING.search(latex):
         return escaped(plain)
-    rows = broken(number(latex), WIDEST)
+    rows = broken(number(latex), MAX_CELL_DIGITS)
     return " ".join(f"${_EMPHASIS.sub('_ ', row)}$" for row in rows)
 
 

@@ -31,6 +31,6 @@ def write_all(documents: Sequence["Document"], page: Page) -> bytes:
         OutputError: no font on this machine has some of their characters.
     """
     from bpcalc.report.typeset.blocks import report
-    from bpcalc.report.typeset.press import printed
+    from bpcalc.report.typeset.compile import compile_pdf
 
-    return printed("report.typ", report(documents))
+    return compile_pdf("report.typ", report(documents))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
-from bpcalc.report.document import Curve, Document, Network
+from bpcalc.report.document import Curve, Document, NetworkBlock
 from bpcalc.report.formats import Page
 
 SUFFIXES = (".svg",)
@@ -28,15 +28,15 @@ def write_all(documents: Sequence[Document], page: Page) -> bytes:
     """
     from bpcalc.report.drawing import svg
     from bpcalc.report.drawing.curve import curve
-    from bpcalc.report.drawing.network import network
+    from bpcalc.report.drawing.network import network_picture
 
     blocks = [(block, document) for document in documents for block in document.blocks]
     for block, _ in blocks:
         if isinstance(block, Curve):
             return svg.file(curve(block.points))
     for block, document in blocks:
-        if isinstance(block, Network):
-            return svg.file(network(document.solution))
+        if isinstance(block, NetworkBlock):
+            return svg.file(network_picture(document.solution))
     raise OutputError(
         say("this report has no picture; write it in full, or draw the network with `bpcalc draw`")
     )

@@ -10,9 +10,10 @@ from typing import ClassVar
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale.folding import folded
-from bpcalc.report.brackets import drawn
+from bpcalc.report.ansi import StyledPiece, painted
 from bpcalc.report.breaking import broken
-from bpcalc.report.cells import width_of
+from bpcalc.report.cell_text import cell, inline, is_number
+from bpcalc.report.cells import terminal_width
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -22,16 +23,15 @@ from bpcalc.report.document import (
     Items,
     Lines,
     Matrices,
-    Network,
+    NetworkBlock,
     Outcome,
     Paragraph,
     Section,
     Verbatim,
 )
 from bpcalc.report.formats import Page
-from bpcalc.report.grid import GAP, Column, cells, padded, widths
-from bpcalc.report.ink import Piece, painted
-from bpcalc.report.reading import cell, inline, is_number
+from bpcalc.report.grid import COLUMN_GAP, GridColumn, cells, padded, widths
+from bpcalc.report.matrix_text import drawn
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
@@ -45,12 +45,12 @@ STYLES: dict[ColumnName, str] = {
     "value": "yellow",
     "new value": "bold green",
 }
-GIVEN = "cyan"
+GIVEN_STYLE = "cyan"
 FINAL = "bold green"
-TITLE = "bold"
+TITLE_STYLE = "bold"
 QUIET = "dim"
 
-Row = list[Piece]
+PrintedRow = list[StyledPiece]
 
 
 def write(document: Document, page: Page) -> str:
@@ -66,7 +66,7 @@ class _Writer:
         self._solution = solution
         self._width = width
 
-    def document(self, blocks: Iterable[Block]) -> Iterator[Row]:
+    def document(self, blocks: Iterable[Block]) -> Iterator[PrintedRow]:
         blank = False
         for block in blocks:
             if blank:
@@ -74,85 +74,85 @@ class _Writer:
             yield from self._block(block)
             blank = True
 
-    def _block(self, block: Block) -> Iterator[Row]:
+    def _block(self, block: Block) -> Iterator[PrintedRow]:
         return self._BLOCKS[type(block)](self, block)
 
-    def _section(self, block: Section) -> Iterator[Row]:
+    def _section(self, block: Section) -> Iterator[PrintedRow]:
         """Set a heading off by a rule below it: heavy for the title, lighter further down."""
-        yield from self._folded(block.title, TITLE)
+        yield from self._folded(block.title, TITLE_STYLE)
         rule = "═━─"[block.level]
-        yield [(rule * min(self._width, max(width_of(block.title), 8)), QUIET)]
+        yield [(rule * min(self._width, max(terminal_width(block.title), 8)), QUIET)]
 
-    def _paragraph(self, block: Paragraph) -> Iterator[Row]:
+    def _paragraph(self, block: Paragraph) -> Iterator[PrintedRow]:
         return self._folded(block.text, QUIET)
 
-    def _verbatim(self, block: Verbatim) -> Iterator[Row]:
+    def _verbatim(self, block: Verbatim) -> Iterator[PrintedRow]:
         return ([(line, "")] for line in block.text.splitlines())
 
-    def _curve(self, block: Curve) -> Iterator[Row]:
+    def _curve(self, block: Curve) -> Iterator[PrintedRow]:
         yield from ([(line, "")] for line in block.drawing.splitlines())
         if block.drawing and block.line:
             yield []
         yield from self._listed(filter(None, [block.line]))
 
-    def _folded(self, text: str, style: str) -> Iterator[Row]:
-        return ([(line, style)] for line in folded(text, self._width, width_of))
+    def _folded(self, text: str, style: str) -> Iterator[PrintedRow]:
+        return ([(line, style)] for line in folded(text, self._width, terminal_width))
 
-    def _network(self, block: Network) -> Iterator[Row]:
+    def _network(self, block: NetworkBlock) -> Iterator[PrintedRow]:
         stacks = [_stack(name, units, note) for name, units, note in block.layers]
         arrow = "  ──▶  "
-        across = [max(map(width_of, stack)) for stack in stacks]
+        across = [max(map(terminal_width, stack)) for stack in stacks]
         if sum(across) + len(arrow) * (len(stacks) - 1) <= self._width:
             for number, texts in enumerate(zip_longest(*stacks, fillvalue="")):
                 between = arrow if number == 1 else " " * len(arrow)
                 parts = [padded(text, width) for text, width in zip(texts, across, strict=True)]
-                yield [(between.join(parts).rstrip(), TITLE if number == 0 else "")]
+                yield [(between.join(parts).rstrip(), TITLE_STYLE if number == 0 else "")]
             return
         for number, stack in enumerate(stacks):
             if number:
                 yield [("  │", QUIET)]
                 yield [("  ▼", QUIET)]
             for place, text in enumerate(stack):
-                yield from self._folded(text, "" if place else TITLE)
+                yield from self._folded(text, "" if place else TITLE_STYLE)
 
-    def _items(self, block: Items) -> Iterator[Row]:
+    def _items(self, block: Items) -> Iterator[PrintedRow]:
         return self._listed(inline(self._solution, item) for item in block.items)
 
-    def _listed(self, items: Iterable[str]) -> Iterator[Row]:
+    def _listed(self, items: Iterable[str]) -> Iterator[PrintedRow]:
         line = ""
         for item in items:
-            if line and width_of(line) + 3 + width_of(item) > self._width:
-                yield [(line, GIVEN)]
+            if line and terminal_width(line) + 3 + terminal_width(item) > self._width:
+                yield [(line, GIVEN_STYLE)]
                 line = ""
             line += ("   " if line else "") + item
         if line:
-            yield [(line, GIVEN)]
+            yield [(line, GIVEN_STYLE)]
 
-    def _grid(self, block: Grid) -> Iterator[Row]:
+    def _grid(self, block: Grid) -> Iterator[PrintedRow]:
         if block.title:
-            yield from self._folded(block.title, TITLE)
+            yield from self._folded(block.title, TITLE_STYLE)
         headers, *rows = (
             [inline(self._solution, item) for item in row] for row in (block.headers, *block.rows)
         )
         columns = [
-            Column(header, texts, numbers=all(map(is_number, texts)))
+            GridColumn(header, texts, numbers=all(map(is_number, texts)))
             for header, texts in zip(headers, zip(*rows, strict=True), strict=True)
         ]
         shared = widths(columns, self._width)
         if shared is None:
             yield from self._listed(block.list)
             return
-        yield from _table(columns, shared, [TITLE] + [GIVEN] * (len(columns) - 1))
+        yield from _table(columns, shared, [TITLE_STYLE] + [GIVEN_STYLE] * (len(columns) - 1))
 
-    def _lines(self, block: Lines) -> Iterator[Row]:
+    def _lines(self, block: Lines) -> Iterator[PrintedRow]:
         if block.title:
-            yield from self._folded(block.title, TITLE)
+            yield from self._folded(block.title, TITLE_STYLE)
         texts = {
             name: [cell(self._solution, line, name) for line in block.lines]
             for name in block.columns
         }
         columns = [
-            Column(
+            GridColumn(
                 column(name),
                 texts[name],
                 breaks=name in ("formula", "numbers"),
@@ -166,7 +166,9 @@ class _Writer:
         else:
             yield from _table(columns, shared, [STYLES.get(name, "") for name in block.columns])
 
-    def _stacked(self, lines: list[Line], texts: dict[ColumnName, list[str]]) -> Iterator[Row]:
+    def _stacked(
+        self, lines: list[Line], texts: dict[ColumnName, list[str]]
+    ) -> Iterator[PrintedRow]:
         """Break every line at its equals signs."""
         columns = [
             name for name in texts if name in ("symbol", "formula", "numbers", "value", "new value")
@@ -184,18 +186,18 @@ class _Writer:
                 for other in others:
                     yield [("    ", ""), (other, style)]
 
-    def _matrices(self, block: Matrices) -> Iterator[Row]:
+    def _matrices(self, block: Matrices) -> Iterator[PrintedRow]:
         drawing = drawn(self._solution, block, self._width)
         if drawing is None:
             yield from self._folded(too_wide(block), QUIET)
             return
-        yield from self._folded(block.title, TITLE)
+        yield from self._folded(block.title, TITLE_STYLE)
         for place, band in enumerate(drawing):
             if place:
                 yield []
             yield from ([(line, "")] for line in band)
 
-    def _outcome(self, block: Outcome) -> Iterator[Row]:
+    def _outcome(self, block: Outcome) -> Iterator[PrintedRow]:
         solution = self._solution
         before, after = solution.shown(block.before), solution.shown(block.after)
         symbol = solution.symbol(block.before)
@@ -207,10 +209,10 @@ class _Writer:
         ]
         yield from self._folded(outcome(block), "")
 
-    _BLOCKS: ClassVar[dict[type[Block], Callable[..., Iterator[Row]]]] = {
+    _BLOCKS: ClassVar[dict[type[Block], Callable[..., Iterator[PrintedRow]]]] = {
         Section: _section,
         Paragraph: _paragraph,
-        Network: _network,
+        NetworkBlock: _network,
         Grid: _grid,
         Items: _items,
         Matrices: _matrices,
@@ -227,12 +229,12 @@ def _stack(name: str, units: tuple[str, ...], note: str) -> list[str]:
     return [f"{name} ({len(units)})", "  ".join(shown), *([note] if note else [])]
 
 
-def _table(columns: list[Column], shared: list[int], styles: list[str]) -> Iterator[Row]:
+def _table(columns: list[GridColumn], shared: list[int], styles: list[str]) -> Iterator[PrintedRow]:
     """Write a table: headings, a rule, and the rows, each as high as its highest cell."""
-    gap = (" " * GAP, "")
+    gap = (" " * COLUMN_GAP, "")
     headers = zip(columns, shared, strict=True)
-    yield _joined([[(padded(column.header, width), TITLE)] for column, width in headers], gap)
-    yield [("─" * (sum(shared) + GAP * (len(shared) - 1)), QUIET)]
+    yield _joined([[(padded(column.header, width), TITLE_STYLE)] for column, width in headers], gap)
+    yield [("─" * (sum(shared) + COLUMN_GAP * (len(shared) - 1)), QUIET)]
     for row in cells(columns, shared):
         for texts in zip_longest(*row, fillvalue=""):
             parts = [
@@ -242,7 +244,7 @@ def _table(columns: list[Column], shared: list[int], styles: list[str]) -> Itera
             yield _joined(parts, gap)
 
 
-def _joined(parts: list[Row], gap: Piece) -> Row:
+def _joined(parts: list[PrintedRow], gap: StyledPiece) -> PrintedRow:
     joined = list(parts[0])
     for part in parts[1:]:
         joined.append(gap)

@@ -16,6 +16,6 @@ MOST = 30_000
 
 def write(document: Document, page: Page) -> bytes:
     """Return the report as the bytes of a workbook."""
-    from bpcalc.report.workbook.working import workbook
+    from bpcalc.report.workbook.solution_workbook import workbook
 
     return workbook(document)

@@ -21,9 +21,9 @@ class Format(Protocol):
         """Return the sheet."""
 
 
-FOLDER = Folder(__name__, __path__)
+SHEET_FOLDER = Folder(__name__, __path__)
 
 
 def find(name: str) -> Format:
     """Return the format of this name, which must be one of `FOLDER.names`."""
-    return cast(Format, FOLDER.find(name))
+    return cast(Format, SHEET_FOLDER.find(name))

@@ -18,7 +18,7 @@ def write(sheet: "Sheet") -> bytes:
     Raises:
         OutputError: no font on this machine has some of its characters.
     """
-    from bpcalc.report.typeset.press import printed
+    from bpcalc.report.typeset.compile import compile_pdf
     from bpcalc.report.typeset.sheet import sheet as data
 
-    return printed("sheet.typ", data(sheet))
+    return compile_pdf("sheet.typ", data(sheet))

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.notation.latex import LATEX, number
+from bpcalc.report.cell_text import cell, is_number
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -22,24 +23,23 @@ from bpcalc.report.document import (
     Lines,
     Matrices,
     Mention,
-    Network,
+    NetworkBlock,
     Outcome,
     Paragraph,
     Section,
     Verbatim,
 )
-from bpcalc.report.mathematics import equation, matrix_rows
-from bpcalc.report.reading import cell, is_number
-from bpcalc.report.typeset.formulas import Pieces, clean, formula, whole
+from bpcalc.report.matrix_latex import equation, matrix_rows
+from bpcalc.report.typeset.formulas import Pieces, formula, printable_text, whole_part
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
 Data = dict[str, Any]
 
-WIDTH = 88.0
+MAX_FORMULA_WIDTH = 88.0
 """How many digits go side by side on the page."""
 
-TITLE = 60
+MAX_TITLE_LENGTH = 60
 """Characters of a title in the head of a page."""
 
 UNBROKEN = 20
@@ -55,13 +55,13 @@ def words(text: str) -> str:
     'a b�'
     """
     text = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    return _LONG.sub(lambda match: match[0] + "\u200b", clean(text))
+    return _LONG.sub(lambda match: match[0] + "\u200b", printable_text(text))
 
 
-def shortened(text: str) -> str:
+def short_title(text: str) -> str:
     """Return a title short enough for the head of a page."""
     wide = [2 if sign > "\u2e80" else 1 for sign in text]
-    fitting = sum(sum(wide[: end + 1]) <= TITLE for end in range(len(text)))
+    fitting = sum(sum(wide[: end + 1]) <= MAX_TITLE_LENGTH for end in range(len(text)))
     return text if fitting == len(text) else text[: fitting - 1].rstrip() + "…"
 
 
@@ -97,19 +97,19 @@ class Setter:
         if block.level == 1:
             self._depth = 3
         title = words(block.title)
-        yield {"is": "section", "level": level, "title": title, "short": shortened(title)}
+        yield {"is": "section", "level": level, "title": title, "short": short_title(title)}
 
     def _paragraph(self, block: Paragraph) -> Iterator[Data]:
         yield {"is": "paragraph", "text": words(block.text)}
 
     def _verbatim(self, block: Verbatim) -> Iterator[Data]:
-        lines = [clean(line) for line in block.text.splitlines()]
+        lines = [printable_text(line) for line in block.text.splitlines()]
         yield {"is": "verbatim", "text": "\n".join(lines)}
 
-    def _network(self, block: Network) -> Iterator[Data]:
+    def _network(self, block: NetworkBlock) -> Iterator[Data]:
         from bpcalc.report.typeset import pictures
 
-        draw = pictures.given if self._given_only else pictures.network
+        draw = pictures.given if self._given_only else pictures.network_data
         yield draw(self._solution)
 
     def _curve(self, block: Curve) -> Iterator[Data]:
@@ -187,7 +187,7 @@ class Setter:
         }
 
     def _matrices(self, block: Matrices) -> Iterator[Data]:
-        rows = matrix_rows(self._tex, block, WIDTH)
+        rows = matrix_rows(self._tex, block, MAX_FORMULA_WIDTH)
         if rows is None:
             yield {"is": "paragraph", "text": words(too_wide(block))}
             return
@@ -206,7 +206,7 @@ class Setter:
         Paragraph: _paragraph,
         Verbatim: _verbatim,
         Curve: _curve,
-        Network: _network,
+        NetworkBlock: _network,
         Grid: _grid,
         Items: _items,
         Lines: _lines,
@@ -217,7 +217,7 @@ class Setter:
 
 def _numeral(text: str) -> list[Any]:
     """Return a number, and how much of it stands before the point."""
-    return ["numeral", whole(text), formula(number(text))]
+    return ["numeral", whole_part(text), formula(number(text))]
 
 
 def _sides(row: str) -> list[Pieces]:

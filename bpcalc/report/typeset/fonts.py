@@ -47,7 +47,7 @@ CHINESE = (
 )
 """Families for Chinese, the best first: those with serifs go with the Latin letters."""
 
-MANY = 8
+MAX_NAMED_SIGNS = 8
 """Missing signs that are named."""
 
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
@@ -134,10 +134,10 @@ def advice(signs: str) -> str:
         return say(
             "the text has Chinese characters such as {signs}, and no installed font has them; "
             "install Noto Sans CJK (Debian: fonts-noto-cjk), or write HTML",
-            signs=" ".join(filter(is_chinese, signs[:MANY])) or signs[:MANY],
+            signs=" ".join(filter(is_chinese, signs[:MAX_NAMED_SIGNS])) or signs[:MAX_NAMED_SIGNS],
         )
     return say(
         "no installed font has {signs}; install one that does, such as one of the Noto fonts, or "
         "write HTML",
-        signs=", ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs[:MANY]),
+        signs=", ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs[:MAX_NAMED_SIGNS]),
     )

@@ -4,7 +4,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bpcalc.notation.boxes import Box, Fenced, Fraction, Glyphs, Hat, Row, Script, Table, boxes
+from bpcalc.notation.boxes import (
+    Fenced,
+    Fraction,
+    Glyphs,
+    Hat,
+    MathBox,
+    MathRow,
+    Script,
+    Table,
+    boxes,
+)
 
 Set = list[Any]
 """A row of boxes, each a list that begins with what it is."""
@@ -15,10 +25,10 @@ Pieces = list[Set]
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def clean(text: str) -> str:
+def printable_text(text: str) -> str:
     r"""Return a text with a sign in the place of every character that cannot be printed.
 
-    >>> clean("a\x07")
+    >>> printable_text("a\x07")
     'a�'
     """
     return _UNPRINTABLE.sub("\ufffd", text)
@@ -30,21 +40,21 @@ def formula(latex: str) -> Pieces:
     >>> formula("a\n- 1")
     [[['letter', 'a']], [['binary', '−'], ['number', '1']]]
     """
-    first, *others = clean(latex).split("\n")
+    first, *others = printable_text(latex).split("\n")
     return [_row(boxes(first)), *(_row(_going_on(part)) for part in others)]
 
 
-def whole(text: str) -> str:
+def whole_part(text: str) -> str:
     """Return what of a number stands before its point.
 
-    >>> whole("-0.25"), whole("12")
+    >>> whole_part("-0.25"), whole_part("12")
     ('−0', '12')
     """
     digits = text.partition("e")[0].partition(".")[0]
     return digits.replace("-", "−")
 
 
-def _going_on(latex: str) -> Row:
+def _going_on(latex: str) -> MathRow:
     """Return what follows a break; the sign it begins with stands between two terms."""
     first, *others = boxes(latex)
     if isinstance(first, Glyphs) and first.role == "prefix":
@@ -52,7 +62,7 @@ def _going_on(latex: str) -> Row:
     return (first, *others)
 
 
-def _row(row: Row) -> Set:
+def _row(row: MathRow) -> Set:
     return [_SET[type(box)](box) for box in row]
 
 
@@ -80,7 +90,7 @@ def _table(box: Table) -> Set:
     return [box.kind, [[_row(cell) for cell in row] for row in box.rows]]
 
 
-_SET: dict[type[Box], Callable[..., Set]] = {
+_SET: dict[type[MathBox], Callable[..., Set]] = {
     Glyphs: _glyphs,
     Script: _script,
     Fraction: _fraction,

@@ -6,7 +6,7 @@ from typing import Any
 from bpcalc.calc.lines import Calculation
 from bpcalc.report.drawing import curve as curves
 from bpcalc.report.drawing import network as networks
-from bpcalc.report.drawing.readings import Show
+from bpcalc.report.drawing.picture_data import Show
 from bpcalc.report.drawing.svg import Element, file
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.typeset import fonts
@@ -15,20 +15,20 @@ from bpcalc.solution import Solution
 WEIGHTS: Show = frozenset({"weights"})
 
 
-def network(solution: Solution) -> dict[str, Any]:
+def network_data(solution: Solution) -> dict[str, Any]:
     """Return the picture of a network; of a single sample it shows what that comes to.
 
     Args:
         solution: the worked exercise; it may have no lines.
     """
     several = len(solution.exercise.samples) > 1
-    return given(solution) if several else _picture(networks.network(solution))
+    return given(solution) if several else _picture(networks.network_picture(solution))
 
 
 def given(solution: Solution) -> dict[str, Any]:
     """Return the picture of a network with its weights, and nothing that is to be worked out."""
     nothing_worked = Solution(Calculation(solution.exercise, 0, [], {}))
-    return _picture(networks.network(nothing_worked, WEIGHTS))
+    return _picture(networks.network_picture(nothing_worked, WEIGHTS))
 
 
 def curve(points: Sequence[tuple[int, float]]) -> dict[str, Any]:

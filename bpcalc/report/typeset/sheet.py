@@ -5,10 +5,10 @@ from typing import Any
 
 from bpcalc.locale import say
 from bpcalc.maths.keys import FAMILIES, Key
-from bpcalc.report.document import Network
+from bpcalc.report.document import NetworkBlock
 from bpcalc.report.givens import givens
 from bpcalc.report.sheet import Sheet
-from bpcalc.report.typeset.blocks import Data, Setter, shortened, words
+from bpcalc.report.typeset.blocks import Data, Setter, short_title, words
 
 
 def sheet(sheet: Sheet) -> Data:
@@ -19,11 +19,11 @@ def sheet(sheet: Sheet) -> Data:
     title = words(solution.exercise.title or say("Answer sheet"))
     return {
         "title": title,
-        "short": shortened(title),
+        "short": short_title(title),
         "kind": say("Key") if sheet.filled else say("Answer sheet"),
         "fields": [] if sheet.filled else _fields(),
         "name": say("Name:"),
-        "given": setter.blocks(dropwhile(lambda block: not isinstance(block, Network), given)),
+        "given": setter.blocks(dropwhile(lambda block: not isinstance(block, NetworkBlock), given)),
         "asked": say("Asked for"),
         "parts": [_part(sheet, setter, title, keys) for title, keys in sheet.parts()],
     }

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from bpcalc.locale import language
 from bpcalc.report.document import Document, Section
-from bpcalc.report.web.pictures import MOST
+from bpcalc.report.web.pictures import MAX_STAGE_PICTURES
 from bpcalc.report.web.writer import Writer
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
@@ -37,7 +37,9 @@ def page(documents: Sequence[Document]) -> str:
             title=_title(documents),
             style=Markup(style),
             style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-            reports=[_report(document, MOST // len(documents)) for document in documents],
+            reports=[
+                _report(document, MAX_STAGE_PICTURES // len(documents)) for document in documents
+            ],
         )
     )
 
@@ -49,7 +51,11 @@ def fragment(document: Document) -> str:
     return (
         _environment()
         .get_template("fragment.html")
-        .render(language=LANGUAGES[language()], style=Markup(style), report=_report(document, MOST))
+        .render(
+            language=LANGUAGES[language()],
+            style=Markup(style),
+            report=_report(document, MAX_STAGE_PICTURES),
+        )
     )
 
 

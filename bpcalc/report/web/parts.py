@@ -12,7 +12,7 @@ MOST_OPEN = 8
 """Steps that are all unfolded at first; of more, the first and the last one are."""
 
 
-class Part(NamedTuple):
+class WebPart(NamedTuple):
     """A heading with what belongs to it.
 
     Attributes:
@@ -24,23 +24,23 @@ class Part(NamedTuple):
 
     title: str
     level: int
-    content: list["Block | Part"]
+    content: list["Block | WebPart"]
     unfolded: bool = True
 
 
-def parts(blocks: Iterable[Block]) -> list[Block | Part]:
+def parts(blocks: Iterable[Block]) -> list[Block | WebPart]:
     """Return blocks with all that follows a heading within its part.
 
     A part of the calculation belongs to the step before it; one that works nothing out, such as
     the result at the end, belongs to no step.
     """
-    found: list[Block | Part] = []
-    step: Part | None = None
+    found: list[Block | WebPart] = []
+    step: WebPart | None = None
     for section, content in _sections(blocks):
         if section is None:
             found += content
             continue
-        part = Part(section.title, section.level, list(content))
+        part = WebPart(section.title, section.level, list(content))
         works = any(isinstance(block, WORKED) for block in content)
         if step and works and section.level > 1:
             step.content.append(part)
@@ -64,15 +64,15 @@ def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Section | None, list[Bl
     yield section, content
 
 
-def _folded(found: list[Block | Part]) -> list[Block | Part]:
+def _folded(found: list[Block | WebPart]) -> list[Block | WebPart]:
     """Fold steps away that are too many to look at."""
-    steps = [part for part in found if isinstance(part, Part) and part.level == 1]
+    steps = [part for part in found if isinstance(part, WebPart) and part.level == 1]
     if len(steps) <= MOST_OPEN:
         return found
     kept = (id(steps[0]), id(steps[-1]))
     return [
         part._replace(unfolded=part.level != 1 or id(part) in kept)
-        if isinstance(part, Part)
+        if isinstance(part, WebPart)
         else part
         for part in found
     ]

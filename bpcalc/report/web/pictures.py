@@ -11,18 +11,18 @@ from bpcalc.maths.keys import Key
 from bpcalc.report.document import Curve, Lines, Matrices
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.curve import curve
-from bpcalc.report.drawing.network import network
-from bpcalc.report.drawing.readings import SHOWN
+from bpcalc.report.drawing.network import network_picture
+from bpcalc.report.drawing.picture_data import SHOWN
 from bpcalc.report.words import stage_title, step_title
 from bpcalc.solution import Solution
 
-LARGEST = 8
+MAX_PICTURE_UNITS = 8
 """Units of a layer up to which the network is drawn beside every stage."""
 
 BESIDE, ABOVE = 720.0, 1200.0
 """Widths in pixels up to which a picture can be read beside a table, and above it."""
 
-MOST = 40
+MAX_STAGE_PICTURES = 40
 """Pictures of stages on one page; further ones would only repeat what they show."""
 
 LARGER = 1.2
@@ -41,7 +41,9 @@ class Picture(NamedTuple):
 class Pictures:
     """The pictures of one solution, in the order in which the page asks for them."""
 
-    def __init__(self, solution: Solution, shown: Iterable[Line], most: int = MOST) -> None:
+    def __init__(
+        self, solution: Solution, shown: Iterable[Line], most: int = MAX_STAGE_PICTURES
+    ) -> None:
         """Draw the network of this solution.
 
         Args:
@@ -53,13 +55,13 @@ class Pictures:
         self._lines = {line.key for line in shown}
         self._most = most
         self._drawn: set[Heading] = set()
-        self._large = max(solution.exercise.sizes) > LARGEST
+        self._large = max(solution.exercise.sizes) > MAX_PICTURE_UNITS
         stages = [] if self._large else solution.stages[1:]
         self._stages = {line.key: stage for stage in stages for line in stage.lines}
 
     def network(self) -> Picture:
         """Return the whole network, larger than it is in the middle of a page."""
-        picture = network(self._solution)
+        picture = network_picture(self._solution)
         size = _size(picture)
         for side in ("width", "height"):
             picture.set(side, svg.rounded(float(picture.get(side, "0")) * LARGER))
@@ -95,7 +97,7 @@ class Pictures:
             return None
         heading = stage.heading
         self._drawn.add(heading)
-        drawn = network(
+        drawn = network_picture(
             self._solution,
             SHOWN[heading.name],
             lit=self._keys(stage),

@@ -20,11 +20,11 @@ BETWEEN = 2.5
 BAR = 30.0
 """The room that bars beside a table take, in digits."""
 
-LONGEST = 26.0
+MAX_TEXT_WIDTH = 26.0
 """The room that a column of texts needs, which can be broken, in digits."""
 
 
-class Column(NamedTuple):
+class HtmlColumn(NamedTuple):
     """One column of a table.
 
     Attributes:
@@ -42,7 +42,7 @@ class Column(NamedTuple):
     labelled: bool = False
 
 
-def fold(columns: Sequence[Column], more: float = 0) -> Fold:
+def fold(columns: Sequence[HtmlColumn], more: float = 0) -> Fold:
     """Return how a table fits on a page that has these columns, and `more` digits beside them."""
     needed = sum((column.width + BETWEEN for column in columns), more)
     return "fits" if needed <= PHONE else "folds" if needed <= PAGE else "flows"

@@ -11,10 +11,11 @@ from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.maths.decimals import EXACT
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.notation.latex import LATEX, number, width_of
+from bpcalc.notation.latex import LATEX, math_width, number
 from bpcalc.notation.mathml import equation, joined, mathml, pieces
-from bpcalc.report import mathematics
-from bpcalc.report.cells import width_of as cells_of
+from bpcalc.report import matrix_latex
+from bpcalc.report.cell_text import cell, inline
+from bpcalc.report.cells import terminal_width as cells_of
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
     Block,
@@ -27,30 +28,29 @@ from bpcalc.report.document import (
     Lines,
     Matrices,
     Mention,
-    Network,
+    NetworkBlock,
     Outcome,
     Paragraph,
     Section,
     Verbatim,
 )
-from bpcalc.report.reading import cell, inline
 from bpcalc.report.web.numbers import column as aligned
 from bpcalc.report.web.numbers import is_column, single
-from bpcalc.report.web.parts import Part, parts
+from bpcalc.report.web.parts import WebPart, parts
 from bpcalc.report.web.pictures import Pictures, error_curve
-from bpcalc.report.web.tables import BAR, LONGEST, NARROWEST, Column, fold
+from bpcalc.report.web.tables import BAR, MAX_TEXT_WIDTH, NARROWEST, HtmlColumn, fold
 from bpcalc.report.words import column, outcome, too_wide
 
 WIDEST_MATRICES = 100.0
 """How many digits of a matrix equation go side by side."""
 
-KINDS: dict[ColumnName, Any] = {"symbol": "s", "formula": "f", "numbers": "f"}
+COLUMN_CLASSES: dict[ColumnName, Any] = {"symbol": "s", "formula": "f", "numbers": "f"}
 """The classes of the columns that are not numbers."""
 
 LABELLED: tuple[ColumnName, ...] = ("old", "gradient", "change")
 """The columns whose numbers are no part of the equation that a line is."""
 
-CHANGES: dict[Kind, Kind] = {"weight": "weight_change", "bias": "bias_change"}
+CHANGE_OF: dict[Kind, Kind] = {"weight": "weight_change", "bias": "bias_change"}
 
 _LINK = re.compile(r"(https?://[\w.~:/?#@!&+,;=%-]*[\w/])", re.ASCII)
 
@@ -79,10 +79,10 @@ class Writer:
         """Return the whole document."""
         return self._all(parts(self._document.blocks))
 
-    def _all(self, content: Iterable[Block | Part]) -> Markup:
+    def _all(self, content: Iterable[Block | WebPart]) -> Markup:
         return Markup("\n").join(map(self._block, content))
 
-    def _block(self, block: Block | Part) -> Markup:
+    def _block(self, block: Block | WebPart) -> Markup:
         written: Markup = self._BLOCKS[type(block)](self, block)
         return written
 
@@ -91,7 +91,7 @@ class Writer:
         written: Markup = getattr(self._macros, macro)(*content, **more)
         return written
 
-    def _part(self, part: Part) -> Markup:
+    def _part(self, part: WebPart) -> Markup:
         self._level += 1
         written = self._set("part", part, self._level - 1, self._all(part.content))
         self._level -= 1
@@ -106,7 +106,7 @@ class Writer:
     def _verbatim(self, block: Verbatim) -> Markup:
         return self._set("verbatim", block.text)
 
-    def _network(self, block: Network) -> Markup:
+    def _network(self, block: NetworkBlock) -> Markup:
         picture = self._pictures.network()
         words = self._pictures.left_out(picture)
         note = self._paragraph(Paragraph(words)) if words else Markup("")
@@ -127,23 +127,25 @@ class Writer:
             columns[0] = columns[0]._replace(labelled=False)
         return self._table(block.title, "grid", columns, tones=block.tones)
 
-    def _grid_column(self, head: Inline, cells: Sequence[Inline]) -> Column:
+    def _grid_column(self, head: Inline, cells: Sequence[Inline]) -> HtmlColumn:
         values = [inline(self._solution, item) for item in cells]
         width = max(map(self._width, (head, *cells)))
         header = self._inline(head)
         if is_column(values):
-            return Column(header, "n", aligned(values), width, labelled=True)
+            return HtmlColumn(header, "n", aligned(values), width, labelled=True)
         shown = [self._inline(item) for item in cells]
         if any(isinstance(item, Mention) for item in cells):
-            return Column(header, "s", shown, width)
+            return HtmlColumn(header, "s", shown, width)
         # Words go on several lines before a table becomes a list.
         longest = max((cells_of(word) for text in values for word in text.split()), default=0)
-        return Column(header, "t", shown, min(width, LONGEST, 2 * longest), labelled=True)
+        return HtmlColumn(
+            header, "t", shown, min(width, MAX_TEXT_WIDTH, 2 * longest), labelled=True
+        )
 
     def _width(self, item: Inline) -> float:
         if isinstance(item, str):
             return cells_of(item)
-        return cells_of(item.words) + width_of(mathematics.equation(self._tex, item))
+        return cells_of(item.words) + math_width(matrix_latex.equation(self._tex, item))
 
     def _lines(self, block: Lines) -> Markup:
         columns = [self._lines_column(block.lines, name) for name in block.columns]
@@ -151,22 +153,24 @@ class Writer:
         role = self._role(block.lines[0].key)
         return self._table(block.title, f"lines {role}", columns, picture=picture)
 
-    def _lines_column(self, lines: Sequence[Line], name: ColumnName) -> Column:
+    def _lines_column(self, lines: Sequence[Line], name: ColumnName) -> HtmlColumn:
         texts = [cell(self._tex, line, name) for line in lines]
-        if name not in KINDS:
+        if name not in COLUMN_CLASSES:
             return self._numbers(name, texts, labelled=name in LABELLED)
         formulas = [self._formula(text) for text in texts]
         width = max(each.width for each in formulas)
         shown = [each.written for each in formulas]
-        return Column(Markup.escape(column(name)), KINDS[name], shown, width)
+        return HtmlColumn(Markup.escape(column(name)), COLUMN_CLASSES[name], shown, width)
 
-    def _table(self, title: str, classes: str, columns: Sequence[Column], **more: Any) -> Markup:
+    def _table(
+        self, title: str, classes: str, columns: Sequence[HtmlColumn], **more: Any
+    ) -> Markup:
         rows = list(zip(*(column.cells for column in columns), strict=True))
         kinds = f"{classes} {fold(columns, BAR if 'bars' in more else 0)}"
         return self._set("table", title, self._level, kinds, columns, rows, **more)
 
     def _matrices(self, block: Matrices) -> Markup:
-        rows = mathematics.matrix_rows(self._tex, block, WIDEST_MATRICES)
+        rows = matrix_latex.matrix_rows(self._tex, block, WIDEST_MATRICES)
         if rows is None:
             return self._paragraph(Paragraph(too_wide(block)))
         picture = self._pictures.of_matrices(block)
@@ -190,7 +194,7 @@ class Writer:
         changes = [EXACT.subtract(new.value, old.value) for old, new in pairs]
         rounding = self._solution.exercise.rounding
         shown = [
-            rounding.shown(CHANGES[old.key.kind], change)
+            rounding.shown(CHANGE_OF[old.key.kind], change)
             for (old, _), change in zip(pairs, changes, strict=True)
         ]
         old_lines, new_lines = zip(*pairs, strict=True)
@@ -210,10 +214,10 @@ class Writer:
         )
         return self._table(title, "comparison", columns, bars=bars)
 
-    def _numbers(self, name: ColumnName, texts: list[str], *, labelled: bool = True) -> Column:
-        width = max(map(width_of, texts))
+    def _numbers(self, name: ColumnName, texts: list[str], *, labelled: bool = True) -> HtmlColumn:
+        width = max(map(math_width, texts))
         head = Markup.escape(column(name))
-        return Column(head, "n", aligned(texts), width, labelled=labelled)
+        return HtmlColumn(head, "n", aligned(texts), width, labelled=labelled)
 
     def _role(self, key: Key) -> str:
         """Return the role of the layer that a quantity belongs to, whose colour it has."""
@@ -234,17 +238,17 @@ class Writer:
         if item.shows == "value":
             shown = single(self._solution.shown(item.line))
         else:
-            latex = mathematics.equation(self._tex, item)
+            latex = matrix_latex.equation(self._tex, item)
             sides = (self._tex.symbol(item.line), self._tex.shown(item.line))
-            shown = _movable(Markup(equation(latex)), max(map(width_of, sides)))
+            shown = _movable(Markup(equation(latex)), max(map(math_width, sides)))
         return Markup("{} {}").format(item.words, shown) if item.words else shown
 
     _BLOCKS: ClassVar[dict[type[Any], Callable[..., Markup]]] = {
-        Part: _part,
+        WebPart: _part,
         Section: _section,
         Paragraph: _paragraph,
         Verbatim: _verbatim,
-        Network: _network,
+        NetworkBlock: _network,
         Curve: _curve,
         Items: _items,
         Grid: _grid,
@@ -258,7 +262,7 @@ def _formula(latex: str) -> Formula:
     if not latex:
         return Formula(Markup(""), 0.0)
     parts = pieces(number(latex))
-    width = max(map(width_of, parts))
+    width = max(map(math_width, parts))
     return Formula(_movable(Markup(joined(parts)), width), width)
 
 

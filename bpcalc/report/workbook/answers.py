@@ -10,10 +10,12 @@ from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.report.sheet import Sheet
-from bpcalc.report.workbook.book import Book, Cell, Column, Empty, Formula, Text
+from bpcalc.report.workbook.book import Book, Cell, Empty, Formula, SheetColumn, Text
 from bpcalc.report.workbook.formulas import quoted
 from bpcalc.report.workbook.givens import Givens, layer_style, sheet_name
-from bpcalc.report.workbook.key import (
+from bpcalc.report.workbook.names import cell_names
+from bpcalc.report.workbook.rounding import rounded, value_format
+from bpcalc.report.workbook.self_marking import (
     BLANK,
     FOLLOWS,
     KEY,
@@ -24,9 +26,7 @@ from bpcalc.report.workbook.key import (
     WRONG,
     KeySheet,
 )
-from bpcalc.report.workbook.names import cell_names
-from bpcalc.report.workbook.rounding import rounded, value_format
-from bpcalc.report.workbook.working import needed
+from bpcalc.report.workbook.solution_workbook import needed
 
 ANSWER, WORD = 2, 3
 """Columns of an answer and of what is said of it, counted from 0."""
@@ -34,7 +34,7 @@ ANSWER, WORD = 2, 3
 GREEN, AMBER, RED = ("#0B5A1E", "#C6EFCE"), ("#7A4A00", "#FFE08A"), ("#9C0006", "#FFC7CE")
 """Ink and paper of a mark."""
 
-GAP = "\0"
+FORMULA_GAP = "\0"
 """Stands in a sentence where a formula goes."""
 
 
@@ -108,10 +108,13 @@ class _Answers:
         marks = self._key.marks()
         counted = (f">={SHORT}", f"={FOLLOWS}", f"={WRONG}", f"={NO_NUMBER}")
         right, follow, *wrong = (f"SUMPRODUCT(--({marks}{which}))" for which in counted)
-        pieces = (f"{GAP}{piece}{GAP}" for piece in (right, follow, f"({'+'.join(wrong)})"))
+        pieces = (
+            f"{FORMULA_GAP}{piece}{FORMULA_GAP}"
+            for piece in (right, follow, f"({'+'.join(wrong)})")
+        )
         formula = "&".join(
             piece if place % 2 else quoted(piece)
-            for place, piece in enumerate(self._sentence(*pieces).split(GAP))
+            for place, piece in enumerate(self._sentence(*pieces).split(FORMULA_GAP))
         )
         now = len(self._sheet.keys) if self._sheet.filled else 0
         return Formula(formula, self._sentence(str(now), "0", "0"), "words strong")
@@ -171,10 +174,10 @@ class _Answers:
             self._page.sheet.conditional_format(*area, rule)
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[SheetColumn]:
     return [
-        Column(say("quantity"), 18, 30),
-        Column(say("digits asked for"), 24, 36),
-        Column(say("your value"), 18, 18, "head right"),
-        Column(say("mark"), 24, 30),
+        SheetColumn(say("quantity"), 18, 30),
+        SheetColumn(say("digits asked for"), 24, 36),
+        SheetColumn(say("your value"), 18, 18, "head right"),
+        SheetColumn(say("mark"), 24, 30),
     ]

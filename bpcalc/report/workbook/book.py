@@ -11,7 +11,7 @@ from io import BytesIO
 from math import ceil, isfinite
 from typing import Any, NamedTuple
 
-from bpcalc.report.cells import width_of
+from bpcalc.report.cells import terminal_width
 from bpcalc.report.workbook.rounding import Limits
 
 CREATED = datetime(2000, 1, 1)
@@ -51,13 +51,13 @@ HEIGHT = 17
 
 NUMBER_WIDTH = 13
 
-MARGIN = 2
+COLUMN_MARGIN = 2
 """What a column is wider than its text."""
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column.
 
     Attributes:
@@ -138,13 +138,13 @@ class Book:
             ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
         )
         self._workbook = Workbook(self._file, {"in_memory": True, **texts_stay})
-        self._workbook.set_properties({"title": clean(title), "created": CREATED})
+        self._workbook.set_properties({"title": cell_text(title), "created": CREATED})
         self._formats: dict[tuple[str, str], Any] = {}
-        self._pages: list[Page] = []
+        self._pages: list[SheetPage] = []
 
-    def page(self, name: str, columns: Sequence[Column]) -> "Page":
+    def page(self, name: str, columns: Sequence[SheetColumn]) -> "SheetPage":
         """Add a sheet of this name, which must be legal and no other sheet's."""
-        page = Page(self, self._workbook.add_worksheet(name), name, columns)
+        page = SheetPage(self, self._workbook.add_worksheet(name), name, columns)
         self._pages.append(page)
         return page
 
@@ -178,7 +178,7 @@ class Book:
         return self._file.getvalue()
 
 
-class Page:
+class SheetPage:
     """A sheet while it is written, row by row from the top.
 
     Attributes:
@@ -186,14 +186,14 @@ class Page:
         sheet: XlsxWriter's sheet.
     """
 
-    def __init__(self, book: Book, sheet: Any, name: str, columns: Sequence[Column]) -> None:
+    def __init__(self, book: Book, sheet: Any, name: str, columns: Sequence[SheetColumn]) -> None:
         """Begin at the top of a sheet."""
         self.row = 0
         self.sheet = sheet
         self._book = book
         self._name = name
         self._columns = columns
-        self._widths = [max(column.least, width_of(column.heading)) for column in columns]
+        self._widths = [max(column.least, terminal_width(column.heading)) for column in columns]
         self._limited: dict[Limits, list[str]] = {}
 
     def add(self, *cells: Cell, height: int = HEIGHT) -> int:
@@ -212,7 +212,7 @@ class Page:
     def band(self, text: str, style: str, height: int = HEIGHT + 4) -> None:
         """Write a title over all columns."""
         for column in range(len(self._columns)):
-            self._put(column, "" if column else clean(text), style)
+            self._put(column, "" if column else cell_text(text), style)
         self._next(height)
 
     def paragraph(self, text: str, style: str, height: int = HEIGHT) -> None:
@@ -220,9 +220,9 @@ class Page:
         last = len(self._columns) - 1
         form = self._book.style(style)
         self.sheet.merge_range(self.row, 0, self.row, last, "", form)
-        self.sheet.write_string(self.row, 0, clean(text), form)
+        self.sheet.write_string(self.row, 0, cell_text(text), form)
         room = sum(column.least for column in self._columns)
-        self._next(height * ceil(max(1, width_of(text)) / room))
+        self._next(height * ceil(max(1, terminal_width(text)) / room))
 
     def address(self, column: int, row: int) -> str:
         """Return a cell as a formula on this sheet names it.
@@ -241,7 +241,7 @@ class Page:
     def finish(self) -> None:
         """Set the widths of the columns, and how the sheet is printed: on A4, as wide as it is."""
         for column, width in enumerate(self._widths):
-            self.sheet.set_column(column, column, width + MARGIN)
+            self.sheet.set_column(column, column, width + COLUMN_MARGIN)
         for limits, cells in self._limited.items():
             self._limit(limits, cells)
         self.sheet.hide_gridlines(2)
@@ -270,7 +270,7 @@ class Page:
         return self.row - 1
 
     def _text(self, column: int, cell: Text) -> int:
-        text, width = clean(cell.text), width_of(cell.text)
+        text, width = cell_text(cell.text), terminal_width(cell.text)
         most = self._columns[column].most
         self._widths[column] = max(self._widths[column], min(width, most))
         wrap = " wrap" if width > most else ""
@@ -307,16 +307,16 @@ class Page:
 
 
 _WRITERS: dict[type[Cell], Callable[..., int]] = {
-    Text: Page._text,
-    Number: Page._number,
-    Formula: Page._formula,
-    Empty: Page._empty,
+    Text: SheetPage._text,
+    Number: SheetPage._number,
+    Formula: SheetPage._formula,
+    Empty: SheetPage._empty,
 }
 
 _NOT_ERRORS = ("formula_differs", "number_stored_as_text", "empty_cell_reference")
 """What Excel would point out in every second cell."""
 
 
-def clean(text: str) -> str:
+def cell_text(text: str) -> str:
     """Return the text without the characters that no workbook can hold."""
     return _NOT_XML.sub("", text)

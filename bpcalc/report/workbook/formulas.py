@@ -40,13 +40,13 @@ from bpcalc.maths.expr import (
     multiply,
 )
 from bpcalc.maths.keys import Key
-from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, Ink, Piece, Writer
+from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, Ink, Writer, WrittenPiece
 
 CELLS = Ink(spelt="name", times="*", powers={})
 
-FUNCTIONS = {"exp": "EXP({})", "ln": "LN({})", "tanh": "TANH({})", "max0": "MAX(0,{})"}
+EXCEL_FUNCTIONS = {"exp": "EXP({})", "ln": "LN({})", "tanh": "TANH({})", "max0": "MAX(0,{})"}
 
-ONE = expr(1)
+ONE_EXPR = expr(1)
 
 
 class FormulaWriter(Writer):
@@ -56,26 +56,26 @@ class FormulaWriter(Writer):
         """Write a `Ref` as `leaf(key)`: the name or address of a cell."""
         super().__init__(leaf, CELLS)
 
-    def _number(self, formula: Number) -> Piece:
-        text = plain(formula.value)
+    def _number(self, formula: Number) -> WrittenPiece:
+        text = typed_number(formula.value)
         return text, SIGNED if text.startswith("-") else ATOM
 
-    def _minus(self, formula: Minus) -> Piece:
+    def _minus(self, formula: Minus) -> WrittenPiece:
         return "-" + self._at_least(ATOM, formula.operand), SIGNED
 
-    def _power(self, formula: Power) -> Piece:
+    def _power(self, formula: Power) -> WrittenPiece:
         if formula.exponent == 2 and not isinstance(formula.base, Ref):
             return f"SUMSQ({self.write(formula.base)})", ATOM
         return f"{self._at_least(ATOM, formula.base)}^{formula.exponent}", POWER
 
-    def _apply(self, formula: Apply) -> Piece:
-        return FUNCTIONS[formula.function].format(self.write(formula.operand)), ATOM
+    def _apply(self, formula: Apply) -> WrittenPiece:
+        return EXCEL_FUNCTIONS[formula.function].format(self.write(formula.operand)), ATOM
 
-    def _choice(self, formula: Choice) -> Piece:
+    def _choice(self, formula: Choice) -> WrittenPiece:
         tested, above, otherwise = map(self.write, formula.parts())
         return f"IF({tested}>0,{above},{otherwise})", ATOM
 
-    def _product(self, formula: Product) -> Piece:
+    def _product(self, formula: Product) -> WrittenPiece:
         text, holds = super()._product(formula)
         others = [factor for factor in formula.factors if not _is(factor, "ln")]
         if len(others) in (0, len(formula.factors)):
@@ -83,7 +83,7 @@ class FormulaWriter(Writer):
         rest = others[0] if len(others) == 1 else multiply(*others)
         return f"IF({self.write(rest)}=0,0,{text})", ATOM
 
-    def _quotient(self, formula: Quotient) -> Piece:
+    def _quotient(self, formula: Quotient) -> WrittenPiece:
         dividend, divisor = map(_terms, formula.parts())
         exponents = list(dict.fromkeys(map(_exponent, filter(_exponential, (*dividend, *divisor)))))
         if not exponents:
@@ -115,7 +115,7 @@ class FormulaWriter(Writer):
             return f"{sign}EXP({self._at_least(SIGNED, _exponent(body))}-{most})"
         return f"{sign}{self._at_least(PRODUCT, body)}*EXP(-{most})"
 
-    _PIECES: ClassVar[dict[type[Expr], Callable[..., Piece]]] = {
+    _PIECES: ClassVar[dict[type[Expr], Callable[..., WrittenPiece]]] = {
         **Writer._PIECES,
         Number: _number,
         Minus: _minus,
@@ -127,10 +127,10 @@ class FormulaWriter(Writer):
     }
 
 
-def plain(value: Decimal) -> str:
+def typed_number(value: Decimal) -> str:
     """Return a number as it is typed into a formula.
 
-    >>> plain(Decimal("0.10")), plain(Decimal("2")), plain(Decimal("1e-9"))
+    >>> typed_number(Decimal("0.10")), typed_number(Decimal("2")), typed_number(Decimal("1e-9"))
     ('0.1', '2', '1E-09')
     """
     return repr(float(value)).removesuffix(".0").upper()
@@ -171,9 +171,9 @@ def _divided(terms: list[Expr], smaller: Expr) -> Iterator[Expr]:
     for term in terms:
         negative = isinstance(term, Minus)
         body = term.parts()[0] if negative else term
-        divided = ONE if _is(body, "exp") else _times(body, smaller)
+        divided = ONE_EXPR if _is(body, "exp") else _times(body, smaller)
         yield Minus(divided) if negative else divided
 
 
 def _times(factor: Expr, smaller: Expr) -> Expr:
-    return smaller if factor == ONE else multiply(factor, smaller)
+    return smaller if factor == ONE_EXPR else multiply(factor, smaller)

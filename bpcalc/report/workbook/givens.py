@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
+from bpcalc.calc.descriptions import kind_word
 from bpcalc.calc.lines import Line
-from bpcalc.calc.plainly import kind_word
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.report.words import layer_name
-from bpcalc.report.workbook.book import Book, Column, Number, Page, Text
+from bpcalc.report.workbook.book import Book, Number, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.rounding import given_format
 from bpcalc.solution import Solution
 
@@ -36,12 +36,12 @@ class Givens:
             style: of the numbers.
         """
         columns = [
-            Column(say("symbol"), 12, 24),
-            Column(say("what it is"), 26, 44),
-            Column(say("value"), 13, 24, "head right"),
-            Column(say("name of the cell"), 16, 40),
+            SheetColumn(say("symbol"), 12, 24),
+            SheetColumn(say("what it is"), 26, 44),
+            SheetColumn(say("value"), 13, 24, "head right"),
+            SheetColumn(say("name of the cell"), 16, 40),
         ]
-        self.page: Page = book.page(sheet_name(say("Given")), columns)
+        self.page: SheetPage = book.page(sheet_name(say("Given")), columns)
         self._book = book
         self._solution = solution
         self._names = names

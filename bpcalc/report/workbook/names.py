@@ -13,7 +13,7 @@ from unicodedata import normalize
 from bpcalc.maths.keys import Key
 from bpcalc.notation.spelling import Spelling
 
-LONGEST = 200
+MAX_NAME_LENGTH = 200
 """Characters of a name; a spreadsheet takes 255."""
 
 LAST_SIGN = "\uffff"
@@ -46,7 +46,7 @@ def legal(name: str) -> str:
     """
     if name.startswith("-"):
         name = f"minus_{name[1:]}"
-    text = "".join(sign if _stays(sign) else "_" for sign in name)[:LONGEST]
+    text = "".join(sign if _stays(sign) else "_" for sign in name)[:MAX_NAME_LENGTH]
     if text[:1].isdigit():
         text = f"_{text}"
     return text if "_" in text else f"{text}_"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits, Ties
 
-SURE = 9
+SURE_BINARY_DIGITS = 9
 """Digits beyond those asked for that binary numbers have right.
 
 A sum that is 0.3925 on paper may be 0.39249999999999996 in binary; to so many further digits it
@@ -19,10 +19,10 @@ MOST_PRINTED = 30
 
 GENERAL = "General"
 
-FEW = 3
+MIN_SHOWN_DIGITS = 3
 """Digits that a value has at least, where nobody asks for a number of them."""
 
-WIDEST = 14
+MAX_COLUMN_DIGITS = 14
 """Digits for which a column has room."""
 
 LAST = -300
@@ -40,10 +40,10 @@ def rounded(cell: str, digits: Digits, ties: Ties) -> str:
     if not digits.significant:
         n = digits.count
         places = str(n)
-        sure = str(max(n + 2, min(n + SURE, MOST_DECIMALS)))
+        sure = str(max(n + 2, min(n + SURE_BINARY_DIGITS, MOST_DECIMALS)))
         return _TIES[ties](cell, places, sure)
     size = f"INT(LOG10(ABS({cell})))"
-    places, sure = f"{digits.count - 1}-{size}", f"{digits.count - 1 + SURE}-{size}"
+    places, sure = f"{digits.count - 1}-{size}", f"{digits.count - 1 + SURE_BINARY_DIGITS}-{size}"
     return f"IF({cell}=0,0,{_TIES[ties](cell, places, sure)})"
 
 
@@ -58,7 +58,7 @@ def _down(cell: str, places: str, sure: str) -> str:
 def _half_even(cell: str, places: str, sure: str) -> str:
     """Round half of a tie, which is none, and double it: the result is even."""
     unit = f"10^({places})"
-    tie = f"MOD(ROUND(ABS({cell})*{unit},{SURE}),1)=0.5"
+    tie = f"MOD(ROUND(ABS({cell})*{unit},{SURE_BINARY_DIGITS}),1)=0.5"
     return f"IF({tie},2*ROUND({cell}*{unit}/2,0)/{unit},ROUND({cell},{places}))"
 
 
@@ -143,7 +143,9 @@ def limits(shown: str, digits: Digits | None) -> Limits | None:
         return None
     decimals = printed.partition(".")[2]
     if digits is None:
-        return Limits(10.0 ** (FEW - len(decimals)), _room(len(decimals)), "0.00000E+00")
+        return Limits(
+            10.0 ** (MIN_SHOWN_DIGITS - len(decimals)), _room(len(decimals)), "0.00000E+00"
+        )
     if not digits.significant:
         return Limits(0.0, _room(len(decimals)), "0.00000E+00")
     size = Decimal(shown).adjusted() if Decimal(shown) else LAST
@@ -155,7 +157,7 @@ def limits(shown: str, digits: Digits | None) -> Limits | None:
 
 def _room(decimals: int) -> float:
     """Return the least number that has no room in a column, beside so many decimals."""
-    return 10.0 ** max(1, WIDEST - decimals)
+    return 10.0 ** max(1, MAX_COLUMN_DIGITS - decimals)
 
 
 def _format(decimals: int, further: int) -> str:

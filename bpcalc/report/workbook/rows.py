@@ -12,18 +12,18 @@ from decimal import Decimal, localcontext
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
-from bpcalc.maths.careful import value_of
+from bpcalc.maths.cancellation import value_of
 from bpcalc.maths.decimals import EXACT, Decimals
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import DEFAULT_DIGITS
-from bpcalc.report.workbook.book import Cell, Column, Formula, Page, Text
+from bpcalc.report.workbook.book import Cell, Formula, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
 from bpcalc.report.workbook.givens import layer_style
 from bpcalc.report.workbook.rounding import Limits, limits, rounded, value_format
 from bpcalc.solution import Solution
 
-LONGEST = 8192
+MAX_FORMULA_LENGTH = 8192
 """Characters of a formula that a spreadsheet takes."""
 
 VALUE = 2
@@ -49,7 +49,7 @@ class Rows:
         self._exact = unrounded(solution.calculation)
         self.named = VALUE + self._carried
 
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[SheetColumn]:
         """Return the columns."""
         numbers = [say("value")]
         if self._carried:
@@ -57,10 +57,10 @@ class Rows:
         elif self._beside:
             numbers = [say("value"), say("rounded")]
         return [
-            Column(say("symbol"), 16, 30),
-            Column(say("formula"), 36, 60),
-            *(Column(heading, 13, 24, "head right") for heading in numbers),
-            Column(say("name of the cell"), 16, 40),
+            SheetColumn(say("symbol"), 16, 30),
+            SheetColumn(say("formula"), 36, 60),
+            *(SheetColumn(heading, 13, 24, "head right") for heading in numbers),
+            SheetColumn(say("name of the cell"), 16, 40),
         ]
 
     def result(self, line: Line) -> Formula:
@@ -73,7 +73,7 @@ class Rows:
         formula = rounded(name, digits, self._rounding.ties)
         return Formula(formula, float(Decimal(shown)), "result", printed, limits, len(shown))
 
-    def cells(self, line: Line, page: Page, *, muted: bool) -> list[Cell]:
+    def cells(self, line: Line, page: SheetPage, *, muted: bool) -> list[Cell]:
         """Return the next row of a page; `muted` if nobody has asked for this line."""
         quiet = " muted" if muted else ""
         return [
@@ -133,13 +133,13 @@ def checked(formula: str, symbol: str) -> str:
     Raises:
         OutputError: it is too long.
     """
-    if len(formula) < LONGEST:
+    if len(formula) < MAX_FORMULA_LENGTH:
         return formula
     message = say(
         "the formula of {symbol} has {n} characters, and a spreadsheet takes at most {most}; "
         "write html, json or csv",
         symbol=symbol,
         n=f"{len(formula):,}",
-        most=f"{LONGEST:,}",
+        most=f"{MAX_FORMULA_LENGTH:,}",
     )
     raise OutputError(message)

@@ -1,0 +1,125 @@
+"""What the formulas of a calculation depend on: everything about an exercise but its numbers."""
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from bpcalc.exercise.spec import Delta, Exercise, HiddenDeltasUse, Layer, Update
+from bpcalc.maths.activations import Activation
+from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
+from bpcalc.maths.losses import Loss
+
+BiasLayout = Literal["none", "shared", "each"]
+
+
+class Shape(NamedTuple):
+    """The structure of one calculation; two exercises of one shape have the same formulas.
+
+    Attributes:
+        sizes: units of every layer, the inputs first.
+        biases: for every layer that calculates.
+        activations: for every layer that calculates.
+        whole: for every sample, whether its targets add up to 1; () without targets.
+        samples: how many.
+        updates: whether weights are updated at all.
+        momentum: whether there is any.
+        epochs: how often all samples are worked through.
+        inputs: whether ∂E/∂input is asked for.
+        goes_on: whether the exercise gives the changes that momentum goes on from.
+        loss, update, update_biases, thresholds, delta, hidden_deltas_use, changes, working:
+            as in `Exercise`.
+    """
+
+    sizes: tuple[int, ...]
+    biases: tuple[BiasLayout, ...]
+    activations: tuple[Activation, ...]
+    whole: tuple[bool, ...]
+    samples: int
+    updates: bool
+    momentum: bool
+    epochs: int
+    inputs: bool
+    loss: Loss
+    update: Update
+    update_biases: bool
+    thresholds: bool
+    delta: Delta
+    hidden_deltas_use: HiddenDeltasUse
+    changes: bool
+    working: DerivationStyle = CHAIN
+    goes_on: bool = False
+
+    @property
+    def last(self) -> int:
+        """The number of the output layer."""
+        return len(self.activations)
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether there is an error to send back."""
+        return bool(self.whole)
+
+    @property
+    def descent(self) -> bool:
+        """Whether delta is -∂E/∂net."""
+        return self.delta == "t-o"
+
+    @property
+    def direct(self) -> bool:
+        """Whether a delta is one line, and changes come straight from the deltas."""
+        return self.working.lines == "direct"
+
+    @property
+    def together(self) -> bool:
+        """Whether all samples are worked with the same weights."""
+        return self.samples > 1 and (self.update != "online" or not self.updates)
+
+    def activation(self, layer: int) -> Activation:
+        """Return the activation of a layer, counted from 1."""
+        return self.activations[layer - 1]
+
+    def bias_units(self, layer: int) -> list[int | None]:
+        """Return the units whose biases a layer has: [None] for a shared one, [] for none."""
+        biases = self.biases[layer - 1]
+        if biases == "each":
+            return list(range(1, self.sizes[layer] + 1))
+        return [None] if biases == "shared" else []
+
+    def units(self, layer: int) -> range:
+        """Return the numbers of the units of a layer."""
+        return range(1, self.sizes[layer] + 1)
+
+
+def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Shape:
+    """Return the structure of an exercise that is worked for so many epochs."""
+    return Shape(
+        sizes=exercise.sizes,
+        biases=tuple(map(_biases, exercise.layers)),
+        activations=tuple(layer.activation for layer in exercise.layers),
+        whole=tuple(
+            sum((target.value for target in sample.targets), Decimal(0)) == 1
+            for sample in exercise.samples
+            if sample.targets is not None
+        ),
+        samples=len(exercise.samples),
+        updates=exercise.updates,
+        momentum=bool(exercise.momentum.value),
+        epochs=epochs if exercise.updates else 1,
+        inputs=inputs and exercise.has_targets,
+        loss=exercise.loss,
+        update=exercise.update,
+        update_biases=exercise.update_biases,
+        thresholds=exercise.thresholds,
+        delta=exercise.delta,
+        hidden_deltas_use=exercise.hidden_deltas_use if exercise.updates else "old_weights",
+        changes=exercise.changes,
+        working=exercise.working,
+        goes_on=exercise.updates
+        and exercise.previous_changes is not None
+        and bool(exercise.momentum.value),
+    )
+
+
+def _biases(layer: Layer) -> BiasLayout:
+    if layer.biases is None:
+        return "none"
+    return "shared" if layer.shared_bias else "each"

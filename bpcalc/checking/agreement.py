@@ -1,0 +1,124 @@
+"""What the digits that are written allow: whether a number and a box agree."""
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from bpcalc.checking.cells import Cell, half_unit
+from bpcalc.maths.intervals import SLACK, AffineNumber
+from bpcalc.maths.rounding import Digits
+
+Fit = Literal["", "good", "extra", "few", "cut"]
+"""How a written number agrees with a value:
+
+    good    to the digits written, or to those asked for with zeros left out at the end
+    extra   to the digits asked for; further ones are wrong
+    few     to the digits written, and they are fewer than asked for
+    cut     if the rest was cut off instead of rounded
+"""
+
+
+class Tolerance(NamedTuple):
+    """What a teacher allows beyond the digits; nothing unless told otherwise.
+
+    Attributes:
+        absolute: to be added to the half unit.
+        relative: the same as a share of the value.
+    """
+
+    absolute: Decimal = Decimal(0)
+    relative: Decimal = Decimal(0)
+
+
+EXACTLY = Tolerance()
+
+MIN_DIGITS = 2
+"""Decimals, or significant digits, that are expected where nothing is asked for."""
+
+
+def asked_exponent(digits: Digits | None, value: Decimal) -> int:
+    """Return the power of ten of the last digit that is asked of a value.
+
+    >>> asked_exponent(Digits(4), Decimal("0.00877")), asked_exponent(Digits(4, True), Decimal(12))
+    (-4, -2)
+    """
+    if digits is None:
+        return max(-MIN_DIGITS, value.adjusted() - MIN_DIGITS + 1) if value else -MIN_DIGITS
+    if not digits.significant:
+        return -digits.count
+    return (value.adjusted() if value else 0) - digits.count + 1
+
+
+def touches(
+    value: Decimal, half: Decimal, box: AffineNumber, tolerance: Tolerance = EXACTLY
+) -> bool:
+    """Return whether value ± half meets the box."""
+    if not box.known:
+        return False
+    centre = box.centre
+    size = max(value.copy_abs(), centre.copy_abs())
+    room = half + box.radius + tolerance.absolute + (tolerance.relative + SLACK) * size
+    return (value - centre).copy_abs() <= room
+
+
+def fit(
+    cell: Cell, box: AffineNumber, digits: Digits | None, tolerance: Tolerance = EXACTLY
+) -> Fit:
+    """Return how a number that can be read agrees with a box."""
+    value = cell.value
+    assert value is not None
+    if cell.exponent is None:
+        return "good" if touches(value, Decimal(0), box, tolerance) else ""
+    wanted = asked_exponent(digits, value if value else box.centre)
+    if touches(value, half_unit(min(cell.exponent, wanted)), box, tolerance):
+        return "good"
+    coarser = max(cell.exponent, _loose(cell, digits), cell.exponent if digits is None else wanted)
+    if touches(value, half_unit(coarser), box, tolerance):
+        return _rougher(cell, wanted, digits)
+    return _cut(cell, box) if cell.exponent <= wanted else ""
+
+
+def _loose(cell: Cell, digits: Digits | None) -> int:
+    """Return the last significant place of a whole number, with the benefit of doubt."""
+    assert cell.exponent is not None
+    counts = digits is None or digits.significant
+    return cell.loose if counts and cell.loose is not None else cell.exponent
+
+
+def _rougher(cell: Cell, wanted: int, digits: Digits | None) -> Fit:
+    assert cell.exponent is not None
+    if cell.exponent > wanted:
+        if digits is not None and cell.digits >= digits.count:
+            return "good"  # 12.35 where four decimals are asked: four digits are enough
+        # One digit is few digits; a bare 0 or 1 for 0.7 is none at all.
+        bare = not cell.value or cell.exponent >= 0
+        return "" if bare and cell.exponent > -MIN_DIGITS and cell.digits < MIN_DIGITS else "few"
+    return "extra" if digits is not None and cell.exponent < wanted else "good"
+
+
+def _cut(cell: Cell, box: AffineNumber) -> Fit:
+    """Return whether the box lies within the unit that begins with the number."""
+    value, half = cell.value, cell.half
+    assert value is not None
+    up = value + half if value > 0 or (not value and box.centre > 0) else value - half
+    return "cut" if touches(up, half, box) else ""
+
+
+def standing(cell: Cell, digits: Digits | None, how: Fit) -> AffineNumber:
+    """Return a written number as later lines see it, without its key.
+
+    One digit must not buy a wide window: a number with fewer digits than asked for counts as if
+    those were there. One with more may have been carried with those asked for. Where digits were
+    cut off, the true value may lie a whole unit away.
+    """
+    assert cell.value is not None
+    if cell.exponent is None or cell.bare_zero:
+        return AffineNumber(cell.value)
+    exponent = max(cell.exponent, _loose(cell, digits))
+    if cell.value:
+        wanted = asked_exponent(digits, cell.value)
+        if digits is None:
+            exponent = min(exponent, wanted)
+        elif cell.digits < digits.count or cell.exponent < wanted:
+            exponent = wanted
+    half = half_unit(exponent)
+    return AffineNumber(cell.value, {}, half + half if how == "cut" else half)

@@ -1,0 +1,142 @@
+"""The right lines, ready to be compared with: formulas, values, and what depends on what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.calc.lines import Calculation
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.intervals import UNKNOWN, WORK, AffineAlgebra, AffineNumber
+from bpcalc.maths.keys import Key, Kind
+
+UNASKED_KINDS: frozenset[Kind] = frozenset(
+    {"input", "target", "learning_rate", "momentum", "weight", "bias"}
+)
+"""Nobody is asked for these; the weights of a later step are the new ones of the step before."""
+
+Formulas = Mapping[Key, Expr]
+
+MAX_RECURSION_LINES = 30
+"""After so many lines that lead to one another, the ones before are worked out in a loop."""
+
+
+@dataclass(frozen=True)
+class AnswerKey:
+    """The lines of one exercise under one set of conventions.
+
+    Attributes:
+        exercise: with these conventions.
+        formulas: in order of working, the given numbers first.
+        values: the true values.
+        fixed: the values that depend on nothing but what is given.
+        parents: the quantities a formula refers to, the given ones left out.
+    """
+
+    exercise: Exercise
+    formulas: Formulas
+    values: Mapping[Key, Decimal]
+    fixed: dict[Key, AffineNumber] = field(init=False)
+    parents: dict[Key, tuple[Key, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out what no student can change."""
+        given = {key for key, formula in self.formulas.items() if isinstance(formula, Number)}
+        parents = {
+            key: tuple(part for part in dict.fromkeys(formula.refs()) if part not in given)
+            for key, formula in self.formulas.items()
+        }
+        world = StudentValues(self.formulas, {}, {})
+        with localcontext(WORK):
+            fixed = {key: world.own(key) for key in self.formulas if not parents[key]}
+        object.__setattr__(self, "parents", parents)
+        object.__setattr__(self, "fixed", fixed)
+
+
+class StudentValues:
+    """The numbers as one student has them.
+
+    Attributes:
+        written: what the student wrote, by quantity; what is not written follows from it.
+    """
+
+    def __init__(
+        self,
+        formulas: Formulas,
+        written: dict[Key, AffineNumber],
+        fixed: Mapping[Key, AffineNumber],
+    ) -> None:
+        """Start from what is written and from what is given."""
+        self.written = written
+        self._formulas = formulas
+        self._own = dict(fixed)
+        self._depth = 0
+        self._boxes = AffineAlgebra(self.seen)
+
+    def seen(self, key: Key) -> AffineNumber:
+        """Return a quantity as later lines use it: as written, or else as it follows."""
+        box = self.written.get(key)
+        return self.own(key) if box is None else box
+
+    def own(self, key: Key) -> AffineNumber:
+        """Return what follows for a quantity from the student's own earlier numbers."""
+        box = self._own.get(key)
+        if box is None:
+            self._depth += 1
+            if (
+                self._depth % MAX_RECURSION_LINES == 0
+            ):  # many rounds may be blank, and Python's stack is short
+                self._work_before(key)
+            formula = self._formulas.get(key)
+            box = UNKNOWN if formula is None else formula.fold(self._boxes)
+            self._own[key] = box
+            self._depth -= 1
+        return box
+
+    def _work_before(self, key: Key) -> None:
+        """Work out all that a quantity follows from, the earliest first."""
+        waiting = [key]
+        while waiting:
+            formula = self._formulas.get(waiting[-1])
+            missing = [
+                leaf
+                for leaf in (() if formula is None else formula.refs())
+                if leaf not in self.written and leaf not in self._own
+            ]
+            if missing:
+                waiting += missing
+                continue
+            done = waiting.pop()
+            if done != key:
+                self._own[done] = UNKNOWN if formula is None else formula.fold(self._boxes)
+
+    def value(self, formula: Expr) -> AffineNumber:
+        """Return what another formula gives with the student's numbers."""
+        return formula.fold(self._boxes)
+
+    def supposing(
+        self, changed: Mapping[Key, AffineNumber], fixed: Mapping[Key, AffineNumber]
+    ) -> "StudentValues":
+        """Return the world in which some blank quantities have these values."""
+        return StudentValues(self._formulas, {**self.written, **changed}, fixed)
+
+
+def scheme_of(calculation: Calculation) -> AnswerKey:
+    """Return the lines of a calculation as a scheme."""
+    formulas = {line.key: line.formula for line in calculation}
+    return AnswerKey(calculation.exercise, formulas, calculation.values)
+
+
+def overlaid(base: AnswerKey, changed: Formulas, exercise: Exercise) -> AnswerKey:
+    """Return a scheme in which some lines have other formulas; its values are worked anew."""
+    formulas = {**base.formulas, **changed}
+    world = StudentValues(formulas, {}, {})
+    with localcontext(WORK):
+        values = {key: world.own(key).centre for key in formulas}
+    return AnswerKey(exercise, formulas, values)
+
+
+def worked(exercise: Exercise, epochs: int) -> AnswerKey:
+    """Return the scheme of an exercise."""
+    return scheme_of(calculate(exercise, epochs, inputs=True))

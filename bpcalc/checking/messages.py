@@ -1,0 +1,93 @@
+"""The sentences for what marking finds: one for every code."""
+
+from bpcalc.checking.conventions import CONVENTIONS
+from bpcalc.checking.misconceptions import says
+from bpcalc.checking.verdicts import Finding, Mark, Options, Verdict
+from bpcalc.locale import in_a_row, later, say
+from bpcalc.maths.keys import Kind
+
+VERDICT_WORDS: dict[Verdict, str] = {
+    "right": later("right"),
+    "follow": later("follows"),
+    "jump": later("right, but not from yours"),
+    "form": later("right, but see its digits"),
+    "convention": later("other convention"),
+    "mistake": later("mistake"),
+    "slip": later("slip"),
+    "unexplained": later("wrong"),
+    "blank": later("blank"),
+    "unreadable": later("unreadable"),
+    "trivial": later("follows from 0 or 1 only"),
+}
+
+NOTES: dict[str, str] = {
+    "extra": later("more digits are written than are right"),
+    "few": later("fewer digits than asked for"),
+    "cut": later("the digits were cut off, not rounded"),
+    "early": later("rounded too early: it was worked out with fewer digits than are written"),
+    "out_of_range": later("impossible value: no output can be outside the range of its function"),
+    "negative_error": later("impossible value: a squared error is never below 0"),
+    "far_off": later("more than 100 times too large or too small"),
+    "sign": later("only the sign is wrong"),
+    "point": later("only the decimal point is at the wrong place"),
+    "swapped": later("two digits have changed places"),
+    "digit": later("one digit is wrong"),
+    "copied": later("this is the value of another cell"),
+}
+
+
+def note(code: str) -> str:
+    """Return the sentence of a note."""
+    return say(NOTES[code])
+
+
+def rule(name: str, kind: Kind) -> str:
+    """Return the sentence of a misconception."""
+    return say(says(name, kind))
+
+
+def finding(found: Finding, mark: Mark | None) -> str:
+    """Return what is to be said about a finding, without the quantities it is about.
+
+    Args:
+        found: the finding.
+        mark: of its first quantity.
+    """
+    convention = next((c for c in CONVENTIONS if c.id == found.rule), None)
+    if convention and (mark is None or mark.verdict == "convention"):
+        return say("a convention, not a mistake: {says}", says=say(convention.says))
+    if mark is None:
+        return ""
+    if not found.rule:
+        return _without_rule(mark)
+    kind = mark.mistakes[0].at.kind
+    sentences = [rule(name, kind) for name in (found.rule, *found.others)]
+    text = say(" Or: ").join(sentences)
+    return text if found.sure == "is" else say("probably: {says}", says=text)
+
+
+def _without_rule(mark: Mark) -> str:
+    codes = [*mark.notes, *(mark.cell.notes if mark.cell and mark.verdict == "unreadable" else ())]
+    texts = [say(NOTES[code]) if code in NOTES else code for code in codes]
+    lead = {
+        "unreadable": say("the number cannot be read"),
+        "trivial": say("it follows from your numbers, but only because a 0 or 1 made it vanish"),
+        "unexplained": say("it does not follow from your numbers, and no usual mistake gives it"),
+    }.get(mark.verdict, "")
+    return say("; ").join(filter(None, [lead, *texts]))
+
+
+def rules_of_credit(options: Options) -> str:
+    """Return the rules of credit in a sentence or two."""
+    parts = [
+        say("A value that follows from your own earlier numbers earns {n}.", n=options.follow),
+        say("One with its digits or rounding at fault earns {n}.", n=options.form),
+        say("A known mistake earns {n}.", n=options.mistake),
+    ]
+    if options.same_mistake == "once":
+        parts.append(say("The same mistake costs a mark once only."))
+    if options.goal_pays:
+        parts.append(say("A right value pays for the blank ones it builds on."))
+    if options.cut_off:
+        parts.append(say("Digits may be cut off instead of rounded."))
+    return in_a_row(parts)

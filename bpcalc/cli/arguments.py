@@ -1,0 +1,123 @@
+"""What the options of a command line ask for."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import click
+
+from bpcalc.exercise.notation_choice import with_notation
+from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.maths.keys import FAMILIES, KINDS, Kind
+from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.report import formats
+from bpcalc.report.folder import Folder
+from bpcalc.report.selection import COLUMN_GROUPS, Selection
+
+
+def read_exercise(name: str | None, notation: str | None = None) -> Exercise:
+    """Return the exercise that a command is about, in that notation if one is named."""
+    exercise = read_source(name).reading.exercise
+    return with_notation(exercise, notation) if notation else exercise
+
+
+def read_source(name: str | None) -> Source:
+    """Return the exercise that a command is about; notes of its reading go to standard error."""
+    if name is None:
+        name = DEFAULT_EXERCISE
+        note = say(
+            "No exercise was named, so this is the built-in `{name}`; `bpcalc examples {name}` "
+            "prints its file to start from.",
+            name=name,
+        )
+        click.echo(note, err=True)
+    source = open_source(name)
+    for remark in source.reading.notes:
+        click.echo(f"{remark}", err=True)
+    return source
+
+
+def with_rounding(
+    exercise: Exercise,
+    decimals: int | None,
+    significant: int | None,
+    carry: str | None,
+    ties: str | None,
+) -> Exercise:
+    """Return the exercise with the rounding that the command line asks for.
+
+    Digits asked for here count for every kind of quantity.
+    """
+    if decimals is not None and significant is not None:
+        raise click.UsageError(say("--decimals and --significant exclude each other; name one"))
+    rounding: Rounding = exercise.rounding
+    if decimals is not None:
+        rounding = replace(rounding, digits=Digits(decimals), by_kind=MappingProxyType({}))
+    if significant is not None:
+        digits = Digits(significant, significant=True)
+        rounding = replace(rounding, digits=digits, by_kind=MappingProxyType({}))
+    asked = {"carry": carry, "ties": ties}
+    changed: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    return replace(exercise, rounding=replace(rounding, **changed))
+
+
+def selection(
+    exercise: Exercise, only: str | None, unit: str | None, show: str | None
+) -> Selection:
+    """Return what is to be shown."""
+    kinds: set[Kind] = set()
+    for name in listed(only, "--only", (*KINDS, *FAMILIES)):
+        kinds.update(FAMILIES.get(name, (name,)))  # type: ignore[arg-type]  # checked to be a kind
+    units = [name for names in exercise.units for name in names]
+    return Selection(
+        kinds=frozenset(kinds),
+        units=frozenset(listed(unit, "--unit", units)),
+        columns=frozenset(listed(show, "--show", COLUMN_GROUPS)),
+    )
+
+
+def listed(words: str | None, option: str, allowed: Iterable[str]) -> list[str]:
+    """Return the words of a list with commas, each one of those allowed."""
+    names = [word.strip() for word in words.split(",")] if words is not None else []
+    allowed = list(allowed)
+    for name in names:
+        if name not in allowed:
+            close = get_close_matches(name, allowed, n=1)
+            hint = (
+                say("did you mean `{name}`?", name=close[0])
+                if close
+                else say("choose from {names}", names=", ".join(allowed[:40]))
+            )
+            message = say("`{name}`: {hint}", name=name, hint=hint)
+            raise click.BadParameter(message, param_hint=option)
+    return names
+
+
+def chosen_format(
+    format_name: str | None,
+    output: str | None,
+    folder: Folder = formats.FORMAT_FOLDER,
+    default: str = "terminal",
+) -> str:
+    """Return the format that was asked for, by name or by the suffix of the output file."""
+    if format_name:
+        return format_name
+    suffix = Path(output).suffix if output and output != "-" else ""
+    if not suffix:
+        return default
+    found = folder.by_suffix(suffix)
+    if found is None:
+        raise click.UsageError(
+            say(
+                "no format is written to `{suffix}` files; use one of {known}, or name the format "
+                "with --format",
+                suffix=suffix,
+                known=", ".join(folder.suffixes),
+            )
+        )
+    return found

@@ -1,0 +1,145 @@
+"""What the commands share that mark sheets: their options, and how they are read."""
+
+import sys
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from bpcalc.cli import options
+from bpcalc.errors import AnswersError
+from bpcalc.locale import say
+
+if TYPE_CHECKING:
+    from bpcalc.checking.answers import Answers
+    from bpcalc.checking.marker import Marker
+    from bpcalc.checking.quantity_index import QuantityIndex
+    from bpcalc.checking.verdicts import Options
+    from bpcalc.exercise.spec import Exercise
+    from bpcalc.maths.keys import Key
+
+
+class Share(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
+    """A number from 0 to 1, kept as it was typed."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Decimal:
+        """Return the number."""
+        try:
+            share = Decimal(str(value))
+        except InvalidOperation:
+            share = Decimal(-1)
+        if not 0 <= share <= 1:
+            self.fail(say("`{value}` is not a number from 0 to 1", value=value), param, ctx)
+        return share
+
+
+credit_options = options.several(
+    click.option(
+        "--epochs", type=click.IntRange(1), default=1, help="Number of epochs to ask for."
+    ),
+    click.option("--only", metavar="KIND,…", help="Ask for these kinds only, such as net,delta."),
+    click.option("--decimals", type=click.IntRange(0, 100), help="So many decimals are asked."),
+    click.option(
+        "--significant", type=click.IntRange(1, 100), help="So many significant digits are asked."
+    ),
+    click.option("--follow", type=Share(), default="1", help="What a value earns that follows."),
+    click.option("--form", type=Share(), default="1", help="What one earns with wrong digits."),
+    click.option("--mistake", type=Share(), default="0", help="What a known mistake earns."),
+    click.option(
+        "--same-mistake",
+        type=click.Choice(["each", "once"]),
+        default="each",
+        help="Whether the same mistake costs a mark each time.",
+    ),
+    click.option("--goal-pays", is_flag=True, help="A right value pays for blank ones before it."),
+    click.option("--cut-off", is_flag=True, help="Digits may be cut off instead of rounded."),
+)
+
+
+class Rules(NamedTuple):
+    """What `credit_options` say."""
+
+    epochs: int
+    only: str | None
+    decimals: int | None
+    significant: int | None
+    follow: Decimal
+    form: Decimal
+    mistake: Decimal
+    same_mistake: Any
+    goal_pays: bool
+    cut_off: bool
+
+    def options(self, exercise: "Exercise") -> "Options":
+        """Return the rules of credit for an exercise."""
+        from bpcalc.checking.verdicts import Options
+        from bpcalc.cli.arguments import with_rounding
+
+        spec = with_rounding(exercise, self.decimals, self.significant, None, None)
+        return Options(
+            rounding=spec.rounding,
+            follow=self.follow,
+            form=self.form,
+            mistake=self.mistake,
+            same_mistake=self.same_mistake,
+            goal_pays=self.goal_pays,
+            cut_off=self.cut_off or spec.rounding.ties == "down",
+        )
+
+    def marker(self, exercise: "Exercise") -> "Marker":
+        """Return a marker for an exercise."""
+        from bpcalc.checking.marker import Marker
+
+        return Marker(exercise, self.epochs, self.options(exercise))
+
+    def asked(self, marker: "Marker") -> "list[Key]":
+        """Return what is asked for."""
+        from bpcalc.cli.arguments import selection
+
+        kinds = selection(marker.exercise, self.only, None, None).kinds
+        keys = [key for key in marker.scheme.formulas if key.kind in kinds]
+        return keys if kinds else marker.asked
+
+
+def split(call: dict[str, Any]) -> Rules:
+    """Take the options of `credit_options` out of all that a command was called with."""
+    return Rules(**{name: call.pop(name) for name in Rules._fields})
+
+
+def read_answers(words: Sequence[str], names: "QuantityIndex") -> "tuple[Answers, bool]":
+    """Return the answers, and whether they were given as words on the command line."""
+    from bpcalc.checking.answers import decoded, read_file, read_text, read_words
+
+    if list(words) == ["-"]:
+        return read_text(decoded(sys.stdin.buffer.read()), names), False
+    if len(words) == 1 and (Path(words[0]).exists() or not _is_answer(words[0])):
+        return read_file(Path(words[0]), names), False
+    files = [word for word in words if not _is_answer(word)]
+    if files:
+        message = say("`{word}` is no answer; write name=value, or one file only", word=files[0])
+        raise AnswersError(message)
+    return read_words(words, names), True
+
+
+def _is_answer(word: str) -> bool:
+    return "=" in word or "＝" in word
+
+
+def command_options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return the options that a marking command has, behind its own."""
+    shared: list[Callable[[Any], Any]] = [
+        options.notation_option,
+        credit_options,
+        options.output_options,
+    ]
+
+    def decorate(function: Any) -> Any:
+        for decorator in reversed([*decorators, *shared]):
+            function = decorator(function)
+        return function
+
+    return decorate

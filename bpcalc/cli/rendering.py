@@ -1,0 +1,141 @@
+"""A worked solution on its way out: in the format, ink and place that the options ask for."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from bpcalc.cli import destination as place
+from bpcalc.cli.arguments import chosen_format
+from bpcalc.locale import say
+from bpcalc.report import formats
+from bpcalc.report.folder import check_needs
+
+if TYPE_CHECKING:
+    from bpcalc.calc.lines import Calculation
+    from bpcalc.exercise.spec import Exercise
+    from bpcalc.report.document import Document
+    from bpcalc.solution import Solution
+
+PER_WEIGHT = 9
+"""Numbers in formulas that a weight brings along in one epoch of one sample: two in a net input,
+two in what comes back, two in its gradient, three in its update."""
+
+NARROWING = ("--only", "--unit", "--show-steps")
+"""Options by which less can be asked for."""
+
+
+class Output(NamedTuple):
+    """What `options.output_options` say."""
+
+    format_name: str | None
+    output: str | None
+    width: int | None
+    in_ascii: bool
+    fragment: bool = False
+
+    @property
+    def chosen(self) -> ModuleType:
+        """The format that is asked for."""
+        return formats.FORMAT_FOLDER.find(chosen_format(self.format_name, self.output))
+
+    def check(self, exercise: str | None) -> None:
+        """Refuse what could not be written, before anything is worked out."""
+        name = chosen_format(self.format_name, self.output)
+        if self.fragment and name != "latex":
+            raise click.UsageError(say("--fragment is for --format latex only"))
+        keep_apart(exercise, self.output)
+        ready(self.chosen, self.output)
+
+    def show(self, calculation: "Calculation", document: "Callable[[Solution], Document]") -> None:
+        """Write the report that `document` makes of the calculation, once it is spelt."""
+        from bpcalc.notation.writing import ASCII, UNICODE
+        from bpcalc.solution import Solution
+
+        chosen = self.chosen
+        unicode = writes_unicode(chosen, self.output, self.in_ascii)
+        report = document(Solution(calculation, UNICODE if unicode else ASCII))
+        if hasattr(chosen, "MOST"):
+            check_size(chosen, sum(1 for line in report.lines for _ in line.formula.refs()))
+        page = formats.Page(self.width or place.width(), place.colours(self.output), self.fragment)
+        text = chosen.write(report, page)
+        if isinstance(text, str) and not unicode:
+            text = place.in_ascii(text)
+        place.write_output(text, self.output, getattr(chosen, "ENCODING", "utf-8"))
+
+
+def ready(module: ModuleType, output: str | None) -> None:
+    """Refuse a format that cannot be written here, or not to this place.
+
+    Raises:
+        MissingExtra: what it needs is not installed.
+        click.UsageError: it is for files, and no file is named.
+    """
+    check_needs(module)
+    if getattr(module, "FILE_ONLY", False) and output in (None, "-") and sys.stdout.isatty():
+        raise click.UsageError(
+            say("{suffix} is not for a screen; name a file with -o", suffix=module.SUFFIXES[0])
+        )
+
+
+def writes_unicode(module: ModuleType, output: str | None, in_ascii: bool) -> bool:
+    """Return whether the signs of the field can be written in this format to this place."""
+    return not in_ascii and (getattr(module, "BYTES", False) or place.writes_unicode(output))
+
+
+def estimated(exercise: "Exercise", epochs: int) -> int:
+    """Return about how many numbers stand in the formulas of a whole calculation."""
+    weights = sum(len(layer.weights) * len(layer.weights[0]) for layer in exercise.layers)
+    return PER_WEIGHT * weights * len(exercise.samples) * epochs
+
+
+def check_size(module: ModuleType, numbers: int) -> None:
+    """Refuse a report that nobody could open.
+
+    Args:
+        module: its format.
+        numbers: how many stand in its formulas.
+
+    Raises:
+        click.UsageError: they are more than the format is meant for.
+    """
+    most = getattr(module, "MOST", numbers)
+    if numbers > most:
+        message = say(
+            "that is about {numbers} numbers in formulas, and a {suffix} file has at most {most}; "
+            "{advice}",
+            numbers=f"{numbers:,}",
+            most=f"{most:,}",
+            suffix=module.SUFFIXES[0],
+            advice=_advice(),
+        )
+        raise click.UsageError(message)
+
+
+def _advice() -> str:
+    """Return how less can be asked of the command that is running."""
+    context = click.get_current_context(silent=True)
+    known = (
+        [] if context is None else [name for each in context.command.params for name in each.opts]
+    )
+    narrowing = [name for name in NARROWING if name in known]
+    if not narrowing:
+        return say("choose another format, such as csv")
+    options = say(" or ").join(narrowing)
+    return say("narrow it with {options}, or choose another format, such as csv", options=options)
+
+
+def keep_apart(exercise: str | None, output: str | None, option: str = "-o") -> None:
+    """Refuse to write a report over the exercise, or to a file without a name."""
+    if output == "":
+        raise click.UsageError(say("{option} needs the name of a file", option=option))
+    both = [Path(name) for name in (exercise, output) if name]
+    if len(both) == 2 and all(path.exists() for path in both) and both[0].samefile(both[1]):
+        message = say(
+            "{option} names the exercise itself, which would be lost; name another file",
+            option=option,
+        )
+        raise click.UsageError(message)

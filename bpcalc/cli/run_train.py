@@ -1,0 +1,245 @@
+"""What `bpcalc train` does, from the call to the report."""
+
+import json
+import math
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.cli import arguments, destination
+from bpcalc.cli.rendering import check_size, estimated, keep_apart, ready, writes_unicode
+from bpcalc.errors import ExitCode
+from bpcalc.exercise.patching import patched
+from bpcalc.exercise.sources import Source
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.notation.writing import ASCII, UNICODE
+from bpcalc.report import formats, training_data
+from bpcalc.report.document import Document
+from bpcalc.report.layout import of_solution
+from bpcalc.report.plot import drawn
+from bpcalc.report.training import of_training
+from bpcalc.solution import Solution
+from bpcalc.training.engine_choice import choose
+from bpcalc.training.problem import Problem
+from bpcalc.training.result import at_state
+from bpcalc.training.trainer import Interrupt, Progress, Run, Training
+from bpcalc.training.trainer import train as run_training
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+
+NOT_WRITTEN = ("latex", "xlsx")
+"""Formats that are for a worked solution only."""
+
+EPOCHS = 1000
+"""Epochs where neither the command line nor the exercise says."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainCall:
+    """The options of one call, as on the command line."""
+
+    epochs: int | None
+    until: float | None
+    every: int | None
+    shuffle: bool
+    seed: int
+    save: str | None
+    history: str | None
+    show_steps: str | None
+    engine: str | None
+    plot: bool | None
+    verbose: bool
+    decimals: int | None
+    significant: int | None
+    carry: str | None
+    ties: str | None
+    format_name: str | None
+    output: str | None
+    width: int | None
+    in_ascii: bool
+
+
+def train(name: str | None, call: TrainCall) -> None:
+    """Train an exercise and report; leave with 130 if the user interrupted.
+
+    Raises:
+        BpcalcError: the exercise, the call or a file is unusable.
+        click.UsageError: likewise.
+    """
+    format_name = arguments.chosen_format(call.format_name, call.output)
+    ready(formats.FORMAT_FOLDER.find(format_name), call.output)
+    source = arguments.read_source(name)
+    exercise = arguments.with_rounding(
+        source.reading.exercise, call.decimals, call.significant, call.carry, call.ties
+    )
+    _check(exercise, name, call)
+    run = _run(exercise, call)
+    steps = _steps(call.show_steps, run.epochs)
+    problem = Problem.of(exercise)
+    engine = choose(problem, run.epochs, call.engine)
+    if engine.name == "paper":
+        click.echo(say("Every number is rounded as on paper; that is slower."), err=True)
+    interrupt = Interrupt()
+    with _interruptible(interrupt), _progress(run.epochs) as progress:
+        training = run_training(problem, engine, run, progress=progress, interrupt=interrupt)
+    if call.verbose:
+        click.echo(say("Engine: {engine}", engine=engine.name), err=True)
+    _save(training, source, call)
+    reached = [step for step in steps if step <= training.epochs]
+    if reached != steps:
+        epochs = training.epochs
+        click.echo(
+            say("Training ended after {epochs} epochs; later ones are not shown.", epochs=epochs),
+            err=True,
+        )
+    destination.write_output(_report(training, format_name, call, reached), call.output)
+    if training.stopped == "interrupted":
+        raise SystemExit(ExitCode.INTERRUPTED)
+
+
+def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
+    """Refuse what cannot be trained, and files that would be lost."""
+    if not exercise.updates:
+        missing = say("targets") if not exercise.has_targets else say("a learning rate")
+        raise click.UsageError(
+            say("training needs {missing}; the exercise has none", missing=missing)
+        )
+    name = arguments.chosen_format(call.format_name, call.output)
+    if name in NOT_WRITTEN:
+        says = say("training is not written as {name}; use html, markdown, csv or json", name=name)
+        raise click.UsageError(says)
+    if call.shuffle and call.show_steps:
+        raise click.UsageError(
+            say("--show-steps shows epochs in the order of the exercise; leave --shuffle out")
+        )
+    keep_apart(name, call.output)
+    keep_apart(name, call.history, "--history")
+    if call.history and Path(call.history).suffix.lower() not in (".csv", ".json"):
+        raise click.UsageError(say("--history writes .csv or .json files; name one of these"))
+
+
+def _run(exercise: Exercise, call: TrainCall) -> Run:
+    """Return how to train: the command line wins over the exercise."""
+    until = call.until
+    if until is not None and not 0 <= until < math.inf:
+        says = say("expected an error of 0 or more, found `{found}`", found=until)
+        raise click.BadParameter(says, param_hint="--until")
+    if until is None and exercise.until is not None:
+        until = float(exercise.until.value)
+    return Run(call.epochs or exercise.epochs or EPOCHS, until, call.shuffle, call.seed)
+
+
+def _steps(text: str | None, epochs: int) -> list[int]:
+    """Return the epochs whose solution is to be shown."""
+    steps = []
+    for word in text.split(",") if text else []:
+        if not word.strip().isascii() or not word.strip().isdecimal() or int(word) < 1:
+            message = say(
+                "`{word}` is not the number of an epoch; write for example 1,2,1000", word=word
+            )
+            raise click.BadParameter(message, param_hint="--show-steps")
+        steps.append(int(word))
+        if steps[-1] > epochs:
+            message = say("epoch {step} is not reached in {epochs}", step=steps[-1], epochs=epochs)
+            raise click.BadParameter(message, param_hint="--show-steps")
+    return steps
+
+
+@contextmanager
+def _interruptible(interrupt: Interrupt) -> Iterator[None]:
+    """Let Ctrl-C end the training after the current epoch, not the program."""
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(epochs: int) -> Iterator[Progress | None]:
+    """Show a progress bar on a terminal, once the run turns out to be long."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = _Bar(epochs)
+    try:
+        yield bar.show
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """A progress bar that stays away for the first half second."""
+
+    def __init__(self, epochs: int) -> None:
+        self._epochs = epochs
+        self._start = time.monotonic()
+        self._progress: RichProgress | None = None
+
+    def show(self, done: int) -> None:
+        if self._progress is None:
+            if time.monotonic() - self._start < 0.5:
+                return
+            from rich.console import Console
+            from rich.progress import Progress as RichProgress
+
+            self._progress = RichProgress(console=Console(stderr=True), transient=True)
+            self._task = self._progress.add_task(say("epochs"), total=self._epochs)
+            self._progress.start()
+        self._progress.update(self._task, completed=done)
+
+    def close(self) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+
+def _save(training: Training, source: Source, call: TrainCall) -> None:
+    """Write what the user asked to keep, each file at one stroke."""
+    if call.history:
+        content = (
+            json.dumps(training_data.history(training), indent=1) + "\n"
+            if call.history.lower().endswith(".json")
+            else training_data.as_csv(training)
+        )
+        destination.write_output(content, call.history)
+    if call.save:
+        trained = at_state(training.problem, training.after)
+        destination.write_output(patched(source.text, source.name, trained), call.save)
+
+
+def _report(training: Training, format_name: str, call: TrainCall, steps: list[int]) -> str | bytes:
+    if format_name == "json":
+        return training_data.as_json(training)
+    if format_name == "csv":
+        return training_data.as_csv(training)
+    chosen = formats.FORMAT_FOLDER.find(format_name)
+    check_size(chosen, estimated(training.problem.exercise, len(steps)))
+    unicode = writes_unicode(chosen, call.output, call.in_ascii)
+    page = formats.Page(call.width or destination.width(), destination.colours(call.output))
+    wanted = sys.stdout.isatty() and call.output is None if call.plot is None else call.plot
+    plot = drawn(training.history.points, page.width) if wanted and unicode else ""
+    document = of_training(training, call.every, plot, unicode=unicode)
+    documents = [*(_worked(training, step, unicode) for step in steps), document]
+    text = formats.write_all(format_name, documents, page)
+    return text if unicode or isinstance(text, bytes) else destination.in_ascii(text)
+
+
+def _worked(training: Training, step: int, unicode: bool) -> Document:
+    """Return the worked solution of one epoch, with the numbers as they stood then."""
+    problem = training.problem
+    engine = choose(problem, step, training.engine)
+    state = engine.run(step - 1, engine.start()) if step > 1 else engine.start()
+    exercise = at_state(problem, state) if step > 1 else problem.exercise
+    title = say("Epoch {epoch}", epoch=step)
+    worked = calculate(replace(exercise, title=title))
+    return of_solution(Solution(worked, UNICODE if unicode else ASCII, trained=step > 1))

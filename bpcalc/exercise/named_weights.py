@@ -1,0 +1,174 @@
+"""Weights and biases given by their names in a notation."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import NamedTuple
+
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.hints import quotable
+from bpcalc.exercise.layers import DraftBiases
+from bpcalc.exercise.matrices import DraftRow
+from bpcalc.exercise.scalars import number
+from bpcalc.exercise.yaml_nodes import Scalar, YamlMapping
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+from bpcalc.notation.spelling import Spelling, loose
+
+MAX_NAMED = 10_000
+"""So many weights or biases can be given by name; spelling more of them takes a while."""
+
+MAX_COMPARED = 500
+"""Among so many names, a similar one is looked for."""
+
+MAX_MISSING = 5
+
+
+class Given(NamedTuple):
+    """A weight or bias that was given by name; a number that cannot be read is None."""
+
+    name: Scalar
+    number: Number | None
+
+
+def weight_keys(sizes: tuple[int, ...]) -> Iterator[Key]:
+    """Yield the keys of all weights of a network, in the order in which they are numbered."""
+    for layer, (sending, receiving) in enumerate(pairwise(sizes), start=1):
+        for unit in range(1, receiving + 1):
+            for source in range(1, sending + 1):
+                yield Key("weight", layer, unit, source)
+
+
+def weights(
+    page: SourceText, node: YamlMapping, spelling: Spelling
+) -> list[tuple[DraftRow, ...]] | None:
+    """Return the weights of every layer from a mapping of names."""
+    sizes = spelling.layout.sizes
+    if _too_many(page, node, sum(a * b for a, b in pairwise(sizes))):
+        return None
+    keys = list(weight_keys(sizes))
+    given = _given(page, node, spelling, keys)
+    _complete(page, node, spelling, keys, given)
+    numbers = iter([given[key].number if key in given else None for key in keys])
+    return [
+        tuple(tuple(next(numbers) for _ in range(sending)) for _ in range(receiving))
+        for sending, receiving in pairwise(sizes)
+    ]
+
+
+def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[DraftBiases] | None:
+    """Return the biases of every layer from a mapping of names."""
+    sizes = spelling.layout.sizes
+    if _too_many(page, node, sum(sizes)):
+        return None
+    # A unit's own name goes first: where a layer has a single unit, both may be the same.
+    layers = [
+        [Key("bias", layer, unit + 1) for unit in range(size)] for layer, size in enumerate(sizes)
+    ]
+    shared = [Key("bias", layer) for layer in range(1, len(sizes))]
+    given = _given(page, node, spelling, [key for layer in layers[1:] for key in layer] + shared)
+    return [
+        _layer_biases(page, node, spelling, (common, own), given)
+        for common, own in zip(shared, layers[1:], strict=True)
+    ]
+
+
+def _layer_biases(
+    page: SourceText,
+    node: YamlMapping,
+    spelling: Spelling,
+    keys: tuple[Key, list[Key]],
+    given: dict[Key, Given],
+) -> DraftBiases:
+    common, own = keys
+    of_units = [key for key in own if key in given]
+    if common in given:
+        for key in of_units:
+            says = say(
+                "`{shared}` is the bias of the whole layer; leave out `{own}`",
+                shared=given[common].name.text,
+                own=given[key].name.text,
+            )
+            page.fault(given[key].name, says)
+        return DraftBiases(node, (given[common].number,), shared=True)
+    if not of_units:
+        return DraftBiases(node, None, shared=False)
+    _complete(page, node, spelling, own, given)
+    return DraftBiases(
+        node, tuple(given[key].number if key in given else None for key in own), shared=False
+    )
+
+
+def _too_many(page: SourceText, node: YamlMapping, n: int) -> bool:
+    if n > MAX_NAMED:
+        says = say(
+            "{n} names are too many, at most {most} are read; write lists of numbers",
+            n=n,
+            most=MAX_NAMED,
+        )
+        page.fault(node, says)
+    return n > MAX_NAMED
+
+
+def _given(
+    page: SourceText, node: YamlMapping, spelling: Spelling, keys: list[Key]
+) -> dict[Key, Given]:
+    """Return the numbers of a mapping by the keys that its names stand for."""
+    table: dict[str, Key] = {}
+    for key in keys:
+        table.setdefault(spelling.name(key), key)
+        table.setdefault(spelling.symbol(key), key)
+    loosely = spelling.loosely(keys)
+    given: dict[Key, Given] = {}
+    for name, value in node.pairs:
+        key_ = table.get(name.text) or loosely.get(loose(name.text))
+        if key_ is None:
+            free = (
+                [spelling.name(key) for key in keys if key not in given]
+                if len(keys) <= MAX_COMPARED
+                else []
+            )
+            _unknown(page, name, free)
+        elif key_ in given:
+            page.fault(
+                name,
+                say(
+                    "`{name}` is the same as `{other}`; keep one of them",
+                    name=name.text,
+                    other=given[key_].name.text,
+                ),
+            )
+        else:
+            given[key_] = Given(name, number(page, value))
+    return given
+
+
+def _unknown(page: SourceText, name: Scalar, names: Iterable[str]) -> None:
+    close = get_close_matches(name.text[:40], names, n=1)
+    hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
+    page.fault(
+        name,
+        say(
+            "there is no `{name}` in this network and notation{hint}",
+            name=quotable(name.text),
+            hint=hint,
+        ),
+    )
+
+
+def _complete(
+    page: SourceText,
+    node: YamlMapping,
+    spelling: Spelling,
+    keys: list[Key],
+    given: dict[Key, Given],
+) -> None:
+    """Say which names are missing."""
+    missing = [key for key in keys if key not in given]
+    if missing:
+        names = ", ".join(f"`{spelling.name(key)}`" for key in missing[:MAX_MISSING])
+        more = (
+            say(" and {n} more", n=len(missing) - MAX_MISSING) if len(missing) > MAX_MISSING else ""
+        )
+        page.fault(node, say("missing: {names}{more}", names=names, more=more))

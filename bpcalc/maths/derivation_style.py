@@ -1,0 +1,28 @@
+"""How the lines of a calculation are set out where books differ; no number depends on it."""
+
+from typing import Literal, NamedTuple
+
+Lines = Literal["chain", "direct"]
+
+
+class DerivationStyle(NamedTuple):
+    """One book's way of working.
+
+    Attributes:
+        lines: `chain` follows the chain rule factor by factor (∂E/∂out, ∂out/∂net, δ, then the
+            gradients); `direct` writes each delta in one line, has no gradients, and takes the
+            changes straight from the deltas.
+        slope_first: in a delta written in one line, out·(1 - out) stands before the error.
+        weight_first: in the sum that comes back to a unit, w·δ is written and not δ·w.
+        bias_in: whether the net input has the bias in it, or the activation adds it (`out`),
+            as where a unit fires once its net input exceeds a threshold.
+    """
+
+    lines: Lines = "chain"
+    slope_first: bool = False
+    weight_first: bool = False
+    bias_in: Literal["net", "out"] = "net"
+
+
+CHAIN = DerivationStyle()
+"""Rumelhart, Hinton & Williams' way, and Mazur's: factor by factor."""

@@ -1,0 +1,34 @@
+"""The numbers of one student in the place of the key's, for the lines that a marked sheet shows."""
+
+from collections.abc import Mapping
+
+from bpcalc.calc.lines import Calculation, Line
+from bpcalc.maths.keys import Key
+from bpcalc.notation.writing import UNICODE, Ink
+from bpcalc.solution import Solution
+
+
+class StudentSolution(Solution):
+    """A worked solution whose numbers are those of a student, as far as there are any.
+
+    It reads lines of the scheme by which the student is marked: the very trees that have given
+    the values.
+    """
+
+    def __init__(
+        self, calculation: Calculation, own: Mapping[Key, str], ink: Ink = UNICODE
+    ) -> None:
+        """Read the lines of a calculation in these numbers, as they are to be printed."""
+        super().__init__(calculation, ink)
+        self._own = own
+
+    def inked(self, ink: Ink) -> Solution:
+        """Return the same solution, written in another ink."""
+        return StudentSolution(self.calculation, self._own, ink)
+
+    def shown(self, line: Line) -> str:
+        """Return the student's number, or the key's where there is none."""
+        return self._own.get(line.key) or super().shown(line)
+
+    def _put_in(self, key: Key) -> str:
+        return self._own.get(key) or super()._put_in(key)

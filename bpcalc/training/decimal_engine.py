@@ -1,0 +1,156 @@
+"""The engine for numbers that are rounded at every line: decimals, as on paper.
+
+It evaluates the very lines of the hand calculation, so after N epochs its weights are those of
+`calculate(exercise, epochs=N)`, digit for digit. It is a thousand times slower than floats.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal, localcontext
+from typing import cast
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.calc.descriptions import kind_word
+from bpcalc.calc.plan import PlannedLine, PlannedStage
+from bpcalc.calc.planner import build_plan, first_moment
+from bpcalc.calc.shape import shape_of
+from bpcalc.calc.update import parameters_of
+from bpcalc.calc.weights_in_force import Moment, after, at_start
+from bpcalc.errors import CalculationError
+from bpcalc.locale import say
+from bpcalc.maths.cancellation import value_of
+from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.keys import Key
+from bpcalc.training.engine import Errors, Record, State, Watched, watched
+from bpcalc.training.problem import Problem
+
+
+class Paper:
+    """Runs one exercise in decimals.
+
+    An epoch that is not the first begins with the weights the one before has left, and copies
+    them, rounded as weights are; in the first one they are as the exercise gives them.
+    """
+
+    name = "paper"
+
+    def __init__(self, problem: Problem) -> None:
+        """Write down the lines of the first epoch, of a later one, and of the closing pass."""
+        self._problem = problem
+        exercise = problem.exercise
+        # Which lines there are to round depends on the working; the problem's shape is that
+        # of floats, for which it does not matter.
+        self._shape = shape_of(exercise, 2)
+        stages = build_plan(self._shape).stages
+        self._first, self._later, self._closing = (_of(stages, epoch) for epoch in (1, 2, 3))
+        self._rounding = exercise.rounding
+        known = calculate(exercise).values
+        self._given = {key: known[key] for key, _ in stages[0].entries}
+        self._start = self._parameters_at_start()
+
+    def start(self) -> State:
+        """Return the parameters that the exercise gives, and the changes or zeros."""
+        return self._start
+
+    def run(self, epochs: int, state: State, order: list[int] | None = None) -> State:
+        """Return the state after so many epochs.
+
+        Raises:
+            CalculationError: a line has no finite value.
+        """
+        first = state is self._start  # an equal state may come from epochs that changed nothing
+        worker = self if order is None else self._in_order(order)
+        numbers = cast(tuple[Decimal, ...], state)
+        for _ in range(epochs):
+            numbers = worker._epoch(numbers, first=first)
+            first = False
+        return numbers
+
+    def watch(self, epochs: int, limit: float, state: State, record: Record) -> Watched:
+        """Run epochs and record the error before each; stop at the limit."""
+        return watched(self, epochs, limit, state, record)
+
+    def errors(self, state: State) -> Errors:
+        """Return the error and the outputs of every sample, and the error over all.
+
+        Raises:
+            CalculationError: a line has no finite value.
+        """
+        form = self._shape
+        numbers = cast(tuple[Decimal, ...], state)
+        values = self._given | dict(zip(self._left_by(2), numbers, strict=True))
+        self._work(self._closing, values)
+        samples = range(1, form.samples + 1)
+        totals = [float(values[_error(sample)]) for sample in samples]
+        outs = [
+            [
+                float(values[Key("out", form.last, unit, None, sample, 3)])
+                for unit in form.units(form.last)
+            ]
+            for sample in samples
+        ]
+        return Errors(totals, outs, float(values[_error(None)]) if len(totals) > 1 else totals[0])
+
+    def _in_order(self, order: list[int]) -> "Paper":
+        """Return an engine for the samples in that order."""
+        exercise = self._problem.exercise
+        samples = tuple(exercise.samples[place] for place in order)
+        return Paper(Problem.of(replace(exercise, samples=samples)))
+
+    def _epoch(self, state: tuple[Decimal, ...], *, first: bool) -> tuple[Decimal, ...]:
+        values = dict(self._given)
+        if not first:
+            values.update(zip(self._left_by(1), state, strict=True))
+        self._work(self._first if first else self._later, values)
+        return tuple(values[key] for key in self._left_by(1 if first else 2))
+
+    def _work(self, entries: Iterable[PlannedLine], values: dict[Key, Decimal]) -> None:
+        """Work out lines, each from the values before it, and round them."""
+        decimals = Decimals(values, self._rounding.precision())
+        with localcontext(EXACT):
+            for key, formula in entries:
+                if formula is None:
+                    continue
+                value = value_of(formula, decimals)
+                value = decimals.kept(value) if key.kind == "out" else decimals.cut(value)
+                if not value.is_finite():
+                    raise CalculationError(_no_value(key))
+                values[key] = self._rounding.carried(key.kind, value)
+
+    def _left_by(self, epoch: int) -> list[Key]:
+        """Return the keys of a state after that epoch."""
+        form = self._shape
+        last = Moment(None if form.together else form.samples, epoch)
+        keys = [leaf.key for leaf in after(form, last, first_moment(form))]
+        return keys + (self._changes(last) if form.momentum else [])
+
+    def _changes(self, moment: Moment) -> list[Key]:
+        return [
+            Key("weight_change" if weight else "bias_change", layer, unit, source, *moment)
+            for layer in range(1, self._shape.last + 1)
+            for weight, unit, source in parameters_of(self._shape, layer)
+        ]
+
+    def _parameters_at_start(self) -> tuple[Decimal, ...]:
+        first = first_moment(self._shape)
+        keys = [leaf.key for leaf in at_start(self._shape, first, first)]
+        if self._shape.momentum:
+            keys += self._changes(Moment(first.sample, 0))
+        return tuple(self._given.get(key, Decimal(0)) for key in keys)
+
+
+def _of(stages: Iterable[PlannedStage], epoch: int) -> list[PlannedLine]:
+    """Return the lines of an epoch."""
+    return [entry for part in stages if part.heading.epoch == epoch for entry in part.entries]
+
+
+def _error(sample: int | None) -> Key:
+    return Key("total_error", None, None, None, sample, 3)
+
+
+def _no_value(key: Key) -> str:
+    return say(
+        "after some epochs {quantity} has no finite value: rounded as on paper, an output may "
+        "become 0 or 1; carry exact values, or more decimals",
+        quantity=kind_word(key),
+    )

@@ -1,0 +1,236 @@
+"""The default engine: the trees of one step as straight-line Python, compiled once.
+
+It needs nothing but Python, starts at once, and for small networks is faster than arrays,
+because an addition of two floats costs less than a call.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from itertools import count, repeat
+from typing import Any
+
+from bpcalc.calc.lines import StageName
+from bpcalc.calc.shape import Shape
+from bpcalc.maths.keys import Key
+from bpcalc.training.engine import BOUND, Errors, Record, State, Watched, over_all
+from bpcalc.training.epoch_lines import (
+    ERROR_STAGES,
+    FORWARD_STAGES,
+    LEARNING_STAGES,
+    MAX_EXP_ARGUMENT,
+    MIN_EXP_ARGUMENT,
+    SMALLEST,
+    TINY,
+    Steps,
+    variable,
+)
+from bpcalc.training.problem import Problem
+from bpcalc.training.python_source import Python
+
+_FAILURES = (OverflowError, ValueError, ZeroDivisionError)
+"""What Python raises for e^1000, ln 0 and 1/0."""
+
+
+def _exp(net: float) -> float:
+    return math.exp(MAX_EXP_ARGUMENT if net > MAX_EXP_ARGUMENT else net)
+
+
+def _log(out: float) -> float:
+    return math.log(SMALLEST if out < SMALLEST else out)
+
+
+def _shift_of(*nets: float) -> float:
+    highest = max(nets)
+    return 0.0 if MIN_EXP_ARGUMENT <= highest <= MAX_EXP_ARGUMENT else highest
+
+
+_FAST = {"exp": math.exp, "log": math.log, "tanh": math.tanh}
+_SAFE = {"exp": _exp, "log": _log, "tanh": math.tanh, "shift_of": _shift_of, "TINY": TINY}
+
+
+class Straight:
+    """Runs one exercise by straight-line Python.
+
+    There are two sets of functions. The fast ones raise an error where e^x overflows or a
+    divisor is 0; the call is then repeated with the safe ones, which hold such values at the
+    largest with which the formulas still work, and are otherwise equal bit by bit.
+    """
+
+    name = "python"
+
+    def __init__(self, problem: Problem) -> None:
+        """Write down the lines for this problem's shape."""
+        self._problem = problem
+        steps = Steps(problem.shape)
+        self._fast = _Functions(_Source(steps, safe=False), _FAST)
+        self._safe = _Functions(_Source(steps, safe=True), _SAFE)
+        self._numbers = (problem.rate, problem.momentum)
+
+    def start(self) -> State:
+        """Return the parameters that the exercise gives, and changes of zero."""
+        return self._problem.start()
+
+    def run(self, epochs: int, state: State, order: list[int] | None = None) -> State:
+        """Return the state after so many epochs."""
+        samples = self._problem.samples
+        if order is not None and not self._problem.shape.together:
+            samples = [samples[place] for place in order]
+        result: State = self._call("run", epochs, *self._numbers, state, samples)
+        return result
+
+    def watch(self, epochs: int, limit: float, state: State, record: Record) -> Watched:
+        """Run epochs and record the error before each; stop at the limit."""
+        arguments = (epochs, limit, *self._numbers, state, self._problem.samples)
+        try:
+            done, after = self._fast["watch"](*arguments, record)
+        except _Failed as failed:
+            done, after = self._safe["watch"](*arguments, _without_first(failed.recorded, record))
+        return Watched(done, after)
+
+    def errors(self, state: State) -> Errors:
+        """Return the error and the outputs of every sample, and the error over all."""
+        totals, outs = self._call("errors", state, self._problem.samples)
+        return Errors(totals, outs, over_all(totals, self._problem.shape))
+
+    def _call(self, name: str, *arguments: Any) -> Any:
+        try:
+            return self._fast[name](*arguments)
+        except _FAILURES:
+            return self._safe[name](*arguments)
+
+
+class _Failed(ArithmeticError):
+    """A fast function could not go on; it had recorded so many errors."""
+
+    def __init__(self, recorded: int) -> None:
+        super().__init__()
+        self.recorded = recorded
+
+
+def _without_first(errors: int, record: Record) -> Record:
+    """Return what records all errors but the first so many, which have been recorded before."""
+    numbers = count()
+
+    def late(error: float) -> None:
+        if next(numbers) >= errors:
+            record(error)
+
+    return late
+
+
+class _Functions(dict[str, Any]):
+    """The functions by name, each compiled when it is first asked for."""
+
+    def __init__(self, source: "_Source", names: dict[str, Any]) -> None:
+        super().__init__()
+        self._source = source
+        self._names = names
+
+    def __missing__(self, name: str) -> Any:
+        namespace = {"repeat": repeat, "BOUND": BOUND, "FAILURES": _FAILURES, "Failed": _Failed}
+        namespace.update(self._names)
+        code = compile(self._source.text(name), "<straight-line step>", "exec")
+        exec(code, namespace)  # its text is ours: names of keys and numbers
+        self[name] = namespace[name]
+        return self[name]
+
+
+def source(shape: Shape) -> str:
+    """Return the Python source of `run`, `watch` and `errors` for problems of this shape."""
+    written = _Source(Steps(shape), safe=False)
+    return "\n".join(map(written.text, ("run", "watch", "errors")))
+
+
+class _Source:
+    """Writes the three functions.
+
+    Online, the step of one sample stands in a loop over the samples. A batch is written out
+    whole, all samples one after the other. `watch` knows the error before it updates; where an
+    epoch is one update, from the same forward pass.
+    """
+
+    def __init__(self, steps: Steps, *, safe: bool) -> None:
+        self._steps = steps
+        self._safe = safe
+        self._state = ", ".join(steps.state)
+
+    def text(self, name: str) -> str:
+        """Return the source of the function of that name."""
+        lines = {"run": self._run, "watch": self._watch, "errors": self._errors}[name]()
+        return "\n".join(lines) + "\n"
+
+    def _run(self) -> Iterator[str]:
+        yield "def run(epochs, rate, momentum, state, samples):"
+        yield from self._unpacked()
+        yield "    for _ in repeat(None, epochs):"
+        yield from _indented(8, self._step(FORWARD_STAGES | LEARNING_STAGES))
+        yield f"    return {self._state},"
+
+    def _unpacked(self) -> Iterator[str]:
+        """Write the statements that unpack the state, and the samples where there is no loop."""
+        yield f"    {self._state}, = state"
+        if not self._steps.several:
+            samples = (f"({', '.join(sample)},)" for sample in self._steps.samples)
+            yield f"    {', '.join(samples)}, = samples"
+
+    def _step(self, names: frozenset[StageName]) -> list[str]:
+        """Return the stages with these names, in a loop over the samples if they are repeated."""
+        python = Python(samples=self._steps.together, safe=self._safe)
+        self._steps.write(python, names)
+        return self._each(python.lines)
+
+    def _each(self, lines: list[str]) -> list[str]:
+        if not self._steps.several:
+            return lines
+        return [f"for {', '.join(self._steps.given())}, in samples:", *_indented(4, lines)]
+
+    def _watch(self) -> Iterator[str]:
+        yield "def watch(epochs, limit, rate, momentum, state, samples, record):"
+        yield from self._unpacked()
+        yield "    recorded = 0"
+        yield "    try:"
+        yield "        for done in range(epochs):"
+        yield from _indented(12, self._measured())
+        yield "            record(error)"
+        yield "            recorded = done + 1"
+        yield "            if not limit < error < BOUND:"
+        yield f"                return done, ({self._state},)"
+        yield from _indented(
+            12,
+            self._step(
+                FORWARD_STAGES | LEARNING_STAGES if self._steps.several else LEARNING_STAGES
+            ),
+        )
+        yield "    except FAILURES:"
+        yield "        raise Failed(recorded)"
+        yield f"    return epochs, ({self._state},)"
+
+    def _measured(self) -> Iterator[str]:
+        """Write the forward pass and the error of an epoch."""
+        sample = None if self._steps.together else 1
+        total = variable(Key("total_error", None, None, None, sample), samples=False)
+        python = Python(samples=self._steps.together, safe=self._safe)
+        self._steps.write(python, FORWARD_STAGES | ERROR_STAGES)
+        if self._steps.several:
+            yield "error = 0.0"
+            yield from self._each([*python.lines, f"error += {total}"])
+        else:
+            yield from python.lines
+            yield f"error = {total}"
+
+    def _errors(self) -> Iterator[str]:
+        python = Python(safe=self._safe)
+        self._steps.write_single(python)
+        total = variable(Key("total_error"), samples=False)
+        yield "def errors(state, samples):"
+        yield f"    {self._state}, = state"
+        yield "    totals, outs = [], []"
+        yield f"    for {', '.join(self._steps.given())}, in samples:"
+        yield from _indented(8, python.lines)
+        yield f"        totals.append({total})"
+        yield f"        outs.append([{', '.join(self._steps.outs)}])"
+        yield "    return totals, outs"
+
+
+def _indented(blanks: int, lines: Iterable[str]) -> Iterator[str]:
+    return (" " * blanks + line for line in lines)

@@ -1,0 +1,108 @@
+"""The formula trees of one step, written out as straight-line Python.
+
+Every line of the hand calculation becomes one assignment, in the same order, over local
+variables: `net1_1 = w1_1_1 * i0_1 + w1_1_2 * i0_2 + b1`.
+"""
+
+from collections.abc import Iterable
+
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+from bpcalc.training.epoch_lines import variable
+
+PYTHON_FUNCTIONS = {"exp": "exp", "ln": "log", "tanh": "tanh"}
+
+
+class Python:
+    """The reading of a formula as Python source; a `Language`.
+
+    Operations come in the order of the tree, so that every engine rounds alike.
+    """
+
+    def __init__(self, *, samples: bool = False, safe: bool = False) -> None:
+        """Begin an empty piece of source.
+
+        Args:
+            samples: whether it holds several samples at once, see `variable`.
+            safe: whether nothing in it may overflow or divide by zero; where nothing would,
+                it yields the same bits.
+        """
+        self.lines: list[str] = []
+        self._samples = samples
+        self._safe = safe
+        self._shared: dict[str, str] | None = None
+
+    def assign(self, key: Key, value: str) -> None:
+        """Take down an assignment."""
+        name = self.ref(key)
+        if name != value:
+            self.lines.append(f"{name} = {value}")
+
+    def begin_layer(self, operands: list[str]) -> None:
+        """Begin outputs that share exponentials and their sum."""
+        self._shared = {}
+        if self._safe:
+            self.lines.append(f"shift = shift_of({', '.join(operands)})")
+
+    def end_layer(self) -> None:
+        """End them."""
+        self._shared = None
+
+    def ref(self, key: Key) -> str:
+        """Return the variable."""
+        return variable(key, self._samples)
+
+    def number(self, number: Number) -> str:
+        """Return the number as a float."""
+        return repr(float(number.value))
+
+    def sum(self, terms: list[str]) -> str:
+        """Return the terms, added from left to right."""
+        text = terms[0]
+        for term in terms[1:]:
+            text += f" - {term[1:]}" if term.startswith("-") else f" + {term}"
+        return self._once(f"({text})")
+
+    def product(self, factors: list[str]) -> str:
+        """Return the factors, multiplied from left to right."""
+        return f"({' * '.join(_bracketed(factors))})"
+
+    def quotient(self, dividend: str, divisor: str) -> str:
+        """Return the quotient."""
+        if self._safe:
+            divisor = f"({divisor} or TINY)"
+        return f"({' / '.join(_bracketed((dividend, divisor)))})"
+
+    def power(self, base: str, exponent: int) -> str:
+        """Return repeated multiplication: `**` would round differently."""
+        return f"({' * '.join(_bracketed([base] * exponent))})"
+
+    def minus(self, operand: str) -> str:
+        """Return the negative."""
+        return f"-{operand}" if not operand.startswith("-") else operand[1:]
+
+    def apply(self, function: str, operand: str) -> str:
+        """Return the call; max(0, x) needs none."""
+        if function == "max0":
+            return self.choice(operand, operand, "0.0")
+        if self._safe and self._shared is not None and function == "exp":
+            # e^(a - m) / Σ e^(b - m) is what e^a / Σ e^b is, but does not overflow.
+            operand = f"{operand} - shift"
+        return self._once(f"{PYTHON_FUNCTIONS[function]}({operand})")
+
+    def choice(self, tested: str, above: str, otherwise: str) -> str:
+        """Return the conditional expression."""
+        return f"({above} if {tested} > 0.0 else {otherwise})"
+
+    def _once(self, text: str) -> str:
+        """Return what the text stands for; what the units of a layer share, worked out once."""
+        if self._shared is None:
+            return text
+        if text not in self._shared:
+            self._shared[text] = f"x{len(self._shared)}"
+            self.lines.append(f"{self._shared[text]} = {text}")
+        return self._shared[text]
+
+
+def _bracketed(texts: Iterable[str]) -> list[str]:
+    return [f"({text})" if text.startswith("-") else text for text in texts]
