@@ -15,9 +15,10 @@ from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.cancellation import value_of
-from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import Rounding
 
 SMALL = 500

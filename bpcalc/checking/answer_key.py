@@ -7,8 +7,9 @@ from decimal import Decimal, localcontext
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation
 from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.intervals import UNKNOWN, WORK, AffineAlgebra, AffineNumber
+from bpcalc.maths.intervals import UNKNOWN, WORK, AffineNumber
 from bpcalc.maths.keys import Key, Kind
 
 UNASKED_KINDS: frozenset[Kind] = frozenset(

@@ -54,9 +54,9 @@ class Rebuilding(NamedTuple):
         """Return the negative."""
         return Minus(operand)
 
-    def apply(self, function: str, operand: Expr) -> Expr:
-        """Return the function of the operand."""
-        return Apply(function, operand)
+    def apply(self, function: str, *operands: Expr) -> Expr:
+        """Return the function of the operands."""
+        return Apply(function, *operands)
 
     def choice(self, tested: Expr, above: Expr, otherwise: Expr) -> Expr:
         """Return the choice."""

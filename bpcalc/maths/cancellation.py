@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 
 EXACT_PLACE = -(10**9)
@@ -42,7 +43,7 @@ class Significant(NamedTuple):
     @property
     def size(self) -> int:
         """A power of ten that the value does not reach."""
-        return self.value.adjusted() + 1 if self.value else EXACT_PLACE
+        return _size(self.value)
 
 
 class CancellationAware:
@@ -58,9 +59,12 @@ class CancellationAware:
     def ref(self, key: Key) -> Significant:
         """Return the quantity; one that is shorter than the precision is exact."""
         value = self._decimals.ref(key)
-        _, digits, exponent = value.as_tuple()
-        cut = len(digits) > self._decimals.digits - MIN_SPARE_DIGITS and isinstance(exponent, int)
-        return Significant(value, int(exponent) if cut else EXACT_PLACE)
+        return Significant(value, self._cut_off_at(value))
+
+    def _cut_off_at(self, value: Decimal) -> int:
+        """Return the power of ten at which a value ends, if it has been cut off there."""
+        cut = len(value.as_tuple().digits) > self._decimals.digits - MIN_SPARE_DIGITS
+        return _end(value) if cut else EXACT_PLACE
 
     def number(self, number: Number) -> Significant:
         """Return the number, which is exact."""
@@ -95,17 +99,25 @@ class CancellationAware:
         """Return the negative."""
         return Significant(self._decimals.minus(operand.value), operand.last)
 
-    def apply(self, function: str, operand: Significant) -> Significant:
-        """Return the value of a function; none of them is steeper than its value or its slope."""
-        value = self._decimals.apply(function, operand.value)
-        steepness = {"exp": value.adjusted() + 1, "ln": -operand.value.adjusted()}
-        return Significant(value, max(operand.last + steepness.get(function, 0), _end(value)))
+    def apply(self, function: str, *operands: Significant) -> Significant:
+        """Return the value of a function; errors grow with its slopes."""
+        value = self._decimals.apply(function, *(operand.value for operand in operands))
+        slopes = FUNCTIONS[function].slope(*(Number(str(operand.value)) for operand in operands))
+        lasts = [
+            operand.last + _size(slope.fold(self._decimals))
+            for operand, slope in zip(operands, slopes, strict=True)
+        ]
+        return Significant(value, max(*lasts, self._cut_off_at(value), EXACT_PLACE))
 
     def choice(
         self, tested: Significant, above: Significant, otherwise: Significant
     ) -> Significant:
         """Return the branch that is chosen."""
         return above if tested.value > 0 else otherwise
+
+
+def _size(value: Decimal) -> int:
+    return value.adjusted() + 1 if value else EXACT_PLACE
 
 
 def _end(value: Decimal) -> int:

@@ -1,36 +1,18 @@
 """The reading of a formula in decimals: how every printed digit comes out right.
 
-Sums and products inside a line are exact; functions and quotients are correct to `digits`
-significant digits. One place needs more: an output that saturates. Where the net input is
-1000, the output of a sigmoid is 1 - 5.08·10^-435, and the slope out·(1 - out) lives entirely
-in that distance from 1. So a value close to ±1 keeps as many further digits as its distance
-from ±1 needs. The distance is followed down to 10^-LIMIT; beyond, the value counts as ±1.
+Sums and products inside a line are exact; functions and quotients are correct to the digits of
+the line, and to more where they come close to ±1 (see `precision`).
 """
 
-from collections.abc import Callable, Mapping
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
-from typing import ClassVar
+from collections.abc import Mapping
+from decimal import Decimal
 
 from bpcalc.maths.expr import Number
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
-
-LIMIT = 5000
-"""Digits that an exact sum or product may have; also how closely ±1 is approached."""
-
-GUARD = 10
-"""Digits of a quotient beyond those of its line, so that 1/3·0.21 comes out as 0.07."""
+from bpcalc.maths.precision import EXACT, GUARD, context, kept
 
 ZERO = Decimal(0)
-ONE = Decimal(1)
-TWO = Decimal(2)
-
-
-def context(digits: int) -> Context:
-    """Return a decimal context of that many digits, silent and without bounds to speak of."""
-    return Context(prec=digits, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
-
-
-EXACT = context(LIMIT)
 
 
 class Decimals:
@@ -65,13 +47,7 @@ class Decimals:
         >>> str(Decimals({}, digits=4).kept(Decimal("0.99999999123456")))
         '0.9999999912346'
         """
-        if value.adjusted() not in (-1, 0):
-            return self._context.plus(value)
-        distance = EXACT.subtract(ONE, value.copy_abs())
-        closeness = -distance.adjusted() if distance else 0
-        if closeness <= 1:
-            return self._context.plus(value)
-        return context(self.digits + closeness).plus(value)
+        return kept(value, self.digits)
 
     def number(self, number: Number) -> Decimal:
         """Return the number, exactly as written."""
@@ -116,39 +92,10 @@ class Decimals:
         """Return the negative; zero stays plain zero."""
         return operand.copy_negate() if operand else ZERO
 
-    def apply(self, function: str, operand: Decimal) -> Decimal:
+    def apply(self, function: str, *operands: Decimal) -> Decimal:
         """Return the value of a named function."""
-        return self._FUNCTIONS[function](self, operand)
+        return FUNCTIONS[function].decimal(*operands, self.digits)
 
     def choice(self, tested: Decimal, above: Decimal, otherwise: Decimal) -> Decimal:
         """Return `above` if the tested value is above zero, else `otherwise`."""
         return above if tested > 0 else otherwise
-
-    def _exp(self, operand: Decimal) -> Decimal:
-        closeness = -operand.adjusted() if operand else 0
-        if closeness <= 1:
-            return self._context.exp(operand)
-        return context(self.digits + min(closeness, LIMIT)).exp(operand)
-
-    def _ln(self, operand: Decimal) -> Decimal:
-        return self._context.ln(operand)
-
-    def _tanh(self, operand: Decimal) -> Decimal:
-        """Return tanh x = 1 - 2/(e^2x + 1), odd in x and close to x where x is small."""
-        size = operand.copy_abs()
-        smallness = max(0, -size.adjusted()) if size else 0
-        if smallness > self.digits:  # the next term of the series is x^3/3
-            return operand
-        work = context(self.digits + 2 * smallness + 5)
-        rest = work.divide(TWO, EXACT.add(work.exp(EXACT.multiply(TWO, size)), ONE))
-        return self.kept(EXACT.subtract(ONE, rest)).copy_sign(operand)
-
-    def _max0(self, operand: Decimal) -> Decimal:
-        return operand if operand > 0 else ZERO
-
-    _FUNCTIONS: ClassVar[dict[str, Callable[["Decimals", Decimal], Decimal]]] = {
-        "exp": _exp,
-        "ln": _ln,
-        "tanh": _tanh,
-        "max0": _max0,
-    }

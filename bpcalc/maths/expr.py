@@ -32,7 +32,7 @@ class Algebra(Protocol[T]):
     def quotient(self, dividend: T, divisor: T) -> T: ...  # noqa: D102
     def power(self, base: T, exponent: int) -> T: ...  # noqa: D102
     def minus(self, operand: T) -> T: ...  # noqa: D102
-    def apply(self, function: str, operand: T) -> T: ...  # noqa: D102
+    def apply(self, function: str, *operands: T) -> T: ...  # noqa: D102
     def choice(self, tested: T, above: T, otherwise: T) -> T: ...  # noqa: D102
 
 
@@ -236,25 +236,25 @@ class Minus(Expr):
 
 
 class Apply(Expr):
-    """A named function of one argument: exp, ln, tanh, or max0 for max(0, x)."""
+    """A named function of one operand or several; see `bpcalc.maths.functions`."""
 
-    __slots__ = ("function", "operand")
+    __slots__ = ("function", "operands")
 
-    def __init__(self, function: str, operand: Expr) -> None:
+    def __init__(self, function: str, *operands: Expr) -> None:
         """Apply the function of that name."""
         self.function = function
-        self.operand = operand
+        self.operands = operands
 
     def fold(self, algebra: Algebra[T]) -> T:
         """Return the algebra's value of the function."""
-        return algebra.apply(self.function, self.operand.fold(algebra))
+        return algebra.apply(self.function, *[part.fold(algebra) for part in self.operands])
 
     def parts(self) -> tuple[Expr, ...]:
-        """Return the operand."""
-        return (self.operand,)
+        """Return the operands."""
+        return self.operands
 
     def _state(self) -> tuple[object, ...]:
-        return self.function, self.operand
+        return self.function, *self.operands
 
 
 class Choice(Expr):
@@ -317,6 +317,46 @@ def tanh(operand: Expr) -> Expr:
 def max0(operand: Expr) -> Expr:
     """Write the larger one of 0 and the operand."""
     return Apply("max0", operand)
+
+
+def maximum(one: Expr, other: Expr) -> Expr:
+    """Write the larger one of two formulas."""
+    return Apply("max", one, other)
+
+
+def minimum(one: Expr, other: Expr) -> Expr:
+    """Write the smaller one of two formulas."""
+    return Apply("min", one, other)
+
+
+def absolute(operand: Expr) -> Expr:
+    """Write the operand without its sign."""
+    return Apply("abs", operand)
+
+
+def sign(operand: Expr) -> Expr:
+    """Write 1, 0 or -1, as the operand is above, at or below 0."""
+    return Apply("sign", operand)
+
+
+def sqrt(operand: Expr) -> Expr:
+    """Write the square root of the operand."""
+    return Apply("sqrt", operand)
+
+
+def cosh(operand: Expr) -> Expr:
+    """Write the hyperbolic cosine of the operand."""
+    return Apply("cosh", operand)
+
+
+def erf(operand: Expr) -> Expr:
+    """Write the error function of the operand."""
+    return Apply("erf", operand)
+
+
+def pi() -> Expr:
+    """Write π."""
+    return Apply("pi")
 
 
 def _terms(formula: Expr) -> tuple[Expr, ...]:

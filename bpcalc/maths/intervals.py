@@ -9,13 +9,13 @@ Source: de Figueiredo & Stolfi (2004), Affine arithmetic: concepts and applicati
 Algorithms 37.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from bpcalc.maths.decimals import Decimals, context
-from bpcalc.maths.expr import Number
+from bpcalc.maths import elementary
 from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import context
 
 DIGITS = 40
 WORK = context(DIGITS)
@@ -31,7 +31,6 @@ HALF = Decimal("0.5")
 INFINITY = Decimal("Infinity")
 
 _NO_NOISE: Mapping[Key, Decimal] = {}
-_FUNCTIONS = Decimals({}, DIGITS)
 
 
 class AffineNumber(NamedTuple):
@@ -78,77 +77,16 @@ def meets(value: Decimal, half: Decimal, box: AffineNumber) -> bool:
     return (value - centre).copy_abs() <= half + box.radius + slack
 
 
-class AffineAlgebra:
-    """Evaluates formulas over boxes; an `Algebra[AffineNumber]`.
-
-    Nothing is ever raised: what has no bounds is `UNKNOWN`. The current decimal context must be
-    `WORK`.
-
-    >>> from decimal import localcontext
-    >>> from bpcalc.maths.expr import Ref
-    >>> key = Key("out", 1, 1)
-    >>> out = AffineNumber(Decimal("0.59"), {key: Decimal("0.005")})
-    >>> with localcontext(WORK):
-    ...     box = (Ref(key) * (1 - Ref(key))).fold(AffineAlgebra({key: out}.__getitem__))
-    ...     str(box.centre), str(round(box.radius, 6))
-    ('0.2419', '0.000925')
-    """
-
-    def __init__(self, ref: Callable[[Key], AffineNumber]) -> None:
-        """Evaluate a quantity as `ref(key)`."""
-        self.ref = ref
-
-    def number(self, number: Number) -> AffineNumber:
-        """Return the number, exactly as written."""
-        return AffineNumber(number.value)
-
-    def sum(self, terms: list[AffineNumber]) -> AffineNumber:
-        """Return the sum."""
-        centre, rest = terms[0].centre, terms[0].rest
-        noise: dict[Key, Decimal] = dict(terms[0].noise)
-        for term in terms[1:]:
-            centre += term.centre
-            rest += term.rest
-            for key, part in term.noise.items():
-                noise[key] = noise[key] + part if key in noise else part
-        return AffineNumber(centre, noise, rest)
-
-    def product(self, factors: list[AffineNumber]) -> AffineNumber:
-        """Return the product; a factor that is exactly zero makes it zero."""
-        result = factors[0]
-        for factor in factors[1:]:
-            result = _times(result, factor)
-        return result
-
-    def quotient(self, dividend: AffineNumber, divisor: AffineNumber) -> AffineNumber:
-        """Return the quotient; it is unknown if the divisor may be zero."""
-        return _times(dividend, _inverse(divisor))
-
-    def power(self, base: AffineNumber, exponent: int) -> AffineNumber:
-        """Return the power."""
-        return self.product([base] * exponent)
-
-    def minus(self, operand: AffineNumber) -> AffineNumber:
-        """Return the negative."""
-        noise = {key: part.copy_negate() for key, part in operand.noise.items()}
-        return AffineNumber(ZERO - operand.centre, noise, operand.rest)
-
-    def apply(self, function: str, operand: AffineNumber) -> AffineNumber:
-        """Return the value of a named function."""
-        return _APPLY[function](operand) if operand.known else UNKNOWN
-
-    def choice(
-        self, tested: AffineNumber, above: AffineNumber, otherwise: AffineNumber
-    ) -> AffineNumber:
-        """Return the branch that is taken, or what holds both if either may be."""
-        if not tested.known:
-            return UNKNOWN
-        radius = tested.radius
-        if tested.centre > radius:
-            return above
-        if tested.centre + radius <= 0:
-            return otherwise
-        return _around(above, otherwise)
+def plus(*terms: AffineNumber) -> AffineNumber:
+    """Return the sum."""
+    centre, rest = terms[0].centre, terms[0].rest
+    noise: dict[Key, Decimal] = dict(terms[0].noise)
+    for term in terms[1:]:
+        centre += term.centre
+        rest += term.rest
+        for key, part in term.noise.items():
+            noise[key] = noise[key] + part if key in noise else part
+    return AffineNumber(centre, noise, rest)
 
 
 def _scaled(box: AffineNumber, factor: Decimal) -> AffineNumber:
@@ -156,7 +94,8 @@ def _scaled(box: AffineNumber, factor: Decimal) -> AffineNumber:
     return AffineNumber(box.centre * factor, noise, box.rest * factor.copy_abs())
 
 
-def _times(a: AffineNumber, b: AffineNumber) -> AffineNumber:
+def times(a: AffineNumber, b: AffineNumber) -> AffineNumber:
+    """Return the product; a factor that is exactly zero makes it zero."""
     if _exact(a):
         return _scaled(b, a.centre) if a.centre else ZERO_EXACTLY
     if _exact(b):
@@ -181,7 +120,7 @@ def _bent(box: AffineNumber, value: Decimal, slope: Decimal, rest: Decimal) -> A
     return AffineNumber(value, noise, box.rest * slope.copy_abs() + rest)
 
 
-def _inverse(box: AffineNumber) -> AffineNumber:
+def inverse(box: AffineNumber) -> AffineNumber:
     """Return 1/x = 1/c - (x - c)/c² + …, the next terms in all at most (r/c)²/(1 - r/c)/c."""
     if not box.known or not box.centre:
         return UNKNOWN
@@ -193,43 +132,7 @@ def _inverse(box: AffineNumber) -> AffineNumber:
     return _bent(box, value, -value * value, rest)
 
 
-def _exp(box: AffineNumber) -> AffineNumber:
-    """Return e^x = e^c·(1 + (x - c) + …), the next terms in all at most e^r - 1 - r."""
-    value = WORK.exp(box.centre)
-    radius = box.radius
-    rest = radius * radius if radius <= HALF else WORK.exp(radius) - ONE - radius
-    return _bent(box, value, value, value * rest) if value.is_finite() else UNKNOWN
-
-
-def _ln(box: AffineNumber) -> AffineNumber:
-    """Return ln x = ln c + (x - c)/c - …, the next terms in all at most (r/c)²/2/(1 - r/c)."""
-    if box.centre <= 0:
-        return UNKNOWN
-    slope = ONE / box.centre
-    relative = box.radius * slope
-    if relative >= 1:
-        return UNKNOWN
-    rest = relative * relative / (TWO * (ONE - relative))
-    return _bent(box, WORK.ln(box.centre), slope, rest)
-
-
-def _tanh(box: AffineNumber) -> AffineNumber:
-    """Return tanh x; its second slope is nowhere larger than 4/(3·√3) < 0.77."""
-    value = _FUNCTIONS.apply("tanh", box.centre)
-    radius = box.radius
-    rest = min(radius * radius * Decimal("0.385"), TWO)
-    return _bent(box, value, ONE - value * value, rest)
-
-
-def _max0(box: AffineNumber) -> AffineNumber:
-    radius = box.radius
-    if box.centre > radius:
-        return box
-    high = box.centre + radius
-    return ZERO_EXACTLY if high <= 0 else AffineNumber(high * HALF, _NO_NOISE, high * HALF)
-
-
-def _around(a: AffineNumber, b: AffineNumber) -> AffineNumber:
+def around(a: AffineNumber, b: AffineNumber) -> AffineNumber:
     """Return a box that holds both."""
     if not (a.known and b.known):
         return UNKNOWN
@@ -238,9 +141,141 @@ def _around(a: AffineNumber, b: AffineNumber) -> AffineNumber:
     return AffineNumber((low + high) * HALF, _NO_NOISE, (high - low) * HALF)
 
 
-_APPLY: dict[str, Callable[[AffineNumber], AffineNumber]] = {
-    "exp": _exp,
-    "ln": _ln,
-    "tanh": _tanh,
-    "max0": _max0,
-}
+# Functions -----------------------------------------------------------------------------------
+
+
+def exp(x: AffineNumber) -> AffineNumber:
+    """Return e^x = e^c·(1 + (x - c) + …), the next terms in all at most e^r - 1 - r."""
+    value = WORK.exp(x.centre)
+    radius = x.radius
+    rest = radius * radius if radius <= HALF else WORK.exp(radius) - ONE - radius
+    return _bent(x, value, value, value * rest) if value.is_finite() else UNKNOWN
+
+
+def ln(x: AffineNumber) -> AffineNumber:
+    """Return ln x = ln c + (x - c)/c - …, the next terms in all at most (r/c)²/2/(1 - r/c)."""
+    if x.centre <= 0:
+        return UNKNOWN
+    slope = ONE / x.centre
+    relative = x.radius * slope
+    if relative >= 1:
+        return UNKNOWN
+    rest = relative * relative / (TWO * (ONE - relative))
+    return _bent(x, WORK.ln(x.centre), slope, rest)
+
+
+def tanh(x: AffineNumber) -> AffineNumber:
+    """Return tanh x; its second slope is nowhere larger than 4/(3·√3) < 0.77."""
+    value = elementary.tanh(x.centre, DIGITS)
+    radius = x.radius
+    rest = min(radius * radius * Decimal("0.385"), TWO)
+    return _bent(x, value, ONE - value * value, rest)
+
+
+def cosh(x: AffineNumber) -> AffineNumber:
+    """Return cosh x; its second slope is itself, and largest at the end that is further out."""
+    value = elementary.cosh(x.centre, DIGITS)
+    radius = x.radius
+    steepest = elementary.cosh(x.centre.copy_abs() + radius, DIGITS)
+    if not steepest.is_finite():
+        return UNKNOWN
+    slope = (WORK.exp(x.centre) - WORK.exp(-x.centre)) * HALF
+    return _bent(x, value, slope, radius * radius * HALF * steepest)
+
+
+def ln_cosh(x: AffineNumber) -> AffineNumber:
+    """Return ln(cosh x); its second slope is nowhere larger than 1."""
+    value = elementary.ln_cosh(x.centre, DIGITS)
+    radius = x.radius
+    rest = min(radius * radius * HALF, TWO * radius)
+    return _bent(x, value, elementary.tanh(x.centre, DIGITS), rest)
+
+
+def softplus(x: AffineNumber) -> AffineNumber:
+    """Return ln(1 + e^x); its second slope is nowhere larger than 1/4."""
+    value = elementary.softplus(x.centre, DIGITS)
+    radius = x.radius
+    grown = WORK.exp(-x.centre)
+    slope = ONE / (ONE + grown) if grown.is_finite() else ZERO
+    return _bent(x, value, slope, min(radius * radius / 8, radius))
+
+
+def erf(x: AffineNumber) -> AffineNumber:
+    """Return erf x; its second slope is nowhere larger than √(8/(π·e)) < 0.97."""
+    value = elementary.erf(x.centre, DIGITS)
+    radius = x.radius
+    slope = TWO / WORK.sqrt(elementary.pi(DIGITS)) * WORK.exp(-x.centre * x.centre)
+    return _bent(x, value, slope, min(radius * radius * Decimal("0.485"), TWO + TWO * radius))
+
+
+def sqrt(x: AffineNumber) -> AffineNumber:
+    """Return √x = √c·(1 + d/2 - …), d = (x - c)/c, the next terms at most d²/8/(1 - d), or d²/2."""
+    if x.centre <= 0:
+        return ZERO_EXACTLY if _exact(x) and not x.centre else UNKNOWN
+    relative = x.radius / x.centre
+    if relative > 1:
+        return UNKNOWN
+    value = WORK.sqrt(x.centre)
+    square = relative * relative
+    rest = square * HALF if relative > Decimal("0.75") else square / (8 * (ONE - relative))
+    return _bent(x, value, HALF / value, value * rest)
+
+
+def max0(x: AffineNumber) -> AffineNumber:
+    """Return the larger one of 0 and x."""
+    radius = x.radius
+    if x.centre > radius:
+        return x
+    high = x.centre + radius
+    return ZERO_EXACTLY if high <= 0 else AffineNumber(high * HALF, _NO_NOISE, high * HALF)
+
+
+def absolute(x: AffineNumber) -> AffineNumber:
+    """Return |x|."""
+    radius = x.radius
+    if x.centre.copy_abs() >= radius:
+        return x if x.centre >= 0 else _scaled(x, -ONE)
+    high = x.centre.copy_abs() + radius
+    return AffineNumber(high * HALF, _NO_NOISE, high * HALF)
+
+
+def sign(x: AffineNumber) -> AffineNumber:
+    """Return 1, 0 or -1, or what holds all that it may be."""
+    low, high = (elementary.sign(end, DIGITS) for end in _ends(x))
+    return _between(low, high)
+
+
+def step(x: AffineNumber) -> AffineNumber:
+    """Return 1 from 0 on, else 0, or what holds both."""
+    low, high = (elementary.step(end, DIGITS) for end in _ends(x))
+    return _between(low, high)
+
+
+def larger(a: AffineNumber, b: AffineNumber) -> AffineNumber:
+    """Return the larger one of two numbers, or what holds both."""
+    low, high = _ends(_difference(a, b))
+    return a if low >= 0 else b if high <= 0 else around(a, b)
+
+
+def smaller(a: AffineNumber, b: AffineNumber) -> AffineNumber:
+    """Return the smaller one of two numbers, or what holds both."""
+    low, high = _ends(_difference(a, b))
+    return b if low >= 0 else a if high <= 0 else around(a, b)
+
+
+def pi() -> AffineNumber:
+    """Return π."""
+    return AffineNumber(elementary.pi(DIGITS))
+
+
+def _ends(x: AffineNumber) -> tuple[Decimal, Decimal]:
+    radius = x.radius
+    return x.centre - radius, x.centre + radius
+
+
+def _between(low: Decimal, high: Decimal) -> AffineNumber:
+    return AffineNumber((low + high) * HALF, _NO_NOISE, (high - low) * HALF)
+
+
+def _difference(a: AffineNumber, b: AffineNumber) -> AffineNumber:
+    return plus(a, _scaled(b, -ONE))

@@ -12,8 +12,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from bpcalc.maths.decimals import EXACT, context
 from bpcalc.maths.keys import Kind
+from bpcalc.maths.precision import EXACT, context
 
 Ties = Literal["half_up", "half_even", "down"]
 Carry = Literal["exact", "rounded"]

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from bpcalc.maths.expr import Apply, Choice, Expr, Number, Power, Quotient, Ref
+from bpcalc.maths.functions import FUNCTIONS, FunctionStyle, Spelling
 from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, Ink, Writer, WrittenPiece
 
@@ -58,12 +59,11 @@ class LatexWriter(Writer):
         return base + self._ink.powers[formula.exponent], POWER
 
     def _apply(self, formula: Apply) -> WrittenPiece:
-        operand = self.write(formula.operand)
-        if formula.function == "exp":
-            return f"e^{{{_unbroken(operand)}}}", POWER
-        if formula.function == "max0":
-            return rf"\max{bracketed('0, ' + operand)}", POWER
-        return rf"\{formula.function}{bracketed(operand)}", POWER
+        spelling = FUNCTIONS[formula.function].spelling
+        if not isinstance(spelling, Spelling):
+            return self._piece(spelling(*formula.operands))
+        operands = ", ".join(map(self.write, formula.operands))
+        return _STYLES[spelling.style](spelling.latex, operands), POWER
 
     def _choice(self, formula: Choice) -> WrittenPiece:
         r"""Write the two cases; `\cr` ends the first one, as Markdown would eat `\\`."""
@@ -81,6 +81,15 @@ class LatexWriter(Writer):
         Apply: _apply,
         Choice: _choice,
     }
+
+
+_STYLES: dict[FunctionStyle, Callable[[str, str], str]] = {
+    "call": lambda name, operands: name + bracketed(operands),
+    "power": lambda name, operands: f"{name}^{{{_unbroken(operands)}}}",
+    "root": lambda name, operands: f"{name}{{{_unbroken(operands)}}}",
+    "bars": lambda name, operands: rf"\left{name}{_unbroken(operands)}\right{name}",
+    "symbol": lambda name, operands: name,
+}
 
 
 def bracketed(text: str) -> str:
@@ -120,7 +129,7 @@ def _unbroken(text: str) -> str:
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
 _SIGNS = {"+": 2.4, "-": 2.4, "=": 2.6, r"\times": 2.4, r"\cdot": 1.5, r"\to": 3.0, ">": 2.6}
 _SIGNS |= {r"\le": 2.6, r"\odot": 2.4, ",": 0.9, ".": 0.6, "&": 2.0, r"\quad": 2.0, r"\qquad": 4.0}
-_WORDS = {r"\max": 4.0, r"\ln": 2.2, r"\tanh": 4.6}
+_WORDS = {r"\max": 4.0, r"\min": 4.0, r"\ln": 2.2, r"\tanh": 4.6, r"\cosh": 4.8}
 _SILENT = frozenset({r"\mathrm", r"\text", r"\left", r"\right", r"\mathbf", r"\cr", r"\bigl"})
 _SCRIPT = 0.75
 

@@ -20,6 +20,7 @@ from bpcalc.maths.expr import (
     Ref,
     Sum,
 )
+from bpcalc.maths.functions import FUNCTIONS, Spelling
 from bpcalc.maths.keys import Key
 
 # How tightly a piece of text holds together; a place asks for at least so much.
@@ -118,7 +119,18 @@ class Writer:
         return "-" + self._at_least(PRODUCT, formula.operand), SIGNED
 
     def _apply(self, formula: Apply) -> WrittenPiece:
-        return TEXT_FUNCTIONS[formula.function].format(self.write(formula.operand)), ATOM
+        spelling = FUNCTIONS[formula.function].spelling
+        if not isinstance(spelling, Spelling):
+            return self._piece(spelling(*formula.operands))
+        return self._named(spelling, ", ".join(map(self.write, formula.operands))), ATOM
+
+    def _named(self, spelling: Spelling, operands: str) -> str:
+        name = spelling.ascii if self._ink.spelt == "name" else spelling.text
+        if spelling.style == "symbol":
+            return name
+        if spelling.style == "bars":
+            return f"{name}{operands}{name}"
+        return f"{name}^({operands})" if spelling.style == "power" else f"{name}({operands})"
 
     def _choice(self, formula: Choice) -> WrittenPiece:
         tested = self._at_least(PRODUCT, formula.tested)
@@ -137,9 +149,6 @@ class Writer:
         Apply: _apply,
         Choice: _choice,
     }
-
-
-TEXT_FUNCTIONS = {"exp": "e^({})", "ln": "ln({})", "tanh": "tanh({})", "max0": "max(0, {})"}
 
 
 def _atom(text: str) -> WrittenPiece:

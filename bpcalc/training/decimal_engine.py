@@ -19,8 +19,9 @@ from bpcalc.calc.weights_in_force import Moment, after, at_start
 from bpcalc.errors import CalculationError
 from bpcalc.locale import say
 from bpcalc.maths.cancellation import value_of
-from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import EXACT
 from bpcalc.training.engine import Errors, Record, State, Watched, watched
 from bpcalc.training.problem import Problem
 

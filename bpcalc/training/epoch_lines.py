@@ -13,7 +13,8 @@ from bpcalc.calc.plan import PlannedStage
 from bpcalc.calc.planner import build_plan, first_moment
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import at_start
-from bpcalc.maths.expr import Algebra, Apply, Expr
+from bpcalc.maths.expr import Apply, Expr
+from bpcalc.maths.functions import FloatAlgebra
 from bpcalc.maths.keys import Key, Kind
 
 KIND_LETTERS: dict[Kind, str] = {
@@ -74,7 +75,7 @@ def variable(key: Key, samples: bool) -> str:
     return name
 
 
-class Language(Algebra[str], Protocol):
+class Language(FloatAlgebra[str], Protocol):
     """A programming language: reads a formula as code, and takes down assignments."""
 
     def assign(self, key: Key, value: str) -> None:
@@ -179,6 +180,6 @@ def _operands(formula: Expr) -> Iterable[Expr]:
 
 def _all_operands(formula: Expr) -> Iterator[Expr]:
     if isinstance(formula, Apply):
-        yield formula.operand
+        yield from formula.operands
     for part in formula.parts():
         yield from _all_operands(part)

@@ -14,8 +14,9 @@ from typing import Any
 
 import llvmlite.binding as llvm
 
+from bpcalc.maths.functions import CALLS
 from bpcalc.training.engine import Errors, Record, State, Watched
-from bpcalc.training.llvm_ir import LLVM_FUNCTIONS, Code
+from bpcalc.training.llvm_ir import Code
 from bpcalc.training.problem import Problem
 from bpcalc.training.python_engine import Straight
 
@@ -120,9 +121,9 @@ class Machine:
 
 
 def _give_functions() -> None:
-    """Tell LLVM where e^x, ln and tanh are: in the C library whose functions Python calls."""
+    """Tell LLVM where e^x, ln and the like are: in the C library whose functions Python calls."""
     name = "ucrtbase" if sys.platform == "win32" else ctypes.util.find_library("m")
     library = ctypes.CDLL(name)
-    for function in LLVM_FUNCTIONS.values():
+    for function in CALLS:
         address = ctypes.cast(getattr(library, function), ctypes.c_void_p).value
         llvm.add_symbol(function, address)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bpcalc.calc.lines import StageName
 from bpcalc.maths.expr import Number
+from bpcalc.maths.functions import CALLS, FUNCTIONS, CallName
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import BOUND
 from bpcalc.training.epoch_lines import (
@@ -29,9 +30,6 @@ BLOCK = 300
 OPTIMISE = 1
 """LLVM's level for writing machine code. Its passes before that are left out: in straight lines
 over numbers there is nothing for them to find, and they would take most of the time."""
-
-LLVM_FUNCTIONS = {"exp": "exp", "ln": "log", "tanh": "tanh"}
-"""What the C library calls the functions of formulas."""
 
 
 class Values:
@@ -164,18 +162,25 @@ class Values:
         """Return the negative."""
         return self.do(f"fneg double {operand}")
 
-    def apply(self, function: str, operand: str) -> str:
-        """Return the call; max(0, x) needs none."""
-        if function == "max0":
-            return self.choice(operand, operand, _double(0.0))
-        if function == "exp":
+    def apply(self, function: str, *operands: str) -> str:
+        """Return the value of a function."""
+        value: str = FUNCTIONS[function].floats(self, *operands)
+        return value
+
+    def call(self, name: CallName, operand: str) -> str:
+        """Return the call."""
+        if name == "exp":
             operand = self._operand_of_exp(operand)
-        elif function == "ln":
+        elif name == "log":
             smaller = self._compare("olt", operand, _double(SMALLEST))
             operand = self._select(smaller, _double(SMALLEST), operand)
-        value = self.do(f"call double @{LLVM_FUNCTIONS[function]}(double {operand})")
+        value = self.do(f"call double @{name}(double {operand})")
         # e^x is 0 at worst, and then it does not make a sum of positive numbers 0.
-        return self._positive_if(function == "exp" and not self._shift, value)
+        return self._positive_if(name == "exp" and not self._shift, value)
+
+    def once(self, value: str) -> str:
+        """Return the value: every instruction is worked out once."""
+        return value
 
     def choice(self, tested: str, above: str, otherwise: str) -> str:
         """Return one of two values."""
@@ -318,7 +323,7 @@ class Code:
 
 
 def _module(function: Iterator[str]) -> str:
-    declarations = [f"declare double @{name}(double) #0" for name in LLVM_FUNCTIONS.values()]
+    declarations = [f"declare double @{name}(double) #0" for name in CALLS]
     attributes = "attributes #0 = { nounwind readnone willreturn }"
     return "\n".join((*declarations, *function, attributes, ""))
 

@@ -5,12 +5,13 @@ because an addition of two floats costs less than a call.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count, repeat
 from typing import Any
 
 from bpcalc.calc.lines import StageName
 from bpcalc.calc.shape import Shape
+from bpcalc.maths.functions import CALLS
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import BOUND, Errors, Record, State, Watched, over_all
 from bpcalc.training.epoch_lines import (
@@ -44,8 +45,27 @@ def _shift_of(*nets: float) -> float:
     return 0.0 if MIN_EXP_ARGUMENT <= highest <= MAX_EXP_ARGUMENT else highest
 
 
-_FAST = {"exp": math.exp, "log": math.log, "tanh": math.tanh}
-_SAFE = {"exp": _exp, "log": _log, "tanh": math.tanh, "shift_of": _shift_of, "TINY": TINY}
+def _within(call: Callable[[float], float], outside: float) -> Callable[[float], float]:
+    """Return a function that has a value even where the one of `math` raises an error."""
+
+    def safe(operand: float) -> float:
+        try:
+            return call(operand)
+        except (OverflowError, ValueError):
+            return outside
+
+    return safe
+
+
+_FAST: dict[str, Any] = {name: getattr(math, name) for name in CALLS}
+_SAFE = _FAST | {
+    "exp": _exp,
+    "log": _log,
+    "cosh": _within(math.cosh, math.inf),
+    "sqrt": _within(math.sqrt, math.nan),
+    "shift_of": _shift_of,
+    "TINY": TINY,
+}
 
 
 class Straight:

@@ -4,13 +4,15 @@ Every line of the hand calculation becomes one assignment, in the same order, ov
 variables: `net1_1 = w1_1_1 * i0_1 + w1_1_2 * i0_2 + b1`.
 """
 
+import re
 from collections.abc import Iterable
 
 from bpcalc.maths.expr import Number
+from bpcalc.maths.functions import FUNCTIONS, CallName
 from bpcalc.maths.keys import Key
 from bpcalc.training.epoch_lines import variable
 
-PYTHON_FUNCTIONS = {"exp": "exp", "ln": "log", "tanh": "tanh"}
+_NAME = re.compile(r"\w+")
 
 
 class Python:
@@ -31,6 +33,7 @@ class Python:
         self._samples = samples
         self._safe = safe
         self._shared: dict[str, str] | None = None
+        self._held = 0
 
     def assign(self, key: Key, value: str) -> None:
         """Take down an assignment."""
@@ -81,14 +84,25 @@ class Python:
         """Return the negative."""
         return f"-{operand}" if not operand.startswith("-") else operand[1:]
 
-    def apply(self, function: str, operand: str) -> str:
-        """Return the call; max(0, x) needs none."""
-        if function == "max0":
-            return self.choice(operand, operand, "0.0")
-        if self._safe and self._shared is not None and function == "exp":
+    def apply(self, function: str, *operands: str) -> str:
+        """Return the value of a function."""
+        text: str = FUNCTIONS[function].floats(self, *operands)
+        return text
+
+    def call(self, name: CallName, operand: str) -> str:
+        """Return the call."""
+        if self._safe and self._shared is not None and name == "exp":
             # e^(a - m) / Σ e^(b - m) is what e^a / Σ e^b is, but does not overflow.
             operand = f"{operand} - shift"
-        return self._once(f"{PYTHON_FUNCTIONS[function]}({operand})")
+        return self._once(f"{name}({operand})")
+
+    def once(self, value: str) -> str:
+        """Return a variable with the value, unless it is one."""
+        if _NAME.fullmatch(value):
+            return value
+        self._held += 1
+        self.lines.append(f"y{self._held} = {value}")
+        return f"y{self._held}"
 
     def choice(self, tested: str, above: str, otherwise: str) -> str:
         """Return the conditional expression."""

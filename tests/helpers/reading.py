@@ -6,7 +6,10 @@ The grammar is that of a page of arithmetic and knows nothing of how bpcalc writ
     sum      = [ "-" ] product { ("+" | "-") product }
     product  = power { ("·" | "*" | "/") power }
     power    = atom [ "²" | "³" | "^2" | "^3" ]
-    atom     = number | name | "(" choice ")" | function "(" choice ")"
+    atom     = number | name | "π" | "pi" | "(" choice ")" | "|" choice "|"
+             | function "(" choice [ "," choice ] ")"
+
+What follows an operation and is "|" opens, any other one closes.
 
 A factor cannot begin with a minus: `0.4·-0.3` is no formula, `0.4·(-0.3)` is one. A tree is a
 tuple: the operation, then its parts; a leaf is `("number", text)` or `("name", text)`.
@@ -19,9 +22,16 @@ from collections.abc import Callable, Iterable
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import Any
 
+from mpmath import mp, mpf
+
 NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-FUNCTIONS = {"e^(": "exp", "ln(": "ln", "tanh(": "tanh", "max(0, ": "max0"}
-SIGNS = [*FUNCTIONS, "if", "else", "^2", "^3", *"²³+-*/·()>"]
+FUNCTIONS = {
+    "e^(": "exp",
+    "√(": "sqrt",
+    **{f"{name}(": name for name in ("ln", "tanh", "cosh", "max", "min", "sign", "step", "sqrt")},
+    "erf(": "erf",
+}
+SIGNS = ["if", "else", "pi", "π", "^2", "^3", *"²³+-*/·()>|,"]
 POWERS = {"²": 2, "³": 3, "^2": 2, "^3": 3}
 
 Tree = tuple[Any, ...]
@@ -32,16 +42,18 @@ class NotAFormulaError(Exception):
 
 
 def tokens(text: str, names: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Return the (kind, text) of every token; names are tried first, the longest one before."""
+    """Return the (kind, text) of every token; names are tried before signs, the longest first."""
     known = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)"
-    signs = "|".join(map(re.escape, SIGNS))
-    pattern = re.compile(rf"\s*(?:(?P<name>{known})|(?P<number>{NUMBER})|(?P<sign>{signs}))")
+    calls, signs = ("|".join(map(re.escape, part)) for part in (FUNCTIONS, SIGNS))
+    sign = rf"(?P<call>{calls})|(?P<name>{known})|(?P<number>{NUMBER})|(?P<sign>{signs})"
+    pattern = re.compile(rf"\s*(?:{sign})")
     found, at = [], 0
     while at < len(text.rstrip()):
         match = pattern.match(text, at)
         if match is None:
             raise NotAFormulaError(f"{text[at:]!r} in {text!r}")
-        found.append((match.lastgroup, match[match.lastgroup]))
+        kind = str(match.lastgroup)
+        found.append(("sign" if kind == "call" else kind, match[kind]))
         at = match.end()
     return found
 
@@ -114,12 +126,20 @@ class _Reader:
             tree = self.choice()
             self.need(")")
             return tree
+        if self.take("|"):
+            tree = self.choice()
+            self.need("|")
+            return "abs", tree
+        if self.take("π", "pi"):
+            return ("pi",)
         function = self.take(*FUNCTIONS)
         if not function:
             raise NotAFormulaError(f"expected a number or a bracket, found {self.left}")
-        tree = self.choice()
+        operands = [self.choice()]
+        while self.take(","):
+            operands.append(self.choice())
         self.need(")")
-        return FUNCTIONS[function], tree
+        return FUNCTIONS[function], *operands
 
 
 def leaves(tree: Tree) -> list[Tree]:
@@ -186,8 +206,43 @@ class Exactly:
         return CLOSE.divide(EXACT.subtract(twice, 1), EXACT.add(twice, 1))
 
     @staticmethod
-    def max0(operand: Decimal) -> Decimal:
-        return max(operand, Decimal(0))
+    def cosh(operand: Decimal) -> Decimal:
+        grown = CLOSE.exp(operand)
+        return CLOSE.divide(EXACT.add(grown, CLOSE.divide(1, grown)), 2)
+
+    @staticmethod
+    def sqrt(operand: Decimal) -> Decimal:
+        return CLOSE.sqrt(operand)
+
+    @staticmethod
+    def erf(operand: Decimal) -> Decimal:
+        with mp.workdps(120):
+            return Decimal(mp.nstr(mp.erf(mpf(str(operand))), 110))
+
+    @staticmethod
+    def pi() -> Decimal:
+        with mp.workdps(130):
+            return Decimal(mp.nstr(mp.pi, 125))
+
+    @staticmethod
+    def abs(operand: Decimal) -> Decimal:
+        return operand.copy_abs()
+
+    @staticmethod
+    def sign(operand: Decimal) -> Decimal:
+        return Decimal((operand > 0) - (operand < 0))
+
+    @staticmethod
+    def step(operand: Decimal) -> Decimal:
+        return Decimal(operand >= 0)
+
+    @staticmethod
+    def max(one: Decimal, other: Decimal) -> Decimal:
+        return max(one, other)
+
+    @staticmethod
+    def min(one: Decimal, other: Decimal) -> Decimal:
+        return min(one, other)
 
     @staticmethod
     def choice(tested: Decimal, above: Decimal, otherwise: Decimal) -> Decimal:
@@ -250,8 +305,43 @@ class Between:
         return Exactly.tanh(operand[0]), Exactly.tanh(operand[1])
 
     @staticmethod
-    def max0(operand: Interval) -> Interval:
-        return Exactly.max0(operand[0]), Exactly.max0(operand[1])
+    def cosh(operand: Interval) -> Interval:
+        ends = [Exactly.cosh(end) for end in operand]
+        return _hull([*ends, Decimal(1)] if operand[0] < 0 < operand[1] else ends)
+
+    @staticmethod
+    def sqrt(operand: Interval) -> Interval:
+        low, high = (CLOSE.sqrt(max(end, Decimal(0))) for end in operand)
+        return low, high
+
+    @staticmethod
+    def erf(operand: Interval) -> Interval:
+        return Exactly.erf(operand[0]), Exactly.erf(operand[1])
+
+    @staticmethod
+    def pi() -> Interval:
+        return Exactly.pi(), Exactly.pi()
+
+    @staticmethod
+    def abs(operand: Interval) -> Interval:
+        ends = [end.copy_abs() for end in operand]
+        return _hull([*ends, Decimal(0)] if operand[0] < 0 < operand[1] else ends)
+
+    @staticmethod
+    def sign(operand: Interval) -> Interval:
+        return Exactly.sign(operand[0]), Exactly.sign(operand[1])
+
+    @staticmethod
+    def step(operand: Interval) -> Interval:
+        return Exactly.step(operand[0]), Exactly.step(operand[1])
+
+    @staticmethod
+    def max(one: Interval, other: Interval) -> Interval:
+        return max(one[0], other[0]), max(one[1], other[1])
+
+    @staticmethod
+    def min(one: Interval, other: Interval) -> Interval:
+        return min(one[0], other[0]), min(one[1], other[1])
 
     @staticmethod
     def choice(tested: Interval, above: Interval, otherwise: Interval) -> Interval:

@@ -5,10 +5,11 @@ from decimal import Decimal, localcontext
 import pytest
 
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, leaky_relu
-from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Minus, Number, Product, Ref, add
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.precision import EXACT
 
 STEP = Decimal("1e-20")
 CLOSE = Decimal("1e-30")

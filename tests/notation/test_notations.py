@@ -16,8 +16,8 @@ from bpcalc.cli import run
 from bpcalc.errors import CalculationError, ExerciseError, NotAQuantity
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.decimals import EXACT
 from bpcalc.maths.keys import KINDS, Key
+from bpcalc.maths.precision import EXACT
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling, loose

@@ -27,7 +27,9 @@ from bpcalc.maths.expr import (
     Sum,
     exp,
     expr,
+    max0,
 )
+from bpcalc.maths.functions import FUNCTIONS, Spelling
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import MEAN_SQUARED_ERROR
 from bpcalc.maths.rounding import Digits, Rounding
@@ -299,7 +301,12 @@ def trees():
             st.builds(Quotient, part, part),
             st.builds(Power, part, st.sampled_from([2, 3])),
             st.builds(Minus, part),
-            st.builds(Apply, st.sampled_from(["exp", "ln", "tanh", "max0"]), part),
+            *(
+                st.builds(Apply, st.just(name), *[part] * function.operands)
+                for name, function in FUNCTIONS.items()
+                if isinstance(function.spelling, Spelling)
+            ),
+            st.builds(max0, part),
             st.builds(Choice, part, part, part),
         )
 
@@ -332,8 +339,10 @@ class Skeleton:
     def minus(self, operand):
         return "minus", operand
 
-    def apply(self, function, operand):
-        return function, operand
+    def apply(self, function, *operands):
+        if function == "max0":  # written max(0, x)
+            return "max", ("number", "0"), *operands
+        return function, *operands
 
     def choice(self, tested, above, otherwise):
         return "choice", tested, above, otherwise

@@ -29,8 +29,9 @@ import pytest
 import yaml
 
 import bpcalc
-from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import EXACT
 from bpcalc.training.engine import Errors, State
 from bpcalc.training.engine_choice import choose
 from bpcalc.training.problem import Problem

@@ -21,10 +21,11 @@ from bpcalc.errors import OutputError
 from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise, Layer
 from bpcalc.maths.activations import ACTIVATIONS, SIGMOID
-from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Choice, Expr, Minus, Number, Ref, Sum, exp, ln, max0, multiply, tanh
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import Digits, Rounding, Ties
 from bpcalc.report.formats import Page
 from bpcalc.report.formats.xlsx import write

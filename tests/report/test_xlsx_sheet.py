@@ -22,10 +22,11 @@ from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.cancellation import value_of
-from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import TIES, Digits, Rounding
 from bpcalc.report.sheet import Sheet, asking
 from bpcalc.report.sheets.xlsx import write

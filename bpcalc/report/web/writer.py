@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
-from bpcalc.maths.decimals import EXACT
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.precision import EXACT
 from bpcalc.notation.latex import LATEX, math_width, number
 from bpcalc.notation.mathml import equation, joined, mathml, pieces
 from bpcalc.report import matrix_latex

@@ -30,11 +30,9 @@ from bpcalc.maths.expr import (
     expr,
     multiply,
 )
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
-from bpcalc.report.workbook.formulas import FormulaWriter
-
-STEEPEST = frozenset({"tanh", "max0"})
-"""Functions that are nowhere steeper than 1."""
+from bpcalc.report.workbook.formulas import ONE_EXPR, FormulaWriter
 
 ALL, BEYOND = "1E+300", 1e300
 """The leeway of what may be anything, such as the logarithm of a number that may be 0."""
@@ -105,12 +103,18 @@ class LeewayWriter:
         return self._times(slope, self.write(formula.base))
 
     def _apply(self, formula: Apply) -> Leeway:
-        part = self.write(formula.operand)
-        if formula.function in STEEPEST or not part.formula:
-            return part
-        if formula.function == "exp":
-            return self._times(formula, part)
-        return self._divided(part, formula.operand, part)
+        function = FUNCTIONS[formula.function]
+        parts = [self.write(operand) for operand in formula.operands]
+        if function.gentle:
+            return _added(parts)
+        slopes = function.slope(*formula.operands)
+        return _added([self._sloped(*pair) for pair in zip(slopes, parts, strict=True)])
+
+    def _sloped(self, slope: Expr, part: Leeway) -> Leeway:
+        """Return a leeway times a slope; 1/x is divided by the least that x may be."""
+        if isinstance(slope, Quotient) and slope.dividend == ONE_EXPR:
+            return self._divided(part, slope.divisor, part)
+        return self._times(slope, part)
 
     def _choice(self, formula: Choice) -> Leeway:
         return _added([self.write(formula.above), self.write(formula.otherwise)])

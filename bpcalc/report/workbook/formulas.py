@@ -39,12 +39,11 @@ from bpcalc.maths.expr import (
     expr,
     multiply,
 )
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, Ink, Writer, WrittenPiece
 
 CELLS = Ink(spelt="name", times="*", powers={})
-
-EXCEL_FUNCTIONS = {"exp": "EXP({})", "ln": "LN({})", "tanh": "TANH({})", "max0": "MAX(0,{})"}
 
 ONE_EXPR = expr(1)
 
@@ -69,7 +68,8 @@ class FormulaWriter(Writer):
         return f"{self._at_least(ATOM, formula.base)}^{formula.exponent}", POWER
 
     def _apply(self, formula: Apply) -> WrittenPiece:
-        return EXCEL_FUNCTIONS[formula.function].format(self.write(formula.operand)), ATOM
+        excel = FUNCTIONS[formula.function].excel
+        return excel.format(*map(self.write, formula.operands)), ATOM
 
     def _choice(self, formula: Choice) -> WrittenPiece:
         tested, above, otherwise = map(self.write, formula.parts())

@@ -13,9 +13,10 @@ from bpcalc.calc.lines import Calculation, Line
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
 from bpcalc.maths.cancellation import value_of
-from bpcalc.maths.decimals import EXACT, Decimals
+from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import DEFAULT_DIGITS
 from bpcalc.report.workbook.book import Cell, Formula, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.formulas import FormulaWriter

@@ -1,0 +1,185 @@
+"""Elementary functions in decimals, each correct to so many significant digits.
+
+What lies close to ±1 comes with further digits, as many as its distance from ±1 needs (see
+`precision`). Nothing is ever raised: ln 0 is -Infinity, and the root of a negative number NaN.
+The current decimal context must be `EXACT`, so that plain `+` and `*` are exact.
+
+Sources: Abramowitz & Stegun (1964), Handbook of Mathematical Functions, sections 4.5 and 7.1
+(7.1.6 the series of erf, 7.1.14 its continued fraction); for π, Brent (1976), Fast
+multiple-precision evaluation of elementary functions, Journal of the ACM 23.
+"""
+
+from decimal import Decimal
+from functools import lru_cache
+
+from bpcalc.maths.precision import EXACT, GUARD, LIMIT, ONE, kept, shared_context
+
+ZERO = Decimal(0)
+TWO = Decimal(2)
+HALF = Decimal("0.5")
+
+SERIES = 3
+"""Up to here erf is summed as a series, beyond, 1 - erf as a continued fraction."""
+
+
+def exp(operand: Decimal, digits: int) -> Decimal:
+    """Return e^x; close to 1 with the digits in which it differs from it."""
+    close = -operand.adjusted() if operand else 0
+    if close <= 1:
+        return shared_context(digits).exp(operand)
+    return shared_context(digits + min(close, LIMIT)).exp(operand)
+
+
+def ln(operand: Decimal, digits: int) -> Decimal:
+    """Return the natural logarithm."""
+    return shared_context(digits).ln(operand)
+
+
+def tanh(operand: Decimal, digits: int) -> Decimal:
+    """Return tanh x = 1 - 2/(e^2x + 1), odd in x and close to x where x is small."""
+    size = operand.copy_abs()
+    small = _smallness(size)
+    if small > digits:  # the next term of the series is x^3/3
+        return operand
+    work = shared_context(digits + 2 * small + 5)
+    rest = work.divide(TWO, EXACT.add(work.exp(EXACT.multiply(TWO, size)), ONE))
+    return kept(EXACT.subtract(ONE, rest), digits).copy_sign(operand)
+
+
+def cosh(operand: Decimal, digits: int) -> Decimal:
+    """Return cosh x = (e^x + e^-x)/2; close to 1 with the digits in which it differs from it."""
+    small = min(_smallness(operand.copy_abs()), LIMIT)
+    work = shared_context(digits + GUARD + 2 * small)
+    grown = work.exp(operand)
+    return kept(work.multiply(HALF, work.add(grown, work.divide(ONE, grown))), digits)
+
+
+def sqrt(operand: Decimal, digits: int) -> Decimal:
+    """Return the square root."""
+    return shared_context(digits + GUARD).sqrt(operand)
+
+
+def absolute(operand: Decimal, digits: int) -> Decimal:
+    """Return |x|, exactly."""
+    return operand.copy_abs()
+
+
+def sign(operand: Decimal, digits: int) -> Decimal:
+    """Return 1, 0 or -1."""
+    if operand.is_nan():
+        return operand
+    return ONE.copy_sign(operand) if operand else ZERO
+
+
+def step(operand: Decimal, digits: int) -> Decimal:
+    """Return 1 from 0 on, else 0."""
+    return operand if operand.is_nan() else ONE if operand >= 0 else ZERO
+
+
+def max0(operand: Decimal, digits: int) -> Decimal:
+    """Return the larger one of 0 and x."""
+    return operand if operand > 0 else ZERO
+
+
+def larger(one: Decimal, other: Decimal, digits: int) -> Decimal:
+    """Return the larger one of two numbers."""
+    return one if one > other or one.is_nan() else other
+
+
+def smaller(one: Decimal, other: Decimal, digits: int) -> Decimal:
+    """Return the smaller one of two numbers."""
+    return other if one > other or other.is_nan() else one
+
+
+def softplus(operand: Decimal, digits: int) -> Decimal:
+    """Return ln(1 + e^x) = x + ln(1 + e^-x)."""
+    work = shared_context(digits + GUARD)
+    if operand > 0:
+        return work.add(operand, softplus(operand.copy_negate(), digits))
+    grown = work.exp(operand)
+    small = _smallness(grown)
+    if small > digits + GUARD:  # the next term of the series is e^2x/2
+        return grown
+    return shared_context(digits + GUARD + small).ln(EXACT.add(ONE, grown))
+
+
+def ln_cosh(operand: Decimal, digits: int) -> Decimal:
+    """Return ln(cosh x) = |x| + ln(1 + e^-2|x|) - ln 2."""
+    size = operand.copy_abs()
+    small = _smallness(size)
+    if small > digits:  # the next term of the series is -x^4/12
+        return EXACT.multiply(HALF, EXACT.multiply(size, size))
+    work = shared_context(digits + GUARD + 2 * small)
+    rest = softplus(EXACT.multiply(TWO, size).copy_negate(), work.prec)
+    return work.subtract(work.add(size, rest), work.ln(TWO))
+
+
+def erf(operand: Decimal, digits: int) -> Decimal:
+    """Return the error function 2/√π·∫ e^(-t²) dt from 0 to x."""
+    size = operand.copy_abs()
+    if not size:
+        return ZERO
+    value = _erf_series(size, digits) if size < SERIES else EXACT.subtract(ONE, _erfc(size, digits))
+    return kept(value, digits).copy_sign(operand)
+
+
+def _erf_series(size: Decimal, digits: int) -> Decimal:
+    """Return 2/√π·e^(-x²)·(x + 2·x³/3 + 4·x⁵/15 + …), whose terms are all positive."""
+    work = shared_context(digits + GUARD)
+    square = work.multiply(size, size)
+    term = total = work.plus(size)
+    odd = 1
+    while total.adjusted() - term.adjusted() <= work.prec:
+        odd += 2
+        term = work.divide(work.multiply(work.multiply(term, TWO), square), Decimal(odd))
+        total = work.add(total, term)
+    factor = work.divide(TWO, work.sqrt(pi(work.prec)))
+    return work.multiply(work.multiply(factor, work.exp(square.copy_negate())), total)
+
+
+def _erfc(size: Decimal, digits: int) -> Decimal:
+    """Return 1 - erf x = e^(-x²)/√π/(x + ½/(x + 1/(x + 3/2/(x + …)))).
+
+    Source of the way forward through the fraction: Thompson & Barnett (1986), Coulomb and Bessel
+    functions of complex arguments and order, Journal of Computational Physics 64, section 3.
+    """
+    work = shared_context(digits + GUARD)
+    found = above = work.plus(size)
+    below = ZERO
+    change, step, least = ZERO, 0, Decimal((0, (1,), -work.prec))
+    while step == 0 or (change - ONE).copy_abs() > least:
+        step += 1
+        part = work.multiply(HALF, Decimal(step))
+        below = work.divide(ONE, work.add(size, work.multiply(part, below)))
+        above = work.add(size, work.divide(part, above))
+        change = work.multiply(above, below)
+        found = work.multiply(found, change)
+    bell = work.exp(EXACT.multiply(size, size).copy_negate())
+    return work.divide(bell, work.multiply(work.sqrt(pi(work.prec)), found))
+
+
+@lru_cache(maxsize=64)
+def pi(digits: int) -> Decimal:
+    """Return π, by the arithmetic-geometric mean.
+
+    >>> str(pi(30))
+    '3.14159265358979323846264338328'
+    """
+    work = shared_context(digits + GUARD)
+    one, other = ONE, work.divide(ONE, work.sqrt(TWO))
+    quarter, power = Decimal("0.25"), ONE
+    for _ in range(digits.bit_length() + 2):
+        mean = work.multiply(HALF, work.add(one, other))
+        other = work.sqrt(work.multiply(one, other))
+        change = work.subtract(one, mean)
+        quarter = work.subtract(quarter, work.multiply(power, work.multiply(change, change)))
+        one, power = mean, work.multiply(TWO, power)
+    total = work.add(one, other)
+    return shared_context(digits).divide(
+        work.multiply(total, total), work.multiply(Decimal(4), quarter)
+    )
+
+
+def _smallness(size: Decimal) -> int:
+    """Return the zeros behind the point before the first digit of a number, its 0 included."""
+    return max(0, -size.adjusted()) if size else 0

@@ -1,0 +1,320 @@
+"""The elementary functions of formulas. One record in `FUNCTIONS` adds one, everywhere.
+
+A record holds everything that is known of a function: what it is in decimals and between bounds,
+its slope, how programs and spreadsheets work it out, and how it is written. Every member has to
+be given, so that no reading of a formula can lack one.
+
+Programs work in floats, and there a formula may overflow, or cancel, where its value is small or
+large. So `floats` says how a function is worked out at the far ends as well as in the middle, in
+terms of what the C library has. It is written once, for all languages:
+
+>>> FUNCTIONS["softplus"].slope(Number("2"))
+(Quotient(Number('1'), Sum(Number('1'), Apply('exp', Minus(Number('2'))))),)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar, get_args
+
+from bpcalc.maths import elementary, intervals
+from bpcalc.maths.expr import (
+    Algebra,
+    Choice,
+    Expr,
+    Number,
+    cosh,
+    exp,
+    expr,
+    ln,
+    maximum,
+    pi,
+    sign,
+    sqrt,
+    tanh,
+)
+from bpcalc.maths.intervals import AffineNumber
+
+T = TypeVar("T")
+
+CallName = Literal["exp", "log", "log1p", "sinh", "cosh", "tanh", "erf", "sqrt", "fabs"]
+"""The functions of the C library that float forms may call."""
+
+
+CALLS: tuple[CallName, ...] = get_args(CallName)
+
+
+class FloatAlgebra(Algebra[T], Protocol[T]):
+    """A reading of a formula in floats: an algebra that can call the C library."""
+
+    def call(self, name: CallName, operand: T) -> T:
+        """Return what a function of the C library makes of the operand."""
+
+    def once(self, value: T) -> T:
+        """Return the value, ready to be used several times without being worked out again."""
+
+
+FunctionStyle = Literal["call", "power", "root", "bars", "symbol"]
+
+
+class Spelling(NamedTuple):
+    """How a function is written.
+
+    Attributes:
+        style: `call` puts the operands in brackets behind the name; `power` raises the name to
+            them; `root` and `bars` draw signs; `symbol` has no operand.
+        text: its name in Unicode.
+        ascii: the same in ASCII.
+        latex: the same in LaTeX.
+    """
+
+    style: FunctionStyle
+    text: str
+    ascii: str
+    latex: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """An elementary function.
+
+    Attributes:
+        name: as in `Apply`.
+        operands: how many it takes.
+        decimal: (operands, digits) -> value, correct to so many significant digits.
+        bounds: (operands) -> where the value lies, for operands that are not known exactly.
+        slope: (operands) -> formulas of its slopes, one for each operand; 0 at a kink.
+        gentle: whether no slope is anywhere larger than 1, or smaller than -1.
+        floats: (code, operands) -> how it is worked out in floats, without overflow or
+            cancellation at the far ends.
+        excel: a formula for spreadsheets, with `{}` or `{0}` for the operands; right to 12 digits.
+        spelling: how it is written; or the formula that is written for it.
+    """
+
+    name: str
+    operands: int = 1
+    decimal: Callable[..., Decimal]
+    bounds: Callable[..., AffineNumber]
+    slope: Callable[..., tuple[Expr, ...]]
+    gentle: bool
+    floats: Callable[..., Any]
+    excel: str
+    spelling: Spelling | Callable[..., Expr]
+
+
+ZERO, HALF, TWO = Number("0"), Number("0.5"), Number("2")
+ONE, MINUS_ONE = Number("1"), Number("-1")
+LN_2 = Number("0.693147180559945309417")
+PI = Number("3.14159265358979323846")
+FAR = Number("20")
+"""From here on, 1 + e^-2x is 1 in floats."""
+
+E_TO_THE = Spelling("power", "e", "e", "e")
+
+
+def _call(name: str, latex: str) -> Spelling:
+    return Spelling("call", name, name, latex)
+
+
+def _softplus_in_floats(code: FloatAlgebra[T], operand: T) -> T:
+    """Work out max(0, x) + ln(1 + e^-|x|)."""
+    x = code.once(operand)
+    rest = code.call("log1p", code.call("exp", code.minus(code.call("fabs", x))))
+    return code.sum([_max0_in_floats(code, x), rest])
+
+
+def _ln_cosh_in_floats(code: FloatAlgebra[T], operand: T) -> T:
+    """Work out ln(1 + 2·sinh²(x/2)), or |x| - ln 2 where x is large."""
+    size = code.once(code.call("fabs", operand))
+    beyond = code.once(code.sum([size, code.minus(code.number(FAR))]))
+    held = code.choice(beyond, code.number(FAR), size)
+    half = code.once(code.call("sinh", code.product([code.number(HALF), held])))
+    near = code.call("log1p", code.product([code.number(TWO), half, half]))
+    return code.choice(beyond, code.sum([size, code.minus(code.number(LN_2))]), near)
+
+
+def _max0_in_floats(code: FloatAlgebra[T], operand: T) -> T:
+    return code.choice(operand, operand, code.number(ZERO))
+
+
+def _sign_in_floats(code: FloatAlgebra[T], operand: T) -> T:
+    x = code.once(operand)
+    below = code.choice(code.minus(x), code.number(MINUS_ONE), code.number(ZERO))
+    return code.choice(x, code.number(ONE), below)
+
+
+def _step_in_floats(code: FloatAlgebra[T], operand: T) -> T:
+    return code.choice(code.minus(operand), code.number(ZERO), code.number(ONE))
+
+
+def _larger_in_floats(code: FloatAlgebra[T], one: T, other: T) -> T:
+    a, b = code.once(one), code.once(other)
+    return code.choice(code.sum([a, code.minus(b)]), a, b)
+
+
+def _smaller_in_floats(code: FloatAlgebra[T], one: T, other: T) -> T:
+    a, b = code.once(one), code.once(other)
+    return code.choice(code.sum([a, code.minus(b)]), b, a)
+
+
+def _calling(name: CallName) -> Callable[..., Any]:
+    return lambda code, operand: code.call(name, operand)
+
+
+_ALL = (
+    Function(
+        name="exp",
+        decimal=elementary.exp,
+        bounds=intervals.exp,
+        slope=lambda x: (exp(x),),
+        gentle=False,
+        floats=_calling("exp"),
+        excel="EXP({})",
+        spelling=E_TO_THE,
+    ),
+    Function(
+        name="ln",
+        decimal=elementary.ln,
+        bounds=intervals.ln,
+        slope=lambda x: (1 / x,),
+        gentle=False,
+        floats=_calling("log"),
+        excel="LN({})",
+        spelling=_call("ln", r"\ln"),
+    ),
+    Function(
+        name="tanh",
+        decimal=elementary.tanh,
+        bounds=intervals.tanh,
+        slope=lambda x: (1 - tanh(x) ** 2,),
+        gentle=True,
+        floats=_calling("tanh"),
+        excel="TANH({})",
+        spelling=_call("tanh", r"\tanh"),
+    ),
+    Function(
+        name="cosh",
+        decimal=elementary.cosh,
+        bounds=intervals.cosh,
+        slope=lambda x: ((exp(x) - exp(-x)) / 2,),
+        gentle=False,
+        floats=_calling("cosh"),
+        excel="COSH({})",
+        spelling=_call("cosh", r"\cosh"),
+    ),
+    Function(
+        name="ln_cosh",
+        decimal=elementary.ln_cosh,
+        bounds=intervals.ln_cosh,
+        slope=lambda x: (tanh(x),),
+        gentle=True,
+        floats=_ln_cosh_in_floats,
+        excel="IF(ABS({0})<1E-3,({0})*({0})/2,ABS({0})+LN((1+EXP(-2*ABS({0})))/2))",
+        spelling=lambda x: ln(cosh(x)),
+    ),
+    Function(
+        name="max0",
+        decimal=elementary.max0,
+        bounds=intervals.max0,
+        slope=lambda x: (Choice(x, expr(1), expr(0)),),
+        gentle=True,
+        floats=_max0_in_floats,
+        excel="MAX(0,{})",
+        spelling=lambda x: maximum(expr(0), x),
+    ),
+    Function(
+        name="max",
+        operands=2,
+        decimal=elementary.larger,
+        bounds=intervals.larger,
+        slope=lambda a, b: (Choice(a - b, expr(1), expr(0)), Choice(b - a, expr(1), expr(0))),
+        gentle=True,
+        floats=_larger_in_floats,
+        excel="MAX({},{})",
+        spelling=_call("max", r"\max"),
+    ),
+    Function(
+        name="min",
+        operands=2,
+        decimal=elementary.smaller,
+        bounds=intervals.smaller,
+        slope=lambda a, b: (Choice(b - a, expr(1), expr(0)), Choice(a - b, expr(1), expr(0))),
+        gentle=True,
+        floats=_smaller_in_floats,
+        excel="MIN({},{})",
+        spelling=_call("min", r"\min"),
+    ),
+    Function(
+        name="abs",
+        decimal=elementary.absolute,
+        bounds=intervals.absolute,
+        slope=lambda x: (sign(x),),
+        gentle=True,
+        floats=_calling("fabs"),
+        excel="ABS({})",
+        spelling=Spelling("bars", "|", "|", "|"),
+    ),
+    Function(
+        name="sign",
+        decimal=elementary.sign,
+        bounds=intervals.sign,
+        slope=lambda x: (expr(0),),
+        gentle=True,
+        floats=_sign_in_floats,
+        excel="SIGN({})",
+        spelling=_call("sign", r"\mathrm{sign}"),
+    ),
+    Function(
+        name="step",
+        decimal=elementary.step,
+        bounds=intervals.step,
+        slope=lambda x: (expr(0),),
+        gentle=True,
+        floats=_step_in_floats,
+        excel="IF({}>=0,1,0)",
+        spelling=_call("step", r"\mathrm{step}"),
+    ),
+    Function(
+        name="sqrt",
+        decimal=elementary.sqrt,
+        bounds=intervals.sqrt,
+        slope=lambda x: (expr(1) / 2 / sqrt(x),),
+        gentle=False,
+        floats=_calling("sqrt"),
+        excel="SQRT({})",
+        spelling=Spelling("root", "√", "sqrt", r"\sqrt"),
+    ),
+    Function(
+        name="softplus",
+        decimal=elementary.softplus,
+        bounds=intervals.softplus,
+        slope=lambda x: (1 / (1 + exp(-x)),),
+        gentle=True,
+        floats=_softplus_in_floats,
+        excel="IF({0}<-8,EXP({0})*(1-EXP({0})/2+EXP(2*({0}))/3),MAX(0,{0})+LN(1+EXP(-ABS({0}))))",
+        spelling=lambda x: ln(1 + exp(x)),
+    ),
+    Function(
+        name="erf",
+        decimal=elementary.erf,
+        bounds=intervals.erf,
+        slope=lambda x: (2 / sqrt(pi()) * exp(-(x**2)),),
+        gentle=False,
+        floats=_calling("erf"),
+        excel="ERF({})",
+        spelling=_call("erf", r"\mathrm{erf}"),
+    ),
+    Function(
+        name="pi",
+        operands=0,
+        decimal=elementary.pi,
+        bounds=intervals.pi,
+        slope=lambda: (),
+        gentle=True,
+        floats=lambda code: code.number(PI),
+        excel="PI()",
+        spelling=Spelling("symbol", "π", "pi", r"\pi"),
+    ),
+)
+
+FUNCTIONS = {function.name: function for function in _ALL}

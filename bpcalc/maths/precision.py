@@ -1,0 +1,55 @@
+"""How many digits a calculation in decimals works with.
+
+Sums and products inside a line are exact; functions and quotients are correct to the digits of
+the line. One place needs more: an output that saturates. Where the net input is 1000, the output
+of a sigmoid is 1 - 5.08·10^-435, and the slope out·(1 - out) lives entirely in that distance
+from 1. So a value close to ±1 keeps as many further digits as its distance from ±1 needs. The
+distance is followed down to 10^-LIMIT; beyond, the value counts as ±1.
+"""
+
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
+
+LIMIT = 5000
+"""Digits that an exact sum or product may have; also how closely ±1 is approached."""
+
+GUARD = 10
+"""Digits of a quotient beyond those of its line, so that 1/3·0.21 comes out as 0.07."""
+
+ONE = Decimal(1)
+
+
+def context(digits: int) -> Context:
+    """Return a decimal context of that many digits, silent and without bounds to speak of."""
+    return Context(prec=digits, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
+
+
+@lru_cache(maxsize=64)
+def shared_context(digits: int) -> Context:
+    """Return such a context for everybody to work with and nobody to change."""
+    return context(digits)
+
+
+EXACT = context(LIMIT)
+
+
+def closeness(value: Decimal) -> int:
+    """Return how many digits a value has in common with ±1, 0 if it is not close to it.
+
+    >>> closeness(Decimal("0.99999")), closeness(Decimal("0.4")), closeness(Decimal(1))
+    (5, 1, 0)
+    """
+    if value.adjusted() not in (-1, 0):
+        return 0
+    distance = EXACT.subtract(ONE, value.copy_abs())
+    return -distance.adjusted() if distance else 0
+
+
+def kept(value: Decimal, digits: int) -> Decimal:
+    """Return the value to so many significant digits, more if it is close to ±1.
+
+    >>> str(kept(Decimal("0.99999999123456"), 4))
+    '0.9999999912346'
+    """
+    close = closeness(value)
+    return shared_context(digits + close if close > 1 else digits).plus(value)

@@ -1,0 +1,287 @@
+"""Laws for every elementary function: a new record is tested the day it is written."""
+
+# ruff: noqa: D102 - the methods of an arithmetic are named after the nodes of a formula
+
+import math
+from dataclasses import MISSING, fields
+from decimal import Decimal, localcontext
+from random import Random
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+from bpcalc.maths import intervals
+from bpcalc.maths.cancellation import CancellationAware, Significant
+from bpcalc.maths.decimals import Decimals
+from bpcalc.maths.expr import Apply, Number, Ref
+from bpcalc.maths.functions import CALLS, FUNCTIONS, Function, Spelling
+from bpcalc.maths.intervals import WORK, AffineNumber
+from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import EXACT
+from bpcalc.notation.latex import LatexWriter
+from bpcalc.notation.writing import ASCII, UNICODE, Writer
+from bpcalc.training.python_source import Python
+from tests.helpers.reading import Exactly, parse, value
+
+# Nothing in this table comes from bpcalc.
+TRUE = {
+    "exp": mp.exp,
+    "ln": mp.log,
+    "tanh": mp.tanh,
+    "cosh": mp.cosh,
+    "ln_cosh": lambda x: mp.log(mp.cosh(x)),
+    "max0": lambda x: max(x, mpf(0)),
+    "max": max,
+    "min": min,
+    "abs": abs,
+    "sign": mp.sign,
+    "step": lambda x: mpf(x >= 0),
+    "sqrt": mp.sqrt,
+    "softplus": lambda x: mp.log1p(mp.exp(x)),
+    "erf": mp.erf,
+    "pi": lambda: +mp.pi,
+}
+POSITIVE = {"ln", "sqrt"}
+PLACES = ("-20.5", "-3.1", "-1", "-0.3", "-1e-9", "1e-25", "0.01", "0.5", "2.9", "3", "7")
+FURTHEST = ("-700", "-100", "-37", "-1e-200", "0", "1e-12", "25", "60", "700")
+SMOOTH = [name for name in FUNCTIONS if name not in ("pi", "sign", "step")]
+
+
+def operands(name, places=PLACES):
+    """Return what a function is tried with: as many numbers as it takes, where it is defined."""
+    count = FUNCTIONS[name].operands
+    if count == 0:
+        return [()]
+    if count == 2:
+        return [(a, b) for a in places for b in places if a != b]
+    return [(a,) for a in places if name not in POSITIVE or float(a) > 0]
+
+
+def true(name, numbers, digits=60):
+    """Return the value by mpmath, to 60 digits and as many more as the distance from ±1 needs."""
+    with mp.workdps(digits + 250):
+        return TRUE[name](*map(mpf, numbers))
+
+
+def in_decimals(formula, digits=40):
+    """Return the value of a formula without quantities."""
+    with localcontext(EXACT):
+        return formula.fold(Decimals({}, digits))
+
+
+def applied(name, numbers):
+    """Return the function of these numbers, as a formula."""
+    return Apply(name, *map(Number, numbers))
+
+
+def test_no_member_can_be_left_out():
+    """What is missing in a record is an error when the program starts."""
+    optional = {field.name for field in fields(Function) if field.default is not MISSING}
+
+    assert optional == {"operands"}
+    assert all(name == function.name for name, function in FUNCTIONS.items())
+    assert set(TRUE) == set(FUNCTIONS)
+
+
+@pytest.mark.parametrize("digits", [6, 34, 120])
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_decimals(name, digits):
+    """The value is right in every digit, and close to ±1 in its distance from it."""
+    for numbers in operands(name):
+        found = in_decimals(applied(name, numbers), digits)
+        with mp.workdps(digits + 250):
+            expected = true(name, numbers)
+            bound = mpf(10) ** (1 - digits)
+            assert abs(mpf(str(found)) - expected) <= bound * abs(expected), numbers
+            for end in (-1, 1):
+                rest = expected - end
+                if abs(rest) < 0.5 and name in ("tanh", "erf", "exp", "cosh"):
+                    assert abs(mpf(str(found)) - end - rest) <= 5 * bound * abs(rest), numbers
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_nothing_is_raised(name):
+    """What has no value is NaN or infinite, and what is made of NaN is no number."""
+    for text in ("NaN", "Infinity", "-Infinity", "0", "-1"):
+        numbers = (text,) * FUNCTIONS[name].operands
+        found = in_decimals(applied(name, numbers))
+        if text == "NaN" and numbers and name != "max0":
+            assert found.is_nan()
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_slope_is_the_derivative(name):
+    """Central differences confirm the slope of every operand, away from kinks."""
+    for numbers in operands(name):
+        slopes = FUNCTIONS[name].slope(*map(Number, numbers))
+        assert len(slopes) == FUNCTIONS[name].operands
+        for place, slope in enumerate(slopes):
+            with mp.workdps(200):
+                at = list(map(mpf, numbers))
+                step = mpf(10) ** -60
+                ahead, behind = list(at), list(at)
+                ahead[place] += step
+                behind[place] -= step
+                rise = (TRUE[name](*ahead) - TRUE[name](*behind)) / (2 * step)
+                found = mpf(str(in_decimals(slope, 60)))
+                assert abs(found - rise) <= mpf(10) ** -30 * max(1, abs(rise)), (numbers, place)
+                if FUNCTIONS[name].gentle:
+                    assert abs(found) <= 1
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_slope_at_a_kink_is_zero(name):
+    """Where two branches meet, the slope counts as 0."""
+    if name in ("max0", "abs", "sign", "step"):
+        assert in_decimals(FUNCTIONS[name].slope(Number("0"))[0]) == 0
+    if name in ("max", "min"):
+        assert {in_decimals(part) for part in FUNCTIONS[name].slope(Number("2"), Number("2"))} == {
+            0
+        }
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_bounds_hold_every_value(name):
+    """Whatever the operands are within their bounds, the value lies within its own."""
+    random = Random(4)
+    for numbers in operands(name, ("-7", "-1.5", "-0.01", "0", "0.4", "1", "6")):
+        for half in ("0.3", "0.002", "1e-9"):
+            keys = [Key("net", 1, unit) for unit in range(len(numbers))]
+            with localcontext(WORK):
+                parts = [
+                    AffineNumber(Decimal(number), {key: Decimal(half)})
+                    for number, key in zip(numbers, keys, strict=True)
+                ]
+                found = FUNCTIONS[name].bounds(*parts)
+            if not found.known:
+                assert name in POSITIVE
+                continue
+            for _ in range(5):
+                moved = [
+                    Decimal(number)
+                    + Decimal(half) * Decimal(random.choice((-1, 1, random.uniform(-1, 1))))
+                    for number in numbers
+                ]
+                reached = Decimal(mp.nstr(true(name, list(map(str, moved))), 50))
+                slack = Decimal("1e-30") * (1 + reached.copy_abs())
+                assert (reached - found.centre).copy_abs() <= found.radius + slack, (numbers, half)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_bounds_are_close_to_first_order(name):
+    """A small error grows by no more than the slope, away from kinks."""
+    for numbers in operands(name, ("-2.5", "0.7", "3.1")):
+        parts = [
+            AffineNumber(Decimal(number), {Key("net", 1, unit): Decimal("1e-12")})
+            for unit, number in enumerate(numbers)
+        ]
+        with localcontext(WORK):
+            radius = FUNCTIONS[name].bounds(*parts).radius
+        slopes = [
+            in_decimals(slope).copy_abs() for slope in FUNCTIONS[name].slope(*map(Number, numbers))
+        ]
+        assert radius <= Decimal("1.0001e-12") * sum(slopes) + Decimal("1e-22")
+
+
+def test_root_of_zero():
+    """The root of exactly 0 is 0; of what may be below 0, it is unknown."""
+    assert intervals.sqrt(AffineNumber(Decimal(0))).centre == 0
+    assert not intervals.sqrt(AffineNumber(Decimal(0), {}, Decimal("0.1"))).known
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_last_right_digit(name):
+    """An error of the operand grows with the slope, and with nothing else."""
+    if FUNCTIONS[name].operands != 1:
+        return
+    with localcontext(EXACT):
+        operand = Significant(Decimal("2.5"), -20)
+        found = CancellationAware(Decimals({}, 40)).apply(name, operand)
+    steep = in_decimals(FUNCTIONS[name].slope(Number("2.5"))[0])
+    assert found.last <= -19 + (steep.adjusted() if steep else 0)
+
+
+class Floats:
+    """Works a float form out at once; an algebra that calls the C library."""
+
+    def __init__(self, library=math):
+        self.library = library
+        self.called = set()
+
+    def number(self, number):
+        return float(number.value)
+
+    def sum(self, terms):
+        return sum(terms[1:], terms[0])
+
+    def product(self, factors):
+        return math.prod(factors)
+
+    def minus(self, operand):
+        return -operand
+
+    def choice(self, tested, above, otherwise):
+        return above if tested > 0 else otherwise
+
+    def call(self, name, operand):
+        self.called.add(name)
+        return getattr(math, name)(operand)
+
+    def once(self, value):
+        return value
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_float_forms(name):
+    """In floats, the value is right to 14 digits, close to zero and at the far ends too."""
+    floats = Floats()
+    for numbers in operands(name, (*PLACES, *FURTHEST)):
+        found = FUNCTIONS[name].floats(floats, *map(float, numbers))
+        expected = float(true(name, [str(Decimal(float(n))) for n in numbers]))
+        assert found == pytest.approx(expected, rel=3e-14, abs=5e-324), numbers
+    assert floats.called <= set(CALLS)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_python_source(name):
+    """Straight-line Python works out what the float form says."""
+    python = Python()
+    text = Apply(
+        name, *(Ref(Key("net", 1, unit)) for unit in (1, 2)[: FUNCTIONS[name].operands])
+    ).fold(python)
+    for numbers in operands(name, (*PLACES, "-100", "0", "25")):
+        names = {call: getattr(math, call) for call in CALLS}
+        names |= {f"net1_{unit}": float(number) for unit, number in enumerate(numbers, 1)}
+        exec("\n".join([*python.lines, f"found = {text}"]), names)
+
+        assert names["found"] == FUNCTIONS[name].floats(Floats(), *map(float, numbers))
+
+
+def test_the_c_library_has_all_calls():
+    """Every call is a function of Python's math; NumPy has all but erf."""
+    assert all(callable(getattr(math, name)) for name in CALLS)
+    assert [name for name in CALLS if not hasattr(np, name)] == ["erf"]
+
+
+@pytest.mark.parametrize("ink", [UNICODE, ASCII], ids=["unicode", "ascii"])
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_written_and_read_back(name, ink):
+    """What is written for a function, read as a formula, has its value."""
+    for numbers in operands(name, ("-2", "0.5", "3")):
+        text = Writer(lambda key: "", ink).write(applied(name, numbers))
+        found = value(parse(text), lambda leaf: Decimal(leaf[1]), Exactly)
+        with mp.workdps(80):
+            assert abs(mpf(str(found)) - true(name, numbers)) < mpf(10) ** -50, text
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_latex_is_spelt(name):
+    """LaTeX has a name or a sign for every function, and its operands with it."""
+    latex = LatexWriter(lambda key: "").write(
+        applied(name, ("0.25", "0.75")[: FUNCTIONS[name].operands])
+    )
+    spelling = FUNCTIONS[name].spelling
+
+    assert not isinstance(spelling, Spelling) or spelling.latex in latex
+    assert FUNCTIONS[name].operands == 0 or "0.25" in latex
