@@ -1,6 +1,6 @@
 """A worked calculation, spelt: its lines by name, and each line as it is read aloud."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 from bpcalc.calc.lines import Calculation, Line, Stage
@@ -16,6 +16,21 @@ from bpcalc.notation.writing import UNICODE, Ink, Writer
 
 TRAINED: frozenset[Kind] = frozenset({"weight", "bias", "weight_change", "bias_change"})
 """What training gives the next epoch."""
+
+
+def apart(key: Key, within: Key) -> str:
+    """Return the mark that tells a quantity from another one of its symbol.
+
+    In a line of another sample it has the number of its sample, as `[2]`; the change of the step
+    before is `_prev`; one that needs no mark has "".
+    """
+    if key[4:] == within[4:]:
+        return ""
+    if key.kind == within.kind and key.kind in ("weight_change", "bias_change"):
+        return "_prev"
+    if within.sample is None and key.sample is not None and key.epoch in (None, within.epoch):
+        return f"[{key.sample}]"
+    return ""
 
 
 class Solution:
@@ -142,7 +157,7 @@ class Solution:
 
     def formula(self, line: Line) -> str:
         """Return the formula in symbols."""
-        return self._writer(lambda key: self.spell(key, line.key)).write(line.formula)
+        return Writer(lambda key: self.spell(key, line.key), self._ink).write(line.formula)
 
     def substitution(self, line: Line) -> str:
         """Return the formula with the numbers put in, as shown."""
@@ -165,34 +180,10 @@ class Solution:
         """
         text = self._symbols.get(key)
         if text is None:
-            text = self._symbols[key] = self._spelt(key)
-        if within is None or key[4:] == within[4:]:
-            return text
-        tex = self._tex
-        if key.kind == within.kind and key.kind in ("weight_change", "bias_change"):
-            return rf"{{{text}}}_{{\mathrm{{prev}}}}" if tex else f"{text}_prev"
-        if within.sample is None and key.sample is not None and key.epoch in (None, within.epoch):
-            return f"{{{text}}}_{{[{key.sample}]}}" if tex else f"{text}[{key.sample}]"
-        return text
+            text = self._symbols[key] = getattr(self.spelling.form(key), self._ink.spelt)
+        return text if within is None else text + apart(key, within)
 
-    def _spelt(self, key: Key) -> str:
-        if self._tex:
-            return self.spelling.latex(key)
-        text: str = getattr(self.spelling.form(key), self._ink.spelt)
-        return text
-
-    def _writer(self, leaf: Callable[[Key], str]) -> Writer:
-        if not self._tex:
-            return Writer(leaf, self._ink)
-        from bpcalc.notation.latex import LatexWriter  # only where TeX is written
-
-        return LatexWriter(leaf)
-
-    @property
-    def _tex(self) -> bool:
-        return self._ink.spelt == "latex"
-
-    def _put_in(self, key: Key) -> str:
+    def put_in(self, key: Key) -> str:
         """Return the number of a quantity in a formula."""
         return self.shown(self.calculation.by_key[key])
 
@@ -203,7 +194,7 @@ class Solution:
         def number(key: Key) -> str:
             text = texts.get(key)
             if text is None:
-                text = texts[key] = self._put_in(key)
+                text = texts[key] = self.put_in(key)
             return text
 
-        return self._writer(number)
+        return Writer(number, self._ink)

@@ -65,13 +65,11 @@ class Spelling(NamedTuple):
             them; `root` and `bars` draw signs; `symbol` has no operand.
         text: its name in Unicode.
         ascii: the same in ASCII.
-        latex: the same in LaTeX.
     """
 
     style: FunctionStyle
     text: str
     ascii: str
-    latex: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +107,11 @@ PI = Number("3.14159265358979323846")
 FAR = Number("20")
 """From here on, 1 + e^-2x is 1 in floats."""
 
-E_TO_THE = Spelling("power", "e", "e", "e")
+E_TO_THE = Spelling("power", "e", "e")
 
 
-def _call(name: str, latex: str) -> Spelling:
-    return Spelling("call", name, name, latex)
+def _call(name: str) -> Spelling:
+    return Spelling("call", name, name)
 
 
 def _softplus_in_floats(code: FloatAlgebra[T], operand: T) -> T:
@@ -180,7 +178,7 @@ _ALL = (
         gentle=False,
         floats=_calling("log"),
         excel="LN({})",
-        spelling=_call("ln", r"\ln"),
+        spelling=_call("ln"),
     ),
     Function(
         name="tanh",
@@ -190,7 +188,7 @@ _ALL = (
         gentle=True,
         floats=_calling("tanh"),
         excel="TANH({})",
-        spelling=_call("tanh", r"\tanh"),
+        spelling=_call("tanh"),
     ),
     Function(
         name="cosh",
@@ -200,7 +198,7 @@ _ALL = (
         gentle=False,
         floats=_calling("cosh"),
         excel="COSH({})",
-        spelling=_call("cosh", r"\cosh"),
+        spelling=_call("cosh"),
     ),
     Function(
         name="ln_cosh",
@@ -231,7 +229,7 @@ _ALL = (
         gentle=True,
         floats=_larger_in_floats,
         excel="MAX({},{})",
-        spelling=_call("max", r"\max"),
+        spelling=_call("max"),
     ),
     Function(
         name="min",
@@ -242,7 +240,7 @@ _ALL = (
         gentle=True,
         floats=_smaller_in_floats,
         excel="MIN({},{})",
-        spelling=_call("min", r"\min"),
+        spelling=_call("min"),
     ),
     Function(
         name="abs",
@@ -252,7 +250,7 @@ _ALL = (
         gentle=True,
         floats=_calling("fabs"),
         excel="ABS({})",
-        spelling=Spelling("bars", "|", "|", "|"),
+        spelling=Spelling("bars", "|", "|"),
     ),
     Function(
         name="sign",
@@ -262,7 +260,7 @@ _ALL = (
         gentle=True,
         floats=_sign_in_floats,
         excel="SIGN({})",
-        spelling=_call("sign", r"\mathrm{sign}"),
+        spelling=_call("sign"),
     ),
     Function(
         name="step",
@@ -272,7 +270,7 @@ _ALL = (
         gentle=True,
         floats=_step_in_floats,
         excel="IF({}>=0,1,0)",
-        spelling=_call("step", r"\mathrm{step}"),
+        spelling=_call("step"),
     ),
     Function(
         name="sqrt",
@@ -282,7 +280,7 @@ _ALL = (
         gentle=False,
         floats=_calling("sqrt"),
         excel="SQRT({})",
-        spelling=Spelling("root", "√", "sqrt", r"\sqrt"),
+        spelling=Spelling("root", "√", "sqrt"),
     ),
     Function(
         name="softplus",
@@ -302,7 +300,7 @@ _ALL = (
         gentle=False,
         floats=_calling("erf"),
         excel="ERF({})",
-        spelling=_call("erf", r"\mathrm{erf}"),
+        spelling=_call("erf"),
     ),
     Function(
         name="pi",
@@ -313,7 +311,7 @@ _ALL = (
         gentle=True,
         floats=lambda code: code.number(PI),
         excel="PI()",
-        spelling=Spelling("symbol", "π", "pi", r"\pi"),
+        spelling=Spelling("symbol", "π", "pi"),
     ),
 )
 

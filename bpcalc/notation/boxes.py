@@ -1,24 +1,26 @@
-r"""A formula's LaTeX as boxes, from which other ways of setting mathematics are written.
+"""Mathematics as boxes: what every way of setting it is written from.
 
-It reads what `LatexWriter`, the notations and the matrices of a report write, and nothing else:
-a name that a user has chosen comes in as text and leaves as text.
+A formula, a symbol and a number are each a row of boxes. `math_writer` makes them of formulas,
+`math_symbols` of the symbols of a notation; LaTeX, MathML, typst and the texts of a picture are
+readings of them, so that none of these has to read another one.
 
->>> boxes(r"\frac{1}{2} \cdot \mathrm{net}_{h_1}")  # doctest: +NORMALIZE_WHITESPACE
-(Fraction(over=(Glyphs(text='1', role='number'),), under=(Glyphs(text='2', role='number'),)),
- Glyphs(text='·', role='binary'),
- Script(base=(Glyphs(text='net', role='word'),),
-        below=(Script(base=(Glyphs(text='h', role='letter'),),
-                      below=(Glyphs(text='1', role='number'),), above=()),), above=()))
+>>> number("-1.2e-9")  # doctest: +NORMALIZE_WHITESPACE
+(Glyphs(text='−', role='prefix'), Glyphs(text='1.2', role='number'),
+ Glyphs(text='×', role='binary'),
+ Power(base=(Glyphs(text='10', role='number'),),
+       exponent=(Glyphs(text='−', role='prefix'), Glyphs(text='9', role='number'))))
 """
 
 import re
-from collections.abc import Callable
-from typing import ClassVar, Literal, NamedTuple, Union
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, Union
 
-Role = Literal["number", "letter", "word", "function", "binary", "relation", "prefix", "mark"]
+Role = Literal[
+    "number", "letter", "word", "function", "binary", "relation", "prefix", "separator", "mark"
+]
 """How glyphs are set: a letter is slanted, a word upright, a function upright and apart from what
-follows; a sign stands between two terms, or (`prefix`) close to what follows; a mark, such as a
-bracket or comma, stands close to everything."""
+follows; a sign stands between two terms, or (`prefix`) close to what follows; a separator has a
+gap behind it; a mark, such as a bracket, stands close to everything."""
 
 
 class Glyphs(NamedTuple):
@@ -29,11 +31,21 @@ class Glyphs(NamedTuple):
 
 
 class Script(NamedTuple):
-    """A base with an index, an exponent, or both; () where there is none."""
+    """A base with an index, a mark or number raised beside it, or both; () where there is none.
+
+    With neither, it is a group: a row that counts as one box.
+    """
 
     base: "MathRow"
-    below: "MathRow"
-    above: "MathRow"
+    below: "MathRow" = ()
+    above: "MathRow" = ()
+
+
+class Power(NamedTuple):
+    """A base with an exponent."""
+
+    base: "MathRow"
+    exponent: "MathRow"
 
 
 class Fraction(NamedTuple):
@@ -44,7 +56,14 @@ class Fraction(NamedTuple):
 
 
 class Fenced(NamedTuple):
-    """A row between brackets as high as it is."""
+    """A row between brackets, or the bars of an absolute value, as high as it is."""
+
+    body: "MathRow"
+    by: Literal["brackets", "bars"] = "brackets"
+
+
+class Root(NamedTuple):
+    """The square root of a row."""
 
     body: "MathRow"
 
@@ -62,188 +81,72 @@ class Table(NamedTuple):
     rows: tuple[tuple["MathRow", ...], ...]
 
 
-MathBox = Union[Glyphs, Script, Fraction, Fenced, Hat, Table]  # noqa: UP007 - forward references
+MathBox = Union[Glyphs, Script, Power, Fraction, Fenced, Root, Hat, Table]  # noqa: UP007 - forward references
 MathRow = tuple[MathBox, ...]
 
-MATH_SIGNS: dict[str, tuple[str, Role]] = {
-    r"\cdot": ("·", "binary"),
-    r"\odot": ("⊙", "binary"),
-    r"\times": ("×", "binary"),
-    "+": ("+", "binary"),
-    "-": ("−", "binary"),
-    "=": ("=", "relation"),
-    ">": (">", "relation"),
-    r"\le": ("≤", "relation"),
-    r"\to": ("→", "relation"),
-    r"\backslash": ("\\", "mark"),
-    r"\sim": ("~", "mark"),
-    r"\partial": ("∂", "mark"),
-}
-GREEK = {
-    "alpha": "α",
-    "beta": "β",
-    "gamma": "γ",
-    "delta": "δ",
-    "eta": "η",
-    "theta": "θ",
-    "mu": "μ",
-    "Delta": "Δ",
-}
-LATEX_FUNCTIONS = (r"\max", r"\ln", r"\tanh")
-SILENT = (r"\ ", r"\quad", r"\qquad", "\n", " ", "&")
-"""Blanks: what a formula needs of them is said by the roles of its signs."""
+MINUS = Glyphs("−", "prefix")
+TIMES = Glyphs("×", "binary")
+OPEN, CLOSE = Glyphs("(", "mark"), Glyphs(")", "mark")
+PLUS, PRIME = Glyphs("+", "prefix"), Glyphs("′", "mark")
+"""Marks of a new value."""
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|\s|.", re.DOTALL)
-_WORD = re.compile(r"\{((?:[^\\{}]|\\.)*)\}", re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)")
-_HEIGHT = re.compile(r"\[[0-9]+pt\]")
+_NUMBER = re.compile(r"(-?)([0-9]*\.?[0-9]+)(?:[eE]([+-]?[0-9]+))?")
 
 
-def boxes(latex: str) -> MathRow:
-    """Return a formula of our own LaTeX as boxes."""
-    return _Reader(latex).row("")
+def number(text: str) -> MathRow:
+    """Return a number as the report prints it, with a power of ten for an exponent.
+
+    A text that is no number, such as NaN, is a word.
+    """
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return (Glyphs(text, "word"),) if text else ()
+    sign, digits, exponent = match.groups()
+    row: MathRow = (*((MINUS,) if sign else ()), Glyphs(digits, "number"))
+    if exponent is None:
+        return row
+    return (*row, TIMES, Power((Glyphs("10", "number"),), number(str(int(exponent)))))
 
 
-class _Reader:
-    """Reads tokens from left to right."""
-
-    def __init__(self, latex: str) -> None:
-        self._latex = latex
-        self._at = 0
-
-    def row(self, *ends: str) -> MathRow:
-        """Return the boxes up to one of these tokens, which is read as well."""
-        found: list[MathBox] = []
-        while (token := self._next()) not in ends:
-            box = self._box(token, found)
-            if box is not None:
-                found.append(box)
-        self.ended = token
-        return tuple(found)
-
-    def _next(self) -> str:
-        match = _TOKEN.match(self._latex, self._at)
-        if match is None:
-            return ""
-        self._at = match.end()
-        return match[0]
-
-    def _box(self, token: str, before: list[MathBox]) -> MathBox | None:
-        if token in ("_", "^", "'"):
-            return self._script(token, before.pop() if before else Glyphs("", "mark"))
-        if token in SILENT:
-            return None
-        read = self._READERS.get(token)
-        return read(self) if read else _glyphs(token, before)
-
-    def _argument(self) -> MathRow:
-        token = self._next()
-        while token.isspace():
-            token = self._next()
-        if token == "{":
-            return self.row("}", "")
-        box = self._box(token, [])
-        return (box,) if box is not None else ()
-
-    def _group(self) -> MathBox | None:
-        """Return a group; its signs belong together, as far as an exponent is concerned."""
-        row = self.row("}", "")
-        if len(row) == 1:
-            return row[0]
-        return Script(row, (), ()) if row else None
-
-    def _script(self, mark: str, base: MathBox) -> Script:
-        new = (Glyphs("′", "mark"),) if mark == "'" else self._argument()
-        row, below, above = base if isinstance(base, Script) else ((base,), (), ())
-        if mark == "_" and not below:
-            return Script(row, new, above)
-        if mark != "_" and not above:
-            return Script(row, below, new)
-        if mark == "_":
-            return Script((base,), new, ())
-        return Script((base,), (), new)
-
-    def _word(self) -> Glyphs:
-        match = _WORD.match(self._latex, self._at)
-        if match is None:
-            return Glyphs("", "mark")
-        self._at = match.end()
-        return Glyphs(_ESCAPED.sub(r"\1", match[1]), "word")
-
-    def _fraction(self) -> Fraction:
-        return Fraction(self._argument(), self._argument())
-
-    def _hat(self) -> MathBox:
-        body = self._argument()
-        return Hat(body) if body else Glyphs("^", "mark")  # a caret in the name of a unit
-
-    def _fenced(self) -> Fenced:
-        self._next()
-        body = self.row(r"\right", "")
-        self._next()
-        return Fenced(body)
-
-    def _table(self) -> Table:
-        name = self._name()
-        if name == "array":
-            self._name()
-        rows: list[tuple[MathRow, ...]] = []
-        cells: list[MathRow] = []
-        while True:
-            cells.append(self.row("&", r"\\", r"\cr", r"\end", ""))
-            if self.ended != "&":
-                rows.append(tuple(cells))
-                cells = []
-            if self.ended in (r"\\", ""):
-                self._skip_height()
-            if self.ended in (r"\end", ""):
-                break
-        self._name()
-        return Table("cases" if name == "cases" else "matrix", tuple(rows))
-
-    def _skip_height(self) -> None:
-        match = _HEIGHT.match(self._latex, self._at)
-        self._at = match.end() if match else self._at
-
-    def _name(self) -> str:
-        r"""Return what stands in the braces behind \begin or \end."""
-        start = self._at + 1
-        self._at = self._latex.find("}", start) + 1 or len(self._latex)
-        return self._latex[start : self._at - 1]
-
-    _READERS: ClassVar[dict[str, Callable[["_Reader"], MathBox | None]]] = {
-        r"\text": _word,
-        r"\mathrm": _word,
-        r"\frac": _fraction,
-        r"\hat": _hat,
-        r"\left": _fenced,
-        r"\begin": _table,
-        "{": _group,
-    }
+def text(words: str) -> MathRow:
+    """Return words as a row."""
+    return (Glyphs(words, "word"),) if words else ()
 
 
-def _glyphs(token: str, before: list[MathBox]) -> Glyphs:
-    if token in MATH_SIGNS:
-        text, role = MATH_SIGNS[token]
-        return Glyphs(text, "prefix" if token in "+-" and _opens(before) else role)
-    if token in LATEX_FUNCTIONS:
-        return Glyphs(token[1:], "function")
-    if token[0].isdecimal():
-        return Glyphs(token, "number")
-    if token[1:] in GREEK and token[0] == "\\":
-        return Glyphs(GREEK[token[1:]], "letter")
-    if token[0] == "\\":
-        return Glyphs(token[1:], "mark")
-    return Glyphs(token, "letter" if token.isalpha() else "mark")
+def parts(box: MathBox) -> Iterator[MathRow]:
+    """Yield the rows that a box consists of, from left to right."""
+    if isinstance(box, Glyphs):
+        return
+    if isinstance(box, Table):
+        for cells in box.rows:
+            yield from cells
+    else:
+        yield from (part for part in box if isinstance(part, tuple))
 
 
-def _opens(before: list[MathBox]) -> bool:
-    """Return whether a plus or minus that follows these boxes is a sign of a number."""
-    if not before:
-        return True
-    last = before[-1]
-    if not isinstance(last, Glyphs):
-        return False
-    return last.role in ("binary", "relation", "prefix") or (
-        last.role == "mark" and last.text in ("(", ",", "/")
-    )
+def boxes(row: MathRow) -> Iterator[MathBox]:
+    """Yield all boxes of a row, those within others as well."""
+    for box in row:
+        yield box
+        for part in parts(box):
+            yield from boxes(part)
+
+
+def is_tall(row: MathRow) -> bool:
+    """Return whether a row is higher than a line, so that brackets around it have to grow."""
+    return any(isinstance(box, Fraction | Table) for box in boxes(row))
+
+
+def may_break_before(box: MathBox) -> bool:
+    """Return whether a formula may be broken before a box: a plus or minus between two terms."""
+    return isinstance(box, Glyphs) and box.role == "binary" and box.text in "+−"
+
+
+def terms(row: MathRow) -> list[MathRow]:
+    """Return a row in the pieces between which it may be broken.
+
+    >>> [len(piece) for piece in terms((*number("1"), Glyphs("−", "binary"), *number("2")))]
+    [1, 2]
+    """
+    starts = [0, *(place for place, box in enumerate(row) if place and may_break_before(box))]
+    return [row[start:end] for start, end in zip(starts, [*starts[1:], len(row)], strict=True)]

@@ -1,210 +1,218 @@
-r"""LaTeX: formulas for its mathematics, how wide they are, and where they may be broken.
+r"""LaTeX: boxes written for its mathematics.
 
-A formula is one line of LaTeX. Where it may be broken, before a + or - outside of fractions and
-exponents, it has a line break, which TeX reads as a blank:
+Where a formula may be broken, before a + or - between two terms, a line of LaTeX ends, which TeX
+reads as a blank:
 
->>> from bpcalc.maths.expr import exp
->>> net = Key("net", 1, 1)
->>> writer = LatexWriter(lambda key: r"\mathrm{net}_{h_1}")
->>> print(writer.write(1 / (1 + exp(-Ref(net)))))
-\frac{1}{1 + e^{-\mathrm{net}_{h_1}}}
+>>> from bpcalc.maths.expr import Ref, exp
+>>> from bpcalc.maths.keys import Key
+>>> from bpcalc.notation.math_writer import MathWriter
+>>> net = (Script((Glyphs("net", "word"),), (Glyphs("h", "letter"),)),)
+>>> print(latex(MathWriter(lambda key: net).write(1 / (1 + exp(-Ref(Key("net", 1, 1)))))))
+\frac{1}{1 + e^{-\mathrm{net}_h}}
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import ClassVar
 
-from bpcalc.maths.expr import Apply, Choice, Expr, Number, Power, Quotient, Ref
-from bpcalc.maths.functions import FUNCTIONS, FunctionStyle, Spelling
-from bpcalc.maths.keys import Key
-from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, Ink, Writer, WrittenPiece
+from bpcalc.notation.boxes import (
+    PLUS,
+    PRIME,
+    Fenced,
+    Fraction,
+    Glyphs,
+    Hat,
+    MathBox,
+    MathRow,
+    Power,
+    Root,
+    Script,
+    Table,
+    is_tall,
+    may_break_before,
+)
+from bpcalc.notation.math_width import broken
 
-LATEX = Ink(spelt="latex", times=r" \cdot ", powers={2: "^{2}", 3: "^{3}"}, gap="\n")
+FENCES = {"brackets": ("(", ")"), "bars": ("|", "|")}
+"""The signs of what stands between two of them."""
 
-WIDEST_FRACTION = 50
-"""A fraction wider than so many digits is written with a slash, so that it can be broken."""
+PMATRIX = 10
+"""Columns that a pmatrix may have."""
 
-_NUMBER = re.compile(r"(-?[0-9]*\.?[0-9]+)(?:[eE]([+-]?[0-9]+))?")
+_SIGNS = {
+    "·": r"\cdot",
+    "⊙": r"\odot",
+    "×": r"\times",
+    "−": "-",
+    "≤": r"\le",
+    "→": r"\to",
+    "∂": r"\partial ",
+    "′": "'",
+    "\\": r"\backslash{}",
+    "^": r"\hat{\ }",
+    "~": r"\sim{}",
+    **{sign: f"\\{sign}" for sign in "{}_$%#&"},
+}
+_LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma"
+_GREEK = dict(zip("αβγδεζηθικλμνξπρσ", _LETTERS.split(" "), strict=True)) | {"Δ": "Delta "}
+_COMMANDS = ("max", "min", "ln", "tanh", "cosh")
+"""Functions that LaTeX knows by name."""
 
 
-class LatexWriter(Writer):
-    """Writes formulas in LaTeX, spelling their leaves as it is told."""
+def latex(row: MathRow, text: Callable[[str], str] = str) -> str:
+    r"""Return a row as LaTeX.
 
-    def __init__(self, leaf: Callable[[Key], str]) -> None:
-        """Write a `Ref` as `leaf(key)`: LaTeX, or a number as the report writes numbers."""
-        super().__init__(leaf, LATEX)
+    Args:
+        row: a formula, symbol or number.
+        text: writes a sign that mathematics has no name for, so that it means nothing else.
+    """
+    return LatexWriter(text).row(row)
 
-    def _at_least(self, level: int, formula: Expr) -> str:
-        text, holds = self._piece(formula)
-        return text if holds >= level else bracketed(text)
 
-    def _ref(self, formula: Ref) -> WrittenPiece:
-        return _leaf(self._leaf(formula.key))
+def one_line(row: MathRow, text: Callable[[str], str] = str) -> str:
+    """Return a row as LaTeX in one line."""
+    return latex(row, text).replace("\n", " ")
 
-    def _factor(self, factor: Ref) -> str:
-        return self._at_least(PRODUCT, factor)
 
-    def _number(self, formula: Number) -> WrittenPiece:
-        return _leaf(formula.text)
+def rows_of(row: MathRow, width: float, text: Callable[[str], str] = str) -> list[str]:
+    r"""Return a formula in lines of at most this width, as far as it can be broken.
 
-    def _quotient(self, formula: Quotient) -> WrittenPiece:
-        dividend, divisor = self.write(formula.dividend), self.write(formula.divisor)
-        if max(math_width(dividend), math_width(divisor)) > WIDEST_FRACTION:
-            plain, holds = super()._quotient(formula)
-            return plain, holds
-        return rf"\frac{{{_unbroken(dividend)}}}{{{_unbroken(divisor)}}}", POWER
+    An empty group makes the sign at the start of a line one between two terms.
 
-    def _power(self, formula: Power) -> WrittenPiece:
-        base = self._at_least(ATOM, formula.base)
-        return base + self._ink.powers[formula.exponent], POWER
+    >>> a, less = Glyphs("a", "letter"), Glyphs("−", "binary")
+    >>> rows_of((a, less, a, less, a), 6)
+    ['a - a', '{}- a']
+    """
+    first, *others = broken(row, width)
+    return [one_line(first, text), *(continued(each, text) for each in others)]
 
-    def _apply(self, formula: Apply) -> WrittenPiece:
-        spelling = FUNCTIONS[formula.function].spelling
-        if not isinstance(spelling, Spelling):
-            return self._piece(spelling(*formula.operands))
-        operands = ", ".join(map(self.write, formula.operands))
-        return _STYLES[spelling.style](spelling.latex, operands), POWER
 
-    def _choice(self, formula: Choice) -> WrittenPiece:
-        r"""Write the two cases; `\cr` ends the first one, as Markdown would eat `\\`."""
-        parts = (formula.above, formula.tested, formula.otherwise, formula.tested)
-        above, tested, otherwise, again = (_unbroken(self.write(part)) for part in parts)
-        rows = rf"{above} & {tested} > 0 \cr {otherwise} & {again} \le 0"
-        return rf"\begin{{cases}} {rows} \end{{cases}}", PRODUCT - 1
+def continued(row: MathRow, text: Callable[[str], str] = str) -> str:
+    """Return a row that goes on with a formula: the sign it begins with stands between terms."""
+    return "{}" + one_line(row, text).lstrip()
 
-    _PIECES: ClassVar[dict[type[Expr], Callable[..., WrittenPiece]]] = {
-        **Writer._PIECES,
-        Ref: _ref,
-        Number: _number,
-        Quotient: _quotient,
+
+class LatexWriter:
+    """Writes boxes in LaTeX."""
+
+    def __init__(self, text: Callable[[str], str] = str) -> None:
+        """Write a sign that mathematics has no name for as `text` does."""
+        self._text = text
+
+    def row(self, row: MathRow) -> str:
+        """Return a row; a line ends wherever it may be broken."""
+        written = ""
+        for box in row:
+            piece = self._box(box)
+            written += f"\n{piece[1:]}" if written and may_break_before(box) else piece
+        return written
+
+    def spaced(self, row: MathRow) -> str:
+        """Return an equation of matrices, with blanks between its parts."""
+        return " ".join(self._part(box) for box in row)
+
+    def _part(self, box: MathBox) -> str:
+        if isinstance(box, Fenced):
+            return rf"\left( {self.spaced(box.body)} \right)"
+        if isinstance(box, Power):
+            return f"{self.spaced(box.base)} ^{{{self._inner(box.exponent)}}}"
+        if isinstance(box, Glyphs) and box.role in ("binary", "relation", "prefix"):
+            return _SIGNS.get(box.text, box.text)
+        return self._box(box)
+
+    def _inner(self, row: MathRow) -> str:
+        """Return a row within another box, where it cannot be broken."""
+        return self.row(row).replace("\n", " ")
+
+    def _box(self, box: MathBox) -> str:
+        return self._BOXES[type(box)](self, box)
+
+    def _glyphs(self, box: Glyphs) -> str:
+        return _GLYPHS[box.role](box.text) if box.role != "word" else self._word(box.text)
+
+    def _word(self, text: str) -> str:
+        if text.isascii() and text.isalpha():
+            return rf"\mathrm{{{text}}}"
+        return rf"\text{{{self._text(text)}}}"
+
+    def _script(self, box: Script) -> str:
+        base = self._inner(box.base)
+        if not box.below and not box.above:
+            return f"{{{base}}}"
+        below = f"_{self._argument(box.below)}" if box.below else ""
+        if box.above == (PRIME,):
+            return f"{base}{below}'"
+        above = f"^{self._argument(box.above)}" if box.above else ""
+        return f"{base}{below}{above}" if box.above == (PLUS,) else f"{base}{above}{below}"
+
+    def _argument(self, row: MathRow) -> str:
+        """Return an index, without the braces that a single sign does not need."""
+        inner = self._inner(row)
+        return inner if len(inner) == 1 and inner.isalnum() else f"{{{inner}}}"
+
+    def _power(self, box: Power) -> str:
+        return f"{self._inner(box.base)}^{{{self._inner(box.exponent)}}}"
+
+    def _fraction(self, box: Fraction) -> str:
+        return rf"\frac{{{self._inner(box.over)}}}{{{self._inner(box.under)}}}"
+
+    def _fenced(self, box: Fenced) -> str:
+        left, right = FENCES[box.by]
+        return rf"\left{left}{self._inner(box.body)}\right{right}"
+
+    def _root(self, box: Root) -> str:
+        return rf"\sqrt{{{self._inner(box.body)}}}"
+
+    def _hat(self, box: Hat) -> str:
+        return rf"\hat{{{self._inner(box.body)}}}"
+
+    def _table(self, box: Table) -> str:
+        r"""Return a table; `\cr` ends a row of cases, as Markdown would eat `\\`."""
+        if box.kind == "cases":
+            body = r" \cr ".join(" & ".join(map(self._inner, row)) for row in box.rows)
+            return rf"\begin{{cases}} {body} \end{{cases}}"
+        tall = any(is_tall(cell) for row in box.rows for cell in row)
+        end = r" \\[4pt] " if tall else r" \\ "
+        body = end.join(" & ".join(map(self._inner, row)) for row in box.rows)
+        if len(box.rows[0]) <= PMATRIX:
+            return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
+        columns = "c" * len(box.rows[0])
+        return rf"\left(\begin{{array}}{{{columns}}} {body} \end{{array}}\right)"
+
+    _BOXES: ClassVar[dict[type, Callable[..., str]]] = {
+        Glyphs: _glyphs,
+        Script: _script,
         Power: _power,
-        Apply: _apply,
-        Choice: _choice,
+        Fraction: _fraction,
+        Fenced: _fenced,
+        Root: _root,
+        Hat: _hat,
+        Table: _table,
     }
 
 
-_STYLES: dict[FunctionStyle, Callable[[str, str], str]] = {
-    "call": lambda name, operands: name + bracketed(operands),
-    "power": lambda name, operands: f"{name}^{{{_unbroken(operands)}}}",
-    "root": lambda name, operands: f"{name}{{{_unbroken(operands)}}}",
-    "bars": lambda name, operands: rf"\left{name}{_unbroken(operands)}\right{name}",
-    "symbol": lambda name, operands: name,
+def _letter(text: str) -> str:
+    return f"\\{_GREEK[text]}" if text in _GREEK else text
+
+
+def _between(text: str) -> str:
+    return f" {_SIGNS.get(text, text)} "
+
+
+def _sign(text: str) -> str:
+    return _SIGNS.get(text, text)
+
+
+def _function(text: str) -> str:
+    return f"\\{text}" if text in _COMMANDS else rf"\mathrm{{{text}}}"
+
+
+_GLYPHS: dict[str, Callable[[str], str]] = {
+    "number": str,
+    "letter": _letter,
+    "function": _function,
+    "binary": _between,
+    "relation": _between,
+    "prefix": _sign,
+    "separator": lambda text: f"{text} ",
+    "mark": _sign,
 }
-
-
-def bracketed(text: str) -> str:
-    """Put brackets around a formula, as high as what they hold."""
-    if r"\frac" in text or r"\begin" in text:
-        return rf"\left({_unbroken(text)}\right)"
-    return f"({text})"
-
-
-def number(text: str) -> str:
-    r"""Return a number as a report prints it.
-
-    >>> print(number("-0.3"), number("1.2e-9"))
-    -0.3 1.2 \times 10^{-9}
-    """
-    match = _NUMBER.fullmatch(text)
-    if match is None or match[2] is None:
-        return text
-    return rf"{match[1]} \times 10^{{{int(match[2])}}}"
-
-
-def _leaf(text: str) -> WrittenPiece:
-    """Return a leaf; a negative one asks for brackets, and so does one with an exponent."""
-    if _NUMBER.fullmatch(text):
-        text = number(text)
-    if text.startswith("-"):
-        return text, SIGNED
-    return text, POWER if any(sign in text for sign in ("^", "'", r"\frac")) else ATOM
-
-
-def _unbroken(text: str) -> str:
-    return text.replace("\n", " ")
-
-
-# How wide a formula is -----------------------------------------------------------------------
-
-_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
-_SIGNS = {"+": 2.4, "-": 2.4, "=": 2.6, r"\times": 2.4, r"\cdot": 1.5, r"\to": 3.0, ">": 2.6}
-_SIGNS |= {r"\le": 2.6, r"\odot": 2.4, ",": 0.9, ".": 0.6, "&": 2.0, r"\quad": 2.0, r"\qquad": 4.0}
-_WORDS = {r"\max": 4.0, r"\min": 4.0, r"\ln": 2.2, r"\tanh": 4.6, r"\cosh": 4.8}
-_SILENT = frozenset({r"\mathrm", r"\text", r"\left", r"\right", r"\mathbf", r"\cr", r"\bigl"})
-_SCRIPT = 0.75
-
-
-def math_width(latex: str) -> float:
-    r"""Estimate the width of a formula in digits of its font, rather too wide than too narrow.
-
-    >>> round(math_width("0.15"), 1), math_width("x_{10}") < math_width("x10")
-    (3.6, True)
-    """
-    return _widths(iter(_TOKEN.findall(latex)))
-
-
-def _widths(tokens: Iterator[str]) -> float:
-    """Return the width of what comes until the group ends."""
-    width = 0.0
-    for token in tokens:
-        if token == "}":
-            break
-        width += _item(token, tokens)
-    return width
-
-
-def _item(token: str, tokens: Iterator[str]) -> float:
-    """Return the width of one thing, with the arguments that belong to it."""
-    if token == "{":
-        return _widths(tokens)
-    if token in "^_":
-        return _SCRIPT * _item(next(tokens, " "), tokens)
-    if token == r"\frac":
-        return max(_item(next(tokens, " "), tokens), _item(next(tokens, " "), tokens)) + 0.5
-    if token in (r"\begin", r"\end"):
-        _item(next(tokens, " "), tokens)
-        return 1.5
-    if token in _SILENT or token.isspace():
-        return 0.0
-    if token in _SIGNS or token in _WORDS:
-        return _SIGNS.get(token) or _WORDS[token]
-    return 2.0 if token > "\u2e80" else 1.2 if token.isalpha() or token[0] == "\\" else 1.0
-
-
-def broken(formula: str, width: float) -> list[str]:
-    r"""Return a formula in rows of at most this width, as far as it can be broken.
-
-    >>> broken("a\n+ b\n- c", 8)
-    ['a + b', '{}- c']
-    """
-    if math_width(formula) <= width:
-        return [_unbroken(formula)]
-    rows: list[str] = []
-    for piece in _pieces(formula, width):
-        if rows and math_width(f"{rows[-1]} {piece}") <= width:
-            rows[-1] += f" {piece}"
-        else:  # an empty group makes a sign at the start of a row one between two terms
-            rows.append(f"{{}}{piece}" if rows and not piece[0].isalnum() else piece)
-    return rows
-
-
-def _pieces(formula: str, width: float) -> Iterator[str]:
-    for piece in formula.split("\n"):
-        if math_width(piece) <= width:
-            yield piece
-        else:
-            yield from _factors(piece)
-
-
-def _factors(piece: str) -> Iterator[str]:
-    r"""Split before every \cdot that stands outside of groups."""
-    depth, start = 0, 0
-    for match in re.finditer(r"\\left|\\right|\\begin|\\end|\\.|[{}]| (?=\\cdot )", piece):
-        if match[0] in ("{", r"\left", r"\begin"):
-            depth += 1
-        elif match[0] in ("}", r"\right", r"\end"):
-            depth -= 1
-        elif match[0] == " " and depth == 0:
-            yield piece[start : match.start()]
-            start = match.end()
-    yield piece[start:]

@@ -1,11 +1,12 @@
-r"""MathML Core of a formula's LaTeX, for web pages; browsers set it without fonts or scripts.
+"""MathML Core, for web pages: boxes that browsers set without fonts or scripts.
 
 A formula is one `<math>` element, or several where it may be broken: a line of text is broken
 between two elements and never inside one.
 
->>> print(mathml(r"\mathrm{net}_1 + 0.5"))  # doctest: +NORMALIZE_WHITESPACE
-<math><msub><mtext>net</mtext><mn>1</mn></msub><mo>+</mo><mn>0.5</mn></math>
->>> print(mathml(r"\text{<b>}"))
+>>> net = Script((Glyphs("net", "word"),), (Glyphs("1", "number"),))
+>>> print(mathml((net,)))
+<math><msub><mtext>net</mtext><mn>1</mn></msub></math>
+>>> print(mathml((Glyphs("<b>", "word"),)))
 <math><mtext>&lt;b&gt;</mtext></math>
 """
 
@@ -14,18 +15,22 @@ from html import escape
 from typing import Any
 
 from bpcalc.notation.boxes import (
+    CLOSE,
+    OPEN,
     Fenced,
     Fraction,
     Glyphs,
     Hat,
     MathBox,
     MathRow,
+    Power,
     Role,
+    Root,
     Script,
     Table,
-    boxes,
+    terms,
 )
-from bpcalc.notation.latex import broken, math_width
+from bpcalc.notation.math_width import broken, math_width
 
 MAX_PIECE_WIDTH = 26.0
 """A piece wider than so many digits is broken before a factor, so that it fits on a phone."""
@@ -41,46 +46,48 @@ OPERATORS = frozenset("(),/′")
 """Marks that are operators; any other one is text, as it may come from the name of a unit."""
 
 
-def formula(latex: str) -> str:
+def formula(row: MathRow) -> str:
     """Return a formula in as many elements as it has places to be broken at."""
-    return joined(pieces(latex))
+    return joined(pieces(row))
 
 
-def pieces(latex: str) -> list[str]:
-    """Return a formula in the LaTeX of its elements."""
-    return [row for part in _parts(latex) for row in broken(part, MAX_PIECE_WIDTH)]
+def pieces(row: MathRow) -> list[MathRow]:
+    """Return a formula in what its elements hold."""
+    return [piece for part in _parts(row) for piece in broken(part, MAX_PIECE_WIDTH)]
 
 
-def joined(pieces: Sequence[str]) -> str:
+def joined(pieces: Sequence[MathRow]) -> str:
     """Return pieces of one formula, each as an element."""
     first, *others = pieces
-    return BREAK.join([mathml(first), *(_math(boxes(row), continues=True) for row in others)])
+    return BREAK.join([mathml(first), *(_math(piece, continues=True) for piece in others)])
 
 
-def _parts(latex: str) -> list[str]:
+def _parts(row: MathRow) -> list[MathRow]:
     """Return a formula in parts; a short pair of brackets stays on one line."""
-    parts: list[str] = []
-    for part in latex.split("\n"):
-        joined = f"{parts[-1]} {part}" if parts else ""
-        if (
-            joined
-            and parts[-1].count("(") > parts[-1].count(")")
-            and math_width(joined) <= MAX_PIECE_WIDTH
-        ):
+    parts: list[MathRow] = []
+    for part in terms(row):
+        joined = (*parts[-1], *part) if parts else ()
+        if joined and _is_open(parts[-1]) and math_width(joined) <= MAX_PIECE_WIDTH:
             parts[-1] = joined
         else:
             parts.append(part)
     return parts
 
 
-def mathml(latex: str) -> str:
+def _is_open(row: MathRow) -> bool:
+    """Return whether a bracket is still open at the end of a row."""
+    closed = sum(box == CLOSE or (isinstance(box, Power) and box.base == (CLOSE,)) for box in row)
+    return row.count(OPEN) > closed
+
+
+def mathml(row: MathRow) -> str:
     """Return a formula that is never broken."""
-    return _math(boxes(latex))
+    return _math(row)
 
 
-def equation(latex: str) -> str:
+def equation(row: MathRow) -> str:
     """Return a short equation, or one of matrices; it may be broken before its signs."""
-    first, *others = _before_signs(boxes(latex))
+    first, *others = _before_signs(row)
     starts = bool(first) and isinstance(first[0], Glyphs) and first[0].role in SPACED
     rows = [_math(first, continues=starts), *(_math(row, continues=True) for row in others)]
     return BREAK.join(rows)
@@ -140,12 +147,25 @@ def _script(box: Script) -> str:
     return _element(tag, base + "".join(_one(row) for row in (box.below, box.above) if row))
 
 
+def _power(box: Power) -> str:
+    """Return a power; the exponent of a symbol stands over its index."""
+    base = box.base[0]
+    if len(box.base) == 1 and isinstance(base, Script) and base.below and not base.above:
+        return _script(base._replace(above=box.exponent))
+    return _element("msup", _one(box.base) + _one(box.exponent))
+
+
 def _fraction(box: Fraction) -> str:
     return _element("mfrac", _one(box.over) + _one(box.under))
 
 
 def _fenced(box: Fenced) -> str:
-    return _between("(", _row(box.body), ")")
+    left, right = "()" if box.by == "brackets" else "||"
+    return _between(left, _row(box.body), right)
+
+
+def _root(box: Root) -> str:
+    return _element("msqrt", _row(box.body))
 
 
 def _hat(box: Hat) -> str:
@@ -231,14 +251,17 @@ _GLYPHS: dict[Role, Callable[[str], str]] = {
     "binary": _binary,
     "relation": lambda text: _token("mo", text),
     "prefix": lambda text: _token("mo", text, 'form="prefix"'),
+    "separator": _mark,
     "mark": _mark,
 }
 
 _BOXES: dict[type[Any], Callable[[Any], str]] = {
     Glyphs: _glyphs,
     Script: _script,
+    Power: _power,
     Fraction: _fraction,
     Fenced: _fenced,
+    Root: _root,
     Hat: _hat,
     Table: _table,
 }

@@ -1,8 +1,7 @@
 """The notations. One entry in `NOTATIONS` adds one, everywhere.
 
 A notation is data: for every kind of quantity, and where a book makes the difference for a
-kind at one position, three spellings. Their parts are filled from the key, `{u}` in a name or
-symbol, `$u` in LaTeX:
+kind at one position, two spellings. Their parts are filled from the key:
 
     u            name of the unit
     j            number of the unit within its layer
@@ -17,7 +16,7 @@ symbol, `$u` in LaTeX:
 
 Two numbers are written 14, and 1_14 or 1,14 where one of them might have two digits. In a
 symbol, `^[…]` and `_[…]` are raised and lowered if Unicode has the characters; else `^` and `_`
-stand there.
+stand there. Set as in a book, symbols are read from the same templates, see `math_symbols`.
 """
 
 from collections.abc import Mapping
@@ -47,17 +46,15 @@ Position = Literal[
 
 
 class Form(NamedTuple):
-    """How one kind of quantity is spelt: three templates.
+    """How one kind of quantity is spelt: two templates.
 
     Attributes:
         name: in ASCII, for files, the command line and JSON.
-        symbol: in Unicode, for the page.
-        latex: for formulas set by TeX.
+        symbol: in Unicode, for the page, and for formulas set as in a book.
     """
 
     name: str
     symbol: str
-    latex: str
 
 
 Forms = Mapping[Kind | tuple[Kind, Position], Form]
@@ -88,17 +85,13 @@ class Notation:
 
 def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
     """Return the spellings that are built around others; `error` is the letter of the error."""
-    gradient = Form(
-        f"d{error}/d{{w}}", f"∂{error}/∂{{w}}", rf"\frac{{\partial {error}}}{{\partial $w}}"
-    )
-    over_out = Form(
-        f"d{error}/d{{out}}", f"∂{error}/∂{{out}}", rf"\frac{{\partial {error}}}{{\partial $out}}"
-    )
-    change = Form("d{w}", "Δ{w}", r"\Delta $w")
+    gradient = Form(f"d{error}/d{{w}}", f"∂{error}/∂{{w}}")
+    over_out = Form(f"d{error}/d{{out}}", f"∂{error}/∂{{out}}")
+    change = Form("d{w}", "Δ{w}")
     return {
         "error_slope": over_out,
         ("error_slope", "descent"): Form(*(f"-{text}" for text in over_out)),
-        "slope": Form("d{out}/d{net}", "∂{out}/∂{net}", r"\frac{\partial $out}{\partial $net}"),
+        "slope": Form("d{out}/d{net}", "∂{out}/∂{net}"),
         "weight_gradient": gradient,
         "bias_gradient": gradient,
         "weight_change": change,
@@ -108,31 +101,31 @@ def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
     }
 
 
-PLUS = Form("{w}_new", "{w}⁺", "$w^{+}")
-PRIME = Form("{w}_new", "{w}′", "$w'")
-ETA = Form("eta", "η", r"\eta")
-ALPHA = Form("alpha", "α", r"\alpha")
-MU = Form("mu", "μ", r"\mu")
-E_SAMPLES = Form("E_samples", "E_samples", r"E_{\mathrm{samples}}")
+PLUS = Form("{w}_new", "{w}⁺")
+PRIME = Form("{w}_new", "{w}′")
+ETA = Form("eta", "η")
+ALPHA = Form("alpha", "α")
+MU = Form("mu", "μ")
+E_SAMPLES = Form("E_samples", "E_samples")
 
 MAZUR = Notation(
     name="mazur",
     forms={
-        "input": Form("{u}", "{u}", "$u"),
-        "target": Form("target_{u}", "target_{u}", r"\mathrm{target}_{$u}"),
+        "input": Form("{u}", "{u}"),
+        "target": Form("target_{u}", "target_{u}"),
         "learning_rate": ETA,
         "momentum": ALPHA,
-        "weight": Form("w{n}", "w{n}", "w_{$n}"),
-        "bias": Form("b_{u}", "b_{u}", "b_{$u}"),
-        ("bias", "shared"): Form("b{l}", "b{l}", "b_{$l}"),
-        ("bias", "threshold"): Form("theta_{u}", "θ_{u}", r"\theta_{$u}"),
-        ("bias", "shared threshold"): Form("theta{l}", "θ{l}", r"\theta_{$l}"),
-        "net": Form("net_{u}", "net_{u}", r"\mathrm{net}_{$u}"),
-        "out": Form("out_{u}", "out_{u}", r"\mathrm{out}_{$u}"),
-        "error": Form("E_{u}", "E_{u}", "E_{$u}"),
-        "total_error": Form("E_total", "E_total", r"E_{\mathrm{total}}"),
+        "weight": Form("w{n}", "w{n}"),
+        "bias": Form("b_{u}", "b_{u}"),
+        ("bias", "shared"): Form("b{l}", "b{l}"),
+        ("bias", "threshold"): Form("theta_{u}", "θ_{u}"),
+        ("bias", "shared threshold"): Form("theta{l}", "θ{l}"),
+        "net": Form("net_{u}", "net_{u}"),
+        "out": Form("out_{u}", "out_{u}"),
+        "error": Form("E_{u}", "E_{u}"),
+        "total_error": Form("E_total", "E_total"),
         ("total_error", "all samples"): E_SAMPLES,
-        "delta": Form("delta_{u}", "δ_{u}", r"\delta_{$u}"),
+        "delta": Form("delta_{u}", "δ_{u}"),
         **_derived("E", PLUS),
     },
     source="Mazur (2015), A Step by Step Backpropagation Example",
@@ -141,21 +134,21 @@ MAZUR = Notation(
 Z_A = Notation(
     name="z-a",  # the input layer is layer 1, so that the first weights are w²
     forms={
-        "input": Form("x{j}", "x_[{j}]", "x_{$j}"),
-        "target": Form("y{j}", "y_[{j}]", "y_{$j}"),
+        "input": Form("x{j}", "x_[{j}]"),
+        "target": Form("y{j}", "y_[{j}]"),
         "learning_rate": ETA,
         "momentum": MU,
-        "weight": Form("w{L}_{ji}", "w^[{L}]_[{ji}]", "w^{$L}_{$ji}"),
-        "bias": Form("b{L}_{j}", "b^[{L}]_[{j}]", "b^{$L}_{$j}"),
-        ("bias", "shared"): Form("b{L}", "b^[{L}]", "b^{$L}"),
-        ("bias", "threshold"): Form("theta{L}_{j}", "θ^[{L}]_[{j}]", r"\theta^{$L}_{$j}"),
-        ("bias", "shared threshold"): Form("theta{L}", "θ^[{L}]", r"\theta^{$L}"),
-        "net": Form("z{L}_{j}", "z^[{L}]_[{j}]", "z^{$L}_{$j}"),
-        "out": Form("a{L}_{j}", "a^[{L}]_[{j}]", "a^{$L}_{$j}"),
-        "error": Form("C_{j}", "C_[{j}]", "C_{$j}"),
-        "total_error": Form("C", "C", "C"),
-        ("total_error", "all samples"): Form("C_samples", "C_samples", r"C_{\mathrm{samples}}"),
-        "delta": Form("delta{L}_{j}", "δ^[{L}]_[{j}]", r"\delta^{$L}_{$j}"),
+        "weight": Form("w{L}_{ji}", "w^[{L}]_[{ji}]"),
+        "bias": Form("b{L}_{j}", "b^[{L}]_[{j}]"),
+        ("bias", "shared"): Form("b{L}", "b^[{L}]"),
+        ("bias", "threshold"): Form("theta{L}_{j}", "θ^[{L}]_[{j}]"),
+        ("bias", "shared threshold"): Form("theta{L}", "θ^[{L}]"),
+        "net": Form("z{L}_{j}", "z^[{L}]_[{j}]"),
+        "out": Form("a{L}_{j}", "a^[{L}]_[{j}]"),
+        "error": Form("C_{j}", "C_[{j}]"),
+        "total_error": Form("C", "C"),
+        ("total_error", "all samples"): Form("C_samples", "C_samples"),
+        "delta": Form("delta{L}_{j}", "δ^[{L}]_[{j}]"),
         **_derived("C", PRIME),
     },
     source="Nielsen (2015), Neural Networks and Deep Learning, chapters 2 and 3",
@@ -164,19 +157,19 @@ Z_A = Notation(
 HAN_KAMBER = Notation(
     name="han-kamber",
     forms={
-        "input": Form("O_{m}", "O_[{m}]", "O_{$m}"),
-        "target": Form("T_{m}", "T_[{m}]", "T_{$m}"),
-        "learning_rate": Form("l", "l", "l"),
+        "input": Form("O_{m}", "O_[{m}]"),
+        "target": Form("T_{m}", "T_[{m}]"),
+        "learning_rate": Form("l", "l"),
         "momentum": ALPHA,
-        "weight": Form("w{km}", "w_[{km}]", "w_{$km}"),
-        "bias": Form("theta_{m}", "θ_[{m}]", r"\theta_{$m}"),
-        ("bias", "shared"): Form("theta_layer{l}", "θ^[({l})]", r"\theta^{($l)}"),
-        "net": Form("I_{m}", "I_[{m}]", "I_{$m}"),
-        "out": Form("O_{m}", "O_[{m}]", "O_{$m}"),
-        "error": Form("E_{m}", "E_[{m}]", "E_{$m}"),
-        "total_error": Form("E", "E", "E"),
+        "weight": Form("w{km}", "w_[{km}]"),
+        "bias": Form("theta_{m}", "θ_[{m}]"),
+        ("bias", "shared"): Form("theta_layer{l}", "θ^[({l})]"),
+        "net": Form("I_{m}", "I_[{m}]"),
+        "out": Form("O_{m}", "O_[{m}]"),
+        "error": Form("E_{m}", "E_[{m}]"),
+        "total_error": Form("E", "E"),
         ("total_error", "all samples"): E_SAMPLES,
-        "delta": Form("Err_{m}", "Err_[{m}]", r"\mathrm{Err}_{$m}"),
+        "delta": Form("Err_{m}", "Err_[{m}]"),
         **_derived("E", PLUS),
     },
     source="Han, Kamber & Pei (2012), Data Mining: Concepts and Techniques, 3rd ed., section 9.2",
@@ -188,31 +181,31 @@ HAN_KAMBER = Notation(
 ZHOU = Notation(
     name="zhou",  # with several hidden layers, theirs are told apart by (1), (2), …
     forms={
-        "input": Form("x_{j}", "x_[{j}]", "x_{$j}"),
-        "target": Form("y_{j}", "y_[{j}]", "y_{$j}"),
+        "input": Form("x_{j}", "x_[{j}]"),
+        "target": Form("y_{j}", "y_[{j}]"),
         "learning_rate": ETA,
         "momentum": MU,  # α is a net input here
-        ("weight", "hidden"): Form("v_{ij}", "v_[{ij}]", "v_{$ij}"),
-        ("weight", "deep hidden"): Form("v{l}_{ij}", "v^[({l})]_[{ij}]", "v^{($l)}_{$ij}"),
-        "weight": Form("w_{ij}", "w_[{ij}]", "w_{$ij}"),
-        ("bias", "hidden"): Form("gamma_{j}", "γ_[{j}]", r"\gamma_{$j}"),
-        ("bias", "deep hidden"): Form("gamma{l}_{j}", "γ^[({l})]_[{j}]", r"\gamma^{($l)}_{$j}"),
-        ("bias", "shared hidden"): Form("gamma", "γ", r"\gamma"),
-        ("bias", "shared deep hidden"): Form("gamma{l}", "γ^[({l})]", r"\gamma^{($l)}"),
-        ("bias", "shared"): Form("theta", "θ", r"\theta"),
-        "bias": Form("theta_{j}", "θ_[{j}]", r"\theta_{$j}"),
-        ("net", "hidden"): Form("alpha_{j}", "α_[{j}]", r"\alpha_{$j}"),
-        ("net", "deep hidden"): Form("alpha{l}_{j}", "α^[({l})]_[{j}]", r"\alpha^{($l)}_{$j}"),
-        "net": Form("beta_{j}", "β_[{j}]", r"\beta_{$j}"),
-        ("out", "hidden"): Form("b_{j}", "b_[{j}]", "b_{$j}"),
-        ("out", "deep hidden"): Form("b{l}_{j}", "b^[({l})]_[{j}]", "b^{($l)}_{$j}"),
-        "out": Form("yhat_{j}", "ŷ_[{j}]", r"\hat{y}_{$j}"),
-        "error": Form("E_k_{j}", "E_k,{j}", "E_{k,$j}"),
-        "total_error": Form("E_k", "E_k", "E_k"),
-        ("total_error", "all samples"): Form("E", "E", "E"),
-        ("delta", "hidden"): Form("e_{j}", "e_[{j}]", "e_{$j}"),
-        ("delta", "deep hidden"): Form("e{l}_{j}", "e^[({l})]_[{j}]", "e^{($l)}_{$j}"),
-        "delta": Form("g_{j}", "g_[{j}]", "g_{$j}"),
+        ("weight", "hidden"): Form("v_{ij}", "v_[{ij}]"),
+        ("weight", "deep hidden"): Form("v{l}_{ij}", "v^[({l})]_[{ij}]"),
+        "weight": Form("w_{ij}", "w_[{ij}]"),
+        ("bias", "hidden"): Form("gamma_{j}", "γ_[{j}]"),
+        ("bias", "deep hidden"): Form("gamma{l}_{j}", "γ^[({l})]_[{j}]"),
+        ("bias", "shared hidden"): Form("gamma", "γ"),
+        ("bias", "shared deep hidden"): Form("gamma{l}", "γ^[({l})]"),
+        ("bias", "shared"): Form("theta", "θ"),
+        "bias": Form("theta_{j}", "θ_[{j}]"),
+        ("net", "hidden"): Form("alpha_{j}", "α_[{j}]"),
+        ("net", "deep hidden"): Form("alpha{l}_{j}", "α^[({l})]_[{j}]"),
+        "net": Form("beta_{j}", "β_[{j}]"),
+        ("out", "hidden"): Form("b_{j}", "b_[{j}]"),
+        ("out", "deep hidden"): Form("b{l}_{j}", "b^[({l})]_[{j}]"),
+        "out": Form("yhat_{j}", "ŷ_[{j}]"),
+        "error": Form("E_k_{j}", "E_k,{j}"),
+        "total_error": Form("E_k", "E_k"),
+        ("total_error", "all samples"): Form("E", "E"),
+        ("delta", "hidden"): Form("e_{j}", "e_[{j}]"),
+        ("delta", "deep hidden"): Form("e{l}_{j}", "e^[({l})]_[{j}]"),
+        "delta": Form("g_{j}", "g_[{j}]"),
         **_derived("E", PLUS),
     },
     source="周志华 (2016),《机器学习》, 5.3",
@@ -225,34 +218,34 @@ ZHOU = Notation(
 HANLIQUN = Notation(
     name="hanliqun",  # a threshold is the weight v_0j or w_0k of an input that is always -1
     forms={
-        "input": Form("x_{j}", "x_[{j}]", "x_{$j}"),
-        "target": Form("d_{j}", "d_[{j}]", "d_{$j}"),
+        "input": Form("x_{j}", "x_[{j}]"),
+        "target": Form("d_{j}", "d_[{j}]"),
         "learning_rate": ETA,
         "momentum": ALPHA,
-        ("weight", "hidden"): Form("v_{ij}", "v_[{ij}]", "v_{$ij}"),
-        ("weight", "deep hidden"): Form("w{l}_{ij}", "w^[{l}]_[{ij}]", "w^{$l}_{$ij}"),
-        ("weight", "deep output"): Form("w{l}_{ij}", "w^[{l}]_[{ij}]", "w^{$l}_{$ij}"),
-        "weight": Form("w_{ij}", "w_[{ij}]", "w_{$ij}"),
-        ("bias", "hidden"): Form("v_{oj}", "v_[{oj}]", "v_{$oj}"),
-        ("bias", "deep hidden"): Form("w{l}_{oj}", "w^[{l}]_[{oj}]", "w^{$l}_{$oj}"),
-        ("bias", "deep output"): Form("w{l}_{oj}", "w^[{l}]_[{oj}]", "w^{$l}_{$oj}"),
-        ("bias", "shared hidden"): Form("v_0", "v_[0]", "v_0"),
-        ("bias", "shared deep hidden"): Form("w{l}_0", "w^[{l}]_[0]", "w^{$l}_0"),
-        ("bias", "shared deep output"): Form("w{l}_0", "w^[{l}]_[0]", "w^{$l}_0"),
-        ("bias", "shared"): Form("w_0", "w_[0]", "w_0"),
-        "bias": Form("w_{oj}", "w_[{oj}]", "w_{$oj}"),
-        ("net", "hidden"): Form("net_y{j}", "net^[y]_[{j}]", r"\mathrm{net}^{y}_{$j}"),
-        ("net", "deep hidden"): Form("net{l}_{j}", "net^[{l}]_[{j}]", r"\mathrm{net}^{$l}_{$j}"),
-        "net": Form("net_o{j}", "net^[o]_[{j}]", r"\mathrm{net}^{o}_{$j}"),
-        ("out", "hidden"): Form("y_{j}", "y_[{j}]", "y_{$j}"),
-        ("out", "deep hidden"): Form("y{l}_{j}", "y^[{l}]_[{j}]", "y^{$l}_{$j}"),
-        "out": Form("o_{j}", "o_[{j}]", "o_{$j}"),
-        "error": Form("E_{j}", "E_[{j}]", "E_{$j}"),
-        "total_error": Form("E", "E", "E"),
+        ("weight", "hidden"): Form("v_{ij}", "v_[{ij}]"),
+        ("weight", "deep hidden"): Form("w{l}_{ij}", "w^[{l}]_[{ij}]"),
+        ("weight", "deep output"): Form("w{l}_{ij}", "w^[{l}]_[{ij}]"),
+        "weight": Form("w_{ij}", "w_[{ij}]"),
+        ("bias", "hidden"): Form("v_{oj}", "v_[{oj}]"),
+        ("bias", "deep hidden"): Form("w{l}_{oj}", "w^[{l}]_[{oj}]"),
+        ("bias", "deep output"): Form("w{l}_{oj}", "w^[{l}]_[{oj}]"),
+        ("bias", "shared hidden"): Form("v_0", "v_[0]"),
+        ("bias", "shared deep hidden"): Form("w{l}_0", "w^[{l}]_[0]"),
+        ("bias", "shared deep output"): Form("w{l}_0", "w^[{l}]_[0]"),
+        ("bias", "shared"): Form("w_0", "w_[0]"),
+        "bias": Form("w_{oj}", "w_[{oj}]"),
+        ("net", "hidden"): Form("net_y{j}", "net^[y]_[{j}]"),
+        ("net", "deep hidden"): Form("net{l}_{j}", "net^[{l}]_[{j}]"),
+        "net": Form("net_o{j}", "net^[o]_[{j}]"),
+        ("out", "hidden"): Form("y_{j}", "y_[{j}]"),
+        ("out", "deep hidden"): Form("y{l}_{j}", "y^[{l}]_[{j}]"),
+        "out": Form("o_{j}", "o_[{j}]"),
+        "error": Form("E_{j}", "E_[{j}]"),
+        "total_error": Form("E", "E"),
         ("total_error", "all samples"): E_SAMPLES,
-        ("delta", "hidden"): Form("delta_y{j}", "δ^[y]_[{j}]", r"\delta^{y}_{$j}"),
-        ("delta", "deep hidden"): Form("delta{l}_{j}", "δ^[{l}]_[{j}]", r"\delta^{$l}_{$j}"),
-        "delta": Form("delta_o{j}", "δ^[o]_[{j}]", r"\delta^{o}_{$j}"),
+        ("delta", "hidden"): Form("delta_y{j}", "δ^[y]_[{j}]"),
+        ("delta", "deep hidden"): Form("delta{l}_{j}", "δ^[{l}]_[{j}]"),
+        "delta": Form("delta_o{j}", "δ^[o]_[{j}]"),
         **_derived("E", PLUS),
     },
     source="韩力群 (2007),《人工神经网络理论、设计及应用》, BP 算法",

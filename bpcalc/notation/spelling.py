@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
-from string import Template
 from typing import NamedTuple
 from unicodedata import normalize
 
 from bpcalc.errors import NotAQuantity
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.notation.glyphs import latex_name, raised, trimmed
+from bpcalc.notation.boxes import MathRow
+from bpcalc.notation.glyphs import raised
 from bpcalc.notation.layout import Layout
+from bpcalc.notation.math_symbols import symbol, unit_name
 from bpcalc.notation.notations import Form, Notation, Position
 
 BELONGS_TO: dict[Kind, Kind] = {
@@ -46,7 +47,7 @@ class Spelling:
         self.notation = notation
         self.layout = layout
         self._spelt: dict[tuple[object, ...], Names] = {}
-        self._set: dict[tuple[object, ...], str] = {}
+        self._set: dict[tuple[object, ...], MathRow] = {}
 
     def name(self, key: Key) -> str:
         """Return the ASCII name, such as `delta_o1` or `w5_new`."""
@@ -56,16 +57,14 @@ class Spelling:
         """Return the symbol, such as `δ_o1` or `w5⁺`."""
         return self.form(key).symbol
 
-    def latex(self, key: Key) -> str:
-        r"""Return the symbol for TeX's maths mode, such as `\delta_{o_1}` or `w_5^{+}`."""
+    def boxes(self, key: Key) -> MathRow:
+        """Return the symbol as boxes, to be set as in a book."""
         place = _place(key)
-        text = self._set.get(place)
-        if text is None:
-            inner = self._braced if key.kind in ("new_weight", "new_bias") else self.latex
-            fields = self._fields(key, ",", inner, latex_name)
-            text = Template(self._template(key).latex).substitute(fields)
-            text = self._set[place] = trimmed(text)
-        return text
+        row = self._set.get(place)
+        if row is None:
+            fields = self._fields(key, ",", self.boxes, unit_name)
+            row = self._set[place] = symbol(self._template(key).symbol, fields)
+        return row
 
     def form(self, key: Key) -> Names:
         """Return name and symbol."""
@@ -154,17 +153,12 @@ class Spelling:
             return ["threshold" if key.unit else "shared threshold", *where]
         return where
 
-    def _braced(self, key: Key) -> str:
-        """Return the symbol for TeX, ready to take a superscript."""
-        text = self.latex(key)
-        return f"{{{text}}}" if "^" in text else text
-
     def _fields(
         self,
         key: Key,
         separator: str,
-        inner: Callable[[Key], str],
-        unit_name: Callable[[str], str] = str,
+        inner: Callable[[Key], object],
+        unit_name: Callable[[str], object] = str,
     ) -> dict[str, object]:
         """Return what the templates of a key are filled with.
 

@@ -40,13 +40,11 @@ class Ink:
         spelt: the field of a `Form` that is written.
         times: between two factors.
         powers: after a base.
-        gap: before a + or - between two terms, where a long formula may be broken.
     """
 
-    spelt: Literal["name", "symbol", "latex"]
+    spelt: Literal["name", "symbol"]
     times: str
     powers: dict[int, str]
-    gap: str = " "
 
 
 UNICODE = Ink(spelt="symbol", times="·", powers={2: "²", 3: "³"})
@@ -88,9 +86,9 @@ class Writer:
         text = self._at_least(SIGNED, first)
         for term in others:
             if isinstance(term, Minus):
-                text += f"{self._ink.gap}- " + self._at_least(PRODUCT, term.operand)
+                text += " - " + self._at_least(PRODUCT, term.operand)
             else:
-                text += f"{self._ink.gap}+ " + self._at_least(PRODUCT, term)
+                text += " + " + self._at_least(PRODUCT, term)
         return text, SUM
 
     def _product(self, formula: Product) -> WrittenPiece:

@@ -8,44 +8,35 @@ import pytest
 import bpcalc
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import built_in
+from bpcalc.maths.expr import Minus, Number, Ref, Sum
+from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import (
-    Fenced,
+    PLUS,
+    PRIME,
     Fraction,
     Glyphs,
     Hat,
     MathBox,
     MathRow,
     Script,
-    Table,
     boxes,
 )
-from bpcalc.notation.latex import LATEX
+from bpcalc.notation.math_symbols import symbol
+from bpcalc.notation.math_writer import MathWriter
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.writing import UNICODE
+from bpcalc.report.math_reading import MathReading
 from tests.helpers import naughty
 
 
 def glyphs(row: MathRow) -> Iterator[Glyphs]:
     """Yield the glyphs of a row from left to right."""
-    for box in row:
-        yield from _of(box)
+    return (box for box in boxes(row) if isinstance(box, Glyphs))
 
 
-def _of(box: MathBox) -> Iterator[Glyphs]:
-    if isinstance(box, Glyphs):
-        yield box
-    elif isinstance(box, Table):
-        for cells in box.rows:
-            for cell in cells:
-                yield from glyphs(cell)
-    else:
-        for part in box:
-            yield from glyphs(part)
-
-
-def text(latex: str) -> str:
-    """Return the text of a formula's boxes."""
-    return "".join(glyph.text for glyph in glyphs(boxes(latex)))
+def text(row: MathRow) -> str:
+    """Return the text of a row of boxes."""
+    return "".join(glyph.text for glyph in glyphs(row))
 
 
 def test_every_leaf_of_every_formula_is_there() -> None:
@@ -53,18 +44,18 @@ def test_every_leaf_of_every_formula_is_there() -> None:
     for name in built_in():
         for notation in NOTATIONS:
             solution = bpcalc.solve(with_notation(bpcalc.load(name), notation))
-            tex = solution.inked(LATEX)
+            maths = MathReading(solution)
             for line in solution:
-                written = text(tex.formula(line))
+                written = text(maths.formula(line))
                 place = 0
                 for key in line.formula.refs():
-                    place = written.find(text(tex.spell(key, line.key)), place)
-                    assert place >= 0, (name, notation, tex.formula(line))
+                    place = written.find(text(maths.spell(key, line.key)), place)
+                    assert place >= 0, (name, notation, maths.formula(line))
                 place = 0
-                shown = text(tex.substitution(line)).replace("−", "-").replace("×10", "e")
+                shown = text(maths.substitution(line)).replace("−", "-").replace("×10", "e")
                 for key in line.formula.refs():
                     place = shown.find(solution.shown(solution[key]), place)
-                    assert place >= 0, (name, tex.substitution(line))
+                    assert place >= 0, (name, maths.substitution(line))
 
 
 @pytest.mark.parametrize("name", naughty.NAMES)
@@ -73,72 +64,43 @@ def test_a_name_is_the_same_text(name: str, tmp_path: Path) -> None:
     solution = bpcalc.solve(naughty.exercise(tmp_path, name, "title"))
     key = next(line for line in solution if line.key.kind == "input")
 
-    found = text(solution.inked(LATEX).symbol(key)).replace("−", "-")
+    found = text(MathReading(solution).symbol(key)).replace("−", "-")
 
     expected = solution.inked(UNICODE).symbol(key)
     assert found in (expected, expected.replace("_", ""))  # an index is lowered, not written
 
 
+W, X, Y = (Glyphs(letter, "letter") for letter in "wxy")
+W2_11 = Script((W,), (Glyphs("11", "number"),), (Glyphs("2", "number"),))
+
+
 @pytest.mark.parametrize(
-    ("latex", "expected"),
+    ("template", "expected"),
     [
-        ("w_5", (Script((Glyphs("w", "letter"),), (Glyphs("5", "number"),), ()),)),
-        (
-            "{w^{2}_{11}}^{+}",
-            (
-                Script(
-                    (
-                        Script(
-                            (Glyphs("w", "letter"),),
-                            (Glyphs("11", "number"),),
-                            (Glyphs("2", "number"),),
-                        ),
-                    ),
-                    (),
-                    (Glyphs("+", "prefix"),),
-                ),
-            ),
-        ),
-        ("w'", (Script((Glyphs("w", "letter"),), (), (Glyphs("′", "mark"),)),)),
-        (r"\hat{y}", (Hat((Glyphs("y", "letter"),)),)),
-        (
-            r"\left(-\frac{1}{2}\right)",
-            (
-                Fenced(
-                    (
-                        Glyphs("−", "prefix"),
-                        Fraction((Glyphs("1", "number"),), (Glyphs("2", "number"),)),
-                    )
-                ),
-            ),
-        ),
-        ("a - b", (Glyphs("a", "letter"), Glyphs("−", "binary"), Glyphs("b", "letter"))),
-        (r"\max(0, x)", tuple(map(Glyphs, ("max", "(", "0", ",", "x", ")"), (
-            "function", "mark", "number", "mark", "letter", "mark")))),
-        (
-            r"\begin{pmatrix} 1 & a \\[4pt] \frac{1}{2} & b \end{pmatrix}",
-            (
-                Table(
-                    "matrix",
-                    (
-                        ((Glyphs("1", "number"),), (Glyphs("a", "letter"),)),
-                        (
-                            (Fraction((Glyphs("1", "number"),), (Glyphs("2", "number"),)),),
-                            (Glyphs("b", "letter"),),
-                        ),
-                    ),
-                ),
-            ),
-        ),
+        ("w{n}", Script((W,), (Glyphs("5", "number"),))),
+        ("w^[{L}]_[{ji}]", W2_11),
+        ("net^[y]_[{ij}]", Script((Glyphs("net", "word"),), (Glyphs("1", "number"), Glyphs(
+            ",", "mark"), Glyphs("14", "number")), (Y,))),
+        ("{w}⁺", Script((Script((W2_11,)),), (), (PLUS,))),
+        ("x′", Script((X,), (), (PRIME,))),
+        ("ŷ_[{n}]", Script((Hat((Y,)),), (Glyphs("5", "number"),))),
+        ("∂w/∂x", Fraction((Glyphs("∂", "mark"), W), (Glyphs("∂", "mark"), X))),
+        ("E_k,{n}", Script((Glyphs("E", "letter"),), (Glyphs("k", "letter"), Glyphs(
+            ",", "mark"), Glyphs("5", "number")))),
     ],
 )  # fmt: skip
-def test_structures(latex: str, expected: MathRow) -> None:
+def test_symbols(template: str, expected: MathBox) -> None:
     """What stands above, below or beside what."""
-    assert boxes(latex) == expected
+    fields = {"n": 5, "L": 2, "ji": "11", "ij": "1,14", "w": (W2_11,)}
+
+    assert symbol(template, fields) == (expected,)
 
 
 def test_a_sign_of_a_number_is_told_from_a_sign_between_terms() -> None:
-    """In `0.4 - (-0.3)` the first minus stands between two terms, the second one does not."""
-    roles = [glyph.role for glyph in glyphs(boxes(r"0.4 - (-0.3) \cdot (-x)")) if glyph.text == "−"]
+    """In `0.4 - (-0.3)·(-x)` the first minus stands between two terms, the others do not."""
+    x = Ref(Key("net", 1, 1))
+    row = MathWriter(lambda _: (X,)).write(Sum((Number("0.4"), Minus(Number("-0.3") * -x))))
+
+    roles = [glyph.role for glyph in glyphs(row) if glyph.text == "−"]
 
     assert roles == ["binary", "prefix", "prefix"]

@@ -10,9 +10,13 @@ import pytest
 
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
-from bpcalc.maths.expr import Choice, Expr, Number, Ref, exp, ln, max0, tanh
+from bpcalc.maths.expr import Choice, Expr, Number, Ref, Sum, exp, ln, max0, tanh
 from bpcalc.maths.keys import Key
-from bpcalc.notation.latex import LatexWriter, broken, math_width, number
+from bpcalc.notation.boxes import Glyphs, MathRow, number
+from bpcalc.notation.latex import latex, rows_of
+from bpcalc.notation.math_symbols import symbol
+from bpcalc.notation.math_width import broken, math_width
+from bpcalc.notation.math_writer import MathWriter
 from bpcalc.report.formats import Page
 from tests.helpers import naughty
 from tests.helpers.reports import numbers, report, worked_lines
@@ -122,7 +126,7 @@ NET = Ref(Key("net", 1, 1))
 
 
 @pytest.mark.parametrize(
-    ("formula", "latex"),
+    ("formula", "expected"),
     [
         (1 / (1 + exp(-NET)), r"\frac{1}{1 + e^{-x}}"),
         (NET * (1 - NET), "x \\cdot (1\n- x)"),
@@ -136,32 +140,42 @@ NET = Ref(Key("net", 1, 1))
         (Choice(NET, NET, Number("0")), r"\begin{cases} x & x > 0 \cr 0 & x \le 0 \end{cases}"),
     ],
 )
-def test_formulas(formula: Expr, latex: str) -> None:
+def test_formulas(formula: Expr, expected: str) -> None:
     """A formula is set as in a book, with brackets around negative numbers."""
-    assert LatexWriter(lambda key: "x").write(formula) == latex
+    assert latex(written(formula)) == expected
+
+
+X_SYMBOL: MathRow = (Glyphs("x", "letter"),)
+
+
+def written(formula: Expr, symbol: MathRow = X_SYMBOL) -> MathRow:
+    """Return a formula as boxes, all of its quantities with that symbol."""
+    return MathWriter(lambda key: symbol).write(formula)
 
 
 def test_a_symbol_with_a_superscript_is_bracketed_before_it_is_squared() -> None:
     """TeX refuses a double superscript, and a reader would too."""
-    assert LatexWriter(lambda key: "a^{2}_1").write(NET**2) == "(a^{2}_1)^{2}"
+    assert latex(written(NET**2, symbol("a^[2]_[1]", {}))) == "(a^2_1)^{2}"
 
 
 @pytest.mark.parametrize("width", [10, 20, 40, 80])
 def test_a_long_formula_is_broken_between_terms(width: int) -> None:
     """No row is wider than asked for, and the rows have every term in order."""
-    terms = [f"0.1234 \\cdot x_{{{number}}}" for number in range(20)]
+    term = Number("0.1234") * NET
+    row = written(Sum((term,) * 20), symbol("x_[10]", {}))
 
-    rows = broken("\n+ ".join(terms), width)
+    rows = rows_of(row, width)
 
-    joined = " ".join(rows).replace("{}", "")
-    assert joined == " + ".join(terms)
-    assert max(map(math_width, rows)) <= max(width, math_width("0.1234 \\cdot x_{10}") + 3)
+    joined = " ".join(rows).replace("{} ", "").replace("{}", "")
+    assert joined == " + ".join(["0.1234 \\cdot x_{10}"] * 20)
+    widest = math_width(written(term, symbol("x_[10]", {}))) + 3
+    assert max(map(math_width, broken(row, width))) <= max(width, widest)
 
 
 @pytest.mark.parametrize("text", ["1.2e-9", "-3e30", "0.5", "-12"])
 def test_numbers_keep_their_digits(text: str) -> None:
     """A number in scientific notation is set with a power of ten, and is the same number."""
-    written = number(text).replace(r" \times 10^{", "e").replace("}", "")
+    written = latex(number(text)).replace(r" \times 10^{", "e").replace("}", "")
 
     assert Decimal(written) == Decimal(text)
 

@@ -2,23 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from unicodedata import combining, east_asian_width
 
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import (
+    PRIME,
     Fenced,
     Fraction,
     Glyphs,
     Hat,
-    MathBox,
     MathRow,
+    Power,
+    Root,
     Script,
     Table,
-    boxes,
 )
-from bpcalc.notation.glyphs import latex_name
-from bpcalc.notation.latex import LATEX
+from bpcalc.notation.math_symbols import unit_name
 from bpcalc.report.drawing.colours import INK, PAPER
 from bpcalc.report.drawing.svg import Element, add, xml_text
 from bpcalc.solution import Solution
@@ -59,7 +59,6 @@ CENTRED = 0.95
 BROADER = 1.12
 """How much more room a bold text takes."""
 
-PRIME = Glyphs("′", "mark")
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 MAX_SYMBOL_WIDTH = 12.0
@@ -222,7 +221,6 @@ class Symbols:
     def __init__(self, solution: Solution) -> None:
         """Spell them in the solution's notation and ink."""
         self._solution = solution
-        self._tex = solution.inked(LATEX)
 
     def of(self, key: Key) -> Text:
         """Return the symbol of a quantity."""
@@ -250,7 +248,7 @@ class Symbols:
     def _symbol(self, key: Key) -> Text:
         if not self._solution.unicode:
             return plain_text(self._solution.spell(key))
-        return tuple(_joined(_flat(boxes(self._tex.spell(key)), "")))
+        return tuple(_joined(_flat(self._solution.spelling.boxes(key), "")))
 
     def _name(self, layer: int, unit: int) -> Text:
         name = self._solution.units[layer][unit - 1]
@@ -259,7 +257,7 @@ class Symbols:
         key = Key("out" if layer else "input", layer, unit)
         if name == self._solution.spell(key):
             return self._symbol(key)
-        pieces = tuple(_joined(_flat(boxes(latex_name(name)), "")))
+        pieces = tuple(_joined(_flat(unit_name(name), "")))
         # A name with an index, such as h1; of any other one, every sign counts.
         read = "".join(piece.text for piece in pieces).replace(",", "")
         return pieces if read == name.replace("_", "") else plain_text(name)
@@ -312,6 +310,10 @@ def _script(box: Script, shift: Shift) -> Iterator[TextPiece]:
         yield TextPiece(PRIME.text, shift)
 
 
+def _power(box: Power, shift: Shift) -> Iterator[TextPiece]:
+    return _script(Script(box.base, (), box.exponent), shift)
+
+
 def _fraction(box: Fraction, shift: Shift) -> Iterator[TextPiece]:
     yield from _flat(box.over, shift)
     yield TextPiece("/", shift)
@@ -325,7 +327,14 @@ def _hat(box: Hat, shift: Shift) -> Iterator[TextPiece]:
 
 
 def _fenced(box: Fenced, shift: Shift) -> Iterator[TextPiece]:
-    yield TextPiece("(", shift)
+    left, right = "()" if box.by == "brackets" else "||"
+    yield TextPiece(left, shift)
+    yield from _flat(box.body, shift)
+    yield TextPiece(right, shift)
+
+
+def _root(box: Root, shift: Shift) -> Iterator[TextPiece]:
+    yield TextPiece("√(", shift)
     yield from _flat(box.body, shift)
     yield TextPiece(")", shift)
 
@@ -336,11 +345,13 @@ def _table(box: Table, shift: Shift) -> Iterator[TextPiece]:
             yield from _flat(cell, shift)
 
 
-_FLAT: dict[type[MathBox], Callable[..., Iterator[TextPiece]]] = {
+_FLAT: dict[type[Any], Callable[..., Iterator[TextPiece]]] = {
     Glyphs: _glyphs,
     Script: _script,
+    Power: _power,
     Fraction: _fraction,
     Hat: _hat,
     Fenced: _fenced,
+    Root: _root,
     Table: _table,
 }

@@ -4,16 +4,15 @@ Lines are equations, broken where they would leave the page: before an equals si
 before a plus or minus. New weights and biases stand in a table, old beside new.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Sequence
 
-from bpcalc.calc.lines import Line
 from bpcalc.locale import say
-from bpcalc.notation.latex import LATEX, broken, math_width, number
-from bpcalc.report.cell_text import cell
+from bpcalc.notation.boxes import MathRow, number, text
+from bpcalc.notation.latex import latex, one_line, rows_of
+from bpcalc.notation.math_width import broken, math_width
+from bpcalc.report.block_writer import BlockWriter, writes
+from bpcalc.report.cell_text import is_number
 from bpcalc.report.document import (
-    Block,
     ColumnName,
     Curve,
     Document,
@@ -32,7 +31,9 @@ from bpcalc.report.document import (
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.escaping import latex as escaped
 from bpcalc.report.formats import Page
-from bpcalc.report.matrix_latex import equation, matrix_rows
+from bpcalc.report.math_reading import MathReading
+from bpcalc.report.matrix_boxes import matrix_equation
+from bpcalc.report.matrix_latex import matrix_rows
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
@@ -43,6 +44,9 @@ MAX_LINE_DIGITS = 86.0
 
 EQUALS = 2.6
 """The width of an equals sign, in digits."""
+
+ROOM = 2.0
+"""What a formula has on its sides in a table, in digits."""
 
 BETWEEN = 2.5
 """What stands between two columns of a table, in digits."""
@@ -67,12 +71,10 @@ PREAMBLE = r"""
 \raggedright
 """
 
-_OTHER_SIGN = re.compile(r"\\text\{([^\x00-\x7f])\}")
-
 
 def write(document: Document, page: Page) -> str:
     """Return the report in LaTeX, which xelatex and lualatex compile."""
-    body = "\n\n".join(_Writer(document.solution).blocks(document.blocks)) + "\n"
+    body = "\n\n".join(_Writer(document.solution).each(document.blocks)) + "\n"
     if page.fragment:
         return f"{PACKAGES}\n\n{body}"
     kind = "[11pt, fleqn, scheme=plain]{ctexart}" if is_chinese(body) else "[11pt, fleqn]{article}"
@@ -80,20 +82,14 @@ def write(document: Document, page: Page) -> str:
     return f"{head}\n\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
 
 
-class _Writer:
+class _Writer(BlockWriter[str]):
     """Writes the blocks of one solution."""
 
     def __init__(self, solution: Solution) -> None:
-        self._tex = solution.inked(LATEX)
+        self._maths = MathReading(solution)
         self._depth = 1
 
-    def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
-        return map(self._block, blocks)
-
-    def _block(self, block: Block) -> str:
-        written: str = self._BLOCKS[type(block)](self, block)
-        return written
-
+    @writes(Section)
     def _section(self, block: Section) -> str:
         """Put the parts of a calculation one level below the epoch or sample they belong to."""
         if block.level == 0:
@@ -103,29 +99,36 @@ class _Writer:
         level = 1 if block.level == 1 else self._depth
         return f"\\{'sub' * (level - 1)}section*{{{escaped(block.title)}}}"
 
+    @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> str:
         return escaped(block.text)
 
+    @writes(Verbatim)
     def _verbatim(self, block: Verbatim) -> str:
         lines = (escaped(line).replace(" ", "~") for line in block.text.splitlines())
         return "{\\ttfamily\n" + " \\\\\n".join(line or "~" for line in lines) + "\\par}"
 
+    @writes(Curve)
     def _curve(self, block: Curve) -> str:
         return self._verbatim(Verbatim(block.drawing)) if block.drawing else ""
 
+    @writes(NetworkBlock)
     def _network(self, block: NetworkBlock) -> str:
         return _network(block)
 
+    @writes(Items)
     def _items(self, block: Items) -> str:
         return " \\quad\n".join(map(self._inline, block.items))
 
+    @writes(Grid)
     def _grid(self, block: Grid) -> str:
         return _titled(block.title, self._grid_body(block))
 
     def _grid_body(self, block: Grid) -> str:
         headers = [self._inline(item) for item in block.headers]
         rows = [[self._inline(item) for item in row] for row in block.rows]
-        widths = [max(map(math_width, column)) for column in zip(headers, *rows, strict=True)]
+        found = zip(block.headers, *block.rows, strict=True)
+        widths = [max(map(self._width, column)) for column in found]
         if sum(widths) + BETWEEN * len(widths) <= MAX_LINE_DIGITS:
             return _table(headers, rows)
         if any(isinstance(item, str) for row in block.rows for item in row[1:]):
@@ -136,57 +139,46 @@ class _Writer:
     def _inline(self, item: Inline) -> str:
         if not isinstance(item, Mention):
             return escaped(item)
-        shown = _OTHER_SIGN.sub(_sign, equation(self._tex, item))
+        shown = latex(self._maths.mention(item), escaped)
         return f"{escaped(item.words)} ${shown}$" if item.words else f"${shown}$"
 
-    def _cell(self, line: Line, column: ColumnName) -> str:
-        return _OTHER_SIGN.sub(_sign, number(cell(self._tex, line, column)))
+    def _width(self, item: Inline) -> float:
+        """Return the width of a cell, in digits; a formula has a little room on its sides."""
+        if not isinstance(item, Mention):
+            return math_width(number(item) if is_number(item) else text(item))
+        return math_width(text(item.words)) + math_width(self._maths.mention(item)) + ROOM
 
+    @writes(Lines)
     def _lines(self, block: Lines) -> str:
         return _titled(block.title, self._lines_body(block))
 
     def _lines_body(self, block: Lines) -> str:
-        rows = [[self._cell(line, name) for name in block.columns] for line in block.lines]
+        rows = [[self._maths.cell(line, name) for name in block.columns] for line in block.lines]
         if "old" in block.columns and _fits(rows):
             headers = [escaped(column(name)) for name in block.columns]
-            shown = [[f"${text}$" if text else "" for text in row] for row in rows]
+            shown = [[f"${latex(cell, escaped)}$" if cell else "" for cell in row] for row in rows]
             return _table(headers, shown, tall=True)
-        kept = [number for number, name in enumerate(block.columns) if name in PARTS]
-        equations = [[row[0], *(row[number] for number in kept)] for row in rows]
+        kept = [place for place, name in enumerate(block.columns) if name in PARTS]
+        equations = [[row[0], *(row[place] for place in kept)] for row in rows]
         aligned = _fits(equations)
         write = _aligned if aligned else _stacked
         starts = range(0, len(equations), AT_ONCE)
         return "\n".join(write(equations[start : start + AT_ONCE]) for start in starts)
 
+    @writes(Matrices)
     def _matrices(self, block: Matrices) -> str:
-        rows = matrix_rows(self._tex, block, MAX_LINE_DIGITS)
-        if rows is None:
+        found = matrix_equation(self._maths, block, MAX_LINE_DIGITS)
+        if found is None:
             return escaped(too_wide(block))
+        rows = matrix_rows(found, escaped)
         return _titled(block.title, _surrounded("align*", "", [" \\\\\n".join(rows)]))
 
+    @writes(Outcome)
     def _outcome(self, block: Outcome) -> str:
-        symbol = self._cell(block.before, "symbol")
-        before, after = (self._cell(line, "value") for line in (block.before, block.after))
+        symbol = latex(self._maths.symbol(block.before), escaped)
+        before, after = (latex(self._maths.value(line)) for line in (block.before, block.after))
         stop = say(". ")
         return f"${symbol}$: ${before} \\to {after}${stop}{escaped(outcome(block))}"
-
-    _BLOCKS: ClassVar[dict[type[Block], Callable[..., str]]] = {
-        Section: _section,
-        Paragraph: _paragraph,
-        Verbatim: _verbatim,
-        Curve: _curve,
-        NetworkBlock: _network,
-        Grid: _grid,
-        Items: _items,
-        Lines: _lines,
-        Matrices: _matrices,
-        Outcome: _outcome,
-    }
-
-
-def _sign(match: re.Match[str]) -> str:
-    """Write a sign in the name of a unit that the mathematics of LaTeX may know."""
-    return f"\\text{{{escaped(match[1])}}}"
 
 
 def _network(block: NetworkBlock) -> str:
@@ -235,24 +227,22 @@ def _table(
     return f"{{\\renewcommand{{\\arraystretch}}{{1.45}}\n{text}}}" if tall else text
 
 
-def _fits(rows: Sequence[Sequence[str]]) -> bool:
+def _fits(rows: Sequence[Sequence[MathRow]]) -> bool:
     widths = [max(map(math_width, column)) for column in zip(*rows, strict=True)]
     return sum(widths) + BETWEEN * len(widths) <= MAX_LINE_DIGITS
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
+def _aligned(rows: Sequence[Sequence[MathRow]]) -> str:
     """Return equations whose equals signs stand below one another."""
     lines = [
-        f"{row[0]} &= " + " \\;&&= ".join(text.replace("\n", " ") for text in row[1:])
-        if len(row) > 1
-        else f"& {row[0]}"
-        for row in rows
+        f"{first} &= " + " \\;&&= ".join(others) if others else f"& {first}"
+        for first, *others in ([one_line(side, escaped) for side in row] for row in rows)
     ]
     pairs = max(len(rows[0]) - 1, 1)
     return _surrounded("alignat*", str(pairs), [" \\\\\n".join(lines)])
 
 
-def _stacked(rows: Sequence[Sequence[str]]) -> str:
+def _stacked(rows: Sequence[Sequence[MathRow]]) -> str:
     """Return equations that are broken before equals signs, then within a formula."""
     lines: list[str] = []
     room = MAX_LINE_DIGITS - max(math_width(row[0]) for row in rows)
@@ -261,12 +251,12 @@ def _stacked(rows: Sequence[Sequence[str]]) -> str:
     return _surrounded("align*", "", [" \\\\\n".join(lines)])
 
 
-def _broken_equation(symbol: str, parts: Sequence[str], room: float) -> Iterator[str]:
+def _broken_equation(symbol: MathRow, parts: Sequence[MathRow], room: float) -> Iterator[str]:
     """Yield the rows of an equation: a value stays beside its numbers, where that is possible."""
-    row = f"{symbol} &"
+    row = f"{latex(symbol, escaped)} &"
     for sides in _sharing(parts, room):
         for side in sides:
-            first, *others = broken(side, room - EQUALS)
+            first, *others = rows_of(side, room - EQUALS, escaped)
             row += f"= {first} "
             for other in others:
                 yield row.rstrip()
@@ -275,7 +265,7 @@ def _broken_equation(symbol: str, parts: Sequence[str], room: float) -> Iterator
         row = "&"
 
 
-def _sharing(parts: Sequence[str], room: float) -> list[Sequence[str]]:
+def _sharing(parts: Sequence[MathRow], room: float) -> list[Sequence[MathRow]]:
     """Return the sides of an equation, those together that share a row."""
     for ways in ([parts], [parts[:1], parts[1:]]):
         if all(sum(map(math_width, sides)) + EQUALS * len(sides) <= room for sides in ways):

@@ -7,12 +7,13 @@ unit may, and then the quantity is written in plain text.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Sequence
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
-from bpcalc.notation.latex import LATEX, broken, number
+from bpcalc.notation.boxes import MathRow
+from bpcalc.notation.latex import latex, rows_of
+from bpcalc.report.block_writer import BlockWriter, writes
 from bpcalc.report.cell_text import cell, inline
 from bpcalc.report.document import (
     Block,
@@ -33,7 +34,9 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.escaping import markdown as escaped
 from bpcalc.report.formats import Page
-from bpcalc.report.matrix_latex import equation, matrix_rows
+from bpcalc.report.math_reading import MathReading
+from bpcalc.report.matrix_boxes import matrix_equation
+from bpcalc.report.matrix_latex import matrix_rows
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
@@ -55,21 +58,19 @@ def write(document: Document, page: Page) -> str:
     return "\n\n".join(_Writer(document.solution).blocks(document.blocks)) + "\n"
 
 
-class _Writer:
+class _Writer(BlockWriter[Iterator[str]]):
     """Writes the blocks of one solution."""
 
     def __init__(self, solution: Solution) -> None:
         self._solution = solution
-        self._tex = solution.inked(LATEX)
+        self._maths = MathReading(solution)
         self._depth = 2
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
         for block in blocks:
-            yield from self._block(block)
+            yield from self.block(block)
 
-    def _block(self, block: Block) -> Iterator[str]:
-        return self._BLOCKS[type(block)](self, block)
-
+    @writes(Section)
     def _section(self, block: Section) -> Iterator[str]:
         """Put the parts of a calculation one level below the epoch or sample they belong to."""
         level = {0: 1, 1: 2}.get(block.level, self._depth)
@@ -77,15 +78,18 @@ class _Writer:
             self._depth = 3
         yield "#" * level + " " + escaped(block.title)
 
+    @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> Iterator[str]:
         yield escaped(block.text)
 
+    @writes(Verbatim)
     def _verbatim(self, block: Verbatim) -> Iterator[str]:
         fence = "`" * max(
             3, 1 + max((len(run) for run in _BACKTICKS.findall(block.text)), default=0)
         )
         yield f"{fence}text\n{block.text}\n{fence}"
 
+    @writes(Curve)
     def _curve(self, block: Curve) -> Iterator[str]:
         if block.drawing:
             yield from self._verbatim(Verbatim(block.drawing))
@@ -96,6 +100,7 @@ class _Writer:
         if title:
             yield f"**{escaped(title)}**"
 
+    @writes(NetworkBlock)
     def _network(self, block: NetworkBlock) -> Iterator[str]:
         rows = [
             [escaped(name), escaped(", ".join(units)), escaped(activation)]
@@ -103,6 +108,7 @@ class _Writer:
         ]
         yield _table([say("layer"), say("units"), say("activation")], rows)
 
+    @writes(Grid)
     def _grid(self, block: Grid) -> Iterator[str]:
         yield from self._titled(block.title)
         headers, *rows = (
@@ -110,9 +116,11 @@ class _Writer:
         )
         yield _table(headers, rows)
 
+    @writes(Items)
     def _items(self, block: Items) -> Iterator[str]:
         yield " &emsp; ".join(map(self._inline, block.items))
 
+    @writes(Lines)
     def _lines(self, block: Lines) -> Iterator[str]:
         yield from self._titled(block.title)
         yield _table(
@@ -120,53 +128,42 @@ class _Writer:
             [[self._cell(line, name) for name in block.columns] for line in block.lines],
         )
 
+    @writes(Matrices)
     def _matrices(self, block: Matrices) -> Iterator[str]:
-        rows = matrix_rows(self._tex, block, WIDEST_MATRICES)
-        if rows is None:
+        found = matrix_equation(self._maths, block, WIDEST_MATRICES)
+        if found is None:
             yield escaped(too_wide(block))
             return
         yield from self._titled(block.title)
-        body = " \\\\\n".join(rows)
+        body = " \\\\\n".join(matrix_rows(found))
         yield f"```math\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n```"
 
+    @writes(Outcome)
     def _outcome(self, block: Outcome) -> Iterator[str]:
         symbol = self._cell(block.before, "symbol")
         before, after = (self._cell(line, "value") for line in (block.before, block.after))
         stop = say(". ")
         yield f"{symbol}: {before} → {after}{stop}{escaped(outcome(block))}"
 
-    _BLOCKS: ClassVar[dict[type[Block], Callable[..., Iterator[str]]]] = {
-        Section: _section,
-        Paragraph: _paragraph,
-        Verbatim: _verbatim,
-        Curve: _curve,
-        NetworkBlock: _network,
-        Grid: _grid,
-        Items: _items,
-        Lines: _lines,
-        Matrices: _matrices,
-        Outcome: _outcome,
-    }
-
     def _cell(self, line: Line, column: ColumnName) -> str:
-        return _formula(cell(self._tex, line, column), cell(self._solution, line, column))
+        return _formula(self._maths.cell(line, column), cell(self._solution, line, column))
 
     def _inline(self, item: Inline) -> str:
         if not isinstance(item, Mention):
             return escaped(item)
         text = item._replace(words="")
-        shown = _formula(equation(self._tex, text), inline(self._solution, text))
+        shown = _formula(self._maths.mention(text), inline(self._solution, text))
         return f"{escaped(item.words)} {shown}" if item.words else shown
 
 
-def _formula(latex: str, plain: str) -> str:
+def _formula(row: MathRow, plain: str) -> str:
     """Return a formula between dollar signs, or in plain text if it cannot stand there."""
-    if not latex:
+    if not row:
         return ""
-    if _MEANS_SOMETHING.search(latex):
+    if _MEANS_SOMETHING.search(latex(row)):
         return escaped(plain)
-    rows = broken(number(latex), MAX_CELL_DIGITS)
-    return " ".join(f"${_EMPHASIS.sub('_ ', row)}$" for row in rows)
+    parts = rows_of(row, MAX_CELL_DIGITS)
+    return " ".join(f"${_EMPHASIS.sub('_ ', part)}$" for part in parts)
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

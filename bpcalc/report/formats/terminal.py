@@ -4,13 +4,13 @@ Tables without vertical rules, as in printed books. Colour says where a number c
 exercise, this line, or a result) and repeats what headings say already.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
-from typing import ClassVar
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale.folding import folded
 from bpcalc.report.ansi import StyledPiece, painted
+from bpcalc.report.block_writer import BlockWriter, writes
 from bpcalc.report.breaking import broken
 from bpcalc.report.cell_text import cell, inline, is_number
 from bpcalc.report.cells import terminal_width
@@ -59,7 +59,7 @@ def write(document: Document, page: Page) -> str:
     return painted(rows, page.colour)
 
 
-class _Writer:
+class _Writer(BlockWriter[Iterator[PrintedRow]]):
     """Writes blocks at one width."""
 
     def __init__(self, solution: Solution, width: int) -> None:
@@ -71,24 +71,25 @@ class _Writer:
         for block in blocks:
             if blank:
                 yield []
-            yield from self._block(block)
+            yield from self.block(block)
             blank = True
 
-    def _block(self, block: Block) -> Iterator[PrintedRow]:
-        return self._BLOCKS[type(block)](self, block)
-
+    @writes(Section)
     def _section(self, block: Section) -> Iterator[PrintedRow]:
         """Set a heading off by a rule below it: heavy for the title, lighter further down."""
         yield from self._folded(block.title, TITLE_STYLE)
         rule = "═━─"[block.level]
         yield [(rule * min(self._width, max(terminal_width(block.title), 8)), QUIET)]
 
+    @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> Iterator[PrintedRow]:
         return self._folded(block.text, QUIET)
 
+    @writes(Verbatim)
     def _verbatim(self, block: Verbatim) -> Iterator[PrintedRow]:
         return ([(line, "")] for line in block.text.splitlines())
 
+    @writes(Curve)
     def _curve(self, block: Curve) -> Iterator[PrintedRow]:
         yield from ([(line, "")] for line in block.drawing.splitlines())
         if block.drawing and block.line:
@@ -98,6 +99,7 @@ class _Writer:
     def _folded(self, text: str, style: str) -> Iterator[PrintedRow]:
         return ([(line, style)] for line in folded(text, self._width, terminal_width))
 
+    @writes(NetworkBlock)
     def _network(self, block: NetworkBlock) -> Iterator[PrintedRow]:
         stacks = [_stack(name, units, note) for name, units, note in block.layers]
         arrow = "  ──▶  "
@@ -115,6 +117,7 @@ class _Writer:
             for place, text in enumerate(stack):
                 yield from self._folded(text, "" if place else TITLE_STYLE)
 
+    @writes(Items)
     def _items(self, block: Items) -> Iterator[PrintedRow]:
         return self._listed(inline(self._solution, item) for item in block.items)
 
@@ -128,6 +131,7 @@ class _Writer:
         if line:
             yield [(line, GIVEN_STYLE)]
 
+    @writes(Grid)
     def _grid(self, block: Grid) -> Iterator[PrintedRow]:
         if block.title:
             yield from self._folded(block.title, TITLE_STYLE)
@@ -144,6 +148,7 @@ class _Writer:
             return
         yield from _table(columns, shared, [TITLE_STYLE] + [GIVEN_STYLE] * (len(columns) - 1))
 
+    @writes(Lines)
     def _lines(self, block: Lines) -> Iterator[PrintedRow]:
         if block.title:
             yield from self._folded(block.title, TITLE_STYLE)
@@ -186,6 +191,7 @@ class _Writer:
                 for other in others:
                     yield [("    ", ""), (other, style)]
 
+    @writes(Matrices)
     def _matrices(self, block: Matrices) -> Iterator[PrintedRow]:
         drawing = drawn(self._solution, block, self._width)
         if drawing is None:
@@ -197,6 +203,7 @@ class _Writer:
                 yield []
             yield from ([(line, "")] for line in band)
 
+    @writes(Outcome)
     def _outcome(self, block: Outcome) -> Iterator[PrintedRow]:
         solution = self._solution
         before, after = solution.shown(block.before), solution.shown(block.after)
@@ -208,19 +215,6 @@ class _Writer:
             (after, FINAL),
         ]
         yield from self._folded(outcome(block), "")
-
-    _BLOCKS: ClassVar[dict[type[Block], Callable[..., Iterator[PrintedRow]]]] = {
-        Section: _section,
-        Paragraph: _paragraph,
-        NetworkBlock: _network,
-        Grid: _grid,
-        Items: _items,
-        Matrices: _matrices,
-        Lines: _lines,
-        Verbatim: _verbatim,
-        Curve: _curve,
-        Outcome: _outcome,
-    }
 
 
 def _stack(name: str, units: tuple[str, ...], note: str) -> list[str]:

@@ -5,12 +5,13 @@ the page is for the template to say, which can measure; it is given every way a 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
-from bpcalc.notation.latex import LATEX, number
+from bpcalc.notation.boxes import Glyphs, number
+from bpcalc.report.block_writer import BlockWriter, writes
 from bpcalc.report.cell_text import cell, is_number
 from bpcalc.report.document import (
     Block,
@@ -29,8 +30,9 @@ from bpcalc.report.document import (
     Section,
     Verbatim,
 )
-from bpcalc.report.matrix_latex import equation, matrix_rows
-from bpcalc.report.typeset.formulas import Pieces, formula, printable_text, whole_part
+from bpcalc.report.math_reading import EQUALS, MathReading
+from bpcalc.report.matrix_boxes import matrix_equation
+from bpcalc.report.typeset.formulas import Pieces, formula, printable_text, unbroken, whole_part
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
@@ -44,6 +46,10 @@ MAX_TITLE_LENGTH = 60
 
 UNBROKEN = 20
 """Characters without a blank, after which a text may be broken anyway."""
+
+FORMULAS: tuple[ColumnName, ...] = ("formula", "numbers")
+
+TO = Glyphs("→", "relation")
 
 _LONG = re.compile(rf"\S{{{UNBROKEN}}}(?=\S)")
 
@@ -65,32 +71,29 @@ def short_title(text: str) -> str:
     return text if fitting == len(text) else text[: fitting - 1].rstrip() + "…"
 
 
-class Setter:
+class Setter(BlockWriter[Iterator[Data]]):
     """Turns the blocks of one solution into data."""
 
     def __init__(self, solution: Solution, given_only: bool = False) -> None:
         """Set the quantities of this solution; `given_only` keeps results out of the picture."""
         self._solution = solution
         self._given_only = given_only
-        self._tex = solution.inked(LATEX)
+        self._maths = MathReading(solution)
         self._depth = 2
 
     def blocks(self, blocks: Iterable[Block]) -> list[Data]:
         """Return the blocks in reading order."""
-        return [data for block in blocks for data in self._block(block)]
+        return [data for block in blocks for data in self.block(block)]
 
     def symbol(self, line: Line) -> Pieces:
         """Return the symbol of a quantity."""
-        return formula(self._tex.symbol(line))
+        return formula(self._maths.symbol(line))
 
     def value(self, line: Line) -> list[Any]:
         """Return the value of a quantity."""
-        return _numeral(self._tex.shown(line))
+        return _numeral(self._solution.shown(line))
 
-    def _block(self, block: Block) -> Iterator[Data]:
-        written: Iterator[Data] = self._BLOCKS[type(block)](self, block)
-        return written
-
+    @writes(Section)
     def _section(self, block: Section) -> Iterator[Data]:
         """Put the parts of a calculation one level below the epoch or sample they belong to."""
         level = {0: 1, 1: 2}.get(block.level, self._depth)
@@ -99,28 +102,34 @@ class Setter:
         title = words(block.title)
         yield {"is": "section", "level": level, "title": title, "short": short_title(title)}
 
+    @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> Iterator[Data]:
         yield {"is": "paragraph", "text": words(block.text)}
 
+    @writes(Verbatim)
     def _verbatim(self, block: Verbatim) -> Iterator[Data]:
         lines = [printable_text(line) for line in block.text.splitlines()]
         yield {"is": "verbatim", "text": "\n".join(lines)}
 
+    @writes(NetworkBlock)
     def _network(self, block: NetworkBlock) -> Iterator[Data]:
         from bpcalc.report.typeset import pictures
 
         draw = pictures.given if self._given_only else pictures.network_data
         yield draw(self._solution)
 
+    @writes(Curve)
     def _curve(self, block: Curve) -> Iterator[Data]:
         from bpcalc.report.typeset import pictures
 
         yield pictures.curve(block.points)
 
+    @writes(Items)
     def _items(self, block: Items) -> Iterator[Data]:
         items = [self._inline(item) for item in block.items]
         yield {"is": "items", "title": words(block.title), "items": items}
 
+    @writes(Grid)
     def _grid(self, block: Grid) -> Iterator[Data]:
         columns = [self._column(cells) for cells in zip(*block.rows, strict=True)]
         rows = [list(row) for row in zip(*columns, strict=True)]
@@ -142,14 +151,15 @@ class Setter:
     def _number(self, item: Inline) -> str:
         if not isinstance(item, Mention):
             return item
-        return self._tex.shown(item.line) if item.shows == "value" and not item.words else ""
+        return self._solution.shown(item.line) if item.shows == "value" and not item.words else ""
 
     def _inline(self, item: Inline) -> list[Any]:
         if not isinstance(item, Mention):
             return ["text", words(item)]
-        shown = formula(equation(self._tex, item))
+        shown = formula(self._maths.mention(item))
         return ["mention", words(item.words), shown] if item.words else ["math", shown]
 
+    @writes(Lines)
     def _lines(self, block: Lines) -> Iterator[Data]:
         table = "old" in block.columns
         yield {
@@ -165,19 +175,17 @@ class Setter:
         return [list(row) for row in zip(*columns, strict=True)]
 
     def _cells(self, lines: Sequence[Line], name: ColumnName) -> list[list[Any]]:
-        texts = [cell(self._tex, line, name) for line in lines]
-        if all(is_number(text) for text in texts if text):
-            return [_numeral(text) if text else ["text", ""] for text in texts]
-        return [["math", formula(number(text))] for text in texts]
+        if name in ("symbol", "formula", "numbers"):
+            return [["math", formula(self._maths.cell(line, name))] for line in lines]
+        texts = [cell(self._solution, line, name) for line in lines]
+        return [_numeral(text) if text else ["text", ""] for text in texts]
 
     def _equation(self, line: Line, columns: Sequence[ColumnName]) -> Data:
         """Return a line as an equation, without saying the same number twice."""
-        value = self._tex.shown(line)
-        shown = {name: cell(self._tex, line, name) for name in ("formula", "numbers")}
+        value = self._maths.value(line)
+        shown = {name: self._maths.cell(line, name) for name in FORMULAS}
         parts = [
-            formula(number(text)) if text != value else []
-            for name, text in shown.items()
-            if name in columns
+            formula(row) if row != value else [] for name, row in shown.items() if name in columns
         ]
         valued = "value" in columns or "new value" in columns
         return {
@@ -186,44 +194,29 @@ class Setter:
             "value": self.value(line) if valued else [],
         }
 
+    @writes(Matrices)
     def _matrices(self, block: Matrices) -> Iterator[Data]:
-        rows = matrix_rows(self._tex, block, MAX_FORMULA_WIDTH)
-        if rows is None:
+        found = matrix_equation(self._maths, block, MAX_FORMULA_WIDTH)
+        if found is None:
             yield {"is": "paragraph", "text": words(too_wide(block))}
             return
-        yield {"is": "matrices", "title": words(block.title), "rows": list(map(_sides, rows))}
+        rows = [[unbroken(left), unbroken(right)] for left, right in found.rows]
+        yield {"is": "matrices", "title": words(block.title), "rows": rows}
 
+    @writes(Outcome)
     def _outcome(self, block: Outcome) -> Iterator[Data]:
-        before, after = (number(self._tex.shown(line)) for line in (block.before, block.after))
+        before, after = map(self._maths.value, (block.before, block.after))
+        fall = (*self._maths.symbol(block.before), EQUALS, *before, TO, *after)
         yield {
             "is": "outcome",
-            "formula": formula(f"{self._tex.symbol(block.before)} = {before} \\to {after}"),
+            "formula": formula(fall),
             "says": say(". ") + words(outcome(block)),
         }
-
-    _BLOCKS: ClassVar[dict[type[Block], Callable[..., Iterator[Data]]]] = {
-        Section: _section,
-        Paragraph: _paragraph,
-        Verbatim: _verbatim,
-        Curve: _curve,
-        NetworkBlock: _network,
-        Grid: _grid,
-        Items: _items,
-        Lines: _lines,
-        Matrices: _matrices,
-        Outcome: _outcome,
-    }
 
 
 def _numeral(text: str) -> list[Any]:
     """Return a number, and how much of it stands before the point."""
     return ["numeral", whole_part(text), formula(number(text))]
-
-
-def _sides(row: str) -> list[Pieces]:
-    """Return what stands left and right of the place where a row is aligned."""
-    left, aligned, right = row.partition("&=")
-    return [formula(left), formula(f"={right}")] if aligned else [[], formula(row)]
 
 
 def report(documents: Iterable[Document]) -> Data:

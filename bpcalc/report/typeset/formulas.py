@@ -9,11 +9,12 @@ from bpcalc.notation.boxes import (
     Fraction,
     Glyphs,
     Hat,
-    MathBox,
     MathRow,
+    Power,
+    Root,
     Script,
     Table,
-    boxes,
+    terms,
 )
 
 Set = list[Any]
@@ -34,14 +35,18 @@ def printable_text(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
-def formula(latex: str) -> Pieces:
-    r"""Return a formula of our own LaTeX, in the pieces between which it may be broken.
+def formula(row: MathRow) -> Pieces:
+    """Return a formula in the pieces between which it may be broken.
 
-    >>> formula("a\n- 1")
+    >>> formula((Glyphs("a", "letter"), Glyphs("−", "binary"), Glyphs("1", "number")))
     [[['letter', 'a']], [['binary', '−'], ['number', '1']]]
     """
-    first, *others = printable_text(latex).split("\n")
-    return [_row(boxes(first)), *(_row(_going_on(part)) for part in others)]
+    return [_row(piece) for piece in terms(row)]
+
+
+def unbroken(row: MathRow) -> Pieces:
+    """Return a side of an equation of matrices, which is broken into rows already."""
+    return [_row(row)] if row else []
 
 
 def whole_part(text: str) -> str:
@@ -54,24 +59,24 @@ def whole_part(text: str) -> str:
     return digits.replace("-", "−")
 
 
-def _going_on(latex: str) -> MathRow:
-    """Return what follows a break; the sign it begins with stands between two terms."""
-    first, *others = boxes(latex)
-    if isinstance(first, Glyphs) and first.role == "prefix":
-        first = first._replace(role="binary")
-    return (first, *others)
-
-
 def _row(row: MathRow) -> Set:
     return [_SET[type(box)](box) for box in row]
 
 
 def _glyphs(box: Glyphs) -> Set:
-    return [box.role, box.text]
+    role = "mark" if box.role == "separator" else box.role
+    return [role, printable_text(box.text)]
 
 
 def _script(box: Script) -> Set:
     return ["script", _row(box.base), _row(box.below), _row(box.above)]
+
+
+def _power(box: Power) -> Set:
+    base = box.base[0]
+    if len(box.base) == 1 and isinstance(base, Script) and base.below and not base.above:
+        return _script(base._replace(above=box.exponent))
+    return ["script", _row(box.base), [], _row(box.exponent)]
 
 
 def _fraction(box: Fraction) -> Set:
@@ -79,7 +84,11 @@ def _fraction(box: Fraction) -> Set:
 
 
 def _fenced(box: Fenced) -> Set:
-    return ["fenced", _row(box.body)]
+    return ["fenced" if box.by == "brackets" else "bars", _row(box.body)]
+
+
+def _root(box: Root) -> Set:
+    return ["root", _row(box.body)]
 
 
 def _hat(box: Hat) -> Set:
@@ -90,11 +99,13 @@ def _table(box: Table) -> Set:
     return [box.kind, [[_row(cell) for cell in row] for row in box.rows]]
 
 
-_SET: dict[type[MathBox], Callable[..., Set]] = {
+_SET: dict[type[Any], Callable[..., Set]] = {
     Glyphs: _glyphs,
     Script: _script,
+    Power: _power,
     Fraction: _fraction,
     Fenced: _fenced,
+    Root: _root,
     Hat: _hat,
     Table: _table,
 }

@@ -1,8 +1,8 @@
 """The blocks of a report as pieces of HTML."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
@@ -11,9 +11,10 @@ from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.precision import EXACT
-from bpcalc.notation.latex import LATEX, math_width, number
+from bpcalc.notation.boxes import MathRow, number
+from bpcalc.notation.math_width import math_width
 from bpcalc.notation.mathml import equation, joined, mathml, pieces
-from bpcalc.report import matrix_latex
+from bpcalc.report.block_writer import BlockWriter, writes
 from bpcalc.report.cell_text import cell, inline
 from bpcalc.report.cells import terminal_width as cells_of
 from bpcalc.report.comparison import comparison
@@ -34,6 +35,8 @@ from bpcalc.report.document import (
     Section,
     Verbatim,
 )
+from bpcalc.report.math_reading import MathReading
+from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.web.numbers import column as aligned
 from bpcalc.report.web.numbers import is_column, single
 from bpcalc.report.web.parts import WebPart, parts
@@ -62,64 +65,68 @@ class Formula(NamedTuple):
     width: float
 
 
-class Writer:
+class Writer(BlockWriter[Markup]):
     """Writes the blocks of one document."""
 
     def __init__(self, document: Document, macros: TemplateModule, most: int) -> None:
         """Write this document with the macros of a template, and at most so many pictures."""
         self._document = document
         self._solution = document.solution
-        self._tex = document.solution.inked(LATEX)
+        self._maths = MathReading(document.solution)
         self._macros = macros
         self._pictures = Pictures(document.solution, document.lines, most)
         self._level = 2  # of the next heading
-        self._written: dict[str, Formula] = {}  # a symbol stands in many places
+        self._written: dict[MathRow, Formula] = {}  # a symbol stands in many places
 
     def write(self) -> Markup:
         """Return the whole document."""
         return self._all(parts(self._document.blocks))
 
     def _all(self, content: Iterable[Block | WebPart]) -> Markup:
-        return Markup("\n").join(map(self._block, content))
-
-    def _block(self, block: Block | WebPart) -> Markup:
-        written: Markup = self._BLOCKS[type(block)](self, block)
-        return written
+        return Markup("\n").join(self.each(content))
 
     def _set(self, macro: str, *content: Any, **more: Any) -> Markup:
         """Return what a macro of the template makes of the content."""
         written: Markup = getattr(self._macros, macro)(*content, **more)
         return written
 
+    @writes(WebPart)
     def _part(self, part: WebPart) -> Markup:
         self._level += 1
         written = self._set("part", part, self._level - 1, self._all(part.content))
         self._level -= 1
         return written
 
+    @writes(Section)
     def _section(self, block: Section) -> Markup:
         return self._set("title", block.title)
 
+    @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> Markup:
         return self._set("paragraph", _LINK.split(block.text))
 
+    @writes(Verbatim)
     def _verbatim(self, block: Verbatim) -> Markup:
         return self._set("verbatim", block.text)
 
+    @writes(NetworkBlock)
     def _network(self, block: NetworkBlock) -> Markup:
         picture = self._pictures.network()
         words = self._pictures.left_out(picture)
         note = self._paragraph(Paragraph(words)) if words else Markup("")
         return self._set("figure", "network", picture) + note
 
+    @writes(Curve)
     def _curve(self, block: Curve) -> Markup:
         return self._set("figure", "curve", error_curve(block))
 
+    @writes(Items)
     def _items(self, block: Items) -> Markup:
         return self._set(
             "items", block.title, self._level, [self._inline(item) for item in block.items]
         )
 
+    @writes(Grid)
     def _grid(self, block: Grid) -> Markup:
         found = zip(block.headers, *block.rows, strict=True)
         columns = [self._grid_column(head, cells) for head, *cells in found]
@@ -145,8 +152,9 @@ class Writer:
     def _width(self, item: Inline) -> float:
         if isinstance(item, str):
             return cells_of(item)
-        return cells_of(item.words) + math_width(matrix_latex.equation(self._tex, item))
+        return cells_of(item.words) + math_width(self._maths.mention(item))
 
+    @writes(Lines)
     def _lines(self, block: Lines) -> Markup:
         columns = [self._lines_column(block.lines, name) for name in block.columns]
         picture = self._pictures.of_lines(block)
@@ -154,10 +162,10 @@ class Writer:
         return self._table(block.title, f"lines {role}", columns, picture=picture)
 
     def _lines_column(self, lines: Sequence[Line], name: ColumnName) -> HtmlColumn:
-        texts = [cell(self._tex, line, name) for line in lines]
         if name not in COLUMN_CLASSES:
+            texts = [cell(self._solution, line, name) for line in lines]
             return self._numbers(name, texts, labelled=name in LABELLED)
-        formulas = [self._formula(text) for text in texts]
+        formulas = [self._formula(self._maths.cell(line, name)) for line in lines]
         width = max(each.width for each in formulas)
         shown = [each.written for each in formulas]
         return HtmlColumn(Markup.escape(column(name)), COLUMN_CLASSES[name], shown, width)
@@ -169,18 +177,19 @@ class Writer:
         kinds = f"{classes} {fold(columns, BAR if 'bars' in more else 0)}"
         return self._set("table", title, self._level, kinds, columns, rows, **more)
 
+    @writes(Matrices)
     def _matrices(self, block: Matrices) -> Markup:
-        rows = matrix_latex.matrix_rows(self._tex, block, WIDEST_MATRICES)
-        if rows is None:
+        found = matrix_equation(self._maths, block, WIDEST_MATRICES)
+        if found is None:
             return self._paragraph(Paragraph(too_wide(block)))
         picture = self._pictures.of_matrices(block)
         role = self._role(block.left.rows[0][0])
-        sides = [re.split("&(?==)|& {}", row, maxsplit=1) for row in rows]
-        shown = [(Markup(mathml(left)), Markup(equation(right))) for left, right in sides]
+        shown = [(Markup(mathml(left)), Markup(equation(right))) for left, right in found.rows]
         return self._set("matrices", block.title, self._level, role, shown, picture)
 
+    @writes(Outcome)
     def _outcome(self, block: Outcome) -> Markup:
-        symbol = Markup(mathml(self._tex.symbol(block.before)))
+        symbol = Markup(mathml(self._maths.symbol(block.before)))
         errors = [single(self._solution.shown(line)) for line in (block.before, block.after)]
         trend = "good" if block.after.value < block.before.value else "bad"
         summary = self._set("outcome", symbol, errors, trend, outcome(block))
@@ -215,7 +224,7 @@ class Writer:
         return self._table(title, "comparison", columns, bars=bars)
 
     def _numbers(self, name: ColumnName, texts: list[str], *, labelled: bool = True) -> HtmlColumn:
-        width = max(map(math_width, texts))
+        width = max(math_width(number(text)) for text in texts)
         head = Markup.escape(column(name))
         return HtmlColumn(head, "n", aligned(texts), width, labelled=labelled)
 
@@ -226,10 +235,10 @@ class Writer:
         last = len(self._solution.exercise.layers)
         return {0: "input", last: "output"}.get(key.layer, "hidden")
 
-    def _formula(self, latex: str) -> Formula:
-        found = self._written.get(latex)
+    def _formula(self, row: MathRow) -> Formula:
+        found = self._written.get(row)
         if found is None:
-            found = self._written[latex] = _formula(latex)
+            found = self._written[row] = _formula(row)
         return found
 
     def _inline(self, item: Inline) -> Markup:
@@ -238,30 +247,16 @@ class Writer:
         if item.shows == "value":
             shown = single(self._solution.shown(item.line))
         else:
-            latex = matrix_latex.equation(self._tex, item)
-            sides = (self._tex.symbol(item.line), self._tex.shown(item.line))
-            shown = _movable(Markup(equation(latex)), max(map(math_width, sides)))
+            sides = (self._maths.symbol(item.line), self._maths.value(item.line))
+            written = Markup(equation(self._maths.mention(item)))
+            shown = _movable(written, max(map(math_width, sides)))
         return Markup("{} {}").format(item.words, shown) if item.words else shown
 
-    _BLOCKS: ClassVar[dict[type[Any], Callable[..., Markup]]] = {
-        WebPart: _part,
-        Section: _section,
-        Paragraph: _paragraph,
-        Verbatim: _verbatim,
-        NetworkBlock: _network,
-        Curve: _curve,
-        Items: _items,
-        Grid: _grid,
-        Lines: _lines,
-        Matrices: _matrices,
-        Outcome: _outcome,
-    }
 
-
-def _formula(latex: str) -> Formula:
-    if not latex:
+def _formula(row: MathRow) -> Formula:
+    if not row:
         return Formula(Markup(""), 0.0)
-    parts = pieces(number(latex))
+    parts = pieces(row)
     width = max(map(math_width, parts))
     return Formula(_movable(Markup(joined(parts)), width), width)
 

@@ -1,0 +1,79 @@
+"""A worked solution read as mathematics: symbols, formulas and numbers as boxes."""
+
+from bpcalc.calc.lines import Line
+from bpcalc.maths.keys import Key
+from bpcalc.notation.boxes import Glyphs, MathRow, Script, number
+from bpcalc.notation.math_writer import MathWriter
+from bpcalc.report.cell_text import cell
+from bpcalc.report.document import ColumnName, Mention
+from bpcalc.solution import Solution, apart
+
+EQUALS = Glyphs("=", "relation")
+PREVIOUS: MathRow = (Glyphs("prev", "word"),)
+
+
+class MathReading:
+    """Reads the lines of a solution as boxes, in the numbers and the notation of the solution."""
+
+    def __init__(self, solution: Solution) -> None:
+        """Read this solution."""
+        self._solution = solution
+        self._numbers: dict[Key, MathRow] = {}  # a weight is put in many times
+        self._substitute = MathWriter(self._put_in).write
+
+    def symbol(self, line: Line) -> MathRow:
+        """Return the symbol of the line's quantity."""
+        return self.spell(line.key)
+
+    def formula(self, line: Line) -> MathRow:
+        """Return the formula in symbols."""
+        return MathWriter(lambda key: self.spell(key, line.key)).write(line.formula)
+
+    def substitution(self, line: Line) -> MathRow:
+        """Return the formula with the numbers put in, as shown."""
+        return self._substitute(line.formula)
+
+    def value(self, line: Line) -> MathRow:
+        """Return the value as it is printed."""
+        return number(self._solution.shown(line))
+
+    def number(self, key: Key) -> MathRow:
+        """Return the value of a quantity as it is printed."""
+        return self.value(self._solution[key])
+
+    def spell(self, key: Key, within: Key | None = None) -> MathRow:
+        """Return the symbol of a quantity, marked as `Solution.spell` marks it within a line."""
+        row = self._solution.spelling.boxes(key)
+        mark = apart(key, within) if within else ""
+        if not mark:
+            return row
+        below = PREVIOUS if mark == "_prev" else _bracketed(mark)
+        return (Script((Script(row),), below),)
+
+    def cell(self, line: Line, column: ColumnName) -> MathRow:
+        """Return a line in a column, () where it has nothing to say there."""
+        if column == "symbol":
+            return self.symbol(line)
+        if column == "formula":
+            return self.formula(line)
+        if column == "numbers":
+            return self.substitution(line)
+        return number(cell(self._solution, line, column))
+
+    def mention(self, item: Mention) -> MathRow:
+        """Return a quantity among words, without these words."""
+        if item.shows == "value":
+            return self.value(item.line)
+        if item.shows == "symbol":
+            return self.symbol(item.line)
+        return (*self.symbol(item.line), EQUALS, *self.value(item.line))
+
+    def _put_in(self, key: Key) -> MathRow:
+        row = self._numbers.get(key)
+        if row is None:
+            row = self._numbers[key] = number(self._solution.put_in(key))
+        return row
+
+
+def _bracketed(mark: str) -> MathRow:
+    return Glyphs("[", "mark"), Glyphs(mark[1:-1], "number"), Glyphs("]", "mark")
