@@ -99,8 +99,33 @@ def _cut(cell: Cell, box: AffineNumber) -> Fit:
     """Return whether the box lies within the unit that begins with the number."""
     value, half = cell.value, cell.half
     assert value is not None
-    up = value + half if value > 0 or (not value and box.centre > 0) else value - half
-    return "cut" if touches(up, half, box) else ""
+    up = value > 0 or (not value and box.centre > 0)
+    beyond = value + half + half if up else value - half - half
+    if not touches(value + half if up else value - half, half, box):
+        return ""
+    # A value of 0.3775 itself is not cut off to 0.3774.
+    return "" if abs(box.centre) >= abs(beyond) + box.radius else "cut"
+
+
+def enough_digits(cell: Cell, digits: Digits | None) -> bool:
+    """Return whether a number has the digits that are asked for, by either way of counting."""
+    if cell.value is None or cell.exponent is None:
+        return False
+    enough = digits is not None and cell.digits >= digits.count
+    return enough or cell.exponent <= asked_exponent(digits, cell.value)
+
+
+def half_even(cell: Cell, box: AffineNumber) -> bool:
+    """Return whether a number is a half of a unit rounded to the even digit, and not up.
+
+    >>> from bpcalc.checking.cells import read_cell
+    >>> half_even(read_cell("0.392"), AffineNumber(Decimal("0.3925")))
+    True
+    """
+    value = cell.value
+    if value is None or box.rest or box.noise or cell.exponent is None:
+        return False
+    return value.copy_abs() < box.centre.copy_abs() == value.copy_abs() + cell.half
 
 
 def standing(cell: Cell, digits: Digits | None, how: Fit) -> AffineNumber:

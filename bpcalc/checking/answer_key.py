@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
+from functools import cached_property
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation
@@ -54,6 +55,19 @@ class AnswerKey:
         object.__setattr__(self, "parents", parents)
         object.__setattr__(self, "fixed", fixed)
 
+    @cached_property
+    def _exactly(self) -> "StudentValues":
+        return StudentValues(self.formulas, {}, self.fixed)
+
+    def exact(self, key: Key) -> Decimal:
+        """Return what follows from the givens alone, with nothing rounded and carried on.
+
+        The decimal context must be `WORK`.
+        """
+        if self.exercise.rounding.carry == "exact":
+            return self.values[key]
+        return self._exactly.own(key).centre
+
 
 class StudentValues:
     """The numbers as one student has them.
@@ -85,9 +99,8 @@ class StudentValues:
         box = self._own.get(key)
         if box is None:
             self._depth += 1
-            if (
-                self._depth % MAX_RECURSION_LINES == 0
-            ):  # many rounds may be blank, and Python's stack is short
+            # Many epochs may be blank, and Python's stack is short.
+            if self._depth % MAX_RECURSION_LINES == 0:
                 self._work_before(key)
             formula = self._formulas.get(key)
             box = UNKNOWN if formula is None else formula.fold(self._boxes)
@@ -111,6 +124,10 @@ class StudentValues:
             done = waiting.pop()
             if done != key:
                 self._own[done] = UNKNOWN if formula is None else formula.fold(self._boxes)
+
+    def formula(self, key: Key) -> Expr | None:
+        """Return the right formula of a quantity, None if there is no such line."""
+        return self._formulas.get(key)
 
     def value(self, formula: Expr) -> AffineNumber:
         """Return what another formula gives with the student's numbers."""

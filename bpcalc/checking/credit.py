@@ -22,7 +22,7 @@ def credited(
     """
     wanted = set(asked)
     paid = _paid(marks, scheme) if options.goal_pays else set()
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     result = []
     for mark in marks:
         if mark.key not in wanted:
@@ -43,14 +43,14 @@ def _credit(mark: Mark, options: Options, again: bool) -> Decimal:
     return {"follow": options.follow, "form": options.form}.get(mark.verdict, NO_CREDIT)
 
 
-def _again(mark: Mark, seen: set[tuple[str, str]]) -> bool:
-    """Return whether the mistake of a cell has been met before, and remember it."""
+def _again(mark: Mark, seen: set[str]) -> bool:
+    """Return whether the mistake of a cell has been met before, in whatever line; remember it."""
     if mark.verdict != "mistake" or not mark.mistakes:
         return False
-    place = (mark.mistakes[0].rule, mark.key.kind)
-    if place in seen:
+    rule = mark.mistakes[0].rule
+    if rule in seen:
         return True
-    seen.add(place)
+    seen.add(rule)
     return False
 
 

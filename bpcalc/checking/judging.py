@@ -8,9 +8,18 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from bpcalc.checking.agreement import Fit, fit, standing
+from bpcalc.checking.agreement import Fit, enough_digits, fit, half_even, standing
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.on_the_way import rounded_on_the_way, rounded_twice
+from bpcalc.checking.precision import (
+    Precision,
+    ProgramNoise,
+    is_long,
+    may_be_cut_single,
+    may_show_noise,
+    shows_single,
+)
 from bpcalc.checking.verdicts import Options, Verdict
 from bpcalc.maths.expr import Number
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
@@ -20,7 +29,7 @@ TRIVIAL = frozenset({Decimal(0), Decimal(1), Decimal(-1)})
 RUNAWAY = 2
 """Powers of ten between a value and the right one from which on it is remarked."""
 OFF: frozenset[Verdict] = frozenset(
-    {"follow", "form", "convention", "mistake", "slip", "unexplained", "trivial"}
+    {"follow", "convention", "mistake", "slip", "unexplained", "trivial"}
 )
 """After these, a later value may differ from the right one without a new mistake."""
 
@@ -47,22 +56,38 @@ class SheetJudgement:
         options: what is asked, and what is allowed.
         world: the student's numbers.
         judged: by quantity, for every cell of the sheet.
+        precision: what the numbers were worked in, if they come out of a program.
+        noisy: the cells that are right only because a program rounds.
     """
 
-    def __init__(self, scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options) -> None:
+    def __init__(
+        self,
+        scheme: AnswerKey,
+        cells: Mapping[Key, Cell],
+        options: Options,
+        precision: Precision = "",
+    ) -> None:
         """Judge these cells. The decimal context must be `WORK`."""
         self.scheme = scheme
         self.judged: dict[Key, Judged] = {}
         self._cells = cells
         self.options = options
+        self.precision = precision
+        self.noisy: list[Key] = []
         self._off: set[Key] = set()
+        self._exact: set[Key] = set()
         written = {
             key: _noisy(key, standing(cell, options.digits(key), ""))
             for key, cell in cells.items()
             if cell.value is not None
         }
         self.world = StudentValues(scheme.formulas, written, scheme.fixed)
+        self._noise = ProgramNoise(scheme.formulas, self._number)
         self._judge(scheme.formulas)
+
+    def _number(self, key: Key) -> Decimal | None:
+        box = self.world.written.get(key)
+        return None if box is None else box.centre
 
     def _judge(self, keys: Iterable[Key]) -> None:
         for key in keys:
@@ -70,19 +95,32 @@ class SheetJudgement:
             if cell is not None and cell.value is not None:
                 judged = self._written(key, cell)
                 self.judged[key] = judged
+                self._stand_exactly(key, cell)
                 if judged.verdict in OFF:
                     self._off.add(key)
-                continue
-            if cell is not None:
-                verdict: Verdict = "blank" if cell.blank else "unreadable"
-                self.judged[key] = Judged(verdict, UNKNOWN)
-            if self._after_error(key):
-                self._off.add(key)
+            else:
+                self._not_written(key, cell)
         for key, cell in self._cells.items():
             if key not in self.judged:  # a line that only another convention has
                 self.judged[key] = Judged(
                     "unexplained" if cell.value is not None else "blank", UNKNOWN
                 )
+
+    def _not_written(self, key: Key, cell: Cell | None) -> None:
+        if cell is not None:
+            self.judged[key] = Judged("blank" if cell.blank else "unreadable", UNKNOWN)
+        if self._exact.issuperset(self.scheme.parents[key]):
+            self._exact.add(key)
+        if self._after_error(key):
+            self._off.add(key)
+
+    def _stand_exactly(self, key: Key, cell: Cell) -> None:
+        """Let a number stand for itself if it is exact, and every one written before it."""
+        value = cell.value
+        parents = self.scheme.parents[key]
+        if value == self.scheme.exact(key) and self._exact.issuperset(parents):
+            self._exact.add(key)
+            self.world.written[key] = AffineNumber(value)
 
     @property
     def roots(self) -> list[Key]:
@@ -94,15 +132,13 @@ class SheetJudgement:
         return bool(off) and any(parent in off for parent in self.scheme.parents[key])
 
     def _written(self, key: Key, cell: Cell) -> Judged:
-        options = self.options
-        digits, tolerance = options.digits(key), options.tolerance
         own = self.world.own(key)
-        by_own = fit(cell, own, digits, tolerance) if own.known else ""
+        by_own = self._fit(key, cell, own) if own.known else ""
         after_error = self._after_error(key)
         notes = _remarks(self.scheme, key, cell)
         if by_own and not after_error:  # the right value, or rounded on the way to it
             return self._formal(key, cell, own, by_own, notes)
-        by_key = fit(cell, AffineNumber(self.scheme.values[key]), digits, tolerance)
+        by_key = self._fit(key, cell, AffineNumber(self.scheme.values[key]))
         if by_key in ("good", "extra"):
             verdict: Verdict = "right" if by_own or not own.known else "jump"
             return Judged(verdict, own, (*notes, *_extra(by_key)))
@@ -112,14 +148,43 @@ class SheetJudgement:
         how = by_key or by_own
         if how:
             return self._formal(key, cell, own, how, notes)
+        if code := self._rounding(key, cell, own):
+            moved = (cell.value - own.centre).copy_abs()  # type: ignore[operator]  # readable
+            self.world.written[key] = _noisy(key, AffineNumber(cell.value, {}, moved + cell.half))  # type: ignore[arg-type]
+            return Judged("form", own, (*notes, code))
         return Judged("unexplained", own, notes)
+
+    def _fit(self, key: Key, cell: Cell, box: AffineNumber) -> Fit:
+        """Return how a number agrees with a box, the rounding of programs allowed for."""
+        digits, tolerance = self.options.digits(key), self.options.tolerance
+        how = fit(cell, box, digits, tolerance)
+        if how == "good" or not may_show_noise(cell):
+            return how
+        noise = self._noise.bound(key, self.precision)
+        wider = tolerance._replace(absolute=tolerance.absolute + noise)
+        again = fit(cell, box, digits, wider)
+        if again and again != how:
+            self.noisy.append(key)
+            return again
+        return how
+
+    def _rounding(self, key: Key, cell: Cell, own: AffineNumber) -> str:
+        """Return the note on a number that rounding explains, "" if it does not."""
+        if not enough_digits(cell, self.options.digits(key)):
+            return ""
+        if rounded_twice(cell, own):
+            return "twice"
+        line = self.scheme.formulas[key]
+        asked = self.options.rounding.asked
+        return "last_place" if rounded_on_the_way(cell, line, self.world, asked) else ""
 
     def _formal(
         self, key: Key, cell: Cell, own: AffineNumber, how: Fit, notes: tuple[str, ...]
     ) -> Judged:
         """Return the verdict on a right value, written in whatever form."""
         if how in ("good", "extra"):
-            return Judged("right", own, (*notes, *_extra(how)))
+            even = ("half_even",) if half_even(cell, own) else ()
+            return Judged("right", own, (*notes, *_extra(how), *even))
         if how == "cut":
             self.world.written[key] = _noisy(key, standing(cell, self.options.digits(key), "cut"))
             if self.options.cut_off:
@@ -173,3 +238,22 @@ def _remarks(scheme: AnswerKey, key: Key, cell: Cell) -> tuple[str, ...]:
     if true and value and abs(value.adjusted() - true.adjusted()) > RUNAWAY:
         return ("far_off",)
     return ()
+
+
+def judged_sheet(scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options) -> SheetJudgement:
+    """Judge a sheet in the precision that its numbers show. The decimal context must be `WORK`."""
+    judged = SheetJudgement(scheme, cells, options)
+    long = [key for key, cell in cells.items() if is_long(cell)]
+    if not any(_is_off(judged.judged[key]) for key in long):
+        return judged
+    sheet = cells.values()
+    shown = shows_single(sheet)
+    if not shown and not may_be_cut_single(sheet):
+        return judged
+    single = SheetJudgement(scheme, cells, options, "single")
+    within = all(single.judged[key].verdict != "unexplained" for key in long)
+    return single if shown or within else judged
+
+
+def _is_off(judged: Judged) -> bool:
+    return judged.verdict != "right" or "extra" in judged.notes

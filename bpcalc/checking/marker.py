@@ -11,7 +11,7 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
 from bpcalc.checking.credit import credited
 from bpcalc.checking.diagnosis import Explained, explain, rounded_early, suspicions
-from bpcalc.checking.judging import SheetJudgement
+from bpcalc.checking.judging import SheetJudgement, judged_sheet
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.slips import slip
 from bpcalc.checking.verdicts import (
@@ -88,7 +88,7 @@ class Marker:
             asked: what earns marks; by default what the sheet asks for.
         """
         with localcontext(WORK):
-            judged = SheetJudgement(self.scheme, cells, self.options)
+            judged = judged_sheet(self.scheme, cells, self.options)
             kept: tuple[str, ...] = ()
             if judged.roots:
                 judged, kept = self._conventions(judged, cells)
@@ -98,7 +98,8 @@ class Marker:
         marks = credited(marks, wanted, self.options, self.scheme)
         first = next((mark for mark in marks if mark.verdict in ERROR_VERDICTS), None)
         found = _findings(marks, kept)
-        return Marking(marks, found, judged.scheme, judged.world, kept, first)
+        precision = judged.precision or ("double" if judged.noisy else "")
+        return Marking(marks, found, judged.scheme, judged.world, kept, first, precision)
 
     def _conventions(
         self, judged: SheetJudgement, cells: Mapping[Key, Cell]
@@ -113,7 +114,7 @@ class Marker:
                 affected = touched & set(judged.roots)
                 if not affected:
                     continue
-                other = SheetJudgement(scheme, cells, self.options)
+                other = SheetJudgement(scheme, cells, self.options, judged.precision)
                 written = sum(k in touched and c.value is not None for k, c in cells.items())
                 enough = len(affected) >= min(written, MIN_EVIDENCE_CELLS)
                 if enough and _keeps(judged, other, touched, convention):

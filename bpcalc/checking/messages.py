@@ -2,6 +2,7 @@
 
 from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.misconceptions import says
+from bpcalc.checking.precision import Precision
 from bpcalc.checking.verdicts import Finding, Mark, Options, Verdict
 from bpcalc.locale import in_a_row, later, say
 from bpcalc.maths.keys import Kind
@@ -25,6 +26,9 @@ NOTES: dict[str, str] = {
     "few": later("fewer digits than asked for"),
     "cut": later("the digits were cut off, not rounded"),
     "early": later("rounded too early: it was worked out with fewer digits than are written"),
+    "twice": later("rounded twice: to more digits first, and then once more"),
+    "last_place": later("the last digit differs: rounding on the way"),
+    "half_even": later("a half was rounded to the even digit"),
     "out_of_range": later("impossible value: no output can be outside the range of its function"),
     "negative_error": later("impossible value: a squared error is never below 0"),
     "far_off": later("more than 100 times too large or too small"),
@@ -34,6 +38,17 @@ NOTES: dict[str, str] = {
     "digit": later("one digit is wrong"),
     "copied": later("this is the value of another cell"),
 }
+
+
+PRECISIONS: dict[Precision, str] = {
+    "double": later("The numbers were worked in double precision, by a program."),
+    "single": later("The numbers were worked in single precision, by a program."),
+}
+
+
+def precision(worked_in: Precision) -> str:
+    """Return the sentence on what a program worked the numbers in, "" if none did."""
+    return say(PRECISIONS[worked_in]) if worked_in else ""
 
 
 def note(code: str) -> str:

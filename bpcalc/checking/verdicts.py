@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, get_args
 from bpcalc.checking.agreement import EXACTLY, Tolerance
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.precision import Precision
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
@@ -135,7 +136,7 @@ class Options:
     follow: Decimal = Decimal(1)
     form: Decimal = Decimal(1)
     mistake: Decimal = Decimal(0)
-    same_mistake: Literal["each", "once"] = "each"
+    same_mistake: Literal["each", "once"] = "once"
     goal_pays: bool = False
     cut_off: bool = False
     tolerance: Tolerance = EXACTLY
@@ -156,6 +157,7 @@ class Marking:
         first_error: the earliest quantity that is wrong by itself.
         scheme: the right lines, under these conventions.
         world: the student's numbers.
+        precision: what a program worked the numbers in, if they show it.
     """
 
     marks: list[Mark]
@@ -164,6 +166,7 @@ class Marking:
     world: StudentValues
     conventions: tuple[str, ...] = ()
     first_error: Mark | None = None
+    precision: Precision = ""
 
     def number(self, key: Key) -> Decimal | None:
         """Return a quantity as the student has it: written, or as it follows."""

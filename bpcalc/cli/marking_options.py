@@ -52,8 +52,8 @@ credit_options = options.several(
     click.option(
         "--same-mistake",
         type=click.Choice(["each", "once"]),
-        default="each",
-        help="Whether the same mistake costs a mark each time.",
+        default="once",
+        help="Whether the same mistake costs a mark each time, or once.",
     ),
     click.option("--goal-pays", is_flag=True, help="A right value pays for blank ones before it."),
     click.option("--cut-off", is_flag=True, help="Digits may be cut off instead of rounded."),

@@ -8,7 +8,13 @@ from decimal import Decimal
 from bpcalc.calc.lines import Line
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.messages import VERDICT_WORDS, finding, note, rules_of_credit
+from bpcalc.checking.messages import (
+    VERDICT_WORDS,
+    finding,
+    note,
+    precision,
+    rules_of_credit,
+)
 from bpcalc.checking.verdicts import (
     ROOTS,
     VERDICTS,
@@ -240,6 +246,8 @@ class Report:
             yield Grid(say("For the teacher"), headers, rows, listed)
 
     def _remarks(self) -> Iterator[Block]:
+        if worked_in := precision(self.marking.precision):
+            yield Paragraph(worked_in)
         for text in (*self.answers.unknown, *self.answers.notes):
             yield Paragraph(say("Note: {text}.", text=text))
         yield Paragraph(rules_of_credit(self.options))

@@ -29,6 +29,7 @@ def sheet_record(report: Report, exercise: Exercise) -> dict[str, object]:
         "max_score": float(marking.most),
         "first_error": full(first.key) if first else None,
         "conventions": list(marking.conventions),
+        "precision": marking.precision or None,
         "marks": [_mark(mark, full(mark.key), report) for mark in marking.marks],
         "findings": [
             {

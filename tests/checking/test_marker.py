@@ -109,12 +109,12 @@ def test_digits_may_cost():
     assert not marking.flawless
 
 
-def test_same_mistake_may_cost_once():
-    """`once` takes a mark for the first of two alike mistakes."""
+def test_same_mistake_costs_once():
+    """The first of two alike mistakes costs a mark, unless each of them is to."""
     words = ["delta_h1=0.007294458", "delta_h2=0.008472592"]
 
-    assert marked(*words).score == 0
-    assert marked(*words, options=Options(same_mistake="once")).score == 1
+    assert marked(*words).score == 1
+    assert marked(*words, options=Options(same_mistake="each")).score == 0
 
 
 def test_a_right_goal_may_pay_for_blank_lines():

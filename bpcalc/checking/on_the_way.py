@@ -1,0 +1,154 @@
+"""Rounding on the way: what a line gives if the numbers and products in it were rounded first.
+
+Who works with a pocket calculator and writes every intermediate result down, with as many digits
+as the answer has, ends up one off in the last place now and then. That is no mistake, and it can
+be worked out: every blank line before a number, and every product, quotient and function within
+the line, is taken as it is, as it would be rounded, or anything in between.
+"""
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from bpcalc.checking.agreement import touches
+from bpcalc.checking.answer_key import StudentValues
+from bpcalc.checking.cells import Cell
+from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.intervals import HALF, WORK, AffineAlgebra, AffineNumber
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.rounding import Digits
+
+FARTHEST_UNITS = Decimal("2.5")
+"""Units of the last place beyond which rounding on the way is no excuse: two, and half a unit."""
+
+MAX_DEPTH = 12
+"""So many blank lines that lead to one another are followed back and taken as rounded."""
+
+AFTER_FIRST = range(1, 5)
+"""Digits beyond those written to which a number may have been rounded before."""
+
+
+class Rough(NamedTuple):
+    """Digits of the numbers on the way: asked ones by kind, else those of the answer."""
+
+    asked: Callable[[Kind], Digits | None]
+    answer: Digits
+
+    def digits(self, kind: Kind | None) -> Digits:
+        """Return the digits of a quantity, or of a part of a formula."""
+        return (self.asked(kind) if kind else None) or self.answer
+
+
+class RoundedParts(AffineAlgebra):
+    """Evaluates a formula, widened by what rounding its parts and the lines before may change.
+
+    An `Algebra[AffineNumber]`. A line that is neither written nor given is worked in the same
+    way, and rounded as well.
+    """
+
+    def __init__(
+        self,
+        student: StudentValues,
+        rough: Rough,
+    ) -> None:
+        """Evaluate over what is written; the rest follows from the formulas."""
+        super().__init__(self._quantity)
+        self._student, self._rough = student, rough
+        self._worked: dict[Key, AffineNumber] = {}
+        self._depth = 0
+
+    def _quantity(self, key: Key) -> AffineNumber:
+        box = self._student.written.get(key) or self._worked.get(key)
+        if box is not None:
+            return box
+        formula = self._student.formula(key)
+        if formula is None or isinstance(formula, Number) or self._depth >= MAX_DEPTH:
+            return self._student.seen(key)
+        self._depth += 1
+        box = widened(formula.fold(self), self._rough.digits(key.kind))
+        self._depth -= 1
+        self._worked[key] = box
+        return box
+
+    def product(self, factors: list[AffineNumber]) -> AffineNumber:
+        """Return the product, as it is or rounded."""
+        return self._part(super().product(factors))
+
+    def quotient(self, dividend: AffineNumber, divisor: AffineNumber) -> AffineNumber:
+        """Return the quotient, as it is or rounded."""
+        return self._part(super().quotient(dividend, divisor))
+
+    def power(self, base: AffineNumber, exponent: int) -> AffineNumber:
+        """Return the power, as it is or rounded."""
+        return self._part(super().product([base] * exponent))
+
+    def apply(self, function: str, operand: AffineNumber) -> AffineNumber:
+        """Return the function, as it is or rounded."""
+        return self._part(super().apply(function, operand))
+
+    def _part(self, box: AffineNumber) -> AffineNumber:
+        return widened(box, self._rough.digits(None))
+
+
+def widened(box: AffineNumber, digits: Digits) -> AffineNumber:
+    """Return a box that reaches as far as rounding to these digits can move it.
+
+    >>> widened(AffineNumber(Decimal("0.12346")), Digits(4)).rest
+    Decimal('0.00004')
+    """
+    if not box.known:
+        return box
+    radius = box.radius
+    low, high = box.centre - radius, box.centre + radius
+    lower, higher = digits.round(low, ROUND_HALF_UP), digits.round(high, ROUND_HALF_UP)
+    moved = max(low - lower, higher - high)
+    return box if moved <= 0 else AffineNumber(box.centre, box.noise, box.rest + moved)
+
+
+def ways(cell: Cell) -> tuple[Digits, ...]:
+    """Return the digits that a number suggests for those before it: as many decimals, or digits."""
+    assert cell.exponent is not None
+    return Digits(max(cell.decimals, 1)), Digits(max(cell.digits, 1), significant=True)
+
+
+def rounded_on_the_way(
+    cell: Cell,
+    line: Expr,
+    student: StudentValues,
+    asked: Callable[[Kind], Digits | None],
+) -> bool:
+    """Return whether rounding on the way gives a number that is otherwise one or two off.
+
+    Args:
+        cell: the number.
+        line: its right formula.
+        student: the numbers of the student.
+        asked: the digits that are asked of a kind.
+    """
+    if cell.value is None or cell.exponent is None or cell.bare_zero:
+        return False
+    farthest = FARTHEST_UNITS * 2 * cell.half
+    for digits in ways(cell):
+        box = line.fold(RoundedParts(student, Rough(asked, digits)))
+        if not box.known or (cell.value - box.centre).copy_abs() > farthest + HALF * cell.half:
+            continue
+        if touches(cell.value, cell.half, box):
+            return True
+    return False
+
+
+def rounded_twice(cell: Cell, box: AffineNumber) -> bool:
+    """Return whether a number was rounded to more digits first, and then once more.
+
+    >>> from bpcalc.checking.cells import read_cell
+    >>> rounded_twice(read_cell("0.393"), AffineNumber(Decimal("0.39246")))
+    True
+    """
+    if cell.exponent is None or not box.known or 10 * box.radius > cell.half:
+        return False
+    last = Decimal(1).scaleb(cell.exponent)
+    for more in AFTER_FIRST:
+        first = box.centre.quantize(last.scaleb(-more), ROUND_HALF_UP, WORK)
+        if first.quantize(last, ROUND_HALF_UP, WORK) == cell.value:
+            return True
+    return False

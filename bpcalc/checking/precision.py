@@ -1,0 +1,142 @@
+"""Numbers that come out of a program: how far they may lie off, and in which precision it worked.
+
+A program's numbers are not the decimals of the exercise, and every operation rounds. What double
+precision may do to a line is always allowed. What single precision does can be seen in a fourth
+digit, so it is allowed only on a sheet that shows it.
+"""
+
+import math
+import struct
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from bpcalc.checking.answer_key import Formulas
+from bpcalc.checking.cells import Cell
+from bpcalc.maths.float_bounds import DOUBLE, SINGLE, FloatBounds, Noisy
+from bpcalc.maths.keys import Key
+
+Precision = Literal["", "double", "single"]
+"""What a sheet was worked in, as far as its numbers show it: "" is by hand, or cannot be told."""
+
+ROUNDOFF: Mapping[Precision, float] = {"": DOUBLE, "double": DOUBLE, "single": SINGLE}
+
+LONG_DIGITS = 8
+"""Digits from which on a number is taken for one that a program printed."""
+
+MIN_LONG_NUMBERS = 3
+"""So many long numbers show what they were worked in."""
+
+SINGLE_SHARE = 0.8
+"""The share of them that must be exactly what a float of 32 bits prints."""
+
+FIXED_DECIMALS = range(7, 11)
+"""Decimals with which `%.8f` and the like print all that single precision holds, or more."""
+
+SINGLE_DIGITS = 7
+"""Digits that single precision holds; from them on its rounding shows."""
+
+SHORTEST = range(6, 10)
+"""Digits among which the shortest form of a float of 32 bits is found."""
+
+
+def is_long(cell: Cell, digits: int = SINGLE_DIGITS) -> bool:
+    """Return whether a number has so many digits that the rounding of a program can show."""
+    return cell.value is not None and cell.exponent is not None and cell.digits >= digits
+
+
+def may_show_noise(cell: Cell) -> bool:
+    """Return whether rounding in single precision could reach the digits of a number."""
+    return cell.exponent is not None and (cell.exponent <= -6 or cell.digits >= SINGLE_DIGITS)
+
+
+class ProgramNoise:
+    """What rounding in a program may have moved each line by.
+
+    The lines are worked once and in order, as far as they are needed.
+    """
+
+    def __init__(self, formulas: Formulas, number: Callable[[Key], Decimal | None]) -> None:
+        """Work over these formulas.
+
+        Args:
+            formulas: in order of working.
+            number: a quantity as the student has it, None if it is not known.
+        """
+        self._formulas = formulas
+        self._waiting = iter(formulas)
+        self._number = number
+        self._lines: dict[Key, Noisy] = {}
+        self._algebra = FloatBounds(self._noisy)
+
+    def bound(self, key: Key, precision: Precision) -> Decimal:
+        """Return how far a line may lie off; 0 where nothing can be said."""
+        while key not in self._lines:
+            following = next(self._waiting, None)
+            if following is None:
+                return Decimal(0)
+            self._lines[following] = self._line(following)
+        error = self._lines[key].error * ROUNDOFF[precision]
+        return Decimal(error) if math.isfinite(error) else Decimal(0)
+
+    def _noisy(self, key: Key) -> Noisy:
+        line = self._lines.get(key)
+        if line is None:  # a line that another convention has put behind the one that needs it
+            line = self._lines[key] = self._line(key)
+        return line
+
+    def _line(self, key: Key) -> Noisy:
+        worked = self._formulas[key].fold(self._algebra)
+        number = self._number(key)
+        return worked if number is None else Noisy(_float(number), worked.error)
+
+
+def _float(number: Decimal) -> float:
+    return float(number) if number.adjusted() < 300 else math.inf
+
+
+def prints_single(cell: Cell) -> bool:
+    """Return whether a float of 32 bits prints exactly so: its shortest form, or as a double.
+
+    >>> from bpcalc.checking.cells import read_cell
+    >>> [prints_single(read_cell(text)) for text in ("0.75136507", "0.7513650695523157")]
+    [True, False]
+    """
+    value = cell.value
+    assert value is not None
+    single = _single(float(value))
+    return single is not None and (value == Decimal(repr(single)) or value == _shortest(single))
+
+
+def _single(value: float) -> float | None:
+    """Return the nearest float of 32 bits."""
+    try:
+        nearest: float = struct.unpack("f", struct.pack("f", value))[0]
+    except OverflowError:
+        return None
+    return nearest
+
+
+@cache
+def _shortest(single: float) -> Decimal:
+    """Return the shortest decimal that reads as this float of 32 bits."""
+    for digits in SHORTEST:
+        text = f"{single:.{digits - 1}e}"
+        if _single(float(text)) == single:
+            return Decimal(text)
+    return Decimal(single)
+
+
+def shows_single(cells: Iterable[Cell]) -> bool:
+    """Return whether the long numbers of a sheet are what floats of 32 bits print."""
+    long = [cell for cell in cells if is_long(cell, LONG_DIGITS)]
+    exact = sum(map(prints_single, long))
+    return len(long) >= MIN_LONG_NUMBERS and exact >= SINGLE_SHARE * len(long)
+
+
+def may_be_cut_single(cells: Iterable[Cell]) -> bool:
+    """Return whether the long numbers are printed as `%.8f` to `%.10f` do: with equal decimals."""
+    long = [cell for cell in cells if is_long(cell)]
+    places = {cell.decimals for cell in long}
+    return len(long) >= MIN_LONG_NUMBERS and len(places) == 1 and places.pop() in FIXED_DECIMALS
