@@ -13,8 +13,9 @@ from typing import NamedTuple
 from bpcalc.checking.agreement import touches
 from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.cells import Cell
+from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.intervals import HALF, WORK, AffineAlgebra, AffineNumber
+from bpcalc.maths.intervals import HALF, WORK, AffineNumber
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.rounding import Digits
 
@@ -82,9 +83,9 @@ class RoundedParts(AffineAlgebra):
         """Return the power, as it is or rounded."""
         return self._part(super().product([base] * exponent))
 
-    def apply(self, function: str, operand: AffineNumber) -> AffineNumber:
+    def apply(self, function: str, *operands: AffineNumber) -> AffineNumber:
         """Return the function, as it is or rounded."""
-        return self._part(super().apply(function, operand))
+        return self._part(super().apply(function, *operands))
 
     def _part(self, box: AffineNumber) -> AffineNumber:
         return widened(box, self._rough.digits(None))

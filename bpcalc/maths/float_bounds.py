@@ -14,6 +14,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bpcalc.maths.expr import Number
+from bpcalc.maths.floats import Floats
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 
 DOUBLE = 2.0**-53
@@ -25,8 +27,8 @@ SINGLE = 2.0**-24
 FUNCTION_ERROR = 4.0
 """Roundings that one call of a function counts for; libraries are within two."""
 
-MAX_EXPONENT = 700.0
-"""Beyond this e^x is no float; the bound is then infinite."""
+STEP = 1e-4
+"""Relative step in which the steepness of a function is measured."""
 
 
 class Noisy(NamedTuple):
@@ -42,6 +44,8 @@ class Noisy(NamedTuple):
 
 
 UNBOUNDED = Noisy(0.0, math.inf)
+
+_FLOATS = Floats(lambda key: math.nan)
 
 
 class FloatBounds:
@@ -93,44 +97,21 @@ class FloatBounds:
         """Return the negative, which is exact."""
         return Noisy(-operand.value, operand.error)
 
-    def apply(self, function: str, operand: Noisy) -> Noisy:
-        """Return the value of a named function."""
-        return _APPLY[function](operand)
+    def apply(self, function: str, *operands: Noisy) -> Noisy:
+        """Return the value of a named function; its steepness is measured where it stands."""
+        floats = FUNCTIONS[function].floats
+        values = [operand.value for operand in operands]
+        value: float = floats(_FLOATS, *values)
+        error = FUNCTION_ERROR * abs(value)
+        for place, operand in enumerate(operands):
+            step = STEP * (1 + abs(operand.value))
+            moved = [[*values], [*values]]
+            moved[0][place] += step
+            moved[1][place] -= step
+            steepest = max(abs(floats(_FLOATS, *near) - value) for near in moved) / step
+            error += steepest * operand.error
+        return Noisy(value, error)
 
     def choice(self, tested: Noisy, above: Noisy, otherwise: Noisy) -> Noisy:
         """Return the branch that is taken."""
         return above if tested.value > 0 else otherwise
-
-
-def _rounded(value: float, slope: float, operand: Noisy) -> Noisy:
-    return Noisy(value, abs(slope) * operand.error + FUNCTION_ERROR * abs(value))
-
-
-def _exp(operand: Noisy) -> Noisy:
-    if operand.value > MAX_EXPONENT:
-        return UNBOUNDED
-    value = math.exp(operand.value)
-    return _rounded(value, value, operand)
-
-
-def _ln(operand: Noisy) -> Noisy:
-    if operand.value <= 0:
-        return UNBOUNDED
-    return _rounded(math.log(operand.value), 1 / operand.value, operand)
-
-
-def _tanh(operand: Noisy) -> Noisy:
-    value = math.tanh(operand.value)
-    return _rounded(value, 1 - value * value, operand)
-
-
-def _max0(operand: Noisy) -> Noisy:
-    return operand if operand.value > 0 else Noisy(0.0, 0.0)
-
-
-_APPLY: dict[str, Callable[[Noisy], Noisy]] = {
-    "exp": _exp,
-    "ln": _ln,
-    "tanh": _tanh,
-    "max0": _max0,
-}
