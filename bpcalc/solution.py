@@ -9,13 +9,11 @@ from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import GIVEN, Key, Kind
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import CHANGE_KINDS, GIVEN, TRAINED
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
-
-TRAINED: frozenset[Kind] = frozenset({"weight", "bias", "weight_change", "bias_change"})
-"""What training gives the next epoch."""
 
 
 def apart(key: Key, within: Key) -> str:
@@ -24,9 +22,9 @@ def apart(key: Key, within: Key) -> str:
     In a line of another sample it has the number of its sample, as `[2]`; the change of the step
     before is `_prev`; one that needs no mark has "".
     """
-    if key[4:] == within[4:]:
+    if key.when == within.when:
         return ""
-    if key.kind == within.kind and key.kind in ("weight_change", "bias_change"):
+    if key.kind == within.kind and key.kind in CHANGE_KINDS:
         return "_prev"
     if within.sample is None and key.sample is not None and key.epoch in (None, within.epoch):
         return f"[{key.sample}]"

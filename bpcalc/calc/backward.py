@@ -7,29 +7,61 @@ Worked as a chain, ∂E/∂out and ∂out/∂net are lines of their own; worked 
 line with their formulas in it.
 """
 
-from bpcalc.calc.forward import argument
+from bpcalc.calc.forward import Outs, argument
 from bpcalc.calc.lines import Heading, Remark, StageName
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import WeightsInForce
 from bpcalc.maths.expr import Expr, Minus, Product, Ref, add, multiply
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.graph import Edge
+from bpcalc.maths.keys import Key, Kind, Node
+from bpcalc.maths.kinds import fellow
+
+Deltas = dict[Node, Ref]
+"""The deltas of the units, as far as they are worked out."""
 
 
 class Backward:
     """The backward pass of one sample in one epoch."""
 
     def __init__(
-        self, plan: Plan, shape: Shape, forward: WeightsInForce, sample: int, epoch: int
+        self,
+        plan: Plan,
+        shape: Shape,
+        forward: tuple[WeightsInForce, Outs],
+        sample: int,
+        epoch: int,
     ) -> None:
-        """Prepare for a sample whose forward pass, with these weights, stands in the plan."""
+        """Prepare for a sample whose forward pass stands in the plan.
+
+        Args:
+            plan: where the lines go.
+            shape: of the calculation.
+            forward: the weights on the way forward, and the outputs of the units.
+            sample: number of the sample.
+            epoch: number of the epoch.
+        """
         self._plan = plan
         self._shape = shape
-        self._forward = forward
+        self._graph = shape.graph
+        self._forward, self._outs = forward
         self._sample = sample
         self._epoch = epoch
+        self._deltas: Deltas = {}
 
-    def output_deltas(self, outs: list[Ref]) -> list[Ref]:
+    def deltas(self, layer: int, used: WeightsInForce) -> None:
+        """Enter the deltas of a layer; those of the layers after it stand there already.
+
+        Args:
+            layer: number of the layer.
+            used: the weights through which the error comes back.
+        """
+        if layer == self._shape.last:
+            self._output_deltas()
+        else:
+            self._hidden_deltas(layer, used)
+
+    def _output_deltas(self) -> None:
         """Enter the deltas of the output layer.
 
         Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 4 and 5; for the short
@@ -37,30 +69,20 @@ class Backward:
         """
         remark = _shortcut(self._shape, self._sample)
         layer = self._shape.last
-        activation = self._shape.activations[-1]
+        activation = self._shape.activation(layer)
         self._open("delta", layer, remark or _kink(activation.states))
+        nodes = self._graph.nodes(layer)
         if remark:
-            return [
-                self._work("delta", layer, unit, self._miss(unit, out))
-                for unit, out in enumerate(outs, start=1)
-            ]
-        if activation.cross_slope:
-            return self._whole_layer_deltas(layer, outs)
-        return [
-            self._delta(layer, unit, self._error_slope(unit, out), out)
-            for unit, out in enumerate(outs, start=1)
-        ]
+            for node in nodes:
+                self._deltas[node] = self._work("delta", node, self._miss(node))
+        elif activation.cross_slope:
+            self._whole_layer_deltas(nodes)
+        else:
+            for node in nodes:
+                self._delta(node, self._error_slope(node))
 
-    def hidden_deltas(
-        self, layer: int, outs: list[Ref], above: list[Ref], used: WeightsInForce
-    ) -> list[Ref]:
-        """Enter the deltas of a hidden layer from those of the layer above.
-
-        Args:
-            layer: number of the hidden layer.
-            outs: its outputs.
-            above: the deltas of the layer above.
-            used: the weights through which the error comes back.
+    def _hidden_deltas(self, layer: int, used: WeightsInForce) -> None:
+        """Enter the deltas of a hidden layer from those of the units that it feeds.
 
         Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 6 and 7.
         """
@@ -68,90 +90,86 @@ class Backward:
         if self._shape.hidden_deltas_use == "new_weights":
             remark = "new_weights"
         self._open("delta", layer, remark)
-        return [
-            self._delta(layer, unit, self._coming_back(layer, unit, above, used), out)
-            for unit, out in enumerate(outs, start=1)
-        ]
+        for node in self._graph.nodes(layer):
+            self._delta(node, self._coming_back(node, used))
 
-    def input_slopes(self, above: list[Ref], used: WeightsInForce) -> None:
-        """Enter ∂E/∂input for every input."""
+    def input_slopes(self, used: WeightsInForce) -> None:
+        """Enter ∂E/∂input for every input that feeds a unit."""
         self._open("inputs", 0)
-        for unit in self._shape.units(0):
-            self._coming_back(0, unit, above, used)
+        for node in self._graph.nodes(0):
+            if self._graph.out_of(node):
+                self._coming_back(node, used)
 
-    def gradients(self, layer: int, deltas: list[Ref], outs_below: list[Ref]) -> None:
+    def gradients(self, layer: int) -> None:
         """Enter the gradients of a layer's weights and biases.
 
-        Args:
-            layer: number of the layer.
-            deltas: of the layer.
-            outs_below: outputs of the layer before it.
+        That of a weight on several connections, or of a bias of several units, is the sum over
+        all of them.
         """
         self._open("gradient", layer)
-        for unit, delta in enumerate(deltas, start=1):
-            factor = Minus(delta) if self._shape.descent else delta
-            for source, out in enumerate(outs_below, start=1):
-                formula = _product(factor, out)
-                self._plan.work(self._key("weight_gradient", layer, unit, source), formula)
-        if self._shape.update_biases:
-            self._bias_gradients(layer, deltas)
+        for parameter in self._graph.parameters(layer, biases=self._shape.update_biases):
+            kind = fellow(parameter.kind, "gradient")
+            key = parameter.turned(kind, self._sample, self._epoch)
+            self._plan.work(key, self._gradient(parameter))
 
-    def _bias_gradients(self, layer: int, deltas: list[Ref]) -> None:
-        negative = self._shape.descent != self._shape.thresholds
-        for unit in self._shape.bias_units(layer):
-            total = add(deltas) if unit is None else deltas[unit - 1]
-            formula = Minus(total) if negative else total
-            self._plan.work(Key("bias_gradient", layer, unit, None, *self._when), formula)
+    def _gradient(self, parameter: Key) -> Expr:
+        total = add([self._pull(edge) for edge in self._graph.on(parameter)])
+        # The sign of a threshold is the other way round: raising it makes the net input smaller.
+        threshold = parameter.kind == "bias" and self._shape.thresholds
+        return Minus(total) if self._shape.descent != threshold else total
 
-    def _whole_layer_deltas(self, layer: int, outs: list[Ref]) -> list[Ref]:
+    def _pull(self, edge: Edge) -> Expr:
+        """Return delta times what the connection carries."""
+        delta = self._deltas[edge.target]
+        return delta if edge.source is None else Product((delta, self._outs[edge.source]))
+
+    def _whole_layer_deltas(self, nodes: list[Node]) -> None:
         """Enter deltas where every output depends on every net: δ_j = Σ_k ∂E/∂o_k·∂o_k/∂net_j."""
-        activation = self._shape.activations[-1]
-        cross = activation.cross_slope
+        cross = self._shape.activation(self._shape.last).cross_slope
         assert cross is not None  # the caller asked
-        error_slopes = [self._error_slope(unit, out) for unit, out in enumerate(outs, start=1)]
-        deltas = []
-        for j, moved in enumerate(outs):
+        outs = [self._outs[node] for node in nodes]
+        error_slopes = [self._error_slope(node) for node in nodes]
+        for j, moved in enumerate(nodes):
             products: list[Expr] = []
-            for k, error_slope in enumerate(error_slopes):
-                formula = self._slope(layer, j + 1, moved) if k == j else cross(outs, k, j)
-                slope = self._factor("slope", layer, (k + 1, j + 1), formula)
+            for k, (node, error_slope) in enumerate(zip(nodes, error_slopes, strict=True)):
+                formula = self._slope(moved) if k == j else cross(outs, k, j)
+                slope = self._factor("slope", node, formula, moved.unit)
                 products.append(self._times(error_slope, slope))
-            deltas.append(self._work("delta", layer, j + 1, add(products)))
-        return deltas
+            self._deltas[moved] = self._work("delta", moved, add(products))
 
-    def _delta(self, layer: int, unit: int, coming: Expr, out: Ref) -> Ref:
-        slope = self._factor("slope", layer, (unit, None), self._slope(layer, unit, out))
-        return self._work("delta", layer, unit, self._times(coming, slope))
+    def _delta(self, node: Node, coming: Expr) -> None:
+        slope = self._factor("slope", node, self._slope(node))
+        self._deltas[node] = self._work("delta", node, self._times(coming, slope))
 
-    def _slope(self, layer: int, unit: int, out: Ref) -> Expr:
-        net = argument(self._shape, self._forward, Ref(self._key("net", layer, unit)))
-        return self._shape.activation(layer).slope(net, out)
+    def _slope(self, node: Node) -> Expr:
+        net = argument(self._shape, self._forward, Ref(self._key("net", node)))
+        return self._shape.activation(node.layer).slope(net, self._outs[node])
 
-    def _error_slope(self, unit: int, out: Ref) -> Expr:
-        layer = self._shape.last
+    def _error_slope(self, node: Node) -> Expr:
         loss = self._shape.loss
         formula = (loss.descent if self._shape.descent else loss.slope)(
-            self._target(unit), out, self._shape.sizes[-1]
+            self._target(node), self._outs[node], self._shape.sizes[-1]
         )
-        return self._factor("error_slope", layer, (unit, None), formula)
+        return self._factor("error_slope", node, formula)
 
-    def _coming_back(self, layer: int, unit: int, above: list[Ref], used: WeightsInForce) -> Expr:
-        pairs = zip(above, (row[unit - 1] for row in used.weights[layer]), strict=True)
-        if self._shape.working.weight_first:
-            products: list[Expr] = [Product((weight, delta)) for delta, weight in pairs]
-        else:
-            products = [Product(pair) for pair in pairs]
-        total = add(products)
-        if layer == 0:
+    def _coming_back(self, node: Node, used: WeightsInForce) -> Expr:
+        pairs = [
+            (self._deltas[edge.target], used[edge.parameter]) for edge in self._graph.out_of(node)
+        ]
+        total = add([Product(self._in_order(delta, weight)) for delta, weight in pairs])
+        if node.layer == 0:
             total = Minus(total) if self._shape.descent else total
-            return self._work("error_slope", layer, unit, total)
-        return self._factor("error_slope", layer, (unit, None), total)
+            return self._work("error_slope", node, total)
+        return self._factor("error_slope", node, total)
 
-    def _factor(self, kind: Kind, layer: int, place: tuple[int, int | None], formula: Expr) -> Expr:
+    def _in_order(self, delta: Ref, weight: Ref) -> tuple[Expr, ...]:
+        return (weight, delta) if self._shape.working.weight_first else (delta, weight)
+
+    def _factor(self, kind: Kind, node: Node, formula: Expr, source: int | None = None) -> Expr:
         """Return a factor of a delta: worked as a chain, the leaf that stands for its own line."""
         if self._shape.direct:
             return formula
-        return self._plan.work(self._key(kind, layer, *place), formula)
+        return self._plan.work(self._key(kind, node, source), formula)
 
     def _times(self, coming: Expr, slope: Expr) -> Expr:
         """Return error times slope, in the order in which the book writes them."""
@@ -160,32 +178,21 @@ class Backward:
         factors = (slope, coming) if self._shape.working.slope_first else (coming, slope)
         return multiply(*factors) if self._shape.direct else Product(factors)
 
-    def _miss(self, unit: int, out: Ref) -> Expr:
-        target = self._target(unit)
+    def _miss(self, node: Node) -> Expr:
+        target, out = self._target(node), self._outs[node]
         return target - out if self._shape.descent else out - target
 
-    def _target(self, unit: int) -> Ref:
-        return Ref(Key("target", self._shape.last, unit, None, self._sample))
+    def _target(self, node: Node) -> Ref:
+        return Ref(Key("target", *node, None, self._sample))
 
-    @property
-    def _when(self) -> tuple[int, int]:
-        return self._sample, self._epoch
+    def _key(self, kind: Kind, node: Node, source: int | None = None) -> Key:
+        return Key(kind, *node, source, self._sample, self._epoch)
 
-    def _key(self, kind: Kind, layer: int, unit: int, source: int | None = None) -> Key:
-        return Key(kind, layer, unit, source, self._sample, self._epoch)
-
-    def _work(self, kind: Kind, layer: int, unit: int, formula: Expr) -> Ref:
-        return self._plan.work(self._key(kind, layer, unit), formula)
+    def _work(self, kind: Kind, node: Node, formula: Expr) -> Ref:
+        return self._plan.work(self._key(kind, node), formula)
 
     def _open(self, name: StageName, layer: int, remark: Remark = "") -> None:
         self._plan.open(Heading(name, layer, self._sample, self._epoch, remark))
-
-
-def _product(factor: Expr, out: Ref) -> Expr:
-    """Return factor·out, with the minus of the factor in front of the product."""
-    if isinstance(factor, Minus):
-        return Minus(Product((factor.operand, out)))
-    return Product((factor, out))
 
 
 def _kink(states: str) -> Remark:

@@ -1,29 +1,8 @@
 """Quantities named in plain words, for sentences that have no notation at hand."""
 
-from bpcalc.locale import later, say
-from bpcalc.maths.keys import Key, Kind
-
-KIND_WORDS: dict[Kind, str] = {
-    "input": later("input"),
-    "target": later("target"),
-    "learning_rate": later("learning rate"),
-    "momentum": later("momentum"),
-    "weight": later("weight"),
-    "bias": later("bias"),
-    "net": later("net input"),
-    "out": later("output"),
-    "error": later("error"),
-    "total_error": later("total error"),
-    "error_slope": later("error slope"),
-    "slope": later("slope"),
-    "delta": later("delta"),
-    "weight_gradient": later("gradient of a weight"),
-    "bias_gradient": later("gradient of a bias"),
-    "weight_change": later("change of a weight"),
-    "bias_change": later("change of a bias"),
-    "new_weight": later("new weight"),
-    "new_bias": later("new bias"),
-}
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import words
 
 
 def describe(key: Key) -> str:
@@ -44,4 +23,4 @@ def describe(key: Key) -> str:
 
 def kind_word(key: Key) -> str:
     """Return what kind of quantity it is."""
-    return say(KIND_WORDS[key.kind])
+    return words(key.kind)

@@ -5,13 +5,14 @@ from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import WeightsInForce
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, add
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Node
+
+Outs = dict[Node, Ref]
+"""The outputs of the units, the inputs among them."""
 
 
-def forward(
-    plan: Plan, shape: Shape, used: WeightsInForce, sample: int, epoch: int
-) -> list[list[Ref]]:
-    """Enter nets and outputs, layer by layer; return the outputs, by layer and unit.
+def forward(plan: Plan, shape: Shape, used: WeightsInForce, sample: int, epoch: int) -> Outs:
+    """Enter nets and outputs, layer by layer; return the outputs.
 
     net_j = Σ_i w_ji·out_i + b_j (a threshold is subtracted), out_j = f(net_j); or, where the
     working leaves the bias to the activation, net_j = Σ_i w_ji·out_i, out_j = f(net_j + b_j).
@@ -19,37 +20,31 @@ def forward(
     Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 1 and 2; for the threshold in
     the activation, 周志华 (2016), 机器学习, section 5.3.
     """
-    outs = [[Ref(Key("input", 0, unit, None, sample)) for unit in shape.units(0)]]
-    for layer in range(1, shape.last + 1):
+    graph = shape.graph
+    outs: Outs = {node: Ref(Key("input", 0, node.unit, None, sample)) for node in graph.nodes(0)}
+    for layer in graph.layers:
         plan.open(Heading("forward", layer, sample, epoch))
+        nodes = graph.nodes(layer)
         nets = [
-            plan.work(
-                Key("net", layer, unit, None, sample, epoch),
-                _net(shape, used, layer, unit, outs[-1]),
-            )
-            for unit in shape.units(layer)
+            plan.work(Key("net", *node, None, sample, epoch), _net(shape, used, node, outs))
+            for node in nodes
         ]
         value = shape.activation(layer).value
         felt = [argument(shape, used, net) for net in nets]
-        outs.append(
-            [
-                plan.work(Key("out", layer, unit, None, sample, epoch), value(felt, unit - 1))
-                for unit in shape.units(layer)
-            ]
-        )
+        for place, node in enumerate(nodes):
+            outs[node] = plan.work(Key("out", *node, None, sample, epoch), value(felt, place))
     return outs
 
 
-def errors(plan: Plan, shape: Shape, outs: list[Ref], sample: int, epoch: int) -> None:
+def errors(plan: Plan, shape: Shape, outs: Outs, sample: int, epoch: int) -> None:
     """Enter the error of every output and their sum, or mean where the loss is one."""
-    layer = shape.last
-    plan.open(Heading("error", layer, sample, epoch))
+    plan.open(Heading("error", shape.last, sample, epoch))
     parts = [
         plan.work(
-            Key("error", layer, unit, None, sample, epoch),
-            shape.loss.error(Ref(Key("target", layer, unit, None, sample)), out),
+            Key("error", *node, None, sample, epoch),
+            shape.loss.error(Ref(Key("target", *node, None, sample)), outs[node]),
         )
-        for unit, out in enumerate(outs, start=1)
+        for node in shape.graph.nodes(shape.last)
     ]
     total = Key("total_error", None, None, None, sample, epoch)
     plan.work(total, mean(parts) if shape.loss.averaged else add(parts))
@@ -74,19 +69,24 @@ def mean(parts: list[Ref]) -> Expr:
 def argument(shape: Shape, used: WeightsInForce, net: Ref) -> Expr:
     """Return what the activation of a unit is applied to: its net input, with the bias in it."""
     bias = None
-    if shape.working.bias_in == "out":
-        bias = _bias(shape, used, net.key.layer or 0, net.key.unit or 0)
+    if shape.working.bias_in == "out" and (node := net.key.receiver):
+        bias = _bias(shape, used, node)
     return net if bias is None else Sum((net, bias))
 
 
-def _net(shape: Shape, used: WeightsInForce, layer: int, unit: int, outs: list[Ref]) -> Expr:
-    row = used.weights[layer - 1][unit - 1]
-    terms: list[Expr] = [Product((weight, out)) for weight, out in zip(row, outs, strict=True)]
-    bias = _bias(shape, used, layer, unit) if shape.working.bias_in == "net" else None
+def _net(shape: Shape, used: WeightsInForce, node: Node, outs: Outs) -> Expr:
+    terms: list[Expr] = [
+        Product((used[edge.parameter], outs[edge.source]))
+        for edge in shape.graph.into(node)
+        if edge.source is not None
+    ]
+    bias = _bias(shape, used, node) if shape.working.bias_in == "net" else None
     return add(terms if bias is None else [*terms, bias])
 
 
-def _bias(shape: Shape, used: WeightsInForce, layer: int, unit: int) -> Expr | None:
+def _bias(shape: Shape, used: WeightsInForce, node: Node) -> Expr | None:
     """Return the term that a unit's bias or threshold adds; None if it has none."""
-    bias = used.bias(layer, unit)
-    return Minus(bias) if bias is not None and shape.thresholds else bias
+    bias = shape.graph.bias(node)
+    if bias is None:
+        return None
+    return Minus(used[bias]) if shape.thresholds else used[bias]

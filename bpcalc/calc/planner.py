@@ -1,14 +1,14 @@
 """The whole calculation, put in order: epoch by epoch, sample by sample, stage by stage."""
 
 from bpcalc.calc.backward import Backward
-from bpcalc.calc.forward import all_errors, errors, forward
+from bpcalc.calc.forward import Outs, all_errors, errors, forward
 from bpcalc.calc.lines import Heading
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
-from bpcalc.calc.update import LEARNING_RATE_REF, MOMENTUM_REF, parameters_of, sum_gradients, update
-from bpcalc.calc.weights_in_force import Moment, WeightsInForce, after, at_start
-from bpcalc.maths.expr import Ref
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.calc.update import LEARNING_RATE_REF, MOMENTUM_REF, sum_gradients, update, updated
+from bpcalc.calc.weights_in_force import WeightsInForce, after, at_start
+from bpcalc.maths.keys import Key, Moment
+from bpcalc.maths.kinds import fellow
 
 
 def build_plan(shape: Shape) -> Plan:
@@ -50,10 +50,10 @@ class _Planner:
         shape, give = self._shape, self._plan.give
         self._plan.open(Heading("given"))
         for sample in self._samples:
-            for unit in shape.units(0):
-                give(Key("input", 0, unit, None, sample))
-            for unit in shape.units(shape.last) if shape.has_targets else ():
-                give(Key("target", shape.last, unit, None, sample))
+            for node in shape.graph.nodes(0):
+                give(Key("input", *node, None, sample))
+            for node in shape.graph.nodes(shape.last) if shape.has_targets else ():
+                give(Key("target", *node, None, sample))
         if shape.updates:
             give(LEARNING_RATE_REF.key)
             if shape.momentum:
@@ -64,10 +64,9 @@ class _Planner:
             self._given_changes(self._before)
 
     def _given_changes(self, before: Moment) -> None:
-        for layer in range(1, self._shape.last + 1):
-            for weight, unit, source in parameters_of(self._shape, layer):
-                kind: Kind = "weight_change" if weight else "bias_change"
-                self._plan.give(Key(kind, layer, unit, source, *before))
+        for layer in self._shape.graph.layers:
+            for parameter in updated(self._shape, layer):
+                self._plan.give(parameter.turned(fellow(parameter.kind, "state"), *before))
 
     def _one_by_one(self, epoch: int) -> None:
         """Work through the samples, each followed by its own update."""
@@ -109,15 +108,13 @@ class _Planner:
                     self._plan.work(now.key, new)
         return used
 
-    def _forward(self, used: WeightsInForce, sample: int, epoch: int) -> list[list[Ref]]:
+    def _forward(self, used: WeightsInForce, sample: int, epoch: int) -> Outs:
         outs = forward(self._plan, self._shape, used, sample, epoch)
         if self._shape.has_targets:
-            errors(self._plan, self._shape, outs[-1], sample, epoch)
+            errors(self._plan, self._shape, outs, sample, epoch)
         return outs
 
-    def _learn(
-        self, used: WeightsInForce, moment: Moment, outs: dict[int, list[list[Ref]]]
-    ) -> None:
+    def _learn(self, used: WeightsInForce, moment: Moment, outs: dict[int, Outs]) -> None:
         """Send the error back and update; layer by layer if hidden deltas use new weights."""
         if self._shape.hidden_deltas_use == "old_weights" or not self._shape.updates:
             self._gradients(used, moment, outs)
@@ -125,43 +122,35 @@ class _Planner:
                 self._update_layers(used, moment)
             return
         back = after(self._shape, moment, self._first)
-        passes = {sample: self._pass(used, sample, moment) for sample in outs}
-        deltas: dict[int, list[Ref]] = {}
+        passes = [self._pass(used, found, sample, moment) for sample, found in outs.items()]
         for layer in self._layers:
-            for sample, layers in outs.items():
-                deltas[sample] = _deltas(passes[sample], layer, layers, deltas.get(sample), back)
-                self._layer_gradients(passes[sample], layer, deltas[sample], layers)
+            for each in passes:
+                each.deltas(layer, back)
+                self._layer_gradients(each, layer)
             self._update_layer(used, moment, layer)
-        self._input_slopes(passes, deltas, back)
+        for each in passes:
+            self._input_slopes(each, back)
         self._done = moment
 
-    def _gradients(
-        self, used: WeightsInForce, moment: Moment, outs: dict[int, list[list[Ref]]]
-    ) -> None:
-        for sample, layers in outs.items():
-            back = self._pass(used, sample, moment)
-            deltas: dict[int, list[Ref]] = {}
+    def _gradients(self, used: WeightsInForce, moment: Moment, outs: dict[int, Outs]) -> None:
+        for sample, found in outs.items():
+            back = self._pass(used, found, sample, moment)
             for layer in self._layers:
-                deltas[layer] = _deltas(back, layer, layers, deltas.get(layer + 1), used)
-            self._input_slopes({sample: back}, {sample: deltas[1]}, used)
+                back.deltas(layer, used)
+            self._input_slopes(back, used)
             for layer in self._layers:
-                self._layer_gradients(back, layer, deltas[layer], layers)
+                self._layer_gradients(back, layer)
 
-    def _layer_gradients(
-        self, back: Backward, layer: int, deltas: list[Ref], outs: list[list[Ref]]
-    ) -> None:
+    def _layer_gradients(self, back: Backward, layer: int) -> None:
         if not self._shape.direct:
-            back.gradients(layer, deltas, outs[layer - 1])
+            back.gradients(layer)
 
-    def _pass(self, used: WeightsInForce, sample: int, moment: Moment) -> Backward:
-        return Backward(self._plan, self._shape, used, sample, moment.epoch)
+    def _pass(self, used: WeightsInForce, outs: Outs, sample: int, moment: Moment) -> Backward:
+        return Backward(self._plan, self._shape, (used, outs), sample, moment.epoch)
 
-    def _input_slopes(
-        self, passes: dict[int, Backward], deltas: dict[int, list[Ref]], used: WeightsInForce
-    ) -> None:
+    def _input_slopes(self, back: Backward, used: WeightsInForce) -> None:
         if self._shape.inputs:
-            for sample, back in passes.items():
-                back.input_slopes(deltas[sample], used)
+            back.input_slopes(used)
 
     def _update_layers(self, used: WeightsInForce, moment: Moment) -> None:
         for layer in self._layers:
@@ -188,11 +177,3 @@ class _Planner:
             self._forward(new, sample, self._shape.epochs + 1)
         if self._shape.samples > 1:
             all_errors(self._plan, self._shape, self._shape.epochs + 1)
-
-
-def _deltas(
-    back: Backward, layer: int, outs: list[list[Ref]], above: list[Ref] | None, used: WeightsInForce
-) -> list[Ref]:
-    if above is None:
-        return back.output_deltas(outs[layer])
-    return back.hidden_deltas(layer, outs[layer], above, used)

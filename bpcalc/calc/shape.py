@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from bpcalc.exercise.spec import Delta, Exercise, HiddenDeltasUse, Layer, Update
+from bpcalc.exercise.spec import Delta, Exercise, HiddenDeltasUse, Update
 from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
+from bpcalc.maths.graph import BiasUnits, Graph
 from bpcalc.maths.losses import Loss
 
 BiasLayout = Literal["none", "shared", "each"]
@@ -15,8 +16,7 @@ class Shape(NamedTuple):
     """The structure of one calculation; two exercises of one shape have the same formulas.
 
     Attributes:
-        sizes: units of every layer, the inputs first.
-        biases: for every layer that calculates.
+        graph: its units, and how they are connected.
         activations: for every layer that calculates.
         whole: for every sample, whether its targets add up to 1; () without targets.
         samples: how many.
@@ -29,8 +29,7 @@ class Shape(NamedTuple):
             as in `Exercise`.
     """
 
-    sizes: tuple[int, ...]
-    biases: tuple[BiasLayout, ...]
+    graph: Graph
     activations: tuple[Activation, ...]
     whole: tuple[bool, ...]
     samples: int
@@ -47,6 +46,11 @@ class Shape(NamedTuple):
     changes: bool
     working: DerivationStyle = CHAIN
     goes_on: bool = False
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The number of units of every layer, the inputs first."""
+        return self.graph.sizes
 
     @property
     def last(self) -> int:
@@ -73,16 +77,21 @@ class Shape(NamedTuple):
         """Whether all samples are worked with the same weights."""
         return self.samples > 1 and (self.update != "online" or not self.updates)
 
+    @property
+    def biases(self) -> tuple[BiasLayout, ...]:
+        """What biases the layers that calculate have."""
+        return tuple(
+            "none" if not units else "shared" if None in units else "each"
+            for units in self.graph.biases
+        )
+
     def activation(self, layer: int) -> Activation:
         """Return the activation of a layer, counted from 1."""
         return self.activations[layer - 1]
 
-    def bias_units(self, layer: int) -> list[int | None]:
-        """Return the units whose biases a layer has: [None] for a shared one, [] for none."""
-        biases = self.biases[layer - 1]
-        if biases == "each":
-            return list(range(1, self.sizes[layer] + 1))
-        return [None] if biases == "shared" else []
+    def bias_units(self, layer: int) -> BiasUnits:
+        """Return the units whose biases a layer has: (None,) for a shared one, () for none."""
+        return self.graph.biases[layer - 1]
 
     def units(self, layer: int) -> range:
         """Return the numbers of the units of a layer."""
@@ -92,8 +101,7 @@ class Shape(NamedTuple):
 def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Shape:
     """Return the structure of an exercise that is worked for so many epochs."""
     return Shape(
-        sizes=exercise.sizes,
-        biases=tuple(map(_biases, exercise.layers)),
+        graph=exercise.graph,
         activations=tuple(layer.activation for layer in exercise.layers),
         whole=tuple(
             sum((target.value for target in sample.targets), Decimal(0)) == 1
@@ -117,9 +125,3 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         and exercise.previous_changes is not None
         and bool(exercise.momentum.value),
     )
-
-
-def _biases(layer: Layer) -> BiasLayout:
-    if layer.biases is None:
-        return "none"
-    return "shared" if layer.shared_bias else "each"

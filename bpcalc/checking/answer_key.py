@@ -11,12 +11,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.intervals import UNKNOWN, WORK, AffineNumber
-from bpcalc.maths.keys import Key, Kind
-
-UNASKED_KINDS: frozenset[Kind] = frozenset(
-    {"input", "target", "learning_rate", "momentum", "weight", "bias"}
-)
-"""Nobody is asked for these; the weights of a later step are the new ones of the step before."""
+from bpcalc.maths.keys import Key
 
 Formulas = Mapping[Key, Expr]
 

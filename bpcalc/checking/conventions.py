@@ -11,20 +11,13 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Product, Ref
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import CHANGE_KINDS, ERROR_KINDS, GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.losses import LOSSES
 
-ERROR_KINDS: frozenset[Kind] = frozenset({"error", "total_error"})
-CHANGE_KINDS: frozenset[Kind] = frozenset(
-    {
-        "weight_gradient",
-        "bias_gradient",
-        "weight_change",
-        "bias_change",
-        "new_weight",
-        "new_bias",
-    }
-)
-DELTA_KINDS: frozenset[Kind] = CHANGE_KINDS | {"delta", "error_slope"}
+UPDATE_KINDS: frozenset[Kind] = GRADIENT_KINDS | CHANGE_KINDS | NEW_KINDS
+"""What follows from the deltas."""
+
+DELTA_KINDS: frozenset[Kind] = UPDATE_KINDS | {"delta", "error_slope"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +154,7 @@ CONVENTIONS = (
         "slope_later",
         later("delta is the error without the slope f'(net), which comes in with the update"),
         _same,
-        needs=(frozenset({"delta"}), CHANGE_KINDS),
+        needs=(frozenset({"delta"}), UPDATE_KINDS),
         formulas=_slope_later,
     ),
     Convention(

@@ -97,14 +97,14 @@ def _far(judged: SheetJudgement, key: Key) -> Iterator[Candidate]:
     The same mistake is made at one of these lines, or at all of a kind and layer.
     """
     scheme, world = judged.scheme, judged.world
-    groups: dict[tuple[str, object, int], dict[Key, tuple[Misconception, Expr]]] = {}
+    groups: dict[tuple[str, str, int | None, int], dict[Key, tuple[Misconception, Expr]]] = {}
     blanks = list(islice(_blanks(scheme, world, key), MAX_BLANK_DISTANCE + 1))
     for blank in blanks[:DEEPEST] if len(blanks) <= MAX_BLANK_DISTANCE else ():
         counts: dict[str, int] = {}
         for rule, formula in mistakes_at(scheme, blank):
             number = counts[rule.id] = counts.get(rule.id, -1) + 1
             yield _supposed(judged, key, {blank: (rule, formula)})
-            place = (rule.id, blank[:2], number)
+            place = (rule.id, blank.kind, blank.layer, number)
             groups.setdefault(place, {})[blank] = (rule, formula)
     for group in groups.values():
         if len(group) > 1:

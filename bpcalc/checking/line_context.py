@@ -9,10 +9,8 @@ from bpcalc.checking.substitution import Swap, rebuilt
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum, add
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import BIAS_KINDS, FACTOR_KINDS
 
-WEIGHTS: frozenset[Kind] = frozenset({"weight", "new_weight"})
-BIASES: frozenset[Kind] = frozenset({"bias", "new_bias"})
-CHAIN_KINDS: frozenset[Kind] = frozenset({"error_slope", "slope"})
 MAX_NEIGHBOURS = 6
 """So many neighbours are tried where one operand may have been taken for another."""
 
@@ -89,7 +87,7 @@ class LineContext:
         formulas = self.scheme.formulas
         return rebuilt(
             formula,
-            lambda key: formulas.get(key) if key.kind in CHAIN_KINDS and key.layer else None,
+            lambda key: formulas.get(key) if key.kind in FACTOR_KINDS and key.layer else None,
         )
 
     def inputs(self, layer: int, unit: int) -> list[Input]:
@@ -111,7 +109,7 @@ class LineContext:
         """Return the term of a formula that is a bias or threshold."""
         for term in self._terms(formula):
             inner = term.operand if isinstance(term, Minus) else term
-            if isinstance(inner, Ref) and inner.key.kind in BIASES:
+            if isinstance(inner, Ref) and inner.key.kind in BIAS_KINDS:
                 return term
         return None
 

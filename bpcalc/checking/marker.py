@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 
 from bpcalc.calc.calculate import calculate
-from bpcalc.checking.answer_key import UNASKED_KINDS, AnswerKey, scheme_of, worked
+from bpcalc.checking.answer_key import AnswerKey, scheme_of, worked
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
 from bpcalc.checking.credit import credited
@@ -27,21 +27,7 @@ from bpcalc.checking.verdicts import (
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key, Kind
-
-SHEET: tuple[Kind, ...] = (
-    "net",
-    "out",
-    "error",
-    "total_error",
-    "delta",
-    "weight_gradient",
-    "bias_gradient",
-    "weight_change",
-    "bias_change",
-    "new_weight",
-    "new_bias",
-)
-"""What a sheet asks for; the factors of a delta may be written, and are read, but need not be."""
+from bpcalc.maths.kinds import SHEET_KINDS, UNASKED
 
 ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
 NEIGHBOURS = 12
@@ -64,11 +50,11 @@ class Marker:
     @cached_property
     def names(self) -> QuantityIndex:
         """The names under which the quantities are answered."""
-        keys = dict.fromkeys(key for key in self.scheme.formulas if key.kind not in UNASKED_KINDS)
+        keys = dict.fromkeys(key for key in self.scheme.formulas if key.kind not in UNASKED)
         if self.exercise.updates and not self.exercise.update_biases:
             # Somebody who updates the biases all the same is to be understood as well.
             other = worked(replace(self.exercise, update_biases=True), self.epochs)
-            keys |= dict.fromkeys(key for key in other.formulas if key.kind not in UNASKED_KINDS)
+            keys |= dict.fromkeys(key for key in other.formulas if key.kind not in UNASKED)
         return QuantityIndex(self.exercise, keys)
 
     @cached_property
@@ -77,7 +63,7 @@ class Marker:
         return [
             key
             for key in self.scheme.formulas
-            if key.kind in SHEET and (key.epoch or 1) <= self.epochs
+            if key.kind in SHEET_KINDS and (key.epoch or 1) <= self.epochs
         ]
 
     def mark(self, cells: Mapping[Key, Cell], asked: Iterable[Key] | None = None) -> Marking:
@@ -138,7 +124,7 @@ class Marker:
         kept: tuple[str, ...],
     ) -> Iterator[Mark]:
         touched = _touched(self.scheme, judged.scheme, cells) if kept else set()
-        keys = [key for key in judged.scheme.formulas if key.kind not in UNASKED_KINDS]
+        keys = [key for key in judged.scheme.formulas if key.kind not in UNASKED]
         keys += [key for key in judged.judged if key not in judged.scheme.formulas]
         for key in keys:
             found = judged.judged.get(key)
@@ -224,7 +210,11 @@ def _reason(
 
 
 def _neighbours(judged: SheetJudgement, key: Key) -> Iterator[AffineNumber]:
-    alike = [k for k in judged.scheme.formulas if k[:2] == key[:2] and k[4:] == key[4:]]
+    alike = [
+        k
+        for k in judged.scheme.formulas
+        if k.kind == key.kind and k.layer == key.layer and k.when == key.when
+    ]
     return (judged.world.own(other) for other in alike[:NEIGHBOURS] if other != key)
 
 

@@ -78,7 +78,7 @@ class QuantityIndex:
         loose = plain_name(text)
         for index, form in ((self._exact, text), (self._loose, loose), (self._others, loose)):
             keys = index.get(form, [])
-            if keys and len({key[:4] for key in keys}) == 1:
+            if keys and len({key.timeless for key in keys}) == 1:
                 return keys
         return []
 

@@ -13,7 +13,8 @@ from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
-from bpcalc.maths.keys import FAMILIES, KINDS, Kind
+from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report import formats
 from bpcalc.report.folder import Folder

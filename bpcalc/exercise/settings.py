@@ -11,20 +11,14 @@ from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import KINDS, Kind
+from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.losses import LOSSES, Loss
 from bpcalc.maths.rounding import Carry, Digits, Rounding, Ties
 from bpcalc.notation.notations import NOTATIONS
 
 MAX_EPOCHS = 10**9
 MAX_PLACES = 100
-
-KIND_FAMILIES: dict[str, tuple[Kind, Kind]] = {
-    "gradient": ("weight_gradient", "bias_gradient"),
-    "change": ("weight_change", "bias_change"),
-    "new": ("new_weight", "new_bias"),
-}
-"""Short names for two kinds of quantities that are rounded alike."""
 
 
 def _learning_rate(page: SourceText, node: Node) -> Number | None:
@@ -82,7 +76,7 @@ def _rounding(page: SourceText, node: Node) -> Rounding | None:
 
 
 COUNTS = ("decimals", "significant")
-ROUNDING = (*COUNTS, "carry", "ties", *KINDS, *KIND_FAMILIES)
+ROUNDING = (*COUNTS, "carry", "ties", *KINDS, *FAMILIES)
 
 
 def _digits(page: SourceText, keys: Mapping[str, Node]) -> Digits | None:
@@ -103,7 +97,7 @@ def _count(page: SourceText, node: Node, significant: bool = False) -> Digits | 
 def _by_kind(page: SourceText, keys: Mapping[str, Node]) -> dict[Kind, Digits]:
     """Return the digits of single kinds; a kind's own entry wins over its family's."""
     by_kind: dict[Kind, Digits] = {}
-    for family, kinds in KIND_FAMILIES.items():
+    for family, kinds in FAMILIES.items():
         if family in keys:
             digits = _kind_digits(page, keys[family])
             by_kind |= {kind: digits for kind in kinds if digits}

@@ -7,6 +7,7 @@ from typing import Literal
 from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.expr import Number
+from bpcalc.maths.graph import BiasUnits, Graph
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
 from bpcalc.maths.rounding import Rounding
 
@@ -43,6 +44,13 @@ class Layer:
     activation: Activation
     biases: tuple[Number, ...] | None = None
     shared_bias: bool = False
+
+    @property
+    def bias_units(self) -> BiasUnits:
+        """The units that have a bias: (None,) for one that all of them share."""
+        if self.biases is None:
+            return ()
+        return (None,) if self.shared_bias else tuple(range(1, len(self.biases) + 1))
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,11 @@ class Exercise:
     def sizes(self) -> tuple[int, ...]:
         """The number of units of every layer, the inputs first."""
         return (len(self.samples[0].inputs), *(len(layer.weights) for layer in self.layers))
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The units, and how they are connected."""
+        return Graph(self.sizes, tuple(layer.bias_units for layer in self.layers))
 
     @property
     def has_targets(self) -> bool:

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from bpcalc.exercise.notation_choice import usual_changes
 from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
-from bpcalc.exercise.settings import KIND_FAMILIES
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.activations import ACTIVATIONS, Activation
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import KINDS
+from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.losses import HALF_SQUARED_ERROR
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.layout import default_units
@@ -159,7 +158,7 @@ def _by_family(rounding: Rounding) -> dict[str, Digits]:
     digits: dict[str, Digits] = {
         kind: rounding.by_kind[kind] for kind in KINDS if kind in rounding.by_kind
     }
-    for family, (first, second) in KIND_FAMILIES.items():
+    for family, (first, second) in FAMILIES.items():
         if first in digits and digits[first] == digits.get(second):
             digits[family] = digits.pop(first)
             del digits[second]

@@ -1,50 +1,24 @@
 """What a quantity is, apart from how any book spells it."""
 
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
-Kind = Literal[
-    "input",
-    "target",
-    "learning_rate",
-    "momentum",
-    "weight",
-    "bias",
-    "net",
-    "out",
-    "error",
-    "total_error",
-    "error_slope",
-    "slope",
-    "delta",
-    "weight_gradient",
-    "bias_gradient",
-    "weight_change",
-    "bias_change",
-    "new_weight",
-    "new_bias",
-]
-"""The kinds of quantity, in the order in which a hand calculation first meets them.
+from bpcalc.maths.kinds import Kind
 
-A plain string and not an enum: a key is hashed for every leaf of every formula, and a
-string remembers its hash.
-"""
+__all__ = ["Key", "Kind", "Moment", "Node"]
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
 
-GIVEN: frozenset[Kind] = frozenset(
-    {
-        *("input", "target", "learning_rate", "momentum"),
-        *("weight", "bias", "weight_change", "bias_change"),
-    }
-)
-"""Kinds that an exercise can give, and whose numbers are then shown as written."""
+class Node(NamedTuple):
+    """A unit of the network: its layer, 0 for the inputs, and its number there, from 1."""
 
-FAMILIES: dict[str, tuple[Kind, ...]] = {
-    "gradient": ("weight_gradient", "bias_gradient"),
-    "change": ("weight_change", "bias_change"),
-    "new": ("new_weight", "new_bias"),
-}
-"""Short names for what is said of weights and biases alike."""
+    layer: int
+    unit: int
+
+
+class Moment(NamedTuple):
+    """One update: from which sample (None: from the whole batch), in which epoch."""
+
+    sample: int | None
+    epoch: int
 
 
 class Key(NamedTuple):
@@ -63,6 +37,7 @@ class Key(NamedTuple):
             a softmax slope ∂out_unit/∂net_source the unit whose net input moves.
         sample: counted from 1; None for what belongs to no single sample (a batch gradient).
         epoch: counted from 1; the forward pass after the last update is epoch N + 1.
+        source_layer: the layer of the sending unit, where that is not the layer before.
     """
 
     kind: Kind
@@ -71,3 +46,39 @@ class Key(NamedTuple):
     source: int | None = None
     sample: int | None = None
     epoch: int | None = None
+    source_layer: int | None = None
+
+    @property
+    def when(self) -> tuple[int | None, int | None]:
+        """The sample and epoch."""
+        return self.sample, self.epoch
+
+    @property
+    def timeless(self) -> "Key":
+        """The same quantity of whatever sample and epoch: what a name depends on."""
+        return Key(self.kind, self.layer, self.unit, self.source, None, None, self.source_layer)
+
+    @property
+    def receiver(self) -> Node | None:
+        """The unit that the quantity belongs to; None if it belongs to no single one."""
+        if self.layer is None or self.unit is None:
+            return None
+        return Node(self.layer, self.unit)
+
+    @property
+    def sender(self) -> Node | None:
+        """The unit at the other end: where a connection starts, or whose net input moves."""
+        if self.layer is None or self.source is None:
+            return None
+        if self.kind == "slope":
+            return Node(self.layer, self.source)
+        before = self.layer - 1 if self.source_layer is None else self.source_layer
+        return Node(before, self.source)
+
+    def turned(self, kind: Kind, sample: int | None, epoch: int | None) -> "Key":
+        """Return the quantity of another kind at the same place, of this sample and epoch.
+
+        >>> Key("weight", 2, 1, 3).turned("weight_gradient", 1, 2)[:4]
+        ('weight_gradient', 2, 1, 3)
+        """
+        return Key(kind, self.layer, self.unit, self.source, sample, epoch, self.source_layer)

@@ -8,22 +8,13 @@ from unicodedata import normalize
 
 from bpcalc.errors import NotAQuantity
 from bpcalc.locale import say
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import BELONGS_TO, GRADIENT_KINDS
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.glyphs import raised
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.math_symbols import symbol, unit_name
 from bpcalc.notation.notations import Form, Notation, Position
-
-BELONGS_TO: dict[Kind, Kind] = {
-    "weight_gradient": "weight",
-    "bias_gradient": "bias",
-    "weight_change": "weight",
-    "bias_change": "bias",
-    "new_weight": "weight",
-    "new_bias": "bias",
-}
-"""What a quantity belongs to whose spelling is built around a weight or bias."""
 
 WHEN = re.compile(r"(.+)@(?:s([0-9]+)|(all))?(?:e([0-9]+))?")
 
@@ -84,7 +75,7 @@ class Spelling:
         The gradient of a whole batch is told from that of its first sample by `@all`.
         """
         sample = f"s{key.sample}" if key.sample not in (None, 1) else ""
-        if key.sample is None and key.kind in ("weight_gradient", "bias_gradient"):
+        if key.sample is None and key.kind in GRADIENT_KINDS:
             sample = "all"
         epoch = f"e{key.epoch}" if key.epoch not in (None, 1) else ""
         when = sample + epoch
@@ -213,7 +204,7 @@ SHARED: dict[Position, Position] = {
 
 def _place(key: Key) -> tuple[object, ...]:
     """Return what a name depends on: all of the key but sample and epoch."""
-    return (*key[:4], key.kind == "total_error" and key.sample is None)
+    return (key.timeless, key.kind == "total_error" and key.sample is None)
 
 
 def _parts(key: Key) -> Iterator[tuple[str, Key]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, PARAMETERS
 from bpcalc.report.document import ColumnName, Inline
 from bpcalc.solution import Solution
 
@@ -30,7 +31,7 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def _used(*kinds: Kind) -> Callable[[Solution, Line], str]:
+def _used(kinds: frozenset[Kind]) -> Callable[[Solution, Line], str]:
     """Read the first quantity of these kinds that the line's formula uses."""
 
     def reading(solution: Solution, line: Line) -> str:
@@ -44,9 +45,9 @@ _READINGS: dict[ColumnName, Callable[[Solution, Line], str]] = {
     "symbol": lambda solution, line: solution.symbol(line),
     "formula": lambda solution, line: solution.formula(line),
     "numbers": lambda solution, line: solution.substitution(line),
-    "old": _used("weight", "bias"),
-    "gradient": _used("weight_gradient", "bias_gradient"),
-    "change": _used("weight_change", "bias_change"),
+    "old": _used(PARAMETERS),
+    "gradient": _used(GRADIENT_KINDS),
+    "change": _used(CHANGE_KINDS),
     "value": lambda solution, line: solution.shown(line),
     "new value": lambda solution, line: solution.shown(line),
 }

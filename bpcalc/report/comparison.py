@@ -1,11 +1,8 @@
 """Weights and biases before the first update and after the last one, side by side."""
 
 from bpcalc.calc.lines import Line
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
 from bpcalc.solution import Solution
-
-OLD: dict[Kind, Kind] = {"new_weight": "weight", "new_bias": "bias"}
-"""What a new value takes the place of."""
 
 
 def comparison(solution: Solution) -> list[tuple[Line, Line]]:
@@ -22,8 +19,10 @@ def comparison(solution: Solution) -> list[tuple[Line, Line]]:
     ('w5', '0.40', 'w5⁺', '0.358916')
     """
     last = {
-        Key(OLD[line.key.kind], *line.key[1:4]): line for line in solution if line.key.kind in OLD
+        line.key.turned(BELONGS_TO[line.key.kind], None, None): line
+        for line in solution
+        if line.key.kind in NEW_KINDS
     }
     given = solution.stages[0].lines if last else []
-    pairs = ((line, last.get(Key(*line.key[:4]))) for line in given)
+    pairs = ((line, last.get(line.key.timeless)) for line in given)
     return [(old, new) for old, new in pairs if new is not None]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bpcalc.calc.lines import Line
 from bpcalc.calc.shape import shape_of
 from bpcalc.locale import say
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import CHANGE_KINDS, DATA, RATES, words
 from bpcalc.report.cell_text import inline
 from bpcalc.report.document import (
     Block,
@@ -33,16 +34,15 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
     yield picture(solution)
     yield Section(say("Given"))
     yield _samples(solution, lines)
-    rates = [line for line in lines if line.key.kind in ("learning_rate", "momentum")]
-    words = {"learning_rate": say("learning rate"), "momentum": say("momentum")}
+    rates = [line for line in lines if line.key.kind in RATES]
     if rates:
         yield Items(
             "",
-            tuple(Mention(line, words=words[line.key.kind]) for line in rates),
+            tuple(Mention(line, words=words(line.key.kind)) for line in rates),
         )
     for layer in range(1, len(exercise.layers) + 1):
         yield from _weights(solution, layer)
-    changes = [line for line in lines if line.key.kind in ("weight_change", "bias_change")]
+    changes = [line for line in lines if line.key.kind in CHANGE_KINDS]
     if changes:
         yield Items(say("Changes of the last update"), tuple(map(Mention, changes)))
 
@@ -62,8 +62,7 @@ def picture(solution: Solution) -> NetworkBlock:
 
 
 def _samples(solution: Solution, lines: list[Line]) -> Block:
-    kinds: tuple[Kind, ...] = ("input", "target")
-    given = [line for line in lines if line.key.kind in kinds]
+    given = [line for line in lines if line.key.kind in DATA]
     first = [line for line in given if line.key.sample == 1]
     if len(solution.exercise.samples) == 1:
         return Items("", tuple(map(Mention, given)))
@@ -95,7 +94,7 @@ def _weights(solution: Solution, layer: int) -> Iterator[Block]:
         yield Paragraph(say("{title}: {count} of them.", title=title, count=f"{count:,}"))
         return
     given = solution.stages[0].lines
-    moment = next(line.key[4:] for line in given if line.key.kind == "weight")
+    moment = next(line.key.when for line in given if line.key.kind == "weight")
     form = shape_of(exercise)
     biases = [
         Mention(solution[Key("bias", layer, unit, None, *moment)])

@@ -7,6 +7,7 @@ from itertools import groupby
 from bpcalc.calc.lines import Heading, Line, Stage
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import CHANGE_KINDS, DATA
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -76,7 +77,7 @@ class _Layout:
         several = len(self._solution.exercise.samples) > 1
 
         def sample(line: Line) -> int | None:
-            return line.key.sample if several and line.key.kind in ("input", "target") else None
+            return line.key.sample if several and line.key.kind in DATA else None
 
         yield Section(say("Given"))
         for number, group in groupby(lines, key=sample):
@@ -106,10 +107,10 @@ class _Layout:
         if stage.heading.name != "update":
             yield self._table(title, lines)
             return
-        changes = [line for line in lines if line.key.kind.endswith("_change")]
+        changes = [line for line in lines if line.key.kind in CHANGE_KINDS]
         if changes:
             yield self._table(changes_title(stage.heading, self._solution.exercise), changes)
-        new = [line for line in lines if not line.key.kind.endswith("_change")]
+        new = [line for line in lines if line.key.kind not in CHANGE_KINDS]
         if new:
             columns = ("symbol", "formula", "numbers", "old", *_slopes(new), "new value")
             yield self._table(title, new, columns)

@@ -27,7 +27,8 @@ from bpcalc.checking.verdicts import (
 )
 from bpcalc.locale import later, say
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.maths.rounding import DEFAULT_DIGITS
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink
@@ -66,7 +67,6 @@ TONES: dict[Verdict, Tone] = {
 }
 """What a verdict looks like from afar."""
 
-FACTORS: tuple[Kind, ...] = ("error_slope", "slope")
 """What a delta is the product of; sheets ask for the delta only."""
 
 CERTAINTY_WORDS: dict[Sure, str] = {
@@ -124,7 +124,7 @@ class Report:
         if first is None or first.key not in formulas:
             return
         for key in (*formulas[first.key].refs(), first.key):
-            unwritten = key.kind in FACTORS and key not in self.answers.cells
+            unwritten = key.kind in FACTOR_KINDS and key not in self.answers.cells
             if unwritten or key == first.key:
                 yield Line(key, formulas[key], self.marking.scheme.values[key])
 

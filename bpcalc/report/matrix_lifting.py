@@ -10,36 +10,16 @@ from typing import NamedTuple
 
 from bpcalc.calc.lines import Line
 from bpcalc.exercise.spec import Exercise
-from bpcalc.locale import later, say
+from bpcalc.locale import say
 from bpcalc.maths.expr import Expr, Minus, Number, Power, Product, Quotient, Ref, Sum
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import BIAS_KINDS, DATA, ERROR_KINDS, RATES, WEIGHT_KINDS, words
 from bpcalc.report.document import Array, EquationPart, Matrices, Word
 from bpcalc.report.words import layer_name
 
-TITLES: dict[Kind, str] = {
-    "weight": later("{layer}: weights"),
-    "bias": later("{layer}: biases"),
-    "net": later("{layer}: net inputs"),
-    "out": later("{layer}: outputs"),
-    "error_slope": later("{layer}: slopes of the error"),
-    "slope": later("{layer}: slopes of the activation"),
-    "delta": later("{layer}: deltas"),
-    "weight_gradient": later("{layer}: gradients of the weights"),
-    "bias_gradient": later("{layer}: gradients of the biases"),
-    "weight_change": later("{layer}: changes of the weights"),
-    "bias_change": later("{layer}: changes of the biases"),
-    "new_weight": later("{layer}: new weights"),
-    "new_bias": later("{layer}: new biases"),
-}
+UNTITLED: frozenset[Kind] = ERROR_KINDS | DATA | RATES
+"""Kinds that are not set out as matrices."""
 
-THRESHOLDS: dict[Kind, str] = {
-    "bias": later("{layer}: thresholds"),
-    "bias_gradient": later("{layer}: gradients of the thresholds"),
-    "bias_change": later("{layer}: changes of the thresholds"),
-    "new_bias": later("{layer}: new thresholds"),
-}
-
-SCALARS: tuple[Kind, ...] = ("learning_rate", "momentum")
 SIGNALS: tuple[Kind, ...] = ("input", "out")
 POWERS = {2: "²", 3: "³"}
 
@@ -53,9 +33,9 @@ def matrices(exercise: Exercise, lines: list[Line]) -> Iterator[Matrices | list[
     What is no matrix stays a list of lines, such as the bias that a layer shares.
     """
     rest: list[Line] = []
-    for (kind, layer), group in groupby(_by_kind(lines), key=lambda line: line.key[:2]):
+    for (kind, layer), group in groupby(_by_kind(lines), key=_kind_and_layer):
         some = list(group)
-        if kind not in TITLES or layer is None or any(line.key.unit is None for line in some):
+        if kind in UNTITLED or layer is None or any(line.key.unit is None for line in some):
             rest += some
         else:
             yield _equation(_title(kind, layer, exercise), some, exercise)
@@ -64,22 +44,26 @@ def matrices(exercise: Exercise, lines: list[Line]) -> Iterator[Matrices | list[
 
 
 def _title(kind: Kind, layer: int, exercise: Exercise) -> str:
-    titles = TITLES | (THRESHOLDS if exercise.thresholds else {})
-    return say(titles[kind], layer=layer_name(layer, exercise))
+    quantities = words(kind, plural=True, thresholds=exercise.thresholds)
+    return say("{layer}: {quantities}", layer=layer_name(layer, exercise), quantities=quantities)
 
 
 def _by_kind(lines: list[Line]) -> list[Line]:
     """Bring lines of one kind and layer together, in the order in which each kind begins."""
     first: dict[object, int] = {}
     for place, line in enumerate(lines):
-        first.setdefault(line.key[:2], place)
-    return sorted(lines, key=lambda line: first[line.key[:2]])
+        first.setdefault(_kind_and_layer(line), place)
+    return sorted(lines, key=lambda line: first[_kind_and_layer(line)])
+
+
+def _kind_and_layer(line: Line) -> tuple[Kind, int | None]:
+    return line.key.kind, line.key.layer
 
 
 def _equation(title: str, lines: list[Line], exercise: Exercise) -> Matrices:
     rows = [list(row) for _, row in groupby(lines, key=lambda line: line.key.unit)]
     left = Array(tuple(tuple(line.key for line in row) for row in rows))
-    kind, layer = lines[0].key[:2]
+    kind, layer = lines[0].key.kind, lines[0].key.layer
     if kind == "out" and layer:
         lifted = _lifted([[_argument(line) for line in row] for row in rows], outer=False)
         name = Word(exercise.layers[layer - 1].activation.name)
@@ -104,7 +88,7 @@ def _inside(formula: Expr) -> Iterator[Expr]:
 def _is_argument(formula: Expr, unit: int | None) -> bool:
     if isinstance(formula, Sum):
         keys = list(formula.refs())
-        with_bias = len(keys) == 2 and keys[1].kind in ("bias", "new_bias")
+        with_bias = len(keys) == 2 and keys[1].kind in BIAS_KINDS
         return with_bias and _is_argument(formula.terms[0], unit)
     return isinstance(formula, Ref) and (formula.key.kind, formula.key.unit) == ("net", unit)
 
@@ -143,7 +127,7 @@ def _lifted(cells: Cells, *, outer: bool) -> _Lifted | None:
 
 def _ref(cells: Cells, outer: bool) -> _Lifted:
     keys = tuple(tuple(map(_key, row)) for row in cells)
-    return _Lifted((cells[0][0] if keys[0][0].kind in SCALARS else Array(keys),))
+    return _Lifted((cells[0][0] if keys[0][0].kind in RATES else Array(keys),))
 
 
 def _number(cells: Cells, outer: bool) -> _Lifted | None:
@@ -257,7 +241,7 @@ def _is_dot(factors: list[Cells]) -> bool:
 
 
 def _is_entry(factor: Cells) -> bool:
-    return _kind(factor) in ("weight", "new_weight", "slope") and all(
+    return _kind(factor) in WEIGHT_KINDS | {"slope"} and all(
         _key(cell).source is not None for row in factor for cell in row
     )
 

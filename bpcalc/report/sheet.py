@@ -7,18 +7,10 @@ from bpcalc.calc.lines import Calculation, Stage
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import SMALL_KINDS
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.words import stage_title
 from bpcalc.solution import Solution
-
-SMALL: tuple[Kind, ...] = (
-    "delta",
-    "weight_gradient",
-    "bias_gradient",
-    "weight_change",
-    "bias_change",
-)
-"""Kinds whose values may be so small that decimals would leave one digit of them, or none."""
 
 USUAL = 4
 
@@ -91,6 +83,6 @@ def asking(exercise: Exercise, told: bool) -> Exercise:
         return exercise
     rounding: Rounding = exercise.rounding
     general = rounding.digits or Digits(USUAL)
-    small = {kind: Digits(general.count, significant=True) for kind in SMALL}
+    small = {kind: Digits(general.count, significant=True) for kind in SMALL_KINDS}
     by_kind = {**small, **rounding.by_kind}
     return replace(exercise, rounding=replace(rounding, digits=general, by_kind=by_kind))

@@ -14,13 +14,14 @@ from bpcalc.calc.descriptions import kind_word
 from bpcalc.calc.plan import PlannedLine, PlannedStage
 from bpcalc.calc.planner import build_plan, first_moment
 from bpcalc.calc.shape import shape_of
-from bpcalc.calc.update import parameters_of
-from bpcalc.calc.weights_in_force import Moment, after, at_start
+from bpcalc.calc.update import updated
+from bpcalc.calc.weights_in_force import after, at_start
 from bpcalc.errors import CalculationError
 from bpcalc.locale import say
 from bpcalc.maths.cancellation import value_of
 from bpcalc.maths.decimals import Decimals
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Moment
+from bpcalc.maths.kinds import fellow
 from bpcalc.maths.precision import EXACT
 from bpcalc.training.engine import Errors, Record, State, Watched, watched
 from bpcalc.training.problem import Problem
@@ -127,9 +128,9 @@ class Paper:
 
     def _changes(self, moment: Moment) -> list[Key]:
         return [
-            Key("weight_change" if weight else "bias_change", layer, unit, source, *moment)
-            for layer in range(1, self._shape.last + 1)
-            for weight, unit, source in parameters_of(self._shape, layer)
+            parameter.turned(fellow(parameter.kind, "state"), *moment)
+            for layer in self._shape.graph.layers
+            for parameter in updated(self._shape, layer)
         ]
 
     def _parameters_at_start(self) -> tuple[Decimal, ...]:

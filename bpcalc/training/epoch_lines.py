@@ -16,6 +16,7 @@ from bpcalc.calc.weights_in_force import at_start
 from bpcalc.maths.expr import Apply, Expr
 from bpcalc.maths.functions import FloatAlgebra
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import fellow, kinds_for
 
 KIND_LETTERS: dict[Kind, str] = {
     "input": "i",
@@ -39,9 +40,7 @@ KIND_LETTERS: dict[Kind, str] = {
     "bias_change": "cb",
 }
 
-LASTING: frozenset[Kind] = frozenset(
-    {"weight", "new_weight", "bias", "new_bias", "weight_change", "bias_change"}
-)
+LASTING: frozenset[Kind] = kinds_for("parameter", "state", "new")
 """Quantities that outlive a sample; their variables are not told apart by sample."""
 
 FORWARD_STAGES: frozenset[StageName] = frozenset({"forward"})
@@ -68,8 +67,9 @@ def variable(key: Key, samples: bool) -> str:
         samples: whether the code holds several samples at once, so that the quantities of
             each need variables of their own.
     """
-    parts = [number for number in key[1:4] if number is not None]
-    name = KIND_LETTERS[key.kind] + "_".join(map(str, parts))
+    place = (key.layer, key.unit, key.source, key.source_layer)
+    parts = [str(number) for number in place if number is not None]
+    name = KIND_LETTERS[key.kind] + "_".join(parts)
     if samples and key.sample is not None and key.kind not in LASTING:
         name += f"s{key.sample}"
     return name
@@ -113,7 +113,7 @@ class Steps:
         first = first_moment(shape)
         keys = [leaf.key for leaf in at_start(shape, first, first)]
         changes = [
-            key._replace(kind="weight_change" if key.kind == "weight" else "bias_change")
+            key._replace(kind=fellow(key.kind, "state"))
             for key in keys
             if shape.momentum and (shape.update_biases or key.kind == "weight")
         ]

@@ -30,9 +30,10 @@ def agrees(exercise):
     expected = textbook(exercise, exercise.epochs)
     values = worked(exercise).values
 
-    assert set(map(tuple, values)) == set(expected)
+    # The second opinion knows no connections that leap over a layer.
+    assert {tuple(key)[:6] for key in values} == set(expected)
     for key, value in values.items():
-        true = expected[tuple(key)]
+        true = expected[tuple(key)[:6]]
         shown = Decimal(TWENTY.shown(key.kind, value))
         if shown != to_digits(true, 20):
             assert on_the_edge(true), key

@@ -83,10 +83,10 @@ def test_sample_and_epoch_are_named():
     """`net_h1[s2]` is the net input for the second sample."""
     names = names_of("xor", epochs=2)
 
-    assert names.find("net_h1[s2]")[4:] == (2, 1)
-    assert names.find("net_h1[2]")[4:] == (2, 1)
-    assert names.find("net_h1@s3e2")[4:] == (3, 2)
-    assert names.find("net_h1@e2")[4:] == (1, 2)
+    assert names.find("net_h1[s2]").when == (2, 1)
+    assert names.find("net_h1[2]").when == (2, 1)
+    assert names.find("net_h1@s3e2").when == (3, 2)
+    assert names.find("net_h1@e2").when == (1, 2)
 
 
 def test_unknown_names_are_listed_with_a_hint():

@@ -11,7 +11,7 @@ from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.exercise.writer import write
 from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import KINDS
+from bpcalc.maths.kinds import KINDS
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.layout import default_units

@@ -11,11 +11,10 @@ import pytest
 
 from bpcalc.exercise import reader
 from bpcalc.exercise.scalars import FALSE, NULLS, NUMBER, TRUE
-from bpcalc.exercise.settings import KIND_FAMILIES
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlError, YamlMapping, YamlSequence, document
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
-from bpcalc.maths.keys import KINDS
+from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Carry, Ties
 from bpcalc.notation.notations import NOTATIONS
@@ -119,7 +118,7 @@ def test_the_schema_is_one():
         (get_args(Carry), SCHEMA["definitions"]["rounding"]["properties"]["carry"]["enum"]),
         (get_args(Ties), SCHEMA["definitions"]["rounding"]["properties"]["ties"]["enum"]),
         (
-            ("decimals", "significant", "carry", "ties", *KINDS, *KIND_FAMILIES),
+            ("decimals", "significant", "carry", "ties", *KINDS, *FAMILIES),
             SCHEMA["definitions"]["rounding"]["properties"],
         ),
     ],

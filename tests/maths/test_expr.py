@@ -23,7 +23,8 @@ from bpcalc.maths.expr import (
     multiply,
     tanh,
 )
-from bpcalc.maths.keys import KINDS, Key
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import KINDS
 
 A, B, C = (Ref(Key("net", 1, unit)) for unit in (1, 2, 3))
 ONE, TWO = Number("1"), Number("2")

@@ -16,7 +16,8 @@ from bpcalc.cli import run
 from bpcalc.errors import CalculationError, ExerciseError, NotAQuantity
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.keys import KINDS, Key
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import KINDS
 from bpcalc.maths.precision import EXACT
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import NOTATIONS

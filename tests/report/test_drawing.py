@@ -26,7 +26,8 @@ from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import KINDS, Key
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import KINDS
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.writing import ASCII

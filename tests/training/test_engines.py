@@ -15,12 +15,12 @@ import pytest
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.planner import first_moment
 from bpcalc.calc.shape import shape_of
-from bpcalc.calc.weights_in_force import Moment, after
+from bpcalc.calc.weights_in_force import after
 from bpcalc.errors import BpcalcError, CalculationError
 from bpcalc.exercise.spec import Exercise, Layer
 from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.training import array_functions, engine_choice

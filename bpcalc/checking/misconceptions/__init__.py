@@ -11,7 +11,8 @@ from bpcalc.checking.misconceptions.gradients import GRADIENT_RULES
 from bpcalc.checking.misconceptions.nets import NET_RULES
 from bpcalc.checking.misconceptions.slopes import SLOPE_RULES
 from bpcalc.checking.misconceptions.update import UPDATE_RULES
-from bpcalc.maths.keys import KINDS, Kind
+from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import KINDS
 
 MISCONCEPTIONS: tuple[Misconception, ...] = (
     *NET_RULES,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from bpcalc.checking.line_context import MAX_NEIGHBOURS, WEIGHTS, LineContext, changed
+from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext, changed
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.misconceptions.nets import turned
 from bpcalc.checking.substitution import Swap
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Minus, Product, Quotient, Ref, Sum, add, expr
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import WEIGHT_KINDS
 
 
 def own_coming(here: LineContext) -> Expr | None:
@@ -96,7 +97,7 @@ def transposed(here: LineContext) -> Iterator[Expr]:
 
 def no_weights(here: LineContext) -> Iterator[Expr]:
     """Add the deltas up without their weights."""
-    yield from _hidden(here, lambda key: expr(1) if key.kind in WEIGHTS else None)
+    yield from _hidden(here, lambda key: expr(1) if key.kind in WEIGHT_KINDS else None)
 
 
 def error_for_delta(here: LineContext) -> Iterator[Expr]:
@@ -142,7 +143,7 @@ def other_unit(here: LineContext) -> Iterator[Expr]:
             here,
             lambda key, other=other: (
                 here.ref(key._replace(source=other))  # type: ignore[misc]
-                if key.kind in WEIGHTS
+                if key.kind in WEIGHT_KINDS
                 else None
             ),
         )
@@ -153,7 +154,7 @@ def sum_of_gradients(here: LineContext) -> Iterator[Expr]:
     terms: list[Expr] = []
     out = here.other("out", here.layer, here.unit)
     for delta, weight in _above(here):
-        key = Key("weight_gradient", *weight.key[1:4], here.key.sample, here.key.epoch)
+        key = weight.key.turned("weight_gradient", *here.key.when)
         gradient = here.ref(key)
         if gradient is None and out is None:
             return

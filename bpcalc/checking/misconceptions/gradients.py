@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from bpcalc.checking.line_context import BIASES, MAX_NEIGHBOURS, LineContext
+from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.deltas import minus, own_slope
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Product, Quotient, Ref, expr
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import BIAS_KINDS
 
 
 def net_for_out(here: LineContext) -> Iterator[Expr]:
@@ -82,7 +83,7 @@ def bias_as_weight(here: LineContext) -> Iterator[Expr]:
 
 def _is_own_bias(here: LineContext, key: Key) -> bool:
     same = key.layer == here.key.layer and key.unit == here.key.unit
-    return same and key.kind in BIASES
+    return same and key.kind in BIAS_KINDS
 
 
 def one_delta(here: LineContext) -> Iterator[Expr]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from bpcalc.checking.line_context import BIASES, MAX_NEIGHBOURS, WEIGHTS, LineContext
+from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.locale import later
 from bpcalc.maths.activations import BIPOLAR_SIGMOID, SIGMOID, TANH
 from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum, add, exp
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import BIAS_KINDS, WEIGHT_KINDS
 
 
 def _terms(here: LineContext) -> list[Expr]:
@@ -54,12 +55,12 @@ def bias_minus(here: LineContext) -> Iterator[Expr]:
 
 def other_bias(here: LineContext) -> Iterator[Expr]:
     """Take the bias of another unit or layer."""
-    keys = {key for key in here.formula.refs() if key.kind in BIASES}
+    keys = {key for key in here.formula.refs() if key.kind in BIAS_KINDS}
     for key in keys:
         others = [
             other
             for other in here.scheme.formulas
-            if other.kind == key.kind and other != key and other[4:] == key[4:]
+            if other.kind == key.kind and other != key and other.when == key.when
         ]
         for other in filter(here.scheme.values.get, others[:MAX_NEIGHBOURS]):
             yield from here.replaced({key: Ref(other)})
@@ -72,14 +73,14 @@ def transposed(here: LineContext) -> Iterator[Expr]:
 
 def turned(here: LineContext, key: Key) -> Ref | None:
     """Return the weight that stands at this place of the transposed matrix."""
-    if key.kind not in WEIGHTS:
+    if key.kind not in WEIGHT_KINDS:
         return None
     return here.ref(key._replace(unit=key.source, source=key.unit))
 
 
 def weights_of_neighbour(here: LineContext) -> Iterator[Expr]:
     """Take the weights of another unit."""
-    used = [key for key in here.formula.refs() if key.kind in WEIGHTS]
+    used = [key for key in here.formula.refs() if key.kind in WEIGHT_KINDS]
     for other in here.neighbours(here.layer, here.unit):
         yield from here.replaced({key: here.ref(key._replace(unit=other)) for key in used})
 

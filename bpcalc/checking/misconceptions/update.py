@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bpcalc.checking.line_context import BIASES, MAX_NEIGHBOURS, WEIGHTS, LineContext, changed
-from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
+from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext, changed
+from bpcalc.checking.misconceptions.entry import COMMON, Misconception
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Ref, Sum, add, expr
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import BIAS_KINDS, CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS, WEIGHT_KINDS
 
 LEARNING_RATE_KEY = Key("learning_rate")
 MOMENTUM_KEY = Key("momentum")
@@ -16,8 +17,6 @@ RATES = (
     *(Number(f"0.{digit}") for digit in range(1, 10)),
     *map(Number, ("0.01", "0.05", "0.25", "0.65", "0.75")),
 )
-CHANGE_KINDS = frozenset({"weight_change", "bias_change"})
-GRADIENT_KINDS = frozenset({"weight_gradient", "bias_gradient"})
 
 
 def _parts(here: LineContext) -> tuple[Ref | None, Expr]:
@@ -25,7 +24,7 @@ def _parts(here: LineContext) -> tuple[Ref | None, Expr]:
     formula = here.formula
     if isinstance(formula, Sum) and isinstance(formula.terms[0], Ref):
         first = formula.terms[0]
-        if first.key.kind in WEIGHTS | BIASES:
+        if first.key.kind in WEIGHT_KINDS | BIAS_KINDS:
             return first, add(formula.terms[1:])
     return None, formula
 
@@ -105,7 +104,7 @@ def multiplied(here: LineContext) -> Iterator[Expr]:
 def other_old(here: LineContext) -> Iterator[Expr]:
     """Start from another weight of the layer, or take the gradient of another one."""
     for key in dict.fromkeys(here.formula.refs()):
-        if key.kind in WEIGHTS | BIASES | GRADIENT_KINDS:
+        if key.kind in WEIGHT_KINDS | BIAS_KINDS | GRADIENT_KINDS:
             for other in _same_kind(here, key):
                 yield from here.replaced({key: Ref(other)})
 
@@ -114,7 +113,7 @@ def _same_kind(here: LineContext, key: Key) -> list[Key]:
     same = [
         other
         for other in here.scheme.formulas
-        if other.kind == key.kind and other.layer == key.layer and other[4:] == key[4:]
+        if other.kind == key.kind and other.layer == key.layer and other.when == key.when
     ]
     same.remove(key)
     near = [other for other in same if key.unit == other.source and key.source == other.unit]
@@ -138,8 +137,7 @@ def no_momentum(here: LineContext) -> Iterator[Expr]:
             yield wrong if old is None else Sum((old, wrong))
 
 
-NEW_KINDS = of("new_weight", "new_bias")
-STEP = of("new_weight", "new_bias", "weight_change", "bias_change")
+STEP = NEW_KINDS | CHANGE_KINDS
 
 UPDATE_RULES = (
     Misconception(

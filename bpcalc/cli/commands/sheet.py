@@ -38,10 +38,10 @@ def command(
     small, are asked for in significant digits unless you say otherwise.
     """
     from bpcalc.calc.calculate import calculate
-    from bpcalc.checking.marker import SHEET
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import check_size, estimated, keep_apart, ready
+    from bpcalc.maths.kinds import SHEET_KINDS
     from bpcalc.report.sheet import Sheet, asking
 
     keep_apart(exercise, output)
@@ -52,7 +52,7 @@ def command(
     spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
     told = rounding["decimals"] is not None or rounding["significant"] is not None
     spec = asking(spec, told)
-    kinds = arguments.selection(spec, only, None, None).kinds or frozenset(SHEET)
+    kinds = arguments.selection(spec, only, None, None).kinds or frozenset(SHEET_KINDS)
     if only is None:
         check_size(chosen, estimated(spec, epochs))
     calculation = calculate(spec, epochs)

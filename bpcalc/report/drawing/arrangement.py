@@ -16,8 +16,8 @@ from bpcalc.report.drawing.picture_model import (
     LINE,
     SIZE,
     Content,
-    Edge,
-    Node,
+    PictureEdge,
+    PictureNode,
     PicturePlan,
     PictureRow,
     PlacedText,
@@ -112,7 +112,7 @@ class _Arrangement:
         """Return the picture, None if some label finds no place."""
         nodes = self._nodes
         texts = [*self._heads(), *self._at_units(), *self._totals()]
-        edges: list[Edge] = []
+        edges: list[PictureEdge] = []
         for layer in range(1, len(self._columns)):
             found = self._edges(layer, [text for text in texts if text.part])
             if found is None:
@@ -233,28 +233,30 @@ class _Arrangement:
     # Circles
 
     @cached_property
-    def _nodes(self) -> list[Node]:
+    def _nodes(self) -> list[PictureNode]:
         return [*self._units(), *self._biases()]
 
-    def _units(self) -> Iterator[Node]:
+    def _units(self) -> Iterator[PictureNode]:
         for layer, column in enumerate(self._columns):
             role: Role = "output" if layer == self._last else "hidden" if layer else "input"
             for unit, down in zip(column.units, self._offsets(layer), strict=True):
                 if unit is not None:
                     centre = PicturePoint(self._across[layer], self._middle + down)
-                    yield Node(
+                    yield PictureNode(
                         unit_part(layer, unit),
                         role,
                         Circle(centre, self._radius),
                         column.written[unit],
                     )
 
-    def _biases(self) -> Iterator[Node]:
+    def _biases(self) -> Iterator[PictureNode]:
         for layer, column in enumerate(self._columns):
             if column.bias:
                 radius = max(BIAS_RADIUS, radius_of(column.bias.within))
                 centre = PicturePoint(self._across[layer], self._bottom + APART / 2 + radius)
-                yield Node(bias_part(layer + 1, None), "bias", Circle(centre, radius), column.bias)
+                yield PictureNode(
+                    bias_part(layer + 1, None), "bias", Circle(centre, radius), column.bias
+                )
 
     def _dots(self) -> Iterator[PicturePoint]:
         """Yield where units are left out."""
@@ -342,7 +344,7 @@ class _Arrangement:
             if part[1] == layer:
                 yield {"named": label.named, "bare": label.bare, "thick": ()}[dress]
 
-    def _edges(self, layer: int, texts: list[PlacedText]) -> list[Edge] | None:
+    def _edges(self, layer: int, texts: list[PlacedText]) -> list[PictureEdge] | None:
         """Return the lines into a layer, None if some label finds no place."""
         circles = {node.part: node.circle for node in self._nodes}
         parts = [part for part in self._content.edges if part[1] == layer]
@@ -363,7 +365,7 @@ class _Arrangement:
             return None
         boxes = iter(found)
         return [
-            Edge(part, segment, next(boxes) if rows else None, rows)
+            PictureEdge(part, segment, next(boxes) if rows else None, rows)
             for part, segment, rows in zip(parts, segments, labels, strict=True)
         ]
 

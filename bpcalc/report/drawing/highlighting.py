@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import ERROR_KINDS, INFO, KindPlace
 
 PicturePart = tuple[str, int | None, int | None, int | None]
 """A part of the picture: what it is, and layer, unit and source of what it stands for."""
@@ -41,7 +42,7 @@ def lit_parts(keys: Iterable[Key], outputs: int) -> frozenset[PicturePart]:
     >>> sorted(lit_parts([Key("weight", 1, 2, 1)], 1))
     [('edge', 1, 2, 1), ('unit', 0, 1, None), ('unit', 1, 2, None)]
     """
-    return frozenset(part for key in keys for part in _LIGHTS[key.kind](key, outputs))
+    return frozenset(part for key in keys for part in _LIGHTS[INFO[key.kind].place](key, outputs))
 
 
 def _unit(key: Key, outputs: int) -> Iterator[PicturePart]:
@@ -52,53 +53,35 @@ def _unit(key: Key, outputs: int) -> Iterator[PicturePart]:
 
 def _edge(key: Key, outputs: int) -> Iterator[PicturePart]:
     """Light the line and the units at its ends, by which one knows which line it is."""
-    yield ("edge", *key[1:4])
-    if key.layer is not None:
-        yield ("unit", key.layer, key.unit, None)
-        yield ("unit", key.layer - 1, key.source, None)
+    yield ("edge", key.layer, key.unit, key.source)
+    for node in (key.receiver, key.sender):
+        if node is not None:
+            yield unit_part(*node)
 
 
 def _bias(key: Key, outputs: int) -> Iterator[PicturePart]:
-    yield ("bias", *key[1:4])
+    yield bias_part(key.layer or 0, key.unit)
 
 
-def _target(key: Key, outputs: int) -> Iterator[PicturePart]:
+def _output(key: Key, outputs: int) -> Iterator[PicturePart]:
+    """Light what stands beside an output; with its error, the output as well."""
+    if key.kind in ERROR_KINDS:
+        yield from _unit(key, outputs)
     yield ("target", None, key.unit, None)
 
 
-def _error(key: Key, outputs: int) -> Iterator[PicturePart]:
-    yield from _unit(key, outputs)
-    yield from _target(key, outputs)
+def _whole(key: Key, outputs: int) -> Iterator[PicturePart]:
+    """Light the error of all outputs; a rate stands nowhere on the picture."""
+    if key.kind in ERROR_KINDS:
+        yield TOTAL
+        for unit in range(1, outputs + 1):
+            yield target_part(unit)
 
 
-def _total(key: Key, outputs: int) -> Iterator[PicturePart]:
-    yield TOTAL
-    for unit in range(1, outputs + 1):
-        yield target_part(unit)
-
-
-def _nothing(key: Key, outputs: int) -> Iterator[PicturePart]:
-    yield from ()
-
-
-_LIGHTS: dict[Kind, Callable[[Key, int], Iterator[PicturePart]]] = {
-    "input": _unit,
-    "target": _target,
-    "learning_rate": _nothing,
-    "momentum": _nothing,
-    "weight": _edge,
+_LIGHTS: dict[KindPlace, Callable[[Key, int], Iterator[PicturePart]]] = {
+    "unit": _unit,
+    "output": _output,
+    "edge": _edge,
     "bias": _bias,
-    "net": _unit,
-    "out": _unit,
-    "error": _error,
-    "total_error": _total,
-    "error_slope": _unit,
-    "slope": _unit,
-    "delta": _unit,
-    "weight_gradient": _edge,
-    "bias_gradient": _bias,
-    "weight_change": _edge,
-    "bias_change": _bias,
-    "new_weight": _edge,
-    "new_bias": _bias,
+    "whole": _whole,
 }

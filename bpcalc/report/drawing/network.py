@@ -25,7 +25,14 @@ from bpcalc.report.drawing.colours import (
 from bpcalc.report.drawing.geometry import PicturePoint, Segment
 from bpcalc.report.drawing.highlighting import PicturePart, lit_parts
 from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS, Reader, Show
-from bpcalc.report.drawing.picture_model import BOLD, Edge, Node, PictureRow, PlacedText, levels
+from bpcalc.report.drawing.picture_model import (
+    BOLD,
+    PictureEdge,
+    PictureNode,
+    PictureRow,
+    PlacedText,
+    levels,
+)
 from bpcalc.report.drawing.picture_texts import Contents
 from bpcalc.report.drawing.svg import Element, add, rounded
 from bpcalc.report.drawing.texts import Anchor, TextPlace, haloed, write
@@ -140,11 +147,11 @@ class _Pen:
         stroke = _Stroke(f"stub {part[0]}", QUIET, width, "4 3" if shared else None)
         self._line(part, [segment.start, segment.end], stroke)
 
-    def edge(self, edge: Edge) -> None:
+    def edge(self, edge: PictureEdge) -> None:
         """Draw the line of a weight."""
         self._line(edge.part, list(_way(edge)), self._stroke(edge.part))
 
-    def node(self, node: Node) -> None:
+    def node(self, node: PictureNode) -> None:
         """Draw the circle of a unit or bias with what stands in it."""
         state = self._state(node.part)
         group = add(self._root, "g", f"unit {node.role} {state}".rstrip())
@@ -167,7 +174,7 @@ class _Pen:
         for down in (-8, 0, 8):
             add(self._root, "circle", "dot", cx=place.x, cy=place.y + down, r=2, fill=QUIET)
 
-    def label(self, edge: Edge) -> None:
+    def label(self, edge: PictureEdge) -> None:
         """Write what stands on a line, turned as the line is."""
         if edge.box is None:
             return
@@ -219,7 +226,7 @@ class _Pen:
         )
 
 
-def _way(edge: Edge) -> Iterator[PicturePoint]:
+def _way(edge: PictureEdge) -> Iterator[PicturePoint]:
     """Yield from where to where a line goes; a label whose middle row stands on it has a gap."""
     yield edge.segment.start
     if edge.box is not None and len(edge.rows) % 2:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, get_args
 from bpcalc.calc.lines import StageName
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import PARAMETERS, fellow
 from bpcalc.solution import Solution
 
 PictureItem = Literal["weights", "values", "gradients", "changes", "new"]
@@ -90,10 +91,6 @@ class PictureEntry(NamedTuple):
     value: Decimal
 
 
-NEW: dict[Kind, Kind] = {"weight": "new_weight", "bias": "new_bias"}
-"""What stands in the place of a weight once the last update has replaced it."""
-
-
 class Reader:
     """Finds the numbers of one sample in one epoch."""
 
@@ -174,9 +171,9 @@ class Reader:
     def _candidates(self, place: Key) -> Iterator[Key]:
         for sample, epoch in self._now:
             yield place._replace(sample=sample, epoch=epoch)
-        if place.kind in NEW:
+        if place.kind in PARAMETERS:  # once the last update has replaced it
             for sample, epoch in self._left:
-                yield place._replace(kind=NEW[place.kind], sample=sample, epoch=epoch)
+                yield place.turned(fellow(place.kind, "new"), sample, epoch)
         if place.kind == "bias":
             for sample, epoch in self._first:
                 yield place._replace(sample=sample, epoch=epoch)
@@ -188,7 +185,7 @@ class Reader:
 
 
 def _given(solution: Solution, place: Key) -> Number | None:
-    if place.kind not in NEW or place.layer is None:
+    if place.kind not in PARAMETERS or place.layer is None:
         return None
     layer = solution.exercise.layers[place.layer - 1]
     if place.source is not None and place.unit is not None:

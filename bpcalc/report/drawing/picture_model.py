@@ -110,7 +110,7 @@ def levels(count: int) -> list[float]:
     return [(number - (count - 1) / 2) * LINE for number in range(count)]
 
 
-class Node(NamedTuple):
+class PictureNode(NamedTuple):
     """A circle in its place."""
 
     part: PicturePart
@@ -119,7 +119,7 @@ class Node(NamedTuple):
     unit: Unit
 
 
-class Edge(NamedTuple):
+class PictureEdge(NamedTuple):
     """A line in its place, with its label.
 
     Attributes:
@@ -172,8 +172,8 @@ class PicturePlan(NamedTuple):
 
     width: float
     height: float
-    nodes: list[Node]
-    edges: list[Edge]
+    nodes: list[PictureNode]
+    edges: list[PictureEdge]
     stubs: list[tuple[PicturePart, Segment]]
     texts: list[PlacedText]
     dots: list[PicturePoint]

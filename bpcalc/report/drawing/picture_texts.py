@@ -7,7 +7,8 @@ from typing import get_args
 
 from bpcalc.calc.shape import shape_of
 from bpcalc.locale import later, say
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import ERROR_KINDS, INFO, PARAMETERS
 from bpcalc.report.drawing.colours import NUMBERS
 from bpcalc.report.drawing.highlighting import PicturePart, edge_part
 from bpcalc.report.drawing.picture_data import PictureEntry, Reader
@@ -28,22 +29,6 @@ NAME, BIAS_NAME, WITHIN, HEAD = 15.0, 13.0, 11.0, 14.0
 
 MOST_UNITS, DRAWN = 10, 6
 """A larger layer is drawn as its first units and its last one, so many together."""
-
-CLASSES: dict[Kind, str] = {
-    "weight": "weight",
-    "bias": "bias",
-    "delta": "gradient",
-    "weight_gradient": "gradient",
-    "bias_gradient": "gradient",
-    "weight_change": "change",
-    "bias_change": "change",
-    "new_weight": "new",
-    "new_bias": "new",
-    "target": "target",
-    "error": "error",
-    "total_error": "error",
-}
-"""By what a style sheet finds the number of a quantity; others are a `value`."""
 
 LEGEND = {
     "weight": later("weight"),
@@ -175,7 +160,16 @@ def _legend(rows: tuple[PictureRow, ...]) -> Iterator[TextPiece]:
 
 
 def _class(entry: PictureEntry) -> str:
-    return CLASSES.get(entry.key.kind, "value")
+    """Return by what a style sheet finds the number of a quantity."""
+    kind = entry.key.kind
+    info = INFO[kind]
+    if info.family:
+        return info.family
+    if kind in PARAMETERS or kind == "target":
+        return kind
+    if kind in ERROR_KINDS:
+        return "error"
+    return "gradient" if kind == "delta" else "value"
 
 
 def _drawn(size: int) -> tuple[int | None, ...]:

@@ -4,6 +4,7 @@ import json
 
 from bpcalc import __version__
 from bpcalc.calc.lines import Line
+from bpcalc.maths.keys import Key
 from bpcalc.report.document import Document
 from bpcalc.report.formats import Page
 from bpcalc.solution import Solution
@@ -28,9 +29,20 @@ def row(solution: Solution, line: Line) -> dict[str, object]:
     return {
         "name": solution.name(line),
         "symbol": solution.symbol(line),
-        **line.key._asdict(),
+        **_place(line.key),
         "formula": solution.formula(line),
         "substitution": solution.substitution(line),
         "value": str(line.value),
         "shown": solution.shown(line),
     }
+
+
+def _place(key: Key) -> dict[str, object]:
+    """Return the members that tell a quantity from all others.
+
+    `source_layer` is there only where a connection leaps over a layer.
+    """
+    members: dict[str, object] = key._asdict()
+    if key.source_layer is None:
+        del members["source_layer"]
+    return members

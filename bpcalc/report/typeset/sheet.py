@@ -4,7 +4,8 @@ from itertools import dropwhile
 from typing import Any
 
 from bpcalc.locale import say
-from bpcalc.maths.keys import FAMILIES, Key
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import FAMILIES
 from bpcalc.report.document import NetworkBlock
 from bpcalc.report.givens import givens
 from bpcalc.report.sheet import Sheet

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import fellow
 from bpcalc.maths.precision import EXACT
 from bpcalc.notation.boxes import MathRow, number
 from bpcalc.notation.math_width import math_width
@@ -52,8 +53,6 @@ COLUMN_CLASSES: dict[ColumnName, Any] = {"symbol": "s", "formula": "f", "numbers
 
 LABELLED: tuple[ColumnName, ...] = ("old", "gradient", "change")
 """The columns whose numbers are no part of the equation that a line is."""
-
-CHANGE_OF: dict[Kind, Kind] = {"weight": "weight_change", "bias": "bias_change"}
 
 _LINK = re.compile(r"(https?://[\w.~:/?#@!&+,;=%-]*[\w/])", re.ASCII)
 
@@ -203,7 +202,7 @@ class Writer(BlockWriter[Markup]):
         changes = [EXACT.subtract(new.value, old.value) for old, new in pairs]
         rounding = self._solution.exercise.rounding
         shown = [
-            rounding.shown(CHANGE_OF[old.key.kind], change)
+            rounding.shown(fellow(old.key.kind, "state"), change)
             for (old, _), change in zip(pairs, changes, strict=True)
         ]
         old_lines, new_lines = zip(*pairs, strict=True)

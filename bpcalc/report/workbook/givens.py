@@ -7,7 +7,8 @@ from bpcalc.calc.descriptions import kind_word
 from bpcalc.calc.lines import Line
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import INFO, KindRole
 from bpcalc.report.words import layer_name
 from bpcalc.report.workbook.book import Book, Number, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.rounding import given_format
@@ -50,7 +51,9 @@ class Givens:
     def write(self, lines: Iterable[Line]) -> None:
         """Write the quantities of these lines, which are given, and name their cells."""
         self.page.heading()
-        for group, members in groupby(lines, key=lambda line: _GROUPS[line.key.kind](line.key)):
+        for group, members in groupby(
+            lines, key=lambda line: _GROUPS[INFO[line.key.kind].role](line.key)
+        ):
             self.page.band(self._title(group), "group")
             for line in members:
                 self._line(line)
@@ -104,15 +107,11 @@ class Givens:
 Group = tuple[str, int]
 """Givens that stand together: those of a sample or a layer, the rates, the changes."""
 
-_GROUPS: dict[Kind, Callable[[Key], Group]] = {
-    "input": lambda key: ("sample", key.sample or 0),
-    "target": lambda key: ("sample", key.sample or 0),
-    "learning_rate": lambda key: ("rates", 0),
-    "momentum": lambda key: ("rates", 0),
-    "weight": lambda key: ("layer", key.layer or 0),
-    "bias": lambda key: ("layer", key.layer or 0),
-    "weight_change": lambda key: ("changes", 0),
-    "bias_change": lambda key: ("changes", 0),
+_GROUPS: dict[KindRole, Callable[[Key], Group]] = {
+    "datum": lambda key: ("sample", key.sample or 0),
+    "rate": lambda key: ("rates", 0),
+    "parameter": lambda key: ("layer", key.layer or 0),
+    "state": lambda key: ("changes", 0),
 }
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from bpcalc.calc.lines import Calculation, Line, Stage, StageName
 from bpcalc.locale import later, say
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import CHANGE_KINDS
 from bpcalc.report.document import Document, Section
 from bpcalc.report.words import changes_title, part_title, remark, stage_title, step_title
 from bpcalc.report.workbook.book import Book, Formula, SheetPage, Text
@@ -125,8 +126,8 @@ class _Working:
         exercise = self._solution.exercise
         if words := remark(stage.heading, exercise):
             page.paragraph(words, "note")
-        changes = [line for line in stage.lines if line.key.kind.endswith("_change")]
-        others = [line for line in stage.lines if not line.key.kind.endswith("_change")]
+        changes = [line for line in stage.lines if line.key.kind in CHANGE_KINDS]
+        others = [line for line in stage.lines if line.key.kind not in CHANGE_KINDS]
         if changes:
             self._lines(page, changes_title(stage.heading, exercise), changes)
         if others:

@@ -1,0 +1,184 @@
+"""Which unit feeds which: the network as a graph of connections.
+
+Going forward, a unit adds up what comes into it; going back, it adds up what comes out of it; the
+gradient of a parameter adds up what stands on it. Whether a layer is complete, a connection is
+left out, leaps over a layer, or shares its weight with another one, is then one case.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import NamedTuple, TypeVar
+
+from bpcalc.maths.keys import Key, Node
+
+T = TypeVar("T")
+
+BiasUnits = tuple[int | None, ...]
+"""The units whose biases a layer has: (None,) for one that all of them share, () for none."""
+
+
+class Edge(NamedTuple):
+    """A connection, or a bias.
+
+    Attributes:
+        parameter: the weight or bias that stands on it; a weight that stands on several
+            connections is named after the first of them.
+        source: the unit it comes from; None for a bias, whose input is always 1.
+        target: the unit it leads to.
+    """
+
+    parameter: Key
+    source: Node | None
+    target: Node
+
+
+def in_order(rows: Iterable[Iterable[T]], biases: Iterable[T]) -> Iterator[T]:
+    """Yield what belongs to the parameters of a layer in the order of the parameters.
+
+    That is unit by unit what belongs to its weights, then what belongs to the biases. Wherever
+    parameters are listed, they are in this order, layer by layer.
+    """
+    yield from chain.from_iterable(rows)
+    yield from biases
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The units of a network, and how they are connected.
+
+    Attributes:
+        sizes: units of every layer, the inputs first.
+        biases: for every layer that calculates.
+        absent: weights between neighbouring layers that there are not.
+        skips: weights of connections that leap over a layer.
+        shared: groups of weights that are one: its connections, the first of which names it.
+    """
+
+    sizes: tuple[int, ...]
+    biases: tuple[BiasUnits, ...] = ()
+    absent: frozenset[Key] = frozenset()
+    skips: tuple[Key, ...] = ()
+    shared: tuple[tuple[Key, ...], ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The number of the output layer."""
+        return len(self.sizes) - 1
+
+    @property
+    def layers(self) -> range:
+        """The numbers of the layers that calculate."""
+        return range(1, len(self.sizes))
+
+    @property
+    def full(self) -> bool:
+        """Whether every unit is connected with all units of the layer before and no others."""
+        return not (self.absent or self.skips or self.shared)
+
+    @property
+    def weights(self) -> int:
+        """How many connections there are."""
+        between = sum(sending * receiving for sending, receiving in pairwise(self.sizes))
+        return between - len(self.absent) + len(self.skips)
+
+    def nodes(self, layer: int) -> list[Node]:
+        """Return the units of a layer."""
+        return self._nodes[layer]
+
+    def into(self, node: Node) -> list[Edge]:
+        """Return the connections that lead into a unit, its bias last."""
+        return self._into[node]
+
+    def out_of(self, node: Node) -> list[Edge]:
+        """Return the connections that leave a unit."""
+        return self._out_of[node]
+
+    def on(self, parameter: Key) -> list[Edge]:
+        """Return the connections or units that a weight or bias stands on."""
+        return self._on[parameter]
+
+    def bias(self, node: Node) -> Key | None:
+        """Return the bias of a unit; None if it has none."""
+        units = self.biases[node.layer - 1]
+        if None in units:
+            return Key("bias", node.layer)
+        return Key("bias", node.layer, node.unit) if node.unit in units else None
+
+    def parameters(self, layer: int, *, biases: bool = True) -> Iterator[Key]:
+        """Yield the weights and biases of a layer, in the order of the parameters.
+
+        Args:
+            layer: number of the layer.
+            biases: whether its biases as well.
+        """
+        own = self.biases[layer - 1] if biases else ()
+        rows = (self.row(node) for node in self.nodes(layer))
+        return in_order(rows, (Key("bias", layer, unit) for unit in own))
+
+    def row(self, node: Node) -> list[Key]:
+        """Return the weights that are first met on the connections into a unit."""
+        connections = self.connections(node)
+        if not self.shared:
+            return connections
+        return [key for key in connections if self.parameter(key) == key]
+
+    def connections(self, node: Node) -> list[Key]:
+        """Return the connections into a unit: from the layer before, then from earlier ones."""
+        layer, unit = node
+        keys = [Key("weight", layer, unit, source) for _, source in self.nodes(layer - 1)]
+        if self.absent:
+            keys = [key for key in keys if key not in self.absent]
+        return keys + self._skips.get(node, [])
+
+    def parameter(self, connection: Key) -> Key:
+        """Return the weight that stands on a connection."""
+        return self._first.get(connection, connection)
+
+    @cached_property
+    def _nodes(self) -> list[list[Node]]:
+        return [
+            [Node(layer, unit) for unit in range(1, size + 1)]
+            for layer, size in enumerate(self.sizes)
+        ]
+
+    @cached_property
+    def _skips(self) -> dict[Node | None, list[Key]]:
+        found: dict[Node | None, list[Key]] = {}
+        for key in sorted(self.skips, key=lambda key: (-(key.source_layer or 0), key.source or 0)):
+            found.setdefault(key.receiver, []).append(key)
+        return found
+
+    @cached_property
+    def _first(self) -> dict[Key, Key]:
+        return {key: group[0] for group in self.shared for key in group}
+
+    @cached_property
+    def _into(self) -> dict[Node, list[Edge]]:
+        found: dict[Node, list[Edge]] = {}
+        for layer in self.layers:
+            for node in self._nodes[layer]:
+                edges = [
+                    Edge(self.parameter(key), key.sender, node) for key in self.connections(node)
+                ]
+                bias = self.bias(node)
+                found[node] = edges if bias is None else [*edges, Edge(bias, None, node)]
+        return found
+
+    @cached_property
+    def _out_of(self) -> dict[Node, list[Edge]]:
+        found: dict[Node, list[Edge]] = {node: [] for nodes in self._nodes for node in nodes}
+        for edges in self._into.values():
+            for edge in edges:
+                if edge.source is not None:
+                    found[edge.source].append(edge)
+        return found
+
+    @cached_property
+    def _on(self) -> dict[Key, list[Edge]]:
+        found: dict[Key, list[Edge]] = {}
+        for edges in self._into.values():
+            for edge in edges:
+                found.setdefault(edge.parameter, []).append(edge)
+        return found

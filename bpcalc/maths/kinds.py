@@ -1,0 +1,266 @@
+"""What is known of each kind of quantity: one record, and everything else follows from it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, NamedTuple, get_args
+
+from bpcalc.locale import later, say
+
+Kind = Literal[
+    "input",
+    "target",
+    "learning_rate",
+    "momentum",
+    "weight",
+    "bias",
+    "net",
+    "out",
+    "error",
+    "total_error",
+    "error_slope",
+    "slope",
+    "delta",
+    "weight_gradient",
+    "bias_gradient",
+    "weight_change",
+    "bias_change",
+    "new_weight",
+    "new_bias",
+]
+"""The kinds of quantity, in the order in which a hand calculation first meets them.
+
+A plain string and not an enum: a key is hashed for every leaf of every formula, and a
+string remembers its hash.
+"""
+
+KindRole = Literal[
+    "datum",
+    "rate",
+    "parameter",
+    "signal",
+    "error",
+    "sensitivity",
+    "gradient",
+    "state",
+    "new",
+]
+"""What a quantity is for:
+
+    datum        what a sample gives
+    rate         a number by which the update is set
+    parameter    what is learnt
+    signal       what goes forward
+    error        how far the outputs are off
+    sensitivity  how the error answers to a signal
+    gradient     how the error answers to a parameter
+    state        what one update hands on to the next, and the exercise may give
+    new          a parameter after the update
+"""
+
+KindPlace = Literal["unit", "output", "edge", "bias", "whole"]
+"""What a quantity stands at: a unit, an output, a connection, a bias, or no single part."""
+
+
+class KindInfo(NamedTuple):
+    """All that is known of one kind of quantity.
+
+    Attributes:
+        role: what it is for.
+        place: what it stands at.
+        words: what it is called; shown through `say`.
+        plural: what several of them are called.
+        of: the kind that it belongs to, as the gradient of a weight belongs to the weight.
+        family: a short name for this kind and its fellow at the other place.
+        factor: whether it is but a factor of a delta, which a sheet need not show.
+        threshold: what it is called where biases are thresholds, if that differs.
+        thresholds: what several of them are called then.
+    """
+
+    role: KindRole
+    place: KindPlace
+    words: str
+    plural: str
+    of: Kind | None = None
+    family: str = ""
+    factor: bool = False
+    threshold: str = ""
+    thresholds: str = ""
+
+
+INFO: Mapping[Kind, KindInfo] = MappingProxyType(
+    {
+        "input": KindInfo("datum", "unit", later("input"), later("inputs")),
+        "target": KindInfo("datum", "output", later("target"), later("targets")),
+        "learning_rate": KindInfo("rate", "whole", later("learning rate"), later("learning rates")),
+        "momentum": KindInfo("rate", "whole", later("momentum"), later("momenta")),
+        "weight": KindInfo("parameter", "edge", later("weight"), later("weights")),
+        "bias": KindInfo(
+            "parameter",
+            "bias",
+            later("bias"),
+            later("biases"),
+            threshold=later("threshold"),
+            thresholds=later("thresholds"),
+        ),
+        "net": KindInfo("signal", "unit", later("net input"), later("net inputs")),
+        "out": KindInfo("signal", "unit", later("output"), later("outputs")),
+        "error": KindInfo("error", "output", later("error"), later("errors")),
+        "total_error": KindInfo("error", "whole", later("total error"), later("total errors")),
+        "error_slope": KindInfo(
+            "sensitivity",
+            "unit",
+            later("error slope"),
+            later("slopes of the error"),
+            factor=True,
+        ),
+        "slope": KindInfo(
+            "sensitivity", "unit", later("slope"), later("slopes of the activation"), factor=True
+        ),
+        "delta": KindInfo("sensitivity", "unit", later("delta"), later("deltas")),
+        "weight_gradient": KindInfo(
+            "gradient",
+            "edge",
+            later("gradient of a weight"),
+            later("gradients of the weights"),
+            of="weight",
+            family="gradient",
+        ),
+        "bias_gradient": KindInfo(
+            "gradient",
+            "bias",
+            later("gradient of a bias"),
+            later("gradients of the biases"),
+            of="bias",
+            family="gradient",
+            threshold=later("gradient of a threshold"),
+            thresholds=later("gradients of the thresholds"),
+        ),
+        "weight_change": KindInfo(
+            "state",
+            "edge",
+            later("change of a weight"),
+            later("changes of the weights"),
+            of="weight",
+            family="change",
+        ),
+        "bias_change": KindInfo(
+            "state",
+            "bias",
+            later("change of a bias"),
+            later("changes of the biases"),
+            of="bias",
+            family="change",
+            threshold=later("change of a threshold"),
+            thresholds=later("changes of the thresholds"),
+        ),
+        "new_weight": KindInfo(
+            "new",
+            "edge",
+            later("new weight"),
+            later("new weights"),
+            of="weight",
+            family="new",
+        ),
+        "new_bias": KindInfo(
+            "new",
+            "bias",
+            later("new bias"),
+            later("new biases"),
+            of="bias",
+            family="new",
+            threshold=later("new threshold"),
+            thresholds=later("new thresholds"),
+        ),
+    }
+)
+"""The record of every kind."""
+
+KINDS: tuple[Kind, ...] = tuple(INFO)
+
+
+def kinds_for(*roles: KindRole, place: KindPlace | None = None) -> frozenset[Kind]:
+    """Return the kinds that have one of these roles, at this place if one is given.
+
+    >>> sorted(kinds_for("parameter", "new", place="bias"))
+    ['bias', 'new_bias']
+    """
+    return frozenset(
+        kind for kind, info in INFO.items() if info.role in roles and place in (None, info.place)
+    )
+
+
+def fellow(parameter: Kind, role: KindRole) -> Kind:
+    """Return the kind that belongs to weights or to biases in this role.
+
+    >>> fellow("weight", "gradient"), fellow("bias", "new"), fellow("bias", "parameter")
+    ('weight_gradient', 'new_bias', 'bias')
+    """
+    return _FELLOWS[parameter, role]
+
+
+def words(kind: Kind, *, plural: bool = False, thresholds: bool = False) -> str:
+    """Return what a kind is called, in the language of the page.
+
+    Args:
+        kind: of the quantity.
+        plural: whether several are meant.
+        thresholds: whether biases are thresholds.
+    """
+    info = INFO[kind]
+    if thresholds and info.threshold:
+        return say(info.thresholds if plural else info.threshold)
+    return say(info.plural if plural else info.words)
+
+
+GIVEN: frozenset[Kind] = kinds_for("datum", "rate", "parameter", "state")
+"""Kinds that an exercise can give, and whose numbers are then shown as written."""
+
+UNASKED: frozenset[Kind] = kinds_for("datum", "rate", "parameter")
+"""Nobody is asked for these; the weights of a later step are the new ones of the step before."""
+
+TRAINED: frozenset[Kind] = kinds_for("parameter", "state")
+"""What training gives the next epoch."""
+
+DATA = kinds_for("datum")
+PARAMETERS = kinds_for("parameter")
+RATES = kinds_for("rate")
+ERROR_KINDS = kinds_for("error")
+GRADIENT_KINDS = kinds_for("gradient")
+CHANGE_KINDS = kinds_for("state")
+NEW_KINDS = kinds_for("new")
+
+WEIGHT_KINDS: frozenset[Kind] = kinds_for("parameter", "new", place="edge")
+"""What a weight is before an update, and after it."""
+
+BIAS_KINDS: frozenset[Kind] = kinds_for("parameter", "new", place="bias")
+"""What a bias is before an update, and after it."""
+
+FACTOR_KINDS: frozenset[Kind] = frozenset(kind for kind, info in INFO.items() if info.factor)
+"""Kinds that are but factors of a delta."""
+
+SHEET_KINDS: tuple[Kind, ...] = tuple(
+    kind for kind in KINDS if kind not in UNASKED and kind not in FACTOR_KINDS
+)
+"""What a sheet asks for; the factors of a delta may be written, and are read, but need not be."""
+
+SMALL_KINDS: frozenset[Kind] = kinds_for("gradient", "state") | {"delta"}
+"""Kinds whose values may be so small that decimals would leave one digit of them, or none."""
+
+BELONGS_TO: Mapping[Kind, Kind] = MappingProxyType(
+    {kind: info.of for kind, info in INFO.items() if info.of is not None}
+)
+"""What a quantity belongs to whose spelling is built around a weight or bias."""
+
+FAMILIES: Mapping[str, tuple[Kind, ...]] = MappingProxyType(
+    {
+        family: tuple(kind for kind, info in INFO.items() if info.family == family)
+        for family in dict.fromkeys(info.family for info in INFO.values() if info.family)
+    }
+)
+"""Short names for what is said of weights and biases alike."""
+
+_FELLOWS: Mapping[tuple[Kind, KindRole], Kind] = MappingProxyType(
+    {(info.of or kind, info.role): kind for kind, info in INFO.items()}
+)
+
+assert get_args(Kind) == KINDS, "a kind without a record, or a record without a kind"
