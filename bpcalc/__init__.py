@@ -6,8 +6,7 @@
 '0.751365'
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as type checkers read it; importing `typing` takes longer than all else
 if TYPE_CHECKING:
     from bpcalc.api import load, solve
     from bpcalc.errors import BpcalcError
@@ -36,3 +35,8 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return what there is, also where nothing of it has been used yet."""
+    return sorted({*globals(), *__all__})

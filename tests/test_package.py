@@ -1,0 +1,88 @@
+"""What the package shows of itself, and what its lowest rooms may not do."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bpcalc
+from bpcalc.maths.keys import Key
+
+PACKAGE = Path(bpcalc.__file__).parent
+
+
+def test_dir_shows_what_there_is():
+    """Nobody has to know the names beforehand."""
+    listed = subprocess.run(
+        [sys.executable, "-c", "import bpcalc; print(*dir(bpcalc))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert set(bpcalc.__all__) <= set(listed)
+    assert all(getattr(bpcalc, name) is not None for name in bpcalc.__all__)
+
+
+def test_importing_the_package_imports_nothing_slow():
+    """`typing` and the like are imported when something is used, and not before."""
+    code = "import sys; before = set(sys.modules); import bpcalc; print(*set(sys.modules) - before)"
+    new = subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); {code}",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert new == ["bpcalc"]
+
+
+def positions(tree: ast.AST) -> list[str]:
+    """Return where a key is taken apart by position: sliced, indexed or unpacked."""
+    return [ast.unparse(node) for node in ast.walk(tree) if _by_position(node)]
+
+
+def _by_position(node: ast.AST) -> bool:
+    match node:
+        case ast.Subscript(value, ast.Slice() | ast.Constant(int())):
+            return _is_key(value)
+        case ast.Assign([ast.Tuple(), *_], value) | ast.Starred(value):
+            return _is_key(value) and ast.unparse(value) != "KINDS"
+        case ast.Call(ast.Name("tuple"), [value]):
+            return _is_key(value)
+    return False
+
+
+def _is_key(node: ast.AST) -> bool:
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    return name in ("key", "parameter", "KINDS") or name.endswith("_key")
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
+def test_no_kind_is_known_by_position_in_a_tuple(path):
+    """What a key says is asked for by name, so that a key may learn to say more."""
+    assert positions(ast.parse(path.read_text("utf-8"))) == []
+
+
+def test_positions_would_be_found():
+    """The test above sees what it is there to see."""
+    code = "key[:4]\nline.key[1]\nf(*key)\nkind, layer = line.key\ntuple(key)\nKINDS[0]\nkey.layer"
+
+    assert len(positions(ast.parse(code))) == 6
+
+
+def test_a_key_says_who_sends_and_who_receives():
+    """A weight leads from the layer before unless it says otherwise."""
+    assert Key("weight", 2, 1, 3).sender == (1, 3)
+    assert Key("weight", 2, 1, 3, source_layer=0).sender == (0, 3)
+    assert Key("slope", 2, 1, 3).sender == (2, 3)
+    assert Key("weight", 2, 1, 3).receiver == (2, 1)
+    assert Key("learning_rate").receiver is Key("learning_rate").sender is None
