@@ -20,7 +20,7 @@ from typing import NamedTuple
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.diagnosis import mistakes_at
-from bpcalc.checking.marker import SHEET, Marker
+from bpcalc.checking.marker import Marker
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.notation_choice import with_notation
@@ -30,6 +30,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import SHEET_KINDS
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.notations import NOTATIONS
 from tests.helpers.exercises import random_exercise
@@ -163,7 +164,7 @@ def planted(random: Random, papers: int, digits: Digits = FINE) -> Planted:
 
 def _plant(random: Random, marker: Marker, digits: Digits) -> tuple[list[str], str]:
     scheme = marker.scheme
-    key = random.choice([key for key in marker.asked if key.kind in SHEET])
+    key = random.choice([key for key in marker.asked if key.kind in SHEET_KINDS])
     wrong = list(mistakes_at(scheme, key))
     if not wrong:
         return [], ""

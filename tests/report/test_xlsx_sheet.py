@@ -16,7 +16,7 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.calc.derivation import derivation
 from bpcalc.calc.lines import Calculation
 from bpcalc.checking.cells import read_cell
-from bpcalc.checking.marker import SHEET, Marker
+from bpcalc.checking.marker import Marker
 from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
@@ -25,6 +25,7 @@ from bpcalc.maths.cancellation import value_of
 from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import SHEET_KINDS
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import TIES, Digits, Rounding
@@ -57,7 +58,7 @@ def sheet_of(spec: Exercise | str, *, epochs: int = 1, filled: bool = False) -> 
     asked = [
         line.key
         for line in calculation
-        if line.key.kind in SHEET and (line.key.epoch or 1) <= calculation.epochs
+        if line.key.kind in SHEET_KINDS and (line.key.epoch or 1) <= calculation.epochs
     ]
     return Sheet(calculation, asked, filled)
 
