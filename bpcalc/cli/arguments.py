@@ -102,7 +102,7 @@ def listed(words: str | None, option: str, allowed: Iterable[str]) -> list[str]:
 def chosen_format(
     format_name: str | None,
     output: str | None,
-    folder: Folder = formats.FORMAT_FOLDER,
+    folder: Folder[Any] = formats.FORMAT_FOLDER,
     default: str = "terminal",
 ) -> str:
     """Return the format that was asked for, by name or by the suffix of the output file."""

@@ -3,16 +3,15 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from bpcalc.cli import destination as place
 from bpcalc.cli.arguments import chosen_format
-from bpcalc.locale import say
+from bpcalc.locale import later, say
 from bpcalc.report import formats
-from bpcalc.report.folder import check_needs
+from bpcalc.report.folder import Format
 
 if TYPE_CHECKING:
     from bpcalc.calc.lines import Calculation
@@ -38,14 +37,24 @@ class Output(NamedTuple):
     fragment: bool = False
 
     @property
-    def chosen(self) -> ModuleType:
+    def chosen(self) -> formats.ReportFormat:
         """The format that is asked for."""
-        return formats.FORMAT_FOLDER.find(chosen_format(self.format_name, self.output))
+        return formats.find(chosen_format(self.format_name, self.output))
 
-    def check(self, exercise: str | None) -> None:
-        """Refuse what could not be written, before anything is worked out."""
+    def check(self, exercise: str | None, report: formats.ReportName = "solution") -> None:
+        """Refuse what could not be written, before anything is worked out.
+
+        Args:
+            exercise: the file or name of the exercise.
+            report: what is to be written about it.
+
+        Raises:
+            MissingExtra: what the format needs is not installed.
+            click.UsageError: the format cannot write the report, or not to this place.
+        """
         name = chosen_format(self.format_name, self.output)
-        if self.fragment and name != "latex":
+        check_writes(name, report)
+        if self.fragment and not self.chosen.fragments:
             raise click.UsageError(say("--fragment is for --format latex only"))
         keep_apart(exercise, self.output)
         ready(self.chosen, self.output)
@@ -58,32 +67,61 @@ class Output(NamedTuple):
         chosen = self.chosen
         unicode = writes_unicode(chosen, self.output, self.in_ascii)
         report = document(Solution(calculation, UNICODE if unicode else ASCII))
-        if hasattr(chosen, "MOST"):
+        if chosen.max_formula_numbers is not None:
             check_size(chosen, sum(1 for line in report.lines for _ in line.formula.refs()))
         page = formats.Page(self.width or place.width(), place.colours(self.output), self.fragment)
         text = chosen.write(report, page)
         if isinstance(text, str) and not unicode:
             text = place.in_ascii(text)
-        place.write_output(text, self.output, getattr(chosen, "ENCODING", "utf-8"))
+        place.write_output(text, self.output, chosen.encoding)
 
 
-def ready(module: ModuleType, output: str | None) -> None:
+REPORTS: dict[formats.ReportName, str] = {
+    "solution": later("a worked solution"),
+    "derivation": later("a derivation"),
+    "marking": later("a marked sheet"),
+    "student": later("a report for a student"),
+    "audit": later("an audit"),
+    "training": later("training"),
+}
+"""What the reports are called."""
+
+
+def check_writes(name: str, report: formats.ReportName) -> None:
+    """Refuse a format that cannot write a report.
+
+    Raises:
+        click.UsageError: it cannot; the message names those that can.
+    """
+    if report in formats.find(name).writes:
+        return
+    raise click.UsageError(
+        say(
+            "{report} is not written as {name}; choose from {names}",
+            report=say(REPORTS[report]),
+            name=name,
+            names=", ".join(formats.that_write(report)),
+        )
+    )
+
+
+def ready(chosen: Format, output: str | None) -> None:
     """Refuse a format that cannot be written here, or not to this place.
 
     Raises:
         MissingExtra: what it needs is not installed.
         click.UsageError: it is for files, and no file is named.
     """
-    check_needs(module)
-    if getattr(module, "FILE_ONLY", False) and output in (None, "-") and sys.stdout.isatty():
+    chosen.check_needs()
+    if not chosen.for_screen and output in (None, "-") and sys.stdout.isatty():
         raise click.UsageError(
-            say("{suffix} is not for a screen; name a file with -o", suffix=module.SUFFIXES[0])
+            say("{suffix} is not for a screen; name a file with -o", suffix=chosen.suffixes[0])
         )
 
 
-def writes_unicode(module: ModuleType, output: str | None, in_ascii: bool) -> bool:
+def writes_unicode(chosen: Format, output: str | None, in_ascii: bool) -> bool:
     """Return whether the signs of the field can be written in this format to this place."""
-    return not in_ascii and (getattr(module, "BYTES", False) or place.writes_unicode(output))
+    return not in_ascii and (chosen.binary or place.writes_unicode(output))
 
 
 def estimated(exercise: "Exercise", epochs: int) -> int:
@@ -92,24 +130,24 @@ def estimated(exercise: "Exercise", epochs: int) -> int:
     return PER_WEIGHT * weights * len(exercise.samples) * epochs
 
 
-def check_size(module: ModuleType, numbers: int) -> None:
+def check_size(chosen: Format, numbers: int) -> None:
     """Refuse a report that nobody could open.
 
     Args:
-        module: its format.
+        chosen: its format.
         numbers: how many stand in its formulas.
 
     Raises:
         click.UsageError: they are more than the format is meant for.
     """
-    most = getattr(module, "MOST", numbers)
-    if numbers > most:
+    most = chosen.max_formula_numbers
+    if most is not None and numbers > most:
         message = say(
             "that is about {numbers} numbers in formulas, and a {suffix} file has at most {most}; "
             "{advice}",
             numbers=f"{numbers:,}",
             most=f"{most:,}",
-            suffix=module.SUFFIXES[0],
+            suffix=chosen.suffixes[0],
             advice=_advice(),
         )
         raise click.UsageError(message)

@@ -21,6 +21,7 @@ from bpcalc.checking.statistics import Statistics, statistics
 from bpcalc.cli import destination as place
 from bpcalc.cli.arguments import read_source
 from bpcalc.cli.marking_options import Rules
+from bpcalc.cli.rendering import check_writes
 from bpcalc.errors import AnswersError, BpcalcError, ExitCode, OutputError
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.reader import read
@@ -35,8 +36,7 @@ from bpcalc.report.class_tables import (
     summary,
     unusable,
 )
-from bpcalc.report.folder import check_needs
-from bpcalc.report.formats import FORMAT_FOLDER, Page, find
+from bpcalc.report.formats import find
 from bpcalc.report.marking import Report
 from bpcalc.solution import Solution
 
@@ -98,11 +98,11 @@ class _Worker:
         _save(path.with_name(f"{path.name}.results.json"), results + "\n")
         chosen = find(self._job.format_name)
         try:
-            written = chosen.write(report.document(self._solution), Page())
+            written = chosen.write(report.document(self._solution))
         except OutputError as error:  # no font has a sign of the name, say; the others go on
             found["unwritten"] = str(error)
             return
-        _save(path.with_name(path.name + chosen.SUFFIXES[0]), written)
+        _save(path.with_name(path.name + chosen.suffixes[0]), written)
 
 
 _worker: _Worker | None = None
@@ -152,7 +152,8 @@ def grade(
 ) -> int:
     """Mark a class and write what is to be said about it; return the exit code."""
     if folder:
-        check_needs(FORMAT_FOLDER.find(format_name))
+        check_writes(format_name, "student")
+        find(format_name).check_needs()
     source = read_source(exercise)
     reports = folder / "students" if folder else None
     job = Job(source.text, source.name, notation, rules, reports, format_name, locale.language())

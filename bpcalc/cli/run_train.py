@@ -15,7 +15,14 @@ import click
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.cli import arguments, destination
-from bpcalc.cli.rendering import check_size, estimated, keep_apart, ready, writes_unicode
+from bpcalc.cli.rendering import (
+    check_size,
+    check_writes,
+    estimated,
+    keep_apart,
+    ready,
+    writes_unicode,
+)
 from bpcalc.errors import ExitCode
 from bpcalc.exercise.patching import patched
 from bpcalc.exercise.sources import Source
@@ -36,9 +43,6 @@ from bpcalc.training.trainer import train as run_training
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
-
-NOT_WRITTEN = ("latex", "xlsx")
-"""Formats that are for a worked solution only."""
 
 EPOCHS = 1000
 """Epochs where neither the command line nor the exercise says."""
@@ -77,7 +81,8 @@ def train(name: str | None, call: TrainCall) -> None:
         click.UsageError: likewise.
     """
     format_name = arguments.chosen_format(call.format_name, call.output)
-    ready(formats.FORMAT_FOLDER.find(format_name), call.output)
+    check_writes(format_name, "training")
+    ready(formats.find(format_name), call.output)
     source = arguments.read_source(name)
     exercise = arguments.with_rounding(
         source.reading.exercise, call.decimals, call.significant, call.carry, call.ties
@@ -114,10 +119,6 @@ def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
         raise click.UsageError(
             say("training needs {missing}; the exercise has none", missing=missing)
         )
-    name = arguments.chosen_format(call.format_name, call.output)
-    if name in NOT_WRITTEN:
-        says = say("training is not written as {name}; use html, markdown, csv or json", name=name)
-        raise click.UsageError(says)
     if call.shuffle and call.show_steps:
         raise click.UsageError(
             say("--show-steps shows epochs in the order of the exercise; leave --shuffle out")
@@ -218,11 +219,7 @@ def _save(training: Training, source: Source, call: TrainCall) -> None:
 
 
 def _report(training: Training, format_name: str, call: TrainCall, steps: list[int]) -> str | bytes:
-    if format_name == "json":
-        return training_data.as_json(training)
-    if format_name == "csv":
-        return training_data.as_csv(training)
-    chosen = formats.FORMAT_FOLDER.find(format_name)
+    chosen = formats.find(format_name)
     check_size(chosen, estimated(training.problem.exercise, len(steps)))
     unicode = writes_unicode(chosen, call.output, call.in_ascii)
     page = formats.Page(call.width or destination.width(), destination.colours(call.output))
@@ -230,7 +227,7 @@ def _report(training: Training, format_name: str, call: TrainCall, steps: list[i
     plot = drawn(training.history.points, page.width) if wanted and unicode else ""
     document = of_training(training, call.every, plot, unicode=unicode)
     documents = [*(_worked(training, step, unicode) for step in steps), document]
-    text = formats.write_all(format_name, documents, page)
+    text = chosen.write_all(documents, page)
     return text if unicode or isinstance(text, bytes) else destination.in_ascii(text)
 
 

@@ -108,7 +108,7 @@ def number(text: str) -> MathRow:
     return (*row, TIMES, Power((Glyphs("10", "number"),), number(str(int(exponent)))))
 
 
-def text(words: str) -> MathRow:
+def upright(words: str) -> MathRow:
     """Return words as a row."""
     return (Glyphs(words, "word"),) if words else ()
 

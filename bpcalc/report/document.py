@@ -1,5 +1,6 @@
 """A report before it has a format: blocks in reading order, lines instead of strings."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -171,8 +172,12 @@ class Document:
         solution: which spells and rounds the lines.
         lines: every line that is shown, in order of working.
         blocks: the same lines with all that stands around them, in reading order.
+        data: what programs read in the place of the lines, ready for JSON; None: the lines.
+        table: the same as a table, its headings first.
     """
 
     solution: Solution
     lines: list[Line]
     blocks: list[Block]
+    data: Callable[[], object] | None = None
+    table: Callable[[], Iterable[Sequence[object]]] | None = None

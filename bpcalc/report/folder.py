@@ -1,24 +1,63 @@
-"""A folder of modules that each write something: found by walking it, so that a new one is a file.
+"""A folder of formats: found by walking it, so that a new one is a file.
 
-A module has `SUFFIXES`, the file suffixes that ask for it, and a function that writes. Those
-whose files are not plain UTF-8 text say so with `ENCODING`, or with `BYTES` where they return
-bytes; `FILE_ONLY` where these mean nothing on a screen. `NEEDS` names the packages of an extra:
-pairs of what is imported and the extra that brings it. `MOST` is how many numbers in formulas are
-written at most.
+A module of such a folder has `FORMAT`, which declares all that the program has to know of it:
+which file suffixes ask for it, what it can write, what it needs, and how it writes.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
-from types import ModuleType
+from typing import Generic, NamedTuple, TypeVar
 
 from bpcalc.errors import MissingExtra
 
 
-class Folder:
-    """The modules of one package."""
+class Extra(NamedTuple):
+    """A package that a format needs, and the extra of this one that brings it."""
+
+    package: str
+    extra: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """A format of files.
+
+    Attributes:
+        suffixes: of the files that ask for it.
+        encoding: of a file, where it is text.
+        binary: whether it is bytes, and its signs do not depend on the encoding of the place.
+        for_screen: whether it means anything on a screen.
+        needs: what has to be installed for it.
+        max_formula_numbers: how many numbers in formulas are written at most; None: any number.
+    """
+
+    suffixes: tuple[str, ...]
+    encoding: str = "utf-8"
+    binary: bool = False
+    for_screen: bool = True
+    needs: tuple[Extra, ...] = ()
+    max_formula_numbers: int | None = None
+
+    def check_needs(self) -> None:
+        """Make sure that what the format needs is installed.
+
+        Raises:
+            MissingExtra: it is not; the message has the command that installs it.
+        """
+        for package, extra in self.needs:
+            if find_spec(package) is None:
+                raise MissingExtra(package, extra)
+
+
+AnyFormat = TypeVar("AnyFormat", bound=Format)
+
+
+class Folder(Generic[AnyFormat]):
+    """The formats of one package."""
 
     def __init__(self, package: str, path: Iterable[str]) -> None:
         """Look into the package of this name, which is in these folders."""
@@ -27,30 +66,20 @@ class Folder:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names of all modules."""
+        """The names of all formats."""
         return sorted(module.name for module in iter_modules(self._path))
 
-    def find(self, name: str) -> ModuleType:
-        """Return the module of this name, which must be one of `names`."""
-        return import_module(f"{self._package}.{name}")
+    def find(self, name: str) -> AnyFormat:
+        """Return the format of this name, which must be one of `names`."""
+        found: AnyFormat = import_module(f"{self._package}.{name}").FORMAT
+        return found
 
     def by_suffix(self, suffix: str) -> str | None:
-        """Return the name of the module that a file suffix such as `.json` asks for."""
+        """Return the name of the format that a file suffix such as `.json` asks for."""
         wanted = suffix.lower()
-        return next((name for name in self.names if wanted in self.find(name).SUFFIXES), None)
+        return next((name for name in self.names if wanted in self.find(name).suffixes), None)
 
     @property
     def suffixes(self) -> list[str]:
-        """All file suffixes that ask for a module."""
-        return sorted(suffix for name in self.names for suffix in self.find(name).SUFFIXES)
-
-
-def check_needs(module: ModuleType) -> None:
-    """Make sure that what a module needs is installed.
-
-    Raises:
-        MissingExtra: it is not; the message has the command that installs it.
-    """
-    for package, extra in getattr(module, "NEEDS", ()):
-        if find_spec(package) is None:
-            raise MissingExtra(package, extra)
+        """All file suffixes that ask for a format."""
+        return sorted(suffix for name in self.names for suffix in self.find(name).suffixes)

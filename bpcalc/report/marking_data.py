@@ -1,18 +1,22 @@
 """A marked sheet for a program."""
 
-import json
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from bpcalc import __version__
 from bpcalc.checking.messages import note, rule, rules_of_credit
 from bpcalc.checking.verdicts import Mark, Suspicion
 from bpcalc.exercise.spec import Exercise
+from bpcalc.report.document import Document
 from bpcalc.report.marking import Report
+from bpcalc.solution import Solution
 
 
-def as_json(report: Report, exercise: Exercise) -> str:
-    """Return the marked sheet as one JSON object."""
-    return json.dumps(sheet_record(report, exercise), ensure_ascii=False, indent=1) + "\n"
+def document(report: Report, solution: Solution) -> Document:
+    """Return the report of a marked sheet, with what programs read of it."""
+    data = partial(sheet_record, report, solution.exercise)
+    return replace(report.document(solution), data=data)
 
 
 def sheet_record(report: Report, exercise: Exercise) -> dict[str, object]:

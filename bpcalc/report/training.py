@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import log10
 
 from bpcalc.calc.lines import Calculation, Line
@@ -22,6 +23,7 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.givens import picture
 from bpcalc.report.numbers import shown_float
+from bpcalc.report.training_data import record, table
 from bpcalc.solution import Solution
 from bpcalc.training.history import Point
 from bpcalc.training.trainer import Training
@@ -50,7 +52,13 @@ def of_training(
     """
     exercise = training.problem.exercise
     spelt = Solution(Calculation(exercise, 0, [], {}), UNICODE if unicode else ASCII)
-    return Document(spelt, [], list(_Report(training, spelt, every, plot).blocks()))
+    return Document(
+        spelt,
+        [],
+        list(_Report(training, spelt, every, plot).blocks()),
+        data=partial(record, training),
+        table=partial(table, training),
+    )
 
 
 _NOTHING = Number("0")

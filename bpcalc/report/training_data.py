@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from math import isfinite
 
@@ -12,14 +11,14 @@ from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Training
 
 
-def as_json(training: Training) -> str:
-    """Return one JSON object: why it stopped, the history, weights and outputs.
+def record(training: Training) -> dict[str, object]:
+    """Return what programs read of a run: why it stopped, the history, weights and outputs.
 
     Weights and biases are shaped as in the exercise file, a row of weights for every
     receiving unit. A number that is not finite is null.
     """
     weights, biases = shaped(training.problem, training.after)
-    content = {
+    return {
         "epochs_run": training.epochs,
         "stopped": training.stopped,
         "engine": training.engine,
@@ -29,7 +28,6 @@ def as_json(training: Training) -> str:
         "biases": biases,
         "outputs": [[finite(out) for out in outs] for outs in training.errors_after.outs],
     }
-    return json.dumps(content, allow_nan=False, indent=1) + "\n"
 
 
 def history(training: Training) -> list[dict[str, float | None]]:
@@ -42,10 +40,15 @@ def history(training: Training) -> list[dict[str, float | None]]:
 def as_csv(training: Training) -> str:
     """Return the history as a table with the columns epoch and error."""
     page = io.StringIO()
-    writer = csv.writer(page)
-    writer.writerow(("epoch", "error"))
-    writer.writerows((point.epoch, repr(point.error)) for point in training.history.points)
+    csv.writer(page).writerows(table(training))
     return page.getvalue()
+
+
+def table(training: Training) -> Iterator[tuple[str, str]]:
+    """Yield the rows of the history, the headings first."""
+    yield "epoch", "error"
+    for point in training.history.points:
+        yield str(point.epoch), repr(point.error)
 
 
 def finite(value: float) -> float | None:

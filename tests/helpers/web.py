@@ -20,7 +20,7 @@ ALLOWED = """
     a: href rel
     details: class open
     table thead tbody tr th td: class scope
-    math mrow mi mn mo mtext mfrac msub msup msubsup mover mphantom mtable mtr mtd:
+    math mrow mi mn mo mtext mfrac msqrt msub msup msubsup mover mphantom mtable mtr mtd:
         form stretchy mathvariant accent class
     svg: xmlns role viewbox aria-hidden width height class font-family
     g rect circle line path polyline text tspan:

@@ -24,7 +24,7 @@ from tests.helpers import naughty
 DRAWN = re.compile(r"[(){^]")
 """Signs that some boxes are: brackets as high as what they hold, and a hat."""
 
-CORE = "math mrow mi mn mo mtext mfrac msub msup msubsup mover mphantom mtable mtr mtd"
+CORE = "math mrow mi mn mo mtext mfrac msqrt msub msup msubsup mover mphantom mtable mtr mtd"
 
 
 def read(written: str) -> list[ET.Element]:

@@ -21,9 +21,7 @@ EACH = pytest.mark.parametrize(
     ids=[f"{command}-{name}" for _, command, name in [*REPORTS, *SHEETS]],
 )
 WITH_NEEDS = [
-    (home, command, name)
-    for home, command, name in [*REPORTS, *SHEETS]
-    if hasattr(home.find(name), "NEEDS")
+    (home, command, name) for home, command, name in [*REPORTS, *SHEETS] if home.find(name).needs
 ]
 
 WRITE_ALL = """
@@ -36,13 +34,13 @@ for command in sys.argv[1:]:
 
 def suffix_of(home: folder.Folder, name: str) -> str:
     """Return the file suffix that asks for a format."""
-    return str(home.find(name).SUFFIXES[0])
+    return str(home.find(name).suffixes[0])
 
 
 @EACH
 def test_a_suffix_asks_for_it(home: folder.Folder, command: str, name: str) -> None:
     """A file suffix belongs to one format, and to no other."""
-    suffixes = home.find(name).SUFFIXES
+    suffixes = home.find(name).suffixes
 
     assert [home.by_suffix(suffix) for suffix in suffixes] == [name] * len(suffixes)
     assert len(home.suffixes) == len(set(home.suffixes))
@@ -86,7 +84,7 @@ def test_a_missing_extra_is_one_sentence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """It names the command that installs the extra; nothing is written, and the exit code is 2."""
-    package, extra = home.find(name).NEEDS[0]
+    package, extra = home.find(name).needs[0]
     monkeypatch.setattr(
         folder, "find_spec", lambda wanted: None if wanted == package else find_spec(wanted)
     )
@@ -189,7 +187,7 @@ def test_advice_names_options_that_there_are(
     assert target.read_bytes().startswith(b"%PDF-")
 
 
-@pytest.mark.parametrize("name", [n for n in formats.names() if hasattr(formats.find(n), "BYTES")])
+@pytest.mark.parametrize("name", [n for n in formats.names() if formats.find(n).binary])
 def test_bytes_go_through_a_pipe_as_they_are(
     name: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -52,7 +52,7 @@ MARKUP = [
 def page(exercise: Exercise | str, epochs: int = 1, selection: Selection | None = None) -> Element:
     """Return the page of an exercise as a tree."""
     document = of_solution(bpcalc.solve(exercise, epochs), selection)
-    return tree(html.write(document, Page()))
+    return tree(html.FORMAT.write(document, Page()))
 
 
 def table(root: Element, title: str) -> list[list[str]]:
@@ -123,7 +123,7 @@ def test_a_title_is_a_text(title: str, tmp_path: Path) -> None:
     """Whatever a title or a source says, the page says it sign by sign, and does nothing else."""
     document = of_solution(bpcalc.solve(naughty.exercise(tmp_path, "x1", title)))
 
-    root = tree(html.write(replace(document, blocks=document.blocks[:8]), Page()))
+    root = tree(html.FORMAT.write(replace(document, blocks=document.blocks[:8]), Page()))
 
     assert one(one(root, "head"), "title").text == title
     assert texts(root, "h1") == [title]
@@ -137,7 +137,7 @@ def test_a_name_is_a_text(name: str, tmp_path: Path) -> None:
     solution = bpcalc.solve(naughty.exercise(tmp_path, name, "title"))
     document = of_solution(solution)
 
-    root = tree(html.write(replace(document, blocks=document.blocks[:12]), Page()))
+    root = tree(html.FORMAT.write(replace(document, blocks=document.blocks[:12]), Page()))
 
     assert table(root, "Weights into the output layer")[0][0] == solution.units[2][0]
     assert next(root.all("svg")).text.count("=") > 5
@@ -162,7 +162,7 @@ def test_the_style_sheet_is_known_by_its_hash() -> None:
 
 def test_a_fragment_is_for_another_page() -> None:
     """It has no head or body of its own, and its style leaves all that is not its own alone."""
-    root = tree(html.write(of_solution(bpcalc.solve("mazur")), FRAGMENT))
+    root = tree(html.FORMAT.write(of_solution(bpcalc.solve("mazur")), FRAGMENT))
 
     assert [part.tag for part in root.content if isinstance(part, Element)] == ["div"]
     assert next(root.all("div")).classes == ["bpcalc"]
@@ -300,7 +300,7 @@ def test_many_reports_share_the_pictures_of_one_page() -> None:
     """A page of many epochs does not grow by a picture for every stage of each."""
     documents = [of_solution(bpcalc.solve("single-neuron"))] * 10
 
-    root = tree(html.write_all(documents, Page()))
+    root = tree(html.FORMAT.write_all(documents, Page()))
 
     assert len(list(root.all("figure", "network"))) == 10
     assert len(list(root.all("figure", "lit"))) <= MAX_STAGE_PICTURES
@@ -320,7 +320,7 @@ def test_what_has_no_picture_is_said(
 ) -> None:
     """Nobody wonders why some steps have a picture and others have none."""
     exercise = bpcalc.load(name) if name else _exercise(tmp_path, (9, 2))
-    root = tree(html.write(of_solution(bpcalc.solve(exercise, epochs)), Page()))
+    root = tree(html.FORMAT.write(of_solution(bpcalc.solve(exercise, epochs)), Page()))
 
     said = [text for text in texts(root, "p") if "beside" in text]
     assert said == sentence
@@ -340,9 +340,9 @@ def test_a_page_of_the_most_numbers_can_be_opened(tmp_path: Path) -> None:
     solution = bpcalc.solve(exercise)
     numbers = sum(1 for line in solution for _ in line.formula.refs())
 
-    written = html.write(of_solution(solution), Page())
+    written = html.FORMAT.write(of_solution(solution), Page())
 
-    assert len(written) / numbers * html.MOST < 10_000_000
+    assert len(written) / numbers * html.FORMAT.max_formula_numbers < 10_000_000
 
 
 def _exercise(folder: Path, sizes: tuple[int, ...]) -> Exercise:
@@ -398,6 +398,6 @@ def test_a_report_without_a_title_has_one() -> None:
     document = of_solution(bpcalc.solve("mazur"))
     kept = [block for block in document.blocks if not isinstance(block, Section)]
 
-    root = tree(html.write(Document(document.solution, [], kept), Page()))
+    root = tree(html.FORMAT.write(Document(document.solution, [], kept), Page()))
 
     assert one(one(root, "head"), "title").text == "bpcalc"

@@ -107,7 +107,7 @@ def worked(name: Exercise | str, language: str = "en", matrices: bool = False) -
     """Return the page of a worked exercise."""
     locale.use(language)
     solution = bpcalc.solve(name)
-    return html.write(of_solution(solution, Selection(matrices=matrices)), Page())
+    return html.FORMAT.write(of_solution(solution, Selection(matrices=matrices)), Page())
 
 
 def called(folder: Path, *words: str) -> bytes:
@@ -197,7 +197,7 @@ def test_every_number_is_seen(name: str, browser: Browser) -> None:
     """What JSON shows is among what the browser shows, and what is copied from it."""
     document = of_solution(bpcalc.solve(name))
     browser.resize(WIDTHS[-1])
-    browser.show(html.write(document, Page()))
+    browser.show(html.FORMAT.write(document, Page()))
 
     seen = browser.run(SEEN).replace("−\n", "-")  # a sign and a number of a formula
 
@@ -209,7 +209,7 @@ def test_a_table_is_copied_into_a_spreadsheet(browser: Browser) -> None:
     solution = bpcalc.solve("softmax")
     only = Selection(kinds=frozenset({"delta"}), columns=frozenset({"value"}))
     browser.resize(WIDTHS[-1])
-    browser.show(html.write(of_solution(solution, only), Page()))
+    browser.show(html.FORMAT.write(of_solution(solution, only), Page()))
 
     copied = browser.run(
         "const cells = [...document.querySelectorAll('tbody .n')], range = document.createRange();"
@@ -225,7 +225,7 @@ def test_it_prints_on_a4(browser: Browser, tmp_path: Path) -> None:
     """Every number is on paper, what is folded too, and nothing is beside the page."""
     document = of_solution(bpcalc.solve("xor"))
     browser.darken(True)  # of the screen; paper stays white
-    browser.show(html.write(document, Page()))
+    browser.show(html.FORMAT.write(document, Page()))
     assert browser.run("return document.querySelectorAll('details:not([open])').length") > 0
 
     (tmp_path / "page.pdf").write_bytes(browser.printed())
@@ -299,7 +299,7 @@ def test_nothing_runs(guarded: bool, browser: Browser, tmp_path: Path) -> None:
         document = of_solution(bpcalc.solve(naughty.exercise(tmp_path, name, title)))
         end = 7 if name == "x1" else len(document.blocks)
         documents.append(replace(document, blocks=document.blocks[:end]))
-    written = html.write_all(documents, Page()).decode()
+    written = html.FORMAT.write_all(documents, Page()).decode()
     bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", written)
     assert len(bare) < len(written)
 

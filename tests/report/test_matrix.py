@@ -126,7 +126,7 @@ def test_every_number_is_one_of_the_lines(name: str, format_name: str) -> None:
 def test_the_drawing_keeps_within_the_page(width: int) -> None:
     """A matrix is drawn whole or not at all; in its place stands a sentence."""
     document = of_solution(bpcalc.solve("softmax"), Selection(matrices=True))
-    text = terminal.write(document, Page(width))
+    text = terminal.FORMAT.write(document, Page(width))
     drawn = [line for line in text.splitlines() if set(line) & set("⎡⎢⎣[")]
 
     assert all(len(line) <= width for line in drawn)

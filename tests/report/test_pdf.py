@@ -38,7 +38,7 @@ def worked(name: Exercise | str, language: str = "en", matrices: bool = False) -
     """Return the PDF of a worked exercise."""
     locale.use(language)
     solution = bpcalc.solve(name)
-    return pdf.write(of_solution(solution, Selection(matrices=matrices)), Page())
+    return pdf.FORMAT.write(of_solution(solution, Selection(matrices=matrices)), Page())
 
 
 def called(target: Path, *words: str) -> bytes:

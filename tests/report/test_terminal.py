@@ -29,9 +29,9 @@ def numbers_of(text: str) -> set[str]:
 @pytest.mark.parametrize("width", [*range(20, 60, 3), 64, 72, 80, 100, 120, 160, 200])
 def test_no_number_is_ever_cut(document: Document, width: int) -> None:
     """Every number that a very wide page shows stands whole on a page of any width."""
-    wide = numbers_of(terminal.write(document, Page(10_000)))
+    wide = numbers_of(terminal.FORMAT.write(document, Page(10_000)))
 
-    narrow = numbers_of(terminal.write(document, Page(width)))
+    narrow = numbers_of(terminal.FORMAT.write(document, Page(width)))
 
     assert wide <= narrow
 
@@ -39,7 +39,7 @@ def test_no_number_is_ever_cut(document: Document, width: int) -> None:
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
 def test_lines_keep_within_the_page(document: Document, width: int) -> None:
     """From 40 cells on, no line of a built-in exercise is wider than the page."""
-    lines = terminal.write(document, Page(width)).splitlines()
+    lines = terminal.FORMAT.write(document, Page(width)).splitlines()
 
     assert [line for line in lines if terminal_width(line) > width and "://" not in line] == []
 
@@ -47,9 +47,9 @@ def test_lines_keep_within_the_page(document: Document, width: int) -> None:
 @pytest.mark.parametrize("width", [20, 80])
 def test_colour_only_repeats(document: Document, width: int) -> None:
     """Without its colour codes, a coloured page is the plain page."""
-    plain = terminal.write(document, Page(width))
+    plain = terminal.FORMAT.write(document, Page(width))
 
-    coloured = terminal.write(document, Page(width, colour=True))
+    coloured = terminal.FORMAT.write(document, Page(width, colour=True))
 
     assert "\x1b[" in coloured
     assert plain == re.sub(r" +$", "", ANSI.sub("", coloured), flags=re.MULTILINE)
@@ -59,7 +59,7 @@ def test_a_long_formula_breaks_at_equals_signs_then_before_plus() -> None:
     """On a narrow page a line is stacked: symbol, formula, numbers and value below each other."""
     document = of_solution(bpcalc.solve("mazur"))
 
-    text = terminal.write(document, Page(30))
+    text = terminal.FORMAT.write(document, Page(30))
 
     assert (
         "net_h1\n  = w1·i1 + w2·i2 + b1\n  = 0.15·0.05 + 0.20·0.10\n    + 0.35\n  = 0.3775\n"
@@ -68,7 +68,7 @@ def test_a_long_formula_breaks_at_equals_signs_then_before_plus() -> None:
 
 def test_update_table_has_old_gradient_and_new_side_by_side() -> None:
     """The update table shows old value, gradient and new value in one row."""
-    text = terminal.write(of_solution(bpcalc.solve("mazur")), Page(100))
+    text = terminal.FORMAT.write(of_solution(bpcalc.solve("mazur")), Page(100))
 
     assert re.search(r"^symbol +formula +numbers +old value +gradient +new value$", text, re.M)
     assert re.search(r"^w5⁺ .* 0\.40 +0\.0821670 +0\.358916$", text, re.M)
@@ -76,7 +76,7 @@ def test_update_table_has_old_gradient_and_new_side_by_side() -> None:
 
 def test_first_comes_the_picture_last_the_error() -> None:
     """Title, picture and givens come first; the error before and after comes last."""
-    lines = terminal.write(of_solution(bpcalc.solve("two-three-two")), Page(80)).splitlines()
+    lines = terminal.FORMAT.write(of_solution(bpcalc.solve("two-three-two")), Page(80)).splitlines()
 
     picture = lines.index("Inputs (2)       Hidden layer (3)       Output layer (2)")
     assert picture < lines.index("Given") < lines.index("Forward pass")

@@ -28,7 +28,7 @@ from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import Digits, Rounding, Ties
 from bpcalc.report.formats import Page
-from bpcalc.report.formats.xlsx import write
+from bpcalc.report.formats.xlsx import FORMAT
 from bpcalc.report.layout import of_solution
 from bpcalc.report.workbook.book import Book, Formula, SheetColumn, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
@@ -60,7 +60,7 @@ NETS = (1000, -1000, 710, -710, 37, 0)
 
 def book_of(solution: Solution) -> bytes:
     """Return the workbook of a solution."""
-    return write(of_solution(solution), Page())
+    return FORMAT.write(of_solution(solution), Page())
 
 
 def names_of(solution: Solution) -> dict[Key, str]:

@@ -5,7 +5,6 @@ from typing import Any
 import click
 
 from bpcalc.cli import options
-from bpcalc.locale import say
 
 
 @click.command()
@@ -37,10 +36,7 @@ def command(
     from bpcalc.report.audit import of_audit
 
     out = Output(format_name, output, width, in_ascii)
-    if arguments.chosen_format(format_name, output) in ("csv", "json", "xlsx"):
-        message = say("an audit is written for people: as text, Markdown, LaTeX, HTML or PDF")
-        raise click.UsageError(message)
-    out.check(exercise)
+    out.check(exercise, "audit")
     spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
     marker = Marker(spec, 1, Options(rounding=spec.rounding))
     kinds = arguments.selection(spec, only, None, None).kinds

@@ -1,13 +1,11 @@
 """`bpcalc check`: one student's sheet, marked."""
 
+from functools import partial
 from typing import Any
 
 import click
 
 from bpcalc.cli import marking_options
-from bpcalc.locale import say
-
-TABLES = ("csv", "xlsx")
 
 
 @click.command()
@@ -39,14 +37,11 @@ def command(
     from bpcalc.errors import ExitCode
     from bpcalc.notation.writing import ASCII, UNICODE
     from bpcalc.report.marking import Report
-    from bpcalc.report.marking_data import as_json
+    from bpcalc.report.marking_data import document
 
     rules = marking_options.split(call)
-    name = arguments.chosen_format(format_name, output)
-    if name in TABLES:
-        raise click.UsageError(say("a marked sheet is not written as {name}", name=name))
     out = Output(format_name, output, width, in_ascii)
-    out.check(exercise)
+    out.check(exercise, "marking")
     marker = rules.marker(arguments.read_exercise(exercise, notation))
     sheet, in_words = marking_options.read_answers(answers, marker.names)
     wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
@@ -54,8 +49,5 @@ def command(
     unicode = not in_ascii and place.writes_unicode(output)
     ink = UNICODE if unicode else ASCII
     report = Report(marking, sheet, marker.options, marker.names.own, ink, teacher)
-    if name == "json":
-        place.write_output(as_json(report, marker.exercise), output)
-    else:
-        out.show(marker.calculation, report.document)
+    out.show(marker.calculation, partial(document, report))
     return ExitCode.RIGHT if marking.flawless and not sheet.unknown else ExitCode.MISTAKES

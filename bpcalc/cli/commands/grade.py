@@ -7,6 +7,7 @@ import click
 
 from bpcalc.cli import marking_options, options
 from bpcalc.locale import say
+from bpcalc.report import formats
 
 
 @click.command()
@@ -16,7 +17,7 @@ from bpcalc.locale import say
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(("markdown", "html", "pdf")),
+    type=click.Choice(formats.names()),
     default="markdown",
     help="How to write the reports for the students.",
 )
@@ -62,10 +63,8 @@ def _folder(output: str | None) -> Path | None:
     Raises:
         click.UsageError: it is called like a file.
     """
-    from bpcalc.report.formats import FORMAT_FOLDER
-
     folder = Path(output) if output else None
-    if folder and folder.suffix.lower() in FORMAT_FOLDER.suffixes and not folder.is_dir():
+    if folder and folder.suffix.lower() in formats.FORMAT_FOLDER.suffixes and not folder.is_dir():
         message = say(
             "-o names the folder for the reports here, not a file such as {file}; "
             "--format says how they are written",

@@ -62,5 +62,4 @@ def command(
         if line.key.kind in kinds and (line.key.epoch or 1) <= calculation.epochs
     ]
     check_size(chosen, sum(1 for key in keys for _ in calculation.by_key[key].formula.refs()))
-    encoding = getattr(chosen, "ENCODING", "utf-8")
-    place.write_output(chosen.write(Sheet(calculation, keys, filled)), output, encoding)
+    place.write_output(chosen.write(Sheet(calculation, keys, filled)), output, chosen.encoding)

@@ -60,7 +60,7 @@ def command(
     if name is None:
         raise click.UsageError(say("name the quantity that is to be explained, such as net_h1"))
     out = Output(format_name, output, width, in_ascii, fragment)
-    out.check(exercise)
+    out.check(exercise, "derivation")
     read = arguments.read_exercise(exercise, notation)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     wanted = arguments.selection(spec, None, None, show)

@@ -1,18 +1,29 @@
 """How a report is written: one file a format, found by its name.
 
-A format is a module with `SUFFIXES`, the file suffixes that ask for it, and
-`write(document, page)`, which returns the text or bytes of a file. It knows no mathematics. To add
-one, add a file; `bpcalc.report.folder` says what else it may have. One that needs more than to
-put texts one below the other has `write_all(documents, page)` as well.
+The module of a format declares it as its `FORMAT`. It knows no mathematics. To add one, add a
+file.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bpcalc.report.folder import Folder
+from bpcalc.report.folder import Folder, Format
 
 if TYPE_CHECKING:  # the names of the formats must not cost the reports themselves
     from bpcalc.report.document import Document
+
+ReportName = Literal["solution", "derivation", "marking", "student", "audit", "training"]
+"""What reports there are: `step`, `why`, `check`, the students' reports of `grade`, `audit` and
+`train` write them."""
+
+PAGES: frozenset[ReportName] = frozenset(
+    {"solution", "derivation", "marking", "student", "audit", "training"}
+)
+"""What is written by formats that set every block."""
+
+LINES: frozenset[ReportName] = frozenset({"solution", "derivation"})
+"""What is written by formats that know the lines of a calculation, and nothing else."""
 
 
 class Page(NamedTuple):
@@ -29,16 +40,40 @@ class Page(NamedTuple):
     fragment: bool = False
 
 
-class Format(Protocol):
-    """The module of a format."""
-
-    SUFFIXES: tuple[str, ...]
-
-    def write(self, document: "Document", page: Page) -> str | bytes:
-        """Return the report."""
+DEFAULT_PAGE = Page()
 
 
-FORMAT_FOLDER = Folder(__name__, __path__)
+@dataclass(frozen=True, kw_only=True)
+class ReportFormat(Format):
+    """A format of reports.
+
+    Attributes:
+        writer: (reports, page) -> their text or bytes, as one file.
+        writes: which reports it can write.
+        fragments: whether it can be written without head and foot.
+    """
+
+    writer: Callable[[Sequence["Document"], Page], str | bytes]
+    writes: frozenset[ReportName]
+    fragments: bool = False
+
+    def write(self, document: "Document", page: Page = DEFAULT_PAGE) -> str | bytes:
+        """Return a report."""
+        return self.writer([document], page)
+
+    def write_all(self, documents: Sequence["Document"], page: Page = DEFAULT_PAGE) -> str | bytes:
+        """Return several reports as one."""
+        return self.writer(documents, page)
+
+
+def one_below_the_other(
+    write: "Callable[[Document, Page], str]",
+) -> "Callable[[Sequence[Document], Page], str]":
+    """Return the writer of a format whose reports are put one below the other."""
+    return lambda documents, page: "\n".join(write(document, page) for document in documents)
+
+
+FORMAT_FOLDER: Folder[ReportFormat] = Folder(__name__, __path__)
 
 
 def names() -> list[str]:
@@ -46,16 +81,11 @@ def names() -> list[str]:
     return FORMAT_FOLDER.names
 
 
-def find(name: str) -> Format:
+def find(name: str) -> ReportFormat:
     """Return the format of this name, which must be one of `names`."""
-    return cast(Format, FORMAT_FOLDER.find(name))
+    return FORMAT_FOLDER.find(name)
 
 
-def write_all(name: str, documents: Sequence["Document"], page: Page) -> str | bytes:
-    """Return several reports as one."""
-    module = FORMAT_FOLDER.find(name)
-    if len(documents) > 1 and hasattr(module, "write_all"):
-        together: str | bytes = module.write_all(documents, page)
-        return together
-    written = [find(name).write(document, page) for document in documents]
-    return written[0] if len(written) == 1 else "\n".join(map(str, written))
+def that_write(report: ReportName) -> list[str]:
+    """Return the names of the formats that write a report."""
+    return [name for name in names() if report in find(name).writes]

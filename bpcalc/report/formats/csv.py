@@ -1,15 +1,13 @@
 """CSV for spreadsheets: one row a line, plain values, the same keys as in JSON."""
 
 import csv
+from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from bpcalc.report.document import Document
 from bpcalc.report.escaping import csv as escaped
-from bpcalc.report.formats import Page
+from bpcalc.report.formats import LINES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.formats.json import row
-
-SUFFIXES = (".csv",)
-ENCODING = "utf-8-sig"  # in a file: without its mark Excel would not see that δ is δ
 
 HEADER = (
     *("name", "symbol", "kind", "layer", "unit", "source", "sample", "epoch"),
@@ -17,14 +15,34 @@ HEADER = (
 )
 
 
-def write(document: Document, page: Page) -> str:
-    """Return all lines of the solution, or those that were selected; an empty cell is a null."""
+def _write(document: Document, page: Page) -> str:
+    """Return the lines of a report, or its own table; an empty cell is a null."""
     sheet = StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerow(HEADER)
+    rows = document.table() if document.table else _rows(document)
+    for cells in rows:
+        writer.writerow([escaped(cell) if isinstance(cell, str) else cell for cell in cells])
+    return sheet.getvalue()
+
+
+def _rows(document: Document) -> Iterator[Sequence[object]]:
+    yield HEADER
     for line in document.lines:
         cells = row(document.solution, line)
-        writer.writerow(
-            [escaped(cell) if isinstance(cell, str) else cell for cell in map(cells.get, HEADER)]
-        )
-    return sheet.getvalue()
+        yield [cells.get(name) for name in HEADER]
+
+
+def _last(documents: Sequence[Document], page: Page) -> str:
+    """Return the report that sums the others up, where there is one; else all of their lines."""
+    summed = [document for document in documents if document.table]
+    return ALL(summed[-1:] or documents, page)
+
+
+ALL = one_below_the_other(_write)
+
+FORMAT = ReportFormat(
+    suffixes=(".csv",),
+    encoding="utf-8-sig",  # in a file: without its mark Excel would not see that δ is δ
+    writer=_last,
+    writes=LINES | {"training"},
+)

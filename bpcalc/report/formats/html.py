@@ -3,25 +3,24 @@
 from collections.abc import Sequence
 
 from bpcalc.report.document import Document
-from bpcalc.report.formats import Page
-
-SUFFIXES = (".html", ".htm")
-BYTES = True
-NEEDS = (("jinja2", "report"),)
-
-MOST = 25_000
-"""Numbers in formulas; a page of so many has 6 MB or more and takes seconds to open."""
+from bpcalc.report.folder import Extra
+from bpcalc.report.formats import PAGES, Page, ReportFormat
 
 
-def write(document: Document, page: Page) -> bytes:
-    """Return the report as a page in UTF-8."""
-    return write_all([document], page)
-
-
-def write_all(documents: Sequence[Document], page: Page) -> bytes:
-    """Return several reports as one page."""
+def _write(documents: Sequence[Document], page: Page) -> bytes:
+    """Return reports as one page in UTF-8."""
     from bpcalc.report.web import page as web  # takes jinja2, which not everyone has
 
     reports = map(web.fragment, documents)
     text = "\n".join(reports) if page.fragment else web.page(documents)
     return text.encode(errors="replace")  # half a character of a command line, say
+
+
+FORMAT = ReportFormat(
+    suffixes=(".html", ".htm"),
+    binary=True,
+    needs=(Extra("jinja2", "report"),),
+    max_formula_numbers=25_000,  # a page of so many has 6 MB or more and takes seconds to open
+    writer=_write,
+    writes=PAGES,
+)

@@ -1,27 +1,35 @@
 """JSON for programs: every line, with values as strings so that no digit is lost."""
 
 import json
+from collections.abc import Sequence
 
 from bpcalc import __version__
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key
 from bpcalc.report.document import Document
-from bpcalc.report.formats import Page
+from bpcalc.report.formats import LINES, Page, ReportFormat
 from bpcalc.solution import Solution
 
-SUFFIXES = (".json",)
+
+def _write(documents: Sequence[Document], page: Page) -> str:
+    """Return one JSON object: what the last report has for programs, else the lines of all."""
+    summed = [document.data for document in documents if document.data]
+    contents = [summed[-1]()] if summed else [_lines(document) for document in documents]
+    return "\n".join(
+        json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        for content in contents
+    )
 
 
-def write(document: Document, page: Page) -> str:
-    """Return one JSON object with all lines of the solution, or those that were selected."""
+def _lines(document: Document) -> dict[str, object]:
+    """Return all lines of the solution, or those that were selected."""
     solution = document.solution
-    content = {
+    return {
         "bpcalc": __version__,
         "title": solution.exercise.title,
         "notation": solution.exercise.notation,
         "lines": [row(solution, line) for line in document.lines],
     }
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def row(solution: Solution, line: Line) -> dict[str, object]:
@@ -46,3 +54,6 @@ def _place(key: Key) -> dict[str, object]:
     if key.source_layer is None:
         del members["source_layer"]
     return members
+
+
+FORMAT = ReportFormat(suffixes=(".json",), writer=_write, writes=LINES | {"marking", "training"})

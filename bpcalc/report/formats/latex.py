@@ -7,7 +7,7 @@ before a plus or minus. New weights and biases stand in a table, old beside new.
 from collections.abc import Iterable, Iterator, Sequence
 
 from bpcalc.locale import say
-from bpcalc.notation.boxes import MathRow, number, text
+from bpcalc.notation.boxes import MathRow, number, upright
 from bpcalc.notation.latex import latex, one_line, rows_of
 from bpcalc.notation.math_width import broken, math_width
 from bpcalc.report.block_writer import BlockWriter, writes
@@ -30,14 +30,12 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.escaping import latex as escaped
-from bpcalc.report.formats import Page
+from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.matrix_latex import matrix_rows
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
-
-SUFFIXES = (".tex",)
 
 MAX_LINE_DIGITS = 86.0
 """How many digits of a formula go side by side on the page; see `math_width`."""
@@ -72,7 +70,7 @@ PREAMBLE = r"""
 """
 
 
-def write(document: Document, page: Page) -> str:
+def _write(document: Document, page: Page) -> str:
     """Return the report in LaTeX, which xelatex and lualatex compile."""
     body = "\n\n".join(_Writer(document.solution).each(document.blocks)) + "\n"
     if page.fragment:
@@ -145,8 +143,8 @@ class _Writer(BlockWriter[str]):
     def _width(self, item: Inline) -> float:
         """Return the width of a cell, in digits; a formula has a little room on its sides."""
         if not isinstance(item, Mention):
-            return math_width(number(item) if is_number(item) else text(item))
-        return math_width(text(item.words)) + math_width(self._maths.mention(item)) + ROOM
+            return math_width(number(item) if is_number(item) else upright(item))
+        return math_width(upright(item.words)) + math_width(self._maths.mention(item)) + ROOM
 
     @writes(Lines)
     def _lines(self, block: Lines) -> str:
@@ -280,3 +278,11 @@ def _sharing(parts: Sequence[MathRow], room: float) -> list[Sequence[MathRow]]:
 def _surrounded(environment: str, argument: str, lines: Sequence[str]) -> str:
     begin = f"\\begin{{{environment}}}" + (f"{{{argument}}}" if argument else "")
     return "\n".join((begin, *lines, f"\\end{{{environment}}}"))
+
+
+FORMAT = ReportFormat(
+    suffixes=(".tex",),
+    writer=one_below_the_other(_write),
+    writes=PAGES - {"training"},
+    fragments=True,
+)

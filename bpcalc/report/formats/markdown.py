@@ -33,14 +33,12 @@ from bpcalc.report.document import (
     Verbatim,
 )
 from bpcalc.report.escaping import markdown as escaped
-from bpcalc.report.formats import Page
+from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.matrix_latex import matrix_rows
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
-
-SUFFIXES = (".md", ".markdown")
 
 MAX_CELL_DIGITS = 60
 """A formula wider than so many digits is written as several, so that the table can fold it."""
@@ -53,7 +51,7 @@ _MEANS_SOMETHING = re.compile(r"\\[^A-Za-z]|\\text|[`$|<*~#@!]|\]\(")
 _EMPHASIS = re.compile(r"(?<=[^\w\s])_(?!\s)")
 
 
-def write(document: Document, page: Page) -> str:
+def _write(document: Document, page: Page) -> str:
     """Return the report in GitHub's Markdown; its lines may be long."""
     return "\n\n".join(_Writer(document.solution).blocks(document.blocks)) + "\n"
 
@@ -169,3 +167,8 @@ def _formula(row: MathRow, plain: str) -> str:
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [headers, ["---"] * len(headers), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+FORMAT = ReportFormat(
+    suffixes=(".md", ".markdown"), writer=one_below_the_other(_write), writes=PAGES
+)

@@ -3,29 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bpcalc.report.formats import Page
+from bpcalc.report.folder import Extra
+from bpcalc.report.formats import PAGES, Page, ReportFormat
 
 if TYPE_CHECKING:
     from bpcalc.report.document import Document
 
-SUFFIXES = (".pdf",)
-BYTES = True
-FILE_ONLY = True
-NEEDS = (("typst", "pdf"),)
-MOST = 10_000
 
-
-def write(document: "Document", page: Page) -> bytes:
-    """Return the report as a PDF.
-
-    Raises:
-        OutputError: no font on this machine has some of its characters.
-    """
-    return write_all([document], page)
-
-
-def write_all(documents: Sequence["Document"], page: Page) -> bytes:
-    """Return several reports as one PDF; each begins on a new page.
+def _write(documents: Sequence["Document"], page: Page) -> bytes:
+    """Return reports as one PDF; each begins on a new page.
 
     Raises:
         OutputError: no font on this machine has some of their characters.
@@ -34,3 +20,14 @@ def write_all(documents: Sequence["Document"], page: Page) -> bytes:
     from bpcalc.report.typeset.compile import compile_pdf
 
     return compile_pdf("report.typ", report(documents))
+
+
+FORMAT = ReportFormat(
+    suffixes=(".pdf",),
+    binary=True,
+    for_screen=False,
+    needs=(Extra("typst", "pdf"),),
+    max_formula_numbers=10_000,
+    writer=_write,
+    writes=PAGES,
+)

@@ -5,22 +5,10 @@ from collections.abc import Sequence
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
 from bpcalc.report.document import Curve, Document, NetworkBlock
-from bpcalc.report.formats import Page
-
-SUFFIXES = (".svg",)
-BYTES = True
+from bpcalc.report.formats import PAGES, Page, ReportFormat
 
 
-def write(document: Document, page: Page) -> bytes:
-    """Return the picture of the report.
-
-    Raises:
-        OutputError: it has none.
-    """
-    return write_all([document], page)
-
-
-def write_all(documents: Sequence[Document], page: Page) -> bytes:
+def _write(documents: Sequence[Document], page: Page) -> bytes:
     """Return the one picture that several reports come to: an error curve rather than a network.
 
     Raises:
@@ -40,3 +28,6 @@ def write_all(documents: Sequence[Document], page: Page) -> bytes:
     raise OutputError(
         say("this report has no picture; write it in full, or draw the network with `bpcalc draw`")
     )
+
+
+FORMAT = ReportFormat(suffixes=(".svg",), binary=True, writer=_write, writes=PAGES)

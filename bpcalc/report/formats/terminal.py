@@ -29,13 +29,11 @@ from bpcalc.report.document import (
     Section,
     Verbatim,
 )
-from bpcalc.report.formats import Page
+from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.grid import COLUMN_GAP, GridColumn, cells, padded, widths
 from bpcalc.report.matrix_text import drawn
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
-
-SUFFIXES = (".txt",)
 
 STYLES: dict[ColumnName, str] = {
     "symbol": "bold",
@@ -53,7 +51,7 @@ QUIET = "dim"
 PrintedRow = list[StyledPiece]
 
 
-def write(document: Document, page: Page) -> str:
+def _write(document: Document, page: Page) -> str:
     """Return the report as lines of at most `page.width` cells, as far as numbers allow."""
     rows = _Writer(document.solution, page.width).document(document.blocks)
     return painted(rows, page.colour)
@@ -246,3 +244,6 @@ def _joined(parts: list[PrintedRow], gap: StyledPiece) -> PrintedRow:
     text, style = joined[-1]
     joined[-1] = (text.rstrip(), style)
     return joined
+
+
+FORMAT = ReportFormat(suffixes=(".txt",), writer=one_below_the_other(_write), writes=PAGES)

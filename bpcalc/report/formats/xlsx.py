@@ -4,18 +4,26 @@ The lines are those of JSON, and whatever they follow from; which columns are sh
 concern here.
 """
 
+from collections.abc import Sequence
+
 from bpcalc.report.document import Document
-from bpcalc.report.formats import Page
-
-SUFFIXES = (".xlsx",)
-BYTES = True
-FILE_ONLY = True
-NEEDS = (("xlsxwriter", "xlsx"),)
-MOST = 30_000
+from bpcalc.report.folder import Extra
+from bpcalc.report.formats import LINES, Page, ReportFormat
 
 
-def write(document: Document, page: Page) -> bytes:
+def _write(documents: Sequence[Document], page: Page) -> bytes:
     """Return the report as the bytes of a workbook."""
     from bpcalc.report.workbook.solution_workbook import workbook
 
-    return workbook(document)
+    return workbook(documents[-1])
+
+
+FORMAT = ReportFormat(
+    suffixes=(".xlsx",),
+    binary=True,
+    for_screen=False,
+    needs=(Extra("xlsxwriter", "xlsx"),),
+    max_formula_numbers=30_000,
+    writer=_write,
+    writes=LINES,
+)

@@ -1,29 +1,27 @@
 """How a sheet of answers is written: one file a format, found by its name.
 
-A module has `SUFFIXES` and `write(sheet)`, which returns the text or bytes of a file;
-`bpcalc.report.folder` says what else it may have.
+The module of a format declares it as its `FORMAT`.
 """
 
-from typing import TYPE_CHECKING, Protocol, cast
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bpcalc.report.folder import Folder
+from bpcalc.report.folder import Folder, Format
 
 if TYPE_CHECKING:  # the names of the formats must not cost the sheets themselves
     from bpcalc.report.sheet import Sheet
 
 
-class Format(Protocol):
-    """The module of a format."""
+@dataclass(frozen=True, kw_only=True)
+class SheetFormat(Format):
+    """A format of sheets.
 
-    SUFFIXES: tuple[str, ...]
+    Attributes:
+        write: (sheet) -> its text or bytes.
+    """
 
-    def write(self, sheet: "Sheet") -> str | bytes:
-        """Return the sheet."""
-
-
-SHEET_FOLDER = Folder(__name__, __path__)
+    write: "Callable[[Sheet], str | bytes]"
 
 
-def find(name: str) -> Format:
-    """Return the format of this name, which must be one of `FOLDER.names`."""
-    return cast(Format, SHEET_FOLDER.find(name))
+SHEET_FOLDER: Folder[SheetFormat] = Folder(__name__, __path__)

@@ -4,12 +4,10 @@ import csv
 from io import StringIO
 
 from bpcalc.report.sheet import Sheet
-
-SUFFIXES = (".csv",)
-ENCODING = "utf-8-sig"  # else Excel would not see what it is written in
+from bpcalc.report.sheets import SheetFormat
 
 
-def write(sheet: Sheet) -> str:
+def _write(sheet: Sheet) -> str:
     """Return a sheet of two columns for a spreadsheet."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -17,3 +15,10 @@ def write(sheet: Sheet) -> str:
     for _, keys in sheet.parts():
         writer.writerows((sheet.name(key), sheet.value(key)) for key in keys)
     return text.getvalue()
+
+
+FORMAT = SheetFormat(
+    suffixes=(".csv",),
+    encoding="utf-8-sig",  # else Excel would not see what it is written in
+    write=_write,
+)

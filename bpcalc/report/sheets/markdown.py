@@ -3,11 +3,10 @@
 from bpcalc.locale import say
 from bpcalc.report.escaping import markdown as escaped
 from bpcalc.report.sheet import Sheet
+from bpcalc.report.sheets import SheetFormat
 
-SUFFIXES = (".md",)
 
-
-def write(sheet: Sheet) -> str:
+def _write(sheet: Sheet) -> str:
     """Return a sheet to be printed."""
     exercise = sheet.solution.exercise
     blocks = [f"# {escaped(exercise.title or say('Answer sheet'))}"]
@@ -23,3 +22,6 @@ def write(sheet: Sheet) -> str:
         head = (say("quantity"), say("name in files"), say("value"))
         blocks.append("\n".join([f"| {' | '.join(head)} |", "| --- | --- | --- |", *rows]))
     return "\n\n".join(blocks) + "\n"
+
+
+FORMAT = SheetFormat(suffixes=(".md",), write=_write)

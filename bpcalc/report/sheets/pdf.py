@@ -2,17 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from bpcalc.report.folder import Extra
+from bpcalc.report.sheets import SheetFormat
+
 if TYPE_CHECKING:
     from bpcalc.report.sheet import Sheet
 
-SUFFIXES = (".pdf",)
-BYTES = True
-FILE_ONLY = True
-NEEDS = (("typst", "pdf"),)
-MOST = 10_000
 
-
-def write(sheet: "Sheet") -> bytes:
+def _write(sheet: "Sheet") -> bytes:
     """Return the sheet as a PDF.
 
     Raises:
@@ -22,3 +19,13 @@ def write(sheet: "Sheet") -> bytes:
     from bpcalc.report.typeset.sheet import sheet as data
 
     return compile_pdf("sheet.typ", data(sheet))
+
+
+FORMAT = SheetFormat(
+    suffixes=(".pdf",),
+    binary=True,
+    for_screen=False,
+    needs=(Extra("typst", "pdf"),),
+    max_formula_numbers=10_000,
+    write=_write,
+)

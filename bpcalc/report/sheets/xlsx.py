@@ -1,16 +1,22 @@
 """XLSX: a sheet that marks itself as it is filled in."""
 
+from bpcalc.report.folder import Extra
 from bpcalc.report.sheet import Sheet
-
-SUFFIXES = (".xlsx",)
-BYTES = True
-FILE_ONLY = True
-NEEDS = (("xlsxwriter", "xlsx"),)
-MOST = 30_000
+from bpcalc.report.sheets import SheetFormat
 
 
-def write(sheet: Sheet) -> bytes:
+def _write(sheet: Sheet) -> bytes:
     """Return a sheet as the bytes of a workbook."""
     from bpcalc.report.workbook.answers import workbook
 
     return workbook(sheet)
+
+
+FORMAT = SheetFormat(
+    suffixes=(".xlsx",),
+    binary=True,
+    for_screen=False,
+    needs=(Extra("xlsxwriter", "xlsx"),),
+    max_formula_numbers=30_000,
+    write=_write,
+)

@@ -2,11 +2,10 @@
 
 from bpcalc.locale import say
 from bpcalc.report.sheet import Sheet
+from bpcalc.report.sheets import SheetFormat
 
-SUFFIXES = (".yaml", ".yml")
 
-
-def write(sheet: Sheet) -> str:
+def _write(sheet: Sheet) -> str:
     """Return a sheet that can be filled in and checked as it is."""
     exercise = sheet.solution.exercise
     lines = [f"# {exercise.title or say('Answer sheet')}"]
@@ -17,3 +16,6 @@ def write(sheet: Sheet) -> str:
         lines += [f"{sheet.name(key)}: {sheet.value(key)}".rstrip() for key in keys]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
+
+
+FORMAT = SheetFormat(suffixes=(".yaml", ".yml"), write=_write)
