@@ -30,7 +30,7 @@ from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import TIES, Digits, Rounding
 from bpcalc.report.sheet import Sheet, asking
-from bpcalc.report.sheets.xlsx import write
+from bpcalc.report.sheets.xlsx import FORMAT
 from bpcalc.report.workbook.names import legal
 from bpcalc.report.workbook.self_marking import DEFAULT_DIGITS
 from tests.helpers import naughty
@@ -127,7 +127,7 @@ def unit(calculation: Calculation, key: Key) -> Decimal:
 
 def filled_in(sheet: Sheet, answers: Mapping[str, object]) -> bytes:
     """Return the workbook with these answers, by their full names."""
-    return changed(write(sheet), {legal(name): answer for name, answer in answers.items()})
+    return changed(FORMAT.write(sheet), {legal(name): answer for name, answer in answers.items()})
 
 
 def by_name(sheet: Sheet, answers: Mapping[Key, Decimal]) -> dict[str, object]:
@@ -425,7 +425,7 @@ def test_the_key_is_right(marked: Marked, name: str) -> None:
 
 def test_the_key_is_hidden_and_nothing_is_locked() -> None:
     """Students see what is asked and what is given; the key does not show in the list of sheets."""
-    book = opened(write(MAZUR))
+    book = opened(FORMAT.write(MAZUR))
 
     assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
         ("Answer sheet", "visible"),
@@ -437,7 +437,7 @@ def test_the_key_is_hidden_and_nothing_is_locked() -> None:
 
 def test_answers_are_named_and_the_key_is_not() -> None:
     """A name such as `net_h1` is the student's own cell; none leads to the key."""
-    book = opened(write(MAZUR))
+    book = opened(FORMAT.write(MAZUR))
 
     places = {name: cell.parent.title for name, cell in named(book).items()}
 
@@ -449,7 +449,7 @@ def test_answers_are_named_and_the_key_is_not() -> None:
 def test_colours_go_with_the_words(language: str) -> None:
     """Each word has its rule, over all answers and their marks, and in its own colour."""
     locale.use(language)
-    page = opened(write(MAZUR)).worksheets[0]
+    page = opened(FORMAT.write(MAZUR)).worksheets[0]
     ((area, rules),) = page.conditional_formatting._cf_rules.items()
     _, *words = re.findall(r'"([^"]*)"', str(page["D7"].value))
 
@@ -464,7 +464,7 @@ def test_colours_go_with_the_words(language: str) -> None:
 def test_what_is_in_the_file_is_what_a_reader_should_see() -> None:
     """A program that works nothing out shows the key as filled in, and a blank sheet as blank."""
     key = sheet_of("mazur", filled=True)
-    shown, blank = cached(write(key)), cached(write(MAZUR))
+    shown, blank = cached(FORMAT.write(key)), cached(FORMAT.write(MAZUR))
 
     assert set(marks_in(shown, key).values()) == {RIGHT}
     assert set(marks_in(blank, MAZUR).values()) == {BLANK}
@@ -476,7 +476,7 @@ def test_what_is_in_the_file_is_what_a_reader_should_see() -> None:
 def test_no_name_or_title_is_a_formula(name: str, tmp_path: Path) -> None:
     """Titles and symbols are texts, whatever they begin with; no formula is there but ours."""
     usual, odd = (
-        opened(write(sheet_of(naughty.exercise(tmp_path, each, f"={each}"))))
+        opened(FORMAT.write(sheet_of(naughty.exercise(tmp_path, each, f"={each}"))))
         for each in ("a", name)
     )
 
