@@ -201,6 +201,14 @@ def pytorch(problem: Problem) -> Run:
     return run
 
 
+class C(Python):
+    """The reading of a formula as C, which differs in how a choice is written."""
+
+    def choice(self, tested: str, above: str, otherwise: str) -> str:
+        """Return the conditional expression."""
+        return f"({tested} > 0.0 ? {above} : {otherwise})"
+
+
 def c_source(shape: Shape) -> str:
     """Return C with fixed sizes.
 
@@ -208,7 +216,7 @@ def c_source(shape: Shape) -> str:
     as loops over arrays whose bounds the compiler knows.
     """
     steps = Steps(shape)
-    python = Python()
+    python = C()
     steps.write(python, FORWARD_STAGES | LEARNING_STAGES)
     state = steps.state
     given = steps.given()

@@ -121,6 +121,8 @@ def _size(value: Decimal) -> int:
 
 
 def _end(value: Decimal) -> int:
-    """Return the power of ten of the last digit."""
+    """Return the power of ten of the last digit; a zero is not cut off, whatever its exponent."""
+    if not value:
+        return EXACT_PLACE
     exponent = value.as_tuple().exponent
     return exponent if isinstance(exponent, int) else EXACT_PLACE

@@ -2,7 +2,8 @@
 
 Every function works in arrays that are there already. Written for one sample, as vectors, it
 holds for many, which are columns of matrices. All are right, and silent, where a net input is
-±1000 and its exponential no float.
+±1000 and its exponential no float; where an output is close to ±1, how close is worked out from
+the net input, as in `stable_forms`.
 """
 
 from collections.abc import Callable
@@ -12,13 +13,34 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from bpcalc.training.epoch_lines import SMALLEST, TINY
+from bpcalc.training.stable_forms import HELD
 
 Array = npt.NDArray[np.float64]
 
 ARRAY_ZERO = np.array(0.0)
 ARRAY_ONE = np.array(1.0)
 ARRAY_HALF = np.array(0.5)
+ARRAY_HELD = np.array(float(HELD.value))
+FLAT = np.array(0.9)
+"""The square of an output up to which 1 - out² has lost no digit to speak of."""
+
+
+class Targets:
+    """The targets of a sample, as a vector, or of many, as columns.
+
+    Attributes:
+        numbers: shape (outputs,) or (outputs, samples).
+        rest: 1 - numbers.
+        others: the sums of all other targets, 0 for the one target of a class.
+        near: whether some are so close to 1 that an output may be indistinguishable from them.
+    """
+
+    def __init__(self, numbers: Array) -> None:
+        """Keep the numbers, and how far they are from 1."""
+        self.numbers = numbers
+        self.rest = ARRAY_ONE - numbers
+        self.others = np.add.reduce(numbers, 0) - numbers
+        self.near = bool((np.abs(numbers) > FLAT).any())
 
 
 class Units:
@@ -27,6 +49,8 @@ class Units:
     Attributes:
         net, out, delta: shape (units,) or (units, samples).
         given: the outputs as the next layer takes them in, with its 1 for the bias.
+        power: e^net, or in a softmax e^(net - highest), held where it is no float.
+        rest: 1 - out, of a sigmoid; of a softmax, once it has been asked for.
         spare: room for a calculation; `mask` for a decision, `sums` for sums over the units.
         parameter: of the activation.
     """
@@ -37,6 +61,8 @@ class Units:
         self.out = self.given[:size]
         self.net = np.empty((size, *columns))
         self.delta = np.empty((size, *columns))
+        self.power = np.empty((size, *columns))
+        self.rest = np.empty((size, *columns))
         self.spare = np.empty((size, *columns))
         self.sums = np.empty(columns)
         self.mask = np.empty((size, *columns), dtype=np.bool_)
@@ -49,17 +75,18 @@ class Units:
 
 
 def _sigmoid(units: Units) -> None:
-    out = units.out
-    np.negative(units.net, out)
-    np.exp(out, out)  # infinite at net = -1000, and then out is 0, as it should be
-    np.add(out, ARRAY_ONE, out)
-    np.reciprocal(out, out)
+    """Set 1 - out to 1/(1 + e^net), and out to e^net times that: neither loses a digit."""
+    power, rest = units.power, units.rest
+    np.minimum(units.net, ARRAY_HELD, out=power)
+    np.exp(power, power)
+    np.add(power, ARRAY_ONE, rest)
+    np.reciprocal(rest, rest)
+    np.multiply(power, rest, units.out)
 
 
 def _sigmoid_slope(units: Units) -> None:
-    np.subtract(ARRAY_ONE, units.out, units.spare)
-    np.multiply(units.spare, units.out, units.spare)
-    np.multiply(units.delta, units.spare, units.delta)
+    np.multiply(units.delta, units.out, units.delta)
+    np.multiply(units.delta, units.rest, units.delta)
 
 
 def _tanh(units: Units) -> None:
@@ -68,13 +95,16 @@ def _tanh(units: Units) -> None:
 
 def _tanh_slope(units: Units) -> None:
     np.multiply(units.out, units.out, units.spare)
+    np.greater(units.spare, FLAT, units.mask)
     np.subtract(ARRAY_ONE, units.spare, units.spare)
+    if units.mask.any():
+        units.spare[units.mask] = np.cosh(units.net[units.mask]) ** -2.0
     np.multiply(units.delta, units.spare, units.delta)
 
 
 def _bipolar_sigmoid(units: Units) -> None:
-    np.multiply(units.net, ARRAY_HALF, units.out)  # (1 - e^-x)/(1 + e^-x) = tanh(x/2)
-    np.tanh(units.out, units.out)
+    np.multiply(units.net, ARRAY_HALF, units.net)  # (1 - e^-x)/(1 + e^-x) = tanh(x/2)
+    np.tanh(units.net, units.out)
 
 
 def _bipolar_sigmoid_slope(units: Units) -> None:
@@ -113,70 +143,146 @@ def _identity_slope(units: Units) -> None:
 
 def _softmax(units: Units) -> None:
     np.maximum.reduce(units.net, 0, out=units.sums)
-    np.subtract(units.net, units.sums, units.out)  # the shift cancels out, and nothing overflows
-    np.exp(units.out, units.out)
-    np.add.reduce(units.out, 0, out=units.sums)
-    np.divide(units.out, units.sums, units.out)
+    np.subtract(units.net, units.sums, units.net)  # the shift cancels out, and nothing overflows
+    np.maximum(units.net, -ARRAY_HELD, out=units.power)
+    np.exp(units.power, units.power)
+    np.add.reduce(units.power, 0, out=units.sums)
+    np.divide(units.power, units.sums, units.out)
+
+
+def _softmax_rest(units: Units) -> None:
+    """Set 1 - out; where hardly anything is left of it, to the sum of the other outputs."""
+    np.subtract(ARRAY_ONE, units.out, units.rest)
+    np.greater(units.out, FLAT, units.mask)
+    if units.mask.any():
+        others = np.add.reduce(np.where(units.mask, ARRAY_ZERO, units.out), 0)
+        np.copyto(units.rest, others, where=units.mask)
 
 
 def _softmax_slope(units: Units) -> None:
-    """Turn g = ∂E/∂out into δ_j = Σ_k g_k·∂o_k/∂net_j = o_j·(g_j - Σ_k g_k·o_k)."""
+    """Turn g = ∂E/∂out into δ_j = Σ_k g_k·∂o_k/∂net_j = o_j·(1 - o_j)·g_j - o_j·Σ_(k≠j) g_k·o_k."""
     np.multiply(units.delta, units.out, units.spare)
-    np.add.reduce(units.spare, 0, out=units.sums)
-    np.subtract(units.delta, units.sums, units.delta)
-    np.multiply(units.delta, units.out, units.delta)
-
-
-class Function(NamedTuple):
-    """An activation: `value` sets `out` from `net`; `slope` multiplies `delta` by f'(net)."""
-
-    value: Callable[[Units], None]
-    slope: Callable[[Units], None]
-
-
-ARRAY_ACTIVATIONS = {
-    "sigmoid": Function(_sigmoid, _sigmoid_slope),
-    "tanh": Function(_tanh, _tanh_slope),
-    "bipolar_sigmoid": Function(_bipolar_sigmoid, _bipolar_sigmoid_slope),
-    "relu": Function(_relu, _relu_slope),
-    "leaky_relu": Function(_leaky_relu, _leaky_relu_slope),
-    "identity": Function(_identity, _identity_slope),
-    "softmax": Function(_softmax, _softmax_slope),
-}
-
-
-def miss(units: Units, targets: Array) -> None:
-    """Set δ = out - target, what the cross-entropies leave of their usual activations."""
-    np.subtract(units.out, targets, units.delta)
-
-
-def _cross_entropy_of_sigmoid(units: Units, targets: Array) -> None:
-    """Set δ = -(t/o)·o·(1 - o) = -t·(1 - o), which is right even where o has become 0."""
-    np.subtract(units.out, ARRAY_ONE, units.delta)
-    np.multiply(units.delta, targets, units.delta)
-
-
-def _cross_entropy_of_softmax(units: Units, targets: Array) -> None:
-    """Set δ_j = o_j·Σt - t_j; the sum is 1 for a distribution, but need not be."""
-    np.add.reduce(targets, 0, out=units.sums)
-    np.multiply(units.out, units.sums, units.delta)
-    np.subtract(units.delta, targets, units.delta)
-
-
-def _binary_cross_entropy_of_softmax(units: Units, targets: Array) -> None:
-    """Set δ_j = (o_j - t_j) - o_j·Σ_(k≠j) (o_k - t_k)/(1 - o_k).
-
-    1 - o_k is worked out as the sum of the other outputs, lest nothing be left of it.
-    """
-    np.subtract(units.out, targets, units.delta)
-    others = units.others @ units.out
-    np.maximum(others, TINY, out=others)
-    np.divide(units.delta, others, others)
-    np.multiply(units.others @ others, units.out, units.spare)
+    _softmax_rest(units)
+    np.multiply(units.spare, units.rest, units.delta)
+    np.multiply(units.others @ units.spare, units.out, units.spare)
     np.subtract(units.delta, units.spare, units.delta)
 
 
-OUTPUT_DELTAS: dict[tuple[str, str], Callable[[Units, Array], None]] = {
+def _logs(units: Units) -> tuple[Array, Array]:
+    """Return ln(out) and ln(1 - out), as far as the plain logarithms go."""
+    return np.log(units.out), np.log(ARRAY_ONE - units.out)
+
+
+def _sigmoid_logs(units: Units) -> tuple[Array, Array]:
+    small = np.log1p(np.exp(-np.abs(units.net)))
+    return np.minimum(units.net, ARRAY_ZERO) - small, -np.maximum(units.net, ARRAY_ZERO) - small
+
+
+def _softmax_logs(units: Units) -> tuple[Array, Array]:
+    """Return ln(out) and ln(1 - out); the net inputs are those less the highest."""
+    _softmax_rest(units)
+    far = units.net - np.log(units.sums)
+    log = np.where(units.rest > ARRAY_HALF, far, np.log1p(-units.rest))
+    if len(units.out) < 2:
+        return log, np.log(units.rest)
+    rows = np.arange(len(units.net))
+    others = np.array([np.logaddexp.reduce(units.net[rows != row], 0) for row in rows])
+    rest = np.where(units.rest > ARRAY_HALF, np.log1p(-units.out), others - np.log(units.sums))
+    return log, rest
+
+
+def _tanh_miss(units: Units, targets: Targets) -> None:
+    _plain_miss(units, targets)
+    if not targets.near:
+        return
+    np.greater(units.out * units.out, FLAT, units.mask)
+    if units.mask.any():
+        net, numbers, out = (each[units.mask] for each in (units.net, targets.numbers, units.out))
+        end = 2.0 / (ARRAY_ONE + np.exp(2.0 * np.abs(net)))  # how far from 1, or from -1
+        units.delta[units.mask] = np.where(out > 0, (1.0 - numbers) - end, end - (1.0 + numbers))
+
+
+def _plain_miss(units: Units, targets: Targets) -> None:
+    np.subtract(units.out, targets.numbers, units.delta)
+
+
+def _sigmoid_miss(units: Units, targets: Targets) -> None:
+    """Set δ to out·(1 - target) - (1 - out)·target, right at both ends, where it matters."""
+    if not targets.near:
+        _plain_miss(units, targets)
+        return
+    np.multiply(units.rest, targets.numbers, units.spare)
+    np.multiply(units.out, targets.rest, units.delta)
+    np.subtract(units.delta, units.spare, units.delta)
+
+
+def _softmax_miss(units: Units, targets: Targets) -> None:
+    if targets.near:
+        _softmax_rest(units)
+    _sigmoid_miss(units, targets)
+
+
+class Function(NamedTuple):
+    """An activation.
+
+    Attributes:
+        value: sets `out` from `net`.
+        slope: multiplies `delta` by f'(net).
+        miss: sets `delta` to out - target.
+        logs: ln(out) and ln(1 - out).
+    """
+
+    value: Callable[[Units], None]
+    slope: Callable[[Units], None]
+    miss: Callable[[Units, Targets], None] = _plain_miss
+    logs: Callable[[Units], tuple[Array, Array]] = _logs
+
+
+ARRAY_ACTIVATIONS = {
+    "sigmoid": Function(_sigmoid, _sigmoid_slope, _sigmoid_miss, _sigmoid_logs),
+    "tanh": Function(_tanh, _tanh_slope, _tanh_miss),
+    "bipolar_sigmoid": Function(_bipolar_sigmoid, _bipolar_sigmoid_slope, _tanh_miss),
+    "relu": Function(_relu, _relu_slope),
+    "leaky_relu": Function(_leaky_relu, _leaky_relu_slope),
+    "identity": Function(_identity, _identity_slope),
+    "softmax": Function(_softmax, _softmax_slope, _softmax_miss, _softmax_logs),
+}
+
+
+def miss(units: Units, targets: Targets, function: Function) -> None:
+    """Set δ = out - target, what the cross-entropies leave of their usual activations."""
+    function.miss(units, targets)
+
+
+def _cross_entropy_of_sigmoid(units: Units, targets: Targets, function: Function) -> None:
+    """Set δ = -(t/o)·o·(1 - o) = -t·(1 - o), which is right even where o has become 0."""
+    np.multiply(units.rest, targets.numbers, units.delta)
+    np.negative(units.delta, units.delta)
+
+
+def _cross_entropy_of_softmax(units: Units, targets: Targets, function: Function) -> None:
+    """Set δ_j = o_j·Σ_(k≠j) t_k - t_j·(1 - o_j); with a distribution, that is o_j - t_j."""
+    _softmax_rest(units)
+    np.multiply(targets.others, units.out, units.delta)
+    np.multiply(units.rest, targets.numbers, units.spare)
+    np.subtract(units.delta, units.spare, units.delta)
+
+
+def _binary_cross_entropy_of_softmax(units: Units, targets: Targets, function: Function) -> None:
+    """Set δ_j = (o_j - t_j) - o_j·Σ_(k≠j) (o_k - t_k)/(1 - o_k).
+
+    With outputs that are further apart than e^700, o_j/(1 - o_k) has no value.
+    """
+    function.miss(units, targets)
+    _softmax_rest(units)
+    if len(units.out) > 2 and np.minimum.reduce(units.net, None) < -ARRAY_HELD:
+        units.delta.fill(np.nan)
+    np.divide(units.delta, units.rest, units.spare)
+    np.multiply(units.others @ units.spare, units.out, units.spare)
+    np.subtract(units.delta, units.spare, units.delta)
+
+
+OUTPUT_DELTAS: dict[tuple[str, str], Callable[[Units, Targets, Function], None]] = {
     ("binary_cross_entropy", "sigmoid"): miss,
     ("binary_cross_entropy", "softmax"): _binary_cross_entropy_of_softmax,
     ("cross_entropy", "sigmoid"): _cross_entropy_of_sigmoid,
@@ -186,25 +292,26 @@ OUTPUT_DELTAS: dict[tuple[str, str], Callable[[Units, Array], None]] = {
 losses, δ is a multiple of (out - target)·f'(net)."""
 
 
-def _half_squares(units: Units, targets: Array) -> Array:
-    np.subtract(units.out, targets, units.spare)
-    np.multiply(units.spare, units.spare, units.spare)
+def _half_squares(units: Units, targets: Targets, function: Function) -> Array:
+    function.miss(units, targets)
+    np.multiply(units.delta, units.delta, units.spare)
     np.multiply(units.spare, ARRAY_HALF, units.spare)
     return units.spare
 
 
-def _cross_entropies(units: Units, targets: Array) -> Array:
-    np.maximum(units.out, SMALLEST, out=units.spare)
-    np.log(units.spare, units.spare)
-    np.multiply(units.spare, targets, units.spare)
-    np.negative(units.spare, units.spare)
-    return units.spare
+def _cross_entropies(units: Units, targets: Targets, function: Function) -> Array:
+    log, _ = function.logs(units)
+    return -_times(targets.numbers, log)
 
 
-def _binary_cross_entropies(units: Units, targets: Array) -> Array:
-    missing = np.log(np.maximum(ARRAY_ONE - units.out, SMALLEST)) * (ARRAY_ONE - targets)
-    np.subtract(_cross_entropies(units, targets), missing, units.spare)
-    return units.spare
+def _binary_cross_entropies(units: Units, targets: Targets, function: Function) -> Array:
+    log, rest = function.logs(units)
+    return -_times(targets.numbers, log) - _times(targets.rest, rest)
+
+
+def _times(target: Array, log: Array) -> Array:
+    """Return the product; where the target is 0 it is 0, even if the logarithm is infinite."""
+    return np.where(target == ARRAY_ZERO, ARRAY_ZERO, target * log)
 
 
 class Measure(NamedTuple):
@@ -215,7 +322,7 @@ class Measure(NamedTuple):
         factor: the number of outputs -> what errors, and deltas, are multiplied by.
     """
 
-    errors: Callable[[Units, Array], Array]
+    errors: Callable[[Units, Targets, Function], Array]
     factor: Callable[[int], float] = lambda outputs: 1.0
 
 

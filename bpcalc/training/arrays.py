@@ -21,6 +21,7 @@ from bpcalc.training.array_functions import (
     ARRAY_LOSSES,
     OUTPUT_DELTAS,
     Array,
+    Targets,
     Units,
     miss,
 )
@@ -86,22 +87,24 @@ class LayerBuffers:
             function.value(units)
             below = units.given
 
-    def errors(self, targets: Array) -> Array:
+    def errors(self, targets: Targets) -> Array:
         """Return the error of every sample, shape () or (samples,), after the forward pass."""
-        found: Array = np.add.reduce(self._errors(self.units[-1], targets), 0) * self._factor
+        errors = self._errors(self.units[-1], targets, self._functions[-1])
+        found: Array = np.add.reduce(errors, 0) * self._factor
         return found
 
-    def backward(self, inputs: Array, targets: Array, rate: Array) -> Iterator[Layer]:
+    def backward(self, inputs: Array, targets: Targets, rate: Array) -> Iterator[Layer]:
         """Set the gradients, times the rate, and yield each layer as soon as it has its own.
 
         The rate is put in at the output: everything that follows is linear in its deltas.
         """
         units = self.units[-1]
+        function = self._functions[-1]
         if self._output_deltas is None:
-            miss(units, targets)
-            self._functions[-1].slope(units)
+            miss(units, targets, function)
+            function.slope(units)
         else:
-            self._output_deltas(units, targets)
+            self._output_deltas(units, targets, function)
         np.multiply(units.delta, rate, units.delta)
         for place in range(len(self.units) - 1, 0, -1):
             self._gradients(place, self.units[place - 1].given)
@@ -229,7 +232,7 @@ class Arrays:
         self._all.forward(self._inputs)
         return float(np.add.reduce(self._all.errors(self._targets), None)) / self._share
 
-    def _epoch(self, samples: Iterable[tuple[Array, Array]], *, fresh: bool = False) -> None:
+    def _epoch(self, samples: Iterable[tuple[Array, Targets]], *, fresh: bool = False) -> None:
         """Work through the samples once.
 
         Args:
@@ -278,13 +281,14 @@ class Arrays:
         if shape.biases[0] != "none":
             one = -1.0 if shape.thresholds else 1.0
             inputs = np.column_stack([inputs, np.full(len(inputs), one)])
-        self._vectors = list(zip(np.ascontiguousarray(inputs), targets.copy(), strict=True))
+        vectors = map(Targets, targets.copy())
+        self._vectors = list(zip(np.ascontiguousarray(inputs), vectors, strict=True))
         self._inputs: Array = np.ascontiguousarray(inputs.T)
-        self._targets: Array = np.ascontiguousarray(targets.T)
+        self._targets = Targets(np.ascontiguousarray(targets.T))
         if shape.samples == 1:
             self._inputs, self._targets = self._vectors[0]
 
-    def _in_order(self, order: list[int] | None) -> list[tuple[Array, Array]]:
+    def _in_order(self, order: list[int] | None) -> list[tuple[Array, Targets]]:
         """Return inputs and targets of every update of an epoch."""
         if self._step is self._all:
             return [(self._inputs, self._targets)]

@@ -4,19 +4,20 @@ Two engines write these lines out as straight-line code, in Python and in machin
 they share stands here: which lines there are, in which order, over which variables.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bpcalc.calc.lines import StageName
 from bpcalc.calc.plan import PlannedStage
 from bpcalc.calc.planner import build_plan, first_moment
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import at_start
-from bpcalc.maths.expr import Apply, Expr
+from bpcalc.maths.expr import Expr, Minus, Quotient, Ref, Sum, expr
 from bpcalc.maths.functions import FloatAlgebra
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import fellow, kinds_for
+from bpcalc.training.stable_forms import Divisors, StableForms
 
 KIND_LETTERS: dict[Kind, str] = {
     "input": "i",
@@ -40,20 +41,24 @@ KIND_LETTERS: dict[Kind, str] = {
     "bias_change": "cb",
 }
 
+AUXILIARY_LETTERS: dict[str, str] = {
+    "exponential": "x",
+    "exponentials": "xs",
+    "log1p": "l",
+    "log_sum": "ls",
+    "square": "q",
+    "rest": "r",
+    "highest": "h",
+    "shift": "m",
+}
+"""What the variables of quantities are called that only floats need, see `stable_forms`."""
+
 LASTING: frozenset[Kind] = kinds_for("parameter", "state", "new")
 """Quantities that outlive a sample; their variables are not told apart by sample."""
 
 FORWARD_STAGES: frozenset[StageName] = frozenset({"forward"})
 ERROR_STAGES: frozenset[StageName] = frozenset({"error", "all_errors"})
 LEARNING_STAGES: frozenset[StageName] = frozenset({"delta", "gradient", "gradient_sum", "update"})
-MAX_EXP_ARGUMENT = 709.782712893384
-"""The largest number whose exponential is a float."""
-MIN_EXP_ARGUMENT = -745.1332191019411
-"""The smallest number whose exponential is not 0."""
-SMALLEST = 5e-324
-"""The smallest float above 0: what a logarithm is taken of where an output has become 0."""
-TINY = 1e-300
-"""What is divided by where a divisor has become 0."""
 
 
 def variable(key: Key, samples: bool) -> str:
@@ -69,7 +74,8 @@ def variable(key: Key, samples: bool) -> str:
     """
     place = (key.layer, key.unit, key.source, key.source_layer)
     parts = [str(number) for number in place if number is not None]
-    name = KIND_LETTERS[key.kind] + "_".join(parts)
+    letters = KIND_LETTERS.get(key.kind) or AUXILIARY_LETTERS[key.kind]
+    name = letters + "_".join(parts)
     if samples and key.sample is not None and key.kind not in LASTING:
         name += f"s{key.sample}"
     return name
@@ -81,12 +87,6 @@ class Language(FloatAlgebra[str], Protocol):
     def assign(self, key: Key, value: str) -> None:
         """Take down an assignment."""
 
-    def begin_layer(self, operands: list[str]) -> None:
-        """Begin outputs of a whole layer, with the operands of the exponentials in them."""
-
-    def end_layer(self) -> None:
-        """End them."""
-
 
 class Steps:
     """The lines of one epoch of a shape.
@@ -96,15 +96,23 @@ class Steps:
         together: whether the samples of a batch stand one after the other in the same step.
     """
 
-    def __init__(self, shape: Shape) -> None:
-        """Write down the formulas."""
+    def __init__(self, shape: Shape, *, held: bool = False) -> None:
+        """Write down the formulas.
+
+        Args:
+            shape: of the calculation.
+            held: whether the lines are to be such that no exponential overflows; where none
+                would, they have the same values, bit by bit.
+        """
         self._shape = shape
         self.together = shape.together
         self.several = shape.samples > 1 and not shape.together
         # The targets of every sample add up to 1, or else no sample may count on it.
         single = shape._replace(samples=1, whole=(all(shape.whole),), update="online")
-        self._single = _steady(single)
-        self._epoch = _steady(shape) if shape.together else self._single
+        self._divisors = _divisors(shape)
+        self._held = held or bool(self._divisors)
+        self._single = self._stable(_steady(single))
+        self._epoch = self._stable(_steady(shape)) if shape.together else self._single
 
     @cached_property
     def state(self) -> list[str]:
@@ -145,26 +153,23 @@ class Steps:
         """Write the stages with these names in a language."""
         for part in self._epoch:
             if part.heading.name in names:
-                self._write(part, language)
+                _write(part, language)
 
     def write_single(self, language: Language) -> None:
         """Write the forward pass and the error of a single sample, even of a batch."""
         for part in self._single:
             if part.heading.name in FORWARD_STAGES | ERROR_STAGES:
-                self._write(part, language)
+                _write(part, language)
 
-    def _write(self, part: PlannedStage, language: Language) -> None:
-        layer = part.heading.layer or 0
-        forward = part.heading.name == "forward"
-        whole = forward and self._shape.activation(layer).whole_layer
-        for entry in part.entries:
-            if whole and entry.formula and entry.key.kind == "out" and entry.key.unit == 1:
-                operands = _operands(entry.formula)
-                language.begin_layer([operand.fold(language) for operand in operands])
-            if entry.formula is not None:
-                language.assign(entry.key, entry.formula.fold(language))
-        if whole:
-            language.end_layer()
+    def _stable(self, parts: list[PlannedStage]) -> list[PlannedStage]:
+        forms = StableForms(held=self._held, divisors=self._divisors)
+        return list(map(forms.stage, parts))
+
+
+def _write(part: PlannedStage, language: Language) -> None:
+    for key, formula in part.entries:
+        if formula is not None:
+            language.assign(key, formula.fold(language))
 
 
 def _steady(shape: Shape) -> list[PlannedStage]:
@@ -173,13 +178,24 @@ def _steady(shape: Shape) -> list[PlannedStage]:
     return [part for part in stages if part.heading.epoch == 2]
 
 
-def _operands(formula: Expr) -> Iterable[Expr]:
-    """Return the operands of the functions in a formula, each once."""
-    return dict.fromkeys(_all_operands(formula))
+def _divisors(shape: Shape) -> Divisors:
+    """Return what the slope of the loss divides by."""
+    out = Ref(Key("out", shape.last, 1))
+    slope = shape.loss.slope(Ref(Key("target", shape.last, 1)), out, shape.sizes[-1])
+    divisors = [formula.divisor for formula in _quotients(slope)]
+    found: set[Literal["out", "rest"]] = set()
+    if any(out.key in divisor.refs() for divisor in divisors):
+        found.add("out")
+    if any(Sum((expr(1), Minus(out))) in _inside(divisor) for divisor in divisors):
+        found.add("rest")
+    return frozenset(found)
 
 
-def _all_operands(formula: Expr) -> Iterator[Expr]:
-    if isinstance(formula, Apply):
-        yield from formula.operands
+def _inside(formula: Expr) -> Iterator[Expr]:
+    yield formula
     for part in formula.parts():
-        yield from _all_operands(part)
+        yield from _inside(part)
+
+
+def _quotients(formula: Expr) -> Iterator[Quotient]:
+    return (part for part in _inside(formula) if isinstance(part, Quotient))

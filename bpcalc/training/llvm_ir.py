@@ -4,7 +4,7 @@ Text, because building the code object by object takes longer than compiling it.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bpcalc.calc.lines import StageName
 from bpcalc.maths.expr import Number
@@ -15,10 +15,6 @@ from bpcalc.training.epoch_lines import (
     ERROR_STAGES,
     FORWARD_STAGES,
     LEARNING_STAGES,
-    MAX_EXP_ARGUMENT,
-    MIN_EXP_ARGUMENT,
-    SMALLEST,
-    TINY,
     Steps,
     variable,
 )
@@ -56,16 +52,20 @@ class Values:
         self._count = 0
         self._began = 0
         self._known: dict[str, str] = {}
-        self._positive: set[str] = set()
-        self._shift = ""
+        self._label = ""
 
     def begin_block(self, label: str) -> None:
         """Begin a block; what was calculated before may not have been on the way to it."""
-        self.lines.append(f"{label}:")
+        self.reach(label)
         self._began = len(self.lines)
         self._known.clear()
         for name in self.places:
             self.values.pop(name, None)
+
+    def reach(self, label: str) -> None:
+        """Begin a block to which the only way leads through the ones before: all stays known."""
+        self.lines.append(f"{label}:")
+        self._label = label
 
     def go_on(self, label: str) -> None:
         """End the block and begin another one."""
@@ -102,21 +102,8 @@ class Values:
         self.values[name] = value
         if name in self._lasting:
             self.lines.append(f"  store double {value}, ptr {self._address(name)}")
-        if len(self.lines) - self._began > BLOCK and not self._shift:
+        if len(self.lines) - self._began > BLOCK:
             self.go_on(f"after.{self._count}")
-
-    def begin_layer(self, operands: list[str]) -> None:
-        """Begin outputs that share exponentials: choose the shift with which none overflows."""
-        highest = operands[0]
-        for operand in operands[1:]:
-            highest = self._select(self._compare("ogt", operand, highest), operand, highest)
-        above = self._compare("oge", highest, _double(MIN_EXP_ARGUMENT))
-        below = self._compare("ole", highest, _double(MAX_EXP_ARGUMENT))
-        self._shift = self._select(self.do(f"and i1 {above}, {below}"), _double(0.0), highest)
-
-    def end_layer(self) -> None:
-        """End them."""
-        self._shift = ""
 
     def ref(self, key: Key) -> str:
         """Return the value of the variable."""
@@ -130,14 +117,13 @@ class Values:
 
     def number(self, number: Number) -> str:
         """Return the number as a float."""
-        return self._positive_if(number.value > 0, _double(float(number.value)))
+        return _double(float(number.value))
 
     def sum(self, terms: list[str]) -> str:
         """Return the terms, added from left to right."""
         total = terms[0]
         for term in terms[1:]:
-            positive = total in self._positive and term in self._positive
-            total = self._positive_if(positive, self.do(f"fadd double {total}, {term}"))
+            total = self.do(f"fadd double {total}, {term}")
         return total
 
     def product(self, factors: list[str]) -> str:
@@ -148,10 +134,7 @@ class Values:
         return result
 
     def quotient(self, dividend: str, divisor: str) -> str:
-        """Return the quotient; a divisor that may be 0 is held away from it."""
-        if divisor not in self._positive:
-            zero = self._compare("oeq", divisor, _double(0.0))
-            divisor = self._select(zero, _double(TINY), divisor)
+        """Return the quotient."""
         return self.do(f"fdiv double {dividend}, {divisor}")
 
     def power(self, base: str, exponent: int) -> str:
@@ -169,14 +152,7 @@ class Values:
 
     def call(self, name: CallName, operand: str) -> str:
         """Return the call."""
-        if name == "exp":
-            operand = self._operand_of_exp(operand)
-        elif name == "log":
-            smaller = self._compare("olt", operand, _double(SMALLEST))
-            operand = self._select(smaller, _double(SMALLEST), operand)
-        value = self.do(f"call double @{name}(double {operand})")
-        # e^x is 0 at worst, and then it does not make a sum of positive numbers 0.
-        return self._positive_if(name == "exp" and not self._shift, value)
+        return self.do(f"call double @{name}(double {operand})")
 
     def once(self, value: str) -> str:
         """Return the value: every instruction is worked out once."""
@@ -186,11 +162,20 @@ class Values:
         """Return one of two values."""
         return self._select(self._compare("ogt", tested, _double(0.0)), above, otherwise)
 
-    def _operand_of_exp(self, operand: str) -> str:
-        if self._shift:
-            operand = self.do(f"fsub double {operand}, {self._shift}")
-        higher = self._compare("ogt", operand, _double(MAX_EXP_ARGUMENT))
-        return self._select(higher, _double(MAX_EXP_ARGUMENT), operand)
+    def rarely(self, tested: str, above: str, otherwise: Callable[[], str]) -> str:
+        """Return one of two values; there is a jump to the second one, which is seldom needed."""
+        condition = self._compare("ogt", tested, _double(0.0))
+        self._count += 1
+        before, seldom, after = self._label, f"seldom.{self._count}", f"on.{self._count}"
+        self.lines.append(f"  br i1 {condition}, label %{after}, label %{seldom}")
+        self.reach(seldom)
+        known, values = self._known.copy(), self.values.copy()
+        other = otherwise()
+        self._known, self.values = known, values  # the others are not known on the other way
+        choices = f"[ {above}, %{before} ], [ {other}, %{self._label} ]"
+        self.lines.append(f"  br label %{after}")
+        self.reach(after)
+        return self.do(f"phi double {choices}")
 
     def _compare(self, how: str, left: str, right: str) -> str:
         return self.do(f"fcmp {how} double {left}, {right}")
@@ -198,17 +183,12 @@ class Values:
     def _select(self, condition: str, yes: str, no: str) -> str:
         return self.do(f"select i1 {condition}, double {yes}, double {no}")
 
-    def _positive_if(self, positive: bool, value: str) -> str:
-        if positive:
-            self._positive.add(value)
-        return value
-
 
 class Code:
     """Writes the two functions."""
 
     def __init__(self, problem: Problem) -> None:
-        self._steps = Steps(problem.shape)
+        self._steps = Steps(problem.shape, held=True)
         self._constants = {"rate": problem.rate, "momentum": problem.momentum}
 
     @property
@@ -247,7 +227,7 @@ class Code:
             values.begin_block("learn")
             self._step(values, FORWARD_STAGES | LEARNING_STAGES)
         else:
-            values.lines.append("learn:")  # still knows what was worked out for the error
+            values.reach("learn")
             self._steps.write(values, LEARNING_STAGES)
         yield "define i64 @watch(i64 %epochs, double %limit, ptr noalias %state,"
         yield "                  ptr noalias %samples, i64 %count, ptr noalias %errors) {"

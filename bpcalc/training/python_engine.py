@@ -6,11 +6,14 @@ because an addition of two floats costs less than a call.
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import count, repeat
 from typing import Any
 
 from bpcalc.calc.lines import StageName
 from bpcalc.calc.shape import Shape
+from bpcalc.errors import CalculationError
+from bpcalc.locale import say
 from bpcalc.maths.functions import CALLS
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import BOUND, Errors, Record, State, Watched, over_all
@@ -18,10 +21,6 @@ from bpcalc.training.epoch_lines import (
     ERROR_STAGES,
     FORWARD_STAGES,
     LEARNING_STAGES,
-    MAX_EXP_ARGUMENT,
-    MIN_EXP_ARGUMENT,
-    SMALLEST,
-    TINY,
     Steps,
     variable,
 )
@@ -30,19 +29,6 @@ from bpcalc.training.python_source import Python
 
 _FAILURES = (OverflowError, ValueError, ZeroDivisionError)
 """What Python raises for e^1000, ln 0 and 1/0."""
-
-
-def _exp(net: float) -> float:
-    return math.exp(MAX_EXP_ARGUMENT if net > MAX_EXP_ARGUMENT else net)
-
-
-def _log(out: float) -> float:
-    return math.log(SMALLEST if out < SMALLEST else out)
-
-
-def _shift_of(*nets: float) -> float:
-    highest = max(nets)
-    return 0.0 if MIN_EXP_ARGUMENT <= highest <= MAX_EXP_ARGUMENT else highest
 
 
 def _within(call: Callable[[float], float], outside: float) -> Callable[[float], float]:
@@ -59,21 +45,20 @@ def _within(call: Callable[[float], float], outside: float) -> Callable[[float],
 
 _FAST: dict[str, Any] = {name: getattr(math, name) for name in CALLS}
 _SAFE = _FAST | {
-    "exp": _exp,
-    "log": _log,
+    "exp": _within(math.exp, math.inf),
     "cosh": _within(math.cosh, math.inf),
+    "sinh": _within(math.sinh, math.inf),
+    "log": _within(math.log, -math.inf),
     "sqrt": _within(math.sqrt, math.nan),
-    "shift_of": _shift_of,
-    "TINY": TINY,
 }
 
 
 class Straight:
     """Runs one exercise by straight-line Python.
 
-    There are two sets of functions. The fast ones raise an error where e^x overflows or a
-    divisor is 0; the call is then repeated with the safe ones, which hold such values at the
-    largest with which the formulas still work, and are otherwise equal bit by bit.
+    There are two sets of functions. The fast ones raise an error where e^x overflows; the call is
+    then repeated with the safe ones, whose exponentials are held, and which are otherwise equal
+    bit by bit.
     """
 
     name = "python"
@@ -81,9 +66,8 @@ class Straight:
     def __init__(self, problem: Problem) -> None:
         """Write down the lines for this problem's shape."""
         self._problem = problem
-        steps = Steps(problem.shape)
-        self._fast = _Functions(_Source(steps, safe=False), _FAST)
-        self._safe = _Functions(_Source(steps, safe=True), _SAFE)
+        self._fast = _Functions(problem.shape)
+        self._safe = _Functions(problem.shape, held=True)
         self._numbers = (problem.rate, problem.momentum)
 
     def start(self) -> State:
@@ -99,12 +83,20 @@ class Straight:
         return result
 
     def watch(self, epochs: int, limit: float, state: State, record: Record) -> Watched:
-        """Run epochs and record the error before each; stop at the limit."""
+        """Run epochs and record the error before each; stop at the limit.
+
+        Raises:
+            CalculationError: something is divided by 0, or beyond what a float holds.
+        """
         arguments = (epochs, limit, *self._numbers, state, self._problem.samples)
         try:
             done, after = self._fast["watch"](*arguments, record)
         except _Failed as failed:
-            done, after = self._safe["watch"](*arguments, _without_first(failed.recorded, record))
+            late = _without_first(failed.recorded, record)
+            try:
+                done, after = self._safe["watch"](*arguments, late)
+            except _Failed:
+                raise CalculationError(_no_value()) from None
         return Watched(done, after)
 
     def errors(self, state: State) -> Errors:
@@ -116,7 +108,14 @@ class Straight:
         try:
             return self._fast[name](*arguments)
         except _FAILURES:
-            return self._safe[name](*arguments)
+            try:
+                return self._safe[name](*arguments)
+            except _FAILURES:
+                raise CalculationError(_no_value()) from None
+
+
+def _no_value() -> str:
+    return say("after some epochs something is divided by 0, or larger than a float can be")
 
 
 class _Failed(ArithmeticError):
@@ -141,14 +140,19 @@ def _without_first(errors: int, record: Record) -> Record:
 class _Functions(dict[str, Any]):
     """The functions by name, each compiled when it is first asked for."""
 
-    def __init__(self, source: "_Source", names: dict[str, Any]) -> None:
+    def __init__(self, shape: Shape, *, held: bool = False) -> None:
         super().__init__()
-        self._source = source
-        self._names = names
+        self._shape = shape
+        self._held = held
+
+    @cached_property
+    def _source(self) -> "_Source":
+        return _Source(Steps(self._shape, held=self._held))
 
     def __missing__(self, name: str) -> Any:
         namespace = {"repeat": repeat, "BOUND": BOUND, "FAILURES": _FAILURES, "Failed": _Failed}
-        namespace.update(self._names)
+        namespace.update(_SAFE if self._held else _FAST)
+        namespace["nan"] = math.nan
         code = compile(self._source.text(name), "<straight-line step>", "exec")
         exec(code, namespace)  # its text is ours: names of keys and numbers
         self[name] = namespace[name]
@@ -157,7 +161,7 @@ class _Functions(dict[str, Any]):
 
 def source(shape: Shape) -> str:
     """Return the Python source of `run`, `watch` and `errors` for problems of this shape."""
-    written = _Source(Steps(shape), safe=False)
+    written = _Source(Steps(shape))
     return "\n".join(map(written.text, ("run", "watch", "errors")))
 
 
@@ -169,9 +173,8 @@ class _Source:
     epoch is one update, from the same forward pass.
     """
 
-    def __init__(self, steps: Steps, *, safe: bool) -> None:
+    def __init__(self, steps: Steps) -> None:
         self._steps = steps
-        self._safe = safe
         self._state = ", ".join(steps.state)
 
     def text(self, name: str) -> str:
@@ -195,7 +198,7 @@ class _Source:
 
     def _step(self, names: frozenset[StageName]) -> list[str]:
         """Return the stages with these names, in a loop over the samples if they are repeated."""
-        python = Python(samples=self._steps.together, safe=self._safe)
+        python = Python(samples=self._steps.together)
         self._steps.write(python, names)
         return self._each(python.lines)
 
@@ -229,7 +232,7 @@ class _Source:
         """Write the forward pass and the error of an epoch."""
         sample = None if self._steps.together else 1
         total = variable(Key("total_error", None, None, None, sample), samples=False)
-        python = Python(samples=self._steps.together, safe=self._safe)
+        python = Python(samples=self._steps.together)
         self._steps.write(python, FORWARD_STAGES | ERROR_STAGES)
         if self._steps.several:
             yield "error = 0.0"
@@ -239,7 +242,7 @@ class _Source:
             yield f"error = {total}"
 
     def _errors(self) -> Iterator[str]:
-        python = Python(safe=self._safe)
+        python = Python()
         self._steps.write_single(python)
         total = variable(Key("total_error"), samples=False)
         yield "def errors(state, samples):"

@@ -21,18 +21,10 @@ class Python:
     Operations come in the order of the tree, so that every engine rounds alike.
     """
 
-    def __init__(self, *, samples: bool = False, safe: bool = False) -> None:
-        """Begin an empty piece of source.
-
-        Args:
-            samples: whether it holds several samples at once, see `variable`.
-            safe: whether nothing in it may overflow or divide by zero; where nothing would,
-                it yields the same bits.
-        """
+    def __init__(self, *, samples: bool = False) -> None:
+        """Begin an empty piece of source; `samples` as in `variable`."""
         self.lines: list[str] = []
         self._samples = samples
-        self._safe = safe
-        self._shared: dict[str, str] | None = None
         self._held = 0
 
     def assign(self, key: Key, value: str) -> None:
@@ -40,16 +32,6 @@ class Python:
         name = self.ref(key)
         if name != value:
             self.lines.append(f"{name} = {value}")
-
-    def begin_layer(self, operands: list[str]) -> None:
-        """Begin outputs that share exponentials and their sum."""
-        self._shared = {}
-        if self._safe:
-            self.lines.append(f"shift = shift_of({', '.join(operands)})")
-
-    def end_layer(self) -> None:
-        """End them."""
-        self._shared = None
 
     def ref(self, key: Key) -> str:
         """Return the variable."""
@@ -64,7 +46,7 @@ class Python:
         text = terms[0]
         for term in terms[1:]:
             text += f" - {term[1:]}" if term.startswith("-") else f" + {term}"
-        return self._once(f"({text})")
+        return f"({text})"
 
     def product(self, factors: list[str]) -> str:
         """Return the factors, multiplied from left to right."""
@@ -72,8 +54,6 @@ class Python:
 
     def quotient(self, dividend: str, divisor: str) -> str:
         """Return the quotient."""
-        if self._safe:
-            divisor = f"({divisor} or TINY)"
         return f"({' / '.join(_bracketed((dividend, divisor)))})"
 
     def power(self, base: str, exponent: int) -> str:
@@ -91,10 +71,7 @@ class Python:
 
     def call(self, name: CallName, operand: str) -> str:
         """Return the call."""
-        if self._safe and self._shared is not None and name == "exp":
-            # e^(a - m) / Σ e^(b - m) is what e^a / Σ e^b is, but does not overflow.
-            operand = f"{operand} - shift"
-        return self._once(f"{name}({operand})")
+        return f"{name}({operand})"
 
     def once(self, value: str) -> str:
         """Return a variable with the value, unless it is one."""
@@ -107,15 +84,6 @@ class Python:
     def choice(self, tested: str, above: str, otherwise: str) -> str:
         """Return the conditional expression."""
         return f"({above} if {tested} > 0.0 else {otherwise})"
-
-    def _once(self, text: str) -> str:
-        """Return what the text stands for; what the units of a layer share, worked out once."""
-        if self._shared is None:
-            return text
-        if text not in self._shared:
-            self._shared[text] = f"x{len(self._shared)}"
-            self.lines.append(f"{self._shared[text]} = {text}")
-        return self._shared[text]
 
 
 def _bracketed(texts: Iterable[str]) -> list[str]:

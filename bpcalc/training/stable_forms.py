@@ -1,0 +1,460 @@
+"""The lines of an epoch as floats need them: differences of nearly equal numbers keep their digits.
+
+In 40 decimals, 1 - out has digits left where out is 0.999999999; a float has seven of them, and
+none from a net input of 37 on. So the lines of the hand calculation are rewritten for floats, into
+formulas that are equal on paper: 1 - out of a sigmoid is e^-net·out, ln(out) is -ln(1 + e^-net),
+and out - target is (1 - target) - (1 - out) where out is close to 1.
+
+`held` lines do not overflow either. An exponential inside a quotient is held between e^-700 and
+e^700; numerator and denominator are held alike, so that their quotient is right to 10^-300. Where
+that would not do, because two outputs smaller than that are divided by each other, there is no
+value, and whoever asks for it is told so.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeVar, cast
+
+from bpcalc.calc.plan import PlannedLine, PlannedStage
+from bpcalc.maths.expr import (
+    Algebra,
+    Apply,
+    Choice,
+    Expr,
+    Minus,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Ref,
+    Sum,
+    add,
+    exp,
+    expr,
+    ln,
+    tanh,
+)
+from bpcalc.maths.functions import FloatAlgebra
+from bpcalc.maths.keys import Key, Kind
+
+T = TypeVar("T")
+
+Divisors = frozenset[Literal["out", "rest"]]
+"""What is divided by: outputs, or 1 - out."""
+
+AuxiliaryKind = Literal[
+    "exponential", "exponentials", "log1p", "log_sum", "square", "rest", "highest", "shift"
+]
+"""What float lines work out in between:
+
+    exponential   e^-net of a unit; in a softmax, e^(net - shift)
+    exponentials  their sum over a layer, or over the other units of it
+    log1p         ln(1 + e^-|net|) of a unit
+    log_sum       the logarithm of a sum of exponentials
+    square        out² of a unit
+    rest          1 - out of a unit
+    highest       the highest net input up to a unit
+    shift         what is taken from the net inputs of a softmax
+"""
+
+MAX_EXP_ARGUMENT = 709.782712893384
+"""The largest number whose exponential is a float."""
+MIN_EXP_ARGUMENT = -745.1332191019411
+"""The smallest number whose exponential is not 0."""
+HELD = Number("700")
+"""Where the exponentials of a quotient are held: 1 + e^-HELD is 1, and e^HELD is a float."""
+
+ONE = expr(1)
+TWO = expr(2)
+HALF = Number("0.5")
+NEAR = Number("0.9")
+"""A square of an output up to which 1 - out² has lost no digit to speak of."""
+
+
+class Rare(Choice):
+    """A choice whose second branch is seldom taken, and then worth a jump."""
+
+    __slots__ = ()
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return the algebra's choice; the second branch is folded where the algebra wants it."""
+        tested, above = self.tested.fold(algebra), self.above.fold(algebra)
+        rarely = getattr(algebra, "rarely", None)
+        if rarely is None:
+            return algebra.choice(tested, above, self.otherwise.fold(algebra))
+        chosen: T = rarely(tested, above, lambda: self.otherwise.fold(algebra))
+        return chosen
+
+
+class Log1p(Apply):
+    """ln(1 + x), of which the C library has all digits where x is small."""
+
+    __slots__ = ()
+
+    def __init__(self, operand: Expr) -> None:
+        """Take the logarithm of 1 and this operand."""
+        super().__init__("log1p", operand)
+
+    def fold(self, algebra: Algebra[T]) -> T:
+        """Return what the C library makes of the operand."""
+        return cast(FloatAlgebra[T], algebra).call("log1p", self.operands[0].fold(algebra))
+
+
+class StableForms:
+    """Rewrites the stages of an epoch, in order of working."""
+
+    def __init__(self, *, held: bool, divisors: Divisors = frozenset()) -> None:
+        """Begin an epoch.
+
+        Args:
+            held: whether exponentials inside quotients are held, so that none overflows.
+            divisors: what the slope of the loss divides by; that must not become 0 where its
+                true value is not.
+        """
+        self.held = held
+        self.divisors = divisors
+        self._outputs: dict[Key, _Output] = {}
+        self._made: set[tuple[Key, str]] = set()
+        self._pending: list[PlannedLine] = []
+        self._group = ""
+
+    def stage(self, part: PlannedStage) -> PlannedStage:
+        """Return the stage with stable formulas, and with what they need before them."""
+        self._group = _GROUPS.get(part.heading.name, "learning")
+        lines: list[PlannedLine] = []
+        for line in part.entries:
+            found = self.line(line)
+            lines += [*self._pending, found]
+            self._pending.clear()
+        return PlannedStage(part.heading, lines)
+
+    def line(self, line: PlannedLine) -> PlannedLine:
+        """Return one line with a stable formula; an output is remembered."""
+        key, formula = line
+        if formula is None:
+            return line
+        if key.kind == "out":
+            output = self._output(key, formula)
+            if output is not None:
+                self._outputs[key] = output
+                return PlannedLine(key, output.value(self))
+        return PlannedLine(key, self.rewritten(formula))
+
+    def need(self, key: Key, formula: Expr) -> Ref:
+        """Return the leaf for something worked out in between; its line is written once."""
+        # What the error needs is not written where only the learning is.
+        if not {(key, "forward"), (key, self._group)} & self._made:
+            self._made.add((key, self._group))
+            self._pending.append(PlannedLine(key, formula))
+        return Ref(key)
+
+    def exp(self, operand: Expr) -> Expr:
+        """Return e^operand inside a quotient, held if need be."""
+        if not self.held:
+            return exp(operand)
+        above = Sum((operand, Minus(HELD)))
+        below = Sum((Minus(HELD), Minus(operand)))
+        return exp(Choice(above, HELD, Choice(below, Minus(HELD), operand)))
+
+    def rewritten(self, formula: Expr) -> Expr:
+        """Return a formula with the same value, in which nothing cancels that need not."""
+        found = None
+        if isinstance(formula, Sum) and len(formula.terms) == 2:
+            found = self._difference(*formula.terms)
+        elif isinstance(formula, Apply) and formula.function == "ln":
+            found = self._logarithm(formula.operands[0])
+        elif isinstance(formula, Quotient) and (net := _sigmoid_argument(formula)) is not None:
+            found = Quotient(ONE, Sum((ONE, self.exp(Minus(net)))))
+        if found is not None:
+            return found
+        parts = formula.parts()
+        return with_parts(formula, [self.rewritten(part) for part in parts]) if parts else formula
+
+    def _output(self, key: Key, formula: Expr) -> "_Output | None":
+        """Return what kind of output a formula gives; None for one without such ends."""
+        if isinstance(formula, Apply) and formula.function == "tanh":
+            return _Tanh(key, formula.operands[0])
+        if not isinstance(formula, Quotient):
+            return None
+        net = _sigmoid_argument(formula)
+        if net is not None:
+            return _Sigmoid(key, net)
+        net = _bipolar_argument(formula)
+        if net is not None:
+            return _Tanh(key, Quotient(net, TWO))
+        nets = _softmax_arguments(formula)
+        return _Softmax(key, nets) if nets else None
+
+    def _difference(self, first: Expr, second: Expr) -> Expr | None:
+        """Return 1 - out, 1 - out², 1 + out, out - number or number - out; None for others."""
+        subtracted = second.operand if isinstance(second, Minus) else None
+        if subtracted is None:
+            output = self._of(second)
+            return output.more(self) if output and first == ONE else None
+        if first == ONE and isinstance(subtracted, Power) and subtracted.exponent == 2:
+            output = self._of(subtracted.base)
+            return output.product(self) if output else None
+        output = self._of(subtracted)
+        if output is not None:
+            return output.rest(self) if first == ONE else output.miss(self, first, turned=True)
+        output = self._of(first)
+        return output.miss(self, subtracted, turned=False) if output else None
+
+    def _logarithm(self, operand: Expr) -> Expr | None:
+        output = self._of(operand)
+        if output is not None:
+            return output.log(self)
+        if isinstance(operand, Sum) and len(operand.terms) == 2 and operand.terms[0] == ONE:
+            second = operand.terms[1]
+            output = self._of(second.operand) if isinstance(second, Minus) else None
+            return output.log_rest(self) if output else None
+        return None
+
+    def _of(self, formula: Expr) -> "_Output | None":
+        return self._outputs.get(formula.key) if isinstance(formula, Ref) else None
+
+
+_GROUPS = {"forward": "forward", "error": "error", "all_errors": "error"}
+
+
+class _Output:
+    """An output that comes close to 1 or -1: formulas for how close; None where plain ones do."""
+
+    def __init__(self, key: Key, net: Expr) -> None:
+        self.key = key
+        self.out = Ref(key)
+        self.net = net
+
+    def value(self, forms: StableForms) -> Expr:
+        """Return the output itself."""
+        raise NotImplementedError
+
+    def rest(self, forms: StableForms) -> Expr:
+        """Return 1 - out."""
+        raise NotImplementedError
+
+    def more(self, forms: StableForms) -> Expr | None:
+        """Return 1 + out."""
+        return None
+
+    def product(self, forms: StableForms) -> Expr | None:
+        """Return 1 - out²."""
+        return None
+
+    def log(self, forms: StableForms) -> Expr | None:
+        """Return ln(out)."""
+        return None
+
+    def log_rest(self, forms: StableForms) -> Expr | None:
+        """Return ln(1 - out)."""
+        return None
+
+    def miss(self, forms: StableForms, other: Expr, *, turned: bool) -> Expr:
+        """Return out - other, or other - out if turned."""
+        raise NotImplementedError
+
+
+class _Sigmoid(_Output):
+    """out = 1/(1 + x) with x = e^-net, so that 1 - out = x·out."""
+
+    def value(self, forms: StableForms) -> Expr:
+        return Quotient(ONE, Sum((ONE, self._power(forms))))
+
+    def rest(self, forms: StableForms) -> Expr:
+        return Product((self._power(forms), self.out))
+
+    def log(self, forms: StableForms) -> Expr:
+        small = self._log1p(forms)
+        return Choice(self.net, Minus(small), Sum((self.net, Minus(small))))
+
+    def log_rest(self, forms: StableForms) -> Expr:
+        small = self._log1p(forms)
+        return Choice(self.net, Minus(Sum((self.net, small))), Minus(small))
+
+    def miss(self, forms: StableForms, other: Expr, *, turned: bool) -> Expr:
+        near = _over_rest(other, self.rest(forms), turned)
+        return Choice(self.net, near, _minus(self.out, other, turned))
+
+    def _power(self, forms: StableForms) -> Ref:
+        return forms.need(auxiliary("exponential", self.key), forms.exp(Minus(self.net)))
+
+    def _log1p(self, forms: StableForms) -> Ref:
+        power = self._power(forms)
+        formula = Log1p(Choice(self.net, power, Quotient(ONE, power)))
+        return forms.need(auxiliary("log1p", self.key), formula)
+
+
+class _Tanh(_Output):
+    """out = tanh(net), so that 1 - out = 2/(1 + e^2net)."""
+
+    def value(self, forms: StableForms) -> Expr:
+        return tanh(self.net)
+
+    def rest(self, forms: StableForms) -> Expr:
+        return Rare(self._plain(forms), Sum((ONE, Minus(self.out))), self._end(forms, 1))
+
+    def more(self, forms: StableForms) -> Expr:
+        return Rare(self._plain(forms), Sum((ONE, self.out)), self._end(forms, -1))
+
+    def product(self, forms: StableForms) -> Expr:
+        sum_ = Sum((forms.exp(self.net), forms.exp(Minus(self.net))))
+        near = Power(Quotient(TWO, sum_), 2)
+        return Rare(self._plain(forms), Sum((ONE, Minus(self._square(forms)))), near)
+
+    def miss(self, forms: StableForms, other: Expr, *, turned: bool) -> Expr:
+        above = _over_rest(other, self._end(forms, 1), turned)
+        below = _minus(self._end(forms, -1), Sum((ONE, other)), turned)
+        plain = _minus(self.out, other, turned)
+        return Rare(self._plain(forms), plain, Choice(self.net, above, below))
+
+    def _square(self, forms: StableForms) -> Ref:
+        return forms.need(auxiliary("square", self.key), Product((self.out, self.out)))
+
+    def _plain(self, forms: StableForms) -> Expr:
+        return Sum((NEAR, Minus(self._square(forms))))
+
+    def _end(self, forms: StableForms, sign: int) -> Expr:
+        """Return the distance of the output from 1, or from -1."""
+        double = Product((TWO, self.net))
+        return Quotient(TWO, Sum((ONE, forms.exp(double if sign > 0 else Minus(double)))))
+
+
+class _Softmax(_Output):
+    """out_k = x_k/Σx with x = e^(net - shift), so that 1 - out_k is the share of all others."""
+
+    def __init__(self, key: Key, nets: Sequence[Expr]) -> None:
+        assert key.unit is not None  # an output has a unit
+        super().__init__(key, nets[key.unit - 1])
+        self._nets = nets
+        self._layer = key._replace(unit=None)
+        self._others = [place for place in range(len(nets)) if place != key.unit - 1]
+
+    def value(self, forms: StableForms) -> Expr:
+        assert self.key.unit is not None
+        return Quotient(self._powers(forms)[self.key.unit - 1], self._sum(forms))
+
+    def rest(self, forms: StableForms) -> Expr:
+        powers = self._powers(forms)
+        return Quotient(add([powers[place] for place in self._others]), self._sum(forms))
+
+    def log(self, forms: StableForms) -> Expr:
+        rest = forms.need(auxiliary("rest", self.key), self.rest(forms))
+        far = Sum((self.net, *self._unshifted(forms), Minus(self._log_sum(forms))))
+        return Choice(Sum((rest, Minus(HALF))), far, Log1p(Minus(rest)))
+
+    def log_rest(self, forms: StableForms) -> Expr:
+        key, nets = self.key, [self._nets[place] for place in self._others]
+        highest = self._highest(forms, nets, key)
+        others = add([exp(Sum((net, Minus(highest)))) for net in nets])
+        log = forms.need(auxiliary("log_sum", key), ln(others))
+        near = Sum((highest, log, *self._unshifted(forms), Minus(self._log_sum(forms))))
+        plain = Log1p(Minus(self.out))
+        return Rare(Sum((HALF, Minus(self.out))), plain, near)
+
+    def miss(self, forms: StableForms, other: Expr, *, turned: bool) -> Expr:
+        near = _over_rest(other, self.rest(forms), turned)
+        return Rare(Sum((HALF, Minus(self.out))), _minus(self.out, other, turned), near)
+
+    def _powers(self, forms: StableForms) -> list[Ref]:
+        unshifted = self._unshifted(forms)
+        spread = "rest" in forms.divisors and len(self._nets) > 2
+        powers = []
+        for unit, net in enumerate(self._nets, start=1):
+            operand = Sum((net, *unshifted)) if unshifted else net
+            formula = _exact_exp(operand) if spread else forms.exp(operand)
+            key = auxiliary("exponential", self.key._replace(unit=unit))
+            powers.append(forms.need(key, formula))
+        return powers
+
+    def _sum(self, forms: StableForms) -> Ref:
+        return forms.need(auxiliary("exponentials", self._layer), add(self._powers(forms)))
+
+    def _log_sum(self, forms: StableForms) -> Ref:
+        return forms.need(auxiliary("log_sum", self._layer), ln(self._sum(forms)))
+
+    def _unshifted(self, forms: StableForms) -> list[Expr]:
+        shift = self._shift(forms)
+        return [] if shift is None else [Minus(shift)]
+
+    def _shift(self, forms: StableForms) -> Ref | None:
+        """Return what is taken from the net inputs: nothing, where no exponential overflows."""
+        if not forms.held:
+            return None
+        highest: Expr = self._highest(forms, self._nets, self._layer)
+        if not forms.divisors:
+            above = Sum((highest, Minus(Number(repr(MAX_EXP_ARGUMENT)))))
+            below = Sum((Number(repr(MIN_EXP_ARGUMENT)), Minus(highest)))
+            highest = Choice(above, highest, Choice(below, highest, expr(0)))
+        return forms.need(auxiliary("shift", self._layer), highest)
+
+    def _highest(self, forms: StableForms, nets: Sequence[Expr], key: Key) -> Expr:
+        """Return the highest of some net inputs, found one by one; a key of its own for each."""
+        highest = nets[0]
+        for place, net in enumerate(nets[1:], start=1):
+            larger = Choice(Sum((net, Minus(highest))), net, highest)
+            highest = forms.need(auxiliary("highest", key._replace(source=place)), larger)
+        return highest
+
+
+def auxiliary(kind: AuxiliaryKind, key: Key) -> Key:
+    """Return the key of something worked out in between for the quantity with this key."""
+    return key._replace(kind=cast(Kind, kind))
+
+
+def with_parts(formula: Expr, parts: Sequence[Expr]) -> Expr:
+    """Return a formula of the same kind with other parts."""
+    if isinstance(formula, Sum | Product):
+        return type(formula)(tuple(parts))
+    if isinstance(formula, Power):
+        return Power(parts[0], formula.exponent)
+    if isinstance(formula, Apply):
+        return Apply(formula.function, *parts)
+    return cast(Callable[..., Expr], type(formula))(*parts)
+
+
+def _minus(first: Expr, second: Expr, turned: bool) -> Expr:
+    return Sum((second, Minus(first))) if turned else Sum((first, Minus(second)))
+
+
+def _negative(formula: Expr) -> Expr:
+    return formula.operand if isinstance(formula, Minus) else Minus(formula)
+
+
+def _exact_exp(operand: Expr) -> Expr:
+    """Return e^operand, for an operand of 0 or less; no number where it would have to be held."""
+    return Choice(Sum((operand, HELD)), exp(operand), Number("NaN"))
+
+
+def _over_rest(other: Expr, rest: Expr, turned: bool) -> Expr:
+    """Return out - other as (1 - other) - (1 - out), or turned round."""
+    return _minus(Sum((ONE, Minus(other))), rest, turned)
+
+
+def _sigmoid_argument(formula: Quotient) -> Expr | None:
+    """Return the x of 1/(1 + e^-x), or of e^x/(1 + e^x); None for another quotient."""
+    terms = formula.divisor.terms if isinstance(formula.divisor, Sum) else ()
+    if len(terms) != 2 or ONE not in terms:
+        return None
+    power = terms[1] if terms[0] == ONE else terms[0]
+    if not (isinstance(power, Apply) and power.function == "exp"):
+        return None
+    if formula.dividend == power:
+        return power.operands[0]
+    turned = _negative(power.operands[0])
+    return turned if formula.dividend == ONE else None
+
+
+def _bipolar_argument(formula: Quotient) -> Expr | None:
+    """Return the x of (1 - e^-x)/(1 + e^-x); None for another quotient."""
+    net = _sigmoid_argument(Quotient(ONE, formula.divisor))
+    wanted = Sum((ONE, Minus(exp(Minus(net))))) if net is not None else None
+    return net if formula.dividend == wanted else None
+
+
+def _softmax_arguments(formula: Quotient) -> list[Expr]:
+    """Return the x_j of e^x_k/Σe^x_j where there are several; [] for another quotient."""
+    terms = formula.divisor.terms if isinstance(formula.divisor, Sum) else ()
+    if len(terms) < 2 or formula.dividend not in terms:
+        return []
+    if not all(isinstance(term, Apply) and term.function == "exp" for term in terms):
+        return []
+    return [part for term in terms for part in term.parts()]
