@@ -12,6 +12,7 @@ from bpcalc.calc.lines import Heading, Remark, StageName
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import WeightsInForce
+from bpcalc.maths.activations import Activation
 from bpcalc.maths.expr import Expr, Minus, Product, Ref, add, multiply
 from bpcalc.maths.graph import Edge
 from bpcalc.maths.keys import Key, Kind, Node
@@ -70,7 +71,7 @@ class Backward:
         remark = _shortcut(self._shape, self._sample)
         layer = self._shape.last
         activation = self._shape.activation(layer)
-        self._open("delta", layer, remark or _kink(activation.states))
+        self._open("delta", layer, remark or _kink(activation))
         nodes = self._graph.nodes(layer)
         if remark:
             for node in nodes:
@@ -86,7 +87,7 @@ class Backward:
 
         Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 6 and 7.
         """
-        remark: Remark = _kink(self._shape.activation(layer).states)
+        remark: Remark = _kink(self._shape.activation(layer))
         if self._shape.hidden_deltas_use == "new_weights":
             remark = "new_weights"
         self._open("delta", layer, remark)
@@ -195,8 +196,8 @@ class Backward:
         self._plan.open(Heading(name, layer, self._sample, self._epoch, remark))
 
 
-def _kink(states: str) -> Remark:
-    return "kink" if states else ""
+def _kink(activation: Activation) -> Remark:
+    return "kink" if activation.kinks else ""
 
 
 def _shortcut(shape: Shape, sample: int) -> Remark:

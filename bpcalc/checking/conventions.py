@@ -51,11 +51,10 @@ def _biases(exercise: Exercise) -> Iterator[Exercise]:
 
 def _losses(exercise: Exercise) -> Iterator[Exercise]:
     """Yield the exercise with the other factors of its error, ½, 1/n or none."""
-    name = exercise.loss.name
-    if "squared" in name:
-        for other in LOSSES.values():
-            if "squared" in other.name and other.name != name:
-                yield replace(exercise, loss=other)
+    loss = exercise.loss
+    for other in LOSSES.values():
+        if other.family == loss.family and other.name != loss.name:
+            yield replace(exercise, loss=other)
 
 
 def _entropy(exercise: Exercise) -> Iterator[Exercise]:

@@ -231,7 +231,7 @@ def _remarks(scheme: AnswerKey, key: Key, cell: Cell) -> tuple[str, ...]:
         bounds = scheme.exercise.layers[key.layer - 1].activation.outputs
         if bounds and not bounds[0] <= value <= bounds[1]:
             return ("out_of_range",)
-    squared = "squared" in scheme.exercise.loss.name
+    squared = scheme.exercise.loss.family == "squared"
     if key.kind in ("error", "total_error") and value < 0 and squared:
         return ("negative_error",)
     true = scheme.values[key]

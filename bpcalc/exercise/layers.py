@@ -139,8 +139,7 @@ def _parameterised(page: SourceText, key: Scalar, node: Node) -> Activation | No
 
 def with_parameter(name: str, parameter: str) -> Activation:
     """Return an activation with its parameter: the same one each time, so that it is equal."""
-    plain = ACTIVATIONS[name]
-    return plain if plain.parameter == parameter else WITH_PARAMETER[name](parameter)
+    return WITH_PARAMETER[name](parameter)
 
 
 def fit_activations(page: SourceText, read: Choices, layers: int) -> list[Chosen] | None:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from bpcalc.exercise.notation_choice import usual_changes
 from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
 from bpcalc.exercise.spec import Exercise, Layer, Sample
-from bpcalc.maths.activations import ACTIVATIONS, Activation
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.losses import HALF_SQUARED_ERROR
@@ -62,7 +61,7 @@ def _training(exercise: Exercise) -> Iterator[FileLine]:
 
 def _conventions(exercise: Exercise) -> Iterator[FileLine]:
     if exercise.loss != HALF_SQUARED_ERROR:
-        yield "loss", f" {exercise.loss.name}"
+        yield "loss", f" {exercise.loss.in_file}"
     if exercise.update != "online":
         yield "update", f" {exercise.update}"
     if exercise.momentum != Number("0"):
@@ -116,7 +115,7 @@ def _network(exercise: Exercise) -> Iterator[FileLine]:
         yield key, f" {_list(map(_biases, layers))}"
     elif exercise.thresholds:
         yield key, " null"
-    activations = [_activation(layer.activation) for layer in layers]
+    activations = [layer.activation.in_file for layer in layers]
     if set(activations) != {"sigmoid"}:
         same = len(set(activations)) == 1
         yield "activation", f" {activations[0] if same else _list(activations)}"
@@ -133,12 +132,6 @@ def _biases(layer: Layer) -> str:
     if layer.biases is None:
         return "null"
     return layer.biases[0].text if layer.shared_bias else _numbers(layer.biases)
-
-
-def _activation(activation: Activation) -> str:
-    if activation.parameter == ACTIVATIONS[activation.name].parameter:
-        return activation.name
-    return f"{{{activation.name}: {activation.parameter}}}"
 
 
 def _rounding(rounding: Rounding) -> Iterator[FileLine]:

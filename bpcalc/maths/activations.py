@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bpcalc.locale import later
 from bpcalc.maths.expr import Choice, Expr, Number, Sum, exp, expr, max0, tanh
 
 
@@ -25,7 +24,9 @@ class Activation:
             k ≠ j, both counted from 0; None where a unit's output depends on its own net alone.
         outputs: the open interval in which outputs lie, or None if unbounded.
         parameter: the literal text of the parameter, for a function that has one.
-        states: a remark for the page, what `{slope}` is at a kink, or "".
+        written: as an exercise file has it, with its parameter; "" if that is its name.
+        kinks: the net inputs, as text, at which the slope jumps.
+        kink_slope: what the slope counts as there.
     """
 
     name: str
@@ -35,12 +36,48 @@ class Activation:
     cross_slope: Callable[[Sequence[Expr], int, int], Expr] | None = None
     outputs: tuple[int, int] | None = None
     parameter: str | None = None
-    states: str = ""
+    written: str = ""
+    kinks: tuple[str, ...] = ()
+    kink_slope: str = "0"
 
     @property
     def whole_layer(self) -> bool:
         """Whether one unit's output depends on the net inputs of the whole layer."""
         return self.cross_slope is not None
+
+    @property
+    def in_file(self) -> str:
+        """As an exercise file has it."""
+        return self.written or self.name
+
+
+ACTIVATIONS: dict[str, Activation] = {}
+"""The activations by name; those that take a parameter with the usual one, or none."""
+
+WITH_PARAMETER: dict[str, Callable[[str], Activation]] = {}
+"""The activations that take a parameter, `{leaky_relu: 0.1}` in the exercise file."""
+
+
+def _entry(activation: Activation) -> Activation:
+    """Enter an activation into the table."""
+    ACTIVATIONS[activation.name] = activation
+    return activation
+
+
+def _with_parameter(make: Callable[..., Activation]) -> Callable[..., Activation]:
+    """Enter an activation that takes a parameter; the same one is made once, so that it is equal.
+
+    Args:
+        make: returns it for the text of a parameter, or without one the usual activation.
+    """
+    plain = _entry(make())
+    others = cache(make)
+
+    def made(parameter: str | None = plain.parameter) -> Activation:
+        return plain if parameter == plain.parameter else others(parameter)
+
+    WITH_PARAMETER[plain.name] = made
+    return made
 
 
 def _unitwise(formula: Callable[[Expr], Expr]) -> Callable[[Sequence[Expr], int], Expr]:
@@ -48,40 +85,38 @@ def _unitwise(formula: Callable[[Expr], Expr]) -> Callable[[Sequence[Expr], int]
     return lambda nets, unit: formula(nets[unit])
 
 
-SIGMOID = Activation(
-    name="sigmoid",
-    value=_unitwise(lambda net: 1 / (1 + exp(-net))),
-    slope=lambda net, out: out * (1 - out),
-    outputs=(0, 1),
-    source="Rumelhart, Hinton & Williams (1986), Nature 323, eq. 2",
+SIGMOID = _entry(
+    Activation(
+        name="sigmoid",
+        value=_unitwise(lambda net: 1 / (1 + exp(-net))),
+        slope=lambda net, out: out * (1 - out),
+        outputs=(0, 1),
+        source="Rumelhart, Hinton & Williams (1986), Nature 323, eq. 2",
+    )
 )
 
-TANH = Activation(
-    name="tanh",
-    value=_unitwise(tanh),
-    slope=lambda net, out: 1 - out**2,
-    outputs=(-1, 1),
-    source="LeCun, Bottou, Orr & Müller (1998), Efficient BackProp, section 4.4",
+TANH = _entry(
+    Activation(
+        name="tanh",
+        value=_unitwise(tanh),
+        slope=lambda net, out: 1 - out**2,
+        outputs=(-1, 1),
+        source="LeCun, Bottou, Orr & Müller (1998), Efficient BackProp, section 4.4",
+    )
 )
 
-BIPOLAR_SIGMOID = Activation(
-    name="bipolar_sigmoid",
-    value=_unitwise(lambda net: (1 - exp(-net)) / (1 + exp(-net))),
-    slope=lambda net, out: (1 - out**2) / 2,
-    outputs=(-1, 1),
-    source="Fausett (1994), Fundamentals of Neural Networks, section 6.1.2",
-)
-
-RELU = Activation(
-    name="relu",
-    value=_unitwise(max0),
-    slope=lambda net, out: Choice(net, expr(1), expr(0)),
-    states=later("the slope of relu at its kink, net = 0, is taken as {slope}"),
-    source="Goodfellow, Bengio & Courville (2016), Deep Learning, section 6.3.1",
+RELU = _entry(
+    Activation(
+        name="relu",
+        value=_unitwise(max0),
+        slope=lambda net, out: Choice(net, expr(1), expr(0)),
+        kinks=("0",),
+        source="Goodfellow, Bengio & Courville (2016), Deep Learning, section 6.3.1",
+    )
 )
 
 
-@cache
+@_with_parameter
 def leaky_relu(parameter: str = "0.01") -> Activation:
     """Return a leaky ReLU with that slope at and below zero."""
     below = Number(parameter)
@@ -90,39 +125,39 @@ def leaky_relu(parameter: str = "0.01") -> Activation:
         value=_unitwise(lambda net: Choice(net, net, below * net)),
         slope=lambda net, out: Choice(net, expr(1), below),
         parameter=parameter,
-        states=later("the slope of leaky_relu at its kink, net = 0, is taken as {slope}"),
+        written="" if parameter == "0.01" else f"{{leaky_relu: {parameter}}}",
+        kinks=("0",),
+        kink_slope=parameter,
         source="Maas, Hannun & Ng (2013), Rectifier nonlinearities improve acoustic models, eq. 2",
     )
 
 
-IDENTITY = Activation(
-    name="identity",
-    value=_unitwise(lambda net: net),
-    slope=lambda net, out: expr(1),
-    source="Bishop (2006), Pattern Recognition and Machine Learning, section 5.1",
-)
-
-SOFTMAX = Activation(
-    name="softmax",
-    value=lambda nets, unit: exp(nets[unit]) / Sum(tuple(map(exp, nets))),
-    slope=lambda net, out: out * (1 - out),
-    cross_slope=lambda outs, k, j: -(outs[k] * outs[j]),
-    outputs=(0, 1),
-    source="Bridle (1990), Neurocomputing: Algorithms, Architectures and Applications",
-)
-
-ACTIVATIONS = {
-    activation.name: activation
-    for activation in (
-        SIGMOID,
-        TANH,
-        RELU,
-        leaky_relu(),
-        SOFTMAX,
-        IDENTITY,
-        BIPOLAR_SIGMOID,
+SOFTMAX = _entry(
+    Activation(
+        name="softmax",
+        value=lambda nets, unit: exp(nets[unit]) / Sum(tuple(map(exp, nets))),
+        slope=lambda net, out: out * (1 - out),
+        cross_slope=lambda outs, k, j: -(outs[k] * outs[j]),
+        outputs=(0, 1),
+        source="Bridle (1990), Neurocomputing: Algorithms, Architectures and Applications",
     )
-}
+)
 
-WITH_PARAMETER: dict[str, Callable[[str], Activation]] = {"leaky_relu": leaky_relu}
-"""The activations that take a parameter, `{leaky_relu: 0.1}` in the exercise file."""
+IDENTITY = _entry(
+    Activation(
+        name="identity",
+        value=_unitwise(lambda net: net),
+        slope=lambda net, out: expr(1),
+        source="Bishop (2006), Pattern Recognition and Machine Learning, section 5.1",
+    )
+)
+
+BIPOLAR_SIGMOID = _entry(
+    Activation(
+        name="bipolar_sigmoid",
+        value=_unitwise(lambda net: (1 - exp(-net)) / (1 + exp(-net))),
+        slope=lambda net, out: (1 - out**2) / 2,
+        outputs=(-1, 1),
+        source="Fausett (1994), Fundamentals of Neural Networks, section 6.1.2",
+    )
+)

@@ -49,6 +49,10 @@ class Expr:
         """Return the direct parts of the formula, left to right."""
         return ()
 
+    def with_parts(self, *parts: "Expr") -> "Expr":
+        """Return the same formula with other parts in the places of its own."""
+        return self
+
     def refs(self) -> Iterator[Key]:
         """Yield the key of every leaf, left to right, as often as it stands there."""
         for part in self.parts():
@@ -157,6 +161,10 @@ class Sum(Expr):
         """Return the terms."""
         return self.terms
 
+    def with_parts(self, *parts: Expr) -> Expr:
+        """Return the same with other parts."""
+        return Sum(parts)
+
 
 class Product(Expr):
     """Factors multiplied from left to right."""
@@ -174,6 +182,10 @@ class Product(Expr):
     def parts(self) -> tuple[Expr, ...]:
         """Return the factors."""
         return self.factors
+
+    def with_parts(self, *parts: Expr) -> Expr:
+        """Return the same with other parts."""
+        return Product(parts)
 
 
 class Quotient(Expr):
@@ -194,6 +206,10 @@ class Quotient(Expr):
         """Return dividend and divisor."""
         return self.dividend, self.divisor
 
+    def with_parts(self, *parts: Expr) -> Expr:
+        """Return the same with other parts."""
+        return Quotient(*parts)
+
 
 class Power(Expr):
     """A formula to a whole, positive power."""
@@ -212,6 +228,10 @@ class Power(Expr):
     def parts(self) -> tuple[Expr, ...]:
         """Return the base."""
         return (self.base,)
+
+    def with_parts(self, *parts: Expr) -> Expr:
+        """Return the same with other parts."""
+        return Power(parts[0], self.exponent)
 
     def _state(self) -> tuple[object, ...]:
         return self.base, self.exponent
@@ -234,6 +254,10 @@ class Minus(Expr):
         """Return the operand."""
         return (self.operand,)
 
+    def with_parts(self, *parts: Expr) -> Expr:
+        """Return the same with other parts."""
+        return Minus(*parts)
+
 
 class Apply(Expr):
     """A named function of one operand or several; see `bpcalc.maths.functions`."""
@@ -253,30 +277,49 @@ class Apply(Expr):
         """Return the operands."""
         return self.operands
 
+    def with_parts(self, *parts: Expr) -> Expr:
+        """Return the same with other parts."""
+        return Apply(self.function, *parts)
+
     def _state(self) -> tuple[object, ...]:
         return self.function, *self.operands
 
 
 class Choice(Expr):
-    """One formula where `tested` is above zero, another one at zero and below."""
+    """One formula where `tested` is above zero, another one below.
 
-    __slots__ = ("above", "otherwise", "tested")
+    Attributes:
+        at_zero: whether the first one holds at zero as well.
+    """
 
-    def __init__(self, tested: Expr, above: Expr, otherwise: Expr) -> None:
-        """Choose `above` if `tested` > 0, else `otherwise`."""
+    __slots__ = ("above", "at_zero", "otherwise", "tested")
+
+    def __init__(
+        self, tested: Expr, above: Expr, otherwise: Expr, *, at_zero: bool = False
+    ) -> None:
+        """Choose `above` if `tested` > 0 (or ≥ 0, if so at zero), else `otherwise`."""
         self.tested = tested
         self.above = above
         self.otherwise = otherwise
+        self.at_zero = at_zero
 
     def fold(self, algebra: Algebra[T]) -> T:
-        """Return the algebra's choice."""
-        return algebra.choice(
-            self.tested.fold(algebra), self.above.fold(algebra), self.otherwise.fold(algebra)
-        )
+        """Return the algebra's choice; x ≥ 0 is read as: not -x > 0."""
+        tested, above, otherwise = (part.fold(algebra) for part in self.parts())
+        if self.at_zero:
+            return algebra.choice(algebra.minus(tested), otherwise, above)
+        return algebra.choice(tested, above, otherwise)
 
     def parts(self) -> tuple[Expr, ...]:
         """Return what is tested, then the two branches."""
         return self.tested, self.above, self.otherwise
+
+    def with_parts(self, *parts: Expr) -> Expr:
+        """Return the same with other parts."""
+        return Choice(*parts, at_zero=self.at_zero)
+
+    def _state(self) -> tuple[object, ...]:
+        return (*self.parts(), *(["at zero"] if self.at_zero else []))
 
 
 def expr(operand: Operand) -> Expr:

@@ -12,89 +12,120 @@ class Loss:
 
     Attributes:
         name: as in the exercise file.
+        family: what it is a kind of; losses that differ by a factor have the same.
         error: (target, out) -> formula of the error of one output unit.
         slope: (target, out, number of outputs) -> formula of ∂E_total/∂out of that unit.
         descent: the same with the other sign, -∂E_total/∂out, as the books print it that
             define delta with `target - out`.
+        source: where the formula is printed.
+        halved: whether the error has the factor ½ that other losses of the family lack.
         averaged: whether the total error is the mean over the outputs, not the sum.
         unit_interval: whether it needs outputs strictly between 0 and 1.
         shortcut: names of the output activations with which the delta of an output unit is
             simply out - target (for softmax only if the targets add up to 1).
-        source: where the formula is printed.
+        parameter: the literal text of the parameter, for a loss that has one.
+        written: as an exercise file has it, with its parameter; "" if that is its name.
     """
 
     name: str
+    family: str
     error: Callable[[Expr, Expr], Expr]
     slope: Callable[[Expr, Expr, int], Expr]
     descent: Callable[[Expr, Expr, int], Expr]
     source: str
+    halved: bool = False
     averaged: bool = False
     unit_interval: bool = False
     shortcut: frozenset[str] = field(default_factory=frozenset)
+    parameter: str | None = None
+    written: str = ""
+
+    @property
+    def in_file(self) -> str:
+        """As an exercise file has it."""
+        return self.written or self.name
 
 
-HALF_SQUARED_ERROR = Loss(
-    name="half_squared_error",
-    error=lambda target, out: (expr(1) / 2) * (target - out) ** 2,
-    slope=lambda target, out, n: out - target,
-    descent=lambda target, out, n: target - out,
-    source="Rumelhart, Hinton & Williams (1986), Nature 323, eq. 3",
-)
+LOSSES: dict[str, Loss] = {}
+"""The losses by name; those that take a parameter with the usual one."""
 
-SQUARED_ERROR = Loss(
-    name="squared_error",
-    error=lambda target, out: (target - out) ** 2,
-    slope=lambda target, out, n: 2 * (out - target),
-    descent=lambda target, out, n: 2 * (target - out),
-    source="Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, eq. 11.9",
-)
 
-MEAN_SQUARED_ERROR = Loss(
-    name="mean_squared_error",
-    error=lambda target, out: (target - out) ** 2,
-    slope=lambda target, out, n: 2 * (out - target) / n,
-    descent=lambda target, out, n: 2 * (target - out) / n,
-    averaged=True,
-    source="Goodfellow, Bengio & Courville (2016), Deep Learning, section 5.1.4",
-)
+def _entry(loss: Loss) -> Loss:
+    """Enter a loss into the table."""
+    LOSSES[loss.name] = loss
+    return loss
 
-HALF_MEAN_SQUARED_ERROR = Loss(
-    name="half_mean_squared_error",
-    error=lambda target, out: (expr(1) / 2) * (target - out) ** 2,
-    slope=lambda target, out, n: (out - target) / n,
-    descent=lambda target, out, n: (target - out) / n,
-    averaged=True,
-    source="Nielsen (2015), Neural Networks and Deep Learning, chapter 1, eq. 6",
-)
 
-BINARY_CROSS_ENTROPY = Loss(
-    name="binary_cross_entropy",
-    error=lambda target, out: Minus(target * ln(out) + (1 - target) * ln(1 - out)),
-    slope=lambda target, out, n: (out - target) / (out * (1 - out)),
-    descent=lambda target, out, n: (target - out) / (out * (1 - out)),
-    unit_interval=True,
-    shortcut=frozenset({"sigmoid"}),
-    source="Bishop (2006), Pattern Recognition and Machine Learning, eq. 5.23",
-)
-
-CROSS_ENTROPY = Loss(
-    name="cross_entropy",
-    error=lambda target, out: -(target * ln(out)),
-    slope=lambda target, out, n: -(target / out),
-    descent=lambda target, out, n: target / out,
-    unit_interval=True,
-    shortcut=frozenset({"softmax"}),
-    source="Bishop (2006), Pattern Recognition and Machine Learning, eq. 5.24",
-)
-
-LOSSES = {
-    loss.name: loss
-    for loss in (
-        HALF_SQUARED_ERROR,
-        SQUARED_ERROR,
-        MEAN_SQUARED_ERROR,
-        HALF_MEAN_SQUARED_ERROR,
-        BINARY_CROSS_ENTROPY,
-        CROSS_ENTROPY,
+HALF_SQUARED_ERROR = _entry(
+    Loss(
+        name="half_squared_error",
+        family="squared",
+        halved=True,
+        error=lambda target, out: (expr(1) / 2) * (target - out) ** 2,
+        slope=lambda target, out, n: out - target,
+        descent=lambda target, out, n: target - out,
+        source="Rumelhart, Hinton & Williams (1986), Nature 323, eq. 3",
     )
-}
+)
+
+SQUARED_ERROR = _entry(
+    Loss(
+        name="squared_error",
+        family="squared",
+        error=lambda target, out: (target - out) ** 2,
+        slope=lambda target, out, n: 2 * (out - target),
+        descent=lambda target, out, n: 2 * (target - out),
+        source="Hastie, Tibshirani & Friedman (2009), Elements of Statistical Learning, eq. 11.9",
+    )
+)
+
+MEAN_SQUARED_ERROR = _entry(
+    Loss(
+        name="mean_squared_error",
+        family="squared",
+        averaged=True,
+        error=lambda target, out: (target - out) ** 2,
+        slope=lambda target, out, n: 2 * (out - target) / n,
+        descent=lambda target, out, n: 2 * (target - out) / n,
+        source="Goodfellow, Bengio & Courville (2016), Deep Learning, section 5.1.4",
+    )
+)
+
+HALF_MEAN_SQUARED_ERROR = _entry(
+    Loss(
+        name="half_mean_squared_error",
+        family="squared",
+        halved=True,
+        averaged=True,
+        error=lambda target, out: (expr(1) / 2) * (target - out) ** 2,
+        slope=lambda target, out, n: (out - target) / n,
+        descent=lambda target, out, n: (target - out) / n,
+        source="Nielsen (2015), Neural Networks and Deep Learning, chapter 1, eq. 6",
+    )
+)
+
+BINARY_CROSS_ENTROPY = _entry(
+    Loss(
+        name="binary_cross_entropy",
+        family="binary_cross_entropy",
+        error=lambda target, out: Minus(target * ln(out) + (1 - target) * ln(1 - out)),
+        slope=lambda target, out, n: (out - target) / (out * (1 - out)),
+        descent=lambda target, out, n: (target - out) / (out * (1 - out)),
+        unit_interval=True,
+        shortcut=frozenset({"sigmoid"}),
+        source="Bishop (2006), Pattern Recognition and Machine Learning, eq. 5.23",
+    )
+)
+
+CROSS_ENTROPY = _entry(
+    Loss(
+        name="cross_entropy",
+        family="cross_entropy",
+        error=lambda target, out: -(target * ln(out)),
+        slope=lambda target, out, n: -(target / out),
+        descent=lambda target, out, n: target / out,
+        unit_interval=True,
+        shortcut=frozenset({"softmax"}),
+        source="Bishop (2006), Pattern Recognition and Machine Learning, eq. 5.24",
+    )
+)

@@ -118,9 +118,10 @@ class MathWriter:
 
     def _choice(self, formula: Choice) -> Piece:
         tested = self.write(formula.tested)
+        first, second = "≥<" if formula.at_zero else ">≤"
         rows = (
-            (self.write(formula.above), (*tested, Glyphs(">", "relation"), *number("0"))),
-            (self.write(formula.otherwise), (*tested, Glyphs("≤", "relation"), *number("0"))),
+            (self.write(formula.above), (*tested, Glyphs(first, "relation"), *number("0"))),
+            (self.write(formula.otherwise), (*tested, Glyphs(second, "relation"), *number("0"))),
         )
         return (boxes.Table("cases", rows),), PRODUCT - 1
 

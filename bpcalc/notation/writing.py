@@ -134,7 +134,8 @@ class Writer:
         tested = self._at_least(PRODUCT, formula.tested)
         above = self._at_least(PRODUCT, formula.above)
         otherwise = self._at_least(PRODUCT, formula.otherwise)
-        return f"{above} if {tested} > 0 else {otherwise}", SUM
+        sign = ">" if not formula.at_zero else ">=" if self._ink.spelt == "name" else "≥"
+        return f"{above} if {tested} {sign} 0 else {otherwise}", SUM
 
     _PIECES: ClassVar[dict[type[Expr], Callable[..., WrittenPiece]]] = {
         Ref: _ref,

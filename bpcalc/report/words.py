@@ -3,6 +3,7 @@
 from bpcalc.calc.lines import Calculation, Heading, StageName
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later, say
+from bpcalc.maths.activations import Activation
 from bpcalc.report.document import ColumnName, Matrices, Outcome
 
 PARTS: dict[StageName, str] = {
@@ -103,12 +104,28 @@ def column(name: ColumnName) -> str:
     return say(COLUMNS[name])
 
 
+def kink(activation: Activation) -> str:
+    """Return what the slope of an activation counts as where it jumps."""
+    if len(activation.kinks) == 1:
+        return say(
+            "Note: the slope of {name} at its kink, net = {place}, is taken as {slope}.",
+            name=activation.name,
+            place=activation.kinks[0],
+            slope=activation.kink_slope,
+        )
+    return say(
+        "Note: the slope of {name} at its kinks, net = {places}, is taken as {slope}.",
+        name=activation.name,
+        places=say(" and net = ").join(activation.kinks),
+        slope=activation.kink_slope,
+    )
+
+
 def remark(heading: Heading, exercise: Exercise) -> str:
     """Return why the lines of a stage are as they are, or "" where nobody would ask."""
     if heading.remark == "kink" and heading.layer is not None:
         activation = exercise.layers[heading.layer - 1].activation
-        slope = activation.parameter or "0"
-        return say("Note: {states}.", states=say(activation.states, slope=slope))
+        return kink(activation)
     minus = exercise.delta == "t-o"
     reasons = {
         "softmax_cross_entropy": say(

@@ -10,34 +10,39 @@ from bpcalc.maths.derivation_style import CHAIN
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 from tests.helpers.exercises import OUTPUT, random_exercise, worked
-from tests.helpers.textbook import Net
+from tests.helpers.textbook import ERRORS, FUNCTIONS, Net
 
-# Nothing in these tables comes from bpcalc; `f(net)`, then `f'` from net and out.
-VALUES = {
-    "sigmoid": (lambda x, a: 1 / (1 + np.exp(-x)), lambda x, o, a: o * (1 - o)),
-    "tanh": (lambda x, a: np.tanh(x), lambda x, o, a: 1 - o**2),
-    "bipolar_sigmoid": (lambda x, a: np.tanh(x / 2), lambda x, o, a: (1 - o**2) / 2),
-    "relu": (lambda x, a: np.maximum(x, 0), lambda x, o, a: np.where(above(x), 1.0, 0.0)),
-    "leaky_relu": (
-        lambda x, a: np.where(above(x), x, a * x),
-        lambda x, o, a: np.where(above(x), 1.0, a),
-    ),
-    "identity": (lambda x, a: x, lambda x, o, a: np.ones_like(x)),
-    "softmax": (lambda x, a: np.exp(x) / np.exp(x).sum(axis=1, keepdims=True), None),
-}
-SLOPES = {
-    "half_squared_error": lambda t, o: o - t,
-    "squared_error": lambda t, o: 2 * (o - t),
-    "mean_squared_error": lambda t, o: 2 * (o - t) / t.shape[1],
-    "half_mean_squared_error": lambda t, o: (o - t) / t.shape[1],
-    "binary_cross_entropy": lambda t, o: (o - t) / (o * (1 - o)),
-    "cross_entropy": lambda t, o: -t / o,
+
+def by_float(function):
+    """Return a function of mpmath numbers as one of float64 arrays."""
+
+    def by_elements(*arrays):
+        parts = np.broadcast_arrays(*arrays)
+        rows = zip(*(part.ravel().tolist() for part in parts), strict=True)
+        values = [float(function(*map(mpf, numbers))) for numbers in rows]
+        return np.array(values).reshape(parts[0].shape)
+
+    return by_elements
+
+
+VALUES = {name: by_float(lambda x, a, f=f: f(x, a)[0]) for name, f in FUNCTIONS.items()}
+UNIT_SLOPES = {name: by_float(lambda x, a, f=f: f(x, a)[1]) for name, f in FUNCTIONS.items()}
+LOSS_SLOPES = {
+    name: by_float(lambda t, o, n, f=f: f(t, o, 1 - o, n)[1]) for name, f in ERRORS.items()
 }
 
 
-def above(nets):
-    """Return where nets are above zero, by more than binary fractions can be wrong."""
-    return nets > 1e-12
+def off_kinks(nets):
+    """Return nets; one that is a short number but for what binary fractions lack, as that one."""
+    short = np.round(nets, 6)
+    return np.where(np.abs(nets - short) < 1e-12, short, nets)
+
+
+def value_of(activation, nets):
+    """Return the outputs of a layer, a row a sample."""
+    if activation.name == "softmax":
+        return np.exp(nets) / np.exp(nets).sum(axis=1, keepdims=True)
+    return VALUES[activation.name](nets, float(activation.parameter or 0))
 
 
 class Matrices:
@@ -62,14 +67,13 @@ class Matrices:
         for layer, weights, biases in zip(self.layers, self.weights, self.biases, strict=True):
             net = outs[-1] @ weights.T
             nets.append(net + self.sign * biases if biases.size else net)
-            value, _ = VALUES[layer.activation.name]
-            outs.append(value(nets[-1], float(layer.activation.parameter or 0)))
+            outs.append(value_of(layer.activation, nets[-1]))
         return nets, outs
 
     def gradients(self, inputs, targets):
         """Return the gradients of weights and biases, pooled over the samples, by layer."""
         nets, outs = self.forward(inputs)
-        delta = self.through(-1, nets, outs, SLOPES[self.exercise.loss.name](targets, outs[-1]))
+        delta = self.through(-1, nets, outs, self.error_slopes(targets, outs[-1]))
         share = len(inputs) if self.exercise.update == "batch_mean" else 1
         weights, biases = [], []
         for layer in range(len(self.layers) - 1, -1, -1):
@@ -81,13 +85,19 @@ class Matrices:
                 delta = self.through(layer - 1, nets, outs, delta @ self.weights[layer])
         return weights, biases
 
+    def error_slopes(self, targets, outs):
+        """Return ∂E_total/∂out of every output, a row a sample."""
+        slope = LOSS_SLOPES[self.exercise.loss.name]
+        return slope(off_kinks(targets), off_kinks(outs), targets.shape[1])
+
     def through(self, layer, nets, outs, coming):
         """Return the slopes over the nets of a layer from those over its outs."""
         activation = self.layers[layer].activation
         net, out = nets[layer], outs[layer] if layer < 0 else outs[layer + 1]
         if activation.name == "softmax":
             return out * (coming - (coming * out).sum(axis=1, keepdims=True))
-        return coming * VALUES[activation.name][1](net, out, float(activation.parameter or 0))
+        slope = UNIT_SLOPES[activation.name]
+        return coming * slope(off_kinks(net), float(activation.parameter or 0))
 
     def step(self, inputs, targets):
         """Update once; return the gradients."""

@@ -1,8 +1,6 @@
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 from typing import get_args
 
@@ -11,6 +9,7 @@ import pytest
 
 from bpcalc.exercise import reader
 from bpcalc.exercise.scalars import FALSE, NULLS, NUMBER, TRUE
+from bpcalc.exercise.schema import schema
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlError, YamlMapping, YamlSequence, document
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
@@ -22,7 +21,7 @@ from exercise.mutants import changed, seeds, tree, written
 from exercise.test_faults import BIASES, KEYS, NAMES, NETWORK, NUMBERS, RANGES, TEXTS, UNITS
 from exercise.texts import MAZUR, faults, good_files
 
-SCHEMA = json.loads(Path(reader.__file__).with_name("schema.json").read_text("utf-8"))
+SCHEMA = schema()
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 
 QUOTED = re.compile(SCHEMA["definitions"]["quotedNumber"]["pattern"])

@@ -6,10 +6,13 @@ import pytest
 
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, leaky_relu
 from bpcalc.maths.decimals import Decimals
-from bpcalc.maths.expr import Minus, Number, Product, Ref, add
+from bpcalc.maths.expr import Choice, Minus, Number, Product, Ref, add
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.precision import EXACT
+from bpcalc.notation.latex import latex
+from bpcalc.notation.math_writer import MathWriter
+from bpcalc.notation.writing import ASCII, UNICODE, Writer
 
 STEP = Decimal("1e-20")
 CLOSE = Decimal("1e-30")
@@ -63,9 +66,13 @@ def test_source(entry):
 def test_names():
     """An entry is found under its own name, and takes a parameter only where it has one."""
     assert all(name == entry.name for name, entry in {**ACTIVATIONS, **LOSSES}.items())
-    with_parameter = {entry.name for entry in ENTRIES if entry.parameter}
-    assert set(WITH_PARAMETER) == with_parameter
+    assert {entry.name for entry in ENTRIES if entry.parameter} <= set(WITH_PARAMETER)
     assert all(make("0.125").parameter == "0.125" for make in WITH_PARAMETER.values())
+    assert all(
+        make("0.125").in_file == f"{{{name}: 0.125}}" for name, make in WITH_PARAMETER.items()
+    )
+    assert all(make("0.125") is make("0.125") for make in WITH_PARAMETER.values())
+    assert all(entry.in_file == name for name, entry in {**ACTIVATIONS, **LOSSES}.items())
 
 
 @pytest.mark.parametrize("at", NETS, ids=str)
@@ -118,19 +125,24 @@ def test_outputs_stay_within_their_interval(entry):
 
 
 @pytest.mark.parametrize("entry", UNITWISE, ids=named)
-def test_remark_on_the_kink(entry):
-    """An entry has a remark if and only if its slope jumps at 0, and takes the left one there."""
+def test_kinks(entry):
+    """The slope jumps at the kinks that an entry names, counts there as it says, and nowhere else.
+
+    It is looked for at every quarter from -8 to 8, and at the kinks.
+    """
 
     def slope(at):
         reached = number(entry.value([net(1)], 0), net1=at)
         return number(entry.slope(net(1), out()), net1=at, out1=reached)
 
-    left, kink, right = slope(-STEP), slope(Decimal(0)), slope(STEP)
-
-    assert bool(entry.states) == (abs(right - left) > Decimal("0.1"))
-    assert abs(kink - left) < Decimal("1e-15")
-    if entry.states:
-        assert kink == Decimal(entry.parameter or 0)
+    kinks = {Decimal(kink) for kink in entry.kinks}
+    for at in kinks | {Decimal(quarter) / 4 for quarter in range(-32, 33)}:
+        left, middle, right = slope(at - STEP), slope(at), slope(at + STEP)
+        assert (abs(right - left) > Decimal("0.01")) == (at in kinks), at
+        if at in kinks:
+            assert middle == Decimal(entry.kink_slope)
+        else:
+            assert abs(middle - left) < Decimal("1e-15")
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=str)
@@ -227,3 +239,20 @@ def test_minus_in_front_of_a_choice():
     kink = number(Minus(leaky.value([Number("0")], 0)))
 
     assert kink == 0
+
+
+@pytest.mark.parametrize(("tested", "expected"), [("-0.5", "9"), ("0", "7"), ("0.5", "7")])
+def test_a_choice_that_holds_at_zero(tested, expected):
+    """X ≥ 0 is read as it is written: at zero, the first branch counts."""
+    choice = Choice(Number(tested), Number("7"), Number("9"), at_zero=True)
+
+    assert number(choice) == Decimal(expected)
+    assert Writer(str, UNICODE).write(choice) == f"7 if {_bracketed(tested)} ≥ 0 else 9"
+    assert Writer(str, ASCII).write(choice) == f"7 if {_bracketed(tested)} >= 0 else 9"
+    row = MathWriter(lambda key: ()).write(choice)
+    assert r"\ge 0 \cr 9 &" in latex(row)
+    assert latex(row).count("< 0") == 1
+
+
+def _bracketed(text):
+    return f"({text})" if text.startswith("-") else text

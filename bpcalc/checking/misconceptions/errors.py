@@ -10,15 +10,19 @@ from bpcalc.maths.expr import Expr, Minus, Number, Quotient, Ref, add, expr, ln
 from bpcalc.maths.keys import Key
 
 
+def _is_squared(here: LineContext) -> bool:
+    return here.exercise.loss.family == "squared"
+
+
 def no_half(here: LineContext) -> Iterator[Expr]:
     """Leave the ½ of the error out."""
-    if here.exercise.loss.name.startswith("half"):
+    if here.exercise.loss.halved:
         yield 2 * here.formula
 
 
 def half_kept(here: LineContext) -> Iterator[Expr]:
     """Put a ½ into an error that has none."""
-    if not here.exercise.loss.name.startswith("half") and "squared" in here.exercise.loss.name:
+    if _is_squared(here) and not here.exercise.loss.halved:
         yield Quotient(here.formula, expr(2))
 
 
@@ -30,7 +34,7 @@ def _miss(here: LineContext) -> tuple[Expr, Expr] | None:
 
 def not_squared(here: LineContext) -> Iterator[Expr]:
     """Forget to square the difference."""
-    if "squared" in here.exercise.loss.name and (pair := _miss(here)):
+    if _is_squared(here) and (pair := _miss(here)):
         target, out = pair
         difference = target - out
         yield from (difference, out - target, Quotient(difference, expr(2)))
@@ -38,7 +42,7 @@ def not_squared(here: LineContext) -> Iterator[Expr]:
 
 def squares_apart(here: LineContext) -> Iterator[Expr]:
     """Square target and output apart: t² - o² for (t - o)²."""
-    if "squared" in here.exercise.loss.name and (pair := _miss(here)):
+    if _is_squared(here) and (pair := _miss(here)):
         target, out = pair
         apart = target**2 - out**2
         yield from (apart, -apart, Quotient(apart, expr(2)), Quotient(-apart, expr(2)))
@@ -81,7 +85,7 @@ def mean_or_sum(here: LineContext) -> Iterator[Expr]:
 
 def half_again(here: LineContext) -> Iterator[Expr]:
     """Take the half of the total once more, or twice of it."""
-    if "squared" not in here.exercise.loss.name:
+    if not _is_squared(here):
         return
     # Of two outputs, the half of the sum is the mean, and twice the mean the sum: see above.
     two, mean = len(list(here.formula.refs())) == 2, isinstance(here.formula, Quotient)

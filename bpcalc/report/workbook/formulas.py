@@ -73,7 +73,8 @@ class FormulaWriter(Writer):
 
     def _choice(self, formula: Choice) -> WrittenPiece:
         tested, above, otherwise = map(self.write, formula.parts())
-        return f"IF({tested}>0,{above},{otherwise})", ATOM
+        sign = ">=" if formula.at_zero else ">"
+        return f"IF({tested}{sign}0,{above},{otherwise})", ATOM
 
     def _product(self, formula: Product) -> WrittenPiece:
         text, holds = super()._product(formula)
