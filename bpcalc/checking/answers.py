@@ -1,35 +1,77 @@
-"""A sheet of answers, read from whatever it was written in; every cell stays the text it was."""
+"""A sheet of answers, read from whatever it was written in; every cell stays the text it was.
 
-import csv
+What a file holds is told by its content: a workbook, JSON, a table, or lines of text. It becomes
+names and values, the names become quantities, and the values cells. What cannot be understood is
+listed, and is never a mistake.
+"""
+
 import json
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
-from bpcalc.checking.cells import Cell, decimal_mark, read_cell
-from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
+from bpcalc.checking.quantity_index import Meaning, QuantityIndex
+from bpcalc.checking.reading.contents import MAX_BYTES, clean, content_of, decoded, is_workbook
+from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.grids import (
+    HEADS,
+    VALUES,
+    WHO,
+    grid_entries,
+    is_table,
+    rows_of,
+)
+from bpcalc.checking.reading.layers import near, spread
+from bpcalc.checking.reading.statements import statements
+from bpcalc.checking.reading.values import (
+    Array,
+    Pairs,
+    Value,
+    Written,
+    read_value,
+    shape_of,
+    single,
+    structure,
+)
+from bpcalc.checking.reading.workbooks import read_workbook
 from bpcalc.errors import AnswersError, NotAQuantity
-from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, YamlMapping, document
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key
 
-MAX_BYTES = 16 * 2**20
-WHO = frozenset({"student", "name", "id", "学号", "姓名", "学生", "sid", "email"})
-"""Keys of a sheet that say whose it is."""
+__all__ = [
+    "HEADS",
+    "MAX_BYTES",
+    "VALUES",
+    "WHO",
+    "Answers",
+    "WrittenEntry",
+    "answers",
+    "decoded",
+    "entries_of",
+    "read_content",
+    "read_file",
+    "read_text",
+    "read_words",
+    "rows_of",
+]
 
-HEADS = frozenset({"name", "quantity", "symbol", "量", "名称", "符号"})
-VALUES = frozenset({"value", "answer", "written", "值", "数值", "答案"})
+MAX_LISTED = 20
+"""Names that mean nothing, of those that are listed one by one."""
 
-_LINE = re.compile(r"\s*(?P<name>[^:：=＝#]+?)\s*[:：=＝]\s*(?P<value>[^#]*?)\s*(?:#.*)?")
+MAX_QUOTED = 60
+"""Characters of foreign text that a sentence quotes."""
 
-
-class WrittenEntry(NamedTuple):
-    """What stands in a file before anybody knows what it means."""
-
-    name: str
-    raw: str
+ASIDE = frozenset(
+    {
+        *("epoch", "epochs", "iteration", "iterations", "iter", "step", "lr", "learning rate"),
+        *("learning_rate", "eta", "alpha", "time", "date", "seed", "momentum", "samples", "title"),
+        *("course", "class", "group", "homework", "exercise", "dtype", "device", "shape", "length"),
+        *("notes", "comment", "comments", "remark", "grade", "score", "page", "version", "source"),
+        *("学习率", "时间", "日期", "班级", "课程", "作业", "备注", "成绩", "轮次", "迭代次数"),
+    }
+)
+"""Names of what stands on sheets and is no answer."""
 
 
 @dataclass(frozen=True)
@@ -49,188 +91,396 @@ class Answers:
     notes: tuple[str, ...] = field(default=())
 
 
-def decoded(content: bytes, most: int = MAX_BYTES) -> str:
-    """Return the text of a file: UTF-8 with or without its mark, UTF-16 with one, or GB18030."""
-    if len(content) > most:
-        raise AnswersError(say("the file is larger than {n} MiB", n=most // 2**20))
-    encodings = ["utf-8-sig", "gb18030"]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise AnswersError(say("the file is no text in UTF-8 or GB18030"))
-
-
-def read_file(path: Path, names: QuantityIndex) -> Answers:
+def read_file(path: Path, index: QuantityIndex) -> Answers:
     """Return the answers of a file.
 
     Raises:
         AnswersError: it cannot be read or used.
     """
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise AnswersError(say("{file}: {reason}", file=path, reason=reason)) from None
-    try:
-        return read_text(decoded(content), names, path.suffix.lower())
+        return read_content(content_of(path), index)
     except AnswersError as error:
-        raise AnswersError(f"{path}: {error}") from None
+        raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None
 
 
-def read_text(text: str, names: QuantityIndex, suffix: str = "") -> Answers:
-    """Return the answers of a text; the suffix of its file says what it is written in."""
-    if suffix == ".json" or (not suffix and text.lstrip().startswith("{")):
-        return answers(_json(text), names)
-    if suffix in (".csv", ".tsv"):
-        return answers(_csv(text), names)
-    return answers(_yaml(text), names)
+def read_content(content: bytes, index: QuantityIndex) -> Answers:
+    """Return the answers of what a file holds."""
+    return answers(entries_of(content, index), index)
 
 
-def read_words(words: Iterable[str], names: QuantityIndex) -> Answers:
+def read_text(text: str, index: QuantityIndex) -> Answers:
+    """Return the answers of a text."""
+    return answers(_text_entries(text, index), index)
+
+
+def read_words(words: Iterable[str], index: QuantityIndex) -> Answers:
     """Return the answers of words such as `net_h1=0.3775`."""
     entries = []
     for word in words:
-        name, equals, raw = word.replace("＝", "=").partition("=")
+        name, equals, raw = clean(word).replace("＝", "=").partition("=")
         if not equals:
             raise AnswersError(say("`{word}` is no answer; write name=value", word=word))
         entries.append(WrittenEntry(name, raw))
-    return answers(entries, names)
+    return answers(entries, index)
 
 
-def answers(entries: Iterable[WrittenEntry], names: QuantityIndex) -> Answers:
-    """Return answers from names and texts."""
-    entries = list(entries)
-    student = "".join(raw for name, raw in entries if name.strip().lower() in WHO)
-    numbers = [entry for entry in entries if entry.name.strip().lower() not in WHO]
-    mark, remark = decimal_mark(raw for _, raw in numbers)
-    cells: dict[Key, Cell] = {}
-    unknown: list[str] = []
-    notes = [remark] if remark else []
-    for name, raw in numbers:
-        try:
-            key = names.find(name)
-        except NotAQuantity as error:
-            unknown.append(str(error))
-            continue
-        cell = read_cell(raw, mark)
-        if key in cells and not cells[key].blank and not cell.blank:
-            says = say("`{name}` is answered twice; the first answer counts", name=name.strip())
-            notes.append(says)
-        elif key not in cells or cells[key].blank:
-            cells[key] = cell
-    return Answers(cells, student.strip(), tuple(unknown), tuple(notes))
-
-
-def _json(text: str) -> Iterator[WrittenEntry]:
-    try:
-        content = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
-    except (ValueError, RecursionError) as error:
-        raise AnswersError(say("this is not JSON: {problem}", problem=error)) from None
-    if not isinstance(content, dict):
-        raise AnswersError(say("expected a JSON object of names and values"))
-    for name, value in content.items():
-        if isinstance(value, dict):
-            yield from _members(value)
-        else:
-            yield WrittenEntry(str(name), "" if value is None else str(value))
-
-
-def _members(content: dict[str, object]) -> Iterator[WrittenEntry]:
-    for name, value in content.items():
-        yield WrittenEntry(str(name), "" if value is None else str(value))
-
-
-def delimiter(text: str) -> str:
-    r"""Return what separates the columns of a table: the sign that stands most in its first line.
-
-    >>> delimiter("name;value\nnet_h1;0,3775"), delimiter("net_h1,net_h2")
-    (';', ',')
-    """
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(";\t,", key=first.count)
-
-
-def rows_of(text: str) -> Iterator[list[str]]:
-    """Yield the rows of a table, without those that are empty.
+def entries_of(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
+    """Return the names and values of a file, told by its content.
 
     Raises:
-        AnswersError: it is no table.
+        AnswersError: there are none, or nothing in it can be read.
     """
-    reader = csv.reader(_split(text), delimiter=delimiter(text))
+    if is_workbook(content):
+        return _workbook_entries(content, index)
+    return _text_entries(decoded(content), index)
+
+
+def _text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
+    stripped = text.strip().strip("\ufeff").strip()
+    if not stripped:
+        raise AnswersError(say("the file is empty"))
+    entries = _object_entries(stripped, index)
+    if entries is None and is_table(stripped):
+        entries = list(grid_entries(rows_of(stripped), index.knows))
+    if entries is None:
+        entries = list(statements(stripped, index.knows))
+    if not entries:
+        raise AnswersError(say("expected lines `name: value`, a table, or JSON"))
+    return entries
+
+
+def _object_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:
+    """Return what an object of JSON, Python or JavaScript holds; None if the text is none."""
+    if not text.startswith(("{", "[", "OrderedDict(", "dict(")):
+        return None
     try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                yield cells
-    except csv.Error as error:
-        raise AnswersError(say("this is not a table: {problem}", problem=error)) from None
+        value: Value = _value(json.loads(text, object_pairs_hook=_JsonObject, **_AS_TEXT))
+    except (ValueError, RecursionError):
+        value = structure(text) if text.count("{") + text.count("(") else ""
+    if isinstance(value, Array) and value.items:
+        records = [item for item in value.items if isinstance(item, Pairs)]
+        if len(records) == len(value.items):
+            return _record_entries(records, index)
+    if not isinstance(value, Pairs):
+        if text.startswith("[") and not any(map(index.knows, text.split(None, 5)[:5])):
+            raise AnswersError(say("expected an object of names and values"))
+        return None
+    return [WrittenEntry(name, _shown(item), item) for name, item in value.pairs]
 
 
-def _split(text: str) -> Iterator[str]:
-    """Yield the lines of a text with their ends; a class may be too large for a copy."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
-        start = end
+class _JsonObject(tuple[tuple[str, object], ...]):
+    """The pairs of a JSON object, those of the same name as well."""
+
+    __slots__ = ()
 
 
-def _csv(text: str) -> Iterator[WrittenEntry]:
-    rows = list(rows_of(text))
-    if not rows:
-        return
-    heads = [cell.lower() for cell in rows[0]]
-    if len(rows) == 2 and len(heads) > 2:  # one wide row under its headings
-        yield from map(WrittenEntry, *rows) if len(rows[0]) == len(rows[1]) else _padded(*rows)
-        return
-    name_at = next((at for at, head in enumerate(heads) if head in HEADS), None)
-    value_at = next((at for at, head in enumerate(heads) if head in VALUES), 1)
-    for row in rows if name_at is None else rows[1:]:
-        padded = [*row, "", ""]
-        if padded[name_at or 0]:
-            yield WrittenEntry(padded[name_at or 0], padded[value_at])
+_AS_TEXT: Mapping[str, type] = {"parse_float": str, "parse_int": str, "parse_constant": str}
 
 
-def _padded(heads: list[str], row: list[str]) -> Iterator[WrittenEntry]:
-    yield from map(WrittenEntry, heads, [*row, *[""] * len(heads)])
+def _value(content: object) -> Value:
+    """Return what JSON has told apart as a value."""
+    if isinstance(content, _JsonObject):
+        return Pairs(tuple((clean(str(name)), _value(item)) for name, item in content))
+    if isinstance(content, list):
+        return Array(tuple(map(_value, content)))
+    return "" if content is None else clean(str(content))
 
 
-def _yaml(text: str) -> Iterator[WrittenEntry]:
+def _record_entries(records: list[Pairs], index: QuantityIndex) -> list[WrittenEntry]:
+    """Return the rows of a list of objects: `[{"name": "net_h1", "value": 0.3775}, …]`."""
+    heads = list(dict.fromkeys(name for record in records for name, _ in record.pairs))
+    rows = [[_shown(dict(record.pairs).get(head, "")) for head in heads] for record in records]
+    return list(grid_entries([heads, *rows], index.knows))
+
+
+def _shown(value: Value) -> str:
+    """Return a value as a text for a sentence."""
+    if isinstance(value, str):
+        return value
+    return say("(a list)") if isinstance(value, Array) else say("(a table)")
+
+
+def _workbook_entries(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
+    """Return the cells of a workbook: by their names, or else as tables."""
+    book = read_workbook(content)
+    named = [
+        WrittenEntry(name, text, typed=True)
+        for name, text in book.named.items()
+        if _answerable(name, index)
+    ]
+    if len(named) > 1:
+        return named
+    entries: list[WrittenEntry] = []
+    for sheet in book.sheets:
+        entries += grid_entries(sheet.rows, index.knows)
+    if not entries:
+        raise AnswersError(say("the workbook has no table of names and values"))
+    return [entry._replace(typed=True) for entry in entries]
+
+
+def _answerable(name: str, index: QuantityIndex) -> bool:
     try:
-        root: Node = document(text).root
-    except YamlError as refused:
-        yield from _lines(text, refused)
-        return
-    if not isinstance(root, YamlMapping):
-        yield from _lines(text, None)
-        return
-    yield from _pairs(root)
+        return index.meaning(name).plain
+    except NotAQuantity:
+        return False
 
 
-def _pairs(pairs: YamlMapping) -> Iterator[WrittenEntry]:
-    for key, value in pairs.pairs:
-        if isinstance(value, YamlMapping):
-            yield from _pairs(value)
-        elif isinstance(value, Scalar):
-            yield WrittenEntry(
-                key.text, "" if value.plain and value.text in ("~", "null") else value.text
+def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
+    """Return answers from names and texts.
+
+    Raises:
+        AnswersError: none of the names means anything here.
+    """
+    entries = list(_flat(entries, index))
+    return _Collector(entries, index).collect()
+
+
+def _flat(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Iterator[WrittenEntry]:
+    """Yield entries, those within objects on their own."""
+    for entry in entries:
+        if entry.value is None and entry.raw[:1] in ("{", "O", "d"):
+            entry = entry._replace(value=read_value(entry.raw).value)
+        if not isinstance(entry.value, Pairs):
+            yield entry
+            continue
+        for name, item in entry.value.pairs:
+            longer = f"{entry.name}_{name}"
+            own = not index.knows(name) or len(name) < 3
+            told = longer if own and len(longer) < 80 and index.knows(longer) else name
+            yield from _flat([WrittenEntry(told, _shown(item), item)], index)
+
+
+class _Collector:
+    """Turns entries into cells, and remembers what is to be said about that."""
+
+    def __init__(self, entries: list[WrittenEntry], index: QuantityIndex) -> None:
+        self._index = index
+        self._entries = [(entry, self._written(entry)) for entry in entries]
+        raws = (w.value for _, w in self._entries if isinstance(w.value, str))
+        self._separator: DecimalSeparator
+        self._separator, remark = decimal_mark(raws)
+        self._notes = [remark] if remark else []
+        self._cells: dict[Key, Cell] = {}
+        self._student = ""
+        self._unknown: list[str] = []
+        self._given = 0
+        self._dropped: dict[str, list[str]] = {}
+        self._sampled = self._names_with_samples()
+
+    @staticmethod
+    def _written(entry: WrittenEntry) -> Written:
+        if entry.value is not None:
+            alone = single(entry.value)
+            return read_value(alone) if alone is not None else Written(entry.value)
+        return read_value(entry.raw)
+
+    def _names_with_samples(self) -> set[Key]:
+        """Return the quantities that the file names for a sample, or for all of them."""
+        if len(self._index.exercise.samples) < 2:
+            return set()
+        found = set()
+        for entry, _ in self._entries:
+            if self._index.names_sample(entry.name):
+                try:
+                    found.add(self._index.find(entry.name))
+                except NotAQuantity:
+                    continue
+        return found
+
+    def collect(self) -> Answers:
+        """Return the answers."""
+        for entry, written in self._entries:
+            self._take(entry, written)
+        if not self._cells and not self._given:
+            self._refuse()
+        self._merge_renamed()
+        for what, names in self._dropped.items():
+            says = say(
+                "beside the number, `{what}` is left out: {names}", what=what, names=_list(names)
             )
+            self._notes.append(says)
+        unknown = self._unknown[:MAX_LISTED]
+        more = len(self._unknown) - MAX_LISTED
+        if more > 0:
+            says = say_many("{n} more name is not known", "{n} more names are not known", more)
+            unknown.append(says)
+        return Answers(self._cells, self._student, tuple(unknown), tuple(self._notes))
+
+    def _refuse(self) -> None:
+        names = [quoted(entry.name) for entry, _ in self._entries if not self._is_who(entry.name)]
+        if not names:
+            raise AnswersError(say("the sheet names no quantity at all"))
+        message = say(
+            "none of the names on this sheet is a quantity of this exercise: {names}; is it the "
+            "sheet of another exercise?",
+            names=_list(names),
+        )
+        raise AnswersError(message)
+
+    @staticmethod
+    def _is_who(name: str) -> bool:
+        return name.strip().casefold() in WHO
+
+    def _take(self, entry: WrittenEntry, written: Written) -> None:
+        if self._is_who(entry.name):
+            self._student = self._student or entry.raw.strip().strip("\\_ ")
+            return
+        if isinstance(written.value, str):
+            self._take_number(entry, written, written.value)
         else:
-            yield WrittenEntry(key.text, say("(a list)"))
+            self._take_array(entry, written.value)
+
+    def _take_number(self, entry: WrittenEntry, written: Written, text: str) -> None:
+        cell = read_cell(text, self._separator)
+        if cell.value is None:
+            cell = replace(cell, raw=entry.raw)
+        elif entry.typed:
+            cell = replace(cell, zeros_lost=True)
+        meaning = self._meaning(entry, written, cell)
+        if meaning is None:
+            return
+        key = self._chosen(entry.name, meaning, cell)
+        if key is None:
+            return
+        if written.dropped and cell.value is not None:
+            self._dropped.setdefault(written.dropped, []).append(entry.name.strip())
+        self._put(key, cell, entry.name)
+
+    def _meaning(self, entry: WrittenEntry, written: Written, cell: Cell) -> Meaning | None:
+        """Return what a name may mean; None if nothing, which is then noted."""
+        index, name = self._index, entry.name
+        try:
+            return index.meaning(name)
+        except NotAQuantity as error:
+            problem = str(error)
+        renewed = index.parameter_updates(name)
+        if renewed and (written.replaced or self._is_renewed(name, renewed, cell)):
+            return Meaning(renewed, plain=written.replaced)
+        if self._take_labelled(entry, cell):
+            return None
+        if index.is_given(name) or renewed:
+            self._given += 1
+        elif name.strip().casefold() not in ASIDE and not cell.blank:
+            self._unknown.append(problem)
+        return None
+
+    def _is_renewed(self, name: str, renewed: tuple[Key, ...], cell: Cell) -> bool:
+        """Return whether the number behind the name of a weight can only be its new value."""
+        given = [self._index.values.get(key) for key in self._index.given_keys(name)]
+        written = any(key in self._cells for key in renewed)
+        return cell.value is not None and cell.value not in given and not written
+
+    def _chosen(self, name: str, meaning: Meaning, cell: Cell) -> Key | None:
+        """Return the quantity that is meant; say so where that is not plain."""
+        keys = self._sorted(meaning.keys)
+        values = self._index.values
+        fitting = [key for key in keys if near(cell, values.get(key))]
+        undecided = len({key.kind for key in keys}) > 1 and not fitting
+        if undecided and not cell.blank:
+            says = say(
+                "`{name}` may mean several quantities; write {names}",
+                name=quoted(name),
+                names=_list(map(self._index.own.full, keys)),
+            )
+            self._unknown.append(says)
+        if undecided:
+            return None
+        key = fitting[0] if fitting else keys[0]
+        if (not meaning.plain or key != keys[0]) and not cell.blank:
+            self._say_read(name, [key])
+        return key
+
+    def _sorted(self, keys: tuple[Key, ...]) -> tuple[Key, ...]:
+        """Return the readings of a name without a sample, after those that the file names."""
+        if len(keys) < 2 or not self._sampled:
+            return keys
+        named = [key for key in self._sampled if key.timeless == keys[0].timeless]
+        if not named:
+            return keys
+        return tuple(sorted(keys, key=lambda key: (key in named, key.sample is None)))
+
+    def _take_labelled(self, entry: WrittenEntry, cell: Cell) -> bool:
+        """Take a number under the name of a layer that has one unit only."""
+        label = self._index.label(entry.name)
+        if label is None or cell.value is None:
+            return False
+        return self._spread(entry, cell.raw)
+
+    def _take_array(self, entry: WrittenEntry, value: Value) -> None:
+        if not self._spread(entry, value):
+            shape = shape_of(value)
+            says = say("`{name}` is an array that fits no quantities here", name=quoted(entry.name))
+            if shape:
+                sizes = "×".join(map(str, shape))
+                says = say(
+                    "`{name}` is an array of shape {shape}, which fits no quantities here",
+                    name=quoted(entry.name),
+                    shape=sizes,
+                )
+            if entry.name.strip().casefold() not in ASIDE:
+                self._unknown.append(says)
+
+    def _spread(self, entry: WrittenEntry, value: Value) -> bool:
+        """Take an array cell by cell; return whether there is a way."""
+        label = self._index.label(entry.name)
+        found = spread(label, value, self._index) if label else []
+        for part in found:
+            if part.given:
+                self._given += 1
+                continue
+            told = [key for key in part.keys if key is not None]
+            self._say_read(entry.name, told)
+            for key, text in zip(part.keys, part.texts, strict=True):
+                if key is not None and key in self._index:
+                    cell = read_cell(text)
+                    self._put(key, replace(cell, zeros_lost=cell.value is not None), entry.name)
+        return bool(found)
+
+    def _say_read(self, name: str, keys: list[Key]) -> None:
+        names = [self._index.own.full(key) for key in keys]
+        says = say("`{name}` is read as {names}", name=quoted(name), names=_list(names))
+        if says not in self._notes:
+            self._notes.append(says)
+
+    def _put(self, key: Key, cell: Cell, name: str) -> None:
+        before = self._cells.get(key)
+        if before is None or before.blank:
+            self._cells[key] = cell
+        elif not cell.blank and cell.value != before.value:
+            says = say("`{name}` is answered twice; the first answer counts", name=quoted(name))
+            self._notes.append(says)
+
+    def _merge_renamed(self) -> None:
+        """Take the error of the only output for the total error, which is the same number."""
+        for key, asked in self._index.renamed.items():
+            cell = self._cells.pop(key, None)
+            if cell is None:
+                continue
+            other = self._cells.get(asked)
+            if other is None or other.blank:
+                self._cells[asked] = cell
+                continue
+            value = self._index.values.get(asked)
+            if cell.value is not None and cell.value != other.value:
+                names = tuple(map(self._index.own.full, (key, asked)))
+                says = say(
+                    "{one} and {other} are the same here, and differ on this sheet",
+                    one=names[0],
+                    other=names[1],
+                )
+                self._notes.append(says)
+                if near(cell, value) and not near(other, value):
+                    self._cells[asked] = cell
 
 
-def _lines(text: str, refused: YamlError | None) -> Iterator[WrittenEntry]:
-    """Read `name: value` line by line, for `net_h1: -` and `net_h1：0.3775` are no YAML."""
-    found = 0
-    for line in text.splitlines():
-        match = _LINE.fullmatch(line)
-        if match:
-            found += 1
-            yield WrittenEntry(match["name"], match["value"].strip("\"'"))
-    if not found and text.strip():
-        problem = refused.refusals[0].says if refused else say("expected lines `name: value`")
-        raise AnswersError(problem)
+def quoted(text: str) -> str:
+    """Return foreign text as a sentence can quote it: on one line, and not too long."""
+    text = " ".join(text.split())
+    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
+
+
+def _list(names: Iterable[str]) -> str:
+    names = list(dict.fromkeys(names))
+    more = len(names) - 8
+    shown = ", ".join(names[:8])
+    return shown + (say(" and {n} more", n=more) if more > 0 else "")

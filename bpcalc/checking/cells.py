@@ -17,7 +17,12 @@ from bpcalc.maths.intervals import WORK
 DecimalSeparator = Literal["point", "comma"]
 """What separates the decimals in one file."""
 
-BLANKS = frozenset({"", "-", "—", "–", "−", "－", "/", "／", "?", "？", "n/a", "na", "无", "空"})
+BLANKS = frozenset(
+    {
+        *("", "-", "—", "–", "−", "－", "--", "---", "/", "／", "?", "？", "…", "..."),
+        *("n/a", "na", "none", "null", "~", "无", "空", "#n/a"),
+    }
+)
 
 MINUSES = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63"
 _ASCII = {ord(minus): "-" for minus in MINUSES} | {ord("\u3002"): ".", ord("\u00b7"): "."}
@@ -25,6 +30,9 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _RAISED = re.compile(r"(10)([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _LONG_SOUND = re.compile(r"\u30fc(?=[0-9.])")
 _DOT_TEN = re.compile(r"[·⋅]\s*(?=10\s*(?:\^|\*\*))")
+_AROUND_SIGN = re.compile(r"\s*([x×✕⋅*·/%^])\s*")
+_AFTER_SIGN = re.compile(r"^([+-])\s+")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
 _SPACE = re.compile(r"(?<=[0-9])[\s_'’](?=[0-9])")
 _POWER = re.compile(r"(?:[x×✕⋅*·]|\\times)?10(?:\^|\*\*)[({]?([+-]?[0-9]+)[)}]?$")
 _DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,4}))?")
@@ -36,6 +44,9 @@ _DATE = re.compile(
 )
 
 MAX_LENGTH = 400
+"""Characters that a number may have."""
+
+_ENDS = frozenset("0123456789.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class Cell:
         digits: significant digits written.
         blank: whether nothing is written.
         notes: what is to be said about it.
+        zeros_lost: whether zeros at its end may have got lost, as in a spreadsheet.
     """
 
     raw: str
@@ -59,6 +71,7 @@ class Cell:
     digits: int = 0
     blank: bool = False
     notes: tuple[str, ...] = ()
+    zeros_lost: bool = False
 
     @property
     def half(self) -> Decimal:
@@ -93,6 +106,9 @@ def decimal_mark(raws: Iterable[str]) -> tuple[DecimalSeparator, str]:
     >>> decimal_mark(["0,5933", "0.25"])[0], decimal_mark(["0,5933", "-1,3"])[0]
     ('point', 'comma')
     """
+    raws = [raw for raw in raws if len(raw) <= MAX_LENGTH]
+    if not any("," in raw or "，" in raw for raw in raws):
+        return "point", ""
     texts = [_plain(raw) for raw in raws]
     commas = [text for text in texts if "," in text]
     if not commas or any("." in text and "," not in text for text in texts):
@@ -114,10 +130,12 @@ def read_cell(raw: str, mark: DecimalSeparator = "point") -> Cell:
     (Decimal('0.593'), Decimal('0.25'), Decimal('0.593'))
     """
     stripped = raw.strip().strip("\ufeff")
-    if stripped.lower() in BLANKS:
-        return Cell(raw, blank=True)
     if len(stripped) > MAX_LENGTH:
         return Cell(raw, notes=(say("the text is too long for a number"),))
+    if stripped.lower() in BLANKS or not stripped.strip("_ "):
+        return Cell(raw, blank=True)
+    if _DECIMAL.fullmatch(stripped) and stripped[-1:] in _ENDS:
+        return _decimal(raw, stripped, 0)
     if _DATE.fullmatch(stripped):
         return Cell(raw, notes=(say("a spreadsheet made a date of it"),))
     text = _points(_plain(stripped), mark)
@@ -134,8 +152,7 @@ def _plain(text: str) -> str:
     text = text.replace("ᴇ", "e").replace("E", "e").replace("≈", "").replace("＝", "=")
     text = normalize("NFKC", text).translate(_ASCII).strip()
     text = _LONG_SOUND.sub("-", text.removeprefix("=").strip())
-    text = re.sub(r"\s*([x×✕⋅*·/%^])\s*", r"\1", text)
-    text = re.sub(r"^([+-])\s+", r"\1", text)
+    text = _AFTER_SIGN.sub(r"\1", _AROUND_SIGN.sub(r"\1", text))
     while (closer := _SPACE.sub("", text)) != text:
         text = closer
     return _exponential(text).lower()
@@ -165,7 +182,7 @@ def _points(text: str, mark: DecimalSeparator) -> str:
         return text.replace(other, "").replace(",", ".")
     if mark == "comma":
         return text.replace(",", ".") if text.count(",") == 1 else text
-    return text.replace(",", "") if re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+", text) else text
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
 def _fraction(raw: str, match: re.Match[str]) -> Cell:

@@ -1,12 +1,13 @@
 """Marks a sheet: verdicts first, then reasons, then credit."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from functools import cached_property
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.answer_key import AnswerKey, scheme_of, worked
+from bpcalc.checking.asked import asked_keys, same_quantities
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
 from bpcalc.checking.credit import credited
@@ -55,16 +56,17 @@ class Marker:
             # Somebody who updates the biases all the same is to be understood as well.
             other = worked(replace(self.exercise, update_biases=True), self.epochs)
             keys |= dict.fromkeys(key for key in other.formulas if key.kind not in UNASKED)
-        return QuantityIndex(self.exercise, keys)
+        same = same_quantities(self.scheme.formulas)
+        return QuantityIndex(self.exercise, keys, self.scheme.values, same)
 
     @cached_property
     def asked(self) -> list[Key]:
         """What a sheet asks for, in order of working."""
-        return [
-            key
-            for key in self.scheme.formulas
-            if key.kind in SHEET_KINDS and (key.epoch or 1) <= self.epochs
-        ]
+        return self.asked_of(SHEET_KINDS)
+
+    def asked_of(self, kinds: Collection[Kind]) -> list[Key]:
+        """Return what is asked for of these kinds, in order of working."""
+        return asked_keys(self.scheme.formulas, kinds, self.epochs)
 
     def mark(self, cells: Mapping[Key, Cell], asked: Iterable[Key] | None = None) -> Marking:
         """Return the marked sheet.
@@ -82,7 +84,8 @@ class Marker:
             marks = list(self._marks(judged, cells, reasons, kept))
         wanted = self.asked if asked is None else list(asked)
         marks = credited(marks, wanted, self.options, self.scheme)
-        first = next((mark for mark in marks if mark.verdict in ERROR_VERDICTS), None)
+        wrong = ERROR_VERDICTS - {"unreadable"}  # what cannot be read is listed, and no mistake
+        first = next((mark for mark in marks if mark.verdict in wrong), None)
         found = _findings(marks, kept)
         precision = judged.precision or ("double" if judged.noisy else "")
         return Marking(marks, found, judged.scheme, judged.world, kept, first, precision)

@@ -1,7 +1,8 @@
 """What the commands share that mark sheets: their options, and how they are read."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from bpcalc.cli import options
-from bpcalc.errors import AnswersError
+from bpcalc.errors import AnswersError, BpcalcError
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -101,8 +102,7 @@ class Rules(NamedTuple):
         from bpcalc.cli.arguments import selection
 
         kinds = selection(marker.exercise, self.only, None, None).kinds
-        keys = [key for key in marker.scheme.formulas if key.kind in kinds]
-        return keys if kinds else marker.asked
+        return marker.asked_of(kinds) if kinds else marker.asked
 
 
 def split(call: dict[str, Any]) -> Rules:
@@ -112,10 +112,10 @@ def split(call: dict[str, Any]) -> Rules:
 
 def read_answers(words: Sequence[str], names: "QuantityIndex") -> "tuple[Answers, bool]":
     """Return the answers, and whether they were given as words on the command line."""
-    from bpcalc.checking.answers import decoded, read_file, read_text, read_words
+    from bpcalc.checking.answers import MAX_BYTES, read_content, read_file, read_words
 
     if list(words) == ["-"]:
-        return read_text(decoded(sys.stdin.buffer.read()), names), False
+        return read_content(sys.stdin.buffer.read(MAX_BYTES + 1), names), False
     if len(words) == 1 and (Path(words[0]).exists() or not _is_answer(words[0])):
         return read_file(Path(words[0]), names), False
     files = [word for word in words if not _is_answer(word)]
@@ -123,6 +123,47 @@ def read_answers(words: Sequence[str], names: "QuantityIndex") -> "tuple[Answers
         message = say("`{word}` is no answer; write name=value, or one file only", word=files[0])
         raise AnswersError(message)
     return read_words(words, names), True
+
+
+def swapped(exercise: str, answers: str) -> bool:
+    """Return whether what was named as the exercise is none, and what was named as answers is one.
+
+    Args:
+        exercise: what cannot be read as an exercise.
+        answers: the file, folder or name that stands behind it.
+    """
+    from bpcalc.exercise.sources import built_in, open_exercise
+
+    path = Path(answers)
+    if not path.is_file() and answers not in built_in():
+        return False
+    try:
+        open_exercise(answers)
+    except BpcalcError:
+        return False
+    return Path(exercise).exists() or exercise == "-"
+
+
+@contextmanager
+def in_order(exercise: str, answers: Sequence[str]) -> Iterator[None]:
+    """Say so where an exercise that cannot be read stands in the place of the answers.
+
+    Raises:
+        AnswersError: the two are swapped.
+    """
+    try:
+        yield
+    except BpcalcError:
+        if len(answers) == 1 and swapped(exercise, answers[0]):
+            command = click.get_current_context().info_name
+            message = say(
+                "exercise and answers are swapped; write: bpcalc {command} {exercise} {answers}",
+                command=command,
+                exercise=answers[0],
+                answers=exercise,
+            )
+            raise AnswersError(message) from None
+        raise
 
 
 def _is_answer(word: str) -> bool:

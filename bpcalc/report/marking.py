@@ -105,9 +105,8 @@ class Report:
         self._ink = ink
         self.teacher = teacher
         self._marks = {mark.key: mark for mark in marking.marks}
-        self._long = any(mark.key.epoch not in (None, 1) for mark in marking.marks) or any(
-            mark.key.sample not in (None, 1) for mark in marking.marks
-        )
+        self._samples = any(mark.key.sample not in (None, 1) for mark in marking.marks)
+        self._long = self._samples or any(mark.key.epoch not in (None, 1) for mark in marking.marks)
 
     def document(self, solution: Solution) -> Document:
         """Return the report as blocks, for any format; its numbers are those of the student."""
@@ -280,9 +279,12 @@ class Report:
         """Return the symbol of a quantity, with sample and round where there are several."""
         symbol = self.spelling.form(key)
         text = symbol.name if self._ink.spelt == "name" else symbol.symbol
-        full = self.spelling.full(key)
-        _, at, when = full.rpartition("@")
-        return f"{text}@{when}" if at and self._long else text
+        if not self._long:
+            return text
+        _, _, when = self.spelling.full(key).partition("@")
+        if key.sample == 1 and self._samples:
+            when = f"s1{when}"
+        return f"{text}@{when}" if when else text
 
     def shown(self, key: Key, value: Decimal | None, beside: Cell | None = None) -> str:
         """Return a value with the digits that are asked for.

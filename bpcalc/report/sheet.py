@@ -47,8 +47,21 @@ class Sheet:
         return title
 
     def name(self, key: Key) -> str:
-        """Return the name under which a quantity is answered."""
-        return self.solution.spelling.full(key)
+        """Return the name under which a quantity is answered, its sample in it if it has one.
+
+        Where there are several samples, that of the first one is written, too: nobody needs to
+        know that a name without it means the first.
+        """
+        full = self.solution.spelling.full(key)
+        if key.sample != 1 or len(self.solution.exercise.samples) < 2:
+            return full
+        name, _, when = full.partition("@")
+        return f"{name}@s1{when}"
+
+    def symbol(self, key: Key) -> str:
+        """Return the symbol of a quantity, with sample and epoch where its name has them."""
+        _, at, when = self.name(key).partition("@")
+        return self.solution.spell(key) + at + when
 
     def value(self, key: Key) -> str:
         """Return what stands behind the name."""

@@ -42,7 +42,7 @@ NET_H1 = Key("net", 1, 1, None, 1, 1)
 )
 def test_every_form_keeps_the_text(text, suffix):
     """YAML, JSON, CSV and loose lines give the same cells, with all their digits."""
-    cells = read_text(text, names_of(), suffix).cells
+    cells = read_text(text, names_of()).cells
 
     assert Decimal("0.10") == cells[NET_H1].value
     assert cells[NET_H1].digits == 2
@@ -99,7 +99,7 @@ def test_unknown_names_are_listed_with_a_hint():
 
 def test_decimal_comma_counts_for_the_whole_sheet():
     """Where no number has a point, commas are decimal points."""
-    found = read_text("net_h1;0,377\nout_h1;0,593", names_of(), ".csv")
+    found = read_text("net_h1;0,377\nout_h1;0,593", names_of())
 
     assert Decimal("0.377") == found.cells[NET_H1].value
 
@@ -121,7 +121,7 @@ def test_first_answer_counts():
 def test_what_is_no_sheet_is_refused(text, suffix):
     """There is one sentence why."""
     with pytest.raises(AnswersError):
-        read_text(text, names_of(), suffix)
+        read_text(text, names_of())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

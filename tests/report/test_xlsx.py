@@ -65,7 +65,7 @@ def book_of(solution: Solution) -> bytes:
 
 def names_of(solution: Solution) -> dict[Key, str]:
     """Return the names of the cells of a solution's lines."""
-    return cell_names(solution.spelling, (line.key for line in solution))
+    return cell_names(solution.spelling.full, (line.key for line in solution))
 
 
 def off(found: object, value: Decimal) -> float:

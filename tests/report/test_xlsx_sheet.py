@@ -15,6 +15,7 @@ from bpcalc import locale
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.derivation import derivation
 from bpcalc.calc.lines import Calculation
+from bpcalc.checking.asked import asked_keys
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.verdicts import Options
@@ -55,12 +56,8 @@ def sheet_of(spec: Exercise | str, *, epochs: int = 1, filled: bool = False) -> 
     """Return the sheet that `bpcalc sheet` asks for."""
     loaded = spec if isinstance(spec, Exercise) else bpcalc.load(spec)
     calculation = calculate(asking(loaded, told=False), epochs)
-    asked = [
-        line.key
-        for line in calculation
-        if line.key.kind in SHEET_KINDS and (line.key.epoch or 1) <= calculation.epochs
-    ]
-    return Sheet(calculation, asked, filled)
+    formulas = {line.key: line.formula for line in calculation}
+    return Sheet(calculation, asked_keys(formulas, SHEET_KINDS, calculation.epochs), filled)
 
 
 Habit = Literal["written", "in one go", "exact"]

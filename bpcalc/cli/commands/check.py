@@ -27,9 +27,10 @@ def command(
 ) -> int:
     """Mark ANSWERS to EXERCISE: the mark, the first mistake, and what is behind it.
 
-    ANSWERS is a file in YAML, JSON or CSV, `-` for standard input, or words such as
-    net_h1=0.3775. A number is judged by the digits it is written with, and by what follows from
-    the earlier numbers on the same sheet. The exit code is 1 if anything is wrong.
+    ANSWERS is a file (YAML, JSON, CSV, Markdown, XLSX, plain text, or what a program has
+    printed), `-` for standard input, or words such as net_h1=0.3775. A number is judged by the
+    digits it is written with, and by what follows from the earlier numbers on the same sheet. The
+    exit code is 1 if anything is wrong.
     """
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
@@ -42,7 +43,8 @@ def command(
     rules = marking_options.split(call)
     out = Output(format_name, output, width, in_ascii)
     out.check(exercise, "marking")
-    marker = rules.marker(arguments.read_exercise(exercise, notation))
+    with marking_options.in_order(exercise, answers):
+        marker = rules.marker(arguments.read_exercise(exercise, notation))
     sheet, in_words = marking_options.read_answers(answers, marker.names)
     wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
     marking = marker.mark(sheet.cells, wanted)

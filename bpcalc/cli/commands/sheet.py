@@ -38,6 +38,7 @@ def command(
     small, are asked for in significant digits unless you say otherwise.
     """
     from bpcalc.calc.calculate import calculate
+    from bpcalc.checking.asked import asked_keys
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import check_size, estimated, keep_apart, ready
@@ -56,10 +57,7 @@ def command(
     if only is None:
         check_size(chosen, estimated(spec, epochs))
     calculation = calculate(spec, epochs)
-    keys = [
-        line.key
-        for line in calculation
-        if line.key.kind in kinds and (line.key.epoch or 1) <= calculation.epochs
-    ]
+    formulas = {line.key: line.formula for line in calculation}
+    keys = asked_keys(formulas, kinds, calculation.epochs)
     check_size(chosen, sum(1 for key in keys for _ in calculation.by_key[key].formula.refs()))
     place.write_output(chosen.write(Sheet(calculation, keys, filled)), output, chosen.encoding)

@@ -16,7 +16,7 @@ def _write(sheet: Sheet) -> str:
         if digits := sheet.digits(keys):
             blocks.append(escaped(digits))
         rows = [
-            f"| {escaped(sheet.solution.spell(key))} | `{sheet.name(key)}` | {sheet.value(key)} |"
+            f"| {escaped(sheet.symbol(key))} | `{sheet.name(key)}` | {sheet.value(key)} |"
             for key in keys
         ]
         head = (say("quantity"), say("name in files"), say("value"))

@@ -66,7 +66,7 @@ class _Answers:
             *("", say("not a number"), say("wrong")),
             *(say("follows from yours"), say("right, too few digits"), say("right")),
         )
-        self._names = cell_names(solution.spelling, (line.key for line in (*given, *answered)))
+        self._names = cell_names(sheet.name, (line.key for line in (*given, *answered)))
         self._book = Book(self._title)
         self._page = self._book.page(sheet_name(say("Answer sheet")), _columns())
         self._givens = {line.key: self._names[line.key] for line in given}
@@ -132,7 +132,7 @@ class _Answers:
         """Ask for a quantity; return the cell of its answer."""
         key = line.key
         row = self._page.add(
-            Text(self._solution.symbol(line), f"symbol {layer_style(self._solution, key)}"),
+            Text(self._symbol(line), f"symbol {layer_style(self._solution, key)}"),
             Text(self._sheet.digits([key]), "plain"),
             self._answer(line),
             self._word(key),
@@ -141,6 +141,10 @@ class _Answers:
         if key not in self._givens:
             self._book.name(self._names[key], answer)
         return answer
+
+    def _symbol(self, line: Line) -> str:
+        _, at, when = self._sheet.name(line.key).partition("@")
+        return self._solution.symbol(line) + at + when
 
     def _answer(self, line: Line) -> Cell:
         """Return the cell for an answer: empty, or with what the key has."""

@@ -6,12 +6,11 @@ at its end, so that none is the address of a cell, a constant or a function: `w1
 `C_`, `TRUE` is `TRUE_`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
 from unicodedata import normalize
 
 from bpcalc.maths.keys import Key
-from bpcalc.notation.spelling import Spelling
 
 MAX_NAME_LENGTH = 200
 """Characters of a name; a spreadsheet takes 255."""
@@ -28,12 +27,17 @@ RESERVED = frozenset(
 """Names that mean something to a spreadsheet."""
 
 
-def cell_names(spelling: Spelling, keys: Iterable[Key]) -> dict[Key, str]:
-    """Return a name for every quantity; no two are the same, whatever the case of their letters."""
+def cell_names(full: Callable[[Key], str], keys: Iterable[Key]) -> dict[Key, str]:
+    """Return a name for every quantity; no two are the same, whatever the case of their letters.
+
+    Args:
+        full: returns the full ASCII name of a quantity.
+        keys: the quantities.
+    """
     taken = set(RESERVED)
     names: dict[Key, str] = {}
     for key in keys:
-        name = names[key] = _free(legal(spelling.full(key)), taken)
+        name = names[key] = _free(legal(full(key)), taken)
         taken.add(_folded(name))
     return names
 

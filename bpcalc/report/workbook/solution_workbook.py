@@ -53,7 +53,7 @@ class _Working:
         self._shown = {line.key for line in document.lines}
         self._needed = needed(self._calculation, self._shown)
         keys = (line.key for line in self._calculation if line.key in self._needed)
-        self._names = cell_names(self._solution.spelling, keys)
+        self._names = cell_names(self._solution.spelling.full, keys)
         self._title = _title(document)
         self._book = Book(self._title)
         self._rows = Rows(self._solution, self._names)

@@ -1,0 +1,13 @@
+"""Reading what students hand in: from the bytes of a file to names and numbers.
+
+    contents     what a file holds: a text, or the sheets of a workbook
+    values       one value as it was written or printed: a number, an array, names and numbers
+    statements   lines of text: `net_h1 = 0.3775`, labels with values below, matrices
+    grids        rows of cells: tables of two columns, wide ones, crossed ones
+    workbooks    XLSX files, our own practice workbook among them
+    labels       what a label such as `dW2` or `hidden output` is about
+    layers       an array under such a label, cell by cell
+
+What is foreign text is never matched with a pattern that could go back over it: the work grows
+with the length of the text, and no faster.
+"""

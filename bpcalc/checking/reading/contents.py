@@ -1,0 +1,148 @@
+"""What a file of answers holds, told by its content and not by its name.
+
+The size of a file is looked at before it is read, and only regular files are: a pipe would never
+end, and a sparse file of two gigabytes costs nobody anything but its reader.
+"""
+
+import os
+import stat
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from bpcalc.errors import AnswersError, reason
+from bpcalc.locale import say
+
+MAX_BYTES = 16 * 2**20
+"""Bytes that a sheet may have, and that a workbook may unpack to."""
+
+MAX_UNPACKED = 64 * 2**20
+MAX_MEMBERS = 2000
+
+ZIP = b"PK\x03\x04"
+
+BINARY: dict[bytes, str] = {
+    b"%PDF-": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"\xd0\xcf\x11\xe0": "DOC/XLS",
+    b"\x00\x00\x00\x18ftyp": "HEIC",
+    b"\x00\x00\x00\x1cftyp": "HEIC",
+    b"\x00\x00\x00 ftyp": "MP4",
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7z",
+    b"\x1f\x8b": "gzip",
+}
+"""What files begin with that people hand in and nobody can read numbers in."""
+
+
+def content_of(path: Path, most: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a regular file.
+
+    Raises:
+        AnswersError: it is no regular file, is larger than that, or cannot be read.
+    """
+    try:
+        # A pipe without a writer would keep `open` waiting for ever.
+        file = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+        with open(file, "rb") as opened:  # noqa: PTH123 - a descriptor, no path
+            state = os.fstat(file)
+            if not stat.S_ISREG(state.st_mode):
+                raise AnswersError(_not_regular(state.st_mode))
+            if state.st_size > most:
+                raise AnswersError(too_large(most))
+            return opened.read(most + 1)
+    except OSError as error:
+        raise AnswersError(reason(error)) from None
+
+
+def _not_regular(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return say("expected a file of answers, found a folder; `bpcalc grade` marks a folder")
+    return say("this is no regular file, but a pipe or a device")
+
+
+def too_large(most: int) -> str:
+    """Return the sentence for a file that is too large."""
+    return say("the file is larger than {n} MiB", n=most // 2**20)
+
+
+def decoded(content: bytes, most: int = MAX_BYTES) -> str:
+    """Return the text of a file: UTF-8 with or without its mark, UTF-16, or GB18030.
+
+    Raises:
+        AnswersError: it is too large, or no text.
+    """
+    if len(content) > most:
+        raise AnswersError(too_large(most))
+    for start, kind in BINARY.items():
+        if content.startswith(start):
+            raise AnswersError(say("this is a file of the kind {kind}, not a text", kind=kind))
+    for encoding in _encodings(content):
+        try:
+            return clean(content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise AnswersError(say("the file is no text in UTF-8, UTF-16 or GB18030"))
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    start = content[:200]
+    # ASCII in UTF-16 has a zero in every second byte; no other text has any.
+    if start.count(0) * 3 > len(start):
+        return ("utf-16-le",) if start[1::2].count(0) >= start[::2].count(0) else ("utf-16-be",)
+    return () if 0 in content else ("utf-8-sig", "gb18030")
+
+
+def clean(text: str) -> str:
+    r"""Return a text without what no output could show: halves of characters.
+
+    >>> clean("net\ud800_h1")
+    'net?_h1'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def is_workbook(content: bytes) -> bool:
+    """Return whether a file is an XLSX workbook, whatever it is called."""
+    return _holds(content, "xl/workbook.xml")
+
+
+def is_word(content: bytes) -> bool:
+    """Return whether a file is a DOCX text, whatever it is called."""
+    return _holds(content, "word/document.xml")
+
+
+def is_zip(content: bytes) -> bool:
+    """Return whether a file is a zip archive of any kind."""
+    return content.startswith(ZIP)
+
+
+def _holds(content: bytes, member: str) -> bool:
+    if not is_zip(content):
+        return False
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return member in archive.namelist()
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+
+
+def check_archive(content: bytes, most: int = MAX_UNPACKED) -> None:
+    """Refuse an archive that would unpack to too much.
+
+    Raises:
+        AnswersError: it would, or is damaged.
+    """
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            members = archive.infolist()
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        raise AnswersError(say("the file is damaged: it cannot be unpacked")) from None
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > most:
+        raise AnswersError(say("the file unpacks to more than {n} MiB", n=most // 2**20))

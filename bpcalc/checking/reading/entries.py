@@ -1,0 +1,30 @@
+"""What stands in a file before anybody knows what it means."""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from bpcalc.checking.reading.values import Value
+
+
+class WrittenEntry(NamedTuple):
+    """A name and what is written behind it.
+
+    Attributes:
+        name: as it stands there.
+        raw: the text of the value.
+        value: the value, where a file has told it apart already, as JSON does.
+        typed: whether it is a number of a spreadsheet, which forgets zeros at its end.
+    """
+
+    name: str
+    raw: str
+    value: Value | None = None
+    typed: bool = False
+
+
+Knows: TypeAlias = Callable[[str], int]
+"""Tells how well a text is known as a name: 2 for one of a quantity, 1 for a label, a number that
+is given, or a quantity in somebody's own words, 0 for what means nothing here."""
+
+MAX_NAME = 80
+"""Characters that a name may have; what is longer is prose."""

@@ -1,0 +1,206 @@
+"""Rows of cells, wherever they come from: CSV, a Markdown table, a worksheet.
+
+Columns are told by what stands in them. A column of names and one of values, a row of names over
+a row of values, and units crossed with kinds are all read.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+
+from bpcalc.checking.reading.entries import MAX_NAME, Knows, WrittenEntry
+from bpcalc.errors import AnswersError
+from bpcalc.locale import say
+
+HEADS = frozenset(
+    {
+        *("name", "quantity", "symbol", "question", "item", "variable", "name in files"),
+        *("量", "名称", "符号", "变量", "题目", "文件中的名字"),
+    }
+)
+VALUES = frozenset(
+    {
+        *("value", "answer", "written", "result", "your value", "response", "number"),
+        *("值", "数值", "答案", "结果", "您的值", "你的值", "填写"),
+    }
+)
+WHO = frozenset(
+    {
+        *("student", "name", "id", "sid", "email", "e-mail", "student id", "student name"),
+        *("full name", "student number", "matriculation", "username", "surname", "first name"),
+        *("last name", "学号", "姓名", "学生", "名字", "邮箱", "学生姓名", "学生学号", "sis id"),
+    }
+)
+"""Names of what says whose a sheet is."""
+
+MAX_CELL = 2**20
+DELIMITERS = ",;\t|"
+
+
+def delimiter(text: str) -> str:
+    r"""Return what separates the columns of a table: the sign that most of its lines agree on.
+
+    >>> delimiter("name;value\nnet_h1;0,3775"), delimiter("net_h1,net_h2")
+    (';', ',')
+    """
+    lines = [line for _, line in zip(range(40), _lines(text), strict=False) if line.strip()]
+    first = lines[0] if lines else ""
+    told = [sign for sign in ";\t," if first.count(sign)]
+    if not told:
+        return ","
+    # `name;value` over `net_h1;0,3775`: the sign that stands in every line as often as in the first
+    steady = [s for s in told if all(line.count(s) >= first.count(s) for line in lines)]
+    return max(steady or told, key=first.count)
+
+
+def rows_of(text: str, separator: str | None = None) -> Iterator[list[str]]:
+    """Yield the rows of a table, without those that are empty.
+
+    Raises:
+        AnswersError: it is no table.
+    """
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(_lines(text), delimiter=separator or delimiter(text))
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                yield cells
+    except csv.Error as error:
+        raise AnswersError(say("this is not a table: {problem}", problem=error)) from None
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends; a class may be too large for a copy."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def is_table(text: str) -> bool:
+    r"""Return whether a text looks like a table: its first lines have two columns or more.
+
+    >>> is_table("name,value\nnet_h1,0.3775"), is_table("net_h1: 0.3775, out_h1: 0.5933")
+    (True, False)
+    """
+    lines = [line for _, line in zip(range(12), _lines(text), strict=False) if line.strip()]
+    if not lines or lines[0].lstrip()[:1] in ("{", "[", "|"):
+        return False
+    sign = delimiter(text)
+    if sign not in lines[0]:
+        return False
+    # Where lines have separators of their own, commas only list the statements in them.
+    own = sum(any(mark in line.split(sign)[0] for mark in ":=：＝") for line in lines)
+    return own * 2 <= len(lines) and all(sign in line for line in lines)
+
+
+def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[WrittenEntry]:
+    """Yield the names and values of a table.
+
+    Raises:
+        AnswersError: it holds the answers of several students.
+
+    >>> known = {"net_h1", "net_h2"}.__contains__
+    >>> rows = [["quantity", "name", "value"], ["net", "net_h1", "0.3775"], ["", "net_h2", ""]]
+    >>> [entry[:2] for entry in grid_entries(rows, known)]
+    [('net_h1', '0.3775'), ('net_h2', '')]
+    """
+    table = [list(row) for row in rows if any(cell.strip() for cell in row)]
+    if not table:
+        return
+    width = max(map(len, table))
+    table = [row + [""] * (width - len(row)) for row in table]
+    heads = _named(table[0], knows)
+    column = _name_column(table, knows)
+    named = sum(_is_known(row[column], knows) for row in table) if width > 1 else 0
+    only_head = len(heads) == named == 1 and len(table) > 1 and not any(map(_has_digit, table[0]))
+    if len(heads) > named or only_head:
+        yield from _wide(table, knows)
+    elif named or width == 2 or table[0][0].casefold() in HEADS:
+        yield from _listed(table, column, knows)
+    else:
+        yield from _crossed(table, knows)
+
+
+def _is_known(cell: str, knows: Knows) -> bool:
+    return bool(cell) and len(cell) <= MAX_NAME and not cell[0].isdigit() and knows(cell) > 0
+
+
+def _named(row: list[str], knows: Knows) -> list[int]:
+    """Return the columns whose heading is a name."""
+    return [at for at, cell in enumerate(row) if _is_known(cell, knows)]
+
+
+def _name_column(table: list[list[str]], knows: Knows) -> int:
+    """Return the column that holds the names: the one with most, of equals the last one."""
+    counts = []
+    for at in range(len(table[0])):
+        told = {row[at] for row in table if _is_known(row[at], knows)}
+        counts.append((len(told), at))
+    most, at = max(counts)
+    if most:
+        return at
+    heads = [cell.casefold() for cell in table[0]]
+    return next((at for at, head in enumerate(heads) if head in HEADS), 0)
+
+
+def _listed(table: list[list[str]], names: int, knows: Knows) -> Iterator[WrittenEntry]:
+    """Yield the rows of a table with a column of names."""
+    heads = [cell.casefold() for cell in table[0]]
+    values = _value_column(table, names)
+    _check_one_student(table, heads, names, values)
+    skip_first = heads[values] in VALUES or (
+        heads[names] in HEADS and not _is_known(table[0][names], knows)
+    )
+    for row in table[skip_first:]:
+        if row[names] and not set(row[names]) <= set("-: "):
+            yield WrittenEntry(row[names], row[values])
+
+
+def _value_column(table: list[list[str]], names: int) -> int:
+    heads = [cell.casefold() for cell in table[0]]
+    told = [at for at, head in enumerate(heads) if head in VALUES and at != names]
+    if told:
+        return told[-1]
+    numeric = [
+        (sum(_has_digit(row[at]) for row in table), at > names, at)
+        for at in range(len(heads))
+        if at != names
+    ]
+    return max(numeric)[2] if numeric else names
+
+
+def _has_digit(cell: str) -> bool:
+    return any(sign.isdigit() for sign in cell[:40]) and not cell[:1].isalpha()
+
+
+def _check_one_student(table: list[list[str]], heads: list[str], *used: int) -> None:
+    who = next((at for at, head in enumerate(heads) if head in WHO and at not in used), None)
+    if who is not None:
+        _refuse_class(len({row[who] for row in table[1:]}))
+
+
+def _refuse_class(students: int) -> None:
+    if students > 1:
+        message = say("this is a table of {n} students; `bpcalc grade` marks a class", n=students)
+        raise AnswersError(message)
+
+
+def _wide(table: list[list[str]], knows: Knows) -> Iterator[WrittenEntry]:
+    """Yield the row under a row of names."""
+    named = set(_named(table[0], knows))
+    answered = [row for row in table[1:] if any(row[at].strip() for at in named)]
+    _refuse_class(len(answered))
+    row = answered[0] if answered else [""] * len(table[0])
+    yield from (WrittenEntry(*pair) for pair in zip(table[0], row, strict=True) if pair[0])
+
+
+def _crossed(table: list[list[str]], knows: Knows) -> Iterator[WrittenEntry]:
+    """Yield the cells of a table of kinds and units: `net` beside, `h1` above."""
+    for row in table[1:]:
+        for head, cell in zip(table[0][1:], row[1:], strict=True):
+            for name in (f"{row[0]}_{head}", f"{head}_{row[0]}"):
+                if row[0] and head and _is_known(name, knows):
+                    yield WrittenEntry(name, cell)
+                    break

@@ -1,0 +1,264 @@
+"""What a label in somebody's own words is about: `dW2`, `hidden output`, `fc1.weight.grad`.
+
+A label is cut into words; words have meanings, one entry each in `MEANINGS`. What remains open,
+such as the layer of `W` or whether `W1` is the old matrix or the new one, the numbers decide.
+"""
+
+import re
+from typing import NamedTuple
+from unicodedata import normalize
+
+from bpcalc.maths.keys import Kind
+from bpcalc.notation.layout import Layout
+
+
+class Label(NamedTuple):
+    """What a label may be about, the likeliest first.
+
+    Attributes:
+        kinds: kinds of quantity.
+        layers: layers, of those that calculate; the input layer is 0.
+        units: layer and number of every unit that is named.
+    """
+
+    kinds: tuple[Kind, ...]
+    layers: tuple[int, ...]
+    units: tuple[tuple[int, int], ...] = ()
+
+
+MEANINGS: dict[str, str] = {
+    **dict.fromkeys(("w", "weight", "weights", "kernel", "kernels", "wt", "wts"), "weight"),
+    **dict.fromkeys(("b", "bias", "biases", "threshold", "thresholds", "theta"), "bias"),
+    **dict.fromkeys(("dw", "gw", "dweight", "dweights", "wgrad"), "gradient weight open"),
+    **dict.fromkeys(("db", "gb", "dbias", "dbiases", "bgrad"), "gradient bias open"),
+    **dict.fromkeys(("grad", "grads", "gradient", "gradients", "nabla"), "gradient"),
+    **dict.fromkeys(("de", "dl", "dj", "dc", "dloss", "derror", "dcost", "dmse"), "gradient"),
+    **dict.fromkeys(("change", "changes", "update", "step"), "change"),
+    **dict.fromkeys(("new", "updated", "after", "final", "neu", "upd"), "new"),
+    **dict.fromkeys(("old", "initial", "init", "before", "given", "start"), "old"),
+    **dict.fromkeys(("net", "nets", "netinput", "z", "preact", "preactivation", "zin"), "net"),
+    **dict.fromkeys(("sum", "weighted", "in", "s", "linear"), "net"),
+    **dict.fromkeys(("out", "output", "outputs"), "out"),
+    **dict.fromkeys(("a", "act", "activation", "activations", "activated", "sigmoid"), "act"),
+    **dict.fromkeys(("y", "yhat", "pred", "preds", "prediction", "predictions"), "result"),
+    **dict.fromkeys(("predicted", "probs", "forward", "result"), "result"),
+    **dict.fromkeys(("delta", "deltas", "dz", "dnet", "dnets", "din", "d"), "delta"),
+    **dict.fromkeys(("err", "error", "errors", "e", "loss", "losses"), "error"),
+    **dict.fromkeys(("h", "hid", "hidden", "hiddens", "hl"), "hidden"),
+    **dict.fromkeys(("o", "ol"), "output"),
+    **dict.fromkeys(("ih", "xh", "inputhidden"), "hidden first"),
+    **dict.fromkeys(("ho", "hy", "hiddenoutput"), "output last"),
+    **dict.fromkeys(("x", "input", "inputs"), "input"),
+    **dict.fromkeys(("term", "terms"), "term"),
+    **dict.fromkeys(("t", "target", "targets", "label", "labels", "desired", "expected"), "target"),
+}
+"""What words of a label mean."""
+
+IGNORED = frozenset(
+    {
+        *("the", "of", "to", "for", "from", "layer", "layers", "unit", "neuron", "node", "value"),
+        *("values", "is", "are", "at", "fc", "lin", "level", "l", "matrix", "vec"),
+        *(
+            "vector",
+            "np",
+            "self",
+            "nn",
+            "module",
+            "model",
+            "and",
+            "with",
+            "respect",
+            "wrt",
+        ),
+        *("data", "item", "total", "my", "calculated", "computed", "pass", "dense"),
+    }
+)
+"""Words of a label that say nothing."""
+
+CHINESE: dict[str, str] = {
+    "隐藏层": " hidden ",
+    "隐含层": " hidden ",
+    "隐层": " hidden ",
+    "输出层": " o ",
+    "输入层": " input ",
+    "净输入": " net ",
+    "加权和": " net ",
+    "激活值": " act ",
+    "输出值": " out ",
+    "输出": " out ",
+    "误差项": " delta ",
+    "梯度": " grad ",
+    "权重": " weight ",
+    "权值": " weight ",
+    "偏置": " bias ",
+    "阈值": " bias ",
+    "更新后": " new ",
+    "更新量": " change ",
+    "新的": " new ",
+    "新": " new ",
+    "旧": " old ",
+    "的": " ",
+    "第": " ",
+    "层": " layer ",
+}
+
+_SIGNS = {"Δ": " change ", "∆": " change ", "δ": " delta ", "∂": "d", "∇": " grad ", "ŷ": " yhat "}
+_SUFFIXES = ("hidden", "output", "ih", "ho", "hid", "out", "h", "o")
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")  # but dW is one word
+_WORD = re.compile(r"[A-Za-z]+|[0-9]+")
+_UNIT = re.compile(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
+
+MAX_LABEL = 80
+
+
+def label_of(text: str, layout: Layout) -> Label | None:
+    """Return what a label may be about in a network; None if a word of it means nothing.
+
+    >>> layout = Layout((("i1", "i2"), ("h1", "h2"), ("o1", "o2")))
+    >>> label_of("dW2", layout)
+    Label(kinds=('weight_gradient', 'weight_change'), layers=(2, 1), units=())
+    >>> label_of("hidden output", layout)
+    Label(kinds=('out',), layers=(1,), units=())
+    >>> label_of("net input of h1", layout)
+    Label(kinds=('net',), layers=(1,), units=((1, 1),))
+    """
+    if len(text) > MAX_LABEL:
+        return None
+    text = _translated(text)
+    units, text = _units(text, layout)
+    meanings, numbers = _meanings(text, named=bool(units))
+    if meanings is None or not (meanings or units):
+        return None
+    layers = _layers(meanings, numbers, layout) if not units else (units[-1][0],)
+    kinds = _kinds(meanings, units)
+    return Label(kinds, layers, units) if kinds and layers else None
+
+
+def _translated(text: str) -> str:
+    for sign, word in _SIGNS.items():
+        text = text.replace(sign, word)
+    text = normalize("NFKC", text)
+    for word, english in CHINESE.items():
+        text = text.replace(word, english)
+    return text
+
+
+def _units(text: str, layout: Layout) -> tuple[tuple[tuple[int, int], ...], str]:
+    """Return the units that are named, and the text without them."""
+    found = []
+    for match in reversed(list(_UNIT.finditer(text))):
+        for start in range(match.start(), match.end()):  # neth1 ends with h1
+            place = layout.find(text[start : match.end()]) or layout.find(
+                text[start : match.end()].lower()
+            )
+            if place:
+                found.append(place)
+                text = f"{text[:start]} {text[match.end() :]}"
+                break
+    return tuple(reversed(found)), text
+
+
+def _meanings(text: str, *, named: bool) -> tuple[set[str] | None, list[int]]:
+    """Return what the words mean, and the numbers; None if a word means nothing."""
+    meanings: set[str] = set()
+    numbers = []
+    for word in _WORD.findall(_CAMEL.sub(" ", text)):
+        if word.isdigit():
+            numbers.append(int(word[:6]))
+            continue
+        told = _meaning(word.lower())
+        if told is None:
+            return None, []
+        meanings.update(told.split())
+    if named and numbers:
+        return None, []
+    return meanings, numbers
+
+
+def _meaning(word: str) -> str | None:
+    if word in MEANINGS:
+        return MEANINGS[word]
+    if word in IGNORED:
+        return ""
+    for suffix in _SUFFIXES:
+        stem = word.removesuffix(suffix)
+        if stem != word and stem in MEANINGS:
+            layer = "output" if suffix in ("out", "output") else MEANINGS[suffix]
+            return f"{MEANINGS[stem]} {layer}"
+    return None
+
+
+def _layers(meanings: set[str], numbers: list[int], layout: Layout) -> tuple[int, ...]:
+    last = len(layout.sizes) - 1
+    hidden, output = "hidden" in meanings, "output" in meanings
+    parameter = not meanings.isdisjoint(("weight", "bias"))
+    if "out" in meanings and (parameter or not meanings.isdisjoint(_OTHER_KINDS)):
+        output = True  # `output delta`: here the word names the layer
+    if hidden and output:
+        output = "weight" in meanings or "last" in meanings
+        hidden = not output
+    if numbers:
+        return _numbered(numbers[-1], last)
+    if "first" in meanings or ("input" in meanings and parameter):
+        return (1,)
+    if output or ("result" in meanings and not hidden):
+        return (last,)
+    if hidden:
+        return tuple(range(1, last)) or (last,)
+    return tuple(range(last, 0, -1)) if "out" in meanings else tuple(range(1, last + 1))
+
+
+_OTHER_KINDS = ("net", "delta", "act", "error", "hidden", "gradient")
+
+
+def _numbered(number: int, last: int) -> tuple[int, ...]:
+    """Return the layers that a number may mean, by whichever way they are counted."""
+    if number > 9 and number % 10 == number // 10 + 1:
+        number //= 10  # W12 leads from layer 1 to layer 2
+    return tuple(n for n in (number, number - 1, number + 1) if 1 <= n <= last)
+
+
+KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+    ("delta", ("delta",)),
+    ("error term", ("delta",)),
+    ("gradient net", ("delta",)),
+    ("gradient input", ("delta",)),
+    ("gradient", ()),
+    ("target", ("target",)),
+    ("error", ("error", "error_slope", "delta")),
+    ("net", ("net",)),
+    ("input hidden", ("net",)),
+    ("input unit", ("net",)),
+    ("input", ("input",)),
+    ("out", ("out",)),
+    ("act", ("out",)),
+    ("result", ("out", "target")),
+    ("hidden", ("out", "net")),
+    ("output", ("out", "net")),
+    ("unit", ("out", "net")),
+)
+"""Kinds of a unit's quantities, by meanings that must be there; the first line that fits counts."""
+
+
+def _kinds(meanings: set[str], units: tuple[tuple[int, int], ...]) -> tuple[Kind, ...]:
+    for parameter in ("weight", "bias"):
+        if parameter in meanings or (parameter == "weight" and len(units) > 1):
+            return _parameter_kinds(parameter, meanings)
+    told = meanings | ({"unit"} if units else set())
+    return next((kinds for needed, kinds in KINDS if told.issuperset(needed.split())), ())
+
+
+def _parameter_kinds(parameter: str, meanings: set[str]) -> tuple[Kind, ...]:
+    gradient: Kind = "weight_gradient" if parameter == "weight" else "bias_gradient"
+    change: Kind = "weight_change" if parameter == "weight" else "bias_change"
+    new: Kind = "new_weight" if parameter == "weight" else "new_bias"
+    given: Kind = "weight" if parameter == "weight" else "bias"
+    if "open" in meanings:
+        return (gradient, change)
+    if "gradient" in meanings:
+        return (gradient,)
+    if not meanings.isdisjoint(("change", "delta")):
+        return (change, gradient)
+    if "new" in meanings:
+        return (new,)
+    return (given,) if "old" in meanings else (given, new)

@@ -1,0 +1,179 @@
+"""An array under the name of its layer, cell by cell.
+
+The label says what it may be, the shape which of that it can be, and the numbers decide what is
+still open: whether a row of a square matrix belongs to a receiving or to a sending unit, and
+whether `W1` is the old matrix or the new one.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from bpcalc.checking.cells import Cell, read_cell
+from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.reading.labels import Label
+from bpcalc.checking.reading.values import Array, Value, numbers, padded, shape_of
+from bpcalc.maths.keys import Key, Kind
+
+PARAMETERS: dict[Kind, Kind] = {
+    "weight": "bias",
+    "weight_gradient": "bias_gradient",
+    "weight_change": "bias_change",
+    "new_weight": "new_bias",
+}
+"""Kinds that a matrix has, each with that of the biases which may stand in it as well."""
+
+GIVEN_KINDS: frozenset[Kind] = frozenset({"input", "target", "weight", "bias"})
+
+RELATIVE = Decimal("1e-5")
+"""So close a number must be to tell one reading from another; marking looks at every digit."""
+
+
+class Spread(NamedTuple):
+    """An array, spread over quantities.
+
+    Attributes:
+        keys: one for every number, None for one that nobody is asked for.
+        texts: the numbers.
+        given: whether the exercise gives all of them.
+    """
+
+    keys: tuple[Key | None, ...]
+    texts: tuple[str, ...]
+    given: bool = False
+
+
+def near(cell: Cell, value: Decimal | None) -> bool:
+    """Return whether a number is, to about its digits, a value."""
+    if cell.value is None or value is None or not value.is_finite():
+        return False
+    unit = Decimal(0) if cell.exponent is None else Decimal((0, (1,), cell.exponent))
+    return abs(cell.value - value) <= max(unit, RELATIVE * abs(value))
+
+
+def spread(label: Label, value: Value, index: QuantityIndex) -> list[Spread]:
+    """Return the quantities of an array; empty if its shape or its numbers fit nothing.
+
+    A list with one array for every layer is spread layer by layer.
+    """
+    found = _one(label, value, index)
+    if found is not None:
+        return [found]
+    layers = len(index.layout.sizes) - 1
+    if not isinstance(value, Array) or len(label.layers) != layers or layers < 2:
+        return []
+    items = value.items[-layers:]
+    if len(value.items) not in (layers, layers + 1):
+        return []
+    each = [
+        _one(label._replace(layers=(layer,)), item, index)
+        for layer, item in enumerate(items, start=1)
+    ]
+    return [found for found in each if found] if all(each) else []
+
+
+def _one(label: Label, value: Value, index: QuantityIndex) -> Spread | None:
+    shape = shape_of(value)
+    if shape is None or 0 in shape:
+        return None
+    texts = tuple(padded(numbers(value)))
+    cells = [read_cell(text) for text in texts]
+    ranked: list[tuple[tuple[int, int, int], Spread]] = []
+    kinds: set[Kind] = set()
+    for order, (kind, keys) in enumerate(_arrangements(label, shape, index)):
+        given = kind in GIVEN_KINDS
+        if given:
+            same = [k is not None and c.value == index.values.get(k) for k, c in _both(keys, cells)]
+            if all(same):
+                ranked.append(((len(cells), 1, -order), Spread(keys, texts, given=True)))
+            continue
+        kinds.add(kind)
+        score = sum(k is not None and near(c, index.values.get(k)) for k, c in _both(keys, cells))
+        exact = sum(k is not None and c.value == index.values.get(k) for k, c in _both(keys, cells))
+        ranked.append(((score, 2 * (exact == len(cells)), -order), Spread(keys, texts)))
+    if not ranked:
+        return None
+    (score, *_), best = max(ranked, key=lambda pair: pair[0])
+    return None if not score and len(kinds) > 1 else best
+
+
+def _both(keys: Sequence[Key | None], cells: Sequence[Cell]) -> Iterator[tuple[Key | None, Cell]]:
+    return zip(keys, cells, strict=True)
+
+
+def _arrangements(
+    label: Label, shape: tuple[int, ...], index: QuantityIndex
+) -> Iterator[tuple[Kind, tuple[Key | None, ...]]]:
+    """Yield what an array of this shape may be: kind, and a quantity for every number."""
+    for kind in label.kinds:
+        layers = _given_layers(kind, label, index)
+        for layer in layers:
+            places = (
+                _matrix(kind, layer, shape, index)
+                if kind in PARAMETERS
+                else _vector(kind, layer, shape, index)
+            )
+            for keys in places:
+                if any(key is not None for key in keys):
+                    yield kind, keys
+
+
+def _given_layers(kind: Kind, label: Label, index: QuantityIndex) -> tuple[int, ...]:
+    if kind == "input":
+        return (0,)
+    return (len(index.layout.sizes) - 1,) if kind in ("target", "error") else label.layers
+
+
+def _matrix(
+    kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex
+) -> Iterator[tuple[Key | None, ...]]:
+    """Yield the ways in which the weights of a layer may be set out in this shape."""
+    units, sources = index.layout.sizes[layer], index.layout.sizes[layer - 1]
+    flat = [(unit, source) for unit in range(1, units + 1) for source in range(1, sources + 1)]
+    turned = [(unit, source) for source in range(1, sources + 1) for unit in range(1, units + 1)]
+    squeezed = tuple(size for size in shape if size != 1)
+    for rows, columns, places in ((units, sources, flat), (sources, units, turned)):
+        fits = tuple(size for size in (rows, columns) if size != 1) == squeezed
+        if fits or shape == (len(places),):
+            yield tuple(_parameter(kind, layer, *place, index) for place in places)
+    if shape in ((units, sources + 1), (sources + 1, units)):
+        yield from _with_biases(kind, layer, shape, index)
+
+
+def _with_biases(
+    kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex
+) -> Iterator[tuple[Key | None, ...]]:
+    """Yield a matrix in which the biases stand as the last or the first column or row."""
+    units, sources = index.layout.sizes[layer], index.layout.sizes[layer - 1]
+    for order in ((*range(1, sources + 1), 0), (0, *range(1, sources + 1))):
+        places = [(unit, source) for unit in range(1, units + 1) for source in order]
+        if shape == (sources + 1, units):
+            places = [(unit, source) for source in order for unit in range(1, units + 1)]
+        yield tuple(_parameter(kind, layer, *place, index) for place in places)
+
+
+def _parameter(kind: Kind, layer: int, unit: int, source: int, index: QuantityIndex) -> Key | None:
+    if source:
+        return index.first_at(kind, layer, unit, source)
+    return index.first_at(PARAMETERS[kind], layer, unit, None)
+
+
+def _vector(
+    kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex
+) -> Iterator[tuple[Key | None, ...]]:
+    """Yield the ways in which the values of a layer's units may be set out in this shape."""
+    units, samples = index.layout.sizes[layer], len(index.exercise.samples)
+    squeezed = tuple(size for size in shape if size != 1)
+    every = range(1, units + 1)
+    if squeezed == tuple(size for size in (units,) if size != 1):
+        yield tuple(index.first_at(kind, layer, unit, None) for unit in every)
+    if kind.endswith("bias") or kind.startswith("bias"):
+        if not squeezed:
+            yield (index.first_at(kind, layer, None, None),)
+        return
+    if samples > 1:
+        rows = [(sample, unit) for sample in range(1, samples + 1) for unit in every]
+        columns = [(sample, unit) for unit in every for sample in range(1, samples + 1)]
+        for sizes, places in (((samples, units), rows), ((units, samples), columns)):
+            if squeezed == tuple(size for size in sizes if size != 1):
+                yield tuple(index.sample_at(kind, layer, unit, sample) for sample, unit in places)

@@ -1,0 +1,105 @@
+"""XLSX workbooks as rows of cells, and our own practice workbook by the names of its cells.
+
+A spreadsheet keeps numbers and not what was typed: 0.380 comes back as 0.38, unless the format
+of its cell says how many decimals it shows. So nobody is told that digits are missing there.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+from warnings import catch_warnings, simplefilter
+
+from bpcalc.checking.reading.contents import check_archive, clean
+from bpcalc.errors import AnswersError, MissingExtra
+from bpcalc.locale import say
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+MAX_ROWS = 200_000
+MAX_COLUMNS = 2_000
+_DECIMALS = re.compile(r"[#,]*0(?:\.(0+))?(?:_[ )]|;.{0,60})?")
+
+
+class Worksheet(NamedTuple):
+    """The cells of one worksheet, as texts."""
+
+    title: str
+    rows: list[list[str]]
+
+
+class Workbooks(NamedTuple):
+    """What a workbook holds.
+
+    Attributes:
+        sheets: its visible worksheets.
+        named: the cells that have a name of their own, by it.
+    """
+
+    sheets: list[Worksheet]
+    named: dict[str, str]
+
+
+def read_workbook(content: bytes) -> Workbooks:
+    """Return the texts of a workbook.
+
+    Raises:
+        AnswersError: it is damaged or too large.
+        MissingExtra: no package is installed that reads workbooks.
+    """
+    check_archive(content)
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise MissingExtra("openpyxl", "xlsx") from None
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # of extensions that are not kept; nothing is written back
+            book = load_workbook(BytesIO(content), data_only=True)
+    except Exception as error:  # openpyxl raises whatever its parsers do
+        problem = clean(str(error))[:200]
+        message = say("the workbook cannot be read: {problem}", problem=problem)
+        raise AnswersError(message) from None
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    return Workbooks([Worksheet(sheet.title, _rows(sheet)) for sheet in sheets], _named(book))
+
+
+def _rows(sheet: Any) -> list[list[str]]:
+    if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
+        raise AnswersError(say("the worksheet is too large: {title}", title=clean(sheet.title)))
+    return [[_text(cell) for cell in row] for row in sheet.iter_rows()]
+
+
+def _named(book: "Workbook") -> dict[str, str]:
+    """Return the cells that have names: in our practice workbook those of the quantities."""
+    found: dict[str, str] = {}
+    for name, defined in book.defined_names.items():
+        for title, address in _destinations(defined):
+            if title in book.sheetnames and ":" not in address:
+                cell: Any = book[title][address]
+                found[clean(name)] = _text(cell)
+    return found
+
+
+def _destinations(defined: Any) -> Iterator[tuple[str, str]]:
+    try:
+        yield from defined.destinations
+    except Exception:  # a name may stand for a formula or for nothing at all
+        return
+
+
+def _text(cell: Any) -> str:
+    """Return what a cell shows, as far as it is known."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return clean(str(value)).strip()
+    text = repr(value)
+    shown = _DECIMALS.fullmatch(cell.number_format or "")
+    if shown and shown[1] and "e" not in text:
+        missing = len(shown[1]) - len(text.partition(".")[2])
+        if missing > 0:
+            text = text + ("" if "." in text else ".") + "0" * missing
+    return text.removesuffix(".0") if text.endswith(".0") and not shown else text
