@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bpcalc.checking.reading.entries import MAX_NAME, Knows, WrittenEntry
-from bpcalc.checking.reading.grids import grid_entries
+from bpcalc.checking.reading.grids import WHO, grid_entries
 
 MAX_SIMPLE = 200
 """Characters of a line that is looked at with one pattern."""
@@ -253,8 +253,9 @@ class _Reader:
 
     def _better(self, name: str, other: str) -> bool:
         """Return whether what follows a first word is better known, and the word a heading."""
-        better = self._knows(self._clean(other)) > self._knows(name)
-        return better and not _NUMERIC.match(name)
+        if name.casefold() in WHO or _NUMERIC.match(name):
+            return False  # somebody may be called as a quantity is
+        return self._knows(self._clean(other)) > self._knows(name)
 
     def _next(self, name: str, tail: str) -> str:
         """Return the name of a value behind another one; `new` means the new one of the same."""
