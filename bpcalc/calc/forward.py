@@ -23,7 +23,7 @@ def forward(plan: Plan, shape: Shape, used: WeightsInForce, sample: int, epoch: 
     graph = shape.graph
     outs: Outs = {node: Ref(Key("input", 0, node.unit, None, sample)) for node in graph.nodes(0)}
     for layer in graph.layers:
-        plan.open(Heading("forward", layer, sample, epoch))
+        plan.open(Heading("net", layer, sample, epoch))
         nodes = graph.nodes(layer)
         nets = [
             plan.work(Key("net", *node, None, sample, epoch), _net(shape, used, node, outs))
@@ -31,6 +31,7 @@ def forward(plan: Plan, shape: Shape, used: WeightsInForce, sample: int, epoch: 
         ]
         value = shape.activation(layer).value
         felt = [argument(shape, used, net) for net in nets]
+        plan.open(Heading("out", layer, sample, epoch))
         for place, node in enumerate(nodes):
             outs[node] = plan.work(Key("out", *node, None, sample, epoch), value(felt, place))
     return outs

@@ -12,27 +12,31 @@ from bpcalc.maths.keys import Key
 StageName = Literal[
     "given",
     "weights",
-    "forward",
+    "net",
+    "out",
     "error",
     "all_errors",
     "delta",
     "inputs",
     "gradient",
     "gradient_sum",
+    "change",
     "update",
 ]
 """The stages of a calculation:
 
     given         inputs, targets, learning rate, weights and biases, as the exercise gives them
     weights       the weights and biases that a later step starts from
-    forward       net inputs and outputs of one layer
+    net           net inputs of one layer
+    out           outputs of one layer
     error         error of each output, and the total
     all_errors    the error over all samples
     delta         slopes and deltas of one layer
     inputs        slopes of the error over the inputs
     gradient      gradients of one layer, for one sample
     gradient_sum  gradients of one layer, added up or averaged over the batch
-    update        changes and new values of one layer
+    change        changes of one layer
+    update        new values of one layer
 """
 
 Remark = Literal["", "softmax_cross_entropy", "sigmoid_cross_entropy", "new_weights", "kink"]

@@ -5,7 +5,14 @@ from bpcalc.calc.forward import Outs, all_errors, errors, forward
 from bpcalc.calc.lines import Heading
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
-from bpcalc.calc.update import LEARNING_RATE_REF, MOMENTUM_REF, sum_gradients, update, updated
+from bpcalc.calc.update import (
+    LEARNING_RATE_REF,
+    MOMENTUM_REF,
+    changes,
+    sum_gradients,
+    update,
+    updated,
+)
 from bpcalc.calc.weights_in_force import WeightsInForce, after, at_start
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import fellow
@@ -135,11 +142,25 @@ class _Planner:
     def _gradients(self, used: WeightsInForce, moment: Moment, outs: dict[int, Outs]) -> None:
         for sample, found in outs.items():
             back = self._pass(used, found, sample, moment)
+            deltas_first = self._shape.working.order == "deltas_first"
             for layer in self._layers:
                 back.deltas(layer, used)
+                if not deltas_first:
+                    self._layer_gradients(back, layer)
+                    self._early_changes(moment, layer)
             self._input_slopes(back, used)
-            for layer in self._layers:
+            for layer in self._layers if deltas_first else ():
                 self._layer_gradients(back, layer)
+
+    def _early_changes(self, moment: Moment, layer: int) -> None:
+        """Let the changes of a layer follow its deltas, where no gradients come between them."""
+        if self._changes_early(moment):
+            self._changes(moment, layer)
+
+    def _changes_early(self, moment: Moment) -> bool:
+        shape = self._shape
+        notes = shape.working.order == "notes" and shape.hidden_deltas_use == "old_weights"
+        return shape.direct and shape.updates and notes and moment.sample is not None
 
     def _layer_gradients(self, back: Backward, layer: int) -> None:
         if not self._shape.direct:
@@ -155,16 +176,22 @@ class _Planner:
     def _update_layers(self, used: WeightsInForce, moment: Moment) -> None:
         for layer in self._layers:
             self._sum_gradients(moment, layer)
+        for layer in () if self._changes_early(moment) else self._layers:
+            self._changes(moment, layer)
         for layer in self._layers:
             self._update(used, moment, layer)
         self._done = moment
 
     def _update_layer(self, used: WeightsInForce, moment: Moment, layer: int) -> None:
         self._sum_gradients(moment, layer)
+        self._changes(moment, layer)
         self._update(used, moment, layer)
 
+    def _changes(self, moment: Moment, layer: int) -> None:
+        changes(self._plan, self._shape, layer, moment, self._done or self._before)
+
     def _update(self, used: WeightsInForce, moment: Moment, layer: int) -> None:
-        update(self._plan, self._shape, layer, used, moment, self._done or self._before)
+        update(self._plan, self._shape, layer, used, moment)
 
     def _sum_gradients(self, moment: Moment, layer: int) -> None:
         if moment.sample is None and not self._shape.direct:

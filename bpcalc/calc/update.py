@@ -32,40 +32,57 @@ def sum_gradients(plan: Plan, shape: Shape, layer: int, epoch: int) -> None:
         plan.work(parameter.turned(kind, None, epoch), formula)
 
 
-def update(
-    plan: Plan,
-    shape: Shape,
-    layer: int,
-    used: WeightsInForce,
-    moment: Moment,
-    before: Moment | None,
-) -> None:
-    """Enter the new weights and biases of a layer.
+def changes(plan: Plan, shape: Shape, layer: int, moment: Moment, before: Moment | None) -> None:
+    """Enter the changes of a layer's weights and biases, where they have lines of their own.
 
-    w⁺ = w - η·∂E/∂w, or, with the change on a line of its own, Δw = -η·∂E/∂w + α·(previous
-    Δw) and w⁺ = w + Δw. Worked directly, δ·out stands in the place of ∂E/∂w.
+    Δw = -η·∂E/∂w + α·(previous Δw). Worked directly, δ·out stands in the place of ∂E/∂w.
 
     Args:
-        plan: where the gradients stand.
+        plan: where the gradients stand, or the deltas.
         shape: of the calculation.
         layer: number of the layer.
-        used: the weights and biases that are to be updated.
         moment: this update.
         before: the update before it; None for the first one, where there is no change yet.
 
     Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 8 and 9.
     """
-    plan.open(Heading("update", layer, *moment))
+    if not writes_changes(shape):
+        return
+    plan.open(Heading("change", layer, *moment))
     for parameter in updated(shape, layer):
         step = _step(shape, parameter, moment)
-        if shape.changes or shape.momentum:
-            kind = fellow(parameter.kind, "state")
-            if shape.momentum:
-                previous = NO_CHANGE if before is None else Ref(parameter.turned(kind, *before))
-                step = Sum((step, Product((MOMENTUM_REF, previous))))
-            step = plan.work(parameter.turned(kind, *moment), step)
+        kind = fellow(parameter.kind, "state")
+        if shape.momentum:
+            previous = NO_CHANGE if before is None else Ref(parameter.turned(kind, *before))
+            step = Sum((step, Product((MOMENTUM_REF, previous))))
+        plan.work(parameter.turned(kind, *moment), step)
+
+
+def update(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, moment: Moment) -> None:
+    """Enter the new weights and biases of a layer.
+
+    w⁺ = w - η·∂E/∂w, or, with the change on a line of its own, w⁺ = w + Δw.
+
+    Args:
+        plan: where the gradients or changes stand.
+        shape: of the calculation.
+        layer: number of the layer.
+        used: the weights and biases that are to be updated.
+        moment: this update.
+    """
+    plan.open(Heading("update", layer, *moment))
+    for parameter in updated(shape, layer):
+        if writes_changes(shape):
+            step: Expr = Ref(parameter.turned(fellow(parameter.kind, "state"), *moment))
+        else:
+            step = _step(shape, parameter, moment)
         new = parameter.turned(fellow(parameter.kind, "new"), *moment)
         plan.work(new, Sum((used[parameter], step)))
+
+
+def writes_changes(shape: Shape) -> bool:
+    """Return whether changes have lines of their own."""
+    return shape.changes or shape.momentum
 
 
 def _step(shape: Shape, parameter: Key, moment: Moment) -> Expr:

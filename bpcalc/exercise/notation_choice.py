@@ -27,8 +27,9 @@ def with_notation(exercise: Exercise, name: str) -> Exercise:
     """Return the exercise as a book would set it out that has this notation.
 
     That is the book's symbols, its way of working and, where the exercise leaves them open, the
-    sign of delta and whether changes are written on lines of their own. No number changes but the
-    sign of delta, and the net input where the book leaves the threshold out of it.
+    sign of delta, the order of the lines and whether changes are written on lines of their own.
+    No number changes but the sign of delta, and the net input where the book leaves the threshold
+    out of it.
     """
     notation = NOTATIONS[name]
     delta = notation.delta if "delta" in exercise.left_open else exercise.delta
@@ -36,7 +37,10 @@ def with_notation(exercise: Exercise, name: str) -> Exercise:
     changes = exercise.changes
     if "changes" in exercise.left_open:
         changes = usual_changes(notation, delta, momentum=momentum)
-    return replace(exercise, notation=name, delta=delta, changes=changes, working=notation.working)
+    working = notation.working
+    if "order" not in exercise.left_open:
+        working = working._replace(order=exercise.working.order)
+    return replace(exercise, notation=name, delta=delta, changes=changes, working=working)
 
 
 def usual_changes(notation: Notation, delta: Delta, *, momentum: bool) -> bool:

@@ -23,6 +23,7 @@ from bpcalc.exercise.yaml_nodes import (
     document,
 )
 from bpcalc.locale import say
+from bpcalc.maths.derivation_style import CHAIN
 
 KEYS = (
     *SETTINGS,
@@ -203,12 +204,14 @@ def _finished(
     settled: dict[str, Any], drafts: list[samples.Draft], net: network_reader.NetworkDraft
 ) -> Exercise:
     """Return the exercise, with what it leaves to its notation."""
+    order = settled.get("order", "notes")
     exercise = Exercise(
         layers=network_reader.finished(net),
         samples=samples.finished(drafts),
         units=net.units,
         thresholds=net.thresholds,
-        left_open=frozenset({"delta", "changes"} - settled.keys()),
-        **settled,
+        left_open=frozenset({"delta", "changes", "order"} - settled.keys()),
+        working=CHAIN._replace(order=order),
+        **{key: value for key, value in settled.items() if key != "order"},
     )
     return with_notation(exercise, exercise.notation)

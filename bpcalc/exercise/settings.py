@@ -10,6 +10,7 @@ from bpcalc.exercise.scalars import boolean, choice, number, read_whole, text
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping
 from bpcalc.locale import say
+from bpcalc.maths.derivation_style import Order
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FAMILIES, KINDS
@@ -128,6 +129,7 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "delta": _one_of(get_args(Delta)),
     "hidden_deltas_use": _one_of(get_args(HiddenDeltasUse)),
     "changes": boolean,
+    "order": _one_of(get_args(Order)),
     "notation": lambda page, node: choice(page, node, NOTATIONS, say("a notation")),
     "rounding": _rounding,
     "epochs": lambda page, node: read_whole(page, node, 1, MAX_EPOCHS),

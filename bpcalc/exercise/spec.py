@@ -67,7 +67,7 @@ class Exercise:
         working: how lines are set out, as the notation has it.
         previous_changes: the changes of the last update, for a momentum that goes on from it: layer
             by layer, of the weights row by row, then of the biases, if they are updated.
-        left_open: those of `delta` and `changes` that the file leaves to the notation.
+        left_open: those of `delta`, `changes` and `order` that the file leaves to the notation.
         title, source: printed on top.
     """
 

@@ -68,9 +68,16 @@ def _conventions(exercise: Exercise) -> Iterator[FileLine]:
         yield "momentum", f" {exercise.momentum.text}"
     if not exercise.update_biases:
         yield "update_biases", " false"
+    yield from _of_notation(exercise)
+
+
+def _of_notation(exercise: Exercise) -> Iterator[FileLine]:
+    """Yield what an exercise has otherwise than the book of its notation."""
     notation = NOTATIONS[exercise.notation]
     if exercise.delta != notation.delta:
         yield "delta", f" {exercise.delta}"
+    if exercise.working.order != notation.working.order:
+        yield "order", f" {exercise.working.order}"
     if exercise.hidden_deltas_use != "old_weights":
         yield "hidden_deltas_use", f" {exercise.hidden_deltas_use}"
     momentum = exercise.momentum.value != 0

@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 Lines = Literal["chain", "direct"]
+Order = Literal["notes", "deltas_first"]
 
 
 class DerivationStyle(NamedTuple):
@@ -12,6 +13,8 @@ class DerivationStyle(NamedTuple):
         lines: `chain` follows the chain rule factor by factor (∂E/∂out, ∂out/∂net, δ, then the
             gradients); `direct` writes each delta in one line, has no gradients, and takes the
             changes straight from the deltas.
+        order: in `notes`, the gradients of a layer follow its deltas, or its changes where there
+            are no gradients; with `deltas_first`, all deltas come before them.
         slope_first: in a delta written in one line, out·(1 - out) stands before the error.
         weight_first: in the sum that comes back to a unit, w·δ is written and not δ·w.
         bias_in: whether the net input has the bias in it, or the activation adds it (`out`),
@@ -19,6 +22,7 @@ class DerivationStyle(NamedTuple):
     """
 
     lines: Lines = "chain"
+    order: Order = "notes"
     slope_first: bool = False
     weight_first: bool = False
     bias_in: Literal["net", "out"] = "net"

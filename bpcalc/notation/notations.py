@@ -175,7 +175,7 @@ HAN_KAMBER = Notation(
     source="Han, Kamber & Pei (2012), Data Mining: Concepts and Techniques, 3rd ed., section 9.2",
     delta="t-o",
     changes=True,
-    working=DerivationStyle("direct", slope_first=True),
+    working=DerivationStyle("direct", "deltas_first", slope_first=True),
 )
 
 ZHOU = Notation(
@@ -212,7 +212,9 @@ ZHOU = Notation(
     delta="t-o",
     thresholds=True,
     changes=True,
-    working=DerivationStyle("direct", slope_first=True, weight_first=True, bias_in="out"),
+    working=DerivationStyle(
+        "direct", "deltas_first", slope_first=True, weight_first=True, bias_in="out"
+    ),
 )
 
 HANLIQUN = Notation(
@@ -252,7 +254,7 @@ HANLIQUN = Notation(
     delta="t-o",
     thresholds=True,
     changes=True,
-    working=DerivationStyle("direct", weight_first=True),
+    working=DerivationStyle("direct", "deltas_first", weight_first=True),
 )
 
 NOTATIONS = {notation.name: notation for notation in (MAZUR, Z_A, HAN_KAMBER, ZHOU, HANLIQUN)}

@@ -7,7 +7,7 @@ from itertools import groupby
 from bpcalc.calc.lines import Heading, Line, Stage
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import CHANGE_KINDS, DATA
+from bpcalc.maths.kinds import DATA
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -23,7 +23,7 @@ from bpcalc.report.document import (
 from bpcalc.report.givens import givens
 from bpcalc.report.matrix_lifting import matrices
 from bpcalc.report.selection import Selection
-from bpcalc.report.words import changes_title, part_title, remark, stage_title, step_title
+from bpcalc.report.words import part_title, remark, stage_title, step_title
 from bpcalc.solution import Solution
 
 WORKED: tuple[ColumnName, ...] = ("symbol", "formula", "numbers", "value")
@@ -107,13 +107,8 @@ class _Layout:
         if stage.heading.name != "update":
             yield self._table(title, lines)
             return
-        changes = [line for line in lines if line.key.kind in CHANGE_KINDS]
-        if changes:
-            yield self._table(changes_title(stage.heading, self._solution.exercise), changes)
-        new = [line for line in lines if line.key.kind not in CHANGE_KINDS]
-        if new:
-            columns = ("symbol", "formula", "numbers", "old", *_slopes(new), "new value")
-            yield self._table(title, new, columns)
+        columns = ("symbol", "formula", "numbers", "old", *_slopes(lines), "new value")
+        yield self._table(title, lines, columns)
 
     def _table(
         self, title: str, lines: list[Line], columns: tuple[ColumnName, ...] = WORKED

@@ -8,13 +8,15 @@ from bpcalc.report.document import ColumnName, Matrices, Outcome
 
 PARTS: dict[StageName, str] = {
     "weights": later("Weights and biases at the start"),
-    "forward": later("Forward pass"),
+    "net": later("Forward pass"),
+    "out": later("Forward pass"),
     "error": later("Error"),
     "all_errors": later("Error"),
     "delta": later("Backward pass"),
     "inputs": later("Backward pass"),
     "gradient": later("Gradients"),
     "gradient_sum": later("Gradients"),
+    "change": later("Update"),
     "update": later("Update"),
 }
 """The part of the calculation that a stage belongs to."""
@@ -22,13 +24,15 @@ PARTS: dict[StageName, str] = {
 TITLES: dict[StageName, str] = {
     "given": later("Given"),
     "weights": later("As the last update left them"),
-    "forward": later("{layer}: net inputs and outputs"),
+    "net": later("{layer}: net inputs"),
+    "out": later("{layer}: outputs"),
     "error": later("Error of each output, and the total"),
     "all_errors": later("Error over all samples"),
     "delta": later("{layer}: deltas"),
     "inputs": later("Slopes of the error over the inputs"),
     "gradient": later("{layer}: gradients"),
     "gradient_sum": later("{layer}: gradients of the whole batch"),
+    "change": later("{layer}: changes of the weights and biases"),
     "update": later("{layer}: new weights and biases"),
 }
 
@@ -44,6 +48,7 @@ COLUMNS: dict[ColumnName, str] = {
 }
 
 THRESHOLDS: dict[StageName, str] = {
+    "change": later("{layer}: changes of the weights and thresholds"),
     "update": later("{layer}: new weights and thresholds"),
 }
 """The titles of an exercise that subtracts thresholds, as far as they differ."""
@@ -84,19 +89,20 @@ def step_title(heading: Heading, calculation: Calculation) -> str:
     return title
 
 
-def changes_title(heading: Heading, exercise: Exercise) -> str:
-    """Return the title of the table of changes that comes before the new values."""
-    name = layer_name(heading.layer or 0, exercise)
-    if exercise.thresholds:
-        return say("{layer}: changes of the weights and thresholds", layer=name)
-    return say("{layer}: changes of the weights and biases", layer=name)
-
-
 def part_title(heading: Heading, exercise: Exercise) -> str:
     """Return the title of the part of the calculation that a stage belongs to."""
     if heading.name == "weights" and exercise.thresholds:
         return say("Weights and thresholds at the start")
+    if heading.sample is not None and _follows_deltas(heading, exercise):
+        return say(PARTS["delta"])
     return say(PARTS[heading.name])
+
+
+def _follows_deltas(heading: Heading, exercise: Exercise) -> bool:
+    """Return whether the lines of a stage follow the deltas of their layer."""
+    working = exercise.working
+    early = "change" if working.lines == "direct" else "gradient"
+    return heading.name == early and working.order == "notes"
 
 
 def column(name: ColumnName) -> str:

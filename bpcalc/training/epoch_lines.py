@@ -56,9 +56,11 @@ AUXILIARY_LETTERS: dict[str, str] = {
 LASTING: frozenset[Kind] = kinds_for("parameter", "state", "new")
 """Quantities that outlive a sample; their variables are not told apart by sample."""
 
-FORWARD_STAGES: frozenset[StageName] = frozenset({"forward"})
+FORWARD_STAGES: frozenset[StageName] = frozenset({"net", "out"})
 ERROR_STAGES: frozenset[StageName] = frozenset({"error", "all_errors"})
-LEARNING_STAGES: frozenset[StageName] = frozenset({"delta", "gradient", "gradient_sum", "update"})
+LEARNING_STAGES: frozenset[StageName] = frozenset(
+    {"delta", "gradient", "gradient_sum", "change", "update"}
+)
 
 
 def variable(key: Key, samples: bool) -> str:

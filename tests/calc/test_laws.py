@@ -109,13 +109,20 @@ def test_number_of_lines(exercise, inputs):
 def stages_of_sample(exercise, sample, epoch, *, backward=True):
     """Yield the stages of one sample, as `(name, layer, sample, epoch)`."""
     layers = range(1, len(exercise.layers) + 1)
-    yield from (("forward", layer, sample, epoch) for layer in layers)
+    for layer in layers:
+        yield "net", layer, sample, epoch
+        yield "out", layer, sample, epoch
     if exercise.has_targets:
         yield "error", layers[-1], sample, epoch
     if backward and exercise.has_targets:
-        yield from (("delta", layer, sample, epoch) for layer in reversed(layers))
+        notes = exercise.working.order == "notes"
+        for layer in reversed(layers):
+            yield "delta", layer, sample, epoch
+            if notes:
+                yield "gradient", layer, sample, epoch
         yield "inputs", 0, sample, epoch
-        yield from (("gradient", layer, sample, epoch) for layer in reversed(layers))
+        if not notes:
+            yield from (("gradient", layer, sample, epoch) for layer in reversed(layers))
 
 
 def stages_of_step(exercise, samples, moment):
@@ -129,7 +136,13 @@ def stages_of_step(exercise, samples, moment):
     if exercise.updates and moment[0] is None:
         yield from (("gradient_sum", layer, *moment) for layer in back)
     if exercise.updates:
+        yield from (("change", layer, *moment) for layer in back if has_changes(exercise))
         yield from (("update", layer, *moment) for layer in back)
+
+
+def has_changes(exercise):
+    """Return whether changes have lines of their own."""
+    return exercise.changes or exercise.momentum.value != 0
 
 
 def stages_layer_by_layer(exercise, samples, moment):
@@ -143,6 +156,8 @@ def stages_layer_by_layer(exercise, samples, moment):
             yield "gradient", layer, sample, epoch
         if moment[0] is None:
             yield "gradient_sum", layer, *moment
+        if has_changes(exercise):
+            yield "change", layer, *moment
         yield "update", layer, *moment
     yield from (("inputs", 0, sample, epoch) for sample in samples)
 
@@ -167,9 +182,10 @@ def stages_of(exercise):
             yield "all_errors", None, None, epochs + 1
 
 
-@given(exercises(working=CHAIN))
-def test_order_of_stages(exercise):
-    """Forward, error, deltas, gradients, update; last a forward pass with the new weights."""
+@given(st.sampled_from([CHAIN, CHAIN._replace(order="deltas_first")]), st.data())
+def test_order_of_stages(working, data):
+    """Forward, error, deltas and gradients, update; last a forward pass with the new weights."""
+    exercise = data.draw(exercises(working=working))
     stages = [stage.heading[:4] for stage in worked(exercise).stages]
 
     assert stages == [("given", None, None, None), *stages_of(exercise)]

@@ -135,6 +135,7 @@ EXERCISES = exercises()
 def _working(random: Random) -> DerivationStyle:
     """Return any way of setting lines out, whether or not a book has it."""
     return DerivationStyle(
+        order=random.choice(["notes", "deltas_first"]),
         lines=random.choice(["chain", "direct"]),
         slope_first=random.choice([False, True]),
         weight_first=random.choice([False, True]),

@@ -65,7 +65,7 @@ ITEM_KINDS: dict[PictureItem, Kinds] = {
 SHOWN: dict[StageName, Show] = {
     "given": DEFAULT_ITEMS,
     "weights": frozenset({"weights", "new"}),
-    "forward": DEFAULT_ITEMS,
+    "net": DEFAULT_ITEMS,
     "error": frozenset({"values"}),
     "all_errors": frozenset({"values"}),
     "delta": frozenset({"weights", "values", "gradients", "new"}),
@@ -74,7 +74,10 @@ SHOWN: dict[StageName, Show] = {
     "gradient_sum": frozenset({"gradients"}),
     "update": frozenset({"weights", "values", "gradients", "changes", "new"}),
 }
-"""What belongs on the picture beside a stage of the calculation, as far as it is lit."""
+"""What belongs on the picture beside a stage of the calculation, as far as it is lit.
+
+Outputs are on the picture of the net inputs before them, changes on that of the new values.
+"""
 
 
 class PictureEntry(NamedTuple):

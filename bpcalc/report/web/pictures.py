@@ -1,6 +1,6 @@
 """The pictures of a page: the network, the parts of it that a stage works on, the error curve."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from markupsafe import Markup
@@ -56,7 +56,7 @@ class Pictures:
         self._most = most
         self._drawn: set[Heading] = set()
         self._large = max(solution.exercise.sizes) > MAX_PICTURE_UNITS
-        stages = [] if self._large else solution.stages[1:]
+        stages = [] if self._large else list(_drawn_together(solution.stages[1:]))
         self._stages = {line.key: stage for stage in stages for line in stage.lines}
 
     def network(self) -> Picture:
@@ -77,8 +77,9 @@ class Pictures:
             return ""
         if self._large or whole.size == "huge":
             return say("The network is too large to be drawn beside every step.")
-        shown = sum(any(line.key in self._lines for line in s.lines) for s in self._solution.stages)
-        if shown - 1 > self._most:
+        stages = _drawn_together(self._solution.stages[1:])
+        shown = sum(any(line.key in self._lines for line in stage.lines) for stage in stages)
+        if shown > self._most:
             return say("Only the first {n} steps have a picture beside them.", n=self._most)
         return ""
 
@@ -116,6 +117,26 @@ class Pictures:
         step = step_title(heading, self._solution.calculation)
         title = stage_title(heading, self._solution.exercise)
         return f"{title} ({step})" if step else title
+
+
+def _drawn_together(stages: Iterable[Stage]) -> Iterator[Stage]:
+    """Yield stages as they are drawn: those without a picture of their own join another one."""
+    waiting: list[Line] = []
+    last: Stage | None = None
+    for stage in stages:
+        if stage.heading.name == "change":
+            waiting += stage.lines
+        elif last and stage.heading.name == "out":
+            yield last._replace(lines=last.lines + stage.lines)
+            last = None
+        else:
+            if last:
+                yield last
+            own = [line for line in waiting if line.key.layer == stage.heading.layer]
+            takes = stage.heading.name == "update"
+            last = stage._replace(lines=own + stage.lines) if takes else stage
+    if last:
+        yield last
 
 
 def error_curve(block: Curve) -> Picture:

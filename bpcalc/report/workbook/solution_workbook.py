@@ -10,9 +10,8 @@ from itertools import groupby
 from bpcalc.calc.lines import Calculation, Line, Stage, StageName
 from bpcalc.locale import later, say
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import CHANGE_KINDS
 from bpcalc.report.document import Document, Section
-from bpcalc.report.words import changes_title, part_title, remark, stage_title, step_title
+from bpcalc.report.words import part_title, remark, stage_title, step_title
 from bpcalc.report.workbook.book import Book, Formula, SheetPage, Text
 from bpcalc.report.workbook.formulas import quoted
 from bpcalc.report.workbook.givens import Givens, sheet_name
@@ -23,13 +22,15 @@ AFTER = later("After the update")
 
 SHEETS: dict[StageName, str] = {
     "weights": later("Forward pass"),
-    "forward": later("Forward pass"),
+    "net": later("Forward pass"),
+    "out": later("Forward pass"),
     "error": later("Forward pass"),
     "all_errors": later("Forward pass"),
     "delta": later("Backward pass"),
     "inputs": later("Backward pass"),
     "gradient": later("Backward pass"),
     "gradient_sum": later("Backward pass"),
+    "change": later("Update"),
     "update": later("Update"),
 }
 """The sheet on which a stage is worked; the pass that follows the last update has its own."""
@@ -126,12 +127,7 @@ class _Working:
         exercise = self._solution.exercise
         if words := remark(stage.heading, exercise):
             page.paragraph(words, "note")
-        changes = [line for line in stage.lines if line.key.kind in CHANGE_KINDS]
-        others = [line for line in stage.lines if line.key.kind not in CHANGE_KINDS]
-        if changes:
-            self._lines(page, changes_title(stage.heading, exercise), changes)
-        if others:
-            self._lines(page, stage_title(stage.heading, exercise), others)
+        self._lines(page, stage_title(stage.heading, exercise), stage.lines)
 
     def _lines(self, page: SheetPage, title: str, lines: Iterable[Line]) -> None:
         page.band(title, "group")
