@@ -213,7 +213,7 @@ class StableForms:
         return self._outputs.get(formula.key) if isinstance(formula, Ref) else None
 
 
-_GROUPS = {"forward": "forward", "error": "error", "all_errors": "error"}
+_GROUPS = {"net": "forward", "out": "forward", "error": "error", "all_errors": "error"}
 
 
 class _Output:
