@@ -1,13 +1,31 @@
 """`python -m bpcalc`, and the program that installation puts on the path."""
 
+import signal
 import sys
+
+INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    # Until a command is at work, and once it is done, Ctrl-C ends the program as it ends any
+    # other one; Python would print where it was just then.
+    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if usual:  # elsewhere it is ignored, for a program in the background, say
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     from bpcalc.cli import run
 
-    sys.exit(run())
+    code: int = INTERRUPTED
+    try:
+        if usual:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        code = run()
+    except KeyboardInterrupt:  # once more while the first one was being answered
+        pass
+    finally:
+        if usual:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def test_a_picture_is_what_the_program_draws(
     assert len(shown) == text.count("![") > 0
 
     for arguments, name in shown:
-        target = tmp_path / "picture.svg"
+        target = tmp_path / Path(name).name
         assert run([*arguments.split(), "-o", str(target)]) == 0
         if write_golden:
             (ROOT / name).write_bytes(target.read_bytes())

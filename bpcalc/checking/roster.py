@@ -16,7 +16,8 @@ from bpcalc.checking.answers import (
     rows_of,
 )
 from bpcalc.checking.quantity_index import QuantityIndex
-from bpcalc.errors import AnswersError
+from bpcalc.errors import AnswersError, reason
+from bpcalc.files import is_folder, read_bytes
 from bpcalc.locale import say
 
 SHEETS = frozenset({".yaml", ".yml", ".json", ".csv", ".txt"})
@@ -54,15 +55,14 @@ def roster(path: Path) -> Roster:
     Raises:
         AnswersError: it cannot be read.
     """
-    if path.is_dir():
+    if is_folder(path):
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in SHEETS)
         numbered = (Student(number, file.stem, file) for number, file in enumerate(files))
         return Roster(len(files), numbered)
     try:
-        text = decoded(path.read_bytes(), LARGEST)
+        text = decoded(read_bytes(path, LARGEST), LARGEST)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise AnswersError(say("{file}: {reason}", file=path, reason=reason)) from None
+        raise AnswersError(say("{file}: {reason}", file=path, reason=reason(error))) from None
     rows = rows_of(text)
     heads = next(rows, [])
     if len(heads) < 2:

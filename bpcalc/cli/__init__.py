@@ -1,19 +1,21 @@
 """The command line: click and nothing else. One file a command; errors become sentences here."""
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from io import StringIO
 from pkgutil import iter_modules
 
 import click
 
-from bpcalc import __version__, locale
+from bpcalc import __version__, files, locale
+from bpcalc.cli import patience
 from bpcalc.cli.encoding import be_lenient
 from bpcalc.cli.help import spoken
 from bpcalc.cli.language import chosen
+from bpcalc.cli.streams import open_missing, silence, tell
 from bpcalc.errors import BpcalcError, ExitCode, reason
 from bpcalc.locale import say
 
@@ -68,35 +70,42 @@ def cli() -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return its exit code. The one place where errors become sentences."""
     gc.set_threshold(200_000, 50, 50)  # formulas are many small objects, and none of them a cycle
+    open_missing()
     be_lenient()
+    files.forget()
     locale.use(chosen(sys.argv[1:] if arguments is None else arguments))
     with locale.shared():
         return _run(arguments)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    patience.begin()
     try:
         result = spoken(cli).main(args=arguments, prog_name="bpcalc", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else ExitCode.RIGHT
     except click.ClickException as error:
-        error.show()
+        _tell_usage(error)
         return ExitCode.UNUSABLE
     except BpcalcError as error:
-        click.echo(str(error), err=True)
+        tell(str(error))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(say("Interrupted."), err=True)
+        tell(say("Interrupted."))
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        _silence()
+        silence(sys.stdout.fileno())
         return ExitCode.RIGHT
     except OSError as error:
-        _silence()
-        click.echo(say("The output cannot be written: {reason}", reason=reason(error)), err=True)
+        silence(sys.stdout.fileno())
+        tell(say("The output cannot be written: {reason}", reason=reason(error)))
         return ExitCode.UNUSABLE
+    finally:
+        patience.end()
 
 
-def _silence() -> None:
-    """Point standard output to nowhere, so that Python does not complain once more at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _tell_usage(error: click.ClickException) -> None:
+    """Print what click says about a call; it quotes the call as it is."""
+    says = StringIO()
+    error.show(says)
+    tell(says.getvalue().rstrip("\n"))

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from bpcalc.cli.streams import tell
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
@@ -36,10 +37,10 @@ def read_source(name: str | None) -> Source:
             "prints its file to start from.",
             name=name,
         )
-        click.echo(note, err=True)
+        tell(note)
     source = open_source(name)
     for remark in source.reading.notes:
-        click.echo(f"{remark}", err=True)
+        tell(f"{remark}")
     return source
 
 

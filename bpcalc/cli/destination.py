@@ -3,13 +3,25 @@
 import os
 import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from typing import NamedTuple
 
+import click
+
+from bpcalc.cli import patience
 from bpcalc.cli.encoding import ASCII_SIGNS, LENIENT, can_write, of_stdout
+from bpcalc.cli.options import FORCE
+from bpcalc.cli.replacing import is_stream, own_stream, replace, sweep, write_into
+from bpcalc.cli.streams import tell
+from bpcalc.cli.windows import check_name
 from bpcalc.errors import OutputError, reason
+from bpcalc.files import note_as_written, was_read, was_written
 from bpcalc.locale import say
+from bpcalc.locale.cleaning import cleaned, cleaned_page
+from bpcalc.report.ownership import Ownership
+
+NONBLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""A pipe that nobody reads yet is not waited for."""
 
 PROBED_SIGNS = "∂δηθαΔ⁺·²→─═━│▼▶…"
 """What a report may need; where one of them cannot be written, all is written in ASCII."""
@@ -39,70 +51,180 @@ def colours(file: str | None) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def write_output(text: str | bytes, file: str | None, encoding: str = "utf-8") -> None:
+def is_terminal(file: str | None) -> bool:
+    """Return whether a report goes to a terminal: on standard output, or named as a device."""
+    if file is None or file == "-":
+        return sys.stdout.isatty()
+    if not is_stream(file):
+        return False
+    own = own_stream(file)
+    try:
+        descriptor = os.dup(own) if own is not None else os.open(file, os.O_WRONLY | NONBLOCK)
+    except OSError:
+        return False
+    try:
+        return os.isatty(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Call(NamedTuple):
+    """The call that writes a file.
+
+    Attributes:
+        command: the name of the command.
+        force: whether it may replace what is not its own.
+    """
+
+    command: str
+    force: bool = False
+
+
+def this_call() -> Call:
+    """Return the call of the command line that is at work."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return Call("bpcalc")
+    return Call(context.info_name or "bpcalc", bool(context.meta.get(FORCE)))
+
+
+def write_output(
+    text: str | bytes,
+    file: str | None,
+    encoding: str = "utf-8",
+    ownership: Ownership | None = None,
+) -> None:
     """Write a report to standard output (None or `-`), or to a file that is replaced as a whole.
 
     Args:
         text: the report; bytes are written as they are.
         file: where to.
         encoding: of the file; standard output has its own.
+        ownership: how the command will know its report again; None: only by being the same.
 
     Raises:
-        OutputError: the file could not be written; what stood there before is untouched.
+        OutputError: the file could not be written, or is not the command's own; what stood there
+            is untouched.
     """
-    if isinstance(text, bytes):
-        _write_bytes(text, file)
-    elif file is None or file == "-":
+    patience.end()
+    if isinstance(text, str):
+        text = cleaned_page(text) if colours(file) else cleaned(text, lines=True)
+    if file is not None and file != "-":
+        content = text if isinstance(text, bytes) else text.encode(encoding, LENIENT)
+        write_file(file, content, ownership, this_call())
+        if sys.stderr.isatty():
+            tell(say("Written: {file}", file=file))
+    elif isinstance(text, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    else:
         encoding = of_stdout()
         sys.stdout.write(text.encode(encoding, LENIENT).decode(encoding))
         sys.stdout.flush()
-    else:
-        _write_bytes(text.encode(encoding), file)
 
 
-def _write_bytes(content: bytes, file: str | None) -> None:
-    if file is None or file == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        replace(Path(file), content)
-    except OSError as error:
-        message = say("{file} cannot be written: {reason}", file=file, reason=reason(error))
-        raise OutputError(message) from None
+def write_file(
+    file: str | Path,
+    content: bytes,
+    ownership: Ownership | None = None,
+    call: Call | None = None,
+    *,
+    durable: bool = True,
+) -> None:
+    """Write a file as a whole, unless that would cost somebody their work.
 
-
-def replace(path: Path, content: bytes) -> None:
-    """Put new content in place of a file at one stroke: whoever looks sees the old or the new.
-
-    A link is followed, so that it stays a link; the permissions of an existing file are kept.
+    Args:
+        file: where to.
+        content: what is to stand there.
+        ownership: how the command will know it again.
+        call: the call that writes; None: the one at work.
+        durable: whether to wait until the disk has it.
 
     Raises:
-        OSError: nothing has changed.
+        OutputError: it could not be written, or must not; nothing has changed.
     """
-    target = path.resolve()
-    if target.is_dir():
-        raise IsADirectoryError(None, say("it is a folder"))
-    with NamedTemporaryFile(
-        dir=target.parent, prefix=f".{target.name}.", suffix=".tmp", delete=False
-    ) as draft:
-        try:
-            draft.write(content)
-            draft.flush()
-            os.fsync(draft.fileno())
-            Path(draft.name).chmod(_mode(target))
-            Path(draft.name).replace(target)
-        except BaseException:
-            with suppress(OSError):
-                Path(draft.name).unlink()
+    call = call or this_call()
+    if ownership is not None:
+        content = ownership.signed(content, call.command)
+    try:
+        if is_stream(file) and not _is_disk(file):
+            write_into(file, content)
+            return
+        claim(file, ownership, call, content)
+        replace(file, content, durable=durable, new_owner=call.force)
+        note_as_written(file)
+    except (OSError, ValueError) as error:
+        if isinstance(error, OutputError):
             raise
+        raise OutputError(_says(file, error)) from None
 
 
-def _mode(target: Path) -> int:
-    """Return the permissions for a file: those it has, or what a new file would get."""
-    if target.exists():
-        return target.stat().st_mode & 0o7777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def claim(
+    file: str | Path | None,
+    ownership: Ownership | None,
+    call: Call | None = None,
+    content: bytes | None = None,
+) -> None:
+    """Make sure that a file may be written: it is new, or empty, or the command's own.
+
+    Args:
+        file: the file; None, `-` and what is written into may always be.
+        ownership: how the command knows its reports again.
+        call: the call that wants to write.
+        content: what is to be written, if that is known; what is there already may be so again.
+
+    Raises:
+        OutputError: it would cost somebody their work, and `--force` was not given; or the call
+            itself has read or written it, and even that does not help.
+    """
+    if file is None or file == "-" or (is_stream(file) and not _is_disk(file)):
+        return
+    call = call or this_call()
+    try:
+        check_name(Path(file))
+        sweep(Path(os.path.realpath(file)).parent)
+        if was_read(file):
+            says = say("{file} was read by this call and would be lost; name another", file=file)
+            raise OutputError(says)
+        if was_written(file):
+            raise OutputError(
+                say("{file} was written by this call already; name another", file=file)
+            )
+        if not call.force and not _is_ours(file, ownership, call, content):
+            raise OutputError(_not_ours(file, call))
+    except (OSError, ValueError) as error:
+        if isinstance(error, OutputError):
+            raise
+        raise OutputError(_says(file, error)) from None
+
+
+def _is_ours(
+    file: str | Path, ownership: Ownership | None, call: Call, content: bytes | None
+) -> bool:
+    try:
+        old = Path(file).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return True  # nothing is there; whether something may be is found out by writing
+    if not old.strip() or old == content:
+        return True
+    return ownership is not None and ownership.owns(old, call.command)
+
+
+def _not_ours(file: str | Path, call: Call) -> str:
+    return say(
+        "{file} is there, and is not what `bpcalc {command}` wrote, or has been changed since; "
+        "it stays as it is. Name another file, or replace it with --force",
+        file=file,
+        command=call.command,
+    )
+
+
+def _says(file: str | Path, error: OSError | ValueError) -> str:
+    why = reason(error) if isinstance(error, OSError) else say("no file can have this name")
+    return say("{file} cannot be written: {reason}", file=file, reason=why)
+
+
+def _is_disk(file: str | Path) -> bool:
+    """Return whether a whole disk is named, which is no stream but full of somebody's work."""
+    return own_stream(file) is None and Path(file).is_block_device()

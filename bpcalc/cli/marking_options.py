@@ -1,6 +1,5 @@
 """What the commands share that mark sheets: their options, and how they are read."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from bpcalc.cli import options
-from bpcalc.errors import AnswersError, BpcalcError
+from bpcalc.errors import AnswersError, BpcalcError, reason
+from bpcalc.files import exists, is_file, read_standard_input
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # not generic at run ti
             share = Decimal(str(value))
         except InvalidOperation:
             share = Decimal(-1)
-        if not 0 <= share <= 1:
+        if share.is_nan() or not 0 <= share <= 1:
             self.fail(say("`{value}` is not a number from 0 to 1", value=value), param, ctx)
         return share
 
@@ -94,7 +94,9 @@ class Rules(NamedTuple):
     def marker(self, exercise: "Exercise") -> "Marker":
         """Return a marker for an exercise."""
         from bpcalc.checking.marker import Marker
+        from bpcalc.cli.sizes import judge_work
 
+        judge_work(exercise, self.epochs)
         return Marker(exercise, self.epochs, self.options(exercise))
 
     def asked(self, marker: "Marker") -> "list[Key]":
@@ -115,14 +117,22 @@ def read_answers(words: Sequence[str], names: "QuantityIndex") -> "tuple[Answers
     from bpcalc.checking.answers import MAX_BYTES, read_content, read_file, read_words
 
     if list(words) == ["-"]:
-        return read_content(sys.stdin.buffer.read(MAX_BYTES + 1), names), False
-    if len(words) == 1 and (Path(words[0]).exists() or not _is_answer(words[0])):
+        return read_content(_standard_input(MAX_BYTES), names), False
+    if len(words) == 1 and (exists(words[0]) or not _is_answer(words[0])):
         return read_file(Path(words[0]), names), False
     files = [word for word in words if not _is_answer(word)]
     if files:
         message = say("`{word}` is no answer; write name=value, or one file only", word=files[0])
         raise AnswersError(message)
     return read_words(words, names), True
+
+
+def _standard_input(most: int) -> bytes:
+    try:
+        return read_standard_input(most)
+    except OSError as error:
+        says = say("standard input cannot be read: {reason}", reason=reason(error))
+        raise AnswersError(says) from None
 
 
 def swapped(exercise: str, answers: str) -> bool:
@@ -134,14 +144,13 @@ def swapped(exercise: str, answers: str) -> bool:
     """
     from bpcalc.exercise.sources import built_in, open_exercise
 
-    path = Path(answers)
-    if not path.is_file() and answers not in built_in():
+    if not is_file(answers) and answers not in built_in():
         return False
     try:
         open_exercise(answers)
     except BpcalcError:
         return False
-    return Path(exercise).exists() or exercise == "-"
+    return exists(exercise) or exercise == "-"
 
 
 @contextmanager

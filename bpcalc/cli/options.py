@@ -14,6 +14,10 @@ from bpcalc.report import formats
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+FORCE = "bpcalc.force"
+"""Under this name click keeps whether `--force` was given."""
+
+
 def several(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]:
     """Return decorators as one, applied so that `--help` lists them in this order."""
 
@@ -24,6 +28,24 @@ def several(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]
 
     return decorate
 
+
+def _keep_force(context: click.Context, param: click.Parameter, value: bool) -> None:
+    """Keep `--force` for whoever writes a file; the command itself has nothing to do with it."""
+    context.meta[FORCE] = value
+
+
+force_option = click.option(
+    "--force",
+    is_flag=True,
+    expose_value=False,
+    callback=_keep_force,
+    help="Replace files that this command has not written, or that were changed since.",
+)
+
+output_option = several(
+    click.option("-o", "--output", metavar="FILE", help="Write to FILE, replacing it as a whole."),
+    force_option,
+)
 
 exercise_argument = click.argument("exercise", required=False)
 
@@ -65,7 +87,7 @@ output_options = several(
         type=click.Choice(formats.names()),
         help="How to write it; else what the suffix of -o asks for, else for a terminal.",
     ),
-    click.option("-o", "--output", metavar="FILE", help="Write to FILE, replacing it as a whole."),
+    output_option,
     click.option(
         "--width", type=click.IntRange(20, 10_000), help="Width of the page in characters."
     ),

@@ -1,27 +1,21 @@
 """A worked solution on its way out: in the format, ink and place that the options ask for."""
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from bpcalc.cli import destination as place
 from bpcalc.cli.arguments import chosen_format
+from bpcalc.files import same_file
 from bpcalc.locale import later, say
 from bpcalc.report import formats
 from bpcalc.report.folder import Format
 
 if TYPE_CHECKING:
     from bpcalc.calc.lines import Calculation
-    from bpcalc.exercise.spec import Exercise
     from bpcalc.report.document import Document
     from bpcalc.solution import Solution
-
-PER_WEIGHT = 9
-"""Numbers in formulas that a weight brings along in one epoch of one sample: two in a net input,
-two in what comes back, two in its gradient, three in its update."""
 
 NARROWING = ("--only", "--unit", "--show-steps")
 """Options by which less can be asked for."""
@@ -58,6 +52,7 @@ class Output(NamedTuple):
             raise click.UsageError(say("--fragment is for --format latex only"))
         keep_apart(exercise, self.output)
         ready(self.chosen, self.output)
+        place.claim(self.output, self.chosen.ownership)
 
     def show(self, calculation: "Calculation", document: "Callable[[Solution], Document]") -> None:
         """Write the report that `document` makes of the calculation, once it is spelt."""
@@ -73,7 +68,7 @@ class Output(NamedTuple):
         text = chosen.write(report, page)
         if isinstance(text, str) and not unicode:
             text = place.in_ascii(text)
-        place.write_output(text, self.output, chosen.encoding)
+        place.write_output(text, self.output, chosen.encoding, chosen.ownership)
 
 
 REPORTS: dict[formats.ReportName, str] = {
@@ -113,7 +108,7 @@ def ready(chosen: Format, output: str | None) -> None:
         click.UsageError: it is for files, and no file is named.
     """
     chosen.check_needs()
-    if not chosen.for_screen and output in (None, "-") and sys.stdout.isatty():
+    if not chosen.for_screen and place.is_terminal(output):
         raise click.UsageError(
             say("{suffix} is not for a screen; name a file with -o", suffix=chosen.suffixes[0])
         )
@@ -122,12 +117,6 @@ def ready(chosen: Format, output: str | None) -> None:
 def writes_unicode(chosen: Format, output: str | None, in_ascii: bool) -> bool:
     """Return whether the signs of the field can be written in this format to this place."""
     return not in_ascii and (chosen.binary or place.writes_unicode(output))
-
-
-def estimated(exercise: "Exercise", epochs: int) -> int:
-    """Return about how many numbers stand in the formulas of a whole calculation."""
-    weights = sum(len(layer.weights) * len(layer.weights[0]) for layer in exercise.layers)
-    return PER_WEIGHT * weights * len(exercise.samples) * epochs
 
 
 def check_size(chosen: Format, numbers: int) -> None:
@@ -170,8 +159,7 @@ def keep_apart(exercise: str | None, output: str | None, option: str = "-o") -> 
     """Refuse to write a report over the exercise, or to a file without a name."""
     if output == "":
         raise click.UsageError(say("{option} needs the name of a file", option=option))
-    both = [Path(name) for name in (exercise, output) if name]
-    if len(both) == 2 and all(path.exists() for path in both) and both[0].samefile(both[1]):
+    if exercise and output and same_file(exercise, output):
         message = say(
             "{option} names the exercise itself, which would be lost; name another file",
             option=option,

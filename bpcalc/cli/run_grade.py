@@ -6,11 +6,12 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from heapq import merge
+from io import TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple, TextIO
 
 import click
 
@@ -19,14 +20,20 @@ from bpcalc.checking.marker import Marker
 from bpcalc.checking.roster import Student, roster, sheet
 from bpcalc.checking.statistics import Statistics, statistics
 from bpcalc.cli import destination as place
+from bpcalc.cli import patience
 from bpcalc.cli.arguments import read_source
 from bpcalc.cli.marking_options import Rules
 from bpcalc.cli.rendering import check_writes
-from bpcalc.errors import AnswersError, BpcalcError, ExitCode, OutputError
+from bpcalc.cli.replacing import replacing
+from bpcalc.errors import AnswersError, BpcalcError, ExitCode, OutputError, reason
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.reader import read
 from bpcalc.locale import say
+from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.report.class_tables import (
+    RECORD_OWNERSHIP,
+    RESULTS_OWNERSHIP,
+    TABLES,
     Record,
     Tables,
     class_record,
@@ -45,7 +52,7 @@ ALONE = 40
 
 CHUNK = 16
 BATCH = 2000
-SHARD = re.compile(r"([0-9]+)/([0-9]+)")
+SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 RECORDS = "records"
 """The folder in which the parts of a class wait to be merged."""
 
@@ -60,6 +67,7 @@ class Job(NamedTuple):
     folder: Path | None
     format_name: str
     language: str
+    call: place.Call
 
     def marker(self) -> Marker:
         """Return the marker."""
@@ -94,15 +102,23 @@ class _Worker:
         return found
 
     def _write(self, path: Path, report: Report, found: Record) -> None:
-        results = json.dumps(gradescope(found), ensure_ascii=False, indent=1)
-        _save(path.with_name(f"{path.name}.results.json"), results + "\n")
+        results = cleaned_json(json.dumps(gradescope(found), ensure_ascii=False, indent=1))
         chosen = find(self._job.format_name)
+        call = self._job.call
         try:
-            written = chosen.write(report.document(self._solution))
+            place.write_file(
+                path.with_name(f"{path.name}.results.json"),
+                f"{results}\n".encode(),
+                RESULTS_OWNERSHIP,
+                call,
+                durable=False,
+            )
+            text = chosen.write(report.document(self._solution))
+            content = text if isinstance(text, bytes) else text.encode()
+            file = path.with_name(path.name + chosen.suffixes[0])
+            place.write_file(file, content, chosen.ownership, call, durable=False)
         except OutputError as error:  # no font has a sign of the name, say; the others go on
             found["unwritten"] = str(error)
-            return
-        _save(path.with_name(path.name + chosen.suffixes[0]), written)
 
 
 _worker: _Worker | None = None
@@ -118,14 +134,6 @@ def _start(job: Job) -> None:
 def _mark(student: Student) -> Record:
     assert _worker is not None  # the pool has started it
     return _worker.mark(student)
-
-
-def _save(path: Path, content: str | bytes, encoding: str = "utf-8") -> None:
-    try:
-        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(say("{file}: {reason}", file=path, reason=reason)) from None
 
 
 def marked(job: Job, class_: Iterator[Student], jobs: int) -> Iterator[Record]:
@@ -156,7 +164,8 @@ def grade(
         find(format_name).check_needs()
     source = read_source(exercise)
     reports = folder / "students" if folder else None
-    job = Job(source.text, source.name, notation, rules, reports, format_name, locale.language())
+    language, call = locale.language(), place.this_call()
+    job = Job(source.text, source.name, notation, rules, reports, format_name, language, call)
     job.marker()  # an exercise that cannot be worked is refused here, once
     everybody = roster(class_)
     if reports:
@@ -181,7 +190,7 @@ def merged(folder: Path) -> Iterator[Record]:
     """
     files = sorted((folder / RECORDS).glob("*-of-*.jsonl"))
     parts = {file.stem.partition("-of-")[2] for file in files}
-    if len(parts) != 1 or len(files) != int(next(iter(parts))):
+    if parts != {str(len(files))}:
         message = say("{folder}: expected all parts of one class", folder=folder / RECORDS)
         raise AnswersError(message)
     with ExitStack() as stack:
@@ -196,9 +205,28 @@ def _loaded(file: IO[str]) -> Iterator[Record]:
 
 
 def _keep(records: Iterable[Record], path: Path) -> None:
-    with path.open("w", encoding="utf-8") as file:
+    place.claim(path, RECORD_OWNERSHIP)
+    with _written(path) as file:
         for found in records:
             file.write(json.dumps(found, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _written(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Give a file that takes the place of the old one once all is written.
+
+    Raises:
+        OutputError: it could not be; the old one is untouched.
+    """
+    try:
+        with replacing(path, durable=False) as file:
+            text = TextIOWrapper(file, encoding=encoding, newline="", write_through=True)
+            yield text
+            text.detach()
+    except OSError as error:
+        if isinstance(error, OutputError):
+            raise
+        raise OutputError(say("{file}: {reason}", file=path, reason=reason(error))) from None
 
 
 def conclude(records: Iterable[Record], folder: Path | None) -> int:
@@ -218,11 +246,12 @@ def conclude(records: Iterable[Record], folder: Path | None) -> int:
 
 
 def _tables(records: Iterable[Record], folder: Path) -> Statistics:
-    # Excel takes a file for UTF-8 only if it begins with a byte order mark.
-    table: dict[str, Any] = {"mode": "w", "encoding": "utf-8-sig", "newline": ""}
+    for name, ownership in TABLES.items():
+        place.claim(folder / name, ownership)
+    encoding = "utf-8-sig"  # Excel takes a file for UTF-8 only if it begins with a byte order mark
     with (
-        (folder / "class.csv").open(**table) as wide,
-        (folder / "class-long.csv").open(**table) as long,
+        _written(folder / "class.csv", encoding) as wide,
+        _written(folder / "class-long.csv", encoding) as long,
     ):
         tables = Tables(wide, long)
 
@@ -232,7 +261,8 @@ def _tables(records: Iterable[Record], folder: Path) -> Statistics:
 
         result = statistics(map(written, records))
     rows = "\n".join(",".join(map(_quoted, row)) for row in items(result))
-    _save(folder / "items.csv", rows + "\n", "utf-8-sig")
+    with _written(folder / "items.csv", encoding) as file:
+        file.write(rows + "\n")
     return result
 
 
@@ -244,8 +274,7 @@ def _folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(say("{file}: {reason}", file=path, reason=reason)) from None
+        raise OutputError(say("{file}: {reason}", file=path, reason=reason(error))) from None
     return path
 
 
@@ -261,5 +290,6 @@ def _watched(records: Iterator[Record], count: int) -> Iterator[Record]:
     if not sys.stderr.isatty():
         yield from records
         return
+    patience.end()
     with click.progressbar(records, length=count, file=sys.stderr) as bar:
         yield from bar

@@ -2,6 +2,8 @@
 
 import json
 import math
+import os
+import re
 import signal
 import sys
 import time
@@ -14,15 +16,16 @@ from typing import TYPE_CHECKING
 import click
 
 from bpcalc.calc.calculate import calculate
-from bpcalc.cli import arguments, destination
+from bpcalc.cli import arguments, destination, patience
 from bpcalc.cli.rendering import (
     check_size,
     check_writes,
-    estimated,
     keep_apart,
     ready,
     writes_unicode,
 )
+from bpcalc.cli.sizes import estimated, judge_work
+from bpcalc.cli.streams import tell
 from bpcalc.errors import ExitCode
 from bpcalc.exercise.patching import patched
 from bpcalc.exercise.sources import Source
@@ -32,6 +35,7 @@ from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.report import formats, training_data
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
+from bpcalc.report.ownership import Columns, Members, Ownership, Signed, comment
 from bpcalc.report.plot import drawn
 from bpcalc.report.training import of_training
 from bpcalc.solution import Solution
@@ -43,6 +47,18 @@ from bpcalc.training.trainer import train as run_training
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
+
+_EPOCH = re.compile(r"0*[1-9][0-9]{0,11}")
+"""The number of an epoch; there is no epoch of a million millions."""
+
+SAVED = Signed(comment("# "))
+"""How an exercise that was saved with new weights is known again."""
+
+HISTORIES: dict[str, Ownership] = {
+    ".csv": Columns({"train": training_data.HEADER}),
+    ".json": Members({"train": training_data.HEADER}),
+}
+"""The suffixes of histories, and how these are known again."""
 
 EPOCHS = 1000
 """Epochs where neither the command line nor the exercise says."""
@@ -93,21 +109,20 @@ def train(name: str | None, call: TrainCall) -> None:
     problem = Problem.of(exercise)
     engine = choose(problem, run.epochs, call.engine)
     if engine.name == "paper":
-        click.echo(say("Every number is rounded as on paper; that is slower."), err=True)
+        tell(say("Every number is rounded as on paper; that is slower."))
     interrupt = Interrupt()
     with _interruptible(interrupt), _progress(run.epochs) as progress:
         training = run_training(problem, engine, run, progress=progress, interrupt=interrupt)
     if call.verbose:
-        click.echo(say("Engine: {engine}", engine=engine.name), err=True)
+        tell(say("Engine: {engine}", engine=engine.name))
     _save(training, source, call)
     reached = [step for step in steps if step <= training.epochs]
     if reached != steps:
         epochs = training.epochs
-        click.echo(
-            say("Training ended after {epochs} epochs; later ones are not shown.", epochs=epochs),
-            err=True,
-        )
-    destination.write_output(_report(training, format_name, call, reached), call.output)
+        tell(say("Training ended after {epochs} epochs; later ones are not shown.", epochs=epochs))
+    report = _report(training, format_name, call, reached)
+    ownership = formats.find(format_name).ownership
+    destination.write_output(report, call.output, ownership=ownership)
     if training.stopped == "interrupted":
         raise SystemExit(ExitCode.INTERRUPTED)
 
@@ -125,8 +140,28 @@ def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
         )
     keep_apart(name, call.output)
     keep_apart(name, call.history, "--history")
-    if call.history and Path(call.history).suffix.lower() not in (".csv", ".json"):
+    if call.save == "":
+        raise click.UsageError(say("{option} needs the name of a file", option="--save"))
+    if call.history and Path(call.history).suffix.lower() not in HISTORIES:
         raise click.UsageError(say("--history writes .csv or .json files; name one of these"))
+    _claim_all(call)
+
+
+def _claim_all(call: TrainCall) -> None:
+    """Make sure that all files may be written, before a long training rather than behind it."""
+    files = [file for file in (call.output, call.save, call.history) if file]
+    for place, file in enumerate(files):
+        if any(os.path.realpath(file) == os.path.realpath(other) for other in files[:place]):
+            raise click.UsageError(say("{file} is named twice; name two files", file=file))
+    format_name = arguments.chosen_format(call.format_name, call.output)
+    destination.claim(call.output, formats.find(format_name).ownership)
+    destination.claim(call.save, SAVED)
+    if call.history:
+        destination.claim(call.history, _of_history(call.history))
+
+
+def _of_history(file: str) -> Ownership:
+    return HISTORIES[Path(file).suffix.lower()]
 
 
 def _run(exercise: Exercise, call: TrainCall) -> Run:
@@ -144,7 +179,7 @@ def _steps(text: str | None, epochs: int) -> list[int]:
     """Return the epochs whose solution is to be shown."""
     steps = []
     for word in text.split(",") if text else []:
-        if not word.strip().isascii() or not word.strip().isdecimal() or int(word) < 1:
+        if not _EPOCH.fullmatch(word.strip()):
             message = say(
                 "`{word}` is not the number of an epoch; write for example 1,2,1000", word=word
             )
@@ -169,6 +204,7 @@ def _interruptible(interrupt: Interrupt) -> Iterator[None]:
 @contextmanager
 def _progress(epochs: int) -> Iterator[Progress | None]:
     """Show a progress bar on a terminal, once the run turns out to be long."""
+    patience.end()
     if not sys.stderr.isatty():
         yield None
         return
@@ -212,15 +248,18 @@ def _save(training: Training, source: Source, call: TrainCall) -> None:
             if call.history.lower().endswith(".json")
             else training_data.as_csv(training)
         )
-        destination.write_output(content, call.history)
+        destination.write_output(content, call.history, ownership=_of_history(call.history))
     if call.save:
         trained = at_state(training.problem, training.after)
-        destination.write_output(patched(source.text, source.name, trained), call.save)
+        text = patched(source.text, source.name, trained)
+        # Their own text, sign for sign: nothing of it is cleaned.
+        destination.write_output(text.encode(), call.save, ownership=SAVED)
 
 
 def _report(training: Training, format_name: str, call: TrainCall, steps: list[int]) -> str | bytes:
     chosen = formats.find(format_name)
     check_size(chosen, estimated(training.problem.exercise, len(steps)))
+    judge_work(training.problem.exercise, len(steps))
     unicode = writes_unicode(chosen, call.output, call.in_ascii)
     page = formats.Page(call.width or destination.width(), destination.colours(call.output))
     wanted = sys.stdout.isatty() and call.output is None if call.plot is None else call.plot

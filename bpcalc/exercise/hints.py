@@ -6,14 +6,12 @@ from difflib import get_close_matches
 
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
 from bpcalc.locale import say
+from bpcalc.locale.cleaning import UNSAFE, cleaned
 
 MAX_QUOTED = 40
 
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-"""Characters that do something to a terminal, or to the order of letters, or nothing visible."""
+INVISIBLE = re.compile(f"{UNSAFE.pattern}|[\u200c\u200d]")
+"""Characters that have no place in a name or number: the unsafe ones and the joiners."""
 
 
 def found(node: Node) -> str:
@@ -34,11 +32,7 @@ def quotable(text: str) -> str:
     'a\\x1b[31m'
     """
     text = text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1] + "…"
-    return INVISIBLE.sub(_escaped, text.replace("\n", " ").replace("\t", " "))
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return match[0].encode("unicode_escape").decode("ascii")
+    return cleaned(text)
 
 
 LETTERS = str.maketrans("oOiIlL|", "0011111")

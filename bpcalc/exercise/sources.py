@@ -1,14 +1,15 @@
 """Where exercises come from: a path, standard input, or the ones that come with bpcalc."""
 
-import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from bpcalc.errors import ExerciseError, Fault, reason
+from bpcalc.exercise.decoding import MAX_BYTES
 from bpcalc.exercise.reader import Reading, read
 from bpcalc.exercise.spec import Exercise
+from bpcalc.files import exists, is_folder, read_bytes, read_standard_input
 from bpcalc.locale import say
 
 DEFAULT_EXERCISE = "two-three-two"
@@ -62,25 +63,33 @@ def open_source(name: str) -> Source:
         ExerciseError: it cannot be found, read or used; lists every fault.
     """
     if name == "-":
-        text = sys.stdin.buffer.read()
-        return Source(name, text, read(text, name))
-    path = Path(name)
-    if not path.exists():
-        path = built_in_path(name) or path
+        return _from_standard_input()
+    path: str | Path = name
+    if not exists(name):
+        path = built_in_path(name) or name
     try:
-        text = path.read_bytes()
+        text = read_bytes(path, MAX_BYTES)
     except OSError as error:
-        raise ExerciseError((Fault(name, 1, 1, _why_not(name, path, error)),)) from None
+        raise ExerciseError((Fault(name, 1, 1, _why_not(name, error)),)) from None
     return Source(name, text, read(text, name))
 
 
-def _why_not(name: str, path: Path, error: OSError) -> str:
-    if path.is_dir():
+def _from_standard_input() -> Source:
+    try:
+        text = read_standard_input(MAX_BYTES)
+    except OSError as error:
+        says = say("standard input cannot be read: {reason}", reason=reason(error))
+        raise ExerciseError((Fault("-", 1, 1, says),)) from None
+    return Source("-", text, read(text, "-"))
+
+
+def _why_not(name: str, error: OSError) -> str:
+    if is_folder(name):
         return say("expected an exercise file, found a folder; name a file in it")
     if not isinstance(error, FileNotFoundError):
         return say("the file cannot be read: {reason}", reason=reason(error))
     names = list(built_in())
-    close = get_close_matches(path.name.removesuffix(".yaml"), names, n=1)
+    close = get_close_matches(Path(name).name.removesuffix(".yaml"), names, n=1)
     hint = (
         say("did you mean the built-in exercise `{name}`?", name=close[0])
         if close

@@ -10,12 +10,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from bpcalc.exercise.decoding import decode
+from bpcalc.errors import reason
+from bpcalc.exercise.decoding import MAX_BYTES, decode
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.samples import Draft, Numbers, Vector
 from bpcalc.exercise.scalars import number
 from bpcalc.exercise.yaml_nodes import Scalar, YamlSequence
+from bpcalc.files import read_bytes
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 
@@ -44,12 +46,12 @@ def open_table(page: SourceText, node: Scalar) -> SourceText | None:
     """Return the table that a file names, as a page of its own; None, with a fault."""
     path = Path(page.file).parent / node.text
     try:
-        source = path.read_bytes()
+        source = read_bytes(path, MAX_BYTES)
     except OSError as error:
         says = say(
             "the table `{path}` cannot be read: {reason}",
             path=quotable(str(path)),
-            reason=error.strerror,
+            reason=reason(error),
         )
         page.fault(node, says)
         return None

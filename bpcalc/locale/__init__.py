@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from bpcalc.locale.cleaning import cleaned
 from bpcalc.locale.preference import LANGUAGES, preferred
 
 if TYPE_CHECKING:
@@ -21,16 +22,24 @@ _language = ""
 _catalogue: "GNUTranslations | None" = None
 
 
+MAX_PART = 4000
+"""Characters of a part that are printed; nobody reads the rest of a name of a million."""
+
+
 def say(message: str, /, **parts: object) -> str:
-    """Return the message in the user's language, with its parts filled in.
+    r"""Return the message in the user's language, with its parts filled in.
+
+    Parts are foreign more often than not, so nothing in them reaches a terminal as a command.
 
     >>> say("expected {expected}, found {found}", expected="a number", found="`O.5`")
     'expected a number, found `O.5`'
+    >>> print(say("there is no file {name}", name="a\x1b[2J"))
+    there is no file a\x1b[2J
     """
     language()
     if _catalogue is not None and message:
         message = _catalogue.gettext(message)
-    return message.format(**parts) if parts else message
+    return message.format(**_fit(parts)) if parts else message
 
 
 def say_many(one: str, many: str, n: int, /, **parts: object) -> str:
@@ -44,7 +53,19 @@ def say_many(one: str, many: str, n: int, /, **parts: object) -> str:
         message = _catalogue.ngettext(one, many, n)
     else:
         message = one if n == 1 else many
-    return message.format(n=n, **parts)
+    return message.format(n=n, **_fit(parts))
+
+
+def _fit(parts: dict[str, object]) -> dict[str, object]:
+    """Return the parts of a message, texts among them fit to be printed."""
+    return {name: _fit_part(part) for name, part in parts.items()}
+
+
+def _fit_part(part: object) -> object:
+    if not isinstance(part, (str, os.PathLike)):
+        return part
+    text = str(part)
+    return cleaned(text if len(text) <= MAX_PART else text[: MAX_PART - 1] + "…")
 
 
 def later(message: str) -> str:

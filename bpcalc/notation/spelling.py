@@ -16,7 +16,7 @@ from bpcalc.notation.layout import Layout
 from bpcalc.notation.math_symbols import symbol, unit_name
 from bpcalc.notation.notations import Form, Notation, Position
 
-WHEN = re.compile(r"(.+)@(?:s([0-9]+)|(all))?(?:e([0-9]+))?")
+WHEN = re.compile(r"(.+)@(?:s([0-9]{1,9})|(all))?(?:e([0-9]{1,9}))?")
 
 
 class Names(NamedTuple):

@@ -11,6 +11,7 @@ from bpcalc.checking.verdicts import Finding, Mark
 from bpcalc.locale import say
 from bpcalc.report.escaping import csv as escaped
 from bpcalc.report.marking import Report
+from bpcalc.report.ownership import Columns, Members
 
 Record = dict[str, Any]
 """A marked sheet as plain texts and numbers, so that it can be sent between processes."""
@@ -23,6 +24,45 @@ LONG = (
 ITEMS = (
     *("quantity", "students", "blank", "unreadable", "right", "follow", "root_errors"),
     *("facility", "facility_without_earlier_mistakes", "discrimination", "top_rules"),
+)
+TABLES = {
+    "class.csv": Columns({"grade": WIDE}),
+    "class-long.csv": Columns({"grade": LONG}),
+    "items.csv": Columns({"grade": ITEMS}),
+}
+"""The tables of a class, and how they are known again."""
+
+RESULTS_OWNERSHIP = Members(
+    {
+        "grade": (
+            *(
+                "score",
+                "output",
+                "output_format",
+                "visibility",
+                "stdout_visibility",
+                "extra_data",
+                "tests",
+            ),
+        )
+    }
+)
+RECORD_OWNERSHIP = Members(
+    {
+        "grade": (
+            *(
+                "number",
+                "student",
+                "score",
+                "max_score",
+                "first_error",
+                "findings",
+                "notes",
+                "rows",
+            ),
+            *("problem", "unwritten"),
+        )
+    }
 )
 PASSED = frozenset({"right", "follow", "jump", "form", "convention"})
 

@@ -2,6 +2,8 @@
 
 import re
 
+from bpcalc.locale.cleaning import cleaned
+
 _URL = re.compile(r"(https?://[\w.~:/?#@!&+,;=%-]*[\w/])", re.ASCII)
 _MARKDOWN = str.maketrans(
     {sign: f"\\{sign}" for sign in "\\`*_{}[]~#"}
@@ -82,7 +84,7 @@ def markdown(text: str) -> str:
     >>> print(markdown("a_b | <b>"), markdown("1. -"), markdown("at https://x.org/a_b."))
     a\_b &#124; &lt;b&gt; 1\. - at <https://x.org/a_b>.
     """
-    parts = _URL.split(text)
+    parts = _URL.split(cleaned(text))
     shown = "".join(
         f"<{part}>" if place % 2 else part.translate(_MARKDOWN) for place, part in enumerate(parts)
     )
@@ -98,7 +100,7 @@ def latex(text: str) -> str:
     """
     if NUMBER.fullmatch(text):  # nothing in it means anything to Markdown, and people read it
         return text
-    return _LIGATURE.sub(r"\1{}", text.translate(_TEX))
+    return _LIGATURE.sub(r"\1{}", cleaned(text).translate(_TEX))
 
 
 def is_chinese(text: str) -> bool:
@@ -118,5 +120,6 @@ def csv(text: str) -> str:
     >>> csv("=1+1"), csv("-0.5"), csv("net_h1")
     ("'=1+1", '-0.5', 'net_h1')
     """
+    text = cleaned(text)
     formula = text.startswith(tuple(_FORMULA)) and not _NUMBER.fullmatch(text)
     return f"'{text}" if formula else text

@@ -1,7 +1,8 @@
 """A folder of formats: found by walking it, so that a new one is a file.
 
 A module of such a folder has `FORMAT`, which declares all that the program has to know of it:
-which file suffixes ask for it, what it can write, what it needs, and how it writes.
+which file suffixes ask for it, how its files are known again, what it can write, what it needs,
+and how it writes.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from pkgutil import iter_modules
 from typing import Generic, NamedTuple, TypeVar
 
 from bpcalc.errors import MissingExtra
+from bpcalc.report.ownership import Ownership
 
 
 class Extra(NamedTuple):
@@ -28,6 +30,7 @@ class Format:
 
     Attributes:
         suffixes: of the files that ask for it.
+        ownership: how a command knows its own file again.
         encoding: of a file, where it is text.
         binary: whether it is bytes, and its signs do not depend on the encoding of the place.
         for_screen: whether it means anything on a screen.
@@ -36,6 +39,7 @@ class Format:
     """
 
     suffixes: tuple[str, ...]
+    ownership: Ownership
     encoding: str = "utf-8"
     binary: bool = False
     for_screen: bool = True

@@ -26,6 +26,7 @@ from bpcalc.checking.verdicts import (
     Verdict,
 )
 from bpcalc.locale import later, say
+from bpcalc.locale.cleaning import cleaned
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS
@@ -211,7 +212,7 @@ class Report:
             yield Paragraph(say("Left blank: {names}.", names=self._listed(m.key for m in blank)))
 
     def _row(self, mark: Mark) -> list[str]:
-        raw = mark.cell.raw.strip() if mark.cell else ""
+        raw = cleaned(mark.cell.raw.strip()) if mark.cell else ""
         written = mark.cell if TONES[mark.verdict] == "bad" else None
         own, true = (self.shown(mark.key, value, written) for value in (mark.own, mark.true))
         return [self.symbol(mark.key), raw, own, true, say(VERDICT_WORDS[mark.verdict])]

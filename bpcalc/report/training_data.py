@@ -10,6 +10,8 @@ from bpcalc.training.engine import State
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Training
 
+HEADER = ("epoch", "error")
+
 
 def record(training: Training) -> dict[str, object]:
     """Return what programs read of a run: why it stopped, the history, weights and outputs.
@@ -40,13 +42,13 @@ def history(training: Training) -> list[dict[str, float | None]]:
 def as_csv(training: Training) -> str:
     """Return the history as a table with the columns epoch and error."""
     page = io.StringIO()
-    csv.writer(page).writerows(table(training))
+    csv.writer(page, lineterminator="\n").writerows(table(training))
     return page.getvalue()
 
 
 def table(training: Training) -> Iterator[tuple[str, str]]:
     """Yield the rows of the history, the headings first."""
-    yield "epoch", "error"
+    yield HEADER
     for point in training.history.points:
         yield str(point.epoch), repr(point.error)
 

@@ -71,13 +71,13 @@ def test_saving_replaces_the_numbers_and_nothing_else(
     mine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """--save keeps comments and layout; training goes on from the saved file."""
-    saved, whole = tmp_path / "saved.yaml", tmp_path / "whole.yaml"
+    saved, more, whole = (tmp_path / f"{name}.yaml" for name in ("saved", "more", "whole"))
     run(["train", str(mine), "--epochs", "5", "--save", str(saved)])
-    run(["train", str(saved), "--epochs", "4", "--save", str(saved)])
+    run(["train", str(saved), "--epochs", "4", "--save", str(more)])
     run(["train", str(mine), "--epochs", "9", "--save", str(whole)])
     capsys.readouterr()
 
-    text = saved.read_text()
+    text = more.read_text()
     assert text == whole.read_text()
     for kept in ("# my homework, sheet 4", "learning_rate:   0.5", "# h1\n     [", "# one a layer"):
         assert kept in text

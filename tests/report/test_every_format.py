@@ -12,6 +12,7 @@ import pytest
 from bpcalc.calc import calculate
 from bpcalc.cli import run
 from bpcalc.report import folder, formats, sheets
+from tests.helpers.reports import unsigned
 
 REPORTS = [(formats.FORMAT_FOLDER, "step", name) for name in formats.FORMAT_FOLDER.names]
 SHEETS = [(sheets.SHEET_FOLDER, "sheet", name) for name in sheets.SHEET_FOLDER.names]
@@ -198,4 +199,4 @@ def test_bytes_go_through_a_pipe_as_they_are(
 
     assert run(["step", "mazur", "--format", name]) == 0
 
-    assert capfdbinary.readouterr().out == target.read_bytes()
+    assert capfdbinary.readouterr().out == unsigned(target.read_bytes())

@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from bpcalc.errors import AnswersError, reason
+from bpcalc.files import note_as_read
 from bpcalc.locale import say
 
 MAX_BYTES = 16 * 2**20
@@ -49,6 +50,7 @@ def content_of(path: Path, most: int = MAX_BYTES) -> bytes:
             path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         )
         with open(file, "rb") as opened:  # noqa: PTH123 - a descriptor, no path
+            note_as_read(file)
             state = os.fstat(file)
             if not stat.S_ISREG(state.st_mode):
                 raise AnswersError(_not_regular(state.st_mode))
@@ -57,6 +59,8 @@ def content_of(path: Path, most: int = MAX_BYTES) -> bytes:
             return opened.read(most + 1)
     except OSError as error:
         raise AnswersError(reason(error)) from None
+    except ValueError:  # a zero in the name
+        raise AnswersError(say("no file can have this name")) from None
 
 
 def _not_regular(mode: int) -> str:

@@ -33,11 +33,13 @@ def command(
     from bpcalc.checking.verdicts import Options
     from bpcalc.cli import arguments
     from bpcalc.cli.rendering import Output
+    from bpcalc.cli.sizes import judge_work
     from bpcalc.report.audit import of_audit
 
     out = Output(format_name, output, width, in_ascii)
     out.check(exercise, "audit")
     spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
+    judge_work(spec, 1)
     marker = Marker(spec, 1, Options(rounding=spec.rounding))
     kinds = arguments.selection(spec, only, None, None).kinds
     keys = [key for key in marker.asked if not kinds or key.kind in kinds]

@@ -33,7 +33,7 @@ MAX_PICTURE_NUMBERS = 2_000_000
 )
 @options.notation_option
 @options.rounding_options
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, replacing it as a whole.")
+@options.output_option
 def command(
     exercise: str | None,
     show: str | None,
@@ -57,6 +57,7 @@ def command(
     from bpcalc.report.drawing import svg
     from bpcalc.report.drawing.network import network_picture
     from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS, PICTURE_ITEMS
+    from bpcalc.report.formats.svg import FORMAT
 
     named = arguments.listed(show, "--show", PICTURE_ITEMS)
     items: Show = frozenset(named) or DEFAULT_ITEMS  # type: ignore[arg-type]  # checked to be items
@@ -66,13 +67,14 @@ def command(
         raise click.UsageError(
             say("only SVG is drawn; give {file} a name that ends in .svg", file=output)
         )
+    place.claim(output, FORMAT.ownership)
     read = arguments.read_exercise(exercise, notation)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     _check(spec, items, sample, epoch)
     picture = network_picture(
         _worked(spec, items, sample, epoch), items, sample=sample, epoch=epoch
     )
-    place.write_output(svg.file(picture), output)
+    place.write_output(svg.file(picture), output, ownership=FORMAT.ownership)
 
 
 def _check(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> None:
@@ -106,7 +108,7 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
     """Return the exercise worked out as far as the picture needs it."""
     from bpcalc.calc.calculate import calculate
     from bpcalc.calc.lines import Calculation
-    from bpcalc.cli.rendering import estimated
+    from bpcalc.cli.sizes import amount, estimated
     from bpcalc.solution import Solution
 
     if show <= {"weights"} and epoch == sample == 1:
@@ -120,7 +122,7 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
         message = say(
             "that is about {numbers} numbers to work out for one picture, more than {most}; "
             "--show weights needs none of them",
-            numbers=f"{numbers:,}",
+            numbers=amount(numbers),
             most=f"{MAX_PICTURE_NUMBERS:,}",
         )
         raise click.UsageError(message)

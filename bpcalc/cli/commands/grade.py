@@ -14,6 +14,7 @@ from bpcalc.report import formats
 @click.argument("exercise")
 @click.argument("class_", metavar="FOLDER|CSV", required=False)
 @click.option("-o", "--output", metavar="DIR", help="Write reports and tables into this folder.")
+@options.force_option
 @click.option(
     "--format",
     "format_name",

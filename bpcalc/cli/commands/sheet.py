@@ -21,7 +21,7 @@ from bpcalc.report import sheets
     type=click.Choice(sheets.SHEET_FOLDER.names),
     help="What to write; else what the suffix of -o asks for, else YAML.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, replacing it as a whole.")
+@options.output_option
 def command(
     exercise: str | None,
     filled: bool,
@@ -41,7 +41,8 @@ def command(
     from bpcalc.checking.asked import asked_keys
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
-    from bpcalc.cli.rendering import check_size, estimated, keep_apart, ready
+    from bpcalc.cli.rendering import check_size, keep_apart, ready
+    from bpcalc.cli.sizes import estimated, judge_work
     from bpcalc.maths.kinds import SHEET_KINDS
     from bpcalc.report.sheet import Sheet, asking
 
@@ -50,14 +51,17 @@ def command(
         arguments.chosen_format(format_name, output, sheets.SHEET_FOLDER, "yaml")
     )
     ready(chosen, output)
+    place.claim(output, chosen.ownership)
     spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
     told = rounding["decimals"] is not None or rounding["significant"] is not None
     spec = asking(spec, told)
     kinds = arguments.selection(spec, only, None, None).kinds or frozenset(SHEET_KINDS)
+    judge_work(spec, epochs)
     if only is None:
         check_size(chosen, estimated(spec, epochs))
     calculation = calculate(spec, epochs)
     formulas = {line.key: line.formula for line in calculation}
     keys = asked_keys(formulas, kinds, calculation.epochs)
     check_size(chosen, sum(1 for key in keys for _ in calculation.by_key[key].formula.refs()))
-    place.write_output(chosen.write(Sheet(calculation, keys, filled)), output, chosen.encoding)
+    written = chosen.write(Sheet(calculation, keys, filled))
+    place.write_output(written, output, chosen.encoding, chosen.ownership)

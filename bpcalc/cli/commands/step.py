@@ -44,7 +44,8 @@ def command(
     """
     from bpcalc.calc.calculate import calculate
     from bpcalc.cli import arguments
-    from bpcalc.cli.rendering import Output, check_size, estimated
+    from bpcalc.cli.rendering import Output, check_size
+    from bpcalc.cli.sizes import estimated, judge_work
     from bpcalc.report.layout import of_solution
 
     out = Output(format_name, output, width, in_ascii, fragment)
@@ -54,6 +55,7 @@ def command(
     read = arguments.read_exercise(exercise, notation)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     wanted = replace(arguments.selection(spec, only, unit, show), matrices=matrix)
+    judge_work(spec, epochs)
     if wanted.everything():
         check_size(out.chosen, estimated(spec, epochs))
     out.show(calculate(spec, epochs, inputs=inputs), lambda solution: of_solution(solution, wanted))

@@ -52,6 +52,7 @@ def command(
     from bpcalc.calc.derivation import derivation
     from bpcalc.cli import arguments
     from bpcalc.cli.rendering import Output
+    from bpcalc.cli.sizes import judge_work
     from bpcalc.report.layout import of_derivation
     from bpcalc.solution import Solution
 
@@ -64,7 +65,9 @@ def command(
     read = arguments.read_exercise(exercise, notation)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     wanted = arguments.selection(spec, None, None, show)
-    calculation = calculate(spec, epoch or _epoch(name), inputs=True)
+    epochs = epoch or _epoch(name)
+    judge_work(spec, epochs)
+    calculation = calculate(spec, epochs, inputs=True)
     line = _found(Solution(calculation), name, sample, epoch)
     lines = derivation(calculation, line.key)
     out.show(calculation, lambda solution: of_derivation(solution, line, lines, wanted))

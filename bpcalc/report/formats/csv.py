@@ -8,11 +8,14 @@ from bpcalc.report.document import Document
 from bpcalc.report.escaping import csv as escaped
 from bpcalc.report.formats import LINES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.formats.json import row
+from bpcalc.report.ownership import Columns
 
 HEADER = (
     *("name", "symbol", "kind", "layer", "unit", "source", "sample", "epoch"),
     *("formula", "substitution", "value", "shown"),
 )
+
+TRAINING_HEADER = ("epoch", "error")
 
 
 def _write(document: Document, page: Page) -> str:
@@ -42,6 +45,7 @@ ALL = one_below_the_other(_write)
 
 FORMAT = ReportFormat(
     suffixes=(".csv",),
+    ownership=Columns({"step": HEADER, "why": HEADER, "train": TRAINING_HEADER}),
     encoding="utf-8-sig",  # in a file: without its mark Excel would not see that δ is δ
     writer=_last,
     writes=LINES | {"training"},

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bpcalc.report.document import Document
 from bpcalc.report.folder import Extra
 from bpcalc.report.formats import PAGES, Page, ReportFormat
+from bpcalc.report.ownership import Signed, comment
 
 
 def _write(documents: Sequence[Document], page: Page) -> bytes:
@@ -18,6 +19,7 @@ def _write(documents: Sequence[Document], page: Page) -> bytes:
 
 FORMAT = ReportFormat(
     suffixes=(".html", ".htm"),
+    ownership=Signed(comment("<!-- ", " -->")),
     binary=True,
     needs=(Extra("jinja2", "report"),),
     max_formula_numbers=25_000,  # a page of so many has 6 MB or more and takes seconds to open

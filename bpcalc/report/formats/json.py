@@ -5,20 +5,39 @@ from collections.abc import Sequence
 
 from bpcalc import __version__
 from bpcalc.calc.lines import Line
+from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.maths.keys import Key
 from bpcalc.report.document import Document
 from bpcalc.report.formats import LINES, Page, ReportFormat
+from bpcalc.report.ownership import Members
 from bpcalc.solution import Solution
+
+SOLUTION_KEYS = ("bpcalc", "title", "notation", "lines")
+MARKING_KEYS = (
+    *("bpcalc", "title", "notation", "student", "score", "max_score", "first_error"),
+    *("conventions", "precision", "marks", "findings", "unknown", "notes", "rules"),
+)
+TRAINING_KEYS = (
+    *("epochs_run", "stopped", "engine", "history", "history_stride"),
+    *("weights", "biases", "outputs"),
+)
+KEYS = {
+    "step": SOLUTION_KEYS,
+    "why": SOLUTION_KEYS,
+    "check": MARKING_KEYS,
+    "train": TRAINING_KEYS,
+}
+"""By these keys a command knows its own JSON again."""
 
 
 def _write(documents: Sequence[Document], page: Page) -> str:
     """Return one JSON object: what the last report has for programs, else the lines of all."""
     summed = [document.data for document in documents if document.data]
     contents = [summed[-1]()] if summed else [_lines(document) for document in documents]
-    return "\n".join(
-        json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-        for content in contents
+    texts = (
+        json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) for content in contents
     )
+    return "\n".join(cleaned_json(text) + "\n" for text in texts)
 
 
 def _lines(document: Document) -> dict[str, object]:
@@ -56,4 +75,9 @@ def _place(key: Key) -> dict[str, object]:
     return members
 
 
-FORMAT = ReportFormat(suffixes=(".json",), writer=_write, writes=LINES | {"marking", "training"})
+FORMAT = ReportFormat(
+    suffixes=(".json",),
+    ownership=Members(KEYS),
+    writer=_write,
+    writes=LINES | {"marking", "training"},
+)

@@ -34,6 +34,7 @@ from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.matrix_latex import matrix_rows
+from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
@@ -282,6 +283,7 @@ def _surrounded(environment: str, argument: str, lines: Sequence[str]) -> str:
 
 FORMAT = ReportFormat(
     suffixes=(".tex",),
+    ownership=Signed(comment("% ")),
     writer=one_below_the_other(_write),
     writes=PAGES - {"training"},
     fragments=True,

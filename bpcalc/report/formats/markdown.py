@@ -37,6 +37,7 @@ from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.matrix_latex import matrix_rows
+from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
@@ -170,5 +171,8 @@ def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 FORMAT = ReportFormat(
-    suffixes=(".md", ".markdown"), writer=one_below_the_other(_write), writes=PAGES
+    suffixes=(".md", ".markdown"),
+    ownership=Signed(comment("<!-- ", " -->")),
+    writer=one_below_the_other(_write),
+    writes=PAGES,
 )

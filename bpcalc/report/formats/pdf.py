@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bpcalc.report.folder import Extra
 from bpcalc.report.formats import PAGES, Page, ReportFormat
+from bpcalc.report.ownership import Signed, in_pdf
 
 if TYPE_CHECKING:
     from bpcalc.report.document import Document
@@ -24,6 +25,7 @@ def _write(documents: Sequence["Document"], page: Page) -> bytes:
 
 FORMAT = ReportFormat(
     suffixes=(".pdf",),
+    ownership=Signed(in_pdf),
     binary=True,
     for_screen=False,
     needs=(Extra("typst", "pdf"),),

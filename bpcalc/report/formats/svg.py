@@ -6,6 +6,7 @@ from bpcalc.errors import OutputError
 from bpcalc.locale import say
 from bpcalc.report.document import Curve, Document, NetworkBlock
 from bpcalc.report.formats import PAGES, Page, ReportFormat
+from bpcalc.report.ownership import Signed, comment
 
 
 def _write(documents: Sequence[Document], page: Page) -> bytes:
@@ -30,4 +31,10 @@ def _write(documents: Sequence[Document], page: Page) -> bytes:
     )
 
 
-FORMAT = ReportFormat(suffixes=(".svg",), binary=True, writer=_write, writes=PAGES)
+FORMAT = ReportFormat(
+    suffixes=(".svg",),
+    ownership=Signed(comment("<!-- ", " -->")),
+    binary=True,
+    writer=_write,
+    writes=PAGES,
+)

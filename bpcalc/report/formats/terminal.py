@@ -32,6 +32,7 @@ from bpcalc.report.document import (
 from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.grid import COLUMN_GAP, GridColumn, cells, padded, widths
 from bpcalc.report.matrix_text import drawn
+from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
@@ -246,4 +247,9 @@ def _joined(parts: list[PrintedRow], gap: StyledPiece) -> PrintedRow:
     return joined
 
 
-FORMAT = ReportFormat(suffixes=(".txt",), writer=one_below_the_other(_write), writes=PAGES)
+FORMAT = ReportFormat(
+    suffixes=(".txt",),
+    ownership=Signed(comment("-- ")),
+    writer=one_below_the_other(_write),
+    writes=PAGES,
+)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bpcalc.report.document import Document
 from bpcalc.report.folder import Extra
 from bpcalc.report.formats import LINES, Page, ReportFormat
+from bpcalc.report.ownership import Signed, in_zip
 
 
 def _write(documents: Sequence[Document], page: Page) -> bytes:
@@ -20,6 +21,7 @@ def _write(documents: Sequence[Document], page: Page) -> bytes:
 
 FORMAT = ReportFormat(
     suffixes=(".xlsx",),
+    ownership=Signed(in_zip),
     binary=True,
     for_screen=False,
     needs=(Extra("xlsxwriter", "xlsx"),),

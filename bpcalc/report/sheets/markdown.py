@@ -2,6 +2,7 @@
 
 from bpcalc.locale import say
 from bpcalc.report.escaping import markdown as escaped
+from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.sheet import Sheet
 from bpcalc.report.sheets import SheetFormat
 
@@ -24,4 +25,4 @@ def _write(sheet: Sheet) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-FORMAT = SheetFormat(suffixes=(".md",), write=_write)
+FORMAT = SheetFormat(suffixes=(".md",), ownership=Signed(comment("<!-- ", " -->")), write=_write)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bpcalc.report.folder import Extra
+from bpcalc.report.ownership import Signed, in_pdf
 from bpcalc.report.sheets import SheetFormat
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def _write(sheet: "Sheet") -> bytes:
 
 FORMAT = SheetFormat(
     suffixes=(".pdf",),
+    ownership=Signed(in_pdf),
     binary=True,
     for_screen=False,
     needs=(Extra("typst", "pdf"),),

@@ -1,6 +1,7 @@
 """XLSX: a sheet that marks itself as it is filled in."""
 
 from bpcalc.report.folder import Extra
+from bpcalc.report.ownership import Signed, in_zip
 from bpcalc.report.sheet import Sheet
 from bpcalc.report.sheets import SheetFormat
 
@@ -14,6 +15,7 @@ def _write(sheet: Sheet) -> bytes:
 
 FORMAT = SheetFormat(
     suffixes=(".xlsx",),
+    ownership=Signed(in_zip),
     binary=True,
     for_screen=False,
     needs=(Extra("xlsxwriter", "xlsx"),),

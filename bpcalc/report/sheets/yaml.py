@@ -1,6 +1,7 @@
 """YAML: a sheet that can be filled in and checked as it is."""
 
 from bpcalc.locale import say
+from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.sheet import Sheet
 from bpcalc.report.sheets import SheetFormat
 
@@ -18,4 +19,4 @@ def _write(sheet: Sheet) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-FORMAT = SheetFormat(suffixes=(".yaml", ".yml"), write=_write)
+FORMAT = SheetFormat(suffixes=(".yaml", ".yml"), ownership=Signed(comment("# ")), write=_write)

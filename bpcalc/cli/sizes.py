@@ -1,0 +1,88 @@
+"""How much work is asked for: judged before it begins."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bpcalc.cli.patience import announce
+from bpcalc.locale import later, say
+
+if TYPE_CHECKING:
+    from bpcalc.exercise.spec import Exercise
+
+PER_WEIGHT = 9
+"""Numbers in formulas that a weight brings along in one epoch of one sample: two in a net input,
+two in what comes back, two in its gradient, three in its update."""
+
+SECONDS = 14e-6
+"""That a number in a formula takes, from the tree to the page, on an ordinary computer."""
+
+BYTES = 700
+"""That it takes meanwhile."""
+
+MAX_NUMBERS = 6_000_000
+"""Numbers in formulas that are worked out at most: more than a minute, and 4 GB."""
+
+LONG = 5.0
+"""Seconds; work that takes longer is announced."""
+
+COUNTED = 10**15
+"""Beyond it nobody counts."""
+
+
+def estimated(exercise: "Exercise", epochs: int) -> int:
+    """Return about how many numbers stand in the formulas of a whole calculation."""
+    weights = sum(len(layer.weights) * len(layer.weights[0]) for layer in exercise.layers)
+    return PER_WEIGHT * weights * len(exercise.samples) * epochs
+
+
+def judge_work(exercise: "Exercise", epochs: int) -> None:
+    """Refuse to work out by hand what would not end, and announce what takes long.
+
+    Raises:
+        click.UsageError: it is too much; the message has the estimate.
+    """
+    numbers = estimated(exercise, epochs)
+    if numbers > MAX_NUMBERS:
+        message = say(
+            "that is about {numbers} numbers in formulas, which would take about {time} and "
+            "{memory} GB; at most {most} are worked out. Ask for fewer epochs, or leave out "
+            "samples; `bpcalc train` repeats epochs without writing them out",
+            numbers=amount(numbers),
+            time=duration(min(numbers, COUNTED) * SECONDS),
+            memory=amount(numbers * BYTES // 10**9),
+            most=amount(MAX_NUMBERS),
+        )
+        raise click.UsageError(message)
+    if numbers * SECONDS > LONG:
+        says = say(
+            "About {numbers} numbers in formulas; this takes about {time}.",
+            numbers=amount(numbers),
+            time=duration(numbers * SECONDS),
+        )
+        announce(says)
+
+
+def amount(number: int) -> str:
+    """Return a number for a sentence.
+
+    >>> amount(25_000), amount(10**400)
+    ('25,000', '10^15 or more')
+    """
+    return say("10^15 or more") if number >= COUNTED else f"{number:,}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time for a sentence, no more precise than an estimate is.
+
+    >>> duration(8.4), duration(400), duration(30_000), duration(10**7)
+    ('9 seconds', '7 minutes', '9 hours', '116 days')
+    """
+    for unit, words in (
+        (86_400, later("{n} days")),
+        (3600, later("{n} hours")),
+        (60, later("{n} minutes")),
+    ):
+        if seconds >= 2 * unit:
+            return say(words, n=f"{-(-seconds // unit):,.0f}")
+    return say("{n} seconds", n=f"{-(-seconds // 1):.0f}")

@@ -1,0 +1,58 @@
+"""The three streams that a program is given: whole even where the caller has closed one."""
+
+import errno
+import io
+import os
+import sys
+
+from bpcalc.cli.encoding import LENIENT
+from bpcalc.cli.patience import make_room
+from bpcalc.locale.cleaning import cleaned
+
+
+def open_missing() -> None:
+    """Put something in the place of every stream that the caller has closed (`<&-`, `>&-`).
+
+    Else the next file to be opened would get its number, and be taken for it. Reading from a
+    closed input, or writing to a closed output, fails as the operating system has it fail: a bad
+    file descriptor. Messages are for nobody then, and vanish.
+
+    Source: `stdopen` of the GNU programs, https://www.gnu.org/software/gnulib/
+    """
+    for number, flags in enumerate((os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError as error:
+            if error.errno == errno.EBADF:
+                os.open(os.devnull, flags)  # takes the lowest number that is free: this one
+    if sys.stdin is None:
+        sys.stdin = _text(0, "r")
+    if sys.stdout is None:
+        sys.stdout = _text(1, "w")
+    if sys.stderr is None:
+        sys.stderr = _text(2, "w")
+
+
+def _text(number: int, mode: str) -> io.TextIOWrapper:
+    raw = io.FileIO(number, mode, closefd=False)
+    buffer = io.BufferedReader(raw) if mode == "r" else io.BufferedWriter(raw)
+    return io.TextIOWrapper(buffer, encoding="utf-8", errors="backslashreplace")
+
+
+def tell(message: str) -> None:
+    """Print a message on standard error, cleaned; where nobody can be told, nothing happens."""
+    make_room()
+    try:
+        encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+        text = cleaned(f"{message}\n", lines=True)
+        sys.stderr.write(text.encode(encoding, LENIENT).decode(encoding))
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr.fileno())
+
+
+def silence(descriptor: int) -> None:
+    """Point a stream to nowhere, so that Python does not complain once more at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

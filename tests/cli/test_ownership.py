@@ -1,0 +1,246 @@
+"""Nothing that a person made is overwritten unasked, whatever the command and the format."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from bpcalc.cli import cli, run
+from bpcalc.report.formats import FORMAT_FOLDER
+from bpcalc.report.sheets import SHEET_FOLDER
+
+EXERCISE = Path(__file__).parents[2] / "configs" / "mazur.yaml"
+WORDS = ["net_h1=0.3775", "out_h1=0.5"]
+
+CALLS: list[tuple[list[str], str, str]] = [
+    *((["step", "mazur", "--format", name], "-o", f"x.{name}") for name in FORMAT_FOLDER.names),
+    *((["why", "mazur", "out_o1", "--format", n], "-o", "x") for n in ("terminal", "csv", "html")),
+    *((["sheet", "mazur", "--format", name], "-o", f"x.{name}") for name in SHEET_FOLDER.names),
+    (["sheet", "mazur", "--key", "--format", "yaml"], "-o", "x.yaml"),
+    *(
+        (["check", "mazur", *WORDS, "--format", name], "-o", f"x.{name}")
+        for name in ("terminal", "markdown", "latex", "html", "pdf", "json")
+    ),
+    (["audit", "mazur", "--format", "markdown"], "-o", "x.md"),
+    *(
+        (["train", "mazur", "--epochs", "3", "--format", name], "-o", f"x.{name}")
+        for name in ("terminal", "markdown", "html", "pdf", "svg", "json", "csv")
+    ),
+    (["train", "mazur", "--epochs", "3"], "--save", "x.yaml"),
+    (["train", "mazur", "--epochs", "3"], "--history", "x.csv"),
+    (["train", "mazur", "--epochs", "3"], "--history", "x.json"),
+    (["draw", "mazur"], "-o", "x.svg"),
+]
+IDS = [" ".join([*call, option, file]) for call, option, file in CALLS]
+every_call = pytest.mark.parametrize(("call", "option", "file"), CALLS, ids=IDS)
+
+
+def _worked(call: list[str]) -> bool:
+    return run(call) in (0, 1)
+
+
+@every_call
+def test_a_command_knows_its_own_file_again(
+    call: list[str], option: str, file: str, tmp_path: Path
+) -> None:
+    """What it wrote it replaces without being asked, with the same or with other numbers."""
+    target = str(tmp_path / file)
+
+    assert _worked([*call, option, target])
+    assert _worked([*call, option, target])
+    others = [word.replace("mazur", "han-kamber") for word in call]
+    if call[0] not in ("why", "check"):
+        assert _worked([*others, option, target])
+
+
+@every_call
+def test_what_a_person_changed_stays(
+    call: list[str], option: str, file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line more, at the end or the beginning, and the file is a person's; --force takes it."""
+    target = tmp_path / file
+    for change in (
+        lambda old: old + b"a remark of mine\n",
+        lambda old: b"a remark of mine\n" + old,
+        lambda old: b"something else\n",
+    ):
+        target.unlink(missing_ok=True)
+        assert _worked([*call, option, str(target)])
+        changed = change(target.read_bytes())
+        if changed.startswith((b"name,", b"\xef\xbb\xbfname,symbol", b"epoch,")):
+            continue  # a table is known by its columns
+        target.write_bytes(changed)
+        capsys.readouterr()
+
+        assert run([*call, option, str(target)]) == 2
+
+        assert "--force" in capsys.readouterr().err
+        assert target.read_bytes() == changed
+        assert list(tmp_path.iterdir()) == [target]
+    assert _worked([*call, option, str(target), "--force"])
+    assert target.read_bytes() != changed
+
+
+def test_answers_that_were_filled_in_stay(tmp_path: Path) -> None:
+    """A blank sheet is replaced, one with a single number in it is not."""
+    for name in ("answers.yaml", "answers.csv"):
+        sheet = tmp_path / name
+        assert run(["sheet", "mazur", "-o", str(sheet)]) == 0
+        assert run(["sheet", "mazur", "--only", "net", "-o", str(sheet)]) == 0
+        text = sheet.read_text(encoding="utf-8-sig")
+        blank = "net_h1:" if name.endswith("yaml") else "net_h1,"
+        filled = text.replace(blank, f"{blank} 0.3775", 1)
+        sheet.write_text(filled)
+
+        assert run(["sheet", "mazur", "-o", str(sheet)]) == 2
+
+        assert sheet.read_text() == filled
+
+
+def test_a_report_of_another_command_stays(tmp_path: Path) -> None:
+    """`check` does not replace what `step` wrote."""
+    target = tmp_path / "report.html"
+    run(["step", "mazur", "-o", str(target)])
+    before = target.read_bytes()
+
+    assert run(["check", "mazur", *WORDS, "-o", str(target)]) == 2
+
+    assert target.read_bytes() == before
+
+
+def test_mail_and_git_may_change_how_lines_end(tmp_path: Path) -> None:
+    """A report with the line ends of Windows is still the command's own."""
+    target = tmp_path / "report.md"
+    run(["step", "mazur", "-o", str(target)])
+    target.write_bytes(target.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert run(["step", "xor", "-o", str(target)]) == 0
+
+
+def _exercise(folder: Path) -> Path:
+    path = folder / "mine.yaml"
+    path.write_bytes(EXERCISE.read_bytes())
+    return path
+
+
+def _over_the_exercise(folder: Path) -> tuple[Path, list[str]]:
+    path = _exercise(folder)
+    return path, ["train", str(path), "--epochs", "2", "--save", str(path)]
+
+
+def _over_a_trained_exercise(folder: Path) -> tuple[Path, list[str]]:
+    path = folder / "trained.yaml"
+    run(["train", "mazur", "--epochs", "2", "--save", str(path)])
+    return path, ["train", str(path), "--epochs", "2", "--save", str(path)]
+
+
+def _over_the_exercise_by_another_name(folder: Path) -> tuple[Path, list[str]]:
+    path = _exercise(folder)
+    (folder / "link.txt").symlink_to(path)
+    return path, ["step", str(path), "-o", str(folder / "link.txt")]
+
+
+def _over_the_exercise_in_training(folder: Path) -> tuple[Path, list[str]]:
+    path = _exercise(folder)
+    (folder / "link.txt").hardlink_to(path)
+    return path, ["train", str(path), "--epochs", "1", "-o", str(folder / "link.txt")]
+
+
+def _over_the_answers(folder: Path) -> tuple[Path, list[str]]:
+    path = folder / "answers.txt"
+    path.write_text("net_h1: 0.3775\n")
+    return path, ["check", "mazur", str(path), "-o", str(path)]
+
+
+def _over_the_table(folder: Path) -> tuple[Path, list[str]]:
+    path = folder / "samples.csv"
+    path.write_text("i1,i2,o1,o2\n0.05,0.1,0.01,0.99\n")
+    text = EXERCISE.read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith(("inputs", "targets"))]
+    (folder / "x.yaml").write_text("\n".join([*lines, "samples: samples.csv", ""]))
+    return path, ["train", str(folder / "x.yaml"), "--epochs", "1", "--history", str(path)]
+
+
+def _over_the_class(folder: Path) -> tuple[Path, list[str]]:
+    path = folder / "class.csv"
+    path.write_text("student,net_h1\nLi,0.3775\n")
+    return path, ["grade", "mazur", str(path), "-o", str(folder)]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        _over_the_exercise,
+        _over_a_trained_exercise,
+        _over_the_exercise_by_another_name,
+        _over_the_exercise_in_training,
+        _over_the_answers,
+        _over_the_table,
+        _over_the_class,
+    ],
+)
+def test_an_input_is_never_replaced(
+    made: Callable[[Path], tuple[Path, list[str]]], tmp_path: Path
+) -> None:
+    """Not by any name, and not with --force either."""
+    path, call = made(tmp_path)
+    before = path.read_bytes()
+
+    assert run(call) == 2
+    assert run([*call, "--force"]) == 2
+
+    assert path.read_bytes() == before
+
+
+def test_two_outputs_are_two_files(tmp_path: Path) -> None:
+    """One call writes no file twice."""
+    target = str(tmp_path / "x.csv")
+
+    assert run(["train", "mazur", "--epochs", "2", "--history", target, "-o", target]) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_the_way_is_found_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody trains for an hour to hear that the file cannot be written."""
+    import bpcalc.cli.run_train
+
+    target = tmp_path / "mine.txt"
+    target.write_text("mine")
+    monkeypatch.setattr(bpcalc.cli.run_train, "run_training", None)
+
+    assert run(["train", "mazur", "-o", str(target)]) == 2
+
+
+def test_a_report_that_a_teacher_changed_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a class, the other reports are written again, and the one is named."""
+    table = tmp_path / "class.csv"
+    table.write_text("student,net_h1\nLi,0.3775\nWu,0.1\n")
+    call = ["grade", "mazur", str(table), "-o", str(tmp_path / "out")]
+    assert run(call) == 0
+    report = tmp_path / "out" / "students" / "0002-Wu.md"
+    changed = report.read_text() + "\nPlease see me.\n"
+    report.write_text(changed)
+    capsys.readouterr()
+
+    assert run(call) == 1
+
+    assert report.read_text() == changed
+    assert "Wu" in capsys.readouterr().out
+    assert run([*call, "--force"]) == 0
+    assert report.read_text() != changed
+
+
+def test_every_command_that_writes_a_file_has_force() -> None:
+    """So the advice to use it is never wrong."""
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        options = {option for param in command.params for option in param.opts}
+        if options & {"-o", "--save", "--history"}:
+            assert "--force" in options, name

@@ -1,0 +1,165 @@
+"""Streams that are closed, full or torn off: a sentence or silence, never a traceback."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BPCALC = f"'{sys.executable}' -m bpcalc"
+
+CLOSED = [
+    ("step mazur <&-", 0),
+    ("step - <&-", 2),
+    ("check mazur - <&-", 2),
+    ("step mazur >&-", 2),
+    ("step mazur --format html >&-", 2),
+    ("step mazur -o x.txt >&-", 0),
+    ("train mazur --epochs 2 >&-", 2),
+    ("draw mazur >&-", 2),
+    ("examples >&-", 2),
+    ("examples mazur >&-", 2),
+    ("schema >&-", 2),
+    ("notations >&-", 2),
+    ("--help >&-", 2),
+    ("--version >&-", 2),
+    ("step --help >&-", 2),
+    ("step 2>&-", 0),
+    ("step missing.yaml 2>&-", 2),
+    ("train mazur --epochs 2 --verbose 2>&-", 0),
+    ("step mazur <&- >&- 2>&-", 2),
+    ("step mazur > /dev/full", 2),
+    ("step mazur --format pdf > /dev/full", 2),
+    ("step missing.yaml 2> /dev/full", 2),
+    ("step mazur -o x.json <&- >&- 2>&-", 0),
+]
+
+
+def bash(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a command line of the shell."""
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a POSIX shell closes streams")
+@pytest.mark.parametrize(("call", "code"), CLOSED)
+def test_a_stream_that_is_closed_is_one_sentence_at_most(
+    call: str, code: int, tmp_path: Path
+) -> None:
+    """The exit code is 2 where something was to be read or written there, else 0."""
+    result = bash(f"{BPCALC} {call}", tmp_path)
+
+    assert result.returncode == code
+    assert "Traceback" not in result.stderr
+    assert "Exception" not in result.stderr
+    if code == 2 and "2>" not in call:
+        assert len(result.stderr.splitlines()) == 1
+        assert "Bad file descriptor" in result.stderr or "No space left" in result.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a POSIX shell closes streams")
+def test_a_file_does_not_take_the_place_of_a_closed_stream(tmp_path: Path) -> None:
+    """With all streams closed, a file that is written holds the report and nothing else."""
+    bash(f"{BPCALC} step mazur -o closed.json <&- >&- 2>&-", tmp_path)
+    bash(f"{BPCALC} step mazur -o open.json", tmp_path)
+
+    assert (tmp_path / "closed.json").read_bytes() == (tmp_path / "open.json").read_bytes()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a POSIX shell tears pipes off")
+@pytest.mark.parametrize("call", ["step mazur", "train mazur --epochs 9 --format csv", "schema"])
+def test_a_reader_that_has_seen_enough_is_no_error(call: str, tmp_path: Path) -> None:
+    """`| head` ends the program without a word."""
+    result = bash(f"set -o pipefail; {BPCALC} {call} | head -n 1 > /dev/null", tmp_path)
+
+    assert result.returncode == 0
+    assert result.stderr == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are interrupted by signals")
+def test_ctrl_c_at_any_moment_leaves_no_traceback(tmp_path: Path) -> None:
+    """From the first line of ours to the last: ended by the signal, or exit code 130."""
+    program = (
+        "import os, signal, sys\n"
+        "import bpcalc.__main__ as program\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == sys.argv[1]:\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "where = sys.argv[1]\n"
+        "sys.argv[1:] = []\n"
+        "sys.argv[1:] = ['step', 'mazur']\n"
+        "Interrupting.find_spec.__defaults__\n"
+        "program.main()\n"
+    ).replace("name == sys.argv[1]", "name == where")
+    for module in (
+        "click",
+        "bpcalc.cli",
+        "bpcalc.cli.language",
+        "bpcalc.cli.commands.step",
+        "yaml",
+    ):
+        result = subprocess.run(
+            [sys.executable, "-c", program, module],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert result.returncode in (130, -signal.SIGINT), module
+        assert "Traceback" not in result.stderr, module
+
+
+UNUSABLE = [
+    ["check", "mazur", "net_h1=1", "--follow", "nan"],
+    ["check", "mazur", "net_h1=1", "--form", "sNaN"],
+    ["check", "mazur", "net_h1=1", "--mistake", "-inf"],
+    ["train", "mazur", "--until", "nan"],
+    ["train", "mazur", "--show-steps", "9" * 5000],
+    ["train", "mazur", "--epochs", "9" * 5000],
+    ["train", "mazur", "--seed", "9" * 5000],
+    ["step", "mazur", "--epochs", "9" * 5000],
+    ["sheet", "mazur", "--epochs", "9" * 4000],
+    ["draw", "mazur", "--epoch", "9" * 4000],
+    ["check", "mazur", "net_h1=1", "--epochs", "9" * 4000],
+    ["why", "mazur", "net_h1", "--epoch", "9" * 4000],
+    ["step", "mazur", "--epochs", "9" * 4000],
+    ["grade", "mazur", "class.csv", "--shard", "9" * 5000 + "/1"],
+    ["grade", "mazur", "class.csv", "--shard", "1/" + "9" * 5000],
+    ["why", "mazur", "net_h1@s" + "9" * 5000],
+    ["why", "mazur", "net_h1", "--sample", "9" * 5000],
+    ["step", "x" * 300],
+    ["step", "x" * 5000],
+    ["step", "x" * 300 + ".yaml"],
+    ["check", "x" * 300, "net_h1=1"],
+    ["check", "mazur", "x" * 300],
+    ["grade", "mazur", "x" * 300],
+    ["grade", "x" * 300, "class.csv"],
+    ["examples", "x" * 300],
+    ["step", "a\0b"],
+    ["check", "mazur", "a\0b"],
+    ["grade", "mazur", "a\0b"],
+    ["step", "mazur", "-o", "a\0b.json"],
+    ["step", "mazur", "-o", "x" * 300 + ".json"],
+    ["train", "mazur", "--epochs", "1", "--save", "x" * 300],
+]
+
+
+@pytest.mark.parametrize("call", UNUSABLE, ids=lambda call: " ".join(call)[:40])
+def test_what_cannot_be_used_is_one_sentence(
+    call: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Numbers of thousands of digits, names no file can have, what is not a number."""
+    from bpcalc.cli import run
+
+    assert run(call) == 2
+
+    said = capsys.readouterr().err
+    assert said
+    assert "The output" not in said
+    assert len(said) < 6000
