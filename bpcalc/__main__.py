@@ -1,5 +1,6 @@
 """`python -m bpcalc`, and the program that installation puts on the path."""
 
+import os
 import signal
 import sys
 
@@ -8,11 +9,11 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    # Until a command is at work, and once it is done, Ctrl-C ends the program as it ends any
-    # other one; Python would print where it was just then.
+    # Until a command is at work, and once it is done, Ctrl-C ends the program without a word;
+    # Python would print where it was just then.
     usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if usual:  # elsewhere it is ignored, for a program in the background, say
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, _end)
     from bpcalc.cli import run
 
     code: int = INTERRUPTED
@@ -24,8 +25,12 @@ def main() -> None:
         pass
     finally:
         if usual:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, _end)
     sys.exit(code)
+
+
+def _end(*_: object) -> None:
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":
