@@ -11,6 +11,8 @@ from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum, add
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BIAS_KINDS, FACTOR_KINDS
 
+OF_A_SAMPLE: frozenset[Kind] = frozenset({"input", "target", "net", "out"})
+"""Quantities that are read off for one sample, and could be read off for another."""
 MAX_NEIGHBOURS = 6
 """So many neighbours are tried where one operand may have been taken for another."""
 
@@ -164,6 +166,19 @@ class LineContext:
             return term
         return next((b for part in formula.parts() if (b := self._bias_within(part))), None)
 
+    def other_samples(self) -> list[int]:
+        """Return the other samples, the next ones first; none for what belongs to no sample."""
+        size, own = len(self.exercise.samples), self.key.sample
+        if own is None:
+            return []
+        return [(own + step - 1) % size + 1 for step in range(1, size)][:MAX_NEIGHBOURS]
+
+    def at_sample(self, key: Key, sample: int) -> Ref | None:
+        """Return the same quantity of another sample, None for what belongs to none."""
+        if key.kind not in OF_A_SAMPLE or key.sample is None:
+            return None
+        return self.ref(key._replace(sample=sample))
+
     def neighbours(self, layer: int, unit: int) -> list[int]:
         """Return the other units of a layer, the next ones first."""
         size = self.exercise.sizes[layer]
@@ -176,3 +191,22 @@ def changed(formula: Expr, swap: Swap) -> Iterator[Expr]:
     other = rebuilt(formula, swap)
     if other != formula:
         yield other
+
+
+def other_connections(here: LineContext, key: Key) -> list[Key]:
+    """Return what is of a kind with a quantity of a connection, or of a bias, in its layer.
+
+    The one at the transposed place comes first, then its row and its column.
+    """
+    if key.layer is None:
+        return []
+    if key.source is None:
+        others = [key._replace(unit=unit) for unit in here.neighbours(key.layer, key.unit or 1)]
+        return [other for other in others if other in here.scheme.formulas and other != key]
+    turned = key._replace(unit=key.source, source=key.unit)
+    row = [key._replace(source=other) for other in here.neighbours(key.layer - 1, key.source)]
+    column = [key._replace(unit=other) for other in here.neighbours(key.layer, key.unit or 1)]
+    found = dict.fromkeys([turned, *row, *column])
+    return [other for other in found if other in here.scheme.formulas and other != key][
+        :MAX_NEIGHBOURS
+    ]

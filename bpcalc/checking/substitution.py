@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bpcalc.maths.expr import Expr, Ref
+from bpcalc.maths.expr import Apply, Expr, Ref
 from bpcalc.maths.keys import Key
 
 Swap = Callable[[Key], Expr | None]
@@ -20,3 +20,20 @@ def rebuilt(formula: Expr, swap: Swap) -> Expr:
     if isinstance(formula, Ref):
         return swap(formula.key) or formula
     return formula.with_parts(*[rebuilt(part, swap) for part in formula.parts()])
+
+
+Call = Callable[..., Expr]
+"""Returns what stands in the place of a function of operands."""
+
+
+def with_calls(formula: Expr, call: Call) -> Expr:
+    """Return the formula with other functions called.
+
+    >>> from bpcalc.maths.expr import exp, tanh
+    >>> with_calls(exp(Ref(Key("net"))), lambda function, operand: tanh(operand))
+    Apply('tanh', Ref('net'))
+    """
+    parts = [with_calls(part, call) for part in formula.parts()]
+    if isinstance(formula, Apply):
+        return call(formula.function, *parts)
+    return formula.with_parts(*parts) if parts else formula

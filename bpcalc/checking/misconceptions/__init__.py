@@ -4,11 +4,14 @@ All of them are tried on every cell that is wrong by itself, so the order of the
 no meaning, and a new entry cannot hide an old one.
 """
 
+from bpcalc.checking.misconceptions.coming_back import COMING_BACK_RULES
 from bpcalc.checking.misconceptions.deltas import DELTA_RULES
 from bpcalc.checking.misconceptions.entry import Misconception
 from bpcalc.checking.misconceptions.errors import ERROR_RULES
 from bpcalc.checking.misconceptions.gradients import GRADIENT_RULES
 from bpcalc.checking.misconceptions.nets import NET_RULES
+from bpcalc.checking.misconceptions.output_deltas import OUTPUT_DELTA_RULES
+from bpcalc.checking.misconceptions.outputs import OUT_RULES
 from bpcalc.checking.misconceptions.slopes import SLOPE_RULES
 from bpcalc.checking.misconceptions.update import UPDATE_RULES
 from bpcalc.maths.keys import Kind
@@ -16,8 +19,11 @@ from bpcalc.maths.kinds import KINDS
 
 MISCONCEPTIONS: tuple[Misconception, ...] = (
     *NET_RULES,
+    *OUT_RULES,
     *ERROR_RULES,
+    *OUTPUT_DELTA_RULES,
     *DELTA_RULES,
+    *COMING_BACK_RULES,
     *SLOPE_RULES,
     *GRADIENT_RULES,
     *UPDATE_RULES,

@@ -31,7 +31,7 @@ def with_factors(here: LineContext, coming: Expr | None, slope: Expr | None) -> 
         yield coming
 
 
-def _hidden(here: LineContext, swap: Swap) -> Iterator[Expr]:
+def hidden_with(here: LineContext, swap: Swap) -> Iterator[Expr]:
     """Yield a hidden unit's delta, or the sum that comes back to it, with other leaves."""
     if here.is_output or not here.layer:
         return
@@ -80,7 +80,7 @@ def slope_twice(here: LineContext) -> Iterator[Expr]:
 
 def updated_weights(here: LineContext) -> Iterator[Expr]:
     """Send the error back through the weights that are already new."""
-    yield from _hidden(here, lambda key: _new(here, key))
+    yield from hidden_with(here, lambda key: _new(here, key))
 
 
 def _new(here: LineContext, key: Key) -> Ref | None:
@@ -92,18 +92,18 @@ def _new(here: LineContext, key: Key) -> Ref | None:
 
 def transposed(here: LineContext) -> Iterator[Expr]:
     """Send the error back through the transposed weights."""
-    yield from _hidden(here, lambda key: turned(here, key))
+    yield from hidden_with(here, lambda key: turned(here, key))
 
 
 def no_weights(here: LineContext) -> Iterator[Expr]:
     """Add the deltas up without their weights."""
-    yield from _hidden(here, lambda key: expr(1) if key.kind in WEIGHT_KINDS else None)
+    yield from hidden_with(here, lambda key: expr(1) if key.kind in WEIGHT_KINDS else None)
 
 
 def error_for_delta(here: LineContext) -> Iterator[Expr]:
     """Use the error of a unit where its delta belongs."""
     if here.key.kind in ("delta", "error_slope"):
-        yield from _hidden(here, lambda key: _error(here, key))
+        yield from hidden_with(here, lambda key: _error(here, key))
     else:
         yield from here.swapped(lambda key: _error(here, key))
 
@@ -116,16 +116,16 @@ def _error(here: LineContext, key: Key) -> Expr | None:
 
 def one_output(here: LineContext) -> Iterator[Expr]:
     """Let the error come back from one unit only."""
-    for above, weight in list(_above(here))[:MAX_NEIGHBOURS]:
-        yield from _several(here, with_factors(here, Product((above, weight)), own_slope(here)))
+    for delta, weight in list(above(here))[:MAX_NEIGHBOURS]:
+        yield from _several(here, with_factors(here, Product((delta, weight)), own_slope(here)))
 
 
 def _several(here: LineContext, formulas: Iterator[Expr]) -> Iterator[Expr]:
-    if len(list(_above(here))) > 1:
+    if len(list(above(here))) > 1:
         yield from formulas
 
 
-def _above(here: LineContext) -> Iterator[tuple[Ref, Ref]]:
+def above(here: LineContext) -> Iterator[tuple[Ref, Ref]]:
     """Yield the deltas of the layer above, with the weights that lead there."""
     if here.is_output or not here.layer:
         return
@@ -139,7 +139,7 @@ def _above(here: LineContext) -> Iterator[tuple[Ref, Ref]]:
 def other_unit(here: LineContext) -> Iterator[Expr]:
     """Send the error back through the weights of another unit of the layer."""
     for other in here.neighbours(here.layer, here.unit):
-        yield from _hidden(
+        yield from hidden_with(
             here,
             lambda key, other=other: (
                 here.ref(key._replace(source=other))  # type: ignore[misc]
@@ -153,7 +153,7 @@ def sum_of_gradients(here: LineContext) -> Iterator[Expr]:
     """Add up the gradients of the weights where delta times weight belongs."""
     terms: list[Expr] = []
     out = here.other("out", here.layer, here.unit)
-    for delta, weight in _above(here):
+    for delta, weight in above(here):
         key = weight.key.turned("weight_gradient", *here.key.when)
         gradient = here.ref(key)
         if gradient is None and out is None:
@@ -165,7 +165,7 @@ def sum_of_gradients(here: LineContext) -> Iterator[Expr]:
 
 def divided(here: LineContext) -> Iterator[Expr]:
     """Divide where the error comes back times the weight."""
-    terms: list[Expr] = [Quotient(delta, weight) for delta, weight in _above(here)]
+    terms: list[Expr] = [Quotient(delta, weight) for delta, weight in above(here)]
     if terms:
         yield from with_factors(here, add(terms), own_slope(here))
 

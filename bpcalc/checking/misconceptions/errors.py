@@ -26,7 +26,8 @@ def half_kept(here: LineContext) -> Iterator[Expr]:
         yield Quotient(here.formula, expr(2))
 
 
-def _miss(here: LineContext) -> tuple[Expr, Expr] | None:
+def miss(here: LineContext) -> tuple[Expr, Expr] | None:
+    """Return target and output of the unit, None if it has no target."""
     target = here.ref(Key("target", here.layer, here.unit, None, here.key.sample))
     out = here.other("out", here.layer, here.unit)
     return (target, out) if target and out else None
@@ -34,7 +35,7 @@ def _miss(here: LineContext) -> tuple[Expr, Expr] | None:
 
 def not_squared(here: LineContext) -> Iterator[Expr]:
     """Forget to square the difference."""
-    if _is_squared(here) and (pair := _miss(here)):
+    if _is_squared(here) and (pair := miss(here)):
         target, out = pair
         difference = target - out
         yield from (difference, out - target, Quotient(difference, expr(2)))
@@ -42,7 +43,7 @@ def not_squared(here: LineContext) -> Iterator[Expr]:
 
 def squares_apart(here: LineContext) -> Iterator[Expr]:
     """Square target and output apart: t² - o² for (t - o)²."""
-    if _is_squared(here) and (pair := _miss(here)):
+    if _is_squared(here) and (pair := miss(here)):
         target, out = pair
         apart = target**2 - out**2
         yield from (apart, -apart, Quotient(apart, expr(2)), Quotient(-apart, expr(2)))
@@ -56,7 +57,7 @@ def logarithm_to_ten(here: LineContext) -> Iterator[Expr]:
 
 def target_exchanged(here: LineContext) -> Iterator[Expr]:
     """Exchange target and output in the error."""
-    if "entropy" in here.exercise.loss.name and (pair := _miss(here)):
+    if "entropy" in here.exercise.loss.name and (pair := miss(here)):
         target, out = pair
         swap = {target.key: out, out.key: target}  # type: ignore[attr-defined]
         yield rebuilt(here.formula, swap.get)

@@ -7,7 +7,7 @@ from bpcalc.checking.misconceptions.deltas import minus, own_slope
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Product, Quotient, Ref, expr
+from bpcalc.maths.expr import Expr, Product, Quotient, Ref, Sum, expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BIAS_KINDS
 
@@ -108,6 +108,41 @@ def one_sample(here: LineContext) -> Iterator[Expr]:
     parts = [key for key in here.formula.refs() if key.kind == here.key.kind]
     if here.key.sample is None and len(parts) > 1:
         yield from map(Ref, (parts[0], parts[-1]))
+
+
+def error_inside(here: LineContext) -> Iterator[Expr]:
+    """Take the error E for the delta, of the unit or in total."""
+    when = (None, here.key.sample, here.key.epoch)
+    for key in (Key("error", here.layer, here.unit, *when), Key("total_error", None, None, *when)):
+        error = here.ref(key)
+        if error and here.is_output:
+            yield from here.swapped(lambda leaf, e=error: e if leaf.kind == "delta" else None)  # type: ignore[misc]
+
+
+def target_for_out(here: LineContext) -> Iterator[Expr]:
+    """Multiply by the target where the output of the unit before belongs."""
+    target = here.ref(Key("target", here.layer, here.unit, None, here.key.sample))
+    if target and here.key.kind == "weight_gradient":
+        yield from here.swapped(lambda key: target if key.kind in ("out", "input") else None)
+
+
+def added(here: LineContext) -> Iterator[Expr]:
+    """Add delta and output instead of multiplying them."""
+    if isinstance(here.formula, Product) and len(here.formula.factors) == 2:
+        yield Sum(here.formula.factors)
+
+
+def other_sample(here: LineContext) -> Iterator[Expr]:
+    """Take the output or input of another sample."""
+    for sample in here.other_samples():
+        yield from here.swapped(lambda key, sample=sample: here.at_sample(key, sample))  # type: ignore[misc]
+
+
+def slope_for_out(here: LineContext) -> Iterator[Expr]:
+    """Multiply by the slope of the unit before, not by its output."""
+    source = here.key.source
+    if source and here.layer > 1 and (slope := here.slope(here.layer - 1, source)) is not None:
+        yield from here.swapped(lambda key: slope if key.kind == "out" else None)
 
 
 GRADIENT_RULES = (
@@ -236,5 +271,50 @@ GRADIENT_RULES = (
         COMMON,
         "B",
         ("batch-momentum", "dE/dw1@all", "-0.000980412"),
+    ),
+    Misconception(
+        "error_in_gradient",
+        of("weight_gradient"),
+        error_inside,
+        later("The error E has been used where the delta belongs."),
+        COMMON,
+        "B",
+        ("mazur", "dE/dw5", "0.163037"),
+    ),
+    Misconception(
+        "target_in_gradient",
+        of("weight_gradient"),
+        target_for_out,
+        later("The target has been used; a gradient is delta times the output of the unit before."),
+        COMMON,
+        "B",
+        ("mazur", "dE/dw5", "0.00138499"),
+    ),
+    Misconception(
+        "added",
+        of("weight_gradient"),
+        added,
+        later("Delta and output have been added; a gradient is their product."),
+        COMMON,
+        "C",
+        ("mazur", "dE/dw5", "0.731769"),
+    ),
+    Misconception(
+        "other_sample",
+        of("weight_gradient"),
+        other_sample,
+        later("The numbers of another sample have been used."),
+        "programs that loop over the samples with the wrong index",
+        "B",
+        ("xor", "dE/dw5@s2", "-0.0736645"),
+    ),
+    Misconception(
+        "slope_in_gradient",
+        of("weight_gradient"),
+        slope_for_out,
+        later("The slope of the unit before has been used; a gradient takes its output."),
+        COMMON,
+        "C",
+        ("mazur", "dE/dw5", "0.0334198"),
     ),
 )

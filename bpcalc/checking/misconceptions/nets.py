@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
+from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext, other_connections
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.locale import later
-from bpcalc.maths.activations import BIPOLAR_SIGMOID, SIGMOID, TANH
-from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum, add, exp
+from bpcalc.maths.expr import Expr, Minus, Product, Quotient, Ref, Sum, add, expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BIAS_KINDS, WEIGHT_KINDS
 
@@ -57,13 +56,17 @@ def other_bias(here: LineContext) -> Iterator[Expr]:
     """Take the bias of another unit or layer."""
     keys = {key for key in here.formula.refs() if key.kind in BIAS_KINDS}
     for key in keys:
-        others = [
-            other
-            for other in here.scheme.formulas
-            if other.kind == key.kind and other != key and other.when == key.when
-        ]
-        for other in filter(here.scheme.values.get, others[:MAX_NEIGHBOURS]):
+        for other in filter(here.scheme.values.get, _other_biases(here, key)[:MAX_NEIGHBOURS]):
             yield from here.replaced({key: Ref(other)})
+
+
+def _other_biases(here: LineContext, key: Key) -> list[Key]:
+    """Return other biases: of the layer, then those of the same and the first unit elsewhere."""
+    layers = [layer for layer in range(1, len(here.exercise.layers) + 1) if layer != key.layer]
+    units = dict.fromkeys((here.unit, 1, 2, None))
+    elsewhere = [key._replace(layer=layer, unit=unit) for layer in layers for unit in units]
+    known = [other for other in elsewhere if other in here.scheme.formulas]
+    return [*other_connections(here, key), *known]
 
 
 def transposed(here: LineContext) -> Iterator[Expr]:
@@ -119,46 +122,70 @@ def old_input(here: LineContext) -> Iterator[Expr]:
         )
 
 
-def _argument(here: LineContext) -> Expr | None:
-    net = here.other("net", here.layer, here.unit)
-    return here.argument(net) if net else None
+def bias_twice(here: LineContext) -> Iterator[Expr]:
+    """Add the bias twice: in the net input, and once more."""
+    if found := _bias(here):
+        others, bias = found
+        yield from _with(here, [*others, bias, bias])
 
 
-def no_activation(here: LineContext) -> Iterator[Expr]:
-    """Leave the activation out."""
-    if (net := _argument(here)) is not None:
-        yield net
+def minus_lost(here: LineContext) -> Iterator[Expr]:
+    """Lose the minus of a weight, of one or of all."""
+    negative = [
+        key
+        for key in dict.fromkeys(here.formula.refs())
+        if key.kind in WEIGHT_KINDS and here.scheme.values[key] < 0
+    ]
+    if len(negative) <= MAX_NEIGHBOURS:
+        for key in negative:
+            yield from here.replaced({key: Minus(Ref(key))})
+    if len(negative) > 1:
+        yield from here.replaced({key: Minus(Ref(key)) for key in negative})
 
 
-def exp_sign(here: LineContext) -> Iterator[Expr]:
-    """Take e^net for e^-net."""
-    activation = here.exercise.layers[here.layer - 1].activation
-    if (net := _argument(here)) is not None and not activation.whole_layer:
-        yield activation.value([Minus(net)], 0)
+def other_weight(here: LineContext) -> Iterator[Expr]:
+    """Take the weight of another connection for one of them, with its sign or without."""
+    weights = [key for key in dict.fromkeys(here.formula.refs()) if key.kind in WEIGHT_KINDS]
+    if len(weights) > MAX_NEIGHBOURS:
+        return
+    for key in weights:
+        for other in other_connections(here, key):
+            yield from here.replaced({key: Ref(other)})
+            if here.scheme.values[other] < 0:
+                yield from here.replaced({key: Minus(Ref(other))})
 
 
-def other_activation(here: LineContext) -> Iterator[Expr]:
-    """Use another activation than the exercise says."""
-    own = here.exercise.layers[here.layer - 1].activation.name
-    if (net := _argument(here)) is not None:
-        for activation in (SIGMOID, TANH, BIPOLAR_SIGMOID):
-            if activation.name != own:
-                yield activation.value([net], 0)
+def other_sample(here: LineContext) -> Iterator[Expr]:
+    """Take the inputs of another sample."""
+    for sample in here.other_samples():
+        yield from here.swapped(lambda key, sample=sample: here.at_sample(key, sample))  # type: ignore[misc]
 
 
-def not_inverted(here: LineContext) -> Iterator[Expr]:
-    """Forget a part of 1/(1 + e^-net)."""
-    if here.exercise.layers[here.layer - 1].activation.name == "sigmoid":
-        net = _argument(here)
-        if net is not None:
-            yield from (exp(net), exp(-net), 1 + exp(-net), 1 / (1 - exp(-net)))
+def constant_input(here: LineContext) -> Iterator[Expr]:
+    """Put a constant, 1 or 0, in the place of an input."""
+    pairs = here.inputs(here.layer, here.unit)
+    if here.key.kind == "net" and 1 < len(pairs) <= MAX_NEIGHBOURS:
+        for pair in pairs:
+            yield from here.replaced({pair.out.key: expr(1)})
 
 
-def slope_for_out(here: LineContext) -> Iterator[Expr]:
-    """Write f'(net) for f(net)."""
-    slope = here.exercise.layers[here.layer - 1].activation
-    if not slope.whole_layer and (net := _argument(here)) is not None:
-        yield slope.slope(net, here.formula)
+def averaged(here: LineContext) -> Iterator[Expr]:
+    """Divide the sum of the products by their number, with the bias or without."""
+    products = [term for term in _terms(here) if isinstance(term, Product)]
+    if here.key.kind != "net" or len(products) < 2:
+        return
+    yield Quotient(here.formula, expr(len(products)))
+    if found := _bias(here):
+        yield Sum((Quotient(add(products), expr(len(products))), found[1]))
+
+
+def summed_apart(here: LineContext) -> Iterator[Expr]:
+    """Add weights and inputs instead of multiplying them."""
+    pairs = here.inputs(here.layer, here.unit)
+    if here.key.kind == "net" and 1 < len(pairs) <= MAX_NEIGHBOURS:
+        terms: list[Expr] = [part for pair in pairs for part in pair]
+        found = _bias(here)
+        yield add([*terms, *([found[1]] if found else [])])
 
 
 NET_RULES = (
@@ -252,48 +279,66 @@ NET_RULES = (
         ("mazur", "net_o1", "0.868598"),
     ),
     Misconception(
-        "no_activation",
-        of("out"),
-        no_activation,
-        later("This is the net input; the output is what the activation function makes of it."),
+        "bias_twice",
+        of("net", "out"),
+        bias_twice,
+        later("The bias has been added twice."),
         COMMON,
         "B",
-        ("mazur", "out_h1", "0.3775"),
+        ("mazur", "net_h1", "0.7275"),
     ),
     Misconception(
-        "exp_sign",
-        of("out"),
-        exp_sign,
-        later("The exponent has the wrong sign: it is e^(-net)."),
-        "the appendix of a lecture on Han & Kamber's example prints 1/(1 + e^0.1)",
-        "B",
-        ("mazur", "out_h1", "0.406730"),
-    ),
-    Misconception(
-        "other_activation",
-        of("out"),
-        other_activation,
-        later("Another activation function has been used than the one the exercise asks for."),
+        "minus_lost",
+        of("net"),
+        minus_lost,
+        later("The minus of a weight has been lost."),
         COMMON,
-        "B",
-        ("mazur", "out_h1", "0.360534"),
+        "A",
+        ("han-kamber", "I_4", "0.300000"),
     ),
     Misconception(
-        "not_inverted",
-        of("out"),
-        not_inverted,
-        later("A part of 1/(1 + e^(-net)) has been forgotten."),
-        COMMON,
+        "other_weight",
+        of("net"),
+        other_weight,
+        later("The weight of another connection has been used."),
+        "a published solution takes w15 where w16 belongs",
         "B",
-        ("mazur", "out_h1", "1.685573"),
+        ("mazur", "net_h1", "0.3825"),
     ),
     Misconception(
-        "slope_for_out",
-        of("out"),
-        slope_for_out,
-        later("This is the slope f'(net); the output is f(net)."),
+        "other_sample",
+        of("net"),
+        other_sample,
+        later("The numbers of another sample have been used."),
+        "programs that loop over the samples with the wrong index",
+        "B",
+        ("xor", "net_h1@s2", "0.376254"),
+    ),
+    Misconception(
+        "constant_input",
+        of("net"),
+        constant_input,
+        later("A constant 1 stands where an input belongs."),
+        "programs that put the column of ones into the wrong place",
+        "B",
+        ("mazur", "net_h1", "0.52"),
+    ),
+    Misconception(
+        "averaged",
+        of("net"),
+        averaged,
+        later("The sum has been divided by the number of its terms; a net input is the sum."),
         COMMON,
         "C",
-        ("mazur", "out_h1", "0.241301"),
+        ("mazur", "net_h1", "0.18875"),
+    ),
+    Misconception(
+        "summed_apart",
+        of("net"),
+        summed_apart,
+        later("Weights and inputs have been added; each input is multiplied by its weight."),
+        COMMON,
+        "C",
+        ("mazur", "net_h1", "0.85"),
     ),
 )

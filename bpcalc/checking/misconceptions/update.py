@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext, changed
+from bpcalc.checking.line_context import LineContext, changed, other_connections
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Minus, Number, Product, Ref, Sum, add, expr
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, add, expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BIAS_KINDS, CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS, WEIGHT_KINDS
 
@@ -67,6 +67,56 @@ def other_rate(here: LineContext) -> Iterator[Expr]:
             yield from _with_rate(here, rate)
 
 
+def doubled(here: LineContext) -> Iterator[Expr]:
+    """Take twice the learning rate, or make the update twice."""
+    yield from _with_rate(here, Product((expr(2), Ref(LEARNING_RATE_KEY))))
+
+
+def halved(here: LineContext) -> Iterator[Expr]:
+    """Take half the learning rate."""
+    yield from _with_rate(here, Quotient(Ref(LEARNING_RATE_KEY), expr(2)))
+
+
+def divided(here: LineContext) -> Iterator[Expr]:
+    """Divide by the learning rate."""
+    yield from _with_rate(here, Quotient(expr(1), Ref(LEARNING_RATE_KEY)))
+
+
+def _bare_step(here: LineContext) -> Iterator[tuple[Ref, Expr]]:
+    """Yield the old value, and the step without the learning rate."""
+    old, step = _whole_step(here)
+    if old is not None:
+        for bare in changed(step, lambda key: expr(1) if key == LEARNING_RATE_KEY else None):
+            yield old, bare
+
+
+def rate_outside(here: LineContext) -> Iterator[Expr]:
+    """Multiply the old value by the learning rate as well: η·(w - g)."""
+    for old, bare in _bare_step(here):
+        yield Product((Ref(LEARNING_RATE_KEY), Sum((old, bare))))
+
+
+def rate_on_old(here: LineContext) -> Iterator[Expr]:
+    """Multiply the old value by the learning rate, and not the gradient: η·w - g."""
+    for old, bare in _bare_step(here):
+        yield Sum((Product((Ref(LEARNING_RATE_KEY), old)), bare))
+
+
+def change_again(here: LineContext) -> Iterator[Expr]:
+    """Take the change, multiplied by the learning rate again, for the new value."""
+    old, step = _whole_step(here)
+    if old is not None:
+        again = Product((Ref(LEARNING_RATE_KEY), step))
+        yield from (again, Minus(again))
+
+
+def out_for_gradient(here: LineContext) -> Iterator[Expr]:
+    """Take the output of the unit before where the gradient belongs."""
+    out = here.other("out", here.layer - 1, here.key.source) if here.key.source else None
+    if out:
+        yield from here.swapped(lambda key: out if key.kind in GRADIENT_KINDS else None)
+
+
 def step_only(here: LineContext) -> Iterator[Expr]:
     """Give the change alone for the new value."""
     old, step = _parts(here)
@@ -105,20 +155,8 @@ def other_old(here: LineContext) -> Iterator[Expr]:
     """Start from another weight of the layer, or take the gradient of another one."""
     for key in dict.fromkeys(here.formula.refs()):
         if key.kind in WEIGHT_KINDS | BIAS_KINDS | GRADIENT_KINDS:
-            for other in _same_kind(here, key):
+            for other in other_connections(here, key):
                 yield from here.replaced({key: Ref(other)})
-
-
-def _same_kind(here: LineContext, key: Key) -> list[Key]:
-    same = [
-        other
-        for other in here.scheme.formulas
-        if other.kind == key.kind and other.layer == key.layer and other.when == key.when
-    ]
-    same.remove(key)
-    near = [other for other in same if key.unit == other.source and key.source == other.unit]
-    row = [other for other in same if other.unit == key.unit or other.source == key.source]
-    return list(dict.fromkeys([*near, *row]))[:MAX_NEIGHBOURS]
 
 
 def delta_for_gradient(here: LineContext) -> Iterator[Expr]:
@@ -169,6 +207,72 @@ UPDATE_RULES = (
         COMMON,
         "A",
         ("mazur", "w5_new", "0.379458"),
+    ),
+    Misconception(
+        "eta_doubled",
+        STEP,
+        doubled,
+        later("The learning rate has been doubled, or the update has been made twice."),
+        COMMON,
+        "B",
+        ("mazur", "w5_new", "0.317833"),
+    ),
+    Misconception(
+        "eta_halved",
+        STEP,
+        halved,
+        later("Half the learning rate has been used."),
+        COMMON,
+        "B",
+        ("mazur", "w5_new", "0.379458"),
+    ),
+    Misconception(
+        "divided_by_eta",
+        STEP,
+        divided,
+        later("The gradient has been divided by the learning rate instead of multiplied by it."),
+        COMMON,
+        "C",
+        ("mazur", "w5_new", "0.235666"),
+    ),
+    Misconception(
+        "rate_outside",
+        NEW_KINDS,
+        rate_outside,
+        later("The old value has been multiplied by the learning rate; only the gradient is."),
+        COMMON,
+        "B",
+        ("mazur", "w5_new", "0.158916"),
+    ),
+    Misconception(
+        "rate_on_old",
+        NEW_KINDS,
+        rate_on_old,
+        later("The learning rate stands at the old value; it belongs to the gradient."),
+        COMMON,
+        "C",
+        ("mazur", "w5_new", "0.117833"),
+    ),
+    Misconception(
+        "change_for_new",
+        NEW_KINDS,
+        change_again,
+        later(
+            "This is the change, times the learning rate once more; the new value is the old value "
+            "and the change."
+        ),
+        "a student's notebook",
+        "B",
+        ("mazur", "w5_new", "-0.0205418"),
+    ),
+    Misconception(
+        "out_for_gradient",
+        NEW_KINDS,
+        out_for_gradient,
+        later("The output of the unit before has been used where the gradient belongs."),
+        COMMON,
+        "C",
+        ("mazur", "w5_new", "0.103365"),
     ),
     Misconception(
         "other_eta",

@@ -1,0 +1,176 @@
+"""Mistakes in outputs: what the activation makes of a net input."""
+
+from collections.abc import Iterator
+
+from bpcalc.checking.line_context import LineContext
+from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
+from bpcalc.checking.substitution import with_calls
+from bpcalc.locale import later
+from bpcalc.maths.activations import BIPOLAR_SIGMOID, RELU, SIGMOID, TANH
+from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, exp, ln
+
+
+def _argument(here: LineContext) -> Expr | None:
+    net = here.other("net", here.layer, here.unit)
+    return here.argument(net) if net else None
+
+
+def no_activation(here: LineContext) -> Iterator[Expr]:
+    """Leave the activation out."""
+    if (net := _argument(here)) is not None:
+        yield net
+
+
+def exp_sign(here: LineContext) -> Iterator[Expr]:
+    """Take e^net for e^-net."""
+    activation = here.exercise.layers[here.layer - 1].activation
+    if (net := _argument(here)) is not None and not activation.whole_layer:
+        yield activation.value([Minus(net)], 0)
+
+
+def other_activation(here: LineContext) -> Iterator[Expr]:
+    """Use another activation than the exercise says."""
+    own = here.exercise.layers[here.layer - 1].activation.name
+    if (net := _argument(here)) is not None:
+        for activation in (SIGMOID, TANH, BIPOLAR_SIGMOID, RELU):
+            if activation.name != own:
+                yield activation.value([net], 0)
+
+
+def not_inverted(here: LineContext) -> Iterator[Expr]:
+    """Forget a part of 1/(1 + e^-net)."""
+    if here.exercise.layers[here.layer - 1].activation.name == "sigmoid":
+        net = _argument(here)
+        if net is not None:
+            yield from (exp(net), exp(-net), 1 + exp(-net), 1 / (1 - exp(-net)))
+
+
+def slope_for_out(here: LineContext) -> Iterator[Expr]:
+    """Write f'(net) for f(net)."""
+    slope = here.exercise.layers[here.layer - 1].activation
+    if not slope.whole_layer and (net := _argument(here)) is not None:
+        yield slope.slope(net, here.formula)
+
+
+def other_base(here: LineContext) -> Iterator[Expr]:
+    """Take 10 or 2 for e in the exponential."""
+    for base in ("10", "2"):
+        yield from _with_base(here.formula, ln(Number(base)))
+
+
+def _with_base(formula: Expr, factor: Expr) -> Iterator[Expr]:
+    def other(function: str, operand: Expr) -> Expr:
+        return exp(Product((operand, factor))) if function == "exp" else Apply(function, operand)
+
+    changed = with_calls(formula, other)
+    if changed != formula:
+        yield changed
+
+
+def activated_twice(here: LineContext) -> Iterator[Expr]:
+    """Activate the output once more."""
+    activation = here.exercise.layers[here.layer - 1].activation
+    if not activation.whole_layer:
+        yield activation.value([here.formula], 0)
+
+
+def softplus(here: LineContext) -> Iterator[Expr]:
+    """Take ln(1 + e^net)."""
+    if (net := _argument(here)) is not None:
+        yield Apply("softplus", net)
+
+
+def other_out(here: LineContext) -> Iterator[Expr]:
+    """Put the net input of another unit, or of another sample, into the activation."""
+    own = here.other("net", here.layer, here.unit)
+    if own is None:
+        return
+    for unit in here.neighbours(here.layer, here.unit):
+        yield from here.replaced({own.key: here.other("net", here.layer, unit)})
+    for sample in here.other_samples():
+        yield from here.replaced({own.key: here.at_sample(own.key, sample)})
+
+
+OUT_RULES = (
+    Misconception(
+        "no_activation",
+        of("out"),
+        no_activation,
+        later("This is the net input; the output is what the activation function makes of it."),
+        COMMON,
+        "B",
+        ("mazur", "out_h1", "0.3775"),
+    ),
+    Misconception(
+        "exp_sign",
+        of("out"),
+        exp_sign,
+        later("The exponent has the wrong sign: it is e^(-net)."),
+        "the appendix of a lecture on Han & Kamber's example prints 1/(1 + e^0.1)",
+        "B",
+        ("mazur", "out_h1", "0.406730"),
+    ),
+    Misconception(
+        "other_activation",
+        of("out"),
+        other_activation,
+        later("Another activation function has been used than the one the exercise asks for."),
+        COMMON,
+        "B",
+        ("mazur", "out_h1", "0.360534"),
+    ),
+    Misconception(
+        "not_inverted",
+        of("out"),
+        not_inverted,
+        later("A part of 1/(1 + e^(-net)) has been forgotten."),
+        COMMON,
+        "B",
+        ("mazur", "out_h1", "1.685573"),
+    ),
+    Misconception(
+        "slope_for_out",
+        of("out"),
+        slope_for_out,
+        later("This is the slope f'(net); the output is f(net)."),
+        COMMON,
+        "C",
+        ("mazur", "out_h1", "0.241301"),
+    ),
+    Misconception(
+        "other_base",
+        of("out"),
+        other_base,
+        later("The base of the exponential is e, not 10 or 2."),
+        "the key 10^x of a pocket calculator beside e^x",
+        "B",
+        ("mazur", "out_h1", "0.704585"),
+    ),
+    Misconception(
+        "activated_twice",
+        of("out"),
+        activated_twice,
+        later("The activation function has been applied twice."),
+        "programs that call it in the layer and once more behind it",
+        "B",
+        ("mazur", "out_h1", "0.644115"),
+    ),
+    Misconception(
+        "softplus",
+        of("out"),
+        softplus,
+        later("This is ln(1 + e^net), softplus; another activation function is asked for."),
+        COMMON,
+        "C",
+        ("mazur", "out_h1", "0.899606"),
+    ),
+    Misconception(
+        "other_net",
+        of("out"),
+        other_out,
+        later("The net input of another unit or sample has been put into the activation."),
+        COMMON,
+        "B",
+        ("mazur", "out_h1", "0.596884"),
+    ),
+)
