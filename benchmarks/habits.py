@@ -825,5 +825,5 @@ HABITS = (
     _m(NEW, delta_in_update, PEN, "delta_for_gradient"),
     _m(NEW, change_for_gradient, CODE, "change_for_new"),
     _m(NEW, no_gradient_factor, PEN, "out_for_gradient"),
-    _m(NEW, divided_by_rate, PEN, "divided_by_rate"),
+    _m(NEW, divided_by_rate, PEN, "divided_by_eta", "other_eta"),
 )

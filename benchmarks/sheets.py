@@ -20,6 +20,7 @@ from typing import Any
 
 from benchmarks.habits import HABITS
 from benchmarks.students import Mistake, Student, Task, by_hand, keys_of, task
+from bpcalc.checking import diagnosis
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.verdicts import Marking, Options
@@ -256,6 +257,19 @@ def short(random: Random, papers: int) -> Measured:
     return made
 
 
+def unknown(random: Random, papers: int) -> Measured:
+    """Mark full sheets by a table in which what was done is missing."""
+    made = Measured()
+    known = dict(diagnosis.BY_KIND)
+    for paper in wrong_papers(random, papers):
+        gone = set().union(*(mistake.true for mistake in paper.mistakes))
+        for kind, rules in known.items():
+            diagnosis.BY_KIND[kind] = tuple(rule for rule in rules if rule.id not in gone)
+        judge(made, paper)
+    diagnosis.BY_KIND.update(known)
+    return made
+
+
 def pairs(random: Random, papers: int) -> Measured:
     """Mark full sheets with two mistakes each."""
     made = Measured()
@@ -345,7 +359,7 @@ def honest(random: Random, papers: int) -> tuple[Counter[str], Counter[str], int
     return wrong, verdicts, cells_seen
 
 
-MEASURES = {"full": full, "blank": with_blanks, "short": short, "pairs": pairs}
+MEASURES = {"full": full, "unknown": unknown, "blank": with_blanks, "short": short, "pairs": pairs}
 
 
 def main() -> None:
@@ -353,7 +367,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--papers", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", default="honest,full,three,blank,short,pairs")
+    parser.add_argument("--only", default="honest,full,three,unknown,blank,short,pairs")
     call = parser.parse_args()
     for name in call.only.split(","):
         random = Random(call.seed)
@@ -366,9 +380,7 @@ def main() -> None:
         else:
             report(
                 name,
-                {"full": full, "blank": with_blanks, "short": short, "pairs": pairs}[name](
-                    random, call.papers
-                ),
+                MEASURES[name](random, call.papers),
             )
 
 

@@ -106,7 +106,7 @@ def task(random: Random) -> Task:
             tuple(random.choice(["0.01", "0.99", "1", "0", "0.8", "0.3"]) for _ in range(sizes[-1]))
             for _ in range(count)
         ),
-        random.choice(["0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"]),
+        random.choice(["0.3", "0.4", "0.6", "0.7", "0.8", "0.9"]),
         (*(hidden for _ in sizes[2:]), last),
         random.choice(["half_squared_error", "half_squared_error", "squared_error"]),
         "batch",

@@ -1,4 +1,4 @@
-"""Which mistake explains a number, and how sure one may be of it.
+"""What a known mistake would have given in the place of a number, and how much that proves.
 
 A wrong formula explains a number if, worked out with the student's own earlier numbers, it gives
 that number in every digit that is written. How many numbers a student could have written would be
@@ -8,10 +8,10 @@ Source: Brown & Burton (1978), Diagnostic models for procedural bugs in basic ma
 skills, Cognitive Science 2; the chance of coincidence is ours.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 from itertools import islice
-from math import log
+from math import isfinite, log
 from typing import NamedTuple
 
 from bpcalc.checking.agreement import touches
@@ -20,23 +20,47 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions import BY_KIND, Misconception
-from bpcalc.checking.verdicts import Sure, Suspicion
-from bpcalc.maths.expr import Expr
+from bpcalc.maths.expr import Expr, Ref, Sum
+from bpcalc.maths.floats import Floats
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
-from bpcalc.maths.rounding import Digits
+from bpcalc.maths.kinds import BIAS_KINDS, FACTOR_KINDS, WEIGHT_KINDS
 
 SPREAD = 30
 """A number is expected within so many times and one so manyth of the right one, either sign."""
 
-CERTAIN, PROBABLE = 0.01, 0.05
-DEEPEST = 12
+SCALE = 4 * log(SPREAD)
+"""The length of the logarithmic scale of such numbers."""
+
+NEAR = 0.05
+"""Relative distance within which a formula is worked out exactly, after it was in floats."""
+
+SURE_ENOUGH = 0.05
+"""The chance of a coincidence up to which a mistake in the line itself is looked no further."""
+
+MAX_HIDDEN_LINES = 12
 """So many blank lines before a wrong value are searched for a mistake."""
 
 MAX_BLANK_DISTANCE = 80
 """Where more of them are blank, a number says nothing about any single one."""
 
-EARLY = (*(Digits(n) for n in (2, 3, 4)), *(Digits(n, significant=True) for n in (2, 3, 4)))
+
+class Odd(NamedTuple):
+    """A number that is wrong by itself, or would be if the line were written.
+
+    Attributes:
+        key: the line in which the mistake is looked for.
+        value: the number; for a line that is not written, what it must have been.
+        half: how far the number reaches to either side.
+        own: what is right, with the student's own earlier numbers.
+        relative: whether numbers of this kind are written in significant digits.
+    """
+
+    key: Key
+    value: Decimal
+    half: Decimal
+    own: AffineNumber
+    relative: bool = False
 
 
 class Candidate(NamedTuple):
@@ -46,80 +70,251 @@ class Candidate(NamedTuple):
         rule: the misconception.
         formula: the wrong formula.
         at: the quantity in whose line it stands.
-        box: the value of the quantity that was written, with this mistake in it.
+        value: of the quantity that was written, with this mistake in it.
+        fits: whether it gives the number.
     """
 
     rule: Misconception
     formula: Expr
     at: Key
-    box: AffineNumber
+    value: float
+    fits: bool
 
 
 class Explained(NamedTuple):
-    """The rules that give what was written, best first, and the chance of a coincidence."""
+    """The rules that give what was written, and how much that means.
+
+    Attributes:
+        matches: one a rule.
+        chance: the share of the numbers a student may write that some rule explains.
+        shares: by rule, the share of the numbers that it explains alone.
+    """
 
     matches: list[Candidate]
     chance: float
+    shares: dict[str, float]
 
 
-def mistakes_at(scheme: AnswerKey, key: Key) -> Iterator[tuple[Misconception, Expr]]:
+NOTHING_FITS = Explained([], 1.0, {})
+
+
+class RuleBook:
+    """The wrong formulas for the lines of one answer key; each is written down once."""
+
+    def __init__(self, scheme: AnswerKey) -> None:
+        """Begin with an empty book."""
+        self.scheme = scheme
+        self._lines: dict[Key, list[tuple[Misconception, Expr]]] = {}
+
+    def at(self, key: Key, only: Container[str] | None = None) -> list[tuple[Misconception, Expr]]:
+        """Return the wrong formulas for a line.
+
+        Args:
+            key: the line.
+            only: ids of the rules that are wanted; all if None.
+        """
+        known = self._lines.get(key)
+        if known is not None:
+            return known if only is None else [pair for pair in known if pair[0].id in only]
+        if only is not None:
+            return list(mistakes_at(self.scheme, key, only))
+        found = self._lines[key] = list(mistakes_at(self.scheme, key))
+        return found
+
+
+def mistakes_at(
+    scheme: AnswerKey, key: Key, only: Container[str] | None = None
+) -> Iterator[tuple[Misconception, Expr]]:
     """Yield the wrong formulas for one line, each with its rule."""
     here = LineContext(scheme, key)
     for rule in BY_KIND[key.kind]:
-        for formula in rule.wrong(here):
-            yield rule, formula
+        if only is None or rule.id in only:
+            for formula in rule.wrong(here):
+                yield rule, formula
 
 
-def explain(judged: SheetJudgement, key: Key, cell: Cell) -> Explained:
-    """Return what explains a cell that is wrong by itself."""
-    if key not in judged.scheme.formulas:
-        return Explained([], 1.0)
-    near = list(_near(judged, key))
-    matches = _fitting(near, cell)
-    own = judged.judged[key].own
-    digits = judged.options.digits(key)
-    relative = digits is not None and digits.significant
-    if matches and (chance := _chance(near, cell, own, relative)) <= PROBABLE:
-        return Explained(matches, chance)
-    everything = [*near, *_far(judged, key)]
-    return Explained(_fitting(everything, cell), _chance(everything, cell, own, relative))
+class Diagnosis:
+    """What known mistakes give on one sheet.
 
-
-def _near(judged: SheetJudgement, key: Key) -> Iterator[Candidate]:
-    """Yield what mistakes in the line itself give."""
-    for rule, formula in mistakes_at(judged.scheme, key):
-        yield Candidate(rule, formula, key, judged.world.value(formula))
-
-
-def _far(judged: SheetJudgement, key: Key) -> Iterator[Candidate]:
-    """Yield what mistakes in the lines give that are not written and lead to this one.
-
-    The same mistake is made at one of these lines, or at all of a kind and layer.
+    Attributes:
+        judged: the sheet.
+        book: the wrong formulas.
     """
-    scheme, world = judged.scheme, judged.world
-    groups: dict[tuple[str, str, int | None, int], dict[Key, tuple[Misconception, Expr]]] = {}
-    blanks = list(islice(_blanks(scheme, world, key), MAX_BLANK_DISTANCE + 1))
-    for blank in blanks[:DEEPEST] if len(blanks) <= MAX_BLANK_DISTANCE else ():
-        counts: dict[str, int] = {}
-        for rule, formula in mistakes_at(scheme, blank):
-            number = counts[rule.id] = counts.get(rule.id, -1) + 1
-            yield _supposed(judged, key, {blank: (rule, formula)})
-            place = (rule.id, blank.kind, blank.layer, number)
-            groups.setdefault(place, {})[blank] = (rule, formula)
-    for group in groups.values():
-        if len(group) > 1:
-            yield _supposed(judged, key, group)
+
+    def __init__(self, judged: SheetJudgement, book: RuleBook) -> None:
+        """Look at this sheet."""
+        self.judged = judged
+        self.book = book
+        self._floats: dict[Key, float] = {}
+        self._quick = Floats(self._float)
+
+    def _float(self, key: Key) -> float:
+        value = self._floats.get(key)
+        if value is None:
+            box = self.judged.world.seen(key)
+            value = as_float(box.centre) if box.known else float("nan")
+            self._floats[key] = value
+        return value
+
+    def odd(self, key: Key, cell: Cell) -> Odd:
+        """Return a written number as something to be explained."""
+        assert cell.value is not None
+        digits = self.judged.options.digits(key)
+        relative = digits is not None and digits.significant
+        return Odd(key, cell.value, cell.half, self.judged.judged[key].own, relative)
+
+    def explain(self, odd: Odd, only: Container[str] | None = None) -> Explained:
+        """Return what mistakes in the line itself, or in blank ones before it, explain it.
+
+        Args:
+            odd: the number.
+            only: ids of the rules that are tried; all if None.
+        """
+        if odd.key not in self.judged.scheme.formulas:
+            return NOTHING_FITS
+        near = [self._near(odd, *pair) for pair in self.book.at(odd.key, only)]
+        found = self._explained(odd, near)
+        if found.matches and found.chance <= SURE_ENOUGH:
+            return found
+        far = list(self._far(odd, only))
+        return self._explained(odd, [*near, *far])
+
+    def would_show(self, key: Key, rule: str, own: AffineNumber, half: Decimal) -> bool:
+        """Return whether a rule would have given another number than the right one."""
+        for _, formula in self.book.at(key, {rule}):
+            value = formula.fold(self._quick)
+            if isfinite(value) and abs(value - float(own.centre)) > 2 * float(own.radius + half):
+                return True
+        return False
+
+    def _near(self, odd: Odd, rule: Misconception, formula: Expr) -> Candidate:
+        """Return what a mistake in the line itself gives."""
+        value = formula.fold(self._quick)
+        fits = _is_near(value, odd) and touches(
+            odd.value, odd.half, self.judged.world.value(formula)
+        )
+        return Candidate(rule, formula, odd.key, value, fits)
+
+    def _far(self, odd: Odd, only: Container[str] | None) -> Iterator[Candidate]:
+        """Yield what mistakes in the lines give that are not written and lead to this one.
+
+        The same mistake is made at one of these lines, or at all of a kind and layer.
+        """
+        scheme, world = self.judged.scheme, self.judged.world
+        groups: dict[tuple[object, ...], dict[Key, tuple[Misconception, Expr]]] = {}
+        blanks = list(islice(_blanks(scheme, world, odd.key), MAX_BLANK_DISTANCE + 1))
+        if len(blanks) > MAX_BLANK_DISTANCE:
+            return
+        lines = [key for key in blanks if key.kind not in FACTOR_KINDS]
+        for blank in lines[:MAX_HIDDEN_LINES]:
+            counts: dict[str, int] = {}
+            for rule, formula in self.book.at(blank, only):
+                number = counts[rule.id] = counts.get(rule.id, -1) + 1
+                yield self._supposed(odd, {blank: (rule, formula)})
+                place = (rule.id, blank.kind, blank.layer, number)
+                groups.setdefault(place, {})[blank] = (rule, formula)
+        for group in groups.values():
+            if len(group) > 1:
+                yield self._supposed(odd, group)
+
+    def _supposed(self, odd: Odd, wrong: dict[Key, tuple[Misconception, Expr]]) -> Candidate:
+        """Return what a cell would be if some blank lines before it had been worked wrongly."""
+        world = self.judged.world
+        changed = {blank: world.value(formula) for blank, (_, formula) in wrong.items()}
+        other: StudentValues = world.supposing(changed, self.judged.scheme.fixed)
+        at, (rule, formula) = next(iter(wrong.items()))
+        box = other.own(odd.key)
+        value = as_float(box.centre) if box.known else float("nan")
+        return Candidate(rule, formula, at, value, touches(odd.value, odd.half, box))
+
+    def _explained(self, odd: Odd, candidates: list[Candidate]) -> Explained:
+        matches: dict[str, Candidate] = {}
+        for candidate in candidates:
+            if candidate.fits:
+                matches.setdefault(candidate.rule.id, candidate)
+        if not matches:
+            return NOTHING_FITS
+        scale = self._scale(odd)
+        by_rule: dict[str, list[tuple[float, float]]] = {}
+        for candidate in candidates:
+            by_rule.setdefault(candidate.rule.id, []).extend(scale.spans(candidate.value))
+        shares = {rule: _covered(by_rule[rule]) for rule in matches}
+        chance = _covered(span for part in by_rule.values() for span in part)
+        return Explained(list(matches.values()), chance, shares)
+
+    def spread(self, odd: Odd) -> float:
+        """Return how far wrong numbers for a line are spread to either side of the right one."""
+        return 2 * self._scale(odd).size
+
+    def _scale(self, odd: Odd) -> "Scale":
+        """Return the scale on which numbers for a line are spread.
+
+        A new weight is an old one and a small step; it is the steps that are spread.
+        """
+        formula = self.judged.scheme.formulas[odd.key]
+        base = 0.0
+        first = formula.terms[0] if isinstance(formula, Sum) else None
+        if isinstance(first, Ref) and first.key.kind in WEIGHT_KINDS | BIAS_KINDS:
+            base = self._float(first.key)
+        own = as_float(odd.own.centre) if odd.own.known else as_float(odd.value)
+        size = abs(own - base) or abs(as_float(odd.value) - base)
+        value = abs(as_float(odd.value))
+        room = float(odd.half) + (float(odd.own.radius) if odd.own.known else 0.0)
+        return Scale(base, size, room, value if odd.relative and not base else 0.0)
 
 
-def _supposed(
-    judged: SheetJudgement, key: Key, wrong: dict[Key, tuple[Misconception, Expr]]
-) -> Candidate:
-    """Return what a cell would be if some blank lines before it had been worked out wrongly."""
-    world = judged.world
-    changed = {blank: world.value(formula) for blank, (_, formula) in wrong.items()}
-    other: StudentValues = world.supposing(changed, judged.scheme.fixed)
-    at, (rule, formula) = next(iter(wrong.items()))
-    return Candidate(rule, formula, at, other.own(key))
+def as_float(value: Decimal) -> float:
+    """Return a decimal as a float, NaN where it is too large."""
+    return float(value) if value.is_finite() and value.adjusted() < 300 else float("nan")
+
+
+def _is_near(value: float, odd: Odd) -> bool:
+    """Return whether a formula is worth working out exactly."""
+    if not isfinite(value):
+        return True
+    room = float(odd.half) + (float(odd.own.radius) if odd.own.known else 0.0)
+    written = as_float(odd.value)
+    return abs(value - written) <= 4 * room + NEAR * max(abs(value), abs(written))
+
+
+class Scale(NamedTuple):
+    """The numbers that a student may write: evenly spread on a logarithmic scale, either sign.
+
+    Attributes:
+        base: what they are counted from.
+        size: that of the right one.
+        room: how far one reaches to either side.
+        relative: the number to which that belongs, where it grows with the number; else 0.
+    """
+
+    base: float
+    size: float
+    room: float
+    relative: float
+
+    def spans(self, value: float) -> Iterator[tuple[float, float]]:
+        """Yield what a number covers of the scale; negative numbers have one of their own."""
+        if not (isfinite(value) and self.size > 0):
+            return
+        room = self.room * (abs(value) / self.relative if self.relative and value else 1.0)
+        low, high = self.size / SPREAD, self.size * SPREAD
+        beyond = 2 * abs(log(high)) + 2 * abs(log(low)) + 10  # keeps the two scales apart
+        for sign in (1, -1):
+            centre = sign * (value - self.base)
+            start, end = max(centre - room, low), min(centre + room, high)
+            if start < end:
+                shift = 0.0 if sign > 0 else beyond
+                yield log(start) + shift, log(end) + shift
+
+
+def _covered(spans: Iterable[tuple[float, float]]) -> float:
+    """Return the share of the scale that spans cover together."""
+    total, reached = 0.0, float("-inf")
+    for start, end in sorted(spans):
+        if end > reached:
+            total += end - max(start, reached)
+            reached = end
+    return min(total / SCALE, 1.0)
 
 
 def _blanks(scheme: AnswerKey, world: StudentValues, key: Key) -> Iterator[Key]:
@@ -134,127 +329,3 @@ def _blanks(scheme: AnswerKey, world: StudentValues, key: Key) -> Iterator[Key]:
             if parent not in seen:
                 seen.add(parent)
                 waiting.append(parent)
-
-
-def _fitting(candidates: Iterable[Candidate], cell: Cell) -> list[Candidate]:
-    """Return the candidates that give what was written, one a rule, the best ones first."""
-    value = cell.value
-    assert value is not None
-    fitting: dict[str, Candidate] = {}
-    for candidate in candidates:
-        if touches(value, cell.half, candidate.box):
-            fitting.setdefault(candidate.rule.id, candidate)
-    return sorted(fitting.values(), key=lambda candidate: candidate.rule.tier)
-
-
-def _chance(
-    candidates: Iterable[Candidate], cell: Cell, own: AffineNumber, relative: bool
-) -> float:
-    """Return the share of the numbers a student may write that some rule explains.
-
-    Numbers are taken to be spread evenly on a logarithmic scale around the right one, and to be
-    written with as many decimals as this one; or with as many digits, where that is asked.
-    """
-    value = cell.value
-    assert value is not None
-    scale = abs(float(own.centre)) if own.known and own.centre else abs(float(value))
-    if not scale:
-        return 1.0
-    low, high = scale / SPREAD, scale * SPREAD
-    spans: list[tuple[float, float]] = []
-    for candidate in candidates:
-        if candidate.box.known:
-            half = cell.half
-            if relative and value and candidate.box.centre:
-                half *= (candidate.box.centre / value).copy_abs()
-            spans += _spans(candidate.box, half, low, high)
-    return _covered(spans) / (4 * log(SPREAD))
-
-
-def _spans(
-    box: AffineNumber, half: Decimal, low: float, high: float
-) -> Iterator[tuple[float, float]]:
-    """Yield what a box covers of the logarithmic scale; negative numbers have one of their own."""
-    room = float(half + box.radius)
-    centre = float(box.centre)
-    beyond = 2 * log(high) + 10  # keeps the two scales apart
-    for sign in (1, -1):
-        start, end = max(sign * centre - room, low), min(sign * centre + room, high)
-        if start < end:
-            shift = 0.0 if sign > 0 else beyond
-            yield log(start) + shift, log(end) + shift
-
-
-def _covered(spans: list[tuple[float, float]]) -> float:
-    """Return the length of the union of spans."""
-    total, reached = 0.0, float("-inf")
-    for start, end in sorted(spans):
-        if end > reached:
-            total += end - max(start, reached)
-            reached = end
-    return total
-
-
-def suspicions(
-    explained: Explained, siblings: dict[str, list[float]], shifted: bool = False
-) -> tuple[Suspicion, ...]:
-    """Return what a cell is suspected of, worded as surely as it may be.
-
-    Only the best explanations are for the student; the others, and a rare mistake that shows
-    itself in one cell alone, or could be a shifted point as well, are for the teacher.
-
-    Args:
-        explained: what explains the cell alone.
-        siblings: by rule, the chances of coincidence in all the cells that it explains.
-        shifted: whether a shifted decimal point explains the cell as well.
-    """
-    matches = explained.matches
-
-    def place(match: Candidate) -> tuple[str, int]:
-        return match.rule.tier, -len(siblings.get(match.rule.id, ()))
-
-    ranked = sorted(matches, key=place)
-    best = [match for match in ranked if place(match) == place(ranked[0])]
-    found = []
-    for match in ranked:
-        chances = siblings.get(match.rule.id, [explained.chance])
-        chance = _joint(chances)
-        weak = len(chances) == 1 and (match.rule.tier == "C" or shifted)
-        certain: Sure = "possibly"
-        if match in best and not weak:
-            certain = sure(chance, unique=len(best) == 1)
-        found.append(Suspicion(match.rule.id, match.formula, match.at, chance, certain))
-    return tuple(found)
-
-
-def _joint(chances: list[float]) -> float:
-    """Return the chance that all of several cells are explained by coincidence, about."""
-    product = 1.0
-    for chance in chances:
-        product *= chance
-    return product
-
-
-def sure(chance: float, unique: bool) -> Sure:
-    """Return how an explanation may be worded."""
-    if chance <= CERTAIN and unique:
-        return "is"
-    return "probably" if chance <= PROBABLE else "possibly"
-
-
-def rounded_early(judged: SheetJudgement, key: Key, cell: Cell) -> bool:
-    """Return whether a cell is right for earlier numbers with fewer digits than are written."""
-    scheme, world = judged.scheme, judged.world
-    parents = [parent for parent in scheme.parents.get(key, ()) if parent in world.written]
-    if not parents or cell.value is None:
-        return False
-    for digits in EARLY:
-        rounded = {
-            parent: AffineNumber(digits.round(world.written[parent].centre)) for parent in parents
-        }
-        same = all(box.centre == world.written[parent].centre for parent, box in rounded.items())
-        if same or any(not box.centre for box in rounded.values()):
-            continue
-        if touches(cell.value, cell.half, world.supposing(rounded, scheme.fixed).own(key)):
-            return True
-    return False

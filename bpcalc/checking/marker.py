@@ -11,10 +11,11 @@ from bpcalc.checking.asked import asked_keys, same_quantities
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
 from bpcalc.checking.credit import credited
-from bpcalc.checking.diagnosis import Explained, explain, rounded_early, suspicions
+from bpcalc.checking.diagnosis import RuleBook
+from bpcalc.checking.evidence import Reason, shown
+from bpcalc.checking.evidence import reasons as why
 from bpcalc.checking.judging import SheetJudgement, judged_sheet
 from bpcalc.checking.quantity_index import QuantityIndex
-from bpcalc.checking.slips import slip
 from bpcalc.checking.verdicts import (
     ERROR_VERDICTS,
     Finding,
@@ -22,12 +23,10 @@ from bpcalc.checking.verdicts import (
     Marking,
     Options,
     Sure,
-    Suspicion,
-    Verdict,
 )
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.intervals import WORK, AffineNumber
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.intervals import WORK
+from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import SHEET_KINDS, UNASKED
 
 ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
@@ -47,6 +46,7 @@ class Marker:
         self.calculation = calculate(exercise, epochs, inputs=True)
         self.scheme = scheme_of(self.calculation)
         self._variants: dict[tuple[str, ...], list[AnswerKey]] = {}
+        self._books: dict[int, RuleBook] = {}
 
     @cached_property
     def names(self) -> QuantityIndex:
@@ -80,7 +80,7 @@ class Marker:
             kept: tuple[str, ...] = ()
             if judged.roots:
                 judged, kept = self._conventions(judged, cells)
-            reasons = _reasons(judged, cells)
+            reasons = why(judged, cells, self._book(judged.scheme))
             marks = list(self._marks(judged, cells, reasons, kept))
         wanted = self.asked if asked is None else list(asked)
         marks = credited(marks, wanted, self.options, self.scheme)
@@ -89,6 +89,13 @@ class Marker:
         found = _findings(marks, kept)
         precision = judged.precision or ("double" if judged.noisy else "")
         return Marking(marks, found, judged.scheme, judged.world, kept, first, precision)
+
+    def _book(self, scheme: AnswerKey) -> RuleBook:
+        """Return the wrong formulas for the lines of an answer key."""
+        book = self._books.get(id(scheme))
+        if book is None:
+            book = self._books[id(scheme)] = RuleBook(scheme)
+        return book
 
     def _conventions(
         self, judged: SheetJudgement, cells: Mapping[Key, Cell]
@@ -123,7 +130,7 @@ class Marker:
         self,
         judged: SheetJudgement,
         cells: Mapping[Key, Cell],
-        reasons: Mapping[Key, "_Reason"],
+        reasons: Mapping[Key, Reason],
         kept: tuple[str, ...],
     ) -> Iterator[Mark]:
         touched = _touched(self.scheme, judged.scheme, cells) if kept else set()
@@ -139,15 +146,11 @@ class Marker:
                 yield Mark(key, cell, "blank", true, centre)
                 continue
             own = found.own if found.own.known else judged.world.own(key)
-            verdict, mistakes, notes = reasons.get(key) or (found.verdict, (), found.notes)
+            verdict, mistakes, notes = reasons.get(key) or Reason(found.verdict, (), found.notes)
             if verdict == "right" and key in touched:
                 verdict = "convention"
             centre = own.centre if own.known else None
             yield Mark(key, cell, verdict, true, centre, mistakes=mistakes, notes=notes)
-
-
-_Reason = tuple[Verdict, tuple[Suspicion, ...], tuple[str, ...]]
-"""Verdict, suspicions and notes of a cell that is wrong by itself."""
 
 
 def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:
@@ -172,62 +175,13 @@ def _keeps(
     return all(not shown.isdisjoint(family) for family in convention.needs)
 
 
-def _reasons(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> dict[Key, _Reason]:
-    """Return why cells are wrong that are so by themselves."""
-    explained = {key: explain(judged, key, cells[key]) for key in judged.roots}
-    siblings = _siblings(explained)
-    reasons: dict[Key, _Reason] = {}
-    for key, found in explained.items():
-        cell = cells[key]
-        meant = slip(cell, judged.judged[key].own, _neighbours(judged, key))
-        alike = {rule: siblings[rule, key.kind] for rule in _rules(found)}
-        mistakes = suspicions(found, alike, shifted=meant == "point")
-        reasons[key] = _reason(judged, key, cell, mistakes, meant)
-    return reasons
-
-
-def _rules(explained: Explained) -> Iterator[str]:
-    return (match.rule.id for match in explained.matches)
-
-
-def _siblings(explained: Mapping[Key, Explained]) -> dict[tuple[str, Kind], list[float]]:
-    """Return the chances of all cells of a kind that a rule explains."""
-    siblings: dict[tuple[str, Kind], list[float]] = {}
-    for key, found in explained.items():
-        for rule in _rules(found):
-            siblings.setdefault((rule, key.kind), []).append(found.chance)
-    return siblings
-
-
-def _reason(
-    judged: SheetJudgement, key: Key, cell: Cell, mistakes: tuple[Suspicion, ...], meant: str | None
-) -> _Reason:
-    notes = judged.judged[key].notes
-    if any(mistake.sure != "possibly" for mistake in mistakes):
-        return "mistake", mistakes, notes
-    if rounded_early(judged, key, cell):
-        return "form", (), (*notes, "early")
-    if meant:
-        return "slip", mistakes, (*notes, meant)
-    return "unexplained", mistakes, notes
-
-
-def _neighbours(judged: SheetJudgement, key: Key) -> Iterator[AffineNumber]:
-    alike = [
-        k
-        for k in judged.scheme.formulas
-        if k.kind == key.kind and k.layer == key.layer and k.when == key.when
-    ]
-    return (judged.world.own(other) for other in alike[:NEIGHBOURS] if other != key)
-
-
 def _findings(marks: list[Mark], kept: tuple[str, ...]) -> list[Finding]:
     """Return the mistakes, each once, in order of working."""
     groups: dict[tuple[str, ...], list[Mark]] = {}
     for mark in marks:
         if mark.verdict == "mistake":
-            shown = (m for m in mark.mistakes if m.sure != "possibly")
-            groups.setdefault((*(m.rule for m in shown), mark.key.kind), []).append(mark)
+            rules = (mistake.rule for mistake in shown(mark.mistakes))
+            groups.setdefault((*rules, mark.key.kind), []).append(mark)
         elif mark.verdict in ERROR_VERDICTS:
             groups.setdefault(("", str(len(groups))), []).append(mark)
     findings = [_finding(group) for group in groups.values()]
@@ -237,8 +191,8 @@ def _findings(marks: list[Mark], kept: tuple[str, ...]) -> list[Finding]:
 
 def _finding(group: list[Mark]) -> Finding:
     keys = tuple(mark.key for mark in group)
-    shown = [mistake for mistake in group[0].mistakes if mistake.sure != "possibly"]
-    if group[0].verdict != "mistake" or not shown:
+    named = shown(group[0].mistakes)
+    if group[0].verdict != "mistake" or not named:
         return Finding("", keys)
-    worst = max((mistake.sure for mistake in shown), key=ORDER.index)
-    return Finding(shown[0].rule, keys, worst, shown[0].chance, tuple(m.rule for m in shown[1:]))
+    worst = max((mistake.sure for mistake in named), key=ORDER.index)
+    return Finding(named[0].rule, keys, worst, named[0].chance, tuple(m.rule for m in named[1:]))

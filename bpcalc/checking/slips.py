@@ -12,17 +12,29 @@ from bpcalc.maths.intervals import AffineNumber
 Slip = Literal["sign", "point", "swapped", "digit", "copied"]
 
 SHIFTS = (1, -1, 2, -2, 3, -3)
+MAX_PLACES = 40
 MIN_SLIP_DIGITS = 3
 """Digits from which on one wrong digit is worth a remark; of fewer, half the number is wrong."""
 
 
-def slip(cell: Cell, expected: AffineNumber, neighbours: Iterable[AffineNumber]) -> Slip | None:
+RARE = 0.02
+"""The chance of a coincidence up to which a slip among the digits is believed."""
+
+
+def slip(
+    cell: Cell,
+    expected: AffineNumber,
+    neighbours: Iterable[AffineNumber],
+    spread: float | None = None,
+) -> Slip | None:
     """Return what a student may have meant to write, None if nothing fits.
 
     Args:
         cell: what was written.
         expected: what would have been right.
         neighbours: what would have been right in other cells of the same kind.
+        spread: how far wrong numbers of any other cause lie from the right one; a new weight that
+            has one digit wrong in a small step may have any.
 
     >>> from bpcalc.checking.cells import read_cell
     >>> expected = AffineNumber(Decimal("0.138498562"))
@@ -39,7 +51,20 @@ def slip(cell: Cell, expected: AffineNumber, neighbours: Iterable[AffineNumber])
             return "point"
     if cell.digits < MIN_SLIP_DIGITS:
         return None
+    if spread is not None and _chance(value, cell.exponent, expected, spread) > RARE:
+        return None
     return _among_digits(value, cell.exponent, half, expected, neighbours)
+
+
+def _chance(value: Decimal, exponent: int, expected: AffineNumber, spread: float) -> float:
+    """Return the share of the wrong numbers around the right one that differ in one digit."""
+    away = abs(float(value) - float(expected.centre))
+    reach = spread if away <= spread else max(spread, abs(float(expected.centre)))
+    unit = 10.0**exponent
+    places = 0
+    while unit * 10**places <= reach and places < MAX_PLACES:
+        places += 1
+    return 9 * places * unit / (2 * reach) if reach else 1.0
 
 
 def _among_digits(

@@ -9,8 +9,13 @@ from bpcalc.checking.cells import read_cell
 from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.misconceptions import BY_KIND, MISCONCEPTIONS, says
+from bpcalc.exercise.parameters import with_parameters
+from bpcalc.maths.expr import Number
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits, Rounding
+
+NEGATIVE = "0.15 0.20 0.25 0.30 0.35 0.40 0.45 -0.50 0.55 0.60"
+"""Mazur's weights and biases, one of them with a minus."""
 
 FINE = Rounding(Digits(6, significant=True))
 
@@ -22,6 +27,7 @@ def exercise(name):
         "squared": replace(mazur, loss=LOSSES["squared_error"]),
         "cross": replace(mazur, loss=LOSSES["binary_cross_entropy"]),
         "updated": replace(mazur, update_biases=True),
+        "negative": with_parameters(mazur, [*map(Number, NEGATIVE.split())]),
     }
     return variants.get(name) or bpcalc.load(name)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from bpcalc.checking.line_context import (
     MAX_NEIGHBOURS,
-    WEIGHT_KINDS,
     LineContext,
     other_connections,
 )
@@ -142,7 +141,7 @@ COMING_BACK_RULES = (
         later("The minus of a weight has been lost."),
         COMMON,
         "B",
-        ("two-three-two", "delta_h3", "?"),
+        ("negative", "delta_h1", "0.00414950"),
     ),
     Misconception(
         "deltas_swapped",

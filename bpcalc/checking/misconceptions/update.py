@@ -59,6 +59,11 @@ def _with_rate(here: LineContext, rate: Expr) -> Iterator[Expr]:
         yield other if old is None else Sum((old, other))
 
 
+def update_with_rate(here: LineContext, rate: Expr) -> Iterator[Expr]:
+    """Yield the line of an update with another learning rate, if that makes a difference."""
+    yield from _with_rate(here, rate)
+
+
 def other_rate(here: LineContext) -> Iterator[Expr]:
     """Work with another learning rate."""
     own = here.scheme.values.get(LEARNING_RATE_KEY, Decimal(0))

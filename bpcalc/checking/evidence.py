@@ -1,0 +1,235 @@
+"""Why the numbers of a sheet are wrong, all of them looked at together.
+
+One number alone may fit a wrong formula by coincidence. So a rule is judged by all the numbers it
+would have touched: it is named for certain only if it gives most of those that are wrong and
+contradicts none that is right; where its own siblings contradict it, it is "probably" at best.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from math import prod
+from typing import NamedTuple
+
+from bpcalc.checking.agreement import touches
+from bpcalc.checking.cells import Cell
+from bpcalc.checking.diagnosis import NOTHING_FITS, Candidate, Diagnosis, Explained, RuleBook
+from bpcalc.checking.judging import SheetJudgement
+from bpcalc.checking.rates import fitted_rate
+from bpcalc.checking.slips import Slip, slip
+from bpcalc.checking.verdicts import Sure, Suspicion, Verdict
+from bpcalc.maths.intervals import AffineNumber
+from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Digits
+
+CERTAIN, PROBABLE = 0.01, 0.02
+"""Chances of a coincidence up to which a rule is named: for certain, or as probable."""
+
+NEIGHBOURS = 12
+
+SEARCHED = 24
+"""So many wrong numbers of a family are searched for any rule; the rest for those found."""
+
+WITNESSES = 12
+"""So many right siblings are asked whether a rule would have touched them."""
+
+EARLY = (*(Digits(n) for n in (2, 3, 4)), *(Digits(n, significant=True) for n in (2, 3, 4)))
+
+
+class Reason(NamedTuple):
+    """Why a number is wrong by itself."""
+
+    verdict: Verdict
+    mistakes: tuple[Suspicion, ...]
+    notes: tuple[str, ...]
+
+
+Family = tuple[object, ...]
+"""Lines that are worked alike: of one kind and layer."""
+
+
+def family(key: Key) -> Family:
+    """Return what a line belongs to; of updates, weights and biases are one."""
+    kind = key.kind.replace("bias", "weight")
+    return kind, key.layer
+
+
+def reasons(judged: SheetJudgement, cells: Mapping[Key, Cell], book: RuleBook) -> dict[Key, Reason]:
+    """Return why numbers are wrong that are so by themselves."""
+    return Evidence(judged, cells, book).reasons() if judged.roots else {}
+
+
+class Evidence:
+    """What speaks for and against the rules, on one sheet."""
+
+    def __init__(self, judged: SheetJudgement, cells: Mapping[Key, Cell], book: RuleBook) -> None:
+        """Explain every number that is wrong by itself, each alone."""
+        self._judged, self._cells = judged, cells
+        self._diagnosis = Diagnosis(judged, book)
+        self._roots = judged.roots
+        self._families: dict[Family, list[Key]] = {}
+        for key in self._roots:
+            self._families.setdefault(family(key), []).append(key)
+        self._explained: dict[Key, Explained] = {}
+        for keys in self._families.values():
+            self._explain(keys)
+        self._fit_the_rate()
+        self._support = Counter(
+            match.rule.id for found in self._explained.values() for match in found.matches
+        )
+        self._right: dict[Family, list[Key]] = {}
+        for key, found in judged.judged.items():
+            if found.verdict in ("right", "follow") and family(key) in self._families:
+                self._right.setdefault(family(key), []).append(key)
+        self._against: dict[tuple[str, Family], tuple[int, int]] = {}
+
+    def _explain(self, keys: list[Key]) -> None:
+        """Explain the numbers of a family: the first by any rule, the rest by those found."""
+        suspects: set[str] = set()
+        for number, key in enumerate(keys):
+            odd = self._diagnosis.odd(key, self._cells[key])
+            only = suspects if number >= SEARCHED else None
+            nothing = only is not None and not only
+            found = NOTHING_FITS if nothing else self._diagnosis.explain(odd, only)
+            self._explained[key] = found
+            suspects.update(match.rule.id for match in found.matches)
+
+    def _fit_the_rate(self) -> None:
+        """Believe one wrong learning rate for all updates before any rule for a single one."""
+        found = fitted_rate(self._judged, self._cells, self._roots)
+        for key, explained in found.items():
+            matches = [m for m in self._explained[key].matches if m.rule.id != "other_eta"]
+            shares = {**self._explained[key].shares, **explained.shares}
+            chance = min(self._explained[key].chance, explained.chance)
+            self._explained[key] = Explained([*matches, *explained.matches], chance, shares)
+
+    def reasons(self) -> dict[Key, Reason]:
+        """Return the reason for every number that is wrong by itself."""
+        suspected = {key: self._suspicions(key) for key in self._roots}
+        return {key: self._reason(key, suspected[key]) for key in self._roots}
+
+    # rules -----------------------------------------------------------------------------------
+
+    def _suspicions(self, key: Key) -> tuple[Suspicion, ...]:
+        """Return what a number is suspected of, the best explanation first."""
+        matches = self._explained[key].matches
+        if not matches:
+            return ()
+
+        def place(match: Candidate) -> tuple[int, bool, str]:
+            _, against = self._witnesses(match.rule.id, family(key))
+            return -self._support[match.rule.id], against > 0, match.rule.tier
+
+        ranked = sorted(matches, key=place)
+        best = [match for match in ranked if place(match) == place(ranked[0])]
+        found = []
+        for match in ranked:
+            chance = self._joint(match.rule.id, key)
+            certain: Sure = "possibly"
+            if match in best:
+                certain = self._certainty(match, key, chance, unique=len(best) == 1)
+            found.append(Suspicion(match.rule.id, match.formula, match.at, chance, certain))
+        return tuple(found)
+
+    def _certainty(self, match: Candidate, key: Key, chance: float, unique: bool) -> Sure:
+        """Return how a rule may be worded."""
+        rule, kin = match.rule.id, family(key)
+        alike = [k for k in self._families[kin] if rule in self._explained[k].shares]
+        unexplained, contradicting = self._witnesses(rule, kin)
+        alone = self._support[rule] == 1
+        if unexplained >= len(alike) or (alone and match.rule.tier == "C" and not unique):
+            return "possibly"
+        if alone and unexplained + contradicting:
+            return "probably" if chance <= CERTAIN else "possibly"
+        if chance <= CERTAIN and unique and not contradicting:
+            return "is"
+        return "probably" if chance <= PROBABLE else "possibly"
+
+    def _witnesses(self, rule: str, kin: Family) -> tuple[int, int]:
+        """Return how many siblings speak against a rule: wrong ones otherwise, and right ones."""
+        if (rule, kin) not in self._against:
+            others = [k for k in self._families[kin] if rule not in self._explained[k].shares]
+            right = self._right.get(kin, [])[:WITNESSES]
+            self._against[rule, kin] = (
+                sum(self._touches(rule, key) for key in others[:SEARCHED]),
+                sum(self._touches(rule, key) for key in right),
+            )
+        return self._against[rule, kin]
+
+    def _touches(self, rule: str, key: Key) -> bool:
+        """Return whether a rule would have been seen in a number."""
+        own = self._judged.judged[key].own
+        half = self._cells[key].half
+        return own.known and self._diagnosis.would_show(key, rule, own, half)
+
+    def _joint(self, rule: str, key: Key) -> float:
+        """Return the chance that all that a rule explains is explained by coincidence, about.
+
+        Any rule may fit one number by coincidence; the same rule must then fit the others. What
+        hangs on the same line that is not written is one piece of evidence, however many there
+        are.
+        """
+        pieces: dict[object, float] = {}
+        for found in self._explained.values():
+            if rule in found.shares:
+                at = next(match.at for match in found.matches if match.rule.id == rule)
+                share = found.shares[rule]
+                pieces[at] = min(share, pieces.get(at, 1.0))
+        own = next(match.at for match in self._explained[key].matches if match.rule.id == rule)
+        rest = [share for at, share in pieces.items() if at != own]
+        return self._explained[key].chance * prod(rest[:SEARCHED])
+
+    # the rest --------------------------------------------------------------------------------
+
+    def _reason(self, key: Key, mistakes: tuple[Suspicion, ...]) -> Reason:
+        notes = self._judged.judged[key].notes
+        cell = self._cells[key]
+        if any(mistake.sure != "possibly" for mistake in mistakes):
+            return Reason("mistake", mistakes, notes)
+        if rounded_early(self._judged, key, cell):
+            return Reason("form", (), (*notes, "early"))
+        if meant := self._slip(key, cell):
+            return Reason("slip", mistakes, (*notes, meant))
+        return Reason("unexplained", mistakes, notes)
+
+    def _slip(self, key: Key, cell: Cell) -> Slip | None:
+        """Return a slip of the pen, if nothing else of its kind is wrong."""
+        if len(self._families[family(key)]) > 1:
+            return None
+        return slip(cell, self._judged.judged[key].own, self._neighbours(key), self._spread(key))
+
+    def _spread(self, key: Key) -> float:
+        """Return how far numbers for a line are spread."""
+        return self._diagnosis.spread(self._diagnosis.odd(key, self._cells[key]))
+
+    def _neighbours(self, key: Key) -> Iterator[AffineNumber]:
+        scheme = self._judged.scheme
+        units = range(max(1, (key.unit or 1) - NEIGHBOURS), (key.unit or 1) + NEIGHBOURS)
+        sources = range(max(1, (key.source or 1) - 2), (key.source or 1) + 3)
+        for unit in units if key.unit else [None]:
+            for source in sources if key.source else [None]:
+                other = key._replace(unit=unit, source=source)
+                if other != key and other in scheme.formulas:
+                    yield self._judged.world.own(other)
+
+
+def rounded_early(judged: SheetJudgement, key: Key, cell: Cell) -> bool:
+    """Return whether a cell is right for earlier numbers with fewer digits than are written."""
+    scheme, world = judged.scheme, judged.world
+    parents = [parent for parent in scheme.parents.get(key, ()) if parent in world.written]
+    if not parents or cell.value is None:
+        return False
+    for digits in EARLY:
+        rounded = {
+            parent: AffineNumber(digits.round(world.written[parent].centre)) for parent in parents
+        }
+        same = all(box.centre == world.written[parent].centre for parent, box in rounded.items())
+        if same or any(not box.centre for box in rounded.values()):
+            continue
+        if touches(cell.value, cell.half, world.supposing(rounded, scheme.fixed).own(key)):
+            return True
+    return False
+
+
+def shown(mistakes: Iterable[Suspicion]) -> list[Suspicion]:
+    """Return the suspicions that are for the student."""
+    return [mistake for mistake in mistakes if mistake.sure != "possibly"]
