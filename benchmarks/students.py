@@ -282,7 +282,7 @@ class Student:
         return result
 
     def _right_net(self, key: Key) -> Any:
-        _, layer, unit, _, sample, _ = key
+        layer, unit, sample = key.layer, key.unit, key.sample
         sources = range(1, self.size(layer - 1) + 1)
         total = sum(self.w(layer, unit, i) * self.out(layer - 1, i, sample) for i in sources)
         bias = self.b(layer, unit)
