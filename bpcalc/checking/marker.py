@@ -26,7 +26,7 @@ from bpcalc.checking.verdicts import (
 )
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.intervals import WORK
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import SHEET_KINDS, UNASKED
 
 ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
