@@ -4,11 +4,17 @@ from typing import NamedTuple
 
 from bpcalc.exercise.collections import entries, numbers, read_items, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.hints import did_you_mean, one_of, quotable
-from bpcalc.exercise.scalars import choice, is_null, number
-from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
+from bpcalc.exercise.function_names import FunctionTable, read_function
+from bpcalc.exercise.scalars import is_null, number
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
-from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, Activation
+from bpcalc.maths.activations import (
+    ABOVE_ZERO,
+    ACTIVATIONS,
+    WITH_PARAMETER,
+    WITH_SWITCHES,
+    Activation,
+)
 from bpcalc.maths.expr import Number
 
 
@@ -86,6 +92,15 @@ def _not_one_a_layer(
     wrong_length(page, node, expected, layers, hint)
 
 
+ACTIVATION_TABLE = FunctionTable(
+    expected=lambda: say("an activation"),
+    plain=ACTIVATIONS,
+    with_parameter=WITH_PARAMETER,
+    above_zero=ABOVE_ZERO,
+    with_switches=WITH_SWITCHES,
+)
+
+
 class Chosen(NamedTuple):
     """An activation and where it stands."""
 
@@ -116,30 +131,7 @@ def activations(page: SourceText, node: Node) -> Choices | None:
 
 
 def _activation(page: SourceText, node: Node) -> Activation | None:
-    if isinstance(node, YamlMapping) and len(node.pairs) == 1:
-        return _parameterised(page, *node.pairs[0])
-    chosen = choice(page, node, ACTIVATIONS, say("an activation"))
-    return ACTIVATIONS[chosen] if chosen else None
-
-
-def _parameterised(page: SourceText, key: Scalar, node: Node) -> Activation | None:
-    if key.text in WITH_PARAMETER:
-        parameter = number(page, node, say("the parameter of {name}", name=key.text))
-        return with_parameter(key.text, parameter.text) if parameter else None
-    if key.text in ACTIVATIONS:
-        page.fault(node, say("`{name}` takes no parameter; write only its name", name=key.text))
-        return None
-    hint = did_you_mean(key.text, ACTIVATIONS) or one_of(WITH_PARAMETER)
-    page.fault(
-        key,
-        say("expected an activation, found `{found}`{hint}", found=quotable(key.text), hint=hint),
-    )
-    return None
-
-
-def with_parameter(name: str, parameter: str) -> Activation:
-    """Return an activation with its parameter: the same one each time, so that it is equal."""
-    return WITH_PARAMETER[name](parameter)
+    return read_function(page, node, ACTIVATION_TABLE)
 
 
 def fit_activations(page: SourceText, read: Choices, layers: int) -> list[Chosen] | None:

@@ -8,10 +8,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
-from bpcalc.maths.losses import LOSSES
+from bpcalc.exercise.function_names import FunctionTable
+from bpcalc.exercise.layers import ACTIVATION_TABLE
+from bpcalc.exercise.settings import LOSS_TABLE
+from bpcalc.maths.activations import Switches
 
 NUMBER: dict[str, str] = {"$ref": "#/definitions/number"}
+ABOVE_ZERO_NUMBER: dict[str, Any] = {
+    "anyOf": [
+        {"type": "number", "exclusiveMinimum": 0},
+        {"$ref": "#/definitions/quotedNumber"},
+    ]
+}
 
 
 def schema() -> dict[str, Any]:
@@ -19,11 +27,29 @@ def schema() -> dict[str, Any]:
     text = Path(__file__).with_name("schema.json").read_text(encoding="utf-8")
     read: dict[str, Any] = json.loads(text)
     properties, definitions = read["properties"], read["definitions"]
-    properties["loss"]["enum"] = list(LOSSES)
-    plain, with_parameter = definitions["activation"]["anyOf"]
-    plain["enum"] = list(ACTIVATIONS)
-    with_parameter["properties"] = dict.fromkeys(WITH_PARAMETER, NUMBER)
+    _fill(definitions["activation"], ACTIVATION_TABLE)
+    _fill(properties["loss"], LOSS_TABLE)
     return read
+
+
+def _fill(place: dict[str, Any], table: FunctionTable[Any]) -> None:
+    """Fill in the names of functions, alone and with their parameters."""
+    plain, with_parameter = place["anyOf"]
+    plain["enum"] = list(table.plain)
+    for name in table.with_parameter:
+        number = ABOVE_ZERO_NUMBER if name in table.above_zero else NUMBER
+        switches = table.with_switches.get(name)
+        with_parameter["properties"][name] = (
+            {"anyOf": [number, _switches(switches)]} if switches else number
+        )
+
+
+def _switches(switches: Switches) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    for name, allowed in switches.allowed.items():
+        numbers = {"anyOf": [{"enum": list(allowed)}, {"$ref": "#/definitions/quotedNumber"}]}
+        settings[name] = numbers if allowed else NUMBER
+    return {"type": "object", "additionalProperties": False, "properties": settings}
 
 
 def text() -> str:

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.scalars import boolean, choice, number, read_whole, text
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping
@@ -14,7 +15,7 @@ from bpcalc.maths.derivation_style import Order
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FAMILIES, KINDS
-from bpcalc.maths.losses import LOSSES, Loss
+from bpcalc.maths.losses import LOSS_WITH_PARAMETER, LOSSES, Loss
 from bpcalc.maths.rounding import Carry, Digits, Rounding, Ties
 from bpcalc.notation.notations import NOTATIONS
 
@@ -55,9 +56,16 @@ def _changes(page: SourceText, node: Node) -> tuple[Number, ...] | None:
     return tuple(read) if read and len(read) == len(listed) else None
 
 
+LOSS_TABLE = FunctionTable(
+    expected=lambda: say("a loss"),
+    plain=LOSSES,
+    with_parameter=LOSS_WITH_PARAMETER,
+    above_zero=LOSS_WITH_PARAMETER,
+)
+
+
 def _loss(page: SourceText, node: Node) -> Loss | None:
-    chosen = choice(page, node, LOSSES, say("a loss"))
-    return LOSSES[chosen] if chosen else None
+    return read_function(page, node, LOSS_TABLE)
 
 
 def _one_of(names: Iterable[str]) -> Callable[[SourceText, Node], str | None]:

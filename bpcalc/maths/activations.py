@@ -4,9 +4,10 @@ An entry is written once, as formulas. The value is a formula over the net input
 f'(net), a formula over the net input and the output, in the form in which textbooks use it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bpcalc.maths.expr import Choice, Expr, Number, Sum, exp, expr, max0, tanh
 
@@ -58,26 +59,54 @@ WITH_PARAMETER: dict[str, Callable[[str], Activation]] = {}
 """The activations that take a parameter, `{leaky_relu: 0.1}` in the exercise file."""
 
 
+ABOVE_ZERO: set[str] = set()
+"""Those whose parameter has to be above 0."""
+
+
+class Switches(NamedTuple):
+    """The settings of an activation that has several, `{step: {at_zero: 0}}`.
+
+    Attributes:
+        make: (settings as texts of numbers, by name) -> the activation.
+        allowed: by setting, the numbers that it may be; () if it may be any.
+    """
+
+    make: Callable[..., Activation]
+    allowed: Mapping[str, tuple[int, ...]]
+
+
+WITH_SWITCHES: dict[str, Switches] = {}
+"""The activations that have several settings."""
+
+
 def _entry(activation: Activation) -> Activation:
     """Enter an activation into the table."""
     ACTIVATIONS[activation.name] = activation
     return activation
 
 
-def _with_parameter(make: Callable[..., Activation]) -> Callable[..., Activation]:
+Make = Callable[..., Activation]
+
+
+def _with_parameter(*, above_zero: bool = False) -> Callable[[Make], Make]:
     """Enter an activation that takes a parameter; the same one is made once, so that it is equal.
 
-    Args:
-        make: returns it for the text of a parameter, or without one the usual activation.
+    What is entered returns it for the text of a parameter, or without one the usual activation.
     """
-    plain = _entry(make())
-    others = cache(make)
 
-    def made(parameter: str | None = plain.parameter) -> Activation:
-        return plain if parameter == plain.parameter else others(parameter)
+    def entered(make: Make) -> Make:
+        plain = _entry(make())
+        others = cache(make)
 
-    WITH_PARAMETER[plain.name] = made
-    return made
+        def made(parameter: str | None = plain.parameter) -> Activation:
+            return plain if parameter == plain.parameter else others(parameter)
+
+        WITH_PARAMETER[plain.name] = made
+        if above_zero:
+            ABOVE_ZERO.add(plain.name)
+        return made
+
+    return entered
 
 
 def _unitwise(formula: Callable[[Expr], Expr]) -> Callable[[Sequence[Expr], int], Expr]:
@@ -116,7 +145,7 @@ RELU = _entry(
 )
 
 
-@_with_parameter
+@_with_parameter()
 def leaky_relu(parameter: str = "0.01") -> Activation:
     """Return a leaky ReLU with that slope at and below zero."""
     below = Number(parameter)

@@ -397,6 +397,16 @@ def erf(operand: Expr) -> Expr:
     return Apply("erf", operand)
 
 
+def softplus(operand: Expr) -> Expr:
+    """Write ln(1 + e^x)."""
+    return Apply("softplus", operand)
+
+
+def ln_cosh(operand: Expr) -> Expr:
+    """Write the logarithm of the hyperbolic cosine of the operand."""
+    return Apply("ln_cosh", operand)
+
+
 def pi() -> Expr:
     """Write π."""
     return Apply("pi")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from bpcalc.maths.expr import Expr, Minus, expr, ln
 
@@ -50,10 +51,26 @@ LOSSES: dict[str, Loss] = {}
 """The losses by name; those that take a parameter with the usual one."""
 
 
+LOSS_WITH_PARAMETER: dict[str, Callable[[str], Loss]] = {}
+"""The losses that take a parameter, `{huber: 2}` in the exercise file."""
+
+
 def _entry(loss: Loss) -> Loss:
     """Enter a loss into the table."""
     LOSSES[loss.name] = loss
     return loss
+
+
+def _with_parameter(make: Callable[..., Loss]) -> Callable[..., Loss]:
+    """Enter a loss that takes a parameter above 0; the same one is made once, so it is equal."""
+    plain = _entry(make())
+    others = cache(make)
+
+    def made(parameter: str | None = plain.parameter) -> Loss:
+        return plain if parameter == plain.parameter else others(parameter)
+
+    LOSS_WITH_PARAMETER[plain.name] = made
+    return made
 
 
 HALF_SQUARED_ERROR = _entry(

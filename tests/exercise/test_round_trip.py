@@ -6,10 +6,9 @@ from hypothesis import strategies as st
 
 from bpcalc.exercise import reader
 from bpcalc.exercise.hints import INVISIBLE
-from bpcalc.exercise.layers import with_parameter
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.exercise.writer import write
-from bpcalc.maths.activations import ACTIVATIONS
+from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import KINDS
 from bpcalc.maths.losses import LOSSES
@@ -53,7 +52,7 @@ ROUNDINGS = st.builds(
 )
 UNITWISE = [entry for entry in ACTIVATIONS.values() if not entry.whole_layer]
 HIDDEN = st.sampled_from(UNITWISE) | NUMBERS.map(
-    lambda slope: with_parameter("leaky_relu", slope.text)
+    lambda slope: WITH_PARAMETER["leaky_relu"](slope.text)
 )
 
 

@@ -14,7 +14,7 @@ from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlError, YamlMapping, YamlSequence, document
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
 from bpcalc.maths.kinds import FAMILIES, KINDS
-from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.losses import LOSS_WITH_PARAMETER, LOSSES
 from bpcalc.maths.rounding import Carry, Ties
 from bpcalc.notation.notations import NOTATIONS
 from exercise.mutants import changed, seeds, tree, written
@@ -107,13 +107,14 @@ def test_the_schema_is_one():
     ("names", "place"),
     [
         (reader.KEYS, SCHEMA["properties"]),
-        (LOSSES, SCHEMA["properties"]["loss"]["enum"]),
+        (LOSSES, SCHEMA["properties"]["loss"]["anyOf"][0]["enum"]),
         (NOTATIONS, SCHEMA["properties"]["notation"]["enum"]),
         (get_args(Update), SCHEMA["properties"]["update"]["enum"]),
         (get_args(Delta), SCHEMA["properties"]["delta"]["enum"]),
         (get_args(HiddenDeltasUse), SCHEMA["properties"]["hidden_deltas_use"]["enum"]),
         (ACTIVATIONS, SCHEMA["definitions"]["activation"]["anyOf"][0]["enum"]),
         (WITH_PARAMETER, SCHEMA["definitions"]["activation"]["anyOf"][1]["properties"]),
+        (LOSS_WITH_PARAMETER, SCHEMA["properties"]["loss"]["anyOf"][1]["properties"]),
         (get_args(Carry), SCHEMA["definitions"]["rounding"]["properties"]["carry"]["enum"]),
         (get_args(Ties), SCHEMA["definitions"]["rounding"]["properties"]["ties"]["enum"]),
         (
