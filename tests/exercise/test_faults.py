@@ -2,6 +2,8 @@
 
 import pytest
 
+from bpcalc.maths.activations import ACTIVATIONS
+from bpcalc.maths.losses import LOSSES
 from bpcalc.notation.notations import NOTATIONS
 from exercise.texts import MAZUR, NAMED, SIX, WEIGHTS, faults
 
@@ -32,7 +34,7 @@ KEYS = [
     (
         "loss: tanh\nloss: tanh",
         [
-            "7:7: expected a loss, found `tanh`; write one of: half_squared_error, squared_error, mean_squared_error, half_mean_squared_error, binary_cross_entropy, cross_entropy",
+            f"7:7: expected a loss, found `tanh`; write one of: {', '.join(LOSSES)}",
             "8:1: the key `loss` stands on line 7 already; keep one of them",
         ],
     ),
@@ -60,17 +62,15 @@ NAMES = [
         ["7:13: expected an activation, found `logistic`; did you mean `sigmoid`?"],
     ),
     (
-        "activation: swish",
-        [
-            "7:13: expected an activation, found `swish`; write one of: sigmoid, tanh, relu, leaky_relu, softmax, identity, bipolar_sigmoid"
-        ],
+        "activation: morlet",
+        [f"7:13: expected an activation, found `morlet`; write one of: {', '.join(ACTIVATIONS)}"],
     ),
     ("activation: [sigmoid]", ["7:13: expected 2 entries, one for each layer of weights, found 1"]),
     (
         "activation: softmax",
         ["7:13: `softmax` is for the output layer only; write a list, such as [sigmoid, softmax]"],
     ),
-    ("activation: {sigmoid: 1}", ["7:23: `sigmoid` takes no parameter; write only its name"]),
+    ("activation: {identity: 1}", ["7:24: `identity` takes no parameter; write only its name"]),
     (
         "activation: {leaky_rleu: 1}",
         ["7:14: expected an activation, found `leaky_rleu`; did you mean `leaky_relu`?"],
@@ -83,9 +83,7 @@ NAMES = [
     ("loss: mse", ["7:7: expected a loss, found `mse`; did you mean `mean_squared_error`?"]),
     (
         "loss: [1]",
-        [
-            "7:7: expected a loss, found a list; write one of: half_squared_error, squared_error, mean_squared_error, half_mean_squared_error, binary_cross_entropy, cross_entropy"
-        ],
+        [f"7:7: expected a loss, found a list; write one of: {', '.join(LOSSES)}"],
     ),
     (
         "update: offline",
