@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from bpcalc.maths.expr import Choice, Expr, Number, Sum, exp, expr, max0, tanh
+from bpcalc.maths.expr import Choice, Expr, Number, Sum, exp, expr, max0, softplus, tanh
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,5 +188,14 @@ BIPOLAR_SIGMOID = _entry(
         slope=lambda net, out: (1 - out**2) / 2,
         outputs=(-1, 1),
         source="Fausett (1994), Fundamentals of Neural Networks, section 6.1.2",
+    )
+)
+
+SOFTPLUS = _entry(
+    Activation(
+        name="softplus",
+        value=_unitwise(softplus),
+        slope=lambda net, out: 1 / (1 + exp(-net)),
+        source="Goodfellow, Bengio & Courville (2016), Deep Learning, eq. 3.31",
     )
 )

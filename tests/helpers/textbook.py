@@ -71,6 +71,7 @@ FUNCTIONS: dict[str, Callable[..., tuple[Any, Any]]] = {
     "relu": lambda x, a: (x, mpf(1)) if x > 0 else (ZERO, ZERO),
     "leaky_relu": lambda x, a: (x, mpf(1)) if x > 0 else (a * x, a),
     "identity": lambda x, a: (x, mpf(1)),
+    "softplus": lambda x, a: (mp.log1p(mp.exp(x)), _logistic(x)),
 }
 
 
