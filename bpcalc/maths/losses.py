@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
-from bpcalc.maths.expr import Expr, Minus, expr, ln
+from bpcalc.maths.expr import (
+    Choice,
+    Expr,
+    Minus,
+    Number,
+    absolute,
+    expr,
+    ln,
+    maximum,
+    minimum,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +156,28 @@ CROSS_ENTROPY = _entry(
         source="Bishop (2006), Pattern Recognition and Machine Learning, eq. 5.24",
     )
 )
+
+
+def _times(factor: Number, formula: Expr) -> Expr:
+    """Return the product; a factor of 1 is not written."""
+    return formula if factor.value == 1 else factor * formula
+
+
+@_with_parameter
+def huber(parameter: str = "1") -> Loss:
+    """Return Huber's loss: half the square of a miss, beyond the parameter a straight line."""
+    edge = Number(parameter)
+    return Loss(
+        name="huber",
+        family="huber",
+        error=lambda target, out: Choice(
+            absolute(target - out) - edge,
+            _times(edge, absolute(target - out) - edge / 2),
+            (expr(1) / 2) * (target - out) ** 2,
+        ),
+        slope=lambda target, out, n: minimum(maximum(out - target, -edge), edge),
+        descent=lambda target, out, n: minimum(maximum(target - out, -edge), edge),
+        parameter=parameter,
+        written="" if parameter == "1" else f"{{huber: {parameter}}}",
+        source="Huber (1964), Robust estimation of a location parameter, section 3",
+    )

@@ -119,6 +119,11 @@ ERRORS: dict[str, Callable[..., tuple[Any, Any]]] = {
         (1 - t) / rest - t / o,
     ),
     "cross_entropy": lambda t, o, rest, n: (-_entropy(t, o), -t / o),
+    "huber": lambda t, o, rest, n: (
+        (_miss(o, t) ** 2 / 2, _miss(o, t))
+        if abs(_miss(o, t)) <= 1
+        else (abs(_miss(o, t)) - mpf(1) / 2, mp.sign(_miss(o, t)))
+    ),
 }
 AVERAGED = {"mean_squared_error", "half_mean_squared_error"}
 INSIDE = {"error_slope", "slope", "weight_gradient", "bias_gradient"}  # of a delta or change
