@@ -26,6 +26,7 @@ from bpcalc.cli.rendering import (
 )
 from bpcalc.cli.sizes import estimated, judge_work
 from bpcalc.cli.streams import tell
+from bpcalc.cli.verifying import verify
 from bpcalc.errors import ExitCode
 from bpcalc.exercise.patching import patched
 from bpcalc.exercise.sources import Source
@@ -77,6 +78,7 @@ class TrainCall:
     history: str | None
     show_steps: str | None
     engine: str | None
+    verify: str | None
     plot: bool | None
     verbose: bool
     decimals: int | None
@@ -105,16 +107,17 @@ def train(name: str | None, call: TrainCall) -> None:
     )
     _check(exercise, name, call)
     run = _run(exercise, call)
-    steps = _steps(call.show_steps, run.epochs)
+    steps = _epochs(call.show_steps, run.epochs, "--show-steps")
     problem = Problem.of(exercise)
     engine = choose(problem, run.epochs, call.engine)
     if engine.name == "paper":
-        tell(say("Every number is rounded as on paper; that is slower."))
+        tell(_slower(exercise))
     interrupt = Interrupt()
     with _interruptible(interrupt), _progress(run.epochs) as progress:
         training = run_training(problem, engine, run, progress=progress, interrupt=interrupt)
     if call.verbose:
         tell(say("Engine: {engine}", engine=engine.name))
+    verify(training, asked_for=call.verify is not None)
     _save(training, source, call)
     reached = [step for step in steps if step <= training.epochs]
     if reached != steps:
@@ -172,22 +175,31 @@ def _run(exercise: Exercise, call: TrainCall) -> Run:
         raise click.BadParameter(says, param_hint="--until")
     if until is None and exercise.until is not None:
         until = float(exercise.until.value)
-    return Run(call.epochs or exercise.epochs or EPOCHS, until, call.shuffle, call.seed)
+    epochs = call.epochs or exercise.epochs or EPOCHS
+    checked = frozenset(_epochs(call.verify, epochs, "--verify"))
+    return Run(epochs, until, call.shuffle, call.seed, checked)
 
 
-def _steps(text: str | None, epochs: int) -> list[int]:
-    """Return the epochs whose solution is to be shown."""
+def _slower(exercise: Exercise) -> str:
+    """Return why the decimals are used, which take a thousand times longer."""
+    if exercise.rounding.carry == "rounded":
+        return say("Every number is rounded as on paper; that is slower.")
+    return say("Every number is worked in decimals; that is slower.")
+
+
+def _epochs(text: str | None, epochs: int, option: str) -> list[int]:
+    """Return the epochs that an option names."""
     steps = []
     for word in text.split(",") if text else []:
         if not _EPOCH.fullmatch(word.strip()):
             message = say(
                 "`{word}` is not the number of an epoch; write for example 1,2,1000", word=word
             )
-            raise click.BadParameter(message, param_hint="--show-steps")
+            raise click.BadParameter(message, param_hint=option)
         steps.append(int(word))
         if steps[-1] > epochs:
             message = say("epoch {step} is not reached in {epochs}", step=steps[-1], epochs=epochs)
-            raise click.BadParameter(message, param_hint="--show-steps")
+            raise click.BadParameter(message, param_hint=option)
     return steps
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from bpcalc.maths.keys import Key
 from bpcalc.training.stable_forms import HELD
 
 Array = npt.NDArray[np.float64]
@@ -53,6 +54,7 @@ class Units:
         rest: 1 - out, of a sigmoid; of a softmax, once it has been asked for.
         spare: room for a calculation; `mask` for a decision, `sums` for sums over the units.
         parameter: of the activation.
+        worked: what a folded activation has worked out, see `array_algebra`.
     """
 
     def __init__(self, size: int, below: Array | None, columns: tuple[int, ...]) -> None:
@@ -67,6 +69,7 @@ class Units:
         self.sums = np.empty(columns)
         self.mask = np.empty((size, *columns), dtype=np.bool_)
         self.parameter = ARRAY_ZERO
+        self.worked: dict[Key, Array] = {}
 
     @cached_property
     def others(self) -> Array:
@@ -320,10 +323,13 @@ class Measure(NamedTuple):
     Attributes:
         errors: error of every output, up to the factor, shape (outputs, samples).
         factor: the number of outputs -> what errors, and deltas, are multiplied by.
+        slope: sets `delta` to ∂E/∂out, factor included; None where δ is a multiple of
+            (out - target)·f'(net), or stands in `OUTPUT_DELTAS`.
     """
 
     errors: Callable[[Units, Targets, Function], Array]
     factor: Callable[[int], float] = lambda outputs: 1.0
+    slope: Callable[[Units, Targets, Function], None] | None = None
 
 
 ARRAY_LOSSES = {

@@ -9,23 +9,29 @@ for thresholds). With the samples as columns, the whole forward pass of a layer 
 product, and the gradient of all its parameters another one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from bpcalc.calc.shape import BiasLayout, Shape
+from bpcalc.maths.activations import Activation
+from bpcalc.training.array_algebra import folded_activation, folded_loss
 from bpcalc.training.array_functions import (
     ARRAY_ACTIVATIONS,
     ARRAY_LOSSES,
     OUTPUT_DELTAS,
     Array,
+    Function,
+    Measure,
     Targets,
     Units,
     miss,
 )
 from bpcalc.training.engine import BOUND, Errors, Record, State, Watched
+from bpcalc.training.engine_limits import is_written_activation, is_written_loss
+from bpcalc.training.epoch_lines import divisors
 from bpcalc.training.problem import Problem
 
 Places = npt.NDArray[np.intp]
@@ -70,11 +76,10 @@ class LayerBuffers:
         self._one = -1.0 if shape.thresholds else 1.0
         self._frozen = not shape.update_biases
         self.units = [self._units(shape, layer) for layer in range(1, shape.last + 1)]
-        self._functions = [ARRAY_ACTIVATIONS[activation.name] for activation in shape.activations]
-        ends = (shape.loss.name, shape.activations[-1].name)
-        self._output_deltas = OUTPUT_DELTAS.get(ends)
-        self._errors, factor = ARRAY_LOSSES[shape.loss.name]
-        self._factor = factor(shape.sizes[-1])
+        self._functions = [array_activation(activation) for activation in shape.activations]
+        self._measure = array_loss(shape)
+        self._output_deltas = _output_deltas(shape, self._measure)
+        self._factor = self._measure.factor(shape.sizes[-1])
 
     def forward(self, inputs: Array) -> None:
         """Set the outputs of every layer; inputs has shape (inputs + 1,) or (inputs + 1, samples).
@@ -89,7 +94,7 @@ class LayerBuffers:
 
     def errors(self, targets: Targets) -> Array:
         """Return the error of every sample, shape () or (samples,), after the forward pass."""
-        errors = self._errors(self.units[-1], targets, self._functions[-1])
+        errors = self._measure.errors(self.units[-1], targets, self._functions[-1])
         found: Array = np.add.reduce(errors, 0) * self._factor
         return found
 
@@ -99,12 +104,7 @@ class LayerBuffers:
         The rate is put in at the output: everything that follows is linear in its deltas.
         """
         units = self.units[-1]
-        function = self._functions[-1]
-        if self._output_deltas is None:
-            miss(units, targets, function)
-            function.slope(units)
-        else:
-            self._output_deltas(units, targets, function)
+        self._output_deltas(units, targets, self._functions[-1])
         np.multiply(units.delta, rate, units.delta)
         for place in range(len(self.units) - 1, 0, -1):
             self._gradients(place, self.units[place - 1].given)
@@ -133,6 +133,36 @@ class LayerBuffers:
         units = Units(size, given, self._columns)
         units.parameter = np.array(float(shape.activation(layer).parameter or 0.0))
         return units
+
+
+def array_activation(activation: Activation) -> Function:
+    """Return the array form of an activation: written by hand, or folded from its formulas."""
+    if is_written_activation(activation):
+        return ARRAY_ACTIVATIONS[activation.name]
+    return folded_activation(activation)
+
+
+def array_loss(shape: Shape) -> Measure:
+    """Return the array form of the loss: written by hand, or folded from its formulas."""
+    last = shape.activations[-1]
+    if is_written_loss(shape.loss) and is_written_activation(last):
+        return ARRAY_LOSSES[shape.loss.name]
+    return folded_loss(shape.loss, last, shape.sizes[-1], divisors(shape))
+
+
+def _output_deltas(shape: Shape, measure: Measure) -> Callable[[Units, Targets, Function], None]:
+    """Return what sets the deltas of the output layer."""
+    if measure.slope is None:  # both are written by hand
+        simplified = OUTPUT_DELTAS.get((shape.loss.name, shape.activations[-1].name))
+        if simplified is not None:
+            return simplified
+    error_slope = measure.slope or miss
+
+    def chain(units: Units, targets: Targets, function: Function) -> None:
+        error_slope(units, targets, function)
+        function.slope(units)
+
+    return chain
 
 
 class Layout:
@@ -183,7 +213,8 @@ class Arrays:
         self._layers = list(self._views())
         self._momentum = np.array(problem.momentum)
         share = shape.samples if shape.update == "batch_mean" and shape.together else 1
-        factor = ARRAY_LOSSES[shape.loss.name].factor(shape.sizes[-1])
+        measure = array_loss(shape)
+        factor = 1.0 if measure.slope else measure.factor(shape.sizes[-1])
         self._rate = np.array(problem.rate * factor / share)
         self._share = share
         self._read_samples()

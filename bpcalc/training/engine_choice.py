@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError
 from bpcalc.locale import say
 from bpcalc.training.engine import Engine
+from bpcalc.training.engine_limits import beyond_arrays, beyond_llvm, beyond_python, lines_of
 from bpcalc.training.problem import Problem
 from bpcalc.training.python_engine import Straight
 
@@ -45,33 +47,84 @@ COLUMN = 0.01
 """What arrays take for every unit and every further sample of a batch, in microseconds."""
 
 
+class EngineEntry(NamedTuple):
+    """An engine, before it runs anything.
+
+    Attributes:
+        name: as on the command line.
+        make: the engine for a problem.
+        hindrance: why it cannot train a problem; "" if it can.
+        cost: what it takes for so many epochs, in microseconds; infinite if it is never chosen.
+    """
+
+    name: str
+    make: Callable[[Problem], Engine]
+    hindrance: Callable[[Problem], str]
+    cost: Callable[[Problem, int], float]
+
+    def can(self, problem: Problem) -> bool:
+        """Return whether it trains this very problem, and not something like it."""
+        return not self.hindrance(problem)
+
+    def __call__(self, problem: Problem) -> Engine:
+        """Return the engine for a problem."""
+        return self.make(problem)
+
+
 def choose(problem: Problem, epochs: int, engine: str | None = None) -> Engine:
-    """Return the engine that will be done first, or the one of that name.
+    """Return the engine that will be done first of those that can, or the one of that name.
 
     Raises:
-        BpcalcError: there is no engine of that name, or its extra is not installed.
+        BpcalcError: there is no engine of that name, its extra is not installed, or it cannot
+            train this problem.
     """
-    name = engine or _quickest(problem, epochs)
-    if name not in ENGINES:
+    if engine is not None and engine not in ENGINES:
         names = ", ".join(ENGINES)
-        raise BpcalcError(say("no engine `{name}`; there are {names}", name=name, names=names))
-    return ENGINES[name](problem)
+        raise BpcalcError(say("no engine `{name}`; there are {names}", name=engine, names=names))
+    chosen = ENGINES[engine or _quickest(problem, epochs)]
+    hindrance = chosen.hindrance(problem)
+    if hindrance:
+        raise BpcalcError(hindrance)
+    return chosen.make(problem)
 
 
 def _quickest(problem: Problem, epochs: int) -> str:
     if problem.exercise.rounding.carry == "rounded":
         return "paper"
+    costs = {name: entry.cost(problem, epochs) for name, entry in ENGINES.items()}
+    order = sorted(costs, key=costs.__getitem__)
+    return next((name for name in order if ENGINES[name].can(problem)), order[0])
+
+
+def _updates(problem: Problem, epochs: int) -> int:
+    return epochs if problem.shape.together else epochs * problem.shape.samples
+
+
+def python_cost(problem: Problem, epochs: int) -> float:
+    """Return what straight-line Python takes."""
+    return PYTHON.of(_updates(problem, epochs), lines_of(problem.shape))
+
+
+def _arrays_cost(problem: Problem, epochs: int) -> float:
     shape = problem.shape
     weights = sum(a * b for a, b in pairwise(shape.sizes))
-    samples, updates = (shape.samples, epochs) if shape.together else (1, epochs * shape.samples)
-    columns = COLUMN * sum(shape.sizes[1:]) * (samples - 1)
-    times = {
-        "python": PYTHON.of(updates, weights * samples),
-        "arrays": ARRAYS.of(updates, weights) + updates * columns,
-    }
-    if weights * samples <= MAX_COMPILED_WEIGHTS and has_fast():
-        times["machine"] = MACHINE.of(updates, weights * samples)
-    return min(times, key=times.__getitem__)
+    others = shape.samples - 1 if shape.together else 0
+    columns = COLUMN * sum(shape.sizes[1:]) * others
+    updates = _updates(problem, epochs)
+    return ARRAYS.of(updates, weights) + updates * columns
+
+
+def _machine_cost(problem: Problem, epochs: int) -> float:
+    length = lines_of(problem.shape)
+    if length > MAX_COMPILED_WEIGHTS or not has_fast():
+        return inf
+    return MACHINE.of(_updates(problem, epochs), length)
+
+
+def run_cost(name: str, problem: Problem, epochs: int) -> float:
+    """Return about how many microseconds so many epochs take with an engine."""
+    cost = ENGINES[name].cost(problem, epochs)
+    return python_cost(problem, epochs) if cost == inf else cost
 
 
 def has_fast() -> bool:
@@ -86,16 +139,16 @@ def _arrays(problem: Problem) -> Engine:
 
 
 def _machine(problem: Problem) -> Engine:
-    if not has_fast():
-        raise BpcalcError(
-            say(
-                "the engine `machine` needs the extra `fast`: {command}",
-                command="pip install 'bpcalc[fast]'",
-            )
-        )
     from bpcalc.training.llvm_engine import Machine  # only here may llvmlite be missing
 
     return Machine(problem)
+
+
+def _beyond_machine(problem: Problem) -> str:
+    if has_fast():
+        return beyond_llvm(problem)
+    command = "pip install 'bpcalc[fast]'"
+    return say("the engine `machine` needs the extra `fast`: {command}", command=command)
 
 
 def _paper(problem: Problem) -> Engine:
@@ -104,10 +157,13 @@ def _paper(problem: Problem) -> Engine:
     return Paper(problem)
 
 
-ENGINES: dict[str, Callable[[Problem], Engine]] = {
-    "python": Straight,
-    "arrays": _arrays,
-    "machine": _machine,
-    "paper": _paper,
+ENGINES: dict[str, EngineEntry] = {
+    entry.name: entry
+    for entry in (
+        EngineEntry("python", Straight, beyond_python, python_cost),
+        EngineEntry("arrays", _arrays, beyond_arrays, _arrays_cost),
+        EngineEntry("machine", _machine, _beyond_machine, _machine_cost),
+        EngineEntry("paper", _paper, lambda problem: "", lambda problem, epochs: inf),
+    )
 }
 """The engines by name."""

@@ -111,7 +111,7 @@ class Steps:
         self.several = shape.samples > 1 and not shape.together
         # The targets of every sample add up to 1, or else no sample may count on it.
         single = shape._replace(samples=1, whole=(all(shape.whole),), update="online")
-        self._divisors = _divisors(shape)
+        self._divisors = divisors(shape)
         self._held = held or bool(self._divisors)
         self._single = self._stable(_steady(single))
         self._epoch = self._stable(_steady(shape)) if shape.together else self._single
@@ -180,15 +180,15 @@ def _steady(shape: Shape) -> list[PlannedStage]:
     return [part for part in stages if part.heading.epoch == 2]
 
 
-def _divisors(shape: Shape) -> Divisors:
+def divisors(shape: Shape) -> Divisors:
     """Return what the slope of the loss divides by."""
     out = Ref(Key("out", shape.last, 1))
     slope = shape.loss.slope(Ref(Key("target", shape.last, 1)), out, shape.sizes[-1])
-    divisors = [formula.divisor for formula in _quotients(slope)]
+    below = [formula.divisor for formula in _quotients(slope)]
     found: set[Literal["out", "rest"]] = set()
-    if any(out.key in divisor.refs() for divisor in divisors):
+    if any(out.key in divisor.refs() for divisor in below):
         found.add("out")
-    if any(Sum((expr(1), Minus(out))) in _inside(divisor) for divisor in divisors):
+    if any(Sum((expr(1), Minus(out))) in _inside(divisor) for divisor in below):
         found.add("rest")
     return frozenset(found)
 

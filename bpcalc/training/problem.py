@@ -8,6 +8,7 @@ from bpcalc.calc.shape import Shape, shape_of
 from bpcalc.calc.weights_in_force import at_start
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 
 
@@ -39,6 +40,15 @@ class Problem:
         """The keys of those that an update changes."""
         fixed = not self.shape.update_biases
         return [key for key in self.parameters if not (fixed and key.kind == "bias")]
+
+    @cached_property
+    def given(self) -> list[Number]:
+        """Every number that the exercise gives."""
+        exercise = self.exercise
+        rates = [exercise.learning_rate or Number("0"), exercise.momentum]
+        data = [n for sample in exercise.samples for n in (*sample.inputs, *(sample.targets or ()))]
+        weights = [number for layer in exercise.layers for number in parameters(layer)]
+        return [*rates, *data, *weights, *(exercise.previous_changes or ())]
 
     @cached_property
     def samples(self) -> list[tuple[float, ...]]:

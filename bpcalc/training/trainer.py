@@ -2,10 +2,10 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bpcalc.errors import CalculationError
 from bpcalc.training.engine import BOUND, Engine, Errors, State, Watched, watched
@@ -24,6 +24,21 @@ Progress = Callable[[int], None]
 """Is told how many epochs are done."""
 
 
+class Checkpoint(NamedTuple):
+    """One epoch of a run, to be compared with the decimals.
+
+    Attributes:
+        epoch: its number, from 1.
+        before, after: the state at its start and at its end.
+        order: of its samples, if it is not that of the exercise.
+    """
+
+    epoch: int
+    before: State
+    after: State
+    order: list[int] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Training:
     """What came out of a training run.
@@ -36,6 +51,7 @@ class Training:
         history: the error before every epoch, thinned if there were very many, and at the end.
         before, after: the state at the start and at the end.
         errors_before, errors_after: errors and outputs of all samples in these states.
+        checkpoints: the first and the last epoch, and those that were asked for.
     """
 
     problem: Problem
@@ -47,6 +63,7 @@ class Training:
     after: State
     errors_before: Errors
     errors_after: Errors
+    checkpoints: tuple[Checkpoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +75,14 @@ class Run:
         until: stop at an error at or below this; None for no limit.
         shuffle: whether samples come in a new random order each epoch.
         seed: of that order; the same seed gives the same orders.
+        checked: epochs of which a checkpoint is wanted, beside the first and the last one.
     """
 
     epochs: int
     until: float | None = None
     shuffle: bool = False
     seed: int = 0
+    checked: frozenset[int] = frozenset()
 
 
 class Interrupt:
@@ -112,6 +131,7 @@ def train(
         after=trainer.state,
         errors_before=engine.errors(before),
         errors_after=errors,
+        checkpoints=tuple(trainer.checkpoints()),
     )
 
 
@@ -131,6 +151,11 @@ class _Trainer:
         self.history = History(run.epochs)
         self.done = 0
         self.state = engine.start()
+        self._checked: dict[int, Checkpoint] = {}
+        # Epochs after which a portion ends, so that each epoch to be checked is a portion.
+        self._ends = sorted({end for epoch in {1, *run.checked} for end in (epoch - 1, epoch)})
+        self._last: tuple[int, State] | None = None
+        self._drawn: list[int] | None = None
 
     def go(self) -> Stopped:
         portion = 16
@@ -138,20 +163,44 @@ class _Trainer:
             if self._interrupt.wanted:
                 return "interrupted"
             start = time.perf_counter()
-            left = self._run.epochs - self.done
+            before, begun = self.state, self.done
+            self._drawn = None
             try:
-                stopped = self._portion(1 if self._run.shuffle else min(portion, left))
+                stopped = self._portion(1 if self._run.shuffle else min(portion, self._left()))
             except CalculationError:  # on paper an output may be rounded to 0, and ln 0 follows
                 if portion == 1:
                     return "diverged"
                 portion = 1
                 continue
+            self._take_down(begun, before)
             if stopped:
                 return stopped
             self._progress(self.done)
             if time.perf_counter() - start < PORTION:
                 portion *= 2
         return "until" if self._engine.errors(self.state).total <= self._limit else "epochs"
+
+    def checkpoints(self) -> Iterator[Checkpoint]:
+        """Yield what is to be compared with the decimals, in order of the epochs."""
+        if self._last is not None and self.done not in self._checked:
+            begun, state = self._last
+            alone = self.done - begun - 1
+            before = self._engine.run(alone, state) if alone else state
+            self._checked[self.done] = Checkpoint(self.done, before, self.state, self._drawn)
+        yield from (self._checked[epoch] for epoch in sorted(self._checked))
+
+    def _left(self) -> int:
+        """Return the epochs up to the end of the run, or to where a portion has to end."""
+        end = next((end for end in self._ends if end > self.done), self._run.epochs)
+        return min(end, self._run.epochs) - self.done
+
+    def _take_down(self, begun: int, before: State) -> None:
+        """Remember the portion that has been run, and the epoch if it was one to be checked."""
+        if self.done == begun:
+            return
+        self._last = (begun, before)
+        if self.done == begun + 1 and self.done in {1, *self._run.checked}:
+            self._checked[self.done] = Checkpoint(self.done, before, self.state, self._drawn)
 
     def _portion(self, epochs: int) -> Stopped | None:
         """Run some epochs, and have a look at every error that someone wants to know."""
@@ -203,4 +252,5 @@ class _Trainer:
         """Return the samples in a new random order, None for the order of the exercise."""
         if not self._run.shuffle:
             return None
-        return self._random.sample(self._samples, len(self._samples))
+        self._drawn = self._random.sample(self._samples, len(self._samples))
+        return self._drawn

@@ -19,12 +19,12 @@ from bpcalc.calc.shape import shape_of
 from bpcalc.calc.weights_in_force import after
 from bpcalc.errors import BpcalcError, CalculationError
 from bpcalc.exercise.spec import Exercise, Layer
-from bpcalc.maths.activations import ACTIVATIONS
+from bpcalc.maths.activations import ACTIVATIONS, SIGMOID, leaky_relu
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits, Rounding
-from bpcalc.training import array_functions, engine_choice
+from bpcalc.training import array_functions, engine_choice, engine_limits
 from bpcalc.training.arrays import Arrays
 from bpcalc.training.decimal_engine import Paper
 from bpcalc.training.engine import BOUND, Engine
@@ -408,10 +408,55 @@ def test_errors_are_recorded_once_even_if_a_call_is_repeated():
     assert errors == one_by_one
 
 
-def test_arrays_know_every_activation_and_loss():
-    """A new entry in a catalogue needs its second writing."""
-    assert array_functions.ARRAY_ACTIVATIONS.keys() == ACTIVATIONS.keys()
-    assert array_functions.ARRAY_LOSSES.keys() == LOSSES.keys()
+def test_array_forms_are_those_that_the_limits_name():
+    """Which forms are written by hand is known without NumPy."""
+    assert array_functions.ARRAY_ACTIVATIONS.keys() == engine_limits.WRITTEN_ACTIVATIONS
+    assert array_functions.ARRAY_LOSSES.keys() == engine_limits.WRITTEN_LOSSES
+
+
+@pytest.mark.parametrize("case", GRID[::7])
+def test_forms_read_from_the_tree_agree_with_those_written_by_hand(case, monkeypatch):
+    """What has no array form of its own is folded from its formulas, with the same result."""
+    problem = Problem.of(case)
+    by_hand = Arrays(problem)
+    wanted = by_hand.run(10, by_hand.start())
+    error = by_hand.errors(wanted).total
+    softmax = case.layers[-1].activation.name == "softmax"
+    written = frozenset({"softmax"}), LOSSES.keys() if softmax else frozenset()
+    monkeypatch.setattr(engine_limits, "WRITTEN_ACTIVATIONS", written[0])
+    monkeypatch.setattr(engine_limits, "WRITTEN_LOSSES", written[1])
+
+    folded = Arrays(problem)
+
+    assert close(folded.run(10, folded.start()), wanted, 1e-11)
+    assert folded.errors(wanted).total == pytest.approx(error, rel=1e-11)
+
+
+@pytest.mark.parametrize("name", FLOATS)
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "1e-400"])
+def test_numbers_that_no_float_holds_are_refused(number, name):
+    """They would be infinite, or 0; the decimals hold them, and are chosen."""
+    steep = leaky_relu(number.removeprefix("-"))
+    for layer in (Layer((numbers(number),), SIGMOID), Layer((numbers("1"),), steep)):
+        problem = Problem.of(exercise([layer], [sample(["1"], ["1"])], learning_rate=Number("1")))
+
+        with pytest.raises(BpcalcError, match="is no float"):
+            choose(problem, 10, name)
+        assert choose(problem, 10).name == "paper"
+
+
+@pytest.mark.parametrize("name", ["python", pytest.param("machine", marks=needs_fast)])
+def test_what_is_too_long_to_write_out_is_refused(name):
+    """Ten thousand terms in a line are more than a compiler takes; arrays take them."""
+    wide = exercise(
+        [Layer((numbers("0.1"),) * 10_000, SIGMOID), Layer((numbers("0.1") * 10_000,), SIGMOID)],
+        [sample(["1"], ["1"])],
+        learning_rate=Number("1"),
+    )
+
+    with pytest.raises(BpcalcError, match="10,000 units in a layer"):
+        choose(Problem.of(wide), 10, name)
+    assert choose(Problem.of(wide), 10).name == "arrays"
 
 
 ROUNDINGS = [
@@ -649,7 +694,8 @@ def test_rounded_lines_are_worked_on_paper():
     case = built((2, 3, 2), "tanh", "sigmoid", ["each"], 1, rounding=Rounding(carry="rounded"))
 
     assert choose(Problem.of(case), 1000).name == "paper"
-    assert choose(Problem.of(case), 1000, "python").name == "python"
+    with pytest.raises(BpcalcError, match="floats do not round"):
+        choose(Problem.of(case), 1000, "python")
 
 
 def test_engines_can_be_missing(monkeypatch):

@@ -23,6 +23,11 @@ from bpcalc.cli import options
     help="What to calculate with; chosen by size if left out.",
 )
 @click.option(
+    "--verify",
+    metavar="N,…",
+    help="Compare these epochs, the first and the last with the decimals.",
+)
+@click.option(
     "--plot/--no-plot",
     default=None,
     help="Draw the error curve large (extra `plot`); else only on a terminal.",

@@ -1,0 +1,176 @@
+"""Formulas folded over arrays: what has no hand-written array form is read from its tree.
+
+A quantity is an array with an entry for every unit, or a row for every unit and a column for every
+sample. So a formula about one unit is worked out for all of them at once.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from bpcalc.calc.lines import Heading, StageName
+from bpcalc.calc.plan import PlannedLine, PlannedStage
+from bpcalc.maths.activations import Activation
+from bpcalc.maths.expr import Expr, Number, Ref
+from bpcalc.maths.functions import FUNCTIONS, CallName
+from bpcalc.maths.keys import Key
+from bpcalc.maths.losses import Loss
+from bpcalc.training.array_functions import Function, Measure, Targets, Units
+from bpcalc.training.stable_forms import Divisors, StableForms
+
+Array = npt.NDArray[np.float64]
+
+_ERF = np.frompyfunc(math.erf, 1, 1)  # NumPy has none
+
+ARRAY_CALLS: dict[CallName, Callable[[Array], Array]] = {
+    "exp": np.exp,
+    "log": np.log,
+    "log1p": np.log1p,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tanh": np.tanh,
+    "erf": lambda operand: np.asarray(_ERF(operand), dtype=np.float64),
+    "sqrt": np.sqrt,
+    "fabs": np.fabs,
+}
+"""The functions of the C library, for arrays."""
+
+
+class ArrayAlgebra:
+    """Evaluates formulas over arrays; a `FloatAlgebra[Array]`.
+
+    Attributes:
+        values: the arrays by the keys that stand for them; it may grow.
+    """
+
+    def __init__(self, values: dict[Key, Array]) -> None:
+        """Evaluate over these arrays."""
+        self.values = values
+
+    def work(self, lines: Iterable[PlannedLine]) -> None:
+        """Work out lines, each from the values before it."""
+        for key, formula in lines:
+            if formula is not None:
+                self.values[key] = formula.fold(self)
+
+    def ref(self, key: Key) -> Array:
+        """Return the quantity."""
+        return self.values[key]
+
+    def number(self, number: Number) -> Array:
+        """Return the number."""
+        return np.array(float(number.value))
+
+    def sum(self, terms: list[Array]) -> Array:
+        """Return the sum, from left to right."""
+        total = terms[0]
+        for term in terms[1:]:
+            total = total + term
+        return total
+
+    def product(self, factors: list[Array]) -> Array:
+        """Return the product, from left to right."""
+        result = factors[0]
+        for factor in factors[1:]:
+            result = result * factor
+        return result
+
+    def quotient(self, dividend: Array, divisor: Array) -> Array:
+        """Return the quotient."""
+        return np.asarray(np.divide(dividend, divisor))
+
+    def power(self, base: Array, exponent: int) -> Array:
+        """Return repeated multiplication."""
+        return self.product([base] * exponent)
+
+    def minus(self, operand: Array) -> Array:
+        """Return the negative."""
+        return -operand
+
+    def apply(self, function: str, *operands: Array) -> Array:
+        """Return the value of a function."""
+        return cast(Array, FUNCTIONS[function].floats(self, *operands))
+
+    def call(self, name: CallName, operand: Array) -> Array:
+        """Return what a function of the C library makes of the operand."""
+        return ARRAY_CALLS[name](operand)
+
+    def once(self, value: Array) -> Array:
+        """Return the value."""
+        return value
+
+    def choice(self, tested: Array, above: Array, otherwise: Array) -> Array:
+        """Return one of two values, entry by entry."""
+        return np.where(tested > 0, above, otherwise)
+
+    def rarely(self, tested: Array, above: Array, otherwise: Callable[[], Array]) -> Array:
+        """Return one of two values, the second one worked out only if some entry needs it."""
+        usual = np.asarray(tested > 0)
+        return above if usual.all() else np.where(usual, above, otherwise())
+
+
+NET = Key("net", 1, 1)
+OUT = Key("out", 1, 1)
+TARGET = Key("target", 1, 1)
+SLOPE = Key("slope", 1, 1)
+ERROR = Key("error", 1, 1)
+ERROR_SLOPE = Key("error_slope", 1, 1)
+
+
+class _Forms:
+    """The stable lines of a unit with this activation; its keys stand for all units."""
+
+    def __init__(self, activation: Activation, divisors: Divisors = frozenset()) -> None:
+        self._forms = StableForms(held=True, divisors=divisors)
+        self.value = self.lines("out", OUT, activation.value([Ref(NET)], 0))
+
+    def lines(self, stage: StageName, key: Key, formula: Expr) -> list[PlannedLine]:
+        return self._forms.stage(PlannedStage(Heading(stage), [PlannedLine(key, formula)])).entries
+
+
+def folded_activation(activation: Activation) -> Function:
+    """Return the array form of an activation that depends on the net input of its unit alone."""
+    forms = _Forms(activation)
+    slope_lines = forms.lines("delta", SLOPE, activation.slope(Ref(NET), Ref(OUT)))
+
+    def value(units: Units) -> None:
+        algebra = ArrayAlgebra({NET: units.net})
+        algebra.work(forms.value)
+        np.copyto(units.out, algebra.values[OUT])
+        units.worked = algebra.values
+
+    def slope(units: Units) -> None:
+        algebra = ArrayAlgebra({**units.worked, NET: units.net, OUT: units.out})
+        algebra.work(slope_lines)
+        np.multiply(units.delta, algebra.values[SLOPE], units.delta)
+
+    return Function(value, slope)
+
+
+def folded_loss(loss: Loss, activation: Activation, outputs: int, divisors: Divisors) -> Measure:
+    """Return the array form of a loss over outputs with this activation.
+
+    Its factor is that of the error alone; `slope` sets delta to ∂E/∂out.
+    """
+    forms = _Forms(activation, divisors)
+    errors = forms.lines("error", ERROR, loss.error(Ref(TARGET), Ref(OUT)))
+    slopes = forms.lines("delta", ERROR_SLOPE, loss.slope(Ref(TARGET), Ref(OUT), outputs))
+
+    def worked(units: Units, targets: Targets, lines: list[PlannedLine]) -> ArrayAlgebra:
+        algebra = ArrayAlgebra({NET: units.net, TARGET: targets.numbers})
+        algebra.work(forms.value)  # once more, since what they need in between is not kept
+        algebra.values[OUT] = units.out
+        algebra.work(lines)
+        return algebra
+
+    def error(units: Units, targets: Targets, function: Function) -> Array:
+        found = worked(units, targets, errors).values[ERROR]
+        return np.broadcast_to(found, units.out.shape)
+
+    def slope(units: Units, targets: Targets, function: Function) -> None:
+        np.copyto(units.delta, worked(units, targets, slopes).values[ERROR_SLOPE])
+
+    return Measure(error, lambda count: 1.0 / count if loss.averaged else 1.0, slope)
