@@ -14,9 +14,8 @@ from bpcalc.errors import CalculationError
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
-from bpcalc.maths.cancellation import value_of
-from bpcalc.maths.decimals import Decimals
-from bpcalc.maths.expr import Number
+from bpcalc.maths.correct import CorrectValues
+from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import Rounding
@@ -52,7 +51,7 @@ def calculate(
     worker = _Worker(exercise.rounding, numbers, known)
     with localcontext(EXACT):
         stages = worker.work(planned)
-    return Calculation(exercise, form.epochs, stages, worker.values)
+    return Calculation(exercise, form.epochs, stages, worker.values.values, worker.values)
 
 
 def _plan(form: Shape) -> Plan:
@@ -71,11 +70,12 @@ class _Worker:
     def __init__(
         self, rounding: Rounding, numbers: dict[Key, Number], known: Mapping[Key, Decimal]
     ) -> None:
-        self.values: dict[Key, Decimal] = {}
+        self.values = CorrectValues(rounding.precision())
         self._known = known
         self._numbers = numbers
-        self._carried = rounding.carried if rounding.carry == "rounded" else None
-        self._decimals = Decimals(self.values, rounding.precision())
+        self._rounding = rounding
+        self._rounded = rounding.carry == "rounded"
+        self._places = rounding.places()
 
     def work(self, plan: Plan) -> list[Stage]:
         return [Stage(heading, list(map(self._line, entries))) for heading, entries in plan.stages]
@@ -84,17 +84,24 @@ class _Worker:
         key, formula = entry
         if formula is None:
             number = self._numbers[key]
-            self.values[key] = number.value
-            return Line(key, number, number.value)
-        decimals = self._decimals
-        value = value_of(formula, decimals)
-        value = decimals.kept(value) if key.kind == "out" else decimals.cut(value)
+            self.values.give(key, number.value)
+            return _tuple(Line, (key, number, number.value))
+        if self._rounded and self._rounding.asked(key.kind):
+            value = self._rounded_value(key, formula)
+        else:
+            value = self.values.work(key, formula, self._places[key.kind])
         if not value.is_finite():
             raise CalculationError(_no_value(key, value))
-        if self._carried:
-            value = self._known[key] if key in self._known else self._carried(key.kind, value)
-        self.values[key] = value
         return _tuple(Line, (key, formula, value))
+
+    def _rounded_value(self, key: Key, formula: Expr) -> Decimal:
+        """Return the value of a line that is carried as rounded."""
+        kind = key.kind
+        value = self.values.value(formula, self._places[kind], near_one=kind == "out")
+        if value.is_finite():
+            value = self._known[key] if key in self._known else self._rounding.carried(kind, value)
+            self.values.give(key, value)
+        return value
 
 
 _tuple = tuple.__new__  # a named tuple in one step, at half the cost of its own constructor

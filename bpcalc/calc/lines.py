@@ -1,13 +1,15 @@
 """What a calculation consists of: lines, in stages."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Expr
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.precision import EXACT
 
 StageName = Literal[
     "given",
@@ -90,13 +92,27 @@ class Calculation:
     """
 
     def __init__(
-        self, exercise: Exercise, epochs: int, stages: list[Stage], values: Mapping[Key, Decimal]
+        self,
+        exercise: Exercise,
+        epochs: int,
+        stages: list[Stage],
+        values: Mapping[Key, Decimal],
+        correct: CorrectValues | None = None,
     ) -> None:
-        """Keep the worked stages."""
+        """Keep the worked stages.
+
+        Args:
+            exercise: what was worked out.
+            epochs: how many epochs.
+            stages: in order of working.
+            values: as carried.
+            correct: that with which further formulas are worked out; needed for `value_of` only.
+        """
         self.exercise = exercise
         self.epochs = epochs
         self.stages = stages
         self.values = values
+        self._correct = correct or CorrectValues(exercise.rounding.precision())
 
     def __iter__(self) -> Iterator[Line]:
         """Iterate over all lines, in order of working."""
@@ -106,6 +122,15 @@ class Calculation:
     def __len__(self) -> int:
         """Return the number of lines."""
         return len(self.values)
+
+    def value_of(self, formula: Expr, kind: Kind | None = None) -> Decimal:
+        """Return the value of a formula over the values that are carried, before it is rounded.
+
+        It is right in every digit that a quantity of that kind is shown with.
+        """
+        places = self.exercise.rounding.places()[kind] if kind else None
+        with localcontext(EXACT):
+            return self._correct.value(formula, places)
 
     @cached_property
     def by_key(self) -> Mapping[Key, Line]:

@@ -1,101 +1,160 @@
-"""The reading of a formula in decimals: how every printed digit comes out right.
+"""The reading of a formula in decimals that know how far they may be off.
 
-Sums and products inside a line are exact; functions and quotients are correct to the digits of
-the line, and to more where they come close to ±1 (see `precision`).
+Sums and products inside a line are exact; functions and quotients are correct to `digits`
+significant digits, and to more where they come close to ±1 (see `precision`). With every value
+goes a bound of its error: what the operands bring along, and what this step loses. An error of 0
+says that the value is exact.
+
+Source: Higham (2002), Accuracy and Stability of Numerical Algorithms, section 3.3 (running error
+analysis).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from decimal import Decimal
 
 from bpcalc.maths.expr import Number
-from bpcalc.maths.functions import FUNCTIONS
+from bpcalc.maths.functions import FUNCTIONS, Function
 from bpcalc.maths.keys import Key
-from bpcalc.maths.precision import EXACT, GUARD, context, kept
+from bpcalc.maths.precision import (
+    BOUNDS,
+    EXACT,
+    GUARD,
+    ONE,
+    UNBOUNDED,
+    ZERO,
+    Bounded,
+    context,
+    last_unit,
+)
 
-ZERO = Decimal(0)
+HALF = Decimal("0.5")
 
 
-class Decimals:
+class BoundedDecimals:
     """Evaluates formulas over known values, to a number of significant digits.
 
-    `cut(value)` rounds to those digits; `kept(value)` keeps more of a value close to ±1.
-    `cancelled` is set once nothing but the last digits of a sum is left (see `careful`).
-
-    An `Algebra[Decimal]`. Nothing is ever raised: ln 0 is -Infinity and 0/0 is NaN, for the
+    An `Algebra[Bounded]`. Nothing is ever raised: ln 0 is -Infinity and 0/0 is NaN, for the
     caller to notice in the value of the line. The current decimal context must be `EXACT`, so
     that plain `+` and `*` are exact:
 
     >>> from decimal import localcontext
-    >>> decimals = Decimals({}, digits=5)
+    >>> decimals = BoundedDecimals({}.__getitem__, digits=5)
     >>> with localcontext(EXACT):
-    ...     str(decimals.cut((1 / Number("3") * Number("0.21")).fold(decimals)))
-    '0.070000'
+    ...     value, error = (1 / Number("3") * Number("0.21")).fold(decimals)
+    ...     str(context(5).plus(value)), error < Decimal("1e-15")
+    ('0.070000', True)
+
+    Attributes:
+        digits: to which functions and quotients are correct.
+        ties: whether a sum that is zero within its error is taken as zero; and so, what is
+            tested for being above zero.
     """
 
-    def __init__(self, values: Mapping[Key, Decimal], digits: int = 40) -> None:
-        """Evaluate over these values; the mapping may grow while lines are worked out."""
+    def __init__(
+        self, ref: Callable[[Key], Bounded], digits: int = 40, *, ties: bool = False
+    ) -> None:
+        """Evaluate a quantity as `ref(key)`."""
         self.digits = digits
-        self.ref = values.__getitem__
-        self._context = context(digits)
-        self._dividing = context(digits + GUARD)
-        self.cancelled = False
-        self.cut = self._context.plus
+        self.ties = ties
+        self.ref = ref
+        self._divide = context(digits + GUARD).divide
+        self._unit = ONE.scaleb(1 - digits)
+        self._lost_by_division = ONE.scaleb(1 - digits - GUARD)
 
-    def kept(self, value: Decimal) -> Decimal:
-        """Return the value to `digits` significant digits, more if it is close to ±1.
-
-        >>> str(Decimals({}, digits=4).kept(Decimal("0.99999999123456")))
-        '0.9999999912346'
-        """
-        return kept(value, self.digits)
-
-    def number(self, number: Number) -> Decimal:
+    def number(self, number: Number) -> Bounded:
         """Return the number, exactly as written."""
-        return number.value
+        return number.value, ZERO
 
-    def sum(self, terms: list[Decimal]) -> Decimal:
-        """Return the exact sum."""
-        total = terms[0]
-        for term in terms[1:]:
-            total = total + term
-        if total and total.adjusted() < 8 - self.digits:
-            largest = max(term.adjusted() for term in terms if term)
-            self.cancelled |= total.adjusted() <= largest - self.digits + 3
-        return total
+    def sum(self, terms: list[Bounded]) -> Bounded:
+        """Return the sum."""
+        value, error = terms[0]
+        for term, its_error in terms[1:]:
+            value = value + term
+            if its_error is not ZERO:
+                error = error + its_error
+        if self.ties and abs(value) <= error:
+            return ZERO, ZERO
+        return value, error
 
-    def product(self, factors: list[Decimal]) -> Decimal:
-        """Return the exact product; a factor of zero makes it zero, so 0·ln(0) = 0."""
-        result = factors[0]
-        for factor in factors[1:]:
-            if not (result and factor):
-                return ZERO
-            result = result * factor
-        return result
+    def product(self, factors: list[Bounded]) -> Bounded:
+        """Return the product; a factor of exactly zero makes it zero, so 0·ln(0) = 0."""
+        value, error = factors[0]
+        for factor, its_error in factors[1:]:
+            if not ((value or error) and (factor or its_error)):
+                return ZERO, ZERO
+            if error is not ZERO:
+                error = (abs(factor) + its_error) * error
+                if its_error is not ZERO:
+                    error = error + abs(value) * its_error
+            elif its_error is not ZERO:
+                error = abs(value) * its_error
+            value = value * factor
+        return value, error
 
-    def quotient(self, dividend: Decimal, divisor: Decimal) -> Decimal:
+    def quotient(self, dividend: Bounded, divisor: Bounded) -> Bounded:
         """Return the quotient, with further digits where it is close to ±1."""
-        if divisor and dividend.adjusted() - divisor.adjusted() in (-1, 0):
-            distance = EXACT.subtract(divisor.copy_abs(), dividend.copy_abs())
-            closeness = divisor.adjusted() - distance.adjusted() if distance else 0
-            if closeness > 1:
-                return context(self.digits + closeness).divide(dividend, divisor)
-        return self._dividing.divide(dividend, divisor)
+        (above, its_error), (below, error) = dividend, divisor
+        closeness = _closeness(above, below)
+        if closeness > 1:
+            value = context(self.digits + closeness).divide(above, below)
+            lost = abs(value).scaleb(1 - self.digits - closeness)
+        else:
+            value = self._divide(above, below)
+            lost = abs(value) * self._lost_by_division
+        if not value.is_finite():
+            return value, UNBOUNDED if error else ZERO
+        if its_error or error:
+            room = abs(below) - error
+            if not room > 0:
+                return value, UNBOUNDED
+            return value, lost + BOUNDS.divide(its_error + abs(value) * error, room)
+        return value, ZERO if value * below == above else lost
 
-    def power(self, base: Decimal, exponent: int) -> Decimal:
+    def power(self, base: Bounded, exponent: int) -> Bounded:
         """Return the exact power."""
-        result = base
-        for _ in range(exponent - 1):
-            result = result * base
-        return result
+        return self.product([base] * exponent)
 
-    def minus(self, operand: Decimal) -> Decimal:
+    def minus(self, operand: Bounded) -> Bounded:
         """Return the negative; zero stays plain zero."""
-        return operand.copy_negate() if operand else ZERO
+        value, error = operand
+        return value.copy_negate() if value else ZERO, error
 
-    def apply(self, function: str, *operands: Decimal) -> Decimal:
+    def apply(self, function: str, *operands: Bounded) -> Bounded:
         """Return the value of a named function."""
-        return FUNCTIONS[function].decimal(*operands, self.digits)
+        record = FUNCTIONS[function]
+        value = record.decimal(*[number for number, _ in operands], self.digits)
+        lost = self._lost(record, value)
+        for _, error in operands:
+            if error is not ZERO:
+                return value, lost + record.error(value, *operands)
+        # What is 0 or 1 in so many digits is so exactly, or counts as it.
+        return value, ZERO if not value or abs(value) == ONE or not value.is_finite() else lost
 
-    def choice(self, tested: Decimal, above: Decimal, otherwise: Decimal) -> Decimal:
-        """Return `above` if the tested value is above zero, else `otherwise`."""
-        return above if tested > 0 else otherwise
+    def _lost(self, record: Function, value: Decimal) -> Decimal:
+        """Return how far the value of a function at an exact operand may be off."""
+        if record.exact:
+            return ZERO
+        return last_unit(value, self.digits) if record.saturates else abs(value) * self._unit
+
+    def choice(self, tested: Bounded, above: Bounded, otherwise: Bounded) -> Bounded:
+        """Return the branch that is taken, or what holds both where either may be."""
+        value, error = tested
+        if value > error:
+            return above
+        if value + error <= 0 or self.ties:
+            return otherwise
+        return _around(above, otherwise)
+
+
+def _closeness(dividend: Decimal, divisor: Decimal) -> int:
+    """Return how many digits of a quotient are used up by its distance from ±1."""
+    if not divisor or dividend.adjusted() - divisor.adjusted() not in (-1, 0):
+        return 0
+    distance = EXACT.subtract(divisor.copy_abs(), dividend.copy_abs())
+    return divisor.adjusted() - distance.adjusted() if distance else 0
+
+
+def _around(a: Bounded, b: Bounded) -> Bounded:
+    """Return a value with an error that takes in both."""
+    (one, one_off), (other, other_off) = a, b
+    return (one + other) * HALF, abs(one - other) * HALF + max(one_off, other_off)

@@ -12,6 +12,7 @@ multiple-precision evaluation of elementary functions, Journal of the ACM 23.
 from decimal import Decimal
 from functools import lru_cache
 
+from bpcalc.maths import series
 from bpcalc.maths.precision import EXACT, GUARD, LIMIT, ONE, kept, shared_context
 
 ZERO = Decimal(0)
@@ -25,14 +26,12 @@ SERIES = 3
 def exp(operand: Decimal, digits: int) -> Decimal:
     """Return e^x; close to 1 with the digits in which it differs from it."""
     close = -operand.adjusted() if operand else 0
-    if close <= 1:
-        return shared_context(digits).exp(operand)
-    return shared_context(digits + min(close, LIMIT)).exp(operand)
+    return series.exp(operand, digits + min(close, LIMIT) if close > 1 else digits)
 
 
 def ln(operand: Decimal, digits: int) -> Decimal:
     """Return the natural logarithm."""
-    return shared_context(digits).ln(operand)
+    return series.ln(operand, digits)
 
 
 def tanh(operand: Decimal, digits: int) -> Decimal:
@@ -42,7 +41,7 @@ def tanh(operand: Decimal, digits: int) -> Decimal:
     if small > digits:  # the next term of the series is x^3/3
         return operand
     work = shared_context(digits + 2 * small + 5)
-    rest = work.divide(TWO, EXACT.add(work.exp(EXACT.multiply(TWO, size)), ONE))
+    rest = work.divide(TWO, EXACT.add(series.exp(EXACT.multiply(TWO, size), work.prec), ONE))
     return kept(EXACT.subtract(ONE, rest), digits).copy_sign(operand)
 
 
@@ -50,7 +49,7 @@ def cosh(operand: Decimal, digits: int) -> Decimal:
     """Return cosh x = (e^x + e^-x)/2; close to 1 with the digits in which it differs from it."""
     small = min(_smallness(operand.copy_abs()), LIMIT)
     work = shared_context(digits + GUARD + 2 * small)
-    grown = work.exp(operand)
+    grown = series.exp(operand, work.prec)
     return kept(work.multiply(HALF, work.add(grown, work.divide(ONE, grown))), digits)
 
 
@@ -96,11 +95,11 @@ def softplus(operand: Decimal, digits: int) -> Decimal:
     work = shared_context(digits + GUARD)
     if operand > 0:
         return work.add(operand, softplus(operand.copy_negate(), digits))
-    grown = work.exp(operand)
+    grown = series.exp(operand, work.prec)
     small = _smallness(grown)
     if small > digits + GUARD:  # the next term of the series is e^2x/2
         return grown
-    return shared_context(digits + GUARD + small).ln(EXACT.add(ONE, grown))
+    return series.ln(EXACT.add(ONE, grown), digits + GUARD + small)
 
 
 def ln_cosh(operand: Decimal, digits: int) -> Decimal:
@@ -111,7 +110,7 @@ def ln_cosh(operand: Decimal, digits: int) -> Decimal:
         return EXACT.multiply(HALF, EXACT.multiply(size, size))
     work = shared_context(digits + GUARD + 2 * small)
     rest = softplus(EXACT.multiply(TWO, size).copy_negate(), work.prec)
-    return work.subtract(work.add(size, rest), work.ln(TWO))
+    return work.subtract(work.add(size, rest), series.ln(TWO, work.prec))
 
 
 def erf(operand: Decimal, digits: int) -> Decimal:
@@ -134,7 +133,7 @@ def _erf_series(size: Decimal, digits: int) -> Decimal:
         term = work.divide(work.multiply(work.multiply(term, TWO), square), Decimal(odd))
         total = work.add(total, term)
     factor = work.divide(TWO, work.sqrt(pi(work.prec)))
-    return work.multiply(work.multiply(factor, work.exp(square.copy_negate())), total)
+    return work.multiply(work.multiply(factor, series.exp(square.copy_negate(), work.prec)), total)
 
 
 def _erfc(size: Decimal, digits: int) -> Decimal:
@@ -154,7 +153,7 @@ def _erfc(size: Decimal, digits: int) -> Decimal:
         above = work.add(size, work.divide(part, above))
         change = work.multiply(above, below)
         found = work.multiply(found, change)
-    bell = work.exp(EXACT.multiply(size, size).copy_negate())
+    bell = series.exp(EXACT.multiply(size, size).copy_negate(), work.prec)
     return work.divide(bell, work.multiply(work.sqrt(pi(work.prec)), found))
 
 

@@ -15,9 +15,11 @@ terms of what the C library has. It is written once, for all languages:
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from math import isqrt
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar, get_args
 
-from bpcalc.maths import elementary, intervals
+from bpcalc.maths import elementary, error_growth, intervals
 from bpcalc.maths.expr import (
     Algebra,
     Choice,
@@ -80,6 +82,10 @@ class Function:
         name: as in `Apply`.
         operands: how many it takes.
         decimal: (operands, digits) -> value, correct to so many significant digits.
+        exact: whether `decimal` has all the digits of the value.
+        saturates: whether, close to ±1, it has those of the distance from ±1.
+        rational: (operands) -> value, for operands that are fractions; None if it is irrational.
+        error: (value, operands with their errors) -> how far the value may be off, at most.
         bounds: (operands) -> where the value lies, for operands that are not known exactly.
         slope: (operands) -> formulas of its slopes, one for each operand; 0 at a kink.
         gentle: whether no slope is anywhere larger than 1, or smaller than -1.
@@ -92,6 +98,10 @@ class Function:
     name: str
     operands: int = 1
     decimal: Callable[..., Decimal]
+    exact: bool = False
+    saturates: bool = False
+    rational: Callable[..., Fraction | None]
+    error: Callable[..., Decimal]
     bounds: Callable[..., AffineNumber]
     slope: Callable[..., tuple[Expr, ...]]
     gentle: bool
@@ -112,6 +122,21 @@ E_TO_THE = Spelling("power", "e", "e")
 
 def _call(name: str) -> Spelling:
     return Spelling("call", name, name)
+
+
+def _at(place: int, value: int) -> Callable[[Fraction], Fraction | None]:
+    """Return a function that is rational at one place only.
+
+    By the theorem of Lindemann, so is e^x at 0, and with it what is made of it.
+    """
+    return lambda operand: Fraction(value) if operand == place else None
+
+
+def _rational_root(operand: Fraction) -> Fraction | None:
+    if operand < 0:
+        return None
+    root = Fraction(isqrt(operand.numerator), isqrt(operand.denominator))
+    return root if root * root == operand else None
 
 
 def _softplus_in_floats(code: FloatAlgebra[T], operand: T) -> T:
@@ -163,6 +188,9 @@ _ALL = (
     Function(
         name="exp",
         decimal=elementary.exp,
+        saturates=True,
+        rational=_at(0, 1),
+        error=error_growth.exp,
         bounds=intervals.exp,
         slope=lambda x: (exp(x),),
         gentle=False,
@@ -173,6 +201,8 @@ _ALL = (
     Function(
         name="ln",
         decimal=elementary.ln,
+        rational=_at(1, 0),
+        error=error_growth.ln,
         bounds=intervals.ln,
         slope=lambda x: (1 / x,),
         gentle=False,
@@ -183,6 +213,9 @@ _ALL = (
     Function(
         name="tanh",
         decimal=elementary.tanh,
+        saturates=True,
+        rational=_at(0, 0),
+        error=error_growth.tanh,
         bounds=intervals.tanh,
         slope=lambda x: (1 - tanh(x) ** 2,),
         gentle=True,
@@ -193,6 +226,9 @@ _ALL = (
     Function(
         name="cosh",
         decimal=elementary.cosh,
+        saturates=True,
+        rational=_at(0, 1),
+        error=error_growth.cosh,
         bounds=intervals.cosh,
         slope=lambda x: ((exp(x) - exp(-x)) / 2,),
         gentle=False,
@@ -203,6 +239,8 @@ _ALL = (
     Function(
         name="ln_cosh",
         decimal=elementary.ln_cosh,
+        rational=_at(0, 0),
+        error=error_growth.ln_cosh,
         bounds=intervals.ln_cosh,
         slope=lambda x: (tanh(x),),
         gentle=True,
@@ -213,6 +251,9 @@ _ALL = (
     Function(
         name="max0",
         decimal=elementary.max0,
+        exact=True,
+        rational=lambda x: max(x, Fraction(0)),
+        error=error_growth.max0,
         bounds=intervals.max0,
         slope=lambda x: (Choice(x, expr(1), expr(0)),),
         gentle=True,
@@ -224,6 +265,9 @@ _ALL = (
         name="max",
         operands=2,
         decimal=elementary.larger,
+        exact=True,
+        rational=max,
+        error=error_growth.larger,
         bounds=intervals.larger,
         slope=lambda a, b: (Choice(a - b, expr(1), expr(0)), Choice(b - a, expr(1), expr(0))),
         gentle=True,
@@ -235,6 +279,9 @@ _ALL = (
         name="min",
         operands=2,
         decimal=elementary.smaller,
+        exact=True,
+        rational=min,
+        error=error_growth.smaller,
         bounds=intervals.smaller,
         slope=lambda a, b: (Choice(b - a, expr(1), expr(0)), Choice(a - b, expr(1), expr(0))),
         gentle=True,
@@ -245,6 +292,9 @@ _ALL = (
     Function(
         name="abs",
         decimal=elementary.absolute,
+        exact=True,
+        rational=abs,
+        error=error_growth.absolute,
         bounds=intervals.absolute,
         slope=lambda x: (sign(x),),
         gentle=True,
@@ -255,6 +305,9 @@ _ALL = (
     Function(
         name="sign",
         decimal=elementary.sign,
+        exact=True,
+        rational=lambda x: Fraction((x > 0) - (x < 0)),
+        error=error_growth.sign,
         bounds=intervals.sign,
         slope=lambda x: (expr(0),),
         gentle=True,
@@ -265,6 +318,9 @@ _ALL = (
     Function(
         name="step",
         decimal=elementary.step,
+        exact=True,
+        rational=lambda x: Fraction(x >= 0),
+        error=error_growth.step,
         bounds=intervals.step,
         slope=lambda x: (expr(0),),
         gentle=True,
@@ -275,6 +331,8 @@ _ALL = (
     Function(
         name="sqrt",
         decimal=elementary.sqrt,
+        rational=_rational_root,
+        error=error_growth.sqrt,
         bounds=intervals.sqrt,
         slope=lambda x: (expr(1) / 2 / sqrt(x),),
         gentle=False,
@@ -285,6 +343,8 @@ _ALL = (
     Function(
         name="softplus",
         decimal=elementary.softplus,
+        rational=lambda x: None,
+        error=error_growth.softplus,
         bounds=intervals.softplus,
         slope=lambda x: (1 / (1 + exp(-x)),),
         gentle=True,
@@ -295,6 +355,9 @@ _ALL = (
     Function(
         name="erf",
         decimal=elementary.erf,
+        saturates=True,
+        rational=_at(0, 0),
+        error=error_growth.erf,
         bounds=intervals.erf,
         slope=lambda x: (2 / sqrt(pi()) * exp(-(x**2)),),
         gentle=False,
@@ -306,6 +369,8 @@ _ALL = (
         name="pi",
         operands=0,
         decimal=elementary.pi,
+        rational=lambda: None,
+        error=error_growth.pi,
         bounds=intervals.pi,
         slope=lambda: (),
         gentle=True,

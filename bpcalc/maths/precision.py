@@ -7,16 +7,22 @@ from 1. So a value close to ±1 keeps as many further digits as its distance fro
 distance is followed down to 10^-LIMIT; beyond, the value counts as ±1.
 """
 
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, ROUND_UP, Context, Decimal
 from functools import lru_cache
+from typing import TypeAlias
+
+Bounded: TypeAlias = tuple[Decimal, Decimal]
+"""A value, and how far the true one may lie from it; an error of 0 says that it is exact."""
 
 LIMIT = 5000
-"""Digits that an exact sum or product may have; also how closely ±1 is approached."""
+"""Digits to which a value is worked out at most; also how closely ±1 is approached."""
 
 GUARD = 10
 """Digits of a quotient beyond those of its line, so that 1/3·0.21 comes out as 0.07."""
 
+ZERO = Decimal(0)
 ONE = Decimal(1)
+UNBOUNDED = Decimal("Infinity")
 
 
 def context(digits: int) -> Context:
@@ -30,7 +36,11 @@ def shared_context(digits: int) -> Context:
     return context(digits)
 
 
-EXACT = context(LIMIT)
+EXACT = context(4 * LIMIT)
+"""The context in which sums and products are exact."""
+
+BOUNDS = Context(prec=9, rounding=ROUND_UP, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
+"""The context of bounds: few digits, and never a bound that is too small."""
 
 
 def closeness(value: Decimal) -> int:
@@ -53,3 +63,13 @@ def kept(value: Decimal, digits: int) -> Decimal:
     """
     close = closeness(value)
     return shared_context(digits + close if close > 1 else digits).plus(value)
+
+
+def last_unit(value: Decimal, digits: int) -> Decimal:
+    """Return a bound of what is lost where only so many digits of a value are kept, as above.
+
+    >>> str(last_unit(Decimal("0.9999999912346"), 4)), str(last_unit(Decimal("0.25"), 4))
+    ('1E-11', '0.00025')
+    """
+    close = closeness(value)
+    return ONE.scaleb(2 - digits - close) if close > 1 else abs(value).scaleb(1 - digits)

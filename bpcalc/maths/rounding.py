@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from bpcalc.maths.keys import Kind
-from bpcalc.maths.precision import EXACT, context
+from bpcalc.maths.precision import EXACT, LIMIT, context
 
 Ties = Literal["half_up", "half_even", "down"]
 Carry = Literal["exact", "rounded"]
@@ -51,8 +51,14 @@ class Digits:
         """
         if self.significant:
             return _significant(self.count, mode).plus(value) if value else Decimal(0)
+        if self.too_many_for(value):
+            return value
         rounded = value.quantize(Decimal((0, (1,), -self.count)), mode, EXACT)
         return rounded if rounded else rounded.copy_abs()
+
+    def too_many_for(self, value: Decimal) -> bool:
+        """Return whether a value is so large that it has more digits than are ever worked out."""
+        return not self.significant and value.adjusted() + self.count >= LIMIT
 
 
 DEFAULT_DIGITS = Digits(6, significant=True)
@@ -105,6 +111,8 @@ class Rounding:
         """
         asked = self.asked(kind)
         digits = asked or DEFAULT_DIGITS
+        if digits.too_many_for(value):
+            asked, digits = None, DEFAULT_DIGITS
         rounded = digits.round(value, TIES[self.ties])
         if not digits.significant:
             return format(rounded, "f")
@@ -115,10 +123,28 @@ class Rounding:
             rounded = EXACT.quantize(rounded, Decimal((0, (1,), last)))
         return _significant_text(rounded)
 
+    def places(self) -> "Places":
+        """Return how many decimals are asked of each kind, None of one in significant digits."""
+        return Places(self)
+
     def precision(self) -> int:
         """Return the significant digits to work with, so that every shown digit is right."""
         asked = (self.digits or DEFAULT_DIGITS, *self.by_kind.values())
         return 20 + max(14, *(digits.count for digits in asked))
+
+
+class Places(dict[Kind, int | None]):
+    """By kind of quantity, the decimals to which it is rounded; filled when it is read."""
+
+    def __init__(self, rounding: Rounding) -> None:
+        """Know nothing yet."""
+        self._rounding = rounding
+
+    def __missing__(self, kind: Kind) -> int | None:
+        """Look up a kind."""
+        digits = self._rounding.asked(kind)
+        self[kind] = None if digits is None or digits.significant else digits.count
+        return self[kind]
 
 
 def _significant_text(value: Decimal) -> str:

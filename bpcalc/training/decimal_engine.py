@@ -4,7 +4,7 @@ It evaluates the very lines of the hand calculation, so after N epochs its weigh
 `calculate(exercise, epochs=N)`, digit for digit. It is a thousand times slower than floats.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import cast
@@ -18,8 +18,7 @@ from bpcalc.calc.update import updated
 from bpcalc.calc.weights_in_force import after, at_start
 from bpcalc.errors import CalculationError
 from bpcalc.locale import say
-from bpcalc.maths.cancellation import value_of
-from bpcalc.maths.decimals import Decimals
+from bpcalc.maths.correct import CorrectValues, Known
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import fellow
 from bpcalc.maths.precision import EXACT
@@ -46,6 +45,7 @@ class Paper:
         stages = build_plan(self._shape).stages
         self._first, self._later, self._closing = (_of(stages, epoch) for epoch in (1, 2, 3))
         self._rounding = exercise.rounding
+        self._places = exercise.rounding.places()
         known = calculate(exercise).values
         self._given = {key: known[key] for key, _ in stages[0].entries}
         self._start = self._parameters_at_start()
@@ -80,8 +80,7 @@ class Paper:
         """
         form = self._shape
         numbers = cast(tuple[Decimal, ...], state)
-        values = self._given | dict(zip(self._left_by(2), numbers, strict=True))
-        self._work(self._closing, values)
+        values = self._work(self._closing, self._left_by(2), numbers).values
         samples = range(1, form.samples + 1)
         totals = [float(values[_error(sample)]) for sample in samples]
         outs = [
@@ -100,24 +99,35 @@ class Paper:
         return Paper(Problem.of(replace(exercise, samples=samples)))
 
     def _epoch(self, state: tuple[Decimal, ...], *, first: bool) -> tuple[Decimal, ...]:
-        values = dict(self._given)
-        if not first:
-            values.update(zip(self._left_by(1), state, strict=True))
-        self._work(self._first if first else self._later, values)
-        return tuple(values[key] for key in self._left_by(1 if first else 2))
+        if first:
+            return _Left.by(self._work(self._first), self._left_by(1))
+        return _Left.by(self._work(self._later, self._left_by(1), state), self._left_by(2))
 
-    def _work(self, entries: Iterable[PlannedLine], values: dict[Key, Decimal]) -> None:
-        """Work out lines, each from the values before it, and round them."""
-        decimals = Decimals(values, self._rounding.precision())
+    def _work(
+        self,
+        entries: Iterable[PlannedLine],
+        left: Sequence[Key] = (),
+        state: tuple[Decimal, ...] = (),
+    ) -> CorrectValues:
+        """Work out lines, each from the values before it and the state, and round them."""
+        values = CorrectValues(self._rounding.precision())
+        for key, value in self._given.items():
+            values.give(key, value)
+        for key, known in zip(left, _known(state), strict=True):
+            values.go_on(key, known)
         with localcontext(EXACT):
             for key, formula in entries:
                 if formula is None:
                     continue
-                value = value_of(formula, decimals)
-                value = decimals.kept(value) if key.kind == "out" else decimals.cut(value)
+                kind = key.kind
+                if self._rounding.carry == "rounded" and self._rounding.asked(kind):
+                    value = values.value(formula, self._places[kind], near_one=kind == "out")
+                    values.give(key, self._rounding.carried(kind, value))
+                else:
+                    value = values.work(key, formula, self._places[kind])
                 if not value.is_finite():
                     raise CalculationError(_no_value(key))
-                values[key] = self._rounding.carried(key.kind, value)
+        return values
 
     def _left_by(self, epoch: int) -> list[Key]:
         """Return the keys of a state after that epoch."""
@@ -139,6 +149,28 @@ class Paper:
         if self._shape.momentum:
             keys += self._changes(Moment(first.sample, 0))
         return tuple(self._given.get(key, Decimal(0)) for key in keys)
+
+
+class _Left(tuple[Decimal, ...]):
+    """The state that an epoch leaves, with what is known of numbers that are not rounded."""
+
+    known: list[Known]
+
+    @classmethod
+    def by(cls, values: CorrectValues, keys: Sequence[Key]) -> "_Left":
+        """Return the state in which these values leave these quantities."""
+        with localcontext(EXACT):
+            known = [values.known(key) for key in keys]
+        left = cls(each.value for each in known)
+        left.known = known
+        return left
+
+
+def _known(state: tuple[Decimal, ...]) -> list[Known]:
+    """Return what is known of the numbers of a state; others are exact."""
+    if isinstance(state, _Left):
+        return state.known
+    return [Known(value, Decimal(0), None) for value in state]
 
 
 def _of(stages: Iterable[PlannedStage], epoch: int) -> list[PlannedLine]:

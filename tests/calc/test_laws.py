@@ -223,6 +223,10 @@ def test_one_epoch_more(exercise):
     assert [line for line in one if line.key.epoch in (None, 1)] == lines
 
 
+LAST_OF_WEIGHTS = Decimal("1e-26")
+"""How far values may lie apart, as a part of the largest one, where weights were cut off."""
+
+
 def as_number(value):
     """Return a value as an exercise would give it."""
     return Number(str(value))
@@ -230,7 +234,11 @@ def as_number(value):
 
 @given(exercises(epochs=2, momentum=Number("0")))
 def test_second_epoch_is_a_fresh_start(exercise):
-    """The second epoch is the first one of an exercise that gives the new weights."""
+    """The second epoch is the first one of an exercise that gives the new weights.
+
+    Exact weights go on as they are, of more digits than they have here; so what is left of them
+    where they cancel differs.
+    """
     assume(exercise.updates)
     values = worked(exercise).values
     last = {key[:4]: v for key, v in values.items() if key.epoch == 1}  # the last sample's stay
@@ -247,9 +255,13 @@ def test_second_epoch_is_a_fresh_start(exercise):
         layers.append(replace(layer, weights=rows, biases=biases))
     again = calculate(replace(exercise, layers=tuple(layers)), 1, inputs=True).values
 
+    exact = exercise.rounding.carry == "exact"
+    off = max(map(abs, values.values())) * LAST_OF_WEIGHTS if exact else 0
+    assume(not any(0 < abs(v) <= off for key, v in again.items() if key.kind == "net"))  # a kink
+
     for key, value in again.items():
         later = key._replace(epoch=key.epoch and key.epoch + 1)
-        assert value == values.get(later, value)
+        assert abs(value - values.get(later, value)) <= off
     assert {key._replace(epoch=2) for key in again if key.epoch == 1} >= {
         key for key in values if key.epoch == 2
     }

@@ -5,7 +5,6 @@ from decimal import Decimal, localcontext
 import pytest
 
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, leaky_relu
-from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Choice, Minus, Number, Product, Ref, add
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
@@ -13,6 +12,7 @@ from bpcalc.maths.precision import EXACT
 from bpcalc.notation.latex import latex
 from bpcalc.notation.math_writer import MathWriter
 from bpcalc.notation.writing import ASCII, UNICODE, Writer
+from tests.helpers.values import value_of
 
 STEP = Decimal("1e-20")
 CLOSE = Decimal("1e-30")
@@ -46,8 +46,7 @@ TARGET = Ref(Key("target", 1, 1))
 def number(formula, **values):
     """Return the value of a formula to 60 digits, with leaves such as `net1=…` or `out2=…`."""
     known = {Key(name[:-1], 1, int(name[-1])): value for name, value in values.items()}
-    with localcontext(EXACT):
-        return formula.fold(Decimals(known, digits=60))
+    return value_of(formula, known, digits=60)
 
 
 def slope_of(function, at):

@@ -5,6 +5,7 @@
 import math
 from dataclasses import MISSING, fields
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from random import Random
 
 import numpy as np
@@ -12,8 +13,7 @@ import pytest
 from mpmath import mp, mpf
 
 from bpcalc.maths import intervals
-from bpcalc.maths.cancellation import CancellationAware, Significant
-from bpcalc.maths.decimals import Decimals
+from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Apply, Number, Ref
 from bpcalc.maths.functions import CALLS, FUNCTIONS, Function, Spelling
 from bpcalc.maths.intervals import WORK, AffineNumber
@@ -68,7 +68,7 @@ def true(name, numbers, digits=60):
 def in_decimals(formula, digits=40):
     """Return the value of a formula without quantities."""
     with localcontext(EXACT):
-        return formula.fold(Decimals({}, digits))
+        return formula.fold(BoundedDecimals({}.__getitem__, digits))[0]
 
 
 def applied(name, numbers):
@@ -80,7 +80,7 @@ def test_no_member_can_be_left_out():
     """What is missing in a record is an error when the program starts."""
     optional = {field.name for field in fields(Function) if field.default is not MISSING}
 
-    assert optional == {"operands"}
+    assert optional == {"operands", "exact", "saturates"}
     assert all(name == function.name for name, function in FUNCTIONS.items())
     assert set(TRUE) == set(FUNCTIONS)
 
@@ -191,16 +191,56 @@ def test_root_of_zero():
     assert not intervals.sqrt(AffineNumber(Decimal(0), {}, Decimal("0.1"))).known
 
 
+ERRORS = [Decimal(text) for text in ("0", "1e-30", "1e-6", "0.05", "0.4")]
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_last_right_digit(name):
-    """An error of the operand grows with the slope, and with nothing else."""
+def test_error_bounds(name):
+    """Wherever the operands are within their errors, the value is within its own."""
+    for numbers in operands(name, (*PLACES, "0", "-1e-3", "40")):
+        for error in ERRORS:
+            bounded = [(Decimal(number), error) for number in numbers]
+            with localcontext(EXACT):
+                value, off = BoundedDecimals({}.__getitem__, 30).apply(name, *bounded)
+            if off.is_infinite():
+                continue
+            for side in (-1, -0.5, 0, 1):
+                with mp.workdps(100):
+                    moved = [mpf(number) + side * mpf(str(error)) for number in numbers]
+                    lies = abs(TRUE[name](*moved) - mpf(str(value)))
+                    assert lies <= mpf(str(off)) + mpf("1e-90"), (numbers, error, side)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_errors_are_no_larger_than_need_be(name):
+    """An error of the operand grows with the slope, and with little else."""
     if FUNCTIONS[name].operands != 1:
         return
-    with localcontext(EXACT):
-        operand = Significant(Decimal("2.5"), -20)
-        found = CancellationAware(Decimals({}, 40)).apply(name, operand)
-    steep = in_decimals(FUNCTIONS[name].slope(Number("2.5"))[0])
-    assert found.last <= -19 + (steep.adjusted() if steep else 0)
+    for number in ("0.7", "2.5", "30"):
+        with localcontext(EXACT):
+            operand = Decimal(number), Decimal("1e-20")
+            off = BoundedDecimals({}.__getitem__, 80).apply(name, operand)[1]
+        steep = abs(in_decimals(FUNCTIONS[name].slope(Number(number))[0]))
+        assert off <= 50 * steep * Decimal("1e-20") + Decimal("1e-38"), number
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_rational_values(name):
+    """Where a value is said to be rational, that is its value; a root of 2/3 is not."""
+    rational = FUNCTIONS[name].rational
+    for numbers in operands(name, ("-2", "-1", "0", "0.25", "0.4", "1", "4", "2.25")):
+        if name == "ln" and numbers == ("0",):
+            continue
+        found = rational(*map(Fraction, numbers))
+        if found is not None:
+            with mp.workdps(60):
+                assert abs(mpf(found.numerator) / found.denominator - true(name, numbers)) < 1e-50
+    places = {Fraction(n) for n in ("0", "1", "0.25", "4")}
+    known = {place for place in places if name != "pi" and FUNCTIONS[name].operands == 1}
+    known = {place for place in known if (name != "ln" or place) and rational(place) is not None}
+    one_place = {"exp": {0}, "tanh": {0}, "cosh": {0}, "ln_cosh": {0}, "erf": {0}, "ln": {1}}
+    if FUNCTIONS[name].operands == 1:
+        assert known == one_place.get(name, set() if name == "softplus" else places)
 
 
 class Floats:

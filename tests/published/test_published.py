@@ -20,7 +20,7 @@ A number of 16 digits or more is a binary float and carries noise in its last bi
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -29,12 +29,11 @@ import pytest
 import yaml
 
 import bpcalc
-from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.keys import Key
-from bpcalc.maths.precision import EXACT
 from bpcalc.training.engine import Errors, State
 from bpcalc.training.engine_choice import choose
 from bpcalc.training.problem import Problem
+from tests.helpers.values import value_of
 
 FOLDER = Path(__file__).parent
 
@@ -185,11 +184,9 @@ def follow(worked: Iterable, carried: Mapping[Key, Decimal]) -> dict[Key, Decima
     """Return what our formulas give if the author's numbers are put into the later ones."""
     found: dict[Key, Decimal] = {}
     values: dict[Key, Decimal] = {}
-    decimals = Decimals(values)
-    with localcontext(EXACT):
-        for line in worked:
-            found[line.key] = line.formula.fold(decimals)
-            values[line.key] = carried.get(line.key, found[line.key])
+    for line in worked:
+        found[line.key] = value_of(line.formula, values)
+        values[line.key] = carried.get(line.key, found[line.key])
     return found
 
 

@@ -7,7 +7,7 @@ binary numbers of 15 to 16 digits.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -21,11 +21,9 @@ from bpcalc.errors import OutputError
 from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise, Layer
 from bpcalc.maths.activations import ACTIVATIONS, SIGMOID
-from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Choice, Expr, Minus, Number, Ref, Sum, exp, ln, max0, multiply, tanh
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
-from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import Digits, Rounding, Ties
 from bpcalc.report.formats import Page
 from bpcalc.report.formats.xlsx import FORMAT
@@ -50,6 +48,7 @@ from tests.helpers.libreoffice import (
 )
 from tests.helpers.pdf import needs_pdftotext
 from tests.helpers.reports import lines_of
+from tests.helpers.values import value_of
 
 BUILT_IN = sorted(built_in())
 RANDOM = 4
@@ -338,8 +337,7 @@ def test_every_formula_is_read_as_it_is_meant(libreoffice: Recalculated) -> None
     cells = named(libreoffice.books["trees"])
 
     for place, tree in enumerate(trees()):
-        with localcontext(EXACT):
-            value = tree.fold(Decimals(VALUES))
+        value = value_of(tree, VALUES)
         if abs(value) < 1e9:  # beyond, what binary numbers lose in a cubed cube shows
             assert off(cells[f"tree_{place}"].value, value) <= 1e-12, tree
 

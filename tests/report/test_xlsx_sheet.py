@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -22,13 +22,10 @@ from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.cancellation import value_of
-from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import SHEET_KINDS
 from bpcalc.maths.losses import LOSSES
-from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import TIES, Digits, Rounding
 from bpcalc.report.sheet import Sheet, asking
 from bpcalc.report.sheets.xlsx import FORMAT
@@ -43,6 +40,7 @@ from tests.helpers.libreoffice import (
     opened,
     recalculated,
 )
+from tests.helpers.values import value_of
 
 BUILT_IN = sorted(built_in())
 RIGHT, SHORT, FOLLOWS, WRONG, NO_NUMBER, BLANK = (
@@ -80,12 +78,10 @@ def paper(
     rounding = calculation.exercise.rounding
     used = dict.fromkeys(calculation.values, Decimal(0))
     used |= {line.key: line.value for line in calculation.stages[0].lines}
-    decimals = Decimals(used)
     answers: dict[Key, Decimal] = {}
     for stage in calculation.stages[1:]:
         for line in stage.lines:
-            with localcontext(EXACT):
-                value = value_of(line.formula, decimals)
+            value = value_of(line.formula, used)
             carried = rounding.carried(line.key.kind, value)
             used[line.key] = carried if habit == "written" else value
             if line.key in sheet.keys:

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
+from bpcalc.maths.expr import Ref
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import fellow
-from bpcalc.maths.precision import EXACT
 from bpcalc.notation.boxes import MathRow, number
 from bpcalc.notation.math_width import math_width
 from bpcalc.notation.mathml import equation, joined, mathml, pieces
@@ -199,7 +199,11 @@ class Writer(BlockWriter[Markup]):
         pairs = comparison(self._solution)
         if not pairs:
             return Markup("")
-        changes = [EXACT.subtract(new.value, old.value) for old, new in pairs]
+        calculation = self._solution.calculation
+        changes = [
+            calculation.value_of(Ref(new.key) - Ref(old.key), fellow(old.key.kind, "state"))
+            for old, new in pairs
+        ]
         rounding = self._solution.exercise.rounding
         shown = [
             rounding.shown(fellow(old.key.kind, "state"), change)

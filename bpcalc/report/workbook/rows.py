@@ -7,16 +7,12 @@ binary numbers.
 """
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
-from bpcalc.maths.cancellation import value_of
-from bpcalc.maths.decimals import Decimals
-from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
-from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import DEFAULT_DIGITS
 from bpcalc.report.workbook.book import Cell, Formula, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
@@ -113,19 +109,7 @@ def unrounded(calculation: Calculation) -> Callable[[Line], Decimal]:
     """Return what gives the value of a line before it is rounded."""
     if calculation.exercise.rounding.carry == "exact":
         return lambda line: line.value
-    value = valued(calculation)
-    return lambda line: value(line.formula)
-
-
-def valued(calculation: Calculation) -> Callable[[Expr], Decimal]:
-    """Return what gives the value of a formula over the values that are carried."""
-    decimals = Decimals(calculation.values, calculation.exercise.rounding.precision())
-
-    def value(formula: Expr) -> Decimal:
-        with localcontext(EXACT):
-            return value_of(formula, decimals)
-
-    return value
+    return lambda line: calculation.value_of(line.formula, line.key.kind)
 
 
 def checked(formula: str, symbol: str) -> str:

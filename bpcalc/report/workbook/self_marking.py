@@ -26,7 +26,7 @@ from bpcalc.report.workbook.error_bounds import NONE, Leeway, LeewayWriter
 from bpcalc.report.workbook.formulas import FormulaWriter
 from bpcalc.report.workbook.givens import sheet_name
 from bpcalc.report.workbook.rounding import rounded, unit
-from bpcalc.report.workbook.rows import MAX_FORMULA_LENGTH, checked, valued
+from bpcalc.report.workbook.rows import MAX_FORMULA_LENGTH, checked
 from bpcalc.solution import Solution
 
 KEY_WORKED, KEY, OWN, OFF, USED, USED_OFF, BEFORE, MISTAKE, MARK = range(1, 10)
@@ -84,7 +84,7 @@ class KeySheet:
         self._givens = givens
         self._by_key = FormulaWriter(lambda key: self._leaf(KEY, key))
         self._by_answers = FormulaWriter(lambda key: self._leaf(USED, key))
-        self._value = valued(solution.calculation)
+        self._value = solution.calculation.value_of
         self._leeways = LeewayWriter(lambda key: self._leaf(USED, key), self._used_off, self._now)
         self._off: dict[Key, float] = {}
         self._half = WHOLE if self._rounding.ties == "down" else HALF

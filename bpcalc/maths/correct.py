@@ -1,0 +1,303 @@
+"""Values that are right in every digit that may be printed, however they are rounded.
+
+A value is worked out in decimals, with a bound of its error. That is enough, unless the true
+value may be a *short* decimal: one at which a rounding changes, such as the tie 0.0625 for 0.062
+or 0.063, or the 0.66 that cutting off leaves as 0.66 or as 0.65. Then the value is worked out
+again: exactly if it is rational, else with more and more digits, until its bounds exclude the
+short decimal or `LIMIT` digits have been tried; then it is taken to be the short decimal. (Most
+values that are one, the gradient 0 of a bias that a softmax shares, are recognised before, by
+their fingerprint.) So it is with a sum in which so much cancels that fewer than `RIGHT_DIGITS`
+digits are left.
+
+So the digits of a value always lie on the same side of every short decimal as the true value, and
+whoever rounds it need not know how it came about.
+
+Source: Ziv (1991), Fast evaluation of elementary mathematical functions with correctly rounded
+last bit, ACM Transactions on Mathematical Software 17(3).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, TypeVar
+
+from bpcalc.maths.decimals import BoundedDecimals
+from bpcalc.maths.expr import Expr
+from bpcalc.maths.fingerprints import Fingerprints, Residue, residue
+from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import BOUNDS, LIMIT, ZERO, Bounded, context, kept
+from bpcalc.maths.rationals import Rational, Rationals, as_decimal, as_fraction
+
+T = TypeVar("T")
+
+RIGHT_DIGITS = 28
+"""Significant digits that are right in every value."""
+
+SPARE_DIGITS = 10
+"""Digits of a value beyond those of a short decimal."""
+
+GROWTH = 3
+"""How many times the digits of the try before the next one has."""
+
+_ONE_WRONG = Decimal((0, (1,), -RIGHT_DIGITS))
+_bound = BOUNDS.add
+
+
+class CorrectValues:
+    """The values of a calculation, line by line, each right in every digit that may be printed.
+
+    The current decimal context must be `EXACT`.
+
+    >>> from decimal import localcontext
+    >>> from bpcalc.maths.expr import Number, Ref, expr
+    >>> values, third = CorrectValues(digits=34), Key("net", 1, 1)
+    >>> with localcontext(EXACT):
+    ...     str(values.work(third, expr(1) / 3))[:12]
+    ...     str(values.value(Ref(third) * Number("0.1875")))
+    '0.3333333333'
+    '0.0625'
+
+    Attributes:
+        values: every value, as it is carried.
+    """
+
+    def __init__(self, digits: int) -> None:
+        """Work with so many digits; a short decimal has `SPARE_DIGITS` fewer."""
+        self.values: dict[Key, Decimal] = {}
+        self._digits = digits
+        self._cut = context(digits).plus
+        self._plain = context(max(RIGHT_DIGITS, digits - SPARE_DIGITS)).plus
+        self._bounded: dict[Key, Bounded] = {}
+        self._inexact: list[tuple[Key, Expr]] = []
+        self._formulas: dict[Key, Expr] = {}  # of those, once they are asked for
+        self._decimals = BoundedDecimals(self._bounded.__getitem__, digits)
+        self._fractions: dict[Key, Rational] = {}
+        self._rationals = Rationals(self._fraction)
+        self._marks: dict[Key, Residue] = {}
+        self._fingerprints = Fingerprints(lambda key: (self._bounded[key], self._mark(key)))
+        self._tries: dict[int, _Try] = {}
+
+    def give(self, key: Key, value: Decimal) -> None:
+        """Enter a value that is exact: one that is given, or rounded as it is carried."""
+        self.values[key] = value
+        self._bounded[key] = value, ZERO
+
+    def known(self, key: Key) -> "Known":
+        """Return what is known of a value, for another calculation that goes on with it."""
+        value, error = self._bounded[key]
+        if error:
+            self._formulas.update(self._inexact)
+        return Known(value, error, self._fraction(key) if error else None)
+
+    def go_on(self, key: Key, known: "Known") -> None:
+        """Enter a value that another calculation has left."""
+        self.values[key] = known.value
+        self._bounded[key] = known.value, known.error
+        if known.error:
+            self._fractions[key] = known.rational
+
+    def work(self, key: Key, formula: Expr, places: int | None = None) -> Decimal:
+        """Work out a line and keep its value; the arguments are those of `value`."""
+        value, error = self._bounded[key] = self._worked(formula, places, key.kind == "out")
+        if error is not ZERO:
+            self._inexact.append((key, formula))
+        self.values[key] = value
+        return value
+
+    def value(self, formula: Expr, places: int | None = None, *, near_one: bool = False) -> Decimal:
+        """Return the value of a formula over the lines so far.
+
+        Args:
+            formula: any formula over them.
+            places: decimals to which the value will be rounded; None for significant digits.
+                A large number then has as many digits as that takes.
+            near_one: whether a value close to ±1 keeps digits down to its distance from ±1.
+        """
+        return self._worked(formula, places, near_one)[0]
+
+    def _worked(self, formula: Expr, places: int | None, near_one: bool) -> Bounded:
+        exact, lost = formula.fold(self._decimals)
+        value = kept(exact, self._digits) if near_one else self._cut(exact)
+        error = _bound(lost, abs(exact - value))
+        if not error:
+            return value, ZERO
+        # Far from every decimal of so many digits: certain, and as precise as it should be.
+        if abs(self._plain(value) - value) > error and (
+            places is None or self._fits(value, places)
+        ):
+            return value, error
+        wanted = _Wanted(self._digits, places, near_one)
+        beyond = error.adjusted() < min(0, value.adjusted()) - LIMIT
+        if beyond or not (lost or exact.is_finite()):
+            return wanted.taken(value, error)
+        return wanted.certain(value, error) or self._again(formula, (value, error), wanted)
+
+    def _fits(self, value: Decimal, places: int) -> bool:
+        return value.adjusted() + places + 2 <= self._digits - SPARE_DIGITS
+
+    def _again(self, formula: Expr, first: Bounded, wanted: "_Wanted") -> Bounded:
+        """Work out a value that is not certain: as a fraction, or with more and more digits."""
+        self._formulas.update(self._inexact)
+        self._inexact.clear()
+        rational = formula.fold(self._rationals)
+        if rational is not None:
+            return _of_rational(rational, wanted)
+        mark = formula.fold(self._fingerprints)[1]
+        for decimal in (ZERO, wanted.taken(*first)[0]):
+            if mark is not None and mark == residue(decimal):
+                return decimal, ZERO
+        for digits in wanted.tries():
+            value, error = formula.fold(self._try(digits).decimals)
+            found = wanted.shortest(value, error)
+            if found:
+                return found
+        return wanted.taken(value, error)
+
+    def _try(self, digits: int) -> "_Try":
+        if digits not in self._tries:
+            self._tries[digits] = _Try(digits, self._bounded, self._formulas, self._fraction)
+        return self._tries[digits]
+
+    def _fraction(self, key: Key) -> Rational:
+        """Return a line's value as a fraction, None if it has none or a long one."""
+
+        def work(key: Key) -> Rational:
+            value, error = self._bounded[key]
+            return self._formulas[key].fold(self._rationals) if error else as_fraction(value)
+
+        return _looked_up(self._fractions, key, self._formulas, work)
+
+    def _mark(self, key: Key) -> Residue:
+        """Return the fingerprint of a line's value."""
+
+        def work(key: Key) -> Residue:
+            value, error = self._bounded[key]
+            if error and key in self._formulas:
+                return self._formulas[key].fold(self._fingerprints)[1]
+            return None if error else residue(value)
+
+        return _looked_up(self._marks, key, self._formulas, work)
+
+
+class Known(NamedTuple):
+    """What is known of a value.
+
+    Attributes:
+        value: to the digits that are worked with.
+        error: how far the true value may lie from it.
+        rational: the true value, if it is rational and not too long.
+    """
+
+    value: Decimal
+    error: Decimal
+    rational: Rational
+
+
+class _Wanted(NamedTuple):
+    """What is asked of a value: see `CorrectValues.value`."""
+
+    digits: int
+    places: int | None
+    near_one: bool
+
+    def tries(self) -> Iterator[int]:
+        """Yield how many digits to try, one after the other."""
+        digits = self.digits
+        while digits < LIMIT:
+            digits = min(digits * GROWTH, LIMIT)
+            yield digits
+
+    def certain(self, value: Decimal, error: Decimal) -> Bounded | None:
+        """Return the value if it is certain as it stands."""
+        short = context(self._short(value)).plus
+        sure = abs(short(value) - value) > error < abs(value) * _ONE_WRONG
+        return (value, error) if sure else None
+
+    def shortest(self, value: Decimal, error: Decimal) -> Bounded | None:
+        """Return the value to no more digits than make it certain, None if it is not."""
+        digits = self._short(value) + SPARE_DIGITS
+        while True:
+            cut = kept(value, digits) if self.near_one else context(digits).plus(value)
+            off = error + abs(cut - value)
+            if not off:
+                return cut, ZERO
+            found = self.certain(cut, BOUNDS.plus(off))
+            if found or cut == value:
+                return found
+            digits *= 2
+
+    def taken(self, value: Decimal, error: Decimal) -> Bounded:
+        """Return the short decimal that a value is taken for, which could not be told from it."""
+        if not (value.is_finite() and error.is_finite()):
+            return value, ZERO
+        return ZERO if abs(value) <= error else context(self._short(value)).plus(value), ZERO
+
+    def _short(self, value: Decimal) -> int:
+        """Return the digits of a short decimal of that size."""
+        usual = self.digits - SPARE_DIGITS
+        if self.places is None:
+            return usual
+        return min(LIMIT, max(usual, value.adjusted() + self.places + 2))
+
+
+class _Try:
+    """The values of lines to so many digits, worked out when they are asked for."""
+
+    def __init__(
+        self,
+        digits: int,
+        bounded: Mapping[Key, Bounded],
+        formulas: Mapping[Key, Expr],
+        fraction: Callable[[Key], Rational],
+    ) -> None:
+        self.decimals = BoundedDecimals(self._ref, digits, ties=digits == LIMIT)
+        self._digits = digits
+        self._bounded = bounded
+        self._formulas = formulas
+        self._fraction = fraction
+        self._found: dict[Key, Bounded] = {}
+
+    def _ref(self, key: Key) -> Bounded:
+        return _looked_up(self._found, key, self._formulas, self._work)
+
+    def _work(self, key: Key) -> Bounded:
+        bounded = self._bounded[key]
+        if not bounded[1]:
+            return bounded
+        rational = self._fraction(key)
+        if rational is not None:
+            return as_decimal(rational, self._digits)
+        if key not in self._formulas:
+            return bounded
+        exact, error = self._formulas[key].fold(self.decimals)
+        value = kept(exact, self._digits)
+        return value, BOUNDS.plus(error + abs(exact - value))
+
+
+def _of_rational(rational: Fraction, wanted: _Wanted) -> Bounded:
+    digits = wanted.digits
+    while True:
+        found = wanted.shortest(*as_decimal(rational, digits))
+        if found:
+            return found
+        digits *= 2
+
+
+def _looked_up(
+    found: dict[Key, T], wanted: Key, formulas: Mapping[Key, Expr], work: Callable[[Key], T]
+) -> T:
+    """Return what `work` gives for a key, having worked out first what its formula refers to.
+
+    What is found is remembered. There is no recursion: a calculation may be long.
+    """
+    waiting = [] if wanted in found else [wanted]
+    while waiting:
+        key = waiting[-1]
+        formula = formulas.get(key)
+        missing = [part for part in formula.refs() if part not in found] if formula else []
+        if missing:
+            waiting += missing
+        else:
+            found[key] = work(key)
+            waiting.pop()
+    return found[wanted]

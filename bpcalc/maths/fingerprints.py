@@ -1,0 +1,188 @@
+"""The reading of a formula as a fingerprint: how an identity is recognised without any digits.
+
+The outputs of a softmax add up to 1, so the gradient of a bias that they share is exactly 0; but
+worked out in decimals it is 10^-35, or 10^-5001 with more of them. Such an identity holds whatever
+the powers of e in it are. So every number is read as a residue of a large prime, and every power
+of e as a residue drawn at random, the same for the same exponent and the inverse for its negative.
+If two formulas come to the same residue, they are the same number: a false identity would have to
+hold by chance, one time in 10^38. If they do not, nothing is known.
+
+Sources: Schwartz (1980), Fast probabilistic algorithms for verification of polynomial identities,
+Journal of the ACM 27(4); Gonnet (1984), Determining equivalence of expressions in random
+polynomial time, STOC '84.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from hashlib import blake2b
+from typing import TypeAlias
+
+from bpcalc.maths.decimals import BoundedDecimals
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import EXACT, ONE, ZERO, Bounded
+
+PRIME = 2**127 - 1
+
+Residue: TypeAlias = int | None
+"""A number modulo `PRIME`; None where it has none, because something was divided by 0."""
+
+Print: TypeAlias = tuple[Bounded, Residue]
+"""A value in decimals, which says what is above zero, and its residue."""
+
+
+class Fingerprints:
+    """Evaluates formulas as fingerprints; an `Algebra[Print]`.
+
+    >>> from decimal import localcontext
+    >>> from bpcalc.maths.expr import exp, expr
+    >>> one = exp(expr(3)) * exp(expr(-3)) * Number("0.25")
+    >>> with localcontext(EXACT):
+    ...     one.fold(Fingerprints({}.__getitem__))[1] == residue(Decimal("0.25"))
+    True
+    """
+
+    def __init__(self, ref: Callable[[Key], Print]) -> None:
+        """Evaluate a quantity as `ref(key)`."""
+        self.ref = ref
+        self._decimals = BoundedDecimals(_no_quantity)
+
+    def number(self, number: Number) -> Print:
+        """Return the number."""
+        return (number.value, ZERO), residue(number.value)
+
+    def sum(self, terms: list[Print]) -> Print:
+        """Return the sum."""
+        total: Residue = 0
+        for _, term in terms:
+            total = None if total is None or term is None else (total + term) % PRIME
+        return _signed(self._decimals.sum([value for value, _ in terms]), total)
+
+    def product(self, factors: list[Print]) -> Print:
+        """Return the product."""
+        result: Residue = 1
+        for _, factor in factors:
+            result = None if result is None or factor is None else result * factor % PRIME
+        return _signed(self._decimals.product([value for value, _ in factors]), result)
+
+    def quotient(self, dividend: Print, divisor: Print) -> Print:
+        """Return the quotient."""
+        (above, top), (below, bottom) = dividend, divisor
+        value = self._decimals.quotient(above, below)
+        return value, None if top is None or not bottom else top * pow(bottom, -1, PRIME) % PRIME
+
+    def power(self, base: Print, exponent: int) -> Print:
+        """Return the power."""
+        return self.product([base] * exponent)
+
+    def minus(self, operand: Print) -> Print:
+        """Return the negative."""
+        value, mark = operand
+        return self._decimals.minus(value), None if mark is None else -mark % PRIME
+
+    def apply(self, function: str, *operands: Print) -> Print:
+        """Return the value of a named function.
+
+        Where it has no law that is known here, its residue is drawn at random, as is that of e^x.
+        """
+        branch = _BRANCHES.get(function)
+        if branch:
+            return branch(self, *operands)
+        value = self._decimals.apply(function, *(operand for operand, _ in operands))
+        marks = [mark for _, mark in operands if mark is not None]
+        if len(marks) < len(operands):
+            return value, None
+        law = _LAWS.get(function)
+        return value, law(*marks) if law else _drawn(function, *marks)
+
+    def choice(self, tested: Print, above: Print, otherwise: Print) -> Print:
+        """Return the branch that is taken; no residue where it is not known which."""
+        (value, error), mark = tested
+        if value > error:
+            return above
+        if value + error <= 0 or mark == 0:
+            return otherwise
+        return self._decimals.choice((value, error), above[0], otherwise[0]), None
+
+
+def residue(value: Decimal) -> Residue:
+    """Return a decimal modulo `PRIME`.
+
+    >>> residue(Decimal("0.5")) * 2 % PRIME, residue(Decimal("-3E+2")) == PRIME - 300
+    (1, True)
+    """
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int):
+        return None
+    return int(value.scaleb(-exponent, EXACT)) * pow(10, exponent, PRIME) % PRIME
+
+
+def _signed(value: Bounded, mark: Residue) -> Print:
+    """Return a fingerprint whose value is exactly 0 if it is known to be."""
+    return ((ZERO, ZERO) if mark == 0 else value), mark
+
+
+def _drawn(function: str, *marks: int) -> int:
+    """Return the residue that is drawn for a function at these numbers."""
+    digest = blake2b(f"{function} {marks}".encode(), digest_size=32).digest()
+    return int.from_bytes(digest, "big") % (PRIME - 1) + 1
+
+
+def _exp(mark: int) -> int:
+    """Return e^x: 1 at 0, and e^-x is its inverse."""
+    if not mark:
+        return 1
+    if mark <= PRIME // 2:
+        return _drawn("exp", mark)
+    return pow(_drawn("exp", PRIME - mark), -1, PRIME)
+
+
+def _tanh(mark: int) -> Residue:
+    """Return tanh x = (e^2x - 1)/(e^2x + 1)."""
+    power = _exp(2 * mark % PRIME)
+    return (power - 1) * pow(power + 1, -1, PRIME) % PRIME if power + 1 != PRIME else None
+
+
+def _cosh(mark: int) -> Residue:
+    """Return cosh x = (e^x + e^-x)/2."""
+    power = _exp(mark)
+    return (power + pow(power, -1, PRIME)) * pow(2, -1, PRIME) % PRIME
+
+
+def _ln(mark: int) -> Residue:
+    """Return ln x: 0 at 1, and ln 1/x is its negative."""
+    if not mark:
+        return None
+    inverse = pow(mark, -1, PRIME)
+    if mark == inverse:
+        return 0 if mark == 1 else None
+    return _drawn("ln", mark) if mark < inverse else -_drawn("ln", inverse) % PRIME
+
+
+_LAWS: dict[str, Callable[..., Residue]] = {
+    "exp": _exp,
+    "tanh": _tanh,
+    "cosh": _cosh,
+    "ln": _ln,
+    "softplus": lambda mark: _ln((1 + _exp(mark)) % PRIME),
+}
+"""What is known of functions, beyond that equal operands give equal values."""
+
+_NOTHING: Print = ((ZERO, ZERO), 0)
+_ONE: Print = ((ONE, ZERO), 1)
+
+_BRANCHES: dict[str, Callable[..., Print]] = {
+    "max0": lambda code, x: code.choice(x, x, _NOTHING),
+    "max": lambda code, a, b: code.choice(code.sum([a, code.minus(b)]), a, b),
+    "min": lambda code, a, b: code.choice(code.sum([a, code.minus(b)]), b, a),
+    "abs": lambda code, x: code.choice(x, x, code.minus(x)),
+    "sign": lambda code, x: code.choice(
+        x, _ONE, code.choice(code.minus(x), code.minus(_ONE), _NOTHING)
+    ),
+    "step": lambda code, x: code.choice(code.minus(x), _NOTHING, _ONE),
+}
+"""Functions that are one of several formulas each."""
+
+
+def _no_quantity(key: Key) -> Bounded:
+    raise KeyError(key)
