@@ -61,7 +61,7 @@ def _homely(exercise: Exercise, random: Random) -> Exercise:
     With a weight of 0 or two equal ones, mistakes coincide that no marker could tell apart; such
     exercises are what `bpcalc audit` is for.
     """
-    sizes = sum(len([*parameters(layer)]) for layer in exercise.layers)
+    sizes = len([*parameters(exercise)])
     drawn = random.sample(range(6, 96), min(sizes, 90))
     signs = random.choices(["", "-"], [3, 1], k=sizes)
     numbers = [Number(f"{sign}0.{drawn[n % 90]:02d}") for n, sign in enumerate(signs)]

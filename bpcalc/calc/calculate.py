@@ -116,8 +116,7 @@ def _given_numbers(exercise: Exercise) -> Iterator[Number]:
         yield exercise.learning_rate
         if exercise.momentum.value:
             yield exercise.momentum
-    for layer in exercise.layers:
-        yield from parameters(layer)
+    yield from parameters(exercise)
     if exercise.updates and exercise.momentum.value:
         yield from exercise.previous_changes or ()
 

@@ -45,7 +45,7 @@ def _delta_sign(exercise: Exercise) -> Iterator[Exercise]:
 
 
 def _biases(exercise: Exercise) -> Iterator[Exercise]:
-    if exercise.updates and any(layer.biases for layer in exercise.layers):
+    if exercise.updates and any(exercise.graph.biases):
         yield replace(exercise, update_biases=not exercise.update_biases)
 
 

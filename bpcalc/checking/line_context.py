@@ -8,7 +8,8 @@ from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.substitution import Swap, rebuilt
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum, add
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.graph import Graph
+from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import BIAS_KINDS, FACTOR_KINDS
 
 OF_A_SAMPLE: frozenset[Kind] = frozenset({"input", "target", "net", "out"})
@@ -124,12 +125,26 @@ class LineContext:
         if layer == len(self.exercise.layers):
             return self._output_error(unit)
         products: list[Expr] = []
-        for above in range(1, self.exercise.sizes[layer + 1] + 1):
-            delta, pairs = self.other("delta", layer + 1, above), self.inputs(layer + 1, above)
-            if delta is None or len(pairs) < unit:
+        for delta, weight in self.fed(layer, unit):
+            if delta is None or weight is None:
                 return None
-            products.append(Product((delta, pairs[unit - 1].weight)))
-        return add(products)
+            products.append(Product((delta, weight)))
+        return add(products) if products else None
+
+    def fed(self, layer: int, unit: int) -> Iterator[tuple[Ref | None, Ref | None]]:
+        """Yield the deltas of the units that a unit feeds, with the weights on the way there."""
+        for edge in self.graph.out_of(Node(layer, unit)):
+            yield self.other("delta", *edge.target), self.weight(edge.parameter, edge.target)
+
+    def weight(self, parameter: Key, into: Node) -> Ref | None:
+        """Return a weight as it was on the way forward into a unit; None if it is not there."""
+        pairs = (pair.weight for pair in self.inputs(*into))
+        return next((weight for weight in pairs if _same_place(weight.key, parameter)), None)
+
+    @property
+    def graph(self) -> Graph:
+        """The units, and how they are connected."""
+        return self.exercise.graph
 
     def _output_error(self, unit: int) -> Expr | None:
         exercise = self.exercise
@@ -184,6 +199,10 @@ class LineContext:
         size = self.exercise.sizes[layer]
         others = [(unit + step - 1) % size + 1 for step in range(1, size)]
         return others[:MAX_NEIGHBOURS]
+
+
+def _same_place(key: Key, parameter: Key) -> bool:
+    return key.turned(parameter.kind, None, None) == parameter
 
 
 def changed(formula: Expr, swap: Swap) -> Iterator[Expr]:

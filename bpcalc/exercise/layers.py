@@ -5,6 +5,7 @@ from typing import NamedTuple
 from bpcalc.exercise.collections import entries, numbers, read_items, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
+from bpcalc.exercise.matrices import NOT_CONNECTED
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
@@ -45,7 +46,8 @@ def _biases(page: SourceText, node: Node) -> DraftBiases:
     if isinstance(node, Scalar):
         return _shared(page, node)
     listed = read_items(page, node, say("a number, a list of numbers or null")) or ()
-    return DraftBiases(node, tuple([number(page, item) for item in listed]), shared=False)
+    read = [NOT_CONNECTED if is_null(item) else number(page, item) for item in listed]
+    return DraftBiases(node, tuple(read), shared=False)
 
 
 def fit_biases(

@@ -1,17 +1,21 @@
 """Weights written as matrices: one matrix a layer, and how the matrices fit together."""
 
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from bpcalc.exercise.collections import decimal_commas, not_a, numbers, read_items
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.scalars import number
+from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
 
 DraftRow = tuple[Number | None, ...]
+
+NOT_CONNECTED = Number("0")
+"""Stands in a row for a connection that there is not; this very object, and no other zero."""
 
 
 class Matrix(NamedTuple):
@@ -54,23 +58,34 @@ class Ends(NamedTuple):
         return self.inputs in (None, sizes[0]) and self.targets in (None, sizes[-1])
 
 
-def matrices(page: SourceText, node: Node) -> list[Matrix] | None:
+def matrices(page: SourceText, node: Node, inputs: int | None) -> list[Matrix] | None:
     """Return the matrices; None if it cannot be said how large one of them is."""
     layers = read_items(
         page, node, say("a list of weight matrices, one a layer, or weights by name")
     )
     if layers is None:
         return None
-    read = [_matrix(page, layer) for layer in layers]
+    if all(isinstance(layer, Scalar) for layer in layers):
+        says = say(
+            "found all weights in one flat list; write one matrix a layer, each a list of rows, a "
+            "row for each receiving unit: [[[…], […]], [[…]]]"
+        )
+        page.fault(node, says)
+        return None
+    read: list[Matrix | None] = []
+    for layer in layers:
+        read.append(_matrix(page, layer, inputs))
+        # As many numbers as the rows before have units; None where that cannot be said.
+        inputs = read[-1].height if read[-1] else None
     return [matrix for matrix in read if matrix] if all(read) else None
 
 
-def _matrix(page: SourceText, node: Node) -> Matrix | None:
+def _matrix(page: SourceText, node: Node, sending: int | None) -> Matrix | None:
     if not isinstance(node, YamlSequence) or not node.items:
         not_a(page, node, say("a weight matrix: a list of rows, such as [[0.1, 0.2], [0.3, 0.4]]"))
         return None
     if all(isinstance(row, Scalar) for row in node.items):
-        page.fault(node, say("expected a weight matrix, found a single row; write [[…]] around it"))
+        page.fault(node, _flat(len(node.items), sending))
         return None
     rows = [_row(page, row) for row in node.items]
     if None in rows:
@@ -79,17 +94,35 @@ def _matrix(page: SourceText, node: Node) -> Matrix | None:
     return Matrix(node, whole, Counter(map(len, whole)).most_common(1)[0][0])
 
 
+def _flat(count: int, sending: int | None) -> str:
+    """Return what to say of a matrix whose rows are not told apart."""
+    if sending and sending > 1 and count > sending and count % sending == 0:
+        return say(
+            "expected a weight matrix, found all its numbers in one row; write {rows} rows of "
+            "{width}, one for each receiving unit: [[…], …]",
+            rows=count // sending,
+            width=numbers(sending),
+        )
+    return say("expected a weight matrix, found a single row; write [[…]] around it")
+
+
 def _row(page: SourceText, node: Node) -> DraftRow | None:
     if isinstance(node, YamlSequence) and node.items:
-        return tuple([number(page, item) for item in node.items])
+        return tuple(
+            [NOT_CONNECTED if is_null(item) else number(page, item) for item in node.items]
+        )
     not_a(
         page, node, say("a row of numbers, such as [0.1, 0.2]; a weight matrix is a list of rows")
     )
     return None
 
 
+Sides = tuple[bool, ...]
+"""For every matrix, whether a row belongs to a sending unit."""
+
+
 def sizes(
-    page: SourceText, read: list[Matrix], ends: Ends, from_rows: bool
+    page: SourceText, read: list[Matrix], ends: Ends, sides: Sides, *, split: bool
 ) -> tuple[int, ...] | None:
     """Return the sizes of the layers, the inputs first; None if the matrices do not fit.
 
@@ -97,26 +130,27 @@ def sizes(
         page: for the faults.
         read: the matrices, first to last.
         ends: the lengths of the samples.
-        from_rows: whether a row belongs to a sending unit.
+        sides: for every matrix, whether a row belongs to a sending unit.
+        split: whether the matrices may yet turn out to hold the biases.
     """
     if any(matrix.ragged for matrix in read):
         # A row in which a number could not be read need not have the length that was meant.
-        _ragged(page, read, ends.inputs, from_rows)
+        _ragged(page, read, ends.inputs, sides)
         return None
-    chain = _chain(read, from_rows)
-    if chain is None or not ends.fit(chain):
-        turned = _chain(read, not from_rows)
-        if turned is not None and ends.inputs is not None and ends.fit(turned):
-            page.fault(read[0].node, _other_rows(from_rows))
+    chain = _chain(read, sides)
+    if (chain is None or not ends.fit(chain)) and ends.inputs is not None:
+        fitting = [*_turned(read, ends, sides), *(_column(read, ends, sides) if split else ())]
+        if fitting:
+            page.fault(read[0].node, _fits(read, ends, sides, fitting))
             return None
     if chain is None:
-        _misfits(page, read, from_rows)
+        _misfits(page, read, sides)
     return chain
 
 
-def _chain(read: list[Matrix], from_rows: bool) -> tuple[int, ...] | None:
+def _chain(read: list[Matrix], sides: Sides) -> tuple[int, ...] | None:
     """Return the sizes of the layers if every matrix takes what the one before gives."""
-    ends = [_ends(matrix, from_rows) for matrix in read]
+    ends = [_ends(matrix, from_rows) for matrix, from_rows in zip(read, sides, strict=True)]
     if any(before[1] != after[0] for before, after in pairwise(ends)):
         return None
     return (ends[0][0], *(receiving for _, receiving in ends))
@@ -128,21 +162,97 @@ def _ends(matrix: Matrix, from_rows: bool) -> tuple[int, int]:
     return ends[::-1] if from_rows else ends
 
 
-def _other_rows(from_rows: bool) -> str:
-    if from_rows:
-        return say(
-            "the weight matrices fit together only if a row is a receiving unit; "
-            "leave out `weight_rows: from`"
-        )
+def _fits(read: list[Matrix], ends: Ends, sides: Sides, fitting: list[str]) -> str:
+    """Return which of the matrices does not fit as it is read, and what would."""
+    given = ends.inputs
+    place, expected = 0, given
+    for at, (matrix, side) in enumerate(zip(read, sides, strict=True)):
+        sending, receiving = _ends(matrix, side)
+        if sending != given:
+            place, expected = at, given
+            break
+        given = receiving
+    matrix, side = read[place], sides[place]
+    found = numbers(matrix.width) if not side else say_many("1 row", "{n} rows", matrix.height)
     return say(
-        "the weight matrices fit together only if a row is a sending unit; "
-        "add `weight_rows: from`, or turn them round"
+        "weight matrix {matrix} has {found}, one for each sending unit, and there are {units}; "
+        "this fits: {options}",
+        matrix=place + 1,
+        found=say("{numbers} a row", numbers=found) if not side else found,
+        units=units(expected or 0),
+        options=say(", or ").join(fitting),
     )
 
 
-def _ragged(page: SourceText, read: list[Matrix], inputs: int | None, from_rows: bool) -> None:
+def _column(read: list[Matrix], ends: Ends, sides: Sides) -> Iterator[str]:
+    """Yield what to say if the matrices fit together but for one column too many."""
+    for turned in (sides, tuple(not side for side in sides)):
+        smaller = [
+            matrix._replace(rows=matrix.rows[1:])
+            if from_rows
+            else matrix._replace(width=matrix.width - 1)
+            for matrix, from_rows in zip(read, turned, strict=True)
+        ]
+        chain = _chain(smaller, turned)
+        if chain is not None and min(chain) > 0 and ends.fit(chain):
+            yield say("`bias_column: first` or `last`, if the matrices hold the biases")
+            return
+
+
+MAX_TURNED = 8
+"""So many matrices are tried both ways, each for itself."""
+
+
+def _turned(read: list[Matrix], ends: Ends, sides: Sides) -> Iterator[str]:
+    """Yield how the rows have to be read so that the matrices fit together."""
+    if len(read) > MAX_TURNED:
+        ways = [tuple(not side for side in sides)]
+    else:
+        ways = [way for way in product((False, True), repeat=len(read)) if way != sides]
+    fitting = [way for way in ways if (chain := _chain(read, way)) and ends.fit(chain)]
+    if not fitting:
+        return
+    same = [way for way in fitting if len(set(way)) == 1]
+    # Square matrices fit either way; as few as possible are turned round.
+    way = min(same or fitting, key=lambda way: sum(a != b for a, b in zip(way, sides, strict=True)))
+    words = ["from" if side else "to" for side in way]
+    yield say(
+        "`weight_rows: {ways}`, if {meaning}",
+        ways=words[0] if same else f"[{', '.join(words)}]",
+        meaning=_meaning(way),
+    )
+
+
+def _meaning(way: Sides) -> str:
+    if all(way):
+        return say("a row is a sending unit")
+    if not any(way):
+        return say("a row is a receiving unit")
+    senders = ", ".join(str(number) for number, side in enumerate(way, start=1) if side)
+    return say("a row is a sending unit in matrix {numbers}", numbers=senders)
+
+
+def split(matrix: Matrix, *, first: bool, from_rows: bool) -> tuple[Matrix, DraftRow]:
+    """Return a matrix without its biases, and the biases.
+
+    Args:
+        matrix: with the biases in it.
+        first: whether they are its first column, or row where a row is a sending unit; else the
+            last one.
+        from_rows: whether a row is a sending unit.
+    """
+    place = 0 if first else -1
+    rest = slice(1, None) if first else slice(None, -1)
+    if from_rows:
+        node = matrix.node._replace(items=matrix.node.items[rest])
+        return Matrix(node, matrix.rows[rest], matrix.width), matrix.rows[place]
+    rows = tuple(row[rest] for row in matrix.rows)
+    return Matrix(matrix.node, rows, matrix.width - 1), tuple(row[place] for row in matrix.rows)
+
+
+def _ragged(page: SourceText, read: list[Matrix], inputs: int | None, sides: Sides) -> None:
     """Say which rows have another length than they must have."""
-    for layer, matrix in enumerate(read, start=1):
+    for layer, (matrix, from_rows) in enumerate(zip(read, sides, strict=True), start=1):
         sending = layer - 1
         before = read[layer - 2].height if layer > 1 else inputs
         lengths = set(map(len, matrix.rows))
@@ -174,10 +284,11 @@ def units(n: int) -> str:
     return say_many("1 unit", "{n} units", n)
 
 
-def _misfits(page: SourceText, read: list[Matrix], from_rows: bool) -> None:
+def _misfits(page: SourceText, read: list[Matrix], sides: Sides) -> None:
     """Say which matrices do not take what the one before gives."""
     for layer, (before, matrix) in enumerate(pairwise(read), start=1):
-        sending, given = _ends(matrix, from_rows)[0], _ends(before, from_rows)[1]
+        from_rows = sides[layer]
+        sending, given = _ends(matrix, from_rows)[0], _ends(before, sides[layer - 1])[1]
         if sending != given and not (before.broken or matrix.broken):
             page.fault(
                 matrix.node,

@@ -1,13 +1,13 @@
 """Names of units under which two quantities would be called the same."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
-from bpcalc.exercise.named_weights import weight_keys
 from bpcalc.exercise.yaml_nodes import Scalar
 from bpcalc.locale import say
+from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.spelling import Spelling
@@ -41,13 +41,18 @@ def clashes(page: SourceText, at: list[Scalar], spelling: Spelling) -> None:
     if not found:
         return
     # What clashes under the usual names, too, is the notation's own way of writing.
-    usual = Layout(
-        default_units(layout.sizes), layout.shared_bias, layout.thresholds, layout.descent
-    )
+    usual = replace(layout, units=default_units(layout.sizes), own_names={})
     for _, pair in _clashes(Spelling(spelling.notation, usual)):
         found = {text: keys for text, keys in found.items() if keys != pair}
     for text, keys in found.items():
         node = _culprit(at, layout, keys)
+        if node.text.strip() in layout.own_names.values():
+            says = say(
+                "another quantity has the name `{name}` too; choose another name for this weight",
+                name=quotable(text),
+            )
+            page.fault(node, says)
+            continue
         says = say(
             "with a unit called `{unit}`, two quantities would have the name `{name}`; rename it",
             unit=quotable(node.text.strip()),
@@ -58,6 +63,10 @@ def clashes(page: SourceText, at: list[Scalar], spelling: Spelling) -> None:
 
 def _culprit(at: list[Scalar], layout: Layout, keys: tuple[Key, Key]) -> Scalar:
     """Return the name that makes two keys clash, as well as can be told."""
+    own = {layout.own_names[key] for key in keys if key in layout.own_names}
+    named = [node for node in at if node.text.strip() in own]
+    if named:
+        return named[-1]
     names = [
         layout.units[key.layer][key.unit - 1] for key in keys if key.layer is not None and key.unit
     ]
@@ -93,8 +102,10 @@ def _keys(layout: Layout) -> Iterator[Key]:
             )
     for unit in range(1, layout.sizes[last] + 1):
         yield from (Key("target", last, unit), Key("error", last, unit))
-    if sum(a * b for a, b in pairwise(layout.sizes)) <= MAX_SPELT:
-        yield from weight_keys(layout.sizes)
+    graph = layout.graph or Graph(layout.sizes)
+    if graph.weights <= MAX_SPELT:
+        for layer in graph.layers:
+            yield from graph.parameters(layer, biases=False)
 
 
 def _of_biases(layout: Layout, layer: int) -> Iterator[Key]:

@@ -1,6 +1,6 @@
 """Weights and biases given by their names in a notation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import NamedTuple
@@ -8,11 +8,12 @@ from typing import NamedTuple
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.layers import DraftBiases
-from bpcalc.exercise.matrices import DraftRow
-from bpcalc.exercise.scalars import number
+from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
+from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.yaml_nodes import Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
+from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
 from bpcalc.notation.spelling import Spelling, loose
 
@@ -32,28 +33,42 @@ class Given(NamedTuple):
     number: Number | None
 
 
-def weight_keys(sizes: tuple[int, ...]) -> Iterator[Key]:
-    """Yield the keys of all weights of a network, in the order in which they are numbered."""
-    for layer, (sending, receiving) in enumerate(pairwise(sizes), start=1):
-        for unit in range(1, receiving + 1):
-            for source in range(1, sending + 1):
-                yield Key("weight", layer, unit, source)
-
-
 def weights(
     page: SourceText, node: YamlMapping, spelling: Spelling
-) -> list[tuple[DraftRow, ...]] | None:
-    """Return the weights of every layer from a mapping of names."""
+) -> tuple[list[tuple[DraftRow, ...]] | None, list[DraftBiases] | None]:
+    """Return the weights of every layer from a mapping of names, and the biases among them."""
     sizes = spelling.layout.sizes
     if _too_many(page, node, sum(a * b for a, b in pairwise(sizes))):
-        return None
-    keys = list(weight_keys(sizes))
-    given = _given(page, node, spelling, keys)
+        return None, None
+    keys = list(Graph(sizes).every_connection)
+    shared, own = _bias_keys(sizes)
+    among = [key for layer in own for key in layer] + shared
+    given = _given(page, node, spelling, keys + among)
     _complete(page, node, spelling, keys, given)
     numbers = iter([given[key].number if key in given else None for key in keys])
-    return [
+    rows = [
         tuple(tuple(next(numbers) for _ in range(sending)) for _ in range(receiving))
         for sending, receiving in pairwise(sizes)
+    ]
+    if given.keys().isdisjoint(among):
+        return rows, None
+    return rows, _all_biases(page, node, spelling, given)
+
+
+def _bias_keys(sizes: tuple[int, ...]) -> tuple[list[Key], list[list[Key]]]:
+    """Return the keys of biases that layers share, and those of single units, by layer."""
+    layers = range(1, len(sizes))
+    own = [[Key("bias", layer, unit + 1) for unit in range(sizes[layer])] for layer in layers]
+    return [Key("bias", layer) for layer in layers], own
+
+
+def _all_biases(
+    page: SourceText, node: YamlMapping, spelling: Spelling, given: dict[Key, Given]
+) -> list[DraftBiases]:
+    shared, own = _bias_keys(spelling.layout.sizes)
+    return [
+        _layer_biases(page, node, spelling, (common, units), given)
+        for common, units in zip(shared, own, strict=True)
     ]
 
 
@@ -63,15 +78,9 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
     if _too_many(page, node, sum(sizes)):
         return None
     # A unit's own name goes first: where a layer has a single unit, both may be the same.
-    layers = [
-        [Key("bias", layer, unit + 1) for unit in range(size)] for layer, size in enumerate(sizes)
-    ]
-    shared = [Key("bias", layer) for layer in range(1, len(sizes))]
-    given = _given(page, node, spelling, [key for layer in layers[1:] for key in layer] + shared)
-    return [
-        _layer_biases(page, node, spelling, (common, own), given)
-        for common, own in zip(shared, layers[1:], strict=True)
-    ]
+    shared, own = _bias_keys(sizes)
+    given = _given(page, node, spelling, [key for layer in own for key in layer] + shared)
+    return _all_biases(page, node, spelling, given)
 
 
 def _layer_biases(
@@ -140,7 +149,8 @@ def _given(
                 ),
             )
         else:
-            given[key_] = Given(name, number(page, value))
+            none = key_.kind == "bias" and key_.unit is not None and is_null(value)
+            given[key_] = Given(name, NOT_CONNECTED if none else number(page, value))
     return given
 
 

@@ -5,11 +5,13 @@ are known, so that one slip in the weights is not answered by complaints about e
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from bpcalc.exercise import matrices, name_clashes, named_weights
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.drawn_weights import DrawnWeights, has_places, named_sizes, read_drawn
 from bpcalc.exercise.hints import found
 from bpcalc.exercise.layers import (
     Chosen,
@@ -20,8 +22,9 @@ from bpcalc.exercise.layers import (
     fit_biases,
 )
 from bpcalc.exercise.scalars import choice, is_null, read_whole
-from bpcalc.exercise.spec import Layer
+from bpcalc.exercise.spec import Layer, Numbering
 from bpcalc.exercise.unit_names import named, units
+from bpcalc.exercise.weight_numbering import read_numbering, read_ways, refuse_rows, taken
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.activations import SIGMOID, Activation
@@ -33,6 +36,8 @@ from bpcalc.notation.spelling import Spelling
 MAX_UNITS = 10_000
 MAX_WEIGHTS = 2_000_000
 MAX_LAYERS = 1_000
+BIAS_KEYS = frozenset({"biases", "thresholds", "bias_column"})
+COLUMNS = ("none", "first", "last")
 
 
 class Weights(NamedTuple):
@@ -42,11 +47,13 @@ class Weights(NamedTuple):
         layers: how many layers calculate; None if that cannot be said.
         sizes: of all layers, the inputs first; None if the matrices do not fit together.
         rows: by layer and receiving unit; None if they are given by name.
+        biases: that stand among the weights; None if none do.
     """
 
     layers: int | None = None
     sizes: tuple[int, ...] | None = None
     rows: list[tuple[matrices.DraftRow, ...]] | None = None
+    biases: list[DraftBiases] | None = None
 
 
 class NetworkDraft(NamedTuple):
@@ -59,6 +66,9 @@ class NetworkDraft(NamedTuple):
         biases: by layer.
         activations: by layer.
         thresholds: whether biases are thresholds.
+        drawn: what only weights with names of their own have.
+        numbering: how weights are counted.
+        numbering_taken: whether the file leaves it open although it matters.
     """
 
     sizes: tuple[int, ...] | None
@@ -67,6 +77,9 @@ class NetworkDraft(NamedTuple):
     biases: list[DraftBiases] | None
     activations: list[Chosen] | None
     thresholds: bool
+    drawn: DrawnWeights | None = None
+    numbering: tuple[Numbering, ...] = ()
+    numbering_taken: bool = False
 
     @property
     def output(self) -> Activation | None:
@@ -86,35 +99,61 @@ def read_network(
         notation: in which names are given; None if the file names one that there is not.
     """
     weights = _weights(page, keys, ends)
-    spelling, at = _spelling(page, keys, weights.sizes, notation)
-    rows = weights.rows
-    node = keys.get("weights")
-    if isinstance(node, YamlMapping) and spelling:
-        rows = named_weights.weights(page, node, spelling)
+    spelling, at = _spelling(page, keys, weights, notation)
+    weights, drawn, counted = _named(page, keys, weights, spelling)
     read = _biases(page, keys, weights, spelling)
-    if spelling and at:
+    if spelling and (at or drawn):
         shared = tuple(entry.shared for entry in read or ())
         if len(shared) == len(spelling.layout.sizes) - 1:
-            name_clashes.clashes(page, at, _with_biases(spelling, shared))
+            spelling = _complete(spelling, shared, drawn)
+            name_clashes.clashes(page, [*at, *_own_names(keys, drawn)], spelling)
     return NetworkDraft(
         sizes=weights.sizes,
         units=spelling.layout.units if spelling else (),
-        rows=rows,
+        rows=weights.rows,
         biases=read,
         activations=_activations(page, keys, weights),
         thresholds="thresholds" in keys,
+        drawn=drawn,
+        numbering=spelling.layout.numbering if spelling else (),
+        numbering_taken=counted,
     )
 
 
-def _with_biases(spelling: Spelling, shared: tuple[bool, ...]) -> Spelling:
-    layout = spelling.layout
-    return Spelling(spelling.notation, Layout(layout.units, shared, layout.thresholds))
+def _named(
+    page: SourceText, keys: Mapping[str, Node], weights: Weights, spelling: Spelling | None
+) -> tuple[Weights, DrawnWeights | None, bool]:
+    """Return the weights with those that are given by name, and whether their numbering is open."""
+    node = keys.get("weights")
+    if not isinstance(node, YamlMapping) or not spelling:
+        return weights, None, False
+    if has_places(node):
+        drawn = read_drawn(page, node, spelling)
+        return weights._replace(rows=drawn.rows if drawn else None), drawn, False
+    rows, among = named_weights.weights(page, node, spelling)
+    says = "" if "numbering" in keys else taken(spelling)
+    if says:
+        page.note(node, says)
+    return weights._replace(rows=rows, biases=among), None, bool(says)
+
+
+def _own_names(keys: Mapping[str, Node], drawn: DrawnWeights | None) -> list[Scalar]:
+    node = keys["weights"]
+    return [name for name, _ in node.pairs] if drawn and isinstance(node, YamlMapping) else []
+
+
+def _complete(spelling: Spelling, shared: tuple[bool, ...], drawn: DrawnWeights | None) -> Spelling:
+    """Return the spelling that knows of the biases, and of the weights' own names."""
+    layout = replace(spelling.layout, shared_bias=shared)
+    if drawn:
+        layout = replace(layout, own_names=dict(drawn.names), graph=drawn.graph(layout.sizes))
+    return Spelling(spelling.notation, layout)
 
 
 def _weights(page: SourceText, keys: Mapping[str, Node], ends: matrices.Ends) -> Weights:
     """Return the weights, or at least the sizes of the layers."""
     declared = _declared(page, keys["layers"]) if "layers" in keys else None
-    from_rows = _from_rows(page, keys)
+    refuse_rows(page, keys)
     node = keys.get("weights")
     if node is None:
         page.fault(
@@ -123,12 +162,16 @@ def _weights(page: SourceText, keys: Mapping[str, Node], ends: matrices.Ends) ->
         return Weights()
     if isinstance(node, YamlMapping):
         if "layers" not in keys:
-            says = say(
-                "weights by name need the sizes of the layers too, such as layers: [2, 2, 1]"
-            )
-            page.fault(node, says)
+            declared = named_sizes(keys) if has_places(node) else None
+            if declared is None:
+                says = say(
+                    "weights by name need the sizes of the layers too, such as layers: [2, 2, 1]"
+                )
+                page.fault(node, says)
+            elif not _small_enough(page, node, declared):
+                declared = None
         return Weights(len(declared) - 1, declared) if declared else Weights()
-    weights = _matrices(page, node, ends, from_rows)
+    weights = _matrices(page, keys, node, ends)
     if declared and weights.sizes and declared != weights.sizes:
         says = say(
             "the weight matrices are for layers of {sizes}, found {found}",
@@ -143,20 +186,60 @@ def _listed(sizes: tuple[int, ...]) -> str:
     return ", ".join(map(str, sizes))
 
 
-def _matrices(page: SourceText, node: Node, ends: matrices.Ends, from_rows: bool) -> Weights:
-    read = matrices.matrices(page, node)
+def _matrices(
+    page: SourceText, keys: Mapping[str, Node], node: Node, ends: matrices.Ends
+) -> Weights:
+    read = matrices.matrices(page, node, ends.inputs)
     if read is None:
         return Weights()
-    sizes = matrices.sizes(page, read, ends, from_rows)
+    sides = _sides(page, keys, len(read))
+    column = choice(page, keys["bias_column"], COLUMNS) if "bias_column" in keys else None
+    split = _split(page, keys, read, sides, column)
+    if split is None:
+        return Weights(layers=len(read))
+    read, columns = split
+    sizes = matrices.sizes(page, read, ends, sides, split=keys.keys().isdisjoint(BIAS_KEYS))
     if sizes is None or not _small_enough(page, node, sizes):
         return Weights(layers=len(read))
-    return Weights(len(read), sizes, [matrices.received(matrix, from_rows) for matrix in read])
+    rows = [
+        matrices.received(matrix, from_rows) for matrix, from_rows in zip(read, sides, strict=True)
+    ]
+    return Weights(len(read), sizes, rows, columns)
 
 
-def _from_rows(page: SourceText, keys: Mapping[str, Node]) -> bool:
-    if "weight_rows" not in keys:
-        return False
-    return choice(page, keys["weight_rows"], ("to", "from")) == "from"
+def _split(
+    page: SourceText,
+    keys: Mapping[str, Node],
+    read: list[matrices.Matrix],
+    sides: matrices.Sides,
+    column: str | None,
+) -> tuple[list[matrices.Matrix], list[DraftBiases] | None] | None:
+    """Return the matrices without their biases, and the biases; None, with a fault, if not."""
+    if column in (None, "none"):
+        return read, None
+    for key in ("biases", "thresholds"):
+        if key in keys and not is_null(keys[key]):
+            says = say("the matrices hold the biases already, says `bias_column`; leave one out")
+            page.fault(keys[key], says)
+            return None
+    if any(
+        (matrix.height if side else matrix.width) < 2
+        for matrix, side in zip(read, sides, strict=True)
+    ):
+        page.fault(keys["weights"], say("a matrix with nothing but biases has no weights"))
+        return None
+    parts = [
+        matrices.split(matrix, first=column == "first", from_rows=side)
+        for matrix, side in zip(read, sides, strict=True)
+    ]
+    biases = [DraftBiases(matrix.node, numbers, shared=False) for matrix, numbers in parts]
+    return [matrix for matrix, _ in parts], biases
+
+
+def _sides(page: SourceText, keys: Mapping[str, Node], layers: int) -> matrices.Sides:
+    """Return for every matrix whether a row belongs to a sending unit."""
+    ways = read_ways(page, keys["weight_rows"], layers) if "weight_rows" in keys else ()
+    return tuple(way == "from" for way in ways) or (False,) * layers
 
 
 def _declared(page: SourceText, node: Node) -> tuple[int, ...] | None:
@@ -192,16 +275,20 @@ def _small_enough(page: SourceText, node: Node, sizes: tuple[int, ...]) -> bool:
 
 
 def _spelling(
-    page: SourceText, keys: Mapping[str, Node], sizes: tuple[int, ...] | None, notation: str | None
+    page: SourceText, keys: Mapping[str, Node], weights: Weights, notation: str | None
 ) -> tuple[Spelling | None, list[Scalar]]:
     """Return how the quantities are called, and where the file names units itself."""
     read = units(page, keys["units"]) if "units" in keys else None
-    if sizes is None:
+    if weights.sizes is None:
         return None, []
-    layers, at = named(page, read, sizes)
+    layers, at = named(page, read, weights.sizes)
     if layers is None or name_clashes.repeated(page, at, layers) or notation is None:
         return None, at
-    layout = Layout(tuple(map(tuple, layers)), thresholds="thresholds" in keys)
+    layout = Layout(
+        tuple(map(tuple, layers)),
+        thresholds="thresholds" in keys,
+        numbering=read_numbering(page, keys, notation, weights.layers),
+    )
     return Spelling(NOTATIONS[notation], layout), at
 
 
@@ -213,6 +300,10 @@ def _biases(
         says = say("`biases` and `thresholds` exclude each other; give one of the two")
         page.fault(keys["thresholds"], says)
     node = keys.get("thresholds", keys.get("biases"))
+    if weights.biases is not None:
+        if node is not None and not is_null(node):
+            page.fault(node, say("the weights name biases already; keep them in one place"))
+        return weights.biases
     if node is None or (isinstance(node, Scalar) and is_null(node)):
         return [DraftBiases(Scalar("", True, 0, 0), None, shared=False)] * (weights.layers or 0)
     if isinstance(node, YamlMapping):
@@ -250,5 +341,6 @@ def finished(network: NetworkDraft) -> tuple[Layer, ...]:
     )
 
 
-def _sure(row: matrices.DraftRow) -> tuple[Number, ...]:
-    return tuple([number for number in row if number is not None])
+def _sure(row: matrices.DraftRow) -> tuple[Number | None, ...]:
+    """Return a row in which every number could be read; None where there is none."""
+    return tuple([None if number is matrices.NOT_CONNECTED else number for number in row])

@@ -15,6 +15,9 @@ def layout(exercise: Exercise) -> Layout:
         shared_bias=tuple(layer.shared_bias for layer in exercise.layers),
         thresholds=exercise.thresholds,
         descent=exercise.delta == "t-o",
+        graph=exercise.graph,
+        numbering=exercise.numbering,
+        own_names=dict(exercise.own_names),
     )
 
 

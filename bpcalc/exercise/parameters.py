@@ -1,10 +1,13 @@
-"""An exercise with other weights: as they stand after some training."""
+"""The weights and biases of an exercise, and the same exercise with other ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from bpcalc.exercise.spec import Exercise, Layer
 from bpcalc.maths.expr import Number
+from bpcalc.maths.graph import in_order
+from bpcalc.maths.keys import Key
 
 
 def with_parameters(
@@ -14,22 +17,68 @@ def with_parameters(
 
     Args:
         exercise: whose numbers are replaced.
-        numbers: layer by layer, weights row by row, then biases.
+        numbers: in the order of the parameters.
         changes: of the last update, in the same order, for a momentum that goes on from it.
     """
-    left = iter(numbers)
-    layers = tuple(_layer(layer, left) for layer in exercise.layers)
-    return replace(exercise, layers=layers, previous_changes=tuple(changes) if changes else None)
+    graph = exercise.graph
+    by_key = dict(
+        zip(chain.from_iterable(map(graph.parameters, graph.layers)), numbers, strict=True)
+    )
+    return replace(
+        exercise,
+        layers=tuple(
+            _layer(exercise, number, layer, by_key)
+            for number, layer in enumerate(exercise.layers, start=1)
+        ),
+        skips=tuple((key, by_key[graph.parameter(key)]) for key, _ in exercise.skips),
+        previous_changes=tuple(changes) if changes else None,
+    )
 
 
-def parameters(layer: Layer) -> Iterator[Number]:
-    """Yield the weights of a layer, row by row, then its biases."""
-    for row in layer.weights:
-        yield from row
-    yield from layer.biases or ()
+def parameters(exercise: Exercise) -> Iterator[Number]:
+    """Yield the numbers of all weights and biases, in the order of the parameters."""
+    graph = exercise.graph
+    if graph.full:  # the rows are those of the matrices; a large network has a million of them
+        for layer in exercise.layers:
+            numbers = in_order(layer.weights, layer.biases or ())
+            yield from (number for number in numbers if number is not None)
+        return
+    for layer_number in graph.layers:
+        for key in graph.parameters(layer_number):
+            yield number_of(exercise, key)
 
 
-def _layer(layer: Layer, numbers: Iterator[Number]) -> Layer:
-    weights = tuple(tuple(next(numbers) for _ in row) for row in layer.weights)
-    biases = None if layer.biases is None else tuple(next(numbers) for _ in layer.biases)
+def number_of(exercise: Exercise, key: Key) -> Number:
+    """Return the number of a weight or bias that the network has."""
+    assert key.layer is not None
+    layer = exercise.layers[key.layer - 1]
+    if key.kind == "bias":
+        assert layer.biases is not None
+        number = layer.biases[0 if key.unit is None else key.unit - 1]
+    elif key.source_layer is not None:
+        number = dict(exercise.skips)[key]
+    else:
+        assert key.unit is not None
+        assert key.source is not None
+        number = layer.weights[key.unit - 1][key.source - 1]
+    assert number is not None, "the graph has no such parameter"
+    return number
+
+
+def _layer(exercise: Exercise, number: int, layer: Layer, numbers: Mapping[Key, Number]) -> Layer:
+    parameter = exercise.graph.parameter
+    weights = tuple(
+        tuple(
+            None if old is None else numbers[parameter(Key("weight", number, unit, source))]
+            for source, old in enumerate(row, start=1)
+        )
+        for unit, row in enumerate(layer.weights, start=1)
+    )
+    biases = None
+    if layer.biases is not None:
+        shared = layer.shared_bias
+        biases = tuple(
+            None if old is None else numbers[Key("bias", number, None if shared else unit)]
+            for unit, old in enumerate(layer.biases, start=1)
+        )
     return replace(layer, weights=weights, biases=biases)

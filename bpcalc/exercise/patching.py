@@ -4,12 +4,15 @@ Comments, blanks, names and the order of the keys stay as the user wrote them.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.notation_choice import spelling
+from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.reader import read
+from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence, document
 from bpcalc.locale import say
@@ -88,22 +91,25 @@ def _by_name(node: YamlMapping, exercise: Exercise) -> Iterator[Edit]:
     """Yield the edits of weights or biases that stand under their names."""
     numbers = dict(_numbers(exercise))
     spelt = spelling(exercise)
-    for name, value in node.pairs:
-        yield from _row((numbers[spelt.read(name.text, numbers)],), YamlSequence((value,), 0, 0))
+    for name, given in node.pairs:
+        # A weight with a name of its own has its number beside its places.
+        parts = given.pairs if isinstance(given, YamlMapping) else ()
+        value = next((part for key, part in parts if key.text == "value"), given)
+        if not is_null(value):
+            number = numbers[spelt.read(name.text, numbers)]
+            yield from _row((number,), YamlSequence((value,), 0, 0))
 
 
 def _numbers(exercise: Exercise) -> Iterator[tuple[Key, Number]]:
-    for layer, spec in enumerate(exercise.layers, start=1):
-        for unit, row in enumerate(spec.weights, start=1):
-            for source, number in enumerate(row, start=1):
-                yield Key("weight", layer, unit, source), number
-        for unit, number in enumerate(spec.biases or (), start=1):
-            yield Key("bias", layer, None if spec.shared_bias else unit), number
+    graph = exercise.graph
+    keys = chain.from_iterable(map(graph.parameters, graph.layers))
+    yield from zip(keys, parameters(exercise), strict=True)
 
 
-def _row(numbers: tuple[Number, ...], node: Node) -> Iterator[Edit]:
+def _row(numbers: tuple[Number | None, ...], node: Node) -> Iterator[Edit]:
     for number, scalar in zip(numbers, _items(node), strict=True):
-        yield Edit(scalar.start, scalar.end, number.text)
+        if number is not None:  # what is not connected stays so
+            yield Edit(scalar.start, scalar.end, number.text)
 
 
 def _items(node: Node) -> tuple[Node, ...]:

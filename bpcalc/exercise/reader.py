@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from bpcalc.errors import ExerciseError, Fault
 from bpcalc.exercise import network_reader, samples
 from bpcalc.exercise.collections import not_a, read_mapping, suspect_commas
+from bpcalc.exercise.connectedness import fit_graph
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.hints import quotable
@@ -27,7 +28,8 @@ from bpcalc.maths.derivation_style import CHAIN
 
 KEYS = (
     *SETTINGS,
-    *("inputs", "targets", "samples", "layers", "weights", "weight_rows"),
+    *("inputs", "targets", "samples", "layers", "weights", "weight_rows", "numbering"),
+    *("bias_column",),
     *("biases", "thresholds", "activation", "units"),
 )
 
@@ -105,6 +107,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     _decimal_commas(page, keys)
     exercise = _finished(settled, drafts, net)
     _fit_changes(page, keys, exercise)
+    fit_graph(page, keys, exercise)
     return exercise
 
 
@@ -178,9 +181,10 @@ def _fit_changes(page: SourceText, keys: Mapping[str, Node], exercise: Exercise)
         )
         page.fault(keys["previous_changes"], says)
         return
+    graph = exercise.graph
     wanted = sum(
-        sum(map(len, layer.weights)) + len((exercise.update_biases and layer.biases) or ())
-        for layer in exercise.layers
+        sum(1 for _ in graph.parameters(layer, biases=exercise.update_biases))
+        for layer in graph.layers
     )
     if len(changes) != wanted:
         says = say(
@@ -210,7 +214,12 @@ def _finished(
         samples=samples.finished(drafts),
         units=net.units,
         thresholds=net.thresholds,
-        left_open=frozenset({"delta", "changes", "order"} - settled.keys()),
+        skips=net.drawn.skips if net.drawn else (),
+        shared=net.drawn.shared if net.drawn else (),
+        own_names=net.drawn.names if net.drawn else (),
+        numbering=net.numbering,
+        left_open=frozenset({"delta", "changes", "order"} - settled.keys())
+        | ({"numbering"} if net.numbering_taken else set()),
         working=CHAIN._replace(order=order),
         **{key: value for key, value in settled.items() if key != "order"},
     )

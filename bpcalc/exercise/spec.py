@@ -1,5 +1,6 @@
 """An exercise, complete: every default filled in, every number as it was written."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -8,11 +9,13 @@ from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import BiasUnits, Graph
+from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
 from bpcalc.maths.rounding import Rounding
 
 Update = Literal["online", "batch", "batch_mean"]
 Delta = Literal["o-t", "t-o"]
+Numbering = Literal["to", "from"]
 HiddenDeltasUse = Literal["old_weights", "new_weights"]
 
 
@@ -34,15 +37,17 @@ class Layer:
     """A layer of units with the weights that lead into it.
 
     Attributes:
-        weights: shape (units, units of the layer before): a row is a receiving unit.
+        weights: shape (units, units of the layer before): a row is a receiving unit; None where
+            two units are not connected.
         activation: of all its units.
-        biases: one number if `shared_bias`, else shape (units,); None: no biases.
+        biases: one number if `shared_bias`, else shape (units,), None for a unit without one;
+            None: no biases.
         shared_bias: whether the layer has one bias for all its units.
     """
 
-    weights: tuple[tuple[Number, ...], ...]
+    weights: tuple[tuple[Number | None, ...], ...]
     activation: Activation
-    biases: tuple[Number, ...] | None = None
+    biases: tuple[Number | None, ...] | None = None
     shared_bias: bool = False
 
     @property
@@ -50,7 +55,18 @@ class Layer:
         """The units that have a bias: (None,) for one that all of them share."""
         if self.biases is None:
             return ()
-        return (None,) if self.shared_bias else tuple(range(1, len(self.biases) + 1))
+        if self.shared_bias:
+            return (None,)
+        return tuple(unit for unit, bias in enumerate(self.biases, start=1) if bias is not None)
+
+    @property
+    def absent(self) -> Iterator[tuple[int, int]]:
+        """The pairs of receiving and sending unit that are not connected."""
+        for unit, row in enumerate(self.weights, start=1):
+            if None in row:
+                for source, weight in enumerate(row, start=1):
+                    if weight is None:
+                        yield unit, source
 
 
 @dataclass(frozen=True)
@@ -67,7 +83,13 @@ class Exercise:
         working: how lines are set out, as the notation has it.
         previous_changes: the changes of the last update, for a momentum that goes on from it: layer
             by layer, of the weights row by row, then of the biases, if they are updated.
-        left_open: those of `delta`, `changes` and `order` that the file leaves to the notation.
+        left_open: those of `delta`, `changes` and `order` that the file leaves to the
+            notation, and `numbering` where it gives weights by their numbers without saying how they count.
+        skips: the weights of connections that leap over a layer.
+        shared: groups of connections that share a weight, which is named after the first one.
+        own_names: the weights' names of their own; () where the notation names them.
+        numbering: for every layer that calculates, whether the drawing counts its weights by
+            receiving or by sending unit; () for by receiving unit everywhere.
         title, source: printed on top.
     """
 
@@ -89,6 +111,10 @@ class Exercise:
     epochs: int | None = None
     until: Number | None = None
     previous_changes: tuple[Number, ...] | None = None
+    skips: tuple[tuple[Key, Number], ...] = ()
+    shared: tuple[tuple[Key, ...], ...] = ()
+    own_names: tuple[tuple[Key, str], ...] = ()
+    numbering: tuple[Numbering, ...] = ()
     left_open: frozenset[str] = field(default=frozenset(), compare=False)
     title: str | None = None
     source: str | None = None
@@ -96,12 +122,23 @@ class Exercise:
     @cached_property
     def sizes(self) -> tuple[int, ...]:
         """The number of units of every layer, the inputs first."""
-        return (len(self.samples[0].inputs), *(len(layer.weights) for layer in self.layers))
+        return (len(self.layers[0].weights[0]), *(len(layer.weights) for layer in self.layers))
 
     @cached_property
     def graph(self) -> Graph:
         """The units, and how they are connected."""
-        return Graph(self.sizes, tuple(layer.bias_units for layer in self.layers))
+        absent = (
+            Key("weight", number, unit, source)
+            for number, layer in enumerate(self.layers, start=1)
+            for unit, source in layer.absent
+        )
+        return Graph(
+            self.sizes,
+            tuple(layer.bias_units for layer in self.layers),
+            frozenset(absent),
+            tuple(key for key, _ in self.skips),
+            self.shared,
+        )
 
     @property
     def has_targets(self) -> bool:

@@ -128,7 +128,7 @@ def _network(exercise: Exercise) -> Iterator[FileLine]:
         yield "activation", f" {activations[0] if same else _list(activations)}"
 
 
-def _matrix(rows: tuple[tuple[Number, ...], ...]) -> str:
+def _matrix(rows: tuple[tuple[Number | None, ...], ...]) -> str:
     """Return a matrix, on one line if it fits there."""
     written = [_numbers(row) for row in rows]
     line = _list(written)
@@ -138,7 +138,8 @@ def _matrix(rows: tuple[tuple[Number, ...], ...]) -> str:
 def _biases(layer: Layer) -> str:
     if layer.biases is None:
         return "null"
-    return layer.biases[0].text if layer.shared_bias else _numbers(layer.biases)
+    written = _numbers(layer.biases)
+    return written[1:-1] if layer.shared_bias else written
 
 
 def _rounding(rounding: Rounding) -> Iterator[FileLine]:
@@ -176,8 +177,8 @@ def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # a string of JSON is one of YAML
 
 
-def _numbers(numbers: Iterable[Number]) -> str:
-    return _list(number.text for number in numbers)
+def _numbers(numbers: Iterable[Number | None]) -> str:
+    return _list("null" if number is None else number.text for number in numbers)
 
 
 def _list(items: Iterable[str]) -> str:

@@ -113,9 +113,16 @@ class Graph:
             layer: number of the layer.
             biases: whether its biases as well.
         """
-        own = self.biases[layer - 1] if biases else ()
+        own = self.biases[layer - 1] if biases and self.biases else ()
         rows = (self.row(node) for node in self.nodes(layer))
         return in_order(rows, (Key("bias", layer, unit) for unit in own))
+
+    @property
+    def every_connection(self) -> Iterator[Key]:
+        """The weights on all connections, by receiving unit."""
+        for layer in self.layers:
+            for node in self.nodes(layer):
+                yield from self.connections(node)
 
     def row(self, node: Node) -> list[Key]:
         """Return the weights that are first met on the connections into a unit."""
@@ -131,6 +138,18 @@ class Graph:
         if self.absent:
             keys = [key for key in keys if key not in self.absent]
         return keys + self._skips.get(node, [])
+
+    def has(self, key: Key) -> bool:
+        """Return whether there is this connection or bias."""
+        if key.layer is None or key.layer not in self.layers:
+            return False
+        if key.kind == "bias":
+            return key.unit in self.biases[key.layer - 1]
+        if key.source_layer is not None:
+            return key in self.skips
+        ends = (key.source, self.sizes[key.layer - 1]), (key.unit, self.sizes[key.layer])
+        inside = all(unit is not None and 0 < unit <= size for unit, size in ends)
+        return inside and key not in self.absent
 
     def parameter(self, connection: Key) -> Key:
         """Return the weight that stands on a connection."""

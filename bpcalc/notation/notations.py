@@ -82,6 +82,16 @@ class Notation:
     changes: bool = False
     working: DerivationStyle = CHAIN
 
+    @property
+    def counts_weights(self) -> bool:
+        """Whether weights are numbered through, and not named after the units they connect."""
+        return "{n}" in self.forms["weight"].name
+
+    @property
+    def counts_units(self) -> bool:
+        """Whether units are numbered through, inputs included."""
+        return "{m}" in self.forms["out"].name
+
 
 def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
     """Return the spellings that are built around others; `error` is the letter of the error."""

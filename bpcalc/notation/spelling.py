@@ -52,7 +52,10 @@ class Spelling:
         """Return the symbol as boxes, to be set as in a book."""
         place = _place(key)
         row = self._set.get(place)
-        if row is None:
+        own = self._own_name(key) if row is None else None
+        if own is not None:
+            row = self._set[place] = unit_name(own)
+        elif row is None:
             fields = self._fields(key, ",", self.boxes, unit_name)
             row = self._set[place] = symbol(self._template(key).symbol, fields)
         return row
@@ -62,12 +65,20 @@ class Spelling:
         place = _place(key)
         names = self._spelt.get(place)
         if names is None:
+            own = self._own_name(key)
+            if own is not None:
+                return Names(own, own)
             template = self._template(key)
             name = template.name.format_map(self._fields(key, "_", self.name))
             symbol = template.symbol.format_map(self._fields(key, ",", self.symbol))
             names = Names(name, raised(symbol) if "[" in template.symbol else symbol)
             self._spelt[place] = names
         return names
+
+    def _own_name(self, key: Key) -> str | None:
+        """Return what a weight is called that has a name of its own."""
+        names = self.layout.own_names
+        return names.get(key.timeless) if names and key.kind == "weight" else None
 
     def full(self, key: Key) -> str:
         """Return the ASCII name with sample and epoch, where they are not the first.
@@ -177,11 +188,12 @@ class Spelling:
         }
         if key.kind == "weight" and key.source is not None:
             source = key.source
-            fields["n"] = layout.weight_number(layer, unit, source)
+            fields["n"] = layout.weight_number(key)
             fields["ij"] = f"{source}{apart}{unit}"
             fields["ji"] = f"{unit}{apart}{source}"
             apart = separator if sum(layout.sizes) > 9 else ""
-            fields["km"] = f"{layout.units_before[layer - 1] + source}{apart}{through}"
+            before = layer - 1 if key.source_layer is None else key.source_layer
+            fields["km"] = f"{layout.units_before[before] + source}{apart}{through}"
         return fields
 
 

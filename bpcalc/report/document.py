@@ -114,9 +114,9 @@ class Curve(NamedTuple):
 
 
 class Array(NamedTuple):
-    """Quantities in rows and columns; a single column is a vector."""
+    """Quantities in rows and columns; a single column is a vector. None is a blank."""
 
-    rows: tuple[tuple[Key, ...], ...]
+    rows: tuple[tuple[Key | None, ...], ...]
 
 
 class Word(NamedTuple):
@@ -141,6 +141,13 @@ class Matrices(NamedTuple):
     title: str
     left: Array
     right: tuple[EquationPart, ...]
+
+    @property
+    def first(self) -> Key:
+        """The first of the quantities; there is no blank among them."""
+        key = self.left.rows[0][0]
+        assert key is not None
+        return key
 
 
 class Outcome(NamedTuple):

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bpcalc.calc.lines import Line
-from bpcalc.calc.shape import shape_of
+from bpcalc.exercise.weight_numbering import taken
 from bpcalc.locale import say
-from bpcalc.maths.keys import Key
+from bpcalc.maths.graph import Graph
+from bpcalc.maths.keys import Key, Node
 from bpcalc.maths.kinds import CHANGE_KINDS, DATA, RATES, words
 from bpcalc.report.cell_text import inline
 from bpcalc.report.document import (
@@ -33,6 +34,8 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         yield Paragraph(say("Source: {source}", source=exercise.source))
     yield picture(solution)
     yield Section(say("Given"))
+    if "numbering" in exercise.left_open and (counted := taken(solution.spelling)):
+        yield Paragraph(say("Note: {note}.", note=counted))
     yield _samples(solution, lines)
     rates = [line for line in lines if line.key.kind in RATES]
     if rates:
@@ -86,29 +89,43 @@ def _samples(solution: Solution, lines: list[Line]) -> Block:
 
 
 def _weights(solution: Solution, layer: int) -> Iterator[Block]:
-    exercise = solution.exercise
-    spec = exercise.layers[layer - 1]
+    exercise, graph = solution.exercise, solution.exercise.graph
     title = say("Weights into the {layer}", layer=layer_name(layer, exercise).lower())
-    count = len(spec.weights) * len(spec.weights[0])
+    connections = [graph.connections(node) for node in graph.nodes(layer)]
+    count = sum(map(len, connections))
     if count > MAX_LISTED_WEIGHTS:
         yield Paragraph(say("{title}: {count} of them.", title=title, count=f"{count:,}"))
         return
     given = solution.stages[0].lines
-    moment = next(line.key.when for line in given if line.key.kind == "weight")
-    form = shape_of(exercise)
-    biases = [
-        Mention(solution[Key("bias", layer, unit, None, *moment)])
-        for unit in form.bias_units(layer)
-    ]
+    when = next(line.key.when for line in given if line.key.kind == "weight")
+
+    def mention(parameter: Key) -> Mention:
+        return Mention(solution[parameter.turned(parameter.kind, *when)])
+
+    sources = _sources(graph, layer)
     rows: list[tuple[Inline, ...]] = []
-    for unit in form.units(layer):
-        weights = (
-            Mention(solution[Key("weight", layer, unit, source, *moment)])
-            for source in form.units(layer - 1)
-        )
-        bias = biases and [biases[0] if len(biases) == 1 else biases[unit - 1]]
-        rows.append((solution.units[layer][unit - 1], *weights, *bias))
+    listed: list[Inline] = []
+    for node, keys in zip(graph.nodes(layer), connections, strict=True):
+        by_source = {key.sender: mention(graph.parameter(key)) for key in keys}
+        bias = graph.bias(node)
+        biases = ([mention(bias)] if bias else [""]) if graph.biases[layer - 1] else []
+        weights = [by_source.get(source, "") for source in sources]
+        rows.append((solution.units[layer][node.unit - 1], *weights, *biases))
+        listed += by_source.values()
+    listed += [mention(Key("bias", layer, unit)) for unit in graph.biases[layer - 1]]
     bias_word = say("threshold") if exercise.thresholds else say("bias")
-    headers = (say("to \\ from"), *solution.units[layer - 1], *([bias_word] if biases else []))
-    listed = [item for row in rows for item in row[1 : 1 + len(exercise.units[layer - 1])]]
-    yield Grid(title, headers, rows, tuple(inline(solution, item) for item in (*listed, *biases)))
+    headers = (
+        say("to \\ from"),
+        *(solution.units[source.layer][source.unit - 1] for source in sources),
+        *([bias_word] if graph.biases[layer - 1] else []),
+    )
+    yield Grid(
+        title, headers, rows, tuple(inline(solution, item) for item in dict.fromkeys(listed))
+    )
+
+
+def _sources(graph: Graph, layer: int) -> list[Node]:
+    """Return the units of the layer before, and those farther back that feed this layer."""
+    senders = {key.sender for node in graph.nodes(layer) for key in graph.connections(node)}
+    farther = (node for before in range(layer - 2, -1, -1) for node in graph.nodes(before))
+    return [*graph.nodes(layer - 1), *(node for node in farther if node in senders)]

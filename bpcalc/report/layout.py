@@ -126,9 +126,8 @@ class _Layout:
         names = set()
         if key.layer is not None and key.unit is not None:
             names.add(units[key.layer][key.unit - 1])
-            if key.source is not None:
-                sending = key.layer if key.kind == "slope" else key.layer - 1
-                names.add(units[sending][key.source - 1])
+            if key.sender is not None:
+                names.add(units[key.sender.layer][key.sender.unit - 1])
         return names
 
     def _outcome(self) -> Iterator[Block]:

@@ -36,6 +36,7 @@ SIGNS = {
     "⊙": Glyphs("⊙", "binary"),
     "/": Glyphs("/", "mark"),
 }
+BLANK: MathRow = (Glyphs("", "mark"),)
 EXPONENTS = {"²": number("2"), "³": number("3")}
 
 
@@ -60,7 +61,7 @@ def matrix_equation(reading: MathReading, block: Matrices, width: float) -> Equa
         block: the equation.
         width: of the page, in digits.
     """
-    setter = _Setter(reading, block.left.rows[0][0])
+    setter = _Setter(reading, block.first)
     first, *others = (_bare(tokens) for tokens in equations(block))
     beside = width - setter.width(first[0])
     ways = [bands(first, setter.width, width)]
@@ -126,7 +127,9 @@ class _Setter:
     def _entries(self, token: Token) -> list[list[MathRow]]:
         part, reading = token
         if isinstance(part, Array):
-            return [[self._entry(key, reading) for key in row] for row in part.rows]
+            return [
+                [self._entry(key, reading) if key else BLANK for key in row] for row in part.rows
+            ]
         return [[self._scalar(part, reading)]]
 
     def _scalar(self, part: EquationPart, reading: BlockReading) -> MathRow:

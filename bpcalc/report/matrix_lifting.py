@@ -13,7 +13,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr, Minus, Number, Power, Product, Quotient, Ref, Sum
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import BIAS_KINDS, DATA, ERROR_KINDS, RATES, WEIGHT_KINDS, words
+from bpcalc.maths.kinds import BIAS_KINDS, DATA, ERROR_KINDS, INFO, RATES, WEIGHT_KINDS, words
 from bpcalc.report.document import Array, EquationPart, Matrices, Word
 from bpcalc.report.words import layer_name
 
@@ -37,6 +37,8 @@ def matrices(exercise: Exercise, lines: list[Line]) -> Iterator[Matrices | list[
         some = list(group)
         if kind in UNTITLED or layer is None or any(line.key.unit is None for line in some):
             rest += some
+        elif INFO[kind].place == "edge" and not exercise.graph.full:
+            rest += some  # an outer product would fill the places that have no connection
         else:
             yield _equation(_title(kind, layer, exercise), some, exercise)
     if rest:
@@ -68,6 +70,9 @@ def _equation(title: str, lines: list[Line], exercise: Exercise) -> Matrices:
         lifted = _lifted([[_argument(line) for line in row] for row in rows], outer=False)
         name = Word(exercise.layers[layer - 1].activation.name)
         return Matrices(title, left, (name, "(", *lifted.parts, ")") if lifted else ())
+    if not exercise.graph.full and kind in ("net", "error_slope"):
+        sparse = _sparse([line.formula for line in lines])
+        return Matrices(title, left, sparse.parts if sparse else ())
     weights = lines[0].key.source is not None and kind != "slope"
     lifted = _lifted([[line.formula for line in row] for row in rows], outer=weights)
     return Matrices(title, left, lifted.parts if lifted and not lifted.is_scalar() else ())
@@ -262,6 +267,46 @@ def _dot(terms: list[Cells]) -> _Lifted:
         columns.append([_key(row[0]) for row in entries])
         vector.append((_key(common[0][0]),))
     return _Lifted((Array(tuple(zip(*columns, strict=True))), "·", Array(tuple(vector))), PRODUCT)
+
+
+class _Row(NamedTuple):
+    """A sum: what stands before each signal in it, and what is added at the end."""
+
+    entries: dict[Key, Key]
+    rest: tuple[Expr, ...]
+
+
+def _sparse(formulas: list[Expr]) -> _Lifted | None:
+    """Return W·x + b for sums over different connections; a blank is where there is none."""
+    rows = [_row(formula) for formula in formulas]
+    signals = dict.fromkeys(signal for row in rows for signal in row.entries)
+    ordered = sorted(signals, key=lambda key: (-(key.layer or 0), key.unit or 0))
+    if not ordered or any(len(row.rest) > 1 for row in rows):
+        return None
+    matrix = Array(tuple(tuple(row.entries.get(signal) for signal in ordered) for row in rows))
+    vector = Array(tuple((signal,) for signal in ordered))
+    biases = [row.rest[0] if row.rest else None for row in rows]
+    signs = {isinstance(bias, Minus) for bias in biases if bias is not None}
+    if not signs:
+        return _Lifted((matrix, "·", vector), PRODUCT)
+    column = Array(tuple((None if bias is None else _key(bias),) for bias in biases))
+    if len(signs) > 1 or any(len([*bias.refs()]) != 1 for bias in biases if bias is not None):
+        return None
+    return _Lifted((matrix, "·", vector, "-" if signs.pop() else "+", column), SUM)
+
+
+def _row(formula: Expr) -> _Row:
+    terms = formula.terms if isinstance(formula, Sum) else (formula,)
+    entries: dict[Key, Key] = {}
+    rest: list[Expr] = []
+    for term in terms:
+        keys = [part.key for part in term.parts() if isinstance(part, Ref)]
+        if isinstance(term, Product) and len(keys) == len(term.parts()) == 2:
+            entry, signal = sorted(keys, key=lambda key: key.kind not in WEIGHT_KINDS)
+            entries[signal] = entry
+        else:
+            rest.append(term)
+    return _Row(entries, tuple(rest))
 
 
 def _key(formula: Expr) -> Key:

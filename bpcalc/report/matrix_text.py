@@ -84,8 +84,8 @@ def entries(
 ) -> list[list[str]]:
     """Return the texts of a matrix by rows: symbols as they stand in a line, or values."""
     if reading == "symbols":
-        return [[solution.spell(key, within) for key in row] for row in array.rows]
-    return [[solution.shown(solution[key]) for key in row] for row in array.rows]
+        return [[solution.spell(key, within) if key else "" for key in row] for row in array.rows]
+    return [[solution.shown(solution[key]) if key else "" for key in row] for row in array.rows]
 
 
 def scalar(solution: Solution, part: EquationPart, reading: BlockReading, within: Key) -> str:
@@ -106,7 +106,7 @@ TextBlock = list[str]
 
 def drawn(solution: Solution, block: Matrices, width: int) -> list[list[str]] | None:
     """Return the drawing, in bands of lines; None if it is wider than the page."""
-    within = block.left.rows[0][0]
+    within = block.first
 
     def box(token: Token) -> TextBlock:
         part, reading = token
@@ -148,7 +148,8 @@ def _matrix(rows: list[list[str]], unicode: bool) -> TextBlock:
 
 
 def _numeric(column: Sequence[str]) -> bool:
-    return all(text[-1].isdigit() and text[0] in "-.0123456789" for text in column)
+    texts = [text for text in column if text]  # a blank is where there is no connection
+    return all(text[-1].isdigit() and text[0] in "-.0123456789" for text in texts)
 
 
 def _brackets(height: int, unicode: bool) -> list[tuple[str, str]]:

@@ -113,7 +113,7 @@ class _Report:
     def _parameters(self) -> Block:
         training = self._training
         keys = training.problem.parameters
-        given = (number.text for layer in self._exercise.layers for number in parameters(layer))
+        given = (number.text for number in parameters(self._exercise))
         rows: list[tuple[str, ...]] = [
             (self._spelt.spell(key), before, self._shown(after))
             for key, before, after in zip(keys, given, map(float, training.after), strict=False)

@@ -71,9 +71,7 @@ class Problem:
 
     def start(self) -> tuple[float, ...]:
         """Return the parameters as given and, with momentum, changes of zero."""
-        given: list[float] = []
-        for layer in self.exercise.layers:
-            given.extend(float(number.value) for number in parameters(layer))
+        given = [float(number.value) for number in parameters(self.exercise)]
         changes = [0.0] * len(self.updated) if self.shape.momentum else []
         if changes and self.exercise.previous_changes is not None:
             changes = [float(number.value) for number in self.exercise.previous_changes]

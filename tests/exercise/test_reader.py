@@ -2,10 +2,10 @@ import pytest
 
 from bpcalc.errors import ExerciseError, Fault
 from bpcalc.exercise import reader
-from bpcalc.exercise.named_weights import weight_keys
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.activations import ACTIVATIONS, SIGMOID
 from bpcalc.maths.expr import Number
+from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits, Rounding
@@ -194,7 +194,7 @@ def test_weights_by_name(loader):
 def test_every_notation_can_name_the_weights(notation, part, sizes):
     """Names and symbols of all notations are read back, in networks of all shapes."""
     spelling = Spelling(notation, Layout(default_units(sizes), thresholds=notation.thresholds))
-    keys = list(weight_keys(sizes))
+    keys = list(Graph(sizes).every_connection)
     own = [
         Key("bias", layer, unit + 1)
         for layer in range(1, len(sizes))

@@ -129,11 +129,9 @@ def above(here: LineContext) -> Iterator[tuple[Ref, Ref]]:
     """Yield the deltas of the layer above, with the weights that lead there."""
     if here.is_output or not here.layer:
         return
-    for unit in range(1, here.exercise.sizes[here.layer + 1] + 1):
-        delta = here.other("delta", here.layer + 1, unit)
-        pairs = here.inputs(here.layer + 1, unit)
-        if delta and len(pairs) >= here.unit:
-            yield delta, pairs[here.unit - 1].weight
+    for delta, weight in here.fed(here.layer, here.unit):
+        if delta and weight:
+            yield delta, weight
 
 
 def other_unit(here: LineContext) -> Iterator[Expr]:

@@ -49,9 +49,10 @@ def with_weight(here: LineContext) -> Iterator[Expr]:
 
 
 def _own_weight(here: LineContext) -> Ref | None:
-    pairs = here.inputs(here.layer, here.unit) if here.unit else []
-    source = here.key.source or 0
-    return pairs[source - 1].weight if 0 < source <= len(pairs) else None
+    into = here.key.receiver
+    if into is None or here.key.source is None:
+        return None
+    return here.weight(here.graph.parameter(here.key.turned("weight", None, None)), into)
 
 
 def divided_by_out(here: LineContext) -> Iterator[Expr]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, get_args
 
 from bpcalc.calc.lines import StageName
+from bpcalc.exercise.parameters import number_of
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import PARAMETERS, fellow
@@ -188,11 +189,7 @@ class Reader:
 
 
 def _given(solution: Solution, place: Key) -> Number | None:
-    if place.kind not in PARAMETERS or place.layer is None:
+    graph = solution.exercise.graph
+    if place.kind not in PARAMETERS or not graph.has(place):
         return None
-    layer = solution.exercise.layers[place.layer - 1]
-    if place.source is not None and place.unit is not None:
-        return layer.weights[place.unit - 1][place.source - 1]
-    if layer.biases is None:
-        return None
-    return layer.biases[0 if place.unit is None else place.unit - 1]
+    return number_of(solution.exercise, graph.parameter(place))

@@ -89,7 +89,7 @@ class Pictures:
 
     def of_matrices(self, block: Matrices) -> Picture | None:
         """Return the network with the part lit that the stage of these matrices is about."""
-        return self._lit(block.left.rows[0][0])
+        return self._lit(block.first)
 
     def _lit(self, first: Key) -> Picture | None:
         """Return the picture of a quantity's stage; None if it has one or there are too many."""

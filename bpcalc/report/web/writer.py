@@ -182,7 +182,7 @@ class Writer(BlockWriter[Markup]):
         if found is None:
             return self._paragraph(Paragraph(too_wide(block)))
         picture = self._pictures.of_matrices(block)
-        role = self._role(block.left.rows[0][0])
+        role = self._role(block.first)
         shown = [(Markup(mathml(left)), Markup(equation(right))) for left, right in found.rows]
         return self._set("matrices", block.title, self._level, role, shown, picture)
 

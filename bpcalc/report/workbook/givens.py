@@ -7,6 +7,7 @@ from bpcalc.calc.descriptions import kind_word
 from bpcalc.calc.lines import Line
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
+from bpcalc.maths.graph import Edge
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO, KindRole
 from bpcalc.report.words import layer_name
@@ -88,9 +89,8 @@ class Givens:
         """Return in words what a quantity is."""
         exercise, units = self._solution.exercise, self._solution.units
         layer = key.layer or 0
-        if key.kind == "weight" and key.unit and key.source:
-            sending, receiving = units[layer - 1][key.source - 1], units[layer][key.unit - 1]
-            return say("weight {source} → {unit}", source=sending, unit=receiving)
+        if key.kind == "weight":
+            return say(", ").join(map(self._connection, exercise.graph.on(key.timeless)))
         if key.kind != "bias":
             return kind_word(key)
         if key.unit is None:
@@ -102,6 +102,16 @@ class Givens:
         if exercise.thresholds:
             return say("threshold of {unit}", unit=unit)
         return say("bias of {unit}", unit=unit)
+
+    def _connection(self, edge: Edge) -> str:
+        assert edge.source is not None  # it is a weight's
+        units = self._solution.units
+        source, target = edge.source, edge.target
+        return say(
+            "weight {source} → {unit}",
+            source=units[source.layer][source.unit - 1],
+            unit=units[target.layer][target.unit - 1],
+        )
 
 
 Group = tuple[str, int]

@@ -1,0 +1,311 @@
+"""Weights with names of their own, each with its places: copied from a drawing.
+
+    w8: {from: h1, to: o2, value: 0.45}
+    v: {on: [[i1, h1], [i2, h2]], value: 0.3}
+
+A connection may start in any earlier layer, and one weight may stand on several connections. What
+is not listed is not connected.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import NamedTuple
+
+from bpcalc.exercise.collections import not_a, read_mapping
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.hints import quotable
+from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
+from bpcalc.exercise.scalars import MAX_NAME, number, text
+from bpcalc.exercise.yaml_nodes import Node as YamlNode
+from bpcalc.exercise.yaml_nodes import Scalar, YamlMapping, YamlSequence
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+from bpcalc.maths.graph import Graph
+from bpcalc.maths.keys import Key, Node
+from bpcalc.notation.layout import Layout, default_units
+from bpcalc.notation.spelling import Spelling
+
+MAX_DRAWN = 10_000
+"""So many weights can have names of their own."""
+
+DEFAULT_NAME = re.compile(r"(?P<letter>[iho])(?:(?P<layer>[0-9]{1,3})_)?(?P<unit>[0-9]{1,4})")
+
+Place = tuple[Node, Node]
+"""The unit that a connection comes from, and the one it leads to."""
+
+
+class DrawnWeights(NamedTuple):
+    """The weights, as far as they could be read.
+
+    Attributes:
+        rows: by layer and receiving unit, as of matrices.
+        skips: of connections that leap over a layer.
+        shared: groups of connections with one weight.
+        names: of the weights.
+    """
+
+    rows: list[tuple[DraftRow, ...]]
+    skips: tuple[tuple[Key, Number], ...]
+    shared: tuple[tuple[Key, ...], ...]
+    names: tuple[tuple[Key, str], ...]
+
+    def graph(self, sizes: tuple[int, ...]) -> Graph:
+        """Return the connections, without biases."""
+        absent = (
+            Key("weight", layer, unit, source)
+            for layer, rows in enumerate(self.rows, start=1)
+            for unit, row in enumerate(rows, start=1)
+            for source, number in enumerate(row, start=1)
+            if number is NOT_CONNECTED
+        )
+        return Graph(sizes, (), frozenset(absent), tuple(key for key, _ in self.skips), self.shared)
+
+
+def has_places(node: YamlNode) -> bool:
+    """Return whether the weights of a file say where they stand."""
+    return isinstance(node, YamlMapping) and any(
+        isinstance(value, YamlMapping) for _, value in node.pairs
+    )
+
+
+def named_sizes(keys: Mapping[str, YamlNode]) -> tuple[int, ...] | None:
+    """Return the sizes of the layers as the names of the units tell them, None if they do not."""
+    units = keys.get("units")
+    if isinstance(units, YamlMapping):
+        return _listed_sizes({key.text: value for key, value in units.pairs})
+    weights = keys["weights"]
+    assert isinstance(weights, YamlMapping)
+    return _default_sizes(set(_ends(weights)))
+
+
+def _listed_sizes(units: Mapping[str, YamlNode]) -> tuple[int, ...] | None:
+    ends = [units.get("inputs"), units.get("outputs")]
+    counts = [len(end.items) if isinstance(end, YamlSequence) else 0 for end in ends]
+    if not all(counts):
+        return None
+    hidden = units.get("hidden")
+    layers = hidden.items if isinstance(hidden, YamlSequence) else ()
+    if layers and isinstance(layers[0], Scalar):
+        return (counts[0], len(layers), counts[1])
+    sizes = [len(layer.items) if isinstance(layer, YamlSequence) else 0 for layer in layers]
+    return (counts[0], *sizes, counts[1]) if all(sizes) else None
+
+
+def _ends(weights: YamlMapping) -> Iterator[str]:
+    """Yield the names of all units that connections start or end at."""
+    for _, value in weights.pairs:
+        parts = value.pairs if isinstance(value, YamlMapping) else ()
+        for key, end in parts:
+            if key.text in ("from", "to") and isinstance(end, Scalar):
+                yield end.text
+            if key.text == "on" and isinstance(end, YamlSequence):
+                pairs = (pair.items for pair in end.items if isinstance(pair, YamlSequence))
+                yield from (
+                    item.text for pair in pairs for item in pair if isinstance(item, Scalar)
+                )
+
+
+def _default_sizes(names: set[str]) -> tuple[int, ...] | None:
+    """Return the smallest sizes that have units of these names; None if some are no usual ones."""
+    largest: dict[tuple[str, int], int] = {}
+    for name in names:
+        match = DEFAULT_NAME.fullmatch(name)
+        if not match:
+            return None
+        layer = int(match["layer"] or (match["letter"] == "h"))
+        place = (match["letter"], layer)
+        largest[place] = max(largest.get(place, 0), int(match["unit"]))
+    hidden = [largest.get(("h", layer), 0) for layer in range(1, _deepest(largest) + 1)]
+    sizes = (largest.get(("i", 0), 0), *hidden, largest.get(("o", 0), 0))
+    usual = {name for layer in default_units(sizes) for name in layer} if all(sizes) else set()
+    return sizes if names <= usual else None
+
+
+def _deepest(largest: Mapping[tuple[str, int], int]) -> int:
+    return max((layer for letter, layer in largest if letter == "h"), default=0)
+
+
+def read_drawn(page: SourceText, node: YamlMapping, spelling: Spelling) -> DrawnWeights | None:
+    """Return the weights of a drawing; None, with faults, if they cannot be had.
+
+    Args:
+        page: for the faults.
+        node: the mapping from names to places and values.
+        spelling: of the network, which names the units.
+    """
+    if len(node.pairs) > MAX_DRAWN:
+        says = say(
+            "{n} names are too many, at most {most} are read; write lists of numbers",
+            n=len(node.pairs),
+            most=MAX_DRAWN,
+        )
+        page.fault(node, says)
+        return None
+    before = len(page.faults)
+    units = _Units(page, spelling)
+    taken: dict[Key, str] = {}
+    values: dict[Key, Number] = {}
+    groups: list[tuple[Key, ...]] = []
+    for name, value in node.pairs:
+        weight = _weight(page, name, value, units)
+        if weight is None:
+            continue
+        connections, read = weight
+        for key in connections:
+            if key in taken:
+                _twice(page, name, taken[key], units.say(key))
+            taken[key] = name.text
+        groups.append(tuple(connections))
+        values |= dict.fromkeys(connections, read)
+    if len(page.faults) > before:
+        return None
+    return DrawnWeights(
+        rows=_rows(spelling.layout.sizes, values),
+        skips=tuple(
+            (key, values[key]) for key in sorted(values, key=order) if key.source_layer is not None
+        ),
+        shared=tuple(group for group in groups if len(group) > 1),
+        names=tuple((group[0], taken[group[0]]) for group in groups),
+    )
+
+
+def order(key: Key) -> tuple[int, int, int, int]:
+    """Return by what connections are put in order: nearer layers before those farther back."""
+    layer, unit, source = key.layer or 0, key.unit or 0, key.source or 0
+    return layer, unit, 0 if key.source_layer is None else layer - key.source_layer, source
+
+
+def _rows(sizes: tuple[int, ...], values: Mapping[Key, Number]) -> list[tuple[DraftRow, ...]]:
+    return [
+        tuple(
+            tuple(
+                values.get(Key("weight", layer, unit, source), NOT_CONNECTED)
+                for source in range(1, sending + 1)
+            )
+            for unit in range(1, receiving + 1)
+        )
+        for layer, (sending, receiving) in enumerate(pairwise(sizes), start=1)
+    ]
+
+
+def _weight(
+    page: SourceText, name: Scalar, value: YamlNode, units: "_Units"
+) -> tuple[list[Key], Number] | None:
+    """Return the connections that a weight stands on, in order, and its number."""
+    if text(page, name, say("the name of a weight"), MAX_NAME) is None:
+        return None
+    if not isinstance(value, YamlMapping):
+        says = say(
+            "the other weights say where they stand; so must `{name}`: "
+            "{{from: i1, to: h1, value: 0.15}}",
+            name=quotable(name.text),
+        )
+        page.fault(name, says)
+        return None
+    expected = say("the place of a weight, such as {{from: i1, to: h1, value: 0.15}}")
+    parts = read_mapping(page, value, expected, ("from", "to", "on", "value"))
+    if parts is None:
+        return None
+    places = list(_places(page, name, value, parts))
+    if "value" not in parts:
+        page.fault(name, say("`{name}` has no `value`", name=quotable(name.text)))
+        return None
+    read = number(page, parts["value"])
+    connections = [units.connection(*place) for place in places]
+    known = [key for key in connections if key is not None]
+    if read is None or not known or len(known) < len(connections):
+        return None
+    if len(set(known)) < len(known):
+        page.fault(value, say("a connection stands twice in this list; keep one of them"))
+        return None
+    return sorted(known, key=order), read
+
+
+def _places(
+    page: SourceText, name: Scalar, node: YamlMapping, parts: Mapping[str, YamlNode]
+) -> Iterator[tuple[YamlNode, YamlNode]]:
+    """Yield where the connections of a weight start and end."""
+    if "on" in parts and ("from" in parts or "to" in parts):
+        page.fault(node, say("`on` and `from`, `to` exclude each other; give one of the two"))
+    elif "on" in parts:
+        listed = parts["on"]
+        for pair in listed.items if isinstance(listed, YamlSequence) else (listed,):
+            if isinstance(pair, YamlSequence) and len(pair.items) == 2:
+                yield pair.items[0], pair.items[1]
+            else:
+                not_a(page, pair, say("the two ends of a connection, such as [i1, h1]"))
+    elif "from" in parts and "to" in parts:
+        yield parts["from"], parts["to"]
+    else:
+        says = say(
+            "`{name}` needs the two units that it connects: {{from: i1, to: h1, value: 0.15}}",
+            name=quotable(name.text),
+        )
+        page.fault(name, says)
+
+
+def _twice(page: SourceText, name: Scalar, other: str, connection: str) -> None:
+    says = say(
+        "`{other}` stands on the connection {connection} already; keep one of them",
+        other=quotable(other),
+        connection=connection,
+    )
+    page.fault(name, says)
+
+
+class _Units:
+    """The units of the network by all their names."""
+
+    def __init__(self, page: SourceText, spelling: Spelling) -> None:
+        self._page = page
+        self._layout: Layout = spelling.layout
+        self._nodes: dict[str, Node] = {}
+        for layer, names in enumerate(self._layout.units):
+            for unit, name in enumerate(names, start=1):
+                self._nodes[name] = Node(layer, unit)
+        for layer, names in enumerate(self._layout.units):
+            for unit in range(1, len(names) + 1):
+                form = spelling.form(Key("out" if layer else "input", layer, unit))
+                through = str(self._layout.units_before[layer] + unit)
+                for name in (*form, *([through] if spelling.notation.counts_units else [])):
+                    self._nodes.setdefault(name, Node(layer, unit))
+
+    def connection(self, start: YamlNode, end: YamlNode) -> Key | None:
+        """Return the weight of a connection; None, with a fault, if it cannot be."""
+        source, target = self._unit(start), self._unit(end)
+        if source is None or target is None:
+            return None
+        if source.layer >= target.layer:
+            says = say(
+                "a connection leads forward, from an earlier layer to a later one; "
+                "{source} → {target} does not",
+                source=self.name(source),
+                target=self.name(target),
+            )
+            self._page.fault(end, says)
+            return None
+        leaps = None if source.layer == target.layer - 1 else source.layer
+        return Key("weight", *target, source.unit, source_layer=leaps)
+
+    def name(self, node: Node) -> str:
+        return self._layout.units[node.layer][node.unit - 1]
+
+    def say(self, key: Key) -> str:
+        """Return a connection in words."""
+        assert key.sender is not None
+        assert key.receiver is not None
+        return f"{self.name(key.sender)} → {self.name(key.receiver)}"
+
+    def _unit(self, node: YamlNode) -> Node | None:
+        if not isinstance(node, Scalar):
+            not_a(self._page, node, say("the name of a unit"))
+            return None
+        found = self._nodes.get(node.text)
+        if found is None:
+            close = get_close_matches(node.text[:MAX_NAME], self._nodes, n=1)
+            hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
+            says = say("there is no unit `{name}`{hint}", name=quotable(node.text), hint=hint)
+            self._page.fault(node, says)
+        return found

@@ -1,0 +1,248 @@
+"""Networks as they are drawn: missing and skipping connections, weights that stand on several.
+
+The second opinion is a network of plain numbers that knows nothing of `bpcalc`: its error is worked
+out in mpmath, and its gradients are central differences of it.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import chain
+from random import Random
+
+import pytest
+from mpmath import mp, mpf
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.exercise.notation_choice import spelling
+from bpcalc.exercise.reader import read
+
+ACTIVATIONS = {
+    "sigmoid": lambda net: 1 / (1 + mp.exp(-net)),
+    "tanh": mp.tanh,
+    "identity": lambda net: net,
+    "bipolar_sigmoid": lambda net: (1 - mp.exp(-net)) / (1 + mp.exp(-net)),
+}
+STEP = mpf(10) ** -12
+
+
+class Drawing:
+    """A network with connections at random, some of which share a weight."""
+
+    def __init__(self, random: Random) -> None:
+        """Draw it."""
+        self.sizes = [random.randint(1, 3) for _ in range(random.randint(2, 4))]
+        self.units = [
+            (layer, unit) for layer, size in enumerate(self.sizes) for unit in range(size)
+        ]
+        last = len(self.sizes) - 1
+        lines = set()
+        for unit in self.units:
+            earlier = [other for other in self.units if other[0] < unit[0]]
+            if earlier:
+                lines |= {
+                    (other, unit)
+                    for other in random.sample(earlier, random.randint(1, len(earlier)))
+                }
+        for unit in self.units:
+            if 0 < unit[0] < last and not any(source == unit for source, _ in lines):
+                lines.add((unit, random.choice([u for u in self.units if u[0] > unit[0]])))
+        self.lines = sorted(lines)
+        self.weights: dict[str, list] = {}
+        for line in self.lines:
+            name = (
+                f"w{random.randint(1, 2 * len(self.lines))}"
+                if random.random() < 0.4
+                else f"v{len(self.weights)}"
+            )
+            self.weights.setdefault(name, []).append(line)
+        self.values = {name: f"{random.uniform(-1, 1):.3f}" for name in self.weights}
+        self.biases = [self._biases(random, size) for size in self.sizes[1:]]
+        self.activations = [random.choice(list(ACTIVATIONS)) for _ in self.sizes[1:]]
+        self.inputs = [f"{random.uniform(-1, 1):.2f}" for _ in range(self.sizes[0])]
+        self.targets = [f"{random.uniform(0, 1):.2f}" for _ in range(self.sizes[-1])]
+
+    @staticmethod
+    def _biases(random: Random, size: int) -> object:
+        kind = random.choice(("none", "shared", "each"))
+        if kind == "shared":
+            return f"{random.uniform(-1, 1):.2f}"
+        if kind == "none":
+            return "null"
+        return [random.choice((f"{random.uniform(-1, 1):.2f}", "null")) for _ in range(size)]
+
+    def name(self, unit: tuple[int, int]) -> str:
+        """Return what a unit is called in the file."""
+        layer, number = unit
+        last = len(self.sizes) - 1
+        letter = "i" if not layer else "o" if layer == last else "h" if last == 2 else f"h{layer}_"
+        return f"{letter}{number + 1}"
+
+    def text(self) -> str:
+        """Return the exercise file."""
+        weights = []
+        for name, lines in self.weights.items():
+            places = ", ".join(f"[{self.name(a)}, {self.name(b)}]" for a, b in lines)
+            weights.append(f"  {name}: {{on: [{places}], value: {self.values[name]}}}")
+        biases = (b if isinstance(b, str) else f"[{', '.join(b)}]" for b in self.biases)
+        return "\n".join(
+            [
+                f"layers: {self.sizes}",
+                f"inputs: [{', '.join(self.inputs)}]",
+                f"targets: [{', '.join(self.targets)}]",
+                "learning_rate: 0.5",
+                f"activation: [{', '.join(self.activations)}]",
+                "weights:",
+                *weights,
+                f"biases: [{', '.join(biases)}]",
+            ]
+        )
+
+    def error(self, values: dict[str, mpf], biases: list[list]) -> mpf:
+        """Return half the squared error with these weights and biases."""
+        out = {(0, unit): mpf(text) for unit, text in enumerate(self.inputs)}
+        on = {line: name for name, lines in self.weights.items() for line in lines}
+        for unit in self.units:
+            if unit[0]:
+                layer, number = unit
+                net = sum((values[on[a, b]] * out[a] for a, b in self.lines if b == unit), mpf(0))
+                out[unit] = ACTIVATIONS[self.activations[layer - 1]](
+                    net + biases[layer - 1][number]
+                )
+        last = len(self.sizes) - 1
+        return sum((mpf(t) - out[last, n]) ** 2 for n, t in enumerate(self.targets)) / 2
+
+    def numbers(self) -> tuple[dict[str, mpf], list[list]]:
+        """Return the weights and biases as numbers, a bias for every unit."""
+        biases = [
+            [
+                mpf(0) if b == "null" else mpf(b)
+                for b in ([bias] * size if isinstance(bias, str) else bias)
+            ]
+            for bias, size in zip(self.biases, self.sizes[1:], strict=True)
+        ]
+        return {name: mpf(value) for name, value in self.values.items()}, biases
+
+    def slope(self, name: str) -> mpf:
+        """Return the slope of the error over a weight, by central differences."""
+        values, biases = self.numbers()
+        up, down = ({**values, name: values[name] + step} for step in (STEP, -STEP))
+        return (self.error(up, biases) - self.error(down, biases)) / (2 * STEP)
+
+    def bias_slope(self, layer: int, unit: int | None) -> mpf:
+        """Return the slope over the bias of a unit, or of a whole layer."""
+        errors = []
+        for step in (STEP, -STEP):
+            values, biases = self.numbers()
+            for number in range(self.sizes[layer]) if unit is None else [unit - 1]:
+                biases[layer - 1][number] += step
+            errors.append(self.error(values, biases))
+        return (errors[0] - errors[1]) / (2 * STEP)
+
+
+def exercise_of(text):
+    """Return the exercise that a text holds."""
+    return read(text.encode(), "drawing.yaml").exercise
+
+
+def agrees(drawing):
+    """Assert that every gradient is the slope of the error; return how many there are."""
+    exercise = exercise_of(drawing.text())
+    names = spelling(exercise)
+    count = 0
+    for line in calculate(exercise):
+        key = line.key
+        if key.kind == "weight_gradient":
+            true = drawing.slope(names.name(key.turned("weight", None, None)))
+        elif key.kind == "bias_gradient":
+            true = drawing.bias_slope(key.layer, key.unit)
+        else:
+            continue
+        assert abs(mpf(str(line.value)) - true) < mpf(10) ** -20, (key, drawing.text())
+        count += 1
+    assert count == len(drawing.weights) + sum(map(len, exercise.graph.biases))
+    return count
+
+
+@pytest.mark.parametrize("portion", range(10))
+def test_gradients_are_the_slopes_of_the_error(portion):
+    """On 1,000 random drawings, a gradient is what the error changes by."""
+    with mp.workdps(40):
+        for seed in range(100):
+            assert agrees(Drawing(Random(100 * portion + seed)))
+
+
+def test_the_drawings_have_what_is_to_be_tested():
+    """Among them are skipped layers, missing connections and shared weights, over layers too."""
+    graphs = [exercise_of(Drawing(Random(seed)).text()).graph for seed in range(100)]
+
+    assert sum(bool(graph.skips) for graph in graphs) > 20
+    assert sum(bool(graph.absent) for graph in graphs) > 20
+    assert sum(bool(graph.shared) for graph in graphs) > 20
+    assert any(len({key.layer for key in group}) > 1 for g in graphs for group in g.shared)
+
+
+FULL = """
+layers: [2, 3, 2]
+inputs: [5, 10]
+targets: [0.01, 0.99]
+learning_rate: 0.5
+weights: {weights}
+biases: [0.35, 0.65]
+"""
+MATRICES = "[[[0.1, 0.15], [0.2, 0.25], [0.3, 0.35]], [[0.4, 0.5, 0.6], [0.45, 0.55, 0.65]]]"
+
+
+def test_a_full_graph_is_the_matrix_form_to_the_last_digit():
+    """Every connection drawn for itself gives the numbers of the matrices, line by line."""
+    matrices = exercise_of(FULL.replace("{weights}", MATRICES))
+    ends = [
+        *(("i", source, "h", unit) for unit in (1, 2, 3) for source in (1, 2)),
+        *(("h", source, "o", unit) for unit in (1, 2) for source in (1, 2, 3)),
+    ]
+    numbers = chain(*(chain(*layer.weights) for layer in matrices.layers))
+    drawn = ", ".join(
+        f"c{place}: {{from: {a}{source}, to: {b}{unit}, value: {number.text}}}"
+        for place, ((a, source, b, unit), number) in enumerate(zip(ends, numbers, strict=True))
+    )
+    own = exercise_of(FULL.replace("{weights}", f"{{{drawn}}}"))
+
+    assert own.graph == matrices.graph
+    assert list(calculate(own, 3)) == list(calculate(matrices, 3))
+
+
+@pytest.mark.parametrize("numbering", [("to", "from"), ("from", "to"), ("from", "from")])
+def test_renumbering_changes_names_only(numbering):
+    """Counted another way, the weights of matrices have other names and the same numbers."""
+    exercise = exercise_of(FULL.replace("{weights}", MATRICES))
+    other = replace(exercise, numbering=numbering)
+    names, others = spelling(exercise), spelling(other)
+    keys = [line.key for line in calculate(exercise)]
+
+    assert list(calculate(exercise)) == list(calculate(other))
+    assert [names.name(key) for key in keys] != [others.name(key) for key in keys]
+    assert {names.name(key) for key in keys} == {others.name(key) for key in keys}
+    assert all(others.read(others.full(key), keys) == key for key in keys)
+
+
+def test_the_gradient_of_a_shared_weight_is_a_sum_on_a_line():
+    """As books write it: over all the connections that the weight stands on."""
+    exercise = exercise_of(
+        """
+layers: [2, 2, 1]
+inputs: [1, 2]
+targets: [1]
+activation: identity
+weights:
+  k: {on: [[i1, h1], [i2, h2]], value: 0.5}
+  a: {from: h1, to: o1, value: 1}
+  b: {from: h2, to: o1, value: 3}
+"""
+    )
+    lines = {line.key: line for line in calculate(exercise)}
+    gradient = next(
+        line for key, line in lines.items() if key.kind == "weight_gradient" and key.layer == 1
+    )
+
+    # out = 0.5·1·1 + 0.5·2·3 = 3.5; δ_o = 2.5; dE/dk = 2.5·(1·1 + 3·2)
+    assert gradient.value == Decimal("17.5")
+    assert [key.kind for key in gradient.formula.refs()] == ["delta", "input", "delta", "input"]
