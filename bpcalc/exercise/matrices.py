@@ -1,7 +1,6 @@
 """Weights written as matrices: one matrix a layer, and how the matrices fit together."""
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise, product
 from typing import NamedTuple
 
@@ -65,7 +64,7 @@ def matrices(page: SourceText, node: Node, inputs: int | None) -> list[Matrix] |
     )
     if layers is None:
         return None
-    if all(isinstance(layer, Scalar) for layer in layers):
+    if len(layers) > 1 and all(isinstance(layer, Scalar) for layer in layers):
         says = say(
             "found all weights in one flat list; write one matrix a layer, each a list of rows, a "
             "row for each receiving unit: [[[…], […]], [[…]]]"
@@ -139,9 +138,14 @@ def sizes(
         return None
     chain = _chain(read, sides)
     if (chain is None or not ends.fit(chain)) and ends.inputs is not None:
-        fitting = [*_turned(read, ends, sides), *(_column(read, ends, sides) if split else ())]
-        if fitting:
-            page.fault(read[0].node, _fits(read, ends, sides, fitting))
+        columns = _column_fits(read, ends, sides) if split else ""
+        way = _turned(read, ends, sides)
+        if way and not columns and len(set(way)) == len(set(sides)) == 1:
+            page.fault(read[0].node, _other_rows(sides[0]))
+            return None
+        if way or columns:
+            options = [*([_rows_say(way)] if way else []), *([columns] if columns else [])]
+            page.fault(read[0].node, _fits(read, ends, sides, options))
             return None
     if chain is None:
         _misfits(page, read, sides)
@@ -184,8 +188,8 @@ def _fits(read: list[Matrix], ends: Ends, sides: Sides, fitting: list[str]) -> s
     )
 
 
-def _column(read: list[Matrix], ends: Ends, sides: Sides) -> Iterator[str]:
-    """Yield what to say if the matrices fit together but for one column too many."""
+def _column_fits(read: list[Matrix], ends: Ends, sides: Sides) -> str:
+    """Return what to say if the matrices fit together but for one column too many, else ""."""
     for turned in (sides, tuple(not side for side in sides)):
         smaller = [
             matrix._replace(rows=matrix.rows[1:])
@@ -195,32 +199,35 @@ def _column(read: list[Matrix], ends: Ends, sides: Sides) -> Iterator[str]:
         ]
         chain = _chain(smaller, turned)
         if chain is not None and min(chain) > 0 and ends.fit(chain):
-            yield say("`bias_column: first` or `last`, if the matrices hold the biases")
-            return
+            return say("`bias_column: first` or `last`, if the matrices hold the biases")
+    return ""
 
 
 MAX_TURNED = 8
 """So many matrices are tried both ways, each for itself."""
 
 
-def _turned(read: list[Matrix], ends: Ends, sides: Sides) -> Iterator[str]:
-    """Yield how the rows have to be read so that the matrices fit together."""
+def _turned(read: list[Matrix], ends: Ends, sides: Sides) -> Sides:
+    """Return how the rows have to be read so that the matrices fit together, () if in no way."""
     if len(read) > MAX_TURNED:
         ways = [tuple(not side for side in sides)]
     else:
         ways = [way for way in product((False, True), repeat=len(read)) if way != sides]
     fitting = [way for way in ways if (chain := _chain(read, way)) and ends.fit(chain)]
-    if not fitting:
-        return
     same = [way for way in fitting if len(set(way)) == 1]
     # Square matrices fit either way; as few as possible are turned round.
-    way = min(same or fitting, key=lambda way: sum(a != b for a, b in zip(way, sides, strict=True)))
-    words = ["from" if side else "to" for side in way]
-    yield say(
-        "`weight_rows: {ways}`, if {meaning}",
-        ways=words[0] if same else f"[{', '.join(words)}]",
-        meaning=_meaning(way),
+    return min(
+        same or fitting,
+        key=lambda way: sum(a != b for a, b in zip(way, sides, strict=True)),
+        default=(),
     )
+
+
+def _rows_say(way: Sides) -> str:
+    words = ["from" if side else "to" for side in way]
+    same = len(set(way)) == 1
+    ways = words[0] if same else f"[{', '.join(words)}]"
+    return say("`weight_rows: {ways}`, if {meaning}", ways=ways, meaning=_meaning(way))
 
 
 def _meaning(way: Sides) -> str:
@@ -230,6 +237,18 @@ def _meaning(way: Sides) -> str:
         return say("a row is a receiving unit")
     senders = ", ".join(str(number) for number, side in enumerate(way, start=1) if side)
     return say("a row is a sending unit in matrix {numbers}", numbers=senders)
+
+
+def _other_rows(from_rows: bool) -> str:
+    if from_rows:
+        return say(
+            "the weight matrices fit together only if a row is a receiving unit; "
+            "leave out `weight_rows: from`"
+        )
+    return say(
+        "the weight matrices fit together only if a row is a sending unit; "
+        "add `weight_rows: from`, or turn them round"
+    )
 
 
 def split(matrix: Matrix, *, first: bool, from_rows: bool) -> tuple[Matrix, DraftRow]:

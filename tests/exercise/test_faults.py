@@ -28,7 +28,7 @@ KEYS = [
     (
         "foo: 1",
         [
-            "7:1: unknown key `foo`; write one of: title, source, learning_rate, loss, update, momentum, update_biases, delta, hidden_deltas_use, changes, notation, rounding, epochs, until, previous_changes, inputs, targets, samples, layers, weights, weight_rows, biases, thresholds, activation, units"
+            "7:1: unknown key `foo`; write one of: title, source, learning_rate, loss, update, momentum, update_biases, delta, hidden_deltas_use, changes, notation, rounding, epochs, until, previous_changes, inputs, targets, samples, layers, weights, weight_rows, numbering, bias_column, biases, thresholds, activation, units"
         ],
     ),
     (

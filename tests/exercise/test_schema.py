@@ -34,7 +34,11 @@ READER_ONLY = re.compile(
     | expected\ a\ list\ of\ names\ for
     # what goes with what
     | is\ for\ the\ output\ layer\ only | needs\ outputs\ between | needs\ targets\ from
+    | this\ fits:
     # names of weights, biases and units
+    | there\ is\ no\ unit | leads\ forward | on\ the\ connection | leads\ nowhere | nothing\ leads
+    | leave\ out\ `numbering` | biases\ already | nothing\ but\ biases | new\ only\ after
+    | so\ must\ ` | stands\ twice\ in | another\ quantity\ has | need\ the\ sizes
     | missing:\  | there\ is\ no\ ` | is\ the\ same\ as\ ` | is\ the\ bias\ of\ the\ whole
     | another\ unit\ is\ called | with\ a\ unit\ called
     # sizes, digits and characters
