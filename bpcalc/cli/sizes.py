@@ -32,7 +32,7 @@ COUNTED = 10**15
 
 def estimated(exercise: "Exercise", epochs: int) -> int:
     """Return about how many numbers stand in the formulas of a whole calculation."""
-    weights = sum(len(layer.weights) * len(layer.weights[0]) for layer in exercise.layers)
+    weights = exercise.graph.weights
     return PER_WEIGHT * weights * len(exercise.samples) * epochs
 
 

@@ -84,7 +84,8 @@ class Exercise:
         previous_changes: the changes of the last update, for a momentum that goes on from it: layer
             by layer, of the weights row by row, then of the biases, if they are updated.
         left_open: those of `delta`, `changes` and `order` that the file leaves to the
-            notation, and `numbering` where it gives weights by their numbers without saying how they count.
+            notation, and `numbering` where it gives weights by their numbers without saying how
+            they count.
         skips: the weights of connections that leap over a layer.
         shared: groups of connections that share a weight, which is named after the first one.
         own_names: the weights' names of their own; () where the notation names them.

@@ -19,6 +19,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import KINDS
 from bpcalc.maths.precision import EXACT
+from bpcalc.notation.latex import latex
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling, loose
@@ -92,7 +93,7 @@ def test_no_two_quantities_share_a_name(notation, layout, softmax):
     seen: dict[str, Key] = {}
     keys = [*at(layout, 1, 1, softmax=softmax), Key("total_error", epoch=1)]
     for key in keys:
-        for text in {*spelling.form(key), f"latex {spelling.latex(key)}"}:
+        for text in {*spelling.form(key), f"latex {latex(spelling.boxes(key))}"}:
             assert seen.setdefault(text, key) == key, text
 
     assert {key.kind for key in keys} == set(KINDS)
@@ -217,9 +218,9 @@ def test_the_symbols_are_those_of_the_book(notation):
     spelling = Spelling(NOTATIONS[notation], Layout(default_units((2, 2, 1)), (False, False)))
 
     assert list(map(spelling.symbol, SHOWN)) == SPELT[notation].split()
-    assert [spelling.latex(key).replace("l ", "l~").replace("a ", "a~") for key in SHOWN] == SET[
-        notation
-    ].split()
+    assert [
+        latex(spelling.boxes(key)).replace("l ", "l~").replace("a ", "a~") for key in SHOWN
+    ] == SET[notation].split()
 
 
 def test_books_go_on_where_they_stop_at_one_hidden_layer():
@@ -254,14 +255,14 @@ HOSTILE = ["a{b", "50%", "x_y", r"\cmd", "$z$", "#&~^", "净输入", "h_1", "<b>
 def test_names_of_units_do_not_harm_latex(name):
     """Whatever a unit is called, TeX sees balanced groups and no command of the user's."""
     layout = Layout(((name,), ("o",)), (False,))
-    latex = Spelling(NOTATIONS["mazur"], layout).latex(Key("input", 0, 1))
-    commands = re.findall(r"\\([A-Za-z]+)", latex)
-    bare = re.sub(r"\\.", "", latex)
+    set_by_tex = latex(Spelling(NOTATIONS["mazur"], layout).boxes(Key("input", 0, 1)))
+    commands = re.findall(r"\\([A-Za-z]+)", set_by_tex)
+    bare = re.sub(r"\\.", "", set_by_tex)
 
     assert set(commands) <= {"mathrm", "text", "backslash", "hat", "sim"}
     assert bare.count("{") == bare.count("}")
     assert not set(bare) & set("$%#&~")
-    assert re.search(r"\\text\{[^}]*净", latex) or "净" not in name
+    assert re.search(r"\\text\{[^}]*净", set_by_tex) or "净" not in name
 
 
 # Each book's own lines
