@@ -47,7 +47,7 @@ class Problem:
         exercise = self.exercise
         rates = [exercise.learning_rate or Number("0"), exercise.momentum]
         data = [n for sample in exercise.samples for n in (*sample.inputs, *(sample.targets or ()))]
-        weights = [number for layer in exercise.layers for number in parameters(layer)]
+        weights = parameters(exercise)
         return [*rates, *data, *weights, *(exercise.previous_changes or ())]
 
     @cached_property
