@@ -1,54 +1,179 @@
-"""Kill `bpcalc train --save` at random moments, and look whether the saved file is whole.
+"""Kill commands while they write, and look whether their files are whole.
 
-    python benchmarks/kill.py [TIMES]
+    python benchmarks/kill.py [KILLS [SEED]]
 
-The file must hold the old or the new exercise, never a piece of one. Prints how often it was
-the old one, the new one, and broken (which has to be 0).
+Every command that writes one file is started again and again, over a file that it has written
+before, and killed with SIGKILL before it is done: half of the times at a random moment, half at a
+random step among those that touch files. The file has to be the old or the new one, byte for
+byte; after the next call, no draft may be left beside it. Prints how often it was which, and
+exits with 1 if anything was broken or left. Needs a system that forks.
 """
 
 import os
 import random
-import subprocess
+import signal
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-import bpcalc
-from bpcalc.exercise.sources import built_in_path
+from bpcalc.cli import replacing, run
+from bpcalc.cli.replacing import PREFIX
+
+WORDS = ("net_h1=0.3775", "out_h1=0.5")
+REPORTS = ("terminal", "markdown", "latex", "html", "pdf", "xlsx", "svg", "csv", "json")
+SHEETS = ("yaml", "csv", "markdown", "pdf", "xlsx")
+
+STEPS = {"open", "os.rename", "os.chmod", "os.chown", "os.remove", "os.listxattr", "os.truncate"}
+"""Audit events of the steps at which a command is killed."""
 
 
-def outcomes(times: int, seed: int = 1) -> dict[str, int]:
-    """Return how often the file was old, new and broken after so many kills."""
-    moments = random.Random(seed)
-    counts = {"old": 0, "new": 0, "broken": 0}
+class Case(NamedTuple):
+    """A command that writes a file: its call up to the name of the file, and the other exercise."""
+
+    call: tuple[str, ...]
+    option: str
+    name: str
+
+    def arguments(self, file: Path, exercise: str) -> list[str]:
+        """Return the whole call for an exercise."""
+        words = [exercise if word == "EXERCISE" else word for word in self.call]
+        return [*words, self.option, str(file)]
+
+
+def cases() -> list[Case]:
+    """Return every command that writes one file, in every format."""
+    train = ("train", "EXERCISE", "--epochs", "5", "--until", "0")
+    return [
+        *(Case(("step", "EXERCISE", "--format", name), "-o", f"x.{name}") for name in REPORTS),
+        *(Case(("sheet", "EXERCISE", "--format", name), "-o", f"x.{name}") for name in SHEETS),
+        Case(("why", "EXERCISE", "--format", "html", "net_h1"), "-o", "x.html"),
+        Case(("audit", "EXERCISE", "--format", "markdown"), "-o", "x.md"),
+        Case(("check", "EXERCISE", *WORDS, "--format", "json"), "-o", "x.json"),
+        Case(("draw", "EXERCISE"), "-o", "x.svg"),
+        Case((*train, "--format", "html"), "-o", "x.html"),
+        Case(train, "--save", "x.yaml"),
+        Case(train, "--history", "x.csv"),
+        Case(train, "--history", "x.json"),
+    ]
+
+
+def _forked(work: Callable[[], object]) -> int:
+    """Do something in a process of its own; return its number."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        replacing._swept.clear()  # a process of its own would know of no folder yet
+        work()
+    finally:
+        os._exit(0)
+
+
+def _killed_at_a_step(step: int) -> None:
+    """Let this process kill itself at a step that touches files, counted from the first draft."""
+    seen = -1
+
+    def audit(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal seen
+        if seen < 0 and event == "open" and PREFIX in str(arguments[0]):
+            seen = 0
+        if seen >= 0 and event in STEPS:
+            if seen == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            seen += 1
+
+    sys.addaudithook(audit)
+
+
+class Trial:
+    """One command, killed many times."""
+
+    def __init__(self, case: Case, folder: Path) -> None:
+        """Find out what it writes, and how long it takes."""
+        self._case = case
+        self._file = folder / case.name
+        self._old = self._written("mazur")
+        begin = time.perf_counter()
+        self._new = self._written("two-three-two")
+        self._seconds = time.perf_counter() - begin
+
+    def _written(self, exercise: str) -> bytes:
+        self._file.unlink(missing_ok=True)
+        os.waitpid(_forked(lambda: run(self._case.arguments(self._file, exercise))), 0)
+        return self._file.read_bytes()
+
+    def killed(self, chance: random.Random) -> str:
+        """Kill the command once; return what became of its file, "" if it was done before."""
+        self._file.write_bytes(self._old)
+        step = chance.randrange(6) if chance.random() < 0.5 else None
+
+        def work() -> None:
+            if step is not None:
+                _killed_at_a_step(step)
+            run(self._case.arguments(self._file, "two-three-two"))
+
+        child = _forked(work)
+        if step is None:
+            time.sleep(chance.uniform(0, 1.05) * self._seconds)
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if not os.WIFSIGNALED(status):
+            return ""
+        content = self._file.read_bytes()
+        return "old" if content == self._old else "new" if content == self._new else "broken"
+
+    def left(self) -> int:
+        """Call the command once more, to its end; return how many files are beside its own."""
+        os.waitpid(_forked(lambda: run(self._case.arguments(self._file, "two-three-two"))), 0)
+        return sum(1 for path in self._file.parent.iterdir() if path != self._file)
+
+
+def outcomes(kills: int, seed: int = 1) -> Counter[str]:
+    """Return how often files were old, new and broken after so many kills, and what was left."""
+    chance = random.Random(seed)
+    counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        saved = Path(folder) / "mine.yaml"
-        source = built_in_path("mazur")
-        assert source is not None
-        old = source.read_bytes()
-        command = [sys.executable, "-m", "bpcalc", "train", str(saved), "--save", str(saved)]
-        start = time.perf_counter()
-        new = _after(command, saved, old)
-        duration = time.perf_counter() - start
-        for _ in range(times):
-            saved.write_bytes(old)
-            running = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
-            time.sleep(moments.uniform(0.3, 1.1) * duration)
-            os.killpg(running.pid, 9)
-            running.wait()
-            content = saved.read_bytes()
-            counts["old" if content == old else "new" if content == new else "broken"] += 1
-            bpcalc.load(saved)
+        trials = []
+        for number, case in enumerate(cases()):
+            place = Path(folder) / str(number)
+            place.mkdir()
+            if "pdf" not in case.call:  # its threads do not live on in the processes that follow
+                run(case.arguments(place / f"first.{case.name}", "mazur"))  # all is imported once
+                (place / f"first.{case.name}").unlink()
+            trials.append(Trial(case, place))
+        while sum(counts[name] for name in ("old", "new", "broken")) < kills:
+            trial = chance.choice(trials)
+            outcome = trial.killed(chance)
+            counts[outcome or "done before"] += 1
+            if chance.random() < 0.1:
+                counts["left over"] += trial.left()
+        counts["left over"] += sum(trial.left() for trial in trials)
     return counts
 
 
-def _after(command: list[str], saved: Path, old: bytes) -> bytes:
-    saved.write_bytes(old)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return saved.read_bytes()
+def main(kills: int = 1000, seed: int = 1) -> int:
+    """Print the outcomes; return the exit code."""
+    sys.stdout.flush()
+    silent = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        counts = outcomes(kills, seed)
+    finally:
+        sys.stdout.flush()
+        os.dup2(silent, 1)
+    print(f"{kills} kills over {len(cases())} commands and formats, seed {seed}")
+    for name in ("old", "new", "broken", "left over", "done before"):
+        print(f"{name:<12} {counts[name]:,}")
+    return 1 if counts["broken"] or counts["left over"] else 0
 
 
 if __name__ == "__main__":
-    times = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    print(f"{times} kills:", ", ".join(f"{n} {what}" for what, n in outcomes(times).items()))
+    sys.exit(main(*map(int, sys.argv[1:3])))
