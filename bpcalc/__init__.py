@@ -8,7 +8,7 @@
 
 TYPE_CHECKING = False  # as type checkers read it; importing `typing` takes longer than all else
 if TYPE_CHECKING:
-    from bpcalc.api import load, solve
+    from bpcalc.api import Credit, audit, check, grade, load, solve, train
     from bpcalc.errors import BpcalcError
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.keys import Key
@@ -16,11 +16,29 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["BpcalcError", "Exercise", "Key", "Solution", "__version__", "load", "solve"]
+__all__ = [
+    "BpcalcError",
+    "Credit",
+    "Exercise",
+    "Key",
+    "Solution",
+    "__version__",
+    "audit",
+    "check",
+    "grade",
+    "load",
+    "solve",
+    "train",
+]
 
 _HOMES = {
-    "load": "api",
-    "solve": "api",
+    "load": "api.loading",
+    "solve": "api.solving",
+    "train": "api.training",
+    "check": "api.marking",
+    "grade": "api.marking",
+    "audit": "api.marking",
+    "Credit": "api.marking",
     "BpcalcError": "errors",
     "Exercise": "exercise.spec",
     "Key": "maths.keys",

@@ -1,9 +1,10 @@
 """An exercise, complete: every default filled in, every number as it was written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from importlib import import_module
+from typing import Literal, Self
 
 from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
@@ -119,6 +120,27 @@ class Exercise:
     left_open: frozenset[str] = field(default=frozenset(), compare=False)
     title: str | None = None
     source: str | None = None
+
+    @classmethod
+    def build(cls, *, layers: Sequence[int] | None = None, seed: int = 0, **keys: object) -> Self:
+        """Return an exercise from Python values: the keys are those of the exercise file.
+
+        Args:
+            layers: the number of units of every layer, the inputs first; what is needed and not
+                given is then drawn: weights and biases of one decimal, a sample of two.
+            seed: of what is drawn.
+            keys: `inputs`, `targets`, `weights`, `activation`, `loss` and all the others.
+
+        Raises:
+            ExerciseError: it cannot be used; lists every fault.
+
+        >>> Exercise.build(layers=(2, 3, 1), activation="tanh").sizes
+        (2, 3, 1)
+        """
+        # Readers make exercises, so an exercise knows its reader by name only.
+        exercise = import_module("bpcalc.exercise.building").build(layers, seed, keys)
+        assert isinstance(exercise, cls)
+        return exercise
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:

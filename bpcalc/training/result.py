@@ -21,5 +21,21 @@ def at_state(problem: Problem, state: State) -> Exercise:
     return with_parameters(problem.exercise, written[:size], written[size:])
 
 
+def at_epoch(problem: Problem, engine: str, epoch: int) -> Exercise:
+    """Return the exercise with the numbers as they stood before an epoch, counted from 1.
+
+    Args:
+        problem: what was trained.
+        engine: the name of the engine that ran.
+        epoch: which.
+    """
+    from bpcalc.training.engine_choice import choose  # the engines need not be there to round
+
+    if epoch == 1:
+        return problem.exercise
+    running = choose(problem, epoch, engine)
+    return at_state(problem, running.run(epoch - 1, running.start()))
+
+
 def _text(value: float | Decimal) -> str:
     return str(value) if isinstance(value, Decimal) else repr(float(value))

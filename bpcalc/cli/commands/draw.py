@@ -109,6 +109,7 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
     from bpcalc.calc.calculate import calculate
     from bpcalc.calc.lines import Calculation
     from bpcalc.cli.sizes import amount, estimated
+    from bpcalc.report.drawing.set_out import differs, with_lines
     from bpcalc.solution import Solution
 
     if show <= {"weights"} and epoch == sample == 1:
@@ -126,20 +127,6 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
             most=f"{MAX_PICTURE_NUMBERS:,}",
         )
         raise click.UsageError(message)
-    set_out = _with_lines(exercise, show)
-    known = calculate(exercise, epoch).values if _differs(exercise, set_out) else {}
+    set_out = with_lines(exercise, show)
+    known = calculate(exercise, epoch).values if differs(exercise, set_out) else {}
     return Solution(calculate(set_out, epoch, known=known))
-
-
-def _differs(exercise: "Exercise", set_out: "Exercise") -> bool:
-    """Return whether more lines come to other numbers, because each is rounded."""
-    return exercise.rounding.carry == "rounded" and set_out != exercise
-
-
-def _with_lines(exercise: "Exercise", show: "Show") -> "Exercise":
-    """Return the exercise set out so that what is asked for has lines of its own."""
-    if "gradients" in show:
-        exercise = replace(exercise, working=exercise.working._replace(lines="chain"))
-    if "changes" in show:
-        exercise = replace(exercise, changes=True)
-    return exercise

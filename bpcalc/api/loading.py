@@ -1,0 +1,52 @@
+"""Exercises from whatever a program has: a path, a name, a text, a mapping."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from bpcalc.exercise.building import from_mapping
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.sources import open_exercise
+from bpcalc.exercise.spec import Exercise
+from bpcalc.files import exists
+
+TEXT = "text"
+"""What stands in the place of a file name where a text is at fault."""
+
+ExerciseLike = Exercise | str | bytes | Path | Mapping[str, object]
+"""What stands for an exercise wherever one is asked for."""
+
+_KEY = re.compile(r"\s*[{\w\"'][^\n]*?[:：]\s")
+
+
+def load(exercise: ExerciseLike) -> Exercise:
+    r"""Return an exercise.
+
+    Args:
+        exercise: a path; `-` for standard input; the name of a built-in exercise; the text of an
+            exercise file; a mapping with its keys; or an exercise, which is returned as it is.
+
+    Raises:
+        ExerciseError: it cannot be found, read or used; lists every fault.
+
+    >>> load("mazur").sizes
+    (2, 2, 2)
+    >>> load("inputs: [1]\\nweights: [[[0.5]]]\n").sizes
+    (1, 1)
+    >>> load({"inputs": [1, 2], "weights": [[["0.10", "0.20"]]]}).layers[0].weights[0][0].text
+    '0.10'
+    """
+    if isinstance(exercise, Exercise):
+        return exercise
+    if isinstance(exercise, Mapping):
+        return from_mapping(exercise)
+    if isinstance(exercise, bytes):
+        return read(exercise, TEXT).exercise
+    if isinstance(exercise, str) and _is_text(exercise):
+        return read(exercise.encode("utf-8", "surrogatepass"), TEXT).exercise
+    return open_exercise(str(exercise)).exercise
+
+
+def _is_text(exercise: str) -> bool:
+    """Return whether this is a text rather than the name of a file."""
+    return "\n" in exercise or (_KEY.match(exercise) is not None and not exists(exercise))

@@ -1,0 +1,291 @@
+"""Marking for programs: a sheet, a class, an exercise itself."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from bpcalc.api.loading import ExerciseLike, load
+from bpcalc.api.records import Record
+from bpcalc.api.shown import Shown, ShownReport
+from bpcalc.checking.answers import Answers, read_file, read_text, read_words
+from bpcalc.checking.audit import audit as audited
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.verdicts import Options
+from bpcalc.exercise.spec import Exercise
+from bpcalc.files import exists
+from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.report.audit import of_audit
+from bpcalc.report.class_tables import class_record, summary, unusable
+from bpcalc.report.marking import Report
+from bpcalc.report.marking_data import document as marked_document
+from bpcalc.report.marking_data import sheet_record
+from bpcalc.solution import Solution
+
+if TYPE_CHECKING:
+    from bpcalc.report.document import Document
+
+AnswersLike = str | Path | Mapping[str, object] | Sequence[str]
+"""What stands for answers: a path, a text, `{name: value}`, or words such as `net_h1=0.3775`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credit:
+    """The rules of credit, as the options of `bpcalc check` have them.
+
+    Attributes:
+        epochs: how many are asked for.
+        decimals, significant: the digits asked for; None: as the exercise says.
+        follow: what a value earns that follows from wrong ones, from 0 to 1.
+        form: what a value earns whose digits or rounding are at fault.
+        mistake: what a known mistake earns.
+        same_mistake: whether the same mistake costs a mark `each` time, or `once`.
+        goal_pays: whether a right final value pays for the blank ones before it.
+        cut_off: whether digits may be cut off instead of rounded.
+    """
+
+    epochs: int = 1
+    decimals: int | None = None
+    significant: int | None = None
+    follow: float = 1
+    form: float = 1
+    mistake: float = 0
+    same_mistake: Literal["each", "once"] = "once"
+    goal_pays: bool = False
+    cut_off: bool = False
+
+    def marker(self, exercise: Exercise) -> Marker:
+        """Return what marks the sheets of an exercise by these rules."""
+        rounding = self._rounding(exercise.rounding)
+        options = Options(
+            rounding=rounding,
+            follow=Decimal(str(self.follow)),
+            form=Decimal(str(self.form)),
+            mistake=Decimal(str(self.mistake)),
+            same_mistake=self.same_mistake,
+            goal_pays=self.goal_pays,
+            cut_off=self.cut_off or rounding.ties == "down",
+        )
+        return Marker(exercise, self.epochs, options)
+
+    def _rounding(self, rounding: Rounding) -> Rounding:
+        places = self.decimals if self.decimals is not None else self.significant
+        if places is None:
+            return rounding
+        digits = Digits(places, significant=self.decimals is None)
+        return replace(rounding, digits=digits, by_kind=MappingProxyType({}))
+
+
+class MarkedSheet(Record, Shown):
+    """A marked sheet: the JSON object of `bpcalc check`, whose members are attributes.
+
+    >>> import bpcalc
+    >>> marked = bpcalc.check("mazur", {"net_h1": 0.3775, "delta_o1": 0.7414})
+    >>> [(mark.name, mark.verdict) for mark in marked.marks if mark.written]
+    [('net_h1', 'right'), ('delta_o1', 'mistake')]
+    >>> marked.first_error, marked.flawless
+    ('delta_o1', False)
+    """
+
+    __slots__ = ("_flawless", "_report", "_solution")
+
+    def __init__(self, report: Report, solution: Solution) -> None:
+        """Take the report of a sheet, and the solution that it was marked by."""
+        super().__init__(sheet_record(report, solution.exercise))
+        self._report = report
+        self._solution = solution
+        self._flawless = bool(report.marking.flawless and not report.answers.unknown)
+
+    @property
+    def flawless(self) -> bool:
+        """Whether nothing is wrong; the exit code of `bpcalc check` would be 0."""
+        return self._flawless
+
+    @property
+    def document(self) -> "Document":
+        """The report, as blocks for any format."""
+        return marked_document(self._report, self._solution)
+
+    def __repr__(self) -> str:
+        """Return the mark."""
+        return f"<MarkedSheet: {self.score:g} of {self.max_score:g}>"
+
+
+def check(
+    exercise: ExerciseLike,
+    answers: AnswersLike,
+    *,
+    teacher: bool = False,
+    credit: Credit | None = None,
+) -> MarkedSheet:
+    """Return a student's sheet, marked.
+
+    Args:
+        exercise: what `load` takes.
+        answers: a path, the text of a file, `{name: value}`, or a list of words `name=value`. A
+            float counts as the digits in which Python prints it; `"0.10"` keeps its zero.
+        teacher: whether uncertain mistakes are listed, too.
+        credit: the rules of credit.
+
+    Raises:
+        ExerciseError: the exercise cannot be used.
+        AnswersError: the answers cannot be read.
+    """
+    marker = (credit or Credit()).marker(load(exercise))
+    sheet, in_words = _read(answers, marker.names)
+    wanted = list(sheet.cells) if in_words else marker.asked
+    marking = marker.mark(sheet.cells, wanted)
+    report = Report(marking, sheet, marker.options, marker.names.own, teacher=teacher)
+    return MarkedSheet(report, Solution(marker.calculation))
+
+
+def _read(answers: AnswersLike, index: QuantityIndex) -> tuple[Answers, bool]:
+    """Return the answers, and whether they are all that was asked for."""
+    if isinstance(answers, Mapping):
+        return read_text(_json(answers), index), False
+    if isinstance(answers, Path):
+        return read_file(answers, index), False
+    if isinstance(answers, str):
+        is_file = "\n" not in answers and exists(answers)
+        return (read_file(Path(answers), index) if is_file else read_text(answers, index)), False
+    return read_words(answers, index), True
+
+
+def _json(answers: Mapping[str, object]) -> str:
+    """Return answers as JSON, every number in its own digits."""
+
+    def plain(value: object) -> object:
+        return value.tolist() if hasattr(value, "tolist") else str(value)
+
+    return json.dumps(dict(answers), default=plain, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class GradedClass:
+    """A class, marked.
+
+    Attributes:
+        students: a record for every sheet, in the order of the class; `problem` says why one
+            could not be read.
+        items: a record for every quantity, as in items.csv.
+        summary: what is to be said about the class, sentence by sentence.
+    """
+
+    students: list[Record]
+    items: list[Record]
+    summary: list[str] = field(repr=False)
+
+    def __str__(self) -> str:
+        """Return the summary."""
+        return "\n".join(self.summary)
+
+    def _repr_markdown_(self) -> str:
+        return "\n\n".join(self.summary)
+
+
+def grade(
+    exercise: ExerciseLike,
+    class_: str | Path | Mapping[str, AnswersLike],
+    *,
+    credit: Credit | None = None,
+) -> GradedClass:
+    """Return a class, marked; nothing is written.
+
+    Args:
+        exercise: what `load` takes.
+        class_: a folder of sheets, the CSV table of a class, or `{student: answers}`.
+        credit: the rules of credit.
+
+    Raises:
+        ExerciseError: the exercise cannot be used.
+        AnswersError: the class cannot be read; a single sheet that cannot is a record.
+
+    >>> graded = grade("mazur", {"Li": {"net_h1": 0.3775}, "Wu": {"net_h1": 0.3}})
+    >>> [(student.student, student.score) for student in graded.students]
+    [('Li', '1'), ('Wu', '0')]
+    """
+    from bpcalc.checking.statistics import statistics
+    from bpcalc.report.class_tables import items
+
+    marker = (credit or Credit()).marker(load(exercise))
+    records = [
+        _marked(marker, number, name, sheet)
+        for number, (name, sheet) in enumerate(_sheets(class_, marker.names))
+    ]
+    result = statistics(records)
+    heads, *rows = items(result)
+    problems = [record for record in records if record["problem"]]
+    return GradedClass(
+        [Record(record) for record in records],
+        [Record(dict(zip(heads, row, strict=True))) for row in rows],
+        [*summary(result, problems)],
+    )
+
+
+def _sheets(
+    class_: str | Path | Mapping[str, AnswersLike], index: QuantityIndex
+) -> Iterator[tuple[str, Answers | str]]:
+    """Yield names and answers, or in their place the sentence why they cannot be read."""
+    from bpcalc.checking.roster import roster, sheet
+    from bpcalc.errors import BpcalcError
+
+    if isinstance(class_, Mapping):
+        readers: Iterable[tuple[str, Any]] = (
+            (name, lambda answers=answers: _read(answers, index)[0])
+            for name, answers in class_.items()
+        )
+    else:
+        readers = (
+            (student.name, lambda student=student: sheet(student, index))
+            for student in roster(Path(class_)).students
+        )
+    for name, read in readers:
+        try:
+            yield name, read()
+        except BpcalcError as error:
+            yield name, str(error)
+
+
+def _marked(marker: Marker, number: int, name: str, sheet: Answers | str) -> dict[str, Any]:
+    if isinstance(sheet, str):
+        return unusable(number, name, sheet)
+    report = Report(marker.mark(sheet.cells, marker.asked), sheet, marker.options, marker.names.own)
+    return class_record(number, sheet.student or name, report)
+
+
+class AuditReport(ShownReport):
+    """What an exercise can tell apart.
+
+    Attributes:
+        items: a record for every quantity that is asked for: `hidden` mistakes, those that give
+            the `same` value, groups that are `alike`, the `digits` left, and whether it is a `tie`.
+    """
+
+    def __init__(self, document: "Document", items: list[Record]) -> None:
+        """Take the report and its items."""
+        super().__init__(document)
+        self.items = items
+
+
+def audit(exercise: ExerciseLike, *, credit: Credit | None = None) -> AuditReport:
+    """Return which mistakes an exercise cannot tell apart, at the digits that it asks for.
+
+    Raises:
+        ExerciseError: the exercise cannot be used.
+
+    >>> audit("mazur").items[0].name
+    'net_h1'
+    """
+    marker = (credit or Credit()).marker(load(exercise))
+    found = audited(marker.scheme, marker.asked, marker.options)
+    solution = Solution(marker.calculation)
+    items = []
+    for item in found:
+        members = {**asdict(item), "poor": item.poor}
+        del members["key"]
+        items.append(Record({"name": marker.names.own.full(item.key), **members}))
+    return AuditReport(of_audit(solution, found), items)

@@ -1,0 +1,341 @@
+"""A worked solution for programs: by name, as arrays, as records, as a report."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal
+
+from bpcalc.api.arrays import LayerArrays
+from bpcalc.api.loading import ExerciseLike, load
+from bpcalc.api.shown import Picture, ShownReport
+from bpcalc.calc.calculate import calculate
+from bpcalc.calc.lines import Line
+from bpcalc.errors import BpcalcError, MissingExtra, NotAQuantity
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
+from bpcalc.report.notebook import ShownSolution
+
+if TYPE_CHECKING:
+    from bpcalc.api.arrays import Array
+    from bpcalc.checking.quantity_index import QuantityIndex
+    from bpcalc.report.drawing.picture_data import PictureItem
+
+When = Literal["before", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class LineRecord:
+    """One line of a hand calculation, as plain values.
+
+    Attributes:
+        name, symbol: of the quantity, in the notation of the exercise.
+        kind, layer, unit, source, sample, epoch: what it is, as in `bpcalc.Key`.
+        formula: in symbols.
+        substitution: the formula with the numbers put in, as they are printed.
+        value: as it is carried to the next line.
+        shown: as it is printed.
+    """
+
+    name: str
+    symbol: str
+    kind: Kind
+    layer: int | None
+    unit: int | None
+    source: int | None
+    sample: int | None
+    epoch: int | None
+    formula: str
+    substitution: str
+    value: Decimal
+    shown: str
+
+
+class SolvedExercise(ShownSolution):
+    """The worked solution of an exercise, for programs; in a notebook, it shows itself.
+
+    A line is looked up by its key, or by its name in any notation, as in `bpcalc check`: of
+    several samples, the bare name is the value of the whole batch if there is one, else that of
+    the first sample in the first epoch; `net_h1@s2e3` is that of sample 2 in epoch 3.
+
+    >>> import bpcalc
+    >>> s = bpcalc.solve("mazur")
+    >>> s["w5_new"].value.quantize(s["w1"].value / 10**8)
+    Decimal('0.3589164797')
+    >>> s.deltas[1].round(6).tolist()
+    [0.138499, -0.038098]
+    >>> s.values("before")["w5"], round(s.values("after", floats=True)["w5"], 6)
+    (Decimal('0.40'), 0.358916)
+    >>> print(s.why("net_h2").lines[-1].shown)
+    0.3925
+    """
+
+    def __getitem__(self, wanted: str | Key) -> Line:
+        """Return the line of this key or name.
+
+        Raises:
+            NotAQuantity: there is none, a `KeyError` as well; the message says what was meant.
+        """
+        if isinstance(wanted, str):
+            return self.calculation.by_key[self._key(wanted)]
+        return super().__getitem__(wanted)
+
+    def _key(self, name: str) -> Key:
+        keys = self._by_name.get(name)
+        if keys:
+            return keys[0]
+        try:
+            return super().line(name).key
+        except NotAQuantity:
+            return self._index.find(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Key]]:
+        """The keys by name and symbol: that of the batch first, then in order of working."""
+        names: dict[str, list[Key]] = {}
+        for key in self.calculation.by_key:
+            for name in dict.fromkeys(self.spelling.form(key)):
+                keys = names.setdefault(name, [])
+                whole = key.sample is None and key.epoch in (None, 1)
+                if whole and keys and keys[0].sample is not None:
+                    keys.insert(0, key)
+                else:
+                    keys.append(key)
+        return names
+
+    @cached_property
+    def _index(self) -> "QuantityIndex":
+        from bpcalc.checking.quantity_index import QuantityIndex
+
+        by_key = self.calculation.by_key
+        return QuantityIndex(self.exercise, by_key, self.calculation.values)
+
+    @property
+    def lines(self) -> list[LineRecord]:
+        """All lines as records, in order of working."""
+        return [self._record(line) for line in self]
+
+    def _record(self, line: Line) -> LineRecord:
+        key = line.key
+        return LineRecord(
+            self.name(line),
+            self.symbol(line),
+            *(key.kind, key.layer, key.unit, key.source, key.sample, key.epoch),
+            self.formula(line),
+            self.substitution(line),
+            line.value,
+            self.shown(line),
+        )
+
+    def values(self, when: When = "before", *, floats: bool = False) -> dict[str, Any]:
+        """Return all values by name.
+
+        Args:
+            when: `before`: all that is worked out with the weights as they were, and the new
+                weights under their own names (`w5_new`). `after`: what follows the last update:
+                the weights as they now are (`w5`), and the forward pass with them.
+            floats: floats instead of Decimals.
+
+        Returns:
+            the values; a name is bare where it is looked up bare, other samples and epochs are
+            written behind it, as in `net_h1@s2`.
+
+        Raises:
+            ValueError: `when` is neither of the two.
+            BpcalcError: there is no update for anything to come after.
+        """
+        if when not in ("before", "after"):
+            raise ValueError(f"when is 'before' or 'after', not {when!r}")
+        found = self._before() if when == "before" else self._after()
+        return {name: float(value) for name, value in found} if floats else dict(found)
+
+    def _before(self) -> Iterator[tuple[str, Decimal]]:
+        for line in self:
+            if line.key.epoch is None or line.key.epoch <= self.calculation.epochs:
+                yield self._full(line.key), line.value
+
+    def _full(self, key: Key) -> str:
+        """Return the name by which exactly this quantity is looked up."""
+        name = self.spelling.name(key)
+        if self._by_name[name][0] == key:
+            return name
+        full = self.spelling.full(key)
+        return full if "@" in full else f"{name}@s{key.sample}"
+
+    def _after(self) -> Iterator[tuple[str, Decimal]]:
+        if not self.exercise.updates:
+            raise BpcalcError(say("this exercise has no update, so nothing comes after one"))
+        for key, value in self._last_parameters().items():
+            yield self.spelling.name(key), value
+        for line in self:
+            if line.key.epoch == self.calculation.epochs + 1:
+                name, sample = self.spelling.name(line.key), line.key.sample
+                yield (name if sample in (None, 1) else f"{name}@s{sample}"), line.value
+
+    def _last_parameters(self) -> dict[Key, Decimal]:
+        """Return the weights and biases after the last update; what is not updated is as given."""
+        last: dict[Key, Decimal] = {}
+        for line in self:
+            key = line.key
+            if key.kind in NEW_KINDS:
+                key = key.turned(BELONGS_TO[key.kind], None, None)
+            if key.kind in ("weight", "bias"):
+                last[key.timeless] = line.value
+        return last
+
+    # The quantities of one moment, in layer order: `deltas[0]` are those of the first hidden layer.
+
+    def at(self, sample: int | None = None, epoch: int = 1) -> LayerArrays:
+        """Return the arrays of a sample in an epoch; None: of the batch, else of the first."""
+        return LayerArrays(self.exercise, self.calculation.values, sample, epoch)
+
+    @cached_property
+    def _arrays(self) -> LayerArrays:
+        return self.at()
+
+    @property
+    def inputs(self) -> "Array":
+        """The inputs of the first sample, shape (inputs,)."""
+        return self._arrays.inputs
+
+    @property
+    def targets(self) -> "Array":
+        """The targets of the first sample, shape (outputs,)."""
+        return self._arrays.targets
+
+    @property
+    def weights(self) -> "list[Array]":
+        """The weights that the first update starts from, shape (units, units before) each."""
+        return self._arrays.weights
+
+    @property
+    def biases(self) -> "list[Array]":
+        """The biases likewise, shape (units,) each, or (1,) where a layer shares one."""
+        return self._arrays.biases
+
+    @property
+    def nets(self) -> "list[Array]":
+        """The net inputs of the first sample, shape (units,) each."""
+        return self._arrays.nets
+
+    @property
+    def outs(self) -> "list[Array]":
+        """The outputs of the first sample, shape (units,) each."""
+        return self._arrays.outs
+
+    @property
+    def deltas(self) -> "list[Array]":
+        """The deltas of the first sample, shape (units,) each."""
+        return self._arrays.deltas
+
+    @property
+    def gradients(self) -> "list[Array]":
+        """∂E/∂w of the batch, else of the first sample, shaped as the weights."""
+        return self._arrays.gradients
+
+    @property
+    def bias_gradients(self) -> "list[Array]":
+        """∂E/∂b of the batch, else of the first sample, shaped as the biases."""
+        return self._arrays.bias_gradients
+
+    @property
+    def new_weights(self) -> "list[Array]":
+        """The weights after the first update; `final_weights` are those after the last."""
+        return self._arrays.new_weights
+
+    @property
+    def new_biases(self) -> "list[Array]":
+        """The biases after the first update."""
+        return self._arrays.new_biases
+
+    @property
+    def final_weights(self) -> "list[Array]":
+        """The weights after the last update of the last epoch."""
+        return self._final.weights
+
+    @property
+    def final_biases(self) -> "list[Array]":
+        """The biases after the last update of the last epoch."""
+        return self._final.biases
+
+    @cached_property
+    def _final(self) -> LayerArrays:
+        return LayerArrays(self.exercise, self._last_parameters())
+
+    def to_frame(self) -> Any:
+        """Return the lines as a data frame of pandas, else of polars; values are floats.
+
+        Raises:
+            MissingExtra: neither is installed.
+        """
+        rows = [{**asdict(record), "value": float(record.value)} for record in self.lines]
+        for package in ("pandas", "polars"):
+            if find_spec(package) is not None:
+                return import_module(package).DataFrame(rows)
+        raise MissingExtra("pandas", "frame")
+
+    def why(self, name: str, sample: int | None = None, epoch: int | None = None) -> ShownReport:
+        """Return how one quantity comes about, from the givens down; it shows itself.
+
+        Raises:
+            NotAQuantity: there is none of this name.
+        """
+        from bpcalc.calc.derivation import derivation
+        from bpcalc.report.layout import of_derivation
+        from bpcalc.report.selection import Selection
+
+        line = self[name] if sample is epoch is None else self.line(name, sample, epoch)
+        lines = derivation(self.calculation, line.key)
+        return DerivationReport(self, of_derivation(self, line, lines, Selection()))
+
+    def draw(
+        self, show: "Iterable[PictureItem] | None" = None, *, sample: int = 1, epoch: int = 1
+    ) -> Picture:
+        """Return the picture of the network with its numbers, which shows itself.
+
+        Args:
+            show: of weights, values, gradients, changes, new; else weights and values.
+            sample: whose numbers are written.
+            epoch: in which they hold.
+        """
+        from bpcalc.report.drawing.network import network_picture
+        from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS
+        from bpcalc.report.drawing.set_out import with_lines_of
+
+        items = frozenset(DEFAULT_ITEMS if show is None else show)
+        solution = with_lines_of(self, items)
+        return Picture(network_picture(solution, items, sample=sample, epoch=epoch))
+
+
+class DerivationReport(ShownReport):
+    """How one quantity comes about.
+
+    Attributes:
+        lines: the lines that it follows from, and its own at the end.
+    """
+
+    def __init__(self, solution: SolvedExercise, document: Any) -> None:
+        """Show this derivation."""
+        super().__init__(document)
+        self.lines = [solution._record(line) for line in document.lines]
+
+
+def solve(exercise: ExerciseLike, epochs: int = 1, *, inputs: bool = False) -> SolvedExercise:
+    """Return the worked solution of an exercise; in a notebook, it shows itself.
+
+    Args:
+        exercise: an exercise, or what `load` takes: a path, a name, a text, a mapping.
+        epochs: how often all samples are worked through.
+        inputs: whether to work out the slopes of the error over the inputs as well.
+
+    Raises:
+        ExerciseError: the exercise cannot be used.
+        CalculationError: a line has no finite value.
+
+    >>> solve("mazur")["out_o1"].value.quantize(solve("mazur")["w1"].value / 10**7)
+    Decimal('0.751365070')
+    """
+    return SolvedExercise(calculate(load(exercise), epochs, inputs=inputs))

@@ -1,0 +1,113 @@
+"""An exercise from Python values instead of a file: the same keys, read by the same reader."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from random import Random
+
+from bpcalc.errors import ExerciseError, Fault
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+
+NAME = "dict"
+"""What stands in the place of a file name where a value is at fault."""
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+
+def from_mapping(keys: Mapping[str, object]) -> Exercise:
+    """Return the exercise that a mapping with the keys of an exercise file describes.
+
+    Args:
+        keys: numbers may be int, float or Decimal, text of digits, or arrays of any library that
+            has `tolist`. A float stands for the shortest decimal that names it.
+
+    Raises:
+        ExerciseError: it cannot be used; the line of a fault is the number of its key.
+
+    >>> from_mapping({"inputs": [1], "weights": [[[0.5]]]}).sizes
+    (1, 1)
+    """
+    lines = [f"{_flow(key)}: {_flow(value)}\n" for key, value in keys.items()]
+    return read("".join(lines).encode("utf-8", "surrogatepass"), NAME).exercise
+
+
+def build(layers: Sequence[int] | None, seed: int, keys: Mapping[str, object]) -> Exercise:
+    """Return an exercise with these keys; what is needed besides is drawn at random.
+
+    Args:
+        layers: the number of units of every layer, the inputs first.
+        seed: of what is drawn: weights and biases of one decimal, inputs and targets of two.
+        keys: as in an exercise file.
+
+    Raises:
+        ExerciseError: it cannot be used, or the weights are not those of the layers.
+    """
+    if layers is None or isinstance(keys.get("weights"), Mapping):
+        named = {} if layers is None else {"layers": [*layers]}
+        return from_mapping({**named, **keys})
+    exercise = from_mapping({**_drawn([*layers], Random(seed), keys), **keys})
+    if exercise.sizes != tuple(layers):
+        says = say(
+            "expected the layers {expected}, found weights of {found}",
+            expected="-".join(map(str, layers)),
+            found="-".join(map(str, exercise.sizes)),
+        )
+        raise ExerciseError((Fault(NAME, 1, 1, says),))
+    return exercise
+
+
+def _drawn(sizes: list[int], random: Random, keys: Mapping[str, object]) -> dict[str, object]:
+    """Return what an exercise of these sizes lacks."""
+    drawn: dict[str, object] = {}
+    if "samples" not in keys:
+        drawn["inputs"] = [_hundredths(random, 5, 95) for _ in range(sizes[0])]
+        drawn["targets"] = _targets(sizes[-1], keys.get("activation"))
+    drawn["learning_rate"] = Decimal("0.5")
+    drawn["weights"] = [
+        [[_tenths(random) for _ in range(below)] for _ in range(above)]
+        for below, above in pairwise(sizes)
+    ]
+    if not {"biases", "thresholds"} & keys.keys():
+        drawn["biases"] = [[_tenths(random) for _ in range(size)] for size in sizes[1:]]
+    return drawn
+
+
+def _targets(outputs: int, activation: object) -> list[Decimal]:
+    """Return targets that every activation can come near to, and of a softmax a whole one."""
+    last = activation[-1] if isinstance(activation, (list, tuple)) else activation
+    high, low = ("1", "0") if last == "softmax" else ("0.99", "0.01")
+    return [Decimal(high if unit == outputs - 1 else low) for unit in range(outputs)]
+
+
+def _tenths(random: Random) -> Decimal:
+    """Return a weight: from -0.9 to 0.9, and not 0."""
+    return Decimal(random.choice([*range(-9, 0), *range(1, 10)])) / 10
+
+
+def _hundredths(random: Random, low: int, high: int) -> Decimal:
+    return Decimal(random.randint(low, high)) / 100
+
+
+def _flow(value: object) -> str:
+    """Return a value in YAML, on one line."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, (int, float, Decimal)):
+        return str(value)
+    if isinstance(value, str):
+        # Digits that are given as text are a number, with all its zeros.
+        return value if _NUMBER.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_flow(key)}: {_flow(each)}' for key, each in value.items())}}}"
+    if hasattr(value, "tolist"):
+        return _flow(value.tolist())
+    if isinstance(value, Iterable):
+        return f"[{', '.join(map(_flow, value))}]"
+    says = say(
+        "expected numbers, texts, lists and mappings, found {type}", type=type(value).__name__
+    )
+    raise ExerciseError((Fault(NAME, 1, 1, says),))

@@ -1,0 +1,325 @@
+"""The door for Python programs, against an independent program and in a running notebook."""
+
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import bpcalc
+from bpcalc.errors import AnswersError, ExerciseError, MissingExtra, NotAQuantity
+from bpcalc.exercise.sources import built_in, built_in_path
+
+GIVEN: dict[str, Any] = {
+    "inputs": [0.05, 0.10],
+    "targets": [0.01, 0.99],
+    "learning_rate": 0.5,
+    "weights": [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
+    "biases": [0.35, 0.60],
+}
+
+
+def sigmoid(net: Any) -> Any:
+    """Return the logistic function."""
+    return 1 / (1 + np.exp(-net))
+
+
+def by_hand(given: dict[str, Any]) -> dict[str, Any]:
+    """Return a step of two sigmoid layers with shared biases, worked by a program of its own."""
+    x, t = np.array(given["inputs"]), np.array(given["targets"])
+    first, second = map(np.array, given["weights"])
+    nets = [first @ x + given["biases"][0]]
+    outs = [sigmoid(nets[0])]
+    nets.append(second @ outs[0] + given["biases"][1])
+    outs.append(sigmoid(nets[1]))
+    above = (outs[1] - t) * outs[1] * (1 - outs[1])
+    below = second.T @ above * outs[0] * (1 - outs[0])
+    gradients = [np.outer(below, x), np.outer(above, outs[0])]
+    rate = given["learning_rate"]
+    return {
+        "nets": nets,
+        "outs": outs,
+        "deltas": [below, above],
+        "gradients": gradients,
+        "bias_gradients": [below.sum(keepdims=True), above.sum(keepdims=True)],
+        "new_weights": [first - rate * gradients[0], second - rate * gradients[1]],
+        "weights": [first, second],
+    }
+
+
+@pytest.mark.parametrize("name", list(by_hand(GIVEN)))
+def test_arrays_are_those_of_an_independent_program(name: str) -> None:
+    """In layer order, the first hidden layer first."""
+    found = getattr(bpcalc.solve(GIVEN), name)
+
+    assert [array.shape for array in found] == [array.shape for array in by_hand(GIVEN)[name]]
+    for own, other in zip(found, by_hand(GIVEN)[name], strict=True):
+        np.testing.assert_allclose(own, other, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", list(built_in()))
+def test_arrays_and_names_have_the_same_numbers(name: str) -> None:
+    """Every array is made of the values that stand under the names."""
+    solution = bpcalc.solve(name)
+    values = [float(value) for value in solution.calculation.values.values()]
+    for arrays in (solution.weights, solution.nets, solution.deltas, solution.gradients):
+        for array in arrays:
+            for value in array.flat:
+                assert value in values
+    assert solution.inputs.tolist() == [float(n.value) for n in solution.exercise.samples[0].inputs]
+
+
+def test_before_and_after_are_told_apart() -> None:
+    """A bare name is before the update unless one asks for what comes after it."""
+    solution = bpcalc.solve("mazur")
+
+    before, after = solution.values("before"), solution.values("after", floats=True)
+
+    assert before["w5"] == Decimal("0.40")
+    assert after["w5"] == float(before["w5_new"]) == pytest.approx(0.35891648, abs=5e-9)
+    assert float(before["E_total"]) == pytest.approx(0.298371109, abs=5e-10)
+    assert after["E_total"] == pytest.approx(0.291027774, abs=5e-10)
+    with pytest.raises(ValueError, match="before"):
+        solution.values("later")  # type: ignore[arg-type]  # that is the point
+
+
+def test_a_forward_pass_has_no_after() -> None:
+    """The sentence says why."""
+    with pytest.raises(bpcalc.BpcalcError, match="no update"):
+        bpcalc.solve({"inputs": [1], "weights": [[[0.5]]]}).values("after")
+
+
+@pytest.mark.parametrize("name", list(built_in()))
+@pytest.mark.parametrize("epochs", [1, 2])
+def test_every_name_of_the_values_is_looked_up_again(name: str, epochs: int) -> None:
+    """No two quantities share a name, and each name leads back to its value."""
+    solution = bpcalc.solve(name, epochs)
+
+    values = solution.values("before")
+
+    worked = [line for line in solution if (line.key.epoch or 1) <= epochs]
+    assert len(values) == len(worked)
+    for key, value in values.items():
+        assert solution[key].value == value, key
+
+
+def test_a_bare_name_on_a_batch_is_the_batch() -> None:
+    """As in `check`; the first sample is `@s1`, and sample 2 `@s2`."""
+    solution = bpcalc.solve("batch-momentum")
+
+    assert solution["dE/dw5"].key.sample is None
+    assert solution["dE/dw5@s2"].key.sample == 2
+    assert solution["delta_o1"].key.sample == 1
+    total = sum(float(solution[f"dE/dw5@s{sample}"].value) for sample in (1, 2, 3))
+    assert float(solution["dE/dw5"].value) == pytest.approx(total)
+    assert solution.gradients[1][0, 0] == pytest.approx(total)
+    assert solution.at(sample=2).gradients[1][0, 0] == float(solution["dE/dw5@s2"].value)
+
+
+def test_names_of_other_notations_are_understood() -> None:
+    """δ and ∂ and what other books write."""
+    solution = bpcalc.solve("mazur")
+
+    assert solution["δ_o1"] == solution["delta_o1"]
+    assert solution["∂E/∂w5"] == solution["dE/dw5"]
+    with pytest.raises(NotAQuantity, match="net_h3"):
+        solution["net_h3"]
+
+
+def test_every_way_to_name_an_exercise() -> None:
+    """A path, a name, a text, bytes, a mapping, numbers as arrays or Decimals, an exercise."""
+    path = built_in_path("mazur")
+    assert path is not None
+    text = path.read_text(encoding="utf-8")
+    array = {
+        **GIVEN,
+        "inputs": np.array([0.05, 0.10]),
+        "weights": [*map(np.array, GIVEN["weights"])],
+    }
+    exact = {**GIVEN, "learning_rate": Decimal("0.50"), "inputs": ["0.05", "0.10"]}
+
+    found = [
+        bpcalc.load(each)
+        for each in (path, str(path), "mazur", text, text.encode(), bpcalc.load(GIVEN))
+    ]
+
+    assert {exercise.sizes for exercise in found} == {(2, 2, 2)}
+    for given in (array, exact):
+        assert bpcalc.solve(given)["w5_new"].value == bpcalc.solve(GIVEN)["w5_new"].value
+    assert bpcalc.load(exact).samples[0].inputs[1].text == "0.10"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"inputs": [1], "weigths": [[[1]]]}, "did you mean `weights`"),
+        ({"inputs": ["O.5"], "weights": [[[1]]]}, "expected a number"),
+        ({"inputs": [float("nan")], "weights": [[[1]]]}, "expected a number"),
+        ({"inputs": [object()], "weights": [[[1]]]}, "found object"),
+        ("inputs: [1\n", "text:"),
+        ("missing.yaml", "no such file"),
+    ],
+)
+def test_faults_are_the_sentences_of_the_command_line(given: Any, says: str) -> None:
+    """With the line of the key; never a traceback of another kind."""
+    with pytest.raises(ExerciseError, match=says):
+        bpcalc.solve(given)
+
+
+def test_an_exercise_is_built_of_sizes() -> None:
+    """What is left out is drawn, the same for the same seed; what is given is used."""
+    one, same, other = (
+        bpcalc.Exercise.build(layers=(3, 4, 2), activation="tanh", seed=seed) for seed in (1, 1, 2)
+    )
+
+    assert one == same != other
+    assert one.sizes == (3, 4, 2)
+    assert [layer.activation.name for layer in one.layers] == ["tanh", "tanh"]
+    assert one.updates
+    given = bpcalc.Exercise.build(layers=(2, 2, 2), **GIVEN)
+    assert given == bpcalc.load(GIVEN)
+    with pytest.raises(ExerciseError, match="2-3-2"):
+        bpcalc.Exercise.build(layers=(2, 3, 2), **GIVEN)
+
+
+def test_records_are_the_lines_of_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """Name by name what `step --format json` prints."""
+    from bpcalc.cli import run
+
+    run(["step", "mazur", "--format", "json"])
+    printed = json.loads(capsys.readouterr().out)["lines"]
+
+    records = bpcalc.solve("mazur").lines
+
+    assert [(r.name, r.formula, r.substitution, str(r.value), r.shown) for r in records] == [
+        (row["name"], row["formula"], row["substitution"], row["value"], row["shown"])
+        for row in printed
+    ]
+
+
+def test_a_data_frame_has_a_row_for_every_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of pandas or polars; without both, a sentence names the extra."""
+    solution = bpcalc.solve("mazur")
+    if find_spec("pandas") or find_spec("polars"):
+        assert solution.to_frame().shape == (len(solution), 12)
+    monkeypatch.setattr("bpcalc.api.solving.find_spec", lambda name: None)
+    with pytest.raises(MissingExtra, match="frame"):
+        solution.to_frame()
+
+
+def test_why_and_draw_show_themselves() -> None:
+    """A derivation as text and records, a picture as SVG."""
+    solution = bpcalc.solve("mazur")
+
+    why = solution.why("w5_new")
+
+    assert [record.name for record in why.lines][-1] == "w5_new"
+    assert str(why).startswith("How w5⁺ comes about")
+    picture = solution.draw(["gradients"])
+    assert picture.svg.startswith("<?xml")
+    assert "0.0821670" in picture.svg
+
+
+def test_training_step_by_step() -> None:
+    """An epoch of training is the epoch of the hand calculation, and its end is the same."""
+    trained = bpcalc.train("xor", epochs=5, until=0)
+    solution = bpcalc.solve("xor", 5)
+
+    assert [point.epoch for point in trained.history] == [0, 1, 2, 3, 4, 5]
+    for own, other in zip(trained.weights, solution.final_weights, strict=True):
+        np.testing.assert_allclose(own, other, rtol=1e-13)
+    third = trained.step_by_step(3)
+    np.testing.assert_allclose(third.weights[0], solution.at(sample=1, epoch=3).weights[0])
+    assert trained.outputs.shape == (4, 1)
+    assert trained.exercise.sizes == (2, 2, 1)
+    with pytest.raises(bpcalc.BpcalcError, match="not reached"):
+        trained.step_by_step(6)
+    with pytest.raises(bpcalc.BpcalcError, match="needs"):
+        bpcalc.train({"inputs": [1], "weights": [[[0.5]]]})
+
+
+def test_checking_gives_the_json_of_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the answers come in, and with the same rules of credit."""
+    from bpcalc.cli import run
+
+    written = {"net_h1": "0.3775", "out_h1": "0.60", "delta_o1": "0.7414"}
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(written))
+    run(["check", "mazur", str(path), "--format", "json", "--mistake", "0.5"])
+    printed = json.loads(capsys.readouterr().out)
+    credit = bpcalc.Credit(mistake=0.5)
+
+    for answers in (written, path, str(path), path.read_text()):
+        assert bpcalc.check("mazur", answers, credit=credit).plain() == printed
+    words = bpcalc.check("mazur", [f"{name}={value}" for name, value in written.items()])
+    assert len(words.marks) == len(written)
+    assert words.marks[0].verdict == "right"
+    with pytest.raises(AnswersError):
+        bpcalc.check("mazur", "")
+
+
+def test_a_class_is_graded_as_by_the_command(tmp_path: Path) -> None:
+    """A table, a folder and a mapping give the same records."""
+    (tmp_path / "sheets").mkdir()
+    class_ = {"Li": {"net_h1": "0.3775"}, "Wu": {"net_h1": "0.1", "out_h1": "0.593"}}
+    for name, answers in class_.items():
+        (tmp_path / "sheets" / f"{name}.json").write_text(json.dumps(answers))
+    table = tmp_path / "class.csv"
+    table.write_text("student,net_h1,out_h1\nLi,0.3775,\nWu,0.1,0.593\n")
+
+    graded = [bpcalc.grade("mazur", each) for each in (class_, table, tmp_path / "sheets")]
+
+    scores = [[(s.student, s.score) for s in each.students] for each in graded]
+    assert scores[0] == scores[1] == scores[2]
+    assert str(graded[0]).startswith("2 sheets marked")
+    assert graded[0].items[0].quantity == "net_h1"
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    """Neither NumPy nor any report; `dir` shows what there is all the same."""
+    program = (
+        "import sys, bpcalc\n"
+        "heavy = {'numpy', 'click', 'rich', 'yaml', 'bpcalc.api', 'bpcalc.report'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+        "assert {'solve', 'train', 'check', 'grade', 'audit', 'load'} <= set(dir(bpcalc))\n"
+        "bpcalc.solve('mazur')['w5_new']\n"
+        "assert 'numpy' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+CELLS = [
+    'import bpcalc\nbpcalc.solve("mazur")',
+    'bpcalc.solve("mazur").why("w5_new")',
+    'bpcalc.solve("mazur").draw()',
+    'bpcalc.train("xor", epochs=9)',
+    'bpcalc.check("mazur", {"net_h1": 0.3775, "delta_o1": 0.7414})',
+    'bpcalc.audit("mazur")',
+    'bpcalc.grade("mazur", {"Li": {"net_h1": 0.3775}})',
+]
+
+
+def test_everything_shows_itself_in_a_running_notebook(tmp_path: Path) -> None:
+    """Every cell ends in something that Jupyter has a picture, a page or Markdown for."""
+    nbformat = pytest.importorskip("nbformat", reason="the extra `dev` brings nbclient")
+    nbclient = pytest.importorskip("nbclient", reason="the extra `dev` brings nbclient")
+    pytest.importorskip("ipykernel", reason="the extra `dev` brings ipykernel")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+
+    client = nbclient.NotebookClient(
+        notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}
+    )
+    client.execute()
+
+    for cell in notebook.cells:
+        (output,) = cell.outputs
+        shown = {"text/html", "text/markdown", "image/svg+xml"} & output.data.keys()
+        assert shown, cell.source
+        assert "Traceback" not in str(output.data)
