@@ -1,19 +1,30 @@
 """A worked calculation, spelt: its lines by name, and each line as it is read aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from decimal import Decimal, localcontext
 from functools import cached_property
+from typing import Literal
 
 from bpcalc.calc.lines import Calculation, Line, Stage
 from bpcalc.errors import NotAQuantity
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
+from bpcalc.maths.cancellation import value_of
+from bpcalc.maths.decimals import Decimals
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, GIVEN, TRAINED
+from bpcalc.maths.precision import EXACT
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
+
+Relation = Literal["=", "≈"]
+"""Whether the printed numbers give the printed value to its last digit, or nearly so."""
+
+MIN_WORKING_DIGITS = 60
+"""Digits with which printed numbers are worked out again."""
 
 
 def apart(key: Key, within: Key) -> str:
@@ -29,6 +40,20 @@ def apart(key: Key, within: Key) -> str:
     if within.sample is None and key.sample is not None and key.epoch in (None, within.epoch):
         return f"[{key.sample}]"
     return ""
+
+
+class _Shown(dict[Key, Decimal]):
+    """The numbers that are put into formulas, as they are printed."""
+
+    def __init__(self, put_in: Callable[[Key], str]) -> None:
+        """Read these texts."""
+        super().__init__()
+        self._put_in = put_in
+
+    def __missing__(self, key: Key) -> Decimal:
+        """Return a number that has not been asked for."""
+        value = self[key] = Decimal(self._put_in(key))
+        return value
 
 
 class Solution:
@@ -167,6 +192,31 @@ class Solution:
         if isinstance(formula, Number) and kind in GIVEN and kind not in self._trained:
             return formula.text
         return self.exercise.rounding.shown(line.key.kind, line.value)
+
+    def relation(self, line: Line) -> Relation:
+        """Return the sign before the value: whether the numbers put in, as shown, give it.
+
+        They do if the formula, worked out with them and rounded once to the digits shown, comes
+        to the value that is printed; `≈` says that the numbers put in had further digits.
+
+        >>> import bpcalc
+        >>> solution = bpcalc.solve("mazur")
+        >>> solution.relation(solution["net_h1"]), solution.relation(solution["w5_new"])
+        ('=', '≈')
+        """
+        formula = line.formula
+        if isinstance(formula, Number):
+            return "="
+        with localcontext(EXACT):
+            value = value_of(formula, self._shown_numbers)
+        if not value.is_finite():
+            return "≈"
+        again = self.exercise.rounding.shown(line.key.kind, value)
+        return "=" if Decimal(again) == Decimal(self.shown(line)) else "≈"
+
+    @cached_property
+    def _shown_numbers(self) -> Decimals:
+        return Decimals(_Shown(self.put_in), digits=MIN_WORKING_DIGITS)
 
     def spell(self, key: Key, within: Key | None = None) -> str:
         """Return the symbol of a quantity in this solution's ink.

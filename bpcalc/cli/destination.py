@@ -23,7 +23,7 @@ from bpcalc.report.ownership import Ownership
 NONBLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """A pipe that nobody reads yet is not waited for."""
 
-PROBED_SIGNS = "∂δηθαΔ⁺·²→─═━│▼▶…"
+PROBED_SIGNS = "∂δηθαΔ⁺·²≈→─═━│▼▶…"
 """What a report may need; where one of them cannot be written, all is written in ASCII."""
 
 

@@ -5,7 +5,18 @@ import sys
 from io import TextIOWrapper
 
 ASCII_SIGNS = str.maketrans(
-    {"─": "-", "═": "=", "━": "=", "│": "|", "▼": "v", "▶": ">", "→": "->", "…": "...", "∂": "d"}
+    {
+        "─": "-",
+        "═": "=",
+        "━": "=",
+        "│": "|",
+        "▼": "v",
+        "▶": ">",
+        "→": "->",
+        "…": "...",
+        "∂": "d",
+        "≈": "~",
+    }
 )
 """The rules and arrows of a report, and ∂, in ASCII."""
 

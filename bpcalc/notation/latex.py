@@ -44,6 +44,7 @@ _SIGNS = {
     "×": r"\times",
     "−": "-",
     "≤": r"\le",
+    "≈": r"\approx",
     "≥": r"\ge",
     "→": r"\to",
     "∂": r"\partial ",

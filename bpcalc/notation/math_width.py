@@ -21,7 +21,7 @@ from bpcalc.notation.boxes import (
 SCRIPT = 0.75
 """The size of an index or exponent, beside that of its base."""
 
-_SIGNS = {"+": 2.4, "−": 2.4, "×": 2.4, "·": 1.5, "⊙": 2.4, "=": 2.6, ">": 2.6, "→": 3.0}
+_SIGNS = {"+": 2.4, "−": 2.4, "×": 2.4, "·": 1.5, "⊙": 2.4, "=": 2.6, "≈": 2.6, ">": 2.6, "→": 3.0}
 _SIGNS |= dict.fromkeys("<≤≥", 2.6)
 _WORDS = {"max": 4.0, "min": 4.0, "ln": 2.2, "tanh": 4.6, "cosh": 4.8}
 _CHARACTERS = {" ": 0.0, ".": 0.6, ",": 0.9, "^": 2.4, **dict.fromkeys("\\~∂{}_$%#&", 1.2)}

@@ -1,7 +1,7 @@
 """What stands in one cell of a table of lines."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key, Kind
@@ -15,6 +15,24 @@ _NUMBER = re.compile(r"-?[0-9.]+(e-?[0-9]+)?")
 def cell(solution: Solution, line: Line, column: ColumnName) -> str:
     """Return the text of a line in a column, "" where the line has nothing to say there."""
     return _READINGS[column](solution, line)
+
+
+VALUES: tuple[ColumnName, ...] = ("value", "new value")
+"""The columns that have the value of a line."""
+
+
+def sign(solution: Solution, line: Line, column: ColumnName, columns: Sequence[ColumnName]) -> str:
+    """Return the sign before a cell: `≈` where the numbers beside it do not give it quite.
+
+    Args:
+        solution: that the line belongs to.
+        line: the line.
+        column: of the cell.
+        columns: of the table; without the numbers put in, nothing is claimed.
+    """
+    if column not in VALUES or "numbers" not in columns:
+        return "="
+    return solution.relation(line)
 
 
 def inline(solution: Solution, item: Inline) -> str:

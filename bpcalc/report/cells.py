@@ -4,7 +4,7 @@ import re
 
 from rich.cells import cell_len
 
-_NARROW = re.compile(r"[ -~·¹²³⁺ηαβγδθμΔ∂ŷ′₀-₉⁰-⁹⁽⁾ᵒʸ─═━│→…]*")
+_NARROW = re.compile(r"[ -~·¹²³⁺ηαβγδθμΔ∂ŷ′₀-₉⁰-⁹⁽⁾ᵒʸ─═━│→…≈]*")
 
 
 def terminal_width(text: str) -> int:

@@ -25,16 +25,21 @@ class GridColumn(NamedTuple):
         texts: one a row.
         breaks: whether its texts are formulas that may be broken.
         numbers: whether its texts are numbers, to be aligned at the decimal point.
+        signs: what stands before each text, "" or a sign; () where none has one.
     """
 
     header: str
     texts: Sequence[str]
     breaks: bool = False
     numbers: bool = False
+    signs: Sequence[str] = ()
 
     def shown(self) -> Sequence[str]:
-        """Return the texts as they stand in the column, numbers aligned."""
-        return aligned(self.texts) if self.numbers else self.texts
+        """Return the texts as they stand in the column, numbers aligned behind their signs."""
+        texts = aligned(self.texts) if self.numbers else self.texts
+        if not any(self.signs):
+            return texts
+        return [f"{sign or ' '} {text}" for sign, text in zip(self.signs, texts, strict=True)]
 
 
 def aligned(texts: Sequence[str]) -> list[str]:

@@ -57,6 +57,7 @@ class _Layout:
         first, *stages = self._solution.stages
         if self._selection.everything():
             yield from givens(self._solution, first.lines)
+            yield from self._about_digits(stages)
         elif given := self.selected(first.lines):
             yield from self._given(given)
         if self._selection.matrices:
@@ -71,6 +72,20 @@ class _Layout:
                 yield from self._stage(stage, lines)
         if self._selection.everything():
             yield from self._outcome()
+
+    def _about_digits(self, stages: Iterable[Stage]) -> Iterator[Block]:
+        """Say once why printed numbers may not quite give a printed value."""
+        if not self._selection.shows("numbers"):
+            return
+        relation = self._solution.relation
+        if any(relation(line) == "≈" for stage in stages for line in stage.lines):
+            yield Paragraph(
+                say(
+                    "Values are exact; numbers put in are shown rounded, so where the printed "
+                    "numbers do not quite give the printed value there is ≈. `--carry rounded` "
+                    "carries rounded numbers, as on paper."
+                )
+            )
 
     def _given(self, lines: list[Line]) -> Iterator[Block]:
         """Show given quantities, each sample's apart from the others'."""

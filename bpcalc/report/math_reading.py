@@ -1,14 +1,16 @@
 """A worked solution read as mathematics: symbols, formulas and numbers as boxes."""
 
+from collections.abc import Sequence
+
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import Glyphs, MathRow, Script, number
 from bpcalc.notation.math_writer import MathWriter
-from bpcalc.report.cell_text import cell
+from bpcalc.report.cell_text import cell, sign
 from bpcalc.report.document import ColumnName, Mention
 from bpcalc.solution import Solution, apart
 
-EQUALS = Glyphs("=", "relation")
+EQUALS, NEARLY = Glyphs("=", "relation"), Glyphs("≈", "relation")
 PREVIOUS: MathRow = (Glyphs("prev", "word"),)
 
 
@@ -17,7 +19,7 @@ class MathReading:
 
     def __init__(self, solution: Solution) -> None:
         """Read this solution."""
-        self._solution = solution
+        self.solution = solution
         self._numbers: dict[Key, MathRow] = {}  # a weight is put in many times
         self._substitute = MathWriter(self._put_in).write
 
@@ -35,15 +37,15 @@ class MathReading:
 
     def value(self, line: Line) -> MathRow:
         """Return the value as it is printed."""
-        return number(self._solution.shown(line))
+        return number(self.solution.shown(line))
 
     def number(self, key: Key) -> MathRow:
         """Return the value of a quantity as it is printed."""
-        return self.value(self._solution[key])
+        return self.value(self.solution[key])
 
     def spell(self, key: Key, within: Key | None = None) -> MathRow:
         """Return the symbol of a quantity, marked as `Solution.spell` marks it within a line."""
-        row = self._solution.spelling.boxes(key)
+        row = self.solution.spelling.boxes(key)
         mark = apart(key, within) if within else ""
         if not mark:
             return row
@@ -58,7 +60,13 @@ class MathReading:
             return self.formula(line)
         if column == "numbers":
             return self.substitution(line)
-        return number(cell(self._solution, line, column))
+        return number(cell(self.solution, line, column))
+
+    def side(self, line: Line, column: ColumnName, columns: Sequence[ColumnName]) -> MathRow:
+        """Return a line in a column, behind `≈` where what is beside it does not give it quite."""
+        row = self.cell(line, column)
+        nearly = sign(self.solution, line, column, columns) == NEARLY.text
+        return (NEARLY, *row) if nearly else row
 
     def mention(self, item: Mention) -> MathRow:
         """Return a quantity among words, without these words."""
@@ -71,7 +79,7 @@ class MathReading:
     def _put_in(self, key: Key) -> MathRow:
         row = self._numbers.get(key)
         if row is None:
-            row = self._numbers[key] = number(self._solution.put_in(key))
+            row = self._numbers[key] = number(self.solution.put_in(key))
         return row
 
 

@@ -16,7 +16,7 @@ from bpcalc.notation.boxes import (
 )
 from bpcalc.notation.math_width import math_width
 from bpcalc.report.document import Array, EquationPart, Matrices, Word
-from bpcalc.report.math_reading import EQUALS, MathReading
+from bpcalc.report.math_reading import EQUALS, NEARLY, MathReading
 from bpcalc.report.matrix_text import BlockReading, Token, bands, equations
 
 BRACKETS = 4.0
@@ -30,6 +30,7 @@ NARROW = ("·", "⊙")
 
 SIGNS = {
     "=": EQUALS,
+    "≈": NEARLY,
     "+": Glyphs("+", "binary"),
     "-": Glyphs("−", "binary"),
     "·": Glyphs("·", "binary"),
@@ -62,7 +63,7 @@ def matrix_equation(reading: MathReading, block: Matrices, width: float) -> Equa
         width: of the page, in digits.
     """
     setter = _Setter(reading, block.first)
-    first, *others = (_bare(tokens) for tokens in equations(block))
+    first, *others = (_bare(tokens) for tokens in equations(block, reading.solution))
     beside = width - setter.width(first[0])
     ways = [bands(first, setter.width, width)]
     ways += [bands(tokens, setter.width, beside) for tokens in others]

@@ -14,7 +14,7 @@ from bpcalc.report.document import Array, EquationPart, Matrices, Word
 from bpcalc.report.grid import aligned, padded
 from bpcalc.solution import Solution
 
-BREAKABLE_SIGNS = ("=", "+", "-", "·", "⊙")
+BREAKABLE_SIGNS = ("=", "≈", "+", "-", "·", "⊙")
 """Between two parts; an equation may be broken before them."""
 
 BlockReading = Literal["symbols", "numbers"]
@@ -28,16 +28,25 @@ class Chunk(NamedTuple):
     width: float
 
 
-def equations(block: Matrices) -> list[list[Token]]:
-    """Return the equation in symbols, then in numbers; where there is no formula, both in one."""
+def equations(block: Matrices, solution: Solution) -> list[list[Token]]:
+    """Return the equation in symbols, then in numbers; where there is no formula, both in one.
+
+    Before the value stands `≈` if the numbers put in do not quite give all of its entries.
+    """
     left: list[EquationPart] = [block.left]
     if not block.right:
         return [_read(left, "symbols") + _read(["=", *left], "numbers")]
     right = list(block.right)
     return [
         _read([*left, "=", *right], "symbols"),
-        _read(["=", *right, "=", *left], "numbers"),
+        _read(["=", *right, _sign(block, solution), *left], "numbers"),
     ]
+
+
+def _sign(block: Matrices, solution: Solution) -> str:
+    keys = (key for row in block.left.rows for key in row)
+    relations = {solution.relation(solution[key]) for key in keys}
+    return "≈" if "≈" in relations else "="
 
 
 def _read(parts: Sequence[EquationPart], reading: BlockReading) -> list[Token]:
@@ -118,7 +127,7 @@ def drawn(solution: Solution, block: Matrices, width: int) -> list[list[str]] | 
         return terminal_width(box(token)[0])
 
     drawing: list[list[str]] = []
-    for equation in equations(block):
+    for equation in equations(block, solution):
         rows = bands(equation, measure, width)
         if rows is None:
             return None
@@ -128,7 +137,7 @@ def drawn(solution: Solution, block: Matrices, width: int) -> list[list[str]] | 
 
 def _spaced(sign: str, unicode: bool) -> str:
     if sign in BREAKABLE_SIGNS:
-        return f" {sign if unicode else {'·': '*', '⊙': 'o'}.get(sign, sign)} "
+        return f" {sign if unicode else {'·': '*', '⊙': 'o', '≈': '~'}.get(sign, sign)} "
     return sign if unicode else {"²": "^2", "³": "^3"}.get(sign, sign)
 
 

@@ -12,7 +12,7 @@ from bpcalc.report.ownership import Columns
 
 HEADER = (
     *("name", "symbol", "kind", "layer", "unit", "source", "sample", "epoch"),
-    *("formula", "substitution", "value", "shown"),
+    *("formula", "substitution", "value", "shown", "relation"),
 )
 
 TRAINING_HEADER = ("epoch", "error")

@@ -61,6 +61,7 @@ def row(solution: Solution, line: Line) -> dict[str, object]:
         "substitution": solution.substitution(line),
         "value": str(line.value),
         "shown": solution.shown(line),
+        "relation": solution.relation(line),
     }
 
 

@@ -5,6 +5,7 @@ before a plus or minus. New weights and biases stand in a table, old beside new.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 
 from bpcalc.locale import say
 from bpcalc.notation.boxes import MathRow, number, upright
@@ -31,7 +32,7 @@ from bpcalc.report.document import (
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.escaping import latex as escaped
 from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
-from bpcalc.report.math_reading import MathReading
+from bpcalc.report.math_reading import NEARLY, MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.matrix_latex import matrix_rows
 from bpcalc.report.ownership import Signed, comment
@@ -152,10 +153,14 @@ class _Writer(BlockWriter[str]):
         return _titled(block.title, self._lines_body(block))
 
     def _lines_body(self, block: Lines) -> str:
-        rows = [[self._maths.cell(line, name) for name in block.columns] for line in block.lines]
+        columns = block.columns
+        rows = [[self._maths.side(line, name, columns) for name in columns] for line in block.lines]
         if "old" in block.columns and _fits(rows):
             headers = [escaped(column(name)) for name in block.columns]
-            shown = [[f"${latex(cell, escaped)}$" if cell else "" for cell in row] for row in rows]
+            shown = [
+                [f"${latex(cell, escaped).lstrip()}$" if cell else "" for cell in row]
+                for row in rows
+            ]
             return _table(headers, shown, tall=True)
         kept = [place for place, name in enumerate(block.columns) if name in PARTS]
         equations = [[row[0], *(row[place] for place in kept)] for row in rows]
@@ -234,11 +239,20 @@ def _fits(rows: Sequence[Sequence[MathRow]]) -> bool:
 def _aligned(rows: Sequence[Sequence[MathRow]]) -> str:
     """Return equations whose equals signs stand below one another."""
     lines = [
-        f"{first} &= " + " \\;&&= ".join(others) if others else f"& {first}"
-        for first, *others in ([one_line(side, escaped) for side in row] for row in rows)
+        f"{one_line(first, escaped)} &" + " \\;&&".join(" ".join(_signed(each)) for each in others)
+        if others
+        else f"& {one_line(first, escaped)}"
+        for first, *others in rows
     ]
     pairs = max(len(rows[0]) - 1, 1)
     return _surrounded("alignat*", str(pairs), [" \\\\\n".join(lines)])
+
+
+def _signed(side: MathRow, room: float = inf) -> list[str]:
+    """Return the sign before a side of an equation, and the side in rows of at most that width."""
+    if side[:1] == (NEARLY,):
+        return [r"\approx", *rows_of(side[1:], room, escaped)]
+    return ["=", *rows_of(side, room, escaped)]
 
 
 def _stacked(rows: Sequence[Sequence[MathRow]]) -> str:
@@ -255,8 +269,8 @@ def _broken_equation(symbol: MathRow, parts: Sequence[MathRow], room: float) -> 
     row = f"{latex(symbol, escaped)} &"
     for sides in _sharing(parts, room):
         for side in sides:
-            first, *others = rows_of(side, room - EQUALS, escaped)
-            row += f"= {first} "
+            sign, first, *others = _signed(side, room - EQUALS)
+            row += f"{sign} {first} "
             for other in others:
                 yield row.rstrip()
                 row = f"&\\phantom{{={{}}}} {other} "

@@ -14,7 +14,7 @@ from bpcalc.locale import say
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.latex import latex, rows_of
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, inline
+from bpcalc.report.cell_text import cell, inline, sign
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -124,7 +124,7 @@ class _Writer(BlockWriter[Iterator[str]]):
         yield from self._titled(block.title)
         yield _table(
             [escaped(column(name)) for name in block.columns],
-            [[self._cell(line, name) for name in block.columns] for line in block.lines],
+            [[self._side(line, name, block) for name in block.columns] for line in block.lines],
         )
 
     @writes(Matrices)
@@ -147,6 +147,14 @@ class _Writer(BlockWriter[Iterator[str]]):
     def _cell(self, line: Line, column: ColumnName) -> str:
         return _formula(self._maths.cell(line, column), cell(self._solution, line, column))
 
+    def _side(self, line: Line, column: ColumnName, block: Lines) -> str:
+        mark = sign(self._solution, line, column, block.columns)
+        plain = cell(self._solution, line, column)
+        return _formula(
+            self._maths.side(line, column, block.columns),
+            plain if mark == "=" else f"{mark} {plain}",
+        )
+
     def _inline(self, item: Inline) -> str:
         if not isinstance(item, Mention):
             return escaped(item)
@@ -161,7 +169,7 @@ def _formula(row: MathRow, plain: str) -> str:
         return ""
     if _MEANS_SOMETHING.search(latex(row)):
         return escaped(plain)
-    parts = rows_of(row, MAX_CELL_DIGITS)
+    parts = [part.lstrip() for part in rows_of(row, MAX_CELL_DIGITS)]
     return " ".join(f"${_EMPHASIS.sub('_ ', part)}$" for part in parts)
 
 

@@ -7,12 +7,11 @@ exercise, this line, or a result) and repeats what headings say already.
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from bpcalc.calc.lines import Line
 from bpcalc.locale.folding import folded
 from bpcalc.report.ansi import StyledPiece, painted
 from bpcalc.report.block_writer import BlockWriter, writes
 from bpcalc.report.breaking import broken
-from bpcalc.report.cell_text import cell, inline, is_number
+from bpcalc.report.cell_text import cell, inline, is_number, sign
 from bpcalc.report.cells import terminal_width
 from bpcalc.report.document import (
     Block,
@@ -161,23 +160,27 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
                 texts[name],
                 breaks=name in ("formula", "numbers"),
                 numbers=name not in ("symbol", "formula", "numbers"),
+                signs=self._signs(block, name),
             )
             for name in block.columns
         ]
         shared = widths(columns, self._width)
         if shared is None:
-            yield from self._stacked(block.lines, texts)
+            yield from self._stacked(block, texts)
         else:
             yield from _table(columns, shared, [STYLES.get(name, "") for name in block.columns])
 
-    def _stacked(
-        self, lines: list[Line], texts: dict[ColumnName, list[str]]
-    ) -> Iterator[PrintedRow]:
+    def _signs(self, block: Lines, name: ColumnName) -> list[str]:
+        """Return the signs before the cells of a column; that of an equation is understood."""
+        signs = (sign(self._solution, line, name, block.columns) for line in block.lines)
+        return ["" if found == "=" else found for found in signs]
+
+    def _stacked(self, block: Lines, texts: dict[ColumnName, list[str]]) -> Iterator[PrintedRow]:
         """Break every line at its equals signs."""
         columns = [
             name for name in texts if name in ("symbol", "formula", "numbers", "value", "new value")
         ]
-        for number, _line in enumerate(lines):
+        for number, line in enumerate(block.lines):
             symbol = texts["symbol"][number]
             shown = [texts[name][number] for name in columns[1:]]
             if len(set(shown)) == 1:  # a given number is its own formula
@@ -186,7 +189,8 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
             for text, name in zip(shown, columns[-len(shown) :] if shown else (), strict=True):
                 style = STYLES.get(name, "")
                 first, *others = broken(text, max(self._width - 4, 1))
-                yield [("  = ", QUIET), (first, style)]
+                mark = sign(self._solution, line, name, block.columns)
+                yield [(f"  {mark} ", QUIET), (first, style)]
                 for other in others:
                     yield [("    ", ""), (other, style)]
 

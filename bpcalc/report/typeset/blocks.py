@@ -12,7 +12,7 @@ from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.notation.boxes import Glyphs, number
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, is_number
+from bpcalc.report.cell_text import cell, is_number, sign
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -30,7 +30,7 @@ from bpcalc.report.document import (
     Section,
     Verbatim,
 )
-from bpcalc.report.math_reading import EQUALS, MathReading
+from bpcalc.report.math_reading import EQUALS, NEARLY, MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.typeset.formulas import Pieces, formula, printable_text, unbroken, whole_part
 from bpcalc.report.words import column, outcome, too_wide
@@ -171,14 +171,20 @@ class Setter(BlockWriter[Iterator[Data]]):
         }
 
     def _table_rows(self, block: Lines) -> list[list[Any]]:
-        columns = [self._cells(block.lines, name) for name in block.columns]
+        columns = [self._cells(block.lines, name, block.columns) for name in block.columns]
         return [list(row) for row in zip(*columns, strict=True)]
 
-    def _cells(self, lines: Sequence[Line], name: ColumnName) -> list[list[Any]]:
+    def _cells(
+        self, lines: Sequence[Line], name: ColumnName, columns: Sequence[ColumnName]
+    ) -> list[list[Any]]:
         if name in ("symbol", "formula", "numbers"):
             return [["math", formula(self._maths.cell(line, name))] for line in lines]
         texts = [cell(self._solution, line, name) for line in lines]
-        return [_numeral(text) if text else ["text", ""] for text in texts]
+        signs = [sign(self._solution, line, name, columns) for line in lines]
+        return [
+            _numeral(text, nearly=mark != "=") if text else ["text", ""]
+            for text, mark in zip(texts, signs, strict=True)
+        ]
 
     def _equation(self, line: Line, columns: Sequence[ColumnName]) -> Data:
         """Return a line as an equation, without saying the same number twice."""
@@ -192,6 +198,7 @@ class Setter(BlockWriter[Iterator[Data]]):
             "symbol": self.symbol(line),
             "parts": parts if valued else [part or self.value(line)[2] for part in parts],
             "value": self.value(line) if valued else [],
+            "nearly": valued and sign(self._solution, line, "value", columns) != "=",
         }
 
     @writes(Matrices)
@@ -214,8 +221,10 @@ class Setter(BlockWriter[Iterator[Data]]):
         }
 
 
-def _numeral(text: str) -> list[Any]:
+def _numeral(text: str, *, nearly: bool = False) -> list[Any]:
     """Return a number, and how much of it stands before the point."""
+    if nearly:
+        return ["numeral", f"≈ {whole_part(text)}", formula((NEARLY, *number(text)))]
     return ["numeral", whole_part(text), formula(number(text))]
 
 

@@ -16,7 +16,7 @@ from bpcalc.notation.boxes import MathRow, number
 from bpcalc.notation.math_width import math_width
 from bpcalc.notation.mathml import equation, joined, mathml, pieces
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, inline
+from bpcalc.report.cell_text import cell, inline, sign
 from bpcalc.report.cells import terminal_width as cells_of
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
@@ -53,6 +53,9 @@ COLUMN_CLASSES: dict[ColumnName, Any] = {"symbol": "s", "formula": "f", "numbers
 
 LABELLED: tuple[ColumnName, ...] = ("old", "gradient", "change")
 """The columns whose numbers are no part of the equation that a line is."""
+
+NEARLY = Markup('<b class="nearly">≈ </b>')
+"""The sign before a value that the numbers beside it nearly give."""
 
 _LINK = re.compile(r"(https?://[\w.~:/?#@!&+,;=%-]*[\w/])", re.ASCII)
 
@@ -155,15 +158,19 @@ class Writer(BlockWriter[Markup]):
 
     @writes(Lines)
     def _lines(self, block: Lines) -> Markup:
-        columns = [self._lines_column(block.lines, name) for name in block.columns]
+        columns = [self._lines_column(block.lines, name, block.columns) for name in block.columns]
         picture = self._pictures.of_lines(block)
         role = self._role(block.lines[0].key)
         return self._table(block.title, f"lines {role}", columns, picture=picture)
 
-    def _lines_column(self, lines: Sequence[Line], name: ColumnName) -> HtmlColumn:
+    def _lines_column(
+        self, lines: Sequence[Line], name: ColumnName, columns: Sequence[ColumnName] = ()
+    ) -> HtmlColumn:
         if name not in COLUMN_CLASSES:
             texts = [cell(self._solution, line, name) for line in lines]
-            return self._numbers(name, texts, labelled=name in LABELLED)
+            found = self._numbers(name, texts, labelled=name in LABELLED)
+            signs = [sign(self._solution, line, name, columns) for line in lines]
+            return found if set(signs) == {"="} else _nearly(found, signs)
         formulas = [self._formula(self._maths.cell(line, name)) for line in lines]
         width = max(each.width for each in formulas)
         shown = [each.written for each in formulas]
@@ -254,6 +261,15 @@ class Writer(BlockWriter[Markup]):
             written = Markup(equation(self._maths.mention(item)))
             shown = _movable(written, max(map(math_width, sides)))
         return Markup("{} {}").format(item.words, shown) if item.words else shown
+
+
+def _nearly(column: HtmlColumn, signs: Sequence[str]) -> HtmlColumn:
+    """Return a column of values with `≈` before those that the numbers beside them nearly give."""
+    cells = [
+        cell if sign == "=" else NEARLY + cell
+        for cell, sign in zip(column.cells, signs, strict=True)
+    ]
+    return column._replace(cells=cells, width=column.width + 2)
 
 
 def _formula(row: MathRow) -> Formula:

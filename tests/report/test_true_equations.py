@@ -1,0 +1,131 @@
+"""What is written with `=` before its value is true: an independent reader works it out again."""
+
+import json
+import re
+from dataclasses import replace
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
+
+import pytest
+
+import bpcalc
+from bpcalc.cli import run
+from bpcalc.exercise.sources import built_in
+from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits, Rounding
+from bpcalc.report import formats
+from bpcalc.report.layout import of_solution
+from bpcalc.report.selection import Selection
+from bpcalc.solution import Solution
+from tests.helpers.reading import Exactly, parse, value
+
+TIES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
+WIDE = Context(prec=90)
+
+
+def worked_again(text: str) -> Decimal:
+    """Return what a printed substitution comes to on a calculator that never rounds."""
+    with localcontext(WIDE):
+        return Decimal(value(parse(text), lambda leaf: Decimal(leaf[1]), Exactly))
+
+
+def rounded(number: Decimal, digits: Digits, ties: str) -> Decimal:
+    """Return a number rounded once."""
+    if digits.significant:
+        return Context(prec=digits.count, rounding=TIES[ties]).plus(number)
+    with localcontext(WIDE):
+        return number.quantize(Decimal((0, (1,), -digits.count)), rounding=TIES[ties])
+
+
+ROUNDINGS = [
+    Rounding(),
+    Rounding(Digits(4)),
+    Rounding(Digits(3)),
+    Rounding(Digits(4, significant=True), ties="half_even"),
+    Rounding(Digits(3), ties="down"),
+    Rounding(Digits(4), carry="rounded"),
+]
+
+
+@pytest.mark.parametrize("name", sorted(built_in()))
+def test_the_sign_before_a_value_is_true(name: str) -> None:
+    """`=` if the printed numbers give the printed value, `≈` if they do not, in all modes."""
+    for rounding in ROUNDINGS:
+        exercise = replace(bpcalc.load(name), rounding=rounding)
+        solution = bpcalc.solve(exercise)
+        for line in solution:
+            digits = rounding.asked(line.key.kind) or DEFAULT_DIGITS
+            text = solution.substitution(line)
+            if line in solution.stages[0].lines:
+                assert solution.relation(line) == "="
+                continue
+            again = rounded(worked_again(text), digits, rounding.ties)
+            true = again == Decimal(solution.shown(line))
+            assert solution.relation(line) == ("=" if true else "≈"), (text, solution.shown(line))
+
+
+@pytest.mark.parametrize("name", sorted(built_in()))
+def test_on_paper_every_equation_is_true(name: str) -> None:
+    """Where the printed numbers are carried, every line is a true equation."""
+    exercise = replace(bpcalc.load(name), rounding=Rounding(Digits(4), carry="rounded"))
+
+    assert {bpcalc.solve(exercise).relation(line) for line in bpcalc.solve(exercise)} == {"="}
+
+
+SIGNS = {
+    "terminal": "≈",
+    "markdown": r"\approx",
+    "latex": r"\approx",
+    "html": 'class="nearly"',
+}
+
+
+@pytest.mark.parametrize("name", SIGNS)
+@pytest.mark.parametrize("exercise", ["mazur", "two-three-two", "tanh"])
+def test_every_format_writes_the_sign(name: str, exercise: str) -> None:
+    """As many values have it in each format as lines have it."""
+    solution = bpcalc.solve(exercise)
+    document = of_solution(solution)
+    shown = [line for block in document.blocks for line in getattr(block, "lines", ())]
+    expected = sum(solution.relation(line) == "≈" for line in shown)
+
+    written = formats.find(name).write(document, formats.Page(200))
+    text = written.decode() if isinstance(written, bytes) else written
+    body = text.partition("</style>")[2] or text
+
+    assert expected > 5
+    assert body.count(SIGNS[name]) - notes(body, name) == expected
+
+
+def notes(text: str, name: str) -> int:
+    """Return how often the sign is explained."""
+    explained = re.findall(r"printed numbers do not quite give", text)
+    return len(explained) if name in ("terminal", "latex") else 0
+
+
+def test_json_and_csv_have_the_relation(capsys: pytest.CaptureFixture[str]) -> None:
+    """A program need not work it out."""
+    solution = bpcalc.solve("mazur")
+    assert run(["step", "mazur", "--format", "json"]) == 0
+    lines = json.loads(capsys.readouterr().out)["lines"]
+
+    assert [line["relation"] for line in lines] == [solution.relation(line) for line in solution]
+    assert run(["step", "mazur", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith(",relation")
+
+
+def test_matrices_have_the_sign() -> None:
+    """An equation of matrices is nearly true if one of its entries is."""
+    solution = bpcalc.solve("mazur")
+    written = formats.find("terminal").write(
+        of_solution(solution, Selection(matrices=True)), formats.Page(100)
+    )
+
+    assert "≈ ⎡0.751365⎤" in str(written)
+    assert "= ⎡0.593270⎤" in str(written)
+
+
+def test_a_divisor_that_is_printed_as_zero() -> None:
+    """Where the printed numbers give nothing at all, no equation is claimed."""
+    exercise = replace(bpcalc.load("softmax"), rounding=Rounding(Digits(0)))
+    solution: Solution = bpcalc.solve(exercise)
+
+    assert {solution.relation(line) for line in solution} == {"=", "≈"}
