@@ -1,7 +1,7 @@
 """A worked calculation, spelt: its lines by name, and each line as it is read aloud."""
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal, InvalidOperation, localcontext
 from functools import cached_property
 from typing import Literal
 
@@ -52,8 +52,16 @@ class _Shown(dict[Key, Decimal]):
 
     def __missing__(self, key: Key) -> Decimal:
         """Return a number that has not been asked for."""
-        value = self[key] = Decimal(self._put_in(key))
+        value = self[key] = as_decimal(self._put_in(key))
         return value
+
+
+def as_decimal(text: str) -> Decimal:
+    """Return a printed number, NaN for a text that is none."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 class Solution:
@@ -211,8 +219,12 @@ class Solution:
             value = value_of(formula, self._shown_numbers)
         if not value.is_finite():
             return "≈"
-        again = self.exercise.rounding.shown(line.key.kind, value)
-        return "=" if Decimal(again) == Decimal(self.shown(line)) else "≈"
+        again = self.exercise.rounding.printed(line.key.kind, value)
+        return "=" if again == self.printed(line) else "≈"
+
+    def printed(self, line: Line) -> Decimal:
+        """Return the value to the digits in which it is printed."""
+        return self.exercise.rounding.printed(line.key.kind, line.value)
 
     @cached_property
     def _shown_numbers(self) -> Decimals:

@@ -127,6 +127,10 @@ class Rounding:
         """Return how many decimals are asked of each kind, None of one in significant digits."""
         return Places(self)
 
+    def printed(self, kind: Kind, value: Decimal) -> Decimal:
+        """Return the value to the digits in which it is printed."""
+        return (self.asked(kind) or DEFAULT_DIGITS).round(value, TIES[self.ties])
+
     def precision(self) -> int:
         """Return the significant digits to work with, so that every shown digit is right."""
         asked = (self.digits or DEFAULT_DIGITS, *self.by_kind.values())

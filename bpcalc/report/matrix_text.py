@@ -45,7 +45,7 @@ def equations(block: Matrices, solution: Solution) -> list[list[Token]]:
 
 def _sign(block: Matrices, solution: Solution) -> str:
     keys = (key for row in block.left.rows for key in row)
-    relations = {solution.relation(solution[key]) for key in keys}
+    relations = {solution.relation(solution[key]) for key in keys if key is not None}
     return "≈" if "≈" in relations else "="
 
 

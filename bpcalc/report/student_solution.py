@@ -1,11 +1,12 @@
 """The numbers of one student in the place of the key's, for the lines that a marked sheet shows."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import UNICODE, Ink
-from bpcalc.solution import Solution
+from bpcalc.solution import Solution, as_decimal
 
 
 class StudentSolution(Solution):
@@ -29,6 +30,11 @@ class StudentSolution(Solution):
     def shown(self, line: Line) -> str:
         """Return the student's number, or the key's where there is none."""
         return self._own.get(line.key) or super().shown(line)
+
+    def printed(self, line: Line) -> Decimal:
+        """Return the student's number, or the key's to the digits in which it is printed."""
+        own = self._own.get(line.key)
+        return as_decimal(own) if own else super().printed(line)
 
     def put_in(self, key: Key) -> str:
         """Return the student's number, or the key's where there is none."""
