@@ -81,9 +81,8 @@ class _Layout:
         if any(relation(line) == "≈" for stage in stages for line in stage.lines):
             yield Paragraph(
                 say(
-                    "Values are exact; numbers put in are shown rounded, so where the printed "
-                    "numbers do not quite give the printed value there is ≈. `--carry rounded` "
-                    "carries rounded numbers, as on paper."
+                    "Numbers put in are shown rounded, values are exact: ≈ stands where the two "
+                    "differ (`--carry rounded`: as on paper)."
                 )
             )
 

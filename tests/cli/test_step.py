@@ -73,6 +73,7 @@ def test_json_is_the_contract(exercise: Path, capsys: pytest.CaptureFixture[str]
         "substitution": "0.15·0.05 + 0.20·0.10 + 0.35",
         "value": "0.3775",
         "shown": "0.3775",
+        "relation": "=",
     }
 
 
