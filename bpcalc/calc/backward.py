@@ -49,6 +49,7 @@ class Backward:
         self._sample = sample
         self._epoch = epoch
         self._deltas: Deltas = {}
+        self._chain: dict[Node, tuple[Expr, ...]] = {}  # factors of deltas, where they are shown
 
     def deltas(self, layer: int, used: WeightsInForce) -> None:
         """Enter the deltas of a layer; those of the layers after it stand there already.
@@ -121,8 +122,10 @@ class Backward:
 
     def _pull(self, edge: Edge) -> Expr:
         """Return delta times what the connection carries."""
-        delta = self._deltas[edge.target]
-        return delta if edge.source is None else Product((delta, self._outs[edge.source]))
+        factors = self._chain.get(edge.target, (self._deltas[edge.target],))
+        if edge.source is not None:
+            factors = (*factors, self._outs[edge.source])
+        return factors[0] if len(factors) == 1 else Product(factors)
 
     def _whole_layer_deltas(self, nodes: list[Node]) -> None:
         """Enter deltas where every output depends on every net: δ_j = Σ_k ∂E/∂o_k·∂o_k/∂net_j."""
@@ -140,7 +143,10 @@ class Backward:
 
     def _delta(self, node: Node, coming: Expr) -> None:
         slope = self._factor("slope", node, self._slope(node))
-        self._deltas[node] = self._work("delta", node, self._times(coming, slope))
+        delta = self._times(coming, slope)
+        self._deltas[node] = self._work("delta", node, delta)
+        if self._shape.working.full_chain and isinstance(delta, Product):
+            self._chain[node] = delta.factors
 
     def _slope(self, node: Node) -> Expr:
         net = argument(self._shape, self._forward, Ref(self._key("net", node)))

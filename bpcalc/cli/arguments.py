@@ -1,6 +1,7 @@
 """What the options of a command line ask for."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,13 +14,13 @@ from bpcalc.cli.streams import tell
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
-from bpcalc.locale import say
+from bpcalc.locale import in_language, say
 from bpcalc.maths.keys import Kind
-from bpcalc.maths.kinds import FAMILIES, KINDS
+from bpcalc.maths.kinds import FAMILIES, INFO, KINDS
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report import formats
 from bpcalc.report.folder import Folder
-from bpcalc.report.selection import COLUMN_GROUPS, Selection
+from bpcalc.report.selection import COLUMN_GROUPS, PART_WORDS, PARTS, Selection
 
 
 def read_exercise(name: str | None, notation: str | None = None) -> Exercise:
@@ -68,24 +69,72 @@ def with_rounding(
     return replace(exercise, rounding=replace(rounding, **changed))
 
 
+def with_chain(exercise: Exercise) -> Exercise:
+    """Return the exercise with each gradient written as the product of the chain rule.
+
+    Raises:
+        click.UsageError: its notation has no lines for the factors.
+    """
+    if exercise.working.lines == "direct":
+        raise click.UsageError(
+            say(
+                "the notation {notation} has no lines for the factors of the chain rule; choose "
+                "another one with --notation, such as mazur",
+                notation=exercise.notation,
+            )
+        )
+    return replace(exercise, working=exercise.working._replace(full_chain=True))
+
+
 def selection(
-    exercise: Exercise, only: str | None, unit: str | None, show: str | None
+    exercise: Exercise,
+    only: str | None,
+    unit: str | None,
+    show: str | None,
+    part: str | None = None,
 ) -> Selection:
     """Return what is to be shown."""
     kinds: set[Kind] = set()
-    for name in listed(only, "--only", (*KINDS, *FAMILIES)):
+    for name in listed(only, "--only", (*KINDS, *FAMILIES), chinese_kinds()):
         kinds.update(FAMILIES.get(name, (name,)))  # type: ignore[arg-type]  # checked to be a kind
     units = [name for names in exercise.units for name in names]
+    parts = listed(part, "--part", PARTS, chinese_words(PART_WORDS))
     return Selection(
         kinds=frozenset(kinds),
         units=frozenset(listed(unit, "--unit", units)),
         columns=frozenset(listed(show, "--show", COLUMN_GROUPS)),
+        parts=frozenset(parts),  # type: ignore[arg-type]  # checked to be parts
     )
 
 
-def listed(words: str | None, option: str, allowed: Iterable[str]) -> list[str]:
-    """Return the words of a list with commas, each one of those allowed."""
-    names = [word.strip() for word in words.split(",")] if words is not None else []
+def chinese_kinds() -> dict[str, str]:
+    """Return the kinds and their families by their Chinese words."""
+    found = chinese_words({kind: info.words for kind, info in INFO.items()})
+    found |= chinese_words({kind: info.plural for kind, info in INFO.items()})
+    return found | {"梯度": "gradient", "变化量": "change", "新值": "new", "净输入": "net"}
+
+
+def chinese_words(words: Mapping[Any, str]) -> dict[str, str]:
+    """Return names by their words in Chinese, whatever language is spoken."""
+    return {in_language("zh", text): name for name, text in words.items()}
+
+
+def listed(
+    words: str | None,
+    option: str,
+    allowed: Iterable[str],
+    chinese: Mapping[str, str] = MappingProxyType({}),
+) -> list[str]:
+    """Return the words of a list with commas, each one of those allowed.
+
+    Args:
+        words: the list; its commas may be Chinese ones.
+        option: that it was given to.
+        allowed: the words that are understood.
+        chinese: further words, and what they stand for.
+    """
+    found = re.split("[,，、]", words) if words is not None else []
+    names = [chinese.get(word.strip(), word.strip()) for word in found]
     allowed = list(allowed)
     for name in names:
         if name not in allowed:

@@ -42,10 +42,10 @@ credit_options = options.several(
     click.option(
         "--epochs", type=click.IntRange(1), default=1, help="Number of epochs to ask for."
     ),
-    click.option("--only", metavar="KIND,…", help="Ask for these kinds only, such as net,delta."),
-    click.option("--decimals", type=click.IntRange(0, 100), help="So many decimals are asked."),
+    options.list_option("--only", "KIND,…", "Ask for these kinds only, such as net,delta."),
+    click.option("--decimals", type=click.IntRange(0, 100), help="Number of decimals asked for."),
     click.option(
-        "--significant", type=click.IntRange(1, 100), help="So many significant digits are asked."
+        "--significant", type=click.IntRange(1, 100), help="Number of significant digits asked for."
     ),
     click.option("--follow", type=Share(), default="1", help="What a value earns that follows."),
     click.option("--form", type=Share(), default="1", help="What one earns with wrong digits."),

@@ -52,13 +52,13 @@ exercise_argument = click.argument("exercise", required=False)
 notation_option = click.option(
     "--notation",
     type=click.Choice(list(NOTATIONS)),
-    help="Whose symbols and way of working to use; `bpcalc notations` shows them.",
+    help="Notation (symbols and conventions); `bpcalc notations` shows them.",
 )
 
 rounding_options = several(
-    click.option("--decimals", type=click.IntRange(0, 100), help="Show so many decimals."),
+    click.option("--decimals", type=click.IntRange(0, 100), help="Number of decimals to show."),
     click.option(
-        "--significant", type=click.IntRange(1, 100), help="Show so many significant digits."
+        "--significant", type=click.IntRange(1, 100), help="Number of significant digits to show."
     ),
     click.option(
         "--carry",
@@ -68,16 +68,47 @@ rounding_options = several(
     click.option(
         "--ties",
         type=click.Choice(["half_up", "half_even", "down"]),
-        help="What becomes of a half.",
+        help="How to round exact halves.",
     ),
 )
 
+
+def _together(
+    context: click.Context, parameter: click.Parameter, words: tuple[str, ...]
+) -> str | None:
+    """Return the lists of an option that was given several times as one."""
+    return ",".join(words) if words else None
+
+
+def list_option(name: str, metavar: str, text: str) -> Callable[[Function], Function]:
+    """Return an option that takes a list with commas, and adds up if it is given again."""
+    return click.option(name, metavar=metavar, multiple=True, callback=_together, help=text)
+
+
+only_option = list_option(
+    "--only",
+    "KIND,…",
+    "Show only these kinds: net, out, error, total_error, error_slope, slope, delta, gradient, "
+    "change, new, or given ones such as weight; Chinese words are understood.",
+)
+
 selection_options = several(
-    click.option("--only", metavar="KIND,…", help="Show only these kinds, such as net,delta."),
-    click.option("--unit", metavar="NAME,…", help="Show only what these units are about."),
-    click.option(
-        "--show", metavar="COLUMN,…", help="Show only these columns: formula,numbers,value."
+    only_option,
+    list_option("--unit", "NAME,…", "Show only what these units are about, and what it needs."),
+    list_option(
+        "--part",
+        "PART,…",
+        "Show only these parts: forward, error, backward, gradients, update, after; Chinese words "
+        "are understood.",
     ),
+    list_option("--show", "COLUMN,…", "Show only these columns: formula,numbers,value."),
+)
+
+pager_option = click.option(
+    "--pager/--no-pager",
+    envvar="BPCALC_PAGER",
+    default=False,
+    help="Show it in a pager (the one that PAGER names); without, nothing pages.",
 )
 
 output_options = several(

@@ -29,6 +29,7 @@ class Output(NamedTuple):
     width: int | None
     in_ascii: bool
     fragment: bool = False
+    pager: bool = False
 
     @property
     def chosen(self) -> formats.ReportFormat:
@@ -68,7 +69,10 @@ class Output(NamedTuple):
         text = chosen.write(report, page)
         if isinstance(text, str) and not unicode:
             text = place.in_ascii(text)
-        place.write_output(text, self.output, chosen.encoding, chosen.ownership)
+        if self.pager and isinstance(text, str) and place.is_terminal(self.output):
+            click.echo_via_pager(text, color=page.colour)
+        else:
+            place.write_output(text, self.output, chosen.encoding, chosen.ownership)
 
 
 REPORTS: dict[formats.ReportName, str] = {

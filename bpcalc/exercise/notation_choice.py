@@ -40,7 +40,7 @@ def with_notation(exercise: Exercise, name: str) -> Exercise:
     changes = exercise.changes
     if "changes" in exercise.left_open:
         changes = usual_changes(notation, delta, momentum=momentum)
-    working = notation.working
+    working = notation.working._replace(full_chain=exercise.working.full_chain)
     if "order" not in exercise.left_open:
         working = working._replace(order=exercise.working.order)
     return replace(exercise, notation=name, delta=delta, changes=changes, working=working)

@@ -208,7 +208,9 @@ def _finished(
     settled: dict[str, Any], drafts: list[samples.Draft], net: network_reader.NetworkDraft
 ) -> Exercise:
     """Return the exercise, with what it leaves to its notation."""
-    order = settled.get("order", "notes")
+    working = CHAIN._replace(
+        order=settled.get("order", "notes"), full_chain=settled.get("chain", False)
+    )
     exercise = Exercise(
         layers=network_reader.finished(net),
         samples=samples.finished(drafts),
@@ -220,7 +222,7 @@ def _finished(
         numbering=net.numbering,
         left_open=frozenset({"delta", "changes", "order"} - settled.keys())
         | ({"numbering"} if net.numbering_taken else set()),
-        working=CHAIN._replace(order=order),
-        **{key: value for key, value in settled.items() if key != "order"},
+        working=working,
+        **{key: value for key, value in settled.items() if key not in ("order", "chain")},
     )
     return with_notation(exercise, exercise.notation)

@@ -137,6 +137,7 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "delta": _one_of(get_args(Delta)),
     "hidden_deltas_use": _one_of(get_args(HiddenDeltasUse)),
     "changes": boolean,
+    "chain": boolean,
     "order": _one_of(get_args(Order)),
     "notation": lambda page, node: choice(page, node, NOTATIONS, say("a notation")),
     "rounding": _rounding,

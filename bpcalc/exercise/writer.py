@@ -76,6 +76,8 @@ def _of_notation(exercise: Exercise) -> Iterator[FileLine]:
     notation = NOTATIONS[exercise.notation]
     if exercise.delta != notation.delta:
         yield "delta", f" {exercise.delta}"
+    if exercise.working.full_chain:
+        yield "chain", " true"
     if exercise.working.order != notation.working.order:
         yield "order", f" {exercise.working.order}"
     if exercise.hidden_deltas_use != "old_weights":

@@ -7,6 +7,7 @@ The English sentence in the code is the key to the Chinese one, in the gettext c
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bpcalc.locale.cleaning import cleaned
@@ -110,6 +111,19 @@ def use(name: str | None) -> str:
     return name
 
 
+def in_language(name: str, message: str) -> str:
+    """Return a message in a language, whichever is spoken.
+
+    >>> in_language("zh", "learning rate"), in_language("en", "learning rate")
+    ('学习率', 'learning rate')
+    """
+    if name == LANGUAGES[0]:
+        return message
+    catalogue = _catalogue if name == _language and _catalogue else _loaded(name)
+    return catalogue.gettext(message)
+
+
+@cache
 def _loaded(name: str) -> "GNUTranslations":
     from gettext import GNUTranslations  # English needs none
 

@@ -110,11 +110,15 @@ INFO: Mapping[Kind, KindInfo] = MappingProxyType(
             "sensitivity",
             "unit",
             later("error slope"),
-            later("slopes of the error"),
+            later("derivatives of the error with respect to the outputs"),
             factor=True,
         ),
         "slope": KindInfo(
-            "sensitivity", "unit", later("slope"), later("slopes of the activation"), factor=True
+            "sensitivity",
+            "unit",
+            later("slope"),
+            later("derivatives of the activation function"),
+            factor=True,
         ),
         "delta": KindInfo("sensitivity", "unit", later("delta"), later("deltas")),
         "weight_gradient": KindInfo(

@@ -79,10 +79,17 @@ class Grid(NamedTuple):
 
 
 class Items(NamedTuple):
-    """A few short texts side by side under a title, such as `η = 0.5`."""
+    """A few short texts side by side under a title, such as `η = 0.5`.
+
+    Attributes:
+        title: above them, "" for none.
+        items: the texts.
+        close: whether they belong to those right before them, with nothing between.
+    """
 
     title: str
     items: tuple[Inline, ...]
+    close: bool = False
 
 
 class Lines(NamedTuple):

@@ -36,13 +36,16 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
     yield Section(say("Given"))
     if "numbering" in exercise.left_open and (counted := taken(solution.spelling)):
         yield Paragraph(say("Note: {note}.", note=counted))
-    yield _samples(solution, lines)
-    rates = [line for line in lines if line.key.kind in RATES]
-    if rates:
-        yield Items(
-            "",
-            tuple(Mention(line, words=words(line.key.kind)) for line in rates),
-        )
+    rates = tuple(
+        Mention(line, words=words(line.key.kind)) for line in lines if line.key.kind in RATES
+    )
+    given = _samples(solution, lines)
+    if isinstance(given, Items):
+        yield Items("", (*given.items, *rates))
+    else:
+        yield given
+        if rates:
+            yield Items("", rates)
     for layer in range(1, len(exercise.layers) + 1):
         yield from _weights(solution, layer)
     changes = [line for line in lines if line.key.kind in CHANGE_KINDS]
@@ -90,7 +93,7 @@ def _samples(solution: Solution, lines: list[Line]) -> Block:
 
 def _weights(solution: Solution, layer: int) -> Iterator[Block]:
     exercise, graph = solution.exercise, solution.exercise.graph
-    title = say("Weights into the {layer}", layer=layer_name(layer, exercise).lower())
+    title = _weights_title(solution, layer)
     connections = [graph.connections(node) for node in graph.nodes(layer)]
     count = sum(map(len, connections))
     if count > MAX_LISTED_WEIGHTS:
@@ -115,7 +118,7 @@ def _weights(solution: Solution, layer: int) -> Iterator[Block]:
     listed += [mention(Key("bias", layer, unit)) for unit in graph.biases[layer - 1]]
     bias_word = say("threshold") if exercise.thresholds else say("bias")
     headers = (
-        say("to \\ from"),
+        say("To \\ From"),
         *(solution.units[source.layer][source.unit - 1] for source in sources),
         *([bias_word] if graph.biases[layer - 1] else []),
     )
@@ -129,3 +132,12 @@ def _sources(graph: Graph, layer: int) -> list[Node]:
     senders = {key.sender for node in graph.nodes(layer) for key in graph.connections(node)}
     farther = (node for before in range(layer - 2, -1, -1) for node in graph.nodes(before))
     return [*graph.nodes(layer - 1), *(node for node in farther if node in senders)]
+
+
+def _weights_title(solution: Solution, layer: int) -> str:
+    exercise = solution.exercise
+    into = layer_name(layer, exercise).lower()
+    if len({source.layer for source in _sources(exercise.graph, layer)}) > 1:
+        return say("Weights into the {layer}", layer=into)
+    before = layer_name(layer - 1, exercise).lower()
+    return say("Weights from the {before} to the {layer}", before=before, layer=into)

@@ -17,6 +17,10 @@ READABLE = 16
 """A column that is broken narrower than this reads worse than a stacked line."""
 
 
+MAX_TRIED_ROWS = 40
+"""Rows of a table for which all ways of sharing out its width are tried."""
+
+
 class GridColumn(NamedTuple):
     """A column of a table.
 
@@ -39,7 +43,12 @@ class GridColumn(NamedTuple):
         texts = aligned(self.texts) if self.numbers else self.texts
         if not any(self.signs):
             return texts
-        return [f"{sign or ' '} {text}" for sign, text in zip(self.signs, texts, strict=True)]
+        return [f"{sign or ' '}{text}" for sign, text in zip(self.signs, texts, strict=True)]
+
+    @property
+    def gap(self) -> int:
+        """Blanks before the column; a sign takes the place of one."""
+        return COLUMN_GAP - 1 if any(self.signs) else COLUMN_GAP
 
 
 def aligned(texts: Sequence[str]) -> list[str]:
@@ -56,10 +65,14 @@ def aligned(texts: Sequence[str]) -> list[str]:
 def widths(columns: Sequence[GridColumn], available: int) -> list[int] | None:
     """Return the widths of the columns, None if they cannot stand side by side."""
     natural = [
-        max(terminal_width(column.header), *map(terminal_width, column.shown()), 0)
+        max(
+            terminal_width(column.header) + any(column.signs),
+            *map(terminal_width, column.shown()),
+            0,
+        )
         for column in columns
     ]
-    room = available - COLUMN_GAP * (len(columns) - 1)
+    room = available - sum(column.gap for column in columns[1:])
     if sum(natural) <= room:
         return natural
     for ways in (1, 2, 3):  # broken between terms if that will do
@@ -74,8 +87,33 @@ def widths(columns: Sequence[GridColumn], available: int) -> list[int] | None:
         }
         left = room - sum(width for number, width in enumerate(natural) if number not in least)
         if least and sum(least.values()) <= left:
-            return _shared_out(natural, least, left)
+            return _fewest_lines(columns, natural, least, left)
     return None
+
+
+def _fewest_lines(
+    columns: Sequence[GridColumn], natural: list[int], least: dict[int, int], room: int
+) -> list[int]:
+    """Give the columns that break the room there is, so that the table is as short as can be."""
+    ways = [_shared_out(natural, least, room)]
+    if len(least) == 2 and len(columns[0].texts) <= MAX_TRIED_ROWS:
+        one, other = least
+        widest = min(natural[one], room - least[other])
+        for width in range(least[one], widest + 1):
+            tried = list(natural)
+            tried[one], tried[other] = width, min(natural[other], room - width)
+            ways.append(tried)
+    return min(ways, key=lambda shared: _height(columns, shared))
+
+
+def _height(columns: Sequence[GridColumn], shared: Sequence[int]) -> int:
+    """Return how many lines the rows of a table take."""
+    breaking = [
+        [len(broken(text, width)) for text in column.texts]
+        for column, width in zip(columns, shared, strict=True)
+        if column.breaks
+    ]
+    return sum(map(max, zip(*breaking, strict=True)))
 
 
 def _shared_out(natural: list[int], least: dict[int, int], room: int) -> list[int]:

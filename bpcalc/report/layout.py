@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
 
 from bpcalc.calc.lines import Heading, Line, Stage
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import DATA
+from bpcalc.maths.kinds import DATA, FACTOR_KINDS
+from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -20,7 +22,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
 )
-from bpcalc.report.givens import givens
+from bpcalc.report.givens import MAX_LISTED_WEIGHTS, givens
 from bpcalc.report.matrix_lifting import matrices
 from bpcalc.report.selection import Selection
 from bpcalc.report.words import part_title, remark, stage_title, step_title
@@ -32,7 +34,7 @@ WORKED: tuple[ColumnName, ...] = ("symbol", "formula", "numbers", "value")
 def of_solution(solution: Solution, selection: Selection | None = None) -> Document:
     """Return the report of a worked solution, or of the lines selected from it."""
     layout = _Layout(solution, selection or Selection())
-    return Document(solution, layout.selected(list(solution)), list(layout.blocks()))
+    return Document(solution, layout.lines(), list(layout.blocks()))
 
 
 def of_derivation(
@@ -41,7 +43,7 @@ def of_derivation(
     """Return the report of how one quantity comes about: these lines, the last one is its own."""
     keys = frozenset(line.key for line in lines)
     document = of_solution(solution, replace(selection, keys=keys))
-    title = say("How {symbol} comes about", symbol=solution.symbol(wanted))
+    title = say("Derivation of {symbol}", symbol=solution.symbol(wanted))
     return replace(document, blocks=[Section(title, level=0), *document.blocks])
 
 
@@ -52,26 +54,72 @@ class _Layout:
         self._solution = solution
         self._selection = selection
         self._last_part = ""
+        self._stated = False  # whether the chain rule has been
+        self._close = False  # whether a brief stage follows another one
+
+    def lines(self) -> list[Line]:
+        """Return every line that is asked for, in order of working."""
+        return [line for stage in self._solution.stages for line in self.selected(stage)]
 
     def blocks(self) -> Iterator[Block]:
         first, *stages = self._solution.stages
         if self._selection.everything():
-            yield from givens(self._solution, first.lines)
-            yield from self._about_digits(stages)
-        elif given := self.selected(first.lines):
+            yield from self._top(first, stages)
+        elif given := self.selected(first):
             yield from self._given(given)
         if self._selection.matrices:
-            yield Paragraph(say("A vector is a column; ⊙ multiplies entry by entry."))
-        step: tuple[int | None, int | None] = (None, None)
-        for stage in stages:
-            if lines := self.selected(stage.lines):
-                here = (stage.heading.epoch, stage.heading.sample)
-                if here != step:
-                    yield from self._step(stage.heading)
-                    step = here
-                yield from self._stage(stage, lines)
+            yield Paragraph(say("Vectors are columns; ⊙ is the element-wise product."))
+        for _, together in groupby(stages, key=_when):
+            found = [(stage, lines) for stage in together if (lines := self._on_page(stage))]
+            if found:
+                yield from self._step(found[0][0].heading)
+                yield from self._together(found)
         if self._selection.everything():
-            yield from self._outcome()
+            yield from self._answer()
+
+    def _together(self, found: list[tuple[Stage, list[Line]]]) -> Iterator[Block]:
+        """Write the stages of one sample in one epoch; of the last pass, what it comes to."""
+        first, _ = found[0]
+        whole = self._selection.whole_after or not self._selection.everything()
+        if self._after(first) and not whole and not self._selection.brief:
+            yield self._table("", [line for _, lines in found for line in lines])
+            return
+        for stage, lines in found:
+            yield from self._stage(stage, lines)
+
+    def _top(self, first: Stage, stages: list[Stage]) -> Iterator[Block]:
+        """Begin with what is given, and with what the page has not, if it is not whole."""
+        title, *given = givens(self._solution, first.lines)
+        yield title
+        yield from self._what_is_missing()
+        if self._selection.brief:
+            return
+        yield from given
+        yield from self._about_digits(stages)
+
+    def _what_is_missing(self) -> Iterator[Block]:
+        exercise = self._solution.exercise
+        if not exercise.has_targets:
+            yield Paragraph(say("No targets are given, so only the forward pass is calculated."))
+        elif not exercise.updates:
+            yield Paragraph(
+                say("No learning rate is given, so the calculation stops at the gradients.")
+            )
+
+    def _on_page(self, stage: Stage) -> list[Line]:
+        """Return the lines of a stage that are shown; of the last pass, what it comes to."""
+        lines = self.selected(stage)
+        selection = self._selection
+        if not self._after(stage) or selection.whole_after or not selection.everything():
+            return lines
+        last = len(self._solution.exercise.layers)
+        if stage.heading.name in ("net", "out") and stage.heading.layer != last:
+            return []
+        return [] if stage.heading.name == "net" else lines
+
+    def _after(self, stage: Stage) -> bool:
+        """Return whether a stage follows the last update."""
+        return stage.heading.epoch == self._solution.calculation.epochs + 1
 
     def _about_digits(self, stages: Iterable[Stage]) -> Iterator[Block]:
         """Say once why printed numbers may not quite give a printed value."""
@@ -81,8 +129,7 @@ class _Layout:
         if any(relation(line) == "≈" for stage in stages for line in stage.lines):
             yield Paragraph(
                 say(
-                    "Numbers put in are shown rounded, values are exact: ≈ stands where the two "
-                    "differ (`--carry rounded`: as on paper)."
+                    "≈: printed numbers are rounded, values exact (`--carry rounded`: as on paper)."
                 )
             )
 
@@ -101,19 +148,30 @@ class _Layout:
     def _step(self, heading: Heading) -> Iterator[Block]:
         """Head the lines of an epoch and sample, where there is more than one of either."""
         self._last_part = ""
+        self._close = False
         title = step_title(heading, self._solution.calculation)
         if title:
             yield Section(title, level=1)
 
     def _stage(self, stage: Stage, lines: list[Line]) -> Iterator[Block]:
+        if self._selection.brief:
+            if not self._is_answer(stage):
+                yield self._briefly(stage, lines)
+            return
+        title = stage_title(stage.heading, self._solution.exercise)
         part = part_title(stage.heading, self._solution.exercise)
         if part != self._last_part:
             yield Section(part)
-            self._last_part = part
+            if stage.heading.name in ("error", "all_errors"):
+                title = ""  # the heading says it
+        self._last_part = part
         words = remark(stage.heading, self._solution.exercise)
         if words:
             yield Paragraph(words)
-        title = stage_title(stage.heading, self._solution.exercise)
+        yield from self._worked(self._with_chain_rule(title, stage, lines), stage, lines)
+
+    def _worked(self, title: str, stage: Stage, lines: list[Line]) -> Iterator[Block]:
+        """Write the lines of a stage under a title, as a table or as matrices."""
         if self._selection.matrices and stage.heading.name not in ("error", "all_errors"):
             for block in matrices(self._solution.exercise, lines):
                 yield block if isinstance(block, Matrices) else self._table(title, block)
@@ -124,15 +182,50 @@ class _Layout:
         columns = ("symbol", "formula", "numbers", "old", *_slopes(lines), "new value")
         yield self._table(title, lines, columns)
 
+    def _with_chain_rule(self, title: str, stage: Stage, lines: list[Line]) -> str:
+        """State the chain rule in symbols in the title of the first gradients; once."""
+        first = lines[0].key
+        if stage.heading.name != "gradient" or first.kind != "weight_gradient" or self._stated:
+            return title
+        self._stated = True
+        rule = chain_rule(self._solution, first)
+        return say("{title}, {rule}", title=title, rule=rule) if rule else title
+
+    def _is_answer(self, stage: Stage) -> bool:
+        """Return whether the lines of a stage are those that the page closes with."""
+        several = self._solution.calculation.epochs > 1 or len(self._solution.exercise.samples) > 1
+        return stage.heading.name == "update" and self._selection.everything() and not several
+
+    def _briefly(self, stage: Stage, lines: list[Line]) -> Items:
+        """Return the values of a stage behind its title, in one paragraph."""
+        title = stage_title(stage.heading, self._solution.exercise)
+        kept = [line for line in lines if line.key.kind not in FACTOR_KINDS]
+        found = Items("", (title, *map(Mention, kept)), close=self._close)
+        self._close = True
+        return found
+
     def _table(
         self, title: str, lines: list[Line], columns: tuple[ColumnName, ...] = WORKED
     ) -> Lines:
         return Lines(title, tuple(filter(self._selection.shows, columns)), lines)
 
-    def selected(self, lines: list[Line]) -> list[Line]:
-        if self._selection.everything():
-            return lines
-        return self._selection.lines(lines, self._unit_names)
+    def selected(self, stage: Stage) -> list[Line]:
+        """Return the lines of a stage that are asked for."""
+        selection = self._selection
+        if selection.everything():
+            return stage.lines
+        if stage.heading.name == "given" and not selection.kinds and selection.keys is None:
+            return [line for line in stage.lines if line.key in self._needed]
+        if not selection.has_part(stage.heading.name, after=self._after(stage)):
+            return []
+        return selection.lines(stage.lines, self._unit_names)
+
+    @cached_property
+    def _needed(self) -> frozenset[Key]:
+        """What the lines that are asked for refer to."""
+        stages = self._solution.stages[1:]
+        asked = (line for stage in stages for line in self.selected(stage))
+        return frozenset(key for line in asked for key in line.formula.refs())
 
     def _unit_names(self, line: Line) -> set[str]:
         """Return the names of the units that a line is about."""
@@ -144,28 +237,40 @@ class _Layout:
                 names.add(units[key.sender.layer][key.sender.unit - 1])
         return names
 
-    def _outcome(self) -> Iterator[Block]:
-        """Close with the error before and after, or with what was not worked out and why."""
+    def _answer(self) -> Iterator[Block]:
+        """Close with the answer: every new weight and bias, and the error before and after."""
         exercise = self._solution.exercise
-        if not exercise.has_targets:
-            yield Section(say("Result"))
-            yield Paragraph(
-                say("The exercise gives no targets, so there is a forward pass and no error.")
-            )
-        elif not exercise.updates:
-            yield Section(say("Result"))
-            yield Paragraph(
-                say(
-                    "The exercise gives no learning rate, so the gradients are not followed by an "
-                    "update."
-                )
-            )
-        else:
-            sample = None if len(exercise.samples) > 1 else 1
-            error = Key("total_error", None, None, None, sample, 1)
-            after = error._replace(epoch=self._solution.calculation.epochs + 1)
-            yield Section(say("Error before and after"))
-            yield Outcome(self._solution[error], self._solution[after])
+        if not exercise.updates:
+            return
+        sample = None if len(exercise.samples) > 1 else 1
+        error = Key("total_error", None, None, None, sample, 1)
+        after = error._replace(epoch=self._solution.calculation.epochs + 1)
+        yield Section(say("Result"))
+        new = [line for _, line in comparison(self._solution)]
+        if len(new) <= MAX_LISTED_WEIGHTS:
+            yield Items("", tuple(map(Mention, new)))
+        yield Outcome(self._solution[error], self._solution[after])
+
+
+def _when(stage: Stage) -> tuple[int | None, int | None]:
+    return stage.heading.epoch, stage.heading.sample
+
+
+def chain_rule(solution: Solution, gradient: Key) -> str:
+    """Return the chain rule for the gradient of a weight in symbols, "" if it has no factors."""
+    if gradient.layer is None or gradient.receiver is None:
+        return ""
+    node = gradient.receiver
+    slope = Key("slope", *node, None, gradient.sample, gradient.epoch)
+    above = slope._replace(kind="error_slope")
+    if slope not in solution.calculation.by_key or above not in solution.calculation.by_key:
+        return ""
+    net = solution.spell(slope._replace(kind="net"))
+    weight = solution.spell(gradient._replace(kind="weight", sample=None, epoch=None))
+    d = "∂" if solution.unicode else "d"
+    factors = [solution.spell(above).lstrip("-"), solution.spell(slope), f"{d}{net}/{d}{weight}"]
+    dot = "·" if solution.unicode else "*"
+    return f"{solution.spell(gradient)} = {dot.join(factors)}"
 
 
 def _slopes(new: list[Line]) -> list[ColumnName]:

@@ -130,14 +130,14 @@ class Report:
 
     def _blocks(self, solution: Solution, lines: list[Line]) -> Iterator[Block]:
         """Yield the report, the most important first."""
-        title = say("Marked sheet")
+        title = say("Marked answers")
         if self.answers.student:
-            title = say("Marked sheet of {student}", student=self.answers.student)
+            title = say("Marked answers of {student}", student=self.answers.student)
         yield Section(title, level=0)
         yield Paragraph(self.summary())
         yield from self._first(lines)
         if self.marking.findings:
-            yield Section(say("What was found"))
+            yield Section(say("Diagnosis"))
             yield from (Paragraph(self.sentence(found)) for found in self.marking.findings)
         yield from self._table(solution)
         if self.teacher:
@@ -206,7 +206,7 @@ class Report:
                 (self._mention(solution, key), *row[1:])
                 for key, row in zip(keys, rows, strict=True)
             ]
-            yield Grid(say("Quantity by quantity"), headers, cells, listed, tones)
+            yield Grid(say("Marks by quantity"), headers, cells, listed, tones)
             yield from self._notes()
         if blank:
             yield Paragraph(say("Left blank: {names}.", names=self._listed(m.key for m in blank)))

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
-from bpcalc.calc.lines import Line
+from bpcalc.calc.lines import Line, StageName
+from bpcalc.locale import later
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.report.document import ColumnName
 
@@ -13,6 +15,30 @@ COLUMN_GROUPS: dict[str, tuple[ColumnName, ...]] = {
     "value": ("old", "gradient", "change", "value", "new value"),
 }
 """What a user can ask to see, and the columns that belong to it."""
+
+
+PartName = Literal["forward", "error", "backward", "gradients", "update", "after"]
+"""The parts of a calculation that a user can ask to see."""
+
+PARTS: dict[PartName, tuple[StageName, ...]] = {
+    "forward": ("net", "out"),
+    "error": ("error", "all_errors"),
+    "backward": ("delta", "inputs", "gradient", "gradient_sum"),
+    "gradients": ("gradient", "gradient_sum"),
+    "update": ("change", "update"),
+    "after": ("net", "out", "error", "all_errors"),
+}
+"""Their stages; `after` has those that follow the last update, which no other part has."""
+
+PART_WORDS: dict[PartName, str] = {
+    "forward": later("Forward pass"),
+    "error": later("Error"),
+    "backward": later("Backward pass"),
+    "gradients": later("Gradients"),
+    "update": later("Update"),
+    "after": later("After the update"),
+}
+"""What the parts are called on the page; their words are understood as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +51,25 @@ class Selection:
             sends along the weight it is about.
         columns: groups of columns to show, as in `COLUMN_GROUPS`; the symbol is always shown.
         keys: single quantities to show; None if all are wanted.
+        parts: parts of the calculation to show.
         matrices: whether the lines of a layer are shown as matrices.
+        brief: whether values are shown, and not how they come about.
+        whole_after: whether the pass after the last update is shown as a whole, and not only what
+            it comes to.
     """
 
     kinds: frozenset[Kind] = frozenset()
     units: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
     keys: frozenset[Key] | None = None
+    parts: frozenset[PartName] = frozenset()
     matrices: bool = False
+    brief: bool = False
+    whole_after: bool = False
 
     def everything(self) -> bool:
         """Return whether no line is left out."""
-        return not (self.kinds or self.units) and self.keys is None
+        return not (self.kinds or self.units or self.parts) and self.keys is None
 
     def lines(self, lines: list[Line], unit_names: Callable[[Line], set[str]]) -> list[Line]:
         """Return the lines that are to be shown."""
@@ -47,6 +80,17 @@ class Selection:
             and (not self.kinds or line.key.kind in self.kinds)
             and (not self.units or self.units & unit_names(line))
         ]
+
+    def has_part(self, stage: StageName, *, after: bool) -> bool:
+        """Return whether a stage belongs to one of the parts that are to be shown.
+
+        Args:
+            stage: its name.
+            after: whether it follows the last update.
+        """
+        if not self.parts:
+            return True
+        return any(stage in PARTS[part] and (part == "after") == after for part in self.parts)
 
     def shows(self, column: ColumnName) -> bool:
         """Return whether a column is to be shown."""

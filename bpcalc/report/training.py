@@ -95,7 +95,7 @@ class _Report:
         if self._training.history.thinned:
             yield Paragraph(
                 say(
-                    "Of so many epochs, every {stride}th error is kept.",
+                    "Only every {stride}th error is kept.",
                     stride=self._training.history.stride,
                 )
             )
@@ -106,9 +106,7 @@ class _Report:
             (str(point.epoch), self._shown(point.error)) for point in points
         ]
         listed = tuple(" ".join(row) for row in rows)
-        return Grid(
-            say("Error after so many epochs"), (say("epoch"), say("error")), [*rows], listed
-        )
+        return Grid(say("Error by epoch"), (say("epoch"), say("error")), [*rows], listed)
 
     def _parameters(self) -> Block:
         training = self._training
@@ -181,28 +179,26 @@ class _Report:
                 (name, *map(str, row)) for name, row in zip(names, counts, strict=True)
             ]
             listed = tuple(" ".join(row) for row in rows)
-            headers = (say("class \\ taken for"), *names)
-            yield Grid(say("Classes"), headers, [*rows], listed)
+            headers = (say("actual \\ predicted"), *names)
+            yield Grid(say("Classification"), headers, [*rows], listed)
 
     def _reason(self) -> str:
         training = self._training
         until = training.history.points[-1].error
         epochs = say_many("1 epoch", "{n} epochs", training.epochs)
         reasons = {
-            "epochs": say_many(
-                "The one epoch was run.", "All {n} epochs were run.", training.epochs
-            ),
+            "epochs": say_many("One epoch was run.", "All {n} epochs were run.", training.epochs),
             "until": say(
                 "Stopped after {epochs}, because the error is low enough ({error}).",
                 epochs=epochs,
                 error=self._shown(until),
             ),
             "interrupted": say(
-                "Interrupted after {epochs}; this is what was reached.",
+                "Interrupted after {epochs}; the result so far.",
                 epochs=epochs,
             ),
             "diverged": say(
-                "Diverged after {epochs}: the error grew beyond all bounds. These are the "
+                "Diverged after {epochs}: the error grew without bound. These are the "
                 "last finite weights. Try a learning rate a tenth as large, or inputs scaled "
                 "to about 1.",
                 epochs=epochs,

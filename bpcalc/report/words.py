@@ -23,13 +23,13 @@ PARTS: dict[StageName, str] = {
 
 TITLES: dict[StageName, str] = {
     "given": later("Given"),
-    "weights": later("As the last update left them"),
+    "weights": later("Values after the previous update"),
     "net": later("{layer}: net inputs"),
     "out": later("{layer}: outputs"),
-    "error": later("Error of each output, and the total"),
-    "all_errors": later("Error over all samples"),
+    "error": later("Error of each output and total error"),
+    "all_errors": later("Total error over all samples"),
     "delta": later("{layer}: deltas"),
-    "inputs": later("Slopes of the error over the inputs"),
+    "inputs": later("Derivatives of the error with respect to the inputs"),
     "gradient": later("{layer}: gradients"),
     "gradient_sum": later("{layer}: gradients of the whole batch"),
     "change": later("{layer}: changes of the weights and biases"),
@@ -37,14 +37,14 @@ TITLES: dict[StageName, str] = {
 }
 
 COLUMNS: dict[ColumnName, str] = {
-    "symbol": later("symbol"),
-    "formula": later("formula"),
-    "numbers": later("numbers"),
-    "old": later("old value"),
-    "gradient": later("gradient"),
-    "change": later("change"),
-    "value": later("value"),
-    "new value": later("new value"),
+    "symbol": later("Symbol"),
+    "formula": later("Formula"),
+    "numbers": later("Substitution"),
+    "old": later("Old value"),
+    "gradient": later("Gradient"),
+    "change": later("Change"),
+    "value": later("Value"),
+    "new value": later("New value"),
 }
 
 THRESHOLDS: dict[StageName, str] = {
@@ -135,18 +135,18 @@ def remark(heading: Heading, exercise: Exercise) -> str:
     minus = exercise.delta == "t-o"
     reasons = {
         "softmax_cross_entropy": say(
-            "With softmax and cross-entropy the slopes cancel: ∂E/∂net = out - target, so each "
-            "delta is {delta}.",
+            "With softmax and cross-entropy the derivative of the activation cancels: "
+            "∂E/∂net = out - target, so each delta is {delta}.",
             delta="target - out" if minus else "out - target",
         ),
         "sigmoid_cross_entropy": say(
-            "With sigmoid and cross-entropy the slope out·(1 - out) cancels: "
+            "With sigmoid and cross-entropy the derivative out·(1 - out) cancels: "
             "∂E/∂net = out - target, so each delta is {delta}.",
             delta="target - out" if minus else "out - target",
         ),
         "new_weights": say(
-            "As the exercise asks, these deltas come back through the weights already updated. "
-            "That is not the gradient of the error."
+            "As the exercise requires, these deltas are propagated back through the updated "
+            "weights, so they are not the gradient of the error."
         ),
     }
     return reasons.get(heading.remark, "")
@@ -155,10 +155,10 @@ def remark(heading: Heading, exercise: Exercise) -> str:
 def outcome(block: Outcome) -> str:
     """Return what has become of the error."""
     if block.after.value < block.before.value:
-        return say("The error has fallen.")
+        return say("The error has decreased.")
     if block.after.value > block.before.value:
-        return say("The error has risen: the learning rate may be too large.")
-    return say("The error has stayed the same.")
+        return say("The error has increased; the learning rate may be too large.")
+    return say("The error is unchanged.")
 
 
 def too_wide(block: Matrices) -> str:

@@ -152,7 +152,7 @@ def test_the_terminal_report_says_all(capsys: pytest.CaptureFixture[str]) -> Non
 
     text = capsys.readouterr().out
     assert "▁" in text
-    assert "Error after so many epochs" in text
+    assert "Error by epoch" in text
     assert "Stopped after 3303 epochs, because the error is low enough" in text
     assert "Outputs against targets" in text
 

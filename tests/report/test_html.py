@@ -139,7 +139,10 @@ def test_a_name_is_a_text(name: str, tmp_path: Path) -> None:
 
     root = tree(html.FORMAT.write(replace(document, blocks=document.blocks[:12]), Page()))
 
-    assert table(root, "Weights into the output layer")[0][0] == solution.units[2][0]
+    assert (
+        table(root, "Weights from the hidden layer to the output layer")[0][0]
+        == solution.units[2][0]
+    )
     assert next(root.all("svg")).text.count("=") > 5
     assert len(list(root.all("section", "lines"))) == 2
 
@@ -203,7 +206,7 @@ def test_marks_are_colours_and_words(tmp_path: Path) -> None:
     assert run(["check", "mazur", str(sheet), "-o", str(target)]) == 1
 
     root = tree(target.read_bytes())
-    assert texts(root, "h1") == ["Marked sheet of <b>王</b>"]
+    assert texts(root, "h1") == ["Marked answers of <b>王</b>"]
     rows = list(one(one(root, "section", "toned"), "tbody").all("tr"))
     verdicts = [(row.classes, said(cells(row)[-1])) for row in rows]
     assert verdicts[:4] == [

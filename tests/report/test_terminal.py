@@ -10,6 +10,7 @@ from bpcalc.report.cells import terminal_width
 from bpcalc.report.document import Document
 from bpcalc.report.formats import Page, terminal
 from bpcalc.report.layout import of_solution
+from bpcalc.report.selection import Selection
 
 NUMBER = re.compile(r"(?<![\w.⁺])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.])")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -70,14 +71,25 @@ def test_update_table_has_old_gradient_and_new_side_by_side() -> None:
     """The update table shows old value, gradient and new value in one row."""
     text = terminal.FORMAT.write(of_solution(bpcalc.solve("mazur")), Page(100))
 
-    assert re.search(r"^symbol +formula +numbers +old value +gradient +new value$", text, re.M)
-    assert re.search(r"^w5⁺ .* 0\.40 +0\.0821670 +0\.358916$", text, re.M)
+    assert re.search(r"^Symbol +Formula +Substitution +Old value +Gradient +New value$", text, re.M)
+    assert re.search(r"^w5⁺ .* 0\.40 +0\.0821670 +≈0\.358916$", text, re.M)
 
 
 def test_first_comes_the_picture_last_the_error() -> None:
-    """Title, picture and givens come first; the error before and after comes last."""
+    """Title, picture and givens come first; last come the new weights and the error."""
     lines = terminal.FORMAT.write(of_solution(bpcalc.solve("two-three-two")), Page(80)).splitlines()
 
     picture = lines.index("Inputs (2)       Hidden layer (3)       Output layer (2)")
     assert picture < lines.index("Given") < lines.index("Forward pass")
-    assert lines[-2:] == ["E_total = 0.305495 → 0.290380", "The error has fallen."]
+    assert lines[-1] == "E_total = 0.305495 → 0.290380   The error has decreased."
+    assert "w1⁺ = 0.149660" in "".join(lines[-24:])
+
+
+def test_a_two_three_two_is_not_long() -> None:
+    """The whole page has 150 lines at most at 80 columns, the brief one 40."""
+    solution = bpcalc.solve("two-three-two")
+    whole = str(terminal.FORMAT.write(of_solution(solution), Page(80)))
+    brief = str(terminal.FORMAT.write(of_solution(solution, Selection(brief=True)), Page(80)))
+
+    assert whole.count("\n") <= 150
+    assert brief.count("\n") <= 40

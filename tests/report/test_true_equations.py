@@ -97,7 +97,7 @@ def test_every_format_writes_the_sign(name: str, exercise: str) -> None:
 
 def notes(text: str, name: str) -> int:
     """Return how often the sign is explained."""
-    explained = re.findall(r"where the two\\s+differ", text)
+    explained = re.findall(r"printed\s+numbers\s+are\s+rounded", text)
     return len(explained) if name in ("terminal", "latex") else 0
 
 

@@ -244,7 +244,7 @@ def test_the_error_after_the_update_follows_on_the_first_sheet(libreoffice: Reca
     assert [row[:2] for row in found] == [
         ["E_total", "before the update"],
         ["E_total", "after the update"],
-        [None, "The error has fallen."],
+        [None, "The error has decreased."],
     ]
     assert max(off(found[0][2], before), off(found[1][2], after)) <= 1e-12
 

@@ -137,9 +137,7 @@ ERROR_RULES = (
         "logarithm_to_ten",
         of("error"),
         logarithm_to_ten,
-        later(
-            "The logarithm of a cross-entropy is the natural one, ln, not the one to the base 10."
-        ),
+        later("The logarithm of a cross-entropy is the natural logarithm ln, not log base 10."),
         COMMON,
         "B",
         ("softmax", "E_o2", "0.579746"),
@@ -190,7 +188,7 @@ ERROR_RULES = (
         "half_again",
         of("total_error"),
         half_again,
-        later("The factor ½ belongs into the error once: neither left out nor taken twice."),
+        later("The factor ½ belongs in the error exactly once: neither left out nor taken twice."),
         COMMON,
         "B",
         ("mazur", "E_total", "0.596742"),

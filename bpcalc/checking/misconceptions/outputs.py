@@ -114,7 +114,7 @@ OUT_RULES = (
         "other_activation",
         of("out"),
         other_activation,
-        later("Another activation function has been used than the one the exercise asks for."),
+        later("A different activation function was used than the exercise asks for."),
         COMMON,
         "B",
         ("mazur", "out_h1", "0.360534"),

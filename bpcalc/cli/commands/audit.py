@@ -9,7 +9,7 @@ from bpcalc.cli import options
 
 @click.command()
 @options.exercise_argument
-@click.option("--only", metavar="KIND,…", help="Look at these kinds only, such as net,delta.")
+@options.list_option("--only", "KIND,…", "Look at these kinds only, such as net,delta.")
 @options.notation_option
 @options.rounding_options
 @options.output_options

@@ -24,7 +24,9 @@ from bpcalc.report import formats
 )
 @click.option("--shard", metavar="I/N", help="Mark only every Nth sheet, from the Ith one on.")
 @click.option("--merge", is_flag=True, help="Put the shards together that -o DIR holds.")
-@click.option("--jobs", type=click.IntRange(1), help="Use so many processes; else all cores.")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Number of processes to use; else one for each core."
+)
 @options.notation_option
 @marking_options.credit_options
 def command(

@@ -12,7 +12,7 @@ from bpcalc.report import sheets
 @options.exercise_argument
 @click.option("--key", "filled", is_flag=True, help="Fill it in: the key.")
 @click.option("--epochs", type=click.IntRange(1), default=1, help="Number of epochs to ask for.")
-@click.option("--only", metavar="KIND,…", help="Ask for these kinds only, such as net,delta.")
+@options.list_option("--only", "KIND,…", "Ask for these kinds only, such as net,delta.")
 @options.notation_option
 @options.rounding_options
 @click.option(

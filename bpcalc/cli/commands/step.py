@@ -1,11 +1,16 @@
 """`bpcalc step`: the whole worked solution."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from bpcalc.cli import options
 from bpcalc.locale import say
+
+if TYPE_CHECKING:
+    from bpcalc.report.document import Document
+    from bpcalc.solution import Solution
 
 
 @click.command()
@@ -16,7 +21,14 @@ from bpcalc.locale import say
 @options.notation_option
 @options.rounding_options
 @options.selection_options
+@click.option("--brief", is_flag=True, help="Show the values, and not how they come about.")
+@click.option("--after", "whole_after", is_flag=True, help="Show all of the pass after the update.")
+@click.option("--chain", is_flag=True, help="Write each gradient in full, by the chain rule.")
+@click.option(
+    "--compare-carry", is_flag=True, help="Compare the numbers on paper with the exact ones."
+)
 @options.output_options
+@options.pager_option
 @click.option("--fragment", is_flag=True, help="LaTeX without its preamble, to be included.")
 def command(
     exercise: str | None,
@@ -30,11 +42,17 @@ def command(
     ties: str | None,
     only: str | None,
     unit: str | None,
+    part: str | None,
     show: str | None,
+    brief: bool,
+    whole_after: bool,
+    chain: bool,
+    compare_carry: bool,
     format_name: str | None,
     output: str | None,
     width: int | None,
     in_ascii: bool,
+    pager: bool,
     fragment: bool,
 ) -> None:
     """Print the whole hand calculation of EXERCISE.
@@ -46,16 +64,32 @@ def command(
     from bpcalc.cli import arguments
     from bpcalc.cli.rendering import Output, check_size
     from bpcalc.cli.sizes import estimated, judge_work
+    from bpcalc.report.carry import with_comparison
     from bpcalc.report.layout import of_solution
 
-    out = Output(format_name, output, width, in_ascii, fragment)
+    out = Output(format_name, output, width, in_ascii, fragment, pager)
     out.check(exercise)
     if matrix and (only or unit or show):
         raise click.UsageError(say("--matrix shows whole layers; leave out --only, --unit, --show"))
+    if brief and (matrix or show):
+        raise click.UsageError(say("--brief shows values only; leave out --matrix, --show"))
     read = arguments.read_exercise(exercise, notation)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
-    wanted = replace(arguments.selection(spec, only, unit, show), matrices=matrix)
+    if chain:
+        spec = arguments.with_chain(spec)
+    wanted = replace(
+        arguments.selection(spec, only, unit, show, part),
+        matrices=matrix,
+        brief=brief,
+        whole_after=whole_after,
+    )
     judge_work(spec, epochs)
     if wanted.everything():
         check_size(out.chosen, estimated(spec, epochs))
-    out.show(calculate(spec, epochs, inputs=inputs), lambda solution: of_solution(solution, wanted))
+    calculation = calculate(spec, epochs, inputs=inputs)
+
+    def document(solution: "Solution") -> "Document":
+        found = of_solution(solution, wanted)
+        return with_comparison(found) if compare_carry else found
+
+    out.show(calculation, document)

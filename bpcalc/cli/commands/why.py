@@ -23,7 +23,7 @@ MAX_PLACES = 6
 @click.option("--epoch", type=click.IntRange(1), help="The epoch; without it, the first one.")
 @options.notation_option
 @options.rounding_options
-@click.option("--show", metavar="COLUMN,…", help="Show only these columns: formula,numbers,value.")
+@options.list_option("--show", "COLUMN,…", "Show only these columns: formula,numbers,value.")
 @options.output_options
 @click.option("--fragment", is_flag=True, help="LaTeX without its preamble, to be included.")
 def command(

@@ -118,7 +118,7 @@ class _Writer(BlockWriter[str]):
 
     @writes(Items)
     def _items(self, block: Items) -> str:
-        return " \\quad\n".join(map(self._inline, block.items))
+        return _titled(block.title, " \\quad\n".join(map(self._inline, block.items)))
 
     @writes(Grid)
     def _grid(self, block: Grid) -> str:

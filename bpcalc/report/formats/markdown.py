@@ -117,6 +117,7 @@ class _Writer(BlockWriter[Iterator[str]]):
 
     @writes(Items)
     def _items(self, block: Items) -> Iterator[str]:
+        yield from self._titled(block.title)
         yield " &emsp; ".join(map(self._inline, block.items))
 
     @writes(Lines)

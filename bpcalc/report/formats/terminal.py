@@ -1,10 +1,11 @@
 """Plain text for a terminal or a pipe, at any width; no number is ever cut.
 
-Tables without vertical rules, as in printed books. Colour says where a number comes from (the
-exercise, this line, or a result) and repeats what headings say already.
+Tables without vertical rules, as in printed books. What is worked out stands out, what is given
+stands back: both in the colour of the terminal's own text, so that they can be read on white as
+well as on black.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from bpcalc.locale.folding import folded
@@ -29,24 +30,25 @@ from bpcalc.report.document import (
     Verbatim,
 )
 from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
-from bpcalc.report.grid import COLUMN_GAP, GridColumn, cells, padded, widths
+from bpcalc.report.grid import GridColumn, cells, padded, widths
 from bpcalc.report.matrix_text import drawn
 from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
 
-STYLES: dict[ColumnName, str] = {
-    "symbol": "bold",
-    "old": "cyan",
-    "gradient": "yellow",
-    "change": "yellow",
-    "value": "yellow",
-    "new value": "bold green",
-}
-GIVEN_STYLE = "cyan"
-FINAL = "bold green"
+STYLES: dict[ColumnName, str] = {"value": "bold", "new value": "bold"}
+"""What a line comes to stands out in the colour of the text, which can be read on any ground."""
+
+GIVEN_STYLE = "dim"
+FINAL = "bold"
 TITLE_STYLE = "bold"
 QUIET = "dim"
+
+SIDES: tuple[ColumnName, ...] = ("formula", "numbers", "value", "new value")
+"""The columns that are sides of an equation."""
+
+USED: tuple[ColumnName, ...] = ("old", "gradient", "change")
+"""The columns whose numbers are among those put in."""
 
 PrintedRow = list[StyledPiece]
 
@@ -63,14 +65,18 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
     def __init__(self, solution: Solution, width: int) -> None:
         self._solution = solution
         self._width = width
+        self._headed = True  # whether the next table has headings of its own
 
     def document(self, blocks: Iterable[Block]) -> Iterator[PrintedRow]:
-        blank = False
+        last: Block | None = None
         for block in blocks:
-            if blank:
+            close = isinstance(block, Items) and block.close
+            close |= isinstance(block, Outcome) and isinstance(last, Items)
+            if last is not None and not close and not isinstance(last, Section):
                 yield []
+            self._headed = not _same_columns(block, last)
             yield from self.block(block)
-            blank = True
+            last = block
 
     @writes(Section)
     def _section(self, block: Section) -> Iterator[PrintedRow]:
@@ -117,7 +123,9 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
 
     @writes(Items)
     def _items(self, block: Items) -> Iterator[PrintedRow]:
-        return self._listed(inline(self._solution, item) for item in block.items)
+        if block.title:
+            yield from self._folded(block.title, TITLE_STYLE)
+        yield from self._listed(inline(self._solution, item) for item in block.items)
 
     def _listed(self, items: Iterable[str]) -> Iterator[PrintedRow]:
         line = ""
@@ -150,49 +158,51 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
     def _lines(self, block: Lines) -> Iterator[PrintedRow]:
         if block.title:
             yield from self._folded(block.title, TITLE_STYLE)
-        texts = {
-            name: [cell(self._solution, line, name) for line in block.lines]
-            for name in block.columns
-        }
-        columns = [
+        columns = self._columns(block)
+        shared = widths(columns, self._width)
+        if "numbers" in block.columns and not _stand_side_by_side(columns, self._width):
+            # What an update uses stands in its numbers as well.
+            names = tuple(name for name in block.columns if name not in USED)
+            block = block._replace(columns=names)
+            columns = self._columns(block)
+            shared = widths(columns, self._width)
+        if shared is None:
+            yield from self._stacked(block)
+        else:
+            styles = [STYLES.get(name, "") for name in block.columns]
+            yield from _table(columns, shared, styles, headed=self._headed)
+
+    def _columns(self, block: Lines) -> list[GridColumn]:
+        return [
             GridColumn(
                 column(name),
-                texts[name],
+                [cell(self._solution, line, name) for line in block.lines],
                 breaks=name in ("formula", "numbers"),
                 numbers=name not in ("symbol", "formula", "numbers"),
                 signs=self._signs(block, name),
             )
             for name in block.columns
         ]
-        shared = widths(columns, self._width)
-        if shared is None:
-            yield from self._stacked(block, texts)
-        else:
-            yield from _table(columns, shared, [STYLES.get(name, "") for name in block.columns])
 
     def _signs(self, block: Lines, name: ColumnName) -> list[str]:
         """Return the signs before the cells of a column; that of an equation is understood."""
         signs = (sign(self._solution, line, name, block.columns) for line in block.lines)
         return ["" if found == "=" else found for found in signs]
 
-    def _stacked(self, block: Lines, texts: dict[ColumnName, list[str]]) -> Iterator[PrintedRow]:
+    def _stacked(self, block: Lines) -> Iterator[PrintedRow]:
         """Break every line at its equals signs."""
-        columns = [
-            name for name in texts if name in ("symbol", "formula", "numbers", "value", "new value")
-        ]
-        for number, line in enumerate(block.lines):
-            symbol = texts["symbol"][number]
-            shown = [texts[name][number] for name in columns[1:]]
-            if len(set(shown)) == 1:  # a given number is its own formula
-                del shown[1:]
-            yield [(symbol, STYLES["symbol"])]
-            for text, name in zip(shown, columns[-len(shown) :] if shown else (), strict=True):
-                style = STYLES.get(name, "")
-                first, *others = broken(text, max(self._width - 4, 1))
+        names = [name for name in block.columns if name in SIDES]
+        for line in block.lines:
+            shown = {name: cell(self._solution, line, name) for name in names}
+            if len(set(shown.values())) == 1:  # a given number is its own formula
+                shown = dict(list(shown.items())[-1:])
+            yield [(cell(self._solution, line, "symbol"), "")]
+            for name, text in shown.items():
                 mark = sign(self._solution, line, name, block.columns)
-                yield [(f"  {mark} ", QUIET), (first, style)]
+                first, *others = broken(text, max(self._width - 4, 1))
+                yield [(f"  {mark} ", QUIET), (first, STYLES.get(name, ""))]
                 for other in others:
-                    yield [("    ", ""), (other, style)]
+                    yield [("    ", ""), (other, STYLES.get(name, ""))]
 
     @writes(Matrices)
     def _matrices(self, block: Matrices) -> Iterator[PrintedRow]:
@@ -210,14 +220,28 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
     def _outcome(self, block: Outcome) -> Iterator[PrintedRow]:
         solution = self._solution
         before, after = solution.shown(block.before), solution.shown(block.after)
-        symbol = solution.symbol(block.before)
-        yield [
-            (f"{symbol} = ", STYLES["symbol"]),
-            (before, STYLES["value"]),
-            (" → ", ""),
-            (after, FINAL),
-        ]
-        yield from self._folded(outcome(block), "")
+        fall = [(f"{solution.symbol(block.before)} = {before} → ", ""), (after, FINAL)]
+        words = outcome(block)
+        length = sum(terminal_width(text) for text, _ in fall) + terminal_width(words) + 3
+        if length <= self._width:
+            yield [*fall, (f"   {words}", "")]
+        else:
+            yield fall
+            yield from self._folded(words, "")
+
+
+def _same_columns(block: Block, last: Block | None) -> bool:
+    """Return whether a table has the columns of the table right above it."""
+    if isinstance(block, Lines) and isinstance(last, Lines):
+        return block.columns == last.columns
+    return False
+
+
+def _stand_side_by_side(columns: Sequence[GridColumn], width: int) -> bool:
+    """Return whether columns fit a width without a formula being broken."""
+    gaps = sum(column.gap for column in columns[1:])
+    texts = ((column.header, *column.shown()) for column in columns)
+    return gaps + sum(max(map(terminal_width, each)) for each in texts) <= width
 
 
 def _stack(name: str, units: tuple[str, ...], note: str) -> list[str]:
@@ -226,25 +250,29 @@ def _stack(name: str, units: tuple[str, ...], note: str) -> list[str]:
     return [f"{name} ({len(units)})", "  ".join(shown), *([note] if note else [])]
 
 
-def _table(columns: list[GridColumn], shared: list[int], styles: list[str]) -> Iterator[PrintedRow]:
+def _table(
+    columns: list[GridColumn], shared: list[int], styles: list[str], *, headed: bool = True
+) -> Iterator[PrintedRow]:
     """Write a table: headings, a rule, and the rows, each as high as its highest cell."""
-    gap = (" " * COLUMN_GAP, "")
-    headers = zip(columns, shared, strict=True)
-    yield _joined([[(padded(column.header, width), TITLE_STYLE)] for column, width in headers], gap)
-    yield [("─" * (sum(shared) + COLUMN_GAP * (len(shared) - 1)), QUIET)]
+    gaps = [column.gap for column in columns]
+    if headed:
+        pairs = zip(columns, shared, strict=True)
+        headers = [padded(" " * any(each.signs) + each.header, width) for each, width in pairs]
+        yield _joined([[(header, TITLE_STYLE)] for header in headers], gaps)
+    yield [("─" * (sum(shared) + sum(gaps[1:])), QUIET)]
     for row in cells(columns, shared):
         for texts in zip_longest(*row, fillvalue=""):
             parts = [
                 [(padded(text, width), style)]
                 for text, width, style in zip(texts, shared, styles, strict=True)
             ]
-            yield _joined(parts, gap)
+            yield _joined(parts, gaps)
 
 
-def _joined(parts: list[PrintedRow], gap: StyledPiece) -> PrintedRow:
+def _joined(parts: list[PrintedRow], gaps: Sequence[int]) -> PrintedRow:
     joined = list(parts[0])
-    for part in parts[1:]:
-        joined.append(gap)
+    for part, gap in zip(parts[1:], gaps[1:], strict=True):
+        joined.append((" " * gap, ""))
         joined.extend(part)
     text, style = joined[-1]
     joined[-1] = (text.rstrip(), style)

@@ -97,9 +97,9 @@ class _Working:
         for words, line in ((say("before the update"), before), (say("after the update"), after)):
             page.add(symbol, Text(words), self._rows.result(line))
         fallen, risen, same = (
-            say("The error has fallen."),
-            say("The error has risen: the learning rate may be too large."),
-            say("The error has stayed the same."),
+            say("The error has decreased."),
+            say("The error has increased; the learning rate may be too large."),
+            say("The error is unchanged."),
         )
         formula = f"IF({new}<{old},{quoted(fallen)},IF({new}>{old},{quoted(risen)},{quoted(same)}))"
         falls, rises = after.value < before.value, after.value > before.value
