@@ -1,6 +1,6 @@
 """A worked calculation, spelt: its lines by name, and each line as it is read aloud."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation, localcontext
 from functools import cached_property
 from typing import Literal
@@ -10,21 +10,18 @@ from bpcalc.errors import NotAQuantity
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
-from bpcalc.maths.cancellation import value_of
-from bpcalc.maths.decimals import Decimals
+from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, GIVEN, TRAINED
 from bpcalc.maths.precision import EXACT
+from bpcalc.maths.rounding import Places
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
 
 Relation = Literal["=", "≈"]
 """Whether the printed numbers give the printed value to its last digit, or nearly so."""
-
-MIN_WORKING_DIGITS = 60
-"""Digits with which printed numbers are worked out again."""
 
 
 def apart(key: Key, within: Key) -> str:
@@ -40,20 +37,6 @@ def apart(key: Key, within: Key) -> str:
     if within.sample is None and key.sample is not None and key.epoch in (None, within.epoch):
         return f"[{key.sample}]"
     return ""
-
-
-class _Shown(dict[Key, Decimal]):
-    """The numbers that are put into formulas, as they are printed."""
-
-    def __init__(self, put_in: Callable[[Key], str]) -> None:
-        """Read these texts."""
-        super().__init__()
-        self._put_in = put_in
-
-    def __missing__(self, key: Key) -> Decimal:
-        """Return a number that has not been asked for."""
-        value = self[key] = as_decimal(self._put_in(key))
-        return value
 
 
 def as_decimal(text: str) -> Decimal:
@@ -215,8 +198,14 @@ class Solution:
         formula = line.formula
         if isinstance(formula, Number):
             return "="
+        given = self._shown_numbers
+        for key in formula.refs():
+            if key not in given.values:
+                given.give(key, as_decimal(self.put_in(key)))
+            if given.values[key].is_nan():
+                return "≈"
         with localcontext(EXACT):
-            value = value_of(formula, self._shown_numbers)
+            value = given.value(formula, self._places[line.key.kind])
         if not value.is_finite():
             return "≈"
         again = self.exercise.rounding.printed(line.key.kind, value)
@@ -227,8 +216,13 @@ class Solution:
         return self.exercise.rounding.printed(line.key.kind, line.value)
 
     @cached_property
-    def _shown_numbers(self) -> Decimals:
-        return Decimals(_Shown(self.put_in), digits=MIN_WORKING_DIGITS)
+    def _shown_numbers(self) -> CorrectValues:
+        """The numbers that are put into formulas, as they are printed."""
+        return CorrectValues(self.exercise.rounding.precision())
+
+    @cached_property
+    def _places(self) -> Places:
+        return self.exercise.rounding.places()
 
     def spell(self, key: Key, within: Key | None = None) -> str:
         """Return the symbol of a quantity in this solution's ink.
