@@ -86,6 +86,10 @@ class Solution:
         self._symbols: dict[Key, str] = {}  # a weight stands in many formulas
         self._trained = TRAINED if trained else frozenset()
 
+    def mark(self, key: Key) -> str:
+        """Return by what a script finds the number of a quantity in a picture, "" if by nothing."""
+        return ""
+
     def inked(self, ink: Ink) -> "Solution":
         """Return the same solution, written in another ink."""
         return Solution(self.calculation, ink, trained=bool(self._trained))

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 )
 @options.output_options
 @options.pager_option
+@click.option(
+    "--live", is_flag=True, help="A page whose given numbers can be changed: -o FILE.html."
+)
 @click.option("--fragment", is_flag=True, help="LaTeX without its preamble, to be included.")
 def command(
     exercise: str | None,
@@ -53,6 +56,7 @@ def command(
     width: int | None,
     in_ascii: bool,
     pager: bool,
+    live: bool,
     fragment: bool,
 ) -> None:
     """Print the whole hand calculation of EXERCISE.
@@ -63,6 +67,7 @@ def command(
     from bpcalc.calc.calculate import calculate
     from bpcalc.cli import arguments
     from bpcalc.cli.rendering import Output, check_size
+    from bpcalc.cli.run_live import run_live
     from bpcalc.cli.sizes import estimated, judge_work
     from bpcalc.report.carry import with_comparison
     from bpcalc.report.layout import of_solution
@@ -84,6 +89,9 @@ def command(
         whole_after=whole_after,
     )
     judge_work(spec, epochs)
+    if live:
+        run_live(out, spec, wanted)
+        return
     if wanted.everything():
         check_size(out.chosen, estimated(spec, epochs))
     calculation = calculate(spec, epochs, inputs=inputs)

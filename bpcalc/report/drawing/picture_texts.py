@@ -97,7 +97,8 @@ class Contents:
         return Unit(
             name=PictureRow(self._symbols.unit(layer, unit), "name", NAME),
             numbers=tuple(
-                PictureRow(self._symbols.number(entry.shown), "value", WITHIN) for entry in within
+                PictureRow(self._symbols.number(entry.key, entry.shown), "value", WITHIN)
+                for entry in within
             ),
             spare=tuple(self._rows(within)),
             above=tuple(self._rows(self._reader.bias(layer, unit))) if own else (),
@@ -125,7 +126,7 @@ class Contents:
                     if entries:
                         self.values[part] = entries[0].value
                     bare = tuple(
-                        PictureRow(self._symbols.number(entry.shown), _class(entry))
+                        PictureRow(self._symbols.number(entry.key, entry.shown), _class(entry))
                         for entry in entries
                     )
                     yield part, Label(tuple(self._rows(entries)), bare)

@@ -18,6 +18,7 @@ from bpcalc.notation.boxes import (
     Script,
     Table,
 )
+from bpcalc.notation.glyphs import SUPERSCRIPTS
 from bpcalc.notation.math_symbols import unit_name
 from bpcalc.report.drawing.colours import INK, PAPER
 from bpcalc.report.drawing.svg import Element, add, xml_text
@@ -59,6 +60,9 @@ CENTRED = 0.95
 BROADER = 1.12
 """How much more room a bold text takes."""
 
+MARKED_WIDTH = 8 * ORDINARY
+"""The room for a number that a script may replace by a longer one, in sizes of the text."""
+
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 MAX_SYMBOL_WIDTH = 12.0
@@ -75,6 +79,7 @@ class TextPiece(NamedTuple):
         back: how far they stand over what comes before, in sizes of the text: an index stands
             under an exponent.
         fill: their colour, "" for that of the whole text.
+        mark: by what a script finds a number, "" if by nothing.
     """
 
     text: str
@@ -82,6 +87,7 @@ class TextPiece(NamedTuple):
     classes: str = ""
     back: float = 0.0
     fill: str = ""
+    mark: str = ""
 
 
 Text = tuple[TextPiece, ...]
@@ -138,7 +144,8 @@ def cut_to(text: Text, room: float = MAX_SYMBOL_WIDTH) -> Text:
 
 
 def _width(piece: TextPiece) -> float:
-    return sum(map(_advance, piece.text)) * (SMALLER if piece.shift else 1)
+    natural = sum(map(_advance, piece.text)) * (SMALLER if piece.shift else 1)
+    return max(natural, MARKED_WIDTH) if piece.mark else natural
 
 
 def _advance(sign: str) -> float:
@@ -189,6 +196,8 @@ def write(
             font_size=size * SMALLER if piece.shift else None,
         )
         part.text = xml_text(piece.text)
+        if piece.mark:
+            part.set("data-value", piece.mark)
         here = drop
     return element
 
@@ -230,20 +239,23 @@ class Symbols:
         """Return what a unit is called."""
         return cut_to(self._name(layer, unit))
 
-    def number(self, shown: str) -> Text:
+    def number(self, key: Key, shown: str) -> Text:
         """Return a number as the report prints it, with its minus and its power as in a book."""
+        mark = self._solution.mark(key)
         if not self._solution.unicode:
-            return (TextPiece(shown, classes="number"),)
+            return (TextPiece(shown, classes="number", mark=mark),)
         mantissa, power, exponent = shown.replace("-", "−").partition("e")
+        if mark and power:  # in one piece, which a script can replace
+            return (TextPiece(f"{mantissa}×10{_raised(exponent)}", "", "number", mark=mark),)
         if not power:
-            return (TextPiece(mantissa, classes="number"),)
+            return (TextPiece(mantissa, classes="number", mark=mark),)
         return TextPiece(f"{mantissa}×10", classes="number"), TextPiece(
             exponent, "raised", "number"
         )
 
     def equation(self, key: Key, shown: str) -> Text:
         """Return `symbol = number`."""
-        return (*self.of(key), TextPiece(" = "), *self.number(shown))
+        return (*self.of(key), TextPiece(" = "), *self.number(key, shown))
 
     def _symbol(self, key: Key) -> Text:
         if not self._solution.unicode:
@@ -261,6 +273,10 @@ class Symbols:
         # A name with an index, such as h1; of any other one, every sign counts.
         read = "".join(piece.text for piece in pieces).replace(",", "")
         return pieces if read == name.replace("_", "") else plain_text(name)
+
+
+def _raised(exponent: str) -> str:
+    return "".join("⁻" if sign == "−" else SUPERSCRIPTS[sign] for sign in exponent)
 
 
 def _joined(pieces: Iterator[TextPiece]) -> Iterator[TextPiece]:

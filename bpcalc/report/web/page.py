@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from bpcalc.locale import language
@@ -27,8 +28,7 @@ PHONE = "@container (max-width: 43.99em)"
 
 def page(documents: Sequence[Document]) -> str:
     """Return a page of one or more reports."""
-    dark = f"@media screen and (prefers-color-scheme: dark) {{ .bpcalc {{\n{_sheet('dark')}}} }}"
-    style = f"\n{_report_sheet()}\n{_sheet('page')}\n{dark}\n"
+    style = f"\n{style_sheet()}\n"
     return (
         _environment()
         .get_template("page.html")
@@ -59,6 +59,17 @@ def fragment(document: Document) -> str:
     )
 
 
+def style_sheet() -> str:
+    """Return the style of a page of its own, light and dark."""
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ .bpcalc {{\n{_sheet('dark')}}} }}"
+    return f"{_report_sheet()}\n{_sheet('page')}\n{dark}"
+
+
+def template_module(name: str) -> TemplateModule:
+    """Return the macros of a template of this package."""
+    return _environment().get_template(name).module
+
+
 def _title(documents: Sequence[Document]) -> str:
     """Return what the last report is about, which sums up those before it."""
     sections = (block for block in documents[-1].blocks if isinstance(block, Section))
@@ -66,8 +77,7 @@ def _title(documents: Sequence[Document]) -> str:
 
 
 def _report(document: Document, most: int) -> Markup:
-    macros = _environment().get_template("blocks.html").module
-    return Writer(document, macros, most).write()
+    return Writer(document, template_module("blocks.html"), most).write()
 
 
 @cache

@@ -1,0 +1,45 @@
+"""The modules of the script as one, to stand within a page.
+
+Each module becomes a function that returns what it exports. Only the forms that our own modules
+use are read: an import from a neighbour, and `export` before a declaration.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+MODULES = ("numbers", "rounding", "calculation", "floats", "reading", "writing", "curve", "page")
+"""In an order in which each one only imports from those before it; `main` comes last."""
+
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:function|class|const|let) (\w+))", re.MULTILINE)
+_COMMENT = re.compile(
+    r"^\s*//.*\n|^\s*/\*\*[^\n]*\*/\n|^\s*/\*\*\n(?:\s*\*[^\n]*\n)*", re.MULTILINE
+)
+
+_MODULE = """const {name}_ = (() => {{
+{body}return {{ {exported} }};
+}})();"""
+
+
+@cache
+def script() -> str:
+    """Return the whole script."""
+    modules = [_module(name) for name in MODULES]
+    body = "\n".join([*modules, _imported(_source("main"))])
+    return f'"use strict";\n{{\n{body}}}\n'
+
+
+def _module(name: str) -> str:
+    source = _source(name)
+    exported = ", ".join(dict.fromkeys(_EXPORT.findall(source)))
+    return _MODULE.format(name=name, exported=exported, body=_imported(_EXPORT.sub("", source)))
+
+
+def _imported(source: str) -> str:
+    return _IMPORT.sub(r"const \1 = \2_;", source)
+
+
+def _source(name: str) -> str:
+    text = files(__package__).joinpath("scripts", f"{name}.js").read_text("utf-8")
+    return _COMMENT.sub("", text)

@@ -1,0 +1,169 @@
+"""The live page: a report, its trees as data, and the script that works them out again.
+
+Nothing on it comes from anywhere else, and nothing leaves it: the policy written on the page lets
+a browser run this one script and apply this one style, both known by their hashes.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import PurePath
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.calc.lines import Calculation, Line
+from bpcalc.locale import language, say
+from bpcalc.maths.expr import Number
+from bpcalc.notation.mathml import mathml
+from bpcalc.report.document import Document
+from bpcalc.report.layout import of_solution
+from bpcalc.report.live.bundle import script
+from bpcalc.report.live.exercise_file import file_parts
+from bpcalc.report.live.program import program
+from bpcalc.report.live.solution import LiveSolution
+from bpcalc.report.live.writer import LiveWriter
+from bpcalc.report.math_reading import MathReading
+from bpcalc.report.web.page import LANGUAGES, style_sheet, template_module
+from bpcalc.report.web.pictures import MAX_STAGE_PICTURES
+from bpcalc.solution import Solution
+
+SLIDER_END = 2
+"""The largest learning rate of a slider, unless the exercise has a larger one."""
+
+
+def live_page(solution: Solution) -> str:
+    """Return the page of a solution, in the language that is spoken.
+
+    Raises:
+        OutputError: a formula has a part that the script cannot read.
+    """
+    live = LiveSolution(begun(solution.calculation))
+    data = _data(live)
+    document = of_solution(live)
+    style = f"\n{style_sheet()}\n{_own('styles/live.css')}\n"
+    code = script()
+    return (
+        _environment()
+        .get_template("live.html")
+        .render(
+            language=LANGUAGES[language()],
+            title=live.exercise.title or say("Worked solution"),
+            style=Markup(style),
+            style_hash=_hash(style),
+            script=Markup(code),
+            script_hash=_hash(code),
+            data=Markup(_json(data)),
+            report=_report(document),
+            rates=[_rate(live, line) for line in live if line.key.kind == "learning_rate"],
+            words=_labels(),
+            trains=bool(data["program"]["next"]),
+        )
+    )
+
+
+def begun(calculation: Calculation) -> Calculation:
+    """Return the calculation of an exercise whose momentum starts from changes of 0, as given.
+
+    So the first epoch has the same formulas as those that follow.
+    """
+    exercise = calculation.exercise
+    if not (exercise.updates and exercise.momentum.value and exercise.previous_changes is None):
+        return calculation
+    count = sum(line.key.kind in ("new_weight", "new_bias") for line in _last_update(calculation))
+    return calculate(replace(exercise, previous_changes=(Number("0"),) * count))
+
+
+def _last_update(calculation: Calculation) -> Iterator[Line]:
+    """Yield the lines of the last update."""
+    last = max(key.sample or 0 for key in calculation.by_key if key.kind == "new_weight")
+    return (line for line in calculation if (line.key.sample or 0) == last)
+
+
+def _report(document: Document) -> Markup:
+    return LiveWriter(document, template_module("blocks.html"), MAX_STAGE_PICTURES).write()
+
+
+def _data(solution: LiveSolution) -> dict[str, Any]:
+    title = solution.exercise.title or "exercise"
+    safe = "".join(sign if sign.isalnum() else "-" for sign in title.lower())[:40].strip("-")
+    return {
+        "program": program(solution),
+        "file": file_parts(solution),
+        "fileName": f"{PurePath(safe or 'exercise').name}.yaml",
+        "words": _sentences(),
+    }
+
+
+def _rate(solution: LiveSolution, line: Line) -> dict[str, Any]:
+    """Return the slider of a learning rate."""
+    assert isinstance(line.formula, Number)
+    return {
+        "symbol": Markup(mathml(MathReading(solution).symbol(line))),
+        "name": solution.symbol(line),
+        "place": solution.places[line.key],
+        "value": line.formula.text,
+        "end": max(SLIDER_END, int(2 * line.value) + 1),
+    }
+
+
+def _sentences() -> dict[str, str]:
+    """Return the sentences of the script; what is in braces it fills in itself."""
+    return {
+        "epoch": say("Epoch {epoch}"),
+        "error": say("Error: {before} → {after}"),
+        "unread": say("“{typed}” is not a number; write one such as 0.15, or 0.15*0.05."),
+        "trained": say("After {epochs} epochs the error is {error}."),
+        "diverged": say("Diverged after {epochs} epochs: the error grew without bound."),
+        "fell": say("The error has decreased."),
+        "rose": say("The error has increased; the learning rate may be too large."),
+        "same": say("The error is unchanged."),
+    }
+
+
+def _labels() -> dict[str, str]:
+    """Return what stands on the controls."""
+    return {
+        "controls": say("Controls"),
+        "next": say("Next epoch"),
+        "back": say("Back"),
+        "reset": say("Start again"),
+        "walk": say("Walk through"),
+        "step": say("Next line"),
+        "save": say("Save as YAML"),
+        "train": say("Train"),
+        "epochs": say("epochs"),
+        "hint": say("Change any given number: everything else follows."),
+        "curve": say("Error by epoch"),
+    }
+
+
+def _json(data: Any) -> str:
+    """Return data that can stand in a script element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _hash(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _own(name: str) -> str:
+    return files("bpcalc.report.live").joinpath(name).read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("bpcalc.report.live"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,112 @@
+// The calculation of a page: the trees that the page prints, worked out over its givens.
+// @ts-check
+import { Arithmetic, Num, Undecided, ZERO, certain, decimal, finite } from "./numbers.js";
+import { round, shown } from "./rounding.js";
+
+/**
+ * A formula: a number as text, the place of a line, or an operation with its parts.
+ * @typedef {string | number | [string, ...any[]]} Tree
+ * @typedef {{name: string, kind: string, formula: Tree | null, given?: string,
+ *   digits: {count: number, significant: boolean} | null}} Line
+ * @typedef {{floats: Tree, style: string, text?: string, written?: Tree}} Spelled
+ * @typedef {{lines: Line[], functions: Record<string, Spelled>, carry: string, ties: string, digits: number, next: [number, number][],
+ *   error: [number, number] | null}} Program
+ * @typedef {{values: Num[], shown: string[], finite: boolean[], nearly: boolean[]}} Worked
+ */
+
+/** Precisions that are tried one after the other, until no rounding is open. */
+const PRECISIONS = [1, 4, 16];
+
+/**
+ * Work a program out over these givens.
+ * @param {Program} program
+ * @param {Map<number, {value: Num, text: string}>} givens by the place of their lines
+ * @returns {Worked}
+ */
+export function calculate(program, givens) {
+  for (const more of PRECISIONS) {
+    try {
+      return attempt(program, givens, program.digits * more);
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+    }
+  }
+  throw new Error("a rounding stays open");
+}
+
+/** @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {number} digits */
+function attempt(program, givens, digits) {
+  const arithmetic = new Arithmetic(digits);
+  /** @type {Worked} */
+  const worked = { values: [], shown: [], finite: [], nearly: [] };
+  /** @type {Num[]} the numbers as they are printed */
+  const printed = [];
+  program.lines.forEach((line, place) => {
+    const given = givens.get(place);
+    if (given) {
+      worked.values.push(given.value);
+      worked.shown.push(given.text);
+      worked.finite.push(true);
+      worked.nearly.push(false);
+      printed.push(given.text.includes("/") ? given.value : decimal(given.text));
+      return;
+    }
+    let value = arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), worked.values, arithmetic));
+    const known = finite(value);
+    if (known && program.carry === "rounded" && line.digits) {
+      value = round(value, line.digits, program.ties, digits);
+    }
+    worked.values.push(value);
+    worked.finite.push(known);
+    worked.shown.push(known ? shown(value, line.digits, program.ties, digits) : "–");
+    printed.push(known ? decimal(worked.shown[place]) : value);
+    worked.nearly.push(known && nearly(line, printed, worked.shown[place], program.ties, arithmetic));
+  });
+  return worked;
+}
+
+/**
+ * Return whether the printed numbers, worked out and rounded once, do not give the printed value.
+ * @param {Line} line @param {Num[]} printed @param {string} text @param {string} ties @param {Arithmetic} arithmetic
+ */
+function nearly(line, printed, text, ties, arithmetic) {
+  if (typeof line.formula === "string") return false;
+  const value = arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), printed, arithmetic));
+  if (!finite(value)) return true;
+  const again = shown(value, line.digits, ties, arithmetic.digits);
+  return difference(decimal(again), decimal(text), arithmetic) !== 0;
+}
+
+/** @param {Num} a @param {Num} b @param {Arithmetic} arithmetic @returns {number} */
+const difference = (a, b, arithmetic) => arithmetic.sum([a, arithmetic.minus(b)]).sign;
+
+/** @param {Tree} tree @param {Num[]} values @param {Arithmetic} arithmetic @returns {Num} */
+function evaluate(tree, values, arithmetic) {
+  if (typeof tree === "number") return values[tree];
+  if (typeof tree === "string") return decimal(tree);
+  const [operation, ...parts] = tree;
+  return OPERATIONS[operation](arithmetic, parts, (part) => evaluate(part, values, arithmetic));
+}
+
+/** @type {Record<string, (a: Arithmetic, parts: any[], of: (part: Tree) => Num) => Num>} */
+const OPERATIONS = {
+  "+": (arithmetic, parts, of) => arithmetic.sum(parts.map(of)),
+  "*": (arithmetic, parts, of) => arithmetic.product(parts.map(of)),
+  "/": (arithmetic, parts, of) => arithmetic.quotient(of(parts[0]), of(parts[1])),
+  "^": (arithmetic, parts, of) => arithmetic.raised(of(parts[0]), parts[1]),
+  "-": (arithmetic, parts, of) => arithmetic.minus(of(parts[0])),
+  f: (arithmetic, parts, of) => arithmetic.apply(parts[0], parts.slice(1).map(of)),
+  "?": (arithmetic, parts, of) => (certain(of(parts[0])) > 0 ? of(parts[1]) : of(parts[2])),
+};
+
+/**
+ * Return the givens of the epoch that follows: what the update left takes the place of what it began with.
+ * @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {Worked} worked
+ */
+export function following(program, givens, worked) {
+  const after = new Map(givens);
+  for (const [old, fresh] of program.next) {
+    if (worked.finite[fresh]) after.set(old, { value: worked.values[fresh], text: worked.shown[fresh] });
+  }
+  return after;
+}

@@ -1,0 +1,114 @@
+// Training in floats: the same trees as functions of numbers, in the order of the page.
+// @ts-check
+
+/** @typedef {import("./calculation.js").Tree} Tree */
+/** @typedef {(values: Float64Array) => number} Reading */
+
+/** The functions of the C library, by which all others are worked out. */
+/** @type {Record<string, (operand: number) => number>} */
+const CALLS = {
+  exp: Math.exp,
+  log: Math.log,
+  log1p: Math.log1p,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  erf: errorFunction,
+  sqrt: Math.sqrt,
+  fabs: Math.abs,
+};
+
+/** @param {number} x */
+function errorFunction(x) {
+  if (Math.abs(x) > 6) return Math.sign(x);
+  let [term, sum] = [x, x];
+  for (let n = 1; Math.abs(term) > 1e-17; n++) {
+    term *= (-x * x) / n;
+    sum += term / (2 * n + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum;
+}
+
+/** Reads formulas as functions of the values of all lines. */
+class Compiler {
+  /** @param {Record<string, {floats: Tree}>} functions @param {Reading[]} operands */
+  constructor(functions, operands = []) {
+    this.functions = functions;
+    this.operands = operands;
+  }
+
+  /** @param {Tree} tree @returns {Reading} */
+  read(tree) {
+    if (typeof tree === "number") return (values) => values[tree];
+    if (typeof tree === "string") {
+      const number = Number(tree);
+      return () => number;
+    }
+    const [operation, ...parts] = tree;
+    return READINGS[operation](this, parts);
+  }
+
+  /** @param {Tree[]} parts @param {(a: Reading, b: Reading) => Reading} join */
+  folded(parts, join) {
+    return parts.map((part) => this.read(part)).reduce((a, b) => join(a, b));
+  }
+
+  /** @param {string} name @param {Tree[]} operands */
+  applied(name, operands) {
+    const inner = new Compiler(this.functions, operands.map((operand) => this.read(operand)));
+    return inner.read(this.functions[name].floats);
+  }
+}
+
+/** @type {Record<string, (compiler: Compiler, parts: any[]) => Reading>} */
+const READINGS = {
+  "@": (compiler, [number]) => compiler.operands[number],
+  "+": (compiler, parts) => compiler.folded(parts, (a, b) => (values) => a(values) + b(values)),
+  "*": (compiler, parts) => compiler.folded(parts, (a, b) => (values) => a(values) * b(values)),
+  "/": (compiler, parts) => compiler.folded(parts, (a, b) => (values) => a(values) / b(values)),
+  "^": (compiler, [base, exponent]) => {
+    const read = compiler.read(base);
+    return (values) => {
+      const value = read(values);
+      return exponent === 2 ? value * value : value ** exponent;
+    };
+  },
+  "-": (compiler, [operand]) => {
+    const read = compiler.read(operand);
+    return (values) => -read(values);
+  },
+  c: (compiler, [name, operand]) => {
+    const [call, read] = [CALLS[name], compiler.read(operand)];
+    return (values) => call(read(values));
+  },
+  f: (compiler, [name, ...operands]) => compiler.applied(name, operands),
+  "?": (compiler, parts) => {
+    const [test, yes, no] = parts.map((part) => compiler.read(part));
+    return (values) => (test(values) > 0 ? yes(values) : no(values));
+  },
+};
+
+/**
+ * Train for some epochs; return the error before the first and after each one.
+ * @param {import("./calculation.js").Program} program @param {[number, number][]} givens @param {number} epochs
+ */
+export function train(program, givens, epochs) {
+  const values = new Float64Array(program.lines.length);
+  for (const [place, value] of givens) values[place] = value;
+  const given = new Set(givens.map(([place]) => place));
+  const compiler = new Compiler(program.functions);
+  const steps = program.lines
+    .map((line, place) => ({ place, line }))
+    .filter(({ place }) => !given.has(place))
+    .map(({ place, line }) => ({ place, read: compiler.read(/** @type {Tree} */ (line.formula)) }));
+  const [before, after] = /** @type {[number, number]} */ (program.error);
+  const errors = [];
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (const { place, read } of steps) values[place] = read(values);
+    if (epoch === 0) errors.push(values[before]);
+    errors.push(values[after]);
+    if (!Number.isFinite(values[after])) break;
+    for (const [old, fresh] of program.next) values[old] = values[fresh];
+  }
+  return { errors, weights: program.next.map(([old]) => /** @type {[number, number]} */ ([old, values[old]])) };
+}

@@ -1,0 +1,402 @@
+// The page: fields for what is given, and everything else worked out again after every change.
+// @ts-check
+import { calculate, following } from "./calculation.js";
+import { draw } from "./curve.js";
+import { Arithmetic, Num, decimal } from "./numbers.js";
+import { read, written } from "./reading.js";
+import { round, shown } from "./rounding.js";
+import { substitution } from "./writing.js";
+
+/** @typedef {{value: Num, text: string}} Given */
+/** @typedef {Map<number, Given>} Givens */
+
+/** Digits of a number that leaves the page. */
+const SENT = { count: 17, significant: true };
+
+/** Milliseconds between two steps of the walk. */
+const PACE = 1600;
+
+/** Digits above the line. @type {Record<string, string>} */
+const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+/** Epochs that are trained at most. */
+const MOST_EPOCHS = 100000;
+
+const data = JSON.parse(globalThis.document?.getElementById("program")?.textContent ?? '{"program": {"lines": []}}');
+/** @type {import("./calculation.js").Program} */
+const program = data.program;
+/** @type {Record<string, string>} */
+const words = data.words;
+
+/** @returns {Givens} what the exercise gives */
+function original() {
+  /** @type {Givens} */
+  const givens = new Map();
+  program.lines.forEach((line, place) => {
+    if (line.given !== undefined) givens.set(place, { value: decimal(line.given), text: line.given });
+  });
+  return givens;
+}
+
+const start = original();
+/** @type {{givens: Givens, epoch: number, past: Givens[], worked: import("./calculation.js").Worked}} */
+const state = { givens: new Map(start), epoch: 0, past: [], worked: { values: [], shown: [], finite: [], nearly: [] } };
+
+/** @template {Element} T @param {string} selector @returns {T[]} */
+const all = (selector) => /** @type {T[]} */ ([...document.querySelectorAll(selector)]);
+
+/** @param {string} id @returns {HTMLElement} */
+const by = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @param {string} text @returns {string} with the minus of a book */
+const typeset = (text) => text.replace(/-/g, "−");
+
+// Showing ---------------------------------------------------------------------------------------
+
+/** Work all lines out and put them where they stand. */
+function update() {
+  state.worked = calculate(program, state.givens);
+  const { shown: texts } = state.worked;
+  for (const element of all("[data-value]")) put(element, texts[Number(element.getAttribute("data-value"))]);
+  for (const element of all("[data-numbers]")) {
+    const formula = program.lines[Number(element.getAttribute("data-numbers"))].formula;
+    if (formula !== null) element.innerHTML = substitution(formula, texts, program.functions);
+  }
+  for (const element of all("[data-relation]")) {
+    element.textContent = state.worked.nearly[Number(element.getAttribute("data-relation"))] ? "≈ " : "";
+  }
+  for (const element of all("[data-difference]")) {
+    const [fresh, old] = (element.getAttribute("data-difference") ?? "").split(" ").map(Number);
+    put(element, difference(fresh, old));
+  }
+  align();
+  centre();
+  announce();
+}
+
+/** Let what stands on a line of the network stand in the middle of its gap. */
+function centre() {
+  const texts = /** @type {SVGTextElement[]} */ (all("svg .label text"));
+  const widths = texts.map((text) => text.getBBox().width);
+  texts.forEach((text, place) => text.setAttribute("x", String(-widths[place] / 2)));
+}
+
+/** @param {number} fresh @param {number} old */
+function difference(fresh, old) {
+  const { values } = state.worked;
+  const arithmetic = new Arithmetic(program.digits);
+  const change = arithmetic.cut(arithmetic.sum([values[fresh], arithmetic.minus(values[old])]));
+  return shown(change, program.lines[fresh].digits, program.ties, 10 ** 6);
+}
+
+/** @param {Element} element @param {string} text */
+function put(element, text) {
+  const [mantissa, power] = text.split("e");
+  if (element instanceof SVGElement) {
+    const raised = power === undefined ? "" : "×10" + Array.from(String(Number(power)), (sign) => RAISED[sign]).join("");
+    element.textContent = typeset(mantissa) + raised;
+    return;
+  }
+  element.replaceChildren();
+  if (mantissa.startsWith("-")) element.append(span("minus", "-"));
+  element.append(mantissa.replace("-", ""));
+  if (power !== undefined) {
+    const raised = span("power", `e${power}`);
+    raised.dataset.power = typeset(String(Number(power)));
+    element.append(raised);
+  }
+}
+
+/** @param {string} name @param {string} text */
+function span(name, text) {
+  const element = document.createElement("span");
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+/** Let the points of the numbers in a column stand below one another. */
+function align() {
+  for (const table of all("table")) {
+    /** @type {Map<number, HTMLElement[]>} */
+    const columns = new Map();
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll("tbody .n [data-value], tbody .n [data-difference]"))) {
+      const cell = /** @type {HTMLTableCellElement} */ (element.closest("td, th"));
+      columns.set(cell.cellIndex, [...(columns.get(cell.cellIndex) ?? []), element]);
+    }
+    for (const column of columns.values()) pad(column);
+  }
+}
+
+/** @param {HTMLElement[]} column */
+function pad(column) {
+  const texts = column.map((element) => element.textContent ?? "");
+  const signed = texts.some((text) => text.startsWith("-"));
+  const wholes = texts.map((text) => text.replace("-", "").split(/[.e]/)[0].length);
+  const widest = Math.max(...wholes);
+  column.forEach((element, row) => {
+    element.previousElementSibling?.tagName === "I" && element.previousElementSibling.remove();
+    const room = (signed && !texts[row].startsWith("-") ? "−" : "") + "0".repeat(widest - wholes[row]);
+    if (!room) return;
+    const blank = document.createElement("i");
+    blank.textContent = room;
+    element.before(blank);
+  });
+}
+
+/** Say the error before and after, and the epoch. */
+function announce() {
+  by("epoch").textContent = words.epoch.replace("{epoch}", String(state.epoch + 1));
+  /** @type {HTMLButtonElement} */ (by("back")).disabled = !state.past.length;
+  if (!program.error) return;
+  const [before, after] = program.error.map((place) => state.worked.shown[place]);
+  by("status").textContent = words.error.replace("{before}", typeset(before)).replace("{after}", typeset(after));
+  for (const sentence of all("[data-trend]")) sentence.textContent = trend(...program.error);
+}
+
+/** @param {number} before @param {number} after @returns {string} */
+function trend(before, after) {
+  const { values } = state.worked;
+  const arithmetic = new Arithmetic(program.digits);
+  const { sign } = arithmetic.sum([values[after], arithmetic.minus(values[before])]);
+  return sign < 0 ? words.fell : sign > 0 ? words.rose : words.same;
+}
+
+/** Put the givens into their fields. */
+function fill() {
+  for (const field of /** @type {HTMLInputElement[]} */ (all("[data-given]"))) {
+    const given = state.givens.get(Number(field.dataset.given));
+    if (given && document.activeElement !== field) field.value = given.text;
+    field.removeAttribute("aria-invalid");
+  }
+  for (const slider of /** @type {HTMLInputElement[]} */ (all("[data-slider]"))) {
+    const given = state.givens.get(Number(slider.dataset.slider));
+    if (given) slider.value = given.text;
+  }
+}
+
+// Changing --------------------------------------------------------------------------------------
+
+/** @param {number} place @param {Given} given */
+function change(place, given) {
+  state.givens.set(place, given);
+  update();
+  address();
+}
+
+/** @param {HTMLInputElement} field */
+function typed(field) {
+  const place = Number(field.dataset.given);
+  const given = read(field.value);
+  field.setAttribute("aria-invalid", String(given === null));
+  if (given === null) {
+    by("status").textContent = words.unread.replace("{typed}", field.value.slice(0, 40));
+    return;
+  }
+  change(place, given);
+  fill();
+}
+
+/** @param {Givens} givens @param {number} epoch */
+function show(givens, epoch) {
+  state.givens = givens;
+  state.epoch = epoch;
+  fill();
+  update();
+  address();
+}
+
+function nextEpoch() {
+  state.past.push(state.givens);
+  show(following(program, state.givens, state.worked), state.epoch + 1);
+}
+
+function back() {
+  const before = state.past.pop();
+  if (before) show(before, state.epoch - 1);
+}
+
+function reset() {
+  state.past = [];
+  show(new Map(start), 0);
+}
+
+// The address and the file ----------------------------------------------------------------------
+
+/** @param {Given} given @returns {string} the number as it leaves the page */
+function sent(given) {
+  const known = read(given.text);
+  const arithmetic = new Arithmetic(program.digits);
+  const same = known && arithmetic.sum([known.value, arithmetic.minus(given.value)]);
+  if (same && same.zero && given.value.error === null) return given.text;
+  return written(round(given.value, SENT, "half_even", 10 ** 6));
+}
+
+/** Keep what was changed in the address, so that it can be sent. */
+function address() {
+  const changed = [...state.givens].filter(([place, given]) => given.text !== start.get(place)?.text);
+  const query = changed.map(([place, given]) => `${place}=${encodeURIComponent(sent(given))}`).join("&");
+  history.replaceState(null, "", query ? `#${query}` : location.pathname + location.search);
+}
+
+/** Take the givens from the address. */
+function fromAddress() {
+  const givens = new Map(start);
+  for (const pair of location.hash.slice(1).split("&")) {
+    const [place, text] = pair.split("=");
+    if (!start.has(Number(place)) || text === undefined) continue;
+    const given = read(decoded(text));
+    if (given) givens.set(Number(place), given);
+  }
+  show(givens, 0);
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+/** Offer the exercise with the numbers of the page as a file. */
+function save() {
+  const parts = /** @type {(string | number)[]} */ (data.file);
+  const text = parts.map((part) => (typeof part === "number" ? sent(/** @type {Given} */ (state.givens.get(part))) : part)).join("");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
+  link.download = data.fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+// Training --------------------------------------------------------------------------------------
+
+/** @type {Worker | null} */
+let worker = null;
+
+function train() {
+  const field = /** @type {HTMLInputElement} */ (by("epochs"));
+  const epochs = Math.min(Math.max(1, Math.round(Number(field.value) || 1)), MOST_EPOCHS);
+  field.value = String(epochs);
+  worker?.terminate();
+  const source = /** @type {HTMLElement} */ (document.getElementById("script")).textContent ?? "";
+  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  worker = new Worker(address);
+  worker.onmessage = (message) => {
+    URL.revokeObjectURL(address);
+    trained(message.data);
+  };
+  const givens = [...state.givens].map(([place, given]) => [place, Number(sent(given))]);
+  worker.postMessage({ program, givens, epochs });
+}
+
+/** @param {{errors: number[], weights: [number, number][]}} result */
+function trained(result) {
+  worker?.terminate();
+  worker = null;
+  const last = result.errors[result.errors.length - 1];
+  const title = Number.isFinite(last)
+    ? words.trained.replace("{epochs}", String(result.errors.length - 1)).replace("{error}", typeset(String(Number(last.toPrecision(6)))))
+    : words.diverged.replace("{epochs}", String(result.errors.length - 1));
+  by("trained").textContent = title;
+  const figure = by("curve");
+  figure.hidden = false;
+  draw(/** @type {SVGSVGElement} */ (/** @type {unknown} */ (figure.querySelector("svg"))), result.errors, title);
+}
+
+// The walk --------------------------------------------------------------------------------------
+
+const walk = { at: -1, timer: 0 };
+
+/** @returns {HTMLTableRowElement[]} the lines of the page, in order */
+const steps = () => /** @type {HTMLTableRowElement[]} */ (all("tr[data-line], .lines tbody tr:has([data-numbers])"));
+
+/** @param {number} to */
+function walkTo(to) {
+  const rows = steps();
+  rows[walk.at]?.classList.remove("now");
+  walk.at = Math.max(-1, Math.min(to, rows.length));
+  const row = rows[walk.at];
+  if (!row) {
+    pause();
+    walk.at = -1;
+    light(null);
+    return;
+  }
+  row.classList.add("now");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  row.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  light(row);
+}
+
+/** Light what a line works out and what it uses. @param {HTMLTableRowElement | null} row */
+function light(row) {
+  for (const element of all("svg .now, svg .then")) element.classList.remove("now", "then");
+  if (!row) return;
+  const place = Number(row.querySelector("[data-numbers]")?.getAttribute("data-numbers"));
+  const used = leaves(/** @type {any} */ (program.lines[place].formula));
+  for (const [places_, name] of /** @type {[number[], string][]} */ ([[used, "then"], [[place], "now"]])) {
+    for (const each of places_) {
+      for (const text of all(`svg [data-value="${each}"]`)) text.closest("text")?.classList.add(name);
+    }
+  }
+}
+
+/** @param {import("./calculation.js").Tree} tree @returns {number[]} */
+function leaves(tree) {
+  if (typeof tree === "number") return [tree];
+  if (typeof tree === "string") return [];
+  const parts = tree[0] === "^" ? [tree[1]] : tree[0] === "f" ? tree.slice(2) : tree.slice(1);
+  return parts.flatMap(leaves);
+}
+
+function play() {
+  if (walk.timer) return pause();
+  by("walk").setAttribute("aria-pressed", "true");
+  walkTo(walk.at + 1);
+  walk.timer = window.setInterval(() => walkTo(walk.at + 1), PACE);
+}
+
+function pause() {
+  window.clearInterval(walk.timer);
+  walk.timer = 0;
+  by("walk").setAttribute("aria-pressed", "false");
+}
+
+// Start -----------------------------------------------------------------------------------------
+
+/** @param {string} id @param {() => void} action */
+function on(id, action) {
+  document.getElementById(id)?.addEventListener("click", action);
+}
+
+export function begin() {
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field instanceof HTMLInputElement && field.dataset.given) typed(field);
+  });
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!(field instanceof HTMLInputElement)) return;
+    if (field.dataset.given && read(field.value)) typed(field);
+    if (field.dataset.slider) {
+      change(Number(field.dataset.slider), { value: decimal(field.value), text: field.value });
+      fill();
+    }
+  });
+  on("next", nextEpoch);
+  on("back", back);
+  on("reset", reset);
+  on("save", save);
+  on("train", train);
+  on("walk", play);
+  on("step", () => (pause(), walkTo(walk.at + 1)));
+  window.addEventListener("hashchange", fromAddress);
+  if (location.hash.length > 1) fromAddress();
+  else {
+    fill();
+    update();
+  }
+}

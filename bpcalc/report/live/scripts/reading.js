@@ -1,0 +1,122 @@
+// What a reader types into a field: a number, or a calculation that comes to one.
+// @ts-check
+import { Arithmetic, Num, ZERO, decimal, finite } from "./numbers.js";
+import { round } from "./rounding.js";
+
+/** Characters of one field that are read. */
+const LONGEST = 200;
+
+/** Digits to which a fraction without end is kept, and how large a power may be. */
+const [KEPT, LARGEST] = [12, 300];
+
+/** Signs that input methods and decimal commas put in the place of others. */
+const SIGNS = new Map([
+  ...[..."０１２３４５６７８９"].map((sign, digit) => /** @type {[string, string]} */ ([sign, String(digit)])),
+  ..."−–—－﹣".split("").map((sign) => /** @type {[string, string]} */ ([sign, "-"])),
+  ..."×·⋅∙＊✕".split("").map((sign) => /** @type {[string, string]} */ ([sign, "*"])),
+  ..."÷∕／".split("").map((sign) => /** @type {[string, string]} */ ([sign, "/"])),
+  ["＋", "+"], ["（", "("], ["）", ")"], ["．", "."], ["。", "."], ["，", ","], ["\u00a0", " "], ["\u3000", " "],
+]);
+
+/**
+ * Return the number that was typed, null if it is none.
+ * @param {string} typed @returns {{value: Num, text: string} | null}
+ */
+export function read(typed) {
+  if (typed.length > LONGEST) return null;
+  const plain = Array.from(typed.trim(), (sign) => SIGNS.get(sign) ?? sign).join("").replace(/,/g, ".");
+  if (/^[+-]?\d+(\.\d+)?(e[+-]?\d{1,3})?$/i.test(plain)) {
+    return { value: decimal(plain), text: plain.replace(/^\+/, "").toLowerCase() };
+  }
+  const parser = new Parser(plain);
+  const value = parser.all();
+  if (value === null || !finite(value)) return null;
+  const kept = value.below === 1n ? value : round(value, { count: KEPT, significant: true }, "half_up", 0);
+  return { value: kept, text: written(kept) };
+}
+
+/** Write a decimal with all its digits. @param {Num} number @returns {string} */
+export function written(number) {
+  const sign = number.mantissa < 0n ? "-" : "";
+  const digits = String(number.mantissa < 0n ? -number.mantissa : number.mantissa);
+  if (number.zero) return "0";
+  if (number.exponent >= 0) return number.exponent < 20 ? sign + digits + "0".repeat(number.exponent) : `${sign}${digits}e${number.exponent}`;
+  if (-number.exponent > 40 && number.first < -8) return `${sign}${digits}e${number.exponent}`;
+  const padded = digits.padStart(1 - number.exponent, "0");
+  const text = `${padded.slice(0, number.exponent)}.${padded.slice(number.exponent)}`;
+  return sign + text.replace(/0+$/, "").replace(/\.$/, "");
+}
+
+/** Reads sums of products of numbers and brackets, from left to right. */
+class Parser {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+    this.place = 0;
+    this.depth = 0;
+    this.arithmetic = new Arithmetic(60);
+  }
+
+  /** @returns {Num | null} the whole text */
+  all() {
+    const value = this.sum();
+    this.blanks();
+    return this.place === this.text.length ? value : null;
+  }
+
+  /** @param {string} signs @returns {string} the next sign if it is one of these */
+  next(signs) {
+    this.blanks();
+    const sign = this.text[this.place] ?? "";
+    if (!sign || !signs.includes(sign)) return "";
+    this.place += 1;
+    return sign;
+  }
+
+  blanks() {
+    while (this.text[this.place] === " ") this.place += 1;
+  }
+
+  /** @returns {Num | null} */
+  sum() {
+    let total = this.product();
+    for (let sign = this.next("+-"); sign && total; sign = this.next("+-")) {
+      const term = this.product();
+      total = term && this.arithmetic.sum([total, sign === "-" ? this.arithmetic.minus(term) : term]);
+    }
+    return total;
+  }
+
+  /** @returns {Num | null} */
+  product() {
+    let total = this.signed();
+    for (let sign = this.next("*/"); sign && total; sign = this.next("*/")) {
+      const factor = this.signed();
+      if (!factor || (sign === "/" && factor.zero)) return null;
+      total = sign === "*" ? this.arithmetic.product([total, factor]) : this.arithmetic.quotient(total, factor);
+    }
+    return total;
+  }
+
+  /** @returns {Num | null} */
+  signed() {
+    const sign = this.next("+-");
+    const value = this.atom();
+    return value && sign === "-" ? this.arithmetic.minus(value) : value;
+  }
+
+  /** @returns {Num | null} */
+  atom() {
+    if (this.next("(")) {
+      if (++this.depth > 20) return null;
+      const value = this.sum();
+      this.depth -= 1;
+      return this.next(")") ? value : null;
+    }
+    const [found] = this.text.slice(this.place).match(/^(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?/i) ?? [""];
+    if (!found) return null;
+    this.place += found.length;
+    const number = decimal(found.replace(/^\./, "0.").replace(/\.(e|$)/i, "$1"));
+    return Math.abs(number.exponent) > LARGEST + LONGEST ? null : number.zero ? ZERO : number;
+  }
+}

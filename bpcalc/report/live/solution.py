@@ -1,0 +1,25 @@
+"""A solution that knows where its lines stand in the script of a page."""
+
+from functools import cached_property
+
+from bpcalc.maths.keys import Key
+from bpcalc.notation.writing import Ink
+from bpcalc.solution import Solution
+
+
+class LiveSolution(Solution):
+    """A solution whose numbers are marked with the places of their lines, in pictures too."""
+
+    def inked(self, ink: Ink) -> "LiveSolution":
+        """Return the same solution, written in another ink."""
+        return LiveSolution(self.calculation, ink, trained=bool(self._trained))
+
+    @cached_property
+    def places(self) -> dict[Key, int]:
+        """The place of every line, counted from 0."""
+        return {line.key: place for place, line in enumerate(self)}
+
+    def mark(self, key: Key) -> str:
+        """Return the place of a quantity's line."""
+        place = self.places.get(key)
+        return "" if place is None else str(place)

@@ -1,0 +1,209 @@
+"""The script of a live page comes to the digits of the program, run by Node."""
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.errors import CalculationError
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.sources import built_in, load
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Number
+from bpcalc.maths.functions import FUNCTIONS
+from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.report.live.exercise_file import file_parts
+from bpcalc.report.live.page import begun
+from bpcalc.report.live.program import program
+from bpcalc.report.live.solution import LiveSolution
+from bpcalc.solution import Solution
+from bpcalc.training.problem import Problem
+from bpcalc.training.python_engine import Straight
+from bpcalc.training.trainer import Run, train
+from tests.helpers.exercises import random_exercise
+
+NODE = shutil.which("node")
+pytestmark = pytest.mark.skipif(NODE is None, reason="Node is not installed")
+
+ROUNDINGS = (
+    Rounding(),
+    Rounding(Digits(3)),
+    Rounding(Digits(4), carry="rounded"),
+    Rounding(Digits(5, significant=True), ties="half_even"),
+    Rounding(Digits(4), ties="down"),
+    Rounding(Digits(12, significant=True)),
+)
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the modules of the script, as Node reads modules."""
+    folder = tmp_path_factory.mktemp("scripts")
+    for file in files("bpcalc.report.live").joinpath("scripts").iterdir():
+        (folder / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    (folder / "package.json").write_text('{"type": "module"}')
+    return folder
+
+
+def answered(scripts: Path, asked: list[dict[str, Any]]) -> list[Any]:
+    """Return what the script makes of all that it is asked."""
+    file = scripts / "asked.json"
+    file.write_text(json.dumps(asked), "utf-8")
+    runner = Path(__file__).with_name("worked.mjs")
+    command = [str(NODE), str(runner), str(scripts), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert not done.returncode, done.stderr
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
+
+
+def drawn(count: int, seed: int) -> list[Exercise]:
+    """Return random exercises that can be worked out, over all entries."""
+    found: list[Exercise] = []
+    random = Random(seed)
+    while len(found) < count:
+        rounding = random.choice(ROUNDINGS)
+        exercise = random_exercise(random, largest=random.choice([1, 1, 3, 10]), rounding=rounding)
+        try:
+            calculate(exercise)
+        except CalculationError:
+            continue
+        found.append(exercise)
+    return found
+
+
+def compare(scripts: Path, pairs: list[tuple[dict[str, Any], Solution]]) -> None:
+    """Demand that the script shows every number as the solution does."""
+    answers = answered(scripts, [asked for asked, _ in pairs])
+    for answer, (_, solution) in zip(answers, pairs, strict=True):
+        wanted = {solution.name(line): solution.shown(line) for line in solution}
+        named = zip(solution, answer["shown"], strict=True)
+        assert {solution.name(line): shown for line, shown in named} == wanted
+        assert answer["shown"] == [solution.shown(line) for line in solution]
+        assert answer["relations"] == [solution.relation(line) for line in solution]
+
+
+@pytest.mark.parametrize("name", list(built_in()))
+def test_every_number_of_a_built_in_exercise(scripts: Path, name: str) -> None:
+    """The page shows what `step` prints."""
+    solution = Solution(calculate(load(name)))
+
+    compare(scripts, [({"program": program(solution)}, solution)])
+
+
+def test_every_number_of_random_exercises(scripts: Path) -> None:
+    """So it does over all activations, losses, conventions and roundings."""
+    solutions = [Solution(calculate(exercise)) for exercise in drawn(120, seed=1)]
+
+    compare(scripts, [({"program": program(each)}, each) for each in solutions])
+
+
+def test_every_number_after_givens_have_changed(scripts: Path) -> None:
+    """And for numbers that the page was not written with."""
+    pairs = []
+    for before, after in _changed(drawn(40, seed=2)):
+        first, then = Solution(calculate(before)), Solution(calculate(after))
+        changed = {
+            place: line.formula.text
+            for place, line in enumerate(then)
+            if isinstance(line.formula, Number)
+        }
+        pairs.append(({"program": program(first), "changed": changed}, then))
+
+    compare(scripts, pairs)
+
+
+def _changed(exercises: list[Exercise]) -> list[tuple[Exercise, Exercise]]:
+    """Return exercises with others of the same form: every weight a little larger."""
+    pairs = []
+    for exercise in exercises:
+        layers = tuple(
+            replace(
+                layer,
+                weights=tuple(tuple(_larger(number) for number in row) for row in layer.weights),
+            )
+            for layer in exercise.layers
+        )
+        after = replace(exercise, layers=layers)
+        try:
+            calculate(after)
+        except CalculationError:
+            continue
+        pairs.append((exercise, after))
+    return pairs
+
+
+def _larger(number: Number) -> Number:
+    return Number(str(number.value + Decimal("0.37")))
+
+
+@pytest.mark.parametrize("name", ["mazur", "batch-momentum", "xor", "softmax"])
+def test_training_is_that_of_the_program(scripts: Path, name: str) -> None:
+    """The errors of many epochs are those of the Python engine."""
+    exercise = load(name)
+    solution = Solution(begun(calculate(exercise)))
+    (errors,) = answered(scripts, [{"program": program(solution), "epochs": 50}])
+
+    problem = Problem.of(exercise)
+    history = train(problem, Straight(problem), Run(50)).history
+
+    after = [point.error for point in history.points][1:]
+    assert errors[1:] == pytest.approx(after, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("0.15", "0.15"),
+        (" 0.10 ", "0.10"),
+        ("0.15*0.05", "0.0075"),
+        ("0.15·0.05+0.35", "0.3575"),
+        ("０．１５", "0.15"),
+        ("0,15", "0.15"),
+        ("−0.3", "-0.3"),
+        ("(1-0.2)*-2", "-1.6"),
+        ("1/4", "0.25"),
+        ("1/3", "0.333333333333"),
+        ("1e-3", "1e-3"),
+        ("2/0", None),
+        ("", None),
+        ("abc", None),
+        ("0.1.2", None),
+        ("1" * 300, None),
+        ("(" * 100, None),
+        ("alert(1)", None),
+    ],
+)
+def test_what_is_typed_into_a_field(scripts: Path, typed: str, text: str | None) -> None:
+    """Numbers and small calculations are read, in all their signs; nothing else is."""
+    assert answered(scripts, [{"typed": typed}]) == [text]
+
+
+def test_the_script_knows_every_function(scripts: Path) -> None:
+    """A new elementary function has to be taught to the script."""
+    text = files("bpcalc.report.live").joinpath("scripts", "numbers.js").read_text("utf-8")
+
+    for name in FUNCTIONS:
+        assert f"\n  {name}: (arithmetic" in text
+
+
+@pytest.mark.parametrize("name", list(built_in()))
+def test_the_file_of_the_page_is_the_exercise(name: str) -> None:
+    """With the numbers of the page put in, the file reads back to the same exercise."""
+    solution = LiveSolution(begun(calculate(load(name))))
+    lines = list(solution)
+    parts = [
+        part if isinstance(part, str) else solution.shown(lines[part])
+        for part in file_parts(solution)
+    ]
+
+    reading = read("".join(parts).encode(), "page.yaml")
+    assert reading.exercise == solution.exercise

@@ -1,0 +1,169 @@
+"""The live page in a real browser: what is changed is worked out, and nothing else happens."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bpcalc import locale
+from bpcalc.calc.calculate import calculate
+from bpcalc.exercise.sources import built_in, load
+from bpcalc.maths.expr import Number
+from bpcalc.report.live.page import live_page
+from bpcalc.solution import Solution
+from tests.helpers.chromium import MISSING, Browser
+from tests.helpers.naughty import TITLES
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+
+SHOWN = """
+const found = {};
+for (const element of document.querySelectorAll('[data-value]')) {
+  if (element instanceof SVGElement || element.tagName === 'OUTPUT') continue;
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll('i').forEach(blank => blank.remove());
+  found[element.dataset.value] = copy.textContent;
+}
+return JSON.stringify(found);
+"""
+
+CHANGE = """
+const field = document.querySelector(`[data-given="${asked[0]}"]`);
+field.value = asked[1];
+field.dispatchEvent(new Event('change', { bubbles: true }));
+"""
+
+
+TRAINED = """
+return new Promise(resolve => {
+  const text = document.getElementById('trained');
+  const look = () => text.textContent ? resolve(text.textContent) : setTimeout(look, 20);
+  look();
+});
+"""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Return a browser that is started once."""
+    browser = Browser(tmp_path_factory.mktemp("browser"))
+    yield browser
+    browser.quit()
+
+
+def shown(browser: Browser) -> dict[int, str]:
+    """Return the numbers of the page, by the places of their lines."""
+    texts: dict[str, str] = json.loads(browser.run(SHOWN))
+    return {int(place): text for place, text in texts.items()}
+
+
+def change(browser: Browser, place: int, text: str) -> None:
+    """Type a text into a field."""
+    browser.run(f"const asked = {json.dumps([place, text])};{CHANGE}")
+
+
+def given(solution: Solution, name: str) -> int:
+    """Return the place of a given quantity."""
+    return list(solution).index(solution[name])
+
+
+@pytest.mark.parametrize("name", list(built_in()))
+def test_the_page_shows_what_step_shows(browser: Browser, name: str) -> None:
+    """Every number of the page is that of the solution, worked out by the script."""
+    solution = Solution(calculate(load(name)))
+    browser.show(live_page(solution))
+
+    numbers = shown(browser)
+    assert browser.messages() == []
+    if solution.exercise.momentum.value:  # the page goes on from changes of 0, as given
+        return
+    lines = list(solution)
+    assert len(numbers) > len(lines) / 2
+    assert numbers == {place: solution.shown(lines[place]) for place in numbers}
+
+
+def test_a_changed_number_changes_every_line(browser: Browser) -> None:
+    """After a change, the page is that of the exercise with the other number."""
+    exercise = load("mazur")
+    solution = Solution(calculate(exercise))
+    browser.show(live_page(solution))
+
+    change(browser, given(solution, "i1"), "0.25*2")
+
+    (sample,) = exercise.samples
+    other = replace(sample, inputs=(Number("0.5"), *sample.inputs[1:]))
+    wanted = Solution(calculate(replace(exercise, samples=(other,))))
+    lines = list(wanted)
+    numbers = shown(browser)
+    assert numbers == {place: wanted.shown(lines[place]) for place in numbers}
+    assert "#0=0.5" in browser.run("return location.hash")
+
+
+def test_the_next_epoch_and_back(browser: Browser) -> None:
+    """The second epoch is that of `step --epochs 2`, and back is where it began."""
+    solution = Solution(calculate(load("mazur")))
+    second = Solution(calculate(load("mazur"), epochs=2))
+    browser.show(live_page(solution))
+    before = shown(browser)
+
+    browser.run("document.getElementById('next').click()")
+    numbers = shown(browser)
+    browser.run("document.getElementById('back').click()")
+
+    for place, line in enumerate(solution):
+        if line.key.epoch == 1 and line.key.kind in ("net", "delta", "new_weight", "total_error"):
+            key = line.key._replace(epoch=2)
+            assert numbers[place] == second.shown(second[key])
+    assert shown(browser) == before
+
+
+def test_what_is_no_number_is_said_and_changes_nothing(browser: Browser) -> None:
+    """A field that cannot be read is marked, and the numbers stay."""
+    solution = Solution(calculate(load("mazur")))
+    browser.show(live_page(solution))
+    before = shown(browser)
+
+    change(browser, given(solution, "w1"), "O.15<b>")
+
+    assert shown(browser) == before
+    assert "O.15<b>" in browser.run("return document.getElementById('status').textContent")
+    invalid = browser.run("return document.querySelectorAll('[aria-invalid=true]').length")
+    assert invalid == 1
+
+
+def test_training_in_the_page(browser: Browser) -> None:
+    """The worker trains and the curve is drawn, under the policy of the page."""
+    browser.show(live_page(Solution(calculate(load("mazur")))))
+
+    browser.run("document.getElementById('train').click()")
+    text = browser.run(TRAINED)
+
+    assert "0.00111435" in text  # after 1,000 epochs, as `train` has it
+    assert browser.run("return document.querySelectorAll('#curve polyline').length") == 1
+    assert browser.messages() == []
+
+
+@pytest.mark.parametrize("width", [360, 800, 1400])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_fits(browser: Browser, width: int, language: str) -> None:
+    """Nothing sticks out of the page, in either language."""
+    locale.use(language)
+    page = live_page(Solution(calculate(load("two-three-two"))))
+    browser.resize(width)
+    browser.show(page)
+
+    assert browser.run("return document.documentElement.scrollWidth") <= width
+    assert browser.messages() == []
+
+
+def test_hostile_titles_are_inert(browser: Browser) -> None:
+    """A title is text, in the page and in the data of its script."""
+    own = "document.title='owned'"
+    hostile = f"</script><script>{own}</script><img src=x onerror={own}>"
+    for title in (hostile, *TITLES):
+        exercise = replace(load("mazur"), title=title)
+        browser.show(live_page(Solution(calculate(exercise))))
+        assert browser.run("return document.title") != "owned"
+        assert len(shown(browser)) > 40
+        assert browser.messages() == []

@@ -1,0 +1,31 @@
+// Works programs out, as a page does, and prints what it would show.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [folder, file] = process.argv.slice(2);
+const module = (name) => import(pathToFileURL(`${folder}/${name}.js`).href);
+const { calculate } = await module("calculation");
+const { train } = await module("floats");
+const { decimal } = await module("numbers");
+const { read } = await module("reading");
+
+const asked = JSON.parse(readFileSync(file, "utf8"));
+const answers = asked.map((each) => {
+  if (each.typed !== undefined) {
+    const found = read(each.typed);
+    return found && found.text;
+  }
+  const givens = new Map();
+  each.program.lines.forEach((line, place) => {
+    if (line.given === undefined) return;
+    const text = each.changed?.[place] ?? line.given;
+    givens.set(place, { value: decimal(text), text });
+  });
+  if (!each.epochs) {
+    const { shown, nearly } = calculate(each.program, givens);
+    return { shown, relations: nearly.map((one) => (one ? "≈" : "=")) };
+  }
+  const numbers = [...givens].map(([place, given]) => [place, Number(given.text)]);
+  return train(each.program, numbers, each.epochs).errors;
+});
+console.log(JSON.stringify(answers));
