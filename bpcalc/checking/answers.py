@@ -12,7 +12,15 @@ from pathlib import Path
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
 from bpcalc.checking.quantity_index import Meaning, QuantityIndex
-from bpcalc.checking.reading.contents import MAX_BYTES, clean, content_of, decoded, is_workbook
+from bpcalc.checking.reading.contents import (
+    MAX_BYTES,
+    clean,
+    content_of,
+    decoded,
+    is_word,
+    is_workbook,
+)
+from bpcalc.checking.reading.documents import docx_text, html_text, is_html
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.grids import (
     HEADS,
@@ -132,7 +140,10 @@ def entries_of(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
     """
     if is_workbook(content):
         return _workbook_entries(content, index)
-    return _text_entries(decoded(content), index)
+    if is_word(content):
+        return _text_entries(docx_text(content), index)
+    text = decoded(content)
+    return _text_entries(html_text(text) if is_html(text) else text, index)
 
 
 def _text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:

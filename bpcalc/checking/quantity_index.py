@@ -376,6 +376,14 @@ class QuantityIndex:
             when is not None and bool(when.all or when.sample) for _, when in _readings(name)
         )
 
+    def told_name(self, key: Key) -> str:
+        """Return a name that means this quantity and no other, be it of the first sample."""
+        full = self.own.full(key)
+        if key.sample != 1 or len(self.exercise.samples) < 2:
+            return full
+        name, _, when = full.partition("@")
+        return f"{name}@s1{when}"
+
     def _unknown(self, text: str) -> str:
         """Say that a name means nothing; of the first few, what may have been meant."""
         if text not in self._hints:

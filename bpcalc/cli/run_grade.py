@@ -1,281 +1,226 @@
-"""A class, marked on all cores: sheets go out, records come back, in the order of the class."""
+"""A class, marked on all cores: papers go out, records come back, in the order of the class."""
 
-import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
-from heapq import merge
-from io import TextIOWrapper
-from itertools import chain, islice
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple, TextIO
+from typing import NamedTuple
 
 import click
 
 from bpcalc import locale
-from bpcalc.checking.marker import Marker
-from bpcalc.checking.roster import Student, roster, sheet
-from bpcalc.checking.statistics import Statistics, statistics
+from bpcalc.checking.policy import Override
+from bpcalc.checking.submissions.gathering import Gathered, Paper, gather, proposal
+from bpcalc.checking.submissions.people import Person
 from bpcalc.cli import destination as place
 from bpcalc.cli import patience
-from bpcalc.cli.arguments import read_source
-from bpcalc.cli.marking_options import Rules
-from bpcalc.cli.rendering import check_writes
-from bpcalc.cli.replacing import replacing
-from bpcalc.errors import AnswersError, BpcalcError, ExitCode, OutputError, reason
-from bpcalc.exercise.notation_choice import with_notation
-from bpcalc.exercise.reader import read
+from bpcalc.cli.grade_results import Marked, Results, shard_lines, shards_of
+from bpcalc.cli.grading_job import Done, Job, PaperWorker
+from bpcalc.cli.result_folder import ResultFolder
+from bpcalc.errors import AnswersError, ExitCode
 from bpcalc.locale import say
-from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.report.class_tables import (
-    RECORD_OWNERSHIP,
-    RESULTS_OWNERSHIP,
-    TABLES,
     Record,
-    Tables,
-    class_record,
-    file_name,
-    gradescope,
-    items,
-    summary,
+    absent,
+    file_names,
+    is_left_out,
+    problem_lines,
     unusable,
 )
 from bpcalc.report.formats import find
-from bpcalc.report.marking import Report
-from bpcalc.solution import Solution
 
 ALONE = 40
-"""So few sheets are marked in one process; more would take longer to start than to mark."""
+"""So few papers are marked in one process; more would take longer to start than to mark."""
 
 CHUNK = 16
 BATCH = 2000
+MAX_LINES = 40
+"""Lines about papers that were not used, of those that are printed; problems.csv has all."""
+
 SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
-RECORDS = "records"
-"""The folder in which the parts of a class wait to be merged."""
 
 
-class Job(NamedTuple):
-    """All that a process needs to mark sheets; functions cannot be sent, so no exercise here."""
+class ClassCall(NamedTuple):
+    """What `bpcalc grade` was called with.
 
-    text: bytes
-    name: str
-    notation: str | None
-    rules: Rules
-    folder: Path | None
-    format_name: str
-    language: str
-    call: place.Call
+    Attributes:
+        path: the folder, archive or table.
+        folder: for the results, None: nothing is written.
+        roster: who is in the class.
+        columns: what columns are, by their headings.
+        shard: which part is to be marked, None: all.
+        jobs: how many processes, None: as many as there are cores.
+        regrade: whether the differences from the last run are printed.
+        anonymous: whether the teacher's page shows no names.
+    """
 
-    def marker(self) -> Marker:
-        """Return the marker."""
-        exercise = read(self.text, self.name).exercise
-        if self.notation:
-            exercise = with_notation(exercise, self.notation)
-        return self.rules.marker(exercise)
-
-
-class _Worker:
-    """Marks sheets in one process."""
-
-    def __init__(self, job: Job) -> None:
-        self._job = job
-        self._marker = job.marker()
-        self._asked = job.rules.asked(self._marker)
-        self._solution = Solution(self._marker.calculation)
-
-    def mark(self, student: Student) -> Record:
-        """Return the record of a sheet; its reports are written if there is a folder for them."""
-        marker = self._marker
-        try:
-            answers = sheet(student, marker.names)
-            marking = marker.mark(answers.cells, self._asked)
-        except BpcalcError as error:
-            return unusable(student.number, student.name, str(error))
-        report = Report(marking, answers, marker.options, marker.names.own)
-        name = answers.student or student.name
-        found = class_record(student.number, name, report)
-        if self._job.folder:
-            self._write(self._job.folder / file_name(name, student.number), report, found)
-        return found
-
-    def _write(self, path: Path, report: Report, found: Record) -> None:
-        results = cleaned_json(json.dumps(gradescope(found), ensure_ascii=False, indent=1))
-        chosen = find(self._job.format_name)
-        call = self._job.call
-        try:
-            place.write_file(
-                path.with_name(f"{path.name}.results.json"),
-                f"{results}\n".encode(),
-                RESULTS_OWNERSHIP,
-                call,
-                durable=False,
-            )
-            text = chosen.write(report.document(self._solution))
-            content = text if isinstance(text, bytes) else text.encode()
-            file = path.with_name(path.name + chosen.suffixes[0])
-            place.write_file(file, content, chosen.ownership, call, durable=False)
-        except OutputError as error:  # no font has a sign of the name, say; the others go on
-            found["unwritten"] = str(error)
+    path: Path
+    folder: Path | None = None
+    roster: tuple[Person, ...] = ()
+    columns: Mapping[str, str] | None = None
+    shard: str | None = None
+    jobs: int | None = None
+    regrade: bool = False
+    anonymous: bool = False
 
 
-_worker: _Worker | None = None
+_worker: PaperWorker | None = None
 """The worker of this process."""
 
 
 def _start(job: Job) -> None:
     global _worker
     locale.use(job.language)  # where processes are not forked, they know nothing of --lang
-    _worker = _Worker(job)
+    _worker = PaperWorker(job)
 
 
-def _mark(student: Student) -> Record:
+def _mark(task: tuple[Paper, str]) -> Done:
     assert _worker is not None  # the pool has started it
-    return _worker.mark(student)
+    return _worker.mark(*task)
 
 
-def marked(job: Job, class_: Iterator[Student], jobs: int) -> Iterator[Record]:
-    """Yield the records of a class, in its order."""
-    first = list(islice(class_, ALONE + 1))
-    if len(first) <= ALONE or jobs == 1:
-        yield from map(_Worker(job).mark, chain(first, class_))
+def marked(job: Job, tasks: Sequence[tuple[Paper, str]], jobs: int) -> Iterator[Done]:
+    """Yield what becomes of the papers of a class, in its order."""
+    if len(tasks) <= ALONE or jobs == 1:
+        worker = PaperWorker(job)
+        yield from (worker.mark(*task) for task in tasks)
         return
-    everybody = chain(first, class_)
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
-        while batch := list(islice(everybody, BATCH)):  # a pool takes in all it is given
-            yield from pool.map(_mark, batch, chunksize=CHUNK)
+    waiting = iter(tasks)
+    while batch := list(islice(waiting, BATCH)):  # a pool takes in all it is given
+        yield from _batch(job, batch, jobs)
 
 
-def grade(
-    exercise: str,
-    class_: Path,
-    notation: str | None,
-    rules: Rules,
-    folder: Path | None,
-    format_name: str,
-    shard: str | None,
-    jobs: int | None,
-) -> int:
+def _batch(job: Job, batch: Sequence[tuple[Paper, str]], jobs: int) -> Iterator[Done]:
+    """Yield the papers of a batch; if one of them kills its process, each has one of its own."""
+    done = 0
+    try:
+        with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
+            for each in pool.map(_mark, batch, chunksize=CHUNK):
+                done += 1
+                yield each
+    except BrokenProcessPool:
+        for task in batch[done:]:
+            yield _apart(job, task)
+
+
+def _apart(job: Job, task: tuple[Paper, str]) -> Done:
+    try:
+        with ProcessPoolExecutor(1, initializer=_start, initargs=(job,)) as pool:
+            return pool.submit(_mark, task).result()
+    except BrokenProcessPool:
+        return Done(unusable(task[0], say("its process was killed; it may need too much memory")))
+
+
+def propose(job: Job, call: ClassCall) -> int:
+    """Write what the columns of a table are taken for, as a file for `--columns`."""
+    marker = job.marker()
+    asked = job.rules.asked(marker)
+    found = gather(call.path, marker.names, asked, call.roster, call.columns)
+    if found.columns is None:
+        raise click.UsageError(say("--propose is for tables; a folder has no columns"))
+    place.write_output("".join(f"{line}\n" for line in proposal(found.columns)), None)
+    return ExitCode.RIGHT
+
+
+def grade(job: Job, call: ClassCall) -> int:
     """Mark a class and write what is to be said about it; return the exit code."""
-    if folder:
-        check_writes(format_name, "student")
-        find(format_name).check_needs()
-    source = read_source(exercise)
-    reports = folder / "students" if folder else None
-    language, call = locale.language(), place.this_call()
-    job = Job(source.text, source.name, notation, rules, reports, format_name, language, call)
-    job.marker()  # an exercise that cannot be worked is refused here, once
-    everybody = roster(class_)
-    if reports:
-        _folder(reports)
-    part, parts = _part(shard)
-    mine = islice(everybody.students, part - 1, None, parts)
-    records = marked(job, mine, jobs or os.cpu_count() or 1)
-    records = _watched(records, everybody.length // parts)
-    if shard:
-        if folder is None:
-            raise click.UsageError(say("--shard needs a folder for its records: -o DIR"))
-        _keep(records, _folder(folder / RECORDS) / f"{part}-of-{parts}.jsonl")
-        return ExitCode.RIGHT
-    return conclude(records, folder)
-
-
-def merged(folder: Path) -> Iterator[Record]:
-    """Yield the records of all parts of a class, in its order.
-
-    Raises:
-        AnswersError: a part is missing.
-    """
-    files = sorted((folder / RECORDS).glob("*-of-*.jsonl"))
-    parts = {file.stem.partition("-of-")[2] for file in files}
-    if parts != {str(len(files))}:
-        message = say("{folder}: expected all parts of one class", folder=folder / RECORDS)
-        raise AnswersError(message)
-    with ExitStack() as stack:
-        opened = [stack.enter_context(file.open(encoding="utf-8")) for file in files]
-        yield from merge(*map(_loaded, opened), key=lambda found: int(found["number"]))
-
-
-def _loaded(file: IO[str]) -> Iterator[Record]:
-    for line in file:
-        found: Record = json.loads(line)
-        yield found
-
-
-def _keep(records: Iterable[Record], path: Path) -> None:
-    place.claim(path, RECORD_OWNERSHIP)
-    with _written(path) as file:
-        for found in records:
-            file.write(json.dumps(found, ensure_ascii=False) + "\n")
-
-
-@contextmanager
-def _written(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
-    """Give a file that takes the place of the old one once all is written.
-
-    Raises:
-        OutputError: it could not be; the old one is untouched.
-    """
+    marker = job.marker()  # an exercise that cannot be worked is refused here, once
+    asked = job.rules.asked(marker)
+    found = gather(call.path, marker.names, asked, call.roster, call.columns, call.folder)
+    if not found.papers and not found.missing:
+        raise AnswersError(_nothing(call.path, found))
+    tasks = list(zip(found.papers, file_names(found.papers), strict=True))
+    jobs = call.jobs or os.cpu_count() or 1
+    if call.shard:
+        return _grade_shard(job, call, found, tasks, jobs)
+    results = Results(ResultFolder(call.folder)) if call.folder else None
+    if results:
+        job = job._replace(known=results.known())
+    done = _watched(marked(job, tasks, jobs), len(tasks))
     try:
-        with replacing(path, durable=False) as file:
-            text = TextIOWrapper(file, encoding=encoding, newline="", write_through=True)
-            yield text
-            text.detach()
-    except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        raise OutputError(say("{file}: {reason}", file=path, reason=reason(error))) from None
+        return conclude(_everybody(done, found, job, results), found, results, call)
+    finally:
+        if results:
+            results.close()
 
 
-def conclude(records: Iterable[Record], folder: Path | None) -> int:
+def _nothing(path: Path, found: Gathered) -> str:
+    reasons = "; ".join(f"{each.place}: {each.reason}" for each in found.unused[:3])
+    return say("{file}: nothing in it is a paper. {reasons}", file=path, reasons=reasons).strip()
+
+
+def _everybody(
+    done: Iterable[Done], found: Gathered, job: Job, results: Results | None
+) -> Iterator[Record]:
+    """Yield the records of all students, of the missing ones last."""
+    for each in done:
+        yield results.take(each) if results else each.record
+    mark = "0" if job.policy.missing == "zero" else ""
+    for number, person in enumerate(found.missing, start=len(found.papers)):
+        yield absent(Paper(number, person, person.label), mark)
+
+
+def _grade_shard(
+    job: Job,
+    call: ClassCall,
+    found: Gathered,
+    tasks: Sequence[tuple[Paper, str]],
+    jobs: int,
+) -> int:
+    """Mark one part of a class, and keep its records for `--merge`."""
+    part, parts = _part(call.shard)
+    if call.folder is None:
+        raise click.UsageError(say("--shard needs a folder for its records: -o DIR"))
+    mine = tasks[part - 1 :: parts]
+    done = _watched(marked(job, mine, jobs), len(mine))
+    absent_ones = list(_everybody((), found, job, None)) if part == 1 else []
+    unused = found.unused if part == 1 else []
+    ownership = find(job.format_name).ownership if job.format_name else None
+    shard_lines(call.folder, part, parts, done, absent_ones, unused, ownership)
+    return ExitCode.RIGHT
+
+
+def merge(folder: Path, anonymous: bool) -> int:
+    """Put the parts of a class together; return the exit code.
+
+    Raises:
+        AnswersError: a part is missing, or was cut short.
+    """
+    records, unused = shards_of(folder)
+    found = Gathered([], [], unused)
+    return conclude(records, found, Results(None, folder), ClassCall(folder, anonymous=anonymous))
+
+
+def conclude(
+    records: Iterable[Record], found: Gathered, results: Results | None, call: ClassCall
+) -> int:
     """Write the tables of a class, and say what is to be said about it."""
-    problems: list[Record] = []
-
-    def noticed(found: Record) -> Record:
-        if found["problem"] or found["unwritten"]:
-            problems.append(found)
-        return found
-
-    counted = map(noticed, records)
-    result = _tables(counted, _folder(folder)) if folder else statistics(counted)
-    for line in summary(result, problems):
+    collected = Marked()
+    for record in records:
+        collected.add(record)
+        if results:
+            results.add(record)
+    lines = list(collected.lines())
+    if results:
+        lines += results.finish(collected, found.unused, call.anonymous, call.regrade)
+    told = list(problem_lines(collected.problems, found.unused))
+    if len(told) > MAX_LINES:
+        more = say("… and {n} more; problems.csv has all of them", n=len(told) - MAX_LINES)
+        told = [*told[:MAX_LINES], more]
+    for line in [*lines, *told]:
         place.write_output(f"{line}\n", None)
-    return ExitCode.MISTAKES if problems else ExitCode.RIGHT
-
-
-def _tables(records: Iterable[Record], folder: Path) -> Statistics:
-    for name, ownership in TABLES.items():
-        place.claim(folder / name, ownership)
-    encoding = "utf-8-sig"  # Excel takes a file for UTF-8 only if it begins with a byte order mark
-    with (
-        _written(folder / "class.csv", encoding) as wide,
-        _written(folder / "class-long.csv", encoding) as long,
-    ):
-        tables = Tables(wide, long)
-
-        def written(found: Record) -> Record:
-            tables.add(found)
-            return found
-
-        result = statistics(map(written, records))
-    rows = "\n".join(",".join(map(_quoted, row)) for row in items(result))
-    with _written(folder / "items.csv", encoding) as file:
-        file.write(rows + "\n")
-    return result
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
-
-
-def _folder(path: Path) -> Path:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(say("{file}: {reason}", file=path, reason=reason(error))) from None
-    return path
+    if not collected.statistics.students:
+        return ExitCode.UNUSABLE
+    left_out = (
+        any(map(is_left_out, collected.problems))
+        or any(not each.harmless for each in found.unused)
+        or bool(results and results.folder and results.folder.untouched)
+    )
+    return ExitCode.MISTAKES if left_out else ExitCode.RIGHT
 
 
 def _part(shard: str | None) -> tuple[int, int]:
@@ -285,11 +230,56 @@ def _part(shard: str | None) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def _watched(records: Iterator[Record], count: int) -> Iterator[Record]:
-    """Yield the records, with a progress bar on a terminal."""
+def _watched(done: Iterator[Done], count: int) -> Iterator[Done]:
+    """Yield what is done, with a progress bar on a terminal."""
     if not sys.stderr.isatty():
-        yield from records
+        yield from done
         return
     patience.end()
-    with click.progressbar(records, length=count, file=sys.stderr) as bar:
+    with click.progressbar(done, length=count, file=sys.stderr) as bar:
         yield from bar
+
+
+def overrides_in(folder: Path | None, path: str | None) -> tuple[Override, ...]:
+    """Return what is set by hand: in a file that is named, or in the folder of the results."""
+    from bpcalc.checking.policy import read_overrides
+    from bpcalc.checking.reading.contents import content_of, decoded
+
+    file = Path(path) if path else folder / "overrides.csv" if folder else None
+    if file is None or (not path and not file.is_file()):
+        return ()
+    return tuple(read_overrides(decoded(content_of(file)), str(file)))
+
+
+def columns_in(path: str | None) -> dict[str, str] | None:
+    """Return what a file for `--columns` says.
+
+    Raises:
+        AnswersError: it cannot be read.
+    """
+    if path is None:
+        return None
+    from bpcalc.checking.reading.contents import content_of, decoded
+    from bpcalc.exercise.yaml_nodes import Scalar, YamlError, YamlMapping, document
+
+    try:
+        root = document(decoded(content_of(Path(path)))).root
+    except YamlError as error:
+        raise AnswersError(f"{path}: {error.refusals[0].says}") from None
+    if not isinstance(root, YamlMapping):
+        raise AnswersError(say("{file}: expected headings and what they are", file=path))
+    return {key.text: node.text for key, node in root.pairs if isinstance(node, Scalar)}
+
+
+def roster_in(path: str | None) -> tuple[Person, ...]:
+    """Return the students of a roster."""
+    if path is None:
+        return ()
+    from bpcalc.checking.reading.contents import content_of, decoded, is_workbook
+    from bpcalc.checking.reading.workbooks import read_workbook
+    from bpcalc.checking.submissions.people import people_of, read_roster
+
+    content = content_of(Path(path))
+    if is_workbook(content):
+        return tuple(people_of(read_workbook(content).sheets[0].rows))
+    return tuple(read_roster(decoded(content)))

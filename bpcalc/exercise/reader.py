@@ -30,7 +30,7 @@ KEYS = (
     *SETTINGS,
     *("inputs", "targets", "samples", "layers", "weights", "weight_rows", "numbering"),
     *("bias_column",),
-    *("biases", "thresholds", "activation", "units"),
+    *("biases", "thresholds", "activation", "units", "grading"),
 )
 
 

@@ -1,22 +1,32 @@
 """A marked class on its way out: tables for spreadsheets, reports, and Gradescope's format."""
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, TextIO
+from unicodedata import normalize
 
 from bpcalc.checking.messages import rule as sentence
 from bpcalc.checking.statistics import ItemStatistics, Statistics
+from bpcalc.checking.submissions.files import Unused
+from bpcalc.checking.submissions.gathering import Paper
+from bpcalc.checking.submissions.people import Person
 from bpcalc.checking.verdicts import Finding, Mark
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 from bpcalc.report.escaping import csv as escaped
 from bpcalc.report.marking import Report
-from bpcalc.report.ownership import Columns, Members
+from bpcalc.report.ownership import Columns, Members, Ownership, Signed, comment
 
 Record = dict[str, Any]
 """A marked sheet as plain texts and numbers, so that it can be sent between processes."""
 
-WIDE = ("student", "score", "max_score", "first_error", "findings", "problem")
+WHO = ("student", "id", "email", "group", "version")
+WIDE = (
+    *WHO,
+    *("score", "max_score", "mark", "late_days", "first_error", "findings", "problem"),
+)
 LONG = (
     *("student", "quantity", "raw", "value", "key", "own"),
     *("verdict", "credit", "max", "rules", "chance"),
@@ -25,10 +35,15 @@ ITEMS = (
     *("quantity", "students", "blank", "unreadable", "right", "follow", "root_errors"),
     *("facility", "facility_without_earlier_mistakes", "discrimination", "top_rules"),
 )
-TABLES = {
+PROBLEMS = ("place", "student", "reason", "left_out")
+CHANGES = ("student", "quantity", "before", "after", "why")
+TABLES: dict[str, Ownership] = {
     "class.csv": Columns({"grade": WIDE}),
     "class-long.csv": Columns({"grade": LONG}),
     "items.csv": Columns({"grade": ITEMS}),
+    "problems.csv": Columns({"grade": PROBLEMS}),
+    "changes.csv": Columns({"grade": CHANGES}),
+    "class.html": Signed(comment("<!-- ", " -->")),
 }
 """The tables of a class, and how they are known again."""
 
@@ -47,51 +62,91 @@ RESULTS_OWNERSHIP = Members(
         )
     }
 )
-RECORD_OWNERSHIP = Members(
-    {
-        "grade": (
-            *(
-                "number",
-                "student",
-                "score",
-                "max_score",
-                "first_error",
-                "findings",
-                "notes",
-                "rows",
-            ),
-            *("problem", "unwritten"),
-        )
-    }
-)
+RECORDS = "records"
+"""The folder in which the records of marked papers are kept."""
+
 PASSED = frozenset({"right", "follow", "jump", "form", "convention"})
+
+MAX_FILE_BYTES = 150
+"""Of the name of a file, before its suffix; file systems take 255."""
+
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+)
+"""Names that Windows keeps for devices."""
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
-def class_record(number: int, name: str, report: Report) -> Record:
-    """Return a marked sheet as a record."""
+def class_record(paper: Paper, report: Report, mark: Decimal, best: Decimal) -> Record:
+    """Return a marked paper as a record.
+
+    Args:
+        paper: whose it is.
+        report: its marking.
+        mark: what it earns as a whole.
+        best: the best mark.
+    """
     marking = report.marking
     full = report.spelling.full
     return {
-        "number": number,
-        "student": name,
-        "score": str(marking.score),
-        "max_score": str(marking.most),
+        **_who(paper),
+        "score": _plain(marking.score),
+        "max_score": _plain(marking.most),
+        "mark": _plain(mark),
+        "best": _plain(best),
         "first_error": full(marking.first_error.key) if marking.first_error else "",
         "findings": [_finding(found, report) for found in marking.findings],
         "notes": [*report.answers.unknown, *report.answers.notes],
-        "rows": [_row(mark, full(mark.key)) for mark in marking.marks],
+        "rows": [_row(each, full(each.key)) for each in marking.marks],
         "problem": "",
         "unwritten": "",
     }
 
 
-def unusable(number: int, name: str, problem: str) -> Record:
-    """Return the record of a sheet that could not be read."""
-    nothing: Record = {"score": "0", "max_score": "0", "first_error": "", "notes": []}
-    nothing |= {"findings": [], "rows": []}
-    return {"number": number, "student": name, **nothing, "problem": problem, "unwritten": ""}
+def _plain(number: Decimal) -> str:
+    """Return a number of marks without zeros at its end."""
+    return f"{number.normalize():f}"
+
+
+def _who(paper: Paper) -> Record:
+    person = paper.person
+    told = {name: getattr(person, name) for name in ("id", "email", "group", "version")}
+    told |= {"participant": person.participant, "source": _source(paper)}
+    return {"number": paper.number, "student": paper.name, **told, "listed": paper.listed}
+
+
+def _source(paper: Paper) -> list[str]:
+    if paper.row is not None:
+        return [say("row {n}", n=paper.row.place)]
+    return [file.place for file in paper.files]
+
+
+_NOTHING: Record = {
+    "score": "",
+    "max_score": "",
+    "mark": "",
+    "best": "",
+    "first_error": "",
+    "late_days": 0,
+    "notes": [],
+    "findings": [],
+    "rows": [],
+    "unwritten": "",
+    "unread": [],
+    "remark": "",
+}
+
+
+def unusable(paper: Paper, problem: str) -> Record:
+    """Return the record of a paper that could not be read."""
+    return {**_who(paper), **_NOTHING, "problem": problem, "missing": False}
+
+
+def absent(paper: Paper, mark: str) -> Record:
+    """Return the record of a student who has handed in nothing."""
+    says = say("nothing was handed in")
+    return {**_who(paper), **_NOTHING, "mark": mark, "problem": says, "missing": True}
 
 
 def _finding(found: Finding, report: Report) -> Record:
@@ -118,13 +173,51 @@ def _row(mark: Mark, name: str) -> Record:
     }
 
 
-def file_name(name: str, number: int) -> str:
-    """Return a name for a student's files that does no harm in any file system.
+def file_names(papers: Iterable[Paper]) -> list[str]:
+    """Return a name for the files of every student that does no harm in any file system.
 
-    >>> file_name("../李 雷", 4)
-    '0005-李_雷'
+    It follows from who the student is, and not from who else is in the class: a paper that comes
+    late renames nothing.
+
+    >>> from bpcalc.checking.submissions.people import Person
+    >>> people = [Person("../李 雷"), Person("con"), Person("Ann", id="7"), Person("\U0001f600")]
+    >>> file_names(Paper(n, person, person.name) for n, person in enumerate(people))
+    ['李_雷', '_con', '7-Ann', 'student-9d0a18']
     """
-    return f"{number + 1:04d}-{_UNSAFE.sub('_', name).strip('._')[:60]}".rstrip("-")
+    papers = list(papers)
+    names = [_file_name(paper.person) for paper in papers]
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name.casefold()] = counts.get(name.casefold(), 0) + 1
+    taken: set[str] = set()
+    result = []
+    for paper, name in zip(papers, names, strict=True):
+        if not name or counts[name.casefold()] > 1:
+            name = f"{name or 'student'}-{_short_hash(paper)}"
+        while name.casefold() in taken:
+            name += "-2"
+        taken.add(name.casefold())
+        result.append(name)
+    return result
+
+
+def _file_name(person: Person) -> str:
+    parts = [person.id, person.name] if person.id != person.name else [person.id]
+    text = "-".join(filter(None, parts)) or person.label
+    name = _UNSAFE.sub("_", text).strip("._- ")[:60]
+    name = name.encode()[:MAX_FILE_BYTES].decode("utf-8", "ignore").rstrip("._- ")
+    device = normalize("NFKC", name).casefold().partition(".")[0].strip()
+    return f"_{name}" if device in RESERVED else name
+
+
+def _short_hash(paper: Paper) -> str:
+    person = paper.person
+    known = person.id or person.email or person.participant
+    where = (
+        [] if known else [f"{paper.row.place}" if paper.row else f.place for f in paper.files[:1]]
+    )
+    text = "|".join([person.name, person.id, person.email, person.participant, *where])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
 class Tables:
@@ -193,13 +286,53 @@ def gradescope(record: Record) -> Record:
     }
 
 
-def summary(statistics: Statistics, problems: Iterable[Record]) -> Iterator[str]:
+def problem_rows(records: Iterable[Record], unused: Iterable[Unused]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of all that was not used or is remarkable, the headings first."""
+    yield PROBLEMS
+    for record in records:
+        yield from _problems(record)
+    for each in unused:
+        yield tuple(map(escaped, (each.place, each.student, each.reason, _yes(not each.harmless))))
+
+
+def _problems(record: Record) -> Iterator[tuple[str, ...]]:
+    name, where = record["student"], "; ".join(record["source"])
+    if record["problem"]:
+        yield tuple(map(escaped, (where, name, record["problem"], _yes(not record["missing"]))))
+    for place, why in record["unread"]:
+        yield tuple(map(escaped, (place, name, why, "no")))
+    notes = [record["remark"], "" if record["listed"] else say("not on the roster")]
+    if record["unwritten"]:
+        notes.append(say("the report could not be written: {why}", why=record["unwritten"]))
+    for note in filter(None, notes):
+        yield tuple(map(escaped, (where, name, note, "no")))
+
+
+def _yes(left_out: bool) -> str:
+    return "yes" if left_out else "no"
+
+
+def has_problem(record: Record) -> bool:
+    """Return whether something is to be said of how a paper was taken."""
+    return (
+        any(record[name] for name in ("problem", "unwritten", "unread", "remark"))
+        or not (record["listed"])
+    )
+
+
+def is_left_out(record: Record) -> bool:
+    """Return whether a paper was handed in, and has no mark or no report."""
+    return bool((record["problem"] and not record["missing"]) or record["unwritten"])
+
+
+def summary(statistics: Statistics) -> Iterator[str]:
     """Yield what is to be said about a class, line by line."""
     n = statistics.students
     mean = float(statistics.scores / n) if n else 0.0
-    yield say(
-        "{n} sheets marked; on average {mean} of {most} marks.",
-        n=n,
+    yield say_many(
+        "{n} paper marked; on average {mean} of {most} marks.",
+        "{n} papers marked; on average {mean} of {most} marks.",
+        n,
         mean=f"{mean:.1f}",
         most=statistics.most,
     )
@@ -216,13 +349,30 @@ def summary(statistics: Statistics, problems: Iterable[Record]) -> Iterator[str]
     hardest = sorted(statistics.items.items(), key=lambda pair: -pair[1].roots)[:5]
     for name, item in hardest:
         if item.roots:
-            yield say("{name}: {n} made a mistake here.", name=name, n=item.roots)
-    for record in problems:
+            yield say_many(
+                "{name}: {n} student made a mistake here.",
+                "{name}: {n} students made a mistake here.",
+                item.roots,
+                name=name,
+            )
+
+
+def problem_lines(records: Iterable[Record], unused: Iterable[Unused]) -> Iterator[str]:
+    """Yield what was not marked or is remarkable, one line each, what is nobody's paper last."""
+    for record in records:
         name = record["student"]
         if record["problem"]:
             yield say("Not marked: {name}: {why}", name=name, why=record["problem"])
-        else:
+        for place, why in record["unread"]:
+            yield say("Not read: {place} ({name}): {why}", place=place, name=name, why=why)
+        if record["remark"]:
+            yield say("Look at {name}: {why}", name=name, why=record["remark"])
+        if not record["listed"]:
+            yield say("Not on the roster: {name}", name=name)
+        if record["unwritten"]:
             yield say("Report not written: {name}: {why}", name=name, why=record["unwritten"])
+    for each in sorted(unused, key=lambda one: one.harmless):
+        yield say("Not used: {place}: {why}", place=each.place, why=each.reason)
 
 
 def _commonest(statistics: Statistics) -> Iterator[str]:

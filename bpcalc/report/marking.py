@@ -87,6 +87,8 @@ class Report:
         options: by which it was marked.
         spelling: of the quantities.
         teacher: whether what is for the teacher only is shown.
+        mark: a sentence with the mark, where it is not just the sum of all credit.
+        remarks: sentences about the paper as a whole: late days, what was set by hand, the policy.
     """
 
     def __init__(
@@ -97,8 +99,11 @@ class Report:
         spelling: Spelling,
         ink: Ink = UNICODE,
         teacher: bool = False,
+        remarks: Sequence[str] = (),
     ) -> None:
         """Report in this spelling and ink; with what is for the teacher only, if asked."""
+        self.mark = ""
+        self.remarks = remarks
         self.marking = marking
         self.answers = answers
         self.options = options
@@ -135,6 +140,7 @@ class Report:
             title = say("Marked answers of {student}", student=self.answers.student)
         yield Section(title, level=0)
         yield Paragraph(self.summary())
+        yield from map(Paragraph, filter(None, (self.mark, *self.remarks)))
         yield from self._first(lines)
         if self.marking.findings:
             yield Section(say("Diagnosis"))

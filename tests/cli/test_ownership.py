@@ -222,7 +222,7 @@ def test_a_report_that_a_teacher_changed_stays(
     table.write_text("student,net_h1\nLi,0.3775\nWu,0.1\n")
     call = ["grade", "mazur", str(table), "-o", str(tmp_path / "out")]
     assert run(call) == 0
-    report = tmp_path / "out" / "students" / "0002-Wu.md"
+    report = tmp_path / "out" / "students" / "Wu.md"
     changed = report.read_text() + "\nPlease see me.\n"
     report.write_text(changed)
     capsys.readouterr()

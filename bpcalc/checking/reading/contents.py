@@ -50,12 +50,12 @@ def content_of(path: Path, most: int = MAX_BYTES) -> bytes:
             path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         )
         with open(file, "rb") as opened:  # noqa: PTH123 - a descriptor, no path
-            note_as_read(file)
             state = os.fstat(file)
             if not stat.S_ISREG(state.st_mode):
                 raise AnswersError(_not_regular(state.st_mode))
             if state.st_size > most:
                 raise AnswersError(too_large(most))
+            note_as_read(file)
             return opened.read(most + 1)
     except OSError as error:
         raise AnswersError(reason(error)) from None

@@ -12,7 +12,7 @@ from bpcalc.report import formats
 
 @click.command()
 @click.argument("exercise")
-@click.argument("class_", metavar="FOLDER|CSV", required=False)
+@click.argument("class_", metavar="CLASS", required=False)
 @click.option("-o", "--output", metavar="DIR", help="Write reports and tables into this folder.")
 @options.force_option
 @click.option(
@@ -22,42 +22,97 @@ from bpcalc.report import formats
     default="markdown",
     help="How to write the reports for the students.",
 )
-@click.option("--shard", metavar="I/N", help="Mark only every Nth sheet, from the Ith one on.")
+@click.option("--roster", metavar="FILE", help="Who is in the class: ID, name, e-mail, group, …")
+@click.option("--grading", metavar="FILE", help="The policy: points, out_of, late days, …")
+@click.option("--overrides", metavar="FILE", help="Credits set by hand; else DIR/overrides.csv.")
+@click.option("--deadline", metavar="TIME", help="Until when papers are on time.")
+@click.option("--columns", metavar="FILE", help="What the columns of the table are.")
+@click.option("--propose", is_flag=True, help="Print what columns are taken for, for --columns.")
+@click.option("--regrade", is_flag=True, help="Print whose mark differs from the last run.")
+@click.option("--anonymous", is_flag=True, help="Name nobody in class.html.")
+@click.option("--shard", metavar="I/N", help="Mark only every Nth paper, from the Ith one on.")
 @click.option("--merge", is_flag=True, help="Put the shards together that -o DIR holds.")
 @click.option(
     "--jobs", type=click.IntRange(1), help="Number of processes to use; else one for each core."
 )
 @options.notation_option
 @marking_options.credit_options
+@click.pass_context
 def command(
+    context: click.Context,
+    /,
     exercise: str,
     class_: str | None,
     output: str | None,
     format_name: str,
     shard: str | None,
     merge: bool,
-    jobs: int | None,
+    propose: bool,
     notation: str | None,
     **call: Any,
 ) -> int:
-    """Mark a class: a folder of sheets, or a CSV table of all students.
+    """Mark a CLASS: whatever you have of it.
+
+    That may be the download of a Moodle assignment or a Gradescope export, as a folder or zip; a
+    folder of files or of folders; or a table (CSV, TSV, XLSX), also from Google Forms, Microsoft
+    Forms, a Moodle quiz or 问卷星. Students are told by folders, tables and the roster, never by
+    what a paper says of itself. Everything that is not used is listed, with its reason.
 
     With -o DIR there is a report for every student in DIR/students (Markdown, HTML or PDF, and
-    results.json as Gradescope reads it), class.csv with a row for each student, class-long.csv
-    with one for each answer, and items.csv about the quantities. A large class can be spread over
-    machines: `--shard 1/8 -o DIR` to `--shard 8/8 -o DIR`, then `--merge -o DIR`.
+    results.json as Gradescope reads it), class.html about the class, class.csv with a row for each
+    student, class-long.csv with one for each answer, items.csv about the quantities, problems.csv
+    and changes.csv. Run again, it marks only what is new, and DIR/overrides.csv (student,
+    quantity, credit, comment) is kept for ever. A large class can be spread over machines:
+    `--shard 1/8 -o DIR` to `--shard 8/8 -o DIR`, then `--merge -o DIR`.
     """
-    from bpcalc.cli.run_grade import conclude, grade, merged
+    from bpcalc.cli import run_grade
 
-    rules = marking_options.split(call)
     folder = _folder(output)
     if merge:
         if folder is None or class_ or shard:
             raise click.UsageError(say("--merge takes the folder of the shards, -o DIR, only"))
-        return conclude(merged(folder), folder)
+        return run_grade.merge(folder, call["anonymous"])
     if class_ is None:
         raise click.UsageError(say("name the folder or table of the class"))
-    return grade(exercise, Path(class_), notation, rules, folder, format_name, shard, jobs)
+    with marking_options.in_order(exercise, [class_]):
+        job = _job(context, exercise, notation, format_name if folder else "", folder, call)
+    class_call = run_grade.ClassCall(
+        Path(class_),
+        folder,
+        run_grade.roster_in(call["roster"]),
+        run_grade.columns_in(call["columns"]),
+        shard,
+        call["jobs"],
+        call["regrade"],
+        call["anonymous"],
+    )
+    return run_grade.propose(job, class_call) if propose else run_grade.grade(job, class_call)
+
+
+def _job(
+    context: click.Context,
+    exercise: str,
+    notation: str | None,
+    format_name: str,
+    folder: Path | None,
+    call: dict[str, Any],
+) -> Any:
+    """Return what all papers are marked by: exercise, policy, options, and what is set by hand."""
+    from bpcalc import locale
+    from bpcalc.cli.arguments import read_source
+    from bpcalc.cli.grade_policy import policy_and_rules
+    from bpcalc.cli.grading_job import Job
+    from bpcalc.cli.rendering import check_writes
+    from bpcalc.cli.run_grade import overrides_in
+
+    if format_name:
+        check_writes(format_name, "student")
+        formats.find(format_name).check_needs()
+    source = read_source(exercise)
+    policy, rules = policy_and_rules(context, source, call)
+    overrides = overrides_in(folder, call["overrides"])
+    texts = (source.text, source.name, notation)
+    return Job(*texts, rules, policy, overrides, format_name, locale.language())
 
 
 def _folder(output: str | None) -> Path | None:

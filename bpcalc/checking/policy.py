@@ -1,0 +1,281 @@
+"""How a teacher marks: points, the size of the mark, late days, what is set by hand.
+
+A policy stands under `grading` in the exercise, or in a file of its own; the command line wins over
+the file, and the file over the exercise.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from bpcalc.checking.reading.grids import rows_of
+from bpcalc.checking.submissions.people import Person, folded
+from bpcalc.checking.submissions.times import read_time
+from bpcalc.checking.verdicts import Mark, Marking
+from bpcalc.errors import AnswersError
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, YamlMapping, YamlSequence, document
+from bpcalc.locale import say, say_many
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import FAMILIES, KINDS
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class GradingPolicy:
+    """How a class is marked, beyond what a single answer earns.
+
+    Attributes:
+        points: what a quantity is worth, by its name, its kind or its family; 1 if not named.
+        out_of: the best mark; None: as many as there are points.
+        round_to: the mark is rounded to a multiple of this, halves up; None: not at all.
+        missing: the mark of who handed in nothing: `zero`, or `blank`.
+        deadline: until when papers are on time.
+        late_per_day: the share of the mark that each day, begun or whole, costs.
+        late_most: the largest share that lateness costs.
+        credit: what the options of `check` are, by their names, where the policy says so.
+    """
+
+    points: Mapping[str, Decimal] = field(default_factory=dict)
+    out_of: Decimal | None = None
+    round_to: Decimal | None = None
+    missing: str = "zero"
+    deadline: datetime | None = None
+    late_per_day: Decimal = Decimal(0)
+    late_most: Decimal = Decimal(1)
+    credit: Mapping[str, str] = field(default_factory=dict)
+
+    def worth(self, key: Key, name: str) -> Decimal:
+        """Return what a quantity is worth."""
+        family = next((f for f, kinds in FAMILIES.items() if key.kind in kinds), "")
+        for told in (name, name.partition("@")[0], key.kind, family):
+            if told in self.points:
+                return self.points[told]
+        return Decimal(1)
+
+    def late_days(self, time: datetime | None) -> int:
+        """Return how many days a paper is late, every day that has begun counted."""
+        if self.deadline is None or time is None or time <= self.deadline:
+            return 0
+        return -((self.deadline - time) // ONE_DAY)
+
+    def mark(self, score: Decimal, most: Decimal, late: int = 0) -> Decimal:
+        """Return the mark of a score.
+
+        >>> policy = GradingPolicy(out_of=Decimal(10), round_to=Decimal("0.5"))
+        >>> policy.mark(Decimal(30), Decimal(31)), policy.mark(Decimal(29), Decimal(31))
+        (Decimal('9.5'), Decimal('9.5'))
+        """
+        best = most if self.out_of is None else self.out_of
+        share = score / most if most else Decimal(0)
+        share *= 1 - min(self.late_most, late * self.late_per_day)
+        mark = share * best
+        if not self.round_to:
+            return mark
+        return (mark / self.round_to).quantize(Decimal(1), ROUND_HALF_UP) * self.round_to
+
+    def sentences(self) -> Iterable[str]:
+        """Yield what is printed of the policy on every report."""
+        if self.points:
+            told = ", ".join(
+                f"{name}: {points.normalize():f}" for name, points in self.points.items()
+            )
+            yield say("Points: {points}; everything else 1.", points=told)
+        if self.round_to:
+            yield say("The mark is rounded to multiples of {step}.", step=self.round_to)
+        if self.deadline:
+            yield say("Due {time}.", time=f"{self.deadline:%Y-%m-%d %H:%M}")
+        if self.deadline and self.late_per_day:
+            yield say(
+                "Each late day costs {share} % of the mark, at most {most} %.",
+                share=f"{100 * self.late_per_day:f}",
+                most=f"{100 * self.late_most:f}",
+            )
+
+
+CREDIT_NAMES = frozenset(
+    {
+        *("follow", "form", "mistake", "same_mistake", "goal_pays", "cut_off"),
+        *("decimals", "significant", "epochs", "only"),
+    }
+)
+"""What a policy may say of single answers: the names of the options of `check`."""
+
+
+def weighted(marking: Marking, policy: GradingPolicy, name: Callable[[Key], str]) -> Marking:
+    """Return a marked sheet with the points that its quantities are worth."""
+    if not policy.points:
+        return marking
+
+    def worth(mark: Mark) -> Mark:
+        points = policy.worth(mark.key, name(mark.key))
+        return replace(mark, credit=mark.credit * points, most=mark.most * points)
+
+    return replace(marking, marks=[worth(mark) for mark in marking.marks])
+
+
+class _Problem(Exception):
+    """Something in a policy that means nothing; becomes one sentence."""
+
+
+def read_policy(text: str, file: str, base: GradingPolicy | None = None) -> GradingPolicy:
+    """Return the policy that a file holds, on top of another one.
+
+    Raises:
+        AnswersError: it means nothing.
+    """
+    try:
+        root: Node = document(text).root
+    except YamlError as error:
+        raise AnswersError(f"{file}: {error.refusals[0].says}") from None
+    return policy_of(root, file, base)
+
+
+def policy_of(root: Node, file: str, base: GradingPolicy | None = None) -> GradingPolicy:
+    """Return the policy of a mapping; see `read_policy`."""
+    policy = base or GradingPolicy()
+    if not isinstance(root, YamlMapping):
+        raise AnswersError(say("{file}: expected keys with values, such as out_of: 10", file=file))
+    told: dict[str, Any] = {}
+    credit = dict(policy.credit)
+    for key, node in root.pairs:
+        try:
+            if key.text in CREDIT_NAMES:
+                credit[key.text] = _text(node)
+            elif key.text in _READERS:
+                told[key.text] = _READERS[key.text](node)
+            else:
+                names = ", ".join(sorted({*_READERS, *CREDIT_NAMES}))
+                raise _Problem(say("unknown key; choose from {names}", names=names))
+        except _Problem as problem:
+            message = say("{file}: {key}: {problem}", file=file, key=key.text[:60], problem=problem)
+            raise AnswersError(message) from None
+    late = told.pop("late", {})
+    return replace(policy, **told, **late, credit=credit)
+
+
+def _text(node: Node) -> str:
+    if isinstance(node, YamlSequence):
+        return ",".join(map(_text, node.items))
+    if not isinstance(node, Scalar):
+        raise _Problem(say("expected one value"))
+    return node.text
+
+
+def _number(node: Node) -> Decimal:
+    try:
+        number = Decimal(_text(node))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number < 0:
+        raise _Problem(say("expected a number from 0 on, found `{found}`", found=_text(node)[:40]))
+    return number
+
+
+def _points(node: Node) -> dict[str, Decimal]:
+    if not isinstance(node, YamlMapping):
+        raise _Problem(say("expected points by kind or name, such as delta: 2"))
+    known = {*KINDS, *FAMILIES}
+    found = {key.text: _number(value) for key, value in node.pairs}
+    for name in found:
+        if name.isalpha() and len(name) > 8 and name not in known:
+            raise _Problem(say("there is no kind `{name}`", name=name[:40]))
+    return found
+
+
+def _deadline(node: Node) -> datetime:
+    time = read_time(_text(node))
+    if time is None:
+        raise _Problem(say("expected a time such as 2026-11-20 23:59"))
+    return time
+
+
+def _missing(node: Node) -> str:
+    word = _text(node)
+    if word not in ("zero", "blank", "0"):
+        raise _Problem(say("expected zero or blank"))
+    return "blank" if word == "blank" else "zero"
+
+
+def _late(node: Node) -> dict[str, Decimal]:
+    if not isinstance(node, YamlMapping):
+        raise _Problem(say("expected per_day and most, such as {per_day: 0.1, most: 0.5}"))
+    names = {"per_day": "late_per_day", "most": "late_most"}
+    found = {}
+    for key, value in node.pairs:
+        if key.text not in names:
+            raise _Problem(say("unknown key; choose from {names}", names="per_day, most"))
+        found[names[key.text]] = _number(value)
+    return found
+
+
+_READERS: dict[str, Callable[[Node], Any]] = {
+    "points": _points,
+    "out_of": _number,
+    "round_to": _number,
+    "missing": _missing,
+    "deadline": _deadline,
+    "late": _late,
+}
+
+
+class Override(NamedTuple):
+    """A credit that the teacher has set by hand.
+
+    Attributes:
+        student: name, ID or address.
+        quantity: its name; "" for the whole mark.
+        credit: what it earns.
+        comment: why, for the student.
+    """
+
+    student: str
+    quantity: str
+    credit: Decimal
+    comment: str = ""
+
+
+def read_overrides(text: str, file: str) -> list[Override]:
+    """Return what a table `student, quantity, credit, comment` sets by hand.
+
+    Raises:
+        AnswersError: a line of it cannot be used.
+    """
+    rows = list(rows_of(text))
+    heads = [head.casefold() for head in rows[0]] if rows else []
+    if "student" not in heads or "credit" not in heads:
+        raise AnswersError(
+            say("{file}: expected the columns student, quantity, credit, comment", file=file)
+        )
+    found = []
+    for number, row in enumerate(rows[1:], start=2):
+        told = dict(zip(heads, [*row, *[""] * len(heads)], strict=False))
+        try:
+            credit = Decimal(told["credit"].replace(",", "."))
+        except InvalidOperation:
+            credit = Decimal("NaN")
+        if not credit.is_finite() or not told["student"]:
+            says = say("{file}: row {n}: expected a student and a credit", file=file, n=number)
+            raise AnswersError(says)
+        quantity = told.get("quantity", "")
+        if quantity.casefold() in ("total", "mark", "总分"):
+            quantity = ""
+        found.append(Override(told["student"], quantity, credit, told.get("comment", "")))
+    return found
+
+
+def overrides_of(person: Person, name: str, overrides: Iterable[Override]) -> list[Override]:
+    """Return what is set by hand for one student."""
+    names = {folded(part) for part in (name, person.name, person.id, person.email) if part}
+    return [override for override in overrides if folded(override.student) in names]
+
+
+def late_sentence(days: int) -> str:
+    """Return what is said of a late paper.
+
+    >>> late_sentence(2)
+    'Handed in 2 days late.'
+    """
+    return say_many("Handed in {n} day late.", "Handed in {n} days late.", days)

@@ -1,0 +1,105 @@
+"""The text of files that people write in a word processor or type into a platform's page."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from io import BytesIO
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+from bpcalc.checking.reading.contents import check_archive, clean
+from bpcalc.errors import AnswersError
+from bpcalc.locale import say
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BREAKS = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "pre", "table", "ul"})
+_HTML = re.compile(r"\s*(?:<!doctype html|<html|<p\b|<div|<table|<span|<h[1-6]\b)", re.IGNORECASE)
+
+
+def docx_text(content: bytes) -> str:
+    """Return the text of a DOCX file: a line a paragraph, the cells of a table apart by tabs.
+
+    Raises:
+        AnswersError: it is damaged, or unpacks to too much.
+    """
+    check_archive(content)
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            root = ET.fromstring(archive.read("word/document.xml"))
+    except Exception:  # of zipfile, zlib or expat: in any case there is no text to be had
+        raise AnswersError(say("the file is damaged: it cannot be unpacked")) from None
+    return clean("\n".join(_paragraphs(root)))
+
+
+def _paragraphs(root: ET.Element) -> Iterator[str]:
+    in_rows: set[ET.Element] = set()
+    for row in root.iter(f"{_WORD}tr"):
+        in_rows.update(row.iter(f"{_WORD}p"))
+    for element in root.iter():
+        if element.tag == f"{_WORD}tr":
+            cells = element.findall(f"{_WORD}tc")
+            yield "\t".join(" ".join(map(_text, cell.iter(f"{_WORD}p"))) for cell in cells)
+        elif element.tag == f"{_WORD}p" and element not in in_rows:
+            yield _text(element)
+
+
+def _text(paragraph: ET.Element) -> str:
+    parts = []
+    for element in paragraph.iter():
+        if element.tag == f"{_WORD}t":
+            parts.append(element.text or "")
+        elif element.tag in (f"{_WORD}tab", f"{_WORD}br"):
+            parts.append("\t" if element.tag.endswith("tab") else "\n")
+    return "".join(parts)
+
+
+def is_html(text: str) -> bool:
+    """Return whether a text is a page, as platforms keep what was typed into them."""
+    return bool(_HTML.match(text[:400]))
+
+
+def html_text(text: str) -> str:
+    r"""Return the text of a page.
+
+    >>> html_text("<p>net_h1: 0.3775</p><table><tr><td>out_h1</td><td>0.59</td></tr></table>")
+    'net_h1: 0.3775\n\n\nout_h1\t0.59'
+    """
+    page = _Page()
+    page.feed(text)
+    page.close()
+    return "".join(page.parts).strip()
+
+
+class _Page(HTMLParser):
+    """Takes the texts out of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = False
+        self._cells = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a line, a cell, or an exponent."""
+        if tag in ("script", "style"):
+            self._hidden = True
+        elif tag in _BREAKS:
+            self.parts.append("\n" if self.parts else "")
+            self._cells = 0
+        elif tag in ("td", "th"):
+            self.parts.append("\t" if self._cells else "")
+            self._cells += 1
+        elif tag == "sup":
+            self.parts.append("^")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what is not shown, and a paragraph."""
+        if tag in ("script", "style"):
+            self._hidden = False
+        elif tag in ("p", "div", "li"):
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Keep a text."""
+        if not self._hidden:
+            self.parts.append(data)

@@ -1,0 +1,116 @@
+"""What one student handed in, opened: names and values of all files, and what could not be read."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from bpcalc.checking.answers import Answers, answers, entries_of
+from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.reading.contents import (
+    MAX_BYTES,
+    check_archive,
+    is_word,
+    is_workbook,
+    is_zip,
+)
+from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.submissions.files import PaperFile
+from bpcalc.checking.submissions.gathering import Paper
+from bpcalc.checking.submissions.people import Person, folded
+from bpcalc.errors import AnswersError
+from bpcalc.locale import say
+
+MAX_OWN_MEMBERS = 50
+"""Files in an archive that one student handed in."""
+
+
+class Opened(NamedTuple):
+    """What one student handed in.
+
+    Attributes:
+        answers: of everything that could be read.
+        unread: places of files, and why they could not be read.
+        remark: what is to be said about whose it is, "" if nothing.
+    """
+
+    answers: Answers
+    unread: list[tuple[str, str]]
+    remark: str = ""
+
+
+def contents(paper: Paper) -> Iterator[tuple[str, bytes | AnswersError]]:
+    """Yield the files of a paper, the latest first: where each is, and what is in it."""
+    for file in reversed(paper.files):
+        try:
+            content = file.content()
+        except AnswersError as error:
+            yield file.place, error
+            continue
+        if is_zip(content) and not is_workbook(content) and not is_word(content):
+            yield from _members(file, content)
+        else:
+            yield file.place, content
+
+
+def _members(file: PaperFile, content: bytes) -> Iterator[tuple[str, bytes | AnswersError]]:
+    """Yield the files of an archive that a student handed in."""
+    try:
+        check_archive(content)
+        with ZipFile(BytesIO(content)) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            for member in members[:MAX_OWN_MEMBERS]:
+                if not member.filename.startswith(("__MACOSX", ".")):
+                    with archive.open(member) as opened:
+                        yield f"{file.place}/{member.filename}", opened.read(MAX_BYTES + 1)
+    except AnswersError as error:
+        yield file.place, error
+    except (BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+        yield file.place, AnswersError(say("it cannot be taken out of the archive"))
+
+
+def opened(
+    paper: Paper, found: list[tuple[str, bytes | AnswersError]], index: QuantityIndex
+) -> Opened:
+    """Return what a paper holds.
+
+    Args:
+        paper: whose it is.
+        found: its files, as `contents` has them.
+        index: the names of quantities.
+
+    Raises:
+        AnswersError: nothing of it can be read.
+    """
+    if paper.row is not None:
+        cells = zip(paper.row.names, paper.row.cells, strict=True)
+        sheet = answers([WrittenEntry(name, cell) for name, cell in cells], index)
+        return Opened(sheet, [])
+    entries: list[WrittenEntry] = []
+    unread: list[tuple[str, str]] = []
+    for place, content in found:
+        try:
+            if isinstance(content, AnswersError):
+                raise content
+            read = entries_of(content, index)
+            if len(found) > 1:
+                answers(read, index)  # or else it is the sheet of another exercise
+            entries += read
+        except AnswersError as error:
+            unread.append((place, str(error)))
+    if not entries:
+        raise AnswersError("; ".join(f"{place}: {why}" for place, why in unread[:3]))
+    sheet = answers(entries, index)
+    return Opened(sheet, unread, _contradiction(paper.person, sheet.student))
+
+
+def _contradiction(person: Person, written: str) -> str:
+    """Say so if a paper names somebody else."""
+    names = {folded(part) for part in (person.name, person.id, person.email) if part}
+    other = folded(written)
+    if not other or any(other in name or name in other for name in names):
+        return ""
+    words = {word for name in names for word in name.replace(",", " ").replace("_", " ").split()}
+    if words & set(other.replace(",", " ").split()):
+        return ""
+    return say("the paper says that it is by {other}", other=written[:80])

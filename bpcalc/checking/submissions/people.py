@@ -1,0 +1,188 @@
+"""Students: who they are, told by folders, tables and the roster, never by what they wrote."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+from unicodedata import normalize
+
+from bpcalc.checking.reading.contents import clean
+from bpcalc.checking.reading.grids import rows_of
+from bpcalc.checking.submissions.columns import role_of
+from bpcalc.errors import AnswersError
+from bpcalc.locale import say
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+_JOINERS = frozenset("\u200c\u200d")  # of emoji, and of Persian letters
+
+MAX_NAME = 200
+"""Characters of a name that are kept."""
+
+
+class Person(NamedTuple):
+    """One student.
+
+    Attributes:
+        name: as it is shown.
+        id: the number of the school, "" if it is not known.
+        email: the address, likewise.
+        participant: the number that the learning platform gave.
+        group: the tutorial or section.
+        version: of the exercise sheet.
+        language: in which the report is written, "" for that of the call.
+    """
+
+    name: str = ""
+    id: str = ""
+    email: str = ""
+    participant: str = ""
+    group: str = ""
+    version: str = ""
+    language: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the student is called in every output."""
+        return self.name or self.id or self.email or self.participant
+
+    @property
+    def identity(self) -> tuple[str, str] | None:
+        """What two papers of the same student share; None if only a name is known."""
+        for kind in ("id", "email", "participant"):
+            value = str(getattr(self, kind))
+            if value:
+                return kind, folded(value)
+        return None
+
+
+def folded(text: str) -> str:
+    """Return a name as it is compared.
+
+    >>> folded("  Müller,  ANN ") == folded("müller, ann")
+    True
+    """
+    return " ".join(normalize("NFKC", text).casefold().split())
+
+
+def shown_name(text: str) -> str:
+    r"""Return a name on one line, and not too long; signs that turn the line round are left out.
+
+    >>> shown_name("Ann\nSmith\x1b[31m")
+    'Ann Smith [31m'
+    """
+    signs = (sign for sign in clean(text)[: 2 * MAX_NAME] if sign not in _TURNING)
+    text = "".join(s if s.isprintable() or s in _JOINERS or s > "\ue000" else " " for s in signs)
+    return " ".join(text.split())[:MAX_NAME]
+
+
+class ClassList:
+    """The roster: who is in the class.
+
+    Attributes:
+        people: in the order of the roster.
+    """
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        """Know these students by everything that tells one from another."""
+        self.people = list(people)
+        self._by: dict[tuple[str, str], list[Person]] = {}
+        for person in self.people:
+            for key in set(_keys(person)):
+                self._by.setdefault(key, []).append(person)
+
+    def find(self, person: Person) -> Person | None:
+        """Return the student of the roster whom a paper belongs to; None if that is not clear."""
+        for key in _keys(person):
+            found = self._by.get(key, [])
+            if len(found) == 1:
+                return found[0]
+        return None
+
+
+def _keys(person: Person) -> Iterable[tuple[str, str]]:
+    """Yield what a student may be found by, the surest first."""
+    for kind in ("participant", "id", "email"):
+        if value := str(getattr(person, kind)):
+            yield kind, folded(value)
+    if person.email:
+        yield "login", folded(person.email).partition("@")[0]
+    if person.id:
+        yield "login", folded(person.id)
+    name = folded(person.name)
+    if name:
+        yield "name", _sorted_name(name)
+        yield "id", name
+        yield "login", name
+        for word in name.replace("_", " ").replace("-", " ").split():
+            if any(map(str.isdigit, word)) and len(word) > 3:  # hw3_2023001_answers
+                yield "id", word
+
+
+def _sorted_name(name: str) -> str:
+    """Return a name without the order of its parts: `Smith, John` is John Smith."""
+    return " ".join(sorted(name.replace(",", " ").replace("_", " ").split()))
+
+
+def read_roster(text: str) -> list[Person]:
+    """Return the students of a roster: a table with columns such as ID, name, e-mail, group.
+
+    Raises:
+        AnswersError: it has no column that says who somebody is.
+    """
+    return people_of(list(rows_of(text)))
+
+
+def people_of(rows: Sequence[Sequence[str]]) -> list[Person]:
+    """Return the students of the rows of a roster; see `read_roster`."""
+    roles = [role_of(head) for head in rows[0]] if rows else []
+    if not {"name", "id", "email", "last", "login"} & set(roles):
+        raise AnswersError(say("the roster needs a column ID, name or email in its first line"))
+    return [person for row in rows[1:] if (person := person_of(roles, row)).label]
+
+
+def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
+    """Return the student of a row of a table.
+
+    >>> person_of(["last", "first", "id", ""], ["Smith", "John", "7", "0.5"])
+    Person(name='John Smith', id='7', email='', participant='', group='', version='', language='')
+    """
+    told: dict[str, str] = {}
+    for role, cell in zip(roles, row, strict=False):
+        if role and cell.strip():
+            told.setdefault(role, shown_name(cell))
+    return Person(
+        name=told.get("name") or _full_name(told),
+        id=told.get("id") or told.get("login", ""),
+        email=told.get("email", ""),
+        participant=told.get("participant", ""),
+        group=told.get("group", ""),
+        version=told.get("version", ""),
+        language=told.get("language", ""),
+    )
+
+
+def _full_name(told: Mapping[str, str]) -> str:
+    first, last = told.get("first", ""), told.get("last", "")
+    east = any("\u4e00" <= sign <= "\u9fff" for sign in last)
+    return f"{last}{first}" if east else f"{first} {last}".strip()
+
+
+def distinct(people: Iterable[Person]) -> list[str]:
+    """Return a name for every student under which nobody else stands.
+
+    >>> distinct([Person("Ann"), Person("Bob", id="7"), Person("Bob", id="8"), Person("Ann")])
+    ['Ann', 'Bob (7)', 'Bob (8)', 'Ann (2)']
+    """
+    people = list(people)
+    counts: dict[str, int] = {}
+    for person in people:
+        counts[folded(person.label)] = counts.get(folded(person.label), 0) + 1
+    taken: dict[str, int] = {}
+    names = []
+    for person in people:
+        name = person.label
+        if counts[folded(name)] > 1:
+            mark = person.id or person.email or person.participant
+            if mark and mark != name:
+                name = f"{name} ({mark})"
+        number = taken[folded(name)] = taken.get(folded(name), 0) + 1
+        names.append(f"{name} ({number})" if number > 1 else name)
+    return names

@@ -1,0 +1,69 @@
+"""The policy of a class: what the command line says, over a file, over the exercise itself."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bpcalc.checking.policy import GradingPolicy, policy_of, read_policy
+from bpcalc.checking.reading.contents import content_of, decoded
+from bpcalc.checking.submissions.times import read_time
+from bpcalc.cli.marking_options import Rules, split
+from bpcalc.exercise.sources import Source
+from bpcalc.exercise.yaml_nodes import YamlError, YamlMapping, document
+from bpcalc.locale import say
+
+
+def policy_and_rules(
+    context: click.Context, source: Source, call: dict[str, Any]
+) -> tuple[GradingPolicy, Rules]:
+    """Return how a class is marked, and what single answers earn.
+
+    Args:
+        context: of the command, which knows what was typed and what is left to its default.
+        source: the exercise.
+        call: all that the command was called with; the options of `check` are taken out.
+
+    Raises:
+        AnswersError: a policy means nothing.
+    """
+    policy = _of_exercise(source)
+    if call["grading"]:
+        text = decoded(content_of(Path(call["grading"])))
+        policy = read_policy(text, call["grading"], policy)
+    if call["deadline"]:
+        deadline = read_time(call["deadline"])
+        if deadline is None:
+            raise click.UsageError(say("--deadline is a time such as 2026-11-20 23:59"))
+        policy = replace(policy, deadline=deadline)
+    rules = split(call)
+    told = {
+        name: _converted(context, name, text)
+        for name, text in policy.credit.items()
+        if context.get_parameter_source(name) in (None, click.core.ParameterSource.DEFAULT)
+    }
+    return policy, rules._replace(**told)
+
+
+def _of_exercise(source: Source) -> GradingPolicy:
+    """Return what the exercise says under `grading`."""
+    try:
+        root = document(source.text.decode("utf-8-sig", "replace")).root
+    except YamlError:  # it was read before, in another encoding perhaps
+        return GradingPolicy()
+    pairs = root.pairs if isinstance(root, YamlMapping) else ()
+    for key, node in pairs:
+        if key.text == "grading":
+            return policy_of(node, f"{source.name}: grading")
+    return GradingPolicy()
+
+
+def _converted(context: click.Context, name: str, text: str) -> Any:
+    """Return what the option of this name would make of a text."""
+    for parameter in context.command.params:
+        if parameter.name == name:
+            if getattr(parameter, "is_flag", False):
+                return text.strip().lower() in ("true", "yes", "on", "1")
+            return parameter.type_cast_value(context, text)
+    return text

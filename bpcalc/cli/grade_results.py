@@ -1,0 +1,299 @@
+"""What a marked class leaves behind: records as they come, tables and pages at the end."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from bpcalc.checking.statistics import Statistics
+from bpcalc.checking.submissions.files import Unused
+from bpcalc.cli import destination as place
+from bpcalc.cli.grading_job import Done
+from bpcalc.cli.replacing import replace as replace_file
+from bpcalc.cli.result_folder import PAPERS, ResultFolder, is_unchanged
+from bpcalc.errors import AnswersError, OutputError, reason
+from bpcalc.locale import say, say_many
+from bpcalc.report.class_changes import Change, change_rows, changes_between
+from bpcalc.report.class_tables import (
+    RECORDS,
+    RESULTS_OWNERSHIP,
+    TABLES,
+    Record,
+    Tables,
+    has_problem,
+    items,
+    problem_rows,
+    summary,
+)
+from bpcalc.report.ownership import Ownership
+
+MAX_CHANGES = 30
+"""Changed marks that are printed one by one."""
+
+
+class Marked:
+    """The records of a class, summed up.
+
+    Attributes:
+        statistics: of the papers that could be marked.
+        problems: the records of which something is to be said.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self.statistics = Statistics()
+        self.problems: list[Record] = []
+
+    def add(self, record: Record) -> None:
+        """Count one student."""
+        if has_problem(record):
+            self.problems.append(record)
+        if not record["problem"]:
+            self.statistics.add(record)
+
+    def lines(self) -> Iterator[str]:
+        """Yield what is to be said of the class."""
+        yield from summary(self.statistics)
+
+
+class Results:
+    """Writes the results of a class.
+
+    Attributes:
+        folder: that takes the place of the old one at the end; None if files are written one by
+            one, as the parts of a class are put together.
+    """
+
+    def __init__(self, folder: ResultFolder | None, path: Path | None = None) -> None:
+        """Begin the tables."""
+        self.folder = folder
+        self._path = path
+        self._wide, self._long = StringIO(newline=""), StringIO(newline="")
+        self._tables = Tables(self._wide, self._long)
+        self._papers: list[Record] = []
+        self._earlier: dict[str, tuple[Path, int, int]] = {}
+        self._kept: Any = None
+
+    def known(self) -> frozenset[str]:
+        """Return the keys of all papers that an earlier run has marked, be it interrupted."""
+        assert self.folder is not None
+        for folder, manifest in self.folder.earlier():
+            for key, start, length, reports in _indexed(folder / PAPERS):
+                if all(is_unchanged(folder, manifest, name) for name in reports):
+                    self._earlier[key] = (folder, start, length)
+        self._kept = (self.folder.draft / PAPERS).open("w", encoding="utf-8")
+        return frozenset(self._earlier)
+
+    def take(self, done: Done) -> Record:
+        """Keep what has become of a paper; return its record."""
+        assert self.folder is not None
+        record = done.record
+        names = [name for name, _ in done.reports]
+        if done.again:
+            record, names = self._again(record)
+        for name, content in done.reports:
+            self.folder.write(name, content)
+        if not record["problem"]:
+            line = json.dumps({**record, "reports": names}, ensure_ascii=False)
+            self._kept.write(line + "\n")
+            self._kept.flush()
+        return record
+
+    def _again(self, told: Record) -> tuple[Record, list[str]]:
+        """Return the record of a paper that was marked before, and take over its reports."""
+        assert self.folder is not None
+        folder, start, length = self._earlier[told["key"]]
+        with (folder / PAPERS).open("rb") as file:
+            file.seek(start)
+            record: Record = json.loads(file.read(length))
+        names: list[str] = record.pop("reports")
+        for name in names:
+            self.folder.take_over(folder, name)
+        record["number"] = told["number"]
+        return record, names
+
+    def close(self) -> None:
+        """Close the file of records; what stands in it can be used by the next run."""
+        if self._kept:
+            self._kept.close()
+
+    def add(self, record: Record) -> None:
+        """Write the rows of one student."""
+        self._tables.add(record)
+        self._papers.append(_brief(record))
+
+    def finish(
+        self, marked: Marked, unused: Sequence[Unused], anonymous: bool, regrade: bool
+    ) -> Iterator[str]:
+        """Write everything, and yield what is to be said about that."""
+        from bpcalc.report.class_page import class_page
+
+        self.close()
+        changes = list(self._changes())
+        for name, rows in (
+            ("items.csv", items(marked.statistics)),
+            ("problems.csv", problem_rows(marked.problems, unused)),
+        ):
+            self._table(name, rows)
+        if changes:
+            self._table("changes.csv", change_rows(changes))
+        self._write("class.csv", self._wide.getvalue(), "utf-8-sig")
+        self._write("class-long.csv", self._long.getvalue(), "utf-8-sig")
+        page = class_page(self._papers, marked.statistics, marked.problems, unused, anonymous)
+        signed = TABLES["class.html"].signed(page.encode(), "grade")
+        self._write("class.html", signed.decode())
+        if self.folder:
+            text = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in self._papers)
+            self.folder.write(f"{RECORDS}/marks.jsonl", text)
+            self.folder.finish()
+            for kept in self.folder.kept:
+                yield say("You had changed a table by hand; it is kept as {name}.", name=kept)
+            for name in self.folder.untouched:
+                yield say(
+                    "Report not written: {name}: it was changed by hand and stays as it is; "
+                    "--force replaces it",
+                    name=name,
+                )
+        yield from _said(changes, regrade)
+
+    def _changes(self) -> Iterator[Change]:
+        if self.folder is None:
+            return
+        before = _lines(self.folder.path / RECORDS / "marks.jsonl")
+        yield from changes_between(list(before), self._papers)
+
+    def _table(self, name: str, rows: Iterable[Sequence[str]]) -> None:
+        # Excel takes a file for UTF-8 only if it begins with a byte order mark.
+        text = "\n".join(",".join(map(_quoted, row)) for row in rows)
+        self._write(name, text + "\n", "utf-8-sig")
+
+    def _write(self, name: str, content: str, encoding: str = "utf-8") -> None:
+        if self.folder:
+            self.folder.write(name, content, encoding)
+            return
+        assert self._path is not None
+        place.claim(self._path / name, TABLES[name])
+        _replace(self._path / name, content.encode(encoding))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
+
+
+def _brief(record: Record) -> Record:
+    """Return what is kept of a record for the class as a whole."""
+    names = ("student", "id", "email", "group", "version", "participant", "score", "max_score")
+    brief = {name: record[name] for name in (*names, "mark", "best", "problem", "late_days")}
+    brief["missing"] = record.get("missing", False)
+    brief["rows"] = [
+        [row["quantity"], row["raw"], row["verdict"], row["credit"]] for row in record["rows"]
+    ]
+    brief["first_error"] = record["first_error"]
+    brief["findings"] = [found["says"] for found in record["findings"]]
+    return brief
+
+
+def _said(changes: Sequence[Change], regrade: bool) -> Iterator[str]:
+    if not changes:
+        if regrade:
+            yield say("No mark has changed.")
+        return
+    yield say_many(
+        "{n} mark has changed; see changes.csv.",
+        "{n} marks have changed; see changes.csv.",
+        len({change.student for change in changes}),
+    )
+    if regrade:
+        yield from (
+            f"  {change.student}: {change.before} → {change.after}"
+            for change in changes[:MAX_CHANGES]
+            if not change.quantity
+        )
+
+
+def _indexed(path: Path) -> Iterator[tuple[str, int, int, list[str]]]:
+    """Yield key, start, length and reports of every whole line of a file of records."""
+    start = 0
+    with suppress(OSError), path.open("rb") as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                with suppress(ValueError, KeyError, TypeError):
+                    found = json.loads(line)
+                    yield found["key"], start, len(line), found["reports"]
+            start += len(line)
+
+
+def _lines(path: Path) -> Iterator[Record]:
+    with suppress(OSError, ValueError), path.open(encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def shard_lines(
+    folder: Path,
+    part: int,
+    parts: int,
+    done: Iterable[Done],
+    absent: Iterable[Record],
+    unused: Iterable[Unused],
+    ownership: Ownership | None,
+) -> None:
+    """Keep the records of one part of a class, and the reports of its students.
+
+    The file of records takes its name when it is whole; its last line says so.
+    """
+    try:
+        (folder / RECORDS).mkdir(parents=True, exist_ok=True)
+        (folder / "students").mkdir(exist_ok=True)
+        lines = [json.dumps({"unused": [list(each) for each in unused]}, ensure_ascii=False)]
+        for each in done:
+            _write_reports(folder, each, ownership)
+            lines.append(json.dumps(each.record, ensure_ascii=False))
+        lines += [json.dumps(record, ensure_ascii=False) for record in absent]
+        lines.append(json.dumps({"end": len(lines)}))
+        text = "".join(f"{line}\n" for line in lines)
+        _replace(folder / RECORDS / f"{part}-of-{parts}.jsonl", text.encode())
+    except OSError as error:
+        raise OutputError(say("{file}: {reason}", file=folder, reason=reason(error))) from None
+
+
+def _write_reports(folder: Path, done: Done, ownership: Ownership | None) -> None:
+    """Write the files for one student, unless somebody has changed the old ones."""
+    for name, content in done.reports:
+        known = RESULTS_OWNERSHIP if name.endswith(".json") else ownership
+        try:
+            place.claim(folder / name, known, None, content)
+            _replace(folder / name, content)
+        except OutputError as error:
+            done.record["unwritten"] = str(error)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    try:
+        replace_file(path, content, durable=False)
+    except OSError as error:
+        raise OutputError(say("{file}: {reason}", file=path, reason=reason(error))) from None
+
+
+def shards_of(folder: Path) -> tuple[list[Record], list[Unused]]:
+    """Return the records of all parts of a class, in its order, and what was not used.
+
+    Raises:
+        AnswersError: a part is missing, or was cut short.
+    """
+    files = sorted((folder / RECORDS).glob("*-of-*.jsonl"))
+    parts = {file.stem.partition("-of-")[2] for file in files}
+    if len(parts) != 1 or str(len(files)) != next(iter(parts)):
+        message = say("{folder}: expected all parts of one class", folder=folder / RECORDS)
+        raise AnswersError(message)
+    records: list[Record] = []
+    unused: list[Unused] = []
+    for file in files:
+        lines = list(_lines(file))
+        if len(lines) < 2 or lines[-1].get("end") != len(lines) - 1:
+            raise AnswersError(say("{file}: this part was cut short; mark it again", file=file))
+        unused += [Unused(*each) for each in lines[0]["unused"]]
+        records += lines[1:-1]
+    return sorted(records, key=lambda record: int(record["number"])), unused

@@ -1,0 +1,271 @@
+"""One paper of a class, marked in whatever process: what goes there, and what comes back."""
+
+import hashlib
+import json
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+from unicodedata import category
+
+from bpcalc import __version__, locale
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.policy import (
+    GradingPolicy,
+    Override,
+    late_sentence,
+    overrides_of,
+    weighted,
+)
+from bpcalc.checking.submissions.gathering import Paper
+from bpcalc.checking.submissions.opening import Opened, contents, opened
+from bpcalc.checking.verdicts import Marking
+from bpcalc.cli.marking_options import Rules
+from bpcalc.errors import AnswersError, BpcalcError, OutputError
+from bpcalc.exercise.notation_choice import with_notation
+from bpcalc.exercise.reader import read
+from bpcalc.locale import say
+from bpcalc.locale.cleaning import cleaned_json
+from bpcalc.locale.preference import LANGUAGES
+from bpcalc.report.class_tables import Record, class_record, gradescope, unusable
+from bpcalc.report.formats import find
+from bpcalc.report.marking import Report
+from bpcalc.solution import Solution
+
+MAX_SECONDS = 60
+"""So long may one paper take; then it is given up, and the others go on."""
+
+
+class Job(NamedTuple):
+    """All that a process needs to mark papers; functions cannot be sent, so no exercise here.
+
+    Attributes:
+        text, name: of the exercise file.
+        notation: another one than the exercise's, None for its own.
+        rules: what earns what.
+        policy: points, size of the mark, late days.
+        overrides: what is set by hand.
+        format_name: of the reports, "" if there are none.
+        language: in which they are written.
+        known: keys of papers that have been marked before, exactly so.
+    """
+
+    text: bytes
+    name: str
+    notation: str | None
+    rules: Rules
+    policy: GradingPolicy
+    overrides: tuple[Override, ...]
+    format_name: str
+    language: str
+    known: frozenset[str] = frozenset()
+
+    def marker(self) -> Marker:
+        """Return the marker."""
+        exercise = read(self.text, self.name).exercise
+        if self.notation:
+            exercise = with_notation(exercise, self.notation)
+        return self.rules.marker(exercise)
+
+    def fingerprint(self) -> str:
+        """Return what changes if anything does that all papers are marked by."""
+        parts = (__version__, self.text, self.notation, self.rules, self.policy, self.format_name)
+        return hashlib.sha256(repr((*parts, self.language)).encode()).hexdigest()
+
+
+class Done(NamedTuple):
+    """A paper, marked.
+
+    Attributes:
+        record: what is known of it; of one that was marked before, its key only.
+        reports: names and contents of the files for the student.
+        again: whether it had been marked before.
+    """
+
+    record: Record
+    reports: tuple[tuple[str, bytes], ...] = ()
+    again: bool = False
+
+
+class PaperWorker:
+    """Marks papers in one process."""
+
+    def __init__(self, job: Job) -> None:
+        """Work the exercise out once."""
+        self._job = job
+        self._marker = job.marker()
+        self._asked = job.rules.asked(self._marker)
+        self._solution = Solution(self._marker.calculation)
+        self._fingerprint = job.fingerprint()
+
+    def mark(self, paper: Paper, file: str) -> Done:
+        """Return what becomes of a paper; whatever happens, it is its own affair."""
+        try:
+            with _time_limit(MAX_SECONDS):
+                return self._mark(paper, file)
+        except BpcalcError as error:
+            problem = str(error)
+        except TimeoutError:
+            problem = say("it takes longer than {n} seconds", n=MAX_SECONDS)
+        except Exception as error:  # one paper must not stop a class, whatever is in it
+            problem = say(
+                "it cannot be marked: {error}", error=f"{type(error).__name__}: {error}"[:200]
+            )
+        return Done(unusable(paper, problem))
+
+    def _mark(self, paper: Paper, file: str) -> Done:
+        found = list(contents(paper))
+        by_hand = overrides_of(paper.person, paper.name, self._job.overrides)
+        key = self._key(paper, file, found, by_hand)
+        if key in self._job.known:
+            return Done({"key": key, "number": paper.number}, again=True)
+        with _spoken(paper.person.language):
+            sheet = opened(paper, found, self._marker.names)
+            done = self._report(paper, file, sheet, by_hand)
+        done.record["key"] = key
+        return done
+
+    def _key(
+        self,
+        paper: Paper,
+        file: str,
+        found: Sequence[tuple[str, bytes | AnswersError]],
+        by_hand: Sequence[Override],
+    ) -> str:
+        """Return what tells a paper, marked in this way, from every other one."""
+        state = hashlib.sha256(self._fingerprint.encode())
+        told = (paper.person, paper.name, paper.row, str(paper.time), file, list(by_hand))
+        state.update(repr(told).encode("utf-8", "surrogatepass"))
+        for place, content in found:
+            inside = content if isinstance(content, bytes) else str(content).encode()
+            state.update(place.encode("utf-8", "surrogatepass") + b"\0" + inside)
+        return state.hexdigest()
+
+    def _report(self, paper: Paper, file: str, sheet: Opened, by_hand: Sequence[Override]) -> Done:
+        marker, policy = self._marker, self._job.policy
+        marking = marker.mark(sheet.answers.cells, self._asked)
+        marking = weighted(marking, policy, marker.names.own.full)
+        marking, set_by_hand = _overridden(marking, by_hand, marker)
+        late = policy.late_days(paper.time)
+        mark = policy.mark(marking.score, marking.most, late)
+        total = next((each for each in by_hand if not each.quantity), None)
+        mark = total.credit if total else mark
+        remarks = [*([late_sentence(late)] if late else ()), *set_by_hand, *policy.sentences()]
+        shown = replace(sheet.answers, student=paper.name)
+        report = Report(marking, shown, marker.options, marker.names.own, remarks=remarks)
+        if policy.out_of is not None or total or late:
+            best = policy.out_of if policy.out_of is not None else marking.most
+            report.mark = say("Mark: {mark} of {best}.", mark=_plain(mark), best=_plain(best))
+        record = class_record(paper, report, mark, policy.out_of or marking.most)
+        record |= {"late_days": late, "remark": sheet.remark, "by_hand": bool(by_hand)}
+        record["unread"] = [list(pair) for pair in sheet.unread]
+        return Done(record, tuple(self._written(file, report, record)))
+
+    def _written(self, file: str, report: Report, record: Record) -> Iterator[tuple[str, bytes]]:
+        """Yield the files for the student."""
+        if not self._job.format_name:
+            return
+        results = cleaned_json(json.dumps(gradescope(record), ensure_ascii=False, indent=1))
+        yield f"students/{file}.results.json", f"{results}\n".encode()
+        suffix = find(self._job.format_name).suffixes[0]
+        try:
+            yield f"students/{file}{suffix}", self._in_format(report)
+        except OutputError as error:
+            record["unwritten"] = str(error)
+
+    def _in_format(self, report: Report) -> bytes:
+        """Return a report; if no font has a sign of the student's name, without that sign."""
+        chosen = find(self._job.format_name)
+        text = self._text(report)
+        content = text if isinstance(text, bytes) else text.encode(chosen.encoding)
+        return chosen.ownership.signed(content, "grade")
+
+    def _text(self, report: Report) -> str | bytes:
+        chosen = find(self._job.format_name)
+        try:
+            return chosen.write(report.document(self._solution))
+        except OutputError:
+            student = "".join(map(_printable, report.answers.student))
+            if student == report.answers.student:
+                raise
+            report.answers = replace(report.answers, student=student)
+            return chosen.write(report.document(self._solution))
+
+
+def _printable(sign: str) -> str:
+    """Return a sign of a name, or a box for one that few fonts have."""
+    return sign if sign <= "\uffff" and category(sign)[0] in "LMNPZ" else "□"
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _overridden(
+    marking: Marking, by_hand: Sequence[Override], marker: Marker
+) -> tuple[Marking, list[str]]:
+    """Return a marking with what is set by hand, and the sentences that say so."""
+    said = []
+    credits = {}
+    for override in by_hand:
+        if override.quantity:
+            key = marker.names.find(override.quantity)
+            credits[key] = override.credit
+            name = marker.names.own.full(key)
+        else:
+            name = say("the mark")
+        comment = f" ({override.comment})" if override.comment else ""
+        said.append(
+            say(
+                "By hand: {name}: {credit}{comment}.",
+                name=name,
+                credit=override.credit,
+                comment=comment,
+            )
+        )
+    marks = [
+        replace(mark, credit=credits[mark.key]) if mark.key in credits else mark
+        for mark in marking.marks
+    ]
+    return replace(marking, marks=marks), said
+
+
+@contextmanager
+def _spoken(language: str) -> Iterator[None]:
+    """Speak another language for a while, if there is such a one."""
+    before = locale.language()
+    wanted = language.strip().lower()[:2]
+    if wanted not in LANGUAGES or wanted == before:
+        yield
+        return
+    locale.use(wanted)
+    try:
+        yield
+    finally:
+        locale.use(before)
+
+
+@contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    """Give something up that takes too long, where the system can interrupt it.
+
+    Raises:
+        TimeoutError: it took longer.
+    """
+    try:
+        before = signal.signal(signal.SIGALRM, _too_long)
+    except (AttributeError, ValueError):  # Windows, or not the main thread
+        yield
+        return
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _too_long(_: int, __: Any) -> None:
+    raise TimeoutError

@@ -1,0 +1,61 @@
+"""Whose mark has changed since the last run, and why."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bpcalc.locale import say
+from bpcalc.report.class_tables import CHANGES, Record
+from bpcalc.report.escaping import csv as escaped
+
+
+class Change(NamedTuple):
+    """One thing that is otherwise than before; `quantity` is "" for the mark."""
+
+    student: str
+    quantity: str
+    before: str
+    after: str
+    why: str
+
+
+def changes_between(before: Iterable[Record], after: Iterable[Record]) -> Iterator[Change]:
+    """Yield what has changed between two runs over a class; nothing after the first run."""
+    old = {_identity(record): record for record in before}
+    if not old:
+        return
+    for record in after:
+        earlier = old.pop(_identity(record), None)
+        name = record["student"]
+        if earlier is None:
+            yield Change(name, "", "", record["mark"], say("new in the class"))
+        else:
+            yield from _changed(name, earlier, record)
+    for record in old.values():
+        yield Change(record["student"], "", record["mark"], "", say("no longer in the class"))
+
+
+def _identity(record: Record) -> tuple[str, ...]:
+    for name in ("id", "email", "participant"):
+        if record[name]:
+            return name, record[name]
+    return "student", record["student"]
+
+
+def _changed(name: str, before: Record, after: Record) -> Iterator[Change]:
+    rows = {row[0]: row for row in before["rows"]}
+    written = any(rows.get(row[0], row)[1] != row[1] for row in after["rows"])
+    why = say("the paper has changed") if written else say("it is marked otherwise")
+    if before["mark"] != after["mark"]:
+        yield Change(name, "", before["mark"], after["mark"], why)
+    for quantity, raw, verdict, credit in after["rows"]:
+        row = rows.get(quantity)
+        if row is not None and row[3] != credit:
+            reason = say("another number is written") if row[1] != raw else why
+            yield Change(name, quantity, f"{row[3]} {row[2]}", f"{credit} {verdict}", reason)
+
+
+def change_rows(changes: Iterable[Change]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the table of changes, the headings first."""
+    yield CHANGES
+    for change in changes:
+        yield tuple(map(escaped, change))

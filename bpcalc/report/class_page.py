@@ -1,0 +1,264 @@
+"""The page about a class, for the teacher: one HTML file that loads nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from html import escape
+from itertools import combinations
+
+from bpcalc.checking.messages import rule as sentence
+from bpcalc.checking.statistics import Statistics
+from bpcalc.checking.submissions.files import Unused
+from bpcalc.locale import language, say, say_many
+from bpcalc.report.class_tables import Record, problem_lines
+
+WRONG = frozenset({"mistake", "slip", "unexplained"})
+BINS = 10
+"""Columns of the distribution of the marks."""
+
+MIN_CLUSTER = 3
+"""So many students must have written the same wrong number for it to be shown."""
+
+MAX_SHARING = 3
+"""A wrong number is unusual if no more students have it."""
+
+MIN_SHARED = 2
+"""So many unusual wrong numbers must two papers share to be shown together."""
+
+MAX_ROWS = 200
+
+STYLE = """
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; margin: 1rem 0; }
+th, td { text-align: left; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #8884;
+  vertical-align: top; unicode-bidi: isolate; }
+td.n { text-align: right; font-variant-numeric: tabular-nums; }
+.bars { display: flex; align-items: flex-end; gap: .3rem; height: 9rem; margin: 1rem 0 2.5rem; }
+.bars div { flex: 1; background: #3b6ea5; position: relative; min-height: 1px; }
+.bars span { position: absolute; bottom: -1.6rem; left: 0; right: 0; text-align: center;
+  font-size: .75rem; }
+.bars b { position: absolute; top: -1.4rem; left: 0; right: 0; text-align: center;
+  font-size: .75rem; }
+.first { border-left: .3rem solid #b07b00; padding-left: .8rem; }
+"""
+
+
+def class_page(
+    papers: Sequence[Record],
+    statistics: Statistics,
+    problems: Iterable[Record],
+    unused: Sequence[Unused],
+    anonymous: bool = False,
+) -> str:
+    """Return the page.
+
+    Args:
+        papers: of every student: who, the mark, and for every quantity its name, the number
+            written, the verdict and the credit.
+        statistics: of the class.
+        problems: the records of which something is to be said.
+        unused: what was not marked.
+        anonymous: whether no student is named, so that the page can be shown to the class.
+    """
+    parts = [
+        *_first(statistics),
+        *_distribution(papers),
+        *_groups(papers),
+        *_items(statistics),
+        *_mistakes(statistics),
+        *_clusters(papers),
+    ]
+    if not anonymous:
+        parts += [*_pairs(papers), *_students(papers), *_unused(problems, unused)]
+    title = escape(say("The class"))
+    body = "\n".join(parts)
+    return (
+        f'<!doctype html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+        f"{body}\n</body>\n</html>\n"
+    )
+
+
+def _first(statistics: Statistics) -> Iterator[str]:
+    """Say first what may be no mistake of the students at all."""
+    suspects = statistics.suspect()
+    if not suspects:
+        return
+    yield '<div class="first">'
+    yield f"<p><strong>{escape(say('Check the key first.'))}</strong> "
+    yield escape(
+        say("Where most of a class has the same, the key or the lecture may say otherwise:")
+    )
+    yield "</p><ul>"
+    for name, rule, count, answered in suspects:
+        told = say(
+            "{name}: {count} of {n}{rule}",
+            name=name,
+            count=count,
+            n=answered,
+            rule=f" ({rule})" if rule else "",
+        )
+        yield f"<li>{escape(told)}</li>"
+    yield "</ul></div>"
+
+
+def _marks(papers: Iterable[Record]) -> list[Decimal]:
+    """Return the share of the best mark that every paper has which could be marked."""
+    return [
+        Decimal(paper["mark"]) / Decimal(paper["best"])
+        for paper in papers
+        if not paper["problem"] and Decimal(paper["best"] or 0)
+    ]
+
+
+def _distribution(papers: Sequence[Record]) -> Iterator[str]:
+    shares = _marks(papers)
+    if not shares:
+        return
+    bins = [0] * BINS
+    for share in shares:
+        bins[max(0, min(BINS - 1, int(share * BINS)))] += 1
+    most = max(bins)
+    mean = sum(shares, Decimal(0)) / len(shares)
+    missing = sum(bool(paper["missing"]) for paper in papers)
+    yield f"<h2>{escape(say('Marks'))}</h2>"
+    told = say_many(
+        "{n} paper, on average {mean} % of the mark; {missing} handed in nothing.",
+        "{n} papers, on average {mean} % of the mark; {missing} handed in nothing.",
+        len(shares),
+        mean=f"{100 * mean:.0f}",
+        missing=missing,
+    )
+    yield f"<p>{escape(told)}</p>"
+    yield '<div class="bars">'
+    for number, count in enumerate(bins):
+        low, high = 100 * number // BINS, 100 * (number + 1) // BINS
+        height = 100 * count / most
+        yield f'<div style="height:{height:.0f}%"><b>{count}</b><span>{low}–{high} %</span></div>'
+    yield "</div>"
+
+
+def _groups(papers: Sequence[Record]) -> Iterator[str]:
+    """Compare groups, and versions of the sheet, where there are several."""
+    for field, title in (("group", say("Groups")), ("version", say("Versions"))):
+        kinds = sorted({paper[field] for paper in papers if paper[field]})
+        if len(kinds) < 2:
+            continue
+        rows = []
+        for kind in kinds:
+            shares = _marks(paper for paper in papers if paper[field] == kind)
+            mean = sum(shares, Decimal(0)) / len(shares) if shares else Decimal(0)
+            rows.append((kind, str(len(shares)), f"{100 * mean:.0f} %"))
+        heads = (title, say("papers"), say("average"))
+        yield f"<h2>{escape(title)}</h2>"
+        yield _table(heads, rows)
+
+
+def _items(statistics: Statistics) -> Iterator[str]:
+    if not statistics.items:
+        return
+    yield f"<h2>{escape(say('Quantity by quantity'))}</h2>"
+    heads = (
+        *(say("quantity"), say("answered"), say("right or following"), say("made a mistake here")),
+        *(say("discrimination"), say("most frequent")),
+    )
+    rows = []
+    for name, item in list(statistics.items.items())[:MAX_ROWS]:
+        common = ", ".join(f"{rule} ({count})" for rule, count in item.rules.most_common(2))
+        discrimination = "" if item.discrimination is None else f"{item.discrimination:.2f}"
+        share = f"{100 * item.facility:.0f} %"
+        rows.append((name, str(item.answered), share, str(item.roots), discrimination, common))
+    yield _table(heads, rows)
+
+
+def _mistakes(statistics: Statistics) -> Iterator[str]:
+    found = [
+        (str(count), sentence(rule, kind) or rule)  # type: ignore[arg-type]  # a kind, as kept
+        for (rule, kind), count in statistics.rules.most_common(15)
+    ]
+    if found:
+        yield f"<h2>{escape(say('Mistakes'))}</h2>"
+        yield _table((say("students"), say("what was done")), found)
+
+
+def _wrong_numbers(papers: Sequence[Record]) -> dict[tuple[str, str], list[str]]:
+    """Return who wrote which wrong number for which quantity."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for paper in papers:
+        for quantity, raw, verdict, _ in paper["rows"]:
+            if verdict in WRONG and len(raw) < 60:
+                found.setdefault((quantity, " ".join(raw.split())), []).append(paper["student"])
+    return found
+
+
+def _clusters(papers: Sequence[Record]) -> Iterator[str]:
+    numbers = _wrong_numbers(papers).items()
+    shared = sorted(
+        ((len(who), *where) for where, who in numbers if len(who) >= MIN_CLUSTER), reverse=True
+    )
+    if shared:
+        yield f"<h2>{escape(say('The same wrong number'))}</h2>"
+        told = say("Several students wrote the same: a misunderstanding, or a misprint.")
+        yield f"<p>{escape(told)}</p>"
+        heads = (say("students"), say("quantity"), say("written"))
+        yield _table(heads, [(str(count), *rest) for count, *rest in shared[:30]])
+
+
+def _pairs(papers: Sequence[Record]) -> Iterator[str]:
+    """Show papers that share unusual wrong numbers; what that means, a person judges."""
+    shared: Counter[tuple[str, str]] = Counter()
+    for who in _wrong_numbers(papers).values():
+        if 2 <= len(who) <= MAX_SHARING:
+            shared.update(combinations(sorted(who), 2))
+    told = [(str(n), *pair) for pair, n in shared.most_common(30) if n >= MIN_SHARED]
+    if told:
+        yield f"<h2>{escape(say('Papers to look at together'))}</h2>"
+        words = say(
+            "These share wrong numbers that hardly anybody else has. That can have many reasons, "
+            "such as learning together; it proves nothing."
+        )
+        yield f"<p>{escape(words)}</p>"
+        yield _table((say("shared numbers"), say("student"), say("student")), told)
+
+
+def _students(papers: Sequence[Record]) -> Iterator[str]:
+    yield f"<h2>{escape(say('Students'))}</h2>"
+    heads = (say("student"), say("ID"), say("group"), say("mark"), say("first mistake"))
+    rows = [
+        (
+            paper["student"],
+            paper["id"],
+            paper["group"],
+            f"{paper['mark']} / {paper['best']}" if not paper["problem"] else paper["mark"],
+            paper["problem"] or paper["first_error"],
+        )
+        for paper in papers
+    ]
+    yield _table(heads, rows)
+
+
+def _unused(problems: Iterable[Record], unused: Sequence[Unused]) -> Iterator[str]:
+    lines = list(problem_lines(problems, unused))
+    if lines:
+        yield f"<h2>{escape(say('Not used, or remarkable'))}</h2>\n<ul>"
+        yield from (f"<li>{escape(line)}</li>" for line in lines[:MAX_ROWS])
+        if len(lines) > MAX_ROWS:
+            more = say("… and {n} more; problems.csv has all of them", n=len(lines) - MAX_ROWS)
+            yield f"<li>{escape(more)}</li>"
+        yield "</ul>"
+
+
+def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
+    top = "".join(f"<th>{escape(head)}</th>" for head in heads)
+    lines = [f"<table>\n<tr>{top}</tr>"]
+    for row in rows:
+        cells = "".join(_cell(cell) for cell in row)
+        lines.append(f"<tr>{cells}</tr>")
+    return "\n".join([*lines, "</table>"])
+
+
+def _cell(text: str) -> str:
+    numeric = bool(text) and text.strip("-+.% ").replace(".", "").isdigit()
+    return f'<td class="n">{escape(text)}</td>' if numeric else f"<td>{escape(text)}</td>"
