@@ -97,6 +97,8 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     if drafts and net.sizes:
         samples.fit(sheet or page, drafts, net.sizes)
     _fit_loss(page, keys, settled, net)
+    if "grading" in keys and not isinstance(keys["grading"], YamlMapping):
+        not_a(page, keys["grading"], say("rules of marking, such as out_of: 10"))
     if settled.get("loss") and settled["loss"].unit_interval:
         samples.within_unit_interval(sheet or page, drafts or [], settled["loss"].name)
     if sheet:
