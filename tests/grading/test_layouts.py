@@ -3,10 +3,12 @@
 import csv
 import json
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from bpcalc.checking.policy import read_policy
 from bpcalc.cli import run
 from tests.helpers import classes
 
@@ -295,6 +297,17 @@ def test_the_exercise_has_a_policy_and_the_command_line_wins(tmp_path, small_cla
     assert run(["grade", str(exercise), str(small_class), "-o", str(out), "--only", "delta"]) == 0
     assert [row["mark"] for row in rows(out / "class.csv")] == ["25", "0"]
     assert run(["check", str(exercise), "net_h1=0.3775"]) == 0
+
+
+@pytest.mark.parametrize("file", ["README.md", "README.zh.md"])
+def test_the_policy_in_the_readme_is_one(file):
+    """What stands there can be used."""
+    text = Path(__file__).parents[2].joinpath(file).read_text("utf-8")
+    block = text[text.index("points: {") :].partition("```")[0]
+    policy = read_policy(block, file)
+
+    assert (policy.out_of, policy.late_per_day) == (Decimal(10), Decimal("0.1"))
+    assert policy.credit["same_mistake"] == "once"
 
 
 @pytest.mark.parametrize(
