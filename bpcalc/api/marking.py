@@ -1,7 +1,7 @@
 """Marking for programs: a sheet, a class, an exercise itself."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +27,7 @@ from bpcalc.report.marking_data import sheet_record
 from bpcalc.solution import Solution
 
 if TYPE_CHECKING:
+    from bpcalc.checking.submissions.gathering import Paper
     from bpcalc.report.document import Document
 
 AnswersLike = str | Path | Mapping[str, object] | Sequence[str]
@@ -197,7 +198,7 @@ def grade(
 
     Args:
         exercise: what `load` takes.
-        class_: a folder of sheets, the CSV table of a class, or `{student: answers}`.
+        class_: a class as it comes, as a folder, archive or table; or `{student: answers}`.
         credit: the rules of credit.
 
     Raises:
@@ -209,52 +210,54 @@ def grade(
     [('Li', '1'), ('Wu', '0')]
     """
     from bpcalc.checking.statistics import statistics
-    from bpcalc.report.class_tables import items
+    from bpcalc.report.class_tables import items, problem_lines
 
     marker = (credit or Credit()).marker(load(exercise))
-    records = [
-        _marked(marker, number, name, sheet)
-        for number, (name, sheet) in enumerate(_sheets(class_, marker.names))
-    ]
+    if isinstance(class_, Mapping):
+        records = list(_of_mapping(class_, marker))
+    else:
+        records = list(_of_papers(Path(class_), marker))
     result = statistics(records)
     heads, *rows = items(result)
     problems = [record for record in records if record["problem"]]
     return GradedClass(
         [Record(record) for record in records],
         [Record(dict(zip(heads, row, strict=True))) for row in rows],
-        [*summary(result, problems)],
+        [*summary(result), *problem_lines(problems, ())],
     )
 
 
-def _sheets(
-    class_: str | Path | Mapping[str, AnswersLike], index: QuantityIndex
-) -> Iterator[tuple[str, Answers | str]]:
-    """Yield names and answers, or in their place the sentence why they cannot be read."""
-    from bpcalc.checking.roster import roster, sheet
+def _of_mapping(class_: Mapping[str, AnswersLike], marker: Marker) -> Iterator[dict[str, Any]]:
+    """Yield the records of answers that are given by the names of their students."""
+    from bpcalc.checking.submissions.gathering import Paper
+    from bpcalc.checking.submissions.people import Person
     from bpcalc.errors import BpcalcError
 
-    if isinstance(class_, Mapping):
-        readers: Iterable[tuple[str, Any]] = (
-            (name, lambda answers=answers: _read(answers, index)[0])
-            for name, answers in class_.items()
-        )
-    else:
-        readers = (
-            (student.name, lambda student=student: sheet(student, index))
-            for student in roster(Path(class_)).students
-        )
-    for name, read in readers:
+    for number, (name, given) in enumerate(class_.items()):
+        paper = Paper(number, Person(name), name)
         try:
-            yield name, read()
+            yield _marked(marker, paper, _read(given, marker.names)[0])
         except BpcalcError as error:
-            yield name, str(error)
+            yield unusable(paper, str(error))
 
 
-def _marked(marker: Marker, number: int, name: str, sheet: Answers | str) -> dict[str, Any]:
-    if isinstance(sheet, str):
-        return unusable(number, name, sheet)
-    report = Report(marker.mark(sheet.cells, marker.asked), sheet, marker.options, marker.names.own)
-    return class_record(number, sheet.student or name, report)
+def _of_papers(path: Path, marker: Marker) -> Iterator[dict[str, Any]]:
+    """Yield the records of a class as it comes: a folder, an archive or a table."""
+    from bpcalc.checking.submissions.gathering import gather
+    from bpcalc.checking.submissions.opening import contents, opened
+    from bpcalc.errors import BpcalcError
+
+    for paper in gather(path, marker.names, marker.asked).papers:
+        try:
+            yield _marked(marker, paper, opened(paper, [*contents(paper)], marker.names).answers)
+        except BpcalcError as error:
+            yield unusable(paper, str(error))
+
+
+def _marked(marker: Marker, paper: "Paper", sheet: Answers) -> dict[str, Any]:
+    marking = marker.mark(sheet.cells, marker.asked)
+    report = Report(marking, sheet, marker.options, marker.names.own)
+    return class_record(paper, report, marking.score, marking.most)
 
 
 class AuditReport(ShownReport):

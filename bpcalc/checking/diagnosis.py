@@ -251,7 +251,7 @@ class Diagnosis:
 
         A new weight is an old one and a small step; it is the steps that are spread.
         """
-        formula = self.judged.scheme.formulas[odd.key]
+        formula = self.judged.scheme.formulas.get(odd.key)  # None: a line of another convention
         base = 0.0
         first = formula.terms[0] if isinstance(formula, Sum) else None
         if isinstance(first, Ref) and first.key.kind in WEIGHT_KINDS | BIAS_KINDS:

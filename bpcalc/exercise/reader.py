@@ -97,8 +97,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     if drafts and net.sizes:
         samples.fit(sheet or page, drafts, net.sizes)
     _fit_loss(page, keys, settled, net)
-    if "grading" in keys and not isinstance(keys["grading"], YamlMapping):
-        not_a(page, keys["grading"], say("rules of marking, such as out_of: 10"))
+    _check_grading(page, keys.get("grading"))
     if settled.get("loss") and settled["loss"].unit_interval:
         samples.within_unit_interval(sheet or page, drafts or [], settled["loss"].name)
     if sheet:
@@ -111,6 +110,12 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     _fit_changes(page, keys, exercise)
     fit_graph(page, keys, exercise)
     return exercise
+
+
+def _check_grading(page: SourceText, node: Node | None) -> None:
+    """Look whether the policy is one at all; what it says matters to `grade` alone."""
+    if node is not None and not isinstance(node, YamlMapping):
+        not_a(page, node, say("rules of marking, such as out_of: 10"))
 
 
 def _opened(page: SourceText, named: Scalar) -> SourceText | None:
