@@ -1,14 +1,15 @@
 """What a marked class leaves behind: records as they come, tables and pages at the end."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bpcalc.checking.statistics import Statistics
 from bpcalc.checking.submissions.files import Unused
+from bpcalc.checking.submissions.people import Person
 from bpcalc.cli import destination as place
 from bpcalc.cli.grading_job import Done
 from bpcalc.cli.replacing import replace as replace_file
@@ -28,9 +29,36 @@ from bpcalc.report.class_tables import (
     summary,
 )
 from bpcalc.report.ownership import Ownership
+from bpcalc.report.platform_files import platform_files
 
 MAX_CHANGES = 30
 """Changed marks that are printed one by one."""
+
+
+class ClassCall(NamedTuple):
+    """What `bpcalc grade` was called with.
+
+    Attributes:
+        path: the folder, archive or table.
+        folder: for the results, None: nothing is written.
+        roster: who is in the class.
+        columns: what columns are, by their headings.
+        shard: which part is to be marked, None: all.
+        jobs: how many processes, None: as many as there are cores.
+        regrade: whether the differences from the last run are printed.
+        anonymous: whether the teacher's page shows no names.
+        platforms: for which the marks are written as they read them.
+    """
+
+    path: Path
+    folder: Path | None = None
+    roster: tuple[Person, ...] = ()
+    columns: Mapping[str, str] | None = None
+    shard: str | None = None
+    jobs: int | None = None
+    regrade: bool = False
+    anonymous: bool = False
+    platforms: tuple[str, ...] = ()
 
 
 class Marked:
@@ -66,8 +94,9 @@ class Results:
             one, as the parts of a class are put together.
     """
 
-    def __init__(self, folder: ResultFolder | None, path: Path | None = None) -> None:
-        """Begin the tables."""
+    def __init__(self, folder: ResultFolder | None, title: str, path: Path | None = None) -> None:
+        """Begin the tables of an exercise of this title."""
+        self._title = title
         self.folder = folder
         self._path = path
         self._wide, self._long = StringIO(newline=""), StringIO(newline="")
@@ -93,10 +122,11 @@ class Results:
         names = [name for name, _ in done.reports]
         if done.again:
             record, names = self._again(record)
+        record["reports"] = names
         for name, content in done.reports:
             self.folder.write(name, content)
         if not record["problem"]:
-            line = json.dumps({**record, "reports": names}, ensure_ascii=False)
+            line = json.dumps(record, ensure_ascii=False)
             self._kept.write(line + "\n")
             self._kept.flush()
         return record
@@ -124,9 +154,7 @@ class Results:
         self._tables.add(record)
         self._papers.append(_brief(record))
 
-    def finish(
-        self, marked: Marked, unused: Sequence[Unused], anonymous: bool, regrade: bool
-    ) -> Iterator[str]:
+    def finish(self, marked: Marked, unused: Sequence[Unused], call: ClassCall) -> Iterator[str]:
         """Write everything, and yield what is to be said about that."""
         from bpcalc.report.class_page import class_page
 
@@ -141,10 +169,13 @@ class Results:
             self._table("changes.csv", change_rows(changes))
         self._write("class.csv", self._wide.getvalue(), "utf-8-sig")
         self._write("class-long.csv", self._long.getvalue(), "utf-8-sig")
-        page = class_page(self._papers, marked.statistics, marked.problems, unused, anonymous)
+        page = class_page(self._papers, marked.statistics, marked.problems, unused, call.anonymous)
         signed = TABLES["class.html"].signed(page.encode(), "grade")
         self._write("class.html", signed.decode())
         if self.folder:
+            draft = self.folder.draft
+            for name, content in platform_files(call.platforms, self._papers, self._title, draft):
+                self.folder.write(name, content)
             text = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in self._papers)
             self.folder.write(f"{RECORDS}/marks.jsonl", text)
             self.folder.finish()
@@ -156,7 +187,7 @@ class Results:
                     "--force replaces it",
                     name=name,
                 )
-        yield from _said(changes, regrade)
+        yield from _said(changes, call.regrade)
 
     def _changes(self) -> Iterator[Change]:
         if self.folder is None:
@@ -191,6 +222,7 @@ def _brief(record: Record) -> Record:
         [row["quantity"], row["raw"], row["verdict"], row["credit"]] for row in record["rows"]
     ]
     brief["first_error"] = record["first_error"]
+    brief["reports"] = record.get("reports", [])
     brief["findings"] = [found["says"] for found in record["findings"]]
     return brief
 

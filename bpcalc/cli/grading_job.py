@@ -69,6 +69,10 @@ class Job(NamedTuple):
             exercise = with_notation(exercise, self.notation)
         return self.rules.marker(exercise)
 
+    def title(self) -> str:
+        """Return the title of the exercise."""
+        return read(self.text, self.name).exercise.title or ""
+
     def fingerprint(self) -> str:
         """Return what changes if anything does that all papers are marked by."""
         parts = (__version__, self.text, self.notation, self.rules, self.policy, self.format_name)

@@ -3,12 +3,11 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
@@ -18,7 +17,7 @@ from bpcalc.checking.submissions.gathering import Gathered, Paper, gather, propo
 from bpcalc.checking.submissions.people import Person
 from bpcalc.cli import destination as place
 from bpcalc.cli import patience
-from bpcalc.cli.grade_results import Marked, Results, shard_lines, shards_of
+from bpcalc.cli.grade_results import ClassCall, Marked, Results, shard_lines, shards_of
 from bpcalc.cli.grading_job import Done, Job, PaperWorker
 from bpcalc.cli.result_folder import ResultFolder
 from bpcalc.errors import AnswersError, ExitCode
@@ -42,30 +41,6 @@ MAX_LINES = 40
 """Lines about papers that were not used, of those that are printed; problems.csv has all."""
 
 SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
-
-
-class ClassCall(NamedTuple):
-    """What `bpcalc grade` was called with.
-
-    Attributes:
-        path: the folder, archive or table.
-        folder: for the results, None: nothing is written.
-        roster: who is in the class.
-        columns: what columns are, by their headings.
-        shard: which part is to be marked, None: all.
-        jobs: how many processes, None: as many as there are cores.
-        regrade: whether the differences from the last run are printed.
-        anonymous: whether the teacher's page shows no names.
-    """
-
-    path: Path
-    folder: Path | None = None
-    roster: tuple[Person, ...] = ()
-    columns: Mapping[str, str] | None = None
-    shard: str | None = None
-    jobs: int | None = None
-    regrade: bool = False
-    anonymous: bool = False
 
 
 _worker: PaperWorker | None = None
@@ -137,7 +112,7 @@ def grade(job: Job, call: ClassCall) -> int:
     jobs = call.jobs or os.cpu_count() or 1
     if call.shard:
         return _grade_shard(job, call, found, tasks, jobs)
-    results = Results(ResultFolder(call.folder)) if call.folder else None
+    results = Results(ResultFolder(call.folder), job.title()) if call.folder else None
     if results:
         job = job._replace(known=results.known())
     done = _watched(marked(job, tasks, jobs), len(tasks))
@@ -192,7 +167,9 @@ def merge(folder: Path, anonymous: bool) -> int:
     """
     records, unused = shards_of(folder)
     found = Gathered([], [], unused)
-    return conclude(records, found, Results(None, folder), ClassCall(folder, anonymous=anonymous))
+    return conclude(
+        records, found, Results(None, "", folder), ClassCall(folder, anonymous=anonymous)
+    )
 
 
 def conclude(
@@ -206,7 +183,7 @@ def conclude(
             results.add(record)
     lines = list(collected.lines())
     if results:
-        lines += results.finish(collected, found.unused, call.anonymous, call.regrade)
+        lines += results.finish(collected, found.unused, call)
     told = list(problem_lines(collected.problems, found.unused))
     if len(told) > MAX_LINES:
         more = say("… and {n} more; problems.csv has all of them", n=len(told) - MAX_LINES)

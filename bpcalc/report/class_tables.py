@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any, TextIO
 from unicodedata import normalize
 
+from bpcalc.checking.messages import VERDICT_WORDS
 from bpcalc.checking.messages import rule as sentence
+from bpcalc.checking.misconceptions import says
 from bpcalc.checking.statistics import ItemStatistics, Statistics
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.gathering import Paper
@@ -155,6 +157,17 @@ def _finding(found: Finding, report: Report) -> Record:
     return {"id": found.rule, "kind": kind, "certainty": found.sure, "says": says}
 
 
+def _says(mark: Mark) -> str:
+    """Return the verdict as a sentence, for a platform that shows nothing else."""
+    word = say(VERDICT_WORDS[mark.verdict])
+    if mark.cell is None or mark.cell.blank:
+        return word
+    sentence = say("{verdict}; written: {raw}", verdict=word, raw=mark.cell.raw.strip()[:60])
+    shown = [found for found in mark.mistakes if found.sure != "possibly"][:1]
+    rules = [say(says(found.rule, found.at.kind)) for found in shown]
+    return "; ".join([sentence, *rules])
+
+
 def _row(mark: Mark, name: str) -> Record:
     value = mark.cell.value if mark.cell else None
     shown = [found for found in mark.mistakes if found.sure != "possibly"]
@@ -166,6 +179,7 @@ def _row(mark: Mark, name: str) -> Record:
         "key": f"{mark.true:.12g}",
         "own": "" if own is None else f"{own:.12g}",
         "verdict": mark.verdict,
+        "says": _says(mark),
         "credit": str(mark.credit),
         "max": str(mark.most),
         "rules": [found.rule for found in shown],
@@ -268,7 +282,7 @@ def gradescope(record: Record) -> Record:
             "score": float(row["credit"]),
             "max_score": float(row["max"]),
             "status": "passed" if row["verdict"] in PASSED else "failed",
-            "output": row["verdict"],
+            "output": row["says"],
             "output_format": "text",
             "tags": row["rules"],
             "visibility": "visible",
@@ -276,7 +290,7 @@ def gradescope(record: Record) -> Record:
         for number, row in enumerate(record["rows"], start=1)
     ]
     return {
-        "score": float(record["score"]),
+        "score": float(record["score"] or 0),
         "output": "\n".join([*(found["says"] for found in record["findings"]), record["problem"]]),
         "output_format": "text",
         "visibility": "visible",

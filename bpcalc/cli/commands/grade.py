@@ -29,6 +29,14 @@ from bpcalc.report import formats
 @click.option("--columns", metavar="FILE", help="What the columns of the table are.")
 @click.option("--propose", is_flag=True, help="Print what columns are taken for, for --columns.")
 @click.option("--regrade", is_flag=True, help="Print whose mark differs from the last run.")
+@click.option(
+    "--platform",
+    "platforms",
+    type=click.Choice(("moodle", "canvas", "blackboard", "mail")),
+    multiple=True,
+    help="Write the marks as this platform reads them, too.",
+)
+@click.option("--autograder", metavar="DIR", help="Make a Gradescope autograder in this folder.")
 @click.option("--anonymous", is_flag=True, help="Name nobody in class.html.")
 @click.option("--shard", metavar="I/N", help="Mark only every Nth paper, from the Ith one on.")
 @click.option("--merge", is_flag=True, help="Put the shards together that -o DIR holds.")
@@ -66,17 +74,20 @@ def command(
     `--shard 1/8 -o DIR` to `--shard 8/8 -o DIR`, then `--merge -o DIR`.
     """
     from bpcalc.cli import run_grade
+    from bpcalc.cli.grade_results import ClassCall
 
     folder = _folder(output)
     if merge:
         if folder is None or class_ or shard:
             raise click.UsageError(say("--merge takes the folder of the shards, -o DIR, only"))
         return run_grade.merge(folder, call["anonymous"])
+    if call["autograder"]:
+        return _autograder(context, exercise, notation, format_name, call)
     if class_ is None:
         raise click.UsageError(say("name the folder or table of the class"))
     with marking_options.in_order(exercise, [class_]):
         job = _job(context, exercise, notation, format_name if folder else "", folder, call)
-    class_call = run_grade.ClassCall(
+    class_call = ClassCall(
         Path(class_),
         folder,
         run_grade.roster_in(call["roster"]),
@@ -85,6 +96,7 @@ def command(
         call["jobs"],
         call["regrade"],
         call["anonymous"],
+        call["platforms"],
     )
     return run_grade.propose(job, class_call) if propose else run_grade.grade(job, class_call)
 
@@ -113,6 +125,22 @@ def _job(
     overrides = overrides_in(folder, call["overrides"])
     texts = (source.text, source.name, notation)
     return Job(*texts, rules, policy, overrides, format_name, locale.language())
+
+
+def _autograder(
+    context: click.Context,
+    exercise: str,
+    notation: str | None,
+    format_name: str,
+    call: dict[str, Any],
+) -> int:
+    """Make an autograder, or run it where Gradescope has put a submission into it."""
+    from bpcalc.cli.autograder import autograder, options_typed
+
+    folder = Path(call["autograder"])
+    typed = options_typed(context)
+    job = _job(context, exercise, notation, "", None, call)
+    return autograder(job, folder, typed, call["grading"])
 
 
 def _folder(output: str | None) -> Path | None:

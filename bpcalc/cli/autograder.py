@@ -1,0 +1,147 @@
+"""An exercise as a Gradescope autograder: made on the teacher's machine, run on Gradescope's.
+
+Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/
+"""
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import click
+
+from bpcalc import __version__
+from bpcalc.checking.reading.contents import content_of
+from bpcalc.checking.submissions.files import files_of
+from bpcalc.checking.submissions.gathering import Paper
+from bpcalc.checking.submissions.people import Person, shown_name
+from bpcalc.checking.submissions.times import read_time
+from bpcalc.cli import destination as place
+from bpcalc.cli.grading_job import Job, PaperWorker
+from bpcalc.cli.marking_options import Rules
+from bpcalc.errors import AnswersError, ExitCode
+from bpcalc.locale import say
+from bpcalc.locale.cleaning import cleaned_json
+from bpcalc.report.class_tables import Record, gradescope
+
+SETUP = f"""#!/usr/bin/env bash
+set -e
+apt-get update -qq
+apt-get install -y -qq python3 python3-venv
+python3 -m venv /autograder/venv
+/autograder/venv/bin/pip install --quiet 'bpcalc[xlsx]=={__version__}'
+"""
+RUN = """#!/usr/bin/env bash
+cd /autograder/source
+/autograder/venv/bin/bpcalc grade exercise.yaml --autograder /autograder {options}
+"""
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+EXECUTABLE = 0o755 << 16
+CARRIED = (*Rules._fields, "notation", "deadline")
+"""Options that mean the same where the autograder runs."""
+
+
+def autograder(job: Job, folder: Path, options: str, policy: str | None = None) -> int:
+    """Make an autograder in a folder, or run it where Gradescope has put a submission into it.
+
+    Args:
+        job: how papers are marked.
+        folder: of the autograder; with `submission` in it, it is Gradescope's own.
+        options: of the command line, for the script that runs it.
+        policy: the file of the policy, which goes with it.
+    """
+    if (folder / "submission").is_dir():
+        return _run(job, folder)
+    return _make(job, folder, options, policy)
+
+
+def _make(job: Job, folder: Path, options: str, policy: str | None) -> int:
+    job.marker()  # what cannot be worked is refused here, and not on Gradescope
+    more = " --grading grading.yaml" if policy else ""
+    files = {
+        "setup.sh": SETUP.encode(),
+        "run_autograder": RUN.format(options=options + more).encode(),
+        "exercise.yaml": job.text,
+    }
+    if policy:
+        files["grading.yaml"] = content_of(Path(policy))
+    folder.mkdir(parents=True, exist_ok=True)
+    archive = folder / "autograder.zip"
+    place.write_file(archive, _zipped(files))
+    place.write_output(say("Written: {file}", file=archive) + "\n", None)
+    return ExitCode.RIGHT
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            info = ZipInfo(name, LONG_AGO)
+            info.external_attr = EXECUTABLE
+            archive.writestr(info, text)
+    return content.getvalue()
+
+
+def _run(job: Job, folder: Path) -> int:
+    """Mark the one submission that is there; there is always a results.json."""
+    person, time, due = _metadata(folder / "submission_metadata.json")
+    if due is not None and job.policy.deadline is None:
+        job = job._replace(policy=replace(job.policy, deadline=due))
+    try:
+        files, _ = files_of(folder / "submission")
+        paper = Paper(0, person, person.label or say("student"), tuple(files), None, time)
+        record = PaperWorker(job).mark(paper, "report").record
+    except AnswersError as error:
+        record = _nothing(str(error))
+    results = gradescope(record)
+    if job.policy.out_of is not None and record["best"]:
+        results["score"] = float(record["mark"])
+    text = cleaned_json(json.dumps(results, ensure_ascii=False, indent=1))
+    (folder / "results").mkdir(exist_ok=True)
+    (folder / "results" / "results.json").write_text(f"{text}\n", encoding="utf-8")
+    return ExitCode.RIGHT
+
+
+def _nothing(problem: str) -> Record:
+    return {
+        "score": "",
+        "mark": "",
+        "best": "",
+        "rows": [],
+        "findings": [],
+        "problem": problem,
+        "student": "",
+        "first_error": "",
+    }
+
+
+def _metadata(path: Path) -> tuple[Person, Any, Any]:
+    """Return who hands in, when, and when it is due."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        users = found.get("users") or [{}]
+        user = {
+            name: shown_name(str(users[0].get(name) or "")) for name in ("name", "email", "sid")
+        }
+        due = (found.get("assignment") or {}).get("due_date")
+        times = read_time(str(found.get("created_at", ""))), read_time(str(due or ""))
+    except (OSError, ValueError, AttributeError, TypeError, LookupError):
+        return Person(), None, None
+    return Person(user["name"], id=user["sid"], email=user["email"]), *times
+
+
+def options_typed(context: click.Context) -> str:
+    """Return the options of marking that were typed, for the script that runs an autograder."""
+    typed = []
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        source = context.get_parameter_source(name)
+        if name not in CARRIED or source != click.core.ParameterSource.COMMANDLINE:
+            continue
+        value = context.params[name]
+        typed += [parameter.opts[0]] if value is True else [parameter.opts[0], str(value)]
+    return shlex.join(typed)

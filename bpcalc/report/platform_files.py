@@ -1,0 +1,127 @@
+"""Marks on their way back: files that learning platforms read.
+
+Moodle reads a grading worksheet and a zip of feedback files, Canvas and Blackboard a table of
+marks, and a mail program a table of addresses. One entry in `PLATFORMS` adds one, everywhere.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from bpcalc.locale import say
+from bpcalc.report.class_tables import Record
+from bpcalc.report.escaping import csv as escaped
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The time of files in an archive, so that the same marks give the same bytes."""
+
+
+class PlatformFile(NamedTuple):
+    """A file for a platform: its name, and how it is written from the class and its reports."""
+
+    name: str
+    write: Callable[[Sequence[Record], str, Path], bytes]
+
+
+def _table(rows: Iterable[Sequence[str]], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+    text = StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerows([escaped(cell) for cell in row] for row in rows)
+    return text.getvalue().encode(encoding)
+
+
+def _said(record: Record) -> str:
+    """Return what a student is told in one line: why there is no mark, or what was found."""
+    return " ".join([*(found.strip() for found in record["findings"]), record["problem"]]).strip()
+
+
+def _moodle(papers: Sequence[Record], title: str, folder: Path) -> bytes:
+    """Return Moodle's grading worksheet."""
+    heads = ("Identifier", "Full name", "Email address", "Grade", "Maximum Grade")
+    rows = [(*heads, "Last modified (grade)", "Feedback comments")]
+    for paper in papers:
+        number = f"Participant {paper['participant']}" if paper["participant"] else ""
+        who = (number, paper["student"], paper["email"])
+        rows.append((*who, paper["mark"], paper["best"], "-", _said(paper)))
+    return _table(rows, encoding="utf-8-sig")
+
+
+def _feedback(papers: Sequence[Record], title: str, folder: Path) -> bytes:
+    """Return the zip of feedback files that Moodle gives to its students."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        for paper in papers:
+            for name in paper["reports"]:
+                if paper["participant"] and not name.endswith(".json"):
+                    place = f"{_safe(paper['student'])}_{paper['participant']}"
+                    info = ZipInfo(
+                        f"{place}_assignsubmission_file_/report{Path(name).suffix}", LONG_AGO
+                    )
+                    info.compress_type = ZIP_DEFLATED
+                    archive.writestr(info, (folder / name).read_bytes())
+    return content.getvalue()
+
+
+def _safe(name: str) -> str:
+    return name.replace("/", "_").replace("\\", "_").replace("\t", " ")
+
+
+def _canvas(papers: Sequence[Record], title: str, folder: Path) -> bytes:
+    """Return a gradebook as Canvas imports it; the points possible stand in a row of their own."""
+    best = next((paper["best"] for paper in papers if paper["best"]), "")
+    rows = [("Student", "ID", "SIS User ID", "SIS Login ID", "Section", title)]
+    rows.append(("    Points Possible", "", "", "", "", best))
+    for paper in papers:
+        login = paper["email"].partition("@")[0] or paper["id"]
+        who = (paper["student"], "", paper["id"], login, paper["group"])
+        rows.append((*who, paper["mark"]))
+    return _table(rows)
+
+
+def _blackboard(papers: Sequence[Record], title: str, folder: Path) -> bytes:
+    """Return a table as Blackboard uploads it: apart by tabs, in UTF-16."""
+    best = next((paper["best"] for paper in papers if paper["best"]), "")
+    rows = [("Username", f"{title} [Total Pts: {best} Score]", "Feedback to Learner")]
+    rows += [(paper["id"] or paper["email"], paper["mark"], _said(paper)) for paper in papers]
+    return _table(rows, "\t", "utf-16")
+
+
+def _mail(papers: Sequence[Record], title: str, folder: Path) -> bytes:
+    """Return a table for a mail merge: address, name, mark, and the file of the report."""
+    rows = [("email", "name", "id", "mark", "best", "report", "feedback")]
+    for paper in papers:
+        reports = [name for name in paper["reports"] if not name.endswith(".json")]
+        who = (paper["email"], paper["student"], paper["id"])
+        rows.append((*who, paper["mark"], paper["best"], *(reports[:1] or [""]), _said(paper)))
+    return _table(rows, encoding="utf-8-sig")
+
+
+PLATFORMS: Mapping[str, tuple[PlatformFile, ...]] = {
+    "moodle": (
+        PlatformFile("moodle-grades.csv", _moodle),
+        PlatformFile("moodle-feedback.zip", _feedback),
+    ),
+    "canvas": (PlatformFile("canvas.csv", _canvas),),
+    "blackboard": (PlatformFile("blackboard.txt", _blackboard),),
+    "mail": (PlatformFile("mail.csv", _mail),),
+}
+"""Platforms, and the files that each of them reads."""
+
+
+def platform_files(
+    names: Iterable[str], papers: Sequence[Record], title: str, folder: Path
+) -> Iterator[tuple[str, bytes]]:
+    """Yield names and contents of the files for some platforms.
+
+    Args:
+        names: of the platforms, as in `PLATFORMS`.
+        papers: the records of the class, with the files of their reports.
+        title: of the exercise: what the column of marks is called.
+        folder: in which the reports stand.
+    """
+    for name in names:
+        for file in PLATFORMS[name]:
+            yield file.name, file.write(papers, title or say("Answer sheet"), folder)
