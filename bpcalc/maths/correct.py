@@ -222,7 +222,7 @@ class _Wanted(NamedTuple):
             if not off:
                 return cut, ZERO
             found = self.certain(cut, BOUNDS.plus(off))
-            if found or cut == value:
+            if found or cut == value or not value.is_finite():
                 return found
             digits *= 2
 

@@ -127,14 +127,18 @@ class BoundedDecimals:
         for _, error in operands:
             if error is not ZERO:
                 return value, lost + record.error(value, *operands)
-        # What is 0 or 1 in so many digits is so exactly, or counts as it.
-        return value, ZERO if not value or abs(value) == ONE or not value.is_finite() else lost
+        return value, lost if value and value.is_finite() else ZERO
 
     def _lost(self, record: Function, value: Decimal) -> Decimal:
-        """Return how far the value of a function at an exact operand may be off."""
+        """Return how far the value of a function at an exact operand may be off.
+
+        A value that is ±1 in all the digits it may have is so exactly, or counts as it.
+        """
         if record.exact:
             return ZERO
-        return last_unit(value, self.digits) if record.saturates else abs(value) * self._unit
+        if not record.saturates:
+            return abs(value) * self._unit
+        return ZERO if abs(value) == ONE else last_unit(value, self.digits)
 
     def choice(self, tested: Bounded, above: Bounded, otherwise: Bounded) -> Bounded:
         """Return the branch that is taken, or what holds both where either may be."""

@@ -37,8 +37,10 @@ def sqrt(value: Decimal, x: Bounded) -> Decimal:
 
 def tanh(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of (1 - tanh² x)·error; the slope grows by e^(2·error) at most."""
-    error = x[1]
-    return (ONE - value * value) * error * SLACK if error <= NEAR else error
+    operand, error = x
+    if error <= NEAR or (abs(value) == ONE and TWO * error <= abs(operand)):
+        return (ONE - value * value) * error * SLACK
+    return error
 
 
 def softplus(value: Decimal, x: Bounded) -> Decimal:
