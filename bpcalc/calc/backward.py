@@ -203,7 +203,7 @@ class Backward:
 
 
 def _kink(activation: Activation) -> Remark:
-    return "kink" if activation.kinks else ""
+    return "kink" if activation.kinks else "level" if activation.jump else ""
 
 
 def _shortcut(shape: Shape, sample: int) -> Remark:
@@ -211,9 +211,9 @@ def _shortcut(shape: Shape, sample: int) -> Remark:
 
     With softmax, ∂E/∂net_j = out_j·Σt - t_j, so the targets must add up to 1.
     """
-    name = shape.activations[-1].name
-    if name not in shape.loss.shortcut:
+    activation = shape.activations[-1]
+    if not shape.loss.cancels(activation):
         return ""
-    if name == "sigmoid":
+    if not activation.whole_layer:
         return "sigmoid_cross_entropy"
     return "softmax_cross_entropy" if shape.whole[sample - 1] else ""

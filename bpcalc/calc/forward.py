@@ -31,7 +31,8 @@ def forward(plan: Plan, shape: Shape, used: WeightsInForce, sample: int, epoch: 
         ]
         value = shape.activation(layer).value
         felt = [argument(shape, used, net) for net in nets]
-        plan.open(Heading("out", layer, sample, epoch))
+        jumps = shape.activation(layer).jump
+        plan.open(Heading("out", layer, sample, epoch, "jump" if jumps else ""))
         for place, node in enumerate(nodes):
             outs[node] = plan.work(Key("out", *node, None, sample, epoch), value(felt, place))
     return outs

@@ -41,7 +41,9 @@ StageName = Literal[
     update        new values of one layer
 """
 
-Remark = Literal["", "softmax_cross_entropy", "sigmoid_cross_entropy", "new_weights", "kink"]
+Remark = Literal[
+    "", "softmax_cross_entropy", "sigmoid_cross_entropy", "new_weights", "kink", "jump", "level"
+]
 """Why the lines of a stage are as they are, where a reader would ask; a code, not a sentence."""
 
 

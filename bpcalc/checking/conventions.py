@@ -60,7 +60,7 @@ def _losses(exercise: Exercise) -> Iterator[Exercise]:
 def _entropy(exercise: Exercise) -> Iterator[Exercise]:
     last = exercise.layers[-1].activation
     name = {"sigmoid": "binary_cross_entropy", "softmax": "cross_entropy"}.get(last.name)
-    if name and exercise.loss.name != name:
+    if name and last.parameter is None and exercise.loss.name != name:
         yield replace(exercise, loss=LOSSES[name])
 
 

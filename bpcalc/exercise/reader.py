@@ -1,6 +1,7 @@
 """From the bytes of an exercise file to an `Exercise`, or to every reason why there is none."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bpcalc.errors import ExerciseError, Fault
@@ -25,6 +26,7 @@ from bpcalc.exercise.yaml_nodes import (
 )
 from bpcalc.locale import say
 from bpcalc.maths.derivation_style import CHAIN
+from bpcalc.maths.losses import of_targets
 
 KEYS = (
     *SETTINGS,
@@ -232,4 +234,6 @@ def _finished(
         working=working,
         **{key: value for key, value in settled.items() if key not in ("order", "chain")},
     )
+    targets = (target for sample in exercise.samples for target in sample.targets or ())
+    exercise = replace(exercise, loss=of_targets(exercise.loss, targets))
     return with_notation(exercise, exercise.notation)

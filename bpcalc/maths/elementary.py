@@ -53,6 +53,32 @@ def cosh(operand: Decimal, digits: int) -> Decimal:
     return kept(work.multiply(HALF, work.add(grown, work.divide(ONE, grown))), digits)
 
 
+def exp_minus_1(operand: Decimal, digits: int) -> Decimal:
+    """Return e^x - 1; close to 0 with digits of its own, close to -1 with those of its distance."""
+    small = min(_smallness(operand.copy_abs()), LIMIT)
+    grown = exp(operand, digits + GUARD + small)
+    if operand < 0 and grown and -grown.adjusted() > LIMIT:
+        return -ONE
+    return kept(EXACT.subtract(grown, ONE), digits)
+
+
+def normal_cdf(operand: Decimal, digits: int) -> Decimal:
+    """Return (1 + erf(x/√2))/2, from 1 - erf where that is small."""
+    work = shared_context(digits + GUARD)
+    place = work.divide(operand, work.sqrt(TWO))
+    if place <= -SERIES:
+        return work.multiply(HALF, _erfc(place.copy_abs(), digits))
+    return kept(EXACT.multiply(HALF, EXACT.add(ONE, erf(place, digits + GUARD))), digits)
+
+
+def half_one_plus_tanh(operand: Decimal, digits: int) -> Decimal:
+    """Return (1 + tanh x)/2 = 1/(1 + e^-2x)."""
+    work = shared_context(digits + GUARD)
+    grown = work.exp(EXACT.multiply(TWO, operand.copy_abs()).copy_negate())
+    rest = work.divide(grown, EXACT.add(ONE, grown))
+    return rest if operand < 0 else kept(EXACT.subtract(ONE, rest), digits)
+
+
 def sqrt(operand: Decimal, digits: int) -> Decimal:
     """Return the square root."""
     return shared_context(digits + GUARD).sqrt(operand)

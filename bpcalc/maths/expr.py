@@ -407,6 +407,21 @@ def ln_cosh(operand: Expr) -> Expr:
     return Apply("ln_cosh", operand)
 
 
+def exp_minus_1(operand: Expr) -> Expr:
+    """Write e^x - 1."""
+    return Apply("exp_minus_1", operand)
+
+
+def normal_cdf(operand: Expr) -> Expr:
+    """Write (1 + erf(x/√2))/2, the share of a normal distribution below the operand."""
+    return Apply("normal_cdf", operand)
+
+
+def half_one_plus_tanh(operand: Expr) -> Expr:
+    """Write (1 + tanh(x))/2."""
+    return Apply("half_one_plus_tanh", operand)
+
+
 def pi() -> Expr:
     """Write π."""
     return Apply("pi")

@@ -26,6 +26,7 @@ from bpcalc.maths.expr import (
     Expr,
     Number,
     cosh,
+    erf,
     exp,
     expr,
     ln,
@@ -39,7 +40,9 @@ from bpcalc.maths.intervals import AffineNumber
 
 T = TypeVar("T")
 
-CallName = Literal["exp", "log", "log1p", "sinh", "cosh", "tanh", "erf", "sqrt", "fabs"]
+CallName = Literal[
+    "exp", "log", "log1p", "expm1", "sinh", "cosh", "tanh", "erf", "erfc", "sqrt", "fabs"
+]
 """The functions of the C library that float forms may call."""
 
 
@@ -114,6 +117,7 @@ ZERO, HALF, TWO = Number("0"), Number("0.5"), Number("2")
 ONE, MINUS_ONE = Number("1"), Number("-1")
 LN_2 = Number("0.693147180559945309417")
 PI = Number("3.14159265358979323846")
+HALF_ROOT = Number("0.707106781186547524401")
 FAR = Number("20")
 """From here on, 1 + e^-2x is 1 in floats."""
 
@@ -154,6 +158,23 @@ def _ln_cosh_in_floats(code: FloatAlgebra[T], operand: T) -> T:
     half = code.once(code.call("sinh", code.product([code.number(HALF), held])))
     near = code.call("log1p", code.product([code.number(TWO), half, half]))
     return code.choice(beyond, code.sum([size, code.minus(code.number(LN_2))]), near)
+
+
+def _normal_cdf_in_floats(code: FloatAlgebra[T], operand: T) -> T:
+    """Work out (1 - erf(-x/√2))/2 by the complement of erf."""
+    place = code.product([code.number(HALF_ROOT), code.minus(operand)])
+    return code.product([code.number(HALF), code.call("erfc", place)])
+
+
+def _half_one_plus_tanh_in_floats(code: FloatAlgebra[T], operand: T) -> T:
+    """Work out 1/(1 + e^-2|x|), or e^-2|x|/(1 + e^-2|x|) below 0."""
+    x = code.once(operand)
+    twice = code.product([code.number(TWO), code.call("fabs", x)])
+    grown = code.once(code.call("exp", code.minus(twice)))
+    whole = code.sum([code.number(ONE), grown])
+    return code.choice(
+        code.minus(x), code.quotient(grown, whole), code.quotient(code.number(ONE), whole)
+    )
 
 
 def _max0_in_floats(code: FloatAlgebra[T], operand: T) -> T:
@@ -364,6 +385,36 @@ _ALL = (
         floats=_calling("erf"),
         excel="ERF({})",
         spelling=_call("erf"),
+    ),
+    Function(
+        name="exp_minus_1",
+        decimal=elementary.exp_minus_1,
+        bounds=intervals.exp_minus_1,
+        slope=lambda x: (exp(x),),
+        gentle=False,
+        floats=_calling("expm1"),
+        excel="IF(ABS({0})<1E-4,({0})*(1+({0})/2+({0})*({0})/6),EXP({0})-1)",
+        spelling=lambda x: exp(x) - 1,
+    ),
+    Function(
+        name="normal_cdf",
+        decimal=elementary.normal_cdf,
+        bounds=intervals.normal_cdf,
+        slope=lambda x: (exp(-(x**2 / 2)) / sqrt(2 * pi()),),
+        gentle=True,
+        floats=_normal_cdf_in_floats,
+        excel="NORMSDIST({})",
+        spelling=lambda x: (1 + erf(x / sqrt(expr(2)))) / 2,
+    ),
+    Function(
+        name="half_one_plus_tanh",
+        decimal=elementary.half_one_plus_tanh,
+        bounds=intervals.half_one_plus_tanh,
+        slope=lambda x: ((1 - tanh(x) ** 2) / 2,),
+        gentle=True,
+        floats=_half_one_plus_tanh_in_floats,
+        excel="IF({0}<0,EXP(2*({0}))/(1+EXP(2*({0}))),1/(1+EXP(-2*({0}))))",
+        spelling=lambda x: (1 + tanh(x)) / 2,
     ),
     Function(
         name="pi",

@@ -208,6 +208,26 @@ def erf(x: AffineNumber) -> AffineNumber:
     return _bent(x, value, slope, min(radius * radius * Decimal("0.485"), TWO + TWO * radius))
 
 
+def exp_minus_1(x: AffineNumber) -> AffineNumber:
+    """Return e^x - 1."""
+    grown = exp(x)
+    return plus(grown, AffineNumber(-ONE)) if grown.known else UNKNOWN
+
+
+def normal_cdf(x: AffineNumber) -> AffineNumber:
+    """Return (1 + erf(x/√2))/2; its second slope is nowhere larger than 1/√(2·π·e) < 0.25."""
+    value = elementary.normal_cdf(x.centre, DIGITS)
+    radius = x.radius
+    bell = WORK.exp(-x.centre * x.centre * HALF)
+    slope = bell / WORK.sqrt(TWO * elementary.pi(DIGITS))
+    return _bent(x, value, slope, min(radius * radius / 8, ONE + radius))
+
+
+def half_one_plus_tanh(x: AffineNumber) -> AffineNumber:
+    """Return (1 + tanh x)/2."""
+    return _scaled(plus(tanh(x), AffineNumber(ONE)), HALF)
+
+
 def sqrt(x: AffineNumber) -> AffineNumber:
     """Return √x = √c·(1 + d/2 - …), d = (x - c)/c, the next terms at most d²/8/(1 - d), or d²/2."""
     if x.centre <= 0:

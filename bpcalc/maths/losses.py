@@ -1,9 +1,11 @@
 """The error functions. One entry in `LOSSES` adds one, everywhere."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from bpcalc.locale import later
+from bpcalc.maths.activation import Activation
 from bpcalc.maths.expr import (
     Choice,
     Expr,
@@ -12,8 +14,12 @@ from bpcalc.maths.expr import (
     absolute,
     expr,
     ln,
+    ln_cosh,
+    max0,
     maximum,
     minimum,
+    sign,
+    tanh,
 )
 
 
@@ -34,6 +40,7 @@ class Loss:
         unit_interval: whether it needs outputs strictly between 0 and 1.
         shortcut: names of the output activations with which the delta of an output unit is
             simply out - target (for softmax only if the targets add up to 1).
+        kink: where the slope jumps, in words; it counts as 0 there; "" if it does nowhere.
         parameter: the literal text of the parameter, for a loss that has one.
         written: as an exercise file has it, with its parameter; "" if that is its name.
     """
@@ -48,8 +55,13 @@ class Loss:
     averaged: bool = False
     unit_interval: bool = False
     shortcut: frozenset[str] = field(default_factory=frozenset)
+    kink: str = ""
     parameter: str | None = None
     written: str = ""
+
+    def cancels(self, activation: Activation) -> bool:
+        """Return whether the slope of an output activation cancels: delta is out - target."""
+        return activation.parameter is None and activation.name in self.shortcut
 
     @property
     def in_file(self) -> str:
@@ -181,3 +193,129 @@ def huber(parameter: str = "1") -> Loss:
         written="" if parameter == "1" else f"{{huber: {parameter}}}",
         source="Huber (1964), Robust estimation of a location parameter, section 3",
     )
+
+
+ABSOLUTE_ERROR = _entry(
+    Loss(
+        name="absolute_error",
+        family="absolute",
+        error=lambda target, out: absolute(target - out),
+        slope=lambda target, out, n: sign(out - target),
+        descent=lambda target, out, n: sign(target - out),
+        kink=later("out = target"),
+        source="Hastie, Tibshirani & Friedman (2009), Elements of Statistical Learning, eq. 10.22",
+    )
+)
+
+LOG_COSH = _entry(
+    Loss(
+        name="log_cosh",
+        family="log_cosh",
+        error=lambda target, out: ln_cosh(out - target),
+        slope=lambda target, out, n: tanh(out - target),
+        descent=lambda target, out, n: tanh(target - out),
+        source="Keras 3 documentation, keras.losses.LogCosh; the logarithm is the natural one",
+    )
+)
+
+HINGE = _entry(
+    Loss(
+        name="hinge",
+        family="hinge",
+        error=lambda target, out: max0(1 - target * out),
+        slope=lambda target, out, n: Choice(1 - target * out, Minus(target), expr(0)),
+        descent=lambda target, out, n: Choice(1 - target * out, target, expr(0)),
+        kink=later("target·out = 1"),
+        source="Hastie, Tibshirani & Friedman (2009), Elements of Statistical Learning, eq. 12.25",
+    )
+)
+
+
+def _bipolar(target: Expr) -> Expr:
+    """Return 2t - 1: -1 for a label of 0."""
+    return 2 * target - 1
+
+
+HINGE_OF_BINARY = replace(
+    HINGE,
+    error=lambda target, out: HINGE.error(_bipolar(target), out),
+    slope=lambda target, out, n: HINGE.slope(_bipolar(target), out, n),
+    descent=lambda target, out, n: HINGE.descent(_bipolar(target), out, n),
+    kink=later("(2·target - 1)·out = 1"),
+)
+"""The hinge loss of an exercise whose targets are 0 and 1."""
+
+KL_DIVERGENCE = _entry(
+    Loss(
+        name="kl_divergence",
+        family="kl_divergence",
+        error=lambda target, out: target * ln(target / out),
+        slope=lambda target, out, n: -(target / out),
+        descent=lambda target, out, n: target / out,
+        unit_interval=True,
+        shortcut=frozenset({"softmax"}),
+        source="Goodfellow, Bengio & Courville (2016), Deep Learning, eq. 3.50",
+    )
+)
+
+POISSON = _entry(
+    Loss(
+        name="poisson",
+        family="poisson",
+        error=lambda target, out: out - target * ln(out),
+        slope=lambda target, out, n: 1 - target / out,
+        descent=lambda target, out, n: target / out - 1,
+        shortcut=frozenset({"softmax"}),
+        source="Keras 3 documentation, keras.losses.Poisson, before the mean is taken",
+    )
+)
+
+
+def _averaged(loss: Loss) -> Loss:
+    """Enter the mean of a loss over the outputs, beside the sum."""
+    return _entry(
+        replace(
+            loss,
+            name=f"mean_{loss.name}",
+            slope=lambda target, out, n: loss.slope(target, out, n) / n,
+            descent=lambda target, out, n: loss.descent(target, out, n) / n,
+            averaged=True,
+            shortcut=frozenset(),
+        )
+    )
+
+
+MEAN_ABSOLUTE_ERROR = _averaged(ABSOLUTE_ERROR)
+MEAN_HINGE = _averaged(HINGE)
+MEAN_HINGE_OF_BINARY = replace(
+    HINGE_OF_BINARY,
+    name="mean_hinge",
+    slope=lambda target, out, n: HINGE_OF_BINARY.slope(target, out, n) / n,
+    descent=lambda target, out, n: HINGE_OF_BINARY.descent(target, out, n) / n,
+    averaged=True,
+)
+for _summed in (LOG_COSH, BINARY_CROSS_ENTROPY, KL_DIVERGENCE, POISSON):
+    _averaged(_summed)
+
+
+@_with_parameter
+def mean_huber(parameter: str = "1") -> Loss:
+    """Return the mean of Huber's loss over the outputs."""
+    summed = huber(parameter)
+    return replace(
+        summed,
+        name="mean_huber",
+        slope=lambda target, out, n: summed.slope(target, out, n) / n,
+        descent=lambda target, out, n: summed.descent(target, out, n) / n,
+        averaged=True,
+        written="" if parameter == "1" else f"{{mean_huber: {parameter}}}",
+    )
+
+
+def of_targets(loss: Loss, targets: Iterable[Number]) -> Loss:
+    """Return a loss as it is for these targets: a hinge loss takes labels of 0 and 1 as well."""
+    binary = {HINGE.name: HINGE_OF_BINARY, MEAN_HINGE.name: MEAN_HINGE_OF_BINARY}
+    numbers = {target.value for target in targets}
+    if loss.name in binary and 0 in numbers and numbers <= {0, 1}:
+        return binary[loss.name]
+    return loss

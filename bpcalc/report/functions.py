@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bpcalc.locale import say
 from bpcalc.locale.folding import folded
-from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, Activation
+from bpcalc.maths.activations import ACTIVATIONS, Activation
 from bpcalc.maths.expr import Expr, Ref
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES, Loss
@@ -39,19 +39,19 @@ def tables(width: int, *, unicode: bool = True, sources: bool = False) -> str:
 def _activation(entry: Activation, unicode: bool) -> Row:
     nets = NETS if entry.whole_layer else NETS[:1]
     write = _writer(unicode, whole=entry.whole_layer)
-    name = _named(entry.name, entry.parameter, entry.name in WITH_PARAMETER)
+    name = _named(entry.name, entry.parameter)
     return name, write(entry.value(nets, 0)), write(entry.slope(nets[0], OUT))
 
 
 def _loss(entry: Loss, unicode: bool) -> Row:
     write = _writer(unicode, whole=False)
-    name = _named(entry.name, entry.parameter, entry.parameter is not None)
+    name = _named(entry.name, entry.parameter)
     return name, write(entry.error(TARGET, OUT)), write(entry.slope(TARGET, OUT, OUTPUTS))
 
 
-def _named(name: str, parameter: str | None, takes_one: bool) -> str:
+def _named(name: str, parameter: str | None) -> str:
     """Return a name, with the parameter that counts where none is given."""
-    return f"{{{name}: {parameter or 1}}}" if takes_one else name
+    return name if parameter is None else f"{{{name}: {parameter}}}"
 
 
 def _writer(unicode: bool, *, whole: bool) -> Callable[[Expr], str]:

@@ -1,6 +1,8 @@
 """The headings of a report, and the reasons it gives."""
 
-from bpcalc.calc.lines import Calculation, Heading, StageName
+from collections.abc import Callable
+
+from bpcalc.calc.lines import Calculation, Heading, Remark, StageName
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later, say
 from bpcalc.maths.activations import Activation
@@ -127,16 +129,57 @@ def kink(activation: Activation) -> str:
     )
 
 
+def jump(activation: Activation) -> str:
+    """Return what the output of an activation is where it jumps."""
+    if activation.name == "sign" and activation.jump != "0":
+        return say(
+            "Note: from net = -{place} to {place}, both included, the output of {name} is 0.",
+            name=activation.name,
+            place=activation.jump,
+        )
+    return say(
+        "Note: at net = {place} itself, the output of {name} is {value}.",
+        name=activation.name,
+        place=activation.jump,
+        value=activation.at_jump,
+    )
+
+
+def level(activation: Activation) -> str:
+    """Return why nothing is learnt through an activation that only jumps."""
+    return say(
+        "Note: {name} is level wherever it does not jump; its derivative is 0: no error comes "
+        "back through it.",
+        name=activation.name,
+    )
+
+
+OF_ACTIVATION: dict[Remark, Callable[[Activation], str]] = {
+    "kink": kink,
+    "jump": jump,
+    "level": level,
+}
+"""The remarks that are about the activation of a layer."""
+
+
 def remark(heading: Heading, exercise: Exercise) -> str:
     """Return why the lines of a stage are as they are, or "" where nobody would ask."""
-    if heading.remark == "kink" and heading.layer is not None:
+    if heading.remark in OF_ACTIVATION and heading.layer is not None:
         activation = exercise.layers[heading.layer - 1].activation
-        return kink(activation)
+        return OF_ACTIVATION[heading.remark](activation)
+    if heading.name == "error" and exercise.loss.kink:
+        return say(
+            "Note: the derivative of {loss} at its kink, {place}, is taken as 0.",
+            loss=exercise.loss.name,
+            place=say(exercise.loss.kink),
+        )
     minus = exercise.delta == "t-o"
+    plain = exercise.loss.name == "cross_entropy"
     reasons = {
         "softmax_cross_entropy": say(
-            "With softmax and cross-entropy the derivative of the activation cancels: "
+            "With softmax and {loss} the derivative of the activation cancels: "
             "∂E/∂net = out - target, so each delta is {delta}.",
+            loss=say("cross-entropy") if plain else exercise.loss.name,
             delta="target - out" if minus else "out - target",
         ),
         "sigmoid_cross_entropy": say(

@@ -47,6 +47,7 @@ _FAST: dict[str, Any] = {name: getattr(math, name) for name in CALLS}
 _SAFE = _FAST | {
     "exp": _within(math.exp, math.inf),
     "cosh": _within(math.cosh, math.inf),
+    "expm1": _within(math.expm1, math.inf),
     "sinh": _within(math.sinh, math.inf),
     "log": _within(math.log, -math.inf),
     "sqrt": _within(math.sqrt, math.nan),

@@ -64,14 +64,60 @@ def _logistic(x: Any) -> Any:
     return 1 / (1 + mp.exp(-x)) if x > 0 else mp.exp(x) / (1 + mp.exp(x))
 
 
+def _clipped(x: Any, low: Any, high: Any) -> tuple[Any, Any]:
+    return max(low, min(x, high)), mpf(low < x < high)
+
+
+def _scaled(function: Callable[..., tuple[Any, Any]]) -> Callable[..., tuple[Any, Any]]:
+    """Return f(a·x), of which a is 1 if there is none."""
+
+    def scaled(x: Any, a: Any) -> tuple[Any, Any]:
+        value, slope = function((a or 1) * x)
+        return value, (a or 1) * slope
+
+    return scaled
+
+
+def _silu(x: Any, a: Any) -> tuple[Any, Any]:
+    chance = _logistic((a or 1) * x)
+    return x * chance, chance + (a or 1) * x * chance * _logistic(-(a or 1) * x)
+
+
+def _gelu_tanh(x: Any, a: Any) -> tuple[Any, Any]:
+    root = mp.sqrt(2 / mp.pi)
+    place = root * (x + mpf("0.044715") * x**3)
+    share = _logistic(2 * place)
+    return x * share, share + 2 * x * share * _logistic(-2 * place) * root * (
+        1 + 3 * mpf("0.044715") * x**2
+    )
+
+
+SCALE, END = mpf("1.0507009873554805"), mpf("1.7580993408473766")
+
 FUNCTIONS: dict[str, Callable[..., tuple[Any, Any]]] = {
-    "sigmoid": lambda x, a: (_logistic(x), _logistic(x) * _logistic(-x)),
-    "tanh": lambda x, a: (mp.tanh(x), 1 / mp.cosh(x) ** 2),
-    "bipolar_sigmoid": lambda x, a: (mp.tanh(x / 2), 1 / (2 * mp.cosh(x / 2) ** 2)),
+    "sigmoid": _scaled(lambda x: (_logistic(x), _logistic(x) * _logistic(-x))),
+    "tanh": _scaled(lambda x: (mp.tanh(x), 1 / mp.cosh(x) ** 2)),
+    "bipolar_sigmoid": _scaled(lambda x: (mp.tanh(x / 2), 1 / (2 * mp.cosh(x / 2) ** 2))),
     "relu": lambda x, a: (x, mpf(1)) if x > 0 else (ZERO, ZERO),
     "leaky_relu": lambda x, a: (x, mpf(1)) if x > 0 else (a * x, a),
+    "prelu": lambda x, a: (x, mpf(1)) if x > 0 else (a * x, a),
+    "relu6": lambda x, a: _clipped(x, ZERO, mpf(6)),
     "identity": lambda x, a: (x, mpf(1)),
     "softplus": lambda x, a: (mp.log1p(mp.exp(x)), _logistic(x)),
+    "elu": lambda x, a: (x, mpf(1)) if x > 0 else (a * mp.expm1(x), a * mp.exp(x)),
+    "selu": lambda x, a: (SCALE * x, SCALE) if x > 0 else (END * mp.expm1(x), END * mp.exp(x)),
+    "gelu": lambda x, a: (x * mp.ncdf(x), mp.ncdf(x) + x * mp.npdf(x)),
+    "gelu_tanh": _gelu_tanh,
+    "silu": _silu,
+    "hard_sigmoid": lambda x, a: (
+        _clipped((a or mpf(1) / 6) * x + mpf(1) / 2, ZERO, mpf(1))[0],
+        (a or mpf(1) / 6)
+        * _clipped(x, -1 / (2 * (a or mpf(1) / 6)), 1 / (2 * (a or mpf(1) / 6)))[1],
+    ),
+    "hard_tanh": lambda x, a: _clipped(x, mpf(-1), mpf(1)),
+    "softsign": lambda x, a: (x / (1 + abs(x)), 1 / (1 + abs(x)) ** 2),
+    "step": lambda x, a: (mpf(x >= a), ZERO),
+    "sign": lambda x, a: (mpf(x >= 0) * 2 - 1, ZERO) if not a else (mpf(x > a) - mpf(x < -a), ZERO),
 }
 
 
@@ -109,23 +155,57 @@ def _miss(out: Any, target: Any) -> Any:
     return added([out, -target])
 
 
-ERRORS: dict[str, Callable[..., tuple[Any, Any]]] = {
-    "half_squared_error": lambda t, o, rest, n: (_miss(o, t) ** 2 / 2, _miss(o, t)),
-    "squared_error": lambda t, o, rest, n: (_miss(o, t) ** 2, 2 * _miss(o, t)),
-    "mean_squared_error": lambda t, o, rest, n: (_miss(o, t) ** 2, 2 * _miss(o, t) / n),
-    "half_mean_squared_error": lambda t, o, rest, n: (_miss(o, t) ** 2 / 2, _miss(o, t) / n),
-    "binary_cross_entropy": lambda t, o, rest, n: (
-        -_entropy(t, o) - _entropy(1 - t, rest),
-        (1 - t) / rest - t / o,
-    ),
-    "cross_entropy": lambda t, o, rest, n: (-_entropy(t, o), -t / o),
-    "huber": lambda t, o, rest, n: (
-        (_miss(o, t) ** 2 / 2, _miss(o, t))
-        if abs(_miss(o, t)) <= 1
-        else (abs(_miss(o, t)) - mpf(1) / 2, mp.sign(_miss(o, t)))
-    ),
+def _huber(miss: Any, edge: Any = 1) -> tuple[Any, Any]:
+    if abs(miss) <= edge:
+        return miss**2 / 2, miss
+    return edge * (abs(miss) - mpf(edge) / 2), edge * mp.sign(miss)
+
+
+def _hinge(label: Any, out: Any) -> tuple[Any, Any]:
+    short = 1 - label * out
+    return (short, -label) if short > 0 else (ZERO, ZERO)
+
+
+def _binary_entropy(t: Any, o: Any, rest: Any) -> tuple[Any, Any]:
+    return -_entropy(t, o) - _entropy(1 - t, rest), (1 - t) / rest - t / o
+
+
+def _ln_cosh(miss: Any) -> tuple[Any, Any]:
+    return mp.log(mp.cosh(miss)), mp.tanh(miss)
+
+
+SUMS: dict[str, Callable[..., tuple[Any, Any]]] = {
+    "half_squared_error": lambda t, o, rest: (_miss(o, t) ** 2 / 2, _miss(o, t)),
+    "squared_error": lambda t, o, rest: (_miss(o, t) ** 2, 2 * _miss(o, t)),
+    "binary_cross_entropy": _binary_entropy,
+    "cross_entropy": lambda t, o, rest: (-_entropy(t, o), -t / o),
+    "huber": lambda t, o, rest: _huber(_miss(o, t)),
+    "absolute_error": lambda t, o, rest: (abs(_miss(o, t)), mp.sign(_miss(o, t))),
+    "log_cosh": lambda t, o, rest: _ln_cosh(_miss(o, t)),
+    "hinge": lambda t, o, rest: _hinge(t, o),
+    "kl_divergence": lambda t, o, rest: (_entropy(t, t) - _entropy(t, o), -t / o),
+    "poisson": lambda t, o, rest: (o - t * mp.log(o), 1 - t / o),
 }
-AVERAGED = {"mean_squared_error", "half_mean_squared_error"}
+
+
+def _mean(summed: Callable[..., tuple[Any, Any]]) -> Callable[..., tuple[Any, Any]]:
+    def averaged(t: Any, o: Any, rest: Any, n: Any) -> tuple[Any, Any]:
+        error, slope = summed(t, o, rest)
+        return error, slope / n
+
+    return averaged
+
+
+def _sum(summed: Callable[..., tuple[Any, Any]]) -> Callable[..., tuple[Any, Any]]:
+    return lambda t, o, rest, n: summed(t, o, rest)
+
+
+ERRORS: dict[str, Callable[..., tuple[Any, Any]]] = {
+    **{name: _sum(summed) for name, summed in SUMS.items()},
+    **{f"mean_{name}": _mean(summed) for name, summed in SUMS.items()},
+    "half_mean_squared_error": _mean(SUMS["half_squared_error"]),
+}
+AVERAGED = {name for name in ERRORS if "mean" in name}
 INSIDE = {"error_slope", "slope", "weight_gradient", "bias_gradient"}  # of a delta or change
 SATURATING = {"sigmoid", "tanh", "bipolar_sigmoid", "softmax"}
 SHORT = {("binary_cross_entropy", "sigmoid"), ("cross_entropy", "softmax")}

@@ -4,7 +4,7 @@ from decimal import Decimal, localcontext
 
 import pytest
 
-from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, leaky_relu
+from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, WITH_SWITCHES, leaky_relu
 from bpcalc.maths.expr import Choice, Minus, Number, Product, Ref, add
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
@@ -16,18 +16,24 @@ from tests.helpers.values import value_of
 
 STEP = Decimal("1e-20")
 CLOSE = Decimal("1e-30")
-NETS = [Decimal(text) for text in ("-2.5", "-0.7", "-0.001", "0.001", "0.3", "1", "4")]
+NETS = [Decimal(text) for text in ("-2.5", "-0.7", "-0.001", "0.001", "0.3", "0.9", "4")]
 CHANCES = [Decimal(text) for text in ("0.001", "0.3", "0.5", "0.85", "0.999")]
 TARGETS = [Decimal(text) for text in ("0", "0.25", "1")]
 
-ENTRIES = [*ACTIVATIONS.values(), leaky_relu("0.3")]
+ENTRIES = [
+    *ACTIVATIONS.values(),
+    *(WITH_PARAMETER[name]("0.8") for name in WITH_PARAMETER),
+    WITH_SWITCHES["step"].make(at_zero="0", theta="-0.5"),
+    WITH_SWITCHES["sign"].make(at_zero="0"),
+    WITH_SWITCHES["sign"].make(at_zero="-1"),
+]
 UNITWISE = [entry for entry in ENTRIES if not entry.whole_layer]
 WHOLE = [entry for entry in ENTRIES if entry.whole_layer]
 
 
 def named(entry):
-    """Return the name of an entry, for the name of its test."""
-    return entry.name
+    """Return how an entry is written, for the name of its test."""
+    return entry.in_file
 
 
 def net(unit):
@@ -113,9 +119,8 @@ def test_slopes_of_a_whole_layer(entry):
 def test_outputs_stay_within_their_interval(entry):
     """An output comes close to the ends of its interval and stays within them."""
     low, high = entry.outputs
-    values = [
-        number(entry.value([net(1)], 0), net1=at) for at in (Decimal(-80), *NETS, Decimal(80))
-    ]
+    far = Decimal("1e32") if entry.name == "softsign" else Decimal(120)
+    values = [number(entry.value([net(1)], 0), net1=at) for at in (-far, *NETS, far)]
 
     assert all(low < value < high for value in values)
     assert values == sorted(values)

@@ -67,7 +67,7 @@ def slope_of_other_function(here: LineContext) -> Iterator[Expr]:
 def half_slope(here: LineContext) -> Iterator[Expr]:
     """Forget one factor of out·(1 - out)."""
     out = here.other("out", here.layer, here.unit)
-    if out and here.exercise.layers[here.layer - 1].activation.name == "sigmoid":
+    if out and here.exercise.layers[here.layer - 1].activation is SIGMOID:
         yield from _slopes_with(here, iter([out, 1 - out, out**2, out * (1 + out)]))
 
 
