@@ -74,7 +74,7 @@ def normal_cdf(operand: Decimal, digits: int) -> Decimal:
 def half_one_plus_tanh(operand: Decimal, digits: int) -> Decimal:
     """Return (1 + tanh x)/2 = 1/(1 + e^-2x)."""
     work = shared_context(digits + GUARD)
-    grown = work.exp(EXACT.multiply(TWO, operand.copy_abs()).copy_negate())
+    grown = series.exp(EXACT.multiply(TWO, operand.copy_abs()).copy_negate(), work.prec)
     rest = work.divide(grown, EXACT.add(ONE, grown))
     return rest if operand < 0 else kept(EXACT.subtract(ONE, rest), digits)
 

@@ -76,6 +76,31 @@ def erf(value: Decimal, x: Bounded) -> Decimal:
     return min((ONE - abs(value)) * reach, ONE) * error * SLACK * SLACK
 
 
+def exp_minus_1(value: Decimal, x: Bounded) -> Decimal:
+    """Return a bound of e^x·(e^error - 1)."""
+    error = x[1]
+    return (value + ONE) * error * SLACK if error <= NEAR else UNBOUNDED
+
+
+def normal_cdf(value: Decimal, x: Bounded) -> Decimal:
+    """Return a bound of error·e^(-x²/2)/√(2π).
+
+    The slope is nowhere above 0.4, nor above (|x| + 2)·P, P being the smaller one of the shares
+    below and above x: Gordon (1941), Values of Mills' ratio, Annals of Mathematical Statistics 12.
+    """
+    operand, error = x
+    reach = abs(operand) + TWO
+    if error * reach > NEAR:
+        return error
+    return min(value, ONE - value) * reach * error * SLACK
+
+
+def half_one_plus_tanh(value: Decimal, x: Bounded) -> Decimal:
+    """Return a bound of 2·v·(1 - v)·error; the slope grows by e^(2·error) at most."""
+    error = x[1]
+    return TWO * value * (ONE - value) * error * SLACK if error <= NEAR else error
+
+
 def max0(value: Decimal, x: Bounded) -> Decimal:
     """Return the error of an operand that may be above 0."""
     operand, error = x

@@ -128,7 +128,7 @@ def _call(name: str) -> Spelling:
     return Spelling("call", name, name)
 
 
-def _at(place: int, value: int) -> Callable[[Fraction], Fraction | None]:
+def _at(place: int, value: int | Fraction) -> Callable[[Fraction], Fraction | None]:
     """Return a function that is rational at one place only.
 
     By the theorem of Lindemann, so is e^x at 0, and with it what is made of it.
@@ -389,6 +389,9 @@ _ALL = (
     Function(
         name="exp_minus_1",
         decimal=elementary.exp_minus_1,
+        saturates=True,
+        rational=_at(0, 0),
+        error=error_growth.exp_minus_1,
         bounds=intervals.exp_minus_1,
         slope=lambda x: (exp(x),),
         gentle=False,
@@ -399,6 +402,9 @@ _ALL = (
     Function(
         name="normal_cdf",
         decimal=elementary.normal_cdf,
+        saturates=True,
+        rational=_at(0, Fraction(1, 2)),
+        error=error_growth.normal_cdf,
         bounds=intervals.normal_cdf,
         slope=lambda x: (exp(-(x**2 / 2)) / sqrt(2 * pi()),),
         gentle=True,
@@ -409,6 +415,9 @@ _ALL = (
     Function(
         name="half_one_plus_tanh",
         decimal=elementary.half_one_plus_tanh,
+        saturates=True,
+        rational=_at(0, Fraction(1, 2)),
+        error=error_growth.half_one_plus_tanh,
         bounds=intervals.half_one_plus_tanh,
         slope=lambda x: ((1 - tanh(x) ** 2) / 2,),
         gentle=True,

@@ -38,6 +38,7 @@ class Loss:
         halved: whether the error has the factor ½ that other losses of the family lack.
         averaged: whether the total error is the mean over the outputs, not the sum.
         unit_interval: whether it needs outputs strictly between 0 and 1.
+        above_zero: whether it needs outputs above 0.
         shortcut: names of the output activations with which the delta of an output unit is
             simply out - target (for softmax only if the targets add up to 1).
         kink: where the slope jumps, in words; it counts as 0 there; "" if it does nowhere.
@@ -54,6 +55,7 @@ class Loss:
     halved: bool = False
     averaged: bool = False
     unit_interval: bool = False
+    above_zero: bool = False
     shortcut: frozenset[str] = field(default_factory=frozenset)
     kink: str = ""
     parameter: str | None = None
@@ -265,6 +267,7 @@ POISSON = _entry(
         error=lambda target, out: out - target * ln(out),
         slope=lambda target, out, n: 1 - target / out,
         descent=lambda target, out, n: target / out - 1,
+        above_zero=True,
         shortcut=frozenset({"softmax"}),
         source="Keras 3 documentation, keras.losses.Poisson, before the mean is taken",
     )

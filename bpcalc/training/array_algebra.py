@@ -23,16 +23,18 @@ from bpcalc.training.stable_forms import Divisors, StableForms
 
 Array = npt.NDArray[np.float64]
 
-_ERF = np.frompyfunc(math.erf, 1, 1)  # NumPy has none
+_ERF, _ERFC = (np.frompyfunc(call, 1, 1) for call in (math.erf, math.erfc))  # NumPy has none
 
 ARRAY_CALLS: dict[CallName, Callable[[Array], Array]] = {
     "exp": np.exp,
     "log": np.log,
     "log1p": np.log1p,
+    "expm1": np.expm1,
     "sinh": np.sinh,
     "cosh": np.cosh,
     "tanh": np.tanh,
     "erf": lambda operand: np.asarray(_ERF(operand), dtype=np.float64),
+    "erfc": lambda operand: np.asarray(_ERFC(operand), dtype=np.float64),
     "sqrt": np.sqrt,
     "fabs": np.fabs,
 }

@@ -24,7 +24,7 @@ from bpcalc.notation.layout import default_units
 from bpcalc.notation.notations import NOTATIONS
 
 HIDDEN = [
-    *(entry for entry in ACTIVATIONS.values() if not entry.whole_layer),
+    *(entry for entry in ACTIVATIONS.values() if not (entry.whole_layer or entry.jump)),
     leaky_relu("0.1"),
     leaky_relu("0.25"),
 ]
@@ -79,7 +79,7 @@ def random_exercise(random: Random, largest: int = 1, **fixed: object) -> Exerci
     loss = fixed.pop("loss", None) or random.choice(list(LOSSES.values()))
     output = fixed.pop("output", None) or random.choice(_outputs(loss))
     sizes = [random.randint(1, 4) for _ in range(random.randint(0, most) + 2)]
-    if output.whole_layer and loss.name == "binary_cross_entropy":
+    if output.whole_layer and loss.family == "binary_cross_entropy":
         sizes[-1] = max(2, sizes[-1])  # the one output of a softmax is 1, and ln(1 - 1) too much
     layers = []
     for below, size in pairwise(sizes):
@@ -145,7 +145,8 @@ def _working(random: Random) -> DerivationStyle:
 
 def _outputs(loss: Loss) -> list[Activation]:
     """Return the output activations that go with a loss."""
-    return [entry for entry in OUTPUT if not loss.unit_interval or entry.outputs == (0, 1)]
+    bounded = loss.unit_interval or loss.above_zero
+    return [entry for entry in OUTPUT if not bounded or entry.outputs == (0, 1)]
 
 
 def _number(random: Random, largest: int = 1) -> Number:

@@ -241,7 +241,8 @@ def test_rational_values(name):
     places = {Fraction(n) for n in ("0", "1", "0.25", "4")}
     known = {place for place in places if name != "pi" and FUNCTIONS[name].operands == 1}
     known = {place for place in known if (name != "ln" or place) and rational(place) is not None}
-    one_place = {"exp": {0}, "tanh": {0}, "cosh": {0}, "ln_cosh": {0}, "erf": {0}, "ln": {1}}
+    one_place = {key: {0} for key in ("exp", "tanh", "cosh", "ln_cosh", "erf")} | {"ln": {1}}
+    one_place |= {key: {0} for key in ("exp_minus_1", "normal_cdf", "half_one_plus_tanh")}
     if FUNCTIONS[name].operands == 1:
         assert known == one_place.get(name, set() if name == "softplus" else places)
 
