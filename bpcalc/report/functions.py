@@ -1,4 +1,4 @@
-"""The activations and losses side by side: their formulas, slopes and sources."""
+"""The activations and losses side by side: their formulas, derivatives and sources."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -23,8 +23,8 @@ OUTPUTS = 3
 
 def tables(width: int, *, unicode: bool = True, sources: bool = False) -> str:
     """Return both tables, and the sources below them if they are asked for."""
-    first = (say("activation"), "out", say("slope") + " ∂out/∂net" * unicode)
-    second = (say("loss"), say("error of one output"), say("slope") + " ∂E/∂o" * unicode)
+    first = (say("activation"), "out", say("derivative") + " ∂out/∂net" * unicode)
+    second = (say("loss"), say("error of one output"), say("derivative") + " ∂E/∂o" * unicode)
     lines = [
         *_table([first, *(_activation(entry, unicode) for entry in ACTIVATIONS.values())], width),
         "",
@@ -81,7 +81,7 @@ def _indented(text: str, width: int) -> Iterator[str]:
 
 
 def _mean(width: int) -> Iterator[str]:
-    mean = say("In the slopes of means, there are {n} outputs.", n=OUTPUTS)
+    mean = say("In the derivatives of means, there are {n} outputs.", n=OUTPUTS)
     yield from folded(mean, width, terminal_width, indent=2)
 
 

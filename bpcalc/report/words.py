@@ -116,13 +116,13 @@ def kink(activation: Activation) -> str:
     """Return what the slope of an activation counts as where it jumps."""
     if len(activation.kinks) == 1:
         return say(
-            "Note: the slope of {name} at its kink, net = {place}, is taken as {slope}.",
+            "Note: the derivative of {name} at its kink, net = {place}, is taken as {slope}.",
             name=activation.name,
             place=activation.kinks[0],
             slope=activation.kink_slope,
         )
     return say(
-        "Note: the slope of {name} at its kinks, net = {places}, is taken as {slope}.",
+        "Note: the derivative of {name} at its kinks, net = {places}, is taken as {slope}.",
         name=activation.name,
         places=say(" and net = ").join(activation.kinks),
         slope=activation.kink_slope,

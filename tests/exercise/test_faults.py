@@ -2,6 +2,7 @@
 
 import pytest
 
+from bpcalc.exercise.reader import KEYS as FILE_KEYS
 from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.losses import LOSSES
 from bpcalc.notation.notations import NOTATIONS
@@ -27,9 +28,7 @@ KEYS = [
     ("学习率: 0.5", ["7:1: unknown key `学习率`; did you mean `learning_rate`?"]),
     (
         "foo: 1",
-        [
-            "7:1: unknown key `foo`; write one of: title, source, learning_rate, loss, update, momentum, update_biases, delta, hidden_deltas_use, changes, notation, rounding, epochs, until, previous_changes, inputs, targets, samples, layers, weights, weight_rows, numbering, bias_column, biases, thresholds, activation, units"
-        ],
+        [f"7:1: unknown key `foo`; write one of: {', '.join(FILE_KEYS)}"],
     ),
     (
         "loss: tanh\nloss: tanh",

@@ -8,7 +8,7 @@ import click
 @click.option("--ascii", "in_ascii", is_flag=True, help="Write the formulas in ASCII.")
 @click.option("--sources", is_flag=True, help="Say where each formula is printed.")
 def command(width: int | None, in_ascii: bool, sources: bool) -> None:
-    """Show the activations and losses: their formulas and their slopes.
+    """Show the activations and losses: their formulas and their derivatives.
 
     What takes a parameter is written as an exercise file has it, such as {leaky_relu: 0.1}.
     """
