@@ -42,6 +42,20 @@ def marker_of(exercise: Task, asked: int | None) -> Marker:
     return Marker(spec, 1, Options(Rounding(Digits(asked), by_kind)))  # type: ignore[arg-type]
 
 
+ALIKE = (
+    {"no_fprime", "err_for_delta"},
+    {"rate_inside", "eta_twice"},
+    {"no_out", "delta_for_gradient"},
+    {"err_sign", "plus_update"},
+    {"wrong_pair", "other_connection", "deltas_swapped"},
+    {"bias_as_weight", "multiplied"},
+    {"mean_or_sum", "eta_halved", "averaged"},
+    {"error_for_miss", "error_in_gradient"},
+    {"fprime_twice", "slope_again"},
+)
+"""Findings that say the same of a line left out, and of the line after it."""
+
+
 @dataclass
 class Paper:
     """One sheet, and what is wrong with it."""
@@ -52,10 +66,12 @@ class Paper:
     cells: dict[Key, Cell]
     guilty: list[Key]
     digits: int
+    partial: bool = False
 
     def true(self, rule: str) -> bool:
         """Return whether a finding says what was done."""
-        return any(rule in mistake.true for mistake in self.mistakes)
+        same = {rule} | (set().union(*(a for a in ALIKE if rule in a)) if self.partial else set())
+        return any(same & mistake.true for mistake in self.mistakes)
 
 
 def scope(random: Random, exercise: Task, mistake: Mistake) -> Callable[[Key], bool]:
@@ -143,6 +159,7 @@ def judge(
         for key, cell in paper.cells.items()
         if key not in hidden and (not short or key.kind in SHORT)
     }
+    paper.partial = len(cells) < len(paper.cells)
     start = time.perf_counter()
     marking = marker.mark(cells, cells)
     into.seconds += time.perf_counter() - start

@@ -54,6 +54,14 @@ class AnswerKey:
     def _exactly(self) -> "StudentValues":
         return StudentValues(self.formulas, {}, self.fixed)
 
+    @cached_property
+    def _places(self) -> dict[Key, int]:
+        return {key: place for place, key in enumerate(self.formulas)}
+
+    def place(self, key: Key) -> int:
+        """Return the place of a line in the order of working."""
+        return self._places[key]
+
     def exact(self, key: Key) -> Decimal:
         """Return what follows from the givens alone, with nothing rounded and carried on.
 

@@ -63,6 +63,10 @@ class Odd(NamedTuple):
     relative: bool = False
 
 
+Lines = tuple[tuple[Key, Expr], ...]
+"""Lines with what stands there instead."""
+
+
 class Candidate(NamedTuple):
     """What a rule would have given.
 
@@ -72,6 +76,7 @@ class Candidate(NamedTuple):
         at: the quantity in whose line it stands.
         value: of the quantity that was written, with this mistake in it.
         fits: whether it gives the number.
+        lines: the lines left out in which it was made, if it was made there.
     """
 
     rule: Misconception
@@ -79,6 +84,7 @@ class Candidate(NamedTuple):
     at: Key
     value: float
     fits: bool
+    lines: Lines = ()
 
 
 class Explained(NamedTuple):
@@ -159,6 +165,8 @@ class Diagnosis:
     def odd(self, key: Key, cell: Cell) -> Odd:
         """Return a written number as something to be explained."""
         assert cell.value is not None
+        if hidden := self.judged.hidden.get(key):
+            return Odd(hidden.at, hidden.box.centre, hidden.box.radius, hidden.own)
         digits = self.judged.options.digits(key)
         relative = digits is not None and digits.significant
         return Odd(key, cell.value, cell.half, self.judged.judged[key].own, relative)
@@ -225,7 +233,8 @@ class Diagnosis:
         at, (rule, formula) = next(iter(wrong.items()))
         box = other.own(odd.key)
         value = as_float(box.centre) if box.known else float("nan")
-        return Candidate(rule, formula, at, value, touches(odd.value, odd.half, box))
+        lines = tuple((blank, line) for blank, (_, line) in wrong.items())
+        return Candidate(rule, formula, at, value, touches(odd.value, odd.half, box), lines)
 
     def _explained(self, odd: Odd, candidates: list[Candidate]) -> Explained:
         matches: dict[str, Candidate] = {}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bpcalc.checking.agreement import touches
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.diagnosis import NOTHING_FITS, Candidate, Diagnosis, Explained, RuleBook
-from bpcalc.checking.judging import SheetJudgement
+from bpcalc.checking.judging import SheetJudgement, Supposed, with_hidden, with_supposed
 from bpcalc.checking.rates import fitted_rate
 from bpcalc.checking.slips import Slip, slip
 from bpcalc.checking.verdicts import Sure, Suspicion, Verdict
@@ -53,9 +53,58 @@ def family(key: Key) -> Family:
     return kind, key.layer
 
 
-def reasons(judged: SheetJudgement, cells: Mapping[Key, Cell], book: RuleBook) -> dict[Key, Reason]:
-    """Return why numbers are wrong that are so by themselves."""
-    return Evidence(judged, cells, book).reasons() if judged.roots else {}
+Reasons = dict[Key, Reason]
+"""Why numbers are wrong that are so by themselves."""
+
+
+def why(
+    judged: SheetJudgement, cells: Mapping[Key, Cell], book: RuleBook
+) -> tuple[SheetJudgement, Reasons]:
+    """Return why numbers are wrong, and the sheet, judged with mistakes in lines left out.
+
+    Of several ways to see a sheet the one is taken that supposes the fewest mistakes.
+    """
+    if not judged.roots:
+        return judged, {}
+    found = _settled(judged, cells, book)
+    hidden = with_hidden(judged, cells) if len(judged.roots) > 1 and _cost(found[1]) > 1 else judged
+    if hidden is not judged:
+        other = _settled(hidden, cells, book)
+        ours, theirs = _cost(found[1]), _cost(other[1])
+        if theirs < ours or (theirs == ours and _is_one_place(judged, hidden)):
+            found = other
+    return found
+
+
+def _is_one_place(judged: SheetJudgement, hidden: SheetJudgement) -> bool:
+    """Return whether one mistake in a line left out says the same as one in many that follow.
+
+    What is wrong all through the sheet, such as the sign of every update, is not hidden in a line.
+    """
+    return len(hidden.hidden) == 1 or len({key.layer for key in judged.roots}) == 1
+
+
+def _cost(reasons: Reasons) -> int:
+    """Return how many mistakes are supposed: rules, and every number that none explains."""
+    rules = {shown(r.mistakes)[0].rule for r in reasons.values() if r.verdict == "mistake"}
+    return len(rules) + sum(r.verdict in ("slip", "unexplained") for r in reasons.values())
+
+
+def _settled(
+    judged: SheetJudgement, cells: Mapping[Key, Cell], book: RuleBook
+) -> tuple[SheetJudgement, Reasons]:
+    """Explain a sheet, and then let follow what follows from the mistakes in lines left out."""
+    evidence = Evidence(judged, cells, book)
+    reasons = evidence.reasons()
+    supposed = evidence.supposed(reasons)
+    if not supposed:
+        return judged, reasons
+    again = with_supposed(judged, cells, supposed)
+    if len(again.roots) >= len(judged.roots):
+        return judged, reasons
+    rest = Evidence(again, cells, book).reasons()
+    kept = {key: reasons[key] for key in again.roots if key in again.hidden and key in reasons}
+    return again, {**rest, **kept}
 
 
 class Evidence:
@@ -106,6 +155,25 @@ class Evidence:
         """Return the reason for every number that is wrong by itself."""
         suspected = {key: self._suspicions(key) for key in self._roots}
         return {key: self._reason(key, suspected[key]) for key in self._roots}
+
+    def supposed(self, reasons: Reasons) -> dict[Key, list[Supposed]]:
+        """Return the mistakes in lines left out, by the first number that shows each."""
+        found: dict[Key, list[Supposed]] = {}
+        taken: set[Key] = set()
+        for key in sorted(reasons, key=self._judged.scheme.place):
+            named = shown(reasons[key].mistakes)
+            match = self._match(key, named[0].rule) if named else None
+            if match is None or not match.lines or key in self._judged.hidden:
+                continue
+            for blank, formula in match.lines:
+                if blank not in taken:
+                    taken.add(blank)
+                    found.setdefault(key, []).append((blank, self._judged.world.value(formula)))
+        return found
+
+    def _match(self, key: Key, rule: str) -> Candidate | None:
+        found = self._explained[key].matches
+        return next((match for match in found if match.rule.id == rule), None)
 
     # rules -----------------------------------------------------------------------------------
 
@@ -185,6 +253,8 @@ class Evidence:
         cell = self._cells[key]
         if any(mistake.sure != "possibly" for mistake in mistakes):
             return Reason("mistake", mistakes, notes)
+        if key in self._judged.hidden:
+            return Reason("unexplained", mistakes, notes)
         if rounded_early(self._judged, key, cell):
             return Reason("form", (), (*notes, "early"))
         if meant := self._slip(key, cell):

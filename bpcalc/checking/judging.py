@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bpcalc.checking.agreement import Fit, enough_digits, fit, half_even, standing
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.inference import Inferred, blanks_before, inferred, is_elsewhere
 from bpcalc.checking.on_the_way import rounded_on_the_way, rounded_twice
 from bpcalc.checking.precision import (
     Precision,
@@ -48,6 +49,24 @@ class Judged(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class Hidden(NamedTuple):
+    """A mistake in a line left out.
+
+    Attributes:
+        at: the line.
+        box: what it must have been.
+        own: what is right, with the student's own earlier numbers.
+    """
+
+    at: Key
+    box: AffineNumber
+    own: AffineNumber
+
+
+Supposed = tuple[Key, AffineNumber]
+"""A line left out, and what it is supposed to have been."""
+
+
 class SheetJudgement:
     """One sheet, judged under one scheme.
 
@@ -58,6 +77,7 @@ class SheetJudgement:
         judged: by quantity, for every cell of the sheet.
         precision: what the numbers were worked in, if they come out of a program.
         noisy: the cells that are right only because a program rounds.
+        hidden: by the first number that shows it, the line left out in which a mistake was made.
     """
 
     def __init__(
@@ -66,8 +86,20 @@ class SheetJudgement:
         cells: Mapping[Key, Cell],
         options: Options,
         precision: Precision = "",
+        before: "SheetJudgement | None" = None,
+        supposed: Mapping[Key, list[Supposed]] | None = None,
     ) -> None:
-        """Judge these cells. The decimal context must be `WORK`."""
+        """Judge these cells. The decimal context must be `WORK`.
+
+        Args:
+            scheme: the right lines.
+            cells: what was written.
+            options: what is asked, and what is allowed.
+            precision: what the numbers were worked in.
+            before: the same sheet, judged without looking for mistakes in lines left out.
+            supposed: what such lines are supposed to have been, by the first number that shows it;
+                if None, they are read off the lines after them.
+        """
         self.scheme = scheme
         self.judged: dict[Key, Judged] = {}
         self._cells = cells
@@ -83,7 +115,23 @@ class SheetJudgement:
         }
         self.world = StudentValues(scheme.formulas, written, scheme.fixed)
         self._noise = ProgramNoise(scheme.formulas, self._number)
+        self.hidden: dict[Key, Hidden] = {}
+        self._before = before
+        self._wrong_before = set(before.roots) if before else set()
+        self._answered = frozenset(written)
+        self._leading: dict[Key, set[Key]] = {}
+        self._inferred: dict[Key, Inferred] = {}
+        self._supposed = {
+            blank: (first, box) for first, lines in (supposed or {}).items() for blank, box in lines
+        }
+        if before is not None:
+            self.hidden.update(before.hidden if supposed else {})
+            if supposed:
+                self._supposed |= before.supposed
+            else:
+                self._inferred = inferred(scheme, before.world, self._wrong_before)
         self._judge(scheme.formulas)
+        self._blame_the_first()
 
     def _number(self, key: Key) -> Decimal | None:
         box = self.world.written.get(key)
@@ -109,10 +157,51 @@ class SheetJudgement:
     def _not_written(self, key: Key, cell: Cell | None) -> None:
         if cell is not None:
             self.judged[key] = Judged("blank" if cell.blank else "unreadable", UNKNOWN)
+        if self._was_wrong(key):
+            self._off.add(key)
+            return
         if self._exact.issuperset(self.scheme.parents[key]):
             self._exact.add(key)
         if self._after_error(key):
             self._off.add(key)
+
+    @property
+    def supposed(self) -> dict[Key, tuple[Key, AffineNumber]]:
+        """What lines left out have been taken for, with the first number that shows each."""
+        return {found.at: (first, found.box) for first, found in self.hidden.items()}
+
+    def _was_wrong(self, key: Key) -> bool:
+        """Return whether a line left out is taken for a wrong number, and then take it for it."""
+        forwards = self.world.own(key)
+        if key in self._supposed:
+            first, box = self._supposed[key]
+        elif key in self._inferred and is_elsewhere(
+            self._inferred[key], forwards, self._wrong_before
+        ):
+            found = self._inferred[key]
+            box = _noisy(key, AffineNumber(found.box.centre, {}, found.box.radius))
+            first = min(found.written & self._wrong_before, key=self.scheme.place)
+        else:
+            return False
+        self.world.written[key] = box
+        shows = [cell for cell in self._wrong_before if key in self._blanks_before(cell)]
+        first = min([first, *shows], key=self.scheme.place)
+        self.hidden.setdefault(first, Hidden(key, box, forwards))
+        return True
+
+    def _blanks_before(self, cell: Key) -> set[Key]:
+        """Return the lines left out that lead to a number."""
+        found = self._leading.get(cell)
+        if found is None:
+            found = self._leading[cell] = blanks_before(self.scheme, self._answered, [cell])
+        return found
+
+    def _blame_the_first(self) -> None:
+        """Let the first number that shows a hidden mistake stand for it; the rest follow."""
+        for key in self.hidden:
+            if self._before is not None:
+                found = self._before.judged[key]
+                self.judged[key] = Judged("unexplained", found.own, found.notes)
 
     def _stand_exactly(self, key: Key, cell: Cell) -> None:
         """Let a number stand for itself if it is exact, and every one written before it."""
@@ -257,3 +346,17 @@ def judged_sheet(scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options)
 
 def _is_off(judged: Judged) -> bool:
     return judged.verdict != "right" or "extra" in judged.notes
+
+
+def with_supposed(
+    judged: SheetJudgement, cells: Mapping[Key, Cell], supposed: Mapping[Key, list[Supposed]]
+) -> SheetJudgement:
+    """Judge a sheet again, with these numbers for lines left out."""
+    scheme, options, precision = judged.scheme, judged.options, judged.precision
+    return SheetJudgement(scheme, cells, options, precision, judged, supposed)
+
+
+def with_hidden(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> SheetJudgement:
+    """Judge a sheet again, with mistakes in lines left out. The decimal context must be `WORK`."""
+    again = SheetJudgement(judged.scheme, cells, judged.options, judged.precision, judged)
+    return again if again.hidden and len(again.roots) < len(judged.roots) else judged

@@ -12,8 +12,7 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
 from bpcalc.checking.credit import credited
 from bpcalc.checking.diagnosis import RuleBook
-from bpcalc.checking.evidence import Reason, shown
-from bpcalc.checking.evidence import reasons as why
+from bpcalc.checking.evidence import Reason, shown, why
 from bpcalc.checking.judging import SheetJudgement, judged_sheet
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.verdicts import (
@@ -80,7 +79,7 @@ class Marker:
             kept: tuple[str, ...] = ()
             if judged.roots:
                 judged, kept = self._conventions(judged, cells)
-            reasons = why(judged, cells, self._book(judged.scheme))
+            judged, reasons = why(judged, cells, self._book(judged.scheme))
             marks = list(self._marks(judged, cells, reasons, kept))
         wanted = self.asked if asked is None else list(asked)
         marks = credited(marks, wanted, self.options, self.scheme)
@@ -134,6 +133,8 @@ class Marker:
         kept: tuple[str, ...],
     ) -> Iterator[Mark]:
         touched = _touched(self.scheme, judged.scheme, cells) if kept else set()
+        # A zero with a reason is no way to earn marks easily.
+        excused = all(reason.verdict != "unexplained" for reason in reasons.values())
         keys = [key for key in judged.scheme.formulas if key.kind not in UNASKED]
         keys += [key for key in judged.judged if key not in judged.scheme.formulas]
         for key in keys:
@@ -147,6 +148,8 @@ class Marker:
                 continue
             own = found.own if found.own.known else judged.world.own(key)
             verdict, mistakes, notes = reasons.get(key) or Reason(found.verdict, (), found.notes)
+            if verdict == "trivial" and excused:
+                verdict = "follow"
             if verdict == "right" and key in touched:
                 verdict = "convention"
             centre = own.centre if own.known else None

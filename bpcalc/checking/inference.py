@@ -1,0 +1,234 @@
+"""Lines left out: what they must have been, for what is written after them to follow.
+
+∂E/∂b is δ itself; gradient ÷ output is δ; old value, new value and learning rate give the
+gradient; an output gives its net input back through the inverse of the activation. So a line that
+is not written can often be read off the lines after it. Where several of these agree with one
+another, and not with what is right, the mistake was made in the line left out, and not in each of
+those that follow from it.
+"""
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import NamedTuple
+
+from bpcalc.checking.agreement import touches
+from bpcalc.checking.answer_key import AnswerKey, StudentValues
+from bpcalc.maths.affine_algebra import AffineAlgebra
+from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, Quotient, Ref, Sum
+from bpcalc.maths.intervals import HALF, UNKNOWN, AffineNumber
+from bpcalc.maths.keys import Key
+
+MAX_BLANKS = 600
+"""So many blank lines before wrong numbers are read off what follows."""
+
+PASSES = 2
+"""A second time, a line with two lines left out is solved for either with what is known by then."""
+
+MAX_LEAVES = 60
+"""So many leaves a formula may have that is solved for one of them."""
+
+Value = Callable[[Expr], AffineNumber]
+
+_ALGEBRA = AffineAlgebra(lambda key: UNKNOWN)
+
+
+def solved(formula: Expr, key: Key, target: AffineNumber, value: Value) -> AffineNumber | None:
+    """Return what a quantity must be for a formula to come to a value; None if nobody can tell.
+
+    Args:
+        formula: it must hold the quantity once.
+        key: the quantity.
+        target: what the formula comes to.
+        value: what its other parts come to.
+
+    >>> from decimal import Decimal
+    >>> x, y = Key("out", 1, 1), Key("delta", 2, 1)
+    >>> six, two = AffineNumber(Decimal(6)), AffineNumber(Decimal(2))
+    >>> solved(Product((Ref(y), Ref(x))), y, six, lambda part: two).centre
+    Decimal('3.0')
+    """
+    while not isinstance(formula, Ref):
+        inner = [part for part in formula.parts() if key in part.refs()]
+        if len(inner) != 1:
+            return None
+        others = [part for part in formula.parts() if part is not inner[0]]
+        found = _unwrapped(formula, inner[0], target, [value(part) for part in others])
+        if found is None or not found.known:
+            return None
+        formula, target = inner[0], found
+    return target
+
+
+def _unwrapped(
+    formula: Expr, inner: Expr, target: AffineNumber, others: list[AffineNumber]
+) -> AffineNumber | None:
+    """Return what one part must be for the formula around it to come to a value."""
+    do = _ALGEBRA
+    if isinstance(formula, Minus):
+        return do.minus(target)
+    if isinstance(formula, Sum):
+        return do.sum([target, *map(do.minus, others)])
+    if isinstance(formula, Product):
+        return do.quotient(target, do.product(others)) if others else target
+    if isinstance(formula, Quotient):
+        if inner is formula.dividend:
+            return do.product([target, *others])
+        return do.quotient(others[0], target)
+    return _argument(formula, target) if isinstance(formula, Apply) and not others else None
+
+
+def _argument(formula: Apply, target: AffineNumber) -> AffineNumber | None:
+    """Return what a function was applied to."""
+    do = _ALGEBRA
+    if formula.function == "exp":
+        return do.apply("ln", target)
+    if formula.function == "ln":
+        return do.apply("exp", target)
+    if formula.function == "tanh":  # artanh y = ln((1 + y)/(1 - y))/2
+        one = do.number(Number("1"))
+        ratio = do.quotient(do.sum([one, target]), do.sum([one, do.minus(target)]))
+        return do.product([do.apply("ln", ratio), do.number(Number("0.5"))])
+    if formula.function == "max0" and target.centre > target.radius:
+        return target
+    return None
+
+
+class Inferred(NamedTuple):
+    """What a line left out must have been.
+
+    Attributes:
+        box: the number.
+        written: the numbers that agree on it.
+        through: the lines after it by which they do.
+        apart: numbers that do not agree with it.
+    """
+
+    box: AffineNumber
+    written: frozenset[Key]
+    through: frozenset[Key]
+    apart: frozenset[Key]
+
+
+class _Reading(NamedTuple):
+    """What one line after it says of a line left out."""
+
+    box: AffineNumber
+    written: frozenset[Key]
+    through: Key
+
+
+def inferred(scheme: AnswerKey, world: StudentValues, wrong: Iterable[Key]) -> dict[Key, Inferred]:
+    """Return what the blank lines must have been that lead to wrong numbers.
+
+    Args:
+        scheme: the right lines.
+        world: the student's numbers.
+        wrong: the numbers that do not follow. The decimal context must be `WORK`.
+    """
+    blanks = blanks_before(scheme, world.written, wrong)
+    if not blanks or len(blanks) > MAX_BLANKS:
+        return {}
+    reader = _Reader(scheme, world, blanks)
+    order = sorted(blanks, key=scheme.place, reverse=True)
+    for _ in range(PASSES):
+        for blank in order:
+            reader.read(blank)
+    return reader.found
+
+
+class _Reader:
+    """Reads blank lines off the lines after them, the last one first."""
+
+    def __init__(self, scheme: AnswerKey, world: StudentValues, blanks: set[Key]) -> None:
+        self.found: dict[Key, Inferred] = {}
+        self._scheme, self._world = scheme, world
+        self._after = _lines_after(scheme, blanks)
+        self._algebra = AffineAlgebra(self._seen)
+
+    def _seen(self, key: Key) -> AffineNumber:
+        """Return another quantity of a line: read off where two lines agree, else forwards."""
+        found = self.found.get(key)
+        return self._world.seen(key) if found is None or len(found.through) < 2 else found.box
+
+    def _value(self, part: Expr) -> AffineNumber:
+        return part.fold(self._algebra)
+
+    def read(self, blank: Key) -> None:
+        """Read one line off those after it; again, when more is known of the others in them."""
+        readings = [reading for line in self._after[blank] for reading in self._of(blank, line)]
+        if readings:
+            self.found[blank] = _agreed(readings)
+
+    def _of(self, blank: Key, line: Key) -> Iterator["_Reading"]:
+        box, written = self._world.written.get(line), frozenset([line])
+        if box is None and line in self.found:
+            box, written = self.found[line].box, self.found[line].written
+        formula = self._scheme.formulas[line]
+        if box is not None and sum(leaf == blank for leaf in formula.refs()) == 1:
+            solution = solved(formula, blank, box, self._value)
+            if solution is not None:
+                yield _Reading(solution, written, line)
+
+
+def blanks_before(scheme: AnswerKey, written: Container[Key], wrong: Iterable[Key]) -> set[Key]:
+    """Return the worked lines that lead to wrong numbers, by blank lines only."""
+    waiting = [parent for key in wrong for parent in scheme.parents.get(key, ())]
+    blanks: set[Key] = set()
+    while waiting and len(blanks) <= MAX_BLANKS:
+        key = waiting.pop()
+        if key not in blanks and key not in written:
+            blanks.add(key)
+            waiting += scheme.parents[key]
+    return blanks
+
+
+def _lines_after(scheme: AnswerKey, blanks: set[Key]) -> dict[Key, list[Key]]:
+    """Return the lines in whose formulas each blank stands."""
+    after: dict[Key, list[Key]] = {key: [] for key in blanks}
+    for line, parents in scheme.parents.items():
+        if len(parents) <= MAX_LEAVES:
+            for parent in parents:
+                if parent in after:
+                    after[parent].append(line)
+    return after
+
+
+def _agreed(readings: list[_Reading]) -> Inferred:
+    """Return what most readings agree on, as narrowly as they say together."""
+    best: list[_Reading] = []
+    for one in sorted(readings, key=lambda reading: reading.box.radius):
+        group = [other for other in readings if _meet(one.box, other.box)]
+        if len(_written(group)) > len(_written(best)):
+            best = group
+    low = max(reading.box.centre - reading.box.radius for reading in best)
+    high = min(reading.box.centre + reading.box.radius for reading in best)
+    if low > high:  # each meets the first, but not one another
+        low = min(best, key=lambda reading: reading.box.radius).box.centre
+        high = low
+    box = AffineNumber((low + high) * HALF, {}, (high - low) * HALF)
+    through = frozenset(reading.through for reading in best)
+    apart = _written(reading for reading in readings if reading not in best)
+    return Inferred(box, _written(best), through, apart - _written(best))
+
+
+def _written(readings: Iterable[_Reading]) -> frozenset[Key]:
+    return frozenset(key for reading in readings for key in reading.written)
+
+
+def _meet(one: AffineNumber, other: AffineNumber) -> bool:
+    return touches(one.centre, one.radius, other)
+
+
+def is_elsewhere(found: Inferred, forwards: AffineNumber, wrong: set[Key]) -> bool:
+    """Return whether a mistake was made in a line left out.
+
+    That is so if two wrong numbers or more, by different lines, agree on what it was, that this
+    is not what follows forwards, and fewer numbers that are right contradict it.
+    """
+    witnesses = found.written & wrong
+    return (
+        len(witnesses) >= 2
+        and len(found.through) >= 2
+        and len(witnesses) > len(found.apart - wrong)
+        and forwards.known
+        and not _meet(found.box, forwards)
+    )

@@ -1,0 +1,126 @@
+"""Lines left out: what they must have been, and where a mistake was made that nobody wrote down."""
+
+from decimal import Decimal, localcontext
+from random import Random
+
+import pytest
+
+import bpcalc
+from benchmarks.habits import HABITS
+from benchmarks.sheets import SHORT, Measured, judge, marker_of, with_blanks, wrong_papers
+from bpcalc.checking.answer_key import StudentValues
+from bpcalc.checking.answers import read_words
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.inference import inferred, solved
+from bpcalc.checking.marker import Marker
+from bpcalc.maths.intervals import WORK, AffineNumber
+from bpcalc.maths.rounding import Digits, Rounding
+
+FINE = Rounding(Digits(6, significant=True))
+
+
+def key_sheet(marker):
+    """Return the key of an exercise as cells."""
+    shown, values = FINE.shown, marker.scheme.values
+    return {key: read_cell(shown(key.kind, values[key])) for key in marker.asked}
+
+
+@pytest.mark.parametrize("name", ["mazur", "two-three-two", "tanh", "thresholds"])
+def test_a_formula_is_solved_for_any_of_its_leaves(name):
+    """The value of a line gives every leaf back that stands in it once."""
+    scheme = Marker(bpcalc.load(name)).scheme
+    count = 0
+    with localcontext(WORK):
+        world = StudentValues(scheme.formulas, {}, scheme.fixed)
+        for line, formula in scheme.formulas.items():
+            for leaf in scheme.parents[line]:
+                if list(formula.refs()).count(leaf) != 1:
+                    continue
+                found = solved(formula, leaf, AffineNumber(scheme.values[line]), world.value)
+                if found is not None:
+                    count += 1
+                    assert abs(found.centre - scheme.values[leaf]) <= Decimal("1e-20")
+    assert count > 30
+
+
+def test_every_blank_delta_is_read_off_the_gradients():
+    """∂E/∂b and gradient ÷ output give δ, as narrowly as they are written."""
+    marker = Marker(bpcalc.load("two-three-two"))
+    names = marker.names
+    cells = {key: cell for key, cell in key_sheet(marker).items() if key.kind != "delta"}
+    wrong = [key for key in cells if key.kind in ("weight_gradient", "bias_gradient")]
+    with localcontext(WORK):
+        written = {key: AffineNumber(cell.value, {}, cell.half) for key, cell in cells.items()}
+        world = StudentValues(marker.scheme.formulas, written, marker.scheme.fixed)
+        found = inferred(marker.scheme, world, wrong)
+    deltas = [key for key in marker.asked if key.kind == "delta"]
+
+    assert deltas
+    for key in deltas:
+        true = marker.scheme.values[key]
+        assert abs(found[key].box.centre - true) <= found[key].box.radius + abs(true) / 10**5
+        assert len(found[key].through) >= 2, names.own.full(key)
+
+
+def test_a_deleted_wrong_delta_costs_what_it_would_have_cost_and_its_own_mark():
+    """Two wrong output deltas, and the same sheet without them: two blanks lose their marks."""
+    marker = Marker(bpcalc.load("mazur"))
+    words = ["delta_o1=0.5", "delta_o2=-0.3", "dE/dw5=0.296635", "dE/dw6=0.298442"]
+    words += ["dE/dw7=-0.177981", "dE/dw8=-0.179065"]
+    cells = read_words(words, marker.names).cells
+    full = marker.mark(cells, cells)
+    shorter = {key: cell for key, cell in cells.items() if key.kind != "delta"}
+    short = marker.mark(shorter, cells)
+
+    assert full.most - full.score == 2
+    assert short.most - short.score == 4
+    assert [mark.verdict for mark in short.marks if mark.key in shorter] == [
+        "unexplained",
+        "follow",
+        "unexplained",
+        "follow",
+    ]
+
+
+def test_a_forgotten_slope_on_a_short_sheet_is_one_mistake():
+    """Only outputs and new weights are written: the slope is missed once, and it is named."""
+    marker = Marker(bpcalc.load("mazur"))
+    words = ["out_h1=0.593270", "out_h2=0.596884", "out_o1=0.751365", "out_o2=0.772928"]
+    words += ["w5_new=0.180085", "w6_new=0.228745", "w7_new=0.564391", "w8_new=0.614783"]
+    cells = read_words(words, marker.names).cells
+
+    marking = marker.mark(cells, cells)
+
+    assert marking.most - marking.score == 1
+    assert {found.rule for found in marking.findings} == {"no_fprime"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nobody_scores_more_by_leaving_a_line_out(seed):
+    """Whatever the mistake, a sheet without its first wrong line earns no more."""
+    for paper in wrong_papers(Random(seed), len(HABITS)):
+        marker = marker_of(paper.task, paper.digits)
+        first = paper.guilty[0]
+        full = marker.mark(paper.cells, paper.cells)
+        rest = {key: cell for key, cell in paper.cells.items() if key != first}
+        short = marker.mark(rest, paper.cells)
+
+        assert short.score <= full.score, paper.mistakes[0].name
+
+
+def test_few_innocent_numbers_are_blamed_where_a_wrong_line_is_left_out():
+    """A small version of the benchmark."""
+    made = with_blanks(Random(11), 60)
+
+    assert made.innocent <= 0.06 * made.blamed
+    assert made.false_name <= 4
+
+
+def test_short_sheets_lose_few_marks_for_one_mistake():
+    """A small version of the benchmark: outputs and new weights only."""
+    made = Measured()
+    for paper in wrong_papers(Random(12), 40):
+        judge(made, paper, short=True)
+
+    assert made.loss <= Decimal("0.15") * made.papers
+    assert SHORT
