@@ -67,7 +67,7 @@ def why(
     if not judged.roots:
         return judged, {}
     found = _settled(judged, cells, book)
-    hidden = with_hidden(judged, cells) if len(judged.roots) > 1 and _cost(found[1]) > 1 else judged
+    hidden = with_hidden(judged, cells) if len(judged.roots) > 1 else judged
     if hidden is not judged:
         other = _settled(hidden, cells, book)
         ours, theirs = _cost(found[1]), _cost(other[1])

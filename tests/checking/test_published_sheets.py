@@ -21,12 +21,14 @@ EXPLAINED = {  # publication and quantity, what its author did
     ("miller_mind_xor_231", "dw7"): "divided_by_out",
     ("miller_mind_xor_231", "dw8"): "divided_by_out",
     ("nndl_coursework_222", "dE/dw1"): "sum_gradients",
-    ("nndl_coursework_222", "dE/dw2"): "sum_gradients",
     ("schiendorfer_222", "w5_new"): "other_eta",
     ("schiendorfer_222", "w8_new"): "other_eta",
     ("kaifeng_221", "w2_new"): "other_connection",
     ("kaifeng_221", "w3_new"): "other_connection",
 }
+
+FOLLOWING = {("nndl_coursework_222", "dE/dw2")}
+"""Numbers that follow from a mistake in a line that nobody printed: delta_h1, as dE/dw1 shows."""
 
 WITHIN = {("rgu_bp_221", "delta_h2")}
 """Mistakes within what the author's own rounding allows, two digits of an output."""
@@ -86,3 +88,12 @@ def test_mistake_of_an_author_is_explained(case, quantity):
     mark = next(mark for mark in marking.marks if marker.names.own.full(mark.key) == quantity)
 
     assert EXPLAINED[case, quantity] in {found.rule for found in mark.mistakes}
+
+
+@pytest.mark.parametrize(("case", "quantity"), sorted(FOLLOWING))
+def test_what_follows_from_a_line_left_out_is_no_mistake(case, quantity):
+    """The mistake is counted once, at the first number that shows it."""
+    ((marker, marking, _),) = marked(case)
+    mark = next(mark for mark in marking.marks if marker.names.own.full(mark.key) == quantity)
+
+    assert mark.verdict == "follow"
