@@ -1,6 +1,6 @@
 """Other conventions: not mistakes, if a sheet keeps to them from beginning to end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 
 from bpcalc.calc.calculate import calculate
@@ -31,6 +31,7 @@ class Convention:
         needs: families of quantities in each of which it must show itself, so that it is not
             taken for a mistake in one of them.
         formulas: further lines that it changes.
+        fault: what is said where it is not accepted; "" for what is, unless a teacher says so.
     """
 
     id: str
@@ -38,23 +39,46 @@ class Convention:
     exercises: Callable[[Exercise], Iterator[Exercise]]
     needs: tuple[frozenset[Kind], ...] = ()
     formulas: Callable[[AnswerKey], Formulas] | None = None
+    fault: str = ""
+
+    def accepted(self, accept: Container[str] | None) -> bool:
+        """Return whether it passes.
+
+        Args:
+            accept: ids of the conventions that a teacher accepts; None for the usual ones.
+        """
+        return not self.fault if accept is None else self.id in accept
 
 
 def _delta_sign(exercise: Exercise) -> Iterator[Exercise]:
     yield replace(exercise, delta="o-t" if exercise.delta == "t-o" else "t-o")
 
 
-def _biases(exercise: Exercise) -> Iterator[Exercise]:
-    if exercise.updates and any(exercise.graph.biases):
-        yield replace(exercise, update_biases=not exercise.update_biases)
+def _biases_updated(exercise: Exercise) -> Iterator[Exercise]:
+    if exercise.updates and any(exercise.graph.biases) and not exercise.update_biases:
+        yield replace(exercise, update_biases=True)
 
 
-def _losses(exercise: Exercise) -> Iterator[Exercise]:
-    """Yield the exercise with the other factors of its error, ½, 1/n or none."""
+def _biases_left(exercise: Exercise) -> Iterator[Exercise]:
+    if exercise.updates and any(exercise.graph.biases) and exercise.update_biases:
+        yield replace(exercise, update_biases=False)
+
+
+def _losses(exercise: Exercise, averaged: bool) -> Iterator[Exercise]:
+    """Yield the exercise with other factors of its error, ½ or none, or 1/n as well."""
     loss = exercise.loss
     for other in LOSSES.values():
-        if other.family == loss.family and other.name != loss.name:
+        alike = other.family == loss.family and other.name != loss.name
+        if alike and (other.averaged != loss.averaged) == averaged:
             yield replace(exercise, loss=other)
+
+
+def _factors(exercise: Exercise) -> Iterator[Exercise]:
+    return _losses(exercise, averaged=False)
+
+
+def _means(exercise: Exercise) -> Iterator[Exercise]:
+    return _losses(exercise, averaged=True)
 
 
 def _entropy(exercise: Exercise) -> Iterator[Exercise]:
@@ -123,17 +147,31 @@ CONVENTIONS = (
     ),
     Convention(
         "biases",
-        later(
-            "the biases are treated otherwise than in the exercise: updated, or left as they are"
-        ),
-        _biases,
+        later("the biases are updated, which the exercise leaves as they are"),
+        _biases_updated,
+    ),
+    Convention(
+        "biases_left",
+        later("the biases are left as they are"),
+        _biases_left,
         formulas=_biases_kept,
+        fault=later("The biases have been left as they are; the exercise updates them."),
     ),
     Convention(
         "loss_factor",
-        later("the error is taken with another factor, ½, 1/n or none, and so are its slopes"),
-        _losses,
+        later("the error is taken with another factor, ½ or none, and so are its slopes"),
+        _factors,
         needs=(ERROR_KINDS, DELTA_KINDS),
+    ),
+    Convention(
+        "loss_mean",
+        later("the error is averaged over the outputs, or added up, and so are its slopes"),
+        _means,
+        needs=(ERROR_KINDS, DELTA_KINDS),
+        fault=later(
+            "The error has been averaged over the outputs where the exercise adds up, or the "
+            "reverse."
+        ),
     ),
     Convention(
         "cross_entropy",
@@ -142,6 +180,7 @@ CONVENTIONS = (
         ),
         _entropy,
         needs=(ERROR_KINDS, DELTA_KINDS),
+        fault=later("A cross-entropy has been taken for the error; the exercise asks for another."),
     ),
     Convention(
         "bias_in",
@@ -163,6 +202,10 @@ CONVENTIONS = (
             "the reverse"
         ),
         _batch,
+        fault=later(
+            "The gradients of the samples have been averaged where the exercise adds them up, or "
+            "the reverse."
+        ),
     ),
 )
 

@@ -22,6 +22,7 @@ from bpcalc.checking.verdicts import (
     Marking,
     Options,
     Sure,
+    Suspicion,
 )
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.intervals import WORK
@@ -30,6 +31,8 @@ from bpcalc.maths.kinds import SHEET_KINDS, UNASKED
 
 ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
 NEIGHBOURS = 12
+EXCEPTIONS = 5
+"""One number in so many may be wrong for another reason."""
 MIN_EVIDENCE_CELLS = 2
 """Cells in which a convention must show itself, if so many are written that it touches."""
 
@@ -76,7 +79,7 @@ class Marker:
         """
         with localcontext(WORK):
             judged = judged_sheet(self.scheme, cells, self.options)
-            kept: tuple[str, ...] = ()
+            kept: Kept = {}
             if judged.roots:
                 judged, kept = self._conventions(judged, cells)
             judged, reasons = why(judged, cells, self._book(judged.scheme))
@@ -85,9 +88,20 @@ class Marker:
         marks = credited(marks, wanted, self.options, self.scheme)
         wrong = ERROR_VERDICTS - {"unreadable"}  # what cannot be read is listed, and no mistake
         first = next((mark for mark in marks if mark.verdict in wrong), None)
-        found = _findings(marks, kept)
+        passing = tuple(one.id for one in CONVENTIONS if one.id in kept and self._passes(one))
+        found = _findings(marks, passing)
         precision = judged.precision or ("double" if judged.noisy else "")
-        return Marking(marks, found, judged.scheme, judged.world, kept, first, precision)
+        return Marking(
+            marks,
+            found,
+            judged.scheme,
+            judged.world,
+            passing,
+            first,
+            precision,
+            self.scheme,
+            frozenset(set(kept) - set(passing)),
+        )
 
     def _book(self, scheme: AnswerKey) -> RuleBook:
         """Return the wrong formulas for the lines of an answer key."""
@@ -98,11 +112,11 @@ class Marker:
 
     def _conventions(
         self, judged: SheetJudgement, cells: Mapping[Key, Cell]
-    ) -> tuple[SheetJudgement, tuple[str, ...]]:
-        """Return the sheet judged under the conventions that it keeps, and which these are."""
-        kept: tuple[str, ...] = ()
+    ) -> "tuple[SheetJudgement, Kept]":
+        """Return the sheet judged under the conventions that it keeps, and what these touch."""
+        kept: Kept = {}
         for convention in CONVENTIONS:
-            for scheme in self._schemes(convention, kept, judged.scheme):
+            for scheme in self._schemes(convention, tuple(kept), judged.scheme):
                 if not judged.roots:
                     break
                 touched = _touched(judged.scheme, scheme, cells)
@@ -113,9 +127,12 @@ class Marker:
                 written = sum(k in touched and c.value is not None for k, c in cells.items())
                 enough = len(affected) >= min(written, MIN_EVIDENCE_CELLS)
                 if enough and _keeps(judged, other, touched, convention):
-                    judged, kept = other, (*kept, convention.id)
+                    judged, kept = other, {**kept, convention.id: touched}
                     break
         return judged, kept
+
+    def _passes(self, convention: Convention) -> bool:
+        return convention.accepted(self.options.accept)
 
     def _schemes(
         self, convention: Convention, kept: tuple[str, ...], base: AnswerKey
@@ -130,9 +147,10 @@ class Marker:
         judged: SheetJudgement,
         cells: Mapping[Key, Cell],
         reasons: Mapping[Key, Reason],
-        kept: tuple[str, ...],
+        kept: "Kept",
     ) -> Iterator[Mark]:
-        touched = _touched(self.scheme, judged.scheme, cells) if kept else set()
+        touched = {key: one for one in CONVENTIONS for key in kept.get(one.id, ())}
+        faults: set[str] = set()
         # A zero with a reason is no way to earn marks easily.
         excused = all(reason.verdict != "unexplained" for reason in reasons.values())
         keys = [key for key in judged.scheme.formulas if key.kind not in UNASKED]
@@ -150,10 +168,29 @@ class Marker:
             verdict, mistakes, notes = reasons.get(key) or Reason(found.verdict, (), found.notes)
             if verdict == "trivial" and excused:
                 verdict = "follow"
-            if verdict == "right" and key in touched:
-                verdict = "convention"
             centre = own.centre if own.known else None
+            if verdict == "right" and key in touched:
+                convention = touched[key]
+                verdict = "convention"
+                if not self._passes(convention):
+                    true = self.scheme.values.get(key, true)
+                    centre = true
+                    mistakes = self._fault(convention, key, judged, faults)
+                    verdict = "mistake" if mistakes else "follow"
             yield Mark(key, cell, verdict, true, centre, mistakes=mistakes, notes=notes)
+
+    def _fault(
+        self, convention: Convention, key: Key, judged: SheetJudgement, faults: set[str]
+    ) -> tuple[Suspicion, ...]:
+        """Return a convention that does not pass as a mistake, where it shows itself first."""
+        if convention.id in faults:
+            return ()
+        faults.add(convention.id)
+        return (Suspicion(convention.id, judged.scheme.formulas[key], key, 0.0, "is"),)
+
+
+Kept = dict[str, set[Key]]
+"""The conventions that a sheet keeps, by id, with the quantities that they touch."""
 
 
 def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:
@@ -171,7 +208,7 @@ def _keeps(
 ) -> bool:
     """Return whether a convention explains all that differs under it, and nothing contradicts."""
     before, after = set(judged.roots), set(other.roots)
-    if after - before or touched & after:
+    if after - before or len(touched & after) * EXCEPTIONS > len(before - after):
         return False
     odd = (key for key, found in judged.judged.items() if found.verdict in ("jump", "unexplained"))
     shown = {key.kind for key in odd if key in touched and key not in after}

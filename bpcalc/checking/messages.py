@@ -4,7 +4,7 @@ from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.misconceptions import says
 from bpcalc.checking.precision import Precision
 from bpcalc.checking.verdicts import Finding, Mark, Options, Verdict
-from bpcalc.locale import in_a_row, later, say
+from bpcalc.locale import in_a_row, later, say, say_many
 from bpcalc.maths.keys import Kind
 
 VERDICT_WORDS: dict[Verdict, str] = {
@@ -15,11 +15,29 @@ VERDICT_WORDS: dict[Verdict, str] = {
     "convention": later("other convention"),
     "mistake": later("mistake"),
     "slip": later("slip"),
-    "unexplained": later("wrong"),
+    "unexplained": later("cause unknown"),
     "blank": later("blank"),
     "unreadable": later("unreadable"),
     "trivial": later("follows from 0 or 1 only"),
 }
+
+
+def counted(verdict: Verdict, n: int) -> str:
+    """Return how many numbers have a verdict, such as `2 mistakes`.
+
+    >>> counted("mistake", 1), counted("mistake", 2), counted("right", 2)
+    ('1 mistake', '2 mistakes', '2 right')
+    """
+    if verdict == "mistake":
+        return say_many("1 mistake", "{n} mistakes", n)
+    if verdict == "slip":
+        return say_many("1 slip", "{n} slips", n)
+    if verdict == "follow":
+        return say_many("1 follows", "{n} follow", n)
+    if verdict == "convention":
+        return say_many("1 by another convention", "{n} by another convention", n)
+    return say("{n} {verdict}", n=n, verdict=say(VERDICT_WORDS[verdict]))
+
 
 NOTES: dict[str, str] = {
     "extra": later("more digits are written than are right"),
@@ -73,6 +91,8 @@ def finding(found: Finding, mark: Mark | None) -> str:
         return say("a convention, not a mistake: {says}", says=say(convention.says))
     if mark is None:
         return ""
+    if convention and convention.fault and mark.verdict == "mistake":
+        return say(convention.fault)
     if not found.rule:
         return _without_rule(mark)
     kind = mark.mistakes[0].at.kind

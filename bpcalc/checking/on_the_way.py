@@ -15,7 +15,7 @@ from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.cells import Cell
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.intervals import HALF, WORK, AffineNumber
+from bpcalc.maths.intervals import HALF, WORK, ZERO, AffineNumber
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.rounding import Digits
 
@@ -94,16 +94,19 @@ class RoundedParts(AffineAlgebra):
 def widened(box: AffineNumber, digits: Digits) -> AffineNumber:
     """Return a box that reaches as far as rounding to these digits can move it.
 
-    >>> widened(AffineNumber(Decimal("0.12346")), Digits(4)).rest
-    Decimal('0.00004')
+    >>> box = widened(AffineNumber(Decimal("0.12346")), Digits(4))
+    >>> box.centre - box.rest, box.centre + box.rest
+    (Decimal('0.123460'), Decimal('0.123500'))
     """
     if not box.known:
         return box
     radius = box.radius
     low, high = box.centre - radius, box.centre + radius
-    lower, higher = digits.round(low, ROUND_HALF_UP), digits.round(high, ROUND_HALF_UP)
-    moved = max(low - lower, higher - high)
-    return box if moved <= 0 else AffineNumber(box.centre, box.noise, box.rest + moved)
+    down = max(ZERO, low - digits.round(low, ROUND_HALF_UP))
+    up = max(ZERO, digits.round(high, ROUND_HALF_UP) - high)
+    if not (down or up):
+        return box
+    return AffineNumber(box.centre + HALF * (up - down), box.noise, box.rest + HALF * (up + down))
 
 
 def ways(cell: Cell) -> tuple[Digits, ...]:

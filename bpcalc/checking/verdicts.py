@@ -129,6 +129,7 @@ class Options:
         same_mistake: `each` takes the mark every time, `once` for the first time only.
         goal_pays: whether a right final value pays for the blank ones before it.
         cut_off: whether digits may be cut off instead of rounded.
+        accept: ids of the conventions that pass; None for the usual ones.
         tolerance: what is allowed beyond the digits.
     """
 
@@ -139,6 +140,7 @@ class Options:
     same_mistake: Literal["each", "once"] = "once"
     goal_pays: bool = False
     cut_off: bool = False
+    accept: frozenset[str] | None = None
     tolerance: Tolerance = EXACTLY
 
     def digits(self, key: Key) -> Digits | None:
@@ -158,6 +160,9 @@ class Marking:
         scheme: the right lines, under these conventions.
         world: the student's numbers.
         precision: what a program worked the numbers in, if they show it.
+        asked_for: the lines of the exercise itself, where the sheet keeps to another convention
+            that does not pass.
+        faults: ids of such conventions.
     """
 
     marks: list[Mark]
@@ -167,6 +172,14 @@ class Marking:
     conventions: tuple[str, ...] = ()
     first_error: Mark | None = None
     precision: Precision = ""
+    asked_for: AnswerKey | None = None
+    faults: frozenset[str] = frozenset()
+
+    def lines_for(self, mark: Mark) -> AnswerKey:
+        """Return the right lines that a mark is to be compared with."""
+        rules = {mistake.rule for mistake in mark.mistakes}
+        at_fault = mark.verdict == "mistake" and bool(rules & self.faults)
+        return self.asked_for if at_fault and self.asked_for is not None else self.scheme
 
     def number(self, key: Key) -> Decimal | None:
         """Return a quantity as the student has it: written, or as it follows."""

@@ -8,9 +8,7 @@ from decimal import Decimal
 from typing import Any, TextIO
 from unicodedata import normalize
 
-from bpcalc.checking.messages import VERDICT_WORDS
 from bpcalc.checking.messages import rule as sentence
-from bpcalc.checking.misconceptions import says
 from bpcalc.checking.statistics import ItemStatistics, Statistics
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.gathering import Paper
@@ -100,7 +98,7 @@ def class_record(paper: Paper, report: Report, mark: Decimal, best: Decimal) -> 
         "first_error": full(marking.first_error.key) if marking.first_error else "",
         "findings": [_finding(found, report) for found in marking.findings],
         "notes": [*report.answers.unknown, *report.answers.notes],
-        "rows": [_row(each, full(each.key)) for each in marking.marks],
+        "rows": [_row(each, full(each.key), report) for each in marking.marks],
         "problem": "",
         "unwritten": "",
     }
@@ -157,18 +155,7 @@ def _finding(found: Finding, report: Report) -> Record:
     return {"id": found.rule, "kind": kind, "certainty": found.sure, "says": says}
 
 
-def _says(mark: Mark) -> str:
-    """Return the verdict as a sentence, for a platform that shows nothing else."""
-    word = say(VERDICT_WORDS[mark.verdict])
-    if mark.cell is None or mark.cell.blank:
-        return word
-    sentence = say("{verdict}; written: {raw}", verdict=word, raw=mark.cell.raw.strip()[:60])
-    shown = [found for found in mark.mistakes if found.sure != "possibly"][:1]
-    rules = [say(says(found.rule, found.at.kind)) for found in shown]
-    return "; ".join([sentence, *rules])
-
-
-def _row(mark: Mark, name: str) -> Record:
+def _row(mark: Mark, name: str, report: Report) -> Record:
     value = mark.cell.value if mark.cell else None
     shown = [found for found in mark.mistakes if found.sure != "possibly"]
     own = mark.own if mark.own is not None and mark.own.is_finite() else None
@@ -179,7 +166,7 @@ def _row(mark: Mark, name: str) -> Record:
         "key": f"{mark.true:.12g}",
         "own": "" if own is None else f"{own:.12g}",
         "verdict": mark.verdict,
-        "says": _says(mark),
+        "says": report.of_mark(mark),
         "credit": str(mark.credit),
         "max": str(mark.most),
         "rules": [found.rule for found in shown],

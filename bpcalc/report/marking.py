@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from bpcalc.calc.lines import Line
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.evidence import shown
 from bpcalc.checking.messages import (
     VERDICT_WORDS,
+    counted,
     finding,
     note,
     precision,
@@ -25,9 +27,10 @@ from bpcalc.checking.verdicts import (
     Sure,
     Verdict,
 )
-from bpcalc.locale import later, say
+from bpcalc.locale import in_a_row, later, say
 from bpcalc.locale.cleaning import cleaned
 from bpcalc.maths.expr import Number
+from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.maths.rounding import DEFAULT_DIGITS
@@ -45,8 +48,12 @@ from bpcalc.report.document import (
     Tone,
 )
 from bpcalc.report.layout import WORKED
+from bpcalc.report.side_by_side import Comparison, comparison, listed, rows
 from bpcalc.report.student_solution import StudentSolution
 from bpcalc.solution import Solution
+
+MAX_COMPARED = 20
+"""So many findings are shown with their lines."""
 
 MAX_LISTED_NAMES = 8
 """So many quantities are named in one finding."""
@@ -125,13 +132,17 @@ class Report:
 
     def _first_lines(self) -> Iterator[Line]:
         """Yield the right line of the first mistake, behind those of factors that nobody wrote."""
-        formulas, first = self.marking.scheme.formulas, self.marking.first_error
-        if first is None or first.key not in formulas:
+        first = self.marking.first_error
+        if first is None:
+            return
+        right = self.marking.lines_for(first)
+        formulas = right.formulas
+        if first.key not in formulas:
             return
         for key in (*formulas[first.key].refs(), first.key):
             unwritten = key.kind in FACTOR_KINDS and key not in self.answers.cells
             if unwritten or key == first.key:
-                yield Line(key, formulas[key], self.marking.scheme.values[key])
+                yield Line(key, formulas[key], right.values[key])
 
     def _blocks(self, solution: Solution, lines: list[Line]) -> Iterator[Block]:
         """Yield the report, the most important first."""
@@ -139,25 +150,58 @@ class Report:
         if self.answers.student:
             title = say("Marked answers of {student}", student=self.answers.student)
         yield Section(title, level=0)
+        if solution.exercise.title:
+            yield Paragraph(solution.exercise.title)
         yield Paragraph(self.summary())
         yield from map(Paragraph, filter(None, (self.mark, *self.remarks)))
         yield from self._first(lines)
         if self.marking.findings:
             yield Section(say("Diagnosis"))
-            yield from (Paragraph(self.sentence(found)) for found in self.marking.findings)
+            yield from self._diagnosis(solution)
         yield from self._table(solution)
         if self.teacher:
             yield from self._for_teacher(solution)
         yield from self._remarks()
+
+    def _diagnosis(self, solution: Solution) -> Iterator[Block]:
+        """Say what was found, and show what was done beside what should have been."""
+        for number, found in enumerate(self.marking.findings):
+            yield Paragraph(self.sentence(found))
+            compared = self.compared(found, solution) if number < MAX_COMPARED else None
+            if compared is not None:
+                table = rows(compared)
+                headers = (
+                    self.symbol(compared.key),
+                    say("Formula"),
+                    say("Substitution"),
+                    say("Value"),
+                )
+                cells: list[tuple[Inline, ...]] = [*table]
+                yield Grid("", headers, cells, tuple(map(listed, table)), ("bad", "good"))
+
+    def compared(self, found: Finding, solution: Solution) -> Comparison | None:
+        """Return what was done beside what should have been, None for what is no mistake."""
+        mark = self._marks.get(found.keys[0]) if found.keys else None
+        if mark is None or mark.verdict not in ROOTS:
+            return None
+        return comparison(
+            self.marking, mark, solution.calculation, self._ink, self._number, self._should
+        )
+
+    def _should(self, key: Key, mark: Mark) -> str:
+        """Return what is right for a line, with the student's own earlier numbers."""
+        if key == mark.key:
+            return self.shown(key, mark.own, mark.cell)
+        with localcontext(WORK):
+            box = self.marking.world.own(key)
+        return self.shown(key, box.centre if box.known else None)
 
     def summary(self) -> str:
         """Return the mark in one sentence."""
         marking = self.marking
         counts = Counter(mark.verdict for mark in marking.marks if mark.most)
         listed = say(", ").join(
-            say("{n} {verdict}", n=counts[verdict], verdict=say(VERDICT_WORDS[verdict]))
-            for verdict in VERDICTS
-            if counts[verdict]
+            counted(verdict, counts[verdict]) for verdict in VERDICTS if counts[verdict]
         )
         share = 100 * marking.score / marking.most if marking.most else Decimal(0)
         if share < 100:  # and not quite 100 is not 100
@@ -266,6 +310,26 @@ class Report:
             return say("All through the sheet: {says}.", says=says.rstrip(".。"))
         names = self._listed(iter(found.keys))
         return say("{names}: {says}.", names=names, says=says.rstrip(".。"))
+
+    def of_mark(self, mark: Mark) -> str:
+        """Return what is to be said about one number, in a sentence or two."""
+        lead = say(
+            "{symbol}: {verdict}.",
+            symbol=self.symbol(mark.key),
+            verdict=say(VERDICT_WORDS[mark.verdict]),
+        )
+        parts = [lead]
+        if mark.cell is not None and not mark.cell.blank:
+            parts.append(say("Written: {raw}.", raw=cleaned(mark.cell.raw.strip())))
+        if mark.verdict == "mistake":
+            keys = (mark.key,)
+            named = shown(mark.mistakes)
+            if named:
+                parts.append(finding(Finding(named[0].rule, keys, named[0].sure), mark))
+        if mark.verdict in ROOTS:
+            own = self.shown(mark.key, mark.own, mark.cell)
+            parts.append(say("With your own numbers it is {own}.", own=own))
+        return in_a_row(parts)
 
     def _listed(self, keys: Iterator[Key]) -> str:
         names = [self.symbol(key) for key in keys]
