@@ -12,11 +12,11 @@ def derivation(calculation: Calculation, wanted: Key) -> list[Line]:
     It is complete: whatever a line's formula refers to stands above it. And it is the shortest:
     every line but the last one, which is the quantity itself, is needed by a line below it.
     """
-    needed = _needed(calculation, [wanted])
-    return [line for line in calculation if line.key in needed]
+    keys = needed(calculation, [wanted])
+    return [line for line in calculation if line.key in keys]
 
 
-def _needed(calculation: Calculation, open_: Iterable[Key]) -> set[Key]:
+def needed(calculation: Calculation, open_: Iterable[Key]) -> set[Key]:
     """Return the keys that are reached from these by following formulas back to the givens."""
     needed: set[Key] = set()
     waiting = list(open_)

@@ -30,6 +30,7 @@ class Output(NamedTuple):
     in_ascii: bool
     fragment: bool = False
     pager: bool = False
+    library: str | None = None
 
     @property
     def chosen(self) -> formats.ReportFormat:
@@ -51,6 +52,8 @@ class Output(NamedTuple):
         check_writes(name, report)
         if self.fragment and not self.chosen.fragments:
             raise click.UsageError(say("--fragment is for --format latex only"))
+        if self.library and name != "python":
+            raise click.UsageError(say("--with is for Python scripts only"))
         keep_apart(exercise, self.output)
         ready(self.chosen, self.output)
         place.claim(self.output, self.chosen.ownership)
@@ -66,6 +69,7 @@ class Output(NamedTuple):
         if chosen.max_formula_numbers is not None:
             check_size(chosen, sum(1 for line in report.lines for _ in line.formula.refs()))
         page = formats.Page(self.width or place.width(), place.colours(self.output), self.fragment)
+        page = page._replace(library=self.library or page.library)
         text = chosen.write(report, page)
         if isinstance(text, str) and not unicode:
             text = place.in_ascii(text)

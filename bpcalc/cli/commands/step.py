@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     "--live", is_flag=True, help="A page whose given numbers can be changed: -o FILE.html."
 )
 @click.option("--fragment", is_flag=True, help="LaTeX without its preamble, to be included.")
+@click.option(
+    "--with",
+    "library",
+    type=click.Choice(["numpy", "torch", "plain"]),
+    help="What a Python script (-o FILE.py) calculates with; else NumPy.",
+)
 def command(
     exercise: str | None,
     epochs: int,
@@ -58,6 +64,7 @@ def command(
     pager: bool,
     live: bool,
     fragment: bool,
+    library: str | None,
 ) -> None:
     """Print the whole hand calculation of EXERCISE.
 
@@ -72,7 +79,7 @@ def command(
     from bpcalc.report.carry import with_comparison
     from bpcalc.report.layout import of_solution
 
-    out = Output(format_name, output, width, in_ascii, fragment, pager)
+    out = Output(format_name, output, width, in_ascii, fragment, pager, library)
     out.check(exercise)
     if matrix and (only or unit or show):
         raise click.UsageError(say("--matrix shows whole layers; leave out --only, --unit, --show"))

@@ -33,11 +33,13 @@ class Page(NamedTuple):
         width: in terminal cells.
         colour: whether colours are wanted; a format that has none ignores it.
         fragment: whether the text goes into a larger document, which brings head and foot.
+        library: with what a Python script calculates.
     """
 
     width: int = 100
     colour: bool = False
     fragment: bool = False
+    library: str = "numpy"
 
 
 DEFAULT_PAGE = Page()

@@ -1,0 +1,1 @@
+"""A hand calculation as a program: the same formula trees, read as code."""

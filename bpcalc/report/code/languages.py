@@ -1,0 +1,270 @@
+"""The programming languages: how each one spells what a formula consists of."""
+
+import keyword
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bpcalc.maths.expr import Number
+from bpcalc.maths.functions import CALLS, FUNCTIONS, CallName
+from bpcalc.maths.keys import Key
+
+PYTHON_WORDS = frozenset({*keyword.kwlist, *CALLS, "check", "rounded", "np", "torch", "math"})
+R_WORDS = frozenset(
+    {"if", "else", "for", "in", "function", "next", "break", "T", "F", "c", "t", "q", "TRUE"}
+    | {"FALSE", "NULL", "NA", "Inf", "NaN", "while", "repeat", "check", "rounded", "pick", *CALLS}
+)
+MATLAB_WORDS = frozenset(
+    {"if", "else", "elseif", "end", "for", "function", "while", "break", "return", "case", "e"}
+    | {"i", "j", "pi", "eps", "inf", "nan", "check", "rounded", "pick", "global", "switch", *CALLS}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeLanguage:
+    """A programming language, or one of its libraries.
+
+    Attributes:
+        name: as `--with` or the suffix has it.
+        comment: what begins a comment.
+        words: names that mean something else there.
+        head: the lines in front: what is imported, and the two helpers `check` and `rounded`.
+        calls: the functions of the C library.
+        choice: (condition, value if it holds, value if not) -> code.
+        assign: (name, value) -> a line.
+        end: what ends a line.
+        check: (label, name, expected, shown) -> a line that checks a quantity and prints it.
+        given, new: what makes a variable of a number that is given, and of one after an update.
+        unicode: whether names may have letters beyond ASCII.
+        gradients: whether derivatives are left to the library.
+        tail: the lines at the end.
+    """
+
+    name: str
+    comment: str
+    words: frozenset[str]
+    head: tuple[str, ...]
+    calls: dict[CallName, str]
+    choice: Callable[[str, str, str], str]
+    assign: str = "{name} = {value}"
+    end: str = ""
+    check: str = 'check("{label}", {name}, {expected}, "{shown}")'
+    unicode: bool = True
+    gradients: bool = False
+    given: str = "{value}"
+    new: str = "{value}"
+    tail: tuple[str, ...] = field(default=())
+
+
+def _python_choice(tested: str, above: str, otherwise: str) -> str:
+    return f"({above} if {tested} > 0 else {otherwise})"
+
+
+def _picked(tested: str, above: str, otherwise: str) -> str:
+    return f"pick({tested} > 0, {above}, {otherwise})"
+
+
+_CHECK = (
+    "def check(name, value, expected, shown):",
+    '    """Print a quantity, and stop where it is not what was worked out by hand."""',
+    "    value = float(value)",
+    '    assert abs(value - expected) <= 1e-9 * max(1, abs(expected)), f"{name}: {value}"',
+    '    print(f"{name:<16} {shown}")',
+)
+_ROUNDED = (
+    "def rounded(value, places, ties):",
+    '    """Round as on paper; what binary fractions lack of a half is made up for."""',
+    "    scaled = abs(float(value)) * 10.0**places",
+    "    whole = math.floor(scaled + (1e-7 if ties == 'down' else 0.5 + 1e-7))",
+    "    if ties == 'half_even' and abs(scaled + 0.5 - whole) < 1e-7 and whole % 2:",
+    "        whole -= 1",
+    "    return math.copysign(whole / 10.0**places, float(value))",
+)
+
+PLAIN = CodeLanguage(
+    name="plain",
+    comment="#",
+    words=PYTHON_WORDS,
+    head=("import math", "", "", *_CHECK, "", "", *_ROUNDED),
+    calls={name: f"math.{name}" for name in CALLS},
+    choice=_python_choice,
+)
+
+NUMPY = CodeLanguage(
+    name="numpy",
+    comment="#",
+    words=PYTHON_WORDS,
+    head=("import math", "", "import numpy as np", "", "", *_CHECK, "", "", *_ROUNDED),
+    calls={name: f"np.{name}" for name in CALLS} | {"fabs": "np.abs", "erf": "math.erf"},
+    choice=_python_choice,
+    given="np.float64({value})",
+)
+
+TORCH = CodeLanguage(
+    name="torch",
+    comment="#",
+    words=PYTHON_WORDS,
+    head=(
+        "import math",
+        "",
+        "import torch",
+        "",
+        "",
+        *_CHECK,
+        "",
+        "",
+        *_ROUNDED,
+        "",
+        "",
+        "def leaf(value):",
+        '    """Return a number that derivatives are taken of."""',
+        "    return torch.tensor(float(value), dtype=torch.float64, requires_grad=True)",
+        "",
+        "",
+        "def grad(error, quantity):",
+        '    """Return the derivative, as autograd has it; 0 if there is none."""',
+        "    (found,) = torch.autograd.grad(error, quantity, retain_graph=True, allow_unused=True)",
+        "    return torch.zeros((), dtype=torch.float64) if found is None else found",
+    ),
+    calls={name: f"torch.{name}" for name in CALLS} | {"fabs": "torch.abs"},
+    choice=_python_choice,
+    given="leaf({value})",
+    new="leaf({value})",
+    gradients=True,
+)
+
+MATLAB = CodeLanguage(
+    name="matlab",
+    comment="%",
+    words=MATLAB_WORDS,
+    head=(
+        "% Runs in MATLAB and in GNU Octave.",
+        "pick = @(c, a, b) subsref({b, a}, struct('type', '{}', 'subs', {{double(c) + 1}}));",
+        "even = @(s, w, t) w - (strcmp(t, 'half_even') && abs(s + 0.5 - w) < 1e-7 && mod(w, 2));",
+        "rounded = @(v, p, t) sign(v) * even(abs(v) * 10^p, floor(abs(v) * 10^p + 1e-7 + ...",
+        "    0.5 * ~strcmp(t, 'down')), t) / 10^p;",
+        "check = @(name, v, wanted) assert(abs(v - wanted) <= 1e-9 * max(1, abs(wanted)), name);",
+    ),
+    calls={name: name for name in CALLS} | {"fabs": "abs"},
+    choice=_picked,
+    end=";",
+    check=("check('{label}', {name}, {expected}); fprintf('%-16s %s\\n', '{label}', '{shown}')"),
+    unicode=False,
+)
+
+R = CodeLanguage(
+    name="r",
+    comment="#",
+    words=R_WORDS,
+    head=(
+        "pick <- function(c, a, b) if (c) a else b",
+        "erf <- function(x) 2 * pnorm(x * sqrt(2)) - 1",
+        "rounded <- function(v, p, t) {",
+        "  s <- abs(v) * 10^p",
+        "  w <- floor(s + 1e-7 + if (t == 'down') 0 else 0.5)",
+        "  if (t == 'half_even' && abs(s + 0.5 - w) < 1e-7 && w %% 2 == 1) w <- w - 1",
+        "  sign(v) * w / 10^p",
+        "}",
+        "check <- function(name, value, expected, shown) {",
+        "  if (abs(value - expected) > 1e-9 * max(1, abs(expected))) stop(name, ': ', value)",
+        "  cat(sprintf('%-16s %s\\n', name, shown))",
+        "}",
+    ),
+    calls={name: name for name in CALLS} | {"fabs": "abs"},
+    choice=_picked,
+    assign="{name} <- {value}",
+    unicode=False,
+)
+
+LIBRARIES: dict[str, CodeLanguage] = {each.name: each for each in (NUMPY, PLAIN, TORCH)}
+"""What a Python script may be written with; the first one is the default."""
+
+
+class Code:
+    """The reading of a formula as code: an algebra that takes down what is needed twice."""
+
+    def __init__(self, language: CodeLanguage, name: Callable[[Key], str]) -> None:
+        """Write in a language, and call the quantities so."""
+        self.lines: list[str] = []
+        self._language = language
+        self._name = name
+        self._held = 0
+
+    def ref(self, key: Key) -> str:
+        """Return the variable of a quantity."""
+        return self._name(key)
+
+    def number(self, number: Number) -> str:
+        """Return a number as it was written."""
+        return number.text
+
+    def sum(self, terms: list[str]) -> str:
+        """Return the terms, added from left to right."""
+        text = terms[0]
+        for term in terms[1:]:
+            text += f" - {term[1:]}" if term.startswith("-") else f" + {term}"
+        return f"({text})"
+
+    def product(self, factors: list[str]) -> str:
+        """Return the factors, multiplied from left to right."""
+        first, *others = factors
+        return " * ".join([_bracketed(first), *map(_factor, others)])
+
+    def quotient(self, dividend: str, divisor: str) -> str:
+        """Return the quotient."""
+        return f"({_bracketed(dividend)} / {_factor(divisor)})"
+
+    def power(self, base: str, exponent: int) -> str:
+        """Return repeated multiplication, which every language rounds alike."""
+        return " * ".join([_factor(base)] * exponent)
+
+    def minus(self, operand: str) -> str:
+        """Return the negative."""
+        return f"-{operand}" if not operand.startswith("-") else operand[1:]
+
+    def apply(self, function: str, *operands: str) -> str:
+        """Return the value of a function, as floats work it out best."""
+        text: str = FUNCTIONS[function].floats(self, *operands)
+        return text
+
+    def call(self, name: CallName, operand: str) -> str:
+        """Return a call of the language's own function."""
+        return f"{self._language.calls[name]}({operand})"
+
+    def once(self, value: str) -> str:
+        """Return a variable with the value, unless it is one."""
+        if value.isidentifier():
+            return value
+        self._held += 1
+        name = f"y{self._held}"
+        self.lines.append(self._language.assign.format(name=name, value=plain(value)))
+        return name
+
+    def choice(self, tested: str, above: str, otherwise: str) -> str:
+        """Return the value of one of two branches."""
+        return self._language.choice(tested, above, otherwise)
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if text.startswith("-") else text
+
+
+def _factor(text: str) -> str:
+    """Return a text that is a factor wherever it stands: a product among them needs brackets."""
+    whole = plain(text) != text or " " not in text
+    return _bracketed(text) if whole else f"({text})"
+
+
+def plain(value: str) -> str:
+    """Return a value without the brackets around it all.
+
+    >>> plain("(w1 * i1 + b1)"), plain("(a + b) * (c)")
+    ('w1 * i1 + b1', '(a + b) * (c)')
+    """
+    if not (value.startswith("(") and value.endswith(")")):
+        return value
+    depth = 0
+    for place, sign in enumerate(value):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0 and place < len(value) - 1:
+            return value
+    return value[1:-1]

@@ -1,0 +1,197 @@
+"""A report as a script: line by line what stands on paper, and a check that the numbers agree.
+
+Every line is an assignment, in the order of the hand calculation, with the symbols of the student
+in a comment above it. With a library that derives by itself, the forward pass is written out, and
+deltas and gradients are what the library makes of it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bpcalc import __version__
+from bpcalc.calc.derivation import needed
+from bpcalc.calc.lines import Line, Stage
+from bpcalc.locale import say
+from bpcalc.locale.cleaning import cleaned
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import INFO
+from bpcalc.report.code.languages import Code, CodeLanguage, plain
+from bpcalc.report.document import Document
+from bpcalc.report.words import part_title, stage_title, step_title
+from bpcalc.solution import Solution
+
+_NO_LETTER = re.compile(r"\W+")
+_NOT_ASCII = re.compile(r"[^0-9A-Za-z_]+")
+
+
+def script(document: Document, language: CodeLanguage) -> str:
+    """Return a script that works out the lines of a report, and whatever they follow from."""
+    writer = _Script(document, language)
+    return "\n".join(writer.lines()) + "\n"
+
+
+class Names:
+    """Variables: the names of the student, as far as the language takes them."""
+
+    def __init__(self, solution: Solution, language: CodeLanguage) -> None:
+        """Name the quantities of a solution."""
+        self._solution = solution
+        self._language = language
+        self._given: dict[Key, str] = {}
+        self._taken = set(language.words)
+
+    def __call__(self, key: Key) -> str:
+        """Return the variable of a quantity, of which no other one has it."""
+        name = self._given.get(key)
+        if name is None:
+            name = self._given[key] = self._free(self._plain(key))
+        return name
+
+    def _plain(self, key: Key) -> str:
+        text = self._solution.spelling.full(key).replace("+", "_new")
+        name = _NO_LETTER.sub("_", text).strip("_") or "q"
+        if not self._language.unicode:
+            name = _NOT_ASCII.sub("", name).strip("_") or key.kind
+        return name if name[0].isalpha() else f"q{name}"
+
+    def _free(self, name: str) -> str:
+        free, number = name, 1
+        while free in self._taken or re.fullmatch(r"y[0-9]+", free):
+            number += 1
+            free = f"{name}_{number}"
+        self._taken.add(free)
+        return free
+
+
+class _Script:
+    def __init__(self, document: Document, language: CodeLanguage) -> None:
+        self._solution = document.solution
+        self._calculation = document.solution.calculation
+        self._wanted = needed(self._calculation, [line.key for line in document.lines])
+        self._language = language
+        self._names = Names(self._solution, language)
+        self._code = Code(language, self._names)
+        self._derives = language.gradients and derivable(self._solution)
+        self._parameters = _parameters(self._solution) if self._derives else {}
+
+    def lines(self) -> Iterator[str]:
+        exercise = self._solution.exercise
+        title = exercise.title or "-".join(map(str, exercise.sizes))
+        yield self._comment(title)
+        if exercise.source:
+            yield self._comment(exercise.source)
+        says = say("Written by bpcalc {version}; every number is checked.", version=__version__)
+        yield self._comment(says)
+        if self._language.gradients and not self._derives:
+            says = say("Derivatives are written out: what is worked here is not the gradient.")
+            yield self._comment(says)
+        yield ""
+        yield from self._language.head
+        yield ""
+        part = ""
+        for stage in self._solution.stages:
+            chosen = [line for line in stage.lines if line.key in self._wanted]
+            if chosen:
+                heading = self._heading(stage)
+                if heading != part:
+                    yield ""
+                    yield self._comment(heading)
+                    part = heading
+                for line in chosen:
+                    yield from self._line(line)
+        yield ""
+        yield from self._language.tail
+
+    def _comment(self, text: str) -> str:
+        return f"{self._language.comment} {cleaned(text)}"
+
+    def _heading(self, stage: Stage) -> str:
+        heading, exercise = stage.heading, self._solution.exercise
+        if heading.name == "given":
+            return say("Given")
+        texts = (
+            step_title(heading, self._calculation),
+            part_title(heading, exercise),
+            stage_title(heading, exercise),
+        )
+        return " – ".join(dict.fromkeys(filter(None, texts)))
+
+    def _line(self, line: Line) -> Iterator[str]:
+        solution, name = self._solution, self._names(line.key)
+        shown = solution.shown(line)
+        if not isinstance(line.formula, Number):
+            formula, numbers = solution.formula(line), solution.substitution(line)
+            yield self._comment(f"{solution.symbol(line)} = {formula} = {numbers} = {shown}")
+        value = self._value(line)
+        yield from self._code.lines
+        self._code.lines.clear()
+        yield self._language.assign.format(name=name, value=value) + self._language.end
+        expected = f"{line.value:.17g}"
+        label = self._solution.spelling.full(line.key)
+        if not self._language.unicode:
+            label = label.encode("ascii", "replace").decode()
+        quoted = label.replace("\\", "").replace("'", "").replace('"', "")
+        check = self._language.check.format(label=quoted, name=name, expected=expected, shown=shown)
+        yield check + self._language.end
+
+    def _value(self, line: Line) -> str:
+        if self._derives and (derived := self._derived(line.key)):
+            return derived
+        value = plain(line.formula.fold(self._code))
+        if isinstance(line.formula, Number):
+            return self._language.given.format(value=value)
+        rounding = self._solution.exercise.rounding
+        if rounding.carry == "rounded":
+            places = max(-int(line.value.as_tuple().exponent), 0)
+            value = f"rounded({value}, {places}, '{rounding.ties}')"
+        role = INFO[line.key.kind].role
+        return self._language.new.format(value=value) if role == "new" else value
+
+    def _derived(self, key: Key) -> str:
+        """Return the derivative that a line is about, "" if it is about none."""
+        role = INFO[key.kind].role
+        if key.sample is None or role not in ("sensitivity", "gradient"):
+            return ""
+        if key.kind == "slope":
+            out = Key("out", key.layer, key.unit, None, key.sample, key.epoch)
+            source = key.unit if key.source is None else key.source
+            net = Key("net", key.layer, source, None, key.sample, key.epoch)
+            return f"grad({self._names(out)}, {self._names(net)})"
+        error = self._names(Key("total_error", None, None, None, key.sample, key.epoch))
+        of = self._quantity(key)
+        if of is None:
+            return ""
+        sign = "-" if key.kind == "delta" and self._solution.exercise.delta == "t-o" else ""
+        return f"{sign}grad({error}, {self._names(of)})"
+
+    def _quantity(self, key: Key) -> Key | None:
+        """Return what the error is derived by."""
+        if key.kind == "delta":
+            return Key("net", key.layer, key.unit, None, key.sample, key.epoch)
+        if key.kind == "error_slope" and key.layer:
+            return Key("out", key.layer, key.unit, None, key.sample, key.epoch)
+        if key.kind == "error_slope":
+            return Key("input", 0, key.unit, None, key.sample)
+        return self._parameters.get((key.sample, key.epoch, key.timeless._replace(kind="weight")))
+
+
+def derivable(solution: Solution) -> bool:
+    """Return whether the gradients of an exercise are the derivatives of its error.
+
+    They are not where hidden deltas use the new weights, and where numbers are rounded on the way.
+    """
+    exercise = solution.exercise
+    return exercise.hidden_deltas_use == "old_weights" and exercise.rounding.carry == "exact"
+
+
+def _parameters(solution: Solution) -> dict[tuple[int | None, int | None, Key], Key]:
+    """Return the weights and biases in force, by sample, epoch, and what they are."""
+    found = {}
+    for line in solution:
+        if line.key.kind == "net":
+            for key in line.formula.refs():
+                if INFO[key.kind].role == "parameter":
+                    place = key.timeless._replace(kind="weight")
+                    found[line.key.sample, line.key.epoch, place] = key
+    return found

@@ -1,0 +1,24 @@
+"""MATLAB and Octave: a script that works the same numbers out."""
+
+from collections.abc import Sequence
+
+from bpcalc.report.document import Document
+from bpcalc.report.formats import LINES, Page, ReportFormat
+from bpcalc.report.ownership import Signed, comment
+
+
+def _write(documents: Sequence[Document], page: Page) -> str:
+    """Return the script of the last report."""
+    from bpcalc.report.code.languages import MATLAB
+    from bpcalc.report.code.script import script
+
+    return script(documents[-1], MATLAB)
+
+
+FORMAT = ReportFormat(
+    suffixes=(".m",),
+    ownership=Signed(comment("% ")),
+    max_formula_numbers=60_000,
+    writer=_write,
+    writes=LINES,
+)

@@ -1,0 +1,24 @@
+"""Python: a script that works the same numbers out, with a library of the reader's choice."""
+
+from collections.abc import Sequence
+
+from bpcalc.report.document import Document
+from bpcalc.report.formats import LINES, Page, ReportFormat
+from bpcalc.report.ownership import Signed, comment
+
+
+def _write(documents: Sequence[Document], page: Page) -> str:
+    """Return the script of the last report."""
+    from bpcalc.report.code.languages import LIBRARIES
+    from bpcalc.report.code.script import script
+
+    return script(documents[-1], LIBRARIES[page.library])
+
+
+FORMAT = ReportFormat(
+    suffixes=(".py",),
+    ownership=Signed(comment("# ")),
+    max_formula_numbers=60_000,
+    writer=_write,
+    writes=LINES,
+)

@@ -1,0 +1,148 @@
+"""Every script that is written runs, and works out the numbers of the hand calculation."""
+
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from random import Random
+
+import pytest
+
+import bpcalc
+from bpcalc.cli import run
+from bpcalc.exercise.sources import built_in
+from bpcalc.report.code.languages import LIBRARIES, MATLAB, Code, R, plain
+from bpcalc.report.code.script import script
+from bpcalc.report.layout import of_solution
+from tests.helpers.exercises import random_exercise
+
+SCRIPTS = ("numpy", "plain", "torch", ".m", ".R")
+
+
+def _runner(kind: str) -> list[str]:
+    """Return the program that runs a script; the test is skipped where it is not installed."""
+    if kind == "torch" and find_spec("torch") is None:
+        pytest.skip("PyTorch is not installed")
+    if kind in (".m", ".R"):
+        name = {".m": "octave-cli", ".R": "Rscript"}[kind]
+        program = shutil.which(name) or shutil.which("octave" if kind == ".m" else name)
+        if program is None:
+            pytest.skip(f"{name} is not installed")
+        return [program]
+    return [sys.executable]
+
+
+def _written(exercise: str, kind: str, folder: Path, *more: str) -> Path:
+    suffix = kind if kind.startswith(".") else ".py"
+    path = folder / f"solution_{len(list(folder.iterdir()))}{suffix}"
+    library = [] if kind.startswith(".") else ["--with", kind]
+    assert run(["step", exercise, "-o", str(path), *library, *more]) == 0
+    return path
+
+
+@pytest.mark.parametrize("kind", SCRIPTS)
+@pytest.mark.parametrize("exercise", list(built_in()))
+def test_a_script_prints_the_numbers_of_the_page(kind: str, exercise: str, tmp_path: Path) -> None:
+    """It runs, each of its checks holds, and it prints every name with its shown value."""
+    runner = _runner(kind)
+    path = _written(exercise, kind, tmp_path, "--epochs", "2")
+
+    result = subprocess.run([*runner, str(path)], capture_output=True, text=True, check=False)
+
+    assert result.returncode == 0, result.stderr[-2000:]
+    solution = bpcalc.solve(exercise, 2)
+    printed = [line.split() for line in result.stdout.splitlines() if line.strip()]
+    assert [row[-1] for row in printed] == [solution.shown(line) for line in solution]
+
+
+@pytest.mark.parametrize("library", ["numpy", "plain"])
+def test_scripts_of_random_exercises_agree(library: str) -> None:
+    """Over depths, activations, losses, update modes, notations and roundings: 200 of them."""
+    random = Random(20)
+    for _ in range(100):  # for each of two libraries
+        exercise = random_exercise(random)
+        solution = bpcalc.solve(exercise)
+        text = script(of_solution(solution), LIBRARIES[library])
+        found: dict[str, object] = {"print": lambda *_: None}
+        exec(compile(text, "script", "exec"), found)
+
+
+def test_carrying_rounded_numbers_is_rounding_in_the_script(tmp_path: Path) -> None:
+    """Each line goes on with the printed number of the one before, in every way of rounding."""
+    for ties in ("half_up", "half_even", "down"):
+        path = _written("mazur", "plain", tmp_path, "--carry", "rounded", "--decimals", "3")
+        path = _written(
+            "mazur", "plain", tmp_path, "--carry", "rounded", "--decimals", "3", "--ties", ties
+        )
+        result = subprocess.run([sys.executable, str(path)], capture_output=True, check=False)
+        assert result.returncode == 0, result.stderr
+
+
+def test_a_wrong_number_stops_the_script(tmp_path: Path) -> None:
+    """A script whose weight is changed does not pass: its checks are no ornament."""
+    path = _written("mazur", "plain", tmp_path)
+    path.write_text(path.read_text().replace("w5 = 0.40\n", "w5 = 0.41\n"))
+
+    result = subprocess.run([sys.executable, str(path)], capture_output=True, check=False)
+
+    assert result.returncode != 0
+    assert b"w5" in result.stderr
+
+
+def test_the_lines_are_those_of_the_student() -> None:
+    """Symbols, formula and numbers in a comment; below it the same as code."""
+    solution = bpcalc.solve("mazur")
+
+    lines = script(of_solution(solution), LIBRARIES["plain"]).splitlines()
+
+    at = lines.index("w5_new = w5 - eta * dE_dw5")
+    assert lines[at - 1] == "# w5⁺ = w5 - η·∂E/∂w5 = 0.40 - 0.5·0.0821670 = 0.358916"
+    assert "net_h1 = w1 * i1 + w2 * i2 + b1" in lines
+
+
+def test_torch_derives_by_itself() -> None:
+    """Deltas and gradients are what autograd makes of the error; the update is by hand."""
+    text = script(of_solution(bpcalc.solve("mazur")), LIBRARIES["torch"])
+
+    assert "dE_dw5 = grad(E_total, w5)" in text
+    assert "delta_h1 = grad(E_total, net_h1)" in text
+    assert "w5_new = leaf(w5 - eta * dE_dw5)" in text
+
+
+@pytest.mark.parametrize("language", [*LIBRARIES.values(), MATLAB, R], ids=lambda each: each.name)
+def test_every_function_is_spelt_in_every_language(language: object) -> None:
+    """No activation or loss calls what a language does not have."""
+    from bpcalc.maths.expr import Ref
+    from bpcalc.maths.functions import CALLS, FUNCTIONS
+    from bpcalc.maths.keys import Key
+
+    code = Code(language, lambda key: "x")  # type: ignore[arg-type]  # one of the languages
+    for name, function in FUNCTIONS.items():
+        operands = [Ref(Key("net")).fold(code)] * function.operands
+        assert code.apply(name, *operands)
+    assert set(language.calls) == set(CALLS)  # type: ignore[attr-defined]
+
+
+def test_names_mean_nothing_else_to_a_language(tmp_path: Path) -> None:
+    """Units called as keywords, functions or helpers are are renamed."""
+    names = ["lambda", "in", "exp", "math", "check", "pi", "净", "x-1", "1a", "y1"]
+    exercise = bpcalc.load(
+        {
+            "inputs": [0.1] * 5,
+            "targets": [0.5],
+            "learning_rate": 0.5,
+            "notation": "z-a",
+            "units": {"inputs": names[:5], "hidden": [names[5:9]], "outputs": names[9:]},
+            "weights": [[[0.1] * 5] * 4, [[0.2] * 4]],
+        }
+    )
+    for library in ("numpy", "plain"):
+        text = script(of_solution(bpcalc.solve(exercise)), LIBRARIES[library])
+        exec(compile(text, "script", "exec"), {"print": lambda *_: None})
+
+
+def test_brackets_are_where_they_are_needed() -> None:
+    """Around a divisor that is a product, and never around a whole value."""
+    assert plain("(a + b)") == "a + b"
+    assert plain("(a) * (b)") == "(a) * (b)"
