@@ -34,9 +34,10 @@ WORST = "worst"
 
 def _loaded() -> dict[str, Callable[[bytes], object]]:  # noqa: C901 - six small ways in
     """Import what is attacked, and return the ways in."""
+    from bpcalc.checking.roster import roster, sheet
+
     from bpcalc.checking.answers import read_content
     from bpcalc.checking.marker import Marker
-    from bpcalc.checking.roster import roster, sheet
     from bpcalc.cli import run
     from bpcalc.errors import BpcalcError, NotAQuantity
     from bpcalc.exercise.reader import read
