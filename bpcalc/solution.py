@@ -13,7 +13,7 @@ from bpcalc.locale import say
 from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import CHANGE_KINDS, GIVEN, TRAINED
+from bpcalc.maths.kinds import CHANGE_KINDS, GIVEN, MOMENT_KINDS, TRAINED
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import Places
 from bpcalc.notation.layout import default_units
@@ -32,7 +32,7 @@ def apart(key: Key, within: Key) -> str:
     """
     if key.when == within.when:
         return ""
-    if key.kind == within.kind and key.kind in CHANGE_KINDS:
+    if key.kind == within.kind and key.kind in CHANGE_KINDS | MOMENT_KINDS:
         return "_prev"
     if within.sample is None and key.sample is not None and key.epoch in (None, within.epoch):
         return f"[{key.sample}]"

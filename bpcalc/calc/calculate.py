@@ -114,10 +114,9 @@ def _given_numbers(exercise: Exercise) -> Iterator[Number]:
         yield from sample.targets or ()
     if exercise.updates and exercise.learning_rate is not None:
         yield exercise.learning_rate
-        if exercise.momentum.value:
-            yield exercise.momentum
+        yield from exercise.rule.numbers
     yield from parameters(exercise)
-    if exercise.updates and exercise.momentum.value:
+    if exercise.updates and exercise.rule.form.keeps_changes:
         yield from exercise.previous_changes or ()
 
 

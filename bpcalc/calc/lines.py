@@ -22,6 +22,8 @@ StageName = Literal[
     "inputs",
     "gradient",
     "gradient_sum",
+    "power",
+    "moment",
     "change",
     "update",
 ]
@@ -37,6 +39,8 @@ StageName = Literal[
     inputs        slopes of the error over the inputs
     gradient      gradients of one layer, for one sample
     gradient_sum  gradients of one layer, added up or averaged over the batch
+    power         the powers of an optimiser's rates
+    moment        what an optimiser works out of the gradients of one layer
     change        changes of one layer
     update        new values of one layer
 """

@@ -7,8 +7,10 @@ from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.update import (
     LEARNING_RATE_REF,
-    MOMENTUM_REF,
+    Steps,
     changes,
+    moments,
+    powers,
     sum_gradients,
     update,
     updated,
@@ -63,8 +65,8 @@ class _Planner:
                 give(Key("target", *node, None, sample))
         if shape.updates:
             give(LEARNING_RATE_REF.key)
-            if shape.momentum:
-                give(MOMENTUM_REF.key)
+            for kind in shape.optimiser.rates:
+                give(Key(kind))
         for parameter in at_start(shape, self._first, self._first):
             give(parameter.key)
         if self._before:
@@ -134,6 +136,8 @@ class _Planner:
             for each in passes:
                 each.deltas(layer, back)
                 self._layer_gradients(each, layer)
+            if layer == self._shape.last:
+                self._powers(moment)
             self._update_layer(used, moment, layer)
         for each in passes:
             self._input_slopes(each, back)
@@ -176,6 +180,7 @@ class _Planner:
     def _update_layers(self, used: WeightsInForce, moment: Moment) -> None:
         for layer in self._layers:
             self._sum_gradients(moment, layer)
+        self._powers(moment)
         for layer in () if self._changes_early(moment) else self._layers:
             self._changes(moment, layer)
         for layer in self._layers:
@@ -187,11 +192,20 @@ class _Planner:
         self._changes(moment, layer)
         self._update(used, moment, layer)
 
+    def _powers(self, moment: Moment) -> None:
+        powers(self._plan, self._shape, moment, self._done)
+
     def _changes(self, moment: Moment, layer: int) -> None:
-        changes(self._plan, self._shape, layer, moment, self._done or self._before)
+        before = self._done or self._before
+        moments(self._plan, self._shape, layer, self._steps(moment, before))
+        changes(self._plan, self._shape, layer, self._steps(moment, before))
+
+    def _steps(self, moment: Moment, before: Moment | None) -> Steps:
+        return Steps(self._shape, moment, before)
 
     def _update(self, used: WeightsInForce, moment: Moment, layer: int) -> None:
-        update(self._plan, self._shape, layer, used, moment)
+        steps = self._steps(moment, self._done or self._before)
+        update(self._plan, self._shape, layer, used, steps)
 
     def _sum_gradients(self, moment: Moment, layer: int) -> None:
         if moment.sample is None and not self._shape.direct:

@@ -8,6 +8,7 @@ from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.graph import BiasUnits, Graph
 from bpcalc.maths.losses import Loss
+from bpcalc.maths.optimisers import OptimiserForm
 
 BiasLayout = Literal["none", "shared", "each"]
 
@@ -21,7 +22,7 @@ class Shape(NamedTuple):
         whole: for every sample, whether its targets add up to 1; () without targets.
         samples: how many.
         updates: whether weights are updated at all.
-        momentum: whether there is any.
+        optimiser: how a gradient becomes a step.
         epochs: how often all samples are worked through.
         inputs: whether ∂E/∂input is asked for.
         goes_on: whether the exercise gives the changes that momentum goes on from.
@@ -34,7 +35,7 @@ class Shape(NamedTuple):
     whole: tuple[bool, ...]
     samples: int
     updates: bool
-    momentum: bool
+    optimiser: OptimiserForm
     epochs: int
     inputs: bool
     loss: Loss
@@ -110,7 +111,7 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         ),
         samples=len(exercise.samples),
         updates=exercise.updates,
-        momentum=bool(exercise.momentum.value),
+        optimiser=exercise.rule.form,
         epochs=epochs if exercise.updates else 1,
         inputs=inputs and exercise.has_targets,
         loss=exercise.loss,
@@ -120,8 +121,14 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         delta=exercise.delta,
         hidden_deltas_use=exercise.hidden_deltas_use if exercise.updates else "old_weights",
         changes=exercise.changes,
-        working=exercise.working,
+        working=_working(exercise),
         goes_on=exercise.updates
         and exercise.previous_changes is not None
-        and bool(exercise.momentum.value),
+        and exercise.rule.form.keeps_changes,
     )
+
+
+def _working(exercise: Exercise) -> DerivationStyle:
+    """Return how lines are set out; an optimiser that uses gradients needs lines for them."""
+    working = exercise.working
+    return working if exercise.rule.form.plain else working._replace(lines="chain")

@@ -9,10 +9,9 @@ from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import WeightsInForce
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, add, multiply
 from bpcalc.maths.keys import Key, Moment
-from bpcalc.maths.kinds import fellow
+from bpcalc.maths.kinds import Kind, KindRole, fellow
 
 LEARNING_RATE_REF = Ref(Key("learning_rate"))
-MOMENTUM_REF = Ref(Key("momentum"))
 NO_CHANGE = Number("0")
 
 
@@ -32,33 +31,141 @@ def sum_gradients(plan: Plan, shape: Shape, layer: int, epoch: int) -> None:
         plan.work(parameter.turned(kind, None, epoch), formula)
 
 
-def changes(plan: Plan, shape: Shape, layer: int, moment: Moment, before: Moment | None) -> None:
+class Steps:
+    """The steps of one update: how each weight and bias sees it.
+
+    Attributes:
+        shape: of the calculation.
+        moment: this update.
+        before: the update before it; None for the first one, where nothing is kept yet.
+    """
+
+    def __init__(self, shape: Shape, moment: Moment, before: Moment | None) -> None:
+        """See the update of this moment."""
+        self.shape = shape
+        self.moment = moment
+        self.before = before
+
+    def of(self, parameter: Key, used: WeightsInForce | None = None) -> "ParameterView":
+        """Return how a weight or bias sees it."""
+        return ParameterView(self, parameter, used)
+
+
+class ParameterView:
+    """A weight or bias at its update; a `View` of `maths.optimisers`."""
+
+    def __init__(self, steps: Steps, parameter: Key, used: WeightsInForce | None) -> None:
+        """See the update from this weight or bias; `used` are those in force."""
+        self._steps = steps
+        self._parameter = parameter
+        self._used = used
+
+    @property
+    def old(self) -> Expr:
+        """The weight before the update."""
+        if self._used is not None:
+            return self._used[self._parameter]
+        return Ref(self._parameter.turned(self._parameter.kind, *self._steps.moment))
+
+    @property
+    def gradient(self) -> Expr:
+        """∂E/∂w, of one sample or of the batch."""
+        return self.now("gradient")
+
+    @property
+    def learning_rate(self) -> Expr:
+        """η."""
+        return LEARNING_RATE_REF
+
+    @property
+    def downhill(self) -> Expr:
+        """-η·∂E/∂w; worked directly, η·δ·out."""
+        if self._steps.shape.direct:
+            return _direct_step(self._steps.shape, self._parameter, self._steps.moment)
+        return Minus(Product((LEARNING_RATE_REF, self.gradient)))
+
+    def rate(self, kind: Kind) -> Expr:
+        """Return one of the other rates."""
+        return Ref(Key(kind))
+
+    def before(self, role: KindRole) -> Expr:
+        """Return what the last update left of this role; 0 at the first one."""
+        before = self._steps.before
+        if before is None:
+            return NO_CHANGE
+        return Ref(self._parameter.turned(fellow(self._parameter.kind, role), *before))
+
+    def now(self, role: KindRole) -> Expr:
+        """Return what this update has worked out for this role."""
+        return Ref(self._parameter.turned(fellow(self._parameter.kind, role), *self._steps.moment))
+
+    def power(self, kind: Kind) -> Expr:
+        """Return the power of a rate at this update."""
+        return Ref(power_key(kind, self._steps.moment))
+
+
+def power_key(kind: Kind, moment: Moment) -> Key:
+    """Return the power of a rate at an update."""
+    return Key(kind, None, None, None, *moment)
+
+
+def kept_keys(shape: Shape, moment: Moment) -> list[Key]:
+    """Return what an update leaves for the next one beside the weights, in the order of a state."""
+    of_parameters = [
+        parameter.turned(fellow(parameter.kind, role), *moment)
+        for role in shape.optimiser.kept
+        for layer in shape.graph.layers
+        for parameter in updated(shape, layer)
+    ]
+    return of_parameters + [power_key(kind, moment) for kind, _ in shape.optimiser.powers]
+
+
+def powers(plan: Plan, shape: Shape, moment: Moment, before: Moment | None) -> None:
+    """Enter the powers of the rates, βᵗ = βᵗ⁻¹·β; at the first update βᵗ is β.
+
+    Source: Kingma & Ba (2015), Adam: A method for stochastic optimization, section 2.
+    """
+    if shape.optimiser.powers:
+        plan.open(Heading("power", None, *moment))
+    for kind, rate in shape.optimiser.powers:
+        last: Expr = Number("1") if before is None else Ref(power_key(kind, before))
+        plan.work(power_key(kind, moment), Product((last, Ref(Key(rate)))))
+
+
+def moments(plan: Plan, shape: Shape, layer: int, steps: Steps) -> None:
+    """Enter what the optimiser works out of a layer's gradients before its step."""
+    roles = list(shape.optimiser.lines(steps.of(Key("weight", layer, 1, 1))))
+    if not roles:
+        return
+    plan.open(Heading("moment", layer, *steps.moment))
+    for parameter in updated(shape, layer):
+        for role, formula in shape.optimiser.lines(steps.of(parameter)):
+            plan.work(parameter.turned(fellow(parameter.kind, role), *steps.moment), formula)
+
+
+def changes(plan: Plan, shape: Shape, layer: int, steps: Steps) -> None:
     """Enter the changes of a layer's weights and biases, where they have lines of their own.
 
-    Δw = -η·∂E/∂w + α·(previous Δw). Worked directly, δ·out stands in the place of ∂E/∂w.
+    Δw = -η·∂E/∂w + α·(previous Δw), or what else the optimiser does. Worked directly, δ·out stands
+    in the place of ∂E/∂w.
 
     Args:
         plan: where the gradients stand, or the deltas.
         shape: of the calculation.
         layer: number of the layer.
-        moment: this update.
-        before: the update before it; None for the first one, where there is no change yet.
+        steps: of this update.
 
     Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 8 and 9.
     """
     if not writes_changes(shape):
         return
-    plan.open(Heading("change", layer, *moment))
+    plan.open(Heading("change", layer, *steps.moment))
     for parameter in updated(shape, layer):
-        step = _step(shape, parameter, moment)
-        kind = fellow(parameter.kind, "state")
-        if shape.momentum:
-            previous = NO_CHANGE if before is None else Ref(parameter.turned(kind, *before))
-            step = Sum((step, Product((MOMENTUM_REF, previous))))
-        plan.work(parameter.turned(kind, *moment), step)
+        formula = add(shape.optimiser.steps(steps.of(parameter)))
+        plan.work(parameter.turned(fellow(parameter.kind, "state"), *steps.moment), formula)
 
 
-def update(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, moment: Moment) -> None:
+def update(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, steps: Steps) -> None:
     """Enter the new weights and biases of a layer.
 
     w⁺ = w - η·∂E/∂w, or, with the change on a line of its own, w⁺ = w + Δw.
@@ -68,29 +175,21 @@ def update(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, moment: M
         shape: of the calculation.
         layer: number of the layer.
         used: the weights and biases that are to be updated.
-        moment: this update.
+        steps: of this update.
     """
-    plan.open(Heading("update", layer, *moment))
+    plan.open(Heading("update", layer, *steps.moment))
     for parameter in updated(shape, layer):
+        view = steps.of(parameter, used)
+        terms = shape.optimiser.steps(view)
         if writes_changes(shape):
-            step: Expr = Ref(parameter.turned(fellow(parameter.kind, "state"), *moment))
-        else:
-            step = _step(shape, parameter, moment)
-        new = parameter.turned(fellow(parameter.kind, "new"), *moment)
-        plan.work(new, Sum((used[parameter], step)))
+            terms = (view.now("state"),)
+        new = parameter.turned(fellow(parameter.kind, "new"), *steps.moment)
+        plan.work(new, Sum((used[parameter], *terms)))
 
 
 def writes_changes(shape: Shape) -> bool:
     """Return whether changes have lines of their own."""
-    return shape.changes or shape.momentum
-
-
-def _step(shape: Shape, parameter: Key, moment: Moment) -> Expr:
-    """Return the step down the slope of the error: -η·∂E/∂w, or η·δ·out."""
-    if shape.direct:
-        return _direct_step(shape, parameter, moment)
-    gradient = Ref(parameter.turned(fellow(parameter.kind, "gradient"), *moment))
-    return Minus(Product((LEARNING_RATE_REF, gradient)))
+    return shape.changes or shape.optimiser.keeps_changes
 
 
 def _direct_step(shape: Shape, parameter: Key, moment: Moment) -> Expr:

@@ -36,7 +36,7 @@ def with_notation(exercise: Exercise, name: str) -> Exercise:
     """
     notation = NOTATIONS[name]
     delta = notation.delta if "delta" in exercise.left_open else exercise.delta
-    momentum = bool(exercise.momentum.value)
+    momentum = exercise.rule.form.keeps_changes
     changes = exercise.changes
     if "changes" in exercise.left_open:
         changes = usual_changes(notation, delta, momentum=momentum)

@@ -184,7 +184,7 @@ def _fit_changes(page: SourceText, keys: Mapping[str, Node], exercise: Exercise)
     changes = exercise.previous_changes
     if changes is None:
         return
-    if not exercise.momentum.value:
+    if not exercise.rule.form.keeps_changes:
         says = say(
             "previous changes are of use with momentum only; give a momentum or leave them out"
         )

@@ -5,6 +5,7 @@ an empty list or mapping and is filled in from the tables.
 """
 
 import json
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from bpcalc.exercise.function_names import FunctionTable
 from bpcalc.exercise.layers import ACTIVATION_TABLE
 from bpcalc.exercise.settings import LOSS_TABLE
 from bpcalc.maths.activations import Switches
+from bpcalc.maths.kinds import FAMILIES, KINDS
+from bpcalc.maths.optimisers import OPTIMISERS, Rate
 
 NUMBER: dict[str, str] = {"$ref": "#/definitions/number"}
 ABOVE_ZERO_NUMBER: dict[str, Any] = {
@@ -29,6 +32,15 @@ def schema() -> dict[str, Any]:
     properties, definitions = read["properties"], read["definitions"]
     _fill(definitions["activation"], ACTIVATION_TABLE)
     _fill(properties["loss"], LOSS_TABLE)
+    for name in ("optimizer", "optimiser"):
+        properties[name]["anyOf"] = _optimisers()
+    exclusive = combinations(("momentum", "optimizer", "optimiser"), 2)
+    read["allOf"] = [
+        *read.get("allOf", ()),
+        *({"not": {"required": list(two)}} for two in exclusive),
+    ]
+    for kind in (*KINDS, *FAMILIES):
+        definitions["rounding"]["properties"].setdefault(kind, {"$ref": "#/definitions/digits"})
     return read
 
 
@@ -42,6 +54,34 @@ def _fill(place: dict[str, Any], table: FunctionTable[Any]) -> None:
         with_parameter["properties"][name] = (
             {"anyOf": [number, _switches(switches)]} if switches else number
         )
+
+
+def _optimisers() -> list[dict[str, Any]]:
+    """Return the names of the optimisers, alone or with their numbers and settings."""
+    settings: dict[str, Any] = {}
+    for name, entry in OPTIMISERS.items():
+        known: dict[str, Any] = {rate.kind: _rate(rate) for rate in entry.rates}
+        for setting, allowed in entry.settings.items():
+            switch = isinstance(allowed[0], bool)
+            known[setting] = {"type": "boolean"} if switch else {"enum": list(allowed)}
+        table = {"type": "object", "additionalProperties": False, "properties": known}
+        alone = [_rate(rate) for rate in entry.rates] if len(entry.rates) == 1 else []
+        settings[name] = {"anyOf": [*alone, table]}
+    one = {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+        "properties": settings,
+    }
+    return [{"enum": list(OPTIMISERS)}, one]
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    number: dict[str, Any] = {"type": "number", "minimum": 0}
+    if rate.below:
+        number["exclusiveMaximum"] = int(rate.below)
+    return {"anyOf": [number, {"$ref": "#/definitions/quotedNumber"}]}
 
 
 def _switches(switches: Switches) -> dict[str, Any]:

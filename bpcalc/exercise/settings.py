@@ -7,6 +7,7 @@ from typing import Any, get_args
 from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
+from bpcalc.exercise.optimiser_reader import read_optimiser
 from bpcalc.exercise.scalars import boolean, choice, number, read_whole, text
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping
@@ -133,6 +134,8 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "loss": _loss,
     "update": _one_of(get_args(Update)),
     "momentum": _momentum,
+    "optimizer": read_optimiser,
+    "optimiser": read_optimiser,
     "update_biases": boolean,
     "delta": _one_of(get_args(Delta)),
     "hidden_deltas_use": _one_of(get_args(HiddenDeltasUse)),
@@ -151,4 +154,16 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
 def settings(page: SourceText, keys: Mapping[str, Node]) -> dict[str, Any]:
     """Return what the file settles, without what is left to the defaults."""
     read = {key: reader(page, keys[key]) for key, reader in SETTINGS.items() if key in keys}
-    return {key: value for key, value in read.items() if value is not None}
+    settled = {key: value for key, value in read.items() if value is not None}
+    _one_optimiser(page, keys)
+    if "optimizer" in settled:  # both spellings are read
+        settled["optimiser"] = settled.pop("optimizer")
+    return settled
+
+
+def _one_optimiser(page: SourceText, keys: Mapping[str, Node]) -> None:
+    """Refuse a second word for how a gradient becomes a step."""
+    given = [key for key in ("momentum", "optimizer", "optimiser") if key in keys]
+    for key in given[1:]:
+        says = say("`{one}` and `{other}` exclude each other; keep one", one=given[0], other=key)
+        page.fault(keys[key], says)

@@ -12,6 +12,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import BiasUnits, Graph
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
+from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.rounding import Rounding
 
 Update = Literal["online", "batch", "batch_mean"]
@@ -79,8 +80,8 @@ class Exercise:
         samples: at least one; either all of them have targets, or none.
         learning_rate: None if no update is asked for.
         units: names of the units, layer by layer, the inputs first.
-        loss, update, momentum, update_biases, thresholds, delta, hidden_deltas_use, changes,
-            notation, rounding, epochs, until: see the exercise file in the README.
+        loss, update, momentum, optimiser, update_biases, thresholds, delta, hidden_deltas_use,
+            changes, notation, rounding, epochs, until: see the exercise file in the README.
         working: how lines are set out, as the notation has it.
         previous_changes: the changes of the last update, for a momentum that goes on from it: layer
             by layer, of the weights row by row, then of the biases, if they are updated.
@@ -102,6 +103,7 @@ class Exercise:
     loss: Loss = HALF_SQUARED_ERROR
     update: Update = "online"
     momentum: Number = Number("0")  # noqa: RUF009 - immutable
+    optimiser: Optimiser = Optimiser()  # noqa: RUF009 - immutable
     update_biases: bool = True
     thresholds: bool = False
     delta: Delta = "o-t"
@@ -172,6 +174,13 @@ class Exercise:
     def updates(self) -> bool:
         """Whether there is an error to learn from and a rate to learn at."""
         return self.has_targets and self.learning_rate is not None
+
+    @property
+    def rule(self) -> Optimiser:
+        """How a gradient becomes a step; `momentum` is the short form of one of them."""
+        if self.momentum.value:
+            return Optimiser("momentum", (self.momentum,))
+        return self.optimiser
 
     @property
     def batch(self) -> bool:

@@ -14,6 +14,7 @@ from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.losses import HALF_SQUARED_ERROR
+from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.notations import NOTATIONS
@@ -66,6 +67,8 @@ def _conventions(exercise: Exercise) -> Iterator[FileLine]:
         yield "update", f" {exercise.update}"
     if exercise.momentum != Number("0"):
         yield "momentum", f" {exercise.momentum.text}"
+    if exercise.optimiser != Optimiser():
+        yield "optimizer", f" {_optimiser(exercise.optimiser)}"
     if not exercise.update_biases:
         yield "update_biases", " false"
     yield from _of_notation(exercise)
@@ -82,7 +85,7 @@ def _of_notation(exercise: Exercise) -> Iterator[FileLine]:
         yield "order", f" {exercise.working.order}"
     if exercise.hidden_deltas_use != "old_weights":
         yield "hidden_deltas_use", f" {exercise.hidden_deltas_use}"
-    momentum = exercise.momentum.value != 0
+    momentum = exercise.rule.form.keeps_changes
     if exercise.changes != usual_changes(notation, exercise.delta, momentum=momentum):
         yield "changes", f" {str(exercise.changes).lower()}"
 
@@ -142,6 +145,19 @@ def _biases(layer: Layer) -> str:
         return "null"
     written = _numbers(layer.biases)
     return written[1:-1] if layer.shared_bias else written
+
+
+def _optimiser(optimiser: Optimiser) -> str:
+    entry = optimiser.form.entry
+    usual = [rate.default for rate in entry.rates]
+    numbers = zip(entry.rates, optimiser.numbers, usual, strict=True)
+    parts: list[FileLine] = [
+        (rate.kind, number.text) for rate, number, text in numbers if number.text != text
+    ]
+    parts += [(name, str(value).lower()) for name, value in optimiser.chosen]
+    if not parts:
+        return optimiser.name
+    return _mapping([(optimiser.name, _mapping(parts))])
 
 
 def _rounding(rounding: Rounding) -> Iterator[FileLine]:

@@ -11,6 +11,11 @@ Kind = Literal[
     "target",
     "learning_rate",
     "momentum",
+    "beta1",
+    "beta2",
+    "rho",
+    "epsilon",
+    "weight_decay",
     "weight",
     "bias",
     "net",
@@ -22,6 +27,22 @@ Kind = Literal[
     "delta",
     "weight_gradient",
     "bias_gradient",
+    "beta1_power",
+    "beta2_power",
+    "weight_m",
+    "bias_m",
+    "weight_v",
+    "bias_v",
+    "weight_v_max",
+    "bias_v_max",
+    "weight_s",
+    "bias_s",
+    "weight_u",
+    "bias_u",
+    "weight_m_hat",
+    "bias_m_hat",
+    "weight_v_hat",
+    "bias_v_hat",
     "weight_change",
     "bias_change",
     "new_weight",
@@ -41,6 +62,14 @@ KindRole = Literal[
     "error",
     "sensitivity",
     "gradient",
+    "m",
+    "v",
+    "v_max",
+    "s",
+    "u",
+    "m_hat",
+    "v_hat",
+    "power",
     "state",
     "new",
 ]
@@ -53,6 +82,8 @@ KindRole = Literal[
     error        how far the outputs are off
     sensitivity  how the error answers to a signal
     gradient     how the error answers to a parameter
+    m … v_hat    what an optimiser works out of a gradient before its step
+    power        the power of a rate
     state        what one update hands on to the next, and the exercise may give
     new          a parameter after the update
 """
@@ -93,6 +124,11 @@ INFO: Mapping[Kind, KindInfo] = MappingProxyType(
         "target": KindInfo("datum", "output", later("target"), later("targets")),
         "learning_rate": KindInfo("rate", "whole", later("learning rate"), later("learning rates")),
         "momentum": KindInfo("rate", "whole", later("momentum"), later("momenta")),
+        "beta1": KindInfo("rate", "whole", later("first decay rate"), later("first decay rates")),
+        "beta2": KindInfo("rate", "whole", later("second decay rate"), later("second decay rates")),
+        "rho": KindInfo("rate", "whole", later("decay rate"), later("decay rates")),
+        "epsilon": KindInfo("rate", "whole", later("small number"), later("small numbers")),
+        "weight_decay": KindInfo("rate", "whole", later("weight decay"), later("weight decays")),
         "weight": KindInfo("parameter", "edge", later("weight"), later("weights")),
         "bias": KindInfo(
             "parameter",
@@ -138,6 +174,134 @@ INFO: Mapping[Kind, KindInfo] = MappingProxyType(
             family="gradient",
             threshold=later("gradient of a threshold"),
             thresholds=later("gradients of the thresholds"),
+        ),
+        "beta1_power": KindInfo("power", "whole", later("power of β₁"), later("powers of β₁")),
+        "beta2_power": KindInfo("power", "whole", later("power of β₂"), later("powers of β₂")),
+        "weight_m": KindInfo(
+            "m",
+            "edge",
+            later("first moment m of a weight"),
+            later("first moments m of the weights"),
+            of="weight",
+            family="m",
+        ),
+        "bias_m": KindInfo(
+            "m",
+            "bias",
+            later("first moment m of a bias"),
+            later("first moments m of the biases"),
+            of="bias",
+            family="m",
+            threshold=later("first moment m of a threshold"),
+            thresholds=later("first moments m of the thresholds"),
+        ),
+        "weight_v": KindInfo(
+            "v",
+            "edge",
+            later("running value v of a weight"),
+            later("running values v of the weights"),
+            of="weight",
+            family="v",
+        ),
+        "bias_v": KindInfo(
+            "v",
+            "bias",
+            later("running value v of a bias"),
+            later("running values v of the biases"),
+            of="bias",
+            family="v",
+            threshold=later("running value v of a threshold"),
+            thresholds=later("running values v of the thresholds"),
+        ),
+        "weight_v_max": KindInfo(
+            "v_max",
+            "edge",
+            later("largest v so far of a weight"),
+            later("largest v so far of the weights"),
+            of="weight",
+            family="v_max",
+        ),
+        "bias_v_max": KindInfo(
+            "v_max",
+            "bias",
+            later("largest v so far of a bias"),
+            later("largest v so far of the biases"),
+            of="bias",
+            family="v_max",
+            threshold=later("largest v so far of a threshold"),
+            thresholds=later("largest v so far of the thresholds"),
+        ),
+        "weight_s": KindInfo(
+            "s",
+            "edge",
+            later("step s of a weight"),
+            later("steps s of the weights"),
+            of="weight",
+            family="s",
+        ),
+        "bias_s": KindInfo(
+            "s",
+            "bias",
+            later("step s of a bias"),
+            later("steps s of the biases"),
+            of="bias",
+            family="s",
+            threshold=later("step s of a threshold"),
+            thresholds=later("steps s of the thresholds"),
+        ),
+        "weight_u": KindInfo(
+            "u",
+            "edge",
+            later("running value u of a weight"),
+            later("running values u of the weights"),
+            of="weight",
+            family="u",
+        ),
+        "bias_u": KindInfo(
+            "u",
+            "bias",
+            later("running value u of a bias"),
+            later("running values u of the biases"),
+            of="bias",
+            family="u",
+            threshold=later("running value u of a threshold"),
+            thresholds=later("running values u of the thresholds"),
+        ),
+        "weight_m_hat": KindInfo(
+            "m_hat",
+            "edge",
+            later("corrected first moment m̂ of a weight"),
+            later("corrected first moments m̂ of the weights"),
+            of="weight",
+            family="m_hat",
+        ),
+        "bias_m_hat": KindInfo(
+            "m_hat",
+            "bias",
+            later("corrected first moment m̂ of a bias"),
+            later("corrected first moments m̂ of the biases"),
+            of="bias",
+            family="m_hat",
+            threshold=later("corrected first moment m̂ of a threshold"),
+            thresholds=later("corrected first moments m̂ of the thresholds"),
+        ),
+        "weight_v_hat": KindInfo(
+            "v_hat",
+            "edge",
+            later("corrected second moment v̂ of a weight"),
+            later("corrected second moments v̂ of the weights"),
+            of="weight",
+            family="v_hat",
+        ),
+        "bias_v_hat": KindInfo(
+            "v_hat",
+            "bias",
+            later("corrected second moment v̂ of a bias"),
+            later("corrected second moments v̂ of the biases"),
+            of="bias",
+            family="v_hat",
+            threshold=later("corrected second moment v̂ of a threshold"),
+            thresholds=later("corrected second moments v̂ of the thresholds"),
         ),
         "weight_change": KindInfo(
             "state",
@@ -231,6 +395,8 @@ RATES = kinds_for("rate")
 ERROR_KINDS = kinds_for("error")
 GRADIENT_KINDS = kinds_for("gradient")
 CHANGE_KINDS = kinds_for("state")
+MOMENT_KINDS = kinds_for("m", "v", "v_max", "s", "u", "m_hat", "v_hat", "power")
+"""What an optimiser works out before its step."""
 NEW_KINDS = kinds_for("new")
 
 WEIGHT_KINDS: frozenset[Kind] = kinds_for("parameter", "new", place="edge")
@@ -247,7 +413,7 @@ SHEET_KINDS: tuple[Kind, ...] = tuple(
 )
 """What a sheet asks for; the factors of a delta may be written, and are read, but need not be."""
 
-SMALL_KINDS: frozenset[Kind] = kinds_for("gradient", "state") | {"delta"}
+SMALL_KINDS: frozenset[Kind] = kinds_for("gradient", "state") | MOMENT_KINDS | {"delta"}
 """Kinds whose values may be so small that decimals would leave one digit of them, or none."""
 
 BELONGS_TO: Mapping[Kind, Kind] = MappingProxyType(

@@ -28,12 +28,14 @@ from bpcalc.notation.boxes import (
 )
 
 MARKS = {"⁺": PLUS, "′": PRIME}
+HAT = "\u0302"
+"""The hat of a letter that has none of its own in Unicode."""
 HATS = {"ŷ": "y"}
 """Letters that carry their hat in Unicode, and what is below it."""
 
 _TOKEN = re.compile(
     r"\{(?P<field>\w+)\}|(?P<shift>[_^])(?:\[(?P<group>[^\]]*)\])?"
-    r"|(?P<number>[0-9]+)|(?P<letters>[A-Za-z]+)|(?P<sign>.)"
+    r"|(?P<number>[0-9]+)|(?P<hat>[A-Za-z]\u0302)|(?P<letters>[A-Za-z]+)|(?P<sign>.)"
 )
 _NAME = re.compile(r"(?P<number>[0-9]+)|(?P<letters>[A-Za-z]+)|(?P<sign>.)", re.DOTALL)
 _INDEXED = re.compile(r"([A-Za-z]+)_?([0-9]+)(?:_([0-9]+))?")
@@ -114,6 +116,8 @@ def group(row: MathRow) -> MathBox:
 
 
 def _sign(text: str) -> MathBox:
+    if text.endswith(HAT):
+        return Hat((Glyphs(text[0], "letter"),))
     if text in HATS:
         return Hat((Glyphs(HATS[text], "letter"),))
     if len(text) > 1:

@@ -25,6 +25,7 @@ from typing import Literal, NamedTuple
 
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import KindRole, fellow
 
 Position = Literal[
     "input",
@@ -93,12 +94,42 @@ class Notation:
         return "{m}" in self.forms["out"].name
 
 
+RATE_FORMS: dict[Kind | tuple[Kind, Position], Form] = {
+    "beta1": Form("beta1", "β_[1]"),
+    "beta2": Form("beta2", "β_[2]"),
+    "rho": Form("rho", "ρ"),
+    "epsilon": Form("epsilon", "ε"),
+    "weight_decay": Form("lambda", "λ"),
+    "beta1_power": Form("beta1_t", "β_[1]^[t]"),
+    "beta2_power": Form("beta2_t", "β_[2]^[t]"),
+}
+"""The rates of optimisers, whose letters all books share."""
+
+MOMENTS: dict[KindRole, Form] = {
+    "m": Form("m_{w}", "m_{w}"),
+    "v": Form("v_{w}", "v_{w}"),
+    "v_max": Form("vmax_{w}", "vmax_{w}"),
+    "s": Form("s_{w}", "s_{w}"),
+    "u": Form("u_{w}", "u_{w}"),
+    "m_hat": Form("mhat_{w}", "m̂_{w}"),
+    "v_hat": Form("vhat_{w}", "v̂_{w}"),
+}
+"""What optimisers work out before their step."""
+
+
 def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
     """Return the spellings that are built around others; `error` is the letter of the error."""
     gradient = Form(f"d{error}/d{{w}}", f"∂{error}/∂{{w}}")
     over_out = Form(f"d{error}/d{{out}}", f"∂{error}/∂{{out}}")
     change = Form("d{w}", "Δ{w}")
+    moments: dict[Kind | tuple[Kind, Position], Form] = {
+        kind: form
+        for role, form in MOMENTS.items()
+        for kind in (fellow("weight", role), fellow("bias", role))
+    }
     return {
+        **RATE_FORMS,
+        **moments,
         "error_slope": over_out,
         ("error_slope", "descent"): Form(*(f"-{text}" for text in over_out)),
         "slope": Form("d{out}/d{net}", "∂{out}/∂{net}"),

@@ -109,7 +109,8 @@ class Writer:
 
     def _power(self, formula: Power) -> WrittenPiece:
         base = self._at_least(ATOM, formula.base)
-        if base[-1] in RAISED_SIGNS:  # a²₁² would be read as another symbol
+        # a²₁² would be read as another symbol, and ∂E/∂w² as another quotient.
+        if base[-1] in RAISED_SIGNS or (isinstance(formula.base, Ref) and "/" in base):
             base = f"({base})"
         return base + self._ink.powers[formula.exponent], POWER
 

@@ -18,6 +18,8 @@ PARTS: dict[StageName, str] = {
     "inputs": later("Backward pass"),
     "gradient": later("Gradients"),
     "gradient_sum": later("Gradients"),
+    "power": later("Update"),
+    "moment": later("Update"),
     "change": later("Update"),
     "update": later("Update"),
 }
@@ -34,6 +36,8 @@ TITLES: dict[StageName, str] = {
     "inputs": later("Derivatives of the error with respect to the inputs"),
     "gradient": later("{layer}: gradients"),
     "gradient_sum": later("{layer}: gradients of the whole batch"),
+    "power": later("Powers of the decay rates"),
+    "moment": later("{layer}: moments of the gradients"),
     "change": later("{layer}: changes of the weights and biases"),
     "update": later("{layer}: new weights and biases"),
 }

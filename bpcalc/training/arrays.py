@@ -29,6 +29,7 @@ from bpcalc.training.array_functions import (
     Units,
     miss,
 )
+from bpcalc.training.array_updates import ArrayUpdate, Rows
 from bpcalc.training.engine import BOUND, Errors, Record, State, Watched
 from bpcalc.training.engine_limits import is_written_activation, is_written_loss
 from bpcalc.training.epoch_lines import divisors
@@ -44,17 +45,14 @@ class Layer(NamedTuple):
         weights: with the biases as last column, shape (units, sources + 1), or (units,
             sources) without biases.
         gradients: of the same shape.
-        parameters, steps, changes: the weights, the gradients, and the last update's changes,
-            each in one row.
+        part: where its weights stand among all, in one row.
         back: the weights without the biases, transposed: shape (sources, units).
         biases: as in `Shape`.
     """
 
     weights: Array
     gradients: Array
-    parameters: Array
-    steps: Array
-    changes: Array
+    part: slice
     back: Array
     biases: BiasLayout
 
@@ -174,6 +172,7 @@ class Layout:
             of a state; a shared bias is entered for every unit.
         of_matrices: for every parameter of a state, its place in that row.
         updated: which parameters are updated, by their places.
+        is_updated: for every entry of the matrices, whether it is.
     """
 
     def __init__(self, shape: Shape) -> None:
@@ -197,6 +196,7 @@ class Layout:
         self.of_matrices = np.empty(start, dtype=np.intp)
         self.of_matrices[self.of_state] = np.arange(len(self.of_state))
         self.updated = np.concatenate(updated)
+        self.is_updated = np.isin(self.of_state, self.updated)
 
 
 class Arrays:
@@ -209,13 +209,15 @@ class Arrays:
         shape = self._shape = problem.shape
         self._problem = problem
         self._layout = Layout(shape)
-        self._parameters, self._gradients, self._changes = np.zeros((3, len(self._layout.of_state)))
+        self._parameters, self._gradients = np.zeros((2, len(self._layout.of_state)))
         self._layers = list(self._views())
-        self._momentum = np.array(problem.momentum)
+        rows = Rows(self._parameters, self._gradients, self._layout.is_updated)
+        self._update = ArrayUpdate(shape.optimiser, problem.rates, rows)
         share = shape.samples if shape.update == "batch_mean" and shape.together else 1
         measure = array_loss(shape)
         factor = 1.0 if measure.slope else measure.factor(shape.sizes[-1])
-        self._rate = np.array(problem.rate * factor / share)
+        rate = problem.rate if shape.optimiser.plain else 1.0  # others put it in themselves
+        self._rate = np.array(rate * factor / share)
         self._share = share
         self._read_samples()
         several = shape.samples > 1
@@ -274,20 +276,12 @@ class Arrays:
         for inputs, targets in samples:
             if not fresh:
                 step.forward(inputs)
+            self._update.begin()
             for layer in step.backward(inputs, targets, self._rate):
                 if new_weights:
-                    self._update(layer.parameters, layer.steps, layer.changes)
+                    self._update.update(layer.part)
             if not new_weights:
-                self._update(self._parameters, self._gradients, self._changes)
-
-    def _update(self, parameters: Array, steps: Array, changes: Array) -> None:
-        """Go down the slope: w⁺ = w - η·∂E/∂w + α·(previous Δw)."""
-        if self._shape.momentum:
-            np.multiply(changes, self._momentum, changes)
-            np.subtract(changes, steps, changes)
-            np.add(parameters, changes, parameters)
-        else:
-            np.subtract(parameters, steps, parameters)
+                self._update.update(slice(None))
 
     def _views(self) -> Iterator[Layer]:
         start = 0
@@ -297,9 +291,7 @@ class Arrays:
             yield Layer(
                 weights,
                 self._gradients[part].reshape(units, columns),
-                self._parameters[part],
-                self._gradients[part],
-                self._changes[part],
+                part,
                 weights[:, : self._shape.sizes[number - 1]].T,
                 self._shape.biases[number - 1],
             )
@@ -330,15 +322,17 @@ class Arrays:
         numbers = np.array(state, dtype=np.float64)
         count = len(layout.of_matrices)
         np.take(numbers[:count], layout.of_state, out=self._parameters)
-        if self._shape.momentum:
-            changes = np.zeros(count)
-            changes[layout.updated] = numbers[count:]
-            np.take(changes, layout.of_state, out=self._changes)
+        places = len(layout.updated)
+        for row in self._update.kept.values():
+            kept = np.zeros(count)
+            kept[layout.updated], numbers = numbers[count:][:places], numbers[places:]
+            np.take(kept, layout.of_state, out=row)
+        for power, value in zip(self._update.powers, numbers[count:], strict=True):
+            self._update.powers[power] = np.array(value)
 
     def _stored(self) -> State:
         layout = self._layout
         parameters = self._parameters[layout.of_matrices].tolist()
-        if not self._shape.momentum:
-            return tuple(parameters)
-        changes = self._changes[layout.of_matrices][layout.updated].tolist()
-        return (*parameters, *changes)
+        for row in self._update.kept.values():
+            parameters += row[layout.of_matrices][layout.updated].tolist()
+        return (*parameters, *map(float, self._update.powers.values()))

@@ -14,13 +14,13 @@ from bpcalc.calc.descriptions import kind_word
 from bpcalc.calc.plan import PlannedLine, PlannedStage
 from bpcalc.calc.planner import build_plan, first_moment
 from bpcalc.calc.shape import shape_of
-from bpcalc.calc.update import updated
+from bpcalc.calc.update import kept_keys
 from bpcalc.calc.weights_in_force import after, at_start
 from bpcalc.errors import CalculationError
 from bpcalc.locale import say
 from bpcalc.maths.correct import CorrectValues, Known
 from bpcalc.maths.keys import Key, Moment
-from bpcalc.maths.kinds import fellow
+from bpcalc.maths.kinds import INFO
 from bpcalc.maths.precision import EXACT
 from bpcalc.training.engine import Errors, Record, State, Watched, watched
 from bpcalc.training.problem import Problem
@@ -134,21 +134,14 @@ class Paper:
         form = self._shape
         last = Moment(None if form.together else form.samples, epoch)
         keys = [leaf.key for leaf in after(form, last, first_moment(form))]
-        return keys + (self._changes(last) if form.momentum else [])
-
-    def _changes(self, moment: Moment) -> list[Key]:
-        return [
-            parameter.turned(fellow(parameter.kind, "state"), *moment)
-            for layer in self._shape.graph.layers
-            for parameter in updated(self._shape, layer)
-        ]
+        return keys + kept_keys(form, last)
 
     def _parameters_at_start(self) -> tuple[Decimal, ...]:
         first = first_moment(self._shape)
         keys = [leaf.key for leaf in at_start(self._shape, first, first)]
-        if self._shape.momentum:
-            keys += self._changes(Moment(first.sample, 0))
-        return tuple(self._given.get(key, Decimal(0)) for key in keys)
+        keys += kept_keys(self._shape, Moment(first.sample, 0))
+        usual = [Decimal(INFO[key.kind].role == "power") for key in keys]
+        return tuple(map(self._given.get, keys, usual))
 
 
 class _Left(tuple[Decimal, ...]):

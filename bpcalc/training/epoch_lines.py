@@ -12,14 +12,16 @@ from bpcalc.calc.lines import StageName
 from bpcalc.calc.plan import PlannedStage
 from bpcalc.calc.planner import build_plan, first_moment
 from bpcalc.calc.shape import Shape
+from bpcalc.calc.update import kept_keys
 from bpcalc.calc.weights_in_force import at_start
 from bpcalc.maths.expr import Expr, Minus, Quotient, Ref, Sum, expr
 from bpcalc.maths.functions import FloatAlgebra
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import fellow, kinds_for
+from bpcalc.maths.kinds import MOMENT_KINDS, kinds_for
+from bpcalc.maths.optimisers import ROLES
 from bpcalc.training.stable_forms import Divisors, StableForms
 
-KIND_LETTERS: dict[Kind, str] = {
+KIND_LETTERS: dict[str, str] = {
     "input": "i",
     "target": "t",
     "learning_rate": "rate",
@@ -37,6 +39,15 @@ KIND_LETTERS: dict[Kind, str] = {
     "delta": "d",
     "weight_gradient": "gw",
     "bias_gradient": "gb",
+    "beta1": "beta1",
+    "beta2": "beta2",
+    "rho": "rho",
+    "epsilon": "epsilon",
+    "weight_decay": "decay",
+    "beta1_power": "beta1_power",
+    "beta2_power": "beta2_power",
+    **{f"weight_{role}": f"{role}w" for role in ROLES},
+    **{f"bias_{role}": f"{role}b" for role in ROLES},
     "weight_change": "cw",
     "bias_change": "cb",
 }
@@ -53,13 +64,13 @@ AUXILIARY_LETTERS: dict[str, str] = {
 }
 """What the variables of quantities are called that only floats need, see `stable_forms`."""
 
-LASTING: frozenset[Kind] = kinds_for("parameter", "state", "new")
+LASTING: frozenset[Kind] = kinds_for("parameter", "state", "new") | MOMENT_KINDS
 """Quantities that outlive a sample; their variables are not told apart by sample."""
 
 FORWARD_STAGES: frozenset[StageName] = frozenset({"net", "out"})
 ERROR_STAGES: frozenset[StageName] = frozenset({"error", "all_errors"})
 LEARNING_STAGES: frozenset[StageName] = frozenset(
-    {"delta", "gradient", "gradient_sum", "change", "update"}
+    {"delta", "gradient", "gradient_sum", "power", "moment", "change", "update"}
 )
 
 
@@ -122,12 +133,13 @@ class Steps:
         shape = self._shape
         first = first_moment(shape)
         keys = [leaf.key for leaf in at_start(shape, first, first)]
-        changes = [
-            key._replace(kind=fellow(key.kind, "state"))
-            for key in keys
-            if shape.momentum and (shape.update_biases or key.kind == "weight")
-        ]
-        return [variable(key, False) for key in (*keys, *changes)]
+        return [variable(key, False) for key in (*keys, *kept_keys(shape, first))]
+
+    @property
+    def rates(self) -> list[str]:
+        """The variables of the learning rate and the optimiser's rates."""
+        kinds: tuple[Kind, ...] = ("learning_rate", *self._shape.optimiser.rates)
+        return [KIND_LETTERS[kind] for kind in kinds]
 
     @property
     def outs(self) -> list[str]:

@@ -189,7 +189,7 @@ class Code:
 
     def __init__(self, problem: Problem) -> None:
         self._steps = Steps(problem.shape, held=True)
-        self._constants = {"rate": problem.rate, "momentum": problem.momentum}
+        self._constants = dict(zip(self._steps.rates, problem.rates.values(), strict=True))
 
     @property
     def length(self) -> int:

@@ -5,11 +5,13 @@ from functools import cached_property
 
 from bpcalc.calc.planner import first_moment
 from bpcalc.calc.shape import Shape, shape_of
+from bpcalc.calc.update import kept_keys
 from bpcalc.calc.weights_in_force import at_start
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import INFO
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Problem:
     def given(self) -> list[Number]:
         """Every number that the exercise gives."""
         exercise = self.exercise
-        rates = [exercise.learning_rate or Number("0"), exercise.momentum]
+        rates = [exercise.learning_rate or Number("0"), *exercise.rule.numbers]
         data = [n for sample in exercise.samples for n in (*sample.inputs, *(sample.targets or ()))]
         weights = parameters(exercise)
         return [*rates, *data, *weights, *(exercise.previous_changes or ())]
@@ -65,14 +67,22 @@ class Problem:
         return 0.0 if rate is None else float(rate.value)
 
     @property
-    def momentum(self) -> float:
-        """The momentum, 0 for none."""
-        return float(self.exercise.momentum.value)
+    def rates(self) -> dict[Kind, float]:
+        """The learning rate, and the rates of the optimiser."""
+        numbers = map(float, (number.value for number in self.exercise.rule.numbers))
+        others = zip(self.shape.optimiser.rates, numbers, strict=True)
+        return {"learning_rate": self.rate, **dict(others)}
+
+    @cached_property
+    def kept(self) -> list[Key]:
+        """The keys of what an update hands on beside the weights, in the order of a state."""
+        moment = first_moment(self.shape)
+        return kept_keys(self.shape, moment)
 
     def start(self) -> tuple[float, ...]:
         """Return the parameters as given and, with momentum, changes of zero."""
         given = [float(number.value) for number in parameters(self.exercise)]
-        changes = [0.0] * len(self.updated) if self.shape.momentum else []
-        if changes and self.exercise.previous_changes is not None:
-            changes = [float(number.value) for number in self.exercise.previous_changes]
-        return (*given, *changes)
+        kept = [1.0 if INFO[key.kind].role == "power" else 0.0 for key in self.kept]
+        if self.shape.goes_on and self.exercise.previous_changes is not None:
+            kept = [float(number.value) for number in self.exercise.previous_changes]
+        return (*given, *kept)

@@ -69,7 +69,7 @@ class Straight:
         self._problem = problem
         self._fast = _Functions(problem.shape)
         self._safe = _Functions(problem.shape, held=True)
-        self._numbers = (problem.rate, problem.momentum)
+        self._numbers = tuple(problem.rates.values())
 
     def start(self) -> State:
         """Return the parameters that the exercise gives, and changes of zero."""
@@ -177,6 +177,7 @@ class _Source:
     def __init__(self, steps: Steps) -> None:
         self._steps = steps
         self._state = ", ".join(steps.state)
+        self._rates = ", ".join(steps.rates)
 
     def text(self, name: str) -> str:
         """Return the source of the function of that name."""
@@ -184,7 +185,7 @@ class _Source:
         return "\n".join(lines) + "\n"
 
     def _run(self) -> Iterator[str]:
-        yield "def run(epochs, rate, momentum, state, samples):"
+        yield f"def run(epochs, {self._rates}, state, samples):"
         yield from self._unpacked()
         yield "    for _ in repeat(None, epochs):"
         yield from _indented(8, self._step(FORWARD_STAGES | LEARNING_STAGES))
@@ -209,7 +210,7 @@ class _Source:
         return [f"for {', '.join(self._steps.given())}, in samples:", *_indented(4, lines)]
 
     def _watch(self) -> Iterator[str]:
-        yield "def watch(epochs, limit, rate, momentum, state, samples, record):"
+        yield f"def watch(epochs, limit, {self._rates}, state, samples, record):"
         yield from self._unpacked()
         yield "    recorded = 0"
         yield "    try:"

@@ -73,6 +73,8 @@ SHOWN: dict[StageName, Show] = {
     "inputs": frozenset({"weights", "gradients"}),
     "gradient": frozenset({"values", "gradients"}),
     "gradient_sum": frozenset({"gradients"}),
+    "power": frozenset({"gradients"}),
+    "moment": frozenset({"gradients"}),
     "update": frozenset({"weights", "values", "gradients", "changes", "new"}),
 }
 """What belongs on the picture beside a stage of the calculation, as far as it is lit.

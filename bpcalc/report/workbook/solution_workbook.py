@@ -30,6 +30,8 @@ SHEETS: dict[StageName, str] = {
     "inputs": later("Backward pass"),
     "gradient": later("Backward pass"),
     "gradient_sum": later("Backward pass"),
+    "power": later("Update"),
+    "moment": later("Update"),
     "change": later("Update"),
     "update": later("Update"),
 }

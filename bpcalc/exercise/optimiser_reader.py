@@ -1,0 +1,72 @@
+"""The optimiser that a file names, alone or with its numbers and settings."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from bpcalc.exercise.collections import not_a, read_mapping
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.scalars import boolean, choice, number
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+from bpcalc.maths.optimisers import OPTIMISERS, Entry, Optimiser, Rate, Setting
+
+
+def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:
+    """Return the optimiser; None, with a fault, if there is none such."""
+    expected = say("an optimizer")
+    if not isinstance(node, YamlMapping):
+        name = choice(page, node, OPTIMISERS, expected)
+        return None if name is None else _made(page, node, OPTIMISERS[name], {})
+    keys = read_mapping(page, node, expected, OPTIMISERS)
+    if keys is None or len(keys) != 1:
+        if keys is not None and len(node.pairs) != 1:
+            not_a(page, node, say("one optimizer, such as {adam: {beta1: 0.9}}"))
+        return None
+    ((name, inner),) = keys.items()
+    entry = OPTIMISERS[name]
+    if isinstance(inner, Scalar) and len(entry.rates) == 1:
+        return _made(page, node, entry, {entry.rates[0].kind: inner})
+    names = (*(rate.kind for rate in entry.rates), *entry.settings)
+    values = read_mapping(page, inner, say("a mapping such as {beta1: 0.9}"), names)
+    return None if values is None else _made(page, node, entry, values)
+
+
+def _made(
+    page: SourceText, node: Node, entry: Entry, values: Mapping[str, Node]
+) -> Optimiser | None:
+    numbers = [_rate(page, rate, values.get(rate.kind)) for rate in entry.rates]
+    chosen: list[tuple[str, Setting]] = []
+    for name, allowed in entry.settings.items():
+        if name not in values:
+            continue
+        value = _setting(page, values[name], allowed)
+        if value is None:
+            return None
+        if value != allowed[0]:
+            chosen.append((name, value))
+    given = [each for each in numbers if each is not None]
+    if len(given) < len(numbers):
+        return None
+    return Optimiser(entry.name, tuple(given), tuple(chosen))
+
+
+def _rate(page: SourceText, rate: Rate, node: Node | None) -> Number | None:
+    if node is None:
+        return Number(rate.default)
+    expected = say("a number of 0 or more")
+    if rate.below:
+        expected = say("a number from 0 up to, not including, {most}", most=rate.below)
+    value = number(page, node, expected)
+    if value is None:
+        return None
+    if value.value < 0 or (rate.below and value.value >= Decimal(rate.below)):
+        not_a(page, node, expected)
+        return None
+    return value
+
+
+def _setting(page: SourceText, node: Node, allowed: tuple[Setting, ...]) -> Setting | None:
+    if isinstance(allowed[0], bool):
+        return boolean(page, node)
+    return choice(page, node, [str(each) for each in allowed])

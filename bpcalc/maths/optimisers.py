@@ -1,0 +1,406 @@
+"""The optimisers: how a gradient becomes a step. One entry in `OPTIMISERS` adds one, everywhere.
+
+An entry is written once, as formulas. What an optimiser keeps from one update to the next are
+lines of their own, such as the moments m and v of Adam; the powers of its β are such lines, too.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, Protocol
+
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Sum, maximum, multiply, sqrt
+from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import KindRole
+
+Setting = bool | str
+
+StateRole = Literal["m", "v", "m_hat", "v_hat", "v_max", "s", "u", "state"]
+"""What is kept of a weight or bias; the roles of their kinds."""
+
+ZERO, ONE = Number("0"), Number("1")
+
+
+class View(Protocol):
+    """A weight or bias at its update, as the formulas of an optimiser see it."""
+
+    @property
+    def old(self) -> Expr:
+        """The weight before the update."""
+
+    @property
+    def gradient(self) -> Expr:
+        """∂E/∂w, of one sample or of the batch."""
+
+    @property
+    def learning_rate(self) -> Expr:
+        """η."""
+
+    @property
+    def downhill(self) -> Expr:
+        """-η·∂E/∂w, as the book writes it."""
+
+    def rate(self, kind: Kind) -> Expr:
+        """Return one of the other rates."""
+
+    def before(self, role: StateRole) -> Expr:
+        """Return what the last update left of this role; 0 at the first one."""
+
+    def now(self, role: StateRole) -> Expr:
+        """Return what this update has worked out for this role."""
+
+    def power(self, kind: Kind) -> Expr:
+        """Return the power of a rate at this update."""
+
+
+Formula = Callable[[View, Mapping[str, Setting]], Expr]
+Kept = tuple[tuple[StateRole, Formula], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A number by which an optimiser is set.
+
+    Attributes:
+        kind: of the quantity; its name in the file.
+        default: what it is if the file does not say.
+        below: it must be smaller than that; "" for no bound. It is 0 or more in any case.
+    """
+
+    kind: Kind
+    default: str
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An optimiser.
+
+    Attributes:
+        name: as in the exercise file.
+        rates: beside the learning rate.
+        settings: by name, what may be set, the usual value first.
+        kept: what one update hands on to the next, and how it is worked out, in this order.
+        aside: what is worked out after that, and forgotten.
+        powers: powers of rates, kept from one update to the next, with the rate of each.
+        steps: what is added to a weight, term by term.
+        source: where the formulas are printed.
+    """
+
+    name: str
+    rates: tuple[Rate, ...]
+    steps: Callable[[View, Mapping[str, Setting]], tuple[Expr, ...]]
+    source: str
+    settings: Mapping[str, tuple[Setting, ...]] = field(default_factory=dict)
+    kept: Callable[[Mapping[str, Setting]], Kept] = lambda settings: ()
+    aside: Callable[[Mapping[str, Setting]], Kept] = lambda settings: ()
+    powers: Callable[[Mapping[str, Setting]], tuple[tuple[Kind, Kind], ...]] = lambda settings: ()
+
+
+@dataclass(frozen=True)
+class Optimiser:
+    """An optimiser with its numbers and settings.
+
+    Attributes:
+        name: of its entry.
+        numbers: of its rates, in their order.
+        chosen: the settings that are not the usual ones, by name.
+    """
+
+    name: str = "gradient"
+    numbers: tuple[Number, ...] = ()
+    chosen: tuple[tuple[str, Setting], ...] = ()
+
+    @property
+    def form(self) -> "OptimiserForm":
+        """What its formulas depend on."""
+        return OptimiserForm(self.name, self.chosen)
+
+
+@dataclass(frozen=True)
+class OptimiserForm:
+    """An optimiser but for its numbers.
+
+    Attributes:
+        name: of its entry.
+        chosen: as in `Optimiser`.
+    """
+
+    name: str = "gradient"
+    chosen: tuple[tuple[str, Setting], ...] = ()
+
+    @property
+    def entry(self) -> Entry:
+        """The entry."""
+        return OPTIMISERS[self.name]
+
+    @property
+    def settings(self) -> Mapping[str, Setting]:
+        """All settings."""
+        usual = {name: values[0] for name, values in self.entry.settings.items()}
+        return MappingProxyType({**usual, **dict(self.chosen)})
+
+    @property
+    def rates(self) -> tuple[Kind, ...]:
+        """The kinds of its rates."""
+        return tuple(rate.kind for rate in self.entry.rates)
+
+    @property
+    def kept(self) -> tuple[StateRole, ...]:
+        """What is kept of every weight and bias from one update to the next."""
+        return tuple(role for role, _ in self.entry.kept(self.settings))
+
+    @property
+    def powers(self) -> tuple[tuple[Kind, Kind], ...]:
+        """The powers that are kept, with the rate of each."""
+        return self.entry.powers(self.settings)
+
+    @property
+    def plain(self) -> bool:
+        """Whether a step is -η·∂E/∂w, perhaps with a part of the last change."""
+        return self.name in ("gradient", "momentum") and not self.chosen
+
+    @property
+    def keeps_changes(self) -> bool:
+        """Whether the change of one update is needed in the next one."""
+        return "state" in self.kept
+
+    def lines(self, view: View) -> Iterator[tuple[StateRole, Expr]]:
+        """Yield what is worked out before the step."""
+        settings = self.settings
+        for role, formula in (*self.entry.kept(settings), *self.entry.aside(settings)):
+            if role != "state":
+                yield role, formula(view, settings)
+
+    def steps(self, view: View) -> tuple[Expr, ...]:
+        """Return what is added to the weight, term by term."""
+        return self.entry.steps(view, self.settings)
+
+
+def _mean(role: StateRole, rate: Kind, what: Callable[[View], Expr]) -> Formula:
+    """Return β·(previous) + (1 - β)·what."""
+
+    def formula(view: View, settings: Mapping[str, Setting]) -> Expr:
+        share = view.rate(rate)
+        rest = Product((Sum((ONE, Minus(share))), what(view)))
+        return Sum((Product((share, view.before(role))), rest))
+
+    return formula
+
+
+def _gradient(view: View) -> Expr:
+    return view.gradient
+
+
+def _square(view: View) -> Expr:
+    return view.gradient**2
+
+
+def _squares(view: View, settings: Mapping[str, Setting]) -> Expr:
+    return Sum((view.before("v"), view.gradient**2))
+
+
+def _root(view: View, square: Expr, settings: Mapping[str, Setting]) -> Expr:
+    """Return √v + ε, or √(v + ε)."""
+    epsilon = view.rate("epsilon")
+    if settings.get("epsilon_inside"):
+        return sqrt(Sum((square, epsilon)))
+    return Sum((sqrt(square), epsilon))
+
+
+def _step(view: View, dividend: Expr, divisor: Expr) -> Expr:
+    return Minus(Product((view.learning_rate, Quotient(dividend, divisor))))
+
+
+def _velocity(view: View, settings: Mapping[str, Setting]) -> Expr:
+    """Return v: of the gradients, of the steps, or their running mean."""
+    share, form = view.rate("momentum"), settings.get("form", "velocity")
+    last = Product((share, view.before("v")))
+    if form == "rate_in_velocity":
+        return Sum((last, Product((view.learning_rate, view.gradient))))
+    if form == "averaging":
+        return Sum((last, Product((Sum((ONE, Minus(share))), view.gradient))))
+    return Sum((last, view.gradient))
+
+
+def _with_momentum(view: View, settings: Mapping[str, Setting]) -> tuple[Expr, ...]:
+    if settings["form"] == "change":
+        return (view.downhill, Product((view.rate("momentum"), view.before("state"))))
+    if settings["form"] == "rate_in_velocity":
+        return (Minus(view.now("v")),)
+    return (Minus(Product((view.learning_rate, view.now("v")))),)
+
+
+def _nesterov(view: View, settings: Mapping[str, Setting]) -> tuple[Expr, ...]:
+    ahead = Sum((view.gradient, Product((view.rate("momentum"), view.now("v")))))
+    return (Minus(Product((view.learning_rate, ahead))),)
+
+
+def _adadelta_change(view: View, settings: Mapping[str, Setting]) -> Expr:
+    epsilon = view.rate("epsilon")
+    above = sqrt(Sum((view.before("u"), epsilon)))
+    below = sqrt(Sum((view.now("v"), epsilon)))
+    return Product((Quotient(above, below), view.gradient))
+
+
+def _squared_steps(view: View, settings: Mapping[str, Setting]) -> Expr:
+    share = view.rate("rho")
+    square = view.now("s") ** 2
+    return Sum((Product((share, view.before("u"))), Product((Sum((ONE, Minus(share))), square))))
+
+
+def _corrected(role: StateRole, power: Kind) -> Formula:
+    return lambda view, settings: Quotient(view.now(role), Sum((ONE, Minus(view.power(power)))))
+
+
+def _corrections(settings: Mapping[str, Setting]) -> Kept:
+    if not settings["bias_correction"]:
+        return ()
+    return (("m_hat", _corrected("m", "beta1_power")), ("v_hat", _corrected("v", "beta2_power")))
+
+
+def _amsgrad_corrections(
+    settings: Mapping[str, Setting],
+) -> Kept:
+    if not settings["bias_correction"]:
+        return ()
+    return (
+        ("m_hat", _corrected("m", "beta1_power")),
+        ("v_hat", _corrected("v_max", "beta2_power")),
+    )
+
+
+def _largest(view: View, settings: Mapping[str, Setting]) -> Expr:
+    return maximum(view.before("v_max"), view.now("v"))
+
+
+def _powers(settings: Mapping[str, Setting]) -> tuple[tuple[Kind, Kind], ...]:
+    if not settings["bias_correction"]:
+        return ()
+    return (("beta1_power", "beta1"), ("beta2_power", "beta2"))
+
+
+def _adam(view: View, settings: Mapping[str, Setting]) -> tuple[Expr, ...]:
+    corrected = settings["bias_correction"]
+    mean = view.now("m_hat" if corrected else "m")
+    square = view.now("v_hat" if corrected else "v")
+    return (_step(view, mean, _root(view, square, settings)),)
+
+
+def _amsgrad(view: View, settings: Mapping[str, Setting]) -> tuple[Expr, ...]:
+    corrected = settings["bias_correction"]
+    mean = view.now("m_hat" if corrected else "m")
+    square = view.now("v_hat" if corrected else "v_max")
+    return (_step(view, mean, _root(view, square, settings)),)
+
+
+def _adamw(view: View, settings: Mapping[str, Setting]) -> tuple[Expr, ...]:
+    decay: Expr = Product((view.rate("weight_decay"), view.old))
+    if settings["decay_times_rate"]:
+        decay = multiply(view.learning_rate, decay)
+    return (Minus(decay), *_adam(view, settings))
+
+
+BETAS = (Rate("beta1", "0.9", "1"), Rate("beta2", "0.999", "1"), Rate("epsilon", "1e-8"))
+ADAM_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
+    "bias_correction": (True, False),
+    "epsilon_inside": (False, True),
+}
+ADAM_MOMENTS: Kept = (
+    ("m", _mean("m", "beta1", _gradient)),
+    ("v", _mean("v", "beta2", _square)),
+)
+FORMS = ("change", "velocity", "rate_in_velocity", "averaging")
+"""How momentum is written: Δw = -η·g + α·(previous Δw); v = α·v + g and w - η·v; v = α·v + η·g and
+w - v; v = α·v + (1 - α)·g and w - η·v. The first three change the weights alike."""
+
+_ALL = (
+    Entry(
+        name="gradient",
+        rates=(),
+        steps=lambda view, settings: (view.downhill,),
+        source="Rumelhart, Hinton & Williams (1986), Nature 323, eq. 8",
+    ),
+    Entry(
+        name="momentum",
+        rates=(Rate("momentum", "0.9", "1"),),
+        settings={"form": FORMS},
+        kept=lambda settings: (("state" if settings["form"] == "change" else "v", _velocity),),
+        steps=_with_momentum,
+        source="Rumelhart, Hinton & Williams (1986), Nature 323, eq. 9",
+    ),
+    Entry(
+        name="nesterov",
+        rates=(Rate("momentum", "0.9", "1"),),
+        kept=lambda settings: (("v", _velocity),),
+        steps=_nesterov,
+        source="Bengio et al. (2013), Advances in optimizing recurrent networks, eq. 7",
+    ),
+    Entry(
+        name="adagrad",
+        rates=(Rate("epsilon", "1e-10"),),
+        settings={"epsilon_inside": (False, True)},
+        kept=lambda settings: (("v", _squares),),
+        steps=lambda view, settings: (
+            _step(view, view.gradient, _root(view, view.now("v"), settings)),
+        ),
+        source="Duchi, Hazan & Singer (2011), JMLR 12, section 1.1",
+    ),
+    Entry(
+        name="rmsprop",
+        rates=(Rate("rho", "0.9", "1"), Rate("epsilon", "1e-8")),
+        settings={"epsilon_inside": (False, True)},
+        kept=lambda settings: (("v", _mean("v", "rho", _square)),),
+        steps=lambda view, settings: (
+            _step(view, view.gradient, _root(view, view.now("v"), settings)),
+        ),
+        source="Tieleman & Hinton (2012), Neural Networks for Machine Learning, lecture 6.5",
+    ),
+    Entry(
+        name="adadelta",
+        rates=(Rate("rho", "0.9", "1"), Rate("epsilon", "1e-6")),
+        kept=lambda settings: (
+            ("v", _mean("v", "rho", _square)),
+            ("s", _adadelta_change),
+            ("u", _squared_steps),
+        ),
+        steps=lambda view, settings: (Minus(Product((view.learning_rate, view.now("s")))),),
+        source="Zeiler (2012), ADADELTA: An adaptive learning rate method, algorithm 1",
+    ),
+    Entry(
+        name="adam",
+        rates=BETAS,
+        settings=ADAM_SETTINGS,
+        kept=lambda settings: ADAM_MOMENTS,
+        aside=_corrections,
+        powers=_powers,
+        steps=_adam,
+        source="Kingma & Ba (2015), Adam: A method for stochastic optimization, algorithm 1",
+    ),
+    Entry(
+        name="amsgrad",
+        rates=BETAS,
+        settings=ADAM_SETTINGS,
+        kept=lambda settings: (*ADAM_MOMENTS, ("v_max", _largest)),
+        aside=_amsgrad_corrections,
+        powers=_powers,
+        steps=_amsgrad,
+        source="Reddi, Kale & Kumar (2018), On the convergence of Adam and beyond, algorithm 2",
+    ),
+    Entry(
+        name="adamw",
+        rates=(*BETAS, Rate("weight_decay", "0.01")),
+        settings={**ADAM_SETTINGS, "decay_times_rate": (True, False)},
+        kept=lambda settings: ADAM_MOMENTS,
+        aside=_corrections,
+        powers=_powers,
+        steps=_adamw,
+        source="Loshchilov & Hutter (2019), Decoupled weight decay regularization, algorithm 2",
+    ),
+)
+
+OPTIMISERS: Mapping[str, Entry] = MappingProxyType({entry.name: entry for entry in _ALL})
+"""The optimisers by name."""
+
+ROLES: tuple[KindRole, ...] = ("m", "v", "m_hat", "v_hat", "v_max", "s", "u")
+"""The roles of what an optimiser works out before its step."""

@@ -1,0 +1,113 @@
+"""The update on arrays: the formulas of an optimiser, folded over all weights at once."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import KindRole, fellow
+from bpcalc.maths.optimisers import OptimiserForm, StateRole
+from bpcalc.training.array_algebra import ArrayAlgebra
+from bpcalc.training.array_functions import Array
+
+OLD = Ref(Key("weight"))
+GRADIENT = Ref(Key("weight_gradient"))
+RATE = Ref(Key("learning_rate"))
+
+
+def _before(role: KindRole) -> Key:
+    return Key(fellow("weight", role), epoch=0)
+
+
+def _now(role: KindRole) -> Key:
+    return Key(fellow("weight", role), epoch=1)
+
+
+class _AllWeights:
+    """All weights and biases at their update, as one; a `View` of `maths.optimisers`."""
+
+    old: Expr = OLD
+    gradient: Expr = GRADIENT
+    learning_rate: Expr = RATE
+    downhill: Expr = Minus(Product((RATE, GRADIENT)))
+
+    def rate(self, kind: Kind) -> Expr:
+        return Ref(Key(kind))
+
+    def before(self, role: StateRole) -> Expr:
+        return Ref(_before(role))
+
+    def now(self, role: StateRole) -> Expr:
+        return Ref(_now(role))
+
+    def power(self, kind: Kind) -> Expr:
+        return Ref(Key(kind))
+
+
+class Rows(NamedTuple):
+    """All weights and biases in one row each.
+
+    Attributes:
+        parameters: their values.
+        gradients: times the learning rate where the optimiser is plain.
+        updated: whether each is updated at all.
+    """
+
+    parameters: Array
+    gradients: Array
+    updated: np.ndarray
+
+
+class ArrayUpdate:
+    """The update of one problem.
+
+    Attributes:
+        kept: by role, what is handed on from one update to the next, in one row each.
+        powers: by kind, the powers of the rates.
+    """
+
+    def __init__(self, form: OptimiserForm, rates: dict[Kind, float], rows: Rows) -> None:
+        """Write down the formulas and make room for what is kept."""
+        self._rows = rows
+        self._plain = form.plain
+        self._momentum = np.array(rates.get("momentum", 0.0)) if form.keeps_changes else None
+        self.kept = {role: np.zeros(len(rows.parameters)) for role in form.kept}
+        self.powers = {kind: np.array(1.0) for kind, _ in form.powers}
+        self._growth = {kind: rates[rate] for kind, rate in form.powers}
+        view = _AllWeights()
+        self._lines = [(_now(role), formula) for role, formula in form.lines(view)]
+        self._new = Sum((OLD, *form.steps(view)))
+        self._rates = {Key(kind): np.array(value) for kind, value in rates.items()}
+
+    def begin(self) -> None:
+        """Begin an update: the powers grow."""
+        for kind, rate in self._growth.items():
+            self.powers[kind] = self.powers[kind] * rate
+
+    def update(self, part: slice) -> None:
+        """Update the weights and biases of this part of the rows."""
+        parameters, gradients = self._rows.parameters[part], self._rows.gradients[part]
+        if not self._plain:
+            self._fold(part)
+        elif self._momentum is None:
+            np.subtract(parameters, gradients, parameters)
+        else:
+            changes = self.kept["state"][part]
+            np.multiply(changes, self._momentum, changes)
+            np.subtract(changes, gradients, changes)
+            np.add(parameters, changes, parameters)
+
+    def _fold(self, part: slice) -> None:
+        parameters = self._rows.parameters[part]
+        values = dict(self._rates)
+        values[OLD.key], values[GRADIENT.key] = parameters, self._rows.gradients[part]
+        values |= {_before(role): row[part] for role, row in self.kept.items()}
+        values |= {Key(kind): power for kind, power in self.powers.items()}
+        algebra = ArrayAlgebra(values)
+        for key, formula in self._lines:
+            algebra.values[key] = formula.fold(algebra)
+        new = self._new.fold(algebra)
+        np.copyto(parameters, new, where=self._rows.updated[part])
+        for role, row in self.kept.items():
+            row[part] = algebra.values[_now(role)]
