@@ -248,6 +248,11 @@ ZHOU = Notation(
         ("delta", "deep hidden"): Form("e{l}_{j}", "e^[({l})]_[{j}]"),
         "delta": Form("g_{j}", "g_[{j}]"),
         **_derived("E", PLUS),
+        # β is a net input here; ρ stands for the decay rates, as in Goodfellow et al. (2016), 8.5.3
+        "beta1": Form("rho1", "ρ_[1]"),
+        "beta2": Form("rho2", "ρ_[2]"),
+        "beta1_power": Form("rho1_t", "ρ_[1]^[t]"),
+        "beta2_power": Form("rho2_t", "ρ_[2]^[t]"),
     },
     source="周志华 (2016),《机器学习》, 5.3",
     delta="t-o",

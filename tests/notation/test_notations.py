@@ -17,7 +17,7 @@ from bpcalc.errors import CalculationError, ExerciseError, NotAQuantity
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import KINDS
+from bpcalc.maths.kinds import INFO, KINDS, RATES, kinds_for
 from bpcalc.maths.precision import EXACT
 from bpcalc.notation.latex import latex
 from bpcalc.notation.layout import Layout, default_units
@@ -51,7 +51,8 @@ def layouts(draw: st.DrawFn) -> Layout:
 def at(layout: Layout, *when: int | None, softmax: bool = False) -> Iterator[Key]:
     """Yield every quantity that a calculation may have at one sample and epoch."""
     sizes, last = layout.sizes, len(layout.sizes) - 1
-    yield from (Key("learning_rate"), Key("momentum"))
+    yield from (Key(kind) for kind in sorted(RATES))
+    yield from (Key(kind, None, None, None, *when) for kind in sorted(kinds_for("power")))
     yield Key("total_error", None, None, None, *when)
     for layer, size in enumerate(sizes):
         for unit in range(1, size + 1):
@@ -62,9 +63,9 @@ def at(layout: Layout, *when: int | None, softmax: bool = False) -> Iterator[Key
     for layer, (below, size) in enumerate(pairwise(sizes), start=1):
         places = [(unit, source) for unit in range(1, size + 1) for source in range(1, below + 1)]
         biased = [None] if layout.shared_bias[layer - 1] else range(1, size + 1)
-        for kind in ("weight", "weight_gradient", "weight_change", "new_weight"):
+        for kind in [kind for kind in KINDS if INFO[kind].place == "edge"]:
             yield from (Key(kind, layer, *place, *when) for place in places)
-        for kind in ("bias", "bias_gradient", "bias_change", "new_bias"):
+        for kind in [kind for kind in KINDS if INFO[kind].place == "bias"]:
             yield from (Key(kind, layer, unit, None, *when) for unit in biased)
 
 

@@ -74,7 +74,9 @@ def begun(calculation: Calculation) -> Calculation:
     So the first epoch has the same formulas as those that follow.
     """
     exercise = calculation.exercise
-    if not (exercise.updates and exercise.momentum.value and exercise.previous_changes is None):
+    if not (
+        exercise.updates and exercise.rule.form.keeps_changes and exercise.previous_changes is None
+    ):
         return calculation
     count = sum(line.key.kind in ("new_weight", "new_bias") for line in _last_update(calculation))
     return calculate(replace(exercise, previous_changes=(Number("0"),) * count))
