@@ -23,6 +23,7 @@ class ExitCode(IntEnum):
     RIGHT = 0
     MISTAKES = 1
     UNUSABLE = 2
+    MISSED = 3
     INTERRUPTED = 130
 
 

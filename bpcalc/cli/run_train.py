@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,13 +37,13 @@ from bpcalc.report import formats, training_data
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
 from bpcalc.report.ownership import Columns, Members, Ownership, Signed, comment
-from bpcalc.report.plot import drawn
+from bpcalc.report.plot import drawn, drawn_in_ascii
 from bpcalc.report.training import of_training
 from bpcalc.solution import Solution
 from bpcalc.training.engine_choice import choose
 from bpcalc.training.problem import Problem
 from bpcalc.training.result import at_state
-from bpcalc.training.trainer import Interrupt, Progress, Run, Training
+from bpcalc.training.trainer import MAX_EPOCHS, MAX_SAMPLES, Interrupt, Progress, Run, Training
 from bpcalc.training.trainer import train as run_training
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ class TrainCall:
     in_ascii: bool
 
 
-def train(name: str | None, call: TrainCall) -> None:
-    """Train an exercise and report; leave with 130 if the user interrupted.
+def train(name: str | None, call: TrainCall) -> ExitCode:
+    """Train an exercise and report; return the exit code, or leave with 130 if interrupted.
 
     Raises:
         BpcalcError: the exercise, the call or a file is unusable.
@@ -123,11 +123,13 @@ def train(name: str | None, call: TrainCall) -> None:
     if reached != steps:
         epochs = training.epochs
         tell(say("Training ended after {epochs} epochs; later ones are not shown.", epochs=epochs))
-    report = _report(training, format_name, call, reached)
+    report = _report(training, format_name, call, reached, run.until)
     ownership = formats.find(format_name).ownership
     destination.write_output(report, call.output, ownership=ownership)
     if training.stopped == "interrupted":
         raise SystemExit(ExitCode.INTERRUPTED)
+    missed = bool(run.until) and training.stopped != "until"  # an error of 0 is never reached
+    return ExitCode.MISSED if missed or training.stopped == "diverged" else ExitCode.RIGHT
 
 
 def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
@@ -175,9 +177,13 @@ def _run(exercise: Exercise, call: TrainCall) -> Run:
         raise click.BadParameter(says, param_hint="--until")
     if until is None and exercise.until is not None:
         until = float(exercise.until.value)
-    epochs = call.epochs or exercise.epochs or EPOCHS
+    epochs = call.epochs or exercise.epochs
+    endless = epochs is None and bool(until)
+    if epochs is None:
+        most = min(MAX_EPOCHS, max(1, MAX_SAMPLES // len(exercise.samples)))
+        epochs = most if endless else EPOCHS
     checked = frozenset(_epochs(call.verify, epochs, "--verify"))
-    return Run(epochs, until, call.shuffle, call.seed, checked)
+    return Run(epochs, until, call.shuffle, call.seed, checked, endless)
 
 
 def _slower(exercise: Exercise) -> str:
@@ -235,7 +241,7 @@ class _Bar:
         self._start = time.monotonic()
         self._progress: RichProgress | None = None
 
-    def show(self, done: int) -> None:
+    def show(self, done: int, error: Callable[[], float]) -> None:
         if self._progress is None:
             if time.monotonic() - self._start < 0.5:
                 return
@@ -245,7 +251,8 @@ class _Bar:
             self._progress = RichProgress(console=Console(stderr=True), transient=True)
             self._task = self._progress.add_task(say("epochs"), total=self._epochs)
             self._progress.start()
-        self._progress.update(self._task, completed=done)
+        words = say("epoch {epoch}, error {error}", epoch=f"{done:,}", error=f"{error():.6g}")
+        self._progress.update(self._task, completed=done, description=words)
 
     def close(self) -> None:
         if self._progress is not None:
@@ -268,15 +275,18 @@ def _save(training: Training, source: Source, call: TrainCall) -> None:
         destination.write_output(text.encode(), call.save, ownership=SAVED)
 
 
-def _report(training: Training, format_name: str, call: TrainCall, steps: list[int]) -> str | bytes:
+def _report(
+    training: Training, format_name: str, call: TrainCall, steps: list[int], until: float | None
+) -> str | bytes:
     chosen = formats.find(format_name)
     check_size(chosen, estimated(training.problem.exercise, len(steps)))
     judge_work(training.problem.exercise, len(steps))
     unicode = writes_unicode(chosen, call.output, call.in_ascii)
     page = formats.Page(call.width or destination.width(), destination.colours(call.output))
     wanted = sys.stdout.isatty() and call.output is None if call.plot is None else call.plot
-    plot = drawn(training.history.points, page.width) if wanted and unicode else ""
-    document = of_training(training, call.every, plot, unicode=unicode)
+    draw = drawn if unicode else drawn_in_ascii
+    plot = draw(training.history.points, page.width) if wanted else ""
+    document = of_training(training, call.every, plot, unicode=unicode, until=until)
     documents = [*(_worked(training, step, unicode) for step in steps), document]
     text = chosen.write_all(documents, page)
     return text if unicode or isinstance(text, bytes) else destination.in_ascii(text)

@@ -26,7 +26,7 @@ from bpcalc.report.numbers import shown_float
 from bpcalc.report.training_data import record, table
 from bpcalc.solution import Solution
 from bpcalc.training.history import Point
-from bpcalc.training.trainer import Training
+from bpcalc.training.trainer import STALL_EPOCHS, Checkpoint, Training
 
 ROWS = 11
 """Epochs in the table where the user does not choose."""
@@ -40,7 +40,12 @@ CLASSES = 20
 
 
 def of_training(
-    training: Training, every: int | None = None, plot: str = "", *, unicode: bool = True
+    training: Training,
+    every: int | None = None,
+    plot: str = "",
+    *,
+    unicode: bool = True,
+    until: float | None = None,
 ) -> Document:
     """Return the report of a training run.
 
@@ -49,13 +54,14 @@ def of_training(
         every: table rows for every so manyth epoch; None for about ten, spread sensibly.
         plot: a drawing of the error curve, or "".
         unicode: whether signs beyond ASCII may be written.
+        until: the error that was to be reached, None if none was named.
     """
     exercise = training.problem.exercise
     spelt = Solution(Calculation(exercise, 0, [], {}), UNICODE if unicode else ASCII)
     return Document(
         spelt,
         [],
-        list(_Report(training, spelt, every, plot).blocks()),
+        list(_Report(training, spelt, every, plot, until).blocks()),
         data=partial(record, training),
         table=partial(table, training),
     )
@@ -67,7 +73,15 @@ _NOTHING = Number("0")
 class _Report:
     """The blocks of one run."""
 
-    def __init__(self, training: Training, spelt: Solution, every: int | None, plot: str) -> None:
+    def __init__(
+        self,
+        training: Training,
+        spelt: Solution,
+        every: int | None,
+        plot: str,
+        until: float | None,
+    ) -> None:
+        self._until = until
         self._training = training
         self._exercise = training.problem.exercise
         self._spelt = spelt
@@ -87,6 +101,7 @@ class _Report:
         yield Section(say("Result"))
         yield Paragraph(self._reason())
         yield Paragraph(self._fall())
+        yield Paragraph(self._verdict())
 
     def _curve(self) -> Iterator[Block]:
         points = self._training.history.points
@@ -204,7 +219,43 @@ class _Report:
                 epochs=epochs,
             ),
         }
+        reasons["stalled"] = say(
+            "Stopped after {epochs}: in {n} epochs the error has not fallen by a millionth.",
+            epochs=epochs,
+            n=f"{STALL_EPOCHS:,}",
+        )
+        reasons["limit"] = say("Stopped after {epochs}, as many as are run unasked.", epochs=epochs)
         return reasons[training.stopped]
+
+    def _verdict(self) -> str:
+        """Return in one sentence how it ended, and what to do."""
+        training = self._training
+        before, after = training.errors_before.total, training.errors_after.total
+        if training.stopped == "diverged" or after > before:
+            return say("Verdict: the error grew; the learning rate may be too large.")
+        if not self._until:
+            if after < before:
+                return say("Verdict: the error fell; no error to be reached was named.")
+            return say("Verdict: no weight changes; the units may be saturated.")
+        if after <= self._until:
+            return say("Verdict: reached, {until} was asked for.", until=f"{self._until:g}")
+        times = after / self._until
+        above = say(
+            "Verdict: not reached, the error is {times} times {until}",
+            times=f"{times:.1f}" if times < 100 else f"{times:,.0f}",
+            until=f"{self._until:g}",
+        )
+        return above + self._advice()
+
+    def _advice(self) -> str:
+        training = self._training
+        if training.stopped == "stalled":
+            if training.checkpoints and _same(training.checkpoints[-1]):
+                return say("; no weight changes any more: the units are saturated.")
+            return say("; the error no longer falls: try other weights or another learning rate.")
+        return say(
+            "; go on with `--epochs {n}`, or from a file that --save wrote.", n=2 * training.epochs
+        )
 
     def _fall(self) -> str:
         return say(
@@ -219,6 +270,11 @@ class _Report:
 
 MAX_LISTED_ROWS = 200
 """Rows of weights or samples above which the rest is counted, not listed."""
+
+
+def _same(checkpoint: Checkpoint) -> bool:
+    """Return whether an epoch has changed nothing."""
+    return list(map(float, checkpoint.before)) == list(map(float, checkpoint.after))
 
 
 def _class(targets: Sequence[object]) -> int | None:

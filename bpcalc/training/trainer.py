@@ -12,7 +12,19 @@ from bpcalc.training.engine import BOUND, Engine, Errors, State, Watched, watche
 from bpcalc.training.history import History
 from bpcalc.training.problem import Problem
 
-Stopped = Literal["epochs", "until", "interrupted", "diverged"]
+Stopped = Literal["epochs", "until", "interrupted", "diverged", "stalled", "limit"]
+
+MAX_EPOCHS = 10**6
+"""Epochs of a run that only an error ends."""
+
+MAX_SAMPLES = 10**9
+"""Samples that such a run works through at most."""
+
+STALL_EPOCHS = 10_000
+"""So often the error of such a run is looked at, which has to fall meanwhile."""
+
+LEAST_FALL = 1e-6
+"""By so much of itself the error has to fall."""
 
 PORTION = 0.05
 """Seconds that a portion of epochs should take: so soon Ctrl-C and the progress bar are served."""
@@ -20,8 +32,8 @@ PORTION = 0.05
 NEVER = -1.0
 """A limit that no error reaches."""
 
-Progress = Callable[[int], None]
-"""Is told how many epochs are done."""
+Progress = Callable[[int, Callable[[], float]], None]
+"""Is told how many epochs are done, and how to learn what the error is."""
 
 
 class Checkpoint(NamedTuple):
@@ -76,6 +88,8 @@ class Run:
         shuffle: whether samples come in a new random order each epoch.
         seed: of that order; the same seed gives the same orders.
         checked: epochs of which a checkpoint is wanted, beside the first and the last one.
+        open: whether nobody has said how many epochs at most; then a run ends as well if its error
+            no longer falls, and `epochs` is what the program does at most.
     """
 
     epochs: int
@@ -83,6 +97,7 @@ class Run:
     shuffle: bool = False
     seed: int = 0
     checked: frozenset[int] = frozenset()
+    open: bool = False
 
 
 class Interrupt:
@@ -115,7 +130,7 @@ def train(
         interrupt: asked after every portion.
     """
     trainer = _Trainer(
-        problem, engine, run, progress or (lambda done: None), interrupt or Interrupt()
+        problem, engine, run, progress or (lambda done, error: None), interrupt or Interrupt()
     )
     before = trainer.state
     stopped = trainer.go()
@@ -145,6 +160,7 @@ class _Trainer:
         self._run = run
         self._limit = NEVER if run.until is None else run.until
         self._progress = progress
+        self._seen: float | None = None  # the error, when it was looked at
         self._interrupt = interrupt
         self._random = Random(run.seed)
         self._samples = list(range(problem.shape.samples))
@@ -173,12 +189,27 @@ class _Trainer:
                 portion = 1
                 continue
             self._take_down(begun, before)
+            stopped = stopped or self._stalled()
             if stopped:
                 return stopped
-            self._progress(self.done)
+            self._progress(self.done, self._error)
             if time.perf_counter() - start < PORTION:
                 portion *= 2
-        return "until" if self._engine.errors(self.state).total <= self._limit else "epochs"
+        if self._error() <= self._limit:
+            return "until"
+        return "limit" if self._run.open else "epochs"
+
+    def _error(self) -> float:
+        return self._engine.errors(self.state).total
+
+    def _stalled(self) -> Stopped | None:
+        """Look at the error now and then; say if it has not fallen since the last time."""
+        if not self._run.open or self.done % STALL_EPOCHS:
+            return None
+        before, self._seen = self._seen, self._error()
+        if before is None:
+            before = self._engine.errors(self._engine.start()).total
+        return None if self._seen < before * (1 - LEAST_FALL) else "stalled"
 
     def checkpoints(self) -> Iterator[Checkpoint]:
         """Yield what is to be compared with the decimals, in order of the epochs."""
@@ -192,6 +223,8 @@ class _Trainer:
     def _left(self) -> int:
         """Return the epochs up to the end of the run, or to where a portion has to end."""
         end = next((end for end in self._ends if end > self.done), self._run.epochs)
+        if self._run.open:  # so that a run ends after the same epoch on any machine
+            end = min(end, self.done - self.done % STALL_EPOCHS + STALL_EPOCHS)
         return min(end, self._run.epochs) - self.done
 
     def _take_down(self, begun: int, before: State) -> None:

@@ -225,3 +225,47 @@ def _interrupted(
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     return out, err, running.returncode
+
+
+SATURATED = """
+inputs: [1]
+targets: [0]
+learning_rate: 0.5
+weights: [[[800]]]
+"""
+
+
+def test_a_run_that_only_an_error_ends_says_that_it_stalls(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A saturated unit never learns; after 10,000 epochs the run ends, says why, and exits 3."""
+    path = tmp_path / "saturated.yaml"
+    path.write_text(SATURATED, encoding="utf-8")
+
+    code = run(["train", str(path), "--until", "1e-4", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+
+    assert (code, found["stopped"], found["epochs_run"]) == (3, "stalled", 10_000)
+    assert run(["train", str(path), "--until", "1e-4"]) == 3
+    assert "the units are saturated" in capsys.readouterr().out
+
+
+def test_the_last_line_is_a_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    """A target that was missed gives exit code 3 and what to do; without one, it is 0."""
+    assert run(["train", "mazur", "--epochs", "20"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Verdict: the error fell")
+
+    assert run(["train", "mazur", "--epochs", "20", "--until", "0.1"]) == 3
+    assert "Verdict: not reached, the error is 1.5 times 0.1" in capsys.readouterr().out
+
+    assert run(["train", "mazur", "--until", "1e-3"]) == 0
+    assert "Verdict: reached, 0.001 was asked for." in capsys.readouterr().out
+
+
+def test_the_curve_is_drawn_in_ascii(capsys: pytest.CaptureFixture[str]) -> None:
+    """It needs nothing installed, and no sign beyond ASCII."""
+    assert run(["train", "mazur", "--epochs", "20", "--ascii", "--plot"]) == 0
+    drawn = capsys.readouterr().out
+
+    assert drawn.isascii()
+    assert "|*" in drawn

@@ -35,7 +35,7 @@ from bpcalc.cli import options
 @click.option("--verbose", is_flag=True, help="Say on standard error which engine ran.")
 @options.rounding_options
 @options.output_options
-def command(exercise: str | None, **asked: object) -> None:
+def command(exercise: str | None, **asked: object) -> int:
     """Train EXERCISE: repeat forward and backward pass until the error is low.
 
     EXERCISE is a file, `-` for standard input, or the name of a built-in exercise; left out, it
@@ -44,4 +44,4 @@ def command(exercise: str | None, **asked: object) -> None:
     """
     from bpcalc.cli.run_train import TrainCall, train
 
-    train(exercise, TrainCall(**asked))  # type: ignore[arg-type]  # click has checked the options
+    return train(exercise, TrainCall(**asked))  # type: ignore[arg-type]  # click has checked the options
