@@ -317,6 +317,8 @@ def test_the_picture_of_a_stage_has_its_numbers_only(name: str) -> None:
     """Beside a stage stand numbers of this stage, and none that is not worked out yet."""
     solution = bpcalc.solve(name)
     for stage in solution.stages[1:]:
+        if stage.heading.name not in SHOWN:  # it is on the picture of another one
+            continue
         keys = {key for line in stage.lines for key in (line.key, *line.formula.refs())}
         sample, epoch = stage.heading.sample, stage.heading.epoch or 1
 
