@@ -10,7 +10,7 @@ from bpcalc.exercise.decoding import MAX_BYTES
 from bpcalc.exercise.reader import Reading, read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.files import exists, is_folder, read_bytes, read_standard_input
-from bpcalc.locale import say
+from bpcalc.locale import language, say
 
 DEFAULT_EXERCISE = "two-three-two"
 """The exercise that is meant where none is named."""
@@ -24,9 +24,14 @@ def built_in() -> Iterator[str]:
 
 
 def built_in_path(name: str) -> Path | None:
-    """Return the file of a built-in exercise, None if there is none of that name."""
-    path = EXERCISES_FOLDER / f"{name}.yaml"
-    return path if name in built_in() else None
+    """Return the file of a built-in exercise, None if there is none of that name.
+
+    In Chinese it is the same exercise with a Chinese title and Chinese comments.
+    """
+    if name not in built_in():
+        return None
+    spoken = EXERCISES_FOLDER / language() / f"{name}.yaml"
+    return spoken if spoken.exists() else EXERCISES_FOLDER / f"{name}.yaml"
 
 
 def load(exercise: str | Path) -> Exercise:

@@ -35,7 +35,7 @@ def report(
 ) -> str:
     """Return the report of an exercise in a format."""
     solution = bpcalc.solve(exercise, epochs)
-    document = of_solution(solution, Selection(matrices=matrices))
+    document = of_solution(solution, Selection(matrices=matrices, whole_after=True))
     return str(formats.find(format_name).write(document, page))
 
 

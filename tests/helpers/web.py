@@ -144,10 +144,10 @@ def cells(row: Element) -> list[Element]:
 
 
 def said(cell: Element) -> str:
-    """Return the text of a cell, without the name of its column that a narrow page shows."""
+    """Return the text of a cell, without its sign and the name of its column on a narrow page."""
     parts = (
         part if isinstance(part, str) else part.text
         for part in cell.content
-        if isinstance(part, str) or "caption" not in part.classes
+        if isinstance(part, str) or not {"caption", "nearly"} & set(part.classes)
     )
     return "".join(parts).strip()

@@ -112,7 +112,9 @@ def test_a_process_follows_its_locale() -> None:
     assert result.stderr.decode().startswith("用法：bpcalc step [选项] [习题]\n运行")
 
 
-@pytest.mark.parametrize("arguments", [("step", "mazur"), ("train", "xor", "--epochs", "9")])
+@pytest.mark.parametrize(
+    "arguments", [("step", "mazur"), ("train", "xor", "--epochs", "9", "--until", "0")]
+)
 def test_a_chinese_console_keeps_the_words(arguments: tuple[str, ...]) -> None:
     """In GBK, Chinese is written and the signs that GBK has not become ASCII names."""
     result = process(*arguments, LANG="zh_CN.GBK", PYTHONIOENCODING="gbk", COLUMNS="80")

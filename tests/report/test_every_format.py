@@ -54,7 +54,10 @@ def written(target: Path, hash_seed: str, zone: str) -> dict[str, bytes]:
         f"{command} two-hidden-layers --format {name} -o {command}-{name}{suffix_of(home, name)}"
         for home, command, name in [*REPORTS, *SHEETS]
     ]
-    commands += ["train xor --epochs 30 -o curve.svg", "train xor --epochs 30 -o train.html"]
+    commands += [
+        "train xor --until 0 --epochs 30 -o curve.svg",
+        "train xor --until 0 --epochs 30 -o train.html",
+    ]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "TZ": zone}
     subprocess.run(
         [sys.executable, "-c", WRITE_ALL, *commands],

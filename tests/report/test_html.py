@@ -51,7 +51,8 @@ MARKUP = [
 
 def page(exercise: Exercise | str, epochs: int = 1, selection: Selection | None = None) -> Element:
     """Return the page of an exercise as a tree."""
-    document = of_solution(bpcalc.solve(exercise, epochs), selection)
+    whole = replace(selection or Selection(), whole_after=True)
+    document = of_solution(bpcalc.solve(exercise, epochs), whole)
     return tree(html.FORMAT.write(document, Page()))
 
 
@@ -144,7 +145,7 @@ def test_a_name_is_a_text(name: str, tmp_path: Path) -> None:
         == solution.units[2][0]
     )
     assert next(root.all("svg")).text.count("=") > 5
-    assert len(list(root.all("section", "lines"))) == 2
+    assert len(list(root.all("section", "lines"))) == 3
 
 
 def test_the_style_sheet_is_known_by_its_hash() -> None:
@@ -182,7 +183,23 @@ def test_several_reports_are_one_page(tmp_path: Path) -> None:
     """`train --show-steps` writes one page: the epochs, then the run with its curve."""
     target = tmp_path / "train.html"
 
-    assert run(["train", "xor", "--epochs", "40", "--show-steps", "1,40", "-o", str(target)]) == 0
+    assert (
+        run(
+            [
+                "train",
+                "xor",
+                "--epochs",
+                "40",
+                "--until",
+                "0",
+                "--show-steps",
+                "1,40",
+                "-o",
+                str(target),
+            ]
+        )
+        == 0
+    )
 
     root = tree(target.read_bytes())
     title = bpcalc.load("xor").title

@@ -107,7 +107,9 @@ def worked(name: Exercise | str, language: str = "en", matrices: bool = False) -
     """Return the page of a worked exercise."""
     locale.use(language)
     solution = bpcalc.solve(name)
-    return html.FORMAT.write(of_solution(solution, Selection(matrices=matrices)), Page())
+    return html.FORMAT.write(
+        of_solution(solution, Selection(matrices=matrices, whole_after=True)), Page()
+    )
 
 
 def called(folder: Path, *words: str) -> bytes:
@@ -151,7 +153,7 @@ PAGES: dict[str, Callable[[Path], bytes]] = {
     "digits": lambda folder: worked(forty_digits()),
     "names": lambda folder: worked(naughty.exercise(folder, "<" + "W" * 38, "W" * 300)),
     "marked": marked,
-    "trained": lambda folder: called(folder, "train", "xor", "--epochs", "50"),
+    "trained": lambda folder: called(folder, "train", "xor", "--epochs", "50", "--until", "0"),
 }
 
 

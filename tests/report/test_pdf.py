@@ -38,7 +38,9 @@ def worked(name: Exercise | str, language: str = "en", matrices: bool = False) -
     """Return the PDF of a worked exercise."""
     locale.use(language)
     solution = bpcalc.solve(name)
-    return pdf.FORMAT.write(of_solution(solution, Selection(matrices=matrices)), Page())
+    return pdf.FORMAT.write(
+        of_solution(solution, Selection(matrices=matrices, whole_after=True)), Page()
+    )
 
 
 def called(target: Path, *words: str) -> bytes:
@@ -91,7 +93,7 @@ SHEETS: dict[str, Callable[[Path], bytes]] = {
     "marked": lambda target: called(
         target, "check", "mazur", "net_h1=0.3775", "out_h1=0.6", "delta_o1=0.7414", "w5_new=0.1"
     ),
-    "trained": lambda target: called(target, "train", "xor", "--epochs", "50"),
+    "trained": lambda target: called(target, "train", "xor", "--epochs", "50", "--until", "0"),
     "derived": lambda target: called(target, "why", "two-hidden-layers", "w1_new"),
     "examined": lambda target: called(target, "audit", "mazur"),
     "blank": lambda target: called(target, "sheet", "two-three-two"),
