@@ -17,13 +17,40 @@ from bpcalc.cli.help import spoken
 from bpcalc.cli.language import chosen
 from bpcalc.cli.streams import open_missing, silence, tell
 from bpcalc.errors import BpcalcError, ExitCode, reason
-from bpcalc.locale import say
+from bpcalc.locale import later, say
 
 COMMANDS = f"{__name__}.commands"
 
 
+GROUPS: dict[str, tuple[str, ...]] = {
+    later("Learn"): ("step", "why", "practice", "train"),
+    later("Mark"): ("check", "sheet", "grade"),
+    later("Set"): ("new", "audit", "draw", "export"),
+    later("Look up"): ("examples", "notations", "functions", "schema", "completion"),
+    later("More"): (),
+}
+"""The commands by what one wants; those that no group names come last."""
+
+
 class Cli(click.Group):
     """The group of all commands: every module in `commands/` is one, named as its file."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands group by group."""
+        names = self.list_commands(ctx)
+        named = {name for group in GROUPS.values() for name in group}
+        for title, members in GROUPS.items():
+            chosen = [name for name in members if name in names]
+            if not members:
+                chosen = [name for name in names if name not in named]
+            rows = [
+                (name, command.get_short_help_str(limit=formatter.width))
+                for name in chosen
+                if (command := self.get_command(ctx, name)) is not None
+            ]
+            if rows:
+                with formatter.section(say(title)):
+                    formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
@@ -39,7 +66,12 @@ class Cli(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; for a misspelt one, say which was meant."""
+        """Find the command; for a misspelt one, say which was meant.
+
+        An exercise alone is worked: `bpcalc exercise.yaml` is `bpcalc step exercise.yaml`.
+        """
+        if args[0] not in self.list_commands(ctx) and _is_exercise(args[0]):
+            args = ["step", *args]
         close = get_close_matches(args[0], self.list_commands(ctx), n=1)
         if close and close[0] != args[0]:
             raise click.UsageError(
@@ -51,6 +83,15 @@ class Cli(click.Group):
                 ctx,
             )
         return super().resolve_command(ctx, args)
+
+
+def _is_exercise(word: str) -> bool:
+    """Return whether a word in the place of a command names an exercise."""
+    from bpcalc.exercise.sources import built_in
+
+    if word.lower().endswith((".yaml", ".yml")):
+        return True
+    return word in built_in()
 
 
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})

@@ -98,13 +98,17 @@ def selection(
     for name in listed(only, "--only", (*KINDS, *FAMILIES), chinese_kinds()):
         kinds.update(FAMILIES.get(name, (name,)))  # type: ignore[arg-type]  # checked to be a kind
     units = [name for names in exercise.units for name in names]
-    parts = listed(part, "--part", PARTS, chinese_words(PART_WORDS))
+    parts = listed(part, "--part", PARTS, chinese_words(PART_WORDS) | SHORT_PARTS)
     return Selection(
         kinds=frozenset(kinds),
         units=frozenset(listed(unit, "--unit", units)),
         columns=frozenset(listed(show, "--show", COLUMN_GROUPS)),
         parts=frozenset(parts),  # type: ignore[arg-type]  # checked to be parts
     )
+
+
+SHORT_PARTS = {"误差": "error", "反向传播": "backward", "更新": "update"}
+"""Parts by what they are called for short."""
 
 
 def chinese_kinds() -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from bpcalc.cli.shells import exercises, kinds
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report import formats
 
@@ -47,7 +48,7 @@ output_option = several(
     force_option,
 )
 
-exercise_argument = click.argument("exercise", required=False)
+exercise_argument = click.argument("exercise", required=False, shell_complete=exercises)
 
 notation_option = click.option(
     "--notation",
@@ -82,7 +83,15 @@ def _together(
 
 def list_option(name: str, metavar: str, text: str) -> Callable[[Function], Function]:
     """Return an option that takes a list with commas, and adds up if it is given again."""
-    return click.option(name, metavar=metavar, multiple=True, callback=_together, help=text)
+    complete = kinds if name == "--only" else None
+    return click.option(
+        name,
+        metavar=metavar,
+        multiple=True,
+        callback=_together,
+        help=text,
+        shell_complete=complete,
+    )
 
 
 only_option = list_option(

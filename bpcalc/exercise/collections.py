@@ -48,7 +48,12 @@ NULLABLE = frozenset({"biases", "thresholds"})
 
 def _unknown(page: SourceText, key: Scalar, names: list[str]) -> None:
     text = key.text
-    hint = invisible_hint(text) or punctuation(text) or did_you_mean(text, names) or one_of(names)
+    hint = (
+        invisible_hint(text)
+        or punctuation(text)
+        or did_you_mean(text, names)
+        or page.once(one_of(names))
+    )
     page.fault(key, say("unknown key `{key}`{hint}", key=quotable(text), hint=hint))
 
 

@@ -29,7 +29,10 @@ def decode(source: bytes) -> Decoded:
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return _not_utf8(source, error.start)
+        if not source.startswith(b"\xef\xbb\xbf") and _is_gb18030(source):
+            text = source.decode("gb18030")  # from a Chinese Windows, as answers may be
+        else:
+            return _not_utf8(source, error.start)
     matches = islice(FORBIDDEN.finditer(text), MAX_REFUSALS)
     return Decoded(text, [Refusal(match.start(), _forbidden(match[0])) for match in matches])
 
@@ -47,8 +50,6 @@ def _not_utf8(source: bytes, start: int) -> Decoded:
         "the byte 0x{byte:02X} is not UTF-8: save the file as UTF-8",
         byte=source[start + 3 * marked],
     )
-    if not marked and _is_gb18030(source):
-        says = say("the file is in a Chinese legacy encoding (GBK): save it as UTF-8")
     return Decoded(source.decode("utf-8-sig", "replace"), [Refusal(len(before), says)])
 
 

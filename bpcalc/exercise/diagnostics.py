@@ -34,6 +34,14 @@ class SourceText:
         self.text = text
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
+        self._said: set[str] = set()
+
+    def once(self, remark: str) -> str:
+        """Return a long remark the first time, "" when it has been made."""
+        if remark in self._said:
+            return ""
+        self._said.add(remark)
+        return remark
 
     def fault(self, at: Node | int, says: str) -> None:
         """Say that something is wrong at a node or an index.

@@ -93,6 +93,8 @@ def _why_not(name: str, error: OSError) -> str:
         return say("expected an exercise file, found a folder; name a file in it")
     if not isinstance(error, FileNotFoundError):
         return say("the file cannot be read: {reason}", reason=reason(error))
+    if other := _neighbour(Path(name)):
+        return say("there is no such file; did you mean {file}?", file=other)
     names = list(built_in())
     close = get_close_matches(Path(name).name.removesuffix(".yaml"), names, n=1)
     hint = (
@@ -101,3 +103,14 @@ def _why_not(name: str, error: OSError) -> str:
         else say("`bpcalc examples` lists the exercises that come with bpcalc")
     )
     return say("there is no such file, and no built-in exercise of this name; {hint}", hint=hint)
+
+
+def _neighbour(path: Path) -> str | None:
+    """Return a file beside this one whose name is nearly the same, such as e.yml for e.yaml."""
+    try:
+        beside = [file.name for file in path.parent.iterdir() if file.suffix in (".yaml", ".yml")]
+    except OSError:
+        return None
+    same = [name for name in beside if Path(name).stem == path.stem]
+    close = same or get_close_matches(path.name, beside, n=1)
+    return str(path.with_name(close[0])) if close else None

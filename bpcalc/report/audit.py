@@ -1,7 +1,6 @@
 """The report on an exercise itself: which mistakes it cannot tell apart."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem
 from bpcalc.checking.messages import rule as meaning
@@ -45,36 +44,28 @@ def _blocks(solution: Solution, items: list[AuditItem]) -> Iterator[Block]:
 
 
 def _rules(solution: Solution, items: list[AuditItem]) -> Iterator[Block]:
-    parts = (
-        (say("Mistakes that give the right value, whatever the digits"), [i.same for i in items]),
-        (say("Mistakes that nobody sees at these digits"), [i.hidden for i in items]),
+    """Say what cannot be told apart in sentences, each once, with the quantities it is about."""
+    parts: tuple[tuple[str, list[list[tuple[str, ...]]]], ...] = (
         (
-            say("Mistakes that cannot be told from one another"),
-            [tuple(" = ".join(group) for group in item.alike) for item in items],
+            say("Mistakes that give the right value, whatever the digits"),
+            [[(rule,) for rule in item.same] for item in items],
         ),
+        (
+            say("Mistakes that nobody sees at these digits"),
+            [[(rule,) for rule in item.hidden] for item in items],
+        ),
+        (say("Mistakes that cannot be told from one another"), [list(i.alike) for i in items]),
     )
     for title, found in parts:
-        rows: list[tuple[Inline, ...]] = [
-            (_symbol(solution, item), ", ".join(rules))
-            for item, rules in zip(items, found, strict=True)
-            if rules
-        ]
-        if rows:
-            listed = tuple(
-                f"{_name(solution, item)}: {', '.join(rules)}"
-                for item, rules in zip(items, found, strict=True)
-                if rules
-            )
+        sentences: dict[str, list[str]] = {}
+        for item, groups in zip(items, found, strict=True):
+            for group in groups:
+                says = say(" Or: ").join(meaning(rule, item.key.kind) for rule in group)
+                sentences.setdefault(says, []).append(_name(solution, item))
+        if sentences:
             yield Section(title)
-            yield Grid("", (say("quantity"), say("mistakes")), rows, listed)
-    named: dict[str, str] = {}
-    for item in items:
-        for rule in (*item.same, *item.hidden, *chain.from_iterable(item.alike)):
-            named.setdefault(rule, meaning(rule, item.key.kind))
-    if named:
-        yield Section(say("What these mistakes are"))
-        for rule in sorted(named):
-            yield Paragraph(say("{rule}: {says}", rule=rule, says=named[rule]))
+        for says, names in sentences.items():
+            yield Paragraph(say("{names}: {says}", names=", ".join(names), says=says))
 
 
 def _symbol(solution: Solution, item: AuditItem) -> Inline:

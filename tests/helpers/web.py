@@ -148,6 +148,6 @@ def said(cell: Element) -> str:
     parts = (
         part if isinstance(part, str) else part.text
         for part in cell.content
-        if isinstance(part, str) or not {"caption", "nearly"} & set(part.classes)
+        if isinstance(part, str) or not {"caption", "nearly", "spoken"} & set(part.classes)
     )
     return "".join(parts).strip()

@@ -116,7 +116,8 @@ def test_faults_of_an_exercise_are_chinese(tmp_path: Path, chinese: Speak) -> No
 
 @pytest.mark.parametrize("format_name", ["json", "csv"])
 @pytest.mark.parametrize(
-    "command", [("step", "configs/thresholds.yaml"), ("train", "xor", "--epochs", "5", "--until", "0")]
+    "command",
+    [("step", "configs/thresholds.yaml"), ("train", "xor", "--epochs", "5", "--until", "0")],
 )
 def test_what_programs_read_is_the_same_in_both_languages(
     format_name: str,

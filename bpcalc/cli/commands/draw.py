@@ -62,6 +62,8 @@ def command(
     named = arguments.listed(show, "--show", PICTURE_ITEMS)
     items: Show = frozenset(named) or DEFAULT_ITEMS  # type: ignore[arg-type]  # checked to be items
     keep_apart(exercise, output)
+    if place.is_terminal(output):
+        raise click.UsageError(say("a picture is no text for a screen; use -o net.svg"))
     suffix = Path(output).suffix if output and output != "-" else ""
     if suffix.lower() not in ("", ".svg"):
         raise click.UsageError(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.shells import quantities
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ MAX_PLACES = 6
 
 @click.command()
 @options.exercise_argument
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=quantities)
 @click.option("--sample", type=click.IntRange(1), help="Of this sample; else of the first one.")
 @click.option("--epoch", type=click.IntRange(1), help="The epoch; without it, the first one.")
 @options.notation_option
@@ -58,8 +59,13 @@ def command(
 
     if name is None:
         exercise, name = None, exercise
-    if name is None:
-        raise click.UsageError(say("name the quantity that is to be explained, such as net_h1"))
+    if name is None or (exercise is None and _is_exercise(name)):
+        raise click.UsageError(
+            say(
+                "`why` needs a NAME, for example w5_new: bpcalc why {exercise} w5_new",
+                exercise=name or "mazur",
+            )
+        )
     out = Output(format_name, output, width, in_ascii, fragment)
     out.check(exercise, "derivation")
     read = arguments.read_exercise(exercise, notation)
@@ -71,6 +77,13 @@ def command(
     line = _found(Solution(calculation), name, sample, epoch)
     lines = derivation(calculation, line.key)
     out.show(calculation, lambda solution: of_derivation(solution, line, lines, wanted))
+
+
+def _is_exercise(name: str) -> bool:
+    """Return whether what stands in the place of a quantity is an exercise."""
+    from bpcalc.exercise.sources import built_in
+
+    return name in built_in() or name.lower().endswith((".yaml", ".yml"))
 
 
 def _epoch(name: str) -> int:

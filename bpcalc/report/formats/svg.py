@@ -35,6 +35,7 @@ FORMAT = ReportFormat(
     suffixes=(".svg",),
     ownership=Signed(comment("<!-- ", " -->")),
     binary=True,
+    for_screen=False,
     writer=_write,
     writes=PAGES,
 )

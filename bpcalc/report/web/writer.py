@@ -134,7 +134,8 @@ class Writer(BlockWriter[Markup]):
         columns = [self._grid_column(head, cells) for head, *cells in found]
         if columns[0].kind != "n":  # a name says of itself what it is, the number of a sample not
             columns[0] = columns[0]._replace(labelled=False)
-        return self._table(block.title, "grid", columns, tones=block.tones)
+        spoken = [inline(self._solution, row[0]) for row in block.rows]
+        return self._table(block.title, "grid", columns, tones=block.tones, spoken=spoken)
 
     def _grid_column(self, head: Inline, cells: Sequence[Inline]) -> HtmlColumn:
         values = [inline(self._solution, item) for item in cells]
@@ -161,7 +162,8 @@ class Writer(BlockWriter[Markup]):
         columns = [self._lines_column(block.lines, name, block.columns) for name in block.columns]
         picture = self._pictures.of_lines(block)
         role = self._role(block.lines[0].key)
-        return self._table(block.title, f"lines {role}", columns, picture=picture)
+        spoken = [self._solution.symbol(line) for line in block.lines]
+        return self._table(block.title, f"lines {role}", columns, picture=picture, spoken=spoken)
 
     def _lines_column(
         self, lines: Sequence[Line], name: ColumnName, columns: Sequence[ColumnName] = ()
@@ -231,7 +233,8 @@ class Writer(BlockWriter[Markup]):
             if thresholds
             else say("Weights and biases, before and after")
         )
-        return self._table(title, "comparison", columns, bars=bars)
+        spoken = [self._solution.symbol(line) for line in old_lines]
+        return self._table(title, "comparison", columns, bars=bars, spoken=spoken)
 
     def _numbers(self, name: ColumnName, texts: list[str], *, labelled: bool = True) -> HtmlColumn:
         width = max(math_width(number(text)) for text in texts)

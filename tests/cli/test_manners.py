@@ -1,0 +1,186 @@
+"""What a person meets in the first minute."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bpcalc.cli import run
+
+MAZUR = Path(__file__).parents[2] / "configs" / "mazur.yaml"
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Return the exit code of a call and what it prints."""
+    code = run(arguments)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_help_is_grouped_by_what_one_wants(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every command is in one of the groups, in both languages."""
+    _, english, _ = said(capsys, "--help")
+    _, chinese, _ = said(capsys, "--help", "--lang", "zh")
+
+    titles = ["Learn:", "Mark:", "Set:", "Look up:"]
+    assert [english.index(title) for title in titles] == sorted(map(english.index, titles))
+    assert english.index("Mark:") < english.index("  check") < english.index("Set:")
+    assert "学习：" in chinese
+    assert "查阅：" in chinese
+
+
+@pytest.mark.parametrize("word", [str(MAZUR), "mazur"])
+def test_an_exercise_alone_is_worked(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`bpcalc exercise.yaml` is `bpcalc step exercise.yaml`."""
+    assert said(capsys, word, "--brief")[:2] == said(capsys, "step", word, "--brief")[:2]
+
+
+def test_why_without_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is missing is the name, not a quantity called `mazur`."""
+    code, _, err = said(capsys, "why", "mazur")
+
+    assert code == 2
+    assert "`why` needs a NAME, for example w5_new: bpcalc why mazur w5_new" in err
+
+
+def test_exercise_and_answers_swapped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is said in one sentence, with the call that was meant."""
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("net_h1: 0.3775\n", encoding="utf-8")
+
+    code, _, err = said(capsys, "check", str(answers), str(MAZUR))
+
+    assert code == 2
+    assert f"swapped; write `bpcalc check {MAZUR} {answers}`" in err
+
+
+def test_the_file_beside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """e.yml for e.yaml."""
+    (tmp_path / "e.yml").write_bytes(MAZUR.read_bytes())
+
+    code, _, err = said(capsys, "step", str(tmp_path / "e.yaml"))
+
+    assert code == 2
+    assert f"did you mean {tmp_path / 'e.yml'}?" in err
+
+
+def test_all_keys_are_listed_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two unknown keys like none there is: the list is written behind the first one."""
+    path = tmp_path / "e.yaml"
+    path.write_text("qqqq: 1\nzzzz: 2\n" + MAZUR.read_text("utf-8"), encoding="utf-8")
+
+    _, _, err = said(capsys, "step", str(path))
+
+    assert err.count("unknown key") == 2
+    assert err.count("write one of: title") == 1
+
+
+def test_a_gbk_exercise_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a file of answers is."""
+    path = tmp_path / "e.yaml"
+    text = MAZUR.read_text("utf-8").replace("title: A step", "title: 例题 A step")
+    path.write_bytes(text.encode("gbk"))
+
+    code, out, _ = said(capsys, "step", str(path))
+
+    assert (code, out.splitlines()[0][:2]) == (0, "例题")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_shells_are_given_a_script(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each has its own, and asks with the variable that click knows."""
+    code, out, _ = said(capsys, "completion", shell)
+
+    assert code == 0
+    assert "_BPCALC_COMPLETE" in out
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("bpcalc aud", "plain,audit"),
+        ("bpcalc step maz", "plain,mazur"),
+        ("bpcalc why mazur delta_o", "plain,delta_o1"),
+        ("bpcalc step --only net,del", "plain,net,delta"),
+        ("bpcalc step ./con", "file,./con"),
+    ],
+)
+def test_words_are_completed(line: str, expected: str) -> None:
+    """Commands, exercises, quantities, kinds, and files by the shell."""
+    variables = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)}
+    done = subprocess.run(
+        [sys.executable, "-m", "bpcalc"],
+        env={**variables, "_BPCALC_COMPLETE": "bash_complete", "BPCALC_LANG": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert expected in done.stdout.splitlines()
+
+
+def test_lists_add_up(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--only a --only b` is `--only a,b`; Chinese words and commas are understood."""
+    both = said(capsys, "step", "mazur", "--only", "net", "--only", "out")[1]
+
+    assert both == said(capsys, "step", "mazur", "--only", "net,out")[1]
+    assert both == said(capsys, "step", "mazur", "--only", "净输入，输出")[1]
+
+
+def test_a_unit_comes_with_what_it_needs(capsys: pytest.CaptureFixture[str]) -> None:
+    """The givens that its lines refer to, and no others."""
+    out = said(capsys, "step", "mazur", "--unit", "h1", "--part", "forward")[1]
+
+    assert "w1 = 0.15" in out
+    assert "w5 = 0.40" not in out
+    assert "out_h1" in out
+
+
+@pytest.mark.parametrize(
+    ("part", "there", "absent"),
+    [
+        ("forward", "net_h1", "δ_o1"),
+        ("误差", "E_total", "net_h1"),
+        ("backward", "δ_o1", "w5⁺ "),
+        ("gradients", "∂E/∂w5", "∂E/∂out_o1  "),
+        ("update", "w5⁺", "E_total"),
+        ("更新之后", "E_total", "δ_o1"),
+    ],
+)
+def test_parts(part: str, there: str, absent: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A part of the calculation alone, asked for in either language."""
+    out = said(capsys, "step", "mazur", "--part", part, "--show", "value")[1]
+
+    assert there in out
+    assert absent not in out
+
+
+def test_a_note_that_matters_stands_on_top(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without targets there is a forward pass only, and that is the first thing said."""
+    path = tmp_path / "e.yaml"
+    lines = [line for line in MAZUR.read_text("utf-8").splitlines() if "targets" not in line]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    out = said(capsys, "step", str(path))[1].splitlines()
+
+    assert "No targets are given, so only the forward pass is calculated." in out[:4]
+
+
+def test_the_chain_is_refused_without_factors(capsys: pytest.CaptureFixture[str]) -> None:
+    """A notation whose book has no lines for the factors cannot write them."""
+    assert said(capsys, "step", "thresholds", "--chain")[0] == 2
+    out = said(capsys, "step", "mazur", "--chain", "--part", "gradients", "--width", "120")[1]
+    assert "∂E/∂out_o1·∂out_o1/∂net_o1·out_h1" in out
+
+
+def test_carried_rounded_and_exact(capsys: pytest.CaptureFixture[str]) -> None:
+    """On paper, exact, and the difference of what is printed."""
+    out = said(capsys, "step", "mazur", "--decimals", "3", "--compare-carry")[1]
+    rows = [line.split() for line in out[out.index("Rounded on the way") :].splitlines()]
+    row = next(row for row in rows if row[:1] == ["net_h2"])
+
+    assert row == ["net_h2", "0.393", "0.393", "0"]
+    assert any(len(row) == 4 and row[3].strip("-") == "0.001" for row in rows)
