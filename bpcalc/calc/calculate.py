@@ -116,7 +116,7 @@ def _given_numbers(exercise: Exercise) -> Iterator[Number]:
         yield exercise.learning_rate
         yield from exercise.rule.numbers
     yield from parameters(exercise)
-    if exercise.updates and exercise.rule.form.keeps_changes:
+    if exercise.updates and exercise.rule.form.kept:
         yield from exercise.previous_changes or ()
 
 

@@ -9,15 +9,14 @@ from bpcalc.calc.update import (
     LEARNING_RATE_REF,
     Steps,
     changes,
+    kept_keys,
     moments,
     powers,
     sum_gradients,
     update,
-    updated,
 )
 from bpcalc.calc.weights_in_force import WeightsInForce, after, at_start
 from bpcalc.maths.keys import Key, Moment
-from bpcalc.maths.kinds import fellow
 
 
 def build_plan(shape: Shape) -> Plan:
@@ -73,9 +72,8 @@ class _Planner:
             self._given_changes(self._before)
 
     def _given_changes(self, before: Moment) -> None:
-        for layer in self._shape.graph.layers:
-            for parameter in updated(self._shape, layer):
-                self._plan.give(parameter.turned(fellow(parameter.kind, "state"), *before))
+        for key in kept_keys(self._shape, before):
+            self._plan.give(key)
 
     def _one_by_one(self, epoch: int) -> None:
         """Work through the samples, each followed by its own update."""
@@ -193,7 +191,7 @@ class _Planner:
         self._update(used, moment, layer)
 
     def _powers(self, moment: Moment) -> None:
-        powers(self._plan, self._shape, moment, self._done)
+        powers(self._plan, self._shape, moment, self._done or self._before)
 
     def _changes(self, moment: Moment, layer: int) -> None:
         before = self._done or self._before

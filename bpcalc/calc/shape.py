@@ -124,7 +124,7 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         working=_working(exercise),
         goes_on=exercise.updates
         and exercise.previous_changes is not None
-        and exercise.rule.form.keeps_changes,
+        and bool(exercise.rule.form.kept),
     )
 
 

@@ -184,9 +184,11 @@ def _fit_changes(page: SourceText, keys: Mapping[str, Node], exercise: Exercise)
     changes = exercise.previous_changes
     if changes is None:
         return
-    if not exercise.rule.form.keeps_changes:
+    form = exercise.rule.form
+    if not form.kept:
         says = say(
-            "previous changes are of use with momentum only; give a momentum or leave them out"
+            "previous changes are of use with momentum or an optimizer that keeps something; give "
+            "one or leave them out"
         )
         page.fault(keys["previous_changes"], says)
         return
@@ -195,6 +197,7 @@ def _fit_changes(page: SourceText, keys: Mapping[str, Node], exercise: Exercise)
         sum(1 for _ in graph.parameters(layer, biases=exercise.update_biases))
         for layer in graph.layers
     )
+    wanted = wanted * len(form.kept) + len(form.powers)
     if len(changes) != wanted:
         says = say(
             "expected {wanted} changes, one for each updated weight and bias; found {found}",

@@ -380,13 +380,16 @@ def words(kind: Kind, *, plural: bool = False, thresholds: bool = False) -> str:
     return say(info.plural if plural else info.words)
 
 
-GIVEN: frozenset[Kind] = kinds_for("datum", "rate", "parameter", "state")
+MOMENT_KINDS = kinds_for("m", "v", "v_max", "s", "u", "m_hat", "v_hat", "power")
+"""What an optimiser works out before its step."""
+
+GIVEN: frozenset[Kind] = kinds_for("datum", "rate", "parameter", "state") | MOMENT_KINDS
 """Kinds that an exercise can give, and whose numbers are then shown as written."""
 
 UNASKED: frozenset[Kind] = kinds_for("datum", "rate", "parameter")
 """Nobody is asked for these; the weights of a later step are the new ones of the step before."""
 
-TRAINED: frozenset[Kind] = kinds_for("parameter", "state")
+TRAINED: frozenset[Kind] = kinds_for("parameter", "state") | MOMENT_KINDS
 """What training gives the next epoch."""
 
 DATA = kinds_for("datum")
@@ -395,8 +398,6 @@ RATES = kinds_for("rate")
 ERROR_KINDS = kinds_for("error")
 GRADIENT_KINDS = kinds_for("gradient")
 CHANGE_KINDS = kinds_for("state")
-MOMENT_KINDS = kinds_for("m", "v", "v_max", "s", "u", "m_hat", "v_hat", "power")
-"""What an optimiser works out before its step."""
 NEW_KINDS = kinds_for("new")
 
 WEIGHT_KINDS: frozenset[Kind] = kinds_for("parameter", "new", place="edge")

@@ -7,7 +7,7 @@ from bpcalc.exercise.weight_numbering import taken
 from bpcalc.locale import say
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Node
-from bpcalc.maths.kinds import CHANGE_KINDS, DATA, RATES, words
+from bpcalc.maths.kinds import CHANGE_KINDS, DATA, MOMENT_KINDS, RATES, words
 from bpcalc.report.cell_text import inline
 from bpcalc.report.document import (
     Block,
@@ -48,7 +48,7 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
             yield Items("", rates)
     for layer in range(1, len(exercise.layers) + 1):
         yield from _weights(solution, layer)
-    changes = [line for line in lines if line.key.kind in CHANGE_KINDS]
+    changes = [line for line in lines if line.key.kind in CHANGE_KINDS | MOMENT_KINDS]
     if changes:
         yield Items(say("Changes of the last update"), tuple(map(Mention, changes)))
 

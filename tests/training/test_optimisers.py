@@ -21,6 +21,7 @@ from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.optimisers import OPTIMISERS, Optimiser
 from bpcalc.training.engine_choice import ENGINES, has_fast
 from bpcalc.training.problem import Problem
+from bpcalc.training.result import at_state
 from tests.helpers.exercises import exercise, numbers, random_exercise, sample
 from tests.training.test_engines import after_epochs, furthest
 
@@ -331,3 +332,16 @@ def test_both_spellings_and_a_number_alone_are_read():
     ]
 
     assert found[0].optimiser == found[1].optimiser == Optimiser("momentum", (Number("0.8"),))
+
+
+@pytest.mark.parametrize("optimiser", ALL, ids=named)
+def test_training_goes_on_with_what_was_kept(optimiser):
+    """Three epochs and then four are seven, moments and powers included, and the page agrees."""
+    case = parabola(["1.3", "-0.4"], learning_rate=Number("0.1"), optimiser=optimiser)
+    problem = Problem.of(case)
+    engine = ENGINES["python"](problem)
+    saved = at_state(problem, engine.run(3, engine.start()))
+
+    assert weights_after(saved, 4) == weights_after(case, 7)
+    read_again = read(write(saved).encode(), "x.yaml").exercise
+    assert furthest(weights_after(read_again, 1), after_epochs(read_again, 1)) < 1e-12

@@ -10,6 +10,7 @@ from bpcalc.locale import say
 from bpcalc.maths.graph import Edge
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO, KindRole
+from bpcalc.maths.optimisers import ROLES
 from bpcalc.report.words import layer_name
 from bpcalc.report.workbook.book import Book, Number, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.rounding import given_format
@@ -122,6 +123,8 @@ _GROUPS: dict[KindRole, Callable[[Key], Group]] = {
     "rate": lambda key: ("rates", 0),
     "parameter": lambda key: ("layer", key.layer or 0),
     "state": lambda key: ("changes", 0),
+    "power": lambda key: ("changes", 0),
+    **dict.fromkeys(ROLES, lambda key: ("changes", 0)),
 }
 
 
