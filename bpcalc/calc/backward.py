@@ -203,6 +203,8 @@ class Backward:
 
 
 def _kink(activation: Activation) -> Remark:
+    if activation.own:
+        return "own"
     return "kink" if activation.kinks else "level" if activation.jump else ""
 
 

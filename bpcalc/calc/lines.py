@@ -46,7 +46,14 @@ StageName = Literal[
 """
 
 Remark = Literal[
-    "", "softmax_cross_entropy", "sigmoid_cross_entropy", "new_weights", "kink", "jump", "level"
+    "",
+    "softmax_cross_entropy",
+    "sigmoid_cross_entropy",
+    "new_weights",
+    "kink",
+    "jump",
+    "level",
+    "own",
 ]
 """Why the lines of a stage are as they are, where a reader would ask; a code, not a sentence."""
 

@@ -1,5 +1,6 @@
 """The name of an activation or loss in a file, alone or with its parameter."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -7,13 +8,17 @@ from typing import Generic, NamedTuple, TypeVar
 
 from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.hints import did_you_mean, one_of, quotable
+from bpcalc.exercise.hints import did_you_mean, found, one_of, quotable
 from bpcalc.exercise.scalars import choice, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.activations import Switches
 
 T = TypeVar("T")
+
+
+OWN_KEYS = ("formula", "slope")
+"""The keys of a formula of one's own: the formula, and its derivative if that is to be given."""
 
 
 class FunctionTable(NamedTuple, Generic[T]):
@@ -25,6 +30,7 @@ class FunctionTable(NamedTuple, Generic[T]):
         with_parameter: by name, what makes one with the text of a parameter.
         above_zero: names whose parameter has to be above 0.
         with_switches: by name, the settings of one that has several.
+        own: makes one of a formula, from the values of `OWN_KEYS` that are there.
     """
 
     expected: Callable[[], str]
@@ -32,14 +38,41 @@ class FunctionTable(NamedTuple, Generic[T]):
     with_parameter: Mapping[str, Callable[[str], T]]
     above_zero: Collection[str]
     with_switches: Mapping[str, Switches] = MappingProxyType({})
+    own: Callable[[SourceText, dict[str, Node]], T | None] | None = None
 
 
 def read_function(page: SourceText, node: Node, table: FunctionTable[T]) -> T | None:
     """Return the function that a file names; None, with a fault, if there is none."""
+    if table.own and isinstance(node, YamlMapping) and _is_own(node):
+        keys = read_mapping(page, node, "", OWN_KEYS)
+        return None if keys is None else table.own(page, keys)
     if isinstance(node, YamlMapping) and len(node.pairs) == 1:
         return _parameterised(page, *node.pairs[0], table)
+    if table.own and isinstance(node, Scalar) and _looks_like_a_formula(node.text):
+        says = say(
+            "expected {expected}, found {found}{hint}",
+            expected=table.expected(),
+            found=found(node),
+            hint=say("; a formula of your own is written {example}", example=_as_own(node.text)),
+        )
+        page.fault(node, says)
+        return None
     chosen = choice(page, node, table.plain, table.expected())
     return table.plain[chosen] if chosen else None
+
+
+def _is_own(node: YamlMapping) -> bool:
+    return any(key.text == "formula" for key, _ in node.pairs)
+
+
+def _looks_like_a_formula(text: str) -> bool:
+    return "(" in text or bool(re.search(r"[\w)] *[*/^+·] *[\w(]", text))
+
+
+def _as_own(text: str) -> str:
+    """Return a formula as it is to be written, over the net input."""
+    formula = re.sub(r"\b[xz]\b", "net", text)
+    return f'{{formula: "{quotable(formula)}"}}'
 
 
 def _parameterised(page: SourceText, key: Scalar, node: Node, table: FunctionTable[T]) -> T | None:
@@ -91,10 +124,10 @@ def _switched(page: SourceText, name: str, node: Node, table: FunctionTable[T]) 
 def _setting(page: SourceText, node: Node, allowed: tuple[int, ...]) -> str | None:
     """Return the text of a number; one of a few as it is usually written."""
     expected = say("one of: {names}", names=", ".join(map(str, allowed))) if allowed else ""
-    found = number(page, node, expected)
-    if found is None or not allowed:
-        return None if found is None else found.text
-    if found.value not in map(Decimal, allowed):
+    read = number(page, node, expected)
+    if read is None or not allowed:
+        return None if read is None else read.text
+    if read.value not in map(Decimal, allowed):
         not_a(page, node, expected)
         return None
-    return str(int(found.value))
+    return str(int(read.value))

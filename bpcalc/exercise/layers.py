@@ -6,6 +6,7 @@ from bpcalc.exercise.collections import entries, numbers, read_items, wrong_leng
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.matrices import NOT_CONNECTED
+from bpcalc.exercise.own_functions import read_activation
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
@@ -100,6 +101,7 @@ ACTIVATION_TABLE = FunctionTable(
     with_parameter=WITH_PARAMETER,
     above_zero=ABOVE_ZERO,
     with_switches=WITH_SWITCHES,
+    own=read_activation,
 )
 
 

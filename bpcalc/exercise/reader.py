@@ -13,7 +13,7 @@ from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.scalars import is_null
-from bpcalc.exercise.settings import SETTINGS, settings
+from bpcalc.exercise.settings import SETTINGS, settings, settled_loss
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import (
     Node,
@@ -87,6 +87,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     if keys is None:
         return None
     settled = settings(page, keys)
+    settled_loss(settled)
     named = _named_table(keys)
     sheet = _opened(page, named) if named else None
     drafts = None if named else samples.samples(page, keys)

@@ -46,7 +46,7 @@ def schema() -> dict[str, Any]:
 
 def _fill(place: dict[str, Any], table: FunctionTable[Any]) -> None:
     """Fill in the names of functions, alone and with their parameters."""
-    plain, with_parameter = place["anyOf"]
+    plain, with_parameter, _ = place["anyOf"]
     plain["enum"] = list(table.plain)
     for name in table.with_parameter:
         number = ABOVE_ZERO_NUMBER if name in table.above_zero else NUMBER

@@ -8,6 +8,7 @@ from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.optimiser_reader import read_optimiser
+from bpcalc.exercise.own_functions import read_loss
 from bpcalc.exercise.scalars import boolean, choice, number, read_whole, text
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping
@@ -16,7 +17,14 @@ from bpcalc.maths.derivation_style import Order
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FAMILIES, KINDS
-from bpcalc.maths.losses import LOSS_WITH_PARAMETER, LOSSES, Loss
+from bpcalc.maths.losses import (
+    HALF_SQUARED_ERROR,
+    LOSS_WITH_PARAMETER,
+    LOSSES,
+    Loss,
+    with_gradient_factor,
+    without_shortcut,
+)
 from bpcalc.maths.rounding import Carry, Digits, Rounding, Ties
 from bpcalc.notation.notations import NOTATIONS
 
@@ -62,11 +70,28 @@ LOSS_TABLE = FunctionTable(
     plain=LOSSES,
     with_parameter=LOSS_WITH_PARAMETER,
     above_zero=LOSS_WITH_PARAMETER,
+    own=read_loss,
 )
 
 
 def _loss(page: SourceText, node: Node) -> Loss | None:
     return read_function(page, node, LOSS_TABLE)
+
+
+def _gradient_factor(page: SourceText, node: Node) -> Number | None:
+    return _number_where(page, node, say("a factor above 0"), lambda factor: factor.value > 0)
+
+
+def settled_loss(settled: dict[str, Any]) -> None:
+    """Put what the file says about the derivative of its loss into the loss."""
+    factor, shortcut = settled.pop("gradient_factor", None), settled.pop("shortcut", True)
+    loss = settled.get("loss", HALF_SQUARED_ERROR)
+    if not shortcut:
+        loss = without_shortcut(loss)
+    if factor is not None and factor.value != 1:
+        loss = with_gradient_factor(loss, factor.text)
+    if loss is not HALF_SQUARED_ERROR:
+        settled["loss"] = loss
 
 
 def _one_of(names: Iterable[str]) -> Callable[[SourceText, Node], str | None]:
@@ -132,6 +157,8 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "source": lambda page, node: text(page, node, say("the source, a text")),
     "learning_rate": _learning_rate,
     "loss": _loss,
+    "gradient_factor": _gradient_factor,
+    "shortcut": boolean,
     "update": _one_of(get_args(Update)),
     "momentum": _momentum,
     "optimizer": read_optimiser,

@@ -13,7 +13,7 @@ from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import FAMILIES, KINDS
-from bpcalc.maths.losses import HALF_SQUARED_ERROR
+from bpcalc.maths.losses import HALF_SQUARED_ERROR, LOSSES, Loss
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.layout import default_units
@@ -61,8 +61,7 @@ def _training(exercise: Exercise) -> Iterator[FileLine]:
 
 
 def _conventions(exercise: Exercise) -> Iterator[FileLine]:
-    if exercise.loss != HALF_SQUARED_ERROR:
-        yield "loss", f" {exercise.loss.in_file}"
+    yield from _loss(exercise.loss)
     if exercise.update != "online":
         yield "update", f" {exercise.update}"
     if exercise.momentum != Number("0"):
@@ -72,6 +71,15 @@ def _conventions(exercise: Exercise) -> Iterator[FileLine]:
     if not exercise.update_biases:
         yield "update_biases", " false"
     yield from _of_notation(exercise)
+
+
+def _loss(loss: Loss) -> Iterator[FileLine]:
+    if loss.in_file != HALF_SQUARED_ERROR.name:
+        yield "loss", f" {loss.in_file}"
+    if loss.gradient_factor != "1":
+        yield "gradient_factor", f" {loss.gradient_factor}"
+    elif loss.name in LOSSES and not loss.shortcut and LOSSES[loss.name].shortcut:
+        yield "shortcut", " false"
 
 
 def _of_notation(exercise: Exercise) -> Iterator[FileLine]:

@@ -8,6 +8,22 @@ from typing import NamedTuple
 from bpcalc.maths.expr import Expr, Number
 
 
+class OwnFormula(NamedTuple):
+    """A formula that an exercise brings itself.
+
+    Attributes:
+        formula: over leaves that stand for the quantities of a unit.
+        slope: its derivative.
+        derived: whether that was derived here, not given.
+        kinked: whether branches meet in it.
+    """
+
+    formula: Expr
+    slope: Expr
+    derived: bool
+    kinked: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Activation:
     """An activation function.
@@ -26,6 +42,7 @@ class Activation:
         kink_slope: what the slope counts as there.
         jump: the net input, as text, at which the output jumps; "" if it does nowhere.
         at_jump: the output there.
+        own: for a formula of the exercise's own, the formula and its derivative.
     """
 
     name: str
@@ -40,6 +57,7 @@ class Activation:
     kink_slope: str = "0"
     jump: str = ""
     at_jump: str = ""
+    own: "OwnFormula | None" = None
 
     @property
     def whole_layer(self) -> bool:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from bpcalc.locale import later
-from bpcalc.maths.activation import Activation
+from bpcalc.maths.activation import Activation, OwnFormula
 from bpcalc.maths.expr import (
     Choice,
     Expr,
     Minus,
     Number,
+    Product,
+    Quotient,
     absolute,
     expr,
     ln,
@@ -18,9 +20,11 @@ from bpcalc.maths.expr import (
     max0,
     maximum,
     minimum,
+    multiply,
     sign,
     tanh,
 )
+from bpcalc.maths.precision import EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Loss:
         kink: where the slope jumps, in words; it counts as 0 there; "" if it does nowhere.
         parameter: the literal text of the parameter, for a loss that has one.
         written: as an exercise file has it, with its parameter; "" if that is its name.
+        own: for a formula of the exercise's own, the formula and its derivative.
+        gradient_factor: what `slope` and `descent` are times the derivative, as in some books.
     """
 
     name: str
@@ -60,6 +66,8 @@ class Loss:
     kink: str = ""
     parameter: str | None = None
     written: str = ""
+    own: OwnFormula | None = None
+    gradient_factor: str = "1"
 
     def cancels(self, activation: Activation) -> bool:
         """Return whether the slope of an output activation cancels: delta is out - target."""
@@ -319,6 +327,47 @@ def of_targets(loss: Loss, targets: Iterable[Number]) -> Loss:
     """Return a loss as it is for these targets: a hinge loss takes labels of 0 and 1 as well."""
     binary = {HINGE.name: HINGE_OF_BINARY, MEAN_HINGE.name: MEAN_HINGE_OF_BINARY}
     numbers = {target.value for target in targets}
-    if loss.name in binary and 0 in numbers and numbers <= {0, 1}:
-        return binary[loss.name]
-    return loss
+    if loss.name not in binary or 0 not in numbers or not numbers <= {0, 1}:
+        return loss
+    found = binary[loss.name]
+    if loss.gradient_factor != "1":
+        return with_gradient_factor(found, loss.gradient_factor)
+    return found
+
+
+@cache
+def without_shortcut(loss: Loss) -> Loss:
+    """Return a loss whose chain rule is always written out, even where its slopes cancel."""
+    return replace(loss, shortcut=frozenset())
+
+
+@cache
+def with_gradient_factor(loss: Loss, factor: str) -> Loss:
+    """Return a loss whose gradient is a multiple of the derivative, as a book has it."""
+    number = Number(factor)
+    return replace(
+        loss,
+        slope=lambda target, out, n: _multiple(number, loss.slope(target, out, n)),
+        descent=lambda target, out, n: _multiple(number, loss.descent(target, out, n)),
+        shortcut=frozenset(),
+        gradient_factor=factor,
+    )
+
+
+def _multiple(factor: Number, formula: Expr) -> Expr:
+    """Return a multiple of a formula; a number in front of it is multiplied: ½·2·(o - t) is o - t.
+
+    >>> from bpcalc.maths.expr import Ref
+    >>> from bpcalc.maths.keys import Key
+    >>> _multiple(Number("0.5"), 2 * Ref(Key("out")))
+    Ref('out')
+    """
+    if isinstance(formula, Quotient):
+        return Quotient(_multiple(factor, formula.dividend), formula.divisor)
+    if isinstance(formula, Product) and isinstance(formula.factors[0], Number):
+        first, *others = formula.factors
+        assert isinstance(first, Number)
+        whole = EXACT.normalize(EXACT.multiply(factor.value, first.value))
+        rest = others[0] if len(others) == 1 else multiply(*others)
+        return rest if whole == 1 else Number(format(whole, "f")) * rest
+    return factor * formula

@@ -47,8 +47,9 @@ class Ink:
     powers: dict[int, str]
 
 
-UNICODE = Ink(spelt="symbol", times="·", powers={2: "²", 3: "³"})
-ASCII = Ink(spelt="name", times="*", powers={2: "^2", 3: "^3"})
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+UNICODE = Ink(spelt="symbol", times="·", powers=dict(enumerate(RAISED_DIGITS)))
+ASCII = Ink(spelt="name", times="*", powers={n: f"^{n}" for n in range(10)})
 
 
 class Writer:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from bpcalc.calc.lines import Calculation, Heading, Remark, StageName
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later, say
-from bpcalc.maths.activations import Activation
+from bpcalc.maths.activation import Activation, OwnFormula
+from bpcalc.notation.writing import UNICODE, Writer
 from bpcalc.report.document import ColumnName, Matrices, Outcome
 
 PARTS: dict[StageName, str] = {
@@ -158,19 +159,65 @@ def level(activation: Activation) -> str:
     )
 
 
+def own(activation: Activation) -> str:
+    """Return the formula of an exercise's own activation, and its derivative."""
+    assert activation.own is not None  # the caller asked
+    return _own_formula("f(net)", "f'(net)", activation.own)
+
+
+def _own_formula(name: str, derivative: str, own: OwnFormula) -> str:
+    letters = {"net": "net", "out": "out", "target": "target"}
+    write = Writer(lambda key: letters[key.kind], UNICODE).write
+    given = {
+        "name": name,
+        "formula": write(own.formula),
+        "derivative": derivative,
+        "slope": write(own.slope),
+    }
+    if not own.derived:
+        text = say(
+            "Note: {name} = {formula} and {derivative} = {slope}, as the exercise says.", **given
+        )
+    elif own.kinked:
+        text = say(
+            "Note: from {name} = {formula} follows {derivative} = {slope}; at a kink of max, min "
+            "or |x| the derivative is taken as 0.",
+            **given,
+        )
+    else:
+        text = say("Note: from {name} = {formula} follows {derivative} = {slope}.", **given)
+    return text
+
+
 OF_ACTIVATION: dict[Remark, Callable[[Activation], str]] = {
     "kink": kink,
     "jump": jump,
     "level": level,
+    "own": own,
 }
 """The remarks that are about the activation of a layer."""
 
 
 def remark(heading: Heading, exercise: Exercise) -> str:
     """Return why the lines of a stage are as they are, or "" where nobody would ask."""
+    output = heading.name == "delta" and heading.layer == len(exercise.layers)
+    told = _remark(heading, exercise)
+    if not output or exercise.loss.gradient_factor == "1":
+        return told
+    factor = say(
+        "Note: as in the book, ∂E/∂out is taken {factor} times as large as it is; that is not the "
+        "derivative of this error.",
+        factor=exercise.loss.gradient_factor,
+    )
+    return f"{factor} {told}".strip()
+
+
+def _remark(heading: Heading, exercise: Exercise) -> str:
     if heading.remark in OF_ACTIVATION and heading.layer is not None:
         activation = exercise.layers[heading.layer - 1].activation
         return OF_ACTIVATION[heading.remark](activation)
+    if heading.name == "error" and exercise.loss.own:
+        return _own_formula("E", "∂E/∂out", exercise.loss.own)
     if heading.name == "error" and exercise.loss.kink:
         return say(
             "Note: the derivative of {loss} at its kink, {place}, is taken as 0.",

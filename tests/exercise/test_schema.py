@@ -41,6 +41,8 @@ READER_ONLY = re.compile(
     | so\ must\ ` | stands\ twice\ in | another\ quantity\ has | need\ the\ sizes
     | missing:\  | there\ is\ no\ ` | is\ the\ same\ as\ ` | is\ the\ bias\ of\ the\ whole
     | another\ unit\ is\ called | with\ a\ unit\ called
+    # formulas
+    | in\ the\ formula | a\ formula\ of\ your\ own
     # sizes, digits and characters
     | at\ most\ \d+ | exponents\ from | the\ text\ contains
     # YAML that data does not show any more

@@ -2,7 +2,7 @@
 
 The grammar is that of a page of arithmetic and knows nothing of how bpcalc writes:
 
-    choice   = sum [ "if" sum ">" "0" "else" sum ]
+    choice   = sum [ "if" sum ( ">" | "≥" | ">=" ) "0" "else" sum ]
     sum      = [ "-" ] product { ("+" | "-") product }
     product  = power { ("·" | "*" | "/") power }
     power    = atom [ "²" | "³" | "^2" | "^3" ]
@@ -31,7 +31,7 @@ FUNCTIONS = {
     **{f"{name}(": name for name in ("ln", "tanh", "cosh", "max", "min", "sign", "step", "sqrt")},
     "erf(": "erf",
 }
-SIGNS = ["if", "else", "pi", "π", "^2", "^3", *"²³+-*/·()>|,"]
+SIGNS = ["if", "else", "pi", "π", "^2", "^3", ">=", *"²³+-*/·()>≥|,"]
 POWERS = {"²": 2, "³": 3, "^2": 2, "^3": 3}
 
 Tree = tuple[Any, ...]
@@ -86,12 +86,17 @@ class _Reader:
         if not self.take("if"):
             return above
         tested = self.sum()
-        self.need(">")
+        at_zero = self.take(">=", "≥")
+        if not at_zero:
+            self.need(">")
         if self.left[:1] != [("number", "0")]:
             raise NotAFormulaError(f"expected 0, found {self.left}")
         self.left.pop(0)
         self.need("else")
-        return "choice", tested, above, self.sum()
+        otherwise = self.sum()
+        if at_zero:  # x ≥ 0 is: not -x > 0
+            return "choice", ("minus", tested), otherwise, above
+        return "choice", tested, above, otherwise
 
     def sum(self) -> Tree:
         negative = self.take("-")

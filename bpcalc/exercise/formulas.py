@@ -1,0 +1,296 @@
+"""A formula that somebody has typed, such as `max(net, 1)`, as an expression.
+
+It is read by the grammar of Python, of which only arithmetic and the names of functions have a
+meaning here; nothing in it is ever run. Every other thing is a fault with its place.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.hints import quotable
+from bpcalc.exercise.yaml_nodes import Node, Scalar
+from bpcalc.locale import say
+from bpcalc.maths.expr import (
+    Apply,
+    Choice,
+    Expr,
+    Minus,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    absolute,
+    cosh,
+    erf,
+    exp,
+    expr,
+    ln,
+    max0,
+    pi,
+    sign,
+    softplus,
+    sqrt,
+    tanh,
+)
+
+MAX_FORMULA_LENGTH = 500
+MAX_FORMULA_DEPTH = 50
+MAX_POWER = 9
+
+SIGNS = {
+    "^": "**",
+    "·": "*",
+    "×": "*",
+    "−": "-",
+    "–": "-",
+    "÷": "/",
+    "²": "**2",
+    "³": "**3",
+    "√": "sqrt",
+    "π": "pi",
+    "≥": ">=",
+    "≤": "<=",
+    "（": "(",
+    "）": ")",
+    "，": ",",
+    "＋": "+",
+    "＊": "*",
+    "／": "/",
+    "＝": "=",
+}
+"""How people write what Python writes otherwise."""
+
+CALLS: dict[str, Callable[[Expr], Expr]] = {
+    "exp": exp,
+    "ln": ln,
+    "log": ln,
+    "tanh": tanh,
+    "cosh": cosh,
+    "sinh": lambda x: (exp(x) - exp(-x)) / 2,
+    "sqrt": sqrt,
+    "abs": absolute,
+    "sign": sign,
+    "sgn": sign,
+    "step": lambda x: Apply("step", x),
+    "erf": erf,
+    "softplus": softplus,
+    "relu": max0,
+    "sigmoid": lambda x: 1 / (1 + exp(-x)),
+}
+"""The functions of one argument."""
+
+PAIRS = ("max", "min")
+"""Those of two arguments or more."""
+
+
+class FormulaError(Exception):
+    """What is wrong with a formula, and before which character of it."""
+
+    def __init__(self, says: str, at: int) -> None:
+        """Keep the sentence and the place."""
+        super().__init__(says)
+        self.says = says
+        self.at = at
+
+
+def read_formula(page: SourceText, node: Node, names: Mapping[str, Expr]) -> Expr | None:
+    """Return the formula that stands there; None, with a fault, if it is none.
+
+    Args:
+        page: for the fault.
+        node: where the formula should stand.
+        names: what the names in it mean.
+    """
+    text = node.text if isinstance(node, Scalar) else ""
+    try:
+        return parsed(text, names)
+    except FormulaError as error:
+        says = say(
+            "in the formula `{formula}`, at character {n}: {problem}",
+            formula=quotable(text),
+            n=error.at + 1,
+            problem=error.says,
+        )
+        page.fault(node, says)
+        return None
+
+
+def parsed(text: str, names: Mapping[str, Expr]) -> Expr:
+    """Return a text as an expression.
+
+    >>> from bpcalc.maths.expr import Ref
+    >>> from bpcalc.maths.keys import Key
+    >>> parsed("max(net, 1)", {"net": Ref(Key("net"))})
+    Apply('max', Ref('net'), Number('1'))
+
+    Raises:
+        FormulaError: it is no formula.
+    """
+    if not text.strip():
+        raise FormulaError(say("nothing stands here; write one such as max(net, 1)"), 0)
+    if len(text) > MAX_FORMULA_LENGTH:
+        says = say("it has more than {n} characters", n=MAX_FORMULA_LENGTH)
+        raise FormulaError(says, MAX_FORMULA_LENGTH)
+    source, places = _in_ascii(text)
+    try:
+        tree = ast.parse(source, mode="eval").body
+    except SyntaxError as error:
+        at = min(max((error.offset or len(places)) - 1, 0), len(places) - 1)
+        raise FormulaError(say("this is no arithmetic"), places[at]) from None
+    except (ValueError, MemoryError, RecursionError):
+        raise FormulaError(say("this is no arithmetic"), 0) from None
+    return _Reader(source, places, names).read(tree, 0)
+
+
+def _in_ascii(text: str) -> tuple[str, list[int]]:
+    """Return a formula as Python writes it, and for each of its characters where it came from."""
+    source, places = "", []
+    lead = len(text) - len(text.lstrip())
+    bars = 0
+    for at, character in enumerate(text):
+        if at < lead:
+            continue
+        if character in "|｜":
+            bars += 1
+            source += "abs(" if bars % 2 else ")"
+            places += [at] * (4 if bars % 2 else 1)
+            continue
+        written = SIGNS.get(character, " " if character.isspace() else character)
+        if not written.isascii():
+            raise FormulaError(say("`{sign}` has no meaning here", sign=quotable(character)), at)
+        source += written
+        places += [at] * len(written)
+    return source, [*places, len(text) - 1]
+
+
+class _Reader:
+    """Turns a tree of Python's grammar into an expression."""
+
+    def __init__(self, source: str, places: list[int], names: Mapping[str, Expr]) -> None:
+        self._source = source
+        self._places = places
+        self._names = names
+
+    def read(self, node: ast.AST, depth: int) -> Expr:
+        if depth > MAX_FORMULA_DEPTH:
+            raise self._fault(node, say("brackets are nested more than {n} deep", n=depth - 1))
+        reader = self._READERS.get(type(node))
+        if reader is None:
+            raise self._fault(node, say("only arithmetic and functions can stand here"))
+        return reader(self, node, depth + 1)
+
+    def _fault(self, node: Any, says: str) -> FormulaError:
+        return FormulaError(says, self._places[min(node.col_offset, len(self._places) - 1)])
+
+    def _constant(self, node: ast.Constant, depth: int) -> Expr:
+        text = self._source[node.col_offset : node.end_col_offset]
+        if not re.fullmatch(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?", text):
+            raise self._fault(node, say("`{text}` is no number", text=quotable(text)))
+        return Number(text.rstrip(".") if text.endswith(".") else text)
+
+    def _name(self, node: ast.Name, depth: int) -> Expr:
+        if node.id in self._names:
+            return self._names[node.id]
+        if node.id == "pi":
+            return pi()
+        if node.id == "e":
+            return exp(expr(1))
+        known = ", ".join(self._names)
+        says = say("`{name}` is not known; known are {names}", name=quotable(node.id), names=known)
+        raise self._fault(node, says)
+
+    def _unary(self, node: ast.UnaryOp, depth: int) -> Expr:
+        operand = self.read(node.operand, depth)
+        if isinstance(node.op, ast.UAdd):
+            return operand
+        if isinstance(node.op, ast.USub):
+            return Minus(operand)
+        raise self._fault(node, say("only arithmetic and functions can stand here"))
+
+    def _binary(self, node: ast.BinOp, depth: int) -> Expr:
+        if isinstance(node.op, ast.Pow):
+            return self._power(node, depth)
+        left, right = self.read(node.left, depth), self.read(node.right, depth)
+        if isinstance(node.op, ast.Add):
+            return left + right if not isinstance(right, Sum) else Sum((left, right))
+        if isinstance(node.op, ast.Sub):
+            return left - right
+        if isinstance(node.op, (ast.Mult, ast.Div)):
+            bare = left.operand if isinstance(left, Minus) else left  # -2·x is -(2·x) on paper
+            whole = bare * right if isinstance(node.op, ast.Mult) else Quotient(bare, right)
+            return Minus(whole) if bare is not left else whole
+        raise self._fault(node, say("only + - * / and ^ can stand between two numbers"))
+
+    def _power(self, node: ast.BinOp, depth: int) -> Expr:
+        exponent = self.read(node.right, depth)
+        if isinstance(node.left, ast.Name) and node.left.id == "e" and "e" not in self._names:
+            return exp(exponent)
+        base = self.read(node.left, depth)
+        value = _whole(exponent)
+        if value is not None and 1 <= abs(value) <= MAX_POWER:
+            raised = base if abs(value) == 1 else Power(base, abs(value))
+            return raised if value > 0 else Quotient(expr(1), raised)
+        if isinstance(exponent, Number) and exponent.value == Decimal("0.5"):
+            return sqrt(base)
+        if isinstance(base, Number) and base.value > 0:
+            return exp(Product((exponent, ln(base))))
+        says = say("an exponent is a whole number from 1 to {n}, or the base a number", n=MAX_POWER)
+        raise self._fault(node.right, says)
+
+    def _call(self, node: ast.Call, depth: int) -> Expr:
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name not in (*CALLS, *PAIRS):
+            names = ", ".join((*CALLS, *PAIRS))
+            says = say("`{name}` is no function here; these are: {names}", name=name, names=names)
+            raise self._fault(node, says)
+        operands = [self.read(operand, depth) for operand in node.args]
+        if node.keywords or len(operands) < 1 + (name in PAIRS):
+            raise self._fault(node, say("`{name}` needs its numbers in brackets", name=name))
+        if name in CALLS:
+            if len(operands) > 1:
+                raise self._fault(node, say("`{name}` takes one number", name=name))
+            return CALLS[name](operands[0])
+        first, *others = operands
+        for other in others:
+            first = Apply(name, first, other)
+        return first
+
+    def _choice(self, node: ast.IfExp, depth: int) -> Expr:
+        """Read `a if x > b else c`."""
+        test = node.test
+        if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+            raise self._fault(test, say("write one comparison here, such as net > 0"))
+        left, right = self.read(test.left, depth), self.read(test.comparators[0], depth)
+        above, otherwise = self.read(node.body, depth), self.read(node.orelse, depth)
+        sign = type(test.ops[0])
+        if sign in (ast.Gt, ast.GtE):
+            return Choice(_less(left, right), above, otherwise, at_zero=sign is ast.GtE)
+        if sign in (ast.Lt, ast.LtE):
+            return Choice(_less(right, left), above, otherwise, at_zero=sign is ast.LtE)
+        raise self._fault(test, say("write one comparison here, such as net > 0"))
+
+    _READERS: dict[type[ast.AST], Callable[["_Reader", Any, int], Expr]] = {  # noqa: RUF012
+        ast.Constant: _constant,
+        ast.Name: _name,
+        ast.UnaryOp: _unary,
+        ast.BinOp: _binary,
+        ast.Call: _call,
+        ast.IfExp: _choice,
+    }
+
+
+def _less(left: Expr, right: Expr) -> Expr:
+    return left if isinstance(right, Number) and not right.value else left - right
+
+
+def _whole(exponent: Expr) -> int | None:
+    negative = isinstance(exponent, Minus)
+    number = exponent.operand if isinstance(exponent, Minus) else exponent
+    if not isinstance(number, Number) or number.value != number.value.to_integral_value():
+        return None
+    return -int(number.value) if negative else int(number.value)
