@@ -28,6 +28,7 @@ from bpcalc.report.class_tables import (
     problem_rows,
     summary,
 )
+from bpcalc.report.class_workbook import NAME, class_workbook, is_possible
 from bpcalc.report.ownership import Ownership
 from bpcalc.report.platform_files import platform_files
 
@@ -170,8 +171,10 @@ class Results:
         self._write("class.csv", self._wide.getvalue(), "utf-8-sig")
         self._write("class-long.csv", self._long.getvalue(), "utf-8-sig")
         page = class_page(self._papers, marked.statistics, marked.problems, unused, call.anonymous)
-        signed = TABLES["class.html"].signed(page.encode(), "grade")
-        self._write("class.html", signed.decode())
+        self._write("class.html", page)
+        if is_possible():
+            rows = problem_rows(marked.problems, unused)
+            self._write_bytes(NAME, class_workbook(self._papers, marked.statistics, rows))
         if self.folder:
             draft = self.folder.draft
             for name, content in platform_files(call.platforms, self._papers, self._title, draft):
@@ -201,12 +204,16 @@ class Results:
         self._write(name, text + "\n", "utf-8-sig")
 
     def _write(self, name: str, content: str, encoding: str = "utf-8") -> None:
+        self._write_bytes(name, content.encode(encoding))
+
+    def _write_bytes(self, name: str, content: bytes) -> None:
+        content = TABLES[name].signed(content, "grade")
         if self.folder:
-            self.folder.write(name, content, encoding)
+            self.folder.write(name, content)
             return
         assert self._path is not None
-        place.claim(self._path / name, TABLES[name])
-        _replace(self._path / name, content.encode(encoding))
+        place.claim(self._path / name, TABLES[name], None, content)
+        _replace(self._path / name, content)
 
 
 def _quoted(text: str) -> str:

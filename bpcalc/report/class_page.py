@@ -87,7 +87,8 @@ def _first(statistics: Statistics) -> Iterator[str]:
     if not suspects:
         return
     yield '<div class="first">'
-    yield f"<p><strong>{escape(say('Check the key first.'))}</strong> "
+    first = say("Check the key first.")
+    yield f"<p><strong>{escape(first)}</strong> "
     yield escape(
         say("Where most of a class has the same, the key or the lecture may say otherwise:")
     )
@@ -123,7 +124,7 @@ def _distribution(papers: Sequence[Record]) -> Iterator[str]:
     most = max(bins)
     mean = sum(shares, Decimal(0)) / len(shares)
     missing = sum(bool(paper["missing"]) for paper in papers)
-    yield f"<h2>{escape(say('Marks'))}</h2>"
+    yield _heading(say("Marks"))
     told = say_many(
         "{n} paper, on average {mean} % of the mark; {missing} handed in nothing.",
         "{n} papers, on average {mean} % of the mark; {missing} handed in nothing.",
@@ -152,14 +153,14 @@ def _groups(papers: Sequence[Record]) -> Iterator[str]:
             mean = sum(shares, Decimal(0)) / len(shares) if shares else Decimal(0)
             rows.append((kind, str(len(shares)), f"{100 * mean:.0f} %"))
         heads = (title, say("papers"), say("average"))
-        yield f"<h2>{escape(title)}</h2>"
+        yield _heading(title)
         yield _table(heads, rows)
 
 
 def _items(statistics: Statistics) -> Iterator[str]:
     if not statistics.items:
         return
-    yield f"<h2>{escape(say('Quantity by quantity'))}</h2>"
+    yield _heading(say("Quantity by quantity"))
     heads = (
         *(say("quantity"), say("answered"), say("right or following"), say("made a mistake here")),
         *(say("discrimination"), say("most frequent")),
@@ -179,7 +180,7 @@ def _mistakes(statistics: Statistics) -> Iterator[str]:
         for (rule, kind), count in statistics.rules.most_common(15)
     ]
     if found:
-        yield f"<h2>{escape(say('Mistakes'))}</h2>"
+        yield _heading(say("Mistakes"))
         yield _table((say("students"), say("what was done")), found)
 
 
@@ -193,13 +194,17 @@ def _wrong_numbers(papers: Sequence[Record]) -> dict[tuple[str, str], list[str]]
     return found
 
 
-def _clusters(papers: Sequence[Record]) -> Iterator[str]:
+def clusters(papers: Sequence[Record]) -> list[tuple[int, str, str]]:
+    """Return how many students wrote the same wrong number, for which quantity, and the number."""
     numbers = _wrong_numbers(papers).items()
-    shared = sorted(
-        ((len(who), *where) for where, who in numbers if len(who) >= MIN_CLUSTER), reverse=True
-    )
+    shared = ((len(who), *where) for where, who in numbers if len(who) >= MIN_CLUSTER)
+    return sorted(shared, reverse=True)
+
+
+def _clusters(papers: Sequence[Record]) -> Iterator[str]:
+    shared = clusters(papers)
     if shared:
-        yield f"<h2>{escape(say('The same wrong number'))}</h2>"
+        yield _heading(say("The same wrong number"))
         told = say("Several students wrote the same: a misunderstanding, or a misprint.")
         yield f"<p>{escape(told)}</p>"
         heads = (say("students"), say("quantity"), say("written"))
@@ -214,7 +219,7 @@ def _pairs(papers: Sequence[Record]) -> Iterator[str]:
             shared.update(combinations(sorted(who), 2))
     told = [(str(n), *pair) for pair, n in shared.most_common(30) if n >= MIN_SHARED]
     if told:
-        yield f"<h2>{escape(say('Papers to look at together'))}</h2>"
+        yield _heading(say("Papers to look at together"))
         words = say(
             "These share wrong numbers that hardly anybody else has. That can have many reasons, "
             "such as learning together; it proves nothing."
@@ -224,7 +229,7 @@ def _pairs(papers: Sequence[Record]) -> Iterator[str]:
 
 
 def _students(papers: Sequence[Record]) -> Iterator[str]:
-    yield f"<h2>{escape(say('Students'))}</h2>"
+    yield _heading(say("Students"))
     heads = (say("student"), say("ID"), say("group"), say("mark"), say("first mistake"))
     rows = [
         (
@@ -242,12 +247,17 @@ def _students(papers: Sequence[Record]) -> Iterator[str]:
 def _unused(problems: Iterable[Record], unused: Sequence[Unused]) -> Iterator[str]:
     lines = list(problem_lines(problems, unused))
     if lines:
-        yield f"<h2>{escape(say('Not used, or remarkable'))}</h2>\n<ul>"
+        yield _heading(say("Not used, or remarkable"))
+        yield "<ul>"
         yield from (f"<li>{escape(line)}</li>" for line in lines[:MAX_ROWS])
         if len(lines) > MAX_ROWS:
             more = say("… and {n} more; problems.csv has all of them", n=len(lines) - MAX_ROWS)
             yield f"<li>{escape(more)}</li>"
         yield "</ul>"
+
+
+def _heading(text: str) -> str:
+    return f"<h2>{escape(text)}</h2>"
 
 
 def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:

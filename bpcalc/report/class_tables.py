@@ -17,7 +17,7 @@ from bpcalc.checking.verdicts import Finding, Mark
 from bpcalc.locale import say, say_many
 from bpcalc.report.escaping import csv as escaped
 from bpcalc.report.marking import Report
-from bpcalc.report.ownership import Columns, Members, Ownership, Signed, comment
+from bpcalc.report.ownership import Columns, Members, Ownership, Signed, comment, in_zip
 
 Record = dict[str, Any]
 """A marked sheet as plain texts and numbers, so that it can be sent between processes."""
@@ -44,6 +44,7 @@ TABLES: dict[str, Ownership] = {
     "problems.csv": Columns({"grade": PROBLEMS}),
     "changes.csv": Columns({"grade": CHANGES}),
     "class.html": Signed(comment("<!-- ", " -->")),
+    "class.xlsx": Signed(in_zip),
 }
 """The tables of a class, and how they are known again."""
 

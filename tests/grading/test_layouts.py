@@ -472,6 +472,25 @@ def test_the_page_of_the_class(tmp_path, capsys):
     assert not any(name in page for name in ("Nina", "Zoe", "Yan"))
 
 
+def test_the_class_as_a_workbook(tmp_path):
+    """Marks are numbers, names and IDs are texts, whatever they begin with."""
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    table = tmp_path / "class.csv"
+    table.write_text("name,id,net_h1\n=1+1,007,0.3775\nAnn,12345678901234,9\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(["grade", "mazur", str(table), "-o", str(out), "--lang", "en"]) == 0
+    book = openpyxl.load_workbook(out / "class.xlsx")
+    heads, one, two = book["Students"].iter_rows(values_only=True)
+
+    assert heads[:2] == ("student", "id")
+    assert one[:2] == ("=1+1", "007")
+    assert two[:2] == ("Ann", "12345678901234")
+    assert (one[heads.index("score")], two[heads.index("score")]) == (1, 0)
+    assert book["Students"]["A2"].data_type == "s"
+    assert book["Quantities"]["A2"].value == "net_h1"
+
+
 def test_names_are_harmless_in_the_page(tmp_path):
     """A student called like a script runs nothing."""
     table = tmp_path / "class.csv"

@@ -67,11 +67,11 @@ def command(
     what a paper says of itself. Everything that is not used is listed, with its reason.
 
     With -o DIR there is a report for every student in DIR/students (Markdown, HTML or PDF, and
-    results.json as Gradescope reads it), class.html about the class, class.csv with a row for each
-    student, class-long.csv with one for each answer, items.csv about the quantities, problems.csv
-    and changes.csv. Run again, it marks only what is new, and DIR/overrides.csv (student,
-    quantity, credit, comment) is kept for ever. A large class can be spread over machines:
-    `--shard 1/8 -o DIR` to `--shard 8/8 -o DIR`, then `--merge -o DIR`.
+    results.json as Gradescope reads it), class.html and class.xlsx about the class, class.csv with
+    a row for each student, class-long.csv with one for each answer, items.csv about the quantities,
+    problems.csv and changes.csv. Run again, it marks only what is new, and DIR/overrides.csv
+    (student, quantity, credit, comment) is kept for ever. A large class can be spread over
+    machines: `--shard 1/8 -o DIR` to `--shard 8/8 -o DIR`, then `--merge -o DIR`.
     """
     from bpcalc.cli import run_grade
     from bpcalc.cli.grade_results import ClassCall

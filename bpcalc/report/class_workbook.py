@@ -1,0 +1,88 @@
+"""A class as a workbook for the teacher: students, quantities, wrong numbers, what was not used."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from importlib.util import find_spec
+from io import BytesIO
+from typing import Any
+
+from bpcalc.checking.statistics import Statistics
+from bpcalc.locale import say
+from bpcalc.report.class_page import clusters
+from bpcalc.report.class_tables import Record, items
+
+NAME = "class.xlsx"
+LONG_AGO = datetime(2000, 1, 1)
+"""When every workbook was made, so that the same class gives the same bytes."""
+
+MAX_TEXT = 32_000
+"""Characters of a cell; a spreadsheet takes 32,767."""
+
+
+def is_possible() -> bool:
+    """Return whether the package that writes workbooks is installed."""
+    return find_spec("xlsxwriter") is not None
+
+
+def class_workbook(
+    papers: Sequence[Record], statistics: Statistics, problems: Iterable[Sequence[str]]
+) -> bytes:
+    """Return the workbook.
+
+    Args:
+        papers: of every student: who, the mark, and what was written.
+        statistics: of the class.
+        problems: the rows of problems.csv, the headings first.
+    """
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no stubs
+
+    content = BytesIO()
+    # Names and answers are texts and stay so, whatever they begin with.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    book = Workbook(content, options)
+    book.set_properties({"created": LONG_AGO})
+    heads = book.add_format({"bold": True, "bottom": 1})
+    quantities = list(statistics.items)
+    who = ("student", "id", "email", "group", "version")
+    marks = ("score", "max_score", "mark", "best", "late_days", "first_error", "problem")
+    students = [
+        [*(str(paper[name]) for name in (*who, *marks)), *_credits(paper, quantities)]
+        for paper in papers
+    ]
+    _sheet(book, say("Students"), heads, [[*who, *marks, *quantities], *students])
+    _sheet(book, say("Quantities"), heads, items(statistics))
+    found = [(str(count), *where) for count, *where in clusters(papers)]
+    titles = (say("students"), say("quantity"), say("written"))
+    _sheet(book, say("The same wrong number"), heads, [titles, *found])
+    _sheet(book, say("Not used, or remarkable"), heads, problems)
+    book.close()
+    return content.getvalue()
+
+
+def _credits(paper: Record, quantities: Sequence[str]) -> list[str]:
+    credits = {quantity: credit for quantity, _, _, credit in paper["rows"]}
+    return [credits.get(quantity, "") for quantity in quantities]
+
+
+def _sheet(book: Any, title: str, heads: Any, rows: Iterable[Sequence[str]]) -> None:
+    sheet = book.add_worksheet(title[:31])
+    sheet.freeze_panes(1, 1)
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            number = _number(text) if at else None
+            if number is not None:
+                sheet.write_number(at, column, number)
+            elif text:
+                sheet.write_string(at, column, text[:MAX_TEXT], *([] if at else [heads]))
+
+
+def _number(text: str) -> float | None:
+    """Return a short number as one; an ID with a zero in front, or a long one, stays a text."""
+    if len(text) > 12 or (text[:1] == "0" and text[1:2].isdigit()) or text[:1] in "+ '":
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return float(number) if number.is_finite() else None
