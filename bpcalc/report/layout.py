@@ -24,8 +24,9 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.givens import MAX_LISTED_WEIGHTS, givens
 from bpcalc.report.matrix_lifting import matrices
+from bpcalc.report.remarks import stage_remark
 from bpcalc.report.selection import Selection
-from bpcalc.report.words import part_title, remark, stage_title, step_title
+from bpcalc.report.words import part_title, stage_title, step_title
 from bpcalc.solution import Solution
 
 WORKED: tuple[ColumnName, ...] = ("symbol", "formula", "numbers", "value")
@@ -165,7 +166,7 @@ class _Layout:
             if stage.heading.name in ("error", "all_errors"):
                 title = ""  # the heading says it
         self._last_part = part
-        words = remark(stage.heading, self._solution.exercise)
+        words = stage_remark(stage, self._solution)
         if words:
             yield Paragraph(words)
         yield from self._worked(self._with_chain_rule(title, stage, lines), stage, lines)

@@ -141,6 +141,8 @@ class Writer(BlockWriter[Markup]):
         values = [inline(self._solution, item) for item in cells]
         width = max(map(self._width, (head, *cells)))
         header = self._inline(head)
+        if isinstance(head, Mention):  # mathematics alone is no name for a screen reader
+            header += Markup('<span class="spoken">{}</span>').format(inline(self._solution, head))
         if is_column(values):
             return HtmlColumn(header, "n", aligned(values), width, labelled=True)
         shown = [self._inline(item) for item in cells]

@@ -11,7 +11,8 @@ from bpcalc.calc.lines import Calculation, Line, Stage, StageName
 from bpcalc.locale import later, say
 from bpcalc.maths.keys import Key
 from bpcalc.report.document import Document, Section
-from bpcalc.report.words import part_title, remark, stage_title, step_title
+from bpcalc.report.remarks import stage_remark
+from bpcalc.report.words import part_title, stage_title, step_title
 from bpcalc.report.workbook.book import Book, Formula, SheetPage, Text
 from bpcalc.report.workbook.formulas import quoted
 from bpcalc.report.workbook.givens import Givens, sheet_name
@@ -127,7 +128,7 @@ class _Working:
 
     def _stage(self, page: SheetPage, stage: Stage) -> None:
         exercise = self._solution.exercise
-        if words := remark(stage.heading, exercise):
+        if words := stage_remark(stage, self._solution):
             page.paragraph(words, "note")
         self._lines(page, stage_title(stage.heading, exercise), stage.lines)
 
