@@ -34,10 +34,10 @@ WORST = "worst"
 
 def _loaded() -> dict[str, Callable[[bytes], object]]:  # noqa: C901 - six small ways in
     """Import what is attacked, and return the ways in."""
-    from bpcalc.checking.roster import roster, sheet
-
     from bpcalc.checking.answers import read_content
     from bpcalc.checking.marker import Marker
+    from bpcalc.checking.submissions.gathering import gather
+    from bpcalc.checking.submissions.opening import contents, opened
     from bpcalc.cli import run
     from bpcalc.errors import BpcalcError, NotAQuantity
     from bpcalc.exercise.reader import read
@@ -63,11 +63,9 @@ def _loaded() -> dict[str, Callable[[bytes], object]]:  # noqa: C901 - six small
 
     def class_table(data: bytes) -> None:
         (folder / "class.csv").write_bytes(data)
-        for number, student in enumerate(roster(folder / "class.csv").students):
+        for paper in gather(folder / "class.csv", marker.names, marker.asked).papers[:20]:
             with contextlib.suppress(BpcalcError):
-                sheet(student, marker.names)
-            if number > 20:
-                break
+                opened(paper, [*contents(paper)], marker.names)
 
     def samples(data: bytes) -> None:
         (folder / "table.csv").write_bytes(data)

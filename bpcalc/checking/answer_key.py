@@ -59,8 +59,8 @@ class AnswerKey:
         return {key: place for place, key in enumerate(self.formulas)}
 
     def place(self, key: Key) -> int:
-        """Return the place of a line in the order of working."""
-        return self._places[key]
+        """Return the place of a line in the order of working; what is no line comes last."""
+        return self._places.get(key, len(self._places))
 
     def exact(self, key: Key) -> Decimal:
         """Return what follows from the givens alone, with nothing rounded and carried on.

@@ -219,7 +219,7 @@ def test_why_and_draw_show_themselves() -> None:
     why = solution.why("w5_new")
 
     assert [record.name for record in why.lines][-1] == "w5_new"
-    assert str(why).startswith("How w5⁺ comes about")
+    assert str(why).startswith("Derivation of w5⁺")
     picture = solution.draw(["gradients"])
     assert picture.svg.startswith("<?xml")
     assert "0.0821670" in picture.svg
@@ -278,7 +278,7 @@ def test_a_class_is_graded_as_by_the_command(tmp_path: Path) -> None:
 
     scores = [[(s.student, s.score) for s in each.students] for each in graded]
     assert scores[0] == scores[1] == scores[2]
-    assert str(graded[0]).startswith("2 sheets marked")
+    assert str(graded[0]).startswith("2 papers marked")
     assert graded[0].items[0].quantity == "net_h1"
 
 

@@ -168,7 +168,9 @@ def _long(
 ) -> ClassTable:
     roles = ["" if at in (name_at, value_at) else role for at, role in enumerate(columns.roles)]
     if not any(roles):
-        roles[next(at for at in range(len(roles)) if at not in (name_at, value_at))] = "name"
+        others = (at for at in range(len(roles)) if at not in (name_at, value_at))
+        if (first := next(others, None)) is not None:
+            roles[first] = "name"
     sheets: dict[Person, tuple[int, list[str], list[str]]] = {}
     unused = []
     for number, row in body:

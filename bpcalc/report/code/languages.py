@@ -207,7 +207,16 @@ class Code:
     def product(self, factors: list[str]) -> str:
         """Return the factors, multiplied from left to right."""
         first, *others = factors
-        return " * ".join([_bracketed(first), *map(_factor, others)])
+        product = " * ".join([_bracketed(first), *map(_factor, others)])
+        logarithm = self._language.calls["log"] + "("
+        plain_factors = [factor for factor in factors if logarithm not in factor]
+        if len(plain_factors) == len(factors) or not plain_factors:
+            return product
+        # 0 * ln 0 is 0 in the calculation; to a program it is no number.
+        size = f"{self._language.calls['fabs']}({plain_factors[0]})"
+        if self._language.calls["fabs"].startswith("torch"):
+            size = f"abs({plain_factors[0]})"
+        return self.choice(size, product, "0.0")
 
     def quotient(self, dividend: str, divisor: str) -> str:
         """Return the quotient."""

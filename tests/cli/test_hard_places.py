@@ -1,0 +1,145 @@
+"""Full disks, read-only folders, other users, limits, two writers: one sentence, nothing lost."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="users and limits as POSIX has them")
+
+BPCALC = f"'{sys.executable}' -m bpcalc"
+CALLS = [
+    ("step mazur --format json -o", "x.json"),
+    ("step mazur --format xlsx -o", "x.xlsx"),
+    ("sheet mazur -o", "x.yaml"),
+    ("draw mazur -o", "x.svg"),
+    ("train mazur --epochs 3 --save", "x.yaml"),
+    ("train mazur --epochs 3 --history", "x.csv"),
+]
+every_call = pytest.mark.parametrize(("call", "name"), CALLS, ids=[call for call, _ in CALLS])
+
+
+def bash(command: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command line of the shell."""
+    return subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+
+def _one_sentence(result: "subprocess.CompletedProcess[str]") -> str:
+    assert result.returncode == 2, result.stderr
+    (sentence,) = result.stderr.splitlines()
+    return sentence
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system with 16 kB, as far as one may be mounted here."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = shutil.which("mount") and os.geteuid() == 0
+    if not mounted or bash(f"mount -t tmpfs -o size=16k none {folder}").returncode:
+        pytest.skip("no file system may be mounted here")
+    yield folder
+    bash(f"umount {folder}")
+
+
+@every_call
+def test_a_full_disk(call: str, name: str, small_disk: Path) -> None:
+    """The old file is whole, and no draft is left that would keep the disk full."""
+    bash(f"head -c 15000 /dev/zero > {small_disk}/ballast")
+    target = small_disk / name
+
+    result = bash(f"{BPCALC} {call} {target}")
+
+    if result.returncode == 0:  # a short file has had room
+        assert target.stat().st_size < 4096
+        return
+    assert "No space left on device" in _one_sentence(result)
+    assert [path.name for path in small_disk.iterdir()] == ["ballast"]
+
+
+@every_call
+def test_a_limit_on_the_size_of_files(call: str, name: str, tmp_path: Path) -> None:
+    """`ulimit -f` is an error of the file, not the end of the program."""
+    target = tmp_path / name
+    target.write_text("")
+
+    result = bash(f"ulimit -f 0; {BPCALC} {call} {target}")
+
+    assert "File too large" in _one_sentence(result)
+    assert target.read_text() == ""
+    assert list(tmp_path.iterdir()) == [target]
+
+
+NOBODY = "setpriv --reuid=65534 --regid=65534 --clear-groups --"
+
+
+def _nobodys_bpcalc() -> str:
+    """Return how another user starts the program: with a Python that everybody may run."""
+    if os.geteuid() != 0 or shutil.which("setpriv") is None:
+        pytest.skip("only root becomes another user")
+    path = ":".join(filter(None, sys.path))
+    for python in (sys.executable, "/usr/bin/python3"):
+        call = f"PYTHONDONTWRITEBYTECODE=1 PYTHONPATH={path} {python}"
+        if (
+            bash(f"{NOBODY} bash -c \"cd / && {call} -c 'import bpcalc.cli, yaml'\"").returncode
+            == 0
+        ):
+            return f"{call} -m bpcalc"
+    pytest.skip("another user does not find the program here")
+
+
+@every_call
+def test_another_user(call: str, name: str, tmp_path: Path) -> None:
+    """In a folder of one's own everything is written; in root's, nothing is."""
+    own, other = tmp_path / "own", tmp_path / "other"
+    for folder in (own, other):
+        folder.mkdir()
+    for parent in (tmp_path, *tmp_path.parents[:3]):
+        parent.chmod(parent.stat().st_mode | 0o055)
+    os.chown(own, 65534, 65534)
+    (other / name).touch(mode=0o644)
+
+    program = _nobodys_bpcalc()
+
+    done = bash(f'{NOBODY} bash -c "cd {own} && {program} {call} {own / name}"')
+    refused = bash(f'{NOBODY} bash -c "cd {own} && {program} {call} {other / name}"')
+
+    assert done.returncode == 0, done.stderr
+    assert (own / name).stat().st_uid == 65534
+    assert "Permission denied" in _one_sentence(refused)
+    assert (other / name).read_bytes() == b""
+
+
+@every_call
+def test_a_folder_that_is_read_only(call: str, name: str, tmp_path: Path) -> None:
+    """A file system that is mounted read-only, or a folder without permission."""
+    if (
+        os.geteuid() != 0
+        or bash(
+            f"mount --bind {tmp_path} {tmp_path} && mount -o remount,ro,bind {tmp_path}"
+        ).returncode
+    ):
+        pytest.skip("nothing may be mounted read-only here")
+    try:
+        result = bash(f"{BPCALC} {call} {tmp_path / name}")
+    finally:
+        bash(f"umount {tmp_path}")
+
+    assert "Read-only file system" in _one_sentence(result)
+
+
+def test_two_writers(tmp_path: Path) -> None:
+    """Of two calls at once one is the last; the file is one of the two, whole."""
+    target = tmp_path / "x.json"
+    calls = [f"{BPCALC} step {name} -o {target}" for name in ("mazur", "xor") for _ in range(3)]
+
+    result = bash(" & ".join(calls) + "; wait")
+
+    assert "Traceback" not in result.stderr
+    wholes = [bash(f"{BPCALC} step {name} --format json").stdout for name in ("mazur", "xor")]
+    assert target.read_text() in wholes
+    assert list(tmp_path.iterdir()) == [target]
