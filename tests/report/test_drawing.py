@@ -23,6 +23,7 @@ from bpcalc.calc.lines import Calculation
 from bpcalc.errors import OutputError
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import built_in
+from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.expr import Number
@@ -763,3 +764,37 @@ def test_lighting_a_slope_of_softmax_lights_both_units() -> None:
 
     lit = [each for each in root.iter("g") if each.get("class") == "unit output lit"]
     assert len(lit) == 2
+
+
+SKIPPING = """
+layers: [2, 2, 1]
+inputs: [0.05, 0.10]
+targets: [0.99]
+learning_rate: 0.5
+weights:
+  w1: {from: i1, to: h1, value: 0.15}
+  w2: {from: i1, to: h2, value: 0.20}
+  w3: {from: i2, to: h2, value: 0.25}
+  w4: {from: h1, to: o1, value: 0.40}
+  w5: {from: h2, to: o1, value: 0.45}
+  w6: {from: i1, to: o1, value: 0.30}
+"""
+
+
+def test_only_connections_that_there_are_have_lines() -> None:
+    """A missing connection has no line; one that leaps over a layer leads below it, labelled."""
+    exercise = read(SKIPPING.encode(), "skipping.yaml").exercise
+    solution = bpcalc.solve(exercise)
+
+    plan = plan_of(solution, WHOLE)
+    root = network_picture(solution)
+    (arc,) = plan.arcs
+    lowest = max(node.circle.centre.y + node.circle.radius for node in plan.nodes)
+    hidden = [node.circle.centre.x for node in plan.nodes if node.part[:2] == ("unit", 1)]
+
+    assert len(plan.edges) == 5
+    assert ("edge", 1, 1, 2) not in {edge.part for edge in plan.edges}
+    assert all(point.y > lowest for point in arc.way if abs(point.x - hidden[0]) < 20)
+    lines = [each for each in root.iter("path") if each.get("class", "").startswith("edge")]
+    assert len(lines) == 6
+    assert "".join(root.itertext()).count("0.30") >= 1

@@ -7,6 +7,7 @@ from math import ceil, hypot
 from typing import NamedTuple
 
 from bpcalc.locale.folding import folded
+from bpcalc.report.drawing.arcs import arcs_below
 from bpcalc.report.drawing.circle_sizes import fitted, radius_of
 from bpcalc.report.drawing.geometry import Circle, PicturePoint, Rectangle, Segment
 from bpcalc.report.drawing.highlighting import TOTAL, PicturePart, bias_part, target_part, unit_part
@@ -118,8 +119,9 @@ class _Arrangement:
             if found is None:
                 return None
             edges += found
-        notes = self._notes(texts)
-        boxes = [text.box for text in (*texts, *notes)]
+        arcs = arcs_below(self._leaps(), nodes, [text.box for text in texts if text.part])
+        notes = self._notes(texts, [arc.box for arc in arcs])
+        boxes = [*(text.box for text in (*texts, *notes)), *(arc.box for arc in arcs)]
         return PicturePlan(
             width=max(box.centre.x + box.width / 2 for box in (*boxes, *self._round))
             + PICTURE_MARGIN,
@@ -127,6 +129,7 @@ class _Arrangement:
             + PICTURE_MARGIN,
             nodes=nodes,
             edges=edges,
+            arcs=arcs,
             stubs=list(self._stubs()),
             texts=[*texts, *notes],
             dots=list(self._dots()),
@@ -298,9 +301,9 @@ class _Arrangement:
         for number, row in enumerate(self._content.total):
             yield PlacedText(row, PicturePoint(x, y + number * LINE), TOTAL, "start")
 
-    def _notes(self, texts: list[PlacedText]) -> list[PlacedText]:
+    def _notes(self, texts: list[PlacedText], arcs: list[Rectangle]) -> list[PlacedText]:
         """Return what stands below the whole picture."""
-        boxes = [*self._round, *(text.box for text in texts)]
+        boxes = [*self._round, *(text.box for text in texts), *arcs]
         low = max(box.centre.y + box.height / 2 for box in boxes) + LINE
         width = max(box.centre.x + box.width / 2 for box in boxes) - PICTURE_MARGIN
         rows = (
@@ -341,13 +344,22 @@ class _Arrangement:
         """Yield the labels of the lines into a layer."""
         dress = self._attempt.dress
         for part, label in self._content.edges.items():
-            if part[1] == layer:
+            if part[0] == "edge" and part[1] == layer:
                 yield {"named": label.named, "bare": label.bare, "thick": ()}[dress]
+
+    def _leaps(self) -> dict[PicturePart, tuple[PictureRow, ...]]:
+        """Return the labels of the lines that leap over a layer."""
+        dress = self._attempt.dress
+        return {
+            part: {"named": label.named, "bare": label.bare, "thick": ()}[dress]
+            for part, label in self._content.edges.items()
+            if part[0] != "edge"
+        }
 
     def _edges(self, layer: int, texts: list[PlacedText]) -> list[PictureEdge] | None:
         """Return the lines into a layer, None if some label finds no place."""
         circles = {node.part: node.circle for node in self._nodes}
-        parts = [part for part in self._content.edges if part[1] == layer]
+        parts = [part for part in self._content.edges if part[:2] == ("edge", layer)]
         segments = [
             _between(
                 circles[unit_part(layer - 1, source or 0)], circles[unit_part(layer, unit or 0)]

@@ -22,6 +22,17 @@ def edge_part(layer: int, unit: int, source: int) -> PicturePart:
     return ("edge", layer, unit, source)
 
 
+def skip_part(source_layer: int, layer: int, unit: int, source: int) -> PicturePart:
+    """Return the line of a weight that leaps over a layer."""
+    return (f"skip {source_layer}", layer, unit, source)
+
+
+def weight_part(key: Key) -> PicturePart:
+    """Return the line of a weight, or of what belongs to one."""
+    place = (key.layer or 0, key.unit or 0, key.source or 0)
+    return edge_part(*place) if key.source_layer is None else skip_part(key.source_layer, *place)
+
+
 def bias_part(layer: int, unit: int | None) -> PicturePart:
     """Return the place of a bias; a unit of None stands for one that its layer shares."""
     return ("bias", layer, unit, None)
@@ -53,7 +64,7 @@ def _unit(key: Key, outputs: int) -> Iterator[PicturePart]:
 
 def _edge(key: Key, outputs: int) -> Iterator[PicturePart]:
     """Light the line and the units at its ends, by which one knows which line it is."""
-    yield ("edge", key.layer, key.unit, key.source)
+    yield weight_part(key)
     for node in (key.receiver, key.sender):
         if node is not None:
             yield unit_part(*node)

@@ -27,6 +27,7 @@ from bpcalc.report.drawing.highlighting import PicturePart, lit_parts
 from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS, Reader, Show
 from bpcalc.report.drawing.picture_model import (
     BOLD,
+    PictureArc,
     PictureEdge,
     PictureNode,
     PictureRow,
@@ -76,6 +77,8 @@ def network_picture(
         pen.short_line(part, segment)
     for edge in plan.edges:
         pen.edge(edge)
+    for arc in plan.arcs:
+        pen.arc(arc)
     for node in plan.nodes:
         pen.node(node)
     for place in plan.dots:
@@ -151,6 +154,15 @@ class _Pen:
         """Draw the line of a weight."""
         self._line(edge.part, list(_way(edge)), self._stroke(edge.part))
 
+    def arc(self, arc: PictureArc) -> None:
+        """Draw the line of a weight that leaps over a layer, and what stands on it."""
+        ways = [" L".join(f"{rounded(x)} {rounded(y)}" for x, y in way) for way in _halves(arc)]
+        self._path(arc.part, " ".join(f"M{way}" for way in ways), self._stroke(arc.part))
+        group = self._group("label", arc.part)
+        for row, down in zip(arc.rows, levels(len(arc.rows)), strict=True):
+            at = PicturePoint(arc.box.centre.x, arc.box.centre.y + down)
+            _written(group, row, at, "middle")
+
     def node(self, node: PictureNode) -> None:
         """Draw the circle of a unit or bias with what stands in it."""
         state = self._state(node.part)
@@ -211,19 +223,34 @@ class _Pen:
         return _Stroke("edge positive", POSITIVE, width)
 
     def _line(self, part: PicturePart, places: list[PicturePoint], stroke: _Stroke) -> None:
-        state = self._state(part)
+        """Draw a line: from each second place to the next one, so that there may be gaps."""
         steps = (f"{'ML'[n % 2]}{rounded(x)} {rounded(y)}" for n, (x, y) in enumerate(places))
+        self._path(part, " ".join(steps), stroke)
+
+    def _path(self, part: PicturePart, steps: str, stroke: _Stroke) -> None:
+        state = self._state(part)
         add(
             self._root,
             "path",
             f"{stroke.classes} {state}".rstrip(),
-            d=" ".join(steps),
+            d=steps,
             fill="none",
             stroke=stroke.colour,
             stroke_width=stroke.width,
             stroke_dasharray=stroke.dashes,
             opacity=FADED if state == "faded" else None,
         )
+
+
+def _halves(arc: PictureArc) -> list[list[PicturePoint]]:
+    """Return the points on both sides of the label, if its middle row stands on the line."""
+    if len(arc.rows) % 2 == 0:
+        return [list(arc.way)]
+    (x, y), width, _, _ = arc.box
+    left, right = PicturePoint(x - width / 2, y), PicturePoint(x + width / 2, y)
+    before = [point for point in arc.way if point.x < left.x]
+    after = [point for point in arc.way if point.x > right.x]
+    return [[*before, left], [right, *after]]
 
 
 def _way(edge: PictureEdge) -> Iterator[PicturePoint]:

@@ -128,9 +128,11 @@ class Reader:
         self._left = [(last, epoch - 1), (None, epoch - 1)] if epoch > 1 else []
         self._first: list[tuple[int | None, int | None]] = [(1, 1), (None, 1)]
 
-    def edge(self, layer: int, unit: int, source: int) -> list[PictureEntry]:
+    def edge(self, parameter: Key) -> list[PictureEntry]:
         """Return what is said of a weight."""
-        return self._entries((k for item in self._items for k in item.edge), layer, unit, source)
+        kinds = (kind for item in self._items for kind in item.edge)
+        found = (self._entry(parameter.turned(kind, None, None)) for kind in kinds)
+        return [entry for entry in found if entry and self._belongs(entry.key)]
 
     def bias(self, layer: int, unit: int | None) -> list[PictureEntry]:
         """Return what is said of a bias; a unit of None stands for a shared one."""

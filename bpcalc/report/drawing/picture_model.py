@@ -135,6 +135,22 @@ class PictureEdge(NamedTuple):
     rows: tuple[PictureRow, ...]
 
 
+class PictureArc(NamedTuple):
+    """A line that leads below the layers it leaps over.
+
+    Attributes:
+        part: what it stands for.
+        way: the points it passes.
+        box: of its label, or of its middle.
+        rows: of its label.
+    """
+
+    part: PicturePart
+    way: tuple[PicturePoint, ...]
+    box: Rectangle
+    rows: tuple[PictureRow, ...]
+
+
 class PlacedText(NamedTuple):
     """A row of text in its place.
 
@@ -164,6 +180,7 @@ class PicturePlan(NamedTuple):
         width, height: of the picture.
         nodes: circles.
         edges: lines of weights.
+        arcs: lines of weights that leap over a layer.
         stubs: lines of biases and to targets, each with what it belongs to.
         texts: all that stands outside the circles and beside no line.
         dots: where units are left out.
@@ -174,6 +191,7 @@ class PicturePlan(NamedTuple):
     height: float
     nodes: list[PictureNode]
     edges: list[PictureEdge]
+    arcs: list[PictureArc]
     stubs: list[tuple[PicturePart, Segment]]
     texts: list[PlacedText]
     dots: list[PicturePoint]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import product
 from typing import get_args
 
 from bpcalc.calc.shape import shape_of
@@ -10,7 +9,7 @@ from bpcalc.locale import later, say
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import ERROR_KINDS, INFO, PARAMETERS
 from bpcalc.report.drawing.colours import NUMBERS
-from bpcalc.report.drawing.highlighting import PicturePart, edge_part
+from bpcalc.report.drawing.highlighting import PicturePart, weight_part
 from bpcalc.report.drawing.picture_data import PictureEntry, Reader
 from bpcalc.report.drawing.picture_model import (
     Content,
@@ -118,18 +117,24 @@ class Contents:
             yield PictureRow(self._symbols.equation(entry.key, entry.shown), _class(entry))
 
     def _edges(self, drawn: list[tuple[int | None, ...]]) -> Iterator[tuple[PicturePart, Label]]:
-        for layer in range(1, len(drawn)):
-            for unit, source in product(drawn[layer], drawn[layer - 1]):
-                if unit is not None and source is not None:
-                    part = edge_part(layer, unit, source)
-                    entries = self._reader.edge(layer, unit, source)
-                    if entries:
-                        self.values[part] = entries[0].value
-                    bare = tuple(
-                        PictureRow(self._symbols.number(entry.key, entry.shown), _class(entry))
-                        for entry in entries
-                    )
-                    yield part, Label(tuple(self._rows(entries)), bare)
+        """Yield what is written on the lines between units that are drawn."""
+        graph = self._exercise.graph
+        for layer in graph.layers:
+            for node in graph.nodes(layer):
+                for key in graph.connections(node) if node.unit in drawn[layer] else ():
+                    sender = key.sender
+                    if sender is not None and sender.unit in drawn[sender.layer]:
+                        yield self._edge(weight_part(key), graph.parameter(key))
+
+    def _edge(self, part: PicturePart, parameter: Key) -> tuple[PicturePart, Label]:
+        entries = self._reader.edge(parameter)
+        if entries:
+            self.values[part] = entries[0].value
+        bare = tuple(
+            PictureRow(self._symbols.number(entry.key, entry.shown), _class(entry))
+            for entry in entries
+        )
+        return part, Label(tuple(self._rows(entries)), bare)
 
     def _notes(
         self, dress: WeightLabelStyle, moment: str, edges: dict[PicturePart, Label]
