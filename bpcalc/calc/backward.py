@@ -174,7 +174,8 @@ class Backward:
 
     def _factor(self, kind: Kind, node: Node, formula: Expr, source: int | None = None) -> Expr:
         """Return a factor of a delta: worked as a chain, the leaf that stands for its own line."""
-        if self._shape.direct:
+        sums = self._shape.working.sums and kind == "error_slope" and node.layer < self._shape.last
+        if self._shape.direct and not sums:
             return formula
         return self._plan.work(self._key(kind, node, source), formula)
 

@@ -21,6 +21,7 @@ from bpcalc.exercise.layers import (
     fit_activations,
     fit_biases,
 )
+from bpcalc.exercise.recognition import Recognised
 from bpcalc.exercise.scalars import choice, is_null, read_whole
 from bpcalc.exercise.spec import Layer, Numbering
 from bpcalc.exercise.unit_names import named, units
@@ -88,7 +89,7 @@ class NetworkDraft(NamedTuple):
 
 
 def read_network(
-    page: SourceText, keys: Mapping[str, Node], ends: matrices.Ends, notation: str | None
+    page: SourceText, keys: Mapping[str, Node], ends: matrices.Ends, names: Recognised
 ) -> NetworkDraft:
     """Return the network of a file.
 
@@ -96,10 +97,10 @@ def read_network(
         page: for the faults.
         keys: of the whole file.
         ends: the lengths of the samples.
-        notation: in which names are given; None if the file names one that there is not.
+        names: in which notation names are given, and what only names tell.
     """
-    weights = _weights(page, keys, ends)
-    spelling, at = _spelling(page, keys, weights, notation)
+    weights = _weights(page, keys, ends, names.sizes)
+    spelling, at = _spelling(page, keys, weights, names.notation)
     weights, drawn, counted = _named(page, keys, weights, spelling)
     read = _biases(page, keys, weights, spelling)
     if spelling and (at or drawn):
@@ -150,7 +151,12 @@ def _complete(spelling: Spelling, shared: tuple[bool, ...], drawn: DrawnWeights 
     return Spelling(spelling.notation, layout)
 
 
-def _weights(page: SourceText, keys: Mapping[str, Node], ends: matrices.Ends) -> Weights:
+def _weights(
+    page: SourceText,
+    keys: Mapping[str, Node],
+    ends: matrices.Ends,
+    told: tuple[int, ...] | None,
+) -> Weights:
     """Return the weights, or at least the sizes of the layers."""
     declared = _declared(page, keys["layers"]) if "layers" in keys else None
     refuse_rows(page, keys)
@@ -162,7 +168,7 @@ def _weights(page: SourceText, keys: Mapping[str, Node], ends: matrices.Ends) ->
         return Weights()
     if isinstance(node, YamlMapping):
         if "layers" not in keys:
-            declared = named_sizes(keys) if has_places(node) else None
+            declared = named_sizes(keys) if has_places(node) else told
             if declared is None:
                 says = say(
                     "weights by name need the sizes of the layers too, such as layers: [2, 2, 1]"

@@ -11,7 +11,9 @@ from bpcalc.exercise.connectedness import fit_graph
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.hints import quotable
+from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.notation_choice import with_notation
+from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.settings import SETTINGS, settings, settled_loss
 from bpcalc.exercise.spec import Exercise
@@ -91,8 +93,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     named = _named_table(keys)
     sheet = _opened(page, named) if named else None
     drafts = None if named else samples.samples(page, keys)
-    notation = settled.get("notation", None if "notation" in keys else "mazur")
-    net = network_reader.read_network(page, keys, samples.ends(drafts or []), notation)
+    net = _network(page, keys, settled, samples.ends(drafts or []))
     if sheet and net.units:
         from bpcalc.exercise.table import drafts as table_drafts
 
@@ -119,6 +120,17 @@ def _check_grading(page: SourceText, node: Node | None) -> None:
     """Look whether the policy is one at all; what it says matters to `grade` alone."""
     if node is not None and not isinstance(node, YamlMapping):
         not_a(page, node, say("rules of marking, such as out_of: 10"))
+
+
+def _network(
+    page: SourceText, keys: Mapping[str, Node], settled: dict[str, Any], ends: Ends
+) -> network_reader.NetworkDraft:
+    """Return the network; settle the notation that its names are recognised to be of."""
+    usual = settled.get("notation", None if "notation" in keys else DEFAULT_NOTATION)
+    names = recognised(page, keys, ends, usual)
+    if names.notation not in (None, DEFAULT_NOTATION):
+        settled["notation"] = names.notation
+    return network_reader.read_network(page, keys, ends, names)
 
 
 def _opened(page: SourceText, named: Scalar) -> SourceText | None:

@@ -16,6 +16,7 @@ class DerivationStyle(NamedTuple):
         order: in `notes`, the gradients of a layer follow its deltas, or its changes where there
             are no gradients; with `deltas_first`, all deltas come before them.
         full_chain: whether a gradient is written as ∂E/∂out·∂out/∂net·out and not as δ·out.
+        sums: in `direct`, the sum that comes back to a hidden unit has a line of its own.
         slope_first: in a delta written in one line, out·(1 - out) stands before the error.
         weight_first: in the sum that comes back to a unit, w·δ is written and not δ·w.
         bias_in: whether the net input has the bias in it, or the activation adds it (`out`),
@@ -25,6 +26,7 @@ class DerivationStyle(NamedTuple):
     lines: Lines = "chain"
     order: Order = "notes"
     full_chain: bool = False
+    sums: bool = False
     slope_first: bool = False
     weight_first: bool = False
     bias_in: Literal["net", "out"] = "net"

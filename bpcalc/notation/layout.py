@@ -24,6 +24,8 @@ class Layout:
             before it.
         numbering: for layer 1 and up, whether weights are counted by receiving or by sending
             unit; () for by receiving unit everywhere.
+        first_layer: the number of the first layer that calculates, where the notation counts the
+            inputs as a layer: 2, or 1 as others do.
         own_names: what weights are called that have names of their own.
     """
 
@@ -33,6 +35,7 @@ class Layout:
     descent: bool = False
     graph: Graph | None = None
     numbering: tuple[Literal["to", "from"], ...] = ()
+    first_layer: int = 2
     own_names: Mapping[Key, str] = field(default_factory=dict)
 
     @cached_property

@@ -9,7 +9,8 @@ kind at one position, two spellings. Their parts are filled from the key:
     ij ji        numbers within the layers: of sending and receiving unit, or the other way round
     km           the same as ij, counted through
     oj           zero and the number of the unit
-    l L          number of the layer; the first one that calculates is l = 1, L = 2
+    l L          number of the layer; the first one that calculates is l = 1, and L = 2 unless the
+                 exercise says otherwise
     n            number of the weight, counted through the whole network
     w            the weight or bias that a gradient, a change or a new value belongs to
     out net      the output and the net input that a slope is about
@@ -87,6 +88,11 @@ class Notation:
     def counts_weights(self) -> bool:
         """Whether weights are numbered through, and not named after the units they connect."""
         return "{n}" in self.forms["weight"].name
+
+    @property
+    def counts_layers(self) -> bool:
+        """Whether the number of a layer depends on whether the inputs count as one."""
+        return any("{L}" in form.name for form in self.forms.values())
 
     @property
     def counts_units(self) -> bool:
@@ -303,4 +309,73 @@ HANLIQUN = Notation(
     working=DerivationStyle("direct", "deltas_first", weight_first=True),
 )
 
-NOTATIONS = {notation.name: notation for notation in (MAZUR, Z_A, HAN_KAMBER, ZHOU, HANLIQUN)}
+FAUSETT = Notation(
+    name="fausett",  # a bias is the weight v_0j or w_0k of an input that is always 1
+    forms={
+        "input": Form("x{j}", "x_[{j}]"),
+        "target": Form("t{j}", "t_[{j}]"),
+        "learning_rate": ALPHA,
+        "momentum": MU,
+        ("weight", "hidden"): Form("v{ij}", "v_[{ij}]"),
+        ("weight", "deep hidden"): Form("v{l}_{ij}", "v^[{l}]_[{ij}]"),
+        "weight": Form("w{ij}", "w_[{ij}]"),
+        ("bias", "hidden"): Form("v{oj}", "v_[{oj}]"),
+        ("bias", "deep hidden"): Form("v{l}_{oj}", "v^[{l}]_[{oj}]"),
+        ("bias", "shared hidden"): Form("v0", "v_[0]"),
+        ("bias", "shared deep hidden"): Form("v{l}_0", "v^[{l}]_[0]"),
+        ("bias", "shared"): Form("w0", "w_[0]"),
+        "bias": Form("w{oj}", "w_[{oj}]"),
+        ("net", "hidden"): Form("z_in{j}", "z_in_[{j}]"),
+        ("net", "deep hidden"): Form("z{l}_in{j}", "z^[{l}]_in_[{j}]"),
+        "net": Form("y_in{j}", "y_in_[{j}]"),
+        ("out", "hidden"): Form("z{j}", "z_[{j}]"),
+        ("out", "deep hidden"): Form("z{l}_{j}", "z^[{l}]_[{j}]"),
+        "out": Form("y{j}", "y_[{j}]"),
+        "error": Form("E{j}", "E_[{j}]"),
+        "total_error": Form("E", "E"),
+        ("total_error", "all samples"): E_SAMPLES,
+        **_derived("E", PLUS),
+        ("error_slope", "hidden"): Form("delta_in{j}", "δ_in_[{j}]"),
+        ("error_slope", "deep hidden"): Form("delta{l}_in{j}", "δ^[{l}]_in_[{j}]"),
+        ("delta", "hidden"): Form("delta_h{j}", "δ_h{j}"),
+        ("delta", "deep hidden"): Form("delta{l}_h{j}", "δ^[{l}]_h{j}"),
+        "delta": Form("delta{j}", "δ_[{j}]"),
+    },
+    source="Fausett (1994), Fundamentals of Neural Networks, section 6.1",
+    delta="t-o",
+    changes=True,
+    working=DerivationStyle("direct", sums=True),
+)
+
+NG = Notation(
+    name="ng",  # the first layer that calculates is layer 1
+    forms={
+        "input": Form("x{j}", "x_[{j}]"),
+        "target": Form("y{j}", "y_[{j}]"),
+        "learning_rate": ALPHA,
+        "momentum": Form("beta", "β"),
+        "weight": Form("w{l}_{ji}", "w^[{l}]_[{ji}]"),
+        "bias": Form("b{l}_{j}", "b^[{l}]_[{j}]"),
+        ("bias", "shared"): Form("b{l}", "b^[{l}]"),
+        ("bias", "threshold"): Form("theta{l}_{j}", "θ^[{l}]_[{j}]"),
+        ("bias", "shared threshold"): Form("theta{l}", "θ^[{l}]"),
+        "net": Form("z{l}_{j}", "z^[{l}]_[{j}]"),
+        "out": Form("a{l}_{j}", "a^[{l}]_[{j}]"),
+        "error": Form("L_{j}", "L_[{j}]"),
+        "total_error": Form("L", "L"),
+        ("total_error", "all samples"): Form("J", "J"),
+        "delta": Form("dz{l}_{j}", "dz^[{l}]_[{j}]"),
+        **_derived("L", PRIME),
+        "error_slope": Form("d{out}", "d{out}"),
+        ("error_slope", "descent"): Form("-d{out}", "-d{out}"),
+        "weight_gradient": Form("d{w}", "d{w}"),
+        "bias_gradient": Form("d{w}", "d{w}"),
+        "weight_change": Form("delta_{w}", "Δ{w}"),
+        "bias_change": Form("delta_{w}", "Δ{w}"),
+    },
+    source="Ng, Katanforoosh & Bensouda Mourri, Neural Networks and Deep Learning, weeks 3 and 4",
+)
+
+NOTATIONS = {
+    notation.name: notation for notation in (MAZUR, Z_A, HAN_KAMBER, ZHOU, HANLIQUN, FAUSETT, NG)
+}

@@ -144,9 +144,9 @@ class Spelling:
         layout = self.layout
         if key.layer is None:
             return ["all samples"] if key.kind == "total_error" and key.sample is None else []
-        if key.kind == "error_slope":
-            return ["descent"] if layout.descent and key.layer else []
         where = layout.positions[key.layer]
+        if key.kind == "error_slope":
+            return [*where, "descent"] if layout.descent and key.layer else where
         if key.kind != "bias":
             return where
         if key.unit is None:
@@ -173,7 +173,7 @@ class Spelling:
         layout, layer = self.layout, key.layer
         if layer is None:
             return {}
-        fields: dict[str, object] = {"l": layer, "L": layer + 1}
+        fields: dict[str, object] = {"l": layer, "L": layer - 1 + layout.first_layer}
         fields |= {name: inner(part) for name, part in _parts(key)}
         if key.unit is None or key.kind in BELONGS_TO:
             return fields

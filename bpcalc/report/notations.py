@@ -38,10 +38,33 @@ EXAMPLES = {
 def side_by_side(width: int, *, unicode: bool = True) -> str:
     """Return all notations in one table, or below one another where the page is too narrow."""
     table = [(say("quantity"), *NOTATIONS), *_rows(unicode)]
-    columns = [GridColumn(header, texts) for header, *texts in zip(*table, strict=True)]
-    shared = widths(columns, width)
-    lines = _stacked(table) if shared is None else _table(table, shared, unicode)
+    lines = _tables(table, width, unicode) or [*_stacked(table)]
     return "\n".join([*lines, "", *_sources(width, unicode)]) + "\n"
+
+
+def _tables(table: list[tuple[str, ...]], width: int, unicode: bool) -> list[str]:
+    """Return as few tables as the page has room for, [] if not even two notations fit."""
+    names = len(NOTATIONS)
+    for parts in range(1, names // 2 + 1):
+        size = -(-names // parts)
+        groups = [
+            [(row[0], *row[start : start + size]) for row in table]
+            for start in range(1, names + 1, size)
+        ]
+        shared = [
+            widths(
+                [GridColumn(header, texts) for header, *texts in zip(*group, strict=True)], width
+            )
+            for group in groups
+        ]
+        if None not in shared:
+            blocks = [
+                [*_table(group, found, unicode), ""]
+                for group, found in zip(groups, shared, strict=True)
+                if found is not None
+            ]
+            return [line for block in blocks for line in block][:-1]
+    return []
 
 
 def _rows(unicode: bool) -> list[tuple[str, ...]]:

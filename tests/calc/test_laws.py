@@ -66,7 +66,7 @@ def lines_backward(exercise, sample):
     """Return the number of lines of the slopes and deltas of a sample."""
     *hidden, outputs = (len(layer.weights) for layer in exercise.layers)
     if exercise.working.lines == "direct":
-        return sum(hidden) + outputs
+        return (1 + exercise.working.sums) * sum(hidden) + outputs
     if short(exercise, sample):
         return 3 * sum(hidden) + outputs
     softmax = exercise.layers[-1].activation.name == "softmax"

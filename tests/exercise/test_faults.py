@@ -98,7 +98,7 @@ NAMES = [
         "notation: bishop",
         [
             "7:11: expected a notation, found `bishop`; write one of: "
-            "mazur, z-a, han-kamber, zhou, hanliqun"
+            "mazur, z-a, han-kamber, zhou, hanliqun, fausett, ng"
         ],
     ),
     (

@@ -336,7 +336,9 @@ class _Book:
     def put(self, kind: str, layer: Any, unit: Any, source: Any, when: Any, value: Any) -> None:
         place = (kind, layer, unit, source, *when)
         assert place not in self.values
-        if layer and kind in INSIDE and self.exercise.working.lines == "direct":
+        working = self.exercise.working
+        sums = working.sums and kind == "error_slope" and layer < len(self.exercise.layers)
+        if layer and kind in INSIDE and working.lines == "direct" and not sums:
             return
         self.values[place] = value
 

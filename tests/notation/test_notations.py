@@ -184,6 +184,8 @@ SPELT = {
     "han-kamber": "w₁₄ w₄₅ θ₄ I₄ O₅ E₅ E Err₄ Err₅ ∂E/∂w₄₅ Δw₄₅ w₄₅⁺",
     "zhou": "v₁₂ w₂₁ γ₂ α₂ ŷ₁ E_k,1 E_k e₂ g₁ ∂E/∂w₂₁ Δw₂₁ w₂₁⁺",
     "hanliqun": "v₁₂ w₂₁ v₀₂ netʸ₂ o₁ E₁ E δʸ₂ δᵒ₁ ∂E/∂w₂₁ Δw₂₁ w₂₁⁺",
+    "fausett": "v₁₂ w₂₁ v₀₂ z_in₂ y₁ E₁ E δ_h2 δ₁ ∂E/∂w₂₁ Δw₂₁ w₂₁⁺",
+    "ng": "w¹₂₁ w²₁₂ b¹₂ z¹₂ a²₁ L₁ L dz¹₂ dz²₁ dw²₁₂ Δw²₁₂ w²₁₂′",
 }
 SET = {
     "mazur": r"w_3 w_6 b_{h_2} \mathrm{net}_{h_2} \mathrm{out}_{o_1} E_{o_1} E_{\mathrm{total}} "
@@ -196,6 +198,10 @@ SET = {
     r"\frac{\partial~E}{\partial~w_{21}} \Delta~w_{21} w_{21}^{+}",
     "hanliqun": r"v_{12} w_{21} v_{02} \mathrm{net}^y_2 o_1 E_1 E \delta^y_2 \delta^o_1 "
     r"\frac{\partial~E}{\partial~w_{21}} \Delta~w_{21} w_{21}^{+}",
+    "fausett": r"v_{12} w_{21} v_{02} z_{\mathrm{in}_2} y_1 E_1 E \delta_{h_2} \delta_1 "
+    r"\frac{\partial~E}{\partial~w_{21}} \Delta~w_{21} w_{21}^{+}",
+    "ng": r"w^1_{21} w^2_{12} b^1_2 z^1_2 a^2_1 L_1 L \mathrm{dz}^1_2 \mathrm{dz}^2_1 "
+    r"dw^2_{12} \Delta~w^2_{12} {w^2_{12}}'",
 }
 SHOWN = [
     Key("weight", 1, 2, 1),
@@ -246,6 +252,8 @@ def test_books_go_on_where_they_stop_at_one_hidden_layer():
         "han-kamber": ["w_1,14", "w_14,15", "w_16,17", "θ⁽²⁾", "O₁₆", "Err₁₆"],
         "zhou": ["v⁽¹⁾_1,12", "v⁽²⁾_12,1", "w_2,1", "γ⁽²⁾", "b⁽²⁾₂", "e⁽²⁾₂"],
         "hanliqun": ["w¹_1,12", "w²_12,1", "w³_2,1", "w²₀", "y²₂", "δ²₂"],
+        "fausett": ["v¹_1,12", "v²_12,1", "w_2,1", "v²₀", "z²₂", "δ²_h2"],
+        "ng": ["w¹_12,1", "w²_1,12", "w³_1,2", "b²", "a²₂", "dz²₂"],
     }
 
 
@@ -607,7 +615,8 @@ def test_notations_fit_a_terminal(capsys, ink):
     narrow = printed(capsys, "notations", "--width", "40", *ink)
 
     assert max(map(len, wide.splitlines())) <= 80
-    assert re.search(r"mazur +z-a +han-kamber +zhou +hanliqun\n", wide)
+    assert re.search(r"mazur +z-a +han-kamber +zhou\n", wide)
+    assert re.search(r"hanliqun +fausett +ng\n", wide)
     assert max(map(len, narrow.splitlines())) <= 40
     assert all(f"\n{name}\n" in f"\n{narrow}" for name in NOTATIONS)
 

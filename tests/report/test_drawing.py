@@ -22,8 +22,8 @@ from bpcalc import locale
 from bpcalc.calc.lines import Calculation
 from bpcalc.errors import OutputError
 from bpcalc.exercise.notation_choice import with_notation
-from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.reader import read
+from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.expr import Number

@@ -1,0 +1,183 @@
+"""Whose names a file uses that does not say so, and for a network of which sizes.
+
+People copy `v11` or `w14` from a book without saying which. What all names of weights and biases
+tell is taken and said; where they tell two things, the file has to say which one.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.drawn_weights import has_places
+from bpcalc.exercise.matrices import Ends
+from bpcalc.exercise.named_weights import MAX_NAMED
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
+from bpcalc.locale import say
+from bpcalc.maths.graph import Graph
+from bpcalc.maths.keys import Key
+from bpcalc.notation.layout import Layout, default_units
+from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.spelling import Spelling, loose
+
+DEFAULT_NOTATION = "mazur"
+
+
+class Reading(NamedTuple):
+    """One way to understand the names of a file.
+
+    Attributes:
+        notation: whose names they are.
+        sizes: of the layers.
+        keys: what each name stands for.
+        exact: whether they are written just so.
+    """
+
+    notation: str
+    sizes: tuple[int, ...]
+    keys: tuple[Key, ...]
+    exact: bool
+
+
+class Recognised(NamedTuple):
+    """What the names of a file tell.
+
+    Attributes:
+        notation: whose names they are.
+        sizes: of the layers; None where the file says them, or nothing tells.
+    """
+
+    notation: str | None
+    sizes: tuple[int, ...] | None = None
+
+
+def recognised(
+    page: SourceText, keys: Mapping[str, Node], ends: Ends, notation: str | None
+) -> Recognised:
+    """Return whose names a file uses, and the sizes of the layers where only names tell them.
+
+    Args:
+        page: for what is taken, and for what has to be said.
+        keys: of the whole file.
+        ends: the lengths of the samples.
+        notation: which the file says, or the usual one; None if it names one that there is not.
+    """
+    node = keys.get("weights")
+    if notation is None or not isinstance(node, YamlMapping) or has_places(node):
+        return Recognised(notation)
+    if len(node.pairs) > MAX_NAMED:
+        return Recognised(notation)
+    said = "notation" in keys
+    sizes = list(_sizes(keys, ends, len(node.pairs)))
+    usual = list(_readings(keys, node, [notation], sizes))
+    if not usual and not said:
+        others = [name for name in NOTATIONS if name != notation]
+        return _among(page, node, list(_readings(keys, node, others, sizes)), notation, keys)
+    return Recognised(notation, _told(page, node, usual, keys))
+
+
+def _among(
+    page: SourceText,
+    node: YamlMapping,
+    found: list[Reading],
+    notation: str,
+    keys: Mapping[str, Node],
+) -> Recognised:
+    """Choose among the readings in other notations than the usual one."""
+    exact = [reading for reading in found if reading.exact]
+    names = list(dict.fromkeys(reading.notation for reading in exact or found))
+    if len(names) > 1:
+        says = say(
+            "these names are those of several notations: {names}; say which with `notation`",
+            names=", ".join(names),
+        )
+        page.fault(node, says)
+    if len(names) != 1:
+        return Recognised(notation)
+    says = say(
+        "these are the names of the notation {name}, which is used; `notation: {name}` says so",
+        name=names[0],
+    )
+    page.note(node, says)
+    return Recognised(names[0], _told(page, node, exact or found, keys))
+
+
+def _told(
+    page: SourceText, node: YamlMapping, found: list[Reading], keys: Mapping[str, Node]
+) -> tuple[int, ...] | None:
+    """Return the sizes that only the names tell, if they tell one thing."""
+    sizes = {reading.sizes for reading in found}
+    if "layers" in keys or len(sizes) != 1:
+        return None
+    told = sizes.pop()
+    listed = ", ".join(map(str, told))
+    page.note(node, say("the layers were taken to be [{sizes}]; `layers` says so", sizes=listed))
+    return told
+
+
+def _sizes(keys: Mapping[str, Node], ends: Ends, names: int) -> Iterator[tuple[int, ...]]:
+    """Yield the sizes of the layers that the file says, or that so many names may have."""
+    layers = keys.get("layers")
+    if layers is not None:
+        items = layers.items if isinstance(layers, YamlSequence) else ()
+        texts = [item.text for item in items if isinstance(item, Scalar)]
+        if len(texts) > 1 and all(text.isdecimal() and len(text) < 5 for text in texts):
+            yield tuple(map(int, texts))
+        return
+    if ends.inputs is None or ends.targets is None:
+        return
+    yield ends.inputs, ends.targets
+    for hidden in range(1, names // (ends.inputs + ends.targets) + 1):
+        yield ends.inputs, hidden, ends.targets
+
+
+def _readings(
+    keys: Mapping[str, Node], node: YamlMapping, notations: list[str], sizes: list[tuple[int, ...]]
+) -> Iterator[Reading]:
+    for name in notations:
+        for layers in sizes:
+            if sum(a * b for a, b in pairwise(layers)) > MAX_NAMED:
+                continue
+            reading = _reading(keys, node, name, layers)
+            if reading is not None:
+                yield reading
+
+
+def _reading(
+    keys: Mapping[str, Node], node: YamlMapping, notation: str, sizes: tuple[int, ...]
+) -> Reading | None:
+    """Return what the names stand for in a notation; None if some are none, or weights missing."""
+    layout = Layout(
+        default_units(sizes), (False,) * (len(sizes) - 1), thresholds="thresholds" in keys
+    )
+    spelling = Spelling(NOTATIONS[notation], layout)
+    weights = set(Graph(sizes).every_connection)
+    biases = [
+        Key("bias", layer, unit)
+        for layer in range(1, len(sizes))
+        for unit in (*range(1, sizes[layer] + 1), None)
+    ]
+    names = [name.text for name, _ in node.pairs]
+    found, exact = _keys(spelling, names, [*weights, *biases])
+    if found is None or not weights <= set(found):
+        return None
+    given = keys.get("thresholds", keys.get("biases"))
+    if isinstance(given, YamlMapping):
+        others, also = _keys(spelling, [name.text for name, _ in given.pairs], biases)
+        if others is None:
+            return None
+        exact = exact and also
+    return Reading(notation, sizes, tuple(found), exact)
+
+
+def _keys(spelling: Spelling, names: list[str], keys: list[Key]) -> tuple[list[Key] | None, bool]:
+    """Return what names stand for, None if some stand for nothing, and whether they are exact."""
+    table: dict[str, Key] = {}
+    for key in keys:
+        for text in spelling.form(key):
+            table.setdefault(text, key)
+    loosely = spelling.loosely(keys)
+    exact = [table.get(name) for name in names]
+    found = [key or loosely.get(loose(name)) for key, name in zip(exact, names, strict=True)]
+    known = [key for key in found if key is not None]
+    return (known if len(known) == len(found) else None), None not in exact
