@@ -21,6 +21,7 @@ from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.misconceptions.entry import Misconception
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.notation_choice import with_notation
@@ -162,10 +163,32 @@ def planted(random: Random, papers: int, digits: Digits = FINE) -> Planted:
     )
 
 
+def possible_mistakes(scheme: AnswerKey, key: Key) -> list[tuple[Misconception, Expr]]:
+    """Return the mistakes at a line that somebody can make who works from the top down.
+
+    Nobody takes a number of a later sample that follows from the very line he is at.
+    """
+    return [pair for pair in mistakes_at(scheme, key) if not _follows(scheme, pair[1], key)]
+
+
+def _follows(scheme: AnswerKey, formula: Expr, key: Key) -> bool:
+    """Return whether a formula uses what follows from a quantity."""
+    waiting = [leaf for leaf in formula.refs() if leaf.when != key.when]
+    seen: set[Key] = set()
+    while waiting:
+        leaf = waiting.pop()
+        if leaf == key:
+            return True
+        if leaf not in seen:
+            seen.add(leaf)
+            waiting.extend(scheme.parents.get(leaf, ()))
+    return False
+
+
 def _plant(random: Random, marker: Marker, digits: Digits) -> tuple[list[str], str]:
     scheme = marker.scheme
     key = random.choice([key for key in marker.asked if key.kind in SHEET_KINDS])
-    wrong = list(mistakes_at(scheme, key))
+    wrong = possible_mistakes(scheme, key)
     if not wrong:
         return [], ""
     wanted = random.choice(sorted({rule.id for rule, _ in wrong}))
@@ -238,7 +261,7 @@ def speed(random: Random, papers: int) -> tuple[float, int]:
     sheets: list[dict[Key, Cell]] = []
     while len(sheets) < papers:
         key = random.choice(marker.asked)
-        wrong = list(mistakes_at(marker.scheme, key))
+        wrong = possible_mistakes(marker.scheme, key)
         with localcontext(WORK):
             plan = {key: random.choice(wrong)[1]} if wrong and random.random() < 0.7 else {}
             paper = filled_in(marker.scheme, marker.asked, FINE, planted=plan)
