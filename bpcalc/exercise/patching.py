@@ -13,7 +13,7 @@ from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.scalars import is_null
-from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.spec import Exercise, Layer
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence, document
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
@@ -64,12 +64,28 @@ def _weights(keys: dict[str, Node], exercise: Exercise) -> Iterator[Edit]:
     if isinstance(node, YamlMapping):
         yield from _by_name(node, exercise)
         return
-    rows = keys.get("weight_rows")
-    from_rows = isinstance(rows, Scalar) and rows.text == "from"
-    for layer, matrix in zip(exercise.layers, _items(node), strict=True):
-        weights = zip(*layer.weights, strict=True) if from_rows else layer.weights
-        for numbers, row in zip(weights, _items(matrix), strict=True):
+    ways = [item.text for item in _scalars(keys.get("weight_rows"))] or ["to"]
+    ways = ways * len(exercise.layers) if len(ways) == 1 else ways
+    columns = [item.text for item in _scalars(keys.get("bias_column"))]
+    for layer, way, matrix in zip(exercise.layers, ways, _items(node), strict=True):
+        rows = _with_column(layer, columns[0] if columns else "none")
+        for numbers, row in zip(
+            zip(*rows, strict=True) if way == "from" else rows, _items(matrix), strict=True
+        ):
             yield from _row(numbers, row)
+
+
+def _with_column(layer: Layer, column: str) -> list[tuple[Number | None, ...]]:
+    """Return the rows of a matrix, with the biases in it where the file has them there."""
+    if column == "none" or layer.biases is None:
+        return list(layer.weights)
+    pairs = zip(layer.biases, layer.weights, strict=True)
+    return [(bias, *row) if column == "first" else (*row, bias) for bias, row in pairs]
+
+
+def _scalars(node: Node | None) -> list[Scalar]:
+    items = () if node is None else _items(node)
+    return [item for item in items if isinstance(item, Scalar)]
 
 
 def _biases(keys: dict[str, Node], exercise: Exercise) -> Iterator[Edit]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bpcalc.exercise.notation_choice import usual_changes
+from bpcalc.exercise.parameters import number_of
 from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.expr import Number
@@ -129,7 +130,13 @@ def _sample(sample: Sample) -> Iterator[FileLine]:
 
 def _network(exercise: Exercise) -> Iterator[FileLine]:
     layers = exercise.layers
-    yield "weights", "".join(f"\n  - {_matrix(layer.weights)}" for layer in layers)
+    if exercise.own_names:
+        yield "layers", f" {_list(map(str, exercise.sizes))}"
+        yield "weights", "".join(f"\n  {line}" for line in _drawn(exercise))
+    else:
+        yield "weights", "".join(f"\n  - {_matrix(layer.weights)}" for layer in layers)
+    if exercise.numbering:
+        yield "numbering", f" {_list(exercise.numbering)}"
     key = "thresholds" if exercise.thresholds else "biases"
     if any(layer.biases is not None for layer in layers):
         yield key, f" {_list(map(_biases, layers))}"
@@ -139,6 +146,21 @@ def _network(exercise: Exercise) -> Iterator[FileLine]:
     if set(activations) != {"sigmoid"}:
         same = len(set(activations)) == 1
         yield "activation", f" {activations[0] if same else _list(activations)}"
+
+
+def _drawn(exercise: Exercise) -> Iterator[str]:
+    """Yield the weights that have names of their own, each with its places."""
+    for key, name in exercise.own_names:
+        ends = [
+            tuple(_text(exercise.units[node.layer][node.unit - 1]) for node in (source, target))
+            for _, source, target in exercise.graph.on(key)
+            if source is not None
+        ]
+        places: list[FileLine] = [("on", _list(map(_list, ends)))]
+        if len(ends) == 1:
+            places = [("from", ends[0][0]), ("to", ends[0][1])]
+        value = number_of(exercise, key).text
+        yield f"{_text(name)}: {_mapping([*places, ('value', value)])}"
 
 
 def _matrix(rows: tuple[tuple[Number | None, ...], ...]) -> str:

@@ -1,0 +1,335 @@
+"""Networks as people write them: numbering, names with places, biases in their own ways."""
+
+from decimal import Decimal
+
+import pytest
+
+import bpcalc
+from bpcalc.errors import ExerciseError
+from bpcalc.exercise.patching import patched
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.writer import write
+from bpcalc.maths.expr import Number
+
+
+def reading(text):
+    """Return what a text holds, with its notes."""
+    return read(text.encode(), "sheet.yaml")
+
+
+def notes(text):
+    """Return what is said about a text that is accepted."""
+    return [note.says for note in reading(text).notes]
+
+
+def faults(text):
+    """Return why a text cannot be used."""
+    with pytest.raises(ExerciseError) as refused:
+        reading(text)
+    return [fault.says for fault in refused.value.faults]
+
+
+def value(text, name):
+    """Return a number of the solution, to six decimals."""
+    return bpcalc.solve(reading(text).exercise)[name].value.quantize(Decimal("1e-6"))
+
+
+SHEET = """
+layers: [2, 3, 2]
+inputs: [5, 10]
+targets: [0.01, 0.99]
+learning_rate: 0.5
+weights: {w1: 0.1, w2: 0.15, w3: 0.2, w4: 0.25, w5: 0.3, w6: 0.35,
+  w7: 0.4, w8: 0.45, w9: 0.5, w10: 0.55, w11: 0.6, w12: 0.65}
+biases: {b1: 0.35, b2: 0.65}
+"""
+SENDER = """
+layers: [2, 2, 1]
+inputs: [1, 0]
+targets: [1]
+learning_rate: 0.7
+weights: {w1: 0.45, w2: 0.78, w3: -0.12, w4: 0.13, w5: 1.5, w6: -2.3}
+"""
+
+
+def test_a_sheet_that_counts_in_two_ways():
+    """With its numbering the course sheet gives the printed output, without it another one."""
+    assert value(SHEET + "numbering: [to, from]", "out_o1") == Decimal("0.891090")
+    assert value(SHEET, "out_o1") == Decimal("0.875821")
+
+
+def test_what_is_taken_for_the_numbering_is_said():
+    """Weights by counted names do not tell whose numbers they are; once it is said, no note."""
+    says = "w2 connects i2 → h1; if your drawing counts by the sending unit, say `numbering: from`"
+
+    assert notes(SENDER) == [says]
+    assert notes(SENDER + "numbering: to") == notes(SENDER + "numbering: from") == []
+    assert "Note: " + says in " ".join(printed(SENDER).split())
+    # Where either way of counting gives the same, nobody asks.
+    assert notes("layers: [2, 1]\ninputs: [1, 2]\nweights: {w1: 1, w2: 2}") == []
+
+
+def printed(text):
+    """Return the page of a text, on a terminal."""
+    from bpcalc.report.document import Paragraph
+    from bpcalc.report.givens import givens
+
+    solution = bpcalc.solve(reading(text).exercise)
+    blocks = givens(solution, solution.stages[0].lines)
+    return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+
+
+def test_numbering_decides_names_with_matrices_too():
+    """w2 of a matrix is the second number of its drawing, and keeps its place in the matrix."""
+    text = "inputs: [1, 2]\ntargets: [1]\nweights: [[[1, 2], [3, 4]], [[5, 6]]]\n"
+
+    assert value(text, "w2") == 2
+    assert value(text + "numbering: from", "w2") == 3
+    assert value(text + "numbering: from", "net_h1") == value(text, "net_h1") == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (SENDER + "weight_rows: from", "`weight_rows` says how matrices are written"),
+        (SENDER + "numbering: [to]", "expected 2 entries, one for each layer of weights, found 1"),
+        (SENDER + "numbering: sideways", "expected one of: to, from"),
+        (
+            "notation: z-a\ninputs: [1]\nweights: [[[1]]]\nnumbering: from",
+            "leave out `numbering`: the names of weights in the notation z-a",
+        ),
+    ],
+)
+def test_refused_numbering(text, says):
+    """What numbering cannot mean is answered with the right word."""
+    assert any(says in fault for fault in faults(text)), faults(text)
+
+
+DRAWN = """
+layers: [2, 2, 1]
+inputs: [0.05, 0.10]
+targets: [0.99]
+learning_rate: 0.5
+weights:
+  w1: {from: i1, to: h1, value: 0.15}
+  w2: {from: i1, to: h2, value: 0.20}
+  w3: {from: i2, to: h2, value: 0.25}
+  w4: {from: h1, to: o1, value: 0.40}
+  w5: {from: h2, to: o1, value: 0.45}
+  w6: {from: i1, to: o1, value: 0.30}
+"""
+
+
+def test_what_is_not_listed_is_not_connected():
+    """h1 is fed by i1 alone, and o1 by i1 as well."""
+    assert value(DRAWN, "net_h1") == Decimal("0.0075")
+    formula = bpcalc.solve(reading(DRAWN).exercise)
+    assert formula.formula(formula["net_o1"]) == "w4·out_h1 + w5·out_h2 + w6·i1"
+
+
+def test_sizes_follow_from_usual_names():
+    """Where all units have the usual names, or names of their own, `layers` may be missing."""
+    assert reading(DRAWN.replace("layers: [2, 2, 1]\n", "")).exercise == reading(DRAWN).exercise
+    named = DRAWN.replace(
+        "layers: [2, 2, 1]", "units: {inputs: [a, b], hidden: [c, d], outputs: [e]}"
+    )
+    for old, new in (("i1", "a"), ("i2", "b"), ("h1", "c"), ("h2", "d"), ("o1", "e")):
+        named = named.replace(f": {old}", f": {new}")
+    assert reading(named).exercise.graph == reading(DRAWN).exercise.graph
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "w6: {from: i1, to: o1, value: 0.30}",
+            "w6: 0.3",
+            "the other weights say where they stand",
+        ),
+        ("to: o1, value: 0.30", "to: o9, value: 0.30", "there is no unit `o9`"),
+        ("from: i1, to: o1", "from: o1, to: i1", "a connection leads forward"),
+        ("w6: {from: i1, to: o1", "w6: {from: h1, to: o1", "`w4` stands on the connection h1 → o1"),
+        (", value: 0.30", "", "`w6` has no `value`"),
+        ("from: i1, to: o1", "from: i1", "`w6` needs the two units that it connects"),
+        ("w6: {from", "net_h1: {from", "another quantity has the name `net_h1` too"),
+        ("  w1: {from: i1, to: h1, value: 0.15}\n", "", "nothing leads to unit h1"),
+        ("  w4: {from: h1, to: o1, value: 0.40}\n", "", "unit h1 leads nowhere"),
+        ("from: i1, to: o1,", "on: [[i1, o1], [i1]],", "expected the two ends of a connection"),
+    ],
+)
+def test_refused_drawings(old, new, says):
+    """What a drawing cannot mean gets one clear sentence."""
+    assert old in DRAWN
+    assert any(says in fault for fault in faults(DRAWN.replace(old, new))), faults(
+        DRAWN.replace(old, new)
+    )
+
+
+def test_null_in_a_matrix_is_no_connection():
+    """Two linear units that share nothing: L = w1² + 4·w2², as in an example of momentum."""
+    text = """
+inputs: [1, 2]
+targets: [0, 0]
+activation: identity
+loss: squared_error
+learning_rate: 0.05
+momentum: 0.9
+weights: [[[4, null], [null, 2]]]
+"""
+    solution = bpcalc.solve(reading(text).exercise)
+
+    assert [solution.formula(solution[name]) for name in ("net_o1", "net_o2")] == ["w1·i1", "w2·i2"]
+    assert [value(text, name) for name in ("dE/dw1", "dE/dw2")] == [8, 16]
+    assert [value(text, name) for name in ("w1_new", "w2_new")] == [Decimal("3.6"), Decimal("1.2")]
+
+
+def test_one_unit_without_a_bias():
+    """Null in a list of biases, or under a name."""
+    text = "inputs: [1]\nweights: [[[1], [2]]]\nbiases: [[0.5, null]]"
+
+    assert (value(text, "net_o1"), value(text, "net_o2")) == (Decimal("1.5"), 2)
+    assert (
+        reading(text.replace("[[0.5, null]]", "{b_o1: 0.5, b_o2: null}")).exercise
+        == reading(text).exercise
+    )
+
+
+def test_biases_among_the_weights():
+    """A bias that stands among the weights under its name is a bias."""
+    text = """
+layers: [2, 2, 1]
+notation: hanliqun
+inputs: [0, 1]
+targets: [1]
+learning_rate: 0.25
+weights: {v11: 0.6, v21: -0.1, v12: -0.3, v22: 0.4, w11: 0.4, w21: 0.1,
+  v01: 0.3, v02: 0.5, w01: -0.2}
+"""
+    assert value(text, "net_y1") == Decimal("0.2")
+    assert value(text, "o_1") == Decimal("0.522741")
+    assert "the weights name biases already; keep them in one place" in faults(
+        text + "biases: [1, 1]"
+    )
+
+
+COLUMN = """
+inputs: [0.6, 0.2]
+targets: [1]
+learning_rate: 0.5
+weights:
+  - [[0.1, 0.5, -0.4], [-0.2, 0.3, 0.8]]
+  - [[0.2, 0.7, -0.5]]
+"""
+
+
+def test_biases_as_a_column():
+    """First or last column of the matrices; first or last row where rows are sending units."""
+    first = reading(COLUMN + "bias_column: first").exercise
+    last = reading(COLUMN + "bias_column: last").exercise
+
+    assert first.layers[0].biases == (Number("0.1"), Number("-0.2"))
+    assert last.layers[0].biases == (Number("-0.4"), Number("0.8"))
+    assert first.layers[1].weights == ((Number("0.7"), Number("-0.5")),)
+    turned = (
+        "inputs: [0.6, 0.2]\nweights: [[[0.1], [0.5], [-0.4]]]\nweight_rows: from\n"
+        "bias_column: first"
+    )
+    assert reading(turned).exercise.layers[0].biases == (Number("0.1"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        (COLUMN, ["weight matrix 1 has 3 numbers a row", "`bias_column: first`", "[from, to]"]),
+        (
+            "inputs: [1, 2]\ntargets: [1]\n"
+            "weights: [[[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]], [[0.7, 0.8, 0.9]]]",
+            ["weight matrix 1 has 3 numbers a row", "`weight_rows: [from, to]`"],
+        ),
+        (COLUMN + "biases: [1, 1]", ["[from, to]"]),
+        (COLUMN + "bias_column: first\nbiases: [1, 1]", ["the matrices hold the biases already"]),
+        (
+            "inputs: [1, 2]\nweights: [[0.1, 0.2, 0.3, 0.4], [0.5, 0.6]]",
+            ["all its numbers in one row; write 2 rows of 2 numbers"],
+        ),
+        ("inputs: [1, 2]\nweights: [0.1, 0.2, 0.3, 0.4]", ["all weights in one flat list"]),
+    ],
+)
+def test_matrices_that_would_fit_another_way(text, hints):
+    """What does not fit as it is read is answered with what would."""
+    says = " ".join(faults(text))
+
+    assert all(hint in says for hint in hints), says
+
+
+def test_names_of_another_notation_are_recognised():
+    """Weights in Han & Kamber's names, without a word of whose they are."""
+    text = """
+layers: [3, 2, 1]
+inputs: [1, 0, 1]
+targets: [1]
+learning_rate: 0.9
+weights: {w14: 0.2, w15: -0.3, w24: 0.4, w25: 0.1, w34: -0.5, w35: 0.2, w46: -0.3, w56: -0.2}
+"""
+    assert reading(text).exercise.notation == "han-kamber"
+    assert notes(text)[0].startswith(
+        "these are the names of the notation han-kamber, which is used"
+    )
+    assert value(text, "I_4") == Decimal("-0.3")
+
+
+def test_names_of_two_notations_are_not_guessed():
+    """`v_11` and `w_11` are those of two Chinese books; which one has to be said."""
+    text = "layers: [1, 1, 1]\ninputs: [1]\nweights: {v_11: 1, w_11: 2}"
+
+    assert any("several notations: zhou, hanliqun" in fault for fault in faults(text)), faults(text)
+
+
+FAUSETT = """
+notation: fausett
+inputs: [0, 1]
+targets: [1]
+learning_rate: 0.25
+weights: {v11: 0.6, v21: -0.1, v12: -0.3, v22: 0.4, w11: 0.4, w21: 0.1}
+biases: {v01: 0.3, v02: 0.5, w01: -0.2}
+"""
+
+
+def test_fausett_names_tell_the_sizes():
+    """Six weights, two inputs, one target: two hidden units; it is said."""
+    assert notes(FAUSETT) == ["the layers were taken to be [2, 2, 1]; `layers` says so"]
+    expected = {"z_in1": "0.2", "z_in2": "0.9", "y_in1": "0.091029", "delta1": "0.119068"}
+    for name, number in expected.items():
+        assert value(FAUSETT, name) == Decimal(number)
+    solution = bpcalc.solve(reading(FAUSETT).exercise)
+    assert solution.formula(solution["delta_h1"]) == "δ_in₁·z₁·(1 - z₁)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DRAWN,
+        SHEET + "numbering: [to, from]",
+        COLUMN + "bias_column: first",
+        FAUSETT,
+        "inputs: [1]\nweights: [[[1], [2]]]\nbiases: [[0.5, null]]",
+    ],
+)
+def test_new_numbers_go_where_the_old_ones_stood(text):
+    """What training saves is the same text with other numbers."""
+    from bpcalc.exercise.parameters import parameters, with_parameters
+
+    exercise = reading(text).exercise
+    numbers = [Number(f"0.{place + 1}1") for place, _ in enumerate(parameters(exercise))]
+    other = with_parameters(exercise, numbers)
+    saved = patched(text.encode(), "sheet.yaml", other)
+
+    assert list(parameters(reading(saved).exercise)) == numbers
+
+
+@pytest.mark.parametrize("text", [DRAWN, SHEET + "numbering: [to, from]", FAUSETT])
+def test_written_and_read_again(text):
+    """What is written reads back to the same exercise."""
+    exercise = reading(text).exercise
+
+    assert reading(write(exercise)).exercise == exercise
