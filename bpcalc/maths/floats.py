@@ -11,10 +11,12 @@ _CALLS: dict[CallName, Callable[[float], float]] = {
     "exp": math.exp,
     "log": math.log,
     "log1p": math.log1p,
+    "expm1": math.expm1,
     "sinh": math.sinh,
     "cosh": math.cosh,
     "tanh": math.tanh,
     "erf": math.erf,
+    "erfc": math.erfc,
     "sqrt": math.sqrt,
     "fabs": math.fabs,
 }

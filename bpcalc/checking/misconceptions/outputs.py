@@ -59,8 +59,10 @@ def other_base(here: LineContext) -> Iterator[Expr]:
 
 
 def _with_base(formula: Expr, factor: Expr) -> Iterator[Expr]:
-    def other(function: str, operand: Expr) -> Expr:
-        return exp(Product((operand, factor))) if function == "exp" else Apply(function, operand)
+    def other(function: str, *operands: Expr) -> Expr:
+        if function == "exp":
+            return exp(Product((*operands, factor)))
+        return Apply(function, *operands)
 
     changed = with_calls(formula, other)
     if changed != formula:
