@@ -17,6 +17,7 @@ from bpcalc.maths.expr import Expr, Minus, Product, Ref, add, multiply
 from bpcalc.maths.graph import Edge
 from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import fellow
+from bpcalc.maths.learning_rules import LearningRule
 
 Deltas = dict[Node, Ref]
 """The deltas of the units, as far as they are worked out."""
@@ -69,12 +70,14 @@ class Backward:
         Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 4 and 5; for the short
         form out - target, Bishop (2006), section 5.2.
         """
-        remark = _shortcut(self._shape, self._sample)
+        remark: Remark = "rule" if self._shape.rule else _shortcut(self._shape, self._sample)
         layer = self._shape.last
         activation = self._shape.activation(layer)
         self._open("delta", layer, remark or _kink(activation))
         nodes = self._graph.nodes(layer)
-        if remark:
+        if self._shape.rule:
+            self._ruled_deltas(self._shape.rule, nodes)
+        elif remark:
             for node in nodes:
                 self._deltas[node] = self._work("delta", node, self._miss(node))
         elif activation.cross_slope:
@@ -82,6 +85,15 @@ class Backward:
         else:
             for node in nodes:
                 self._delta(node, self._error_slope(node))
+
+    def _ruled_deltas(self, rule: LearningRule, nodes: list[Node]) -> None:
+        """Enter what a learning rule has in the place of the output deltas."""
+        for node in nodes:
+            net = Ref(self._key("net", node))
+            out = Ref(self._key("out", node))
+            target = self._target(node)
+            formula = rule.delta(target, out, net, descent=self._shape.descent)
+            self._deltas[node] = self._work("delta", node, formula)
 
     def _hidden_deltas(self, layer: int, used: WeightsInForce) -> None:
         """Enter the deltas of a hidden layer from those of the units that it feeds.

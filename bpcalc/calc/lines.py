@@ -49,6 +49,7 @@ Remark = Literal[
     "",
     "softmax_cross_entropy",
     "sigmoid_cross_entropy",
+    "rule",
     "new_weights",
     "kink",
     "jump",

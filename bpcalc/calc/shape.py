@@ -7,6 +7,7 @@ from bpcalc.exercise.spec import Delta, Exercise, HiddenDeltasUse, Update
 from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.graph import BiasUnits, Graph
+from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
 from bpcalc.maths.losses import Loss
 from bpcalc.maths.optimisers import OptimiserForm
 
@@ -23,6 +24,7 @@ class Shape(NamedTuple):
         samples: how many.
         updates: whether weights are updated at all.
         optimiser: how a gradient becomes a step.
+        rule: what stands in the place of the output deltas; None: the gradient of the error.
         epochs: how often all samples are worked through.
         inputs: whether ∂E/∂input is asked for.
         goes_on: whether the exercise gives the changes that momentum goes on from.
@@ -36,6 +38,7 @@ class Shape(NamedTuple):
     samples: int
     updates: bool
     optimiser: OptimiserForm
+    rule: LearningRule | None
     epochs: int
     inputs: bool
     loss: Loss
@@ -112,6 +115,7 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         samples=len(exercise.samples),
         updates=exercise.updates,
         optimiser=exercise.rule.form,
+        rule=LEARNING_RULES.get(exercise.learning_rule),
         epochs=epochs if exercise.updates else 1,
         inputs=inputs and exercise.has_targets,
         loss=exercise.loss,
@@ -129,6 +133,11 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
 
 
 def _working(exercise: Exercise) -> DerivationStyle:
-    """Return how lines are set out; an optimiser that uses gradients needs lines for them."""
+    """Return how lines are set out.
+
+    A learning rule has no gradients, and an optimiser that uses gradients needs lines for them.
+    """
     working = exercise.working
+    if exercise.learning_rule in LEARNING_RULES:
+        return working._replace(lines="direct")
     return working if exercise.rule.form.plain else working._replace(lines="chain")

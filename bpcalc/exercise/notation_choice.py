@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bpcalc.exercise.spec import Delta, Exercise
+from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.notations import NOTATIONS, Notation
 from bpcalc.notation.spelling import Spelling
@@ -35,7 +36,9 @@ def with_notation(exercise: Exercise, name: str) -> Exercise:
     out of it.
     """
     notation = NOTATIONS[name]
-    delta = notation.delta if "delta" in exercise.left_open else exercise.delta
+    delta = exercise.delta
+    if "delta" in exercise.left_open:  # a rule's δ is what a weight grows by
+        delta = "t-o" if exercise.learning_rule in LEARNING_RULES else notation.delta
     momentum = exercise.rule.form.keeps_changes
     changes = exercise.changes
     if "changes" in exercise.left_open:

@@ -14,6 +14,7 @@ from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
+from bpcalc.exercise.rule_reader import fit_rule, with_usual_rule
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.settings import SETTINGS, settings, settled_loss
 from bpcalc.exercise.spec import Exercise
@@ -111,6 +112,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
         return None
     _decimal_commas(page, keys)
     exercise = _finished(settled, drafts, net)
+    fit_rule(page, keys.get("learning_rule"), exercise)
     _fit_changes(page, keys, exercise)
     fit_graph(page, keys, exercise)
     return exercise
@@ -250,6 +252,7 @@ def _finished(
         working=working,
         **{key: value for key, value in settled.items() if key not in ("order", "chain")},
     )
+    exercise = with_usual_rule(exercise, settled)
     targets = (target for sample in exercise.samples for target in sample.targets or ())
     exercise = replace(exercise, loss=of_targets(exercise.loss, targets))
     return with_notation(exercise, exercise.notation)

@@ -11,9 +11,11 @@ from typing import Any
 
 from bpcalc.exercise.function_names import FunctionTable
 from bpcalc.exercise.layers import ACTIVATION_TABLE
+from bpcalc.exercise.rule_reader import RULE_NAMES
 from bpcalc.exercise.settings import LOSS_TABLE
 from bpcalc.maths.activations import Switches
 from bpcalc.maths.kinds import FAMILIES, KINDS
+from bpcalc.maths.learning_rules import VARIANTS
 from bpcalc.maths.optimisers import OPTIMISERS, Rate
 
 NUMBER: dict[str, str] = {"$ref": "#/definitions/number"}
@@ -34,6 +36,9 @@ def schema() -> dict[str, Any]:
     _fill(properties["loss"], LOSS_TABLE)
     for name in ("optimizer", "optimiser"):
         properties[name]["anyOf"] = _optimisers()
+    rules = properties["learning_rule"]["anyOf"]
+    rules[0]["enum"] = list(RULE_NAMES)
+    rules[1]["properties"] = {name: {"enum": list(each)} for name, each in VARIANTS.items()}
     exclusive = combinations(("momentum", "optimizer", "optimiser"), 2)
     read["allOf"] = [
         *read.get("allOf", ()),

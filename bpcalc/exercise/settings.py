@@ -9,6 +9,7 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.optimiser_reader import read_optimiser
 from bpcalc.exercise.own_functions import read_loss
+from bpcalc.exercise.rule_reader import read_rule
 from bpcalc.exercise.scalars import boolean, choice, number, read_whole, text
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping
@@ -161,6 +162,7 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "shortcut": boolean,
     "update": _one_of(get_args(Update)),
     "momentum": _momentum,
+    "learning_rule": read_rule,
     "optimizer": read_optimiser,
     "optimiser": read_optimiser,
     "update_biases": boolean,

@@ -11,6 +11,7 @@ from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import BiasUnits, Graph
 from bpcalc.maths.keys import Key
+from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.rounding import Rounding
@@ -80,8 +81,9 @@ class Exercise:
         samples: at least one; either all of them have targets, or none.
         learning_rate: None if no update is asked for.
         units: names of the units, layer by layer, the inputs first.
-        loss, update, momentum, optimiser, update_biases, thresholds, delta, hidden_deltas_use,
-            changes, notation, rounding, epochs, until: see the exercise file in the README.
+        loss, update, momentum, learning_rule, optimiser, update_biases, thresholds, delta,
+            hidden_deltas_use, changes, notation, rounding, epochs, until: see the exercise file
+            in the README.
         working: how lines are set out, as the notation has it.
         previous_changes: the changes of the last update, for a momentum that goes on from it: layer
             by layer, of the weights row by row, then of the biases, if they are updated.
@@ -103,6 +105,7 @@ class Exercise:
     loss: Loss = HALF_SQUARED_ERROR
     update: Update = "online"
     momentum: Number = Number("0")  # noqa: RUF009 - immutable
+    learning_rule: str = GRADIENT
     optimiser: Optimiser = Optimiser()  # noqa: RUF009 - immutable
     update_biases: bool = True
     thresholds: bool = False

@@ -14,6 +14,7 @@ from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
 from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import FAMILIES, KINDS
+from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, LOSSES, Loss
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.rounding import Digits, Rounding
@@ -67,6 +68,9 @@ def _conventions(exercise: Exercise) -> Iterator[FileLine]:
         yield "update", f" {exercise.update}"
     if exercise.momentum != Number("0"):
         yield "momentum", f" {exercise.momentum.text}"
+    if exercise.learning_rule != GRADIENT:
+        name, _, variant = exercise.learning_rule.partition(":")
+        yield "learning_rule", f" {_mapping([(name, variant)]) if variant else name}"
     if exercise.optimiser != Optimiser():
         yield "optimizer", f" {_optimiser(exercise.optimiser)}"
     if not exercise.update_biases:

@@ -6,6 +6,7 @@ from bpcalc.calc.lines import Calculation, Heading, Remark, StageName
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later, say
 from bpcalc.maths.activation import Activation, OwnFormula
+from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.notation.writing import UNICODE, Writer
 from bpcalc.report.document import ColumnName, Matrices, Outcome
 
@@ -224,6 +225,8 @@ def _remark(heading: Heading, exercise: Exercise) -> str:
             loss=exercise.loss.name,
             place=say(exercise.loss.kink),
         )
+    if heading.remark == "rule":
+        return say(LEARNING_RULES[exercise.learning_rule].says)
     minus = exercise.delta == "t-o"
     plain = exercise.loss.name == "cross_entropy"
     reasons = {

@@ -71,6 +71,8 @@ def beyond_llvm(problem: Problem) -> str:
 def beyond_arrays(problem: Problem) -> str:
     """Return why a problem has no array form."""
     shape = problem.shape
+    if shape.rule:
+        return say("the engine `arrays` does not know learning rules; take `python`")
     if not shape.graph.full:
         return say("the engine `arrays` needs layers that are fully connected; take `python`")
     for activation in shape.activations:

@@ -11,7 +11,7 @@ that would not do, because two outputs smaller than that are divided by each oth
 value, and whoever asks for it is told so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, TypeVar, cast
 
 from bpcalc.calc.plan import PlannedLine, PlannedStage
@@ -167,7 +167,7 @@ class StableForms:
         if found is not None:
             return found
         parts = formula.parts()
-        return with_parts(formula, [self.rewritten(part) for part in parts]) if parts else formula
+        return formula.with_parts(*map(self.rewritten, parts)) if parts else formula
 
     def _output(self, key: Key, formula: Expr) -> "_Output | None":
         """Return what kind of output a formula gives; None for one without such ends."""
@@ -398,17 +398,6 @@ class _Softmax(_Output):
 def auxiliary(kind: AuxiliaryKind, key: Key) -> Key:
     """Return the key of something worked out in between for the quantity with this key."""
     return key._replace(kind=cast(Kind, kind))
-
-
-def with_parts(formula: Expr, parts: Sequence[Expr]) -> Expr:
-    """Return a formula of the same kind with other parts."""
-    if isinstance(formula, Sum | Product):
-        return type(formula)(tuple(parts))
-    if isinstance(formula, Power):
-        return Power(parts[0], formula.exponent)
-    if isinstance(formula, Apply):
-        return Apply(formula.function, *parts)
-    return cast(Callable[..., Expr], type(formula))(*parts)
 
 
 def _minus(first: Expr, second: Expr, turned: bool) -> Expr:

@@ -1,0 +1,53 @@
+"""The learning rule that a file names, and what it brings with it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bpcalc.exercise.collections import read_mapping
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.scalars import choice
+from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.yaml_nodes import Node, YamlMapping
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+from bpcalc.maths.learning_rules import GRADIENT, LEARNING_RULES, VARIANTS
+
+RULE_NAMES = (GRADIENT, *(name for name in LEARNING_RULES if ":" not in name))
+
+
+def read_rule(page: SourceText, node: Node) -> str | None:
+    """Return the name of the rule; None, with a fault, if there is none such."""
+    expected = say("a learning rule")
+    if not isinstance(node, YamlMapping):
+        return choice(page, node, RULE_NAMES, expected)
+    keys = read_mapping(page, node, expected, VARIANTS)
+    if not keys:
+        return None
+    ((name, inner), *_) = keys.items()
+    variant = choice(page, inner, VARIANTS[name])
+    return variant and f"{name}:{variant}"
+
+
+def fit_rule(page: SourceText, at: Node | None, exercise: Exercise) -> None:
+    """Refuse a rule for a single layer where there are several."""
+    if at is not None and exercise.learning_rule in LEARNING_RULES and len(exercise.layers) > 1:
+        page.fault(at, say("this learning rule is for a single layer; there are hidden layers"))
+
+
+def with_usual_rule(exercise: Exercise, settled: Mapping[str, Any]) -> Exercise:
+    """Return the exercise with the rule by which its units learn.
+
+    A step has no slope, so that nothing would ever change down a gradient: a single layer of such
+    units learns by the perceptron rule, unless the file says otherwise. A rule that learns from
+    mistakes ends when an epoch has none; Hebb's shows every sample once.
+    """
+    stepping = exercise.layers[-1].activation.name in ("step", "sign")
+    if "learning_rule" not in settled and stepping and len(exercise.layers) == 1:
+        exercise = replace(exercise, learning_rule="perceptron")
+    rule = LEARNING_RULES.get(exercise.learning_rule)
+    if rule and rule.once and exercise.epochs is None:
+        return replace(exercise, epochs=1)
+    if rule and rule.name.startswith("perceptron") and exercise.until is None:
+        return replace(exercise, until=Number("0"))
+    return exercise

@@ -1,0 +1,90 @@
+"""The learning rules of single layers. One entry in `LEARNING_RULES` adds one, everywhere.
+
+A rule says what stands in the place of a delta; the change of a weight is η·δ·x in all of them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bpcalc.locale import later
+from bpcalc.maths.expr import Choice, Expr, Minus, absolute, expr
+
+
+@dataclass(frozen=True, slots=True)
+class LearningRule:
+    """A rule for one layer of units.
+
+    Attributes:
+        name: as in the exercise file; a variant stands behind a colon.
+        descent: (target, out, net) -> formula of the δ by which a weight grows, Δw = η·δ·x.
+        says: what the page says of it.
+        source: where it is printed.
+        once: whether the samples are usually shown once only.
+    """
+
+    name: str
+    descent: Callable[[Expr, Expr, Expr], Expr]
+    says: str
+    source: str
+    once: bool = False
+
+    def delta(self, target: Expr, out: Expr, net: Expr, *, descent: bool) -> Expr:
+        """Return the formula of δ, with the sign that the exercise gives it."""
+        formula = self.descent(target, out, net)
+        if descent:
+            return formula
+        return formula.operand if isinstance(formula, Minus) else Minus(formula)
+
+
+_ALL = (
+    LearningRule(
+        "perceptron",
+        lambda target, out, net: target - out,
+        later(
+            "The perceptron rule, Δw = η·(target - out)·x: weights change on a mistake only, and "
+            "there is no derivative in it."
+        ),
+        "Rosenblatt (1962), Principles of Neurodynamics, section 5.3",
+    ),
+    LearningRule(
+        "perceptron:target",
+        lambda target, out, net: Choice(absolute(target - out), target, expr(0)),
+        later("The perceptron rule, Δw = η·target·x on a mistake, and no change without one."),
+        "Fausett (1994), Fundamentals of Neural Networks, section 2.3.2",
+    ),
+    LearningRule(
+        "lms",
+        lambda target, out, net: target - net,
+        later(
+            "The rule of Widrow and Hoff, Δw = η·(target - net)·x: it learns from the net input; "
+            "the activation only decides what is read off."
+        ),
+        "Widrow & Hoff (1960), Adaptive switching circuits, IRE WESCON 4",
+    ),
+    LearningRule(
+        "hebb",
+        lambda target, out, net: target,
+        later("Hebb's rule with a teacher, Δw = η·target·x."),
+        "Fausett (1994), Fundamentals of Neural Networks, section 2.2.1",
+        once=True,
+    ),
+    LearningRule(
+        "hebb:plain",
+        lambda target, out, net: out,
+        later("Hebb's rule, Δw = η·out·x: the targets take no part in it."),
+        "Hebb (1949), The Organization of Behavior, chapter 4",
+        once=True,
+    ),
+)
+
+LEARNING_RULES: Mapping[str, LearningRule] = MappingProxyType({rule.name: rule for rule in _ALL})
+"""The rules by name; without one, weights go down the gradient of the error."""
+
+GRADIENT = "gradient"
+"""What weights do without a rule of their own."""
+
+VARIANTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"perceptron": ("target",), "hebb": ("plain",)}
+)
+"""The variants that a file may ask for, as in {hebb: plain}."""

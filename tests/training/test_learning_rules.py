@@ -1,0 +1,163 @@
+"""Learning rules of single layers, against printed tables and against rules written anew."""
+
+import pytest
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.errors import BpcalcError, ExerciseError
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.writer import write
+from bpcalc.maths.keys import Key
+from bpcalc.maths.learning_rules import LEARNING_RULES
+from bpcalc.training.engine_choice import choose, has_fast
+from bpcalc.training.problem import Problem
+
+OR = [("1, 1, 1", "1"), ("1, -1, 1", "1"), ("-1, 1, 1", "1"), ("-1, -1, 1", "-1")]
+AND = [("1, 1, 1", "1"), ("1, -1, 1", "-1"), ("-1, 1, 1", "-1"), ("-1, -1, 1", "-1")]
+
+
+def unit(samples: list[tuple[str, str]], weights: str, rest: str) -> Exercise:
+    """Return one unit that is shown these samples."""
+    listed = "".join(f"  - {{inputs: [{x}], targets: [{t}]}}\n" for x, t in samples)
+    text = f"samples:\n{listed}weights: [[[{weights}]]]\n{rest}\n"
+    return read(text.encode(), "x.yaml").exercise
+
+
+def weights(case: Exercise, sample: int, epoch: int = 1, epochs: int = 1) -> list[float]:
+    """Return the weights after a sample."""
+    values = calculate(case, epochs).values
+    count = len(case.layers[0].weights[0])
+    return [
+        float(values[Key("new_weight", 1, 1, place, sample, epoch)])
+        for place in range(1, count + 1)
+    ]
+
+
+def test_adaline_or():
+    """A page of Scribd: Adaline, OR, bipolar, all weights 0.1, rate 0.1, one pass."""
+    case = unit(OR, "0.1, 0.1, 0.1", "learning_rule: lms\nactivation: sign\nlearning_rate: 0.1")
+
+    found = [weights(case, sample) for sample in (1, 2, 3, 4)]
+
+    assert found[0] == pytest.approx([0.17, 0.17, 0.17])
+    assert found[1] == pytest.approx([0.253, 0.087, 0.253])
+    assert found[2] == pytest.approx([0.1617, 0.1783, 0.3443])
+    assert found[3] == pytest.approx([0.26213, 0.27873, 0.24387])
+
+
+def test_adaline_and_rounded_as_printed():
+    """Siang, table 6.5: two decimals carried."""
+    rest = (
+        "learning_rule: lms\nactivation: sign\nlearning_rate: 0.2\n"
+        "rounding: {decimals: 2, carry: rounded}"
+    )
+    case = unit(AND, "0, 0, 0", rest)
+
+    assert weights(case, 2) == [-0.04, 0.44, -0.04]
+    assert weights(case, 3) == [0.25, 0.15, -0.33]
+    assert weights(case, 4) == [0.3, 0.2, -0.38]
+
+
+def test_perceptron_with_a_strict_step():
+    """T. Countz: AND, binary, rate 1, zero start, 0 at net 0, (1, 1) first; 23 presentations."""
+    samples = [("1, 1, 1", "1"), ("1, 1, 0", "0"), ("1, 0, 1", "0"), ("1, 0, 0", "0")]
+    case = unit(samples, "0, 0, 0", "activation: {step: {at_zero: 0}}\nlearning_rate: 1")
+    printed = {
+        (1, 1): [1, 1, 1],
+        (2, 1): [0, 0, 1],
+        (3, 1): [-1, 0, 0],
+        (1, 2): [0, 1, 1],
+        (2, 2): [-1, 0, 1],
+        (1, 3): [0, 1, 2],
+        (3, 3): [-2, 0, 1],
+        (1, 4): [-1, 1, 2],
+        (3, 4): [-2, 1, 1],
+    }
+
+    for (sample, epoch), wanted in printed.items():
+        assert weights(case, sample, epoch, 4) == wanted, (sample, epoch)
+
+
+def test_bipolar_perceptron_changes_by_two():
+    """A homework page: AND, bipolar, zero start, f(0) = -1: changes of 2 with η(t - y)x."""
+    samples = [("1, 1", "1"), ("1, -1", "-1"), ("-1, 1", "-1")]
+    rest = "activation: {sign: {at_zero: -1}}\nbiases: [[0]]\nlearning_rate: 1"
+    case = unit(samples, "0, 0", rest)
+    values = calculate(case).values
+
+    assert [weights(case, sample) for sample in (1, 2, 3)] == [[2, 2], [0, 4], [2, 2]]
+    assert [int(values[Key("new_bias", 1, 1, None, s, 1)]) for s in (1, 2, 3)] == [2, 0, -2]
+
+
+def test_the_change_may_be_the_target_alone():
+    """Fausett's form: η·t·x on a mistake, that is, half of the former with bipolar targets."""
+    samples = [("1, 1", "1"), ("1, -1", "-1")]  # the second net input is 0, and right
+    rest = (
+        "activation: {sign: {at_zero: -1}}\nlearning_rule: {perceptron: target}\nlearning_rate: 1"
+    )
+    case = unit(samples, "0, 0", rest)
+
+    assert [weights(case, sample) for sample in (1, 2)] == [[1, 1], [1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("samples", "printed"),
+    [
+        # "Hebbian Learning Rule with Implementation of AND Gate", bipolar
+        (
+            [("-1, -1, 1", "-1"), ("-1, 1, 1", "-1"), ("1, -1, 1", "-1"), ("1, 1, 1", "1")],
+            [[1, 1, -1], [2, 0, -2], [1, 1, -3], [2, 2, -2]],
+        ),
+        # a homework page: OR, bipolar, without a bias
+        (
+            [("-1, -1", "-1"), ("-1, 1", "1"), ("1, -1", "1"), ("1, 1", "1")],
+            [[1, 1], [0, 2], [1, 1], [2, 2]],
+        ),
+    ],
+)
+def test_hebb(samples, printed):
+    """Weights grow by target times input."""
+    start = ", ".join("0" for _ in printed[0])
+    case = unit(samples, start, "activation: sign\nlearning_rule: hebb\nlearning_rate: 1")
+
+    assert [weights(case, sample) for sample in (1, 2, 3, 4)] == printed
+    assert case.epochs == 1
+
+
+def test_training_ends_when_an_epoch_has_no_mistake():
+    """The page's OR with a step at 0 is learnt, in every engine that knows rules."""
+    samples = [("0, 0, -1", "0"), ("0, 1, -1", "1"), ("1, 0, -1", "1"), ("1, 1, -1", "1")]
+    case = unit(samples, "0, 0, 0", "activation: step\nlearning_rate: 0.5")
+    problem = Problem.of(case)
+
+    assert case.learning_rule == "perceptron"
+    assert float(case.until.value) == 0
+    for name in ("python", "paper", *(["machine"] if has_fast() else [])):
+        engine = choose(problem, 10, name)
+        state = engine.run(3, engine.start())
+        assert tuple(map(float, state)) == (0.5, 0.5, 0.5)
+        assert engine.errors(state).total == 0
+    with pytest.raises(BpcalcError, match="does not know learning rules"):
+        choose(problem, 10, "arrays")
+    assert choose(problem, 10**9).name != "arrays"
+
+
+@pytest.mark.parametrize("name", LEARNING_RULES)
+def test_a_file_says_it_and_is_read_again(name):
+    """What is written reads back to the same exercise."""
+    rule, _, variant = name.partition(":")
+    said = f"{{{rule}: {variant}}}" if variant else rule
+    case = unit([("1", "1")], "0.5", f"learning_rule: {said}\nlearning_rate: 1")
+
+    assert case.learning_rule == name
+    assert case.delta == "t-o"
+    assert read(write(case).encode(), "x.yaml").exercise == case
+
+
+def test_a_rule_for_one_layer_is_refused_for_two():
+    """There is nothing that it says of hidden units."""
+    text = (
+        "inputs: [1]\ntargets: [1]\nweights: [[[1]], [[1]]]\nlearning_rate: 1\nlearning_rule: lms\n"
+    )
+    with pytest.raises(ExerciseError, match="for a single layer"):
+        read(text.encode(), "x.yaml")
