@@ -83,6 +83,9 @@ class GradingPolicy:
                 f"{name}: {points.normalize():f}" for name, points in self.points.items()
             )
             yield say("Points: {points}; everything else 1.", points=told)
+        if "accept" in self.credit:
+            names = self.credit["accept"].replace(",", ", ") or say("none")
+            yield say("Conventions that pass: {names}.", names=names)
         if self.round_to:
             yield say("The mark is rounded to multiples of {step}.", step=self.round_to)
         if self.deadline:
@@ -98,7 +101,7 @@ class GradingPolicy:
 CREDIT_NAMES = frozenset(
     {
         *("follow", "form", "mistake", "same_mistake", "goal_pays", "cut_off"),
-        *("decimals", "significant", "epochs", "only"),
+        *("decimals", "significant", "epochs", "only", "accept"),
     }
 )
 """What a policy may say of single answers: the names of the options of `check`."""

@@ -143,5 +143,7 @@ def options_typed(context: click.Context) -> str:
         if name not in CARRIED or source != click.core.ParameterSource.COMMANDLINE:
             continue
         value = context.params[name]
-        typed += [parameter.opts[0]] if value is True else [parameter.opts[0], str(value)]
+        option = parameter.opts[0]
+        for each in value if isinstance(value, tuple) else (value,):
+            typed += [option] if each is True else [option, str(each)]
     return shlex.join(typed)

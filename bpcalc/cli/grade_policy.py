@@ -37,17 +37,28 @@ def policy_and_rules(
         if deadline is None:
             raise click.UsageError(say("--deadline is a time such as 2026-11-20 23:59"))
         policy = replace(policy, deadline=deadline)
-    rules = split(call)
+    return policy, _with_credit(context, policy, split(call))
+
+
+def rules_of_exercise(source: Source, rules: Rules) -> Rules:
+    """Return what single answers earn where the exercise says so, and the command line does not."""
+    policy = _of_exercise(source)
+    return _with_credit(click.get_current_context(), policy, rules) if policy.credit else rules
+
+
+def _with_credit(context: click.Context, policy: GradingPolicy, rules: Rules) -> Rules:
     told = {
         name: _converted(context, name, text)
         for name, text in policy.credit.items()
         if context.get_parameter_source(name) in (None, click.core.ParameterSource.DEFAULT)
     }
-    return policy, rules._replace(**told)
+    return rules._replace(**told)
 
 
 def _of_exercise(source: Source) -> GradingPolicy:
     """Return what the exercise says under `grading`."""
+    if b"grading" not in source.text:
+        return GradingPolicy()
     try:
         root = document(source.text.decode("utf-8-sig", "replace")).root
     except YamlError:  # it was read before, in another encoding perhaps
@@ -65,5 +76,7 @@ def _converted(context: click.Context, name: str, text: str) -> Any:
         if parameter.name == name:
             if getattr(parameter, "is_flag", False):
                 return text.strip().lower() in ("true", "yes", "on", "1")
+            if getattr(parameter, "multiple", False):
+                return text  # a list with commas, as it would have been put together
             return parameter.type_cast_value(context, text)
     return text

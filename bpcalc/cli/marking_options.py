@@ -57,6 +57,9 @@ credit_options = options.several(
         help="Whether the same mistake costs a mark each time, or once.",
     ),
     click.option("--goal-pays", is_flag=True, help="A right value pays for blank ones before it."),
+    options.list_option(
+        "--accept", "NAME,…", "Conventions that pass, and no others; `none` for not a single one."
+    ),
     click.option("--cut-off", is_flag=True, help="Digits may be cut off instead of rounded."),
 )
 
@@ -74,6 +77,7 @@ class Rules(NamedTuple):
     same_mistake: Any
     goal_pays: bool
     cut_off: bool
+    accept: str | None = None
 
     def options(self, exercise: "Exercise") -> "Options":
         """Return the rules of credit for an exercise."""
@@ -89,6 +93,7 @@ class Rules(NamedTuple):
             same_mistake=self.same_mistake,
             goal_pays=self.goal_pays,
             cut_off=self.cut_off or spec.rounding.ties == "down",
+            accept=_accepted(self.accept),
         )
 
     def marker(self, exercise: "Exercise") -> "Marker":
@@ -105,6 +110,18 @@ class Rules(NamedTuple):
 
         kinds = selection(marker.exercise, self.only, None, None).kinds
         return marker.asked_of(kinds) if kinds else marker.asked
+
+
+def _accepted(told: str | None) -> frozenset[str] | None:
+    """Return the conventions of a list with commas; None if there is no list."""
+    if told is None:
+        return None
+    from bpcalc.checking.conventions import CONVENTIONS
+    from bpcalc.cli.arguments import listed
+
+    names = [convention.id for convention in CONVENTIONS]
+    wanted = listed(told or "none", "--accept", [*names, "none"])
+    return frozenset(wanted) - {"none"}
 
 
 def split(call: dict[str, Any]) -> Rules:
@@ -166,7 +183,7 @@ def in_order(exercise: str, answers: Sequence[str]) -> Iterator[None]:
         if len(answers) == 1 and swapped(exercise, answers[0]):
             command = click.get_current_context().info_name
             message = say(
-                "exercise and answers are swapped; write: bpcalc {command} {exercise} {answers}",
+                "exercise and answers are swapped; write `bpcalc {command} {exercise} {answers}`",
                 command=command,
                 exercise=answers[0],
                 answers=exercise,

@@ -297,6 +297,14 @@ def test_the_exercise_has_a_policy_and_the_command_line_wins(tmp_path, small_cla
     assert run(["grade", str(exercise), str(small_class), "-o", str(out), "--only", "delta"]) == 0
     assert [row["mark"] for row in rows(out / "class.csv")] == ["25", "0"]
     assert run(["check", str(exercise), "net_h1=0.3775"]) == 0
+    capsys.readouterr()
+    exercise.write_text(f"{text}\ngrading: {{only: net, accept: []}}\n")
+    sheet = tmp_path / "a.yaml"
+    sheet.write_text("net_h1: 0.3775\n")
+    assert run(["check", str(exercise), str(sheet), "--lang", "en"]) == 0
+    assert "1 of 4 marks" in capsys.readouterr().out
+    assert run(["check", str(exercise), str(sheet), "--only", "delta", "--lang", "en"]) == 0
+    assert "0 of 4 marks" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("file", ["README.md", "README.zh.md"])
@@ -508,3 +516,21 @@ def test_results_are_as_gradescope_reads_them(tmp_path, small_class):
     found = json.loads((out / "students" / "Ann.results.json").read_text("utf-8"))
 
     assert {"score", "output", "tests"} <= set(found)
+
+
+def test_a_policy_says_which_conventions_pass(tmp_path, capsys):
+    """The sign of delta passes unless the policy lists what does, and that is not among it."""
+    table = tmp_path / "class.csv"
+    table.write_text(
+        "student,delta_o1,delta_o2,delta_h1,delta_h2\nAnn,-0.1385,0.03810,-0.008771,-0.009954\n"
+    )
+    policy, out = tmp_path / "grading.yaml", tmp_path / "out"
+    call = ["grade", "mazur", str(table), "-o", str(out), "--grading", str(policy)]
+    policy.write_text("only: delta\n")
+    assert run(call) == 0
+    assert rows(out / "class.csv")[0]["score"] == "4"
+    policy.write_text("only: delta\naccept: []\n")
+    assert run(call) == 0
+    assert float(rows(out / "class.csv")[0]["score"]) < 4
+    policy.write_text("accept: [nonsense]\n")
+    assert run(call) == 2

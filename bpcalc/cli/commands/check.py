@@ -1,16 +1,12 @@
 """`bpcalc check`: one student's sheet, marked."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from bpcalc.cli import marking_options
 from bpcalc.cli.shells import exercises
-from bpcalc.locale import say
-
-if TYPE_CHECKING:
-    from bpcalc.exercise.spec import Exercise
 
 
 @click.command()
@@ -37,9 +33,12 @@ def command(
     digits it is written with, and by what follows from the earlier numbers on the same sheet. The
     exit code is 1 if anything is wrong.
     """
+    from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
+    from bpcalc.cli.grade_policy import rules_of_exercise
     from bpcalc.cli.rendering import Output
     from bpcalc.errors import ExitCode
+    from bpcalc.exercise.notation_choice import with_notation
     from bpcalc.notation.writing import ASCII, UNICODE
     from bpcalc.report.marking import Report
     from bpcalc.report.marking_data import document
@@ -48,7 +47,10 @@ def command(
     out = Output(format_name, output, width, in_ascii)
     out.check(exercise, "marking")
     with marking_options.in_order(exercise, answers):
-        marker = rules.marker(_exercise(exercise, answers, notation))
+        source = arguments.read_source(exercise)
+        spec = source.reading.exercise
+        rules = rules_of_exercise(source, rules)
+        marker = rules.marker(with_notation(spec, notation) if notation else spec)
     sheet, in_words = marking_options.read_answers(answers, marker.names)
     wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
     marking = marker.mark(sheet.cells, wanted)
@@ -57,33 +59,3 @@ def command(
     report = Report(marking, sheet, marker.options, marker.names.own, ink, teacher)
     out.show(marker.calculation, partial(document, report))
     return ExitCode.RIGHT if marking.flawless and not sheet.unknown else ExitCode.MISTAKES
-
-
-def _exercise(name: str, answers: tuple[str, ...], notation: str | None) -> "Exercise":
-    """Return the exercise that is named.
-
-    Raises:
-        click.UsageError: exercise and answers are swapped.
-        ExerciseError: it cannot be used.
-    """
-    from bpcalc.cli import arguments
-    from bpcalc.errors import ExerciseError
-    from bpcalc.exercise.sources import load
-
-    try:
-        return arguments.read_exercise(name, notation)
-    except ExerciseError:
-        if len(answers) != 1 or "=" in answers[0] or answers[0] == "-":
-            raise
-        try:
-            load(answers[0])
-        except ExerciseError:
-            pass
-        else:
-            message = say(
-                "exercise and answers are swapped; write `bpcalc check {exercise} {answers}`",
-                exercise=answers[0],
-                answers=name,
-            )
-            raise click.UsageError(message) from None
-        raise
