@@ -29,8 +29,10 @@ from bpcalc.maths.expr import (
     erf,
     exp,
     expr,
+    half_one_plus_tanh,
     ln,
     maximum,
+    multiply,
     pi,
     sign,
     sqrt,
@@ -266,7 +268,11 @@ _ALL = (
         slope=lambda x: (tanh(x),),
         gentle=True,
         floats=_ln_cosh_in_floats,
-        excel="IF(ABS({0})<1E-3,({0})*({0})/2,ABS({0})+LN((1+EXP(-2*ABS({0})))/2))",
+        excel=(
+            "IF(ABS({0})<0.05,({0})*({0})/2*(1-({0})*({0})/6+2*({0})*({0})*({0})*({0})/45"
+            "-17*({0})*({0})*({0})*({0})*({0})*({0})/1260),"
+            "ABS({0})+LN((1+EXP(-2*ABS({0})))/2))"
+        ),
         spelling=lambda x: ln(cosh(x)),
     ),
     Function(
@@ -419,7 +425,7 @@ _ALL = (
         rational=_at(0, Fraction(1, 2)),
         error=error_growth.half_one_plus_tanh,
         bounds=intervals.half_one_plus_tanh,
-        slope=lambda x: ((1 - tanh(x) ** 2) / 2,),
+        slope=lambda x: (multiply(expr(2), half_one_plus_tanh(x), 1 - half_one_plus_tanh(x)),),
         gentle=True,
         floats=_half_one_plus_tanh_in_floats,
         excel="IF({0}<0,EXP(2*({0}))/(1+EXP(2*({0}))),1/(1+EXP(-2*({0}))))",

@@ -23,11 +23,11 @@ from bpcalc.maths.expr import (
     half_one_plus_tanh,
     max0,
     minimum,
+    multiply,
     normal_cdf,
     pi,
     softplus,
     sqrt,
-    tanh,
 )
 
 RELU = entry(
@@ -143,17 +143,17 @@ def _bent(net: Expr) -> Expr:
     return sqrt(2 / pi()) * (net + Number("0.044715") * Power(net, 3))
 
 
+def _gelu_tanh_slope(net: Expr) -> Expr:
+    share = half_one_plus_tanh(_bent(net))
+    rise = sqrt(2 / pi()) * (1 + Number("0.134145") * net**2)
+    return share + multiply(expr(2), net, share, 1 - share, rise)
+
+
 GELU_TANH = entry(
     Activation(
         name="gelu_tanh",
         value=unitwise(lambda net: net * half_one_plus_tanh(_bent(net))),
-        slope=lambda net, out: (
-            half_one_plus_tanh(_bent(net))
-            + net
-            * ((1 - tanh(_bent(net)) ** 2) / 2)
-            * sqrt(2 / pi())
-            * (1 + Number("0.134145") * net**2)
-        ),
+        slope=lambda net, out: _gelu_tanh_slope(net),
         source="Hendrycks & Gimpel (2016), Gaussian error linear units, section 2",
     )
 )
