@@ -32,10 +32,11 @@ def report(
     *,
     epochs: int = 1,
     matrices: bool = False,
+    whole: bool = True,
 ) -> str:
     """Return the report of an exercise in a format."""
     solution = bpcalc.solve(exercise, epochs)
-    document = of_solution(solution, Selection(matrices=matrices, whole_after=True))
+    document = of_solution(solution, Selection(matrices=matrices, whole_after=whole))
     return str(formats.find(format_name).write(document, page))
 
 

@@ -119,7 +119,7 @@ def test_left_out_the_exercise_is_the_built_in_one(capsys: pytest.CaptureFixture
         (["mazur", "w5_nwe"], "did you mean `w5_new`?"),
         (["mazur", "net_h1", "--sample", "4"], "sample 1, epoch 1"),
         (["single-neuron", "i1", "--epoch", "2"], "sample 1"),
-        ([], "name the quantity"),
+        ([], "`why` needs a NAME, for example w5_new"),
     ],
 )
 def test_what_is_not_there_is_said(
