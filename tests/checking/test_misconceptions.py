@@ -79,3 +79,21 @@ def test_one_sentence_a_rule_and_kind():
 def test_conventions_have_names():
     """No convention has the name of another."""
     assert len({convention.id for convention in CONVENTIONS}) == len(CONVENTIONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [
+        ("two-three-two", {"net_h1": "0.1575", "net_h2": "0.165", "net_h3": "0.1725"}),
+        # The author of a note who fills w7 to w12 in row by row:
+        ("course-sheet", {"net_o1": "1.95343", "net_o2": "2.38654"}),
+    ],
+)
+def test_the_numbering_read_the_other_way_has_a_name(name, answers):
+    """A sheet that counts by the other unit is told so, in layers of any shape."""
+    marker = Marker(bpcalc.load(name))
+    cells = {marker.names.find(quantity): read_cell(text) for quantity, text in answers.items()}
+    marking = marker.mark(cells)
+
+    marked = [mark for mark in marking.marks if mark.key in cells]
+    assert {mark.mistakes[0].rule for mark in marked} == {"numbering"}

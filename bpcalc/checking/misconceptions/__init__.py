@@ -10,6 +10,7 @@ from bpcalc.checking.misconceptions.entry import Misconception
 from bpcalc.checking.misconceptions.errors import ERROR_RULES
 from bpcalc.checking.misconceptions.gradients import GRADIENT_RULES
 from bpcalc.checking.misconceptions.nets import NET_RULES
+from bpcalc.checking.misconceptions.numbering import NUMBERING_RULES
 from bpcalc.checking.misconceptions.output_deltas import OUTPUT_DELTA_RULES
 from bpcalc.checking.misconceptions.outputs import OUT_RULES
 from bpcalc.checking.misconceptions.slopes import SLOPE_RULES
@@ -27,6 +28,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *SLOPE_RULES,
     *GRADIENT_RULES,
     *UPDATE_RULES,
+    *NUMBERING_RULES,
 )
 
 BY_KIND: dict[Kind, tuple[Misconception, ...]] = {
