@@ -17,6 +17,8 @@ from bpcalc.maths.losses import LOSSES
 UPDATE_KINDS: frozenset[Kind] = GRADIENT_KINDS | CHANGE_KINDS | NEW_KINDS
 """What follows from the deltas."""
 
+BIAS_UPDATES: frozenset[Kind] = frozenset({"bias_gradient", "bias_change", "new_bias"})
+
 DELTA_KINDS: frozenset[Kind] = UPDATE_KINDS | {"delta", "error_slope"}
 
 
@@ -144,16 +146,19 @@ CONVENTIONS = (
             "reverse; the update makes up for it"
         ),
         _delta_sign,
+        needs=(GRADIENT_KINDS | {"delta", "error_slope"},),
     ),
     Convention(
         "biases",
         later("the biases are updated, which the exercise leaves as they are"),
         _biases_updated,
+        needs=(BIAS_UPDATES,),
     ),
     Convention(
         "biases_left",
         later("the biases are left as they are"),
         _biases_left,
+        needs=(BIAS_UPDATES,),
         formulas=_biases_kept,
         fault=later("The biases have been left as they are; the exercise updates them."),
     ),

@@ -7,6 +7,7 @@ contradicts none that is right; where its own siblings contradict it, it is "pro
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from math import prod
 from typing import NamedTuple
 
@@ -130,17 +131,22 @@ class Evidence:
             if found.verdict in ("right", "follow") and family(key) in self._families:
                 self._right.setdefault(family(key), []).append(key)
         self._against: dict[tuple[str, Family], tuple[int, int]] = {}
+        self._evidence: dict[str, dict[Key, float]] = {}
+        self._counted: dict[tuple[str, Family], int] = {}
 
     def _explain(self, keys: list[Key]) -> None:
-        """Explain the numbers of a family: the first by any rule, the rest by those found."""
-        suspects: set[str] = set()
+        """Explain the numbers of a family: the first by any rule, the rest by what they share."""
+        suspects: Counter[str] = Counter()
         for number, key in enumerate(keys):
             odd = self._diagnosis.odd(key, self._cells[key])
-            only = suspects if number >= SEARCHED else None
+            only = None
+            if number >= SEARCHED:
+                only = {rule for rule, times in suspects.items() if 2 * times > SEARCHED}
             nothing = only is not None and not only
             found = NOTHING_FITS if nothing else self._diagnosis.explain(odd, only)
             self._explained[key] = found
-            suspects.update(match.rule.id for match in found.matches)
+            if number < SEARCHED:
+                suspects.update(match.rule.id for match in found.matches)
 
     def _fit_the_rate(self) -> None:
         """Believe one wrong learning rate for all updates before any rule for a single one."""
@@ -201,16 +207,23 @@ class Evidence:
     def _certainty(self, match: Candidate, key: Key, chance: float, unique: bool) -> Sure:
         """Return how a rule may be worded."""
         rule, kin = match.rule.id, family(key)
-        alike = [k for k in self._families[kin] if rule in self._explained[k].shares]
+        alike = self._alike(rule, kin)
         unexplained, contradicting = self._witnesses(rule, kin)
         alone = self._support[rule] == 1
-        if unexplained >= len(alike) or (alone and match.rule.tier == "C" and not unique):
+        if unexplained >= alike or (alone and match.rule.tier == "C" and not unique):
             return "possibly"
         if alone and unexplained + contradicting:
             return "probably" if chance <= CERTAIN else "possibly"
         if chance <= CERTAIN and unique and not contradicting:
             return "is"
         return "probably" if chance <= PROBABLE else "possibly"
+
+    def _alike(self, rule: str, kin: Family) -> int:
+        """Return how many wrong numbers of a family a rule explains."""
+        if (rule, kin) not in self._counted:
+            wrong = self._families[kin]
+            self._counted[rule, kin] = sum(rule in self._explained[k].shares for k in wrong)
+        return self._counted[rule, kin]
 
     def _witnesses(self, rule: str, kin: Family) -> tuple[int, int]:
         """Return how many siblings speak against a rule: wrong ones otherwise, and right ones."""
@@ -236,15 +249,21 @@ class Evidence:
         hangs on the same line that is not written is one piece of evidence, however many there
         are.
         """
-        pieces: dict[object, float] = {}
-        for found in self._explained.values():
-            if rule in found.shares:
-                at = next(match.at for match in found.matches if match.rule.id == rule)
-                share = found.shares[rule]
-                pieces[at] = min(share, pieces.get(at, 1.0))
+        pieces = self._pieces(rule)
         own = next(match.at for match in self._explained[key].matches if match.rule.id == rule)
-        rest = [share for at, share in pieces.items() if at != own]
-        return self._explained[key].chance * prod(rest[:SEARCHED])
+        rest = (share for at, share in pieces.items() if at != own)
+        return self._explained[key].chance * prod(islice(rest, SEARCHED))
+
+    def _pieces(self, rule: str) -> dict[Key, float]:
+        """Return the pieces of evidence for a rule: how much of all numbers it gives, by line."""
+        pieces = self._evidence.get(rule)
+        if pieces is None:
+            pieces = self._evidence[rule] = {}
+            for found in self._explained.values():
+                if rule in found.shares:
+                    at = next(match.at for match in found.matches if match.rule.id == rule)
+                    pieces[at] = min(found.shares[rule], pieces.get(at, 1.0))
+        return pieces
 
     # the rest --------------------------------------------------------------------------------
 

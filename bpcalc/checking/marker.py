@@ -89,11 +89,11 @@ class Marker:
         wrong = ERROR_VERDICTS - {"unreadable"}  # what cannot be read is listed, and no mistake
         first = next((mark for mark in marks if mark.verdict in wrong), None)
         passing = tuple(one.id for one in CONVENTIONS if one.id in kept and self._passes(one))
-        found = _findings(marks, passing)
+        findings = _findings(marks, passing)
         precision = judged.precision or ("double" if judged.noisy else "")
         return Marking(
             marks,
-            found,
+            findings,
             judged.scheme,
             judged.world,
             passing,
@@ -101,6 +101,7 @@ class Marker:
             precision,
             self.scheme,
             frozenset(set(kept) - set(passing)),
+            {first: found.at for first, found in judged.hidden.items()},
         )
 
     def _book(self, scheme: AnswerKey) -> RuleBook:
@@ -116,6 +117,8 @@ class Marker:
         """Return the sheet judged under the conventions that it keeps, and what these touch."""
         kept: Kept = {}
         for convention in CONVENTIONS:
+            if not _may_show(judged, convention):
+                continue
             for scheme in self._schemes(convention, tuple(kept), judged.scheme):
                 if not judged.roots:
                     break
@@ -126,6 +129,8 @@ class Marker:
                 other = SheetJudgement(scheme, cells, self.options, judged.precision)
                 written = sum(k in touched and c.value is not None for k, c in cells.items())
                 enough = len(affected) >= min(written, MIN_EVIDENCE_CELLS)
+                if not self._passes(convention):  # a mistake: it must explain most of them
+                    enough = enough and 2 * len(other.roots) < len(judged.roots)
                 if enough and _keeps(judged, other, touched, convention):
                     judged, kept = other, {**kept, convention.id: touched}
                     break
@@ -201,6 +206,12 @@ def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> se
         if base.formulas.get(key) != formula or not touched.isdisjoint(blank):
             touched.add(key)
     return touched
+
+
+def _may_show(judged: SheetJudgement, convention: Convention) -> bool:
+    """Return whether a convention could show itself in what is odd, before it is worked out."""
+    odd = {k.kind for k, one in judged.judged.items() if one.verdict in ("jump", "unexplained")}
+    return all(not odd.isdisjoint(family) for family in convention.needs)
 
 
 def _keeps(

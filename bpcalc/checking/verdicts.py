@@ -1,5 +1,6 @@
 """What marking leaves behind: a mark for every quantity, findings, and the rules of credit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import Literal, NamedTuple, get_args
@@ -163,6 +164,7 @@ class Marking:
         asked_for: the lines of the exercise itself, where the sheet keeps to another convention
             that does not pass.
         faults: ids of such conventions.
+        hidden: by the number that shows it first, the line left out in which a mistake was made.
     """
 
     marks: list[Mark]
@@ -174,6 +176,7 @@ class Marking:
     precision: Precision = ""
     asked_for: AnswerKey | None = None
     faults: frozenset[str] = frozenset()
+    hidden: Mapping[Key, Key] = field(default_factory=dict)
 
     def lines_for(self, mark: Mark) -> AnswerKey:
         """Return the right lines that a mark is to be compared with."""

@@ -126,7 +126,8 @@ class Report:
         lines = list(self._first_lines())
         numbers = {key: self._number(key) for line in lines for key in line.formula.refs()}
         if first := self.marking.first_error:
-            numbers[first.key] = self.shown(first.key, first.own, first.cell)
+            at = self._place(first)
+            numbers[at] = self._should(at, first)
         own = StudentSolution(solution.calculation, numbers, self._ink)
         return Document(own, lines, list(self._blocks(solution, lines)))
 
@@ -135,14 +136,18 @@ class Report:
         first = self.marking.first_error
         if first is None:
             return
-        right = self.marking.lines_for(first)
+        right, at = self.marking.lines_for(first), self._place(first)
         formulas = right.formulas
-        if first.key not in formulas:
+        if at not in formulas:
             return
-        for key in (*formulas[first.key].refs(), first.key):
+        for key in (*formulas[at].refs(), at):
             unwritten = key.kind in FACTOR_KINDS and key not in self.answers.cells
-            if unwritten or key == first.key:
+            if unwritten or key == at:
                 yield Line(key, formulas[key], right.values[key])
+
+    def _place(self, mark: Mark) -> Key:
+        """Return the line in which a mistake was made that shows itself at a mark."""
+        return self.marking.hidden.get(mark.key, mark.key)
 
     def _blocks(self, solution: Solution, lines: list[Line]) -> Iterator[Block]:
         """Yield the report, the most important first."""
@@ -224,6 +229,11 @@ class Report:
         yield Paragraph(
             say("You wrote {symbol} = {raw}.", symbol=self.symbol(first.key), raw=written)
         )
+        if self._place(first) != first.key:
+            symbol = self.symbol(self._place(first))
+            yield Paragraph(
+                say("It shows a mistake in {symbol}, which is left out.", symbol=symbol)
+            )
         if lines:
             yield Paragraph(say("With your own numbers it is:"))
             yield Lines("", WORKED, lines)

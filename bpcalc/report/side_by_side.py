@@ -63,7 +63,7 @@ def comparison(
     named = shown(mark.mistakes)
     if named and not says(named[0].rule, named[0].at.kind):
         return None  # a convention
-    at = named[0].at if named else mark.key
+    at = named[0].at if named else marking.hidden.get(mark.key, mark.key)
     right = marking.scheme.formulas.get(at)
     if right is None:
         return None
