@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import cycle, pairwise, product
 from math import isfinite
 from random import Random
 
@@ -98,25 +98,24 @@ def conventions() -> Iterator[dict[str, object]]:
 
 
 def grid() -> Iterator[object]:
-    """Yield every loss with every activation that it goes with, conventions in turn."""
+    """Yield every loss with every output that it goes with, hidden layers and more in turn."""
     following = conventions()
-    place = 0
-    for loss in LOSSES.values():
-        for hidden, output in product(ACTIVATIONS, ACTIVATIONS):
-            if hidden == "softmax" or (
-                loss.unit_interval and ACTIVATIONS[output].outputs != (0, 1)
-            ):
-                continue
-            sizes = SIZES[place % len(SIZES)]
-            if (loss.name, output) == ("binary_cross_entropy", "softmax") and sizes[-1] == 1:
-                sizes = (2, 3, 2)  # the one output of a softmax is 1, and ln(1 - 1) too much
-            for _ in range(2):
-                biases = [BIASES[place % 3], BIASES[place // 3 % 3]]
-                samples = (1, 3, 3)[place % 3]
-                case = built(sizes, hidden, output, biases, samples, loss=loss, **next(following))
-                name = f"{loss.name}-{hidden}-{output}-{'-'.join(map(str, sizes))}-{place}"
-                yield pytest.param(case, id=name)
-                place += 1
+    hiddens = cycle([name for name, entry in ACTIVATIONS.items() if not entry.whole_layer])
+    pairs = [
+        (loss, output)
+        for loss, output in product(LOSSES.values(), ACTIVATIONS)
+        if not loss.unit_interval or ACTIVATIONS[output].outputs == (0, 1)
+    ]
+    for place, (loss, output) in enumerate(pairs):
+        hidden = next(hiddens)
+        sizes = SIZES[place % len(SIZES)]
+        if (loss.name, output) == ("binary_cross_entropy", "softmax") and sizes[-1] == 1:
+            sizes = (2, 3, 2)  # the one output of a softmax is 1, and ln(1 - 1) too much
+        biases = [BIASES[place % 3], BIASES[place // 3 % 3]]
+        samples = (1, 3, 3)[place % 3]
+        case = built(sizes, hidden, output, biases, samples, loss=loss, **next(following))
+        name = f"{loss.name}-{hidden}-{output}-{'-'.join(map(str, sizes))}-{place}"
+        yield pytest.param(case, id=name)
 
 
 GRID = list(grid())
