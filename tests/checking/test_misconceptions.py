@@ -10,14 +10,28 @@ from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.misconceptions import BY_KIND, MISCONCEPTIONS, says
 from bpcalc.exercise.parameters import with_parameters
+from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
 from bpcalc.maths.expr import Number
-from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.losses import LOSS_WITH_PARAMETER, LOSSES
 from bpcalc.maths.rounding import Digits, Rounding
 
 NEGATIVE = "0.15 0.20 0.25 0.30 0.35 0.40 0.45 -0.50 0.55 0.60"
 """Mazur's weights and biases, one of them with a minus."""
 
 FINE = Rounding(Digits(6, significant=True))
+
+
+def activated(mazur, activation):
+    """Return the exercise with another activation in all layers."""
+    layers = [replace(layer, activation=activation) for layer in mazur.layers]
+    return replace(mazur, layers=tuple(layers))
+
+
+def still(mazur):
+    """Return the exercise with inputs of 0 and without biases, so that its net inputs are 0."""
+    layers = [replace(layer, biases=None, shared_bias=False) for layer in mazur.layers]
+    sample = replace(mazur.samples[0], inputs=(Number("0"), Number("0")))
+    return replace(mazur, layers=tuple(layers), samples=(sample,))
 
 
 def exercise(name):
@@ -27,6 +41,15 @@ def exercise(name):
         "squared": replace(mazur, loss=LOSSES["squared_error"]),
         "cross": replace(mazur, loss=LOSSES["binary_cross_entropy"]),
         "updated": replace(mazur, update_biases=True),
+        "absolute": replace(mazur, loss=LOSSES["absolute_error"]),
+        "huber": replace(mazur, loss=LOSS_WITH_PARAMETER["huber"]("0.1")),
+        "steep": activated(mazur, WITH_PARAMETER["sigmoid"]("2")),
+        "step": still(activated(mazur, ACTIVATIONS["step"])),
+        "hinge": replace(
+            activated(mazur, ACTIVATIONS["identity"]),
+            loss=LOSSES["hinge"],
+            samples=(replace(mazur.samples[0], targets=(Number("1"), Number("1"))),),
+        ),
         "negative": with_parameters(mazur, [*map(Number, NEGATIVE.split())]),
     }
     return variants.get(name) or bpcalc.load(name)

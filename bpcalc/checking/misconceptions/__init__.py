@@ -8,6 +8,7 @@ from bpcalc.checking.misconceptions.coming_back import COMING_BACK_RULES
 from bpcalc.checking.misconceptions.deltas import DELTA_RULES
 from bpcalc.checking.misconceptions.entry import Misconception
 from bpcalc.checking.misconceptions.errors import ERROR_RULES
+from bpcalc.checking.misconceptions.functions import FUNCTION_RULES
 from bpcalc.checking.misconceptions.gradients import GRADIENT_RULES
 from bpcalc.checking.misconceptions.nets import NET_RULES
 from bpcalc.checking.misconceptions.numbering import NUMBERING_RULES
@@ -26,6 +27,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *DELTA_RULES,
     *COMING_BACK_RULES,
     *SLOPE_RULES,
+    *FUNCTION_RULES,
     *GRADIENT_RULES,
     *UPDATE_RULES,
     *NUMBERING_RULES,

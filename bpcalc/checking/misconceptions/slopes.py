@@ -10,7 +10,7 @@ from bpcalc.maths.activations import SIGMOID, TANH
 from bpcalc.maths.expr import Expr
 
 
-def _slopes_with(here: LineContext, slopes: Iterator[Expr | None]) -> Iterator[Expr]:
+def slopes_with(here: LineContext, slopes: Iterator[Expr | None]) -> Iterator[Expr]:
     """Yield the line of a slope, or of a delta, with another slope."""
     for slope in slopes:
         if slope is not None and here.key.kind == "slope":
@@ -31,7 +31,7 @@ def slope_of_net(here: LineContext) -> Iterator[Expr]:
     """Put the net input into out·(1 - out)."""
     net = here.other("net", here.layer, here.unit)
     argument = here.argument(net) if net else None
-    yield from _slopes_with(here, iter([_activation_slope(here, argument)]))
+    yield from slopes_with(here, iter([_activation_slope(here, argument)]))
 
 
 def slope_of_activated_out(here: LineContext) -> Iterator[Expr]:
@@ -39,7 +39,7 @@ def slope_of_activated_out(here: LineContext) -> Iterator[Expr]:
     out = here.other("out", here.layer, here.unit)
     activation = here.exercise.layers[here.layer - 1].activation
     if out is not None and not activation.whole_layer:
-        yield from _slopes_with(here, iter([_activation_slope(here, activation.value([out], 0))]))
+        yield from slopes_with(here, iter([_activation_slope(here, activation.value([out], 0))]))
 
 
 def slope_of_other_unit(here: LineContext) -> Iterator[Expr]:
@@ -52,7 +52,7 @@ def slope_of_other_unit(here: LineContext) -> Iterator[Expr]:
         if (layer, unit) != (here.layer, here.unit)
     ]
     outs = (here.other("out", *place) for place in dict.fromkeys(others[:MAX_NEIGHBOURS]))
-    yield from _slopes_with(here, (_activation_slope(here, out) for out in outs))
+    yield from slopes_with(here, (_activation_slope(here, out) for out in outs))
 
 
 def slope_of_other_function(here: LineContext) -> Iterator[Expr]:
@@ -61,14 +61,14 @@ def slope_of_other_function(here: LineContext) -> Iterator[Expr]:
     net, out = here.other("net", here.layer, here.unit), here.other("out", here.layer, here.unit)
     if net and out:
         others = [entry for entry in (SIGMOID, TANH) if entry.name != own]
-        yield from _slopes_with(here, (entry.slope(here.argument(net), out) for entry in others))
+        yield from slopes_with(here, (entry.slope(here.argument(net), out) for entry in others))
 
 
 def half_slope(here: LineContext) -> Iterator[Expr]:
     """Forget one factor of out·(1 - out)."""
     out = here.other("out", here.layer, here.unit)
     if out and here.exercise.layers[here.layer - 1].activation is SIGMOID:
-        yield from _slopes_with(here, iter([out, 1 - out, out**2, out * (1 + out)]))
+        yield from slopes_with(here, iter([out, 1 - out, out**2, out * (1 + out)]))
 
 
 SLOPED = of("delta", "slope")
