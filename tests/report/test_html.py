@@ -29,7 +29,7 @@ from bpcalc.report.web.numbers import column, is_column
 from bpcalc.report.web.parts import MOST_OPEN
 from bpcalc.report.web.pictures import MAX_STAGE_PICTURES
 from tests.helpers import naughty
-from tests.helpers.reports import lines_of, unsigned, worked_lines
+from tests.helpers.reports import lines_of, report, worked_lines
 from tests.helpers.web import Element, cells, one, said, texts, tree
 
 FRAGMENT = Page(fragment=True)
@@ -421,3 +421,16 @@ def test_a_report_without_a_title_has_one() -> None:
     root = tree(html.FORMAT.write(Document(document.solution, [], kept), Page()))
 
     assert one(one(root, "head"), "title").text == "bpcalc"
+
+
+def test_a_deep_network_is_drawn_once() -> None:
+    """Beside every one of hundreds of stages it would take minutes, and nobody could read it."""
+    layers = 20
+    exercise = bpcalc.load(
+        {"inputs": [0.5], "targets": [0.9], "learning_rate": 0.5, "weights": [[[0.5]]] * layers}
+    )
+
+    text = report(exercise, "html")
+
+    assert text.count("<svg") == 1 + layers  # the network, and the change of each weight
+    assert "too large to be drawn beside every step" in text

@@ -19,6 +19,9 @@ from bpcalc.solution import Solution
 MAX_PICTURE_UNITS = 8
 """Units of a layer up to which the network is drawn beside every stage."""
 
+MAX_PICTURE_LAYERS = 12
+"""Layers up to which it is; a longer network is wider than any page, and slow to draw each time."""
+
 BESIDE, ABOVE = 720.0, 1200.0
 """Widths in pixels up to which a picture can be read beside a table, and above it."""
 
@@ -55,7 +58,8 @@ class Pictures:
         self._lines = {line.key for line in shown}
         self._most = most
         self._drawn: set[Heading] = set()
-        self._large = max(solution.exercise.sizes) > MAX_PICTURE_UNITS
+        sizes = solution.exercise.sizes
+        self._large = max(sizes) > MAX_PICTURE_UNITS or len(sizes) > MAX_PICTURE_LAYERS
         stages = [] if self._large else list(_drawn_together(solution.stages[1:]))
         self._stages = {line.key: stage for stage in stages for line in stage.lines}
 
