@@ -29,7 +29,7 @@ from bpcalc.report.web.numbers import column, is_column
 from bpcalc.report.web.parts import MOST_OPEN
 from bpcalc.report.web.pictures import MAX_STAGE_PICTURES
 from tests.helpers import naughty
-from tests.helpers.reports import lines_of, report, worked_lines
+from tests.helpers.reports import lines_of, report, unsigned, worked_lines
 from tests.helpers.web import Element, cells, one, said, texts, tree
 
 FRAGMENT = Page(fragment=True)
