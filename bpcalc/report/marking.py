@@ -195,10 +195,11 @@ class Report:
 
     def _should(self, key: Key, mark: Mark) -> str:
         """Return what is right for a line, with the student's own earlier numbers."""
-        if key == mark.key:
+        lines = self.marking.lines_for(mark)
+        if key == mark.key and lines is self.marking.scheme:
             return self.shown(key, mark.own, mark.cell)
         with localcontext(WORK):
-            box = self.marking.world.own(key)
+            box = self.marking.world.value(lines.formulas[key])
         return self.shown(key, box.centre if box.known else None)
 
     def summary(self) -> str:
