@@ -31,6 +31,7 @@ class FunctionTable(NamedTuple, Generic[T]):
         above_zero: names whose parameter has to be above 0.
         with_switches: by name, the settings of one that has several.
         own: makes one of a formula, from the values of `OWN_KEYS` that are there.
+        aliases: other names, each with the one that it stands for.
     """
 
     expected: Callable[[], str]
@@ -39,6 +40,7 @@ class FunctionTable(NamedTuple, Generic[T]):
     above_zero: Collection[str]
     with_switches: Mapping[str, Switches] = MappingProxyType({})
     own: Callable[[SourceText, dict[str, Node]], T | None] | None = None
+    aliases: Mapping[str, str] = MappingProxyType({})
 
 
 def read_function(page: SourceText, node: Node, table: FunctionTable[T]) -> T | None:
@@ -48,6 +50,8 @@ def read_function(page: SourceText, node: Node, table: FunctionTable[T]) -> T | 
         return None if keys is None else table.own(page, keys)
     if isinstance(node, YamlMapping) and len(node.pairs) == 1:
         return _parameterised(page, *node.pairs[0], table)
+    if isinstance(node, Scalar) and node.text in table.aliases:
+        return table.plain[table.aliases[node.text]]
     if table.own and isinstance(node, Scalar) and _looks_like_a_formula(node.text):
         says = say(
             "expected {expected}, found {found}{hint}",
@@ -76,7 +80,7 @@ def _as_own(text: str) -> str:
 
 
 def _parameterised(page: SourceText, key: Scalar, node: Node, table: FunctionTable[T]) -> T | None:
-    name = key.text
+    name = table.aliases.get(key.text, key.text)
     if name in table.with_switches and isinstance(node, YamlMapping):
         return _switched(page, name, node, table)
     if name in table.with_parameter:

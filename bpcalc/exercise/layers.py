@@ -13,6 +13,7 @@ from bpcalc.locale import say
 from bpcalc.maths.activations import (
     ABOVE_ZERO,
     ACTIVATIONS,
+    ALIASES,
     WITH_PARAMETER,
     WITH_SWITCHES,
     Activation,
@@ -102,6 +103,7 @@ ACTIVATION_TABLE = FunctionTable(
     above_zero=ABOVE_ZERO,
     with_switches=WITH_SWITCHES,
     own=read_activation,
+    aliases=ALIASES,
 )
 
 

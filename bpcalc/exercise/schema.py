@@ -52,11 +52,13 @@ def schema() -> dict[str, Any]:
 def _fill(place: dict[str, Any], table: FunctionTable[Any]) -> None:
     """Fill in the names of functions, alone and with their parameters."""
     plain, with_parameter, _ = place["anyOf"]
-    plain["enum"] = list(table.plain)
-    for name in table.with_parameter:
+    plain["enum"] = [*table.plain, *table.aliases]
+    spelt = {name: name for name in table.with_parameter}
+    spelt |= {key: name for key, name in table.aliases.items() if name in spelt}
+    for key, name in spelt.items():
         number = ABOVE_ZERO_NUMBER if name in table.above_zero else NUMBER
         switches = table.with_switches.get(name)
-        with_parameter["properties"][name] = (
+        with_parameter["properties"][key] = (
             {"anyOf": [number, _switches(switches)]} if switches else number
         )
 

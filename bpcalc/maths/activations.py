@@ -16,8 +16,30 @@ from bpcalc.maths.activation import (
     Switches,
 )
 
-__all__ = ["ABOVE_ZERO", "ACTIVATIONS", "WITH_PARAMETER", "WITH_SWITCHES", "Activation", "Switches"]
+__all__ = [
+    "ABOVE_ZERO",
+    "ACTIVATIONS",
+    "ALIASES",
+    "WITH_PARAMETER",
+    "WITH_SWITCHES",
+    "Activation",
+    "Switches",
+]
 __all__ += ["BIPOLAR_SIGMOID", "IDENTITY", "RELU", "SIGMOID", "SOFTMAX", "TANH", "leaky_relu"]
+
+ALIASES = {
+    "swish": "silu",
+    "sgn": "sign",
+    "hardlims": "sign",
+    "hardlim": "step",
+    "heaviside": "step",
+    "hardtanh": "hard_tanh",
+    "hardsigmoid": "hard_sigmoid",
+    "logsig": "sigmoid",
+    "tansig": "tanh",
+    "purelin": "identity",
+}
+"""Other names under which activations are read."""
 
 SIGMOID = ACTIVATIONS["sigmoid"]
 TANH = ACTIVATIONS["tanh"]

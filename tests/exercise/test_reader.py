@@ -67,6 +67,8 @@ def test_the_smallest_file(loader):
         ("activation: {leaky_relu: 0.1}", "layers.0.activation.parameter", "0.1"),
         ("activation: {leaky_relu: 0.01}", "layers.0.activation", ACTIVATIONS["leaky_relu"]),
         ("activation: [{leaky_relu: 0.2}, tanh]", "layers.0.activation.parameter", "0.2"),
+        ("activation: swish", "layers.1.activation", ACTIVATIONS["silu"]),
+        ("activation: {hardlim: 0.5}", "layers.0.activation.jump", "0.5"),
         ("loss: binary_cross_entropy", "loss", LOSSES["binary_cross_entropy"]),
         ("update: batch_mean", "update", "batch_mean"),
         ("momentum: 0.90", "momentum", Number("0.90")),

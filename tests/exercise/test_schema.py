@@ -12,7 +12,7 @@ from bpcalc.exercise.scalars import FALSE, NULLS, NUMBER, TRUE
 from bpcalc.exercise.schema import schema
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlError, YamlMapping, YamlSequence, document
-from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
+from bpcalc.maths.activations import ACTIVATIONS, ALIASES, WITH_PARAMETER
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.losses import LOSS_WITH_PARAMETER, LOSSES
 from bpcalc.maths.rounding import Carry, Ties
@@ -118,8 +118,11 @@ def test_the_schema_is_one():
         (get_args(Update), SCHEMA["properties"]["update"]["enum"]),
         (get_args(Delta), SCHEMA["properties"]["delta"]["enum"]),
         (get_args(HiddenDeltasUse), SCHEMA["properties"]["hidden_deltas_use"]["enum"]),
-        (ACTIVATIONS, SCHEMA["definitions"]["activation"]["anyOf"][0]["enum"]),
-        (WITH_PARAMETER, SCHEMA["definitions"]["activation"]["anyOf"][1]["properties"]),
+        ((*ACTIVATIONS, *ALIASES), SCHEMA["definitions"]["activation"]["anyOf"][0]["enum"]),
+        (
+            (*WITH_PARAMETER, *(key for key in ALIASES if ALIASES[key] in WITH_PARAMETER)),
+            SCHEMA["definitions"]["activation"]["anyOf"][1]["properties"],
+        ),
         (LOSS_WITH_PARAMETER, SCHEMA["properties"]["loss"]["anyOf"][1]["properties"]),
         (get_args(Carry), SCHEMA["definitions"]["rounding"]["properties"]["carry"]["enum"]),
         (get_args(Ties), SCHEMA["definitions"]["rounding"]["properties"]["ties"]["enum"]),
