@@ -418,6 +418,12 @@ class _Collector:
         return self._spread(entry, cell.raw)
 
     def _take_array(self, entry: WrittenEntry, value: Value) -> None:
+        names = [name.strip() for name in entry.name.split(",")]
+        if isinstance(value, Array) and len(names) == len(value.items) > 1:
+            for name, item in zip(names, value.items, strict=True):  # net_h1, net_h2 = (…)
+                each = WrittenEntry(name, _shown(item), item)
+                self._take(each, self._written(each))
+            return
         if not self._spread(entry, value):
             shape = shape_of(value)
             says = say("`{name}` is an array that fits no quantities here", name=quoted(entry.name))

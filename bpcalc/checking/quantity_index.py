@@ -40,6 +40,11 @@ _SIGNS = str.maketrans(
 )
 _NEW = re.compile(r"(?:_?new|\+|_?prime|_?neu|新)$")
 _NOISE = re.compile(r"[\s_{}()\\$,^.]")
+_NUMBERED_ERROR = re.compile(r"E_?[0-9]{1,4}")
+_MOMENT = re.compile(
+    r"[\s_(]+(before|after)(?:[\s_](?:the[\s_])?(?:update|training|step|change))?\)?$",
+    re.IGNORECASE,
+)
 _OLD = re.compile(
     r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$", re.IGNORECASE
 )
@@ -250,6 +255,8 @@ class QuantityIndex:
             keys = [] if self.is_given(bare) else self._alias(bare)
             if keys:
                 return Meaning(self._at(keys, when), plain=False)
+            if several := self._in_several_books(bare, when):
+                return Meaning(several, plain=False)
         return None if self.is_given(text) else self._labelled(text)
 
     def _named(self, text: str) -> list[Key]:
@@ -263,16 +270,23 @@ class QuantityIndex:
         # b1 is a bias here, whatever it may be in another book.
         return keys or ([] if plain in self._given else _first(self._others, forms))
 
+    def _in_several_books(self, text: str, when: "_When | None") -> tuple[Key, ...]:
+        """Return what a name means that is one quantity in one book and another in the next."""
+        plain = plain_name(text)
+        keys = [] if plain in self._given else self._others.get(plain, [])
+        places = dict.fromkeys(key.timeless for key in keys)
+        same = len({(place.kind, place.layer is None) for place in places}) == 1
+        found = (self._at([k for k in keys if k.timeless == place], when)[:1] for place in places)
+        return tuple(key for each in found for key in each) if same else ()
+
     def _alias(self, text: str) -> list[Key]:
         """Return the keys that people call so although no notation does."""
         plain = plain_name(text)
         if plain in _TOTAL:
             return [key for key in self._keys if key.kind == "total_error"]
-        for start, instead in (("error", "err"), ("error", "e"), ("误差", "e"), ("loss", "e")):
-            if plain.startswith(start) and plain != start:
-                keys = self._named(instead + plain.removeprefix(start))
-                if keys:
-                    return keys
+        keys = self._error_alias(text, plain)
+        if keys:
+            return keys
         for modifier, pattern in _MODIFIERS:
             base, found = pattern.subn("", text, count=1)
             if found and base.strip():
@@ -280,6 +294,18 @@ class QuantityIndex:
                 if keys:
                     return keys
         return []
+
+    def _error_alias(self, text: str, plain: str) -> list[Key]:
+        """Return what is meant by `Error7`, `loss_o1` or `E1`."""
+        if _NUMBERED_ERROR.fullmatch(text):
+            return self._named(f"C_{text[1:].strip('_')}")
+        starts = (("error", "err"), ("error", "e"), ("误差", "e"), ("loss", "e"))
+        names = (
+            instead + plain.removeprefix(start)
+            for start, instead in starts
+            if plain.startswith(start) and plain != start
+        )
+        return next((keys for name in names if (keys := self._named(name))), [])
 
     def _modified(self, base: str, modifier: str) -> list[Key]:
         """Return the gradients, changes or new values of a weight or bias."""
@@ -424,6 +450,8 @@ def _readings(text: str) -> Iterator[tuple[str, _When | None]]:
             base, inner = match[1], match[2]
         elif not at and (word := _SAMPLE_WORD.search(text)):
             base, inner = text[: word.start()], word[1] or word[2]
+    if moment := _MOMENT.search(text):
+        yield text[: moment.start()], _When(False, 0, 2 if moment[1].lower() == "after" else 1)
     match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_NAME else None
     if match and base.strip() and inner.strip():
         yield base.strip(), _When(bool(match[1]), int(match[2] or 0), int(match[3] or 1))

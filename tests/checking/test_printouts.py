@@ -69,6 +69,21 @@ AFTER = "0.3775 net_h1\n0.3925 = net_h2\n"
 HALF_WIDTH = "net_h1：０．３７７５\nE总：0.2984\n"
 SESSION = ">>> net_h1\n0.3775\nIn [2]: out_h1\nOut[2]: 0.5932699921\n"
 TUPLE = "out_o = (0.7513650695523157, 0.7729284653214625)\n"
+PARAMETERS = """\
+fc1.weight tensor([[0.1498, 0.1996],
+        [0.2498, 0.2995]])
+fc2.weight tensor([[0.3589, 0.4087],
+        [0.5113, 0.5614]])
+loss tensor(0.2984, grad_fn=<MulBackward0>)
+"""
+NODES = "Node h1: net=0.3775 out=0.5933\nNode o1: net=1.1059 out=0.7514 delta=0.1385\n"
+CROSSED = """\
+unit    net      out      delta
+h1      0.3775   0.5933   0.008771
+h2      0.3925   0.5969   0.009954
+"""
+MOMENTS = "E_total before: 0.298371109, after: 0.291027774\nE1 = 0.274811083\n"
+PAIR = ">>> net_h1, net_h2\n(0.3775, 0.39249999999999996)\n"
 TENSORFLOW = "out_o = <tf.Tensor: shape=(2,), dtype=float32, numpy=array([0.751365, 0.772928])>"
 
 
@@ -96,6 +111,11 @@ def read(text):
         (SESSION, "net_h1 out_h1"),
         (TUPLE, "out_o1 out_o2"),
         (TENSORFLOW, "out_o1 out_o2"),
+        (PARAMETERS, "w1_new w4_new w5_new w8_new E_total"),
+        (NODES, "net_h1 out_h1 net_o1 out_o1 delta_o1"),
+        (CROSSED, "net_h1 out_h1 delta_h1 net_h2 out_h2 delta_h2"),
+        (MOMENTS, "E_total E_total@e2 E_o1"),
+        (PAIR, "net_h1 net_h2"),
     ],
 )
 def test_a_printout_is_read(text, names):
@@ -137,6 +157,14 @@ def test_what_the_exercise_gives_is_no_answer():
 
     assert set(cells) == {"net_h1"}
     assert answers.unknown == ()
+
+
+def test_two_numbers_are_not_one_shared_bias():
+    """Where a layer shares its bias, a gradient for each unit is no answer, and no mistake."""
+    cells, answers = read("net_h1: 0.3775\ndb2 = [0.13849856, -0.03809824]\n")
+
+    assert set(cells) == {"net_h1"}
+    assert "db2" in answers.unknown[0]
 
 
 def test_an_array_that_fits_nothing_is_listed():

@@ -32,6 +32,12 @@ WHO = frozenset(
 )
 """Names of what says whose a sheet is."""
 
+_ARRAYS = ("tensor(", "array(", "[[", "Tensor(")
+"""What stands in printed arrays, whose commas separate no columns."""
+
+_NO_ROW = ("{", "[", "(", "|", ">>>", "In [", "Out[")
+"""What no row of a table begins with."""
+
 MAX_CELL = 2**20
 DELIMITERS = ",;\t|"
 
@@ -85,10 +91,10 @@ def is_table(text: str) -> bool:
     (True, False)
     """
     lines = [line for _, line in zip(range(12), _lines(text), strict=False) if line.strip()]
-    if not lines or lines[0].lstrip()[:1] in ("{", "[", "|"):
+    if not lines or any(line.lstrip().startswith(_NO_ROW) for line in lines):
         return False
     sign = delimiter(text)
-    if sign not in lines[0]:
+    if sign not in lines[0] or any(mark in line for line in lines for mark in _ARRAYS):
         return False
     # Where lines have separators of their own, commas only list the statements in them.
     own = sum(any(mark in line.split(sign)[0] for mark in ":=：＝") for line in lines)
@@ -114,13 +120,18 @@ def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[Writte
     heads = _named(table[0], knows)
     column = _name_column(table, knows)
     named = sum(_is_known(row[column], knows) for row in table) if width > 1 else 0
+    strong = any(knows(table[0][at]) > 1 for at in heads)
+    crossed = [] if strong or width < 3 else list(_crossed(table, knows))
+    if len(crossed) > 1:
+        yield from crossed
+        return
     only_head = len(heads) == named == 1 and len(table) > 1 and not any(map(_has_digit, table[0]))
     if len(heads) > named or only_head:
         yield from _wide(table, knows)
     elif named or width == 2 or table[0][0].casefold() in HEADS:
         yield from _listed(table, column, knows)
     else:
-        yield from _crossed(table, knows)
+        yield from crossed
 
 
 def _is_known(cell: str, knows: Knows) -> bool:

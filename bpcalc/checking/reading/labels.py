@@ -208,7 +208,7 @@ def _layers(meanings: set[str], numbers: list[int], layout: Layout) -> tuple[int
     return tuple(range(last, 0, -1)) if "out" in meanings else tuple(range(1, last + 1))
 
 
-_OTHER_KINDS = ("net", "delta", "act", "error", "hidden", "gradient")
+_OTHER_KINDS = ("net", "delta", "act", "error", "hidden", "gradient", "input")
 
 
 def _numbered(number: int, last: int) -> tuple[int, ...]:
@@ -228,6 +228,7 @@ KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("error", ("error", "error_slope", "delta")),
     ("net", ("net",)),
     ("input hidden", ("net",)),
+    ("input out", ("net",)),
     ("input unit", ("net",)),
     ("input", ("input",)),
     ("out", ("out",)),

@@ -62,6 +62,8 @@ def spread(label: Label, value: Value, index: QuantityIndex) -> list[Spread]:
     layers = len(index.layout.sizes) - 1
     if not isinstance(value, Array) or len(label.layers) != layers or layers < 2:
         return []
+    if all(isinstance(item, str) for item in value.items):
+        return []
     items = value.items[-layers:]
     if len(value.items) not in (layers, layers + 1):
         return []

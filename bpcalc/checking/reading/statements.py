@@ -130,6 +130,7 @@ class _Reader:
         self._asked = False
         self._block: list[str] = []
         self._grid: list[list[str]] = []
+        self._heads: list[str] = []
         self._when = {"s": "", "e": ""}
 
     def take(self, line: str) -> Iterator[WrittenEntry]:
@@ -137,6 +138,8 @@ class _Reader:
         text = line.strip().strip("\ufeff")
         if text.startswith("|") and text.count("|") > 2:
             self._grid.append(_row(text))
+            return
+        if self._is_row(text):
             return
         if self._grid:
             yield from self._end_grid()
@@ -146,6 +149,29 @@ class _Reader:
             yield self._entry(simple[1], simple[2])
             return
         yield from self._other(text)
+
+    def _is_row(self, text: str) -> bool:
+        """Take a line of a table whose columns are set apart by spaces; return whether it is one.
+
+        It is one if the line above has as many columns, and that line is a heading without numbers.
+        """
+        fields = [field.strip() for field in _COLUMNS.split(text)] if "  " in text else []
+        above, self._heads = self._heads, fields if len(fields) > 2 else []
+        if len(fields) < 3 or not any(map(_NUMERIC.match, fields)):
+            return False
+        if not self._grid and (len(above) != len(fields) or any(map(_NUMERIC.match, above))):
+            return False
+        if not self._grid:
+            if not self._crosses(above, fields):
+                return False
+            self._grid.append(above)
+        self._grid.append(fields)
+        return len(fields) == len(self._grid[0])
+
+    def _crosses(self, heads: list[str], row: list[str]) -> bool:
+        """Return whether names come about where columns and rows cross: `net` and `h1`."""
+        names = ((f"{row[0]}_{head}", f"{head}_{row[0]}") for head in heads[1:])
+        return sum(any(map(self._knows, pair)) for pair in names) > 0
 
     def _other(self, text: str) -> Iterator[WrittenEntry]:
         text, comment = _uncommented(text)
@@ -235,8 +261,12 @@ class _Reader:
 
     def _pairs(self, pieces: list[_Piece]) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
-        name, value = self._clean(pieces[0].text), ""
+        name, value, about = self._clean(pieces[0].text), "", ""
         for piece in pieces[1:]:
+            longer = f"{name} {self._clean(piece.text)}"
+            if not value and self._is_about(name, piece, longer):
+                about, name = name, longer
+                continue
             split = self._split(piece.text) if piece is not pieces[-1] else None
             if split is None and not value and self._better(name, piece.text):
                 self._heading(name)
@@ -246,7 +276,7 @@ class _Reader:
             else:
                 head, tail = split
                 found.append((name, value + (piece.mark if value else "") + head))
-                name, value = self._next(name, tail), ""
+                name, value = self._next(name, tail, about), ""
         if _NUMERIC.match(name) and self._knows(self._clean(value)):
             name, value = self._clean(value), name  # 0.3775 = net_h1
         return [*found, (name, value.strip())]
@@ -257,10 +287,18 @@ class _Reader:
             return False  # somebody may be called as a quantity is
         return self._knows(self._clean(other)) > self._knows(name)
 
-    def _next(self, name: str, tail: str) -> str:
+    def _is_about(self, name: str, piece: _Piece, longer: str) -> bool:
+        """Return whether a line begins with what it is about: `Node h1: net = 0.3775`."""
+        if piece.mark not in ":：" or _NUMERIC.match(piece.text) or len(longer) > MAX_NAME:
+            return False
+        return self._knows(longer) > 0 and self._knows(self._clean(piece.text)) < 2
+
+    def _next(self, name: str, tail: str, about: str) -> str:
         """Return the name of a value behind another one; `new` means the new one of the same."""
         cleaned = self._clean(tail)
-        base = name.replace("old", "").replace("旧", "").strip()
+        if about and self._knows(f"{about} {cleaned}") and self._knows(cleaned) < 2:
+            return f"{about} {cleaned}"
+        base = name.replace("old", "").replace("before", "").replace("旧", "").strip()
         renewed = f"{base} {cleaned}"
         return renewed if not self._knows(cleaned) and self._knows(renewed) else cleaned
 
@@ -374,7 +412,10 @@ def _delimiters(text: str) -> Iterator[int]:
 
 def _is_numeric(text: str) -> bool:
     """Return whether a text is numbers and nothing else, but for a remark in brackets."""
-    bare = text.split("(")[0].split("（")[0] if text[:1] not in "([{" else ""
+    start = _VALUE_START.match(text)
+    if start and start[0][-1] in "([{":
+        return True
+    bare = text.split("(")[0].split("（")[0]
     return all(_VALUE_START.match(word) for word in bare.split())
 
 
