@@ -1,0 +1,132 @@
+"""`bpcalc new`: one more exercise."""
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bpcalc.cli import options
+from bpcalc.locale import say
+
+if TYPE_CHECKING:
+    from bpcalc.making.givens import Group
+    from bpcalc.making.ranges import NumberRange
+
+GROUP_OPTIONS: dict[str, "Group"] = {
+    "inputs": "inputs",
+    "targets": "targets",
+    "weights": "weights",
+    "biases": "biases",
+    "rate": "learning_rate",
+}
+"""The groups of numbers whose ranges can be named, by option."""
+
+RANGE = "LOW:HIGH:STEP"
+
+
+@click.command()
+@options.exercise_argument
+@click.option("--like", metavar="EXERCISE", help="The same as naming EXERCISE.")
+@click.option("--layers", metavar="2-3-2", help="Draw a network of so many units instead.")
+@click.option("--activation", metavar="NAME,…", help="Of its layers; one for all, or one a layer.")
+@click.option("--inputs", metavar=RANGE, help="Numbers from which inputs are drawn.")
+@click.option("--targets", metavar=RANGE, help="Numbers from which targets are drawn.")
+@click.option("--weights", metavar=RANGE, help="Numbers from which weights are drawn.")
+@click.option("--biases", metavar=RANGE, help="Numbers from which biases are drawn.")
+@click.option("--rate", metavar=RANGE, help="Numbers from which the learning rate is drawn.")
+@click.option(
+    "--nice",
+    type=click.Choice(["integers", "tenths", "hundredths"]),
+    help="Decimals of the numbers; net inputs of sigmoids then stay between -3 and 3.",
+)
+@options.list_option(
+    "--clean", "A,B|all", "Mistakes to be told apart: usual (A), rarer (B), or by name; else all."
+)
+@click.option("--seed", type=click.IntRange(0), help="The same seed gives the same file.")
+@options.notation_option
+@options.output_option
+def command(
+    exercise: str | None,
+    like: str | None,
+    layers: str | None,
+    activation: str | None,
+    nice: Any,
+    clean: str | None,
+    seed: int | None,
+    notation: str | None,
+    output: str | None,
+    **ranges: str | None,
+) -> None:
+    """Write one more exercise, like EXERCISE or the built-in one, with other numbers.
+
+    Numbers are drawn, and changed one by one until the usual mistakes can be told apart, so that
+    `check` can name them. What was asked for, and what could not be reached, stands in the file.
+    """
+    from bpcalc.cli import arguments
+    from bpcalc.cli import destination as place
+    from bpcalc.cli.rendering import keep_apart
+    from bpcalc.cli.sizes import judge_work
+    from bpcalc.exercise.notation_choice import with_notation
+    from bpcalc.exercise.sources import DEFAULT_EXERCISE
+    from bpcalc.making.maker import Wish, make
+    from bpcalc.report.new_exercise import file_of
+    from bpcalc.report.ownership import Signed, comment
+
+    if exercise and like and exercise != like:
+        raise click.UsageError(say("EXERCISE and --like say the same; name one"))
+    name = exercise or like or DEFAULT_EXERCISE
+    keep_apart(name, output)
+    ownership = Signed(comment("# "))
+    place.claim(output, ownership)
+    seed = int.from_bytes(os.urandom(4), "big") if seed is None else seed
+    asked = {GROUP_OPTIONS[key]: _range(key, text) for key, text in ranges.items() if text}
+    if layers is None:
+        if activation is not None:
+            raise click.UsageError(say("--activation goes with --layers"))
+        template = arguments.read_exercise(name, notation)
+    else:
+        template = _drawn(layers, activation, seed)
+        template = with_notation(template, notation) if notation else template
+        nice = nice or "hundredths"
+    judge_work(template, 1)
+    wish = Wish(template, seed, nice, asked, _clean(clean), layers is None and not asked)
+    place.write_output(file_of(make(wish), wish, name), output, ownership=ownership)
+
+
+def _range(option: str, text: str) -> "NumberRange":
+    from bpcalc.making.ranges import NumberRange
+
+    try:
+        return NumberRange.read(text)
+    except ValueError:
+        message = say(
+            "--{option} takes {form}, such as -0.9:0.9:0.1; found {text}",
+            option=option,
+            form=RANGE,
+            text=text,
+        )
+        raise click.UsageError(message) from None
+
+
+def _drawn(layers: str, activation: str | None, seed: int) -> Any:
+    """Return a network of these layers."""
+    from bpcalc.exercise.spec import Exercise
+
+    parts = layers.split("-")
+    if len(parts) < 2 or not all(part.isdecimal() and 0 < int(part) < 1000 for part in parts):
+        message = say(
+            "--layers takes the units of every layer, such as 2-3-2; found {text}", text=layers
+        )
+        raise click.UsageError(message)
+    names = activation.split(",") if activation else ["sigmoid"]
+    keys = {"activation": names[0] if len(names) == 1 else names}
+    return Exercise.build(layers=list(map(int, parts)), seed=seed, learning_rate="0.5", **keys)
+
+
+def _clean(words: str | None) -> frozenset[str]:
+    from bpcalc.checking.misconceptions import MISCONCEPTIONS
+    from bpcalc.cli import arguments
+
+    known = ["all", "A", "B", *dict.fromkeys(rule.id for rule in MISCONCEPTIONS)]
+    asked = frozenset(arguments.listed(words, "--clean", known)) or frozenset({"all"})
+    return frozenset({"A", "B"}) | (asked - {"all"}) if "all" in asked else asked

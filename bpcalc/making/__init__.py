@@ -1,0 +1,1 @@
+"""New exercises: numbers drawn within constraints, and repaired until mistakes stay apart."""

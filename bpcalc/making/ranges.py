@@ -1,0 +1,88 @@
+"""From which numbers those of a new exercise are drawn."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Literal, NamedTuple, Protocol
+
+from bpcalc.maths.expr import Number
+
+Nice = Literal["integers", "tenths", "hundredths"]
+
+NICE: dict[Nice, int] = {"integers": 0, "tenths": 1, "hundredths": 2}
+"""Decimals of the numbers."""
+
+ROOMY = 9
+"""A range has at least so many numbers, and three for every place."""
+
+
+class Draw(Protocol):
+    """What draws come from: `random.Random(seed).random`, the same on every machine."""
+
+    def __call__(self) -> float:
+        """Return a number from 0 to 1, without 1."""
+
+
+class NumberRange(NamedTuple):
+    """Numbers from `low` to `high`, a step apart.
+
+    >>> NumberRange.read("-0.2:0.3:0.1").numbers()
+    [Decimal('-0.2'), Decimal('-0.1'), Decimal('0.2'), Decimal('0.3')]
+    """
+
+    low: Decimal
+    high: Decimal
+    step: Decimal
+
+    @classmethod
+    def read(cls, text: str) -> "NumberRange":
+        """Return the range that a text such as `-0.9:0.9:0.1` describes.
+
+        Raises:
+            ValueError: it describes none.
+        """
+        try:
+            low, high, step = (Decimal(part) for part in text.split(":"))
+        except (ValueError, InvalidOperation):
+            raise ValueError(text) from None
+        if not (low.is_finite() and high.is_finite() and step.is_finite()):
+            raise ValueError(text)
+        if not (low < high and step > 0 and (high - low) / step <= MAX_NUMBERS):
+            raise ValueError(text)
+        return cls(low, high, step)
+
+    def numbers(self) -> list[Decimal]:
+        """Return its numbers, without 0, 1 and -1."""
+        count = int((self.high - self.low) / self.step)
+        found = ((self.low + self.step * n).quantize(self.step) for n in range(count + 1))
+        return [number for number in found if abs(number) not in (0, 1)]
+
+
+MAX_NUMBERS = 100_000
+
+
+def around(
+    numbers: Iterable[Number], decimals: int | None, least: int, most: Decimal
+) -> NumberRange:
+    """Return a range of sizes like those of these numbers.
+
+    Args:
+        numbers: as they are written.
+        decimals: of those to be drawn; None for as many as these have.
+        least: so many numbers are to be in it at least.
+        most: what they stay below.
+    """
+    sizes = [abs(number.value) for number in numbers]
+    if decimals is None:
+        decimals = max(0, *(-int(size.as_tuple().exponent) for size in sizes))
+    step = Decimal((0, (1,), -decimals))
+    low, high = max(min(sizes), step), max(sizes)
+    wanted = step * max(ROOMY, least)
+    if high - low < wanted:
+        high = min(max(high, low + wanted), most - step)
+        low = max(step, min(low, high - wanted))
+    return NumberRange(low.quantize(step), high.quantize(step), step)
+
+
+def one_of(choices: list[Decimal], draw: Draw) -> Decimal:
+    """Return one of some numbers."""
+    return choices[int(draw() * len(choices))]
