@@ -9,7 +9,7 @@ from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Product, Ref
+from bpcalc.maths.expr import Expr, Number, Product, Ref
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, ERROR_KINDS, GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.losses import LOSSES
@@ -138,7 +138,33 @@ def _times_slope(scheme: AnswerKey, key: Key) -> Expr | None:
     return Product((Ref(key), slope)) if slope is not None else None
 
 
+def _next_epoch(scheme: AnswerKey) -> Formulas:
+    """Return the given weights and biases as the first epoch leaves them."""
+    last = {
+        key.turned("weight" if key.kind == "new_weight" else "bias", None, None): value
+        for key, value in scheme.values.items()
+        if key.kind in ("new_weight", "new_bias") and key.epoch == 1
+    }
+    updated: dict[Key, Expr] = {}
+    for key, formula in scheme.formulas.items():
+        value = last.get(key.timeless) if isinstance(formula, Number) else None
+        if value is not None:
+            updated[key] = Number(str(value))
+    return updated
+
+
 CONVENTIONS = (
+    Convention(
+        "other_epoch",
+        later("these are the values of the next epoch, with the weights already updated"),
+        _same,
+        needs=(frozenset({"net", "out"}),),
+        formulas=_next_epoch,
+        fault=later(
+            "These are the values of the next epoch: the weights were already updated, as when a "
+            "cell of a notebook is run twice."
+        ),
+    ),
     Convention(
         "err_sign",
         later(

@@ -25,6 +25,7 @@ from bpcalc.checking.verdicts import (
     Suspicion,
 )
 from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Number
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import SHEET_KINDS, UNASKED
@@ -201,9 +202,18 @@ Kept = dict[str, set[Key]]
 def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:
     """Return the quantities whose lines differ, blank lines before them included."""
     touched: set[Key] = set()
+    givens = {
+        key
+        for key, formula in other.formulas.items()
+        if isinstance(formula, Number) and base.formulas.get(key) != formula
+    }
     for key, formula in other.formulas.items():
         blank = (p for p in other.parents[key] if p not in cells or cells[p].value is None)
-        if base.formulas.get(key) != formula or not touched.isdisjoint(blank):
+        if (
+            base.formulas.get(key) != formula
+            or not touched.isdisjoint(blank)
+            or (givens and not givens.isdisjoint(formula.refs()))
+        ):
             touched.add(key)
     return touched
 

@@ -212,3 +212,21 @@ def test_nonsense_is_marked_as_well(seed):
 
         assert len(marking.marks) == len(cells)
         assert 0 <= marking.score <= marking.most
+
+
+@pytest.mark.parametrize("name", ["two-three-two", "mazur", "xor"])
+def test_values_of_the_next_epoch_are_one_mistake(name):
+    """A cell of a notebook that was run twice: all numbers are those of epoch 2."""
+    later = Marker(bpcalc.load(name), 2)
+    marker = Marker(bpcalc.load(name))
+    shown = Rounding(Digits(4)).shown
+    values = {key: later.scheme.values.get(key._replace(epoch=2)) for key in marker.asked}
+    cells = {
+        key: read_cell(shown(key.kind, value))
+        for key, value in values.items()
+        if key.kind in ("net", "out", "new_weight") and value is not None
+    }
+    marking = marker.mark(cells, cells)
+
+    assert marking.most - marking.score == 1
+    assert {"other_epoch"} == {found.rule for found in marking.findings}
