@@ -120,7 +120,8 @@ def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[Writte
     heads = _named(table[0], knows)
     column = _name_column(table, knows)
     named = sum(_is_known(row[column], knows) for row in table) if width > 1 else 0
-    strong = any(knows(table[0][at]) > 1 for at in heads)
+    names = [*table[0], *(row[column] for row in table)]
+    strong = any(_is_known(name, knows) and knows(name) > 1 for name in names)
     crossed = [] if strong or width < 3 else list(_crossed(table, knows))
     if len(crossed) > 1:
         yield from crossed
