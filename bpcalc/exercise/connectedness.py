@@ -1,4 +1,4 @@
-"""Whether every unit has a place in the network: something comes in, and something goes out."""
+"""Whether every unit has a place in the network, and what only looks odd about it."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node
 from bpcalc.locale import say
 from bpcalc.maths.graph import Graph
+from bpcalc.notation.notations import NOTATIONS
 
 
 def fit_graph(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
@@ -34,3 +35,22 @@ def fit_graph(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) ->
 def _across_layers(graph: Graph) -> bool:
     """Return whether some weight leads into several layers."""
     return any(len({key.layer for key in group}) > 1 for group in graph.shared)
+
+
+def look_at_names(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
+    """Say where layers cannot be counted another way, and note an input that may be a bias."""
+    if "first_layer" in keys and not NOTATIONS[exercise.notation].counts_layers:
+        says = say(
+            "leave out `first_layer`: the notation {notation} does not count the inputs as a layer",
+            notation=exercise.notation,
+        )
+        page.fault(keys["first_layer"], says)
+    node = keys.get("inputs", keys.get("samples"))
+    for unit, name in enumerate(exercise.units[0]):
+        numbers = [sample.inputs[unit].value for sample in exercise.samples]
+        if node is not None and (name == "x0" or (len(numbers) > 1 and set(numbers) == {1})):
+            says = say(
+                "the input {name} looks like that of the biases; it is worked with like any other",
+                name=name,
+            )
+            page.note(node, says)

@@ -79,7 +79,8 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
         return None
     # A unit's own name goes first: where a layer has a single unit, both may be the same.
     shared, own = _bias_keys(sizes)
-    given = _given(page, node, spelling, [key for layer in own for key in layer] + shared)
+    among = [key for layer in own for key in layer] + shared
+    given = _given(page, node, spelling, among, nullable=True)
     return _all_biases(page, node, spelling, given)
 
 
@@ -121,9 +122,22 @@ def _too_many(page: SourceText, node: YamlMapping, n: int) -> bool:
 
 
 def _given(
-    page: SourceText, node: YamlMapping, spelling: Spelling, keys: list[Key]
+    page: SourceText,
+    node: YamlMapping,
+    spelling: Spelling,
+    keys: list[Key],
+    *,
+    nullable: bool = False,
 ) -> dict[Key, Given]:
-    """Return the numbers of a mapping by the keys that its names stand for."""
+    """Return the numbers of a mapping by the keys that its names stand for.
+
+    Args:
+        page: for the faults.
+        node: the mapping.
+        spelling: of the names.
+        keys: which may be named.
+        nullable: whether null says that a unit has none.
+    """
     table: dict[str, Key] = {}
     for key in keys:
         table.setdefault(spelling.name(key), key)
@@ -149,7 +163,7 @@ def _given(
                 ),
             )
         else:
-            none = key_.kind == "bias" and key_.unit is not None and is_null(value)
+            none = nullable and key_.unit is not None and is_null(value)
             given[key_] = Given(name, NOT_CONNECTED if none else number(page, value))
     return given
 

@@ -18,6 +18,7 @@ def layout(exercise: Exercise) -> Layout:
         descent=exercise.delta == "t-o",
         graph=exercise.graph,
         numbering=exercise.numbering,
+        first_layer=exercise.first_layer,
         own_names=dict(exercise.own_names),
     )
 

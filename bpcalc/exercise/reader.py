@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from bpcalc.errors import ExerciseError, Fault
 from bpcalc.exercise import network_reader, samples
 from bpcalc.exercise.collections import not_a, read_mapping, suspect_commas
-from bpcalc.exercise.connectedness import fit_graph
+from bpcalc.exercise.connectedness import fit_graph, look_at_names
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.hints import quotable
@@ -115,6 +115,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     fit_rule(page, keys.get("learning_rule"), exercise)
     _fit_changes(page, keys, exercise)
     fit_graph(page, keys, exercise)
+    look_at_names(page, keys, exercise)
     return exercise
 
 

@@ -171,6 +171,7 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "changes": boolean,
     "chain": boolean,
     "order": _one_of(get_args(Order)),
+    "first_layer": lambda page, node: read_whole(page, node, 1, 2),
     "notation": lambda page, node: choice(page, node, NOTATIONS, say("a notation")),
     "rounding": _rounding,
     "epochs": lambda page, node: read_whole(page, node, 1, MAX_EPOCHS),

@@ -93,6 +93,8 @@ class Exercise:
         skips: the weights of connections that leap over a layer.
         shared: groups of connections that share a weight, which is named after the first one.
         own_names: the weights' names of their own; () where the notation names them.
+        first_layer: the number of the first layer that calculates, in a notation that counts layers
+            from the inputs on: 2, or 1.
         numbering: for every layer that calculates, whether the drawing counts its weights by
             receiving or by sending unit; () for by receiving unit everywhere.
         title, source: printed on top.
@@ -122,6 +124,7 @@ class Exercise:
     shared: tuple[tuple[Key, ...], ...] = ()
     own_names: tuple[tuple[Key, str], ...] = ()
     numbering: tuple[Numbering, ...] = ()
+    first_layer: int = 2
     left_open: frozenset[str] = field(default=frozenset(), compare=False)
     title: str | None = None
     source: str | None = None

@@ -42,6 +42,8 @@ def _lines(exercise: Exercise) -> Iterator[FileLine]:
             yield key, f" {_text(value)}"
     if exercise.notation != "mazur":
         yield "notation", f" {exercise.notation}"
+    if exercise.first_layer != 2:
+        yield "first_layer", f" {exercise.first_layer}"
     yield from _units(exercise)
     yield from _samples(exercise.samples)
     if exercise.learning_rate is not None:

@@ -333,3 +333,24 @@ def test_written_and_read_again(text):
     exercise = reading(text).exercise
 
     assert reading(write(exercise)).exercise == exercise
+
+
+def test_where_layers_start():
+    """The first weights are w², or w¹ for those who do not count the inputs as a layer."""
+    text = "notation: z-a\ninputs: [1]\ntargets: [1]\nweights: [[[0.5]], [[2]]]\n"
+
+    assert value(text, "z2_1") == value(text + "first_layer: 1", "z1_1") == Decimal("0.5")
+    assert reading(write(reading(text + "first_layer: 1").exercise)).exercise.first_layer == 1
+    refused = faults("inputs: [1]\nweights: [[[1]]]\nfirst_layer: 1")
+    assert refused[0].startswith("leave out `first_layer`")
+
+
+def test_an_input_of_ones_gets_a_note():
+    """It may stand for the biases; nothing is changed."""
+    samples = "samples: [{inputs: [1, 0], targets: [0]}, {inputs: [1, 1], targets: [1]}]\n"
+    says = "the input i1 looks like that of the biases; it is worked with like any other"
+
+    assert notes(samples + "weights: [[[1, 2]]]\n") == [says]
+    assert notes("inputs: [1, 0]\nweights: [[[1, 2]]]\n") == []
+    named = "inputs: [1, 0]\nweights: [[[1, 2]]]\nunits: {inputs: [x0, x1]}\n"
+    assert notes(named) == [says.replace("i1", "x0")]
