@@ -24,7 +24,7 @@ from bpcalc.cli.rendering import (
     ready,
     writes_unicode,
 )
-from bpcalc.cli.sizes import estimated, judge_work
+from bpcalc.cli.sizes import announce_training, estimated, judge_work
 from bpcalc.cli.streams import tell
 from bpcalc.cli.verifying import verify
 from bpcalc.errors import ExitCode
@@ -40,7 +40,7 @@ from bpcalc.report.ownership import Columns, Members, Ownership, Signed, comment
 from bpcalc.report.plot import drawn, drawn_in_ascii
 from bpcalc.report.training import of_training
 from bpcalc.solution import Solution
-from bpcalc.training.engine_choice import choose
+from bpcalc.training.engine_choice import choose, run_cost
 from bpcalc.training.problem import Problem
 from bpcalc.training.result import at_state
 from bpcalc.training.trainer import MAX_EPOCHS, MAX_SAMPLES, Interrupt, Progress, Run, Training
@@ -60,6 +60,9 @@ HISTORIES: dict[str, Ownership] = {
     ".json": Members({"train": training_data.HEADER}),
 }
 """The suffixes of histories, and how these are known again."""
+
+MOST_EPOCHS = 10**12
+"""Nobody lives to see more of them."""
 
 EPOCHS = 1000
 """Epochs where neither the command line nor the exercise says."""
@@ -112,6 +115,7 @@ def train(name: str | None, call: TrainCall) -> ExitCode:
     engine = choose(problem, run.epochs, call.engine)
     if engine.name == "paper":
         tell(_slower(exercise))
+    announce_training(run_cost(engine.name, problem, run.epochs) / 1e6, run.epochs)
     interrupt = Interrupt()
     with _interruptible(interrupt), _progress(run.epochs) as progress:
         training = run_training(problem, engine, run, progress=progress, interrupt=interrupt)
@@ -182,6 +186,9 @@ def _run(exercise: Exercise, call: TrainCall) -> Run:
     if epochs is None:
         most = min(MAX_EPOCHS, max(1, MAX_SAMPLES // len(exercise.samples)))
         epochs = most if endless else EPOCHS
+    if epochs > MOST_EPOCHS:
+        says = say("at most {most} epochs are run", most="10^12")
+        raise click.BadParameter(says, param_hint="--epochs")
     checked = frozenset(_epochs(call.verify, epochs, "--verify"))
     return Run(epochs, until, call.shuffle, call.seed, checked, endless)
 

@@ -63,6 +63,17 @@ def judge_work(exercise: "Exercise", epochs: int) -> None:
         announce(says)
 
 
+def announce_training(seconds: float, epochs: int) -> None:
+    """Say how long a training takes, if that is long."""
+    if seconds > LONG:
+        says = say(
+            "Up to {epochs} epochs; this takes about {time} at most, and Ctrl-C ends it.",
+            epochs=amount(epochs),
+            time=duration(min(seconds, COUNTED)),
+        )
+        announce(says)
+
+
 def amount(number: int) -> str:
     """Return a number for a sentence.
 

@@ -121,6 +121,7 @@ UNUSABLE = [
     ["train", "mazur", "--until", "nan"],
     ["train", "mazur", "--show-steps", "9" * 5000],
     ["train", "mazur", "--epochs", "9" * 5000],
+    ["train", "mazur", "--epochs", "9" * 4000],
     ["train", "mazur", "--seed", "9" * 5000],
     ["step", "mazur", "--epochs", "9" * 5000],
     ["sheet", "mazur", "--epochs", "9" * 4000],
@@ -162,3 +163,19 @@ def test_what_cannot_be_used_is_one_sentence(
     assert said
     assert "The output" not in said
     assert len(said) < 6000
+
+
+def test_long_work_is_announced_with_an_estimate(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it begins; what would not end at all is refused with the estimate."""
+    from bpcalc.cli import run, run_train
+
+    def cut_short(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_train, "run_training", cut_short)
+    assert run(["train", "mazur", "--epochs", "100000000000", "--engine", "python"]) == 130
+    assert "Up to 100,000,000,000 epochs; this takes about" in capsys.readouterr().err
+    assert run(["step", "mazur", "--epochs", "1000000"]) == 2
+    assert "72,000,000 numbers in formulas, which would take about" in capsys.readouterr().err

@@ -199,10 +199,11 @@ def test_ctrl_c_shows_and_saves_what_was_reached(mine: Path, tmp_path: Path) -> 
     environment = os.environ | {"BPCALC_LANG": "en"}
     for seconds in (1, 4, 16):  # until it is at work; how soon that is depends on the machine
         out, err, code = _interrupted(mine, saved, environment, seconds)
-        assert code == 130, err
-        assert b"Traceback" not in err
         if out:
-            break
+            break  # before, Python itself was starting, or the exercise being read
+
+    assert code == 130, err
+    assert b"Traceback" not in err
 
     assert "Interrupted after" in out.decode()
     assert bpcalc.load(saved).sizes == (2, 2, 2)
