@@ -76,6 +76,9 @@ class LayerBuffers:
         self.units = [self._units(shape, layer) for layer in range(1, shape.last + 1)]
         self._functions = [array_activation(activation) for activation in shape.activations]
         self._measure = array_loss(shape)
+        if self._measure.slope and not shape.activations[-1].whole_layer:
+            # What a folded loss divides by is held, and so is what it is multiplied by.
+            self._functions[-1] = folded_activation(shape.activations[-1])
         self._output_deltas = _output_deltas(shape, self._measure)
         self._factor = self._measure.factor(shape.sizes[-1])
 

@@ -162,6 +162,8 @@ class StableForms:
             found = self._difference(*formula.terms)
         elif isinstance(formula, Apply) and formula.function == "ln":
             found = self._logarithm(formula.operands[0])
+        elif isinstance(formula, Product):
+            found = self._times_log(formula)
         elif isinstance(formula, Quotient) and (net := _sigmoid_argument(formula)) is not None:
             found = Quotient(ONE, Sum((ONE, self.exp(Minus(net)))))
         if found is not None:
@@ -208,6 +210,22 @@ class StableForms:
             output = self._of(second.operand) if isinstance(second, Minus) else None
             return output.log_rest(self) if output else None
         return None
+
+    def _times_log(self, formula: Product) -> Expr | None:
+        """Return t·ln(t/out), which is 0 where t is, with a stable logarithm; None for others."""
+        logs = [factor for factor in formula.factors if _is_log_of_ratio(factor)]
+        if len(logs) != 1:
+            return None
+        (ratio,) = logs[0].parts()
+        above, below = ratio.parts()
+        output = self._of(below)
+        log = output.log(self) if output else None
+        stable = ln(self.rewritten(ratio)) if log is None else ln(above) - log
+        factors = [
+            stable if factor is logs[0] else self.rewritten(factor) for factor in formula.factors
+        ]
+        whole = Product(tuple(factors))
+        return Choice(above, whole, Choice(Minus(above), whole, expr(0)))
 
     def _of(self, formula: Expr) -> "_Output | None":
         return self._outputs.get(formula.key) if isinstance(formula, Ref) else None
@@ -402,6 +420,12 @@ def auxiliary(kind: AuxiliaryKind, key: Key) -> Key:
 
 def _minus(first: Expr, second: Expr, turned: bool) -> Expr:
     return Sum((second, Minus(first))) if turned else Sum((first, Minus(second)))
+
+
+def _is_log_of_ratio(formula: Expr) -> bool:
+    if not (isinstance(formula, Apply) and formula.function == "ln"):
+        return False
+    return isinstance(formula.operands[0], Quotient)
 
 
 def _negative(formula: Expr) -> Expr:
