@@ -17,6 +17,7 @@ from bpcalc.errors import CalculationError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import built_in, load
 from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.expr import Number
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.rounding import Digits, Rounding
@@ -207,3 +208,20 @@ def test_the_file_of_the_page_is_the_exercise(name: str) -> None:
 
     reading = read("".join(parts).encode(), "page.yaml")
     assert reading.exercise == solution.exercise
+
+
+ACTIVATED = """inputs: [0.5, -0.9]
+targets: [0.2, 0.9]
+learning_rate: 0.1
+weights: [[[0.4, -0.3], [-1.2, 2.5]], [[0.7, 0.1], [-0.4, 0.9]]]
+biases: [0.3, -0.2]
+"""
+
+
+@pytest.mark.parametrize("name", [e.name for e in ACTIVATIONS.values() if not e.whole_layer])
+def test_every_activation(scripts: Path, name: str) -> None:
+    """Every activation has on the page the digits that it has in print."""
+    text = f"{ACTIVATED}activation: [{name}, {{sigmoid: 2}}]\n"
+    solution = Solution(calculate(read(text.encode(), "page.yaml").exercise))
+
+    compare(scripts, [({"program": program(solution)}, solution)])

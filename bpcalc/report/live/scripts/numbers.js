@@ -283,6 +283,30 @@ export class Arithmetic {
     return this.cut(this.quotient(this.sum([up, this.quotient(ONE, up)]), new Num(2n)));
   }
 
+  /** e^x - 1, without losing what is small. @param {Num} x @returns {Num} */
+  expMinus1(x) {
+    const more = new Arithmetic(this.digits + Math.max(0, -x.first) + 10);
+    return this.cut(more.sum([more.exp(x), more.minus(ONE)]));
+  }
+
+  /** (1 + tanh x)/2 = 1/(1 + e^-2x). @param {Num} x @returns {Num} */
+  halfOnePlusTanh(x) {
+    const more = new Arithmetic(this.digits + 10);
+    const size = x.sign < 0 ? x : more.minus(x);
+    const grown = more.exp(more.product([new Num(2n), size]));
+    const rest = more.quotient(grown, more.sum([ONE, grown]));
+    return this.cut(x.sign < 0 ? rest : more.sum([ONE, more.minus(rest)]));
+  }
+
+  /** (1 + erf(x/√2))/2; beyond 100, what is missing to 0 or 1 is not seen. @param {Num} x */
+  normal(x) {
+    const rough = finite(x) ? Number(String(size(fixed(x, 3)))) / 1000 : Infinity;
+    if (rough > 100) return x.sign < 0 ? ZERO : ONE;
+    const more = new Arithmetic(this.digits + Math.ceil((rough * rough) / Math.LN10) + 15);
+    const place = more.quotient(x, more.sqrt(new Num(2n)));
+    return this.cut(more.quotient(more.sum([ONE, more.erf(place)]), new Num(2n)));
+  }
+
   /** ln cosh x = |x| + ln((1 + e^-2|x|)/2). @param {Num} x @returns {Num} */
   logCosh(x) {
     if (x.zero && x.error === null) return ZERO;
@@ -317,6 +341,9 @@ const FUNCTIONS = {
   erf: (arithmetic, x) => arithmetic.erf(x),
   cosh: (arithmetic, x) => arithmetic.cosh(x),
   ln_cosh: (arithmetic, x) => arithmetic.logCosh(x),
+  exp_minus_1: (arithmetic, x) => arithmetic.expMinus1(x),
+  normal_cdf: (arithmetic, x) => arithmetic.normal(x),
+  half_one_plus_tanh: (arithmetic, x) => arithmetic.halfOnePlusTanh(x),
   pi: (arithmetic) => new Num(pi(arithmetic.digits + 5), -arithmetic.digits - 5, 1n, -arithmetic.digits - 4),
   sign: (arithmetic, x) => new Num(BigInt(certain(x))),
   step: (arithmetic, x) => (certain(x) >= 0 ? ONE : ZERO),
