@@ -7,6 +7,7 @@ contradicts none that is right; where its own siblings contradict it, it is "pro
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from itertools import islice
 from math import prod
 from typing import NamedTuple
@@ -24,6 +25,9 @@ from bpcalc.maths.rounding import Digits
 
 CERTAIN, PROBABLE = 0.01, 0.02
 """Chances of a coincidence up to which a rule is named: for certain, or as probable."""
+
+EXACT_PROBABLE = 0.15
+"""The same where everything is exact in two digits, and a single rule fits."""
 
 NEIGHBOURS = 12
 
@@ -213,10 +217,19 @@ class Evidence:
         if unexplained >= alike or (alone and match.rule.tier == "C" and not unique):
             return "possibly"
         if alone and unexplained + contradicting:
-            return "probably" if chance <= CERTAIN else "possibly"
+            limit = EXACT_PROBABLE if unique and self._is_exact(key) else CERTAIN
+            return "probably" if chance <= limit else "possibly"
         if chance <= CERTAIN and unique and not contradicting:
             return "is"
-        return "probably" if chance <= PROBABLE else "possibly"
+        limit = EXACT_PROBABLE if unique and self._is_exact(key) else PROBABLE
+        return "probably" if chance <= limit else "possibly"
+
+    def _is_exact(self, key: Key) -> bool:
+        """Return whether a right number would have come out without rounding, in these digits."""
+        own, exponent = self._judged.judged[key].own, self._cells[key].exponent
+        if exponent is None or not own.known or own.radius:
+            return False
+        return own.centre == own.centre.quantize(Decimal(1).scaleb(exponent))
 
     def _alike(self, rule: str, kin: Family) -> int:
         """Return how many wrong numbers of a family a rule explains."""
