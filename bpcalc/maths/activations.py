@@ -36,6 +36,8 @@ ALIASES = {
     "hardtanh": "hard_tanh",
     "hardsigmoid": "hard_sigmoid",
     "logsig": "sigmoid",
+    "unipolar_sigmoid": "sigmoid",
+    "binary_sigmoid": "sigmoid",
     "tansig": "tanh",
     "purelin": "identity",
 }

@@ -354,3 +354,11 @@ def test_an_input_of_ones_gets_a_note():
     assert notes("inputs: [1, 0]\nweights: [[[1, 2]]]\n") == []
     named = "inputs: [1, 0]\nweights: [[[1, 2]]]\nunits: {inputs: [x0, x1]}\n"
     assert notes(named) == [says.replace("i1", "x0")]
+
+
+@pytest.mark.parametrize("name", ["unipolar_sigmoid", "binary_sigmoid", "logsig"])
+def test_other_names_of_the_sigmoid(name):
+    """What other books and programs call it is understood, and not taken for the bipolar one."""
+    text = f"inputs: [1]\nweights: [[[0.5]]]\nactivation: {name}"
+
+    assert value(text, "out_o1") == Decimal("0.622459")
