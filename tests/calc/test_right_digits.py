@@ -8,10 +8,12 @@ import pytest
 from bpcalc.calc.calculate import calculate
 from bpcalc.maths.activations import IDENTITY, RELU, SIGMOID
 from bpcalc.maths.expr import Number
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.losses import MEAN_SQUARED_ERROR
 from bpcalc.maths.rounding import Digits, Rounding
 from tests.helpers.exercises import exercise, layer, sample
-from tests.helpers.right_digits import CLASSES, outcomes, rounded
+from tests.helpers.right_digits import CLASSES, SIMPLE, outcomes, rounded
+from tests.helpers.right_digits import FUNCTIONS as TRUE_FUNCTIONS
 
 SEEDS = {"ordinary": 20, "ties": 40, "saturated": 8, "extreme": 12, "many digits": 12}
 
@@ -91,6 +93,11 @@ def test_digits_beyond_the_working_precision():
         expected = (product * Decimal("98765432109876543210")).quantize(Decimal("0.0001"))
 
     assert shown(calculate(large), "net", layer=2) == [str(expected)]
+
+
+def test_the_oracle_knows_every_function():
+    """A function that is new is known to the oracle the day it is written."""
+    assert set(FUNCTIONS) == set(TRUE_FUNCTIONS) | set(SIMPLE)
 
 
 def test_the_oracle_rounds_by_definition():

@@ -56,6 +56,9 @@ FUNCTIONS: dict[str, Callable[..., mpf]] = {
     "erf": mp.erf,
     "sqrt": mp.sqrt,
     "pi": lambda: +mp.pi,
+    "exp_minus_1": mp.expm1,
+    "normal_cdf": mp.ncdf,
+    "half_one_plus_tanh": lambda x: 1 / (1 + mp.exp(-2 * x)),
 }
 
 SIMPLE: dict[str, Callable[..., True_]] = {
@@ -100,7 +103,7 @@ class Oracle:
             return SIMPLE[function](*operands)
         if operands == (0,) and function in ("exp", "cosh"):
             return Fraction(1)
-        if operands == (0,) and function in ("tanh", "erf", "ln_cosh"):
+        if operands == (0,) and function in ("tanh", "erf", "ln_cosh", "exp_minus_1"):
             return Fraction(0)
         value = FUNCTIONS[function](*map(_in_mpmath, operands))
         return _counted(value)
