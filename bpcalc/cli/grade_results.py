@@ -16,6 +16,7 @@ from bpcalc.cli.replacing import replace as replace_file
 from bpcalc.cli.result_folder import PAPERS, ResultFolder, is_unchanged
 from bpcalc.errors import AnswersError, OutputError, reason
 from bpcalc.locale import say, say_many
+from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.report.class_changes import Change, change_rows, changes_between
 from bpcalc.report.class_tables import (
     RECORDS,
@@ -34,6 +35,11 @@ from bpcalc.report.platform_files import platform_files
 
 MAX_CHANGES = 30
 """Changed marks that are printed one by one."""
+
+
+def _json(members: object) -> str:
+    """Return a JSON object on one line, without control characters."""
+    return cleaned_json(json.dumps(members, ensure_ascii=False))
 
 
 class ClassCall(NamedTuple):
@@ -127,7 +133,7 @@ class Results:
         for name, content in done.reports:
             self.folder.write(name, content)
         if not record["problem"]:
-            line = json.dumps(record, ensure_ascii=False)
+            line = _json(record)
             self._kept.write(line + "\n")
             self._kept.flush()
         return record
@@ -179,7 +185,7 @@ class Results:
             draft = self.folder.draft
             for name, content in platform_files(call.platforms, self._papers, self._title, draft):
                 self.folder.write(name, content)
-            text = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in self._papers)
+            text = "".join(_json(each) + "\n" for each in self._papers)
             self.folder.write(f"{RECORDS}/marks.jsonl", text)
             self.folder.finish()
             for kept in self.folder.kept:
@@ -286,11 +292,11 @@ def shard_lines(
     try:
         (folder / RECORDS).mkdir(parents=True, exist_ok=True)
         (folder / "students").mkdir(exist_ok=True)
-        lines = [json.dumps({"unused": [list(each) for each in unused]}, ensure_ascii=False)]
+        lines = [_json({"unused": [list(each) for each in unused]})]
         for each in done:
             _write_reports(folder, each, ownership)
-            lines.append(json.dumps(each.record, ensure_ascii=False))
-        lines += [json.dumps(record, ensure_ascii=False) for record in absent]
+            lines.append(_json(each.record))
+        lines += [_json(record) for record in absent]
         lines.append(json.dumps({"end": len(lines)}))
         text = "".join(f"{line}\n" for line in lines)
         _replace(folder / RECORDS / f"{part}-of-{parts}.jsonl", text.encode())

@@ -66,7 +66,8 @@ def test_arrays_are_those_of_an_independent_program(name: str) -> None:
 def test_arrays_and_names_have_the_same_numbers(name: str) -> None:
     """Every array is made of the values that stand under the names."""
     solution = bpcalc.solve(name)
-    values = [float(value) for value in solution.calculation.values.values()]
+    # Where there is no connection, a matrix has 0.
+    values = [0.0, *(float(value) for value in solution.calculation.values.values())]
     for arrays in (solution.weights, solution.nets, solution.deltas, solution.gradients):
         for array in arrays:
             for value in array.flat:
