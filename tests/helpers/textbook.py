@@ -92,7 +92,11 @@ def _gelu_tanh(x: Any, a: Any) -> tuple[Any, Any]:
     )
 
 
-SCALE, END = mpf("1.0507009873554805"), mpf("1.7580993408473766")
+def _selu(x: Any, _: Any) -> tuple[Any, Any]:
+    # Read here, not above: mpf keeps the digits that are asked for at the time.
+    scale, end = mpf("1.0507009873554805"), mpf("1.7580993408473766")
+    return (scale * x, scale) if x > 0 else (end * mp.expm1(x), end * mp.exp(x))
+
 
 FUNCTIONS: dict[str, Callable[..., tuple[Any, Any]]] = {
     "sigmoid": _scaled(lambda x: (_logistic(x), _logistic(x) * _logistic(-x))),
@@ -105,7 +109,7 @@ FUNCTIONS: dict[str, Callable[..., tuple[Any, Any]]] = {
     "identity": lambda x, a: (x, mpf(1)),
     "softplus": lambda x, a: (mp.log1p(mp.exp(x)), _logistic(x)),
     "elu": lambda x, a: (x, mpf(1)) if x > 0 else (a * mp.expm1(x), a * mp.exp(x)),
-    "selu": lambda x, a: (SCALE * x, SCALE) if x > 0 else (END * mp.expm1(x), END * mp.exp(x)),
+    "selu": _selu,
     "gelu": lambda x, a: (x * mp.ncdf(x), mp.ncdf(x) + x * mp.npdf(x)),
     "gelu_tanh": _gelu_tanh,
     "silu": _silu,
