@@ -334,7 +334,7 @@ class _Collector:
 
     def _take(self, entry: WrittenEntry, written: Written) -> None:
         if self._is_who(entry.name):
-            self._student = self._student or entry.raw.strip().strip("\\_ ")
+            self._student = self._student or _unquoted(entry.raw.strip().strip("\\_ "))
             return
         if isinstance(written.value, str):
             self._take_number(entry, written, written.value)
@@ -501,3 +501,10 @@ def _list(names: Iterable[str]) -> str:
     more = len(names) - 8
     shown = ", ".join(names[:8])
     return shown + (say(" and {n} more", n=more) if more > 0 else "")
+
+
+def _unquoted(text: str) -> str:
+    """Return a name without the quotation marks that YAML has around it."""
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        return text[1:-1]
+    return text

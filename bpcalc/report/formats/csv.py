@@ -29,10 +29,12 @@ def _write(document: Document, page: Page) -> str:
 
 
 def _rows(document: Document) -> Iterator[Sequence[object]]:
-    yield HEADER
+    leaps = any(line.key.source_layer is not None for line in document.lines)
+    header = (*HEADER, "source_layer") if leaps else HEADER
+    yield header
     for line in document.lines:
         cells = row(document.solution, line)
-        yield [cells.get(name) for name in HEADER]
+        yield [cells.get(name) for name in header]
 
 
 def _last(documents: Sequence[Document], page: Page) -> str:
