@@ -77,7 +77,9 @@ def beyond_arrays(problem: Problem) -> str:
         return say("the engine `arrays` needs layers that are fully connected; take `python`")
     for activation in shape.activations:
         if activation.whole_layer and not (
-            is_written_activation(activation) and is_written_loss(shape.loss)
+            is_written_activation(activation)
+            and is_written_loss(shape.loss)
+            and shape.loss.name != "mean_binary_cross_entropy"  # not finite where it saturates
         ):
             return say(
                 "the engine `arrays` does not know {activation} with {loss}; take `python`",

@@ -46,7 +46,7 @@ def equations(document: Document) -> Iterator[Matrices]:
 def values(document: Document, array: Array) -> Value:
     """Return a matrix of the values that are carried."""
     by_key = document.solution.calculation.values
-    return np.array([[float(by_key[key]) for key in row] for row in array.rows])
+    return np.array([[float(by_key[key]) if key else 0.0 for key in row] for row in array.rows])
 
 
 def worth(document: Document, parts: tuple[EquationPart, ...]) -> Value:

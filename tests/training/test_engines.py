@@ -334,13 +334,18 @@ def test_small_errors_keep_their_digits(name, output):
     for loss in LOSSES.values():
         if loss.unit_interval and ACTIVATIONS[output].outputs != (0, 1):
             continue
+        if loss.family in ("hinge", "poisson", "kl_divergence"):
+            continue  # they are not small where the output is the target
         case = exercise(
             [Layer(rows, ACTIVATIONS[output])],
             [sample(["1"], targets)],
             loss=loss,
             learning_rate=Number("0.5"),
         )
-        engine = ENGINES[name](Problem.of(case))
+        problem = Problem.of(case)
+        if not ENGINES[name].can(problem):
+            continue
+        engine = ENGINES[name](problem)
         error = float(calculate(case).values[Key("total_error", None, None, None, 1, 1)])
 
         assert 0 < error < 1e-18

@@ -94,7 +94,8 @@ NUMPY = CodeLanguage(
     comment="#",
     words=PYTHON_WORDS,
     head=("import math", "", "import numpy as np", "", "", *_CHECK, "", "", *_ROUNDED),
-    calls={name: f"np.{name}" for name in CALLS} | {"fabs": "np.abs", "erf": "math.erf"},
+    calls={name: f"np.{name}" for name in CALLS}
+    | {"fabs": "np.abs", "erf": "math.erf", "erfc": "math.erfc"},
     choice=_python_choice,
     given="np.float64({value})",
 )

@@ -34,7 +34,7 @@ ANSWER, WORD = 2, 3
 GREEN, AMBER, RED = ("#0B5A1E", "#C6EFCE"), ("#7A4A00", "#FFE08A"), ("#9C0006", "#FFC7CE")
 """Ink and paper of a mark."""
 
-FORMULA_GAP = "\0"
+FORMULA_GAP = "¦"
 """Stands in a sentence where a formula goes."""
 
 
