@@ -278,10 +278,6 @@ def test_numbers_are_kept_as_written(written, kept, loader):
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        (
-            "# 练习\n".encode("gb18030"),
-            ["1:3: the file is in a Chinese legacy encoding (GBK): save it as UTF-8"],
-        ),
         (b"title: caf\xe9\n", ["1:11: the byte 0xE9 is not UTF-8: save the file as UTF-8"]),
         (
             b"\xef\xbb\xbfa: 1\nb\xff: 2\n",
@@ -290,7 +286,7 @@ def test_numbers_are_kept_as_written(written, kept, loader):
         (MAZUR.encode("utf-16"), ["1:1: the file is in UTF-16 (“Unicode”): save it as UTF-8"]),
         (MAZUR.encode("utf-16-be"), ["1:1: the file is in UTF-16 (“Unicode”): save it as UTF-8"]),
     ],
-    ids=["GBK", "Latin-1", "broken", "UTF-16", "UTF-16 without a mark"],
+    ids=["Latin-1", "broken", "UTF-16", "UTF-16 without a mark"],
 )
 def test_other_encodings(source, expected):
     """A file in another encoding is refused with the advice to save it as UTF-8."""

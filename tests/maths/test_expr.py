@@ -163,4 +163,4 @@ def test_keys():
 
     assert old != new
     assert old._replace(kind="new_weight") == new
-    assert len(set(KINDS)) == len(KINDS) == 19
+    assert len(set(KINDS)) == len(KINDS) == 40

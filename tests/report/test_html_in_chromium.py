@@ -55,7 +55,8 @@ for (const cell of document.querySelectorAll('th, td')) {
   const box = (inline ? cell.closest('tr') : cell).getBoundingClientRect();
   const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
-    if (!texts.currentNode.data.trim() || texts.currentNode.parentElement.closest(skipped)) continue;
+    const node = texts.currentNode;
+    if (!node.data.trim() || node.parentElement.closest(skipped)) continue;
     range.selectNodeContents(texts.currentNode);
     for (const part of range.getClientRects())
       if (part.width && (part.left < box.left - 1.5 || part.right > box.right + 1.5))
