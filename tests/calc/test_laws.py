@@ -58,7 +58,7 @@ def short(exercise, sample):
     name, loss = exercise.layers[-1].activation.name, exercise.loss.name
     whole = sum(target.value for target in sample.targets) == 1
     return (loss, name) == ("binary_cross_entropy", "sigmoid") or (
-        (loss, name) == ("cross_entropy", "softmax") and whole
+        loss in ("cross_entropy", "kl_divergence", "poisson") and name == "softmax" and whole
     )
 
 
