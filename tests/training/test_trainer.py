@@ -77,7 +77,7 @@ def test_an_interrupt_stops_after_the_current_portion() -> None:
     problem = Problem.of(bpcalc.load("mazur"))
     interrupt = Interrupt()
 
-    def progress(done: int) -> None:
+    def progress(done: int, _: float) -> None:
         interrupt()
 
     result = train(problem, Straight(problem), Run(10**9), progress=progress, interrupt=interrupt)
