@@ -82,7 +82,10 @@ def of_latex(written: str) -> str:
     return re.sub(r"[{}&$\\~^_]", " ", plain)
 
 
-UNSEEN = ("style", "svg", "mphantom", "i", 'span class="caption"')
+UNSEEN = (
+    *("style", "svg", "mphantom", "i"),
+    *('span class="caption"', 'span class="spoken"'),
+)
 """Elements of a page whose texts are no part of its numbers."""
 
 HTML_POWER = r"<mo>×</mo><msup><mn>10</mn>(?:<mrow>)?(?:<mo[^>]*>(−)</mo>)?<mn>(\d+)</mn>"
