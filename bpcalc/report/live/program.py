@@ -9,7 +9,7 @@ from typing import Any
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line
-from bpcalc.errors import OutputError
+from bpcalc.errors import CalculationError, OutputError
 from bpcalc.locale import say
 from bpcalc.maths.expr import Apply, Choice, Expr, Minus, Number, Power, Product, Quotient, Ref, Sum
 from bpcalc.maths.functions import FUNCTIONS, CallName, Function, Spelling
@@ -177,7 +177,10 @@ def following(solution: Solution, places: Mapping[Key, int]) -> list[tuple[int, 
     exercise = solution.exercise
     if not exercise.updates:
         return []
-    second = calculate(exercise, epochs=2)
+    try:
+        second = calculate(exercise, epochs=2)
+    except CalculationError:  # the second epoch has no finite values, so there is none to go to
+        return []
     given = {line.key for line in solution if is_given(line)}
     left: dict[Key, Key] = {}
     for line in second:
