@@ -14,11 +14,11 @@ from itertools import islice
 from math import isfinite, log
 from typing import NamedTuple
 
-from bpcalc.checking.agreement import touches
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
+from bpcalc.checking.marking_rule import touches
 from bpcalc.checking.misconceptions import BY_KIND, Misconception
 from bpcalc.maths.expr import Expr, Ref, Sum
 from bpcalc.maths.floats import Floats

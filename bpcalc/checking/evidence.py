@@ -12,10 +12,10 @@ from itertools import islice
 from math import prod
 from typing import NamedTuple
 
-from bpcalc.checking.agreement import touches
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.diagnosis import NOTHING_FITS, Candidate, Diagnosis, Explained, RuleBook
 from bpcalc.checking.judging import SheetJudgement, Supposed, with_hidden, with_supposed
+from bpcalc.checking.marking_rule import touches
 from bpcalc.checking.rates import fitted_rate
 from bpcalc.checking.slips import Slip, slip
 from bpcalc.checking.verdicts import Sure, Suspicion, Verdict

@@ -10,8 +10,8 @@ those that follow from it.
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
-from bpcalc.checking.agreement import touches
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
+from bpcalc.checking.marking_rule import touches
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, Quotient, Ref, Sum
 from bpcalc.maths.intervals import HALF, UNKNOWN, AffineNumber

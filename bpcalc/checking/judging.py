@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from bpcalc.checking.agreement import Fit, enough_digits, fit, half_even, standing
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.inference import Inferred, blanks_before, inferred, is_elsewhere
+from bpcalc.checking.marking_rule import Fit, enough_digits, fit, half_even, standing
 from bpcalc.checking.on_the_way import rounded_on_the_way, rounded_twice
 from bpcalc.checking.precision import (
     Precision,

@@ -7,13 +7,13 @@ from functools import cached_property
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.answer_key import AnswerKey, scheme_of, worked
-from bpcalc.checking.asked import asked_keys, same_quantities
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
 from bpcalc.checking.credit import credited
 from bpcalc.checking.diagnosis import RuleBook
 from bpcalc.checking.evidence import Reason, shown, why
 from bpcalc.checking.judging import SheetJudgement, judged_sheet
+from bpcalc.checking.marking_rule import asked_keys, same_quantities
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.verdicts import (
     ERROR_VERDICTS,

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from bpcalc.checking.agreement import touches
 from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.marking_rule import touches
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.intervals import HALF, WORK, ZERO, AffineNumber

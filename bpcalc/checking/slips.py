@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from bpcalc.checking.agreement import touches
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.marking_rule import touches
 from bpcalc.maths.intervals import AffineNumber
 
 Slip = Literal["sign", "point", "swapped", "digit", "copied"]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import Literal, NamedTuple, get_args
 
-from bpcalc.checking.agreement import EXACTLY, Tolerance
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.marking_rule import EXACTLY, Tolerance, digits_asked
 from bpcalc.checking.precision import Precision
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.intervals import WORK
@@ -146,7 +146,7 @@ class Options:
 
     def digits(self, key: Key) -> Digits | None:
         """Return the digits that are asked of a quantity."""
-        return self.rounding.asked(key.kind)
+        return digits_asked(self.rounding, key.kind)
 
 
 @dataclass(frozen=True)

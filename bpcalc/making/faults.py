@@ -7,9 +7,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues, worked
-from bpcalc.checking.asked import asked_keys
 from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem, audit
 from bpcalc.checking.diagnosis import mistakes_at
+from bpcalc.checking.marking_rule import asked_keys
 from bpcalc.checking.verdicts import Options
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.givens import Place

@@ -1,18 +1,13 @@
 """A blank sheet of answers, or the filled one: to print, or to fill in and check as it is."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from bpcalc.calc.lines import Calculation, Stage
-from bpcalc.exercise.spec import Exercise
+from bpcalc.checking.marking_rule import digits_asked
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import SMALL_KINDS
-from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.words import stage_title
 from bpcalc.solution import Solution
-
-USUAL = 4
 
 
 class Sheet:
@@ -73,29 +68,9 @@ class Sheet:
         return "; ".join(filter(None, asked))
 
     def _asked(self, kind: Kind) -> str:
-        digits = self.solution.exercise.rounding.asked(kind)
+        digits = digits_asked(self.solution.exercise.rounding, kind)
         if digits is None:
             return ""
         if digits.significant:
             return say("{n} significant digits", n=digits.count)
         return say("{n} decimals", n=digits.count)
-
-
-def asking(exercise: Exercise, told: bool) -> Exercise:
-    """Return the exercise with the digits that a sheet asks for.
-
-    Small numbers are asked for in significant digits: with decimals, one could not tell from
-    0.0004 whether it is right. So it is unless the exercise says it for that kind, or has rounded
-    numbers carried: other digits would be other numbers.
-
-    Args:
-        exercise: the exercise.
-        told: whether the digits were asked for when the sheet was.
-    """
-    if told or exercise.rounding.carry == "rounded":
-        return exercise
-    rounding: Rounding = exercise.rounding
-    general = rounding.digits or Digits(USUAL)
-    small = {kind: Digits(general.count, significant=True) for kind in SMALL_KINDS}
-    by_kind = {**small, **rounding.by_kind}
-    return replace(exercise, rounding=replace(rounding, digits=general, by_kind=by_kind))

@@ -8,7 +8,7 @@ import pytest
 
 import bpcalc
 from bpcalc.calc.calculate import calculate
-from bpcalc.checking.asked import asked_keys
+from bpcalc.checking.marking_rule import asked_keys
 from bpcalc.cli import run
 from bpcalc.exercise.reader import read
 from bpcalc.making.givens import places_of, with_numbers

@@ -10,6 +10,7 @@ from typst import TypstError
 
 import bpcalc
 from bpcalc import locale
+from bpcalc.checking.marking_rule import asking
 from bpcalc.cli import run
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.activations import ACTIVATIONS
@@ -18,7 +19,6 @@ from bpcalc.report.escaping import is_chinese
 from bpcalc.report.formats import Page, pdf
 from bpcalc.report.layout import of_solution
 from bpcalc.report.selection import Selection
-from bpcalc.report.sheet import asking
 from bpcalc.report.typeset import fonts
 from bpcalc.report.typeset.blocks import UNBROKEN
 from bpcalc.report.typeset.blocks import words as printable

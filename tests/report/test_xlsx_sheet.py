@@ -15,9 +15,9 @@ from bpcalc import locale
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.derivation import derivation
 from bpcalc.calc.lines import Calculation
-from bpcalc.checking.asked import asked_keys
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.marking_rule import asked_keys, asking, digits_compared
 from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
@@ -27,10 +27,9 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import SHEET_KINDS
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import TIES, Digits, Rounding
-from bpcalc.report.sheet import Sheet, asking
+from bpcalc.report.sheet import Sheet
 from bpcalc.report.sheets.xlsx import FORMAT
 from bpcalc.report.workbook.names import legal
-from bpcalc.report.workbook.self_marking import DEFAULT_DIGITS
 from tests.helpers import naughty
 from tests.helpers.libreoffice import (
     cached,
@@ -85,7 +84,7 @@ def paper(
             carried = rounding.carried(line.key.kind, value)
             used[line.key] = carried if habit == "written" else value
             if line.key in sheet.keys:
-                digits = rounding.asked(line.key.kind) or DEFAULT_DIGITS
+                digits = digits_compared(rounding, line.key.kind)
                 slip = slips.get(sheet.name(line.key))
                 answers[line.key] = (
                     Decimal(slip) if slip else digits.round(value, TIES[rounding.ties])
@@ -112,7 +111,7 @@ def expected(sheet: Sheet, answers: Mapping[Key, Decimal], slip: str) -> dict[st
 
 def unit(calculation: Calculation, key: Key) -> Decimal:
     """Return one in the last digit asked for."""
-    digits = calculation.exercise.rounding.asked(key.kind) or DEFAULT_DIGITS
+    digits = digits_compared(calculation.exercise.rounding, key.kind)
     value = calculation.values[key]
     size = value.adjusted() + 1 if digits.significant and value else int(digits.significant)
     return Decimal(1).scaleb(size - digits.count)

@@ -38,13 +38,13 @@ def command(
     small, are asked for in significant digits unless you say otherwise.
     """
     from bpcalc.calc.calculate import calculate
-    from bpcalc.checking.asked import asked_keys
+    from bpcalc.checking.marking_rule import asked_keys, asking
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import check_size, keep_apart, ready
     from bpcalc.cli.sizes import estimated, judge_work
     from bpcalc.maths.kinds import SHEET_KINDS
-    from bpcalc.report.sheet import Sheet, asking
+    from bpcalc.report.sheet import Sheet
 
     keep_apart(exercise, output)
     chosen = sheets.SHEET_FOLDER.find(

@@ -16,11 +16,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from bpcalc.calc.lines import Line
+from bpcalc.checking.marking_rule import digits_asked, digits_compared
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
-from bpcalc.report.sheet import USUAL
 from bpcalc.report.workbook.book import Book, Cell, Formula, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.error_bounds import NONE, Leeway, LeewayWriter
 from bpcalc.report.workbook.formulas import FormulaWriter
@@ -48,9 +48,6 @@ DUST = "1E-15"
 FEWER = (10, 100)
 """Units of an answer that has one digit less than is asked for, or two; but never less than two
 digits at all."""
-
-DEFAULT_DIGITS = Digits(USUAL, significant=True)
-"""What is expected where no digits are asked for."""
 
 
 class KeySheet:
@@ -100,7 +97,7 @@ class KeySheet:
 
     def digits(self, key: Key) -> Digits:
         """Return the digits that are asked of a quantity."""
-        return self._rounding.asked(key.kind) or DEFAULT_DIGITS
+        return digits_compared(self._rounding, key.kind)
 
     def write(self, answers: Mapping[Key, str], filled: bool) -> None:
         """Write the sheet.
@@ -138,7 +135,7 @@ class KeySheet:
 
     def _carried(self, line: Line, worked: str) -> str:
         """Return the formula for a value as later lines use it."""
-        digits = self._rounding.asked(line.key.kind)
+        digits = digits_asked(self._rounding, line.key.kind)
         if self._rounding.carry == "exact" or digits is None or line.key in self._givens:
             return worked
         return rounded(worked, digits, self._rounding.ties)

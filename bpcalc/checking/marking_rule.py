@@ -1,11 +1,97 @@
-"""What the digits that are written allow: whether a number and a box agree."""
+"""The rule of marking: what is asked for, what the digits written allow, and what comes of it.
 
+Sheet, key, workbook, check and grade read it here, and nothing of it is written down elsewhere.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from bpcalc.checking.cells import Cell, half_unit
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Expr, Ref
 from bpcalc.maths.intervals import SLACK, AffineNumber
-from bpcalc.maths.rounding import Digits
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import SMALL_KINDS
+from bpcalc.maths.rounding import Digits, Rounding
+
+# What is asked for ----------------------------------------------------------------------------
+
+USUAL_DIGITS = 4
+"""Digits that a sheet asks for where the exercise does not say."""
+
+MIN_DIGITS = 2
+"""Decimals, or significant digits, that are enough where nothing is asked for."""
+
+
+def same_quantities(formulas: Mapping[Key, Expr]) -> dict[Key, Key]:
+    """Return the errors of single outputs that are the total error as well, each with that.
+
+    Where there is one output, and nothing is added to its error, both are one number under two
+    names. Sheets ask for the total error; whoever writes the other name has answered it, too.
+    """
+    return {
+        formula.key: key
+        for key, formula in formulas.items()
+        if key.kind == "total_error" and isinstance(formula, Ref) and formula.key.kind == "error"
+    }
+
+
+def asked_keys(formulas: Mapping[Key, Expr], kinds: Collection[Kind], epochs: int) -> list[Key]:
+    """Return what is asked for of these kinds, in order of working.
+
+    Args:
+        formulas: all lines, the given ones included.
+        kinds: what is to be asked for.
+        epochs: of so many epochs; what is worked out after the last update is not asked for.
+            Nor are the changes before the first epoch, which the exercise gives.
+    """
+    same = same_quantities(formulas)
+    wanted = (
+        same.get(key, key)
+        for key in formulas
+        if key.kind in kinds and 1 <= (1 if key.epoch is None else key.epoch) <= epochs
+    )
+    return _in_order(wanted, formulas)
+
+
+def _in_order(keys: Iterable[Key], formulas: Mapping[Key, Expr]) -> list[Key]:
+    wanted = set(keys)
+    return [key for key in formulas if key in wanted]
+
+
+def asking(exercise: Exercise, told: bool) -> Exercise:
+    """Return the exercise with the digits that a sheet asks for.
+
+    Small numbers are asked for in significant digits: with decimals, one could not tell from
+    0.0004 whether it is right. So it is unless the exercise says it for that kind, or has rounded
+    numbers carried: other digits would be other numbers.
+
+    Args:
+        exercise: the exercise.
+        told: whether the digits were asked for when the sheet was.
+    """
+    if told or exercise.rounding.carry == "rounded":
+        return exercise
+    rounding: Rounding = exercise.rounding
+    general = rounding.digits or Digits(USUAL_DIGITS)
+    small = {kind: Digits(general.count, significant=True) for kind in SMALL_KINDS}
+    by_kind = {**small, **rounding.by_kind}
+    return replace(exercise, rounding=replace(rounding, digits=general, by_kind=by_kind))
+
+
+def digits_asked(rounding: Rounding, kind: Kind) -> Digits | None:
+    """Return the digits that are asked of a kind; None: any `MIN_DIGITS` or more will do."""
+    return rounding.asked(kind)
+
+
+def digits_compared(rounding: Rounding, kind: Kind) -> Digits:
+    """Return the digits to which what cannot be seen to have any is compared, as in a workbook."""
+    return digits_asked(rounding, kind) or Digits(USUAL_DIGITS, significant=True)
+
+
+# What digits allow ----------------------------------------------------------------------------
 
 Fit = Literal["", "good", "extra", "few", "cut"]
 """How a written number agrees with a value:
@@ -30,9 +116,6 @@ class Tolerance(NamedTuple):
 
 
 EXACTLY = Tolerance()
-
-MIN_DIGITS = 2
-"""Decimals, or significant digits, that are expected where nothing is asked for."""
 
 
 def asked_exponent(digits: Digits | None, value: Decimal) -> int:
