@@ -212,7 +212,10 @@ ERRORS: dict[str, Callable[..., tuple[Any, Any]]] = {
 AVERAGED = {name for name in ERRORS if "mean" in name}
 INSIDE = {"error_slope", "slope", "weight_gradient", "bias_gradient"}  # of a delta or change
 SATURATING = {"sigmoid", "tanh", "bipolar_sigmoid", "softmax"}
-SHORT = {("binary_cross_entropy", "sigmoid"), ("cross_entropy", "softmax")}
+SHORT = {  # whose derivatives cancel: the book writes delta as out - target
+    *(("binary_cross_entropy", "sigmoid"), ("cross_entropy", "softmax")),
+    *(("kl_divergence", "softmax"), ("poisson", "softmax")),
+}
 
 
 class Net:
