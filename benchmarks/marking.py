@@ -257,7 +257,7 @@ def slipped(random: Random, raw: str) -> str:
 
 def speed(random: Random, papers: int) -> tuple[float, int]:
     """Return the seconds that marking papers of a 2-3-2 network takes, and the cells of one."""
-    marker = Marker(load("two-three-two"), 1, Options(Rounding(FINE)))
+    marker = Marker(load("distinct-numbers"), 1, Options(Rounding(FINE)))
     sheets: list[dict[Key, Cell]] = []
     while len(sheets) < papers:
         key = random.choice(marker.asked)

@@ -9,8 +9,9 @@ def comparison(solution: Solution) -> list[tuple[Line, Line]]:
     """Return the old and the new line of every weight and bias that is updated.
 
     The old one is as the exercise gives it, the new one as the last update of the whole
-    calculation leaves it; they are in the order in which the exercise gives them. A weight or
-    bias that stays as it is, such as one of `update_biases: false`, has no pair.
+    calculation leaves it; they are in the order in which the exercise gives them, weights that
+    are counted by the sending unit in the order of their numbers. A weight or bias that stays as
+    it is, such as one of `update_biases: false`, has no pair.
 
     >>> import bpcalc
     >>> solution = bpcalc.solve("mazur")
@@ -23,6 +24,19 @@ def comparison(solution: Solution) -> list[tuple[Line, Line]]:
         for line in solution
         if line.key.kind in NEW_KINDS
     }
-    given = solution.stages[0].lines if last else []
+    given = _as_counted(solution) if last else []
     pairs = ((line, last.get(line.key.timeless)) for line in given)
     return [(old, new) for old, new in pairs if new is not None]
+
+
+def _as_counted(solution: Solution) -> list[Line]:
+    """Return the given lines; within a layer, counted weights in the order of their numbers."""
+    lines, layout = solution.stages[0].lines, solution.spelling.layout
+    if not layout.numbering:
+        return lines
+
+    def place(line: Line) -> tuple[int, bool, int]:
+        counted = line.key.kind == "weight"
+        return line.key.layer or 0, not counted, layout.weight_number(line.key) if counted else 0
+
+    return sorted(lines, key=place)

@@ -106,7 +106,7 @@ def test_key_checks_with_full_marks(capsys, tmp_path, name, form):
 def test_key_in_any_notation_and_digits(capsys, tmp_path, notation, digits):
     """So it is in any notation, and with whatever digits are asked for."""
     path = tmp_path / "key.yaml"
-    call = ["two-three-two", "--notation", notation, *digits]
+    call = ["distinct-numbers", "--notation", notation, *digits]
     run(["sheet", *call, "--key", "-o", str(path)])
     call.insert(1, str(path))
 
@@ -246,7 +246,7 @@ def test_as_many_digits_as_are_wrong(capsys):
 def test_the_key_of_a_sheet_is_right(capsys, tmp_path, rounding):
     """However an exercise is rounded, what `sheet --key` writes down, `check` finds right."""
     exercise, key = tmp_path / "exercise.yaml", tmp_path / "key.yaml"
-    _, text = said(capsys, "examples", "two-three-two")
+    _, text = said(capsys, "examples", "distinct-numbers")
     exercise.write_text(f"{text}rounding: {{{rounding}}}\n", encoding="utf-8")
     assert run(["sheet", str(exercise), "--key", "-o", str(key)]) == 0
 

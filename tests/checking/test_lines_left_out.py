@@ -25,7 +25,7 @@ def key_sheet(marker):
     return {key: read_cell(shown(key.kind, values[key])) for key in marker.asked}
 
 
-@pytest.mark.parametrize("name", ["mazur", "two-three-two", "tanh", "thresholds"])
+@pytest.mark.parametrize("name", ["mazur", "distinct-numbers", "tanh", "thresholds"])
 def test_a_formula_is_solved_for_any_of_its_leaves(name):
     """The value of a line gives every leaf back that stands in it once."""
     scheme = Marker(bpcalc.load(name)).scheme
@@ -45,7 +45,7 @@ def test_a_formula_is_solved_for_any_of_its_leaves(name):
 
 def test_every_blank_delta_is_read_off_the_gradients():
     """∂E/∂b and gradient ÷ output give δ, as narrowly as they are written."""
-    marker = Marker(bpcalc.load("two-three-two"))
+    marker = Marker(bpcalc.load("distinct-numbers"))
     names = marker.names
     cells = {key: cell for key, cell in key_sheet(marker).items() if key.kind != "delta"}
     wrong = [key for key in cells if key.kind in ("weight_gradient", "bias_gradient")]

@@ -214,7 +214,7 @@ def test_nonsense_is_marked_as_well(seed):
         assert 0 <= marking.score <= marking.most
 
 
-@pytest.mark.parametrize("name", ["two-three-two", "mazur", "xor"])
+@pytest.mark.parametrize("name", ["distinct-numbers", "mazur", "xor"])
 def test_values_of_the_next_epoch_are_one_mistake(name):
     """A cell of a notebook that was run twice: all numbers are those of epoch 2."""
     later = Marker(bpcalc.load(name), 2)

@@ -107,9 +107,9 @@ def test_conventions_have_names():
 @pytest.mark.parametrize(
     ("name", "answers"),
     [
-        ("two-three-two", {"net_h1": "0.1575", "net_h2": "0.165", "net_h3": "0.1725"}),
+        ("distinct-numbers", {"net_h1": "0.1575", "net_h2": "0.165", "net_h3": "0.1725"}),
         # The author of a note who fills w7 to w12 in row by row:
-        ("course-sheet", {"net_o1": "1.95343", "net_o2": "2.38654"}),
+        ("two-three-two", {"net_o1": "1.95343", "net_o2": "2.38654"}),
     ],
 )
 def test_the_numbering_read_the_other_way_has_a_name(name, answers):

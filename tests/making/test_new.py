@@ -48,7 +48,7 @@ def repeated(rows):
 
 
 @pytest.mark.parametrize(
-    ("name", "nice"), [("two-three-two", None), ("mazur", "hundredths"), ("tanh", None)]
+    ("name", "nice"), [("distinct-numbers", None), ("mazur", "hundredths"), ("tanh", None)]
 )
 def test_constraints(name, nice):
     """Read back by hand: no zeros or ones, nothing twice, sizes and conventions kept."""
@@ -73,7 +73,7 @@ def test_constraints(name, nice):
 
 def test_as_hard_as_the_template():
     """As many minus signs, decimals and small values as in the template."""
-    template, exercise = bpcalc.load("two-three-two"), made("two-three-two", 1).exercise
+    template, exercise = bpcalc.load("distinct-numbers"), made("distinct-numbers", 1).exercise
 
     def profile(each):
         texts = [place.number.text for place in places_of(each) if place.group != "learning_rate"]
@@ -88,7 +88,7 @@ def test_as_hard_as_the_template():
 
 def test_mistakes_stay_apart():
     """At hundredths, a 2-3-2 network is repaired until the audit has nothing left to say."""
-    found = made("two-three-two", 7)
+    found = made("distinct-numbers", 7)
 
     assert found.unreached == []
     assert all(item.digits >= 3 and not item.tie for item in found.faults.items)

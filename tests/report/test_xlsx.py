@@ -549,7 +549,7 @@ SHOWN = {
         bpcalc.load("thresholds"), rounding=Rounding(Digits(4, significant=True))
     ),
     # 0.1625, a tie that is none in binary numbers
-    "two-three-two": replace(bpcalc.load("two-three-two"), rounding=Rounding(Digits(3))),
+    "distinct-numbers": replace(bpcalc.load("two-three-two"), rounding=Rounding(Digits(3))),
 }
 
 

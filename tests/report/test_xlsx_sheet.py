@@ -154,8 +154,8 @@ SLIPS = {
     "two-hidden-layers": {"delta_o1": "0.05"},
 }
 ROUNDED = replace(bpcalc.load("tanh"), rounding=Rounding(Digits(3), carry="rounded"))
-CARRIED = replace(bpcalc.load("two-three-two"), rounding=Rounding(Digits(4), carry="rounded"))
-CUT = replace(bpcalc.load("two-three-two"), rounding=Rounding(Digits(4), ties="down"))
+CARRIED = replace(bpcalc.load("distinct-numbers"), rounding=Rounding(Digits(4), carry="rounded"))
+CUT = replace(bpcalc.load("distinct-numbers"), rounding=Rounding(Digits(4), ties="down"))
 
 KEYS = {"mazur": "mazur", "softmax": "softmax", "carried": CARRIED, "cut": CUT}
 SLIP = Decimal("0.05")
@@ -250,7 +250,7 @@ class Marked:
         self.sheets["honest_rounded"] = sheet_of(ROUNDED)
         self.sheets["honest_epochs"] = sheet_of("batch-momentum", epochs=2)
         papers = {name: paper(sheet) for name, sheet in self.sheets.items()}
-        for spec, start in ((CARRIED, "carried"), (CUT, "cut"), ("two-three-two", "plain")):
+        for spec, start in ((CARRIED, "carried"), (CUT, "cut"), ("distinct-numbers", "plain")):
             for habit in get_args(Habit):
                 name = f"honest_{start}_{habit}"
                 sheet = self.sheets[name] = sheet_of(spec)

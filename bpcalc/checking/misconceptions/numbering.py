@@ -92,7 +92,7 @@ NUMBERING_RULES = (
         SAYS,
         SOURCE,
         "A",
-        ("two-three-two", "net_h1", "0.1575"),
+        ("distinct-numbers", "net_h1", "0.1575"),
     ),
     Misconception(
         "numbering",
@@ -101,7 +101,7 @@ NUMBERING_RULES = (
         SAYS,
         SOURCE,
         "A",
-        ("two-three-two", "dE/dout_h1", "0.057452"),
+        ("distinct-numbers", "dE/dout_h1", "0.057452"),
     ),
     Misconception(
         "numbering",
@@ -110,6 +110,6 @@ NUMBERING_RULES = (
         SAYS,
         SOURCE,
         "A",
-        ("two-three-two", "dE/dw2", "0.00074577"),
+        ("distinct-numbers", "dE/dw2", "0.00074577"),
     ),
 )

@@ -6,7 +6,7 @@ well as on black.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from bpcalc.locale.folding import folded
 from bpcalc.report.ansi import StyledPiece, painted
@@ -69,7 +69,7 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
 
     def document(self, blocks: Iterable[Block]) -> Iterator[PrintedRow]:
         last: Block | None = None
-        for block in blocks:
+        for block in self._with_one_heading(blocks):
             close = isinstance(block, Items) and block.close
             close |= isinstance(block, Outcome) and isinstance(last, Items)
             if last is not None and not close and not isinstance(last, Section):
@@ -77,6 +77,26 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
             self._headed = not _same_columns(block, last)
             yield from self.block(block)
             last = block
+
+    def _with_one_heading(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Leave columns out where one of the tables under the same headings has no room for them.
+
+        What an update uses stands in its numbers as well.
+        """
+        for columns, together in groupby(blocks, key=_columns_of):
+            tables = list(together)
+            if "numbers" in columns and not all(map(self._has_room, tables)):
+                kept = tuple(name for name in columns if name not in USED)
+                tables = [
+                    table._replace(columns=kept) if isinstance(table, Lines) else table
+                    for table in tables
+                ]
+            yield from tables
+
+    def _has_room(self, block: Block) -> bool:
+        return not isinstance(block, Lines) or _stand_side_by_side(
+            self._columns(block), self._width
+        )
 
     @writes(Section)
     def _section(self, block: Section) -> Iterator[PrintedRow]:
@@ -156,20 +176,20 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
 
     @writes(Lines)
     def _lines(self, block: Lines) -> Iterator[PrintedRow]:
-        if block.title:
-            yield from self._folded(block.title, TITLE_STYLE)
         columns = self._columns(block)
         shared = widths(columns, self._width)
-        if "numbers" in block.columns and not _stand_side_by_side(columns, self._width):
-            # What an update uses stands in its numbers as well.
-            names = tuple(name for name in block.columns if name not in USED)
-            block = block._replace(columns=names)
-            columns = self._columns(block)
-            shared = widths(columns, self._width)
+        styles = [STYLES.get(name, "") for name in block.columns]
+        across = 0 if shared is None else _across(columns, shared)
+        length = terminal_width(block.title)
+        if block.title and not self._headed and length + 4 < across:  # on the rule of its table
+            yield [(block.title, TITLE_STYLE), (" " + "─" * (across - length - 1), QUIET)]
+            yield from _rows(columns, shared or [], styles)
+            return
+        if block.title:
+            yield from self._folded(block.title, TITLE_STYLE)
         if shared is None:
             yield from self._stacked(block)
         else:
-            styles = [STYLES.get(name, "") for name in block.columns]
             yield from _table(columns, shared, styles, headed=self._headed)
 
     def _columns(self, block: Lines) -> list[GridColumn]:
@@ -237,6 +257,10 @@ def _same_columns(block: Block, last: Block | None) -> bool:
     return False
 
 
+def _columns_of(block: Block) -> tuple[ColumnName, ...]:
+    return block.columns if isinstance(block, Lines) else ()
+
+
 def _stand_side_by_side(columns: Sequence[GridColumn], width: int) -> bool:
     """Return whether columns fit a width without a formula being broken."""
     gaps = sum(column.gap for column in columns[1:])
@@ -254,12 +278,22 @@ def _table(
     columns: list[GridColumn], shared: list[int], styles: list[str], *, headed: bool = True
 ) -> Iterator[PrintedRow]:
     """Write a table: headings, a rule, and the rows, each as high as its highest cell."""
-    gaps = [column.gap for column in columns]
     if headed:
         pairs = zip(columns, shared, strict=True)
         headers = [padded(" " * any(each.signs) + each.header, width) for each, width in pairs]
+        gaps = [column.gap for column in columns]
         yield _joined([[(header, TITLE_STYLE)] for header in headers], gaps)
-    yield [("─" * (sum(shared) + sum(gaps[1:])), QUIET)]
+    yield [("─" * _across(columns, shared), QUIET)]
+    yield from _rows(columns, shared, styles)
+
+
+def _across(columns: Sequence[GridColumn], shared: Sequence[int]) -> int:
+    """Return how wide a table is."""
+    return sum(shared) + sum(column.gap for column in columns[1:])
+
+
+def _rows(columns: list[GridColumn], shared: list[int], styles: list[str]) -> Iterator[PrintedRow]:
+    gaps = [column.gap for column in columns]
     for row in cells(columns, shared):
         for texts in zip_longest(*row, fillvalue=""):
             parts = [
