@@ -184,9 +184,15 @@ class Solution:
     def shown(self, line: Line) -> str:
         """Return the value as it is printed: given numbers as written, others rounded."""
         formula, kind = line.formula, line.key.kind
-        if isinstance(formula, Number) and kind in GIVEN and kind not in self._trained:
+        if isinstance(formula, Number) and self.is_given(line) and kind not in self._trained:
             return formula.text
         return self.exercise.rounding.shown(line.key.kind, line.value)
+
+    def is_given(self, line: Line) -> bool:
+        """Return whether the exercise gives the number of a line, as it is shown."""
+        return isinstance(line.formula, Number) and (
+            line.key.kind in GIVEN or line.key in self.calculation.given
+        )
 
     def relation(self, line: Line) -> Relation:
         """Return the sign before the value: whether the numbers put in, as shown, give it.

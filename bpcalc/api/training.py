@@ -8,6 +8,7 @@ from bpcalc.api.shown import Shown
 from bpcalc.api.solving import SolvedExercise
 from bpcalc.calc.calculate import calculate
 from bpcalc.errors import BpcalcError
+from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.training.engine_choice import choose
@@ -150,6 +151,7 @@ def train(
     if not spec.updates:
         missing = say("targets") if not spec.has_targets else say("a learning rate")
         raise BpcalcError(say("training needs {missing}; the exercise has none", missing=missing))
+    refuse_given(spec, say("training"))
     if until is None and spec.until is not None:
         until = float(spec.until.value)
     run = Run(epochs or spec.epochs or DEFAULT_EPOCHS, until, shuffle, seed)

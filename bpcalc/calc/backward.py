@@ -16,7 +16,7 @@ from bpcalc.maths.activations import Activation
 from bpcalc.maths.expr import Expr, Minus, Product, Ref, add, multiply
 from bpcalc.maths.graph import Edge
 from bpcalc.maths.keys import Key, Kind, Node
-from bpcalc.maths.kinds import fellow
+from bpcalc.maths.kinds import FACTOR_KINDS, fellow
 from bpcalc.maths.learning_rules import LearningRule
 
 Deltas = dict[Node, Ref]
@@ -72,6 +72,8 @@ class Backward:
         """
         remark: Remark = "rule" if self._shape.rule else _shortcut(self._shape, self._sample)
         layer = self._shape.last
+        if any(key.kind in FACTOR_KINDS and key.layer == layer for key in self._shape.given):
+            remark = remark if remark == "rule" else ""  # the long form uses what is given
         activation = self._shape.activation(layer)
         self._open("delta", layer, remark or _kink(activation))
         nodes = self._graph.nodes(layer)
@@ -157,7 +159,8 @@ class Backward:
         slope = self._factor("slope", node, self._slope(node))
         delta = self._times(coming, slope)
         self._deltas[node] = self._work("delta", node, delta)
-        if self._shape.working.full_chain and isinstance(delta, Product):
+        given = self._key("delta", node) in self._shape.given
+        if self._shape.working.full_chain and isinstance(delta, Product) and not given:
             self._chain[node] = delta.factors
 
     def _slope(self, node: Node) -> Expr:
@@ -187,9 +190,10 @@ class Backward:
     def _factor(self, kind: Kind, node: Node, formula: Expr, source: int | None = None) -> Expr:
         """Return a factor of a delta: worked as a chain, the leaf that stands for its own line."""
         sums = self._shape.working.sums and kind == "error_slope" and node.layer < self._shape.last
-        if self._shape.direct and not sums:
+        key = self._key(kind, node, source)
+        if self._shape.direct and not sums and key not in self._shape.given:
             return formula
-        return self._plan.work(self._key(kind, node, source), formula)
+        return self._plan.work(key, formula)
 
     def _times(self, coming: Expr, slope: Expr) -> Expr:
         """Return error times slope, in the order in which the book writes them."""

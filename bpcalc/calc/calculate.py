@@ -12,7 +12,7 @@ from bpcalc.calc.planner import build_plan
 from bpcalc.calc.shape import Shape, shape_of
 from bpcalc.errors import CalculationError
 from bpcalc.exercise.parameters import parameters
-from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.spec import Exercise, is_unknown
 from bpcalc.locale import say
 from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Expr, Number
@@ -46,12 +46,47 @@ def calculate(
     """
     form = shape_of(exercise, epochs, inputs=inputs)
     planned = _plan(form)
-    given = (entry.key for entry in planned.stages[0].entries)
-    numbers = dict(zip(given, _given_numbers(exercise), strict=True))
-    worker = _Worker(exercise.rounding, numbers, known)
+    worker = _Worker(exercise.rounding, _numbers(planned, exercise), known)
     with localcontext(EXACT):
         stages = worker.work(planned)
-    return Calculation(exercise, form.epochs, stages, worker.values.values, worker.values)
+        replaced = worker.replaced(planned)
+    if exercise.given:
+        _look_at(planned, form)
+    return Calculation(
+        exercise,
+        form.epochs,
+        stages,
+        worker.values.values,
+        worker.values,
+        replaced,
+        planned.dropped,
+    )
+
+
+def _numbers(planned: Plan, exercise: Exercise) -> dict[Key, Number]:
+    """Return the numbers of what stands on the first page of a plan."""
+    given = dict(exercise.given)
+    keys = (entry.key for entry in planned.stages[0].entries if entry.key not in given)
+    numbers = (number for number in _given_numbers(exercise) if not is_unknown(number))
+    return {**dict(zip(keys, numbers, strict=True)), **given}
+
+
+def _look_at(planned: Plan, form: Shape) -> None:
+    """Look whether anything is left to be worked out, in every epoch that is asked for.
+
+    Raises:
+        CalculationError: it is not.
+    """
+    if len(planned.stages) == 1:
+        raise CalculationError(say("nothing can be worked out from what this exercise gives"))
+    if form.epochs > 1 and planned.dropped:
+        says = say(
+            "what this exercise gives is enough for one step, not for {epochs} epochs: "
+            "{quantity} and others cannot be worked out",
+            epochs=form.epochs,
+            quantity=describe(planned.dropped[0]),
+        )
+        raise CalculationError(says)
 
 
 def _plan(form: Shape) -> Plan:
@@ -79,6 +114,15 @@ class _Worker:
 
     def work(self, plan: Plan) -> list[Stage]:
         return [Stage(heading, list(map(self._line, entries))) for heading, entries in plan.stages]
+
+    def replaced(self, plan: Plan) -> list[Line]:
+        """Return what the lines give in whose place the exercise gives a number."""
+        lines: list[Line] = []
+        for key, formula in plan.replaced:
+            assert formula is not None  # only lines are replaced
+            value = self.values.value(formula, self._places[key.kind], near_one=key.kind == "out")
+            lines.append(Line(key, formula, value))
+        return lines
 
     def _line(self, entry: PlannedLine) -> Line:
         key, formula = entry

@@ -1,6 +1,6 @@
 """What a calculation consists of: lines, in stages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -103,6 +103,8 @@ class Calculation:
         epochs: how many epochs were worked; the closing forward pass is epoch `epochs` + 1.
         stages: every stage, in order of working.
         values: the value of every quantity, as carried.
+        replaced: the lines in whose place the exercise gives a number, with what they would give.
+        dropped: what needs a number that the exercise does not tell.
     """
 
     def __init__(
@@ -112,6 +114,8 @@ class Calculation:
         stages: list[Stage],
         values: Mapping[Key, Decimal],
         correct: CorrectValues | None = None,
+        replaced: Sequence[Line] = (),
+        dropped: Sequence[Key] = (),
     ) -> None:
         """Keep the worked stages.
 
@@ -121,7 +125,11 @@ class Calculation:
             stages: in order of working.
             values: as carried.
             correct: that with which further formulas are worked out; needed for `value_of` only.
+            replaced: lines in whose place the exercise gives a number.
+            dropped: what it does not tell enough for.
         """
+        self.replaced = tuple(replaced)
+        self.dropped = tuple(dropped)
         self.exercise = exercise
         self.epochs = epochs
         self.stages = stages
@@ -145,6 +153,11 @@ class Calculation:
         places = self.exercise.rounding.places()[kind] if kind else None
         with localcontext(EXACT):
             return self._correct.value(formula, places)
+
+    @cached_property
+    def given(self) -> frozenset[Key]:
+        """What the exercise gives instead of having it worked out."""
+        return frozenset(key for key, _ in self.exercise.given)
 
     @cached_property
     def by_key(self) -> Mapping[Key, Line]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from bpcalc.calc.lines import Heading
 from bpcalc.maths.expr import Expr, Ref
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import DATA
 
 
 class PlannedLine(NamedTuple):
@@ -26,11 +27,16 @@ class Plan:
 
     Attributes:
         stages: headings and entries so far; the first one has what the exercise gives.
+        replaced: the lines in whose place the exercise gives a number.
+        dropped: what needs a number that the exercise does not tell.
     """
 
-    def __init__(self) -> None:
-        """Begin with an empty page."""
+    def __init__(self, given: frozenset[Key] = frozenset()) -> None:
+        """Begin with an empty page; what is given stands on the first one, and has no line."""
         self.stages: list[PlannedStage] = []
+        self.replaced: list[PlannedLine] = []
+        self.dropped: list[Key] = []
+        self._given = given
 
     def open(self, heading: Heading) -> None:
         """Begin a stage; the entries that follow belong to it."""
@@ -42,5 +48,33 @@ class Plan:
 
     def work(self, key: Key, formula: Expr) -> Ref:
         """Enter a line; return the leaf by which later formulas refer to it."""
-        self.stages[-1].entries.append(PlannedLine(key, formula))
+        entries = self.replaced if key in self._given else self.stages[-1].entries
+        entries.append(PlannedLine(key, formula))
         return Ref(key)
+
+    def drop(self, unknown: frozenset[Key]) -> None:
+        """Leave out quantities that nobody knows, and every line that needs one of them."""
+        if not unknown and not self._given:
+            return
+        lost: set[Key] = set()
+        for _, entries in self.stages:
+            for key, formula in entries:
+                if formula is None:
+                    if _told_by(key) in unknown:
+                        lost.add(key)
+                elif any(part in lost for part in formula.refs()):
+                    lost.add(key)
+                    self.dropped.append(key)
+            entries[:] = [entry for entry in entries if entry.key not in lost]
+        self.replaced = [
+            entry
+            for entry in self.replaced
+            if entry.formula and lost.isdisjoint(entry.formula.refs())
+        ]
+        first, *others = self.stages
+        self.stages = [first, *(stage for stage in others if stage.entries)]
+
+
+def _told_by(key: Key) -> Key:
+    """Return a datum as it is, a weight or bias of whatever moment."""
+    return key if key.kind in DATA else key.timeless

@@ -17,6 +17,7 @@ from bpcalc.calc.update import (
 )
 from bpcalc.calc.weights_in_force import WeightsInForce, after, at_start
 from bpcalc.maths.keys import Key, Moment
+from bpcalc.maths.kinds import KINDS
 
 
 def build_plan(shape: Shape) -> Plan:
@@ -29,12 +30,18 @@ def first_moment(shape: Shape) -> Moment:
     return Moment(None if shape.together else 1, 1)
 
 
+def _order_of_working(key: Key) -> tuple[int, ...]:
+    """Return by what given quantities are put in order."""
+    numbers = (key.sample, KINDS.index(key.kind), key.layer, key.unit, key.source_layer, key.source)
+    return tuple(0 if number is None else number for number in numbers)
+
+
 class _Planner:
     """The state of a plan between its steps."""
 
     def __init__(self, shape: Shape) -> None:
         self._shape = shape
-        self._plan = Plan()
+        self._plan = Plan(shape.given)
         self._samples = range(1, shape.samples + 1)
         self._layers = range(shape.last, 0, -1)
         self._first = first_moment(shape)
@@ -52,16 +59,13 @@ class _Planner:
                 self._one_by_one(epoch)
         if self._done:
             self._closing_pass(self._done)
+        self._plan.drop(shape.unknown)
         return self._plan
 
     def _givens(self) -> None:
         shape, give = self._shape, self._plan.give
         self._plan.open(Heading("given"))
-        for sample in self._samples:
-            for node in shape.graph.nodes(0):
-                give(Key("input", *node, None, sample))
-            for node in shape.graph.nodes(shape.last) if shape.has_targets else ():
-                give(Key("target", *node, None, sample))
+        self._given_data()
         if shape.updates:
             give(LEARNING_RATE_REF.key)
             for kind in shape.optimiser.rates:
@@ -70,6 +74,16 @@ class _Planner:
             give(parameter.key)
         if self._before:
             self._given_changes(self._before)
+        for key in sorted(shape.given, key=_order_of_working):
+            give(key)
+
+    def _given_data(self) -> None:
+        shape, give = self._shape, self._plan.give
+        for sample in self._samples:
+            for node in shape.graph.nodes(0):
+                give(Key("input", *node, None, sample))
+            for node in shape.graph.nodes(shape.last) if shape.has_targets else ():
+                give(Key("target", *node, None, sample))
 
     def _given_changes(self, before: Moment) -> None:
         for key in kept_keys(self._shape, before):

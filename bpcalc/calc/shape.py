@@ -1,12 +1,17 @@
 """What the formulas of a calculation depend on: everything about an exercise but its numbers."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Literal, NamedTuple
 
-from bpcalc.exercise.spec import Delta, Exercise, HiddenDeltasUse, Update
+from bpcalc.exercise.parameters import parameters
+from bpcalc.exercise.spec import Delta, Exercise, HiddenDeltasUse, Update, is_unknown
 from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
+from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import BiasUnits, Graph
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
 from bpcalc.maths.losses import Loss
 from bpcalc.maths.optimisers import OptimiserForm
@@ -28,6 +33,8 @@ class Shape(NamedTuple):
         epochs: how often all samples are worked through.
         inputs: whether ∂E/∂input is asked for.
         goes_on: whether the exercise gives the changes that momentum goes on from.
+        given: what the exercise gives instead of having it worked out.
+        unknown: inputs, targets and weights that it does not tell; what needs them has no line.
         loss, update, update_biases, thresholds, delta, hidden_deltas_use, changes, working:
             as in `Exercise`.
     """
@@ -50,6 +57,8 @@ class Shape(NamedTuple):
     changes: bool
     working: DerivationStyle = CHAIN
     goes_on: bool = False
+    given: frozenset[Key] = frozenset()
+    unknown: frozenset[Key] = frozenset()
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -129,7 +138,28 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         goes_on=exercise.updates
         and exercise.previous_changes is not None
         and bool(exercise.rule.form.kept),
+        given=frozenset(key for key, _ in exercise.given),
+        unknown=frozenset(_unknown(exercise)) if exercise.given else frozenset(),
     )
+
+
+def _unknown(exercise: Exercise) -> Iterator[Key]:
+    """Yield the inputs, targets and weights that an exercise does not tell, of no moment."""
+    last = len(exercise.layers)
+    for number, sample in enumerate(exercise.samples, start=1):
+        rows: tuple[tuple[Kind, int, tuple[Number, ...]], ...] = (
+            ("input", 0, sample.inputs),
+            ("target", last, sample.targets or ()),
+        )
+        for kind, layer, numbers in rows:
+            for unit, value in enumerate(numbers, start=1):
+                if is_unknown(value):
+                    yield Key(kind, layer, unit, None, number)
+    graph = exercise.graph
+    keys = chain.from_iterable(map(graph.parameters, graph.layers))
+    for key, value in zip(keys, parameters(exercise), strict=True):
+        if is_unknown(value):
+            yield key
 
 
 def _working(exercise: Exercise) -> DerivationStyle:

@@ -80,7 +80,7 @@ class ParameterView:
     @property
     def downhill(self) -> Expr:
         """-η·∂E/∂w; worked directly, η·δ·out."""
-        if self._steps.shape.direct:
+        if self._steps.shape.direct and not self.is_given("gradient"):
             return _direct_step(self._steps.shape, self._parameter, self._steps.moment)
         return Minus(Product((LEARNING_RATE_REF, self.gradient)))
 
@@ -98,6 +98,11 @@ class ParameterView:
     def now(self, role: KindRole) -> Expr:
         """Return what this update has worked out for this role."""
         return Ref(self._parameter.turned(fellow(self._parameter.kind, role), *self._steps.moment))
+
+    def is_given(self, role: KindRole) -> bool:
+        """Return whether the exercise gives what this update would work out for this role."""
+        key = self._parameter.turned(fellow(self._parameter.kind, role), *self._steps.moment)
+        return key in self._steps.shape.given
 
     def power(self, kind: Kind) -> Expr:
         """Return the power of a rate at this update."""
@@ -181,7 +186,7 @@ def update(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, steps: St
     for parameter in updated(shape, layer):
         view = steps.of(parameter, used)
         terms = shape.optimiser.steps(view)
-        if writes_changes(shape):
+        if writes_changes(shape) or view.is_given("state"):
             terms = (view.now("state"),)
         new = parameter.turned(fellow(parameter.kind, "new"), *steps.moment)
         plan.work(new, Sum((used[parameter], *terms)))

@@ -53,7 +53,9 @@ class Convention:
 
 
 def _delta_sign(exercise: Exercise) -> Iterator[Exercise]:
-    yield replace(exercise, delta="o-t" if exercise.delta == "t-o" else "t-o")
+    signed = any(key.kind in ("delta", "error_slope") for key, _ in exercise.given)
+    if not signed:  # a given δ has its sign
+        yield replace(exercise, delta="o-t" if exercise.delta == "t-o" else "t-o")
 
 
 def _biases_updated(exercise: Exercise) -> Iterator[Exercise]:

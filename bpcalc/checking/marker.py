@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 
 from bpcalc.calc.calculate import calculate
-from bpcalc.checking.answer_key import AnswerKey, scheme_of, worked
+from bpcalc.checking.answer_key import AnswerKey, overlaid, scheme_of, worked
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
 from bpcalc.checking.credit import credited
@@ -48,7 +48,8 @@ class Marker:
         self.epochs = epochs if exercise.updates else 1
         self.calculation = calculate(exercise, epochs, inputs=True)
         self.scheme = scheme_of(self.calculation)
-        self._variants: dict[tuple[str, ...], list[AnswerKey]] = {}
+        self._variants: dict[tuple[object, ...], list[AnswerKey]] = {}
+        self._worked_out: dict[frozenset[Key], AnswerKey] = {}
         self._books: dict[int, RuleBook] = {}
 
     @cached_property
@@ -69,7 +70,7 @@ class Marker:
 
     def asked_of(self, kinds: Collection[Kind]) -> list[Key]:
         """Return what is asked for of these kinds, in order of working."""
-        return asked_keys(self.scheme.formulas, kinds, self.epochs)
+        return asked_keys(self.scheme.formulas, kinds, self.epochs, self.calculation.given)
 
     def mark(self, cells: Mapping[Key, Cell], asked: Iterable[Key] | None = None) -> Marking:
         """Return the marked sheet.
@@ -79,7 +80,7 @@ class Marker:
             asked: what earns marks; by default what the sheet asks for.
         """
         with localcontext(WORK):
-            judged = judged_sheet(self.scheme, cells, self.options)
+            judged = judged_sheet(self._as_worked(cells), cells, self.options)
             kept: Kept = {}
             if judged.roots:
                 judged, kept = self._conventions(judged, cells)
@@ -104,6 +105,22 @@ class Marker:
             frozenset(set(kept) - set(passing)),
             {first: found.at for first, found in judged.hidden.items()},
         )
+
+    def _as_worked(self, cells: Mapping[Key, Cell]) -> AnswerKey:
+        """Return the scheme; who works out what the exercise gives is marked by its line."""
+        worked_out = {
+            line.key: line.formula
+            for line in self.calculation.replaced
+            if (cell := cells.get(line.key)) is not None
+            and cell.value is not None
+            and abs(cell.value - line.value) < abs(cell.value - self.calculation.values[line.key])
+        }
+        if not worked_out:
+            return self.scheme
+        keys = frozenset(worked_out)
+        if keys not in self._worked_out:
+            self._worked_out[keys] = overlaid(self.scheme, worked_out, self.exercise)
+        return self._worked_out[keys]
 
     def _book(self, scheme: AnswerKey) -> RuleBook:
         """Return the wrong formulas for the lines of an answer key."""
@@ -143,7 +160,10 @@ class Marker:
     def _schemes(
         self, convention: Convention, kept: tuple[str, ...], base: AnswerKey
     ) -> list[AnswerKey]:
-        place = (*kept, convention.id)
+        worked_out = frozenset(
+            key for key in self.calculation.given if base.formulas[key] != self.scheme.formulas[key]
+        )
+        place = (*kept, convention.id, worked_out)
         if place not in self._variants:
             self._variants[place] = list(variants(convention, base, self.epochs))
         return self._variants[place]
@@ -159,7 +179,10 @@ class Marker:
         faults: set[str] = set()
         # A zero with a reason is no way to earn marks easily.
         excused = all(reason.verdict != "unexplained" for reason in reasons.values())
-        keys = [key for key in judged.scheme.formulas if key.kind not in UNASKED]
+        told = self.calculation.given - cells.keys()
+        keys = [
+            key for key in judged.scheme.formulas if key.kind not in UNASKED and key not in told
+        ]
         keys += [key for key in judged.judged if key not in judged.scheme.formulas]
         for key in keys:
             found = judged.judged.get(key)

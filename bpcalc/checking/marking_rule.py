@@ -38,7 +38,12 @@ def same_quantities(formulas: Mapping[Key, Expr]) -> dict[Key, Key]:
     }
 
 
-def asked_keys(formulas: Mapping[Key, Expr], kinds: Collection[Kind], epochs: int) -> list[Key]:
+def asked_keys(
+    formulas: Mapping[Key, Expr],
+    kinds: Collection[Kind],
+    epochs: int,
+    given: Collection[Key] = frozenset(),
+) -> list[Key]:
     """Return what is asked for of these kinds, in order of working.
 
     Args:
@@ -46,12 +51,15 @@ def asked_keys(formulas: Mapping[Key, Expr], kinds: Collection[Kind], epochs: in
         kinds: what is to be asked for.
         epochs: of so many epochs; what is worked out after the last update is not asked for.
             Nor are the changes before the first epoch, which the exercise gives.
+        given: what it gives besides, although it could be worked out.
     """
     same = same_quantities(formulas)
     wanted = (
         same.get(key, key)
         for key in formulas
-        if key.kind in kinds and 1 <= (1 if key.epoch is None else key.epoch) <= epochs
+        if key.kind in kinds
+        and key not in given
+        and 1 <= (1 if key.epoch is None else key.epoch) <= epochs
     )
     return _in_order(wanted, formulas)
 

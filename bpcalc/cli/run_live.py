@@ -6,6 +6,7 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.cli import destination as place
 from bpcalc.cli.rendering import Output, check_size
 from bpcalc.cli.sizes import estimated
+from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.report.formats import find
@@ -27,6 +28,7 @@ def run_live(out: Output, exercise: Exercise, wanted: Selection) -> None:
         raise click.UsageError(say("--live is a page of HTML; name a file, such as -o live.html"))
     if not wanted.everything() or wanted.matrices:
         raise click.UsageError(say("--live shows the whole solution; leave out what narrows it"))
+    refuse_given(exercise, say("a live page"))
     numbers = estimated(exercise, 1)
     if numbers > MAX_LIVE_NUMBERS:
         raise click.UsageError(

@@ -28,6 +28,7 @@ from bpcalc.cli.sizes import announce_training, estimated, judge_work
 from bpcalc.cli.streams import tell
 from bpcalc.cli.verifying import verify
 from bpcalc.errors import ExitCode
+from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.patching import patched
 from bpcalc.exercise.sources import Source
 from bpcalc.exercise.spec import Exercise
@@ -143,6 +144,7 @@ def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
         raise click.UsageError(
             say("training needs {missing}; the exercise has none", missing=missing)
         )
+    refuse_given(exercise, say("training"))
     if call.shuffle and call.show_steps:
         raise click.UsageError(
             say("--show-steps shows epochs in the order of the exercise; leave --shuffle out")

@@ -204,7 +204,7 @@ def _weight(
         )
         page.fault(name, says)
         return None
-    expected = say("the place of a weight, such as {{from: i1, to: h1, value: 0.15}}")
+    expected = say("the place of a weight, such as {from: i1, to: h1, value: 0.15}")
     parts = read_mapping(page, value, expected, ("from", "to", "on", "value"))
     if parts is None:
         return None

@@ -57,8 +57,20 @@ class Ends(NamedTuple):
         return self.inputs in (None, sizes[0]) and self.targets in (None, sizes[-1])
 
 
-def matrices(page: SourceText, node: Node, inputs: int | None) -> list[Matrix] | None:
-    """Return the matrices; None if it cannot be said how large one of them is."""
+def matrices(
+    page: SourceText,
+    node: Node,
+    inputs: int | None,
+    blank: list[tuple[DraftRow, ...]] | None = None,
+) -> list[Matrix] | None:
+    """Return the matrices; None if it cannot be said how large one of them is.
+
+    Args:
+        page: for the faults.
+        node: the list of them.
+        inputs: how many there are, if that is known.
+        blank: what a null stands for, matrix by matrix; none where it may not stand.
+    """
     layers = read_items(
         page, node, say("a list of weight matrices, one a layer, or weights by name")
     )
@@ -72,8 +84,13 @@ def matrices(page: SourceText, node: Node, inputs: int | None) -> list[Matrix] |
         page.fault(node, says)
         return None
     read: list[Matrix | None] = []
-    for layer in layers:
-        read.append(_matrix(page, layer, inputs))
+    for number_, layer in enumerate(layers):
+        if blank and is_null(layer):
+            rows = blank[number_]
+            empty = YamlSequence((), layer.start, layer.end)
+            read.append(Matrix(empty, rows, len(rows[0])))
+        else:
+            read.append(_matrix(page, layer, inputs))
         # As many numbers as the rows before have units; None where that cannot be said.
         inputs = read[-1].height if read[-1] else None
     return [matrix for matrix in read if matrix] if all(read) else None

@@ -10,7 +10,8 @@ from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.layers import DraftBiases
 from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
 from bpcalc.exercise.scalars import is_null, number
-from bpcalc.exercise.yaml_nodes import Scalar, YamlMapping
+from bpcalc.exercise.spec import UNKNOWN
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
@@ -34,9 +35,16 @@ class Given(NamedTuple):
 
 
 def weights(
-    page: SourceText, node: YamlMapping, spelling: Spelling
+    page: SourceText, node: YamlMapping, spelling: Spelling, *, told: bool = False
 ) -> tuple[list[tuple[DraftRow, ...]] | None, list[DraftBiases] | None]:
-    """Return the weights of every layer from a mapping of names, and the biases among them."""
+    """Return the weights of every layer from a mapping of names, and the biases among them.
+
+    Args:
+        page: for the faults.
+        node: the mapping.
+        spelling: of the names.
+        told: whether the exercise gives quantities, so that weights may be missing.
+    """
     sizes = spelling.layout.sizes
     if _too_many(page, node, sum(a * b for a, b in pairwise(sizes))):
         return None, None
@@ -44,8 +52,10 @@ def weights(
     shared, own = _bias_keys(sizes)
     among = [key for layer in own for key in layer] + shared
     given = _given(page, node, spelling, keys + among)
-    _complete(page, node, spelling, keys, given)
-    numbers = iter([given[key].number if key in given else None for key in keys])
+    if not told:
+        _complete(page, node, spelling, keys, given)
+    missing = UNKNOWN if told else None
+    numbers = iter([given[key].number if key in given else missing for key in keys])
     rows = [
         tuple(tuple(next(numbers) for _ in range(sending)) for _ in range(receiving))
         for sending, receiving in pairwise(sizes)
@@ -163,9 +173,27 @@ def _given(
                 ),
             )
         else:
-            none = nullable and key_.unit is not None and is_null(value)
-            given[key_] = Given(name, NOT_CONNECTED if none else number(page, value))
+            given[key_] = Given(name, _number(page, name, value, key_, nullable=nullable))
     return given
+
+
+def _number(
+    page: SourceText, name: Scalar, value: Node, key: Key, *, nullable: bool
+) -> Number | None:
+    """Return the number of a weight or bias; null says that a unit has no bias."""
+    if not is_null(value):
+        return number(page, value)
+    if nullable and key.unit is not None:
+        return NOT_CONNECTED
+    says = say("`{name}` has no number; write one", name=quotable(name.text))
+    if key.kind == "weight":
+        says = say(
+            "`{name}` has no number; write one, or give the weights as matrices, where null says "
+            "that two units are not connected",
+            name=quotable(name.text),
+        )
+    page.fault(name, says)
+    return None
 
 
 def _unknown(page: SourceText, name: Scalar, names: Iterable[str]) -> None:

@@ -23,7 +23,7 @@ from bpcalc.exercise.layers import (
 )
 from bpcalc.exercise.recognition import Recognised
 from bpcalc.exercise.scalars import choice, is_null, read_whole
-from bpcalc.exercise.spec import Layer, Numbering
+from bpcalc.exercise.spec import UNKNOWN, Layer, Numbering
 from bpcalc.exercise.unit_names import named, units
 from bpcalc.exercise.weight_numbering import read_numbering, read_ways, refuse_rows, taken
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
@@ -131,7 +131,7 @@ def _named(
     if has_places(node):
         drawn = read_drawn(page, node, spelling)
         return weights._replace(rows=drawn.rows if drawn else None), drawn, False
-    rows, among = named_weights.weights(page, node, spelling)
+    rows, among = named_weights.weights(page, node, spelling, told="given" in keys)
     says = "" if "numbering" in keys else taken(spelling)
     if says:
         page.note(node, says)
@@ -161,6 +161,8 @@ def _weights(
     declared = _declared(page, keys["layers"]) if "layers" in keys else None
     refuse_rows(page, keys)
     node = keys.get("weights")
+    if node is None and declared and "given" in keys:
+        return Weights(len(declared) - 1, declared, unknown_rows(declared))
     if node is None:
         page.fault(
             0, say("`weights` is missing; write one matrix a layer: a list of rows of numbers")
@@ -177,7 +179,7 @@ def _weights(
             elif not _small_enough(page, node, declared):
                 declared = None
         return Weights(len(declared) - 1, declared) if declared else Weights()
-    weights = _matrices(page, keys, node, ends)
+    weights = _matrices(page, keys, node, ends, declared if "given" in keys else None)
     if declared and weights.sizes and declared != weights.sizes:
         says = say(
             "the weight matrices are for layers of {sizes}, found {found}",
@@ -193,12 +195,18 @@ def _listed(sizes: tuple[int, ...]) -> str:
 
 
 def _matrices(
-    page: SourceText, keys: Mapping[str, Node], node: Node, ends: matrices.Ends
+    page: SourceText,
+    keys: Mapping[str, Node],
+    node: Node,
+    ends: matrices.Ends,
+    declared: tuple[int, ...] | None,
 ) -> Weights:
-    read = matrices.matrices(page, node, ends.inputs)
+    """Return the weights of matrices; of `declared` sizes, those that are not told may be null."""
+    layers = len(node.items) if isinstance(node, YamlSequence) else 0
+    sides = _sides(page, keys, layers)
+    read = matrices.matrices(page, node, ends.inputs, _blank(declared, sides))
     if read is None:
         return Weights()
-    sides = _sides(page, keys, len(read))
     column = choice(page, keys["bias_column"], COLUMNS) if "bias_column" in keys else None
     split = _split(page, keys, read, sides, column)
     if split is None:
@@ -211,6 +219,23 @@ def _matrices(
         matrices.received(matrix, from_rows) for matrix, from_rows in zip(read, sides, strict=True)
     ]
     return Weights(len(read), sizes, rows, columns)
+
+
+def unknown_rows(sizes: tuple[int, ...]) -> list[tuple[matrices.DraftRow, ...]]:
+    """Return the weights of a network of which none is told."""
+    return [((UNKNOWN,) * sending,) * receiving for sending, receiving in pairwise(sizes)]
+
+
+def _blank(
+    declared: tuple[int, ...] | None, sides: matrices.Sides
+) -> list[tuple[matrices.DraftRow, ...]]:
+    """Return what stands for every matrix that is not told; () where they all must be."""
+    if declared is None or len(declared) - 1 != len(sides):
+        return []
+    return [
+        tuple(zip(*rows, strict=True)) if side else rows
+        for rows, side in zip(unknown_rows(declared), sides, strict=True)
+    ]
 
 
 def _split(

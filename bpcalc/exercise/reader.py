@@ -10,6 +10,7 @@ from bpcalc.exercise.collections import not_a, read_mapping, suspect_commas
 from bpcalc.exercise.connectedness import fit_graph, look_at_names
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.diagnostics import Enough, SourceText
+from bpcalc.exercise.given_quantities import fit_given
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.notation_choice import with_notation
@@ -17,7 +18,7 @@ from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
 from bpcalc.exercise.rule_reader import fit_rule, with_usual_rule
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.settings import SETTINGS, settings, settled_loss
-from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.spec import Exercise, is_unknown
 from bpcalc.exercise.yaml_nodes import (
     Node,
     Repeated,
@@ -34,7 +35,7 @@ from bpcalc.maths.losses import of_targets
 KEYS = (
     *SETTINGS,
     *("inputs", "targets", "samples", "layers", "weights", "weight_rows", "numbering"),
-    *("bias_column",),
+    *("bias_column", "given"),
     *("biases", "thresholds", "activation", "units", "grading"),
 )
 
@@ -111,7 +112,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     if page.faults or drafts is None:
         return None
     _decimal_commas(page, keys)
-    exercise = _finished(settled, drafts, net)
+    exercise = fit_given(page, keys, _finished(settled, drafts, net, told="given" in keys))
     fit_rule(page, keys.get("learning_rule"), exercise)
     _fit_changes(page, keys, exercise)
     fit_graph(page, keys, exercise)
@@ -233,15 +234,26 @@ def _decimal_commas(page: SourceText, keys: Mapping[str, Node]) -> None:
 
 
 def _finished(
-    settled: dict[str, Any], drafts: list[samples.Draft], net: network_reader.NetworkDraft
+    settled: dict[str, Any],
+    drafts: list[samples.Draft],
+    net: network_reader.NetworkDraft,
+    *,
+    told: bool,
 ) -> Exercise:
-    """Return the exercise, with what it leaves to its notation."""
+    """Return the exercise, with what it leaves to its notation.
+
+    Args:
+        settled: what the file settles.
+        drafts: of the samples.
+        net: the network.
+        told: whether quantities are given, so that data may be missing.
+    """
     working = CHAIN._replace(
         order=settled.get("order", "notes"), full_chain=settled.get("chain", False)
     )
     exercise = Exercise(
         layers=network_reader.finished(net),
-        samples=samples.finished(drafts),
+        samples=samples.finished(drafts, net.sizes if told else None),
         units=net.units,
         thresholds=net.thresholds,
         skips=net.drawn.skips if net.drawn else (),
@@ -254,6 +266,11 @@ def _finished(
         **{key: value for key, value in settled.items() if key not in ("order", "chain")},
     )
     exercise = with_usual_rule(exercise, settled)
-    targets = (target for sample in exercise.samples for target in sample.targets or ())
+    targets = (
+        target
+        for sample in exercise.samples
+        for target in sample.targets or ()
+        if not is_unknown(target)
+    )
     exercise = replace(exercise, loss=of_targets(exercise.loss, targets))
     return with_notation(exercise, exercise.notation)

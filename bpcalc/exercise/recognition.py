@@ -159,7 +159,7 @@ def _reading(
     ]
     names = [name.text for name, _ in node.pairs]
     found, exact = _keys(spelling, names, [*weights, *biases])
-    if found is None or not weights <= set(found):
+    if found is None or not (weights <= set(found) or "given" in keys):
         return None
     given = keys.get("thresholds", keys.get("biases"))
     if isinstance(given, YamlMapping):

@@ -7,8 +7,8 @@ from bpcalc.exercise.collections import numbers, read_items, read_mapping, wrong
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import found
 from bpcalc.exercise.matrices import Ends
-from bpcalc.exercise.scalars import number
-from bpcalc.exercise.spec import Sample
+from bpcalc.exercise.scalars import is_null, number
+from bpcalc.exercise.spec import UNKNOWN, Sample
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
@@ -40,28 +40,37 @@ def samples(page: SourceText, keys: Mapping[str, Node]) -> list[Draft] | None:
             page.fault(keys[key], says)
     expected = say("a list of samples, such as - {inputs: [0, 1], targets: [1]}")
     listed = read_items(page, keys["samples"], expected)
-    drafts = [_sample(page, node) for node in listed or ()]
-    _all_or_none(page, listed or (), drafts)
+    told = "given" in keys
+    drafts = [_sample(page, node, told=told) for node in listed or ()]
+    if not told:
+        _all_or_none(page, listed or (), drafts)
     return drafts or None
 
 
 def _single(page: SourceText, keys: Mapping[str, Node]) -> list[Draft] | None:
-    if "inputs" not in keys:
+    told = "given" in keys
+    if "inputs" not in keys and not told:
         page.fault(0, say("`inputs` is missing; write for instance inputs: [0.05, 0.10]"))
         return None
-    targets = _vector(page, keys["targets"]) if "targets" in keys else None
-    return [Draft(_vector(page, keys["inputs"]), targets)]
+    vectors = [
+        _vector(page, keys[key], told=told) if key in keys else None
+        for key in ("inputs", "targets")
+    ]
+    return [Draft(*vectors)]
 
 
-def _sample(page: SourceText, node: Node) -> Draft:
+def _sample(page: SourceText, node: Node, *, told: bool) -> Draft:
     keys = read_mapping(
         page, node, say("a sample: a mapping of inputs and targets"), ("inputs", "targets")
     )
     if keys is None:
         return Draft(None, None)
-    if "inputs" not in keys:
+    if "inputs" not in keys and not told:
         page.fault(node, say("this sample has no `inputs`"))
-    vectors = [_vector(page, keys[key]) if key in keys else None for key in ("inputs", "targets")]
+    vectors = [
+        _vector(page, keys[key], told=told) if key in keys else None
+        for key in ("inputs", "targets")
+    ]
     return Draft(*vectors)
 
 
@@ -78,12 +87,16 @@ def _all_or_none(page: SourceText, nodes: tuple[Node, ...], drafts: list[Draft])
                 )
 
 
-def _vector(page: SourceText, node: Node) -> Vector | None:
+def _vector(page: SourceText, node: Node, *, told: bool) -> Vector | None:
+    """Return a row of numbers; where quantities are `told` instead, null is one not known."""
     if isinstance(node, Scalar):
         single = number(page, node, say("a list of numbers, such as [0.05, 0.10]"))
         return Vector(node, (single,))
     listed = read_items(page, node, say("a list of numbers, such as [0.05, 0.10]"))
-    return None if listed is None else Vector(node, tuple([number(page, item) for item in listed]))
+    if listed is None:
+        return None
+    read = [UNKNOWN if told and is_null(item) else number(page, item) for item in listed]
+    return Vector(node, tuple(read))
 
 
 def ends(drafts: list[Draft]) -> Ends:
@@ -116,7 +129,9 @@ def within_unit_interval(page: SourceText, drafts: list[Draft], loss: str) -> No
         node = draft.targets.node
         nodes = node.items if isinstance(node, YamlSequence) else (node,)
         for at, target in zip(nodes, draft.targets.numbers, strict=True):
-            if target is not None and not 0 <= target.value <= 1:
+            if target in (None, UNKNOWN):
+                continue
+            if not 0 <= target.value <= 1:
                 page.fault(
                     at,
                     say(
@@ -127,8 +142,16 @@ def within_unit_interval(page: SourceText, drafts: list[Draft], loss: str) -> No
                 )
 
 
-def finished(drafts: list[Draft]) -> tuple[Sample, ...]:
-    """Return the samples, once nothing is wrong with them."""
+def finished(drafts: list[Draft], sizes: tuple[int, ...] | None = None) -> tuple[Sample, ...]:
+    """Return the samples, once nothing is wrong with them.
+
+    Args:
+        drafts: of the samples.
+        sizes: of the layers, where what is missing counts as not known.
+    """
+    if sizes is not None:
+        blank = [Vector(Scalar("", True, 0, 0), (UNKNOWN,) * size) for size in sizes]
+        drafts = [Draft(each.inputs or blank[0], each.targets or blank[-1]) for each in drafts]
     return tuple(
         Sample(_sure(draft.inputs), _sure(draft.targets) if draft.targets else None)
         for draft in drafts

@@ -21,14 +21,22 @@ Delta = Literal["o-t", "t-o"]
 Numbering = Literal["to", "from"]
 HiddenDeltasUse = Literal["old_weights", "new_weights"]
 
+UNKNOWN = Number("NaN")
+"""Stands for a number that the exercise does not tell, where a given quantity makes up for it."""
+
+
+def is_unknown(number: Number) -> bool:
+    """Return whether the exercise does not tell this number."""
+    return number.value.is_nan()
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One training sample.
 
     Attributes:
-        inputs: shape (inputs,).
-        targets: shape (outputs,); None if the exercise asks for a forward pass only.
+        inputs: shape (inputs,); UNKNOWN for one that is not told.
+        targets: shape (outputs,), likewise; None if the exercise asks for a forward pass only.
     """
 
     inputs: tuple[Number, ...]
@@ -41,7 +49,7 @@ class Layer:
 
     Attributes:
         weights: shape (units, units of the layer before): a row is a receiving unit; None where
-            two units are not connected.
+            two units are not connected, UNKNOWN for a weight that is not told.
         activation: of all its units.
         biases: one number if `shared_bias`, else shape (units,), None for a unit without one;
             None: no biases.
@@ -97,6 +105,8 @@ class Exercise:
             from the inputs on: 2, or 1.
         numbering: for every layer that calculates, whether the drawing counts its weights by
             receiving or by sending unit; () for by receiving unit everywhere.
+        given: quantities whose values the exercise gives instead of having them worked out, all of
+            the first epoch.
         title, source: printed on top.
     """
 
@@ -125,6 +135,7 @@ class Exercise:
     own_names: tuple[tuple[Key, str], ...] = ()
     numbering: tuple[Numbering, ...] = ()
     first_layer: int = 2
+    given: tuple[tuple[Key, Number], ...] = ()
     left_open: frozenset[str] = field(default=frozenset(), compare=False)
     title: str | None = None
     source: str | None = None

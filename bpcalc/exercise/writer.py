@@ -8,10 +8,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from bpcalc.exercise.notation_choice import usual_changes
+from bpcalc.exercise.notation_choice import spelling, usual_changes
 from bpcalc.exercise.parameters import number_of
 from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
-from bpcalc.exercise.spec import Exercise, Layer, Sample
+from bpcalc.exercise.spec import Exercise, Layer, Sample, is_unknown
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import GRADIENT
@@ -49,6 +49,9 @@ def _lines(exercise: Exercise) -> Iterator[FileLine]:
     if exercise.learning_rate is not None:
         yield "learning_rate", f" {exercise.learning_rate.text}"
     yield from _network(exercise)
+    if exercise.given:
+        spelt = spelling(exercise)
+        yield "given", " " + _mapping((_text(spelt.full(key)), n.text) for key, n in exercise.given)
     yield from _conventions(exercise)
     if exercise.rounding != Rounding():
         yield "rounding", " " + _mapping(_rounding(exercise.rounding))
@@ -129,9 +132,9 @@ def _samples(samples: tuple[Sample, ...]) -> Iterator[FileLine]:
 
 
 def _sample(sample: Sample) -> Iterator[FileLine]:
-    yield "inputs", _numbers(sample.inputs)
-    if sample.targets is not None:
-        yield "targets", _numbers(sample.targets)
+    for key, numbers in (("inputs", sample.inputs), ("targets", sample.targets)):
+        if numbers is not None and not all(map(is_unknown, numbers)):
+            yield key, _numbers(numbers)
 
 
 def _network(exercise: Exercise) -> Iterator[FileLine]:
@@ -232,7 +235,9 @@ def _text(text: str) -> str:
 
 
 def _numbers(numbers: Iterable[Number | None]) -> str:
-    return _list("null" if number is None else number.text for number in numbers)
+    return _list(
+        "null" if number is None or is_unknown(number) else number.text for number in numbers
+    )
 
 
 def _list(items: Iterable[str]) -> str:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.locale import say
-from bpcalc.maths.kinds import GIVEN
 from bpcalc.maths.precision import EXACT
 from bpcalc.report.document import Block, Document, Grid, Inline, Mention, Paragraph, Section
 from bpcalc.solution import Solution
@@ -19,7 +18,7 @@ def with_comparison(document: Document) -> Document:
     paper, exact = (_carrying(solution, carry) for carry in ("rounded", "exact"))
     rows: list[tuple[Inline, ...]] = []
     for line in document.lines:
-        if line.key.kind in GIVEN and line in solution.stages[0].lines:
+        if solution.is_given(line) and line in solution.stages[0].lines:
             continue
         on_paper, true = paper[line.key], exact[line.key]
         off = EXACT.subtract(paper.printed(on_paper), exact.printed(true))

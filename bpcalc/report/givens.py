@@ -1,13 +1,21 @@
 """The first page of a report: title, the network's picture, and what the exercise gives."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from bpcalc.calc.lines import Line
 from bpcalc.exercise.weight_numbering import taken
 from bpcalc.locale import say
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Node
-from bpcalc.maths.kinds import CHANGE_KINDS, DATA, MOMENT_KINDS, RATES, words
+from bpcalc.maths.kinds import (
+    CHANGE_KINDS,
+    DATA,
+    FACTOR_KINDS,
+    MOMENT_KINDS,
+    PARAMETERS,
+    RATES,
+    words,
+)
 from bpcalc.report.cell_text import inline
 from bpcalc.report.document import (
     Block,
@@ -21,6 +29,9 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.words import layer_name
 from bpcalc.solution import Solution
+
+MAX_NAMED = 12
+"""Quantities that are not worked out, of those that are named."""
 
 MAX_LISTED_WEIGHTS = 400
 """Weights of a layer above which they are counted, not listed."""
@@ -48,9 +59,60 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
             yield Items("", rates)
     for layer in range(1, len(exercise.layers) + 1):
         yield from _weights(solution, layer)
-    changes = [line for line in lines if line.key.kind in CHANGE_KINDS | MOMENT_KINDS]
+    told = solution.calculation.given
+    changes = [
+        line
+        for line in lines
+        if line.key.kind in CHANGE_KINDS | MOMENT_KINDS and line.key not in told
+    ]
     if changes:
         yield Items(say("Changes of the last update"), tuple(map(Mention, changes)))
+    yield from _told(solution, [line for line in lines if line.key in told])
+
+
+def _told(solution: Solution, lines: list[Line]) -> Iterator[Block]:
+    """Yield what is given in the place of lines, what those would give, and what is left out."""
+    if not lines:
+        return
+    several = len(solution.exercise.samples) > 1
+    title = say("Given, and not worked out")
+    if several:
+        shown = (f"{inline(solution, Mention(line))} ({_sample_word(line.key)})" for line in lines)
+        yield Items(title, tuple(shown))
+    else:
+        yield Items(title, tuple(map(Mention, lines)))
+    for sentence in differences(solution, {line.key for line in lines}):
+        yield Paragraph(sentence)
+    dropped = [key for key in solution.calculation.dropped if key.kind not in FACTOR_KINDS]
+    if dropped:
+        names = list(dict.fromkeys(map(solution.spell, dropped)))
+        more = say(" and {n} more", n=len(names) - MAX_NAMED) if len(names) > MAX_NAMED else ""
+        says = say(
+            "Not worked out, because the exercise does not give enough for them: {names}{more}.",
+            names=say(", ").join(names[:MAX_NAMED]),
+            more=more,
+        )
+        yield Paragraph(says)
+
+
+def _sample_word(key: Key) -> str:
+    return say("all samples") if key.sample is None else say("sample {sample}", sample=key.sample)
+
+
+def differences(solution: Solution, keys: Container[Key]) -> Iterator[str]:
+    """Yield how given quantities differ from what their lines would give, one sentence each."""
+    for line in solution.calculation.replaced:
+        given = solution[line.key]
+        if line.key not in keys or given.value == line.value:
+            continue
+        worked = solution.exercise.rounding.shown(line.key.kind, line.value)
+        yield say(
+            "Note: {symbol} is given as {given}, which is used; {formula} would give {worked}.",
+            symbol=solution.symbol(line),
+            given=solution.shown(given),
+            formula=solution.formula(line),
+            worked=worked,
+        )
 
 
 def picture(solution: Solution) -> NetworkBlock:
@@ -68,23 +130,22 @@ def picture(solution: Solution) -> NetworkBlock:
 
 
 def _samples(solution: Solution, lines: list[Line]) -> Block:
-    given = [line for line in lines if line.key.kind in DATA]
-    first = [line for line in given if line.key.sample == 1]
-    if len(solution.exercise.samples) == 1:
-        return Items("", tuple(map(Mention, given)))
-    width = len(first)
-    rows: list[tuple[Inline, ...]] = [
-        (
-            str(start // width + 1),
-            *(Mention(line, "value") for line in given[start : start + width]),
-        )
-        for start in range(0, len(given), width)
-    ]
-    headers: tuple[Inline, ...] = (say("sample"), *(Mention(line, "symbol") for line in first))
+    given = {line.key: line for line in lines if line.key.kind in DATA}
+    samples = range(1, len(solution.exercise.samples) + 1)
+    if len(samples) == 1:
+        return Items("", tuple(map(Mention, given.values())))
+    columns = list(dict.fromkeys(key._replace(sample=None) for key in given))
+    rows: list[tuple[Inline, ...]] = []
+    for sample in samples:
+        found = (given.get(key._replace(sample=sample)) for key in columns)
+        rows.append((str(sample), *(Mention(line, "value") if line else "" for line in found)))
+    symbols = {key._replace(sample=None): Mention(line, "symbol") for key, line in given.items()}
+    headers: tuple[Inline, ...] = (say("sample"), *(symbols[key] for key in columns))
     listed = tuple(
         ", ".join(
             f"{inline(solution, header)} {inline(solution, item)}"
             for header, item in zip(headers, row, strict=True)
+            if item
         )
         for row in rows
     )
@@ -99,11 +160,16 @@ def _weights(solution: Solution, layer: int) -> Iterator[Block]:
     if count > MAX_LISTED_WEIGHTS:
         yield Paragraph(say("{title}: {count} of them.", title=title, count=f"{count:,}"))
         return
-    given = solution.stages[0].lines
-    when = next(line.key.when for line in given if line.key.kind == "weight")
+    given = {
+        line.key.timeless: Mention(line)
+        for line in solution.stages[0].lines
+        if line.key.kind in PARAMETERS
+    }
+    if not any(key in given for keys in connections for key in map(graph.parameter, keys)):
+        return
 
-    def mention(parameter: Key) -> Mention:
-        return Mention(solution[parameter.turned(parameter.kind, *when)])
+    def mention(parameter: Key) -> Inline:
+        return given.get(parameter, f"{solution.spell(parameter)} = ?")
 
     sources = _sources(graph, layer)
     rows: list[tuple[Inline, ...]] = []

@@ -22,7 +22,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
 )
-from bpcalc.report.givens import MAX_LISTED_WEIGHTS, givens
+from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens
 from bpcalc.report.matrix_lifting import matrices
 from bpcalc.report.remarks import stage_remark
 from bpcalc.report.selection import Selection
@@ -145,6 +145,7 @@ class _Layout:
         for number, group in groupby(lines, key=sample):
             label = [] if number is None else [say("sample {sample}:", sample=number)]
             yield Items("", (*label, *map(Mention, group)))
+        yield from map(Paragraph, differences(self._solution, {line.key for line in lines}))
 
     def _step(self, heading: Heading) -> Iterator[Block]:
         """Head the lines of an epoch and sample, where there is more than one of either."""
@@ -156,7 +157,8 @@ class _Layout:
 
     def _stage(self, stage: Stage, lines: list[Line]) -> Iterator[Block]:
         if self._selection.brief:
-            if not self._is_answer(stage):
+            factors = all(line.key.kind in FACTOR_KINDS for line in lines)
+            if not factors and not self._is_answer(stage):
                 yield self._briefly(stage, lines)
             return
         title = stage_title(stage.heading, self._solution.exercise)
@@ -246,11 +248,16 @@ class _Layout:
         sample = None if len(exercise.samples) > 1 else 1
         error = Key("total_error", None, None, None, sample, 1)
         after = error._replace(epoch=self._solution.calculation.epochs + 1)
-        yield Section(say("Result"))
         new = [line for _, line in comparison(self._solution)]
-        if len(new) <= MAX_LISTED_WEIGHTS:
+        lines = self._solution.calculation.by_key
+        known = error in lines and after in lines  # unless what is given does not tell them
+        if not new and not known:
+            return
+        yield Section(say("Result"))
+        if 0 < len(new) <= MAX_LISTED_WEIGHTS:
             yield Items("", tuple(map(Mention, new)))
-        yield Outcome(self._solution[error], self._solution[after])
+        if known:
+            yield Outcome(lines[error], lines[after])
 
 
 def _when(stage: Stage) -> tuple[int | None, int | None]:

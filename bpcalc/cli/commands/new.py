@@ -66,6 +66,7 @@ def command(
     from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import keep_apart
     from bpcalc.cli.sizes import judge_work
+    from bpcalc.exercise.given_quantities import refuse_given
     from bpcalc.exercise.notation_choice import with_notation
     from bpcalc.exercise.sources import DEFAULT_EXERCISE
     from bpcalc.making.maker import Wish, make
@@ -88,6 +89,7 @@ def command(
         template = _drawn(layers, activation, seed)
         template = with_notation(template, notation) if notation else template
         nice = nice or "hundredths"
+    refuse_given(template, say("one more exercise"))
     judge_work(template, 1)
     wish = Wish(template, seed, nice, asked, _clean(clean), layers is None and not asked)
     place.write_output(file_of(make(wish), wish, name), output, ownership=ownership)

@@ -61,7 +61,7 @@ def command(
         check_size(chosen, estimated(spec, epochs))
     calculation = calculate(spec, epochs)
     formulas = {line.key: line.formula for line in calculation}
-    keys = asked_keys(formulas, kinds, calculation.epochs)
+    keys = asked_keys(formulas, kinds, calculation.epochs, calculation.given)
     check_size(chosen, sum(1 for key in keys for _ in calculation.by_key[key].formula.refs()))
     written = chosen.write(Sheet(calculation, keys, filled))
     place.write_output(written, output, chosen.encoding, chosen.ownership)

@@ -179,10 +179,12 @@ class _Script:
 def derivable(solution: Solution) -> bool:
     """Return whether the gradients of an exercise are the derivatives of its error.
 
-    They are not where hidden deltas use the new weights, and where numbers are rounded on the way.
+    They are not where hidden deltas use the new weights, where numbers are rounded on the way, and
+    where some are given that would follow.
     """
     exercise = solution.exercise
-    return exercise.hidden_deltas_use == "old_weights" and exercise.rounding.carry == "exact"
+    usual = exercise.hidden_deltas_use == "old_weights" and exercise.rounding.carry == "exact"
+    return usual and not exercise.given
 
 
 def _parameters(solution: Solution) -> dict[tuple[int | None, int | None, Key], Key]:

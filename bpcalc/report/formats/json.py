@@ -52,7 +52,11 @@ def _lines(document: Document) -> dict[str, object]:
 
 
 def row(solution: Solution, line: Line) -> dict[str, object]:
-    """Return a line as programs read it."""
+    """Return a line as programs read it.
+
+    `worked_out` is there only where the exercise gives a value: what its line would give.
+    """
+    worked = {each.key: str(each.value) for each in solution.calculation.replaced}
     return {
         "name": solution.name(line),
         "symbol": solution.symbol(line),
@@ -62,6 +66,7 @@ def row(solution: Solution, line: Line) -> dict[str, object]:
         "value": str(line.value),
         "shown": solution.shown(line),
         "relation": solution.relation(line),
+        **({"worked_out": worked[line.key]} if line.key in worked else {}),
     }
 
 

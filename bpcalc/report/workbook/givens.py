@@ -53,12 +53,15 @@ class Givens:
     def write(self, lines: Iterable[Line]) -> None:
         """Write the quantities of these lines, which are given, and name their cells."""
         self.page.heading()
-        for group, members in groupby(
-            lines, key=lambda line: _GROUPS[INFO[line.key.kind].role](line.key)
-        ):
+        for group, members in groupby(lines, key=self._group):
             self.page.band(self._title(group), "group")
             for line in members:
                 self._line(line)
+
+    def _group(self, line: Line) -> "Group":
+        if line.key in self._solution.calculation.given:
+            return "told", 0
+        return _GROUPS[INFO[line.key.kind].role](line.key)
 
     def _line(self, line: Line) -> None:
         value = float(line.value)
@@ -84,6 +87,8 @@ class Givens:
             return say("Inputs and targets") if exercise.has_targets else say("Inputs")
         if what == "layer":
             return say("Weights into the {layer}", layer=layer_name(number, exercise).lower())
+        if what == "told":
+            return say("Given, and not worked out")
         return say("Changes of the last update") if what == "changes" else say("Learning rate")
 
     def _what(self, key: Key) -> str:
