@@ -168,10 +168,10 @@ def _erfc(size: Decimal, digits: int) -> Decimal:
     Source of the way forward through the fraction: Thompson & Barnett (1986), Coulomb and Bessel
     functions of complex arguments and order, Journal of Computational Physics 64, section 3.
     """
-    work = shared_context(digits + GUARD)
+    work = shared_context(digits + 2 * GUARD)  # the last change may stay a few units off 1
     found = above = work.plus(size)
     below = ZERO
-    change, step, least = ZERO, 0, Decimal((0, (1,), -work.prec))
+    change, step, least = ZERO, 0, Decimal((0, (1,), -digits - GUARD))
     while step == 0 or (change - ONE).copy_abs() > least:
         step += 1
         part = work.multiply(HALF, Decimal(step))

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from bpcalc.maths import intervals
+from bpcalc.maths import elementary, intervals
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Apply, Number, Ref
 from bpcalc.maths.functions import CALLS, FUNCTIONS, Function, Spelling
@@ -102,6 +102,17 @@ def test_decimals(name, digits):
                 rest = expected - end
                 if abs(rest) < 0.5 and name in ("tanh", "erf", "exp", "cosh"):
                     assert abs(mpf(str(found)) - end - rest) <= 5 * bound * abs(rest), numbers
+
+
+@pytest.mark.parametrize("size", ["5", "7.3", "41.5", "555", "1e9", "1e300"])
+def test_small_tails_end(size):
+    """The continued fraction of 1 - erf ends, though its last change may stay beside 1."""
+    for digits in range(10, 70):
+        found = elementary.normal_cdf(Decimal(size).copy_negate(), digits)
+        if Decimal(size) < 1000:
+            with mp.workdps(digits + 20):
+                expected = mp.ncdf(-mpf(size))
+                assert abs(mpf(str(found)) - expected) <= mpf(10) ** (2 - digits) * expected
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -304,10 +304,14 @@ def furthest(found: tuple[float, ...], wanted: tuple[Decimal, ...]) -> float:
 FLOATS = ["python", "arrays", pytest.param("machine", marks=needs_fast)]
 
 
-@pytest.mark.parametrize("name", FLOATS)
+def engines_here() -> list[str]:
+    """Return the engines that calculate in floats and are installed."""
+    return ["python", "arrays", "machine"] if has_fast() else ["python", "arrays"]
+
+
 @pytest.mark.parametrize("weight", ["9", "20", "400", "5000"])
 @pytest.mark.parametrize("loss", ["cross_entropy", "binary_cross_entropy"])
-def test_saturated_softmax_gives_the_decimals(loss, weight, name):
+def test_saturated_softmax_gives_the_decimals(loss, weight):
     """In floats nothing is left of 1 - out at a weight of 20; the weights learnt are right."""
     case = exercise(
         [Layer((numbers(weight), numbers(f"-{weight}")), ACTIVATIONS["softmax"])],
@@ -315,14 +319,14 @@ def test_saturated_softmax_gives_the_decimals(loss, weight, name):
         loss=LOSSES[loss],
         learning_rate=Number("0.5"),
     )
-    engine = ENGINES[name](Problem.of(case))
-    total = Key("total_error", None, None, None, 1, 3)
+    expected = after_epochs(case, 2)
+    error = float(calculate(case, 2).values[Key("total_error", None, None, None, 1, 3)])
 
-    state = engine.run(2, engine.start())
-
-    assert furthest(state, after_epochs(case, 2)) < 1e-12
-    error = float(calculate(case, 2).values[total])
-    assert engine.errors(state).total == pytest.approx(error, rel=1e-12)
+    for name in engines_here():
+        engine = ENGINES[name](Problem.of(case))
+        state = engine.run(2, engine.start())
+        assert furthest(state, expected) < 1e-12, name
+        assert engine.errors(state).total == pytest.approx(error, rel=1e-12), name
 
 
 @pytest.mark.parametrize("output", ["sigmoid", "tanh", "bipolar_sigmoid", "softmax"])
