@@ -11,7 +11,15 @@ from typing import NamedTuple
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.inference import Inferred, blanks_before, inferred, is_elsewhere
-from bpcalc.checking.marking_rule import Fit, enough_digits, fit, half_even, standing
+from bpcalc.checking.marking_rule import (
+    Fit,
+    Source,
+    enough_digits,
+    fit,
+    half_even,
+    outcome,
+    standing,
+)
 from bpcalc.checking.on_the_way import rounded_on_the_way, rounded_twice
 from bpcalc.checking.precision import (
     Precision,
@@ -222,26 +230,46 @@ class SheetJudgement:
 
     def _written(self, key: Key, cell: Cell) -> Judged:
         own = self.world.own(key)
-        by_own = self._fit(key, cell, own) if own.known else ""
-        after_error = self._after_error(key)
+        boxes: dict[Source, AffineNumber] = {
+            "own": own,
+            "key": AffineNumber(self.scheme.values[key]),
+        }
+        fits: dict[Source, Fit] = {}
+
+        def fit_to(source: Source) -> Fit:
+            if source not in fits:
+                fits[source] = self._fit(key, cell, boxes[source])
+            return fits[source]
+
         notes = _remarks(self.scheme, key, cell)
-        if by_own and not after_error:  # the right value, or rounded on the way to it
-            return self._formal(key, cell, own, by_own, notes)
-        by_key = self._fit(key, cell, AffineNumber(self.scheme.values[key]))
-        if by_key in ("good", "extra"):
-            verdict: Verdict = "right" if by_own or not own.known else "jump"
-            return Judged(verdict, own, (*notes, *_extra(by_key)))
-        if by_own in ("good", "extra"):
-            verdict = "trivial" if self._is_trivial(key, cell) else "follow"
-            return Judged(verdict, own, (*notes, *_extra(by_own)))
-        how = by_key or by_own
-        if how:
-            return self._formal(key, cell, own, how, notes)
-        if code := self._rounding(key, cell, own):
-            moved = (cell.value - own.centre).copy_abs()  # type: ignore[operator]  # readable
-            self.world.written[key] = _noisy(key, AffineNumber(cell.value, {}, moved + cell.half))  # type: ignore[arg-type]
-            return Judged("form", own, (*notes, code))
-        return Judged("unexplained", own, notes)
+        found = outcome(fit_to, own.known, self._after_error(key))
+        if found is None:
+            return self._disagreeing(key, cell, own, notes)
+        verdict, how = found
+        if verdict == "follow" and self._is_trivial(key, cell):
+            return Judged("trivial", own, (*notes, *_form(how)))
+        return self._agreeing(key, cell, Judged(verdict, own, notes), how)
+
+    def _agreeing(self, key: Key, cell: Cell, judged: Judged, how: Fit) -> Judged:
+        """Return the verdict on a number that agrees, with what is to be said of its form."""
+        verdict, own, notes = judged
+        if how == "cut":
+            self.world.written[key] = _noisy(key, standing(cell, self.options.digits(key), "cut"))
+            if self.options.cut_off:
+                return Judged("right" if verdict == "form" else verdict, own, notes)
+        even = verdict == "right" and half_even(cell, own)
+        return Judged(verdict, own, (*notes, *_form(how), *(("half_even",) if even else ())))
+
+    def _disagreeing(
+        self, key: Key, cell: Cell, own: AffineNumber, notes: tuple[str, ...]
+    ) -> Judged:
+        """Return the verdict on a number that agrees with nothing, unless rounding explains it."""
+        code = self._rounding(key, cell, own)
+        if not code:
+            return Judged("unexplained", own, notes)
+        moved = (cell.value - own.centre).copy_abs()  # type: ignore[operator]  # readable
+        self.world.written[key] = _noisy(key, AffineNumber(cell.value, {}, moved + cell.half))  # type: ignore[arg-type]
+        return Judged("form", own, (*notes, code))
 
     def _fit(self, key: Key, cell: Cell, box: AffineNumber) -> Fit:
         """Return how a number agrees with a box, the rounding of programs allowed for."""
@@ -266,19 +294,6 @@ class SheetJudgement:
         line = self.scheme.formulas[key]
         asked = self.options.rounding.asked
         return "last_place" if rounded_on_the_way(cell, line, self.world, asked) else ""
-
-    def _formal(
-        self, key: Key, cell: Cell, own: AffineNumber, how: Fit, notes: tuple[str, ...]
-    ) -> Judged:
-        """Return the verdict on a right value, written in whatever form."""
-        if how in ("good", "extra"):
-            even = ("half_even",) if half_even(cell, own) else ()
-            return Judged("right", own, (*notes, *_extra(how), *even))
-        if how == "cut":
-            self.world.written[key] = _noisy(key, standing(cell, self.options.digits(key), "cut"))
-            if self.options.cut_off:
-                return Judged("right", own, notes)
-        return Judged("form", own, (*notes, how))
 
     def _is_trivial(self, key: Key, cell: Cell) -> bool:
         """Return whether an earlier zero or one has made the work of this line vanish."""
@@ -308,8 +323,9 @@ def _noisy(key: Key, box: AffineNumber) -> AffineNumber:
     return AffineNumber(box.centre, {key: box.rest}) if box.rest else box
 
 
-def _extra(how: Fit) -> tuple[str, ...]:
-    return ("extra",) if how == "extra" else ()
+def _form(how: Fit) -> tuple[str, ...]:
+    """Return the note on how a number agrees, if there is anything to be said of it."""
+    return () if how == "good" else (how,)
 
 
 def _remarks(scheme: AnswerKey, key: Key, cell: Cell) -> tuple[str, ...]:

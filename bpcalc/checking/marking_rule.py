@@ -3,7 +3,7 @@
 Sheet, key, workbook, check and grade read it here, and nothing of it is written down elsewhere.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -139,6 +139,11 @@ def asked_exponent(digits: Digits | None, value: Decimal) -> int:
     return (value.adjusted() if value else 0) - digits.count + 1
 
 
+def allowance(how: Fit) -> Decimal:
+    """Return how far a number may lie from its value, in units of its last digit."""
+    return Decimal(1) if how == "cut" else Decimal("0.5")
+
+
 def touches(
     value: Decimal, half: Decimal, box: AffineNumber, tolerance: Tolerance = EXACTLY
 ) -> bool:
@@ -238,5 +243,87 @@ def standing(cell: Cell, digits: Digits | None, how: Fit) -> AffineNumber:
             exponent = min(exponent, wanted)
         elif cell.digits < digits.count or cell.exponent < wanted:
             exponent = wanted
-    half = half_unit(exponent)
-    return AffineNumber(cell.value, {}, half + half if how == "cut" else half)
+    return AffineNumber(cell.value, {}, Decimal((0, (1,), exponent)) * allowance(how))
+
+
+# What comes of it -----------------------------------------------------------------------------
+
+Source = Literal["own", "key"]
+"""What a number is compared with: what follows from the student's own earlier numbers, or the
+right value."""
+
+Agreement = Literal["whole", "part", "unknown", "none"]
+"""How it agrees: to the digits asked for; but for its form, with digits missing or cut off; nobody
+can say, for the value is not known; or not at all."""
+
+Outcome = Literal["right", "jump", "follow", "form"]
+"""What a number is, if it agrees: see `bpcalc.checking.verdicts.Verdict`."""
+
+AGREEMENTS: Mapping[Fit, Agreement] = {
+    "good": "whole",
+    "extra": "whole",
+    "few": "part",
+    "cut": "part",
+    "": "none",
+}
+
+
+class Case(NamedTuple):
+    """One line of the rule.
+
+    Attributes:
+        source: what a number is compared with.
+        agreement: how it must agree.
+        after_error: whether there is a mistake among the numbers before it; None: either way.
+        outcome: what the number is then.
+    """
+
+    source: Source
+    agreement: Agreement
+    after_error: bool | None
+    outcome: Outcome
+
+
+CASES = (
+    Case("own", "whole", False, "right"),
+    Case("key", "whole", None, "right"),
+    Case("own", "whole", True, "follow"),
+    Case("own", "part", False, "form"),
+    Case("key", "part", None, "form"),
+    Case("own", "part", True, "follow"),
+    Case("own", "unknown", True, "follow"),
+)
+"""The rule, the first line that holds deciding; what none of them covers is wrong.
+
+What has no value, as behind the logarithm of a negative number, agrees with nothing; but nobody
+can say that a number does not follow from it."""
+
+
+def outcome(
+    fit_to: Callable[[Source], Fit], own_known: bool, after_error: bool
+) -> tuple[Outcome, Fit] | None:
+    """Return what a number is by the rule, and how it agrees; None if it is wrong.
+
+    A right number that does not follow from the one before it has jumped over a mistake, or the
+    one before it was written down wrongly.
+
+    Args:
+        fit_to: how the number agrees with a value.
+        own_known: whether anything follows from the student's own earlier numbers.
+        after_error: whether there is a mistake among these.
+
+    >>> outcome(lambda source: "good" if source == "key" else "", True, False)
+    ('jump', 'good')
+    >>> outcome(lambda source: "few" if source == "own" else "", True, True)
+    ('follow', 'few')
+    """
+    for case in CASES:
+        if case.after_error not in (None, after_error):
+            continue
+        known = own_known or case.source == "key"
+        how = fit_to(case.source) if known else ""
+        if (AGREEMENTS[how] if known else "unknown") != case.agreement:
+            continue
+        jumps = case.outcome == "right" and case.source == "key" and own_known
+        return ("jump" if jumps and not fit_to("own") else case.outcome), how
+    return None

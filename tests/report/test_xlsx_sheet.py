@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
+from random import Random
 from typing import Literal, get_args
 
 import pytest
@@ -16,6 +17,7 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.calc.derivation import derivation
 from bpcalc.calc.lines import Calculation
 from bpcalc.checking.cells import read_cell
+from bpcalc.checking.judging import judged_sheet
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import asked_keys, asking, digits_compared
 from bpcalc.checking.verdicts import Options
@@ -23,6 +25,7 @@ from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
+from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import SHEET_KINDS
 from bpcalc.maths.losses import LOSSES
@@ -42,8 +45,8 @@ from tests.helpers.libreoffice import (
 from tests.helpers.values import value_of
 
 BUILT_IN = sorted(built_in())
-RIGHT, SHORT, FOLLOWS, WRONG, NO_NUMBER, BLANK = (
-    *("right", "right, too few digits", "follows from yours"),
+RIGHT, SHORT, CUT_OFF, FOLLOWS, WRONG, NO_NUMBER, BLANK = (
+    *("right", "right, too few digits", "right, but digits are cut off", "follows from yours"),
     *("wrong", "not a number", None),
 )
 COUNTS = re.compile(r"right: (\d+) of (\d+); follow from yours: (\d+); wrong: (\d+)")
@@ -228,6 +231,56 @@ MIXED_MARKS = {
 }
 
 
+FORMS = ["mazur", "two-three-two", "softmax", "xor"]
+"""Exercises of which papers are filled in carelessly."""
+
+
+def careless(sheet: Sheet, seed: int) -> dict[Key, float]:
+    """Return a paper in every form: fewer digits, more, digits cut off, and numbers that are wrong.
+
+    All digits of the calculator are carried, behind a wrong number, too.
+    """
+    random = Random(seed)
+    calculation = sheet.solution.calculation
+    rounding = calculation.exercise.rounding
+    used = dict.fromkeys(calculation.values, Decimal(0))
+    used |= {line.key: line.value for line in calculation.stages[0].lines}
+    answers: dict[Key, float] = {}
+    for stage in calculation.stages[1:]:
+        for line in stage.lines:
+            used[line.key] = value_of(line.formula, used)
+            if line.key not in sheet.keys:
+                continue
+            if random.random() < 0.06:
+                used[line.key] += SLIP
+            digits = digits_compared(rounding, line.key.kind)
+            count = max(1, digits.count + random.choice([-3, -2, -1, 0, 0, 0, 0, 1, 4]))
+            mode = random.choice([TIES["half_up"]] * 3 + [TIES["down"]])
+            written = replace(digits, count=count).round(used[line.key], mode)
+            answers[line.key] = float(written)
+    return answers
+
+
+def by_check(sheet: Sheet, answers: Mapping[Key, float]) -> dict[str, str]:
+    """Return the words that `bpcalc check` would have for the verdicts on a paper."""
+    exercise = sheet.solution.exercise
+    cells = {key: read_cell(plain(answer)) for key, answer in answers.items()}
+    words = {"right": RIGHT, "jump": RIGHT, "follow": FOLLOWS, "trivial": FOLLOWS}
+    with localcontext(WORK):
+        judged = judged_sheet(Marker(exercise).scheme, cells, Options(exercise.rounding)).judged
+    found = {}
+    for key in sheet.keys:
+        verdict, _, notes = judged[key]
+        form = {"few": SHORT, "cut": CUT_OFF}.get(notes[-1] if notes else "", RIGHT)
+        found[sheet.name(key)] = form if verdict == "form" else words.get(verdict, WRONG)
+    return found
+
+
+def plain(answer: float) -> str:
+    """Return a number as it stands in a cell, without an exponent."""
+    return format(Decimal(repr(answer)), "f").removesuffix(".0")
+
+
 def other_weight() -> tuple[bytes, bytes, Sheet]:
     """Return a sheet with the key of another exercise, before and after that one's weight is typed.
 
@@ -263,6 +316,11 @@ class Marked:
             sheet = self.sheets[f"slip_{name}"] = sheet_of(name)
             books[f"slip_{name}"] = filled_in(sheet, by_name(sheet, paper(sheet, slips)))
         self._exact_slips(books)
+        for name in FORMS:
+            for seed in range(3):
+                sheet = self.sheets[f"careless_{name}_{seed}"] = sheet_of(name)
+                answers = {sheet.name(key): each for key, each in careless(sheet, seed).items()}
+                books[f"careless_{name}_{seed}"] = filled_in(sheet, answers)
         self.sheets |= dict.fromkeys(("mixed", "blank", "before", "after"), MAZUR)
         for name, (spec, answers, _) in STRANGE.items():
             self.sheets[name] = sheet_of(spec)
@@ -374,6 +432,26 @@ def test_check_agrees(marked: Marked) -> None:
 
 
 @needs_libreoffice
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_workbook_and_check_have_one_rule(marked: Marked, name: str, seed: int) -> None:
+    """Of a paper in every form, each answer gets the same mark from both.
+
+    A workbook takes every leaf of a formula apart, so that its leeway may be wider behind a
+    mistake; a number that follows there only just may be wrong to `check`, and never vice versa.
+    """
+    paper = f"careless_{name}_{seed}"
+    sheet = marked.sheets[paper]
+    found = marked.marks(paper)
+
+    wanted = by_check(sheet, careless(sheet, seed))
+
+    other = {name: (found[name], wanted[name]) for name in wanted if found[name] != wanted[name]}
+    assert set(other.values()) <= {(FOLLOWS, WRONG)}
+    assert len(other) * 20 <= len(wanted)
+
+
+@needs_libreoffice
 def test_a_mixed_paper(marked: Marked) -> None:
     """Right, wrong, too few digits, text, and cells left blank: each has its word."""
     marks = marked.marks("mixed")
@@ -450,7 +528,7 @@ def test_colours_go_with_the_words(language: str) -> None:
 
     assert str(area.sqref) == f"C6:D{page.max_row}"
     assert [match and match[1] for match in tested] == words
-    assert papers == ["FFC7CE", "FFC7CE", "FFE08A", "FFE08A", "C6EFCE"]
+    assert papers == ["FFC7CE", "FFC7CE", "FFE08A", "FFE08A", "FFE08A", "C6EFCE"]
 
 
 def test_what_is_in_the_file_is_what_a_reader_should_see() -> None:

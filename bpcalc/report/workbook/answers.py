@@ -15,17 +15,8 @@ from bpcalc.report.workbook.formulas import quoted
 from bpcalc.report.workbook.givens import Givens, layer_style, sheet_name
 from bpcalc.report.workbook.names import cell_names
 from bpcalc.report.workbook.rounding import rounded, value_format
-from bpcalc.report.workbook.self_marking import (
-    BLANK,
-    FOLLOWS,
-    KEY,
-    MARK,
-    NO_NUMBER,
-    RIGHT,
-    SHORT,
-    WRONG,
-    KeySheet,
-)
+from bpcalc.report.workbook.rule_cells import BLANK, FOLLOWS, NO_NUMBER, RIGHT, SHORT, WRONG
+from bpcalc.report.workbook.self_marking import KEY, MARK, KeySheet
 from bpcalc.report.workbook.solution_workbook import needed
 
 ANSWER, WORD = 2, 3
@@ -64,7 +55,8 @@ class _Answers:
         self._title = solution.exercise.title or say("Answer sheet")
         self._words = (
             *("", say("not a number"), say("wrong")),
-            *(say("follows from yours"), say("right, too few digits"), say("right")),
+            *(say("follows from yours"), say("right, too few digits")),
+            *(say("right, but digits are cut off"), say("right")),
         )
         self._names = cell_names(sheet.name, (line.key for line in (*given, *answered)))
         self._book = Book(self._title)
@@ -167,7 +159,7 @@ class _Answers:
             return
         word = f"${self._page.address(WORD, first)}"
         for words, (ink, paper) in zip(
-            self._words[1:], (RED, RED, AMBER, AMBER, GREEN), strict=True
+            self._words[1:], (RED, RED, AMBER, AMBER, AMBER, GREEN), strict=True
         ):
             rule = {
                 "type": "formula",

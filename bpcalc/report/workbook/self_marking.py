@@ -4,11 +4,10 @@ Every line is worked out twice: from the key, and from the numbers on the sheet 
 answer is missing, or none is asked for, what follows for it from the numbers before it stands in
 its place; so a mistake is followed through to the end.
 
-An answer is right if it agrees with the key to the digits asked for, which is half a unit of the
-last one; further digits do no harm, and with one or two fewer it is right but for its digits.
-Whoever goes on with the numbers that they have written, or with more digits than these, drifts away
-from the key: what follows from the numbers before is right as well, if there is no mistake among
-them. If there is one, it follows from the student's own. How far it may lie off is worked out with
+How an answer compares is the rule of marking (`rule_cells`). Whoever goes on with the numbers that
+they have written, or with more digits than these, drifts away from the key: what follows from the
+numbers before is right as well, if there is no mistake among them.
+If there is one, it follows from the student's own. How far it may lie off is worked out with
 every line: a number on the sheet stands for all that are written so (`leeway`).
 """
 
@@ -27,27 +26,31 @@ from bpcalc.report.workbook.formulas import FormulaWriter
 from bpcalc.report.workbook.givens import sheet_name
 from bpcalc.report.workbook.rounding import rounded, unit
 from bpcalc.report.workbook.rows import MAX_FORMULA_LENGTH, checked
+from bpcalc.report.workbook.rule_cells import (
+    BLANK,
+    CUT,
+    DUST,
+    FITS,
+    NO_NUMBER,
+    RIGHT,
+    SHORT,
+    WRONG,
+    agreement,
+    coarser,
+    mark_formula,
+    reach,
+    written_unit,
+)
 from bpcalc.solution import Solution
 
 KEY_WORKED, KEY, OWN, OFF, USED, USED_OFF, BEFORE, MISTAKE, MARK = range(1, 10)
-KEY_UNIT, OWN_UNIT, USED_UNIT = range(10, 13)
-"""Columns, counted from 0: a value by the key, before and after it is rounded; one by the answers,
-and how far it may lie off; the one that later lines use, and how far that may lie off; whether
-there is a mistake among the numbers that the line uses, and whether there is one now; how an answer
-compares; units of the last digit asked for in three of these values."""
-
-BLANK, NO_NUMBER, WRONG, FOLLOWS, SHORT, RIGHT = range(6)
-"""The marks; `SHORT` is right but for too few digits."""
-
-HALF, WHOLE = 0.5000001, 1.0000001
-"""Half a unit, and a whole one where digits are cut off, with what binary numbers may be off."""
-
-DUST = "1E-15"
-"""What is left in binary numbers of a sum that is 0."""
-
-FEWER = (10, 100)
-"""Units of an answer that has one digit less than is asked for, or two; but never less than two
-digits at all."""
+OWN_UNIT, USED_UNIT, EXACT, WRITTEN_UNIT, KEY_FIT, OWN_FIT = range(10, 16)
+"""Columns, counted from 0: a value by the key, before and after it is rounded; one by the
+answers, and how far it may lie off; the one that later lines use, and how far that may lie off;
+whether there is a mistake among the numbers that the line uses, and whether there is one now; how
+an answer compares; units of the last digit asked for in two of these values; whether what is used
+is exact, as all is that it follows from; the unit of the last digit written; how an answer agrees
+with the key, and with what follows from the answers."""
 
 
 class KeySheet:
@@ -68,7 +71,8 @@ class KeySheet:
             *(say("quantity"), say("key, before rounding"), say("key")),
             *(say("own"), say("leeway"), say("used"), say("leeway")),
             *(say("mistake before"), say("mistake"), say("mark")),
-            *(say("unit of the key"), say("unit of the own"), say("unit of the used")),
+            *(say("unit of the own"), say("unit of the used"), say("exact")),
+            *(say("unit written"), say("agrees with the key"), say("agrees with the own")),
         )
         columns = [SheetColumn(heading, 12, 40) for heading in headings]
         self._page: SheetPage = book.page(sheet_name(say("Key")), columns)
@@ -84,7 +88,9 @@ class KeySheet:
         self._value = solution.calculation.value_of
         self._leeways = LeewayWriter(lambda key: self._leaf(USED, key), self._used_off, self._now)
         self._off: dict[Key, float] = {}
-        self._half = WHOLE if self._rounding.ties == "down" else HALF
+        self._exact: set[Key] = set()
+        self._cut = self._rounding.ties == "down"
+        self._half = reach("cut" if self._cut else "good")
 
     def cell(self, column: int, key: Key) -> str:
         """Return the cell of a quantity, as formulas on other sheets name it."""
@@ -147,15 +153,19 @@ class KeySheet:
         """
         off, own_unit = self._here(OFF, line), self._here(OWN_UNIT, line)
         given = line.key in self._givens
+        own = self._here(OWN, line)
+        exact = self._exactly(line, f"ROUND({own}/{own_unit},0)*{own_unit}", line.value)
         if not given:
-            self._off[line.key] += self._half * _unit(line.value, self.digits(line.key))
+            self._move(line, self._off[line.key])
+        rough = f"IF({self._here(EXACT, line)}=1,0,{off}+{self._half:.9g}*{own_unit})"
         return [
-            Formula(self._here(OWN, line), float(line.value)),
-            Formula(off if given else f"{off}+{self._half}*{own_unit}", self._off[line.key]),
+            Formula(own, float(line.value)),
+            Formula(off if given else rough, self._off[line.key]),
             Formula(self._mistake_before(line), 0.0),
             Formula(self._here(BEFORE, line), 0.0),
             Text(""),
             *self._units(line),
+            exact,
         ]
 
     def _compared(self, line: Line, answer: str, filled: bool) -> list[Cell]:
@@ -164,24 +174,74 @@ class KeySheet:
         value = Decimal(self._solution.shown(line)) if filled else line.value
         off, one = self._here(OFF, line), self._here(USED_UNIT, line)
         here = f"ISNUMBER({answer})"
-        short = f"IF({mark}={SHORT},{self._half * FEWER[-1]:.9g},{self._half})*{one}"
-        now = self._half * _unit(line.value, self.digits(line.key))
-        self._off[line.key] = now if filled else self._off[line.key] + now
+        reached = f"IF({mark}={CUT},{reach('cut'):.9g},{self._half:.9g})*{one}"
+        exact = self._exactly(line, self._here(USED, line), value)
+        self._move(line, 0.0 if filled else self._off[line.key])
+        off = f"IF({self._here(EXACT, line)}=1,0,IF({here},{reached},{off}+{self._half:.9g}*{one}))"
         return [
             Formula(f"IF({here},{answer},{own})", float(value)),
-            Formula(f"IF({here},{short},{off}+{self._half}*{one})", self._off[line.key]),
+            Formula(off, self._off[line.key]),
             Formula(self._mistake_before(line), 0.0),
             Formula(f"IF({mark}>={SHORT},0,IF({mark}={WRONG},1,{before}))", 0.0),
             Formula(self._mark(line, answer), float(RIGHT if filled else BLANK)),
             *self._units(line),
+            exact,
+            *self._agreements(line, value),
         ]
 
+    def _exactly(self, line: Line, used: str, now: Decimal) -> Formula:
+        """Return the formula for whether what is used is exact, as all is that it follows from.
+
+        Args:
+            line: the line.
+            used: the number that is used, to the digits asked for if none is written.
+            now: this number as it is now.
+        """
+        parents = dict.fromkeys(key for key in line.formula.refs() if key in self._rows)
+        worked = self._here(KEY_WORKED, line)
+        equal = f"IFERROR(ABS({used}-{worked})<={DUST},{worked}=0)"
+        if self._exact.issuperset(parents) and self._is_exact(line, now):
+            self._exact.add(line.key)
+        exact = "+".join(self._leaf(EXACT, key) for key in parents)
+        both = f"AND({exact}={len(parents)},{equal})" if exact else equal
+        formula = checked(f"IF({both},1,0)", self._solution.symbol(line))
+        return Formula(formula, float(line.key in self._exact))
+
+    def _is_exact(self, line: Line, now: Decimal) -> bool:
+        worked = line.value if line.key in self._givens else self._value(line.formula)
+        return now == worked == self.digits(line.key).round(worked)
+
+    def _move(self, line: Line, before: float) -> None:
+        """Keep how far what is used may lie off now."""
+        half = self._half * _unit(line.value, self.digits(line.key))
+        self._off[line.key] = 0.0 if line.key in self._exact else before + half
+
     def _units(self, line: Line) -> list[Cell]:
-        """Return the units of the last digit asked for: in the key, and by the answers."""
+        """Return the units of the last digit asked for: by the answers, and in what is used."""
         digits = self.digits(line.key)
         now = _unit(line.value, digits)
-        columns = (KEY, OWN, USED)
-        return [Formula(unit(self._here(column, line), digits), now) for column in columns]
+        return [Formula(unit(self._here(column, line), digits), now) for column in (OWN, USED)]
+
+    def _agreements(self, line: Line, value: Decimal) -> list[Cell]:
+        """Return the unit of the last digit written, and how the answer agrees."""
+        digits = self.digits(line.key)
+        answer, one, written = (
+            self._here(column, line) for column in (USED, USED_UNIT, WRITTEN_UNIT)
+        )
+        against = ((KEY, ""), (OWN, f"{self._here(OFF, line)}+"))
+        good = float(FITS.index("good"))
+        return [
+            Formula(written_unit(answer, one, digits), _written_unit(value, digits)),
+            *(
+                Formula(
+                    agreement(
+                        answer, self._here(column, line), one, written, digits, off, self._cut
+                    ),
+                    good,
+                )
+                for column, off in against
+            ),
+        ]
 
     def _mistake_before(self, line: Line) -> str:
         """Return the formula for whether there is a mistake in what a line uses: 1 or 0."""
@@ -190,40 +250,9 @@ class KeySheet:
         return checked(f"IF({found}>0,1,0)", self._solution.symbol(line)) if found else "0"
 
     def _mark(self, line: Line, answer: str) -> str:
-        """Return the formula for the mark of an answer.
-
-        What has no value, as after the logarithm of a negative number, agrees with nothing; but
-        nobody can say that an answer does not follow from it.
-        """
-        before = f"{self._here(BEFORE, line)}=1"
-        right, short = self._agrees(line, KEY, self._here(KEY_UNIT, line))
-        units = f"MAX({self._here(OWN_UNIT, line)},{self._here(USED_UNIT, line)})"
-        own, short_own = self._agrees(line, OWN, units, f"{self._here(OFF, line)}+")
-        unknown = f"AND({before},ISERROR({self._here(OWN, line)}))"
-        after = f"IF({before},{FOLLOWS},"
-        number = (
-            f"IF({right},{RIGHT},IF({own},{after}{RIGHT}),"
-            f"IF({short},{SHORT},IF({short_own},{after}{SHORT}),"
-            f"IF({unknown},{FOLLOWS},{WRONG})))))"
-        )
+        """Return the formula for the mark of an answer."""
+        number = mark_formula(*(self._here(column, line) for column in (OWN_FIT, KEY_FIT, BEFORE)))
         return f"IF(ISBLANK({answer}),{BLANK},IF(ISNUMBER({answer}),{number},{NO_NUMBER}))"
-
-    def _agrees(self, line: Line, column: int, one: str, off: str = "") -> tuple[str, str]:
-        """Return the conditions that an answer agrees with a value, and that it does in part.
-
-        It does so to fewer digits if it has fewer, and agrees with the value to these. `off` is how
-        far the value itself may lie off, with a plus behind it.
-        """
-        answer, value = self._here(USED, line), self._here(column, line)
-        away = f"ABS({answer}-{value})"
-        fewer = ",".join(
-            f"AND(ABS({value})>={10 * n}*{one},"
-            f"ABS(ROUND({answer}/({n}*{one}),0)*{n}*{one}-{answer})<0.001*{one},"
-            f"{away}<={off}{self._half * n:.9g}*{one})"
-            for n in FEWER
-        )
-        whole = f"IFERROR({away}<={off}{self._half}*{one}+{DUST},FALSE)"
-        return whole, f"IFERROR(OR({fewer}),FALSE)"
 
     def _used_off(self, key: Key) -> Leeway:
         """Return how far the value of a quantity that a line uses may lie off."""
@@ -248,3 +277,9 @@ def _unit(value: Decimal, digits: Digits) -> float:
         return 0.0
     size = value.adjusted() if digits.significant else 0
     return float(Decimal(1).scaleb(size - digits.count + digits.significant))
+
+
+def _written_unit(value: Decimal, digits: Digits) -> float:
+    """Return one unit in the last digit of an answer, as `written_unit` has it."""
+    one = Decimal(str(_unit(value, digits)))
+    return float(next((n * one for n in coarser(digits) if value and not value % (n * one)), one))
