@@ -157,8 +157,7 @@ def _given_numbers(exercise: Exercise) -> Iterator[Number]:
         yield from sample.inputs
         yield from sample.targets or ()
     if exercise.updates and exercise.learning_rate is not None:
-        yield exercise.learning_rate
-        yield from exercise.rule.numbers
+        yield from (number for _, number in exercise.rates)
     yield from parameters(exercise)
     if exercise.updates and exercise.rule.form.kept:
         yield from exercise.previous_changes or ()

@@ -38,8 +38,14 @@ def forward(plan: Plan, shape: Shape, used: WeightsInForce, sample: int, epoch: 
     return outs
 
 
-def errors(plan: Plan, shape: Shape, outs: Outs, sample: int, epoch: int) -> None:
-    """Enter the error of every output and their sum, or mean where the loss is one."""
+def errors(
+    plan: Plan, shape: Shape, forward: tuple[WeightsInForce, Outs], sample: int, epoch: int
+) -> None:
+    """Enter the error of every output and their sum, or mean where the loss is one.
+
+    Where the sample has an update of its own, a penalty on its weights is added.
+    """
+    used, outs = forward
     plan.open(Heading("error", shape.last, sample, epoch))
     parts = [
         plan.work(
@@ -49,16 +55,37 @@ def errors(plan: Plan, shape: Shape, outs: Outs, sample: int, epoch: int) -> Non
         for node in shape.graph.nodes(shape.last)
     ]
     total = Key("total_error", None, None, None, sample, epoch)
-    plan.work(total, mean(parts) if shape.loss.averaged else add(parts))
+    formula = mean(parts) if shape.loss.averaged else add(parts)
+    plan.work(total, formula if shape.together else _penalised(plan, shape, used, total, formula))
 
 
-def all_errors(plan: Plan, shape: Shape, epoch: int) -> None:
-    """Enter the error over all samples: their sum, or mean for `batch_mean`."""
+def _penalised(plan: Plan, shape: Shape, used: WeightsInForce, total: Key, formula: Expr) -> Expr:
+    """Return an error with the penalty on the weights in force, which has a line of its own."""
+    if not shape.penalty:
+        return formula
+    weights = [
+        used[parameter]
+        for layer in shape.graph.layers
+        for parameter in shape.graph.parameters(layer, biases=shape.penalty.biases)
+    ]
+    of = shape.penalty.error(lambda kind: Ref(Key(kind)), weights)
+    penalty = plan.work(total._replace(kind="penalty"), of)
+    terms = formula.terms if isinstance(formula, Sum) else (formula,)
+    return Sum((*terms, penalty))
+
+
+def all_errors(plan: Plan, shape: Shape, epoch: int, used: WeightsInForce) -> None:
+    """Enter the error over all samples: their sum, or mean for `batch_mean`.
+
+    A penalty is added once where all of them have one update, and stands in the error of every
+    sample where each has its own.
+    """
     plan.open(Heading("all_errors", None, None, epoch))
     samples = range(1, shape.samples + 1)
     parts = [Ref(Key("total_error", None, None, None, sample, epoch)) for sample in samples]
     formula = mean(parts) if shape.update == "batch_mean" else add(parts)
-    plan.work(Key("total_error", None, None, None, None, epoch), formula)
+    total = Key("total_error", None, None, None, None, epoch)
+    plan.work(total, _penalised(plan, shape, used, total, formula) if shape.together else formula)
 
 
 def mean(parts: list[Ref]) -> Expr:

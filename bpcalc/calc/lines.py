@@ -22,9 +22,12 @@ StageName = Literal[
     "inputs",
     "gradient",
     "gradient_sum",
+    "penalised",
+    "clip",
     "power",
     "moment",
     "change",
+    "norm",
     "update",
 ]
 """The stages of a calculation:
@@ -39,9 +42,12 @@ StageName = Literal[
     inputs        slopes of the error over the inputs
     gradient      gradients of one layer, for one sample
     gradient_sum  gradients of one layer, added up or averaged over the batch
+    penalised     gradients of one layer with the derivative of the penalty
+    clip          gradients that are made smaller
     power         the powers of an optimiser's rates
     moment        what an optimiser works out of the gradients of one layer
     change        changes of one layer
+    norm          weights of one layer after the step, and their norms
     update        new values of one layer
 """
 

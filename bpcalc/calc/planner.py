@@ -6,11 +6,12 @@ from bpcalc.calc.lines import Heading
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.update import (
-    LEARNING_RATE_REF,
     Steps,
     changes,
+    clip,
     kept_keys,
     moments,
+    penalised,
     powers,
     sum_gradients,
     update,
@@ -67,9 +68,8 @@ class _Planner:
         self._plan.open(Heading("given"))
         self._given_data()
         if shape.updates:
-            give(LEARNING_RATE_REF.key)
-            for kind in shape.optimiser.rates:
-                give(Key(kind))
+            for key in shape.rates:
+                give(key)
         for parameter in at_start(shape, self._first, self._first):
             give(parameter.key)
         if self._before:
@@ -98,7 +98,7 @@ class _Planner:
             if self._shape.has_targets:
                 self._learn(used, moment, {sample: outs})
         if self._shape.samples > 1 and self._shape.has_targets:
-            all_errors(self._plan, self._shape, epoch)
+            all_errors(self._plan, self._shape, epoch, used)
 
     def _together(self, epoch: int) -> None:
         """Work through the samples with the same weights, and update once if at all."""
@@ -116,7 +116,7 @@ class _Planner:
             if self._shape.updates:
                 self._update_layers(used, moment)
         if self._shape.has_targets:
-            all_errors(self._plan, self._shape, epoch)
+            all_errors(self._plan, self._shape, epoch, used)
 
     def _start(self, moment: Moment) -> WeightsInForce:
         """Return the weights a step starts with; after the first step, write them down anew."""
@@ -132,7 +132,7 @@ class _Planner:
     def _forward(self, used: WeightsInForce, sample: int, epoch: int) -> Outs:
         outs = forward(self._plan, self._shape, used, sample, epoch)
         if self._shape.has_targets:
-            errors(self._plan, self._shape, outs, sample, epoch)
+            errors(self._plan, self._shape, (used, outs), sample, epoch)
         return outs
 
     def _learn(self, used: WeightsInForce, moment: Moment, outs: dict[int, Outs]) -> None:
@@ -192,6 +192,9 @@ class _Planner:
     def _update_layers(self, used: WeightsInForce, moment: Moment) -> None:
         for layer in self._layers:
             self._sum_gradients(moment, layer)
+        for layer in self._layers:
+            penalised(self._plan, self._shape, layer, used, moment)
+        clip(self._plan, self._shape, list(self._layers), moment)
         self._powers(moment)
         for layer in () if self._changes_early(moment) else self._layers:
             self._changes(moment, layer)
@@ -201,6 +204,8 @@ class _Planner:
 
     def _update_layer(self, used: WeightsInForce, moment: Moment, layer: int) -> None:
         self._sum_gradients(moment, layer)
+        penalised(self._plan, self._shape, layer, used, moment)
+        clip(self._plan, self._shape, [layer], moment)
         self._changes(moment, layer)
         self._update(used, moment, layer)
 
@@ -229,4 +234,4 @@ class _Planner:
         for sample in self._samples:
             self._forward(new, sample, self._shape.epochs + 1)
         if self._shape.samples > 1:
-            all_errors(self._plan, self._shape, self._shape.epochs + 1)
+            all_errors(self._plan, self._shape, self._shape.epochs + 1, new)

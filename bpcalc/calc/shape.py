@@ -12,9 +12,11 @@ from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import BiasUnits, Graph
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import KindRole
 from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
 from bpcalc.maths.losses import Loss
 from bpcalc.maths.optimisers import OptimiserForm
+from bpcalc.maths.penalties import Clip, PenaltyForm
 
 BiasLayout = Literal["none", "shared", "each"]
 
@@ -32,6 +34,10 @@ class Shape(NamedTuple):
         rule: what stands in the place of the output deltas; None: the gradient of the error.
         epochs: how often all samples are worked through.
         inputs: whether ∂E/∂input is asked for.
+        rates: the keys of the numbers by which the update is set.
+        penalty: what is added to the error for large weights.
+        clip: how gradients are clipped.
+        max_norm: whether the weights of a unit have a largest norm.
         goes_on: whether the exercise gives the changes that momentum goes on from.
         given: what the exercise gives instead of having it worked out.
         unknown: inputs, targets and weights that it does not tell; what needs them has no line.
@@ -59,6 +65,16 @@ class Shape(NamedTuple):
     goes_on: bool = False
     given: frozenset[Key] = frozenset()
     unknown: frozenset[Key] = frozenset()
+    rates: tuple[Key, ...] = ()
+    penalty: PenaltyForm = PenaltyForm()
+    clip: Clip = ""
+    max_norm: bool = False
+
+    def gradient_role(self, parameter: Kind) -> KindRole:
+        """Return what of a weight or bias the step is made of."""
+        if self.clip:
+            return "clipped"
+        return "penalised" if self.penalty.covers(parameter) else "gradient"
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -140,6 +156,10 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         and bool(exercise.rule.form.kept),
         given=frozenset(key for key, _ in exercise.given),
         unknown=frozenset(_unknown(exercise)) if exercise.given else frozenset(),
+        rates=tuple(key for key, _ in exercise.rates) if exercise.updates else (),
+        penalty=exercise.penalty.form if exercise.updates else PenaltyForm(),
+        clip=exercise.clip,
+        max_norm=exercise.max_norm is not None,
     )
 
 
@@ -165,9 +185,11 @@ def _unknown(exercise: Exercise) -> Iterator[Key]:
 def _working(exercise: Exercise) -> DerivationStyle:
     """Return how lines are set out.
 
-    A learning rule has no gradients, and an optimiser that uses gradients needs lines for them.
+    A learning rule has no gradients; what uses gradients otherwise than as they are needs lines
+    for them.
     """
     working = exercise.working
     if exercise.learning_rule in LEARNING_RULES:
         return working._replace(lines="direct")
-    return working if exercise.rule.form.plain else working._replace(lines="chain")
+    plain = exercise.rule.form.plain and not (exercise.penalty.form or exercise.clip)
+    return working if plain else working._replace(lines="chain")

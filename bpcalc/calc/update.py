@@ -7,7 +7,21 @@ from bpcalc.calc.lines import Heading
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import WeightsInForce
-from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, add, multiply
+from bpcalc.maths.expr import (
+    Expr,
+    Minus,
+    Number,
+    Product,
+    Quotient,
+    Ref,
+    Sum,
+    add,
+    expr,
+    maximum,
+    minimum,
+    multiply,
+    sqrt,
+)
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import Kind, KindRole, fellow
 
@@ -29,6 +43,54 @@ def sum_gradients(plan: Plan, shape: Shape, layer: int, epoch: int) -> None:
         parts = [Ref(parameter.turned(kind, sample, epoch)) for sample in samples]
         formula = mean(parts) if shape.update == "batch_mean" else add(parts)
         plan.work(parameter.turned(kind, None, epoch), formula)
+
+
+def penalised(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, moment: Moment) -> None:
+    """Enter the gradients of a layer with the derivative of the penalty, ∂E/∂w + λ·w."""
+    if not shape.penalty:
+        return
+    plan.open(Heading("penalised", layer, *moment))
+    for parameter in updated(shape, layer):
+        if shape.penalty.covers(parameter.kind):
+            slopes = shape.penalty.slopes(lambda kind: Ref(Key(kind)), used[parameter])
+            gradient = Ref(parameter.turned(fellow(parameter.kind, "gradient"), *moment))
+            key = parameter.turned(fellow(parameter.kind, "penalised"), *moment)
+            plan.work(key, Sum((gradient, *slopes)))
+
+
+def clip(plan: Plan, shape: Shape, layers: list[int], moment: Moment) -> None:
+    """Enter the clipped gradients of layers: g/max(1, ‖g‖/g_max), or each between ±g_max.
+
+    Source: Pascanu, Mikolov & Bengio (2013), On the difficulty of training recurrent neural
+    networks, algorithm 1.
+    """
+    if not shape.clip:
+        return
+    before = shape._replace(clip="")
+    gradients = {
+        parameter: Ref(
+            parameter.turned(fellow(parameter.kind, before.gradient_role(parameter.kind)), *moment)
+        )
+        for layer in layers
+        for parameter in updated(shape, layer)
+    }
+    most = Ref(Key("clip_norm" if shape.clip == "norm" else "clip_value"))
+    plan.open(Heading("clip", None if len(layers) > 1 else layers[0], *moment))
+    norm: Expr = expr(0)
+    if shape.clip == "norm":
+        squares = [gradient**2 for gradient in gradients.values()]
+        norm = plan.work(Key("gradient_norm", None, None, None, *moment), sqrt(add(squares)))
+    for parameter, gradient in gradients.items():
+        key = parameter.turned(fellow(parameter.kind, "clipped"), *moment)
+        if shape.clip == "norm":
+            plan.work(key, _shortened(gradient, norm, most))
+        else:
+            plan.work(key, maximum(Minus(most), minimum(most, gradient)))
+
+
+def _shortened(number: Expr, norm: Expr, most: Expr) -> Expr:
+    """Return a number of a row whose norm is not to be larger than that."""
+    return Quotient(number, maximum(expr(1), Quotient(norm, most)))
 
 
 class Steps:
@@ -70,7 +132,7 @@ class ParameterView:
     @property
     def gradient(self) -> Expr:
         """∂E/∂w, of one sample or of the batch."""
-        return self.now("gradient")
+        return self.now(self._steps.shape.gradient_role(self._parameter.kind))
 
     @property
     def learning_rate(self) -> Expr:
@@ -182,14 +244,42 @@ def update(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, steps: St
         used: the weights and biases that are to be updated.
         steps: of this update.
     """
+    if shape.max_norm:
+        _limited(plan, shape, layer, used, steps)
     plan.open(Heading("update", layer, *steps.moment))
     for parameter in updated(shape, layer):
-        view = steps.of(parameter, used)
-        terms = shape.optimiser.steps(view)
-        if writes_changes(shape) or view.is_given("state"):
-            terms = (view.now("state"),)
         new = parameter.turned(fellow(parameter.kind, "new"), *steps.moment)
-        plan.work(new, Sum((used[parameter], *terms)))
+        if shape.max_norm and parameter.kind == "weight":
+            norm = Ref(Key("weight_norm", layer, parameter.unit, None, *steps.moment))
+            stepped = Ref(parameter.turned("weight_stepped", *steps.moment))
+            plan.work(new, _shortened(stepped, norm, Ref(Key("max_norm"))))
+        else:
+            plan.work(new, _stepped(shape, parameter, used, steps))
+
+
+def _stepped(shape: Shape, parameter: Key, used: WeightsInForce, steps: Steps) -> Expr:
+    """Return a weight or bias after the step."""
+    view = steps.of(parameter, used)
+    written = writes_changes(shape) or view.is_given("state")
+    terms = (view.now("state"),) if written else shape.optimiser.steps(view)
+    return Sum((used[parameter], *terms))
+
+
+def _limited(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, steps: Steps) -> None:
+    """Enter the weights of a layer after the step, and the norm of those of every unit.
+
+    Source: Srivastava et al. (2014), Dropout, JMLR 15, section 5.1.
+    """
+    plan.open(Heading("norm", layer, *steps.moment))
+    units: dict[int | None, list[Ref]] = {}
+    for parameter in updated(shape, layer):
+        if parameter.kind == "weight":
+            key = parameter.turned("weight_stepped", *steps.moment)
+            stepped = plan.work(key, _stepped(shape, parameter, used, steps))
+            units.setdefault(parameter.unit, []).append(stepped)
+    for unit, weights in units.items():
+        norm = Key("weight_norm", layer, unit, None, *steps.moment)
+        plan.work(norm, sqrt(add([weight**2 for weight in weights])))
 
 
 def writes_changes(shape: Shape) -> bool:

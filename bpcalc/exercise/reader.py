@@ -14,6 +14,7 @@ from bpcalc.exercise.given_quantities import fit_given
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.notation_choice import with_notation
+from bpcalc.exercise.penalty_reader import fit_limits
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
 from bpcalc.exercise.rule_reader import fit_rule, with_usual_rule
 from bpcalc.exercise.scalars import is_null
@@ -114,6 +115,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     _decimal_commas(page, keys)
     exercise = fit_given(page, keys, _finished(settled, drafts, net, told="given" in keys))
     fit_rule(page, keys.get("learning_rule"), exercise)
+    fit_limits(page, keys, exercise)
     _fit_changes(page, keys, exercise)
     fit_graph(page, keys, exercise)
     look_at_names(page, keys, exercise)

@@ -9,6 +9,7 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.optimiser_reader import read_optimiser
 from bpcalc.exercise.own_functions import read_loss
+from bpcalc.exercise.penalty_reader import read_clip, read_most, read_penalty, settled_clip
 from bpcalc.exercise.rule_reader import read_rule
 from bpcalc.exercise.scalars import boolean, choice, number, read_whole, text
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
@@ -165,6 +166,9 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "learning_rule": read_rule,
     "optimizer": read_optimiser,
     "optimiser": read_optimiser,
+    "penalty": read_penalty,
+    "clip_gradients": read_clip,
+    "max_norm": read_most,
     "update_biases": boolean,
     "delta": _one_of(get_args(Delta)),
     "hidden_deltas_use": _one_of(get_args(HiddenDeltasUse)),
@@ -186,6 +190,7 @@ def settings(page: SourceText, keys: Mapping[str, Node]) -> dict[str, Any]:
     read = {key: reader(page, keys[key]) for key, reader in SETTINGS.items() if key in keys}
     settled = {key: value for key, value in read.items() if value is not None}
     _one_optimiser(page, keys)
+    settled_clip(settled)
     if "optimizer" in settled:  # both spellings are read
         settled["optimiser"] = settled.pop("optimizer")
     return settled

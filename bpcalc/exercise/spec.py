@@ -14,6 +14,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
 from bpcalc.maths.optimisers import Optimiser
+from bpcalc.maths.penalties import NO_PENALTY, Clip, Penalty
 from bpcalc.maths.rounding import Rounding
 
 Update = Literal["online", "batch", "batch_mean"]
@@ -92,6 +93,9 @@ class Exercise:
         loss, update, momentum, learning_rule, optimiser, update_biases, thresholds, delta,
             hidden_deltas_use, changes, notation, rounding, epochs, until: see the exercise file
             in the README.
+        penalty: what is added to the error for large weights.
+        clip, largest_gradient: how gradients are clipped, and to what; None: they are not.
+        max_norm: how long the weights of a unit may be after an update; None: as long as they are.
         working: how lines are set out, as the notation has it.
         previous_changes: the changes of the last update, for a momentum that goes on from it: layer
             by layer, of the weights row by row, then of the biases, if they are updated.
@@ -119,6 +123,10 @@ class Exercise:
     momentum: Number = Number("0")  # noqa: RUF009 - immutable
     learning_rule: str = GRADIENT
     optimiser: Optimiser = Optimiser()  # noqa: RUF009 - immutable
+    penalty: Penalty = NO_PENALTY
+    clip: Clip = ""
+    largest_gradient: Number | None = None
+    max_norm: Number | None = None
     update_biases: bool = True
     thresholds: bool = False
     delta: Delta = "o-t"
@@ -198,6 +206,19 @@ class Exercise:
         if self.momentum.value:
             return Optimiser("momentum", (self.momentum,))
         return self.optimiser
+
+    @property
+    def rates(self) -> Iterator[tuple[Key, Number]]:
+        """Every number by which the update is set, the learning rate first."""
+        if self.learning_rate is not None:
+            yield Key("learning_rate"), self.learning_rate
+        rule = self.rule
+        yield from zip(map(Key, rule.form.rates), rule.numbers, strict=True)
+        yield from zip(map(Key, self.penalty.form.names), self.penalty.numbers, strict=True)
+        if self.largest_gradient is not None:
+            yield Key("clip_norm" if self.clip == "norm" else "clip_value"), self.largest_gradient
+        if self.max_norm is not None:
+            yield Key("max_norm"), self.max_norm
 
     @property
     def batch(self) -> bool:

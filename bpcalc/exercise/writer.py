@@ -17,6 +17,7 @@ from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, LOSSES, Loss
 from bpcalc.maths.optimisers import Optimiser
+from bpcalc.maths.penalties import NO_PENALTY, Penalty
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.notations import NOTATIONS
@@ -78,9 +79,21 @@ def _conventions(exercise: Exercise) -> Iterator[FileLine]:
         yield "learning_rule", f" {_mapping([(name, variant)]) if variant else name}"
     if exercise.optimiser != Optimiser():
         yield "optimizer", f" {_optimiser(exercise.optimiser)}"
+    yield from _limits(exercise)
     if not exercise.update_biases:
         yield "update_biases", " false"
     yield from _of_notation(exercise)
+
+
+def _limits(exercise: Exercise) -> Iterator[FileLine]:
+    """Yield what keeps weights and gradients small."""
+    if exercise.penalty != NO_PENALTY:
+        yield "penalty", f" {_mapping(_penalty(exercise.penalty))}"
+    if exercise.largest_gradient is not None:
+        pair = [(exercise.clip, exercise.largest_gradient.text)]
+        yield "clip_gradients", f" {_mapping(pair)}"
+    if exercise.max_norm is not None:
+        yield "max_norm", f" {exercise.max_norm.text}"
 
 
 def _loss(loss: Loss) -> Iterator[FileLine]:
@@ -197,6 +210,15 @@ def _optimiser(optimiser: Optimiser) -> str:
     if not parts:
         return optimiser.name
     return _mapping([(optimiser.name, _mapping(parts))])
+
+
+def _penalty(penalty: Penalty) -> Iterator[FileLine]:
+    form = penalty.form
+    yield from zip(form.names, (number.text for number in penalty.numbers), strict=True)
+    if not form.half:
+        yield "half", "false"
+    if form.biases:
+        yield "biases", "true"
 
 
 def _rounding(rounding: Rounding) -> Iterator[FileLine]:

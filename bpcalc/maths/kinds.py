@@ -16,17 +16,28 @@ Kind = Literal[
     "rho",
     "epsilon",
     "weight_decay",
+    "l2",
+    "l1",
+    "clip_norm",
+    "clip_value",
+    "max_norm",
     "weight",
     "bias",
     "net",
     "out",
     "error",
+    "penalty",
     "total_error",
     "error_slope",
     "slope",
     "delta",
     "weight_gradient",
     "bias_gradient",
+    "weight_penalised",
+    "bias_penalised",
+    "gradient_norm",
+    "weight_clipped",
+    "bias_clipped",
     "beta1_power",
     "beta2_power",
     "weight_m",
@@ -45,6 +56,8 @@ Kind = Literal[
     "bias_v_hat",
     "weight_change",
     "bias_change",
+    "weight_stepped",
+    "weight_norm",
     "new_weight",
     "new_bias",
 ]
@@ -62,6 +75,9 @@ KindRole = Literal[
     "error",
     "sensitivity",
     "gradient",
+    "penalised",
+    "norm",
+    "clipped",
     "m",
     "v",
     "v_max",
@@ -71,6 +87,7 @@ KindRole = Literal[
     "v_hat",
     "power",
     "state",
+    "stepped",
     "new",
 ]
 """What a quantity is for:
@@ -82,9 +99,13 @@ KindRole = Literal[
     error        how far the outputs are off
     sensitivity  how the error answers to a signal
     gradient     how the error answers to a parameter
+    penalised    a gradient with the derivative of a penalty
+    norm         the length of all gradients, or of the weights of a unit
+    clipped      a gradient that is not too large
     m … v_hat    what an optimiser works out of a gradient before its step
     power        the power of a rate
     state        what one update hands on to the next, and the exercise may give
+    stepped      a weight after the step, before the weights of its unit are made smaller
     new          a parameter after the update
 """
 
@@ -129,6 +150,23 @@ INFO: Mapping[Kind, KindInfo] = MappingProxyType(
         "rho": KindInfo("rate", "whole", later("decay rate"), later("decay rates")),
         "epsilon": KindInfo("rate", "whole", later("small number"), later("small numbers")),
         "weight_decay": KindInfo("rate", "whole", later("weight decay"), later("weight decays")),
+        "l2": KindInfo("rate", "whole", later("L2 penalty"), later("L2 penalties")),
+        "l1": KindInfo("rate", "whole", later("L1 penalty"), later("L1 penalties")),
+        "clip_norm": KindInfo(
+            "rate",
+            "whole",
+            later("largest norm of the gradients"),
+            later("largest norms of the gradients"),
+        ),
+        "clip_value": KindInfo(
+            "rate", "whole", later("largest gradient"), later("largest gradients")
+        ),
+        "max_norm": KindInfo(
+            "rate",
+            "whole",
+            later("largest norm of the weights"),
+            later("largest norms of the weights"),
+        ),
         "weight": KindInfo("parameter", "edge", later("weight"), later("weights")),
         "bias": KindInfo(
             "parameter",
@@ -141,6 +179,7 @@ INFO: Mapping[Kind, KindInfo] = MappingProxyType(
         "net": KindInfo("signal", "unit", later("net input"), later("net inputs")),
         "out": KindInfo("signal", "unit", later("output"), later("outputs")),
         "error": KindInfo("error", "output", later("error"), later("errors")),
+        "penalty": KindInfo("error", "whole", later("penalty"), later("penalties")),
         "total_error": KindInfo("error", "whole", later("total error"), later("total errors")),
         "error_slope": KindInfo(
             "sensitivity",
@@ -174,6 +213,45 @@ INFO: Mapping[Kind, KindInfo] = MappingProxyType(
             family="gradient",
             threshold=later("gradient of a threshold"),
             thresholds=later("gradients of the thresholds"),
+        ),
+        "weight_penalised": KindInfo(
+            "penalised",
+            "edge",
+            later("gradient of a weight with the penalty"),
+            later("gradients of the weights with the penalty"),
+            of="weight",
+            family="penalised",
+        ),
+        "bias_penalised": KindInfo(
+            "penalised",
+            "bias",
+            later("gradient of a bias with the penalty"),
+            later("gradients of the biases with the penalty"),
+            of="bias",
+            family="penalised",
+            threshold=later("gradient of a threshold with the penalty"),
+            thresholds=later("gradients of the thresholds with the penalty"),
+        ),
+        "gradient_norm": KindInfo(
+            "norm", "whole", later("norm of the gradients"), later("norms of the gradients")
+        ),
+        "weight_clipped": KindInfo(
+            "clipped",
+            "edge",
+            later("clipped gradient of a weight"),
+            later("clipped gradients of the weights"),
+            of="weight",
+            family="clipped",
+        ),
+        "bias_clipped": KindInfo(
+            "clipped",
+            "bias",
+            later("clipped gradient of a bias"),
+            later("clipped gradients of the biases"),
+            of="bias",
+            family="clipped",
+            threshold=later("clipped gradient of a threshold"),
+            thresholds=later("clipped gradients of the thresholds"),
         ),
         "beta1_power": KindInfo("power", "whole", later("power of β₁"), later("powers of β₁")),
         "beta2_power": KindInfo("power", "whole", later("power of β₂"), later("powers of β₂")),
@@ -321,6 +399,16 @@ INFO: Mapping[Kind, KindInfo] = MappingProxyType(
             threshold=later("change of a threshold"),
             thresholds=later("changes of the thresholds"),
         ),
+        "weight_stepped": KindInfo(
+            "stepped",
+            "edge",
+            later("weight before its norm is limited"),
+            later("weights before their norm is limited"),
+            of="weight",
+        ),
+        "weight_norm": KindInfo(
+            "norm", "unit", later("norm of a unit's weights"), later("norms of the units' weights")
+        ),
         "new_weight": KindInfo(
             "new",
             "edge",
@@ -397,6 +485,8 @@ PARAMETERS = kinds_for("parameter")
 RATES = kinds_for("rate")
 ERROR_KINDS = kinds_for("error")
 GRADIENT_KINDS = kinds_for("gradient")
+FINAL_GRADIENT_KINDS = kinds_for("penalised", "clipped")
+"""What becomes of a gradient before the step."""
 CHANGE_KINDS = kinds_for("state")
 NEW_KINDS = kinds_for("new")
 
@@ -414,7 +504,9 @@ SHEET_KINDS: tuple[Kind, ...] = tuple(
 )
 """What a sheet asks for; the factors of a delta may be written, and are read, but need not be."""
 
-SMALL_KINDS: frozenset[Kind] = kinds_for("gradient", "state") | MOMENT_KINDS | {"delta"}
+SMALL_KINDS: frozenset[Kind] = (
+    kinds_for("gradient", "state", "penalised", "clipped") | MOMENT_KINDS | {"delta"}
+)
 """Kinds whose values may be so small that decimals would leave one digit of them, or none."""
 
 BELONGS_TO: Mapping[Kind, Kind] = MappingProxyType(

@@ -106,12 +106,22 @@ RATE_FORMS: dict[Kind | tuple[Kind, Position], Form] = {
     "rho": Form("rho", "ρ"),
     "epsilon": Form("epsilon", "ε"),
     "weight_decay": Form("lambda", "λ"),
+    "l2": Form("lambda2", "λ_[2]"),
+    "l1": Form("lambda1", "λ_[1]"),
+    "clip_norm": Form("g_max", "g_max"),
+    "clip_value": Form("g_limit", "g_limit"),
+    "max_norm": Form("w_max", "w_max"),
+    "penalty": Form("penalty", "P"),
+    "gradient_norm": Form("norm_g", "‖g‖"),
+    "weight_norm": Form("norm_w_{u}", "‖w‖_{u}"),
     "beta1_power": Form("beta1_t", "β_[1]^[t]"),
     "beta2_power": Form("beta2_t", "β_[2]^[t]"),
 }
-"""The rates of optimisers, whose letters all books share."""
+"""The rates of optimisers, and what belongs to no notation; all books share these letters."""
 
 MOMENTS: dict[KindRole, Form] = {
+    "penalised": Form("g_{w}", "g_{w}"),
+    "clipped": Form("ghat_{w}", "ĝ_{w}"),
     "m": Form("m_{w}", "m_{w}"),
     "v": Form("v_{w}", "v_{w}"),
     "v_max": Form("vmax_{w}", "vmax_{w}"),
@@ -120,7 +130,7 @@ MOMENTS: dict[KindRole, Form] = {
     "m_hat": Form("mhat_{w}", "m̂_{w}"),
     "v_hat": Form("vhat_{w}", "v̂_{w}"),
 }
-"""What optimisers work out before their step."""
+"""What is made of a gradient before the step."""
 
 
 def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
@@ -143,6 +153,7 @@ def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
         "bias_gradient": gradient,
         "weight_change": change,
         "bias_change": change,
+        "weight_stepped": Form("{w}_step", "{w}*"),
         "new_weight": new,
         "new_bias": new,
     }

@@ -25,7 +25,7 @@ PARTS: dict[PartName, tuple[StageName, ...]] = {
     "error": ("error", "all_errors"),
     "backward": ("delta", "inputs", "gradient", "gradient_sum"),
     "gradients": ("gradient", "gradient_sum"),
-    "update": ("change", "update"),
+    "update": ("penalised", "clip", "power", "moment", "change", "norm", "update"),
     "after": ("net", "out", "error", "all_errors"),
 }
 """Their stages; `after` has those that follow the last update, which no other part has."""

@@ -20,9 +20,12 @@ PARTS: dict[StageName, str] = {
     "inputs": later("Backward pass"),
     "gradient": later("Gradients"),
     "gradient_sum": later("Gradients"),
+    "penalised": later("Update"),
+    "clip": later("Update"),
     "power": later("Update"),
     "moment": later("Update"),
     "change": later("Update"),
+    "norm": later("Update"),
     "update": later("Update"),
 }
 """The part of the calculation that a stage belongs to."""
@@ -38,9 +41,12 @@ TITLES: dict[StageName, str] = {
     "inputs": later("Derivatives of the error with respect to the inputs"),
     "gradient": later("{layer}: gradients"),
     "gradient_sum": later("{layer}: gradients of the whole batch"),
+    "penalised": later("{layer}: gradients with the penalty"),
+    "clip": later("Clipped gradients"),
     "power": later("Powers of the decay rates"),
     "moment": later("{layer}: moments of the gradients"),
     "change": later("{layer}: changes of the weights and biases"),
+    "norm": later("{layer}: weights after the step, and their norms"),
     "update": later("{layer}: new weights and biases"),
 }
 

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum
+from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum, add
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import KindRole, fellow
 from bpcalc.maths.optimisers import OptimiserForm, StateRole
+from bpcalc.maths.penalties import PenaltyForm
 from bpcalc.training.array_algebra import ArrayAlgebra
 from bpcalc.training.array_functions import Array
 
@@ -52,11 +53,15 @@ class Rows(NamedTuple):
         parameters: their values.
         gradients: times the learning rate where the optimiser is plain.
         updated: whether each is updated at all.
+        penalised: whether each has a penalty.
+        counted: whether its penalty is part of the error; that of a shared bias is once.
     """
 
     parameters: Array
     gradients: Array
     updated: np.ndarray
+    penalised: np.ndarray
+    counted: np.ndarray
 
 
 class ArrayUpdate:
@@ -67,18 +72,34 @@ class ArrayUpdate:
         powers: by kind, the powers of the rates.
     """
 
-    def __init__(self, form: OptimiserForm, rates: dict[Kind, float], rows: Rows) -> None:
+    def __init__(
+        self, form: OptimiserForm, penalty: PenaltyForm, rates: dict[Key, float], rows: Rows
+    ) -> None:
         """Write down the formulas and make room for what is kept."""
         self._rows = rows
-        self._plain = form.plain
-        self._momentum = np.array(rates.get("momentum", 0.0)) if form.keeps_changes else None
+        self._plain = form.plain and not penalty
+        self._momentum = np.array(rates.get(Key("momentum"), 0.0)) if form.keeps_changes else None
         self.kept = {role: np.zeros(len(rows.parameters)) for role in form.kept}
         self.powers = {kind: np.array(1.0) for kind, _ in form.powers}
-        self._growth = {kind: rates[rate] for kind, rate in form.powers}
+        self._growth = {kind: rates[Key(rate)] for kind, rate in form.powers}
         view = _AllWeights()
         self._lines = [(_now(role), formula) for role, formula in form.lines(view)]
-        self._new = Sum((OLD, *form.steps(view)))
-        self._rates = {Key(kind): np.array(value) for kind, value in rates.items()}
+        steps = form.steps(view)
+        if form.keeps_changes:  # the change is handed on
+            self._lines.append((_now("state"), add(steps)))
+            steps = (view.now("state"),)
+        self._new = Sum((OLD, *steps))
+        self._rates = {key: np.array(value) for key, value in rates.items()}
+        self._pull = add(penalty.slopes(view.rate, OLD)) if penalty else None
+        self._penalty = penalty.error(view.rate, [OLD]) if penalty else None
+
+    def penalty(self) -> float:
+        """Return the penalty on the weights as they stand, each counted once."""
+        if self._penalty is None:
+            return 0.0
+        algebra = ArrayAlgebra({**self._rates, OLD.key: self._rows.parameters})
+        each = self._penalty.fold(algebra)
+        return float(np.add.reduce(each, None, where=self._rows.counted))
 
     def begin(self) -> None:
         """Begin an update: the powers grow."""
@@ -98,10 +119,18 @@ class ArrayUpdate:
             np.subtract(changes, gradients, changes)
             np.add(parameters, changes, parameters)
 
+    def _gradients(self, part: slice) -> Array:
+        """Return the gradients with the derivative of the penalty."""
+        gradients = self._rows.gradients[part]
+        if self._pull is None:
+            return gradients
+        pull = self._pull.fold(ArrayAlgebra({**self._rates, OLD.key: self._rows.parameters[part]}))
+        return np.where(self._rows.penalised[part], gradients + pull, gradients)
+
     def _fold(self, part: slice) -> None:
         parameters = self._rows.parameters[part]
         values = dict(self._rates)
-        values[OLD.key], values[GRADIENT.key] = parameters, self._rows.gradients[part]
+        values[OLD.key], values[GRADIENT.key] = parameters, self._gradients(part)
         values |= {_before(role): row[part] for role, row in self.kept.items()}
         values |= {Key(kind): power for kind, power in self.powers.items()}
         algebra = ArrayAlgebra(values)

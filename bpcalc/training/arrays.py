@@ -176,12 +176,15 @@ class Layout:
         of_matrices: for every parameter of a state, its place in that row.
         updated: which parameters are updated, by their places.
         is_updated: for every entry of the matrices, whether it is.
+        is_weight: for every entry, whether it is a weight and not a bias.
+        is_first: for every entry, whether it is the only one of its parameter, or the first.
     """
 
     def __init__(self, shape: Shape) -> None:
         """Lay out the matrices of this shape."""
         self.sizes: list[tuple[int, int]] = []
         places: list[Places] = []
+        weighty: list[Places] = []
         updated: list[Places] = []
         start = 0
         for layer in range(1, shape.last + 1):
@@ -192,6 +195,7 @@ class Layout:
             if len(biases):
                 rows = np.column_stack([rows, np.broadcast_to(biases, units)])
             places.append(rows.ravel())
+            weighty.append(weights)
             updated += [weights, biases] if shape.update_biases else [weights]
             self.sizes.append((units, rows.shape[1]))
             start += len(weights) + len(biases)
@@ -200,6 +204,9 @@ class Layout:
         self.of_matrices[self.of_state] = np.arange(len(self.of_state))
         self.updated = np.concatenate(updated)
         self.is_updated = np.isin(self.of_state, self.updated)
+        self.is_weight = np.isin(self.of_state, np.concatenate(weighty))
+        self.is_first = np.zeros(len(self.of_state), dtype=bool)
+        self.is_first[np.unique(self.of_state, return_index=True)[1]] = True
 
 
 class Arrays:
@@ -214,12 +221,18 @@ class Arrays:
         self._layout = Layout(shape)
         self._parameters, self._gradients = np.zeros((2, len(self._layout.of_state)))
         self._layers = list(self._views())
-        rows = Rows(self._parameters, self._gradients, self._layout.is_updated)
-        self._update = ArrayUpdate(shape.optimiser, problem.rates, rows)
+        layout, penalty = self._layout, shape.penalty
+        penalised = layout.is_weight | penalty.biases
+        counted = penalised & layout.is_first
+        rows = Rows(self._parameters, self._gradients, layout.is_updated, penalised, counted)
+        self._update = ArrayUpdate(shape.optimiser, penalty, problem.rates, rows)
+        # In the error of every sample, or once in that of the batch.
+        self._penalties = 1 if shape.together else shape.samples
         share = shape.samples if shape.update == "batch_mean" and shape.together else 1
         measure = array_loss(shape)
         factor = 1.0 if measure.slope else measure.factor(shape.sizes[-1])
-        rate = problem.rate if shape.optimiser.plain else 1.0  # others put it in themselves
+        plain = shape.optimiser.plain and not penalty
+        rate = problem.rate if plain else 1.0  # others put it in themselves
         self._rate = np.array(rate * factor / share)
         self._share = share
         self._read_samples()
@@ -261,12 +274,15 @@ class Arrays:
         with np.errstate(all="ignore"):
             total = self._total()
             found = self._all.errors(self._targets)
+            if not self._shape.together:
+                found = found + self._update.penalty()
         outs = self._all.units[-1].out.T
         return Errors(np.atleast_1d(found).tolist(), np.atleast_2d(outs).tolist(), total)
 
     def _total(self) -> float:
         self._all.forward(self._inputs)
-        return float(np.add.reduce(self._all.errors(self._targets), None)) / self._share
+        error = float(np.add.reduce(self._all.errors(self._targets), None)) / self._share
+        return error + self._penalties * self._update.penalty()
 
     def _epoch(self, samples: Iterable[tuple[Array, Targets]], *, fresh: bool = False) -> None:
         """Work through the samples once.

@@ -64,12 +64,14 @@ class Engine(Protocol):
         """Return errors and outputs of all samples."""
 
 
-def over_all(totals: list[float], shape: Shape) -> float:
-    """Return the error over all samples: their sum, or mean for `batch_mean`."""
+def over_all(totals: list[float], shape: Shape, penalty: float = 0.0) -> float:
+    """Return the error over all samples: their sum, or mean for `batch_mean`, and a penalty."""
     total = totals[0]
     for other in totals[1:]:  # from left to right; `sum` may add otherwise
         total += other
-    return total / len(totals) if shape.update == "batch_mean" and len(totals) > 1 else total
+    if shape.update == "batch_mean" and len(totals) > 1:
+        total /= len(totals)
+    return total + penalty
 
 
 def watched(

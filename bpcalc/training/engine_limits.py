@@ -73,6 +73,8 @@ def beyond_arrays(problem: Problem) -> str:
     shape = problem.shape
     if shape.rule:
         return say("the engine `arrays` does not know learning rules; take `python`")
+    if shape.clip or shape.max_norm:
+        return say("the engine `arrays` does not limit gradients or norms; take `python`")
     if not shape.graph.full:
         return say("the engine `arrays` needs layers that are fully connected; take `python`")
     for activation in shape.activations:

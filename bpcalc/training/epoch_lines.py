@@ -19,6 +19,7 @@ from bpcalc.maths.functions import FloatAlgebra
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import MOMENT_KINDS, kinds_for
 from bpcalc.maths.optimisers import ROLES
+from bpcalc.maths.penalties import PenaltyForm
 from bpcalc.training.stable_forms import Divisors, StableForms
 
 KIND_LETTERS: dict[str, str] = {
@@ -44,10 +45,19 @@ KIND_LETTERS: dict[str, str] = {
     "rho": "rho",
     "epsilon": "epsilon",
     "weight_decay": "decay",
+    "l2": "l2_",
+    "l1": "l1_",
+    "clip_norm": "clip",
+    "clip_value": "clip",
+    "max_norm": "longest",
+    "penalty": "penalty",
+    "gradient_norm": "norm_g",
+    "weight_norm": "norm_w",
+    "weight_stepped": "wstep",
     "beta1_power": "beta1_power",
     "beta2_power": "beta2_power",
-    **{f"weight_{role}": f"{role}w" for role in ROLES},
-    **{f"bias_{role}": f"{role}b" for role in ROLES},
+    **{f"weight_{role}": f"{role}w" for role in (*ROLES, "penalised", "clipped")},
+    **{f"bias_{role}": f"{role}b" for role in (*ROLES, "penalised", "clipped")},
     "weight_change": "cw",
     "bias_change": "cb",
 }
@@ -70,7 +80,10 @@ LASTING: frozenset[Kind] = kinds_for("parameter", "state", "new") | MOMENT_KINDS
 FORWARD_STAGES: frozenset[StageName] = frozenset({"net", "out"})
 ERROR_STAGES: frozenset[StageName] = frozenset({"error", "all_errors"})
 LEARNING_STAGES: frozenset[StageName] = frozenset(
-    {"delta", "gradient", "gradient_sum", "power", "moment", "change", "update"}
+    {
+        *("delta", "gradient", "gradient_sum", "penalised", "clip"),
+        *("power", "moment", "change", "norm", "update"),
+    }
 )
 
 
@@ -122,6 +135,8 @@ class Steps:
         self.several = shape.samples > 1 and not shape.together
         # The targets of every sample add up to 1, or else no sample may count on it.
         single = shape._replace(samples=1, whole=(all(shape.whole),), update="online")
+        if shape.together:  # their penalty is no sample's
+            single = single._replace(penalty=PenaltyForm())
         self._divisors = divisors(shape)
         self._held = held or bool(self._divisors)
         self._single = self._stable(_steady(single))
@@ -137,9 +152,8 @@ class Steps:
 
     @property
     def rates(self) -> list[str]:
-        """The variables of the learning rate and the optimiser's rates."""
-        kinds: tuple[Kind, ...] = ("learning_rate", *self._shape.optimiser.rates)
-        return [KIND_LETTERS[kind] for kind in kinds]
+        """The variables of the numbers by which the update is set, the learning rate first."""
+        return [variable(key, False) for key in self._shape.rates]
 
     @property
     def outs(self) -> list[str]:
@@ -174,6 +188,13 @@ class Steps:
         for part in self._single:
             if part.heading.name in FORWARD_STAGES | ERROR_STAGES:
                 _write(part, language)
+
+    def write_penalty(self, language: Language) -> None:
+        """Write the penalty that a batch has beside the errors of its samples."""
+        for part in self._epoch:
+            if part.heading.name == "all_errors":
+                lines = [entry for entry in part.entries if entry.key.kind == "penalty"]
+                _write(part._replace(entries=lines), language)
 
     def _stable(self, parts: list[PlannedStage]) -> list[PlannedStage]:
         forms = StableForms(held=self._held, divisors=self._divisors)

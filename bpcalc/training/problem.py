@@ -10,7 +10,7 @@ from bpcalc.calc.weights_in_force import at_start
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO
 
 
@@ -47,7 +47,7 @@ class Problem:
     def given(self) -> list[Number]:
         """Every number that the exercise gives."""
         exercise = self.exercise
-        rates = [exercise.learning_rate or Number("0"), *exercise.rule.numbers]
+        rates = [number for _, number in exercise.rates]
         data = [n for sample in exercise.samples for n in (*sample.inputs, *(sample.targets or ()))]
         weights = parameters(exercise)
         return [*rates, *data, *weights, *(exercise.previous_changes or ())]
@@ -67,11 +67,9 @@ class Problem:
         return 0.0 if rate is None else float(rate.value)
 
     @property
-    def rates(self) -> dict[Kind, float]:
-        """The learning rate, and the rates of the optimiser."""
-        numbers = map(float, (number.value for number in self.exercise.rule.numbers))
-        others = zip(self.shape.optimiser.rates, numbers, strict=True)
-        return {"learning_rate": self.rate, **dict(others)}
+    def rates(self) -> dict[Key, float]:
+        """Every number by which the update is set, the learning rate first."""
+        return {key: float(number.value) for key, number in self.exercise.rates}
 
     @cached_property
     def kept(self) -> list[Key]:

@@ -102,8 +102,9 @@ class Straight:
 
     def errors(self, state: State) -> Errors:
         """Return the error and the outputs of every sample, and the error over all."""
-        totals, outs = self._call("errors", state, self._problem.samples)
-        return Errors(totals, outs, over_all(totals, self._problem.shape))
+        arguments = (*self._numbers, state, self._problem.samples)
+        totals, outs, penalty = self._call("errors", *arguments)
+        return Errors(totals, outs, over_all(totals, self._problem.shape, penalty))
 
     def _call(self, name: str, *arguments: Any) -> Any:
         try:
@@ -247,14 +248,17 @@ class _Source:
         python = Python()
         self._steps.write_single(python)
         total = variable(Key("total_error"), samples=False)
-        yield "def errors(state, samples):"
+        penalty = Python()
+        self._steps.write_penalty(penalty)
+        yield f"def errors({self._rates}, state, samples):"
         yield f"    {self._state}, = state"
         yield "    totals, outs = [], []"
         yield f"    for {', '.join(self._steps.given())}, in samples:"
         yield from _indented(8, python.lines)
         yield f"        totals.append({total})"
         yield f"        outs.append([{', '.join(self._steps.outs)}])"
-        yield "    return totals, outs"
+        yield from _indented(4, penalty.lines)
+        yield f"    return totals, outs, {'penalty' if penalty.lines else 0.0}"
 
 
 def _indented(blanks: int, lines: Iterable[str]) -> Iterator[str]:

@@ -52,8 +52,8 @@ def at(layout: Layout, *when: int | None, softmax: bool = False) -> Iterator[Key
     """Yield every quantity that a calculation may have at one sample and epoch."""
     sizes, last = layout.sizes, len(layout.sizes) - 1
     yield from (Key(kind) for kind in sorted(RATES))
-    yield from (Key(kind, None, None, None, *when) for kind in sorted(kinds_for("power")))
-    yield Key("total_error", None, None, None, *when)
+    worked = kinds_for("power", "error", "norm", place="whole")
+    yield from (Key(kind, None, None, None, *when) for kind in sorted(worked))
     for layer, size in enumerate(sizes):
         for unit in range(1, size + 1):
             yield from _of_unit(layer, unit, last, when, softmax=softmax)
@@ -76,8 +76,9 @@ def _of_unit(
     if layer == 0:
         yield Key("input", 0, unit, None, when[0])
         return
-    for kind in ("net", "out", "delta"):
-        yield Key(kind, layer, unit, None, *when)
+    for kind, info in INFO.items():
+        if info.place == "unit" and (info.role not in ("datum", "sensitivity") or kind == "delta"):
+            yield Key(kind, layer, unit, None, *when)
     if not (softmax and layer == last):
         yield Key("slope", layer, unit, None, *when)
     if layer == last:

@@ -158,7 +158,11 @@ class _Script:
             source = key.unit if key.source is None else key.source
             net = Key("net", key.layer, source, None, key.sample, key.epoch)
             return f"grad({self._names(out)}, {self._names(net)})"
-        error = self._names(Key("total_error", None, None, None, key.sample, key.epoch))
+        total = Key("total_error", None, None, None, key.sample, key.epoch)
+        error = self._names(total)
+        penalty = total._replace(kind="penalty")
+        if penalty in self._calculation.by_key:  # its derivative is added to the gradients later
+            error = f"{error} - {self._names(penalty)}"
         of = self._quantity(key)
         if of is None:
             return ""

@@ -73,8 +73,11 @@ SHOWN: dict[StageName, Show] = {
     "inputs": frozenset({"weights", "gradients"}),
     "gradient": frozenset({"values", "gradients"}),
     "gradient_sum": frozenset({"gradients"}),
+    "penalised": frozenset({"weights", "gradients"}),
+    "clip": frozenset({"gradients"}),
     "power": frozenset({"gradients"}),
     "moment": frozenset({"gradients"}),
+    "norm": frozenset({"weights", "gradients"}),
     "update": frozenset({"weights", "values", "gradients", "changes", "new"}),
 }
 """What belongs on the picture beside a stage of the calculation, as far as it is lit.

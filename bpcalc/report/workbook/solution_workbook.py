@@ -31,9 +31,12 @@ SHEETS: dict[StageName, str] = {
     "inputs": later("Backward pass"),
     "gradient": later("Backward pass"),
     "gradient_sum": later("Backward pass"),
+    "penalised": later("Update"),
+    "clip": later("Update"),
     "power": later("Update"),
     "moment": later("Update"),
     "change": later("Update"),
+    "norm": later("Update"),
     "update": later("Update"),
 }
 """The sheet on which a stage is worked; the pass that follows the last update has its own."""
