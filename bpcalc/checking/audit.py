@@ -3,7 +3,7 @@
 Source: Brown & Burton (1978) judged tests by the bugs that they can tell apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
@@ -16,6 +16,9 @@ from bpcalc.maths.rounding import Digits
 
 MIN_SIGNIFICANT_DIGITS = 3
 """So many significant digits a value should have."""
+
+NOTHING = Decimal("1e-25")
+"""Numbers that differ by a smaller part of themselves are equal."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,25 @@ class AuditItem:
         )
 
 
-def audit(scheme: AnswerKey, keys: Iterable[Key], options: Options) -> list[AuditItem]:
-    """Return what is to be said about every quantity that is asked for."""
+def audit(
+    scheme: AnswerKey, keys: Iterable[Key], options: Options, also: Container[str] = ()
+) -> list[AuditItem]:
+    """Return what is to be said about every quantity that is asked for.
+
+    Args:
+        scheme: the right lines.
+        keys: what is asked for.
+        options: the digits that are asked for.
+        also: ids of rare mistakes that count as well; else only those met in classes do.
+    """
     with localcontext(WORK):
         world = StudentValues(scheme.formulas, {}, scheme.fixed)
-        return [_item(scheme, world, key, options) for key in keys]
+        return [_item(scheme, world, key, options, also) for key in keys]
 
 
-def _item(scheme: AnswerKey, world: StudentValues, key: Key, options: Options) -> AuditItem:
+def _item(
+    scheme: AnswerKey, world: StudentValues, key: Key, options: Options, also: Container[str]
+) -> AuditItem:
     true = scheme.values[key]
     shown = options.rounding.shown(key.kind, true)
     by_value: dict[str, set[str]] = {}
@@ -62,10 +76,12 @@ def _item(scheme: AnswerKey, world: StudentValues, key: Key, options: Options) -
     hidden: set[str] = set()
     for rule, formula in mistakes_at(scheme, key):
         box = world.value(formula)
-        if not box.known or rule.tier == "C":
+        if not box.known or (rule.tier == "C" and rule.id not in also):
             continue
-        text = options.rounding.shown(key.kind, box.centre)
-        if abs(box.centre - true) <= abs(true) * Decimal("1e-25"):
+        # What cancels leaves the last of the digits that are worked with, and is 0.
+        centre = box.centre if abs(box.centre) > NOTHING else Decimal(0)
+        text = options.rounding.shown(key.kind, centre)
+        if abs(centre - true) <= abs(true) * NOTHING:
             same.add(rule.id)
         elif text == shown:
             hidden.add(rule.id)

@@ -1,24 +1,16 @@
 """What is wrong with an exercise that was drawn: in its numbers, and in what they lead to."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, localcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from bpcalc.checking.answer_key import AnswerKey, StudentValues, worked
-from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem, audit
-from bpcalc.checking.diagnosis import mistakes_at
-from bpcalc.checking.marking_rule import asked_keys
-from bpcalc.checking.verdicts import Options
+from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem
 from bpcalc.exercise.spec import Exercise
-from bpcalc.making.givens import Place
-from bpcalc.maths.intervals import WORK
+from bpcalc.making.audit_model import TINY, Audited, AuditModel
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import SHEET_KINDS
 from bpcalc.maths.rounding import Digits, Rounding
 
-SMALL = Decimal("0.01")
+SMALL = 0.01
 """Below, a value is harder to write down."""
 
 MAX_NET = 3
@@ -26,14 +18,11 @@ MAX_NET = 3
 
 FLAT = frozenset({"sigmoid", "tanh", "bipolar_sigmoid", "softmax"})
 
+TIE_COST, DIGITS_COST, FLAT_COST, SMALL_COST = 10, 5, 4, 3
+"""What other faults cost; two mistakes that cannot be told apart cost 1."""
+
 DEAD = 1000
 """What a value of 0 costs: more than all mistakes that a dead unit hides."""
-
-EQUAL = Decimal("1e-25")
-"""Numbers that differ by a smaller part of themselves are equal."""
-
-DISTINCT_DECIMALS = 2
-"""From so many decimals on, no two given numbers are equal."""
 
 
 class Faults(NamedTuple):
@@ -41,12 +30,12 @@ class Faults(NamedTuple):
 
     Attributes:
         cost: 0 if nothing is wrong.
-        items: what the audit says about every quantity that is asked for.
+        audited: what the audit says about every quantity that is asked for.
         small: asked values below `SMALL`.
     """
 
     cost: int
-    items: list[AuditItem]
+    audited: list[Audited]
     small: int
 
 
@@ -60,6 +49,7 @@ class Wanted(NamedTuple):
     Attributes:
         clean: ids of the mistakes that are to be told apart.
         never: those that cannot be told apart whatever the numbers.
+        zero: what is 0 whatever the numbers, as after an input of 0 that stays.
         small: asked values below `SMALL`; None for any number of them.
         whole: whether values are whole numbers, which have few digits.
         gentle: whether net inputs stay where a sigmoid is not flat.
@@ -67,47 +57,72 @@ class Wanted(NamedTuple):
 
     clean: frozenset[str]
     never: Alike
+    zero: frozenset[Key]
     small: int | None
     whole: bool
     gentle: bool
 
 
-def clashes(places: Sequence[Place], numbers: Sequence[Decimal]) -> int:
-    """Return how often numbers are equal, or 0 or 1, that may not be."""
-    found = 0
-    lines: dict[tuple[object, ...], list[Decimal]] = {}
-    free = [(p, n) for p, n in zip(places, numbers, strict=True) if not p.fixed]
-    for place, number in free:
-        found += abs(number) in (0, 1)
-        for line in place.lines:
-            lines.setdefault(line, []).append(number)
-    fine = [n for p, n in free if p.lines and -_exponent(n) >= DISTINCT_DECIMALS]
-    return found + sum(map(_repeated, (fine, *lines.values())))
+def faults(audited: Iterable[Audited], template: Exercise, wanted: Wanted) -> Faults:
+    """Return what is wrong with the values of an exercise, and with what they tell apart.
+
+    Args:
+        audited: what the audit says about every quantity that is asked for.
+        template: the exercise, or another one of its form.
+        wanted: what is asked of it.
+    """
+    items = list(audited)
+    small = sum(is_small(one.value) for one in items)
+    return Faults(cost(items, template, wanted), items, small)
 
 
-def faults(exercise: Exercise, wanted: Wanted) -> Faults:
-    """Return what is wrong with the values of an exercise, and with what they tell apart."""
-    rounding = asked_rounding(exercise)
-    scheme = worked(exercise, 1)
-    keys = asked_keys(scheme.formulas, SHEET_KINDS, 1)
-    items = audit(scheme, keys, Options(rounding=rounding))
-    values = [scheme.values[key] for key in keys]
-    small = sum(0 < abs(value) < SMALL for value in values)
-    cost = sum(max(1, len(rules) - 1) for item in items for rules in undistinguished(item, wanted))
-    cost += 10 * sum(item.tie for item in items) + DEAD * sum(not value for value in values)
-    if not wanted.whole:
-        cost += 5 * sum(item.digits < MIN_SIGNIFICANT_DIGITS for item in items)
-    if wanted.small is not None:
-        cost += 3 * abs(small - wanted.small)
-    if wanted.gentle:
-        cost += 4 * sum(_is_flat(exercise, scheme, key) for key in keys)
-    return Faults(cost, items, small)
+def cost(
+    audited: Iterable[Audited], template: Exercise, wanted: Wanted, most: int | None = None
+) -> int:
+    """Return how far an exercise is from what is asked of it.
+
+    Args:
+        audited: what the audit says; it is not read on where the cost is more than `most`.
+        template: the exercise, or another one of its form.
+        wanted: what is asked of it.
+        most: None to have the whole cost.
+    """
+    total = small = 0
+    for one in audited:
+        total += _cost_of(one, template, wanted)
+        small += is_small(one.value)
+        beyond = 0 if wanted.small is None else SMALL_COST * max(0, small - wanted.small)
+        if most is not None and total + beyond > most:
+            return total + beyond
+    return total + (0 if wanted.small is None else SMALL_COST * abs(small - wanted.small))
 
 
-def zeros(exercise: Exercise) -> int:
-    """Return how many asked values are 0, as those around a dead unit are."""
-    scheme = worked(exercise, 1)
-    return sum(not scheme.values[key] for key in asked_keys(scheme.formulas, SHEET_KINDS, 1))
+def _cost_of(one: Audited, template: Exercise, wanted: Wanted) -> int:
+    """Return the cost of what is wrong with one quantity."""
+    item, value = one
+    found = sum(max(1, len(rules) - 1) for rules in undistinguished(item, wanted))
+    if item.tie:
+        found += TIE_COST
+    if not value:
+        found += 0 if item.key in wanted.zero else DEAD
+    elif wanted.whole:
+        found += 0 if value.is_integer() else DIGITS_COST
+    elif item.digits < MIN_SIGNIFICANT_DIGITS:
+        found += DIGITS_COST
+    return found + (FLAT_COST if wanted.gentle and is_flat(one, template) else 0)
+
+
+def is_small(value: float) -> bool:
+    """Return whether a value has zeros behind the point, which are easily lost."""
+    return 0 < abs(value) < SMALL
+
+
+def is_flat(one: Audited, template: Exercise) -> bool:
+    """Return whether a net input lies where a function like the sigmoid is flat."""
+    key = one.item.key
+    if key.kind != "net" or key.layer is None or abs(one.value) <= MAX_NET:
+        return False
+    return template.layers[key.layer - 1].activation.name in FLAT
 
 
 def undistinguished(item: AuditItem, wanted: Wanted) -> list[tuple[str, ...]]:
@@ -134,35 +149,37 @@ def _different(key: Key, group: Iterable[str], wanted: Wanted) -> tuple[str, ...
     return tuple(kinds)
 
 
-def never_apart(exercises: Iterable[Exercise]) -> Alike:
+def never_apart(model: AuditModel, exercises: Iterable[Exercise]) -> tuple[Alike, frozenset[Key]]:
     """Return the mistakes that give the same number, or the right one, in all these exercises.
 
-    An exercise in which a quantity is 0, because a unit is dead, says nothing about it.
+    An exercise in which a quantity is 0, because a unit is dead, says nothing about it, unless it
+    is 0 in all of them; those quantities are returned as well.
     """
+    worked = [model.wrong_values(exercise) for exercise in exercises]
+    zero = frozenset(key for key in model.keys if all(abs(one[key][0]) < TINY for one in worked))
     found: dict[Key, frozenset[frozenset[str]]] = {}
-    for exercise in exercises:
-        scheme = worked(exercise, 1)
-        with localcontext(WORK):
-            world = StudentValues(scheme.formulas, {}, scheme.fixed)
-            for key in asked_keys(scheme.formulas, SHEET_KINDS, 1):
-                if scheme.values[key]:
-                    alike = frozenset(_alike_at(scheme, world, key))
-                    found[key] = alike & found.get(key, alike)
-    return frozenset((key, rules) for key, alike in found.items() for rules in alike)
+    for one in worked:
+        for key, (true, given) in one.items():
+            if abs(true) > TINY or key in zero:
+                alike = frozenset(_alike_at(true, given))
+                found[key] = alike & found.get(key, alike)
+    return frozenset((key, rules) for key, alike in found.items() for rules in alike), zero
 
 
-def _alike_at(scheme: AnswerKey, world: StudentValues, key: Key) -> Iterator[frozenset[str]]:
+def _alike_at(true: float, given: Mapping[str, list[float]]) -> Iterator[frozenset[str]]:
     """Yield the mistakes that are exactly alike at one quantity."""
-    given = [(rule.id, world.value(formula).centre) for rule, formula in mistakes_at(scheme, key)]
-    true = scheme.values[key]
-    yield from (frozenset({rule}) for rule, value in given if _equal(value, true))
-    for (rule, value), (other, its_value) in combinations(given, 2):
-        if rule != other and _equal(value, its_value):
+    yield from (frozenset({rule}) for rule, values in given.items() if _shared([true], values))
+    for (rule, values), (other, its_values) in combinations(given.items(), 2):
+        if _shared(values, its_values):
             yield frozenset({rule, other})
 
 
-def _equal(one: Decimal, other: Decimal) -> bool:
-    return abs(one - other) <= abs(one) * EQUAL
+def _shared(some: Iterable[float], others: Sequence[float]) -> bool:
+    return any(
+        abs(one - other) <= abs(one) * TINY or abs(one) + abs(other) < TINY
+        for one in some
+        for other in others
+    )
 
 
 def asked_rounding(exercise: Exercise) -> Rounding:
@@ -171,19 +188,3 @@ def asked_rounding(exercise: Exercise) -> Rounding:
     if rounding.digits or rounding.by_kind or rounding.carry == "rounded":
         return rounding
     return Rounding(Digits(4, significant=True), ties=rounding.ties)
-
-
-def _is_flat(exercise: Exercise, scheme: AnswerKey, key: Key) -> bool:
-    if key.kind != "net" or key.layer is None:
-        return False
-    name = exercise.layers[key.layer - 1].activation.name
-    return name in FLAT and abs(scheme.values[key]) > MAX_NET
-
-
-def _repeated(numbers: Iterable[Decimal]) -> int:
-    return sum(count - 1 for count in Counter(numbers).values())
-
-
-def _exponent(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0

@@ -1,4 +1,4 @@
-"""A new exercise like another one: drawn, then repaired by the audit.
+"""New exercises like another one: drawn, then repaired by the audit.
 
 Random numbers keep the usual mistakes apart in one draw of a hundred. So single numbers are changed
 as long as that makes an exercise no worse, until nothing is wrong with it or many changes in a row
@@ -8,68 +8,78 @@ counted is steps, not seconds: the same seed gives the same exercise everywhere.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from random import Random
 from typing import NamedTuple
 
-from bpcalc.checking.audit import AuditItem
+from bpcalc.checking.answer_key import worked
+from bpcalc.checking.audit import AuditItem, audit
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
+from bpcalc.checking.verdicts import Options
 from bpcalc.errors import CalculationError
 from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.making.audit_model import Audited, AuditModel
+from bpcalc.making.clashes import clashes
 from bpcalc.making.faults import (
+    Alike,
     Faults,
     Wanted,
-    clashes,
+    asked_rounding,
+    cost,
     faults,
     never_apart,
     undistinguished,
-    zeros,
 )
-from bpcalc.making.givens import Group, places_of, with_numbers
-from bpcalc.making.ranges import NICE, Draw, Nice, NumberRange, around, one_of
+from bpcalc.making.givens import Group, with_numbers
+from bpcalc.making.ranges import Draw, Nice, NumberRange
+from bpcalc.making.stock import Stock
 from bpcalc.maths.expr import Number
 
-MAX_STEPS = 400
+MAX_STEPS = 2500
 """Changes that are tried in all."""
 
-SAMPLES = 3
-"""Exercises that are drawn to see which mistakes are always alike."""
-
-PATIENCE = 160
+PATIENCE = 500
 """Changes in a row that may fail to help."""
 
-TRIES = 200
-"""Draws of one number before it is taken although it is equal to another one."""
+SAMPLES = 5
+"""Exercises that are drawn to see which mistakes are always alike."""
 
-SWAPS = 0.25
-"""The part of the changes in which two numbers change places, and with them their signs."""
+TRIES = 200
+"""Changes that are tried to keep units alive."""
+
+STAY_WHOLE = frozenset({"identity", "relu"})
+"""Functions that give whole numbers for whole numbers."""
 
 UNUSABLE = 10**6
 """The cost of an exercise whose lines have no finite values."""
 
-RATES = [Decimal(tenth) / 10 for tenth in range(1, 10)]
-
-Sides = tuple[int, ...]
+CLASH = 50
+"""What two given numbers that may not be equal cost."""
 
 
 class Wish(NamedTuple):
-    """What a new exercise is to be like.
+    """What new exercises are to be like.
 
     Attributes:
-        template: the exercise whose sizes, conventions and digits it has.
-        seed: of all that is drawn.
-        nice: how many decimals its numbers have; None for as many as in the template.
+        template: the exercise whose sizes, conventions and digits they have.
+        nice: how many decimals their numbers have; None for as many as in the template.
         ranges: from which numbers a group is drawn, where that is said.
         clean: tiers, A or B, or ids of the mistakes that are to be told apart.
-        alike: whether it is to be as hard as the template: with as many minus signs, and as many
-            values below 0.01.
+        alike: whether they are to be as hard as the template: with as many minus signs, as many
+            digits, and as many values below 0.01.
     """
 
     template: Exercise
-    seed: int
     nice: Nice | None
     ranges: Mapping[Group, NumberRange]
     clean: frozenset[str]
     alike: bool
+
+    @property
+    def alike_all_through(self) -> bool:
+        """Whether nothing has been asked for that makes other values."""
+        return self.alike and not self.ranges and self.nice is None
 
 
 class Made(NamedTuple):
@@ -77,26 +87,33 @@ class Made(NamedTuple):
 
     Attributes:
         exercise: with its numbers.
+        seed: of all that was drawn.
         faults: what is still wrong.
         wanted: what was asked for.
+        clashes: how many given numbers are equal, or 0 or 1, that should not be.
+        at_this_rate: mistakes that are alike as long as the learning rate is what it is.
+        steps: how many changes were tried.
     """
 
     exercise: Exercise
+    seed: int
     faults: Faults
     wanted: Wanted
+    clashes: int
+    at_this_rate: Alike
+    steps: int
 
     @property
     def unreached(self) -> list[tuple[AuditItem, list[tuple[str, ...]]]]:
         """The quantities at which some of these mistakes cannot be told apart, with these."""
-        found = ((item, undistinguished(item, self.wanted)) for item in self.faults.items)
+        items = (one.item for one in self.faults.audited)
+        found = ((item, undistinguished(item, self.wanted)) for item in items)
         return [(item, rules) for item, rules in found if rules]
 
 
-def make(wish: Wish) -> Made:
+def make(wish: Wish, seed: int) -> Made:
     """Return a new exercise."""
-    maker = _Maker(wish)
-    maker.climb()
-    return Made(maker.exercise(maker.numbers), maker.found, maker.wanted)
+    return Maker(wish).made(seed)
 
 
 def clean_rules(words: frozenset[str]) -> frozenset[str]:
@@ -104,147 +121,135 @@ def clean_rules(words: frozenset[str]) -> frozenset[str]:
     return frozenset(rule.id for rule in MISCONCEPTIONS if rule.tier in words or rule.id in words)
 
 
-class _Maker:
-    """The numbers at one time of the climb."""
+class Maker:
+    """Makes exercises of one form."""
 
     def __init__(self, wish: Wish) -> None:
-        self._wish = wish
-        self._draw: Draw = Random(wish.seed).random
-        self._places = places_of(wish.template)
-        self._free = [index for index, place in enumerate(self._places) if not place.fixed]
-        self._choices = {group: self._of_group(group) for group in self._groups()}
-        self._sides = self._drawn_sides()
-        self.wanted = self._wanted()
-        self.numbers = self._alive(self._first())
-        self.found = self._judged(self.numbers)
+        """Prepare what all of them have in common.
 
-    def exercise(self, numbers: Sequence[Decimal]) -> Exercise:
-        """Return the exercise with these numbers."""
-        return with_numbers(
-            self._wish.template,
-            [
-                place.number if place.fixed else Number(format(number, "f"))
-                for place, number in zip(self._places, numbers, strict=True)
-            ],
-        )
+        Raises:
+            CalculationError: whole numbers are wanted of functions that give none.
+        """
+        if wish.nice == "integers" and (others := _not_whole(wish.template)):
+            raise CalculationError(
+                say(
+                    "whole numbers stay whole in identity and relu units only, and there are units "
+                    "with {names}: take tenths or hundredths",
+                    names=", ".join(others),
+                )
+            )
+        self.wish = wish
+        self._stock = Stock(wish.template, wish.ranges, wish.nice, alike=wish.alike)
+        self._rounding = asked_rounding(wish.template)
+        self._clean = clean_rules(wish.clean)
+        self._model = AuditModel(wish.template, self._rounding, self._clean)
 
-    def climb(self) -> None:
-        """Change single numbers as long as that makes things no worse."""
-        idle = 0
-        for _ in range(MAX_STEPS):
-            if not self._cost or idle >= PATIENCE:
-                return
-            changed = self._changed(self.numbers)
-            if clashes(self._places, changed) > clashes(self._places, self.numbers):
-                continue
-            found = self._judged(changed)
-            better = self._total(changed, found) < self._cost
-            if better or self._total(changed, found) == self._cost:
-                self.numbers, self.found = changed, found
-            idle = 0 if better else idle + 1
+    def made(self, seed: int) -> Made:
+        """Return the exercise with this seed."""
+        draw = Random(seed).random
+        numbers, steps = self._climbed(self._alive(self._stock.first(draw), draw), draw)
+        exercise = self._exercise(numbers)
+        found = self._finally(exercise, self.wanted)
+        rest = self._alike_at_this_rate(numbers) if found.cost else frozenset()
+        clash = clashes(self._stock.places, numbers)
+        return Made(exercise, seed, found, self.wanted, clash, rest, steps)
 
-    @property
-    def _cost(self) -> int:
-        return self._total(self.numbers, self.found)
+    @cached_property
+    def wanted(self) -> Wanted:
+        """What is asked of every one of them."""
+        wish = self.wish
+        # The same for all seeds. What is alike in so many exercises is so in all of them.
+        never, zero = never_apart(self._model, map(self._exercise, self._samples))
+        whole = wish.nice == "integers"
+        plain = Wanted(self._clean, never, zero, None, whole, wish.nice is not None)
+        if not wish.alike_all_through:
+            return plain
+        return plain._replace(small=self._finally(wish.template, plain).small)
 
-    def _total(self, numbers: Sequence[Decimal], found: Faults) -> int:
-        return found.cost + 50 * clashes(self._places, numbers)
-
-    def _changed(self, numbers: Sequence[Decimal]) -> list[Decimal]:
-        """Return numbers of which one is another one, or two have changed places."""
-        index = self._free[int(self._draw() * len(self._free))]
-        changed = list(numbers)
-        if self._draw() < SWAPS:
-            group = self._places[index].group
-            others = [other for other in self._free if self._places[other].group == group]
-            other = others[int(self._draw() * len(others))]
-            changed[index], changed[other] = changed[other], changed[index]
-        else:
-            changed[index] = self._number(index, -1 if numbers[index] < 0 else 1)
-        return changed
-
-    def _judged(self, numbers: Sequence[Decimal]) -> Faults:
-        try:
-            return faults(self.exercise(numbers), self.wanted)
-        except CalculationError:
-            return Faults(UNUSABLE, [], 0)
-
-    def _first(self, *, rate: bool = False) -> list[Decimal]:
-        """Return numbers that do not clash; with another learning rate too if that is asked."""
-        numbers = [place.number.value for place in self._places]
-        drawn: list[Decimal] = []
-        for index, place in enumerate(self._places):
-            drawn.append(numbers[index])
-            if place.fixed or (place.group == "learning_rate" and not rate):
-                continue
-            for _ in range(TRIES):
-                drawn[index] = self._number(index, self._sides[index])
-                if not clashes(self._places[: index + 1], drawn):
-                    break
-        return drawn
-
-    def _alive(self, numbers: list[Decimal]) -> list[Decimal]:
-        """Return numbers like these, changed until no unit is dead."""
-        cost = self._dead(numbers)
-        for _ in range(TRIES):
-            if not cost:
+    @cached_property
+    def _samples(self) -> list[list[Decimal]]:
+        """Some lists of numbers with which no more units are dead than have to be."""
+        found: list[tuple[int, list[Decimal]]] = []
+        for number in range(4 * SAMPLES):
+            draw = Random(number).random
+            numbers = self._alive(self._stock.first(draw, any_rate=True), draw)
+            found.append((self._dead(numbers), numbers))
+            if sum(not dead for dead, _ in found) == SAMPLES:
                 break
-            changed = self._changed(numbers)
-            if clashes(self._places, changed) <= clashes(self._places, numbers):
+        fewest = min(dead for dead, _ in found)
+        return [numbers for dead, numbers in found if dead == fewest][:SAMPLES]
+
+    def _alike_at_this_rate(self, numbers: Sequence[Decimal]) -> Alike:
+        """Return the mistakes that only another learning rate tells apart."""
+        drawn = [list(sample) for sample in self._samples]
+        for index, place in enumerate(self._stock.places):
+            if place.group == "learning_rate":
+                for sample in drawn:
+                    sample[index] = numbers[index]
+        return never_apart(self._model, map(self._exercise, drawn))[0] - self.wanted.never
+
+    def _climbed(self, numbers: list[Decimal], draw: Draw) -> tuple[list[Decimal], int]:
+        """Change single numbers as long as that makes things no worse; also return how often."""
+        clash = clashes(self._stock.places, numbers)
+        now = self._cost(numbers, clash, UNUSABLE)
+        idle = 0
+        for step in range(MAX_STEPS):
+            if not now or idle >= PATIENCE:
+                return numbers, step
+            changed = self._stock.changed(numbers, draw)
+            its_clash = clashes(self._stock.places, changed)
+            if its_clash > clash:
+                continue
+            its_cost = self._cost(changed, its_clash, now)
+            idle = 0 if its_cost < now else idle + 1
+            if its_cost <= now:
+                numbers, now, clash = changed, its_cost, its_clash
+        return numbers, MAX_STEPS
+
+    def _alive(self, numbers: list[Decimal], draw: Draw) -> list[Decimal]:
+        """Return numbers like these, changed until no unit is dead."""
+        dead = self._dead(numbers)
+        for _ in range(TRIES):
+            if not dead:
+                break
+            changed = self._stock.changed(numbers, draw)
+            if clashes(self._stock.places, changed) <= clashes(self._stock.places, numbers):
                 now = self._dead(changed)
-                if now <= cost:
-                    numbers, cost = changed, now
+                if now <= dead:
+                    numbers, dead = changed, now
         return numbers
 
-    def _dead(self, numbers: Sequence[Decimal]) -> int:
+    def _exercise(self, numbers: Sequence[Decimal]) -> Exercise:
+        pairs = zip(self._stock.places, numbers, strict=True)
+        texts = [p.number if p.fixed else Number(format(number, "f")) for p, number in pairs]
+        return with_numbers(self.wish.template, texts)
+
+    def _finally(self, exercise: Exercise, wanted: Wanted) -> Faults:
+        """Return what is wrong with an exercise, by an audit in decimals."""
+        scheme = worked(exercise, 1)
+        options = Options(rounding=self._rounding)
+        items = audit(scheme, self._model.keys, options, self._clean)
+        audited = (Audited(item, float(scheme.values[item.key])) for item in items)
+        return faults(audited, exercise, wanted)
+
+    def _cost(self, numbers: Sequence[Decimal], clash: int, most: int) -> int:
+        """Return how far an exercise of these numbers is from what is asked, up to `most`."""
+        given = CLASH * clash
         try:
-            return zeros(self.exercise(numbers))
+            audited = self._model.audit(self._exercise(numbers))
+            return given + cost(audited, self.wish.template, self.wanted, most - given)
         except CalculationError:
             return UNUSABLE
 
-    def _number(self, index: int, side: int) -> Decimal:
-        group = self._places[index].group
-        number = one_of(self._choices[group], self._draw)
-        return number if group in self._wish.ranges else number * side
+    def _dead(self, numbers: Sequence[Decimal]) -> int:
+        """Return how many asked values are 0, as those around a dead unit are."""
+        try:
+            return self._model.zeros(self._exercise(numbers))
+        except CalculationError:
+            return UNUSABLE
 
-    def _groups(self) -> list[Group]:
-        return list(dict.fromkeys(place.group for place in self._places))
 
-    def _of_group(self, group: Group) -> list[Decimal]:
-        asked = self._wish.ranges.get(group)
-        if asked:
-            return asked.numbers()
-        if group == "learning_rate":
-            return RATES
-        numbers = [p.number for p in self._places if p.group == group and not p.fixed]
-        if not numbers:
-            return []
-        decimals = None if self._wish.nice is None else NICE[self._wish.nice]
-        return around(numbers, decimals, 3 * len(numbers), self._bound(group)).numbers()
-
-    def _bound(self, group: Group) -> Decimal:
-        """Return what the numbers of a group stay below."""
-        outputs = self._wish.template.layers[-1].activation.outputs
-        return Decimal(1) if group == "targets" and outputs else Decimal("Infinity")
-
-    def _drawn_sides(self) -> Sides:
-        """Return the sign of every number: as many minus signs in a group as in the template."""
-        sides = [1] * len(self._places)
-        for group in self._groups():
-            if group in self._wish.ranges or group == "learning_rate":
-                continue
-            free = [index for index in self._free if self._places[index].group == group]
-            negative = sum(self._places[index].number.value < 0 for index in free)
-            for _ in range(negative):
-                sides[free.pop(int(self._draw() * len(free)))] = -1
-        return tuple(sides)
-
-    def _wanted(self) -> Wanted:
-        wish = self._wish
-        # What is alike in so many exercises is so in all of them.
-        drawn = [self._alive(self._first(rate=True)) for _ in range(SAMPLES)]
-        others = [self.exercise(numbers) for numbers in drawn]
-        never = never_apart([wish.template, *others])
-        clean = clean_rules(wish.clean)
-        plain = Wanted(clean, never, None, wish.nice == "integers", wish.nice is not None)
-        return plain._replace(small=faults(wish.template, plain).small) if wish.alike else plain
+def _not_whole(template: Exercise) -> list[str]:
+    """Return the activations that make other numbers of whole ones."""
+    names = dict.fromkeys(layer.activation.name for layer in template.layers)
+    return [name for name in names if name not in STAY_WHOLE]

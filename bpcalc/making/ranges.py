@@ -46,15 +46,24 @@ class NumberRange(NamedTuple):
             raise ValueError(text) from None
         if not (low.is_finite() and high.is_finite() and step.is_finite()):
             raise ValueError(text)
-        if not (low < high and step > 0 and (high - low) / step <= MAX_NUMBERS):
+        if not (low <= high and step > 0 and (high - low) / step <= MAX_NUMBERS):
             raise ValueError(text)
-        return cls(low, high, step)
+        found = cls(low, high, step)
+        if not found.numbers():
+            raise ValueError(text)
+        return found
 
     def numbers(self) -> list[Decimal]:
         """Return its numbers, without 0, 1 and -1."""
         count = int((self.high - self.low) / self.step)
-        found = ((self.low + self.step * n).quantize(self.step) for n in range(count + 1))
+        unit = min(self.low, self.high, self.step, key=_last_place)
+        found = ((self.low + self.step * n).quantize(unit) for n in range(count + 1))
         return [number for number in found if abs(number) not in (0, 1)]
+
+
+def _last_place(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
 
 
 MAX_NUMBERS = 100_000

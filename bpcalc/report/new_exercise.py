@@ -1,18 +1,24 @@
 """The file of a new exercise: what was asked for and what the audit says stand in comments."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from textwrap import wrap
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS
 from bpcalc.exercise.writer import write
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
+from bpcalc.making.audit_model import Audited
+from bpcalc.making.faults import is_flat
 from bpcalc.making.maker import Made, Wish
+from bpcalc.maths.keys import Key
 from bpcalc.solution import Solution
 
 MAX_COMMENT_WIDTH = 96
 
 MAX_LISTED_PAIRS = 12
+
+Named = Callable[[Iterable[Audited]], str]
 
 
 def file_of(made: Made, wish: Wish, name: str) -> str:
@@ -23,15 +29,18 @@ def file_of(made: Made, wish: Wish, name: str) -> str:
         wish: what was asked for.
         name: of the exercise that it is like.
     """
+    signed = replace(made.exercise, source=f"bpcalc new {name} --seed {made.seed}")
     lines = (line for text in _comments(made, wish, name) for line in wrap(text, MAX_COMMENT_WIDTH))
-    return "".join(f"# {line}\n" for line in lines) + "\n" + write(made.exercise)
+    return "".join(f"# {line}\n" for line in lines) + "\n" + write(signed)
 
 
 def _comments(made: Made, wish: Wish, name: str) -> Iterator[str]:
     yield say(
-        "Drawn by bpcalc new with seed {seed}; the same call gives the same file.", seed=wish.seed
+        "Drawn by bpcalc new with seed {seed}; the same call gives the same file.", seed=made.seed
     )
-    if wish.alike:
+    if wish.alike and not wish.alike_all_through:
+        yield say("Like {name}: its sizes, conventions and minus signs.", name=name)
+    elif wish.alike:
         yield say(
             "Like {name}: its sizes and conventions, its ranges and digits, as many minus signs "
             "and as many values below 0.01.",
@@ -41,38 +50,87 @@ def _comments(made: Made, wish: Wish, name: str) -> Iterator[str]:
     if wish.nice:
         yield f"nice: {wish.nice}"
     yield say("No number is 0 or 1, and none stands twice in a row, a column or a layer's biases.")
-    yield from _audited(made, wish)
+    spelling = Solution(calculate(made.exercise)).spelling
+    yield from _audited(made, wish, spelling.full)
+    yield from _missed(made, lambda some: ", ".join(spelling.full(a.item.key) for a in some))
 
 
-def _audited(made: Made, wish: Wish) -> Iterator[str]:
-    solution = Solution(calculate(made.exercise))
-    items = made.faults.items
+def _audited(made: Made, wish: Wish, name_of: Callable[[Key], str]) -> Iterator[str]:
+    count = len(made.faults.audited)
     yield say(
         "Audit ({clean}): {n} quantities are asked for; at {good} of them every mistake that can "
         "be told from the right value, and from others, is.",
         clean=", ".join(sorted(wish.clean)),
-        n=len(items),
-        good=len(items) - len(made.unreached),
+        n=count,
+        good=count - len(made.unreached),
     )
+    by_rate = _by_rate(made)
     for item, groups in made.unreached:
         rules = ", ".join(map(" = ".join, groups))
-        name = solution.spelling.full(item.key)
-        yield say("Not reached at {name}: {rules}.", name=name, rules=rules)
+        yield say("Not reached at {name}: {rules}.", name=name_of(item.key), rules=rules)
+    if by_rate:
+        yield say(
+            "With this learning rate, whatever the other numbers: {rules}.",
+            rules=", ".join(by_rate),
+        )
+    if made.unreached:
+        yield say_many(
+            "{n} change of single numbers has found nothing better; more digits or a wider range "
+            "may help.",
+            "{n} changes of single numbers have found nothing better; more digits or a wider range "
+            "may help.",
+            made.steps,
+        )
     never = _never(made)
     if never:
         yield say("Alike at some quantities, whatever the givens: {rules}.", rules=", ".join(never))
-    few = [item for item in items if item.digits < MIN_SIGNIFICANT_DIGITS]
-    if few and not made.wanted.whole:
-        names = ", ".join(solution.spelling.full(item.key) for item in few)
-        yield say("Fewer than three significant digits: {names}.", names=names)
+
+
+def _missed(made: Made, named: Named) -> Iterator[str]:
+    """Yield what else is not as it was asked for."""
+    audited, wanted = made.faults.audited, made.wanted
+    given = [one for one in audited if one.item.key not in wanted.zero]
+    if made.clashes:
+        yield say(
+            "The ranges have too few numbers: {n} of the given ones are 0 or 1, or stand twice.",
+            n=made.clashes,
+        )
+    if dead := [one for one in given if not one.value]:
+        yield say("0, as around a unit that gives nothing out: {names}.", names=named(dead))
+    if ties := [one for one in audited if one.item.tie]:
+        yield say("Half-way between two printed numbers: {names}.", names=named(ties))
+    few = [one for one in given if one.value and one.item.digits < MIN_SIGNIFICANT_DIGITS]
+    if few and not wanted.whole:
+        yield say("Fewer than three significant digits: {names}.", names=named(few))
+    if wanted.gentle and (far := [one for one in audited if is_flat(one, made.exercise)]):
+        yield say("Beyond ±3, where the function is flat: {names}.", names=named(far))
+    if wanted.small is not None and made.faults.small != wanted.small:
+        yield say(
+            "{n} values are below 0.01, and not {m}.", n=made.faults.small, m=wanted.small
+        )
+    if wanted.whole and (parts := [one for one in audited if not one.value.is_integer()]):
+        yield say("No whole numbers: {names}.", names=named(parts))
+
+
+def _by_rate(made: Made) -> list[str]:
+    """Return the mistakes that are not told apart because of the learning rate."""
+    found = (
+        rules
+        for item, groups in made.unreached
+        for key, rules in made.at_this_rate
+        if key == item.key and any(rules <= frozenset(group) for group in groups)
+    )
+    return _listed(found)
 
 
 def _never(made: Made) -> list[str]:
     """Return the pairs of mistakes that no numbers tell apart."""
     clean = made.wanted.clean
-    pairs = {
-        " = ".join(sorted(rules))
-        for _, rules in made.wanted.never
-        if len(rules) > 1 and rules <= clean
-    }
-    return [*sorted(pairs)[:MAX_LISTED_PAIRS], *(["…"] if len(pairs) > MAX_LISTED_PAIRS else [])]
+    pairs = (rules for _, rules in made.wanted.never if len(rules) > 1 and rules <= clean)
+    return _listed(pairs)
+
+
+def _listed(alike: Iterable[frozenset[str]]) -> list[str]:
+    """Return mistakes that are alike as text, the first ones of many."""
+    texts = sorted({" = ".join(sorted(rules)) for rules in alike})
+    return [*texts[:MAX_LISTED_PAIRS], *(["…"] if len(texts) > MAX_LISTED_PAIRS else [])]

@@ -32,7 +32,7 @@ def new(capsys):
 
 def made(name, seed, nice=None):
     """Return one more exercise like a built-in one."""
-    return make(Wish(bpcalc.load(name), seed, nice, {}, CLEAN, alike=True))
+    return make(Wish(bpcalc.load(name), nice, {}, CLEAN, alike=True), seed)
 
 
 def asked_values(exercise):
@@ -91,7 +91,7 @@ def test_mistakes_stay_apart():
     found = made("distinct-numbers", 7)
 
     assert found.unreached == []
-    assert all(item.digits >= 3 and not item.tie for item in found.faults.items)
+    assert all(one.item.digits >= 3 and not one.item.tie for one in found.faults.audited)
 
 
 def test_no_dead_units():

@@ -76,6 +76,7 @@ def command(
     if exercise and like and exercise != like:
         raise click.UsageError(say("EXERCISE and --like say the same; name one"))
     name = exercise or like or DEFAULT_EXERCISE
+    called = name if layers is None else f"--layers {layers}"
     keep_apart(name, output)
     ownership = Signed(comment("# "))
     place.claim(output, ownership)
@@ -91,8 +92,8 @@ def command(
         nice = nice or "hundredths"
     refuse_given(template, say("one more exercise"))
     judge_work(template, 1)
-    wish = Wish(template, seed, nice, asked, _clean(clean), layers is None and not asked)
-    place.write_output(file_of(make(wish), wish, name), output, ownership=ownership)
+    wish = Wish(template, nice, asked, _clean(clean), layers is None)
+    place.write_output(file_of(make(wish, seed), wish, called), output, ownership=ownership)
 
 
 def _range(option: str, text: str) -> "NumberRange":
@@ -112,7 +113,9 @@ def _range(option: str, text: str) -> "NumberRange":
 
 def _drawn(layers: str, activation: str | None, seed: int) -> Any:
     """Return a network of these layers."""
+    from bpcalc.cli.arguments import listed
     from bpcalc.exercise.spec import Exercise
+    from bpcalc.maths.activations import ACTIVATIONS
 
     parts = layers.split("-")
     if len(parts) < 2 or not all(part.isdecimal() and 0 < int(part) < 1000 for part in parts):
@@ -120,7 +123,11 @@ def _drawn(layers: str, activation: str | None, seed: int) -> Any:
             "--layers takes the units of every layer, such as 2-3-2; found {text}", text=layers
         )
         raise click.UsageError(message)
-    names = activation.split(",") if activation else ["sigmoid"]
+    names = listed(activation, "--activation", [*ACTIVATIONS]) or ["sigmoid"]
+    if len(names) not in (1, len(parts) - 1):
+        raise click.UsageError(
+            say("--activation takes one name, or one for each of the {n} layers", n=len(parts) - 1)
+        )
     keys = {"activation": names[0] if len(names) == 1 else names}
     return Exercise.build(layers=list(map(int, parts)), seed=seed, learning_rate="0.5", **keys)
 

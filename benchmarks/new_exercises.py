@@ -1,0 +1,107 @@
+"""New exercises: whether every constraint holds, and whether planted mistakes are named alone.
+
+    python -m benchmarks.new_exercises [--count N] [--seed S] [--plants P]
+
+Templates are networks drawn at random over shapes, activations, error functions and notations,
+and the built-in ones. Each is asked for one more exercise. The numbers are then read from the file
+by a reader of their own; in honest sheets of four significant digits, mistakes that the file
+promises to tell apart are planted, and the marker is to name each, and nothing else.
+"""
+
+import argparse
+import time
+from collections import Counter
+from decimal import localcontext
+from random import Random
+
+from benchmarks.marking import FINE, draw, filled_in
+from bpcalc.checking.diagnosis import mistakes_at
+from bpcalc.checking.evidence import shown
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.verdicts import Options
+from bpcalc.errors import BpcalcError
+from bpcalc.exercise.writer import write
+from bpcalc.making.maker import Made, Wish, make
+from bpcalc.maths.intervals import WORK
+from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Rounding
+from tests.helpers.new_exercises import complaints
+
+
+def promised(made: Made) -> dict[Key, set[str]]:
+    """Return the mistakes that are told apart, by quantity."""
+    found: dict[Key, set[str]] = {}
+    never = {key: set() for key, _ in made.wanted.never}
+    for key, rules in made.wanted.never:
+        never[key] |= rules
+    for one in made.faults.audited:
+        item = one.item
+        lost = {*item.hidden, *item.same, *(rule for group in item.alike for rule in group)}
+        found[item.key] = set(made.wanted.clean) - lost - never.get(item.key, set())
+    return found
+
+
+def planted(made: Made, random: Random, count: int) -> Counter[str]:
+    """Plant some of the promised mistakes, one a sheet; return what became of them."""
+    marker = Marker(made.exercise, 1, Options(Rounding(FINE)))
+    places = [
+        (key, rule.id, formula)
+        for key, rules in promised(made).items()
+        for rule, formula in mistakes_at(marker.scheme, key)
+        if rule.id in rules
+    ]
+    found: Counter[str] = Counter()
+    for key, rule, formula in random.sample(places, min(count, len(places))):
+        with localcontext(WORK):
+            paper = filled_in(marker.scheme, marker.asked, FINE, planted={key: formula})
+        if paper is None:
+            continue
+        marks = {mark.key: mark for mark in marker.mark(paper.cells).marks}
+        mark = marks[key]
+        named = [one.rule for one in shown(mark.mistakes)]
+        others = sum(mark.verdict == "mistake" and k != key for k, mark in marks.items())
+        if named == [rule]:
+            found["named alone" if not others else "named alone, more is wrong"] += 1
+        else:
+            found[f"{mark.verdict}: {key.kind} {rule} -> {'+'.join(named)}"] += 1
+    return found
+
+
+def main() -> None:
+    """Make the exercises and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--plants", type=int, default=5)
+    options = parser.parse_args()
+    random = Random(options.seed)
+    wrong: Counter[str] = Counter()
+    plants: Counter[str] = Counter()
+    unreached = made_in_all = 0
+    start = time.process_time()
+    while made_in_all < options.count:
+        try:
+            template = draw(random)
+            wish = Wish(template, None, {}, frozenset("AB"), alike=True)
+            made = make(wish, random.randrange(10**6))
+        except BpcalcError:  # an output of 0 or 1 in a cross-entropy
+            continue
+        made_in_all += 1
+        unreached += bool(made.faults.cost)
+        for sentence in complaints(write(made.exercise), write(template)):
+            wrong[sentence if not made.faults.cost else f"said so: {sentence}"] += 1
+        plants += planted(made, random, options.plants)
+        if made_in_all % 50 == 0:
+            print(made_in_all, round(time.process_time() - start), "s", flush=True)
+    print(f"{made_in_all} exercises; {unreached} say what could not be reached")
+    for sentence, count in wrong.most_common(20):
+        print(f"  {count} × {sentence}")
+    total = sum(plants.values())
+    alone = plants["named alone"] + plants["named alone, more is wrong"]
+    print(f"{total} mistakes planted, {alone} named alone: {100 * alone / max(total, 1):.2f} %")
+    for sentence, count in plants.most_common(30):
+        print(f"  {count} × {sentence}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,433 @@
+"""The audit of one exercise over and over, with other numbers: its wrong formulas, compiled.
+
+Which wrong formulas a line has depends on its form, on a few signs and on the learning rate, not
+on the rest of the numbers; so each is written down once, as Python over floats. Floats tell what
+would be printed unless a value lies at the border of two printed numbers. Such a quantity is
+audited exactly, so that what comes out is what `audit` says, on every machine.
+"""
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from copy import copy
+from decimal import Decimal
+from functools import partial
+from math import floor, inf, isfinite, log10
+from typing import NamedTuple
+
+from bpcalc.checking.answer_key import AnswerKey, worked
+from bpcalc.checking.audit import AuditItem, audit
+from bpcalc.checking.diagnosis import mistakes_at
+from bpcalc.checking.marking_rule import asked_keys
+from bpcalc.checking.misconceptions import Misconception
+from bpcalc.checking.verdicts import Options
+from bpcalc.exercise.spec import Exercise
+from bpcalc.making.givens import Place, places_of
+from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.floats import Floats
+from bpcalc.maths.functions import CALLS
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import BIAS_KINDS, SHEET_KINDS, WEIGHT_KINDS
+from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits, Rounding
+from bpcalc.training.python_source import Python
+
+BORDER = 1e-6
+"""Within so much of a unit of the last digit, floats do not tell which number is printed."""
+
+TINY = 1e-11
+"""Numbers closer than this, relative to them, may be equal; below it, they may be 0."""
+
+MAX_DIGITS = 9
+"""Beyond, floats have no digits to spare."""
+
+RATE = Key("learning_rate")
+
+PLACED = frozenset({"input", "target", "learning_rate"}) | WEIGHT_KINDS | BIAS_KINDS
+
+Printed = tuple[int, int]
+"""The digits of a printed number, as a whole number, and the power of ten of the first one."""
+
+_FLOATS = Floats(lambda key: 0.0)
+_NAMESPACE: dict[str, Callable[..., float]] = {
+    "divided": _FLOATS.quotient,
+    **{call: partial(_FLOATS.call, call) for call in CALLS},
+}
+
+Values = list[float]
+Work = Callable[[Values], tuple[float, ...]]
+
+
+class Audited(NamedTuple):
+    """What is to be said about one quantity of an exercise.
+
+    Attributes:
+        item: as of `audit`.
+        value: near enough; 0 only if it is 0.
+    """
+
+    item: AuditItem
+    value: float
+
+
+class _Wrong(NamedTuple):
+    """The wrong formulas of one line.
+
+    Attributes:
+        rules: ids of the mistakes, one for each formula.
+        work: what the formulas give.
+    """
+
+    rules: tuple[str, ...]
+    work: Work
+
+
+class AuditModel:
+    """Exercises of one form, which differ in their numbers only.
+
+    Attributes:
+        keys: what is asked for.
+    """
+
+    def __init__(self, template: Exercise, rounding: Rounding, also: Container[str] = ()) -> None:
+        """Write the lines down.
+
+        Args:
+            template: an exercise of the form.
+            rounding: what is asked for.
+            also: ids of rare mistakes that count as well.
+        """
+        self._scheme = worked(template, 1)
+        formulas = self._scheme.formulas
+        self.keys = asked_keys(formulas, SHEET_KINDS, 1)
+        self._options = Options(rounding=rounding)
+        self._also = also
+        self._index = {key: place for place, key in enumerate(formulas)}
+        self._given = [key for key, formula in formulas.items() if isinstance(formula, Number)]
+        lines = [pair for pair in formulas.items() if not isinstance(pair[1], Number)]
+        self._zeros = frozenset(
+            key
+            for key, place in self._placed(template)
+            if place is not None and place.fixed and not place.number.value
+        )
+        self._lines = self._compiled([f for _, f in lines], [self._index[key] for key, _ in lines])
+        self._rules = {key: _RulesOf(self, key) for key in self.keys}
+        self._rounded = template.rounding.carry == "rounded"
+
+    def audit(self, exercise: Exercise) -> Iterator[Audited]:
+        """Yield what is to be said about the quantities of an exercise of this form.
+
+        Raises:
+            CalculationError: a line has no finite value.
+        """
+        return _One(self, exercise).audited()
+
+    def zeros(self, exercise: Exercise) -> int:
+        """Return how many asked values are 0, to the digits of floats.
+
+        Raises:
+            CalculationError: a line has no finite value.
+        """
+        try:
+            values = self.values(exercise)
+        except ArithmeticError:
+            scheme = worked(exercise, 1)
+            return sum(not scheme.values[key] for key in self.keys)
+        return sum(abs(values[self._index[key]]) < TINY for key in self.keys)
+
+    def wrong_values(self, exercise: Exercise) -> dict[Key, tuple[float, dict[str, list[float]]]]:
+        """Return every asked value, with what the mistakes would give in its place."""
+        values = self.values(exercise)
+        found: dict[Key, tuple[float, dict[str, list[float]]]] = {}
+        for key in self.keys:
+            given: dict[str, list[float]] = {}
+            wrong = self.wrong(key, values)
+            for rule, value in zip(wrong.rules, _worked(wrong, values) or (), strict=False):
+                given.setdefault(rule, []).append(value)
+            found[key] = values[self._index[key]], given
+        return found
+
+    def values(self, exercise: Exercise) -> Values:
+        """Return all values, in order of working; NaN where floats have none."""
+        values = [float("nan")] * len(self._index)
+        for key, place in self._placed(exercise):
+            number = self._scheme.formulas[key] if place is None else place.number
+            assert isinstance(number, Number)
+            values[self._index[key]] = float(number.value)
+        self._lines(values)
+        return values
+
+    def _placed(self, exercise: Exercise) -> Iterator[tuple[Key, Place | None]]:
+        """Yield the given quantities with their places; None for those that have none."""
+        places = iter(places_of(exercise))
+        for key in self._given:
+            place = next(places) if key.kind in PLACED else None
+            while place is not None and place.group == "learning_rate" and key != RATE:
+                place = next(places)  # nothing is updated
+            yield key, place
+
+    def wrong(self, key: Key, values: Values) -> _Wrong:
+        """Return the wrong formulas for a line, with these numbers."""
+        return self._rules[key].wrong(values)
+
+    def at(self, key: Key) -> int:
+        """Return the place of a line among the values."""
+        return self._index[key]
+
+    def mistakes(self, key: Key, scheme: AnswerKey) -> Iterator[tuple[Misconception, Expr]]:
+        """Yield the mistakes that count, with their formulas."""
+        for rule, formula in mistakes_at(scheme, key):
+            if rule.tier != "C" or rule.id in self._also:
+                yield rule, formula
+
+    def compiled(self, formulas: Sequence[Expr]) -> Work:
+        """Return a function that works formulas out."""
+        return self._compiled(formulas, ())
+
+    def _compiled(self, formulas: Sequence[Expr], into: Sequence[int]) -> Work:
+        """Return a function that works formulas out; into places of the values, if these are given.
+
+        What cannot be worked out in floats leaves NaN there, or raises an ArithmeticError.
+        """
+        code = _Source(self._index, self._zeros)
+        body: list[str] = []
+        results: list[str] = []
+        for number, formula in enumerate(formulas):
+            text = formula.fold(code)
+            body += code.lines
+            code.lines.clear()
+            if into:
+                body.append(f"v[{into[number]}] = {text}")
+            else:
+                results.append(text)
+        lines = [*body, f"return ({', '.join(results)}{',' if results else ''})"]
+        source = "def work(v):\n" + "".join(f"    {line}\n" for line in lines)
+        namespace: dict[str, object] = dict(_NAMESPACE)
+        exec(compile(source, "<lines>", "exec"), namespace)
+        work = namespace["work"]
+        assert callable(work)
+        return work
+
+    @property
+    def options(self) -> Options:
+        """What is asked for."""
+        return self._options
+
+    @property
+    def also(self) -> Container[str]:
+        """Rare mistakes that count."""
+        return self._also
+
+    @property
+    def carries_rounded(self) -> bool:
+        """Whether rounded values are carried."""
+        return self._rounded
+
+    @property
+    def scheme(self) -> AnswerKey:
+        """The lines, with the numbers of the template."""
+        return self._scheme
+
+
+class _Source(Python):
+    """Formulas as Python, over a list of values."""
+
+    def __init__(self, index: dict[Key, int], zeros: frozenset[Key]) -> None:
+        super().__init__()
+        self._index = index
+        self._zeros = {f"v[{index[key]}]" for key in zeros}
+
+    def ref(self, key: Key) -> str:
+        return f"v[{self._index[key]}]"
+
+    def product(self, factors: list[str]) -> str:
+        # A zero that stays makes all that it is multiplied by zero, even a logarithm of less.
+        if any(factor.removeprefix("-") in self._zeros for factor in factors):
+            return "0.0"
+        return super().product(factors)
+
+    def quotient(self, dividend: str, divisor: str) -> str:
+        return f"divided({dividend}, {divisor})"
+
+
+class _Signs(dict[Key, Decimal]):
+    """Values that take down which of them are looked at."""
+
+    def __init__(self, model: AuditModel, values: Values) -> None:
+        super().__init__()
+        self._model = model
+        self._values = values
+        self.seen: dict[Key, None] = {}
+
+    def __getitem__(self, key: Key) -> Decimal:
+        self.seen[key] = None
+        return Decimal(repr(self._values[self._model.at(key)]))
+
+    def get(self, key: Key, default: Decimal | None = None) -> Decimal | None:  # type: ignore[override]  # one default only
+        return self[key] if key in self._model.scheme.formulas else default
+
+
+class _RulesOf:
+    """The wrong formulas of one line, by the signs on which they depend."""
+
+    def __init__(self, model: AuditModel, key: Key) -> None:
+        self._model = model
+        self._key = key
+        self._reads: dict[Key, None] = {}
+        self._known: dict[tuple[float, ...], _Wrong] = {}
+
+    def wrong(self, values: Values) -> _Wrong:
+        found = self._known.get(self._pattern(values))
+        if found is None:
+            found = self._derived(values)
+        return found
+
+    def _pattern(self, values: Values) -> tuple[float, ...]:
+        at = self._model.at
+        return tuple(
+            values[at(key)] if key == RATE else (values[at(key)] > 0) - (values[at(key)] < 0)
+            for key in self._reads
+        )
+
+    def _derived(self, values: Values) -> _Wrong:
+        seen = _Signs(self._model, values)
+        scheme = copy(self._model.scheme)
+        object.__setattr__(scheme, "values", seen)
+        pairs = list(self._model.mistakes(self._key, scheme))
+        found = _Wrong(
+            tuple(rule.id for rule, _ in pairs), self._model.compiled([f for _, f in pairs])
+        )
+        if not seen.seen.keys() <= self._reads.keys():
+            self._reads |= seen.seen
+            self._known.clear()
+        self._known[self._pattern(values)] = found
+        return found
+
+
+class _One:
+    """The audit of one exercise."""
+
+    def __init__(self, model: AuditModel, exercise: Exercise) -> None:
+        self._model = model
+        self._exercise = exercise
+        self._worked: AnswerKey | None = None
+
+    @property
+    def _scheme(self) -> AnswerKey:
+        if self._worked is None:
+            self._worked = worked(self._exercise, 1)
+        return self._worked
+
+    def audited(self) -> Iterator[Audited]:
+        model = self._model
+        try:
+            values = model.values(self._exercise)
+        except ArithmeticError:
+            yield from map(self._exactly, model.keys)
+            return
+        for key in model.keys:
+            value = values[model.at(key)]
+            if model.carries_rounded:
+                value = float(self._scheme.values[key])
+            item = self._item(key, value, values)
+            yield self._exactly(key) if item is None else Audited(item, value)
+
+    def _exactly(self, key: Key) -> Audited:
+        model = self._model
+        [item] = audit(self._scheme, [key], model.options, model.also)
+        return Audited(item, float(self._scheme.values[key]))
+
+    def _item(self, key: Key, value: float, values: Values) -> AuditItem | None:
+        """Return what is to be said about a quantity, None if floats do not tell."""
+        digits = self._model.options.digits(key)
+        shown = printed(value, digits or DEFAULT_DIGITS)
+        if shown is None or (value and abs(value) < TINY):
+            return None
+        if digits is None and value and _is_short(value):
+            return None
+        wrong = self._model.wrong(key, values)
+        given = _worked(wrong, values)
+        if given is None:
+            return None
+        return _compared(key, value, (shown, digits), zip(wrong.rules, given, strict=True))
+
+
+def _worked(wrong: _Wrong, values: Values) -> tuple[float, ...] | None:
+    try:
+        return wrong.work(values)
+    except ArithmeticError:
+        return None
+
+
+def _compared(
+    key: Key,
+    value: float,
+    asked: tuple[Printed, Digits | None],
+    given: Iterator[tuple[str, float]],
+) -> AuditItem | None:
+    """Return what the audit says about these wrong values; None if floats do not tell."""
+    shown, asked_digits = asked
+    digits = asked_digits or DEFAULT_DIGITS
+    by_value: dict[Printed, set[str]] = {}
+    same: set[str] = set()
+    hidden: set[str] = set()
+    for rule, wrong in _neighbours(value, given, digits):
+        if abs(wrong - value) <= abs(value) * TINY:
+            same.add(rule)
+            continue
+        text = printed(wrong, digits)
+        if text is None:
+            return None
+        if text == shown:
+            hidden.add(rule)
+        else:
+            by_value.setdefault(text, set()).add(rule)
+    alike = tuple(tuple(sorted(rules)) for rules in by_value.values() if len(rules) > 1)
+    significant = len(str(abs(shown[0]))) if shown[0] else 0
+    return AuditItem(key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, False)
+
+
+def _neighbours(
+    value: float, given: Iterator[tuple[str, float]], digits: Digits
+) -> Iterator[tuple[str, float]]:
+    """Yield the wrong values that may be printed like the right one, or like another one."""
+    known = [(wrong, rule) for rule, wrong in given if wrong == wrong]  # not after dividing by 0
+    pairs = sorted([*known, (value, "")])
+    share = 10.0 ** (1 - digits.count) if digits.significant else 0.0
+    unit = TINY if digits.significant else 10.0**-digits.count
+    before = -inf
+    was_near = False
+    last = ("", 0.0)
+    for wrong, rule in pairs:
+        near = wrong - before <= share * abs(wrong) + unit
+        if last[0] and (near or was_near):
+            yield last
+        last, before, was_near = (rule, wrong), wrong, near
+    if last[0] and was_near:
+        yield last
+
+
+def printed(value: float, digits: Digits) -> Printed | None:
+    """Return what a float is printed as; None if it is too close to the border of two numbers.
+
+    >>> printed(0.0123456, Digits(3, significant=True)), printed(-2.00004, Digits(4))
+    ((123, -2), (-20000, 0))
+    """
+    size = abs(value)
+    if not isfinite(size) or digits.count > MAX_DIGITS:
+        return None
+    if size < TINY:
+        return 0, 0
+    first = floor(log10(size)) if digits.significant else 0
+    places = digits.count - 1 - first if digits.significant else digits.count
+    scaled = size * 10.0**places
+    if scaled > 10**MAX_DIGITS or abs(scaled % 1 - 0.5) < BORDER:
+        return None
+    whole = floor(scaled + 0.5)
+    if digits.significant and whole >= 10**digits.count:
+        whole, first = whole // 10, first + 1
+    return (whole if value > 0 else -whole), first
+
+
+def _is_short(value: float) -> bool:
+    """Return whether a value may end before the digits that are shown without being asked for."""
+    count = DEFAULT_DIGITS.count
+    scaled = abs(value) * 10.0 ** (count - 1 - floor(log10(abs(value))))
+    return abs(scaled - round(scaled)) < BORDER
