@@ -105,9 +105,7 @@ def _missed(made: Made, named: Named) -> Iterator[str]:
     if wanted.gentle and (far := [one for one in audited if is_flat(one, made.exercise)]):
         yield say("Beyond ±3, where the function is flat: {names}.", names=named(far))
     if wanted.small is not None and made.faults.small != wanted.small:
-        yield say(
-            "{n} values are below 0.01, and not {m}.", n=made.faults.small, m=wanted.small
-        )
+        yield say("{n} values are below 0.01, and not {m}.", n=made.faults.small, m=wanted.small)
     if wanted.whole and (parts := [one for one in audited if not one.value.is_integer()]):
         yield say("No whole numbers: {names}.", names=named(parts))
 

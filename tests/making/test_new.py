@@ -3,18 +3,27 @@
 from collections import Counter
 from decimal import Decimal
 from itertools import chain
+from random import Random
 
 import pytest
 
 import bpcalc
 from bpcalc.calc.calculate import calculate
+from bpcalc.checking.answer_key import worked
+from bpcalc.checking.audit import audit
 from bpcalc.checking.marking_rule import asked_keys
+from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
 from bpcalc.exercise.reader import read
+from bpcalc.exercise.writer import write
+from bpcalc.making.audit_model import AuditModel
+from bpcalc.making.faults import asked_rounding
 from bpcalc.making.givens import places_of, with_numbers
 from bpcalc.making.maker import Wish, clean_rules, make
 from bpcalc.making.ranges import NumberRange
+from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import SHEET_KINDS
+from tests.helpers.new_exercises import complaints
 
 CLEAN = frozenset("AB")
 
@@ -48,7 +57,7 @@ def repeated(rows):
 
 
 @pytest.mark.parametrize(
-    ("name", "nice"), [("distinct-numbers", None), ("mazur", "hundredths"), ("tanh", None)]
+    ("name", "nice"), [("two-three-two", None), ("mazur", "hundredths"), ("tanh", None)]
 )
 def test_constraints(name, nice):
     """Read back by hand: no zeros or ones, nothing twice, sizes and conventions kept."""
@@ -73,7 +82,7 @@ def test_constraints(name, nice):
 
 def test_as_hard_as_the_template():
     """As many minus signs, decimals and small values as in the template."""
-    template, exercise = bpcalc.load("distinct-numbers"), made("distinct-numbers", 1).exercise
+    template, exercise = bpcalc.load("two-three-two"), made("two-three-two", 1).exercise
 
     def profile(each):
         texts = [place.number.text for place in places_of(each) if place.group != "learning_rate"]
@@ -88,7 +97,7 @@ def test_as_hard_as_the_template():
 
 def test_mistakes_stay_apart():
     """At hundredths, a 2-3-2 network is repaired until the audit has nothing left to say."""
-    found = made("distinct-numbers", 7)
+    found = made("two-three-two", 7)
 
     assert found.unreached == []
     assert all(one.item.digits >= 3 and not one.item.tie for one in found.faults.audited)
@@ -152,3 +161,74 @@ def test_ranges():
     assert numbers == [Decimal("-0.5"), Decimal("0.5")]
     assert clean_rules(frozenset("A")) < clean_rules(CLEAN)
     assert clean_rules(frozenset({"no_fprime"})) == {"no_fprime"}
+
+
+@pytest.mark.parametrize(
+    ("name", "nice"),
+    [("two-three-two", None), ("mazur", "hundredths"), ("regression", "integers")],
+)
+def test_an_independent_reader_has_nothing_to_say(name, nice):
+    """Given numbers and values, read from the file and counted anew, are as promised."""
+    template = bpcalc.load(name)
+    found = make(Wish(template, nice, {}, CLEAN, alike=True), 3)
+    like = None if nice else write(template)
+
+    assert [*complaints(write(found.exercise), like, whole=nice == "integers")] == []
+
+
+def test_an_independent_reader_sees_what_is_wrong():
+    """Equal numbers, zeros and other digits are complained about."""
+    text = write(bpcalc.load("two-three-two"))
+    first = str(bpcalc.load("two-three-two").layers[0].weights[0][0].text)
+    spoilt = text.replace(f"[[{first},", "[[0.0,")
+
+    assert [*complaints(text, text)] == []
+    assert any("zeros or ones" in one for one in complaints(spoilt, text))
+    assert any(one.startswith("weights") for one in complaints(spoilt, text))
+
+
+@pytest.mark.parametrize("name", ["mazur", "softmax", "xor", "regression", "batch-momentum"])
+def test_the_model_says_what_the_audit_says(name):
+    """Compiled formulas over floats find what the audit finds in decimals."""
+    template = bpcalc.load(name)
+    rounding = asked_rounding(template)
+    model = AuditModel(template, rounding)
+    random = Random(name)
+    for _ in range(3):
+        numbers = [
+            place.number if place.fixed else Number(f"{random.choice(SIGNS)}0.{digits}")
+            for place, digits in zip(places_of(template), digits_of(random), strict=False)
+        ]
+        exercise = with_numbers(template, numbers)
+        scheme = worked(exercise, 1)
+        exactly = audit(scheme, model.keys, Options(rounding=rounding))
+
+        assert [said(one.item) for one in model.audit(exercise)] == [said(one) for one in exactly]
+
+
+SIGNS = ["", "", "-"]
+
+
+def digits_of(random):
+    """Return some two-digit numbers, all different."""
+    return random.sample(range(11, 99), 80)
+
+
+def said(item):
+    """Return what an item says, whatever the order of its groups."""
+    lost = {*item.hidden, *item.same}
+    return item.key, lost, sorted(item.alike), item.digits, item.tie
+
+
+def test_what_could_not_be_reached_is_said_with_its_reason(new):
+    """With two numbers to choose from, equal ones and mistakes that coincide are named."""
+    text = new("mazur", "--weights", "0.2:0.3:0.1", "--inputs", "0.5:0.5:0.1", "--seed", "1")
+
+    assert "The ranges have too few numbers" in text
+    assert "changes of single numbers have found nothing better" in text
+
+
+def test_whole_numbers_need_units_that_keep_them(capsys):
+    """A sigmoid has no whole values."""
+    assert run(["new", "mazur", "--nice", "integers"]) == 2
+    assert "identity and relu" in capsys.readouterr().err
