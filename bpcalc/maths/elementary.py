@@ -5,7 +5,7 @@ What lies close to ±1 comes with further digits, as many as its distance from �
 The current decimal context must be `EXACT`, so that plain `+` and `*` are exact.
 
 Sources: Abramowitz & Stegun (1964), Handbook of Mathematical Functions, sections 4.5 and 7.1
-(7.1.6 the series of erf, 7.1.14 its continued fraction); for π, Brent (1976), Fast
+(7.1.6 the series of erf, 7.1.14 the fraction of 1 - erf); for π, Brent (1976), Fast
 multiple-precision evaluation of elementary functions, Journal of the ACM 23.
 """
 
@@ -20,7 +20,10 @@ TWO = Decimal(2)
 HALF = Decimal("0.5")
 
 SERIES = 3
-"""Up to here erf is summed as a series, beyond, 1 - erf as a continued fraction."""
+"""Up to here erf is worked out first, beyond, 1 - erf."""
+
+SPARE = 5
+"""How many digits 1 - erf x may have fewer than e^(-x²), where the series is used for it."""
 
 
 def exp(operand: Decimal, digits: int) -> Decimal:
@@ -65,7 +68,9 @@ def exp_minus_1(operand: Decimal, digits: int) -> Decimal:
 def normal_cdf(operand: Decimal, digits: int) -> Decimal:
     """Return (1 + erf(x/√2))/2, from 1 - erf where that is small."""
     work = shared_context(digits + GUARD)
-    place = work.divide(operand, work.sqrt(TWO))
+    place = work.divide(operand, root_of_two(work.prec))
+    if place.is_nan():
+        return place
     if place <= -SERIES:
         return work.multiply(HALF, _erfc(place.copy_abs(), digits))
     return kept(EXACT.multiply(HALF, EXACT.add(ONE, erf(place, digits + GUARD))), digits)
@@ -142,45 +147,49 @@ def ln_cosh(operand: Decimal, digits: int) -> Decimal:
 def erf(operand: Decimal, digits: int) -> Decimal:
     """Return the error function 2/√π·∫ e^(-t²) dt from 0 to x."""
     size = operand.copy_abs()
-    if not size:
-        return ZERO
+    if not size or size.is_nan():
+        return size if size else ZERO
     value = _erf_series(size, digits) if size < SERIES else EXACT.subtract(ONE, _erfc(size, digits))
     return kept(value, digits).copy_sign(operand)
 
 
 def _erf_series(size: Decimal, digits: int) -> Decimal:
-    """Return 2/√π·e^(-x²)·(x + 2·x³/3 + 4·x⁵/15 + …), whose terms are all positive."""
+    """Return 2/√π·x·e^(-x²)·(1 + 2·x²/3 + 4·x⁴/15 + …)."""
     work = shared_context(digits + GUARD)
-    square = work.multiply(size, size)
-    term = total = work.plus(size)
-    odd = 1
-    while total.adjusted() - term.adjusted() <= work.prec:
-        odd += 2
-        term = work.divide(work.multiply(work.multiply(term, TWO), square), Decimal(odd))
-        total = work.add(total, term)
-    factor = work.divide(TWO, work.sqrt(pi(work.prec)))
-    return work.multiply(work.multiply(factor, series.exp(square.copy_negate(), work.prec)), total)
+    square = EXACT.multiply(size, size)
+    factor = work.divide(work.multiply(TWO, size), root_of_pi(work.prec))
+    bell = series.exp(square.copy_negate(), work.prec)
+    return work.multiply(work.multiply(factor, bell), series.erf_sum(square, work.prec))
 
 
 def _erfc(size: Decimal, digits: int) -> Decimal:
     """Return 1 - erf x = e^(-x²)/√π/(x + ½/(x + 1/(x + 3/2/(x + …)))).
 
-    Source of the way forward through the fraction: Thompson & Barnett (1986), Coulomb and Bessel
-    functions of complex arguments and order, Journal of Computational Physics 64, section 3.
+    Where that fraction would be long, 1 - erf x is taken from the series, which needs as many
+    digits more as the difference loses.
     """
-    work = shared_context(digits + 2 * GUARD)  # the last change may stay a few units off 1
-    found = above = work.plus(size)
-    below = ZERO
-    change, step, least = ZERO, 0, Decimal((0, (1,), -digits - GUARD))
-    while step == 0 or (change - ONE).copy_abs() > least:
-        step += 1
-        part = work.multiply(HALF, Decimal(step))
-        below = work.divide(ONE, work.add(size, work.multiply(part, below)))
-        above = work.add(size, work.divide(part, above))
-        change = work.multiply(above, below)
-        found = work.multiply(found, change)
-    bell = series.exp(EXACT.multiply(size, size).copy_negate(), work.prec)
-    return work.divide(bell, work.multiply(work.sqrt(pi(work.prec)), found))
+    work = shared_context(digits + GUARD)
+    square = EXACT.multiply(size, size)
+    bell = series.exp(square.copy_negate(), work.prec)
+    if not bell:
+        return ZERO
+    steps = series.fraction_steps(size, work.prec)
+    if not steps:
+        return work.subtract(ONE, _erf_series(size, digits + SPARE - bell.adjusted()))
+    fraction = series.erfc_fraction(size, work.prec, steps)
+    return work.divide(bell, work.multiply(root_of_pi(work.prec), fraction))
+
+
+@lru_cache(maxsize=64)
+def root_of_pi(digits: int) -> Decimal:
+    """Return √π."""
+    return shared_context(digits).sqrt(pi(digits + GUARD))
+
+
+@lru_cache(maxsize=64)
+def root_of_two(digits: int) -> Decimal:
+    """Return √2."""
+    return shared_context(digits).sqrt(TWO)
 
 
 @lru_cache(maxsize=64)

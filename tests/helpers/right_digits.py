@@ -36,7 +36,8 @@ sys.set_int_max_str_digits(0)
 
 LOG10_2 = Fraction(30102999566398119521, 10**20)
 
-FARTHEST = 10**9
+FARTHEST = 3 * 10**18
+"""Powers of two below which a number is smaller than any that a decimal can hold."""
 
 MAX_SIZE = 1000
 
@@ -79,7 +80,7 @@ class Oracle:
         self.ref = ref
 
     def number(self, number: Number) -> True_:
-        return Fraction(number.value)
+        return _true(number.value)
 
     def sum(self, terms: list[True_]) -> True_:
         return _settled(reduce(_with(operator.add), terms), max(map(abs, terms)))
@@ -115,6 +116,14 @@ class Oracle:
 def _counted(value: mpf) -> True_:
     """Return a number, or 0 if it is smaller than a decimal's exponents allow."""
     return Fraction(0) if mp.mag(value) < -FARTHEST else value
+
+
+def _true(value: Decimal) -> True_:
+    """Return a decimal as a fraction, or in mpmath if the fraction had too many digits."""
+    sign, digits, power = value.as_tuple()
+    if not isinstance(power, int) or abs(power) < MAX_BITS:
+        return Fraction(value)
+    return (-1) ** sign * mpf(int("".join(map(str, digits)))) * mpf(10) ** power
 
 
 def _in_mpmath(value: True_) -> mpf:
@@ -218,12 +227,12 @@ def _compared(worked: Calculation) -> Compared:
         asked = rounding.asked(line.key.kind)
         right = rounded(value, asked or DEFAULT_DIGITS, rounding.ties)
         carried = right if rounding.carry == "rounded" and asked else value
-        true[line.key] = Fraction(carried) if isinstance(carried, Decimal) else carried
+        true[line.key] = _true(carried) if isinstance(carried, Decimal) else carried
         shown = rounding.shown(line.key.kind, line.value)
         if Decimal(shown) != right:
             wrong.append(Wrong(line.key, shown, right, line.value))
         elif carried is value:
-            off = abs(_with(operator.sub)(Fraction(line.value), value))
+            off = abs(_with(operator.sub)(_true(line.value), value))
             imprecise += bool(off > abs(value) * Fraction(1, 2 * 10**27))
     return Compared(count, wrong, imprecise)
 

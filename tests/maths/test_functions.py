@@ -115,6 +115,24 @@ def test_small_tails_end(size):
                 assert abs(mpf(str(found)) - expected) <= mpf(10) ** (2 - digits) * expected
 
 
+@pytest.mark.parametrize("text", ["3.0000001", "4.7", "16.15434866618083821", "31.3"])
+@pytest.mark.parametrize("digits", [44, 450, 1350])
+def test_tails_of_the_normal_distribution(text, digits):
+    """What is left of 1 far out is right in every digit, from the series as from the fraction."""
+    found = in_decimals(applied("normal_cdf", (f"-{text}",)), digits)
+    lost = int(float(text) ** 2)
+    with mp.workdps(digits + lost + 30):
+        expected = mp.erfc(mpf(text) / mp.sqrt(2)) / 2
+        assert abs(mpf(str(found)) - expected) <= mpf(10) ** (1 - digits) * expected
+
+
+@pytest.mark.parametrize("text", ["700", "1e8", "1e30", "1e300"])
+def test_tails_come_to_an_end(text):
+    """However large an operand is, erf is worked out; beyond what a decimal can hold it is 1."""
+    assert in_decimals(applied("erf", (text,))) <= 1
+    assert 0 <= in_decimals(applied("normal_cdf", (f"-{text}",))) < Decimal("1e-100000")
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_nothing_is_raised(name):
     """What has no value is NaN or infinite, and what is made of NaN is no number."""
