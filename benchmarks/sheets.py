@@ -1,6 +1,6 @@
 """How sheets are marked that students fill in by themselves: right, wrong, and with lines left out.
 
-    python -m benchmarks.sheets [--papers N] [--seed S] [--only full,blank,short,pairs,honest]
+    python -m benchmarks.sheets [--papers N] [--seed S] [--only full,blank,short,pairs,honest,each]
 
 The students and their habits of error are independent of the marker and of its table of mistakes
 (`benchmarks.students`, `benchmarks.habits`). A cell is guilty if a mistake was made in its line
@@ -355,14 +355,18 @@ def honest_paper(random: Random, exercise: Task, habit: str) -> Student:
 HABITS_OF_PROGRAMS = [f"{p} {style}" for p in ("double", "single") for style in PRINTS]
 
 
-def honest(random: Random, papers: int) -> tuple[Counter[str], Counter[str], int]:
+def honest(
+    random: Random, papers: int, habits: list[str] | None = None
+) -> tuple[Counter[str], Counter[str], int]:
     """Mark right papers; return the right numbers called wrong by habit, all verdicts, cells."""
     wrong: Counter[str] = Counter()
     verdicts: Counter[str] = Counter()
     cells_seen = 0
     for turn in range(papers):
         exercise = task(random)
-        habit = "hand" if turn % 2 else random.choice(HABITS_OF_PROGRAMS)
+        habit = random.choice(habits or HABITS_OF_PROGRAMS)
+        if habits is None and turn % 2:
+            habit = "hand"
         student = honest_paper(random, exercise, habit)
         cells = {key: read_cell(text) for key, text in student.texts.items()}
         asked = random.choice([None, None, 4]) if habit != "hand" else None
@@ -388,7 +392,12 @@ def main() -> None:
     call = parser.parse_args()
     for name in call.only.split(","):
         random = Random(call.seed)
-        if name == "honest":
+        if name == "each":  # every habit of honest people, so many papers each
+            for habit in ("hand", *HABITS_OF_PROGRAMS):
+                wrong, _, cells = honest(random, call.papers, [habit])
+                called = sum(wrong.values())
+                print(f"{habit}: {call.papers} papers, {cells} cells: {called} called wrong")
+        elif name == "honest":
             wrong, verdicts, cells = honest(random, call.papers)
             print(f"honest: {call.papers} papers, {cells} cells: called wrong {dict(wrong)}")
             print(f"   {dict(verdicts)}")

@@ -147,7 +147,8 @@ class Marker:
                 other = SheetJudgement(scheme, cells, self.options, judged.precision)
                 written = sum(k in touched and c.value is not None for k, c in cells.items())
                 enough = len(affected) >= min(written, MIN_EVIDENCE_CELLS)
-                if not self._passes(convention):  # a mistake: it must explain most of them
+                if not self._passes(convention):  # a mistake: it must explain most of several
+                    enough = len(affected) >= MIN_EVIDENCE_CELLS
                     enough = enough and 2 * len(other.roots) < len(judged.roots)
                 if enough and _keeps(judged, other, touched, convention):
                     judged, kept = other, {**kept, convention.id: touched}

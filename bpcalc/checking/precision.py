@@ -31,8 +31,14 @@ MIN_LONG_NUMBERS = 3
 SINGLE_SHARE = 0.8
 """The share of them that must be exactly what a float of 32 bits prints."""
 
-FIXED_DECIMALS = range(7, 11)
-"""Decimals with which `%.8f` and the like print all that single precision holds, or more."""
+CUT_DIGITS = range(6, 11)
+"""Decimals, or significant digits, with which `%f`, `%.8f`, `%g` print what single precision holds.
+
+Six are the fewest in which its rounding shows.
+"""
+
+CUT_SHARE = 0.6
+"""The share of numbers that have all of them; the rest ends in zeros, or is exact."""
 
 SINGLE_DIGITS = 7
 """Digits that single precision holds; from them on its rounding shows."""
@@ -48,7 +54,7 @@ def is_long(cell: Cell, digits: int = SINGLE_DIGITS) -> bool:
 
 def may_show_noise(cell: Cell) -> bool:
     """Return whether rounding in single precision could reach the digits of a number."""
-    return cell.exponent is not None and (cell.exponent <= -6 or cell.digits >= SINGLE_DIGITS)
+    return cell.exponent is not None and (cell.exponent <= -6 or cell.digits >= SINGLE_DIGITS - 1)
 
 
 class ProgramNoise:
@@ -135,8 +141,19 @@ def shows_single(cells: Iterable[Cell]) -> bool:
     return len(long) >= MIN_LONG_NUMBERS and exact >= SINGLE_SHARE * len(long)
 
 
-def may_be_cut_single(cells: Iterable[Cell]) -> bool:
-    """Return whether the long numbers are printed as `%.8f` to `%.10f` do: with equal decimals."""
-    long = [cell for cell in cells if is_long(cell)]
-    places = {cell.decimals for cell in long}
-    return len(long) >= MIN_LONG_NUMBERS and len(places) == 1 and places.pop() in FIXED_DECIMALS
+def cut_by_print(cells: Mapping[Key, Cell]) -> list[Key]:
+    """Return the numbers that a program may have cut short, as they are written all over the sheet.
+
+    `%f` and `%.8f` give all numbers equal decimals; `%g` gives them equal significant digits, with
+    zeros at the end left out. Whether single precision lies behind them is seen by what they are.
+    """
+    long = [key for key, cell in cells.items() if is_long(cell)]
+    if len(long) >= MIN_LONG_NUMBERS and len({cells[key].decimals for key in long}) == 1:
+        return long if cells[long[0]].decimals in CUT_DIGITS else []
+    readable = {k: c for k, c in cells.items() if c.value is not None and c.exponent is not None}
+    for count in (lambda cell: cell.decimals, lambda cell: cell.digits):
+        most = max(map(count, readable.values()), default=0)
+        full = [key for key, cell in readable.items() if count(cell) == most]
+        if most in CUT_DIGITS and len(full) >= max(MIN_LONG_NUMBERS, CUT_SHARE * len(readable)):
+            return full
+    return []
