@@ -11,7 +11,7 @@ by itself. A name is false if it is none of those that say what was done.
 import argparse
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -20,6 +20,7 @@ from typing import Any
 
 from benchmarks.habits import HABITS
 from benchmarks.students import Mistake, Student, Task, by_hand, keys_of, task
+from benchmarks.unseen import UNSEEN
 from bpcalc.checking import diagnosis
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.marker import Marker
@@ -89,15 +90,19 @@ def scope(random: Random, exercise: Task, mistake: Mistake) -> Callable[[Key], b
 
 
 def wrong_papers(
-    random: Random, count: int, digits: int = 4, pairs: bool = False
+    random: Random,
+    count: int,
+    digits: int = 4,
+    pairs: bool = False,
+    habits: Sequence[Mistake] = HABITS,
 ) -> Iterator[Paper]:
     """Yield papers with one mistake each, or two; every habit comes as often."""
     made = turn = 0
     while made < count:
-        chosen = [HABITS[turn % len(HABITS)]]
+        chosen = [habits[turn % len(habits)]]
         turn += 1
         if pairs:
-            other = random.choice(HABITS)
+            other = random.choice(habits)
             if set(other.kinds) & set(chosen[0].kinds):
                 continue
             chosen.append(other)
@@ -248,28 +253,30 @@ def report(title: str, made: Measured, verbose: bool = True) -> None:
             print(f"   {kind}: {troubles.most_common(14)}")
 
 
-def full(random: Random, papers: int, digits: int = 4) -> Measured:
+def full(
+    random: Random, papers: int, digits: int = 4, habits: Sequence[Mistake] = HABITS
+) -> Measured:
     """Mark full sheets with one mistake each."""
     made = Measured()
-    for paper in wrong_papers(random, papers, digits):
+    for paper in wrong_papers(random, papers, digits, habits=habits):
         judge(made, paper)
     return made
 
 
-def with_blanks(random: Random, papers: int) -> Measured:
+def with_blanks(random: Random, papers: int, habits: Sequence[Mistake] = HABITS) -> Measured:
     """Mark them with the first wrong line left out, or all wrong ones of its kind and layer."""
     made = Measured()
-    for paper in wrong_papers(random, papers):
+    for paper in wrong_papers(random, papers, habits=habits):
         first = paper.guilty[0]
         alike = {key for key in paper.guilty if key[:2] == first[:2]}
         judge(made, paper, frozenset(alike if random.random() < 0.5 else {first}))
     return made
 
 
-def short(random: Random, papers: int) -> Measured:
+def short(random: Random, papers: int, habits: Sequence[Mistake] = HABITS) -> Measured:
     """Mark outputs and new weights only, as a quiz asks for them."""
     made = Measured()
-    for paper in wrong_papers(random, papers):
+    for paper in wrong_papers(random, papers, habits=habits):
         judge(made, paper, short=True)
     return made
 
@@ -287,10 +294,10 @@ def unknown(random: Random, papers: int) -> Measured:
     return made
 
 
-def pairs(random: Random, papers: int) -> Measured:
+def pairs(random: Random, papers: int, habits: Sequence[Mistake] = HABITS) -> Measured:
     """Mark full sheets with two mistakes each."""
     made = Measured()
-    for paper in wrong_papers(random, papers, pairs=True):
+    for paper in wrong_papers(random, papers, pairs=True, habits=habits):
         judge(made, paper)
     return made
 
@@ -381,6 +388,7 @@ def honest(
 
 
 MEASURES = {"full": full, "unknown": unknown, "blank": with_blanks, "short": short, "pairs": pairs}
+"""With `--unseen`, the habits are those of `benchmarks.unseen`."""
 
 
 def main() -> None:
@@ -389,6 +397,7 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="honest,full,three,unknown,blank,short,pairs")
+    parser.add_argument("--unseen", action="store_true", help="habits the table was not made for")
     call = parser.parse_args()
     for name in call.only.split(","):
         random = Random(call.seed)
@@ -404,10 +413,8 @@ def main() -> None:
         elif name == "three":
             report("full, 3 digits", full(random, call.papers, 3))
         else:
-            report(
-                name,
-                MEASURES[name](random, call.papers),
-            )
+            habits = {} if name == "unknown" else {"habits": UNSEEN if call.unseen else HABITS}
+            report(name, MEASURES[name](random, call.papers, **habits))
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ class MarkedSheet(Record, Shown):
 
     def __init__(self, report: Report, solution: Solution) -> None:
         """Take the report of a sheet, and the solution that it was marked by."""
-        super().__init__(sheet_record(report, solution.exercise))
+        super().__init__(sheet_record(report, solution))
         self._report = report
         self._solution = solution
         self._flawless = bool(report.marking.flawless and not report.answers.unknown)

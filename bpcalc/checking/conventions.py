@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.answer_key import AnswerKey, Formulas, overlaid
 from bpcalc.checking.line_context import LineContext
+from bpcalc.checking.renumbering import is_square, miscounted, miscounted_layers, renumbered
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later
@@ -33,6 +34,7 @@ class Convention:
         needs: families of quantities in each of which it must show itself, so that it is not
             taken for a mistake in one of them.
         formulas: further lines that it changes.
+        moved: other ways to see the exercise, each with the lines that it changes.
         fault: what is said where it is not accepted; "" for what is, unless a teacher says so.
     """
 
@@ -41,6 +43,7 @@ class Convention:
     exercises: Callable[[Exercise], Iterator[Exercise]]
     needs: tuple[frozenset[Kind], ...] = ()
     formulas: Callable[[AnswerKey], Formulas] | None = None
+    moved: Callable[[AnswerKey], Iterator[tuple[Exercise, Formulas]]] | None = None
     fault: str = ""
 
     def accepted(self, accept: Container[str] | None) -> bool:
@@ -140,6 +143,25 @@ def _times_slope(scheme: AnswerKey, key: Key) -> Expr | None:
     return Product((Ref(key), slope)) if slope is not None else None
 
 
+def _miscounted(scheme: AnswerKey, square: bool) -> Iterator[tuple[Exercise, Formulas]]:
+    for other in miscounted(scheme.exercise):
+        layers = miscounted_layers(scheme.exercise, other)
+        if square == all(is_square(scheme.exercise, first.layer) for first, _ in layers):
+            yield other, renumbered(scheme, other)
+
+
+def _miscounted_square(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
+    return _miscounted(scheme, square=True)
+
+
+def _miscounted_else(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
+    return _miscounted(scheme, square=False)
+
+
+def _nowhere(exercise: Exercise) -> Iterator[Exercise]:
+    yield from ()
+
+
 def _next_epoch(scheme: AnswerKey) -> Formulas:
     """Return the given weights and biases as the first epoch leaves them."""
     last = {
@@ -154,6 +176,11 @@ def _next_epoch(scheme: AnswerKey) -> Formulas:
             updated[key] = Number(str(value))
     return updated
 
+
+MISCOUNTED = later(
+    "The weights {weights} were counted the other way: by the unit that sends where the drawing "
+    "counts by the one that receives, or the reverse."
+)
 
 CONVENTIONS = (
     Convention(
@@ -240,11 +267,31 @@ CONVENTIONS = (
             "the reverse."
         ),
     ),
+    Convention(
+        "numbering",
+        MISCOUNTED,
+        _nowhere,
+        needs=(frozenset({"net"}),),
+        moved=_miscounted_else,
+        fault=MISCOUNTED,
+    ),
+    # In a square layer the nets alone are those of the transposed matrix, which has its own rule.
+    Convention(
+        "numbering",
+        MISCOUNTED,
+        _nowhere,
+        needs=(frozenset({"net"}), UPDATE_KINDS),
+        moved=_miscounted_square,
+        fault=MISCOUNTED,
+    ),
 )
 
 
 def variants(convention: Convention, base: AnswerKey, epochs: int) -> Iterator[AnswerKey]:
     """Yield the schemes under a convention, where it makes a difference."""
+    if convention.moved:
+        for exercise, lines in convention.moved(base):
+            yield overlaid(base, lines, exercise)
     for exercise in convention.exercises(base.exercise):
         changed: dict[Key, Expr] = {}
         if exercise != base.exercise:

@@ -34,6 +34,8 @@ ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
 NEIGHBOURS = 12
 EXCEPTIONS = 5
 """One number in so many may be wrong for another reason."""
+SAME = Decimal("1e-25")
+"""The relative distance of two values that are worked out in two ways, and are one."""
 MIN_EVIDENCE_CELLS = 2
 """Cells in which a convention must show itself, if so many are written that it touches."""
 
@@ -135,25 +137,39 @@ class Marker:
         """Return the sheet judged under the conventions that it keeps, and what these touch."""
         kept: Kept = {}
         for convention in CONVENTIONS:
-            if not _may_show(judged, convention):
+            if not judged.roots or not _may_show(judged, convention):
                 continue
+            found: list[tuple[SheetJudgement, set[Key]]] = []
             for scheme in self._schemes(convention, tuple(kept), judged.scheme):
-                if not judged.roots:
-                    break
                 touched = _touched(judged.scheme, scheme, cells)
                 affected = touched & set(judged.roots)
                 if not affected:
                     continue
                 other = SheetJudgement(scheme, cells, self.options, judged.precision)
-                written = sum(k in touched and c.value is not None for k, c in cells.items())
-                enough = len(affected) >= min(written, MIN_EVIDENCE_CELLS)
-                if not self._passes(convention):  # a mistake: it must explain most of several
-                    enough = len(affected) >= MIN_EVIDENCE_CELLS
-                    enough = enough and 2 * len(other.roots) < len(judged.roots)
-                if enough and _keeps(judged, other, touched, convention):
-                    judged, kept = other, {**kept, convention.id: touched}
-                    break
+                if self._is_enough(convention, judged, other, touched, cells):
+                    found.append((other, touched))
+            if found:  # several ways to see it: the one that leaves the least unexplained
+                judged, touched = min(found, key=lambda pair: len(pair[0].roots))
+                kept = {**kept, convention.id: touched}
         return judged, kept
+
+    def _is_enough(
+        self,
+        convention: Convention,
+        judged: SheetJudgement,
+        other: SheetJudgement,
+        touched: set[Key],
+        cells: Mapping[Key, Cell],
+    ) -> bool:
+        """Return whether a sheet keeps to a convention."""
+        affected = touched & set(judged.roots)
+        if self._passes(convention):
+            written = sum(k in touched and c.value is not None for k, c in cells.items())
+            enough = len(affected) >= min(written, MIN_EVIDENCE_CELLS)
+        else:  # a mistake: it must explain most of several
+            enough = len(affected) >= MIN_EVIDENCE_CELLS
+            enough = enough and 2 * len(other.roots) < len(judged.roots)
+        return enough and _keeps(judged, other, touched, convention)
 
     def _passes(self, convention: Convention) -> bool:
         return convention.accepted(self.options.accept)
@@ -164,7 +180,7 @@ class Marker:
         worked_out = frozenset(
             key for key in self.calculation.given if base.formulas[key] != self.scheme.formulas[key]
         )
-        place = (*kept, convention.id, worked_out)
+        place = (*kept, convention.id, convention.needs, worked_out)
         if place not in self._variants:
             self._variants[place] = list(variants(convention, base, self.epochs))
         return self._variants[place]
@@ -178,6 +194,7 @@ class Marker:
     ) -> Iterator[Mark]:
         touched = {key: one for one in CONVENTIONS for key in kept.get(one.id, ())}
         faults: set[str] = set()
+        at_fault = bool(kept) and not any(self._passes(one) for one in touched.values())
         # A zero with a reason is no way to earn marks easily.
         excused = all(reason.verdict != "unexplained" for reason in reasons.values())
         told = self.calculation.given - cells.keys()
@@ -203,10 +220,14 @@ class Marker:
                 convention = touched[key]
                 verdict = "convention"
                 if not self._passes(convention):
-                    true = self.scheme.values.get(key, true)
-                    centre = true
+                    centre = self.scheme.values.get(key, true)
                     mistakes = self._fault(convention, key, judged, faults)
                     verdict = "mistake" if mistakes else "follow"
+            if at_fault:  # what is right is what the exercise asks for
+                asked = self.scheme.values.get(key, true)
+                if verdict == "right" and not _is_same(asked, true):
+                    verdict = "follow"
+                true = asked
             yield Mark(key, cell, verdict, true, centre, mistakes=mistakes, notes=notes)
 
     def _fault(
@@ -217,6 +238,11 @@ class Marker:
             return ()
         faults.add(convention.id)
         return (Suspicion(convention.id, judged.scheme.formulas[key], key, 0.0, "is"),)
+
+
+def _is_same(one: Decimal, other: Decimal) -> bool:
+    """Return whether two values are one, worked out in two ways."""
+    return abs(one - other) <= SAME * max(abs(one), abs(other))
 
 
 Kept = dict[str, set[Key]]

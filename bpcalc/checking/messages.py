@@ -1,7 +1,7 @@
 """The sentences for what marking finds: one for every code."""
 
+from bpcalc.checking import misconceptions
 from bpcalc.checking.conventions import CONVENTIONS
-from bpcalc.checking.misconceptions import says
 from bpcalc.checking.precision import Precision
 from bpcalc.checking.verdicts import Finding, Mark, Options, Verdict
 from bpcalc.locale import in_a_row, later, say, say_many
@@ -76,23 +76,26 @@ def note(code: str) -> str:
 
 def rule(name: str, kind: Kind) -> str:
     """Return the sentence of a misconception."""
-    return say(says(name, kind))
+    return say(misconceptions.says(name, kind))
 
 
-def finding(found: Finding, mark: Mark | None) -> str:
+def finding(found: Finding, mark: Mark | None, weights: str = "") -> str:
     """Return what is to be said about a finding, without the quantities it is about.
 
     Args:
         found: the finding.
         mark: of its first quantity.
+        weights: those that were counted the other way, if any were.
     """
     convention = next((c for c in CONVENTIONS if c.id == found.rule), None)
     if convention and (mark is None or mark.verdict == "convention"):
-        return say("a convention, not a mistake: {says}", says=say(convention.says))
+        return say(
+            "a convention, not a mistake: {says}", says=say(convention.says, weights=weights)
+        )
     if mark is None:
         return ""
     if convention and convention.fault and mark.verdict == "mistake":
-        return say(convention.fault)
+        return say(convention.fault, weights=weights)
     if not found.rule:
         return _without_rule(mark)
     kind = mark.mistakes[0].at.kind

@@ -17,6 +17,7 @@ from bpcalc.checking.messages import (
     precision,
     rules_of_credit,
 )
+from bpcalc.checking.renumbering import miscounted_layers
 from bpcalc.checking.verdicts import (
     ROOTS,
     VERDICTS,
@@ -316,11 +317,20 @@ class Report:
     def sentence(self, found: Finding) -> str:
         """Return a finding in plain words."""
         mark = self._marks.get(found.keys[0]) if found.keys else None
-        says = finding(found, mark)
+        says = finding(found, mark, self._miscounted() if found.rule == "numbering" else "")
         if not found.keys:
             return say("All through the sheet: {says}.", says=says.rstrip(".。"))
         names = self._listed(iter(found.keys))
         return say("{names}: {says}.", names=names, says=says.rstrip(".。"))
+
+    def _miscounted(self) -> str:
+        """Return the weights that the student counted the other way, layer by layer."""
+        asked = self.marking.asked_for
+        if asked is None:
+            return ""
+        layers = miscounted_layers(asked.exercise, self.marking.scheme.exercise)
+        names = (f"{self.symbol(first)} … {self.symbol(last)}" for first, last in layers)
+        return ", ".join(names)
 
     def of_mark(self, mark: Mark) -> str:
         """Return what is to be said about one number, in a sentence or two."""
@@ -336,7 +346,8 @@ class Report:
             keys = (mark.key,)
             named = shown(mark.mistakes)
             if named:
-                parts.append(finding(Finding(named[0].rule, keys, named[0].sure), mark))
+                found = Finding(named[0].rule, keys, named[0].sure)
+                parts.append(finding(found, mark, self._miscounted()))
         if mark.verdict in ROOTS:
             own = self.shown(mark.key, mark.own, mark.cell)
             parts.append(say("With your own numbers it is {own}.", own=own))

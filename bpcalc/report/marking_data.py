@@ -7,20 +7,21 @@ from functools import partial
 from bpcalc import __version__
 from bpcalc.checking.messages import note, rule, rules_of_credit
 from bpcalc.checking.verdicts import Mark, Suspicion
-from bpcalc.exercise.spec import Exercise
 from bpcalc.report.document import Document
 from bpcalc.report.marking import Report
+from bpcalc.report.side_by_side import Comparison
 from bpcalc.solution import Solution
 
 
 def document(report: Report, solution: Solution) -> Document:
     """Return the report of a marked sheet, with what programs read of it."""
-    data = partial(sheet_record, report, solution.exercise)
+    data = partial(sheet_record, report, solution)
     return replace(report.document(solution), data=data)
 
 
-def sheet_record(report: Report, exercise: Exercise) -> dict[str, object]:
+def sheet_record(report: Report, solution: Solution) -> dict[str, object]:
     """Return the marked sheet as programs read it."""
+    exercise = solution.exercise
     marking, answers = report.marking, report.answers
     full = report.spelling.full
     first = marking.first_error
@@ -43,6 +44,7 @@ def sheet_record(report: Report, exercise: Exercise) -> dict[str, object]:
                 "certainty": found.sure,
                 "chance": found.chance,
                 "others": list(found.others),
+                **_lines(report.compared(found, solution)),
             }
             for found in marking.findings
         ],
@@ -50,6 +52,11 @@ def sheet_record(report: Report, exercise: Exercise) -> dict[str, object]:
         "notes": list(answers.notes),
         "rules": rules_of_credit(report.options),
     }
+
+
+def _lines(found: Comparison | None) -> dict[str, object]:
+    """Return what was done and what it should be; nothing for what is no mistake."""
+    return {"did": found.did._asdict(), "should": found.should._asdict()} if found else {}
 
 
 def _mark(mark: Mark, name: str, report: Report) -> dict[str, object]:

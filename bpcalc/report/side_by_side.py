@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.checking.evidence import shown
-from bpcalc.checking.misconceptions import says
 from bpcalc.checking.verdicts import Mark, Marking
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr
@@ -61,10 +60,8 @@ def comparison(
         value: what is right with the student's own numbers, printed beside a mark.
     """
     named = shown(mark.mistakes)
-    if named and not says(named[0].rule, named[0].at.kind):
-        return None  # a convention
     at = named[0].at if named else marking.hidden.get(mark.key, mark.key)
-    right = marking.scheme.formulas.get(at)
+    right = marking.lines_for(mark).formulas.get(at)
     if right is None:
         return None
 

@@ -8,13 +8,16 @@ from bpcalc.checking.misconceptions.coming_back import COMING_BACK_RULES
 from bpcalc.checking.misconceptions.deltas import DELTA_RULES
 from bpcalc.checking.misconceptions.entry import Misconception
 from bpcalc.checking.misconceptions.errors import ERROR_RULES
+from bpcalc.checking.misconceptions.factors import FACTOR_RULES
 from bpcalc.checking.misconceptions.functions import FUNCTION_RULES
 from bpcalc.checking.misconceptions.gradients import GRADIENT_RULES
 from bpcalc.checking.misconceptions.nets import NET_RULES
 from bpcalc.checking.misconceptions.numbering import NUMBERING_RULES
 from bpcalc.checking.misconceptions.output_deltas import OUTPUT_DELTA_RULES
 from bpcalc.checking.misconceptions.outputs import OUT_RULES
+from bpcalc.checking.misconceptions.products import PRODUCT_RULES
 from bpcalc.checking.misconceptions.slopes import SLOPE_RULES
+from bpcalc.checking.misconceptions.steps import STEP_RULES
 from bpcalc.checking.misconceptions.update import UPDATE_RULES
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import KINDS
@@ -31,6 +34,9 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *GRADIENT_RULES,
     *UPDATE_RULES,
     *NUMBERING_RULES,
+    *PRODUCT_RULES,
+    *FACTOR_RULES,
+    *STEP_RULES,
 )
 
 BY_KIND: dict[Kind, tuple[Misconception, ...]] = {

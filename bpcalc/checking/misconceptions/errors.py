@@ -6,7 +6,7 @@ from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Minus, Number, Quotient, Ref, add, expr, ln
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, add, expr, ln
 from bpcalc.maths.keys import Key
 
 
@@ -47,6 +47,20 @@ def squares_apart(here: LineContext) -> Iterator[Expr]:
         target, out = pair
         apart = target**2 - out**2
         yield from (apart, -apart, Quotient(apart, expr(2)), Quotient(-apart, expr(2)))
+
+
+def half_squared(here: LineContext) -> Iterator[Expr]:
+    """Square the ½ as well."""
+    if _is_squared(here) and (pair := miss(here)):
+        target, out = pair
+        yield Quotient((target - out) ** 2, expr(4))
+
+
+def other_output(here: LineContext) -> Iterator[Expr]:
+    """Take the output of another unit."""
+    out = here.other("out", here.layer, here.unit)
+    for unit in here.neighbours(here.layer, here.unit) if out else ():
+        yield from here.replaced({out.key: here.other("out", here.layer, unit)})  # type: ignore[union-attr]
 
 
 def logarithm_to_ten(here: LineContext) -> Iterator[Expr]:
@@ -96,7 +110,66 @@ def half_again(here: LineContext) -> Iterator[Expr]:
         yield 2 * here.formula
 
 
+def errors_multiplied(here: LineContext) -> Iterator[Expr]:
+    """Multiply the errors instead of adding them up."""
+    parts = [Ref(key) for key in here.formula.refs() if key.kind == "error"]
+    if 1 < len(parts) <= MAX_NEIGHBOURS:
+        yield Product(tuple(parts))
+
+
+def misses_summed(here: LineContext) -> Iterator[Expr]:
+    """Add up the differences before squaring."""
+    if not _is_squared(here):
+        return
+    misses = []
+    for key in here.formula.refs():
+        target = here.ref(key._replace(kind="target", epoch=None))
+        out = here.ref(key._replace(kind="out"))
+        if key.kind != "error" or target is None or out is None:
+            return
+        misses.append(target - out)
+    if len(misses) > 1:
+        square = add(misses) ** 2
+        yield Quotient(square, expr(2)) if here.exercise.loss.halved else square
+
+
 ERROR_RULES = (
+    Misconception(
+        "half_squared",
+        of("error"),
+        half_squared,
+        later("The ½ has been squared as well; it stands before the square."),
+        COMMON,
+        "B",
+        ("mazur", "E_o1", "0.137406"),
+    ),
+    Misconception(
+        "other_output",
+        of("error"),
+        other_output,
+        later("The output of another unit has been compared with this target."),
+        COMMON,
+        "B",
+        ("mazur", "E_o1", "0.291030"),
+    ),
+    Misconception(
+        "errors_multiplied",
+        of("total_error"),
+        errors_multiplied,
+        later("The errors have been multiplied; they are added up."),
+        COMMON,
+        "C",
+        ("mazur", "E_total", "0.00647456"),
+    ),
+    Misconception(
+        "misses_summed",
+        of("total_error"),
+        misses_summed,
+        later("The differences have been added up before squaring; each one is squared first."),
+        COMMON,
+        "C",
+        ("mazur", "E_total", "0.137442"),
+    ),
     Misconception(
         "no_half",
         of("error"),

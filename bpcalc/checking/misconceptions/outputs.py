@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from bpcalc.checking.line_context import LineContext
+from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.substitution import with_calls
 from bpcalc.locale import later
-from bpcalc.maths.activations import BIPOLAR_SIGMOID, RELU, SIGMOID, TANH
+from bpcalc.maths.activations import BIPOLAR_SIGMOID, RELU, SIGMOID, SOFTMAX, TANH
+from bpcalc.maths.classic_activations import SOFTSIGN
 from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, exp, ln
 
 
@@ -32,9 +33,21 @@ def other_activation(here: LineContext) -> Iterator[Expr]:
     """Use another activation than the exercise says."""
     own = here.exercise.layers[here.layer - 1].activation.name
     if (net := _argument(here)) is not None:
-        for activation in (SIGMOID, TANH, BIPOLAR_SIGMOID, RELU):
+        for activation in (SIGMOID, TANH, BIPOLAR_SIGMOID, RELU, SOFTSIGN):
             if activation.name != own:
                 yield activation.value([net], 0)
+    yield from _softmax(here)
+
+
+def _softmax(here: LineContext) -> Iterator[Expr]:
+    """Take the softmax of the layer where each unit is activated by itself."""
+    layer = here.exercise.layers[here.layer - 1]
+    units = range(1, here.exercise.sizes[here.layer] + 1)
+    if layer.activation.whole_layer or not 1 < len(units) <= MAX_NEIGHBOURS:
+        return
+    nets = [here.other("net", here.layer, unit) for unit in units]
+    if None not in nets:
+        yield SOFTMAX.value([here.argument(net) for net in nets if net], here.unit - 1)
 
 
 def not_inverted(here: LineContext) -> Iterator[Expr]:
@@ -43,6 +56,7 @@ def not_inverted(here: LineContext) -> Iterator[Expr]:
         net = _argument(here)
         if net is not None:
             yield from (exp(net), exp(-net), 1 + exp(-net), 1 / (1 - exp(-net)))
+            yield from (1 / (1 + net), 1 - exp(-net), exp(net) / (1 + exp(-net)))
 
 
 def slope_for_out(here: LineContext) -> Iterator[Expr]:

@@ -1,0 +1,91 @@
+"""A whole sheet whose weights were counted the other way: by the unit that sends, or receives.
+
+The weight that the drawing calls w4 is then another connection's, on every line: in the net
+inputs, in what comes back, and in the names of gradients and new weights. That is one mistake,
+however many numbers differ.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
+
+from bpcalc.checking.answer_key import AnswerKey, Formulas
+from bpcalc.checking.substitution import rebuilt
+from bpcalc.exercise.notation_choice import spelling
+from bpcalc.exercise.spec import Exercise, Numbering
+from bpcalc.exercise.weight_numbering import OTHER
+from bpcalc.maths.expr import Expr, Number, Ref
+from bpcalc.maths.keys import Key
+from bpcalc.notation.layout import Layout
+
+MAX_LAYERS = 4
+"""Up to so many layers, any of them may be counted the other way; of more, one or all."""
+
+Places = Mapping[Key, Key]
+"""By connection, the one whose weight has its number in the other way of counting."""
+
+
+def ways_of(layout: Layout) -> tuple[Numbering, ...]:
+    """Return how the weights into each layer are counted."""
+    return tuple(layout.counts(layer) for layer in range(1, len(layout.sizes)))
+
+
+def miscounted(exercise: Exercise) -> Iterator[Exercise]:
+    """Yield the exercise with the weights of some layers counted the other way."""
+    spelt = spelling(exercise)
+    graph = exercise.graph
+    if not spelt.notation.counts_weights or exercise.own_names or graph.shared:
+        return
+    ways = ways_of(spelt.layout)
+    pairs = enumerate(zip(exercise.sizes, exercise.sizes[1:], strict=False))
+    open_ways = [n for n, (sending, receiving) in pairs if min(sending, receiving) > 1]
+    counts = range(1, len(open_ways) + 1) if len(open_ways) <= MAX_LAYERS else (1, len(open_ways))
+    for count in counts:
+        for chosen in combinations(open_ways, count):
+            other = (OTHER[way] if n in chosen else way for n, way in enumerate(ways))
+            yield replace(exercise, numbering=tuple(other))
+
+
+def places(own: Exercise, other: Exercise) -> Places:
+    """Return where each connection's weight stands if the weights are counted as in the other."""
+    ours, theirs = (spelling(exercise).layout for exercise in (own, other))
+    connections = list(own.graph.every_connection)
+    by_number = {ours.weight_number(key): key for key in connections}
+    return {key: by_number[theirs.weight_number(key)] for key in connections}
+
+
+def renumbered(base: AnswerKey, other: Exercise) -> Formulas:
+    """Return the lines in which the weights stand at the places of the other way of counting."""
+    moved = {key: to for key, to in places(base.exercise, other).items() if key != to}
+
+    def elsewhere(key: Key) -> Key | None:
+        place = moved.get(key.turned("weight", None, None)) if key.source is not None else None
+        return place.turned(key.kind, key.sample, key.epoch) if place else None
+
+    def leaf(key: Key) -> Expr | None:
+        return Ref(other) if key.kind != "slope" and (other := elsewhere(key)) else None
+
+    lines: dict[Key, Expr] = {}
+    for key, formula in base.formulas.items():
+        if isinstance(formula, Number) or key.kind == "slope":
+            continue
+        lines[elsewhere(key) or key] = rebuilt(formula, leaf)
+    return {key: line for key, line in lines.items() if base.formulas.get(key) != line}
+
+
+def miscounted_layers(own: Exercise, other: Exercise) -> list[tuple[Key, Key]]:
+    """Return the first and the last weight of each layer that the other counts differently."""
+    mine, theirs = (ways_of(spelling(exercise).layout) for exercise in (own, other))
+    layout = spelling(own).layout
+    found = []
+    for layer, (way, else_way) in enumerate(zip(mine, theirs, strict=True), start=1):
+        if way != else_way:
+            into = [key for key in own.graph.every_connection if key.layer == layer]
+            found.append((min(into, key=layout.weight_number), max(into, key=layout.weight_number)))
+    return found
+
+
+def is_square(exercise: Exercise, layer: int | None) -> bool:
+    """Return whether a layer has as many units as the one before it."""
+    sizes = exercise.sizes
+    return sizes[layer or 0] == sizes[(layer or 1) - 1]
