@@ -151,9 +151,11 @@ def cut_by_print(cells: Mapping[Key, Cell]) -> list[Key]:
     if len(long) >= MIN_LONG_NUMBERS and len({cells[key].decimals for key in long}) == 1:
         return long if cells[long[0]].decimals in CUT_DIGITS else []
     readable = {k: c for k, c in cells.items() if c.value is not None and c.exponent is not None}
-    for count in (lambda cell: cell.decimals, lambda cell: cell.digits):
-        most = max(map(count, readable.values()), default=0)
-        full = [key for key, cell in readable.items() if count(cell) == most]
+    decimals = {key: cell.decimals for key, cell in readable.items()}
+    digits = {key: cell.digits for key, cell in readable.items()}
+    for counts in (decimals, digits):
+        most = max(counts.values(), default=0)
+        full = [key for key, count in counts.items() if count == most]
         if most in CUT_DIGITS and len(full) >= max(MIN_LONG_NUMBERS, CUT_SHARE * len(readable)):
             return full
     return []

@@ -63,7 +63,8 @@ def renumbered(base: AnswerKey, other: Exercise) -> Formulas:
         return place.turned(key.kind, key.sample, key.epoch) if place else None
 
     def leaf(key: Key) -> Expr | None:
-        return Ref(other) if key.kind != "slope" and (other := elsewhere(key)) else None
+        there = elsewhere(key) if key.kind != "slope" else None
+        return Ref(there) if there else None
 
     lines: dict[Key, Expr] = {}
     for key, formula in base.formulas.items():
