@@ -8,7 +8,7 @@ Source: Brown & Burton (1978), Diagnostic models for procedural bugs in basic ma
 skills, Cognitive Science 2; the chance of coincidence is ours.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from math import isfinite, log
@@ -20,6 +20,7 @@ from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.marking_rule import touches
 from bpcalc.checking.misconceptions import BY_KIND, Misconception
+from bpcalc.checking.misconceptions.entry import Tier
 from bpcalc.maths.expr import Expr, Ref, Sum
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.intervals import AffineNumber
@@ -94,11 +95,18 @@ class Explained(NamedTuple):
         matches: one a rule.
         chance: the share of the numbers a student may write that some rule explains.
         shares: by rule, the share of the numbers that it explains alone.
+        common: by tier, the share that some rule explains that is met as often, or more. What
+            everybody does is no less probable because rare mistakes are known as well.
     """
 
     matches: list[Candidate]
     chance: float
     shares: dict[str, float]
+    common: Mapping[Tier, float] = {}
+
+    def coincidence(self, tier: Tier) -> float:
+        """Return the chance that a rule of this tier, or a more common one, fits by coincidence."""
+        return self.common.get(tier, self.chance)
 
 
 NOTHING_FITS = Explained([], 1.0, {})
@@ -248,8 +256,12 @@ class Diagnosis:
         for candidate in candidates:
             by_rule.setdefault(candidate.rule.id, []).extend(scale.spans(candidate.value))
         shares = {rule: _covered(by_rule[rule]) for rule in matches}
+        common: dict[Tier, float] = {}
+        for tier in sorted({match.rule.tier for match in matches.values()}):
+            rules = {one.rule.id for one in candidates if one.rule.tier <= tier}
+            common[tier] = _covered(span for rule in rules for span in by_rule[rule])
         chance = _covered(span for part in by_rule.values() for span in part)
-        return Explained(list(matches.values()), chance, shares)
+        return Explained(list(matches.values()), chance, shares, common)
 
     def spread(self, odd: Odd) -> float:
         """Return how far wrong numbers for a line are spread to either side of the right one."""

@@ -263,9 +263,10 @@ class Evidence:
         are.
         """
         pieces = self._pieces(rule)
-        own = next(match.at for match in self._explained[key].matches if match.rule.id == rule)
-        rest = (share for at, share in pieces.items() if at != own)
-        return self._explained[key].chance * prod(islice(rest, SEARCHED))
+        found = self._explained[key]
+        own = next(match for match in found.matches if match.rule.id == rule)
+        rest = (share for at, share in pieces.items() if at != own.at)
+        return found.coincidence(own.rule.tier) * prod(islice(rest, SEARCHED))
 
     def _pieces(self, rule: str) -> dict[Key, float]:
         """Return the pieces of evidence for a rule: how much of all numbers it gives, by line."""

@@ -100,8 +100,9 @@ def test_one_sentence_a_rule_and_kind():
 
 
 def test_conventions_have_names():
-    """No convention has the name of another."""
-    assert len({convention.id for convention in CONVENTIONS}) == len(CONVENTIONS)
+    """No convention has the name of another; the numbering of square layers needs more evidence."""
+    assert len({(one.id, one.needs) for one in CONVENTIONS}) == len(CONVENTIONS)
+    assert len({(one.id, one.says) for one in CONVENTIONS}) == len(CONVENTIONS) - 1
 
 
 @pytest.mark.parametrize(
@@ -118,5 +119,5 @@ def test_the_numbering_read_the_other_way_has_a_name(name, answers):
     cells = {marker.names.find(quantity): read_cell(text) for quantity, text in answers.items()}
     marking = marker.mark(cells)
 
-    marked = [mark for mark in marking.marks if mark.key in cells]
-    assert {mark.mistakes[0].rule for mark in marked} == {"numbering"}
+    (found,) = marking.findings
+    assert (found.rule, found.sure) == ("numbering", "is")

@@ -191,7 +191,7 @@ FACTOR_RULES = (
         rate_in_delta,
         later("The learning rate is already in this delta; it comes in with the update."),
         "programs that write δ = η·error·slope",
-        "B",
+        "C",
         ("mazur", "delta_o1", "0.0692493"),
     ),
     Misconception(
@@ -203,7 +203,7 @@ FACTOR_RULES = (
             "that."
         ),
         "programs that keep gradients under the name of delta",
-        "B",
+        "C",
         ("mazur", "delta_o1", "0.0821670"),
     ),
     Misconception(
@@ -221,7 +221,7 @@ FACTOR_RULES = (
         slope_sign,
         later("The slope of the sigmoid is out·(1 - out): look at its signs and powers."),
         COMMON,
-        "B",
+        "C",
         ("mazur", "delta_o1", "0.975573"),
     ),
     Misconception(
@@ -257,7 +257,7 @@ FACTOR_RULES = (
         hidden_target,
         later("A hidden unit has no target: its error is what comes back to it."),
         COMMON,
-        "B",
+        "C",
         ("mazur", "delta_h1", "0.140743"),
     ),
     Misconception(
@@ -266,7 +266,7 @@ FACTOR_RULES = (
         one_weight_for_all,
         later("All deltas have been multiplied by the same weight; each comes by its own."),
         COMMON,
-        "B",
+        "C",
         ("mazur", "delta_h1", "0.00969067"),
     ),
     Misconception(
@@ -284,7 +284,7 @@ FACTOR_RULES = (
         delta_of_next_layer,
         later("This is the delta of a unit of the next layer, as it is."),
         COMMON,
-        "B",
+        "C",
         ("mazur", "delta_h1", "0.138499"),
     ),
     Misconception(
@@ -296,7 +296,7 @@ FACTOR_RULES = (
             "connection leads to."
         ),
         COMMON,
-        "B",
+        "C",
         ("mazur", "dE/dw1", "0.00692493"),
     ),
     Misconception(
@@ -314,7 +314,7 @@ FACTOR_RULES = (
         weight_besides,
         later("The weight has been multiplied in as well; a gradient is delta times output."),
         COMMON,
-        "B",
+        "C",
         ("mazur", "dE/dw5", "0.0328668"),
     ),
     Misconception(
@@ -332,7 +332,7 @@ FACTOR_RULES = (
         old_input,
         later("An input of the network stands where the output of the unit before belongs."),
         COMMON,
-        "B",
+        "C",
         ("mazur", "dE/dw5", "0.00692493"),
     ),
     Misconception(
@@ -344,7 +344,7 @@ FACTOR_RULES = (
             "its own product, and these are added up."
         ),
         "matrix products with the axes exchanged",
-        "B",
+        "C",
         ("batch-momentum", "dE/dw5", "-0.0316129"),
     ),
     Misconception(
@@ -353,7 +353,7 @@ FACTOR_RULES = (
         bias_times_out,
         later("An output has been multiplied in; the gradient of a bias is the delta itself."),
         COMMON,
-        "B",
+        "C",
         ("xor", "dE/db_o1@s1", "0.0713835"),
     ),
 )

@@ -125,7 +125,7 @@ PRODUCT_RULES = (
         bias_multiplied_in,
         later("The bias has been multiplied in; it is only added: its input is always 1."),
         COMMON,
-        "B",
+        "C",
         ("mazur", "net_h1", "0.0450"),
     ),
     Misconception(
@@ -155,7 +155,7 @@ PRODUCT_RULES = (
             "with its own input."
         ),
         COMMON,
-        "B",
+        "C",
         ("mazur", "net_h1", "0.4025"),
     ),
     Misconception(
@@ -164,7 +164,7 @@ PRODUCT_RULES = (
         one_input_for_all,
         later("All weights have been multiplied by the same input; each one has its own."),
         COMMON,
-        "B",
+        "C",
         ("mazur", "net_h1", "0.3675"),
     ),
     Misconception(
@@ -200,7 +200,7 @@ PRODUCT_RULES = (
         not_weighted,
         later("Inputs or weights alone have been added up; each input goes times its weight."),
         COMMON,
-        "B",
+        "C",
         ("mazur", "net_h1", "0.50"),
     ),
     Misconception(

@@ -147,7 +147,7 @@ STEP_RULES = (
         error_in_update,
         later("The error E has been used where the gradient belongs."),
         COMMON,
-        "B",
+        "C",
         ("mazur", "w5_new", "0.250814"),
     ),
     Misconception(
@@ -156,7 +156,7 @@ STEP_RULES = (
         output_again,
         later("The output of the unit before is in the gradient already; here it is in twice."),
         "programs that multiply it in with the update as well",
-        "B",
+        "C",
         ("mazur", "w5_new", "0.375626"),
     ),
     Misconception(
@@ -183,7 +183,7 @@ STEP_RULES = (
         weight_for_bias,
         later("The gradient of a weight has been used for the bias; that of a bias is its delta."),
         "programs that copy the line of the weights",
-        "B",
+        "C",
         ("xor", "b_o1_new@s1", "-0.653985"),
     ),
     Misconception(
@@ -192,7 +192,7 @@ STEP_RULES = (
         first_gradient,
         later("The gradient of the first connection has been used for another one."),
         "programs that forget the index",
-        "B",
+        "C",
         ("mazur", "w8_new", "0.508916"),
     ),
     Misconception(
