@@ -39,9 +39,7 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # not generic at run ti
 
 
 credit_options = options.several(
-    click.option(
-        "--epochs", type=click.IntRange(1), default=1, help="Number of epochs to ask for."
-    ),
+    click.option("--epochs", type=click.IntRange(1), help="Number of epochs to ask for."),
     options.list_option("--only", "KIND,…", "Ask for these kinds only, such as net,delta."),
     click.option("--decimals", type=click.IntRange(0, 100), help="Number of decimals asked for."),
     click.option(
@@ -67,7 +65,7 @@ credit_options = options.several(
 class Rules(NamedTuple):
     """What `credit_options` say."""
 
-    epochs: int
+    epochs: int | None
     only: str | None
     decimals: int | None
     significant: int | None
@@ -98,11 +96,13 @@ class Rules(NamedTuple):
 
     def marker(self, exercise: "Exercise") -> "Marker":
         """Return a marker for an exercise."""
+        from bpcalc.calc.mistakes import usual_epochs
         from bpcalc.checking.marker import Marker
         from bpcalc.cli.sizes import judge_work
 
-        judge_work(exercise, self.epochs)
-        return Marker(exercise, self.epochs, self.options(exercise))
+        epochs = self.epochs or usual_epochs(exercise)
+        judge_work(exercise, epochs)
+        return Marker(exercise, epochs, self.options(exercise))
 
     def asked(self, marker: "Marker") -> "list[Key]":
         """Return what is asked for."""

@@ -25,6 +25,7 @@ from bpcalc.report.document import (
 from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens
 from bpcalc.report.matrix_lifting import matrices
 from bpcalc.report.remarks import stage_remark
+from bpcalc.report.rule_tables import example, has_tables, tables
 from bpcalc.report.selection import Selection
 from bpcalc.report.words import part_title, stage_title, step_title
 from bpcalc.solution import Solution
@@ -70,6 +71,10 @@ class _Layout:
             yield from self._given(given)
         if self._selection.matrices:
             yield Paragraph(say("Vectors are columns; ⊙ is the element-wise product."))
+        ruled = has_tables(self._solution.exercise) and self._selection.everything()
+        if ruled and not self._selection.matrices:
+            yield from self._rule_page(stages)
+            return
         for _, together in groupby(stages, key=_when):
             found = [(stage, lines) for stage in together if (lines := self._on_page(stage))]
             if found:
@@ -77,6 +82,21 @@ class _Layout:
                 yield from self._together(found)
         if self._selection.everything():
             yield from self._answer()
+
+    def _rule_page(self, stages: list[Stage]) -> Iterator[Block]:
+        """Write one row in full, then the textbooks' tables."""
+        sample = example(self._solution)
+        found = [
+            (stage, lines)
+            for stage in stages
+            if _when(stage) == (1, sample) and (lines := self._on_page(stage))
+        ]
+        if not self._selection.brief:
+            yield from self._step(found[0][0].heading)
+            yield from self._together(found)
+        yield Section(say("Epoch by epoch"), level=1)
+        yield from tables(self._solution)
+        yield from self._answer()
 
     def _together(self, found: list[tuple[Stage, list[Line]]]) -> Iterator[Block]:
         """Write the stages of one sample in one epoch; of the last pass, what it comes to."""

@@ -11,7 +11,7 @@ from bpcalc.report import sheets
 @click.command()
 @options.exercise_argument
 @click.option("--key", "filled", is_flag=True, help="Fill it in: the key.")
-@click.option("--epochs", type=click.IntRange(1), default=1, help="Number of epochs to ask for.")
+@click.option("--epochs", type=click.IntRange(1), help="Number of epochs to ask for.")
 @options.list_option("--only", "KIND,…", "Ask for these kinds only, such as net,delta.")
 @options.notation_option
 @options.rounding_options
@@ -25,7 +25,7 @@ from bpcalc.report import sheets
 def command(
     exercise: str | None,
     filled: bool,
-    epochs: int,
+    epochs: int | None,
     only: str | None,
     notation: str | None,
     format_name: str | None,
@@ -38,6 +38,7 @@ def command(
     small, are asked for in significant digits unless you say otherwise.
     """
     from bpcalc.calc.calculate import calculate
+    from bpcalc.calc.mistakes import usual_epochs
     from bpcalc.checking.marking_rule import asked_keys, asking
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
@@ -56,6 +57,7 @@ def command(
     told = rounding["decimals"] is not None or rounding["significant"] is not None
     spec = asking(spec, told)
     kinds = arguments.selection(spec, only, None, None).kinds or frozenset(SHEET_KINDS)
+    epochs = epochs or usual_epochs(spec)
     judge_work(spec, epochs)
     if only is None:
         check_size(chosen, estimated(spec, epochs))

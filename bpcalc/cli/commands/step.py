@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.exercise_argument
-@click.option("--epochs", type=click.IntRange(1), default=1, help="Number of epochs to work.")
+@click.option("--epochs", type=click.IntRange(1), help="Number of epochs to work.")
 @click.option("--inputs", is_flag=True, help="Work out ∂E/∂input as well.")
 @click.option("--matrix", is_flag=True, help="Show the lines of a layer as matrices.")
 @options.notation_option
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 def command(
     exercise: str | None,
-    epochs: int,
+    epochs: int | None,
     inputs: bool,
     matrix: bool,
     notation: str | None,
@@ -72,6 +72,7 @@ def command(
     is the built-in two-three-two.
     """
     from bpcalc.calc.calculate import calculate
+    from bpcalc.calc.mistakes import usual_epochs
     from bpcalc.cli import arguments
     from bpcalc.cli.rendering import Output, check_size
     from bpcalc.cli.run_live import run_live
@@ -95,6 +96,7 @@ def command(
         brief=brief,
         whole_after=whole_after,
     )
+    epochs = epochs or usual_epochs(spec)
     judge_work(spec, epochs)
     if live:
         run_live(out, spec, wanted)

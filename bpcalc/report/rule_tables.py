@@ -1,0 +1,88 @@
+"""The page of a learning rule as textbooks print it: a table an epoch, a row a sample."""
+
+from collections.abc import Iterator
+
+from bpcalc.calc.lines import Line
+from bpcalc.calc.mistakes import has_mistakes
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import fellow
+from bpcalc.maths.learning_rules import LEARNING_RULES
+from bpcalc.report.cell_text import inline
+from bpcalc.report.document import Block, Grid, Inline, Mention, Paragraph
+from bpcalc.solution import Solution
+
+
+def has_tables(exercise: Exercise) -> bool:
+    """Return whether the page of an exercise has them: it learns by a rule, sample by sample."""
+    online = exercise.update == "online" or len(exercise.samples) == 1
+    return exercise.learning_rule in LEARNING_RULES and exercise.updates and online
+
+
+def example(solution: Solution) -> int:
+    """Return the sample whose row is worked line by line: the first that changes a weight."""
+    values = solution.calculation.values
+    units = range(1, solution.exercise.sizes[-1] + 1)
+    samples = range(1, len(solution.exercise.samples) + 1)
+    return next(
+        (
+            sample
+            for sample in samples
+            if any(values[Key("delta", 1, unit, None, sample, 1)] for unit in units)
+        ),
+        1,
+    )
+
+
+def tables(solution: Solution) -> Iterator[Block]:
+    """Yield a table for every epoch, and at the end how it stands."""
+    columns = _columns(solution)
+    for epoch in range(1, solution.calculation.epochs + 1):
+        rows: list[tuple[Inline, ...]] = []
+        for sample in range(1, len(solution.exercise.samples) + 1):
+            lines = (_line(solution, key, sample, epoch) for key in columns)
+            cells = (Mention(line, "value") if line else "" for line in lines)
+            rows.append((str(sample), *cells))
+        heads = (_line(solution, key, 1, epoch) for key in columns)
+        headers = (say("sample"), *(Mention(head, "symbol") if head else "" for head in heads))
+        listed = tuple(
+            ", ".join(
+                f"{inline(solution, header)} {inline(solution, item)}"
+                for header, item in zip(headers, row, strict=True)
+            )
+            for row in rows
+        )
+        yield Grid(say("Epoch {epoch}", epoch=epoch), headers, rows, listed)
+    if solution.exercise.learning_rule.startswith("perceptron"):
+        yield Paragraph(_ending(solution))
+
+
+def _ending(solution: Solution) -> str:
+    epochs = solution.calculation.epochs
+    if not has_mistakes(solution.calculation, epochs):
+        return say("Epoch {n} has no mistake: the perceptron has learnt its samples.", n=epochs)
+    return say("Epoch {n} still has a mistake; `--epochs` works out more.", n=epochs)
+
+
+def _columns(solution: Solution) -> list[Key]:
+    """Return what stands in the columns, of whatever sample and epoch."""
+    exercise = solution.exercise
+    inputs = (Key("input", 0, unit) for unit in range(1, exercise.sizes[0] + 1))
+    outputs = range(1, exercise.sizes[1] + 1)
+    signals = (Key(kind, 1, unit) for unit in outputs for kind in ("target", "net", "out"))
+    updated = list(exercise.graph.parameters(1, biases=exercise.update_biases))
+    changes = [
+        parameter.turned(fellow(parameter.kind, "state"), None, None) for parameter in updated
+    ]
+    new = [parameter.turned(fellow(parameter.kind, "new"), None, None) for parameter in updated]
+    return [*inputs, *signals, *(changes if _has_changes(solution) else ()), *new]
+
+
+def _has_changes(solution: Solution) -> bool:
+    return any(line.key.kind == "weight_change" for line in solution)
+
+
+def _line(solution: Solution, key: Key, sample: int, epoch: int) -> Line | None:
+    timed = key._replace(sample=sample, epoch=None if key.kind in ("input", "target") else epoch)
+    return solution.calculation.by_key.get(timed)

@@ -1,0 +1,127 @@
+"""The textbooks' table of a learning rule: printed numbers, and where it ends."""
+
+from dataclasses import replace
+
+import pytest
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.calc.mistakes import usual_epochs
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.spec import Exercise
+from bpcalc.report.document import Grid, Paragraph
+from bpcalc.report.layout import of_solution
+from bpcalc.report.selection import Selection
+from bpcalc.solution import Solution
+
+
+def unit(samples: list[tuple[str, str]], weights: str, rest: str) -> Exercise:
+    """Return one unit that is shown these samples."""
+    listed = "".join(f"  - {{inputs: [{x}], targets: [{t}]}}\n" for x, t in samples)
+    text = f"samples:\n{listed}weights: [[[{weights}]]]\n{rest}\n"
+    return read(text.encode(), "x.yaml").exercise
+
+
+def tables(case: Exercise, epochs: int | None = None) -> list[list[list[str]]]:
+    """Return the tables of the page, number by number."""
+    solution = Solution(calculate(case, epochs or usual_epochs(case)))
+    blocks = of_solution(solution, Selection()).blocks
+    grids = [block for block in blocks if isinstance(block, Grid) and "Epoch" in block.title]
+    return [
+        [
+            [cell if isinstance(cell, str) else solution.shown(cell.line) for cell in row]
+            for row in grid.rows
+        ]
+        for grid in grids
+    ]
+
+
+FAUSETT_AND = [("1, 1", "1"), ("1, 0", "-1"), ("0, 1", "-1"), ("0, 0", "-1")]
+
+
+def test_fausett_and_with_a_band():
+    """Fausett, example 2.11: AND, binary inputs, bipolar targets, α = 1, θ = 0.2."""
+    rest = (
+        "activation: {sign: 0.2}\nbiases: [[0]]\nlearning_rule: {perceptron: target}\n"
+        "learning_rate: 1\nnotation: fausett"
+    )
+    found = tables(unit(FAUSETT_AND, "0, 0", rest))
+
+    # x1, x2, t, y_in, y, Δw1, Δw2, Δb, w1, w2, b
+    assert found[0] == [
+        ["1", "1", "1", "1", "0", "0", "1", "1", "1", "1", "1", "1"],
+        ["2", "1", "0", "-1", "2", "1", "-1", "0", "-1", "0", "1", "0"],
+        ["3", "0", "1", "-1", "1", "1", "0", "-1", "-1", "0", "0", "-1"],
+        ["4", "0", "0", "-1", "-1", "-1", "0", "0", "0", "0", "0", "-1"],
+    ]
+    assert found[1][0] == ["1", "1", "1", "1", "-1", "-1", "1", "1", "1", "1", "1", "0"]
+    assert len(found) == 10
+    assert found[-1][-1][-3:] == ["2", "3", "-4"]
+
+
+def test_hanliqun_perceptron():
+    """韩力群, chapter 2, after Zurada: discrete, bipolar, η = 0.1; the threshold as input -1."""
+    samples = [("-1, 1, -2, 0", "-1"), ("-1, 0, 1.5, -0.5", "-1"), ("-1, -1, 1, 0.5", "1")]
+    case = unit(samples, "0.5, 1, -1, 0", "activation: sign\nlearning_rate: 0.1")
+
+    first = tables(case, 1)[0]
+    assert [row[6:8] for row in first] == [["2.5", "1"], ["-1.6", "-1"], ["-2.1", "-1"]]
+    assert [row[-4:] for row in first] == [
+        ["0.7", "0.8", "-0.6", "0"],
+        ["0.7", "0.8", "-0.6", "0"],
+        ["0.5", "0.6", "-0.4", "0.1"],
+    ]
+
+
+def test_hanliqun_hebb():
+    """韩力群, chapter 2, after Zurada: Hebb's rule with sgn(net), η = 1."""
+    samples = [("1, -2, 1.5, 0", "1"), ("1, -0.5, -2, -1.5", "1"), ("0, 1, -1, 1.5", "1")]
+    rest = "activation: sign\nlearning_rule: {hebb: plain}\nlearning_rate: 1"
+
+    (table,) = tables(unit(samples, "1, -1, 0, 0.5", rest))
+
+    assert [row[6:8] for row in table] == [["3", "1"], ["-0.25", "-1"], ["-3", "-1"]]
+    assert [row[-4:] for row in table] == [
+        ["2", "-3", "1.5", "0.5"],
+        ["1", "-2.5", "3.5", "2"],
+        ["1", "-3.5", "4.5", "0.5"],
+    ]
+
+
+def test_the_threshold_as_a_bias_of_input_minus_1():
+    """A threshold learns as the weight of an input that is always -1."""
+    samples = [("-1, 1, -2, 0", "-1"), ("-1, 0, 1.5, -0.5", "-1"), ("-1, -1, 1, 0.5", "1")]
+    without = [(x.partition(", ")[2], t) for x, t in samples]
+    rest = "activation: sign\nlearning_rate: 0.1"
+    as_input = tables(unit(samples, "0.5, 1, -1, 0", rest))
+    as_threshold = tables(unit(without, "1, -1, 0", f"{rest}\nthresholds: [[0.5]]"))
+
+    assert [[row[-4] for row in table] for table in as_input] == [
+        [row[-1] for row in table] for table in as_threshold
+    ]
+
+
+def test_a_frozen_bias_has_no_column():
+    """What is not updated is not in the table."""
+    rest = "activation: step\nbiases: [[-0.5]]\nlearning_rate: 0.5\nupdate_biases: false"
+    table = tables(unit([("0, 1", "1"), ("1, 0", "0")], "0, 0", rest))[0]
+
+    assert {len(row) for row in table} == {1 + 2 + 3 + 2 + 2}
+
+
+@pytest.mark.parametrize("epochs", [1, 3])
+def test_a_mistake_that_is_left_is_said(epochs):
+    """The page says whether the last epoch had a mistake."""
+    case = unit(FAUSETT_AND, "0, 0", "activation: {sign: 0.2}\nlearning_rate: 1")
+    blocks = of_solution(Solution(calculate(case, epochs))).blocks
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+
+    assert f"Epoch {epochs} still has a mistake; `--epochs` works out more." in texts
+
+
+def test_what_cannot_be_learnt_is_worked_once():
+    """XOR: no epoch without a mistake, so one epoch is shown."""
+    xor = [("0, 0", "0"), ("0, 1", "1"), ("1, 0", "1"), ("1, 1", "0")]
+    case = unit(xor, "0, 0", "activation: step\nbiases: [[0]]\nlearning_rate: 1")
+
+    assert usual_epochs(case) == 1
+    assert usual_epochs(replace(case, epochs=5)) == 5
