@@ -9,6 +9,7 @@ the seed to go on from another time. The exit code is 1 if a digit was wrong.
 
 import argparse
 import itertools
+import sys
 import time
 from math import inf
 
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=inf)
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
+    sys.set_int_max_str_digits(0)
     kinds = asked.classes or [*CLASSES]
     print(f"{'class':12} {'values':>10} {'wrong':>6} {'imprecise':>9} {'seconds':>8} {'next':>8}")
     rows = [run(kind, asked.values / len(kinds), asked.seconds, asked.seed) for kind in kinds]

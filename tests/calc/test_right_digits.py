@@ -1,5 +1,7 @@
 """Every printed digit is right: a short run of what `benchmarks/digits.py` does at night."""
 
+import sys
+from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -16,6 +18,15 @@ from tests.helpers.right_digits import CLASSES, SIMPLE, outcomes, rounded
 from tests.helpers.right_digits import FUNCTIONS as TRUE_FUNCTIONS
 
 SEEDS = {"ordinary": 20, "ties": 40, "saturated": 8, "extreme": 12, "many digits": 12}
+
+
+@pytest.fixture(autouse=True)
+def long_integers() -> Iterator[None]:
+    """Let the oracle write integers of any length, and no other test."""
+    usual = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    yield
+    sys.set_int_max_str_digits(usual)
 
 
 @pytest.mark.parametrize("kind", CLASSES)

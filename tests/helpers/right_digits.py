@@ -8,7 +8,6 @@ the definition of the rules; what is closer to a tie than half its digits is one
 # ruff: noqa: D102 - the methods of an algebra are named after the nodes of a formula
 
 import operator
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -31,8 +30,6 @@ from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import DEFAULT_DIGITS, TIES, Digits, Rounding
 from tests.helpers.exercises import exercise, numbers, random_exercise
-
-sys.set_int_max_str_digits(0)
 
 LOG10_2 = Fraction(30102999566398119521, 10**20)
 

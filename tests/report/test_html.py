@@ -229,7 +229,7 @@ def test_marks_are_colours_and_words(tmp_path: Path) -> None:
     verdicts = [(row.classes, said(cells(row)[-1])) for row in rows]
     assert verdicts[:4] == [
         (["good"], "right"),
-        (["bad"], "wrong"),
+        (["bad"], "cause unknown"),
         (["good"], "right"),
         (["fair"], "follows"),
     ]
