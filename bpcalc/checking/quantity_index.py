@@ -12,7 +12,7 @@ from unicodedata import normalize
 from bpcalc.checking.reading.entries import MAX_NAME
 from bpcalc.checking.reading.labels import Label, label_of
 from bpcalc.errors import NotAQuantity
-from bpcalc.exercise.notation_choice import layout
+from bpcalc.exercise.notation_choice import layout, notation_of
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
@@ -124,7 +124,7 @@ class QuantityIndex:
         """Know these keys under their names in every notation."""
         self._keys = list(keys)
         self.layout = layout(exercise)
-        self.own = Spelling(NOTATIONS[exercise.notation], self.layout)
+        self.own = Spelling(notation_of(exercise), self.layout)
         self.exercise = exercise
         self.values = values
         self.renamed = renamed

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from bpcalc.cli.streams import tell
-from bpcalc.exercise.notation_choice import with_notation
+from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import in_language, say
@@ -26,7 +26,7 @@ from bpcalc.report.selection import COLUMN_GROUPS, PART_WORDS, PARTS, Selection
 def read_exercise(name: str | None, notation: str | None = None) -> Exercise:
     """Return the exercise that a command is about, in that notation if one is named."""
     exercise = read_source(name).reading.exercise
-    return with_notation(exercise, notation) if notation else exercise
+    return in_notation(exercise, notation) if notation else exercise
 
 
 def read_source(name: str | None) -> Source:

@@ -24,7 +24,7 @@ from bpcalc.checking.submissions.opening import Opened, contents, opened
 from bpcalc.checking.verdicts import Marking
 from bpcalc.cli.marking_options import Rules
 from bpcalc.errors import AnswersError, BpcalcError, OutputError
-from bpcalc.exercise.notation_choice import with_notation
+from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.reader import read
 from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned_json
@@ -66,7 +66,7 @@ class Job(NamedTuple):
         """Return the marker."""
         exercise = read(self.text, self.name).exercise
         if self.notation:
-            exercise = with_notation(exercise, self.notation)
+            exercise = in_notation(exercise, self.notation)
         return self.rules.marker(exercise)
 
     def title(self) -> str:

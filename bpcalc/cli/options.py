@@ -50,10 +50,28 @@ output_option = several(
 
 exercise_argument = click.argument("exercise", required=False, shell_complete=exercises)
 
+
+class NotationName(click.Choice):  # type: ignore[type-arg]  # generic in newer clicks only
+    """The notation of a book, or a file with one of one's own."""
+
+    def __init__(self) -> None:
+        """Know the books."""
+        super().__init__(list(NOTATIONS))
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> Any:
+        """Return the name, or the path of a YAML file."""
+        if isinstance(value, str) and value.lower().endswith((".yaml", ".yml")):
+            return value
+        return super().convert(value, param, context)
+
+
 notation_option = click.option(
     "--notation",
-    type=click.Choice(list(NOTATIONS)),
-    help="Notation (symbols and conventions); `bpcalc notations` shows them.",
+    type=NotationName(),
+    help="Notation (symbols and conventions), or a file with one of your own; "
+    "`bpcalc notations` shows them.",
 )
 
 rounding_options = several(

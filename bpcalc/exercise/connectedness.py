@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.notation_choice import notation_of
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node
 from bpcalc.locale import say
 from bpcalc.maths.graph import Graph
-from bpcalc.notation.notations import NOTATIONS
 
 
 def fit_graph(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
@@ -39,7 +39,7 @@ def _across_layers(graph: Graph) -> bool:
 
 def look_at_names(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
     """Say where layers cannot be counted another way, and note an input that may be a bias."""
-    if "first_layer" in keys and not NOTATIONS[exercise.notation].counts_layers:
+    if "first_layer" in keys and not notation_of(exercise).counts_layers:
         says = say(
             "leave out `first_layer`: the notation {notation} does not count the inputs as a layer",
             notation=exercise.notation,

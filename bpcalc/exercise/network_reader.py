@@ -21,6 +21,7 @@ from bpcalc.exercise.layers import (
     fit_activations,
     fit_biases,
 )
+from bpcalc.exercise.notation_clashes import fit_notation
 from bpcalc.exercise.recognition import Recognised
 from bpcalc.exercise.scalars import choice, is_null, read_whole
 from bpcalc.exercise.spec import UNKNOWN, Layer, Numbering
@@ -31,7 +32,7 @@ from bpcalc.locale import say
 from bpcalc.maths.activations import SIGMOID, Activation
 from bpcalc.maths.expr import Number
 from bpcalc.notation.layout import Layout
-from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling
 
 MAX_UNITS = 10_000
@@ -100,7 +101,7 @@ def read_network(
         names: in which notation names are given, and what only names tell.
     """
     weights = _weights(page, keys, ends, names.sizes)
-    spelling, at = _spelling(page, keys, weights, names.notation)
+    spelling, at = _spelling(page, keys, weights, names.spelt)
     weights, drawn, counted = _named(page, keys, weights, spelling)
     read = _biases(page, keys, weights, spelling)
     if spelling and (at or drawn):
@@ -108,6 +109,10 @@ def read_network(
         if len(shared) == len(spelling.layout.sizes) - 1:
             spelling = _complete(spelling, shared, drawn)
             name_clashes.clashes(page, [*at, *_own_names(keys, drawn)], spelling)
+    if spelling and names.own and read is not None and not page.faults:
+        shared = tuple(entry.shared for entry in read)
+        layout = replace(spelling.layout, shared_bias=shared)
+        fit_notation(page, keys, Spelling(names.own, layout))
     return NetworkDraft(
         sizes=weights.sizes,
         units=spelling.layout.units if spelling else (),
@@ -306,7 +311,7 @@ def _small_enough(page: SourceText, node: Node, sizes: tuple[int, ...]) -> bool:
 
 
 def _spelling(
-    page: SourceText, keys: Mapping[str, Node], weights: Weights, notation: str | None
+    page: SourceText, keys: Mapping[str, Node], weights: Weights, notation: Notation | None
 ) -> tuple[Spelling | None, list[Scalar]]:
     """Return how the quantities are called, and where the file names units itself."""
     read = units(page, keys["units"]) if "units" in keys else None
@@ -320,7 +325,7 @@ def _spelling(
         thresholds="thresholds" in keys,
         numbering=read_numbering(page, keys, notation, weights.layers),
     )
-    return Spelling(NOTATIONS[notation], layout), at
+    return Spelling(notation, layout), at
 
 
 def _biases(

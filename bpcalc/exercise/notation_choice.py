@@ -25,10 +25,16 @@ def layout(exercise: Exercise) -> Layout:
 
 def spelling(exercise: Exercise) -> Spelling:
     """Return the names and symbols of the exercise's quantities, in its own notation."""
-    return Spelling(NOTATIONS[exercise.notation], layout(exercise))
+    return Spelling(notation_of(exercise), layout(exercise))
 
 
-def with_notation(exercise: Exercise, name: str) -> Exercise:
+def notation_of(exercise: Exercise) -> Notation:
+    """Return the notation of an exercise: that of a book, or its own."""
+    own = exercise.own_notation
+    return own if isinstance(own, Notation) else NOTATIONS[exercise.notation]
+
+
+def with_notation(exercise: Exercise, notation: Notation | str) -> Exercise:
     """Return the exercise as a book would set it out that has this notation.
 
     That is the book's symbols, its way of working and, where the exercise leaves them open, the
@@ -36,7 +42,8 @@ def with_notation(exercise: Exercise, name: str) -> Exercise:
     No number changes but the sign of delta, and the net input where the book leaves the threshold
     out of it.
     """
-    notation = NOTATIONS[name]
+    if isinstance(notation, str):
+        notation = NOTATIONS[notation]
     delta = exercise.delta
     if "delta" in exercise.left_open:  # a rule's δ is what a weight grows by
         delta = "t-o" if exercise.learning_rule in LEARNING_RULES else notation.delta
@@ -47,7 +54,15 @@ def with_notation(exercise: Exercise, name: str) -> Exercise:
     working = notation.working._replace(full_chain=exercise.working.full_chain)
     if "order" not in exercise.left_open:
         working = working._replace(order=exercise.working.order)
-    return replace(exercise, notation=name, delta=delta, changes=changes, working=working)
+    own = None if notation.name in NOTATIONS else notation
+    return replace(
+        exercise,
+        notation=notation.name,
+        own_notation=own,
+        delta=delta,
+        changes=changes,
+        working=working,
+    )
 
 
 def usual_changes(notation: Notation, delta: Delta, *, momentum: bool) -> bool:

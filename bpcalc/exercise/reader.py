@@ -13,7 +13,7 @@ from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.given_quantities import fit_given
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import Ends
-from bpcalc.exercise.notation_choice import with_notation
+from bpcalc.exercise.notation_choice import notation_of, with_notation
 from bpcalc.exercise.penalty_reader import fit_limits
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
 from bpcalc.exercise.rule_reader import fit_rule, with_usual_rule
@@ -133,7 +133,7 @@ def _network(
 ) -> network_reader.NetworkDraft:
     """Return the network; settle the notation that its names are recognised to be of."""
     usual = settled.get("notation", None if "notation" in keys else DEFAULT_NOTATION)
-    names = recognised(page, keys, ends, usual)
+    names = recognised(page, keys, ends, usual, settled.get("own_notation"))
     if names.notation not in (None, DEFAULT_NOTATION):
         settled["notation"] = names.notation
     return network_reader.read_network(page, keys, ends, names)
@@ -275,4 +275,4 @@ def _finished(
         if not is_unknown(target)
     )
     exercise = replace(exercise, loss=of_targets(exercise.loss, targets))
-    return with_notation(exercise, exercise.notation)
+    return with_notation(exercise, notation_of(exercise))

@@ -17,7 +17,7 @@ from bpcalc.locale import say
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
 from bpcalc.notation.layout import Layout, default_units
-from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.notations import NOTATIONS, Notation
 from bpcalc.notation.spelling import Spelling, loose
 
 DEFAULT_NOTATION = "mazur"
@@ -45,14 +45,27 @@ class Recognised(NamedTuple):
     Attributes:
         notation: whose names they are.
         sizes: of the layers; None where the file says them, or nothing tells.
+        own: the notation, if it is no book's.
     """
 
     notation: str | None
     sizes: tuple[int, ...] | None = None
+    own: Notation | None = None
+
+    @property
+    def spelt(self) -> Notation | None:
+        """The notation itself."""
+        if self.own is not None or self.notation is None:
+            return self.own
+        return NOTATIONS[self.notation]
 
 
 def recognised(
-    page: SourceText, keys: Mapping[str, Node], ends: Ends, notation: str | None
+    page: SourceText,
+    keys: Mapping[str, Node],
+    ends: Ends,
+    notation: str | None,
+    own: Notation | None = None,
 ) -> Recognised:
     """Return whose names a file uses, and the sizes of the layers where only names tell them.
 
@@ -61,19 +74,20 @@ def recognised(
         keys: of the whole file.
         ends: the lengths of the samples.
         notation: which the file says, or the usual one; None if it names one that there is not.
+        own: the notation itself, if it is no book's.
     """
     node = keys.get("weights")
     if notation is None or not isinstance(node, YamlMapping) or has_places(node):
-        return Recognised(notation)
+        return Recognised(notation, None, own)
     if len(node.pairs) > MAX_NAMED:
-        return Recognised(notation)
+        return Recognised(notation, None, own)
     said = "notation" in keys
     sizes = list(_sizes(keys, ends, len(node.pairs)))
-    usual = list(_readings(keys, node, [notation], sizes))
+    usual = list(_readings(keys, node, [own or NOTATIONS[notation]], sizes))
     if not usual and not said:
-        others = [name for name in NOTATIONS if name != notation]
+        others = [other for name, other in NOTATIONS.items() if name != notation]
         return _among(page, node, list(_readings(keys, node, others, sizes)), notation, keys)
-    return Recognised(notation, _told(page, node, usual, keys))
+    return Recognised(notation, _told(page, node, usual, keys), own)
 
 
 def _among(
@@ -132,25 +146,28 @@ def _sizes(keys: Mapping[str, Node], ends: Ends, names: int) -> Iterator[tuple[i
 
 
 def _readings(
-    keys: Mapping[str, Node], node: YamlMapping, notations: list[str], sizes: list[tuple[int, ...]]
+    keys: Mapping[str, Node],
+    node: YamlMapping,
+    notations: list[Notation],
+    sizes: list[tuple[int, ...]],
 ) -> Iterator[Reading]:
-    for name in notations:
+    for notation in notations:
         for layers in sizes:
             if sum(a * b for a, b in pairwise(layers)) > MAX_NAMED:
                 continue
-            reading = _reading(keys, node, name, layers)
+            reading = _reading(keys, node, notation, layers)
             if reading is not None:
                 yield reading
 
 
 def _reading(
-    keys: Mapping[str, Node], node: YamlMapping, notation: str, sizes: tuple[int, ...]
+    keys: Mapping[str, Node], node: YamlMapping, notation: Notation, sizes: tuple[int, ...]
 ) -> Reading | None:
     """Return what the names stand for in a notation; None if some are none, or weights missing."""
     layout = Layout(
         default_units(sizes), (False,) * (len(sizes) - 1), thresholds="thresholds" in keys
     )
-    spelling = Spelling(NOTATIONS[notation], layout)
+    spelling = Spelling(notation, layout)
     weights = set(Graph(sizes).every_connection)
     biases = [
         Key("bias", layer, unit)
@@ -167,7 +184,7 @@ def _reading(
         if others is None:
             return None
         exact = exact and also
-    return Reading(notation, sizes, tuple(found), exact)
+    return Reading(notation.name, sizes, tuple(found), exact)
 
 
 def _keys(spelling: Spelling, names: list[str], keys: list[Key]) -> tuple[list[Key] | None, bool]:

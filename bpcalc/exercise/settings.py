@@ -9,11 +9,12 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.optimiser_reader import read_optimiser
 from bpcalc.exercise.own_functions import read_loss
+from bpcalc.exercise.own_notation import is_file, notation_named
 from bpcalc.exercise.penalty_reader import read_clip, read_most, read_penalty, settled_clip
 from bpcalc.exercise.rule_reader import read_rule
 from bpcalc.exercise.scalars import boolean, choice, number, read_whole, text
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
-from bpcalc.exercise.yaml_nodes import Node, YamlMapping
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.derivation_style import Order
 from bpcalc.maths.expr import Number
@@ -28,7 +29,7 @@ from bpcalc.maths.losses import (
     without_shortcut,
 )
 from bpcalc.maths.rounding import Carry, Digits, Rounding, Ties
-from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.notations import NOTATIONS, Notation
 
 MAX_EPOCHS = 10**9
 MAX_PLACES = 100
@@ -154,6 +155,14 @@ def _kind_digits(page: SourceText, node: Node) -> Digits | None:
     return _digits(page, keys) if keys else None
 
 
+def _notation(page: SourceText, node: Node) -> Notation | None:
+    """Return the notation of a book, or of a file."""
+    if isinstance(node, Scalar) and is_file(node.text):
+        return notation_named(page, node)
+    name = choice(page, node, NOTATIONS, say("a notation"))
+    return None if name is None else NOTATIONS[name]
+
+
 SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "title": lambda page, node: text(page, node, say("a title")),
     "source": lambda page, node: text(page, node, say("the source, a text")),
@@ -176,7 +185,7 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "chain": boolean,
     "order": _one_of(get_args(Order)),
     "first_layer": lambda page, node: read_whole(page, node, 1, 2),
-    "notation": lambda page, node: choice(page, node, NOTATIONS, say("a notation")),
+    "notation": _notation,
     "rounding": _rounding,
     "epochs": lambda page, node: read_whole(page, node, 1, MAX_EPOCHS),
     "until": _until,
@@ -191,6 +200,10 @@ def settings(page: SourceText, keys: Mapping[str, Node]) -> dict[str, Any]:
     settled = {key: value for key, value in read.items() if value is not None}
     _one_optimiser(page, keys)
     settled_clip(settled)
+    notation = settled.get("notation")
+    if notation is not None:
+        settled["notation"] = notation.name
+        settled["own_notation"] = None if notation.name in NOTATIONS else notation
     if "optimizer" in settled:  # both spellings are read
         settled["optimiser"] = settled.pop("optimizer")
     return settled

@@ -104,6 +104,8 @@ class Exercise:
             they count.
         skips: the weights of connections that leap over a layer.
         shared: groups of connections that share a weight, which is named after the first one.
+        own_notation: the notation of a file that `notation` names; None for one of a book. What
+            it is, `notation_of` knows: no number depends on it.
         own_names: the weights' names of their own; () where the notation names them.
         first_layer: the number of the first layer that calculates, in a notation that counts layers
             from the inputs on: 2, or 1.
@@ -140,6 +142,7 @@ class Exercise:
     previous_changes: tuple[Number, ...] | None = None
     skips: tuple[tuple[Key, Number], ...] = ()
     shared: tuple[tuple[Key, ...], ...] = ()
+    own_notation: object = field(default=None, hash=False)
     own_names: tuple[tuple[Key, str], ...] = ()
     numbering: tuple[Numbering, ...] = ()
     first_layer: int = 2

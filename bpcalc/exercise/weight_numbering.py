@@ -12,14 +12,14 @@ from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.notation.layout import Layout
-from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling
 
 OTHER: dict[Numbering, Numbering] = {"to": "from", "from": "to"}
 
 
 def read_numbering(
-    page: SourceText, keys: Mapping[str, Node], notation: str, layers: int | None
+    page: SourceText, keys: Mapping[str, Node], notation: Notation, layers: int | None
 ) -> tuple[Numbering, ...]:
     """Return how weights are counted, layer by layer; () for by receiving unit everywhere."""
     node = keys.get("numbering")
@@ -29,10 +29,10 @@ def read_numbering(
         says = say("these weights have names of their own, so there is nothing to count")
         page.fault(node, say("leave out `numbering`: {reason}", reason=says))
         return ()
-    if not NOTATIONS[notation].counts_weights:
+    if not notation.counts_weights:
         says = say(
             "the names of weights in the notation {notation} tell both units that they connect",
-            notation=notation,
+            notation=notation.name,
         )
         page.fault(node, say("leave out `numbering`: {reason}", reason=says))
         return ()
@@ -70,6 +70,7 @@ def taken(spelling: Spelling) -> str:
     """Return what was taken for the numbering that a file does not tell; "" where it is no matter.
 
     >>> from bpcalc.notation.layout import Layout, default_units
+    >>> from bpcalc.notation.notations import NOTATIONS
     >>> taken(Spelling(NOTATIONS["mazur"], Layout(default_units((2, 2, 1)))))
     'w2 connects i2 → h1; if your drawing counts by the sending unit, say `numbering: from`'
     """

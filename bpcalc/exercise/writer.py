@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from bpcalc.exercise.notation_choice import spelling, usual_changes
+from bpcalc.exercise.notation_choice import notation_of, spelling, usual_changes
 from bpcalc.exercise.parameters import number_of
 from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
 from bpcalc.exercise.spec import Exercise, Layer, Sample, is_unknown
@@ -20,7 +20,6 @@ from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Penalty
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.layout import default_units
-from bpcalc.notation.notations import NOTATIONS
 
 MAX_LINE_WIDTH = 88
 
@@ -42,7 +41,7 @@ def _lines(exercise: Exercise) -> Iterator[FileLine]:
         if value is not None:
             yield key, f" {_text(value)}"
     if exercise.notation != "mazur":
-        yield "notation", f" {exercise.notation}"
+        yield "notation", f" {_text(exercise.notation)}"
     if exercise.first_layer != 2:
         yield "first_layer", f" {exercise.first_layer}"
     yield from _units(exercise)
@@ -107,7 +106,7 @@ def _loss(loss: Loss) -> Iterator[FileLine]:
 
 def _of_notation(exercise: Exercise) -> Iterator[FileLine]:
     """Yield what an exercise has otherwise than the book of its notation."""
-    notation = NOTATIONS[exercise.notation]
+    notation = notation_of(exercise)
     if exercise.delta != notation.delta:
         yield "delta", f" {exercise.delta}"
     if exercise.working.full_chain:

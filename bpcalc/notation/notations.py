@@ -159,6 +159,13 @@ def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
     }
 
 
+def derived_forms(error: str) -> dict[Kind | tuple[Kind, Position], Form]:
+    """Return the spellings in which the letter of the error stands."""
+    spelt = _derived(error, PLUS)
+    over_out: tuple[Kind | tuple[Kind, Position], ...] = ("error_slope", ("error_slope", "descent"))
+    return {place: spelt[place] for place in (*over_out, "weight_gradient", "bias_gradient")}
+
+
 PLUS = Form("{w}_new", "{w}⁺")
 PRIME = Form("{w}_new", "{w}′")
 ETA = Form("eta", "η")

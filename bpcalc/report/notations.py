@@ -1,6 +1,6 @@
 """The notations side by side, for a network of two inputs, three hidden units and two outputs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bpcalc.locale import later, say
 from bpcalc.locale.folding import folded
@@ -35,17 +35,21 @@ EXAMPLES = {
 """What is shown, and of which unit: i1, h2 and o1, and the weights i1 -> h2 and h2 -> o1."""
 
 
-def side_by_side(width: int, *, unicode: bool = True) -> str:
-    """Return all notations in one table, or below one another where the page is too narrow."""
-    table = [(say("quantity"), *NOTATIONS), *_rows(unicode)]
+BOOKS = list(NOTATIONS.values())
+"""The notations of books."""
+
+
+def side_by_side(width: int, books: Sequence[Notation] = BOOKS, *, unicode: bool = True) -> str:
+    """Return notations in one table, or below one another where the page is too narrow."""
+    table = [(say("quantity"), *(book.name for book in books)), *_rows(books, unicode)]
     lines = _tables(table, width, unicode) or [*_stacked(table)]
-    return "\n".join([*lines, "", *_sources(width, unicode)]) + "\n"
+    return "\n".join([*lines, "", *_sources(width, books, unicode)]) + "\n"
 
 
 def _tables(table: list[tuple[str, ...]], width: int, unicode: bool) -> list[str]:
     """Return as few tables as the page has room for, [] if not even two notations fit."""
-    names = len(NOTATIONS)
-    for parts in range(1, names // 2 + 1):
+    names = len(table[0]) - 1
+    for parts in range(1, max(names // 2, 1) + 1):
         size = -(-names // parts)
         groups = [
             [(row[0], *row[start : start + size]) for row in table]
@@ -67,13 +71,12 @@ def _tables(table: list[tuple[str, ...]], width: int, unicode: bool) -> list[str
     return []
 
 
-def _rows(unicode: bool) -> list[tuple[str, ...]]:
-    spellings = [_example(notation) for notation in NOTATIONS.values()]
+def _rows(books: Sequence[Notation], unicode: bool) -> list[tuple[str, ...]]:
+    spellings = [_example(notation) for notation in books]
     rows = [
         (say(words), *(spelling.form(key)[unicode] for spelling in spellings))
         for words, key in EXAMPLES.items()
     ]
-    books = NOTATIONS.values()
     return [
         *rows,
         (say("sign of delta"), *(book.delta for book in books)),
@@ -115,7 +118,7 @@ def _stacked(table: list[tuple[str, ...]]) -> Iterator[str]:
             yield f"{padded(row[0], widest)}  {row[number]}"
 
 
-def _sources(width: int, unicode: bool) -> Iterator[str]:
+def _sources(width: int, books: Sequence[Notation], unicode: bool) -> Iterator[str]:
     """Yield what the last rows mean, and which book each notation is from."""
     net = "∂E/∂net" if unicode else "dE/dnet"
     yield from folded(
@@ -129,5 +132,5 @@ def _sources(width: int, unicode: bool) -> Iterator[str]:
         indent=2,
     )
     yield ""
-    for notation in NOTATIONS.values():
+    for notation in books:
         yield from folded(f"{notation.name}: {notation.source}", width, terminal_width, indent=2)

@@ -38,7 +38,7 @@ def command(
     from bpcalc.cli.grade_policy import rules_of_exercise
     from bpcalc.cli.rendering import Output
     from bpcalc.errors import ExitCode
-    from bpcalc.exercise.notation_choice import with_notation
+    from bpcalc.exercise.own_notation import in_notation
     from bpcalc.notation.writing import ASCII, UNICODE
     from bpcalc.report.marking import Report
     from bpcalc.report.marking_data import document
@@ -50,7 +50,7 @@ def command(
         source = arguments.read_source(exercise)
         spec = source.reading.exercise
         rules = rules_of_exercise(source, rules)
-        marker = rules.marker(with_notation(spec, notation) if notation else spec)
+        marker = rules.marker(in_notation(spec, notation) if notation else spec)
     sheet, in_words = marking_options.read_answers(answers, marker.names)
     wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
     marking = marker.mark(sheet.cells, wanted)

@@ -67,7 +67,7 @@ def command(
     from bpcalc.cli.rendering import keep_apart
     from bpcalc.cli.sizes import judge_work
     from bpcalc.exercise.given_quantities import refuse_given
-    from bpcalc.exercise.notation_choice import with_notation
+    from bpcalc.exercise.own_notation import in_notation
     from bpcalc.exercise.sources import DEFAULT_EXERCISE
     from bpcalc.making.maker import Wish, make
     from bpcalc.report.new_exercise import file_of
@@ -88,7 +88,7 @@ def command(
         template = arguments.read_exercise(name, notation)
     else:
         template = _drawn(layers, activation, seed)
-        template = with_notation(template, notation) if notation else template
+        template = in_notation(template, notation) if notation else template
         nice = nice or "hundredths"
     refuse_given(template, say("one more exercise"))
     judge_work(template, 1)
