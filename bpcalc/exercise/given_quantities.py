@@ -20,14 +20,7 @@ from bpcalc.exercise.yaml_nodes import Node, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import INFO, KINDS, UNASKED, KindRole, fellow
-
-ROLES: tuple[KindRole, ...] = tuple(
-    dict.fromkeys(
-        info.role for kind, info in INFO.items() if info.of is not None and kind not in UNASKED
-    )
-)
-"""What belongs to a weight or bias: its gradient, its change, its new value and so on."""
+from bpcalc.maths.kinds import BELONGS_TO, GRADIENT_KINDS, INFO, KINDS, UNASKED, KindRole
 
 FORWARD: frozenset[KindRole] = frozenset({"signal"})
 """What needs no target."""
@@ -163,9 +156,10 @@ def _of_parameters(exercise: Exercise, samples: range) -> Iterator[Key]:
     batch = len(samples) > 1 and (exercise.update != "online" or not exercise.updates)
     moments: list[int | None] = [None] if batch else [*samples]
     for parameter in chain.from_iterable(map(graph.parameters, graph.layers)):
-        for role in ROLES:
-            for moment in [*samples, None] if role == "gradient" else moments:
-                yield parameter.turned(fellow(parameter.kind, role), moment, EPOCH)
+        for kind in KINDS:
+            if BELONGS_TO.get(kind) == parameter.kind:
+                for moment in [*samples, None] if kind in GRADIENT_KINDS else moments:
+                    yield parameter.turned(kind, moment, EPOCH)
 
 
 def _cross_slopes(exercise: Exercise) -> Iterator[Key]:

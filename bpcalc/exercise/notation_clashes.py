@@ -9,7 +9,7 @@ from bpcalc.exercise.yaml_nodes import Node
 from bpcalc.locale import say
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import INFO, KINDS, MOMENT_KINDS, RATES, fellow, words
+from bpcalc.maths.kinds import BELONGS_TO, INFO, KINDS, MOMENT_KINDS, RATES, words
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.spelling import Spelling
 
@@ -93,10 +93,11 @@ def _every_quantity(layout: Layout) -> Iterator[Key]:
         yield from (Key("target", *node), Key("error", *node))
     for parameter in chain.from_iterable(map(graph.parameters, graph.layers)):
         yield parameter
-        yield from (parameter._replace(kind=fellow(parameter.kind, role)) for role in ROLES)
+        yield from (
+            parameter._replace(kind=kind)
+            for kind in KINDS
+            if BELONGS_TO.get(kind) == parameter.kind
+        )
 
 
 OF_UNITS: tuple[Kind, ...] = ("net", "out", "error_slope", "slope", "delta")
-
-ROLES = tuple(dict.fromkeys(info.role for info in INFO.values() if info.of is not None))
-"""What belongs to a weight or bias."""
