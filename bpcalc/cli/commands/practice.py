@@ -1,0 +1,40 @@
+"""`bpcalc practice`: an exercise asked line by line."""
+
+import click
+
+from bpcalc.cli import options
+
+
+@click.command()
+@options.exercise_argument
+@options.list_option("--only", "KIND,…", "Ask for these kinds only, such as net,delta.")
+@options.notation_option
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    default="practice.yaml",
+    help="Keep the answers there; `bpcalc practice` goes on from it, and `check` reads it.",
+)
+@options.force_option
+@click.option("--seed", type=click.IntRange(0), help="Of the exercises that come after this one.")
+@click.option("--width", type=click.IntRange(20), help="Width of the text.")
+@click.option("--ascii", "in_ascii", is_flag=True, help="Write in ASCII.")
+def command(
+    exercise: str | None,
+    only: str | None,
+    notation: str | None,
+    output: str,
+    seed: int | None,
+    width: int | None,
+    in_ascii: bool,
+) -> None:
+    """Ask EXERCISE line by line, and say to every answer what the marker says.
+
+    An answer is a number, or arithmetic such as 0.15*0.05 + 0.35. `?` shows the formula, `??` the
+    numbers put in, `!` the value; `<` goes back, `>` on; `g` shows what is given, `h` all of
+    this, and `q` leaves. The next call goes on where this one has ended.
+    """
+    from bpcalc.cli.run_practice import Dialogue, Wanted
+
+    Dialogue(Wanted(exercise, only, notation, output, seed, width, in_ascii)).run()
