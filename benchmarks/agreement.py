@@ -57,7 +57,7 @@ def main() -> None:
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else NETWORKS
     names = ["python", "arrays", *(["machine"] if has_fast() else [])]
     worst, refused = dict.fromkeys(names, 0.0), Counter[str]()
-    for seed, case, right in islice(cases(), wanted):
+    for tried, (seed, case, right) in enumerate(islice(cases(), wanted), start=1):
         for name in names:
             found = trained(name, case)
             if found is None:
@@ -66,7 +66,9 @@ def main() -> None:
             difference = furthest(found, right)
             worst[name] = max(worst[name], difference)
             if difference > GOAL:
-                print(f"seed {seed}: {name} differs by {difference:.1e}")
+                print(f"seed {seed}: {name} differs by {difference:.1e}", flush=True)
+        if tried % 100 == 0:
+            print(f"{tried} networks: {worst}, refused {dict(refused)}", flush=True)
     print(f"{wanted} networks, {EPOCHS} epochs; goal: at most {GOAL:.0e}")
     for name in names:
         print(f"{name:<10} largest difference {worst[name]:.1e}, refused {refused[name]}")

@@ -13,10 +13,14 @@ import numpy.typing as npt
 
 from bpcalc.calc.lines import Heading, StageName
 from bpcalc.calc.plan import PlannedLine, PlannedStage
+from bpcalc.calc.planner import build_plan
+from bpcalc.calc.shape import Shape
 from bpcalc.maths.activations import Activation
+from bpcalc.maths.derivation_style import CHAIN
 from bpcalc.maths.expr import Expr, Number, Ref
 from bpcalc.maths.functions import FUNCTIONS, CallName
-from bpcalc.maths.keys import Key
+from bpcalc.maths.graph import Graph
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.losses import Loss
 from bpcalc.training.array_functions import Function, Measure, Targets, Units
 from bpcalc.training.stable_forms import Divisors, StableForms
@@ -176,3 +180,75 @@ def folded_loss(loss: Loss, activation: Activation, outputs: int, divisors: Divi
         np.copyto(units.delta, worked(units, targets, slopes).values[ERROR_SLOPE])
 
     return Measure(error, lambda count: 1.0 / count if loss.averaged else 1.0, slope)
+
+
+class FoldedLayer:
+    """The array form of an output layer whose units depend on one another.
+
+    The lines of the hand calculation are worked one after the other, with a row of the arrays for
+    every unit: n units have n² of them.
+    """
+
+    def __init__(self, shape: Shape, divisors: Divisors) -> None:
+        """Write down the lines of the output layer of this shape."""
+        outputs = shape.sizes[-1]
+        alone = shape._replace(
+            graph=Graph((1, outputs), ((),)),
+            activations=shape.activations[-1:],
+            whole=(all(shape.whole),),
+            samples=1,
+            update="online",
+            delta="o-t",
+            updates=False,
+            epochs=1,
+            inputs=False,
+            working=CHAIN,
+        )
+        forms = StableForms(held=True, divisors=divisors)
+        lines: dict[str, list[PlannedLine]] = {"out": [], "error": [], "delta": []}
+        for stage in build_plan(alone).stages:
+            if stage.heading.name in lines:
+                lines[stage.heading.name] += forms.stage(stage).entries
+        self._lines = lines
+        self._units = range(1, outputs + 1)
+        self._averaged = shape.loss.averaged
+
+    def function(self) -> Function:
+        """Return the activation; its slopes are in the deltas of the loss."""
+        return Function(self._value, lambda units: None)
+
+    def measure(self) -> Measure:
+        """Return the loss, whose `slope` sets delta to ∂E/∂net."""
+        return Measure(
+            self._errors, lambda count: 1.0 / count if self._averaged else 1.0, self._deltas
+        )
+
+    def _value(self, units: Units) -> None:
+        algebra = ArrayAlgebra(self._rows("net", units.net))
+        algebra.work(self._lines["out"])
+        units.worked = algebra.values
+        self._set("out", algebra, units.out)
+
+    def _errors(self, units: Units, targets: Targets, function: Function) -> Array:
+        return self._set("error", self._worked(units, targets, "error"), units.spare)
+
+    def _deltas(self, units: Units, targets: Targets, function: Function) -> None:
+        self._set("delta", self._worked(units, targets, "delta"), units.delta)
+
+    def _worked(self, units: Units, targets: Targets, stage: str) -> ArrayAlgebra:
+        algebra = ArrayAlgebra({**units.worked, **self._rows("target", targets.numbers)})
+        algebra.work(self._lines[stage])
+        return algebra
+
+    def _rows(self, kind: Kind, array: Array) -> dict[Key, Array]:
+        return {key: array[key.unit - 1] for key in self._keys(kind) if key.unit}
+
+    def _set(self, kind: Kind, algebra: ArrayAlgebra, array: Array) -> Array:
+        for key in self._keys(kind):
+            assert key.unit is not None  # every one of them has
+            array[key.unit - 1] = algebra.values[key]
+        return array
+
+    def _keys(self, kind: Kind) -> list[Key]:
+        epoch = None if kind == "target" else 1
+        return [Key(kind, 1, unit, None, 1, epoch) for unit in self._units]

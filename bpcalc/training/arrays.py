@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from bpcalc.calc.shape import BiasLayout, Shape
 from bpcalc.maths.activations import Activation
-from bpcalc.training.array_algebra import folded_activation, folded_loss
+from bpcalc.training.array_algebra import FoldedLayer, folded_activation, folded_loss
 from bpcalc.training.array_functions import (
     ARRAY_ACTIVATIONS,
     ARRAY_LOSSES,
@@ -74,11 +74,9 @@ class LayerBuffers:
         self._one = -1.0 if shape.thresholds else 1.0
         self._frozen = not shape.update_biases
         self.units = [self._units(shape, layer) for layer in range(1, shape.last + 1)]
-        self._functions = [array_activation(activation) for activation in shape.activations]
-        self._measure = array_loss(shape)
-        if self._measure.slope and not shape.activations[-1].whole_layer:
-            # What a folded loss divides by is held, and so is what it is multiplied by.
-            self._functions[-1] = folded_activation(shape.activations[-1])
+        self._functions = [array_activation(activation) for activation in shape.activations[:-1]]
+        output, self._measure = array_outputs(shape)
+        self._functions.append(output)
         self._output_deltas = _output_deltas(shape, self._measure)
         self._factor = self._measure.factor(shape.sizes[-1])
 
@@ -143,12 +141,19 @@ def array_activation(activation: Activation) -> Function:
     return folded_activation(activation)
 
 
-def array_loss(shape: Shape) -> Measure:
-    """Return the array form of the loss: written by hand, or folded from its formulas."""
+def array_outputs(shape: Shape) -> tuple[Function, Measure]:
+    """Return the array forms of the output layer and of the loss.
+
+    Both are written by hand, or both are folded from their formulas: what a folded loss divides by
+    is held between what floats can hold, and so is what it is multiplied by.
+    """
     last = shape.activations[-1]
     if is_written_loss(shape.loss) and is_written_activation(last):
-        return ARRAY_LOSSES[shape.loss.name]
-    return folded_loss(shape.loss, last, shape.sizes[-1], divisors(shape))
+        return ARRAY_ACTIVATIONS[last.name], ARRAY_LOSSES[shape.loss.name]
+    if last.whole_layer:
+        layer = FoldedLayer(shape, divisors(shape))
+        return layer.function(), layer.measure()
+    return folded_activation(last), folded_loss(shape.loss, last, shape.sizes[-1], divisors(shape))
 
 
 def _output_deltas(shape: Shape, measure: Measure) -> Callable[[Units, Targets, Function], None]:
@@ -229,7 +234,7 @@ class Arrays:
         # In the error of every sample, or once in that of the batch.
         self._penalties = 1 if shape.together else shape.samples
         share = shape.samples if shape.update == "batch_mean" and shape.together else 1
-        measure = array_loss(shape)
+        _, measure = array_outputs(shape)
         factor = 1.0 if measure.slope else measure.factor(shape.sizes[-1])
         plain = shape.optimiser.plain and not penalty
         rate = problem.rate if plain else 1.0  # others put it in themselves

@@ -17,6 +17,8 @@ MAX_LLVM_WEIGHTS = 20_000
 """The same in machine code: a quarter of a minute."""
 MAX_FAN_IN = 1000
 """Terms of a sum that Python can compile."""
+MAX_FOLDED_OUTPUTS = 100
+"""Units of an output layer with a line in NumPy for every pair of them."""
 
 WRITTEN_ACTIVATIONS = frozenset(
     {"sigmoid", "tanh", "relu", "leaky_relu", "softmax", "identity", "bipolar_sigmoid"}
@@ -77,17 +79,17 @@ def beyond_arrays(problem: Problem) -> str:
         return say("the engine `arrays` does not limit gradients or norms; take `python`")
     if not shape.graph.full:
         return say("the engine `arrays` needs layers that are fully connected; take `python`")
-    for activation in shape.activations:
-        if activation.whole_layer and not (
-            is_written_activation(activation)
-            and is_written_loss(shape.loss)
-            and shape.loss.name != "mean_binary_cross_entropy"  # not finite where it saturates
-        ):
-            return say(
-                "the engine `arrays` does not know {activation} with {loss}; take `python`",
-                activation=activation.name,
-                loss=shape.loss.name,
-            )
+    last, outputs = shape.activations[-1], shape.sizes[-1]
+    written = is_written_activation(last) and is_written_loss(shape.loss)
+    if last.whole_layer and not written and outputs > MAX_FOLDED_OUTPUTS:
+        return say(
+            "the engine `arrays` works {activation} with {loss} out line by line, and takes {most} "
+            "outputs at most: here are {outputs}; take `python`",
+            activation=last.name,
+            loss=shape.loss.name,
+            most=MAX_FOLDED_OUTPUTS,
+            outputs=outputs,
+        )
     return beyond_floats(problem)
 
 
