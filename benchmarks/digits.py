@@ -42,6 +42,8 @@ def run(kind: str, values: float, seconds: float, first: int) -> int:
             imprecise += found.imprecise
             for each in found.wrong[:3]:
                 print(f"{kind}, seed {seed}: {each}", flush=True)
+            if found.imprecise:
+                print(f"{kind}, seed {seed}: {found.imprecise} imprecise", flush=True)
         spent = time.perf_counter() - begin
         if count >= values or spent >= seconds:
             break

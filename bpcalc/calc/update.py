@@ -29,8 +29,8 @@ LEARNING_RATE_REF = Ref(Key("learning_rate"))
 NO_CHANGE = Number("0")
 
 
-def updated(shape: Shape, layer: int) -> Iterator[Key]:
-    """Yield the weights and biases of a layer that an update changes."""
+def updated(shape: Shape, layer: int) -> list[Key]:
+    """Return the weights and biases of a layer that an update changes."""
     return shape.graph.parameters(layer, biases=shape.update_biases)
 
 
@@ -163,8 +163,11 @@ class ParameterView:
 
     def is_given(self, role: KindRole) -> bool:
         """Return whether the exercise gives what this update would work out for this role."""
+        given = self._steps.shape.given
+        if not given:
+            return False
         key = self._parameter.turned(fellow(self._parameter.kind, role), *self._steps.moment)
-        return key in self._steps.shape.given
+        return key in given
 
     def power(self, kind: Kind) -> Expr:
         """Return the power of a rate at this update."""

@@ -25,7 +25,15 @@ from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.fingerprints import Fingerprints, Residue, residue
 from bpcalc.maths.keys import Key
-from bpcalc.maths.precision import BOUNDS, LIMIT, ZERO, Bounded, context, kept
+from bpcalc.maths.precision import (
+    BOUNDS,
+    LIMIT,
+    ZERO,
+    Bounded,
+    context,
+    kept,
+    shared_context,
+)
 from bpcalc.maths.rationals import Rational, Rationals, as_decimal, as_fraction
 
 T = TypeVar("T")
@@ -65,8 +73,8 @@ class CorrectValues:
         """Work with so many digits; a short decimal has `SPARE_DIGITS` fewer."""
         self.values: dict[Key, Decimal] = {}
         self._digits = digits
-        self._cut = context(digits).plus
-        self._plain = context(max(RIGHT_DIGITS, digits - SPARE_DIGITS)).plus
+        self._cut = shared_context(digits).plus
+        self._plain = shared_context(max(RIGHT_DIGITS, digits - SPARE_DIGITS)).plus
         self._bounded: dict[Key, Bounded] = {}
         self._inexact: list[tuple[Key, Expr]] = []
         self._formulas: dict[Key, Expr] = {}  # of those, once they are asked for
@@ -98,11 +106,11 @@ class CorrectValues:
 
     def work(self, key: Key, formula: Expr, places: int | None = None) -> Decimal:
         """Work out a line and keep its value; the arguments are those of `value`."""
-        value, error = self._bounded[key] = self._worked(formula, places, key.kind == "out")
-        if error is not ZERO:
+        known = self._bounded[key] = self._worked(formula, places, key[0] == "out")
+        if known[1] is not ZERO:
             self._inexact.append((key, formula))
-        self.values[key] = value
-        return value
+        self.values[key] = known[0]
+        return known[0]
 
     def value(self, formula: Expr, places: int | None = None, *, near_one: bool = False) -> Decimal:
         """Return the value of a formula over the lines so far.
@@ -118,9 +126,9 @@ class CorrectValues:
     def _worked(self, formula: Expr, places: int | None, near_one: bool) -> Bounded:
         exact, lost = formula.fold(self._decimals)
         value = kept(exact, self._digits) if near_one else self._cut(exact)
-        error = _bound(lost, abs(exact - value))
-        if not error:
+        if value == exact and not lost:
             return value, ZERO
+        error = _bound(lost, abs(exact - value))
         # Far from every decimal of so many digits: certain, and as precise as it should be.
         if abs(self._plain(value) - value) > error and (
             places is None or self._fits(value, places)

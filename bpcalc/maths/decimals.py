@@ -23,8 +23,8 @@ from bpcalc.maths.precision import (
     UNBOUNDED,
     ZERO,
     Bounded,
-    context,
     last_unit,
+    shared_context,
 )
 
 HALF = Decimal("0.5")
@@ -57,9 +57,9 @@ class BoundedDecimals:
         self.digits = digits
         self.ties = ties
         self.ref = ref
-        self._divide = context(digits + GUARD).divide
-        self._unit = ONE.scaleb(1 - digits)
-        self._lost_by_division = ONE.scaleb(1 - digits - GUARD)
+        self._divide = shared_context(digits + GUARD).divide
+        self._unit = Decimal((0, (1,), 1 - digits))
+        self._lost_by_division = Decimal((0, (1,), 1 - digits - GUARD))
 
     def number(self, number: Number) -> Bounded:
         """Return the number, exactly as written."""
@@ -67,8 +67,9 @@ class BoundedDecimals:
 
     def sum(self, terms: list[Bounded]) -> Bounded:
         """Return the sum."""
-        value, error = terms[0]
-        for term, its_error in terms[1:]:
+        rest = iter(terms)
+        value, error = next(rest)
+        for term, its_error in rest:
             value = value + term
             if its_error is not ZERO:
                 error = error + its_error
@@ -78,8 +79,9 @@ class BoundedDecimals:
 
     def product(self, factors: list[Bounded]) -> Bounded:
         """Return the product; a factor of exactly zero makes it zero, so 0·ln(0) = 0."""
-        value, error = factors[0]
-        for factor, its_error in factors[1:]:
+        rest = iter(factors)
+        value, error = next(rest)
+        for factor, its_error in rest:
             if not ((value or error) and (factor or its_error)):
                 return ZERO, ZERO
             if error is not ZERO:
@@ -96,19 +98,19 @@ class BoundedDecimals:
         (above, its_error), (below, error) = dividend, divisor
         closeness = _closeness(above, below)
         if closeness > 1:
-            value = context(self.digits + closeness).divide(above, below)
+            value = shared_context(self.digits + closeness).divide(above, below)
             lost = abs(value).scaleb(1 - self.digits - closeness)
         else:
             value = self._divide(above, below)
             lost = abs(value) * self._lost_by_division
         if not value.is_finite():
             return value, UNBOUNDED if error else ZERO
-        if its_error or error:
-            room = abs(below) - error
-            if not room > 0:
-                return value, UNBOUNDED
-            return value, lost + BOUNDS.divide(its_error + abs(value) * error, room)
-        return value, ZERO if value * below == above else lost
+        if its_error is ZERO is error:
+            return value, ZERO if value * below == above else lost
+        room = abs(below) - error
+        if not room > 0:
+            return value, UNBOUNDED
+        return value, lost + BOUNDS.divide(its_error + abs(value) * error, room)
 
     def power(self, base: Bounded, exponent: int) -> Bounded:
         """Return the exact power."""
@@ -122,7 +124,10 @@ class BoundedDecimals:
     def apply(self, function: str, *operands: Bounded) -> Bounded:
         """Return the value of a named function."""
         record = FUNCTIONS[function]
-        value = record.decimal(*[number for number, _ in operands], self.digits)
+        if len(operands) == 1:
+            value = record.decimal(operands[0][0], self.digits)
+        else:
+            value = record.decimal(*[number for number, _ in operands], self.digits)
         lost = self._lost(record, value)
         for _, error in operands:
             if error is not ZERO:

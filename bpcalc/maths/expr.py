@@ -155,6 +155,9 @@ class Sum(Expr):
 
     def fold(self, algebra: Algebra[T]) -> T:
         """Return the algebra's sum of the readings of the terms."""
+        if len(self.terms) == 2:  # most often, and half as long without a loop
+            one, other = self.terms
+            return algebra.sum([one.fold(algebra), other.fold(algebra)])
         return algebra.sum([term.fold(algebra) for term in self.terms])
 
     def parts(self) -> tuple[Expr, ...]:
@@ -177,6 +180,9 @@ class Product(Expr):
 
     def fold(self, algebra: Algebra[T]) -> T:
         """Return the algebra's product of the readings of the factors."""
+        if len(self.factors) == 2:  # as above
+            one, other = self.factors
+            return algebra.product([one.fold(algebra), other.fold(algebra)])
         return algebra.product([factor.fold(algebra) for factor in self.factors])
 
     def parts(self) -> tuple[Expr, ...]:
@@ -271,6 +277,8 @@ class Apply(Expr):
 
     def fold(self, algebra: Algebra[T]) -> T:
         """Return the algebra's value of the function."""
+        if len(self.operands) == 1:
+            return algebra.apply(self.function, self.operands[0].fold(algebra))
         return algebra.apply(self.function, *[part.fold(algebra) for part in self.operands])
 
     def parts(self) -> tuple[Expr, ...]:

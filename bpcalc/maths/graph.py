@@ -106,16 +106,14 @@ class Graph:
             return Key("bias", node.layer)
         return Key("bias", node.layer, node.unit) if node.unit in units else None
 
-    def parameters(self, layer: int, *, biases: bool = True) -> Iterator[Key]:
-        """Yield the weights and biases of a layer, in the order of the parameters.
+    def parameters(self, layer: int, *, biases: bool = True) -> list[Key]:
+        """Return the weights and biases of a layer, in the order of the parameters.
 
         Args:
             layer: number of the layer.
             biases: whether its biases as well.
         """
-        own = self.biases[layer - 1] if biases and self.biases else ()
-        rows = (self.row(node) for node in self.nodes(layer))
-        return in_order(rows, (Key("bias", layer, unit) for unit in own))
+        return self._parameters[biases][layer - 1]
 
     @property
     def every_connection(self) -> Iterator[Key]:
@@ -161,6 +159,17 @@ class Graph:
             [Node(layer, unit) for unit in range(1, size + 1)]
             for layer, size in enumerate(self.sizes)
         ]
+
+    @cached_property
+    def _parameters(self) -> tuple[list[list[Key]], list[list[Key]]]:
+        """The weights of every layer; and the weights and biases."""
+        rows = [[self.row(node) for node in self.nodes(layer)] for layer in self.layers]
+        biases = [
+            [Key("bias", layer, unit) for unit in units]
+            for layer, units in enumerate(self.biases, 1)
+        ] or [[] for _ in rows]
+        weights = [list(in_order(each, ())) for each in rows]
+        return weights, [list(in_order(*each)) for each in zip(rows, biases, strict=True)]
 
     @cached_property
     def _skips(self) -> dict[Node | None, list[Key]]:

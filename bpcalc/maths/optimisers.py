@@ -6,6 +6,7 @@ lines of their own, such as the moments m and v of Adam; the powers of its β ar
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Literal, Protocol
 
@@ -137,8 +138,7 @@ class OptimiserForm:
     @property
     def settings(self) -> Mapping[str, Setting]:
         """All settings."""
-        usual = {name: values[0] for name, values in self.entry.settings.items()}
-        return MappingProxyType({**usual, **dict(self.chosen)})
+        return _settings(self.name, self.chosen)
 
     @property
     def rates(self) -> tuple[Kind, ...]:
@@ -148,7 +148,7 @@ class OptimiserForm:
     @property
     def kept(self) -> tuple[StateRole, ...]:
         """What is kept of every weight and bias from one update to the next."""
-        return tuple(role for role, _ in self.entry.kept(self.settings))
+        return _kept(self.name, self.chosen)
 
     @property
     def powers(self) -> tuple[tuple[Kind, Kind], ...]:
@@ -175,6 +175,17 @@ class OptimiserForm:
     def steps(self, view: View) -> tuple[Expr, ...]:
         """Return what is added to the weight, term by term."""
         return self.entry.steps(view, self.settings)
+
+
+@cache
+def _settings(name: str, chosen: tuple[tuple[str, Setting], ...]) -> Mapping[str, Setting]:
+    usual = {name: values[0] for name, values in OPTIMISERS[name].settings.items()}
+    return MappingProxyType({**usual, **dict(chosen)})
+
+
+@cache
+def _kept(name: str, chosen: tuple[tuple[str, Setting], ...]) -> tuple[StateRole, ...]:
+    return tuple(role for role, _ in OPTIMISERS[name].kept(_settings(name, chosen)))
 
 
 def _mean(role: StateRole, rate: Kind, what: Callable[[View], Expr]) -> Formula:

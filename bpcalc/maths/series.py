@@ -151,16 +151,19 @@ def _without_tens(operand: Decimal, digits: int) -> tuple[int, Decimal]:
 def _exp_of_rest(operand: Decimal, digits: int) -> Decimal:
     """Return e to the power of an operand below 10 in size.
 
-    The operand is halved until a short series does, and the value squared as often. Each of the
-    squarings doubles what the ones before have lost.
+    The operand is halved until a short series does, that of the hyperbolic sine, and the value is
+    squared as often. Each of the squarings doubles what the ones before have lost.
     """
     bits, halvings, one, multiply, divide = _series(digits)
     step = int(multiply(operand, one)) >> halvings
-    term, total, count = step, (1 << bits) + step, 1
+    square = step * step >> bits
+    term = sinh = step
+    count = 1
     while term not in (0, -1):  # a negative number shifted right ends at -1
-        count += 1
-        term = (term * step >> bits) // count
-        total += term
+        count += 2
+        term = (term * square >> bits) // (count * count - count)
+        sinh += term
+    total = sinh + isqrt((1 << 2 * bits) + sinh * sinh)  # cosh² = 1 + sinh²
     for _ in range(halvings):
         total = total * total >> bits
     return divide(Decimal(total), one)
