@@ -63,6 +63,26 @@ def calculate(
     )
 
 
+def scaled_samples(exercise: Exercise) -> list[tuple[Decimal, ...]]:
+    """Return the inputs and targets of every sample as they go into the network."""
+    form = shape_of(exercise, 1)
+    planned = _plan(form)
+    data = Plan()
+    data.stages = [part for part in planned.stages if part.heading.name in ("given", "normalise")]
+    worker = _Worker(exercise.rounding, _numbers(planned, exercise), {})
+    with localcontext(EXACT):
+        worker.work(data)
+    places = (("input", 0), *((("target", form.last),) if form.has_targets else ()))
+    return [
+        tuple(
+            worker.values.values[Key(kind, layer, unit, None, sample)]
+            for kind, layer in places
+            for unit in form.units(layer)
+        )
+        for sample in range(1, form.samples + 1)
+    ]
+
+
 def _numbers(planned: Plan, exercise: Exercise) -> dict[Key, Number]:
     """Return the numbers of what stands on the first page of a plan."""
     given = dict(exercise.given)
@@ -173,6 +193,9 @@ def _given_numbers(exercise: Exercise) -> Iterator[Number]:
     for sample in exercise.samples:
         yield from sample.inputs
         yield from sample.targets or ()
+    scale = exercise.normalise
+    for pair in (*scale.input_bounds, *(scale.output_bounds if exercise.has_targets else ())):
+        yield from pair
     if exercise.updates and exercise.learning_rate is not None:
         yield from (number for _, number in exercise.rates)
     yield from parameters(exercise)

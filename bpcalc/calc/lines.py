@@ -13,6 +13,7 @@ from bpcalc.maths.precision import EXACT
 
 StageName = Literal[
     "given",
+    "normalise",
     "weights",
     "net",
     "out",
@@ -29,10 +30,13 @@ StageName = Literal[
     "change",
     "norm",
     "update",
+    "turned_back",
+    "measures",
 ]
 """The stages of a calculation:
 
     given         inputs, targets, learning rate, weights and biases, as the exercise gives them
+    normalise     inputs, or targets, brought to one scale
     weights       the weights and biases that a later step starts from
     net           net inputs of one layer
     out           outputs of one layer
@@ -49,6 +53,8 @@ StageName = Literal[
     change        changes of one layer
     norm          weights of one layer after the step, and their norms
     update        new values of one layer
+    turned_back   outputs in the units of the targets
+    measures      how good the outputs of all samples are
 """
 
 Remark = Literal[

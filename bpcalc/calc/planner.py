@@ -4,6 +4,7 @@ from bpcalc.calc.backward import Backward
 from bpcalc.calc.forward import Outs, all_errors, errors, forward
 from bpcalc.calc.lines import Heading
 from bpcalc.calc.plan import Plan
+from bpcalc.calc.scaling import bounds, given_kind, measure, normalise, turn_back
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.update import (
     Steps,
@@ -53,6 +54,7 @@ class _Planner:
     def plan(self) -> Plan:
         shape = self._shape
         self._givens()
+        normalise(self._plan, shape)
         for epoch in range(1, shape.epochs + 1):
             if shape.together:
                 self._together(epoch)
@@ -60,6 +62,7 @@ class _Planner:
                 self._one_by_one(epoch)
         if self._done:
             self._closing_pass(self._done)
+        self._results(shape.epochs + bool(self._done))
         self._plan.drop(shape.unknown)
         return self._plan
 
@@ -81,9 +84,11 @@ class _Planner:
         shape, give = self._shape, self._plan.give
         for sample in self._samples:
             for node in shape.graph.nodes(0):
-                give(Key("input", *node, None, sample))
+                give(Key(given_kind(shape, "input"), *node, None, sample))
             for node in shape.graph.nodes(shape.last) if shape.has_targets else ():
-                give(Key("target", *node, None, sample))
+                give(Key(given_kind(shape, "target"), *node, None, sample))
+        for key in bounds(shape):
+            give(key)
 
     def _given_changes(self, before: Moment) -> None:
         for key in kept_keys(self._shape, before):
@@ -227,6 +232,12 @@ class _Planner:
     def _sum_gradients(self, moment: Moment, layer: int) -> None:
         if moment.sample is None and not self._shape.direct:
             sum_gradients(self._plan, self._shape, layer, moment.epoch)
+
+    def _results(self, epoch: int) -> None:
+        """Turn the outputs of the last pass back, and measure them."""
+        for sample in self._samples:
+            turn_back(self._plan, self._shape, sample, epoch)
+        measure(self._plan, self._shape, epoch)
 
     def _closing_pass(self, last: Moment) -> None:
         """Go forward once more with the new weights, so that the error is seen to fall."""

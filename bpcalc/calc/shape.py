@@ -15,6 +15,7 @@ from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import KindRole
 from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
 from bpcalc.maths.losses import Loss
+from bpcalc.maths.normalising import NormalisingForm
 from bpcalc.maths.optimisers import OptimiserForm
 from bpcalc.maths.penalties import Clip, PenaltyForm
 
@@ -37,6 +38,8 @@ class Shape(NamedTuple):
         rates: the keys of the numbers by which the update is set.
         penalty: what is added to the error for large weights.
         clip: how gradients are clipped.
+        normalise: how the data are brought to one scale.
+        measures: what is said of the outputs of all samples at the end.
         max_norm: whether the weights of a unit have a largest norm.
         goes_on: whether the exercise gives the changes that momentum goes on from.
         given: what the exercise gives instead of having it worked out.
@@ -69,6 +72,8 @@ class Shape(NamedTuple):
     penalty: PenaltyForm = PenaltyForm()
     clip: Clip = ""
     max_norm: bool = False
+    normalise: NormalisingForm = NormalisingForm()
+    measures: tuple[Kind, ...] = ()
 
     def gradient_role(self, parameter: Kind) -> KindRole:
         """Return what of a weight or bias the step is made of."""
@@ -160,6 +165,8 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         penalty=exercise.penalty.form if exercise.updates else PenaltyForm(),
         clip=exercise.clip,
         max_norm=exercise.max_norm is not None,
+        normalise=exercise.normalise.form,
+        measures=exercise.measures if exercise.has_targets else (),
     )
 
 

@@ -13,7 +13,12 @@ from bpcalc.checking.credit import credited
 from bpcalc.checking.diagnosis import RuleBook
 from bpcalc.checking.evidence import Reason, shown, why
 from bpcalc.checking.judging import SheetJudgement, judged_sheet
-from bpcalc.checking.marking_rule import asked_keys, same_quantities
+from bpcalc.checking.marking_rule import (
+    asked_keys,
+    is_given_bound,
+    is_worked_datum,
+    same_quantities,
+)
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.verdicts import (
     ERROR_VERDICTS,
@@ -57,13 +62,20 @@ class Marker:
     @cached_property
     def names(self) -> QuantityIndex:
         """The names under which the quantities are answered."""
-        keys = dict.fromkeys(key for key in self.scheme.formulas if key.kind not in UNASKED)
+        keys = dict.fromkeys(filter(self._answers, self.scheme.formulas))
         if self.exercise.updates and not self.exercise.update_biases:
             # Somebody who updates the biases all the same is to be understood as well.
             other = worked(replace(self.exercise, update_biases=True), self.epochs)
             keys |= dict.fromkeys(key for key in other.formulas if key.kind not in UNASKED)
         same = same_quantities(self.scheme.formulas)
         return QuantityIndex(self.exercise, keys, self.scheme.values, same)
+
+    def _answers(self, key: Key) -> bool:
+        """Return whether a quantity may be answered: what is worked out, and not given."""
+        formula = self.scheme.formulas[key]
+        if is_given_bound(key, formula):
+            return False
+        return key.kind not in UNASKED or is_worked_datum(key, formula)
 
     @cached_property
     def asked(self) -> list[Key]:

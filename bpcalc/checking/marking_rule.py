@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple
 
 from bpcalc.checking.cells import Cell, half_unit
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.expr import Expr, Ref
+from bpcalc.maths.expr import Expr, Number, Ref
 from bpcalc.maths.intervals import SLACK, AffineNumber
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import SMALL_KINDS
+from bpcalc.maths.kinds import DATA, SHEET_KINDS, SMALL_KINDS, STATISTICS
 from bpcalc.maths.rounding import Digits, Rounding
 
 # What is asked for ----------------------------------------------------------------------------
@@ -38,6 +38,16 @@ def same_quantities(formulas: Mapping[Key, Expr]) -> dict[Key, Key]:
     }
 
 
+def is_worked_datum(key: Key, formula: Expr) -> bool:
+    """Return whether a quantity is an input or target that is worked out: brought to a scale."""
+    return key.kind in DATA and not isinstance(formula, Number)
+
+
+def is_given_bound(key: Key, formula: Expr) -> bool:
+    """Return whether a quantity is a bound of a scale that the exercise gives."""
+    return key.kind in STATISTICS and isinstance(formula, Number)
+
+
 def asked_keys(
     formulas: Mapping[Key, Expr],
     kinds: Collection[Kind],
@@ -54,10 +64,12 @@ def asked_keys(
         given: what it gives besides, although it could be worked out.
     """
     same = same_quantities(formulas)
+    full = set(SHEET_KINDS) <= set(kinds)
     wanted = (
         same.get(key, key)
         for key in formulas
-        if key.kind in kinds
+        if (key.kind in kinds or (full and is_worked_datum(key, formulas[key])))
+        and not is_given_bound(key, formulas[key])
         and key not in given
         and 1 <= (1 if key.epoch is None else key.epoch) <= epochs
     )

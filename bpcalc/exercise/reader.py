@@ -13,6 +13,7 @@ from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.given_quantities import fit_given
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import Ends
+from bpcalc.exercise.normalise_reader import fit_scales
 from bpcalc.exercise.notation_choice import notation_of, with_notation
 from bpcalc.exercise.penalty_reader import fit_limits
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
@@ -116,6 +117,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     exercise = fit_given(page, keys, _finished(settled, drafts, net, told="given" in keys))
     fit_rule(page, keys.get("learning_rule"), exercise)
     fit_limits(page, keys, exercise)
+    exercise = fit_scales(page, keys, exercise)
     _fit_changes(page, keys, exercise)
     fit_graph(page, keys, exercise)
     look_at_names(page, keys, exercise)

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
+from bpcalc.exercise.normalise_reader import read_measures, read_normalising
 from bpcalc.exercise.optimiser_reader import read_optimiser
 from bpcalc.exercise.own_functions import read_loss
 from bpcalc.exercise.own_notation import is_file, notation_named
@@ -178,6 +179,9 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
     "penalty": read_penalty,
     "clip_gradients": read_clip,
     "max_norm": read_most,
+    "normalise": read_normalising,
+    "normalize": read_normalising,
+    "measures": read_measures,
     "update_biases": boolean,
     "delta": _one_of(get_args(Delta)),
     "hidden_deltas_use": _one_of(get_args(HiddenDeltasUse)),
@@ -204,6 +208,8 @@ def settings(page: SourceText, keys: Mapping[str, Node]) -> dict[str, Any]:
     if notation is not None:
         settled["notation"] = notation.name
         settled["own_notation"] = None if notation.name in NOTATIONS else notation
+    if "normalize" in settled:  # both spellings are read
+        settled["normalise"] = settled.pop("normalize")
     if "optimizer" in settled:  # both spellings are read
         settled["optimiser"] = settled.pop("optimizer")
     return settled

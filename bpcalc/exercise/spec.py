@@ -10,9 +10,10 @@ from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import BiasUnits, Graph
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
+from bpcalc.maths.normalising import Normalising
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Clip, Penalty
 from bpcalc.maths.rounding import Rounding
@@ -96,6 +97,8 @@ class Exercise:
         penalty: what is added to the error for large weights.
         clip, largest_gradient: how gradients are clipped, and to what; None: they are not.
         max_norm: how long the weights of a unit may be after an update; None: as long as they are.
+        normalise: how the data are brought to one scale.
+        measures: what is said of the outputs of all samples at the end.
         working: how lines are set out, as the notation has it.
         previous_changes: the changes of the last update, for a momentum that goes on from it: layer
             by layer, of the weights row by row, then of the biases, if they are updated.
@@ -129,6 +132,8 @@ class Exercise:
     clip: Clip = ""
     largest_gradient: Number | None = None
     max_norm: Number | None = None
+    normalise: Normalising = Normalising()  # noqa: RUF009 - immutable
+    measures: tuple[Kind, ...] = ()
     update_biases: bool = True
     thresholds: bool = False
     delta: Delta = "o-t"

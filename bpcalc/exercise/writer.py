@@ -16,6 +16,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, LOSSES, Loss
+from bpcalc.maths.normalising import Normalising
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Penalty
 from bpcalc.maths.rounding import Digits, Rounding
@@ -79,6 +80,10 @@ def _conventions(exercise: Exercise) -> Iterator[FileLine]:
     if exercise.optimiser != Optimiser():
         yield "optimizer", f" {_optimiser(exercise.optimiser)}"
     yield from _limits(exercise)
+    if exercise.normalise != Normalising():
+        yield "normalise", f" {_mapping(_normalising(exercise.normalise))}"
+    if exercise.measures:
+        yield "measures", f" {_list(exercise.measures)}"
     if not exercise.update_biases:
         yield "update_biases", " false"
     yield from _of_notation(exercise)
@@ -93,6 +98,18 @@ def _limits(exercise: Exercise) -> Iterator[FileLine]:
         yield "clip_gradients", f" {_mapping(pair)}"
     if exercise.max_norm is not None:
         yield "max_norm", f" {exercise.max_norm.text}"
+
+
+def _normalising(scale: Normalising) -> Iterator[FileLine]:
+    for name in ("inputs", "outputs"):
+        if getattr(scale, name):
+            yield name, getattr(scale, name)
+    if (scale.low.text, scale.high.text) != ("0", "1"):
+        yield "range", _numbers((scale.low, scale.high))
+    given = {"inputs": scale.input_bounds, "outputs": scale.output_bounds}
+    bounds = [(name, _list(map(_numbers, pairs))) for name, pairs in given.items() if pairs]
+    if bounds:
+        yield "bounds", _mapping(bounds)
 
 
 def _loss(loss: Loss) -> Iterator[FileLine]:

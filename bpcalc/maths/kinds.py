@@ -7,6 +7,12 @@ from typing import Literal, NamedTuple, get_args
 from bpcalc.locale import later, say
 
 Kind = Literal[
+    "raw_input",
+    "raw_target",
+    "lowest",
+    "highest",
+    "mean",
+    "deviation",
     "input",
     "target",
     "learning_rate",
@@ -60,6 +66,13 @@ Kind = Literal[
     "weight_norm",
     "new_weight",
     "new_bias",
+    "turned_back",
+    "mse",
+    "rmse",
+    "mae",
+    "mape",
+    "r2",
+    "accuracy",
 ]
 """The kinds of quantity, in the order in which a hand calculation first meets them.
 
@@ -89,6 +102,8 @@ KindRole = Literal[
     "state",
     "stepped",
     "new",
+    "statistic",
+    "measure",
 ]
 """What a quantity is for:
 
@@ -107,6 +122,8 @@ KindRole = Literal[
     state        what one update hands on to the next, and the exercise may give
     stepped      a weight after the step, before the weights of its unit are made smaller
     new          a parameter after the update
+    statistic    what the numbers of a unit are scaled by
+    measure      how good the outputs of all samples are
 """
 
 KindPlace = Literal["unit", "output", "edge", "bias", "whole"]
@@ -141,6 +158,18 @@ class KindInfo(NamedTuple):
 
 INFO: Mapping[Kind, KindInfo] = MappingProxyType(
     {
+        "raw_input": KindInfo(
+            "datum", "unit", later("input before scaling"), later("inputs before scaling")
+        ),
+        "raw_target": KindInfo(
+            "datum", "output", later("target before scaling"), later("targets before scaling")
+        ),
+        "lowest": KindInfo("statistic", "unit", later("lowest number"), later("lowest numbers")),
+        "highest": KindInfo("statistic", "unit", later("highest number"), later("highest numbers")),
+        "mean": KindInfo("statistic", "unit", later("mean"), later("means")),
+        "deviation": KindInfo(
+            "statistic", "unit", later("standard deviation"), later("standard deviations")
+        ),
         "input": KindInfo("datum", "unit", later("input"), later("inputs")),
         "target": KindInfo("datum", "output", later("target"), later("targets")),
         "learning_rate": KindInfo("rate", "whole", later("learning rate"), later("learning rates")),
@@ -427,6 +456,31 @@ INFO: Mapping[Kind, KindInfo] = MappingProxyType(
             threshold=later("new threshold"),
             thresholds=later("new thresholds"),
         ),
+        "turned_back": KindInfo(
+            "signal", "output", later("output turned back"), later("outputs turned back")
+        ),
+        "mse": KindInfo(
+            "measure", "whole", later("mean squared error"), later("mean squared errors")
+        ),
+        "rmse": KindInfo(
+            "measure", "whole", later("root mean squared error"), later("root mean squared errors")
+        ),
+        "mae": KindInfo(
+            "measure", "whole", later("mean absolute error"), later("mean absolute errors")
+        ),
+        "mape": KindInfo(
+            "measure",
+            "whole",
+            later("mean absolute percentage error"),
+            later("mean absolute percentage errors"),
+        ),
+        "r2": KindInfo(
+            "measure",
+            "whole",
+            later("coefficient of determination"),
+            later("coefficients of determination"),
+        ),
+        "accuracy": KindInfo("measure", "whole", later("accuracy"), later("accuracies")),
     }
 )
 """The record of every kind."""
@@ -471,7 +525,9 @@ def words(kind: Kind, *, plural: bool = False, thresholds: bool = False) -> str:
 MOMENT_KINDS = kinds_for("m", "v", "v_max", "s", "u", "m_hat", "v_hat", "power")
 """What an optimiser works out before its step."""
 
-GIVEN: frozenset[Kind] = kinds_for("datum", "rate", "parameter", "state") | MOMENT_KINDS
+GIVEN: frozenset[Kind] = (
+    kinds_for("datum", "rate", "parameter", "state", "statistic") | MOMENT_KINDS
+)
 """Kinds that an exercise can give, and whose numbers are then shown as written."""
 
 UNASKED: frozenset[Kind] = kinds_for("datum", "rate", "parameter")
@@ -483,6 +539,7 @@ TRAINED: frozenset[Kind] = kinds_for("parameter", "state") | MOMENT_KINDS
 DATA = kinds_for("datum")
 PARAMETERS = kinds_for("parameter")
 RATES = kinds_for("rate")
+STATISTICS = kinds_for("statistic")
 ERROR_KINDS = kinds_for("error")
 GRADIENT_KINDS = kinds_for("gradient")
 FINAL_GRADIENT_KINDS = kinds_for("penalised", "clipped")

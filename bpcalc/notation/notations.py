@@ -21,7 +21,7 @@ stand there. Set as in a book, symbols are read from the same templates, see `ma
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
@@ -112,6 +112,12 @@ RATE_FORMS: dict[Kind | tuple[Kind, Position], Form] = {
     "clip_value": Form("g_limit", "g_limit"),
     "max_norm": Form("w_max", "w_max"),
     "penalty": Form("penalty", "P"),
+    "mse": Form("MSE", "MSE"),
+    "rmse": Form("RMSE", "RMSE"),
+    "mae": Form("MAE", "MAE"),
+    "mape": Form("MAPE", "MAPE"),
+    "r2": Form("R2", "R²"),
+    "accuracy": Form("accuracy", "accuracy"),
     "gradient_norm": Form("norm_g", "‖g‖"),
     "weight_norm": Form("norm_w_{u}", "‖w‖_{u}"),
     "beta1_power": Form("beta1_t", "β_[1]^[t]"),
@@ -394,6 +400,35 @@ NG = Notation(
     source="Ng, Katanforoosh & Bensouda Mourri, Neural Networks and Deep Learning, weeks 3 and 4",
 )
 
+STATISTICS: dict[Kind, str] = {
+    "lowest": "min",
+    "highest": "max",
+    "mean": "mean",
+    "deviation": "sd",
+}
+"""What is known of the numbers of one unit, over all samples."""
+
+
+def _with_scales(notation: Notation) -> Notation:
+    """Return the notation with what is said of data before they were scaled.
+
+    Only inputs and targets are, so that the letters are theirs with a mark.
+    """
+    forms = dict(notation.forms)
+    for kind, base in (("raw_input", "input"), ("raw_target", "target"), ("turned_back", "out")):
+        name, symbol = forms[base]  # type: ignore[index]  # str literals
+        ending = "back" if kind == "turned_back" else "raw"
+        forms[kind] = Form(f"{name}_{ending}", f"{symbol}*")  # type: ignore[index]
+    for statistic, ending in STATISTICS.items():
+        for position, base in (("input", "raw_input"), ("output", "raw_target")):
+            name, symbol = forms[base]  # type: ignore[index]
+            name = name.removesuffix("_raw")
+            forms[statistic, position] = Form(f"{ending}_{name}", f"{ending} {symbol}")  # type: ignore[index]
+        forms[statistic] = forms[statistic, "output"]
+    return replace(notation, forms=forms)
+
+
 NOTATIONS = {
-    notation.name: notation for notation in (MAZUR, Z_A, HAN_KAMBER, ZHOU, HANLIQUN, FAUSETT, NG)
+    notation.name: notation
+    for notation in map(_with_scales, (MAZUR, Z_A, HAN_KAMBER, ZHOU, HANLIQUN, FAUSETT, NG))
 }

@@ -14,6 +14,7 @@ from bpcalc.maths.kinds import (
     MOMENT_KINDS,
     PARAMETERS,
     RATES,
+    STATISTICS,
     words,
 )
 from bpcalc.report.cell_text import inline
@@ -57,6 +58,9 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         yield given
         if rates:
             yield Items("", rates)
+    bounds = [line for line in lines if line.key.kind in STATISTICS]
+    if bounds:
+        yield Items("", tuple(map(Mention, bounds)))
     for layer in range(1, len(exercise.layers) + 1):
         yield from _weights(solution, layer)
     told = solution.calculation.given

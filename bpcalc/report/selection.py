@@ -21,12 +21,12 @@ PartName = Literal["forward", "error", "backward", "gradients", "update", "after
 """The parts of a calculation that a user can ask to see."""
 
 PARTS: dict[PartName, tuple[StageName, ...]] = {
-    "forward": ("net", "out"),
+    "forward": ("normalise", "net", "out"),
     "error": ("error", "all_errors"),
     "backward": ("delta", "inputs", "gradient", "gradient_sum"),
     "gradients": ("gradient", "gradient_sum"),
     "update": ("penalised", "clip", "power", "moment", "change", "norm", "update"),
-    "after": ("net", "out", "error", "all_errors"),
+    "after": ("net", "out", "error", "all_errors", "turned_back", "measures"),
 }
 """Their stages; `after` has those that follow the last update, which no other part has."""
 

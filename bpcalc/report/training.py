@@ -2,14 +2,17 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
 from math import log10
 
+from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.exercise.parameters import parameters
 from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
+from bpcalc.maths.penalties import NO_PENALTY
 from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.report.document import (
     Block,
@@ -17,6 +20,7 @@ from bpcalc.report.document import (
     Document,
     Grid,
     Inline,
+    Items,
     Mention,
     Paragraph,
     Section,
@@ -26,6 +30,7 @@ from bpcalc.report.numbers import shown_float
 from bpcalc.report.training_data import record, table
 from bpcalc.solution import Solution
 from bpcalc.training.history import Point
+from bpcalc.training.result import at_state
 from bpcalc.training.trainer import STALL_EPOCHS, Checkpoint, Training
 
 ROWS = 11
@@ -145,10 +150,20 @@ class _Report:
             for unit in range(1, exercise.sizes[-1] + 1)
             for key in (Key("out", last, unit, None, 1, 1), Key("target", last, unit, None, 1))
         ]
+        if exercise.normalise.outputs:
+            keys = [
+                key._replace(kind="raw_target" if key.kind == "target" else "turned_back")
+                for key in keys
+            ]
         names = (say("sample"), *map(self._spelt.spell, keys))
         headers: tuple[Inline, ...] = (say("sample"), *map(_symbol, keys))
         rows: list[tuple[str, ...]] = []
         outs = self._training.errors_after.outs
+        if exercise.normalise.outputs:
+            outs = [
+                [float(self._results[key._replace(sample=number)].value) for key in keys[::2]]
+                for number in range(1, len(outs) + 1)
+            ]
         for number, (sample, values) in enumerate(zip(exercise.samples, outs, strict=True), 1):
             targets = [target.text for target in sample.targets or ()]
             pairs = zip(map(self._shown, values), targets, strict=True)
@@ -168,6 +183,18 @@ class _Report:
                 say("The first {shown} of {count}.", shown=MAX_LISTED_ROWS, count=len(rows))
             )
         yield from self._classes(outs)
+        if exercise.measures:
+            found = [self._results[Key(kind, epoch=1)] for kind in exercise.measures]
+            yield Items(say("How good the outputs are"), tuple(map(Mention, found)))
+
+    @cached_property
+    def _results(self) -> Solution:
+        """The forward pass with the trained weights, in decimals."""
+        training = self._training
+        trained = at_state(training.problem, training.after)
+        forward = replace(trained, learning_rate=None, previous_changes=None, epochs=None)
+        plain = replace(forward, penalty=NO_PENALTY, clip="", largest_gradient=None, max_norm=None)
+        return Solution(calculate(plain), trained=True)
 
     def _classes(self, outs: list[list[float]]) -> Iterator[Block]:
         """Count right and wrong classes, where the targets name one class each."""

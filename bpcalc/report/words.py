@@ -11,6 +11,7 @@ from bpcalc.notation.writing import UNICODE, Writer
 from bpcalc.report.document import ColumnName, Matrices, Outcome
 
 PARTS: dict[StageName, str] = {
+    "normalise": later("Normalised data"),
     "weights": later("Weights and biases at the start"),
     "net": later("Forward pass"),
     "out": later("Forward pass"),
@@ -27,11 +28,14 @@ PARTS: dict[StageName, str] = {
     "change": later("Update"),
     "norm": later("Update"),
     "update": later("Update"),
+    "turned_back": later("Results"),
+    "measures": later("Results"),
 }
 """The part of the calculation that a stage belongs to."""
 
 TITLES: dict[StageName, str] = {
     "given": later("Given"),
+    "normalise": later("{layer}: on one scale"),
     "weights": later("Values after the previous update"),
     "net": later("{layer}: net inputs"),
     "out": later("{layer}: outputs"),
@@ -48,6 +52,8 @@ TITLES: dict[StageName, str] = {
     "change": later("{layer}: changes of the weights and biases"),
     "norm": later("{layer}: weights after the step, and their norms"),
     "update": later("{layer}: new weights and biases"),
+    "turned_back": later("Outputs turned back"),
+    "measures": later("How good the outputs are"),
 }
 
 COLUMNS: dict[ColumnName, str] = {
@@ -89,6 +95,8 @@ def step_title(heading: Heading, calculation: Calculation) -> str:
     """Return the title of an epoch and sample, "" where there is but one of each."""
     several = len(calculation.exercise.samples) > 1
     title = ""
+    if heading.name == "normalise":
+        return say("Sample {sample}", sample=heading.sample) if several and heading.sample else ""
     if heading.epoch == calculation.epochs + 1:
         title = say("After the update")
     elif calculation.epochs > 1 or several:

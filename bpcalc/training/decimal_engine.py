@@ -47,7 +47,12 @@ class Paper:
         self._rounding = exercise.rounding
         self._places = exercise.rounding.places()
         known = calculate(exercise).values
-        self._given = {key: known[key] for key, _ in stages[0].entries}
+        self._given = {
+            key: known[key]
+            for heading, entries in stages
+            if heading.name in ("given", "normalise")
+            for key, _ in entries
+        }
         self._start = self._parameters_at_start()
 
     def start(self) -> State:

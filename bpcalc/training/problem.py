@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from bpcalc.calc.calculate import scaled_samples
 from bpcalc.calc.planner import first_moment
 from bpcalc.calc.shape import Shape, shape_of
 from bpcalc.calc.update import kept_keys
@@ -54,7 +55,9 @@ class Problem:
 
     @cached_property
     def samples(self) -> list[tuple[float, ...]]:
-        """For every sample its inputs, then its targets."""
+        """For every sample its inputs, then its targets, as they go into the network."""
+        if self.shape.normalise:
+            return [tuple(map(float, sample)) for sample in scaled_samples(self.exercise)]
         return [
             tuple(float(number.value) for number in (*sample.inputs, *(sample.targets or ())))
             for sample in self.exercise.samples

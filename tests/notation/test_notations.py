@@ -52,7 +52,7 @@ def at(layout: Layout, *when: int | None, softmax: bool = False) -> Iterator[Key
     """Yield every quantity that a calculation may have at one sample and epoch."""
     sizes, last = layout.sizes, len(layout.sizes) - 1
     yield from (Key(kind) for kind in sorted(RATES))
-    worked = kinds_for("power", "error", "norm", place="whole")
+    worked = kinds_for("power", "error", "norm", "measure", place="whole")
     yield from (Key(kind, None, None, None, *when) for kind in sorted(worked))
     for layer, size in enumerate(sizes):
         for unit in range(1, size + 1):
@@ -74,15 +74,21 @@ def _of_unit(
 ) -> Iterator[Key]:
     yield Key("error_slope", layer, unit, None, *when)
     if layer == 0:
-        yield Key("input", 0, unit, None, when[0])
+        for kind in ("input", "raw_input"):
+            yield Key(kind, 0, unit, None, when[0])
+        yield from (Key(kind, 0, unit) for kind in sorted(kinds_for("statistic")))
         return
     for kind, info in INFO.items():
-        if info.place == "unit" and (info.role not in ("datum", "sensitivity") or kind == "delta"):
+        others = ("datum", "sensitivity", "statistic")
+        if info.place == "unit" and (info.role not in others or kind == "delta"):
             yield Key(kind, layer, unit, None, *when)
     if not (softmax and layer == last):
         yield Key("slope", layer, unit, None, *when)
     if layer == last:
-        yield Key("target", layer, unit, None, when[0])
+        for kind in ("target", "raw_target"):
+            yield Key(kind, layer, unit, None, when[0])
+        yield from (Key(kind, layer, unit) for kind in sorted(kinds_for("statistic")))
+        yield Key("turned_back", layer, unit, None, *when)
         yield Key("error", layer, unit, None, *when)
 
 

@@ -65,6 +65,7 @@ ITEM_KINDS: dict[PictureItem, Kinds] = {
 
 SHOWN: dict[StageName, Show] = {
     "given": DEFAULT_ITEMS,
+    "normalise": frozenset({"values"}),
     "weights": frozenset({"weights", "new"}),
     "net": DEFAULT_ITEMS,
     "error": frozenset({"values"}),
@@ -78,6 +79,8 @@ SHOWN: dict[StageName, Show] = {
     "power": frozenset({"gradients"}),
     "moment": frozenset({"gradients"}),
     "norm": frozenset({"weights", "gradients"}),
+    "turned_back": frozenset({"values"}),
+    "measures": frozenset({"values"}),
     "update": frozenset({"weights", "values", "gradients", "changes", "new"}),
 }
 """What belongs on the picture beside a stage of the calculation, as far as it is lit.

@@ -126,6 +126,7 @@ Group = tuple[str, int]
 _GROUPS: dict[KindRole, Callable[[Key], Group]] = {
     "datum": lambda key: ("sample", key.sample or 0),
     "rate": lambda key: ("rates", 0),
+    "statistic": lambda key: ("rates", 0),
     "parameter": lambda key: ("layer", key.layer or 0),
     "state": lambda key: ("changes", 0),
     "power": lambda key: ("changes", 0),

@@ -22,6 +22,7 @@ from bpcalc.report.workbook.rows import Rows
 AFTER = later("After the update")
 
 SHEETS: dict[StageName, str] = {
+    "normalise": later("Forward pass"),
     "weights": later("Forward pass"),
     "net": later("Forward pass"),
     "out": later("Forward pass"),
@@ -37,6 +38,8 @@ SHEETS: dict[StageName, str] = {
     "moment": later("Update"),
     "change": later("Update"),
     "norm": later("Update"),
+    "turned_back": later("Forward pass"),
+    "measures": later("Forward pass"),
     "update": later("Update"),
 }
 """The sheet on which a stage is worked; the pass that follows the last update has its own."""
