@@ -13,6 +13,8 @@ from bpcalc.exercise.parameters import with_parameters
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
 from bpcalc.maths.expr import Number
 from bpcalc.maths.losses import LOSS_WITH_PARAMETER, LOSSES
+from bpcalc.maths.optimisers import Optimiser
+from bpcalc.maths.penalties import Penalty, PenaltyForm
 from bpcalc.maths.rounding import Digits, Rounding
 
 NEGATIVE = "0.15 0.20 0.25 0.30 0.35 0.40 0.45 -0.50 0.55 0.60"
@@ -34,6 +36,25 @@ def still(mazur):
     return replace(mazur, layers=tuple(layers), samples=(sample,))
 
 
+def one_unit(activation, rule, weight, target):
+    """Return a unit with an input of 1 that learns by a rule."""
+    return bpcalc.Exercise.build(
+        inputs=[1],
+        targets=[target],
+        weights=[[[weight]]],
+        activation=activation,
+        learning_rule=rule,
+        learning_rate="0.5",
+    )
+
+
+def with_adam(mazur, epsilon):
+    """Return the exercise with Adam and this ε."""
+    return replace(
+        mazur, optimiser=Optimiser("adam", tuple(map(Number, ("0.9", "0.999", epsilon))))
+    )
+
+
 def exercise(name):
     """Return the exercise of an example: a built-in one, or Mazur's with something else."""
     mazur = bpcalc.load("mazur")
@@ -49,6 +70,17 @@ def exercise(name):
             activated(mazur, ACTIVATIONS["identity"]),
             loss=LOSSES["hinge"],
             samples=(replace(mazur.samples[0], targets=(Number("1"), Number("1"))),),
+        ),
+        "perceptron": one_unit("step", "perceptron", "0.3", "0"),
+        "bipolar-perceptron": one_unit("sign", "perceptron", "0.3", "-1"),
+        "adaline": one_unit("sign", "lms", "0.3", "-1"),
+        "hebb": one_unit("sign", "hebb", "0.3", "-1"),
+        "adam": with_adam(mazur, "1e-8"),
+        "coarse-adam": with_adam(mazur, "0.1"),
+        "penalised": replace(
+            mazur,
+            update_biases=True,
+            penalty=Penalty(PenaltyForm(("l2",)), (Number("0.1"),)),
         ),
         "negative": with_parameters(mazur, [*map(Number, NEGATIVE.split())]),
     }
@@ -71,7 +103,7 @@ def sheet(marker, quantity, number):
 def test_example_is_recognised(entry):
     """The number that a mistake gives is explained by it, and called wrong."""
     name, quantity, number = entry.example
-    marker = Marker(exercise(name), 2 if "e2" in quantity else 1)
+    marker = Marker(exercise(name), 3 if "@e3" in quantity else 2 if "e2" in quantity else 1)
     wanted, cells = sheet(marker, quantity, number)
 
     marking = marker.mark(cells)

@@ -13,9 +13,11 @@ from bpcalc.checking.misconceptions.functions import FUNCTION_RULES
 from bpcalc.checking.misconceptions.gradients import GRADIENT_RULES
 from bpcalc.checking.misconceptions.nets import NET_RULES
 from bpcalc.checking.misconceptions.numbering import NUMBERING_RULES
+from bpcalc.checking.misconceptions.optimisers import OPTIMISER_RULES
 from bpcalc.checking.misconceptions.output_deltas import OUTPUT_DELTA_RULES
 from bpcalc.checking.misconceptions.outputs import OUT_RULES
 from bpcalc.checking.misconceptions.products import PRODUCT_RULES
+from bpcalc.checking.misconceptions.rules import RULE_RULES
 from bpcalc.checking.misconceptions.slopes import SLOPE_RULES
 from bpcalc.checking.misconceptions.steps import STEP_RULES
 from bpcalc.checking.misconceptions.update import UPDATE_RULES
@@ -33,6 +35,8 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *FUNCTION_RULES,
     *GRADIENT_RULES,
     *UPDATE_RULES,
+    *OPTIMISER_RULES,
+    *RULE_RULES,
     *NUMBERING_RULES,
     *PRODUCT_RULES,
     *FACTOR_RULES,

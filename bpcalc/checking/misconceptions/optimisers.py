@@ -1,0 +1,430 @@
+"""Mistakes in what an optimiser makes of a gradient, and in penalties."""
+
+from collections.abc import Callable, Iterator
+
+from bpcalc.checking.line_context import LineContext
+from bpcalc.checking.misconceptions.entry import COMMON, Misconception
+from bpcalc.checking.substitution import rebuilt, with_calls
+from bpcalc.locale import later
+from bpcalc.maths.expr import (
+    Apply,
+    Expr,
+    Minus,
+    Power,
+    Product,
+    Quotient,
+    Ref,
+    Sum,
+    add,
+    expr,
+    sqrt,
+)
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import CHANGE_KINDS, INFO, NEW_KINDS, fellow, kinds_for
+
+STEP = NEW_KINDS | CHANGE_KINDS
+MEANS = kinds_for("m", "v")
+HATS = kinds_for("m_hat", "v_hat")
+PENALISED = kinds_for("penalised")
+POWERS: dict[Kind, Kind] = {"beta1_power": "beta1", "beta2_power": "beta2"}
+PLAIN = {"m_hat": "m", "v_hat": "v"}
+
+
+def _plain(key: Key, *roles: str) -> Expr | None:
+    """Return the moment in the place of a corrected one of these roles."""
+    info = INFO[key.kind]
+    if info.role not in roles or info.of is None:
+        return None
+    return Ref(key._replace(kind=fellow(info.of, PLAIN[info.role])))  # type: ignore[arg-type]  # a role
+
+
+def uncorrected(here: LineContext) -> Iterator[Expr]:
+    """Take the moments without their correction; in their own line, leave the correction out."""
+    if here.key.kind in HATS:
+        yield from (part for part in here.formula.parts()[:1])
+    else:
+        yield from here.swapped(lambda key: _plain(key, "m_hat", "v_hat"))
+
+
+def one_corrected(here: LineContext) -> Iterator[Expr]:
+    """Correct only one of the two moments."""
+    yield from here.swapped(lambda key: _plain(key, "m_hat"))
+    yield from here.swapped(lambda key: _plain(key, "v_hat"))
+
+
+def from_zero(here: LineContext) -> Iterator[Expr]:
+    """Count the steps from 0, so that each power has one factor less."""
+    yield from here.swapped(
+        lambda key: Quotient(Ref(key), Ref(Key(POWERS[key.kind]))) if key.kind in POWERS else None
+    )
+
+
+def bare_rate(here: LineContext) -> Iterator[Expr]:
+    """Correct by 1 - β at every step."""
+    yield from here.swapped(lambda key: Ref(Key(POWERS[key.kind])) if key.kind in POWERS else None)
+
+
+def times_correction(here: LineContext) -> Iterator[Expr]:
+    """Multiply by the correction instead of dividing by it."""
+    if isinstance(here.formula, Quotient):
+        yield Product((here.formula.dividend, here.formula.divisor))
+
+
+def _changed(formula: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
+    """Return a formula in which `change` has replaced what it knows."""
+    found = change(formula)
+    if found is not None:
+        return found
+    parts = [_changed(part, change) for part in formula.parts()]
+    return formula.with_parts(*parts) if parts else formula
+
+
+def _is_epsilon(formula: Expr) -> bool:
+    return isinstance(formula, Ref) and formula.key.kind == "epsilon"
+
+
+def _moved(formula: Expr) -> Expr | None:
+    """Return √(v + ε) for √v + ε, and the other way round."""
+    if isinstance(formula, Sum) and len(formula.terms) == 2 and _is_epsilon(formula.terms[1]):
+        root, epsilon = formula.terms
+        if isinstance(root, Apply) and root.function == "sqrt":
+            return sqrt(Sum((root.operands[0], epsilon)))
+    if isinstance(formula, Apply) and formula.function == "sqrt":
+        inner = formula.operands[0]
+        if isinstance(inner, Sum) and len(inner.terms) == 2 and _is_epsilon(inner.terms[1]):
+            return Sum((sqrt(inner.terms[0]), inner.terms[1]))
+    return None
+
+
+def epsilon_elsewhere(here: LineContext) -> Iterator[Expr]:
+    """Put ε inside the root where it stands outside, or outside where it stands inside."""
+    moved = _changed(here.formula, _moved)
+    if moved != here.formula:
+        yield moved
+
+
+def no_root(here: LineContext) -> Iterator[Expr]:
+    """Divide by v itself, and not by its root."""
+    bare = with_calls(
+        here.formula,
+        lambda function, *operands: (
+            operands[0] if function == "sqrt" else Apply(function, *operands)
+        ),
+    )
+    if bare != here.formula:
+        yield bare
+
+
+def not_squared(here: LineContext) -> Iterator[Expr]:
+    """Take the gradient where its square belongs."""
+    bare = _changed(here.formula, lambda part: part.base if isinstance(part, Power) else None)
+    if bare != here.formula:
+        yield bare
+
+
+def squared(here: LineContext) -> Iterator[Expr]:
+    """Take the square of the gradient where the gradient belongs."""
+    if INFO[here.key.kind].role == "m":
+        gradients = kinds_for("gradient", "penalised", "clipped")
+        yield from here.swapped(lambda key: Ref(key) ** 2 if key.kind in gradients else None)
+
+
+def _shares(here: LineContext) -> tuple[Expr, Expr, Expr] | None:
+    """Return β, what it multiplies, and what 1 - β does."""
+    terms = here.formula.terms if isinstance(here.formula, Sum) else ()
+    if len(terms) != 2 or not all(isinstance(term, Product) for term in terms):
+        return None
+    last, new = (term.factors for term in terms if isinstance(term, Product))
+    if len(last) != 2 or len(new) != 2 or not isinstance(new[0], Sum):
+        return None
+    return last[0], last[1], new[1]
+
+
+def no_rest(here: LineContext) -> Iterator[Expr]:
+    """Add the whole new number, and not its share 1 - β."""
+    if shares := _shares(here):
+        rate, last, new = shares
+        yield Sum((Product((rate, last)), new))
+
+
+def shares_swapped(here: LineContext) -> Iterator[Expr]:
+    """Give the share β to the new number, and 1 - β to the last value."""
+    if shares := _shares(here):
+        rate, last, new = shares
+        yield Sum((Product((Sum((expr(1), Minus(rate))), last)), Product((rate, new))))
+
+
+def other_beta(here: LineContext) -> Iterator[Expr]:
+    """Take β₂ for β₁, or β₁ for β₂."""
+    other: dict[Kind, Kind] = {"beta1": "beta2", "beta2": "beta1"}
+    other |= {"beta1_power": "beta2_power", "beta2_power": "beta1_power"}
+    yield from here.swapped(
+        lambda key: Ref(key._replace(kind=other[key.kind])) if key.kind in other else None
+    )
+
+
+def plain_step(here: LineContext) -> Iterator[Expr]:
+    """Go down the gradient itself, as without an optimiser."""
+    if not any(INFO[key.kind].role in ("m", "m_hat", "v", "v_hat") for key in here.formula.refs()):
+        return
+    terms = here.formula.terms if isinstance(here.formula, Sum) else ()
+    info = INFO[here.key.kind]
+    if info.of is None:
+        return
+    gradient = here.key._replace(kind=fellow(info.of, "gradient"))
+    step = Minus(Product((Ref(Key("learning_rate")), Ref(gradient))))
+    old = [term for term in terms if isinstance(term, Ref) and term.key.kind in ("weight", "bias")]
+    yield add([*old, step]) if old else step
+
+
+# Penalties ------------------------------------------------------------------------------------
+
+
+def _penalised_parts(here: LineContext) -> tuple[Expr, Expr] | None:
+    """Return the gradient, and what the penalty adds."""
+    if isinstance(here.formula, Sum) and len(here.formula.terms) >= 2:
+        first, *others = here.formula.terms
+        return first, add(others)
+    return None
+
+
+def without_penalty(here: LineContext) -> Iterator[Expr]:
+    """Leave the penalty out."""
+    if here.key.kind == "total_error":
+        terms = here.formula.terms if isinstance(here.formula, Sum) else ()
+        left = [t for t in terms if not (isinstance(t, Ref) and t.key.kind == "penalty")]
+        if left and len(left) < len(terms):
+            yield add(left)
+    elif parts := _penalised_parts(here):
+        yield parts[0]
+
+
+def penalty_alone(here: LineContext) -> Iterator[Expr]:
+    """Give what the penalty adds, and leave the gradient out."""
+    if parts := _penalised_parts(here):
+        yield parts[1]
+
+
+def penalty_subtracted(here: LineContext) -> Iterator[Expr]:
+    """Subtract what the penalty adds."""
+    if parts := _penalised_parts(here):
+        yield Sum((parts[0], Minus(parts[1])))
+
+
+def penalty_twice_or_half(here: LineContext) -> Iterator[Expr]:
+    """Take the derivative of the other form: 2·λ·w for λ·w, or λ·w for 2·λ·w."""
+    if parts := _penalised_parts(here):
+        half = here.exercise.penalty.form.half
+        yield Sum((parts[0], Product((expr(2) if half else Quotient(expr(1), expr(2)), parts[1]))))
+    elif here.key.kind == "penalty":
+        half = here.exercise.penalty.form.half
+        yield Product((expr(2) if half else Quotient(expr(1), expr(2)), here.formula))
+
+
+def weight_squared(here: LineContext) -> Iterator[Expr]:
+    """Add the square of the weight, and not its derivative."""
+    if here.key.kind == "penalty":
+        bare = _changed(here.formula, lambda part: part.base if isinstance(part, Power) else None)
+        if bare != here.formula:
+            yield bare
+    elif _penalised_parts(here):
+        yield rebuilt(
+            here.formula,
+            lambda key: Ref(key) ** 2 if INFO[key.kind].role in ("parameter", "new") else None,
+        )
+
+
+def bias_penalised(here: LineContext) -> Iterator[Expr]:
+    """Penalise a bias, too."""
+    form = here.exercise.penalty.form
+    if not form or form.biases:
+        return
+    olds = [key for key in here.formula.refs() if key.kind in ("bias", "new_bias")]
+    if olds:
+        slopes = form.slopes(lambda kind: Ref(Key(kind)), Ref(olds[0]))
+        rate = Ref(Key("learning_rate"))
+        yield Sum((here.formula, Minus(Product((rate, add(slopes))))))
+
+
+OPTIMISER_RULES = (
+    Misconception(
+        "no_bias_correction",
+        HATS | STEP,
+        uncorrected,
+        later(
+            "The bias correction has been left out: m is divided by 1 - β₁ᵗ and v by 1 - β₂ᵗ "
+            "before the step."
+        ),
+        "9 of 12 issue threads about optimisers",
+        "A",
+        ("adam", "w5_new", "-1.18113"),
+    ),
+    Misconception(
+        "one_bias_correction",
+        STEP,
+        one_corrected,
+        later("Only one of the two moments has been corrected; both are."),
+        COMMON,
+        "B",
+        ("adam", "w5_new", "0.35"),
+    ),
+    Misconception(
+        "steps_from_zero",
+        HATS,
+        from_zero,
+        later("The steps have been counted from 0; the first one has t = 1."),
+        COMMON,
+        "B",
+        ("adam", "mhat_w5@e2", "0.156868"),
+    ),
+    Misconception(
+        "correction_without_power",
+        HATS,
+        bare_rate,
+        later("The correction divides by 1 - βᵗ; the power t has been left out."),
+        COMMON,
+        "B",
+        ("adam", "mhat_w5@e3", "0.209312"),
+    ),
+    Misconception(
+        "correction_multiplied",
+        HATS,
+        times_correction,
+        later("The moment has been multiplied by 1 - βᵗ; it is divided by it."),
+        COMMON,
+        "C",
+        ("adam", "mhat_w5", "0.00082167"),
+    ),
+    Misconception(
+        "epsilon_elsewhere",
+        STEP,
+        epsilon_elsewhere,
+        later(
+            "ε stands at the other side of the root: it is √v + ε, unless the exercise says "
+            "√(v + ε)."
+        ),
+        COMMON,
+        "B",
+        ("coarse-adam", "w5_new", "0.274258"),
+    ),
+    Misconception(
+        "root_forgotten",
+        STEP,
+        no_root,
+        later("The root has been forgotten: the step is divided by √v, not by v."),
+        COMMON,
+        "A",
+        ("adam", "w5_new", "-5.68516"),
+    ),
+    Misconception(
+        "gradient_not_squared",
+        kinds_for("v"),
+        not_squared,
+        later("v is made of the squares of the gradients; here the gradient itself has been used."),
+        COMMON,
+        "B",
+        ("adam", "v_w5", "0.0000821670"),
+    ),
+    Misconception(
+        "gradient_squared",
+        kinds_for("m"),
+        squared,
+        later("m is made of the gradients; here their squares have been used, which belong to v."),
+        COMMON,
+        "B",
+        ("adam", "m_w5", "0.000675142"),
+    ),
+    Misconception(
+        "share_forgotten",
+        MEANS,
+        no_rest,
+        later("The new number has only the share 1 - β; here all of it has been added."),
+        COMMON,
+        "B",
+        ("adam", "m_w5", "0.0821670"),
+    ),
+    Misconception(
+        "shares_swapped",
+        MEANS,
+        shares_swapped,
+        later("The shares are swapped: β belongs to the last value, 1 - β to the new number."),
+        COMMON,
+        "B",
+        ("adam", "m_w5", "0.0739503"),
+    ),
+    Misconception(
+        "other_beta",
+        MEANS | HATS,
+        other_beta,
+        later("β₁ belongs to m and β₂ to v; here the other one has been used."),
+        COMMON,
+        "B",
+        ("adam", "m_w5", "0.000082167"),
+    ),
+    Misconception(
+        "plain_step",
+        STEP,
+        plain_step,
+        later("This is the step down the gradient itself; the optimizer has been left out."),
+        COMMON,
+        "B",
+        ("adam", "w5_new", "0.358916"),
+    ),
+    Misconception(
+        "penalty_forgotten",
+        PENALISED | {"total_error"},
+        without_penalty,
+        later("The penalty on large weights has been left out."),
+        COMMON,
+        "A",
+        ("penalised", "g_w5", "0.0821670"),
+    ),
+    Misconception(
+        "penalty_alone",
+        PENALISED,
+        penalty_alone,
+        later("This is what the penalty adds, alone; the gradient belongs to it."),
+        COMMON,
+        "C",
+        ("penalised", "g_w5", "0.04"),
+    ),
+    Misconception(
+        "penalty_subtracted",
+        PENALISED,
+        penalty_subtracted,
+        later("The derivative of the penalty is added to the gradient, not subtracted."),
+        COMMON,
+        "B",
+        ("penalised", "g_w5", "0.0421670"),
+    ),
+    Misconception(
+        "penalty_factor",
+        PENALISED | {"penalty"},
+        penalty_twice_or_half,
+        later(
+            "The factor of the penalty is another one: ½·λ·Σw² has the derivative λ·w, and λ·Σw² "
+            "has 2·λ·w."
+        ),
+        COMMON,
+        "A",
+        ("penalised", "g_w5", "0.162167"),
+    ),
+    Misconception(
+        "penalty_not_derived",
+        PENALISED | {"penalty"},
+        weight_squared,
+        later("The penalty holds squares of weights; its derivative holds the weights themselves."),
+        COMMON,
+        "B",
+        ("penalised", "g_w5", "0.0981670"),
+    ),
+    Misconception(
+        "bias_penalised",
+        frozenset({"new_bias"}),
+        bias_penalised,
+        later("The penalty is on weights alone; here a bias has been penalised, too."),
+        COMMON,
+        "B",
+        ("penalised", "b2_new", "0.5198"),
+    ),
+)
