@@ -36,7 +36,13 @@ LONG = 20
 MORE_STEPS = 20
 """Steps of the fraction to be on the safe side, in powers of e."""
 
-TWO = Decimal(2)
+CLOSE = 8
+"""Zeros after the point of x - 1 from which ln x may be summed as a series."""
+
+MOST_TERMS = 40
+"""Terms of that series, and twice as many, that are quicker than Halley's iteration."""
+
+ONE, TWO = Decimal(1), Decimal(2)
 
 
 def exp(operand: Decimal, digits: int) -> Decimal:
@@ -61,15 +67,40 @@ def ln(operand: Decimal, digits: int) -> Decimal:
     >>> str(ln(Decimal(2), 30)), str(ln(Decimal(10), 300))[-5:]
     ('0.693147180559945309417232121458', '81078')
     """
-    if digits <= LIBRARY_DIGITS or not operand.is_finite() or operand <= 0:
+    if not operand.is_finite() or operand <= 0:
         return shared_context(digits).ln(operand)
-    value = shared_context(FIRST_DIGITS).ln(operand)
-    closeness = max(0, -value.adjusted()) if value else 0  # ln x is as small as x is close to 1
+    rest = EXACT.subtract(operand, ONE)
+    closeness = max(0, -rest.adjusted()) if rest else 0  # ln x is as small as x is close to 1
+    if closeness > CLOSE and closeness * MOST_TERMS > digits:
+        return _ln_close_to_1(rest, digits)
+    if digits <= LIBRARY_DIGITS:
+        return shared_context(digits).ln(operand)
+    close = closeness > CLOSE
+    value = (_ln_close_to_1 if close else _library_ln)(rest if close else operand, FIRST_DIGITS)
     right = FIRST_DIGITS - 2
     while right < digits:
         right = min(3 * right - 2, digits + GUARD)
         value = _halley(operand, value, right + GUARD, closeness)
     return shared_context(digits).plus(value)
+
+
+def _library_ln(operand: Decimal, digits: int) -> Decimal:
+    return shared_context(digits).ln(operand)
+
+
+def _ln_close_to_1(rest: Decimal, digits: int) -> Decimal:
+    """Return ln(1 + r) = 2·artanh z = 2·(z + z³/3 + z⁵/5 + …), z = r/(2 + r), of a small r.
+
+    The decimal module takes as many digits for it as there are nines in 0.999…, or zeros.
+    """
+    work = shared_context(digits + GUARD)
+    power = total = work.divide(rest, EXACT.add(TWO, rest))
+    square = work.multiply(power, power)
+    count = 1
+    while total.adjusted() - power.adjusted() <= work.prec:
+        power, count = work.multiply(power, square), count + 2
+        total = work.add(total, work.divide(power, Decimal(count)))
+    return shared_context(digits).multiply(TWO, total)
 
 
 def erf_sum(square: Decimal, digits: int) -> Decimal:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from bpcalc.maths import elementary, intervals
+from bpcalc.maths import elementary, intervals, series
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Apply, Number, Ref
 from bpcalc.maths.functions import CALLS, FUNCTIONS, Function, Spelling
@@ -131,6 +131,18 @@ def test_tails_come_to_an_end(text):
     """However large an operand is, erf is worked out; beyond what a decimal can hold it is 1."""
     assert in_decimals(applied("erf", (text,))) <= 1
     assert 0 <= in_decimals(applied("normal_cdf", (f"-{text}",))) < Decimal("1e-100000")
+
+
+@pytest.mark.parametrize("digits", [15, 34, 61, 150, 700])
+@pytest.mark.parametrize("nines", [1, 7, 8, 9, 10, 20, 40, 300, 2000, 20_000])
+def test_logarithms_close_to_1(nines, digits):
+    """The logarithms of 0.999… and 1.000…1 have all digits, however close they are to 1."""
+    for rest in (Decimal("-0.3"), Decimal("0.71")):
+        with localcontext() as here, mp.workdps(digits + nines + 20):
+            here.prec = nines + 10
+            number = 1 + rest.scaleb(-nines)
+            found, expected = series.ln(number, digits), mp.log(mpf(str(number)))
+            assert abs(mpf(str(found)) - expected) <= mpf(10) ** (1 - digits) * abs(expected)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

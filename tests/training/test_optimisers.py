@@ -65,7 +65,7 @@ def weights_after(case: Exercise, epochs: int, engine: str = "python") -> tuple[
     return tuple(map(float, state))[: len(problem.parameters)]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [2, 3])
 @pytest.mark.parametrize("optimiser", ALL, ids=named)
 def test_engines_give_the_hand_calculation(optimiser, seed):
     """All engines, after four epochs of whatever conventions chance has chosen."""
