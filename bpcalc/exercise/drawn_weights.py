@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
-from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
+from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow, Ends
 from bpcalc.exercise.scalars import MAX_NAME, number, text
 from bpcalc.exercise.yaml_nodes import Node as YamlNode
 from bpcalc.exercise.yaml_nodes import Scalar, YamlMapping, YamlSequence
@@ -25,6 +25,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Node
 from bpcalc.notation.layout import Layout, default_units
+from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling
 
 MAX_DRAWN = 10_000
@@ -70,14 +71,57 @@ def has_places(node: YamlNode) -> bool:
     )
 
 
-def named_sizes(keys: Mapping[str, YamlNode]) -> tuple[int, ...] | None:
-    """Return the sizes of the layers as the names of the units tell them, None if they do not."""
+def named_sizes(
+    keys: Mapping[str, YamlNode], ends: Ends, notation: Notation | None = None
+) -> tuple[int, ...] | None:
+    """Return the sizes of the layers as the names of the units tell them, None if they do not.
+
+    Args:
+        keys: of the whole file.
+        ends: the lengths of the samples.
+        notation: whose names units have that the file does not name.
+    """
     units = keys.get("units")
     if isinstance(units, YamlMapping):
         return _listed_sizes({key.text: value for key, value in units.pairs})
     weights = keys["weights"]
     assert isinstance(weights, YamlMapping)
-    return _default_sizes(set(_ends(weights)))
+    names = set(_ends(weights))
+    return _default_sizes(names) or (_book_sizes(names, ends, notation) if notation else None)
+
+
+MAX_TRIED = 12
+"""Units of a layer up to which networks are tried whose units may have these names."""
+
+
+def _book_sizes(names: set[str], ends: Ends, notation: Notation) -> tuple[int, ...] | None:
+    """Return the smallest network with one hidden layer, or none, that has units of these names."""
+    counts = range(1, min(len(names), MAX_TRIED) + 1)
+    tried: list[tuple[int, ...]] = [(one, other) for one in counts for other in counts]
+    tried += [(one, hidden, other) for one in counts for hidden in counts for other in counts]
+    for sizes in sorted(tried, key=sum):
+        if sum(sizes) < len(names) or not ends.fit(sizes):
+            continue
+        layout = Layout(default_units(sizes), (False,) * (len(sizes) - 1))
+        if names <= unit_nodes(Spelling(notation, layout)).keys():
+            return sizes
+    return None
+
+
+def unit_nodes(spelling: Spelling) -> dict[str, Node]:
+    """Return the units of a network by all their names: the file's, and the notation's."""
+    layout: Layout = spelling.layout
+    nodes: dict[str, Node] = {}
+    for layer, names in enumerate(layout.units):
+        for unit, name in enumerate(names, start=1):
+            nodes[name] = Node(layer, unit)
+    for layer, names in enumerate(layout.units):
+        for unit in range(1, len(names) + 1):
+            form = spelling.form(Key("out" if layer else "input", layer, unit))
+            through = str(layout.units_before[layer] + unit)
+            for name in (*form, *([through] if spelling.notation.counts_units else [])):
+                nodes.setdefault(name, Node(layer, unit))
+    return nodes
 
 
 def _listed_sizes(units: Mapping[str, YamlNode]) -> tuple[int, ...] | None:
@@ -261,16 +305,7 @@ class _Units:
     def __init__(self, page: SourceText, spelling: Spelling) -> None:
         self._page = page
         self._layout: Layout = spelling.layout
-        self._nodes: dict[str, Node] = {}
-        for layer, names in enumerate(self._layout.units):
-            for unit, name in enumerate(names, start=1):
-                self._nodes[name] = Node(layer, unit)
-        for layer, names in enumerate(self._layout.units):
-            for unit in range(1, len(names) + 1):
-                form = spelling.form(Key("out" if layer else "input", layer, unit))
-                through = str(self._layout.units_before[layer] + unit)
-                for name in (*form, *([through] if spelling.notation.counts_units else [])):
-                    self._nodes.setdefault(name, Node(layer, unit))
+        self._nodes = unit_nodes(spelling)
 
     def connection(self, start: YamlNode, end: YamlNode) -> Key | None:
         """Return the weight of a connection; None, with a fault, if it cannot be."""

@@ -1,6 +1,7 @@
 """Weights written as matrices: one matrix a layer, and how the matrices fit together."""
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise, product
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
 
 DraftRow = tuple[Number | None, ...]
+
+MAX_SHOWN = 40
+"""Weights that are written out to show how they should stand."""
 
 NOT_CONNECTED = Number("0")
 """Stands in a row for a connection that there is not; this very object, and no other zero."""
@@ -60,7 +64,7 @@ class Ends(NamedTuple):
 def matrices(
     page: SourceText,
     node: Node,
-    inputs: int | None,
+    ends: Ends,
     blank: list[tuple[DraftRow, ...]] | None = None,
 ) -> list[Matrix] | None:
     """Return the matrices; None if it cannot be said how large one of them is.
@@ -68,7 +72,7 @@ def matrices(
     Args:
         page: for the faults.
         node: the list of them.
-        inputs: how many there are, if that is known.
+        ends: the lengths of the samples.
         blank: what a null stands for, matrix by matrix; none where it may not stand.
     """
     layers = read_items(
@@ -76,14 +80,12 @@ def matrices(
     )
     if layers is None:
         return None
-    if len(layers) > 1 and all(isinstance(layer, Scalar) for layer in layers):
-        says = say(
-            "found all weights in one flat list; write one matrix a layer, each a list of rows, a "
-            "row for each receiving unit: [[[…], […]], [[…]]]"
-        )
-        page.fault(node, says)
+    numbers_ = flat(layers, ends.inputs)
+    if len(layers) > 1 and numbers_ is not None:
+        page.fault(node, _all_in_one(numbers_, ends))
         return None
     read: list[Matrix | None] = []
+    inputs = ends.inputs
     for number_, layer in enumerate(layers):
         if blank and is_null(layer):
             rows = blank[number_]
@@ -94,6 +96,46 @@ def matrices(
         # As many numbers as the rows before have units; None where that cannot be said.
         inputs = read[-1].height if read[-1] else None
     return [matrix for matrix in read if matrix] if all(read) else None
+
+
+def flat(layers: tuple[Node, ...], inputs: int | None) -> list[str] | None:
+    """Return the numbers of a list that has no matrices in it, only numbers or rows; else None.
+
+    Its rows are those of all layers if the first one is as long as there are inputs; a longer one
+    may be a whole matrix.
+    """
+    if all(isinstance(layer, Scalar) for layer in layers):
+        return [layer.text for layer in layers if isinstance(layer, Scalar)]
+    rows = [layer.items if isinstance(layer, YamlSequence) else () for layer in layers]
+    items = [item for row in rows for item in row]
+    if all(rows) and len(rows[0]) == inputs and all(isinstance(item, Scalar) for item in items):
+        return [item.text for item in items if isinstance(item, Scalar)]
+    return None
+
+
+def _all_in_one(written: list[str], ends: Ends) -> str:
+    """Return what to say of weights whose layers are not told apart, with the shape they need."""
+    shape = "[[[…], […]], [[…]]]"
+    if ends.inputs and ends.targets:
+        hidden, rest = divmod(len(written), ends.inputs + ends.targets)
+        sizes = [ends.inputs, hidden, ends.targets]
+        if len(written) == ends.inputs * ends.targets:
+            sizes, hidden, rest = [ends.inputs, ends.targets], 1, 0
+        if not rest and hidden and len(written) <= MAX_SHOWN:
+            left = iter(written)
+            shape = _nested(
+                _nested(_nested(next(left) for _ in range(below)) for _ in range(above))
+                for below, above in pairwise(sizes)
+            )
+    return say(
+        "found all weights in one flat list; write one matrix a layer, each a list of rows, a "
+        "row for each receiving unit: {shape}",
+        shape=shape,
+    )
+
+
+def _nested(parts: Iterable[str]) -> str:
+    return f"[{', '.join(parts)}]"
 
 
 def _matrix(page: SourceText, node: Node, sending: int | None) -> Matrix | None:

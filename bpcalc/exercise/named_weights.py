@@ -1,6 +1,8 @@
 """Weights and biases given by their names in a notation."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,6 +18,7 @@ from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
+from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling, loose
 
 MAX_NAMED = 10_000
@@ -63,6 +66,35 @@ def weights(
     if given.keys().isdisjoint(among):
         return rows, None
     return rows, _all_biases(page, node, spelling, given)
+
+
+def other_names(spelling: Spelling) -> dict[str, Key]:
+    """Return further names of biases: θ of one that is added, b of one that is subtracted, w0.
+
+    `w0` is what the bias of a single unit is called, whose weights are w1, w2, …
+    """
+    layout = spelling.layout
+    shared, own = _bias_keys(layout.sizes)
+    other = Spelling(spelling.notation, replace(layout, thresholds=not layout.thresholds))
+    found: dict[str, Key] = {}
+    for key in [*(key for layer in own for key in layer), *shared]:
+        for text in other.form(key):
+            found.setdefault(text, key)
+    if spelling.notation.counts_weights and len(layout.sizes) == 2 and layout.sizes[-1] == 1:
+        found.setdefault("w0", Key("bias", 1, 1))
+    return found
+
+
+def subtracted(keys: Mapping[str, Node], notation: Notation) -> bool:
+    """Return whether biases are thresholds: a key says so, or names with θ, where b is usual."""
+    if "thresholds" in keys or ("bias", "threshold") not in notation.forms:
+        return "thresholds" in keys
+    nodes = (keys.get("weights"), keys.get("biases"))
+    named = (pair for node in nodes if isinstance(node, YamlMapping) for pair in node.pairs)
+    return any(THRESHOLD.match(name.text) for name, value in named if isinstance(value, Scalar))
+
+
+THRESHOLD = re.compile(r"θ|theta", re.IGNORECASE)
 
 
 def _bias_keys(sizes: tuple[int, ...]) -> tuple[list[Key], list[list[Key]]]:
@@ -152,6 +184,9 @@ def _given(
     for key in keys:
         table.setdefault(spelling.name(key), key)
         table.setdefault(spelling.symbol(key), key)
+    for text, key in other_names(spelling).items():
+        if key in keys:
+            table.setdefault(text, key)
     loosely = spelling.loosely(keys)
     given: dict[Key, Given] = {}
     for name, value in node.pairs:

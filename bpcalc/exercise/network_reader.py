@@ -100,8 +100,11 @@ def read_network(
         ends: the lengths of the samples.
         names: in which notation names are given, and what only names tell.
     """
-    weights = _weights(page, keys, ends, names.sizes)
+    weights = _weights(page, keys, ends, names.sizes, names.spelt)
     spelling, at = _spelling(page, keys, weights, names.spelt)
+    if spelling and spelling.layout.thresholds and "thresholds" not in keys:
+        says = say("θ names thresholds here, which are subtracted; `thresholds` says so")
+        page.note(keys.get("biases", keys["weights"]), says)
     weights, drawn, counted = _named(page, keys, weights, spelling)
     read = _biases(page, keys, weights, spelling)
     if spelling and (at or drawn):
@@ -119,7 +122,7 @@ def read_network(
         rows=weights.rows,
         biases=read,
         activations=_activations(page, keys, weights),
-        thresholds="thresholds" in keys,
+        thresholds=spelling.layout.thresholds if spelling else "thresholds" in keys,
         drawn=drawn,
         numbering=spelling.layout.numbering if spelling else (),
         numbering_taken=counted,
@@ -161,6 +164,7 @@ def _weights(
     keys: Mapping[str, Node],
     ends: matrices.Ends,
     told: tuple[int, ...] | None,
+    notation: Notation | None,
 ) -> Weights:
     """Return the weights, or at least the sizes of the layers."""
     declared = _declared(page, keys["layers"]) if "layers" in keys else None
@@ -175,7 +179,7 @@ def _weights(
         return Weights()
     if isinstance(node, YamlMapping):
         if "layers" not in keys:
-            declared = named_sizes(keys) if has_places(node) else told
+            declared = named_sizes(keys, ends, notation) if has_places(node) else told
             if declared is None:
                 says = say(
                     "weights by name need the sizes of the layers too, such as layers: [2, 2, 1]"
@@ -209,7 +213,7 @@ def _matrices(
     """Return the weights of matrices; of `declared` sizes, those that are not told may be null."""
     layers = len(node.items) if isinstance(node, YamlSequence) else 0
     sides = _sides(page, keys, layers)
-    read = matrices.matrices(page, node, ends.inputs, _blank(declared, sides))
+    read = matrices.matrices(page, node, ends, _blank(declared, sides))
     if read is None:
         return Weights()
     column = choice(page, keys["bias_column"], COLUMNS) if "bias_column" in keys else None
@@ -322,7 +326,7 @@ def _spelling(
         return None, at
     layout = Layout(
         tuple(map(tuple, layers)),
-        thresholds="thresholds" in keys,
+        thresholds=named_weights.subtracted(keys, notation),
         numbering=read_numbering(page, keys, notation, weights.layers),
     )
     return Spelling(notation, layout), at

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.decoding import decode
+from bpcalc.exercise.named_weights import other_names
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.reader import read
@@ -107,12 +108,16 @@ def _by_name(node: YamlMapping, exercise: Exercise) -> Iterator[Edit]:
     """Yield the edits of weights or biases that stand under their names."""
     numbers = dict(_numbers(exercise))
     spelt = spelling(exercise)
+    others = other_names(spelt)
     for name, given in node.pairs:
         # A weight with a name of its own has its number beside its places.
         parts = given.pairs if isinstance(given, YamlMapping) else ()
         value = next((part for key, part in parts if key.text == "value"), given)
         if not is_null(value):
-            number = numbers[spelt.read(name.text, numbers)]
+            key = others.get(name.text)
+            named = (key for key in numbers if name.text in spelt.form(key))
+            key = next(named, None) or key or spelt.read(name.text, numbers)
+            number = numbers[key]
             yield from _row((number,), YamlSequence((value,), 0, 0))
 
 

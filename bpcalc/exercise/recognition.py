@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.drawn_weights import has_places
 from bpcalc.exercise.matrices import Ends
-from bpcalc.exercise.named_weights import MAX_NAMED
+from bpcalc.exercise.named_weights import MAX_NAMED, other_names, subtracted
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.graph import Graph
@@ -164,9 +164,8 @@ def _reading(
     keys: Mapping[str, Node], node: YamlMapping, notation: Notation, sizes: tuple[int, ...]
 ) -> Reading | None:
     """Return what the names stand for in a notation; None if some are none, or weights missing."""
-    layout = Layout(
-        default_units(sizes), (False,) * (len(sizes) - 1), thresholds="thresholds" in keys
-    )
+    minus = subtracted(keys, notation)
+    layout = Layout(default_units(sizes), (False,) * (len(sizes) - 1), thresholds=minus)
     spelling = Spelling(notation, layout)
     weights = set(Graph(sizes).every_connection)
     biases = [
@@ -192,6 +191,9 @@ def _keys(spelling: Spelling, names: list[str], keys: list[Key]) -> tuple[list[K
     table: dict[str, Key] = {}
     for key in keys:
         for text in spelling.form(key):
+            table.setdefault(text, key)
+    for text, key in other_names(spelling).items():
+        if key in keys:
             table.setdefault(text, key)
     loosely = spelling.loosely(keys)
     exact = [table.get(name) for name in names]

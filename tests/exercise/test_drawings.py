@@ -362,3 +362,78 @@ def test_other_names_of_the_sigmoid(name):
     text = f"inputs: [1]\nweights: [[[0.5]]]\nactivation: {name}"
 
     assert value(text, "out_o1") == Decimal("0.622459")
+
+
+@pytest.mark.parametrize(
+    ("weights", "shape"),
+    [
+        ("[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]", "[[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6]]]"),
+        ("[[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]", "[[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6]]]"),
+        ("[0.1, 0.2]", "[[[0.1, 0.2]]]"),
+        ("[0.1, 0.2, 0.3, 0.4]", "[[[…], […]], [[…]]]"),
+    ],
+)
+def test_a_flat_list_is_shown_the_shape_it_should_have(weights, shape):
+    """All weights in one list, with or without rows, are set out as they should stand."""
+    (says,) = faults(f"inputs: [1, 2]\ntargets: [1]\nweights: {weights}\n")
+
+    assert says.endswith(f"a row for each receiving unit: {shape}")
+
+
+@pytest.mark.parametrize(
+    ("notation", "units"), [("fausett", "x1 x2 z1 y1"), ("han-kamber", "1 2 3 4")]
+)
+def test_sizes_follow_from_the_names_of_a_notation(notation, units):
+    """Where the units have no names of their own, those of the notation tell the layers."""
+    x1, x2, z, y = units.split()
+    exercise = reading(
+        f"notation: {notation}\ninputs: [1, 2]\ntargets: [1]\nlearning_rate: 0.1\n"
+        f"weights: {{a: {{from: {x1}, to: {z}, value: 0.1}}, "
+        f"b: {{from: {x2}, to: {z}, value: 0.2}}, c: {{from: {z}, to: {y}, value: 0.3}}, "
+        f"d: {{from: {x1}, to: {y}, value: 0.4}}}}\n"
+    ).exercise
+
+    assert exercise.sizes == (2, 1, 1)
+    assert [key.source_layer for key, _ in exercise.skips] == [0]
+
+
+def test_thresholds_among_the_weights():
+    """θ among the weights, or under `biases`, is subtracted, and that is said."""
+    text = """
+layers: [2, 2, 1]
+inputs: [1, 2]
+targets: [1]
+learning_rate: 0.5
+weights: {w1: 0.1, w2: 0.2, w3: 0.3, w4: 0.4, w5: 0.5, w6: 0.6, θ_h1: 0.1, theta_h2: 0.2, θ_o1: 0}
+numbering: to
+"""
+    assert value(text, "net_h1") == Decimal("0.4")
+    assert value(text, "net_h2") == Decimal("0.9")
+    assert notes(text) == ["θ names thresholds here, which are subtracted; `thresholds` says so"]
+    exercise = reading(text).exercise
+    assert reading(patched(text.encode(), "sheet.yaml", exercise)).exercise == exercise
+    other = text.replace(", θ_h1: 0.1, theta_h2: 0.2, θ_o1: 0}", "}\nbiases: {θ1: 0.1, θ2: 0}")
+    assert value(other, "net_h1") == Decimal("0.4")
+    plain = other.replace("biases:", "thresholds:").replace("θ1", "b1")
+    assert value(plain, "net_h1") == Decimal("0.4")
+    assert notes(plain) == []
+
+
+def test_w0_is_the_bias_of_a_single_unit():
+    """The bias of a single unit is called w0; where there are more units, nobody knows whose."""
+    text = "layers: [2, 1]\ninputs: [1, 2]\ntargets: [1]\nweights: {w0: 0.5, w1: 0.1, w2: 0.2}\n"
+
+    assert value(text, "net_o1") == Decimal("1.0")
+    exercise = reading(text).exercise
+    assert reading(patched(text.encode(), "sheet.yaml", exercise)).exercise == exercise
+    more = "layers: [1, 1, 1]\ninputs: [1]\nweights: {w0: 0.5, w1: 0.1, w2: 0.2}\n"
+    assert faults(more) == ["there is no `w0` in this network and notation"]
+
+
+def test_a_weight_without_a_number():
+    """A name without a number is an error, in a file and in its schema."""
+    text = "layers: [2, 1]\ninputs: [1, 2]\nweights: {w1: 0.1, w2: ~}\n"
+
+    (says,) = faults(text)
+
+    assert says.startswith("`w2` has no number; write one, or give the weights as matrices")
