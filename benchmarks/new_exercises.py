@@ -91,7 +91,12 @@ def main() -> None:
             wrong[sentence if not made.faults.cost else f"said so: {sentence}"] += 1
         plants += planted(made, random, options.plants)
         if made_in_all % 50 == 0:
-            print(made_in_all, round(time.process_time() - start), "s", flush=True)
+            alone, total = plants["named alone"], sum(plants.values())
+            seconds = time.process_time() - start
+            print(
+                f"{made_in_all}: {seconds:.0f} s, {alone} of {total} named alone, {wrong}",
+                flush=True,
+            )
     print(f"{made_in_all} exercises; {unreached} say what could not be reached")
     for sentence, count in wrong.most_common(20):
         print(f"  {count} × {sentence}")

@@ -21,6 +21,7 @@ from bpcalc.checking.policy import (
 )
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.opening import Opened, contents, opened
+from bpcalc.checking.submissions.people import Person
 from bpcalc.checking.verdicts import Marking
 from bpcalc.cli.marking_options import Rules
 from bpcalc.errors import AnswersError, BpcalcError, OutputError
@@ -38,6 +39,22 @@ MAX_SECONDS = 60
 """So long may one paper take; then it is given up, and the others go on."""
 
 
+class VersionText(NamedTuple):
+    """One version of an exam.
+
+    Attributes:
+        name: such as `v07`.
+        code: what stands on its sheet.
+        text: its exercise file.
+        file: what that is called.
+    """
+
+    name: str
+    code: str
+    text: bytes
+    file: str
+
+
 class Job(NamedTuple):
     """All that a process needs to mark papers; functions cannot be sent, so no exercise here.
 
@@ -50,6 +67,8 @@ class Job(NamedTuple):
         format_name: of the reports, "" if there are none.
         language: in which they are written.
         known: keys of papers that have been marked before, exactly so.
+        versions: of an exam; () if all had the same exercise.
+        holders: who had which version.
     """
 
     text: bytes
@@ -61,6 +80,8 @@ class Job(NamedTuple):
     format_name: str
     language: str
     known: frozenset[str] = frozenset()
+    versions: tuple[VersionText, ...] = ()
+    holders: tuple[Person, ...] = ()
 
     def marker(self) -> Marker:
         """Return the marker."""

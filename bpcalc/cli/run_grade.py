@@ -20,6 +20,7 @@ from bpcalc.cli import patience
 from bpcalc.cli.grade_results import ClassCall, Marked, Results, shard_lines, shards_of
 from bpcalc.cli.grading_job import Done, Job, PaperWorker
 from bpcalc.cli.result_folder import ResultFolder
+from bpcalc.cli.version_worker import VersionWorker, worker_of
 from bpcalc.errors import AnswersError, ExitCode
 from bpcalc.locale import say
 from bpcalc.report.class_tables import (
@@ -43,14 +44,14 @@ MAX_LINES = 40
 SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
 
-_worker: PaperWorker | None = None
+_worker: PaperWorker | VersionWorker | None = None
 """The worker of this process."""
 
 
 def _start(job: Job) -> None:
     global _worker
     locale.use(job.language)  # where processes are not forked, they know nothing of --lang
-    _worker = PaperWorker(job)
+    _worker = worker_of(job)
 
 
 def _mark(task: tuple[Paper, str]) -> Done:
@@ -61,7 +62,7 @@ def _mark(task: tuple[Paper, str]) -> Done:
 def marked(job: Job, tasks: Sequence[tuple[Paper, str]], jobs: int) -> Iterator[Done]:
     """Yield what becomes of the papers of a class, in its order."""
     if len(tasks) <= ALONE or jobs == 1:
-        worker = PaperWorker(job)
+        worker = worker_of(job)
         yield from (worker.mark(*task) for task in tasks)
         return
     waiting = iter(tasks)

@@ -72,6 +72,9 @@ def command(
     problems.csv and changes.csv. Run again, it marks only what is new, and DIR/overrides.csv
     (student, quantity, credit, comment) is kept for ever. A large class can be spread over
     machines: `--shard 1/8 -o DIR` to `--shard 8/8 -o DIR`, then `--merge -o DIR`.
+
+    EXERCISE may be the folder that `bpcalc new -n` has written: everybody is then marked by the
+    version whose code stands on the paper, or that the list or the roster has for them.
     """
     from bpcalc.cli import run_grade
     from bpcalc.cli.grade_results import ClassCall
@@ -90,7 +93,7 @@ def command(
     class_call = ClassCall(
         Path(class_),
         folder,
-        run_grade.roster_in(call["roster"]),
+        run_grade.roster_in(call["roster"]) or job.holders,
         run_grade.columns_in(call["columns"]),
         shard,
         call["jobs"],
@@ -116,15 +119,18 @@ def _job(
     from bpcalc.cli.grading_job import Job
     from bpcalc.cli.rendering import check_writes
     from bpcalc.cli.run_grade import overrides_in
+    from bpcalc.cli.version_worker import is_versions, read_versions
 
     if format_name:
         check_writes(format_name, "student")
         formats.find(format_name).check_needs()
-    source = read_source(exercise)
+    versions, holders = read_versions(Path(exercise)) if is_versions(exercise) else ((), ())
+    source = read_source(versions[0].file if versions else exercise)
     policy, rules = policy_and_rules(context, source, call)
     overrides = overrides_in(folder, call["overrides"])
     texts = (source.text, source.name, notation)
-    return Job(*texts, rules, policy, overrides, format_name, locale.language())
+    job = Job(*texts, rules, policy, overrides, format_name, locale.language())
+    return job._replace(versions=versions, holders=holders)
 
 
 def _autograder(

@@ -43,6 +43,8 @@ RANGE = "LOW:HIGH:STEP"
     "--clean", "A,B|all", "Mistakes to be told apart: usual (A), rarer (B), or by name; else all."
 )
 @click.option("--seed", type=click.IntRange(0), help="The same seed gives the same file.")
+@click.option("-n", "count", type=click.IntRange(1, 1000), help="So many versions, into -o DIR.")
+@click.option("--roster", metavar="FILE", help="Who gets which version; without -n, one each.")
 @options.notation_option
 @options.output_option
 def command(
@@ -53,6 +55,8 @@ def command(
     nice: Any,
     clean: str | None,
     seed: int | None,
+    count: int | None,
+    roster: str | None,
     notation: str | None,
     output: str | None,
     **ranges: str | None,
@@ -61,10 +65,15 @@ def command(
 
     Numbers are drawn, and changed one by one until the usual mistakes can be told apart, so that
     `check` can name them. What was asked for, and what could not be reached, stands in the file.
+
+    With -n or --roster, versions of an exam are written into the folder -o DIR, all equally hard:
+    v01.yaml and so on, sheets.pdf with a code on every sheet, keys.pdf, versions.csv and
+    answers.csv. `bpcalc grade DIR SUBMISSIONS` marks everybody by their own version.
     """
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import keep_apart
+    from bpcalc.cli.run_versions import write_versions
     from bpcalc.cli.sizes import judge_work
     from bpcalc.exercise.given_quantities import refuse_given
     from bpcalc.exercise.own_notation import in_notation
@@ -79,7 +88,9 @@ def command(
     called = name if layers is None else f"--layers {layers}"
     keep_apart(name, output)
     ownership = Signed(comment("# "))
-    place.claim(output, ownership)
+    several = count is not None or roster is not None
+    if not several:
+        place.claim(output, ownership)
     seed = int.from_bytes(os.urandom(4), "big") if seed is None else seed
     asked = {GROUP_OPTIONS[key]: _range(key, text) for key, text in ranges.items() if text}
     if layers is None:
@@ -93,6 +104,9 @@ def command(
     refuse_given(template, say("one more exercise"))
     judge_work(template, 1)
     wish = Wish(template, nice, asked, _clean(clean), layers is None)
+    if several:
+        write_versions(wish, called, seed, count, roster, output)
+        return
     place.write_output(file_of(make(wish, seed), wish, called), output, ownership=ownership)
 
 

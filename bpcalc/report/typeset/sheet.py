@@ -1,7 +1,8 @@
 """A blank sheet of answers, or its key, as data for `sheet.typ`."""
 
+from collections.abc import Iterable
 from itertools import dropwhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
@@ -10,6 +11,22 @@ from bpcalc.report.document import NetworkBlock
 from bpcalc.report.givens import givens
 from bpcalc.report.sheet import Sheet
 from bpcalc.report.typeset.blocks import Data, Setter, short_title, words
+
+
+class CodedSheet(NamedTuple):
+    """A sheet of a booklet.
+
+    Attributes:
+        sheet: what it asks for.
+        code: which version it is.
+        person: who gets it, "" if that is open.
+        svg: the code as a picture that a camera reads, "" for none.
+    """
+
+    sheet: Sheet
+    code: str
+    person: str = ""
+    svg: str = ""
 
 
 def sheet(sheet: Sheet) -> Data:
@@ -28,6 +45,15 @@ def sheet(sheet: Sheet) -> Data:
         "asked": say("Asked for"),
         "parts": [_part(sheet, setter, title, keys) for title, keys in sheet.parts()],
     }
+
+
+def booklet(title: str, pages: Iterable[CodedSheet]) -> Data:
+    """Return many sheets as data for `booklet.typ`."""
+    sheets = [
+        {**sheet(one.sheet), "code": words(one.code), "person": words(one.person), "svg": one.svg}
+        for one in pages
+    ]
+    return {"title": words(title), "name": say("Name:"), "sheets": sheets}
 
 
 def _fields() -> list[dict[str, Any]]:

@@ -1,0 +1,109 @@
+"""`bpcalc new -n`: versions of an exercise for a class, written into a folder."""
+
+from pathlib import Path
+
+import click
+
+from bpcalc.cli import destination as place
+from bpcalc.cli.run_grade import roster_in
+from bpcalc.cli.streams import tell
+from bpcalc.errors import MissingExtra
+from bpcalc.locale import say
+from bpcalc.making.maker import Wish
+from bpcalc.making.versions import code_of, seats, versions
+from bpcalc.report.new_exercise import file_of
+from bpcalc.report.ownership import Ownership, Signed, comment, in_pdf
+from bpcalc.report.versions import (
+    WrittenVersion,
+    answer_table,
+    booklet,
+    qr_code,
+    version_table,
+)
+
+VERSION_FILE = Signed(comment("# "))
+
+BOOKLET = Signed(in_pdf)
+
+
+def write_versions(
+    wish: Wish, name: str, seed: int, count: int | None, roster: str | None, folder: str | None
+) -> None:
+    """Make versions and write all that belongs to them.
+
+    Args:
+        wish: what they are to be like.
+        name: of the exercise that they are like.
+        seed: of all of them.
+        count: how many; None for one for every student.
+        roster: the file of who is in the class, None for nobody.
+        folder: where to.
+    """
+    if folder is None:
+        raise click.UsageError(say("versions are many files; name a folder for them: -o DIR"))
+    people = roster_in(roster)
+    number = count or len(people)
+    if not number:
+        raise click.UsageError(say("how many versions? -n 30, or a --roster with students"))
+    made = list(versions(wish, number, seed))
+    texts = {one.name: file_of(one.made, wish, name) for one in made}
+    given = seats(people, [one.name for one in made])
+    written = [
+        WrittenVersion(
+            one.name,
+            code_of(one.name, texts[one.name]),
+            one.made.seed,
+            len(one.made.unreached),
+            one.made.exercise,
+            tuple(person for person, version in given if version == one.name),
+        )
+        for one in made
+    ]
+    files: dict[str, tuple[bytes, Ownership | None]] = {
+        f"{one}.yaml": (text.encode(), VERSION_FILE) for one, text in texts.items()
+    }
+    files["versions.csv"] = version_table(written).encode(), None
+    files["answers.csv"] = answer_table(written).encode(), None
+    _write(Path(folder), {**files, **_booklets(wish.template.title or name, written)})
+    _tell(written, folder)
+
+
+def _booklets(
+    title: str, written: list[WrittenVersion]
+) -> dict[str, tuple[bytes, Ownership | None]]:
+    """Return the sheets and the keys as PDF; say so where they cannot be made."""
+    try:
+        if not qr_code("v01"):
+            raise MissingExtra("segno", "qr")
+    except MissingExtra as error:
+        tell(say("The sheets have no code for cameras: {reason}", reason=error))
+    try:
+        return {
+            "sheets.pdf": (booklet(title, written, filled=False), BOOKLET),
+            "keys.pdf": (booklet(title, written, filled=True), BOOKLET),
+        }
+    except MissingExtra as error:
+        tell(say("No sheets.pdf and keys.pdf: {reason}", reason=error))
+        return {}
+
+
+def _write(folder: Path, files: dict[str, tuple[bytes, Ownership | None]]) -> None:
+    """Write the files, all or none of them."""
+    signed = {folder / file: (content, ownership) for file, (content, ownership) in files.items()}
+    for path, (content, ownership) in signed.items():
+        place.claim(path, ownership, content=content)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, (content, ownership) in signed.items():
+        place.write_file(path, content, ownership, durable=False)
+
+
+def _tell(written: list[WrittenVersion], folder: str) -> None:
+    short = [one.name for one in written if one.unreached]
+    if short:
+        tell(
+            say(
+                "Not all mistakes can be told apart in {names}; their files say which.",
+                names=", ".join(short),
+            )
+        )
+    tell(say("Written: {n} versions in {folder}", n=len(written), folder=folder))

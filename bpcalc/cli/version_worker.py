@@ -1,0 +1,132 @@
+"""Papers of an exam in versions: each is marked by the version that its student had."""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+from bpcalc.checking.reading.contents import content_of, decoded
+from bpcalc.checking.submissions.gathering import Paper
+from bpcalc.checking.submissions.opening import contents
+from bpcalc.checking.submissions.people import ClassList, Person, people_of
+from bpcalc.cli.grading_job import Done, Job, PaperWorker, VersionText
+from bpcalc.errors import AnswersError
+from bpcalc.locale import in_a_row, say
+from bpcalc.report.class_tables import unusable
+
+VERSIONS_FILE = "versions.csv"
+
+
+def is_versions(folder: str) -> bool:
+    """Return whether a folder holds versions of an exercise, as `bpcalc new -n` writes them."""
+    return (Path(folder) / VERSIONS_FILE).is_file()
+
+
+def read_versions(folder: Path) -> tuple[tuple[VersionText, ...], tuple[Person, ...]]:
+    """Return the versions of a folder, and who has which.
+
+    Raises:
+        AnswersError: its table or a file of it cannot be read.
+    """
+    table = folder / VERSIONS_FILE
+    rows = list(csv.reader(StringIO(decoded(content_of(table)))))
+    head = rows[0] if rows else []
+    if not {"version", "code", "file"} <= set(head):
+        raise AnswersError(
+            say("{file}: expected columns version, code and file in its first line", file=table)
+        )
+    found: dict[str, VersionText] = {}
+    for row in rows[1:]:
+        told = dict(zip(head, row, strict=False))
+        path = folder / Path(told.get("file", "")).name
+        if told.get("version") and told["version"] not in found:
+            content = content_of(path)
+            found[told["version"]] = VersionText(
+                told["version"], told.get("code", ""), content, str(path)
+            )
+    if not found:
+        raise AnswersError(say("{file}: no version stands in it", file=table))
+    people = people_of([[cell.removeprefix("'") for cell in row] for row in rows])
+    return tuple(found.values()), tuple(person for person in people if person.label)
+
+
+def worker_of(job: Job) -> "PaperWorker | VersionWorker":
+    """Return what marks the papers of a class."""
+    return VersionWorker(job) if job.versions else PaperWorker(job)
+
+
+class VersionWorker:
+    """Marks papers in one process, each by its own version."""
+
+    def __init__(self, job: Job) -> None:
+        """Know the versions; each is worked out when the first paper of it comes."""
+        self._job = job
+        self._versions = {one.name: one for one in job.versions}
+        self._by_code = {one.code: one.name for one in job.versions if one.code}
+        self._holders = ClassList(job.holders)
+        self._workers: dict[str, PaperWorker] = {}
+        codes = "|".join(map(re.escape, self._by_code)) or r"(?!)"
+        self._code = re.compile(rf"(?<![\w-])(?:{codes})(?![\w-])", re.IGNORECASE)
+
+    def mark(self, paper: Paper, file: str) -> Done:
+        """Return what becomes of a paper."""
+        on_sheet = self._on_sheet(paper)
+        if len(on_sheet) > 1:
+            codes = ", ".join(sorted(on_sheet))
+            return Done(unusable(paper, say("codes of several versions: {codes}", codes=codes)))
+        by_list = self._by_list(paper.person)
+        version = next(iter(on_sheet), None) or by_list
+        if version is None:
+            return Done(
+                unusable(paper, say("which version it is stands neither on it nor on the list"))
+            )
+        person = paper.person._replace(version=version)
+        done = self._worker(version).mark(paper._replace(person=person), file)
+        if by_list and version != by_list and not done.again:
+            remark = say(
+                "the paper is {version}; the list says {other}", version=version, other=by_list
+            )
+            before = done.record.get("remark") or ""
+            done.record["remark"] = in_a_row([before, remark]) if before else remark
+        return done
+
+    def _worker(self, version: str) -> PaperWorker:
+        worker = self._workers.get(version)
+        if worker is None:
+            one = self._versions[version]
+            job = self._job._replace(text=one.text, name=one.file, versions=(), holders=())
+            worker = self._workers[version] = PaperWorker(job)
+        return worker
+
+    def _by_list(self, person: Person) -> str | None:
+        """Return the version that the roster, or the list of versions, has for a student."""
+        holder = self._holders.find(person)
+        for told in (person.version, holder.version if holder else ""):
+            name = self._by_code.get(told, told)
+            if name in self._versions:
+                return name
+        return None
+
+    def _on_sheet(self, paper: Paper) -> set[str]:
+        """Return the versions whose codes stand on a paper."""
+        by_code = {code.lower(): name for code, name in self._by_code.items()}
+        return {
+            by_code[found.lower()]
+            for text in self._texts(paper)
+            for found in self._code.findall(text)
+        }
+
+    @staticmethod
+    def _texts(paper: Paper) -> Iterator[str]:
+        """Yield what stands on a paper, and what its files are called."""
+        if paper.row is not None:
+            yield from paper.row.cells
+            return
+        for place, content in contents(paper):
+            yield place
+            if isinstance(content, bytes):
+                try:
+                    yield decoded(content)
+                except AnswersError:  # a workbook or a picture; it is marked by the list
+                    continue
