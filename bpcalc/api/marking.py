@@ -210,7 +210,8 @@ def grade(
     [('Li', '1'), ('Wu', '0')]
     """
     from bpcalc.checking.statistics import statistics
-    from bpcalc.report.class_tables import items, problem_lines
+    from bpcalc.report.class_problems import problem_lines
+    from bpcalc.report.class_tables import items
 
     marker = (credit or Credit()).marker(load(exercise))
     if isinstance(class_, Mapping):

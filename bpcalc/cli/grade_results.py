@@ -18,15 +18,14 @@ from bpcalc.errors import AnswersError, OutputError, reason
 from bpcalc.locale import say, say_many
 from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.report.class_changes import Change, change_rows, changes_between
+from bpcalc.report.class_problems import has_problem, problem_rows
 from bpcalc.report.class_tables import (
     RECORDS,
     RESULTS_OWNERSHIP,
     TABLES,
     Record,
     Tables,
-    has_problem,
     items,
-    problem_rows,
     summary,
 )
 from bpcalc.report.class_workbook import NAME, class_workbook, is_possible

@@ -146,8 +146,11 @@ class PaperWorker:
         key = self._key(paper, file, found, by_hand)
         if key in self._job.known:
             return Done({"key": key, "number": paper.number}, again=True)
-        with _spoken(paper.person.language):
-            sheet = opened(paper, found, self._marker.names)
+        told = opened(paper, found, self._marker.names)
+        with _spoken(paper.person.language) as other:
+            # What is said of files is for the teacher, what of answers for the student.
+            sheet = opened(paper, found, self._marker.names) if other else told
+            sheet = sheet._replace(unread=told.unread, remark=told.remark)
             done = self._report(paper, file, sheet, by_hand)
         done.record["key"] = key
         return done
@@ -257,17 +260,21 @@ def _overridden(
     return replace(marking, marks=marks), said
 
 
+_CALLED = {"english": "en", "chinese": "zh", "中文": "zh", "汉语": "zh", "英文": "en", "英语": "en"}
+"""Languages as rosters may call them."""
+
+
 @contextmanager
-def _spoken(language: str) -> Iterator[None]:
-    """Speak another language for a while, if there is such a one."""
+def _spoken(language: str) -> Iterator[bool]:
+    """Speak another language for a while, if there is such a one; give whether it is another."""
     before = locale.language()
-    wanted = language.strip().lower()[:2]
+    wanted = _CALLED.get(language.strip().casefold(), language.strip().lower()[:2])
     if wanted not in LANGUAGES or wanted == before:
-        yield
+        yield False
         return
     locale.use(wanted)
     try:
-        yield
+        yield True
     finally:
         locale.use(before)
 

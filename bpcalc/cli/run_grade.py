@@ -23,12 +23,11 @@ from bpcalc.cli.result_folder import ResultFolder
 from bpcalc.cli.version_worker import VersionWorker, worker_of
 from bpcalc.errors import AnswersError, ExitCode
 from bpcalc.locale import say
+from bpcalc.report.class_problems import is_left_out, problem_lines
 from bpcalc.report.class_tables import (
     Record,
     absent,
     file_names,
-    is_left_out,
-    problem_lines,
     unusable,
 )
 from bpcalc.report.formats import find

@@ -10,7 +10,8 @@ from bpcalc.checking.messages import rule as sentence
 from bpcalc.checking.statistics import Statistics
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.locale import language, say, say_many
-from bpcalc.report.class_tables import Record, problem_lines
+from bpcalc.report.class_problems import problem_lines
+from bpcalc.report.class_tables import Record
 
 WRONG = frozenset({"mistake", "slip", "unexplained"})
 BINS = 10

@@ -10,7 +10,6 @@ from unicodedata import normalize
 
 from bpcalc.checking.messages import rule as sentence
 from bpcalc.checking.statistics import ItemStatistics, Statistics
-from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person
 from bpcalc.checking.verdicts import Finding, Mark
@@ -114,12 +113,13 @@ def _who(paper: Paper) -> Record:
     person = paper.person
     told = {name: getattr(person, name) for name in ("id", "email", "group", "version")}
     told |= {"participant": person.participant, "source": _source(paper)}
+    told["doubt"] = paper.doubt
     return {"number": paper.number, "student": paper.name, **told, "listed": paper.listed}
 
 
 def _source(paper: Paper) -> list[str]:
     if paper.row is not None:
-        return [say("row {n}", n=paper.row.place)]
+        return [paper.row.shown]
     return [file.place for file in paper.files]
 
 
@@ -215,11 +215,15 @@ def _file_name(person: Person) -> str:
 def _short_hash(paper: Paper) -> str:
     person = paper.person
     known = person.id or person.email or person.participant
-    where = (
-        [] if known else [f"{paper.row.place}" if paper.row else f.place for f in paper.files[:1]]
-    )
-    text = "|".join([person.name, person.id, person.email, person.participant, *where])
+    place = "" if known else _place(paper)
+    text = "|".join([person.name, person.id, person.email, person.participant, place])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+
+
+def _place(paper: Paper) -> str:
+    if paper.row is not None:
+        return f"{paper.row.table}{paper.row.place}"
+    return paper.files[0].place if paper.files else ""
 
 
 class Tables:
@@ -288,45 +292,6 @@ def gradescope(record: Record) -> Record:
     }
 
 
-def problem_rows(records: Iterable[Record], unused: Iterable[Unused]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of all that was not used or is remarkable, the headings first."""
-    yield PROBLEMS
-    for record in records:
-        yield from _problems(record)
-    for each in unused:
-        yield tuple(map(escaped, (each.place, each.student, each.reason, _yes(not each.harmless))))
-
-
-def _problems(record: Record) -> Iterator[tuple[str, ...]]:
-    name, where = record["student"], "; ".join(record["source"])
-    if record["problem"]:
-        yield tuple(map(escaped, (where, name, record["problem"], _yes(not record["missing"]))))
-    for place, why in record["unread"]:
-        yield tuple(map(escaped, (place, name, why, "no")))
-    notes = [record["remark"], "" if record["listed"] else say("not on the roster")]
-    if record["unwritten"]:
-        notes.append(say("the report could not be written: {why}", why=record["unwritten"]))
-    for note in filter(None, notes):
-        yield tuple(map(escaped, (where, name, note, "no")))
-
-
-def _yes(left_out: bool) -> str:
-    return "yes" if left_out else "no"
-
-
-def has_problem(record: Record) -> bool:
-    """Return whether something is to be said of how a paper was taken."""
-    return (
-        any(record[name] for name in ("problem", "unwritten", "unread", "remark"))
-        or not (record["listed"])
-    )
-
-
-def is_left_out(record: Record) -> bool:
-    """Return whether a paper was handed in, and has no mark or no report."""
-    return bool((record["problem"] and not record["missing"]) or record["unwritten"])
-
-
 def summary(statistics: Statistics) -> Iterator[str]:
     """Yield what is to be said about a class, line by line."""
     n = statistics.students
@@ -357,24 +322,6 @@ def summary(statistics: Statistics) -> Iterator[str]:
                 item.roots,
                 name=name,
             )
-
-
-def problem_lines(records: Iterable[Record], unused: Iterable[Unused]) -> Iterator[str]:
-    """Yield what was not marked or is remarkable, one line each, what is nobody's paper last."""
-    for record in records:
-        name = record["student"]
-        if record["problem"]:
-            yield say("Not marked: {name}: {why}", name=name, why=record["problem"])
-        for place, why in record["unread"]:
-            yield say("Not read: {place} ({name}): {why}", place=place, name=name, why=why)
-        if record["remark"]:
-            yield say("Look at {name}: {why}", name=name, why=record["remark"])
-        if not record["listed"]:
-            yield say("Not on the roster: {name}", name=name)
-        if record["unwritten"]:
-            yield say("Report not written: {name}: {why}", name=name, why=record["unwritten"])
-    for each in sorted(unused, key=lambda one: one.harmless):
-        yield say("Not used: {place}: {why}", place=each.place, why=each.reason)
 
 
 def _commonest(statistics: Statistics) -> Iterator[str]:

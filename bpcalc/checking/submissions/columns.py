@@ -14,6 +14,8 @@ ROLES: Mapping[str, frozenset[str]] = {
             *("id", "student id", "id number", "sid", "student number", "matriculation number"),
             *("matrikelnummer", "matriculation", "sis user id", "user id", "index number"),
             *("学号", "学生学号", "编号", "student_id", "studentid", "student no", "student no."),
+            *("id no", "id no.", "roll number", "roll no", "roll no.", "registration number"),
+            *("matriculation no", "matriculation no.", "matr.-nr.", "matrikelnr", "工号", "考号"),
         }
     ),
     "login": frozenset({"login", "login id", "sis login id", "用户名", "账号"}),
@@ -40,7 +42,9 @@ ROLES: Mapping[str, frozenset[str]] = {
         }
     ),
     "participant": frozenset({"participant", "identifier", "participant number"}),
-    "group": frozenset({"group", "section", "class", "tutorial", "team", "班级", "小组", "组别"}),
+    "group": frozenset(
+        {"group", "section", "class", "tutorial", "team", "班级", "小组", "组别", "行政班级"}
+    ),
     "version": frozenset({"version", "variant", "form", "版本", "试卷", "卷别"}),
     "language": frozenset({"language", "lang", "语言"}),
     "time": frozenset(
@@ -73,6 +77,15 @@ ROLES: Mapping[str, frozenset[str]] = {
                 "总分",
                 "得分",
                 "答题时长",
+                "用时",
+                "作答时长",
+                "总得分",
+                "提交状态",
+                "作答状态",
+                "院系",
+                "学院",
+                "专业",
+                "排名",
             ),
             *(
                 "comment",
@@ -105,17 +118,36 @@ _BY_HEADING = {heading: role for role, headings in ROLES.items() for heading in 
 _NUMBER = re.compile(r"(?:question|q|frage|第)?\s*[0-9]{1,3}\s*[.、:：)）．题-]\s*", re.IGNORECASE)
 _ASIDE = re.compile(
     r"grade\s*/.{0,20}|q\.\s*[0-9]+\s*/.{0,20}|(?:points|feedback|score) - .{0,300}"
-    r"|.{0,300}\[(?:score|feedback)\]",
+    r"|.{0,300}\[(?:score|feedback)\]|(?:question|right answer|frage|richtige antwort) [0-9]+",
     re.IGNORECASE,
 )
 _RESPONSE = re.compile(
-    r"(?:response|answer|antwort|réponse|回答|答案|作答)\s*([0-9]{1,4})", re.IGNORECASE
+    r"(?:(?:response|answer|antwort|réponse|question|回答|答案|作答|题目|第|q)\s*)?([0-9]{1,4})\s*题?",
+    re.IGNORECASE,
 )
+_ASKED = re.compile(
+    r"(?:请(?:输入|填写|填|写)?|您的?|你的?|我的|please|enter|write|type|give|state|what is|what's"
+    r"|the|your|my|ihre?|deine?)\s*(?![\s:：])",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\s*[(（\[【](?:必填|选填|填空题?|单选题?|required|optional|\*)[)）\]】]\s*")
 _BRACKETS = re.compile(r"[\[(（【「『]([^\[\]()（）【】「」『』]{1,80})[\])）】」』]")
 _WORD_SIGNS = re.compile(r"[\w/⁺+'′^{}@∂Δδθγ.\-]+")
 
 MAX_HEADING = 400
 MAX_WORDS = 60
+
+
+class Named(NamedTuple):
+    """What a heading names.
+
+    Attributes:
+        key: the quantity; of several, the first.
+        several: whether it stands for several, such as `net` for all net inputs.
+    """
+
+    key: Key
+    several: bool = False
 
 
 class Columns(NamedTuple):
@@ -127,6 +159,8 @@ class Columns(NamedTuple):
         keys: the quantity of each column that has one.
         names: its name as a sheet has it.
         ordered: whether quantities were told by the order of the columns only.
+        guessed: the columns whose headings are no names, but close to one.
+        numbered: how many columns are told by a number only, and by no quantity.
     """
 
     heads: tuple[str, ...]
@@ -134,6 +168,8 @@ class Columns(NamedTuple):
     keys: tuple[Key | None, ...]
     names: tuple[str, ...]
     ordered: bool = False
+    guessed: tuple[int, ...] = ()
+    numbered: int = 0
 
 
 def role_of(heading: str) -> str:
@@ -143,13 +179,25 @@ def role_of(heading: str) -> str:
     ('id', 'email', '', 'aside')
     """
     heading = heading[:MAX_HEADING].strip()
-    bare = _NUMBER.sub("", heading, count=1).strip(" *:：").casefold()
-    bare = bare.rstrip("?？").strip()
     if heading.casefold() in _BY_HEADING:
         return _BY_HEADING[heading.casefold()]
     if _ASIDE.fullmatch(heading):
         return "aside"
-    return _BY_HEADING.get(bare, "")
+    bare = _REMARK.sub("", _NUMBER.sub("", heading, count=1)).strip(" *:：?？").casefold()
+    return _BY_HEADING.get(bare) or _BY_HEADING.get(bare_heading(heading), "")
+
+
+def bare_heading(heading: str) -> str:
+    """Return a heading without its number, its mark of need, and the words that ask for it.
+
+    >>> bare_heading("2、请填写您的学号（必填）："), bare_heading("1. What is your name? *")
+    ('学号', 'name')
+    """
+    text = _NUMBER.sub("", heading[:MAX_HEADING].strip(), count=1)
+    text = _REMARK.sub("", text).strip(" *:：?？_").casefold()
+    while (match := _ASKED.match(text)) and match.end() < len(text):
+        text = text[match.end() :].strip()
+    return text
 
 
 def columns_of(
@@ -166,89 +214,160 @@ def columns_of(
         asked: what the sheet asks for, in its order; what `Response 7` is told by.
         told: by heading, what the teacher says it is: a name, a role, or "" to leave it out.
     """
-    roles, keys = [], []
+    roles: list[str] = []
+    found: list[Named | None] = []
     for head in heads:
-        role, key = _said(head, index, told or {}) or _guessed(head, index)
+        role, named = _said(head, index, told or {}) or _guessed(head, index)
         roles.append(role)
-        keys.append(key)
-    ordered = _by_order(heads, roles, keys, asked)
+        found.append(named)
+    ordered, numbered = _by_order(heads, roles, found, asked)
     _keep_running_numbers_out(heads, roles)
-    names = tuple(index.told_name(key) if key else "" for key in keys)
-    return Columns(tuple(heads), tuple(roles), tuple(keys), names, ordered)
+    guessed = _near(heads, roles, found, asked, index)
+    names = tuple(
+        "" if named is None else head if named.several else index.told_name(named.key)
+        for head, named in zip(heads, found, strict=True)
+    )
+    keys = tuple(named.key if named else None for named in found)
+    return Columns(tuple(heads), tuple(roles), keys, names, ordered, guessed, numbered)
 
 
 def _said(
     head: str, index: QuantityIndex, told: Mapping[str, str]
-) -> tuple[str, Key | None] | None:
+) -> tuple[str, Named | None] | None:
     if head not in told:
         return None
     what = told[head].strip()
     if what in ROLES or not what:
         return what or "aside", None
-    return "quantity", index.find(what)
+    return "quantity", Named(index.find(what))
 
 
-def _guessed(head: str, index: QuantityIndex) -> tuple[str, Key | None]:
+def _guessed(head: str, index: QuantityIndex) -> tuple[str, Named | None]:
     role = role_of(head)
     if role:
         return role, None
-    key = named_in(head, index)
-    return ("quantity", key) if key else ("", None)
+    named = named_in(head, index)
+    return ("quantity", named) if named else ("", None)
 
 
-def named_in(heading: str, index: QuantityIndex) -> Key | None:
+def named_in(heading: str, index: QuantityIndex) -> Named | None:
     """Return the quantity that a heading names, wherever it stands in it; None if in doubt."""
     heading = heading[:MAX_HEADING].strip()
     bare = _NUMBER.sub("", heading, count=1).strip()
     for whole in (heading, bare):
-        if key := _known(whole, index, 1):
-            return key
+        if named := _known(whole, index, 1):
+            return named
     inner = [match[1].strip() for match in _BRACKETS.finditer(bare)]
-    found = {key for text in inner if (key := _known(text, index, 1))}
+    found = {named for text in inner if (named := _known(text, index, 1))}
     if len(found) == 1:
         return found.pop()
     return _within(_BRACKETS.sub(" ", bare), index) or _within(bare, index)
 
 
-def _known(text: str, index: QuantityIndex, least: int) -> Key | None:
+def _known(text: str, index: QuantityIndex, least: int) -> Named | None:
     if not text or index.is_given(text) or index.knows(text) < least:
         return None
     try:
         keys = index.meaning(text).keys
     except NotAQuantity:
         return None
-    return keys[0] if len({key.kind for key in keys}) == 1 else None
+    if len({key.kind for key in keys}) > 1:
+        return None
+    return Named(keys[0], len({(key.layer, key.unit, key.source) for key in keys}) > 1)
 
 
-def _within(text: str, index: QuantityIndex) -> Key | None:
+def _within(text: str, index: QuantityIndex) -> Named | None:
     """Return the quantity that the words of a text name: the longest name, if there is one."""
     words = [word.strip(".?-") for word in _WORD_SIGNS.findall(text)][:MAX_WORDS]
     for length in (3, 2, 1):
         found = set()
         for at in range(len(words) - length + 1):
             name = " ".join(words[at : at + length])
-            if len(name) > 1 and (key := _known(name, index, 2)):
-                found.add(key)
+            for spelt in {name, name.replace("-", "_")} if len(name) > 1 else ():
+                if named := _known(spelt, index, 2):
+                    found.add(named)
         if found:
             return found.pop() if len(found) == 1 else None
     return None
 
 
 def _by_order(
-    heads: Sequence[str], roles: list[str], keys: list[Key | None], asked: Sequence[Key]
-) -> bool:
-    """Give `Response 1`, `Response 2`, … the quantities of the sheet, if there are as many."""
+    heads: Sequence[str], roles: list[str], found: list[Named | None], asked: Sequence[Key]
+) -> tuple[bool, int]:
+    """Give `Response 1`, `Response 2`, … the quantities of the sheet, if there are as many.
+
+    Returns:
+        Whether that was done; and how many columns are numbered so.
+    """
     numbered = [
         (at, match)
         for at, head in enumerate(heads)
-        if not roles[at] and (match := _RESPONSE.fullmatch(head.strip()[:MAX_HEADING]))
+        if (not roles[at] or _is_question(head))
+        and (match := _RESPONSE.fullmatch(head.strip()[:MAX_HEADING]))
     ]
+    answers = [pair for pair in numbered if not _is_question(heads[pair[0]])]
+    numbered = answers or numbered
     numbers = [int(match[1]) for _, match in numbered]
     if not numbered or numbers != list(range(1, len(asked) + 1)):
-        return False
+        return False, len(numbered)
     for (at, _), key in zip(numbered, asked, strict=True):
-        roles[at], keys[at] = "quantity", key
-    return True
+        roles[at], found[at] = "quantity", Named(key)
+    return True, len(numbered)
+
+
+def _is_question(head: str) -> bool:
+    return bool(_ASIDE.fullmatch(head.strip()[:MAX_HEADING]))
+
+
+def _near(
+    heads: Sequence[str],
+    roles: list[str],
+    found: list[Named | None],
+    asked: Sequence[Key],
+    index: QuantityIndex,
+) -> tuple[int, ...]:
+    """Take headings with one letter wrong for the only quantity they are close to.
+
+    Its numbers must be the same, and no other column may have it.
+    """
+    guessed = []
+    taken = {named.key for named in found if named}
+    free = {index.told_name(key): key for key in asked if key not in taken}
+    for at, head in enumerate(heads):
+        if roles[at]:
+            continue
+        words = {bare_heading(head), *_WORD_SIGNS.findall(head[:MAX_HEADING])[:MAX_WORDS]}
+        close = {name for name in free for word in words if _one_slip(word, name)}
+        if len(close) == 1:
+            roles[at], found[at] = "quantity", Named(free.pop(close.pop()))
+            guessed.append(at)
+    return tuple(guessed)
+
+
+def _one_slip(word: str, name: str) -> bool:
+    """Return whether a word is a name with one letter wrong, left out, too many, or exchanged.
+
+    >>> _one_slip("detla_o2", "delta_o2"), _one_slip("delta_h2", "delta_o2")
+    (True, False)
+    """
+    told, meant = ("".join(filter(str.isalnum, text.casefold())) for text in (word, name))
+    end = next((at for at, sign in enumerate(meant) if sign.isdigit()), len(meant)) - 1
+    letters = meant[:end]
+    if len(letters) < 3 or not told.endswith(meant[end:]):
+        return False
+    return _edited(told.removesuffix(meant[end:]), letters)
+
+
+def _edited(one: str, other: str) -> bool:
+    """Return whether one text becomes the other by one change of a letter."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if same is None:
+        return True
+    one, other = one[same:], other[same:]
+    exchanged = one[:2] == other[1::-1] and one[2:] == other[2:]
+    return exchanged or other in {one[1:]} or one == other[1:] or one[1:] == other[1:]
 
 
 def _keep_running_numbers_out(heads: Sequence[str], roles: list[str]) -> None:

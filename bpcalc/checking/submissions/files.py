@@ -6,8 +6,12 @@ regular file, or too large, is listed and not opened.
 
 import os
 import stat
+import struct
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -19,6 +23,12 @@ from bpcalc.locale import say
 
 MAX_FILES = 200_000
 MAX_FOLDERS_DEEP = 12
+MAX_ARCHIVE = 2**32
+MAX_INNER = 2**26
+"""Bytes of an archive within an archive."""
+
+DAMAGED = (BadZipFile, OSError, ValueError, NotImplementedError, struct.error)
+"""What a damaged archive raises when it is opened."""
 
 NOT_PAPERS = frozenset(
     {
@@ -44,6 +54,8 @@ class PaperFile(NamedTuple):
         member: its name within the archive, "" if it is in none.
         size: in bytes.
         time: when it was last changed.
+        outer: the name of an archive within the archive at `path` that holds it, "" if none does.
+        before: how many folders of its place stand around that of the student.
     """
 
     parts: tuple[str, ...]
@@ -51,6 +63,13 @@ class PaperFile(NamedTuple):
     member: str = ""
     size: int = 0
     time: datetime | None = None
+    outer: str = ""
+    before: int = 0
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Its place, from the folder of the student on."""
+        return self.parts[self.before :]
 
     @property
     def place(self) -> str:
@@ -65,14 +84,30 @@ class PaperFile(NamedTuple):
         """
         if not self.member:
             return content_of(Path(self.path))
-        try:
-            with ZipFile(self.path) as archive, archive.open(self.member) as file:
-                content = file.read(MAX_BYTES + 1)
-        except (BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
-            raise AnswersError(say("it cannot be taken out of the archive")) from None
-        if len(content) > MAX_BYTES:
-            raise AnswersError(too_large(MAX_BYTES))
-        return content
+        source = BytesIO(_inner(self.path, self.outer)) if self.outer else self.path
+        return _taken_out(source, self.member, MAX_BYTES)
+
+
+def _taken_out(source: str | BytesIO, member: str, most: int) -> bytes:
+    """Return a member of an archive.
+
+    Raises:
+        AnswersError: it cannot be taken out, or is larger than that.
+    """
+    try:
+        with ZipFile(source) as archive, archive.open(member) as file:
+            content = file.read(most + 1)
+    except (*DAMAGED, RuntimeError, EOFError, zlib.error):
+        raise AnswersError(say("it cannot be taken out of the archive")) from None
+    if len(content) > most:
+        raise AnswersError(too_large(most))
+    return content
+
+
+@lru_cache(maxsize=1)
+def _inner(path: str, member: str) -> bytes:
+    """Return an archive within an archive; its papers are asked for one after the other."""
+    return _taken_out(path, member, MAX_INNER)
 
 
 class Unused(NamedTuple):
@@ -83,12 +118,14 @@ class Unused(NamedTuple):
         reason: a sentence.
         harmless: whether it is nobody's paper, so that nothing is missing.
         student: whose it is, if that is known.
+        taken: whether it was marked all the same, and only a guess is to be looked at.
     """
 
     place: str
     reason: str
     harmless: bool = False
     student: str = ""
+    taken: bool = False
 
 
 def files_of(path: Path, skip: Path | None = None) -> tuple[list[PaperFile], list[Unused]]:
@@ -130,7 +167,7 @@ def _of_folder(root: Path, skip: Path | None) -> Iterator[PaperFile | Unused]:
             continue
         for entry in listed:
             place = (*parts, _shown(entry.name))
-            if entry.is_dir(follow_symlinks=False) and not _is_aside(entry.name):
+            if entry.is_dir(follow_symlinks=False) and not is_aside(entry.name):
                 if skipped is not None and Path(entry.path).resolve() == skipped:
                     continue
                 if len(place) > MAX_FOLDERS_DEEP:
@@ -143,7 +180,7 @@ def _of_folder(root: Path, skip: Path | None) -> Iterator[PaperFile | Unused]:
 
 def _entry(entry: "os.DirEntry[str]", parts: tuple[str, ...]) -> PaperFile | Unused:
     place = "/".join(parts)
-    if _is_aside(entry.name):
+    if is_aside(entry.name):
         return Unused(place, say("this is nobody's paper"), harmless=True)
     if entry.is_symlink():
         return Unused(place, say("this is a link; links are not followed"))
@@ -153,13 +190,21 @@ def _entry(entry: "os.DirEntry[str]", parts: tuple[str, ...]) -> PaperFile | Unu
         return Unused(place, reason(error))
     if not stat.S_ISREG(state.st_mode):
         return Unused(place, say("this is no regular file, but a pipe or a device"))
-    if state.st_size > MAX_BYTES:
+    if state.st_size > (MAX_ARCHIVE if place.lower().endswith(".zip") else MAX_BYTES):
         return Unused(place, too_large(MAX_BYTES))
-    time = datetime.fromtimestamp(state.st_mtime)
-    return PaperFile(parts, entry.path, "", state.st_size, time)
+    return PaperFile(parts, entry.path, "", state.st_size, _time(state.st_mtime))
 
 
-def _is_aside(name: str) -> bool:
+def _time(seconds: float) -> datetime | None:
+    """Return when a file was changed; file systems hold times that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def is_aside(name: str) -> bool:
+    """Return whether a file or folder of this name is nobody's paper."""
     lower = name.lower()
     hidden = lower.startswith((".", "~$", "._"))
     return hidden or lower in NOT_PAPERS or lower.endswith((".results.json", "~", ".tmp", ".part"))
@@ -180,25 +225,56 @@ def _of_archive(path: Path) -> Iterator[PaperFile | Unused]:
     try:
         with ZipFile(path) as archive:
             members = archive.infolist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGED:
         raise AnswersError(say("{file}: the archive cannot be opened", file=path)) from None
     for member in members:
         if not member.is_dir():
             yield _member(member, path)
 
 
+def unpacked(file: PaperFile) -> list[PaperFile | Unused] | None:
+    """Return what is in an archive that stands among the papers of a class.
+
+    Returns:
+        Its files, their places within it; None if it is no archive that can be opened.
+    """
+    source: str | BytesIO = file.path
+    if file.member:
+        if file.outer or file.size > MAX_INNER:
+            return None
+        try:
+            source = BytesIO(_inner(file.path, file.member))
+        except AnswersError:
+            return None
+    try:
+        with ZipFile(source) as archive:
+            members = archive.infolist()
+    except DAMAGED:
+        return None
+    if len(members) > MAX_FILES:
+        return None
+    found = [_member(member, Path(file.path)) for member in members if not member.is_dir()]
+    return [_within(each, file) for each in found]
+
+
+def _within(each: PaperFile | Unused, archive: PaperFile) -> PaperFile | Unused:
+    if isinstance(each, Unused):
+        return each._replace(place=f"{archive.place}/{each.place}")
+    return each._replace(parts=(*archive.parts, *each.parts), outer=archive.member)
+
+
 def _member(member: ZipInfo, path: Path) -> PaperFile | Unused:
-    parts = tuple(shown_name(part) for part in _decoded_name(member).replace("\\", "/").split("/"))
+    parts = tuple(shown_name(part) for part in decoded_name(member).replace("\\", "/").split("/"))
     place = "/".join(parts)
     if any(part in ("", ".", "..") for part in parts) or ":" in parts[0]:
         return Unused(place, say("its name leads out of the archive"))
-    if any(map(_is_aside, parts)):
+    if any(map(is_aside, parts)):
         return Unused(place, say("this is nobody's paper"), harmless=True)
     if stat.S_ISLNK(member.external_attr >> 16):
         return Unused(place, say("this is a link; links are not followed"))
     if member.flag_bits & 1:
         return Unused(place, say("it is locked with a password"))
-    if member.file_size > MAX_BYTES:
+    if member.file_size > (MAX_INNER if place.lower().endswith(".zip") else MAX_BYTES):
         return Unused(place, too_large(MAX_BYTES))
     return PaperFile(parts, os.fspath(path), member.filename, member.file_size, _changed(member))
 
@@ -210,7 +286,7 @@ def _changed(member: ZipInfo) -> datetime | None:
         return None
 
 
-def _decoded_name(member: ZipInfo) -> str:
+def decoded_name(member: ZipInfo) -> str:
     """Return the name of a member; Windows writes it in its own encoding and does not say so."""
     if member.flag_bits & 0x800:
         return member.filename

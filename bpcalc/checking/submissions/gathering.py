@@ -16,20 +16,25 @@ from bpcalc.checking.reading.contents import (
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.reading.workbooks import read_workbook
 from bpcalc.checking.submissions.columns import Columns
-from bpcalc.checking.submissions.files import PaperFile, Unused, files_of
+from bpcalc.checking.submissions.files import PaperFile, Unused, files_of, unpacked
 from bpcalc.checking.submissions.people import ClassList, Person, distinct, folded
 from bpcalc.checking.submissions.platforms import (
     is_metadata,
+    is_of_platform,
     metadata_of,
-    owner_of,
+    of_students,
+    owners_of,
     without_wrapper,
 )
-from bpcalc.checking.submissions.tables import TableRow, read_table
+from bpcalc.checking.submissions.tables import TableRow, in_table, is_of_class, read_table
 from bpcalc.checking.submissions.times import read_time
-from bpcalc.errors import AnswersError
+from bpcalc.errors import AnswersError, MissingExtra
 from bpcalc.files import is_folder
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
+
+TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
+"""What files are called that may hold a table of several students."""
 
 MAX_TABLE = 2**28
 """Bytes that the table of a class may have."""
@@ -46,6 +51,7 @@ class Paper(NamedTuple):
         row: the row of a table, None for files.
         time: of the latest of it, None if that is not known.
         listed: whether the student is on the roster, or there is none.
+        doubt: whom of the roster it may belong to, if that is not clear.
     """
 
     number: int
@@ -55,6 +61,7 @@ class Paper(NamedTuple):
     row: TableRow | None = None
     time: datetime | None = None
     listed: bool = True
+    doubt: str = ""
 
 
 class Gathered(NamedTuple):
@@ -64,7 +71,7 @@ class Gathered(NamedTuple):
         papers: of every student who handed something in.
         missing: the students of the roster who did not.
         unused: files, columns and rows that are not marked, each with its reason.
-        columns: of a table, None for files.
+        columns: of a table, of several the first; None for files.
     """
 
     papers: list[Paper]
@@ -103,55 +110,134 @@ def gather(
     Raises:
         AnswersError: it can be read in no way.
     """
-    columns = None
+    class_list = ClassList(roster)
+    reader = _Reader(index, asked, told, class_list)
     if is_folder(path):
-        pieces, unused = _of_files(*files_of(path, skip), archived=False)
+        reader.files(*files_of(path, skip), archived=False)
     else:
         content = content_of(path, MAX_TABLE)
         if is_zip(content) and not is_workbook(content) and not is_word(content):
-            pieces, unused = _of_files(*files_of(path), archived=True)
+            reader.files(*files_of(path), archived=True)
         else:
-            table = read_table(_table_rows(content, path), index, asked, told)
-            pieces = [_Piece(row.person, read_time(row.time), row=row) for row in table.rows]
-            unused, columns = table.unused, table.columns
-    papers, missing, earlier = _people(pieces, ClassList(roster))
-    return Gathered(papers, missing, [*unused, *earlier], columns)
+            reader.table(content, path)
+    papers, missing, earlier = _people(reader.pieces, class_list, reader.blank)
+    return Gathered(papers, missing, [*reader.unused, *earlier], reader.columns)
 
 
-def _table_rows(content: bytes, path: Path) -> list[list[str]]:
-    """Return the rows of a table of any kind."""
+class _Reader:
+    """Reads folders, archives and tables, piece by piece."""
+
+    def __init__(
+        self,
+        index: QuantityIndex,
+        asked: Sequence[Key],
+        told: Mapping[str, str] | None,
+        roster: ClassList,
+    ) -> None:
+        self._index, self._asked, self._told, self._roster = index, asked, told, roster
+        self.pieces: list[_Piece] = []
+        self.unused: list[Unused] = []
+        self.blank: list[Person] = []
+        self.columns: Columns | None = None
+
+    def table(self, content: bytes, path: Path) -> None:
+        """Read the table of a class; of a workbook, all worksheets in which one stands."""
+        sheets = [each for each in _tables(content) if _is_table(each[1])]
+        if not sheets:
+            raise AnswersError(say("{file}: expected a table with a line of headings", file=path))
+        first: AnswersError | None = None
+        for title, rows in sheets:
+            shown = title if len(sheets) > 1 else ""
+            try:
+                self._rows(rows, shown)
+            except AnswersError as error:
+                first = first or error
+                self.unused.append(Unused(title, str(error), harmless=True))
+        if self.columns is None and first:
+            raise first
+
+    def _rows(self, rows: Sequence[Sequence[str]], title: str) -> None:
+        table = read_table(rows, self._index, self._asked, self._told)
+        for row in table.rows:
+            row = row._replace(table=title)
+            self.pieces.append(_Piece(row.person, read_time(row.time), row=row))
+        self.unused += [each._replace(place=in_table(title, each.place)) for each in table.unused]
+        self.blank += table.blank
+        self.columns = self.columns or table.columns
+
+    def files(self, files: list[PaperFile], unused: list[Unused], archived: bool) -> None:
+        """Read the files of a folder or archive, and of archives and tables within it."""
+        self.unused += unused
+        files = [each for file in files for each in self._unpacked(file, len(files) == 1)]
+        metadata = metadata_of(files)
+        for file in filter(is_metadata, files):
+            self._aside(file)
+        papers = [file for file in files if not is_metadata(file)]
+        for file in of_students(without_wrapper(papers, archived), self._is_listed):
+            owners = owners_of(file.own, metadata)
+            if not owners:
+                self._aside(file)
+            elif not self._is_class_table(file):
+                self.pieces += [_Piece(o.person, o.time or file.time, file=file) for o in owners]
+
+    def _aside(self, file: PaperFile) -> None:
+        self.unused.append(Unused(file.place, say("this is nobody's paper"), harmless=True))
+
+    def _is_listed(self, name: str) -> bool:
+        return bool(self._roster.people and self._roster.candidates(Person(name)))
+
+    def _unpacked(self, file: PaperFile, alone: bool) -> list[PaperFile]:
+        """Return the files of an archive that holds a class; any other file as it is."""
+        if not file.parts[-1].lower().endswith(".zip") or any(
+            is_of_platform([part]) for part in file.parts
+        ):
+            return [file]
+        found = unpacked(file)
+        if found is None:
+            return [file]
+        inside = [each for each in found if isinstance(each, PaperFile)]
+        if not inside or not (alone or any(map(_is_of_class, inside))):
+            return [file]
+        self.unused += [each for each in found if isinstance(each, Unused)]
+        return inside
+
+    def _is_class_table(self, file: PaperFile) -> bool:
+        """Read a file as the table of a class if it holds several students."""
+        if len(file.own) > 1 or not file.parts[-1].lower().endswith(TABLES):
+            return False
+        try:
+            content = file.content()
+            sheets = [each for each in _tables(content) if _is_table(each[1])]
+            if not any(is_of_class(rows, self._index, self._asked) for _, rows in sheets):
+                return False
+            for title, rows in sheets:
+                self._rows(rows, f"{file.place}: {title}" if title else file.place)
+        except (AnswersError, MissingExtra):
+            return False
+        return True
+
+
+def _is_of_class(file: PaperFile) -> bool:
+    return is_metadata(file) or is_of_platform(file.parts)
+
+
+def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    return len(filled) > 1 and max(map(len, filled)) > 1
+
+
+def _tables(content: bytes) -> list[tuple[str, list[list[str]]]]:
+    """Return the tables of a file of any kind, and what each is called."""
     if is_workbook(content):
-        sheets = read_workbook(content).sheets
-        rows = max((sheet.rows for sheet in sheets), key=len, default=[])
-        rows = [row for row in rows if any(cell.strip() for cell in row)]
-    else:
-        rows = list(rows_of(decoded(content, MAX_TABLE)))
-    if len(rows) < 2 or max(map(len, rows)) < 2:
-        raise AnswersError(say("{file}: expected a table with a line of headings", file=path))
-    return rows
-
-
-def _of_files(
-    files: list[PaperFile], unused: list[Unused], archived: bool
-) -> tuple[list[_Piece], list[Unused]]:
-    metadata = metadata_of(files)
-    papers = [file for file in files if not is_metadata(file)]
-    aside = [file for file in files if is_metadata(file)]
-    unused = unused + [Unused(f.place, say("this is nobody's paper"), harmless=True) for f in aside]
-    pieces = []
-    for file in without_wrapper(papers, archived):
-        owner = owner_of(file.parts, metadata)
-        if owner is None:
-            unused.append(Unused(file.place, say("this is nobody's paper"), harmless=True))
-            continue
-        pieces.append(_Piece(owner.person, owner.time or file.time, file=file))
-    return pieces, unused
+        return [(sheet.title, sheet.rows) for sheet in read_workbook(content).sheets]
+    return [("", list(rows_of(decoded(content, MAX_TABLE))))]
 
 
 def _people(
-    pieces: Iterable[_Piece], roster: ClassList
+    pieces: Iterable[_Piece], roster: ClassList, blank: Iterable[Person]
 ) -> tuple[list[Paper], list[Person], list[Unused]]:
     """Return the papers, who is missing, and what a later submission has replaced."""
+    pieces = list(pieces)
     groups: dict[object, list[_Piece]] = {}
     people: dict[object, tuple[Person, bool]] = {}
     for number, piece in enumerate(pieces):
@@ -165,11 +251,24 @@ def _people(
     unused: list[Unused] = []
     for name, (key, (person, listed)) in zip(names, people.items(), strict=True):
         paper, replaced = _paper(len(papers), person, name, groups[key])
-        papers.append(paper._replace(listed=listed))
+        doubt = "" if listed else _doubt(roster.candidates(person))
+        papers.append(paper._replace(listed=listed, doubt=doubt))
         unused += replaced
     here = {id(found) for piece in pieces if (found := roster.find(piece.person))}
     missing = [person for person in roster.people if id(person) not in here]
+    known = {person.identity or person.name for person, _ in people.values()}
+    for person in dict.fromkeys(blank):
+        unlisted = roster.find(person) is None
+        if unlisted and (person.identity or person.name) not in known:
+            missing.append(person)
     return papers, missing, unused
+
+
+def _doubt(candidates: Sequence[Person]) -> str:
+    """Return whom of the roster a paper may belong to, if more than one has its name."""
+    return ", ".join(
+        " ".join(filter(None, (one.name, one.id or one.email))) for one in candidates[:5]
+    )
 
 
 def _merged(person: Person, found: Person | None) -> Person:
@@ -184,8 +283,10 @@ def _group(piece: _Piece, person: Person, number: int) -> object:
     """Return what all that one student handed in has in common."""
     if person.identity:
         return person.identity
-    if piece.file is not None and len(piece.file.parts) > 1:
-        return "folder", folded(piece.file.parts[0])
+    if piece.file is not None and len(piece.file.own) > 1:
+        return "folder", tuple(map(folded, piece.file.parts[: piece.file.before + 1]))
+    if piece.file is not None:  # `ann.yaml` and `ann.jpg` beside each other are of one student
+        return "file", (*map(folded, piece.file.parts[:-1]), folded(person.name))
     return "alone", number  # two rows of one name may be two students
 
 
@@ -200,7 +301,7 @@ def _paper(
         return Paper(number, person, name, files, None, last.time), []
     why = say("a later submission of {name} counts", name=name)
     replaced = [
-        Unused(say("row {n}", n=piece.row.place), why, harmless=True, student=name)
+        Unused(piece.row.shown, why, harmless=True, student=name)
         for _, piece in ordered[:-1]
         if piece.row
     ]

@@ -1,8 +1,9 @@
 """Students: who they are, told by folders, tables and the roster, never by what they wrote."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from bpcalc.checking.reading.contents import clean
 from bpcalc.checking.reading.grids import rows_of
@@ -70,7 +71,7 @@ def shown_name(text: str) -> str:
     """
     signs = (sign for sign in clean(text)[: 2 * MAX_NAME] if sign not in _TURNING)
     text = "".join(s if s.isprintable() or s in _JOINERS or s > "\ue000" else " " for s in signs)
-    return " ".join(text.split())[:MAX_NAME]
+    return normalize("NFC", " ".join(text.split()))[:MAX_NAME]
 
 
 class ClassList:
@@ -84,17 +85,43 @@ class ClassList:
         """Know these students by everything that tells one from another."""
         self.people = list(people)
         self._by: dict[tuple[str, str], list[Person]] = {}
+        self._words: dict[str, list[tuple[frozenset[str], Person]]] = {}
         for person in self.people:
             for key in set(_keys(person)):
                 self._by.setdefault(key, []).append(person)
+            words = _words(person.name)
+            if len(words) > 1 or _is_chinese(person.name):
+                for word in words:
+                    self._words.setdefault(word, []).append((words, person))
 
     def find(self, person: Person) -> Person | None:
         """Return the student of the roster whom a paper belongs to; None if that is not clear."""
+        found = self.candidates(person)
+        return found[0] if len(found) == 1 else None
+
+    def candidates(self, person: Person) -> list[Person]:
+        """Return the students of the roster whom a paper may belong to, by the surest sign."""
+        several: list[Person] = []
         for key in _keys(person):
             found = self._by.get(key, [])
             if len(found) == 1:
-                return found[0]
-        return None
+                return found
+            several = several or found
+        return several or self._named_within(person.name)
+
+    def _named_within(self, text: str) -> list[Person]:
+        """Return those whose whole name stands in a text such as `hw3 Ann Lee final`."""
+        words = _words(text)
+        found: dict[int, tuple[frozenset[str], Person]] = {}
+        for word in words:
+            for name, person in self._words.get(word, ()):
+                if name <= words:
+                    found[id(person)] = name, person
+        return [
+            person
+            for name, person in found.values()
+            if not any(name < other for other, _ in found.values())
+        ]
 
 
 def _keys(person: Person) -> Iterable[tuple[str, str]]:
@@ -111,9 +138,35 @@ def _keys(person: Person) -> Iterable[tuple[str, str]]:
         yield "name", _sorted_name(name)
         yield "id", name
         yield "login", name
-        for word in name.replace("_", " ").replace("-", " ").split():
-            if any(map(str.isdigit, word)) and len(word) > 3:  # hw3_2023001_answers
-                yield "id", word
+        for number in _NUMBERS.findall(name):  # hw3_2023001_answers
+            yield "id", number
+        plain = _plain_letters(name)
+        yield "plain", _sorted_name(plain)
+        # Canvas writes last and first name as one word.
+        parts = plain.replace(",", " ").split()
+        for at in range(min(len(parts), 5)):
+            yield "squeezed", "".join(filter(str.isalnum, "".join(parts[at:] + parts[:at])))
+
+
+_NUMBERS = re.compile(r"(?=[a-z]{0,4}[0-9])[a-z]{0,4}[0-9]{4,}[a-z]{0,2}")
+_APART = re.compile(r"[\s_,.()\[\]（）【】-]+")
+_TASKS = re.compile("第.{1,3}[次章周]|作业|实验|报告|答案|练习|同学|学号|姓名|.{1,3}班")
+_SCRIPTS = re.compile("([\u3400-\u9fff]+)")
+
+
+def _plain_letters(text: str) -> str:
+    """Return a folded name without accents: `müller` is muller to some systems."""
+    return "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the words of a name, without accents; Chinese ones stand apart from others."""
+    spaced = _TASKS.sub(" ", _SCRIPTS.sub(r" \1 ", _plain_letters(folded(text))))
+    return frozenset(filter(None, _APART.split(spaced)))
+
+
+def _is_chinese(text: str) -> bool:
+    return len(text) > 1 and bool(_SCRIPTS.fullmatch(text))
 
 
 def _sorted_name(name: str) -> str:

@@ -21,8 +21,27 @@ _CANVAS = re.compile(
 _BLACKBOARD = re.compile(
     r".{1,120}_(?P<login>[^_\s]{1,60})_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?P<rest>.{0,200})"
 )
+_COPY = re.compile(
+    r"(?: ?\([0-9]{1,2}\)| - (?:Copy|Kopie|副本)(?: \([0-9]{1,2}\))?)$", re.IGNORECASE
+)
 _SUBMISSION = re.compile(r"submission_[0-9]{1,12}")
 _METADATA = ("submission_metadata.yml", "submission_metadata.yaml", "submission_metadata.json")
+_PART = re.compile(
+    r"(?:attempt|version|versuch|try|upload|submission|part|task|question|exercise|teil|aufgabe"
+    r"|hw|homework|lab|week|assignment|blatt|作业|报告"
+    r"|src|source|code|data|img|images?|pictures?|docs?|old|new|final|draft|backup|v|第.{1,3}次|附件)?"
+    r"[ _.-]*[0-9a-c]?[0-9]*",
+    re.IGNORECASE,
+)
+"""What folders within one student's folder are called."""
+
+_GROUP = re.compile(
+    r"(?:group|section|class|tutorial|tut|gruppe|übung|kurs|course|homework|hw|week|blatt|sheet"
+    r"|[0-9０-９一二三四五六七八九十]{1,3} *班|第.{1,3}组|.{0,6}班$)",
+    re.IGNORECASE,
+)
+"""What folders of many students are called."""
+
 _SUFFIX = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,5}){1,2}$")
 
 
@@ -33,33 +52,43 @@ class Owner(NamedTuple):
     time: datetime | None = None
 
 
-Metadata = Mapping[str, Owner]
-"""What a Gradescope export says of its folders."""
+Metadata = Mapping[str, tuple[Owner, ...]]
+"""What a Gradescope export says of its folders: all who have handed something in together."""
 
 
-def owner_of(parts: Sequence[str], metadata: Metadata) -> Owner | None:
-    """Return whose a file is by its place; None if it is a note of the platform itself.
+def owners_of(parts: Sequence[str], metadata: Metadata) -> tuple[Owner, ...]:
+    """Return whose a file is by its place; () if it is a note of the platform itself.
 
-    >>> owner_of(["Ann Lee_310000_assignsubmission_file_", "a.yaml"], {}).person[:4]
+    >>> owners_of(["Ann Lee_310000_assignsubmission_file_", "a.yaml"], {})[0].person[:4]
     ('Ann Lee', '', '', '310000')
-    >>> owner_of(["ann.yaml"], {}).person.name
+    >>> owners_of(["ann (1).yaml"], {})[0].person.name
     'ann'
     """
     for part in parts:
         if part in metadata:
             return metadata[part]
         if moodle := _MOODLE.fullmatch(part):
-            return Owner(Person(moodle["name"], participant=moodle["number"]))
+            return (Owner(Person(moodle["name"], participant=moodle["number"])),)
     if len(parts) > 1:
-        return Owner(Person(parts[0]))
+        return (Owner(Person(parts[0])),)
     name = parts[0]
     if canvas := _CANVAS.fullmatch(name):
-        return Owner(Person(canvas["name"], id=canvas["id"]))
+        return (Owner(Person(canvas["name"], id=canvas["id"])),)
     if blackboard := _BLACKBOARD.fullmatch(name):
         if not blackboard["rest"].startswith("_"):
-            return None  # Blackboard's own note beside the files
-        return Owner(Person(id=blackboard["login"]), read_time(blackboard["time"]))
-    return Owner(Person(_SUFFIX.sub("", name) or name))
+            return ()  # Blackboard's own note beside the files
+        return (Owner(Person(id=blackboard["login"]), read_time(blackboard["time"])),)
+    stem = _SUFFIX.sub("", name)
+    return (Owner(Person(_COPY.sub("", stem) or stem or name)),)
+
+
+def is_of_platform(parts: Sequence[str]) -> bool:
+    """Return whether a platform has named a file, so that its name says whose it is."""
+    return any(
+        form.fullmatch(part)
+        for part in parts
+        for form in (_MOODLE, _CANVAS, _BLACKBOARD, _SUBMISSION)
+    )
 
 
 def is_metadata(file: PaperFile) -> bool:
@@ -83,40 +112,59 @@ def _json_metadata(text: str) -> Metadata:
         content = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    found: dict[str, Owner] = {}
+    found: dict[str, tuple[Owner, ...]] = {}
     for folder, about in content.items() if isinstance(content, dict) else ():
         if isinstance(about, dict):
             plain = {str(name).strip(":"): value for name, value in about.items()}
             users = plain.get("submitters") or plain.get("users") or [{}]
-            user = users[0] if isinstance(users, list) and isinstance(users[0], dict) else {}
-            told = {str(name).strip(":"): str(value) for name, value in user.items()}
-            found[folder] = _owner(told.get, str(plain.get("created_at", "")))
+            told = [
+                {
+                    str(name).strip(":"): "" if value is None else str(value)
+                    for name, value in user.items()
+                }
+                for user in (users if isinstance(users, list) else [users])
+                if isinstance(user, dict)
+            ]
+            found[folder] = _owners(told, str(plain.get("created_at") or ""))
     return found
 
 
 def _ruby_metadata(text: str) -> Metadata:
     """Read YAML with Ruby's symbols, of which only a few lines matter."""
-    found: dict[str, Owner] = {}
-    folder = ""
-    told: dict[str, str] = {}
+    found: dict[str, tuple[Owner, ...]] = {}
+    folder, part, time = "", "", ""
+    users: list[dict[str, str]] = []
     for line in [*text.splitlines(), "end:"]:
-        name, colon, value = line.strip().removeprefix("- ").lstrip(":").partition(":")
-        if line[:1] not in ("", " ", "-", "#") and colon and not value.strip():
+        inner = line.strip().removeprefix("- ")
+        name, colon, value = inner.strip().lstrip(":").partition(":")
+        value = value.strip().strip("\"'")
+        indent = len(line) - len(line.lstrip())
+        if line[:1] not in ("", " ", "-", "#") and colon and not value:
             if folder:
-                found[folder] = _owner(told.get, told.get("created_at", ""))
-            folder, told = name.strip("\"'"), {}
-        elif colon and name in ("name", "sid", "email", "created_at"):
-            told.setdefault(name, value.strip().strip("\"'"))
+                found[folder] = _owners(users, time)
+            folder, part, time, users = name.strip("\"'"), "", "", []
+        elif colon and indent <= 2 and not line.lstrip().startswith("-"):
+            part = name
+            time = value if name == "created_at" else time
+        elif colon and part in ("submitters", "users"):
+            if line.lstrip().startswith("- ") or not users:
+                users.append({})
+            users[-1].setdefault(name, "" if value in ("~", "null") else value)
     return found
 
 
-def _owner(told: Callable[[str, str], str], time: str) -> Owner:
-    name, sid, email = (shown_name(told(word, "") or "") for word in ("name", "sid", "email"))
-    return Owner(Person(name, id=sid, email=email), read_time(time))
+def _owners(users: Sequence[Mapping[str, str]], time: str) -> tuple[Owner, ...]:
+    """Return all who have handed something in together; somebody unknown if nobody is named."""
+    when = read_time(time)
+    people = []
+    for told in users:
+        name, sid, email = (shown_name(told.get(word) or "") for word in ("name", "sid", "email"))
+        people.append(Owner(Person(name, id=sid, email=email), when))
+    return tuple(owner for owner in people if owner.person.label)
 
 
 def without_wrapper(files: Sequence[PaperFile], archived: bool) -> list[PaperFile]:
-    """Return files without the one folder that stands around all of them.
+    """Return files without the folders that stand around those of the students.
 
     Args:
         files: all files of a class.
@@ -124,11 +172,68 @@ def without_wrapper(files: Sequence[PaperFile], archived: bool) -> list[PaperFil
             that somebody names it is one only if the students have folders in it.
     """
     files = list(files)
-    while files and all(len(file.parts) > (1 if archived else 2) for file in files):
-        first = files[0].parts[0]
-        inner = {file.parts[1] for file in files}
-        same = all(file.parts[0] == first for file in files)
-        if not same or len(inner) < 2 or _MOODLE.fullmatch(first) or _SUBMISSION.fullmatch(first):
+    while files and all(len(file.own) > (1 if archived else 2) for file in files):
+        first = files[0].own[0]
+        inner = {file.own[1] for file in files}
+        same = all(file.own[0] == first for file in files)
+        if not same or len(inner) < 2 or is_of_platform([first]):
             break
-        files = [file._replace(parts=file.parts[1:]) for file in files]
+        files = _within(files)
     return files
+
+
+def of_students(files: Sequence[PaperFile], is_listed: Callable[[str], bool]) -> list[PaperFile]:
+    """Return files with the folder or name of their student as the first of their own parts.
+
+    A folder is of a student unless it is one of many students: the roster has those within it and
+    not itself; or nothing but folders is in it, none of them called like a part of somebody's
+    work; or it is called like a group, and the files in it are not called alike in every group.
+
+    Args:
+        files: all files of a class.
+        is_listed: whether a name is on the roster.
+    """
+    by_folder: dict[str, list[PaperFile]] = {}
+    for file in files:
+        by_folder.setdefault(file.own[0] if len(file.own) > 1 else "", []).append(file)
+    found = by_folder.pop("", [])
+    stems = [{_stem(file) for file in inside} for inside in by_folder.values()]
+    alike = set.intersection(*stems) if len(stems) > 1 else set()
+    many = {
+        folder
+        for folder, inside in by_folder.items()
+        if not is_listed(folder) and _is_of_many(folder, inside, is_listed, alike)
+    }
+    if many:  # a group of one student beside larger ones
+        many |= {
+            folder
+            for (folder, inside), told in zip(by_folder.items(), stems, strict=True)
+            if _GROUP.match(folder) and not is_listed(folder)
+            if all(len(file.own) > 2 for file in inside) or not told & alike
+        }
+    for folder, inside in by_folder.items():
+        found += of_students(_within(inside), is_listed) if folder in many else inside
+    return found
+
+
+def _within(files: Sequence[PaperFile]) -> list[PaperFile]:
+    return [file._replace(before=file.before + 1) for file in files]
+
+
+def _stem(file: PaperFile) -> str:
+    return _SUFFIX.sub("", file.parts[-1]).casefold()
+
+
+def _is_of_many(
+    folder: str, inside: Sequence[PaperFile], is_listed: Callable[[str], bool], alike: set[str]
+) -> bool:
+    if is_of_platform([folder]):
+        return False
+    first = {file.own[1] for file in inside}
+    if any(is_of_platform([name]) or is_listed(_SUFFIX.sub("", name)) for name in first):
+        return True
+    if all(len(file.own) > 2 for file in inside):
+        return len(first) > 1 and not any(_PART.fullmatch(name) for name in first)
+    flat = all(len(file.own) == 2 for file in inside)
+    stems = {_stem(file) for file in inside}
+    return bool(flat and len(stems) > 1 and _GROUP.match(folder) and not stems & alike)

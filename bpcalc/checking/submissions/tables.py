@@ -1,25 +1,25 @@
 """Tables of a class: a row for each student, or a row for each answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from bpcalc.checking.quantity_index import QuantityIndex
-from bpcalc.checking.reading.grids import HEADS, VALUES
-from bpcalc.checking.submissions.columns import Columns, columns_of
+from bpcalc.checking.submissions.columns import Columns, columns_of, named_in
 from bpcalc.checking.submissions.files import Unused
+from bpcalc.checking.submissions.headings import headings_of, is_decimal, long_columns
 from bpcalc.checking.submissions.people import Person, folded, person_of
+from bpcalc.checking.submissions.times import read_time
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
-
-MAX_TITLE_ROWS = 8
-"""Rows among which the headings are looked for; some exports put titles above them."""
 
 SUMMARIES = frozenset(
     {
         *("overall average", "average", "mean", "median", "max", "maximum", "points", "total"),
         *("points possible", "max points", "maximum points", "sum", "standard deviation", "std"),
         *("平均分", "平均", "满分", "总计", "合计", "总平均", "key", "标准差", "最高分", "最低分"),
+        *("answer key", "solution", "model answer", "correct answer", "参考答案", "标准答案"),
     }
 )
 """What stands in a row that is no student."""
@@ -34,6 +34,7 @@ class TableRow(NamedTuple):
         names: of the quantities.
         cells: what is written, as many.
         time: as it is written.
+        table: which worksheet or file it stands in, "" if there is only one.
     """
 
     person: Person
@@ -41,14 +42,33 @@ class TableRow(NamedTuple):
     names: tuple[str, ...]
     cells: tuple[str, ...]
     time: str = ""
+    table: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Return where it is, as it is shown."""
+        return in_table(self.table, say("row {n}", n=self.place))
+
+
+def in_table(table: str, place: str) -> str:
+    """Return a place within one of several tables."""
+    return f"{table}: {place}" if table else place
 
 
 class ClassTable(NamedTuple):
-    """What a table holds."""
+    """What a table holds.
+
+    Attributes:
+        columns: what they are about.
+        rows: of students who have answered something.
+        unused: columns and rows that are not marked.
+        blank: students in whose rows no answer stands.
+    """
 
     columns: Columns
     rows: list[TableRow]
     unused: list[Unused]
+    blank: list[Person]
 
 
 def read_table(
@@ -62,71 +82,83 @@ def read_table(
     Raises:
         AnswersError: no column of it is a quantity.
     """
-    at = _head_row(rows, index, asked, told)
-    heads = list(rows[at]) if rows else []
+    heads, first, rows = headings_of(rows, index, told or {})
     columns = columns_of(heads, index, asked, told)
-    body = [(number, row) for number, row in enumerate(rows[at + 1 :], start=at + 2)]
-    long = _long_columns(heads)
+    body = [(number, row) for number, row in enumerate(rows[first:], start=first + 1)]
+    long = long_columns(heads)
     if "quantity" not in columns.roles and long:
-        return _long(body, heads, columns, *long)
+        return _long(body, columns, index, *long)
     if "quantity" not in columns.roles:
-        raise AnswersError(_no_quantity(heads))
+        raise AnswersError(_no_quantity(columns, len(asked)))
     return _wide(body, columns)
 
 
-def _no_quantity(heads: Sequence[str]) -> str:
-    listed = ", ".join(head[:60] for head in heads[:8] if head)
-    return say(
+def is_of_class(rows: Sequence[Sequence[str]], index: QuantityIndex, asked: Sequence[Key]) -> bool:
+    """Return whether a table is of several students, each told by a column; else it is a paper."""
+    try:
+        table = read_table(rows, index, asked)
+    except AnswersError:
+        return False
+    told = {"name", "last", "id", "email", "login", "participant"} & set(table.columns.roles)
+    return bool(told) and len({row.person for row in table.rows}) > 1
+
+
+def _no_quantity(columns: Columns, asked: int) -> str:
+    listed = ", ".join(head[:60] for head in columns.heads[:8] if head)
+    says = say(
         "no column of the table names a quantity of this exercise; its headings are: {heads}. "
         "Say what they are with --columns; --propose writes a file for it",
         heads=listed or say("(none)"),
     )
+    if columns.numbered:
+        more = say(
+            "{n} columns have numbers only, and the sheet asks for {asked} quantities; "
+            "with --only, --epochs or --columns they may be as many",
+            n=columns.numbered,
+            asked=asked,
+        )
+        says = f"{says}. {more}"
+    return says
 
 
-def _head_row(
-    rows: Sequence[Sequence[str]],
-    index: QuantityIndex,
-    asked: Sequence[Key],
-    told: Mapping[str, str] | None,
-) -> int:
-    """Return the row of the headings: of the first ones, the one in which most is known."""
-    counts = []
-    for at, row in enumerate(rows[:MAX_TITLE_ROWS]):
-        columns = columns_of(row, index, asked, told)
-        known = sum(bool(role) for role in columns.roles) + 2 * columns.roles.count("quantity")
-        if _long_columns(row):
-            known += len(row) * 3
-        counts.append((known, -at))
-    return -max(counts)[1] if counts else 0
-
-
-def _long_columns(heads: Sequence[str]) -> tuple[int, int] | None:
-    """Return the columns of names and values of a table with a row for each answer."""
-    lower = [head.strip().casefold() for head in heads]
-    values = [at for at, head in enumerate(lower) if head in VALUES]
-    names = [at for at, head in enumerate(lower) if head in HEADS and (at or head != "name")]
-    told = [at for at in names if at not in values]
-    return (told[-1], values[-1]) if told and values else None
-
-
-def _unknown_columns(columns: Columns, used: Sequence[int] = ()) -> list[Unused]:
+def _unknown_columns(
+    body: Sequence[tuple[int, Sequence[str]]], columns: Columns, used: Sequence[int]
+) -> list[Unused]:
+    """Return the columns that are not marked, and those whose heading is only close to a name."""
     unused = []
     for at, (head, role) in enumerate(zip(columns.heads, columns.roles, strict=True)):
-        if role in ("", "aside") and at not in used and head:
-            place = say("column `{head}`", head=head[:80])
-            why = say("it names no quantity and says nothing of a student")
-            if role == "aside":
-                why = say("it is no answer")
-            unused.append(Unused(place, why, harmless=True))
+        place = say("column `{head}`", head=head[:80] or str(at + 1))
+        if at in columns.guessed:
+            why = say("it is taken for {name}; --columns says otherwise", name=columns.names[at])
+            unused.append(Unused(place, why, harmless=True, taken=True))
+        elif role == "aside" and head:
+            unused.append(Unused(place, say("it is no answer"), harmless=True))
+        elif not role and at not in used:
+            numbers = _decimals(body, at)
+            if numbers:
+                why = say(
+                    "it has numbers in it, but names no quantity; say with --columns what it is"
+                )
+                unused.append(Unused(place, why))
+            elif head:
+                why = say("it names no quantity and says nothing of a student")
+                unused.append(Unused(place, why, harmless=True))
     return unused
+
+
+def _decimals(body: Sequence[tuple[int, Sequence[str]]], at: int) -> bool:
+    """Return whether most of what stands in a column are numbers with decimals."""
+    cells = [row[at] for _, row in body[:200] if len(row) > at and row[at].strip(" -")]
+    return bool(cells) and 2 * sum(map(is_decimal, cells)) > len(cells)
 
 
 def _wide(body: Sequence[tuple[int, Sequence[str]]], columns: Columns) -> ClassTable:
     answered = [at for at, role in enumerate(columns.roles) if role == "quantity"]
     when = next((at for at, role in enumerate(columns.roles) if role == "time"), None)
-    roles = _identified(columns)
+    roles = _identified(body, columns)
     names = tuple(columns.names[at] for at in answered)
-    rows, unused = [], _unknown_columns(columns)
+    who = [at for at, role in enumerate(roles) if role == "name"]
+    rows, unused, blank = [], _unknown_columns(body, columns, who), []
     for number, row in body:
         cells = [*row, *[""] * (len(columns.heads) - len(row))]
         place = say("row {n}", n=number)
@@ -135,13 +167,17 @@ def _wide(body: Sequence[tuple[int, Sequence[str]]], columns: Columns) -> ClassT
             continue
         person = person_of(roles, cells)
         written = tuple(cells[at] for at in answered)
+        empty = not any(cell.strip(" -–—") for cell in written)
+        if empty:
+            if person.label:
+                blank.append(person)
+            continue
         if not person.label:
-            if any(cell.strip(" -") for cell in written):
-                unused.append(Unused(place, say("it does not say whose it is")))
+            unused.append(Unused(place, say("it does not say whose it is")))
             continue
         time = cells[when] if when is not None else ""
         rows.append(TableRow(person, number, names, written, time))
-    return ClassTable(columns, rows, unused)
+    return ClassTable(columns, rows, unused, blank)
 
 
 def _who_cells(roles: Sequence[str], cells: Sequence[str]) -> list[str]:
@@ -149,38 +185,94 @@ def _who_cells(roles: Sequence[str], cells: Sequence[str]) -> list[str]:
     return [cell for role, cell in zip(roles, cells, strict=False) if role in who]
 
 
-def _identified(columns: Columns) -> list[str]:
+def _identified(body: Sequence[tuple[int, Sequence[str]]], columns: Columns) -> list[str]:
     """Return the roles, the first column a name if no other one says who somebody is."""
     roles = list(columns.roles)
     if not {"name", "last", "id", "email", "login", "participant"} & set(roles):
-        first = next((at for at, role in enumerate(roles) if not role), None)
+        free = (at for at, role in enumerate(roles) if not role and not _decimals(body, at))
+        first = next(free, None)
         if first is not None:
             roles[first] = "name"
     return roles
 
 
+class _Answer(NamedTuple):
+    """One row of a table with a row for each answer."""
+
+    name: str
+    value: str
+    time: str
+    when: datetime
+    row: int
+
+
 def _long(
     body: Sequence[tuple[int, Sequence[str]]],
-    heads: Sequence[str],
     columns: Columns,
+    index: QuantityIndex,
     name_at: int,
     value_at: int,
 ) -> ClassTable:
-    roles = ["" if at in (name_at, value_at) else role for at, role in enumerate(columns.roles)]
-    if not any(roles):
-        others = (at for at in range(len(roles)) if at not in (name_at, value_at))
-        if (first := next(others, None)) is not None:
-            roles[first] = "name"
-    sheets: dict[Person, tuple[int, list[str], list[str]]] = {}
+    roles = _long_roles(columns, name_at, value_at)
+    when = next((at for at, role in enumerate(roles) if role == "time"), None)
+    sheets: dict[Person, dict[str, _Answer]] = {}
+    first_rows: dict[Person, int] = {}
     unused = []
     for number, row in body:
-        cells = [*row, *[""] * (len(heads) - len(row))]
+        cells = [*row, *[""] * (len(columns.heads) - len(row))]
         person = person_of(roles, cells)
-        if not person.label:
-            unused.append(Unused(say("row {n}", n=number), say("it does not say whose it is")))
+        if why := _no_student(person, roles, cells):
+            unused.append(why._replace(place=say("row {n}", n=number)))
             continue
-        _, names, values = sheets.setdefault(person, (number, [], []))
-        names.append(cells[name_at])
-        values.append(cells[value_at])
-    rows = [TableRow(who, at, tuple(n), tuple(v)) for who, (at, n, v) in sheets.items()]
-    return ClassTable(columns, rows, unused)
+        first_rows.setdefault(person, number)
+        time = cells[when] if when is not None else ""
+        name = _quantity_name(cells[name_at], index)
+        new = _Answer(name, cells[value_at], time, read_time(time) or datetime.min, number)
+        unused += _keep_later(sheets.setdefault(person, {}), new, person.label)
+    rows, blank = [], []
+    for person, answers in sheets.items():
+        told = list(answers.values())
+        if any(answer.value.strip(" -–—") for answer in told):
+            time = max(told, key=lambda answer: answer.when).time
+            names, values = tuple(a.name for a in told), tuple(a.value for a in told)
+            rows.append(TableRow(person, first_rows[person], names, values, time))
+        else:
+            blank.append(person)
+    return ClassTable(columns, rows, unused, blank)
+
+
+def _long_roles(columns: Columns, name_at: int, value_at: int) -> list[str]:
+    """Return the roles of a table with a row for each answer; some column says whose it is."""
+    roles = ["" if at in (name_at, value_at) else role for at, role in enumerate(columns.roles)]
+    if not {"name", "last", "id", "email", "login", "participant"} & set(roles):
+        others = (at for at, role in enumerate(roles) if at not in (name_at, value_at) and not role)
+        if (first := next(others, None)) is not None:
+            roles[first] = "name"
+    return roles
+
+
+def _no_student(person: Person, roles: Sequence[str], cells: Sequence[str]) -> Unused | None:
+    if not person.label:
+        return Unused("", say("it does not say whose it is"))
+    if any(folded(cell) in SUMMARIES for cell in _who_cells(roles, cells)):
+        return Unused("", say("it is no student"), harmless=True)
+    return None
+
+
+def _keep_later(answers: dict[str, _Answer], new: _Answer, student: str) -> Iterator[Unused]:
+    """Keep an answer unless there is a later one; yield the one that does not count."""
+    old = answers.get(new.name)
+    newer = old is None or (new.when >= old.when and bool(new.value.strip()))
+    if newer:
+        answers[new.name] = new
+    if old is not None and (replaced := old if newer else new).value.strip():
+        why = say("a later answer for {name} counts", name=new.name)
+        yield Unused(say("row {n}", n=replaced.row), why, harmless=True, student=student)
+
+
+def _quantity_name(text: str, index: QuantityIndex) -> str:
+    """Return the name of a quantity, also out of a question such as `What is net_h1?`."""
+    if index.knows(text):
+        return text
+    named = named_in(text, index)
+    return index.told_name(named.key) if named and not named.several else text

@@ -1,0 +1,79 @@
+"""What of a class was not marked, or is to be looked at: as lines, and as rows of a table."""
+
+from collections.abc import Iterable, Iterator
+
+from bpcalc.checking.submissions.files import Unused
+from bpcalc.locale import say
+from bpcalc.report.class_tables import PROBLEMS, Record
+from bpcalc.report.escaping import csv as escaped
+
+
+def problem_rows(records: Iterable[Record], unused: Iterable[Unused]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of all that was not used or is remarkable, the headings first."""
+    yield PROBLEMS
+    for record in records:
+        yield from _problems(record)
+    for each in unused:
+        yield tuple(map(escaped, (each.place, each.student, each.reason, _yes(not each.harmless))))
+
+
+def _problems(record: Record) -> Iterator[tuple[str, ...]]:
+    name, where = record["student"], "; ".join(record["source"])
+    if record["problem"]:
+        yield tuple(map(escaped, (where, name, record["problem"], _yes(not record["missing"]))))
+    for place, why in record["unread"]:
+        yield tuple(map(escaped, (place, name, why, "no")))
+    notes = [record["remark"], "" if record["listed"] else _not_listed(record)]
+    if record["unwritten"]:
+        notes.append(say("the report could not be written: {why}", why=record["unwritten"]))
+    for note in filter(None, notes):
+        yield tuple(map(escaped, (where, name, note, "no")))
+
+
+def _not_listed(record: Record) -> str:
+    if not record["doubt"]:
+        return say("not on the roster")
+    return say("whose it is, is not clear; it may be of {names}", names=record["doubt"])
+
+
+def _yes(left_out: bool) -> str:
+    return "yes" if left_out else "no"
+
+
+def has_problem(record: Record) -> bool:
+    """Return whether something is to be said of how a paper was taken."""
+    return (
+        any(record[name] for name in ("problem", "unwritten", "unread", "remark"))
+        or not (record["listed"])
+    )
+
+
+def is_left_out(record: Record) -> bool:
+    """Return whether a paper was handed in, and has no mark or no report."""
+    return bool((record["problem"] and not record["missing"]) or record["unwritten"])
+
+
+def problem_lines(records: Iterable[Record], unused: Iterable[Unused]) -> Iterator[str]:
+    """Yield what was not marked or is remarkable, one line each, what is nobody's paper last."""
+    for record in records:
+        yield from _problem_lines(record)
+    for each in sorted(unused, key=lambda one: one.harmless):
+        if each.taken:
+            yield say("Look at {name}: {why}", name=each.place, why=each.reason)
+        else:
+            yield say("Not used: {place}: {why}", place=each.place, why=each.reason)
+
+
+def _problem_lines(record: Record) -> Iterator[str]:
+    name = record["student"]
+    if record["problem"]:
+        yield say("Not marked: {name}: {why}", name=name, why=record["problem"])
+    for place, why in record["unread"]:
+        yield say("Not read: {place} ({name}): {why}", place=place, name=name, why=why)
+    looks = [record["remark"], _not_listed(record) if record["doubt"] else ""]
+    for why in filter(None, looks):
+        yield say("Look at {name}: {why}", name=name, why=why)
+    if not record["listed"] and not record["doubt"]:
+        yield say("Not on the roster: {name}", name=name)
+    if record["unwritten"]:
+        yield say("Report not written: {name}: {why}", name=name, why=record["unwritten"])
