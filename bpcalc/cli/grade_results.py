@@ -147,8 +147,7 @@ class Results:
         names: list[str] = record.pop("reports")
         for name in names:
             self.folder.take_over(folder, name)
-        record["number"] = told["number"]
-        return record, names
+        return record | told, names
 
     def close(self) -> None:
         """Close the file of records; what stands in it can be used by the next run."""

@@ -145,7 +145,8 @@ class PaperWorker:
         by_hand = overrides_of(paper.person, paper.name, self._job.overrides)
         key = self._key(paper, file, found, by_hand)
         if key in self._job.known:
-            return Done({"key": key, "number": paper.number}, again=True)
+            now = {"number": paper.number, "listed": paper.listed, "doubt": paper.doubt}
+            return Done({"key": key, **now}, again=True)
         told = opened(paper, found, self._marker.names)
         with _spoken(paper.person.language) as other:
             # What is said of files is for the teacher, what of answers for the student.
