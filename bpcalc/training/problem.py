@@ -71,8 +71,9 @@ class Problem:
 
     @property
     def rates(self) -> dict[Key, float]:
-        """Every number by which the update is set, the learning rate first."""
-        return {key: float(number.value) for key, number in self.exercise.rates}
+        """Every number by which the update is set, in the order of the shape; none without one."""
+        given = dict(self.exercise.rates)
+        return {key: float(given[key].value) for key in self.shape.rates}
 
     @cached_property
     def kept(self) -> list[Key]:

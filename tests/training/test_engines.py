@@ -403,8 +403,9 @@ def test_every_entry_gives_the_decimals_at_the_far_ends(case):
 @needs_fast
 def test_machine_code_holds_extremes_as_python_does():
     """Even where e^x overflows in the middle of a run, the bits are the same."""
-    for seed in (126, 290, 302):
+    for seed in (194, 347, 471):
         problem = Problem.of(random_exercise(Random(seed)))
+        assert problem.exercise.updates
         straight, machine = Straight(problem), ENGINES["machine"](problem)
         state = straight.run(100, straight.start())
 

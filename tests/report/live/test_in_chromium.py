@@ -161,7 +161,7 @@ def test_hostile_titles_are_inert(browser: Browser) -> None:
     """A title is text, in the page and in the data of its script."""
     own = "document.title='owned'"
     hostile = f"</script><script>{own}</script><img src=x onerror={own}>"
-    for title in (hostile, *TITLES):
+    for title in (hostile, " ".join(TITLES), "\\", "`"):
         exercise = replace(load("mazur"), title=title)
         browser.show(live_page(Solution(calculate(exercise))))
         assert browser.run("return document.title") != "owned"
