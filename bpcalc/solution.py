@@ -39,12 +39,12 @@ def apart(key: Key, within: Key) -> str:
     return ""
 
 
-def as_decimal(text: str) -> Decimal:
+def as_number(text: str) -> Number:
     """Return a printed number, NaN for a text that is none."""
     try:
-        return Decimal(text)
-    except InvalidOperation:
-        return Decimal("NaN")
+        return Number(text)
+    except (InvalidOperation, ValueError):
+        return Number("NaN")
 
 
 class Solution:
@@ -211,7 +211,7 @@ class Solution:
         given = self._shown_numbers
         for key in formula.refs():
             if key not in given.values:
-                given.give(key, as_decimal(self.put_in(key)))
+                given.enter(key, as_number(self.put_in(key)))
             if given.values[key].is_nan():
                 return "≈"
         with localcontext(EXACT):

@@ -173,8 +173,8 @@ class _Worker:
 
     def _given(self, key: Key) -> Line:
         number = self._numbers[key]
-        self.values.give(key, number.value)
-        return Line(key, number, number.value)
+        self.values.enter(key, number)
+        return Line(key, number, self.values.values[key])
 
     def _rounded_value(self, key: Key, formula: Expr) -> Decimal:
         """Return the value of a line that is carried as rounded, if the exercise asks for that."""

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
-from io import StringIO
 from pkgutil import iter_modules
 
 import click
@@ -147,6 +146,6 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _tell_usage(error: click.ClickException) -> None:
     """Print what click says about a call; it quotes the call as it is."""
-    says = StringIO()
-    error.show(says)
-    tell(says.getvalue().rstrip("\n"))
+    from bpcalc.cli.usage import said  # only where something is wrong
+
+    tell(said(error))

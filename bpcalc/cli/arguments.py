@@ -14,7 +14,7 @@ from bpcalc.cli.streams import tell
 from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
-from bpcalc.locale import in_language, say
+from bpcalc.locale import in_language, language, say
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FAMILIES, INFO, KINDS
 from bpcalc.maths.rounding import Digits, Rounding
@@ -107,7 +107,13 @@ def selection(
     )
 
 
-SHORT_PARTS = {"误差": "error", "反向传播": "backward", "更新": "update"}
+SHORT_PARTS = {
+    **dict.fromkeys(("前向", "正向", "正向传播"), "forward"),
+    "误差": "error",
+    **dict.fromkeys(("反向", "反向传播"), "backward"),
+    "更新": "update",
+    **dict.fromkeys(("之后", "更新后"), "after"),
+}
 """Parts by what they are called for short."""
 
 
@@ -142,15 +148,29 @@ def listed(
     allowed = list(allowed)
     for name in names:
         if name not in allowed:
-            close = get_close_matches(name, allowed, n=1)
+            close = get_close_matches(name, [*allowed, *chinese], n=1)
             hint = (
                 say("did you mean `{name}`?", name=close[0])
                 if close
-                else say("choose from {names}", names=", ".join(allowed[:40]))
+                else say("choose from {names}", names=_choices(allowed, chinese))
             )
             message = say("`{name}`: {hint}", name=name, hint=hint)
             raise click.BadParameter(message, param_hint=option)
     return names
+
+
+MAX_CHOICES = 40
+"""Words that are offered at most."""
+
+
+def _choices(allowed: list[str], chinese: Mapping[str, str]) -> str:
+    """Return what there is to choose from, in Chinese with the first Chinese word for each."""
+    words = {name: word for word, name in reversed(list(chinese.items()))}
+    if language() == "en" or not words:
+        return ", ".join(allowed[:MAX_CHOICES])
+    return "、".join(
+        f"{name}（{words[name]}）" if name in words else name for name in allowed[:MAX_CHOICES]
+    )
 
 
 def chosen_format(

@@ -1,12 +1,13 @@
 """The page in front of the reader: its text, and what there is to say about it."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 
 from bpcalc.errors import Fault
 from bpcalc.exercise.yaml_nodes import Node
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 
 MAX_FAULTS = 100
 """More of them help nobody, and a file can have a million."""
@@ -28,10 +29,12 @@ class SourceText:
         notes: what was accepted and yet deserves a word.
     """
 
-    def __init__(self, file: str, text: str) -> None:
-        """Open a page on which nothing has been found yet."""
+    def __init__(self, file: str, text: str, blanks: Sequence[int] = ()) -> None:
+        """Open a page on which nothing has been found yet; at `blanks` the file has none."""
         self.file = file
         self.text = text
+        self._blanks = blanks
+        self._unusual: list[tuple[Node, str, str]] = []
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
         self._said: set[str] = set()
@@ -60,6 +63,20 @@ class SourceText:
         if len(self.notes) < MAX_FAULTS:
             self.notes.append(self._at(at, says))
 
+    def unusual(self, node: Node, written: str, read: str) -> None:
+        """Remember a number that was written in other signs than those of a number."""
+        self._unusual.append((node, written, read))
+
+    def note_unusual(self) -> None:
+        """Say what the first such number was read as, and how many more there are."""
+        if not self._unusual:
+            return
+        (node, written, read), *others = self._unusual
+        says = say("`{text}` was read as {number}", text=written, number=read)
+        if others:
+            says += say_many("; so was {n} more number", "; so were {n} more numbers", len(others))
+        self.note(node, says)
+
     def verdict(self) -> tuple[Fault, ...]:
         """Return all faults in the order of the page."""
         return tuple(sorted(self.faults, key=lambda fault: fault[1:3]))
@@ -75,7 +92,9 @@ class SourceText:
     def _at(self, at: Node | int, says: str) -> Fault:
         index = at if isinstance(at, int) else at.start
         line = bisect_right(self._lines, index)
-        return Fault(self.file, line, index - self._lines[line - 1] + 1, says)
+        start = self._lines[line - 1]
+        put_in = bisect_left(self._blanks, index) - bisect_left(self._blanks, start)
+        return Fault(self.file, line, index - start + 1 - put_in, says)
 
     @cached_property
     def _lines(self) -> list[int]:

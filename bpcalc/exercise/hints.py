@@ -65,7 +65,6 @@ def _hints(text: str) -> tuple[tuple[str, str], ...]:
         ("[+-]?0x[0-9a-f]+", say("; write it in decimal digits")),
         ("[0-9]+(:[0-9]+)+", say("; times and base 60 are not numbers here")),
         (r"[+-]?[0-9]+(_[0-9]+)+(\.[0-9]*)?", say("; write it without `_`")),
-        ("[+-]?[0-9.]+/[0-9.]+", say("; write the quotient as a decimal number")),
         ("[+-]?[0-9.]+ *[%％]", say("; write 0.5 for 50 %")),
         (
             r"[+-]?(?=.*[0-9])[0-9oil|]*\.?[0-9oil|]*|[+-]?[oil]\.[0-9oil|]+",

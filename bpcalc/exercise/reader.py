@@ -16,6 +16,7 @@ from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.normalise_reader import fit_scales
 from bpcalc.exercise.notation_choice import notation_of, with_notation
 from bpcalc.exercise.penalty_reader import fit_limits
+from bpcalc.exercise.punctuation import PLAIN, Punctuated, plain
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
 from bpcalc.exercise.rule_reader import fit_rule, with_usual_rule
 from bpcalc.exercise.scalars import is_null
@@ -60,20 +61,31 @@ def read(source: bytes, file: str) -> Reading:
         ExerciseError: the exercise cannot be used; with all faults, in the order of the file.
     """
     decoded = decode(source)
-    page = SourceText(file, decoded.text)
+    punctuated = plain(decoded.text)
+    page = SourceText(file, punctuated.text, punctuated.blanks)
     exercise = None
     try:
         for refusal in decoded.refusals:
             page.fault(refusal.at, refusal.says)
         if not decoded.refusals:
-            exercise = _exercise(page, document(decoded.text))
+            exercise = _exercise(page, document(page.text))
     except YamlError as refused:
         _refused(page, refused)
     except Enough:
         pass
     if exercise is None or page.faults:
         raise ExerciseError(page.verdict())
+    _note_signs(page, punctuated)
+    page.note_unusual()
     return Reading(exercise, tuple(sorted(page.notes, key=lambda note: note[1:3])))
+
+
+def _note_signs(page: SourceText, punctuated: Punctuated) -> None:
+    """Say once that signs of another keyboard were read as plain ones."""
+    if punctuated.signs:
+        read_as = ", ".join(f"`{sign}` → `{PLAIN[sign]}`" for sign in punctuated.signs)
+        says = say("Chinese punctuation was read as plain: {signs}", signs=read_as)
+        page.note(punctuated.first, says)
 
 
 def _refused(page: SourceText, refused: YamlError) -> None:

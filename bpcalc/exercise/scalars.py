@@ -27,12 +27,16 @@ USUAL_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 
 NUMBER = re.compile(r"[+-]?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
 
+FRACTION = re.compile(r"[+-]?([0-9]+|[0-9]*\.[0-9]+) ?/ ?([0-9]+|[0-9]*\.[0-9]+)")
+"""A quotient of two decimals, such as 1/3."""
+
 MINUSES = "\u2212\u2010\u2011\u2012\u2013\u2014\u30fc\ufe63\uff0d"
 ASCII_SIGNS = {ord(minus): "-" for minus in MINUSES} | {
     ord("\uff0b"): "+",
     ord("\uff0e"): ".",
     ord("\u3002"): ".",
     ord("\u00b7"): ".",
+    ord("\uff0f"): "/",
     ord("\uff25"): "E",
     ord("\uff45"): "e",
     **{ord("\uff10") + digit: str(digit) for digit in range(10)},
@@ -63,6 +67,8 @@ def number(page: SourceText, node: Node, expected: str = "") -> Number | None:
         match = NUMBER.fullmatch(text)
         if match:
             return _bounded(page, node, text, match)
+        if FRACTION.fullmatch(text):
+            return _fraction(page, node, text.replace(" ", ""))
     hint = number_hint(node.text) if isinstance(node, Scalar) else ""
     expected = expected or say("a number")
     page.fault(
@@ -80,13 +86,25 @@ def number(page: SourceText, node: Node, expected: str = "") -> Number | None:
 def _ascii(page: SourceText, node: Scalar) -> str:
     """Return a number in ASCII characters; what is no number in them, as it stands."""
     text = node.text.translate(ASCII_SIGNS).removeprefix("+")
-    if NUMBER.fullmatch(node.text) is None and NUMBER.fullmatch(text):
-        page.note(
-            node,
-            say("`{text}` was read as {number}", text=quotable(node.text), number=quotable(text)),
-        )
+    known = any(each.fullmatch(node.text) for each in (NUMBER, FRACTION))
+    if not known and any(each.fullmatch(text) for each in (NUMBER, FRACTION)):
+        page.unusual(node, quotable(node.text), quotable(text))
         return text
     return node.text
+
+
+def _fraction(page: SourceText, node: Scalar, text: str) -> Number | None:
+    """Return a fraction, with a fault if it is none that can be worked with."""
+    if len(text) > MAX_DIGITS:
+        says = say(
+            "the number has {n} digits; at most {most} are read", n=len(text), most=MAX_DIGITS
+        )
+        page.fault(node, says)
+        return None
+    if not text.partition("/")[2].strip("0."):
+        page.fault(node, say("`{text}` divides by zero", text=quotable(text)))
+        return None
+    return Number(text.removeprefix("+"))
 
 
 def _bounded(page: SourceText, node: Scalar, text: str, match: re.Match[str]) -> Number | None:

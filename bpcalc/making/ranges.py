@@ -1,6 +1,6 @@
 """From which numbers those of a new exercise are drawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple, Protocol
 
@@ -67,6 +67,11 @@ def _last_place(number: Decimal) -> int:
 
 
 MAX_NUMBERS = 100_000
+FINEST = 4
+"""Decimals of a range as wide as 1 whose numbers are listed at most."""
+
+FRACTION_DECIMALS = 2
+"""Decimals of a number that is drawn in the place of a fraction."""
 
 
 def around(
@@ -80,9 +85,10 @@ def around(
         least: so many numbers are to be in it at least.
         most: what they stay below.
     """
+    numbers = list(numbers)
     sizes = [abs(number.value) for number in numbers]
     if decimals is None:
-        decimals = max(0, *(-int(size.as_tuple().exponent) for size in sizes))
+        decimals = _decimals(numbers, max(sizes) - min(sizes))
     step = Decimal((0, (1,), -decimals))
     low, high = max(min(sizes), step), max(sizes)
     wanted = step * max(ROOMY, least)
@@ -90,6 +96,16 @@ def around(
         high = min(max(high, low + wanted), most - step)
         low = max(step, min(low, high - wanted))
     return NumberRange(low.quantize(step), high.quantize(step), step)
+
+
+def _decimals(numbers: Sequence[Number], across: Decimal) -> int:
+    """Return how many decimals numbers have, at most so many that all of them can be listed."""
+    most = max(0, FINEST - (across.adjusted() if across else 0))
+    written = (
+        FRACTION_DECIMALS if number.ratio else -int(number.value.as_tuple().exponent)
+        for number in numbers
+    )
+    return min(most, max(0, *written))
 
 
 def one_of(choices: list[Decimal], draw: Draw) -> Decimal:

@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from bpcalc.maths.decimals import BoundedDecimals
-from bpcalc.maths.expr import Expr
+from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.fingerprints import Fingerprints, Residue, residue
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import (
@@ -89,6 +89,13 @@ class CorrectValues:
         """Enter a value that is exact: one that is given, or rounded as it is carried."""
         self.values[key] = value
         self._bounded[key] = value, ZERO
+
+    def enter(self, key: Key, number: Number) -> None:
+        """Enter a number as it was written; a fraction is worked out as exactly as it is asked."""
+        if number.ratio is None:
+            self.give(key, number.value)
+        else:
+            self.work(key, number)
 
     def known(self, key: Key) -> "Known":
         """Return what is known of a value, for another calculation that goes on with it."""

@@ -12,13 +12,17 @@ that yields text needs to see the shape of the tree and walks it (`bpcalc.notati
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 from typing import Protocol, TypeAlias, TypeVar
 
 from bpcalc.maths.keys import Key
 
 T = TypeVar("T")
+
+FRACTION_CONTEXT = Context(prec=60)
+"""For the value of a fraction where a decimal has to do; its readings are exact."""
+
 Operand: TypeAlias = "Expr | int"
 
 
@@ -127,18 +131,40 @@ class Ref(Expr):
 
 
 class Number(Expr):
-    """A number as it was written: `0.10` stays `0.10`, and its value is exactly 0.10."""
+    """A number as it was written: `0.10` stays `0.10`, and its value is exactly 0.10.
 
-    __slots__ = ("text", "value")
+    A fraction such as `1/3` is a number as well, and is read as the quotient that it is.
+
+    Attributes:
+        text: as it was written.
+        value: exactly; of a fraction that no decimal is, its first 60 digits.
+        ratio: dividend and divisor of a fraction; None of a decimal.
+    """
+
+    __slots__ = ("ratio", "text", "value")
 
     def __init__(self, text: str) -> None:
-        """Keep the text; it must be a decimal in ASCII digits, such as `-0.10` or `1e-3`."""
+        """Keep the text: a decimal in ASCII digits, such as `-0.10` or `1e-3`, or two and a slash.
+
+        >>> Number("1/8").value, Number("1/3") * 3
+        (Decimal('0.125'), Product(Number('1/3'), Number('3')))
+        """
         self.text = text
-        self.value = Decimal(text)
+        self.ratio: tuple[Number, Number] | None = None
+        self.value: Decimal
+        if "/" in text:
+            dividend, divisor = map(Number, text.split("/"))
+            self.ratio = dividend, divisor
+            self.value = FRACTION_CONTEXT.divide(dividend.value, divisor.value)
+        else:
+            self.value = Decimal(text)
 
     def fold(self, algebra: Algebra[T]) -> T:
         """Return the algebra's reading of the number."""
-        return algebra.number(self)
+        if self.ratio is None:
+            return algebra.number(self)
+        dividend, divisor = self.ratio
+        return algebra.quotient(algebra.number(dividend), algebra.number(divisor))
 
     def _state(self) -> tuple[object, ...]:
         return (self.text,)

@@ -93,12 +93,18 @@ PLUS, PRIME = Glyphs("+", "prefix"), Glyphs("′", "mark")
 _NUMBER = re.compile(r"(-?)([0-9]*\.?[0-9]+)(?:[eE]([+-]?[0-9]+))?")
 
 
+_FRACTION = re.compile(r"(-?)([0-9.]+(?:[eE][+-]?[0-9]+)?)/(-?[0-9.]+(?:[eE][+-]?[0-9]+)?)")
+
+
 def number(text: str) -> MathRow:
     """Return a number as the report prints it, with a power of ten for an exponent.
 
     A text that is no number, such as NaN, is a word.
     """
     match = _NUMBER.fullmatch(text)
+    if match is None and (ratio := _FRACTION.fullmatch(text)):
+        sign, above, below = ratio.groups()
+        return (*((MINUS,) if sign else ()), Fraction(number(above), number(below)))
     if match is None:
         return (Glyphs(text, "word"),) if text else ()
     sign, digits, exponent = match.groups()

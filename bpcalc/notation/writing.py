@@ -77,7 +77,7 @@ class Writer:
     def _factor(self, factor: Ref) -> str:
         """Write a leaf in a product, the short way: a large network has a million of them."""
         text = self._leaf(factor.key)
-        return f"({text})" if text[0] == "-" else text
+        return f"({text})" if text[0] == "-" or is_fraction(text) else text
 
     def _number(self, formula: Number) -> WrittenPiece:
         return _atom(formula.text)
@@ -152,8 +152,15 @@ class Writer:
     }
 
 
+def is_fraction(text: str) -> bool:
+    """Return whether a leaf is a number with a slash; ∂E/∂w1 is none."""
+    return text[0].isdigit() and "/" in text
+
+
 def _atom(text: str) -> WrittenPiece:
     """Return a leaf; a negative number asks for brackets, and so does 1e-9 under a power."""
     if text.startswith("-"):
         return text, SIGNED
+    if is_fraction(text):
+        return text, PRODUCT
     return text, POWER if text[0].isdigit() and "e" in text else ATOM

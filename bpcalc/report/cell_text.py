@@ -9,7 +9,7 @@ from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, PARAMETERS
 from bpcalc.report.document import ColumnName, Inline
 from bpcalc.solution import Solution
 
-_NUMBER = re.compile(r"-?[0-9.]+(e-?[0-9]+)?")
+_NUMBER = re.compile(r"-?[0-9.]+(e-?[0-9]+|/[0-9.]+)?")
 
 
 def cell(solution: Solution, line: Line, column: ColumnName) -> str:

@@ -57,7 +57,7 @@ def aligned(texts: Sequence[str]) -> list[str]:
     >>> aligned(["0.5", "-12", "1.25e-9"])
     ['  0.5', '-12', '  1.25e-9']
     """
-    whole = [len(text.partition(".")[0].partition("e")[0]) for text in texts]
+    whole = [len(text.partition("/")[0].partition(".")[0].partition("e")[0]) for text in texts]
     widest = max(whole, default=0)
     return [" " * (widest - count) + text for text, count in zip(texts, whole, strict=True)]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import UNICODE, Ink
-from bpcalc.solution import Solution, as_decimal
+from bpcalc.solution import Solution, as_number
 
 
 class StudentSolution(Solution):
@@ -34,7 +34,7 @@ class StudentSolution(Solution):
     def printed(self, line: Line) -> Decimal:
         """Return the student's number, or the key's to the digits in which it is printed."""
         own = self._own.get(line.key)
-        return as_decimal(own) if own else super().printed(line)
+        return as_number(own).value if own else super().printed(line)
 
     def put_in(self, key: Key) -> str:
         """Return the student's number, or the key's where there is none."""

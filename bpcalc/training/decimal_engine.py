@@ -19,6 +19,7 @@ from bpcalc.calc.weights_in_force import after, at_start
 from bpcalc.errors import CalculationError
 from bpcalc.locale import say
 from bpcalc.maths.correct import CorrectValues, Known
+from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import INFO
 from bpcalc.maths.precision import EXACT
@@ -46,12 +47,17 @@ class Paper:
         self._first, self._later, self._closing = (_of(stages, epoch) for epoch in (1, 2, 3))
         self._rounding = exercise.rounding
         self._places = exercise.rounding.places()
-        known = calculate(exercise).values
-        self._given = {
-            key: known[key]
-            for heading, entries in stages
-            if heading.name in ("given", "normalise")
-            for key, _ in entries
+        lines = [
+            line
+            for stage in calculate(exercise).stages
+            if stage.heading.name in ("given", "normalise")
+            for line in stage.lines
+        ]
+        self._given = {line.key: line.value for line in lines}
+        self._fractions = {
+            line.key: line.formula
+            for line in lines
+            if isinstance(line.formula, Number) and line.formula.ratio
         }
         self._start = self._parameters_at_start()
 
@@ -118,6 +124,8 @@ class Paper:
         values = CorrectValues(self._rounding.precision())
         for key, value in self._given.items():
             values.give(key, value)
+        for key, number in self._fractions.items():
+            values.enter(key, number)
         for key, known in zip(left, _known(state), strict=True):
             values.go_on(key, known)
         with localcontext(EXACT):

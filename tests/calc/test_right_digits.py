@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
 
+import bpcalc
 from bpcalc.calc.calculate import calculate
 from bpcalc.maths.activations import IDENTITY, RELU, SIGMOID
 from bpcalc.maths.expr import Number
@@ -37,6 +39,22 @@ def test_no_digit_is_wrong(kind):
     assert sum(each.values for each in found) > 500
     assert [each.wrong for each in found if each.wrong] == []
     assert sum(each.imprecise for each in found) == 0
+
+
+def test_fractions_are_carried_exactly():
+    """Sevenths that come to a tie are rounded as the tie they are, however many digits it takes."""
+    net = exercise(
+        [layer([["1/7"]], IDENTITY)], [sample(["0.0175"], ["0"])], learning_rate=Number("1/3")
+    )
+    worked = calculate(net)
+
+    assert worked.values[next(key for key in worked.values if key.kind == "net")] == Decimal(
+        "0.0025"
+    )
+    with_digits = replace(net, rounding=Rounding(Digits(3)))
+    line = bpcalc.solve(with_digits)["net_o1"]
+    assert bpcalc.solve(with_digits).shown(line) == "0.003"
+    assert bpcalc.solve(with_digits).substitution(line) == "(1/7)·0.0175"
 
 
 def thirds(**rounding):

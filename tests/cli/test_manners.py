@@ -184,3 +184,38 @@ def test_carried_rounded_and_exact(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert row == ["net_h2", "0.393", "0.393", "0"]
     assert any(len(row) == 4 and row[3].strip("-") == "0.001" for row in rows)
+
+
+def both_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Return exit code, output and messages of a call."""
+    code = run([*arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.mark.parametrize("command", ["check", "grade", "completion"])
+def test_a_forgotten_word_is_answered_with_a_call(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a command needs is said with a whole call that has it, in both languages."""
+    for language, needs in (("en", "needs"), ("zh", "需要")):
+        code, _, says = both_of(capsys, command, "--lang", language)
+        assert code == 2
+        assert f"`{command}`" in says
+        assert needs in says
+        assert f"bpcalc {command} " in says.splitlines()[-1]
+
+
+def test_chinese_sentences_end_as_chinese_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    """Click's own sentences end with the sign of the language."""
+    says = both_of(capsys, "step", "--pagr", "--lang", "zh")[2]
+
+    assert "。你要的是不是" in says
+    assert "。 " not in says
+
+
+def test_parts_in_short_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """The words of a lecture are understood for the parts of a page."""
+    for short, name in (("前向", "forward"), ("反向", "backward"), ("之后", "after")):
+        found = both_of(capsys, "step", "mazur", "--part", short)
+        assert found == both_of(capsys, "step", "mazur", "--part", name)

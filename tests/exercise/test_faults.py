@@ -192,12 +192,7 @@ NUMBERS = [
         "until: 5.",
         ["7:8: expected an error of 0 or more, found `5.`; a digit is missing after the point"],
     ),
-    (
-        "until: 1/3",
-        [
-            "7:8: expected an error of 0 or more, found `1/3`; write the quotient as a decimal number"
-        ],
-    ),
+    ("until: 1/0", ["7:8: `1/0` divides by zero"]),
     ("until: 50%", ["7:8: expected an error of 0 or more, found `50%`; write 0.5 for 50 %"]),
     (
         "until: (1)",
@@ -222,9 +217,7 @@ NUMBERS = [
     ("until: " + "1" * 401, ["7:8: the number has 401 digits; at most 400 are read"]),
     (
         "until: 0.5，6",
-        [
-            "7:8: expected an error of 0 or more, found `0.5，6`; write `,` instead of the full-width `，`"
-        ],
+        ["7:8: expected an error of 0 or more, found `0.5,6`"],
     ),
     (
         "until: “5”",

@@ -1,7 +1,10 @@
 # ruff: noqa: E501 - a sentence is easier to compare on one line
 
+from fractions import Fraction
+
 import pytest
 
+from bpcalc.maths.rationals import Rationals
 from exercise.texts import MAZUR, WEIGHTS, faults, notes, read
 
 RATE = "learning_rate: 0.5\n"
@@ -23,69 +26,6 @@ NAMED_CAUSES = [
         "spaces and a tab",
         instead("  - [[0.4", "  \t- [[0.4"),
         ["6:3: a tab stands in the indentation; YAML wants spaces"],
-    ),
-    (
-        "full-width colon",
-        instead(RATE, "learning_rate：0.5\n"),
-        ["3:14: write `:` instead of the full-width `：`"],
-    ),
-    (
-        "Chinese key",
-        instead(RATE, "学习率：0.5\n"),
-        ["3:4: write `:` instead of the full-width `：`"],
-    ),
-    (
-        "two of them",
-        "inputs：[1]\ntargets：[2]\n",
-        [
-            "1:7: write `:` instead of the full-width `：`",
-            "2:8: write `:` instead of the full-width `：`",
-        ],
-    ),
-    ("last line", MAZUR + "loss：x", ["7:5: write `:` instead of the full-width `：`"]),
-    (
-        "nested",
-        MAZUR + "rounding:\n  decimals：4\n",
-        [
-            "8:3: expected a mapping such as {decimals: 4}, found `decimals：4`; write `:` instead of the full-width `：`"
-        ],
-    ),
-    (
-        "in braces",
-        MAZUR + "rounding: {decimals：4}\n",
-        ["7:12: unknown key `decimals：4`; write `:` instead of the full-width `：`"],
-    ),
-    (
-        "full-width comma",
-        instead("0.05, 0.10", "0.05，0.10"),
-        ["1:10: expected a number, found `0.05，0.10`; write `,` instead of the full-width `，`"],
-    ),
-    (
-        "full-width brackets",
-        instead("[0.05, 0.10]", "［0.05, 0.10］"),
-        [
-            "1:9: expected a list of numbers, such as [0.05, 0.10], found `［0.05, 0.10］`; write `[` instead of the full-width `［`"
-        ],
-    ),
-    (
-        "lenticular brackets",
-        instead("[0.05, 0.10]", "【0.05, 0.10】"),
-        [
-            "1:9: expected a list of numbers, such as [0.05, 0.10], found `【0.05, 0.10】`; write `[` instead of the full-width `【`"
-        ],
-    ),
-    (
-        "a full-width bracket that closes",
-        instead("0.10]", "0.10］"),
-        ["1:9: the bracket `[` is never closed", "1:20: write `]` instead of the full-width `］`"],
-    ),
-    (
-        "full-width braces",
-        MAZUR + "rounding: ｛decimals: 4｝\n",
-        [
-            "7:11: write `{` instead of the full-width `｛`",
-            "7:23: write `}` instead of the full-width `｝`",
-        ],
     ),
     (
         "curved quotation marks",
@@ -225,6 +165,79 @@ def test_a_syntax_error_of_its_own_kind(loader):
     (fault,) = faults(MAZUR + "loss: %x\n")
 
     assert fault.startswith("7:7: this is not YAML: ")
+
+
+READ_AS_PLAIN = [
+    (instead(RATE, "learning_rate：0.5\n"), "3:14", "`：` → `:`"),
+    (MAZUR + "loss：half_squared_error", "7:5", "`：` → `:`"),
+    (MAZUR + "rounding:\n  decimals：4\n", "8:11", "`：` → `:`"),
+    (MAZUR + "rounding: {decimals：4}\n", "7:20", "`：` → `:`"),
+    (instead("0.05, 0.10", "0.05，0.10"), "1:14", "`，` → `,`"),
+    (instead("0.05, 0.10", "0.05、0.10"), "1:14", "`、` → `,`"),
+    (instead("[0.05, 0.10]", "［0.05, 0.10］"), "1:9", "`［` → `[`, `］` → `]`"),
+    (instead("[0.05, 0.10]", "【0.05；0.10】"), "1:9", "`【` → `[`, `；` → `,`, `】` → `]`"),
+    (instead("0.10]", "0.10］"), "1:20", "`］` → `]`"),
+    (MAZUR + "rounding: ｛decimals: 4｝\n", "7:11", "`｛` → `{`, `｝` → `}`"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "signs"), READ_AS_PLAIN)
+def test_chinese_punctuation_is_read(text, place, signs, loader):
+    """Signs of a Chinese keyboard are read as those of YAML, and one note says so."""
+    assert notes(text) == [f"{place}: Chinese punctuation was read as plain: {signs}"]
+    exercise = read(text).exercise
+    assert exercise.layers == read(MAZUR).exercise.layers
+    assert exercise.samples == read(MAZUR).exercise.samples
+    assert exercise.learning_rate == read(MAZUR).exercise.learning_rate
+
+
+def test_faults_behind_a_chinese_colon_stand_where_they_stand(loader):
+    """What is read in the place of a colon moves nothing: not the fault behind it, nor the next."""
+    text = instead("inputs: [0.05, 0.10]", "inputs：[0.05，O.1O]") + "loss：x\n"
+
+    places = [fault.split(": ")[0] for fault in faults(text)]
+
+    assert places == ["1:14", "7:6"]
+
+
+def test_texts_keep_their_punctuation():
+    """Titles on several lines, quotations and comments are the user's own."""
+    text = "title：三分之一，试一试：一、二\nsource: >-\n  周志华，《机器学习》：第 5 章\n  （二）、三\n"
+    reading = read(text + MAZUR.replace("inputs: [", "inputs: [  # 输入，两个：\n  "))
+
+    assert reading.exercise.title == "三分之一，试一试：一、二"
+    assert reading.exercise.source == "周志华，《机器学习》：第 5 章 （二）、三"
+    assert len(reading.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "value"),
+    [
+        ("1/3", "1/3", Fraction(1, 3)),
+        ("-2 / 3", "-2/3", Fraction(-2, 3)),
+        ("0.5/3", "0.5/3", Fraction(1, 6)),
+        ("１／３", "1/3", Fraction(1, 3)),
+    ],
+)
+def test_fractions_are_numbers(written, meant, value):
+    """A fraction is kept as it is written, and worked with exactly."""
+    exercise = read(instead("0.05", written)).exercise
+    number = exercise.samples[0].inputs[0]
+
+    assert number.text == meant
+    assert number.fold(Rationals({}.__getitem__)) == value
+
+
+def test_a_fraction_through_zero_is_none():
+    """Nothing is divided by zero; the fault says where."""
+    assert faults(instead("0.05", "1/0.0")) == ["1:10: `1/0.0` divides by zero"]
+
+
+def test_one_note_for_all_numbers_of_other_keyboards():
+    """A file typed in full width is not answered with a line a number."""
+    text = instead("[0.05, 0.10]", "[０．０５, ０．１０]").replace("0.40", "０．４０")
+
+    assert notes(text) == ["1:10: `０．０５` was read as 0.05; so were 2 more numbers"]
 
 
 NOTED = [

@@ -103,12 +103,12 @@ def test_errors_are_chinese(arguments: list[str], says: str, chinese: Speak) -> 
 def test_faults_of_an_exercise_are_chinese(tmp_path: Path, chinese: Speak) -> None:
     """The faults of a file are said in Chinese; file, line and column stay as editors want them."""
     path = tmp_path / "exercise.yaml"
-    path.write_text("inputs: [0.05，0.1]\nlernrate: 1\nweights:\n  - [[1, 2], [3]]\n")
+    path.write_text("inputs: [0.05，O.1]\nlernrate: 1\nweights:\n  - [[1, 2], [3]]\n")
 
     lines = chinese("step", str(path), code=2).splitlines()
 
     assert lines[:2] == [
-        f"{path}:1:10: 应为一个数，实际是`0.05，0.1`；请把中文标点`，`换成英文的`,`",
+        f"{path}:1:15: 应为一个数，实际是`O.1`；数字写成了字母？你要写的是不是 0.1？",
         f"{path}:2:1: 不认识的键`lernrate`；你要写的是不是`learning_rate`？",
     ]
     assert all(chinese_in(line) and not ENGLISH.search(line) for line in lines)

@@ -20,6 +20,7 @@ class Blank(Number):
         """Keep the place where a text is expected, and the value."""
         self.text = f"\x00{place}\x00"
         self.value = number.value
+        self.ratio = None
 
 
 def file_parts(solution: LiveSolution) -> list[str | int]:

@@ -75,7 +75,7 @@ def tree(formula: Expr, places: Mapping[Key, int]) -> Tree:
     if isinstance(formula, Ref):
         return places[formula.key]
     if isinstance(formula, Number):
-        return formula.text
+        return formula.text if formula.ratio is None else ["/", *formula.text.split("/")]
     if isinstance(formula, _Operand):
         return ["@", formula.number]
     parts = [tree(part, places) for part in formula.parts()]

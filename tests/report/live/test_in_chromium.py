@@ -100,6 +100,23 @@ def test_a_changed_number_changes_every_line(browser: Browser) -> None:
     assert "#0=0.5" in browser.run("return location.hash")
 
 
+def test_fractions_are_exact(browser: Browser) -> None:
+    """A page of an exercise with fractions shows what the program shows, after a change as well."""
+    exercise = load("mazur")
+    (sample,) = exercise.samples
+    thirds = replace(sample, inputs=(Number("1/3"), Number("-2/3")))
+    solution = Solution(calculate(replace(exercise, samples=(thirds,))))
+    browser.show(live_page(solution))
+
+    change(browser, given(solution, "i2"), "0.25")
+
+    other = replace(thirds, inputs=(Number("1/3"), Number("0.25")))
+    wanted = Solution(calculate(replace(exercise, samples=(other,))))
+    lines, numbers = list(wanted), shown(browser)
+    assert browser.messages() == []
+    assert numbers == {place: wanted.shown(lines[place]) for place in numbers}
+
+
 def test_the_next_epoch_and_back(browser: Browser) -> None:
     """The second epoch is that of `step --epochs 2`, and back is where it began."""
     solution = Solution(calculate(load("mazur")))

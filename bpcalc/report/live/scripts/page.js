@@ -3,7 +3,7 @@
 import { calculate, following } from "./calculation.js";
 import { draw } from "./curve.js";
 import { Arithmetic, Num, decimal } from "./numbers.js";
-import { read, written } from "./reading.js";
+import { given, read, written } from "./reading.js";
 import { round, shown } from "./rounding.js";
 import { substitution } from "./writing.js";
 
@@ -33,7 +33,7 @@ function original() {
   /** @type {Givens} */
   const givens = new Map();
   program.lines.forEach((line, place) => {
-    if (line.given !== undefined) givens.set(place, { value: decimal(line.given), text: line.given });
+    if (line.given !== undefined) givens.set(place, given(line.given));
   });
   return givens;
 }
@@ -171,7 +171,7 @@ function fill() {
   }
   for (const slider of /** @type {HTMLInputElement[]} */ (all("[data-slider]"))) {
     const given = state.givens.get(Number(slider.dataset.slider));
-    if (given) slider.value = given.text;
+    if (given) slider.value = String(given.text.split("/").map(Number).reduce((above, below) => above / below));
   }
 }
 

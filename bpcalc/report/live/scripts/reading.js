@@ -35,6 +35,15 @@ export function read(typed) {
   return { value: kept, text: written(kept) };
 }
 
+/**
+ * Return a number of the exercise, exactly: a decimal, or a fraction of two.
+ * @param {string} text @returns {{value: Num, text: string}}
+ */
+export function given(text) {
+  const [above, below] = text.split("/").map(decimal);
+  return { value: below ? new Arithmetic(60).quotient(above, below) : above, text };
+}
+
 /** Write a decimal with all its digits. @param {Num} number @returns {string} */
 export function written(number) {
   const sign = number.mantissa < 0n ? "-" : "";

@@ -22,6 +22,8 @@ export function escaped(text) {
 
 /** Return a number as MathML. @param {string} text */
 export function number(text) {
+  const ratio = text.match(/^(-?)([^/]+)\/([^/]+)$/);
+  if (ratio) return `${ratio[1] ? '<mo form="prefix">−</mo>' : ""}<mfrac>${row(number(ratio[2]))}${row(number(ratio[3]))}</mfrac>`;
   const [, minus, digits, power] = /** @type {RegExpMatchArray} */ (text.match(/^(-?)(.*?)(?:e([+-]?\d+))?$/s));
   const sign = minus ? '<mo form="prefix">−</mo>' : "";
   const tail = power === undefined ? "" : `<mo>×</mo><msup><mn>10</mn>${exponent(Number(power))}</msup>`;
@@ -35,7 +37,7 @@ const exponent = (power) =>
 /** @param {string} text @returns {Piece} */
 function leaf(text) {
   if (text.startsWith("-")) return { text: number(text), holds: SIGNED };
-  return { text: number(text), holds: text.includes("e") ? POWER : ATOM };
+  return { text: number(text), holds: /[e/]/.test(text) ? POWER : ATOM };
 }
 
 /** Writes one formula. */
