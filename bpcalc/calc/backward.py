@@ -154,14 +154,19 @@ class Backward:
                 slope = self._factor("slope", node, formula, moved.unit)
                 products.append(self._times(error_slope, slope))
             self._deltas[moved] = self._work("delta", moved, add(products))
+            self._keep_chain(moved, (add(products),))
 
     def _delta(self, node: Node, coming: Expr) -> None:
         slope = self._factor("slope", node, self._slope(node))
         delta = self._times(coming, slope)
         self._deltas[node] = self._work("delta", node, delta)
-        given = self._key("delta", node) in self._shape.given
-        if self._shape.working.full_chain and isinstance(delta, Product) and not given:
-            self._chain[node] = delta.factors
+        if isinstance(delta, Product):
+            self._keep_chain(node, delta.factors)
+
+    def _keep_chain(self, node: Node, factors: tuple[Expr, ...]) -> None:
+        """Remember the factors of a delta, if gradients are to be written with them."""
+        if self._shape.working.full_chain and self._key("delta", node) not in self._shape.given:
+            self._chain[node] = factors
 
     def _slope(self, node: Node) -> Expr:
         net = argument(self._shape, self._forward, Ref(self._key("net", node)))

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from bpcalc.cli.streams import tell
+from bpcalc.exercise.notation_choice import without_factors
 from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
@@ -26,7 +27,10 @@ from bpcalc.report.selection import COLUMN_GROUPS, PART_WORDS, PARTS, Selection
 def read_exercise(name: str | None, notation: str | None = None) -> Exercise:
     """Return the exercise that a command is about, in that notation if one is named."""
     exercise = read_source(name).reading.exercise
-    return in_notation(exercise, notation) if notation else exercise
+    if not notation:
+        return exercise
+    found = in_notation(exercise, notation)
+    return with_chain(found) if found.working.full_chain else found
 
 
 def read_source(name: str | None) -> Source:
@@ -73,16 +77,10 @@ def with_chain(exercise: Exercise) -> Exercise:
     """Return the exercise with each gradient written as the product of the chain rule.
 
     Raises:
-        click.UsageError: its notation has no lines for the factors.
+        click.UsageError: it has no lines for the factors.
     """
-    if exercise.working.lines == "direct":
-        raise click.UsageError(
-            say(
-                "the notation {notation} has no lines for the factors of the chain rule; choose "
-                "another one with --notation, such as mazur",
-                notation=exercise.notation,
-            )
-        )
+    if reason := without_factors(exercise):
+        raise click.UsageError(reason)
     return replace(exercise, working=exercise.working._replace(full_chain=True))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bpcalc.exercise.spec import Delta, Exercise
+from bpcalc.locale import say
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.notations import NOTATIONS, Notation
@@ -63,6 +64,26 @@ def with_notation(exercise: Exercise, notation: Notation | str) -> Exercise:
         changes=changes,
         working=working,
     )
+
+
+def without_factors(exercise: Exercise) -> str:
+    """Return why a gradient cannot be written as a product of the chain rule; "" if it can."""
+    if exercise.learning_rule in LEARNING_RULES:
+        return say("this learning rule has no gradients, and no chain rule to write out")
+    if exercise.working.lines == "direct":
+        return say(
+            "the notation {notation} has no lines for the factors of the chain rule; choose "
+            "another one with --notation, such as mazur",
+            notation=exercise.notation,
+        )
+    if exercise.loss.cancels(exercise.layers[-1].activation):
+        return say(
+            "with {loss} and {activation}, δ is written at once, without the factors of the chain "
+            "rule; say `shortcut: false`",
+            loss=exercise.loss.name,
+            activation=exercise.layers[-1].activation.name,
+        )
+    return ""
 
 
 def usual_changes(notation: Notation, delta: Delta, *, momentum: bool) -> bool:

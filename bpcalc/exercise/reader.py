@@ -14,7 +14,7 @@ from bpcalc.exercise.given_quantities import fit_given
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.normalise_reader import fit_scales
-from bpcalc.exercise.notation_choice import notation_of, with_notation
+from bpcalc.exercise.notation_choice import notation_of, with_notation, without_factors
 from bpcalc.exercise.penalty_reader import fit_limits
 from bpcalc.exercise.punctuation import PLAIN, Punctuated, plain
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
@@ -131,9 +131,16 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     fit_limits(page, keys, exercise)
     exercise = fit_scales(page, keys, exercise)
     _fit_changes(page, keys, exercise)
+    _fit_chain(page, keys.get("chain"), exercise)
     fit_graph(page, keys, exercise)
     look_at_names(page, keys, exercise)
     return exercise
+
+
+def _fit_chain(page: SourceText, node: Node | None, exercise: Exercise) -> None:
+    """Refuse a chain rule that has no factors to be written with."""
+    if node is not None and exercise.working.full_chain and (why := without_factors(exercise)):
+        page.fault(node, why)
 
 
 def _check_grading(page: SourceText, node: Node | None) -> None:

@@ -1,5 +1,6 @@
 """What a person meets in the first minute."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -219,3 +220,38 @@ def test_parts_in_short_words(capsys: pytest.CaptureFixture[str]) -> None:
     for short, name in (("前向", "forward"), ("反向", "backward"), ("之后", "after")):
         found = both_of(capsys, "step", "mazur", "--part", short)
         assert found == both_of(capsys, "step", "mazur", "--part", name)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "extra", "says"),
+    [
+        ("mazur", "chain: true\nnotation: zhou\n", "no lines for the factors"),
+        ("softmax", "chain: true\n", "shortcut: false"),
+    ],
+)
+def test_a_chain_rule_without_factors_is_refused(
+    exercise: str, extra: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the file as on the command line, where there are no factors to write it with."""
+    path = tmp_path / "exercise.yaml"
+    text = (MAZUR.parent / f"{exercise}.yaml").read_text(encoding="utf-8")
+    path.write_text(extra + re.sub("(?m)^notation:.*$", "", text), encoding="utf-8")
+
+    code, out, err = both_of(capsys, "step", str(path))
+
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{path}:1:8: ")
+    assert says in err
+
+
+def test_the_chain_rule_of_a_softmax_is_a_sum(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Written out, every output depends on every net; the gradient is the sum times the input."""
+    path = tmp_path / "exercise.yaml"
+    text = (MAZUR.parent / "softmax.yaml").read_text(encoding="utf-8")
+    path.write_text(f"{text}chain: true\nshortcut: false\n", encoding="utf-8")
+
+    out = both_of(capsys, "step", str(path), "--only", "weight_gradient", "--width", "200")[1]
+
+    assert re.search(r"∂E/∂w7 +\(∂E/∂out_o1·∂out_o1/∂net_o1 \+ .*\)·out_h1", out)

@@ -1,0 +1,90 @@
+"""Pages before axe-core, the rules of accessibility with those of best practice: no findings.
+
+axe-core is a package of npm and for development only. `BPCALC_AXE` names its `axe.min.js`; where
+there is none, or no browser, the tests are left out and say so.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bpcalc.cli import run
+from tests.helpers.chromium import MISSING, Browser
+
+AXE = Path(os.environ.get("BPCALC_AXE") or "node_modules/axe-core/axe.min.js")
+WHY_NOT = MISSING or ("" if AXE.is_file() else "axe-core is not installed (npm)")
+
+pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
+
+FINDINGS = """
+return axe.run(document, { resultTypes: ['violations'] }).then(result => JSON.stringify(
+  result.violations.map(each => [each.id, each.nodes.slice(0, 3).map(node => node.html)])));
+"""
+
+ANSWERS = "student,net_h1,out_h1,delta_o1,w5_new\nLi,0.3775,0.6,0.7414,0.1\nWu,0.3775,0.5933,,\n"
+WRONG = ("net_h1=0.3775", "out_h1=0.6", "delta_o1=0.7414", "w5_new=0.1")
+
+CALLS: dict[str, tuple[str, ...]] = {
+    "step": ("step", "two-three-two"),
+    "samples": ("step", "batch-momentum", "--after"),
+    "matrices": ("step", "two-hidden-layers", "--matrix"),
+    "check": ("check", "mazur", *WRONG),
+    "train": ("train", "xor", "--epochs", "50", "--until", "0"),
+    "why": ("why", "mazur", "w1_new"),
+    "audit": ("audit", "mazur"),
+    "live": ("step", "mazur", "--live"),
+}
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Return a browser for the whole module."""
+    started = Browser(tmp_path_factory.mktemp("chromium"))
+    yield started
+    started.quit()
+
+
+@pytest.fixture
+def findings(browser: Browser) -> Callable[[Path], list[str]]:
+    """Return what axe finds on a page, in the light and in the dark."""
+
+    def look(page: Path) -> list[str]:
+        found: list[str] = []
+        for dark in (False, True):
+            browser.darken(dark)
+            browser.show(page.read_bytes())
+            browser.run(AXE.read_text(encoding="utf-8"))
+            found += map(str, json.loads(browser.run(FINDINGS)))
+        return found
+
+    return look
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", CALLS)
+def test_pages(
+    name: str, language: str, findings: Callable[[Path], list[str]], tmp_path: Path
+) -> None:
+    """Every page that a command writes can be heard, seen and operated."""
+    page = tmp_path / "page.html"
+    assert run([*CALLS[name], "--lang", language, "-o", str(page)]) in (0, 1, 3)
+
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_pages_of_a_class(
+    language: str, findings: Callable[[Path], list[str]], tmp_path: Path
+) -> None:
+    """Likewise the teacher's page, and the report of a student."""
+    table, folder = tmp_path / "class.csv", tmp_path / "reports"
+    table.write_text(ANSWERS, encoding="utf-8")
+    call = ["grade", "mazur", str(table), "-o", str(folder), "--format", "html"]
+    assert run([*call, "--lang", language]) in (0, 1)
+
+    pages = sorted(folder.rglob("*.html"))
+    assert len(pages) >= 3
+    assert [finding for page in pages for finding in findings(page)] == []
