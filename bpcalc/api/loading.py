@@ -31,7 +31,7 @@ def load(exercise: ExerciseLike) -> Exercise:
 
     >>> load("mazur").sizes
     (2, 2, 2)
-    >>> load("inputs: [1]\\nweights: [[[0.5]]]\n").sizes
+    >>> load("inputs: [1]\nweights: [[[0.5]]]\n").sizes
     (1, 1)
     >>> load({"inputs": [1, 2], "weights": [[["0.10", "0.20"]]]}).layers[0].weights[0][0].text
     '0.10'

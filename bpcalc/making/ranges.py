@@ -26,7 +26,7 @@ class NumberRange(NamedTuple):
     """Numbers from `low` to `high`, a step apart.
 
     >>> NumberRange.read("-0.2:0.3:0.1").numbers()
-    [Decimal('-0.2'), Decimal('-0.1'), Decimal('0.2'), Decimal('0.3')]
+    [Decimal('-0.2'), Decimal('-0.1'), Decimal('0.1'), Decimal('0.2'), Decimal('0.3')]
     """
 
     low: Decimal

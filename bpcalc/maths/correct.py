@@ -57,6 +57,7 @@ class CorrectValues:
     The current decimal context must be `EXACT`.
 
     >>> from decimal import localcontext
+    >>> from bpcalc.maths.precision import EXACT
     >>> from bpcalc.maths.expr import Number, Ref, expr
     >>> values, third = CorrectValues(digits=34), Key("net", 1, 1)
     >>> with localcontext(EXACT):

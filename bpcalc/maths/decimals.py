@@ -38,6 +38,7 @@ class BoundedDecimals:
     that plain `+` and `*` are exact:
 
     >>> from decimal import localcontext
+    >>> from bpcalc.maths.precision import EXACT, context
     >>> decimals = BoundedDecimals({}.__getitem__, digits=5)
     >>> with localcontext(EXACT):
     ...     value, error = (1 / Number("3") * Number("0.21")).fold(decimals)

@@ -65,7 +65,7 @@ def ln(operand: Decimal, digits: int) -> Decimal:
     """Return the natural logarithm of the operand; -Infinity of 0.
 
     >>> str(ln(Decimal(2), 30)), str(ln(Decimal(10), 300))[-5:]
-    ('0.693147180559945309417232121458', '81078')
+    ('0.693147180559945309417232121458', '22211')
     """
     if not operand.is_finite() or operand <= 0:
         return shared_context(digits).ln(operand)

@@ -184,7 +184,7 @@ def file_names(papers: Iterable[Paper]) -> list[str]:
     >>> from bpcalc.checking.submissions.people import Person
     >>> people = [Person("../李 雷"), Person("con"), Person("Ann", id="7"), Person("\U0001f600")]
     >>> file_names(Paper(n, person, person.name) for n, person in enumerate(people))
-    ['李_雷', '_con', '7-Ann', 'student-9d0a18']
+    ['李_雷', '_con', '7-Ann', 'student-821657']
     """
     papers = list(papers)
     names = [_file_name(paper.person) for paper in papers]

@@ -114,7 +114,7 @@ def test_the_schema_is_one():
     [
         (reader.KEYS, SCHEMA["properties"]),
         (LOSSES, SCHEMA["properties"]["loss"]["anyOf"][0]["enum"]),
-        (NOTATIONS, SCHEMA["properties"]["notation"]["enum"]),
+        (NOTATIONS, SCHEMA["properties"]["notation"]["anyOf"][0]["enum"]),
         (get_args(Update), SCHEMA["properties"]["update"]["enum"]),
         (get_args(Delta), SCHEMA["properties"]["delta"]["enum"]),
         (get_args(HiddenDeltasUse), SCHEMA["properties"]["hidden_deltas_use"]["enum"]),
