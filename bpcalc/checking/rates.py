@@ -52,8 +52,9 @@ def fitted_rate(
     judged: SheetJudgement, cells: Mapping[Key, Cell], roots: list[Key]
 ) -> dict[Key, Explained]:
     """Return the updates that one wrong learning rate explains, none if there is no such rate."""
-    updates = [key for key in roots if key.kind in UPDATES]
-    if len(updates) < MIN_UPDATES or LEARNING_RATE_KEY not in judged.scheme.formulas:
+    formulas = judged.scheme.formulas  # a bias that is not updated may be answered all the same
+    updates = [key for key in roots if key.kind in UPDATES and key in formulas]
+    if len(updates) < MIN_UPDATES or LEARNING_RATE_KEY not in formulas:
         return {}
     ranges = sorted(_ranges(judged, cells, updates[:MOST_TRIED]), key=lambda r: r.high - r.low)
     rate = _common(ranges)
