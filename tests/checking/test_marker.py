@@ -76,12 +76,25 @@ def test_a_tie_may_be_rounded_either_way():
         (["out_h1=0.593269", "out_h2=0.5968"], ["form", "form"]),
         (["out_h1=0.6"], ["form"]),
         (["out_o1=0", "dE/dw5=0"], ["unexplained", "trivial"]),
+        (["out_o1=0", "dE/dw5=0", "w5_new=0.40"], ["unexplained", "trivial", "trivial"]),
+        (["out_o1=0.5", "dE/dw5=0", "w5_new=0.40"], ["unexplained", "unexplained", "trivial"]),
         (["delta_o1=-0.1385", "delta_o2=0.0381", "dE/dw5=0.0822"], ["convention"] * 3),
     ],
 )
 def test_verdict(words, expected):
     """What is written gets the verdict that a good teacher would give."""
     assert expected == verdicts(marked(*words))
+
+
+@pytest.mark.parametrize(
+    ("value", "remarked"),
+    [("1.2", True), ("1.0000001", True), ("1", False), ("0", False), ("-0.1", True)],
+)
+def test_outputs_beyond_their_bounds(value, remarked):
+    """A sigmoid lies from 0 to 1; its bounds are what it is rounded to, and nothing strange."""
+    (mark,) = marked(f"out_h1={value}").marks
+
+    assert ("out_of_range" in mark.notes) is remarked
 
 
 def test_blank_cells_are_passed_through():
