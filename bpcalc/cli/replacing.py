@@ -9,7 +9,6 @@ is written into, and never replaced.
 import errno
 import os
 import re
-import secrets
 import stat
 import sys
 import time
@@ -160,7 +159,7 @@ def _check(target: Path) -> None:
 def _draft(folder: Path) -> tuple[Path, IO[bytes]]:
     """Return a new draft, held by a lock as long as it is open."""
     while True:
-        path = folder / f"{PREFIX}{secrets.token_hex(4)}{SUFFIX}"
+        path = folder / f"{PREFIX}{os.urandom(4).hex()}{SUFFIX}"
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         except FileExistsError:

@@ -1,6 +1,5 @@
 """Activations and losses by a formula in the file: `activation: {formula: "max(net, 1)"}`."""
 
-import json
 from collections.abc import Mapping
 
 from bpcalc.exercise.diagnostics import SourceText
@@ -38,5 +37,7 @@ def read_loss(page: SourceText, keys: dict[str, Node]) -> Loss | None:
 def _written(keys: Mapping[str, Node]) -> str:
     """Return a formula as a file has it."""
     texts = {key: node.text for key, node in keys.items() if isinstance(node, Scalar)}
+    import json  # seldom needed
+
     inner = (f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in texts.items())
     return f"{{{', '.join(inner)}}}"

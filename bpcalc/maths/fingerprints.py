@@ -14,7 +14,6 @@ polynomial time, STOC '84.
 
 from collections.abc import Callable
 from decimal import Decimal
-from hashlib import blake2b
 from typing import TypeAlias
 
 from bpcalc.maths.decimals import BoundedDecimals
@@ -124,6 +123,8 @@ def _signed(value: Bounded, mark: Residue) -> Print:
 
 def _drawn(function: str, *marks: int) -> int:
     """Return the residue that is drawn for a function at these numbers."""
+    from hashlib import blake2b  # takes a while to import, and is seldom needed
+
     digest = blake2b(f"{function} {marks}".encode(), digest_size=32).digest()
     return int.from_bytes(digest, "big") % (PRIME - 1) + 1
 
