@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import re
 import sys
 
 from bpcalc.cli.encoding import LENIENT
@@ -44,11 +45,19 @@ def tell(message: str) -> None:
     make_room()
     try:
         encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-        text = cleaned(f"{message}\n", lines=True)
+        text = _ENDLESS.sub(_shortened, cleaned(f"{message}\n", lines=True))
         sys.stderr.write(text.encode(encoding, LENIENT).decode(encoding))
         sys.stderr.flush()
     except OSError:
         silence(sys.stderr.fileno())
+
+
+_ENDLESS = re.compile("[!-~]{500,}")
+"""A word that no one wrote by hand: an option of 5,000 digits, say, which the message quotes."""
+
+
+def _shortened(match: re.Match[str]) -> str:
+    return f"{match[0][:60]}…{match[0][-20:]}"
 
 
 def silence(descriptor: int) -> None:
