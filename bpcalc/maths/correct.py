@@ -145,8 +145,18 @@ class CorrectValues:
         wanted = _Wanted(self._digits, places, near_one)
         beyond = error.adjusted() < min(0, value.adjusted()) - LIMIT
         if beyond or not (lost or exact.is_finite()):
-            return wanted.taken(value, error)
-        return wanted.certain(value, error) or self._again(formula, (value, error), wanted)
+            found = wanted.taken(value, error)
+        else:
+            found = wanted.certain(value, error) or self._again(formula, (value, error), wanted)
+        return found if found[0].is_finite() else self._beyond(formula, wanted)
+
+    def _beyond(self, formula: Expr, wanted: "_Wanted") -> Bounded:
+        """Return the value of a line in which something is larger than any decimal."""
+        from bpcalc.maths.wide import wide_value  # seldom needed
+
+        digits = wanted.digits + (LIMIT if wanted.near_one else 0)
+        value = wide_value(formula, self.values.__getitem__, digits)
+        return kept(value, wanted.digits) if wanted.near_one else value, ZERO
 
     def _fits(self, value: Decimal, places: int) -> bool:
         return value.adjusted() + places + 2 <= self._digits - SPARE_DIGITS

@@ -61,6 +61,14 @@ def exp(operand: Decimal, digits: int) -> Decimal:
     return shared_context(digits).plus(_exp_of_rest(rest, work).scaleb(tens, EXACT))
 
 
+def exp_apart(operand: Decimal, digits: int) -> tuple[int, Decimal]:
+    """Return (n, r) with e^x = r·10^n, whatever the size of the operand."""
+    if operand.adjusted() < 1:
+        return 0, exp(operand, digits)
+    tens, rest = _without_tens(operand, digits + GUARD)
+    return tens, shared_context(digits).plus(_exp_of_rest(rest, digits + GUARD))
+
+
 def ln(operand: Decimal, digits: int) -> Decimal:
     """Return the natural logarithm of the operand; -Infinity of 0.
 

@@ -1,0 +1,115 @@
+"""The reading of a formula in numbers whose powers of ten have no bounds.
+
+The exponent of a decimal ends at 10^18, so e^(10^30) is infinite, and e^(10^30)/(1 + e^(10^30))
+no number. Here it is 1: a number is a decimal and a power of ten beside it, a whole number of any
+length. That is slower, and only asked where a line has no finite value otherwise.
+"""
+
+# ruff: noqa: D102 - the methods of an algebra are named after the nodes of a formula
+
+from collections.abc import Callable
+from decimal import MAX_EMAX, MIN_EMIN, Decimal
+from typing import NamedTuple
+
+from bpcalc.maths import series
+from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.functions import FUNCTIONS
+from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import EXACT, GUARD, LIMIT, ONE, ZERO, shared_context
+
+NAN = Decimal("NaN")
+INFINITY = Decimal("Infinity")
+
+
+class Wide(NamedTuple):
+    """A decimal times a power of ten."""
+
+    decimal: Decimal
+    power: int = 0
+
+    @property
+    def size(self) -> int:
+        """The power of ten of the first digit."""
+        return self.decimal.adjusted() + self.power
+
+
+NOTHING = Wide(ZERO)
+
+
+class WideDecimals:
+    """Evaluates formulas; an `Algebra[Wide]`. The current decimal context must be `EXACT`."""
+
+    def __init__(self, ref: Callable[[Key], Decimal], digits: int) -> None:
+        """Evaluate a quantity as `ref(key)`, to so many digits."""
+        self._value = ref
+        self._digits = digits
+        self._work = shared_context(digits + GUARD)
+
+    def ref(self, key: Key) -> Wide:
+        return Wide(self._value(key))
+
+    def number(self, number: Number) -> Wide:
+        return Wide(number.value)
+
+    def sum(self, terms: list[Wide]) -> Wide:
+        """Return the sum; what is 10^5000 times smaller than the largest term does not count."""
+        sizes = [term.size for term in terms if term.decimal]
+        if not sizes:
+            return NOTHING
+        top = max(sizes)
+        near = [term for term in terms if term.decimal and term.size > top - LIMIT]
+        total = sum((term.decimal.scaleb(term.power - top, EXACT) for term in near), ZERO)
+        return Wide(total, top) if total else NOTHING
+
+    def product(self, factors: list[Wide]) -> Wide:
+        decimal, power = ONE, 0
+        for factor in factors:
+            if not factor.decimal:
+                return NOTHING
+            decimal, power = decimal * factor.decimal, power + factor.power
+        return Wide(decimal, power)
+
+    def quotient(self, dividend: Wide, divisor: Wide) -> Wide:
+        if not divisor.decimal:
+            return Wide(NAN)
+        decimal = self._work.divide(dividend.decimal, divisor.decimal)
+        return Wide(decimal, dividend.power - divisor.power) if decimal else NOTHING
+
+    def power(self, base: Wide, exponent: int) -> Wide:
+        return self.product([base] * exponent)
+
+    def minus(self, operand: Wide) -> Wide:
+        return Wide(operand.decimal.copy_negate() if operand.decimal else ZERO, operand.power)
+
+    def apply(self, function: str, *operands: Wide) -> Wide:
+        numbers = [plain(operand) for operand in operands]
+        if function == "exp" and numbers[0].is_finite() and numbers[0].adjusted() <= LIMIT:
+            power, decimal = series.exp_apart(numbers[0], self._digits + GUARD)
+            return Wide(decimal, power)
+        return Wide(FUNCTIONS[function].decimal(*numbers, self._digits))
+
+    def choice(self, tested: Wide, above: Wide, otherwise: Wide) -> Wide:
+        return above if tested.decimal > 0 else otherwise
+
+
+def plain(number: Wide) -> Decimal:
+    """Return a number as a decimal: 0 or infinite where it is beyond what a decimal can hold."""
+    if not number.decimal or not number.decimal.is_finite():
+        return number.decimal
+    if number.size > MAX_EMAX:
+        return INFINITY.copy_sign(number.decimal)
+    return number.decimal.scaleb(number.power, EXACT) if number.size >= MIN_EMIN else ZERO
+
+
+def wide_value(formula: Expr, ref: Callable[[Key], Decimal], digits: int) -> Decimal:
+    """Return the value of a formula, worked out with powers of ten without bounds.
+
+    >>> from decimal import localcontext
+    >>> from bpcalc.maths.expr import exp, expr
+    >>> large = exp(Number("1e30"))
+    >>> with localcontext(EXACT):
+    ...     str(wide_value((expr(1) - large) / (1 + large), {}.__getitem__, 34))
+    '-1'
+    """
+    value = plain(formula.fold(WideDecimals(ref, digits)))
+    return shared_context(digits).plus(value)
