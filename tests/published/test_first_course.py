@@ -1,9 +1,9 @@
 """Worked examples of first courses, reproduced to the last digit that their authors print.
 
-`first_course.yaml` has an exercise each, and the printed numbers by the names of the quantities; a
-step whose size alone is printed has a `|` before its name. An optimiser that is shown single
-gradients is given them as the targets of a linear unit whose error is target·out. Numbers that are
-slips of their authors are left out.
+`courses/first_course.yaml` has an exercise each, and the printed numbers by the names of the
+quantities; a step whose size alone is printed has a `|` before its name. An optimiser that is
+shown single gradients is given them as the targets of a linear unit whose error is target·out.
+Numbers that are slips of their authors are left out.
 """
 
 from decimal import Decimal
@@ -16,7 +16,9 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.exercise.reader import read
 from bpcalc.solution import Solution
 
-EXAMPLES = yaml.safe_load((Path(__file__).parent / "first_course.yaml").read_text("utf-8"))
+EXAMPLES = yaml.safe_load(
+    (Path(__file__).parent / "courses" / "first_course.yaml").read_text("utf-8")
+)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["id"])
