@@ -15,7 +15,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, GIVEN, MOMENT_KINDS, TRAINED
 from bpcalc.maths.precision import EXACT
-from bpcalc.maths.rounding import Places
+from bpcalc.maths.rounding import DecimalPlaces
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, Ink, Writer
@@ -231,7 +231,7 @@ class Solution:
         return CorrectValues(self.exercise.rounding.precision())
 
     @cached_property
-    def _places(self) -> Places:
+    def _places(self) -> DecimalPlaces:
         return self.exercise.rounding.places()
 
     def spell(self, key: Key, within: Key | None = None) -> str:

@@ -2,9 +2,11 @@
 
     python tools/shared_names.py
 
-A name that a module defines at its top level is at home there. Whoever reads it elsewhere must
-know which of its homes is meant; with one home, or two, that is seldom hard. What every module of
-a folder has to define, as a format its `write`, is one protocol and not a name with many homes.
+A name that a module defines at its top level, alone or in a row of names, is at home there. Whoever
+reads it elsewhere must know which of its homes is meant; with one home, or two, that is seldom
+hard. A name that every module of a folder has to define, because the folder is found by walking
+over it (a command its `command`, a format its `FORMAT`), is one protocol and not a name with many
+homes: such a folder counts as one home, and only if none of its modules lacks the name.
 """
 
 import ast
@@ -19,21 +21,28 @@ MAX_HOMES = 2
 MAX_SHARED_NAMES = 3
 
 PROTOCOLS = {
-    "command": "cli/commands",
+    "command": ("cli/commands",),
+    "FORMAT": ("report/formats", "report/sheets"),
 }
-"""Names that every module of a folder defines, by the folder."""
+"""Names that every module of a folder defines, with the folders."""
 
 
 def homes() -> dict[str, list[str]]:
-    """Return the modules that define each public name."""
-    found: dict[str, list[str]] = defaultdict(list)
+    """Return the modules that define each public name; a folder with a protocol is one."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.relative_to(PACKAGE).as_posix()
+        folder = place.rpartition("/")[0]
         for name in dict.fromkeys(defined(ast.parse(path.read_text("utf-8")))):
-            folder = PROTOCOLS.get(name)
-            if not (folder and place.startswith(folder)):
-                found[name].append(place)
-    return found
+            shared = folder in PROTOCOLS.get(name, ()) and is_protocol(name, folder)
+            found[name][folder if shared else place] = None
+    return {name: list(places) for name, places in found.items()}
+
+
+def is_protocol(name: str, folder: str) -> bool:
+    """Return whether every module of a folder defines this name."""
+    modules = (path for path in (PACKAGE / folder).glob("*.py") if path.stem != "__init__")
+    return all(name in set(defined(ast.parse(path.read_text("utf-8")))) for path in modules)
 
 
 def defined(module: ast.Module) -> Iterator[str]:
@@ -43,10 +52,21 @@ def defined(module: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             names = [node.name]
         elif isinstance(node, ast.Assign):
-            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            names = [node.target.id]
+            names = [name for target in node.targets for name in assigned(target)]
+        elif isinstance(node, ast.AnnAssign):
+            names = list(assigned(node.target))
         yield from (name for name in names if not name.startswith("_"))
+
+
+def assigned(target: ast.expr) -> Iterator[str]:
+    """Yield the names that an assignment to this gives a value."""
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, ast.Tuple | ast.List):
+        for part in target.elts:
+            yield from assigned(part)
+    elif isinstance(target, ast.Starred):
+        yield from assigned(target.value)
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = NDArray[np.float64]
 
-Place = tuple[int | None, int | None]
+MatrixPlace = tuple[int | None, int | None]
 """The unit and the source of a quantity in its layer."""
 
 
@@ -44,7 +44,7 @@ class LayerArrays:
         self._sample = sample
         self._epoch = epoch
         self._values = values
-        self._by_kind: dict[Kind, dict[int, dict[Place, list[Key]]]] = {}
+        self._by_kind: dict[Kind, dict[int, dict[MatrixPlace, list[Key]]]] = {}
         for key in values:
             layers = self._by_kind.setdefault(key.kind, {})
             layers.setdefault(key.layer or 0, {}).setdefault((key.unit, key.source), []).append(key)

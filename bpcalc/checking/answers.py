@@ -33,10 +33,10 @@ from bpcalc.checking.reading.grids import (
 from bpcalc.checking.reading.layers import near, spread
 from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.values import (
-    Array,
     Pairs,
     Value,
     Written,
+    WrittenArray,
     read_value,
     shape_of,
     single,
@@ -168,7 +168,7 @@ def _object_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | Non
         value: Value = _value(json.loads(text, object_pairs_hook=_JsonObject, **_AS_TEXT))
     except (ValueError, RecursionError):
         value = structure(text) if text.count("{") + text.count("(") else ""
-    if isinstance(value, Array) and value.items:
+    if isinstance(value, WrittenArray) and value.items:
         records = [item for item in value.items if isinstance(item, Pairs)]
         if len(records) == len(value.items):
             return _record_entries(records, index)
@@ -193,7 +193,7 @@ def _value(content: object) -> Value:
     if isinstance(content, _JsonObject):
         return Pairs(tuple((clean(str(name)), _value(item)) for name, item in content))
     if isinstance(content, list):
-        return Array(tuple(map(_value, content)))
+        return WrittenArray(tuple(map(_value, content)))
     return "" if content is None else clean(str(content))
 
 
@@ -208,7 +208,7 @@ def _shown(value: Value) -> str:
     """Return a value as a text for a sentence."""
     if isinstance(value, str):
         return value
-    return say("(a list)") if isinstance(value, Array) else say("(a table)")
+    return say("(a list)") if isinstance(value, WrittenArray) else say("(a table)")
 
 
 def _workbook_entries(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
@@ -419,7 +419,7 @@ class _Collector:
 
     def _take_array(self, entry: WrittenEntry, value: Value) -> None:
         names = [name.strip() for name in entry.name.split(",")]
-        if isinstance(value, Array) and len(names) == len(value.items) > 1:
+        if isinstance(value, WrittenArray) and len(names) == len(value.items) > 1:
             for name, item in zip(names, value.items, strict=True):  # net_h1, net_h2 = (…)
                 each = WrittenEntry(name, _shown(item), item)
                 self._take(each, self._written(each))

@@ -33,7 +33,7 @@ SPREAD = 30
 SCALE = 4 * log(SPREAD)
 """The length of the logarithmic scale of such numbers."""
 
-NEAR = 0.05
+NEAR_SHARE = 0.05
 """Relative distance within which a formula is worked out exactly, after it was in floats."""
 
 SURE_ENOUGH = 0.05
@@ -64,7 +64,7 @@ class Odd(NamedTuple):
     relative: bool = False
 
 
-Lines = tuple[tuple[Key, Expr], ...]
+WrongLines = tuple[tuple[Key, Expr], ...]
 """Lines with what stands there instead."""
 
 
@@ -85,7 +85,7 @@ class Candidate(NamedTuple):
     at: Key
     value: float
     fits: bool
-    lines: Lines = ()
+    lines: WrongLines = ()
 
 
 class Explained(NamedTuple):
@@ -295,7 +295,7 @@ def _is_near(value: float, odd: Odd) -> bool:
         return True
     room = float(odd.half) + (float(odd.own.radius) if odd.own.known else 0.0)
     written = as_float(odd.value)
-    return abs(value - written) <= 4 * room + NEAR * max(abs(value), abs(written))
+    return abs(value - written) <= 4 * room + NEAR_SHARE * max(abs(value), abs(written))
 
 
 class Scale(NamedTuple):

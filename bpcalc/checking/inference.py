@@ -14,8 +14,9 @@ from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.marking_rule import touches
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, Quotient, Ref, Sum
-from bpcalc.maths.intervals import HALF, UNKNOWN, AffineNumber
+from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import HALF
 
 MAX_BLANKS = 600
 """So many blank lines before wrong numbers are read off what follows."""

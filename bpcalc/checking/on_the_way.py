@@ -15,14 +15,15 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.marking_rule import touches
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.intervals import HALF, WORK, ZERO, AffineNumber
+from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.precision import HALF, ZERO
 from bpcalc.maths.rounding import Digits
 
 FARTHEST_UNITS = Decimal("2.5")
 """Units of the last place beyond which rounding on the way is no excuse: two, and half a unit."""
 
-MAX_DEPTH = 12
+MAX_BLANKS_BACK = 12
 """So many blank lines that lead to one another are followed back and taken as rounded."""
 
 AFTER_FIRST = range(1, 5)
@@ -63,7 +64,7 @@ class RoundedParts(AffineAlgebra):
         if box is not None:
             return box
         formula = self._student.formula(key)
-        if formula is None or isinstance(formula, Number) or self._depth >= MAX_DEPTH:
+        if formula is None or isinstance(formula, Number) or self._depth >= MAX_BLANKS_BACK:
             return self._student.seen(key)
         self._depth += 1
         box = widened(formula.fold(self), self._rough.digits(key.kind))

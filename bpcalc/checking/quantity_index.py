@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from unicodedata import normalize
 
-from bpcalc.checking.reading.entries import MAX_NAME
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
 from bpcalc.checking.reading.labels import Label, label_of
 from bpcalc.errors import NotAQuantity
 from bpcalc.exercise.notation_choice import layout, notation_of
@@ -221,7 +221,7 @@ class QuantityIndex:
 
     def _found(self, text: str) -> Meaning | None:
         if text not in self._read:
-            self._read[text] = self._meaning(text) if len(text) <= MAX_NAME else None
+            self._read[text] = self._meaning(text) if len(text) <= MAX_QUANTITY_NAME else None
         return self._read[text]
 
     def knows(self, name: str) -> int:
@@ -233,14 +233,14 @@ class QuantityIndex:
 
     def label(self, name: str) -> Label | None:
         """Return what a name in somebody's own words may be about."""
-        text = name.strip()[: MAX_NAME + 1]
+        text = name.strip()[: MAX_QUANTITY_NAME + 1]
         if text not in self._labels:
             self._labels[text] = label_of(text, self.layout)
         return self._labels[text]
 
     def is_given(self, name: str) -> bool:
         """Return whether a name is that of a number that the exercise gives."""
-        return len(name) <= MAX_NAME and bool(self.given_keys(name))
+        return len(name) <= MAX_QUANTITY_NAME and bool(self.given_keys(name))
 
     def given_keys(self, name: str) -> list[Key]:
         """Return the given quantities of a name, be it called the old one."""
@@ -416,13 +416,13 @@ class QuantityIndex:
             self._hints[text] = self._similar(text) if len(self._hints) < MAX_HINTS else []
         close = self._hints[text]
         hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
-        shown = text if len(text) <= MAX_NAME else f"{text[:MAX_NAME]}…"
+        shown = text if len(text) <= MAX_QUANTITY_NAME else f"{text[:MAX_QUANTITY_NAME]}…"
         return say(
             "no quantity of this calculation is called `{name}`{hint}", name=shown, hint=hint
         )
 
     def _similar(self, text: str) -> list[str]:
-        if len(text) > MAX_NAME or len(self._exact) > MAX_HINT_NAMES:
+        if len(text) > MAX_QUANTITY_NAME or len(self._exact) > MAX_HINT_NAMES:
             return []
         return get_close_matches(text, self._short, n=1)
 
@@ -452,13 +452,13 @@ def _readings(text: str) -> Iterator[tuple[str, _When | None]]:
             base, inner = text[: word.start()], word[1] or word[2]
     if moment := _MOMENT.search(text):
         yield text[: moment.start()], _When(False, 0, 2 if moment[1].lower() == "after" else 1)
-    match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_NAME else None
+    match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_QUANTITY_NAME else None
     if match and base.strip() and inner.strip():
         yield base.strip(), _When(bool(match[1]), int(match[2] or 0), int(match[3] or 1))
 
 
 def _trimmed(name: str) -> str:
-    return normalize("NFC", name[: MAX_NAME + 1]).strip()
+    return normalize("NFC", name[: MAX_QUANTITY_NAME + 1]).strip()
 
 
 def _first(index: Mapping[str, list[Key]], forms: Iterable[str]) -> list[Key]:

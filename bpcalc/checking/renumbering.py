@@ -21,7 +21,7 @@ from bpcalc.notation.layout import Layout
 MAX_LAYERS = 4
 """Up to so many layers, any of them may be counted the other way; of more, one or all."""
 
-Places = Mapping[Key, Key]
+Renumbered = Mapping[Key, Key]
 """By connection, the one whose weight has its number in the other way of counting."""
 
 
@@ -46,7 +46,7 @@ def miscounted(exercise: Exercise) -> Iterator[Exercise]:
             yield replace(exercise, numbering=tuple(other))
 
 
-def places(own: Exercise, other: Exercise) -> Places:
+def places(own: Exercise, other: Exercise) -> Renumbered:
     """Return where each connection's weight stands if the weights are counted as in the other."""
     ours, theirs = (spelling(exercise).layout for exercise in (own, other))
     connections = list(own.graph.every_connection)

@@ -12,7 +12,7 @@ from bpcalc.maths.intervals import AffineNumber
 Slip = Literal["sign", "point", "swapped", "digit", "copied"]
 
 SHIFTS = (1, -1, 2, -2, 3, -3)
-MAX_PLACES = 40
+MAX_SHIFTED_PLACES = 40
 MIN_SLIP_DIGITS = 3
 """Digits from which on one wrong digit is worth a remark; of fewer, half the number is wrong."""
 
@@ -62,7 +62,7 @@ def _chance(value: Decimal, exponent: int, expected: AffineNumber, spread: float
     reach = spread if away <= spread else max(spread, abs(float(expected.centre)))
     unit = 10.0**exponent
     places = 0
-    while unit * 10**places <= reach and places < MAX_PLACES:
+    while unit * 10**places <= reach and places < MAX_SHIFTED_PLACES:
         places += 1
     return 9 * places * unit / (2 * reach) if reach else 1.0
 

@@ -21,7 +21,7 @@ from bpcalc.maths.kinds import FAMILIES, INFO, KINDS
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report import formats
 from bpcalc.report.folder import Folder
-from bpcalc.report.selection import COLUMN_GROUPS, PART_WORDS, PARTS, Selection
+from bpcalc.report.selection import COLUMN_GROUPS, PART_STAGES, PART_WORDS, Selection
 
 
 def read_exercise(name: str | None, notation: str | None = None) -> Exercise:
@@ -96,7 +96,7 @@ def selection(
     for name in listed(only, "--only", (*KINDS, *FAMILIES), chinese_kinds()):
         kinds.update(FAMILIES.get(name, (name,)))  # type: ignore[arg-type]  # checked to be a kind
     units = [name for names in exercise.units for name in names]
-    parts = listed(part, "--part", PARTS, chinese_words(PART_WORDS) | SHORT_PARTS)
+    parts = listed(part, "--part", PART_STAGES, chinese_words(PART_WORDS) | SHORT_PARTS)
     return Selection(
         kinds=frozenset(kinds),
         units=frozenset(listed(unit, "--unit", units)),

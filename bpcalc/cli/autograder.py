@@ -26,7 +26,8 @@ from bpcalc.cli.marking_options import Rules
 from bpcalc.errors import AnswersError, ExitCode
 from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned_json
-from bpcalc.report.class_tables import Record, gradescope
+from bpcalc.report.class_tables import SheetRecord, gradescope
+from bpcalc.report.platform_files import ZIP_TIME
 
 SETUP = f"""#!/usr/bin/env bash
 set -e
@@ -39,7 +40,6 @@ RUN = """#!/usr/bin/env bash
 cd /autograder/source
 /autograder/venv/bin/bpcalc grade exercise.yaml --autograder /autograder {options}
 """
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
 EXECUTABLE = 0o755 << 16
 CARRIED = (*Rules._fields, "notation", "deadline")
 """Options that mean the same where the autograder runs."""
@@ -80,7 +80,7 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         for name, text in files.items():
-            info = ZipInfo(name, LONG_AGO)
+            info = ZipInfo(name, ZIP_TIME)
             info.external_attr = EXECUTABLE
             archive.writestr(info, text)
     return content.getvalue()
@@ -106,7 +106,7 @@ def _run(job: Job, folder: Path) -> int:
     return ExitCode.RIGHT
 
 
-def _nothing(problem: str) -> Record:
+def _nothing(problem: str) -> SheetRecord:
     return {
         "score": "",
         "mark": "",

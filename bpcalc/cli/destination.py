@@ -9,7 +9,7 @@ from typing import NamedTuple
 import click
 
 from bpcalc.cli import patience
-from bpcalc.cli.encoding import ASCII_SIGNS, LENIENT, can_write, of_stdout
+from bpcalc.cli.encoding import LENIENT, PLAIN_SIGNS, can_write, of_stdout
 from bpcalc.cli.options import FORCE
 from bpcalc.cli.replacing import is_stream, own_stream, replace, sweep, write_into
 from bpcalc.cli.streams import tell
@@ -34,7 +34,7 @@ def writes_unicode(file: str | None) -> bool:
 
 def in_ascii(text: str) -> str:
     """Return a report with its rules and arrows in ASCII."""
-    return text.translate(ASCII_SIGNS)
+    return text.translate(PLAIN_SIGNS)
 
 
 def width() -> int:

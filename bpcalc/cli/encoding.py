@@ -4,7 +4,7 @@ import codecs
 import sys
 from io import TextIOWrapper
 
-ASCII_SIGNS = str.maketrans(
+PLAIN_SIGNS = str.maketrans(
     {
         "─": "-",
         "═": "=",
@@ -20,7 +20,7 @@ ASCII_SIGNS = str.maketrans(
 )
 """The rules and arrows of a report, and ∂, in ASCII."""
 
-_SPELT = ASCII_SIGNS | str.maketrans(
+_SPELT = PLAIN_SIGNS | str.maketrans(
     {"δ": "delta", "η": "eta", "θ": "theta", "α": "alpha", "Δ": "d", "⁺": "+", "·": "*"}
     | {"²": "^2", "³": "^3", "½": "1/2", "⊙": "(*)", "−": "-", "–": "-", "—": "-"}
     | {"“": '"', "”": '"', "‘": "'", "’": "'"}

@@ -23,12 +23,12 @@ from bpcalc.report.class_tables import (
     RECORDS,
     RESULTS_OWNERSHIP,
     TABLES,
-    Record,
+    SheetRecord,
     Tables,
     items,
     summary,
 )
-from bpcalc.report.class_workbook import NAME, class_workbook, is_possible
+from bpcalc.report.class_workbook import CLASS_WORKBOOK, class_workbook, is_possible
 from bpcalc.report.ownership import Ownership
 from bpcalc.report.platform_files import platform_files
 
@@ -78,9 +78,9 @@ class Marked:
     def __init__(self) -> None:
         """Begin with nobody."""
         self.statistics = Statistics()
-        self.problems: list[Record] = []
+        self.problems: list[SheetRecord] = []
 
-    def add(self, record: Record) -> None:
+    def add(self, record: SheetRecord) -> None:
         """Count one student."""
         if has_problem(record):
             self.problems.append(record)
@@ -107,7 +107,7 @@ class Results:
         self._path = path
         self._wide, self._long = StringIO(newline=""), StringIO(newline="")
         self._tables = Tables(self._wide, self._long)
-        self._papers: list[Record] = []
+        self._papers: list[SheetRecord] = []
         self._earlier: dict[str, tuple[Path, int, int]] = {}
         self._kept: Any = None
 
@@ -121,7 +121,7 @@ class Results:
         self._kept = (self.folder.draft / PAPERS).open("w", encoding="utf-8")
         return frozenset(self._earlier)
 
-    def take(self, done: Done) -> Record:
+    def take(self, done: Done) -> SheetRecord:
         """Keep what has become of a paper; return its record."""
         assert self.folder is not None
         record = done.record
@@ -137,13 +137,13 @@ class Results:
             self._kept.flush()
         return record
 
-    def _again(self, told: Record) -> tuple[Record, list[str]]:
+    def _again(self, told: SheetRecord) -> tuple[SheetRecord, list[str]]:
         """Return the record of a paper that was marked before, and take over its reports."""
         assert self.folder is not None
         folder, start, length = self._earlier[told["key"]]
         with (folder / PAPERS).open("rb") as file:
             file.seek(start)
-            record: Record = json.loads(file.read(length))
+            record: SheetRecord = json.loads(file.read(length))
         names: list[str] = record.pop("reports")
         for name in names:
             self.folder.take_over(folder, name)
@@ -154,7 +154,7 @@ class Results:
         if self._kept:
             self._kept.close()
 
-    def add(self, record: Record) -> None:
+    def add(self, record: SheetRecord) -> None:
         """Write the rows of one student."""
         self._tables.add(record)
         self._papers.append(_brief(record))
@@ -178,7 +178,7 @@ class Results:
         self._write("class.html", page)
         if is_possible():
             rows = problem_rows(marked.problems, unused)
-            self._write_bytes(NAME, class_workbook(self._papers, marked.statistics, rows))
+            self._write_bytes(CLASS_WORKBOOK, class_workbook(self._papers, marked.statistics, rows))
         if self.folder:
             draft = self.folder.draft
             for name, content in platform_files(call.platforms, self._papers, self._title, draft):
@@ -224,7 +224,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
 
 
-def _brief(record: Record) -> Record:
+def _brief(record: SheetRecord) -> SheetRecord:
     """Return what is kept of a record for the class as a whole."""
     names = ("student", "id", "email", "group", "version", "participant", "score", "max_score")
     brief = {name: record[name] for name in (*names, "mark", "best", "problem", "late_days")}
@@ -268,7 +268,7 @@ def _indexed(path: Path) -> Iterator[tuple[str, int, int, list[str]]]:
             start += len(line)
 
 
-def _lines(path: Path) -> Iterator[Record]:
+def _lines(path: Path) -> Iterator[SheetRecord]:
     with suppress(OSError, ValueError), path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
@@ -279,7 +279,7 @@ def shard_lines(
     part: int,
     parts: int,
     done: Iterable[Done],
-    absent: Iterable[Record],
+    absent: Iterable[SheetRecord],
     unused: Iterable[Unused],
     ownership: Ownership | None,
 ) -> None:
@@ -320,7 +320,7 @@ def _replace(path: Path, content: bytes) -> None:
         raise OutputError(say("{file}: {reason}", file=path, reason=reason(error))) from None
 
 
-def shards_of(folder: Path) -> tuple[list[Record], list[Unused]]:
+def shards_of(folder: Path) -> tuple[list[SheetRecord], list[Unused]]:
     """Return the records of all parts of a class, in its order, and what was not used.
 
     Raises:
@@ -331,7 +331,7 @@ def shards_of(folder: Path) -> tuple[list[Record], list[Unused]]:
     if len(parts) != 1 or str(len(files)) != next(iter(parts)):
         message = say("{folder}: expected all parts of one class", folder=folder / RECORDS)
         raise AnswersError(message)
-    records: list[Record] = []
+    records: list[SheetRecord] = []
     unused: list[Unused] = []
     for file in files:
         lines = list(_lines(file))

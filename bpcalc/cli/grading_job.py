@@ -30,7 +30,7 @@ from bpcalc.exercise.reader import read
 from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.locale.preference import LANGUAGES
-from bpcalc.report.class_tables import Record, class_record, gradescope, unusable
+from bpcalc.report.class_tables import SheetRecord, class_record, gradescope, unusable
 from bpcalc.report.formats import find
 from bpcalc.report.marking import Report
 from bpcalc.solution import Solution
@@ -109,7 +109,7 @@ class Done(NamedTuple):
         again: whether it had been marked before.
     """
 
-    record: Record
+    record: SheetRecord
     reports: tuple[tuple[str, bytes], ...] = ()
     again: bool = False
 
@@ -192,7 +192,9 @@ class PaperWorker:
         record["unread"] = [list(pair) for pair in sheet.unread]
         return Done(record, tuple(self._written(file, report, record)))
 
-    def _written(self, file: str, report: Report, record: Record) -> Iterator[tuple[str, bytes]]:
+    def _written(
+        self, file: str, report: Report, record: SheetRecord
+    ) -> Iterator[tuple[str, bytes]]:
         """Yield the files for the student."""
         if not self._job.format_name:
             return

@@ -12,17 +12,17 @@ from bpcalc.cli.shells import exercises, kinds
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report import formats
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 FORCE = "bpcalc.force"
 """Under this name click keeps whether `--force` was given."""
 
 
-def several(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]:
+def several(*decorators: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:
     """Return decorators as one, applied so that `--help` lists them in this order."""
 
-    def decorate(function: Function) -> Function:
+    def decorate(function: Decorated) -> Decorated:
         for decorator in reversed(decorators):
             function = decorator(function)
         return function
@@ -99,7 +99,7 @@ def _together(
     return ",".join(words) if words else None
 
 
-def list_option(name: str, metavar: str, text: str) -> Callable[[Function], Function]:
+def list_option(name: str, metavar: str, text: str) -> Callable[[Decorated], Decorated]:
     """Return an option that takes a list with commas, and adds up if it is given again."""
     complete = kinds if name == "--only" else None
     return click.option(

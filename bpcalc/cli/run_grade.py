@@ -25,7 +25,7 @@ from bpcalc.errors import AnswersError, ExitCode
 from bpcalc.locale import say
 from bpcalc.report.class_problems import is_left_out, problem_lines
 from bpcalc.report.class_tables import (
-    Record,
+    SheetRecord,
     absent,
     file_names,
     unusable,
@@ -130,7 +130,7 @@ def _nothing(path: Path, found: Gathered) -> str:
 
 def _everybody(
     done: Iterable[Done], found: Gathered, job: Job, results: Results | None
-) -> Iterator[Record]:
+) -> Iterator[SheetRecord]:
     """Yield the records of all students, of the missing ones last."""
     for each in done:
         yield results.take(each) if results else each.record
@@ -173,7 +173,7 @@ def merge(folder: Path, anonymous: bool) -> int:
 
 
 def conclude(
-    records: Iterable[Record], found: Gathered, results: Results | None, call: ClassCall
+    records: Iterable[SheetRecord], found: Gathered, results: Results | None, call: ClassCall
 ) -> int:
     """Write the tables of a class, and say what is to be said about it."""
     collected = Marked()

@@ -37,7 +37,7 @@ from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.report import formats, training_data
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
-from bpcalc.report.ownership import Columns, Members, Ownership, Signed, comment
+from bpcalc.report.ownership import KnownColumns, Members, Ownership, Signed, comment
 from bpcalc.report.plot import drawn, drawn_in_ascii
 from bpcalc.report.training import of_training
 from bpcalc.solution import Solution
@@ -57,8 +57,8 @@ SAVED = Signed(comment("# "))
 """How an exercise that was saved with new weights is known again."""
 
 HISTORIES: dict[str, Ownership] = {
-    ".csv": Columns({"train": training_data.HEADER}),
-    ".json": Members({"train": training_data.HEADER}),
+    ".csv": KnownColumns({"train": training_data.ERRORS_HEADER}),
+    ".json": Members({"train": training_data.ERRORS_HEADER}),
 }
 """The suffixes of histories, and how these are known again."""
 
@@ -95,7 +95,7 @@ class TrainCall:
     in_ascii: bool
 
 
-def train(name: str | None, call: TrainCall) -> ExitCode:
+def run_train(name: str | None, call: TrainCall) -> ExitCode:
     """Train an exercise and report; return the exit code, or leave with 130 if interrupted.
 
     Raises:

@@ -42,7 +42,7 @@ WHERE = {
 SHELLS = tuple(WHERE)
 
 
-def script(shell: str) -> str:
+def completion_script(shell: str) -> str:
     """Return the script for one of `SHELLS`."""
     where = f"# {WHERE[shell]}\n"
     if shell == "powershell":

@@ -23,7 +23,7 @@ BYTES = 700
 MAX_NUMBERS = 6_000_000
 """Numbers in formulas that are worked out at most: more than a minute, and 4 GB."""
 
-LONG = 5.0
+MAX_SILENT_SECONDS = 5.0
 """Seconds; work that takes longer is announced."""
 
 COUNTED = 10**15
@@ -54,7 +54,7 @@ def judge_work(exercise: "Exercise", epochs: int) -> None:
             most=amount(MAX_NUMBERS),
         )
         raise click.UsageError(message)
-    if numbers * SECONDS > LONG:
+    if numbers * SECONDS > MAX_SILENT_SECONDS:
         says = say(
             "About {numbers} numbers in formulas; this takes about {time}.",
             numbers=amount(numbers),
@@ -65,7 +65,7 @@ def judge_work(exercise: "Exercise", epochs: int) -> None:
 
 def announce_training(seconds: float, epochs: int) -> None:
     """Say how long a training takes, if that is long."""
-    if seconds > LONG:
+    if seconds > MAX_SILENT_SECONDS:
         says = say(
             "Up to {epochs} epochs; this takes about {time} at most, and Ctrl-C ends it.",
             epochs=amount(epochs),

@@ -110,7 +110,7 @@ def suspect_commas(page: SourceText, node: Node) -> int | None:
     return match.start() if match else None
 
 
-def numbers(n: int) -> str:
+def so_many_numbers(n: int) -> str:
     """Return so many numbers, in words."""
     return say_many("1 number", "{n} numbers", n)
 

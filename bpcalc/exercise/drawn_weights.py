@@ -17,7 +17,7 @@ from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow, Ends
-from bpcalc.exercise.scalars import MAX_NAME, number, text
+from bpcalc.exercise.scalars import MAX_NAME_LENGTH, number, one_line_text
 from bpcalc.exercise.yaml_nodes import Node as YamlNode
 from bpcalc.exercise.yaml_nodes import Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
@@ -33,7 +33,7 @@ MAX_DRAWN = 10_000
 
 DEFAULT_NAME = re.compile(r"(?P<letter>[iho])(?:(?P<layer>[0-9]{1,3})_)?(?P<unit>[0-9]{1,4})")
 
-Place = tuple[Node, Node]
+Connection = tuple[Node, Node]
 """The unit that a connection comes from, and the one it leads to."""
 
 
@@ -238,7 +238,7 @@ def _weight(
     page: SourceText, name: Scalar, value: YamlNode, units: "_Units"
 ) -> tuple[list[Key], Number] | None:
     """Return the connections that a weight stands on, in order, and its number."""
-    if text(page, name, say("the name of a weight"), MAX_NAME) is None:
+    if one_line_text(page, name, say("the name of a weight"), MAX_NAME_LENGTH) is None:
         return None
     if not isinstance(value, YamlMapping):
         says = say(
@@ -339,7 +339,7 @@ class _Units:
             return None
         found = self._nodes.get(node.text)
         if found is None:
-            close = get_close_matches(node.text[:MAX_NAME], self._nodes, n=1)
+            close = get_close_matches(node.text[:MAX_NAME_LENGTH], self._nodes, n=1)
             hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
             says = say("there is no unit `{name}`{hint}", name=quotable(node.text), hint=hint)
             self._page.fault(node, says)

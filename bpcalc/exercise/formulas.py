@@ -42,7 +42,7 @@ MAX_FORMULA_LENGTH = 500
 MAX_FORMULA_DEPTH = 50
 MAX_POWER = 9
 
-SIGNS = {
+FORMULA_SIGNS = {
     "^": "**",
     "·": "*",
     "×": "*",
@@ -160,7 +160,7 @@ def _in_ascii(text: str) -> tuple[str, list[int]]:
             source += "abs(" if bars % 2 else ")"
             places += [at] * (4 if bars % 2 else 1)
             continue
-        written = SIGNS.get(character, " " if character.isspace() else character)
+        written = FORMULA_SIGNS.get(character, " " if character.isspace() else character)
         if not written.isascii():
             raise FormulaError(say("`{sign}` has no meaning here", sign=quotable(character)), at)
         source += written

@@ -14,14 +14,14 @@ from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.activations import Switches
 
-T = TypeVar("T")
+Made = TypeVar("Made")
 
 
 OWN_KEYS = ("formula", "slope")
 """The keys of a formula of one's own: the formula, and its derivative if that is to be given."""
 
 
-class FunctionTable(NamedTuple, Generic[T]):
+class FunctionTable(NamedTuple, Generic[Made]):
     """What may stand there.
 
     Attributes:
@@ -35,15 +35,15 @@ class FunctionTable(NamedTuple, Generic[T]):
     """
 
     expected: Callable[[], str]
-    plain: Mapping[str, T]
-    with_parameter: Mapping[str, Callable[[str], T]]
+    plain: Mapping[str, Made]
+    with_parameter: Mapping[str, Callable[[str], Made]]
     above_zero: Collection[str]
     with_switches: Mapping[str, Switches] = MappingProxyType({})
-    own: Callable[[SourceText, dict[str, Node]], T | None] | None = None
+    own: Callable[[SourceText, dict[str, Node]], Made | None] | None = None
     aliases: Mapping[str, str] = MappingProxyType({})
 
 
-def read_function(page: SourceText, node: Node, table: FunctionTable[T]) -> T | None:
+def read_function(page: SourceText, node: Node, table: FunctionTable[Made]) -> Made | None:
     """Return the function that a file names; None, with a fault, if there is none."""
     if table.own and isinstance(node, YamlMapping) and _is_own(node):
         keys = read_mapping(page, node, "", OWN_KEYS)
@@ -79,7 +79,9 @@ def _as_own(text: str) -> str:
     return f'{{formula: "{quotable(formula)}"}}'
 
 
-def _parameterised(page: SourceText, key: Scalar, node: Node, table: FunctionTable[T]) -> T | None:
+def _parameterised(
+    page: SourceText, key: Scalar, node: Node, table: FunctionTable[Made]
+) -> Made | None:
     name = table.aliases.get(key.text, key.text)
     if name in table.with_switches and isinstance(node, YamlMapping):
         return _switched(page, name, node, table)
@@ -99,7 +101,7 @@ def _parameterised(page: SourceText, key: Scalar, node: Node, table: FunctionTab
     return None
 
 
-def _made(page: SourceText, name: str, node: Node, table: FunctionTable[T]) -> T | None:
+def _made(page: SourceText, name: str, node: Node, table: FunctionTable[Made]) -> Made | None:
     positive = name in table.above_zero
     expected = say("the parameter of {name}", name=name)
     if positive:
@@ -113,7 +115,7 @@ def _made(page: SourceText, name: str, node: Node, table: FunctionTable[T]) -> T
     return table.with_parameter[name](parameter.text)
 
 
-def _switched(page: SourceText, name: str, node: Node, table: FunctionTable[T]) -> T | None:
+def _switched(page: SourceText, name: str, node: Node, table: FunctionTable[Made]) -> Made | None:
     switches = table.with_switches[name]
     keys = read_mapping(page, node, say("the settings of {name}", name=name), switches.allowed)
     if keys is None:
@@ -121,7 +123,7 @@ def _switched(page: SourceText, name: str, node: Node, table: FunctionTable[T]) 
     settings = {key: _setting(page, keys[key], switches.allowed[key]) for key in keys}
     if None in settings.values():
         return None
-    made: T = switches.make(**settings)  # type: ignore[assignment]
+    made: Made = switches.make(**settings)  # type: ignore[assignment]
     return made
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bpcalc.exercise.collections import entries, numbers, read_items, wrong_length
+from bpcalc.exercise.collections import entries, read_items, so_many_numbers, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.matrices import NOT_CONNECTED
@@ -70,7 +70,7 @@ def fit_biases(
             if _misfits(entry, size):
                 expected = say(
                     "{numbers}, one for each unit of layer {layer}",
-                    numbers=numbers(size),
+                    numbers=so_many_numbers(size),
                     layer=layer,
                 )
                 wrong_length(page, entry.node, expected, size)

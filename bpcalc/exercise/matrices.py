@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from bpcalc.exercise.collections import decimal_commas, not_a, numbers, read_items
+from bpcalc.exercise.collections import decimal_commas, not_a, read_items, so_many_numbers
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
@@ -159,7 +159,7 @@ def _flat(count: int, sending: int | None) -> str:
             "expected a weight matrix, found all its numbers in one row; write {rows} rows of "
             "{width}, one for each receiving unit: [[…], …]",
             rows=count // sending,
-            width=numbers(sending),
+            width=so_many_numbers(sending),
         )
     return say("expected a weight matrix, found a single row; write [[…]] around it")
 
@@ -236,7 +236,9 @@ def _fits(read: list[Matrix], ends: Ends, sides: Sides, fitting: list[str]) -> s
             break
         given = receiving
     matrix, side = read[place], sides[place]
-    found = numbers(matrix.width) if not side else say_many("1 row", "{n} rows", matrix.height)
+    found = (
+        so_many_numbers(matrix.width) if not side else say_many("1 row", "{n} rows", matrix.height)
+    )
     return say(
         "weight matrix {matrix} has {found}, one for each sending unit, and there are {units}; "
         "this fits: {options}",
@@ -351,7 +353,7 @@ def _row_says(position: int, layer: int, row: DraftRow, width: int, facing: int)
         "row {row} of weight matrix {matrix} has {found}, but layer {layer} has {units}",
         row=position,
         matrix=layer,
-        found=numbers(len(row)),
+        found=so_many_numbers(len(row)),
         layer=facing,
         units=units(width),
     )
@@ -387,7 +389,7 @@ def _misfit_says(layer: int, sending: int, given: int, from_rows: bool) -> str:
     return say(
         "the rows of weight matrix {matrix} have {found}, but layer {layer} has {units}",
         matrix=layer + 1,
-        found=numbers(sending),
+        found=so_many_numbers(sending),
         layer=layer,
         units=units(given),
     )

@@ -32,7 +32,7 @@ def repeated(page: SourceText, at: list[Scalar], units: list[list[str]]) -> bool
     return bool(twice)
 
 
-def clashes(page: SourceText, at: list[Scalar], spelling: Spelling) -> None:
+def say_clashes(page: SourceText, at: list[Scalar], spelling: Spelling) -> None:
     """Say which names of units make two quantities indistinguishable."""
     layout = spelling.layout
     if sum(layout.sizes) > MAX_SPELT:

@@ -12,7 +12,7 @@ from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.layers import DraftBiases
 from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
 from bpcalc.exercise.scalars import is_null, number
-from bpcalc.exercise.spec import UNKNOWN
+from bpcalc.exercise.spec import UNKNOWN_NUMBER
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
@@ -57,7 +57,7 @@ def weights(
     given = _given(page, node, spelling, keys + among)
     if not told:
         _complete(page, node, spelling, keys, given)
-    missing = UNKNOWN if told else None
+    missing = UNKNOWN_NUMBER if told else None
     numbers = iter([given[key].number if key in given else missing for key in keys])
     rows = [
         tuple(tuple(next(numbers) for _ in range(sending)) for _ in range(receiving))

@@ -24,7 +24,7 @@ from bpcalc.exercise.layers import (
 from bpcalc.exercise.notation_clashes import fit_notation
 from bpcalc.exercise.recognition import Recognised
 from bpcalc.exercise.scalars import choice, is_null, read_whole
-from bpcalc.exercise.spec import UNKNOWN, Layer, Numbering
+from bpcalc.exercise.spec import UNKNOWN_NUMBER, Layer, Numbering
 from bpcalc.exercise.unit_names import named, units
 from bpcalc.exercise.weight_numbering import read_numbering, read_ways, refuse_rows, taken
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
@@ -39,7 +39,7 @@ MAX_UNITS = 10_000
 MAX_WEIGHTS = 2_000_000
 MAX_LAYERS = 1_000
 BIAS_KEYS = frozenset({"biases", "thresholds", "bias_column"})
-COLUMNS = ("none", "first", "last")
+BIAS_COLUMNS = ("none", "first", "last")
 
 
 class Weights(NamedTuple):
@@ -111,7 +111,7 @@ def read_network(
         shared = tuple(entry.shared for entry in read or ())
         if len(shared) == len(spelling.layout.sizes) - 1:
             spelling = _complete(spelling, shared, drawn)
-            name_clashes.clashes(page, [*at, *_own_names(keys, drawn)], spelling)
+            name_clashes.say_clashes(page, [*at, *_own_names(keys, drawn)], spelling)
     if spelling and names.own and read is not None and not page.faults:
         shared = tuple(entry.shared for entry in read)
         layout = replace(spelling.layout, shared_bias=shared)
@@ -216,7 +216,7 @@ def _matrices(
     read = matrices.matrices(page, node, ends, _blank(declared, sides))
     if read is None:
         return Weights()
-    column = choice(page, keys["bias_column"], COLUMNS) if "bias_column" in keys else None
+    column = choice(page, keys["bias_column"], BIAS_COLUMNS) if "bias_column" in keys else None
     split = _split(page, keys, read, sides, column)
     if split is None:
         return Weights(layers=len(read))
@@ -232,7 +232,7 @@ def _matrices(
 
 def unknown_rows(sizes: tuple[int, ...]) -> list[tuple[matrices.DraftRow, ...]]:
     """Return the weights of a network of which none is told."""
-    return [((UNKNOWN,) * sending,) * receiving for sending, receiving in pairwise(sizes)]
+    return [((UNKNOWN_NUMBER,) * sending,) * receiving for sending, receiving in pairwise(sizes)]
 
 
 def _blank(

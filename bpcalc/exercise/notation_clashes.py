@@ -42,10 +42,10 @@ def first_clash(spelling: Spelling, kinds: Container[Kind]) -> str:
     layout = spelling.layout
     if sum(layout.sizes) > MAX_SPELT or layout.weights_before[-1] > MAX_SPELT:
         return ""
-    return next((says_twice(layout, *clash) for clash in clashes(spelling, kinds)), "")
+    return next((says_twice(layout, *clash) for clash in clashing_names(spelling, kinds)), "")
 
 
-def clashes(spelling: Spelling, kinds: Container[Kind]) -> Iterator[tuple[str, Key, Key]]:
+def clashing_names(spelling: Spelling, kinds: Container[Kind]) -> Iterator[tuple[str, Key, Key]]:
     """Yield every name or symbol that two quantities of these kinds have, with the two."""
     seen: dict[str, Key] = {}
     for key in _every_quantity(spelling.layout):

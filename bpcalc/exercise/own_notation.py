@@ -18,13 +18,13 @@ from bpcalc.exercise.decoding import MAX_BYTES, decode
 from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.hints import did_you_mean, one_of, quotable
 from bpcalc.exercise.notation_choice import spelling, with_notation
-from bpcalc.exercise.notation_clashes import PLAIN, TRIALS, clashes, first_clash, says_twice
-from bpcalc.exercise.scalars import boolean, choice, text
+from bpcalc.exercise.notation_clashes import PLAIN, TRIALS, clashing_names, first_clash, says_twice
+from bpcalc.exercise.scalars import boolean, choice, one_line_text
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, YamlMapping, document
 from bpcalc.files import read_bytes
 from bpcalc.locale import say
-from bpcalc.maths.derivation_style import Lines, Order
+from bpcalc.maths.derivation_style import DeltaLines, Order
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import INFO, KINDS
 from bpcalc.notation.layout import Layout, default_units
@@ -34,7 +34,16 @@ from bpcalc.notation.spelling import Spelling
 SUFFIXES = (".yaml", ".yml")
 """By these, the name of a file is told from that of a notation."""
 
-SETTINGS = ("like", "source", "delta", "changes", "lines", "order", "bias_in", "error_letter")
+NOTATION_SETTINGS = (
+    "like",
+    "source",
+    "delta",
+    "changes",
+    "lines",
+    "order",
+    "bias_in",
+    "error_letter",
+)
 
 POSITIONS = get_args(Position)
 
@@ -148,7 +157,7 @@ def _notation(page: SourceText, name: str) -> Notation | None:
         )
         page.fault(key, says)
     expected = say("a notation; `bpcalc notations --template` prints one to start from")
-    keys = read_mapping(page, read.root, expected, (*SETTINGS, "names"))
+    keys = read_mapping(page, read.root, expected, (*NOTATION_SETTINGS, "names"))
     if keys is None:
         return None
     like = NOTATIONS["mazur"]
@@ -178,12 +187,12 @@ def _settings(page: SourceText, keys: Mapping[str, Node], like: Notation) -> dic
     """Return the conventions of the notation, as far as its file settles them."""
     found: dict[str, Any] = {}
     if "source" in keys:
-        found["source"] = text(page, keys["source"], say("the source, a text")) or ""
+        found["source"] = one_line_text(page, keys["source"], say("the source, a text")) or ""
     if "delta" in keys:
         found["delta"] = choice(page, keys["delta"], ("o-t", "t-o")) or like.delta
     if "changes" in keys:
         found["changes"] = bool(boolean(page, keys["changes"]))
-    allowed = {"lines": get_args(Lines), "order": get_args(Order), "bias_in": ("net", "out")}
+    allowed = {"lines": get_args(DeltaLines), "order": get_args(Order), "bias_in": ("net", "out")}
     chosen: dict[str, Any] = {
         key: choice(page, keys[key], options) for key, options in allowed.items() if key in keys
     }
@@ -199,10 +208,10 @@ class Entry:
     form: Form
 
 
-Place = Kind | tuple[Kind, Position]
+FormPlace = Kind | tuple[Kind, Position]
 
 
-def _open(forms: Forms, entries: Mapping[Place, Entry]) -> dict[Place, Form]:
+def _open(forms: Forms, entries: Mapping[FormPlace, Entry]) -> dict[FormPlace, Form]:
     """Return the inherited spellings without those of positions that a plain entry is about.
 
     Who writes `net: …` means every net input, also where the book has one for hidden units.
@@ -218,8 +227,8 @@ def _open(forms: Forms, entries: Mapping[Place, Entry]) -> dict[Place, Form]:
 _SAME: frozenset[Position] = frozenset({"hidden", "output", "deep hidden", "deep output", "input"})
 
 
-def _entries(page: SourceText, node: Node | None) -> dict[Place, Entry]:
-    entries: dict[Place, Entry] = {}
+def _entries(page: SourceText, node: Node | None) -> dict[FormPlace, Entry]:
+    entries: dict[FormPlace, Entry] = {}
     if node is None:
         return entries
     if not isinstance(node, YamlMapping):
@@ -235,7 +244,7 @@ def _entries(page: SourceText, node: Node | None) -> dict[Place, Entry]:
     return entries
 
 
-def _place(page: SourceText, key: Scalar) -> Place | None:
+def _place(page: SourceText, key: Scalar) -> FormPlace | None:
     """Return the kind, and the position behind it if one is named."""
     kind, _, position = key.text.partition(" ")
     if kind not in KINDS:
@@ -272,13 +281,13 @@ def _form(page: SourceText, node: Node) -> Form | None:
 
 def _text(page: SourceText, node: Node, expected: str) -> str | None:
     """Return a text that is not empty."""
-    found = text(page, node, expected, MAX_FORM)
+    found = one_line_text(page, node, expected, MAX_FORM)
     if found == "":
         not_a(page, node, expected)
     return found or None
 
 
-def _fields(place: Place) -> frozenset[str]:
+def _fields(place: FormPlace) -> frozenset[str]:
     """Return what may be filled into the spellings of a kind."""
     kind, position = (place, "") if isinstance(place, str) else place
     info = INFO[kind]
@@ -328,7 +337,7 @@ def _odd(field: str, more: list[str | None], allowed: frozenset[str]) -> bool:
     return field not in allowed or any(more)
 
 
-def _ascii(page: SourceText, entries: Mapping[Place, Entry]) -> None:
+def _ascii(page: SourceText, entries: Mapping[FormPlace, Entry]) -> None:
     """Say which names cannot be typed anywhere; symbols may be of any characters."""
     for entry in entries.values():
         literals = [literal for literal, *_ in Formatter().parse(entry.form.name)]
@@ -342,7 +351,7 @@ def _ascii(page: SourceText, entries: Mapping[Place, Entry]) -> None:
             page.fault(entry.node, says)
 
 
-def _distinct(page: SourceText, notation: Notation, entries: Mapping[Place, Entry]) -> None:
+def _distinct(page: SourceText, notation: Notation, entries: Mapping[FormPlace, Entry]) -> None:
     """Say which quantities would have the same name or symbol, and which names cannot be typed."""
     _ascii(page, entries)
     for sizes in TRIALS:
@@ -360,16 +369,16 @@ def _distinct(page: SourceText, notation: Notation, entries: Mapping[Place, Entr
                 _clash(page, Spelling(notation, layout), entries)
 
 
-def _clash(page: SourceText, spelling: Spelling, entries: Mapping[Place, Entry]) -> None:
+def _clash(page: SourceText, spelling: Spelling, entries: Mapping[FormPlace, Entry]) -> None:
     named = {place if isinstance(place, str) else place[0] for place in entries}
-    for form, one, other in clashes(spelling, PLAIN | named):
+    for form, one, other in clashing_names(spelling, PLAIN | named):
         nodes = [node for key in (other, one) if (node := _node(entries, key))]
         if nodes:
             page.fault(nodes[0], says_twice(spelling.layout, form, one, other))
             return
 
 
-def _node(entries: Mapping[Place, Entry], key: Key) -> Scalar | None:
+def _node(entries: Mapping[FormPlace, Entry], key: Key) -> Scalar | None:
     """Return where the spelling of a key, or of what it is built around, stands in the file."""
     kinds = {key.kind, INFO[key.kind].of}
     if key.kind in ("error_slope", "slope"):

@@ -20,7 +20,7 @@ from bpcalc.exercise.punctuation import PLAIN, Punctuated, plain
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
 from bpcalc.exercise.rule_reader import fit_rule, with_usual_rule
 from bpcalc.exercise.scalars import is_null
-from bpcalc.exercise.settings import SETTINGS, settings, settled_loss
+from bpcalc.exercise.settings import SETTING_READERS, settings, settled_loss
 from bpcalc.exercise.spec import Exercise, is_unknown
 from bpcalc.exercise.yaml_nodes import (
     Node,
@@ -36,7 +36,7 @@ from bpcalc.maths.derivation_style import CHAIN
 from bpcalc.maths.losses import of_targets
 
 KEYS = (
-    *SETTINGS,
+    *SETTING_READERS,
     *("inputs", "targets", "samples", "layers", "weights", "weight_rows", "numbering"),
     *("bias_column", "given"),
     *("biases", "thresholds", "activation", "units", "grading"),

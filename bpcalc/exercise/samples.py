@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bpcalc.exercise.collections import numbers, read_items, read_mapping, wrong_length
+from bpcalc.exercise.collections import read_items, read_mapping, so_many_numbers, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import found
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.scalars import is_null, number
-from bpcalc.exercise.spec import UNKNOWN, Sample
+from bpcalc.exercise.spec import UNKNOWN_NUMBER, Sample
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
@@ -95,7 +95,7 @@ def _vector(page: SourceText, node: Node, *, told: bool) -> Vector | None:
     listed = read_items(page, node, say("a list of numbers, such as [0.05, 0.10]"))
     if listed is None:
         return None
-    read = [UNKNOWN if told and is_null(item) else number(page, item) for item in listed]
+    read = [UNKNOWN_NUMBER if told and is_null(item) else number(page, item) for item in listed]
     return Vector(node, tuple(read))
 
 
@@ -108,8 +108,10 @@ def ends(drafts: list[Draft]) -> Ends:
 
 def fit(page: SourceText, drafts: list[Draft], sizes: tuple[int, ...]) -> None:
     """Compare the lengths of the samples with the numbers of inputs and outputs."""
-    inputs = say("{numbers}, one for each input of the network", numbers=numbers(sizes[0]))
-    targets = say("{numbers}, one for each output of the network", numbers=numbers(sizes[-1]))
+    inputs = say("{numbers}, one for each input of the network", numbers=so_many_numbers(sizes[0]))
+    targets = say(
+        "{numbers}, one for each output of the network", numbers=so_many_numbers(sizes[-1])
+    )
     for draft in drafts:
         _fit(page, draft.inputs, inputs, sizes[0])
         _fit(page, draft.targets, targets, sizes[-1])
@@ -129,7 +131,7 @@ def within_unit_interval(page: SourceText, drafts: list[Draft], loss: str) -> No
         node = draft.targets.node
         nodes = node.items if isinstance(node, YamlSequence) else (node,)
         for at, target in zip(nodes, draft.targets.numbers, strict=True):
-            if target in (None, UNKNOWN):
+            if target in (None, UNKNOWN_NUMBER):
                 continue
             if not 0 <= target.value <= 1:
                 page.fault(
@@ -150,7 +152,7 @@ def finished(drafts: list[Draft], sizes: tuple[int, ...] | None = None) -> tuple
         sizes: of the layers, where what is missing counts as not known.
     """
     if sizes is not None:
-        blank = [Vector(Scalar("", True, 0, 0), (UNKNOWN,) * size) for size in sizes]
+        blank = [Vector(Scalar("", True, 0, 0), (UNKNOWN_NUMBER,) * size) for size in sizes]
         drafts = [Draft(each.inputs or blank[0], each.targets or blank[-1]) for each in drafts]
     return tuple(
         Sample(_sure(draft.inputs), _sure(draft.targets) if draft.targets else None)

@@ -25,7 +25,7 @@ MAX_EXPONENT = 400
 USUAL_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 """Almost every number there is, known at a glance."""
 
-NUMBER = re.compile(r"[+-]?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
+NUMBER_PATTERN = re.compile(r"[+-]?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
 
 FRACTION = re.compile(r"[+-]?([0-9]+|[0-9]*\.[0-9]+) ?/ ?([0-9]+|[0-9]*\.[0-9]+)")
 """A quotient of two decimals, such as 1/3."""
@@ -50,7 +50,7 @@ FALSE = frozenset({"false", "False", "FALSE"})
 SPACES = re.compile(r"\s+")
 
 MAX_TEXT = 1000
-MAX_NAME = 40
+MAX_NAME_LENGTH = 40
 
 
 def is_null(node: Node) -> bool:
@@ -64,7 +64,7 @@ def number(page: SourceText, node: Node, expected: str = "") -> Number | None:
         if USUAL_NUMBER.fullmatch(node.text):
             return Number(node.text)
         text = _ascii(page, node)
-        match = NUMBER.fullmatch(text)
+        match = NUMBER_PATTERN.fullmatch(text)
         if match:
             return _bounded(page, node, text, match)
         if FRACTION.fullmatch(text):
@@ -86,8 +86,8 @@ def number(page: SourceText, node: Node, expected: str = "") -> Number | None:
 def _ascii(page: SourceText, node: Scalar) -> str:
     """Return a number in ASCII characters; what is no number in them, as it stands."""
     text = node.text.translate(ASCII_SIGNS).removeprefix("+")
-    known = any(each.fullmatch(node.text) for each in (NUMBER, FRACTION))
-    if not known and any(each.fullmatch(text) for each in (NUMBER, FRACTION)):
+    known = any(each.fullmatch(node.text) for each in (NUMBER_PATTERN, FRACTION))
+    if not known and any(each.fullmatch(text) for each in (NUMBER_PATTERN, FRACTION)):
         page.unusual(node, quotable(node.text), quotable(text))
         return text
     return node.text
@@ -182,7 +182,7 @@ def choice(page: SourceText, node: Node, names: Iterable[str], what: str = "") -
     return None
 
 
-def text(page: SourceText, node: Node, expected: str, most: int = MAX_TEXT) -> str | None:
+def one_line_text(page: SourceText, node: Node, expected: str, most: int = MAX_TEXT) -> str | None:
     """Return the text that stands there, on one line; nothing in it would garble a page."""
     if not isinstance(node, Scalar) or is_null(node):
         page.fault(
@@ -222,7 +222,7 @@ def _name(character: str) -> str:
 
 def name(page: SourceText, node: Node) -> str | None:
     """Return the name of a unit: a text without white space."""
-    result = text(page, node, say("the name of a unit"), MAX_NAME)
+    result = one_line_text(page, node, say("the name of a unit"), MAX_NAME_LENGTH)
     if result is None:
         return None
     if not result or len(result.split()) > 1:

@@ -18,7 +18,7 @@ from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import VARIANTS
 from bpcalc.maths.optimisers import OPTIMISERS, Rate
 
-NUMBER: dict[str, str] = {"$ref": "#/definitions/number"}
+NUMBER_SCHEMA: dict[str, str] = {"$ref": "#/definitions/number"}
 ABOVE_ZERO_NUMBER: dict[str, Any] = {
     "anyOf": [
         {"type": "number", "exclusiveMinimum": 0},
@@ -56,7 +56,7 @@ def _fill(place: dict[str, Any], table: FunctionTable[Any]) -> None:
     spelt = {name: name for name in table.with_parameter}
     spelt |= {key: name for key, name in table.aliases.items() if name in spelt}
     for key, name in spelt.items():
-        number = ABOVE_ZERO_NUMBER if name in table.above_zero else NUMBER
+        number = ABOVE_ZERO_NUMBER if name in table.above_zero else NUMBER_SCHEMA
         switches = table.with_switches.get(name)
         with_parameter["properties"][key] = (
             {"anyOf": [number, _switches(switches)]} if switches else number
@@ -95,10 +95,10 @@ def _switches(switches: Switches) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     for name, allowed in switches.allowed.items():
         numbers = {"anyOf": [{"enum": list(allowed)}, {"$ref": "#/definitions/quotedNumber"}]}
-        settings[name] = numbers if allowed else NUMBER
+        settings[name] = numbers if allowed else NUMBER_SCHEMA
     return {"type": "object", "additionalProperties": False, "properties": settings}
 
 
-def text() -> str:
+def schema_text() -> str:
     """Return the schema as it is printed."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"

@@ -13,7 +13,7 @@ from bpcalc.exercise.own_functions import read_loss
 from bpcalc.exercise.own_notation import is_file, notation_named
 from bpcalc.exercise.penalty_reader import read_clip, read_most, read_penalty, settled_clip
 from bpcalc.exercise.rule_reader import read_rule
-from bpcalc.exercise.scalars import boolean, choice, number, read_whole, text
+from bpcalc.exercise.scalars import boolean, choice, number, one_line_text, read_whole
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
@@ -33,7 +33,7 @@ from bpcalc.maths.rounding import Carry, Digits, Rounding, Ties
 from bpcalc.notation.notations import NOTATIONS, Notation
 
 MAX_EPOCHS = 10**9
-MAX_PLACES = 100
+MAX_ASKED_DIGITS = 100
 
 
 def _learning_rate(page: SourceText, node: Node) -> Number | None:
@@ -129,7 +129,7 @@ def _digits(page: SourceText, keys: Mapping[str, Node]) -> Digits | None:
 
 
 def _count(page: SourceText, node: Node, significant: bool = False) -> Digits | None:
-    count = read_whole(page, node, int(significant), MAX_PLACES)
+    count = read_whole(page, node, int(significant), MAX_ASKED_DIGITS)
     return None if count is None else Digits(count, significant)
 
 
@@ -164,9 +164,9 @@ def _notation(page: SourceText, node: Node) -> Notation | None:
     return None if name is None else NOTATIONS[name]
 
 
-SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
-    "title": lambda page, node: text(page, node, say("a title")),
-    "source": lambda page, node: text(page, node, say("the source, a text")),
+SETTING_READERS: dict[str, Callable[[SourceText, Node], Any]] = {
+    "title": lambda page, node: one_line_text(page, node, say("a title")),
+    "source": lambda page, node: one_line_text(page, node, say("the source, a text")),
     "learning_rate": _learning_rate,
     "loss": _loss,
     "gradient_factor": _gradient_factor,
@@ -200,7 +200,7 @@ SETTINGS: dict[str, Callable[[SourceText, Node], Any]] = {
 
 def settings(page: SourceText, keys: Mapping[str, Node]) -> dict[str, Any]:
     """Return what the file settles, without what is left to the defaults."""
-    read = {key: reader(page, keys[key]) for key, reader in SETTINGS.items() if key in keys}
+    read = {key: reader(page, keys[key]) for key, reader in SETTING_READERS.items() if key in keys}
     settled = {key: value for key, value in read.items() if value is not None}
     _one_optimiser(page, keys)
     settled_clip(settled)

@@ -23,7 +23,7 @@ Delta = Literal["o-t", "t-o"]
 Numbering = Literal["to", "from"]
 HiddenDeltasUse = Literal["old_weights", "new_weights"]
 
-UNKNOWN = Number("NaN")
+UNKNOWN_NUMBER = Number("NaN")
 """Stands for a number that the exercise does not tell, where a given quantity makes up for it."""
 
 

@@ -19,16 +19,14 @@ from bpcalc.exercise.scalars import number
 from bpcalc.exercise.yaml_nodes import Scalar, YamlSequence
 from bpcalc.files import read_bytes
 from bpcalc.locale import say
-from bpcalc.maths.expr import Number
+from bpcalc.maths.expr import ONE, ZERO
 
 DELIMITERS = (",", ";", "\t")
 
 TableRow = list[Scalar]
 
-ZERO, ONE = Number("0"), Number("1")
 
-
-class Columns(NamedTuple):
+class SampleColumns(NamedTuple):
     """Which column holds what, counted from 0.
 
     Attributes:
@@ -100,7 +98,7 @@ def _rows(text: str) -> Iterator[TableRow]:
 
 def _columns(
     table: SourceText, header: TableRow, units: tuple[tuple[str, ...], ...]
-) -> Columns | None:
+) -> SampleColumns | None:
     names = {cell.text: column for column, cell in enumerate(header)}
     missing = [name for name in units[0] if name not in names]
     if missing:
@@ -113,12 +111,12 @@ def _columns(
         return None
     inputs = [names[name] for name in units[0]]
     if all(name in names for name in units[-1]):
-        return Columns(inputs, [names[name] for name in units[-1]], None)
+        return SampleColumns(inputs, [names[name] for name in units[-1]], None)
     others = [column for column in range(len(header)) if column not in inputs]
     if not others:
-        return Columns(inputs, [], None)
+        return SampleColumns(inputs, [], None)
     if len(others) == 1 and len(units[-1]) > 1:
-        return Columns(inputs, [], others[0])
+        return SampleColumns(inputs, [], others[0])
     says = say(
         "expected a column for each output, named {names}, or one column that names the class",
         names=", ".join(units[-1][:20]),
@@ -136,7 +134,7 @@ def _whole(table: SourceText, row: TableRow, wanted: int) -> bool:
 
 
 def _draft(
-    table: SourceText, row: TableRow, columns: Columns, outputs: tuple[str, ...]
+    table: SourceText, row: TableRow, columns: SampleColumns, outputs: tuple[str, ...]
 ) -> Draft | None:
     inputs = _vector(table, [row[column] for column in columns.inputs])
     if columns.named is not None:

@@ -12,7 +12,7 @@ import yaml
 
 from bpcalc.locale import say
 
-MAX_DEPTH = 20
+MAX_NESTED_NODES = 20
 MAX_NODES = 2_500_000
 MAX_REFUSALS = 20
 
@@ -163,7 +163,7 @@ class _Builder:
     def _opened(self, event: Any, path: list[_Open], mapping: bool) -> None:
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
-        if len(path) == MAX_DEPTH:
+        if len(path) == MAX_NESTED_NODES:
             self._refuse(event, _too_deep())
             raise YamlError(self.refusals)
         path.append(_Open(mapping, event.start_mark.index))
@@ -249,4 +249,4 @@ def _refused(problem: Exception) -> YamlError:
 
 
 def _too_deep() -> str:
-    return say("brackets or lists are nested more than {n} deep", n=MAX_DEPTH)
+    return say("brackets or lists are nested more than {n} deep", n=MAX_NESTED_NODES)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 LANGUAGES = ("en", "zh")
 """The languages there are; the texts in the code are in the first one."""
 
-CHINESE = 0x04
+CHINESE_LANGUAGE = 0x04
 """The primary language of every Chinese variety, as Windows counts languages."""
 
 
@@ -51,5 +51,5 @@ def _of_windows() -> str:
         import ctypes
 
         language: int = ctypes.windll.kernel32.GetUserDefaultUILanguage()
-        return "zh" if language & 0x3FF == CHINESE else "en"
+        return "zh" if language & 0x3FF == CHINESE_LANGUAGE else "en"
     return "en"

@@ -18,9 +18,9 @@ SWAPS = 0.25
 NEGATIVE = 0.3
 """The part of weights and biases below 0, where no exercise says how many there are."""
 
-PARAMETERS: tuple[Group, ...] = ("weights", "biases")
+PARAMETER_GROUPS: tuple[Group, ...] = ("weights", "biases")
 
-RATES = [Decimal(tenth) / 10 for tenth in range(1, 10)]
+RATE_CHOICES = [Decimal(tenth) / 10 for tenth in range(1, 10)]
 
 WHOLE_RATES = [Decimal(2), Decimal(3)]
 """With 1, nobody sees whether it was forgotten."""
@@ -57,7 +57,7 @@ class Stock:
         self._ranges = ranges
         self._nice = nice
         self._alike = alike
-        self._either_sign: frozenset[Group] = frozenset() if alike else frozenset(PARAMETERS)
+        self._either_sign: frozenset[Group] = frozenset() if alike else frozenset(PARAMETER_GROUPS)
         self._indices = range(len(self.places))
         self._bounded = bool(template.layers[-1].activation.outputs)
         self._shapes = [self._shape(place) for place in self.places]
@@ -117,7 +117,7 @@ class Stock:
         if asked:
             return asked.numbers()
         if group == "learning_rate":
-            return WHOLE_RATES if self._nice == "integers" else RATES
+            return WHOLE_RATES if self._nice == "integers" else RATE_CHOICES
         numbers = [place.number for place in self.places if place.group == group]
         count = sum(place.group == group and not place.fixed for place in self.places)
         if not count:

@@ -36,7 +36,7 @@ from bpcalc.maths.precision import (
 )
 from bpcalc.maths.rationals import Rational, Rationals, as_decimal, as_fraction
 
-T = TypeVar("T")
+Worked = TypeVar("Worked")
 
 RIGHT_DIGITS = 28
 """Significant digits that are right in every value."""
@@ -310,8 +310,11 @@ def _of_rational(rational: Fraction, wanted: _Wanted) -> Bounded:
 
 
 def _looked_up(
-    found: dict[Key, T], wanted: Key, formulas: Mapping[Key, Expr], work: Callable[[Key], T]
-) -> T:
+    found: dict[Key, Worked],
+    wanted: Key,
+    formulas: Mapping[Key, Expr],
+    work: Callable[[Key], Worked],
+) -> Worked:
     """Return what `work` gives for a key, having worked out first what its formula refers to.
 
     What is found is remembered. There is no recursion: a calculation may be long.

@@ -19,6 +19,7 @@ from bpcalc.maths.precision import (
     BOUNDS,
     EXACT,
     GUARD,
+    HALF,
     ONE,
     UNBOUNDED,
     ZERO,
@@ -26,8 +27,6 @@ from bpcalc.maths.precision import (
     last_unit,
     shared_context,
 )
-
-HALF = Decimal("0.5")
 
 
 class BoundedDecimals:

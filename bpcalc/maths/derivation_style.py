@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-Lines = Literal["chain", "direct"]
+DeltaLines = Literal["chain", "direct"]
 Order = Literal["notes", "deltas_first"]
 
 
@@ -23,7 +23,7 @@ class DerivationStyle(NamedTuple):
             as where a unit fires once its net input exceeds a threshold.
     """
 
-    lines: Lines = "chain"
+    lines: DeltaLines = "chain"
     order: Order = "notes"
     full_chain: bool = False
     sums: bool = False

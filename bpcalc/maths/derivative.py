@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bpcalc.maths.expr import (
+    ONE,
+    ZERO,
     Apply,
     Choice,
     Expr,
@@ -30,8 +32,6 @@ from bpcalc.maths.expr import (
 )
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
-
-ZERO, ONE = expr(0), expr(1)
 
 
 def derivative(formula: Expr, over: Key) -> Expr:

@@ -13,11 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from bpcalc.maths import series
-from bpcalc.maths.precision import EXACT, GUARD, LIMIT, ONE, kept, shared_context
-
-ZERO = Decimal(0)
-TWO = Decimal(2)
-HALF = Decimal("0.5")
+from bpcalc.maths.precision import EXACT, GUARD, HALF, LIMIT, ONE, TWO, ZERO, kept, shared_context
 
 SERIES = 3
 """Up to here erf is worked out first, beyond, 1 - erf."""
@@ -29,12 +25,12 @@ SPARE = 5
 def exp(operand: Decimal, digits: int) -> Decimal:
     """Return e^x; close to 1 with the digits in which it differs from it."""
     close = -operand.adjusted() if operand else 0
-    return series.exp(operand, digits + min(close, LIMIT) if close > 1 else digits)
+    return series.exp_series(operand, digits + min(close, LIMIT) if close > 1 else digits)
 
 
 def ln(operand: Decimal, digits: int) -> Decimal:
     """Return the natural logarithm."""
-    return series.ln(operand, digits)
+    return series.ln_series(operand, digits)
 
 
 def tanh(operand: Decimal, digits: int) -> Decimal:
@@ -44,7 +40,7 @@ def tanh(operand: Decimal, digits: int) -> Decimal:
     if small > digits:  # the next term of the series is x^3/3
         return operand
     work = shared_context(digits + 2 * small + 5)
-    rest = work.divide(TWO, EXACT.add(series.exp(EXACT.multiply(TWO, size), work.prec), ONE))
+    rest = work.divide(TWO, EXACT.add(series.exp_series(EXACT.multiply(TWO, size), work.prec), ONE))
     return kept(EXACT.subtract(ONE, rest), digits).copy_sign(operand)
 
 
@@ -52,7 +48,7 @@ def cosh(operand: Decimal, digits: int) -> Decimal:
     """Return cosh x = (e^x + e^-x)/2; close to 1 with the digits in which it differs from it."""
     small = min(_smallness(operand.copy_abs()), LIMIT)
     work = shared_context(digits + GUARD + 2 * small)
-    grown = series.exp(operand, work.prec)
+    grown = series.exp_series(operand, work.prec)
     return kept(work.multiply(HALF, work.add(grown, work.divide(ONE, grown))), digits)
 
 
@@ -79,7 +75,7 @@ def normal_cdf(operand: Decimal, digits: int) -> Decimal:
 def half_one_plus_tanh(operand: Decimal, digits: int) -> Decimal:
     """Return (1 + tanh x)/2 = 1/(1 + e^-2x)."""
     work = shared_context(digits + GUARD)
-    grown = series.exp(EXACT.multiply(TWO, operand.copy_abs()).copy_negate(), work.prec)
+    grown = series.exp_series(EXACT.multiply(TWO, operand.copy_abs()).copy_negate(), work.prec)
     rest = work.divide(grown, EXACT.add(ONE, grown))
     return rest if operand < 0 else kept(EXACT.subtract(ONE, rest), digits)
 
@@ -126,11 +122,11 @@ def softplus(operand: Decimal, digits: int) -> Decimal:
     work = shared_context(digits + GUARD)
     if operand > 0:
         return work.add(operand, softplus(operand.copy_negate(), digits))
-    grown = series.exp(operand, work.prec)
+    grown = series.exp_series(operand, work.prec)
     small = _smallness(grown)
     if small > digits + GUARD:  # the next term of the series is e^2x/2
         return grown
-    return series.ln(EXACT.add(ONE, grown), digits + GUARD + small)
+    return series.ln_series(EXACT.add(ONE, grown), digits + GUARD + small)
 
 
 def ln_cosh(operand: Decimal, digits: int) -> Decimal:
@@ -141,7 +137,7 @@ def ln_cosh(operand: Decimal, digits: int) -> Decimal:
         return EXACT.multiply(HALF, EXACT.multiply(size, size))
     work = shared_context(digits + GUARD + 2 * small)
     rest = softplus(EXACT.multiply(TWO, size).copy_negate(), work.prec)
-    return work.subtract(work.add(size, rest), series.ln(TWO, work.prec))
+    return work.subtract(work.add(size, rest), series.ln_series(TWO, work.prec))
 
 
 def erf(operand: Decimal, digits: int) -> Decimal:
@@ -158,7 +154,7 @@ def _erf_series(size: Decimal, digits: int) -> Decimal:
     work = shared_context(digits + GUARD)
     square = EXACT.multiply(size, size)
     factor = work.divide(work.multiply(TWO, size), root_of_pi(work.prec))
-    bell = series.exp(square.copy_negate(), work.prec)
+    bell = series.exp_series(square.copy_negate(), work.prec)
     return work.multiply(work.multiply(factor, bell), series.erf_sum(square, work.prec))
 
 
@@ -170,7 +166,7 @@ def _erfc(size: Decimal, digits: int) -> Decimal:
     """
     work = shared_context(digits + GUARD)
     square = EXACT.multiply(size, size)
-    bell = series.exp(square.copy_negate(), work.prec)
+    bell = series.exp_series(square.copy_negate(), work.prec)
     if not bell:
         return ZERO
     steps = series.fraction_steps(size, work.prec)

@@ -7,82 +7,80 @@ where that does not hold, it is infinite, and the line is worked out again with 
 
 from decimal import Decimal
 
-from bpcalc.maths.precision import BOUNDS, ONE, UNBOUNDED, ZERO, Bounded
+from bpcalc.maths.precision import BOUNDS, ONE, TWO, UNBOUNDED, ZERO, Bounded
 
-NEAR = Decimal("0.1")
+SMALL_ERROR = Decimal("0.1")
 """An error, or a part of the operand, up to which slopes change by less than `SLACK`."""
 
 SLACK = Decimal("1.5")
 
-TWO = Decimal(2)
 
-
-def exp(value: Decimal, x: Bounded) -> Decimal:
+def exp_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of e^x·(e^error - 1)."""
     error = x[1]
-    return value * error * SLACK if error <= NEAR else UNBOUNDED
+    return value * error * SLACK if error <= SMALL_ERROR else UNBOUNDED
 
 
-def ln(value: Decimal, x: Bounded) -> Decimal:
+def ln_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of error/x; the logarithm is steepest at the lower end."""
     operand, error = x
-    return BOUNDS.divide(error * SLACK, operand) if error <= NEAR * operand else UNBOUNDED
+    return BOUNDS.divide(error * SLACK, operand) if error <= SMALL_ERROR * operand else UNBOUNDED
 
 
-def sqrt(value: Decimal, x: Bounded) -> Decimal:
+def sqrt_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of error/(2·√x)."""
     operand, error = x
-    return BOUNDS.divide(error, value) if error <= NEAR * operand else UNBOUNDED
+    return BOUNDS.divide(error, value) if error <= SMALL_ERROR * operand else UNBOUNDED
 
 
-def tanh(value: Decimal, x: Bounded) -> Decimal:
+def tanh_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of (1 - tanh² x)·error; the slope grows by e^(2·error) at most."""
     operand, error = x
-    if error <= NEAR or (abs(value) == ONE and TWO * error <= abs(operand)):
+    if error <= SMALL_ERROR or (abs(value) == ONE and TWO * error <= abs(operand)):
         return (ONE - value * value) * error * SLACK
     return error
 
 
-def softplus(value: Decimal, x: Bounded) -> Decimal:
+def softplus_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of error·e^x/(1 + e^x); that is less than the value, and less than 1."""
     error = x[1]
-    return min(value * SLACK, ONE) * error if error <= NEAR else error
+    return min(value * SLACK, ONE) * error if error <= SMALL_ERROR else error
 
 
-def cosh(value: Decimal, x: Bounded) -> Decimal:
+def cosh_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of error·sinh(|x| + error): sinh y is below cosh y, and below 2y up to 2."""
     operand, error = x
-    if error > NEAR:
+    if error > SMALL_ERROR:
         return UNBOUNDED
     reach = abs(operand) + error
     return error * SLACK * (TWO * reach if reach < ONE else value)
 
 
-def ln_cosh(value: Decimal, x: Bounded) -> Decimal:
+def ln_cosh_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of error·tanh(|x| + error), where tanh y is less than y and less than 1."""
     operand, error = x
     return error * min(abs(operand) + error, ONE)
 
 
-def erf(value: Decimal, x: Bounded) -> Decimal:
+def erf_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of error·2/√π·e^(-x²).
 
     The slope is nowhere above 1.13, nor above (2x + 2)·(1 - erf x).
     """
     operand, error = x
     reach = TWO * abs(operand) + TWO
-    if error * reach > NEAR:
+    if error * reach > SMALL_ERROR:
         return error * SLACK
     return min((ONE - abs(value)) * reach, ONE) * error * SLACK * SLACK
 
 
-def exp_minus_1(value: Decimal, x: Bounded) -> Decimal:
+def exp_minus_1_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of e^x·(e^error - 1)."""
     error = x[1]
-    return (value + ONE) * error * SLACK if error <= NEAR else UNBOUNDED
+    return (value + ONE) * error * SLACK if error <= SMALL_ERROR else UNBOUNDED
 
 
-def normal_cdf(value: Decimal, x: Bounded) -> Decimal:
+def normal_cdf_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of error·e^(-x²/2)/√(2π).
 
     The slope is nowhere above 0.4, nor above (|x| + 2)·P, P being the smaller one of the shares
@@ -90,24 +88,24 @@ def normal_cdf(value: Decimal, x: Bounded) -> Decimal:
     """
     operand, error = x
     reach = abs(operand) + TWO
-    if error * reach > NEAR:
+    if error * reach > SMALL_ERROR:
         return error
     return min(value, ONE - value) * reach * error * SLACK
 
 
-def half_one_plus_tanh(value: Decimal, x: Bounded) -> Decimal:
+def half_one_plus_tanh_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of 2·v·(1 - v)·error; the slope grows by e^(2·error) at most."""
     error = x[1]
-    return TWO * value * (ONE - value) * error * SLACK if error <= NEAR else error
+    return TWO * value * (ONE - value) * error * SLACK if error <= SMALL_ERROR else error
 
 
-def max0(value: Decimal, x: Bounded) -> Decimal:
+def max0_error(value: Decimal, x: Bounded) -> Decimal:
     """Return the error of an operand that may be above 0."""
     operand, error = x
     return error if operand > -error else ZERO
 
 
-def larger(value: Decimal, a: Bounded, b: Bounded) -> Decimal:
+def larger_error(value: Decimal, a: Bounded, b: Bounded) -> Decimal:
     """Return the error of the larger operand, or of both if either may be it."""
     (one, its_error), (other, error) = a, b
     if abs(one - other) > its_error + error:
@@ -115,7 +113,7 @@ def larger(value: Decimal, a: Bounded, b: Bounded) -> Decimal:
     return max(its_error, error)
 
 
-def smaller(value: Decimal, a: Bounded, b: Bounded) -> Decimal:
+def smaller_error(value: Decimal, a: Bounded, b: Bounded) -> Decimal:
     """Return the error of the smaller operand, or of both if either may be it."""
     (one, its_error), (other, error) = a, b
     if abs(one - other) > its_error + error:
@@ -123,23 +121,23 @@ def smaller(value: Decimal, a: Bounded, b: Bounded) -> Decimal:
     return max(its_error, error)
 
 
-def absolute(value: Decimal, x: Bounded) -> Decimal:
+def absolute_error(value: Decimal, x: Bounded) -> Decimal:
     """Return the error of the operand."""
     return x[1]
 
 
-def sign(value: Decimal, x: Bounded) -> Decimal:
+def sign_error(value: Decimal, x: Bounded) -> Decimal:
     """Return 0 where the sign is known, 2 where it may be any."""
     operand, error = x
     return ZERO if abs(operand) > error or not error else TWO
 
 
-def step(value: Decimal, x: Bounded) -> Decimal:
+def step_error(value: Decimal, x: Bounded) -> Decimal:
     """Return 0 where the side of the step is known, else 1."""
     operand, error = x
     return ZERO if operand >= error or operand < -error else ONE
 
 
-def pi(value: Decimal) -> Decimal:
+def pi_error(value: Decimal) -> Decimal:
     """Return 0: there is no operand."""
     return ZERO

@@ -356,6 +356,10 @@ class Choice(Expr):
         return (*self.parts(), *(["at zero"] if self.at_zero else []))
 
 
+ZERO, ONE, TWO, HALF = map(Number, ("0", "1", "2", "0.5"))
+"""Numbers of formulas; those of decimals stand in `precision`."""
+
+
 def expr(operand: Operand) -> Expr:
     """Return the operand as a formula; a whole number becomes a `Number`."""
     return operand if isinstance(operand, Expr) else _whole(operand)

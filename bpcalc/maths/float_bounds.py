@@ -27,7 +27,7 @@ SINGLE = 2.0**-24
 FUNCTION_ERROR = 4.0
 """Roundings that one call of a function counts for; libraries are within two."""
 
-STEP = 1e-4
+SLOPE_STEP = 1e-4
 """Relative step in which the steepness of a function is measured."""
 
 
@@ -104,7 +104,7 @@ class FloatBounds:
         value: float = floats(_FLOATS, *values)
         error = FUNCTION_ERROR * abs(value)
         for place, operand in enumerate(operands):
-            step = STEP * (1 + abs(operand.value))
+            step = SLOPE_STEP * (1 + abs(operand.value))
             moved = [[*values], [*values]]
             moved[0][place] += step
             moved[1][place] -= step

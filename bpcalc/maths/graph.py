@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from bpcalc.maths.keys import Key, Node
 
-T = TypeVar("T")
+Item = TypeVar("Item")
 
 BiasUnits = tuple[int | None, ...]
 """The units whose biases a layer has: (None,) for one that all of them share, () for none."""
@@ -34,7 +34,7 @@ class Edge(NamedTuple):
     target: Node
 
 
-def in_order(rows: Iterable[Iterable[T]], biases: Iterable[T]) -> Iterator[T]:
+def in_order(rows: Iterable[Iterable[Item]], biases: Iterable[Item]) -> Iterator[Item]:
     """Yield what belongs to the parameters of a layer in the order of the parameters.
 
     That is unit by unit what belongs to its weights, then what belongs to the biases. Wherever

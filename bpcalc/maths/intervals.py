@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bpcalc.maths import elementary
 from bpcalc.maths.keys import Key
-from bpcalc.maths.precision import context
+from bpcalc.maths.precision import HALF, ONE, TWO, ZERO, context
 
 DIGITS = 40
 WORK = context(DIGITS)
@@ -24,10 +24,6 @@ WORK = context(DIGITS)
 SLACK = Decimal("1e-30")
 """Relative error that working with `DIGITS` digits may leave."""
 
-ZERO = Decimal(0)
-ONE = Decimal(1)
-TWO = Decimal(2)
-HALF = Decimal("0.5")
 INFINITY = Decimal("Infinity")
 
 _NO_NOISE: Mapping[Key, Decimal] = {}
@@ -144,7 +140,7 @@ def around(a: AffineNumber, b: AffineNumber) -> AffineNumber:
 # Functions -----------------------------------------------------------------------------------
 
 
-def exp(x: AffineNumber) -> AffineNumber:
+def exp_bounds(x: AffineNumber) -> AffineNumber:
     """Return e^x = e^c·(1 + (x - c) + …), the next terms in all at most e^r - 1 - r."""
     value = WORK.exp(x.centre)
     radius = x.radius
@@ -152,7 +148,7 @@ def exp(x: AffineNumber) -> AffineNumber:
     return _bent(x, value, value, value * rest) if value.is_finite() else UNKNOWN
 
 
-def ln(x: AffineNumber) -> AffineNumber:
+def ln_bounds(x: AffineNumber) -> AffineNumber:
     """Return ln x = ln c + (x - c)/c - …, the next terms in all at most (r/c)²/2/(1 - r/c)."""
     if x.centre <= 0:
         return UNKNOWN
@@ -164,7 +160,7 @@ def ln(x: AffineNumber) -> AffineNumber:
     return _bent(x, WORK.ln(x.centre), slope, rest)
 
 
-def tanh(x: AffineNumber) -> AffineNumber:
+def tanh_bounds(x: AffineNumber) -> AffineNumber:
     """Return tanh x; its second slope is nowhere larger than 4/(3·√3) < 0.77."""
     value = elementary.tanh(x.centre, DIGITS)
     radius = x.radius
@@ -172,7 +168,7 @@ def tanh(x: AffineNumber) -> AffineNumber:
     return _bent(x, value, ONE - value * value, rest)
 
 
-def cosh(x: AffineNumber) -> AffineNumber:
+def cosh_bounds(x: AffineNumber) -> AffineNumber:
     """Return cosh x; its second slope is itself, and largest at the end that is further out."""
     value = elementary.cosh(x.centre, DIGITS)
     radius = x.radius
@@ -183,7 +179,7 @@ def cosh(x: AffineNumber) -> AffineNumber:
     return _bent(x, value, slope, radius * radius * HALF * steepest)
 
 
-def ln_cosh(x: AffineNumber) -> AffineNumber:
+def ln_cosh_bounds(x: AffineNumber) -> AffineNumber:
     """Return ln(cosh x); its second slope is nowhere larger than 1."""
     value = elementary.ln_cosh(x.centre, DIGITS)
     radius = x.radius
@@ -191,7 +187,7 @@ def ln_cosh(x: AffineNumber) -> AffineNumber:
     return _bent(x, value, elementary.tanh(x.centre, DIGITS), rest)
 
 
-def softplus(x: AffineNumber) -> AffineNumber:
+def softplus_bounds(x: AffineNumber) -> AffineNumber:
     """Return ln(1 + e^x); its second slope is nowhere larger than 1/4."""
     value = elementary.softplus(x.centre, DIGITS)
     radius = x.radius
@@ -200,7 +196,7 @@ def softplus(x: AffineNumber) -> AffineNumber:
     return _bent(x, value, slope, min(radius * radius / 8, radius))
 
 
-def erf(x: AffineNumber) -> AffineNumber:
+def erf_bounds(x: AffineNumber) -> AffineNumber:
     """Return erf x; its second slope is nowhere larger than √(8/(π·e)) < 0.97."""
     value = elementary.erf(x.centre, DIGITS)
     radius = x.radius
@@ -208,13 +204,13 @@ def erf(x: AffineNumber) -> AffineNumber:
     return _bent(x, value, slope, min(radius * radius * Decimal("0.485"), TWO + TWO * radius))
 
 
-def exp_minus_1(x: AffineNumber) -> AffineNumber:
+def exp_minus_1_bounds(x: AffineNumber) -> AffineNumber:
     """Return e^x - 1."""
-    grown = exp(x)
+    grown = exp_bounds(x)
     return plus(grown, AffineNumber(-ONE)) if grown.known else UNKNOWN
 
 
-def normal_cdf(x: AffineNumber) -> AffineNumber:
+def normal_cdf_bounds(x: AffineNumber) -> AffineNumber:
     """Return (1 + erf(x/√2))/2; its second slope is nowhere larger than 1/√(2·π·e) < 0.25."""
     value = elementary.normal_cdf(x.centre, DIGITS)
     radius = x.radius
@@ -223,12 +219,12 @@ def normal_cdf(x: AffineNumber) -> AffineNumber:
     return _bent(x, value, slope, min(radius * radius / 8, ONE + radius))
 
 
-def half_one_plus_tanh(x: AffineNumber) -> AffineNumber:
+def half_one_plus_tanh_bounds(x: AffineNumber) -> AffineNumber:
     """Return (1 + tanh x)/2."""
-    return _scaled(plus(tanh(x), AffineNumber(ONE)), HALF)
+    return _scaled(plus(tanh_bounds(x), AffineNumber(ONE)), HALF)
 
 
-def sqrt(x: AffineNumber) -> AffineNumber:
+def sqrt_bounds(x: AffineNumber) -> AffineNumber:
     """Return √x = √c·(1 + d/2 - …), d = (x - c)/c, the next terms at most d²/8/(1 - d), or d²/2."""
     if x.centre <= 0:
         return ZERO_EXACTLY if _exact(x) and not x.centre else UNKNOWN
@@ -241,7 +237,7 @@ def sqrt(x: AffineNumber) -> AffineNumber:
     return _bent(x, value, HALF / value, value * rest)
 
 
-def max0(x: AffineNumber) -> AffineNumber:
+def max0_bounds(x: AffineNumber) -> AffineNumber:
     """Return the larger one of 0 and x."""
     radius = x.radius
     if x.centre > radius:
@@ -250,7 +246,7 @@ def max0(x: AffineNumber) -> AffineNumber:
     return ZERO_EXACTLY if high <= 0 else AffineNumber(high * HALF, _NO_NOISE, high * HALF)
 
 
-def absolute(x: AffineNumber) -> AffineNumber:
+def absolute_bounds(x: AffineNumber) -> AffineNumber:
     """Return |x|."""
     radius = x.radius
     if x.centre.copy_abs() >= radius:
@@ -259,31 +255,31 @@ def absolute(x: AffineNumber) -> AffineNumber:
     return AffineNumber(high * HALF, _NO_NOISE, high * HALF)
 
 
-def sign(x: AffineNumber) -> AffineNumber:
+def sign_bounds(x: AffineNumber) -> AffineNumber:
     """Return 1, 0 or -1, or what holds all that it may be."""
     low, high = (elementary.sign(end, DIGITS) for end in _ends(x))
     return _between(low, high)
 
 
-def step(x: AffineNumber) -> AffineNumber:
+def step_bounds(x: AffineNumber) -> AffineNumber:
     """Return 1 from 0 on, else 0, or what holds both."""
     low, high = (elementary.step(end, DIGITS) for end in _ends(x))
     return _between(low, high)
 
 
-def larger(a: AffineNumber, b: AffineNumber) -> AffineNumber:
+def larger_bounds(a: AffineNumber, b: AffineNumber) -> AffineNumber:
     """Return the larger one of two numbers, or what holds both."""
     low, high = _ends(_difference(a, b))
     return a if low >= 0 else b if high <= 0 else around(a, b)
 
 
-def smaller(a: AffineNumber, b: AffineNumber) -> AffineNumber:
+def smaller_bounds(a: AffineNumber, b: AffineNumber) -> AffineNumber:
     """Return the smaller one of two numbers, or what holds both."""
     low, high = _ends(_difference(a, b))
     return b if low >= 0 else a if high <= 0 else around(a, b)
 
 
-def pi() -> AffineNumber:
+def pi_bounds() -> AffineNumber:
     """Return π."""
     return AffineNumber(elementary.pi(DIGITS))
 

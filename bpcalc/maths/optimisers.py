@@ -10,7 +10,18 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal, Protocol
 
-from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Sum, maximum, multiply, sqrt
+from bpcalc.maths.expr import (
+    ONE,
+    Expr,
+    Minus,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    maximum,
+    multiply,
+    sqrt,
+)
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import KindRole
 
@@ -18,8 +29,6 @@ Setting = bool | str
 
 StateRole = Literal["m", "v", "m_hat", "v_hat", "v_max", "s", "u", "state"]
 """What is kept of a weight or bias; the roles of their kinds."""
-
-ZERO, ONE = Number("0"), Number("1")
 
 
 class View(Protocol):
@@ -54,8 +63,8 @@ class View(Protocol):
         """Return the power of a rate at this update."""
 
 
-Formula = Callable[[View, Mapping[str, Setting]], Expr]
-Kept = tuple[tuple[StateRole, Formula], ...]
+OptimiserFormula = Callable[[View, Mapping[str, Setting]], Expr]
+Kept = tuple[tuple[StateRole, OptimiserFormula], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +197,7 @@ def _kept(name: str, chosen: tuple[tuple[str, Setting], ...]) -> tuple[StateRole
     return tuple(role for role, _ in OPTIMISERS[name].kept(_settings(name, chosen)))
 
 
-def _mean(role: StateRole, rate: Kind, what: Callable[[View], Expr]) -> Formula:
+def _mean(role: StateRole, rate: Kind, what: Callable[[View], Expr]) -> OptimiserFormula:
     """Return β·(previous) + (1 - β)·what."""
 
     def formula(view: View, settings: Mapping[str, Setting]) -> Expr:
@@ -260,7 +269,7 @@ def _squared_steps(view: View, settings: Mapping[str, Setting]) -> Expr:
     return Sum((Product((share, view.before("u"))), Product((Sum((ONE, Minus(share))), square))))
 
 
-def _corrected(role: StateRole, power: Kind) -> Formula:
+def _corrected(role: StateRole, power: Kind) -> OptimiserFormula:
     return lambda view, settings: Quotient(view.now(role), Sum((ONE, Minus(view.power(power)))))
 
 

@@ -22,6 +22,8 @@ GUARD = 10
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
+TWO = Decimal(2)
+HALF = Decimal("0.5")
 UNBOUNDED = Decimal("Infinity")
 
 

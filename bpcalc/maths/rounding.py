@@ -123,9 +123,9 @@ class Rounding:
             rounded = EXACT.quantize(rounded, Decimal((0, (1,), last)))
         return _significant_text(rounded)
 
-    def places(self) -> "Places":
+    def places(self) -> "DecimalPlaces":
         """Return how many decimals are asked of each kind, None of one in significant digits."""
-        return Places(self)
+        return DecimalPlaces(self)
 
     def printed(self, kind: Kind, value: Decimal) -> Decimal:
         """Return the value to the digits in which it is printed."""
@@ -137,7 +137,7 @@ class Rounding:
         return 20 + max(14, *(digits.count for digits in asked))
 
 
-class Places(dict[Kind, int | None]):
+class DecimalPlaces(dict[Kind, int | None]):
     """By kind of quantity, the decimals to which it is rounded; filled when it is read."""
 
     def __init__(self, rounding: Rounding) -> None:

@@ -14,7 +14,7 @@ from functools import cache
 from math import isqrt, log, log2, sqrt
 from typing import TypeAlias
 
-from bpcalc.maths.precision import EXACT, GUARD, shared_context
+from bpcalc.maths.precision import EXACT, GUARD, ONE, TWO, shared_context
 
 DecimalOperation: TypeAlias = Callable[[Decimal, Decimal], Decimal]
 
@@ -30,7 +30,7 @@ MAX_EXPONENT = 17
 BITS_A_DIGIT = 3.3219281
 """A little more than the binary logarithm of 10."""
 
-LONG = 20
+TERMS_PER_STEP = 20
 """How many terms of the series for erf take as long as one step of the fraction."""
 
 MORE_STEPS = 20
@@ -42,13 +42,11 @@ CLOSE = 8
 MOST_TERMS = 40
 """Terms of that series, and twice as many, that are quicker than Halley's iteration."""
 
-ONE, TWO = Decimal(1), Decimal(2)
 
-
-def exp(operand: Decimal, digits: int) -> Decimal:
+def exp_series(operand: Decimal, digits: int) -> Decimal:
     """Return e to the power of the operand; Infinity or 0 beyond what a decimal can hold.
 
-    >>> str(exp(Decimal(1), 30)), len(str(exp(Decimal(1), 300)))
+    >>> str(exp_series(Decimal(1), 30)), len(str(exp_series(Decimal(1), 300)))
     ('2.71828182845904523536028747135', 301)
     """
     size = operand.adjusted()
@@ -64,15 +62,15 @@ def exp(operand: Decimal, digits: int) -> Decimal:
 def exp_apart(operand: Decimal, digits: int) -> tuple[int, Decimal]:
     """Return (n, r) with e^x = r·10^n, whatever the size of the operand."""
     if operand.adjusted() < 1:
-        return 0, exp(operand, digits)
+        return 0, exp_series(operand, digits)
     tens, rest = _without_tens(operand, digits + GUARD)
     return tens, shared_context(digits).plus(_exp_of_rest(rest, digits + GUARD))
 
 
-def ln(operand: Decimal, digits: int) -> Decimal:
+def ln_series(operand: Decimal, digits: int) -> Decimal:
     """Return the natural logarithm of the operand; -Infinity of 0.
 
-    >>> str(ln(Decimal(2), 30)), str(ln(Decimal(10), 300))[-5:]
+    >>> str(ln_series(Decimal(2), 30)), str(ln_series(Decimal(10), 300))[-5:]
     ('0.693147180559945309417232121458', '22211')
     """
     if not operand.is_finite() or operand <= 0:
@@ -147,7 +145,7 @@ def fraction_steps(size: Decimal, digits: int) -> int:
     In step k from behind, an error becomes smaller by (√(x² + 2k) - x)/(√(x² + 2k) + x).
     """
     x, left, steps = float(size), digits * log(10) + MORE_STEPS, 0
-    most = (x * x + digits) / LONG
+    most = (x * x + digits) / TERMS_PER_STEP
     while left > 0:
         steps += 1
         left -= log((sqrt(x * x + 2 * steps) + x) ** 2 / (2 * steps))
@@ -224,7 +222,7 @@ def _series(digits: int) -> tuple[int, int, Decimal, DecimalOperation, DecimalOp
 def _halley(operand: Decimal, value: Decimal, digits: int, closeness: int) -> Decimal:
     """Return the next value of Halley's iteration for ln x, with three times as many digits."""
     work = shared_context(digits + closeness)
-    power = exp(value, digits + closeness)
+    power = exp_series(value, digits + closeness)
     twice = work.multiply(TWO, EXACT.subtract(operand, power))
     return work.add(value, work.divide(twice, EXACT.add(operand, power)))
 

@@ -87,7 +87,7 @@ MathRow = tuple[MathBox, ...]
 MINUS = Glyphs("−", "prefix")
 TIMES = Glyphs("×", "binary")
 OPEN, CLOSE = Glyphs("(", "mark"), Glyphs(")", "mark")
-PLUS, PRIME = Glyphs("+", "prefix"), Glyphs("′", "mark")
+PLUS, PRIME_MARK = Glyphs("+", "prefix"), Glyphs("′", "mark")
 """Marks of a new value."""
 
 _NUMBER = re.compile(r"(-?)([0-9]*\.?[0-9]+)(?:[eE]([+-]?[0-9]+))?")

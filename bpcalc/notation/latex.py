@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from bpcalc.notation.boxes import (
     PLUS,
-    PRIME,
+    PRIME_MARK,
     Fenced,
     Fraction,
     Glyphs,
@@ -141,7 +141,7 @@ class LatexWriter:
         if not box.below and not box.above:
             return f"{{{base}}}"
         below = f"_{self._argument(box.below)}" if box.below else ""
-        if box.above == (PRIME,):
+        if box.above == (PRIME_MARK,):
             return f"{base}{below}'"
         above = f"^{self._argument(box.above)}" if box.above else ""
         return f"{base}{below}{above}" if box.above == (PLUS,) else f"{base}{above}{below}"

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from bpcalc.notation.boxes import (
     MINUS,
     PLUS,
-    PRIME,
+    PRIME_MARK,
     Fraction,
     Glyphs,
     Hat,
@@ -27,7 +27,7 @@ from bpcalc.notation.boxes import (
     boxes,
 )
 
-MARKS = {"⁺": PLUS, "′": PRIME}
+MARKS = {"⁺": PLUS, "′": PRIME_MARK}
 HAT = "\u0302"
 """The hat of a letter that has none of its own in Unicode."""
 HATS = {"ŷ": "y"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bpcalc.notation.boxes import (
-    PRIME,
+    PRIME_MARK,
     Fenced,
     Fraction,
     Glyphs,
@@ -56,7 +56,7 @@ def _character(sign: str) -> float:
 
 
 def _script(box: Script) -> float:
-    above = 1.0 if box.above == (PRIME,) else SCRIPT * math_width(box.above)
+    above = 1.0 if box.above == (PRIME_MARK,) else SCRIPT * math_width(box.above)
     return math_width(box.base) + SCRIPT * math_width(box.below) + above
 
 

@@ -38,7 +38,7 @@ from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, SUM
 WIDEST_FRACTION = 50
 """A fraction wider than so many digits is written with a slash, so that it can be broken."""
 
-PLUS, LESS = Glyphs("+", "binary"), Glyphs("−", "binary")
+PLUS_SIGN, LESS = Glyphs("+", "binary"), Glyphs("−", "binary")
 DOT = Glyphs("·", "binary")
 SLASH = Glyphs("/", "mark")
 COMMA = Glyphs(",", "separator")
@@ -80,7 +80,7 @@ class MathWriter:
             if isinstance(term, Minus):
                 row += (LESS, *self._at_least(PRODUCT, term.operand))
             else:
-                row += (PLUS, *self._at_least(PRODUCT, term))
+                row += (PLUS_SIGN, *self._at_least(PRODUCT, term))
         return row, SUM
 
     def _product(self, formula: Product) -> Piece:

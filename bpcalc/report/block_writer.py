@@ -12,7 +12,7 @@ from bpcalc.report.document import Block
 Written = TypeVar("Written")
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-KINDS: tuple[type[Any], ...] = get_args(Block)
+BLOCK_KINDS: tuple[type[Any], ...] = get_args(Block)
 """All kinds of block."""
 
 _MARK = "_writes"
@@ -52,7 +52,7 @@ class BlockWriter(Generic[Written]):
             if (kind := getattr(method, _MARK, None)) is not None
         }
         cls._methods = {**cls._methods, **own}
-        missing = [kind.__name__ for kind in KINDS if kind not in cls._methods]
+        missing = [kind.__name__ for kind in BLOCK_KINDS if kind not in cls._methods]
         if missing:
             message = f"{cls.__name__} does not write: {', '.join(missing)}"
             raise TypeError(message)

@@ -21,7 +21,9 @@ VALUES: tuple[ColumnName, ...] = ("value", "new value")
 """The columns that have the value of a line."""
 
 
-def sign(solution: Solution, line: Line, column: ColumnName, columns: Sequence[ColumnName]) -> str:
+def sign_before(
+    solution: Solution, line: Line, column: ColumnName, columns: Sequence[ColumnName]
+) -> str:
     """Return the sign before a cell: `≈` where the numbers beside it do not give it quite.
 
     Args:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bpcalc.locale import say
-from bpcalc.report.class_tables import CHANGES, Record
+from bpcalc.report.class_tables import CHANGES, SheetRecord
 from bpcalc.report.escaping import csv as escaped
 
 
@@ -18,7 +18,9 @@ class Change(NamedTuple):
     why: str
 
 
-def changes_between(before: Iterable[Record], after: Iterable[Record]) -> Iterator[Change]:
+def changes_between(
+    before: Iterable[SheetRecord], after: Iterable[SheetRecord]
+) -> Iterator[Change]:
     """Yield what has changed between two runs over a class; nothing after the first run."""
     old = {_identity(record): record for record in before}
     if not old:
@@ -34,14 +36,14 @@ def changes_between(before: Iterable[Record], after: Iterable[Record]) -> Iterat
         yield Change(record["student"], "", record["mark"], "", say("no longer in the class"))
 
 
-def _identity(record: Record) -> tuple[str, ...]:
+def _identity(record: SheetRecord) -> tuple[str, ...]:
     for name in ("id", "email", "participant"):
         if record[name]:
             return name, record[name]
     return "student", record["student"]
 
 
-def _changed(name: str, before: Record, after: Record) -> Iterator[Change]:
+def _changed(name: str, before: SheetRecord, after: SheetRecord) -> Iterator[Change]:
     rows = {row[0]: row for row in before["rows"]}
     written = any(rows.get(row[0], row)[1] != row[1] for row in after["rows"])
     why = say("the paper has changed") if written else say("it is marked otherwise")

@@ -11,7 +11,7 @@ from bpcalc.checking.statistics import Statistics
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.locale import language, say, say_many
 from bpcalc.report.class_problems import problem_lines
-from bpcalc.report.class_tables import Record
+from bpcalc.report.class_tables import SheetRecord
 
 WRONG = frozenset({"mistake", "slip", "unexplained"})
 BINS = 10
@@ -46,9 +46,9 @@ td.n { text-align: right; font-variant-numeric: tabular-nums; }
 
 
 def class_page(
-    papers: Sequence[Record],
+    papers: Sequence[SheetRecord],
     statistics: Statistics,
-    problems: Iterable[Record],
+    problems: Iterable[SheetRecord],
     unused: Sequence[Unused],
     anonymous: bool = False,
 ) -> str:
@@ -106,7 +106,7 @@ def _first(statistics: Statistics) -> Iterator[str]:
     yield "</ul></div>"
 
 
-def _marks(papers: Iterable[Record]) -> list[Decimal]:
+def _marks(papers: Iterable[SheetRecord]) -> list[Decimal]:
     """Return the share of the best mark that every paper has which could be marked."""
     return [
         Decimal(paper["mark"]) / Decimal(paper["best"])
@@ -115,7 +115,7 @@ def _marks(papers: Iterable[Record]) -> list[Decimal]:
     ]
 
 
-def _distribution(papers: Sequence[Record]) -> Iterator[str]:
+def _distribution(papers: Sequence[SheetRecord]) -> Iterator[str]:
     shares = _marks(papers)
     if not shares:
         return
@@ -142,7 +142,7 @@ def _distribution(papers: Sequence[Record]) -> Iterator[str]:
     yield "</div>"
 
 
-def _groups(papers: Sequence[Record]) -> Iterator[str]:
+def _groups(papers: Sequence[SheetRecord]) -> Iterator[str]:
     """Compare groups, and versions of the sheet, where there are several."""
     for field, title in (("group", say("Groups")), ("version", say("Versions"))):
         kinds = sorted({paper[field] for paper in papers if paper[field]})
@@ -185,7 +185,7 @@ def _mistakes(statistics: Statistics) -> Iterator[str]:
         yield _table((say("students"), say("what was done")), found)
 
 
-def _wrong_numbers(papers: Sequence[Record]) -> dict[tuple[str, str], list[str]]:
+def _wrong_numbers(papers: Sequence[SheetRecord]) -> dict[tuple[str, str], list[str]]:
     """Return who wrote which wrong number for which quantity."""
     found: dict[tuple[str, str], list[str]] = {}
     for paper in papers:
@@ -195,14 +195,14 @@ def _wrong_numbers(papers: Sequence[Record]) -> dict[tuple[str, str], list[str]]
     return found
 
 
-def clusters(papers: Sequence[Record]) -> list[tuple[int, str, str]]:
+def clusters(papers: Sequence[SheetRecord]) -> list[tuple[int, str, str]]:
     """Return how many students wrote the same wrong number, for which quantity, and the number."""
     numbers = _wrong_numbers(papers).items()
     shared = ((len(who), *where) for where, who in numbers if len(who) >= MIN_CLUSTER)
     return sorted(shared, reverse=True)
 
 
-def _clusters(papers: Sequence[Record]) -> Iterator[str]:
+def _clusters(papers: Sequence[SheetRecord]) -> Iterator[str]:
     shared = clusters(papers)
     if shared:
         yield _heading(say("The same wrong number"))
@@ -212,7 +212,7 @@ def _clusters(papers: Sequence[Record]) -> Iterator[str]:
         yield _table(heads, [(str(count), *rest) for count, *rest in shared[:30]])
 
 
-def _pairs(papers: Sequence[Record]) -> Iterator[str]:
+def _pairs(papers: Sequence[SheetRecord]) -> Iterator[str]:
     """Show papers that share unusual wrong numbers; what that means, a person judges."""
     shared: Counter[tuple[str, str]] = Counter()
     for who in _wrong_numbers(papers).values():
@@ -229,7 +229,7 @@ def _pairs(papers: Sequence[Record]) -> Iterator[str]:
         yield _table((say("shared numbers"), say("student"), say("student")), told)
 
 
-def _students(papers: Sequence[Record]) -> Iterator[str]:
+def _students(papers: Sequence[SheetRecord]) -> Iterator[str]:
     yield _heading(say("Students"))
     heads = (say("student"), say("ID"), say("group"), say("mark"), say("first mistake"))
     rows = [
@@ -245,7 +245,7 @@ def _students(papers: Sequence[Record]) -> Iterator[str]:
     yield _table(heads, rows)
 
 
-def _unused(problems: Iterable[Record], unused: Sequence[Unused]) -> Iterator[str]:
+def _unused(problems: Iterable[SheetRecord], unused: Sequence[Unused]) -> Iterator[str]:
     lines = list(problem_lines(problems, unused))
     if lines:
         yield _heading(say("Not used, or remarkable"))

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.locale import say
-from bpcalc.report.class_tables import PROBLEMS, Record
+from bpcalc.report.class_tables import PROBLEMS, SheetRecord
 from bpcalc.report.escaping import csv as escaped
 
 
-def problem_rows(records: Iterable[Record], unused: Iterable[Unused]) -> Iterator[tuple[str, ...]]:
+def problem_rows(
+    records: Iterable[SheetRecord], unused: Iterable[Unused]
+) -> Iterator[tuple[str, ...]]:
     """Yield the rows of all that was not used or is remarkable, the headings first."""
     yield PROBLEMS
     for record in records:
@@ -17,7 +19,7 @@ def problem_rows(records: Iterable[Record], unused: Iterable[Unused]) -> Iterato
         yield tuple(map(escaped, (each.place, each.student, each.reason, _yes(not each.harmless))))
 
 
-def _problems(record: Record) -> Iterator[tuple[str, ...]]:
+def _problems(record: SheetRecord) -> Iterator[tuple[str, ...]]:
     name, where = record["student"], "; ".join(record["source"])
     if record["problem"]:
         yield tuple(map(escaped, (where, name, record["problem"], _yes(not record["missing"]))))
@@ -30,7 +32,7 @@ def _problems(record: Record) -> Iterator[tuple[str, ...]]:
         yield tuple(map(escaped, (where, name, note, "no")))
 
 
-def _not_listed(record: Record) -> str:
+def _not_listed(record: SheetRecord) -> str:
     if not record["doubt"]:
         return say("not on the roster")
     return say("whose it is, is not clear; it may be of {names}", names=record["doubt"])
@@ -40,7 +42,7 @@ def _yes(left_out: bool) -> str:
     return "yes" if left_out else "no"
 
 
-def has_problem(record: Record) -> bool:
+def has_problem(record: SheetRecord) -> bool:
     """Return whether something is to be said of how a paper was taken."""
     return (
         any(record[name] for name in ("problem", "unwritten", "unread", "remark"))
@@ -48,12 +50,12 @@ def has_problem(record: Record) -> bool:
     )
 
 
-def is_left_out(record: Record) -> bool:
+def is_left_out(record: SheetRecord) -> bool:
     """Return whether a paper was handed in, and has no mark or no report."""
     return bool((record["problem"] and not record["missing"]) or record["unwritten"])
 
 
-def problem_lines(records: Iterable[Record], unused: Iterable[Unused]) -> Iterator[str]:
+def problem_lines(records: Iterable[SheetRecord], unused: Iterable[Unused]) -> Iterator[str]:
     """Yield what was not marked or is remarkable, one line each, what is nobody's paper last."""
     for record in records:
         yield from _problem_lines(record)
@@ -64,7 +66,7 @@ def problem_lines(records: Iterable[Record], unused: Iterable[Unused]) -> Iterat
             yield say("Not used: {place}: {why}", place=each.place, why=each.reason)
 
 
-def _problem_lines(record: Record) -> Iterator[str]:
+def _problem_lines(record: SheetRecord) -> Iterator[str]:
     name = record["student"]
     if record["problem"]:
         yield say("Not marked: {name}: {why}", name=name, why=record["problem"])

@@ -16,9 +16,9 @@ from bpcalc.checking.verdicts import Finding, Mark
 from bpcalc.locale import say, say_many
 from bpcalc.report.escaping import csv as escaped
 from bpcalc.report.marking import Report
-from bpcalc.report.ownership import Columns, Members, Ownership, Signed, comment, in_zip
+from bpcalc.report.ownership import KnownColumns, Members, Ownership, Signed, comment, in_zip
 
-Record = dict[str, Any]
+SheetRecord = dict[str, Any]
 """A marked sheet as plain texts and numbers, so that it can be sent between processes."""
 
 WHO = ("student", "id", "email", "group", "version")
@@ -26,7 +26,7 @@ WIDE = (
     *WHO,
     *("score", "max_score", "mark", "late_days", "first_error", "findings", "problem"),
 )
-LONG = (
+LONG_HEADER = (
     *("student", "quantity", "raw", "value", "key", "own"),
     *("verdict", "credit", "max", "rules", "chance"),
 )
@@ -37,11 +37,11 @@ ITEMS = (
 PROBLEMS = ("place", "student", "reason", "left_out")
 CHANGES = ("student", "quantity", "before", "after", "why")
 TABLES: dict[str, Ownership] = {
-    "class.csv": Columns({"grade": WIDE}),
-    "class-long.csv": Columns({"grade": LONG}),
-    "items.csv": Columns({"grade": ITEMS}),
-    "problems.csv": Columns({"grade": PROBLEMS}),
-    "changes.csv": Columns({"grade": CHANGES}),
+    "class.csv": KnownColumns({"grade": WIDE}),
+    "class-long.csv": KnownColumns({"grade": LONG_HEADER}),
+    "items.csv": KnownColumns({"grade": ITEMS}),
+    "problems.csv": KnownColumns({"grade": PROBLEMS}),
+    "changes.csv": KnownColumns({"grade": CHANGES}),
     "class.html": Signed(comment("<!-- ", " -->")),
     "class.xlsx": Signed(in_zip),
 }
@@ -78,7 +78,7 @@ RESERVED = frozenset(
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
-def class_record(paper: Paper, report: Report, mark: Decimal, best: Decimal) -> Record:
+def class_record(paper: Paper, report: Report, mark: Decimal, best: Decimal) -> SheetRecord:
     """Return a marked paper as a record.
 
     Args:
@@ -109,7 +109,7 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _who(paper: Paper) -> Record:
+def _who(paper: Paper) -> SheetRecord:
     person = paper.person
     told = {name: getattr(person, name) for name in ("id", "email", "group", "version")}
     told |= {"participant": person.participant, "source": _source(paper)}
@@ -123,7 +123,7 @@ def _source(paper: Paper) -> list[str]:
     return [file.place for file in paper.files]
 
 
-_NOTHING: Record = {
+_NOTHING: SheetRecord = {
     "score": "",
     "max_score": "",
     "mark": "",
@@ -139,24 +139,24 @@ _NOTHING: Record = {
 }
 
 
-def unusable(paper: Paper, problem: str) -> Record:
+def unusable(paper: Paper, problem: str) -> SheetRecord:
     """Return the record of a paper that could not be read."""
     return {**_who(paper), **_NOTHING, "problem": problem, "missing": False}
 
 
-def absent(paper: Paper, mark: str) -> Record:
+def absent(paper: Paper, mark: str) -> SheetRecord:
     """Return the record of a student who has handed in nothing."""
     says = say("nothing was handed in")
     return {**_who(paper), **_NOTHING, "mark": mark, "problem": says, "missing": True}
 
 
-def _finding(found: Finding, report: Report) -> Record:
+def _finding(found: Finding, report: Report) -> SheetRecord:
     kind = found.keys[0].kind if found.keys else ""
     says = report.sentence(found)
     return {"id": found.rule, "kind": kind, "certainty": found.sure, "says": says}
 
 
-def _row(mark: Mark, name: str, report: Report) -> Record:
+def _row(mark: Mark, name: str, report: Report) -> SheetRecord:
     value = mark.cell.value if mark.cell else None
     shown = [found for found in mark.mistakes if found.sure != "possibly"]
     own = mark.own if mark.own is not None and mark.own.is_finite() else None
@@ -234,9 +234,9 @@ class Tables:
         self._wide = csv.writer(wide, lineterminator="\n")
         self._long = csv.writer(long, lineterminator="\n")
         self._wide.writerow(WIDE)
-        self._long.writerow(LONG)
+        self._long.writerow(LONG_HEADER)
 
-    def add(self, record: Record) -> None:
+    def add(self, record: SheetRecord) -> None:
         """Write the rows of one sheet."""
         findings = "; ".join(found["id"] or "?" for found in record["findings"])
         row = {**record, "findings": findings}
@@ -244,7 +244,7 @@ class Tables:
         for cell in record["rows"]:
             line = {"student": record["student"], **cell, "rules": " ".join(cell["rules"])}
             line["chance"] = f"{cell['chance']:.2g}" if cell["rules"] else ""
-            self._long.writerow([escaped(str(line[name])) for name in LONG])
+            self._long.writerow([escaped(str(line[name])) for name in LONG_HEADER])
 
 
 def items(statistics: Statistics) -> Iterator[tuple[str, ...]]:
@@ -262,7 +262,7 @@ def _numbers(item: ItemStatistics) -> Iterator[str]:
     yield " ".join(f"{rule}:{count}" for rule, count in item.rules.most_common(3))
 
 
-def gradescope(record: Record) -> Record:
+def gradescope(record: SheetRecord) -> SheetRecord:
     """Return a sheet as Gradescope's results.json.
 
     Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/

@@ -10,10 +10,10 @@ from typing import Any
 from bpcalc.checking.statistics import Statistics
 from bpcalc.locale import say
 from bpcalc.report.class_page import clusters
-from bpcalc.report.class_tables import Record, items
+from bpcalc.report.class_tables import SheetRecord, items
 
-NAME = "class.xlsx"
-LONG_AGO = datetime(2000, 1, 1)
+CLASS_WORKBOOK = "class.xlsx"
+WORKBOOK_TIME = datetime(2000, 1, 1)
 """When every workbook was made, so that the same class gives the same bytes."""
 
 MAX_TEXT = 32_000
@@ -26,7 +26,7 @@ def is_possible() -> bool:
 
 
 def class_workbook(
-    papers: Sequence[Record], statistics: Statistics, problems: Iterable[Sequence[str]]
+    papers: Sequence[SheetRecord], statistics: Statistics, problems: Iterable[Sequence[str]]
 ) -> bytes:
     """Return the workbook.
 
@@ -41,7 +41,7 @@ def class_workbook(
     # Names and answers are texts and stay so, whatever they begin with.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     book = Workbook(content, options)
-    book.set_properties({"created": LONG_AGO})
+    book.set_properties({"created": WORKBOOK_TIME})
     heads = book.add_format({"bold": True, "bottom": 1})
     quantities = list(statistics.items)
     who = ("student", "id", "email", "group", "version")
@@ -60,7 +60,7 @@ def class_workbook(
     return content.getvalue()
 
 
-def _credits(paper: Record, quantities: Sequence[str]) -> list[str]:
+def _credits(paper: SheetRecord, quantities: Sequence[str]) -> list[str]:
     credits = {quantity: credit for quantity, _, _, credit in paper["rows"]}
     return [credits.get(quantity, "") for quantity in quantities]
 

@@ -76,7 +76,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FORMULA = "=+-@\t\r\n＝＋－＠"
 
 
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?")
+PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?")
 
 
 def markdown(text: str) -> str:
@@ -99,7 +99,7 @@ def latex(text: str) -> str:
     >>> print(latex(r"\input{a_b}"), latex("δ"))
     \textbackslash{}input\{a\_b\} \ensuremath{\delta}
     """
-    if NUMBER.fullmatch(text):  # nothing in it means anything to Markdown, and people read it
+    if PLAIN_NUMBER.fullmatch(text):  # nothing in it means anything to Markdown, and people read it
         return text
     return _LIGATURE.sub(r"\1{}", cleaned(text).translate(_TEX))
 

@@ -6,7 +6,7 @@ from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import Glyphs, MathRow, Script, number
 from bpcalc.notation.math_writer import MathWriter
-from bpcalc.report.cell_text import cell, sign
+from bpcalc.report.cell_text import cell, sign_before
 from bpcalc.report.document import ColumnName, Mention
 from bpcalc.solution import Solution, apart
 
@@ -65,7 +65,7 @@ class MathReading:
     def side(self, line: Line, column: ColumnName, columns: Sequence[ColumnName]) -> MathRow:
         """Return a line in a column, behind `≈` where what is beside it does not give it quite."""
         row = self.cell(line, column)
-        nearly = sign(self.solution, line, column, columns) == NEARLY.text
+        nearly = sign_before(self.solution, line, column, columns) == NEARLY.text
         return (NEARLY, *row) if nearly else row
 
     def mention(self, item: Mention) -> MathRow:

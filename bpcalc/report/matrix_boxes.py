@@ -28,7 +28,7 @@ MATRIX_GAP = 2.0
 NARROW = ("·", "⊙")
 """Signs that stand close to the brackets beside them."""
 
-SIGNS = {
+BOX_SIGNS = {
     "=": EQUALS,
     "≈": NEARLY,
     "+": Glyphs("+", "binary"),
@@ -122,7 +122,7 @@ class _Setter:
         if part == "-" and (not before or _opens(before[-1])):
             return (Glyphs("−", "prefix"),)
         if isinstance(part, str):
-            return (SIGNS[part],)
+            return (BOX_SIGNS[part],)
         return self._entries(token)[0][0]
 
     def _entries(self, token: Token) -> list[list[MathRow]]:
@@ -140,7 +140,7 @@ class _Setter:
             return number(part.text)
         if isinstance(part, Word):
             return (Glyphs(part.text.replace("_", " "), "word"),)
-        return EXPONENTS.get(str(part)) or (SIGNS.get(str(part), Glyphs(str(part), "mark")),)
+        return EXPONENTS.get(str(part)) or (BOX_SIGNS.get(str(part), Glyphs(str(part), "mark")),)
 
     def _entry(self, key: Key, reading: BlockReading) -> MathRow:
         if reading == "symbols":

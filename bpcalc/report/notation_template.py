@@ -13,7 +13,7 @@ TOP = (
     later("What you leave out stays as in the notation that `like` names."),
 )
 
-SETTINGS = (
+TEMPLATE_SETTINGS = (
     ("like: mazur", later("mazur, z-a, han-kamber, zhou, hanliqun, fausett or ng")),
     ("# source: ", later("where it is from; shown by `bpcalc notations mine.yaml`")),
     ("delta: o-t", later("o-t: delta is dE/dnet; t-o: delta is -dE/dnet")),
@@ -47,7 +47,7 @@ def _lines() -> Iterator[str]:
     for sentence in TOP:
         yield f"# {say(sentence)}"
     yield ""
-    for setting, means in SETTINGS:
+    for setting, means in TEMPLATE_SETTINGS:
         yield f"{setting:<18}# {say(means)}"
     yield ""
     yield "# " + say("What is filled in:")

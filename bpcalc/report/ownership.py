@@ -92,7 +92,7 @@ def in_zip(content: bytes, note: bytes) -> bytes:
     return content[:-2] + struct.pack("<H", len(note)) + note
 
 
-class Columns:
+class KnownColumns:
     """Tables that are known by their first row."""
 
     def __init__(self, names: Mapping[str, Sequence[str]], *, to_fill_in: bool = False) -> None:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bpcalc.locale import say
-from bpcalc.report.class_tables import Record
+from bpcalc.report.class_tables import SheetRecord
 from bpcalc.report.escaping import csv as escaped
 
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of files in an archive, so that the same marks give the same bytes."""
 
 
@@ -23,7 +23,7 @@ class PlatformFile(NamedTuple):
     """A file for a platform: its name, and how it is written from the class and its reports."""
 
     name: str
-    write: Callable[[Sequence[Record], str, Path], bytes]
+    write: Callable[[Sequence[SheetRecord], str, Path], bytes]
 
 
 def _table(rows: Iterable[Sequence[str]], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
@@ -33,12 +33,12 @@ def _table(rows: Iterable[Sequence[str]], delimiter: str = ",", encoding: str = 
     return text.getvalue().encode(encoding)
 
 
-def _said(record: Record) -> str:
+def _said(record: SheetRecord) -> str:
     """Return what a student is told in one line: why there is no mark, or what was found."""
     return " ".join([*(found.strip() for found in record["findings"]), record["problem"]]).strip()
 
 
-def _moodle(papers: Sequence[Record], title: str, folder: Path) -> bytes:
+def _moodle(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
     """Return Moodle's grading worksheet."""
     heads = ("Identifier", "Full name", "Email address", "Grade", "Maximum Grade")
     rows = [(*heads, "Last modified (grade)", "Feedback comments")]
@@ -49,7 +49,7 @@ def _moodle(papers: Sequence[Record], title: str, folder: Path) -> bytes:
     return _table(rows, encoding="utf-8-sig")
 
 
-def _feedback(papers: Sequence[Record], title: str, folder: Path) -> bytes:
+def _feedback(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
     """Return the zip of feedback files that Moodle gives to its students."""
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
@@ -58,7 +58,7 @@ def _feedback(papers: Sequence[Record], title: str, folder: Path) -> bytes:
                 if paper["participant"] and not name.endswith(".json"):
                     place = f"{_safe(paper['student'])}_{paper['participant']}"
                     info = ZipInfo(
-                        f"{place}_assignsubmission_file_/report{Path(name).suffix}", LONG_AGO
+                        f"{place}_assignsubmission_file_/report{Path(name).suffix}", ZIP_TIME
                     )
                     info.compress_type = ZIP_DEFLATED
                     archive.writestr(info, (folder / name).read_bytes())
@@ -69,7 +69,7 @@ def _safe(name: str) -> str:
     return name.replace("/", "_").replace("\\", "_").replace("\t", " ")
 
 
-def _canvas(papers: Sequence[Record], title: str, folder: Path) -> bytes:
+def _canvas(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
     """Return a gradebook as Canvas imports it; the points possible stand in a row of their own."""
     best = next((paper["best"] for paper in papers if paper["best"]), "")
     rows = [("Student", "ID", "SIS User ID", "SIS Login ID", "Section", title)]
@@ -81,7 +81,7 @@ def _canvas(papers: Sequence[Record], title: str, folder: Path) -> bytes:
     return _table(rows)
 
 
-def _blackboard(papers: Sequence[Record], title: str, folder: Path) -> bytes:
+def _blackboard(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
     """Return a table as Blackboard uploads it: apart by tabs, in UTF-16."""
     best = next((paper["best"] for paper in papers if paper["best"]), "")
     rows = [("Username", f"{title} [Total Pts: {best} Score]", "Feedback to Learner")]
@@ -89,7 +89,7 @@ def _blackboard(papers: Sequence[Record], title: str, folder: Path) -> bytes:
     return _table(rows, "\t", "utf-16")
 
 
-def _mail(papers: Sequence[Record], title: str, folder: Path) -> bytes:
+def _mail(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
     """Return a table for a mail merge: address, name, mark, and the file of the report."""
     rows = [("email", "name", "id", "mark", "best", "report", "feedback")]
     for paper in papers:
@@ -112,7 +112,7 @@ PLATFORMS: Mapping[str, tuple[PlatformFile, ...]] = {
 
 
 def platform_files(
-    names: Iterable[str], papers: Sequence[Record], title: str, folder: Path
+    names: Iterable[str], papers: Sequence[SheetRecord], title: str, folder: Path
 ) -> Iterator[tuple[str, bytes]]:
     """Yield names and contents of the files for some platforms.
 

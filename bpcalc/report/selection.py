@@ -20,7 +20,7 @@ COLUMN_GROUPS: dict[str, tuple[ColumnName, ...]] = {
 PartName = Literal["forward", "error", "backward", "gradients", "update", "after"]
 """The parts of a calculation that a user can ask to see."""
 
-PARTS: dict[PartName, tuple[StageName, ...]] = {
+PART_STAGES: dict[PartName, tuple[StageName, ...]] = {
     "forward": ("normalise", "net", "out"),
     "error": ("error", "all_errors"),
     "backward": ("delta", "inputs", "gradient", "gradient_sum"),
@@ -90,7 +90,7 @@ class Selection:
         """
         if not self.parts:
             return True
-        return any(stage in PARTS[part] and (part == "after") == after for part in self.parts)
+        return any(stage in PART_STAGES[part] and (part == "after") == after for part in self.parts)
 
     def shows(self, column: ColumnName) -> bool:
         """Return whether a column is to be shown."""

@@ -10,7 +10,7 @@ from bpcalc.training.engine import State
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Training
 
-HEADER = ("epoch", "error")
+ERRORS_HEADER = ("epoch", "error")
 
 
 def record(training: Training) -> dict[str, object]:
@@ -48,7 +48,7 @@ def as_csv(training: Training) -> str:
 
 def table(training: Training) -> Iterator[tuple[str, str]]:
     """Yield the rows of the history, the headings first."""
-    yield HEADER
+    yield ERRORS_HEADER
     for point in training.history.points:
         yield str(point.epoch), repr(point.error)
 

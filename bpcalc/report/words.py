@@ -10,7 +10,7 @@ from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.notation.writing import UNICODE, Writer
 from bpcalc.report.document import ColumnName, Matrices, Outcome
 
-PARTS: dict[StageName, str] = {
+STAGE_TITLES: dict[StageName, str] = {
     "normalise": later("Normalised data"),
     "weights": later("Weights and biases at the start"),
     "net": later("Forward pass"),
@@ -56,7 +56,7 @@ TITLES: dict[StageName, str] = {
     "measures": later("How good the outputs are"),
 }
 
-COLUMNS: dict[ColumnName, str] = {
+COLUMN_HEADINGS: dict[ColumnName, str] = {
     "symbol": later("Symbol"),
     "formula": later("Formula"),
     "numbers": later("Substitution"),
@@ -116,8 +116,8 @@ def part_title(heading: Heading, exercise: Exercise) -> str:
     if heading.name == "weights" and exercise.thresholds:
         return say("Weights and thresholds at the start")
     if heading.sample is not None and _follows_deltas(heading, exercise):
-        return say(PARTS["delta"])
-    return say(PARTS[heading.name])
+        return say(STAGE_TITLES["delta"])
+    return say(STAGE_TITLES[heading.name])
 
 
 def _follows_deltas(heading: Heading, exercise: Exercise) -> bool:
@@ -129,7 +129,7 @@ def _follows_deltas(heading: Heading, exercise: Exercise) -> bool:
 
 def column(name: ColumnName) -> str:
     """Return the heading of a column."""
-    return say(COLUMNS[name])
+    return say(COLUMN_HEADINGS[name])
 
 
 def kink(activation: Activation) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
 from bpcalc.calc.lines import Heading, StageName
 from bpcalc.calc.plan import PlannedLine, PlannedStage
@@ -22,10 +21,8 @@ from bpcalc.maths.functions import FUNCTIONS, CallName
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.losses import Loss
-from bpcalc.training.array_functions import Function, Measure, Targets, Units
+from bpcalc.training.array_functions import Array, ArrayActivation, ArrayLoss, Targets, Units
 from bpcalc.training.stable_forms import Divisors, StableForms
-
-Array = npt.NDArray[np.float64]
 
 _ERF, _ERFC = (np.frompyfunc(call, 1, 1) for call in (math.erf, math.erfc))  # NumPy has none
 
@@ -118,9 +115,9 @@ class ArrayAlgebra:
         return above if usual.all() else np.where(usual, above, otherwise())
 
 
-NET = Key("net", 1, 1)
-OUT = Key("out", 1, 1)
-TARGET = Key("target", 1, 1)
+NET_KEY = Key("net", 1, 1)
+OUT_KEY = Key("out", 1, 1)
+TARGET_KEY = Key("target", 1, 1)
 SLOPE = Key("slope", 1, 1)
 ERROR = Key("error", 1, 1)
 ERROR_SLOPE = Key("error_slope", 1, 1)
@@ -131,55 +128,55 @@ class _Forms:
 
     def __init__(self, activation: Activation, divisors: Divisors = frozenset()) -> None:
         self._forms = StableForms(held=True, divisors=divisors)
-        self.value = self.lines("out", OUT, activation.value([Ref(NET)], 0))
+        self.value = self.lines("out", OUT_KEY, activation.value([Ref(NET_KEY)], 0))
 
     def lines(self, stage: StageName, key: Key, formula: Expr) -> list[PlannedLine]:
         return self._forms.stage(PlannedStage(Heading(stage), [PlannedLine(key, formula)])).entries
 
 
-def folded_activation(activation: Activation) -> Function:
+def folded_activation(activation: Activation) -> ArrayActivation:
     """Return the array form of an activation that depends on the net input of its unit alone."""
     forms = _Forms(activation)
-    slope_lines = forms.lines("delta", SLOPE, activation.slope(Ref(NET), Ref(OUT)))
+    slope_lines = forms.lines("delta", SLOPE, activation.slope(Ref(NET_KEY), Ref(OUT_KEY)))
 
     def value(units: Units) -> None:
-        algebra = ArrayAlgebra({NET: units.net})
+        algebra = ArrayAlgebra({NET_KEY: units.net})
         algebra.work(forms.value)
-        np.copyto(units.out, algebra.values[OUT])
+        np.copyto(units.out, algebra.values[OUT_KEY])
         units.worked = algebra.values
 
     def slope(units: Units) -> None:
-        algebra = ArrayAlgebra({**units.worked, NET: units.net, OUT: units.out})
+        algebra = ArrayAlgebra({**units.worked, NET_KEY: units.net, OUT_KEY: units.out})
         algebra.work(slope_lines)
         np.multiply(units.delta, algebra.values[SLOPE], units.delta)
 
-    return Function(value, slope)
+    return ArrayActivation(value, slope)
 
 
-def folded_loss(loss: Loss, activation: Activation, outputs: int, divisors: Divisors) -> Measure:
+def folded_loss(loss: Loss, activation: Activation, outputs: int, divisors: Divisors) -> ArrayLoss:
     """Return the array form of a loss over outputs with this activation.
 
     Its factor is that of the error alone; `slope` sets delta to ∂E/∂out.
     """
     forms = _Forms(activation, divisors)
-    errors = forms.lines("error", ERROR, loss.error(Ref(TARGET), Ref(OUT)))
-    slopes = forms.lines("delta", ERROR_SLOPE, loss.slope(Ref(TARGET), Ref(OUT), outputs))
+    errors = forms.lines("error", ERROR, loss.error(Ref(TARGET_KEY), Ref(OUT_KEY)))
+    slopes = forms.lines("delta", ERROR_SLOPE, loss.slope(Ref(TARGET_KEY), Ref(OUT_KEY), outputs))
 
     def worked(units: Units, targets: Targets, lines: list[PlannedLine]) -> ArrayAlgebra:
-        algebra = ArrayAlgebra({NET: units.net, TARGET: targets.numbers})
+        algebra = ArrayAlgebra({NET_KEY: units.net, TARGET_KEY: targets.numbers})
         algebra.work(forms.value)  # once more, since what they need in between is not kept
-        algebra.values[OUT] = units.out
+        algebra.values[OUT_KEY] = units.out
         algebra.work(lines)
         return algebra
 
-    def error(units: Units, targets: Targets, function: Function) -> Array:
+    def error(units: Units, targets: Targets, function: ArrayActivation) -> Array:
         found = worked(units, targets, errors).values[ERROR]
         return np.broadcast_to(found, units.out.shape)
 
-    def slope(units: Units, targets: Targets, function: Function) -> None:
+    def slope(units: Units, targets: Targets, function: ArrayActivation) -> None:
         np.copyto(units.delta, worked(units, targets, slopes).values[ERROR_SLOPE])
 
-    return Measure(error, lambda count: 1.0 / count if loss.averaged else 1.0, slope)
+    return ArrayLoss(error, lambda count: 1.0 / count if loss.averaged else 1.0, slope)
 
 
 class FoldedLayer:
@@ -213,13 +210,13 @@ class FoldedLayer:
         self._units = range(1, outputs + 1)
         self._averaged = shape.loss.averaged
 
-    def function(self) -> Function:
+    def function(self) -> ArrayActivation:
         """Return the activation; its slopes are in the deltas of the loss."""
-        return Function(self._value, lambda units: None)
+        return ArrayActivation(self._value, lambda units: None)
 
-    def measure(self) -> Measure:
+    def measure(self) -> ArrayLoss:
         """Return the loss, whose `slope` sets delta to ∂E/∂net."""
-        return Measure(
+        return ArrayLoss(
             self._errors, lambda count: 1.0 / count if self._averaged else 1.0, self._deltas
         )
 
@@ -229,10 +226,10 @@ class FoldedLayer:
         units.worked = algebra.values
         self._set("out", algebra, units.out)
 
-    def _errors(self, units: Units, targets: Targets, function: Function) -> Array:
+    def _errors(self, units: Units, targets: Targets, function: ArrayActivation) -> Array:
         return self._set("error", self._worked(units, targets, "error"), units.spare)
 
-    def _deltas(self, units: Units, targets: Targets, function: Function) -> None:
+    def _deltas(self, units: Units, targets: Targets, function: ArrayActivation) -> None:
         self._set("delta", self._worked(units, targets, "delta"), units.delta)
 
     def _worked(self, units: Units, targets: Targets, stage: str) -> ArrayAlgebra:

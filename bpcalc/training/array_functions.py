@@ -225,7 +225,7 @@ def _softmax_miss(units: Units, targets: Targets) -> None:
     _sigmoid_miss(units, targets)
 
 
-class Function(NamedTuple):
+class ArrayActivation(NamedTuple):
     """An activation.
 
     Attributes:
@@ -242,28 +242,28 @@ class Function(NamedTuple):
 
 
 ARRAY_ACTIVATIONS = {
-    "sigmoid": Function(_sigmoid, _sigmoid_slope, _sigmoid_miss, _sigmoid_logs),
-    "tanh": Function(_tanh, _tanh_slope, _tanh_miss),
-    "bipolar_sigmoid": Function(_bipolar_sigmoid, _bipolar_sigmoid_slope, _tanh_miss),
-    "relu": Function(_relu, _relu_slope),
-    "leaky_relu": Function(_leaky_relu, _leaky_relu_slope),
-    "identity": Function(_identity, _identity_slope),
-    "softmax": Function(_softmax, _softmax_slope, _softmax_miss, _softmax_logs),
+    "sigmoid": ArrayActivation(_sigmoid, _sigmoid_slope, _sigmoid_miss, _sigmoid_logs),
+    "tanh": ArrayActivation(_tanh, _tanh_slope, _tanh_miss),
+    "bipolar_sigmoid": ArrayActivation(_bipolar_sigmoid, _bipolar_sigmoid_slope, _tanh_miss),
+    "relu": ArrayActivation(_relu, _relu_slope),
+    "leaky_relu": ArrayActivation(_leaky_relu, _leaky_relu_slope),
+    "identity": ArrayActivation(_identity, _identity_slope),
+    "softmax": ArrayActivation(_softmax, _softmax_slope, _softmax_miss, _softmax_logs),
 }
 
 
-def miss(units: Units, targets: Targets, function: Function) -> None:
+def miss(units: Units, targets: Targets, function: ArrayActivation) -> None:
     """Set δ = out - target, what the cross-entropies leave of their usual activations."""
     function.miss(units, targets)
 
 
-def _cross_entropy_of_sigmoid(units: Units, targets: Targets, function: Function) -> None:
+def _cross_entropy_of_sigmoid(units: Units, targets: Targets, function: ArrayActivation) -> None:
     """Set δ = -(t/o)·o·(1 - o) = -t·(1 - o), which is right even where o has become 0."""
     np.multiply(units.rest, targets.numbers, units.delta)
     np.negative(units.delta, units.delta)
 
 
-def _cross_entropy_of_softmax(units: Units, targets: Targets, function: Function) -> None:
+def _cross_entropy_of_softmax(units: Units, targets: Targets, function: ArrayActivation) -> None:
     """Set δ_j = o_j·Σ_(k≠j) t_k - t_j·(1 - o_j); with a distribution, that is o_j - t_j."""
     _softmax_rest(units)
     np.multiply(targets.others, units.out, units.delta)
@@ -271,7 +271,9 @@ def _cross_entropy_of_softmax(units: Units, targets: Targets, function: Function
     np.subtract(units.delta, units.spare, units.delta)
 
 
-def _binary_cross_entropy_of_softmax(units: Units, targets: Targets, function: Function) -> None:
+def _binary_cross_entropy_of_softmax(
+    units: Units, targets: Targets, function: ArrayActivation
+) -> None:
     """Set δ_j = (o_j - t_j) - o_j·Σ_(k≠j) (o_k - t_k)/(1 - o_k).
 
     With outputs that are further apart than e^700, o_j/(1 - o_k) has no value.
@@ -285,7 +287,7 @@ def _binary_cross_entropy_of_softmax(units: Units, targets: Targets, function: F
     np.subtract(units.delta, units.spare, units.delta)
 
 
-OUTPUT_DELTAS: dict[tuple[str, str], Callable[[Units, Targets, Function], None]] = {
+OUTPUT_DELTAS: dict[tuple[str, str], Callable[[Units, Targets, ArrayActivation], None]] = {
     ("binary_cross_entropy", "sigmoid"): miss,
     ("binary_cross_entropy", "softmax"): _binary_cross_entropy_of_softmax,
     ("cross_entropy", "sigmoid"): _cross_entropy_of_sigmoid,
@@ -295,19 +297,19 @@ OUTPUT_DELTAS: dict[tuple[str, str], Callable[[Units, Targets, Function], None]]
 losses, δ is a multiple of (out - target)·f'(net)."""
 
 
-def _half_squares(units: Units, targets: Targets, function: Function) -> Array:
+def _half_squares(units: Units, targets: Targets, function: ArrayActivation) -> Array:
     function.miss(units, targets)
     np.multiply(units.delta, units.delta, units.spare)
     np.multiply(units.spare, ARRAY_HALF, units.spare)
     return units.spare
 
 
-def _cross_entropies(units: Units, targets: Targets, function: Function) -> Array:
+def _cross_entropies(units: Units, targets: Targets, function: ArrayActivation) -> Array:
     log, _ = function.logs(units)
     return -_times(targets.numbers, log)
 
 
-def _binary_cross_entropies(units: Units, targets: Targets, function: Function) -> Array:
+def _binary_cross_entropies(units: Units, targets: Targets, function: ArrayActivation) -> Array:
     log, rest = function.logs(units)
     return -_times(targets.numbers, log) - _times(targets.rest, rest)
 
@@ -317,7 +319,7 @@ def _times(target: Array, log: Array) -> Array:
     return np.where(target == ARRAY_ZERO, ARRAY_ZERO, target * log)
 
 
-class Measure(NamedTuple):
+class ArrayLoss(NamedTuple):
     """A loss.
 
     Attributes:
@@ -327,16 +329,16 @@ class Measure(NamedTuple):
             (out - target)·f'(net), or stands in `OUTPUT_DELTAS`.
     """
 
-    errors: Callable[[Units, Targets, Function], Array]
+    errors: Callable[[Units, Targets, ArrayActivation], Array]
     factor: Callable[[int], float] = lambda outputs: 1.0
-    slope: Callable[[Units, Targets, Function], None] | None = None
+    slope: Callable[[Units, Targets, ArrayActivation], None] | None = None
 
 
 ARRAY_LOSSES = {
-    "half_squared_error": Measure(_half_squares),
-    "squared_error": Measure(_half_squares, lambda outputs: 2.0),
-    "mean_squared_error": Measure(_half_squares, lambda outputs: 2.0 / outputs),
-    "half_mean_squared_error": Measure(_half_squares, lambda outputs: 1.0 / outputs),
-    "binary_cross_entropy": Measure(_binary_cross_entropies),
-    "cross_entropy": Measure(_cross_entropies),
+    "half_squared_error": ArrayLoss(_half_squares),
+    "squared_error": ArrayLoss(_half_squares, lambda outputs: 2.0),
+    "mean_squared_error": ArrayLoss(_half_squares, lambda outputs: 2.0 / outputs),
+    "half_mean_squared_error": ArrayLoss(_half_squares, lambda outputs: 1.0 / outputs),
+    "binary_cross_entropy": ArrayLoss(_binary_cross_entropies),
+    "cross_entropy": ArrayLoss(_cross_entropies),
 }

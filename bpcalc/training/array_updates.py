@@ -13,7 +13,7 @@ from bpcalc.training.array_algebra import ArrayAlgebra
 from bpcalc.training.array_functions import Array
 
 OLD = Ref(Key("weight"))
-GRADIENT = Ref(Key("weight_gradient"))
+GRADIENT_LEAF = Ref(Key("weight_gradient"))
 RATE = Ref(Key("learning_rate"))
 
 
@@ -29,9 +29,9 @@ class _AllWeights:
     """All weights and biases at their update, as one; a `View` of `maths.optimisers`."""
 
     old: Expr = OLD
-    gradient: Expr = GRADIENT
+    gradient: Expr = GRADIENT_LEAF
     learning_rate: Expr = RATE
-    downhill: Expr = Minus(Product((RATE, GRADIENT)))
+    downhill: Expr = Minus(Product((RATE, GRADIENT_LEAF)))
 
     def rate(self, kind: Kind) -> Expr:
         return Ref(Key(kind))
@@ -46,7 +46,7 @@ class _AllWeights:
         return Ref(Key(kind))
 
 
-class Rows(NamedTuple):
+class ParameterRows(NamedTuple):
     """All weights and biases in one row each.
 
     Attributes:
@@ -73,7 +73,11 @@ class ArrayUpdate:
     """
 
     def __init__(
-        self, form: OptimiserForm, penalty: PenaltyForm, rates: dict[Key, float], rows: Rows
+        self,
+        form: OptimiserForm,
+        penalty: PenaltyForm,
+        rates: dict[Key, float],
+        rows: ParameterRows,
     ) -> None:
         """Write down the formulas and make room for what is kept."""
         self._rows = rows
@@ -130,7 +134,7 @@ class ArrayUpdate:
     def _fold(self, part: slice) -> None:
         parameters = self._rows.parameters[part]
         values = dict(self._rates)
-        values[OLD.key], values[GRADIENT.key] = parameters, self._gradients(part)
+        values[OLD.key], values[GRADIENT_LEAF.key] = parameters, self._gradients(part)
         values |= {_before(role): row[part] for role, row in self.kept.items()}
         values |= {Key(kind): power for kind, power in self.powers.items()}
         algebra = ArrayAlgebra(values)

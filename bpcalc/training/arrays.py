@@ -23,19 +23,19 @@ from bpcalc.training.array_functions import (
     ARRAY_LOSSES,
     OUTPUT_DELTAS,
     Array,
-    Function,
-    Measure,
+    ArrayActivation,
+    ArrayLoss,
     Targets,
     Units,
     miss,
 )
-from bpcalc.training.array_updates import ArrayUpdate, Rows
-from bpcalc.training.engine import BOUND, Errors, Record, State, Watched
+from bpcalc.training.array_updates import ArrayUpdate, ParameterRows
+from bpcalc.training.engine import BOUND, ErrorRecorder, Errors, State, Watched
 from bpcalc.training.engine_limits import is_written_activation, is_written_loss
 from bpcalc.training.epoch_lines import divisors
 from bpcalc.training.problem import Problem
 
-Places = npt.NDArray[np.intp]
+Indices = npt.NDArray[np.intp]
 
 
 class Layer(NamedTuple):
@@ -134,14 +134,14 @@ class LayerBuffers:
         return units
 
 
-def array_activation(activation: Activation) -> Function:
+def array_activation(activation: Activation) -> ArrayActivation:
     """Return the array form of an activation: written by hand, or folded from its formulas."""
     if is_written_activation(activation):
         return ARRAY_ACTIVATIONS[activation.name]
     return folded_activation(activation)
 
 
-def array_outputs(shape: Shape) -> tuple[Function, Measure]:
+def array_outputs(shape: Shape) -> tuple[ArrayActivation, ArrayLoss]:
     """Return the array forms of the output layer and of the loss.
 
     Both are written by hand, or both are folded from their formulas: what a folded loss divides by
@@ -156,7 +156,9 @@ def array_outputs(shape: Shape) -> tuple[Function, Measure]:
     return folded_activation(last), folded_loss(shape.loss, last, shape.sizes[-1], divisors(shape))
 
 
-def _output_deltas(shape: Shape, measure: Measure) -> Callable[[Units, Targets, Function], None]:
+def _output_deltas(
+    shape: Shape, measure: ArrayLoss
+) -> Callable[[Units, Targets, ArrayActivation], None]:
     """Return what sets the deltas of the output layer."""
     if measure.slope is None:  # both are written by hand
         simplified = OUTPUT_DELTAS.get((shape.loss.name, shape.activations[-1].name))
@@ -164,7 +166,7 @@ def _output_deltas(shape: Shape, measure: Measure) -> Callable[[Units, Targets, 
             return simplified
     error_slope = measure.slope or miss
 
-    def chain(units: Units, targets: Targets, function: Function) -> None:
+    def chain(units: Units, targets: Targets, function: ArrayActivation) -> None:
         error_slope(units, targets, function)
         function.slope(units)
 
@@ -188,9 +190,9 @@ class Layout:
     def __init__(self, shape: Shape) -> None:
         """Lay out the matrices of this shape."""
         self.sizes: list[tuple[int, int]] = []
-        places: list[Places] = []
-        weighty: list[Places] = []
-        updated: list[Places] = []
+        places: list[Indices] = []
+        weighty: list[Indices] = []
+        updated: list[Indices] = []
         start = 0
         for layer in range(1, shape.last + 1):
             units, sources = shape.sizes[layer], shape.sizes[layer - 1]
@@ -229,7 +231,9 @@ class Arrays:
         layout, penalty = self._layout, shape.penalty
         penalised = layout.is_weight | penalty.biases
         counted = penalised & layout.is_first
-        rows = Rows(self._parameters, self._gradients, layout.is_updated, penalised, counted)
+        rows = ParameterRows(
+            self._parameters, self._gradients, layout.is_updated, penalised, counted
+        )
         self._update = ArrayUpdate(shape.optimiser, penalty, problem.rates, rows)
         # In the error of every sample, or once in that of the batch.
         self._penalties = 1 if shape.together else shape.samples
@@ -260,7 +264,7 @@ class Arrays:
                 self._epoch(samples)
         return self._stored()
 
-    def watch(self, epochs: int, limit: float, state: State, record: Record) -> Watched:
+    def watch(self, epochs: int, limit: float, state: State, record: ErrorRecorder) -> Watched:
         """Run epochs and record the error before each; stop at the limit."""
         self._load(state)
         samples = self._in_order(None)

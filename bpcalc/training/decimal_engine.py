@@ -23,7 +23,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import INFO
 from bpcalc.maths.precision import EXACT
-from bpcalc.training.engine import Errors, Record, State, Watched, watched
+from bpcalc.training.engine import ErrorRecorder, Errors, State, Watched, watched
 from bpcalc.training.problem import Problem
 
 
@@ -79,7 +79,7 @@ class Paper:
             first = False
         return numbers
 
-    def watch(self, epochs: int, limit: float, state: State, record: Record) -> Watched:
+    def watch(self, epochs: int, limit: float, state: State, record: ErrorRecorder) -> Watched:
         """Run epochs and record the error before each; stop at the limit."""
         return watched(self, epochs, limit, state, record)
 

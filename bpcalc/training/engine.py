@@ -10,7 +10,7 @@ State = tuple[float, ...] | tuple[Decimal, ...]
 """Weights and biases, layer by layer, then the changes of the last update if there is momentum;
 decimals if every line is rounded as on paper."""
 
-Record = Callable[[float], None]
+ErrorRecorder = Callable[[float], None]
 """Takes the error of every epoch, in order."""
 
 BOUND = 1e100
@@ -54,7 +54,7 @@ class Engine(Protocol):
     def run(self, epochs: int, state: State, order: list[int] | None = None) -> State:
         """Return the state after so many epochs, with the samples in that order."""
 
-    def watch(self, epochs: int, limit: float, state: State, record: Record) -> Watched:
+    def watch(self, epochs: int, limit: float, state: State, record: ErrorRecorder) -> Watched:
         """Run so many epochs, recording the error before each.
 
         Stops before an epoch whose error is at or below the limit, or not below `BOUND`.
@@ -79,7 +79,7 @@ def watched(
     epochs: int,
     limit: float,
     state: State,
-    record: Record,
+    record: ErrorRecorder,
     order: Callable[[], list[int] | None] | None = None,
 ) -> Watched:
     """Watch an engine from outside: one epoch at a time, the error measured before each."""

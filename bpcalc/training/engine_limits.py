@@ -9,6 +9,7 @@ from bpcalc.maths.activations import ACTIVATIONS, Activation
 from bpcalc.maths.expr import Expr, Number, Ref
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES, Loss
+from bpcalc.maths.own_functions import OUT, TARGET
 from bpcalc.training.problem import Problem
 
 MAX_PYTHON_WEIGHTS = 100_000
@@ -37,8 +38,6 @@ WRITTEN_LOSSES = frozenset(
 """Losses that have one."""
 
 NETS = [Ref(Key("net", 1, unit)) for unit in (1, 2)]
-OUT = Ref(Key("out", 1, 1))
-TARGET = Ref(Key("target", 1, 1))
 
 
 def lines_of(shape: Shape) -> int:

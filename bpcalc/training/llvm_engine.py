@@ -15,7 +15,7 @@ from typing import Any
 import llvmlite.binding as llvm
 
 from bpcalc.maths.functions import CALLS
-from bpcalc.training.engine import Errors, Record, State, Watched
+from bpcalc.training.engine import ErrorRecorder, Errors, State, Watched
 from bpcalc.training.llvm_ir import Code
 from bpcalc.training.problem import Problem
 from bpcalc.training.python_engine import Straight
@@ -92,7 +92,7 @@ class Machine:
             self._run.call(portion, numbers, self._samples, places, len(places))
         return tuple(numbers)
 
-    def watch(self, epochs: int, limit: float, state: State, record: Record) -> Watched:
+    def watch(self, epochs: int, limit: float, state: State, record: ErrorRecorder) -> Watched:
         """Run epochs and record the error before each; stop at the limit."""
         numbers = (Double * len(state))(*map(float, state))
         errors = (Double * min(epochs, self._portion))()

@@ -16,7 +16,7 @@ from bpcalc.errors import CalculationError
 from bpcalc.locale import say
 from bpcalc.maths.functions import CALLS
 from bpcalc.maths.keys import Key
-from bpcalc.training.engine import BOUND, Errors, Record, State, Watched, over_all
+from bpcalc.training.engine import BOUND, ErrorRecorder, Errors, State, Watched, over_all
 from bpcalc.training.epoch_lines import (
     ERROR_STAGES,
     FORWARD_STAGES,
@@ -83,7 +83,7 @@ class Straight:
         result: State = self._call("run", epochs, *self._numbers, state, samples)
         return result
 
-    def watch(self, epochs: int, limit: float, state: State, record: Record) -> Watched:
+    def watch(self, epochs: int, limit: float, state: State, record: ErrorRecorder) -> Watched:
         """Run epochs and record the error before each; stop at the limit.
 
         Raises:
@@ -128,7 +128,7 @@ class _Failed(ArithmeticError):
         self.recorded = recorded
 
 
-def _without_first(errors: int, record: Record) -> Record:
+def _without_first(errors: int, record: ErrorRecorder) -> ErrorRecorder:
     """Return what records all errors but the first so many, which have been recorded before."""
     numbers = count()
 

@@ -9,14 +9,14 @@ from bpcalc.training.engine import State
 from bpcalc.training.problem import Problem
 
 
-def numbers(state: State) -> list[Number]:
+def state_numbers(state: State) -> list[Number]:
     """Return a state as decimal numbers: of a float the shortest that names it."""
     return [Number(_text(value)) for value in state]
 
 
 def at_state(problem: Problem, state: State) -> Exercise:
     """Return the exercise with the weights, and the last changes, of a state."""
-    written = numbers(state)
+    written = state_numbers(state)
     size = len(problem.parameters)
     return with_parameters(problem.exercise, written[:size], written[size:])
 

@@ -16,6 +16,9 @@ from typing import Literal, TypeVar, cast
 
 from bpcalc.calc.plan import PlannedLine, PlannedStage
 from bpcalc.maths.expr import (
+    HALF,
+    ONE,
+    TWO,
     Algebra,
     Apply,
     Choice,
@@ -36,7 +39,7 @@ from bpcalc.maths.expr import (
 from bpcalc.maths.functions import FloatAlgebra
 from bpcalc.maths.keys import Key, Kind
 
-T = TypeVar("T")
+Folded = TypeVar("Folded")
 
 Divisors = frozenset[Literal["out", "rest"]]
 """What is divided by: outputs, or 1 - out."""
@@ -63,10 +66,7 @@ MIN_EXP_ARGUMENT = -745.1332191019411
 HELD = Number("700")
 """Where the exponentials of a quotient are held: 1 + e^-HELD is 1, and e^HELD is a float."""
 
-ONE = expr(1)
-TWO = expr(2)
-HALF = Number("0.5")
-NEAR = Number("0.9")
+SAFE_SQUARE = Number("0.9")
 """A square of an output up to which 1 - out² has lost no digit to speak of."""
 
 
@@ -75,13 +75,13 @@ class Rare(Choice):
 
     __slots__ = ()
 
-    def fold(self, algebra: Algebra[T]) -> T:
+    def fold(self, algebra: Algebra[Folded]) -> Folded:
         """Return the algebra's choice; the second branch is folded where the algebra wants it."""
         tested, above = self.tested.fold(algebra), self.above.fold(algebra)
         rarely = getattr(algebra, "rarely", None)
         if rarely is None:
             return algebra.choice(tested, above, self.otherwise.fold(algebra))
-        chosen: T = rarely(tested, above, lambda: self.otherwise.fold(algebra))
+        chosen: Folded = rarely(tested, above, lambda: self.otherwise.fold(algebra))
         return chosen
 
 
@@ -94,9 +94,9 @@ class Log1p(Apply):
         """Take the logarithm of 1 and this operand."""
         super().__init__("log1p", operand)
 
-    def fold(self, algebra: Algebra[T]) -> T:
+    def fold(self, algebra: Algebra[Folded]) -> Folded:
         """Return what the C library makes of the operand."""
-        return cast(FloatAlgebra[T], algebra).call("log1p", self.operands[0].fold(algebra))
+        return cast(FloatAlgebra[Folded], algebra).call("log1p", self.operands[0].fold(algebra))
 
 
 class StableForms:
@@ -328,7 +328,7 @@ class _Tanh(_Output):
         return forms.need(auxiliary("square", self.key), Product((self.out, self.out)))
 
     def _plain(self, forms: StableForms) -> Expr:
-        return Sum((NEAR, Minus(self._square(forms))))
+        return Sum((SAFE_SQUARE, Minus(self._square(forms))))
 
     def _end(self, forms: StableForms, sign: int) -> Expr:
         """Return the distance of the output from 1, or from -1."""

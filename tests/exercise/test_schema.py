@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from bpcalc.exercise import reader
-from bpcalc.exercise.scalars import FALSE, NULLS, NUMBER, TRUE
+from bpcalc.exercise.scalars import FALSE, NULLS, NUMBER_PATTERN, TRUE
 from bpcalc.exercise.schema import schema
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlError, YamlMapping, YamlSequence, document
@@ -65,7 +65,7 @@ def data(node: Node) -> object:
         return None
     if node.text in TRUE | FALSE:
         return node.text in TRUE
-    return float(node.text) if NUMBER.fullmatch(node.text) else node.text
+    return float(node.text) if NUMBER_PATTERN.fullmatch(node.text) else node.text
 
 
 def strings(value: object) -> Iterator[str]:

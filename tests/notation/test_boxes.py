@@ -12,7 +12,7 @@ from bpcalc.maths.expr import Minus, Number, Ref, Sum
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import (
     PLUS,
-    PRIME,
+    PRIME_MARK,
     Fraction,
     Glyphs,
     Hat,
@@ -82,7 +82,7 @@ W2_11 = Script((W,), (Glyphs("11", "number"),), (Glyphs("2", "number"),))
         ("net^[y]_[{ij}]", Script((Glyphs("net", "word"),), (Glyphs("1", "number"), Glyphs(
             ",", "mark"), Glyphs("14", "number")), (Y,))),
         ("{w}⁺", Script((Script((W2_11,)),), (), (PLUS,))),
-        ("x′", Script((X,), (), (PRIME,))),
+        ("x′", Script((X,), (), (PRIME_MARK,))),
         ("ŷ_[{n}]", Script((Hat((Y,)),), (Glyphs("5", "number"),))),
         ("∂w/∂x", Fraction((Glyphs("∂", "mark"), W), (Glyphs("∂", "mark"), X))),
         ("E_k,{n}", Script((Glyphs("E", "letter"),), (Glyphs("k", "letter"), Glyphs(

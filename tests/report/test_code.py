@@ -13,7 +13,7 @@ import bpcalc
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
 from bpcalc.report.code.languages import LIBRARIES, MATLAB, Code, R, plain
-from bpcalc.report.code.script import script
+from bpcalc.report.code.script import solution_script
 from bpcalc.report.layout import of_solution
 from tests.helpers.exercises import random_exercise
 
@@ -63,7 +63,7 @@ def test_scripts_of_random_exercises_agree(library: str) -> None:
     for _ in range(100):  # for each of two libraries
         exercise = random_exercise(random)
         solution = bpcalc.solve(exercise)
-        text = script(of_solution(solution), LIBRARIES[library])
+        text = solution_script(of_solution(solution), LIBRARIES[library])
         found: dict[str, object] = {"print": lambda *_: None}
         exec(compile(text, "script", "exec"), found)
 
@@ -94,7 +94,7 @@ def test_the_lines_are_those_of_the_student() -> None:
     """Symbols, formula and numbers in a comment; below it the same as code."""
     solution = bpcalc.solve("mazur")
 
-    lines = script(of_solution(solution), LIBRARIES["plain"]).splitlines()
+    lines = solution_script(of_solution(solution), LIBRARIES["plain"]).splitlines()
 
     at = lines.index("w5_new = w5 - eta * dE_dw5")
     assert lines[at - 1] == "# w5⁺ = w5 - η·∂E/∂w5 = 0.40 - 0.5·0.0821670 = 0.358916"
@@ -103,7 +103,7 @@ def test_the_lines_are_those_of_the_student() -> None:
 
 def test_torch_derives_by_itself() -> None:
     """Deltas and gradients are what autograd makes of the error; the update is by hand."""
-    text = script(of_solution(bpcalc.solve("mazur")), LIBRARIES["torch"])
+    text = solution_script(of_solution(bpcalc.solve("mazur")), LIBRARIES["torch"])
 
     assert "dE_dw5 = grad(E_total, w5)" in text
     assert "delta_h1 = grad(E_total, net_h1)" in text
@@ -138,7 +138,7 @@ def test_names_mean_nothing_else_to_a_language(tmp_path: Path) -> None:
         }
     )
     for library in ("numpy", "plain"):
-        text = script(of_solution(bpcalc.solve(exercise)), LIBRARIES[library])
+        text = solution_script(of_solution(bpcalc.solve(exercise)), LIBRARIES[library])
         exec(compile(text, "script", "exec"), {"print": lambda *_: None})
 
 

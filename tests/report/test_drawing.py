@@ -215,7 +215,7 @@ def test_in_ascii_symbols_are_names() -> None:
 
     root = network_picture(Solution(worked.calculation, ASCII), WHOLE)
 
-    assert svg.text(root).isascii()
+    assert svg.svg_text(root).isascii()
     assert "delta_o1 = 0.0855088" in texts(root)
 
 
@@ -441,7 +441,7 @@ def test_pictures_have_words_and_no_ids() -> None:
         assert description.text
         assert root.get("role") == "img"
         assert not any(each.get("id") for each in root.iter())
-        assert "<?xml" not in svg.text(root)
+        assert "<?xml" not in svg.svg_text(root)
 
 
 def test_in_chinese_the_layers_are_called_as_in_the_report() -> None:
@@ -509,7 +509,7 @@ def test_a_browser_needs_no_more_room_than_is_kept(tmp_path: Path) -> None:
     ]
     roots.append(curve([(0, 0.3), (200_000, 1e-9)]))
     page = tmp_path / "page.html"
-    page.write_text(BROWSER.format(pictures="".join(map(svg.text, roots))), encoding="utf-8")
+    page.write_text(BROWSER.format(pictures="".join(map(svg.svg_text, roots))), encoding="utf-8")
     options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'me'}"]
 
     done = subprocess.run(

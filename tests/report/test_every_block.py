@@ -13,7 +13,7 @@ from bpcalc.calc.derivation import derivation
 from bpcalc.cli import run
 from bpcalc.report import document as kinds
 from bpcalc.report import formats
-from bpcalc.report.block_writer import KINDS, BlockWriter
+from bpcalc.report.block_writer import BLOCK_KINDS, BlockWriter
 from bpcalc.report.cell_text import cell, inline
 from bpcalc.report.document import Block, Document
 from bpcalc.report.typeset.blocks import report as typeset
@@ -171,16 +171,16 @@ def test_commands_have_every_kind_of_block(monkeypatch: pytest.MonkeyPatch) -> N
         for block in document.blocks
     }
 
-    assert set(KINDS) - seen == {kinds.Verbatim}
-    assert set(KINDS) == set(get_args(Block))
+    assert set(BLOCK_KINDS) - seen == {kinds.Verbatim}
+    assert set(BLOCK_KINDS) == set(get_args(Block))
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", BLOCK_KINDS, ids=lambda kind: kind.__name__)
 def test_a_writer_without_a_kind_cannot_be_made(kind: type) -> None:
     """It is an error before anything is written, and it says what is missing."""
     methods = {
         other.__name__: writer
-        for other in KINDS
+        for other in BLOCK_KINDS
         if other is not kind
         for writer in [_method(other)]
     }

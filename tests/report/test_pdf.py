@@ -27,7 +27,7 @@ from tests.helpers import naughty
 from tests.helpers.exercises import exercise, layer, sample
 from tests.helpers.pdf import POINTS, needs_pdftotext, numbers, pages, text, words
 
-NO_CHINESE = not any(name in fonts.families() for name in fonts.CHINESE)
+NO_CHINESE = not any(name in fonts.families() for name in fonts.CHINESE_FONTS)
 needs_chinese = pytest.mark.skipif(NO_CHINESE, reason="no font for Chinese is installed")
 
 A4 = (210 * POINTS, 297 * POINTS)

@@ -182,12 +182,12 @@ def bias_times_out(here: LineContext) -> Iterator[Expr]:
         yield Product((here.formula, out))
 
 
-DELTA, GRADIENT = of("delta"), of("weight_gradient", "weight_change")
+OF_DELTA, OF_GRADIENT = of("delta"), of("weight_gradient", "weight_change")
 
 FACTOR_RULES = (
     Misconception(
         "rate_in_delta",
-        DELTA,
+        OF_DELTA,
         rate_in_delta,
         later("The learning rate is already in this delta; it comes in with the update."),
         "programs that write δ = η·error·slope",
@@ -196,7 +196,7 @@ FACTOR_RULES = (
     ),
     Misconception(
         "gradient_for_delta",
-        DELTA,
+        OF_DELTA,
         gradient_for_delta,
         later(
             "This is delta times an output of the layer before, a gradient; the delta is without "
@@ -208,7 +208,7 @@ FACTOR_RULES = (
     ),
     Misconception(
         "out_in_delta",
-        DELTA,
+        OF_DELTA,
         out_in_delta,
         later("The output of the unit has been multiplied in, or divided by, once too often."),
         COMMON,
@@ -226,7 +226,7 @@ FACTOR_RULES = (
     ),
     Misconception(
         "net_for_slope",
-        DELTA,
+        OF_DELTA,
         net_for_slope,
         later("The net input has been multiplied in; a delta takes the slope f'(net)."),
         COMMON,
@@ -280,7 +280,7 @@ FACTOR_RULES = (
     ),
     Misconception(
         "delta_of_next_layer",
-        DELTA,
+        OF_DELTA,
         delta_of_next_layer,
         later("This is the delta of a unit of the next layer, as it is."),
         COMMON,
@@ -289,7 +289,7 @@ FACTOR_RULES = (
     ),
     Misconception(
         "delta_of_next_layer",
-        GRADIENT,
+        OF_GRADIENT,
         gradient_of_next_layer,
         later(
             "The delta of a later layer has been used; a gradient takes that of the unit which the "
@@ -301,7 +301,7 @@ FACTOR_RULES = (
     ),
     Misconception(
         "squared",
-        GRADIENT,
+        OF_GRADIENT,
         squared,
         later("Delta or output has been multiplied in twice."),
         COMMON,
@@ -310,7 +310,7 @@ FACTOR_RULES = (
     ),
     Misconception(
         "weight_besides",
-        GRADIENT,
+        OF_GRADIENT,
         weight_besides,
         later("The weight has been multiplied in as well; a gradient is delta times output."),
         COMMON,
@@ -319,7 +319,7 @@ FACTOR_RULES = (
     ),
     Misconception(
         "complement",
-        GRADIENT,
+        OF_GRADIENT,
         complement,
         later("1 - out of the unit before has been used; a gradient takes its output."),
         COMMON,
@@ -328,7 +328,7 @@ FACTOR_RULES = (
     ),
     Misconception(
         "old_input",
-        GRADIENT,
+        OF_GRADIENT,
         old_input,
         later("An input of the network stands where the output of the unit before belongs."),
         COMMON,
@@ -337,7 +337,7 @@ FACTOR_RULES = (
     ),
     Misconception(
         "sums_multiplied",
-        GRADIENT,
+        OF_GRADIENT,
         sums_of_samples,
         later(
             "The sum of the deltas has been multiplied by the sum of the outputs; each sample has "

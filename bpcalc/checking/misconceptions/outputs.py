@@ -90,7 +90,7 @@ def activated_twice(here: LineContext) -> Iterator[Expr]:
         yield activation.value([here.formula], 0)
 
 
-def softplus(here: LineContext) -> Iterator[Expr]:
+def softplus_of_net(here: LineContext) -> Iterator[Expr]:
     """Take ln(1 + e^net)."""
     if (net := _argument(here)) is not None:
         yield Apply("softplus", net)
@@ -174,7 +174,7 @@ OUT_RULES = (
     Misconception(
         "softplus",
         of("out"),
-        softplus,
+        softplus_of_net,
         later("This is ln(1 + e^net), softplus; another activation function is asked for."),
         COMMON,
         "C",

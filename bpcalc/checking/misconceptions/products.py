@@ -116,12 +116,12 @@ def squared_input(here: LineContext) -> Iterator[Expr]:
         yield from here.replaced({pair.out.key: Product((pair.out, pair.out))})
 
 
-NET = of("net")
+OF_NET = of("net")
 
 PRODUCT_RULES = (
     Misconception(
         "bias_multiplied_in",
-        NET,
+        OF_NET,
         bias_multiplied_in,
         later("The bias has been multiplied in; it is only added: its input is always 1."),
         COMMON,
@@ -130,7 +130,7 @@ PRODUCT_RULES = (
     ),
     Misconception(
         "bias_every_time",
-        NET,
+        OF_NET,
         bias_every_time,
         later("The bias has been added with every product; it is added once."),
         "loops that start from the bias",
@@ -139,7 +139,7 @@ PRODUCT_RULES = (
     ),
     Misconception(
         "subtracted",
-        NET,
+        OF_NET,
         subtracted,
         later("A product has been subtracted; a net input is their sum."),
         COMMON,
@@ -148,7 +148,7 @@ PRODUCT_RULES = (
     ),
     Misconception(
         "sums_multiplied",
-        NET,
+        OF_NET,
         sums_multiplied,
         later(
             "The sum of the weights has been multiplied by the sum of the inputs; each weight goes "
@@ -160,7 +160,7 @@ PRODUCT_RULES = (
     ),
     Misconception(
         "one_input",
-        NET,
+        OF_NET,
         one_input_for_all,
         later("All weights have been multiplied by the same input; each one has its own."),
         COMMON,
@@ -169,7 +169,7 @@ PRODUCT_RULES = (
     ),
     Misconception(
         "misread",
-        NET,
+        OF_NET,
         point_shifted,
         later("A given number has been read with its decimal point at another place."),
         COMMON,
@@ -178,7 +178,7 @@ PRODUCT_RULES = (
     ),
     Misconception(
         "slopes_passed_on",
-        NET,
+        OF_NET,
         slopes_passed_on,
         later("The slopes f'(net) have been passed on; the next layer takes the outputs."),
         COMMON,
@@ -187,7 +187,7 @@ PRODUCT_RULES = (
     ),
     Misconception(
         "targets_for_inputs",
-        NET,
+        OF_NET,
         targets_for_inputs,
         later("The targets stand where the inputs belong."),
         COMMON,
@@ -196,7 +196,7 @@ PRODUCT_RULES = (
     ),
     Misconception(
         "not_weighted",
-        NET,
+        OF_NET,
         not_weighted,
         later("Inputs or weights alone have been added up; each input goes times its weight."),
         COMMON,
@@ -205,7 +205,7 @@ PRODUCT_RULES = (
     ),
     Misconception(
         "squared_input",
-        NET,
+        OF_NET,
         squared_input,
         later("An input has been multiplied in twice."),
         COMMON,

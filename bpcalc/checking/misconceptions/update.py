@@ -13,7 +13,7 @@ from bpcalc.maths.kinds import BIAS_KINDS, CHANGE_KINDS, GRADIENT_KINDS, NEW_KIN
 
 LEARNING_RATE_KEY = Key("learning_rate")
 MOMENTUM_KEY = Key("momentum")
-RATES = (
+USUAL_RATES = (
     *(Number(f"0.{digit}") for digit in range(1, 10)),
     *map(Number, ("0.01", "0.05", "0.25", "0.65", "0.75")),
 )
@@ -67,7 +67,7 @@ def update_with_rate(here: LineContext, rate: Expr) -> Iterator[Expr]:
 def other_rate(here: LineContext) -> Iterator[Expr]:
     """Work with another learning rate."""
     own = here.scheme.values.get(LEARNING_RATE_KEY, Decimal(0))
-    for rate in RATES:
+    for rate in USUAL_RATES:
         if rate.value not in (own, own * own):  # η² is the learning rate multiplied in twice
             yield from _with_rate(here, rate)
 
@@ -180,12 +180,12 @@ def no_momentum(here: LineContext) -> Iterator[Expr]:
             yield wrong if old is None else Sum((old, wrong))
 
 
-STEP = NEW_KINDS | CHANGE_KINDS
+OF_UPDATE = NEW_KINDS | CHANGE_KINDS
 
 UPDATE_RULES = (
     Misconception(
         "plus_update",
-        STEP,
+        OF_UPDATE,
         wrong_way,
         later(
             "The step goes the wrong way: up the error instead of down. The sign of delta and the "
@@ -197,7 +197,7 @@ UPDATE_RULES = (
     ),
     Misconception(
         "no_eta",
-        STEP,
+        OF_UPDATE,
         no_rate,
         later("The learning rate has been forgotten."),
         COMMON,
@@ -206,7 +206,7 @@ UPDATE_RULES = (
     ),
     Misconception(
         "eta_twice",
-        STEP,
+        OF_UPDATE,
         rate_twice,
         later("The learning rate has been multiplied in twice."),
         COMMON,
@@ -215,7 +215,7 @@ UPDATE_RULES = (
     ),
     Misconception(
         "eta_doubled",
-        STEP,
+        OF_UPDATE,
         doubled,
         later("The learning rate has been doubled, or the update has been made twice."),
         COMMON,
@@ -224,7 +224,7 @@ UPDATE_RULES = (
     ),
     Misconception(
         "eta_halved",
-        STEP,
+        OF_UPDATE,
         halved,
         later("Half the learning rate has been used."),
         COMMON,
@@ -233,7 +233,7 @@ UPDATE_RULES = (
     ),
     Misconception(
         "divided_by_eta",
-        STEP,
+        OF_UPDATE,
         divided,
         later("The gradient has been divided by the learning rate instead of multiplied by it."),
         COMMON,
@@ -281,7 +281,7 @@ UPDATE_RULES = (
     ),
     Misconception(
         "other_eta",
-        STEP,
+        OF_UPDATE,
         other_rate,
         later("Another learning rate has been used than the exercise gives."),
         "Schiendorfer (2020) prints weights of a run at 0.65 where 0.5 is said",
@@ -317,7 +317,7 @@ UPDATE_RULES = (
     ),
     Misconception(
         "gradient_for_new",
-        STEP,
+        OF_UPDATE,
         gradient_for_new,
         later(
             "This is the gradient; the new value is the old value minus learning rate times "
@@ -338,7 +338,7 @@ UPDATE_RULES = (
     ),
     Misconception(
         "other_connection",
-        STEP,
+        OF_UPDATE,
         other_old,
         later("The old value or the gradient of another connection has been used."),
         "udacity/sdc-issue-reports#709",
@@ -359,7 +359,7 @@ UPDATE_RULES = (
     ),
     Misconception(
         "momentum",
-        STEP,
+        OF_UPDATE,
         no_momentum,
         later(
             "The momentum has been left out, or has the wrong sign: a part of the last change is "

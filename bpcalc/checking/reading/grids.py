@@ -7,7 +7,7 @@ a row of values, and units crossed with kinds are all read.
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 
-from bpcalc.checking.reading.entries import MAX_NAME, Knows, WrittenEntry
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 
@@ -136,7 +136,9 @@ def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[Writte
 
 
 def _is_known(cell: str, knows: Knows) -> bool:
-    return bool(cell) and len(cell) <= MAX_NAME and not cell[0].isdigit() and knows(cell) > 0
+    return (
+        bool(cell) and len(cell) <= MAX_QUANTITY_NAME and not cell[0].isdigit() and knows(cell) > 0
+    )
 
 
 def _named(row: list[str], knows: Knows) -> list[int]:

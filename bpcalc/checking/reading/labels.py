@@ -75,7 +75,7 @@ IGNORED = frozenset(
 )
 """Words of a label that say nothing."""
 
-CHINESE: dict[str, str] = {
+CHINESE_WORDS: dict[str, str] = {
     "隐藏层": " hidden ",
     "隐含层": " hidden ",
     "隐层": " hidden ",
@@ -138,7 +138,7 @@ def _translated(text: str) -> str:
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
     text = normalize("NFKC", text)
-    for word, english in CHINESE.items():
+    for word, english in CHINESE_WORDS.items():
         text = text.replace(word, english)
     return text
 
@@ -218,7 +218,7 @@ def _numbered(number: int, last: int) -> tuple[int, ...]:
     return tuple(n for n in (number, number - 1, number + 1) if 1 <= n <= last)
 
 
-KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+LABEL_KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("delta", ("delta",)),
     ("error term", ("delta",)),
     ("gradient net", ("delta",)),
@@ -246,7 +246,7 @@ def _kinds(meanings: set[str], units: tuple[tuple[int, int], ...]) -> tuple[Kind
         if parameter in meanings or (parameter == "weight" and len(units) > 1):
             return _parameter_kinds(parameter, meanings)
     told = meanings | ({"unit"} if units else set())
-    return next((kinds for needed, kinds in KINDS if told.issuperset(needed.split())), ())
+    return next((kinds for needed, kinds in LABEL_KINDS if told.issuperset(needed.split())), ())
 
 
 def _parameter_kinds(parameter: str, meanings: set[str]) -> tuple[Kind, ...]:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.labels import Label
-from bpcalc.checking.reading.values import Array, Value, numbers, padded, shape_of
+from bpcalc.checking.reading.values import Value, WrittenArray, number_texts, padded, shape_of
 from bpcalc.maths.keys import Key, Kind
 
-PARAMETERS: dict[Kind, Kind] = {
+BIAS_KIND_OF: dict[Kind, Kind] = {
     "weight": "bias",
     "weight_gradient": "bias_gradient",
     "weight_change": "bias_change",
@@ -60,7 +60,7 @@ def spread(label: Label, value: Value, index: QuantityIndex) -> list[Spread]:
     if found is not None:
         return [found]
     layers = len(index.layout.sizes) - 1
-    if not isinstance(value, Array) or len(label.layers) != layers or layers < 2:
+    if not isinstance(value, WrittenArray) or len(label.layers) != layers or layers < 2:
         return []
     if all(isinstance(item, str) for item in value.items):
         return []
@@ -78,7 +78,7 @@ def _one(label: Label, value: Value, index: QuantityIndex) -> Spread | None:
     shape = shape_of(value)
     if shape is None or 0 in shape:
         return None
-    texts = tuple(padded(numbers(value)))
+    texts = tuple(padded(number_texts(value)))
     cells = [read_cell(text) for text in texts]
     ranked: list[tuple[tuple[int, int, int], Spread]] = []
     kinds: set[Kind] = set()
@@ -112,7 +112,7 @@ def _arrangements(
         for layer in layers:
             places = (
                 _matrix(kind, layer, shape, index)
-                if kind in PARAMETERS
+                if kind in BIAS_KIND_OF
                 else _vector(kind, layer, shape, index)
             )
             for keys in places:
@@ -157,7 +157,7 @@ def _with_biases(
 def _parameter(kind: Kind, layer: int, unit: int, source: int, index: QuantityIndex) -> Key | None:
     if source:
         return index.first_at(kind, layer, unit, source)
-    return index.first_at(PARAMETERS[kind], layer, unit, None)
+    return index.first_at(BIAS_KIND_OF[kind], layer, unit, None)
 
 
 def _vector(

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bpcalc.checking.reading.entries import MAX_NAME, Knows, WrittenEntry
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
 
 MAX_SIMPLE = 200
@@ -214,7 +214,7 @@ class _Reader:
     def _heading(self, text: str) -> None:
         """Keep what a line without any number says about the lines below."""
         text = text.strip(" #*:：=`$")
-        if len(text) > MAX_NAME:
+        if len(text) > MAX_QUANTITY_NAME:
             return
         if _ALL.search(text):
             self._when["s"] = ""
@@ -289,7 +289,7 @@ class _Reader:
 
     def _is_about(self, name: str, piece: _Piece, longer: str) -> bool:
         """Return whether a line begins with what it is about: `Node h1: net = 0.3775`."""
-        if piece.mark not in ":：" or _NUMERIC.match(piece.text) or len(longer) > MAX_NAME:
+        if piece.mark not in ":：" or _NUMERIC.match(piece.text) or len(longer) > MAX_QUANTITY_NAME:
             return False
         return self._knows(longer) > 0 and self._knows(self._clean(piece.text)) < 2
 
@@ -315,7 +315,7 @@ class _Reader:
         return None
 
     def _is_name(self, text: str) -> bool:
-        if len(text) > MAX_NAME:
+        if len(text) > MAX_QUANTITY_NAME:
             return False
         word = text.replace("_", "").replace(" ", "")
         return self._knows(self._clean(text)) > 0 or (word.isalnum() and word[:1].isalpha())
@@ -348,7 +348,7 @@ class _Reader:
     def _swapped(self, text: str) -> tuple[str, str] | None:
         """Return name and value where the name stands behind the value."""
         value, _, rest = text.partition(" ")
-        if not _NUMERIC.match(value) or not rest or len(rest) > MAX_NAME:
+        if not _NUMERIC.match(value) or not rest or len(rest) > MAX_QUANTITY_NAME:
             return None
         name = rest.strip(" <-←#()（）is")
         if not name[:1].isdigit() and self._knows(rest.strip(" <-←#()（）")):

@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 from bpcalc.checking.reading.contents import clean
 
 
-class Array(NamedTuple):
+class WrittenArray(NamedTuple):
     """What stands in brackets.
 
     Attributes:
@@ -35,7 +35,7 @@ class Pairs(NamedTuple):
     pairs: tuple[tuple[str, "Value"], ...]
 
 
-Value: TypeAlias = str | Array | Pairs
+Value: TypeAlias = str | WrittenArray | Pairs
 """A text stands for a number, whatever it looks like."""
 
 
@@ -53,7 +53,7 @@ class Written(NamedTuple):
     dropped: str = ""
 
 
-MAX_DEPTH = 50
+MAX_NESTED_BRACKETS = 50
 TORCH_PLACES = 4
 """Decimals in which PyTorch prints a tensor; `tensor(1.)` is 1.0000."""
 
@@ -100,7 +100,7 @@ def read_value(text: str) -> Written:
         single = _single(value)
         if single is not None:
             return Written(single, replaced)
-        if isinstance(value, Array | Pairs):
+        if isinstance(value, WrittenArray | Pairs):
             return Written(value, replaced)
     number, dropped = _bare(text)
     return Written(number, replaced, dropped)
@@ -243,7 +243,7 @@ class _Builder:
         return True
 
     def _open(self, token: str, top: _Frame) -> bool:
-        if len(self._stack) > MAX_DEPTH:
+        if len(self._stack) > MAX_NESTED_BRACKETS:
             return False
         call = ""
         if top.words and token in "(（" and _CALL.fullmatch(top.words[-1]):
@@ -260,7 +260,7 @@ class _Builder:
         self._end_item(frame)
         top = self._stack[-1]
         value = _finished(frame)
-        if top.opened == "{" and top.words and isinstance(value, Array):
+        if top.opened == "{" and top.words and isinstance(value, WrittenArray):
             top.words.append("(…)")  # a remark behind a number
         else:
             self._put(top, value)
@@ -286,7 +286,7 @@ class _Builder:
     @staticmethod
     def _end_row(frame: _Frame) -> None:
         if frame.items:
-            frame.rows.append(Array(tuple(frame.items)))
+            frame.rows.append(WrittenArray(tuple(frame.items)))
             frame.items.clear()
 
     def _colon(self, top: _Frame, token: str) -> None:
@@ -322,17 +322,17 @@ class _Builder:
         self._end_item(top)
         if top.pairs and not top.items:
             return Pairs(tuple(top.pairs))
-        return top.items[0] if len(top.items) == 1 else Array(tuple(top.items))
+        return top.items[0] if len(top.items) == 1 else WrittenArray(tuple(top.items))
 
 
 def _finished(frame: _Frame) -> Value:
     """Return what a bracket holds."""
     if frame.opened == "{":
-        return Pairs(tuple(frame.pairs)) if frame.pairs else Array(tuple(frame.items))
+        return Pairs(tuple(frame.pairs)) if frame.pairs else WrittenArray(tuple(frame.items))
     if frame.rows:
         if frame.items:
-            frame.rows.append(Array(tuple(frame.items)))
-        return Array(tuple(frame.rows))
+            frame.rows.append(WrittenArray(tuple(frame.items)))
+        return WrittenArray(tuple(frame.rows))
     items = tuple(frame.items)
     if frame.call and items:
         first = items[0]
@@ -341,12 +341,12 @@ def _finished(frame: _Frame) -> Value:
     pairs = [pair for item in items if (pair := _pair(item)) is not None]
     if pairs and len(pairs) == len(items):
         return Pairs(tuple(pairs))  # OrderedDict([('net_h1', tensor(0.3775)), …])
-    return Array(items)
+    return WrittenArray(items)
 
 
 def _pair(item: Value) -> tuple[str, Value] | None:
     """Return a tuple of a name and a value as such."""
-    if isinstance(item, Array) and len(item.items) == 2:
+    if isinstance(item, WrittenArray) and len(item.items) == 2:
         name, value = item.items
         if isinstance(name, str) and name[:1].isalpha() and not _NUMBER.fullmatch(name):
             return name, value
@@ -354,8 +354,8 @@ def _pair(item: Value) -> tuple[str, Value] | None:
 
 
 def _with_places(value: Value, places: int) -> Value:
-    if isinstance(value, Array):
-        return Array(tuple(_with_places(item, places) for item in value.items), places)
+    if isinstance(value, WrittenArray):
+        return WrittenArray(tuple(_with_places(item, places) for item in value.items), places)
     if isinstance(value, str) and value.endswith(".") and _NUMBER.fullmatch(value):
         return value + "0" * places  # tensor(1.)
     return value
@@ -377,7 +377,7 @@ def _unquoted(token: str) -> str:
 
 def _single(value: Value) -> str | None:
     """Return the only number in a value, however many brackets stand around it."""
-    for _ in range(MAX_DEPTH + 2):
+    for _ in range(MAX_NESTED_BRACKETS + 2):
         if isinstance(value, str):
             return value
         if isinstance(value, Pairs) or len(value.items) != 1:
@@ -408,13 +408,13 @@ def shape_of(value: Value) -> tuple[int, ...] | None:
     return None if inner is None else (len(value.items), *inner)
 
 
-def numbers(value: Value) -> Iterator[str]:
+def number_texts(value: Value) -> Iterator[str]:
     """Yield the texts of the numbers of an array, row by row."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Array):
+    elif isinstance(value, WrittenArray):
         for item in value.items:
-            yield from numbers(item)
+            yield from number_texts(item)
 
 
 def padded(texts: Iterable[str]) -> list[str]:

@@ -150,7 +150,7 @@ class Named(NamedTuple):
     several: bool = False
 
 
-class Columns(NamedTuple):
+class TableColumns(NamedTuple):
     """The columns of a table.
 
     Attributes:
@@ -205,7 +205,7 @@ def columns_of(
     index: QuantityIndex,
     asked: Sequence[Key],
     told: Mapping[str, str] | None = None,
-) -> Columns:
+) -> TableColumns:
     """Return what the columns of a table are about.
 
     Args:
@@ -228,7 +228,7 @@ def columns_of(
         for head, named in zip(heads, found, strict=True)
     )
     keys = tuple(named.key if named else None for named in found)
-    return Columns(tuple(heads), tuple(roles), keys, names, ordered, guessed, numbered)
+    return TableColumns(tuple(heads), tuple(roles), keys, names, ordered, guessed, numbered)
 
 
 def _said(

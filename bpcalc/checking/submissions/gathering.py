@@ -15,7 +15,7 @@ from bpcalc.checking.reading.contents import (
 )
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.reading.workbooks import read_workbook
-from bpcalc.checking.submissions.columns import Columns
+from bpcalc.checking.submissions.columns import TableColumns
 from bpcalc.checking.submissions.files import PaperFile, Unused, files_of, unpacked
 from bpcalc.checking.submissions.people import ClassList, Person, distinct, folded
 from bpcalc.checking.submissions.platforms import (
@@ -77,7 +77,7 @@ class Gathered(NamedTuple):
     papers: list[Paper]
     missing: list[Person]
     unused: list[Unused]
-    columns: Columns | None = None
+    columns: TableColumns | None = None
 
 
 class _Piece(NamedTuple):
@@ -138,7 +138,7 @@ class _Reader:
         self.pieces: list[_Piece] = []
         self.unused: list[Unused] = []
         self.blank: list[Person] = []
-        self.columns: Columns | None = None
+        self.columns: TableColumns | None = None
 
     def table(self, content: bytes, path: Path) -> None:
         """Read the table of a class; of a workbook, all worksheets in which one stands."""
@@ -308,7 +308,7 @@ def _paper(
     return Paper(number, person, name, (), last.row, last.time), replaced
 
 
-def proposal(columns: Columns) -> Iterator[str]:
+def proposal(columns: TableColumns) -> Iterator[str]:
     """Yield the lines of a file for `--columns`: what every column was taken for."""
     yield "# " + say("Behind each heading: a quantity, id, name, email, group, time, or nothing")
     for head, role, name in zip(columns.heads, columns.roles, columns.names, strict=True):

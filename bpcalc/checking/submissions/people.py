@@ -14,7 +14,7 @@ from bpcalc.locale import say
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 _JOINERS = frozenset("\u200c\u200d")  # of emoji, and of Persian letters
 
-MAX_NAME = 200
+MAX_PERSON_NAME = 200
 """Characters of a name that are kept."""
 
 
@@ -69,9 +69,9 @@ def shown_name(text: str) -> str:
     >>> shown_name("Ann\nSmith\x1b[31m")
     'Ann Smith [31m'
     """
-    signs = (sign for sign in clean(text)[: 2 * MAX_NAME] if sign not in _TURNING)
+    signs = (sign for sign in clean(text)[: 2 * MAX_PERSON_NAME] if sign not in _TURNING)
     text = "".join(s if s.isprintable() or s in _JOINERS or s > "\ue000" else " " for s in signs)
-    return normalize("NFC", " ".join(text.split()))[:MAX_NAME]
+    return normalize("NFC", " ".join(text.split()))[:MAX_PERSON_NAME]
 
 
 class ClassList:

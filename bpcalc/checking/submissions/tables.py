@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bpcalc.checking.quantity_index import QuantityIndex
-from bpcalc.checking.submissions.columns import Columns, columns_of, named_in
+from bpcalc.checking.submissions.columns import TableColumns, columns_of, named_in
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.headings import headings_of, is_decimal, long_columns
 from bpcalc.checking.submissions.people import Person, folded, person_of
@@ -65,7 +65,7 @@ class ClassTable(NamedTuple):
         blank: students in whose rows no answer stands.
     """
 
-    columns: Columns
+    columns: TableColumns
     rows: list[TableRow]
     unused: list[Unused]
     blank: list[Person]
@@ -103,7 +103,7 @@ def is_of_class(rows: Sequence[Sequence[str]], index: QuantityIndex, asked: Sequ
     return bool(told) and len({row.person for row in table.rows}) > 1
 
 
-def _no_quantity(columns: Columns, asked: int) -> str:
+def _no_quantity(columns: TableColumns, asked: int) -> str:
     listed = ", ".join(head[:60] for head in columns.heads[:8] if head)
     says = say(
         "no column of the table names a quantity of this exercise; its headings are: {heads}. "
@@ -122,7 +122,7 @@ def _no_quantity(columns: Columns, asked: int) -> str:
 
 
 def _unknown_columns(
-    body: Sequence[tuple[int, Sequence[str]]], columns: Columns, used: Sequence[int]
+    body: Sequence[tuple[int, Sequence[str]]], columns: TableColumns, used: Sequence[int]
 ) -> list[Unused]:
     """Return the columns that are not marked, and those whose heading is only close to a name."""
     unused = []
@@ -152,7 +152,7 @@ def _decimals(body: Sequence[tuple[int, Sequence[str]]], at: int) -> bool:
     return bool(cells) and 2 * sum(map(is_decimal, cells)) > len(cells)
 
 
-def _wide(body: Sequence[tuple[int, Sequence[str]]], columns: Columns) -> ClassTable:
+def _wide(body: Sequence[tuple[int, Sequence[str]]], columns: TableColumns) -> ClassTable:
     answered = [at for at, role in enumerate(columns.roles) if role == "quantity"]
     when = next((at for at, role in enumerate(columns.roles) if role == "time"), None)
     roles = _identified(body, columns)
@@ -185,7 +185,7 @@ def _who_cells(roles: Sequence[str], cells: Sequence[str]) -> list[str]:
     return [cell for role, cell in zip(roles, cells, strict=False) if role in who]
 
 
-def _identified(body: Sequence[tuple[int, Sequence[str]]], columns: Columns) -> list[str]:
+def _identified(body: Sequence[tuple[int, Sequence[str]]], columns: TableColumns) -> list[str]:
     """Return the roles, the first column a name if no other one says who somebody is."""
     roles = list(columns.roles)
     if not {"name", "last", "id", "email", "login", "participant"} & set(roles):
@@ -208,7 +208,7 @@ class _Answer(NamedTuple):
 
 def _long(
     body: Sequence[tuple[int, Sequence[str]]],
-    columns: Columns,
+    columns: TableColumns,
     index: QuantityIndex,
     name_at: int,
     value_at: int,
@@ -241,7 +241,7 @@ def _long(
     return ClassTable(columns, rows, unused, blank)
 
 
-def _long_roles(columns: Columns, name_at: int, value_at: int) -> list[str]:
+def _long_roles(columns: TableColumns, name_at: int, value_at: int) -> list[str]:
     """Return the roles of a table with a row for each answer; some column says whose it is."""
     roles = ["" if at in (name_at, value_at) else role for at, role in enumerate(columns.roles)]
     if not {"name", "last", "id", "email", "login", "participant"} & set(roles):

@@ -2,7 +2,7 @@
 
 import click
 
-from bpcalc.cli.shells import SHELLS, script
+from bpcalc.cli.shells import SHELLS, completion_script
 
 
 @click.command()
@@ -12,4 +12,4 @@ def command(shell: str) -> None:
 
     Its first line says where it belongs.
     """
-    click.echo(script(shell))
+    click.echo(completion_script(shell))

@@ -6,6 +6,6 @@ import click
 @click.command()
 def command() -> None:
     """Print the JSON Schema of the exercise file, for an editor that completes and checks."""
-    from bpcalc.exercise.schema import text
+    from bpcalc.exercise.schema import schema_text
 
-    click.echo(text(), nl=False)
+    click.echo(schema_text(), nl=False)

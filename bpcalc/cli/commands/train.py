@@ -42,6 +42,6 @@ def command(exercise: str | None, **asked: object) -> int:
     is the built-in two-three-two. Ctrl-C stops after the current epoch and shows what was
     reached.
     """
-    from bpcalc.cli.run_train import TrainCall, train
+    from bpcalc.cli.run_train import TrainCall, run_train
 
-    return train(exercise, TrainCall(**asked))  # type: ignore[arg-type]  # click has checked the options
+    return run_train(exercise, TrainCall(**asked))  # type: ignore[arg-type]  # click has checked the options

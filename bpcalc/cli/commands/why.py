@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bpcalc.maths.keys import Key
     from bpcalc.solution import Solution
 
-MAX_PLACES = 6
+MAX_NAMED_PLACES = 6
 """So many places are named where a quantity is to be found."""
 
 
@@ -114,7 +114,9 @@ def _found(solution: "Solution", name: str, sample: int | None, epoch: int | Non
             "`{name}` is not there for {wanted}, but for {places}",
             name=name,
             wanted=_place(keys[0]._replace(sample=sample, epoch=epoch)),
-            places=say("; ").join((*places[:MAX_PLACES], *(["…"] if places[MAX_PLACES:] else []))),
+            places=say("; ").join(
+                (*places[:MAX_NAMED_PLACES], *(["…"] if places[MAX_NAMED_PLACES:] else []))
+            ),
         )
         raise NotAQuantity(message) from None
 

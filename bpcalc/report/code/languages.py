@@ -80,7 +80,7 @@ _ROUNDED = (
     "    return math.copysign(whole / 10.0**places, float(value))",
 )
 
-PLAIN = CodeLanguage(
+PLAIN_SCRIPT = CodeLanguage(
     name="plain",
     comment="#",
     words=PYTHON_WORDS,
@@ -176,7 +176,7 @@ R = CodeLanguage(
     unicode=False,
 )
 
-LIBRARIES: dict[str, CodeLanguage] = {each.name: each for each in (NUMPY, PLAIN, TORCH)}
+LIBRARIES: dict[str, CodeLanguage] = {each.name: each for each in (NUMPY, PLAIN_SCRIPT, TORCH)}
 """What a Python script may be written with; the first one is the default."""
 
 

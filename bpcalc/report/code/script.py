@@ -25,7 +25,7 @@ _NO_LETTER = re.compile(r"\W+")
 _NOT_ASCII = re.compile(r"[^0-9A-Za-z_]+")
 
 
-def script(document: Document, language: CodeLanguage) -> str:
+def solution_script(document: Document, language: CodeLanguage) -> str:
     """Return a script that works out the lines of a report, and whatever they follow from."""
     writer = _Script(document, language)
     return "\n".join(writer.lines()) + "\n"

@@ -10,7 +10,7 @@ from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.colours import INK
 from bpcalc.report.drawing.svg import Element, add, rounded
 from bpcalc.report.drawing.texts import TextPlace, haloed, pixel_width, plain_text
-from bpcalc.report.drawing.ticks import Scale, linear, logarithmic, whole_scale
+from bpcalc.report.drawing.ticks import TickScale, linear, logarithmic, whole_scale
 
 Points = Sequence[tuple[int, float]]
 
@@ -24,7 +24,7 @@ SIZE = 12.0
 DECADES = 100.0
 """An error that falls by more than this factor is drawn to a logarithmic scale."""
 
-COLUMNS = 300
+MAX_STRETCHES = 300
 """Of a longer run so many stretches are drawn, each by its first, least, largest and last error."""
 
 TICKS = 7
@@ -39,8 +39,8 @@ GRID, CURVE = "#dfe3e8", "#1c66bd"
 class _Axes(NamedTuple):
     """Both axes, and where on the picture they cross."""
 
-    across: Scale
-    up: Scale
+    across: TickScale
+    up: TickScale
     left: float
 
     def x(self, epoch: float) -> float:
@@ -99,12 +99,12 @@ def _stretches(points: Points, kept: Points) -> Iterator[Points]:
 
 def _thinned(points: Points) -> Points:
     """Return at most four points for every stretch of a long run, so that no peak is lost."""
-    if len(points) <= 4 * COLUMNS:
+    if len(points) <= 4 * MAX_STRETCHES:
         return points
     first, last = points[0][0], points[-1][0]
 
     def stretch(point: tuple[int, float]) -> int:
-        return (point[0] - first) * COLUMNS // (last - first + 1)
+        return (point[0] - first) * MAX_STRETCHES // (last - first + 1)
 
     kept: list[tuple[int, float]] = []
     for _, group in groupby(points, key=stretch):

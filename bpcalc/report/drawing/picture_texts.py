@@ -23,7 +23,7 @@ from bpcalc.report.drawing.texts import Symbols, Text, TextPiece, plain_text
 from bpcalc.report.words import layer_name
 from bpcalc.solution import Solution
 
-NAME, BIAS_NAME, WITHIN, HEAD = 15.0, 13.0, 11.0, 14.0
+NAME_SIZE, BIAS_NAME, WITHIN, HEAD = 15.0, 13.0, 11.0, 14.0
 """Sizes of the names of units and biases, of numbers in a circle, and of the names of layers."""
 
 MOST_UNITS, DRAWN = 10, 6
@@ -94,7 +94,7 @@ class Contents:
         within = self._reader.within(layer, unit)
         own = layer > 0 and self._shape.biases[layer - 1] == "each"
         return Unit(
-            name=PictureRow(self._symbols.unit(layer, unit), "name", NAME),
+            name=PictureRow(self._symbols.unit(layer, unit), "name", NAME_SIZE),
             numbers=tuple(
                 PictureRow(self._symbols.number(entry.key, entry.shown), "value", WITHIN)
                 for entry in within

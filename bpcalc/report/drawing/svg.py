@@ -73,7 +73,7 @@ def xml_text(text: str) -> str:
     return _NOT_IN_XML.sub("\ufffd", text)
 
 
-def text(element: Element) -> str:
+def svg_text(element: Element) -> str:
     """Return a picture as text to be put into a page of HTML."""
     return ET.tostring(element, encoding="unicode")
 
@@ -86,8 +86,8 @@ def file(element: Element) -> bytes:
 
 def _lines(element: Element) -> Iterator[str]:
     """Yield a picture with a line for every part of the root, so that two can be compared."""
-    whole = text(element)
-    parts = [text(child) for child in element]
+    whole = svg_text(element)
+    parts = [svg_text(child) for child in element]
     yield whole[: whole.index(parts[0])]
     yield from parts
     yield "</svg>"

@@ -7,7 +7,7 @@ from unicodedata import combining, east_asian_width
 
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import (
-    PRIME,
+    PRIME_MARK,
     Fenced,
     Fraction,
     Glyphs,
@@ -309,7 +309,7 @@ def _script(box: Script, shift: Shift) -> Iterator[TextPiece]:
     A prime comes last of all, as large as the base.
     """
     yield from _flat(box.base, shift)
-    primed = box.above[-1:] == (PRIME,)
+    primed = box.above[-1:] == (PRIME_MARK,)
     above = box.above[:-1] if primed else box.above
     both = bool(above and box.below)
     scripts = [
@@ -323,7 +323,7 @@ def _script(box: Script, shift: Shift) -> Iterator[TextPiece]:
         wide[0] = wide[0]._replace(back=back)
     yield from wide
     if primed:
-        yield TextPiece(PRIME.text, shift)
+        yield TextPiece(PRIME_MARK.text, shift)
 
 
 def _power(box: Power, shift: Shift) -> Iterator[TextPiece]:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 ROUND = (1, 2, 5)
 """What the steps between round numbers begin with."""
 
-POWERS = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200)
+TICK_POWERS = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200)
 """The steps between powers of ten."""
 
-NEARLY = 1e-9
+ROUND_SHARE = 1e-9
 """What is as near to a round number as this share of a step is taken for it."""
 
 MIN_AXIS_END = 1e-300
@@ -31,7 +31,7 @@ class Tick(NamedTuple):
     text: str
 
 
-class Scale(NamedTuple):
+class TickScale(NamedTuple):
     """One axis.
 
     Attributes:
@@ -51,7 +51,7 @@ class Scale(NamedTuple):
         return (place - self.low) / (self.high - self.low)
 
 
-def linear(low: float, high: float, most: int) -> Scale:
+def linear(low: float, high: float, most: int) -> TickScale:
     """Return a scale from 0 or a round number to a round number, with at most so many ticks.
 
     Args:
@@ -65,48 +65,48 @@ def linear(low: float, high: float, most: int) -> Scale:
     >>> [tick.text for tick in linear(0.305, 0.305, 6).ticks]
     ['0', '0.1', '0.2', '0.3', '0.4']
     """
-    if low < high / 2 or high - low < NEARLY * high:
+    if low < high / 2 or high - low < ROUND_SHARE * high:
         low = 0.0
     high = high if high > MIN_AXIS_END else 1.0
     digit, power = _step(low, high, most)
     step = digit * 10.0**power
-    first, last = floor(low / step + NEARLY), ceil(high / step - NEARLY)
+    first, last = floor(low / step + ROUND_SHARE), ceil(high / step - ROUND_SHARE)
     ticks = (
         Tick((n - first) / (last - first), _written(n * digit, power))
         for n in range(first, last + 1)
     )
-    return Scale(first * step, last * step, tuple(ticks))
+    return TickScale(first * step, last * step, tuple(ticks))
 
 
-def whole_scale(low: int, high: int, most: int) -> Scale:
+def whole_scale(low: int, high: int, most: int) -> TickScale:
     """Return a scale that ends at these whole numbers and whose ticks are whole numbers.
 
     >>> [tick.text for tick in whole_scale(0, 7, 5).ticks]
     ['0', '2', '4', '6']
     """
     if low == high:
-        return Scale(low - 1, high + 1, (Tick(0.5, str(low)),))
+        return TickScale(low - 1, high + 1, (Tick(0.5, str(low)),))
     digit, power = _step(low, high, most)
     step = digit * 10**power if power >= 0 else 1
     ticks = range(-(-low // step) * step, high + 1, step)
-    return Scale(low, high, tuple(Tick((n - low) / (high - low), str(n)) for n in ticks))
+    return TickScale(low, high, tuple(Tick((n - low) / (high - low), str(n)) for n in ticks))
 
 
-def logarithmic(low: float, high: float, most: int) -> Scale:
+def logarithmic(low: float, high: float, most: int) -> TickScale:
     """Return a scale between powers of ten, from positive numbers.
 
     >>> [tick.text for tick in logarithmic(3e-5, 0.4, 7).ticks]
     ['0.00001', '0.0001', '0.001', '0.01', '0.1', '1']
     """
-    first, last = floor(log10(low) + NEARLY), ceil(log10(high) - NEARLY)
+    first, last = floor(log10(low) + ROUND_SHARE), ceil(log10(high) - ROUND_SHARE)
     last = max(last, first + 1)
-    step = next(step for step in POWERS if -(-last // step) - first // step < most)
+    step = next(step for step in TICK_POWERS if -(-last // step) - first // step < most)
     first, last = first // step * step, -(-last // step) * step
     ticks = (
         Tick((power - first) / (last - first), _written(1, power))
         for power in range(first, last + 1, step)
     )
-    return Scale(first, last, tuple(ticks), True)
+    return TickScale(first, last, tuple(ticks), True)
 
 
 def _step(low: float, high: float, most: int) -> tuple[int, int]:
@@ -118,7 +118,7 @@ def _step(low: float, high: float, most: int) -> tuple[int, int]:
 
 def _count(low: float, high: float, step: tuple[int, int]) -> int:
     width = step[0] * 10.0 ** step[1]
-    return ceil(high / width - NEARLY) - floor(low / width + NEARLY) + 1
+    return ceil(high / width - ROUND_SHARE) - floor(low / width + ROUND_SHARE) + 1
 
 
 def _written(digits: int, power: int) -> str:

@@ -8,9 +8,9 @@ from bpcalc.report.document import Document
 from bpcalc.report.escaping import csv as escaped
 from bpcalc.report.formats import LINES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.formats.json import row
-from bpcalc.report.ownership import Columns
+from bpcalc.report.ownership import KnownColumns
 
-HEADER = (
+SOLUTION_HEADER = (
     *("name", "symbol", "kind", "layer", "unit", "source", "sample", "epoch"),
     *("formula", "substitution", "value", "shown", "relation"),
 )
@@ -30,7 +30,7 @@ def _write(document: Document, page: Page) -> str:
 
 def _rows(document: Document) -> Iterator[Sequence[object]]:
     leaps = any(line.key.source_layer is not None for line in document.lines)
-    header = (*HEADER, "source_layer") if leaps else HEADER
+    header = (*SOLUTION_HEADER, "source_layer") if leaps else SOLUTION_HEADER
     yield header
     for line in document.lines:
         cells = row(document.solution, line)
@@ -47,7 +47,9 @@ ALL = one_below_the_other(_write)
 
 FORMAT = ReportFormat(
     suffixes=(".csv",),
-    ownership=Columns({"step": HEADER, "why": HEADER, "train": TRAINING_HEADER}),
+    ownership=KnownColumns(
+        {"step": SOLUTION_HEADER, "why": SOLUTION_HEADER, "train": TRAINING_HEADER}
+    ),
     encoding="utf-8-sig",  # in a file: without its mark Excel would not see that δ is δ
     writer=_last,
     writes=LINES | {"training"},

@@ -21,7 +21,7 @@ TRAINING_KEYS = (
     *("epochs_run", "stopped", "engine", "history", "history_stride"),
     *("weights", "biases", "outputs"),
 )
-KEYS = {
+JSON_KEYS = {
     "step": SOLUTION_KEYS,
     "why": SOLUTION_KEYS,
     "check": MARKING_KEYS,
@@ -83,7 +83,7 @@ def _place(key: Key) -> dict[str, object]:
 
 FORMAT = ReportFormat(
     suffixes=(".json",),
-    ownership=Members(KEYS),
+    ownership=Members(JSON_KEYS),
     writer=_write,
     writes=LINES | {"marking", "training"},
 )

@@ -54,7 +54,7 @@ BETWEEN = 2.5
 AT_ONCE = 30
 """Rows in one display; TeX holds a display in memory as a whole."""
 
-PARTS: tuple[ColumnName, ...] = ("formula", "numbers", "value", "new value")
+EQUATION_COLUMNS: tuple[ColumnName, ...] = ("formula", "numbers", "value", "new value")
 """The columns that follow an equals sign, where a line is written as an equation."""
 
 PACKAGES = "% needs \\usepackage{amsmath, array, booktabs, longtable} and \\allowdisplaybreaks"
@@ -162,7 +162,7 @@ class _Writer(BlockWriter[str]):
                 for row in rows
             ]
             return _table(headers, shown, tall=True)
-        kept = [place for place, name in enumerate(block.columns) if name in PARTS]
+        kept = [place for place, name in enumerate(block.columns) if name in EQUATION_COLUMNS]
         equations = [[row[0], *(row[place] for place in kept)] for row in rows]
         aligned = _fits(equations)
         write = _aligned if aligned else _stacked

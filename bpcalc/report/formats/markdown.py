@@ -14,7 +14,7 @@ from bpcalc.locale import say
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.latex import latex, rows_of
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, inline, sign
+from bpcalc.report.cell_text import cell, inline, sign_before
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -149,7 +149,7 @@ class _Writer(BlockWriter[Iterator[str]]):
         return _formula(self._maths.cell(line, column), cell(self._solution, line, column))
 
     def _side(self, line: Line, column: ColumnName, block: Lines) -> str:
-        mark = sign(self._solution, line, column, block.columns)
+        mark = sign_before(self._solution, line, column, block.columns)
         plain = cell(self._solution, line, column)
         return _formula(
             self._maths.side(line, column, block.columns),

@@ -10,9 +10,9 @@ from bpcalc.report.ownership import Signed, comment
 def _write(documents: Sequence[Document], page: Page) -> str:
     """Return the script of the last report."""
     from bpcalc.report.code.languages import MATLAB
-    from bpcalc.report.code.script import script
+    from bpcalc.report.code.script import solution_script
 
-    return script(documents[-1], MATLAB)
+    return solution_script(documents[-1], MATLAB)
 
 
 FORMAT = ReportFormat(

@@ -12,7 +12,7 @@ from bpcalc.locale.folding import folded
 from bpcalc.report.ansi import StyledPiece, painted
 from bpcalc.report.block_writer import BlockWriter, writes
 from bpcalc.report.breaking import broken
-from bpcalc.report.cell_text import cell, inline, is_number, sign
+from bpcalc.report.cell_text import cell, inline, is_number, sign_before
 from bpcalc.report.cells import terminal_width
 from bpcalc.report.document import (
     Block,
@@ -42,7 +42,7 @@ STYLES: dict[ColumnName, str] = {"value": "bold", "new value": "bold"}
 GIVEN_STYLE = "dim"
 FINAL = "bold"
 TITLE_STYLE = "bold"
-QUIET = "dim"
+QUIET_STYLE = "dim"
 
 SIDES: tuple[ColumnName, ...] = ("formula", "numbers", "value", "new value")
 """The columns that are sides of an equation."""
@@ -103,11 +103,11 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
         """Set a heading off by a rule below it: heavy for the title, lighter further down."""
         yield from self._folded(block.title, TITLE_STYLE)
         rule = "═━─"[block.level]
-        yield [(rule * min(self._width, max(terminal_width(block.title), 8)), QUIET)]
+        yield [(rule * min(self._width, max(terminal_width(block.title), 8)), QUIET_STYLE)]
 
     @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> Iterator[PrintedRow]:
-        return self._folded(block.text, QUIET)
+        return self._folded(block.text, QUIET_STYLE)
 
     @writes(Verbatim)
     def _verbatim(self, block: Verbatim) -> Iterator[PrintedRow]:
@@ -136,8 +136,8 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
             return
         for number, stack in enumerate(stacks):
             if number:
-                yield [("  │", QUIET)]
-                yield [("  ▼", QUIET)]
+                yield [("  │", QUIET_STYLE)]
+                yield [("  ▼", QUIET_STYLE)]
             for place, text in enumerate(stack):
                 yield from self._folded(text, "" if place else TITLE_STYLE)
 
@@ -182,7 +182,7 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
         across = 0 if shared is None else _across(columns, shared)
         length = terminal_width(block.title)
         if block.title and not self._headed and length + 4 < across:  # on the rule of its table
-            yield [(block.title, TITLE_STYLE), (" " + "─" * (across - length - 1), QUIET)]
+            yield [(block.title, TITLE_STYLE), (" " + "─" * (across - length - 1), QUIET_STYLE)]
             yield from _rows(columns, shared or [], styles)
             return
         if block.title:
@@ -206,7 +206,7 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
 
     def _signs(self, block: Lines, name: ColumnName) -> list[str]:
         """Return the signs before the cells of a column; that of an equation is understood."""
-        signs = (sign(self._solution, line, name, block.columns) for line in block.lines)
+        signs = (sign_before(self._solution, line, name, block.columns) for line in block.lines)
         return ["" if found == "=" else found for found in signs]
 
     def _stacked(self, block: Lines) -> Iterator[PrintedRow]:
@@ -218,9 +218,9 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
                 shown = dict(list(shown.items())[-1:])
             yield [(cell(self._solution, line, "symbol"), "")]
             for name, text in shown.items():
-                mark = sign(self._solution, line, name, block.columns)
+                mark = sign_before(self._solution, line, name, block.columns)
                 first, *others = broken(text, max(self._width - 4, 1))
-                yield [(f"  {mark} ", QUIET), (first, STYLES.get(name, ""))]
+                yield [(f"  {mark} ", QUIET_STYLE), (first, STYLES.get(name, ""))]
                 for other in others:
                     yield [("    ", ""), (other, STYLES.get(name, ""))]
 
@@ -228,7 +228,7 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
     def _matrices(self, block: Matrices) -> Iterator[PrintedRow]:
         drawing = drawn(self._solution, block, self._width)
         if drawing is None:
-            yield from self._folded(too_wide(block), QUIET)
+            yield from self._folded(too_wide(block), QUIET_STYLE)
             return
         yield from self._folded(block.title, TITLE_STYLE)
         for place, band in enumerate(drawing):
@@ -283,7 +283,7 @@ def _table(
         headers = [padded(" " * any(each.signs) + each.header, width) for each, width in pairs]
         gaps = [column.gap for column in columns]
         yield _joined([[(header, TITLE_STYLE)] for header in headers], gaps)
-    yield [("─" * _across(columns, shared), QUIET)]
+    yield [("─" * _across(columns, shared), QUIET_STYLE)]
     yield from _rows(columns, shared, styles)
 
 

@@ -23,7 +23,7 @@ _MODULE = """const {name}_ = (() => {{
 
 
 @cache
-def script() -> str:
+def page_script() -> str:
     """Return the whole script."""
     modules = [_module(name) for name in MODULES]
     body = "\n".join([*modules, _imported(_source("main"))])

@@ -24,7 +24,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.notation.mathml import mathml
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
-from bpcalc.report.live.bundle import script
+from bpcalc.report.live.bundle import page_script
 from bpcalc.report.live.exercise_file import file_parts
 from bpcalc.report.live.program import program
 from bpcalc.report.live.solution import LiveSolution
@@ -48,7 +48,7 @@ def live_page(solution: Solution) -> str:
     data = _data(live)
     document = of_solution(live)
     style = f"\n{style_sheet()}\n{_own('styles/live.css')}\n"
-    code = script()
+    code = page_script()
     return (
         _environment()
         .get_template("live.html")

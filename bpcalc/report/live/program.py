@@ -23,7 +23,7 @@ Tree = str | int | list[Any]
 GUARD = 30
 """Digits that the script works with beyond those that are shown."""
 
-SIGNS: dict[type[Expr], str] = {Sum: "+", Product: "*", Quotient: "/", Minus: "-", Choice: "?"}
+TREE_SIGNS: dict[type[Expr], str] = {Sum: "+", Product: "*", Quotient: "/", Minus: "-", Choice: "?"}
 """The formulas that are no more than a sign with its parts."""
 
 
@@ -83,7 +83,7 @@ def tree(formula: Expr, places: Mapping[Key, int]) -> Tree:
         return ["^", *parts, formula.exponent]
     if isinstance(formula, Apply):
         return ["f", formula.function, *parts]
-    sign = SIGNS.get(type(formula))
+    sign = TREE_SIGNS.get(type(formula))
     if sign is None:
         raise OutputError(say("a live page cannot read {part}", part=type(formula).__name__))
     return [sign, *parts]

@@ -9,7 +9,7 @@ from bpcalc.locale import say
 from bpcalc.maths.keys import Kind
 from bpcalc.notation.mathml import mathml
 from bpcalc.report.block_writer import writes
-from bpcalc.report.cell_text import VALUES, sign
+from bpcalc.report.cell_text import VALUES, sign_before
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import ColumnName, Inline, Mention, Outcome
 from bpcalc.report.live.program import is_given
@@ -60,7 +60,7 @@ class LiveWriter(Writer):
         """Return the place of the sign before a value, with the sign in it if it is no `=`."""
         if name not in VALUES or "numbers" not in columns:
             return Markup("")
-        shown = "≈ " if sign(self._solution, line, name, columns) == "≈" else ""
+        shown = "≈ " if sign_before(self._solution, line, name, columns) == "≈" else ""
         return _RELATION.format(self._solution.places[line.key], shown)
 
     def _marked(self, line: Line, name: ColumnName, cell: Markup) -> Markup:

@@ -3,18 +3,18 @@
 import csv
 from io import StringIO
 
-from bpcalc.report.ownership import Columns
+from bpcalc.report.ownership import KnownColumns
 from bpcalc.report.sheet import Sheet
 from bpcalc.report.sheets import SheetFormat
 
-HEADER = ("name", "value")
+SHEET_HEADER = ("name", "value")
 
 
 def _write(sheet: Sheet) -> str:
     """Return a sheet of two columns for a spreadsheet."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
+    writer.writerow(SHEET_HEADER)
     for _, keys in sheet.parts():
         writer.writerows((sheet.name(key), sheet.value(key)) for key in keys)
     return text.getvalue()
@@ -22,7 +22,7 @@ def _write(sheet: Sheet) -> str:
 
 FORMAT = SheetFormat(
     suffixes=(".csv",),
-    ownership=Columns({"sheet": HEADER}, to_fill_in=True),
+    ownership=KnownColumns({"sheet": SHEET_HEADER}, to_fill_in=True),
     encoding="utf-8-sig",  # else Excel would not see what it is written in
     write=_write,
 )

@@ -12,7 +12,7 @@ from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.notation.boxes import Glyphs, number
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, is_number, sign
+from bpcalc.report.cell_text import cell, is_number, sign_before
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -180,7 +180,7 @@ class Setter(BlockWriter[Iterator[Data]]):
         if name in ("symbol", "formula", "numbers"):
             return [["math", formula(self._maths.cell(line, name))] for line in lines]
         texts = [cell(self._solution, line, name) for line in lines]
-        signs = [sign(self._solution, line, name, columns) for line in lines]
+        signs = [sign_before(self._solution, line, name, columns) for line in lines]
         return [
             _numeral(text, nearly=mark != "=") if text else ["text", ""]
             for text, mark in zip(texts, signs, strict=True)
@@ -198,7 +198,7 @@ class Setter(BlockWriter[Iterator[Data]]):
             "symbol": self.symbol(line),
             "parts": parts if valued else [part or self.value(line)[2] for part in parts],
             "value": self.value(line) if valued else [],
-            "nearly": valued and sign(self._solution, line, "value", columns) != "=",
+            "nearly": valued and sign_before(self._solution, line, "value", columns) != "=",
         }
 
     @writes(Matrices)

@@ -20,7 +20,7 @@ TEXT = "New Computer Modern"
 MATHS = "New Computer Modern Math"
 MONO = "DejaVu Sans Mono"
 
-CHINESE = (
+CHINESE_FONTS = (
     "Noto Serif CJK SC",
     "Source Han Serif SC",
     "Source Han Serif CN",
@@ -77,7 +77,7 @@ def typefaces(text: str) -> Typefaces:
 def chinese() -> list[str]:
     """Return the one family of this machine for Chinese, [] if there is none of those known."""
     there = families()
-    return [name for name in CHINESE if name in there][:1]
+    return [name for name in CHINESE_FONTS if name in there][:1]
 
 
 def _families(chinese: list[str]) -> dict[str, list[Any]]:

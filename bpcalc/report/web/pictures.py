@@ -69,7 +69,7 @@ class Pictures:
         size = _size(picture)
         for side in ("width", "height"):
             picture.set(side, svg.rounded(float(picture.get(side, "0")) * LARGER))
-        return Picture(Markup(svg.text(picture)), size)
+        return Picture(Markup(svg.svg_text(picture)), size)
 
     def left_out(self, whole: Picture) -> str:
         """Return what stages have no picture, and why; "" if all have one.
@@ -111,7 +111,7 @@ class Pictures:
             title=self._title(heading),
         )
         size = _size(drawn)
-        return Picture(Markup(svg.text(drawn)), size) if size != "huge" else None
+        return Picture(Markup(svg.svg_text(drawn)), size) if size != "huge" else None
 
     def _keys(self, stage: Stage) -> frozenset[Key]:
         lines = [line for line in stage.lines if line.key in self._lines]
@@ -145,7 +145,7 @@ def _drawn_together(stages: Iterable[Stage]) -> Iterator[Stage]:
 
 def error_curve(block: Curve) -> Picture:
     """Return the error over the epochs."""
-    return Picture(Markup(svg.text(curve(block.points))), "small")
+    return Picture(Markup(svg.svg_text(curve(block.points))), "small")
 
 
 def _size(picture: svg.Element) -> Size:

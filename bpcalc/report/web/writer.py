@@ -16,7 +16,7 @@ from bpcalc.notation.boxes import MathRow, number
 from bpcalc.notation.math_width import math_width
 from bpcalc.notation.mathml import equation, joined, mathml, pieces
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, inline, sign
+from bpcalc.report.cell_text import cell, inline, sign_before
 from bpcalc.report.cells import terminal_width as cells_of
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
@@ -54,13 +54,13 @@ COLUMN_CLASSES: dict[ColumnName, Any] = {"symbol": "s", "formula": "f", "numbers
 LABELLED: tuple[ColumnName, ...] = ("old", "gradient", "change")
 """The columns whose numbers are no part of the equation that a line is."""
 
-NEARLY = Markup('<b class="nearly">≈ </b>')
+NEARLY_MARKUP = Markup('<b class="nearly">≈ </b>')
 """The sign before a value that the numbers beside it nearly give."""
 
 _LINK = re.compile(r"(https?://[\w.~:/?#@!&+,;=%-]*[\w/])", re.ASCII)
 
 
-class Formula(NamedTuple):
+class BreakableFormula(NamedTuple):
     """A formula and the width of what cannot be broken in it, in digits."""
 
     written: Markup
@@ -78,7 +78,7 @@ class Writer(BlockWriter[Markup]):
         self._macros = macros
         self._pictures = Pictures(document.solution, document.lines, most)
         self._level = 2  # of the next heading
-        self._written: dict[MathRow, Formula] = {}  # a symbol stands in many places
+        self._written: dict[MathRow, BreakableFormula] = {}  # a symbol stands in many places
 
     def write(self) -> Markup:
         """Return the whole document."""
@@ -173,7 +173,7 @@ class Writer(BlockWriter[Markup]):
         if name not in COLUMN_CLASSES:
             texts = [cell(self._solution, line, name) for line in lines]
             found = self._numbers(name, texts, labelled=name in LABELLED)
-            signs = [sign(self._solution, line, name, columns) for line in lines]
+            signs = [sign_before(self._solution, line, name, columns) for line in lines]
             return found if set(signs) == {"="} else _nearly(found, signs)
         formulas = [self._formula(self._maths.cell(line, name)) for line in lines]
         width = max(each.width for each in formulas)
@@ -250,7 +250,7 @@ class Writer(BlockWriter[Markup]):
         last = len(self._solution.exercise.layers)
         return {0: "input", last: "output"}.get(key.layer, "hidden")
 
-    def _formula(self, row: MathRow) -> Formula:
+    def _formula(self, row: MathRow) -> BreakableFormula:
         found = self._written.get(row)
         if found is None:
             found = self._written[row] = _formula(row)
@@ -271,18 +271,18 @@ class Writer(BlockWriter[Markup]):
 def _nearly(column: HtmlColumn, signs: Sequence[str]) -> HtmlColumn:
     """Return a column of values with `≈` before those that the numbers beside them nearly give."""
     cells = [
-        cell if sign == "=" else NEARLY + cell
+        cell if sign == "=" else NEARLY_MARKUP + cell
         for cell, sign in zip(column.cells, signs, strict=True)
     ]
     return column._replace(cells=cells, width=column.width + 2)
 
 
-def _formula(row: MathRow) -> Formula:
+def _formula(row: MathRow) -> BreakableFormula:
     if not row:
-        return Formula(Markup(""), 0.0)
+        return BreakableFormula(Markup(""), 0.0)
     parts = pieces(row)
     width = max(map(math_width, parts))
-    return Formula(_movable(Markup(joined(parts)), width), width)
+    return BreakableFormula(_movable(Markup(joined(parts)), width), width)
 
 
 def _movable(written: Markup, width: float) -> Markup:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar, NamedTuple
 
 from bpcalc.maths.expr import (
+    ONE,
     Apply,
     Choice,
     Expr,
@@ -32,7 +33,7 @@ from bpcalc.maths.expr import (
 )
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
-from bpcalc.report.workbook.formulas import ONE_EXPR, FormulaWriter
+from bpcalc.report.workbook.formulas import FormulaWriter
 
 ALL, BEYOND = "1E+300", 1e300
 """The leeway of what may be anything, such as the logarithm of a number that may be 0."""
@@ -112,7 +113,7 @@ class LeewayWriter:
 
     def _sloped(self, slope: Expr, part: Leeway) -> Leeway:
         """Return a leeway times a slope; 1/x is divided by the least that x may be."""
-        if isinstance(slope, Quotient) and slope.dividend == ONE_EXPR:
+        if isinstance(slope, Quotient) and slope.dividend == ONE:
             return self._divided(part, slope.divisor, part)
         return self._times(slope, part)
 

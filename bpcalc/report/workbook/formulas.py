@@ -24,6 +24,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from bpcalc.maths.expr import (
+    ONE,
     Apply,
     Choice,
     Expr,
@@ -36,7 +37,6 @@ from bpcalc.maths.expr import (
     Sum,
     add,
     exp,
-    expr,
     multiply,
 )
 from bpcalc.maths.functions import FUNCTIONS
@@ -44,8 +44,6 @@ from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, Ink, Writer, WrittenPiece
 
 CELLS = Ink(spelt="name", times="*", powers={})
-
-ONE_EXPR = expr(1)
 
 
 class FormulaWriter(Writer):
@@ -172,9 +170,9 @@ def _divided(terms: list[Expr], smaller: Expr) -> Iterator[Expr]:
     for term in terms:
         negative = isinstance(term, Minus)
         body = term.parts()[0] if negative else term
-        divided = ONE_EXPR if _is(body, "exp") else _times(body, smaller)
+        divided = ONE if _is(body, "exp") else _times(body, smaller)
         yield Minus(divided) if negative else divided
 
 
 def _times(factor: Expr, smaller: Expr) -> Expr:
-    return smaller if factor == ONE_EXPR else multiply(factor, smaller)
+    return smaller if factor == ONE else multiply(factor, smaller)

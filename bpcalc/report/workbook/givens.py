@@ -16,7 +16,7 @@ from bpcalc.report.workbook.book import Book, Number, SheetColumn, SheetPage, Te
 from bpcalc.report.workbook.rounding import given_format
 from bpcalc.solution import Solution
 
-VALUE = 2
+GIVEN_COLUMN = 2
 """The column of the values, counted from 0."""
 
 
@@ -76,7 +76,7 @@ class Givens:
             Number(value, self._style, given_format(shown), len(shown)),
             Text(name, "name"),
         )
-        self._book.name(name, self.page.reference(VALUE, row))
+        self._book.name(name, self.page.reference(GIVEN_COLUMN, row))
 
     def _title(self, group: "Group") -> str:
         what, number = group

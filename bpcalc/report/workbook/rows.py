@@ -23,7 +23,7 @@ from bpcalc.solution import Solution
 MAX_FORMULA_LENGTH = 8192
 """Characters of a formula that a spreadsheet takes."""
 
-VALUE = 2
+VALUE_COLUMN = 2
 """The column of the first number of a line, counted from 0."""
 
 
@@ -44,7 +44,7 @@ class Rows:
         asked = self._rounding.digits or self._rounding.by_kind
         self._beside = not self._carried and bool(self._rounding.ties != "half_up" or asked)
         self._exact = unrounded(solution.calculation)
-        self.named = VALUE + self._carried
+        self.named = VALUE_COLUMN + self._carried
 
     def columns(self) -> list[SheetColumn]:
         """Return the columns."""
@@ -76,7 +76,7 @@ class Rows:
         return [
             Text(self._solution.symbol(line), f"symbol {layer_style(self._solution, line.key)}"),
             Text(self._solution.formula(line), f"plain{quiet}"),
-            *self._numbers(line, page.address(VALUE, page.row), quiet),
+            *self._numbers(line, page.address(VALUE_COLUMN, page.row), quiet),
             Text(self._names[line.key], "name"),
         ]
 

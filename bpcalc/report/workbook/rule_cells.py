@@ -23,7 +23,7 @@ from bpcalc.maths.rounding import Digits
 FITS: tuple[Fit, ...] = ("", "few", "cut", "good")
 """How an answer agrees, by the number that stands for it in a cell."""
 
-UNKNOWN = len(FITS)
+UNKNOWN_FIT = len(FITS)
 """Stands in the cell if what it would have to agree with has no value."""
 
 BLANK, NO_NUMBER, WRONG, FOLLOWS, SHORT, CUT, RIGHT = range(7)
@@ -82,7 +82,7 @@ def agreement(
     off: str = "",
     cut: bool = False,
 ) -> str:
-    """Return the formula for how an answer agrees with a value: a place in `FITS`, or `UNKNOWN`.
+    """Return the formula for how an answer agrees: a place in `FITS`, or `UNKNOWN_FIT`.
 
     Args:
         answer: the cell of the answer.
@@ -110,7 +110,7 @@ def agreement(
         f"IF(OR({nearest},{enough}),{good},"
         f"IF({few},{short},IF({is_cut},{good if cut else off_cut},0)))"
     )
-    return f"IF(ISERROR({value}),{UNKNOWN},IFERROR({found},0))"
+    return f"IF(ISERROR({value}),{UNKNOWN_FIT},IFERROR({found},0))"
 
 
 def mark_formula(own: str, key: str, before: str) -> str:
@@ -138,7 +138,7 @@ def mark_formula(own: str, key: str, before: str) -> str:
 
 def _codes(wanted: Agreement) -> list[int]:
     if wanted == "unknown":
-        return [UNKNOWN]
+        return [UNKNOWN_FIT]
     return [code for code, how in enumerate(FITS) if AGREEMENTS[how] == wanted]
 
 
