@@ -1,0 +1,45 @@
+"""`bpcalc export`: the asked quantities as a quiz for a learning platform."""
+
+import click
+
+from bpcalc.cli import options
+from bpcalc.cli.shells import exercises
+from bpcalc.report import quizzes
+
+
+@click.command()
+@click.argument("exercise", nargs=-1, required=True, shell_complete=exercises)
+@click.option(
+    "--to",
+    "platform",
+    type=click.Choice(quizzes.QUIZ_FOLDER.names),
+    required=True,
+    help="The platform, or the format that it reads.",
+)
+@options.notation_option
+@options.output_option
+def command(
+    exercise: tuple[str, ...], platform: str, notation: str | None, output: str | None
+) -> None:
+    """Write the quantities that a sheet of EXERCISE asks for as a quiz.
+
+    The digits asked for are the tolerance, and the numbers that usual mistakes give get the
+    sentence that `check` has for them. In Numbas the later parts are marked by the student's own
+    earlier answers. Several exercises, such as the versions of an exam, become one quiz.
+    """
+    from bpcalc.cli import arguments
+    from bpcalc.cli import destination as place
+    from bpcalc.cli.rendering import keep_apart, ready
+    from bpcalc.cli.sizes import judge_work
+    from bpcalc.report.quiz import Quiz
+
+    chosen = quizzes.QUIZ_FOLDER.find(platform)
+    for name in exercise:
+        keep_apart(name, output)
+    ready(chosen, output)
+    place.claim(output, chosen.ownership)
+    specs = [arguments.read_exercise(name, notation) for name in exercise]
+    for spec in specs:
+        judge_work(spec, 1)
+    written = chosen.write([Quiz(spec) for spec in specs])
+    place.write_output(written, output, chosen.encoding, chosen.ownership)

@@ -1,0 +1,208 @@
+"""An exercise as the questions of a quiz: keys, what is accepted, and what mistakes would give.
+
+What is accepted is what `check` calls right in an answer with all the digits that are asked for:
+no further from the value than half a unit of the last of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from typing import NamedTuple
+
+from bpcalc.calc.lines import Calculation, Line
+from bpcalc.checking.answer_key import AnswerKey, StudentValues, scheme_of
+from bpcalc.checking.cells import half_unit
+from bpcalc.checking.diagnosis import mistakes_at
+from bpcalc.checking.marking_rule import asked_exponent, asked_keys, asking, digits_compared
+from bpcalc.checking.messages import rule as sentence_of
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.maths.expr import Expr
+from bpcalc.maths.intervals import WORK
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import FACTOR_KINDS, SHEET_KINDS
+from bpcalc.maths.rounding import Digits
+from bpcalc.notation.latex import latex
+from bpcalc.report.math_reading import MathReading
+from bpcalc.report.sheet import Sheet
+
+KEY_DIGITS = 15
+"""Significant digits of keys and bounds: as many as platforms work with."""
+
+
+class Bounds(NamedTuple):
+    """Numbers that are taken for one value.
+
+    Attributes:
+        low, high: the smallest and the largest of them.
+    """
+
+    low: Decimal
+    high: Decimal
+
+    @property
+    def centre(self) -> Decimal:
+        """The number in the middle."""
+        return (self.low + self.high) / 2
+
+    @property
+    def half(self) -> Decimal:
+        """How far they reach from there."""
+        return (self.high - self.low) / 2
+
+
+class Mistake(NamedTuple):
+    """What known mistakes would give.
+
+    Attributes:
+        bounds: the numbers.
+        says: to whoever gives one of them.
+        formula: the wrong formula.
+    """
+
+    bounds: Bounds
+    says: str
+    formula: Expr
+
+
+@dataclass(frozen=True)
+class Question:
+    """One quantity that is asked for.
+
+    Attributes:
+        key: the quantity.
+        name: its full name.
+        symbol: as LaTeX.
+        formula: as LaTeX.
+        digits: in words, which are asked for.
+        shown: the key, as it would be written.
+        bounds: what is right.
+        mistakes: the usual ones, with everything before being right.
+    """
+
+    key: Key
+    name: str
+    symbol: str
+    formula: str
+    digits: str
+    shown: str
+    bounds: Bounds
+    mistakes: tuple[Mistake, ...]
+
+
+class Quiz:
+    """An exercise as questions.
+
+    Attributes:
+        title: of the exercise.
+        questions: in order of working.
+        calculation: the lines.
+        scheme: the same as an answer key.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        """Work the exercise out, and ask for what a sheet asks for."""
+        from bpcalc.calc.calculate import calculate
+
+        self.calculation: Calculation = calculate(asking(exercise, told=False))
+        self.scheme: AnswerKey = scheme_of(self.calculation)
+        self.title = exercise.title or say("Answer sheet")
+        keys = asked_keys(self.scheme.formulas, frozenset(SHEET_KINDS), 1, self.calculation.given)
+        self._sheet = Sheet(self.calculation, keys, filled=True)
+        self._maths = MathReading(self._sheet.solution)
+        with localcontext(WORK):
+            world = StudentValues(self.scheme.formulas, {}, self.scheme.fixed)
+            self.questions = [self._question(key, world) for key in keys]
+
+    def givens(self) -> list[str]:
+        """Return what is given, as LaTeX."""
+        solution = self._sheet.solution
+        lines = [line for line in self.calculation if solution.is_given(line)]
+        shown = {line.key.timeless._replace(sample=line.key.sample): line for line in lines}
+        return [
+            f"{latex(self._maths.symbol(line))} = {latex(self._maths.value(line))}"
+            for line in shown.values()
+        ]
+
+    def with_factors(self, key: Key) -> Iterator[Line]:
+        """Yield a line behind those of the factors in it, which no sheet asks for."""
+        line = self.calculation.by_key[key]
+        for leaf in dict.fromkeys(line.formula.refs()):
+            if leaf.kind in FACTOR_KINDS and leaf not in self._sheet.keys:
+                yield from self.with_factors(leaf)
+        yield line
+
+    def latex(self, line: Line) -> str:
+        """Return a line without its value as LaTeX."""
+        return f"{latex(self._maths.symbol(line))} = {latex(self._maths.formula(line))}"
+
+    def digits(self, key: Key) -> Digits:
+        """Return the digits that are asked of a quantity."""
+        return digits_compared(self.calculation.exercise.rounding, key.kind)
+
+    def _question(self, key: Key, world: StudentValues) -> Question:
+        line = self.calculation.by_key[key]
+        true, digits = self.scheme.values[key], self.digits(key)
+        bounds = accepted(true, digits)
+        name = self._sheet.name(key)
+        return Question(
+            key,
+            name,
+            latex(self._maths.symbol(line)),
+            r" \quad ".join(self.latex(each) for each in self.with_factors(key)),
+            self._sheet.digits([key]),
+            self._sheet.value(key),
+            bounds,
+            tuple(self._mistakes(key, world, bounds)),
+        )
+
+    def _mistakes(self, key: Key, world: StudentValues, right: Bounds) -> Iterator[Mistake]:
+        """Yield what mistakes give; those that give the same are said together."""
+        found: dict[Bounds, dict[str, Expr]] = {}
+        for rule, formula in mistakes_at(self.scheme, key):
+            box = world.value(formula)
+            if rule.tier == "C" or not box.known:
+                continue
+            bounds = accepted(self._rounded(key, box.centre), self.digits(key))
+            if bounds.low <= right.high and right.low <= bounds.high:
+                continue  # nobody can see it
+            found.setdefault(bounds, {}).setdefault(sentence_of(rule.id, key.kind), formula)
+        taken: list[Bounds] = []
+        for bounds, sentences in found.items():
+            if all(b.high < bounds.low or bounds.high < b.low for b in taken):
+                taken.append(bounds)
+                yield Mistake(bounds, say(" Or: ").join(sentences), next(iter(sentences.values())))
+
+    def _rounded(self, key: Key, value: Decimal) -> Decimal:
+        return self.digits(key).round(value)
+
+
+def accepted(true: Decimal, digits: Digits) -> Bounds:
+    """Return the numbers that are right for a value in so many digits, or in more.
+
+    >>> accepted(Decimal("0.37754"), Digits(4))
+    Bounds(low=Decimal('0.37749'), high=Decimal('0.37759'))
+    """
+    if digits.significant and not true:
+        return Bounds(true, true)  # no other number has the digits of 0
+    with localcontext(WORK):
+        half = half_unit(asked_exponent(digits, true))
+        low, high = true - half, true + half
+        if digits.significant and true:  # below a power of ten, digits reach further down
+            border = Decimal(1).scaleb(true.adjusted()).copy_sign(true)
+            if min(abs(low), abs(high)) < abs(border):
+                inner = max(half_unit(asked_exponent(digits, true) - 1), abs(true - border))
+                low, high = (true - inner, high) if true > 0 else (low, true + inner)
+        return Bounds(+low, +high)
+
+
+def plain(value: Decimal) -> str:
+    """Return a key or a bound as platforms read it: plain digits, no exponent.
+
+    >>> plain(Decimal("1.50E-7")), plain(Decimal(3))
+    ('0.00000015', '3')
+    """
+    with localcontext() as context:
+        context.prec = KEY_DIGITS
+        text = format(+value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,29 @@
+"""Quizzes for learning platforms: one file a format, found by its name.
+
+The module of a format declares it as its `FORMAT`. All of them write the same questions, see
+`quiz.py` beside this folder; none of them decides what is right.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bpcalc.report.folder import Folder, Format
+
+if TYPE_CHECKING:  # the names of the formats must not cost the quizzes themselves
+    from bpcalc.report.quiz import Quiz
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizFormat(Format):
+    """A format of quizzes.
+
+    Attributes:
+        write: (quizzes, one for each exercise) -> its text or bytes.
+    """
+
+    write: "Callable[[Sequence[Quiz]], str | bytes]"
+
+
+QUIZ_FOLDER: Folder[QuizFormat] = Folder(__name__, __path__)
+"""The asked quantities as questions, with keys, tolerances and named mistakes."""

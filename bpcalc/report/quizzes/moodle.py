@@ -1,0 +1,65 @@
+"""Moodle XML: numerical questions; a mistake is an answer that earns nothing and says why.
+
+The first answer that fits wins, so the key comes before the mistakes.
+Source: Moodle, question/format/xml/format.php and question/type/numerical.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from xml.etree import ElementTree as ET
+
+from bpcalc.locale import say
+from bpcalc.report.ownership import Signed, comment
+from bpcalc.report.quiz import Bounds, Question, Quiz, plain
+from bpcalc.report.quizzes import QuizFormat
+
+
+def _write(quizzes: Sequence[Quiz]) -> str:
+    root = ET.Element("quiz")
+    for number, quiz in enumerate(quizzes, start=1):
+        title = quiz.title if len(quizzes) == 1 else f"{quiz.title} {number}"
+        category = ET.SubElement(root, "question", type="category")
+        _text(ET.SubElement(category, "category"), f"$course$/top/{title.replace('/', '//')}")
+        _statement(root, quiz, title)
+        for place, question in enumerate(quiz.questions, start=1):
+            _question(root, question, f"{place:03} {question.name}")
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode") + "\n"
+
+
+def _statement(root: ET.Element, quiz: Quiz, title: str) -> None:
+    """Add what is given, as a description that stands before the questions."""
+    question = ET.SubElement(root, "question", type="description")
+    _text(ET.SubElement(question, "name"), f"000 {title}")
+    givens = ", ".join(rf"\({given}\)" for given in quiz.givens())
+    text = f"<p>{_html(title)}</p><p>{say('Given:')} {_html(givens)}</p>"
+    _text(ET.SubElement(question, "questiontext", format="html"), text)
+
+
+def _question(root: ET.Element, asked: Question, name: str) -> None:
+    question = ET.SubElement(root, "question", type="numerical")
+    _text(ET.SubElement(question, "name"), name)
+    text = rf"<p>\({_html(asked.formula)} = {{?}}\)</p><p>{_html(asked.digits)}</p>"
+    _text(ET.SubElement(question, "questiontext", format="html"), text)
+    ET.SubElement(question, "defaultgrade").text = "1"
+    _answer(question, "100", asked.bounds, say("Right."))
+    for mistake in asked.mistakes:
+        _answer(question, "0", mistake.bounds, mistake.says)
+
+
+def _answer(question: ET.Element, fraction: str, bounds: Bounds, says: str) -> None:
+    answer = ET.SubElement(question, "answer", fraction=fraction, format="moodle_auto_format")
+    ET.SubElement(answer, "text").text = plain(bounds.centre)
+    _text(ET.SubElement(answer, "feedback", format="html"), _html(says))
+    ET.SubElement(answer, "tolerance").text = plain(bounds.half)
+
+
+def _html(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def _text(parent: ET.Element, text: str) -> None:
+    ET.SubElement(parent, "text").text = text
+
+
+FORMAT = QuizFormat(suffixes=(".xml",), ownership=Signed(comment("<!-- ", " -->")), write=_write)
