@@ -72,7 +72,7 @@ class Solution:
     def __init__(
         self, calculation: Calculation, ink: Ink = UNICODE, *, trained: bool = False
     ) -> None:
-        """Spell a calculation in the notation of its exercise, written in that ink.
+        """Spell a calculation in the notation of its exercise, with the signs of an `Ink`.
 
         Args:
             calculation: the lines.
@@ -91,7 +91,7 @@ class Solution:
         return ""
 
     def inked(self, ink: Ink) -> "Solution":
-        """Return the same solution, written in another ink."""
+        """Return the same solution, written with the signs of another `Ink`."""
         return Solution(self.calculation, ink, trained=bool(self._trained))
 
     @property
@@ -235,7 +235,7 @@ class Solution:
         return self.exercise.rounding.places()
 
     def spell(self, key: Key, within: Key | None = None) -> str:
-        """Return the symbol of a quantity in this solution's ink.
+        """Return the symbol of a quantity, in this solution's signs.
 
         Args:
             key: the quantity.

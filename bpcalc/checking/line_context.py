@@ -61,7 +61,7 @@ class LineContext:
         return self.layer == len(self.exercise.layers)
 
     def other(self, kind: Kind, layer: int, unit: int) -> Ref | None:
-        """Return a quantity of a unit in the same sample and round, None if there is none."""
+        """Return a quantity of a unit in the same sample and epoch, None if there is none."""
         if kind == "out" and layer == 0:
             key = Key("input", 0, unit, None, self.key.sample)
         else:
@@ -101,7 +101,7 @@ class LineContext:
         return [Input(a, b) for a, b in pairs if isinstance(a, Ref) and isinstance(b, Ref)]
 
     def _passed(self, layer: int, unit: int) -> Key:
-        """Return the net input through which this sample went in this round."""
+        """Return the net input through which this sample went in this epoch."""
         return Key("net", layer, unit, None, self.key.sample, self.key.epoch)
 
     @staticmethod

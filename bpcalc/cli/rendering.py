@@ -1,4 +1,4 @@
-"""A worked solution on its way out: in the format, ink and place that the options ask for."""
+"""A worked solution is written out: in the format, with the signs, where the options say."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple

@@ -1,1 +1,1 @@
-"""Names and symbols: how a book spells a quantity, and the ink a formula is written in."""
+"""Names and symbols: how a book spells a quantity, and the signs a formula is written with."""

@@ -53,7 +53,7 @@ ASCII = Ink(spelt="name", times="*", powers={n: f"^{n}" for n in range(10)})
 
 
 class Writer:
-    """Writes formulas in one ink, spelling their leaves as it is told."""
+    """Writes formulas with the signs of one `Ink`, spelling their leaves as it is told."""
 
     def __init__(self, leaf: Callable[[Key], str], ink: Ink = UNICODE) -> None:
         """Write a `Ref` as `leaf(key)`."""

@@ -29,7 +29,7 @@ class Mention(NamedTuple):
 
 
 Inline = str | Mention
-"""A short text: words, or a quantity that every format writes in its own ink."""
+"""A short text: words, or a quantity that every format writes with its own signs."""
 
 
 class Section(NamedTuple):

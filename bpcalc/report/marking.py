@@ -109,7 +109,7 @@ class Report:
         teacher: bool = False,
         remarks: Sequence[str] = (),
     ) -> None:
-        """Report in this spelling and ink; with what is for the teacher only, if asked."""
+        """Report in this spelling, with these signs; if asked, with what is for teachers only."""
         self.mark = ""
         self.remarks = remarks
         self.marking = marking
@@ -361,15 +361,15 @@ class Report:
         )
 
     def _mention(self, solution: Solution, key: Key) -> Inline:
-        """Return the symbol of a quantity, which every format writes in its own ink.
+        """Return the symbol of a quantity, which every format writes with its own signs.
 
-        Sample and round are no part of a symbol; where there are several, they are written.
+        Sample and epoch are no part of a symbol; where there are several, they are written.
         """
         line = None if self._long else solution.calculation.by_key.get(key)
         return self.symbol(key) if line is None else Mention(line, "symbol")
 
     def symbol(self, key: Key) -> str:
-        """Return the symbol of a quantity, with sample and round where there are several."""
+        """Return the symbol of a quantity, with sample and epoch where there are several."""
         symbol = self.spelling.form(key)
         text = symbol.name if self._ink.spelt == "name" else symbol.symbol
         if not self._long:

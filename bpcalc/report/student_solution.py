@@ -24,7 +24,7 @@ class StudentSolution(Solution):
         self._own = own
 
     def inked(self, ink: Ink) -> Solution:
-        """Return the same solution, written in another ink."""
+        """Return the same solution, written with the signs of another `Ink`."""
         return StudentSolution(self.calculation, self._own, ink)
 
     def shown(self, line: Line) -> str:

@@ -312,7 +312,7 @@ def _class(targets: Sequence[object]) -> int | None:
 
 
 def _symbol(key: Key) -> Mention:
-    """Return the symbol of a quantity, which every format writes in its own ink.
+    """Return the symbol of a quantity, which every format writes with its own signs.
 
     Training works in floats and has no lines, so that the line has no number.
     """

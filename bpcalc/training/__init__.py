@@ -1,1 +1,1 @@
-"""Trains: the same formulas as the hand calculation, thousands of rounds, in binary floats."""
+"""Trains: the same formulas as the hand calculation, thousands of epochs, in binary floats."""

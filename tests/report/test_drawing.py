@@ -131,7 +131,7 @@ def test_lines_are_labelled(sizes: str, show: Show) -> None:
     """Up to forty lines between two layers, every weight stands on its line with its symbol."""
     plan = plan_of(bpcalc.solve(network_of(sizes)), show)
 
-    assert plan.dress == "named"
+    assert plan.label_style == "named"
     assert all(edge.box for edge in plan.edges)
 
 

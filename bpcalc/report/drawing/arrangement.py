@@ -62,11 +62,11 @@ class Attempt(NamedTuple):
     """A way to find room for the labels.
 
     Attributes:
-        dress: what they say.
+        label_style: what they say.
         wider, higher: how much more room there is than the least that is needed.
     """
 
-    dress: WeightLabelStyle
+    label_style: WeightLabelStyle
     wider: float = 1.0
     higher: float = 1.0
 
@@ -133,7 +133,7 @@ class _Arrangement:
             stubs=list(self._stubs()),
             texts=[*texts, *notes],
             dots=list(self._dots()),
-            dress=self._attempt.dress,
+            label_style=self._attempt.label_style,
         )
 
     @property
@@ -173,7 +173,8 @@ class _Arrangement:
         # The steepest line leads from the first unit of one layer to the last of the other.
         down = -self._offsets(layer - 1)[0] - self._offsets(layer)[0]
         return (
-            max(LEAST_GAP, apart, label, down / STEEPEST[self._attempt.dress]) * self._attempt.wider
+            max(LEAST_GAP, apart, label, down / STEEPEST[self._attempt.label_style])
+            * self._attempt.wider
         )
 
     # Down
@@ -308,7 +309,7 @@ class _Arrangement:
         width = max(box.centre.x + box.width / 2 for box in boxes) - PICTURE_MARGIN
         rows = (
             row
-            for text in self._content.notes.get(self._attempt.dress, ())
+            for text in self._content.notes.get(self._attempt.label_style, ())
             for row in _lines(text, width)
         )
         return [
@@ -342,16 +343,16 @@ class _Arrangement:
 
     def _labels(self, layer: int) -> Iterator[tuple[PictureRow, ...]]:
         """Yield the labels of the lines into a layer."""
-        dress = self._attempt.dress
+        label_style = self._attempt.label_style
         for part, label in self._content.edges.items():
             if part[0] == "edge" and part[1] == layer:
-                yield {"named": label.named, "bare": label.bare, "thick": ()}[dress]
+                yield {"named": label.named, "bare": label.bare, "thick": ()}[label_style]
 
     def _leaps(self) -> dict[PicturePart, tuple[PictureRow, ...]]:
         """Return the labels of the lines that leap over a layer."""
-        dress = self._attempt.dress
+        label_style = self._attempt.label_style
         return {
-            part: {"named": label.named, "bare": label.bare, "thick": ()}[dress]
+            part: {"named": label.named, "bare": label.bare, "thick": ()}[label_style]
             for part, label in self._content.edges.items()
             if part[0] != "edge"
         }

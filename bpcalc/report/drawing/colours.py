@@ -16,7 +16,7 @@ NUMBERS = {
     "target": "#5a2ca0",
     "error": "#b3261e",
 }
-"""Numbers, by the class of their text; others are in ink."""
+"""Numbers, by the class of their text; others are dark."""
 
 EDGE, LIT_EDGE = "#8b929c", "#22272e"
 POSITIVE, NEGATIVE = "#1f66b0", "#b3261e"

@@ -72,7 +72,7 @@ def network_picture(
     plan = arranged(contents.content(_moment(solution, show, sample, epoch)))
     root = svg.picture(plan.width, plan.height, title or _title(solution), _description(solution))
     parts = None if lit is None else lit_parts(lit, solution.exercise.sizes[-1])
-    pen = _Pen(root, parts, contents.values if plan.dress == "thick" else {})
+    pen = _Pen(root, parts, contents.values if plan.label_style == "thick" else {})
     for part, segment in plan.stubs:
         pen.short_line(part, segment)
     for edge in plan.edges:

@@ -184,7 +184,7 @@ class PicturePlan(NamedTuple):
         stubs: lines of biases and to targets, each with what it belongs to.
         texts: all that stands outside the circles and beside no line.
         dots: where units are left out.
-        dress: how the weights are told.
+        label_style: how the weights are told.
     """
 
     width: float
@@ -195,4 +195,4 @@ class PicturePlan(NamedTuple):
     stubs: list[tuple[PicturePart, Segment]]
     texts: list[PlacedText]
     dots: list[PicturePoint]
-    dress: WeightLabelStyle
+    label_style: WeightLabelStyle

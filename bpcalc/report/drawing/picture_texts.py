@@ -67,8 +67,8 @@ class Contents:
             edges=edges,
             total=tuple(self._rows(self._reader.total())),
             notes={
-                dress: tuple(self._notes(dress, moment, edges))
-                for dress in get_args(WeightLabelStyle)
+                label_style: tuple(self._notes(label_style, moment, edges))
+                for label_style in get_args(WeightLabelStyle)
             },
         )
 
@@ -137,14 +137,14 @@ class Contents:
         return part, Label(tuple(self._rows(entries)), bare)
 
     def _notes(
-        self, dress: WeightLabelStyle, moment: str, edges: dict[PicturePart, Label]
+        self, label_style: WeightLabelStyle, moment: str, edges: dict[PicturePart, Label]
     ) -> Iterator[Text]:
         if moment:
             yield plain_text(moment)
         rows = next((label.bare for label in edges.values() if label.bare), ())
-        if rows and dress == "bare":
+        if rows and label_style == "bare":
             yield tuple(_legend(rows))
-        if rows and dress == "thick":
+        if rows and label_style == "thick":
             yield plain_text(
                 say(
                     "There are too many lines for numbers. The thicker a line, the larger is the "

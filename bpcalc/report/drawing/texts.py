@@ -228,7 +228,7 @@ class Symbols:
     """The symbols of one solution, set as in its formulas."""
 
     def __init__(self, solution: Solution) -> None:
-        """Spell them in the solution's notation and ink."""
+        """Spell them in the solution's notation and signs."""
         self._solution = solution
 
     def of(self, key: Key) -> Text:

@@ -11,7 +11,7 @@ class LiveSolution(Solution):
     """A solution whose numbers are marked with the places of their lines, in pictures too."""
 
     def inked(self, ink: Ink) -> "LiveSolution":
-        """Return the same solution, written in another ink."""
+        """Return the same solution, written with the signs of another `Ink`."""
         return LiveSolution(self.calculation, ink, trained=bool(self._trained))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The press: data and a template become a PDF, without the network and without a clock."""
+"""Data and a template are compiled to a PDF, without the network and without a clock."""
 
 import json
 from pathlib import Path

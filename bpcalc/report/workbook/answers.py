@@ -23,7 +23,7 @@ ANSWER, WORD = 2, 3
 """Columns of an answer and of what is said of it, counted from 0."""
 
 GREEN, AMBER, RED = ("#0B5A1E", "#C6EFCE"), ("#7A4A00", "#FFE08A"), ("#9C0006", "#FFC7CE")
-"""Ink and paper of a mark."""
+"""Colours of the text and of the cell of a mark."""
 
 FORMULA_GAP = "¦"
 """Stands in a sentence where a formula goes."""
