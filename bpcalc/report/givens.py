@@ -158,7 +158,7 @@ def _samples(solution: Solution, lines: list[Line]) -> Block:
 
 def _weights(solution: Solution, layer: int) -> Iterator[Block]:
     exercise, graph = solution.exercise, solution.exercise.graph
-    title = _weights_title(solution, layer)
+    title = weights_title(solution, layer)
     connections = [graph.connections(node) for node in graph.nodes(layer)]
     count = sum(map(len, connections))
     if count > MAX_LISTED_WEIGHTS:
@@ -204,7 +204,8 @@ def _sources(graph: Graph, layer: int) -> list[Node]:
     return [*graph.nodes(layer - 1), *(node for node in farther if node in senders)]
 
 
-def _weights_title(solution: Solution, layer: int) -> str:
+def weights_title(solution: Solution, layer: int) -> str:
+    """Return the heading of the weights that lead into a layer."""
     exercise = solution.exercise
     into = layer_name(layer, exercise).lower()
     if len({source.layer for source in _sources(exercise.graph, layer)}) > 1:

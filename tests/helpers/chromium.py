@@ -36,6 +36,10 @@ OPTIONS = (
 )
 
 
+PATIENCE = 120
+"""Seconds that a script may take on a machine that has much else to do."""
+
+
 class Browser:
     """A browser with an empty profile of its own."""
 
@@ -51,6 +55,7 @@ class Browser:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self._folder = folder
         self._driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
+        self._driver.set_script_timeout(PATIENCE)
 
     def quit(self) -> None:
         """End it."""

@@ -122,7 +122,8 @@ class _Script:
         shown = solution.shown(line)
         if not isinstance(line.formula, Number):
             formula, numbers = solution.formula(line), solution.substitution(line)
-            yield self._comment(f"{solution.symbol(line)} = {formula} = {numbers} = {shown}")
+            nearly = solution.relation(line)
+            yield self._comment(f"{solution.symbol(line)} = {formula} = {numbers} {nearly} {shown}")
         value = self._value(line)
         yield from self._code.lines
         self._code.lines.clear()

@@ -126,7 +126,9 @@ class LiveWriter(Writer):
             self._changes(pairs),
             self._lines_column(new, "new value"),
         ]
-        return self._table(say("Weights and biases, before and after"), "comparison", columns)
+        title = say("Weights and biases, before and after")
+        spoken = [self._solution.symbol(line) for line in old]
+        return self._table(title, "comparison", columns, spoken=spoken)
 
     def _before(self, old: Iterable[Line]) -> HtmlColumn:
         lines = list(old)

@@ -11,7 +11,8 @@ from bpcalc.maths.graph import Edge
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO, KindRole
 from bpcalc.maths.optimisers import ROLES
-from bpcalc.report.words import layer_name
+from bpcalc.report.givens import weights_title
+from bpcalc.report.words import column, layer_name
 from bpcalc.report.workbook.book import Book, Number, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.rounding import given_format
 from bpcalc.solution import Solution
@@ -39,10 +40,10 @@ class Givens:
             style: of the numbers.
         """
         columns = [
-            SheetColumn(say("symbol"), 12, 24),
-            SheetColumn(say("what it is"), 26, 44),
-            SheetColumn(say("value"), 13, 24, "head right"),
-            SheetColumn(say("name of the cell"), 16, 40),
+            SheetColumn(column("symbol"), 12, 24),
+            SheetColumn(say("What it is"), 26, 44),
+            SheetColumn(column("value"), 13, 24, "head right"),
+            SheetColumn(say("Name of the cell"), 16, 40),
         ]
         self.page: SheetPage = book.page(sheet_name(say("Given")), columns)
         self._book = book
@@ -86,7 +87,7 @@ class Givens:
                 return say("Sample {sample}", sample=number)
             return say("Inputs and targets") if exercise.has_targets else say("Inputs")
         if what == "layer":
-            return say("Weights into the {layer}", layer=layer_name(number, exercise).lower())
+            return weights_title(self._solution, number)
         if what == "told":
             return say("Given, and not worked out")
         return say("Changes of the last update") if what == "changes" else say("Learning rate")

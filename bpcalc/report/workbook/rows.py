@@ -14,6 +14,7 @@ from bpcalc.errors import OutputError
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import DEFAULT_DIGITS
+from bpcalc.report.words import column
 from bpcalc.report.workbook.book import Cell, Formula, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
 from bpcalc.report.workbook.givens import layer_style
@@ -48,16 +49,16 @@ class Rows:
 
     def columns(self) -> list[SheetColumn]:
         """Return the columns."""
-        numbers = [say("value")]
+        numbers = [column("value")]
         if self._carried:
-            numbers = [say("before rounding"), say("value")]
+            numbers = [say("Before rounding"), column("value")]
         elif self._beside:
-            numbers = [say("value"), say("rounded")]
+            numbers = [column("value"), say("Rounded")]
         return [
-            SheetColumn(say("symbol"), 16, 30),
-            SheetColumn(say("formula"), 36, 60),
+            SheetColumn(column("symbol"), 16, 30),
+            SheetColumn(column("formula"), 36, 60),
             *(SheetColumn(heading, 13, 24, "head right") for heading in numbers),
-            SheetColumn(say("name of the cell"), 16, 40),
+            SheetColumn(say("Name of the cell"), 16, 40),
         ]
 
     def result(self, line: Line) -> Formula:
