@@ -148,14 +148,16 @@ class CorrectValues:
             found = wanted.taken(value, error)
         else:
             found = wanted.certain(value, error) or self._again(formula, (value, error), wanted)
-        return found if found[0].is_finite() else self._beyond(formula, wanted)
+        return found if found[0].is_finite() else self._beyond(formula, found[0], wanted)
 
-    def _beyond(self, formula: Expr, wanted: "_Wanted") -> Bounded:
+    def _beyond(self, formula: Expr, found: Decimal, wanted: "_Wanted") -> Bounded:
         """Return the value of a line in which something is larger than any decimal."""
         from bpcalc.maths.wide import wide_value  # seldom needed
 
         digits = wanted.digits + (LIMIT if wanted.near_one else 0)
         value = wide_value(formula, self.values.__getitem__, digits)
+        if not value.is_finite():
+            return found, ZERO
         return kept(value, wanted.digits) if wanted.near_one else value, ZERO
 
     def _fits(self, value: Decimal, places: int) -> bool:

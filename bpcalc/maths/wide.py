@@ -37,10 +37,15 @@ NOTHING = Wide(ZERO)
 
 
 class WideDecimals:
-    """Evaluates formulas; an `Algebra[Wide]`. The current decimal context must be `EXACT`."""
+    """Evaluates formulas; an `Algebra[Wide]`. The current decimal context must be `EXACT`.
+
+    Attributes:
+        needed: whether a power of e has been larger than any decimal.
+    """
 
     def __init__(self, ref: Callable[[Key], Decimal], digits: int) -> None:
         """Evaluate a quantity as `ref(key)`, to so many digits."""
+        self.needed = False
         self._value = ref
         self._digits = digits
         self._work = shared_context(digits + GUARD)
@@ -85,6 +90,7 @@ class WideDecimals:
         numbers = [plain(operand) for operand in operands]
         if function == "exp" and numbers[0].is_finite() and numbers[0].adjusted() <= LIMIT:
             power, decimal = series.exp_apart(numbers[0], self._digits + GUARD)
+            self.needed |= power > MAX_EMAX
             return Wide(decimal, power)
         return Wide(FUNCTIONS[function].decimal(*numbers, self._digits))
 
@@ -104,6 +110,8 @@ def plain(number: Wide) -> Decimal:
 def wide_value(formula: Expr, ref: Callable[[Key], Decimal], digits: int) -> Decimal:
     """Return the value of a formula, worked out with powers of ten without bounds.
 
+    It is NaN if no power of e is too large: then there is another reason why it has no value.
+
     >>> from decimal import localcontext
     >>> from bpcalc.maths.expr import exp, expr
     >>> large = exp(Number("1e30"))
@@ -111,5 +119,6 @@ def wide_value(formula: Expr, ref: Callable[[Key], Decimal], digits: int) -> Dec
     ...     str(wide_value((expr(1) - large) / (1 + large), {}.__getitem__, 34))
     '-1'
     """
-    value = plain(formula.fold(WideDecimals(ref, digits)))
-    return shared_context(digits).plus(value)
+    algebra = WideDecimals(ref, digits)
+    value = plain(formula.fold(algebra))
+    return shared_context(digits).plus(value) if algebra.needed else NAN
