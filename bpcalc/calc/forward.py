@@ -81,7 +81,7 @@ def all_errors(plan: Plan, shape: Shape, epoch: int, used: WeightsInForce) -> No
     sample where each has its own.
     """
     plan.open(Heading("all_errors", None, None, epoch))
-    samples = range(1, shape.samples + 1)
+    samples = shape.batch(epoch) if epoch <= shape.epochs else range(1, shape.samples + 1)
     parts = [Ref(Key("total_error", None, None, None, sample, epoch)) for sample in samples]
     formula = mean(parts) if shape.update == "batch_mean" else add(parts)
     total = Key("total_error", None, None, None, None, epoch)

@@ -14,6 +14,7 @@ from bpcalc.maths.precision import EXACT
 StageName = Literal[
     "given",
     "normalise",
+    "rate",
     "weights",
     "net",
     "out",
@@ -37,6 +38,7 @@ StageName = Literal[
 
     given         inputs, targets, learning rate, weights and biases, as the exercise gives them
     normalise     inputs, or targets, brought to one scale
+    rate          the learning rate of an epoch
     weights       the weights and biases that a later step starts from
     net           net inputs of one layer
     out           outputs of one layer
@@ -147,6 +149,11 @@ class Calculation:
         self.stages = stages
         self.values = values
         self._correct = correct or CorrectValues(exercise.rounding.precision())
+
+    @property
+    def times(self) -> int:
+        """How often all samples were worked through; with batches, `epochs` counts these."""
+        return self.epochs // max(1, len(self.exercise.batches))
 
     def __iter__(self) -> Iterator[Line]:
         """Iterate over all lines, in order of working."""

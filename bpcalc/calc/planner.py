@@ -14,6 +14,7 @@ from bpcalc.calc.update import (
     moments,
     penalised,
     powers,
+    rate,
     sum_gradients,
     update,
 )
@@ -56,8 +57,10 @@ class _Planner:
         self._givens()
         normalise(self._plan, shape)
         for epoch in range(1, shape.epochs + 1):
+            if shape.updates:
+                rate(self._plan, shape, epoch)
             if shape.together:
-                self._together(epoch)
+                self._together(epoch, shape.batch(epoch))
             else:
                 self._one_by_one(epoch)
         if self._done:
@@ -105,16 +108,16 @@ class _Planner:
         if self._shape.samples > 1 and self._shape.has_targets:
             all_errors(self._plan, self._shape, epoch, used)
 
-    def _together(self, epoch: int) -> None:
-        """Work through the samples with the same weights, and update once if at all."""
+    def _together(self, epoch: int, samples: tuple[int, ...]) -> None:
+        """Work through samples with the same weights, and update once if at all."""
         moment = Moment(None, epoch)
         used = self._start(moment)
         if self._shape.hidden_deltas_use == "new_weights":
-            outs = {sample: self._forward(used, sample, epoch) for sample in self._samples}
+            outs = {sample: self._forward(used, sample, epoch) for sample in samples}
             if self._shape.has_targets:
                 self._learn(used, moment, outs)
         else:
-            for sample in self._samples:
+            for sample in samples:
                 outs = {sample: self._forward(used, sample, epoch)}
                 if self._shape.has_targets:
                     self._gradients(used, moment, outs)

@@ -18,6 +18,7 @@ from bpcalc.maths.losses import Loss
 from bpcalc.maths.normalising import NormalisingForm
 from bpcalc.maths.optimisers import OptimiserForm
 from bpcalc.maths.penalties import Clip, PenaltyForm
+from bpcalc.maths.schedules import ScheduleForm
 
 BiasLayout = Literal["none", "shared", "each"]
 
@@ -33,11 +34,14 @@ class Shape(NamedTuple):
         updates: whether weights are updated at all.
         optimiser: how a gradient becomes a step.
         rule: what stands in the place of the output deltas; None: the gradient of the error.
-        epochs: how often all samples are worked through.
+        epochs: how often all samples are worked through; with batches, how many are.
         inputs: whether ∂E/∂input is asked for.
         rates: the keys of the numbers by which the update is set.
         penalty: what is added to the error for large weights.
         clip: how gradients are clipped.
+        schedule: how the learning rate changes.
+        layer_rates: whether every layer has a learning rate of its own.
+        batches: the samples of every batch; () where they are not divided.
         normalise: how the data are brought to one scale.
         measures: what is said of the outputs of all samples at the end.
         max_norm: whether the weights of a unit have a largest norm.
@@ -72,8 +76,30 @@ class Shape(NamedTuple):
     penalty: PenaltyForm = PenaltyForm()
     clip: Clip = ""
     max_norm: bool = False
+    schedule: ScheduleForm | None = None
+    layer_rates: bool = False
+    batches: tuple[tuple[int, ...], ...] = ()
     normalise: NormalisingForm = NormalisingForm()
     measures: tuple[Kind, ...] = ()
+
+    def rate(self, layer: int | None, epoch: int) -> Key:
+        """Return the learning rate of a layer in an epoch; with batches, in a round."""
+        if self.layer_rates:
+            return Key("layer_rate", layer)
+        if self.schedule is None:
+            return Key("learning_rate")
+        return Key("learning_rate", epoch=self.first_round(epoch))
+
+    def batch(self, epoch: int) -> tuple[int, ...]:
+        """Return the samples of an epoch; with batches, those of a round."""
+        if not self.batches:
+            return tuple(range(1, self.samples + 1))
+        return self.batches[(epoch - 1) % len(self.batches)]
+
+    def first_round(self, epoch: int) -> int:
+        """Return the round with which the epoch of a round begins."""
+        rounds = max(1, len(self.batches))
+        return (epoch - 1) // rounds * rounds + 1
 
     def gradient_role(self, parameter: Kind) -> KindRole:
         """Return what of a weight or bias the step is made of."""
@@ -146,7 +172,7 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         updates=exercise.updates,
         optimiser=exercise.rule.form,
         rule=LEARNING_RULES.get(exercise.learning_rule),
-        epochs=epochs if exercise.updates else 1,
+        epochs=epochs * max(1, len(exercise.batches)) if exercise.updates else 1,
         inputs=inputs and exercise.has_targets,
         loss=exercise.loss,
         update=exercise.update,
@@ -165,6 +191,9 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         penalty=exercise.penalty.form if exercise.updates else PenaltyForm(),
         clip=exercise.clip,
         max_norm=exercise.max_norm is not None,
+        schedule=exercise.schedule.form if exercise.schedule else None,
+        layer_rates=bool(exercise.layer_rates),
+        batches=exercise.batches,
         normalise=exercise.normalise.form,
         measures=exercise.measures if exercise.has_targets else (),
     )

@@ -25,7 +25,6 @@ from bpcalc.maths.expr import (
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import Kind, KindRole, fellow
 
-LEARNING_RATE_REF = Ref(Key("learning_rate"))
 NO_CHANGE = Number("0")
 
 
@@ -34,10 +33,20 @@ def updated(shape: Shape, layer: int) -> list[Key]:
     return shape.graph.parameters(layer, biases=shape.update_biases)
 
 
+def rate(plan: Plan, shape: Shape, epoch: int) -> None:
+    """Enter the learning rate of an epoch, where it changes."""
+    if shape.schedule is None or shape.first_round(epoch) != epoch:
+        return
+    sample = 1 if shape.samples == 1 else None
+    plan.open(Heading("rate", None, sample, epoch))
+    number = (epoch - 1) // max(1, len(shape.batches)) + 1
+    plan.work(shape.rate(None, epoch), shape.schedule.rate(number))
+
+
 def sum_gradients(plan: Plan, shape: Shape, layer: int, epoch: int) -> None:
     """Enter the sums, or means, of the gradients of a layer over all samples of the batch."""
     plan.open(Heading("gradient_sum", layer, None, epoch))
-    samples = range(1, shape.samples + 1)
+    samples = shape.batch(epoch)
     for parameter in updated(shape, layer):
         kind = fellow(parameter.kind, "gradient")
         parts = [Ref(parameter.turned(kind, sample, epoch)) for sample in samples]
@@ -137,14 +146,14 @@ class ParameterView:
     @property
     def learning_rate(self) -> Expr:
         """η."""
-        return LEARNING_RATE_REF
+        return Ref(self._steps.shape.rate(self._parameter.layer, self._steps.moment.epoch))
 
     @property
     def downhill(self) -> Expr:
         """-η·∂E/∂w; worked directly, η·δ·out."""
         if self._steps.shape.direct and not self.is_given("gradient"):
             return _direct_step(self._steps.shape, self._parameter, self._steps.moment)
-        return Minus(Product((LEARNING_RATE_REF, self.gradient)))
+        return Minus(Product((self.learning_rate, self.gradient)))
 
     def rate(self, kind: Kind) -> Expr:
         """Return one of the other rates."""
@@ -296,9 +305,9 @@ def _direct_step(shape: Shape, parameter: Key, moment: Moment) -> Expr:
     Source: Mitchell (1997), Machine Learning, eq. T4.5; for thresholds, 周志华 (2016), 机器学习,
     eqs. 5.11 to 5.14.
     """
-    samples = range(1, shape.samples + 1) if moment.sample is None else [moment.sample]
+    samples = shape.batch(moment.epoch) if moment.sample is None else (moment.sample,)
     terms = [term for sample in samples for term in _pulls(shape, parameter, sample, moment.epoch)]
-    step = multiply(LEARNING_RATE_REF, add(terms))
+    step = multiply(Ref(shape.rate(parameter.layer, moment.epoch)), add(terms))
     if len(samples) > 1 and shape.update == "batch_mean":
         step = Quotient(step, Number(str(len(samples))))
     # The sign of a threshold is the other way round: raising it makes the net input smaller.

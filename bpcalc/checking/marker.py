@@ -52,8 +52,8 @@ class Marker:
         """Work the exercise out; options left out ask for the digits of the exercise."""
         self.exercise = exercise
         self.options = options or Options(rounding=exercise.rounding)
-        self.epochs = epochs if exercise.updates else 1
         self.calculation = calculate(exercise, epochs, inputs=True)
+        self.epochs = self.calculation.epochs
         self.scheme = scheme_of(self.calculation)
         self._variants: dict[tuple[object, ...], list[AnswerKey]] = {}
         self._worked_out: dict[frozenset[Key], AnswerKey] = {}
@@ -65,7 +65,7 @@ class Marker:
         keys = dict.fromkeys(filter(self._answers, self.scheme.formulas))
         if self.exercise.updates and not self.exercise.update_biases:
             # Somebody who updates the biases all the same is to be understood as well.
-            other = worked(replace(self.exercise, update_biases=True), self.epochs)
+            other = worked(replace(self.exercise, update_biases=True), self.calculation.times)
             keys |= dict.fromkeys(key for key in other.formulas if key.kind not in UNASKED)
         same = same_quantities(self.scheme.formulas)
         return QuantityIndex(self.exercise, keys, self.scheme.values, same)
@@ -194,7 +194,7 @@ class Marker:
         )
         place = (*kept, convention.id, convention.needs, worked_out)
         if place not in self._variants:
-            self._variants[place] = list(variants(convention, base, self.epochs))
+            self._variants[place] = list(variants(convention, base, self.calculation.times))
         return self._variants[place]
 
     def _marks(

@@ -16,6 +16,7 @@ from bpcalc.exercise.punctuation import plain
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.spec import Exercise, Layer
+from bpcalc.exercise.writer import rate_text
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence, document
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
@@ -50,12 +51,16 @@ def patched(source: bytes, file: str, exercise: Exercise) -> str:
     changes = keys.get("previous_changes")
     if changes is not None:
         edits.append(Edit(changes.start, changes.end, _listed(exercise.previous_changes or ())))
+    if exercise.schedule:  # training goes on at the rate that it has come to
+        rate = keys["learning_rate"]
+        edits.append(Edit(rate.start, rate.end, rate_text(exercise)))
     for edit in sorted(edits, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     if changes is None and exercise.previous_changes:
         text = text.rstrip("\n") + f"\nprevious_changes: {_listed(exercise.previous_changes)}\n"
     back = read(text.encode(), file).exercise
-    if (back.layers, back.previous_changes) != (exercise.layers, exercise.previous_changes):
+    kept = (exercise.layers, exercise.previous_changes, exercise.schedule)
+    if (back.layers, back.previous_changes, back.schedule) != kept:
         says = say("{file}: the new weights cannot be put into this text; nothing saved", file=file)
         raise BpcalcError(says)
     return text

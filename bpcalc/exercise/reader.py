@@ -17,6 +17,7 @@ from bpcalc.exercise.normalise_reader import fit_scales
 from bpcalc.exercise.notation_choice import notation_of, with_notation, without_factors
 from bpcalc.exercise.penalty_reader import fit_limits
 from bpcalc.exercise.punctuation import PLAIN, Punctuated, plain
+from bpcalc.exercise.rate_reader import fit_rate
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
 from bpcalc.exercise.rule_reader import fit_rule, with_usual_rule
 from bpcalc.exercise.scalars import is_null
@@ -129,6 +130,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     exercise = fit_given(page, keys, _finished(settled, drafts, net, told="given" in keys))
     fit_rule(page, keys.get("learning_rule"), exercise)
     fit_limits(page, keys, exercise)
+    fit_rate(page, keys, exercise)
     exercise = fit_scales(page, keys, exercise)
     _fit_changes(page, keys, exercise)
     _fit_chain(page, keys.get("chain"), exercise)

@@ -12,6 +12,7 @@ from bpcalc.exercise.optimiser_reader import read_optimiser
 from bpcalc.exercise.own_functions import read_loss
 from bpcalc.exercise.own_notation import is_file, notation_named
 from bpcalc.exercise.penalty_reader import read_clip, read_most, read_penalty, settled_clip
+from bpcalc.exercise.rate_reader import read_rate, settled_rate
 from bpcalc.exercise.rule_reader import read_rule
 from bpcalc.exercise.scalars import boolean, choice, number, one_line_text, read_whole
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
@@ -34,12 +35,6 @@ from bpcalc.notation.notations import NOTATIONS, Notation
 
 MAX_EPOCHS = 10**9
 MAX_ASKED_DIGITS = 100
-
-
-def _learning_rate(page: SourceText, node: Node) -> Number | None:
-    return _number_where(
-        page, node, say("a learning rate of 0 or more"), lambda rate: rate.value >= 0
-    )
 
 
 def _momentum(page: SourceText, node: Node) -> Number | None:
@@ -167,7 +162,8 @@ def _notation(page: SourceText, node: Node) -> Notation | None:
 SETTING_READERS: dict[str, Callable[[SourceText, Node], Any]] = {
     "title": lambda page, node: one_line_text(page, node, say("a title")),
     "source": lambda page, node: one_line_text(page, node, say("the source, a text")),
-    "learning_rate": _learning_rate,
+    "learning_rate": read_rate,
+    "batch_size": lambda page, node: read_whole(page, node, 1, MAX_EPOCHS),
     "loss": _loss,
     "gradient_factor": _gradient_factor,
     "shortcut": boolean,
@@ -204,6 +200,7 @@ def settings(page: SourceText, keys: Mapping[str, Node]) -> dict[str, Any]:
     settled = {key: value for key, value in read.items() if value is not None}
     _one_optimiser(page, keys)
     settled_clip(settled)
+    settled_rate(settled)
     notation = settled.get("notation")
     if notation is not None:
         settled["notation"] = notation.name

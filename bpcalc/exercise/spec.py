@@ -17,6 +17,7 @@ from bpcalc.maths.normalising import Normalising
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Clip, Penalty
 from bpcalc.maths.rounding import Rounding
+from bpcalc.maths.schedules import Schedule
 
 Update = Literal["online", "batch", "batch_mean"]
 Delta = Literal["o-t", "t-o"]
@@ -94,6 +95,9 @@ class Exercise:
         loss, update, momentum, learning_rule, optimiser, update_biases, thresholds, delta,
             hidden_deltas_use, changes, notation, rounding, epochs, until: see the exercise file
             in the README.
+        schedule: how the learning rate changes from epoch to epoch; None: it does not.
+        layer_rates: a learning rate for every layer; () for the same one everywhere.
+        batch_size: of how many samples an update is made; None: as `update` says.
         penalty: what is added to the error for large weights.
         clip, largest_gradient: how gradients are clipped, and to what; None: they are not.
         max_norm: how long the weights of a unit may be after an update; None: as long as they are.
@@ -128,6 +132,9 @@ class Exercise:
     momentum: Number = Number("0")  # noqa: RUF009 - immutable
     learning_rule: str = GRADIENT
     optimiser: Optimiser = Optimiser()  # noqa: RUF009 - immutable
+    schedule: Schedule | None = None
+    layer_rates: tuple[Number, ...] = ()
+    batch_size: int | None = None
     penalty: Penalty = NO_PENALTY
     clip: Clip = ""
     largest_gradient: Number | None = None
@@ -218,8 +225,12 @@ class Exercise:
     @property
     def rates(self) -> Iterator[tuple[Key, Number]]:
         """Every number by which the update is set, the learning rate first."""
-        if self.learning_rate is not None:
-            yield Key("learning_rate"), self.learning_rate
+        for layer, number in enumerate(self.layer_rates, start=1):
+            yield Key("layer_rate", layer), number
+        if self.learning_rate is not None and not self.layer_rates:
+            yield Key("start_rate" if self.schedule else "learning_rate"), self.learning_rate
+        if self.schedule and self.schedule.factor is not None:
+            yield Key("rate_factor"), self.schedule.factor
         rule = self.rule
         yield from zip(map(Key, rule.form.rates), rule.numbers, strict=True)
         yield from zip(map(Key, self.penalty.form.names), self.penalty.numbers, strict=True)
@@ -227,6 +238,16 @@ class Exercise:
             yield Key("clip_norm" if self.clip == "norm" else "clip_value"), self.largest_gradient
         if self.max_norm is not None:
             yield Key("max_norm"), self.max_norm
+
+    @property
+    def batches(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of the samples of every batch; () where they are not divided."""
+        size, count = self.batch_size, len(self.samples)
+        if size is None or size >= count or not self.updates:
+            return ()
+        return tuple(
+            tuple(range(first, min(first + size, count + 1))) for first in range(1, count + 1, size)
+        )
 
     @property
     def batch(self) -> bool:

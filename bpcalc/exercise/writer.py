@@ -20,6 +20,7 @@ from bpcalc.maths.normalising import Normalising
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Penalty
 from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.maths.schedules import SCHEDULES
 from bpcalc.notation.layout import default_units
 
 MAX_LINE_WIDTH = 88
@@ -48,7 +49,7 @@ def _lines(exercise: Exercise) -> Iterator[FileLine]:
     yield from _units(exercise)
     yield from _samples(exercise.samples)
     if exercise.learning_rate is not None:
-        yield "learning_rate", f" {exercise.learning_rate.text}"
+        yield "learning_rate", f" {rate_text(exercise)}"
     yield from _network(exercise)
     if exercise.given:
         spelt = spelling(exercise)
@@ -57,6 +58,26 @@ def _lines(exercise: Exercise) -> Iterator[FileLine]:
     if exercise.rounding != Rounding():
         yield "rounding", " " + _mapping(_rounding(exercise.rounding))
     yield from _training(exercise)
+
+
+def rate_text(exercise: Exercise) -> str:
+    """Return the learning rate as it stands in a file, with its schedule."""
+    assert exercise.learning_rate is not None  # the caller asked
+    if exercise.layer_rates:
+        return _numbers(exercise.layer_rates)
+    schedule = exercise.schedule
+    if schedule is None:
+        return exercise.learning_rate.text
+    form = schedule.form
+    parts: list[FileLine] = [("start", exercise.learning_rate.text)]
+    if schedule.factor is not None:
+        text = schedule.factor.text
+        if SCHEDULES[form.name].stairs:
+            text = _mapping([("every", str(form.every)), ("factor", text)])
+        parts.append((form.name, text))
+    counts = (("warm_up", form.warm_up), ("after", form.after))
+    parts += [(name, str(count)) for name, count in counts if count]
+    return _mapping(parts)
 
 
 def _training(exercise: Exercise) -> Iterator[FileLine]:
@@ -70,8 +91,7 @@ def _training(exercise: Exercise) -> Iterator[FileLine]:
 
 def _conventions(exercise: Exercise) -> Iterator[FileLine]:
     yield from _loss(exercise.loss)
-    if exercise.update != "online":
-        yield "update", f" {exercise.update}"
+    yield from _update(exercise)
     if exercise.momentum != Number("0"):
         yield "momentum", f" {exercise.momentum.text}"
     if exercise.learning_rule != GRADIENT:
@@ -87,6 +107,13 @@ def _conventions(exercise: Exercise) -> Iterator[FileLine]:
     if not exercise.update_biases:
         yield "update_biases", " false"
     yield from _of_notation(exercise)
+
+
+def _update(exercise: Exercise) -> Iterator[FileLine]:
+    if exercise.batch_size is not None:
+        yield "batch_size", f" {exercise.batch_size}"
+    if exercise.update != ("online" if exercise.batch_size is None else "batch_mean"):
+        yield "update", f" {exercise.update}"
 
 
 def _limits(exercise: Exercise) -> Iterator[FileLine]:

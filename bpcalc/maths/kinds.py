@@ -15,7 +15,10 @@ Kind = Literal[
     "deviation",
     "input",
     "target",
+    "start_rate",
+    "rate_factor",
     "learning_rate",
+    "layer_rate",
     "momentum",
     "beta1",
     "beta2",
@@ -172,7 +175,19 @@ INFO: Mapping[Kind, KindInfo] = MappingProxyType(
         ),
         "input": KindInfo("datum", "unit", later("input"), later("inputs")),
         "target": KindInfo("datum", "output", later("target"), later("targets")),
+        "start_rate": KindInfo(
+            "rate", "whole", later("first learning rate"), later("first learning rates")
+        ),
+        "rate_factor": KindInfo(
+            "rate", "whole", later("factor of the schedule"), later("factors of the schedule")
+        ),
         "learning_rate": KindInfo("rate", "whole", later("learning rate"), later("learning rates")),
+        "layer_rate": KindInfo(
+            "rate",
+            "whole",
+            later("learning rate of a layer"),
+            later("learning rates of the layers"),
+        ),
         "momentum": KindInfo("rate", "whole", later("momentum"), later("momenta")),
         "beta1": KindInfo("rate", "whole", later("first decay rate"), later("first decay rates")),
         "beta2": KindInfo("rate", "whole", later("second decay rate"), later("second decay rates")),

@@ -106,6 +106,7 @@ RATE_FORMS: dict[Kind | tuple[Kind, Position], Form] = {
     "rho": Form("rho", "ρ"),
     "epsilon": Form("epsilon", "ε"),
     "weight_decay": Form("lambda", "λ"),
+    "rate_factor": Form("kappa", "κ"),
     "l2": Form("lambda2", "λ_[2]"),
     "l1": Form("lambda1", "λ_[1]"),
     "clip_norm": Form("g_max", "g_max"),
@@ -419,11 +420,14 @@ def _with_scales(notation: Notation) -> Notation:
         name, symbol = forms[base]  # type: ignore[index]  # str literals
         ending = "back" if kind == "turned_back" else "raw"
         forms[kind] = Form(f"{name}_{ending}", f"{symbol}*")  # type: ignore[index]
+    name, symbol = forms["learning_rate"]
+    forms["start_rate"] = Form(f"{name}_start", f"{symbol}_[0]")
+    forms["layer_rate"] = Form(f"{name}_layer{{l}}", f"{symbol}_[{{l}}]")
     for statistic, ending in STATISTICS.items():
         for position, base in (("input", "raw_input"), ("output", "raw_target")):
             name, symbol = forms[base]  # type: ignore[index]
             name = name.removesuffix("_raw")
-            forms[statistic, position] = Form(f"{ending}_{name}", f"{ending} {symbol}")  # type: ignore[index]
+            forms[statistic, position] = Form(f"{ending}_{name}", f"{ending}_{symbol}")  # type: ignore[index]
         forms[statistic] = forms[statistic, "output"]
     return replace(notation, forms=forms)
 

@@ -45,5 +45,5 @@ def _carrying(solution: Solution, carry: str) -> Solution:
     exercise = solution.exercise
     rounding = replace(exercise.rounding, carry=carry)  # type: ignore[arg-type]  # one of two
     inputs = any(stage.heading.name == "inputs" for stage in solution.stages)
-    again = calculate(replace(exercise, rounding=rounding), calculation.epochs, inputs=inputs)
+    again = calculate(replace(exercise, rounding=rounding), calculation.times, inputs=inputs)
     return Solution(again)

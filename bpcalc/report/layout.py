@@ -276,7 +276,9 @@ class _Layout:
         yield Section(say("Result"))
         if 0 < len(new) <= MAX_LISTED_WEIGHTS:
             yield Items("", tuple(map(Mention, new)))
-        if known:
+        if known and exercise.batches:  # the error of the first batch is not that of all samples
+            yield Items("", (Mention(lines[after]),))
+        elif known:
             yield Outcome(lines[error], lines[after])
 
 

@@ -25,7 +25,7 @@ PART_STAGES: dict[PartName, tuple[StageName, ...]] = {
     "error": ("error", "all_errors"),
     "backward": ("delta", "inputs", "gradient", "gradient_sum"),
     "gradients": ("gradient", "gradient_sum"),
-    "update": ("penalised", "clip", "power", "moment", "change", "norm", "update"),
+    "update": ("rate", "penalised", "clip", "power", "moment", "change", "norm", "update"),
     "after": ("net", "out", "error", "all_errors", "turned_back", "measures"),
 }
 """Their stages; `after` has those that follow the last update, which no other part has."""

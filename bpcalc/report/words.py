@@ -12,6 +12,7 @@ from bpcalc.report.document import ColumnName, Matrices, Outcome
 
 STAGE_TITLES: dict[StageName, str] = {
     "normalise": later("Normalised data"),
+    "rate": later("Learning rate"),
     "weights": later("Weights and biases at the start"),
     "net": later("Forward pass"),
     "out": later("Forward pass"),
@@ -36,6 +37,7 @@ STAGE_TITLES: dict[StageName, str] = {
 TITLES: dict[StageName, str] = {
     "given": later("Given"),
     "normalise": later("{layer}: on one scale"),
+    "rate": later("Learning rate of the epoch"),
     "weights": later("Values after the previous update"),
     "net": later("{layer}: net inputs"),
     "out": later("{layer}: outputs"),
@@ -86,6 +88,8 @@ def layer_name(layer: int, exercise: Exercise) -> str:
 
 def stage_title(heading: Heading, exercise: Exercise) -> str:
     """Return the title of a stage's table."""
+    if heading.name == "all_errors" and exercise.batches:
+        return say("Total error")  # of a batch
     name = "" if heading.layer is None else layer_name(heading.layer, exercise)
     titles = TITLES | (THRESHOLDS if exercise.thresholds else {})
     return say(titles[heading.name], layer=name)
@@ -100,15 +104,25 @@ def step_title(heading: Heading, calculation: Calculation) -> str:
     if heading.epoch == calculation.epochs + 1:
         title = say("After the update")
     elif calculation.epochs > 1 or several:
-        title = say("Epoch {epoch}", epoch=heading.epoch)
+        title = _epoch_title(heading, calculation)
     if several:
         where = (
             say("sample {sample}", sample=heading.sample)
             if heading.sample is not None
             else say("all samples")
+            if not calculation.exercise.batches or heading.epoch == calculation.epochs + 1
+            else say("the whole batch")
         )
         title = say(", ").join((title, where))
     return title
+
+
+def _epoch_title(heading: Heading, calculation: Calculation) -> str:
+    batches = len(calculation.exercise.batches)
+    if not batches or heading.epoch is None:
+        return say("Epoch {epoch}", epoch=heading.epoch)
+    epoch, batch = divmod(heading.epoch - 1, batches)
+    return say("Epoch {epoch}, batch {batch}", epoch=epoch + 1, batch=batch + 1)
 
 
 def part_title(heading: Heading, exercise: Exercise) -> str:

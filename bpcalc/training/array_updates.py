@@ -97,6 +97,10 @@ class ArrayUpdate:
         self._pull = add(penalty.slopes(view.rate, OLD)) if penalty else None
         self._penalty = penalty.error(view.rate, [OLD]) if penalty else None
 
+    def set_rate(self, rate: float) -> None:
+        """Go on at this learning rate."""
+        self._rates[RATE.key] = np.array(rate)
+
     def penalty(self) -> float:
         """Return the penalty on the weights as they stand, each counted once."""
         if self._penalty is None:

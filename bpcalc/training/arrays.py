@@ -10,6 +10,7 @@ product, and the gradient of all its parameters another one.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
@@ -241,8 +242,10 @@ class Arrays:
         _, measure = array_outputs(shape)
         factor = 1.0 if measure.slope else measure.factor(shape.sizes[-1])
         plain = shape.optimiser.plain and not penalty
-        rate = problem.rate if plain else 1.0  # others put it in themselves
-        self._rate = np.array(rate * factor / share)
+        self._factor = factor / share
+        self._plain = plain
+        self._rate = np.array(0.0)
+        self.set_rate(Decimal(repr(problem.rate)))
         self._share = share
         self._read_samples()
         several = shape.samples > 1
@@ -250,6 +253,12 @@ class Arrays:
         self._step = (
             LayerBuffers(shape, self._layers, None) if several and not shape.together else self._all
         )
+
+    def set_rate(self, rate: Decimal) -> None:
+        """Go on at this learning rate."""
+        own = float(rate) if self._plain else 1.0  # others put it in themselves
+        self._rate = np.array(own * self._factor)
+        self._update.set_rate(float(rate))
 
     def start(self) -> State:
         """Return the parameters that the exercise gives, and changes of zero."""

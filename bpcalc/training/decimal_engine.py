@@ -61,6 +61,10 @@ class Paper:
         }
         self._start = self._parameters_at_start()
 
+    def set_rate(self, rate: Decimal) -> None:
+        """Go on at this learning rate."""
+        self._given[Key("learning_rate")] = rate
+
     def start(self) -> State:
         """Return the parameters that the exercise gives, and the changes or zeros."""
         return self._start

@@ -85,6 +85,10 @@ def choose(problem: Problem, epochs: int, engine: str | None = None) -> Engine:
     hindrance = chosen.hindrance(problem)
     if hindrance:
         raise BpcalcError(hindrance)
+    if problem.shape.batches or problem.shape.schedule:
+        from bpcalc.training.rounds import Rounds  # seldom wanted
+
+        return Rounds(problem, chosen.name, chosen.make)
     return chosen.make(problem)
 
 
@@ -116,7 +120,7 @@ def _arrays_cost(problem: Problem, epochs: int) -> float:
 
 def _machine_cost(problem: Problem, epochs: int) -> float:
     length = lines_of(problem.shape)
-    if length > MAX_COMPILED_WEIGHTS or not has_fast():
+    if length > MAX_COMPILED_WEIGHTS or not has_fast() or problem.shape.schedule:
         return inf
     return MACHINE.of(_updates(problem, epochs), length)
 
@@ -145,6 +149,8 @@ def _machine(problem: Problem) -> Engine:
 
 
 def _beyond_machine(problem: Problem) -> str:
+    if problem.shape.schedule:
+        return say("the engine `machine` keeps its learning rate; take `python`")
     if has_fast():
         return beyond_llvm(problem)
     command = "pip install 'bpcalc[fast]'"

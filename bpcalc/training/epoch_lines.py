@@ -26,6 +26,7 @@ KIND_LETTERS: dict[str, str] = {
     "input": "i",
     "target": "t",
     "learning_rate": "rate",
+    "layer_rate": "rate",
     "momentum": "momentum",
     "weight": "w",
     "new_weight": "w",

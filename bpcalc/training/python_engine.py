@@ -6,6 +6,7 @@ because an addition of two floats costs less than a call.
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from functools import cached_property
 from itertools import count, repeat
 from typing import Any
@@ -70,6 +71,10 @@ class Straight:
         self._fast = _Functions(problem.shape)
         self._safe = _Functions(problem.shape, held=True)
         self._numbers = tuple(problem.rates.values())
+
+    def set_rate(self, rate: Decimal) -> None:
+        """Go on at this learning rate."""
+        self._numbers = (float(rate), *self._numbers[1:])
 
     def start(self) -> State:
         """Return the parameters that the exercise gives, and changes of zero."""

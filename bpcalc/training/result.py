@@ -1,5 +1,6 @@
 """A state of training as the numbers of an exercise."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from bpcalc.exercise.parameters import with_parameters
@@ -16,9 +17,14 @@ def state_numbers(state: State) -> list[Number]:
 
 def at_state(problem: Problem, state: State) -> Exercise:
     """Return the exercise with the weights, and the last changes, of a state."""
+    exercise, schedule = problem.exercise, problem.exercise.schedule
+    if schedule is not None:  # the epochs done come last
+        form = replace(schedule.form, after=int(state[-1]))
+        exercise = replace(exercise, schedule=replace(schedule, form=form))
+        state = state[:-1]
     written = state_numbers(state)
     size = len(problem.parameters)
-    return with_parameters(problem.exercise, written[:size], written[size:])
+    return with_parameters(exercise, written[:size], written[size:])
 
 
 def at_epoch(problem: Problem, engine: str, epoch: int) -> Exercise:

@@ -11,8 +11,8 @@ from typing import NamedTuple, cast
 
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Rounding
-from bpcalc.training.decimal_engine import Paper
-from bpcalc.training.engine import State
+from bpcalc.training.engine import Engine, State
+from bpcalc.training.engine_choice import choose
 from bpcalc.training.engine_limits import lines_of
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Checkpoint
@@ -61,11 +61,11 @@ def compared(problem: Problem, checkpoints: Iterable[Checkpoint]) -> list[Compar
         CalculationError: a line has no finite value.
     """
     exact = Problem.of(replace(problem.exercise, rounding=Rounding()))
-    decimals = Paper(exact)
+    decimals = choose(exact, 1, "paper")
     return [_compared(problem, decimals, checkpoint) for checkpoint in checkpoints]
 
 
-def _compared(problem: Problem, decimals: Paper, checkpoint: Checkpoint) -> Comparison:
+def _compared(problem: Problem, decimals: Engine, checkpoint: Checkpoint) -> Comparison:
     before: tuple[float | Decimal, ...] = decimals.start()
     if checkpoint.epoch > 1:
         before = tuple(map(Decimal, checkpoint.before))

@@ -51,7 +51,8 @@ def layouts(draw: st.DrawFn) -> Layout:
 def at(layout: Layout, *when: int | None, softmax: bool = False) -> Iterator[Key]:
     """Yield every quantity that a calculation may have at one sample and epoch."""
     sizes, last = layout.sizes, len(layout.sizes) - 1
-    yield from (Key(kind) for kind in sorted(RATES))
+    yield from (Key(kind) for kind in sorted(RATES - {"layer_rate"}))
+    yield from (Key("layer_rate", layer) for layer in range(1, last + 1))
     worked = kinds_for("power", "error", "norm", "measure", place="whole")
     yield from (Key(kind, None, None, None, *when) for kind in sorted(worked))
     for layer, size in enumerate(sizes):

@@ -12,6 +12,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BIAS_KINDS, CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS, WEIGHT_KINDS
 
 LEARNING_RATE_KEY = Key("learning_rate")
+LEARNING_RATES = frozenset({"learning_rate", "layer_rate"})
 MOMENTUM_KEY = Key("momentum")
 USUAL_RATES = (
     *(Number(f"0.{digit}") for digit in range(1, 10)),
@@ -55,7 +56,7 @@ def rate_twice(here: LineContext) -> Iterator[Expr]:
 
 def _with_rate(here: LineContext, rate: Expr) -> Iterator[Expr]:
     old, step = _whole_step(here)
-    for other in changed(step, lambda key: rate if key == LEARNING_RATE_KEY else None):
+    for other in changed(step, lambda key: rate if key.kind in LEARNING_RATES else None):
         yield other if old is None else Sum((old, other))
 
 
@@ -91,7 +92,7 @@ def _bare_step(here: LineContext) -> Iterator[tuple[Ref, Expr]]:
     """Yield the old value, and the step without the learning rate."""
     old, step = _whole_step(here)
     if old is not None:
-        for bare in changed(step, lambda key: expr(1) if key == LEARNING_RATE_KEY else None):
+        for bare in changed(step, lambda key: expr(1) if key.kind in LEARNING_RATES else None):
             yield old, bare
 
 

@@ -66,6 +66,7 @@ ITEM_KINDS: dict[PictureItem, Kinds] = {
 SHOWN: dict[StageName, Show] = {
     "given": DEFAULT_ITEMS,
     "normalise": frozenset({"values"}),
+    "rate": frozenset({"values"}),
     "weights": frozenset({"weights", "new"}),
     "net": DEFAULT_ITEMS,
     "error": frozenset({"values"}),

@@ -28,4 +28,4 @@ def with_lines_of(solution: Solution, show: Collection[str]) -> Solution:
     if exercise == solution.exercise:
         return solution
     known = solution.calculation.values if differs(solution.exercise, exercise) else {}
-    return Solution(calculate(exercise, solution.calculation.epochs, known=known))
+    return Solution(calculate(exercise, solution.calculation.times, known=known))

@@ -61,7 +61,12 @@ def live_page(solution: Solution) -> str:
             script_hash=_hash(code),
             data=Markup(_json(data)),
             report=_report(document),
-            rates=[_rate(live, line) for line in live if line.key.kind == "learning_rate"],
+            rates=[
+                _rate(live, line)
+                for line in live
+                if line.key.kind in ("learning_rate", "start_rate", "layer_rate")
+                and isinstance(line.formula, Number)
+            ],
             words=_labels(),
             trains=bool(data["program"]["next"]),
         )

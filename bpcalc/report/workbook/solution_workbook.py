@@ -23,6 +23,7 @@ AFTER = later("After the update")
 
 SHEETS: dict[StageName, str] = {
     "normalise": later("Forward pass"),
+    "rate": later("Update"),
     "weights": later("Forward pass"),
     "net": later("Forward pass"),
     "out": later("Forward pass"),

@@ -1,0 +1,116 @@
+"""The learning rate of a file: one number, one a layer, or one that changes; and its batches."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bpcalc.exercise.collections import not_a, read_items, read_mapping
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.scalars import number, read_whole
+from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
+from bpcalc.locale import say
+from bpcalc.maths.expr import Number
+from bpcalc.maths.learning_rules import LEARNING_RULES
+from bpcalc.maths.schedules import SCHEDULES, Schedule, ScheduleForm
+
+MOST = 10**9
+KEYS = ("start", *SCHEDULES, "warm_up", "after")
+
+Rate = Number | tuple[Number, ...] | tuple[Number, Schedule]
+
+
+def read_rate(page: SourceText, node: Node) -> Any:
+    """Return a number, numbers a layer each, or a number with its schedule."""
+    if isinstance(node, YamlSequence):
+        items = read_items(page, node, say("a learning rate for every layer")) or ()
+        rates = [_rate(page, item) for item in items]
+        return None if None in rates or not rates else tuple(rates)
+    if isinstance(node, YamlMapping):
+        return _scheduled(page, node)
+    return _rate(page, node)
+
+
+def _rate(page: SourceText, node: Node) -> Number | None:
+    expected = say("a learning rate of 0 or more")
+    value = number(page, node, expected)
+    if value is None or value.value >= 0:
+        return value
+    not_a(page, node, expected)
+    return None
+
+
+def _scheduled(page: SourceText, node: YamlMapping) -> tuple[Number, Schedule] | None:
+    keys = read_mapping(page, node, "", KEYS)
+    if keys is None:
+        return None
+    names = [name for name in SCHEDULES if name in keys]
+    if "start" not in keys or len(names) > 1 or not (names or "warm_up" in keys):
+        not_a(page, node, say("a schedule such as {start: 0.5, exponential: 0.9}"))
+        return None
+    start = _rate(page, keys["start"])
+    whole = {
+        name: read_whole(page, keys[name], 0, MOST) for name in ("warm_up", "after") if name in keys
+    }
+    factor, every = None, 1
+    if names:
+        read = _factor(page, names[0], keys[names[0]])
+        if read is None:
+            return None
+        factor, every = read
+    if start is None or None in whole.values():
+        return None
+    counts = {name: count for name, count in whole.items() if count is not None}
+    return start, Schedule(ScheduleForm(names[0] if names else "", every, **counts), factor)
+
+
+def _factor(page: SourceText, name: str, node: Node) -> tuple[Number, int] | None:
+    """Return the factor of a schedule, and the length of its stairs."""
+    expected = say("a factor above 0")
+    every: int | None = 1
+    if SCHEDULES[name].stairs:
+        keys = read_mapping(page, node, say("a mapping such as {every: 10, factor: 0.5}"), STAIRS)
+        if keys is None:
+            return None
+        if len(keys) < len(STAIRS):
+            not_a(page, node, say("a mapping such as {every: 10, factor: 0.5}"))
+            return None
+        every, node = read_whole(page, keys["every"], 1, MOST), keys["factor"]
+    factor = number(page, node, expected)
+    if factor is not None and factor.value <= 0:
+        not_a(page, node, expected)
+        return None
+    return None if factor is None or every is None else (factor, every)
+
+
+STAIRS = ("every", "factor")
+
+
+def settled_rate(settled: dict[str, Any]) -> None:
+    """Put what the file says of the learning rate under the names of an exercise."""
+    rate = settled.get("learning_rate")
+    if isinstance(rate, tuple) and isinstance(rate[-1], Schedule):
+        settled["learning_rate"], settled["schedule"] = rate
+    elif isinstance(rate, tuple):
+        settled["learning_rate"], settled["layer_rates"] = rate[0], rate
+    if "batch_size" in settled and "update" not in settled:
+        settled["update"] = "batch_mean"
+
+
+def fit_rate(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
+    """Compare learning rates and batches with the rest of the exercise."""
+    rates = len(exercise.layer_rates)
+    if rates and rates != len(exercise.layers):
+        says = say(
+            "expected {n} learning rates, one for every layer; found {found}",
+            n=len(exercise.layers),
+            found=rates,
+        )
+        page.fault(keys["learning_rate"], says)
+    if exercise.batch_size is None:
+        return
+    if "update" in keys and exercise.update == "online":
+        page.fault(
+            keys["batch_size"], say("`update: online` has no batches; leave one of them out")
+        )
+    if exercise.learning_rule in LEARNING_RULES:
+        page.fault(keys["batch_size"], say("a learning rule takes its samples one by one"))

@@ -1,0 +1,97 @@
+"""Training by the batch, and at a learning rate that changes: an engine made of engines.
+
+Each batch is a problem of its own, with an engine that knows nothing of the others; what is learnt
+goes from one to the next. The rate of an epoch is worked out from the formula of the page.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal, localcontext
+from typing import Protocol, cast
+
+from bpcalc.errors import BpcalcError
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.maths.correct import CorrectValues
+from bpcalc.maths.keys import Key
+from bpcalc.maths.precision import EXACT
+from bpcalc.training.engine import Engine, ErrorRecorder, Errors, State, Watched, watched
+from bpcalc.training.problem import Problem
+
+
+class Rounds:
+    """Runs one exercise batch by batch, epoch by epoch."""
+
+    def __init__(self, problem: Problem, name: str, make: Callable[[Problem], Engine]) -> None:
+        """Make an engine for every batch."""
+        self.name = name
+        self._exercise = problem.exercise
+        whole = replace(problem.exercise, schedule=None, batch_size=None)
+        self._whole = make(Problem.of(whole))
+        self._batches = [
+            make(Problem.of(replace(whole, samples=tuple(whole.samples[n - 1] for n in batch))))
+            for batch in problem.shape.batches
+        ] or [self._whole]
+        self._schedule = problem.exercise.schedule
+        self._start = self._whole.start()
+
+    def start(self) -> State:
+        """Return the state before the first epoch; with a schedule, the epochs done come last."""
+        return self._with_epochs(self._start, self._schedule.form.after if self._schedule else 0)
+
+    def run(self, epochs: int, state: State, order: list[int] | None = None) -> State:
+        """Return the state after so many epochs.
+
+        Raises:
+            BpcalcError: batches are to come in another order.
+        """
+        if order is not None and self._exercise.batch_size is not None:
+            raise BpcalcError(say("batches are not shuffled: leave out --shuffle, or batch_size"))
+        inner, done = self._parts(state)
+        for _ in range(epochs):
+            done += 1
+            for engine in self._batches:
+                if self._schedule:
+                    cast(Rated, engine).set_rate(rate_of(self._exercise, done))
+                inner = engine.run(1, inner, order)
+        return self._with_epochs(inner, done)
+
+    def watch(self, epochs: int, limit: float, state: State, record: ErrorRecorder) -> Watched:
+        """Run epochs and record the error before each; stop at the limit."""
+        return watched(self, epochs, limit, state, record)
+
+    def errors(self, state: State) -> Errors:
+        """Return the error and the outputs of every sample, and the error over all."""
+        return self._whole.errors(self._parts(state)[0])
+
+    def _parts(self, state: State) -> tuple[State, int]:
+        """Return the state of the engines, and the epochs done."""
+        if self._schedule is None:
+            return state, 0
+        inner = state[:-1]
+        return (self._start if inner == self._start else inner), int(state[-1])
+
+    def _with_epochs(self, state: State, done: int) -> State:
+        if self._schedule is None:
+            return state
+        return cast(State, (*state, type(state[0])(done)))
+
+
+class Rated(Engine, Protocol):
+    """An engine whose learning rate can be changed."""
+
+    def set_rate(self, rate: Decimal) -> None:
+        """Go on at this learning rate."""
+
+
+def rate_of(exercise: Exercise, epoch: int) -> Decimal:
+    """Return the learning rate of an epoch, counted with those that were run before."""
+    schedule = exercise.schedule
+    assert schedule is not None
+    values = CorrectValues(exercise.rounding.precision())
+    for key, number in exercise.rates:
+        values.give(key, number.value)
+    formula = replace(schedule.form, after=0).rate(epoch)
+    with localcontext(EXACT):
+        values.work(Key("learning_rate"), formula, exercise.rounding.places()["learning_rate"])
+    return values.values[Key("learning_rate")]

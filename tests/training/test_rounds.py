@@ -1,0 +1,180 @@
+"""Mini-batches and learning rates that change: printed numbers, and every engine."""
+
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.checking.marker import Marker
+from bpcalc.errors import BpcalcError, ExerciseError
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.writer import write
+from bpcalc.maths.keys import Key
+from bpcalc.report.layout import of_solution
+from bpcalc.solution import Solution
+from bpcalc.training.engine_choice import choose, has_fast
+from bpcalc.training.problem import Problem
+from bpcalc.training.result import at_state
+from bpcalc.training.trainer import Run, train
+from bpcalc.training.verification import compared
+
+
+def line(rest: str, samples: int = 4) -> Exercise:
+    """Return a linear unit with a constant input, on the points (x, x + 1)."""
+    rows = "".join(f"  - {{inputs: [{x}, 1], targets: [{x + 1}]}}\n" for x in range(1, samples + 1))
+    text = (
+        f"samples:\n{rows}weights: [[[0, 0]]]\nactivation: identity\nloss: squared_error\n{rest}\n"
+    )
+    return read(text.encode(), "x.yaml").exercise
+
+
+def network(rest: str, seed: int = 1) -> Exercise:
+    """Return a 2-3-1 network over five samples, drawn by chance."""
+    draw = Random(seed)
+
+    def some(count: int) -> str:
+        return "[" + ", ".join(str(draw.randint(-9, 9) / 10) for _ in range(count)) + "]"
+
+    rows = "".join(
+        f"  - {{inputs: {some(2)}, targets: [{draw.randint(0, 1)}]}}\n" for _ in range(5)
+    )
+    weights = f"[[{some(2)}, {some(2)}, {some(2)}], [{some(3)}]]"
+    text = f"samples:\n{rows}weights: {weights}\nbiases: [{some(3)}, {some(1)}]\n{rest}\n"
+    return read(text.encode(), "x.yaml").exercise
+
+
+def rates(rest: str, epochs: int) -> list[Decimal]:
+    """Return the learning rates of so many epochs."""
+    values = calculate(line(f"learning_rate: {rest}", 1), epochs).values
+    return [values[Key("learning_rate", epoch=epoch)] for epoch in range(1, epochs + 1)]
+
+
+def test_printed_rates():
+    """Open-Deep-ML, problems 153 and 154: epochs there are counted from 0."""
+    stairs = rates("{start: 0.1, step: {every: 5, factor: 0.5}}", 11)
+    assert [stairs[n] for n in (4, 5, 9, 10)] == list(
+        map(Decimal, ("0.1", "0.05", "0.05", "0.025"))
+    )
+    assert rates("{start: 1, exponential: 0.9}", 4)[3] == Decimal("0.729")
+    falling = rates("{start: 0.005, exponential: 0.99}", 21)
+    assert [round(float(falling[n]), 4) for n in (10, 20)] == [0.0045, 0.0041]
+
+
+def test_warm_up_and_inverse():
+    """A third, two thirds, then the start, and after that as the schedule has it."""
+    found = rates("{start: 0.6, inverse: 0.5, warm_up: 3}", 6)
+    wanted = [0.2, 0.4, 0.6, 0.6, 0.6 / 1.5, 0.6 / 2]
+    assert list(map(float, found)) == pytest.approx(wanted)
+    assert list(map(float, rates("{start: 0.5, warm_up: 2}", 3))) == [0.25, 0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("size", "printed"), [(4, "1.14905239 0.56176776"), (2, "1.10334065 0.68329431")]
+)
+def test_printed_batches(size, printed):
+    """Open-Deep-ML, problem 47: 100 epochs at 0.01, in batches of four and of two."""
+    problem = Problem.of(line(f"learning_rate: 0.01\nbatch_size: {size}"))
+    engine = choose(problem, 100, "python")
+    found = engine.run(100, engine.start())
+
+    assert [f"{each:.8f}" for each in found] == printed.split()
+
+
+RESTS = [
+    "batch_size: 2\nlearning_rate: 0.5",
+    "batch_size: 3\nlearning_rate: 0.5\nupdate: batch\nmomentum: 0.9",
+    "batch_size: 2\nlearning_rate: {start: 0.5, exponential: 0.5}\noptimizer: adam",
+    "learning_rate: {start: 0.5, step: {every: 2, factor: 0.1}, warm_up: 1}",
+    "learning_rate: {start: 0.5, inverse: 0.1}\noptimizer: {momentum: 0.8}\nupdate: batch",
+    "learning_rate: [0.5, 0.1]",
+    "learning_rate: [0.5, 0.1]\noptimizer: adam\nbatch_size: 2",
+    "batch_size: 2\nlearning_rate: 0.5\nnotation: han-kamber",
+    "batch_size: 2\nlearning_rate: 0.5\npenalty: {l2: 0.1}",
+]
+
+
+@pytest.mark.parametrize("rest", RESTS)
+def test_engines_give_the_hand_calculation(rest):
+    """Three epochs; what an engine cannot do it says."""
+    case = network(rest)
+    calculation = calculate(case, 3)
+    shape = Problem.of(case).shape
+    last = calculation.epochs
+    sample = None if shape.together else 5
+    wanted = [
+        float(calculation.values[key.turned(f"new_{key.kind}", sample, last)])
+        for layer in case.graph.layers
+        for key in case.graph.parameters(layer)
+    ]
+    problem = Problem.of(case)
+    names = ["python", "arrays", "paper", *(["machine"] if has_fast() else [])]
+    said = []
+    for name in names:
+        try:
+            engine = choose(problem, 3, name)
+        except BpcalcError as hindrance:
+            said.append((name, str(hindrance)))
+            continue
+        state = engine.run(3, engine.start())
+        found = list(map(float, state))[: len(wanted)]
+        assert found == pytest.approx(wanted, rel=1e-10), name
+        error = calculation.values[Key("total_error", epoch=last + 1)]
+        assert engine.errors(state).total == pytest.approx(float(error))
+        again = at_state(problem, state)
+        more = choose(Problem.of(again), 1, name)
+        on = list(map(float, more.run(2, more.start())))[: len(wanted)]
+        assert on == pytest.approx(list(map(float, engine.run(2, state)))[: len(wanted)])
+    assert {name for name, _ in said} <= {"machine", "arrays"}
+    assert all("take `python`" in text for _, text in said)
+
+
+@pytest.mark.parametrize("rest", RESTS)
+def test_a_file_says_it_and_is_read_again(rest):
+    """What is written reads back to the same exercise."""
+    case = network(rest)
+
+    assert read(write(case).encode(), "x.yaml").exercise == case
+
+
+def test_training_is_compared_with_the_decimals():
+    """Checkpoints of a run by the batch at a rate that falls."""
+    problem = Problem.of(network(RESTS[2]))
+    engine = choose(problem, 20)
+    training = train(problem, engine, Run(20, checked=frozenset({7})))
+
+    assert all(each.agrees for each in compared(problem, training.checkpoints))
+    assert [each.epoch for each in training.checkpoints] == [1, 7, 20]
+
+
+def test_titles_and_a_sheet():
+    """A page counts epochs and batches; a sheet asks for all of them."""
+    case = network(RESTS[0])
+    solution = Solution(calculate(case, 2))
+    titles = [getattr(block, "title", "") for block in of_solution(solution).blocks]
+
+    assert "Epoch 2, batch 3, sample 5" in titles
+    assert Key("net", 1, 1, None, 5, 6) in Marker(case, 2).asked
+
+
+@pytest.mark.parametrize(
+    ("rest", "says"),
+    [
+        ("learning_rate: {start: 0.5}", "a schedule such as"),
+        ("learning_rate: {exponential: 0.5}", "a schedule such as"),
+        ("learning_rate: {start: 0.5, exponential: 0.5, inverse: 1}", "a schedule such as"),
+        ("learning_rate: {start: 0.5, exponential: 0}", "a factor above 0"),
+        ("learning_rate: {start: 0.5, step: {every: 2}}", "{every: 10, factor: 0.5}"),
+        ("learning_rate: {start: 0.5, cosine: 2}", "unknown key `cosine`"),
+        ("learning_rate: [0.5, -1]", "0 or more"),
+        ("learning_rate: [0.5, 0.5, 0.5]", "expected 2 learning rates"),
+        ("learning_rate: 1\nbatch_size: 0", "1"),
+        ("learning_rate: 1\nbatch_size: 2\nupdate: online", "has no batches"),
+    ],
+)
+def test_what_cannot_be_is_said(rest, says):
+    """One sentence, not a traceback."""
+    with pytest.raises(ExerciseError) as refused:
+        network(rest)
+    assert says in str(refused.value)
