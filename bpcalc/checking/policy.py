@@ -4,23 +4,33 @@ A policy stands under `grading` in the exercise, or in a file of its own; the co
 the file, and the file over the exercise.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any, NamedTuple
 
+from bpcalc.checking.cells import Cell
+from bpcalc.checking.marking_rule import asked_exponent
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.submissions.people import Person, folded
 from bpcalc.checking.submissions.times import read_time
-from bpcalc.checking.verdicts import Mark, Marking
+from bpcalc.checking.verdicts import Mark, Marking, Options
 from bpcalc.errors import AnswersError
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, YamlMapping, YamlSequence, document
 from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FAMILIES, KINDS
+from bpcalc.maths.rounding import Digits
 
 ONE_DAY = timedelta(days=1)
+HUNDREDTH = Decimal("0.01")
+"""What a mark is rounded to if the policy does not say."""
+
+ROUNDED_BADLY = frozenset({"cut", "twice", "last_place"})
+"""Notes on values whose rounding is at fault."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +39,11 @@ class GradingPolicy:
 
     Attributes:
         points: what a quantity is worth, by its name, its kind or its family; 1 if not named.
+        bonus: what it earns beyond that and beyond the best mark, likewise; 0 if not named.
+        per_digit: the share of its points that each digit costs which is asked for and missing.
+        rounding: the share that a value earns which was rounded in a wrong way; None: `form` says.
         out_of: the best mark; None: as many as there are points.
-        round_to: the mark is rounded to a multiple of this, halves up; None: not at all.
+        round_to: the mark is rounded to a multiple of this, halves up; None: to hundredths.
         missing: the mark of who handed in nothing: `zero`, or `blank`.
         deadline: until when papers are on time.
         late_per_day: the share of the mark that each day, begun or whole, costs.
@@ -39,6 +52,9 @@ class GradingPolicy:
     """
 
     points: Mapping[str, Decimal] = field(default_factory=dict)
+    bonus: Mapping[str, Decimal] = field(default_factory=dict)
+    per_digit: Decimal = Decimal(0)
+    rounding: Decimal | None = None
     out_of: Decimal | None = None
     round_to: Decimal | None = None
     missing: str = "zero"
@@ -49,11 +65,27 @@ class GradingPolicy:
 
     def worth(self, key: Key, name: str) -> Decimal:
         """Return what a quantity is worth."""
-        family = next((f for f, kinds in FAMILIES.items() if key.kind in kinds), "")
-        for told in (name, name.partition("@")[0], key.kind, family):
-            if told in self.points:
-                return self.points[told]
-        return Decimal(1)
+        return _told(self.points, key, name, Decimal(1))
+
+    def share(self, mark: Mark, digits: Digits | None) -> Decimal:
+        """Return the share of its points that a mark may earn at most, by its form."""
+        share = Decimal(1)
+        if self.rounding is not None and ROUNDED_BADLY & set(mark.notes):
+            share = min(share, self.rounding)
+        if self.per_digit and "few" in mark.notes:
+            share = min(share, 1 - self.per_digit * missing_digits(mark.cell, digits))
+        return max(share, Decimal(0))
+
+    def extra(self, marking: Marking, name: Callable[[Key], str]) -> Decimal:
+        """Return what a sheet earns beyond its marks."""
+        if not self.bonus:
+            return Decimal(0)
+        extras = (
+            _told(self.bonus, mark.key, name(mark.key), Decimal(0)) * mark.credit / mark.most
+            for mark in marking.marks
+            if mark.most
+        )
+        return sum(extras, Decimal(0))
 
     def late_days(self, time: datetime | None) -> int:
         """Return how many days a paper is late, every day that has begun counted."""
@@ -68,21 +100,18 @@ class GradingPolicy:
         >>> policy.mark(Decimal(30), Decimal(31)), policy.mark(Decimal(29), Decimal(31))
         (Decimal('9.5'), Decimal('9.5'))
         """
-        best = most if self.out_of is None else self.out_of
-        share = score / most if most else Decimal(0)
-        share *= 1 - min(self.late_most, late * self.late_per_day)
-        mark = share * best
-        if not self.round_to:
-            return mark
-        return (mark / self.round_to).quantize(Decimal(1), ROUND_HALF_UP) * self.round_to
+        # As a fraction, since 7 of 12 out of 6 is 3.5, and not a little less.
+        best = Fraction(most if self.out_of is None else self.out_of)
+        share = Fraction(score) / Fraction(most) if most else Fraction(0)
+        share *= 1 - Fraction(min(self.late_most, late * self.late_per_day))
+        steps = share * best / Fraction(self.round_to or HUNDREDTH)
+        return math.floor(steps + Fraction(1, 2)) * (self.round_to or HUNDREDTH)
 
     def sentences(self) -> Iterable[str]:
         """Yield what is printed of the policy on every report."""
         if self.points:
-            told = ", ".join(
-                f"{name}: {points.normalize():f}" for name, points in self.points.items()
-            )
-            yield say("Points: {points}; everything else 1.", points=told)
+            yield say("Points: {points}; everything else 1.", points=_listed(self.points))
+        yield from self._of_form()
         if "accept" in self.credit:
             names = self.credit["accept"].replace(",", ", ") or say("none")
             yield say("Conventions that pass: {names}.", names=names)
@@ -93,8 +122,22 @@ class GradingPolicy:
         if self.deadline and self.late_per_day:
             yield say(
                 "Each late day costs {share} % of the mark, at most {most} %.",
-                share=f"{100 * self.late_per_day:f}",
-                most=f"{100 * self.late_most:f}",
+                share=_percent(self.late_per_day),
+                most=_percent(self.late_most),
+            )
+
+    def _of_form(self) -> Iterable[str]:
+        if self.bonus:
+            yield say("Bonus: {points}.", points=_listed(self.bonus))
+        if self.per_digit:
+            yield say(
+                "Each digit that is asked for and missing costs {share} % of its points.",
+                share=_percent(self.per_digit),
+            )
+        if self.rounding is not None:
+            yield say(
+                "A value that was rounded in a wrong way earns {share} % of its points at most.",
+                share=_percent(self.rounding),
             )
 
 
@@ -107,14 +150,48 @@ CREDIT_NAMES = frozenset(
 """What a policy may say of single answers: the names of the options of `check`."""
 
 
-def weighted(marking: Marking, policy: GradingPolicy, name: Callable[[Key], str]) -> Marking:
+def _told(points: Mapping[str, Decimal], key: Key, name: str, otherwise: Decimal) -> Decimal:
+    """Return what is said of a quantity by its name, its kind or its family."""
+    family = next((f for f, kinds in FAMILIES.items() if key.kind in kinds), "")
+    for told in (name, name.partition("@")[0], key.kind, family):
+        if told in points:
+            return points[told]
+    return otherwise
+
+
+def _percent(share: Decimal) -> str:
+    return f"{(100 * share).normalize():f}"
+
+
+def _listed(points: Mapping[str, Decimal]) -> str:
+    return ", ".join(f"{name}: {each.normalize():f}" for name, each in points.items())
+
+
+def missing_digits(cell: Cell | None, digits: Digits | None) -> int:
+    """Return how many digits a number has fewer than are asked for, by the kinder count.
+
+    >>> from bpcalc.checking.cells import read_cell
+    >>> missing_digits(read_cell("0.38"), Digits(4, False))
+    2
+    """
+    if cell is None or cell.value is None or cell.exponent is None or digits is None:
+        return 0
+    fewer = cell.exponent - asked_exponent(digits, cell.value)
+    return max(0, min(fewer, digits.count - cell.digits) if cell.value else fewer)
+
+
+def weighted(
+    marking: Marking, policy: GradingPolicy, name: Callable[[Key], str], options: Options
+) -> Marking:
     """Return a marked sheet with the points that its quantities are worth."""
-    if not policy.points:
+    if not policy.points and not policy.per_digit and policy.rounding is None:
         return marking
 
     def worth(mark: Mark) -> Mark:
         points = policy.worth(mark.key, name(mark.key))
-        return replace(mark, credit=mark.credit * points, most=mark.most * points)
+        share = policy.share(mark, options.digits(mark.key))
+        credit = min(mark.credit, mark.most * share)
+        return replace(mark, credit=credit * points, most=mark.most * points)
 
     return replace(marking, marks=[worth(mark) for mark in marking.marks])
 
@@ -188,6 +265,13 @@ def _points(node: Node) -> dict[str, Decimal]:
     return found
 
 
+def _share(node: Node) -> Decimal:
+    share = _number(node)
+    if share > 1:
+        raise _Problem(say("expected a share from 0 to 1, found `{found}`", found=_text(node)[:40]))
+    return share
+
+
 def _deadline(node: Node) -> datetime:
     time = read_time(_text(node))
     if time is None:
@@ -210,12 +294,15 @@ def _late(node: Node) -> dict[str, Decimal]:
     for key, value in node.pairs:
         if key.text not in names:
             raise _Problem(say("unknown key; choose from {names}", names="per_day, most"))
-        found[names[key.text]] = _number(value)
+        found[names[key.text]] = _share(value)
     return found
 
 
 _READERS: dict[str, Callable[[Node], Any]] = {
     "points": _points,
+    "bonus": _points,
+    "per_digit": _share,
+    "rounding": _share,
     "out_of": _number,
     "round_to": _number,
     "missing": _missing,
@@ -229,7 +316,7 @@ class Override(NamedTuple):
 
     Attributes:
         student: name, ID or address.
-        quantity: its name; "" for the whole mark.
+        quantity: its name; "" for the whole mark, `bonus` for what is added to it.
         credit: what it earns.
         comment: why, for the student.
     """
@@ -238,6 +325,11 @@ class Override(NamedTuple):
     quantity: str
     credit: Decimal
     comment: str = ""
+
+    @property
+    def is_bonus(self) -> bool:
+        """Whether it is added to the mark, whatever that is."""
+        return self.quantity.casefold() in ("bonus", "extra", "加分")
 
 
 def read_overrides(text: str, file: str) -> list[Override]:

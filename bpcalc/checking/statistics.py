@@ -28,12 +28,14 @@ class ItemStatistics:
         rules: how often each mistake was found here.
         worst: by rule, the largest chance of coincidence.
         sums: of credit, credit², rest, rest², credit·rest; the rest is the score without it.
+        most: what it can earn.
     """
 
     verdicts: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
     worst: dict[str, float] = field(default_factory=dict)
     sums: list[Fraction] = field(default_factory=lambda: [Fraction(0)] * 5)
+    most: Fraction = Fraction(1)
 
     @property
     def count(self) -> int:
@@ -53,7 +55,7 @@ class ItemStatistics:
     @property
     def facility(self) -> float:
         """The share of the marks that the class earned."""
-        return float(self.sums[0] / self.count) if self.count else 0.0
+        return float(self.sums[0] / (self.count * self.most)) if self.count else 0.0
 
     @property
     def fair_facility(self) -> float | None:
@@ -104,6 +106,7 @@ class Statistics:
         item = self.items.setdefault(row["quantity"], ItemStatistics())
         item.verdicts[row["verdict"]] += 1
         credit = Fraction(row["credit"])
+        item.most = Fraction(row["max"])
         rest = score - credit
         parts = (credit, credit * credit, rest, rest * rest, credit * rest)
         item.sums = [total + part for total, part in zip(item.sums, parts, strict=True)]

@@ -178,7 +178,10 @@ class Results:
         self._write("class.html", page)
         if is_possible():
             rows = problem_rows(marked.problems, unused)
-            self._write_bytes(CLASS_WORKBOOK, class_workbook(self._papers, marked.statistics, rows))
+            self._write_bytes(
+                CLASS_WORKBOOK,
+                class_workbook(self._papers, marked.statistics, rows, call.anonymous),
+            )
         if self.folder:
             draft = self.folder.draft
             for name, content in platform_files(call.platforms, self._papers, self._title, draft):
@@ -229,6 +232,7 @@ def _brief(record: SheetRecord) -> SheetRecord:
     names = ("student", "id", "email", "group", "version", "participant", "score", "max_score")
     brief = {name: record[name] for name in (*names, "mark", "best", "problem", "late_days")}
     brief["missing"] = record.get("missing", False)
+    brief["name"] = record.get("name") or record["student"]
     brief["rows"] = [
         [row["quantity"], row["raw"], row["verdict"], row["credit"]] for row in record["rows"]
     ]

@@ -175,16 +175,19 @@ class PaperWorker:
     def _report(self, paper: Paper, file: str, sheet: Opened, by_hand: Sequence[Override]) -> Done:
         marker, policy = self._marker, self._job.policy
         marking = marker.mark(sheet.answers.cells, self._asked)
-        marking = weighted(marking, policy, marker.names.own.full)
+        name = marker.names.own.full
+        marking = weighted(marking, policy, name, marker.options)
         marking, set_by_hand = _overridden(marking, by_hand, marker)
         late = policy.late_days(paper.time)
-        mark = policy.mark(marking.score, marking.most, late)
+        extra = policy.extra(marking, name)
+        mark = policy.mark(marking.score + extra, marking.most, late)
+        mark += sum((each.credit for each in by_hand if each.is_bonus), Decimal(0))
         total = next((each for each in by_hand if not each.quantity), None)
         mark = total.credit if total else mark
         remarks = [*([late_sentence(late)] if late else ()), *set_by_hand, *policy.sentences()]
         shown = replace(sheet.answers, student=paper.name)
         report = Report(marking, shown, marker.options, marker.names.own, remarks=remarks)
-        if policy.out_of is not None or total or late:
+        if policy.out_of is not None or by_hand or late or extra:
             best = policy.out_of if policy.out_of is not None else marking.most
             report.mark = say("Mark: {mark} of {best}.", mark=_plain(mark), best=_plain(best))
         record = class_record(paper, report, mark, policy.out_of or marking.most)
@@ -241,7 +244,9 @@ def _overridden(
     said = []
     credits = {}
     for override in by_hand:
-        if override.quantity:
+        if override.is_bonus:
+            name = say("bonus")
+        elif override.quantity:
             key = marker.names.find(override.quantity)
             credits[key] = override.credit
             name = marker.names.own.full(key)

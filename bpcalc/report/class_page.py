@@ -142,18 +142,26 @@ def _distribution(papers: Sequence[SheetRecord]) -> Iterator[str]:
     yield "</div>"
 
 
-def _groups(papers: Sequence[SheetRecord]) -> Iterator[str]:
-    """Compare groups, and versions of the sheet, where there are several."""
+def group_rows(papers: Sequence[SheetRecord]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """Yield tables that compare groups, and versions of the sheet, where there are several.
+
+    Yields:
+        The title of a table, and its rows, the headings first.
+    """
     for field, title in (("group", say("Groups")), ("version", say("Versions"))):
         kinds = sorted({paper[field] for paper in papers if paper[field]})
         if len(kinds) < 2:
             continue
-        rows = []
+        rows: list[tuple[str, ...]] = [(title, say("papers"), say("average"))]
         for kind in kinds:
             shares = _marks(paper for paper in papers if paper[field] == kind)
             mean = sum(shares, Decimal(0)) / len(shares) if shares else Decimal(0)
             rows.append((kind, str(len(shares)), f"{100 * mean:.0f} %"))
-        heads = (title, say("papers"), say("average"))
+        yield title, rows
+
+
+def _groups(papers: Sequence[SheetRecord]) -> Iterator[str]:
+    for title, (heads, *rows) in group_rows(papers):
         yield _heading(title)
         yield _table(heads, rows)
 

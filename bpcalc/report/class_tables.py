@@ -113,7 +113,7 @@ def _who(paper: Paper) -> SheetRecord:
     person = paper.person
     told = {name: getattr(person, name) for name in ("id", "email", "group", "version")}
     told |= {"participant": person.participant, "source": _source(paper)}
-    told["doubt"] = paper.doubt
+    told |= {"doubt": paper.doubt, "name": person.name}
     return {"number": paper.number, "student": paper.name, **told, "listed": paper.listed}
 
 

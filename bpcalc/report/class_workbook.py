@@ -9,7 +9,7 @@ from typing import Any
 
 from bpcalc.checking.statistics import Statistics
 from bpcalc.locale import say
-from bpcalc.report.class_page import clusters
+from bpcalc.report.class_page import clusters, group_rows
 from bpcalc.report.class_tables import SheetRecord, items
 
 CLASS_WORKBOOK = "class.xlsx"
@@ -26,7 +26,10 @@ def is_possible() -> bool:
 
 
 def class_workbook(
-    papers: Sequence[SheetRecord], statistics: Statistics, problems: Iterable[Sequence[str]]
+    papers: Sequence[SheetRecord],
+    statistics: Statistics,
+    problems: Iterable[Sequence[str]],
+    anonymous: bool = False,
 ) -> bytes:
     """Return the workbook.
 
@@ -34,6 +37,7 @@ def class_workbook(
         papers: of every student: who, the mark, and what was written.
         statistics: of the class.
         problems: the rows of problems.csv, the headings first.
+        anonymous: whether no student is named; then they stand in the order of their marks.
     """
     from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no stubs
 
@@ -42,6 +46,7 @@ def class_workbook(
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     book = Workbook(content, options)
     book.set_properties({"created": WORKBOOK_TIME})
+    papers = without_names(papers) if anonymous else papers
     heads = book.add_format({"bold": True, "bottom": 1})
     quantities = list(statistics.items)
     who = ("student", "id", "email", "group", "version")
@@ -55,9 +60,19 @@ def class_workbook(
     found = [(str(count), *where) for count, *where in clusters(papers)]
     titles = (say("students"), say("quantity"), say("written"))
     _sheet(book, say("The same wrong number"), heads, [titles, *found])
-    _sheet(book, say("Not used, or remarkable"), heads, problems)
+    for title, rows in group_rows(papers):
+        _sheet(book, title, heads, rows)
+    if not anonymous:
+        _sheet(book, say("Not used, or remarkable"), heads, problems)
     book.close()
     return content.getvalue()
+
+
+def without_names(papers: Sequence[SheetRecord]) -> list[SheetRecord]:
+    """Return the papers of a class by their marks, the best first, and nobody's name."""
+    hidden = {"id": "", "email": "", "participant": "", "problem": ""}
+    ordered = sorted(papers, key=lambda paper: -(_number(paper["mark"] or "0") or 0))
+    return [{**paper, **hidden, "student": str(n)} for n, paper in enumerate(ordered, start=1)]
 
 
 def _credits(paper: SheetRecord, quantities: Sequence[str]) -> list[str]:

@@ -44,7 +44,7 @@ def _moodle(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
     rows = [(*heads, "Last modified (grade)", "Feedback comments")]
     for paper in papers:
         number = f"Participant {paper['participant']}" if paper["participant"] else ""
-        who = (number, paper["student"], paper["email"])
+        who = (number, paper["name"], paper["email"])
         rows.append((*who, paper["mark"], paper["best"], "-", _said(paper)))
     return _table(rows, encoding="utf-8-sig")
 
@@ -56,7 +56,7 @@ def _feedback(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
         for paper in papers:
             for name in paper["reports"]:
                 if paper["participant"] and not name.endswith(".json"):
-                    place = f"{_safe(paper['student'])}_{paper['participant']}"
+                    place = f"{_safe(paper['name'])}_{paper['participant']}"
                     info = ZipInfo(
                         f"{place}_assignsubmission_file_/report{Path(name).suffix}", ZIP_TIME
                     )
@@ -76,7 +76,7 @@ def _canvas(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
     rows.append(("    Points Possible", "", "", "", "", best))
     for paper in papers:
         login = paper["email"].partition("@")[0] or paper["id"]
-        who = (paper["student"], "", paper["id"], login, paper["group"])
+        who = (paper["name"], "", paper["id"], login, paper["group"])
         rows.append((*who, paper["mark"]))
     return _table(rows)
 
@@ -94,7 +94,7 @@ def _mail(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
     rows = [("email", "name", "id", "mark", "best", "report", "feedback")]
     for paper in papers:
         reports = [name for name in paper["reports"] if not name.endswith(".json")]
-        who = (paper["email"], paper["student"], paper["id"])
+        who = (paper["email"], paper["name"], paper["id"])
         rows.append((*who, paper["mark"], paper["best"], *(reports[:1] or [""]), _said(paper)))
     return _table(rows, encoding="utf-8-sig")
 

@@ -316,6 +316,11 @@ def test_the_policy_in_the_readme_is_one(file):
 
     assert (policy.out_of, policy.late_per_day) == (Decimal(10), Decimal("0.1"))
     assert policy.credit["same_mistake"] == "once"
+    assert (policy.bonus, policy.per_digit, policy.rounding) == (
+        {"E_total": Decimal(1)},
+        Decimal("0.25"),
+        Decimal("0.5"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ BINARY: dict[bytes, str] = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z",
     b"\x1f\x8b": "gzip",
+    b"{\\rtf": "RTF",
 }
 """What files begin with that people hand in and nobody can read numbers in."""
 

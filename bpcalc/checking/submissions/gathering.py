@@ -160,6 +160,11 @@ class _Reader:
         table = read_table(rows, self._index, self._asked, self._told)
         for row in table.rows:
             row = row._replace(table=title)
+            if row.time.strip(" -") and read_time(row.time) is None:
+                why = say("its time is not understood: `{time}`", time=row.time[:60])
+                self.unused.append(
+                    Unused(row.shown, why, harmless=True, student=row.person.label, taken=True)
+                )
             self.pieces.append(_Piece(row.person, read_time(row.time), row=row))
         self.unused += [each._replace(place=in_table(title, each.place)) for each in table.unused]
         self.blank += table.blank

@@ -37,7 +37,7 @@ from bpcalc.report import formats
     help="Write the marks as this platform reads them, too.",
 )
 @click.option("--autograder", metavar="DIR", help="Make a Gradescope autograder in this folder.")
-@click.option("--anonymous", is_flag=True, help="Name nobody in class.html.")
+@click.option("--anonymous", is_flag=True, help="Name nobody in class.html and class.xlsx.")
 @click.option("--shard", metavar="I/N", help="Mark only every Nth paper, from the Ith one on.")
 @click.option("--merge", is_flag=True, help="Put the shards together that -o DIR holds.")
 @click.option(
