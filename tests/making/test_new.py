@@ -97,7 +97,7 @@ def test_as_hard_as_the_template():
 
 def test_mistakes_stay_apart():
     """At hundredths, a 2-3-2 network is repaired until the audit has nothing left to say."""
-    found = made("two-three-two", 7)
+    found = made("distinct-numbers", 7)
 
     assert found.unreached == []
     assert all(one.item.digits >= 3 and not one.item.tie for one in found.faults.audited)
@@ -178,8 +178,8 @@ def test_an_independent_reader_has_nothing_to_say(name, nice):
 
 def test_an_independent_reader_sees_what_is_wrong():
     """Equal numbers, zeros and other digits are complained about."""
-    text = write(bpcalc.load("two-three-two"))
-    first = str(bpcalc.load("two-three-two").layers[0].weights[0][0].text)
+    text = write(bpcalc.load("distinct-numbers"))
+    first = str(bpcalc.load("distinct-numbers").layers[0].weights[0][0].text)
     spoilt = text.replace(f"[[{first},", "[[0.0,")
 
     assert [*complaints(text, text)] == []
