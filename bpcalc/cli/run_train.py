@@ -38,7 +38,7 @@ from bpcalc.report import formats, training_data
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
 from bpcalc.report.ownership import KnownColumns, Members, Ownership, Signed, comment
-from bpcalc.report.plot import drawn, drawn_in_ascii
+from bpcalc.report.plot import drawn
 from bpcalc.report.training import of_training
 from bpcalc.solution import Solution
 from bpcalc.training.engine_choice import choose, run_cost
@@ -293,8 +293,7 @@ def _report(
     unicode = writes_unicode(chosen, call.output, call.in_ascii)
     page = formats.Page(call.width or destination.width(), destination.colours(call.output))
     wanted = sys.stdout.isatty() and call.output is None if call.plot is None else call.plot
-    draw = drawn if unicode else drawn_in_ascii
-    plot = draw(training.history.points, page.width) if wanted else ""
+    plot = drawn(training.history.points, page.width, unicode=unicode) if wanted else ""
     document = of_training(training, call.every, plot, unicode=unicode, until=until)
     documents = [*(_worked(training, step, unicode) for step in steps), document]
     text = chosen.write_all(documents, page)

@@ -1,55 +1,62 @@
-"""The error curve as a drawing of characters, where the extra `plot` is installed."""
+"""The error curve drawn with characters, on the axes of its picture."""
 
-from importlib.util import find_spec
-from math import isfinite, log10
+from collections.abc import Sequence
 
+from bpcalc.report.cells import terminal_width
+from bpcalc.report.drawing.curve_scales import CurveScales, curve_scales
 from bpcalc.training.history import Point
 
-LOGARITHMIC = 100
-"""An error that falls by more than this factor is drawn to a logarithmic scale."""
+ROWS, MAX_COLUMNS = 13, 60
+"""The size of a curve in characters."""
+
+NARROW = 40
+"""A page that is not as wide has no room for it."""
+
+UNICODE, ASCII = ("•", "│", "─", "└"), ("*", "|", "-", "+")
+"""A point, the axes, and their corner."""
 
 
-def drawn(points: list[Point], width: int) -> str:
-    """Return the curve as lines of text, "" where uniplot is not installed or there is no curve."""
-    finite = [point for point in points if isfinite(point.error) and 0 < point.error < 1e100]
-    if find_spec("uniplot") is None or len(finite) < 2 or width < 40:
+def drawn(points: Sequence[Point], width: int, *, unicode: bool = True) -> str:
+    """Return the curve as lines of text, "" where the page has no room or there is no curve."""
+    scales = curve_scales([(point.epoch, point.error) for point in points])
+    if scales is None or len(scales.kept) < 2 or width < NARROW:
         return ""
-    from uniplot import plot_to_string
-
-    errors = [point.error for point in finite]
-    drawing: str = plot_to_string(
-        xs=[point.epoch for point in finite],
-        ys=errors,
-        y_as_log=max(errors) > LOGARITHMIC * min(errors),
-        width=min(width - 20, 80),
-        height=12,
-        lines=True,
-        color=False,
-    )
-    return "\n".join(line.rstrip() for line in drawing.splitlines())
+    point, bar, dash, corner = UNICODE if unicode else ASCII
+    labels = {_row(tick.share): tick.text for tick in scales.up.ticks}
+    room = max(map(terminal_width, labels.values()))
+    across = min(width - room - 4, MAX_COLUMNS)
+    grid = _grid(scales, across, point)
+    lines = [f"{labels.get(n, ''):>{room}} {bar}{''.join(row)}" for n, row in enumerate(grid)]
+    lines += [f"{'':{room}} {corner}{dash * across}", f"{'':{room + 2}}{_below(scales, across)}"]
+    return "\n".join(line.rstrip() for line in lines)
 
 
-ROWS, COLUMNS = 12, 60
-"""The size of a curve in ASCII."""
-
-
-def drawn_in_ascii(points: list[Point], width: int) -> str:
-    """Return the curve in ASCII, which needs nothing installed; "" if there is no curve."""
-    finite = [point for point in points if isfinite(point.error) and 0 < point.error < 1e100]
-    across = min(width - 14, COLUMNS)
-    if len(finite) < 2 or across < 20:
-        return ""
-    errors = [point.error for point in finite]
-    scale = log10 if max(errors) > LOGARITHMIC * min(errors) else float
-    lowest, highest = scale(min(errors)), scale(max(errors))
-    last = finite[-1].epoch or 1
+def _grid(scales: CurveScales, across: int, sign: str) -> list[list[str]]:
+    """Return the rows of the curve; from column to column it has no gaps."""
     grid = [[" "] * across for _ in range(ROWS)]
-    for point in finite:
-        column = round(point.epoch / last * (across - 1))
-        share = (scale(point.error) - lowest) / (highest - lowest) if highest > lowest else 0.0
-        grid[round((1 - share) * (ROWS - 1))][column] = "*"
-    labels = {0: f"{max(errors):.3g}", ROWS - 1: f"{min(errors):.3g}"}
-    rows = [f"|{''.join(row)}| {labels.get(number, '')}" for number, row in enumerate(grid)]
-    edge = "+" + "-" * across + "+"
-    below = f" 0{f'{last:,}':>{across - 1}}"
-    return "\n".join(line.rstrip() for line in (edge, *rows, edge, below))
+    before: tuple[int, int] | None = None
+    for epoch, error in scales.kept:
+        column = round(scales.across.share(epoch) * (across - 1))
+        row = _row(scales.up.share(error))
+        grid[row][column] = sign
+        if before and column - before[0] == 1:
+            step = 1 if row > before[1] else -1
+            for between in range(before[1] + step, row, step):
+                grid[between][column] = sign
+        before = column, row
+    return grid
+
+
+def _row(share: float) -> int:
+    return round((1 - share) * (ROWS - 1))
+
+
+def _below(scales: CurveScales, across: int) -> str:
+    """Return the numbers of the epochs, each below its place, as far as they have room."""
+    line = ""
+    for tick in scales.across.ticks:
+        place = round(tick.share * (across - 1)) - len(tick.text) // 2
+        place = min(max(place, 0), across - len(tick.text))
+        if place > len(line) or not line:
+            line = f"{line:<{place}}{tick.text}"
+    return line

@@ -40,7 +40,7 @@ def test_golden(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whole pages, compared sign by sign; `pytest --write-golden` rewrites them."""
-    monkeypatch.setattr("bpcalc.cli.run_train.drawn", lambda *_: "")  # needs the extra `plot`
+    monkeypatch.setattr("bpcalc.cli.run_train.drawn", lambda *_, **__: "")
     path = GOLDEN / f"{name}.txt"
 
     text = chinese(*arguments)

@@ -30,7 +30,7 @@ from bpcalc.cli import options
 @click.option(
     "--plot/--no-plot",
     default=None,
-    help="Draw the error curve large (extra `plot`); else only on a terminal.",
+    help="Draw the error curve large; else only on a terminal.",
 )
 @click.option("--verbose", is_flag=True, help="Say on standard error which engine ran.")
 @options.rounding_options

@@ -11,7 +11,7 @@ from bpcalc.report.drawing.arcs import arcs_below
 from bpcalc.report.drawing.circle_sizes import fitted, radius_of
 from bpcalc.report.drawing.geometry import Circle, PicturePoint, Rectangle, Segment
 from bpcalc.report.drawing.highlighting import TOTAL, PicturePart, bias_part, target_part, unit_part
-from bpcalc.report.drawing.label_placement import LabelledLine, Surroundings, placed
+from bpcalc.report.drawing.labels import LabelledLine, Surroundings, placed
 from bpcalc.report.drawing.picture_model import (
     BOLD,
     LINE,

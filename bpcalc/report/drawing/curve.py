@@ -8,11 +8,10 @@ from typing import NamedTuple
 from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.colours import INK
+from bpcalc.report.drawing.curve_scales import CurveScales, Points, curve_scales
 from bpcalc.report.drawing.svg import Element, add, rounded
 from bpcalc.report.drawing.texts import TextPlace, haloed, pixel_width, plain_text
-from bpcalc.report.drawing.ticks import TickScale, linear, logarithmic, whole_scale
-
-Points = Sequence[tuple[int, float]]
+from bpcalc.report.drawing.ticks import TickScale
 
 WIDTH, HEIGHT = 640.0, 360.0
 TOP, RIGHT, BOTTOM = 40.0, 36.0, 54.0
@@ -21,14 +20,8 @@ TOP, RIGHT, BOTTOM = 40.0, 36.0, 54.0
 SIZE = 12.0
 """The size of all texts, in pixels."""
 
-DECADES = 100.0
-"""An error that falls by more than this factor is drawn to a logarithmic scale."""
-
 MAX_STRETCHES = 300
 """Of a longer run so many stretches are drawn, each by its first, least, largest and last error."""
-
-TICKS = 7
-"""Round numbers on an axis at most."""
 
 MARKED = 12
 """Points up to which each one is marked by a dot."""
@@ -57,12 +50,12 @@ def curve(points: Points) -> Element:
         points: epochs, rising, and errors. Where an error is infinite or no number, or is 0 or
             less on a logarithmic scale, the curve is interrupted, and the picture says so.
     """
-    finite = [point for point in points if isfinite(point[1])]
-    if not finite:
+    scales = curve_scales(points)
+    if scales is None:
         return _nothing(len(points))
-    axes = _axes(finite)
-    kept = [point for point in finite if not axes.up.logarithmic or point[1] > 0]
-    notes = list(_notes(len(points) - len(finite), len(finite) - len(kept)))
+    axes, kept = _axes(scales), scales.kept
+    notes = list(_notes(scales.infinite, scales.unplaced))
+    finite = [point for point in points if isfinite(point[1])]
     root = svg.picture(
         WIDTH, HEIGHT + 18 * len(notes), say("Error curve"), _description(finite, notes)
     )
@@ -75,18 +68,9 @@ def curve(points: Points) -> Element:
     return root
 
 
-def _axes(finite: Points) -> _Axes:
-    epochs = [epoch for epoch, _ in finite]
-    errors = [error for _, error in finite]
-    positive = [error for error in errors if error > 0]
-    spans = bool(positive) and max(positive) > DECADES * min(positive)
-    up = (
-        logarithmic(min(positive), max(positive), TICKS)
-        if spans
-        else linear(min(errors), max(errors), TICKS)
-    )
-    room = max(pixel_width(plain_text(tick.text), SIZE) for tick in up.ticks)
-    return _Axes(whole_scale(min(epochs), max(epochs), TICKS), up, left=room + 24)
+def _axes(scales: CurveScales) -> _Axes:
+    room = max(pixel_width(plain_text(tick.text), SIZE) for tick in scales.up.ticks)
+    return _Axes(scales.across, scales.up, left=room + 24)
 
 
 def _stretches(points: Points, kept: Points) -> Iterator[Points]:

@@ -5,17 +5,13 @@ from math import atan2, cos, hypot, sin
 from typing import NamedTuple
 
 from bpcalc.report.drawing.geometry import (
-    Circle,
     PicturePoint,
     Rectangle,
     Segment,
     boxes_meet,
-    meets_circle,
     meets_segment,
 )
-
-LABEL_MARGIN = 1.5
-"""What stays free around a label, in pixels."""
+from bpcalc.report.drawing.labels.lines import LABEL_MARGIN, LabelledLine, Surroundings, fits
 
 ENDS = 7.0
 """What stays free between a label and the ends of its line."""
@@ -34,28 +30,7 @@ TURNS = 8
 """How often the placing starts anew, each time with the label first that had found no place."""
 
 
-class LabelledLine(NamedTuple):
-    """A line that is to have a label.
-
-    Attributes:
-        segment: from circle to circle.
-        width, height: of the label.
-    """
-
-    segment: Segment
-    width: float
-    height: float
-
-
-class Surroundings(NamedTuple):
-    """What labels have to keep away from, and what they had better not cover."""
-
-    circles: Sequence[Circle]
-    boxes: Sequence[Rectangle]
-    lines: Sequence[Segment]
-
-
-def placed(lines: Sequence[LabelledLine], around: Surroundings) -> list[Rectangle] | None:
+def searched(lines: Sequence[LabelledLine], around: Surroundings) -> list[Rectangle] | None:
     """Return a box for the label of every line, None if some label finds no place.
 
     Args:
@@ -95,17 +70,9 @@ def _choices(line: LabelledLine, around: Surroundings) -> list[Rectangle]:
     rated = [
         (round(_cost(line, box, others), 6), number, box)
         for number, box in enumerate(_places(line))
-        if _fits(box, around)
+        if fits(box, around)
     ]
     return [box for *_, box in sorted(rated)]
-
-
-def _fits(box: Rectangle, around: Surroundings) -> bool:
-    wide = box.grown(LABEL_MARGIN)
-    return not (
-        any(meets_circle(wide, circle) for circle in around.circles)
-        or any(boxes_meet(wide, other) for other in around.boxes)
-    )
 
 
 def _places(line: LabelledLine) -> Iterator[Rectangle]:

@@ -1,0 +1,53 @@
+"""The axes of an error curve: the same for its picture and for its drawing in characters."""
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import NamedTuple
+
+from bpcalc.report.drawing.ticks import TickScale, linear, logarithmic, whole_scale
+
+Points = Sequence[tuple[int, float]]
+"""Epochs, rising, and errors."""
+
+DECADES = 100.0
+"""An error that falls by more than this factor is drawn to a logarithmic scale."""
+
+TICKS = 7
+"""Round numbers on an axis at most."""
+
+
+class CurveScales(NamedTuple):
+    """The axes, and what is drawn between them.
+
+    Attributes:
+        across: of the epochs.
+        up: of the errors.
+        kept: the points that have a place.
+        infinite: how many errors are beyond all bounds, or no number.
+        unplaced: how many have no place on a logarithmic scale.
+    """
+
+    across: TickScale
+    up: TickScale
+    kept: list[tuple[int, float]]
+    infinite: int
+    unplaced: int
+
+
+def curve_scales(points: Points) -> CurveScales | None:
+    """Return the axes for these points, None if not one error is finite."""
+    finite = [point for point in points if isfinite(point[1])]
+    if not finite:
+        return None
+    epochs = [epoch for epoch, _ in finite]
+    errors = [error for _, error in finite]
+    positive = [error for error in errors if error > 0]
+    spans = bool(positive) and max(positive) > DECADES * min(positive)
+    up = (
+        logarithmic(min(positive), max(positive), TICKS)
+        if spans
+        else linear(min(errors), max(errors), TICKS)
+    )
+    kept = [point for point in finite if not up.logarithmic or point[1] > 0]
+    across = whole_scale(min(epochs), max(epochs), TICKS)
+    return CurveScales(across, up, kept, len(points) - len(finite), len(finite) - len(kept))
