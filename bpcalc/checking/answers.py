@@ -5,8 +5,7 @@ names and values, the names become quantities, and the values cells. What cannot
 listed, and is never a mistake.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,21 +16,16 @@ from bpcalc.checking.reading.contents import (
     clean,
     content_of,
     decoded,
-    is_word,
-    is_workbook,
 )
-from bpcalc.checking.reading.documents import docx_text, html_text, is_html
 from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.grids import (
     HEADS,
     VALUES,
     WHO,
-    grid_entries,
-    is_table,
     rows_of,
 )
 from bpcalc.checking.reading.layers import near, spread
-from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.values import (
     Pairs,
     Value,
@@ -40,9 +34,7 @@ from bpcalc.checking.reading.values import (
     read_value,
     shape_of,
     single,
-    structure,
 )
-from bpcalc.checking.reading.workbooks import read_workbook
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key
@@ -118,7 +110,7 @@ def read_content(content: bytes, index: QuantityIndex) -> Answers:
 
 def read_text(text: str, index: QuantityIndex) -> Answers:
     """Return the answers of a text."""
-    return answers(_text_entries(text, index), index)
+    return answers(text_entries(text, index), index)
 
 
 def read_words(words: Iterable[str], index: QuantityIndex) -> Answers:
@@ -130,110 +122,6 @@ def read_words(words: Iterable[str], index: QuantityIndex) -> Answers:
             raise AnswersError(say("`{word}` is no answer; write name=value", word=word))
         entries.append(WrittenEntry(name, raw))
     return answers(entries, index)
-
-
-def entries_of(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
-    """Return the names and values of a file, told by its content.
-
-    Raises:
-        AnswersError: there are none, or nothing in it can be read.
-    """
-    if is_workbook(content):
-        return _workbook_entries(content, index)
-    if is_word(content):
-        return _text_entries(docx_text(content), index)
-    text = decoded(content)
-    return _text_entries(html_text(text) if is_html(text) else text, index)
-
-
-def _text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
-    stripped = text.strip().strip("\ufeff").strip()
-    if not stripped:
-        raise AnswersError(say("the file is empty"))
-    entries = _object_entries(stripped, index)
-    if entries is None and is_table(stripped):
-        entries = list(grid_entries(rows_of(stripped), index.knows))
-    if entries is None:
-        entries = list(statements(stripped, index.knows))
-    if not entries:
-        raise AnswersError(say("expected lines `name: value`, a table, or JSON"))
-    return entries
-
-
-def _object_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:
-    """Return what an object of JSON, Python or JavaScript holds; None if the text is none."""
-    if not text.startswith(("{", "[", "OrderedDict(", "dict(")):
-        return None
-    try:
-        value: Value = _value(json.loads(text, object_pairs_hook=_JsonObject, **_AS_TEXT))
-    except (ValueError, RecursionError):
-        value = structure(text) if text.count("{") + text.count("(") else ""
-    if isinstance(value, WrittenArray) and value.items:
-        records = [item for item in value.items if isinstance(item, Pairs)]
-        if len(records) == len(value.items):
-            return _record_entries(records, index)
-    if not isinstance(value, Pairs):
-        if text.startswith("[") and not any(map(index.knows, text.split(None, 5)[:5])):
-            raise AnswersError(say("expected an object of names and values"))
-        return None
-    return [WrittenEntry(name, _shown(item), item) for name, item in value.pairs]
-
-
-class _JsonObject(tuple[tuple[str, object], ...]):
-    """The pairs of a JSON object, those of the same name as well."""
-
-    __slots__ = ()
-
-
-_AS_TEXT: Mapping[str, type] = {"parse_float": str, "parse_int": str, "parse_constant": str}
-
-
-def _value(content: object) -> Value:
-    """Return what JSON has told apart as a value."""
-    if isinstance(content, _JsonObject):
-        return Pairs(tuple((clean(str(name)), _value(item)) for name, item in content))
-    if isinstance(content, list):
-        return WrittenArray(tuple(map(_value, content)))
-    return "" if content is None else clean(str(content))
-
-
-def _record_entries(records: list[Pairs], index: QuantityIndex) -> list[WrittenEntry]:
-    """Return the rows of a list of objects: `[{"name": "net_h1", "value": 0.3775}, …]`."""
-    heads = list(dict.fromkeys(name for record in records for name, _ in record.pairs))
-    rows = [[_shown(dict(record.pairs).get(head, "")) for head in heads] for record in records]
-    return list(grid_entries([heads, *rows], index.knows))
-
-
-def _shown(value: Value) -> str:
-    """Return a value as a text for a sentence."""
-    if isinstance(value, str):
-        return value
-    return say("(a list)") if isinstance(value, WrittenArray) else say("(a table)")
-
-
-def _workbook_entries(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
-    """Return the cells of a workbook: by their names, or else as tables."""
-    book = read_workbook(content)
-    named = [
-        WrittenEntry(name, text, typed=True)
-        for name, text in book.named.items()
-        if _answerable(name, index)
-    ]
-    if len(named) > 1:
-        return named
-    entries: list[WrittenEntry] = []
-    for sheet in book.sheets:
-        entries += grid_entries(sheet.rows, index.knows)
-    if not entries:
-        raise AnswersError(say("the workbook has no table of names and values"))
-    return [entry._replace(typed=True) for entry in entries]
-
-
-def _answerable(name: str, index: QuantityIndex) -> bool:
-    try:
-        return index.meaning(name).plain
-    except NotAQuantity:
-        return False
 
 
 def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
@@ -258,7 +146,7 @@ def _flat(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Iterator[Wri
             longer = f"{entry.name}_{name}"
             own = not index.knows(name) or len(name) < 3
             told = longer if own and len(longer) < 80 and index.knows(longer) else name
-            yield from _flat([WrittenEntry(told, _shown(item), item)], index)
+            yield from _flat([WrittenEntry(told, shown_value(item), item)], index)
 
 
 class _Collector:
@@ -421,7 +309,7 @@ class _Collector:
         names = [name.strip() for name in entry.name.split(",")]
         if isinstance(value, WrittenArray) and len(names) == len(value.items) > 1:
             for name, item in zip(names, value.items, strict=True):  # net_h1, net_h2 = (…)
-                each = WrittenEntry(name, _shown(item), item)
+                each = WrittenEntry(name, shown_value(item), item)
                 self._take(each, self._written(each))
             return
         if not self._spread(entry, value):

@@ -200,9 +200,9 @@ def structure(text: str) -> Value:
     """Return what a text of brackets, calls and objects holds.
 
     >>> structure("array([0.59, 0.60], dtype=float32)")
-    Array(items=('0.59', '0.60'), places=0)
+    WrittenArray(items=('0.59', '0.60'), places=0)
     >>> structure("[0.15 0.20; 0.25 0.30]").items[1]
-    Array(items=('0.25', '0.30'), places=0)
+    WrittenArray(items=('0.25', '0.30'), places=0)
     >>> structure("{'net_h1': np.float64(0.3775)}")
     Pairs(pairs=(('net_h1', '0.3775'),))
     """
