@@ -282,6 +282,13 @@ def _save(training: Training, source: Source, call: TrainCall) -> None:
         text = patched(source.text, source.name, trained)
         # Their own text, sign for sign: nothing of it is cleaned.
         destination.write_output(text.encode(), call.save, ownership=SAVED)
+        if call.save != "-":
+            tell(
+                say(
+                    "The new weights are in {file}; `bpcalc step {file}` goes on from there.",
+                    file=call.save,
+                )
+            )
 
 
 def _report(

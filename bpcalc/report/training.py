@@ -265,12 +265,12 @@ class _Report:
                 return say("Verdict: the error fell; no error to be reached was named.")
             return say("Verdict: no weight changes; the units may be saturated.")
         if after <= self._until:
-            return say("Verdict: reached, {until} was asked for.", until=f"{self._until:g}")
+            return say("Verdict: reached, {until} was asked for.", until=_short(self._until))
         times = after / self._until
         above = say(
             "Verdict: not reached, the error is {times} times {until}",
             times=f"{times:.1f}" if times < 100 else f"{times:,.0f}",
-            until=f"{self._until:g}",
+            until=_short(self._until),
         )
         return above + self._advice()
 
@@ -297,6 +297,15 @@ class _Report:
 
 MAX_LISTED_ROWS = 200
 """Rows of weights or samples above which the rest is counted, not listed."""
+
+
+def _short(number: float) -> str:
+    """Return a number as a user writes it.
+
+    >>> _short(1e-4), _short(1e-9)
+    ('0.0001', '1e-9')
+    """
+    return f"{number:g}".replace("e-0", "e-")
 
 
 def _same(checkpoint: Checkpoint) -> bool:

@@ -270,3 +270,18 @@ def test_the_curve_is_drawn_in_ascii(capsys: pytest.CaptureFixture[str]) -> None
 
     assert drawn.isascii()
     assert "|*" in drawn
+
+
+def test_saving_is_confirmed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever saves is told where, in both languages; nothing of it is on standard output."""
+    for language, words in (("en", "The new weights are in"), ("zh", "新权重已写入")):
+        saved = tmp_path / f"{language}.yaml"
+
+        assert (
+            run(["train", "mazur", "--epochs", "2", "--save", str(saved), "--lang", language]) == 0
+        )
+
+        captured = capsys.readouterr()
+        assert words in captured.err
+        assert str(saved) in captured.err
+        assert str(saved) not in captured.out
