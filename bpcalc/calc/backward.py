@@ -170,7 +170,7 @@ class Backward:
 
     def _slope(self, node: Node) -> Expr:
         net = argument(self._shape, self._forward, Ref(self._key("net", node)))
-        return self._shape.activation(node.layer).slope(net, self._outs[node])
+        return self._shape.activation(node.layer).slope(net, Ref(self._key("out", node)))
 
     def _error_slope(self, node: Node) -> Expr:
         loss = self._shape.loss
@@ -184,6 +184,8 @@ class Backward:
             (self._deltas[edge.target], used[edge.parameter]) for edge in self._graph.out_of(node)
         ]
         total = add([Product(self._in_order(delta, weight)) for delta, weight in pairs])
+        if dropout := self._shape.dropped(node.layer):
+            total = dropout.applied(node.unit, total)
         if node.layer == 0:
             total = Minus(total) if self._shape.descent else total
             return self._work("error_slope", node, total)

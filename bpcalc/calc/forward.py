@@ -35,6 +35,11 @@ def forward(plan: Plan, shape: Shape, used: WeightsInForce, sample: int, epoch: 
         plan.open(Heading("out", layer, sample, epoch, "jump" if jumps else ""))
         for place, node in enumerate(nodes):
             outs[node] = plan.work(Key("out", *node, None, sample, epoch), value(felt, place))
+        if dropout := shape.dropped(layer):
+            plan.open(Heading("dropout", layer, sample, epoch))
+            for node in nodes:
+                masked = dropout.applied(node.unit, outs[node])
+                outs[node] = plan.work(shape.sent(node, sample, epoch), masked)
     return outs
 
 

@@ -18,6 +18,7 @@ StageName = Literal[
     "weights",
     "net",
     "out",
+    "dropout",
     "error",
     "all_errors",
     "delta",
@@ -42,6 +43,7 @@ StageName = Literal[
     weights       the weights and biases that a later step starts from
     net           net inputs of one layer
     out           outputs of one layer
+    dropout       outputs of one layer under a mask
     error         error of each output, and the total
     all_errors    the error over all samples
     delta         slopes and deltas of one layer

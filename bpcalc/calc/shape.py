@@ -9,9 +9,10 @@ from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Delta, Exercise, HiddenDeltasUse, Update, is_unknown
 from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
+from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import BiasUnits, Graph
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import KindRole
 from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
 from bpcalc.maths.losses import Loss
@@ -39,6 +40,7 @@ class Shape(NamedTuple):
         rates: the keys of the numbers by which the update is set.
         penalty: what is added to the error for large weights.
         clip: how gradients are clipped.
+        dropout: for every hidden layer, which of its units take part.
         schedule: how the learning rate changes.
         layer_rates: whether every layer has a learning rate of its own.
         batches: the samples of every batch; () where they are not divided.
@@ -76,11 +78,22 @@ class Shape(NamedTuple):
     penalty: PenaltyForm = PenaltyForm()
     clip: Clip = ""
     max_norm: bool = False
+    dropout: tuple[Dropout | None, ...] = ()
     schedule: ScheduleForm | None = None
     layer_rates: bool = False
     batches: tuple[tuple[int, ...], ...] = ()
     normalise: NormalisingForm = NormalisingForm()
     measures: tuple[Kind, ...] = ()
+
+    def dropped(self, layer: int) -> Dropout | None:
+        """Return which units of a layer take part; None if all do."""
+        return self.dropout[layer - 1] if 0 < layer <= len(self.dropout) else None
+
+    def sent(self, node: Node, sample: int, epoch: int) -> Key:
+        """Return what a unit sends on: an input, an output, or one under a mask."""
+        if node.layer == 0:
+            return Key("input", *node, None, sample)
+        return Key("dropped" if self.dropped(node.layer) else "out", *node, None, sample, epoch)
 
     def rate(self, layer: int | None, epoch: int) -> Key:
         """Return the learning rate of a layer in an epoch; with batches, in a round."""
@@ -191,6 +204,7 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         penalty=exercise.penalty.form if exercise.updates else PenaltyForm(),
         clip=exercise.clip,
         max_norm=exercise.max_norm is not None,
+        dropout=exercise.dropout,
         schedule=exercise.schedule.form if exercise.schedule else None,
         layer_rates=bool(exercise.layer_rates),
         batches=exercise.batches,

@@ -321,7 +321,5 @@ def _pulls(shape: Shape, parameter: Key, sample: int, epoch: int) -> Iterator[Ex
         delta = Ref(Key("delta", *edge.target, None, sample, epoch))
         if edge.source is None:
             yield delta
-        elif edge.source.layer == 0:
-            yield Product((delta, Ref(Key("input", *edge.source, None, sample))))
         else:
-            yield Product((delta, Ref(Key("out", *edge.source, None, sample, epoch))))
+            yield Product((delta, Ref(shape.sent(edge.source, sample, epoch))))

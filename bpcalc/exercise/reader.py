@@ -10,6 +10,7 @@ from bpcalc.exercise.collections import not_a, read_mapping, suspect_commas
 from bpcalc.exercise.connectedness import fit_graph, look_at_names
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.diagnostics import Enough, SourceText
+from bpcalc.exercise.dropout_reader import fit_dropout
 from bpcalc.exercise.given_quantities import fit_given
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import Ends
@@ -131,6 +132,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     fit_rule(page, keys.get("learning_rule"), exercise)
     fit_limits(page, keys, exercise)
     fit_rate(page, keys, exercise)
+    fit_dropout(page, keys, exercise)
     exercise = fit_scales(page, keys, exercise)
     _fit_changes(page, keys, exercise)
     _fit_chain(page, keys.get("chain"), exercise)

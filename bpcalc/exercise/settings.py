@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.dropout_reader import read_dropout
 from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.normalise_reader import read_measures, read_normalising
 from bpcalc.exercise.optimiser_reader import read_optimiser
@@ -172,6 +173,7 @@ SETTING_READERS: dict[str, Callable[[SourceText, Node], Any]] = {
     "learning_rule": read_rule,
     "optimizer": read_optimiser,
     "optimiser": read_optimiser,
+    "dropout": read_dropout,
     "penalty": read_penalty,
     "clip_gradients": read_clip,
     "max_norm": read_most,

@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
+from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import BiasUnits, Graph
 from bpcalc.maths.keys import Key, Kind
@@ -95,6 +96,7 @@ class Exercise:
         loss, update, momentum, learning_rule, optimiser, update_biases, thresholds, delta,
             hidden_deltas_use, changes, notation, rounding, epochs, until: see the exercise file
             in the README.
+        dropout: for every hidden layer, which of its units take part; () for all of them.
         schedule: how the learning rate changes from epoch to epoch; None: it does not.
         layer_rates: a learning rate for every layer; () for the same one everywhere.
         batch_size: of how many samples an update is made; None: as `update` says.
@@ -132,6 +134,7 @@ class Exercise:
     momentum: Number = Number("0")  # noqa: RUF009 - immutable
     learning_rule: str = GRADIENT
     optimiser: Optimiser = Optimiser()  # noqa: RUF009 - immutable
+    dropout: tuple[Dropout | None, ...] = ()
     schedule: Schedule | None = None
     layer_rates: tuple[Number, ...] = ()
     batch_size: int | None = None

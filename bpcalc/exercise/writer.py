@@ -12,6 +12,7 @@ from bpcalc.exercise.notation_choice import notation_of, spelling, usual_changes
 from bpcalc.exercise.parameters import number_of
 from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
 from bpcalc.exercise.spec import Exercise, Layer, Sample, is_unknown
+from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import GRADIENT
@@ -109,6 +110,17 @@ def _conventions(exercise: Exercise) -> Iterator[FileLine]:
     yield from _of_notation(exercise)
 
 
+def _dropout(dropout: Dropout | None) -> str:
+    if dropout is None:
+        return "null"
+    parts: list[FileLine] = [("mask", _numbers(dropout.mask))]
+    if dropout.keep.text != "1":
+        parts.append(("keep", dropout.keep.text))
+    if not dropout.inverted:
+        parts.append(("inverted", "false"))
+    return _mapping(parts)
+
+
 def _update(exercise: Exercise) -> Iterator[FileLine]:
     if exercise.batch_size is not None:
         yield "batch_size", f" {exercise.batch_size}"
@@ -117,7 +129,9 @@ def _update(exercise: Exercise) -> Iterator[FileLine]:
 
 
 def _limits(exercise: Exercise) -> Iterator[FileLine]:
-    """Yield what keeps weights and gradients small."""
+    """Yield what keeps weights and gradients small, and units out."""
+    if exercise.dropout:
+        yield "dropout", f" {_list(map(_dropout, exercise.dropout))}"
     if exercise.penalty != NO_PENALTY:
         yield "penalty", f" {_mapping(_penalty(exercise.penalty))}"
     if exercise.largest_gradient is not None:

@@ -34,6 +34,7 @@ Kind = Literal[
     "bias",
     "net",
     "out",
+    "dropped",
     "error",
     "penalty",
     "total_error",
@@ -222,6 +223,9 @@ INFO: Mapping[Kind, KindInfo] = MappingProxyType(
         ),
         "net": KindInfo("signal", "unit", later("net input"), later("net inputs")),
         "out": KindInfo("signal", "unit", later("output"), later("outputs")),
+        "dropped": KindInfo(
+            "signal", "unit", later("output after dropout"), later("outputs after dropout")
+        ),
         "error": KindInfo("error", "output", later("error"), later("errors")),
         "penalty": KindInfo("error", "whole", later("penalty"), later("penalties")),
         "total_error": KindInfo("error", "whole", later("total error"), later("total errors")),

@@ -416,6 +416,11 @@ def _with_scales(notation: Notation) -> Notation:
     Only inputs and targets are, so that the letters are theirs with a mark.
     """
     forms = dict(notation.forms)
+    for place in ("out", ("out", "hidden"), ("out", "deep hidden")):
+        if place in forms:
+            name, symbol = forms[place]
+            dropped = "dropped" if place == "out" else ("dropped", place[1])
+            forms[dropped] = Form(f"{name}_drop", f"{symbol}°")  # type: ignore[index]
     for kind, base in (("raw_input", "input"), ("raw_target", "target"), ("turned_back", "out")):
         name, symbol = forms[base]  # type: ignore[index]  # str literals
         ending = "back" if kind == "turned_back" else "raw"

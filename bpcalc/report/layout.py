@@ -134,7 +134,7 @@ class _Layout:
         if not self._after(stage) or selection.whole_after or not selection.everything():
             return lines
         last = len(self._solution.exercise.layers)
-        if stage.heading.name in ("net", "out") and stage.heading.layer != last:
+        if stage.heading.name in ("net", "out", "dropout") and stage.heading.layer != last:
             return []
         return [] if stage.heading.name == "net" else lines
 

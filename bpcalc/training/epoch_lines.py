@@ -34,6 +34,7 @@ KIND_LETTERS: dict[str, str] = {
     "new_bias": "b",
     "net": "net",
     "out": "out",
+    "dropped": "dropped",
     "error": "e",
     "total_error": "total",
     "error_slope": "es",
@@ -78,7 +79,7 @@ AUXILIARY_LETTERS: dict[str, str] = {
 LASTING: frozenset[Kind] = kinds_for("parameter", "state", "new") | MOMENT_KINDS
 """Quantities that outlive a sample; their variables are not told apart by sample."""
 
-FORWARD_STAGES: frozenset[StageName] = frozenset({"net", "out"})
+FORWARD_STAGES: frozenset[StageName] = frozenset({"net", "out", "dropout"})
 ERROR_STAGES: frozenset[StageName] = frozenset({"error", "all_errors"})
 LEARNING_STAGES: frozenset[StageName] = frozenset(
     {

@@ -11,6 +11,7 @@ from bpcalc.checking.marker import Marker
 from bpcalc.checking.misconceptions import BY_KIND, MISCONCEPTIONS, says
 from bpcalc.exercise.parameters import with_parameters
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
+from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
 from bpcalc.maths.losses import LOSS_WITH_PARAMETER, LOSSES
 from bpcalc.maths.optimisers import Optimiser
@@ -75,6 +76,7 @@ def exercise(name):
         "bipolar-perceptron": one_unit("sign", "perceptron", "0.3", "-1"),
         "adaline": one_unit("sign", "lms", "0.3", "-1"),
         "hebb": one_unit("sign", "hebb", "0.3", "-1"),
+        "dropout": replace(mazur, dropout=(Dropout((Number("1"), Number("0")), Number("0.5")),)),
         "adam": with_adam(mazur, "1e-8"),
         "coarse-adam": with_adam(mazur, "0.1"),
         "penalised": replace(

@@ -246,7 +246,64 @@ def bias_penalised(here: LineContext) -> Iterator[Expr]:
         yield Sum((here.formula, Minus(Product((rate, add(slopes))))))
 
 
+# Dropout --------------------------------------------------------------------------------------
+
+
+def not_scaled(here: LineContext) -> Iterator[Expr]:
+    """Put the mask on, and leave the output as large as it is."""
+    if isinstance(here.formula, Quotient):
+        yield here.formula.dividend
+
+
+def scaled_down(here: LineContext) -> Iterator[Expr]:
+    """Multiply by the probability to keep a unit."""
+    if isinstance(here.formula, Quotient):
+        yield Product((here.formula.dividend, here.formula.divisor))
+
+
+def not_masked(here: LineContext) -> Iterator[Expr]:
+    """Leave the mask out, with or without the factor."""
+    for key in here.formula.refs():
+        yield Ref(key)
+        if isinstance(here.formula, Quotient):
+            yield Quotient(Ref(key), here.formula.divisor)
+
+
+DROPPED: frozenset[Kind] = frozenset({"dropped"})
+
 OPTIMISER_RULES = (
+    Misconception(
+        "dropout_not_scaled",
+        DROPPED,
+        not_scaled,
+        later(
+            "The output has been left as it is; under dropout it is divided by the probability to "
+            "keep a unit."
+        ),
+        COMMON,
+        "B",
+        ("dropout", "out_h1_drop", "0.593270"),
+    ),
+    Misconception(
+        "dropout_scaled_down",
+        DROPPED,
+        scaled_down,
+        later(
+            "The output has been multiplied by the probability to keep a unit; it is divided by it."
+        ),
+        COMMON,
+        "B",
+        ("dropout", "out_h1_drop", "0.296635"),
+    ),
+    Misconception(
+        "dropout_not_masked",
+        DROPPED,
+        not_masked,
+        later("The mask has been left out: a unit that is dropped gives 0."),
+        COMMON,
+        "B",
+        ("dropout", "out_h2_drop", "1.19377"),
+    ),
     Misconception(
         "no_bias_correction",
         HATS | STEP,

@@ -69,6 +69,7 @@ SHOWN: dict[StageName, Show] = {
     "rate": frozenset({"values"}),
     "weights": frozenset({"weights", "new"}),
     "net": DEFAULT_ITEMS,
+    "dropout": frozenset({"values"}),
     "error": frozenset({"values"}),
     "all_errors": frozenset({"values"}),
     "delta": frozenset({"weights", "values", "gradients", "new"}),

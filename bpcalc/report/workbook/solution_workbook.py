@@ -27,6 +27,7 @@ SHEETS: dict[StageName, str] = {
     "weights": later("Forward pass"),
     "net": later("Forward pass"),
     "out": later("Forward pass"),
+    "dropout": later("Forward pass"),
     "error": later("Forward pass"),
     "all_errors": later("Forward pass"),
     "delta": later("Backward pass"),
