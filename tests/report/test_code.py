@@ -97,7 +97,7 @@ def test_the_lines_are_those_of_the_student() -> None:
     lines = solution_script(of_solution(solution), LIBRARIES["plain"]).splitlines()
 
     at = lines.index("w5_new = w5 - eta * dE_dw5")
-    assert lines[at - 1] == "# w5⁺ = w5 - η·∂E/∂w5 = 0.40 - 0.5·0.0821670 = 0.358916"
+    assert lines[at - 1] == "# w5⁺ = w5 - η·∂E/∂w5 = 0.40 - 0.5·0.0821670 ≈ 0.358916"
     assert "net_h1 = w1 * i1 + w2 * i2 + b1" in lines
 
 

@@ -75,7 +75,12 @@ def test_pictures() -> None:
 
 def test_a_terminal_is_written_on_in_its_own_colour() -> None:
     """Results are bold and givens dim: on white as on black, whatever the palette is."""
-    styles = {*terminal.STYLES.values(), terminal.GIVEN_STYLE, terminal.FINAL, terminal.QUIET}
+    styles = {
+        *terminal.STYLES.values(),
+        terminal.GIVEN_STYLE,
+        terminal.FINAL_STYLE,
+        terminal.QUIET_STYLE,
+    }
     styles.add(terminal.TITLE_STYLE)
 
     assert styles <= {"", "bold", "dim"}

@@ -40,7 +40,7 @@ STYLES: dict[ColumnName, str] = {"value": "bold", "new value": "bold"}
 """What a line comes to stands out in the colour of the text, which can be read on any ground."""
 
 GIVEN_STYLE = "dim"
-FINAL = "bold"
+FINAL_STYLE = "bold"
 TITLE_STYLE = "bold"
 QUIET_STYLE = "dim"
 
@@ -240,7 +240,7 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
     def _outcome(self, block: Outcome) -> Iterator[PrintedRow]:
         solution = self._solution
         before, after = solution.shown(block.before), solution.shown(block.after)
-        fall = [(f"{solution.symbol(block.before)} = {before} → ", ""), (after, FINAL)]
+        fall = [(f"{solution.symbol(block.before)} = {before} → ", ""), (after, FINAL_STYLE)]
         words = outcome(block)
         length = sum(terminal_width(text) for text, _ in fall) + terminal_width(words) + 3
         if length <= self._width:
