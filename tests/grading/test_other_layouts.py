@@ -353,3 +353,74 @@ def test_a_time_that_no_calendar_has_stops_nobody(tmp_path):
     assert run(["grade", "mazur", str(path), "-o", str(out)]) == 0
     assert len(rows(out / "class.csv")) == 2
     assert json.loads((out / "students" / "ann.results.json").read_text("utf-8"))["score"] == 3
+
+
+def test_a_paper_that_takes_too_long_is_given_up(tmp_path, monkeypatch, capsys):
+    """The others are marked, and it is said why one was not."""
+    import signal
+    import time
+
+    from bpcalc.checking.marker import Marker
+    from bpcalc.cli import grading_job
+
+    if not hasattr(signal, "SIGALRM"):
+        pytest.skip("the system cannot interrupt a calculation")
+    mark = Marker.mark
+
+    def slow(self, cells, *rest):
+        if any(cell.raw == "7" for cell in cells.values()):
+            time.sleep(3600)
+        return mark(self, cells, *rest)
+
+    monkeypatch.setattr(grading_job, "MAX_SECONDS", 1)
+    monkeypatch.setattr(Marker, "mark", slow)
+    path = written(tmp_path / "class", {"ann.yaml": "net_h1: 7\n", "bob.yaml": PAPER})
+    out = tmp_path / "out"
+    assert run(["grade", "mazur", str(path), "-o", str(out), "--lang", "en"]) == 1
+
+    assert "Not marked: ann: it takes longer than 1 seconds" in capsys.readouterr().out
+    assert [row["score"] for row in rows(out / "class.csv")] == ["", "3"]
+
+
+def test_archives_in_archives_do_no_harm(tmp_path, capsys):
+    """What climbs, bursts, is damaged or goes on for ever is listed, and the others are marked."""
+    inner = packed(
+        (MOODLE.format("Ann", 1), PAPER), ("../../Evil_2_assignsubmission_file_/a.yaml", PAPER)
+    )
+    deep = packed((MOODLE.format("Deep", 9), PAPER))
+    for _ in range(3):
+        deep = packed(("Deep_9_assignsubmission_file_/a.zip", deep))
+    bomb = BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(MOODLE.format("Bomb", 3), b"0" * (17 * 2**20))
+        archive.writestr(MOODLE.format("Cid", 4), PAPER)
+    files = {"a.zip": inner, "b.zip": bomb.getvalue(), "c.zip": inner[:200], "d.zip": deep}
+    path, out = written(tmp_path / "class", files), tmp_path / "out"
+    assert run(["grade", "mazur", str(path), "-o", str(out), "--lang", "en"]) == 1
+
+    marked = {row["student"] for row in rows(out / "class.csv") if row["score"]}
+    assert marked == {"Ann", "Cid"}
+    told = capsys.readouterr().out
+    assert "leads out of the archive" in told
+    assert "larger than 16 MiB" in told
+
+
+def test_parts_of_a_class_give_the_same_bytes(tmp_path):
+    """Whatever it is spread over, and with a policy, groups and things by hand."""
+    text = table(
+        ["name", "id", "group", "nte_h1", "net_h2"],
+        *([f"S{n}", str(n), "AB"[n % 2], "0.3775", "0.3925" if n % 3 else "9"] for n in range(7)),
+    )
+    path = written(tmp_path, {"c.csv": text})
+    (tmp_path / "hand.csv").write_text("student,quantity,credit\nS1,bonus,1\n")
+    call = ["grade", "mazur", str(path), "--overrides", str(tmp_path / "hand.csv"), "--only", "net"]
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    assert run([*call, "-o", str(whole)]) == 0
+    for part in ("1/3", "2/3", "3/3"):
+        assert run([*call, "-o", str(parts), "--shard", part]) == 0
+    assert run(["grade", "mazur", "--merge", "-o", str(parts)]) == 0
+
+    names = ["class.csv", "class-long.csv", "items.csv", "problems.csv", "class.html", "class.xlsx"]
+    names += [f"students/{p.name}" for p in (whole / "students").iterdir()]
+    for name in names:
+        assert (parts / name).read_bytes() == (whole / name).read_bytes(), name
