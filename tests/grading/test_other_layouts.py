@@ -424,3 +424,30 @@ def test_parts_of_a_class_give_the_same_bytes(tmp_path):
     names += [f"students/{p.name}" for p in (whole / "students").iterdir()]
     for name in names:
         assert (parts / name).read_bytes() == (whole / name).read_bytes(), name
+
+
+def test_our_workbook_says_who_filled_it_in(tmp_path, capsys):
+    """If that is somebody else than the one who handed it in, it is reported."""
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    blank, folder = tmp_path / "blank.xlsx", tmp_path / "class"
+    assert run(["sheet", "mazur", "-o", str(blank)]) == 0
+    folder.mkdir()
+    for name in ("Ann", "Bob"):
+        book = openpyxl.load_workbook(blank)
+        page = book.worksheets[0]
+        page["B2"] = "Bob"
+        for row in page.iter_rows(min_row=5, max_col=3):
+            if row[0].value in VALUES:
+                row[2].value = float(VALUES[row[0].value])
+        book.save(folder / f"{name}.xlsx")
+    out = tmp_path / "out"
+    assert run(["grade", "mazur", str(folder), "-o", str(out), "--lang", "en"]) == 0
+
+    assert [(r["student"], r["score"]) for r in rows(out / "class.csv")] == [
+        ("Ann", "3"),
+        ("Bob", "3"),
+    ]
+    told = capsys.readouterr().out
+    assert "Look at Ann: the paper says that it is by Bob" in told
+    assert "Look at Bob" not in told

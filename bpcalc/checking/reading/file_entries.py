@@ -10,7 +10,7 @@ from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.values import Pairs, Value, WrittenArray, structure
-from bpcalc.checking.reading.workbooks import read_workbook
+from bpcalc.checking.reading.workbooks import read_workbook, signed_by
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say
 
@@ -104,7 +104,8 @@ def _workbook_entries(content: bytes, index: QuantityIndex) -> list[WrittenEntry
         if _answerable(name, index)
     ]
     if len(named) > 1:
-        return named
+        who = signed_by(book)
+        return [WrittenEntry("student", who), *named] if who else named
     entries: list[WrittenEntry] = []
     for sheet in book.sheets:
         entries += grid_entries(sheet.rows, index.knows)

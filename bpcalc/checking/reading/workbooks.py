@@ -65,6 +65,15 @@ def read_workbook(content: bytes) -> Workbooks:
     return Workbooks([Worksheet(sheet.title, _rows(sheet)) for sheet in sheets], _named(book))
 
 
+def signed_by(book: Workbooks) -> str:
+    """Return the name that stands behind `Name:` above the answers of our practice workbook."""
+    for sheet in book.sheets[:1]:
+        for row in sheet.rows[:5]:
+            if row[0].rstrip(" :：").casefold() in ("name", "姓名", "student"):
+                return next((cell for cell in row[1:] if cell.strip()), "")
+    return ""
+
+
 def _rows(sheet: Any) -> list[list[str]]:
     if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
         raise AnswersError(say("the worksheet is too large: {title}", title=clean(sheet.title)))
