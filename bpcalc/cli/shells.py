@@ -9,6 +9,25 @@ if TYPE_CHECKING:  # nothing of it is needed unless a shell asks
 
 VARIABLE = "_BPCALC_COMPLETE"
 
+BASH = r"""
+_bpcalc_completion() {
+    local IFS=$'\n' response completion type value
+    response=$(env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \
+        _BPCALC_COMPLETE=bash_complete "$1")
+    for completion in $response; do
+        IFS=',' read -r type value <<< "$completion"
+        case $type in
+            plain) COMPREPLY+=("$value") ;;
+            dir) compopt -o filenames 2> /dev/null; COMPREPLY+=($(compgen -d -- "$value")) ;;
+            file) compopt -o filenames 2> /dev/null; COMPREPLY+=($(compgen -f -- "$value")) ;;
+        esac
+    done
+}
+complete -o nosort -F _bpcalc_completion bpcalc 2> /dev/null ||
+    complete -F _bpcalc_completion bpcalc
+"""
+"""Names and files together; click's own script forgets the names where there may be files."""
+
 POWERSHELL = r"""
 Register-ArgumentCompleter -Native -CommandName bpcalc -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
@@ -39,14 +58,17 @@ WHERE = {
 }
 """Where a line belongs that asks for the script, and the line."""
 
+OWN = {"bash": BASH, "powershell": POWERSHELL}
+"""Scripts that are not click's."""
+
 SHELLS = tuple(WHERE)
 
 
 def completion_script(shell: str) -> str:
     """Return the script for one of `SHELLS`."""
     where = f"# {WHERE[shell]}\n"
-    if shell == "powershell":
-        return where + POWERSHELL.strip()
+    if shell in OWN:
+        return where + OWN[shell].strip()
     from click.shell_completion import get_completion_class
 
     from bpcalc.cli import cli

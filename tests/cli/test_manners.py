@@ -1,6 +1,7 @@
 """What a person meets in the first minute."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bpcalc.cli import run
+from bpcalc.cli.shells import completion_script
 
 MAZUR = Path(__file__).parents[2] / "configs" / "mazur.yaml"
 
@@ -255,3 +257,31 @@ def test_the_chain_rule_of_a_softmax_is_a_sum(
     out = both_of(capsys, "step", str(path), "--only", "weight_gradient", "--width", "200")[1]
 
     assert re.search(r"∂E/∂w7 +\(∂E/∂out_o1·∂out_o1/∂net_o1 \+ .*\)·out_h1", out)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_bash_completes_names_and_files(tmp_path: Path) -> None:
+    """The script works in the shell: commands, names of exercises beside files, quantities."""
+    (tmp_path / "maths.yaml").write_text("")
+    calls = [("st",), ("step", "ma"), ("why", "mazur", "w5"), ("step", "mazur", "--only", "ne")]
+    asked = "".join(
+        f"COMP_WORDS=(bpcalc {' '.join(words)}); COMP_CWORD={len(words)}; COMPREPLY=();"
+        f'_bpcalc_completion bpcalc; echo "${{COMPREPLY[*]}}";'
+        for words in calls
+    )
+    script = completion_script("bash").replace('"$1")', f'"{sys.executable}" -m bpcalc)')
+
+    done = subprocess.run(
+        ["bash", "-c", f"{script}\n{asked}"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=True,
+    )
+
+    assert done.stdout.splitlines() == [
+        "step",
+        "mazur maths.yaml",
+        "w5 w5_new",
+        "net new_weight new_bias new",
+    ]
