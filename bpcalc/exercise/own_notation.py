@@ -300,6 +300,12 @@ def _fields(place: FormPlace) -> frozenset[str]:
     return by_place.get(info.place, UNIT_FIELDS) | built
 
 
+def can_be_written(place: FormPlace, form: Form) -> bool:
+    """Return whether a file may have this spelling; some of those in the tables hold blanks."""
+    allowed = _fields(place)
+    return not (_wrong(form.name, allowed) or _wrong(form.symbol, allowed))
+
+
 def _fits(page: SourceText, node: Node, form: Form, allowed: frozenset[str]) -> bool:
     """Return whether a spelling can be used; say why not."""
     wrong = _wrong(form.name, allowed) or _wrong(form.symbol, allowed)

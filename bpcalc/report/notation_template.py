@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bpcalc.exercise.own_notation import POSITIONS
+from bpcalc.exercise.own_notation import POSITIONS, can_be_written
 from bpcalc.locale import later, say
 from bpcalc.maths.kinds import INFO, MOMENT_KINDS, words
 from bpcalc.notation.notations import NOTATIONS, Form
@@ -61,7 +61,8 @@ def _lines() -> Iterator[str]:
     for place, form in NOTATIONS["mazur"].forms.items():
         kind = place if isinstance(place, str) else place[0]
         key = place if isinstance(place, str) else " ".join(place)
-        hash_ = "# " if kind in MOMENT_KINDS or INFO[kind].role == "rate" else ""
+        rare = kind in MOMENT_KINDS or INFO[kind].role == "rate" or not can_be_written(place, form)
+        hash_ = "# " if rare else ""
         what = words(kind, plural=INFO[kind].place != "whole")
         yield f"  {hash_}{key}: {_form(form)}  # {what}"
 
