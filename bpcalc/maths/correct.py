@@ -114,7 +114,7 @@ class CorrectValues:
 
     def work(self, key: Key, formula: Expr, places: int | None = None) -> Decimal:
         """Work out a line and keep its value; the arguments are those of `value`."""
-        known = self._bounded[key] = self._worked(formula, places, key[0] == "out")
+        known = self._bounded[key] = self._worked(formula, places, key.kind == "out")
         if known[1] is not ZERO:
             self._inexact.append((key, formula))
         self.values[key] = known[0]
