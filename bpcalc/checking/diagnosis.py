@@ -160,9 +160,10 @@ class Diagnosis:
         self.judged = judged
         self.book = book
         self._floats: dict[Key, float] = {}
-        self._quick = Floats(self._float)
+        self._quick = Floats(self.number)
 
-    def _float(self, key: Key) -> float:
+    def number(self, key: Key) -> float:
+        """Return a quantity as the student has it, about."""
         value = self._floats.get(key)
         if value is None:
             box = self.judged.world.seen(key)
@@ -221,27 +222,33 @@ class Diagnosis:
         blanks = list(islice(_blanks(scheme, world, odd.key), MAX_BLANK_DISTANCE + 1))
         if len(blanks) > MAX_BLANK_DISTANCE:
             return
+        between = _Between(self, odd.key, blanks)
         lines = [key for key in blanks if key.kind not in FACTOR_KINDS]
         for blank in lines[:MAX_HIDDEN_LINES]:
             counts: dict[str, int] = {}
             for rule, formula in self.book.at(blank, only):
                 number = counts[rule.id] = counts.get(rule.id, -1) + 1
-                yield self._supposed(odd, {blank: (rule, formula)})
+                yield self._supposed(odd, {blank: (rule, formula)}, between)
                 place = (rule.id, blank.kind, blank.layer, number)
                 groups.setdefault(place, {})[blank] = (rule, formula)
         for group in groups.values():
             if len(group) > 1:
-                yield self._supposed(odd, group)
+                yield self._supposed(odd, group, between)
 
-    def _supposed(self, odd: Odd, wrong: dict[Key, tuple[Misconception, Expr]]) -> Candidate:
+    def _supposed(
+        self, odd: Odd, wrong: dict[Key, tuple[Misconception, Expr]], between: "_Between"
+    ) -> Candidate:
         """Return what a cell would be if some blank lines before it had been worked wrongly."""
         world = self.judged.world
-        changed = {blank: world.value(formula) for blank, (_, formula) in wrong.items()}
-        other: StudentValues = world.supposing(changed, self.judged.scheme.fixed)
         at, (rule, formula) = next(iter(wrong.items()))
+        lines = tuple((blank, line) for blank, (_, line) in wrong.items())
+        value = between.value({blank: line.fold(self._quick) for blank, line in lines})
+        if not (isfinite(value) and _is_near(value, odd)):
+            return Candidate(rule, formula, at, value, False, lines)
+        changed = {blank: world.value(line) for blank, line in lines}
+        other: StudentValues = world.supposing(changed, self.judged.scheme.fixed)
         box = other.own(odd.key)
         value = as_float(box.centre) if box.known else float("nan")
-        lines = tuple((blank, line) for blank, (_, line) in wrong.items())
         return Candidate(rule, formula, at, value, touches(odd.value, odd.half, box), lines)
 
     def _explained(self, odd: Odd, candidates: list[Candidate]) -> Explained:
@@ -276,12 +283,36 @@ class Diagnosis:
         base = 0.0
         first = formula.terms[0] if isinstance(formula, Sum) else None
         if isinstance(first, Ref) and first.key.kind in WEIGHT_KINDS | BIAS_KINDS:
-            base = self._float(first.key)
+            base = self.number(first.key)
         own = as_float(odd.own.centre) if odd.own.known else as_float(odd.value)
         size = abs(own - base) or abs(as_float(odd.value) - base)
         value = abs(as_float(odd.value))
         room = float(odd.half) + (float(odd.own.radius) if odd.own.known else 0.0)
         return Scale(base, size, room, value if odd.relative and not base else 0.0)
+
+
+class _Between:
+    """What stands between a number and the blank lines before it, worked in floats."""
+
+    def __init__(self, diagnosis: Diagnosis, key: Key, blanks: list[Key]) -> None:
+        self._diagnosis, self._key = diagnosis, key
+        self._scheme = diagnosis.judged.scheme
+        self._lines = sorted({*blanks, key}, key=self._scheme.place)
+
+    def value(self, changed: dict[Key, float]) -> float:
+        """Return what the number would be if some of the lines had these values."""
+        values = dict(changed)
+
+        def known(key: Key) -> float:
+            value = values.get(key)
+            return self._diagnosis.number(key) if value is None else value
+
+        quick = Floats(known)
+        parents, formulas = self._scheme.parents, self._scheme.formulas
+        for line in self._lines:
+            if line not in changed and not values.keys().isdisjoint(parents[line]):
+                values[line] = formulas[line].fold(quick)
+        return values.get(self._key, float("nan"))
 
 
 def as_float(value: Decimal) -> float:
