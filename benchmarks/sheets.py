@@ -53,6 +53,12 @@ ALIKE = (
     {"mean_or_sum", "eta_halved", "averaged"},
     {"error_for_miss", "error_in_gradient"},
     {"fprime_twice", "slope_again"},
+    {"squared", "output_again"},
+    {"weight_besides", "with_weight", "multiplied"},
+    {"weight_for_bias", "bias_times_out"},
+    {"other_net", "other_output"},
+    {"half_squared", "mean_or_sum", "half_again", "no_half"},
+    {"eta_halved", "averaged_with_old", "mean_or_sum", "batch"},
 )
 """Findings that say the same of a line left out, and of the line after it."""
 
