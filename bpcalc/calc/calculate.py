@@ -1,6 +1,7 @@
 """The calculation itself: numbers put into the formulas, line by line."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from bpcalc.exercise.spec import Exercise, is_unknown
 from bpcalc.locale import say
 from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import Rounding
 
@@ -50,6 +51,10 @@ def calculate(
     with localcontext(EXACT):
         stages = worker.work(planned)
         replaced = worker.replaced(planned)
+    rounding = exercise.rounding.keeping(_worked(stages))
+    if rounding is not exercise.rounding:
+        again = replace(exercise, rounding=rounding)
+        return calculate(again, epochs, inputs=inputs, known=known)
     if exercise.given:
         _look_at(planned, form)
     return Calculation(
@@ -81,6 +86,14 @@ def scaled_samples(exercise: Exercise) -> list[tuple[Decimal, ...]]:
         )
         for sample in range(1, form.samples + 1)
     ]
+
+
+def _worked(stages: list[Stage]) -> Iterator[tuple[Kind, Decimal]]:
+    """Yield what is worked out, with its kind."""
+    for stage in stages:
+        for line in stage.lines:
+            if not isinstance(line.formula, Number):
+                yield line.key.kind, line.value
 
 
 def _numbers(planned: Plan, exercise: Exercise) -> dict[Key, Number]:
@@ -179,7 +192,7 @@ class _Worker:
     def _rounded_value(self, key: Key, formula: Expr) -> Decimal:
         """Return the value of a line that is carried as rounded, if the exercise asks for that."""
         kind = key.kind
-        if not self._rounding.asked(kind):
+        if not self._rounding.stored(kind):
             return self.values.work(key, formula, self._places[kind])
         value = self.values.value(formula, self._places[kind], near_one=kind == "out")
         if value.is_finite():

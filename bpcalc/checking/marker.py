@@ -54,6 +54,13 @@ class Marker:
         self.options = options or Options(rounding=exercise.rounding)
         self.calculation = calculate(exercise, epochs, inputs=True)
         self.epochs = self.calculation.epochs
+        values = (
+            (line.key.kind, line.value)
+            for line in self.calculation
+            if not isinstance(line.formula, Number)
+        )
+        rounding = self.options.rounding.keeping(values)
+        self.options = replace(self.options, rounding=rounding)
         self.scheme = scheme_of(self.calculation)
         self._variants: dict[tuple[object, ...], list[AnswerKey]] = {}
         self._worked_out: dict[frozenset[Key], AnswerKey] = {}

@@ -84,18 +84,17 @@ def _in_order(keys: Iterable[Key], formulas: Mapping[Key, Expr]) -> list[Key]:
 def asking(exercise: Exercise, told: bool) -> Exercise:
     """Return the exercise with the digits that a sheet asks for.
 
-    Small numbers are asked for in significant digits: with decimals, one could not tell from
-    0.0004 whether it is right. So it is unless the exercise says it for that kind, or has rounded
-    numbers carried: other digits would be other numbers.
+    Digits that are given hold. Where nothing is said, decimals are asked for, and small numbers in
+    significant digits: with decimals, one could not tell from 0.0004 whether it is right.
 
     Args:
         exercise: the exercise.
         told: whether the digits were asked for when the sheet was.
     """
-    if told or exercise.rounding.carry == "rounded":
-        return exercise
     rounding: Rounding = exercise.rounding
-    general = rounding.digits or Digits(USUAL_DIGITS)
+    if told or rounding.digits is not None or rounding.carry == "rounded":
+        return exercise
+    general = Digits(USUAL_DIGITS)
     small = {kind: Digits(general.count, significant=True) for kind in SMALL_KINDS}
     by_kind = {**small, **rounding.by_kind}
     return replace(exercise, rounding=replace(rounding, digits=general, by_kind=by_kind))

@@ -7,6 +7,7 @@ that reading the text gives an equal exercise.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bpcalc.exercise.notation_choice import notation_of, spelling, usual_changes
 from bpcalc.exercise.parameters import number_of
@@ -286,7 +287,8 @@ def _rounding(rounding: Rounding) -> Iterator[FileLine]:
         yield "carry", rounding.carry
     if rounding.ties != "half_up":
         yield "ties", rounding.ties
-    for name, own in _by_family(rounding).items():
+    given = {kind: own for kind, own in rounding.by_kind.items() if kind not in rounding.kept}
+    for name, own in _by_family(replace(rounding, by_kind=given)).items():
         yield name, f"{{significant: {own.count}}}" if own.significant else str(own.count)
 
 

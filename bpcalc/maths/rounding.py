@@ -5,14 +5,15 @@ are what the next line is worked out with: the full number (`exact`), or, as on 
 printed one (`rounded`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
 from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import FACTOR_KINDS, INFO, KINDS
 from bpcalc.maths.precision import EXACT, LIMIT, context
 
 Ties = Literal["half_up", "half_even", "down"]
@@ -63,6 +64,9 @@ class Digits:
 
 DEFAULT_DIGITS = Digits(6, significant=True)
 
+MIN_KEPT = 2
+"""Significant digits that every value keeps, whatever decimals are given for all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
@@ -73,14 +77,17 @@ class Rounding:
             not say, and then six significant digits are shown.
         by_kind: digits for single kinds.
         carry: "exact" or "rounded". With "rounded", the kinds for which the exercise gives
-            digits are stored as they are shown; if it gives none at all, every kind is.
+            digits are stored as they are shown; if it gives none at all, every kind is. Factors
+            that nobody is asked for are stored as they are, unless it gives digits for them.
         ties: what becomes of a half.
+        kept: kinds in `by_kind` for which nobody has given digits, see `keeping`.
     """
 
     digits: Digits | None = None
     by_kind: Mapping[Kind, Digits] = field(default_factory=lambda: MappingProxyType({}))
     carry: Carry = "exact"
     ties: Ties = "half_up"
+    kept: frozenset[Kind] = frozenset()
 
     def asked(self, kind: Kind) -> Digits | None:
         """Return the digits that the exercise asks of this kind, None if it does not say."""
@@ -95,8 +102,20 @@ class Rounding:
         >>> Rounding(Digits(3), carry="rounded").carried("net", Decimal("0.3925000001"))
         Decimal('0.393')
         """
-        digits = self.asked(kind) if self.carry == "rounded" else None
+        digits = self.stored(kind)
         return value if digits is None else digits.round(value, TIES[self.ties])
+
+    def stored(self, kind: Kind) -> Digits | None:
+        """Return the digits to which a kind is rounded before it is carried on; None if to none.
+
+        Only what is asked for is rounded: nobody writes a factor of a delta down.
+
+        >>> Rounding(Digits(4), carry="rounded").stored("slope") is None
+        True
+        """
+        if self.carry != "rounded" or (kind in FACTOR_KINDS and kind not in self.by_kind):
+            return None
+        return self.asked(kind)
 
     def shown(self, kind: Kind, value: Decimal) -> str:
         """Return the value as it is printed.
@@ -123,6 +142,38 @@ class Rounding:
             rounded = EXACT.quantize(rounded, Decimal((0, (1,), last)))
         return _significant_text(rounded)
 
+    def keeping(self, values: Iterable[tuple[Kind, Decimal]]) -> "Rounding":
+        """Return the rounding in which every value keeps `MIN_KEPT` digits.
+
+        Decimals that are given for all kinds hold. But of a kind of which a value would keep
+        fewer, as many significant digits are shown and asked for. Where rounded numbers are
+        carried, it stays as it is: other digits would be other numbers.
+
+        Args:
+            values: what is worked out, with its kind.
+
+        >>> worked = [("out", Decimal("0.59")), ("delta", Decimal("0.0088"))]
+        >>> Rounding(Digits(3)).keeping(worked).by_kind["delta"]
+        Digits(count=3, significant=True)
+        """
+        digits = self.digits
+        if digits is None or digits.significant or digits.count < MIN_KEPT:
+            return self
+        if self.carry == "rounded":
+            return self
+        first = MIN_KEPT - 1 - digits.count
+        small = {
+            _family(kind)
+            for kind, value in values
+            if value and value.adjusted() < first and kind not in self.by_kind
+        }
+        kept = [kind for kind in KINDS if _family(kind) in small and kind not in self.by_kind]
+        if not kept:
+            return self
+        many = dict.fromkeys(kept, Digits(digits.count, significant=True))
+        by_kind = MappingProxyType({**self.by_kind, **many})
+        return replace(self, by_kind=by_kind, kept=self.kept.union(kept))
+
     def places(self) -> "DecimalPlaces":
         """Return how many decimals are asked of each kind, None of one in significant digits."""
         return DecimalPlaces(self)
@@ -135,6 +186,11 @@ class Rounding:
         """Return the significant digits to work with, so that every shown digit is right."""
         asked = (self.digits or DEFAULT_DIGITS, *self.by_kind.values())
         return 20 + max(14, *(digits.count for digits in asked))
+
+
+def _family(kind: Kind) -> str:
+    """Return what kinds of weights and of biases are together."""
+    return INFO[kind].family or kind
 
 
 class DecimalPlaces(dict[Kind, int | None]):

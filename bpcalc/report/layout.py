@@ -146,6 +146,16 @@ class _Layout:
         """Say once why printed numbers may not quite give a printed value."""
         if not self._selection.shows("numbers"):
             return
+        kept = self._solution.exercise.rounding.kept
+        shown = {line.key.kind for stage in stages for line in stage.lines} & kept
+        if shown and (digits := self._solution.exercise.rounding.digits):
+            yield Paragraph(
+                say(
+                    "With {n} decimals, small numbers would keep fewer than two digits; they have "
+                    "{n} significant digits.",
+                    n=digits.count,
+                )
+            )
         relation = self._solution.relation
         if any(relation(line) == "≈" for stage in stages for line in stage.lines):
             yield Paragraph(

@@ -137,7 +137,7 @@ class Paper:
                 if formula is None:
                     continue
                 kind = key.kind
-                if self._rounding.carry == "rounded" and self._rounding.asked(kind):
+                if self._rounding.stored(kind):
                     value = values.value(formula, self._places[kind], near_one=kind == "out")
                     values.give(key, self._rounding.carried(kind, value))
                 else:

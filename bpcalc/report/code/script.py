@@ -143,7 +143,7 @@ class _Script:
         if isinstance(line.formula, Number):
             return self._language.given.format(value=value)
         rounding = self._solution.exercise.rounding
-        if rounding.carry == "rounded":
+        if rounding.stored(line.key.kind):
             places = max(-int(line.value.as_tuple().exponent), 0)
             value = f"rounded({value}, {places}, '{rounding.ties}')"
         role = INFO[line.key.kind].role

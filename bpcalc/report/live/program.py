@@ -53,6 +53,7 @@ def _line(solution: Solution, line: Line, places: Mapping[Key, int]) -> dict[str
     data: dict[str, Any] = {"name": solution.name(line), "kind": line.key.kind, "digits": None}
     if digits is not None:
         data["digits"] = {"count": digits.count, "significant": digits.significant}
+    data["rounded"] = solution.exercise.rounding.stored(line.key.kind) is not None
     if is_given(line):
         assert isinstance(line.formula, Number)
         return {**data, "formula": None, "given": line.formula.text}

@@ -90,7 +90,9 @@ class Rows:
         only: Cell = Formula(formula, float(line.value), f"value{quiet}", shown, limits, len(text))
         if not (self._carried or self._beside):
             return [only]
-        digits = self._rounding.asked(line.key.kind) or (DEFAULT_DIGITS if self._beside else None)
+        digits = self._rounding.stored(line.key.kind)
+        if self._beside:
+            digits = self._rounding.asked(line.key.kind) or DEFAULT_DIGITS
         if digits is None:
             return [Text(""), only]
         as_asked = rounded(first, digits, self._rounding.ties)

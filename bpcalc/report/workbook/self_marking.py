@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from bpcalc.calc.lines import Line
-from bpcalc.checking.marking_rule import digits_asked, digits_compared
+from bpcalc.checking.marking_rule import digits_compared
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
@@ -141,8 +141,8 @@ class KeySheet:
 
     def _carried(self, line: Line, worked: str) -> str:
         """Return the formula for a value as later lines use it."""
-        digits = digits_asked(self._rounding, line.key.kind)
-        if self._rounding.carry == "exact" or digits is None or line.key in self._givens:
+        digits = self._rounding.stored(line.key.kind)
+        if digits is None or line.key in self._givens:
             return worked
         return rounded(worked, digits, self._rounding.ties)
 

@@ -7,7 +7,7 @@ import { round, shown } from "./rounding.js";
  * A formula: a number as text, the place of a line, or an operation with its parts.
  * @typedef {string | number | [string, ...any[]]} Tree
  * @typedef {{name: string, kind: string, formula: Tree | null, given?: string,
- *   digits: {count: number, significant: boolean} | null}} Line
+ *   digits: {count: number, significant: boolean} | null, rounded: boolean}} Line
  * @typedef {{floats: Tree, style: string, text?: string, written?: Tree}} Spelled
  * @typedef {{lines: Line[], functions: Record<string, Spelled>, carry: string, ties: string, digits: number, next: [number, number][],
  *   error: [number, number] | null}} Program
@@ -53,7 +53,7 @@ function attempt(program, givens, digits) {
     }
     let value = arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), worked.values, arithmetic));
     const known = finite(value);
-    if (known && program.carry === "rounded" && line.digits) {
+    if (known && line.rounded && line.digits) {
       value = round(value, line.digits, program.ties, digits);
     }
     worked.values.push(value);

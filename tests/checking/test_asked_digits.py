@@ -1,0 +1,87 @@
+"""One rule for the digits: what step shows, sheet asks, its key says and check accepts."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+import bpcalc
+from bpcalc.calc.calculate import calculate
+from bpcalc.checking.answers import read_words
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.marking_rule import asking
+from bpcalc.checking.verdicts import Options
+from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.solution import Solution
+
+
+def rounded(name, rounding):
+    """Return an exercise with this rounding."""
+    return replace(bpcalc.load(name), rounding=rounding)
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5])
+@pytest.mark.parametrize("name", ["mazur", "distinct-numbers", "xor", "tanh"])
+def test_no_value_keeps_fewer_than_two_digits(name, count):
+    """Decimals hold for all kinds, except where fewer than two digits would be left."""
+    exercise = rounded(name, Rounding(Digits(count)))
+    solution = Solution(calculate(exercise))
+
+    for line in solution.calculation:
+        if line.value and line.formula.parts():
+            shown = solution.shown(line)
+            digits = len(Decimal(shown).as_tuple().digits) if Decimal(shown) else 0
+            kept = solution.exercise.rounding.asked(line.key.kind)
+            assert digits >= 2 or kept is None
+            assert kept.count == count
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_step_sheet_key_and_check_agree(count):
+    """The same digits are shown, asked for and accepted as they are printed."""
+    exercise = rounded("mazur", Rounding(Digits(count)))
+    solution = Solution(calculate(exercise))
+    key = Solution(calculate(asking(exercise, told=True)))
+    marker = Marker(exercise, 1, Options(rounding=exercise.rounding))
+    words = [f"{solution.name(line)}={key.shown(line)}" for line in key.calculation]
+    asked = {solution.name(solution.calculation.by_key[k]) for k in marker.asked}
+    cells = read_words([w for w in words if w.partition("=")[0] in asked], marker.names).cells
+
+    assert [solution.shown(line) for line in solution.calculation] == [
+        key.shown(line) for line in key.calculation
+    ]
+    assert {mark.verdict for mark in marker.mark(cells).marks} == {"right"}
+
+
+@pytest.mark.parametrize(
+    "rounding",
+    [
+        Rounding(carry="rounded"),
+        Rounding(Digits(4), carry="rounded"),
+        Rounding(Digits(4), {"delta": Digits(4, significant=True)}, "rounded"),
+    ],
+)
+@pytest.mark.parametrize("name", ["mazur", "distinct-numbers", "tanh"])
+def test_what_is_carried_is_what_is_asked_for(name, rounding):
+    """Step and key print the same numbers, and factors that nobody writes down stay exact."""
+    exercise = rounded(name, rounding)
+    solution, key = calculate(exercise), calculate(asking(exercise, told=False))
+
+    assert solution.values == key.values
+    for line in solution:
+        if line.key.kind in ("error_slope", "slope"):
+            unrounded = solution.value_of(line.formula)
+            assert abs(line.value - unrounded) <= abs(unrounded) * Decimal("1e-15")
+
+
+def test_fewer_digits_than_asked_are_form():
+    """They earn full marks by default, with a note."""
+    marker = Marker(bpcalc.load("mazur"), 1, Options(rounding=Rounding(Digits(4))))
+    cells = read_words(["net_h1=0.38"], marker.names).cells
+
+    marking = marker.mark(cells, cells)
+
+    assert [(mark.verdict, mark.notes, mark.credit) for mark in marking.marks] == [
+        ("form", ("few",), 1)
+    ]
+    assert marking.flawless
