@@ -28,6 +28,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.precision import EXACT
+from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.maths.rounding import DEFAULT_DIGITS, TIES, Digits, Rounding
 from tests.helpers.exercises import exercise, numbers, random_exercise
 
@@ -223,7 +224,9 @@ def _compared(worked: Calculation) -> Compared:
         count += 1
         asked = rounding.asked(line.key.kind)
         right = rounded(value, asked or DEFAULT_DIGITS, rounding.ties)
-        carried = right if rounding.carry == "rounded" and asked else value
+        # Nobody is asked for the factors of a delta, so they are not rounded, unless that is said.
+        kept = line.key.kind in FACTOR_KINDS and line.key.kind not in rounding.by_kind
+        carried = right if rounding.carry == "rounded" and asked and not kept else value
         true[line.key] = _true(carried) if isinstance(carried, Decimal) else carried
         shown = rounding.shown(line.key.kind, line.value)
         if Decimal(shown) != right:
