@@ -51,7 +51,7 @@ def test_fractions_are_carried_exactly():
     assert worked.values[next(key for key in worked.values if key.kind == "net")] == Decimal(
         "0.0025"
     )
-    with_digits = replace(net, rounding=Rounding(Digits(3)))
+    with_digits = replace(net, rounding=Rounding(Digits(3), {"net": Digits(3)}))
     line = bpcalc.solve(with_digits)["net_o1"]
     assert bpcalc.solve(with_digits).shown(line) == "0.003"
     assert bpcalc.solve(with_digits).substitution(line) == "(1/7)·0.0175"

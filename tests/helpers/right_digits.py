@@ -26,9 +26,9 @@ from bpcalc.exercise.spec import Exercise, Layer, Sample
 from bpcalc.maths.activations import IDENTITY, RELU, leaky_relu
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.precision import EXACT
-from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.maths.rounding import DEFAULT_DIGITS, TIES, Digits, Rounding
 from tests.helpers.exercises import exercise, numbers, random_exercise
 
