@@ -20,7 +20,10 @@ VERSIONS_FILE = "versions.csv"
 
 def is_versions(folder: str) -> bool:
     """Return whether a folder holds versions of an exercise, as `bpcalc new -n` writes them."""
-    return (Path(folder) / VERSIONS_FILE).is_file()
+    try:
+        return (Path(folder) / VERSIONS_FILE).is_file()
+    except (OSError, ValueError):  # a name that no file can have is refused where it is opened
+        return False
 
 
 def read_versions(folder: Path) -> tuple[tuple[VersionText, ...], tuple[Person, ...]]:

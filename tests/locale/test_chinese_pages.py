@@ -108,7 +108,7 @@ def test_faults_of_an_exercise_are_chinese(tmp_path: Path, chinese: Speak) -> No
     lines = chinese("step", str(path), code=2).splitlines()
 
     assert lines[:2] == [
-        f"{path}:1:15: 应为一个数，实际是`O.1`；数字写成了字母？你要写的是不是 0.1？",
+        f"{path}:1:15: 应为一个数，实际是`O.1`；是不是把数字打成了字母？你要写的是不是 0.1？",
         f"{path}:2:1: 不认识的键`lernrate`；你要写的是不是`learning_rate`？",
     ]
     assert all(chinese_in(line) and not ENGLISH.search(line) for line in lines)

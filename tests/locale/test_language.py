@@ -78,7 +78,7 @@ def test_an_unknown_language_is_refused(chinese: Speak) -> None:
     """A wrong `--lang` is one sentence, in the language that would be spoken without it."""
     said = chinese("step", "--lang", "fr", code=2)
 
-    assert said.splitlines()[-1] == "错误：'--lang' 的值不正确：'fr' 不在 'en', 'zh' 之中。"
+    assert said.splitlines()[-1] == "错误：'--lang' 的值不正确：'fr' 不在 'en'、'zh' 之中。"
 
 
 def test_python_programs_choose_with_use() -> None:
