@@ -36,7 +36,8 @@ def promised(made: Made) -> dict[Key, set[str]]:
     for one in made.faults.audited:
         item = one.item
         lost = {*item.hidden, *item.same, *(rule for group in item.alike for rule in group)}
-        found[item.key] = set(made.wanted.clean) - lost - never.get(item.key, set())
+        clean = {rule for rule, kind in made.wanted.clean if kind == item.key.kind}
+        found[item.key] = clean - lost - never.get(item.key, set())
     return found
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.audit_model import TINY, Audited, AuditModel
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.rounding import Digits, Rounding
 
 SMALL = 0.01
@@ -43,11 +43,18 @@ Alike = frozenset[tuple[Key, frozenset[str]]]
 """By quantity, pairs of mistakes that give the same number, or single ones that give the right."""
 
 
+Clean = frozenset[tuple[str, Kind]]
+"""Mistakes that are to be told apart, each at a kind of quantity.
+
+A name may be that of a usual mistake at one kind, and of a rare one at another.
+"""
+
+
 class Wanted(NamedTuple):
     """What is asked of an exercise.
 
     Attributes:
-        clean: ids of the mistakes that are to be told apart.
+        clean: the mistakes that are to be told apart.
         never: those that cannot be told apart whatever the numbers.
         zero: what is 0 whatever the numbers, as after an input of 0 that stays.
         small: asked values below `SMALL`; None for any number of them.
@@ -55,7 +62,7 @@ class Wanted(NamedTuple):
         gentle: whether net inputs stay where a sigmoid is not flat.
     """
 
-    clean: frozenset[str]
+    clean: Clean
     never: Alike
     zero: frozenset[Key]
     small: int | None
@@ -133,7 +140,8 @@ def undistinguished(item: AuditItem, wanted: Wanted) -> list[tuple[str, ...]]:
     seen = [
         (rule,)
         for rule in (*item.hidden, *item.same)
-        if rule in wanted.clean and (item.key, frozenset({rule})) not in wanted.never
+        if (rule, item.key.kind) in wanted.clean
+        and (item.key, frozenset({rule})) not in wanted.never
     ]
     groups = (_different(item.key, group, wanted) for group in item.alike)
     return [*seen, *(group for group in groups if len(group) > 1)]
@@ -144,7 +152,8 @@ def _different(key: Key, group: Iterable[str], wanted: Wanted) -> tuple[str, ...
     kinds: list[str] = []
     for rule in group:
         pairs = (frozenset({rule, other}) for other in kinds)
-        if rule in wanted.clean and not any((key, pair) in wanted.never for pair in pairs):
+        counts = (rule, key.kind) in wanted.clean
+        if counts and not any((key, pair) in wanted.never for pair in pairs):
             kinds.append(rule)
     return tuple(kinds)
 

@@ -23,6 +23,7 @@ from bpcalc.making.audit_model import Audited, AuditModel
 from bpcalc.making.clashes import clashes
 from bpcalc.making.faults import (
     Alike,
+    Clean,
     Faults,
     Wanted,
     asked_rounding,
@@ -116,9 +117,14 @@ def make(wish: Wish, seed: int) -> Made:
     return Maker(wish).made(seed)
 
 
-def clean_rules(words: frozenset[str]) -> frozenset[str]:
-    """Return the ids of the mistakes of some tiers, or of those that are named themselves."""
-    return frozenset(rule.id for rule in MISCONCEPTIONS if rule.tier in words or rule.id in words)
+def clean_rules(words: frozenset[str]) -> Clean:
+    """Return the mistakes of some tiers, or those that are named, with where they are made.
+
+    >>> sorted(clean_rules(frozenset({"no_root"})))
+    [('no_root', 'new_bias'), ('no_root', 'new_weight')]
+    """
+    rules = [rule for rule in MISCONCEPTIONS if rule.tier in words or rule.id in words]
+    return frozenset((rule.id, kind) for rule in rules for kind in rule.kinds)
 
 
 class Maker:
@@ -142,7 +148,7 @@ class Maker:
         self._stock = Stock(wish.template, wish.ranges, wish.nice, alike=wish.alike)
         self._rounding = asked_rounding(wish.template)
         self._clean = clean_rules(wish.clean)
-        self._model = AuditModel(wish.template, self._rounding, self._clean)
+        self._model = AuditModel(wish.template, self._rounding, wish.clean)
 
     def made(self, seed: int) -> Made:
         """Return the exercise with this seed."""
@@ -228,7 +234,7 @@ class Maker:
         """Return what is wrong with an exercise, by an audit in decimals."""
         scheme = worked(exercise, 1)
         options = Options(rounding=self._rounding)
-        items = audit(scheme, self._model.keys, options, self._clean)
+        items = audit(scheme, self._model.keys, options, self.wish.clean)
         audited = (Audited(item, float(scheme.values[item.key])) for item in items)
         return faults(audited, exercise, wanted)
 

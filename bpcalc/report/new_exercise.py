@@ -124,8 +124,8 @@ def _by_rate(made: Made) -> list[str]:
 def _never(made: Made) -> list[str]:
     """Return the pairs of mistakes that no numbers tell apart."""
     clean = made.wanted.clean
-    pairs = (rules for _, rules in made.wanted.never if len(rules) > 1 and rules <= clean)
-    return _listed(pairs)
+    pairs = ((key.kind, rules) for key, rules in made.wanted.never if len(rules) > 1)
+    return _listed(rules for kind, rules in pairs if all((rule, kind) in clean for rule in rules))
 
 
 def _listed(alike: Iterable[frozenset[str]]) -> list[str]:

@@ -12,6 +12,7 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.checking.answer_key import worked
 from bpcalc.checking.audit import audit
 from bpcalc.checking.marking_rule import asked_keys
+from bpcalc.checking.misconceptions import MISCONCEPTIONS
 from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
 from bpcalc.exercise.reader import read
@@ -160,7 +161,26 @@ def test_ranges():
 
     assert numbers == [Decimal("-0.5"), Decimal("0.5")]
     assert clean_rules(frozenset("A")) < clean_rules(CLEAN)
-    assert clean_rules(frozenset({"no_fprime"})) == {"no_fprime"}
+    assert {rule for rule, _ in clean_rules(frozenset({"no_fprime"}))} == {"no_fprime"}
+
+
+def test_a_rare_mistake_is_told_apart_only_where_it_is_named():
+    """A name that is usual at one kind of quantity and rare at another counts where it is usual."""
+    usual = {(rule.id, kind) for rule in MISCONCEPTIONS if rule.tier != "C" for kind in rule.kinds}
+    rare = {(rule.id, kind) for rule in MISCONCEPTIONS if rule.tier == "C" for kind in rule.kinds}
+    shared = {rule for rule, _ in rare} & {rule for rule, _ in usual}
+    template = bpcalc.load("distinct-numbers")
+
+    def counted(clean):
+        model = AuditModel(template, asked_rounding(template), clean)
+        found = model.wrong_values(template)
+        return {(rule, key.kind) for key, (_, given) in found.items() for rule in given}
+
+    assert shared
+    assert clean_rules(CLEAN) == usual
+    assert counted(CLEAN) <= usual
+    assert {rule for rule, _ in counted(CLEAN | shared) & rare} <= shared
+    assert counted(CLEAN | shared) & rare
 
 
 @pytest.mark.parametrize(
