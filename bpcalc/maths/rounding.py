@@ -156,12 +156,10 @@ class Rounding:
         >>> Rounding(Digits(3)).keeping(worked).by_kind["delta"]
         Digits(count=3, significant=True)
         """
-        digits = self.digits
-        if digits is None or digits.significant or digits.count < MIN_KEPT:
+        count = self.decimals_kept
+        if count is None:
             return self
-        if self.carry == "rounded":
-            return self
-        first = MIN_KEPT - 1 - digits.count
+        first = MIN_KEPT - 1 - count
         small = {
             _family(kind)
             for kind, value in values
@@ -170,9 +168,17 @@ class Rounding:
         kept = [kind for kind in KINDS if _family(kind) in small and kind not in self.by_kind]
         if not kept:
             return self
-        many = dict.fromkeys(kept, Digits(digits.count, significant=True))
+        many = dict.fromkeys(kept, Digits(count, significant=True))
         by_kind = MappingProxyType({**self.by_kind, **many})
         return replace(self, by_kind=by_kind, kept=self.kept.union(kept))
+
+    @property
+    def decimals_kept(self) -> int | None:
+        """The decimals given for all kinds, if small values keep digits beyond them; else None."""
+        digits = self.digits
+        if digits is None or digits.significant or digits.count < MIN_KEPT:
+            return None
+        return None if self.carry == "rounded" else digits.count
 
     def places(self) -> "DecimalPlaces":
         """Return how many decimals are asked of each kind, None of one in significant digits."""

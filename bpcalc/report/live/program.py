@@ -14,7 +14,7 @@ from bpcalc.locale import say
 from bpcalc.maths.expr import Apply, Choice, Expr, Minus, Number, Power, Product, Quotient, Ref, Sum
 from bpcalc.maths.functions import FUNCTIONS, CallName, Function, Spelling
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import GIVEN
+from bpcalc.maths.kinds import GIVEN, INFO
 from bpcalc.solution import Solution
 
 Tree = str | int | list[Any]
@@ -45,15 +45,20 @@ def program(solution: Solution) -> dict[str, Any]:
         "digits": rounding.precision() + GUARD,
         "next": following(solution, places),
         "error": _errors(solution, places),
+        "kept": rounding.decimals_kept,
     }
 
 
 def _line(solution: Solution, line: Line, places: Mapping[Key, int]) -> dict[str, Any]:
-    digits = solution.exercise.rounding.asked(line.key.kind)
-    data: dict[str, Any] = {"name": solution.name(line), "kind": line.key.kind, "digits": None}
+    kind, rounding = line.key.kind, solution.exercise.rounding
+    data: dict[str, Any] = {"name": solution.name(line), "kind": kind, "digits": None}
+    free = kind in rounding.kept or kind not in rounding.by_kind
+    digits = rounding.digits if kind in rounding.kept else rounding.asked(kind)
     if digits is not None:
         data["digits"] = {"count": digits.count, "significant": digits.significant}
-    data["rounded"] = solution.exercise.rounding.stored(line.key.kind) is not None
+    if free and rounding.decimals_kept is not None:
+        data["family"] = INFO[kind].family or kind
+    data["rounded"] = rounding.stored(kind) is not None
     if is_given(line):
         assert isinstance(line.formula, Number)
         return {**data, "formula": None, "given": line.formula.text}

@@ -45,7 +45,15 @@ class Rows:
         asked = self._rounding.digits or self._rounding.by_kind
         self._beside = not self._carried and bool(self._rounding.ties != "half_up" or asked)
         self._exact = unrounded(solution.calculation)
-        self.named = VALUE_COLUMN + self._carried
+
+    def named(self, line: Line) -> int:
+        """Return the column of the cell that later formulas use."""
+        return VALUE_COLUMN + (self._carried and not self._only_shown(line))
+
+    def _only_shown(self, line: Line) -> bool:
+        """Whether a value has digits that are shown, but is carried on as it is."""
+        kind = line.key.kind
+        return self._rounding.stored(kind) is None and self._rounding.asked(kind) is not None
 
     def columns(self) -> list[SheetColumn]:
         """Return the columns."""
@@ -90,14 +98,13 @@ class Rows:
         only: Cell = Formula(formula, float(line.value), f"value{quiet}", shown, limits, len(text))
         if not (self._carried or self._beside):
             return [only]
-        digits = self._rounding.stored(line.key.kind)
-        if self._beside:
-            digits = self._rounding.asked(line.key.kind) or DEFAULT_DIGITS
+        digits = self._rounding.asked(line.key.kind) or (DEFAULT_DIGITS if self._beside else None)
         if digits is None:
             return [Text(""), only]
         as_asked = rounded(first, digits, self._rounding.ties)
+        exact = line.value if self._only_shown(line) else self._exact(line)
         return [
-            Formula(formula, float(self._exact(line)), "value muted"),
+            Formula(formula, float(exact), "value muted"),
             Formula(as_asked, float(Decimal(text)), f"value{quiet}", shown, limits, len(text)),
         ]
 

@@ -145,7 +145,7 @@ class _Working:
         for line in lines:
             row = page.row
             page.add(*self._rows.cells(line, page, muted=line.key not in self._shown))
-            reference = page.reference(self._rows.named, row)
+            reference = page.reference(self._rows.named(line), row)
             self._book.name(self._names[line.key], reference)
 
 

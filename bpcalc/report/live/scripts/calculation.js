@@ -7,11 +7,12 @@ import { round, shown } from "./rounding.js";
  * A formula: a number as text, the place of a line, or an operation with its parts.
  * @typedef {string | number | [string, ...any[]]} Tree
  * @typedef {{name: string, kind: string, formula: Tree | null, given?: string,
- *   digits: {count: number, significant: boolean} | null, rounded: boolean}} Line
+ *   digits: import("./rounding.js").Digits | null, rounded: boolean, family?: string}} Line
  * @typedef {{floats: Tree, style: string, text?: string, written?: Tree}} Spelled
  * @typedef {{lines: Line[], functions: Record<string, Spelled>, carry: string, ties: string, digits: number, next: [number, number][],
- *   error: [number, number] | null}} Program
- * @typedef {{values: Num[], shown: string[], finite: boolean[], nearly: boolean[]}} Worked
+ *   error: [number, number] | null, kept: number | null}} Program
+ * @typedef {import("./rounding.js").Digits | null} Asked
+ * @typedef {{values: Num[], shown: string[], finite: boolean[], nearly: boolean[], digits: Asked[]}} Worked
  */
 
 /** Precisions that are tried one after the other, until no rounding is open. */
@@ -37,43 +38,64 @@ export function calculate(program, givens) {
 /** @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {number} digits */
 function attempt(program, givens, digits) {
   const arithmetic = new Arithmetic(digits);
-  /** @type {Worked} */
-  const worked = { values: [], shown: [], finite: [], nearly: [] };
-  /** @type {Num[]} the numbers as they are printed */
-  const printed = [];
+  /** @type {Num[]} */
+  const values = [];
   program.lines.forEach((line, place) => {
     const given = givens.get(place);
-    if (given) {
-      worked.values.push(given.value);
-      worked.shown.push(given.text);
-      worked.finite.push(true);
-      worked.nearly.push(false);
-      printed.push(given.text.includes("/") ? given.value : decimal(given.text));
-      return;
-    }
-    let value = arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), worked.values, arithmetic));
-    const known = finite(value);
-    if (known && line.rounded && line.digits) {
-      value = round(value, line.digits, program.ties, digits);
-    }
-    worked.values.push(value);
+    const value = given ? given.value : arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), values, arithmetic));
+    const stored = !given && line.rounded && line.digits && finite(value);
+    values.push(stored ? round(value, /** @type {any} */ (line.digits), program.ties, digits) : value);
+  });
+  return printed(program, givens, values, arithmetic);
+}
+
+/** @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {Num[]} values @param {Arithmetic} arithmetic */
+function printed(program, givens, values, arithmetic) {
+  const asked = keeping(program, values);
+  /** @type {Worked} */
+  const worked = { values, shown: [], finite: [], nearly: [], digits: asked };
+  /** @type {Num[]} the numbers as they are printed */
+  const numbers = [];
+  program.lines.forEach((line, place) => {
+    const given = givens.get(place);
+    const value = values[place];
+    const known = !!given || finite(value);
+    const text = given ? given.text : known ? shown(value, asked[place], program.ties, arithmetic.digits) : "–";
     worked.finite.push(known);
-    worked.shown.push(known ? shown(value, line.digits, program.ties, digits) : "–");
-    printed.push(known ? decimal(worked.shown[place]) : value);
-    worked.nearly.push(known && nearly(line, printed, worked.shown[place], program.ties, arithmetic));
+    worked.shown.push(text);
+    numbers.push(!known || text.includes("/") ? value : decimal(text));
+    worked.nearly.push(!given && known && nearly(line, numbers, text, asked[place], program.ties, arithmetic));
   });
   return worked;
 }
 
 /**
- * Return whether the printed numbers, worked out and rounded once, do not give the printed value.
- * @param {Line} line @param {Num[]} printed @param {string} text @param {string} ties @param {Arithmetic} arithmetic
+ * Return the digits of every line: decimals that are given for all kinds leave every value two digits.
+ * Of a kind of which a value would keep fewer, as many significant digits are shown (`Rounding.keeping`).
+ * @param {Program} program @param {Num[]} values
  */
-function nearly(line, printed, text, ties, arithmetic) {
+function keeping(program, values) {
+  const { lines, kept } = program;
+  if (kept === null) return lines.map((line) => line.digits);
+  const small = new Set();
+  lines.forEach(({ family, formula }, place) => {
+    const value = values[place];
+    const written = formula === null || typeof formula === "string";
+    if (family && !written && finite(value) && !value.zero && value.first < 1 - kept) small.add(family);
+  });
+  return lines.map(({ family, digits }) => (small.has(family) ? { count: kept, significant: true } : digits));
+}
+
+/**
+ * Return whether the printed numbers, worked out and rounded once, do not give the printed value.
+ * @param {Line} line @param {Num[]} printed @param {string} text @param {Asked} asked @param {string} ties
+ * @param {Arithmetic} arithmetic
+ */
+function nearly(line, printed, text, asked, ties, arithmetic) {
   if (typeof line.formula === "string") return false;
   const value = arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), printed, arithmetic));
   if (!finite(value)) return true;
-  const again = shown(value, line.digits, ties, arithmetic.digits);
+  const again = shown(value, asked, ties, arithmetic.digits);
   return difference(decimal(again), decimal(text), arithmetic) !== 0;
 }
 

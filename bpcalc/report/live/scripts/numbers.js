@@ -8,6 +8,12 @@ const MOST_DIGITS = 1000;
 /** How closely ±1 is approached, and how far two terms of a sum may lie apart, in digits. */
 const FARTHEST = 5000;
 
+/** The power of ten of an operand from which e^x is beyond every number. */
+const LARGEST_POWER = 14;
+
+/** From here on the tail of the normal distribution is summed in powers of 1/x²: with all digits asked for. */
+const FAR_TAIL = 100;
+
 /** Thrown where the guard digits leave a rounding open: the page works it again with more. */
 export class Undecided extends Error {}
 
@@ -217,7 +223,8 @@ export class Arithmetic {
   exp(x) {
     if (!finite(x)) return x.sign < 0 ? ZERO : x;
     if (x.zero && x.error === null) return ONE;
-    if (x.first > 6) return x.sign < 0 ? new Num(0n, 0, 1n, -FARTHEST * 4) : INFINITE;
+    if (x.first > LARGEST_POWER) return x.sign < 0 ? new Num(0n, 0, 1n, -FARTHEST * 4) : INFINITE;
+    if (x.first > 6) return this.#farExp(x);
     // Beside e^x there may stand a 1, which has to be seen: so the digits go on behind the point.
     const needed = Math.max(0, -x.first, Math.ceil(roughly(x) / Math.LN10));
     const near = needed > FARTHEST ? 0 : needed;
@@ -227,6 +234,16 @@ export class Arithmetic {
     const rounded = this.#to(result, this.digits + near);
     const carried = x.error === null ? null : x.error + rounded.first + 2;
     return new Num(rounded.mantissa, rounded.exponent, 1n, worse(rounded.error, carried));
+  }
+
+  /** e^x of a large x: 10^n · e^(x - n·ln 10). @param {Num} x @returns {Num} */
+  #farExp(x) {
+    const more = new Arithmetic(this.digits + 2 * x.first + 20);
+    const ten = more.ln(new Num(10n));
+    const tens = fixed(more.quotient(x, ten), 0);
+    const rest = more.exp(more.sum([x, more.minus(more.product([new Num(tens), ten]))]));
+    const near = this.cut(rest);
+    return new Num(near.mantissa, near.exponent + Number(tens), near.below, near.error === null ? null : near.error + Number(tens));
   }
 
   /** @param {Num} x @returns {Num} */
@@ -285,6 +302,7 @@ export class Arithmetic {
 
   /** e^x - 1, without losing what is small. @param {Num} x @returns {Num} */
   expMinus1(x) {
+    if (-x.first > this.digits + 10) return new Num(x.mantissa, x.exponent, x.below, worse(x.error, x.first - this.digits - 8));
     const more = new Arithmetic(this.digits + Math.max(0, -x.first) + 10);
     return this.cut(more.sum([more.exp(x), more.minus(ONE)]));
   }
@@ -298,18 +316,39 @@ export class Arithmetic {
     return this.cut(x.sign < 0 ? rest : more.sum([ONE, more.minus(rest)]));
   }
 
-  /** (1 + erf(x/√2))/2; beyond 100, what is missing to 0 or 1 is not seen. @param {Num} x */
+  /** (1 + erf(x/√2))/2. @param {Num} x @returns {Num} */
   normal(x) {
     const rough = finite(x) ? Number(String(size(fixed(x, 3)))) / 1000 : Infinity;
-    if (rough > 100) return x.sign < 0 ? ZERO : ONE;
+    if (rough > FAR_TAIL && finite(x)) return this.#tail(x);
+    if (rough > FAR_TAIL) return x.sign < 0 ? ZERO : ONE;
     const more = new Arithmetic(this.digits + Math.ceil((rough * rough) / Math.LN10) + 15);
     const place = more.quotient(x, more.sqrt(new Num(2n)));
     return this.cut(more.quotient(more.sum([ONE, more.erf(place)]), new Num(2n)));
   }
 
+  /** The same far out: e^(-x²/2)/(x·√(2π))·(1 - 1/x² + 1·3/x⁴ - …), or what is missing to 1. @param {Num} x */
+  #tail(x) {
+    const more = new Arithmetic(this.digits + 20);
+    const large = x.sign < 0 ? more.minus(x) : x;
+    const square = more.product([large, large]);
+    let [total, term] = [ONE, ONE];
+    for (let odd = 1n; term.first > -more.digits - 10; odd += 2n) {
+      term = more.cut(more.minus(more.quotient(more.product([term, new Num(odd)]), square)));
+      total = more.cut(more.sum([total, term]));
+    }
+    const bell = more.exp(more.minus(more.quotient(square, new Num(2n))));
+    const root = more.sqrt(more.product([new Num(2n), FUNCTIONS.pi(more)]));
+    const missing = more.quotient(more.product([bell, total]), more.product([large, root]));
+    return this.cut(x.sign < 0 ? missing : more.sum([ONE, more.minus(missing)]));
+  }
+
   /** ln cosh x = |x| + ln((1 + e^-2|x|)/2). @param {Num} x @returns {Num} */
   logCosh(x) {
     if (x.zero && x.error === null) return ZERO;
+    if (-x.first > this.digits + 10) {
+      const half = this.cut(this.quotient(this.product([x, x]), new Num(2n))); // the next term is -x⁴/12
+      return new Num(half.mantissa, half.exponent, half.below, worse(half.error, half.first - this.digits - 8));
+    }
     const more = new Arithmetic(this.digits + 2 * Math.max(0, -x.first) + 10);
     const size = x.sign < 0 ? more.minus(x) : x;
     const rest = more.exp(more.minus(more.product([new Num(2n), size])));
@@ -320,6 +359,10 @@ export class Arithmetic {
   erf(x) {
     if (x.zero && x.error === null) return ZERO;
     if (!finite(x) || x.first > 2) return x.sign < 0 ? this.minus(ONE) : ONE;
+    if (-x.first > this.digits + 10) { // the next term is -2·x³/(3·√π)
+      const root = this.sqrt(FUNCTIONS.pi(this));
+      return this.cut(this.quotient(this.product([new Num(2n), x]), root));
+    }
     const square = Number(String(size(fixed(x, 3)))) / 1000;
     const lost = Math.ceil(square * square / Math.LN10);
     const scale = this.digits + 2 * lost + Math.max(0, -x.first) + 15;
@@ -384,6 +427,7 @@ function reduced(mantissa, exponent, below, error) {
 /** @param {Num} x @param {number} scale @returns {bigint} x·10^scale, to the nearest whole number */
 function fixed(x, scale) {
   const shift = x.exponent + scale;
+  if (x.zero || x.first + scale < -1) return 0n;
   return shift >= 0
     ? nearest(x.mantissa * power(shift), x.below)
     : nearest(x.mantissa, x.below * power(-shift));

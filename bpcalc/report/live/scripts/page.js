@@ -86,7 +86,7 @@ function difference(fresh, old) {
   const { values } = state.worked;
   const arithmetic = new Arithmetic(program.digits);
   const change = arithmetic.cut(arithmetic.sum([values[fresh], arithmetic.minus(values[old])]));
-  return shown(change, program.lines[fresh].digits, program.ties, 10 ** 6);
+  return shown(change, state.worked.digits[fresh], program.ties, 10 ** 6);
 }
 
 /** @param {Element} element @param {string} text */

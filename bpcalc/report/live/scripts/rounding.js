@@ -7,6 +7,9 @@ import { Num, Undecided } from "./numbers.js";
 /** Digits of work beyond which a rounding that is still open counts as a tie. */
 const PATIENCE = 1000;
 
+/** Places behind the last one to which an error is told apart from none. */
+const FINEST = 6000;
+
 /** @type {Digits} */
 const USUAL = { count: 6, significant: true };
 
@@ -21,15 +24,17 @@ const power = (exponent) => 10n ** BigInt(Math.max(exponent, 0));
  * @param {Num} value @param {number} last @param {string} ties @param {number} worked digits of work
  */
 function rounded(value, last, ties, worked) {
+  if (!value.zero && value.first < last - 1 && (value.error ?? value.first) < last - 1) return new Num(0n, last);
+  const error = value.error === null ? null : Math.max(value.error, last - FINEST);
   const shift = value.exponent - last;
-  const finer = value.error === null ? 1n : power(last - value.error); // so that the error is whole
+  const finer = error === null ? 1n : power(last - error); // so that the error is whole
   const above = (value.mantissa < 0n ? -value.mantissa : value.mantissa) * power(shift) * finer;
   const below = value.below * power(-shift) * finer;
   let [halves, rest] = [(2n * above) / below, (2n * above) % below];
   if (value.zero && value.error !== null) {
     if (value.error >= last && worked < PATIENCE) throw new Undecided();
-  } else if (value.error !== null) {
-    const room = (2n * below * power(value.error - last)) / finer;
+  } else if (error !== null) {
+    const room = (2n * below * power(error - last)) / finer;
     const boundary = ties === "down" ? 0n : 1n;
     const tie = [halves, halves + 1n].find(
       (each) => each % 2n === boundary && (each === halves ? rest : below - rest) <= room,
