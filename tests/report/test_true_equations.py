@@ -10,6 +10,7 @@ import pytest
 import bpcalc
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
+from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits, Rounding
 from bpcalc.report import formats
 from bpcalc.report.layout import of_solution
@@ -52,7 +53,7 @@ def test_the_sign_before_a_value_is_true(name: str) -> None:
         exercise = replace(bpcalc.load(name), rounding=rounding)
         solution = bpcalc.solve(exercise)
         for line in solution:
-            digits = rounding.asked(line.key.kind) or DEFAULT_DIGITS
+            digits = solution.exercise.rounding.asked(line.key.kind) or DEFAULT_DIGITS
             text = solution.substitution(line)
             if line in solution.stages[0].lines:
                 assert solution.relation(line) == "="
@@ -64,10 +65,20 @@ def test_the_sign_before_a_value_is_true(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(built_in()))
 def test_on_paper_every_equation_is_true(name: str) -> None:
-    """Where the printed numbers are carried, every line is a true equation."""
-    exercise = replace(bpcalc.load(name), rounding=Rounding(Digits(4), carry="rounded"))
+    """Where printed numbers are carried, every line that is worked out from them is true.
 
-    assert {bpcalc.solve(exercise).relation(line) for line in bpcalc.solve(exercise)} == {"="}
+    Factors are carried as they are: nobody is asked for them.
+    """
+    exercise = replace(bpcalc.load(name), rounding=Rounding(Digits(4), carry="rounded"))
+    solution = bpcalc.solve(exercise)
+    from_printed = [
+        line
+        for line in solution
+        if not any(key.kind in FACTOR_KINDS for key in line.formula.refs())
+    ]
+
+    assert len(from_printed) > 0.6 * len([*solution])
+    assert {solution.relation(line) for line in from_printed} == {"="}
 
 
 SIGNS = {
