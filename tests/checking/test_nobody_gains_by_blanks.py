@@ -50,7 +50,8 @@ def follows_from(marker, keys, place):
 def test_a_line_left_out_earns_no_more_than_the_mistake(entry):
     """The line with the mistake is deleted; what follows from it was worked with it."""
     name, quantity, _ = entry.example
-    marker = marker_of(name, 2 if "e2" in quantity else 1)
+    _, _, epochs = quantity.partition("@e")
+    marker = marker_of(name, int(epochs or 1))
     place = marker.names.find(quantity)
     tried = 0
     for formula in list(entry.wrong(LineContext(marker.scheme, place)))[:2]:
