@@ -242,7 +242,7 @@ class Maker:
         """Return how far an exercise of these numbers is from what is asked, up to `most`."""
         given = CLASH * clash
         try:
-            audited = self._model.audit(self._exercise(numbers))
+            audited = self._model.quickest_first(self._exercise(numbers))
             return given + cost(audited, self.wish.template, self.wanted, most - given)
         except CalculationError:
             return UNUSABLE

@@ -224,6 +224,8 @@ def test_the_model_says_what_the_audit_says(name):
         exactly = audit(scheme, model.keys, Options(rounding=rounding))
 
         assert [said(one.item) for one in model.audit(exercise)] == [said(one) for one in exactly]
+        quickly = {one.item.key: said(one.item) for one in model.quickest_first(exercise)}
+        assert quickly == {one.key: said(one) for one in exactly}
 
 
 SIGNS = ["", "", "-"]
