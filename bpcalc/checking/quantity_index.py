@@ -1,14 +1,15 @@
 """Which quantity a student means by a name, in whatever notation and however it is typed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
-from unicodedata import normalize
 
+from bpcalc.checking.name_index import NameIndex, bare_name, one_place, plain_name
+from bpcalc.checking.name_parts import MODIFIED, MODIFIERS, OLD, TOTAL, When, readings, trimmed
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
 from bpcalc.checking.reading.labels import Label, label_of
 from bpcalc.errors import NotAQuantity
@@ -26,67 +27,7 @@ MAX_HINT_NAMES = 3000
 MAX_HINTS = 1000
 """Unknown names of which a similar one is looked for."""
 
-_WHEN = re.compile(r"(?:(all)|s?([0-9]{1,9}))?[\s,;]*(?:e([0-9]{1,9}))?", re.IGNORECASE)
-_CELL_WHEN = re.compile(r"(.{1,200})_(s[0-9]{1,9}(?:e[0-9]{1,9})?|e[0-9]{1,9}|all)_?")
-_SAMPLE_WORD = re.compile(
-    r"[\s,(（]*(?:sample|pattern|样本|样例)\s*#?([0-9]{1,9})[)）]?$|[\s,(（]*第\s*([0-9]{1,9})\s*个?样本[)）]?$",
-    re.IGNORECASE,
-)
-_GREEK = {"δ": "delta", "θ": "theta", "γ": "gamma", "α": "alpha", "β": "beta", "η": "eta"}
-_SIGNS = str.maketrans(
-    {"Δ": "d", "∆": "d", "∂": "d", "ŷ": "yhat", "⁺": "+", "′": "+", "'": "+", "’": "+", "″": "+"}
-    | {"*": "+", "ε": "e", "−": "-"}
-    | _GREEK
-)
-_NEW = re.compile(r"(?:_?new|\+|_?prime|_?neu|新)$")
-_NOISE = re.compile(r"[\s_{}()\\$,^.]")
 _NUMBERED_ERROR = re.compile(r"E_?[0-9]{1,4}")
-_MOMENT = re.compile(
-    r"[\s_(]+(before|after)(?:[\s_](?:the[\s_])?(?:update|training|step|change))?\)?$",
-    re.IGNORECASE,
-)
-_OLD = re.compile(
-    r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$", re.IGNORECASE
-)
-_MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "new",
-        re.compile(
-            r"^(?:new|updated|neu|新的?|更新后的?)[\s_]*|[\s_(（]*(?:new|updated|neu|t\s*\+\s*1|n\s*\+\s*1|新值?|更新后?)[)）]?$",
-            re.IGNORECASE,
-        ),
-    ),
-    ("old", _OLD),
-    (
-        "gradient",
-        re.compile(
-            r"^(?:grad(?:ient)?(?: of)?|g)[\s_(]+|[\s_.]+grad(?:ient)?$|^(?:梯度)|的?梯度$"
-            r"|^[d∂](?:E|L|J|C|loss|cost|error|E_?total|MSE)\s*/\s*[d∂]",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "change",
-        re.compile(
-            r"^(?:[ΔΔ∆]|delta[\s_]*(?=[wbvθ])|d(?=[wbvθ]))\s*|[\s_]+change$|(?:变化量|更新量)$"
-        ),
-    ),
-)
-_MODIFIED: dict[str, tuple[Kind, Kind]] = {
-    "new": ("new_weight", "new_bias"),
-    "old": ("weight", "bias"),
-    "gradient": ("weight_gradient", "bias_gradient"),
-    "change": ("weight_change", "bias_change"),
-}
-_TOTAL = frozenset(
-    {
-        *("e", "etotal", "etot", "totalerror", "error", "err", "loss", "cost", "totalloss"),
-        *("totalcost", "j", "l", "c", "mse", "sse", "errortotal", "esum", "e总", "总误差"),
-        *("误差", "损失", "总损失", "代价", "e全", "总e", "误差e", "loss_total", "eges"),
-    }
-)
-"""What people call the error of all outputs, as `plain_name` has it."""
-
 _WHOLE: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
 """What a batch has one value of, besides those of its samples."""
 
@@ -151,51 +92,39 @@ class QuantityIndex:
         return index
 
     @cached_property
-    def _loose(self) -> dict[str, list[Key]]:
-        return self._index([self.own], self._keys)
+    def _loose(self) -> NameIndex:
+        return NameIndex([self.own], self._keys)
 
     @cached_property
-    def _others(self) -> dict[str, list[Key]]:
-        spellings = [Spelling(notation, self.layout) for notation in NOTATIONS.values()]
-        return self._index(spellings, self._keys)
+    def _others(self) -> NameIndex:
+        return NameIndex(self._notations, self._keys)
 
     @cached_property
-    def _parameters(self) -> dict[str, list[Key]]:
-        """The weights and biases themselves, by their names in every notation."""
+    def _notations(self) -> list[Spelling]:
+        return [Spelling(notation, self.layout) for notation in NOTATIONS.values()]
+
+    @cached_property
+    def _parameters(self) -> tuple[NameIndex, NameIndex]:
+        """The weights and biases themselves, by their own names and those in every notation."""
         around = {
             key.timeless._replace(kind=BELONGS_TO[key.kind]): None
             for key in self._keys
             if key.kind in BELONGS_TO
         }
-        own = self._index([self.own], around)
-        spellings = [Spelling(notation, self.layout) for notation in NOTATIONS.values()]
-        return self._index(spellings, around) | own
+        return NameIndex([self.own], around), NameIndex(self._notations, around)
+
+    def _parameter(self, *forms: str) -> Key | None:
+        """Return the weight or bias of the first of these names, if it is one only."""
+        own, others = self._parameters
+        found = (own.get(form) or others.get(form) for form in forms)
+        keys = next(filter(None, found), [])
+        return keys[0] if keys and one_place(keys) else None
 
     @cached_property
-    def _given(self) -> dict[str, list[Key]]:
+    def _given(self) -> NameIndex:
         """What the exercise gives, by its names."""
         given = [key for key in self.values if key not in self._all]
-        return self._index([self.own], (key for key in given if key.epoch in (None, 1)))
-
-    @staticmethod
-    def _index(spellings: Iterable[Spelling], keys: Iterable[Key]) -> dict[str, list[Key]]:
-        """Return keys by their names as `plain_name` and `bare_name` have them."""
-        index: dict[str, list[Key]] = {}
-        keys = list(keys)
-        seen: dict[tuple[int, str], tuple[str, ...]] = {}
-        for number, spelling in enumerate(spellings):
-            for key in keys:
-                names = spelling.form(key)
-                forms = seen.get((number, names.name))
-                if forms is None:
-                    plain = {plain_name(text) for text in names}
-                    forms = tuple(plain | {bare_name(text) for text in plain})
-                    seen[number, names.name] = forms
-                for text in forms:
-                    found = index.setdefault(text, [])
-                    if not found or found[-1] is not key:
-                        found.append(key)
-        return index
+        return NameIndex([self.own], (key for key in given if key.epoch in (None, 1)))
 
     def find(self, name: str) -> Key:
         """Return the likeliest quantity of this name.
@@ -211,7 +140,7 @@ class QuantityIndex:
         Raises:
             NotAQuantity: there is nothing of this name, or not in that sample and epoch.
         """
-        text = _trimmed(name)
+        text = trimmed(name)
         found = self._found(text)
         if found is None:
             raise NotAQuantity(self._unknown(text))
@@ -226,7 +155,7 @@ class QuantityIndex:
 
     def knows(self, name: str) -> int:
         """Return how well a name is known: 2 as a quantity's own, 1 in any other way, or 0."""
-        found = self._found(_trimmed(name))
+        found = self._found(trimmed(name))
         if found and found.keys:
             return 2 if found.plain else 1
         return int(self.label(name) is not None or self.is_given(name))
@@ -244,11 +173,11 @@ class QuantityIndex:
 
     def given_keys(self, name: str) -> list[Key]:
         """Return the given quantities of a name, be it called the old one."""
-        bare = _OLD.sub("", name, count=1)
-        return self._given.get(plain_name(name)) or self._given.get(plain_name(bare), [])
+        bare = OLD.sub("", name, count=1)
+        return self._given.get(plain_name(name)) or self._given.get(plain_name(bare))
 
     def _meaning(self, text: str) -> Meaning | None:
-        for bare, when in _readings(text):
+        for bare, when in readings(text):
             keys = self._named(bare)
             if keys:
                 return Meaning(self._at(keys, when))
@@ -262,18 +191,18 @@ class QuantityIndex:
     def _named(self, text: str) -> list[Key]:
         """Return the keys of a name that differ in sample and epoch only."""
         keys = self._exact.get(text)
-        if keys and _one_place(keys):
+        if keys and one_place(keys):
             return keys
         plain = plain_name(text)
         forms = (plain, bare_name(plain))
-        keys = _first(self._loose, forms)
+        keys = self._loose.first(forms)
         # b1 is a bias here, whatever it may be in another book.
-        return keys or ([] if plain in self._given else _first(self._others, forms))
+        return keys or ([] if plain in self._given else self._others.first(forms))
 
-    def _in_several_books(self, text: str, when: "_When | None") -> tuple[Key, ...]:
+    def _in_several_books(self, text: str, when: When | None) -> tuple[Key, ...]:
         """Return what a name means that is one quantity in one book and another in the next."""
         plain = plain_name(text)
-        keys = [] if plain in self._given else self._others.get(plain, [])
+        keys = [] if plain in self._given else self._others.get(plain)
         places = dict.fromkeys(key.timeless for key in keys)
         same = len({(place.kind, place.layer is None) for place in places}) == 1
         found = (self._at([k for k in keys if k.timeless == place], when)[:1] for place in places)
@@ -282,12 +211,12 @@ class QuantityIndex:
     def _alias(self, text: str) -> list[Key]:
         """Return the keys that people call so although no notation does."""
         plain = plain_name(text)
-        if plain in _TOTAL:
+        if plain in TOTAL:
             return [key for key in self._keys if key.kind == "total_error"]
         keys = self._error_alias(text, plain)
         if keys:
             return keys
-        for modifier, pattern in _MODIFIERS:
+        for modifier, pattern in MODIFIERS:
             base, found = pattern.subn("", text, count=1)
             if found and base.strip():
                 keys = self._modified(base.strip(), modifier)
@@ -310,13 +239,11 @@ class QuantityIndex:
     def _modified(self, base: str, modifier: str) -> list[Key]:
         """Return the gradients, changes or new values of a weight or bias."""
         plain = plain_name(base)
-        keys = self._parameters.get(plain) or self._parameters.get(bare_name(plain)) or []
-        if not keys or not _one_place(keys):
-            return []
-        return self._belonging(keys[0], modifier)
+        parameter = self._parameter(plain, bare_name(plain))
+        return self._belonging(parameter, modifier) if parameter else []
 
     def _belonging(self, parameter: Key, modifier: str) -> list[Key]:
-        kinds = _MODIFIED[modifier]
+        kinds = MODIFIED[modifier]
         place = parameter.timeless._replace(kind=kinds[parameter.kind == "bias"])
         found = self._by_place.get(place, [])
         if not found and modifier == "change":  # programs call a gradient dw
@@ -374,12 +301,10 @@ class QuantityIndex:
 
     def parameter_updates(self, name: str) -> tuple[Key, ...]:
         """Return the new weight or bias of which a name is the old one's."""
-        keys = self._parameters.get(plain_name(name)) or []
-        if not keys or not _one_place(keys):
-            return ()
-        return self._at(self._belonging(keys[0], "new"), None)
+        parameter = self._parameter(plain_name(name))
+        return self._at(self._belonging(parameter, "new"), None) if parameter else ()
 
-    def _at(self, keys: list[Key], when: "_When | None") -> tuple[Key, ...]:
+    def _at(self, keys: list[Key], when: When | None) -> tuple[Key, ...]:
         """Return those of the keys of a name that are meant, the likeliest first."""
         if self.exercise.batch and keys and keys[0].kind == "total_error" and keys[0].sample:
             keys = self._by_place[keys[0].timeless]  # E of a sample, and of the whole batch
@@ -398,9 +323,7 @@ class QuantityIndex:
         >>> QuantityIndex(load("mazur"), []).names_sample("dE/dw1@s1")
         True
         """
-        return any(
-            when is not None and bool(when.all or when.sample) for _, when in _readings(name)
-        )
+        return any(when is not None and bool(when.all or when.sample) for _, when in readings(name))
 
     def told_name(self, key: Key) -> str:
         """Return a name that means this quantity and no other, be it of the first sample."""
@@ -429,70 +352,3 @@ class QuantityIndex:
     @cached_property
     def _short(self) -> list[str]:
         return list(dict.fromkeys(map(self.own.name, self._keys)))
-
-
-class _When(NamedTuple):
-    """The sample and epoch that a name says."""
-
-    all: bool
-    sample: int
-    epoch: int
-
-
-def _readings(text: str) -> Iterator[tuple[str, _When | None]]:
-    """Yield a name as a whole, and then without what it says of sample and epoch."""
-    yield text, None
-    if text.endswith("]") and "[" in text:
-        base, _, inner = text[:-1].rpartition("[")
-    else:
-        base, at, inner = text.rpartition("@")
-        if not at and (match := _CELL_WHEN.fullmatch(text)):
-            base, inner = match[1], match[2]
-        elif not at and (word := _SAMPLE_WORD.search(text)):
-            base, inner = text[: word.start()], word[1] or word[2]
-    if moment := _MOMENT.search(text):
-        yield text[: moment.start()], _When(False, 0, 2 if moment[1].lower() == "after" else 1)
-    match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_QUANTITY_NAME else None
-    if match and base.strip() and inner.strip():
-        yield base.strip(), _When(bool(match[1]), int(match[2] or 0), int(match[3] or 1))
-
-
-def _trimmed(name: str) -> str:
-    return normalize("NFC", name[: MAX_QUANTITY_NAME + 1]).strip()
-
-
-def _first(index: Mapping[str, list[Key]], forms: Iterable[str]) -> list[Key]:
-    """Return the keys of the first of these names under which there is one quantity."""
-    found = (index.get(form) for form in forms)
-    return next((keys for keys in found if keys and _one_place(keys)), [])
-
-
-def _one_place(keys: list[Key]) -> bool:
-    first = keys[0].timeless
-    return all(key.timeless == first for key in keys)
-
-
-def plain_name(text: str) -> str:
-    """Return a name without what people type in many ways.
-
-    >>> plain_name("w5⁺") == plain_name("w5'") == plain_name("W5_new")
-    True
-    >>> plain_name("δ_o1") == plain_name("delta_o1")
-    True
-    >>> plain_name("∂E/∂w5") == plain_name("dE/dw5"), plain_name("Δw5") == plain_name("dw5")
-    (True, True)
-    """
-    text = normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
-    text = text.casefold().replace("partial", "d")
-    text, news = _NEW.subn("", text)
-    text = _NOISE.sub("", text)
-    return f"{text}+" if news else text
-
-
-def bare_name(plain: str) -> str:
-    """Return a plain name without its slash, as a program or a cell of a workbook has it.
-
-    >>> bare_name(plain_name("dE/dw5")) == bare_name(plain_name("dE_dw5"))
-    True
-    """
-    return plain.replace("/", "").replace(":", "")

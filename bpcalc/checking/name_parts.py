@@ -1,0 +1,92 @@
+"""What a name says besides which quantity it is: of when, and whether old, new or a gradient."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from unicodedata import normalize
+
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
+from bpcalc.maths.keys import Kind
+
+_WHEN = re.compile(r"(?:(all)|s?([0-9]{1,9}))?[\s,;]*(?:e([0-9]{1,9}))?", re.IGNORECASE)
+_CELL_WHEN = re.compile(r"(.{1,200})_(s[0-9]{1,9}(?:e[0-9]{1,9})?|e[0-9]{1,9}|all)_?")
+_SAMPLE_WORD = re.compile(
+    r"[\s,(（]*(?:sample|pattern|样本|样例)\s*#?([0-9]{1,9})[)）]?$|[\s,(（]*第\s*([0-9]{1,9})\s*个?样本[)）]?$",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(
+    r"[\s_(]+(before|after)(?:[\s_](?:the[\s_])?(?:update|training|step|change))?\)?$",
+    re.IGNORECASE,
+)
+OLD = re.compile(
+    r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$", re.IGNORECASE
+)
+MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "new",
+        re.compile(
+            r"^(?:new|updated|neu|新的?|更新后的?)[\s_]*|[\s_(（]*(?:new|updated|neu|t\s*\+\s*1|n\s*\+\s*1|新值?|更新后?)[)）]?$",
+            re.IGNORECASE,
+        ),
+    ),
+    ("old", OLD),
+    (
+        "gradient",
+        re.compile(
+            r"^(?:grad(?:ient)?(?: of)?|g)[\s_(]+|[\s_.]+grad(?:ient)?$|^(?:梯度)|的?梯度$"
+            r"|^[d∂](?:E|L|J|C|loss|cost|error|E_?total|MSE)\s*/\s*[d∂]",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "change",
+        re.compile(
+            r"^(?:[ΔΔ∆]|delta[\s_]*(?=[wbvθ])|d(?=[wbvθ]))\s*|[\s_]+change$|(?:变化量|更新量)$"
+        ),
+    ),
+)
+MODIFIED: dict[str, tuple[Kind, Kind]] = {
+    "new": ("new_weight", "new_bias"),
+    "old": ("weight", "bias"),
+    "gradient": ("weight_gradient", "bias_gradient"),
+    "change": ("weight_change", "bias_change"),
+}
+TOTAL = frozenset(
+    {
+        *("e", "etotal", "etot", "totalerror", "error", "err", "loss", "cost", "totalloss"),
+        *("totalcost", "j", "l", "c", "mse", "sse", "errortotal", "esum", "e总", "总误差"),
+        *("误差", "损失", "总损失", "代价", "e全", "总e", "误差e", "loss_total", "eges"),
+    }
+)
+"""What people call the error of all outputs, as `plain_name` has it."""
+
+
+class When(NamedTuple):
+    """The sample and epoch that a name says."""
+
+    all: bool
+    sample: int
+    epoch: int
+
+
+def readings(text: str) -> Iterator[tuple[str, When | None]]:
+    """Yield a name as a whole, and then without what it says of sample and epoch."""
+    yield text, None
+    if text.endswith("]") and "[" in text:
+        base, _, inner = text[:-1].rpartition("[")
+    else:
+        base, at, inner = text.rpartition("@")
+        if not at and (match := _CELL_WHEN.fullmatch(text)):
+            base, inner = match[1], match[2]
+        elif not at and (word := _SAMPLE_WORD.search(text)):
+            base, inner = text[: word.start()], word[1] or word[2]
+    if moment := _MOMENT.search(text):
+        yield text[: moment.start()], When(False, 0, 2 if moment[1].lower() == "after" else 1)
+    match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_QUANTITY_NAME else None
+    if match and base.strip() and inner.strip():
+        yield base.strip(), When(bool(match[1]), int(match[2] or 0), int(match[3] or 1))
+
+
+def trimmed(name: str) -> str:
+    """Return a name composed and without spaces around it, cut where none can be so long."""
+    return normalize("NFC", name[: MAX_QUANTITY_NAME + 1]).strip()

@@ -1,0 +1,101 @@
+"""Names are read in every notation, and only those are spelt that may be meant."""
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.name_index import NameIndex, bare_name, plain_name
+from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.exercise.notation_choice import layout
+from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.spelling import Spelling
+
+NAMED = """\
+units: {inputs: [dot, dash2], hidden: [[h1, left]], outputs: [cat, dog, x9]}
+learning_rate: 0.5
+activation: [sigmoid, softmax]
+loss: cross_entropy
+weights:
+  - [[0.1, 0.2], [0.3, 0.4]]
+  - [[0.5, 0.6], [0.7, 0.8], [0.9, 1.0]]
+biases: [0.1, 0.2]
+inputs: [1, 0]
+targets: [1, 0, 0]
+"""
+
+
+def spellings_of(exercise):
+    """Return the spellings of an exercise in every notation."""
+    return [Spelling(notation, layout(exercise)) for notation in NOTATIONS.values()]
+
+
+def by_every_name(spellings, keys):
+    """Return keys by all their names, spelt one by one."""
+    found = {}
+    for spelling in spellings:
+        for key in keys:
+            plain = {plain_name(text) for text in spelling.form(key)}
+            for form in plain | {bare_name(text) for text in plain}:
+                found.setdefault(form, []).append(key)
+    return found
+
+
+ROWS = [[0.001 * (1 + row + column) for column in range(40)] for row in range(12)]
+WIDE = f"""\
+learning_rate: 0.5
+weights: [{ROWS}, {[[0.1] * 12] * 2}]
+biases: [0.1, 0.2]
+inputs: {[0.5] * 40}
+targets: [0.1, 0.9]
+"""
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Load a built-in exercise, or one of these texts."""
+
+    def loaded(exercise):
+        if "\n" not in exercise:
+            return bpcalc.load(exercise)
+        (tmp_path / "exercise.yaml").write_text(exercise)
+        return bpcalc.load(str(tmp_path / "exercise.yaml"))
+
+    return loaded
+
+
+@pytest.mark.parametrize(
+    "exercise",
+    [
+        *("mazur", "two-three-two", "skip-connection", "thresholds", "softmax"),
+        *("batch-momentum", "two-hidden-layers", "sender-numbered", NAMED),
+    ],
+)
+def test_every_name_stands_for_all_that_is_called_so(exercise, load):
+    """The index has, name by name, what spelling everything has, and in the same order."""
+    spec = load(exercise)
+    keys = [line.key for line in bpcalc.solve(spec)]
+    index = NameIndex(spellings_of(spec), keys)
+
+    for form, expected in by_every_name(spellings_of(spec), keys).items():
+        assert list(dict.fromkeys(index.get(form))) == list(dict.fromkeys(expected)), form
+    assert not index.get("Answersheet")
+
+
+@pytest.mark.parametrize(("text", "known"), [("# Answer sheet", 0), ("delta3_1", 1)])
+def test_only_names_that_may_be_meant_are_spelt(text, known, load, monkeypatch):
+    """A remark spells one name of a kind in other notations; a delta's name, no weights besides."""
+    spec = load(WIDE)
+    names = QuantityIndex(spec, [line.key for line in bpcalc.solve(spec)])
+    spelt = []
+    form = Spelling.form
+
+    def counted(self, key):
+        if self.notation is not names.own.notation:
+            spelt.append(key)
+        return form(self, key)
+
+    monkeypatch.setattr(Spelling, "form", counted)
+
+    assert bool(names.knows(text)) == bool(known)
+    weights = {key.timeless for key in spelt if key.kind == "weight_gradient"}
+    assert spelt
+    assert len(weights) <= 2  # one of each layer, of 504
