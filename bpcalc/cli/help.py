@@ -23,6 +23,7 @@ def spoken(command: AnyCommand) -> AnyCommand:
     """Return the command with the option `--lang`, and with its texts in the user's language."""
     mine = copy(command)
     mine.params = [*command.params, OPTION]
+    mine._help_option = None  # click keeps `--help` in the language in which it was first asked for
     if language() == "en":
         return mine
     from bpcalc.cli.help_formatter import Context  # English pages are click's own

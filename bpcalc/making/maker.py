@@ -120,8 +120,8 @@ def make(wish: Wish, seed: int) -> Made:
 def clean_rules(words: frozenset[str]) -> Clean:
     """Return the mistakes of some tiers, or those that are named, with where they are made.
 
-    >>> sorted(clean_rules(frozenset({"no_root"})))
-    [('no_root', 'new_bias'), ('no_root', 'new_weight')]
+    >>> sorted(clean_rules(frozenset({"no_fprime"})))
+    [('no_fprime', 'delta')]
     """
     rules = [rule for rule in MISCONCEPTIONS if rule.tier in words or rule.id in words]
     return frozenset((rule.id, kind) for rule in rules for kind in rule.kinds)

@@ -63,6 +63,13 @@ def test_the_terms_of_the_notes_are_used(chinese: Speak) -> None:
         assert term in text
 
 
+def test_help_is_chinese_after_it_was_english(chinese: Speak) -> None:
+    """Click keeps the option `--help` of a command; what it has kept is not shown."""
+    bpcalc.cli.cli.get_help_option(click.Context(bpcalc.cli.cli))
+
+    assert "显示本帮助并退出。" in chinese("--help")
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_chinese(command: str, chinese: Speak) -> None:
     """No help page has an English sentence left, and none is wider than the terminal."""
