@@ -288,13 +288,17 @@ class SheetJudgement:
 
     def _rounding(self, key: Key, cell: Cell, own: AffineNumber) -> str:
         """Return the note on a number that rounding explains, "" if it does not."""
-        if not enough_digits(cell, self.options.digits(key)):
+        rounding, digits = self.options.rounding, self.options.digits(key)
+        if key.kind in rounding.kept and not enough_digits(cell, digits):
+            rounding = rounding.as_given()  # somebody keeps to the decimals of the exercise
+            digits = rounding.asked(key.kind)
+        if not enough_digits(cell, digits):
             return ""
         if rounded_twice(cell, own):
             return "twice"
         line = self.scheme.formulas[key]
-        asked = self.options.rounding.asked
-        return "last_place" if rounded_on_the_way(cell, line, self.world, asked) else ""
+        found = rounded_on_the_way(cell, line, self.world, rounding.asked)
+        return "last_place" if found else ""
 
     def _is_trivial(self, key: Key, cell: Cell) -> bool:
         """Return whether an earlier zero or one has made the work of this line vanish."""

@@ -172,6 +172,16 @@ class Rounding:
         by_kind = MappingProxyType({**self.by_kind, **many})
         return replace(self, by_kind=by_kind, kept=self.kept.union(kept))
 
+    def as_given(self) -> "Rounding":
+        """Return the rounding without the digits that nobody has given.
+
+        >>> kept = Rounding(Digits(3)).keeping([("delta", Decimal("0.0088"))])
+        >>> kept.as_given() == Rounding(Digits(3))
+        True
+        """
+        given = {kind: each for kind, each in self.by_kind.items() if kind not in self.kept}
+        return replace(self, by_kind=MappingProxyType(given), kept=frozenset())
+
     @property
     def decimals_kept(self) -> int | None:
         """The decimals given for all kinds, if small values keep digits beyond them; else None."""

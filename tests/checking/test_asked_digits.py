@@ -8,9 +8,11 @@ import pytest
 import bpcalc
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.answers import read_words
+from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import asking
 from bpcalc.checking.verdicts import Options
+from bpcalc.maths.kinds import KINDS
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.solution import Solution
 
@@ -85,3 +87,19 @@ def test_fewer_digits_than_asked_are_form():
         ("form", ("few",), 1)
     ]
     assert marking.flawless
+
+
+@pytest.mark.parametrize("carry", ["exact", "rounded"])
+@pytest.mark.parametrize("digits", [Digits(3), Digits(4), Digits(4, significant=True)])
+@pytest.mark.parametrize("name", ["batch-momentum", "mazur", "tanh", "two-three-two", "xor"])
+def test_who_rounds_everything_on_paper_is_right(name, digits, carry):
+    """Factors, too, and to the very decimals that the exercise gives."""
+    everything = Rounding(digits, dict.fromkeys(KINDS, digits), "rounded")
+    own = calculate(rounded(name, everything)).values
+    marker = Marker(rounded(name, Rounding(digits, carry=carry)))
+    shown = Rounding(digits).shown
+    cells = {key: read_cell(shown(key.kind, own[key])) for key in marker.asked}
+
+    found = {mark.verdict for mark in marker.mark(cells).marks}
+
+    assert found <= {"right", "form", "follow", "jump"}
