@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from bpcalc.calc.descriptions import describe
-from bpcalc.calc.lines import Calculation, Line, Stage
+from bpcalc.calc.lines import Calculation, Line, Stage, worked_values
 from bpcalc.calc.plan import Plan, PlannedLine
 from bpcalc.calc.planner import build_plan
 from bpcalc.calc.shape import Shape, shape_of
@@ -17,7 +17,7 @@ from bpcalc.exercise.spec import Exercise, is_unknown
 from bpcalc.locale import say
 from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import Rounding
 
@@ -51,7 +51,7 @@ def calculate(
     with localcontext(EXACT):
         stages = worker.work(planned)
         replaced = worker.replaced(planned)
-    rounding = exercise.rounding.keeping(_worked(stages))
+    rounding = exercise.rounding.keeping(worked_values(stages))
     if rounding is not exercise.rounding:
         again = replace(exercise, rounding=rounding)
         return calculate(again, epochs, inputs=inputs, known=known)
@@ -86,14 +86,6 @@ def scaled_samples(exercise: Exercise) -> list[tuple[Decimal, ...]]:
         )
         for sample in range(1, form.samples + 1)
     ]
-
-
-def _worked(stages: list[Stage]) -> Iterator[tuple[Kind, Decimal]]:
-    """Yield what is worked out, with its kind."""
-    for stage in stages:
-        for line in stage.lines:
-            if not isinstance(line.formula, Number):
-                yield line.key.kind, line.value
 
 
 def _numbers(planned: Plan, exercise: Exercise) -> dict[Key, Number]:

@@ -1,13 +1,13 @@
 """What a calculation consists of: lines, in stages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.correct import CorrectValues
-from bpcalc.maths.expr import Expr
+from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.precision import EXACT
 
@@ -109,6 +109,14 @@ class Stage(NamedTuple):
 
     heading: Heading
     lines: list[Line]
+
+
+def worked_values(stages: Iterable[Stage]) -> Iterator[tuple[Kind, Decimal]]:
+    """Yield what is worked out, and not given, with its kind."""
+    for stage in stages:
+        for line in stage.lines:
+            if not isinstance(line.formula, Number):
+                yield line.key.kind, line.value
 
 
 class Calculation:

@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 
 from bpcalc.calc.calculate import calculate
+from bpcalc.calc.lines import worked_values
 from bpcalc.checking.answer_key import AnswerKey, overlaid, scheme_of, worked
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
@@ -54,12 +55,7 @@ class Marker:
         self.options = options or Options(rounding=exercise.rounding)
         self.calculation = calculate(exercise, epochs, inputs=True)
         self.epochs = self.calculation.epochs
-        values = (
-            (line.key.kind, line.value)
-            for line in self.calculation
-            if not isinstance(line.formula, Number)
-        )
-        rounding = self.options.rounding.keeping(values)
+        rounding = self.options.rounding.keeping(worked_values(self.calculation.stages))
         self.options = replace(self.options, rounding=rounding)
         self.scheme = scheme_of(self.calculation)
         self._variants: dict[tuple[object, ...], list[AnswerKey]] = {}
