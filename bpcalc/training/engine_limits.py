@@ -80,8 +80,6 @@ def beyond_arrays(problem: Problem) -> str:
         return say("the engine `arrays` has one learning rate for all layers; take `python`")
     if shape.clip or shape.max_norm:
         return say("the engine `arrays` does not limit gradients or norms; take `python`")
-    if not shape.graph.full:
-        return say("the engine `arrays` needs layers that are fully connected; take `python`")
     last, outputs = shape.activations[-1], shape.sizes[-1]
     written = is_written_activation(last) and is_written_loss(shape.loss)
     if last.whole_layer and not written and outputs > MAX_FOLDED_OUTPUTS:
