@@ -18,6 +18,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
+from benchmarks.apart import APART
 from benchmarks.habits import HABITS
 from benchmarks.students import Mistake, Student, Task, by_hand, keys_of, task
 from benchmarks.unseen import UNSEEN
@@ -394,7 +395,8 @@ def honest(
 
 
 MEASURES = {"full": full, "unknown": unknown, "blank": with_blanks, "short": short, "pairs": pairs}
-"""With `--unseen`, the habits are those of `benchmarks.unseen`."""
+SETS = {"known": HABITS, "unseen": UNSEEN, "apart": APART}
+"""Habits that the table knows, that it met later, and that no rule of it was made for."""
 
 
 def main() -> None:
@@ -403,7 +405,7 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="honest,full,three,unknown,blank,short,pairs")
-    parser.add_argument("--unseen", action="store_true", help="habits the table was not made for")
+    parser.add_argument("--habits", choices=SETS, default="known")
     call = parser.parse_args()
     for name in call.only.split(","):
         random = Random(call.seed)
@@ -419,7 +421,7 @@ def main() -> None:
         elif name == "three":
             report("full, 3 digits", full(random, call.papers, 3))
         else:
-            habits = {} if name == "unknown" else {"habits": UNSEEN if call.unseen else HABITS}
+            habits = {} if name == "unknown" else {"habits": SETS[call.habits]}
             report(name, MEASURES[name](random, call.papers, **habits))
 
 

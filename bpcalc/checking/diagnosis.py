@@ -97,12 +97,14 @@ class Explained(NamedTuple):
         shares: by rule, the share of the numbers that it explains alone.
         common: by tier, the share that some rule explains that is met as often, or more. What
             everybody does is no less probable because rare mistakes are known as well.
+        showing: the rules that would have given another number than the right one.
     """
 
     matches: list[Candidate]
     chance: float
     shares: dict[str, float]
     common: Mapping[Tier, float] = {}
+    showing: frozenset[str] = frozenset()
 
     def coincidence(self, tier: Tier) -> float:
         """Return the chance that a rule of this tier, or a more common one, fits by coincidence."""
@@ -200,7 +202,7 @@ class Diagnosis:
         """Return whether a rule would have given another number than the right one."""
         for _, formula in self.book.at(key, {rule}):
             value = formula.fold(self._quick)
-            if isfinite(value) and abs(value - float(own.centre)) > 2 * float(own.radius + half):
+            if _shows(value, Odd(key, own.centre, half, own)):
                 return True
         return False
 
@@ -254,10 +256,12 @@ class Diagnosis:
     def _explained(self, odd: Odd, candidates: list[Candidate]) -> Explained:
         matches: dict[str, Candidate] = {}
         for candidate in candidates:
-            if candidate.fits:
-                matches.setdefault(candidate.rule.id, candidate)
+            known = candidate.rule.id in matches
+            if candidate.fits and not known and self._agrees_with_the_rest(odd, candidate):
+                matches[candidate.rule.id] = candidate
+        showing = frozenset(one.rule.id for one in candidates if _shows(one.value, odd))
         if not matches:
-            return NOTHING_FITS
+            return NOTHING_FITS._replace(showing=showing)
         scale = self._scale(odd)
         by_rule: dict[str, list[tuple[float, float]]] = {}
         for candidate in candidates:
@@ -268,7 +272,30 @@ class Diagnosis:
             rules = {one.rule.id for one in candidates if one.rule.tier <= tier}
             common[tier] = _covered(span for rule in rules for span in by_rule[rule])
         chance = _covered(span for part in by_rule.values() for span in part)
-        return Explained(list(matches.values()), chance, shares, common)
+        return Explained(list(matches.values()), chance, shares, common, showing)
+
+    def _agrees_with_the_rest(self, odd: Odd, candidate: Candidate) -> bool:
+        """Return whether other numbers that hang on the same blank lines speak for a mistake there.
+
+        None that is right may become wrong by it; and of those like the number itself, it must
+        explain most.
+        """
+        if not candidate.lines:
+            return True
+        judged = self.judged
+        changed = {line: judged.world.value(formula) for line, formula in candidate.lines}
+        other = judged.world.supposing(changed, judged.scheme.fixed)
+        alike = unlike = 0
+        for key in judged.written_after(changed):
+            cell = judged.cells[key]
+            assert cell.value is not None
+            follows = touches(cell.value, cell.half, other.own(key))
+            if judged.judged[key].verdict != "unexplained":
+                if not follows:
+                    return False
+            elif key[:2] == odd.key[:2]:
+                alike, unlike = alike + follows, unlike + (not follows)
+        return alike >= unlike
 
     def spread(self, odd: Odd) -> float:
         """Return how far wrong numbers for a line are spread to either side of the right one."""
@@ -327,6 +354,13 @@ def _is_near(value: float, odd: Odd) -> bool:
     room = float(odd.half) + (float(odd.own.radius) if odd.own.known else 0.0)
     written = as_float(odd.value)
     return abs(value - written) <= 4 * room + NEAR_SHARE * max(abs(value), abs(written))
+
+
+def _shows(value: float, odd: Odd) -> bool:
+    """Return whether a value is visibly not the right one."""
+    if not (isfinite(value) and odd.own.known):
+        return False
+    return abs(value - float(odd.own.centre)) > 2 * float(odd.own.radius + odd.half)
 
 
 class Scale(NamedTuple):

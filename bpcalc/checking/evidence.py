@@ -8,8 +8,7 @@ contradicts none that is right; where its own siblings contradict it, it is "pro
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import islice
-from math import prod
+from math import comb, prod
 from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell
@@ -136,6 +135,7 @@ class Evidence:
                 self._right.setdefault(family(key), []).append(key)
         self._against: dict[tuple[str, Family], tuple[int, int]] = {}
         self._evidence: dict[str, dict[Key, float]] = {}
+        self._unlike: dict[str, int] = {}
         self._counted: dict[tuple[str, Family], int] = {}
 
     def _explain(self, keys: list[Key]) -> None:
@@ -244,10 +244,14 @@ class Evidence:
             others = [k for k in self._families[kin] if rule not in self._explained[k].shares]
             right = self._right.get(kin, [])[:WITNESSES]
             self._against[rule, kin] = (
-                sum(self._touches(rule, key) for key in others[:SEARCHED]),
+                sum(self._would_show(rule, key) for key in others[:SEARCHED]),
                 sum(self._touches(rule, key) for key in right),
             )
         return self._against[rule, kin]
+
+    def _would_show(self, rule: str, key: Key) -> bool:
+        """Return whether a rule would have been seen in a wrong number, or before it."""
+        return rule in self._explained[key].showing or self._touches(rule, key)
 
     def _touches(self, rule: str, key: Key) -> bool:
         """Return whether a rule would have been seen in a number."""
@@ -265,8 +269,19 @@ class Evidence:
         pieces = self._pieces(rule)
         found = self._explained[key]
         own = next(match for match in found.matches if match.rule.id == rule)
-        rest = (share for at, share in pieces.items() if at != own.at)
-        return found.coincidence(own.rule.tier) * prod(islice(rest, SEARCHED))
+        rest = [share for at, share in pieces.items() if at != own.at][:SEARCHED]
+        chance = found.coincidence(own.rule.tier) * prod(rest)
+        return min(1.0, chance * self._ways(rule, len(rest) + 1))
+
+    def _ways(self, rule: str, explained: int) -> int:
+        """Return in how many ways so many numbers are chosen from those that a rule would show in.
+
+        That some of many agree with a rule by coincidence is no wonder.
+        """
+        if rule not in self._unlike:
+            others = (one for one in self._explained.values() if rule not in one.shares)
+            self._unlike[rule] = sum(rule in one.showing for one in others)
+        return comb(explained + min(self._unlike[rule], SEARCHED), explained)
 
     def _pieces(self, rule: str) -> dict[Key, float]:
         """Return the pieces of evidence for a rule: how much of all numbers it gives, by line."""

@@ -24,6 +24,9 @@ MAX_BLANKS = 600
 PASSES = 2
 """A second time, a line with two lines left out is solved for either with what is known by then."""
 
+MIN_LINES = 2
+"""Lines that must agree on what a line left out was."""
+
 MAX_LEAVES = 60
 """So many leaves a formula may have that is solved for one of them."""
 
@@ -110,11 +113,19 @@ class Inferred(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """What one line after it says of a line left out."""
+    """What one line after it says of a line left out.
+
+    Attributes:
+        box: the number.
+        written: the numbers it was read off.
+        through: the line.
+        doubtful: whether that line holds another number that is not written, and may be wrong.
+    """
 
     box: AffineNumber
     written: frozenset[Key]
     through: Key
+    doubtful: bool
 
 
 def inferred(scheme: AnswerKey, world: StudentValues, wrong: Iterable[Key]) -> dict[Key, Inferred]:
@@ -148,7 +159,8 @@ class _Reader:
     def _seen(self, key: Key) -> AffineNumber:
         """Return another quantity of a line: read off where two lines agree, else forwards."""
         found = self.found.get(key)
-        return self._world.seen(key) if found is None or len(found.through) < 2 else found.box
+        few = found is None or len(found.through) < MIN_LINES
+        return self._world.seen(key) if few else found.box  # type: ignore[union-attr]
 
     def _value(self, part: Expr) -> AffineNumber:
         return part.fold(self._algebra)
@@ -157,7 +169,11 @@ class _Reader:
         """Read one line off those after it; again, when more is known of the others in them."""
         readings = [reading for line in self._after[blank] for reading in self._of(blank, line)]
         if readings:
-            self.found[blank] = _agreed(readings)
+            certain = [reading for reading in readings if not reading.doubtful]
+            agreed = _agreed(certain) if certain else None
+            if agreed is None or len(agreed.through) < MIN_LINES:
+                agreed = _agreed(readings)
+            self.found[blank] = agreed
 
     def _of(self, blank: Key, line: Key) -> Iterator["_Reading"]:
         box, written = self._world.written.get(line), frozenset([line])
@@ -167,7 +183,13 @@ class _Reader:
         if box is not None and sum(leaf == blank for leaf in formula.refs()) == 1:
             solution = solved(formula, blank, box, self._value)
             if solution is not None:
-                yield _Reading(solution, written, line)
+                others = (leaf for leaf in self._scheme.parents[line] if leaf != blank)
+                yield _Reading(solution, written, line, any(map(self._is_doubtful, others)))
+
+    def _is_doubtful(self, key: Key) -> bool:
+        """Return whether a quantity may be wrong, and is not read off two lines."""
+        found = self.found.get(key)
+        return key in self._after and (found is None or len(found.through) < MIN_LINES)
 
 
 def blanks_before(scheme: AnswerKey, written: Container[Key], wrong: Iterable[Key]) -> set[Key]:
@@ -227,8 +249,8 @@ def is_elsewhere(found: Inferred, forwards: AffineNumber, wrong: set[Key]) -> bo
     """
     witnesses = found.written & wrong
     return (
-        len(witnesses) >= 2
-        and len(found.through) >= 2
+        len(witnesses) >= MIN_LINES
+        and len(found.through) >= MIN_LINES
         and len(witnesses) > len(found.apart - wrong)
         and forwards.known
         and not _meet(found.box, forwards)

@@ -6,6 +6,7 @@ numbers give. Blank cells in between follow from the ones that are written.
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
@@ -38,6 +39,8 @@ from bpcalc.maths.keys import Key
 TRIVIAL = frozenset({Decimal(0), Decimal(1), Decimal(-1)})
 RUNAWAY = 2
 """Powers of ten between a value and the right one from which on it is remarked."""
+MOST_AFTER = 60
+"""So many numbers that hang on a blank line are asked what it was."""
 OFF: frozenset[Verdict] = frozenset(
     {"follow", "convention", "mistake", "slip", "unexplained", "trivial"}
 )
@@ -81,6 +84,7 @@ class SheetJudgement:
 
     Attributes:
         scheme: the right lines.
+        cells: what was written.
         options: what is asked, and what is allowed.
         world: the student's numbers.
         judged: by quantity, for every cell of the sheet.
@@ -111,7 +115,7 @@ class SheetJudgement:
         """
         self.scheme = scheme
         self.judged: dict[Key, Judged] = {}
-        self._cells = cells
+        self.cells = cells
         self.options = options
         self.precision = precision
         self.noisy: list[Key] = []
@@ -148,7 +152,7 @@ class SheetJudgement:
 
     def _judge(self, keys: Iterable[Key]) -> None:
         for key in keys:
-            cell = self._cells.get(key)
+            cell = self.cells.get(key)
             if cell is not None and cell.value is not None:
                 judged = self._written(key, cell)
                 self.judged[key] = judged
@@ -157,7 +161,7 @@ class SheetJudgement:
                     self._off.add(key)
             else:
                 self._not_written(key, cell)
-        for key, cell in self._cells.items():
+        for key, cell in self.cells.items():
             if key not in self.judged:  # a line that only another convention has
                 self.judged[key] = Judged(
                     "unexplained" if cell.value is not None else "blank", UNKNOWN
@@ -203,6 +207,26 @@ class SheetJudgement:
         found = self._leading.get(cell)
         if found is None:
             found = self._leading[cell] = blanks_before(self.scheme, self._answered, [cell])
+        return found
+
+    def written_after(self, blanks: Iterable[Key]) -> list[Key]:
+        """Return the numbers that hang on some of these blank lines, by blank lines only."""
+        waiting, reached, found = list(blanks), set(blanks), []
+        while waiting and len(found) < MOST_AFTER:
+            for line in self._children.get(waiting.pop(), ()):
+                if line in reached:
+                    continue
+                reached.add(line)
+                (found if line in self.world.written else waiting).append(line)
+        return [key for key in found if key in self.judged and self.cells[key].value is not None]
+
+    @cached_property
+    def _children(self) -> dict[Key, list[Key]]:
+        """The lines in whose formulas each quantity stands."""
+        found: dict[Key, list[Key]] = {}
+        for line, parents in self.scheme.parents.items():
+            for parent in parents:
+                found.setdefault(parent, []).append(line)
         return found
 
     def _blame_the_first(self) -> None:
@@ -317,7 +341,7 @@ class SheetJudgement:
         judged = self.judged.get(key)
         if judged is None:
             return any(map(self._vanishes, self.scheme.parents[key]))
-        cell = self._cells[key]
+        cell = self.cells[key]
         if judged.verdict == "trivial":
             return True
         return judged.verdict == "unexplained" and cell.value in TRIVIAL
