@@ -60,8 +60,13 @@ ALIKE = (
     {"other_net", "other_output"},
     {"half_squared", "mean_or_sum", "half_again", "no_half"},
     {"eta_halved", "averaged_with_old", "mean_or_sum", "batch"},
+    {"weights_of_neighbour", "other_net"},
+    {"other_sample", "other_net"},
+    {"no_activation", "net_for_out", "net_in_error", "fprime_of_net"},
+    {"eta_twice", "rate_inside", "rate_in_delta"},
+    {"eta_doubled", "eta_halved", "factor2"},
 )
-"""Findings that say the same of a line left out, and of the line after it."""
+"""Findings that say the same of a line left out, and of the line after it: the same number."""
 
 
 @dataclass
@@ -151,14 +156,13 @@ class Measured:
         self.troubles.setdefault(kind, Counter())[f"{name}{more}"] += 1
 
 
-def shown_rules(marking: Marking) -> Iterator[tuple[Key, str]]:
-    """Yield what the student is told: cell and rule."""
+def shown_rules(marking: Marking) -> Iterator[tuple[Key, list[str]]]:
+    """Yield what the student is told: cell and rules, "probably this, or that"."""
     for mark in marking.marks:
         if mark.verdict == "mistake":
-            for found in mark.mistakes:
-                if found.sure != "possibly":
-                    yield mark.key, found.rule
-                    break
+            rules = [found.rule for found in mark.mistakes if found.sure != "possibly"]
+            if rules:
+                yield mark.key, rules
 
 
 def judge(
@@ -205,8 +209,8 @@ def _count_cells(into: Measured, paper: Paper, marking: Marking, guilty: list[Ke
 def _count_names(into: Measured, paper: Paper, marking: Marking) -> None:
     """Count what is named: truly, falsely, as a slip."""
     told = list(shown_rules(marking))
-    false = [rule for _, rule in told if not paper.true(rule)]
-    true = [rule for _, rule in told if paper.true(rule)]
+    false = [rules[0] for _, rules in told if not any(map(paper.true, rules))]
+    true = [rules[0] for _, rules in told if any(map(paper.true, rules))]
     true += filter(paper.true, marking.conventions)
     into.named += bool(true)
     if false:

@@ -8,14 +8,15 @@ Source: Brown & Burton (1978), Diagnostic models for procedural bugs in basic ma
 skills, Cognitive Science 2; the chance of coincidence is ours.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
-from math import isfinite, log
+from math import isfinite
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.coincidence import Scale, covered
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.marking_rule import touches
@@ -27,14 +28,11 @@ from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BIAS_KINDS, FACTOR_KINDS, WEIGHT_KINDS
 
-SPREAD = 30
-"""A number is expected within so many times and one so manyth of the right one, either sign."""
-
-SCALE = 4 * log(SPREAD)
-"""The length of the logarithmic scale of such numbers."""
-
 NEAR_SHARE = 0.05
 """Relative distance within which a formula is worked out exactly, after it was in floats."""
+
+NOTHING_SHARE = 0.03
+"""The chance that a number so small that no digit of it is left is what a rule gives."""
 
 SURE_ENOUGH = 0.05
 """The chance of a coincidence up to which a mistake in the line itself is looked no further."""
@@ -110,6 +108,16 @@ class Explained(NamedTuple):
         """Return the chance that a rule of this tier, or a more common one, fits by coincidence."""
         return self.common.get(tier, self.chance)
 
+    def joined(self, other: "Explained") -> "Explained":
+        """Return this with further rules that explain the number."""
+        return Explained(
+            [*self.matches, *other.matches],
+            max(self.chance, other.chance),
+            {**other.shares, **self.shares},
+            {**other.common, **self.common},
+            self.showing | other.showing,
+        )
+
 
 NOTHING_FITS = Explained([], 1.0, {})
 
@@ -182,18 +190,21 @@ class Diagnosis:
         relative = digits is not None and digits.significant
         return Odd(key, cell.value, cell.half, self.judged.judged[key].own, relative)
 
-    def explain(self, odd: Odd, only: Container[str] | None = None) -> Explained:
+    def explain(
+        self, odd: Odd, only: Container[str] | None = None, farther: bool = False
+    ) -> Explained:
         """Return what mistakes in the line itself, or in blank ones before it, explain it.
 
         Args:
             odd: the number.
             only: ids of the rules that are tried; all if None.
+            farther: whether blank lines are searched although the line itself explains it.
         """
         if odd.key not in self.judged.scheme.formulas:
             return NOTHING_FITS
         near = [self._near(odd, *pair) for pair in self.book.at(odd.key, only)]
         found = self._explained(odd, near)
-        if found.matches and found.chance <= SURE_ENOUGH:
+        if found.matches and found.chance <= SURE_ENOUGH and not farther:
             return found
         far = list(self._far(odd, only))
         return self._explained(odd, [*near, *far])
@@ -266,12 +277,16 @@ class Diagnosis:
         by_rule: dict[str, list[tuple[float, float]]] = {}
         for candidate in candidates:
             by_rule.setdefault(candidate.rule.id, []).extend(scale.spans(candidate.value))
-        shares = {rule: _covered(by_rule[rule]) for rule in matches}
+        shares = {rule: covered(by_rule[rule]) for rule in matches}
         common: dict[Tier, float] = {}
         for tier in sorted({match.rule.tier for match in matches.values()}):
             rules = {one.rule.id for one in candidates if one.rule.tier <= tier}
-            common[tier] = _covered(span for rule in rules for span in by_rule[rule])
-        chance = _covered(span for part in by_rule.values() for span in part)
+            common[tier] = covered(span for rule in rules for span in by_rule[rule])
+        chance = covered(span for part in by_rule.values() for span in part)
+        for rule, match in matches.items():  # next to nothing is what many formulas give
+            if match.value and scale.is_nothing(as_float(odd.value)):
+                shares[rule] = max(shares[rule], NOTHING_SHARE)
+                common[match.rule.tier] = max(common[match.rule.tier], NOTHING_SHARE)
         return Explained(list(matches.values()), chance, shares, common, showing)
 
     def _agrees_with_the_rest(self, odd: Odd, candidate: Candidate) -> bool:
@@ -301,7 +316,7 @@ class Diagnosis:
         """Return how far wrong numbers for a line are spread to either side of the right one."""
         return 2 * self._scale(odd).size
 
-    def _scale(self, odd: Odd) -> "Scale":
+    def _scale(self, odd: Odd) -> Scale:
         """Return the scale on which numbers for a line are spread.
 
         A new weight is an old one and a small step; it is the steps that are spread.
@@ -361,46 +376,6 @@ def _shows(value: float, odd: Odd) -> bool:
     if not (isfinite(value) and odd.own.known):
         return False
     return abs(value - float(odd.own.centre)) > 2 * float(odd.own.radius + odd.half)
-
-
-class Scale(NamedTuple):
-    """The numbers that a student may write: evenly spread on a logarithmic scale, either sign.
-
-    Attributes:
-        base: what they are counted from.
-        size: that of the right one.
-        room: how far one reaches to either side.
-        relative: the number to which that belongs, where it grows with the number; else 0.
-    """
-
-    base: float
-    size: float
-    room: float
-    relative: float
-
-    def spans(self, value: float) -> Iterator[tuple[float, float]]:
-        """Yield what a number covers of the scale; negative numbers have one of their own."""
-        if not (isfinite(value) and self.size > 0):
-            return
-        room = self.room * (abs(value) / self.relative if self.relative and value else 1.0)
-        low, high = self.size / SPREAD, self.size * SPREAD
-        beyond = 2 * abs(log(high)) + 2 * abs(log(low)) + 10  # keeps the two scales apart
-        for sign in (1, -1):
-            centre = sign * (value - self.base)
-            start, end = max(centre - room, low), min(centre + room, high)
-            if start < end:
-                shift = 0.0 if sign > 0 else beyond
-                yield log(start) + shift, log(end) + shift
-
-
-def _covered(spans: Iterable[tuple[float, float]]) -> float:
-    """Return the share of the scale that spans cover together."""
-    total, reached = 0.0, float("-inf")
-    for start, end in sorted(spans):
-        if end > reached:
-            total += end - max(start, reached)
-            reached = end
-    return min(total / SCALE, 1.0)
 
 
 def _blanks(scheme: AnswerKey, world: StudentValues, key: Key) -> Iterator[Key]:

@@ -14,13 +14,12 @@ from typing import NamedTuple
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.diagnosis import NOTHING_FITS, Candidate, Diagnosis, Explained, RuleBook
 from bpcalc.checking.judging import SheetJudgement, Supposed, with_hidden, with_supposed
-from bpcalc.checking.marking_rule import touches
 from bpcalc.checking.rates import fitted_rate
+from bpcalc.checking.rounded_early import rounded_early
 from bpcalc.checking.slips import Slip, slip
 from bpcalc.checking.verdicts import Sure, Suspicion, Verdict
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
-from bpcalc.maths.rounding import Digits
 
 CERTAIN, PROBABLE = 0.01, 0.02
 """Chances of a coincidence up to which a rule is named: for certain, or as probable."""
@@ -33,10 +32,11 @@ NEIGHBOURS = 12
 SEARCHED = 24
 """So many wrong numbers of a family are searched for any rule; the rest for those found."""
 
+MIN_SIBLINGS = 2
+"""So many lines must be wrong alike for one of their kind that is left out to be so, too."""
+
 WITNESSES = 12
 """So many right siblings are asked whether a rule would have touched them."""
-
-EARLY = (*(Digits(n) for n in (2, 3, 4)), *(Digits(n, significant=True) for n in (2, 3, 4)))
 
 
 class Reason(NamedTuple):
@@ -107,8 +107,12 @@ def _settled(
     if len(again.roots) >= len(judged.roots):
         return judged, reasons
     rest = Evidence(again, cells, book).reasons()
-    kept = {key: reasons[key] for key in again.roots if key in again.hidden and key in reasons}
-    return again, {**rest, **kept}
+    by_line = {line: key for key, lines in supposed.items() for line, _ in lines}
+    for key in again.roots:  # the first that shows a mistake may be another than the one named
+        named = by_line.get(again.hidden[key].at, key) if key in again.hidden else None
+        if named in reasons:
+            rest[key] = reasons[named]
+    return again, rest
 
 
 class Evidence:
@@ -126,14 +130,14 @@ class Evidence:
         for keys in self._families.values():
             self._explain(keys)
         self._fit_the_rate()
-        self._support = Counter(
-            match.rule.id for found in self._explained.values() for match in found.matches
-        )
+        self._support = self._counted_support()
+        if self._look_farther():
+            self._support = self._counted_support()
         self._right: dict[Family, list[Key]] = {}
         for key, found in judged.judged.items():
-            if found.verdict in ("right", "follow") and family(key) in self._families:
+            if found.verdict in ("right", "follow"):
                 self._right.setdefault(family(key), []).append(key)
-        self._against: dict[tuple[str, Family], tuple[int, int]] = {}
+        self._against: dict[tuple[str, Family, Family], tuple[int, int]] = {}
         self._evidence: dict[str, dict[Key, float]] = {}
         self._unlike: dict[str, int] = {}
         self._counted: dict[tuple[str, Family], int] = {}
@@ -152,14 +156,43 @@ class Evidence:
             if number < SEARCHED:
                 suspects.update(match.rule.id for match in found.matches)
 
+    def _counted_support(self) -> Counter[str]:
+        """Return how many numbers each rule explains."""
+        matches = (match for found in self._explained.values() for match in found.matches)
+        return Counter(match.rule.id for match in matches)
+
+    def _look_farther(self) -> bool:
+        """Look for what explains other numbers in the lines left out before each, too."""
+        found = False
+        for key, explained in self._explained.items():
+            if not explained.matches or not self._hangs_on_blanks(key):
+                continue
+            own = max(self._support[match.rule.id] for match in explained.matches)
+            known = {match.rule.id for match in explained.matches}
+            only = {rule for rule, times in self._support.items() if times > own} - known
+            odd = self._diagnosis.odd(key, self._cells[key])
+            more = self._diagnosis.explain(odd, only, farther=True) if only else NOTHING_FITS
+            if more.matches:
+                found = True
+                self._explained[key] = explained.joined(more)
+        return found
+
+    def _hangs_on_blanks(self, key: Key) -> bool:
+        """Return whether a line that leads to a number is not written."""
+        parents = self._judged.scheme.parents.get(key, ())
+        return any(parent not in self._judged.world.written for parent in parents)
+
     def _fit_the_rate(self) -> None:
         """Believe one wrong learning rate for all updates before any rule for a single one."""
         found = fitted_rate(self._judged, self._cells, self._roots)
         for key, explained in found.items():
-            matches = [m for m in self._explained[key].matches if m.rule.id != "other_eta"]
-            shares = {**self._explained[key].shares, **explained.shares}
-            chance = min(self._explained[key].chance, explained.chance)
-            self._explained[key] = Explained([*matches, *explained.matches], chance, shares)
+            before = self._explained[key]
+            matches = [m for m in before.matches if m.rule.id != "other_eta"]
+            shares = {**before.shares, **explained.shares}
+            chance = min(before.chance, explained.chance)
+            self._explained[key] = Explained(
+                [*matches, *explained.matches], chance, shares, showing=before.showing
+            )
 
     def reasons(self) -> dict[Key, Reason]:
         """Return the reason for every number that is wrong by itself."""
@@ -194,7 +227,7 @@ class Evidence:
             return ()
 
         def place(match: Candidate) -> tuple[int, bool, str]:
-            _, against = self._witnesses(match.rule.id, family(key))
+            _, against = self._witnesses(match, family(key))
             return -self._support[match.rule.id], against > 0, match.rule.tier
 
         ranked = sorted(matches, key=place)
@@ -212,9 +245,11 @@ class Evidence:
         """Return how a rule may be worded."""
         rule, kin = match.rule.id, family(key)
         alike = self._alike(rule, kin)
-        unexplained, contradicting = self._witnesses(rule, kin)
+        unexplained, contradicting = self._witnesses(match, kin)
         alone = self._support[rule] == 1
         if unexplained >= alike or (alone and match.rule.tier == "C" and not unique):
+            return "possibly"
+        if self._is_as_in_siblings(key, rule):
             return "possibly"
         if alone and unexplained + contradicting:
             limit = EXACT_PROBABLE if unique and self._is_exact(key) else CERTAIN
@@ -223,6 +258,18 @@ class Evidence:
             return "is"
         limit = EXACT_PROBABLE if unique and self._is_exact(key) else PROBABLE
         return "probably" if chance <= limit else "possibly"
+
+    def _is_as_in_siblings(self, key: Key, rule: str) -> bool:
+        """Return whether a line before it is left out that is wrong, otherwise, in its siblings."""
+        scheme, world = self._judged.scheme, self._judged.world
+        for parent in scheme.parents.get(key, ()):
+            if parent in world.written:
+                continue
+            wrong = self._families.get(family(parent), [])[:SEARCHED]
+            explained = sum(rule in self._explained[other].shares for other in wrong)
+            if len(wrong) >= MIN_SIBLINGS and 2 * explained < len(wrong):
+                return True
+        return False
 
     def _is_exact(self, key: Key) -> bool:
         """Return whether a right number would have come out without rounding, in these digits."""
@@ -238,16 +285,20 @@ class Evidence:
             self._counted[rule, kin] = sum(rule in self._explained[k].shares for k in wrong)
         return self._counted[rule, kin]
 
-    def _witnesses(self, rule: str, kin: Family) -> tuple[int, int]:
-        """Return how many siblings speak against a rule: wrong ones otherwise, and right ones."""
-        if (rule, kin) not in self._against:
+    def _witnesses(self, match: Candidate, kin: Family) -> tuple[int, int]:
+        """Return how many siblings speak against a rule: wrong ones otherwise, and right ones.
+
+        Right ones are those of the line in which the mistake was made.
+        """
+        rule, place = match.rule.id, family(match.at)
+        if (rule, kin, place) not in self._against:
             others = [k for k in self._families[kin] if rule not in self._explained[k].shares]
-            right = self._right.get(kin, [])[:WITNESSES]
-            self._against[rule, kin] = (
+            right = self._right.get(place, [])[:WITNESSES]
+            self._against[rule, kin, place] = (
                 sum(self._would_show(rule, key) for key in others[:SEARCHED]),
                 sum(self._touches(rule, key) for key in right),
             )
-        return self._against[rule, kin]
+        return self._against[rule, kin, place]
 
     def _would_show(self, rule: str, key: Key) -> bool:
         """Return whether a rule would have been seen in a wrong number, or before it."""
@@ -328,24 +379,6 @@ class Evidence:
                 other = key._replace(unit=unit, source=source)
                 if other != key and other in scheme.formulas:
                     yield self._judged.world.own(other)
-
-
-def rounded_early(judged: SheetJudgement, key: Key, cell: Cell) -> bool:
-    """Return whether a cell is right for earlier numbers with fewer digits than are written."""
-    scheme, world = judged.scheme, judged.world
-    parents = [parent for parent in scheme.parents.get(key, ()) if parent in world.written]
-    if not parents or cell.value is None:
-        return False
-    for digits in EARLY:
-        rounded = {
-            parent: AffineNumber(digits.round(world.written[parent].centre)) for parent in parents
-        }
-        same = all(box.centre == world.written[parent].centre for parent, box in rounded.items())
-        if same or any(not box.centre for box in rounded.values()):
-            continue
-        if touches(cell.value, cell.half, world.supposing(rounded, scheme.fixed).own(key)):
-            return True
-    return False
 
 
 def shown(mistakes: Iterable[Suspicion]) -> list[Suspicion]:

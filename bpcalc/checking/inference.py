@@ -8,9 +8,11 @@ those that follow from it.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator
+from math import nan
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
+from bpcalc.checking.crossings import crossings
 from bpcalc.checking.marking_rule import touches
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, Quotient, Ref, Sum
@@ -26,6 +28,12 @@ PASSES = 2
 
 MIN_LINES = 2
 """Lines that must agree on what a line left out was."""
+
+MAX_SEARCHES = 60
+"""So many lines of a sheet are searched for an output that they hold more than once."""
+
+BIG = 300
+"""The power of ten from which on a number is no float."""
 
 MAX_LEAVES = 60
 """So many leaves a formula may have that is solved for one of them."""
@@ -153,6 +161,7 @@ class _Reader:
     def __init__(self, scheme: AnswerKey, world: StudentValues, blanks: set[Key]) -> None:
         self.found: dict[Key, Inferred] = {}
         self._scheme, self._world = scheme, world
+        self._searches = 0
         self._after = _lines_after(scheme, blanks)
         self._algebra = AffineAlgebra(self._seen)
 
@@ -179,12 +188,26 @@ class _Reader:
         box, written = self._world.written.get(line), frozenset([line])
         if box is None and line in self.found:
             box, written = self.found[line].box, self.found[line].written
+        if box is None:
+            return
+        others = (leaf for leaf in self._scheme.parents[line] if leaf != blank)
+        doubtful = any(map(self._is_doubtful, others))
+        for solution in self._solutions(blank, line, box):
+            yield _Reading(solution, written, line, doubtful)
+
+    def _solutions(self, blank: Key, line: Key, box: AffineNumber) -> Iterator[AffineNumber]:
         formula = self._scheme.formulas[line]
-        if box is not None and sum(leaf == blank for leaf in formula.refs()) == 1:
+        if sum(leaf == blank for leaf in formula.refs()) == 1:
             solution = solved(formula, blank, box, self._value)
             if solution is not None:
-                others = (leaf for leaf in self._scheme.parents[line] if leaf != blank)
-                yield _Reading(solution, written, line, any(map(self._is_doubtful, others)))
+                yield solution
+        elif blank.kind == "out" and self._searches < MAX_SEARCHES:
+            self._searches += 1
+            yield from crossings(formula, blank, box, self._number)
+
+    def _number(self, key: Key) -> float:
+        box = self._seen(key)
+        return float(box.centre) if box.known and box.centre.adjusted() < BIG else nan
 
     def _is_doubtful(self, key: Key) -> bool:
         """Return whether a quantity may be wrong, and is not read off two lines."""
@@ -245,13 +268,13 @@ def is_elsewhere(found: Inferred, forwards: AffineNumber, wrong: set[Key]) -> bo
     """Return whether a mistake was made in a line left out.
 
     That is so if two wrong numbers or more, by different lines, agree on what it was, that this
-    is not what follows forwards, and fewer numbers that are right contradict it.
+    is not what follows forwards, and no number that is right contradicts it.
     """
     witnesses = found.written & wrong
     return (
         len(witnesses) >= MIN_LINES
         and len(found.through) >= MIN_LINES
-        and len(witnesses) > len(found.apart - wrong)
+        and not found.apart - wrong
         and forwards.known
         and not _meet(found.box, forwards)
     )

@@ -211,7 +211,8 @@ class SheetJudgement:
 
     def written_after(self, blanks: Iterable[Key]) -> list[Key]:
         """Return the numbers that hang on some of these blank lines, by blank lines only."""
-        waiting, reached, found = list(blanks), set(blanks), []
+        waiting, reached = list(blanks), set(blanks)
+        found: list[Key] = []
         while waiting and len(found) < MOST_AFTER:
             for line in self._children.get(waiting.pop(), ()):
                 if line in reached:

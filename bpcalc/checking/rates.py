@@ -11,7 +11,8 @@ from math import prod
 from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.diagnosis import SCALE, Candidate, Explained
+from bpcalc.checking.coincidence import SCALE
+from bpcalc.checking.diagnosis import Candidate, Explained
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
