@@ -17,6 +17,7 @@ from bpcalc.checking.reading.contents import (
     content_of,
     decoded,
 )
+from bpcalc.checking.reading.elements import assembled
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.grids import (
@@ -130,7 +131,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     Raises:
         AnswersError: none of the names means anything here.
     """
-    entries = list(_flat(entries, index))
+    entries = assembled(_flat(entries, index), index.knows)
     return _Collector(entries, index).collect()
 
 
@@ -225,7 +226,8 @@ class _Collector:
             self._student = self._student or _unquoted(entry.raw.strip().strip("\\_ "))
             return
         if isinstance(written.value, str):
-            self._take_number(entry, written, written.value)
+            if not self._is_vector_of_one(entry, written.value):
+                self._take_number(entry, written, written.value)
         else:
             self._take_array(entry, written.value)
 
@@ -244,6 +246,18 @@ class _Collector:
         if written.dropped and cell.value is not None:
             self._dropped.setdefault(written.dropped, []).append(entry.name.strip())
         self._put(key, cell, entry.name)
+
+    def _is_vector_of_one(self, entry: WrittenEntry, text: str) -> bool:
+        """Take `Z2 = [[1.1]]`, an array of one number, by the name of its layer if that fits."""
+        label, when = self._index.label_and_when(entry.name)
+        if "[" not in entry.raw or label is None or label.units:
+            return False
+        found = spread(label, WrittenArray((text,)), self._index, when)
+        cell = read_cell(text)
+        keys = [key for part in found if not part.given for key in part.keys]
+        if len(keys) != 1 or keys[0] is None or not near(cell, self._index.values.get(keys[0])):
+            return False
+        return self._spread(entry, WrittenArray((text,)))
 
     def _meaning(self, entry: WrittenEntry, written: Written, cell: Cell) -> Meaning | None:
         """Return what a name may mean; None if nothing, which is then noted."""
@@ -300,7 +314,7 @@ class _Collector:
 
     def _take_labelled(self, entry: WrittenEntry, cell: Cell) -> bool:
         """Take a number under the name of a layer that has one unit only."""
-        label = self._index.label(entry.name)
+        label, _ = self._index.label_and_when(entry.name)
         if label is None or cell.value is None:
             return False
         return self._spread(entry, cell.raw)
@@ -327,8 +341,8 @@ class _Collector:
 
     def _spread(self, entry: WrittenEntry, value: Value) -> bool:
         """Take an array cell by cell; return whether there is a way."""
-        label = self._index.label(entry.name)
-        found = spread(label, value, self._index) if label else []
+        label, when = self._index.label_and_when(entry.name)
+        found = spread(label, value, self._index, when) if label else []
         for part in found:
             if part.given:
                 self._given += 1

@@ -158,7 +158,15 @@ class QuantityIndex:
         found = self._found(trimmed(name))
         if found and found.keys:
             return 2 if found.plain else 1
-        return int(self.label(name) is not None or self.is_given(name))
+        return int(self.label_and_when(name)[0] is not None or self.is_given(name))
+
+    def label_and_when(self, name: str) -> tuple[Label | None, When | None]:
+        """Return what a name in somebody's own words may be about, in which sample and epoch."""
+        for bare, when in readings(trimmed(name)):
+            label = None if "@" in bare else self.label(bare)
+            if label is not None and (when is None or when.all or when.sample or when.epoch > 1):
+                return label, when
+        return None, None
 
     def label(self, name: str) -> Label | None:
         """Return what a name in somebody's own words may be about."""
@@ -272,9 +280,22 @@ class QuantityIndex:
                 places.setdefault(key.timeless, []).append(key)
         return places
 
-    def first_at(self, kind: Kind, layer: int, unit: int | None, source: int | None) -> Key | None:
-        """Return the quantity of a place that is meant where no sample is named."""
-        keys = self._at(self.at_place(kind, layer, unit, source), None)
+    def first_at(
+        self,
+        kind: Kind,
+        layer: int,
+        unit: int | None,
+        source: int | None,
+        when: When | None = None,
+    ) -> Key | None:
+        """Return the quantity of a place that is meant, where no sample is named if `when` is None.
+
+        What the updates give belongs to no sample of a batch.
+        """
+        places = self.at_place(kind, layer, unit, source)
+        if when is not None and all(key.sample is None for key in places):
+            when = When(all=False, sample=0, epoch=when.epoch)
+        keys = self._at(places, when)
         return keys[0] if keys else None
 
     def sample_at(self, kind: Kind, layer: int, unit: int, sample: int) -> Key | None:

@@ -1,5 +1,9 @@
 """What programs print, pasted as it is: NumPy, PyTorch, R, MATLAB, JavaScript, dictionaries."""
 
+import re
+from functools import lru_cache
+from pathlib import Path
+
 import pytest
 
 import bpcalc
@@ -237,3 +241,32 @@ def test_what_cannot_be_read_is_listed_and_is_no_first_mistake():
 
     assert MAZUR.names.own.name(marking.first_error.key) == "net_h2"
     assert [mark.verdict for mark in marking.marks][:1] == ["unreadable"]
+
+
+PRINTOUTS = sorted((Path(__file__).parent / "printouts").glob("*.txt"))
+"""What 45 programs printed, NumPy 2.4 and PyTorch 2.13, each in a way of its own."""
+
+DECIMAL = re.compile(r"(?<![A-Za-z_0-9.])-?[0-9]+\.[0-9]*(?:e[-+]?[0-9]+)?")
+NOT_ASKED = {"old_new_arrow": 8, "before_after": 4, "steps_with_formula": 9, "named_parameters": 4}
+"""Numbers that are old values, parts of a formula, or names."""
+
+
+@lru_cache
+def printout_marker(net, epochs):
+    """Return the marker of one of the four networks."""
+    return Marker(bpcalc.load(Path(__file__).parent / "printouts" / f"{net}.yaml"), epochs)
+
+
+@pytest.mark.parametrize("path", PRINTOUTS, ids=lambda path: path.stem)
+def test_a_real_printout_is_read_whole_and_all_of_it_is_right(path):
+    """Pasted whole: every number stands under its quantity, and none is called wrong."""
+    name, _, net = path.stem.rpartition(".")
+    logs = name in ("epoch_lines", "training_log")
+    marker = printout_marker(net, 3 if logs else 1)
+    text = path.read_text("utf-8")
+    answers = read_text(text, marker.names)
+    marking = marker.mark(answers.cells, list(answers.cells))
+
+    assert answers.unknown == ()
+    assert len(answers.cells) == len(DECIMAL.findall(text)) - NOT_ASKED.get(name, 0)
+    assert {mark.verdict for mark in marking.marks if mark.key in answers.cells} == {"right"}

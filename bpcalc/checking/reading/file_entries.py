@@ -1,6 +1,7 @@
 """The names and values that a file holds, told by its content: a workbook, JSON, a table, lines."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from bpcalc.checking.quantity_index import QuantityIndex
@@ -8,11 +9,20 @@ from bpcalc.checking.reading.contents import clean, decoded, is_word, is_workboo
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
+from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.values import Pairs, Value, WrittenArray, structure
 from bpcalc.checking.reading.workbooks import read_workbook, signed_by
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say
+
+OBJECTS = ("{", "[", "OrderedDict(", "dict(")
+"""What an object of names and values begins with."""
+
+MAX_OBJECTS = 200
+"""So many objects may stand one after another."""
+
+_BRACKET = re.compile(r"[\[\](){}]")
 
 
 def entries_of(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
@@ -34,19 +44,29 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
     stripped = text.strip().strip("\ufeff").strip()
     if not stripped:
         raise AnswersError(say("the file is empty"))
+    before: list[WrittenEntry] = []
+    for _ in range(MAX_OBJECTS):  # an object, and more below it
+        end = object_end(stripped)
+        found = _object_entries(stripped[:end], index) if _is_object(stripped[:end]) else None
+        below = stripped[end:].strip(" \t\r\n,;")
+        if found is None or not below:
+            break
+        before += found
+        stripped = below
     entries = _object_entries(stripped, index)
-    if entries is None and is_table(stripped):
-        entries = list(grid_entries(rows_of(stripped), index.knows))
+    plain = plain_lines(stripped) if entries is None else stripped
+    if entries is None and is_table(plain):
+        entries = list(grid_entries(rows_of(plain), index.knows))
     if entries is None:
-        entries = list(statements(stripped, index.knows))
-    if not entries:
+        entries = list(statements(plain, index.knows))
+    if not before and not entries:
         raise AnswersError(say("expected lines `name: value`, a table, or JSON"))
-    return entries
+    return [*before, *entries]
 
 
 def _object_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:
     """Return what an object of JSON, Python or JavaScript holds; None if the text is none."""
-    if not text.startswith(("{", "[", "OrderedDict(", "dict(")):
+    if not text.startswith(OBJECTS):
         return None
     try:
         value: Value = _value(json.loads(text, object_pairs_hook=_JsonObject, **_AS_TEXT))
@@ -61,6 +81,27 @@ def _object_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | Non
             raise AnswersError(say("expected an object of names and values"))
         return None
     return [WrittenEntry(name, shown_value(item), item) for name, item in value.pairs]
+
+
+def _is_object(text: str) -> bool:
+    """Return whether a text between brackets holds names with values."""
+    return len(text) > 2 and (text[0] != "[" or any(mark in text for mark in "\"'({"))
+
+
+def object_end(text: str) -> int:
+    r"""Return where the object ends that a text begins with; 0 if it begins with none.
+
+    >>> object_end("{'E': 0.29}\\nnet_h1 = 0.3"), object_end("net_h1 = 0.3")
+    (11, 0)
+    """
+    if not text.startswith(OBJECTS):
+        return 0
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        depth += 1 if match[0] in "[({" else -1
+        if depth == 0:
+            return match.end()
+    return 0
 
 
 class _JsonObject(tuple[tuple[str, object], ...]):

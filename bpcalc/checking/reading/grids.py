@@ -122,8 +122,9 @@ def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[Writte
     named = sum(_is_known(row[column], knows) for row in table) if width > 1 else 0
     names = [*table[0], *(row[column] for row in table)]
     strong = any(_is_known(name, knows) and knows(name) > 1 for name in names)
-    crossed = [] if strong or width < 3 else list(_crossed(table, knows))
-    if len(crossed) > 1:
+    crossed = [] if width < 3 else list(_crossed(table, knows))
+    plain = sum(knows(entry.name) > 1 for entry in crossed)
+    if len(crossed) > 1 and (not strong or plain > max(named, len(heads))):
         yield from crossed
         return
     only_head = len(heads) == named == 1 and len(table) > 1 and not any(map(_has_digit, table[0]))
@@ -214,7 +215,7 @@ def _crossed(table: list[list[str]], knows: Knows) -> Iterator[WrittenEntry]:
     """Yield the cells of a table of kinds and units: `net` beside, `h1` above."""
     for row in table[1:]:
         for head, cell in zip(table[0][1:], row[1:], strict=True):
-            for name in (f"{row[0]}_{head}", f"{head}_{row[0]}"):
-                if row[0] and head and _is_known(name, knows):
+            if row[0] and head:
+                name = max((f"{row[0]}_{head}", f"{head}_{row[0]}"), key=knows)
+                if _is_known(name, knows):
                     yield WrittenEntry(name, cell)
-                    break

@@ -258,7 +258,8 @@ def _parameter_kinds(parameter: str, meanings: set[str]) -> tuple[Kind, ...]:
         return (gradient, change)
     if "gradient" in meanings:
         return (gradient,)
-    if not meanings.isdisjoint(("change", "delta")):
+    moment = not meanings.isdisjoint(("new", "old"))  # W1 after update
+    if not meanings.isdisjoint(("change", "delta")) and not moment:
         return (change, gradient)
     if "new" in meanings:
         return (new,)

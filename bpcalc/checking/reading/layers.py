@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell, read_cell
+from bpcalc.checking.name_parts import When
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.labels import Label
 from bpcalc.checking.reading.values import Value, WrittenArray, number_texts, padded, shape_of
@@ -24,6 +25,12 @@ BIAS_KIND_OF: dict[Kind, Kind] = {
 """Kinds that a matrix has, each with that of the biases which may stand in it as well."""
 
 GIVEN_KINDS: frozenset[Kind] = frozenset({"input", "target", "weight", "bias"})
+
+OF_A_PARAMETER: dict[tuple[Kind, ...], tuple[Kind, ...]] = {
+    ("weight", "new_weight"): ("weight_gradient",),
+    ("bias", "new_bias"): ("bias_gradient",),
+}
+"""What else stands under the plain name of a weight or bias."""
 
 RELATIVE = Decimal("1e-5")
 """So close a number must be to tell one reading from another; marking looks at every digit."""
@@ -51,12 +58,24 @@ def near(cell: Cell, value: Decimal | None) -> bool:
     return abs(cell.value - value) <= max(unit, RELATIVE * abs(value))
 
 
-def spread(label: Label, value: Value, index: QuantityIndex) -> list[Spread]:
+def spread(
+    label: Label, value: Value, index: QuantityIndex, when: When | None = None
+) -> list[Spread]:
     """Return the quantities of an array; empty if its shape or its numbers fit nothing.
 
-    A list with one array for every layer is spread layer by layer.
+    A list with one array for every layer is spread layer by layer. What stands under the name of a
+    weight may be its gradient: `name, p.grad` is printed so.
+
+    Args:
+        label: what its name may be about.
+        value: the array.
+        index: the quantities.
+        when: the sample and epoch that its name says.
     """
-    found = _one(label, value, index)
+    found, fits = _one(label, value, index, when)
+    if found is not None and not fits and label.kinds in OF_A_PARAMETER:
+        other, fits = _one(label._replace(kinds=OF_A_PARAMETER[label.kinds]), value, index, when)
+        found = other if fits else found
     if found is not None:
         return [found]
     layers = len(index.layout.sizes) - 1
@@ -68,21 +87,24 @@ def spread(label: Label, value: Value, index: QuantityIndex) -> list[Spread]:
     if len(value.items) not in (layers, layers + 1):
         return []
     each = [
-        _one(label._replace(layers=(layer,)), item, index)
+        _one(label._replace(layers=(layer,)), item, index, when)[0]
         for layer, item in enumerate(items, start=1)
     ]
     return [found for found in each if found] if all(each) else []
 
 
-def _one(label: Label, value: Value, index: QuantityIndex) -> Spread | None:
+def _one(
+    label: Label, value: Value, index: QuantityIndex, when: When | None
+) -> tuple[Spread | None, int]:
+    """Return the likeliest reading of one array, and how many of its numbers are right by it."""
     shape = shape_of(value)
     if shape is None or 0 in shape:
-        return None
+        return None, 0
     texts = tuple(padded(number_texts(value)))
     cells = [read_cell(text) for text in texts]
     ranked: list[tuple[tuple[int, int, int], Spread]] = []
     kinds: set[Kind] = set()
-    for order, (kind, keys) in enumerate(_arrangements(label, shape, index)):
+    for order, (kind, keys) in enumerate(_arrangements(label, shape, index, when)):
         given = kind in GIVEN_KINDS
         if given:
             same = [k is not None and c.value == index.values.get(k) for k, c in _both(keys, cells)]
@@ -94,9 +116,9 @@ def _one(label: Label, value: Value, index: QuantityIndex) -> Spread | None:
         exact = sum(k is not None and c.value == index.values.get(k) for k, c in _both(keys, cells))
         ranked.append(((score, 2 * (exact == len(cells)), -order), Spread(keys, texts)))
     if not ranked:
-        return None
+        return None, 0
     (score, *_), best = max(ranked, key=lambda pair: pair[0])
-    return None if not score and len(kinds) > 1 else best
+    return (None if not score and len(kinds) > 1 else best), score
 
 
 def _both(keys: Sequence[Key | None], cells: Sequence[Cell]) -> Iterator[tuple[Key | None, Cell]]:
@@ -104,16 +126,16 @@ def _both(keys: Sequence[Key | None], cells: Sequence[Cell]) -> Iterator[tuple[K
 
 
 def _arrangements(
-    label: Label, shape: tuple[int, ...], index: QuantityIndex
+    label: Label, shape: tuple[int, ...], index: QuantityIndex, when: When | None
 ) -> Iterator[tuple[Kind, tuple[Key | None, ...]]]:
     """Yield what an array of this shape may be: kind, and a quantity for every number."""
     for kind in label.kinds:
         layers = _given_layers(kind, label, index)
         for layer in layers:
             places = (
-                _matrix(kind, layer, shape, index)
+                _matrix(kind, layer, shape, index, when)
                 if kind in BIAS_KIND_OF
-                else _vector(kind, layer, shape, index)
+                else _vector(kind, layer, shape, index, when)
             )
             for keys in places:
                 if any(key is not None for key in keys):
@@ -127,7 +149,7 @@ def _given_layers(kind: Kind, label: Label, index: QuantityIndex) -> tuple[int, 
 
 
 def _matrix(
-    kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex
+    kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex, when: When | None
 ) -> Iterator[tuple[Key | None, ...]]:
     """Yield the ways in which the weights of a layer may be set out in this shape."""
     units, sources = index.layout.sizes[layer], index.layout.sizes[layer - 1]
@@ -137,13 +159,13 @@ def _matrix(
     for rows, columns, places in ((units, sources, flat), (sources, units, turned)):
         fits = tuple(size for size in (rows, columns) if size != 1) == squeezed
         if fits or shape == (len(places),):
-            yield tuple(_parameter(kind, layer, *place, index) for place in places)
+            yield tuple(_parameter(kind, layer, *place, index, when) for place in places)
     if shape in ((units, sources + 1), (sources + 1, units)):
-        yield from _with_biases(kind, layer, shape, index)
+        yield from _with_biases(kind, layer, shape, index, when)
 
 
 def _with_biases(
-    kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex
+    kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex, when: When | None
 ) -> Iterator[tuple[Key | None, ...]]:
     """Yield a matrix in which the biases stand as the last or the first column or row."""
     units, sources = index.layout.sizes[layer], index.layout.sizes[layer - 1]
@@ -151,29 +173,31 @@ def _with_biases(
         places = [(unit, source) for unit in range(1, units + 1) for source in order]
         if shape == (sources + 1, units):
             places = [(unit, source) for source in order for unit in range(1, units + 1)]
-        yield tuple(_parameter(kind, layer, *place, index) for place in places)
+        yield tuple(_parameter(kind, layer, *place, index, when) for place in places)
 
 
-def _parameter(kind: Kind, layer: int, unit: int, source: int, index: QuantityIndex) -> Key | None:
+def _parameter(
+    kind: Kind, layer: int, unit: int, source: int, index: QuantityIndex, when: When | None
+) -> Key | None:
     if source:
-        return index.first_at(kind, layer, unit, source)
-    return index.first_at(BIAS_KIND_OF[kind], layer, unit, None)
+        return index.first_at(kind, layer, unit, source, when)
+    return index.first_at(BIAS_KIND_OF[kind], layer, unit, None, when)
 
 
 def _vector(
-    kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex
+    kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex, when: When | None
 ) -> Iterator[tuple[Key | None, ...]]:
     """Yield the ways in which the values of a layer's units may be set out in this shape."""
     units, samples = index.layout.sizes[layer], len(index.exercise.samples)
     squeezed = tuple(size for size in shape if size != 1)
     every = range(1, units + 1)
     if squeezed == tuple(size for size in (units,) if size != 1):
-        yield tuple(index.first_at(kind, layer, unit, None) for unit in every)
+        yield tuple(index.first_at(kind, layer, unit, None, when) for unit in every)
     if kind.endswith("bias") or kind.startswith("bias"):
         if not squeezed:
-            yield (index.first_at(kind, layer, None, None),)
+            yield (index.first_at(kind, layer, None, None, when),)
         return
-    if samples > 1:
+    if samples > 1 and when is None:
         rows = [(sample, unit) for sample in range(1, samples + 1) for unit in every]
         columns = [(sample, unit) for unit in every for sample in range(1, samples + 1)]
         for sizes, places in (((samples, units), rows), ((units, samples), columns)):

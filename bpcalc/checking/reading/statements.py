@@ -16,6 +16,9 @@ from typing import NamedTuple
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
 
+MAX_LISTED = 200
+"""So many numbers in a row are looked at."""
+
 MAX_SIMPLE = 200
 """Characters of a line that is looked at with one pattern."""
 
@@ -25,6 +28,7 @@ _SIMPLE = re.compile(
 )
 _SEPARATOR = re.compile(r"[-=]{1,3}>|:=|[<>!=]=|[:：=＝≈]")
 _PROMPT = re.compile(r"(?:>>>|\.\.\.|In ?\[[0-9]*\]:|Out ?\[[0-9]*\]:|>)\s*")
+_DECIMAL = re.compile(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
 _RULE = re.compile(r"[-=_*+~─━═│|\s]+")
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//)")
 _BULLET = re.compile(r"(?:[-*•‣]\s+|[(（]?[0-9]{1,3}[.)、）．]\s*(?=[^\d\s]))")
@@ -104,8 +108,11 @@ def _open_bracket(line: str) -> str:
         elif sign in "])}" and opened:
             opened.pop()
     before = line[: opened[0]].rstrip()[-1:] if opened else "?"
+    if not opened:
+        return ""
     called = before.isalnum() and line[opened[0]] == "("
-    return line[opened[0]] if opened and (before in _BEFORE_VALUE or called) else ""
+    apart = line[opened[0]] == "[" and line[opened[0] - 1 : opened[0]] == " "  # dW1 [[0.1 …
+    return line[opened[0]] if before in _BEFORE_VALUE or called or apart else ""
 
 
 _BEFORE_VALUE = ("", ":", "=", "：", "＝", ",", ">", "(", "[", "{")
@@ -156,9 +163,11 @@ class _Reader:
         It is one if the line above has as many columns, and that line is a heading without numbers.
         """
         fields = [field.strip() for field in _COLUMNS.split(text)] if "  " in text else []
-        above, self._heads = self._heads, fields if len(fields) > 2 else []
+        above, self._heads = self._heads, fields if len(fields) > 1 else []
         if len(fields) < 3 or not any(map(_NUMERIC.match, fields)):
             return False
+        if not self._grid and len(above) + 1 == len(fields):
+            above = ["", *above]  # nothing stands above the names of the rows
         if not self._grid and (len(above) != len(fields) or any(map(_NUMERIC.match, above))):
             return False
         if not self._grid:
@@ -226,7 +235,7 @@ class _Reader:
             self._label, self._asked = text, False
 
     def _entry(self, name: str, raw: str) -> WrittenEntry:
-        return WrittenEntry(self._named(name), raw.strip())
+        return WrittenEntry(self._named(name), _listed(raw.strip()))
 
     def _named(self, name: str) -> str:
         """Return a name with the sample and epoch that a heading above has named."""
@@ -234,7 +243,8 @@ class _Reader:
         if not when or "@" in name or "[" in name:
             return name
         full = f"{name}@{when}"
-        return full if self._knows(full) else name
+        late = self._when["e"] not in ("", "1") and self._knows(name)
+        return full if late or self._knows(full) else name
 
     def flush(self) -> Iterator[WrittenEntry]:
         """Yield what the label above holds."""
@@ -354,6 +364,18 @@ class _Reader:
         if not name[:1].isdigit() and self._knows(rest.strip(" <-←#()（）")):
             return rest.strip(" <-←#()（）"), value
         return None
+
+
+def _listed(raw: str) -> str:
+    """Return several bare decimals as an array, anything else as it is.
+
+    >>> _listed("0.1, 0.2, 0.3"), _listed("0.3775")
+    ('[0.1, 0.2, 0.3]', '0.3775')
+    """
+    words = raw.replace(", ", " ").split(None, MAX_LISTED)
+    if len(words) < 2 or not all(_DECIMAL.fullmatch(word) for word in words[:MAX_LISTED]):
+        return raw
+    return f"[{raw}]"
 
 
 def _row(text: str) -> list[str]:

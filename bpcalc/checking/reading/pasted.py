@@ -1,0 +1,76 @@
+r"""What programs print around names and numbers, brought into the form of plain lines.
+
+    v['z1']=array([0.3775, 0.3925])     a name in brackets and quotation marks is the name
+    === Forward pass ===                a heading
+    [epoch 1/3] loss: 0.298371          a heading, and a line below it
+    <Neuron h1: net=0.377500>           what an object shows of itself
+    [('net_h1', 0.3775), ('E', 0.29)]   pairs are lines
+
+No pattern here repeats what can be read in two ways, so that none goes back over a long line.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bpcalc.checking.reading.values import Pairs, structure
+
+MAX_LINE = 2000
+"""Characters of a line that is looked at; a longer one is left as it is."""
+
+_LOOKED_UP = re.compile(r"\w{1,40}\[(['\"])([^'\"\[\]]{1,40})\1\]\s{0,3}(?=[:=])")
+_RULES = "=-*~#_ "
+_EPOCH = re.compile(
+    r"[\[(<*#>-]{0,3}\s{0,3}(epoch|iteration|iter|轮次|迭代)\s{0,3}[#:=]{0,1}\s{0,3}"
+    r"([0-9]{1,7})(?:\s{0,2}(?:/|of)\s{0,2}[0-9]{1,7})?\s{0,2}[\])>]{0,1}[\s,:;|>-]{0,8}(?=[^\W\d])",
+    re.IGNORECASE,
+)
+_FIRST_IS_0 = re.compile(r"\b(?:epoch|iteration|iter)\s{0,3}[#:=]?\s{0,3}0\b", re.IGNORECASE)
+
+
+def plain_lines(text: str) -> str:
+    r"""Return a text with its lines in plain form.
+
+    >>> plain_lines("=== Forward ===\nv['z1']=[0.1]\nEpoch 2/9, loss = 0.3")
+    '# Forward\nz1=[0.1]\n# epoch 2\nloss = 0.3'
+    """
+    first = 1 if _FIRST_IS_0.search(text) else 0
+    lines = (plain for line in text.splitlines() for plain in _plain(line, first))
+    return "\n".join(lines)
+
+
+def _plain(line: str, first: int) -> Iterator[str]:
+    stripped = line.strip()
+    if not stripped or len(line) > MAX_LINE:
+        yield line
+        return
+    title = _title(stripped)
+    if title:
+        yield f"# {title}"
+        return
+    epoch = _EPOCH.match(stripped)
+    if epoch:
+        yield f"# epoch {int(epoch[2]) + first}"
+        line = stripped[epoch.end() :]
+    elif stripped[0] == "<" and stripped[-1] == ">":
+        line = stripped[1:-1]
+    elif stripped.startswith(("[(", "[[")) and stripped.endswith(("]", ",")):
+        yield from _pairs(stripped) or [line]
+        return
+    yield _LOOKED_UP.sub(lambda match: match[2], line)
+
+
+def _title(text: str) -> str:
+    """Return what stands between two rules in a line of its own, "" if that is something else."""
+    if len(text) < 5 or text[:2] not in ("==", "--", "**", "~~", "##"):
+        return ""
+    inner = text.strip(_RULES)
+    framed = text[-2:] == text[:2] or text[:2] == "##"
+    return inner if framed and inner and not any(sign in inner for sign in "=:[") else ""
+
+
+def _pairs(text: str) -> list[str]:
+    """Return the lines that a list of names and numbers makes; empty if it is none."""
+    value = structure(text.rstrip(","))
+    if not isinstance(value, Pairs) or not all(isinstance(item, str) for _, item in value.pairs):
+        return []
+    return [f"{name} = {item}" for name, item in value.pairs]
