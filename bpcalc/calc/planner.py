@@ -48,6 +48,7 @@ class _Planner:
         self._samples = range(1, shape.samples + 1)
         self._layers = range(shape.last, 0, -1)
         self._first = first_moment(shape)
+        self._given = at_start(shape, self._first, self._first)
         self._done: Moment | None = None
         # The update whose changes the exercise gives, if it goes on from one.
         self._before = Moment(self._first.sample, 0) if shape.goes_on else None
@@ -76,7 +77,7 @@ class _Planner:
         if shape.updates:
             for key in shape.rates:
                 give(key)
-        for parameter in at_start(shape, self._first, self._first):
+        for parameter in self._given:
             give(parameter.key)
         if self._before:
             self._given_changes(self._before)
@@ -128,13 +129,14 @@ class _Planner:
 
     def _start(self, moment: Moment) -> WeightsInForce:
         """Return the weights a step starts with; after the first step, write them down anew."""
+        if not self._done:
+            return self._given
         used = at_start(self._shape, moment, self._first)
-        if self._done:
-            self._plan.open(Heading("weights", None, *moment))
-            left = after(self._shape, self._done, self._first)
-            for now, new in zip(used, left, strict=True):
-                if now.key != new.key:
-                    self._plan.work(now.key, new)
+        self._plan.open(Heading("weights", None, *moment))
+        left = after(self._shape, self._done, self._first)
+        for now, new in zip(used, left, strict=True):
+            if now.key != new.key:
+                self._plan.work(now.key, new)
         return used
 
     def _forward(self, used: WeightsInForce, sample: int, epoch: int) -> Outs:

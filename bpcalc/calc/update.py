@@ -259,6 +259,7 @@ def update(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, steps: St
     if shape.max_norm:
         _limited(plan, shape, layer, used, steps)
     plan.open(Heading("update", layer, *steps.moment))
+    written = writes_changes(shape)
     for parameter in updated(shape, layer):
         new = parameter.turned(fellow(parameter.kind, "new"), *steps.moment)
         if shape.max_norm and parameter.kind == "weight":
@@ -266,15 +267,17 @@ def update(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, steps: St
             stepped = Ref(parameter.turned("weight_stepped", *steps.moment))
             plan.work(new, _shortened(stepped, norm, Ref(Key("max_norm"))))
         else:
-            plan.work(new, _stepped(shape, parameter, used, steps))
+            plan.work(new, _stepped(shape, parameter, used, steps, written=written))
 
 
-def _stepped(shape: Shape, parameter: Key, used: WeightsInForce, steps: Steps) -> Expr:
-    """Return a weight or bias after the step."""
+def _stepped(
+    shape: Shape, parameter: Key, used: WeightsInForce, steps: Steps, *, written: bool
+) -> Expr:
+    """Return a weight or bias after the step; with changes that are written, from its change."""
     view = steps.of(parameter, used)
-    written = writes_changes(shape) or view.is_given("state")
-    terms = (view.now("state"),) if written else shape.optimiser.steps(view)
-    return Sum((used[parameter], *terms))
+    if written or view.is_given("state"):
+        return Sum((used[parameter], view.now("state")))
+    return Sum((used[parameter], *shape.optimiser.steps(view)))
 
 
 def _limited(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, steps: Steps) -> None:
@@ -284,10 +287,11 @@ def _limited(plan: Plan, shape: Shape, layer: int, used: WeightsInForce, steps: 
     """
     plan.open(Heading("norm", layer, *steps.moment))
     units: dict[int | None, list[Ref]] = {}
+    written = writes_changes(shape)
     for parameter in updated(shape, layer):
         if parameter.kind == "weight":
             key = parameter.turned("weight_stepped", *steps.moment)
-            stepped = plan.work(key, _stepped(shape, parameter, used, steps))
+            stepped = plan.work(key, _stepped(shape, parameter, used, steps, written=written))
             units.setdefault(parameter.unit, []).append(stepped)
     for unit, weights in units.items():
         norm = Key("weight_norm", layer, unit, None, *steps.moment)
