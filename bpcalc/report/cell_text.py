@@ -1,12 +1,12 @@
 """What stands in one cell of a table of lines."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, PARAMETERS
-from bpcalc.report.document import ColumnName, Inline
+from bpcalc.report.document import ColumnName, Inline, Paragraph
 from bpcalc.solution import Solution
 
 _NUMBER = re.compile(r"-?[0-9.]+(e-?[0-9]+|/[0-9.]+)?")
@@ -41,9 +41,32 @@ def inline(solution: Solution, item: Inline) -> str:
     """Return words as they are, and a quantity among them as its equation, value or symbol."""
     if isinstance(item, str):
         return item
-    symbol, value = solution.symbol(item.line), solution.shown(item.line)
-    text = {"equation": f"{symbol} = {value}", "value": value, "symbol": symbol}[item.shows]
+    text = _MENTIONS[item.shows](solution, item.line)
     return f"{item.words} {text}" if item.words else text
+
+
+_MENTIONS: dict[str, Callable[[Solution, Line], str]] = {
+    "equation": lambda solution, line: f"{solution.symbol(line)} = {solution.shown(line)}",
+    "value": lambda solution, line: solution.shown(line),
+    "symbol": lambda solution, line: solution.symbol(line),
+    "formula": lambda solution, line: solution.formula(line),
+    "numbers": lambda solution, line: solution.substitution(line),
+}
+
+
+def in_parts(solution: Solution, block: Paragraph) -> Iterator[Inline]:
+    """Yield a sentence as words and the quantities among them, each where its symbol stands."""
+    text = block.text
+    for item in block.symbols:
+        symbol = re.escape(inline(solution, item))
+        found = re.search(rf"(?<![A-Za-z0-9_∂/]){symbol}(?![A-Za-z0-9_⁺])", text)
+        if found:
+            if found.start():
+                yield text[: found.start()]
+            yield item
+            text = text[found.end() :]
+    if text:
+        yield text
 
 
 def is_number(text: str) -> bool:

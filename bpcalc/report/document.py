@@ -19,12 +19,12 @@ class Mention(NamedTuple):
 
     Attributes:
         line: the quantity.
-        shows: its symbol and value, or one of them.
+        shows: its symbol and value, or one of them; its formula, in symbols or with numbers.
         words: what it is called, "" where nobody asks.
     """
 
     line: Line
-    shows: Literal["equation", "value", "symbol"] = "equation"
+    shows: Literal["equation", "value", "symbol", "formula", "numbers"] = "equation"
     words: str = ""
 
 
@@ -40,9 +40,16 @@ class Section(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A sentence or two."""
+    """A sentence or two.
+
+    Attributes:
+        text: as it is read aloud.
+        symbols: quantities whose symbols stand in the text, in its order; where there is a way of
+            writing mathematics, they are written so.
+    """
 
     text: str
+    symbols: tuple[Mention, ...] = ()
 
 
 class NetworkBlock(NamedTuple):
@@ -51,9 +58,12 @@ class NetworkBlock(NamedTuple):
     Attributes:
         layers: for every layer what it is called, the names of its units, its activation ("" for
             the inputs).
+        given_only: whether nothing is drawn that is to be worked out; where there are no
+            pictures, such a block is left out.
     """
 
     layers: tuple[tuple[str, tuple[str, ...], str], ...]
+    given_only: bool = False
 
 
 Tone = Literal["", "good", "fair", "bad", "open"]
@@ -176,6 +186,11 @@ Block = (
     | Items
     | Lines
 )
+
+
+def without_pictures(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks without those that mean nothing where nothing can be drawn."""
+    return [b for b in blocks if not (isinstance(b, NetworkBlock) and b.given_only)]
 
 
 @dataclass(frozen=True, slots=True)

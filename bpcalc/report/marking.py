@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from itertools import zip_longest
 
 from bpcalc.calc.lines import Line
 from bpcalc.checking.answers import Answers
@@ -48,6 +49,7 @@ from bpcalc.report.document import (
     Section,
     Tone,
 )
+from bpcalc.report.givens import picture
 from bpcalc.report.layout import WORKED
 from bpcalc.report.side_by_side import Comparison, comparison, listed, rows
 from bpcalc.report.student_solution import StudentSolution
@@ -118,6 +120,7 @@ class Report:
         self.spelling = spelling
         self._ink = ink
         self.teacher = teacher
+        self._compared: list[Comparison | None] = []
         self._marks = {mark.key: mark for mark in marking.marks}
         self._samples = any(mark.key.sample not in (None, 1) for mark in marking.marks)
         self._long = self._samples or any(mark.key.epoch not in (None, 1) for mark in marking.marks)
@@ -125,12 +128,26 @@ class Report:
     def document(self, solution: Solution) -> Document:
         """Return the report as blocks, for any format; its numbers are those of the student."""
         lines = list(self._first_lines())
-        numbers = {key: self._number(key) for line in lines for key in line.formula.refs()}
+        self._compared = self._comparisons(solution)
+        read = [*lines, *self._compared_lines()]
+        numbers = {key: self._number(key) for line in read for key in line.formula.refs()}
+        results = {}
         if first := self.marking.first_error:
             at = self._place(first)
-            numbers[at] = self._should(at, first)
-        own = StudentSolution(solution.calculation, numbers, self._ink)
+            results[at] = self._should(at, first)
+        own = StudentSolution(solution.calculation, numbers, self._ink, results)
         return Document(own, lines, list(self._blocks(solution, lines)))
+
+    def _comparisons(self, solution: Solution) -> list[Comparison | None]:
+        """Return what was done beside what should have been, for the findings that show it."""
+        found = self.marking.findings[:MAX_COMPARED]
+        return [self.compared(each, solution) for each in found]
+
+    def _compared_lines(self) -> Iterator[Line]:
+        for each in filter(None, self._compared):
+            yield each.should_line
+            if each.did_line:
+                yield each.did_line
 
     def _first_lines(self) -> Iterator[Line]:
         """Yield the right line of the first mistake, behind those of factors that nobody wrote."""
@@ -160,10 +177,11 @@ class Report:
             yield Paragraph(solution.exercise.title)
         yield Paragraph(self.summary())
         yield from map(Paragraph, filter(None, (self.mark, *self.remarks)))
-        yield from self._first(lines)
+        yield from self._first(solution, lines)
         if self.marking.findings:
             yield Section(say("Diagnosis"))
             yield from self._diagnosis(solution)
+        yield picture(solution)._replace(given_only=True)
         yield from self._table(solution)
         if self.teacher:
             yield from self._for_teacher(solution)
@@ -171,19 +189,16 @@ class Report:
 
     def _diagnosis(self, solution: Solution) -> Iterator[Block]:
         """Say what was found, and show what was done beside what should have been."""
-        for number, found in enumerate(self.marking.findings):
-            yield Paragraph(self.sentence(found))
-            compared = self.compared(found, solution) if number < MAX_COMPARED else None
+        for found, compared in zip_longest(self.marking.findings, self._compared):
+            yield self._paragraph(solution, self.sentence(found), found.keys[:MAX_LISTED_NAMES])
             if compared is not None:
-                table = rows(compared)
                 headers = (
-                    self.symbol(compared.key),
+                    self._mention(solution, compared.key),
                     say("Formula"),
                     say("Substitution"),
                     say("Value"),
                 )
-                cells: list[tuple[Inline, ...]] = [*table]
-                yield Grid("", headers, cells, tuple(map(listed, table)), ("bad", "good"))
+                yield Grid("", headers, rows(compared), listed(compared), ("bad", "good"))
 
     def compared(self, found: Finding, solution: Solution) -> Comparison | None:
         """Return what was done beside what should have been, None for what is no mistake."""
@@ -221,21 +236,18 @@ class Report:
             listed=listed or say("nothing is answered"),
         )
 
-    def _first(self, lines: list[Line]) -> Iterator[Block]:
+    def _first(self, solution: Solution, lines: list[Line]) -> Iterator[Block]:
         """Show the first mistake, and the right line with the student's own numbers."""
         first = self.marking.first_error
         if first is None:
             return
         yield Section(say("The first mistake"))
         written = first.cell.raw.strip() if first.cell else ""
-        yield Paragraph(
-            say("You wrote {symbol} = {raw}.", symbol=self.symbol(first.key), raw=written)
-        )
-        if self._place(first) != first.key:
-            symbol = self.symbol(self._place(first))
-            yield Paragraph(
-                say("It shows a mistake in {symbol}, which is left out.", symbol=symbol)
-            )
+        says = say("You wrote {symbol} = {raw}.", symbol=self.symbol(first.key), raw=written)
+        yield self._paragraph(solution, says, [first.key])
+        if (at := self._place(first)) != first.key:
+            says = say("It shows a mistake in {symbol}, which is left out.", symbol=self.symbol(at))
+            yield self._paragraph(solution, says, [at])
         if lines:
             yield Paragraph(say("With your own numbers it is:"))
             yield Lines("", WORKED, lines)
@@ -269,9 +281,10 @@ class Report:
                 for key, row in zip(keys, rows, strict=True)
             ]
             yield Grid(say("Marks by quantity"), headers, cells, listed, tones)
-            yield from self._notes()
+            yield from self._notes(solution)
         if blank:
-            yield Paragraph(say("Left blank: {names}.", names=self._listed(m.key for m in blank)))
+            says = say("Left blank: {names}.", names=self._listed(m.key for m in blank))
+            yield self._paragraph(solution, says, [m.key for m in blank[:MAX_LISTED_NAMES]])
 
     def _row(self, mark: Mark) -> list[str]:
         raw = cleaned(mark.cell.raw.strip()) if mark.cell else ""
@@ -279,7 +292,7 @@ class Report:
         own, true = (self.shown(mark.key, value, written) for value in (mark.own, mark.true))
         return [self.symbol(mark.key), raw, own, true, say(VERDICT_WORDS[mark.verdict])]
 
-    def _notes(self) -> Iterator[Block]:
+    def _notes(self, solution: Solution) -> Iterator[Block]:
         """Say what is to be said about single cells, each sentence once."""
         codes: dict[str, list[Key]] = {}
         for mark in self.marking.marks:
@@ -287,8 +300,8 @@ class Report:
                 for code in mark.notes:
                     codes.setdefault(code, []).append(mark.key)
         for code, keys in codes.items():
-            names = self._listed(iter(keys))
-            yield Paragraph(say("{names}: {says}.", names=names, says=note(code)))
+            says = say("{names}: {says}.", names=self._listed(iter(keys)), says=note(code))
+            yield self._paragraph(solution, says, keys[:MAX_LISTED_NAMES])
 
     def _for_teacher(self, solution: Solution) -> Iterator[Block]:
         found = [(mark.key, each) for mark in self.marking.marks for each in mark.mistakes]
@@ -359,6 +372,11 @@ class Report:
         return ", ".join(names[:MAX_LISTED_NAMES]) + (
             say(" and {n} more", n=more) if more > 0 else ""
         )
+
+    def _paragraph(self, solution: Solution, text: str, keys: Sequence[Key]) -> Paragraph:
+        """Return a sentence in which the symbols of quantities stand, in this order."""
+        items = [self._mention(solution, key) for key in keys]
+        return Paragraph(text, tuple(item for item in items if isinstance(item, Mention)))
 
     def _mention(self, solution: Solution, key: Key) -> Inline:
         """Return the symbol of a quantity, which every format writes with its own signs.

@@ -74,6 +74,10 @@ class MathReading:
             return self.value(item.line)
         if item.shows == "symbol":
             return self.symbol(item.line)
+        if item.shows == "formula":
+            return self.formula(item.line)
+        if item.shows == "numbers":
+            return self.substitution(item.line)
         return (*self.symbol(item.line), EQUALS, *self.value(item.line))
 
     def _put_in(self, key: Key) -> MathRow:

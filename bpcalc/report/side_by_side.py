@@ -7,9 +7,9 @@ from bpcalc.calc.lines import Calculation, Line
 from bpcalc.checking.evidence import shown
 from bpcalc.checking.verdicts import Mark, Marking
 from bpcalc.locale import say
-from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import Ink
+from bpcalc.report.document import Inline, Mention
 from bpcalc.report.student_solution import StudentSolution
 
 
@@ -34,11 +34,15 @@ class Comparison(NamedTuple):
         key: the quantity in whose line the mistake was made.
         did: what was done.
         should: what it should be.
+        did_line: what was done as a line, None where nobody knows it.
+        should_line: what it should be as a line.
     """
 
     key: Key
     did: Worked
     should: Worked
+    did_line: Line | None
+    should_line: Line
 
 
 def comparison(
@@ -65,26 +69,35 @@ def comparison(
     if right is None:
         return None
 
-    def worked(formula: Expr, comes_to: str) -> Worked:
-        numbers = {key: number(key) for key in formula.refs()}
+    def worked(line: Line, comes_to: str) -> Worked:
+        numbers = {key: number(key) for key in line.formula.refs()}
         own = StudentSolution(calculation, numbers, ink)
-        line = Line(at, formula, marking.scheme.values[at])
         return Worked(own.formula(line), own.substitution(line), comes_to)
 
+    true = marking.scheme.values[at]
+    should_line = Line(at, right, true)
+    did_line = Line(at, named[0].formula, true) if named else None
     written = mark.cell.raw.strip() if mark.cell and at == mark.key else number(at)
-    did = worked(named[0].formula, written) if named else Worked("", "", written)
-    return Comparison(at, did, worked(right, value(at, mark)))
+    did = worked(did_line, written) if did_line else Worked("", "", written)
+    return Comparison(at, did, worked(should_line, value(at, mark)), did_line, should_line)
 
 
-def rows(found: Comparison) -> list[tuple[str, str, str, str]]:
+def rows(found: Comparison) -> list[tuple[Inline, ...]]:
     """Return a comparison as rows of a table."""
     return [
-        (say("what you did"), *found.did),
-        (say("what it should be"), *found.should),
+        (say("what you did"), *_sides(found.did_line), found.did.value),
+        (say("what it should be"), *_sides(found.should_line), found.should.value),
     ]
 
 
-def listed(row: tuple[str, str, str, str]) -> str:
-    """Return a row for a page too narrow for the table."""
-    said, *parts = row
-    return say("{what}: {line}", what=said, line=" = ".join(filter(None, parts)))
+def _sides(line: Line | None) -> tuple[Inline, Inline]:
+    return (Mention(line, "formula"), Mention(line, "numbers")) if line else ("", "")
+
+
+def listed(found: Comparison) -> tuple[str, str]:
+    """Return the rows for a page too narrow for the table."""
+    said = (say("what you did"), found.did), (say("what it should be"), found.should)
+    did, should = (
+        say("{what}: {line}", what=what, line=" = ".join(filter(None, line))) for what, line in said
+    )
+    return did, should

@@ -17,23 +17,35 @@ class StudentSolution(Solution):
     """
 
     def __init__(
-        self, calculation: Calculation, own: Mapping[Key, str], ink: Ink = UNICODE
+        self,
+        calculation: Calculation,
+        own: Mapping[Key, str],
+        ink: Ink = UNICODE,
+        results: Mapping[Key, str] | None = None,
     ) -> None:
-        """Read the lines of a calculation in these numbers, as they are to be printed."""
+        """Read the lines of a calculation in these numbers, as they are to be printed.
+
+        Args:
+            calculation: the lines.
+            own: the student's numbers, as they are put in.
+            ink: in which formulas are written.
+            results: what lines come to in these numbers, where that is not what is put in.
+        """
         super().__init__(calculation, ink)
         self._own = own
+        self._results = {**own, **(results or {})}
 
     def inked(self, ink: Ink) -> Solution:
         """Return the same solution, written with the signs of another `Ink`."""
-        return StudentSolution(self.calculation, self._own, ink)
+        return StudentSolution(self.calculation, self._own, ink, self._results)
 
     def shown(self, line: Line) -> str:
         """Return the student's number, or the key's where there is none."""
-        return self._own.get(line.key) or super().shown(line)
+        return self._results.get(line.key) or super().shown(line)
 
     def printed(self, line: Line) -> Decimal:
         """Return the student's number, or the key's to the digits in which it is printed."""
-        own = self._own.get(line.key)
+        own = self._results.get(line.key)
         return as_number(own).value if own else super().printed(line)
 
     def put_in(self, key: Key) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from math import cos, degrees, sin
 from typing import NamedTuple
 
+from bpcalc.calc.lines import Calculation
 from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key
 from bpcalc.report.drawing import svg
@@ -45,6 +46,8 @@ THINNEST, THICKEST = 0.3, 3.5
 
 RAISED = 2.0
 """How much higher than its row the name of a unit stands, for the sake of its index."""
+
+WEIGHTS: Show = frozenset({"weights"})
 
 
 def network_picture(
@@ -88,6 +91,12 @@ def network_picture(
     for text in plan.texts:
         pen.text(text)
     return root
+
+
+def given_picture(solution: Solution) -> Element:
+    """Return the picture of a network with its weights, and nothing that is to be worked out."""
+    nothing_worked = Solution(Calculation(solution.exercise, 0, [], {}))
+    return network_picture(nothing_worked, WEIGHTS)
 
 
 def _moment(solution: Solution, show: Show, sample: int | None, epoch: int) -> str:

@@ -12,7 +12,7 @@ from bpcalc.notation.boxes import MathRow, number, upright
 from bpcalc.notation.latex import latex, one_line, rows_of
 from bpcalc.notation.math_width import broken, math_width
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import is_number
+from bpcalc.report.cell_text import in_parts, is_number
 from bpcalc.report.document import (
     ColumnName,
     Curve,
@@ -28,6 +28,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
     Verbatim,
+    without_pictures,
 )
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.escaping import latex as escaped
@@ -74,7 +75,7 @@ PREAMBLE = r"""
 
 def _write(document: Document, page: Page) -> str:
     """Return the report in LaTeX, which xelatex and lualatex compile."""
-    body = "\n\n".join(_Writer(document.solution).each(document.blocks)) + "\n"
+    body = "\n\n".join(_Writer(document.solution).each(without_pictures(document.blocks))) + "\n"
     if page.fragment:
         return f"{PACKAGES}\n\n{body}"
     kind = "[11pt, fleqn, scheme=plain]{ctexart}" if is_chinese(body) else "[11pt, fleqn]{article}"
@@ -101,7 +102,7 @@ class _Writer(BlockWriter[str]):
 
     @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> str:
-        return escaped(block.text)
+        return "".join(map(self._inline, in_parts(self._maths.solution, block)))
 
     @writes(Verbatim)
     def _verbatim(self, block: Verbatim) -> str:

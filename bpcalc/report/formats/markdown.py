@@ -14,7 +14,7 @@ from bpcalc.locale import say
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.latex import latex, rows_of
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, inline, sign_before
+from bpcalc.report.cell_text import cell, in_parts, inline, sign_before
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -31,6 +31,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
     Verbatim,
+    without_pictures,
 )
 from bpcalc.report.escaping import markdown as escaped
 from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
@@ -66,7 +67,7 @@ class _Writer(BlockWriter[Iterator[str]]):
         self._depth = 2
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
-        for block in blocks:
+        for block in without_pictures(blocks):
             yield from self.block(block)
 
     @writes(Section)
@@ -79,7 +80,7 @@ class _Writer(BlockWriter[Iterator[str]]):
 
     @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> Iterator[str]:
-        yield escaped(block.text)
+        yield "".join(map(self._inline, in_parts(self._solution, block)))
 
     @writes(Verbatim)
     def _verbatim(self, block: Verbatim) -> Iterator[str]:

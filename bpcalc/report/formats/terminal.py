@@ -28,6 +28,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
     Verbatim,
+    without_pictures,
 )
 from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.grid import GridColumn, cells, padded, widths
@@ -69,7 +70,7 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
 
     def document(self, blocks: Iterable[Block]) -> Iterator[PrintedRow]:
         last: Block | None = None
-        for block in self._with_one_heading(blocks):
+        for block in self._with_one_heading(without_pictures(blocks)):
             close = isinstance(block, Items) and block.close
             close |= isinstance(block, Outcome) and isinstance(last, Items)
             if last is not None and not close and not isinstance(last, Section):

@@ -12,7 +12,7 @@ from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.notation.boxes import Glyphs, number
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, is_number, sign_before
+from bpcalc.report.cell_text import cell, in_parts, is_number, sign_before
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -104,7 +104,8 @@ class Setter(BlockWriter[Iterator[Data]]):
 
     @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> Iterator[Data]:
-        yield {"is": "paragraph", "text": words(block.text)}
+        parts = [self._inline(part) for part in in_parts(self._solution, block)]
+        yield {"is": "paragraph", "parts": parts}
 
     @writes(Verbatim)
     def _verbatim(self, block: Verbatim) -> Iterator[Data]:
@@ -115,7 +116,8 @@ class Setter(BlockWriter[Iterator[Data]]):
     def _network(self, block: NetworkBlock) -> Iterator[Data]:
         from bpcalc.report.typeset import pictures
 
-        draw = pictures.given if self._given_only else pictures.network_data
+        given_only = self._given_only or block.given_only
+        draw = pictures.given if given_only else pictures.network_data
         yield draw(self._solution)
 
     @writes(Curve)
@@ -205,7 +207,7 @@ class Setter(BlockWriter[Iterator[Data]]):
     def _matrices(self, block: Matrices) -> Iterator[Data]:
         found = matrix_equation(self._maths, block, MAX_FORMULA_WIDTH)
         if found is None:
-            yield {"is": "paragraph", "text": words(too_wide(block))}
+            yield from self._paragraph(Paragraph(too_wide(block)))
             return
         rows = [[unbroken(left), unbroken(right)] for left, right in found.rows]
         yield {"is": "matrices", "title": words(block.title), "rows": rows}

@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bpcalc.calc.lines import Calculation
 from bpcalc.report.drawing import curve as curves
 from bpcalc.report.drawing import network as networks
-from bpcalc.report.drawing.picture_data import Show
 from bpcalc.report.drawing.svg import Element, file
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.typeset import fonts
 from bpcalc.solution import Solution
-
-WEIGHTS: Show = frozenset({"weights"})
 
 
 def network_data(solution: Solution) -> dict[str, Any]:
@@ -27,8 +23,7 @@ def network_data(solution: Solution) -> dict[str, Any]:
 
 def given(solution: Solution) -> dict[str, Any]:
     """Return the picture of a network with its weights, and nothing that is to be worked out."""
-    nothing_worked = Solution(Calculation(solution.exercise, 0, [], {}))
-    return _picture(networks.network_picture(nothing_worked, WEIGHTS))
+    return _picture(networks.given_picture(solution))
 
 
 def curve(points: Sequence[tuple[int, float]]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.report.document import Curve, Lines, Matrices
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.curve import curve
-from bpcalc.report.drawing.network import network_picture
+from bpcalc.report.drawing.network import given_picture, network_picture
 from bpcalc.report.drawing.picture_data import SHOWN
 from bpcalc.report.words import stage_title, step_title
 from bpcalc.solution import Solution
@@ -65,7 +65,13 @@ class Pictures:
 
     def network(self) -> Picture:
         """Return the whole network, larger than it is in the middle of a page."""
-        picture = network_picture(self._solution)
+        return self._enlarged(network_picture(self._solution))
+
+    def given(self) -> Picture:
+        """Return the network with its weights, and nothing that is to be worked out."""
+        return self._enlarged(given_picture(self._solution))
+
+    def _enlarged(self, picture: svg.Element) -> Picture:
         size = _size(picture)
         for side in ("width", "height"):
             picture.set(side, svg.rounded(float(picture.get(side, "0")) * LARGER))

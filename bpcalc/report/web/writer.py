@@ -16,7 +16,7 @@ from bpcalc.notation.boxes import MathRow, number
 from bpcalc.notation.math_width import math_width
 from bpcalc.notation.mathml import equation, joined, mathml, pieces
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, inline, sign_before
+from bpcalc.report.cell_text import cell, in_parts, inline, sign_before
 from bpcalc.report.cells import terminal_width as cells_of
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
@@ -105,7 +105,12 @@ class Writer(BlockWriter[Markup]):
 
     @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> Markup:
-        return self._set("paragraph", _LINK.split(block.text))
+        pieces = [Markup("")]  # every second one is a link
+        for part in in_parts(self._solution, block):
+            first, *others = [part] if isinstance(part, Mention) else _LINK.split(part)
+            pieces[-1] += self._inline(first)
+            pieces += map(Markup.escape, others)
+        return self._set("paragraph", pieces)
 
     @writes(Verbatim)
     def _verbatim(self, block: Verbatim) -> Markup:
@@ -113,8 +118,8 @@ class Writer(BlockWriter[Markup]):
 
     @writes(NetworkBlock)
     def _network(self, block: NetworkBlock) -> Markup:
-        picture = self._pictures.network()
-        words = self._pictures.left_out(picture)
+        picture = self._pictures.given() if block.given_only else self._pictures.network()
+        words = "" if block.given_only else self._pictures.left_out(picture)
         note = self._paragraph(Paragraph(words)) if words else Markup("")
         return self._set("figure", "network", picture) + note
 
@@ -145,6 +150,8 @@ class Writer(BlockWriter[Markup]):
             header += Markup('<span class="spoken">{}</span>').format(inline(self._solution, head))
         if is_column(values):
             return HtmlColumn(header, "n", aligned(values), width, labelled=True)
+        if any(map(_is_formula, cells)):
+            return self._formula_column(header, cells)
         shown = [self._inline(item) for item in cells]
         if any(isinstance(item, Mention) for item in cells):
             return HtmlColumn(header, "s", shown, width)
@@ -153,6 +160,17 @@ class Writer(BlockWriter[Markup]):
         return HtmlColumn(
             header, "t", shown, min(width, MAX_TEXT_WIDTH, 2 * longest), labelled=True
         )
+
+    def _formula_column(self, header: Markup, cells: Sequence[Inline]) -> HtmlColumn:
+        """Return a column of formulas, which break where those of lines do."""
+        found = [
+            self._formula(self._maths.mention(item))
+            if isinstance(item, Mention)
+            else BreakableFormula(Markup.escape(item), cells_of(item))
+            for item in cells
+        ]
+        width = max(each.width for each in found)
+        return HtmlColumn(header, "f", [each.written for each in found], width, labelled=True)
 
     def _width(self, item: Inline) -> float:
         if isinstance(item, str):
@@ -266,6 +284,10 @@ class Writer(BlockWriter[Markup]):
             written = Markup(equation(self._maths.mention(item)))
             shown = _movable(written, max(map(math_width, sides)))
         return Markup("{} {}").format(item.words, shown) if item.words else shown
+
+
+def _is_formula(item: Inline) -> bool:
+    return isinstance(item, Mention) and item.shows in ("formula", "numbers")
 
 
 def _nearly(column: HtmlColumn, signs: Sequence[str]) -> HtmlColumn:
