@@ -13,6 +13,7 @@ from bpcalc.api.records import Record
 from bpcalc.api.shown import Shown, ShownReport
 from bpcalc.checking.answers import Answers, read_file, read_text, read_words
 from bpcalc.checking.audit import audit as audited
+from bpcalc.checking.final_mark import FinalMark
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.verdicts import Options
@@ -258,7 +259,8 @@ def _of_papers(path: Path, marker: Marker) -> Iterator[dict[str, Any]]:
 def _marked(marker: Marker, paper: "Paper", sheet: Answers) -> dict[str, Any]:
     marking = marker.mark(sheet.cells, marker.asked)
     report = Report(marking, sheet, marker.options, marker.names.own)
-    return class_record(paper, report, marking.score, marking.most)
+    final = FinalMark(marking, marking.score, marking.most, Decimal(0), 0, True)
+    return class_record(paper, report, final)
 
 
 class AuditReport(ShownReport):

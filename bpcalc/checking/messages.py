@@ -115,13 +115,12 @@ def _without_rule(mark: Mark) -> str:
     return say("; ").join(filter(None, [lead, *texts]))
 
 
-def rules_of_credit(options: Options) -> str:
-    """Return the rules of credit in a sentence or two."""
-    parts = [
-        say("A value that follows from your own earlier numbers earns {n}.", n=options.follow),
-        say("One with its digits or rounding at fault earns {n}.", n=options.form),
-        say("A known mistake earns {n}.", n=options.mistake),
-    ]
+def rules_of_credit(options: Options, form: bool = True) -> str:
+    """Return the rules of credit in a sentence or two; those of digits and rounding if asked."""
+    parts = [say("A value that follows from your own earlier numbers earns {n}.", n=options.follow)]
+    if form:
+        parts.append(say("One with its digits or rounding at fault earns {n}.", n=options.form))
+    parts.append(say("A known mistake earns {n}.", n=options.mistake))
     if options.same_mistake == "once":
         parts.append(say("The same mistake costs a mark once only."))
     if options.goal_pays:

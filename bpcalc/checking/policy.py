@@ -107,39 +107,6 @@ class GradingPolicy:
         steps = share * best / Fraction(self.round_to or HUNDREDTH)
         return math.floor(steps + Fraction(1, 2)) * (self.round_to or HUNDREDTH)
 
-    def sentences(self) -> Iterable[str]:
-        """Yield what is printed of the policy on every report."""
-        if self.points:
-            yield say("Points: {points}; everything else 1.", points=_listed(self.points))
-        yield from self._of_form()
-        if "accept" in self.credit:
-            names = self.credit["accept"].replace(",", ", ") or say("none")
-            yield say("Conventions that pass: {names}.", names=names)
-        if self.round_to:
-            yield say("The mark is rounded to multiples of {step}.", step=self.round_to)
-        if self.deadline:
-            yield say("Due {time}.", time=f"{self.deadline:%Y-%m-%d %H:%M}")
-        if self.deadline and self.late_per_day:
-            yield say(
-                "Each late day costs {share} % of the mark, at most {most} %.",
-                share=_percent(self.late_per_day),
-                most=_percent(self.late_most),
-            )
-
-    def _of_form(self) -> Iterable[str]:
-        if self.bonus:
-            yield say("Bonus: {points}.", points=_listed(self.bonus))
-        if self.per_digit:
-            yield say(
-                "Each digit that is asked for and missing costs {share} % of its points.",
-                share=_percent(self.per_digit),
-            )
-        if self.rounding is not None:
-            yield say(
-                "A value that was rounded in a wrong way earns {share} % of its points at most.",
-                share=_percent(self.rounding),
-            )
-
 
 CREDIT_NAMES = frozenset(
     {
@@ -157,14 +124,6 @@ def _told(points: Mapping[str, Decimal], key: Key, name: str, otherwise: Decimal
         if told in points:
             return points[told]
     return otherwise
-
-
-def _percent(share: Decimal) -> str:
-    return f"{(100 * share).normalize():f}"
-
-
-def _listed(points: Mapping[str, Decimal]) -> str:
-    return ", ".join(f"{name}: {each.normalize():f}" for name, each in points.items())
 
 
 def missing_digits(cell: Cell | None, digits: Digits | None) -> int:

@@ -98,8 +98,6 @@ def _run(job: Job, folder: Path) -> int:
     except AnswersError as error:
         record = _nothing(str(error))
     results = gradescope(record)
-    if job.policy.out_of is not None and record["best"]:
-        results["score"] = float(record["mark"])
     text = cleaned_json(json.dumps(results, ensure_ascii=False, indent=1))
     (folder / "results").mkdir(exist_ok=True)
     (folder / "results" / "results.json").write_text(f"{text}\n", encoding="utf-8")

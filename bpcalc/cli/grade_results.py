@@ -232,6 +232,8 @@ def _brief(record: SheetRecord) -> SheetRecord:
     names = ("student", "id", "email", "group", "version", "participant", "score", "max_score")
     brief = {name: record[name] for name in (*names, "mark", "best", "problem", "late_days")}
     brief["missing"] = record.get("missing", False)
+    brief["by"] = record.get("by", {})
+    brief["source"] = record["source"]
     brief["name"] = record.get("name") or record["student"]
     brief["rows"] = [
         [row["quantity"], row["raw"], row["verdict"], row["credit"]] for row in record["rows"]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from unicodedata import category
 
 from bpcalc import __version__, locale
+from bpcalc.checking.final_mark import FinalMark, by_hand_sentence, final_mark
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.policy import (
     GradingPolicy,
@@ -19,10 +20,10 @@ from bpcalc.checking.policy import (
     overrides_of,
     weighted,
 )
+from bpcalc.checking.policy_words import policy_sentences
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.opening import Opened, contents, opened
 from bpcalc.checking.submissions.people import Person
-from bpcalc.checking.verdicts import Marking
 from bpcalc.cli.marking_options import Rules
 from bpcalc.errors import AnswersError, BpcalcError, OutputError
 from bpcalc.exercise.own_notation import in_notation
@@ -96,8 +97,20 @@ class Job(NamedTuple):
 
     def fingerprint(self) -> str:
         """Return what changes if anything does that all papers are marked by."""
-        parts = (__version__, self.text, self.notation, self.rules, self.policy, self.format_name)
-        return hashlib.sha256(repr((*parts, self.language)).encode()).hexdigest()
+        parts = (*self.marked_by().values(), self.format_name, self.language)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def marked_by(self) -> dict[str, str]:
+        """Return what a mark depends on besides the paper, each in a short form."""
+        return {
+            "exercise": _short((self.text, self.notation)),
+            "policy": _short((self.rules, self.policy)),
+            "program": __version__,
+        }
+
+
+def _short(state: object) -> str:
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
 
 
 class Done(NamedTuple):
@@ -177,23 +190,32 @@ class PaperWorker:
         marking = marker.mark(sheet.answers.cells, self._asked)
         name = marker.names.own.full
         marking = weighted(marking, policy, name, marker.options)
-        marking, set_by_hand = _overridden(marking, by_hand, marker)
-        late = policy.late_days(paper.time)
-        extra = policy.extra(marking, name)
-        mark = policy.mark(marking.score + extra, marking.most, late)
-        mark += sum((each.credit for each in by_hand if each.is_bonus), Decimal(0))
-        total = next((each for each in by_hand if not each.quantity), None)
-        mark = total.credit if total else mark
-        remarks = [*([late_sentence(late)] if late else ()), *set_by_hand, *policy.sentences()]
+        final = final_mark(marking, policy, by_hand, paper.time, marker.names.find, name)
         shown = replace(sheet.answers, student=paper.name)
-        report = Report(marking, shown, marker.options, marker.names.own, remarks=remarks)
-        if policy.out_of is not None or by_hand or late or extra:
-            best = policy.out_of if policy.out_of is not None else marking.most
-            report.mark = say("Mark: {mark} of {best}.", mark=_plain(mark), best=_plain(best))
-        record = class_record(paper, report, mark, policy.out_of or marking.most)
-        record |= {"late_days": late, "remark": sheet.remark, "by_hand": bool(by_hand)}
+        report = Report(final.marking, shown, marker.options, marker.names.own)
+        report.remarks = list(self._remarks(final, by_hand))
+        report.form_told = bool(policy.per_digit) or policy.rounding is not None
+        if not final.plain:
+            mark, best = _plain(final.mark), _plain(final.best)
+            report.mark = say("Mark: {mark} of {best}.", mark=mark, best=best)
+        record = class_record(paper, report, final)
+        record |= {"remark": sheet.remark, "by_hand": bool(by_hand)}
+        record["by"] = {**self._job.marked_by(), "hand": _short(by_hand) if by_hand else ""}
         record["unread"] = [list(pair) for pair in sheet.unread]
         return Done(record, tuple(self._written(file, report, record)))
+
+    def _remarks(self, final: FinalMark, by_hand: Sequence[Override]) -> Iterator[str]:
+        """Yield what is said of a paper as a whole, and what all are marked by."""
+
+        def symbol(name: str) -> str:
+            return self._solution.spelling.symbol(self._marker.names.find(name))
+
+        if final.late:
+            yield late_sentence(final.late)
+        if final.bonus:
+            yield say("A bonus of {n} is added to the marks.", n=_plain(final.bonus))
+        yield from (by_hand_sentence(each, symbol) for each in by_hand)
+        yield from policy_sentences(self._job.policy, symbol)
 
     def _written(
         self, file: str, report: Report, record: SheetRecord
@@ -235,37 +257,6 @@ def _printable(sign: str) -> str:
 
 def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
-
-
-def _overridden(
-    marking: Marking, by_hand: Sequence[Override], marker: Marker
-) -> tuple[Marking, list[str]]:
-    """Return a marking with what is set by hand, and the sentences that say so."""
-    said = []
-    credits = {}
-    for override in by_hand:
-        if override.is_bonus:
-            name = say("bonus")
-        elif override.quantity:
-            key = marker.names.find(override.quantity)
-            credits[key] = override.credit
-            name = marker.names.own.full(key)
-        else:
-            name = say("the mark")
-        comment = f" ({override.comment})" if override.comment else ""
-        said.append(
-            say(
-                "By hand: {name}: {credit}{comment}.",
-                name=name,
-                credit=override.credit,
-                comment=comment,
-            )
-        )
-    marks = [
-        replace(mark, credit=credits[mark.key]) if mark.key in credits else mark
-        for mark in marking.marks
-    ]
-    return replace(marking, marks=marks), said
 
 
 _CALLED = {"english": "en", "chinese": "zh", "中文": "zh", "汉语": "zh", "英文": "en", "英语": "en"}

@@ -46,7 +46,7 @@ def _identity(record: SheetRecord) -> tuple[str, ...]:
 def _changed(name: str, before: SheetRecord, after: SheetRecord) -> Iterator[Change]:
     rows = {row[0]: row for row in before["rows"]}
     written = any(rows.get(row[0], row)[1] != row[1] for row in after["rows"])
-    why = say("the paper has changed") if written else say("it is marked otherwise")
+    why = say("the paper has changed") if written else _why(before, after)
     if before["mark"] != after["mark"]:
         yield Change(name, "", before["mark"], after["mark"], why)
     for quantity, raw, verdict, credit in after["rows"]:
@@ -54,6 +54,25 @@ def _changed(name: str, before: SheetRecord, after: SheetRecord) -> Iterator[Cha
         if row is not None and row[3] != credit:
             reason = say("another number is written") if row[1] != raw else why
             yield Change(name, quantity, f"{row[3]} {row[2]}", f"{credit} {verdict}", reason)
+
+
+def _why(before: SheetRecord, after: SheetRecord) -> str:
+    """Return why the same numbers have another mark."""
+    then, now = before.get("by") or {}, after.get("by") or {}
+    if before["problem"] or after["problem"]:
+        return say("the paper has changed")
+    reasons = {
+        "exercise": say("the exercise has changed"),
+        "policy": say("the policy has changed"),
+        "hand": say("it was set by hand, or no longer is"),
+        "program": say("another version of bpcalc has marked it"),
+    }
+    told = [says for name, says in reasons.items() if then and then.get(name) != now.get(name)]
+    if told:
+        return say("; ").join(told)
+    if before["late_days"] != after["late_days"]:
+        return say("it was handed in at another time")
+    return say("it is marked otherwise")
 
 
 def change_rows(changes: Iterable[Change]) -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bpcalc.checking.submissions.files import Unused
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 from bpcalc.report.class_tables import PROBLEMS, SheetRecord
 from bpcalc.report.escaping import csv as escaped
 
@@ -25,11 +25,15 @@ def _problems(record: SheetRecord) -> Iterator[tuple[str, ...]]:
         yield tuple(map(escaped, (where, name, record["problem"], _yes(not record["missing"]))))
     for place, why in record["unread"]:
         yield tuple(map(escaped, (place, name, why, "no")))
+    yield from (
+        tuple(map(escaped, (where, name, line, "no"))) for line in record.get("unknown", ())
+    )
     notes = [record["remark"], "" if record["listed"] else _not_listed(record)]
     if record["unwritten"]:
         notes.append(say("the report could not be written: {why}", why=record["unwritten"]))
     for note in filter(None, notes):
-        yield tuple(map(escaped, (where, name, note, "no")))
+        left_out = bool(record["doubt"]) and note == _not_listed(record)
+        yield tuple(map(escaped, (where, name, note, _yes(left_out))))
 
 
 def _not_listed(record: SheetRecord) -> str:
@@ -45,14 +49,15 @@ def _yes(left_out: bool) -> str:
 def has_problem(record: SheetRecord) -> bool:
     """Return whether something is to be said of how a paper was taken."""
     return (
-        any(record[name] for name in ("problem", "unwritten", "unread", "remark"))
+        any(record.get(name) for name in ("problem", "unwritten", "unread", "remark", "unknown"))
         or not (record["listed"])
     )
 
 
 def is_left_out(record: SheetRecord) -> bool:
-    """Return whether a paper was handed in, and has no mark or no report."""
-    return bool((record["problem"] and not record["missing"]) or record["unwritten"])
+    """Return whether a paper was handed in, and has no mark, no report or no clear owner."""
+    no_mark = record["problem"] and not record["missing"]
+    return bool(no_mark or record["unwritten"] or record["doubt"])
 
 
 def problem_lines(records: Iterable[SheetRecord], unused: Iterable[Unused]) -> Iterator[str]:
@@ -73,6 +78,15 @@ def _problem_lines(record: SheetRecord) -> Iterator[str]:
     for place, why in record["unread"]:
         yield say("Not read: {place} ({name}): {why}", place=place, name=name, why=why)
     looks = [record["remark"], _not_listed(record) if record["doubt"] else ""]
+    if unknown := record.get("unknown"):
+        looks.append(
+            say_many(
+                "{n} line was not understood: {first}",
+                "{n} lines were not understood: {first}",
+                len(unknown),
+                first=unknown[0],
+            )
+        )
     for why in filter(None, looks):
         yield say("Look at {name}: {why}", name=name, why=why)
     if not record["listed"] and not record["doubt"]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TextIO
 from unicodedata import normalize
 
+from bpcalc.checking.final_mark import FinalMark
 from bpcalc.checking.messages import rule as sentence
 from bpcalc.checking.statistics import ItemStatistics, Statistics
 from bpcalc.checking.submissions.gathering import Paper
@@ -24,7 +25,7 @@ SheetRecord = dict[str, Any]
 WHO = ("student", "id", "email", "group", "version")
 WIDE = (
     *WHO,
-    *("score", "max_score", "mark", "late_days", "first_error", "findings", "problem"),
+    *("score", "max_score", "bonus", "mark", "late_days", "first_error", "findings", "problem"),
 )
 LONG_HEADER = (
     *("student", "quantity", "raw", "value", "key", "own"),
@@ -78,14 +79,13 @@ RESERVED = frozenset(
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
-def class_record(paper: Paper, report: Report, mark: Decimal, best: Decimal) -> SheetRecord:
+def class_record(paper: Paper, report: Report, final: FinalMark) -> SheetRecord:
     """Return a marked paper as a record.
 
     Args:
         paper: whose it is.
         report: its marking.
-        mark: what it earns as a whole.
-        best: the best mark.
+        final: what it earns as a whole.
     """
     marking = report.marking
     full = report.spelling.full
@@ -93,14 +93,18 @@ def class_record(paper: Paper, report: Report, mark: Decimal, best: Decimal) -> 
         **_who(paper),
         "score": _plain(marking.score),
         "max_score": _plain(marking.most),
-        "mark": _plain(mark),
-        "best": _plain(best),
+        "bonus": _plain(final.bonus) if final.bonus else "",
+        "mark": _plain(final.mark),
+        "best": _plain(final.best),
+        "late_days": final.late,
         "first_error": full(marking.first_error.key) if marking.first_error else "",
         "findings": [_finding(found, report) for found in marking.findings],
         "notes": [*report.answers.unknown, *report.answers.notes],
         "rows": [_row(each, full(each.key), report) for each in marking.marks],
+        "unknown": list(report.answers.unknown),
         "problem": "",
         "unwritten": "",
+        "says": [report.summary(), report.mark, *report.remarks],
     }
 
 
@@ -126,8 +130,10 @@ def _source(paper: Paper) -> list[str]:
 _NOTHING: SheetRecord = {
     "score": "",
     "max_score": "",
+    "bonus": "",
     "mark": "",
     "best": "",
+    "says": [],
     "first_error": "",
     "late_days": 0,
     "notes": [],
@@ -263,7 +269,7 @@ def _numbers(item: ItemStatistics) -> Iterator[str]:
 
 
 def gradescope(record: SheetRecord) -> SheetRecord:
-    """Return a sheet as Gradescope's results.json.
+    """Return a sheet as Gradescope's results.json; its score is the mark of the policy.
 
     Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/
     """
@@ -282,14 +288,20 @@ def gradescope(record: SheetRecord) -> SheetRecord:
         for number, row in enumerate(record["rows"], start=1)
     ]
     return {
-        "score": float(record["score"] or 0),
-        "output": "\n".join([*(found["says"] for found in record["findings"]), record["problem"]]),
+        "score": float(record["mark"] or 0),
+        "output": "\n".join(filter(None, _told(record))),
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "extra_data": {"student": record["student"], "first_error": record["first_error"]},
         "tests": tests,
     }
+
+
+def _told(record: SheetRecord) -> Iterator[str]:
+    yield from record.get("says", ())
+    yield from (found["says"] for found in record["findings"])
+    yield record["problem"]
 
 
 def summary(statistics: Statistics) -> Iterator[str]:

@@ -122,5 +122,5 @@ def csv(text: str) -> str:
     ("'=1+1", '-0.5', 'net_h1')
     """
     text = cleaned(text)
-    formula = text.startswith(tuple(_FORMULA)) and not _NUMBER.fullmatch(text)
+    formula = text.startswith(tuple(_FORMULA)) and text != "-" and not _NUMBER.fullmatch(text)
     return f"'{text}" if formula else text

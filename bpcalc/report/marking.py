@@ -99,6 +99,7 @@ class Report:
         teacher: whether what is for the teacher only is shown.
         mark: a sentence with the mark, where it is not just the sum of all credit.
         remarks: sentences about the paper as a whole: late days, what was set by hand, the policy.
+        form_told: whether these say what digits and rounding at fault earn.
     """
 
     def __init__(
@@ -113,6 +114,7 @@ class Report:
     ) -> None:
         """Report in this spelling, with these signs; if asked, with what is for teachers only."""
         self.mark = ""
+        self.form_told = False
         self.remarks = remarks
         self.marking = marking
         self.answers = answers
@@ -324,8 +326,11 @@ class Report:
         if worked_in := precision(self.marking.precision):
             yield Paragraph(worked_in)
         for text in (*self.answers.unknown, *self.answers.notes):
-            yield Paragraph(say("Note: {text}.", text=text))
-        yield Paragraph(rules_of_credit(self.options))
+            asks = text.endswith(("?", "？"))
+            yield Paragraph(
+                say("Note: {text}", text=text) if asks else say("Note: {text}.", text=text)
+            )
+        yield Paragraph(rules_of_credit(self.options, not self.form_told))
 
     def sentence(self, found: Finding) -> str:
         """Return a finding in plain words."""

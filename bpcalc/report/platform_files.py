@@ -5,15 +5,20 @@ marks, and a mail program a table of addresses. One entry in `PLATFORMS` adds on
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from bpcalc.checking.submissions.platform_names import MOODLE
 from bpcalc.locale import say
 from bpcalc.report.class_tables import SheetRecord
 from bpcalc.report.escaping import csv as escaped
+
+_UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
+"""What no file system of Windows has in a name."""
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of files in an archive, so that the same marks give the same bytes."""
@@ -56,17 +61,21 @@ def _feedback(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
         for paper in papers:
             for name in paper["reports"]:
                 if paper["participant"] and not name.endswith(".json"):
-                    place = f"{_safe(paper['name'])}_{paper['participant']}"
-                    info = ZipInfo(
-                        f"{place}_assignsubmission_file_/report{Path(name).suffix}", ZIP_TIME
-                    )
+                    place = f"{_moodle_folder(paper)}/report{Path(name).suffix}"
+                    info = ZipInfo(place, ZIP_TIME)
                     info.compress_type = ZIP_DEFLATED
                     archive.writestr(info, (folder / name).read_bytes())
     return content.getvalue()
 
 
-def _safe(name: str) -> str:
-    return name.replace("/", "_").replace("\\", "_").replace("\t", " ")
+def _moodle_folder(paper: SheetRecord) -> str:
+    """Return the folder of a student as it came from Moodle, or as Moodle would have named it."""
+    for part in "/".join(paper["source"]).split("/"):
+        found = MOODLE.fullmatch(part)
+        if found and found["number"] == paper["participant"]:
+            return f"{found['name']}_{found['number']}_assignsubmission_file_"
+    name = _UNSAFE.sub("_", paper["name"]).replace("\t", " ").strip(" .")
+    return f"{name}_{paper['participant']}_assignsubmission_file_"
 
 
 def _canvas(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:

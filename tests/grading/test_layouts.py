@@ -282,7 +282,7 @@ def test_points_marks_and_late_days(tmp_path, small_class, capsys):
     assert (bob["score"], bob["late_days"], bob["mark"]) == ("2", "2", "1")
     report = (out / "students" / "Bob.md").read_text("utf-8")
     assert "Handed in 2 days late." in report
-    assert "Points: delta: 2; everything else 1." in report
+    assert "Points: deltas: 2; everything else 1." in report
 
 
 def test_the_exercise_has_a_policy_and_the_command_line_wins(tmp_path, small_class, capsys):
@@ -347,7 +347,7 @@ def test_what_is_set_by_hand_stays(tmp_path, small_class, capsys):
         ann, bob = rows(out / "class.csv")
         assert (ann["mark"], bob["score"]) == ("30", "3")
         report = (out / "students" / "Bob.md").read_text("utf-8").replace("\\", "")
-        assert "By hand: delta_h1: 1 (said aloud)." in report
+        assert "By hand: δ_h1: 1 (said aloud)." in report
         assert (out / "overrides.csv").exists()
 
 

@@ -275,7 +275,9 @@ def roster(tmp_path):
 def test_the_roster_knows_a_student_by_part_of_a_name(file, student, tmp_path, roster):
     """A whole name, number or address in it is enough; what is not clear is left open."""
     path, out = written(tmp_path / "class", {f"{file}.yaml": PAPER, "x.txt": PAPER}), tmp_path / "o"
-    assert run(["grade", "mazur", str(path), "-o", str(out), "--roster", roster]) == 0
+    code = run(["grade", "mazur", str(path), "-o", str(out), "--roster", roster])
+    several = file in ("Ann Lee", "Jürgen Müller and 李雷")
+    assert code == (1 if several else 0)  # somebody may be missing whose paper is here
 
     found = [row["id"] for row in rows(out / "class.csv") if row["score"]]
     assert sorted(found) == sorted([student, ""])
@@ -286,7 +288,7 @@ def test_a_name_that_two_students_have_is_asked_about(tmp_path, roster, capsys):
     path = written(tmp_path / "class", {"Ann Lee.yaml": PAPER, "李雷.yaml": PAPER})
     out = tmp_path / "out"
     call = ["grade", "mazur", str(path), "-o", str(out), "--roster", roster, "--lang", "en"]
-    assert run(call) == 0
+    assert run(call) == 1
 
     assert "it may be of Ann Lee 2026001, Ann Lee 2026005" in capsys.readouterr().out
 

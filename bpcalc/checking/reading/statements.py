@@ -51,6 +51,13 @@ _EPOCH = re.compile(
 )
 _ALL = re.compile(r"batch|all samples|total|overall|整批|全部|所有样本", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s{2,}|\t")
+_SAYS = re.compile(
+    r"(?:\s+(?:is|are|was|equals|becomes|comes to|is equal to)(?:\s+about|\s+approximately)?\s+"
+    r"|\s*(?:等于|约为|约等于|为|是)\s*)(?=[+\-−–]?\s*\.?[0-9０-９])"
+)
+"""A word that says what something is, before a number."""
+
+_FRACTIONAL = re.compile(r"(?<![\w.])[+\-−–]?[0-9]*\.[0-9]+")
 _DELIMITERS = ",;，；、\t|"
 
 
@@ -197,9 +204,9 @@ class _Reader:
             self._block.append(text)
             return
         yield from self.flush()
-        found = self._statement(text)
+        found = self._statement(_SAYS.sub(" = ", text) if len(text) < MAX_SIMPLE else text)
         if found is None:
-            self._heading(text)
+            yield from self._without_statement(text)
             return
         for name, raw in found:
             if raw:
@@ -207,6 +214,15 @@ class _Reader:
             else:
                 yield from self.flush()
                 self._label, self._asked = name, True
+
+    def _without_statement(self, text: str) -> Iterator[WrittenEntry]:
+        """Take a line as a heading; as not understood if it has a name and a number in it."""
+        numbered = len(text) < MAX_SIMPLE and _FRACTIONAL.search(text)
+        words = (self._clean(word.strip(",;.()")) for word in text.split())
+        if numbered and any(self._knows(word) > 1 for word in words):
+            yield WrittenEntry(text, text)
+        else:
+            self._heading(text)
 
     def _belongs_below(self, text: str) -> bool:
         """Return whether a line is a value for the label above it."""
@@ -333,6 +349,8 @@ class _Reader:
     def _clean(self, name: str) -> str:
         """Return a name without bullet, number and quotation marks."""
         name = name.strip().strip("\"'`$*").strip()
+        if name[:4].casefold() == "the ":
+            name = name[4:].lstrip()
         bullet = _BULLET.match(name)
         if bullet and bullet.end() < len(name) and not self._knows(name):
             name = name[bullet.end() :].strip().strip("\"'`$*")

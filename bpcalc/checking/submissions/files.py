@@ -5,6 +5,7 @@ regular file, or too large, is listed and not opened.
 """
 
 import os
+import re
 import stat
 import struct
 import zlib
@@ -18,6 +19,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from bpcalc.checking.reading.contents import MAX_BYTES, content_of, too_large
 from bpcalc.checking.submissions.people import shown_name
+from bpcalc.checking.submissions.platform_names import is_of_platform
 from bpcalc.errors import AnswersError, reason
 from bpcalc.locale import say
 
@@ -43,6 +45,12 @@ NOT_PAPERS = frozenset(
 
 RESULTS = "records"
 """The folder in which we keep what was marked; where it stands, the results of a class do."""
+
+
+_HIDDEN_PAPER = re.compile(
+    r"\.(?!_|~)(?:.*\.(?:ya?ml|csv|tsv|txt|md|docx|xlsx|pdf)|.*[ \u0080-\uffff].*)"
+)
+"""A name that begins with a dot, and is a paper's or student's; programs hide other files."""
 
 
 class PaperFile(NamedTuple):
@@ -206,8 +214,9 @@ def _time(seconds: float) -> datetime | None:
 def is_aside(name: str) -> bool:
     """Return whether a file or folder of this name is nobody's paper."""
     lower = name.lower()
-    hidden = lower.startswith((".", "~$", "._"))
-    return hidden or lower in NOT_PAPERS or lower.endswith((".results.json", "~", ".tmp", ".part"))
+    if lower.startswith((".", "~$")):
+        return not (is_of_platform([name]) or _HIDDEN_PAPER.fullmatch(lower))
+    return lower in NOT_PAPERS or lower.endswith((".results.json", "~", ".tmp", ".part"))
 
 
 def _shown(name: str) -> str:

@@ -18,9 +18,9 @@ from bpcalc.checking.reading.workbooks import read_workbook
 from bpcalc.checking.submissions.columns import TableColumns
 from bpcalc.checking.submissions.files import PaperFile, Unused, files_of, unpacked
 from bpcalc.checking.submissions.people import ClassList, Person, distinct, folded
+from bpcalc.checking.submissions.platform_names import is_of_platform
 from bpcalc.checking.submissions.platforms import (
     is_metadata,
-    is_of_platform,
     metadata_of,
     of_students,
     owners_of,
@@ -115,7 +115,11 @@ def gather(
     if is_folder(path):
         reader.files(*files_of(path, skip), archived=False)
     else:
-        content = content_of(path, MAX_TABLE)
+        try:
+            content = content_of(path, MAX_TABLE)
+        except AnswersError as error:
+            says = say("{file}: {reason}", file=path, reason=error)
+            raise AnswersError(says) from None
         if is_zip(content) and not is_workbook(content) and not is_word(content):
             reader.files(*files_of(path), archived=True)
         else:
@@ -157,7 +161,7 @@ class _Reader:
             raise first
 
     def _rows(self, rows: Sequence[Sequence[str]], title: str) -> None:
-        table = read_table(rows, self._index, self._asked, self._told)
+        table = read_table(rows, self._index, self._asked, self._told, self._is_on_roster)
         for row in table.rows:
             row = row._replace(table=title)
             if row.time.strip(" -") and read_time(row.time) is None:
@@ -175,8 +179,9 @@ class _Reader:
         self.unused += unused
         files = [each for file in files for each in self._unpacked(file, len(files) == 1)]
         metadata = metadata_of(files)
-        for file in filter(is_metadata, files):
-            self._aside(file)
+        if not metadata:
+            for file in filter(is_metadata, files):
+                self.unused.append(Unused(file.place, say("nobody is named in it")))
         papers = [file for file in files if not is_metadata(file)]
         for file in of_students(without_wrapper(papers, archived), self._is_listed):
             owners = owners_of(file.own, metadata)
@@ -189,7 +194,10 @@ class _Reader:
         self.unused.append(Unused(file.place, say("this is nobody's paper"), harmless=True))
 
     def _is_listed(self, name: str) -> bool:
-        return bool(self._roster.people and self._roster.candidates(Person(name)))
+        return self._is_on_roster(Person(name))
+
+    def _is_on_roster(self, person: Person) -> bool:
+        return bool(self._roster.people and self._roster.candidates(person))
 
     def _unpacked(self, file: PaperFile, alone: bool) -> list[PaperFile]:
         """Return the files of an archive that holds a class; any other file as it is."""

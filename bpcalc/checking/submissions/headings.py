@@ -43,9 +43,11 @@ class Headings(NamedTuple):
 def headings_of(rows: Rows, index: QuantityIndex, told: Mapping[str, str]) -> Headings:
     """Return the headings of a table."""
     heads, first, known = _best(rows, index, told)
-    if known < 3 and (turned := _turned(rows, index)):
-        heads, first, _ = _best(turned, index, told)
-        rows = turned
+    turned = None if long_columns(heads) else _turned(rows, index)
+    if turned:  # a student may be called like a quantity, but hardly all of them are
+        other = _best(turned, index, told)
+        if other[2] > known:
+            (heads, first, _), rows = other, turned
     return Headings(_with_questions(heads, rows[first:], index), first, rows)
 
 

@@ -1,6 +1,6 @@
 """What one student handed in, opened: names and values of all files, and what could not be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -19,10 +19,13 @@ from bpcalc.checking.submissions.files import PaperFile, decoded_name, is_aside
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person, folded, shown_name
 from bpcalc.errors import AnswersError
-from bpcalc.locale import say
+from bpcalc.locale import in_a_row, say
 
 MAX_OWN_MEMBERS = 50
 """Files in an archive that one student handed in."""
+
+MAX_NAMED = 5
+"""Quantities that are named where two files differ."""
 
 
 class Opened(NamedTuple):
@@ -87,22 +90,52 @@ def opened(
         cells = zip(paper.row.names, paper.row.cells, strict=True)
         sheet = answers([WrittenEntry(name, cell) for name, cell in cells], index)
         return Opened(sheet, [])
-    entries: list[WrittenEntry] = []
+    sheets: list[tuple[str, Answers]] = []
     unread: list[tuple[str, str]] = []
     for place, content in found:
         try:
             if isinstance(content, AnswersError):
                 raise content
-            read = entries_of(content, index)
-            if len(found) > 1:
-                answers(read, index)  # or else it is the sheet of another exercise
-            entries += read
+            sheets.append((place, answers(entries_of(content, index), index)))
         except AnswersError as error:
             unread.append((place, str(error)))
-    if not entries:
+    if not sheets:
         raise AnswersError("; ".join(f"{place}: {why}" for place, why in unread[:3]))
-    sheet = answers(entries, index)
-    return Opened(sheet, unread, _contradiction(paper.person, sheet.student))
+    sheet, remarks = _together(sheets, index)
+    remarks = [_contradiction(paper.person, sheet.student), *remarks]
+    return Opened(sheet, unread, in_a_row(filter(None, remarks)))
+
+
+def _together(
+    sheets: Sequence[tuple[str, Answers]], index: QuantityIndex
+) -> tuple[Answers, list[str]]:
+    """Return the answers of several files, of which the first counts; and where others differ."""
+    place, sheet = sheets[0]
+    remarks = []
+    for other, older in sheets[1:]:
+        differing = []
+        cells = dict(sheet.cells)
+        for key, cell in older.cells.items():
+            before = cells.get(key)
+            if before is None or before.blank:
+                cells[key] = cell
+            elif not cell.blank and cell.value != before.value:
+                differing.append(index.own.full(key))
+        if differing:
+            names = ", ".join(differing[:MAX_NAMED])
+            more = len(differing) - MAX_NAMED
+            names += say(" and {n} more", n=more) if more > 0 else ""
+            says = say(
+                "{other} has other numbers for {names}; {place} is later, and counts.",
+                other=other,
+                names=names,
+                place=place,
+            )
+            remarks.append(says)
+        unknown = tuple(dict.fromkeys((*sheet.unknown, *older.unknown)))
+        notes = tuple(dict.fromkeys((*sheet.notes, *older.notes)))
+        sheet = Answers(cells, sheet.student or older.student, unknown, notes)
+    return sheet, remarks
 
 
 def _contradiction(person: Person, written: str) -> str:

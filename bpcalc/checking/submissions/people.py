@@ -107,7 +107,11 @@ class ClassList:
             if len(found) == 1:
                 return found
             several = several or found
-        return several or self._named_within(person.name)
+        several = several or self._named_within(person.name)
+        # A platform's own number may be anybody's ID; beside a name that fits, it tells whose.
+        number = folded(person.participant)
+        told = [one for one in several if number and folded(one.id) == number]
+        return told if len(told) == 1 else several
 
     def _named_within(self, text: str) -> list[Person]:
         """Return those whose whole name stands in a text such as `hw3 Ann Lee final`."""

@@ -9,22 +9,13 @@ from typing import NamedTuple
 from bpcalc.checking.reading.contents import decoded
 from bpcalc.checking.submissions.files import PaperFile
 from bpcalc.checking.submissions.people import Person, shown_name
+from bpcalc.checking.submissions.platform_names import BLACKBOARD, CANVAS, MOODLE, is_of_platform
 from bpcalc.checking.submissions.times import read_time
 from bpcalc.errors import AnswersError
 
-_MOODLE = re.compile(
-    r"(?P<name>.{1,200})_(?P<number>[0-9]{1,12})_assignsubmission_(?:file|onlinetext)_?(?P<rest>.{0,250})"
-)
-_CANVAS = re.compile(
-    r"(?P<name>[^\W_]{1,80})_(?:LATE_)?(?P<id>[0-9]{1,12})_[0-9]{1,12}_(?P<rest>.{1,200})"
-)
-_BLACKBOARD = re.compile(
-    r".{1,120}_(?P<login>[^_\s]{1,60})_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?P<rest>.{0,200})"
-)
 _COPY = re.compile(
     r"(?: ?\([0-9]{1,2}\)| - (?:Copy|Kopie|副本)(?: \([0-9]{1,2}\))?)$", re.IGNORECASE
 )
-_SUBMISSION = re.compile(r"submission_[0-9]{1,12}")
 _METADATA = ("submission_metadata.yml", "submission_metadata.yaml", "submission_metadata.json")
 _PART = re.compile(
     r"(?:attempt|version|versuch|try|upload|submission|part|task|question|exercise|teil|aufgabe"
@@ -67,28 +58,19 @@ def owners_of(parts: Sequence[str], metadata: Metadata) -> tuple[Owner, ...]:
     for part in parts:
         if part in metadata:
             return metadata[part]
-        if moodle := _MOODLE.fullmatch(part):
+        if moodle := MOODLE.fullmatch(part):
             return (Owner(Person(moodle["name"], participant=moodle["number"])),)
     if len(parts) > 1:
         return (Owner(Person(parts[0])),)
     name = parts[0]
-    if canvas := _CANVAS.fullmatch(name):
+    if canvas := CANVAS.fullmatch(name):
         return (Owner(Person(canvas["name"], id=canvas["id"])),)
-    if blackboard := _BLACKBOARD.fullmatch(name):
+    if blackboard := BLACKBOARD.fullmatch(name):
         if not blackboard["rest"].startswith("_"):
             return ()  # Blackboard's own note beside the files
         return (Owner(Person(id=blackboard["login"]), read_time(blackboard["time"])),)
     stem = _SUFFIX.sub("", name)
     return (Owner(Person(_COPY.sub("", stem) or stem or name)),)
-
-
-def is_of_platform(parts: Sequence[str]) -> bool:
-    """Return whether a platform has named a file, so that its name says whose it is."""
-    return any(
-        form.fullmatch(part)
-        for part in parts
-        for form in (_MOODLE, _CANVAS, _BLACKBOARD, _SUBMISSION)
-    )
 
 
 def is_metadata(file: PaperFile) -> bool:

@@ -1,6 +1,6 @@
 """Tables of a class: a row for each student, or a row for each answer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,12 +17,16 @@ from bpcalc.maths.keys import Key
 SUMMARIES = frozenset(
     {
         *("overall average", "average", "mean", "median", "max", "maximum", "points", "total"),
+        *("min", "minimum"),
         *("points possible", "max points", "maximum points", "sum", "standard deviation", "std"),
         *("平均分", "平均", "满分", "总计", "合计", "总平均", "key", "标准差", "最高分", "最低分"),
         *("answer key", "solution", "model answer", "correct answer", "参考答案", "标准答案"),
     }
 )
 """What stands in a row that is no student."""
+
+MAY_BE_NAMES = frozenset({"max", "sum", "total", "min"})
+"""What of that is also what people are called; below all students it is none of them."""
 
 
 class TableRow(NamedTuple):
@@ -76,8 +80,16 @@ def read_table(
     index: QuantityIndex,
     asked: Sequence[Key],
     told: Mapping[str, str] | None = None,
+    is_listed: Callable[[Person], bool] = lambda _: False,
 ) -> ClassTable:
     """Return the students of a table.
+
+    Args:
+        rows: its cells.
+        index: the names of quantities.
+        asked: what the sheet asks for, in its order.
+        told: what columns are, by their headings.
+        is_listed: whether somebody is on the roster.
 
     Raises:
         AnswersError: no column of it is a quantity.
@@ -87,10 +99,10 @@ def read_table(
     body = [(number, row) for number, row in enumerate(rows[first:], start=first + 1)]
     long = long_columns(heads)
     if "quantity" not in columns.roles and long:
-        return _long(body, columns, index, *long)
+        return _long(body, columns, index, is_listed, *long)
     if "quantity" not in columns.roles:
         raise AnswersError(_no_quantity(columns, len(asked)))
-    return _wide(body, columns)
+    return _wide(body, columns, is_listed)
 
 
 def is_of_class(rows: Sequence[Sequence[str]], index: QuantityIndex, asked: Sequence[Key]) -> bool:
@@ -152,20 +164,26 @@ def _decimals(body: Sequence[tuple[int, Sequence[str]]], at: int) -> bool:
     return bool(cells) and 2 * sum(map(is_decimal, cells)) > len(cells)
 
 
-def _wide(body: Sequence[tuple[int, Sequence[str]]], columns: TableColumns) -> ClassTable:
+def _wide(
+    body: Sequence[tuple[int, Sequence[str]]],
+    columns: TableColumns,
+    is_listed: Callable[[Person], bool],
+) -> ClassTable:
     answered = [at for at, role in enumerate(columns.roles) if role == "quantity"]
     when = next((at for at, role in enumerate(columns.roles) if role == "time"), None)
     roles = _identified(body, columns)
     names = tuple(columns.names[at] for at in answered)
     who = [at for at, role in enumerate(roles) if role == "name"]
     rows, unused, blank = [], _unknown_columns(body, columns, who), []
+    last = _last_student(body, roles)
     for number, row in body:
         cells = [*row, *[""] * (len(columns.heads) - len(row))]
         place = say("row {n}", n=number)
-        if any(folded(cell) in SUMMARIES for cell in _who_cells(roles, cells)):
-            unused.append(Unused(place, say("it is no student"), harmless=True))
-            continue
         person = person_of(roles, cells)
+        called = _summary(person, roles, cells)
+        if called and not is_listed(person) and not (_may_be_name(called) and number < last):
+            unused.append(_no_student(place, called))
+            continue
         written = tuple(cells[at] for at in answered)
         empty = not any(cell.strip(" -–—") for cell in written)
         if empty:
@@ -178,6 +196,35 @@ def _wide(body: Sequence[tuple[int, Sequence[str]]], columns: TableColumns) -> C
         time = cells[when] if when is not None else ""
         rows.append(TableRow(person, number, names, written, time))
     return ClassTable(columns, rows, unused, blank)
+
+
+def _summary(person: Person, roles: Sequence[str], cells: Sequence[str]) -> str:
+    """Return what a row that is no student's is called; "" for a student's.
+
+    What has a number or an address of its own is a student, whatever the name.
+    """
+    names = (cell.strip() for cell in _who_cells(roles, cells))
+    called = next((cell for cell in names if folded(cell) in SUMMARIES), "")
+    own = {folded(part) for part in (person.id, person.email) if part} - SUMMARIES
+    return "" if own else called
+
+
+def _may_be_name(called: str) -> bool:
+    return folded(called) in MAY_BE_NAMES
+
+
+def _last_student(body: Sequence[tuple[int, Sequence[str]]], roles: Sequence[str]) -> int:
+    """Return the last row that is no summary; what stands below it may be called Sum or Max."""
+    last = 0
+    for number, row in body:
+        who = [cell.strip() for cell in _who_cells(roles, row)]
+        if any(who) and not any(folded(cell) in SUMMARIES for cell in who):
+            last = number
+    return last
+
+
+def _no_student(place: str, called: str) -> Unused:
+    return Unused(place, say("it is no student: {name}", name=called[:60]), harmless=True)
 
 
 def _who_cells(roles: Sequence[str], cells: Sequence[str]) -> list[str]:
@@ -210,6 +257,7 @@ def _long(
     body: Sequence[tuple[int, Sequence[str]]],
     columns: TableColumns,
     index: QuantityIndex,
+    is_listed: Callable[[Person], bool],
     name_at: int,
     value_at: int,
 ) -> ClassTable:
@@ -221,8 +269,11 @@ def _long(
     for number, row in body:
         cells = [*row, *[""] * (len(columns.heads) - len(row))]
         person = person_of(roles, cells)
-        if why := _no_student(person, roles, cells):
-            unused.append(why._replace(place=say("row {n}", n=number)))
+        place = say("row {n}", n=number)
+        called = _summary(person, roles, cells)
+        if not person.label or (called and not is_listed(person) and not _may_be_name(called)):
+            nobody = Unused(place, say("it does not say whose it is"))
+            unused.append(_no_student(place, called) if called else nobody)
             continue
         first_rows.setdefault(person, number)
         time = cells[when] if when is not None else ""
@@ -249,14 +300,6 @@ def _long_roles(columns: TableColumns, name_at: int, value_at: int) -> list[str]
         if (first := next(others, None)) is not None:
             roles[first] = "name"
     return roles
-
-
-def _no_student(person: Person, roles: Sequence[str], cells: Sequence[str]) -> Unused | None:
-    if not person.label:
-        return Unused("", say("it does not say whose it is"))
-    if any(folded(cell) in SUMMARIES for cell in _who_cells(roles, cells)):
-        return Unused("", say("it is no student"), harmless=True)
-    return None
 
 
 def _keep_later(answers: dict[str, _Answer], new: _Answer, student: str) -> Iterator[Unused]:

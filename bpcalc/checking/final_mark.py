@@ -1,0 +1,90 @@
+"""From a marked sheet to its mark: points, bonus, late days, and what is set by hand."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from bpcalc.checking.policy import GradingPolicy, Override
+from bpcalc.checking.verdicts import Marking
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+
+
+class FinalMark(NamedTuple):
+    """What a sheet earns as a whole.
+
+    Attributes:
+        marking: the sheet, with the credit that is set by hand.
+        mark: what it earns.
+        best: what it could earn, without a bonus.
+        bonus: what is in the mark beyond that; in points, before the mark is scaled.
+        late: how many days it is late.
+        plain: whether the mark is just the sum of all credit.
+    """
+
+    marking: Marking
+    mark: Decimal
+    best: Decimal
+    bonus: Decimal
+    late: int
+    plain: bool
+
+
+def final_mark(
+    marking: Marking,
+    policy: GradingPolicy,
+    by_hand: Sequence[Override],
+    time: datetime | None,
+    find: Callable[[str], Key],
+    name: Callable[[Key], str],
+) -> FinalMark:
+    """Return the mark of a sheet.
+
+    Args:
+        marking: the sheet, with the points that its quantities are worth.
+        policy: of the class.
+        by_hand: what the teacher has set for this student.
+        time: when it was handed in, None if that is not known.
+        find: gives a quantity by its name; may raise `NotAQuantity`.
+        name: gives the name of a quantity.
+    """
+    credits = {
+        find(each.quantity): each.credit for each in by_hand if each.quantity and not each.is_bonus
+    }
+    marks = [
+        replace(mark, credit=credits[mark.key]) if mark.key in credits else mark
+        for mark in marking.marks
+    ]
+    marking = replace(marking, marks=marks)
+    late = policy.late_days(time)
+    extra = policy.extra(marking, name)
+    mark = policy.mark(marking.score + extra, marking.most, late)
+    mark += sum((each.credit for each in by_hand if each.is_bonus), Decimal(0))
+    total = next((each for each in by_hand if not each.quantity), None)
+    return FinalMark(
+        marking,
+        total.credit if total else mark,
+        marking.most if policy.out_of is None else policy.out_of,
+        extra,
+        late,
+        policy.out_of is None and not (by_hand or late or extra),
+    )
+
+
+def by_hand_sentence(override: Override, symbol: Callable[[str], str]) -> str:
+    """Return what a student is told of a credit that was set by hand.
+
+    Args:
+        override: the credit.
+        symbol: gives the symbol of a quantity by its name.
+    """
+    if override.is_bonus:
+        name = say("bonus")
+    else:
+        name = symbol(override.quantity) if override.quantity else say("the mark")
+    comment = f" ({override.comment})" if override.comment else ""
+    return say(
+        "By hand: {name}: {credit}{comment}.", name=name, credit=override.credit, comment=comment
+    )

@@ -1,0 +1,96 @@
+"""The policy of a class in words, as it is printed on every report."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import cast
+
+from bpcalc.checking.conventions import CONVENTIONS
+from bpcalc.checking.policy import GradingPolicy
+from bpcalc.errors import NotAQuantity
+from bpcalc.locale import say
+from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import FAMILIES, KINDS, words
+
+
+def policy_sentences(policy: GradingPolicy, symbol: Callable[[str], str]) -> Iterator[str]:
+    """Yield what is printed of a policy.
+
+    Args:
+        policy: of the class.
+        symbol: gives the symbol of a quantity by its name; may raise `NotAQuantity`.
+    """
+    if policy.points:
+        listed = _listed(policy.points, symbol)
+        yield say("Points: {points}; everything else 1.", points=listed)
+    if policy.bonus:
+        yield say("Bonus: {points}.", points=_listed(policy.bonus, symbol))
+    yield from _of_form(policy)
+    if "accept" in policy.credit:
+        yield accepted(filter(None, policy.credit["accept"].split(",")))
+    if policy.round_to:
+        yield say("The mark is rounded to multiples of {step}.", step=policy.round_to)
+    if policy.deadline:
+        yield say("Due {time}.", time=f"{policy.deadline:%Y-%m-%d %H:%M}")
+    if policy.deadline and policy.late_per_day:
+        yield say(
+            "Each late day costs {share} % of the mark, at most {most} %.",
+            share=_percent(policy.late_per_day),
+            most=_percent(policy.late_most),
+        )
+
+
+def _of_form(policy: GradingPolicy) -> Iterator[str]:
+    if policy.per_digit:
+        yield say(
+            "Each digit that is asked for and missing costs {share} % of its points.",
+            share=_percent(policy.per_digit),
+        )
+    if policy.rounding is not None:
+        yield say(
+            "A value that was rounded in a wrong way earns {share} % of its points at most.",
+            share=_percent(policy.rounding),
+        )
+
+
+def accepted(names: Iterable[str]) -> str:
+    """Return which conventions pass, in a sentence.
+
+    >>> accepted(["biases_left"])
+    'It is no mistake if all through a sheet: the biases are left as they are.'
+    """
+    told = [_convention(name.strip()) for name in names if name.strip() != "none"]
+    if not told:
+        return say("No other convention than that of the exercise passes.")
+    return say(
+        "It is no mistake if all through a sheet: {conventions}.", conventions=say("; ").join(told)
+    )
+
+
+def _convention(name: str) -> str:
+    says = next((each.says for each in CONVENTIONS if each.id == name), name)
+    if "{weights}" in says:
+        return say("weights are counted the other way")
+    return say(says)
+
+
+def _listed(points: Mapping[str, Decimal], symbol: Callable[[str], str]) -> str:
+    return ", ".join(f"{_called(name, symbol)}: {_plain(each)}" for name, each in points.items())
+
+
+def _called(name: str, symbol: Callable[[str], str]) -> str:
+    """Return what a kind, a family of kinds or a single quantity is called on a report."""
+    if name in FAMILIES or name in KINDS:
+        kinds = FAMILIES.get(name) or (cast("Kind", name),)
+        return " / ".join(words(kind, plural=True) for kind in kinds)
+    try:
+        return symbol(name)
+    except NotAQuantity:
+        return name
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _percent(share: Decimal) -> str:
+    return _plain(100 * share)
