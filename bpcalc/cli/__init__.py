@@ -20,6 +20,8 @@ from bpcalc.locale import later, say
 
 COMMANDS = f"{__name__}.commands"
 
+MAX_SHORT_HELP = 400
+"""Letters of a command's first sentence that the first page has; it may run over two lines."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     later("Learn"): ("step", "why", "practice", "train"),
@@ -43,7 +45,7 @@ class Cli(click.Group):
             if not members:
                 chosen = [name for name in names if name not in named]
             rows = [
-                (name, command.get_short_help_str(limit=formatter.width))
+                (name, command.get_short_help_str(MAX_SHORT_HELP))
                 for name in chosen
                 if (command := self.get_command(ctx, name)) is not None
             ]
@@ -93,18 +95,26 @@ def _is_exercise(word: str) -> bool:
     return word in built_in()
 
 
-@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Cli,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+)
 @click.version_option(
     __version__,
     prog_name="bpcalc",
     message="%(prog)s, version %(version)s",
     help="Show the version and exit.",
 )
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Show, train and check the hand calculation of a back-propagation network.
 
     Start with `bpcalc step`, which works the built-in exercise, or with `bpcalc examples`.
     """
+    if context.invoked_subcommand is None:
+        raise click.exceptions.NoArgsIsHelpError(context)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

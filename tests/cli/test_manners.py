@@ -33,6 +33,25 @@ def test_help_is_grouped_by_what_one_wants(capsys: pytest.CaptureFixture[str]) -
     assert "查阅：" in chinese
 
 
+def test_what_a_command_does_is_said_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    """No sentence of the first page is cut off, in either language."""
+    for language in ("en", "zh"):
+        _, page, _ = said(capsys, "--help", "--lang", language)
+        assert not [line for line in page.splitlines() if line.endswith("...") and "[" not in line]
+        assert "whatever you have of it." in page or "原样给出即可" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_command_is_answered_with_the_help(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever says only in which language is shown what there is, in that language."""
+    code, _, err = said(capsys, "--lang", language)
+
+    assert code == 2
+    assert err == said(capsys, "--help", "--lang", language)[1]
+
+
 @pytest.mark.parametrize("word", [str(MAZUR), "mazur"])
 def test_an_exercise_alone_is_worked(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`bpcalc exercise.yaml` is `bpcalc step exercise.yaml`."""
