@@ -14,7 +14,7 @@ from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import WeightsInForce
 from bpcalc.maths.activations import Activation
 from bpcalc.maths.expr import Expr, Minus, Product, Ref, add, multiply
-from bpcalc.maths.graph import Edge
+from bpcalc.maths.graph import GAINS, Edge
 from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import FACTOR_KINDS, fellow
 from bpcalc.maths.learning_rules import LearningRule
@@ -24,7 +24,12 @@ Deltas = dict[Node, Ref]
 
 
 class Backward:
-    """The backward pass of one sample in one epoch."""
+    """The backward pass of one sample in one epoch.
+
+    Attributes:
+        forward: the weights on the way forward.
+        epoch: number of the epoch.
+    """
 
     def __init__(
         self,
@@ -46,9 +51,9 @@ class Backward:
         self._plan = plan
         self._shape = shape
         self._graph = shape.graph
-        self._forward, self._outs = forward
+        self.forward, self._outs = forward
         self._sample = sample
-        self._epoch = epoch
+        self.epoch = epoch
         self._deltas: Deltas = {}
         self._chain: dict[Node, tuple[Expr, ...]] = {}  # factors of deltas, where they are shown
 
@@ -81,7 +86,7 @@ class Backward:
             self._ruled_deltas(self._shape.rule, nodes)
         elif remark:
             for node in nodes:
-                self._deltas[node] = self._work("delta", node, self._miss(node))
+                self._enter(node, self._miss(node))
         elif activation.cross_slope:
             self._whole_layer_deltas(nodes)
         else:
@@ -95,6 +100,14 @@ class Backward:
             out = Ref(self._key("out", node))
             target = self._target(node)
             formula = rule.delta(target, out, net, descent=self._shape.descent)
+            self._enter(node, formula)
+
+    def _enter(self, node: Node, formula: Expr) -> None:
+        """Enter a delta; where a normalisation follows on the way back, what goes into that."""
+        if self._shape.normed(node.layer):
+            self._work("scaled_delta", node, formula)
+            self._deltas[node] = Ref(self._key("delta", node))
+        else:
             self._deltas[node] = self._work("delta", node, formula)
 
     def _hidden_deltas(self, layer: int, used: WeightsInForce) -> None:
@@ -125,14 +138,25 @@ class Backward:
         self._open("gradient", layer)
         for parameter in self._graph.parameters(layer, biases=self._shape.update_biases):
             kind = fellow(parameter.kind, "gradient")
-            key = parameter.turned(kind, self._sample, self._epoch)
+            key = parameter.turned(kind, self._sample, self.epoch)
             self._plan.work(key, self._gradient(parameter))
 
     def _gradient(self, parameter: Key) -> Expr:
+        if parameter.kind in GAINS:
+            pull = self._gain_pull(parameter)
+            return Minus(pull) if self._shape.descent else pull
         total = add([self._pull(edge) for edge in self._graph.on(parameter)])
         # The sign of a threshold is the other way round: raising it makes the net input smaller.
         threshold = parameter.kind == "bias" and self._shape.thresholds
         return Minus(total) if self._shape.descent != threshold else total
+
+    def _gain_pull(self, gain: Key) -> Expr:
+        """Return the δ after a normalisation, for a γ times the normalised net input."""
+        delta, normalised = (
+            Ref(gain.turned(kind, self._sample, self.epoch))
+            for kind in ("scaled_delta", "normalised")
+        )
+        return Product((delta, normalised)) if gain.kind == "gamma" else delta
 
     def _pull(self, edge: Edge) -> Expr:
         """Return delta times what the connection carries."""
@@ -153,23 +177,24 @@ class Backward:
                 formula = self._slope(moved) if k == j else cross(outs, k, j)
                 slope = self._factor("slope", node, formula, moved.unit)
                 products.append(self._times(error_slope, slope))
-            self._deltas[moved] = self._work("delta", moved, add(products))
+            self._enter(moved, add(products))
             self._keep_chain(moved, (add(products),))
 
     def _delta(self, node: Node, coming: Expr) -> None:
         slope = self._factor("slope", node, self._slope(node))
         delta = self._times(coming, slope)
-        self._deltas[node] = self._work("delta", node, delta)
+        self._enter(node, delta)
         if isinstance(delta, Product):
             self._keep_chain(node, delta.factors)
 
     def _keep_chain(self, node: Node, factors: tuple[Expr, ...]) -> None:
         """Remember the factors of a delta, if gradients are to be written with them."""
-        if self._shape.working.full_chain and self._key("delta", node) not in self._shape.given:
+        shown = self._shape.working.full_chain and not self._shape.normed(node.layer)
+        if shown and self._key("delta", node) not in self._shape.given:
             self._chain[node] = factors
 
     def _slope(self, node: Node) -> Expr:
-        net = argument(self._shape, self._forward, Ref(self._key("net", node)))
+        net = argument(self._shape, self.forward, Ref(self._key("net", node)))
         return self._shape.activation(node.layer).slope(net, Ref(self._key("out", node)))
 
     def _error_slope(self, node: Node) -> Expr:
@@ -217,13 +242,13 @@ class Backward:
         return Ref(Key("target", *node, None, self._sample))
 
     def _key(self, kind: Kind, node: Node, source: int | None = None) -> Key:
-        return Key(kind, *node, source, self._sample, self._epoch)
+        return Key(kind, *node, source, self._sample, self.epoch)
 
     def _work(self, kind: Kind, node: Node, formula: Expr) -> Ref:
         return self._plan.work(self._key(kind, node), formula)
 
     def _open(self, name: StageName, layer: int, remark: Remark = "") -> None:
-        self._plan.open(Heading(name, layer, self._sample, self._epoch, remark))
+        self._plan.open(Heading(name, layer, self._sample, self.epoch, remark))
 
 
 def _kink(activation: Activation) -> Remark:

@@ -1,6 +1,9 @@
 """The forward pass and the error, for one sample."""
 
+from collections.abc import Sequence
+
 from bpcalc.calc.lines import Heading
+from bpcalc.calc.net_norms import normalise_nets
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import WeightsInForce
@@ -11,8 +14,10 @@ Outs = dict[Node, Ref]
 """The outputs of the units, the inputs among them."""
 
 
-def forward(plan: Plan, shape: Shape, used: WeightsInForce, sample: int, epoch: int) -> Outs:
-    """Enter nets and outputs, layer by layer; return the outputs.
+def forward(
+    plan: Plan, shape: Shape, used: WeightsInForce, samples: Sequence[int], epoch: int
+) -> dict[int, Outs]:
+    """Enter nets and outputs, layer by layer; return the outputs of every sample.
 
     net_j = Σ_i w_ji·out_i + b_j (a threshold is subtracted), out_j = f(net_j); or, where the
     working leaves the bias to the activation, net_j = Σ_i w_ji·out_i, out_j = f(net_j + b_j).
@@ -20,27 +25,42 @@ def forward(plan: Plan, shape: Shape, used: WeightsInForce, sample: int, epoch: 
     Source: Rumelhart, Hinton & Williams (1986), Nature 323, eqs. 1 and 2; for the threshold in
     the activation, 周志华 (2016), 机器学习, section 5.3.
     """
-    graph = shape.graph
-    outs: Outs = {node: Ref(Key("input", 0, node.unit, None, sample)) for node in graph.nodes(0)}
-    for layer in graph.layers:
-        plan.open(Heading("net", layer, sample, epoch))
-        nodes = graph.nodes(layer)
-        nets = [
-            plan.work(Key("net", *node, None, sample, epoch), _net(shape, used, node, outs))
-            for node in nodes
-        ]
-        value = shape.activation(layer).value
-        felt = [argument(shape, used, net) for net in nets]
-        jumps = shape.activation(layer).jump
-        plan.open(Heading("out", layer, sample, epoch, "jump" if jumps else ""))
-        for place, node in enumerate(nodes):
-            outs[node] = plan.work(Key("out", *node, None, sample, epoch), value(felt, place))
-        if dropout := shape.dropped(layer):
-            plan.open(Heading("dropout", layer, sample, epoch))
-            for node in nodes:
-                masked = dropout.applied(node.unit, outs[node])
-                outs[node] = plan.work(shape.sent(node, sample, epoch), masked)
-    return outs
+    inputs = shape.graph.nodes(0)
+    found: dict[int, Outs] = {
+        sample: {node: Ref(Key("input", 0, node.unit, None, sample)) for node in inputs}
+        for sample in samples
+    }
+    for layer in shape.graph.layers:
+        for sample, outs in found.items():
+            plan.open(Heading("net", layer, sample, epoch))
+            for node in shape.graph.nodes(layer):
+                key = Key("net", *node, None, sample, epoch)
+                plan.work(key, _net(shape, used, node, outs))
+        if shape.normed(layer):
+            normalise_nets(plan, shape, layer, used, (samples, epoch))
+        for sample, outs in found.items():
+            _outputs(plan, shape, used, outs, (layer, sample, epoch))
+    return found
+
+
+def _outputs(
+    plan: Plan, shape: Shape, used: WeightsInForce, outs: Outs, place: tuple[int, int, int]
+) -> None:
+    """Enter the outputs of a layer, of one sample in an epoch."""
+    layer, sample, epoch = place
+    nodes = shape.graph.nodes(layer)
+    activation = shape.activation(layer)
+    nets = [Ref(Key("net", *node, None, sample, epoch)) for node in nodes]
+    felt = [argument(shape, used, net) for net in nets]
+    plan.open(Heading("out", layer, sample, epoch, "jump" if activation.jump else ""))
+    for number, node in enumerate(nodes):
+        key = Key("out", *node, None, sample, epoch)
+        outs[node] = plan.work(key, activation.value(felt, number))
+    if dropout := shape.dropped(layer):
+        plan.open(Heading("dropout", layer, sample, epoch))
+        for node in nodes:
+            masked = dropout.applied(node.unit, outs[node])
+            outs[node] = plan.work(shape.sent(node, sample, epoch), masked)
 
 
 def errors(
@@ -72,6 +92,7 @@ def _penalised(plan: Plan, shape: Shape, used: WeightsInForce, total: Key, formu
         used[parameter]
         for layer in shape.graph.layers
         for parameter in shape.graph.parameters(layer, biases=shape.penalty.biases)
+        if shape.penalty.covers(parameter.kind)
     ]
     of = shape.penalty.error(lambda kind: Ref(Key(kind)), weights)
     penalty = plan.work(total._replace(kind="penalty"), of)
@@ -101,8 +122,13 @@ def mean(parts: list[Ref]) -> Expr:
 
 
 def argument(shape: Shape, used: WeightsInForce, net: Ref) -> Expr:
-    """Return what the activation of a unit is applied to: its net input, with the bias in it."""
+    """Return what the activation of a unit is applied to.
+
+    That is its net input, with the bias in it; or what it has become when it is normalised.
+    """
     bias = None
+    if net.key.layer in shape.graph.normed:
+        return Ref(net.key._replace(kind="scaled"))
     if shape.working.bias_in == "out" and (node := net.key.receiver):
         bias = _bias(shape, used, node)
     return net if bias is None else Sum((net, bias))

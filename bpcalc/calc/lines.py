@@ -17,11 +17,13 @@ StageName = Literal[
     "rate",
     "weights",
     "net",
+    "net_norm",
     "out",
     "dropout",
     "error",
     "all_errors",
     "delta",
+    "net_norm_back",
     "inputs",
     "gradient",
     "gradient_sum",
@@ -42,11 +44,13 @@ StageName = Literal[
     rate          the learning rate of an epoch
     weights       the weights and biases that a later step starts from
     net           net inputs of one layer
+    net_norm      net inputs of one layer, normalised
     out           outputs of one layer
     dropout       outputs of one layer under a mask
     error         error of each output, and the total
     all_errors    the error over all samples
     delta         slopes and deltas of one layer
+    net_norm_back slopes and deltas of one layer, back through the normalisation
     inputs        slopes of the error over the inputs
     gradient      gradients of one layer, for one sample
     gradient_sum  gradients of one layer, added up or averaged over the batch
@@ -71,6 +75,8 @@ Remark = Literal[
     "jump",
     "level",
     "own",
+    "batch",
+    "layer",
 ]
 """Why the lines of a stage are as they are, where a reader would ask; a code, not a sentence."""
 

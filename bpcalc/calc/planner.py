@@ -3,6 +3,7 @@
 from bpcalc.calc.backward import Backward
 from bpcalc.calc.forward import Outs, all_errors, errors, forward
 from bpcalc.calc.lines import Heading
+from bpcalc.calc.net_norms import net_slopes
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.scaling import bounds, given_kind, measure, normalise, turn_back
 from bpcalc.calc.shape import Shape
@@ -103,9 +104,9 @@ class _Planner:
         for sample in self._samples:
             moment = Moment(sample, epoch)
             used = self._start(moment)
-            outs = self._forward(used, sample, epoch)
+            outs = self._forward(used, (sample,), epoch)
             if self._shape.has_targets:
-                self._learn(used, moment, {sample: outs})
+                self._learn(used, moment, outs)
         if self._shape.samples > 1 and self._shape.has_targets:
             all_errors(self._plan, self._shape, epoch, used)
 
@@ -114,12 +115,12 @@ class _Planner:
         moment = Moment(None, epoch)
         used = self._start(moment)
         if self._shape.hidden_deltas_use == "new_weights":
-            outs = {sample: self._forward(used, sample, epoch) for sample in samples}
+            outs = self._forward_all(used, samples, epoch)
             if self._shape.has_targets:
                 self._learn(used, moment, outs)
         else:
-            for sample in samples:
-                outs = {sample: self._forward(used, sample, epoch)}
+            for group in [samples] if self._shape.abreast else [(each,) for each in samples]:
+                outs = self._forward(used, group, epoch)
                 if self._shape.has_targets:
                     self._gradients(used, moment, outs)
             if self._shape.updates:
@@ -139,11 +140,26 @@ class _Planner:
                 self._plan.work(now.key, new)
         return used
 
-    def _forward(self, used: WeightsInForce, sample: int, epoch: int) -> Outs:
-        outs = forward(self._plan, self._shape, used, sample, epoch)
-        if self._shape.has_targets:
-            errors(self._plan, self._shape, (used, outs), sample, epoch)
-        return outs
+    def _forward(
+        self, used: WeightsInForce, samples: tuple[int, ...], epoch: int
+    ) -> dict[int, Outs]:
+        """Work samples forward, layer by layer, and their errors."""
+        found = forward(self._plan, self._shape, used, samples, epoch)
+        for sample, outs in found.items():
+            if self._shape.has_targets:
+                errors(self._plan, self._shape, (used, outs), sample, epoch)
+        return found
+
+    def _forward_all(
+        self, used: WeightsInForce, samples: tuple[int, ...], epoch: int
+    ) -> dict[int, Outs]:
+        """Work samples forward, one after the other unless they are normalised together."""
+        if self._shape.abreast:
+            return self._forward(used, samples, epoch)
+        found: dict[int, Outs] = {}
+        for sample in samples:
+            found |= self._forward(used, (sample,), epoch)
+        return found
 
     def _learn(self, used: WeightsInForce, moment: Moment, outs: dict[int, Outs]) -> None:
         """Send the error back and update; layer by layer if hidden deltas use new weights."""
@@ -155,9 +171,7 @@ class _Planner:
         back = after(self._shape, moment, self._first)
         passes = [self._pass(used, found, sample, moment) for sample, found in outs.items()]
         for layer in self._layers:
-            for each in passes:
-                each.deltas(layer, back)
-                self._layer_gradients(each, layer)
+            self._back(passes, layer, back, tuple(outs))
             if layer == self._shape.last:
                 self._powers(moment)
             self._update_layer(used, moment, layer)
@@ -166,17 +180,38 @@ class _Planner:
         self._done = moment
 
     def _gradients(self, used: WeightsInForce, moment: Moment, outs: dict[int, Outs]) -> None:
-        for sample, found in outs.items():
-            back = self._pass(used, found, sample, moment)
-            deltas_first = self._shape.working.order == "deltas_first"
-            for layer in self._layers:
-                back.deltas(layer, used)
-                if not deltas_first:
-                    self._layer_gradients(back, layer)
-                    self._early_changes(moment, layer)
+        passes = [self._pass(used, found, sample, moment) for sample, found in outs.items()]
+        deltas_first = self._shape.working.order == "deltas_first"
+        for layer in self._layers:
+            self._back(passes, layer, used, tuple(outs), gradients=not deltas_first)
+            if not deltas_first:
+                self._early_changes(moment, layer)
+        for back in passes:
             self._input_slopes(back, used)
+        for back in passes:
             for layer in self._layers if deltas_first else ():
                 self._layer_gradients(back, layer)
+
+    def _back(
+        self,
+        passes: list[Backward],
+        layer: int,
+        used: WeightsInForce,
+        samples: tuple[int, ...],
+        *,
+        gradients: bool = True,
+    ) -> None:
+        """Send the errors of samples back through a layer."""
+        normed = self._shape.normed(layer)
+        for each in passes:
+            each.deltas(layer, used)
+            if gradients and not normed:
+                self._layer_gradients(each, layer)
+        if normed:
+            first = passes[0]
+            net_slopes(self._plan, self._shape, layer, first.forward, (samples, first.epoch))
+        for each in passes if normed and gradients else ():
+            self._layer_gradients(each, layer)
 
     def _early_changes(self, moment: Moment, layer: int) -> None:
         """Let the changes of a layer follow its deltas, where no gradients come between them."""
@@ -247,7 +282,6 @@ class _Planner:
     def _closing_pass(self, last: Moment) -> None:
         """Go forward once more with the new weights, so that the error is seen to fall."""
         new = after(self._shape, last, self._first)
-        for sample in self._samples:
-            self._forward(new, sample, self._shape.epochs + 1)
+        self._forward_all(new, tuple(self._samples), self._shape.epochs + 1)
         if self._shape.samples > 1:
             all_errors(self._plan, self._shape, self._shape.epochs + 1, new)

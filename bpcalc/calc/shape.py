@@ -16,6 +16,7 @@ from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import KindRole
 from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
 from bpcalc.maths.losses import Loss
+from bpcalc.maths.net_norms import NetNormForm
 from bpcalc.maths.normalising import NormalisingForm
 from bpcalc.maths.optimisers import OptimiserForm
 from bpcalc.maths.penalties import Clip, PenaltyForm
@@ -41,6 +42,7 @@ class Shape(NamedTuple):
         penalty: what is added to the error for large weights.
         clip: how gradients are clipped.
         dropout: for every hidden layer, which of its units take part.
+        norms: for every layer that calculates, how its net inputs are normalised.
         schedule: how the learning rate changes.
         layer_rates: whether every layer has a learning rate of its own.
         batches: the samples of every batch; () where they are not divided.
@@ -79,6 +81,7 @@ class Shape(NamedTuple):
     clip: Clip = ""
     max_norm: bool = False
     dropout: tuple[Dropout | None, ...] = ()
+    norms: tuple[NetNormForm | None, ...] = ()
     schedule: ScheduleForm | None = None
     layer_rates: bool = False
     batches: tuple[tuple[int, ...], ...] = ()
@@ -88,6 +91,21 @@ class Shape(NamedTuple):
     def dropped(self, layer: int) -> Dropout | None:
         """Return which units of a layer take part; None if all do."""
         return self.dropout[layer - 1] if 0 < layer <= len(self.dropout) else None
+
+    def normed(self, layer: int) -> bool:
+        """Return whether the net inputs of a layer are normalised."""
+        return layer in self.graph.normed
+
+    def norm_of(self, layer: int) -> NetNormForm:
+        """Return how the net inputs of a layer are normalised that are."""
+        norm = self.norms[layer - 1]
+        assert norm is not None  # the caller has asked
+        return norm
+
+    @property
+    def abreast(self) -> bool:
+        """Whether the samples of a batch go through the layers together."""
+        return any(norm is not None and norm.way == "batch" for norm in self.norms)
 
     def sent(self, node: Node, sample: int, epoch: int) -> Key:
         """Return what a unit sends on: an input, an output, or one under a mask."""
@@ -205,6 +223,7 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         clip=exercise.clip,
         max_norm=exercise.max_norm is not None,
         dropout=exercise.dropout,
+        norms=exercise.norms,
         schedule=exercise.schedule.form if exercise.schedule else None,
         layer_rates=bool(exercise.layer_rates),
         batches=exercise.batches,
@@ -242,4 +261,6 @@ def _working(exercise: Exercise) -> DerivationStyle:
     if exercise.learning_rule in LEARNING_RULES:
         return working._replace(lines="direct")
     plain = exercise.rule.form.plain and not (exercise.penalty.form or exercise.clip)
+    if exercise.norms:  # a bias belongs to what is normalised
+        return working._replace(lines="chain", bias_in="net")
     return working if plain else working._replace(lines="chain")

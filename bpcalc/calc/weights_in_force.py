@@ -37,7 +37,7 @@ def at_start(shape: Shape, moment: Moment, first: Moment) -> WeightsInForce:
     held = moment if shape.update_biases else first
 
     def named(parameter: Key) -> Key:
-        return parameter.turned(parameter.kind, *(moment if parameter.kind == "weight" else held))
+        return parameter.turned(parameter.kind, *(held if parameter.kind == "bias" else moment))
 
     return WeightsInForce(shape, named)
 

@@ -26,7 +26,7 @@ from bpcalc.maths.expr import Expr, Ref, Sum
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import BIAS_KINDS, FACTOR_KINDS, WEIGHT_KINDS
+from bpcalc.maths.kinds import FACTOR_KINDS, LEARNT_KINDS
 
 NEAR_SHARE = 0.05
 """Relative distance within which a formula is worked out exactly, after it was in floats."""
@@ -324,7 +324,7 @@ class Diagnosis:
         formula = self.judged.scheme.formulas.get(odd.key)  # None: a line of another convention
         base = 0.0
         first = formula.terms[0] if isinstance(formula, Sum) else None
-        if isinstance(first, Ref) and first.key.kind in WEIGHT_KINDS | BIAS_KINDS:
+        if isinstance(first, Ref) and first.key.kind in LEARNT_KINDS:
             base = self.number(first.key)
         own = as_float(odd.own.centre) if odd.own.known else as_float(odd.value)
         size = abs(own - base) or abs(as_float(odd.value) - base)

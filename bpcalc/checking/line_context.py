@@ -169,7 +169,12 @@ class LineContext:
         return activation.slope(self.argument(net), out)
 
     def argument(self, net: Ref) -> Expr:
-        """Return what the activation is applied to: the net input, with its bias in it."""
+        """Return what the activation is applied to: the net input, with its bias in it.
+
+        Where it is normalised, that is what it has become.
+        """
+        if net.key.layer in self.graph.normed:
+            return Ref(net.key._replace(kind="scaled"))
         if self.exercise.working.bias_in == "net":
             return net
         out = self.scheme.formulas.get(net.key._replace(kind="out"))

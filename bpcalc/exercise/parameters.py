@@ -6,8 +6,9 @@ from itertools import chain
 
 from bpcalc.exercise.spec import Exercise, Layer
 from bpcalc.maths.expr import Number
-from bpcalc.maths.graph import in_order
+from bpcalc.maths.graph import GAINS, in_order
 from bpcalc.maths.keys import Key
+from bpcalc.maths.net_norms import NetNorm
 
 
 def with_parameters(
@@ -30,6 +31,8 @@ def with_parameters(
             _layer(exercise, number, layer, by_key)
             for number, layer in enumerate(exercise.layers, start=1)
         ),
+        batch_norm=tuple(_norms(exercise.batch_norm, by_key)),
+        layer_norm=tuple(_norms(exercise.layer_norm, by_key)),
         skips=tuple((key, by_key[graph.parameter(key)]) for key, _ in exercise.skips),
         previous_changes=tuple(changes) if changes else None,
     )
@@ -38,7 +41,9 @@ def with_parameters(
 def parameters(exercise: Exercise) -> Iterator[Number]:
     """Yield the numbers of all weights and biases, in the order of the parameters."""
     graph = exercise.graph
-    if graph.full:  # the rows are those of the matrices; a large network has a million of them
+    if (
+        graph.full and not graph.normed
+    ):  # the rows are those of the matrices; a large network has a million of them
         for layer in exercise.layers:
             numbers = in_order(layer.weights, layer.biases or ())
             yield from (number for number in numbers if number is not None)
@@ -52,6 +57,11 @@ def number_of(exercise: Exercise, key: Key) -> Number:
     """Return the number of a weight or bias that the network has."""
     assert key.layer is not None
     layer = exercise.layers[key.layer - 1]
+    if key.kind in GAINS:
+        norm = exercise.norm_of(key.layer)
+        assert norm is not None
+        assert key.unit is not None
+        return (norm.gamma if key.kind == "gamma" else norm.beta)[key.unit - 1]
     if key.kind == "bias":
         assert layer.biases is not None
         number = layer.biases[0 if key.unit is None else key.unit - 1]
@@ -63,6 +73,20 @@ def number_of(exercise: Exercise, key: Key) -> Number:
         number = layer.weights[key.unit - 1][key.source - 1]
     assert number is not None, "the graph has no such parameter"
     return number
+
+
+def _norms(
+    norms: tuple[NetNorm | None, ...], numbers: Mapping[Key, Number]
+) -> Iterator[NetNorm | None]:
+    for layer, norm in enumerate(norms, start=1):
+        if norm is None:
+            yield None
+        else:
+            units = range(1, len(norm.gamma) + 1)
+            gamma, beta = (
+                tuple(numbers[Key(kind, layer, unit)] for unit in units) for kind in GAINS
+            )
+            yield replace(norm, gamma=gamma, beta=beta)
 
 
 def _layer(exercise: Exercise, number: int, layer: Layer, numbers: Mapping[Key, Number]) -> Layer:

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.named_weights import other_names
+from bpcalc.exercise.net_norm_reader import NORM_NAMES
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.punctuation import plain
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.spec import Exercise, Layer
-from bpcalc.exercise.writer import rate_text
+from bpcalc.exercise.writer import net_norms_text, rate_text
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence, document
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
@@ -51,6 +52,11 @@ def patched(source: bytes, file: str, exercise: Exercise) -> str:
     changes = keys.get("previous_changes")
     if changes is not None:
         edits.append(Edit(changes.start, changes.end, _listed(exercise.previous_changes or ())))
+    edits += [
+        Edit(keys[name].start, keys[name].end, net_norms_text(getattr(exercise, name)))
+        for name in NORM_NAMES
+        if name in keys
+    ]
     if exercise.schedule:  # training goes on at the rate that it has come to
         rate = keys["learning_rate"]
         edits.append(Edit(rate.start, rate.end, rate_text(exercise)))
@@ -59,11 +65,16 @@ def patched(source: bytes, file: str, exercise: Exercise) -> str:
     if changes is None and exercise.previous_changes:
         text = text.rstrip("\n") + f"\nprevious_changes: {_listed(exercise.previous_changes)}\n"
     back = read(text.encode(), file).exercise
-    kept = (exercise.layers, exercise.previous_changes, exercise.schedule)
-    if (back.layers, back.previous_changes, back.schedule) != kept:
+    if _learnt(back) != _learnt(exercise):
         says = say("{file}: the new weights cannot be put into this text; nothing saved", file=file)
         raise BpcalcError(says)
     return text
+
+
+def _learnt(exercise: Exercise) -> tuple[object, ...]:
+    """Return what training changes."""
+    norms = (exercise.batch_norm, exercise.layer_norm)
+    return exercise.layers, exercise.previous_changes, exercise.schedule, norms
 
 
 def _weights(keys: dict[str, Node], exercise: Exercise) -> Iterator[Edit]:

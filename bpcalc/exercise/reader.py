@@ -14,6 +14,7 @@ from bpcalc.exercise.dropout_reader import fit_dropout
 from bpcalc.exercise.given_quantities import fit_given
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import Ends
+from bpcalc.exercise.net_norm_reader import NORM_NAMES, fit_net_norms, with_units
 from bpcalc.exercise.normalise_reader import fit_scales
 from bpcalc.exercise.notation_choice import notation_of, with_notation, without_factors
 from bpcalc.exercise.penalty_reader import fit_limits
@@ -133,6 +134,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     fit_limits(page, keys, exercise)
     fit_rate(page, keys, exercise)
     fit_dropout(page, keys, exercise)
+    fit_net_norms(page, keys, exercise)
     exercise = fit_scales(page, keys, exercise)
     _fit_changes(page, keys, exercise)
     _fit_chain(page, keys.get("chain"), exercise)
@@ -275,6 +277,9 @@ def _finished(
         net: the network.
         told: whether quantities are given, so that data may be missing.
     """
+    for name in NORM_NAMES:
+        if name in settled:
+            settled[name] = with_units(settled[name], tuple(map(len, net.units[1:])))
     working = CHAIN._replace(
         order=settled.get("order", "notes"), full_chain=settled.get("chain", False)
     )

@@ -8,6 +8,7 @@ from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.dropout_reader import read_dropout
 from bpcalc.exercise.function_names import FunctionTable, read_function
+from bpcalc.exercise.net_norm_reader import read_net_norms
 from bpcalc.exercise.normalise_reader import read_measures, read_normalising
 from bpcalc.exercise.optimiser_reader import read_optimiser
 from bpcalc.exercise.own_functions import read_loss
@@ -174,6 +175,8 @@ SETTING_READERS: dict[str, Callable[[SourceText, Node], Any]] = {
     "optimizer": read_optimiser,
     "optimiser": read_optimiser,
     "dropout": read_dropout,
+    "batch_norm": read_net_norms,
+    "layer_norm": read_net_norms,
     "penalty": read_penalty,
     "clip_gradients": read_clip,
     "max_norm": read_most,

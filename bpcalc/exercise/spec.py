@@ -14,6 +14,7 @@ from bpcalc.maths.graph import BiasUnits, Graph
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
+from bpcalc.maths.net_norms import NetNorm, NetNormForm, NormWay
 from bpcalc.maths.normalising import Normalising
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Clip, Penalty
@@ -97,6 +98,8 @@ class Exercise:
             hidden_deltas_use, changes, notation, rounding, epochs, until: see the exercise file
             in the README.
         dropout: for every hidden layer, which of its units take part; () for all of them.
+        batch_norm, layer_norm: for every layer that calculates, how its net inputs are normalised
+            over the batch, or over the layer; () where none are.
         schedule: how the learning rate changes from epoch to epoch; None: it does not.
         layer_rates: a learning rate for every layer; () for the same one everywhere.
         batch_size: of how many samples an update is made; None: as `update` says.
@@ -135,6 +138,8 @@ class Exercise:
     learning_rule: str = GRADIENT
     optimiser: Optimiser = Optimiser()  # noqa: RUF009 - immutable
     dropout: tuple[Dropout | None, ...] = ()
+    batch_norm: tuple[NetNorm | None, ...] = ()
+    layer_norm: tuple[NetNorm | None, ...] = ()
     schedule: Schedule | None = None
     layer_rates: tuple[Number, ...] = ()
     batch_size: int | None = None
@@ -206,7 +211,29 @@ class Exercise:
             frozenset(absent),
             tuple(key for key, _ in self.skips),
             self.shared,
+            frozenset(number for number, norm in enumerate(self.norms, start=1) if norm),
         )
+
+    @property
+    def norms(self) -> tuple[NetNormForm | None, ...]:
+        """For every layer that calculates, how its net inputs are normalised; () for none."""
+        found: list[NetNormForm | None] = [None] * len(self.layers)
+        ways: tuple[tuple[NormWay, tuple[NetNorm | None, ...]], ...] = (
+            ("batch", self.batch_norm),
+            ("layer", self.layer_norm),
+        )
+        for way, norms in ways:
+            for place, norm in enumerate(norms):
+                if norm is not None:
+                    found[place] = NetNormForm(way, norm.epsilon)
+        return tuple(found) if any(found) else ()
+
+    def norm_of(self, layer: int) -> NetNorm | None:
+        """Return how the net inputs of a layer are normalised; None if they are not."""
+        for norms in (self.batch_norm, self.layer_norm):
+            if norms and norms[layer - 1] is not None:
+                return norms[layer - 1]
+        return None
 
     @property
     def has_targets(self) -> bool:

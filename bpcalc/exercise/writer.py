@@ -18,6 +18,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, LOSSES, Loss
+from bpcalc.maths.net_norms import NetNorm
 from bpcalc.maths.normalising import Normalising
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Penalty
@@ -111,6 +112,18 @@ def _conventions(exercise: Exercise) -> Iterator[FileLine]:
     yield from _of_notation(exercise)
 
 
+def net_norms_text(norms: tuple[NetNorm | None, ...]) -> str:
+    """Return how layers are normalised, as it stands in a file."""
+    return _list(map(_net_norm, norms))
+
+
+def _net_norm(norm: NetNorm | None) -> str:
+    if norm is None:
+        return "null"
+    parts = [("gamma", _numbers(norm.gamma)), ("beta", _numbers(norm.beta))]
+    return _mapping([*parts, ("epsilon", norm.epsilon.text)])
+
+
 def _dropout(dropout: Dropout | None) -> str:
     if dropout is None:
         return "null"
@@ -133,6 +146,9 @@ def _limits(exercise: Exercise) -> Iterator[FileLine]:
     """Yield what keeps weights and gradients small, and units out."""
     if exercise.dropout:
         yield "dropout", f" {_list(map(_dropout, exercise.dropout))}"
+    for name in ("batch_norm", "layer_norm"):
+        if norms := getattr(exercise, name):
+            yield name, f" {net_norms_text(norms)}"
     if exercise.penalty != NO_PENALTY:
         yield "penalty", f" {_mapping(_penalty(exercise.penalty))}"
     if exercise.largest_gradient is not None:

@@ -25,7 +25,7 @@ from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.functions import CALLS
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import BIAS_KINDS, SHEET_KINDS, WEIGHT_KINDS
+from bpcalc.maths.kinds import LEARNT_KINDS, SHEET_KINDS
 from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits, Rounding
 from bpcalc.training.python_source import Python
 
@@ -40,7 +40,7 @@ MAX_DIGITS = 9
 
 RATE = Key("learning_rate")
 
-PLACED = frozenset({"input", "target", "learning_rate"}) | WEIGHT_KINDS | BIAS_KINDS
+PLACED = frozenset({"input", "target", "learning_rate"}) | LEARNT_KINDS
 
 Printed = tuple[int, int]
 """The digits of a printed number, as a whole number, and the power of ten of the first one."""

@@ -11,9 +11,11 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
-from bpcalc.maths.keys import Key, Node
+from bpcalc.maths.keys import Key, Kind, Node
 
 Item = TypeVar("Item")
+
+GAINS: tuple[Kind, ...] = ("gamma", "beta")
 
 BiasUnits = tuple[int | None, ...]
 """The units whose biases a layer has: (None,) for one that all of them share, () for none."""
@@ -54,6 +56,7 @@ class Graph:
         absent: weights between neighbouring layers that there are not.
         skips: weights of connections that leap over a layer.
         shared: groups of weights that are one: its connections, the first of which names it.
+        normed: the layers whose units have a γ and a β, because their net inputs are normalised.
     """
 
     sizes: tuple[int, ...]
@@ -61,6 +64,7 @@ class Graph:
     absent: frozenset[Key] = frozenset()
     skips: tuple[Key, ...] = ()
     shared: tuple[tuple[Key, ...], ...] = ()
+    normed: frozenset[int] = frozenset()
 
     @property
     def last(self) -> int:
@@ -106,8 +110,14 @@ class Graph:
             return Key("bias", node.layer)
         return Key("bias", node.layer, node.unit) if node.unit in units else None
 
+    def gains(self, node: Node) -> tuple[Key, Key]:
+        """Return the γ and the β of a unit of a layer that is normed."""
+        return Key("gamma", *node), Key("beta", *node)
+
     def parameters(self, layer: int, *, biases: bool = True) -> list[Key]:
         """Return the weights and biases of a layer, in the order of the parameters.
+
+        Where it is normed, the γ and then the β of its units follow.
 
         Args:
             layer: number of the layer.
@@ -181,8 +191,15 @@ class Graph:
             [Key("bias", layer, unit) for unit in units]
             for layer, units in enumerate(self.biases, 1)
         ] or [[] for _ in rows]
-        weights = [list(in_order(each, ())) for each in rows]
-        return weights, [list(in_order(*each)) for each in zip(rows, biases, strict=True)]
+        gains = [
+            [Key(kind, *node) for kind in GAINS for node in self.nodes(layer)]
+            if layer in self.normed
+            else []
+            for layer in self.layers
+        ]
+        weights = [[*in_order(row, ()), *gain] for row, gain in zip(rows, gains, strict=True)]
+        with_biases = zip(rows, biases, gains, strict=True)
+        return weights, [[*in_order(row, bias), *gain] for row, bias, gain in with_biases]
 
     @cached_property
     def _skips(self) -> dict[Node | None, list[Key]]:

@@ -79,8 +79,9 @@ class PenaltyForm:
         return bool(self.names)
 
     def covers(self, parameter: Kind) -> bool:
-        """Return whether they are about weights, or about biases."""
-        return bool(self.names) and (parameter == "weight" or self.biases)
+        """Return whether they are about weights, or about biases; about no γ and β."""
+        covered = parameter == "weight" or (self.biases and parameter == "bias")
+        return bool(self.names) and covered
 
     def error(self, rate: Callable[[Kind], Expr], weights: Sequence[Expr]) -> Expr:
         """Return the term of the error."""

@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
+from bpcalc.maths.graph import GAINS
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import KindRole, fellow
 
@@ -42,6 +43,7 @@ Position = Literal[
     "threshold",
     "shared threshold",
     "descent",
+    "shared descent",
     "all samples",
 ]
 """Where a spelling may differ; `deep` is a network with more than one hidden layer."""
@@ -148,7 +150,10 @@ def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
     moments: dict[Kind | tuple[Kind, Position], Form] = {
         kind: form
         for role, form in MOMENTS.items()
-        for kind in (fellow("weight", role), fellow("bias", role))
+        for kind in (
+            *(fellow("weight", role), fellow("bias", role)),
+            *(fellow(gain, role) for gain in GAINS if role != "penalised"),
+        )
     }
     return {
         **RATE_FORMS,
@@ -156,6 +161,13 @@ def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
         "error_slope": over_out,
         ("error_slope", "descent"): Form(*(f"-{text}" for text in over_out)),
         "slope": Form("d{out}/d{net}", "∂{out}/∂{net}"),
+        **_of_norms(error),
+        "gamma_gradient": gradient,
+        "beta_gradient": gradient,
+        "gamma_change": change,
+        "beta_change": change,
+        "new_gamma": new,
+        "new_beta": new,
         "weight_gradient": gradient,
         "bias_gradient": gradient,
         "weight_change": change,
@@ -166,11 +178,55 @@ def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
     }
 
 
+def _of_norms(error: str) -> dict[Kind | tuple[Kind, Position], Form]:
+    """Return the spellings of what is normalised; those of a layer as a whole have its number.
+
+    Source: Ioffe & Szegedy (2015), Batch normalization.
+    """
+    letters: dict[Kind, Form] = {
+        "norm_mean": Form("mu", "μ"),
+        "norm_variance": Form("var", "σ²"),
+        "norm_root": Form("root", "r"),
+        "normalised": Form("xhat", "x̂"),
+        "scaled": Form("y", "y"),
+    }
+    forms: dict[Kind | tuple[Kind, Position], Form] = {
+        "gamma": Form("gamma_{u}", "γ_{u}"),
+        "beta": Form("beta_{u}", "β_{u}"),
+        "scaled_delta": Form("delta_y_{u}", "δ_y_{u}"),
+    }
+    over: dict[Kind, Kind] = {
+        "normalised_slope": "normalised",
+        "variance_slope": "norm_variance",
+        "mean_slope": "norm_mean",
+    }
+    for kind, (name, symbol) in letters.items():
+        forms[kind] = Form(f"{name}_{{u}}", f"{symbol}_{{u}}")
+        forms[kind, "shared"] = Form(f"{name}_layer{{l}}", f"{symbol}_[{{l}}]")
+    for kind, about in over.items():
+        places: tuple[tuple[Kind | tuple[Kind, Position], Form], ...] = (
+            (kind, forms[about]),
+            ((kind, "shared"), forms[about, "shared"]),
+        )
+        for place, (name, symbol) in places:
+            forms[place] = Form(f"d{error}/d{name}", f"∂{error}/∂{symbol}")
+        forms[kind, "descent"] = Form(*(f"-{text}" for text in forms[kind]))
+        forms[kind, "shared descent"] = Form(*(f"-{text}" for text in forms[kind, "shared"]))
+    return forms
+
+
 def derived_forms(error: str) -> dict[Kind | tuple[Kind, Position], Form]:
     """Return the spellings in which the letter of the error stands."""
     spelt = _derived(error, PLUS)
-    over_out: tuple[Kind | tuple[Kind, Position], ...] = ("error_slope", ("error_slope", "descent"))
-    return {place: spelt[place] for place in (*over_out, "weight_gradient", "bias_gradient")}
+    about: tuple[Kind, ...] = (
+        *("error_slope", "normalised_slope", "variance_slope", "mean_slope"),
+        *(fellow(kind, "gradient") for kind in ("weight", "bias", *GAINS)),
+    )
+    return {
+        place: form
+        for place, form in spelt.items()
+        if (place if isinstance(place, str) else place[0]) in about
+    }
 
 
 PLUS = Form("{w}_new", "{w}⁺")

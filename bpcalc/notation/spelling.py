@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from bpcalc.errors import NotAQuantity
 from bpcalc.locale import say
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, GRADIENT_KINDS
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.glyphs import raised
@@ -147,6 +147,10 @@ class Spelling:
         where = layout.positions[key.layer]
         if key.kind == "error_slope":
             return [*where, "descent"] if layout.descent and key.layer else where
+        if key.kind in OF_NORMS and key.unit is None:
+            return ["shared descent", "shared"] if layout.descent else ["shared"]
+        if key.kind in NORM_SLOPES:
+            return ["descent"] if layout.descent else []
         if key.kind != "bias":
             return where
         if key.unit is None:
@@ -174,7 +178,8 @@ class Spelling:
         if layer is None:
             return {}
         fields: dict[str, object] = {"l": layer, "L": layer - 1 + layout.first_layer}
-        fields |= {name: inner(part) for name, part in _parts(key)}
+        normed = layout.graph is not None and layer in layout.graph.normed
+        fields |= {name: inner(part) for name, part in _parts(key, normed=normed)}
         if key.unit is None or key.kind in BELONGS_TO:
             return fields
         apart = separator if max(layout.sizes) > 9 else ""
@@ -206,6 +211,14 @@ def loose(name: str) -> str:
     return normalize("NFKC", name).replace("_", "")
 
 
+NORM_SLOPES: frozenset[Kind] = frozenset({"normalised_slope", "variance_slope", "mean_slope"})
+"""What has the sign of the deltas."""
+
+OF_NORMS: frozenset[Kind] = frozenset(
+    {"norm_mean", "norm_variance", "norm_root", "variance_slope", "mean_slope"}
+)
+"""What belongs to a whole layer where that is normalised as a whole."""
+
 SHARED: dict[Position, Position] = {
     "hidden": "shared hidden",
     "output": "shared output",
@@ -219,12 +232,15 @@ def _place(key: Key) -> tuple[object, ...]:
     return (key.timeless, key.kind == "total_error" and key.sample is None)
 
 
-def _parts(key: Key) -> Iterator[tuple[str, Key]]:
-    """Yield the quantities that the spelling of a key is built around, with their fields."""
+def _parts(key: Key, *, normed: bool) -> Iterator[tuple[str, Key]]:
+    """Yield the quantities that the spelling of a key is built around, with their fields.
+
+    Where net inputs are normalised, the activation is applied to what they become.
+    """
     around = BELONGS_TO.get(key.kind)
     if around:
         yield "w", key._replace(kind=around)
     elif key.kind in ("error_slope", "slope"):
         yield "out", Key("out" if key.layer else "input", key.layer, key.unit)
         if key.kind == "slope":
-            yield "net", Key("net", key.layer, key.source or key.unit)
+            yield "net", Key("scaled" if normed else "net", key.layer, key.source or key.unit)

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from bpcalc.calc.lines import Line
 from bpcalc.exercise.weight_numbering import taken
 from bpcalc.locale import say
-from bpcalc.maths.graph import Graph
+from bpcalc.maths.graph import GAINS, Graph
 from bpcalc.maths.keys import Key, Node
 from bpcalc.maths.kinds import (
     CHANGE_KINDS,
@@ -63,6 +63,7 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         yield Items("", tuple(map(Mention, bounds)))
     for layer in range(1, len(exercise.layers) + 1):
         yield from _weights(solution, layer)
+        yield from _gains(solution, layer)
     told = solution.calculation.given
     changes = [
         line
@@ -195,6 +196,24 @@ def _weights(solution: Solution, layer: int) -> Iterator[Block]:
     yield Grid(
         title, headers, rows, tuple(inline(solution, item) for item in dict.fromkeys(listed))
     )
+
+
+def _gains(solution: Solution, layer: int) -> Iterator[Block]:
+    """Yield the γ and β of a layer whose net inputs are normalised, and its ε."""
+    exercise = solution.exercise
+    norm = exercise.norms[layer - 1] if exercise.norms else None
+    if norm is None:
+        return
+    way = {"batch": say("batch normalisation"), "layer": say("layer normalisation")}[norm.way]
+    title = say("{layer}, {way}", layer=layer_name(layer, exercise), way=way)
+    nodes = exercise.graph.nodes(layer)
+    gains = [Key(kind, *node) for kind in GAINS for node in nodes]
+    if len(gains) > MAX_LISTED_WEIGHTS:
+        yield Paragraph(say("{title}: {count} of them.", title=title, count=f"{len(gains):,}"))
+        return
+    lines = {line.key.timeless: line for line in solution.stages[0].lines}
+    given = [Mention(lines[key]) for key in gains if key in lines]
+    yield Items(title, (*given, f"ε = {norm.epsilon.text}"))
 
 
 def _sources(graph: Graph, layer: int) -> list[Node]:

@@ -134,9 +134,12 @@ class _Layout:
         if not self._after(stage) or selection.whole_after or not selection.everything():
             return lines
         last = len(self._solution.exercise.layers)
-        if stage.heading.name in ("net", "out", "dropout") and stage.heading.layer != last:
+        if (
+            stage.heading.name in ("net", "net_norm", "out", "dropout")
+            and stage.heading.layer != last
+        ):
             return []
-        return [] if stage.heading.name == "net" else lines
+        return [] if stage.heading.name in ("net", "net_norm") else lines
 
     def _after(self, stage: Stage) -> bool:
         """Return whether a stage follows the last update."""
@@ -300,6 +303,8 @@ def chain_rule(solution: Solution, gradient: Key) -> str:
     """Return the chain rule for the gradient of a weight in symbols, "" if it has no factors."""
     if gradient.layer is None or gradient.receiver is None:
         return ""
+    if gradient.layer in solution.exercise.graph.normed:
+        return ""  # not a product: mean and variance depend on other net inputs as well
     node = gradient.receiver
     slope = Key("slope", *node, None, gradient.sample, gradient.epoch)
     above = slope._replace(kind="error_slope")

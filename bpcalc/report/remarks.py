@@ -34,7 +34,11 @@ def _felt(net: Key, solution: Solution) -> Decimal | None:
     line = solution.calculation.by_key.get(net)
     if line is None:
         return None
-    if solution.exercise.working.bias_in == "net":
+    if solution.exercise.norms:
+        scaled = solution.calculation.by_key.get(net._replace(kind="scaled"))
+        if scaled is not None:
+            return scaled.value
+    if solution.exercise.working.bias_in == "net" or solution.exercise.norms:
         return line.value
     out = solution.calculation.by_key[net._replace(kind="out")]
     biases = {key for key in out.formula.refs() if key.kind in ("bias", "new_bias")}

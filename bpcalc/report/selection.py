@@ -21,12 +21,21 @@ PartName = Literal["forward", "error", "backward", "gradients", "update", "after
 """The parts of a calculation that a user can ask to see."""
 
 PART_STAGES: dict[PartName, tuple[StageName, ...]] = {
-    "forward": ("normalise", "net", "out", "dropout"),
+    "forward": ("normalise", "net", "net_norm", "out", "dropout"),
     "error": ("error", "all_errors"),
-    "backward": ("delta", "inputs", "gradient", "gradient_sum"),
+    "backward": ("delta", "net_norm_back", "inputs", "gradient", "gradient_sum"),
     "gradients": ("gradient", "gradient_sum"),
     "update": ("rate", "penalised", "clip", "power", "moment", "change", "norm", "update"),
-    "after": ("net", "out", "dropout", "error", "all_errors", "turned_back", "measures"),
+    "after": (
+        "net",
+        "net_norm",
+        "out",
+        "dropout",
+        "error",
+        "all_errors",
+        "turned_back",
+        "measures",
+    ),
 }
 """Their stages; `after` has those that follow the last update, which no other part has."""
 

@@ -16,6 +16,8 @@ STAGE_TITLES: dict[StageName, str] = {
     "weights": later("Weights and biases at the start"),
     "net": later("Forward pass"),
     "out": later("Forward pass"),
+    "net_norm": later("Forward pass"),
+    "net_norm_back": later("Backward pass"),
     "dropout": later("Forward pass"),
     "error": later("Error"),
     "all_errors": later("Error"),
@@ -42,6 +44,8 @@ TITLES: dict[StageName, str] = {
     "weights": later("Values after the previous update"),
     "net": later("{layer}: net inputs"),
     "out": later("{layer}: outputs"),
+    "net_norm": later("{layer}: normalised net inputs"),
+    "net_norm_back": later("{layer}: deltas, back through the normalisation"),
     "dropout": later("{layer}: outputs after dropout"),
     "error": later("Error of each output and total error"),
     "all_errors": later("Total error over all samples"),
@@ -255,6 +259,8 @@ def _remark(heading: Heading, exercise: Exercise) -> str:
             loss=exercise.loss.name,
             place=say(exercise.loss.kink),
         )
+    if heading.name == "net_norm" and heading.layer is not None:
+        return _net_norm(heading, exercise)
     if heading.remark == "rule":
         return say(LEARNING_RULES[exercise.learning_rule].says)
     minus = exercise.delta == "t-o"
@@ -277,6 +283,26 @@ def _remark(heading: Heading, exercise: Exercise) -> str:
         ),
     }
     return reasons.get(heading.remark, "")
+
+
+def _net_norm(heading: Heading, exercise: Exercise) -> str:
+    """Return over what net inputs are normalised; once for a layer that is, over a batch."""
+    if heading.remark == "layer":
+        return say(
+            "Note: layer normalisation; mean and variance are those of the net inputs of this "
+            "layer, and the variance is divided by their number."
+        )
+    if heading.sample is not None:
+        return ""
+    if exercise.batches and heading.epoch is not None:
+        return say(
+            "Note: batch normalisation; mean and variance of each unit are those of the samples "
+            "worked together here, and the variance is divided by their number."
+        )
+    return say(
+        "Note: batch normalisation; mean and variance of each unit are those of all samples, and "
+        "the variance is divided by their number."
+    )
 
 
 def outcome(block: Outcome) -> str:

@@ -76,6 +76,8 @@ def beyond_arrays(problem: Problem) -> str:
         return say("the engine `arrays` does not know learning rules; take `python`")
     if shape.dropout:
         return say("the engine `arrays` does not leave units out; take `python`")
+    if shape.norms:
+        return say("the engine `arrays` does not normalise net inputs; take `python`")
     if shape.layer_rates:
         return say("the engine `arrays` has one learning rate for all layers; take `python`")
     if shape.clip or shape.max_norm:

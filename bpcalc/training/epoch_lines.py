@@ -34,6 +34,23 @@ KIND_LETTERS: dict[str, str] = {
     "new_bias": "b",
     "net": "net",
     "out": "out",
+    "norm_mean": "mu",
+    "norm_variance": "var",
+    "norm_root": "root",
+    "normalised": "xhat",
+    "scaled": "y",
+    "gamma": "gamma",
+    "new_gamma": "gamma",
+    "beta": "beta",
+    "new_beta": "beta",
+    "scaled_delta": "dy",
+    "normalised_slope": "dxhat",
+    "variance_slope": "dvar",
+    "mean_slope": "dmu",
+    "gamma_gradient": "ggamma",
+    "beta_gradient": "gbeta",
+    "gamma_change": "cgamma",
+    "beta_change": "cbeta",
     "dropped": "dropped",
     "error": "e",
     "total_error": "total",
@@ -60,6 +77,8 @@ KIND_LETTERS: dict[str, str] = {
     "beta2_power": "beta2_power",
     **{f"weight_{role}": f"{role}w" for role in (*ROLES, "penalised", "clipped")},
     **{f"bias_{role}": f"{role}b" for role in (*ROLES, "penalised", "clipped")},
+    **{f"gamma_{role}": f"{role}gamma" for role in (*ROLES, "clipped")},
+    **{f"beta_{role}": f"{role}beta" for role in (*ROLES, "clipped")},
     "weight_change": "cw",
     "bias_change": "cb",
 }
@@ -79,11 +98,11 @@ AUXILIARY_LETTERS: dict[str, str] = {
 LASTING: frozenset[Kind] = kinds_for("parameter", "state", "new") | MOMENT_KINDS
 """Quantities that outlive a sample; their variables are not told apart by sample."""
 
-FORWARD_STAGES: frozenset[StageName] = frozenset({"net", "out", "dropout"})
+FORWARD_STAGES: frozenset[StageName] = frozenset({"net", "net_norm", "out", "dropout"})
 ERROR_STAGES: frozenset[StageName] = frozenset({"error", "all_errors"})
 LEARNING_STAGES: frozenset[StageName] = frozenset(
     {
-        *("delta", "gradient", "gradient_sum", "penalised", "clip"),
+        *("delta", "net_norm_back", "gradient", "gradient_sum", "penalised", "clip"),
         *("power", "moment", "change", "norm", "update"),
     }
 )
@@ -122,6 +141,7 @@ class Steps:
     Attributes:
         several: whether the step of one sample is repeated for every sample.
         together: whether the samples of a batch stand one after the other in the same step.
+        abreast: whether they go through the layers together.
     """
 
     def __init__(self, shape: Shape, *, held: bool = False) -> None:
@@ -134,6 +154,7 @@ class Steps:
         """
         self._shape = shape
         self.together = shape.together
+        self.abreast = shape.abreast
         self.several = shape.samples > 1 and not shape.together
         # The targets of every sample add up to 1, or else no sample may count on it.
         single = shape._replace(samples=1, whole=(all(shape.whole),), update="online")
@@ -162,6 +183,12 @@ class Steps:
         """The variables of the outputs of a single sample."""
         last = self._shape.last
         return [variable(Key("out", last, unit), False) for unit in self._shape.units(last)]
+
+    def outs_of(self, sample: int) -> list[str]:
+        """Return the variables of the outputs of a sample of a batch."""
+        last = self._shape.last
+        keys = (Key("out", last, unit, None, sample, 1) for unit in self._shape.units(last))
+        return [variable(key, True) for key in keys]
 
     def given(self, sample: int | None = None) -> list[str]:
         """Return the variables of a sample's inputs and targets; None: of a single one."""

@@ -250,6 +250,9 @@ class _Source:
             yield f"error = {total}"
 
     def _errors(self) -> Iterator[str]:
+        if self._steps.abreast:
+            yield from self._errors_abreast()
+            return
         python = Python()
         self._steps.write_single(python)
         total = variable(Key("total_error"), samples=False)
@@ -264,6 +267,24 @@ class _Source:
         yield f"        outs.append([{', '.join(self._steps.outs)}])"
         yield from _indented(4, penalty.lines)
         yield f"    return totals, outs, {'penalty' if penalty.lines else 0.0}"
+
+    def _errors_abreast(self) -> Iterator[str]:
+        """Write the errors of samples that go forward together."""
+        python = Python(samples=True)
+        self._steps.write(python, FORWARD_STAGES | ERROR_STAGES)
+        numbers = range(1, len(self._steps.samples) + 1)
+        totals = [
+            variable(Key("total_error", None, None, None, number, 1), samples=True)
+            for number in numbers
+        ]
+        outs = [f"[{', '.join(self._steps.outs_of(number))}]" for number in numbers]
+        yield f"def errors({self._rates}, state, samples):"
+        yield from self._unpacked()
+        yield from _indented(4, python.lines)
+        penalty = Python()
+        self._steps.write_penalty(penalty)
+        left = "penalty" if penalty.lines else "0.0"
+        yield f"    return [{', '.join(totals)}], [{', '.join(outs)}], {left}"
 
 
 def _indented(blanks: int, lines: Iterable[str]) -> Iterator[str]:

@@ -49,6 +49,21 @@ def one_unit(activation, rule, weight, target):
     )
 
 
+def batch_norm():
+    """Return Mazur's net with two samples, whose hidden net inputs are normalised."""
+    return bpcalc.Exercise.build(
+        samples=[
+            {"inputs": ["0.05", "0.1"], "targets": ["0.01", "0.99"]},
+            {"inputs": ["0.7", "0.3"], "targets": ["0.9", "0.2"]},
+        ],
+        weights=[[["0.15", "0.2"], ["0.25", "0.3"]], [["0.4", "0.45"], ["0.5", "0.55"]]],
+        biases=[None, "0.6"],
+        learning_rate="0.5",
+        update="batch",
+        batch_norm=[{"gamma": ["1.5", "0.7"], "beta": "0.1", "epsilon": "0.01"}, None],
+    )
+
+
 def with_adam(mazur, epsilon):
     """Return the exercise with Adam and this ε."""
     return replace(
@@ -77,6 +92,7 @@ def exercise(name):
         "adaline": one_unit("sign", "lms", "0.3", "-1"),
         "hebb": one_unit("sign", "hebb", "0.3", "-1"),
         "dropout": replace(mazur, dropout=(Dropout((Number("1"), Number("0")), Number("0.5")),)),
+        "batch-norm": batch_norm(),
         "adam": with_adam(mazur, "1e-8"),
         "coarse-adam": with_adam(mazur, "0.1"),
         "penalised": replace(

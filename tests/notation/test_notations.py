@@ -81,7 +81,8 @@ def _of_unit(
         return
     for kind, info in INFO.items():
         others = ("datum", "sensitivity", "statistic")
-        if info.place == "unit" and (info.role not in others or kind == "delta"):
+        deltas = info.role == "sensitivity" and not info.factor
+        if info.place == "unit" and (info.role not in others or deltas):
             yield Key(kind, layer, unit, None, *when)
     if not (softmax and layer == last):
         yield Key("slope", layer, unit, None, *when)

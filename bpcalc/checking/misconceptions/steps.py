@@ -9,7 +9,7 @@ from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref, Sum, expr
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import BIAS_KINDS, CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS, WEIGHT_KINDS
+from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, LEARNT_KINDS, NEW_KINDS
 
 
 def _old_and_gradient(here: LineContext) -> tuple[Ref, Ref, Ref] | None:
@@ -17,7 +17,7 @@ def _old_and_gradient(here: LineContext) -> tuple[Ref, Ref, Ref] | None:
     formulas = here.scheme.formulas
     written = rebuilt(here.formula, lambda key: formulas[key] if key.kind in CHANGE_KINDS else None)
     refs = list(dict.fromkeys(written.refs()))
-    old = [key for key in refs if key.kind in WEIGHT_KINDS | BIAS_KINDS]
+    old = [key for key in refs if key.kind in LEARNT_KINDS]
     gradients = [key for key in refs if key.kind in GRADIENT_KINDS]
     if len(old) != 1 or len(gradients) != 1 or LEARNING_RATE_KEY not in refs:
         return None

@@ -9,7 +9,7 @@ from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, add, expr
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import BIAS_KINDS, CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS, WEIGHT_KINDS
+from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, LEARNT_KINDS, NEW_KINDS
 
 LEARNING_RATE_KEY = Key("learning_rate")
 LEARNING_RATES = frozenset({"learning_rate", "layer_rate"})
@@ -25,7 +25,7 @@ def _parts(here: LineContext) -> tuple[Ref | None, Expr]:
     formula = here.formula
     if isinstance(formula, Sum) and isinstance(formula.terms[0], Ref):
         first = formula.terms[0]
-        if first.key.kind in WEIGHT_KINDS | BIAS_KINDS:
+        if first.key.kind in LEARNT_KINDS:
             return first, add(formula.terms[1:])
     return None, formula
 
@@ -160,7 +160,7 @@ def multiplied(here: LineContext) -> Iterator[Expr]:
 def other_old(here: LineContext) -> Iterator[Expr]:
     """Start from another weight of the layer, or take the gradient of another one."""
     for key in dict.fromkeys(here.formula.refs()):
-        if key.kind in WEIGHT_KINDS | BIAS_KINDS | GRADIENT_KINDS:
+        if key.kind in LEARNT_KINDS | GRADIENT_KINDS:
             for other in other_connections(here, key):
                 yield from here.replaced({key: Ref(other)})
 

@@ -14,8 +14,8 @@ from bpcalc.calc.lines import Line, Stage
 from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import INFO
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import BELONGS_TO, INFO
 from bpcalc.report.code.languages import Code, CodeLanguage, plain
 from bpcalc.report.document import Document
 from bpcalc.report.words import part_title, stage_title, step_title
@@ -152,23 +152,41 @@ class _Script:
     def _derived(self, key: Key) -> str:
         """Return the derivative that a line is about, "" if it is about none."""
         role = INFO[key.kind].role
-        if key.sample is None or role not in ("sensitivity", "gradient"):
+        abreast = bool(self._solution.exercise.batch_norm)
+        # With a batch norm, the error of a sample depends on all of them; its part of a gradient
+        # is then no derivative of one error.
+        if role not in ("sensitivity", *(() if abreast else ("gradient",))):
+            return ""
+        if key.sample is None and not abreast:
             return ""
         if key.kind == "slope":
             out = Key("out", key.layer, key.unit, None, key.sample, key.epoch)
             source = key.unit if key.source is None else key.source
-            net = Key("net", key.layer, source, None, key.sample, key.epoch)
+            normed = key.layer in self._solution.exercise.graph.normed
+            net = Key("scaled" if normed else "net", key.layer, source, None, *key.when)
             return f"grad({self._names(out)}, {self._names(net)})"
-        total = Key("total_error", None, None, None, key.sample, key.epoch)
-        error = self._names(total)
-        penalty = total._replace(kind="penalty")
-        if penalty in self._calculation.by_key:  # its derivative is added to the gradients later
-            error = f"{error} - {self._names(penalty)}"
         of = self._quantity(key)
         if of is None:
             return ""
-        sign = "-" if key.kind == "delta" and self._solution.exercise.delta == "t-o" else ""
-        return f"{sign}grad({error}, {self._names(of)})"
+        descent = role == "sensitivity" and key.layer and self._solution.exercise.delta == "t-o"
+        sign = "-" if descent else ""
+        return f"{sign}grad({self._error(key, abreast=abreast)}, {self._names(of)})"
+
+    def _error(self, key: Key, *, abreast: bool) -> str:
+        """Return the error that is derived: of a sample, or of all that go forward together."""
+        samples = (
+            [line.key.sample for line in self._calculation if _is_total(line.key, key.epoch)]
+            if abreast
+            else [key.sample]
+        )
+        texts = []
+        for sample in samples:
+            total = Key("total_error", None, None, None, sample, key.epoch)
+            texts.append(self._names(total))
+            penalty = total._replace(kind="penalty")
+            if penalty in self._calculation.by_key:  # its derivative is added later
+                texts[-1] += f" - {self._names(penalty)}"
+        return " + ".join(texts)
 
     def _quantity(self, key: Key) -> Key | None:
         """Return what the error is derived by."""
@@ -178,7 +196,23 @@ class _Script:
             return Key("out", key.layer, key.unit, None, key.sample, key.epoch)
         if key.kind == "error_slope":
             return Key("input", 0, key.unit, None, key.sample)
-        return self._parameters.get((key.sample, key.epoch, key.timeless._replace(kind="weight")))
+        if key.kind in OF_NORMS:
+            return key._replace(kind=OF_NORMS[key.kind])
+        parameter = key.timeless._replace(kind=BELONGS_TO[key.kind])
+        return self._parameters.get((key.sample, key.epoch, parameter))
+
+
+OF_NORMS: dict[Kind, Kind] = {
+    "scaled_delta": "scaled",
+    "normalised_slope": "normalised",
+    "variance_slope": "norm_variance",
+    "mean_slope": "norm_mean",
+}
+"""What the error is derived by on the way back through a normalisation."""
+
+
+def _is_total(key: Key, epoch: int | None) -> bool:
+    return key.kind == "total_error" and key.sample is not None and key.epoch == epoch
 
 
 def derivable(solution: Solution) -> bool:
@@ -196,9 +230,9 @@ def _parameters(solution: Solution) -> dict[tuple[int | None, int | None, Key], 
     """Return the weights and biases in force, by sample, epoch, and what they are."""
     found = {}
     for line in solution:
-        if line.key.kind == "net":
+        if line.key.kind in ("net", "scaled"):
             for key in line.formula.refs():
                 if INFO[key.kind].role == "parameter":
-                    place = key.timeless._replace(kind="weight")
+                    place = key.timeless._replace(kind=BELONGS_TO.get(key.kind, key.kind))
                     found[line.key.sample, line.key.epoch, place] = key
     return found

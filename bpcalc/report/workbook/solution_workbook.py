@@ -27,6 +27,8 @@ SHEETS: dict[StageName, str] = {
     "weights": later("Forward pass"),
     "net": later("Forward pass"),
     "out": later("Forward pass"),
+    "net_norm": later("Forward pass"),
+    "net_norm_back": later("Backward pass"),
     "dropout": later("Forward pass"),
     "error": later("Forward pass"),
     "all_errors": later("Forward pass"),
