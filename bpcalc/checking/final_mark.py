@@ -73,6 +73,16 @@ def final_mark(
     )
 
 
+def by_hand_note(override: Override) -> str:
+    """Return what a teacher reads of a credit that was set by hand.
+
+    >>> by_hand_note(Override("Ann", "", Decimal(20), "came late"))
+    'total 20 (came late)'
+    """
+    comment = f" ({override.comment})" if override.comment else ""
+    return f"{override.quantity or 'total'} {override.credit}{comment}"
+
+
 def by_hand_sentence(override: Override, symbol: Callable[[str], str]) -> str:
     """Return what a student is told of a credit that was set by hand.
 

@@ -278,12 +278,19 @@ class Override(NamedTuple):
         quantity: its name; "" for the whole mark, `bonus` for what is added to it.
         credit: what it earns.
         comment: why, for the student.
+        place: the file and the row that say so.
     """
 
     student: str
     quantity: str
     credit: Decimal
     comment: str = ""
+    place: str = ""
+
+    @property
+    def state(self) -> tuple[str, str, Decimal, str]:
+        """What the mark depends on: all but the place."""
+        return self.student, self.quantity, self.credit, self.comment
 
     @property
     def is_bonus(self) -> bool:
@@ -306,24 +313,38 @@ def read_overrides(text: str, file: str) -> list[Override]:
     found = []
     for number, row in enumerate(rows[1:], start=2):
         told = dict(zip(heads, [*row, *[""] * len(heads)], strict=False))
+        if not any(cell.strip() for cell in row):
+            continue
+        place = say("{file}: row {n}", file=file, n=number)
         try:
-            credit = Decimal(told["credit"].replace(",", "."))
+            credit = Decimal(told["credit"].strip().replace(",", "."))
         except InvalidOperation:
             credit = Decimal("NaN")
-        if not credit.is_finite() or not told["student"]:
-            says = say("{file}: row {n}: expected a student and a credit", file=file, n=number)
+        if not told["student"].strip():
+            raise AnswersError(say("{place}: expected a student", place=place))
+        if not credit.is_finite():
+            found_it = told["credit"][:40]
+            says = say(
+                "{place}: expected a number as credit, found `{it}`", place=place, it=found_it
+            )
             raise AnswersError(says)
         quantity = told.get("quantity", "")
         if quantity.casefold() in ("total", "mark", "总分"):
             quantity = ""
-        found.append(Override(told["student"], quantity, credit, told.get("comment", "")))
+        comment = told.get("comment", "")
+        found.append(Override(told["student"], quantity, credit, comment, place))
     return found
 
 
 def overrides_of(person: Person, name: str, overrides: Iterable[Override]) -> list[Override]:
     """Return what is set by hand for one student."""
-    names = {folded(part) for part in (name, person.name, person.id, person.email) if part}
+    names = names_of(person, name)
     return [override for override in overrides if folded(override.student) in names]
+
+
+def names_of(person: Person, name: str) -> set[str]:
+    """Return what a student may be called in a table of what is set by hand."""
+    return {folded(part) for part in (name, person.name, person.id, person.email) if part}
 
 
 def late_sentence(days: int) -> str:

@@ -79,23 +79,23 @@ class Statistics:
     Attributes:
         items: by name of the quantity, in order of working.
         students: how many sheets could be read.
-        scores: the sum of all scores.
-        most: what a student can earn.
+        marks: the sum of all marks.
+        best: the best mark.
         rules: by mistake and kind of quantity, how many students made it.
     """
 
     items: dict[str, ItemStatistics] = field(default_factory=dict)
     students: int = 0
-    scores: Fraction = Fraction(0)
-    most: Decimal = Decimal(0)
+    marks: Fraction = Fraction(0)
+    best: Decimal = Decimal(0)
     rules: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, record: dict[str, Any]) -> None:
         """Count a marked sheet."""
         score = Fraction(record["score"])
         self.students += 1
-        self.scores += score
-        self.most = Decimal(record["max_score"])
+        self.marks += Fraction(record["mark"] or 0)
+        self.best = Decimal(record["best"])
         for row in record["rows"]:
             if row["max"] != "0":
                 self._add(row, score)

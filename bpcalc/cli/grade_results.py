@@ -170,8 +170,7 @@ class Results:
             ("problems.csv", problem_rows(marked.problems, unused)),
         ):
             self._table(name, rows)
-        if changes:
-            self._table("changes.csv", change_rows(changes))
+        self._write_changes(changes)
         self._write("class.csv", self._wide.getvalue(), "utf-8-sig")
         self._write("class-long.csv", self._long.getvalue(), "utf-8-sig")
         page = class_page(self._papers, marked.statistics, marked.problems, unused, call.anonymous)
@@ -198,6 +197,15 @@ class Results:
                     name=name,
                 )
         yield from _said(changes, call.regrade)
+
+    def _write_changes(self, changes: Sequence[Change]) -> None:
+        """Write what has changed; else the last ones stay, which nobody may have read yet."""
+        if changes:
+            self._table("changes.csv", change_rows(changes))
+        elif self.folder:
+            with suppress(OSError):
+                last = (self.folder.path / "changes.csv").read_bytes()
+                self.folder.write("changes.csv", last)
 
     def _changes(self) -> Iterator[Change]:
         if self.folder is None:
@@ -232,6 +240,7 @@ def _brief(record: SheetRecord) -> SheetRecord:
     names = ("student", "id", "email", "group", "version", "participant", "score", "max_score")
     brief = {name: record[name] for name in (*names, "mark", "best", "problem", "late_days")}
     brief["missing"] = record.get("missing", False)
+    brief["by_hand"] = record.get("by_hand") or ""
     brief["by"] = record.get("by", {})
     brief["source"] = record["source"]
     brief["name"] = record.get("name") or record["student"]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from unicodedata import category
 
 from bpcalc import __version__, locale
-from bpcalc.checking.final_mark import FinalMark, by_hand_sentence, final_mark
+from bpcalc.checking.final_mark import FinalMark, by_hand_note, by_hand_sentence, final_mark
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.policy import (
     GradingPolicy,
@@ -178,7 +178,14 @@ class PaperWorker:
     ) -> str:
         """Return what tells a paper, marked in this way, from every other one."""
         state = hashlib.sha256(self._fingerprint.encode())
-        told = (paper.person, paper.name, paper.row, str(paper.time), file, list(by_hand))
+        told = (
+            paper.person,
+            paper.name,
+            paper.row,
+            str(paper.time),
+            file,
+            [each.state for each in by_hand],
+        )
         state.update(repr(told).encode("utf-8", "surrogatepass"))
         for place, content in found:
             inside = content if isinstance(content, bytes) else str(content).encode()
@@ -199,8 +206,9 @@ class PaperWorker:
             mark, best = _plain(final.mark), _plain(final.best)
             report.mark = say("Mark: {mark} of {best}.", mark=mark, best=best)
         record = class_record(paper, report, final)
-        record |= {"remark": sheet.remark, "by_hand": bool(by_hand)}
-        record["by"] = {**self._job.marked_by(), "hand": _short(by_hand) if by_hand else ""}
+        set_by_hand = "; ".join(map(by_hand_note, by_hand))
+        record |= {"remark": sheet.remark, "by_hand": set_by_hand}
+        record["by"] = {**self._job.marked_by(), "hand": set_by_hand}
         record["unread"] = [list(pair) for pair in sheet.unread]
         return Done(record, tuple(self._written(file, report, record)))
 

@@ -12,16 +12,19 @@ from pathlib import Path
 import click
 
 from bpcalc import locale
-from bpcalc.checking.policy import Override
-from bpcalc.checking.submissions.gathering import Gathered, Paper, gather, proposal
-from bpcalc.checking.submissions.people import Person
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.policy import Override, names_of, overrides_of
+from bpcalc.checking.submissions.files import Unused
+from bpcalc.checking.submissions.gathering import Gathered, Paper, gather
+from bpcalc.checking.submissions.people import Person, folded
+from bpcalc.checking.submissions.proposing import columns_in_class, proposal
 from bpcalc.cli import destination as place
 from bpcalc.cli import patience
 from bpcalc.cli.grade_results import ClassCall, Marked, Results, shard_lines, shards_of
 from bpcalc.cli.grading_job import Done, Job, PaperWorker
 from bpcalc.cli.result_folder import ResultFolder
 from bpcalc.cli.version_worker import VersionWorker, worker_of
-from bpcalc.errors import AnswersError, ExitCode
+from bpcalc.errors import AnswersError, ExitCode, NotAQuantity
 from bpcalc.locale import say
 from bpcalc.report.class_problems import is_left_out, problem_lines
 from bpcalc.report.class_tables import (
@@ -91,13 +94,13 @@ def _apart(job: Job, task: tuple[Paper, str]) -> Done:
 
 
 def propose(job: Job, call: ClassCall) -> int:
-    """Write what the columns of a table are taken for, as a file for `--columns`."""
+    """Write what the columns of all tables are taken for, as a file for `--columns`."""
     marker = job.marker()
     asked = job.rules.asked(marker)
-    found = gather(call.path, marker.names, asked, call.roster, call.columns)
-    if found.columns is None:
-        raise click.UsageError(say("--propose is for tables; a folder has no columns"))
-    place.write_output("".join(f"{line}\n" for line in proposal(found.columns)), None)
+    tables = columns_in_class(call.path, marker.names, asked, call.columns)
+    if not tables:
+        raise click.UsageError(say("--propose is for tables; {path} has none", path=call.path))
+    place.write_output("".join(f"{line}\n" for line in proposal(tables)), None)
     return ExitCode.RIGHT
 
 
@@ -106,6 +109,7 @@ def grade(job: Job, call: ClassCall) -> int:
     marker = job.marker()  # an exercise that cannot be worked is refused here, once
     asked = job.rules.asked(marker)
     found = gather(call.path, marker.names, asked, call.roster, call.columns, call.folder)
+    found.unused.extend(_unknown_overrides(job.overrides, marker, found))
     if not found.papers and not found.missing:
         raise AnswersError(_nothing(call.path, found))
     tasks = list(zip(found.papers, file_names(found.papers), strict=True))
@@ -123,6 +127,28 @@ def grade(job: Job, call: ClassCall) -> int:
             results.close()
 
 
+def _unknown_overrides(
+    overrides: Iterable[Override], marker: Marker, found: Gathered
+) -> Iterator[Unused]:
+    """Yield what is set by hand for nobody.
+
+    Raises:
+        AnswersError: one of them names a quantity that there is not.
+    """
+    people = [(paper.person, paper.name) for paper in found.papers]
+    people += [(person, person.label) for person in found.missing]
+    known = {name for person, label in people for name in names_of(person, label)}
+    for each in overrides:
+        if each.quantity and not each.is_bonus:
+            try:
+                marker.names.find(each.quantity)
+            except NotAQuantity as error:
+                raise AnswersError(f"{each.place}: {error}") from None
+        if folded(each.student) not in known:
+            why = say("nobody in the class is called `{name}`", name=each.student[:60])
+            yield Unused(each.place, why)
+
+
 def _nothing(path: Path, found: Gathered) -> str:
     reasons = "; ".join(f"{each.place}: {each.reason}" for each in found.unused[:3])
     return say("{file}: nothing in it is a paper. {reasons}", file=path, reasons=reasons).strip()
@@ -136,7 +162,8 @@ def _everybody(
         yield results.take(each) if results else each.record
     mark = "0" if job.policy.missing == "zero" else ""
     for number, person in enumerate(found.missing, start=len(found.papers)):
-        yield absent(Paper(number, person, person.label), mark)
+        by_hand = overrides_of(person, person.label, job.overrides)
+        yield absent(Paper(number, person, person.label), mark, by_hand)
 
 
 def _grade_shard(

@@ -64,7 +64,7 @@ def _why(before: SheetRecord, after: SheetRecord) -> str:
     reasons = {
         "exercise": say("the exercise has changed"),
         "policy": say("the policy has changed"),
-        "hand": say("it was set by hand, or no longer is"),
+        "hand": _by_hand(after),
         "program": say("another version of bpcalc has marked it"),
     }
     told = [says for name, says in reasons.items() if then and then.get(name) != now.get(name)]
@@ -73,6 +73,12 @@ def _why(before: SheetRecord, after: SheetRecord) -> str:
     if before["late_days"] != after["late_days"]:
         return say("it was handed in at another time")
     return say("it is marked otherwise")
+
+
+def _by_hand(record: SheetRecord) -> str:
+    if record["by_hand"]:
+        return say("by hand: {what}", what=record["by_hand"])
+    return say("it is no longer set by hand")
 
 
 def change_rows(changes: Iterable[Change]) -> Iterator[tuple[str, ...]]:

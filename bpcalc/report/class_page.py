@@ -245,12 +245,17 @@ def _students(papers: Sequence[SheetRecord]) -> Iterator[str]:
             paper["student"],
             paper["id"],
             paper["group"],
-            f"{paper['mark']} / {paper['best']}" if not paper["problem"] else paper["mark"],
+            _mark(paper),
             paper["problem"] or paper["first_error"],
         )
         for paper in papers
     ]
     yield _table(heads, rows)
+
+
+def _mark(paper: SheetRecord) -> str:
+    mark = paper["mark"] if paper["problem"] else f"{paper['mark']} / {paper['best']}"
+    return say("{mark} (by hand)", mark=mark) if paper["by_hand"] else str(mark)
 
 
 def _unused(problems: Iterable[SheetRecord], unused: Sequence[Unused]) -> Iterator[str]:

@@ -3,13 +3,14 @@
 import csv
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, TextIO
 from unicodedata import normalize
 
-from bpcalc.checking.final_mark import FinalMark
+from bpcalc.checking.final_mark import FinalMark, by_hand_note
 from bpcalc.checking.messages import rule as sentence
+from bpcalc.checking.policy import Override
 from bpcalc.checking.statistics import ItemStatistics, Statistics
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person
@@ -25,7 +26,17 @@ SheetRecord = dict[str, Any]
 WHO = ("student", "id", "email", "group", "version")
 WIDE = (
     *WHO,
-    *("score", "max_score", "bonus", "mark", "late_days", "first_error", "findings", "problem"),
+    *(
+        "score",
+        "max_score",
+        "bonus",
+        "mark",
+        "late_days",
+        "by_hand",
+        "first_error",
+        "findings",
+        "problem",
+    ),
 )
 LONG_HEADER = (
     *("student", "quantity", "raw", "value", "key", "own"),
@@ -97,6 +108,7 @@ def class_record(paper: Paper, report: Report, final: FinalMark) -> SheetRecord:
         "mark": _plain(final.mark),
         "best": _plain(final.best),
         "late_days": final.late,
+        "by_hand": "",
         "first_error": full(marking.first_error.key) if marking.first_error else "",
         "findings": [_finding(found, report) for found in marking.findings],
         "notes": [*report.answers.unknown, *report.answers.notes],
@@ -136,6 +148,7 @@ _NOTHING: SheetRecord = {
     "says": [],
     "first_error": "",
     "late_days": 0,
+    "by_hand": "",
     "notes": [],
     "findings": [],
     "rows": [],
@@ -150,10 +163,21 @@ def unusable(paper: Paper, problem: str) -> SheetRecord:
     return {**_who(paper), **_NOTHING, "problem": problem, "missing": False}
 
 
-def absent(paper: Paper, mark: str) -> SheetRecord:
-    """Return the record of a student who has handed in nothing."""
+def absent(paper: Paper, mark: str, by_hand: Sequence[Override] = ()) -> SheetRecord:
+    """Return the record of a student who has handed in nothing.
+
+    Args:
+        paper: without files.
+        mark: what that earns, "" for no mark.
+        by_hand: what the teacher has set for the student all the same.
+    """
     says = say("nothing was handed in")
-    return {**_who(paper), **_NOTHING, "mark": mark, "problem": says, "missing": True}
+    total = sum((each.credit for each in by_hand if each.is_bonus), Decimal(mark or 0))
+    total = next((each.credit for each in by_hand if not each.quantity), total)
+    told = "; ".join(map(by_hand_note, by_hand))
+    mark = _plain(total) if told else mark
+    marks = {"mark": mark, "by_hand": told, "by": {"hand": told}}
+    return {**_who(paper), **_NOTHING, **marks, "problem": says, "missing": True}
 
 
 def _finding(found: Finding, report: Report) -> SheetRecord:
@@ -307,13 +331,13 @@ def _told(record: SheetRecord) -> Iterator[str]:
 def summary(statistics: Statistics) -> Iterator[str]:
     """Yield what is to be said about a class, line by line."""
     n = statistics.students
-    mean = float(statistics.scores / n) if n else 0.0
+    mean = float(statistics.marks / n) if n else 0.0
     yield say_many(
         "{n} paper marked; on average {mean} of {most} marks.",
         "{n} papers marked; on average {mean} of {most} marks.",
         n,
         mean=f"{mean:.1f}",
-        most=statistics.most,
+        most=_plain(statistics.best),
     )
     for name, rule, count, answered in statistics.suspect():
         yield say(

@@ -50,7 +50,7 @@ def class_workbook(
     heads = book.add_format({"bold": True, "bottom": 1})
     quantities = list(statistics.items)
     who = ("student", "id", "email", "group", "version")
-    marks = ("score", "max_score", "mark", "best", "late_days", "first_error", "problem")
+    marks = ("score", "max_score", "mark", "best", "late_days", "by_hand", "first_error", "problem")
     students = [
         [*(str(paper[name]) for name in (*who, *marks)), *_credits(paper, quantities)]
         for paper in papers

@@ -352,8 +352,10 @@ class _Reader:
         if name[:4].casefold() == "the ":
             name = name[4:].lstrip()
         bullet = _BULLET.match(name)
-        if bullet and bullet.end() < len(name) and not self._knows(name):
-            name = name[bullet.end() :].strip().strip("\"'`$*")
+        if bullet and bullet.end() < len(name):
+            bare = name[bullet.end() :].strip().strip("\"'`$*")
+            if self._knows(bare) >= self._knows(name):
+                return bare
         return name
 
     def _spaced(self, text: str) -> list[tuple[str, str]] | None:

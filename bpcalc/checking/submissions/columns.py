@@ -5,114 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.submissions.roles import ROLES
 from bpcalc.errors import NotAQuantity
 from bpcalc.maths.keys import Key
-
-ROLES: Mapping[str, frozenset[str]] = {
-    "id": frozenset(
-        {
-            *("id", "student id", "id number", "sid", "student number", "matriculation number"),
-            *("matrikelnummer", "matriculation", "sis user id", "user id", "index number"),
-            *("学号", "学生学号", "编号", "student_id", "studentid", "student no", "student no."),
-            *("id no", "id no.", "roll number", "roll no", "roll no.", "registration number"),
-            *("matriculation no", "matriculation no.", "matr.-nr.", "matrikelnr", "工号", "考号"),
-        }
-    ),
-    "login": frozenset({"login", "login id", "sis login id", "用户名", "账号"}),
-    "name": frozenset(
-        {
-            *("name", "full name", "student", "student name", "your name", "姓名", "名字", "学生"),
-            *(
-                "学生姓名",
-                "您的姓名",
-                "你的姓名",
-                "display name",
-                "who",
-                "fullname",
-                "student_name",
-            ),
-        }
-    ),
-    "first": frozenset({"first name", "given name", "vorname", "prénom", "firstname", "名"}),
-    "last": frozenset({"last name", "surname", "family name", "nachname", "nom", "lastname", "姓"}),
-    "email": frozenset(
-        {
-            *("email", "e-mail", "email address", "e-mail address", "mail", "username"),
-            *("邮箱", "电子邮件", "电子邮箱", "邮件地址", "e-mail-adresse"),
-        }
-    ),
-    "participant": frozenset({"participant", "identifier", "participant number"}),
-    "group": frozenset(
-        {"group", "section", "class", "tutorial", "team", "班级", "小组", "组别", "行政班级"}
-    ),
-    "version": frozenset({"version", "variant", "form", "版本", "试卷", "卷别"}),
-    "language": frozenset({"language", "lang", "语言"}),
-    "time": frozenset(
-        {
-            *("timestamp", "completed", "submitted", "completion time", "submission time", "date"),
-            *("submitted at", "submitted on", "created_at", "提交答卷时间", "提交时间", "时间戳"),
-            *("完成时间", "date submitted", "last modified (submission)", "end time"),
-        }
-    ),
-    "aside": frozenset(
-        {
-            *("started on", "start time", "state", "status", "time taken", "score", "grade"),
-            *(
-                "total points",
-                "total score",
-                "points",
-                "attempt",
-                "quiz feedback",
-                "feedback",
-                "ip",
-            ),
-            *("ip address", "last modified (grade)", "grade posted time", "institution", "count"),
-            *(
-                "department",
-                "序号",
-                "所用时间",
-                "来源",
-                "来源详情",
-                "来自ip",
-                "总分",
-                "得分",
-                "答题时长",
-                "用时",
-                "作答时长",
-                "总得分",
-                "提交状态",
-                "作答状态",
-                "院系",
-                "学院",
-                "专业",
-                "排名",
-            ),
-            *(
-                "comment",
-                "comments",
-                "remark",
-                "remarks",
-                "备注",
-                "#",
-                "no",
-                "no.",
-                "row",
-                "duration",
-            ),
-            *(
-                "started",
-                "finished",
-                "percent",
-                "percentage",
-                "result",
-                "开始时间",
-                "状态",
-                "ip地址",
-            ),
-        }
-    ),
-}
-"""Headings that say what somebody is, when something was handed in, or nothing of interest."""
 
 _BY_HEADING = {heading: role for role, headings in ROLES.items() for heading in headings}
 _NUMBER = re.compile(r"(?:question|q|frage|第)?\s*[0-9]{1,3}\s*[.、:：)）．题-]\s*", re.IGNORECASE)
@@ -122,7 +17,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _RESPONSE = re.compile(
-    r"(?:(?:response|answer|antwort|réponse|question|回答|答案|作答|题目|第|q)\s*)?([0-9]{1,4})\s*题?",
+    r"(?:(?:response|answer|antwort|réponse|question|frage|回答|答案|作答|题目|第|q)\s*)?([0-9]{1,4})\s*题?",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -132,6 +27,7 @@ _ASKED = re.compile(
 )
 _REMARK = re.compile(r"\s*[(（\[【](?:必填|选填|填空题?|单选题?|required|optional|\*)[)）\]】]\s*")
 _BRACKETS = re.compile(r"[\[(（【「『]([^\[\]()（）【】「」『』]{1,80})[\])）】」』]")
+_CHINESE = re.compile("([\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+)")
 _WORD_SIGNS = re.compile(r"[\w/⁺+'′^{}@∂Δδθγ.\-]+")
 
 MAX_HEADING = 400
@@ -261,7 +157,9 @@ def named_in(heading: str, index: QuantityIndex) -> Named | None:
     found = {named for text in inner if (named := _known(text, index, 1))}
     if len(found) == 1:
         return found.pop()
-    return _within(_BRACKETS.sub(" ", bare), index) or _within(bare, index)
+    apart = _CHINESE.sub(r" \1 ", bare)  # Chinese words stand right beside a name
+    texts = (_BRACKETS.sub(" ", bare), bare, _BRACKETS.sub(" ", apart), apart)
+    return next((named for text in texts if (named := _within(text, index))), None)
 
 
 def _known(text: str, index: QuantityIndex, least: int) -> Named | None:

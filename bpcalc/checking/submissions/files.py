@@ -9,7 +9,7 @@ import re
 import stat
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -43,6 +43,9 @@ NOT_PAPERS = frozenset(
 )
 """Names of what stands in folders of classes and is nobody's paper."""
 
+LITTER = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
+"""What systems leave in folders of which nobody has taken anything out or put anything in."""
+
 RESULTS = "records"
 """The folder in which we keep what was marked; where it stands, the results of a class do."""
 
@@ -64,6 +67,7 @@ class PaperFile(NamedTuple):
         time: when it was last changed.
         outer: the name of an archive within the archive at `path` that holds it, "" if none does.
         before: how many folders of its place stand around that of the student.
+        refused: why it is not opened, "" if it may be.
     """
 
     parts: tuple[str, ...]
@@ -73,6 +77,7 @@ class PaperFile(NamedTuple):
     time: datetime | None = None
     outer: str = ""
     before: int = 0
+    refused: str = ""
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -88,8 +93,10 @@ class PaperFile(NamedTuple):
         """Return what is in it.
 
         Raises:
-            AnswersError: it cannot be read, or has become too large meanwhile.
+            AnswersError: it is not opened, cannot be read, or has become too large meanwhile.
         """
+        if self.refused:
+            raise AnswersError(self.refused)
         if not self.member:
             return content_of(Path(self.path))
         source = BytesIO(_inner(self.path, self.outer)) if self.outer else self.path
@@ -170,36 +177,48 @@ def _of_folder(root: Path, skip: Path | None) -> Iterator[PaperFile | Unused]:
         except OSError as error:
             yield Unused("/".join(parts) or str(root), reason(error))
             continue
-        if parts and any(entry.name == RESULTS and entry.is_dir() for entry in listed):
-            yield Unused("/".join(parts), say("these are results of bpcalc"), harmless=True)
+        if parts and (nobodys := _without_papers(folder, parts, listed)):
+            yield nobodys
             continue
         for entry in listed:
             place = (*parts, _shown(entry.name))
-            if entry.is_dir(follow_symlinks=False) and not is_aside(entry.name):
-                if skipped is not None and Path(entry.path).resolve() == skipped:
-                    continue
-                if len(place) > MAX_FOLDERS_DEEP:
-                    yield Unused("/".join(place), say("too many folders within one another"))
-                else:
-                    waiting.append((entry.path, place))
-            else:
+            if is_aside(entry.name) or not entry.is_dir(follow_symlinks=False):
                 yield _entry(entry, place)
+            elif len(place) > MAX_FOLDERS_DEEP:
+                yield Unused("/".join(place), say("too many folders within one another"))
+            elif skipped is None or Path(entry.path).resolve() != skipped:
+                waiting.append((entry.path, place))
+
+
+def _without_papers(
+    path: str, parts: tuple[str, ...], listed: "Sequence[os.DirEntry[str]]"
+) -> PaperFile | Unused | None:
+    """Return what is said of a folder of our results, or with nothing in it; else None."""
+    if any(entry.name == RESULTS and entry.is_dir() for entry in listed):
+        return Unused("/".join(parts), say("these are results of bpcalc"), harmless=True)
+    if not all(entry.name.startswith(".") or entry.name.lower() in LITTER for entry in listed):
+        return None
+    why = say("there is no paper in this folder")
+    if len(parts) == 1 or is_of_platform(parts[-1:]):
+        return PaperFile((*parts, ""), path, refused=why)
+    return Unused("/".join(parts), why, harmless=True)
 
 
 def _entry(entry: "os.DirEntry[str]", parts: tuple[str, ...]) -> PaperFile | Unused:
     place = "/".join(parts)
     if is_aside(entry.name):
         return Unused(place, say("this is nobody's paper"), harmless=True)
+    refused = PaperFile(parts, entry.path)
     if entry.is_symlink():
-        return Unused(place, say("this is a link; links are not followed"))
+        return refused._replace(refused=say("this is a link; links are not followed"))
     try:
         state = entry.stat(follow_symlinks=False)
     except OSError as error:
-        return Unused(place, reason(error))
+        return refused._replace(refused=reason(error))
     if not stat.S_ISREG(state.st_mode):
-        return Unused(place, say("this is no regular file, but a pipe or a device"))
+        return refused._replace(refused=say("this is no regular file, but a pipe or a device"))
     if state.st_size > (MAX_ARCHIVE if place.lower().endswith(".zip") else MAX_BYTES):
-        return Unused(place, too_large(MAX_BYTES))
+        return refused._replace(refused=too_large(MAX_BYTES))
     return PaperFile(parts, entry.path, "", state.st_size, _time(state.st_mtime))
 
 
@@ -248,6 +267,8 @@ def unpacked(file: PaperFile) -> list[PaperFile | Unused] | None:
         Its files, their places within it; None if it is no archive that can be opened.
     """
     source: str | BytesIO = file.path
+    if file.refused:
+        return None
     if file.member:
         if file.outer or file.size > MAX_INNER:
             return None
@@ -279,12 +300,13 @@ def _member(member: ZipInfo, path: Path) -> PaperFile | Unused:
         return Unused(place, say("its name leads out of the archive"))
     if any(map(is_aside, parts)):
         return Unused(place, say("this is nobody's paper"), harmless=True)
+    refused = PaperFile(parts, os.fspath(path), member.filename)
     if stat.S_ISLNK(member.external_attr >> 16):
-        return Unused(place, say("this is a link; links are not followed"))
+        return refused._replace(refused=say("this is a link; links are not followed"))
     if member.flag_bits & 1:
-        return Unused(place, say("it is locked with a password"))
+        return refused._replace(refused=say("it is locked with a password"))
     if member.file_size > (MAX_INNER if place.lower().endswith(".zip") else MAX_BYTES):
-        return Unused(place, too_large(MAX_BYTES))
+        return refused._replace(refused=too_large(MAX_BYTES))
     return PaperFile(parts, os.fspath(path), member.filename, member.file_size, _changed(member))
 
 

@@ -146,7 +146,7 @@ class _Reader:
 
     def table(self, content: bytes, path: Path) -> None:
         """Read the table of a class; of a workbook, all worksheets in which one stands."""
-        sheets = [each for each in _tables(content) if _is_table(each[1])]
+        sheets = [each for each in tables_of(content) if is_table(each[1])]
         if not sheets:
             raise AnswersError(say("{file}: expected a table with a line of headings", file=path))
         first: AnswersError | None = None
@@ -183,7 +183,7 @@ class _Reader:
             for file in filter(is_metadata, files):
                 self.unused.append(Unused(file.place, say("nobody is named in it")))
         papers = [file for file in files if not is_metadata(file)]
-        for file in of_students(without_wrapper(papers, archived), self._is_listed):
+        for file in of_students(without_wrapper(papers, archived), self._listed):
             owners = owners_of(file.own, metadata)
             if not owners:
                 self._aside(file)
@@ -193,8 +193,8 @@ class _Reader:
     def _aside(self, file: PaperFile) -> None:
         self.unused.append(Unused(file.place, say("this is nobody's paper"), harmless=True))
 
-    def _is_listed(self, name: str) -> bool:
-        return self._is_on_roster(Person(name))
+    def _listed(self, name: str) -> Person | None:
+        return next(iter(self._roster.candidates(Person(name))), None)
 
     def _is_on_roster(self, person: Person) -> bool:
         return bool(self._roster.people and self._roster.candidates(person))
@@ -220,7 +220,7 @@ class _Reader:
             return False
         try:
             content = file.content()
-            sheets = [each for each in _tables(content) if _is_table(each[1])]
+            sheets = [each for each in tables_of(content) if is_table(each[1])]
             if not any(is_of_class(rows, self._index, self._asked) for _, rows in sheets):
                 return False
             for title, rows in sheets:
@@ -234,12 +234,13 @@ def _is_of_class(file: PaperFile) -> bool:
     return is_metadata(file) or is_of_platform(file.parts)
 
 
-def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+def is_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether there is more than a line, and more than a column."""
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     return len(filled) > 1 and max(map(len, filled)) > 1
 
 
-def _tables(content: bytes) -> list[tuple[str, list[list[str]]]]:
+def tables_of(content: bytes) -> list[tuple[str, list[list[str]]]]:
     """Return the tables of a file of any kind, and what each is called."""
     if is_workbook(content):
         return [(sheet.title, sheet.rows) for sheet in read_workbook(content).sheets]
@@ -311,7 +312,7 @@ def _paper(
     last = ordered[-1][1]
     if last.row is None:
         files = tuple(piece.file for _, piece in ordered if piece.file)
-        return Paper(number, person, name, files, None, last.time), []
+        return Paper(number, person, name, files, None, last.time), list(_several(name, files))
     why = say("a later submission of {name} counts", name=name)
     replaced = [
         Unused(piece.row.shown, why, harmless=True, student=name)
@@ -321,15 +322,13 @@ def _paper(
     return Paper(number, person, name, (), last.row, last.time), replaced
 
 
-def proposal(columns: TableColumns) -> Iterator[str]:
-    """Yield the lines of a file for `--columns`: what every column was taken for."""
-    yield "# " + say("Behind each heading: a quantity, id, name, email, group, time, or nothing")
-    for head, role, name in zip(columns.heads, columns.roles, columns.names, strict=True):
-        quoted = "'" + head.replace("'", "''") + "'"
-        said = name or ("" if role == "aside" else role)
-        remark = "" if said or role else "  # " + say("not known; left out")
-        yield f"{quoted}: {_quoted(said)}{remark}".rstrip()
-
-
-def _quoted(text: str) -> str:
-    return f"'{text}'" if text and not text.isalnum() else text
+def _several(name: str, files: Sequence[PaperFile]) -> Iterator[Unused]:
+    """Say so if one student's papers come from several folders."""
+    folders = sorted({"/".join(f.parts[: f.before + 1]) for f in files if f.own[1:]})
+    if len(folders) > 1:
+        why = say(
+            "papers from several folders are taken together: {folders}; where they differ, the "
+            "latest counts",
+            folders=", ".join(folders[:5]),
+        )
+        yield Unused(name, why, harmless=True, student=name, taken=True)

@@ -7,6 +7,7 @@ column instead of a row.
 
 import re
 from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import NamedTuple
 
 from bpcalc.checking.quantity_index import QuantityIndex
@@ -22,6 +23,9 @@ MAX_COMBINED = 400
 """Columns up to which two rows of headings are read together."""
 
 _DECIMAL = re.compile(r"[-+−]?[0-9]*[.,][0-9]+(?:[eE][-+−]?[0-9]+)?%?")
+_TAG = re.compile(
+    r"</?(?:p|br|span|div|b|i|em|strong|sub|sup|font|code)(?:\s[^<>]{0,200})?/?>", re.I
+)
 _QUESTION = re.compile(r"(?:question|frage|题目|问题|第)\s*([0-9]{1,4})\s*题?", re.IGNORECASE)
 _RESPONSE = re.compile(r"(?:response|answer|antwort|作答|答案|回答)\s*([0-9]{1,4})", re.IGNORECASE)
 
@@ -42,6 +46,7 @@ class Headings(NamedTuple):
 
 def headings_of(rows: Rows, index: QuantityIndex, told: Mapping[str, str]) -> Headings:
     """Return the headings of a table."""
+    rows = [[_plain(cell) for cell in row] for row in rows]
     heads, first, known = _best(rows, index, told)
     turned = None if long_columns(heads) else _turned(rows, index)
     if turned:  # a student may be called like a quantity, but hardly all of them are
@@ -49,6 +54,13 @@ def headings_of(rows: Rows, index: QuantityIndex, told: Mapping[str, str]) -> He
         if other[2] > known:
             (heads, first, _), rows = other, turned
     return Headings(_with_questions(heads, rows[first:], index), first, rows)
+
+
+def _plain(cell: str) -> str:
+    """Return what a page shows of a cell; some platforms write HTML into their tables."""
+    if "<" not in cell or not _TAG.search(cell):
+        return cell
+    return unescape(_TAG.sub(" ", cell)).strip()
 
 
 def is_decimal(text: str) -> bool:

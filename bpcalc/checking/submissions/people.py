@@ -8,6 +8,7 @@ from unicodedata import combining, normalize
 from bpcalc.checking.reading.contents import clean
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.submissions.columns import role_of
+from bpcalc.checking.submissions.roles import NOBODY, SUMMARIES
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 
@@ -192,7 +193,36 @@ def people_of(rows: Sequence[Sequence[str]]) -> list[Person]:
     roles = [role_of(head) for head in rows[0]] if rows else []
     if not {"name", "id", "email", "last", "login"} & set(roles):
         raise AnswersError(say("the roster needs a column ID, name or email in its first line"))
-    return [person for row in rows[1:] if (person := person_of(roles, row)).label]
+    people: dict[Person, int] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        person = person_of(roles, row)
+        summary = not person.id and not person.email and folded(person.name) in SUMMARIES
+        if person.label and not summary:
+            people.setdefault(person, number)
+    _refuse_twice(people)
+    return list(people)
+
+
+def _refuse_twice(people: Mapping[Person, int]) -> None:
+    """Refuse a roster in which two students have the same number or address.
+
+    Raises:
+        AnswersError: with the lines, counted from 1.
+    """
+    known: dict[tuple[str, str], int] = {}
+    for person, number in people.items():
+        for kind in ("id", "email", "participant"):
+            value = str(getattr(person, kind))
+            other = known.setdefault((kind, folded(value)), number)
+            if value and other != number:
+                says = say(
+                    "the roster has `{value}` in two lines, {one} and {other}, for two students; "
+                    "correct one of them",
+                    value=value,
+                    one=other,
+                    other=number,
+                )
+                raise AnswersError(says)
 
 
 def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
@@ -203,7 +233,7 @@ def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
     """
     told: dict[str, str] = {}
     for role, cell in zip(roles, row, strict=False):
-        if role and cell.strip():
+        if role and cell.strip() and folded(cell) not in NOBODY:
             told.setdefault(role, shown_name(cell))
     return Person(
         name=told.get("name") or _full_name(told),

@@ -164,16 +164,19 @@ def without_wrapper(files: Sequence[PaperFile], archived: bool) -> list[PaperFil
     return files
 
 
-def of_students(files: Sequence[PaperFile], is_listed: Callable[[str], bool]) -> list[PaperFile]:
+def of_students(
+    files: Sequence[PaperFile], listed: Callable[[str], Person | None]
+) -> list[PaperFile]:
     """Return files with the folder or name of their student as the first of their own parts.
 
-    A folder is of a student unless it is one of many students: the roster has those within it and
-    not itself; or nothing but folders is in it, none of them called like a part of somebody's
-    work; or it is called like a group, and the files in it are not called alike in every group.
+    A folder is of a student unless it is one of many students: the roster has several of those
+    within it and not itself; or nothing but folders is in it, none of them called like a part of
+    somebody's work; or it is called like a group, and the files in it are not called alike in
+    every group.
 
     Args:
         files: all files of a class.
-        is_listed: whether a name is on the roster.
+        listed: gives whom of the roster a name may mean, None if nobody.
     """
     by_folder: dict[str, list[PaperFile]] = {}
     for file in files:
@@ -184,17 +187,17 @@ def of_students(files: Sequence[PaperFile], is_listed: Callable[[str], bool]) ->
     many = {
         folder
         for folder, inside in by_folder.items()
-        if not is_listed(folder) and _is_of_many(folder, inside, is_listed, alike)
+        if not listed(folder) and _is_of_many(folder, inside, listed, alike)
     }
     if many:  # a group of one student beside larger ones
         many |= {
             folder
             for (folder, inside), told in zip(by_folder.items(), stems, strict=True)
-            if _GROUP.match(folder) and not is_listed(folder)
+            if _GROUP.match(folder) and not listed(folder)
             if all(len(file.own) > 2 for file in inside) or not told & alike
         }
     for folder, inside in by_folder.items():
-        found += of_students(_within(inside), is_listed) if folder in many else inside
+        found += of_students(_within(inside), listed) if folder in many else inside
     return found
 
 
@@ -207,12 +210,18 @@ def _stem(file: PaperFile) -> str:
 
 
 def _is_of_many(
-    folder: str, inside: Sequence[PaperFile], is_listed: Callable[[str], bool], alike: set[str]
+    folder: str,
+    inside: Sequence[PaperFile],
+    listed: Callable[[str], Person | None],
+    alike: set[str],
 ) -> bool:
     if is_of_platform([folder]):
         return False
     first = {file.own[1] for file in inside}
-    if any(is_of_platform([name]) or is_listed(_SUFFIX.sub("", name)) for name in first):
+    if any(is_of_platform([name]) for name in first):
+        return True
+    people = {id(found) for name in first if (found := listed(_SUFFIX.sub("", name)))}
+    if len(people) > 1 or (people and _GROUP.match(folder)):
         return True
     if all(len(file.own) > 2 for file in inside):
         return len(first) > 1 and not any(_PART.fullmatch(name) for name in first)

@@ -9,24 +9,11 @@ from bpcalc.checking.submissions.columns import TableColumns, columns_of, named_
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.headings import headings_of, is_decimal, long_columns
 from bpcalc.checking.submissions.people import Person, folded, person_of
+from bpcalc.checking.submissions.roles import MAY_BE_NAMES, SUMMARIES
 from bpcalc.checking.submissions.times import read_time
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
-
-SUMMARIES = frozenset(
-    {
-        *("overall average", "average", "mean", "median", "max", "maximum", "points", "total"),
-        *("min", "minimum"),
-        *("points possible", "max points", "maximum points", "sum", "standard deviation", "std"),
-        *("平均分", "平均", "满分", "总计", "合计", "总平均", "key", "标准差", "最高分", "最低分"),
-        *("answer key", "solution", "model answer", "correct answer", "参考答案", "标准答案"),
-    }
-)
-"""What stands in a row that is no student."""
-
-MAY_BE_NAMES = frozenset({"max", "sum", "total", "min"})
-"""What of that is also what people are called; below all students it is none of them."""
 
 
 class TableRow(NamedTuple):
@@ -155,7 +142,21 @@ def _unknown_columns(
             elif head:
                 why = say("it names no quantity and says nothing of a student")
                 unused.append(Unused(place, why, harmless=True))
-    return unused
+    return [*unused, *_same_columns(columns)]
+
+
+def _same_columns(columns: TableColumns) -> Iterator[Unused]:
+    """Yield the columns of a quantity that an earlier one has as well."""
+    seen: dict[str, str] = {}
+    for head, name in zip(columns.heads, columns.names, strict=True):
+        if name in seen:
+            why = say(
+                "column `{head}` has the same quantity; this one counts where that is blank",
+                head=seen[name],
+            )
+            yield Unused(say("column `{head}`", head=head[:80]), why, harmless=True, taken=True)
+        elif name:
+            seen[name] = head[:80]
 
 
 def _decimals(body: Sequence[tuple[int, Sequence[str]]], at: int) -> bool:
@@ -191,8 +192,9 @@ def _wide(
                 blank.append(person)
             continue
         if not person.label:
-            unused.append(Unused(place, say("it does not say whose it is")))
-            continue
+            person = Person(place)
+            why = say("it does not say whose it is; it is marked under this name")
+            unused.append(Unused(place, why, taken=True))
         time = cells[when] if when is not None else ""
         rows.append(TableRow(person, number, names, written, time))
     return ClassTable(columns, rows, unused, blank)

@@ -1,0 +1,88 @@
+"""Headings of tables that say something of a student, and what a cell says that names nobody.
+
+One line a role would be too long; the headings of a role stand in the order of their letters, apart
+by bars. To know one more, write it in.
+"""
+
+from collections.abc import Mapping
+
+_ROLES = {
+    "id": """
+        id | id no | id no. | id number | index number | matr.-nr. | matriculation |
+        matriculation no | matriculation no. | matriculation number | matrikelnr |
+        matrikelnummer | registration number | roll no | roll no. | roll number | sid |
+        sis user id | student id | student no | student no. | student number | student_id |
+        studentid | user id | 学号 | 学生学号 | 工号 | 编号 | 考号
+    """,
+    "login": """
+        login | login id | sis login id | 用户名 | 账号
+    """,
+    "name": """
+        display name | full name | fullname | name | student | student name | student_name |
+        who | your name | 你的姓名 | 名字 | 姓名 | 学生 | 学生姓名 | 您的姓名
+    """,
+    "first": """
+        first name | firstname | given name | prénom | vorname | 名
+    """,
+    "last": """
+        family name | last name | lastname | nachname | nom | surname | 姓
+    """,
+    "email": """
+        e-mail | e-mail address | e-mail-adresse | email | email address | mail | username |
+        电子邮件 | 电子邮箱 | 邮件地址 | 邮箱
+    """,
+    "participant": """
+        identifier | participant | participant number
+    """,
+    "group": """
+        class | group | section | team | tutorial | 小组 | 班级 | 组别 | 行政班级
+    """,
+    "version": """
+        form | variant | version | 卷别 | 版本 | 试卷
+    """,
+    "language": """
+        lang | language | 语言
+    """,
+    "time": """
+        completed | completion time | created_at | date | date submitted | end time |
+        last modified (submission) | submission time | submitted | submitted at |
+        submitted on | timestamp | 完成时间 | 提交时间 | 提交答卷时间 | 时间戳
+    """,
+    "aside": """
+        # | attempt | comment | comments | count | department | duration | feedback |
+        finished | grade | grade posted time | institution | ip | ip address | ip地址 |
+        last modified (grade) | no | no. | percent | percentage | points | quiz feedback |
+        remark | remarks | result | row | score | start time | started | started on |
+        state | status | time taken | total points | total score |
+        专业 | 作答时长 | 作答状态 | 备注 | 学院 | 序号 | 开始时间 | 得分 | 总分 | 总得分 |
+        所用时间 | 排名 | 提交状态 | 来源 | 来源详情 | 来自ip | 状态 | 用时 | 答题时长 | 院系
+    """,
+}
+
+ROLES: Mapping[str, frozenset[str]] = {
+    role: frozenset(heading.strip() for heading in headings.split("|"))
+    for role, headings in _ROLES.items()
+}
+"""Headings that say what somebody is, when something was handed in, or nothing of interest."""
+
+NOBODY = frozenset(
+    {
+        *("anonymous", "anonymous user", "anonym", "anonyme", "匿名", "匿名用户"),
+        *("-", "–", "—", "n/a", "none", "null", "无"),
+    }
+)
+"""What stands in the place of a name, a number or an address where there is none."""
+
+SUMMARIES = frozenset(
+    {
+        *("overall average", "average", "mean", "median", "max", "maximum", "points", "total"),
+        *("min", "minimum"),
+        *("points possible", "max points", "maximum points", "sum", "standard deviation", "std"),
+        *("平均分", "平均", "满分", "总计", "合计", "总平均", "key", "标准差", "最高分", "最低分"),
+        *("answer key", "solution", "model answer", "correct answer", "参考答案", "标准答案"),
+    }
+)
+"""What stands in a row that is no student."""
+
+MAY_BE_NAMES = frozenset({"max", "sum", "total", "min"})
+"""What of that is also what people are called; below all students it is none of them."""

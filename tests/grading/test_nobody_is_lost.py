@@ -1,0 +1,352 @@
+"""Whatever students, folders and columns are called, everybody's paper is found or spoken of."""
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+
+from bpcalc.cli import run
+from tests.helpers import classes
+
+RIGHT = "net_h1: 0.3775\nnet_h2: 0.3925\n"
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table as mappings."""
+    return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+
+
+class Graded:
+    """A class that was marked: exit code, students by name, problems, and what was said."""
+
+    def __init__(self, folder: Path, code: int, said: str) -> None:
+        """Read the results of a folder."""
+        self.code, self.said, self.out = code, said, folder
+        table = rows(folder / "class.csv") if (folder / "class.csv").exists() else []
+        self.students = {row["student"]: row for row in table}
+        self.problems = rows(folder / "problems.csv") if table else []
+
+    @property
+    def scores(self) -> dict[str, str]:
+        """What everybody has earned."""
+        return {name: row["score"] for name, row in self.students.items()}
+
+
+@pytest.fixture
+def grade(tmp_path, capsys):
+    """Mark a class of files, their contents by their names, or of one table."""
+
+    def call(given: dict[str, str] | str, *options: str, roster: str = "") -> Graded:
+        where = tmp_path / "class"
+        if isinstance(given, str):
+            where = tmp_path / "class.csv"
+            where.write_text(given, encoding="utf-8")
+        for name, content in given.items() if isinstance(given, dict) else ():
+            path = where / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        if roster:
+            (tmp_path / "roster.csv").write_text(roster, encoding="utf-8")
+            options = (*options, "--roster", str(tmp_path / "roster.csv"))
+        out = tmp_path / "out"
+        capsys.readouterr()
+        call = ["grade", "mazur", str(where), "-o", str(out), "--lang", "en", "--only", "net"]
+        code = run([*call, *options])
+        captured = capsys.readouterr()
+        return Graded(out, code, captured.out + captured.err)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".._.._etc_passwd_310003_assignsubmission_file_/a.yaml",
+        ".._.._etc_passwd_310003_assignsubmission_file_a.yaml",
+        ".Dot Jr._310009_assignsubmission_file_/a.yaml",
+        ".Dot Jr/a.yaml",
+        ".dot.yaml",
+    ],
+)
+def test_a_name_may_begin_with_a_dot(grade, name):
+    """It is a student's if a platform, or a paper, is called so."""
+    found = grade({name: RIGHT, ".DS_Store": "x", ".git/config.yaml": "x"})
+    assert found.code == 0
+    assert list(found.scores.values()) == ["2"]
+
+
+def test_the_platforms_number_tells_two_apart(grade):
+    """Beside a name that fits two, the number decides."""
+    paper = {"a_b_310046_assignsubmission_file_/a.yaml": RIGHT}
+    found = grade(paper, roster="ID,name\n310040,{a: b}\n310046,a\\b\n")
+    assert found.students["a\\b"]["score"] == "2"
+    assert found.students["{a: b}"]["problem"] == "nothing was handed in"
+
+
+def test_where_an_owner_is_not_clear_somebody_may_be_missing(grade):
+    """That is an exit code 1."""
+    found = grade({"Ann Lee.yaml": RIGHT}, roster="ID,name\n1,Ann Lee\n2,Ann Lee\n")
+    assert found.code == 1
+    assert [row["left_out"] for row in found.problems if "not clear" in row["reason"]] == ["yes"]
+
+
+def test_a_folder_says_whose_it_is_and_not_the_file_in_it(grade):
+    """A file called like somebody's number does not move a paper."""
+    papers = {f"{name}/1.yaml": RIGHT for name in ("Ann Lee", "Bob Ray", "王小明")}
+    papers["Cy/Ann Lee.yaml"] = RIGHT
+    found = grade(papers, roster="ID,name\n1,Ann Lee\n")
+    assert set(found.scores) == {"Ann Lee", "Bob Ray", "王小明", "Cy"}
+    assert set(found.scores.values()) == {"2"}
+
+
+def test_a_folder_of_several_of_the_roster_is_a_group(grade):
+    """Files of two students in one folder are two papers."""
+    papers = {
+        "Monday/Ann Lee.yaml": RIGHT,
+        "Monday/Bob Ray.yaml": RIGHT,
+        "Group 2/Cy Dee.yaml": RIGHT,
+    }
+    found = grade(papers, roster="ID,name\n1,Ann Lee\n2,Bob Ray\n3,Cy Dee\n")
+    assert found.scores == {"Ann Lee": "2", "Bob Ray": "2", "Cy Dee": "2"}
+
+
+def test_what_comes_from_several_folders_is_told(grade):
+    """Two folders of one student are one paper, and that is said."""
+    papers = {"Lee Ann/a.yaml": RIGHT, "Ann Lee/b.yaml": RIGHT}
+    found = grade(papers, roster="ID,name\n1,Ann Lee\n")
+    assert found.scores == {"Ann Lee": "2"}
+    assert "papers from several folders are taken together: Ann Lee, Lee Ann" in found.said
+
+
+def test_files_that_contradict_each_other_are_told(grade, tmp_path):
+    """The later one counts, and the teacher reads of the other."""
+    (tmp_path / "class" / "Ann").mkdir(parents=True)
+    old, new = (tmp_path / "class" / "Ann" / name for name in ("z.yaml", "a.yaml"))
+    old.write_text(RIGHT.replace("0.3775", "0.9"))
+    new.write_text(RIGHT)
+    os.utime(old, (1e9, 1e9))
+    os.utime(new, (1.1e9, 1.1e9))
+    found = grade({})
+    assert found.scores == {"Ann": "2"}
+    assert "Ann/z.yaml has other numbers for net_h1; Ann/a.yaml is later, and counts" in found.said
+
+
+def test_what_cannot_be_opened_is_its_students_line(grade, tmp_path):
+    """With its reason, and no zero for having handed in nothing."""
+    folder = tmp_path / "class"
+    for name in ("Bob", "Dan", "Eve"):
+        (folder / name).mkdir(parents=True)
+    (folder / "Bob" / "a.yaml").symlink_to("/etc/passwd")
+    os.mkfifo(folder / "Dan" / "a.yaml")
+    found = grade({"Ann/a.yaml": RIGHT}, roster="name\nAnn\nBob\nDan\nEve\nGus\n")
+
+    assert found.code == 1
+    reasons = {name: row["problem"] for name, row in found.students.items()}
+    assert "links are not followed" in reasons["Bob"]
+    assert "no regular file" in reasons["Dan"]
+    assert "no paper in this folder" in reasons["Eve"]
+    assert reasons["Gus"] == "nothing was handed in"
+    assert [found.students[name]["mark"] for name in ("Bob", "Dan", "Eve", "Gus")] == [
+        "",
+        "",
+        "",
+        "0",
+    ]
+
+
+# Tables ------------------------------------------------------------------------------------------
+
+
+def test_a_column_for_each_student_whatever_they_are_called(grade):
+    """One who is called like a quantity turns nothing round."""
+    found = grade(
+        "quantity,Ann,Bob,O2\nnet_h1,0.3775,0.3775,9\nnet_h2,0.3925,9,9\n"
+        "net_o1,1.1059,9,9\nnet_o2,1.2249,9,9\n"
+    )
+    assert found.scores == {"Ann": "4", "Bob": "1", "O2": "0"}
+
+
+def test_max_and_sum_are_names_as_well(grade):
+    """A number of one's own, the roster, or students below say so; a last line of sums is none."""
+    table = "name,id,net_h1,net_h2\nAnn,1,0.3775,0.3925\nMax,2,0.3775,9\nSum,3,0.3775,0.3925\n"
+    assert grade(f"{table}Overall average,,0.37,0.39\n").scores == {
+        "Ann": "2",
+        "Max": "1",
+        "Sum": "2",
+    }
+    table = "name,net_h1,net_h2\nMax,0.3775,0.3925\nAnn,0.3775,9\nMax,0.3775,0.3925\n"
+    found = grade(table)
+    assert found.scores == {"Ann": "1", "Max": "2"}
+    assert "row 4: it is no student: Max" in found.said
+    assert grade(table, roster="name\nAnn\nMax\n").scores == {"Ann": "1", "Max": "2"}
+
+
+def test_anonymous_is_nobody(grade):
+    """Everybody with the address `anonymous` would be one student."""
+    table = "Email,Name,Your full name,net_h1,net_h2\n"
+    named = [f"anonymous,,{name},0.3775,0.3925\n" for name in ("Ann", "Bob", "Cy")]
+    assert set(grade(table + "".join(named)).scores) == {"Ann", "Bob", "Cy"}
+    found = grade(table + "anonymous,,,0.3775,0.3925\nanonymous,,,0.3775,9\n")
+    assert (found.code, found.scores) == (1, {"row 2": "2", "row 3": "1"})
+
+
+def test_a_name_within_chinese_words_is_found(grade):
+    """Where it is written without blanks around it."""
+    found = grade(
+        "1、姓名,2、隐层单元的net_h1是多少？（保留4位小数）,3、请填net_h2的值____\n李雷,0.3775,0.3925\n"
+    )
+    assert found.scores == {"李雷": "2"}
+
+
+def test_questions_in_the_rows_with_marks_of_html(grade):
+    """As Blackboard writes them."""
+    table = "Username,Question 1,Answer 1,Question 2,Answer 2\n"
+    for name in ("ann", "bob"):
+        table += f"{name},<p>What is net_h1?</p>,<p>0.3775</p>,<p>What is net_h2?</p>,<p>0.39</p>\n"
+    assert set(grade(table).scores) == {"ann", "bob"}
+
+
+def test_a_second_column_of_one_quantity_is_told(grade):
+    """The first one counts."""
+    found = grade("name,net_h1,net_h2,net_h1\nAnn,0.3775,0.3925,9\n")
+    assert found.scores == {"Ann": "2"}
+    assert "column `net_h1` has the same quantity" in found.said
+
+
+def test_lines_that_are_not_understood_are_told(grade):
+    """To the teacher as well."""
+    found = grade({"Ann.yaml": "net_h1 is 0.3775\nmy net_h2 came out near 0.39, or 0.40\n"})
+    assert found.scores == {"Ann": "1"}
+    assert "Look at Ann: 1 line was not understood" in found.said
+
+
+# Rosters and what is set by hand -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "roster", ["ID,name\n1,Ann\n1,Bob\n", "email,name\na@x.edu,Ann\nA@x.edu,Bob\n"]
+)
+def test_a_roster_with_one_number_for_two_is_refused(grade, roster):
+    """With both lines named."""
+    found = grade({"Ann.yaml": RIGHT}, roster=roster)
+    assert found.code == 2
+    assert "in two lines, 2 and 3" in found.said
+
+
+def test_points_possible_are_no_student(grade):
+    """A gradebook of Canvas may be the roster."""
+    roster = "Student,ID,SIS Login ID\n    Points Possible,,\nAnn,7,ann\n"
+    assert set(grade({"Ann.yaml": RIGHT}, roster=roster).scores) == {"Ann"}
+
+
+def test_what_is_set_by_hand_for_nobody_is_told(grade, tmp_path):
+    """And what names no quantity is refused, with its row."""
+    hand = tmp_path / "hand.csv"
+    hand.write_text("student,quantity,credit,comment\nAnn,total,1,late bus\nZed,total,5,\n")
+    found = grade({"Ann.yaml": RIGHT}, "--overrides", str(hand))
+    assert found.code == 1
+    assert "row 3: nobody in the class is called `Zed`" in found.said
+    assert found.students["Ann"]["by_hand"] == "total 1 (late bus)"
+    hand.write_text("student,quantity,credit\nAnn,foo,1\n")
+    found = grade({"Ann.yaml": RIGHT}, "--overrides", str(hand))
+    assert found.code == 2
+    assert "row 2: no quantity of this calculation is called `foo`" in found.said
+
+
+def test_who_was_ill_may_have_a_mark_by_hand(grade, tmp_path):
+    """Without any paper."""
+    hand = tmp_path / "hand.csv"
+    hand.write_text("student,quantity,credit,comment\nBob,total,3,ill\n")
+    found = grade({"Ann.yaml": RIGHT}, "--overrides", str(hand), roster="name\nAnn\nBob\n")
+    assert (found.students["Bob"]["mark"], found.students["Bob"]["by_hand"]) == (
+        "3",
+        "total 3 (ill)",
+    )
+
+
+def test_changes_say_why(grade, tmp_path):
+    """The policy, a mark by hand with its comment; they stay until there are others."""
+    grade({"Ann.yaml": RIGHT, "Bob.yaml": RIGHT})
+    policy = tmp_path / "g.yaml"
+    policy.write_text("out_of: 10\n")
+    found = grade({}, "--grading", str(policy))
+    changes = rows(found.out / "changes.csv")
+    assert {row["why"] for row in changes if not row["quantity"]} == {"the policy has changed"}
+    (found.out / "overrides.csv").write_text("student,quantity,credit,comment\nAnn,total,9,tired\n")
+    found = grade({}, "--grading", str(policy))
+    (row,) = rows(found.out / "changes.csv")
+    assert (row["student"], row["after"], row["why"]) == ("Ann", "9", "by hand: total 9 (tired)")
+    found = grade({}, "--grading", str(policy))
+    assert rows(found.out / "changes.csv") == [row]
+
+
+def test_a_report_says_the_bonus_and_speaks_no_ids(grade, tmp_path):
+    """Conventions and kinds in words, and one rule for digits only."""
+    policy = tmp_path / "g.yaml"
+    policy.write_text(
+        "out_of: 10\nbonus: {net_h2: 1}\naccept: [biases_left]\npoints: {net: 2}\nper_digit: 0.25\n"
+    )
+    found = grade({"Ann.yaml": RIGHT}, "--grading", str(policy))
+    report = (found.out / "students" / "Ann.md").read_text("utf-8").replace("\\", "")
+
+    assert "A bonus of 1 is added to the marks." in report
+    assert "Points: net inputs: 2; everything else 1." in report
+    assert "all through a sheet: the biases are left as they are." in report
+    assert "One with its digits" not in report
+    assert found.students["Ann"]["bonus"] == "1"
+    results = (found.out / "students" / "Ann.results.json").read_text("utf-8")
+    assert f'"score": {float(found.students["Ann"]["mark"])}' in results
+    assert "on average 6.25 of 10" in found.said or "on average 6.2 of 10" in found.said
+
+
+def test_a_gradescope_export_is_not_said_to_be_of_no_use(grade):
+    """Its metadata say whose the papers are."""
+    metadata = '{"submission_1": {":submitters": [{":name": "Ann", ":sid": "7"}]}}'
+    found = grade({"e/submission_1/a.yaml": RIGHT, "e/submission_metadata.json": metadata})
+    assert (found.code, found.scores) == (0, {"Ann": "2"})
+    assert "metadata" not in found.said
+
+
+def test_feedback_goes_back_into_the_folders_as_they_came(grade):
+    """Moodle looks for their names."""
+    from zipfile import ZipFile
+
+    name = "=HYPERLINK(_http___x_)_310002_assignsubmission_file_"
+    roster = 'ID,name\n310002,"=HYPERLINK(""http://x"")"\n'
+    found = grade({f"{name}/a.yaml": RIGHT}, "--platform", "moodle", roster=roster)
+    with ZipFile(found.out / "moodle-feedback.zip") as archive:
+        assert archive.namelist() == [f"{name}/report.md"]
+    (row,) = rows(found.out / "moodle-grades.csv")
+    assert row["Last modified (grade)"] == "-"
+
+
+# Proposals ---------------------------------------------------------------------------------------
+
+
+def test_proposed_where_nothing_is_known(grade):
+    """Columns of numbers, as many as the sheet asks for, have its quantities, to be looked at."""
+    table = "name,Aufgabe A,Aufgabe B,Aufgabe C,Aufgabe D\nAnn,0.3775,0.3925,1.1059,1.2249\n"
+    found = grade(table, "--propose")
+    assert found.code == 0
+    assert "'Aufgabe A': 'net_h1'  # by the order of the sheet only" in found.said
+    assert "'Aufgabe D': 'net_o2'" in found.said
+
+
+def test_proposed_for_all_tables_of_a_folder(grade):
+    """Each heading once, under the file in which it stands first."""
+    tables = {
+        "a.csv": "name,net_h1,x\nAnn,0.3775,1\nBob,9,1\n",
+        "b.csv": "name,net_h2\nCy,0.3925\nDi,9\n",
+    }
+    found = grade(tables, "--propose")
+    assert found.code == 0
+    assert "# a.csv\n'name': name\n'net_h1': 'net_h1'\n'x':" in found.said
+    assert "# b.csv\n'net_h2': 'net_h2'\n" in found.said
+
+
+def test_nothing_to_propose_for_papers(grade):
+    """A folder of papers has no table."""
+    found = grade({"Ann.yaml": classes.yaml()}, "--propose")
+    assert found.code == 2
+    assert "--propose is for tables" in found.said
