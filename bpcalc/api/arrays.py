@@ -1,10 +1,11 @@
 """The quantities of a solution as NumPy arrays, layer by layer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import INFO
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = NDArray[np.float64]
 
-MatrixPlace = tuple[int | None, int | None]
-"""The unit and the source of a quantity in its layer."""
-
 
 class LayerArrays:
     """The quantities of one sample and epoch, or of a whole batch, as arrays of floats.
 
     Lists have an array for every layer that calculates, the first hidden layer first: `deltas[-1]`
-    are those of the outputs. Quantities that the exercise does not come to are empty lists.
+    are those of the outputs. Quantities that the exercise does not come to are empty lists; where
+    it comes to those of other units or connections only, there is a NaN. A weight that stands on
+    several connections is at each of them. Connections that leap over a layer have no place in a
+    matrix; their weights are among the `values` of a solution, by name.
     """
 
     def __init__(
@@ -44,10 +45,9 @@ class LayerArrays:
         self._sample = sample
         self._epoch = epoch
         self._values = values
-        self._by_kind: dict[Kind, dict[int, dict[MatrixPlace, list[Key]]]] = {}
+        self._by_kind: dict[Kind, dict[Key, list[Key]]] = {}
         for key in values:
-            layers = self._by_kind.setdefault(key.kind, {})
-            layers.setdefault(key.layer or 0, {}).setdefault((key.unit, key.source), []).append(key)
+            self._by_kind.setdefault(key.kind, {}).setdefault(key.timeless, []).append(key)
 
     @property
     def inputs(self) -> "Array":
@@ -66,7 +66,10 @@ class LayerArrays:
 
     @property
     def biases(self) -> "list[Array]":
-        """The biases, shape (units,), or (1,) where a layer shares one; (0,) where it has none."""
+        """The biases, shape (units,), or (1,) where a layer shares one; (0,) where it has none.
+
+        A unit that has none beside others that have one has a 0.
+        """
         return self._vectors("bias")
 
     @property
@@ -107,16 +110,17 @@ class LayerArrays:
     def _matrices(self, kind: Kind) -> "list[Array]":
         import numpy as np
 
-        found = self._by_kind.get(kind)
-        if not found:
+        graph = self._exercise.graph
+        if kind not in self._by_kind:
             return []
         matrices = []
-        for layer in range(1, len(self._exercise.sizes)):
-            matrix = np.zeros((self._exercise.sizes[layer], self._exercise.sizes[layer - 1]))
-            for (unit, source), keys in found.get(layer, {}).items():
-                key = self._chosen(keys)
-                if key is not None and key.source_layer is None and unit and source:
-                    matrix[unit - 1, source - 1] = float(self._values[key])
+        for layer in graph.layers:
+            matrix = np.zeros((graph.sizes[layer], graph.sizes[layer - 1]))
+            for node in graph.nodes(layer):
+                for connection in graph.connections(node):
+                    if connection.source_layer is None and connection.source is not None:
+                        place = graph.parameter(connection).turned(kind, None, None)
+                        matrix[node.unit - 1, connection.source - 1] = self._number(place)
             matrices.append(matrix)
         return matrices
 
@@ -128,10 +132,23 @@ class LayerArrays:
     def _vector(self, kind: Kind, layer: int) -> "Array":
         import numpy as np
 
-        places = self._by_kind.get(kind, {}).get(layer, {})
-        chosen = {place: self._chosen(keys) for place, keys in places.items()}
-        units = sorted((unit or 0, key) for (unit, _), key in chosen.items() if key is not None)
-        return np.array([float(self._values[key]) for _, key in units], dtype=float)
+        graph, of_biases = self._exercise.graph, INFO[kind].place == "bias"
+        units: Iterable[int | None] = range(1, graph.sizes[layer] + 1)
+        if of_biases and None in graph.biases[layer - 1]:
+            units = (None,)
+        places = [Key(kind, layer, unit) for unit in units]
+        if not any(self._has(place) for place in places):
+            return np.array([], dtype=float)
+        there = graph.biases[layer - 1] if of_biases else units
+        return np.array([self._number(p) if p.unit in there else 0.0 for p in places], dtype=float)
+
+    def _has(self, place: Key) -> bool:
+        return self._chosen(self._by_kind.get(place.kind, {}).get(place, [])) is not None
+
+    def _number(self, place: Key) -> float:
+        """Return the value of the quantity at a place; NaN where the exercise comes to none."""
+        key = self._chosen(self._by_kind.get(place.kind, {}).get(place, []))
+        return float("nan") if key is None else float(self._values[key])
 
     def _chosen(self, keys: list[Key]) -> Key | None:
         """Return the key of the sample and epoch that is looked at."""
@@ -141,6 +158,6 @@ class LayerArrays:
             for epoch in (self._epoch, None) if self._epoch == 1 else (self._epoch,):
                 if (sample, epoch) in times:
                     return times[sample, epoch]
-        if self._sample is None and self._epoch == 1:
+        if keys and self._sample is None and self._epoch == 1:
             return keys[0]  # what is given once has the sample of its first use
         return None

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 from math import isfinite
 
-from bpcalc.maths.keys import Key
+from bpcalc.maths.graph import Graph
+from bpcalc.maths.keys import Key, Node
 from bpcalc.training.engine import State
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Training
@@ -17,9 +18,10 @@ def record(training: Training) -> dict[str, object]:
     """Return what programs read of a run: why it stopped, the history, weights and outputs.
 
     Weights and biases are shaped as in the exercise file, a row of weights for every
-    receiving unit. A number that is not finite is null.
+    receiving unit; what leaps over a layer stands apart. A number that is not finite is null.
     """
     weights, biases = shaped(training.problem, training.after)
+    leaping = skips(training.problem, training.after)
     return {
         "epochs_run": training.epochs,
         "stopped": training.stopped,
@@ -27,6 +29,7 @@ def record(training: Training) -> dict[str, object]:
         "history": history(training),
         "history_stride": training.history.stride,
         "weights": weights,
+        **({"skips": leaping} if leaping else {}),
         "biases": biases,
         "outputs": [[finite(out) for out in outs] for outs in training.errors_after.outs],
     }
@@ -63,24 +66,55 @@ TrainedBiases = list[float | list[float | None] | None]
 
 
 def shaped(problem: Problem, state: State) -> tuple[Weights, TrainedBiases]:
-    """Return weights and biases in the shape of the exercise file."""
-    values = dict(zip(problem.parameters, map(float, state), strict=False))
-    shape = problem.shape
+    """Return weights and biases in the shape of the exercise file's matrices.
+
+    There is a null where there is no connection, or a unit without a bias beside units with one. A
+    weight that stands on several connections is at each of them.
+    """
+    values = _values(problem, state)
+    graph = problem.shape.graph
     weights: Weights = []
     biases: TrainedBiases = []
-    for layer in range(1, shape.last + 1):
-        rows = [
-            [finite(value) for value in _of(values, "weight", layer, unit)]
-            for unit in shape.units(layer)
-        ]
+    for layer in graph.layers:
+        nodes = graph.nodes(layer)
+        rows = [[_value(values, graph, key) for key in _row(graph, node)] for node in nodes]
         weights.append(rows)
-        own = [finite(value) for value in _of(values, "bias", layer, None)]
-        biases.append(own if shape.biases[layer - 1] == "each" else own[0] if own else None)
+        units = graph.biases[layer - 1]
+        if None in units:
+            biases.append(finite(values[Key("bias", layer)]))
+        else:
+            own = [_value(values, graph, Key("bias", layer, unit)) for _, unit in nodes]
+            biases.append(own if units else None)
     return weights, biases
 
 
-def _of(values: dict[Key, float], kind: str, layer: int, unit: int | None) -> Iterator[float]:
-    """Yield the parameters of a kind in a layer, of one receiving unit or of all."""
-    for key, value in values.items():
-        if key.kind == kind and key.layer == layer and unit in (None, key.unit):
-            yield value
+def skips(problem: Problem, state: State) -> list[dict[str, object]]:
+    """Return the weights of the connections that leap over a layer, which no matrix holds."""
+    values = _values(problem, state)
+    graph = problem.shape.graph
+    return [
+        {
+            "layer": key.layer,
+            "unit": key.unit,
+            "source_layer": key.source_layer,
+            "source": key.source,
+            "value": _value(values, graph, key),
+        }
+        for key in graph.skips
+    ]
+
+
+def _values(problem: Problem, state: State) -> dict[Key, float]:
+    places = (key.timeless for key in problem.parameters)
+    return dict(zip(places, map(float, state), strict=False))
+
+
+def _row(graph: Graph, node: Node) -> list[Key]:
+    sources = range(1, graph.sizes[node.layer - 1] + 1)
+    return [Key("weight", node.layer, node.unit, source) for source in sources]
+
+
+def _value(values: dict[Key, float], graph: Graph, key: Key) -> float | None:
+    """Return the number at a place of the network; None where there is none."""
+    value = values.get(graph.parameter(key))
+    return None if value is None else finite(value)

@@ -14,6 +14,7 @@ import pytest
 import bpcalc
 from bpcalc.errors import AnswersError, ExerciseError, MissingExtra, NotAQuantity
 from bpcalc.exercise.sources import built_in, built_in_path
+from bpcalc.report.training_data import record
 
 GIVEN: dict[str, Any] = {
     "inputs": [0.05, 0.10],
@@ -324,3 +325,64 @@ def test_everything_shows_itself_in_a_running_notebook(tmp_path: Path) -> None:
         shown = {"text/html", "text/markdown", "image/svg+xml"} & output.data.keys()
         assert shown, cell.source
         assert "Traceback" not in str(output.data)
+
+
+DRAWN = """
+inputs: [0.5, -1.2]
+targets: [0.9]
+learning_rate: 0.3
+weights:
+  p1: {on: [[i1, h1], [i2, h2]], value: 0.4}
+  p2: {from: h1, to: o1, value: 0.6}
+  p3: {from: h2, to: o1, value: 0.5}
+  p4: {from: i1, to: o1, value: 0.9}
+biases: [[null, 0.1], 0.2]
+"""
+
+
+def test_arrays_of_a_drawing_have_every_connection_at_its_place():
+    """A skip takes no other's place, a shared weight stands at each of its own; null is 0."""
+    solution = bpcalc.solve(DRAWN)
+
+    assert [matrix.tolist() for matrix in solution.weights] == [[[0.4, 0], [0, 0.4]], [[0.6, 0.5]]]
+    assert [vector.tolist() for vector in solution.biases] == [[0, 0.1], [0.2]]
+    values = solution.values(floats=True)
+    assert solution.gradients[0][0, 0] == solution.gradients[0][1, 1] == values["dE/dp1"]
+    assert solution.gradients[1].tolist() == [[values["dE/dp2"], values["dE/dp3"]]]
+    assert solution.new_weights[1].tolist() == [[values["p2_new"], values["p3_new"]]]
+    assert solution.final_weights[1].tolist() == solution.new_weights[1].tolist()
+    assert solution.bias_gradients[0].tolist() == [0, values["dE/db_h2"]]
+
+
+def test_training_of_a_drawing_has_every_number_at_its_place():
+    """In JSON as in the arrays; where nothing is, a null, and what leaps stands apart."""
+    result = bpcalc.train(DRAWN, epochs=1)
+    solution = bpcalc.solve(DRAWN)
+    data = record(result.training)
+
+    wanted = [matrix.tolist() for matrix in solution.new_weights]
+    assert [matrix.tolist() for matrix in result.weights] == [
+        pytest.approx(np.array(matrix)) for matrix in wanted
+    ]
+    assert data["weights"][0] == [
+        [pytest.approx(wanted[0][0][0]), None],
+        [None, pytest.approx(wanted[0][1][1])],
+    ]
+    assert data["biases"] == [
+        [None, pytest.approx(solution.new_biases[0][1])],
+        pytest.approx(0.2 - 0.3 * solution.values(floats=True)["dE/db2"]),
+    ]
+    (skip,) = data["skips"]
+    value = pytest.approx(solution.values(floats=True)["p4_new"])
+    assert skip == {"layer": 2, "unit": 1, "source_layer": 0, "source": 1, "value": value}
+
+
+def test_arrays_say_what_an_exercise_does_not_come_to():
+    """Where some units of a layer have a delta, the others have none: no number moves up."""
+    solution = bpcalc.solve(
+        "inputs: [1, null]\nlayers: [2, 2, 1]\nlearning_rate: 0.5\ntargets: [1]\n"
+        "weights: [[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6]]]\ngiven: {out_h1: 0.5, net_h2: 0.3}\n"
+    )
+
+    assert np.isnan(solution.nets[0][0])
+    assert solution.nets[0][1] == 0.3

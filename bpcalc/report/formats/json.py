@@ -7,6 +7,7 @@ from bpcalc import __version__
 from bpcalc.calc.lines import Line
 from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import INFO
 from bpcalc.report.document import Document
 from bpcalc.report.formats import LINES, Page, ReportFormat
 from bpcalc.report.ownership import Members
@@ -54,13 +55,15 @@ def _lines(document: Document) -> dict[str, object]:
 def row(solution: Solution, line: Line) -> dict[str, object]:
     """Return a line as programs read it.
 
-    `worked_out` is there only where the exercise gives a value: what its line would give.
+    `worked_out` is there only where the exercise gives a value: what its line would give; `on` only
+    where a weight stands on several connections: all of them.
     """
     worked = {each.key: str(each.value) for each in solution.calculation.replaced}
     return {
         "name": solution.name(line),
         "symbol": solution.symbol(line),
         **_place(line.key),
+        **_connections(solution, line.key),
         "formula": solution.formula(line),
         "substitution": solution.substitution(line),
         "value": str(line.value),
@@ -79,6 +82,27 @@ def _place(key: Key) -> dict[str, object]:
     if key.source_layer is None:
         del members["source_layer"]
     return members
+
+
+def _connections(solution: Solution, key: Key) -> dict[str, object]:
+    """Return where else a weight stands, and what belongs to it."""
+    graph = solution.exercise.graph
+    if not graph.shared or INFO[key.kind].place != "edge":
+        return {}
+    edges = graph.on(key.turned("weight", None, None))
+    if len(edges) < 2:
+        return {}
+    places = [
+        {
+            "layer": edge.target.layer,
+            "unit": edge.target.unit,
+            "source_layer": edge.source.layer,
+            "source": edge.source.unit,
+        }
+        for edge in edges
+        if edge.source is not None
+    ]
+    return {"on": places}
 
 
 FORMAT = ReportFormat(
