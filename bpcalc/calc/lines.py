@@ -9,6 +9,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import INFO
 from bpcalc.maths.precision import EXACT
 
 StageName = Literal[
@@ -193,6 +194,11 @@ class Calculation:
     def given(self) -> frozenset[Key]:
         """What the exercise gives instead of having it worked out."""
         return frozenset(key for key, _ in self.exercise.given)
+
+    @cached_property
+    def given_on_the_way(self) -> bool:
+        """Whether the error before the update rests on given quantities, that after it does not."""
+        return any(INFO[key.kind].role in ("signal", "error") for key in self.given)
 
     @cached_property
     def by_key(self) -> Mapping[Key, Line]:

@@ -28,7 +28,7 @@ class AnswerKey:
         formulas: in order of working, the given numbers first.
         values: the true values.
         fixed: the values that depend on nothing but what is given.
-        parents: the quantities a formula refers to, the given ones left out.
+        parents: the quantities a formula refers to; data and parameters that are given left out.
     """
 
     exercise: Exercise
@@ -39,7 +39,12 @@ class AnswerKey:
 
     def __post_init__(self) -> None:
         """Work out what no student can change."""
-        given = {key for key, formula in self.formulas.items() if isinstance(formula, Number)}
+        told = {key for key, _ in self.exercise.given}  # which a student may write otherwise
+        given = {
+            key
+            for key, formula in self.formulas.items()
+            if isinstance(formula, Number) and key not in told
+        }
         parents = {
             key: tuple(part for part in dict.fromkeys(formula.refs()) if part not in given)
             for key, formula in self.formulas.items()

@@ -97,12 +97,15 @@ class Marker:
             asked: what earns marks; by default what the sheet asks for.
         """
         with localcontext(WORK):
-            judged = judged_sheet(self._as_worked(cells), cells, self.options)
+            judged, aside = self._judged(cells)
+            cells = {key: cell for key, cell in cells.items() if key not in aside}
             kept: Kept = {}
             if judged.roots:
                 judged, kept = self._conventions(judged, cells)
             judged, reasons = why(judged, cells, self._book(judged.scheme))
             marks = list(self._marks(judged, cells, reasons, kept))
+        if aside:
+            marks = sorted([*marks, *aside.values()], key=lambda mark: self.scheme.place(mark.key))
         wanted = self.asked if asked is None else list(asked)
         marks = credited(marks, wanted, self.options, self.scheme)
         wrong = ERROR_VERDICTS - {"unreadable"}  # what cannot be read is listed, and no mistake
@@ -123,21 +126,38 @@ class Marker:
             {first: found.at for first, found in judged.hidden.items()},
         )
 
-    def _as_worked(self, cells: Mapping[Key, Cell]) -> AnswerKey:
-        """Return the scheme; who works out what the exercise gives is marked by its line."""
+    def _judged(self, cells: Mapping[Key, Cell]) -> tuple[SheetJudgement, dict[Key, Mark]]:
+        """Return the judged sheet, and marks for what is worked out although it is given.
+
+        Who works out what the exercise gives goes on from that number, or from the given one:
+        what leaves fewer numbers unexplained. In the second case the line is right and stands
+        aside: nothing follows from it.
+        """
         worked_out = {
-            line.key: line.formula
+            line.key: line
             for line in self.calculation.replaced
             if (cell := cells.get(line.key)) is not None
             and cell.value is not None
             and abs(cell.value - line.value) < abs(cell.value - self.calculation.values[line.key])
         }
         if not worked_out:
-            return self.scheme
+            return judged_sheet(self.scheme, cells, self.options), {}
         keys = frozenset(worked_out)
         if keys not in self._worked_out:
-            self._worked_out[keys] = overlaid(self.scheme, worked_out, self.exercise)
-        return self._worked_out[keys]
+            formulas = {key: line.formula for key, line in worked_out.items()}
+            self._worked_out[keys] = overlaid(self.scheme, formulas, self.exercise)
+        judged = judged_sheet(self._worked_out[keys], cells, self.options)
+        if not judged.roots:
+            return judged, {}
+        told = {key: cell for key, cell in cells.items() if key not in worked_out}
+        as_given = judged_sheet(self.scheme, told, self.options)
+        if len(as_given.roots) >= len(judged.roots):
+            return judged, {}
+        aside = {
+            key: Mark(key, cells[key], judged.judged[key].verdict, line.value, line.value)
+            for key, line in worked_out.items()
+        }
+        return as_given, aside
 
     def _book(self, scheme: AnswerKey) -> RuleBook:
         """Return the wrong formulas for the lines of an answer key."""

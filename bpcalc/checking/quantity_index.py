@@ -185,6 +185,7 @@ class QuantityIndex:
         return self._given.get(plain_name(name)) or self._given.get(plain_name(bare))
 
     def _meaning(self, text: str) -> Meaning | None:
+        text = self.own.usual(text)
         for bare, when in readings(text):
             keys = self._named(bare)
             if keys:

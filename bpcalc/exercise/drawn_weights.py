@@ -26,12 +26,15 @@ from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Node
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import Notation
-from bpcalc.notation.spelling import Spelling
+from bpcalc.notation.spelling import Spelling, loose
 
 MAX_DRAWN = 10_000
 """So many weights can have names of their own."""
 
 DEFAULT_NAME = re.compile(r"(?P<letter>[iho])(?:(?P<layer>[0-9]{1,3})_)?(?P<unit>[0-9]{1,4})")
+
+RESERVED = re.compile(r"[=:：@≈→,，;；]|\s")
+"""What ends a name on a sheet of answers."""
 
 Connection = tuple[Node, Node]
 """The unit that a connection comes from, and the one it leads to."""
@@ -86,9 +89,12 @@ def named_sizes(
         return _listed_sizes({key.text: value for key, value in units.pairs})
     weights = keys["weights"]
     assert isinstance(weights, YamlMapping)
-    names = set(_ends(weights))
-    return _default_sizes(names) or (_book_sizes(names, ends, notation) if notation else None)
+    names = set(_ends(weights)) - ALWAYS_ONE
+    return _default_sizes(names, ends) or (_book_sizes(names, ends, notation) if notation else None)
 
+
+ALWAYS_ONE = frozenset({"1", "+1", "-1"})
+"""What drawings have in the place of a unit where a bias comes from."""
 
 MAX_TRIED = 12
 """Units of a layer up to which networks are tried whose units may have these names."""
@@ -103,7 +109,8 @@ def _book_sizes(names: set[str], ends: Ends, notation: Notation) -> tuple[int, .
         if sum(sizes) < len(names) or not ends.fit(sizes):
             continue
         layout = Layout(default_units(sizes), (False,) * (len(sizes) - 1))
-        if names <= unit_nodes(Spelling(notation, layout)).keys():
+        known = unit_nodes(Spelling(notation, layout))
+        if names <= known.keys() or set(map(loose, names)) <= set(map(loose, known)):
             return sizes
     return None
 
@@ -151,8 +158,11 @@ def _ends(weights: YamlMapping) -> Iterator[str]:
                 )
 
 
-def _default_sizes(names: set[str]) -> tuple[int, ...] | None:
-    """Return the smallest sizes that have units of these names; None if some are no usual ones."""
+def _default_sizes(names: set[str], ends: Ends) -> tuple[int, ...] | None:
+    """Return the smallest sizes that have units of these names; None if some are no usual ones.
+
+    An input or output that nothing is connected with is there if the samples have its number.
+    """
     largest: dict[tuple[str, int], int] = {}
     for name in names:
         match = DEFAULT_NAME.fullmatch(name)
@@ -162,7 +172,8 @@ def _default_sizes(names: set[str]) -> tuple[int, ...] | None:
         place = (match["letter"], layer)
         largest[place] = max(largest.get(place, 0), int(match["unit"]))
     hidden = [largest.get(("h", layer), 0) for layer in range(1, _deepest(largest) + 1)]
-    sizes = (largest.get(("i", 0), 0), *hidden, largest.get(("o", 0), 0))
+    first, last = largest.get(("i", 0), 0), largest.get(("o", 0), 0)
+    sizes = (max(first, ends.inputs or 0), *hidden, max(last, ends.targets or 0))
     usual = {name for layer in default_units(sizes) for name in layer} if all(sizes) else set()
     return sizes if names <= usual else None
 
@@ -215,6 +226,22 @@ def read_drawn(page: SourceText, node: YamlMapping, spelling: Spelling) -> Drawn
     )
 
 
+def say_unconnected(
+    page: SourceText, node: YamlMapping, spelling: Spelling, drawn: DrawnWeights
+) -> None:
+    """Note the inputs that no connection starts from."""
+    graph = drawn.graph(spelling.layout.sizes)
+    sending = {key.sender for key in graph.every_connection}
+    names = [
+        name
+        for name, unit in zip(spelling.layout.units[0], graph.nodes(0), strict=True)
+        if unit not in sending
+    ]
+    if names:
+        says = say("no connection starts from {units}", units=say(", ").join(names))
+        page.note(node, says)
+
+
 def order(key: Key) -> tuple[int, int, int, int]:
     """Return by what connections are put in order: nearer layers before those farther back."""
     layer, unit, source = key.layer or 0, key.unit or 0, key.source or 0
@@ -238,7 +265,7 @@ def _weight(
     page: SourceText, name: Scalar, value: YamlNode, units: "_Units"
 ) -> tuple[list[Key], Number] | None:
     """Return the connections that a weight stands on, in order, and its number."""
-    if one_line_text(page, name, say("the name of a weight"), MAX_NAME_LENGTH) is None:
+    if not _is_name(page, name):
         return None
     if not isinstance(value, YamlMapping):
         says = say(
@@ -267,6 +294,19 @@ def _weight(
     return sorted(known, key=order), read
 
 
+def _is_name(page: SourceText, name: Scalar) -> bool:
+    if one_line_text(page, name, say("the name of a weight"), MAX_NAME_LENGTH) is None:
+        return False
+    if RESERVED.search(name.text):
+        says = say(
+            "the name of a weight has no =, :, @ or other sign of a formula; found `{name}`",
+            name=quotable(name.text),
+        )
+        page.fault(name, says)
+        return False
+    return True
+
+
 def _places(
     page: SourceText, name: Scalar, node: YamlMapping, parts: Mapping[str, YamlNode]
 ) -> Iterator[tuple[YamlNode, YamlNode]]:
@@ -275,6 +315,8 @@ def _places(
         page.fault(node, say("`on` and `from`, `to` exclude each other; give one of the two"))
     elif "on" in parts:
         listed = parts["on"]
+        if isinstance(listed, YamlSequence) and not listed.items:
+            page.fault(listed, say("`{name}` stands on no connection", name=quotable(name.text)))
         for pair in listed.items if isinstance(listed, YamlSequence) else (listed,):
             if isinstance(pair, YamlSequence) and len(pair.items) == 2:
                 yield pair.items[0], pair.items[1]
@@ -284,7 +326,8 @@ def _places(
         yield parts["from"], parts["to"]
     else:
         says = say(
-            "`{name}` needs the two units that it connects: {{from: i1, to: h1, value: 0.15}}",
+            "`{name}` needs the two units that it connects: {{from: i1, to: h1, value: 0.15}}; a "
+            "bias is a number, b_h1: 0.35",
             name=quotable(name.text),
         )
         page.fault(name, says)
@@ -306,6 +349,11 @@ class _Units:
         self._page = page
         self._layout: Layout = spelling.layout
         self._nodes = unit_nodes(spelling)
+        self._loosely: dict[str, Node | None] = {}
+        for name, node in self._nodes.items():
+            known = self._loosely.setdefault(loose(name), node)
+            if known != node:
+                self._loosely[loose(name)] = None
 
     def connection(self, start: YamlNode, end: YamlNode) -> Key | None:
         """Return the weight of a connection; None, with a fault, if it cannot be."""
@@ -337,8 +385,10 @@ class _Units:
         if not isinstance(node, Scalar):
             not_a(self._page, node, say("the name of a unit"))
             return None
-        found = self._nodes.get(node.text)
-        if found is None:
+        found = self._nodes.get(node.text) or self._loosely.get(loose(node.text))
+        if found is None and node.text in ALWAYS_ONE:
+            self._page.fault(node, say("no unit is called 1; a bias stands here as b_h1: 0.35"))
+        elif found is None:
             close = get_close_matches(node.text[:MAX_NAME_LENGTH], self._nodes, n=1)
             hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
             says = say("there is no unit `{name}`{hint}", name=quotable(node.text), hint=hint)

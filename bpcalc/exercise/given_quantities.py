@@ -43,7 +43,10 @@ def fit_given(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) ->
     node = keys.get("given")
     if node is None:
         return exercise
-    if not isinstance(node, YamlMapping) or not node.pairs:
+    if isinstance(node, YamlMapping) and not node.pairs:
+        page.fault(node, say("`given` is empty; write quantities, such as {delta_o1: 0.1385}"))
+        return exercise
+    if not isinstance(node, YamlMapping):
         not_a(page, node, say("quantities with their values, such as {delta_o1: 0.1385}"))
         return exercise
     if len(node.pairs) > MAX_GIVEN:

@@ -94,7 +94,37 @@ def subtracted(keys: Mapping[str, Node], notation: Notation) -> bool:
     return any(THRESHOLD.match(name.text) for name, value in named if isinstance(value, Scalar))
 
 
+def first_layer(keys: Mapping[str, Node]) -> int:
+    """Return the number of the first layer that calculates, as far as the file says it well."""
+    node = keys.get("first_layer")
+    return 1 if isinstance(node, Scalar) and node.text == "1" else 2
+
+
 THRESHOLD = re.compile(r"θ|theta", re.IGNORECASE)
+
+
+def biases_apart(node: YamlMapping, spelling: Spelling) -> tuple[YamlMapping, YamlMapping]:
+    """Return the weights of a drawing, and the biases that stand among them under their names."""
+    shared, own = _bias_keys(spelling.layout.sizes)
+    names = set(other_names(spelling))
+    for key in [*shared, *(key for layer in own for key in layer)]:
+        names |= {*spelling.form(key)}
+    known = set(map(loose, names))
+    pairs: tuple[list[tuple[Scalar, Node]], ...] = ([], [])
+    for name, value in node.pairs:
+        pairs[isinstance(value, Scalar) and loose(name.text) in known].append((name, value))
+    placed, biases_ = (node._replace(pairs=tuple(each)) for each in pairs)
+    return placed, biases_
+
+
+def sizes_wanted(*, placed: bool) -> str:
+    """Return what helps where the names of weights or units do not tell the layers."""
+    if placed:
+        return say(
+            "which unit is in which layer? name them: units: {inputs: [x1, x2], "
+            "hidden: [[h1, h2]], outputs: [y]}"
+        )
+    return say("weights by name need the sizes of the layers too, such as layers: [2, 2, 1]")
 
 
 def _bias_keys(sizes: tuple[int, ...]) -> tuple[list[Key], list[list[Key]]]:

@@ -11,7 +11,13 @@ from typing import NamedTuple
 
 from bpcalc.exercise import matrices, name_clashes, named_weights
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.drawn_weights import DrawnWeights, has_places, named_sizes, read_drawn
+from bpcalc.exercise.drawn_weights import (
+    DrawnWeights,
+    has_places,
+    named_sizes,
+    read_drawn,
+    say_unconnected,
+)
 from bpcalc.exercise.hints import found
 from bpcalc.exercise.layers import (
     Chosen,
@@ -137,8 +143,12 @@ def _named(
     if not isinstance(node, YamlMapping) or not spelling:
         return weights, None, False
     if has_places(node):
-        drawn = read_drawn(page, node, spelling)
-        return weights._replace(rows=drawn.rows if drawn else None), drawn, False
+        placed, named = named_weights.biases_apart(node, spelling)
+        drawn = read_drawn(page, placed, spelling)
+        if drawn:
+            say_unconnected(page, node, spelling, drawn)
+        own = named_weights.biases(page, named, spelling) if named.pairs else None
+        return weights._replace(rows=drawn.rows if drawn else None, biases=own), drawn, False
     rows, among = named_weights.weights(page, node, spelling, told="given" in keys)
     says = "" if "numbering" in keys else taken(spelling)
     if says:
@@ -181,10 +191,7 @@ def _weights(
         if "layers" not in keys:
             declared = named_sizes(keys, ends, notation) if has_places(node) else told
             if declared is None:
-                says = say(
-                    "weights by name need the sizes of the layers too, such as layers: [2, 2, 1]"
-                )
-                page.fault(node, says)
+                page.fault(node, named_weights.sizes_wanted(placed=has_places(node)))
             elif not _small_enough(page, node, declared):
                 declared = None
         return Weights(len(declared) - 1, declared) if declared else Weights()
@@ -328,6 +335,7 @@ def _spelling(
         tuple(map(tuple, layers)),
         thresholds=named_weights.subtracted(keys, notation),
         numbering=read_numbering(page, keys, notation, weights.layers),
+        first_layer=named_weights.first_layer(keys),
     )
     return Spelling(notation, layout), at
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.drawn_weights import has_places
 from bpcalc.exercise.matrices import Ends
-from bpcalc.exercise.named_weights import MAX_NAMED, other_names, subtracted
+from bpcalc.exercise.named_weights import MAX_NAMED, first_layer, other_names, subtracted
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.graph import Graph
@@ -165,7 +165,12 @@ def _reading(
 ) -> Reading | None:
     """Return what the names stand for in a notation; None if some are none, or weights missing."""
     minus = subtracted(keys, notation)
-    layout = Layout(default_units(sizes), (False,) * (len(sizes) - 1), thresholds=minus)
+    layout = Layout(
+        default_units(sizes),
+        (False,) * (len(sizes) - 1),
+        thresholds=minus,
+        first_layer=first_layer(keys),
+    )
     spelling = Spelling(notation, layout)
     weights = set(Graph(sizes).every_connection)
     biases = [

@@ -16,6 +16,7 @@ from bpcalc.notation.layout import Layout
 from bpcalc.notation.math_symbols import symbol, unit_name
 from bpcalc.notation.notations import Form, Notation, Position
 
+W0 = re.compile(r"w_?[0₀](?![0-9₀-₉])")
 WHEN = re.compile(r"(.+)@(?:s([0-9]{1,9})|(all))?(?:e([0-9]{1,9}))?")
 
 
@@ -105,11 +106,29 @@ class Spelling:
         found = self._read_full(name, keys) or self.loosely(keys).get(loose(name))
         if found is not None:
             return found
+        usual = self.usual(name)
+        if usual != name:
+            return self.read(usual, keys)
         close = get_close_matches(name, dict.fromkeys(map(self.name, keys)), n=1)
         hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
         raise NotAQuantity(
             say("there is no quantity `{name}` in this calculation{hint}", name=name, hint=hint)
         )
+
+    def usual(self, name: str) -> str:
+        """Return a name with the bias of a single unit, which others call w0, as it is called here.
+
+        >>> from bpcalc.notation.layout import Layout
+        >>> from bpcalc.notation.notations import NOTATIONS
+        >>> Spelling(NOTATIONS["mazur"], Layout((("i1",), ("o1",)), (False,))).usual("w0_new")
+        'b_o1_new'
+        """
+        layout = self.layout
+        if not self.notation.counts_weights or layout.own_names or layout.sizes[1:] != (1,):
+            return name
+        shared = layout.shared_bias[:1] == (True,)
+        bias = self.name(Key("bias", 1, None if shared else 1))
+        return W0.sub(lambda _: bias, name)
 
     def loosely(self, keys: Iterable[Key]) -> dict[str, Key]:
         """Return keys by their names and symbols as `loose` has them, if only one has it."""

@@ -88,7 +88,12 @@ def _told(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         yield Items(title, tuple(map(Mention, lines)))
     for sentence in differences(solution, {line.key for line in lines}):
         yield Paragraph(sentence)
-    dropped = [key for key in solution.calculation.dropped if key.kind not in FACTOR_KINDS]
+    epochs = solution.calculation.epochs
+    dropped = [
+        key
+        for key in solution.calculation.dropped
+        if key.kind not in FACTOR_KINDS and (key.epoch or 1) <= epochs
+    ]
     if dropped:
         names = list(dict.fromkeys(map(solution.spell, dropped)))
         more = say(" and {n} more", n=len(names) - MAX_NAMED) if len(names) > MAX_NAMED else ""

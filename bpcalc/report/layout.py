@@ -289,7 +289,8 @@ class _Layout:
         yield Section(say("Result"))
         if 0 < len(new) <= MAX_LISTED_WEIGHTS:
             yield Items("", tuple(map(Mention, new)))
-        if known and exercise.batches:  # the error of the first batch is not that of all samples
+        # The error of the first batch is not that of all samples; a given output is of epoch 1.
+        if known and (exercise.batches or self._solution.calculation.given_on_the_way):
             yield Items("", (Mention(lines[after]),))
         elif known:
             yield Outcome(lines[error], lines[after])

@@ -289,7 +289,7 @@ def test_one_step_only():
         ("{out_h1: 0.2, out h1: 0.3}", "there is no quantity `out h1`"),
         ("{δ_o1: 0.2, delta_o1: 0.3}", "`delta_o1` is the same as `δ_o1`"),
         ("{out_h1: ~}", "expected a number"),
-        ("{}", "expected quantities with their values"),
+        ("{}", "`given` is empty; write quantities, such as {delta_o1: 0.1385}"),
         ("[0.2]", "expected quantities with their values"),
     ],
 )
@@ -381,3 +381,53 @@ def test_python(tmp_path):
     )
 
     assert solution["w1_new"].value == Decimal("0.41")
+
+
+GIVEN_OUTPUT = MAZUR_NETWORK + "given: {out_h1: 1/3}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "verdicts"),
+    [
+        # Worked out all the same, but the rest goes on from what is given; or from what was found.
+        (["out_h1=0.5933", "net_o1=1.0019"], ["right", "right"]),
+        (["out_h1=0.5933", "net_o1=1.1059"], ["right", "right"]),
+        # Read wrongly off the sheet: what follows, follows.
+        (["out_h1=0.5", "net_o1=1.0686"], ["unexplained", "follow"]),
+    ],
+)
+def test_who_works_out_what_is_given_is_understood(words, verdicts):
+    """A sheet is marked by the number that the student went on from."""
+    marker = Marker(read(GIVEN_OUTPUT.encode(), "given.yaml").exercise)
+
+    cells = read_words(words, marker.names).cells
+    marking = marker.mark(cells)
+
+    found = {mark.key.kind: mark.verdict for mark in marking.marks if mark.key in cells}
+    assert [found["out"], found["net"]] == verdicts
+
+
+def test_the_error_of_given_outputs_is_not_compared_with_the_one_after():
+    """A given output is of the first epoch: the errors before and after are not of one kind."""
+    plain = CliRunner().invoke(cli, ["step", "-"], input=MAZUR_NETWORK).output
+    given = CliRunner().invoke(cli, ["step", "-"], input=GIVEN_OUTPUT).output
+
+    assert "The error has decreased." in plain
+    assert "The error has" not in given
+
+
+def test_what_is_not_worked_out_is_only_what_the_page_has_not():
+    """What follows after the update has the same names, and is not listed."""
+    text = """
+notation: han-kamber
+layers: [3, 2, 1]
+inputs: [1, 0, 1]
+given: {Err6: 0.1311, O4: 0.332, O5: 0.525}
+weights: {w46: -0.3, w56: -0.2}
+learning_rate: 0.9
+"""
+    page = CliRunner().invoke(cli, ["step", "-", "--width", "200"], input=text).output
+    (line,) = (line for line in page.splitlines() if line.startswith("Not worked out"))
+
+    assert "O₄" not in line
+    assert "I₄" in line

@@ -5,11 +5,14 @@ from decimal import Decimal
 import pytest
 
 import bpcalc
+from bpcalc.calc.calculate import calculate
+from bpcalc.checking.marker import Marker
 from bpcalc.errors import ExerciseError
 from bpcalc.exercise.patching import patched
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.writer import write
 from bpcalc.maths.expr import Number
+from bpcalc.solution import Solution
 
 
 def reading(text):
@@ -437,3 +440,99 @@ def test_a_weight_without_a_number():
     (says,) = faults(text)
 
     assert says.startswith("`w2` has no number; write one, or give the weights as matrices")
+
+
+PLACED = """
+inputs: [1, 2]
+targets: [1]
+weights:
+  w1: {from: i1, to: h1, value: 0.1}
+  w2: {from: i2, to: h1, value: 0.2}
+  w3: {from: h1, to: o1, value: 0.3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "biases"),
+    [("  b1: 0.5\n  b2: 0.7\n", ["0.5", "0.7"]), ("  b_h1: 0.5\n  θ_o1: 0.7\n", ["0.5", "0.7"])],
+)
+def test_biases_stand_among_weights_with_places(more, biases):
+    """Under the names that the notation has for them."""
+    exercise = read((PLACED + more).encode(), "placed.yaml").exercise
+
+    assert [number.text for layer in exercise.layers for number in layer.biases] == biases
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("{from: i1, to: h1, value: 0.1}", "{on: [], value: 0.1}", "`w1` stands on no connection"),
+        ("from: i1", "from: 1", "no unit is called 1; a bias stands here as b_h1: 0.35"),
+        (
+            "{from: i1, to: h1, value: 0.1}",
+            "{to: h1, value: 0.1}",
+            "a bias is a number, b_h1: 0.35",
+        ),
+        ("w1:", "'w=1':", "the name of a weight has no =, :, @ or other sign of a formula"),
+        ("from: h1, to: o1", "from: h1, to: y", "which unit is in which layer? name them: units:"),
+    ],
+)
+def test_a_drawing_that_cannot_be_read_is_told_what_helps(old, new, says):
+    """One sentence, with the right word in it."""
+    assert old in PLACED
+    with pytest.raises(ExerciseError) as refused:
+        read(PLACED.replace(old, new).encode(), "placed.yaml")
+
+    assert says in str(refused.value)
+
+
+def test_an_input_without_a_connection_is_there_and_said():
+    """The samples have a number for it."""
+    text = PLACED.replace("  w2: {from: i2, to: h1, value: 0.2}\n", "")
+    found = read(text.encode(), "placed.yaml")
+
+    assert found.exercise.sizes == (2, 1, 1)
+    assert any("no connection starts from i2" in str(note) for note in found.notes)
+
+
+def test_units_of_a_drawing_are_read_as_a_notation_spells_them():
+    """With the underscore or without."""
+    text = (
+        PLACED.replace("inputs", "notation: han-kamber\nlearning_rate: 0.5\ninputs")
+        .replace("i1", "O1")
+        .replace("i2", "O_2")
+        .replace("h1", "O3")
+        .replace("o1", "4")
+    )
+    exercise = read(text.encode(), "placed.yaml").exercise
+
+    assert exercise.sizes == (2, 1, 1)
+
+
+def test_layers_counted_from_one_name_weights_and_biases():
+    """In z-a, `first_layer: 1` says that the first weights are w¹."""
+    text = (
+        "inputs: [1, 2]\ntargets: [1]\nnotation: z-a\nfirst_layer: 1\nlayers: [2, 2, 1]\n"
+        "weights: {w1_11: 0.1, w1_12: 0.2, w1_21: 0.3, w1_22: 0.4, w2_11: 0.5, w2_12: 0.6}\n"
+        "biases: {b1_1: 0.1, b1_2: 0.2, b2_1: 0.3}\n"
+    )
+    exercise = read(text.encode(), "first.yaml").exercise
+
+    assert [row[0].text for row in exercise.layers[0].weights] == ["0.1", "0.3"]
+    assert exercise.layers[1].biases[0].text == "0.3"
+
+
+def test_the_bias_called_w0_is_asked_for_under_its_name():
+    """Who was given w0 may ask for w0_new, and write it."""
+    text = (
+        "inputs: [1, 2]\ntargets: [1]\nlearning_rate: 0.5\nlayers: [2, 1]\n"
+        "weights: {w0: 0.3, w1: 0.1, w2: 0.2}\n"
+    )
+    exercise = read(text.encode(), "w0.yaml").exercise
+    solution = Solution(calculate(exercise))
+    new = next(line for line in solution if line.key.kind == "new_bias")
+
+    assert solution["w0_new"] is new
+    assert solution["dE/dw0"].key.kind == "bias_gradient"
+    assert Marker(exercise).names.find("w0_new") == new.key
+    assert Marker(exercise).names.find("w0⁺") == new.key

@@ -162,7 +162,7 @@ def needed(calculation: Calculation, shown: Iterable[Key]) -> set[Key]:
 
 def total_errors(calculation: Calculation) -> tuple[Key, Key] | None:
     """Return the total error before the first update and after the last one, if there is any."""
-    if not calculation.exercise.updates:
+    if not calculation.exercise.updates or calculation.given_on_the_way:
         return None
     sample = None if len(calculation.exercise.samples) > 1 else 1
     before = Key("total_error", None, None, None, sample, 1)
