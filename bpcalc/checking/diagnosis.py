@@ -22,14 +22,12 @@ from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.marking_rule import touches
 from bpcalc.checking.misconceptions import BY_KIND, Misconception
 from bpcalc.checking.misconceptions.entry import Tier
+from bpcalc.checking.nearness import Nearby, Visible, as_float
 from bpcalc.maths.expr import Expr, Ref, Sum
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS, LEARNT_KINDS
-
-NEAR_SHARE = 0.05
-"""Relative distance within which a formula is worked out exactly, after it was in floats."""
 
 NOTHING_SHARE = 0.03
 """The chance that a number so small that no digit of it is left is what a rule gives."""
@@ -202,30 +200,27 @@ class Diagnosis:
         """
         if odd.key not in self.judged.scheme.formulas:
             return NOTHING_FITS
-        near = [self._near(odd, *pair) for pair in self.book.at(odd.key, only)]
+        nearby = Nearby(odd.value, odd.half, odd.own, self._base(odd.key))
+        near = [self._near(odd, nearby, *pair) for pair in self.book.at(odd.key, only)]
         found = self._explained(odd, near)
         if found.matches and found.chance <= SURE_ENOUGH and not farther:
             return found
-        far = list(self._far(odd, only))
+        far = list(self._far(odd, nearby, only))
         return self._explained(odd, [*near, *far])
 
     def would_show(self, key: Key, rule: str, own: AffineNumber, half: Decimal) -> bool:
         """Return whether a rule would have given another number than the right one."""
-        for _, formula in self.book.at(key, {rule}):
-            value = formula.fold(self._quick)
-            if _shows(value, Odd(key, own.centre, half, own)):
-                return True
-        return False
+        visible = Visible(own, half)
+        formulas = (formula for _, formula in self.book.at(key, {rule}))
+        return any(visible.shows(formula.fold(self._quick)) for formula in formulas)
 
-    def _near(self, odd: Odd, rule: Misconception, formula: Expr) -> Candidate:
+    def _near(self, odd: Odd, nearby: Nearby, rule: Misconception, formula: Expr) -> Candidate:
         """Return what a mistake in the line itself gives."""
         value = formula.fold(self._quick)
-        fits = _is_near(value, odd) and touches(
-            odd.value, odd.half, self.judged.world.value(formula)
-        )
+        fits = nearby.has(value) and touches(odd.value, odd.half, self.judged.world.value(formula))
         return Candidate(rule, formula, odd.key, value, fits)
 
-    def _far(self, odd: Odd, only: Container[str] | None) -> Iterator[Candidate]:
+    def _far(self, odd: Odd, nearby: Nearby, only: Container[str] | None) -> Iterator[Candidate]:
         """Yield what mistakes in the lines give that are not written and lead to this one.
 
         The same mistake is made at one of these lines, or at all of a kind and layer.
@@ -235,7 +230,7 @@ class Diagnosis:
         blanks = list(islice(_blanks(scheme, world, odd.key), MAX_BLANK_DISTANCE + 1))
         if len(blanks) > MAX_BLANK_DISTANCE:
             return
-        between = _Between(self, odd.key, blanks)
+        between = _Between(self, odd.key, blanks, nearby)
         lines = [key for key in blanks if key.kind not in FACTOR_KINDS]
         for blank in lines[:MAX_HIDDEN_LINES]:
             counts: dict[str, int] = {}
@@ -256,7 +251,7 @@ class Diagnosis:
         at, (rule, formula) = next(iter(wrong.items()))
         lines = tuple((blank, line) for blank, (_, line) in wrong.items())
         value = between.value({blank: line.fold(self._quick) for blank, line in lines})
-        if not (isfinite(value) and _is_near(value, odd)):
+        if not (isfinite(value) and between.nearby.has(value)):
             return Candidate(rule, formula, at, value, False, lines)
         changed = {blank: world.value(line) for blank, line in lines}
         other: StudentValues = world.supposing(changed, self.judged.scheme.fixed)
@@ -270,7 +265,8 @@ class Diagnosis:
             known = candidate.rule.id in matches
             if candidate.fits and not known and self._agrees_with_the_rest(odd, candidate):
                 matches[candidate.rule.id] = candidate
-        showing = frozenset(one.rule.id for one in candidates if _shows(one.value, odd))
+        visible = Visible(odd.own, odd.half)
+        showing = frozenset(one.rule.id for one in candidates if visible.shows(one.value))
         if not matches:
             return NOTHING_FITS._replace(showing=showing)
         scale = self._scale(odd)
@@ -316,16 +312,20 @@ class Diagnosis:
         """Return how far wrong numbers for a line are spread to either side of the right one."""
         return 2 * self._scale(odd).size
 
+    def _base(self, key: Key) -> float:
+        """Return the old weight or bias of which a line gives the new one, 0 for other lines."""
+        formula = self.judged.scheme.formulas.get(key)  # None: a line of another convention
+        first = formula.terms[0] if isinstance(formula, Sum) else None
+        if isinstance(first, Ref) and first.key.kind in LEARNT_KINDS:
+            return self.number(first.key)
+        return 0.0
+
     def _scale(self, odd: Odd) -> Scale:
         """Return the scale on which numbers for a line are spread.
 
         A new weight is an old one and a small step; it is the steps that are spread.
         """
-        formula = self.judged.scheme.formulas.get(odd.key)  # None: a line of another convention
-        base = 0.0
-        first = formula.terms[0] if isinstance(formula, Sum) else None
-        if isinstance(first, Ref) and first.key.kind in LEARNT_KINDS:
-            base = self.number(first.key)
+        base = self._base(odd.key)
         own = as_float(odd.own.centre) if odd.own.known else as_float(odd.value)
         size = abs(own - base) or abs(as_float(odd.value) - base)
         value = abs(as_float(odd.value))
@@ -336,8 +336,8 @@ class Diagnosis:
 class _Between:
     """What stands between a number and the blank lines before it, worked in floats."""
 
-    def __init__(self, diagnosis: Diagnosis, key: Key, blanks: list[Key]) -> None:
-        self._diagnosis, self._key = diagnosis, key
+    def __init__(self, diagnosis: Diagnosis, key: Key, blanks: list[Key], nearby: Nearby) -> None:
+        self._diagnosis, self._key, self.nearby = diagnosis, key, nearby
         self._scheme = diagnosis.judged.scheme
         self._lines = sorted({*blanks, key}, key=self._scheme.place)
 
@@ -355,27 +355,6 @@ class _Between:
             if line not in changed and not values.keys().isdisjoint(parents[line]):
                 values[line] = formulas[line].fold(quick)
         return values.get(self._key, float("nan"))
-
-
-def as_float(value: Decimal) -> float:
-    """Return a decimal as a float, NaN where it is too large."""
-    return float(value) if value.is_finite() and value.adjusted() < 300 else float("nan")
-
-
-def _is_near(value: float, odd: Odd) -> bool:
-    """Return whether a formula is worth working out exactly."""
-    if not isfinite(value):
-        return True
-    room = float(odd.half) + (float(odd.own.radius) if odd.own.known else 0.0)
-    written = as_float(odd.value)
-    return abs(value - written) <= 4 * room + NEAR_SHARE * max(abs(value), abs(written))
-
-
-def _shows(value: float, odd: Odd) -> bool:
-    """Return whether a value is visibly not the right one."""
-    if not (isfinite(value) and odd.own.known):
-        return False
-    return abs(value - float(odd.own.centre)) > 2 * float(odd.own.radius + odd.half)
 
 
 def _blanks(scheme: AnswerKey, world: StudentValues, key: Key) -> Iterator[Key]:

@@ -8,6 +8,7 @@ contradicts none that is right; where its own siblings contradict it, it is "pro
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from math import comb, prod
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ from bpcalc.maths.keys import Key
 
 CERTAIN, PROBABLE = 0.01, 0.02
 """Chances of a coincidence up to which a rule is named: for certain, or as probable."""
+
+FARTHER = 0.25
+"""The share of these that is allowed for a mistake in a line left out: it may be in many places."""
 
 EXACT_PROBABLE = 0.15
 """The same where everything is exact in two digits, and a single rule fits."""
@@ -252,11 +256,13 @@ class Evidence:
         if self._is_as_in_siblings(key, rule):
             return "possibly"
         if alone and unexplained + contradicting:
-            limit = EXACT_PROBABLE if unique and self._is_exact(key) else CERTAIN
+            limit = CERTAIN if match.at == key else CERTAIN * FARTHER
+            limit = EXACT_PROBABLE if unique and self._is_exact(key) else limit
             return "probably" if chance <= limit else "possibly"
-        if chance <= CERTAIN and unique and not contradicting:
+        share = 1.0 if match.at == key else FARTHER
+        if chance <= CERTAIN * share and unique and not contradicting:
             return "is"
-        limit = EXACT_PROBABLE if unique and self._is_exact(key) else PROBABLE
+        limit = EXACT_PROBABLE if unique and self._is_exact(key) else PROBABLE * share
         return "probably" if chance <= limit else "possibly"
 
     def _is_as_in_siblings(self, key: Key, rule: str) -> bool:
@@ -320,7 +326,7 @@ class Evidence:
         pieces = self._pieces(rule)
         found = self._explained[key]
         own = next(match for match in found.matches if match.rule.id == rule)
-        rest = [share for at, share in pieces.items() if at != own.at][:SEARCHED]
+        rest = list(islice((share for at, share in pieces.items() if at != own.at), SEARCHED))
         chance = found.coincidence(own.rule.tier) * prod(rest)
         return min(1.0, chance * self._ways(rule, len(rest) + 1))
 

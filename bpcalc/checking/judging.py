@@ -403,5 +403,7 @@ def with_supposed(
 
 def with_hidden(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> SheetJudgement:
     """Judge a sheet again, with mistakes in lines left out. The decimal context must be `WORK`."""
+    if not inferred(judged.scheme, judged.world, judged.roots):
+        return judged
     again = SheetJudgement(judged.scheme, cells, judged.options, judged.precision, judged)
     return again if again.hidden and len(again.roots) < len(judged.roots) else judged

@@ -26,6 +26,9 @@ MAX_NUMBERS = 6_000_000
 MAX_SILENT_SECONDS = 5.0
 """Seconds; work that takes longer is announced."""
 
+MAX_AUDITED = 5_000
+"""Quantities of which an audit tries every known mistake: some seconds."""
+
 COUNTED = 10**15
 """Beyond it nobody counts."""
 
@@ -34,6 +37,22 @@ def estimated(exercise: "Exercise", epochs: int) -> int:
     """Return about how many numbers stand in the formulas of a whole calculation."""
     weights = exercise.graph.weights
     return PER_WEIGHT * weights * len(exercise.samples) * epochs
+
+
+def judge_audit(quantities: int) -> None:
+    """Refuse to try all mistakes in more lines than anybody asks for on a sheet.
+
+    Raises:
+        click.UsageError: it is too much; the message says what to do.
+    """
+    if quantities > MAX_AUDITED:
+        message = say(
+            "that is an audit of {n} quantities, each for every known mistake; at most {most} are "
+            "looked at. Name a few kinds, such as `--only net,delta`, or take a smaller network",
+            n=amount(quantities),
+            most=amount(MAX_AUDITED),
+        )
+        raise click.UsageError(message)
 
 
 def judge_work(exercise: "Exercise", epochs: int) -> None:

@@ -142,6 +142,17 @@ def test_audit_of_mazur_at_four_decimals(capsys):
     assert "rate_inside" not in words
 
 
+def test_audit_refuses_what_nobody_writes_down(capsys, monkeypatch):
+    """Every mistake is tried in every line; of thousands of them, at once, it says so instead."""
+    monkeypatch.setattr("bpcalc.cli.sizes.MAX_AUDITED", 15)
+    code, _ = said(capsys, "audit", "mazur")
+    only, out = said(capsys, "audit", "mazur", "--only", "delta")
+
+    assert code == 2
+    assert only == 0
+    assert "δ_o1" in out
+
+
 def test_audit_finds_ties(capsys):
     """net_h2 is half-way between two numbers of three decimals."""
     _, out = said(capsys, "audit", "mazur", "--decimals", "3")
