@@ -8,8 +8,9 @@ from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.policy import GradingPolicy
 from bpcalc.errors import NotAQuantity
 from bpcalc.locale import say
+from bpcalc.maths.graph import GAINS
 from bpcalc.maths.keys import Kind
-from bpcalc.maths.kinds import FAMILIES, KINDS, words
+from bpcalc.maths.kinds import BELONGS_TO, FAMILIES, KINDS, words
 
 
 def policy_sentences(policy: GradingPolicy, symbol: Callable[[str], str]) -> Iterator[str]:
@@ -81,7 +82,8 @@ def _called(name: str, symbol: Callable[[str], str]) -> str:
     """Return what a kind, a family of kinds or a single quantity is called on a report."""
     if name in FAMILIES or name in KINDS:
         kinds = FAMILIES.get(name) or (cast("Kind", name),)
-        return " / ".join(words(kind, plural=True) for kind in kinds)
+        usual = [kind for kind in kinds if BELONGS_TO.get(kind) not in GAINS] or kinds
+        return " / ".join(words(kind, plural=True) for kind in usual)
     try:
         return symbol(name)
     except NotAQuantity:

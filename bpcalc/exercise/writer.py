@@ -313,10 +313,11 @@ def _by_family(rounding: Rounding) -> dict[str, Digits]:
     digits: dict[str, Digits] = {
         kind: rounding.by_kind[kind] for kind in KINDS if kind in rounding.by_kind
     }
-    for family, (first, second) in FAMILIES.items():
-        if first in digits and digits[first] == digits.get(second):
-            digits[family] = digits.pop(first)
-            del digits[second]
+    for family, kinds in FAMILIES.items():
+        of_all = {digits.get(kind) for kind in kinds}
+        if len(of_all) == 1 and (own := of_all.pop()):
+            digits = {name: each for name, each in digits.items() if name not in kinds}
+            digits[family] = own
     return digits
 
 
