@@ -1,11 +1,12 @@
 """How far the engines are from the decimals, over thousands of random networks.
 
-    python benchmarks/agreement.py [NETWORKS]
+    python benchmarks/agreement.py [NETWORKS [FIRST]]
 
 Every engine trains the same networks for four epochs: all losses, activations and conventions, at
 weights of up to 1, 9, 30 and 1000, so that net inputs of ±1000 are among them. Every weight is
 compared with that of the hand calculation. An engine whose numbers go beyond what floats hold says
-so, with an error or with something that is no number; that is counted, too.
+so, with an error or with something that is no number; that is counted, too. FIRST is the seed to
+begin with, so that several runs can share the work.
 """
 
 import sys
@@ -31,9 +32,9 @@ EPOCHS = 4
 GOAL = 1e-10
 
 
-def cases() -> Iterator[tuple[int, Exercise, tuple[Decimal, ...]]]:
+def cases(first: int) -> Iterator[tuple[int, Exercise, tuple[Decimal, ...]]]:
     """Yield, without end, networks that can be worked out, and their decimals; with the seed."""
-    for seed in count(1):
+    for seed in count(first):
         case = random_exercise(Random(seed), (1, 9, 30, 1000)[seed % 4])
         if case.updates:
             try:
@@ -55,9 +56,10 @@ def trained(name: str, case: Exercise) -> tuple[float, ...] | None:
 def main() -> None:
     """Compare, and print a line for every engine, and for every network that misses the goal."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else NETWORKS
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     names = ["python", "arrays", *(["machine"] if has_fast() else [])]
     worst, refused = dict.fromkeys(names, 0.0), Counter[str]()
-    for tried, (seed, case, right) in enumerate(islice(cases(), wanted), start=1):
+    for tried, (seed, case, right) in enumerate(islice(cases(first), wanted), start=1):
         for name in names:
             found = trained(name, case)
             if found is None:

@@ -13,7 +13,7 @@ from bpcalc.checking.marking_rule import fit
 from bpcalc.errors import BpcalcError
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.rounding import Digits
-from bpcalc.report.quiz import Quiz, plain
+from bpcalc.report.quiz import Quiz, positional
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
             for _ in range(5):
                 reach = question.bounds.half * Decimal(str(random.uniform(-2.5, 2.5)))
                 count = digits.count + random.choice([0, 0, 1, 3])
-                cell = read_cell(plain(Digits(count, digits.significant).round(true + reach)))
+                cell = read_cell(positional(Digits(count, digits.significant).round(true + reach)))
                 if not cell.value or cell.exponent is None or cell.exponent > -digits.count:
                     continue  # fewer digits than asked for: of these, platforms know nothing
                 right = fit(cell, AffineNumber(true), digits) in ("good", "extra")

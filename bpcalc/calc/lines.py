@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.correct import CorrectValues
@@ -80,6 +80,9 @@ Remark = Literal[
     "layer",
 ]
 """Why the lines of a stage are as they are, where a reader would ask; a code, not a sentence."""
+
+
+STAGES: tuple[StageName, ...] = get_args(StageName)
 
 
 class Heading(NamedTuple):

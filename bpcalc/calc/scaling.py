@@ -7,7 +7,7 @@ from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.maths.expr import Expr, Ref, sqrt
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.normalising import MEASURES, STATISTICS, Scale, mean, statistics
+from bpcalc.maths.normalising import MEASURES, SCALE_STATISTICS, Scale, mean, statistics
 
 Side = tuple[Scale, bool, int, Kind, Kind]
 """A scale, whether its bounds are given, a layer, and its kinds as given and as scaled."""
@@ -32,7 +32,7 @@ def bounds(shape: Shape) -> Iterator[Key]:
     """Yield the bounds that the exercise gives."""
     for scale, bounded, layer, _, _ in sides(shape):
         for unit in shape.units(layer) if bounded else ():
-            yield from (Key(kind, layer, unit) for kind in STATISTICS[scale])
+            yield from (Key(kind, layer, unit) for kind in SCALE_STATISTICS[scale])
 
 
 def normalise(plan: Plan, shape: Shape) -> None:
@@ -46,7 +46,7 @@ def normalise(plan: Plan, shape: Shape) -> None:
             plan.open(Heading("normalise", layer))
         for unit in shape.units(layer) if not bounded else ():
             numbers = [Ref(Key(before, layer, unit, None, sample)) for sample in samples]
-            first, second = (Key(kind, layer, unit) for kind in STATISTICS[scale])
+            first, second = (Key(kind, layer, unit) for kind in SCALE_STATISTICS[scale])
             one, other = statistics(scale, numbers, Ref(first))
             plan.work(first, one)
             plan.work(second, other)
@@ -54,7 +54,7 @@ def normalise(plan: Plan, shape: Shape) -> None:
         for scale, _, layer, before, after in sides(shape):
             plan.open(Heading("normalise", layer, sample))
             for unit in shape.units(layer):
-                known = (Ref(Key(kind, layer, unit)) for kind in STATISTICS[scale])
+                known = (Ref(Key(kind, layer, unit)) for kind in SCALE_STATISTICS[scale])
                 number = Ref(Key(before, layer, unit, None, sample))
                 formula = shape.normalise.scaled(scale, number, *known)
                 plan.work(Key(after, layer, unit, None, sample), formula)
@@ -67,7 +67,7 @@ def turn_back(plan: Plan, shape: Shape, sample: int, epoch: int) -> None:
         return
     plan.open(Heading("turned_back", shape.last, sample, epoch))
     for node in shape.graph.nodes(shape.last):
-        first, second = (Ref(Key(kind, *node)) for kind in STATISTICS[scale])
+        first, second = (Ref(Key(kind, *node)) for kind in SCALE_STATISTICS[scale])
         out = Ref(Key("out", *node, None, sample, epoch))
         back = shape.normalise.turned_back(scale, out, first, second)
         plan.work(Key("turned_back", *node, None, sample, epoch), back)

@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 from bpcalc.checking.cells import Cell, half_unit
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Expr, Number, Ref
-from bpcalc.maths.intervals import SLACK, AffineNumber
+from bpcalc.maths.intervals import RELATIVE_SLACK, AffineNumber
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import DATA, SHEET_KINDS, SMALL_KINDS, STATISTICS
+from bpcalc.maths.kinds import DATA, SHEET_KINDS, SMALL_KINDS, STATISTIC_KINDS
 from bpcalc.maths.rounding import Digits, Rounding
 
 # What is asked for ----------------------------------------------------------------------------
@@ -45,7 +45,7 @@ def is_worked_datum(key: Key, formula: Expr) -> bool:
 
 def is_given_bound(key: Key, formula: Expr) -> bool:
     """Return whether a quantity is a bound of a scale that the exercise gives."""
-    return key.kind in STATISTICS and isinstance(formula, Number)
+    return key.kind in STATISTIC_KINDS and isinstance(formula, Number)
 
 
 def asked_keys(
@@ -163,7 +163,7 @@ def touches(
         return False
     centre = box.centre
     size = max(value.copy_abs(), centre.copy_abs())
-    room = half + box.radius + tolerance.absolute + (tolerance.relative + SLACK) * size
+    room = half + box.radius + tolerance.absolute + (tolerance.relative + RELATIVE_SLACK) * size
     return (value - centre).copy_abs() <= room
 
 

@@ -11,7 +11,7 @@ from bpcalc.locale import say
 from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
 
-KEYS = ("mask", "keep", "inverted")
+DROPOUT_KEYS = ("mask", "keep", "inverted")
 
 
 def read_dropout(page: SourceText, node: Node) -> tuple[Dropout | None, ...] | None:
@@ -24,7 +24,9 @@ def read_dropout(page: SourceText, node: Node) -> tuple[Dropout | None, ...] | N
 
 
 def _mask(page: SourceText, node: Node) -> Dropout | None:
-    keys = read_mapping(page, node, say("a mapping such as {mask: [1, 0], keep: 0.5}"), KEYS)
+    keys = read_mapping(
+        page, node, say("a mapping such as {mask: [1, 0], keep: 0.5}"), DROPOUT_KEYS
+    )
     if keys is None:
         return None
     if "mask" not in keys:

@@ -15,13 +15,13 @@ from bpcalc.maths.keys import Kind
 from bpcalc.maths.normalising import MEASURES, SCALES, Normalising
 
 PARTS = ("inputs", "outputs")
-KEYS = (*PARTS, "range", "bounds")
+NORMALISE_KEYS = (*PARTS, "range", "bounds")
 Pair = tuple[Number, Number]
 
 
 def read_normalising(page: SourceText, node: Node) -> Normalising | None:
     """Return how data are brought to one scale; None, with a fault, if that cannot be."""
-    keys = read_mapping(page, node, say("a mapping such as {inputs: min_max}"), KEYS)
+    keys = read_mapping(page, node, say("a mapping such as {inputs: min_max}"), NORMALISE_KEYS)
     if keys is None:
         return None
     if keys.keys().isdisjoint(PARTS):

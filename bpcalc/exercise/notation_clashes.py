@@ -31,7 +31,7 @@ def fit_notation(page: SourceText, keys: Mapping[str, Node], spelling: Spelling)
         keys: of the whole file.
         spelling: of the exercise.
     """
-    kinds = frozenset(KINDS) if {"optimizer", "optimiser"} & keys.keys() else PLAIN
+    kinds = frozenset(KINDS) if {"optimizer", "optimiser"} & keys.keys() else USUAL_KINDS
     clash = first_clash(spelling, kinds)
     if clash:
         page.fault(keys["notation"], clash)
@@ -72,7 +72,7 @@ def _described(layout: Layout, key: Key) -> str:
     return f"{words(key.kind)} ({where})" if where else words(key.kind)
 
 
-PLAIN = frozenset(KINDS) - MOMENT_KINDS - (RATES - {"learning_rate", "momentum"})
+USUAL_KINDS = frozenset(KINDS) - MOMENT_KINDS - (RATES - {"learning_rate", "momentum"})
 """What an exercise without an optimizer has."""
 
 

@@ -18,7 +18,13 @@ from bpcalc.exercise.decoding import MAX_BYTES, decode
 from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.hints import did_you_mean, one_of, quotable
 from bpcalc.exercise.notation_choice import spelling, with_notation
-from bpcalc.exercise.notation_clashes import PLAIN, TRIALS, clashing_names, first_clash, says_twice
+from bpcalc.exercise.notation_clashes import (
+    TRIALS,
+    USUAL_KINDS,
+    clashing_names,
+    first_clash,
+    says_twice,
+)
 from bpcalc.exercise.scalars import boolean, choice, one_line_text
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, YamlMapping, document
@@ -120,7 +126,7 @@ def in_notation(exercise: Exercise, name: str) -> Exercise:
     notation = load_notation(name)
     chosen = with_notation(exercise, notation)
     plain = not (chosen.rule.form.kept or chosen.rule.form.rates)
-    kinds = PLAIN if plain else frozenset(KINDS)
+    kinds = USUAL_KINDS if plain else frozenset(KINDS)
     clash = "" if name in NOTATIONS else first_clash(spelling(chosen), kinds)
     if clash:
         raise ExerciseError((Fault(name, 1, 1, clash),))
@@ -377,7 +383,7 @@ def _distinct(page: SourceText, notation: Notation, entries: Mapping[FormPlace, 
 
 def _clash(page: SourceText, spelling: Spelling, entries: Mapping[FormPlace, Entry]) -> None:
     named = {place if isinstance(place, str) else place[0] for place in entries}
-    for form, one, other in clashing_names(spelling, PLAIN | named):
+    for form, one, other in clashing_names(spelling, USUAL_KINDS | named):
         nodes = [node for key in (other, one) if (node := _node(entries, key))]
         if nodes:
             page.fault(nodes[0], says_twice(spelling.layout, form, one, other))

@@ -13,7 +13,7 @@ from bpcalc.exercise.named_weights import other_names
 from bpcalc.exercise.net_norm_reader import NORM_NAMES
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.parameters import parameters
-from bpcalc.exercise.punctuation import plain
+from bpcalc.exercise.punctuation import with_ascii_signs
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.spec import Exercise, Layer
@@ -44,7 +44,7 @@ def patched(source: bytes, file: str, exercise: Exercise) -> str:
     Raises:
         BpcalcError: the patched text does not read back to these numbers; nothing was written.
     """
-    text = plain(decode(source).text).text
+    text = with_ascii_signs(decode(source).text).text
     root = document(text).root
     assert isinstance(root, YamlMapping)  # it has been read as an exercise
     keys = {key.text: node for key, node in root.pairs}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-PLAIN = {
+ASCII_SIGNS = {
     "：": ":",
     "，": ",",
     "、": ",",
@@ -22,7 +22,7 @@ PLAIN = {
 }
 """What each sign is read as."""
 
-BEFORE_QUOTES = frozenset(" \t[,{:") | set(PLAIN)
+BEFORE_QUOTES = frozenset(" \t[,{:") | set(ASCII_SIGNS)
 """What stands before a quotation mark that opens a text; in `o'1` it is a letter."""
 
 
@@ -42,18 +42,18 @@ class Punctuated(NamedTuple):
     first: int = 0
 
 
-def plain(text: str) -> Punctuated:
+def with_ascii_signs(text: str) -> Punctuated:
     """Return a text with plain punctuation where YAML looks for it.
 
-    >>> plain("inputs：[0.05，0.10]  # 输入，两个")
+    >>> with_ascii_signs("inputs：[0.05，0.10]  # 输入，两个")
     Punctuated(text='inputs: [0.05,0.10]  # 输入，两个', blanks=(7,), signs='：，', first=6)
     """
-    if text.isascii() or not any(sign in text for sign in PLAIN):
+    if text.isascii() or not any(sign in text for sign in ASCII_SIGNS):
         return Punctuated(text)
     pieces, blanks, signs, length, last = [], [], "", 0, 0
     places = list(_structural(text))
     for place in places:
-        pieces += [text[last:place], PLAIN[text[place]]]
+        pieces += [text[last:place], ASCII_SIGNS[text[place]]]
         length += place - last + 1
         signs += "" if text[place] in signs else text[place]
         last = place + 1
@@ -98,7 +98,7 @@ def _of_line(line: str, quote: str) -> tuple[list[int], str]:
             quote = sign
         elif sign == "#" and before.isspace():
             break
-        elif sign in PLAIN:
+        elif sign in ASCII_SIGNS:
             places.append(place)
         before = sign
     return places, quote

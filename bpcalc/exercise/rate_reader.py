@@ -14,7 +14,7 @@ from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.schedules import SCHEDULES, Schedule, ScheduleForm
 
 MOST = 10**9
-KEYS = ("start", *SCHEDULES, "warm_up", "after")
+SCHEDULE_KEYS = ("start", *SCHEDULES, "warm_up", "after")
 
 Rate = Number | tuple[Number, ...] | tuple[Number, Schedule]
 
@@ -40,7 +40,7 @@ def _rate(page: SourceText, node: Node) -> Number | None:
 
 
 def _scheduled(page: SourceText, node: YamlMapping) -> tuple[Number, Schedule] | None:
-    keys = read_mapping(page, node, "", KEYS)
+    keys = read_mapping(page, node, "", SCHEDULE_KEYS)
     if keys is None:
         return None
     names = [name for name in SCHEDULES if name in keys]

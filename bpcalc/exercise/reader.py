@@ -18,7 +18,7 @@ from bpcalc.exercise.net_norm_reader import NORM_NAMES, fit_net_norms, with_unit
 from bpcalc.exercise.normalise_reader import fit_scales
 from bpcalc.exercise.notation_choice import notation_of, with_notation, without_factors
 from bpcalc.exercise.penalty_reader import fit_limits
-from bpcalc.exercise.punctuation import PLAIN, Punctuated, plain
+from bpcalc.exercise.punctuation import ASCII_SIGNS, Punctuated, with_ascii_signs
 from bpcalc.exercise.rate_reader import fit_rate
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
 from bpcalc.exercise.rule_reader import fit_rule, with_usual_rule
@@ -38,7 +38,7 @@ from bpcalc.locale import say
 from bpcalc.maths.derivation_style import CHAIN
 from bpcalc.maths.losses import of_targets
 
-KEYS = (
+FILE_KEYS = (
     *SETTING_READERS,
     *("inputs", "targets", "samples", "layers", "weights", "weight_rows", "numbering"),
     *("bias_column", "given"),
@@ -64,7 +64,7 @@ def read(source: bytes, file: str) -> Reading:
         ExerciseError: the exercise cannot be used; with all faults, in the order of the file.
     """
     decoded = decode(source)
-    punctuated = plain(decoded.text)
+    punctuated = with_ascii_signs(decoded.text)
     page = SourceText(file, punctuated.text, punctuated.blanks)
     exercise = None
     try:
@@ -86,7 +86,7 @@ def read(source: bytes, file: str) -> Reading:
 def _note_signs(page: SourceText, punctuated: Punctuated) -> None:
     """Say once that signs of another keyboard were read as plain ones."""
     if punctuated.signs:
-        read_as = ", ".join(f"`{sign}` → `{PLAIN[sign]}`" for sign in punctuated.signs)
+        read_as = ", ".join(f"`{sign}` → `{ASCII_SIGNS[sign]}`" for sign in punctuated.signs)
         says = say("Chinese punctuation was read as plain: {signs}", signs=read_as)
         page.note(punctuated.first, says)
 
@@ -194,7 +194,7 @@ def _keys(page: SourceText, root: Node) -> dict[str, Node] | None:
         page.fault(0, say("the file is empty; expected at least inputs and weights"))
         return None
     if isinstance(root, YamlMapping):
-        return read_mapping(page, root, "", KEYS)
+        return read_mapping(page, root, "", FILE_KEYS)
     from bpcalc.exercise import yaml_hints
 
     usual = yaml_hints.causes(page.text, None)

@@ -8,7 +8,6 @@ from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.audit_model import TINY, Audited, AuditModel
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.rounding import Digits, Rounding
 
 SMALL = 0.01
 """Below, a value is harder to write down."""
@@ -189,11 +188,3 @@ def _shared(some: Iterable[float], others: Sequence[float]) -> bool:
         for one in some
         for other in others
     )
-
-
-def asked_rounding(exercise: Exercise) -> Rounding:
-    """Return the rounding of an exercise; four significant digits if it does not say."""
-    rounding = exercise.rounding
-    if rounding.digits or rounding.by_kind or rounding.carry == "rounded":
-        return rounding
-    return Rounding(Digits(4, significant=True), ties=rounding.ties)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bpcalc.checking.answer_key import worked
 from bpcalc.checking.audit import AuditItem, audit
+from bpcalc.checking.marking_rule import asking
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import CalculationError
@@ -26,7 +27,6 @@ from bpcalc.making.faults import (
     Clean,
     Faults,
     Wanted,
-    asked_rounding,
     cost,
     faults,
     never_apart,
@@ -146,7 +146,7 @@ class Maker:
             )
         self.wish = wish
         self._stock = Stock(wish.template, wish.ranges, wish.nice, alike=wish.alike)
-        self._rounding = asked_rounding(wish.template)
+        self._rounding = asking(wish.template, told=False).rounding
         self._clean = clean_rules(wish.clean)
         self._model = AuditModel(wish.template, self._rounding, wish.clean)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from bpcalc.maths.entries import complete, enter
 from bpcalc.maths.expr import Expr, Number
 
 
@@ -24,6 +25,7 @@ class OwnFormula(NamedTuple):
     kinked: bool
 
 
+@complete
 @dataclass(frozen=True, slots=True)
 class Activation:
     """An activation function.
@@ -99,8 +101,7 @@ WITH_SWITCHES: dict[str, Switches] = {}
 
 def entry(activation: Activation) -> Activation:
     """Enter an activation into the table."""
-    ACTIVATIONS[activation.name] = activation
-    return activation
+    return enter("activation", ACTIVATIONS, activation.name, activation)
 
 
 Make = Callable[..., Activation]

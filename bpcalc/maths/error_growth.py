@@ -1,8 +1,8 @@
 """How far the value of an elementary function moves at most if its operands are off.
 
 Each bound is given the operands with their errors, and the value at the operands. It is the slope
-at the operand times the error, and `SLACK` times as much for what the slope changes on the way;
-where that does not hold, it is infinite, and the line is worked out again with more digits.
+at the operand times the error, and `SLOPE_GROWTH` times as much for what the slope changes on the
+way; where that does not hold, it is infinite, and the line is worked out again with more digits.
 """
 
 from decimal import Decimal
@@ -10,21 +10,25 @@ from decimal import Decimal
 from bpcalc.maths.precision import BOUNDS, ONE, TWO, UNBOUNDED, ZERO, Bounded
 
 SMALL_ERROR = Decimal("0.1")
-"""An error, or a part of the operand, up to which slopes change by less than `SLACK`."""
+"""An error, or a part of the operand, up to which slopes change by less than `SLOPE_GROWTH`."""
 
-SLACK = Decimal("1.5")
+SLOPE_GROWTH = Decimal("1.5")
 
 
 def exp_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of e^x·(e^error - 1)."""
     error = x[1]
-    return value * error * SLACK if error <= SMALL_ERROR else UNBOUNDED
+    return value * error * SLOPE_GROWTH if error <= SMALL_ERROR else UNBOUNDED
 
 
 def ln_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of error/x; the logarithm is steepest at the lower end."""
     operand, error = x
-    return BOUNDS.divide(error * SLACK, operand) if error <= SMALL_ERROR * operand else UNBOUNDED
+    return (
+        BOUNDS.divide(error * SLOPE_GROWTH, operand)
+        if error <= SMALL_ERROR * operand
+        else UNBOUNDED
+    )
 
 
 def sqrt_error(value: Decimal, x: Bounded) -> Decimal:
@@ -37,14 +41,14 @@ def tanh_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of (1 - tanh² x)·error; the slope grows by e^(2·error) at most."""
     operand, error = x
     if error <= SMALL_ERROR or (abs(value) == ONE and TWO * error <= abs(operand)):
-        return (ONE - value * value) * error * SLACK
+        return (ONE - value * value) * error * SLOPE_GROWTH
     return error
 
 
 def softplus_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of error·e^x/(1 + e^x); that is less than the value, and less than 1."""
     error = x[1]
-    return min(value * SLACK, ONE) * error if error <= SMALL_ERROR else error
+    return min(value * SLOPE_GROWTH, ONE) * error if error <= SMALL_ERROR else error
 
 
 def cosh_error(value: Decimal, x: Bounded) -> Decimal:
@@ -53,7 +57,7 @@ def cosh_error(value: Decimal, x: Bounded) -> Decimal:
     if error > SMALL_ERROR:
         return UNBOUNDED
     reach = abs(operand) + error
-    return error * SLACK * (TWO * reach if reach < ONE else value)
+    return error * SLOPE_GROWTH * (TWO * reach if reach < ONE else value)
 
 
 def ln_cosh_error(value: Decimal, x: Bounded) -> Decimal:
@@ -70,14 +74,14 @@ def erf_error(value: Decimal, x: Bounded) -> Decimal:
     operand, error = x
     reach = TWO * abs(operand) + TWO
     if error * reach > SMALL_ERROR:
-        return error * SLACK
-    return min((ONE - abs(value)) * reach, ONE) * error * SLACK * SLACK
+        return error * SLOPE_GROWTH
+    return min((ONE - abs(value)) * reach, ONE) * error * SLOPE_GROWTH * SLOPE_GROWTH
 
 
 def exp_minus_1_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of e^x·(e^error - 1)."""
     error = x[1]
-    return (value + ONE) * error * SLACK if error <= SMALL_ERROR else UNBOUNDED
+    return (value + ONE) * error * SLOPE_GROWTH if error <= SMALL_ERROR else UNBOUNDED
 
 
 def normal_cdf_error(value: Decimal, x: Bounded) -> Decimal:
@@ -90,13 +94,13 @@ def normal_cdf_error(value: Decimal, x: Bounded) -> Decimal:
     reach = abs(operand) + TWO
     if error * reach > SMALL_ERROR:
         return error
-    return min(value, ONE - value) * reach * error * SLACK
+    return min(value, ONE - value) * reach * error * SLOPE_GROWTH
 
 
 def half_one_plus_tanh_error(value: Decimal, x: Bounded) -> Decimal:
     """Return a bound of 2·v·(1 - v)·error; the slope grows by e^(2·error) at most."""
     error = x[1]
-    return TWO * value * (ONE - value) * error * SLACK if error <= SMALL_ERROR else error
+    return TWO * value * (ONE - value) * error * SLOPE_GROWTH if error <= SMALL_ERROR else error
 
 
 def max0_error(value: Decimal, x: Bounded) -> Decimal:

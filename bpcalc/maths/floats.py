@@ -3,8 +3,9 @@
 import math
 from collections.abc import Callable
 
+from bpcalc.maths.entries import demand
 from bpcalc.maths.expr import Number
-from bpcalc.maths.functions import FUNCTIONS, CallName
+from bpcalc.maths.functions import CALLS, FUNCTIONS, CallName
 from bpcalc.maths.keys import Key
 
 _CALLS: dict[CallName, Callable[[float], float]] = {
@@ -20,6 +21,7 @@ _CALLS: dict[CallName, Callable[[float], float]] = {
     "sqrt": math.sqrt,
     "fabs": math.fabs,
 }
+demand("function of the C library", CALLS, _CALLS, "form in floats")
 
 
 class Floats:

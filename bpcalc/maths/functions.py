@@ -20,6 +20,7 @@ from math import isqrt
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar, get_args
 
 from bpcalc.maths import elementary, error_growth, intervals
+from bpcalc.maths.entries import complete, tabled
 from bpcalc.maths.expr import (
     HALF,
     ONE,
@@ -83,6 +84,7 @@ class Spelling(NamedTuple):
     ascii: str
 
 
+@complete
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """An elementary function.
@@ -449,4 +451,4 @@ _ALL = (
     ),
 )
 
-FUNCTIONS = {function.name: function for function in _ALL}
+FUNCTIONS = tabled("function", _ALL)

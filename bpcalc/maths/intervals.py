@@ -21,7 +21,7 @@ DIGITS = 40
 WORK = context(DIGITS)
 """The decimal context in which boxes are worked with; it raises nothing."""
 
-SLACK = Decimal("1e-30")
+RELATIVE_SLACK = Decimal("1e-30")
 """Relative error that working with `DIGITS` digits may leave."""
 
 INFINITY = Decimal("Infinity")
@@ -69,7 +69,7 @@ def meets(value: Decimal, half: Decimal, box: AffineNumber) -> bool:
     if not box.known:
         return False
     centre = box.centre
-    slack = SLACK * max(value.copy_abs(), centre.copy_abs())
+    slack = RELATIVE_SLACK * max(value.copy_abs(), centre.copy_abs())
     return (value - centre).copy_abs() <= half + box.radius + slack
 
 

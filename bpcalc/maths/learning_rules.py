@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bpcalc.locale import later
+from bpcalc.maths.entries import complete
 from bpcalc.maths.expr import Choice, Expr, Minus, absolute, expr
 
 
+@complete
 @dataclass(frozen=True, slots=True)
 class LearningRule:
     """A rule for one layer of units.

@@ -6,6 +6,7 @@ from functools import cache
 
 from bpcalc.locale import later
 from bpcalc.maths.activation import Activation, OwnFormula
+from bpcalc.maths.entries import complete, enter
 from bpcalc.maths.expr import (
     Choice,
     Expr,
@@ -27,6 +28,7 @@ from bpcalc.maths.expr import (
 from bpcalc.maths.precision import EXACT
 
 
+@complete
 @dataclass(frozen=True, slots=True)
 class Loss:
     """An error function, summed or averaged over the output units.
@@ -89,8 +91,7 @@ LOSS_WITH_PARAMETER: dict[str, Callable[[str], Loss]] = {}
 
 def _entry(loss: Loss) -> Loss:
     """Enter a loss into the table."""
-    LOSSES[loss.name] = loss
-    return loss
+    return enter("loss", LOSSES, loss.name, loss)
 
 
 def _with_parameter(make: Callable[..., Loss]) -> Callable[..., Loss]:

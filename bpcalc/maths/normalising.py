@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from bpcalc.maths.entries import demand
 from bpcalc.maths.expr import (
     Choice,
     Expr,
@@ -20,12 +21,13 @@ from bpcalc.maths.expr import (
     sqrt,
 )
 from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import kinds_for
 
 Scale = Literal["", "min_max", "z_score"]
 """How numbers are brought to one scale; "" leaves them as they are."""
 
 SCALES: tuple[Scale, ...] = ("min_max", "z_score")
-STATISTICS: Mapping[Scale, tuple[Kind, Kind]] = MappingProxyType(
+SCALE_STATISTICS: Mapping[Scale, tuple[Kind, Kind]] = MappingProxyType(
     {"min_max": ("lowest", "highest"), "z_score": ("mean", "deviation")}
 )
 """What each scale is known by."""
@@ -157,3 +159,5 @@ MEASURES: Mapping[Kind, Callable[[Pairs, Expr], Expr]] = MappingProxyType(
     }
 )
 """How good outputs are: (pairs, mean of the targets) -> formula."""
+
+demand("measure", kinds_for("measure"), MEASURES, "formula")

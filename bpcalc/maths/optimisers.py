@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal, Protocol
 
+from bpcalc.maths.entries import IncompleteEntry, complete, demand, tabled
 from bpcalc.maths.expr import (
     ONE,
     Expr,
@@ -23,7 +24,7 @@ from bpcalc.maths.expr import (
     sqrt,
 )
 from bpcalc.maths.keys import Kind
-from bpcalc.maths.kinds import KindRole
+from bpcalc.maths.kinds import INFO, RATES, KindPlace, KindRole, kinds_for
 
 Setting = bool | str
 
@@ -67,6 +68,7 @@ OptimiserFormula = Callable[[View, Mapping[str, Setting]], Expr]
 Kept = tuple[tuple[StateRole, OptimiserFormula], ...]
 
 
+@complete
 @dataclass(frozen=True, slots=True)
 class Rate:
     """A number by which an optimiser is set.
@@ -82,6 +84,7 @@ class Rate:
     below: str = ""
 
 
+@complete
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An optimiser.
@@ -419,8 +422,31 @@ _ALL = (
     ),
 )
 
-OPTIMISERS: Mapping[str, Entry] = MappingProxyType({entry.name: entry for entry in _ALL})
+OPTIMISERS = tabled("optimiser", _ALL)
 """The optimisers by name."""
 
 ROLES: tuple[KindRole, ...] = ("m", "v", "m_hat", "v_hat", "v_max", "s", "u")
 """The roles of what an optimiser works out before its step."""
+
+
+EDGES_AND_BIASES: tuple[KindPlace, ...] = ("edge", "bias")
+
+
+def check_kinds(entry: Entry) -> None:
+    """Make sure that whatever an optimiser works out is a kind of quantity.
+
+    Raises:
+        IncompleteEntry: it is not, so that no page could show it.
+    """
+    settings = {name: values[0] for name, values in entry.settings.items()}
+    what = f"optimiser {entry.name!r}:"
+    demand(what, [rate.kind for rate in entry.rates], RATES, "kind that is a rate")
+    demand(what, [power for power, _ in entry.powers(settings)], INFO, "kind")
+    for role, _ in (*entry.kept(settings), *entry.aside(settings)):
+        for place in EDGES_AND_BIASES:
+            if not kinds_for(role, place=place):
+                raise IncompleteEntry(what, role, [f"kind at the place `{place}`"])
+
+
+for _entry in _ALL:
+    check_kinds(_entry)

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from bpcalc.maths.entries import complete, demand
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, absolute, add, expr, multiply, sign
 from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import RATES
 
 Clip = Literal["", "norm", "value"]
 """How gradients are clipped: not at all, to a norm of all of them, or one by one."""
 
 
+@complete
 @dataclass(frozen=True, slots=True)
 class PenaltyEntry:
     """A penalty on the size of weights.
@@ -57,6 +60,7 @@ _ALL = (
 )
 
 PENALTIES: Mapping[Kind, PenaltyEntry] = MappingProxyType({entry.rate: entry for entry in _ALL})
+demand("penalty", PENALTIES, RATES, "kind that is a rate")
 """The penalties by the name of their factor; both of them together are the elastic net."""
 
 

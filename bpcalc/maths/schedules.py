@@ -5,14 +5,15 @@ The first epoch, or the first one after a warm-up, has the rate from which a sch
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
+from bpcalc.maths.entries import complete, tabled
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref, Sum, expr
 from bpcalc.maths.keys import Key
 
 START, FACTOR = Ref(Key("start_rate")), Ref(Key("rate_factor"))
 
 
+@complete
 @dataclass(frozen=True, slots=True)
 class ScheduleEntry:
     """A schedule.
@@ -56,7 +57,7 @@ _ALL = (
     ),
 )
 
-SCHEDULES: Mapping[str, ScheduleEntry] = MappingProxyType({entry.name: entry for entry in _ALL})
+SCHEDULES: Mapping[str, ScheduleEntry] = tabled("schedule", _ALL)
 """The schedules by name."""
 
 

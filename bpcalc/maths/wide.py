@@ -87,7 +87,7 @@ class WideDecimals:
         return Wide(operand.decimal.copy_negate() if operand.decimal else ZERO, operand.power)
 
     def apply(self, function: str, *operands: Wide) -> Wide:
-        numbers = [plain(operand) for operand in operands]
+        numbers = [as_decimal(operand) for operand in operands]
         if function == "exp" and numbers[0].is_finite() and numbers[0].adjusted() <= LIMIT:
             power, decimal = series.exp_apart(numbers[0], self._digits + GUARD)
             self.needed |= power > MAX_EMAX
@@ -98,7 +98,7 @@ class WideDecimals:
         return above if tested.decimal > 0 else otherwise
 
 
-def plain(number: Wide) -> Decimal:
+def as_decimal(number: Wide) -> Decimal:
     """Return a number as a decimal: 0 or infinite where it is beyond what a decimal can hold."""
     if not number.decimal or not number.decimal.is_finite():
         return number.decimal
@@ -120,5 +120,5 @@ def wide_value(formula: Expr, ref: Callable[[Key], Decimal], digits: int) -> Dec
     '-1'
     """
     algebra = WideDecimals(ref, digits)
-    value = plain(formula.fold(algebra))
+    value = as_decimal(formula.fold(algebra))
     return shared_context(digits).plus(value) if algebra.needed else NAN

@@ -25,9 +25,10 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
+from bpcalc.maths.entries import IncompleteEntry, complete, tabled
 from bpcalc.maths.graph import GAINS
 from bpcalc.maths.keys import Kind
-from bpcalc.maths.kinds import KindRole, fellow
+from bpcalc.maths.kinds import KINDS, KindRole, fellow
 
 Position = Literal[
     "input",
@@ -64,6 +65,7 @@ class Form(NamedTuple):
 Forms = Mapping[Kind | tuple[Kind, Position], Form]
 
 
+@complete
 @dataclass(frozen=True, slots=True)
 class Notation:
     """The spelling of one school.
@@ -457,7 +459,7 @@ NG = Notation(
     source="Ng, Katanforoosh & Bensouda Mourri, Neural Networks and Deep Learning, weeks 3 and 4",
 )
 
-STATISTICS: dict[Kind, str] = {
+STATISTIC_ENDINGS: dict[Kind, str] = {
     "lowest": "min",
     "highest": "max",
     "mean": "mean",
@@ -484,7 +486,7 @@ def _with_scales(notation: Notation) -> Notation:
     name, symbol = forms["learning_rate"]
     forms["start_rate"] = Form(f"{name}_start", f"{symbol}_[0]")
     forms["layer_rate"] = Form(f"{name}_layer{{l}}", f"{symbol}_[{{l}}]")
-    for statistic, ending in STATISTICS.items():
+    for statistic, ending in STATISTIC_ENDINGS.items():
         for position, base in (("input", "raw_input"), ("output", "raw_target")):
             name, symbol = forms[base]  # type: ignore[index]
             name = name.removesuffix("_raw")
@@ -493,7 +495,22 @@ def _with_scales(notation: Notation) -> Notation:
     return replace(notation, forms=forms)
 
 
-NOTATIONS = {
-    notation.name: notation
-    for notation in map(_with_scales, (MAZUR, Z_A, HAN_KAMBER, ZHOU, HANLIQUN, FAUSETT, NG))
-}
+def check_forms(notation: Notation) -> Notation:
+    """Return a notation; it can spell every kind of quantity.
+
+    Raises:
+        IncompleteEntry: it cannot.
+    """
+    missing = [f"form of `{kind}`" for kind in KINDS if kind not in notation.forms]
+    if missing:
+        raise IncompleteEntry("notation", notation.name, missing)
+    return notation
+
+
+NOTATIONS = tabled(
+    "notation",
+    (
+        check_forms(_with_scales(notation))
+        for notation in (MAZUR, Z_A, HAN_KAMBER, ZHOU, HANLIQUN, FAUSETT, NG)
+    ),
+)

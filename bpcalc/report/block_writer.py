@@ -7,6 +7,7 @@ an error when its class is made, so that no report can lose a block without a wo
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
+from bpcalc.maths.entries import IncompleteEntry
 from bpcalc.report.document import Block
 
 Written = TypeVar("Written")
@@ -34,7 +35,7 @@ class BlockWriter(Generic[Written]):
     >>> class Deaf(BlockWriter[str]):  # doctest: +ELLIPSIS
     ...     pass
     Traceback (most recent call last):
-    TypeError: Deaf does not write: Curve, Matrices, Outcome, Verbatim, Section, ...
+    bpcalc.maths.entries.IncompleteEntry: writer 'Deaf' is incomplete: it has no method...
     """
 
     _methods: ClassVar[dict[type[Any], Callable[..., Any]]] = {}
@@ -43,7 +44,7 @@ class BlockWriter(Generic[Written]):
         """Collect the methods of a writer.
 
         Raises:
-            TypeError: it has none for some kind of block.
+            IncompleteEntry: it has none for some kind of block.
         """
         super().__init_subclass__(**keywords)
         own = {
@@ -54,8 +55,8 @@ class BlockWriter(Generic[Written]):
         cls._methods = {**cls._methods, **own}
         missing = [kind.__name__ for kind in BLOCK_KINDS if kind not in cls._methods]
         if missing:
-            message = f"{cls.__name__} does not write: {', '.join(missing)}"
-            raise TypeError(message)
+            methods = [f"method for {kind}" for kind in missing]
+            raise IncompleteEntry("writer", cls.__name__, methods)
 
     def block(self, block: Any) -> Written:
         """Return what a block comes to."""

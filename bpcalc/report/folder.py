@@ -14,6 +14,7 @@ from pkgutil import iter_modules
 from typing import Generic, NamedTuple, TypeVar
 
 from bpcalc.errors import MissingExtra
+from bpcalc.maths.entries import demand
 from bpcalc.report.ownership import Ownership
 
 
@@ -74,8 +75,14 @@ class Folder(Generic[AnyFormat]):
         return sorted(module.name for module in iter_modules(self._path))
 
     def find(self, name: str) -> AnyFormat:
-        """Return the format of this name, which must be one of `names`."""
-        found: AnyFormat = import_module(f"{self._package}.{name}").FORMAT
+        """Return the format of this name, which must be one of `names`.
+
+        Raises:
+            IncompleteEntry: its module declares none.
+        """
+        module = import_module(f"{self._package}.{name}")
+        demand("format", [name], {name} if hasattr(module, "FORMAT") else {}, "`FORMAT`")
+        found: AnyFormat = module.FORMAT
         return found
 
     def by_suffix(self, suffix: str) -> str | None:

@@ -14,7 +14,7 @@ from bpcalc.maths.kinds import (
     MOMENT_KINDS,
     PARAMETERS,
     RATES,
-    STATISTICS,
+    STATISTIC_KINDS,
     words,
 )
 from bpcalc.report.cell_text import inline
@@ -58,7 +58,7 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         yield given
         if rates:
             yield Items("", rates)
-    bounds = [line for line in lines if line.key.kind in STATISTICS]
+    bounds = [line for line in lines if line.key.kind in STATISTIC_KINDS]
     if bounds:
         yield Items("", tuple(map(Mention, bounds)))
     for layer in range(1, len(exercise.layers) + 1):

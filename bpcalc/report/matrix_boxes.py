@@ -25,7 +25,7 @@ BRACKETS = 4.0
 MATRIX_GAP = 2.0
 """The width between two columns of a matrix."""
 
-NARROW = ("·", "⊙")
+NARROW_SIGNS = ("·", "⊙")
 """Signs that stand close to the brackets beside them."""
 
 BOX_SIGNS = {
@@ -87,7 +87,7 @@ class _Setter:
 
     def width(self, token: Token) -> float:
         """Return the estimated width of a part, in digits."""
-        if isinstance(token[0], str) and token[0] in NARROW:
+        if isinstance(token[0], str) and token[0] in NARROW_SIGNS:
             return 1.0
         columns = zip(*self._entries(token), strict=True)
         across = [max(map(math_width, column)) for column in columns]

@@ -9,7 +9,7 @@ from bpcalc.training.history import Point
 ROWS, MAX_COLUMNS = 13, 60
 """The size of a curve in characters."""
 
-NARROW = 40
+MIN_PAGE_COLUMNS = 40
 """A page that is not as wide has no room for it."""
 
 UNICODE, ASCII = ("•", "│", "─", "└"), ("*", "|", "-", "+")
@@ -19,7 +19,7 @@ UNICODE, ASCII = ("•", "│", "─", "└"), ("*", "|", "-", "+")
 def drawn(points: Sequence[Point], width: int, *, unicode: bool = True) -> str:
     """Return the curve as lines of text, "" where the page has no room or there is no curve."""
     scales = curve_scales([(point.epoch, point.error) for point in points])
-    if scales is None or len(scales.kept) < 2 or width < NARROW:
+    if scales is None or len(scales.kept) < 2 or width < MIN_PAGE_COLUMNS:
         return ""
     point, bar, dash, corner = UNICODE if unicode else ASCII
     labels = {_row(tick.share): tick.text for tick in scales.up.ticks}

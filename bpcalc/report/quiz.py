@@ -196,10 +196,10 @@ def accepted(true: Decimal, digits: Digits) -> Bounds:
         return Bounds(+low, +high)
 
 
-def plain(value: Decimal) -> str:
+def positional(value: Decimal) -> str:
     """Return a key or a bound as platforms read it: plain digits, no exponent.
 
-    >>> plain(Decimal("1.50E-7")), plain(Decimal(3))
+    >>> positional(Decimal("1.50E-7")), positional(Decimal(3))
     ('0.00000015', '3')
     """
     with localcontext() as context:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from bpcalc.calc.lines import Calculation, Heading, Remark, StageName
+from bpcalc.calc.lines import STAGES, Calculation, Heading, Remark, StageName
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later, say
 from bpcalc.maths.activation import Activation, OwnFormula
+from bpcalc.maths.entries import demand
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.notation.writing import UNICODE, Writer
 from bpcalc.report.document import ColumnName, Matrices, Outcome
@@ -35,7 +36,7 @@ STAGE_TITLES: dict[StageName, str] = {
     "turned_back": later("Results"),
     "measures": later("Results"),
 }
-"""The part of the calculation that a stage belongs to."""
+"""The part of the calculation that a stage belongs to; what is given has no part."""
 
 TITLES: dict[StageName, str] = {
     "given": later("Given"),
@@ -63,6 +64,9 @@ TITLES: dict[StageName, str] = {
     "turned_back": later("Outputs turned back"),
     "measures": later("How good the outputs are"),
 }
+
+demand("stage", STAGES, TITLES, "title")
+demand("stage", STAGES[1:], STAGE_TITLES, "part of the calculation")
 
 COLUMN_HEADINGS: dict[ColumnName, str] = {
     "symbol": later("Symbol"),

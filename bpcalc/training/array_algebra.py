@@ -16,8 +16,9 @@ from bpcalc.calc.planner import build_plan
 from bpcalc.calc.shape import Shape
 from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN
+from bpcalc.maths.entries import demand
 from bpcalc.maths.expr import Expr, Number, Ref
-from bpcalc.maths.functions import FUNCTIONS, CallName
+from bpcalc.maths.functions import CALLS, FUNCTIONS, CallName
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.losses import Loss
@@ -40,6 +41,8 @@ ARRAY_CALLS: dict[CallName, Callable[[Array], Array]] = {
     "fabs": np.fabs,
 }
 """The functions of the C library, for arrays."""
+
+demand("function of the C library", CALLS, ARRAY_CALLS, "form for arrays")
 
 
 class ArrayAlgebra:

@@ -175,6 +175,8 @@ class StableForms:
         """Return what kind of output a formula gives; None for one without such ends."""
         if isinstance(formula, Apply) and formula.function == "tanh":
             return _Tanh(key, formula.operands[0])
+        if isinstance(formula, Choice):
+            return _bent_exponential(key, formula)
         if not isinstance(formula, Quotient):
             return None
         net = _sigmoid_argument(formula)
@@ -187,19 +189,40 @@ class StableForms:
         return _Softmax(key, nets) if nets else None
 
     def _difference(self, first: Expr, second: Expr) -> Expr | None:
-        """Return 1 - out, 1 - out², 1 + out, out - number or number - out; None for others."""
+        """Return 1 - out, 1 - out², 1 + out, out ± number or number - out; None for others."""
         subtracted = second.operand if isinstance(second, Minus) else None
         if subtracted is None:
-            output = self._of(second)
-            return output.more(self) if output and first == ONE else None
-        if first == ONE and isinstance(subtracted, Power) and subtracted.exponent == 2:
-            output = self._of(subtracted.base)
-            return output.product(self) if output else None
+            return self._addition(first, second)
         output = self._of(subtracted)
         if output is not None:
             return output.rest(self) if first == ONE else output.miss(self, first, turned=True)
+        if first == ONE:
+            return self._from_one(subtracted)
+        if subtracted == ONE and isinstance(first, Quotient):
+            found = self._from_one(first)
+            return Minus(found) if found else None
         output = self._of(first)
         return output.miss(self, subtracted, turned=False) if output else None
+
+    def _from_one(self, formula: Expr) -> Expr | None:
+        """Return 1 - out², 1 - number·out or 1 - number/out; None for others."""
+        if isinstance(formula, Power) and formula.exponent == 2:
+            output = self._of(formula.base)
+            return output.product(self) if output else None
+        if isinstance(formula, Product) and len(formula.factors) == 2:
+            factor, last = formula.factors
+            output = self._of(last)
+            return output.from_one(self, factor) if output else None
+        if isinstance(formula, Quotient) and (output := self._of(formula.divisor)):
+            return Quotient(output.miss(self, formula.dividend, turned=False), output.out)
+        return None
+
+    def _addition(self, first: Expr, second: Expr) -> Expr | None:
+        """Return 1 + out or out + number; None for others."""
+        if first == ONE and (output := self._of(second)):
+            return output.more(self)
+        output = self._of(first)
+        return output.plus(self, second) if output else None
 
     def _logarithm(self, operand: Expr) -> Expr | None:
         output = self._of(operand)
@@ -254,8 +277,16 @@ class _Output:
         """Return 1 + out."""
         return None
 
+    def plus(self, forms: StableForms, other: Expr) -> Expr | None:
+        """Return out + other."""
+        return None
+
     def product(self, forms: StableForms) -> Expr | None:
         """Return 1 - out²."""
+        return None
+
+    def from_one(self, forms: StableForms, factor: Expr) -> Expr | None:
+        """Return 1 - factor·out."""
         return None
 
     def log(self, forms: StableForms) -> Expr | None:
@@ -292,6 +323,10 @@ class _Sigmoid(_Output):
         near = _over_rest(other, self.rest(forms), turned)
         return Choice(self.net, near, _minus(self.out, other, turned))
 
+    def from_one(self, forms: StableForms, factor: Expr) -> Expr:
+        plain = Sum((ONE, Minus(Product((factor, self.out)))))
+        return Choice(self.net, _from_one_near_one(factor, self.rest(forms)), plain)
+
     def _power(self, forms: StableForms) -> Ref:
         return forms.need(auxiliary("exponential", self.key), forms.exp(Minus(self.net)))
 
@@ -324,6 +359,12 @@ class _Tanh(_Output):
         plain = _minus(self.out, other, turned)
         return Rare(self._plain(forms), plain, Choice(self.net, above, below))
 
+    def from_one(self, forms: StableForms, factor: Expr) -> Expr:
+        above = _from_one_near_one(factor, self._end(forms, 1))
+        below = _from_one_near_one(Minus(factor), self._end(forms, -1))
+        plain = Sum((ONE, Minus(Product((factor, self.out)))))
+        return Rare(self._plain(forms), plain, Choice(self.net, above, below))
+
     def _square(self, forms: StableForms) -> Ref:
         return forms.need(auxiliary("square", self.key), Product((self.out, self.out)))
 
@@ -334,6 +375,48 @@ class _Tanh(_Output):
         """Return the distance of the output from 1, or from -1."""
         double = Product((TWO, self.net))
         return Quotient(TWO, Sum((ONE, forms.exp(double if sign > 0 else Minus(double)))))
+
+
+class _Exponential(_Output):
+    """out = a·(e^net - 1) below 0, so that out + a = a·e^net there; above 0 it is not close to -a.
+
+    What is added to the output, or taken from it, may be its end, as in the slope, or a target.
+    """
+
+    def __init__(self, key: Key, formula: Choice, end: Expr) -> None:
+        super().__init__(key, formula.tested)
+        self._formula = formula
+        self._end = end
+
+    def value(self, forms: StableForms) -> Expr:
+        return self._formula
+
+    def rest(self, forms: StableForms) -> Expr:
+        return Sum((ONE, Minus(self.out)))
+
+    def more(self, forms: StableForms) -> Expr:
+        return self.plus(forms, ONE)
+
+    def plus(self, forms: StableForms, other: Expr) -> Expr:
+        return self._near_end(Sum((self.out, other)), self._above_end(other))
+
+    def miss(self, forms: StableForms, other: Expr, *, turned: bool) -> Expr:
+        plain = _minus(self.out, other, turned)
+        near = self._above_end(Minus(other))
+        return self._near_end(plain, _negative(near) if turned else near)
+
+    def from_one(self, forms: StableForms, factor: Expr) -> Expr:
+        share = Product((factor, _multiple(self._end, exp(self.net))))
+        near = Sum((Sum((ONE, Product((factor, self._end)))), Minus(share)))
+        return self._near_end(Sum((ONE, Minus(Product((factor, self.out))))), near)
+
+    def _above_end(self, other: Expr) -> Expr:
+        """Return out + other, as a·e^net + (other - a)."""
+        power = _multiple(self._end, exp(self.net))
+        return power if other == self._end else Sum((power, _minus(other, self._end, turned=False)))
+
+    def _near_end(self, plain: Expr, near: Expr) -> Expr:
+        return Choice(Sum((self.net, ONE)), plain, near)
 
 
 class _Softmax(_Output):
@@ -371,6 +454,11 @@ class _Softmax(_Output):
     def miss(self, forms: StableForms, other: Expr, *, turned: bool) -> Expr:
         near = _over_rest(other, self.rest(forms), turned)
         return Rare(Sum((HALF, Minus(self.out))), _minus(self.out, other, turned), near)
+
+    def from_one(self, forms: StableForms, factor: Expr) -> Expr:
+        plain = Sum((ONE, Minus(Product((factor, self.out)))))
+        near = _from_one_near_one(factor, self.rest(forms))
+        return Rare(Sum((HALF, Minus(self.out))), plain, near)
 
     def _powers(self, forms: StableForms) -> list[Ref]:
         unshifted = self._unshifted(forms)
@@ -430,6 +518,25 @@ def _is_log_of_ratio(formula: Expr) -> bool:
 
 def _negative(formula: Expr) -> Expr:
     return formula.operand if isinstance(formula, Minus) else Minus(formula)
+
+
+def _from_one_near_one(factor: Expr, rest: Expr) -> Expr:
+    """Return 1 - factor·out as (1 - factor) + factor·(1 - out)."""
+    return Sum((Sum((ONE, Minus(factor))), Product((factor, rest))))
+
+
+def _multiple(factor: Expr, formula: Expr) -> Expr:
+    return formula if factor == ONE else Product((factor, formula))
+
+
+def _bent_exponential(key: Key, formula: Choice) -> _Exponential | None:
+    """Return an output that is a·(e^net - 1) where its net input is not above 0; None if not."""
+    below = formula.otherwise
+    end: Expr = ONE
+    if isinstance(below, Product) and len(below.factors) == 2:
+        end, below = below.factors
+    bent = Apply("exp_minus_1", formula.tested)
+    return _Exponential(key, formula, end) if below == bent else None
 
 
 def _exact_exp(operand: Expr) -> Expr:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bpcalc.exercise.reader import KEYS as FILE_KEYS
+from bpcalc.exercise.reader import FILE_KEYS
 from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.losses import LOSSES
 from bpcalc.notation.notations import NOTATIONS

@@ -112,7 +112,7 @@ def test_the_schema_is_one():
 @pytest.mark.parametrize(
     ("names", "place"),
     [
-        (reader.KEYS, SCHEMA["properties"]),
+        (reader.FILE_KEYS, SCHEMA["properties"]),
         (LOSSES, SCHEMA["properties"]["loss"]["anyOf"][0]["enum"]),
         (NOTATIONS, SCHEMA["properties"]["notation"]["anyOf"][0]["enum"]),
         (get_args(Update), SCHEMA["properties"]["update"]["enum"]),
@@ -137,7 +137,7 @@ def test_the_schema_knows_all_names(names, place):
     assert sorted(names) == sorted(place)
 
 
-@pytest.mark.parametrize("key", reader.KEYS)
+@pytest.mark.parametrize("key", reader.FILE_KEYS)
 def test_every_key_is_described(key):
     """An editor has a sentence to show for every key."""
     assert SCHEMA["properties"][key]["description"].endswith(".")

@@ -11,14 +11,13 @@ import bpcalc
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.answer_key import worked
 from bpcalc.checking.audit import audit
-from bpcalc.checking.marking_rule import asked_keys
+from bpcalc.checking.marking_rule import asked_keys, asking
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
 from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.writer import write
 from bpcalc.making.audit_model import AuditModel
-from bpcalc.making.faults import asked_rounding
 from bpcalc.making.givens import places_of, with_numbers
 from bpcalc.making.maker import Wish, clean_rules, make
 from bpcalc.making.ranges import NumberRange
@@ -172,7 +171,7 @@ def test_a_rare_mistake_is_told_apart_only_where_it_is_named():
     template = bpcalc.load("distinct-numbers")
 
     def counted(clean):
-        model = AuditModel(template, asked_rounding(template), clean)
+        model = AuditModel(template, asking(template, told=False).rounding, clean)
         found = model.wrong_values(template)
         return {(rule, key.kind) for key, (_, given) in found.items() for rule in given}
 
@@ -211,7 +210,7 @@ def test_an_independent_reader_sees_what_is_wrong():
 def test_the_model_says_what_the_audit_says(name):
     """Compiled formulas over floats find what the audit finds in decimals."""
     template = bpcalc.load(name)
-    rounding = asked_rounding(template)
+    rounding = asking(template, told=False).rounding
     model = AuditModel(template, rounding)
     random = Random(name)
     for _ in range(3):

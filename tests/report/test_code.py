@@ -12,7 +12,7 @@ import pytest
 import bpcalc
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
-from bpcalc.report.code.languages import LIBRARIES, MATLAB, Code, R, plain
+from bpcalc.report.code.languages import LIBRARIES, MATLAB, Code, R, bare
 from bpcalc.report.code.script import solution_script
 from bpcalc.report.layout import of_solution
 from tests.helpers.exercises import random_exercise
@@ -144,5 +144,5 @@ def test_names_mean_nothing_else_to_a_language(tmp_path: Path) -> None:
 
 def test_brackets_are_where_they_are_needed() -> None:
     """Around a divisor that is a product, and never around a whole value."""
-    assert plain("(a + b)") == "a + b"
-    assert plain("(a) * (b)") == "(a) * (b)"
+    assert bare("(a + b)") == "a + b"
+    assert bare("(a) * (b)") == "(a) * (b)"

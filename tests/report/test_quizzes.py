@@ -17,7 +17,7 @@ from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marking_rule import fit
 from bpcalc.cli import run
 from bpcalc.maths.intervals import AffineNumber
-from bpcalc.report.quiz import Quiz, plain
+from bpcalc.report.quiz import Quiz, positional
 from bpcalc.report.quizzes import QUIZ_FOLDER
 
 EXERCISES = ["mazur", "two-three-two", "softmax", "thresholds", "regression", "tanh"]
@@ -128,7 +128,7 @@ def test_what_is_accepted_is_what_check_calls_right(quizzes, exercise):
         for _ in range(15):
             moved = true + question.bounds.half * Decimal(str(random.uniform(-2.5, 2.5)))
             more = digits.__class__(digits.count + random.choice([0, 0, 1, 3]), digits.significant)
-            cell = read_cell(plain(more.round(moved)))
+            cell = read_cell(positional(more.round(moved)))
             if cell.value is None or not moved or cell.digits < digits.count:
                 continue
             right = fit(cell, AffineNumber(true), digits) in ("good", "extra")

@@ -377,6 +377,28 @@ def check_against_decimals(case: Exercise, epochs: int) -> None:
             assert furthest(found, wanted) <= 1e-10, name
 
 
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=list(LOSSES))
+def test_a_weight_of_zero_learns_the_little_that_saturated_units_let_through(loss):
+    """A weight that is 0 becomes 10^-17 or 10^-40; one of 0.5 would hide what is lost of it."""
+    weights = cycle(["21", "-23", "41"])
+    hiddens = cycle(["tanh", "elu", "sigmoid", "selu"])
+    for output, hidden in zip(
+        ["sigmoid", "tanh", "softmax", "elu", "selu"] * 2, hiddens, strict=False
+    ):
+        interval = ACTIVATIONS[output].outputs == (0, 1)
+        if (loss.unit_interval or loss.above_zero) and not interval:
+            continue
+        weight = next(weights)
+        rows = (numbers("0", weight), numbers(weight.removeprefix("-"), "0"))
+        case = exercise(
+            [Layer(rows, ACTIVATIONS[hidden]), Layer(rows, ACTIVATIONS[output])],
+            [sample(["1", "1"], ["1", "0" if interval else "-1"])],
+            loss=loss,
+            learning_rate=Number("0.3"),
+        )
+        check_against_decimals(case, 1)
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_random_networks_give_the_decimals(seed):
     """After four epochs every weight is right to 10^-10, however far outputs are saturated.

@@ -22,8 +22,9 @@ from bpcalc.checking.misconceptions.rules import RULE_RULES
 from bpcalc.checking.misconceptions.slopes import SLOPE_RULES
 from bpcalc.checking.misconceptions.steps import STEP_RULES
 from bpcalc.checking.misconceptions.update import UPDATE_RULES
+from bpcalc.maths.entries import demand
 from bpcalc.maths.keys import Kind
-from bpcalc.maths.kinds import KINDS
+from bpcalc.maths.kinds import INFO, KINDS
 
 MISCONCEPTIONS: tuple[Misconception, ...] = (
     *NET_RULES,
@@ -44,6 +45,9 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *FACTOR_RULES,
     *STEP_RULES,
 )
+
+for _entry in MISCONCEPTIONS:
+    demand(f"misconception {_entry.id!r}:", _entry.kinds, INFO, "kind")
 
 BY_KIND: dict[Kind, tuple[Misconception, ...]] = {
     kind: tuple(entry for entry in MISCONCEPTIONS if kind in entry.kinds) for kind in KINDS

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bpcalc.checking.line_context import LineContext
+from bpcalc.maths.entries import complete
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Kind
 
@@ -17,6 +18,7 @@ COMMON = "a common slip of the pen"
 Wrong = Callable[[LineContext], Iterable[Expr]]
 
 
+@complete
 @dataclass(frozen=True, slots=True)
 class Misconception:
     """A known mistake.

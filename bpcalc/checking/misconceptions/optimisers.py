@@ -27,7 +27,7 @@ MEANS = kinds_for("m", "v")
 HATS = kinds_for("m_hat", "v_hat")
 PENALISED = kinds_for("penalised")
 POWERS: dict[Kind, Kind] = {"beta1_power": "beta1", "beta2_power": "beta2"}
-PLAIN = {"m_hat": "m", "v_hat": "v"}
+UNCORRECTED = {"m_hat": "m", "v_hat": "v"}
 
 
 def _plain(key: Key, *roles: str) -> Expr | None:
@@ -35,7 +35,7 @@ def _plain(key: Key, *roles: str) -> Expr | None:
     info = INFO[key.kind]
     if info.role not in roles or info.of is None:
         return None
-    return Ref(key._replace(kind=fellow(info.of, PLAIN[info.role])))  # type: ignore[arg-type]  # a role
+    return Ref(key._replace(kind=fellow(info.of, UNCORRECTED[info.role])))  # type: ignore[arg-type]  # a role
 
 
 def uncorrected(here: LineContext) -> Iterator[Expr]:

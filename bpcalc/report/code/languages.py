@@ -4,6 +4,7 @@ import keyword
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bpcalc.maths.entries import complete, demand
 from bpcalc.maths.expr import Number
 from bpcalc.maths.functions import CALLS, FUNCTIONS, CallName
 from bpcalc.maths.keys import Key
@@ -19,6 +20,7 @@ MATLAB_WORDS = frozenset(
 )
 
 
+@complete
 @dataclass(frozen=True, kw_only=True)
 class CodeLanguage:
     """A programming language, or one of its libraries.
@@ -53,6 +55,10 @@ class CodeLanguage:
     given: str = "{value}"
     new: str = "{value}"
     tail: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Make sure that it has all functions."""
+        demand("function of the C library", CALLS, self.calls, f"form in {self.name}")
 
 
 def _python_choice(tested: str, above: str, otherwise: str) -> str:
@@ -246,7 +252,7 @@ class Code:
             return value
         self._held += 1
         name = f"y{self._held}"
-        self.lines.append(self._language.assign.format(name=name, value=plain(value)))
+        self.lines.append(self._language.assign.format(name=name, value=bare(value)))
         return name
 
     def choice(self, tested: str, above: str, otherwise: str) -> str:
@@ -260,14 +266,14 @@ def _bracketed(text: str) -> str:
 
 def _factor(text: str) -> str:
     """Return a text that is a factor wherever it stands: a product among them needs brackets."""
-    whole = plain(text) != text or " " not in text
+    whole = bare(text) != text or " " not in text
     return _bracketed(text) if whole else f"({text})"
 
 
-def plain(value: str) -> str:
+def bare(value: str) -> str:
     """Return a value without the brackets around it all.
 
-    >>> plain("(w1 * i1 + b1)"), plain("(a + b) * (c)")
+    >>> bare("(w1 * i1 + b1)"), bare("(a + b) * (c)")
     ('w1 * i1 + b1', '(a + b) * (c)')
     """
     if not (value.startswith("(") and value.endswith(")")):

@@ -16,7 +16,7 @@ from bpcalc.locale.cleaning import cleaned
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, INFO
-from bpcalc.report.code.languages import Code, CodeLanguage, plain
+from bpcalc.report.code.languages import Code, CodeLanguage, bare
 from bpcalc.report.document import Document
 from bpcalc.report.words import part_title, stage_title, step_title
 from bpcalc.solution import Solution
@@ -139,7 +139,7 @@ class _Script:
     def _value(self, line: Line) -> str:
         if self._derives and (derived := self._derived(line.key)):
             return derived
-        value = plain(line.formula.fold(self._code))
+        value = bare(line.formula.fold(self._code))
         if isinstance(line.formula, Number):
             return self._language.given.format(value=value)
         rounding = self._solution.exercise.rounding

@@ -40,10 +40,10 @@ DROPS: dict[Shift, float] = {
 """How far glyphs stand below the line, beside the size of the text; farther apart where an index
 and an exponent stand over one another."""
 
-NARROW = 0.36
+NARROW_GLYPH_EM = 0.36
 WIDE = 1.0
 _WIDTHS = {
-    **dict.fromkeys("ijlI|.,:;'!()[]{} ·′", NARROW),
+    **dict.fromkeys("ijlI|.,:;'!()[]{} ·′", NARROW_GLYPH_EM),
     **dict.fromkeys("-ftr/\\", 0.42),
     **dict.fromkeys("mwMW@%", WIDE),
     **dict.fromkeys("=+−×<>~ABCDEFGHJKLNOPQRSTUVXYZ∂Δ", 0.8),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from bpcalc.maths.entries import complete
 from bpcalc.report.folder import Folder, Format
 
 if TYPE_CHECKING:  # the names of the formats must not cost the reports themselves
@@ -45,6 +46,7 @@ class Page(NamedTuple):
 DEFAULT_PAGE = Page()
 
 
+@complete
 @dataclass(frozen=True, kw_only=True)
 class ReportFormat(Format):
     """A format of reports.

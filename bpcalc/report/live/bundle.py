@@ -8,6 +8,9 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from bpcalc.maths.entries import demand
+from bpcalc.maths.functions import CALLS, FUNCTIONS
+
 MODULES = ("numbers", "rounding", "calculation", "floats", "reading", "writing", "curve", "page")
 """In an order in which each one only imports from those before it; `main` comes last."""
 
@@ -17,6 +20,8 @@ _COMMENT = re.compile(
     r"^\s*//.*\n|^\s*/\*\*[^\n]*\*/\n|^\s*/\*\*\n(?:\s*\*[^\n]*\n)*", re.MULTILINE
 )
 
+_ENTRY = re.compile(r"^  (\w+):", re.MULTILINE)
+
 _MODULE = """const {name}_ = (() => {{
 {body}return {{ {exported} }};
 }})();"""
@@ -24,7 +29,13 @@ _MODULE = """const {name}_ = (() => {{
 
 @cache
 def page_script() -> str:
-    """Return the whole script."""
+    """Return the whole script.
+
+    Raises:
+        IncompleteEntry: it does not know a function of the program.
+    """
+    demand("function", FUNCTIONS, known("numbers", "FUNCTIONS"), "form in numbers.js")
+    demand("function of the C library", CALLS, known("floats", "CALLS"), "form in floats.js")
     modules = [_module(name) for name in MODULES]
     body = "\n".join([*modules, _imported(_source("main"))])
     return f'"use strict";\n{{\n{body}}}\n'
@@ -34,6 +45,13 @@ def _module(name: str) -> str:
     source = _source(name)
     exported = ", ".join(dict.fromkeys(_EXPORT.findall(source)))
     return _MODULE.format(name=name, exported=exported, body=_imported(_EXPORT.sub("", source)))
+
+
+def known(module: str, table: str) -> frozenset[str]:
+    """Return the names of the functions that a table of a module has."""
+    _, _, behind = _source(module).partition(f"const {table} = {{\n")
+    entries, _, _ = behind.partition("\n};")
+    return frozenset(_ENTRY.findall(entries))
 
 
 def _imported(source: str) -> str:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bpcalc.maths.entries import complete
 from bpcalc.report.folder import Folder, Format
 
 if TYPE_CHECKING:  # the names of the formats must not cost the quizzes themselves
     from bpcalc.report.quiz import Quiz
 
 
+@complete
 @dataclass(frozen=True, kw_only=True)
 class QuizFormat(Format):
     """A format of quizzes.

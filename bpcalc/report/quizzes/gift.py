@@ -9,7 +9,7 @@ from html import escape
 
 from bpcalc.locale import say
 from bpcalc.report.ownership import Signed, comment
-from bpcalc.report.quiz import Bounds, Question, Quiz, plain
+from bpcalc.report.quiz import Bounds, Question, Quiz, positional
 from bpcalc.report.quizzes import QuizFormat
 
 _SPECIAL = re.compile(r"[\\~=#{}:]")
@@ -38,7 +38,7 @@ def _lines(question: Question, number: int) -> Iterator[str]:
 
 
 def _value(bounds: Bounds) -> str:
-    return f"{plain(bounds.centre)}:{plain(bounds.half)}"
+    return f"{positional(bounds.centre)}:{positional(bounds.half)}"
 
 
 def _escaped(text: str) -> str:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from bpcalc.locale import say
 from bpcalc.report.ownership import Signed, comment
-from bpcalc.report.quiz import Bounds, Question, Quiz, plain
+from bpcalc.report.quiz import Bounds, Question, Quiz, positional
 from bpcalc.report.quizzes import QuizFormat
 
 
@@ -49,9 +49,9 @@ def _question(root: ET.Element, asked: Question, name: str) -> None:
 
 def _answer(question: ET.Element, fraction: str, bounds: Bounds, says: str) -> None:
     answer = ET.SubElement(question, "answer", fraction=fraction, format="moodle_auto_format")
-    ET.SubElement(answer, "text").text = plain(bounds.centre)
+    ET.SubElement(answer, "text").text = positional(bounds.centre)
     _text(ET.SubElement(answer, "feedback", format="html"), _html(says))
-    ET.SubElement(answer, "tolerance").text = plain(bounds.half)
+    ET.SubElement(answer, "tolerance").text = positional(bounds.half)
 
 
 def _html(text: str) -> str:

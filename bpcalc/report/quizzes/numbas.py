@@ -21,7 +21,7 @@ from bpcalc.report.quizzes import QuizFormat
 
 HEAD = "// Numbas version: finer_feedback_settings\n"
 
-SLACK = "1.000000001"
+DOUBLE_SLACK = "1.000000001"
 """So much further reach bounds than half a unit, for what floats lose."""
 
 _CALLS = {
@@ -200,9 +200,9 @@ def _half(quiz: Quiz, asked: Question, value: str) -> str:
     """Return half a unit of the last digit that is asked of a value."""
     digits = quiz.digits(asked.key)
     if not digits.significant:
-        return f"{SLACK}*0.5*10^(-{digits.count})"
+        return f"{DOUBLE_SLACK}*0.5*10^(-{digits.count})"
     first = f"floor(log(if(abs({value})>0,abs({value}),1)))"
-    return f"{SLACK}*0.5*abs(sign({value}))*10^({first} - {digits.count - 1})"
+    return f"{DOUBLE_SLACK}*0.5*abs(sign({value}))*10^({first} - {digits.count - 1})"
 
 
 def _replacements(quiz: Quiz, jme: Jme, key: Key) -> Iterator[Data]:

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bpcalc.locale import language, say
 from bpcalc.report.ownership import Signed, in_zip
-from bpcalc.report.quiz import Bounds, Question, Quiz, plain
+from bpcalc.report.quiz import Bounds, Question, Quiz, positional
 from bpcalc.report.quizzes import QuizFormat
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -63,7 +63,7 @@ def _item(question: Question, name: str, statement: str) -> ET.Element:
         baseType="float",
     )
     value = ET.SubElement(ET.SubElement(declared, "correctResponse"), "value")
-    value.text = plain(question.bounds.centre)
+    value.text = positional(question.bounds.centre)
     for outcome, kind in (("SCORE", "float"), ("FEEDBACK", "identifier")):
         ET.SubElement(
             root, "outcomeDeclaration", identifier=outcome, cardinality="single", baseType=kind
@@ -95,7 +95,7 @@ def _processing(root: ET.Element, question: Question) -> None:
 
 
 def _test(branch: ET.Element, bounds: Bounds) -> None:
-    half = plain(bounds.half)
+    half = positional(bounds.half)
     equal = ET.SubElement(
         branch,
         "equal",
@@ -105,7 +105,7 @@ def _test(branch: ET.Element, bounds: Bounds) -> None:
         includeUpperBound="true",
     )
     ET.SubElement(equal, "variable", identifier="RESPONSE")
-    ET.SubElement(equal, "baseValue", baseType="float").text = plain(bounds.centre)
+    ET.SubElement(equal, "baseValue", baseType="float").text = positional(bounds.centre)
 
 
 def _set(branch: ET.Element, name: str, kind: str, value: str) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bpcalc.maths.entries import complete
 from bpcalc.report.folder import Folder, Format
 
 if TYPE_CHECKING:  # the names of the formats must not cost the sheets themselves
     from bpcalc.report.sheet import Sheet
 
 
+@complete
 @dataclass(frozen=True, kw_only=True)
 class SheetFormat(Format):
     """A format of sheets.

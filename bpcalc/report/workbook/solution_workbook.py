@@ -7,8 +7,9 @@ refers to them.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from bpcalc.calc.lines import Calculation, Line, Stage, StageName
+from bpcalc.calc.lines import STAGES, Calculation, Line, Stage, StageName
 from bpcalc.locale import later, say
+from bpcalc.maths.entries import demand
 from bpcalc.maths.keys import Key
 from bpcalc.report.document import Document, Section
 from bpcalc.report.remarks import stage_remark
@@ -47,6 +48,8 @@ SHEETS: dict[StageName, str] = {
     "update": later("Update"),
 }
 """The sheet on which a stage is worked; the pass that follows the last update has its own."""
+
+demand("stage", STAGES[1:], SHEETS, "sheet")
 
 
 def workbook(document: Document) -> bytes:
