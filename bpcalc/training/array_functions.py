@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bpcalc.maths.keys import Key
-from bpcalc.training.stable_forms import HELD
+from bpcalc.training.stable_outputs import HELD
 
 Array = npt.NDArray[np.float64]
 
