@@ -11,7 +11,8 @@ from bpcalc.maths import optimisers
 from bpcalc.maths.activation import ACTIVATIONS, entry
 from bpcalc.maths.entries import IncompleteEntry, demand, enter, tabled
 from bpcalc.maths.expr import Number
-from bpcalc.maths.functions import CALLS, FUNCTIONS
+from bpcalc.maths.float_forms import CALLS
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.kind_records import INFO
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.losses import LOSSES

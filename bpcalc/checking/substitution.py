@@ -37,3 +37,17 @@ def with_calls(formula: Expr, call: Call) -> Expr:
     if isinstance(formula, Apply):
         return call(formula.function, *parts)
     return formula.with_parts(*parts) if parts else formula
+
+
+def with_parts_changed(formula: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
+    """Return the formula in which `change` has replaced what it knows, from the outside inwards.
+
+    >>> from bpcalc.maths.expr import sqrt
+    >>> with_parts_changed(sqrt(Ref(Key("net"))), lambda part: getattr(part, "operands", [None])[0])
+    Ref('net')
+    """
+    found = change(formula)
+    if found is not None:
+        return found
+    parts = [with_parts_changed(part, change) for part in formula.parts()]
+    return formula.with_parts(*parts) if parts else formula

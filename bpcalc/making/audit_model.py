@@ -22,8 +22,8 @@ from bpcalc.checking.verdicts import Options
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.givens import Place, places_of
 from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.floats import Floats
-from bpcalc.maths.functions import CALLS
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import LEARNT_KINDS, SHEET_KINDS
 from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits, Rounding

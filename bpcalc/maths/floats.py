@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from bpcalc.maths.entries import demand
 from bpcalc.maths.expr import Number
-from bpcalc.maths.functions import CALLS, FUNCTIONS, CallName
+from bpcalc.maths.float_forms import CALLS, CallName
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 
 _CALLS: dict[CallName, Callable[[float], float]] = {

@@ -6,7 +6,7 @@ be given, so that no reading of a formula can lack one.
 
 Programs work in floats, and there a formula may overflow, or cancel, where its value is small or
 large. So `floats` says how a function is worked out at the far ends as well as in the middle, in
-terms of what the C library has. It is written once, for all languages:
+terms of what the C library has (see `float_forms`). It is written once, for all languages:
 
 >>> FUNCTIONS["softplus"].slope(Number("2"))
 (Quotient(Number('1'), Sum(Number('1'), Apply('exp', Minus(Number('2'))))),)
@@ -17,19 +17,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import isqrt
-from typing import Any, Literal, NamedTuple, Protocol, TypeVar, get_args
+from typing import Any, Literal, NamedTuple
 
-from bpcalc.maths import elementary, error_growth, intervals
+from bpcalc.maths import elementary, error_growth, float_forms, intervals
 from bpcalc.maths.entries import complete, tabled
 from bpcalc.maths.expr import (
-    HALF,
-    ONE,
-    TWO,
-    ZERO,
-    Algebra,
     Choice,
     Expr,
-    Number,
     cosh,
     erf,
     exp,
@@ -44,27 +38,6 @@ from bpcalc.maths.expr import (
     tanh,
 )
 from bpcalc.maths.intervals import AffineNumber
-
-T = TypeVar("T")
-
-CallName = Literal[
-    "exp", "log", "log1p", "expm1", "sinh", "cosh", "tanh", "erf", "erfc", "sqrt", "fabs"
-]
-"""The functions of the C library that float forms may call."""
-
-
-CALLS: tuple[CallName, ...] = get_args(CallName)
-
-
-class FloatAlgebra(Algebra[T], Protocol[T]):
-    """A reading of a formula in floats: an algebra that can call the C library."""
-
-    def call(self, name: CallName, operand: T) -> T:
-        """Return what a function of the C library makes of the operand."""
-
-    def once(self, value: T) -> T:
-        """Return the value, ready to be used several times without being worked out again."""
-
 
 FunctionStyle = Literal["call", "power", "root", "bars", "symbol"]
 
@@ -121,13 +94,6 @@ class Function:
     spelling: Spelling | Callable[..., Expr]
 
 
-MINUS_ONE = Number("-1")
-LN_2 = Number("0.693147180559945309417")
-PI = Number("3.14159265358979323846")
-HALF_ROOT = Number("0.707106781186547524401")
-FAR = Number("20")
-"""From here on, 1 + e^-2x is 1 in floats."""
-
 E_TO_THE = Spelling("power", "e", "e")
 
 
@@ -150,68 +116,6 @@ def _rational_root(operand: Fraction) -> Fraction | None:
     return root if root * root == operand else None
 
 
-def _softplus_in_floats(code: FloatAlgebra[T], operand: T) -> T:
-    """Work out max(0, x) + ln(1 + e^-|x|)."""
-    x = code.once(operand)
-    rest = code.call("log1p", code.call("exp", code.minus(code.call("fabs", x))))
-    return code.sum([_max0_in_floats(code, x), rest])
-
-
-def _ln_cosh_in_floats(code: FloatAlgebra[T], operand: T) -> T:
-    """Work out ln(1 + 2·sinh²(x/2)), or |x| - ln 2 where x is large."""
-    size = code.once(code.call("fabs", operand))
-    beyond = code.once(code.sum([size, code.minus(code.number(FAR))]))
-    held = code.choice(beyond, code.number(FAR), size)
-    half = code.once(code.call("sinh", code.product([code.number(HALF), held])))
-    near = code.call("log1p", code.product([code.number(TWO), half, half]))
-    return code.choice(beyond, code.sum([size, code.minus(code.number(LN_2))]), near)
-
-
-def _normal_cdf_in_floats(code: FloatAlgebra[T], operand: T) -> T:
-    """Work out (1 - erf(-x/√2))/2 by the complement of erf."""
-    place = code.product([code.number(HALF_ROOT), code.minus(operand)])
-    return code.product([code.number(HALF), code.call("erfc", place)])
-
-
-def _half_one_plus_tanh_in_floats(code: FloatAlgebra[T], operand: T) -> T:
-    """Work out 1/(1 + e^-2|x|), or e^-2|x|/(1 + e^-2|x|) below 0."""
-    x = code.once(operand)
-    twice = code.product([code.number(TWO), code.call("fabs", x)])
-    grown = code.once(code.call("exp", code.minus(twice)))
-    whole = code.sum([code.number(ONE), grown])
-    return code.choice(
-        code.minus(x), code.quotient(grown, whole), code.quotient(code.number(ONE), whole)
-    )
-
-
-def _max0_in_floats(code: FloatAlgebra[T], operand: T) -> T:
-    return code.choice(operand, operand, code.number(ZERO))
-
-
-def _sign_in_floats(code: FloatAlgebra[T], operand: T) -> T:
-    x = code.once(operand)
-    below = code.choice(code.minus(x), code.number(MINUS_ONE), code.number(ZERO))
-    return code.choice(x, code.number(ONE), below)
-
-
-def _step_in_floats(code: FloatAlgebra[T], operand: T) -> T:
-    return code.choice(code.minus(operand), code.number(ZERO), code.number(ONE))
-
-
-def _larger_in_floats(code: FloatAlgebra[T], one: T, other: T) -> T:
-    a, b = code.once(one), code.once(other)
-    return code.choice(code.sum([a, code.minus(b)]), a, b)
-
-
-def _smaller_in_floats(code: FloatAlgebra[T], one: T, other: T) -> T:
-    a, b = code.once(one), code.once(other)
-    return code.choice(code.sum([a, code.minus(b)]), b, a)
-
-
-def _calling(name: CallName) -> Callable[..., Any]:
-    return lambda code, operand: code.call(name, operand)
-
-
 _ALL = (
     Function(
         name="exp",
@@ -222,7 +126,7 @@ _ALL = (
         bounds=intervals.exp_bounds,
         slope=lambda x: (exp(x),),
         gentle=False,
-        floats=_calling("exp"),
+        floats=float_forms.calling("exp"),
         excel="EXP({})",
         spelling=E_TO_THE,
     ),
@@ -234,7 +138,7 @@ _ALL = (
         bounds=intervals.ln_bounds,
         slope=lambda x: (1 / x,),
         gentle=False,
-        floats=_calling("log"),
+        floats=float_forms.calling("log"),
         excel="LN({})",
         spelling=_call("ln"),
     ),
@@ -247,7 +151,7 @@ _ALL = (
         bounds=intervals.tanh_bounds,
         slope=lambda x: (1 - tanh(x) ** 2,),
         gentle=True,
-        floats=_calling("tanh"),
+        floats=float_forms.calling("tanh"),
         excel="TANH({})",
         spelling=_call("tanh"),
     ),
@@ -260,7 +164,7 @@ _ALL = (
         bounds=intervals.cosh_bounds,
         slope=lambda x: ((exp(x) - exp(-x)) / 2,),
         gentle=False,
-        floats=_calling("cosh"),
+        floats=float_forms.calling("cosh"),
         excel="COSH({})",
         spelling=_call("cosh"),
     ),
@@ -272,7 +176,7 @@ _ALL = (
         bounds=intervals.ln_cosh_bounds,
         slope=lambda x: (tanh(x),),
         gentle=True,
-        floats=_ln_cosh_in_floats,
+        floats=float_forms.ln_cosh_in_floats,
         excel=(
             "IF(ABS({0})<0.05,({0})*({0})/2*(1-({0})*({0})/6+2*({0})*({0})*({0})*({0})/45"
             "-17*({0})*({0})*({0})*({0})*({0})*({0})/1260),"
@@ -289,7 +193,7 @@ _ALL = (
         bounds=intervals.max0_bounds,
         slope=lambda x: (Choice(x, expr(1), expr(0)),),
         gentle=True,
-        floats=_max0_in_floats,
+        floats=float_forms.max0_in_floats,
         excel="MAX(0,{})",
         spelling=lambda x: maximum(expr(0), x),
     ),
@@ -303,7 +207,7 @@ _ALL = (
         bounds=intervals.larger_bounds,
         slope=lambda a, b: (Choice(a - b, expr(1), expr(0)), Choice(b - a, expr(1), expr(0))),
         gentle=True,
-        floats=_larger_in_floats,
+        floats=float_forms.larger_in_floats,
         excel="MAX({},{})",
         spelling=_call("max"),
     ),
@@ -317,7 +221,7 @@ _ALL = (
         bounds=intervals.smaller_bounds,
         slope=lambda a, b: (Choice(b - a, expr(1), expr(0)), Choice(a - b, expr(1), expr(0))),
         gentle=True,
-        floats=_smaller_in_floats,
+        floats=float_forms.smaller_in_floats,
         excel="MIN({},{})",
         spelling=_call("min"),
     ),
@@ -330,7 +234,7 @@ _ALL = (
         bounds=intervals.absolute_bounds,
         slope=lambda x: (sign(x),),
         gentle=True,
-        floats=_calling("fabs"),
+        floats=float_forms.calling("fabs"),
         excel="ABS({})",
         spelling=Spelling("bars", "|", "|"),
     ),
@@ -343,7 +247,7 @@ _ALL = (
         bounds=intervals.sign_bounds,
         slope=lambda x: (expr(0),),
         gentle=True,
-        floats=_sign_in_floats,
+        floats=float_forms.sign_in_floats,
         excel="SIGN({})",
         spelling=_call("sign"),
     ),
@@ -356,7 +260,7 @@ _ALL = (
         bounds=intervals.step_bounds,
         slope=lambda x: (expr(0),),
         gentle=True,
-        floats=_step_in_floats,
+        floats=float_forms.step_in_floats,
         excel="IF({}>=0,1,0)",
         spelling=_call("step"),
     ),
@@ -368,7 +272,7 @@ _ALL = (
         bounds=intervals.sqrt_bounds,
         slope=lambda x: (expr(1) / 2 / sqrt(x),),
         gentle=False,
-        floats=_calling("sqrt"),
+        floats=float_forms.calling("sqrt"),
         excel="SQRT({})",
         spelling=Spelling("root", "√", "sqrt"),
     ),
@@ -380,7 +284,7 @@ _ALL = (
         bounds=intervals.softplus_bounds,
         slope=lambda x: (1 / (1 + exp(-x)),),
         gentle=True,
-        floats=_softplus_in_floats,
+        floats=float_forms.softplus_in_floats,
         excel="IF({0}<-8,EXP({0})*(1-EXP({0})/2+EXP(2*({0}))/3),MAX(0,{0})+LN(1+EXP(-ABS({0}))))",
         spelling=lambda x: ln(1 + exp(x)),
     ),
@@ -393,7 +297,7 @@ _ALL = (
         bounds=intervals.erf_bounds,
         slope=lambda x: (2 / sqrt(pi()) * exp(-(x**2)),),
         gentle=False,
-        floats=_calling("erf"),
+        floats=float_forms.calling("erf"),
         excel="ERF({})",
         spelling=_call("erf"),
     ),
@@ -406,7 +310,7 @@ _ALL = (
         bounds=intervals.exp_minus_1_bounds,
         slope=lambda x: (exp(x),),
         gentle=False,
-        floats=_calling("expm1"),
+        floats=float_forms.calling("expm1"),
         excel="IF(ABS({0})<1E-4,({0})*(1+({0})/2+({0})*({0})/6),EXP({0})-1)",
         spelling=lambda x: exp(x) - 1,
     ),
@@ -419,7 +323,7 @@ _ALL = (
         bounds=intervals.normal_cdf_bounds,
         slope=lambda x: (exp(-(x**2 / 2)) / sqrt(2 * pi()),),
         gentle=True,
-        floats=_normal_cdf_in_floats,
+        floats=float_forms.normal_cdf_in_floats,
         excel="NORMSDIST({})",
         spelling=lambda x: (1 + erf(x / sqrt(expr(2)))) / 2,
     ),
@@ -432,7 +336,7 @@ _ALL = (
         bounds=intervals.half_one_plus_tanh_bounds,
         slope=lambda x: (multiply(expr(2), half_one_plus_tanh(x), 1 - half_one_plus_tanh(x)),),
         gentle=True,
-        floats=_half_one_plus_tanh_in_floats,
+        floats=float_forms.half_one_plus_tanh_in_floats,
         excel="IF({0}<0,EXP(2*({0}))/(1+EXP(2*({0}))),1/(1+EXP(-2*({0}))))",
         spelling=lambda x: (1 + tanh(x)) / 2,
     ),
@@ -445,7 +349,7 @@ _ALL = (
         bounds=intervals.pi_bounds,
         slope=lambda: (),
         gentle=True,
-        floats=lambda code: code.number(PI),
+        floats=lambda code: code.number(float_forms.PI),
         excel="PI()",
         spelling=Spelling("symbol", "π", "pi"),
     ),

@@ -18,7 +18,8 @@ from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN
 from bpcalc.maths.entries import demand
 from bpcalc.maths.expr import Expr, Number, Ref
-from bpcalc.maths.functions import CALLS, FUNCTIONS, CallName
+from bpcalc.maths.float_forms import CALLS, CallName
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.losses import Loss

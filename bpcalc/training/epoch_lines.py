@@ -15,7 +15,7 @@ from bpcalc.calc.shape import Shape
 from bpcalc.calc.update import kept_keys
 from bpcalc.calc.weights_in_force import at_start
 from bpcalc.maths.expr import Expr, Minus, Quotient, Ref, Sum, expr
-from bpcalc.maths.functions import FloatAlgebra
+from bpcalc.maths.float_forms import FloatAlgebra
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import MOMENT_KINDS, kinds_for
 from bpcalc.maths.optimisers import ROLES

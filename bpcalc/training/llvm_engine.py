@@ -14,7 +14,7 @@ from typing import Any
 
 import llvmlite.binding as llvm
 
-from bpcalc.maths.functions import CALLS
+from bpcalc.maths.float_forms import CALLS
 from bpcalc.training.engine import ErrorRecorder, Errors, State, Watched
 from bpcalc.training.llvm_ir import Code
 from bpcalc.training.problem import Problem

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 from bpcalc.calc.lines import StageName
 from bpcalc.maths.expr import Number
-from bpcalc.maths.functions import CALLS, FUNCTIONS, CallName
+from bpcalc.maths.float_forms import CALLS, CallName
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import BOUND
 from bpcalc.training.epoch_lines import (

@@ -15,7 +15,7 @@ from bpcalc.calc.lines import StageName
 from bpcalc.calc.shape import Shape
 from bpcalc.errors import CalculationError
 from bpcalc.locale import say
-from bpcalc.maths.functions import CALLS
+from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import BOUND, ErrorRecorder, Errors, State, Watched, over_all
 from bpcalc.training.epoch_lines import (

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable
 
 from bpcalc.maths.expr import Number
-from bpcalc.maths.functions import FUNCTIONS, CallName
+from bpcalc.maths.float_forms import CallName
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.training.epoch_lines import variable
 

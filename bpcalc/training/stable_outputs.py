@@ -28,7 +28,7 @@ from bpcalc.maths.expr import (
     ln,
     tanh,
 )
-from bpcalc.maths.functions import FloatAlgebra
+from bpcalc.maths.float_forms import FloatAlgebra
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.training.output_patterns import (
     bipolar_argument,

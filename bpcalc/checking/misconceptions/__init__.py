@@ -18,6 +18,7 @@ from bpcalc.checking.misconceptions.optimisers import OPTIMISER_RULES
 from bpcalc.checking.misconceptions.output_deltas import OUTPUT_DELTA_RULES
 from bpcalc.checking.misconceptions.outputs import OUT_RULES
 from bpcalc.checking.misconceptions.products import PRODUCT_RULES
+from bpcalc.checking.misconceptions.regularisation import REGULARISATION_RULES
 from bpcalc.checking.misconceptions.rules import RULE_RULES
 from bpcalc.checking.misconceptions.slopes import SLOPE_RULES
 from bpcalc.checking.misconceptions.steps import STEP_RULES
@@ -39,6 +40,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *UPDATE_RULES,
     *OPTIMISER_RULES,
     *NET_NORM_RULES,
+    *REGULARISATION_RULES,
     *RULE_RULES,
     *NUMBERING_RULES,
     *PRODUCT_RULES,

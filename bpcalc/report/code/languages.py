@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from bpcalc.maths.entries import complete, demand
 from bpcalc.maths.expr import Number
-from bpcalc.maths.functions import CALLS, FUNCTIONS, CallName
+from bpcalc.maths.float_forms import CALLS, CallName
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 
 PYTHON_WORDS = frozenset({*keyword.kwlist, *CALLS, "check", "rounded", "np", "torch", "math"})

@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 
 from bpcalc.maths.entries import demand
-from bpcalc.maths.functions import CALLS, FUNCTIONS
+from bpcalc.maths.float_forms import CALLS
+from bpcalc.maths.functions import FUNCTIONS
 
 MODULES = ("numbers", "rounding", "calculation", "floats", "reading", "writing", "curve", "page")
 """In an order in which each one only imports from those before it; `main` comes last."""

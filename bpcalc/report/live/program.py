@@ -12,7 +12,8 @@ from bpcalc.calc.lines import Line
 from bpcalc.errors import CalculationError, OutputError
 from bpcalc.locale import say
 from bpcalc.maths.expr import Apply, Choice, Expr, Minus, Number, Power, Product, Quotient, Ref, Sum
-from bpcalc.maths.functions import FUNCTIONS, CallName, Function, Spelling
+from bpcalc.maths.float_forms import CallName
+from bpcalc.maths.functions import FUNCTIONS, Function, Spelling
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import GIVEN, INFO
 from bpcalc.solution import Solution
