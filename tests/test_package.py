@@ -86,3 +86,16 @@ def test_a_key_says_who_sends_and_who_receives():
     assert Key("slope", 2, 1, 3).sender == (2, 3)
     assert Key("weight", 2, 1, 3).receiver == (2, 1)
     assert Key("learning_rate").receiver is Key("learning_rate").sender is None
+
+
+def test_public_names_have_one_home():
+    """A name that stands for different things in three modules or more has to be told apart."""
+    done = subprocess.run(
+        [sys.executable, str(PACKAGE.parent / "tools" / "shared_names.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert "names have three homes or more" in done.stdout

@@ -39,15 +39,15 @@ def with_calls(formula: Expr, call: Call) -> Expr:
     return formula.with_parts(*parts) if parts else formula
 
 
-def with_parts_changed(formula: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
+def exchanged(formula: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     """Return the formula in which `change` has replaced what it knows, from the outside inwards.
 
     >>> from bpcalc.maths.expr import sqrt
-    >>> with_parts_changed(sqrt(Ref(Key("net"))), lambda part: getattr(part, "operands", [None])[0])
+    >>> exchanged(sqrt(Ref(Key("net"))), lambda part: getattr(part, "operands", [None])[0])
     Ref('net')
     """
     found = change(formula)
     if found is not None:
         return found
-    parts = [with_parts_changed(part, change) for part in formula.parts()]
+    parts = [exchanged(part, change) for part in formula.parts()]
     return formula.with_parts(*parts) if parts else formula

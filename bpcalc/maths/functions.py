@@ -8,6 +8,7 @@ Programs work in floats, and there a formula may overflow, or cancel, where its 
 large. So `floats` says how a function is worked out at the far ends as well as in the middle, in
 terms of what the C library has (see `float_forms`). It is written once, for all languages:
 
+>>> from bpcalc.maths.expr import Number
 >>> FUNCTIONS["softplus"].slope(Number("2"))
 (Quotient(Number('1'), Sum(Number('1'), Apply('exp', Minus(Number('2'))))),)
 """

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception
-from bpcalc.checking.substitution import with_calls, with_parts_changed
+from bpcalc.checking.substitution import exchanged, with_calls
 from bpcalc.locale import later
 from bpcalc.maths.expr import (
     Apply,
@@ -88,7 +88,7 @@ def _moved(formula: Expr) -> Expr | None:
 
 def epsilon_elsewhere(here: LineContext) -> Iterator[Expr]:
     """Put ε inside the root where it stands outside, or outside where it stands inside."""
-    moved = with_parts_changed(here.formula, _moved)
+    moved = exchanged(here.formula, _moved)
     if moved != here.formula:
         yield moved
 
@@ -107,9 +107,7 @@ def no_root(here: LineContext) -> Iterator[Expr]:
 
 def not_squared(here: LineContext) -> Iterator[Expr]:
     """Take the gradient where its square belongs."""
-    bare = with_parts_changed(
-        here.formula, lambda part: part.base if isinstance(part, Power) else None
-    )
+    bare = exchanged(here.formula, lambda part: part.base if isinstance(part, Power) else None)
     if bare != here.formula:
         yield bare
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception
-from bpcalc.checking.substitution import rebuilt, with_parts_changed
+from bpcalc.checking.substitution import exchanged, rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import (
     Expr,
@@ -68,9 +68,7 @@ def penalty_twice_or_half(here: LineContext) -> Iterator[Expr]:
 def weight_squared(here: LineContext) -> Iterator[Expr]:
     """Add the square of the weight, and not its derivative."""
     if here.key.kind == "penalty":
-        bare = with_parts_changed(
-            here.formula, lambda part: part.base if isinstance(part, Power) else None
-        )
+        bare = exchanged(here.formula, lambda part: part.base if isinstance(part, Power) else None)
         if bare != here.formula:
             yield bare
     elif _penalised_parts(here):
