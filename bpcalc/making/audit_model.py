@@ -10,7 +10,6 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from copy import copy
 from decimal import Decimal
 from functools import partial
-from math import floor, inf, isfinite, log10
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, worked
@@ -21,29 +20,18 @@ from bpcalc.checking.misconceptions import Misconception
 from bpcalc.checking.verdicts import Options
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.givens import Place, places_of
+from bpcalc.making.printed_floats import TINY, compared, is_short, printed
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import LEARNT_KINDS, SHEET_KINDS
-from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits, Rounding
+from bpcalc.maths.rounding import DEFAULT_DIGITS, Rounding
 from bpcalc.training.python_source import Python
-
-BORDER = 1e-6
-"""Within so much of a unit of the last digit, floats do not tell which number is printed."""
-
-TINY = 1e-11
-"""Numbers closer than this, relative to them, may be equal; below it, they may be 0."""
-
-MAX_DIGITS = 9
-"""Beyond, floats have no digits to spare."""
 
 RATE = Key("learning_rate")
 
 PLACED = frozenset({"input", "target", "learning_rate"}) | LEARNT_KINDS
-
-Printed = tuple[int, int]
-"""The digits of a printed number, as a whole number, and the power of ten of the first one."""
 
 _FLOATS = Floats(lambda key: 0.0)
 _NAMESPACE: dict[str, Callable[..., float]] = {
@@ -355,13 +343,13 @@ class _One:
         shown = printed(value, digits or DEFAULT_DIGITS)
         if shown is None or (value and abs(value) < TINY):
             return None
-        if digits is None and value and _is_short(value):
+        if digits is None and value and is_short(value):
             return None
         wrong = self._model.wrong(key, values)
         given = _worked(wrong, values)
         if given is None:
             return None
-        return _compared(key, value, (shown, digits), zip(wrong.rules, given, strict=True))
+        return compared(key, value, (shown, digits), zip(wrong.rules, given, strict=True))
 
 
 def _worked(wrong: _Wrong, values: Values) -> tuple[float, ...] | None:
@@ -369,80 +357,3 @@ def _worked(wrong: _Wrong, values: Values) -> tuple[float, ...] | None:
         return wrong.work(values)
     except ArithmeticError:
         return None
-
-
-def _compared(
-    key: Key,
-    value: float,
-    asked: tuple[Printed, Digits | None],
-    given: Iterator[tuple[str, float]],
-) -> AuditItem | None:
-    """Return what the audit says about these wrong values; None if floats do not tell."""
-    shown, asked_digits = asked
-    digits = asked_digits or DEFAULT_DIGITS
-    by_value: dict[Printed, set[str]] = {}
-    same: set[str] = set()
-    hidden: set[str] = set()
-    for rule, wrong in _neighbours(value, given, digits):
-        if abs(wrong - value) <= abs(value) * TINY:
-            same.add(rule)
-            continue
-        text = printed(wrong, digits)
-        if text is None:
-            return None
-        if text == shown:
-            hidden.add(rule)
-        else:
-            by_value.setdefault(text, set()).add(rule)
-    alike = tuple(tuple(sorted(rules)) for rules in by_value.values() if len(rules) > 1)
-    significant = len(str(abs(shown[0]))) if shown[0] else 0
-    return AuditItem(key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, False)
-
-
-def _neighbours(
-    value: float, given: Iterator[tuple[str, float]], digits: Digits
-) -> Iterator[tuple[str, float]]:
-    """Yield the wrong values that may be printed like the right one, or like another one."""
-    known = [(wrong, rule) for rule, wrong in given if wrong == wrong]  # not after dividing by 0
-    pairs = sorted([*known, (value, "")])
-    share = 10.0 ** (1 - digits.count) if digits.significant else 0.0
-    unit = TINY if digits.significant else 10.0**-digits.count
-    before = -inf
-    was_near = False
-    last = ("", 0.0)
-    for wrong, rule in pairs:
-        near = wrong - before <= share * abs(wrong) + unit
-        if last[0] and (near or was_near):
-            yield last
-        last, before, was_near = (rule, wrong), wrong, near
-    if last[0] and was_near:
-        yield last
-
-
-def printed(value: float, digits: Digits) -> Printed | None:
-    """Return what a float is printed as; None if it is too close to the border of two numbers.
-
-    >>> printed(0.0123456, Digits(3, significant=True)), printed(-2.00004, Digits(4))
-    ((123, -2), (-20000, 0))
-    """
-    size = abs(value)
-    if not isfinite(size) or digits.count > MAX_DIGITS:
-        return None
-    if size < TINY:
-        return 0, 0
-    first = floor(log10(size)) if digits.significant else 0
-    places = digits.count - 1 - first if digits.significant else digits.count
-    scaled = size * 10.0**places
-    if scaled > 10**MAX_DIGITS or abs(scaled % 1 - 0.5) < BORDER:
-        return None
-    whole = floor(scaled + 0.5)
-    if digits.significant and whole >= 10**digits.count:
-        whole, first = whole // 10, first + 1
-    return (whole if value > 0 else -whole), first
-
-
-def _is_short(value: float) -> bool:
-    """Return whether a value may end before the digits that are shown without being asked for."""
-    count = DEFAULT_DIGITS.count
-    scaled = abs(value) * 10.0 ** (count - 1 - floor(log10(abs(value))))
-    return abs(scaled - round(scaled)) < BORDER

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem
 from bpcalc.exercise.spec import Exercise
-from bpcalc.making.audit_model import TINY, Audited, AuditModel
+from bpcalc.making.audit_model import Audited, AuditModel
+from bpcalc.making.printed_floats import TINY
 from bpcalc.maths.keys import Key, Kind
 
 SMALL = 0.01
