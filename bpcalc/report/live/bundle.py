@@ -12,7 +12,10 @@ from bpcalc.maths.entries import demand
 from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.functions import FUNCTIONS
 
-MODULES = ("numbers", "rounding", "calculation", "floats", "reading", "writing", "curve", "page")
+MODULES = (
+    *("numbers", "series", "arithmetic", "rounding", "calculation", "floats", "reading"),
+    *("writing", "curve", "page"),
+)
 """In an order in which each one only imports from those before it; `main` comes last."""
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
@@ -35,7 +38,7 @@ def page_script() -> str:
     Raises:
         IncompleteEntry: it does not know a function of the program.
     """
-    demand("function", FUNCTIONS, known("numbers", "FUNCTIONS"), "form in numbers.js")
+    demand("function", FUNCTIONS, known("arithmetic", "FUNCTIONS"), "form in arithmetic.js")
     demand("function of the C library", CALLS, known("floats", "CALLS"), "form in floats.js")
     modules = [_module(name) for name in MODULES]
     body = "\n".join([*modules, _imported(_source("main"))])

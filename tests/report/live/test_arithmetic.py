@@ -190,7 +190,7 @@ def test_what_is_typed_into_a_field(scripts: Path, typed: str, text: str | None)
 
 def test_the_script_knows_every_function(scripts: Path) -> None:
     """A new elementary function has to be taught to the script."""
-    text = files("bpcalc.report.live").joinpath("scripts", "numbers.js").read_text("utf-8")
+    text = files("bpcalc.report.live").joinpath("scripts", "arithmetic.js").read_text("utf-8")
 
     for name in FUNCTIONS:
         assert f"\n  {name}: (arithmetic" in text

@@ -1,6 +1,7 @@
 // The calculation of a page: the trees that the page prints, worked out over its givens.
 // @ts-check
-import { Arithmetic, Num, Undecided, ZERO, certain, decimal, finite } from "./numbers.js";
+import { Arithmetic } from "./arithmetic.js";
+import { Num, Undecided, ZERO, certain, decimal, finite } from "./numbers.js";
 import { round, shown } from "./rounding.js";
 
 /**

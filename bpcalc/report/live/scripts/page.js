@@ -2,7 +2,8 @@
 // @ts-check
 import { calculate, following } from "./calculation.js";
 import { draw } from "./curve.js";
-import { Arithmetic, Num, decimal } from "./numbers.js";
+import { Arithmetic } from "./arithmetic.js";
+import { Num, decimal } from "./numbers.js";
 import { given, read, written } from "./reading.js";
 import { round, shown } from "./rounding.js";
 import { substitution } from "./writing.js";

@@ -1,6 +1,7 @@
 // What a reader types into a field: a number, or a calculation that comes to one.
 // @ts-check
-import { Arithmetic, Num, ZERO, decimal, finite } from "./numbers.js";
+import { Arithmetic } from "./arithmetic.js";
+import { Num, ZERO, decimal, finite } from "./numbers.js";
 import { round } from "./rounding.js";
 
 /** Characters of one field that are read. */

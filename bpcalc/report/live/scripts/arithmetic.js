@@ -1,0 +1,328 @@
+// The arithmetic of a calculation: sums, products and functions of exact numbers, to so many digits.
+// @ts-check
+
+import {
+  FARTHEST,
+  INFINITE,
+  Num,
+  ONE,
+  UNKNOWN,
+  ZERO,
+  certain,
+  closeness,
+  finite,
+  fixed,
+  length,
+  nearest,
+  power,
+  reduced,
+  roughly,
+  size,
+  worse,
+} from "./numbers.js";
+import { errorFunction, exactRoot, exponential, logarithm, pi, whole } from "./series.js";
+
+/** Digits that an exact number may have before it is cut like any other one. */
+const MOST_DIGITS = 1000;
+
+/** The power of ten of an operand from which e^x is beyond every number. */
+const LARGEST_POWER = 14;
+
+/** From here on the tail of the normal distribution is summed in powers of 1/x²: with all digits asked for. */
+const FAR_TAIL = 100;
+
+/** The arithmetic of one calculation: to so many significant digits where it cannot be exact. */
+export class Arithmetic {
+  /** @param {number} digits */
+  constructor(digits) {
+    this.digits = digits;
+  }
+
+  /** @param {Num[]} terms @returns {Num} */
+  sum(terms) {
+    if (!terms.every(finite)) return this.#endless(terms);
+    let total = terms[0];
+    for (const term of terms.slice(1)) total = this.#add(total, term);
+    if (total.error !== null && total.first <= total.error + 1) return new Num(0n, 0, 1n, total.error);
+    return total;
+  }
+
+  /** @param {Num[]} terms */
+  #endless(terms) {
+    const signs = new Set(terms.filter((term) => !finite(term)).map((term) => term.sign));
+    return signs.size > 1 || signs.has(0) ? UNKNOWN : /** @type {Num} */ (terms.find((t) => !finite(t)));
+  }
+
+  /** @param {Num} a @param {Num} b @returns {Num} */
+  #add(a, b) {
+    const error = worse(a.error, b.error);
+    const grown = error === null ? null : a.error !== null && b.error !== null ? error + 1 : error;
+    if (b.zero) return new Num(a.mantissa, a.exponent, a.below, grown);
+    if (a.zero) return new Num(b.mantissa, b.exponent, b.below, grown);
+    const [high, low] = a.first >= b.first ? [a, b] : [b, a];
+    if (high.first - low.first > 2 * FARTHEST + this.digits) {
+      return new Num(high.mantissa, high.exponent, high.below, worse(grown, low.first + 1));
+    }
+    const exponent = Math.min(a.exponent, b.exponent);
+    const [x, y] = [a.mantissa * power(a.exponent - exponent), b.mantissa * power(b.exponent - exponent)];
+    if (a.below === b.below) return reduced(x + y, exponent, a.below, grown);
+    return reduced(x * b.below + y * a.below, exponent, a.below * b.below, grown);
+  }
+
+  /** @param {Num[]} factors @returns {Num} */
+  product(factors) {
+    if (factors.some((factor) => factor.zero && factor.error === null && finite(factor))) return ZERO;
+    if (!factors.every(finite)) {
+      if (factors.some((factor) => factor.zero)) return factors.includes(UNKNOWN) ? UNKNOWN : ZERO;
+      return factors.reduce((sign, factor) => sign * factor.sign, 1) < 0 ? this.minus(INFINITE) : INFINITE;
+    }
+    let result = factors[0];
+    for (const factor of factors.slice(1)) result = this.#times(result, factor);
+    return result;
+  }
+
+  /** @param {Num} a @param {Num} b @returns {Num} */
+  #times(a, b) {
+    const left = b.error === null ? null : Math.max(a.first + 1, a.error ?? -Infinity) + b.error;
+    const right = a.error === null ? null : b.first + 1 + a.error;
+    const error = left !== null && right !== null ? Math.max(left, right) + 1 : worse(left, right);
+    return reduced(a.mantissa * b.mantissa, a.exponent + b.exponent, a.below * b.below, error);
+  }
+
+  /** @param {Num} above @param {Num} below @returns {Num} */
+  quotient(above, below) {
+    if (!finite(above)) return finite(below) ? above : UNKNOWN;
+    if (!finite(below)) return ZERO;
+    if (below.zero) return above.zero ? UNKNOWN : above.sign < 0 ? this.minus(INFINITE) : INFINITE;
+    if (above.zero && above.error === null) return ZERO;
+    const sign = below.mantissa < 0n ? -1n : 1n;
+    const exact = reduced(
+      sign * above.mantissa * below.below,
+      above.exponent - below.exponent,
+      size(below.mantissa) * above.below,
+      null,
+    );
+    if (above.error === null && below.error === null) return exact;
+    const first = exact.zero ? (above.error ?? 0) - below.first : exact.first;
+    const left = above.error === null ? null : above.error - below.first;
+    const right = below.error === null ? null : below.error + first + 1 - below.first;
+    const error = left !== null && right !== null ? Math.max(left, right) + 1 : worse(left, right);
+    return this.cut(new Num(exact.mantissa, exact.exponent, exact.below, error));
+  }
+
+  /** @param {Num} base @param {number} exponent @returns {Num} */
+  raised(base, exponent) {
+    return this.product(Array.from({ length: exponent }, () => base));
+  }
+
+  /** @param {Num} number @returns {Num} */
+  minus(number) {
+    return new Num(-number.mantissa, number.exponent, number.below, number.error);
+  }
+
+  /** Return a number to the digits that are kept: more of one that is close to ±1. @param {Num} number */
+  cut(number) {
+    if (!finite(number) || number.zero) return number;
+    const short = length(number.mantissa) + (number.below === 1n ? 0 : length(number.below)) <= MOST_DIGITS;
+    if (number.error === null && short) return number;
+    return this.#to(number, this.digits + closeness(number));
+  }
+
+  /** @param {Num} number @param {number} digits @returns {Num} */
+  #to(number, digits) {
+    const last = number.first - digits + 1;
+    if (number.below === 1n && number.exponent >= last) return number;
+    const shift = number.exponent - last;
+    const above = shift >= 0 ? number.mantissa * power(shift) : number.mantissa;
+    const below = shift >= 0 ? number.below : number.below * power(-shift);
+    const error = number.error === null ? last : Math.max(number.error, last) + 1;
+    return new Num(nearest(above, below), last, 1n, error);
+  }
+
+  /** @param {string} name @param {Num[]} operands @returns {Num} */
+  apply(name, operands) {
+    const rule = FUNCTIONS[name];
+    if (rule === undefined) throw new Error(`no function ${name}`);
+    return rule(this, ...operands);
+  }
+
+  /** @param {Num} x @returns {Num} */
+  exp(x) {
+    if (!finite(x)) return x.sign < 0 ? ZERO : x;
+    if (x.zero && x.error === null) return ONE;
+    if (x.first > LARGEST_POWER) return x.sign < 0 ? new Num(0n, 0, 1n, -FARTHEST * 4) : INFINITE;
+    if (x.first > 6) return this.#farExp(x);
+    // Beside e^x there may stand a 1, which has to be seen: so the digits go on behind the point.
+    const needed = Math.max(0, -x.first, Math.ceil(roughly(x) / Math.LN10));
+    const near = needed > FARTHEST ? 0 : needed;
+    const scale = this.digits + near + 12 + Math.max(0, x.first);
+    const [value, twos] = exponential(fixed(x, scale), scale);
+    const result = new Num(value * (twos >= 0 ? 2n ** BigInt(twos) : 1n), -scale, twos < 0 ? 2n ** BigInt(-twos) : 1n);
+    const rounded = this.#to(result, this.digits + near);
+    const carried = x.error === null ? null : x.error + rounded.first + 2;
+    return new Num(rounded.mantissa, rounded.exponent, 1n, worse(rounded.error, carried));
+  }
+
+  /** e^x of a large x: 10^n · e^(x - n·ln 10). @param {Num} x @returns {Num} */
+  #farExp(x) {
+    const more = new Arithmetic(this.digits + 2 * x.first + 20);
+    const ten = more.ln(new Num(10n));
+    const tens = fixed(more.quotient(x, ten), 0);
+    const rest = more.exp(more.sum([x, more.minus(more.product([new Num(tens), ten]))]));
+    const near = this.cut(rest);
+    return new Num(near.mantissa, near.exponent + Number(tens), near.below, near.error === null ? null : near.error + Number(tens));
+  }
+
+  /** @param {Num} x @returns {Num} */
+  ln(x) {
+    if (!finite(x)) return x.sign > 0 ? x : UNKNOWN;
+    if (x.sign <= 0) return x.zero ? this.minus(INFINITE) : UNKNOWN;
+    const distance = this.#add(x, new Num(-1n));
+    if (distance.zero && x.error === null) return ZERO;
+    const near = Math.min(Math.max(0, -distance.first), FARTHEST);
+    const scale = this.digits + near + 15;
+    const value = new Num(logarithm(x, scale), -scale, 1n, -scale + 3);
+    const error = worse(value.error, x.error === null ? null : x.error - x.first + 1);
+    return this.cut(new Num(value.mantissa, value.exponent, 1n, error));
+  }
+
+  /** @param {Num} x @returns {Num} */
+  tanh(x) {
+    if (!finite(x)) return x.sign < 0 ? this.minus(ONE) : ONE;
+    if (x.zero) return x;
+    const small = Math.max(0, -x.first);
+    if (small > this.digits) return x;
+    const more = new Arithmetic(this.digits + 2 * small + 10);
+    const doubled = more.exp(this.product([new Num(2n), x.sign < 0 ? this.minus(x) : x]));
+    const rest = more.quotient(new Num(2n), more.sum([doubled, ONE]));
+    const value = more.sum([ONE, more.minus(rest)]);
+    const result = this.cut(x.sign < 0 ? this.minus(value) : value);
+    return new Num(result.mantissa, result.exponent, result.below, worse(result.error, x.error));
+  }
+
+  /** @param {Num} x @returns {Num} */
+  sqrt(x) {
+    if (!finite(x)) return x;
+    if (x.sign < 0) return UNKNOWN;
+    if (x.zero) return x.error === null ? ZERO : new Num(0n, 0, 1n, Math.ceil(x.error / 2));
+    const exact = x.error === null ? exactRoot(x) : null;
+    if (exact) return exact;
+    const scale = this.digits - Math.floor(x.first / 2) + 5;
+    const root = whole(fixed(x, 2 * scale));
+    const error = x.error === null ? -scale : Math.max(-scale, x.error - Math.floor(x.first / 2)) + 1;
+    return new Num(root, -scale, 1n, error);
+  }
+
+  /** ln(1 + e^x), without losing what is small. @param {Num} x @returns {Num} */
+  softplus(x) {
+    const more = new Arithmetic(this.digits + 5);
+    const folded = more.ln(more.sum([ONE, more.exp(x.sign > 0 ? this.minus(x) : x)]));
+    return this.cut(x.sign > 0 ? this.sum([x, folded]) : folded);
+  }
+
+  /** @param {Num} x @returns {Num} */
+  cosh(x) {
+    if (x.zero && x.error === null) return ONE;
+    const up = this.exp(x);
+    return this.cut(this.quotient(this.sum([up, this.quotient(ONE, up)]), new Num(2n)));
+  }
+
+  /** e^x - 1, without losing what is small. @param {Num} x @returns {Num} */
+  expMinus1(x) {
+    if (-x.first > this.digits + 10) return new Num(x.mantissa, x.exponent, x.below, worse(x.error, x.first - this.digits - 8));
+    const more = new Arithmetic(this.digits + Math.max(0, -x.first) + 10);
+    return this.cut(more.sum([more.exp(x), more.minus(ONE)]));
+  }
+
+  /** (1 + tanh x)/2 = 1/(1 + e^-2x). @param {Num} x @returns {Num} */
+  halfOnePlusTanh(x) {
+    const more = new Arithmetic(this.digits + 10);
+    const size = x.sign < 0 ? x : more.minus(x);
+    const grown = more.exp(more.product([new Num(2n), size]));
+    const rest = more.quotient(grown, more.sum([ONE, grown]));
+    return this.cut(x.sign < 0 ? rest : more.sum([ONE, more.minus(rest)]));
+  }
+
+  /** (1 + erf(x/√2))/2. @param {Num} x @returns {Num} */
+  normal(x) {
+    const rough = finite(x) ? Number(String(size(fixed(x, 3)))) / 1000 : Infinity;
+    if (rough > FAR_TAIL && finite(x)) return this.#tail(x);
+    if (rough > FAR_TAIL) return x.sign < 0 ? ZERO : ONE;
+    const more = new Arithmetic(this.digits + Math.ceil((rough * rough) / Math.LN10) + 15);
+    const place = more.quotient(x, more.sqrt(new Num(2n)));
+    return this.cut(more.quotient(more.sum([ONE, more.erf(place)]), new Num(2n)));
+  }
+
+  /** The same far out: e^(-x²/2)/(x·√(2π))·(1 - 1/x² + 1·3/x⁴ - …), or what is missing to 1. @param {Num} x */
+  #tail(x) {
+    const more = new Arithmetic(this.digits + 20);
+    const large = x.sign < 0 ? more.minus(x) : x;
+    const square = more.product([large, large]);
+    let [total, term] = [ONE, ONE];
+    for (let odd = 1n; term.first > -more.digits - 10; odd += 2n) {
+      term = more.cut(more.minus(more.quotient(more.product([term, new Num(odd)]), square)));
+      total = more.cut(more.sum([total, term]));
+    }
+    const bell = more.exp(more.minus(more.quotient(square, new Num(2n))));
+    const root = more.sqrt(more.product([new Num(2n), FUNCTIONS.pi(more)]));
+    const missing = more.quotient(more.product([bell, total]), more.product([large, root]));
+    return this.cut(x.sign < 0 ? missing : more.sum([ONE, more.minus(missing)]));
+  }
+
+  /** ln cosh x = |x| + ln((1 + e^-2|x|)/2). @param {Num} x @returns {Num} */
+  logCosh(x) {
+    if (x.zero && x.error === null) return ZERO;
+    if (-x.first > this.digits + 10) {
+      const half = this.cut(this.quotient(this.product([x, x]), new Num(2n))); // the next term is -x⁴/12
+      return new Num(half.mantissa, half.exponent, half.below, worse(half.error, half.first - this.digits - 8));
+    }
+    const more = new Arithmetic(this.digits + 2 * Math.max(0, -x.first) + 10);
+    const size = x.sign < 0 ? more.minus(x) : x;
+    const rest = more.exp(more.minus(more.product([new Num(2n), size])));
+    return this.cut(more.sum([size, more.ln(more.quotient(more.sum([ONE, rest]), new Num(2n)))]));
+  }
+
+  /** The error function, by its series; further out what is missing to ±1. @param {Num} x */
+  erf(x) {
+    if (x.zero && x.error === null) return ZERO;
+    if (!finite(x) || x.first > 2) return x.sign < 0 ? this.minus(ONE) : ONE;
+    if (-x.first > this.digits + 10) { // the next term is -2·x³/(3·√π)
+      const root = this.sqrt(FUNCTIONS.pi(this));
+      return this.cut(this.quotient(this.product([new Num(2n), x]), root));
+    }
+    const square = Number(String(size(fixed(x, 3)))) / 1000;
+    const lost = Math.ceil(square * square / Math.LN10);
+    const scale = this.digits + 2 * lost + Math.max(0, -x.first) + 15;
+    const value = errorFunction(fixed(x, scale), scale);
+    const error = worse(-scale + 5, x.error === null ? null : x.error + 1);
+    return this.cut(new Num(value, -scale, 1n, error));
+  }
+}
+
+/** @type {Record<string, (arithmetic: Arithmetic, ...operands: Num[]) => Num>} */
+const FUNCTIONS = {
+  exp: (arithmetic, x) => arithmetic.exp(x),
+  ln: (arithmetic, x) => arithmetic.ln(x),
+  tanh: (arithmetic, x) => arithmetic.tanh(x),
+  max0: (arithmetic, x) => (certain(x) > 0 ? x : ZERO),
+  abs: (arithmetic, x) => (x.sign < 0 ? arithmetic.minus(x) : x),
+  sqrt: (arithmetic, x) => arithmetic.sqrt(x),
+  softplus: (arithmetic, x) => arithmetic.softplus(x),
+  erf: (arithmetic, x) => arithmetic.erf(x),
+  cosh: (arithmetic, x) => arithmetic.cosh(x),
+  ln_cosh: (arithmetic, x) => arithmetic.logCosh(x),
+  exp_minus_1: (arithmetic, x) => arithmetic.expMinus1(x),
+  normal_cdf: (arithmetic, x) => arithmetic.normal(x),
+  half_one_plus_tanh: (arithmetic, x) => arithmetic.halfOnePlusTanh(x),
+  pi: (arithmetic) => new Num(pi(arithmetic.digits + 5), -arithmetic.digits - 5, 1n, -arithmetic.digits - 4),
+  sign: (arithmetic, x) => new Num(BigInt(certain(x))),
+  step: (arithmetic, x) => (certain(x) >= 0 ? ONE : ZERO),
+  min: (arithmetic, ...all) => all.reduce((a, b) => (compared(arithmetic, b, a) < 0 ? b : a)),
+  max: (arithmetic, ...all) => all.reduce((a, b) => (compared(arithmetic, b, a) > 0 ? b : a)),
+};
+
+/** The names of the functions that this arithmetic knows. */
+export const KNOWN = Object.keys(FUNCTIONS);
+
+/** @param {Arithmetic} arithmetic @param {Num} a @param {Num} b @returns {number} */
+const compared = (arithmetic, a, b) => arithmetic.sum([a, arithmetic.minus(b)]).sign;
