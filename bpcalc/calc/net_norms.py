@@ -12,7 +12,7 @@ from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.net_norms import Known, NetNormForm
 
 
-class Group(NamedTuple):
+class NormGroup(NamedTuple):
     """Net inputs that are normalised together.
 
     Attributes:
@@ -26,15 +26,15 @@ class Group(NamedTuple):
     sample: int | None
 
 
-def groups(shape: Shape, layer: int, samples: Sequence[int]) -> Iterator[Group]:
+def groups(shape: Shape, layer: int, samples: Sequence[int]) -> Iterator[NormGroup]:
     """Yield what is normalised together in a layer."""
     nodes = shape.graph.nodes(layer)
     if shape.norm_of(layer).way == "batch":
         for node in nodes:
-            yield Group([(node, sample) for sample in samples], node.unit, None)
+            yield NormGroup([(node, sample) for sample in samples], node.unit, None)
     else:
         for sample in samples:
-            yield Group([(node, sample) for node in nodes], None, sample)
+            yield NormGroup([(node, sample) for node in nodes], None, sample)
 
 
 def normalise_nets(
@@ -91,7 +91,7 @@ def net_slopes(
 
 def _by_heading(
     shape: Shape, layer: int, samples: Sequence[int]
-) -> list[tuple[int | None, list[Group]]]:
+) -> list[tuple[int | None, list[NormGroup]]]:
     """Return the groups that stand under one heading, with the sample that it is about."""
     found = list(groups(shape, layer, samples))
     if shape.norm_of(layer).way == "batch":
@@ -99,7 +99,7 @@ def _by_heading(
     return [(group.sample, [group]) for group in found]
 
 
-def _statistics(plan: Plan, norm: NetNormForm, layer: int, group: Group, epoch: int) -> None:
+def _statistics(plan: Plan, norm: NetNormForm, layer: int, group: NormGroup, epoch: int) -> None:
     nets = [Ref(Key("net", *node, None, sample, epoch)) for node, sample in group.whose]
     place = (layer, group.unit, None, group.sample, epoch)
     mean = plan.work(Key("norm_mean", *place), norm.mean(nets))
@@ -107,7 +107,7 @@ def _statistics(plan: Plan, norm: NetNormForm, layer: int, group: Group, epoch: 
     plan.work(Key("norm_root", *place), norm.root(variance))
 
 
-def _slopes(plan: Plan, shape: Shape, layer: int, group: Group, epoch: int) -> None:
+def _slopes(plan: Plan, shape: Shape, layer: int, group: NormGroup, epoch: int) -> None:
     norm = shape.norm_of(layer)
     nets = [Ref(Key("net", *node, None, sample, epoch)) for node, sample in group.whose]
     slopes = [

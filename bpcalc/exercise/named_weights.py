@@ -21,7 +21,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling, loose
 
-MAX_NAMED = 10_000
+MAX_NAMED_WEIGHTS = 10_000
 """So many weights or biases can be given by name; spelling more of them takes a while."""
 
 MAX_COMPARED = 500
@@ -183,14 +183,14 @@ def _layer_biases(
 
 
 def _too_many(page: SourceText, node: YamlMapping, n: int) -> bool:
-    if n > MAX_NAMED:
+    if n > MAX_NAMED_WEIGHTS:
         says = say(
             "{n} names are too many, at most {most} are read; write lists of numbers",
             n=n,
-            most=MAX_NAMED,
+            most=MAX_NAMED_WEIGHTS,
         )
         page.fault(node, says)
-    return n > MAX_NAMED
+    return n > MAX_NAMED_WEIGHTS
 
 
 def _given(

@@ -13,7 +13,7 @@ from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.net_norms import NetNorm
 
 KEYS = ("gamma", "beta", "epsilon")
-ONE, ZERO, EPSILON = Number("1"), Number("0"), Number("1e-5")
+USUAL_GAMMA, USUAL_BETA, USUAL_EPSILON = Number("1"), Number("0"), Number("1e-5")
 NORM_NAMES = ("batch_norm", "layer_norm")
 
 
@@ -36,9 +36,9 @@ def _norm(page: SourceText, node: Node) -> NetNorm | None:
     keys = read_mapping(page, node, say("a mapping such as {gamma: 1, beta: 0}"), KEYS)
     if keys is None:
         return None
-    gamma = _numbers(page, keys["gamma"]) if "gamma" in keys else (ONE,)
-    beta = _numbers(page, keys["beta"]) if "beta" in keys else (ZERO,)
-    epsilon: Number | None = EPSILON
+    gamma = _numbers(page, keys["gamma"]) if "gamma" in keys else (USUAL_GAMMA,)
+    beta = _numbers(page, keys["beta"]) if "beta" in keys else (USUAL_BETA,)
+    epsilon: Number | None = USUAL_EPSILON
     if "epsilon" in keys:
         epsilon = number(page, keys["epsilon"], say("a number of 0 or more"))
         if epsilon is not None and epsilon.value < 0:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.drawn_weights import has_places
 from bpcalc.exercise.matrices import Ends
-from bpcalc.exercise.named_weights import MAX_NAMED, first_layer, other_names, subtracted
+from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer, other_names, subtracted
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.graph import Graph
@@ -79,7 +79,7 @@ def recognised(
     node = keys.get("weights")
     if notation is None or not isinstance(node, YamlMapping) or has_places(node):
         return Recognised(notation, None, own)
-    if len(node.pairs) > MAX_NAMED:
+    if len(node.pairs) > MAX_NAMED_WEIGHTS:
         return Recognised(notation, None, own)
     said = "notation" in keys
     sizes = list(_sizes(keys, ends, len(node.pairs)))
@@ -153,7 +153,7 @@ def _readings(
 ) -> Iterator[Reading]:
     for notation in notations:
         for layers in sizes:
-            if sum(a * b for a, b in pairwise(layers)) > MAX_NAMED:
+            if sum(a * b for a, b in pairwise(layers)) > MAX_NAMED_WEIGHTS:
                 continue
             reading = _reading(keys, node, notation, layers)
             if reading is not None:

@@ -24,7 +24,7 @@ from bpcalc.locale import in_a_row, say
 MAX_OWN_MEMBERS = 50
 """Files in an archive that one student handed in."""
 
-MAX_NAMED = 5
+MAX_LISTED_FILES = 5
 """Quantities that are named where two files differ."""
 
 
@@ -122,8 +122,8 @@ def _together(
             elif not cell.blank and cell.value != before.value:
                 differing.append(index.own.full(key))
         if differing:
-            names = ", ".join(differing[:MAX_NAMED])
-            more = len(differing) - MAX_NAMED
+            names = ", ".join(differing[:MAX_LISTED_FILES])
+            more = len(differing) - MAX_LISTED_FILES
             names += say(" and {n} more", n=more) if more > 0 else ""
             says = say(
                 "{other} has other numbers for {names}; {place} is later, and counts.",
