@@ -304,7 +304,7 @@ class Diagnosis:
             if judged.judged[key].verdict != "unexplained":
                 if not follows:
                     return False
-            elif key[:2] == odd.key[:2]:
+            elif (key.kind, key.layer) == (odd.key.kind, odd.key.layer):
                 alike, unlike = alike + follows, unlike + (not follows)
         return alike >= unlike
 
