@@ -100,6 +100,11 @@ def first_layer(keys: Mapping[str, Node]) -> int:
     return 1 if isinstance(node, Scalar) and node.text == "1" else 2
 
 
+def thresholds_taken() -> str:
+    """Return what is said where the names of biases make thresholds of them."""
+    return say("θ names thresholds here, which are subtracted; `thresholds` says so")
+
+
 THRESHOLD = re.compile(r"θ|theta", re.IGNORECASE)
 
 
@@ -150,10 +155,52 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
     if _too_many(page, node, sum(sizes)):
         return None
     # A unit's own name goes first: where a layer has a single unit, both may be the same.
+    node = _by_unit(page, node, spelling)
     shared, own = _bias_keys(sizes)
     among = [key for layer in own for key in layer] + shared
+    before = len(page.faults)
     given = _given(page, node, spelling, among, nullable=True)
+    if len(page.faults) > before and len(given) < len(node.pairs):
+        says = say(
+            "biases of single units are written as {names}, or as a list for each layer, "
+            "[[0.1, 0.2], [0.3]]",
+            names=", ".join(f"{spelling.name(layer[0])}: 0.1" for layer in own),
+        )
+        page.fault(node, says)
     return _all_biases(page, node, spelling, given)
+
+
+def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMapping:
+    """Return biases b1, b2, … under the names of units, if there are as many as units.
+
+    In a notation whose b1, b2, … are of layers, b3 would otherwise be of none; where both could be
+    meant, it is said which was taken.
+    """
+    layout = spelling.layout
+    layers, units = len(layout.sizes) - 1, sum(layout.sizes[1:])
+    counted = [NUMBERED.fullmatch(name.text) for name, _ in node.pairs]
+    numbers = [int(match[1]) for match in counted if match]
+    shared, own = _bias_keys(layout.sizes)
+    if len(numbers) < len(counted) or spelling.name(shared[0]) != "b1":
+        return node
+    if sorted(numbers) == list(range(1, units + 1)) and units > layers:
+        keys = [key for layer in own for key in layer]
+        pairs = [
+            (name._replace(text=spelling.name(keys[number - 1])), value)
+            for number, (name, value) in zip(numbers, node.pairs, strict=True)
+        ]
+        page.note(node, say("b1, b2, … were taken as the biases of the units, one by one"))
+        return node._replace(pairs=tuple(pairs))
+    if layout.sizes[1] > 1 and len(numbers) == layout.sizes[1]:
+        says = say(
+            "b1, b2, … were taken as the biases of whole layers; those of single units are {names}",
+            names=", ".join(spelling.name(key) for key in own[0][:2]),
+        )
+        page.note(node, says)
+    return node
+
+
+NUMBERED = re.compile(r"b_?([0-9]{1,4})")
 
 
 def _layer_biases(

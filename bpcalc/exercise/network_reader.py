@@ -77,6 +77,7 @@ class NetworkDraft(NamedTuple):
         drawn: what only weights with names of their own have.
         numbering: how weights are counted.
         numbering_taken: whether the file leaves it open although it matters.
+        thresholds_taken: whether only the names of biases say that they are thresholds.
     """
 
     sizes: tuple[int, ...] | None
@@ -88,6 +89,7 @@ class NetworkDraft(NamedTuple):
     drawn: DrawnWeights | None = None
     numbering: tuple[Numbering, ...] = ()
     numbering_taken: bool = False
+    thresholds_taken: bool = False
 
     @property
     def output(self) -> Activation | None:
@@ -108,9 +110,9 @@ def read_network(
     """
     weights = _weights(page, keys, ends, names.sizes, names.spelt)
     spelling, at = _spelling(page, keys, weights, names.spelt)
-    if spelling and spelling.layout.thresholds and "thresholds" not in keys:
-        says = say("θ names thresholds here, which are subtracted; `thresholds` says so")
-        page.note(keys.get("biases", keys["weights"]), says)
+    minus = bool(spelling and spelling.layout.thresholds and "thresholds" not in keys)
+    if minus:
+        page.note(keys.get("biases", keys["weights"]), named_weights.thresholds_taken())
     weights, drawn, counted = _named(page, keys, weights, spelling)
     read = _biases(page, keys, weights, spelling)
     if spelling and (at or drawn):
@@ -132,6 +134,7 @@ def read_network(
         drawn=drawn,
         numbering=spelling.layout.numbering if spelling else (),
         numbering_taken=counted,
+        thresholds_taken=minus,
     )
 
 

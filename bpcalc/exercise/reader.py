@@ -293,7 +293,8 @@ def _finished(
         own_names=net.drawn.names if net.drawn else (),
         numbering=net.numbering,
         left_open=frozenset({"delta", "changes", "order"} - settled.keys())
-        | ({"numbering"} if net.numbering_taken else set()),
+        | ({"numbering"} if net.numbering_taken else set())
+        | ({"thresholds"} if net.thresholds_taken else set()),
         working=working,
         **{key: value for key, value in settled.items() if key not in ("order", "chain")},
     )

@@ -112,8 +112,8 @@ class Exercise:
         previous_changes: the changes of the last update, for a momentum that goes on from it: layer
             by layer, of the weights row by row, then of the biases, if they are updated.
         left_open: those of `delta`, `changes` and `order` that the file leaves to the
-            notation, and `numbering` where it gives weights by their numbers without saying how
-            they count.
+            notation, `numbering` where it gives weights by their numbers without saying how they
+            count, and `thresholds` where only the names of biases say that they are subtracted.
         skips: the weights of connections that leap over a layer.
         shared: groups of connections that share a weight, which is named after the first one.
         own_notation: the notation of a file that `notation` names; None for one of a book. What

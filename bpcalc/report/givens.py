@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 
 from bpcalc.calc.lines import Line
+from bpcalc.exercise.named_weights import thresholds_taken
 from bpcalc.exercise.weight_numbering import taken
 from bpcalc.locale import say
 from bpcalc.maths.graph import GAINS, Graph
@@ -46,8 +47,7 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         yield Paragraph(say("Source: {source}", source=exercise.source))
     yield picture(solution)
     yield Section(say("Given"))
-    if "numbering" in exercise.left_open and (counted := taken(solution.spelling)):
-        yield Paragraph(say("Note: {note}.", note=counted))
+    yield from _taken(solution)
     rates = tuple(
         Mention(line, words=words(line.key.kind)) for line in lines if line.key.kind in RATES
     )
@@ -73,6 +73,15 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
     if changes:
         yield Items(say("Changes of the last update"), tuple(map(Mention, changes)))
     yield from _told(solution, [line for line in lines if line.key in told])
+
+
+def _taken(solution: Solution) -> Iterator[Block]:
+    """Yield what was taken where the file leaves it open."""
+    left_open = solution.exercise.left_open
+    if "numbering" in left_open and (counted := taken(solution.spelling)):
+        yield Paragraph(say("Note: {note}.", note=counted))
+    if "thresholds" in left_open:
+        yield Paragraph(say("Note: {note}.", note=thresholds_taken()))
 
 
 def _told(solution: Solution, lines: list[Line]) -> Iterator[Block]:

@@ -220,11 +220,12 @@ class _Layout:
 
     def _with_chain_rule(self, title: str, stage: Stage, lines: list[Line]) -> str:
         """State the chain rule in symbols in the title of the first gradients; once."""
-        first = lines[0].key
-        if stage.heading.name != "gradient" or first.kind != "weight_gradient" or self._stated:
+        if stage.heading.name != "gradient" or self._stated:
             return title
-        self._stated = True
-        rule = chain_rule(self._solution, first)
+        gradients = [line.key for line in lines if line.key.kind == "weight_gradient"]
+        alone = [key for key in gradients if _stands_once(self._solution, key)]
+        self._stated = bool(alone)
+        rule = chain_rule(self._solution, alone[0]) if alone else ""
         return say("{title}, {rule}", title=title, rule=rule) if rule else title
 
     def _is_answer(self, stage: Stage) -> bool:
@@ -300,9 +301,17 @@ def _when(stage: Stage) -> tuple[int | None, int | None]:
     return stage.heading.epoch, stage.heading.sample
 
 
+def _stands_once(solution: Solution, gradient: Key) -> bool:
+    """Return whether a weight stands on one connection only: one product is its gradient."""
+    graph = solution.exercise.graph
+    return not graph.shared or len(graph.on(gradient.turned("weight", None, None))) == 1
+
+
 def chain_rule(solution: Solution, gradient: Key) -> str:
     """Return the chain rule for the gradient of a weight in symbols, "" if it has no factors."""
     if gradient.layer is None or gradient.receiver is None:
+        return ""
+    if not _stands_once(solution, gradient):
         return ""
     if gradient.layer in solution.exercise.graph.normed:
         return ""  # not a product: mean and variance depend on other net inputs as well

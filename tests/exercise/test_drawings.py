@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from click.testing import CliRunner
 
 import bpcalc
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.marker import Marker
+from bpcalc.cli import cli
 from bpcalc.errors import ExerciseError
 from bpcalc.exercise.patching import patched
 from bpcalc.exercise.reader import read
@@ -536,3 +538,67 @@ def test_the_bias_called_w0_is_asked_for_under_its_name():
     assert solution["dE/dw0"].key.kind == "bias_gradient"
     assert Marker(exercise).names.find("w0_new") == new.key
     assert Marker(exercise).names.find("w0⁺") == new.key
+
+
+BY_NAME = """
+layers: [2, 2, 1]
+numbering: to
+inputs: [1, 2]
+targets: [1]
+weights: {w1: 0.1, w2: 0.8, w3: 0.4, w4: 0.6, w5: 0.3, w6: 0.9}
+"""
+
+
+@pytest.mark.parametrize(
+    ("biases", "found", "says"),
+    [
+        ("{b1: 1, b2: 2, b3: 3}", [["1", "2"], ["3"]], "as the biases of the units, one by one"),
+        ("{b1: 1, b2: 2}", [["1"], ["2"]], "of whole layers; those of single units are b_h1, b_h2"),
+    ],
+)
+def test_counted_biases_are_of_units_or_of_layers_and_it_is_said(biases, found, says):
+    """As many as there are units are theirs; where they could be either, a line says which."""
+    reading = read((BY_NAME + f"biases: {biases}\n").encode(), "counted.yaml")
+
+    assert [[number.text for number in layer.biases] for layer in reading.exercise.layers] == found
+    assert any(says in str(note) for note in reading.notes)
+
+
+def test_a_bias_of_no_name_is_told_the_names_there_are():
+    """One sentence says how biases of single units are written."""
+    with pytest.raises(ExerciseError) as refused:
+        read((BY_NAME + "biases: {b1_1: 1, b1_2: 2, b2: 3}\n").encode(), "counted.yaml")
+
+    assert "there is no `b1_1`" in str(refused.value)
+    assert "biases of single units are written as b_h1: 0.1, b_o1: 0.1" in str(refused.value)
+
+
+def test_theta_among_biases_is_said_on_the_page():
+    """Not only on standard error: the network would be another one."""
+    text = BY_NAME + "biases: {theta_h1: 0.1, theta_h2: 0.2, theta_o1: 0.3}\n"
+
+    page = CliRunner().invoke(cli, ["step", "-"], input=text).output
+
+    assert "Note: θ names thresholds here, which are subtracted" in page
+
+
+def test_the_chain_rule_is_stated_for_a_weight_with_one_place():
+    """That of a shared weight is a sum, so no product stands above it."""
+    text = """
+inputs: [0.5, -1.2]
+targets: [0.9, 0.1]
+learning_rate: 0.3
+weights:
+  a: {from: i1, to: h1, value: 0.4}
+  b: {from: i2, to: h2, value: 0.6}
+  c: {on: [[h1, o1], [h2, o2]], value: 0.5}
+  d: {from: h1, to: o2, value: 0.7}
+"""
+    page = CliRunner().invoke(cli, ["step", "-"], input=text).output
+    (heading,) = (line for line in page.splitlines() if "gradients, " in line)
+    assert "gradients, ∂E/∂d = ∂E/∂out_o2·∂out_o2/∂net_o2·∂net_o2/∂d" in heading
+
+    alone = text.replace("  d: {from: h1, to: o2, value: 0.7}\n", "")
+    page = CliRunner().invoke(cli, ["step", "-"], input=alone).output
+    (heading,) = (line for line in page.splitlines() if "gradients, " in line)
+    assert heading.startswith("Hidden layer: gradients, ∂E/∂a = ")

@@ -251,7 +251,7 @@ DELTA_RULES = (
         HIDDEN,
         one_output,
         later(
-            "The error comes back from every unit of the layer above; here one of them is missing."
+            "The error comes back from every unit that this one feeds; here one of them is missing."
         ),
         COMMON,
         "B",

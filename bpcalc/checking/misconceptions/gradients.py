@@ -7,7 +7,7 @@ from bpcalc.checking.misconceptions.deltas import minus, own_slope
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Product, Quotient, Ref, Sum, expr
+from bpcalc.maths.expr import Expr, Minus, Product, Quotient, Ref, Sum, add, expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BIAS_KINDS
 
@@ -93,6 +93,22 @@ def one_delta(here: LineContext) -> Iterator[Expr]:
     if len(deltas) > 1:
         for one in deltas[:MAX_NEIGHBOURS]:
             yield rebuilt(here.formula, {key: expr(0) for key in deltas if key != one}.get)
+
+
+def place_forgotten(here: LineContext) -> Iterator[Expr]:
+    """Leave out one of the places at which a weight or bias stands, or all but one."""
+    whole = here.formula
+    inner = whole.operand if isinstance(whole, Minus) else whole
+    if not isinstance(inner, Sum) or here.key.sample is None:
+        return
+    several = range(min(len(inner.terms), MAX_NEIGHBOURS))
+    left = [(*inner.terms[:place], *inner.terms[place + 1 :]) for place in several]
+    if here.key.kind == "weight_gradient":  # a single delta for a bias is a mistake of its own
+        left += [(inner.terms[place],) for place in several] if len(inner.terms) > 2 else []
+    for terms in left:
+        if len(terms) > 1 or here.key.kind == "weight_gradient":
+            total = add(terms)
+            yield Minus(total) if isinstance(whole, Minus) else total
 
 
 def mean_of_deltas(here: LineContext) -> Iterator[Expr]:
@@ -252,6 +268,18 @@ GRADIENT_RULES = (
         COMMON,
         "B",
         ("updated", "dE/db2", "0.138499"),
+    ),
+    Misconception(
+        "place_forgotten",
+        of("weight_gradient", "bias_gradient"),
+        place_forgotten,
+        later(
+            "A weight or bias that stands at several places has as gradient the sum over all of "
+            "them; here one is missing."
+        ),
+        COMMON,
+        "B",
+        ("two-three-two", "dE/db1", "0.00324267"),
     ),
     Misconception(
         "mean_or_sum",
