@@ -37,6 +37,7 @@ ROWS = 11
 """Epochs in the table where the user does not choose."""
 
 BARS = "▁▂▃▄▅▆▇█"
+ASCII_BARS = "_.:-=+*#"
 DECADES = 2
 """An error that falls through more powers of ten than this is drawn to a logarithmic scale."""
 
@@ -110,7 +111,8 @@ class _Report:
 
     def _curve(self) -> Iterator[Block]:
         points = self._training.history.points
-        line = _sparkline([point.error for point in points]) if self._spelt.unicode else ""
+        bars = BARS if self._spelt.unicode else ASCII_BARS
+        line = _sparkline([point.error for point in points], bars)
         yield Curve(tuple((point.epoch, point.error) for point in points), self._plot, line)
         if self._training.history.thinned:
             yield Paragraph(
@@ -345,11 +347,11 @@ def _chosen(points: list[Point], every: int | None) -> list[Point]:
     return [points[place] for place in sorted({0, *places, len(points) - 1})]
 
 
-def _sparkline(errors: list[float], width: int = 60) -> str:
+def _sparkline(errors: list[float], bars: str = BARS, width: int = 60) -> str:
     """Return the curve in one line, to a logarithmic scale where it spans decades.
 
-    >>> _sparkline([4.0, 3.0, 2.0, 1.0])
-    '█▆▃▁'
+    >>> _sparkline([4.0, 3.0, 2.0, 1.0]), _sparkline([4.0, 3.0, 2.0, 1.0], ASCII_BARS)
+    ('█▆▃▁', '#+:_')
     """
     errors = [error for error in errors if error >= 0]
     step = max(1, -(-len(errors) // width))
@@ -362,6 +364,6 @@ def _sparkline(errors: list[float], width: int = 60) -> str:
         picked = [log10(max(error, floor)) for error in picked]
         least, most = min(picked), max(picked)
     if most == least:
-        return BARS[0] * len(picked)
-    top = len(BARS) - 1
-    return "".join(BARS[round((value - least) / (most - least) * top)] for value in picked)
+        return bars[0] * len(picked)
+    top = len(bars) - 1
+    return "".join(bars[round((value - least) / (most - least) * top)] for value in picked)

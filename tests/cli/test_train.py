@@ -271,6 +271,11 @@ def test_the_curve_is_drawn_in_ascii(capsys: pytest.CaptureFixture[str]) -> None
     assert drawn.isascii()
     assert "|*" in drawn
 
+    assert run(["train", "mazur", "--epochs", "8", "--ascii"]) == 0
+    line = capsys.readouterr().out
+    assert line.isascii()
+    assert "Error curve\n-----------\n#*+" in line
+
 
 def test_saving_is_confirmed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Whoever saves is told where, in both languages; nothing of it is on standard output."""
