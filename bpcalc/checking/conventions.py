@@ -29,6 +29,7 @@ class Convention:
 
     Attributes:
         id: its short name.
+        called: in a few words, for a list of what passes; shown through `say`.
         says: to the student; shown through `say`.
         exercises: the exercise under it; none if it makes no difference there.
         needs: families of quantities in each of which it must show itself, so that it is not
@@ -39,6 +40,7 @@ class Convention:
     """
 
     id: str
+    called: str
     says: str
     exercises: Callable[[Exercise], Iterator[Exercise]]
     needs: tuple[frozenset[Kind], ...] = ()
@@ -185,6 +187,7 @@ MISCOUNTED = later(
 CONVENTIONS = (
     Convention(
         "other_epoch",
+        later("the values of the next epoch, with the weights already updated"),
         later("these are the values of the next epoch, with the weights already updated"),
         _same,
         needs=(frozenset({"net", "out"}),),
@@ -196,6 +199,7 @@ CONVENTIONS = (
     ),
     Convention(
         "err_sign",
+        later("delta with the other sign, for which the update makes up"),
         later(
             "delta has the other sign here: target - output for output - target, or the "
             "reverse; the update makes up for it"
@@ -205,12 +209,14 @@ CONVENTIONS = (
     ),
     Convention(
         "biases",
+        later("biases updated that the exercise leaves as they are"),
         later("the biases are updated, which the exercise leaves as they are"),
         _biases_updated,
         needs=(BIAS_UPDATES,),
     ),
     Convention(
         "biases_left",
+        later("biases left as they are"),
         later("the biases are left as they are"),
         _biases_left,
         needs=(BIAS_UPDATES,),
@@ -219,12 +225,14 @@ CONVENTIONS = (
     ),
     Convention(
         "loss_factor",
+        later("the error with another factor, ½ or none"),
         later("the error is taken with another factor, ½ or none, and so are its slopes"),
         _factors,
         needs=(ERROR_KINDS, DELTA_KINDS),
     ),
     Convention(
         "loss_mean",
+        later("the error averaged over the outputs, or added up"),
         later("the error is averaged over the outputs, or added up, and so are its slopes"),
         _means,
         needs=(ERROR_KINDS, DELTA_KINDS),
@@ -235,6 +243,7 @@ CONVENTIONS = (
     ),
     Convention(
         "cross_entropy",
+        later("a cross-entropy for the error"),
         later(
             "a cross-entropy is taken for the error, so that delta is simply output minus target"
         ),
@@ -244,12 +253,14 @@ CONVENTIONS = (
     ),
     Convention(
         "bias_in",
+        later("the bias added in the activation instead of the net input, or the reverse"),
         later("the bias is added in the activation and not in the net input, or the reverse"),
         _bias_in,
         needs=(frozenset({"net"}), frozenset({"out"})),
     ),
     Convention(
         "slope_later",
+        later("delta without the slope f'(net), which comes in with the update"),
         later("delta is the error without the slope f'(net), which comes in with the update"),
         _same,
         needs=(frozenset({"delta"}), UPDATE_KINDS),
@@ -257,6 +268,7 @@ CONVENTIONS = (
     ),
     Convention(
         "batch",
+        later("gradients of the samples averaged instead of added up, or the reverse"),
         later(
             "the gradients of the samples are averaged where the exercise adds them up, or "
             "the reverse"
@@ -269,6 +281,7 @@ CONVENTIONS = (
     ),
     Convention(
         "numbering",
+        later("weights counted the other way"),
         MISCOUNTED,
         _nowhere,
         needs=(frozenset({"net"}),),
@@ -278,6 +291,7 @@ CONVENTIONS = (
     # In a square layer the nets alone are those of the transposed matrix, which has its own rule.
     Convention(
         "numbering",
+        later("weights counted the other way"),
         MISCOUNTED,
         _nowhere,
         needs=(frozenset({"net"}), UPDATE_KINDS),

@@ -5,14 +5,17 @@ the file, and the file over the exercise.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.marking_rule import asked_exponent
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.submissions.people import Person, folded
@@ -66,6 +69,28 @@ class GradingPolicy:
     def worth(self, key: Key, name: str) -> Decimal:
         """Return what a quantity is worth."""
         return _told(self.points, key, name, Decimal(1))
+
+    def refuse_unknown(self, knows: Callable[[str], bool]) -> None:
+        """Refuse points for what is no kind, family or quantity.
+
+        Args:
+            knows: whether a name is a quantity of the exercise.
+
+        Raises:
+            AnswersError: with the name.
+        """
+        for key, points in (("points", self.points), ("bonus", self.bonus)):
+            for name in points:
+                if name not in KINDS and name not in FAMILIES and not knows(name):
+                    close = get_close_matches(name, [*KINDS, *FAMILIES], n=1)
+                    hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
+                    says = say(
+                        "grading: {key}: there is no kind and no quantity `{name}`{hint}",
+                        key=key,
+                        name=name[:40],
+                        hint=hint,
+                    )
+                    raise AnswersError(says)
 
     def share(self, mark: Mark, digits: Digits | None) -> Decimal:
         """Return the share of its points that a mark may earn at most, by its form."""
@@ -165,11 +190,16 @@ def read_policy(text: str, file: str, base: GradingPolicy | None = None) -> Grad
     Raises:
         AnswersError: it means nothing.
     """
+    if not text.strip():
+        raise AnswersError(say("{file}: the file is empty", file=file))
     try:
-        root: Node = document(text).root
+        read = document(text)
     except YamlError as error:
         raise AnswersError(f"{file}: {error.refusals[0].says}") from None
-    return policy_of(root, file, base)
+    for repeated in read.repeated:
+        says = say("{file}: `{name}` stands twice", file=file, name=repeated.key.text[:40])
+        raise AnswersError(says)
+    return policy_of(read.root, file, base)
 
 
 def policy_of(root: Node, file: str, base: GradingPolicy | None = None) -> GradingPolicy:
@@ -182,7 +212,7 @@ def policy_of(root: Node, file: str, base: GradingPolicy | None = None) -> Gradi
     for key, node in root.pairs:
         try:
             if key.text in CREDIT_NAMES:
-                credit[key.text] = _text(node)
+                credit[key.text] = _accept(node) if key.text == "accept" else _text(node)
             elif key.text in _READERS:
                 told[key.text] = _READERS[key.text](node)
             else:
@@ -203,6 +233,19 @@ def _text(node: Node) -> str:
     return node.text
 
 
+def _accept(node: Node) -> str:
+    """Return the names of conventions, all of which there are."""
+    text = _text(node)
+    known = {convention.id for convention in CONVENTIONS} | {"none"}
+    for name in re.split("[,，、]", text):
+        if name.strip() and name.strip() not in known:
+            names = ", ".join(sorted(known))
+            raise _Problem(
+                say("`{name}`: choose from {names}", name=name.strip()[:40], names=names)
+            )
+    return text
+
+
 def _number(node: Node) -> Decimal:
     try:
         number = Decimal(_text(node))
@@ -216,12 +259,7 @@ def _number(node: Node) -> Decimal:
 def _points(node: Node) -> dict[str, Decimal]:
     if not isinstance(node, YamlMapping):
         raise _Problem(say("expected points by kind or name, such as delta: 2"))
-    known = {*KINDS, *FAMILIES}
-    found = {key.text: _number(value) for key, value in node.pairs}
-    for name in found:
-        if name.isalpha() and len(name) > 8 and name not in known:
-            raise _Problem(say("there is no kind `{name}`", name=name[:40]))
-    return found
+    return {key.text: _number(value) for key, value in node.pairs}
 
 
 def _share(node: Node) -> Decimal:

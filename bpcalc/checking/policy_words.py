@@ -57,21 +57,20 @@ def accepted(names: Iterable[str]) -> str:
     """Return which conventions pass, in a sentence.
 
     >>> accepted(["biases_left"])
-    'It is no mistake if all through a sheet: the biases are left as they are.'
+    'Passes, if it is kept all through the sheet: biases left as they are.'
     """
     told = [_convention(name.strip()) for name in names if name.strip() != "none"]
     if not told:
         return say("No other convention than that of the exercise passes.")
     return say(
-        "It is no mistake if all through a sheet: {conventions}.", conventions=say("; ").join(told)
+        "Passes, if it is kept all through the sheet: {conventions}.",
+        conventions=say("; ").join(told),
     )
 
 
 def _convention(name: str) -> str:
-    says = next((each.says for each in CONVENTIONS if each.id == name), name)
-    if "{weights}" in says:
-        return say("weights are counted the other way")
-    return say(says)
+    called = next((each.called for each in CONVENTIONS if each.id == name), "")
+    return say(called) if called else name
 
 
 def _listed(points: Mapping[str, Decimal], symbol: Callable[[str], str]) -> str:

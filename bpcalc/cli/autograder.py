@@ -7,6 +7,7 @@ import json
 import shlex
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import click
 
-from bpcalc import __version__
+import bpcalc
 from bpcalc.checking.reading.contents import content_of
 from bpcalc.checking.submissions.files import files_of
 from bpcalc.checking.submissions.gathering import Paper
@@ -29,17 +30,31 @@ from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.report.class_tables import SheetRecord, gradescope
 from bpcalc.report.platform_files import ZIP_TIME
 
-SETUP = f"""#!/usr/bin/env bash
+SETUP = """#!/usr/bin/env bash
 set -e
 apt-get update -qq
 apt-get install -y -qq python3 python3-venv
-python3 -m venv /autograder/venv
-/autograder/venv/bin/pip install --quiet 'bpcalc[xlsx]=={__version__}'
+python=python3
+if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+  apt-get install -y -qq software-properties-common
+  add-apt-repository -y ppa:deadsnakes/ppa
+  apt-get update -qq
+  apt-get install -y -qq python3.11 python3.11-venv
+  python=python3.11
+fi
+"$python" -m venv /autograder/venv
+/autograder/venv/bin/pip install --quiet {needs}
 """
+"""Run once by Gradescope; the program itself comes with it, and only libraries are fetched."""
+
 RUN = """#!/usr/bin/env bash
-cd /autograder/source
-/autograder/venv/bin/bpcalc grade exercise.yaml --autograder /autograder {options}
+cd "$(dirname "$0")"
+here=$(pwd)
+place=${{AUTOGRADER:-/autograder}}
+python=$place/venv/bin/python
+PYTHONPATH=$here "$python" -m bpcalc grade exercise.yaml --autograder "$place" {options}
 """
+CORE = ("click", "numpy", "pyyaml", "rich")
 EXECUTABLE = 0o755 << 16
 CARRIED = (*Rules._fields, "notation", "deadline")
 """Options that mean the same where the autograder runs."""
@@ -63,17 +78,37 @@ def _make(job: Job, folder: Path, options: str, policy: str | None) -> int:
     job.marker()  # what cannot be worked is refused here, and not on Gradescope
     more = " --grading grading.yaml" if policy else ""
     files = {
-        "setup.sh": SETUP.encode(),
+        "setup.sh": SETUP.format(needs=" ".join(map(shlex.quote, _needs()))).encode(),
         "run_autograder": RUN.format(options=options + more).encode(),
         "exercise.yaml": job.text,
     }
     if policy:
         files["grading.yaml"] = content_of(Path(policy))
+    files |= _program()
     folder.mkdir(parents=True, exist_ok=True)
     archive = folder / "autograder.zip"
     place.write_file(archive, _zipped(files))
     place.write_output(say("Written: {file}", file=archive) + "\n", None)
     return ExitCode.RIGHT
+
+
+def _needs() -> list[str]:
+    """Return the libraries that marking needs, as pip is told of them."""
+    try:
+        wanted = metadata.requires("bpcalc") or []
+    except metadata.PackageNotFoundError:  # it is run from its folder
+        wanted = []
+    return [each for each in wanted if "extra ==" not in each] or list(CORE)
+
+
+def _program() -> dict[str, bytes]:
+    """Return the files of this program, by their places."""
+    root = Path(bpcalc.__file__).parent
+    return {
+        f"bpcalc/{path.relative_to(root).as_posix()}": path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
@@ -93,6 +128,8 @@ def _run(job: Job, folder: Path) -> int:
         job = job._replace(policy=replace(job.policy, deadline=due))
     try:
         files, _ = files_of(folder / "submission")
+        if not files:
+            raise AnswersError(say("nothing was handed in"))
         paper = Paper(0, person, person.label or say("student"), tuple(files), None, time)
         record = PaperWorker(job).mark(paper, "report").record
     except AnswersError as error:

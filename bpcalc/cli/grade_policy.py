@@ -1,13 +1,12 @@
 """The policy of a class: what the command line says, over a file, over the exercise itself."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
 
 from bpcalc.checking.policy import GradingPolicy, policy_of, read_policy
-from bpcalc.checking.reading.contents import content_of, decoded
+from bpcalc.checking.reading.contents import text_of
 from bpcalc.checking.submissions.times import read_time
 from bpcalc.cli.marking_options import Rules, split
 from bpcalc.exercise.sources import Source
@@ -30,7 +29,7 @@ def policy_and_rules(
     """
     policy = _of_exercise(source)
     if call["grading"]:
-        text = decoded(content_of(Path(call["grading"])))
+        text = text_of(call["grading"])
         policy = read_policy(text, call["grading"], policy)
     if call["deadline"]:
         deadline = read_time(call["deadline"])

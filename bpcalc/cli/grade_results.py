@@ -30,7 +30,7 @@ from bpcalc.report.class_tables import (
 )
 from bpcalc.report.class_workbook import CLASS_WORKBOOK, class_workbook, is_possible
 from bpcalc.report.ownership import Ownership
-from bpcalc.report.platform_files import platform_files
+from bpcalc.report.platform_files import ClassInfo, platform_files
 
 MAX_CHANGES = 30
 """Changed marks that are printed one by one."""
@@ -54,6 +54,7 @@ class ClassCall(NamedTuple):
         regrade: whether the differences from the last run are printed.
         anonymous: whether the teacher's page shows no names.
         platforms: for which the marks are written as they read them.
+        gradebook: the rows of the roster, if Canvas has written it.
     """
 
     path: Path
@@ -65,6 +66,7 @@ class ClassCall(NamedTuple):
     regrade: bool = False
     anonymous: bool = False
     platforms: tuple[str, ...] = ()
+    gradebook: Sequence[Sequence[str]] = ()
 
 
 class Marked:
@@ -182,8 +184,8 @@ class Results:
                 class_workbook(self._papers, marked.statistics, rows, call.anonymous),
             )
         if self.folder:
-            draft = self.folder.draft
-            for name, content in platform_files(call.platforms, self._papers, self._title, draft):
+            about = ClassInfo(self._title or say("Answer sheet"), self.folder.draft, call.gradebook)
+            for name, content in platform_files(call.platforms, self._papers, about):
                 self.folder.write(name, content)
             text = "".join(_json(each) + "\n" for each in self._papers)
             self.folder.write(f"{RECORDS}/marks.jsonl", text)

@@ -28,7 +28,7 @@ from bpcalc.cli.marking_options import Rules
 from bpcalc.errors import AnswersError, BpcalcError, OutputError
 from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.reader import read
-from bpcalc.locale import say
+from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.locale.preference import LANGUAGES
 from bpcalc.report.class_tables import SheetRecord, class_record, gradescope, unusable
@@ -207,7 +207,9 @@ class PaperWorker:
             report.mark = say("Mark: {mark} of {best}.", mark=mark, best=best)
         record = class_record(paper, report, final)
         set_by_hand = "; ".join(map(by_hand_note, by_hand))
-        record |= {"remark": sheet.remark, "by_hand": set_by_hand}
+        dated = _late_by_file(final.late) if final.late and paper.time_of_file else ""
+        remark = in_a_row(filter(None, (sheet.remark, dated)))
+        record |= {"remark": remark, "by_hand": set_by_hand}
         record["by"] = {**self._job.marked_by(), "hand": set_by_hand}
         record["unread"] = [list(pair) for pair in sheet.unread]
         return Done(record, tuple(self._written(file, report, record)))
@@ -256,6 +258,14 @@ class PaperWorker:
                 raise
             report.answers = replace(report.answers, student=student)
             return chosen.write(report.document(self._solution))
+
+
+def _late_by_file(days: int) -> str:
+    return say_many(
+        "{n} day late by the date of the file, which copying or unpacking may have changed.",
+        "{n} days late by the date of the file, which copying or unpacking may have changed.",
+        days,
+    )
 
 
 def _printable(sign: str) -> str:

@@ -119,7 +119,7 @@ def _accepted(told: str | None) -> frozenset[str] | None:
     from bpcalc.checking.conventions import CONVENTIONS
     from bpcalc.cli.arguments import listed
 
-    names = [convention.id for convention in CONVENTIONS]
+    names = list(dict.fromkeys(convention.id for convention in CONVENTIONS))
     wanted = listed(told or "none", "--accept", [*names, "none"])
     return frozenset(wanted) - {"none"}
 

@@ -1,11 +1,13 @@
 """A class, marked on all cores: papers go out, records come back, in the order of the class."""
 
+import csv
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 
@@ -34,6 +36,7 @@ from bpcalc.report.class_tables import (
     unusable,
 )
 from bpcalc.report.formats import find
+from bpcalc.report.platform_files import is_gradebook
 
 ALONE = 40
 """So few papers are marked in one process; more would take longer to start than to mark."""
@@ -109,6 +112,7 @@ def grade(job: Job, call: ClassCall) -> int:
     marker = job.marker()  # an exercise that cannot be worked is refused here, once
     asked = job.rules.asked(marker)
     found = gather(call.path, marker.names, asked, call.roster, call.columns, call.folder)
+    job.policy.refuse_unknown(lambda name: _is_quantity(name, marker))
     found.unused.extend(_unknown_overrides(job.overrides, marker, found))
     if not found.papers and not found.missing:
         raise AnswersError(_nothing(call.path, found))
@@ -147,6 +151,14 @@ def _unknown_overrides(
         if folded(each.student) not in known:
             why = say("nobody in the class is called `{name}`", name=each.student[:60])
             yield Unused(each.place, why)
+
+
+def _is_quantity(name: str, marker: Marker) -> bool:
+    try:
+        marker.names.find(name)
+    except NotAQuantity:
+        return False
+    return True
 
 
 def _nothing(path: Path, found: Gathered) -> str:
@@ -247,12 +259,12 @@ def _watched(done: Iterator[Done], count: int) -> Iterator[Done]:
 def overrides_in(folder: Path | None, path: str | None) -> tuple[Override, ...]:
     """Return what is set by hand: in a file that is named, or in the folder of the results."""
     from bpcalc.checking.policy import read_overrides
-    from bpcalc.checking.reading.contents import content_of, decoded
+    from bpcalc.checking.reading.contents import text_of
 
     file = Path(path) if path else folder / "overrides.csv" if folder else None
     if file is None or (not path and not file.is_file()):
         return ()
-    return tuple(read_overrides(decoded(content_of(file)), str(file)))
+    return tuple(read_overrides(text_of(file), str(file)))
 
 
 def columns_in(path: str | None) -> dict[str, str] | None:
@@ -263,11 +275,11 @@ def columns_in(path: str | None) -> dict[str, str] | None:
     """
     if path is None:
         return None
-    from bpcalc.checking.reading.contents import content_of, decoded
+    from bpcalc.checking.reading.contents import text_of
     from bpcalc.exercise.yaml_nodes import Scalar, YamlError, YamlMapping, document
 
     try:
-        root = document(decoded(content_of(Path(path)))).root
+        root = document(text_of(path)).root
     except YamlError as error:
         raise AnswersError(f"{path}: {error.refusals[0].says}") from None
     if not isinstance(root, YamlMapping):
@@ -279,11 +291,31 @@ def roster_in(path: str | None) -> tuple[Person, ...]:
     """Return the students of a roster."""
     if path is None:
         return ()
-    from bpcalc.checking.reading.contents import content_of, decoded, is_workbook
-    from bpcalc.checking.reading.workbooks import read_workbook
-    from bpcalc.checking.submissions.people import people_of, read_roster
+    from bpcalc.checking.submissions.people import people_of
 
-    content = content_of(Path(path))
+    try:
+        return tuple(people_of(_rows_in(Path(path))))
+    except AnswersError as error:
+        raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None
+
+
+def gradebook_in(path: str | None) -> list[list[str]]:
+    """Return the rows of a roster that Canvas has written, to be given back filled in; else []."""
+    from bpcalc.checking.reading.contents import content_of, decoded, is_workbook
+
+    content = content_of(Path(path)) if path else b""
+    if not content or is_workbook(content):
+        return []
+    rows = list(csv.reader(StringIO(decoded(content), newline="")))  # with all its blanks
+    return rows if rows and is_gradebook(rows[0]) else []
+
+
+def _rows_in(path: Path) -> list[list[str]]:
+    from bpcalc.checking.reading.contents import content_of, decoded, is_workbook
+    from bpcalc.checking.reading.grids import rows_of
+    from bpcalc.checking.reading.workbooks import read_workbook
+
+    content = content_of(path)
     if is_workbook(content):
-        return tuple(people_of(read_workbook(content).sheets[0].rows))
-    return tuple(read_roster(decoded(content)))
+        return read_workbook(content).sheets[0].rows
+    return list(rows_of(decoded(content)))

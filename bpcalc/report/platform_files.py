@@ -13,22 +13,41 @@ from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bpcalc.checking.submissions.platform_names import MOODLE
-from bpcalc.locale import say
 from bpcalc.report.class_tables import SheetRecord
 from bpcalc.report.escaping import csv as escaped
 
 _UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 """What no file system of Windows has in a name."""
 
+CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Integration ID", "Section")
+"""The columns by which Canvas tells students."""
+
+CANVAS_ASSIGNMENT = re.compile(r".+ \([0-9]+\)")
+"""What the column of an assignment is called: its name, and the number that Canvas gave it."""
+
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of files in an archive, so that the same marks give the same bytes."""
+
+
+class ClassInfo(NamedTuple):
+    """What is written of a class as a whole.
+
+    Attributes:
+        title: of the exercise: what the column of marks is called.
+        folder: in which the reports stand.
+        gradebook: the rows of Canvas's own gradebook, if that is the roster.
+    """
+
+    title: str
+    folder: Path
+    gradebook: Sequence[Sequence[str]] = ()
 
 
 class PlatformFile(NamedTuple):
     """A file for a platform: its name, and how it is written from the class and its reports."""
 
     name: str
-    write: Callable[[Sequence[SheetRecord], str, Path], bytes]
+    write: Callable[[Sequence[SheetRecord], ClassInfo], bytes]
 
 
 def _table(rows: Iterable[Sequence[str]], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
@@ -43,7 +62,7 @@ def _said(record: SheetRecord) -> str:
     return " ".join([*(found.strip() for found in record["findings"]), record["problem"]]).strip()
 
 
-def _moodle(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
+def _moodle(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return Moodle's grading worksheet."""
     heads = ("Identifier", "Full name", "Email address", "Grade", "Maximum Grade")
     rows = [(*heads, "Last modified (grade)", "Feedback comments")]
@@ -54,7 +73,7 @@ def _moodle(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
     return _table(rows, encoding="utf-8-sig")
 
 
-def _feedback(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
+def _feedback(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return the zip of feedback files that Moodle gives to its students."""
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
@@ -64,7 +83,7 @@ def _feedback(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
                     place = f"{_moodle_folder(paper)}/report{Path(name).suffix}"
                     info = ZipInfo(place, ZIP_TIME)
                     info.compress_type = ZIP_DEFLATED
-                    archive.writestr(info, (folder / name).read_bytes())
+                    archive.writestr(info, (about.folder / name).read_bytes())
     return content.getvalue()
 
 
@@ -78,27 +97,72 @@ def _moodle_folder(paper: SheetRecord) -> str:
     return f"{name}_{paper['participant']}_assignsubmission_file_"
 
 
-def _canvas(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
+def _canvas(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return a gradebook as Canvas imports it; the points possible stand in a row of their own."""
+    if about.gradebook:
+        return _filled(papers, about)
     best = next((paper["best"] for paper in papers if paper["best"]), "")
-    rows = [("Student", "ID", "SIS User ID", "SIS Login ID", "Section", title)]
+    rows = [("Student", "ID", "SIS User ID", "SIS Login ID", "Section", about.title)]
     rows.append(("    Points Possible", "", "", "", "", best))
     for paper in papers:
         login = paper["email"].partition("@")[0] or paper["id"]
-        who = (paper["name"], "", paper["id"], login, paper["group"])
+        who = (paper["name"], paper["participant"], paper["id"], login, paper["group"])
         rows.append((*who, paper["mark"]))
     return _table(rows)
 
 
-def _blackboard(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
+def is_gradebook(heads: Sequence[str]) -> bool:
+    """Return whether a table has the headings of Canvas's gradebook."""
+    return {"Student", "ID", "SIS Login ID"} <= {head.strip() for head in heads}
+
+
+def _filled(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
+    """Return Canvas's gradebook as it was exported, with the column of the exercise filled in.
+
+    That is the one called like the exercise, else the first in which nothing stands, else the last
+    one that is an assignment; a new one if there is none.
+    """
+    heads, *rows = about.gradebook
+    heads = [head.strip() for head in heads]
+    at = _assignment(heads, rows, about.title)
+    kept = [heads.index(head) for head in CANVAS if head in heads]
+    marks = {
+        value: paper["mark"]
+        for paper in papers
+        for value in (("participant", paper["participant"]), ("id", paper["id"]))
+        if value[1]
+    }
+    filled: list[list[str]] = [[*(heads[k] for k in kept), heads[at] if at else about.title]]
+    for row in rows:
+        cells = [*row, *[""] * len(heads)]
+        told = {head: cells[heads.index(head)].strip() for head in CANVAS if head in heads}
+        keys = (
+            ("participant", told["ID"]),
+            ("id", told.get("SIS User ID", "")),
+            ("id", told["SIS Login ID"]),
+        )
+        mark = next((marks[key] for key in keys if key in marks), cells[at] if at else "")
+        filled.append([*(cells[k] for k in kept), mark])
+    return _table(filled)
+
+
+def _assignment(heads: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> int:
+    """Return the column of a gradebook that is to be filled in, 0 for none."""
+    found = [at for at, head in enumerate(heads) if CANVAS_ASSIGNMENT.fullmatch(head)]
+    named = [at for at in found if heads[at].rpartition(" (")[0].casefold() == title.casefold()]
+    empty = [at for at in found if not any("".join(row[at : at + 1]).strip() for row in rows[1:])]
+    return (named or empty or found[-1:] or [0])[0]
+
+
+def _blackboard(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return a table as Blackboard uploads it: apart by tabs, in UTF-16."""
     best = next((paper["best"] for paper in papers if paper["best"]), "")
-    rows = [("Username", f"{title} [Total Pts: {best} Score]", "Feedback to Learner")]
+    rows = [("Username", f"{about.title} [Total Pts: {best} Score]", "Feedback to Learner")]
     rows += [(paper["id"] or paper["email"], paper["mark"], _said(paper)) for paper in papers]
     return _table(rows, "\t", "utf-16")
 
 
-def _mail(papers: Sequence[SheetRecord], title: str, folder: Path) -> bytes:
+def _mail(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return a table for a mail merge: address, name, mark, and the file of the report."""
     rows = [("email", "name", "id", "mark", "best", "report", "feedback")]
     for paper in papers:
@@ -121,16 +185,15 @@ PLATFORMS: Mapping[str, tuple[PlatformFile, ...]] = {
 
 
 def platform_files(
-    names: Iterable[str], papers: Sequence[SheetRecord], title: str, folder: Path
+    names: Iterable[str], papers: Sequence[SheetRecord], about: ClassInfo
 ) -> Iterator[tuple[str, bytes]]:
     """Yield names and contents of the files for some platforms.
 
     Args:
         names: of the platforms, as in `PLATFORMS`.
         papers: the records of the class, with the files of their reports.
-        title: of the exercise: what the column of marks is called.
-        folder: in which the reports stand.
+        about: the class as a whole.
     """
     for name in names:
         for file in PLATFORMS[name]:
-            yield file.name, file.write(papers, title or say("Answer sheet"), folder)
+            yield file.name, file.write(papers, about)

@@ -201,10 +201,13 @@ def test_a_name_within_chinese_words_is_found(grade):
 
 def test_questions_in_the_rows_with_marks_of_html(grade):
     """As Blackboard writes them."""
-    table = "Username,Question 1,Answer 1,Question 2,Answer 2\n"
+    names = ("net_h1", "net_h2", "net_o1", "net_o2")
+    heads = (f"Question ID {n},Question {n},Answer {n},Possible Points {n}" for n in range(1, 5))
+    table = f"Username,{','.join(heads)}\n"
     for name in ("ann", "bob"):
-        table += f"{name},<p>What is net_h1?</p>,<p>0.3775</p>,<p>What is net_h2?</p>,<p>0.39</p>\n"
-    assert set(grade(table).scores) == {"ann", "bob"}
+        cells = (f"x,<p>What is {each}?</p>,<p>0.3775</p>,1" for each in names)
+        table += f"{name},{','.join(cells)}\n"
+    assert grade(table).scores == {"ann": "1", "bob": "1"}
 
 
 def test_a_second_column_of_one_quantity_is_told(grade):
@@ -292,7 +295,7 @@ def test_a_report_says_the_bonus_and_speaks_no_ids(grade, tmp_path):
 
     assert "A bonus of 1 is added to the marks." in report
     assert "Points: net inputs: 2; everything else 1." in report
-    assert "all through a sheet: the biases are left as they are." in report
+    assert "all through the sheet: biases left as they are." in report
     assert "One with its digits" not in report
     assert found.students["Ann"]["bonus"] == "1"
     results = (found.out / "students" / "Ann.results.json").read_text("utf-8")
@@ -350,3 +353,85 @@ def test_nothing_to_propose_for_papers(grade):
     found = grade({"Ann.yaml": classes.yaml()}, "--propose")
     assert found.code == 2
     assert "--propose is for tables" in found.said
+
+
+# Where things lie --------------------------------------------------------------------------------
+
+
+def test_results_written_into_the_class_itself_are_no_papers(tmp_path, capsys):
+    """Neither at the first run nor at the second."""
+    (tmp_path / "Ann.yaml").write_text(RIGHT)
+    for _ in range(2):
+        assert run(["grade", "mazur", str(tmp_path), "-o", str(tmp_path), "--lang", "en"]) == 0
+        assert [row["student"] for row in rows(tmp_path / "class.csv")] == ["Ann"]
+
+
+def test_an_exercise_beside_the_papers_is_nobodys(grade):
+    """It is listed, and no zero in the average."""
+    exercise = (
+        "inputs: [0.05, 0.10]\ntargets: [0.01, 0.99]\nlearning_rate: 0.5\nbiases: [0.35, 0.60]\n"
+        "weights: [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]]\n"
+    )
+    found = grade({"hw3.yaml": exercise, "Ann.yaml": RIGHT, "Bob.yaml": exercise + RIGHT})
+    assert found.scores == {"Ann": "2", "Bob": "2"}
+    assert "hw3.yaml: this is an exercise" in found.said
+
+
+def test_late_by_the_date_of_a_file_is_told(grade, tmp_path):
+    """Who copies a folder makes a class late; times of a platform are not doubted."""
+    policy = tmp_path / "g.yaml"
+    policy.write_text("deadline: 2020-01-01\nlate: {per_day: 0.1, most: 0.5}\n")
+    found = grade({"Ann.yaml": RIGHT}, "--grading", str(policy))
+    assert "late by the date of the file" in found.said
+    found = grade("name,time,net_h1,net_h2\nAnn,,1,1\nBob,x,1,1\n", "--grading", str(policy))
+    assert "date of the file" not in found.said
+
+
+@pytest.mark.parametrize(
+    ("policy", "says"),
+    [
+        ("points: {foo: 2}", "no kind and no quantity `foo`"),
+        ("points: {detla: 2}", "did you mean `delta`"),
+        ("accept: [foo]", "g.yaml: accept: `foo`: choose from"),
+        ("out_of: 10\nout_of: 20", "g.yaml: `out_of` stands twice"),
+        ("points: {delta: 1, delta: 2}", "g.yaml: `delta` stands twice"),
+        ("", "g.yaml: the file is empty"),
+    ],
+)
+def test_a_policy_that_means_nothing_is_refused(grade, tmp_path, policy, says):
+    """With the file and the word."""
+    path = tmp_path / "g.yaml"
+    path.write_text(policy)
+    found = grade({"Ann.yaml": RIGHT}, "--grading", str(path))
+    assert found.code == 2
+    assert says in found.said
+
+
+@pytest.mark.parametrize("option", ["--grading", "--roster", "--overrides", "--columns"])
+def test_a_missing_file_is_named(grade, option):
+    """And not only said to be missing."""
+    found = grade({"Ann.yaml": RIGHT}, option, "nowhere.csv")
+    assert found.code == 2
+    assert "nowhere.csv: " in found.said
+
+
+def test_canvas_gets_its_gradebook_back(grade):
+    """Its columns as they were exported, that of the exercise filled in."""
+    book = (
+        "Student,ID,SIS User ID,SIS Login ID,Section,HW2 (77),HW3 (1234),Final Score\n"
+        "    Points Possible,,,,,10,4,\n"
+        '"Lee, Ann",501,001,alee,Sec1,9,,9\n"Ray, Bob",502,002,bray,Sec1,8,,8\n'
+    )
+    papers = {
+        "leeann_501_9_a.yaml": RIGHT,
+        "raybob_LATE_502_10_a.yaml": RIGHT.replace("0.3925", "9"),
+    }
+    found = grade(papers, "--platform", "canvas", roster=book)
+    written = list(csv.reader((found.out / "canvas.csv").read_text("utf-8").splitlines()))
+    assert written == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "HW3 (1234)"],
+        ["    Points Possible", "", "", "", "", "4"],
+        ["Lee, Ann", "501", "001", "alee", "Sec1", "2"],
+        ["Ray, Bob", "502", "002", "bray", "Sec1", "1"],
+    ]
+    assert [row["id"] for row in found.students.values()] == ["001", "002"]

@@ -83,7 +83,9 @@ def test_an_autograder_is_made_and_runs(tmp_path, capsys):
     with ZipFile(folder / "autograder.zip") as archive:
         archive.extractall(there / "source")
         modes = {info.filename: info.external_attr >> 16 for info in archive.infolist()}
-    assert set(modes) == {"setup.sh", "run_autograder", "exercise.yaml", "grading.yaml"}
+    own = {name for name in modes if not name.startswith("bpcalc/")}
+    assert own == {"setup.sh", "run_autograder", "exercise.yaml", "grading.yaml"}
+    assert {"bpcalc/__main__.py", "bpcalc/locale/zh/LC_MESSAGES/bpcalc.mo"} <= set(modes)
     assert modes["run_autograder"] & 0o100
     script = (there / "source" / "run_autograder").read_text()
     assert "--only net --grading grading.yaml" in script

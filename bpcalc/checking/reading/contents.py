@@ -39,6 +39,18 @@ BINARY: dict[bytes, str] = {
 """What files begin with that people hand in and nobody can read numbers in."""
 
 
+def text_of(path: Path | str) -> str:
+    """Return the text of a file.
+
+    Raises:
+        AnswersError: it cannot be read; with the name of the file.
+    """
+    try:
+        return decoded(content_of(Path(path)))
+    except AnswersError as error:
+        raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None
+
+
 def content_of(path: Path, most: int = MAX_BYTES) -> bytes:
     """Return the bytes of a regular file.
 

@@ -204,6 +204,8 @@ def _by_order(
         and (match := _RESPONSE.fullmatch(head.strip()[:MAX_HEADING]))
     ]
     answers = [pair for pair in numbered if not _is_question(heads[pair[0]])]
+    if not answers and any(found):
+        return False, 0  # the text of a question, whose answer stands beside it
     numbered = answers or numbered
     numbers = [int(match[1]) for _, match in numbered]
     if not numbered or numbers != list(range(1, len(asked) + 1)):

@@ -171,23 +171,34 @@ def _of_folder(root: Path, skip: Path | None) -> Iterator[PaperFile | Unused]:
     waiting: list[tuple[str, tuple[str, ...]]] = [(os.fspath(root), ())]
     while waiting:
         folder, parts = waiting.pop()
-        try:
-            with os.scandir(folder) as entries:
-                listed = list(entries)
-        except OSError as error:
-            yield Unused("/".join(parts) or str(root), reason(error))
+        listed = _looked_into(folder, parts)
+        if not isinstance(listed, list):
+            yield listed
             continue
-        if parts and (nobodys := _without_papers(folder, parts, listed)):
-            yield nobodys
-            continue
+        ours = not parts and Path(folder, RESULTS, "manifest.json").is_file()
         for entry in listed:
             place = (*parts, _shown(entry.name))
-            if is_aside(entry.name) or not entry.is_dir(follow_symlinks=False):
+            if ours and entry.name in (RESULTS, "students"):  # written into the class itself
+                yield Unused("/".join(place), say("these are results of bpcalc"), harmless=True)
+            elif is_aside(entry.name) or not entry.is_dir(follow_symlinks=False):
                 yield _entry(entry, place)
             elif len(place) > MAX_FOLDERS_DEEP:
                 yield Unused("/".join(place), say("too many folders within one another"))
             elif skipped is None or Path(entry.path).resolve() != skipped:
                 waiting.append((entry.path, place))
+
+
+def _looked_into(
+    folder: str, parts: tuple[str, ...]
+) -> "list[os.DirEntry[str]] | PaperFile | Unused":
+    """Return what is in a folder; if that is of no use, what is said of it."""
+    try:
+        with os.scandir(folder) as entries:
+            listed = list(entries)
+    except OSError as error:
+        return Unused("/".join(parts) or folder, reason(error))
+    nobodys = _without_papers(folder, parts, listed) if parts else None
+    return nobodys or listed
 
 
 def _without_papers(

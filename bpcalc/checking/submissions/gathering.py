@@ -1,5 +1,6 @@
 """A class as it comes: a folder, an archive or a table becomes students with their papers."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +37,9 @@ from bpcalc.maths.keys import Key
 TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
 """What files are called that may hold a table of several students."""
 
+_KEY = re.compile(r"^([a-z_][\w]*)[ \t]*:", re.MULTILINE)
+_OF_EXERCISE = frozenset(("targets", "biases", "thresholds", "learning_rate", "momentum", "given"))
+
 MAX_TABLE = 2**28
 """Bytes that the table of a class may have."""
 
@@ -52,6 +56,7 @@ class Paper(NamedTuple):
         time: of the latest of it, None if that is not known.
         listed: whether the student is on the roster, or there is none.
         doubt: whom of the roster it may belong to, if that is not clear.
+        time_of_file: whether the time is only the date of a file.
     """
 
     number: int
@@ -62,6 +67,7 @@ class Paper(NamedTuple):
     time: datetime | None = None
     listed: bool = True
     doubt: str = ""
+    time_of_file: bool = False
 
 
 class Gathered(NamedTuple):
@@ -187,11 +193,27 @@ class _Reader:
             owners = owners_of(file.own, metadata)
             if not owners:
                 self._aside(file)
+            elif self._is_exercise(file):
+                why = say("this is an exercise, and nobody's paper")
+                self.unused.append(Unused(file.place, why, harmless=True))
             elif not self._is_class_table(file):
                 self.pieces += [_Piece(o.person, o.time or file.time, file=file) for o in owners]
 
     def _aside(self, file: PaperFile) -> None:
         self.unused.append(Unused(file.place, say("this is nobody's paper"), harmless=True))
+
+    def _is_exercise(self, file: PaperFile) -> bool:
+        """Return whether a file beside the papers is an exercise, in which nothing is worked."""
+        if len(file.own) > 1 or not file.parts[-1].lower().endswith((".yaml", ".yml")):
+            return False
+        try:
+            text = decoded(file.content())
+        except AnswersError:
+            return False
+        keys = set(_KEY.findall(text))
+        data, net = {"inputs", "samples"}, {"weights", "layers"}
+        own = {key for key in keys - data - net - _OF_EXERCISE if self._index.knows(key) > 1}
+        return bool(keys & data and keys & net and not own)
 
     def _listed(self, name: str) -> Person | None:
         return next(iter(self._roster.candidates(Person(name))), None)
@@ -312,7 +334,9 @@ def _paper(
     last = ordered[-1][1]
     if last.row is None:
         files = tuple(piece.file for _, piece in ordered if piece.file)
-        return Paper(number, person, name, files, None, last.time), list(_several(name, files))
+        by_file = last.file is not None and last.time == last.file.time
+        paper = Paper(number, person, name, files, None, last.time, time_of_file=by_file)
+        return paper, list(_several(name, files))
     why = say("a later submission of {name} counts", name=name)
     replaced = [
         Unused(piece.row.shown, why, harmless=True, student=name)

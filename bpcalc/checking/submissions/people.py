@@ -191,6 +191,9 @@ def read_roster(text: str) -> list[Person]:
 def people_of(rows: Sequence[Sequence[str]]) -> list[Person]:
     """Return the students of the rows of a roster; see `read_roster`."""
     roles = [role_of(head) for head in rows[0]] if rows else []
+    heads = [head.strip().casefold() for head in rows[0]] if rows else []
+    if "sis login id" in heads and "id" in heads:  # Canvas's own number of a student
+        roles[heads.index("id")] = "participant"
     if not {"name", "id", "email", "last", "login"} & set(roles):
         raise AnswersError(say("the roster needs a column ID, name or email in its first line"))
     people: dict[Person, int] = {}

@@ -64,7 +64,7 @@ def owners_of(parts: Sequence[str], metadata: Metadata) -> tuple[Owner, ...]:
         return (Owner(Person(parts[0])),)
     name = parts[0]
     if canvas := CANVAS.fullmatch(name):
-        return (Owner(Person(canvas["name"], id=canvas["id"])),)
+        return (Owner(Person(canvas["name"], participant=canvas["id"])),)
     if blackboard := BLACKBOARD.fullmatch(name):
         if not blackboard["rest"].startswith("_"):
             return ()  # Blackboard's own note beside the files

@@ -85,6 +85,8 @@ def command(
             raise click.UsageError(say("--merge takes the folder of the shards, -o DIR, only"))
         return run_grade.merge(folder, call["anonymous"])
     if call["autograder"]:
+        if class_ is not None:
+            raise click.UsageError(say("--autograder takes no class: it marks what is handed in"))
         return _autograder(context, exercise, notation, format_name, call)
     if class_ is None:
         raise click.UsageError(say("name the folder or table of the class"))
@@ -100,6 +102,7 @@ def command(
         call["regrade"],
         call["anonymous"],
         call["platforms"],
+        run_grade.gradebook_in(call["roster"]) if "canvas" in call["platforms"] else (),
     )
     return run_grade.propose(job, class_call) if propose else run_grade.grade(job, class_call)
 
