@@ -54,6 +54,8 @@ def weights(
     keys = list(Graph(sizes).every_connection)
     shared, own = _bias_keys(sizes)
     among = [key for layer in own for key in layer] + shared
+    if _strangers(page, node, spelling, keys + among):
+        return None, None
     given = _given(page, node, spelling, keys + among)
     if not told:
         _complete(page, node, spelling, keys, given)
@@ -65,7 +67,48 @@ def weights(
     ]
     if given.keys().isdisjoint(among):
         return rows, None
+    if spelling.notation.thresholds and not spelling.layout.thresholds:
+        name = next(given[key].name.text for key in among if key in given)
+        says = say(
+            "`{name}` is added; in this book biases are subtracted, as `thresholds` are", name=name
+        )
+        page.note(node, says)
     return rows, _all_biases(page, node, spelling, given)
+
+
+def _strangers(page: SourceText, node: YamlMapping, spelling: Spelling, keys: list[Key]) -> bool:
+    """Return whether most names are none of the notation; then one sentence says what to do."""
+    table = {*map(loose, _table(spelling, keys)), *spelling.loosely(keys)}
+    unknown = [name for name, _ in node.pairs if loose(name.text) not in table]
+    own = [key for key in keys if key.kind == "weight"]
+    if len(unknown) < MIN_STRANGERS or 2 * len(unknown) <= len(node.pairs):
+        return False
+    first, last = (spelling.name(own[place]) for place in (0, -1))
+    says = say(
+        "the weights are called {first} to {last} in this notation; say another `notation`, or the "
+        "place of each: {name}: {{from: i1, to: h1, value: 0.1}}",
+        first=first,
+        last=last,
+        name=quotable(unknown[0].text),
+    )
+    page.fault(unknown[0], says)
+    return True
+
+
+def _table(spelling: Spelling, keys: list[Key]) -> dict[str, Key]:
+    """Return weights and biases by all their names."""
+    table: dict[str, Key] = {}
+    for key in keys:
+        table.setdefault(spelling.name(key), key)
+        table.setdefault(spelling.symbol(key), key)
+    for text, key in other_names(spelling).items():
+        if key in keys:
+            table.setdefault(text, key)
+    return table
+
+
+MIN_STRANGERS = 3
+"""So many names of no notation are answered together."""
 
 
 def other_names(spelling: Spelling) -> dict[str, Key]:
@@ -82,6 +125,10 @@ def other_names(spelling: Spelling) -> dict[str, Key]:
             found.setdefault(text, key)
     if spelling.notation.counts_weights and len(layout.sizes) == 2 and layout.sizes[-1] == 1:
         found.setdefault("w0", Key("bias", 1, 1))
+    if spelling.notation.counts_units:  # beside w14, the bias of unit 4 may be w04
+        for key in (key for layer in own for key in layer):
+            number = layout.units_before[key.layer or 0] + (key.unit or 0)
+            found.setdefault(f"w0{number}", key)
     return found
 
 
@@ -158,9 +205,9 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
     node = _by_unit(page, node, spelling)
     shared, own = _bias_keys(sizes)
     among = [key for layer in own for key in layer] + shared
-    before = len(page.faults)
     given = _given(page, node, spelling, among, nullable=True)
-    if len(page.faults) > before and len(given) < len(node.pairs):
+    table = {*map(loose, _table(spelling, among)), *spelling.loosely(among)}
+    if sum(loose(name.text) not in table for name, _ in node.pairs) > 1:
         says = say(
             "biases of single units are written as {names}, or as a list for each layer, "
             "[[0.1, 0.2], [0.3]]",
@@ -257,13 +304,7 @@ def _given(
         keys: which may be named.
         nullable: whether null says that a unit has none.
     """
-    table: dict[str, Key] = {}
-    for key in keys:
-        table.setdefault(spelling.name(key), key)
-        table.setdefault(spelling.symbol(key), key)
-    for text, key in other_names(spelling).items():
-        if key in keys:
-            table.setdefault(text, key)
+    table = _table(spelling, keys)
     loosely = spelling.loosely(keys)
     given: dict[Key, Given] = {}
     for name, value in node.pairs:

@@ -71,8 +71,8 @@ def taken(spelling: Spelling) -> str:
 
     >>> from bpcalc.notation.layout import Layout, default_units
     >>> from bpcalc.notation.notations import NOTATIONS
-    >>> taken(Spelling(NOTATIONS["mazur"], Layout(default_units((2, 2, 1)))))
-    'w2 connects i2 → h1; if your drawing counts by the sending unit, say `numbering: from`'
+    >>> taken(Spelling(NOTATIONS["mazur"], Layout(default_units((2, 2, 1)))))[:20]
+    'w2 connects i2 → h1;'
     """
     layout = spelling.layout
     if layout.numbering or not spelling.notation.counts_weights:
@@ -84,7 +84,7 @@ def taken(spelling: Spelling) -> str:
             assert key.sender is not None
             return say(
                 "{weight} connects {source} → {unit}; if your drawing counts by the sending "
-                "unit, say `numbering: from`",
+                "unit, say `numbering: from`, or a list, one a layer",
                 weight=spelling.name(key),
                 source=layout.units[key.sender.layer][key.sender.unit - 1],
                 unit=layout.units[key.layer or 0][(key.unit or 1) - 1],

@@ -65,7 +65,10 @@ def test_a_sheet_that_counts_in_two_ways():
 
 def test_what_is_taken_for_the_numbering_is_said():
     """Weights by counted names do not tell whose numbers they are; once it is said, no note."""
-    says = "w2 connects i2 → h1; if your drawing counts by the sending unit, say `numbering: from`"
+    says = (
+        "w2 connects i2 → h1; if your drawing counts by the sending unit, say `numbering: from`, "
+        "or a list, one a layer"
+    )
 
     assert notes(SENDER) == [says]
     assert notes(SENDER + "numbering: to") == notes(SENDER + "numbering: from") == []
@@ -602,3 +605,26 @@ weights:
     page = CliRunner().invoke(cli, ["step", "-"], input=alone).output
     (heading,) = (line for line in page.splitlines() if "gradients, " in line)
     assert heading.startswith("Hidden layer: gradients, ∂E/∂a = ")
+
+
+@pytest.mark.parametrize("names", ["abcdef", ["W1", "W2", "W3", "W4", "W5", "W6"]])
+def test_names_of_no_notation_are_answered_once(names):
+    """One sentence says what the names are, and what to do with one's own."""
+    weights = ", ".join(f"{name}: 0.1" for name in names)
+    text = f"layers: [2, 2, 1]\ninputs: [1, 2]\ntargets: [1]\nweights: {{{weights}}}\n"
+    with pytest.raises(ExerciseError) as refused:
+        read(text.encode(), "own.yaml")
+
+    (line,) = str(refused.value).splitlines()
+    assert "the weights are called w1 to w6 in this notation" in line
+    assert f"{names[0]}: {{from: i1, to: h1, value: 0.1}}" in line
+
+
+def test_biases_beside_numbered_units_are_called_w0():
+    """w04 beside w14 is the bias of unit 4."""
+    text = "layers: [2, 1]\ninputs: [1, 2]\ntargets: [1]\nweights: {w13: 0.1, w23: 0.2, w03: 0.5}\n"
+    exercise = read(text.encode(), "numbered.yaml").exercise
+
+    assert exercise.notation == "han-kamber"
+    assert exercise.layers[0].biases[0].text == "0.5"
+    assert not exercise.thresholds
