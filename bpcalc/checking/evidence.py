@@ -26,7 +26,8 @@ CERTAIN, PROBABLE = 0.01, 0.02
 """Chances of a coincidence up to which a rule is named: for certain, or as probable."""
 
 FARTHER = 0.25
-"""The share of these that is allowed for a mistake in a line left out: it may be in many places."""
+"""The share of these that is allowed for a mistake in a line left out, which may be in many places,
+and for one that is met now and then and shows itself in one number."""
 
 EXACT_PROBABLE = 0.15
 """The same where everything is exact in two digits, and a single rule fits."""
@@ -255,14 +256,15 @@ class Evidence:
             return "possibly"
         if self._is_as_in_siblings(key, rule):
             return "possibly"
+        rare = alone and match.rule.tier == "C"
+        share = FARTHER if rare or match.at != key else 1.0
+        exact = unique and self._is_exact(key)
         if alone and unexplained + contradicting:
-            limit = CERTAIN if match.at == key else CERTAIN * FARTHER
-            limit = EXACT_PROBABLE if unique and self._is_exact(key) else limit
+            limit = EXACT_PROBABLE if exact else CERTAIN * share
             return "probably" if chance <= limit else "possibly"
-        share = 1.0 if match.at == key else FARTHER
-        if chance <= CERTAIN * share and unique and not contradicting:
+        if chance <= CERTAIN * share and unique and not (contradicting or rare):
             return "is"
-        limit = EXACT_PROBABLE if unique and self._is_exact(key) else PROBABLE * share
+        limit = EXACT_PROBABLE if exact else PROBABLE * share
         return "probably" if chance <= limit else "possibly"
 
     def _is_as_in_siblings(self, key: Key, rule: str) -> bool:
