@@ -1,6 +1,7 @@
 """The command line: click and nothing else. One file a command; errors become sentences here."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from bpcalc.cli import patience
 from bpcalc.cli.encoding import be_lenient
 from bpcalc.cli.help import spoken
 from bpcalc.cli.language import chosen
+from bpcalc.cli.shells import VARIABLE, with_files
 from bpcalc.cli.streams import open_missing, silence, tell
 from bpcalc.errors import BpcalcError, ExitCode, reason
 from bpcalc.locale import later, say
@@ -62,7 +64,7 @@ class Cli(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"{COMMANDS}.{cmd_name}").command
-        return spoken(command)
+        return spoken(with_files(command) if VARIABLE in os.environ else command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bpcalc.cli.shells import exercises, kinds
+from bpcalc.cli.shells import exercises, kinds, page_columns, page_parts, units
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report import formats
 
@@ -101,15 +101,18 @@ def _together(
 
 def list_option(name: str, metavar: str, text: str) -> Callable[[Decorated], Decorated]:
     """Return an option that takes a list with commas, and adds up if it is given again."""
-    complete = kinds if name == "--only" else None
     return click.option(
         name,
         metavar=metavar,
         multiple=True,
         callback=_together,
         help=text,
-        shell_complete=complete,
+        shell_complete=COMPLETED.get(name),
     )
+
+
+COMPLETED = {"--only": kinds, "--unit": units, "--part": page_parts, "--show": page_columns}
+"""What may stand in the lists."""
 
 
 only_option = list_option(

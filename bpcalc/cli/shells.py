@@ -1,11 +1,16 @@
 """Shells that complete a command line: the script for each, and what can be completed."""
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:  # nothing of it is needed unless a shell asks
+    from collections.abc import Iterable
+
     from click.shell_completion import CompletionItem
+
+    from bpcalc.exercise.spec import Exercise
 
 VARIABLE = "_BPCALC_COMPLETE"
 
@@ -28,22 +33,40 @@ complete -o nosort -F _bpcalc_completion bpcalc 2> /dev/null ||
 """
 """Names and files together; click's own script forgets the names where there may be files."""
 
+FISH = r"""
+function _bpcalc_completion
+    set -l response (env _BPCALC_COMPLETE=bash_complete COMP_WORDS=(commandline -cp) \
+        COMP_CWORD=(count (commandline -opc)) bpcalc)
+    for completion in $response
+        set -l parts (string split -m 1 , -- $completion)
+        switch $parts[1]
+            case plain
+                echo $parts[2]
+            case dir
+                __fish_complete_directories (commandline -ct)
+            case file
+                __fish_complete_path (commandline -ct)
+        end
+    end
+end
+complete --no-files --keep-order --command bpcalc --arguments "(_bpcalc_completion)"
+"""
+"""Click's own script cuts a word in two where it has a comma."""
+
 POWERSHELL = r"""
 Register-ArgumentCompleter -Native -CommandName bpcalc -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-    $line = $commandAst.ToString().PadRight($cursorPosition, ' ').Substring(0, $cursorPosition)
-    $words = $line.Split(' ')
+    $length = $cursorPosition - $commandAst.Extent.StartOffset
+    $line = $commandAst.ToString().PadRight($length, ' ').Substring(0, $length)
     $env:COMP_WORDS = $line
-    $env:COMP_CWORD = $words.Length - 1
+    $env:COMP_CWORD = ($line -split '\s+').Length - 1
     $env:_BPCALC_COMPLETE = 'bash_complete'
     bpcalc | ForEach-Object {
         $kind, $value = $_ -split ',', 2
         if ($kind -eq 'plain') {
             [System.Management.Automation.CompletionResult]::new($value)
         } else {
-            Get-ChildItem "$wordToComplete*" -Name | ForEach-Object {
-                [System.Management.Automation.CompletionResult]::new($_)
-            }
+            [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
         }
     }
     Remove-Item Env:COMP_WORDS, Env:COMP_CWORD, Env:_BPCALC_COMPLETE
@@ -58,7 +81,7 @@ WHERE = {
 }
 """Where a line belongs that asks for the script, and the line."""
 
-OWN = {"bash": BASH, "powershell": POWERSHELL}
+OWN = {"bash": BASH, "fish": FISH, "powershell": POWERSHELL}
 """Scripts that are not click's."""
 
 SHELLS = tuple(WHERE)
@@ -94,30 +117,105 @@ def quantities(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> "list[CompletionItem]":
     """Return the names of the quantities of the exercise that begin so."""
-    from click.shell_completion import CompletionItem
-
     from bpcalc.calc.calculate import calculate
-    from bpcalc.errors import BpcalcError
-    from bpcalc.exercise.sources import DEFAULT_EXERCISE, load
     from bpcalc.solution import Solution
 
-    exercise = context.params.get("exercise") or DEFAULT_EXERCISE
-    try:
-        solution = Solution(calculate(load(exercise)))
-    except BpcalcError:
+    exercise = _exercise(context)
+    if exercise is None:
         return []
-    names = dict.fromkeys(map(solution.name, solution))
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    solution = Solution(calculate(exercise))
+    return _begin(map(solution.name, solution), incomplete)
+
+
+def answer_words(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Return the quantities that may be answered in words, and let the shell look for files."""
+    return [*files(context, parameter, incomplete), *quantities(context, parameter, incomplete)]
+
+
+def files(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Let the shell look for files."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
 
 
 def kinds(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> "list[CompletionItem]":
     """Return the kinds of quantity that may come next in a list with commas."""
-    from click.shell_completion import CompletionItem
-
     from bpcalc.maths.kinds import FAMILIES, KINDS
 
+    return _listed((*KINDS, *FAMILIES), incomplete)
+
+
+def units(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Return the units of the exercise that may come next in a list with commas."""
+    exercise = _exercise(context)
+    return [] if exercise is None else _listed(chain.from_iterable(exercise.units), incomplete)
+
+
+def page_parts(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Return the parts of the page that may come next in a list with commas."""
+    from bpcalc.report.selection import PART_STAGES
+
+    return _listed(PART_STAGES, incomplete)
+
+
+def page_columns(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Return the columns that may come next in a list with commas."""
+    return _listed(("formula", "numbers", "value"), incomplete)
+
+
+def built_in_names(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Return the built-in exercises that begin so."""
+    from bpcalc.exercise.sources import built_in
+
+    return _begin(built_in(), incomplete)
+
+
+def with_files(command: click.Command) -> click.Command:
+    """Return the command, whose options and arguments for files are completed by files."""
+    for parameter in command.params:
+        if parameter.metavar in FILES and parameter._custom_shell_complete is None:
+            parameter._custom_shell_complete = files
+    return command
+
+
+FILES = frozenset({"FILE", "DIR", "CLASS"})
+"""What help calls files and folders."""
+
+
+def _exercise(context: click.Context) -> "Exercise | None":
+    from bpcalc.errors import BpcalcError
+    from bpcalc.exercise.sources import DEFAULT_EXERCISE, load
+
+    try:
+        return load(context.params.get("exercise") or DEFAULT_EXERCISE)
+    except BpcalcError:
+        return None
+
+
+def _begin(names: "Iterable[str]", incomplete: str) -> "list[CompletionItem]":
+    from click.shell_completion import CompletionItem
+
+    found = dict.fromkeys(name for name in names if name.startswith(incomplete))
+    return list(map(CompletionItem, found))
+
+
+def _listed(names: "Iterable[str]", incomplete: str) -> "list[CompletionItem]":
+    from click.shell_completion import CompletionItem
+
     before, comma, last = incomplete.rpartition(",")
-    names = (*KINDS, *FAMILIES)
     return [CompletionItem(before + comma + name) for name in names if name.startswith(last)]

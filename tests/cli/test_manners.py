@@ -1,5 +1,6 @@
 """What a person meets in the first minute."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bpcalc.cli import run
+from bpcalc.cli import cli, run
 from bpcalc.cli.shells import completion_script
 
 MAZUR = Path(__file__).parents[2] / "configs" / "mazur.yaml"
@@ -302,5 +303,70 @@ def test_bash_completes_names_and_files(tmp_path: Path) -> None:
         "step",
         "mazur maths.yaml",
         "w5 w5_new",
-        "net new_weight new_bias new",
+        "net new_weight new_bias new_gamma new_beta new",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("step maz", ["plain,mazur", "file,maz"]),
+        ("step mazur --only net,del", ["plain,net,delta"]),
+        ("step mazur --part b", ["plain,backward"]),
+        ("step two-three-two --unit h1,o", ["plain,h1,o1", "plain,h1,o2"]),
+        ("check mazur out_h", ["file,out_h", "plain,out_h1", "plain,out_h2"]),
+        ("why mazur w8", ["plain,w8", "plain,w8_new"]),
+        ("grade mazur pap", ["file,pap"]),
+        ("train mazur --save new", ["file,new"]),
+        ("examples so", ["plain,softmax"]),
+        ("notations mi", ["file,mi"]),
+    ],
+)
+def test_a_shell_is_told_what_may_come_next(
+    line: str,
+    offered: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Names where a name belongs, the shell's own files where a file does."""
+    monkeypatch.setenv("_BPCALC_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", f"bpcalc {line}")
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split())))
+    with pytest.raises(SystemExit):
+        cli(prog_name="bpcalc")
+
+    assert capsys.readouterr().out.split() == offered
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("step maz", ["mazur"]),
+        ("check mazur ans", ["answers.txt"]),
+        ("step mazur --only net,del", ["net,delta"]),
+    ],
+)
+def test_fish_completes(line: str, offered: list[str], tmp_path: Path) -> None:
+    """The script is run by the shell itself."""
+    (tmp_path / "answers.txt").touch()
+    program = tmp_path / "bin" / "bpcalc"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bpcalc "$@"\n')
+    program.chmod(0o755)
+    (tmp_path / "script.fish").write_text(completion_script("fish"))
+    environment = {
+        **os.environ,
+        "PATH": f"{program.parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    run = subprocess.run(
+        ["fish", "--no-config", "-c", f"source script.fish; complete -C'bpcalc {line}'"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert run.stdout.split() == offered

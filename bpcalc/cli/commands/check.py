@@ -6,12 +6,12 @@ from typing import Any
 import click
 
 from bpcalc.cli import marking_options
-from bpcalc.cli.shells import exercises
+from bpcalc.cli.shells import answer_words, exercises
 
 
 @click.command()
 @click.argument("exercise", shell_complete=exercises)
-@click.argument("answers", nargs=-1, required=True)
+@click.argument("answers", nargs=-1, required=True, shell_complete=answer_words)
 @marking_options.command_options(
     click.option("--teacher", is_flag=True, help="Show what is uncertain, and how uncertain.")
 )

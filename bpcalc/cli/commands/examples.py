@@ -4,11 +4,12 @@ from difflib import get_close_matches
 
 import click
 
+from bpcalc.cli.shells import built_in_names
 from bpcalc.locale import say
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=built_in_names)
 def command(name: str | None) -> None:
     """List the built-in exercises, or print the file of one to start from."""
     from bpcalc.exercise.sources import built_in, built_in_path, open_exercise

@@ -6,12 +6,13 @@ from typing import Any
 import click
 
 from bpcalc.cli import marking_options, options
+from bpcalc.cli.shells import exercises
 from bpcalc.locale import say
 from bpcalc.report import formats
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=exercises)
 @click.argument("class_", metavar="CLASS", required=False)
 @click.option("-o", "--output", metavar="DIR", help="Write reports and tables into this folder.")
 @options.force_option

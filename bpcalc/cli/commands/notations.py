@@ -2,11 +2,12 @@
 
 import click
 
+from bpcalc.cli.shells import files
 from bpcalc.locale import say
 
 
 @click.command()
-@click.argument("file", required=False)
+@click.argument("file", required=False, shell_complete=files)
 @click.option("--template", is_flag=True, help="Print a notation of your own to start from.")
 @click.option("--width", type=click.IntRange(20, 10_000), help="Width of the page in characters.")
 @click.option("--ascii", "in_ascii", is_flag=True, help="Show the ASCII names, to type them.")
