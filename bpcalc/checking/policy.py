@@ -19,7 +19,7 @@ from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.marking_rule import asked_exponent
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.submissions.people import Person, folded
-from bpcalc.checking.submissions.times import read_time
+from bpcalc.checking.submissions.times import read_deadline, since
 from bpcalc.checking.verdicts import Mark, Marking, Options
 from bpcalc.errors import AnswersError
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, YamlMapping, YamlSequence, document
@@ -114,9 +114,9 @@ class GradingPolicy:
 
     def late_days(self, time: datetime | None) -> int:
         """Return how many days a paper is late, every day that has begun counted."""
-        if self.deadline is None or time is None or time <= self.deadline:
+        if self.deadline is None or time is None:
             return 0
-        return -((self.deadline - time) // ONE_DAY)
+        return max(0, -(-since(time, self.deadline) // ONE_DAY))
 
     def mark(self, score: Decimal, most: Decimal, late: int = 0) -> Decimal:
         """Return the mark of a score.
@@ -270,7 +270,7 @@ def _share(node: Node) -> Decimal:
 
 
 def _deadline(node: Node) -> datetime:
-    time = read_time(_text(node))
+    time = read_deadline(_text(node))
     if time is None:
         raise _Problem(say("expected a time such as 2026-11-20 23:59"))
     return time
@@ -375,9 +375,15 @@ def read_overrides(text: str, file: str) -> list[Override]:
 
 
 def overrides_of(person: Person, name: str, overrides: Iterable[Override]) -> list[Override]:
-    """Return what is set by hand for one student."""
+    """Return what is set by hand for one student; of two credits for the same, the last one."""
     names = names_of(person, name)
-    return [override for override in overrides if folded(override.student) in names]
+    found: dict[object, Override] = {}
+    for number, override in enumerate(overrides):
+        if folded(override.student) in names:
+            what = number if override.is_bonus else folded(override.quantity)  # each is added
+            found.pop(what, None)
+            found[what] = override
+    return list(found.values())
 
 
 def names_of(person: Person, name: str) -> set[str]:

@@ -6,6 +6,7 @@ from typing import cast
 
 from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.policy import GradingPolicy
+from bpcalc.checking.submissions.times import shown_time
 from bpcalc.errors import NotAQuantity
 from bpcalc.locale import say
 from bpcalc.maths.graph import GAINS
@@ -31,7 +32,7 @@ def policy_sentences(policy: GradingPolicy, symbol: Callable[[str], str]) -> Ite
     if policy.round_to:
         yield say("The mark is rounded to multiples of {step}.", step=policy.round_to)
     if policy.deadline:
-        yield say("Due {time}.", time=f"{policy.deadline:%Y-%m-%d %H:%M}")
+        yield say("Due {time}.", time=shown_time(policy.deadline))
     if policy.deadline and policy.late_per_day:
         yield say(
             "Each late day costs {share} % of the mark, at most {most} %.",

@@ -20,7 +20,7 @@ from bpcalc.checking.reading.contents import content_of
 from bpcalc.checking.submissions.files import files_of
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person, shown_name
-from bpcalc.checking.submissions.times import read_time
+from bpcalc.checking.submissions.times import read_deadline, read_time
 from bpcalc.cli import destination as place
 from bpcalc.cli.grading_job import Job, PaperWorker
 from bpcalc.cli.marking_options import Rules
@@ -48,11 +48,10 @@ fi
 """Run once by Gradescope; the program itself comes with it, and only libraries are fetched."""
 
 RUN = """#!/usr/bin/env bash
-cd "$(dirname "$0")"
-here=$(pwd)
 place=${{AUTOGRADER:-/autograder}}
-python=$place/venv/bin/python
-PYTHONPATH=$here "$python" -m bpcalc grade exercise.yaml --autograder "$place" {options}
+cd "$place/source"
+export PYTHONPATH=$place/source
+"$place/venv/bin/python" -m bpcalc grade exercise.yaml --autograder "$place" {options}
 """
 CORE = ("click", "numpy", "pyyaml", "rich")
 EXECUTABLE = 0o755 << 16
@@ -163,7 +162,7 @@ def _metadata(path: Path) -> tuple[Person, Any, Any]:
             name: shown_name(str(users[0].get(name) or "")) for name in ("name", "email", "sid")
         }
         due = (found.get("assignment") or {}).get("due_date")
-        times = read_time(str(found.get("created_at", ""))), read_time(str(due or ""))
+        times = read_time(str(found.get("created_at", ""))), read_deadline(str(due or ""))
     except (OSError, ValueError, AttributeError, TypeError, LookupError):
         return Person(), None, None
     return Person(user["name"], id=user["sid"], email=user["email"]), *times

@@ -7,7 +7,7 @@ import click
 
 from bpcalc.checking.policy import GradingPolicy, policy_of, read_policy
 from bpcalc.checking.reading.contents import text_of
-from bpcalc.checking.submissions.times import read_time
+from bpcalc.checking.submissions.times import read_deadline
 from bpcalc.cli.marking_options import Rules, split
 from bpcalc.exercise.sources import Source
 from bpcalc.exercise.yaml_nodes import YamlError, YamlMapping, document
@@ -32,7 +32,7 @@ def policy_and_rules(
         text = text_of(call["grading"])
         policy = read_policy(text, call["grading"], policy)
     if call["deadline"]:
-        deadline = read_time(call["deadline"])
+        deadline = read_deadline(call["deadline"])
         if deadline is None:
             raise click.UsageError(say("--deadline is a time such as 2026-11-20 23:59"))
         policy = replace(policy, deadline=deadline)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,12 +25,13 @@ from bpcalc.checking.policy_words import policy_sentences
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.opening import Opened, contents, opened
 from bpcalc.checking.submissions.people import Person
+from bpcalc.checking.verdicts import Marking
 from bpcalc.cli.marking_options import Rules
 from bpcalc.errors import AnswersError, BpcalcError, OutputError
 from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.reader import read
 from bpcalc.locale import in_a_row, say, say_many
-from bpcalc.locale.cleaning import cleaned_json
+from bpcalc.locale.cleaning import cleaned, cleaned_json
 from bpcalc.locale.preference import LANGUAGES
 from bpcalc.report.class_tables import SheetRecord, class_record, gradescope, unusable
 from bpcalc.report.formats import find
@@ -208,7 +210,7 @@ class PaperWorker:
         record = class_record(paper, report, final)
         set_by_hand = "; ".join(map(by_hand_note, by_hand))
         dated = _late_by_file(final.late) if final.late and paper.time_of_file else ""
-        remark = in_a_row(filter(None, (sheet.remark, dated)))
+        remark = in_a_row(filter(None, (sheet.remark, dated, _unreadable(final.marking))))
         record |= {"remark": remark, "by_hand": set_by_hand}
         record["by"] = {**self._job.marked_by(), "hand": set_by_hand}
         record["unread"] = [list(pair) for pair in sheet.unread]
@@ -253,7 +255,7 @@ class PaperWorker:
         try:
             return chosen.write(report.document(self._solution))
         except OutputError:
-            student = "".join(map(_printable, report.answers.student))
+            student = _BOXES.sub("□", "".join(map(_printable, report.answers.student)))
             if student == report.answers.student:
                 raise
             report.answers = replace(report.answers, student=student)
@@ -266,6 +268,25 @@ def _late_by_file(days: int) -> str:
         "{n} days late by the date of the file, which copying or unpacking may have changed.",
         days,
     )
+
+
+def _unreadable(marking: Marking) -> str:
+    """Say so if most of what somebody wrote cannot be read: it may be the wrong column."""
+    written = [mark for mark in marking.marks if mark.cell is not None and not mark.cell.blank]
+    bad = [mark for mark in written if mark.verdict == "unreadable"]
+    if not bad or 2 * len(bad) < len(written) or bad[0].cell is None:
+        return ""
+    return say_many(
+        "{n} of {all} answers is no number that can be read, such as `{it}`.",
+        "{n} of {all} answers are no numbers that can be read, such as `{it}`.",
+        len(bad),
+        all=len(written),
+        it=" ".join(cleaned(bad[0].cell.raw).split())[:40],
+    )
+
+
+_BOXES = re.compile("□(?:[\ufe0f\u200d]+□?)+")
+"""One emoji that several signs make up."""
 
 
 def _printable(sign: str) -> str:

@@ -216,7 +216,7 @@ def _clusters(papers: Sequence[SheetRecord]) -> Iterator[str]:
         yield _heading(say("The same wrong number"))
         told = say("Several students wrote the same: a misunderstanding, or a misprint.")
         yield f"<p>{escape(told)}</p>"
-        heads = (say("students"), say("quantity"), say("written"))
+        heads = (say("students"), say("quantity"), say("number written"))
         yield _table(heads, [(str(count), *rest) for count, *rest in shared[:30]])
 
 

@@ -191,6 +191,14 @@ def test_anonymous_is_nobody(grade):
     assert (found.code, found.scores) == (1, {"row 2": "2", "row 3": "1"})
 
 
+def test_null_is_a_surname(grade):
+    """Of people, while no number and no address is called so."""
+    table = "Last name,First name,ID,net_h1,net_h2\nNull,Eva,null,0.3775,0.3925\nNone,Ann,7,9,9\n"
+    assert grade(table).scores == {"Eva Null": "2", "Ann None": "0"}
+    found = grade({"Null/a.yaml": RIGHT}, roster="ID,name\n1,Null\n")
+    assert found.scores == {"Null": "2"}
+
+
 def test_a_name_within_chinese_words_is_found(grade):
     """Where it is written without blanks around it."""
     found = grade(
@@ -255,6 +263,22 @@ def test_what_is_set_by_hand_for_nobody_is_told(grade, tmp_path):
     found = grade({"Ann.yaml": RIGHT}, "--overrides", str(hand))
     assert found.code == 2
     assert "row 2: no quantity of this calculation is called `foo`" in found.said
+
+
+def test_of_two_credits_for_the_same_the_last_one_counts(grade, tmp_path):
+    """As somebody corrects a list at its end; what is added is added each time."""
+    hand = tmp_path / "hand.csv"
+    lines = ("Ann,total,1,", "Ann,Total,3,", "Bob,net_h1,0,", "Bob,bonus,1,", "Bob,bonus,2,")
+    hand.write_text("student,quantity,credit,comment\n" + "\n".join(lines))
+    found = grade({"Ann.yaml": RIGHT, "Bob.yaml": RIGHT}, "--overrides", str(hand))
+    assert {name: row["mark"] for name, row in found.students.items()} == {"Ann": "3", "Bob": "4"}
+    assert found.students["Ann"]["by_hand"] == "total 3"
+
+
+def test_texts_in_the_place_of_numbers_are_told(grade):
+    """A wrong column is no quiet zero."""
+    found = grade("name,net_h1,net_h2\nAnn,What is net_h1?,What is net_h2?\n")
+    assert "2 of 2 answers are no numbers that can be read, such as `What is net_h1?`" in found.said
 
 
 def test_who_was_ill_may_have_a_mark_by_hand(grade, tmp_path):

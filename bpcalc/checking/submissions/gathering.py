@@ -28,7 +28,7 @@ from bpcalc.checking.submissions.platforms import (
     without_wrapper,
 )
 from bpcalc.checking.submissions.tables import TableRow, in_table, is_of_class, read_table
-from bpcalc.checking.submissions.times import read_time
+from bpcalc.checking.submissions.times import is_day_first, is_doubtful, order, read_time
 from bpcalc.errors import AnswersError, MissingExtra
 from bpcalc.files import is_folder
 from bpcalc.locale import say
@@ -168,14 +168,21 @@ class _Reader:
 
     def _rows(self, rows: Sequence[Sequence[str]], title: str) -> None:
         table = read_table(rows, self._index, self._asked, self._told, self._is_on_roster)
+        times = [row.time for row in table.rows]
+        day_first = is_day_first(times)
+        if is_doubtful(times):
+            why = say("dates such as {date} are read as month/day/year", date=times[0][:40])
+            place = in_table(title, say("times"))
+            self.unused.append(Unused(place, why, harmless=True, taken=True))
         for row in table.rows:
             row = row._replace(table=title)
-            if row.time.strip(" -") and read_time(row.time) is None:
+            time = read_time(row.time, day_first)
+            if row.time.strip(" -") and time is None:
                 why = say("its time is not understood: `{time}`", time=row.time[:60])
                 self.unused.append(
                     Unused(row.shown, why, harmless=True, student=row.person.label, taken=True)
                 )
-            self.pieces.append(_Piece(row.person, read_time(row.time), row=row))
+            self.pieces.append(_Piece(row.person, time, row=row))
         self.unused += [each._replace(place=in_table(title, each.place)) for each in table.unused]
         self.blank += table.blank
         self.columns = self.columns or table.columns
@@ -330,7 +337,7 @@ def _paper(
     number: int, person: Person, name: str, pieces: list[_Piece]
 ) -> tuple[Paper, list[Unused]]:
     """Return one student's paper: the latest row, or all files, the latest of them last."""
-    ordered = sorted(enumerate(pieces), key=lambda pair: (pair[1].time or datetime.min, pair[0]))
+    ordered = sorted(enumerate(pieces), key=lambda pair: (order(pair[1].time), pair[0]))
     last = ordered[-1][1]
     if last.row is None:
         files = tuple(piece.file for _, piece in ordered if piece.file)

@@ -8,7 +8,7 @@ from unicodedata import combining, normalize
 from bpcalc.checking.reading.contents import clean
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.submissions.columns import role_of
-from bpcalc.checking.submissions.roles import NOBODY, SUMMARIES
+from bpcalc.checking.submissions.roles import NO_ADDRESS, NOBODY, SUMMARIES
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 
@@ -236,7 +236,8 @@ def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
     """
     told: dict[str, str] = {}
     for role, cell in zip(roles, row, strict=False):
-        if role and cell.strip() and folded(cell) not in NOBODY:
+        nobody = NO_ADDRESS if role in ("id", "login", "email") else NOBODY
+        if role and cell.strip() and folded(cell) not in nobody:
             told.setdefault(role, shown_name(cell))
     return Person(
         name=told.get("name") or _full_name(told),

@@ -44,9 +44,12 @@ _ROLES = {
         lang | language | 语言
     """,
     "time": """
-        completed | completion time | created_at | date | date submitted | end time |
-        last modified (submission) | submission time | submitted | submitted at |
-        submitted on | timestamp | 完成时间 | 提交时间 | 提交答卷时间 | 时间戳
+        abgabezeit | abgegeben am | completed | completed at | completion time | created_at |
+        date | date and time | date submitted | date/time | datetime | end time |
+        finished at | handed in | last modified (submission) | submission date |
+        submission time | submission timestamp | submit time | submitted | submitted at |
+        submitted on | submitted time | time | timestamp | zeitstempel | 交卷时间 | 作答时间 |
+        完成日期 | 完成时间 | 提交日期 | 提交时间 | 提交答卷时间 | 时间 | 时间戳 | 答卷时间
     """,
     "aside": """
         # | attempt | comment | comments | count | department | duration | feedback |
@@ -68,10 +71,13 @@ ROLES: Mapping[str, frozenset[str]] = {
 NOBODY = frozenset(
     {
         *("anonymous", "anonymous user", "anonym", "anonyme", "匿名", "匿名用户"),
-        *("-", "–", "—", "n/a", "none", "null", "无"),
+        *("-", "–", "—", "n/a"),
     }
 )
 """What stands in the place of a name, a number or an address where there is none."""
+
+NO_ADDRESS = NOBODY | {"none", "null", "无"}
+"""The same for numbers and addresses; people may be called Null."""
 
 SUMMARIES = frozenset(
     {

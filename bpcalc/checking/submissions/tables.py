@@ -10,7 +10,7 @@ from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.headings import headings_of, is_decimal, long_columns
 from bpcalc.checking.submissions.people import Person, folded, person_of
 from bpcalc.checking.submissions.roles import MAY_BE_NAMES, SUMMARIES
-from bpcalc.checking.submissions.times import read_time
+from bpcalc.checking.submissions.times import order, read_time
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
@@ -280,7 +280,7 @@ def _long(
         first_rows.setdefault(person, number)
         time = cells[when] if when is not None else ""
         name = _quantity_name(cells[name_at], index)
-        new = _Answer(name, cells[value_at], time, read_time(time) or datetime.min, number)
+        new = _Answer(name, cells[value_at], time, order(read_time(time)), number)
         unused += _keep_later(sheets.setdefault(person, {}), new, person.label)
     rows, blank = [], []
     for person, answers in sheets.items():
