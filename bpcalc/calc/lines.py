@@ -17,6 +17,7 @@ StageName = Literal[
     "normalise",
     "rate",
     "weights",
+    "ahead",
     "net",
     "net_norm",
     "out",
@@ -44,6 +45,7 @@ StageName = Literal[
     normalise     inputs, or targets, brought to one scale
     rate          the learning rate of an epoch
     weights       the weights and biases that a later step starts from
+    ahead         weights and biases of one layer where the last step would lead on
     net           net inputs of one layer
     net_norm      net inputs of one layer, normalised
     out           outputs of one layer

@@ -12,6 +12,7 @@ from bpcalc.calc.update import (
     changes,
     clip,
     kept_keys,
+    look_ahead,
     moments,
     penalised,
     powers,
@@ -131,14 +132,21 @@ class _Planner:
     def _start(self, moment: Moment) -> WeightsInForce:
         """Return the weights a step starts with; after the first step, write them down anew."""
         if not self._done:
-            return self._given
+            return self._looked_ahead(self._given, moment)
         used = at_start(self._shape, moment, self._first)
         self._plan.open(Heading("weights", None, *moment))
         left = after(self._shape, self._done, self._first)
         for now, new in zip(used, left, strict=True):
             if now.key != new.key:
                 self._plan.work(now.key, new)
-        return used
+        return self._looked_ahead(used, moment)
+
+    def _looked_ahead(self, used: WeightsInForce, moment: Moment) -> WeightsInForce:
+        """Return the weights with which a step goes forward and back."""
+        before = self._done or self._before
+        if not (self._shape.updates and self._shape.optimiser.looks_ahead and before):
+            return used
+        return look_ahead(self._plan, self._shape, used, self._steps(moment, before))
 
     def _forward(
         self, used: WeightsInForce, samples: tuple[int, ...], epoch: int
@@ -266,6 +274,8 @@ class _Planner:
         return Steps(self._shape, moment, before)
 
     def _update(self, used: WeightsInForce, moment: Moment, layer: int) -> None:
+        if self._shape.optimiser.looks_ahead:  # the step is made from where it looked from
+            used = at_start(self._shape, moment, self._first)
         steps = self._steps(moment, self._done or self._before)
         update(self._plan, self._shape, layer, used, steps)
 

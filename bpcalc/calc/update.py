@@ -102,6 +102,24 @@ def _shortened(number: Expr, norm: Expr, most: Expr) -> Expr:
     return Quotient(number, maximum(expr(1), Quotient(norm, most)))
 
 
+def look_ahead(plan: Plan, shape: Shape, used: WeightsInForce, steps: "Steps") -> WeightsInForce:
+    """Enter the weights and biases where the last step would lead on; return them.
+
+    Source: Sutskever et al. (2013), On the importance of initialization and momentum in deep
+    learning, eqs. 3 and 4.
+    """
+    ahead = shape.optimiser.entry.ahead
+    assert ahead is not None  # the caller asked
+    found: dict[Key, Key] = {}
+    for layer in shape.graph.layers:
+        plan.open(Heading("ahead", layer, *steps.moment))
+        for parameter in updated(shape, layer):
+            key = parameter.turned(fellow(parameter.kind, "ahead"), *steps.moment)
+            plan.work(key, Sum((used[parameter], ahead(steps.of(parameter, used)))))
+            found[parameter] = key
+    return WeightsInForce(shape, lambda parameter: found.get(parameter, used[parameter].key))
+
+
 class Steps:
     """The steps of one update: how each weight and bias sees it.
 

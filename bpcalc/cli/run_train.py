@@ -74,6 +74,7 @@ class TrainCall:
     """The options of one call, as on the command line."""
 
     epochs: int | None
+    presentations: int | None
     until: float | None
     every: int | None
     shuffle: bool
@@ -183,7 +184,9 @@ def _run(exercise: Exercise, call: TrainCall) -> Run:
         raise click.BadParameter(says, param_hint="--until")
     if until is None and exercise.until is not None:
         until = float(exercise.until.value)
-    epochs = call.epochs or exercise.epochs
+    epochs, rest = call.epochs or exercise.epochs, 0
+    if call.presentations is not None:
+        epochs, rest = _presented(exercise, call)
     endless = epochs is None and bool(until)
     if epochs is None:
         most = min(MAX_EPOCHS, max(1, MAX_SAMPLES // len(exercise.samples)))
@@ -192,7 +195,26 @@ def _run(exercise: Exercise, call: TrainCall) -> Run:
         says = say("at most {most} epochs are run", most="10^12")
         raise click.BadParameter(says, param_hint="--epochs")
     checked = frozenset(_epochs(call.verify, epochs, "--verify"))
-    return Run(epochs, until, call.shuffle, call.seed, checked, endless)
+    return Run(epochs, until, call.shuffle, call.seed, checked, endless, rest)
+
+
+def _presented(exercise: Exercise, call: TrainCall) -> tuple[int, int]:
+    """Return how many epochs that are, and how many samples of one more."""
+    assert call.presentations is not None  # the caller asked
+    if call.epochs is not None:
+        says = say("--presentations and --epochs both say when to stop; leave one of them out")
+        raise click.UsageError(says)
+    count = len(exercise.samples)
+    epochs, rest = divmod(call.presentations, count)
+    if rest and exercise.update != "online":
+        says = say(
+            "with one update for several samples, an epoch ends with its last update: {n} is no "
+            "multiple of its {count} samples",
+            n=call.presentations,
+            count=count,
+        )
+        raise click.BadParameter(says, param_hint="--presentations")
+    return epochs, rest
 
 
 def _slower(exercise: Exercise) -> str:

@@ -45,6 +45,11 @@ def _made(
             return None
         if value != allowed[0]:
             chosen.append((name, value))
+    for name, also in entry.implied.items():
+        if also[0] not in values and name in dict(chosen):
+            chosen.append(also)
+    order = list(entry.settings)
+    chosen.sort(key=lambda pair: order.index(pair[0]))
     given = [each for each in numbers if each is not None]
     if len(given) < len(numbers):
         return None

@@ -7,7 +7,7 @@ from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.scalars import number, read_whole
 from bpcalc.exercise.spec import Exercise
-from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.learning_rules import LEARNING_RULES
@@ -64,25 +64,44 @@ def _scheduled(page: SourceText, node: YamlMapping) -> tuple[Number, Schedule] |
 
 
 def _factor(page: SourceText, name: str, node: Node) -> tuple[Number, int] | None:
-    """Return the factor of a schedule, and the length of its stairs."""
+    """Return the factor of a schedule, and the length of its stairs, or of its way."""
+    entry = SCHEDULES[name]
+    if not entry.length:
+        factor = _above_zero(page, node)
+        return None if factor is None else (factor, 1)
+    _, beside = entry.factor
+    example = say("a mapping such as {example}", example=EXAMPLES[name])
+    if entry.usual and isinstance(node, Scalar):
+        keys: dict[str, Node] | None = {entry.length: node}
+    else:
+        keys = read_mapping(page, node, example, (entry.length, beside))
+    if keys is None:
+        return None
+    if entry.length not in keys or not (entry.usual or beside in keys):
+        not_a(page, node, example)
+        return None
+    every = read_whole(page, keys[entry.length], 1, MOST)
+    if beside not in keys:
+        factor = Number(entry.usual)
+    else:
+        factor = (_rate if entry.usual else _above_zero)(page, keys[beside])
+    return None if factor is None or every is None else (factor, every)
+
+
+def _above_zero(page: SourceText, node: Node) -> Number | None:
     expected = say("a factor above 0")
-    every: int | None = 1
-    if SCHEDULES[name].stairs:
-        keys = read_mapping(page, node, say("a mapping such as {every: 10, factor: 0.5}"), STAIRS)
-        if keys is None:
-            return None
-        if len(keys) < len(STAIRS):
-            not_a(page, node, say("a mapping such as {every: 10, factor: 0.5}"))
-            return None
-        every, node = read_whole(page, keys["every"], 1, MOST), keys["factor"]
     factor = number(page, node, expected)
     if factor is not None and factor.value <= 0:
         not_a(page, node, expected)
         return None
-    return None if factor is None or every is None else (factor, every)
+    return factor
 
 
-STAIRS = ("every", "factor")
+EXAMPLES = {
+    name: f"{{{entry.length}: 10, {entry.factor[1]}: {entry.usual or '0.5'}}}"
+    for name, entry in SCHEDULES.items()
+    if entry.length
+}
 
 
 def settled_rate(settled: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from bpcalc.maths.normalising import Normalising
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Clip, Penalty
 from bpcalc.maths.rounding import Rounding
-from bpcalc.maths.schedules import Schedule
+from bpcalc.maths.schedules import SCHEDULES, Schedule
 
 Update = Literal["online", "batch", "batch_mean"]
 Delta = Literal["o-t", "t-o"]
@@ -260,7 +260,8 @@ class Exercise:
         if self.learning_rate is not None and not self.layer_rates:
             yield Key("start_rate" if self.schedule else "learning_rate"), self.learning_rate
         if self.schedule and self.schedule.factor is not None:
-            yield Key("rate_factor"), self.schedule.factor
+            kind, _ = SCHEDULES[self.schedule.form.name].factor
+            yield Key(kind), self.schedule.factor
         rule = self.rule
         yield from zip(map(Key, rule.form.rates), rule.numbers, strict=True)
         yield from zip(map(Key, self.penalty.form.names), self.penalty.numbers, strict=True)

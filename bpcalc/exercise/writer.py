@@ -75,8 +75,8 @@ def rate_text(exercise: Exercise) -> str:
     parts: list[FileLine] = [("start", exercise.learning_rate.text)]
     if schedule.factor is not None:
         text = schedule.factor.text
-        if SCHEDULES[form.name].stairs:
-            text = _mapping([("every", str(form.every)), ("factor", text)])
+        if length := SCHEDULES[form.name].length:
+            text = _mapping([(length, str(form.every)), (SCHEDULES[form.name].factor[1], text)])
         parts.append((form.name, text))
     counts = (("warm_up", form.warm_up), ("after", form.after))
     parts += [(name, str(count)) for name, count in counts if count]

@@ -182,6 +182,45 @@ def root_of_pi(digits: int) -> Decimal:
     return shared_context(digits).sqrt(pi(digits + GUARD))
 
 
+FARTHEST_TURN = 2 * LIMIT
+"""Digits before the point from which nobody knows where on its circle an angle is."""
+
+
+def cos(operand: Decimal, digits: int) -> Decimal:
+    """Return cos x; NaN of a number with too many digits before its point.
+
+    >>> str(cos(Decimal(1), 30))
+    '0.540302305868139717400936607443'
+    """
+    if not operand.is_finite() or operand.adjusted() > FARTHEST_TURN:
+        return Decimal("NaN")
+    size, spare = operand.copy_abs(), GUARD + max(0, operand.adjusted())
+    while True:
+        work = shared_context(digits + spare)
+        turned = work.divide(size, pi(work.prec))
+        turns = turned.to_integral_value()
+        rest = EXACT.subtract(size, EXACT.multiply(turns, pi(work.prec + max(0, turns.adjusted()))))
+        found = _cos_of_rest(work.plus(rest), work.prec)
+        lost = -found.adjusted() if found else work.prec
+        if lost + max(0, operand.adjusted()) + GUARD // 2 <= spare or spare > 4 * LIMIT:
+            found = found.copy_negate() if turns % 2 else found
+            return shared_context(digits).plus(found)
+        spare = lost + GUARD + max(0, operand.adjusted())
+
+
+def _cos_of_rest(rest: Decimal, digits: int) -> Decimal:
+    """Return cos x = 1 - x²/2 + x⁴/24 - …, of a number from -π/2 to π/2."""
+    work = shared_context(digits + GUARD)
+    square = work.multiply(rest, rest)
+    total = term = ONE
+    step = 0
+    while term and term.adjusted() > -work.prec:
+        step += 2
+        term = work.divide(work.multiply(term, square), Decimal(-step * (step - 1)))
+        total = work.add(total, term)
+    return total
+
+
 @lru_cache(maxsize=64)
 def root_of_two(digits: int) -> Decimal:
     """Return √2."""

@@ -142,6 +142,11 @@ def step_error(value: Decimal, x: Bounded) -> Decimal:
     return ZERO if operand >= error or operand < -error else ONE
 
 
+def cos_error(value: Decimal, x: Bounded) -> Decimal:
+    """Return the error: no slope is steeper than 1."""
+    return x[1]
+
+
 def pi_error(value: Decimal) -> Decimal:
     """Return 0: there is no operand."""
     return ZERO

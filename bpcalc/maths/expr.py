@@ -425,6 +425,11 @@ def sqrt(operand: Expr) -> Expr:
     return Apply("sqrt", operand)
 
 
+def cos(operand: Expr) -> Expr:
+    """Write the cosine."""
+    return Apply("cos", operand)
+
+
 def cosh(operand: Expr) -> Expr:
     """Write the hyperbolic cosine of the operand."""
     return Apply("cosh", operand)

@@ -12,7 +12,7 @@ from bpcalc.maths.expr import HALF, ONE, TWO, ZERO, Algebra, Number
 T = TypeVar("T")
 
 CallName = Literal[
-    "exp", "log", "log1p", "expm1", "sinh", "cosh", "tanh", "erf", "erfc", "sqrt", "fabs"
+    "exp", "log", "log1p", "expm1", "sinh", "cosh", "tanh", "erf", "erfc", "sqrt", "fabs", "cos"
 ]
 """The functions of the C library that float forms may call."""
 

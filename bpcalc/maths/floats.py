@@ -21,6 +21,7 @@ _CALLS: dict[CallName, Callable[[float], float]] = {
     "erfc": math.erfc,
     "sqrt": math.sqrt,
     "fabs": math.fabs,
+    "cos": math.cos,
 }
 demand("function of the C library", CALLS, _CALLS, "form in floats")
 

@@ -25,6 +25,7 @@ from bpcalc.maths.entries import complete, tabled
 from bpcalc.maths.expr import (
     Choice,
     Expr,
+    cos,
     cosh,
     erf,
     exp,
@@ -340,6 +341,18 @@ _ALL = (
         floats=float_forms.half_one_plus_tanh_in_floats,
         excel="IF({0}<0,EXP(2*({0}))/(1+EXP(2*({0}))),1/(1+EXP(-2*({0}))))",
         spelling=lambda x: (1 + tanh(x)) / 2,
+    ),
+    Function(
+        name="cos",
+        decimal=elementary.cos,
+        rational=_at(0, 1),
+        error=error_growth.cos_error,
+        bounds=intervals.cos_bounds,
+        slope=lambda x: (cos(x + pi() / 2),),
+        gentle=True,
+        floats=float_forms.calling("cos"),
+        excel="COS({})",
+        spelling=_call("cos"),
     ),
     Function(
         name="pi",

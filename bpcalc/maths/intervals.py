@@ -279,6 +279,17 @@ def smaller_bounds(a: AffineNumber, b: AffineNumber) -> AffineNumber:
     return b if low >= 0 else a if high <= 0 else around(a, b)
 
 
+def cos_bounds(x: AffineNumber) -> AffineNumber:
+    """Return cos x; its second slope is nowhere larger than 1."""
+    value = elementary.cos(x.centre, DIGITS)
+    if not x.known or value.is_nan():
+        return UNKNOWN
+    quarter = elementary.pi(DIGITS + max(0, x.centre.adjusted())) * HALF
+    slope = elementary.cos(x.centre + quarter, DIGITS)
+    radius = x.radius
+    return _bent(x, value, slope, min(radius * radius * HALF, ONE + ONE + radius))
+
+
 def pi_bounds() -> AffineNumber:
     """Return π."""
     return AffineNumber(elementary.pi(DIGITS))

@@ -21,6 +21,7 @@ Kind = Literal[
     "target",
     "start_rate",
     "rate_factor",
+    "end_rate",
     "learning_rate",
     "layer_rate",
     "momentum",
@@ -38,6 +39,10 @@ Kind = Literal[
     "bias",
     "gamma",
     "beta",
+    "weight_ahead",
+    "bias_ahead",
+    "gamma_ahead",
+    "beta_ahead",
     "net",
     "norm_mean",
     "norm_variance",
@@ -142,6 +147,7 @@ KindRole = Literal[
     "power",
     "state",
     "stepped",
+    "ahead",
     "new",
     "statistic",
     "measure",
@@ -162,6 +168,7 @@ KindRole = Literal[
     power        the power of a rate
     state        what one update hands on to the next, and the exercise may give
     stepped      a weight after the step, before the weights of its unit are made smaller
+    ahead        a parameter where the last step would lead on
     new          a parameter after the update
     statistic    what the numbers of a unit are scaled by
     measure      how good the outputs of all samples are
@@ -230,6 +237,9 @@ _ALL = (
         later("factor of the schedule"),
         later("factors of the schedule"),
     ),
+    KindInfo(
+        "end_rate", "rate", "whole", later("last learning rate"), later("last learning rates")
+    ),
     KindInfo("learning_rate", "rate", "whole", later("learning rate"), later("learning rates")),
     KindInfo(
         "layer_rate",
@@ -273,6 +283,40 @@ _ALL = (
     ),
     KindInfo("gamma", "parameter", "unit", later("scale γ"), later("scales γ")),
     KindInfo("beta", "parameter", "unit", later("shift β"), later("shifts β")),
+    KindInfo(
+        "weight_ahead",
+        "ahead",
+        "edge",
+        later("weight looked ahead"),
+        later("weights looked ahead"),
+        of="weight",
+    ),
+    KindInfo(
+        "bias_ahead",
+        "ahead",
+        "bias",
+        later("bias looked ahead"),
+        later("biases looked ahead"),
+        of="bias",
+        threshold=later("threshold looked ahead"),
+        thresholds=later("thresholds looked ahead"),
+    ),
+    KindInfo(
+        "gamma_ahead",
+        "ahead",
+        "unit",
+        later("scale γ looked ahead"),
+        later("scales γ looked ahead"),
+        of="gamma",
+    ),
+    KindInfo(
+        "beta_ahead",
+        "ahead",
+        "unit",
+        later("shift β looked ahead"),
+        later("shifts β looked ahead"),
+        of="beta",
+    ),
     KindInfo("net", "signal", "unit", later("net input"), later("net inputs")),
     KindInfo(
         "norm_mean", "signal", "unit", later("mean to normalise by"), later("means to normalise by")

@@ -97,11 +97,11 @@ FINAL_GRADIENT_KINDS = kinds_for("penalised", "clipped")
 CHANGE_KINDS = kinds_for("state")
 NEW_KINDS = kinds_for("new")
 
-WEIGHT_KINDS: frozenset[Kind] = kinds_for("parameter", "new", place="edge")
-"""What a weight is before an update, and after it."""
+WEIGHT_KINDS: frozenset[Kind] = kinds_for("parameter", "ahead", "new", place="edge")
+"""What a weight is before an update, where it looks ahead, and after it."""
 
-BIAS_KINDS: frozenset[Kind] = kinds_for("parameter", "new", place="bias")
-"""What a bias is before an update, and after it."""
+BIAS_KINDS: frozenset[Kind] = kinds_for("parameter", "ahead", "new", place="bias")
+"""What a bias is before an update, where it looks ahead, and after it."""
 
 LEARNT_KINDS: frozenset[Kind] = kinds_for("parameter", "new")
 """What is learnt, before an update and after it."""

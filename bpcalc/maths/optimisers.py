@@ -94,6 +94,8 @@ class Entry:
         rates: beside the learning rate.
         settings: by name, what may be set, the usual value first.
         kept: what one update hands on to the next, and how it is worked out, in this order.
+        ahead: what is added to a weight before the gradient is taken there; None: nothing is.
+        implied: by a setting, another one that it brings with it.
         aside: what is worked out after that, and forgotten.
         powers: powers of rates, kept from one update to the next, with the rate of each.
         steps: what is added to a weight, term by term.
@@ -108,6 +110,8 @@ class Entry:
     kept: Callable[[Mapping[str, Setting]], Kept] = lambda settings: ()
     aside: Callable[[Mapping[str, Setting]], Kept] = lambda settings: ()
     powers: Callable[[Mapping[str, Setting]], tuple[tuple[Kind, Kind], ...]] = lambda settings: ()
+    ahead: Callable[[View], Expr] | None = None
+    implied: Mapping[str, tuple[str, Setting]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,11 @@ class OptimiserForm:
     def plain(self) -> bool:
         """Whether a step is -η·∂E/∂w, perhaps with a part of the last change."""
         return self.name in ("gradient", "momentum") and not self.chosen
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether the gradient is taken where the last step would lead on."""
+        return self.entry.ahead is not None and self.settings["at"] == "ahead"
 
     @property
     def keeps_changes(self) -> bool:
@@ -239,22 +248,30 @@ def _velocity(view: View, settings: Mapping[str, Setting]) -> Expr:
     """Return v: of the gradients, of the steps, or their running mean."""
     share, form = view.rate("momentum"), settings.get("form", "velocity")
     last = Product((share, view.before("v")))
+    further: Expr = view.gradient
     if form == "rate_in_velocity":
-        return Sum((last, Product((view.learning_rate, view.gradient))))
-    if form == "averaging":
-        return Sum((last, Product((Sum((ONE, Minus(share))), view.gradient))))
-    return Sum((last, view.gradient))
+        further = Product((view.learning_rate, view.gradient))
+    elif form == "averaging":
+        further = Product((Sum((ONE, Minus(share))), view.gradient))
+    return Sum((last, Minus(further) if settings.get("negative_v") else further))
+
+
+def _downhill(step: Expr, settings: Mapping[str, Setting]) -> Expr:
+    """Return a step along v, which points uphill unless it is negative."""
+    return step if settings.get("negative_v") else Minus(step)
 
 
 def _with_momentum(view: View, settings: Mapping[str, Setting]) -> tuple[Expr, ...]:
     if settings["form"] == "change":
         return (view.downhill, Product((view.rate("momentum"), view.before("state"))))
     if settings["form"] == "rate_in_velocity":
-        return (Minus(view.now("v")),)
-    return (Minus(Product((view.learning_rate, view.now("v")))),)
+        return (_downhill(view.now("v"), settings),)
+    return (_downhill(Product((view.learning_rate, view.now("v"))), settings),)
 
 
 def _nesterov(view: View, settings: Mapping[str, Setting]) -> tuple[Expr, ...]:
+    if settings["at"] == "ahead":
+        return (Minus(Product((view.learning_rate, view.now("v")))),)
     ahead = Sum((view.gradient, Product((view.rate("momentum"), view.now("v")))))
     return (Minus(Product((view.learning_rate, ahead))),)
 
@@ -335,7 +352,8 @@ ADAM_MOMENTS: Kept = (
 )
 FORMS = ("change", "velocity", "rate_in_velocity", "averaging")
 """How momentum is written: Δw = -η·g + α·(previous Δw); v = α·v + g and w - η·v; v = α·v + η·g and
-w - v; v = α·v + (1 - α)·g and w - η·v. The first three change the weights alike."""
+w - v; v = α·v + (1 - α)·g and w - η·v. The first three change the weights alike. With `negative_v`,
+v points downhill: v = α·v - g and w + η·v, v = α·v - η·g and w + v, and so on."""
 
 _ALL = (
     Entry(
@@ -347,7 +365,8 @@ _ALL = (
     Entry(
         name="momentum",
         rates=(Rate("momentum", "0.9", "1"),),
-        settings={"form": FORMS},
+        settings={"form": FORMS, "negative_v": (False, True)},
+        implied={"negative_v": ("form", "rate_in_velocity")},
         kept=lambda settings: (("state" if settings["form"] == "change" else "v", _velocity),),
         steps=_with_momentum,
         source="Rumelhart, Hinton & Williams (1986), Nature 323, eq. 9",
@@ -355,9 +374,15 @@ _ALL = (
     Entry(
         name="nesterov",
         rates=(Rate("momentum", "0.9", "1"),),
+        settings={"at": ("ahead", "current")},
         kept=lambda settings: (("v", _velocity),),
         steps=_nesterov,
-        source="Bengio et al. (2013), Advances in optimizing recurrent networks, eq. 7",
+        ahead=lambda view: Minus(
+            Product((view.learning_rate, view.rate("momentum"), view.before("v")))
+        ),
+        source="Sutskever et al. (2013), On the importance of initialization and momentum, eq. 3; "
+        "at the current point, Bengio et al. (2013), Advances in optimizing recurrent networks, "
+        "eq. 7",
     ),
     Entry(
         name="adagrad",

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bpcalc.maths.entries import complete, tabled
-from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref, Sum, expr
-from bpcalc.maths.keys import Key
+from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref, Sum, cos, expr, pi
+from bpcalc.maths.keys import Key, Kind
 
-START, FACTOR = Ref(Key("start_rate")), Ref(Key("rate_factor"))
+START, FACTOR, END = (Ref(Key(kind)) for kind in ("start_rate", "rate_factor", "end_rate"))
 
 
 @complete
@@ -21,14 +21,18 @@ class ScheduleEntry:
     Attributes:
         name: as in the exercise file.
         rate: (epochs since the start, length of a stair) -> formula of the rate.
-        stairs: whether it goes down in stairs, so that it needs their length.
+        length: what its length in epochs is called in the file, if it needs one.
+        factor: the kind of the number by which it is set, and the name of that beside the length.
+        usual: that number, where the file may leave it out.
         source: where it is printed.
     """
 
     name: str
     rate: Callable[[int, int], Expr]
     source: str
-    stairs: bool = False
+    length: str = ""
+    factor: tuple[Kind, str] = ("rate_factor", "factor")
+    usual: str = ""
 
 
 def _power(exponent: int) -> Expr:
@@ -36,6 +40,16 @@ def _power(exponent: int) -> Expr:
     if exponent == 0:
         return START
     return Product((START, FACTOR if exponent == 1 else FACTOR**exponent))
+
+
+def _half_wave(epochs: int, every: int) -> Expr:
+    """Return η₁ + (η₀ - η₁)·(1 + cos(π·e/T))/2; η₁ itself from epoch T on."""
+    if epochs == 0:
+        return START
+    if epochs >= every:
+        return END
+    wave = Sum((expr(1), cos(Quotient(Product((pi(), expr(epochs))), expr(every)))))
+    return Sum((END, Quotient(Product((START - END, wave)), expr(2))))
 
 
 _ALL = (
@@ -48,12 +62,20 @@ _ALL = (
         "step",
         lambda epochs, every: _power(epochs // every),
         "He et al. (2016), Deep residual learning for image recognition, section 3.4",
-        stairs=True,
+        length="every",
     ),
     ScheduleEntry(
         "inverse",
         lambda epochs, every: Quotient(START, Sum((expr(1), Product((FACTOR, expr(epochs)))))),
         "Darken & Moody (1991), Note on learning rate schedules for stochastic optimization",
+    ),
+    ScheduleEntry(
+        "cosine",
+        _half_wave,
+        "Loshchilov & Hutter (2017), SGDR: stochastic gradient descent with warm restarts, eq. 5",
+        length="epochs",
+        factor=("end_rate", "end"),
+        usual="0",
     ),
 )
 
@@ -67,7 +89,7 @@ class ScheduleForm:
 
     Attributes:
         name: of its entry; "" for a rate that stays once it is warm.
-        every: epochs of a stair.
+        every: epochs of a stair, or of the whole way.
         warm_up: epochs in which the rate grows to its start, in equal parts.
         after: epochs that were run before the first one.
     """
@@ -93,7 +115,7 @@ class Schedule:
 
     Attributes:
         form: all but its numbers.
-        factor: its κ; None where it has none.
+        factor: its κ, or what else it is set by; None where it has none.
     """
 
     form: ScheduleForm = ScheduleForm()

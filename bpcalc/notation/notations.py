@@ -168,6 +168,7 @@ def _derived(error: str, new: Form) -> dict[Kind | tuple[Kind, Position], Form]:
         "beta_gradient": gradient,
         "gamma_change": change,
         "beta_change": change,
+        **{fellow(kind, "ahead"): AHEAD for kind in ("weight", "bias", *GAINS)},
         "new_gamma": new,
         "new_beta": new,
         "weight_gradient": gradient,
@@ -231,6 +232,7 @@ def derived_forms(error: str) -> dict[Kind | tuple[Kind, Position], Form]:
     }
 
 
+AHEAD = Form("{w}_ahead", "{w}_ahead")
 PLUS = Form("{w}_new", "{w}⁺")
 PRIME = Form("{w}_new", "{w}′")
 ETA = Form("eta", "η")
@@ -485,6 +487,7 @@ def _with_scales(notation: Notation) -> Notation:
         forms[kind] = Form(f"{name}_{ending}", f"{symbol}*")  # type: ignore[index]
     name, symbol = forms["learning_rate"]
     forms["start_rate"] = Form(f"{name}_start", f"{symbol}_[0]")
+    forms["end_rate"] = Form(f"{name}_end", f"{symbol}_end")
     forms["layer_rate"] = Form(f"{name}_layer{{l}}", f"{symbol}_[{{l}}]")
     for statistic, ending in STATISTIC_ENDINGS.items():
         for position, base in (("input", "raw_input"), ("output", "raw_target")):

@@ -21,7 +21,7 @@ PartName = Literal["forward", "error", "backward", "gradients", "update", "after
 """The parts of a calculation that a user can ask to see."""
 
 PART_STAGES: dict[PartName, tuple[StageName, ...]] = {
-    "forward": ("normalise", "net", "net_norm", "out", "dropout"),
+    "forward": ("normalise", "ahead", "net", "net_norm", "out", "dropout"),
     "error": ("error", "all_errors"),
     "backward": ("delta", "net_norm_back", "inputs", "gradient", "gradient_sum"),
     "gradients": ("gradient", "gradient_sum"),

@@ -254,6 +254,15 @@ class _Report:
             n=f"{STALL_EPOCHS:,}",
         )
         reasons["limit"] = say("Stopped after {epochs}, as many as are run unasked.", epochs=epochs)
+        if training.rest:
+            samples = training.problem.shape.samples
+            return say(
+                "{total} presentations of a sample were run: {epochs}, and the first {n} of the "
+                "next.",
+                total=training.epochs * samples + training.rest,
+                epochs=epochs,
+                n=training.rest,
+            )
         return reasons[training.stopped]
 
     def _verdict(self) -> str:

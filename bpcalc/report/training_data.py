@@ -24,6 +24,7 @@ def record(training: Training) -> dict[str, object]:
     leaping = skips(training.problem, training.after)
     return {
         "epochs_run": training.epochs,
+        **({"samples_after_that": training.rest} if training.rest else {}),
         "stopped": training.stopped,
         "engine": training.engine,
         "history": history(training),

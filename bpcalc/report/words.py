@@ -15,6 +15,7 @@ STAGE_TITLES: dict[StageName, str] = {
     "normalise": later("Normalised data"),
     "rate": later("Learning rate"),
     "weights": later("Weights and biases at the start"),
+    "ahead": later("Weights and biases at the start"),
     "net": later("Forward pass"),
     "out": later("Forward pass"),
     "net_norm": later("Forward pass"),
@@ -43,6 +44,7 @@ TITLES: dict[StageName, str] = {
     "normalise": later("{layer}: on one scale"),
     "rate": later("Learning rate of the epoch"),
     "weights": later("Values after the previous update"),
+    "ahead": later("{layer}: weights and biases looked ahead"),
     "net": later("{layer}: net inputs"),
     "out": later("{layer}: outputs"),
     "net_norm": later("{layer}: normalised net inputs"),
@@ -262,6 +264,12 @@ def _remark(heading: Heading, exercise: Exercise) -> str:
             "Note: the derivative of {loss} at its kink, {place}, is taken as 0.",
             loss=exercise.loss.name,
             place=say(exercise.loss.kink),
+        )
+    if heading.name == "ahead" and heading.layer == 1:
+        return say(
+            "Note: Nesterov's momentum goes forward and back with the weights where the last step "
+            "would lead on; the errors of this epoch are theirs. The step starts from the weights "
+            "themselves."
         )
     if heading.name == "net_norm" and heading.layer is not None:
         return _net_norm(heading, exercise)

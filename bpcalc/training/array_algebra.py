@@ -40,6 +40,7 @@ ARRAY_CALLS: dict[CallName, Callable[[Array], Array]] = {
     "erfc": lambda operand: np.asarray(_ERFC(operand), dtype=np.float64),
     "sqrt": np.sqrt,
     "fabs": np.fabs,
+    "cos": np.cos,
 }
 """The functions of the C library, for arrays."""
 

@@ -93,6 +93,9 @@ class ArrayUpdate:
             self._lines.append((_now("state"), add(steps)))
             steps = (view.now("state"),)
         self._new = Sum((OLD, *steps))
+        ahead = form.entry.ahead
+        self._ahead = Sum((OLD, ahead(view))) if ahead and form.looks_ahead else None
+        self._before_ahead = rows.parameters
         self._rates = {key: np.array(value) for key, value in rates.items()}
         self._pull = add(penalty.slopes(view.rate, OLD)) if penalty else None
         self._penalty = penalty.error(view.rate, [OLD]) if penalty else None
@@ -114,8 +117,28 @@ class ArrayUpdate:
         for kind, rate in self._growth.items():
             self.powers[kind] = self.powers[kind] * rate
 
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether gradients are taken elsewhere than at the weights."""
+        return self._ahead is not None
+
+    def look_ahead(self) -> None:
+        """Put in the place of the weights those where the last step would lead on."""
+        if self._ahead is not None:
+            parameters = self._rows.parameters
+            self._before_ahead = parameters.copy()
+            values = {**self._rates, OLD.key: self._before_ahead}
+            values |= {_before(role): row for role, row in self.kept.items()}
+            ahead = self._ahead.fold(ArrayAlgebra(values))
+            np.copyto(parameters, ahead, where=self._rows.updated)
+
     def update(self, part: slice) -> None:
         """Update the weights and biases of this part of the rows."""
+        if self._ahead is not None:  # the penalty is that of where the gradient was taken
+            pulled = self._gradients(part).copy()
+            np.copyto(self._rows.parameters[part], self._before_ahead[part])
+            self._fold(part, pulled)
+            return
         parameters, gradients = self._rows.parameters[part], self._rows.gradients[part]
         if not self._plain:
             self._fold(part)
@@ -135,10 +158,11 @@ class ArrayUpdate:
         pull = self._pull.fold(ArrayAlgebra({**self._rates, OLD.key: self._rows.parameters[part]}))
         return np.where(self._rows.penalised[part], gradients + pull, gradients)
 
-    def _fold(self, part: slice) -> None:
+    def _fold(self, part: slice, pulled: Array | None = None) -> None:
         parameters = self._rows.parameters[part]
         values = dict(self._rates)
-        values[OLD.key], values[GRADIENT_LEAF.key] = parameters, self._gradients(part)
+        values[OLD.key] = parameters
+        values[GRADIENT_LEAF.key] = self._gradients(part) if pulled is None else pulled
         values |= {_before(role): row[part] for role, row in self.kept.items()}
         values |= {Key(kind): power for kind, power in self.powers.items()}
         algebra = ArrayAlgebra(values)

@@ -115,7 +115,8 @@ class Arrays:
         """
         step, new_weights = self._step, self._shape.hidden_deltas_use == "new_weights"
         for inputs, targets in samples:
-            if not fresh:
+            if not fresh or self._update.looks_ahead:
+                self._update.look_ahead()
                 step.forward(inputs)
             self._update.begin()
             for layer in step.backward(inputs, targets, self._rate):

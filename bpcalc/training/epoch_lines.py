@@ -81,6 +81,10 @@ KIND_LETTERS: dict[str, str] = {
     **{f"beta_{role}": f"{role}beta" for role in (*ROLES, "clipped")},
     "weight_change": "cw",
     "bias_change": "cb",
+    "weight_ahead": "aw",
+    "bias_ahead": "ab",
+    "gamma_ahead": "agamma",
+    "beta_ahead": "abeta",
 }
 
 AUXILIARY_LETTERS: dict[str, str] = {
@@ -98,7 +102,7 @@ AUXILIARY_LETTERS: dict[str, str] = {
 LASTING: frozenset[Kind] = kinds_for("parameter", "state", "new") | MOMENT_KINDS
 """Quantities that outlive a sample; their variables are not told apart by sample."""
 
-FORWARD_STAGES: frozenset[StageName] = frozenset({"net", "net_norm", "out", "dropout"})
+FORWARD_STAGES: frozenset[StageName] = frozenset({"ahead", "net", "net_norm", "out", "dropout"})
 ERROR_STAGES: frozenset[StageName] = frozenset({"error", "all_errors"})
 LEARNING_STAGES: frozenset[StageName] = frozenset(
     {
@@ -142,6 +146,7 @@ class Steps:
         several: whether the step of one sample is repeated for every sample.
         together: whether the samples of a batch stand one after the other in the same step.
         abreast: whether they go through the layers together.
+        looks_ahead: whether an epoch goes forward with other weights than those whose error counts.
     """
 
     def __init__(self, shape: Shape, *, held: bool = False) -> None:
@@ -164,6 +169,12 @@ class Steps:
         self._held = held or bool(self._divisors)
         self._single = self._stable(_steady(single))
         self._epoch = self._stable(_steady(shape)) if shape.together else self._single
+        # Where an optimiser looks ahead, the error is yet that of the weights themselves.
+        self.looks_ahead = shape.optimiser.looks_ahead
+        self._measured = self._epoch
+        if self.looks_ahead:
+            self._measured = self._stable(_closing(shape if shape.together else single))
+            self._single = self._stable(_closing(single)) if shape.together else self._measured
 
     @cached_property
     def state(self) -> list[str]:
@@ -212,6 +223,12 @@ class Steps:
             if part.heading.name in names:
                 _write(part, language)
 
+    def write_measured(self, language: Language) -> None:
+        """Write the forward pass of an epoch and its error, before anything is learnt."""
+        for part in self._measured:
+            if part.heading.name in FORWARD_STAGES | ERROR_STAGES:
+                _write(part, language)
+
     def write_single(self, language: Language) -> None:
         """Write the forward pass and the error of a single sample, even of a batch."""
         for part in self._single:
@@ -220,7 +237,7 @@ class Steps:
 
     def write_penalty(self, language: Language) -> None:
         """Write the penalty that a batch has beside the errors of its samples."""
-        for part in self._epoch:
+        for part in self._measured:
             if part.heading.name == "all_errors":
                 lines = [entry for entry in part.entries if entry.key.kind == "penalty"]
                 _write(part._replace(entries=lines), language)
@@ -239,6 +256,12 @@ def _write(part: PlannedStage, language: Language) -> None:
 def _steady(shape: Shape) -> list[PlannedStage]:
     """Return the stages of an epoch that is not the first, so that momentum has a past."""
     stages = build_plan(shape._replace(epochs=2, inputs=False)).stages
+    return [part for part in stages if part.heading.epoch == 2]
+
+
+def _closing(shape: Shape) -> list[PlannedStage]:
+    """Return the stages that follow the last update."""
+    stages = build_plan(shape._replace(epochs=1, inputs=False)).stages
     return [part for part in stages if part.heading.epoch == 2]
 
 

@@ -13,7 +13,6 @@ from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import BOUND
 from bpcalc.training.epoch_lines import (
-    ERROR_STAGES,
     FORWARD_STAGES,
     LEARNING_STAGES,
     Steps,
@@ -229,7 +228,8 @@ class Code:
             self._step(values, FORWARD_STAGES | LEARNING_STAGES)
         else:
             values.reach("learn")
-            self._steps.write(values, LEARNING_STAGES)
+            before = FORWARD_STAGES if self._steps.looks_ahead else frozenset()
+            self._steps.write(values, before | LEARNING_STAGES)
         yield "define i64 @watch(i64 %epochs, double %limit, ptr noalias %state,"
         yield "                  ptr noalias %samples, i64 %count, ptr noalias %errors) {"
         yield from values.lines
@@ -262,11 +262,11 @@ class Code:
         sample = None if self._steps.together else 1
         total = Key("total_error", None, None, None, sample)
         if not self._steps.several:
-            self._steps.write(values, FORWARD_STAGES | ERROR_STAGES)
+            self._steps.write_measured(values)
             return values.ref(total)
         values.lines.append(f"  store double {_double(0.0)}, ptr %sum")
         self._begin_loop(values, "measured")
-        self._steps.write(values, FORWARD_STAGES | ERROR_STAGES)
+        self._steps.write_measured(values)
         before = values.do("load double, ptr %sum")
         after = values.do(f"fadd double {before}, {values.ref(total)}")
         values.lines.append(f"  store double {after}, ptr %sum")

@@ -19,7 +19,6 @@ from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import BOUND, ErrorRecorder, Errors, State, Watched, over_all
 from bpcalc.training.epoch_lines import (
-    ERROR_STAGES,
     FORWARD_STAGES,
     LEARNING_STAGES,
     Steps,
@@ -229,7 +228,9 @@ class _Source:
         yield from _indented(
             12,
             self._step(
-                FORWARD_STAGES | LEARNING_STAGES if self._steps.several else LEARNING_STAGES
+                FORWARD_STAGES | LEARNING_STAGES
+                if self._steps.several or self._steps.looks_ahead
+                else LEARNING_STAGES
             ),
         )
         yield "    except FAILURES:"
@@ -241,7 +242,7 @@ class _Source:
         sample = None if self._steps.together else 1
         total = variable(Key("total_error", None, None, None, sample), samples=False)
         python = Python(samples=self._steps.together)
-        self._steps.write(python, FORWARD_STAGES | ERROR_STAGES)
+        self._steps.write_measured(python)
         if self._steps.several:
             yield "error = 0.0"
             yield from self._each([*python.lines, f"error += {total}"])
@@ -271,7 +272,7 @@ class _Source:
     def _errors_abreast(self) -> Iterator[str]:
         """Write the errors of samples that go forward together."""
         python = Python(samples=True)
-        self._steps.write(python, FORWARD_STAGES | ERROR_STAGES)
+        self._steps.write_measured(python)
         numbers = range(1, len(self._steps.samples) + 1)
         totals = [
             variable(Key("total_error", None, None, None, number, 1), samples=True)

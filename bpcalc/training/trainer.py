@@ -64,6 +64,7 @@ class Training:
         before, after: the state at the start and at the end.
         errors_before, errors_after: errors and outputs of all samples in these states.
         checkpoints: the first and the last epoch, and those that were asked for.
+        rest: how many samples of one more epoch followed.
     """
 
     problem: Problem
@@ -76,6 +77,7 @@ class Training:
     errors_before: Errors
     errors_after: Errors
     checkpoints: tuple[Checkpoint, ...] = ()
+    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Run:
         checked: epochs of which a checkpoint is wanted, beside the first and the last one.
         open: whether nobody has said how many epochs at most; then a run ends as well if its error
             no longer falls, and `epochs` is what the program does at most.
+        rest: samples of one more epoch that follow if nothing else has ended the run.
     """
 
     epochs: int
@@ -98,6 +101,7 @@ class Run:
     seed: int = 0
     checked: frozenset[int] = frozenset()
     open: bool = False
+    rest: int = 0
 
 
 class Interrupt:
@@ -134,6 +138,8 @@ def train(
     )
     before = trainer.state
     stopped = trainer.go()
+    checkpoints = tuple(trainer.checkpoints())
+    rest = trainer.go_on(run.rest) if stopped == "epochs" else 0
     errors = engine.errors(trainer.state)
     trainer.history.close(trainer.done, errors.total)
     return Training(
@@ -146,7 +152,8 @@ def train(
         after=trainer.state,
         errors_before=engine.errors(before),
         errors_after=errors,
-        checkpoints=tuple(trainer.checkpoints()),
+        checkpoints=checkpoints,
+        rest=rest,
     )
 
 
@@ -198,6 +205,13 @@ class _Trainer:
         if self._error() <= self._limit:
             return "until"
         return "limit" if self._run.open else "epochs"
+
+    def go_on(self, rest: int) -> int:
+        """Run so many samples of one more epoch; return how many."""
+        if rest:
+            order = self._order() or self._samples
+            self.state = self._engine.run(1, self.state, order[:rest])
+        return rest
 
     def _error(self) -> float:
         return self._engine.errors(self.state).total

@@ -28,7 +28,10 @@ NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 FUNCTIONS = {
     "e^(": "exp",
     "√(": "sqrt",
-    **{f"{name}(": name for name in ("ln", "tanh", "cosh", "max", "min", "sign", "step", "sqrt")},
+    **{
+        f"{name}(": name
+        for name in ("ln", "tanh", "cosh", "cos", "max", "min", "sign", "step", "sqrt")
+    },
     "erf(": "erf",
 }
 SIGNS = ["if", "else", "pi", "π", "^2", "^3", ">=", *"²³+-*/·()>≥|,"]
@@ -216,6 +219,11 @@ class Exactly:
         return CLOSE.divide(EXACT.add(grown, CLOSE.divide(1, grown)), 2)
 
     @staticmethod
+    def cos(operand: Decimal) -> Decimal:
+        with mp.workdps(120):
+            return Decimal(mp.nstr(mp.cos(mpf(str(operand))), 110))
+
+    @staticmethod
     def sqrt(operand: Decimal) -> Decimal:
         return CLOSE.sqrt(operand)
 
@@ -313,6 +321,11 @@ class Between:
     def cosh(operand: Interval) -> Interval:
         ends = [Exactly.cosh(end) for end in operand]
         return _hull([*ends, Decimal(1)] if operand[0] < 0 < operand[1] else ends)
+
+    @staticmethod
+    def cos(operand: Interval) -> Interval:
+        middle, width = Exactly.cos(operand[0]), operand[1] - operand[0]
+        return middle - width, middle + width  # no slope is steeper than 1
 
     @staticmethod
     def sqrt(operand: Interval) -> Interval:

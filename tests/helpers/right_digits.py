@@ -49,6 +49,7 @@ FUNCTIONS: dict[str, Callable[..., mpf]] = {
     "exp": mp.exp,
     "ln": lambda x: mp.log(x) if x > 0 else -mp.inf,
     "tanh": mp.tanh,
+    "cos": mp.cos,
     "cosh": mp.cosh,
     "ln_cosh": lambda x: mp.log(mp.cosh(x)),
     "softplus": lambda x: mp.log1p(mp.exp(x)),

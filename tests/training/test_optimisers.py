@@ -4,6 +4,7 @@ import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 from random import Random
 
@@ -35,6 +36,8 @@ def optimisers() -> Iterator[Optimiser]:
         for values in product(*entry.settings.values()):
             named = zip(entry.settings.items(), values, strict=True)
             chosen = tuple((key, value) for (key, all_), value in named if value != all_[0])
+            if dict(chosen).get("negative_v") and "form" not in dict(chosen):
+                continue  # Δw points downhill as it is
             yield Optimiser(name, usual, chosen)
 
 
@@ -116,6 +119,9 @@ class Lecture:
         return w - RATE * self.v
 
     def _nesterov(self, w: float, g: float) -> float:
+        if self.chosen.get("at") != "current":
+            self.v = MU * self.v + 2 * (w - RATE * MU * self.v)
+            return w - RATE * self.v
         self.v = MU * self.v + g
         return w - RATE * (g + MU * self.v)
 
@@ -188,7 +194,9 @@ def test_pytorch_agrees(name):
         (w**2).sum().backward()
         optimizer.step()
     usual = tuple(Number(rate.default) for rate in OPTIMISERS[name].rates)
-    case = parabola(["1.3", "-0.4"], learning_rate=Number("0.1"), optimiser=Optimiser(name, usual))
+    chosen = (("at", "current"),) if name == "nesterov" else ()
+    optimiser = Optimiser(name, usual, chosen)
+    case = parabola(["1.3", "-0.4"], learning_rate=Number("0.1"), optimiser=optimiser)
 
     assert weights_after(case, 100) == pytest.approx(w.tolist(), rel=1e-12)
 
@@ -203,12 +211,38 @@ def test_adam_on_a_parabola():
     assert found == ["0.99000325", "0.19001678", "12.29000026"]
 
 
-def test_nesterov_at_the_current_point():
-    """A course note: w² from 10 at a rate of 0.1 gives 6.2, not 8.0 as the look-ahead form does."""
-    nesterov = Optimiser("nesterov", (Number("0.9"),))
+@pytest.mark.parametrize(("chosen", "first"), [((("at", "current"),), 6.2), ((), 8.0)])
+def test_both_forms_of_nesterov(chosen, first):
+    """A course note: w² from 10 at a rate of 0.1 gives 6.2, and 8.0 in the look-ahead form."""
+    nesterov = Optimiser("nesterov", (Number("0.9"),), chosen)
     case = parabola(["10.0"], learning_rate=Number("0.1"), optimiser=nesterov)
 
-    assert weights_after(case, 1) == pytest.approx((6.2,), rel=1e-12)
+    assert weights_after(case, 1) == pytest.approx((first,), rel=1e-12)
+
+
+def test_the_error_of_a_run_is_that_of_the_weights():
+    """An optimiser that looks ahead works the error out elsewhere; a history has that of w."""
+    nesterov = Optimiser("nesterov", (Number("0.9"),))
+    case = parabola(["10.0"], learning_rate=Number("0.1"), optimiser=nesterov)
+    for name in ENGINE_NAMES:
+        engine = ENGINES[name](Problem.of(case))
+        recorded: list[float] = []
+        engine.watch(3, 0.0, engine.start(), recorded.append)
+        weights = [weights_after(case, epochs)[0] for epochs in (1, 2)]
+        assert recorded == pytest.approx([100, *(w**2 for w in weights)], rel=1e-12), name
+
+
+def test_a_negative_v():
+    """V = α·v - η·g and w + v: a book's numbers have another sign, the weights are the same."""
+    file = (
+        "inputs: [1]\ntargets: [0]\nweights: [[[10]]]\nactivation: identity\n"
+        "loss: squared_error\nlearning_rate: 0.1\n"
+        "optimizer: {momentum: {momentum: 0.9, negative_v: true}}\n"
+    )
+    values = calculate(read(file.encode(), "x.yaml").exercise, 2).values
+
+    assert [values[Key("weight_v", 1, 1, 1, 1, epoch)] for epoch in (1, 2)] == [-2, Decimal("-3.4")]
+    assert values[Key("new_weight", 1, 1, 1, 1, 2)] == Decimal("4.6")
 
 
 def with_gradients(gradients: list[str], start: str, **rest: object) -> Exercise:

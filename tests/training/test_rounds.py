@@ -62,6 +62,18 @@ def test_printed_rates():
     assert [round(float(falling[n]), 4) for n in (10, 20)] == [0.0045, 0.0041]
 
 
+def test_printed_cosines():
+    """Open-Deep-ML, problem 155: down half a wave, and level from there on."""
+    found = rates("{start: 0.1, cosine: {epochs: 10, end: 0.001}}", 13)
+    printed = {0: "0.1000", 2: "0.0905", 5: "0.0505", 7: "0.0214", 10: "0.0010", 12: "0.0010"}
+    assert {n: f"{found[n]:.4f}" for n in printed} == printed
+    assert found[5] == Decimal("0.0505")  # cos π/2 is 0
+    assert f"{rates('{start: 0.2, cosine: {epochs: 20, end: 0.01}}', 16)[15]:.4f}" == "0.0378"
+    assert list(map(float, rates("{start: 2, cosine: 4}", 5))) == pytest.approx(
+        [2, 1 + 2**-0.5, 1, 1 - 2**-0.5, 0], abs=1e-15
+    )
+
+
 def test_warm_up_and_inverse():
     """A third, two thirds, then the start, and after that as the schedule has it."""
     found = rates("{start: 0.6, inverse: 0.5, warm_up: 3}", 6)
@@ -87,6 +99,7 @@ RESTS = [
     "batch_size: 3\nlearning_rate: 0.5\nupdate: batch\nmomentum: 0.9",
     "batch_size: 2\nlearning_rate: {start: 0.5, exponential: 0.5}\noptimizer: adam",
     "learning_rate: {start: 0.5, step: {every: 2, factor: 0.1}, warm_up: 1}",
+    "learning_rate: {start: 0.5, cosine: {epochs: 3, end: 0.1}}\nupdate: batch",
     "learning_rate: {start: 0.5, inverse: 0.1}\noptimizer: {momentum: 0.8}\nupdate: batch",
     "learning_rate: [0.5, 0.1]",
     "learning_rate: [0.5, 0.1]\noptimizer: adam\nbatch_size: 2",
@@ -166,7 +179,8 @@ def test_titles_and_a_sheet():
         ("learning_rate: {start: 0.5, exponential: 0.5, inverse: 1}", "a schedule such as"),
         ("learning_rate: {start: 0.5, exponential: 0}", "a factor above 0"),
         ("learning_rate: {start: 0.5, step: {every: 2}}", "{every: 10, factor: 0.5}"),
-        ("learning_rate: {start: 0.5, cosine: 2}", "unknown key `cosine`"),
+        ("learning_rate: {start: 0.5, cosine: 0}", "1"),
+        ("learning_rate: {start: 0.5, cosine: {end: 1}}", "{epochs: 10, end: 0}"),
         ("learning_rate: [0.5, -1]", "0 or more"),
         ("learning_rate: [0.5, 0.5, 0.5]", "expected 2 learning rates"),
         ("learning_rate: 1\nbatch_size: 0", "1"),
@@ -178,3 +192,25 @@ def test_what_cannot_be_is_said(rest, says):
     with pytest.raises(ExerciseError) as refused:
         network(rest)
     assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["python", "arrays", "paper", *(["machine"] if has_fast() else [])]
+)
+@pytest.mark.parametrize("presentations", [1, 4, 5, 10, 12])
+def test_presentations(name, presentations):
+    """A run stops within an epoch: with the weights that stand there on the page."""
+    case = network("learning_rate: 0.5\nmomentum: 0.5")
+    values = calculate(case, 3).values
+    epochs, rest = divmod(presentations, 5)
+    problem = Problem.of(case)
+    training = train(problem, choose(problem, 1, name), Run(epochs, rest=rest))
+    moment = (rest, epochs + 1) if rest else (5, epochs)
+    wanted = [
+        float(values[key.turned(f"new_{key.kind}", *moment)])
+        for layer in case.graph.layers
+        for key in case.graph.parameters(layer)
+    ]
+
+    assert list(map(float, training.after))[: len(wanted)] == pytest.approx(wanted, rel=1e-9)
+    assert (training.epochs, training.rest) == (epochs, rest)

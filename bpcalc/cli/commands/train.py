@@ -8,6 +8,11 @@ from bpcalc.cli import options
 @click.command()
 @options.exercise_argument
 @click.option("--epochs", type=click.IntRange(1), help="Train at most this number of epochs.")
+@click.option(
+    "--presentations",
+    type=click.IntRange(1),
+    help="Stop after so many samples, even within an epoch.",
+)
 @click.option("--until", type=float, help="Stop at an error at or below this.")
 @click.option("--every", type=click.IntRange(1), help="Report every Nth epoch.")
 @click.option("--shuffle", is_flag=True, help="Take the samples in a new random order each epoch.")

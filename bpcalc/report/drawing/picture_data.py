@@ -68,6 +68,7 @@ SHOWN: dict[StageName, Show] = {
     "normalise": frozenset({"values"}),
     "rate": frozenset({"values"}),
     "weights": frozenset({"weights", "new"}),
+    "ahead": frozenset({"weights"}),
     "net": DEFAULT_ITEMS,
     "out": frozenset({"values"}),
     "net_norm": frozenset({"values"}),

@@ -26,6 +26,7 @@ SHEETS: dict[StageName, str] = {
     "normalise": later("Forward pass"),
     "rate": later("Update"),
     "weights": later("Forward pass"),
+    "ahead": later("Forward pass"),
     "net": later("Forward pass"),
     "out": later("Forward pass"),
     "net_norm": later("Forward pass"),

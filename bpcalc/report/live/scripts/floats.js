@@ -9,6 +9,7 @@
 const CALLS = {
   exp: Math.exp,
   log: Math.log,
+  cos: Math.cos,
   log1p: Math.log1p,
   expm1: Math.expm1,
   sinh: Math.sinh,
