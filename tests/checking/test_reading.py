@@ -362,3 +362,13 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path, capsys):
 
     assert code == 2
     assert "unpacks to more" in error
+
+
+def test_the_number_of_a_book_s_example_is_no_sample(tmp_path, capsys):
+    """What stands under `# Example 9.1` is of the sample it was before, and of epoch 1."""
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text("# Example 9.1, example 12\nO_4: 0.332\nErr_6: 0.1311\n", encoding="utf-8")
+    code, out, _ = said(capsys, "check", "han-kamber", sheet)
+
+    assert code == 0
+    assert "2 right" in out

@@ -98,7 +98,12 @@ def test_the_smallest_file(loader):
         (
             "rounding: {new: 3, new_bias: 2}",
             "rounding.by_kind",
-            {"new_weight": Digits(3), "new_bias": Digits(2)},
+            {
+                "new_weight": Digits(3),
+                "new_bias": Digits(2),
+                "new_gamma": Digits(3),
+                "new_beta": Digits(3),
+            },
         ),
         (
             "rounding: {gradient: 1, change: 2}",
@@ -106,8 +111,12 @@ def test_the_smallest_file(loader):
             {
                 "weight_gradient": Digits(1),
                 "bias_gradient": Digits(1),
+                "gamma_gradient": Digits(1),
+                "beta_gradient": Digits(1),
                 "weight_change": Digits(2),
                 "bias_change": Digits(2),
+                "gamma_change": Digits(2),
+                "beta_change": Digits(2),
             },
         ),
         ("units: {inputs: [x1, x2]}", "units", (("x1", "x2"), ("h1", "h2"), ("o1", "o2"))),

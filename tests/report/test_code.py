@@ -114,7 +114,8 @@ def test_torch_derives_by_itself() -> None:
 def test_every_function_is_spelt_in_every_language(language: object) -> None:
     """No activation or loss calls what a language does not have."""
     from bpcalc.maths.expr import Ref
-    from bpcalc.maths.functions import CALLS, FUNCTIONS
+    from bpcalc.maths.float_forms import CALLS
+    from bpcalc.maths.functions import FUNCTIONS
     from bpcalc.maths.keys import Key
 
     code = Code(language, lambda key: "x")  # type: ignore[arg-type]  # one of the languages

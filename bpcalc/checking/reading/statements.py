@@ -43,7 +43,7 @@ _R_ROW = re.compile(r"\[[0-9]+,\]\s+(?=\S)")
 _R_COLUMNS = re.compile(r"(?:\[,[0-9]+\]\s*)+")
 _SCALE = re.compile(r"([0-9.]+)e([+-]?[0-9]+)\s*\*")
 _SAMPLE = re.compile(
-    r"(?:sample|pattern|example|样本|样例|模式)\s*#?\s*([0-9]{1,6})", re.IGNORECASE
+    r"(?:sample|pattern|example|样本|样例|模式)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])", re.IGNORECASE
 )
 _EPOCH = re.compile(
     r"(?:epoch|iteration|iter|轮次|迭代)\s*#?\s*([0-9]{1,6})|第\s*([0-9]{1,6})\s*(?:轮|次迭代)",
@@ -260,7 +260,7 @@ class _Reader:
             return name
         full = f"{name}@{when}"
         late = self._when["e"] not in ("", "1") and self._knows(name)
-        return full if late or self._knows(full) else name
+        return full if late or self._knows(full) >= max(self._knows(name), 1) else name
 
     def flush(self) -> Iterator[WrittenEntry]:
         """Yield what the label above holds."""
