@@ -56,6 +56,18 @@ def words(pdf: bytes) -> list[Word]:
     ]
 
 
+def lowest(pdf: bytes) -> list[float]:
+    """Return how far down every page is filled, as a part of its height, without its number."""
+    found = []
+    for page in re.findall(
+        r'<page width="[^"]*" height="([^"]*)">(.*?)</page>', _read(pdf, "-bbox"), re.S
+    ):
+        height = float(page[0])
+        bottoms = [float(bottom) for bottom in re.findall(r'yMax="([^"]*)"', page[1])]
+        found.append(max(bottom / height for bottom in bottoms if bottom < 0.935 * height))
+    return found
+
+
 def _read(pdf: bytes, *options: str) -> str:
     done = subprocess.run(
         [str(PDFTOTEXT), *options, "-", "-"], input=pdf, capture_output=True, check=True

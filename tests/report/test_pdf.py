@@ -25,7 +25,7 @@ from bpcalc.report.typeset.blocks import words as printable
 from bpcalc.report.typeset.compile import compile_pdf
 from tests.helpers import naughty
 from tests.helpers.exercises import exercise, layer, sample
-from tests.helpers.pdf import POINTS, needs_pdftotext, numbers, pages, text, words
+from tests.helpers.pdf import POINTS, lowest, needs_pdftotext, numbers, pages, text, words
 
 NO_CHINESE = not any(name in fonts.families() for name in fonts.CHINESE_FONTS)
 needs_chinese = pytest.mark.skipif(NO_CHINESE, reason="no font for Chinese is installed")
@@ -322,3 +322,13 @@ def test_a_long_word_may_be_broken(tmp_path: Path) -> None:
 
     assert max(map(len, broken.split("\u200b"))) <= UNBROKEN
     assert broken.replace("\u200b", "") == "x" * (3 * UNBROKEN)
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("name", ["two-three-two", "mazur", "two-hidden-layers", "fausett"])
+def test_pages_are_filled(name: str, tmp_path: Path) -> None:
+    """Blocks break where a page ends: but for the last one, hardly a tenth of a page is empty."""
+    pdf = called(tmp_path / "page.pdf", "step", name)
+    first, body = 24 / 297, (297 - 22) / 297  # A4 and its margins
+    for filled in lowest(pdf)[:-1]:
+        assert (filled - first) / (body - first) > 0.85

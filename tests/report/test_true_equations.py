@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
 
@@ -16,6 +17,7 @@ from bpcalc.report import formats
 from bpcalc.report.layout import of_solution
 from bpcalc.report.selection import Selection
 from bpcalc.solution import Solution
+from tests.helpers.pdf import needs_pdftotext, text
 from tests.helpers.reading import Exactly, parse, value
 
 TIES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
@@ -104,6 +106,28 @@ def test_every_format_writes_the_sign(name: str, exercise: str) -> None:
 
     assert expected > 5
     assert body.count(SIGNS[name]) - notes(body, name) == expected
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("exercise", ["mazur", "two-three-two", "tanh"])
+def test_paper_has_the_sign(exercise: str) -> None:
+    """In a PDF ≈ stands before every value that has it, and before no other one."""
+    solution = bpcalc.solve(exercise)
+    document = of_solution(solution)
+    shown = [line for block in document.blocks for line in getattr(block, "lines", ())]
+    worked = [line for line in shown if line not in solution.stages[0].lines]
+
+    written = formats.find("pdf").write(document, formats.Page(100))
+    assert isinstance(written, bytes)
+    page = re.sub(r"−\s?", "-", text(written))
+
+    found = Counter(re.findall(r"([=≈])\s*(-?\d[\d.]*\d|\d)(?![\d.])", page))
+    nearly = Counter(solution.shown(line) for line in worked if solution.relation(line) == "≈")
+    assert len(nearly) > 3
+    beside = Counter({value: count for (sign, value), count in found.items() if sign == "≈"})
+    assert beside <= nearly
+    assert beside.total() > 0.9 * nearly.total()  # a column of signs may be read before its numbers
+    assert page.count("≈") - 1 == nearly.total()  # once it is explained
 
 
 def notes(text: str, name: str) -> int:
