@@ -54,6 +54,7 @@ class Units:
         rest: 1 - out, of a sigmoid; of a softmax, once it has been asked for.
         spare: room for a calculation; `mask` for a decision, `sums` for sums over the units.
         parameter: of the activation.
+        kept: under dropout, what outputs and errors of these units are multiplied by; else None.
         worked: what a folded activation has worked out, see `array_algebra`.
     """
 
@@ -69,7 +70,23 @@ class Units:
         self.sums = np.empty(columns)
         self.mask = np.empty((size, *columns), dtype=np.bool_)
         self.parameter = ARRAY_ZERO
+        self.kept: Array | None = None
         self.worked: dict[Key, Array] = {}
+
+    def drop(self, kept: Array) -> None:
+        """Let these units give their outputs times that, and keep the outputs themselves."""
+        self.kept = kept if self.net.ndim == 1 else kept[:, None]
+        self.out = np.empty_like(self.net)
+
+    def give(self) -> None:
+        """Put the outputs under the mask, if there is one."""
+        if self.kept is not None:
+            np.multiply(self.out, self.kept, self.given[: len(self.out)])
+
+    def take_back(self) -> None:
+        """Put the error that comes back under it."""
+        if self.kept is not None:
+            np.multiply(self.delta, self.kept, self.delta)
 
     @cached_property
     def others(self) -> Array:

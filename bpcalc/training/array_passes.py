@@ -75,6 +75,7 @@ class LayerBuffers:
         for layer, units, function in zip(self._layers, self.units, self._functions, strict=True):
             np.dot(layer.weights, below, units.net)
             function.value(units)
+            units.give()
             below = units.given
 
     def errors(self, targets: Targets) -> Array:
@@ -96,6 +97,7 @@ class LayerBuffers:
             yield self._layers[place]
             below = self.units[place - 1]
             np.dot(self._layers[place].back, self.units[place].delta, below.delta)
+            below.take_back()
             self._functions[place - 1].slope(below)
         self._gradients(0, inputs)
         yield self._layers[0]
@@ -123,6 +125,9 @@ class LayerBuffers:
     def _units(self, shape: Shape, layer: int) -> Units:
         units = Units(shape.sizes[layer], self._room(shape, layer), self._columns)
         units.parameter = np.array(float(shape.activation(layer).parameter or 0.0))
+        if dropout := shape.dropped(layer):
+            keep = float(dropout.keep.value) if dropout.inverted else 1.0
+            units.drop(np.array([float(bit.value) for bit in dropout.mask]) / keep)
         return units
 
 
@@ -166,6 +171,7 @@ class DrawnBuffers(LayerBuffers):
             units = self.units[place]
             np.dot(layer.weights, self._given[self._layout.below[place]], units.net)
             self._functions[place].value(units)
+            units.give()
 
     def backward(self, inputs: Array, targets: Targets, rate: Array) -> Iterator[Layer]:
         """Set the gradients, times the rate, and yield each layer.
@@ -181,6 +187,7 @@ class DrawnBuffers(LayerBuffers):
             layer, below, units = self._layers[place], self._layout.below[place], self.units[place]
             if units is not self.units[-1]:
                 np.copyto(units.delta, self._back[self._layout.rows[place + 1]])
+                units.take_back()
                 self._functions[place].slope(units)
             self._products(layer, units.delta, self._given[below])
             if self._by_layers:

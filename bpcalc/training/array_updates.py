@@ -1,5 +1,6 @@
 """The update on arrays: the formulas of an optimiser, folded over all weights at once."""
 
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +9,7 @@ from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum, add
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import KindRole, fellow
 from bpcalc.maths.optimisers import OptimiserForm, StateRole
-from bpcalc.maths.penalties import PenaltyForm
+from bpcalc.maths.penalties import Clip, PenaltyForm
 from bpcalc.training.array_algebra import ArrayAlgebra
 from bpcalc.training.array_functions import Array
 
@@ -55,6 +56,9 @@ class ParameterRows(NamedTuple):
         updated: whether each is updated at all.
         penalised: whether each has a penalty.
         counted: whether its penalty is part of the error; that of a shared bias is once.
+        first: whether each is the only entry of its parameter, or the first one.
+        weighty: whether each is a weight.
+        matrices: the part of each layer, and the shape of its matrix.
     """
 
     parameters: Array
@@ -62,6 +66,26 @@ class ParameterRows(NamedTuple):
     updated: np.ndarray
     penalised: np.ndarray
     counted: np.ndarray
+    first: np.ndarray
+    weighty: np.ndarray
+    matrices: list[tuple[slice, tuple[int, int]]]
+
+
+class Limits(NamedTuple):
+    """What gradients and weights are limited to.
+
+    Attributes:
+        clip: how gradients are clipped.
+        gradient: to what.
+        norm: the largest norm of the weights of a unit; None for none.
+    """
+
+    clip: Clip = ""
+    gradient: float = inf
+    norm: float | None = None
+
+
+NO_LIMITS = Limits()
 
 
 class ArrayUpdate:
@@ -78,10 +102,12 @@ class ArrayUpdate:
         penalty: PenaltyForm,
         rates: dict[Key, float],
         rows: ParameterRows,
+        limits: Limits = NO_LIMITS,
     ) -> None:
         """Write down the formulas and make room for what is kept."""
         self._rows = rows
-        self._plain = form.plain and not penalty
+        self._limits = limits
+        self._plain = form.plain and not penalty and limits == NO_LIMITS
         self._momentum = np.array(rates.get(Key("momentum"), 0.0)) if form.keeps_changes else None
         self.kept = {role: np.zeros(len(rows.parameters)) for role in form.kept}
         self.powers = {kind: np.array(1.0) for kind, _ in form.powers}
@@ -103,6 +129,11 @@ class ArrayUpdate:
     def set_rate(self, rate: float) -> None:
         """Go on at this learning rate."""
         self._rates[RATE.key] = np.array(rate)
+
+    def set_rates(self, rates: Array) -> None:
+        """Learn at a rate of its own for every weight and bias, in the order of the rows."""
+        self._rates[RATE.key] = rates
+        self._plain = False
 
     def penalty(self) -> float:
         """Return the penalty on the weights as they stand, each counted once."""
@@ -152,6 +183,31 @@ class ArrayUpdate:
 
     def _gradients(self, part: slice) -> Array:
         """Return the gradients with the derivative of the penalty."""
+        return self._clipped(self._pulled(part), part)
+
+    def _clipped(self, gradients: Array, part: slice) -> Array:
+        """Return gradients that are not too large."""
+        clip, most, _ = self._limits
+        if clip == "value":
+            return np.clip(gradients, -most, most)
+        if clip == "norm":
+            counted = self._rows.first[part] & self._rows.updated[part]
+            norm = np.sqrt(np.add.reduce(np.square(gradients), None, where=counted))
+            return np.asarray(gradients / np.maximum(1.0, norm / most))
+        return gradients
+
+    def _shorten(self, part: slice) -> None:
+        """Shorten the weights of every unit that are longer than allowed."""
+        most = self._limits.norm
+        for place, size in self._rows.matrices if most is not None else ():
+            if part in (slice(None), place):
+                weights = self._rows.parameters[place].reshape(size)
+                weighty = self._rows.weighty[place].reshape(size)
+                squares = np.add.reduce(np.square(weights), 1, where=weighty, keepdims=True)
+                shorter = weights / np.maximum(1.0, np.sqrt(squares) / most)
+                np.copyto(weights, shorter, where=weighty)
+
+    def _pulled(self, part: slice) -> Array:
         gradients = self._rows.gradients[part]
         if self._pull is None:
             return gradients
@@ -161,6 +217,8 @@ class ArrayUpdate:
     def _fold(self, part: slice, pulled: Array | None = None) -> None:
         parameters = self._rows.parameters[part]
         values = dict(self._rates)
+        if (rate := values[RATE.key]).ndim:  # a rate for every layer
+            values[RATE.key] = rate[part]
         values[OLD.key] = parameters
         values[GRADIENT_LEAF.key] = self._gradients(part) if pulled is None else pulled
         values |= {_before(role): row[part] for role, row in self.kept.items()}
@@ -172,3 +230,4 @@ class ArrayUpdate:
         np.copyto(parameters, new, where=self._rows.updated[part])
         for role, row in self.kept.items():
             row[part] = algebra.values[_now(role)]
+        self._shorten(part)

@@ -12,13 +12,14 @@ leap over layers or share a weight have larger matrices with holes, see `array_l
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from math import inf
 
 import numpy as np
 
 from bpcalc.training.array_functions import Array, Targets
 from bpcalc.training.array_layout import MatrixLayout
 from bpcalc.training.array_passes import DrawnBuffers, Layer, LayerBuffers, array_outputs
-from bpcalc.training.array_updates import ArrayUpdate, ParameterRows
+from bpcalc.training.array_updates import NO_LIMITS, ArrayUpdate, Limits, ParameterRows
 from bpcalc.training.engine import BOUND, ErrorRecorder, Errors, State, Watched
 from bpcalc.training.problem import Problem
 
@@ -39,15 +40,19 @@ class Arrays:
         penalised = layout.is_weight | penalty.biases
         counted = penalised & layout.is_first
         rows = ParameterRows(
-            self._parameters, self._gradients, layout.is_updated, penalised, counted
+            *(self._parameters, self._gradients, layout.is_updated, penalised, counted),
+            *(layout.is_first, layout.is_weight),
+            [(layer.part, layer.weights.shape) for layer in self._layers],
         )
-        self._update = ArrayUpdate(shape.optimiser, penalty, problem.rates, rows)
+        limits = _limits(problem)
+        self._update = ArrayUpdate(shape.optimiser, penalty, problem.rates, rows, limits)
         # In the error of every sample, or once in that of the batch.
         self._penalties = 1 if shape.together else shape.samples
         share = shape.samples if shape.update == "batch_mean" and shape.together else 1
         _, measure = array_outputs(shape)
         factor = 1.0 if measure.slope else measure.factor(shape.sizes[-1])
-        plain = shape.optimiser.plain and not penalty
+        plain = shape.optimiser.plain and not penalty and limits == NO_LIMITS
+        plain = plain and not shape.layer_rates
         self._factor = factor / share
         self._plain = plain
         self._rate = np.array(0.0)
@@ -62,7 +67,13 @@ class Arrays:
         """Go on at this learning rate."""
         own = float(rate) if self._plain else 1.0  # others put it in themselves
         self._rate = np.array(own * self._factor)
-        self._update.set_rate(float(rate))
+        if not self._shape.layer_rates:
+            self._update.set_rate(float(rate))
+            return
+        given = self._problem.rates.items()
+        rates = {key.layer: number for key, number in given if key.kind == "layer_rate"}
+        each = [*(rates[key.layer] for key in self._problem.parameters), 0.0]
+        self._update.set_rates(np.take(each, self._layout.of_state))
 
     def start(self) -> State:
         """Return the parameters that the exercise gives, and changes of zero."""
@@ -183,3 +194,16 @@ class Arrays:
         for row in self._update.kept.values():
             parameters += row[layout.of_matrices][layout.updated].tolist()
         return (*parameters, *map(float, self._update.powers.values()))
+
+
+def _limits(problem: Problem) -> Limits:
+    """Return what gradients and weights are limited to."""
+    exercise = problem.exercise
+    if exercise.largest_gradient is None and exercise.max_norm is None:
+        return NO_LIMITS
+    most = exercise.largest_gradient
+    return Limits(
+        exercise.clip,
+        inf if most is None else float(most.value),
+        None if exercise.max_norm is None else float(exercise.max_norm.value),
+    )

@@ -74,14 +74,8 @@ def beyond_arrays(problem: Problem) -> str:
     shape = problem.shape
     if shape.rule:
         return say("the engine `arrays` does not know learning rules; take `python`")
-    if shape.dropout:
-        return say("the engine `arrays` does not leave units out; take `python`")
     if shape.norms:
         return say("the engine `arrays` does not normalise net inputs; take `python`")
-    if shape.layer_rates:
-        return say("the engine `arrays` has one learning rate for all layers; take `python`")
-    if shape.clip or shape.max_norm:
-        return say("the engine `arrays` does not limit gradients or norms; take `python`")
     last, outputs = shape.activations[-1], shape.sizes[-1]
     written = is_written_activation(last) and is_written_loss(shape.loss)
     if last.whole_layer and not written and outputs > MAX_FOLDED_OUTPUTS:

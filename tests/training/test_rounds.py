@@ -139,7 +139,7 @@ def test_engines_give_the_hand_calculation(rest):
         more = choose(Problem.of(again), 1, name)
         on = list(map(float, more.run(2, more.start())))[: len(wanted)]
         assert on == pytest.approx(list(map(float, engine.run(2, state)))[: len(wanted)])
-    assert {name for name, _ in said} <= {"machine", "arrays"}
+    assert {name for name, _ in said} <= {"machine"}
     assert all("take `python`" in text for _, text in said)
 
 
