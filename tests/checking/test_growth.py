@@ -1,0 +1,74 @@
+"""Reading takes as many times longer as a text is longer: no pattern goes back over it."""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.answers import read_text
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.marker import Marker
+from bpcalc.errors import BpcalcError
+
+NAMES = Marker(bpcalc.load("mazur")).names
+SMALL, TIMES = 1_000, 16
+QUADRATIC = TIMES * TIMES
+"""A text of so many times the length takes about so many times longer, or more, where a pattern
+goes back; what is linear takes a sixteenth of that. Between both there is room for any machine."""
+
+SHAPES = {
+    "spaces in a name": lambda n: '{"net_h1[' + " " * n + 'x": 1}',
+    "spaces in a value": lambda n: "net_h1: 0.3" + " " * n + "x",
+    "spaces in a line": lambda n: "net_h1" + " " * n + "0.3775 x",
+    "digits of a sample": lambda n: "net_h1@s" + "9" * n + ": 1",
+    "digits of a number": lambda n: "net_h1: 0." + "3" * n + "x",
+    "opening brackets": lambda n: "net_h = " + "[" * n,
+    "an array": lambda n: "net_h = [" + "0.1 " * n + "]",
+    "elements one by one": lambda n: "".join(f"net_h[{i}] = 0.1\n" for i in range(n // 8)),
+    "objects": lambda n: "{'E': 0.1}\n" * (n // 10),
+    "epochs": lambda n: "".join(f"Epoch {i}: loss = 0.1\n" for i in range(n // 16)),
+    "the sign of an epoch": lambda n: "epoch " * (n // 6) + "\n",
+    "rules": lambda n: "=" * n + " x\n",
+    "quotation marks": lambda n: "v['" * (n // 3) + "z1']=0.1",
+    "equations": lambda n: "net_h1 " + "= 0.1 + 0.2 " * (n // 12),
+    "columns": lambda n: "net_h1" + "  0.1" * (n // 5) + "\n",
+    "rows": lambda n: "unit  net  out\n" + "h1  0.1  0.2\n" * (n // 13),
+    "Chinese brackets": lambda n: "net_h1：0.3775" + "（" * n,
+    "arrows": lambda n: "w5: 0.4" + " -> 0.3" * (n // 7),
+    "powers of ten": lambda n: "net_h1: 1" + "×10" * (n // 3),
+    "commas": lambda n: "net_h1: 1" + ",000" * (n // 4),
+}
+
+
+def seconds(text):
+    """Return the processor time for a text, the shortest of three."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        with suppress(BpcalcError):
+            read_text(text, NAMES)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_a_longer_text_takes_as_many_times_longer(shape):
+    """Sixteen times the length: far less than 256 times the time."""
+    short, long = shape(SMALL), shape(SMALL * TIMES)
+
+    assert seconds(long) < QUADRATIC / 3 * max(seconds(short), 0.0005)
+
+
+@pytest.mark.parametrize("sign", ["1", " ", ".", ",", "-", "e", "×", "/", "⁻", "０"])
+def test_a_longer_cell_takes_as_many_times_longer(sign):
+    """The same for a single number."""
+
+    def taken(length):
+        start = time.process_time()
+        read_cell("0.3" + sign * length + "x")
+        return time.process_time() - start
+
+    short = min(taken(SMALL) for _ in range(3))
+
+    assert min(taken(SMALL * TIMES) for _ in range(3)) < QUADRATIC / 3 * max(short, 0.0002)
