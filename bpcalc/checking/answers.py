@@ -27,6 +27,7 @@ from bpcalc.checking.reading.grids import (
     rows_of,
 )
 from bpcalc.checking.reading.layers import near, spread
+from bpcalc.checking.reading.quoting import listed, quoted, unquoted
 from bpcalc.checking.reading.values import (
     Pairs,
     Value,
@@ -60,8 +61,8 @@ __all__ = [
 MAX_LISTED = 20
 """Names that mean nothing, of those that are listed one by one."""
 
-MAX_QUOTED = 60
-"""Characters of foreign text that a sentence quotes."""
+CHANGE_SIGNS = ("Δ", "∆", "d", "delta", "Delta")
+"""What the name of a change begins with."""
 
 ASIDE = frozenset(
     {
@@ -196,7 +197,7 @@ class _Collector:
         self._merge_renamed()
         for what, names in self._dropped.items():
             says = say(
-                "beside the number, `{what}` is left out: {names}", what=what, names=_list(names)
+                "beside the number, `{what}` is left out: {names}", what=what, names=listed(names)
             )
             self._notes.append(says)
         unknown = self._unknown[:MAX_LISTED]
@@ -213,7 +214,7 @@ class _Collector:
         message = say(
             "none of the names on this sheet is a quantity of this exercise: {names}; is it the "
             "sheet of another exercise?",
-            names=_list(names),
+            names=listed(names),
         )
         raise AnswersError(message)
 
@@ -223,7 +224,7 @@ class _Collector:
 
     def _take(self, entry: WrittenEntry, written: Written) -> None:
         if self._is_who(entry.name):
-            self._student = self._student or _unquoted(entry.raw.strip().strip("\\_ "))
+            self._student = self._student or unquoted(entry.raw.strip().strip("\\_ "))
             return
         if isinstance(written.value, str):
             if not self._is_vector_of_one(entry, written.value):
@@ -246,6 +247,25 @@ class _Collector:
         if written.dropped and cell.value is not None:
             self._dropped.setdefault(written.dropped, []).append(entry.name.strip())
         self._put(key, cell, entry.name)
+
+    def _is_change(self, name: str, key: Key, cell: Cell) -> bool:
+        """Return whether Δw, which programs write for a gradient, is the change of the weight.
+
+        An exercise without lines for the changes asks for none; who writes one is not wrong.
+        """
+        gradient, rate = self._index.values.get(key), self._index.exercise.learning_rate
+        if not key.kind.endswith("_gradient") or gradient is None or near(cell, gradient):
+            return False
+        change = None if rate is None else gradient * rate.value
+        if not name.strip().startswith(CHANGE_SIGNS) or change is None:
+            return False
+        if not (near(cell, change) or near(cell, -change)):
+            return False
+        self._given += 1
+        self._notes.append(
+            say("`{name}` is the change of the weight, which nobody asks for", name=quoted(name))
+        )
+        return True
 
     def _is_vector_of_one(self, entry: WrittenEntry, text: str) -> bool:
         """Take `Z2 = [[1.1]]`, an array of one number, by the name of its layer if that fits."""
@@ -293,12 +313,14 @@ class _Collector:
             says = say(
                 "`{name}` may mean several quantities; write {names}",
                 name=quoted(name),
-                names=_list(map(self._index.own.full, keys)),
+                names=listed(map(self._index.own.full, keys)),
             )
             self._unknown.append(says)
         if undecided:
             return None
         key = fitting[0] if fitting else keys[0]
+        if self._is_change(name, key, cell):
+            return None
         if (not meaning.plain or key != keys[0]) and not cell.blank:
             self._say_read(name, [key])
         return key
@@ -357,7 +379,7 @@ class _Collector:
 
     def _say_read(self, name: str, keys: list[Key]) -> None:
         names = [self._index.own.full(key) for key in keys]
-        says = say("`{name}` is read as {names}", name=quoted(name), names=_list(names))
+        says = say("`{name}` is read as {names}", name=quoted(name), names=listed(names))
         if says not in self._notes:
             self._notes.append(says)
 
@@ -390,23 +412,3 @@ class _Collector:
                 self._notes.append(says)
                 if near(cell, value) and not near(other, value):
                     self._cells[asked] = cell
-
-
-def quoted(text: str) -> str:
-    """Return foreign text as a sentence can quote it: on one line, and not too long."""
-    text = " ".join(text.split())
-    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
-
-
-def _list(names: Iterable[str]) -> str:
-    names = list(dict.fromkeys(names))
-    more = len(names) - 8
-    shown = ", ".join(names[:8])
-    return shown + (say(" and {n} more", n=more) if more > 0 else "")
-
-
-def _unquoted(text: str) -> str:
-    """Return a name without the quotation marks that YAML has around it."""
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        return text[1:-1]
-    return text

@@ -210,6 +210,12 @@ def test_an_array_that_fits_nothing_is_listed():
         ('"net_h1": "0.3775",', "net_h1", "0.3775"),
         ("$net_{h1}$ = 0.3775", "net_h1", "0.3775"),
         ("w5 = 0.3589", "w5_new", "0.3589"),
+        ("w_5^{new} = 0.3589", "w5_new", "0.3589"),
+        ("w5 <- 0.3589", "w5_new", "0.3589"),
+        ("w5 ← 0.3589", "w5_new", "0.3589"),
+        ("∇w5 = 0.0822", "dE/dw5", "0.0822"),
+        (r"$\frac{\partial E}{\partial w_{5}}$ = 0.0822", "dE/dw5", "0.0822"),
+        (r"\delta_{h1} \approx 0.0088", "delta_h1", "0.0088"),
     ],
 )
 def test_a_line_is_read(text, name, raw):
@@ -218,6 +224,14 @@ def test_a_line_is_read(text, name, raw):
 
     assert {name: raw} == {found: cell.raw for found, cell in cells.items()}
     assert answers.unknown == ()
+
+
+def test_a_change_that_nobody_asks_for_is_no_wrong_gradient():
+    """Δw5 is a gradient to programs; the change itself is not called wrong."""
+    cells, answers = read("net_h1 = 0.3775\nΔw5 = -0.0411\nΔw6 = 0.0827\n")
+
+    assert set(cells) == {"net_h1", "dE/dw6"}
+    assert answers.notes[0] == "`Δw5` is the change of the weight, which nobody asks for"
 
 
 def test_what_stands_beside_a_number_is_left_out_with_a_note():

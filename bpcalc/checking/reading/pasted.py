@@ -27,6 +27,12 @@ _EPOCH = re.compile(
 _FIRST_IS_0 = re.compile(r"\b(?:epoch|iteration|iter)\s{0,3}[#:=]?\s{0,3}0\b", re.IGNORECASE)
 
 
+_FRACTION = re.compile(r"\\[dt]?frac\s{0,2}\{([^{}]{1,60})\}\s{0,2}\{([^{}]{1,60})\}")
+_SUBSCRIPT = re.compile(r"_\{(\w{1,20})\}")
+_NEW = re.compile(r"\^\{?(?:\\(?:mathrm|text)\{)?(new|neu|新)\}?\}?")
+_TEX_WORDS = {r"\partial": "∂", r"\Delta": "Δ", r"\nabla": "∇", r"\approx": "≈", r"\gets": "←"}
+
+
 def plain_lines(text: str) -> str:
     r"""Return a text with its lines in plain form.
 
@@ -56,7 +62,31 @@ def _plain(line: str, first: int) -> Iterator[str]:
     elif stripped.startswith(("[(", "[[")) and stripped.endswith(("]", ",")):
         yield from _pairs(stripped) or [line]
         return
-    yield _LOOKED_UP.sub(lambda match: match[2], line)
+    yield _assigned(_LOOKED_UP.sub(lambda match: match[2], _without_tex(line)))
+
+
+def _without_tex(line: str) -> str:
+    r"""Return a line with the fractions and signs of TeX in plain form.
+
+    >>> _without_tex(r"$\frac{\partial E}{\partial w_{5}}$ = 0.1"), _without_tex("w_5^{new} = 0.2")
+    ('$∂E/∂w_5$ = 0.1', 'w_5_new = 0.2')
+    """
+    if "^" in line:
+        line = _NEW.sub("_new", line)
+    if "\\" not in line:
+        return line
+    for word, sign in _TEX_WORDS.items():
+        line = line.replace(f"{word} ", sign).replace(word, sign)
+    return _FRACTION.sub(r"\1/\2", _SUBSCRIPT.sub(r"_\1", line))
+
+
+def _assigned(line: str) -> str:
+    """Return a line with `=` for the arrow of an assignment: `w5 <- 0.3589`."""
+    for arrow in ("←", "<-"):
+        name, found, value = line.partition(arrow)
+        if found and name.strip() and not name.strip()[0].isdigit():
+            return f"{name}= {value.strip()}"
+    return line
 
 
 def _title(text: str) -> str:

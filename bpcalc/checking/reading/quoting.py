@@ -1,0 +1,29 @@
+"""Foreign text in sentences of ours."""
+
+from collections.abc import Iterable
+
+from bpcalc.locale import say
+
+MAX_QUOTED = 60
+"""Characters of foreign text that a sentence quotes."""
+
+
+def quoted(text: str) -> str:
+    """Return foreign text as a sentence can quote it: on one line, and not too long."""
+    text = " ".join(text.split())
+    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the first names of many, and how many more there are."""
+    names = list(dict.fromkeys(names))
+    more = len(names) - 8
+    shown = ", ".join(names[:8])
+    return shown + (say(" and {n} more", n=more) if more > 0 else "")
+
+
+def unquoted(text: str) -> str:
+    """Return a name without the quotation marks that YAML has around it."""
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        return text[1:-1]
+    return text
