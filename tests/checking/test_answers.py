@@ -34,6 +34,7 @@ NET_H1 = Key("net", 1, 1, None, 1, 1)
         ('{"net_h1": 0.10, "out_h1": 1e-3}', ".json"),
         ('{"net_h1": "0.10", "out_h1": "1e-3"}', ""),
         ("name,value\nnet_h1,0.10\nout_h1,1e-3\n", ".csv"),
+        ("name,value\nnet_h1,0.10\nout_h2\nout_h1,1e-3\n", ".csv"),
         ("net_h1;0,10\nout_h1;1e-3\n", ".csv"),
         ("student,net_h1,out_h1\nAnn,0.10,1e-3\n", ".csv"),
         ("net_h1：0.10\nout_h1 = 1e-3\n", ""),

@@ -96,6 +96,9 @@ def is_table(text: str) -> bool:
     sign = delimiter(text)
     if sign not in lines[0] or any(mark in line for line in lines for mark in _ARRAYS):
         return False
+    heads = [cell.strip().strip('"').casefold() for cell in lines[0].split(sign)]
+    if HEADS.intersection(heads) and VALUES.intersection(heads):
+        return True  # although a row may be shorter
     # Where lines have separators of their own, commas only list the statements in them.
     own = sum(any(mark in line.split(sign)[0] for mark in ":=：＝") for line in lines)
     return own * 2 <= len(lines) and all(sign in line for line in lines)
