@@ -33,6 +33,7 @@ from bpcalc.checking.reading.values import (
     Value,
     Written,
     WrittenArray,
+    before_arrow,
     read_value,
     shape_of,
     single,
@@ -244,9 +245,16 @@ class _Collector:
         key = self._chosen(entry.name, meaning, cell)
         if key is None:
             return
+        if written.replaced and key.kind in ("error", "total_error"):
+            cell = self._before_the_update(entry, key, cell)
         if written.dropped and cell.value is not None:
             self._dropped.setdefault(written.dropped, []).append(entry.name.strip())
         self._put(key, cell, entry.name)
+
+    def _before_the_update(self, entry: WrittenEntry, key: Key, cell: Cell) -> Cell:
+        """Return the error before the update, where an arrow leads to the one after it."""
+        before = read_cell(before_arrow(entry.raw), self._separator)
+        return cell if before.value is None or near(cell, self._index.values.get(key)) else before
 
     def _is_change(self, name: str, key: Key, cell: Cell) -> bool:
         """Return whether Δw, which programs write for a gradient, is the change of the weight.

@@ -284,3 +284,27 @@ def test_a_real_printout_is_read_whole_and_all_of_it_is_right(path):
     assert answers.unknown == ()
     assert len(answers.cells) == len(DECIMAL.findall(text)) - NOT_ASKED.get(name, 0)
     assert {mark.verdict for mark in marking.marks if mark.key in answers.cells} == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1/1 [=========] - 0s 32ms/step - loss: 0.2984\n", "E_total"),
+        ("100%|████| 1/1 [00:00<00:00, 512.31it/s, loss=0.2984]\n", "E_total"),
+        ("| unit |    net |\n|:-----|-------:|\n| h1   | 0.3775 |\n| h2   | 0.3925 |\n", ""),
+        ("INFO:root:net_h1=0.3775\n2026-11-26 12:00:00,1 - INFO - net_h2: 0.3925\n", ""),
+        ("\x1b[32mnet_h1\x1b[0m = 0.3775\n\x1b[1mnet_h2\x1b[0m = 0.3925\n", ""),
+        ("(a) net_h1 = 0.3775\n(b) net_h2 = 0.3925\nQ3. E_total = 0.298371\n", "E_total"),
+        ("Hidden neuron 1: 0.593270\nOutput neuron 2: 0.772928\n", "out_h1 out_o2"),
+        ("E_total: 0.298371 => 0.291028\n", "E_total"),
+        ("Epoch 0 loss 0.2983711\nEpoch 1000 loss 0.0012345\nW2 = [[-1.2 -1.1]\n [2.1 2.2]]\n", ""),
+    ],
+)
+def test_what_stands_around_numbers_is_no_answer(text, names):
+    """Bars of progress, loggers, colours, letters of questions; a late epoch is not the first."""
+    cells, answers = read(text)
+    marking = MAZUR.mark(answers.cells, list(answers.cells))
+
+    assert cells
+    assert set(names.split()) <= set(cells)
+    assert {mark.verdict for mark in marking.marks if mark.key in answers.cells} == {"right"}

@@ -218,7 +218,7 @@ def _crossed(table: list[list[str]], knows: Knows) -> Iterator[WrittenEntry]:
     """Yield the cells of a table of kinds and units: `net` beside, `h1` above."""
     for row in table[1:]:
         for head, cell in zip(table[0][1:], row[1:], strict=True):
-            if row[0] and head:
+            if row[0] and head and not set(row[0]) <= set("-: "):
                 name = max((f"{row[0]}_{head}", f"{head}_{row[0]}"), key=knows)
                 if _is_known(name, knows):
                     yield WrittenEntry(name, cell)

@@ -106,6 +106,9 @@ _SIGNS = {"Δ": " change ", "∆": " change ", "δ": " delta ", "∂": "d", "∇
 _SUFFIXES = ("hidden", "output", "ih", "ho", "hid", "out", "h", "o")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")  # but dW is one word
 _WORD = re.compile(r"[A-Za-z]+|[0-9]+")
+_ORDINAL = re.compile(
+    r"\b(hidden|output)[\s_]{1,3}(?:neuron|unit|node)[\s_#]{0,3}([0-9]{1,3})\b", re.IGNORECASE
+)
 _UNIT = re.compile(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
 MAX_LABEL = 80
@@ -124,7 +127,7 @@ def label_of(text: str, layout: Layout) -> Label | None:
     """
     if len(text) > MAX_LABEL:
         return None
-    text = _translated(text)
+    text = _ORDINAL.sub(lambda match: f" {match[1][0].lower()}{match[2]} ", _translated(text))
     units, text = _units(text, layout)
     meanings, numbers = _meanings(text, named=bool(units))
     if meanings is None or not (meanings or units):

@@ -27,6 +27,12 @@ _EPOCH = re.compile(
 _FIRST_IS_0 = re.compile(r"\b(?:epoch|iteration|iter)\s{0,3}[#:=]?\s{0,3}0\b", re.IGNORECASE)
 
 
+_COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+_LOG = re.compile(
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]{5,8}(?:[.,][0-9]{1,6})?[\s|-]{0,5})?"
+    r"(?:(?:INFO|DEBUG|WARNING):[\w.]{1,30}:|\[?(?:INFO|DEBUG|WARNING)\]?[\s:|-]{1,5})?"
+)
+_RATE = re.compile(r"[0-9.?]{1,9}(?:it/s|s/it), ([^\[\]]{1,200})\]$")
 _FRACTION = re.compile(r"\\[dt]?frac\s{0,2}\{([^{}]{1,60})\}\s{0,2}\{([^{}]{1,60})\}")
 _SUBSCRIPT = re.compile(r"_\{(\w{1,20})\}")
 _NEW = re.compile(r"\^\{?(?:\\(?:mathrm|text)\{)?(new|neu|新)\}?\}?")
@@ -45,24 +51,35 @@ def plain_lines(text: str) -> str:
 
 
 def _plain(line: str, first: int) -> Iterator[str]:
-    stripped = line.strip()
-    if not stripped or len(line) > MAX_LINE:
+    if len(line) > MAX_LINE:
         yield line
         return
-    title = _title(stripped)
-    if title:
-        yield f"# {title}"
+    line = _undecorated(line)
+    stripped = line.strip()
+    progress, title = _progress(stripped), _title(stripped)
+    if progress or title:
+        yield from progress or [f"# {title}"]
         return
     epoch = _EPOCH.match(stripped)
     if epoch:
         yield f"# epoch {int(epoch[2]) + first}"
         line = stripped[epoch.end() :]
-    elif stripped[0] == "<" and stripped[-1] == ">":
-        line = stripped[1:-1]
     elif stripped.startswith(("[(", "[[")) and stripped.endswith(("]", ",")):
         yield from _pairs(stripped) or [line]
         return
     yield _assigned(_LOOKED_UP.sub(lambda match: match[2], _without_tex(line)))
+
+
+def _undecorated(line: str) -> str:
+    """Return a line without colours, what a logger prints before it, and angle brackets."""
+    line = _COLOUR.sub("", line)
+    stripped = line.strip()
+    logged = _LOG.match(stripped)
+    if logged and logged[0]:
+        return stripped[logged.end() :]
+    if stripped[:1] == "<" and stripped[-1:] == ">":
+        return stripped[1:-1]
+    return line
 
 
 def _without_tex(line: str) -> str:
@@ -87,6 +104,14 @@ def _assigned(line: str) -> str:
         if found and name.strip() and not name.strip()[0].isdigit():
             return f"{name}= {value.strip()}"
     return line
+
+
+def _progress(text: str) -> list[str]:
+    """Return what a bar of progress says besides how far it is."""
+    if "[=" in text and " - " in text:
+        return [part for part in text.split(" - ")[1:] if ":" in part]
+    rate = _RATE.search(text) if text.endswith("]") and "it" in text else None
+    return rate[1].split(", ") if rate else []
 
 
 def _title(text: str) -> str:

@@ -31,7 +31,9 @@ _PROMPT = re.compile(r"(?:>>>|\.\.\.|In ?\[[0-9]*\]:|Out ?\[[0-9]*\]:|>)\s*")
 _DECIMAL = re.compile(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
 _RULE = re.compile(r"[-=_*+~─━═│|\s]+")
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//)")
-_BULLET = re.compile(r"(?:[-*•‣]\s+|[(（]?[0-9]{1,3}[.)、）．]\s*(?=[^\d\s]))")
+_BULLET = re.compile(
+    r"(?:[-*•‣]\s+|[(（]?[0-9]{1,3}[.)、）．]\s*(?=[^\d\s])|[(（][a-z][)）]\s+|Q[0-9]{1,3}[.:)]\s+)"
+)
 _NUMERIC = re.compile(r"[+\-−–]?\s*\.?[0-9０-９]")
 _VALUE_START = re.compile(
     r"[+\-−–]?\s*\.?[0-9０-９]|[\[({<]|(?:np\.|torch\.|numpy\.|tf\.)?[A-Za-z_]*"

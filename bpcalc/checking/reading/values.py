@@ -76,6 +76,16 @@ _OPENING = {close: opened for opened, close in _CLOSING.items()}
 _EMPTY = re.compile(r"<[0-9]+ empty items?>")
 
 
+def before_arrow(text: str) -> str:
+    """Return what stands before the first arrow: the old value, "" if there is none.
+
+    >>> before_arrow("0.298371 => 0.291028"), before_arrow("0.3775")
+    ('0.298371', '')
+    """
+    arrows = _outside(_ARROW, text)
+    return text[: arrows[0][0]].strip() if arrows else ""
+
+
 def read_value(text: str) -> Written:
     """Return the value of a text.
 
