@@ -3,7 +3,11 @@
 `courses/first_course.yaml` has an exercise each, and the printed numbers by the names of the
 quantities; a step whose size alone is printed has a `|` before its name. An optimiser that is
 shown single gradients is given them as the targets of a linear unit whose error is target·out.
-Numbers that are slips of their authors are left out.
+Numbers that are slips of their authors are left out; so is one delta rule whose output of 1.963 is
+no bipolar sigmoid, and all that follows from it. Not worked here are networks that recur (three
+examples, and two with LSTM cells), convolve (one) or attend (two), and the ratio of corrected to
+uncorrected steps of Adam, which is no line of a calculation. Others stand in tests of their own
+subjects: batches and schedules, dropout, penalties, losses.
 """
 
 from decimal import Decimal
@@ -25,7 +29,7 @@ EXAMPLES = yaml.safe_load(
 def test_every_printed_number(example):
     """Every number is within half a unit of its last digit."""
     exercise = read(example["exercise"].encode(), example["id"]).exercise
-    solution = Solution(calculate(exercise, example["epochs"]))
+    solution = Solution(calculate(exercise, example["epochs"], inputs=True))
     for name, printed in example["numbers"].items():
         keys = solution.calculation.by_key
         value = solution.calculation.values[solution.spelling.read(name.lstrip("|"), keys)]
@@ -38,5 +42,5 @@ def test_every_printed_number(example):
 
 def test_so_many_are_reproduced():
     """Nobody takes an example out unseen."""
-    assert len(EXAMPLES) == 33
-    assert sum(len(example["numbers"]) for example in EXAMPLES) == 459
+    assert len(EXAMPLES) == 55
+    assert sum(len(example["numbers"]) for example in EXAMPLES) == 568
