@@ -66,6 +66,9 @@ FORMULA_SIGNS = {
 }
 """How people write what Python writes otherwise."""
 
+UNDER_ROOT = re.compile(r"(?:[0-9][0-9.]*|[A-Za-z]\w*)(?![\w.]|\s*\()")
+"""A number or a name that stands behind a √ without brackets."""
+
 CALLS: dict[str, Callable[[Expr], Expr]] = {
     "exp": exp,
     "ln": ln,
@@ -154,9 +157,17 @@ def _in_ascii(text: str) -> tuple[str, list[int]]:
     """Return a formula as Python writes it, and for each of its characters where it came from."""
     source, places = "", []
     lead = len(text) - len(text.lstrip())
-    bars = 0
+    bars, closing = 0, -1
     for at, character in enumerate(text):
         if at < lead:
+            continue
+        if at == closing:
+            source += ")"
+            places.append(at - 1)
+        if character == "√" and (under := UNDER_ROOT.match(text, at + 1)):
+            source += "sqrt("
+            places += [at] * 5
+            closing = under.end()
             continue
         if character in "|｜":
             bars += 1
@@ -164,10 +175,13 @@ def _in_ascii(text: str) -> tuple[str, list[int]]:
             places += [at] * (4 if bars % 2 else 1)
             continue
         written = FORMULA_SIGNS.get(character, " " if character.isspace() else character)
-        if not written.isascii():
+        if not written.isascii() or written == "#":  # what follows would be a comment
             raise FormulaError(say("`{sign}` has no meaning here", sign=quotable(character)), at)
         source += written
         places += [at] * len(written)
+    if closing == len(text):
+        source += ")"
+        places.append(closing - 1)
     return source, [*places, len(text) - 1]
 
 

@@ -73,6 +73,8 @@ def test_derivatives(text, expected):
         ("", 0, "nothing stands here"),
         ("max(net, 1", 3, "no arithmetic"),
         ("net +", 4, "no arithmetic"),
+        ("net # twice", 4, "`#` has no meaning"),
+        ("√foo", 1, "`foo` is not known"),
         ("foo(net)", 0, "`foo` is no function here"),
         ("net + y", 6, "`y` is not known; known are net"),
         ("__import__('os')", 0, "no function here"),
@@ -103,6 +105,13 @@ def test_what_is_no_formula(text, place, says):
 
     assert says in caught.value.says
     assert caught.value.at == place
+
+
+def test_a_root_without_brackets():
+    """A number or a name may stand behind a √; what is called there keeps its brackets."""
+    assert parsed("√2·net", NAMES) == parsed("sqrt(2)*net", NAMES)
+    assert parsed("1/√net", NAMES) == parsed("1/sqrt(net)", NAMES)
+    assert parsed("√(net)", NAMES) == parsed("sqrt(net)", NAMES)
 
 
 def fault(text):

@@ -1,5 +1,6 @@
 """Net inputs normalised over a batch, or over a layer: published numbers, laws, engines, files."""
 
+import warnings
 from decimal import Decimal
 
 import pytest
@@ -138,6 +139,46 @@ def test_engines_and_file(norm, rest):
         assert (done, engine.errors(state).total) == (2, pytest.approx(closing, rel=1e-9))
         assert recorded[0] == pytest.approx(float(total(case)), rel=1e-9)
     assert read(write(case).encode(), "x.yaml").exercise == case
+
+
+@pytest.mark.parametrize("norm", ["batch, hidden", "layer, hidden"])
+def test_pytorch_agrees(norm):
+    """PyTorch in float64, a hundred steps with momentum, γ and β among what is learnt."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    case = network(NORMS[norm], "update: batch\nmomentum: 0.9")
+
+    def leaf(numbers: object) -> object:
+        return torch.tensor(numbers, dtype=torch.float64, requires_grad=True)
+
+    numbers = iter([float(number.value) for number in parameters(case)])
+
+    def some(*size: int) -> object:
+        if len(size) == 2:
+            return leaf([[next(numbers) for _ in range(size[1])] for _ in range(size[0])])
+        return leaf([next(numbers) for _ in range(size[0])])
+
+    first, gamma, beta, second, biases = some(3, 2), some(3), some(3), some(2, 3), some(2)
+    inputs = torch.tensor([[0.05, 0.1], [0.7, 0.3], [0.2, 0.9]], dtype=torch.float64)
+    wanted = torch.tensor([[0.01, 0.99], [0.9, 0.1], [0.5, 0.5]], dtype=torch.float64)
+    learnt = [first, gamma, beta, second, biases]
+    sgd = torch.optim.SGD(learnt, lr=0.5, momentum=0.9)
+    functional = torch.nn.functional
+    for _ in range(100):
+        sgd.zero_grad()
+        net = inputs @ first.T
+        if norm.startswith("batch"):
+            net = functional.batch_norm(net, None, None, gamma, beta, training=True, eps=1e-5)
+        else:
+            net = functional.layer_norm(net, (3,), gamma, beta, eps=1e-5)
+        out = torch.sigmoid(torch.sigmoid(net) @ second.T + biases)
+        (((out - wanted) ** 2).sum() / 2).backward()
+        sgd.step()
+    engine = choose(Problem.of(case), 100, "python")
+    found = engine.run(100, engine.start())
+    theirs = [float(each) for part in learnt for each in part.detach().ravel()]
+    assert list(map(float, found))[: len(theirs)] == pytest.approx(theirs, rel=1e-10, abs=1e-12)
 
 
 def test_batches():
