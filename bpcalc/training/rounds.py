@@ -13,6 +13,7 @@ from bpcalc.errors import BpcalcError
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.correct import CorrectValues
+from bpcalc.maths.floats import Floats
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT
 from bpcalc.training.engine import Engine, ErrorRecorder, Errors, State, Watched, watched
@@ -50,9 +51,10 @@ class Rounds:
         inner, done = self._parts(state)
         for _ in range(epochs):
             done += 1
+            rate = self._rate(done) if self._schedule else None
             for engine in self._batches:
-                if self._schedule:
-                    cast(Rated, engine).set_rate(rate_of(self._exercise, done))
+                if rate is not None:
+                    cast(Rated, engine).set_rate(rate)
                 inner = engine.run(1, inner, order)
         return self._with_epochs(inner, done)
 
@@ -63,6 +65,9 @@ class Rounds:
     def errors(self, state: State) -> Errors:
         """Return the error and the outputs of every sample, and the error over all."""
         return self._whole.errors(self._parts(state)[0])
+
+    def _rate(self, epoch: int) -> Decimal:
+        return (rate_of if self.name == "paper" else near_rate_of)(self._exercise, epoch)
 
     def _parts(self, state: State) -> tuple[State, int]:
         """Return the state of the engines, and the epochs done."""
@@ -82,6 +87,15 @@ class Rated(Engine, Protocol):
 
     def set_rate(self, rate: Decimal) -> None:
         """Go on at this learning rate."""
+
+
+def near_rate_of(exercise: Exercise, epoch: int) -> Decimal:
+    """Return the learning rate of an epoch in floats, which know no power too high."""
+    schedule = exercise.schedule
+    assert schedule is not None
+    numbers = {key: float(number.value) for key, number in exercise.rates}
+    formula = replace(schedule.form, after=0).rate(epoch)
+    return Decimal(repr(formula.fold(Floats(numbers.__getitem__))))
 
 
 def rate_of(exercise: Exercise, epoch: int) -> Decimal:
