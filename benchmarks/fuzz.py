@@ -12,10 +12,12 @@ longer than a second. What does is printed, and the exit code is 1.
 """
 
 import argparse
+import atexit
 import contextlib
 import io
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,6 +53,7 @@ def _loaded() -> dict[str, Callable[[bytes], object]]:  # noqa: C901 - six small
     marker = Marker(read(text.encode(), "mazur").exercise)
     solution = Solution(marker.calculation)
     folder = Path(tempfile.mkdtemp(prefix="bpcalc-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.chdir(folder)
     lines = [line for line in text.splitlines() if not line.startswith(("inputs", "targets"))]
     (folder / "table.yaml").write_text("\n".join([*lines, "samples: table.csv", ""]))
@@ -189,8 +192,6 @@ def blindly(way: str, runs: int, seconds: float, seed: int) -> Watch:
 
 def guided(way: str, runs: int, seconds: float, seed: int, keep: Path) -> None:
     """Let libFuzzer execute what reaches new code; it ends the process itself."""
-    import atexit
-
     import atheris
 
     with atheris.instrument_imports(include=["bpcalc"]):

@@ -153,18 +153,41 @@ def rounded(value: True_, digits: Digits, ties: str) -> Decimal:
     if not value:
         return Decimal(0)
     places = digits.count - 1 - _size(value) if digits.significant else digits.count
-    ten = Fraction(10) if isinstance(value, Fraction) else mpf(10)
-    scaled = abs(value) * ten**places
-    whole = int(scaled if isinstance(scaled, Fraction) else mp.floor(scaled))
-    rest = _with(operator.sub)(scaled, Fraction(whole))
-    near = mpf(10) ** -(mp.dps // 2)
-    if not isinstance(rest, Fraction):
-        for exact in (Fraction(0), Fraction(1, 2), Fraction(1)):
-            rest = exact if abs(rest - _in_mpmath(exact)) < near else rest
-    up = {"half_up": rest >= Fraction(1, 2), "down": rest == 1}.get(
-        ties, rest > Fraction(1, 2) or (rest == Fraction(1, 2) and whole % 2 == 1)
+    whole, rest = _split(abs(value), places)
+    up = {"half_up": rest >= HALF, "down": rest == 2 * HALF}.get(
+        ties, rest > HALF or (rest == HALF and whole % 2 == 1)
     )
     return Decimal(-whole - up if value < 0 else whole + up).scaleb(-places, EXACT)
+
+
+def _split(size: True_, places: int) -> tuple[int, int]:
+    """Return the units of the last place in a number, and which part of one is left.
+
+    The part is 0, less than `HALF`, that, more, or twice that.
+    """
+    if isinstance(size, Fraction):
+        scale = 10 ** abs(places)
+        dividend = size.numerator * (scale if places >= 0 else 1)
+        divisor = size.denominator * (scale if places < 0 else 1)
+        whole, left = divmod(dividend, divisor)
+        return whole, _sided(2 * left, divisor) if left else 0
+    scaled = size * mpf(10) ** places
+    whole = int(mp.floor(scaled))
+    rest = scaled - whole
+    near = mpf(10) ** -(mp.dps // 2)
+    for part, exact in ((0, mpf(0)), (HALF, mpf(1) / 2), (2 * HALF, mpf(1))):
+        if abs(rest - exact) < near:
+            return whole, part
+    return whole, _sided(2 * rest, 1)
+
+
+HALF = 2
+"""Half a unit of the last place; a little less and a little more are one off."""
+
+
+def _sided(twice: int | mpf, one: int) -> int:
+    """Return `HALF`, or what is on the same side of it."""
+    return HALF + (twice > one) - (twice < one)
 
 
 def _size(value: True_) -> int:
@@ -233,9 +256,18 @@ def _compared(worked: Calculation) -> Compared:
         if Decimal(shown) != right:
             wrong.append(Wrong(line.key, shown, right, line.value))
         elif carried is value:
-            off = abs(_with(operator.sub)(_true(line.value), value))
-            imprecise += bool(off > abs(value) * Fraction(1, 2 * 10**27))
+            imprecise += not _near(line.value, value)
     return Compared(count, wrong, imprecise)
+
+
+def _near(carried: Decimal, value: True_) -> bool:
+    """Return whether a number that is carried has 28 right digits."""
+    if isinstance(value, Fraction) and abs(carried.adjusted()) < MAX_BITS:
+        dividend, divisor = carried.as_integer_ratio()
+        off = abs(dividend * value.denominator - value.numerator * divisor)
+        return off * 2 * 10**27 <= abs(value.numerator) * divisor
+    off = abs(_with(operator.sub)(_true(carried), value))
+    return bool(off <= abs(value) * Fraction(1, 2 * 10**27))
 
 
 # Exercises ------------------------------------------------------------------------------------
