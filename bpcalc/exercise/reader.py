@@ -109,6 +109,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
         return None
     settled = settings(page, keys)
     settled_loss(settled)
+    unit_interval = bool(settled.get("loss") and settled["loss"].unit_interval)
     named = _named_table(keys)
     sheet = _opened(page, named) if named else None
     drafts = None if named else samples.samples(page, keys)
@@ -116,12 +117,12 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     if sheet and net.units:
         from bpcalc.exercise.table import drafts as table_drafts
 
-        drafts = table_drafts(sheet, net.units)
+        drafts = table_drafts(sheet, net.units, unit_interval)
     if drafts and net.sizes:
         samples.fit(sheet or page, drafts, net.sizes)
     _fit_loss(page, keys, settled, net)
     _check_grading(page, keys.get("grading"))
-    if settled.get("loss") and settled["loss"].unit_interval:
+    if unit_interval:
         samples.within_unit_interval(sheet or page, drafts or [], settled["loss"].name)
     if sheet:
         page.faults.extend(sheet.faults)

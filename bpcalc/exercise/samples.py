@@ -162,4 +162,4 @@ def finished(drafts: list[Draft], sizes: tuple[int, ...] | None = None) -> tuple
 
 def _sure(vector: Vector | None) -> tuple[Number, ...]:
     assert vector is not None, "only drafts without a fault are finished"
-    return tuple(number for number in vector.numbers if number is not None)
+    return tuple([number for number in vector.numbers if number is not None])

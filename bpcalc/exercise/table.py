@@ -15,11 +15,11 @@ from bpcalc.exercise.decoding import MAX_BYTES, decode
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.samples import Draft, Numbers, Vector
-from bpcalc.exercise.scalars import number
+from bpcalc.exercise.scalars import USUAL_NUMBER, number
 from bpcalc.exercise.yaml_nodes import Scalar, YamlSequence
 from bpcalc.files import read_bytes
 from bpcalc.locale import say
-from bpcalc.maths.expr import ONE, ZERO
+from bpcalc.maths.expr import ONE, ZERO, Number
 
 DELIMITERS = (",", ";", "\t")
 
@@ -65,12 +65,28 @@ def open_table(page: SourceText, node: Scalar) -> SourceText | None:
     return table
 
 
-def drafts(table: SourceText, units: tuple[tuple[str, ...], ...]) -> list[Draft] | None:
-    """Return the samples of a table; None, with a fault, if there are none."""
-    header, *rows = [*_rows(table.text)] or [[]]
-    columns = _columns(table, header, units)
+def drafts(
+    table: SourceText, units: tuple[tuple[str, ...], ...], unit_interval: bool = False
+) -> list[Draft] | None:
+    """Return the samples of a table; None, with a fault, if there are none.
+
+    Args:
+        table: the page.
+        units: names of the units of every layer.
+        unit_interval: whether targets have to be from 0 to 1.
+    """
+    columns = _columns(table, next(_rows(table.text), []), units)
     if columns is None:
         return None
+    plain = plain_rows(_records(table.text), columns, units[-1], unit_interval)
+    return plain or _with_places(table, columns, units)
+
+
+def _with_places(
+    table: SourceText, columns: SampleColumns, units: tuple[tuple[str, ...], ...]
+) -> list[Draft] | None:
+    """Return the samples, with the place of every number; or say what is wrong where."""
+    header, *rows = [*_rows(table.text)] or [[]]
     read = [
         draft
         for row in rows
@@ -81,12 +97,62 @@ def drafts(table: SourceText, units: tuple[tuple[str, ...], ...]) -> list[Draft]
     return read or None
 
 
-def _rows(text: str) -> Iterator[TableRow]:
-    """Yield the rows that are not empty, every cell with its place in the text."""
+def plain_rows(
+    records: Iterator[list[str]],
+    columns: SampleColumns,
+    outputs: tuple[str, ...],
+    unit_interval: bool,
+) -> list[Draft] | None:
+    """Return the samples of a table of plain numbers only, quickly and without their places.
+
+    Returns:
+        None if something is not plain, so that its place may matter.
+    """
+    width = len(next(records, ()))
+    known: dict[str, Number] = {}
+    hot = {name: tuple(ONE if each == name else ZERO for each in outputs) for name in outputs}
+    nowhere = Scalar("", True, 0, 0)
+    inputs_at = YamlSequence((nowhere,) * len(columns.inputs), 0, 0)
+    targets_at = YamlSequence((nowhere,) * len(outputs), 0, 0)
+    found = []
+    for row in records:
+        if not any(row):
+            continue
+        cells = [*map(str.strip, row)]
+        for cell in cells:
+            if cell not in known and cell not in hot:
+                if not USUAL_NUMBER.fullmatch(cell):
+                    return None
+                known[cell] = Number(cell)
+        if len(cells) != width:
+            return None
+        try:
+            inputs = tuple([known[cells[column]] for column in columns.inputs])
+            if columns.named is not None:
+                targets = hot[cells[columns.named]]
+            else:
+                targets = tuple([known[cells[column]] for column in columns.targets])
+        except KeyError:  # a class among the numbers, or a number among the classes
+            return None
+        if unit_interval and not all(0 <= each.value <= 1 for each in targets):
+            return None
+        found.append(
+            Draft(Vector(inputs_at, inputs), Vector(targets_at, targets) if targets else None)
+        )
+    return found
+
+
+def _records(text: str) -> Iterator[list[str]]:
+    """Yield the cells of every row."""
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
+    return csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+
+
+def _rows(text: str) -> Iterator[TableRow]:
+    """Yield the rows that are not empty, every cell with its place in the text."""
     at = 0
-    for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter):
+    for row in _records(text):
         cells = []
         for cell in row:
             at = max(text.find(cell, at), at)
