@@ -22,10 +22,12 @@ from typing import NamedTuple
 
 from bpcalc.cli import replacing, run
 from bpcalc.cli.replacing import PREFIX
+from bpcalc.report import formats, quizzes, sheets
 
 WORDS = ("net_h1=0.3775", "out_h1=0.5")
-REPORTS = ("terminal", "markdown", "latex", "html", "pdf", "xlsx", "svg", "csv", "json")
-SHEETS = ("yaml", "csv", "markdown", "pdf", "xlsx")
+REPORTS = formats.names()
+SHEETS = sheets.SHEET_FOLDER.names
+PLATFORMS = quizzes.QUIZ_FOLDER.names
 
 STEPS = {"open", "os.rename", "os.chmod", "os.chown", "os.remove", "os.listxattr", "os.truncate"}
 """Audit events of the steps at which a command is killed."""
@@ -55,6 +57,9 @@ def cases() -> list[Case]:
         Case(("check", "EXERCISE", *WORDS, "--format", "json"), "-o", "x.json"),
         Case(("draw", "EXERCISE"), "-o", "x.svg"),
         Case((*train, "--format", "html"), "-o", "x.html"),
+        *(Case(("export", "EXERCISE", "--to", name), "-o", f"x.{name}") for name in PLATFORMS),
+        Case(("sheet", "EXERCISE", "--key"), "-o", "x.key.yaml"),
+        Case(("new", "EXERCISE", "--seed", "1"), "-o", "x.yaml"),
         Case(train, "--save", "x.yaml"),
         Case(train, "--history", "x.csv"),
         Case(train, "--history", "x.json"),
