@@ -16,7 +16,7 @@ from bpcalc.cli.streams import tell
 from bpcalc.cli.windows import check_name
 from bpcalc.errors import OutputError, reason
 from bpcalc.files import note_as_written, was_read, was_written
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 from bpcalc.locale.cleaning import cleaned, cleaned_page
 from bpcalc.report.ownership import Ownership
 
@@ -55,9 +55,10 @@ def is_terminal(file: str | None) -> bool:
     """Return whether a report goes to a terminal: on standard output, or named as a device."""
     if file is None or file == "-":
         return sys.stdout.isatty()
-    if not is_stream(file):
-        return False
     own = own_stream(file)
+    # A pipe is not opened to look: its reader would take the closing for the end of the report.
+    if own is None and not Path(file).is_char_device():
+        return False
     try:
         descriptor = os.dup(own) if own is not None else os.open(file, os.O_WRONLY | NONBLOCK)
     except OSError:
@@ -152,8 +153,11 @@ def write_file(
             write_into(file, content)
             return
         claim(file, ownership, call, content)
+        others = _other_names(file)
         replace(file, content, durable=durable, new_owner=call.force)
         note_as_written(file)
+        if others:
+            tell(_keep_the_old(file, others))
     except (OSError, ValueError) as error:
         if isinstance(error, OutputError):
             raise
@@ -209,6 +213,23 @@ def _is_ours(
     if not old.strip() or old == content:
         return True
     return ownership is not None and ownership.owns(old, call.command)
+
+
+def _other_names(file: str | Path) -> int:
+    """Return how many more names a file has: hard links, which are not replaced with it."""
+    try:
+        return os.stat(file).st_nlink - 1  # noqa: PTH116 - no Path for a name that may be none
+    except OSError:
+        return 0
+
+
+def _keep_the_old(file: str | Path, others: int) -> str:
+    return say_many(
+        "{file} had {n} more name, a hard link; under that name the old content stands",
+        "{file} had {n} more names, hard links; under these the old content stands",
+        others,
+        file=file,
+    )
 
 
 def _not_ours(file: str | Path, call: Call) -> str:

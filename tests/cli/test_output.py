@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bpcalc.cli import replacing, run
+from bpcalc.cli import destination, replacing, run
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes and owners as POSIX has them")
 
@@ -119,6 +119,38 @@ def test_a_pipe_is_written_into(tmp_path: Path) -> None:
     assert read
     assert read[0].startswith(b'{\n "bpcalc"')
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@POSIX
+def test_a_pipe_is_not_opened_to_look_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that waits at a pipe would take the closing for the end of the report."""
+    pipe = tmp_path / "pipe.svg"
+    os.mkfifo(pipe)
+    opened: list[Any] = []
+    monkeypatch.setattr(os, "open", lambda *call: opened.append(call))
+
+    assert not destination.is_terminal(str(pipe))
+
+    assert opened == []
+
+
+@POSIX
+def test_another_name_of_a_file_is_told_to_keep_the_old_content(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is replaced leaves its hard links behind, and says so."""
+    file, other = tmp_path / "a.txt", tmp_path / "b.txt"
+    assert run(["step", "mazur", "-o", str(file)]) == 0
+    before = file.read_bytes()
+    assert capsys.readouterr().err == ""
+    other.hardlink_to(file)
+
+    assert run(["step", "two-three-two", "-o", str(file)]) == 0
+
+    assert other.read_bytes() == before
+    assert "had 1 more name, a hard link" in capsys.readouterr().err
 
 
 def test_a_device_is_written_into(tmp_path: Path) -> None:

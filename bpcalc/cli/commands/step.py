@@ -97,12 +97,12 @@ def command(
         whole_after=whole_after,
     )
     epochs = epochs or usual_epochs(spec)
+    if wanted.everything() and not live:
+        check_size(out.chosen, estimated(spec, epochs))
     judge_work(spec, epochs)
     if live:
         run_live(out, spec, wanted)
         return
-    if wanted.everything():
-        check_size(out.chosen, estimated(spec, epochs))
     calculation = calculate(spec, epochs, inputs=inputs)
 
     def document(solution: "Solution") -> "Document":
