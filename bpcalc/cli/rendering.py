@@ -157,6 +157,8 @@ def _advice() -> str:
         [] if context is None else [name for each in context.command.params for name in each.opts]
     )
     narrowing = [name for name in NARROWING if name in known]
+    if "--to" in known:
+        return say("take fewer exercises, or smaller ones")
     if not narrowing:
         return say("choose another format, such as csv")
     options = say(" or ").join(narrowing)

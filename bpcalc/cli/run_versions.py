@@ -6,6 +6,7 @@ import click
 
 from bpcalc.cli import destination as place
 from bpcalc.cli.run_grade import roster_in
+from bpcalc.cli.sizes import estimated, judge_numbers, making
 from bpcalc.cli.streams import tell
 from bpcalc.errors import MissingExtra
 from bpcalc.locale import say
@@ -45,6 +46,7 @@ def write_versions(
     number = count or len(people)
     if not number:
         raise click.UsageError(say("how many versions? -n 30, or a --roster with students"))
+    judge_numbers(number * estimated(wish.template, 1), making(number))
     made = list(versions(wish, number, seed))
     texts = {one.name: file_of(one.made, wish, name) for one in made}
     given = seats(people, [one.name for one in made])

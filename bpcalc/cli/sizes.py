@@ -1,5 +1,6 @@
 """How much work is asked for: judged before it begins."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ from bpcalc.locale import later, say
 
 if TYPE_CHECKING:
     from bpcalc.exercise.spec import Exercise
+    from bpcalc.report.folder import Format
 
 PER_WEIGHT = 9
 """Numbers in formulas that a weight brings along in one epoch of one sample: two in a net input,
@@ -16,6 +18,18 @@ two in what comes back, two in its gradient, three in its update."""
 
 SECONDS = 14e-6
 """That a number in a formula takes, from the tree to the page, on an ordinary computer."""
+
+AUDIT_SECONDS = 0.2e-3
+"""That it takes to look which mistakes can be seen and told apart in it."""
+
+QUIZ_SECONDS = 0.4e-3
+"""That it takes in a quiz, which has the results of the mistakes as well."""
+
+MAKING_SECONDS = 40e-6
+"""That it takes in a new exercise, times all numbers: each is changed until all are audited."""
+
+MAX_SECONDS = 86_400
+"""Longer work is not begun."""
 
 BYTES = 700
 """That it takes meanwhile."""
@@ -55,29 +69,78 @@ def judge_audit(quantities: int) -> None:
         raise click.UsageError(message)
 
 
-def judge_work(exercise: "Exercise", epochs: int) -> None:
+def calculating(numbers: int) -> float:
+    """Return the seconds that a calculation of so many numbers in formulas takes."""
+    return numbers * SECONDS
+
+
+def auditing(numbers: int) -> float:
+    """Return the seconds that an audit takes."""
+    return numbers * (SECONDS + AUDIT_SECONDS)
+
+
+def asking(numbers: int) -> float:
+    """Return the seconds that a quiz takes."""
+    return numbers * (SECONDS + QUIZ_SECONDS)
+
+
+def writing(chosen: "Format") -> Callable[[int], float]:
+    """Return how the seconds of a report in a format grow with its numbers."""
+    return lambda numbers: numbers * (SECONDS + chosen.seconds_per_number)
+
+
+def making(count: int = 1) -> Callable[[int], float]:
+    """Return how the seconds of so many new exercises grow with the numbers of all."""
+    return lambda numbers: MAKING_SECONDS * numbers**2 / count
+
+
+def judge_work(
+    exercise: "Exercise", epochs: int, seconds_of: Callable[[int], float] = calculating
+) -> None:
     """Refuse to work out by hand what would not end, and announce what takes long.
+
+    Args:
+        exercise: what is worked out.
+        epochs: how often.
+        seconds_of: how long so many numbers in formulas take.
 
     Raises:
         click.UsageError: it is too much; the message has the estimate.
     """
-    numbers = estimated(exercise, epochs)
+    judge_numbers(estimated(exercise, epochs), seconds_of)
+
+
+def judge_numbers(numbers: int, seconds_of: Callable[[int], float] = calculating) -> None:
+    """Refuse to work out so many numbers in formulas, or announce that they take long.
+
+    Raises:
+        click.UsageError: they are too many; the message has the estimate.
+    """
+    seconds = seconds_of(min(numbers, COUNTED))
     if numbers > MAX_NUMBERS:
         message = say(
             "that is about {numbers} numbers in formulas, which would take about {time} and "
             "{memory} GB; at most {most} are worked out. Ask for fewer epochs, or leave out "
             "samples; `bpcalc train` repeats epochs without writing them out",
             numbers=amount(numbers),
-            time=duration(min(numbers, COUNTED) * SECONDS),
+            time=duration(seconds),
             memory=amount(numbers * BYTES // 10**9),
             most=amount(MAX_NUMBERS),
         )
         raise click.UsageError(message)
-    if numbers * SECONDS > MAX_SILENT_SECONDS:
+    if seconds > MAX_SECONDS:
+        message = say(
+            "that is about {numbers} numbers in formulas, which would take about {time}; nothing "
+            "is begun that takes more than a day. Take a smaller exercise",
+            numbers=amount(numbers),
+            time=duration(seconds),
+        )
+        raise click.UsageError(message)
+    if seconds > MAX_SILENT_SECONDS:
         says = say(
             "About {numbers} numbers in formulas; this takes about {time}.",
             numbers=amount(numbers),
-            time=duration(numbers * SECONDS),
+            time=duration(seconds),
         )
         announce(says)
 

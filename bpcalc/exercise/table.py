@@ -109,37 +109,57 @@ def plain_rows(
         None if something is not plain, so that its place may matter.
     """
     width = len(next(records, ()))
-    known: dict[str, Number] = {}
-    hot = {name: tuple(ONE if each == name else ZERO for each in outputs) for name in outputs}
-    nowhere = Scalar("", True, 0, 0)
-    inputs_at = YamlSequence((nowhere,) * len(columns.inputs), 0, 0)
-    targets_at = YamlSequence((nowhere,) * len(outputs), 0, 0)
-    found = []
-    for row in records:
-        if not any(row):
-            continue
-        cells = [*map(str.strip, row)]
-        for cell in cells:
-            if cell not in known and cell not in hot:
-                if not USUAL_NUMBER.fullmatch(cell):
-                    return None
-                known[cell] = Number(cell)
+    cells_of = _PlainCells(columns, outputs, unit_interval)
+    try:
+        rows = ([*map(str.strip, row)] for row in records)
+        return [cells_of.draft(row, width) for row in rows if any(row)]
+    except KeyError:
+        return None
+
+
+class _PlainCells:
+    """What the cells of a table mean; each text is read once."""
+
+    def __init__(
+        self, columns: SampleColumns, outputs: tuple[str, ...], unit_interval: bool
+    ) -> None:
+        nowhere = Scalar("", True, 0, 0)
+        self._columns = columns
+        self._inputs_at = YamlSequence((nowhere,) * len(columns.inputs), 0, 0)
+        self._targets_at = YamlSequence((nowhere,) * len(outputs), 0, 0)
+        self._unit_interval = unit_interval
+        self._hot: dict[str, tuple[Number, ...]] = {
+            name: tuple(ONE if each == name else ZERO for each in outputs) for name in outputs
+        }
+        self._numbers: dict[str, Number] = {}
+
+    def draft(self, cells: list[str], width: int) -> Draft:
+        """Return the sample of a row.
+
+        Raises:
+            KeyError: something in it is not plain.
+        """
         if len(cells) != width:
-            return None
-        try:
-            inputs = tuple([known[cells[column]] for column in columns.inputs])
-            if columns.named is not None:
-                targets = hot[cells[columns.named]]
-            else:
-                targets = tuple([known[cells[column]] for column in columns.targets])
-        except KeyError:  # a class among the numbers, or a number among the classes
-            return None
-        if unit_interval and not all(0 <= each.value <= 1 for each in targets):
-            return None
-        found.append(
-            Draft(Vector(inputs_at, inputs), Vector(targets_at, targets) if targets else None)
-        )
-    return found
+            raise KeyError(width)
+        columns = self._columns
+        inputs = self._read([cells[column] for column in columns.inputs])
+        if columns.named is None:
+            targets = self._read([cells[column] for column in columns.targets])
+        else:
+            targets = self._hot[cells[columns.named]]
+        if self._unit_interval and not all(0 <= each.value <= 1 for each in targets):
+            raise KeyError(targets)
+        at = Vector(self._targets_at, targets) if targets else None
+        return Draft(Vector(self._inputs_at, inputs), at)
+
+    def _read(self, cells: list[str]) -> tuple[Number, ...]:
+        known = self._numbers
+        for cell in cells:
+            if cell not in known:
+                if not USUAL_NUMBER.fullmatch(cell):
+                    raise KeyError(cell)
+                known[cell] = Number(cell)
+        return tuple([known[cell] for cell in cells])
 
 
 def _records(text: str) -> Iterator[list[str]]:

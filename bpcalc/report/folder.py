@@ -37,6 +37,7 @@ class Format:
         for_screen: whether it means anything on a screen.
         needs: what has to be installed for it.
         max_formula_numbers: how many numbers in formulas are written at most; None: any number.
+        seconds_per_number: what writing one of them takes, where that is long.
     """
 
     suffixes: tuple[str, ...]
@@ -46,6 +47,7 @@ class Format:
     for_screen: bool = True
     needs: tuple[Extra, ...] = ()
     max_formula_numbers: int | None = None
+    seconds_per_number: float = 0.0
 
     def check_needs(self) -> None:
         """Make sure that what the format needs is installed.

@@ -179,3 +179,54 @@ def test_long_work_is_announced_with_an_estimate(
     assert "Up to 100,000,000,000 epochs; this takes about" in capsys.readouterr().err
     assert run(["step", "mazur", "--epochs", "1000000"]) == 2
     assert "72,000,000 numbers in formulas, which would take about" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (["export", "WIDE", "--to", "moodle"], "a .xml file has at most 25,000; take fewer"),
+        (["new", "WIDE"], "nothing is begun that takes more than a day"),
+        (["step", "WIDE", "--format", "html"], "a .html file has at most 25,000"),
+        (["sheet", "WIDE", "--format", "csv", "--epochs", "99"], "at most 6,000,000 are worked"),
+    ],
+)
+def test_what_is_too_large_is_refused_before_it_begins(
+    call: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence has the estimate, and no other one promises the work."""
+    from bpcalc.cli import run
+
+    row = f"[{', '.join(['0.1'] * 200)}]"
+    wide = tmp_path / "wide.yaml"
+    wide.write_text(
+        f"inputs: {row}\ntargets: {row}\nweights:\n  - [{', '.join([row] * 200)}]\n"
+        "learning_rate: 0.5\n"
+    )
+
+    assert run([str(wide) if word == "WIDE" else word for word in call]) == 2
+
+    said = capsys.readouterr().err
+    assert says in said
+    assert "this takes about" not in said
+
+
+def test_slow_work_is_announced_with_what_it_takes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Versions of an exam, and pages of a PDF, take longer than the same numbers on a screen."""
+    from bpcalc.cli import run, run_versions, sizes
+    from bpcalc.report import formats
+
+    def cut_short(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_versions, "versions", cut_short)
+    assert run(["new", "mazur", "-n", "1000", "-o", "versions"]) == 130
+    said = capsys.readouterr().err
+    assert "About 72,000 numbers in formulas; this takes about 4 minutes" in said
+
+    sizes.judge_numbers(9000, sizes.writing(formats.find("terminal")))
+    assert capsys.readouterr().err == ""
+    sizes.judge_numbers(9000, sizes.writing(formats.find("pdf")))
+    said = capsys.readouterr().err
+    assert "About 9,000 numbers in formulas; this takes about 13 seconds" in said

@@ -77,3 +77,31 @@ def test_a_missing_table_is_one_fault(tmp_path: Path) -> None:
     (fault,) = raised.value.faults
     assert fault[1:3] == (1, 10)
     assert "No such file" in fault.says
+
+
+@pytest.mark.parametrize(
+    ("loss", "table", "fault"),
+    [
+        ("binary_cross_entropy", b"x1,x2,a,b\n0,1,0,1\n0,1,2,1\n", "data.csv:3:5: the loss"),
+        ("half_squared_error", b"x1,x2,a,b\n0,1,0,1\n0,1,2\n", "data.csv:3:1: expected 4"),
+        ("half_squared_error", b"x1,x2,c\n0,1,a\n0,1,1\n", "data.csv:3:5: expected the name"),
+    ],
+)
+def test_the_place_of_a_fault_far_down_is_right(
+    tmp_path: Path, loss: str, table: bytes, fault: str
+) -> None:
+    """Plain rows before it were read without their places."""
+    text = f"{EXERCISE}loss: {loss}\nactivation: sigmoid\n"
+    (tmp_path / "data.csv").write_bytes(table)
+
+    with pytest.raises(ExerciseError) as raised:
+        read(text.encode(), str(tmp_path / "exercise.yaml"))
+
+    assert fault in str(raised.value)
+
+
+def test_an_unusual_number_is_read_as_ever(tmp_path: Path) -> None:
+    """A cell that is not written as usual takes the whole table the careful way."""
+    table = "x1,x2,a,b\n1,2,0,1\n1e-1,\uff0d3,1/3,0\n".encode()
+
+    assert samples(tmp_path, table) == [["1", "2", "0", "1"], ["1e-1", "-3", "1/3", "0"]]

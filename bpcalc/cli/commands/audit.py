@@ -33,16 +33,16 @@ def command(
     from bpcalc.checking.verdicts import Options
     from bpcalc.cli import arguments
     from bpcalc.cli.rendering import Output
-    from bpcalc.cli.sizes import judge_audit, judge_work
+    from bpcalc.cli.sizes import auditing, calculating, judge_audit, judge_work
     from bpcalc.report.audit import of_audit
 
     out = Output(format_name, output, width, in_ascii)
     out.check(exercise, "audit")
     spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
-    judge_work(spec, 1)
     kinds = arguments.selection(spec, only, None, None).kinds
     if not kinds:  # a gradient and a new value for every weight: before they are worked out
         judge_audit(2 * spec.graph.weights if spec.updates else 0)
+    judge_work(spec, 1, calculating if kinds else auditing)
     marker = Marker(spec, 1, Options(rounding=spec.rounding))
     keys = [key for key in marker.asked if not kinds or key.kind in kinds]
     judge_audit(len(keys))

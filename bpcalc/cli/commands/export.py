@@ -29,8 +29,8 @@ def command(
     """
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
-    from bpcalc.cli.rendering import keep_apart, ready
-    from bpcalc.cli.sizes import judge_work
+    from bpcalc.cli.rendering import check_size, keep_apart, ready
+    from bpcalc.cli.sizes import asking, estimated, judge_numbers
     from bpcalc.report.quiz import Quiz
 
     chosen = quizzes.QUIZ_FOLDER.find(platform)
@@ -39,7 +39,8 @@ def command(
     ready(chosen, output)
     place.claim(output, chosen.ownership)
     specs = [arguments.read_exercise(name, notation) for name in exercise]
-    for spec in specs:
-        judge_work(spec, 1)
+    numbers = sum(estimated(spec, 1) for spec in specs)
+    check_size(chosen, numbers)
+    judge_numbers(numbers, asking)
     written = chosen.write([Quiz(spec) for spec in specs])
     place.write_output(written, output, chosen.encoding, chosen.ownership)

@@ -74,7 +74,7 @@ def command(
     from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import keep_apart
     from bpcalc.cli.run_versions import write_versions
-    from bpcalc.cli.sizes import judge_work
+    from bpcalc.cli.sizes import judge_work, making
     from bpcalc.exercise.given_quantities import refuse_given
     from bpcalc.exercise.own_notation import in_notation
     from bpcalc.exercise.sources import DEFAULT_EXERCISE
@@ -102,7 +102,8 @@ def command(
         template = in_notation(template, notation) if notation else template
         nice = nice or "hundredths"
     refuse_given(template, say("one more exercise"))
-    judge_work(template, 1)
+    if not several:
+        judge_work(template, 1, making())
     wish = Wish(template, nice, asked, _clean(clean), layers is None)
     if several:
         write_versions(wish, called, seed, count, roster, output)

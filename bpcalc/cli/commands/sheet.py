@@ -43,7 +43,7 @@ def command(
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import check_size, keep_apart, ready
-    from bpcalc.cli.sizes import estimated, judge_work
+    from bpcalc.cli.sizes import estimated, judge_work, writing
     from bpcalc.maths.kinds import SHEET_KINDS
     from bpcalc.report.sheet import Sheet
 
@@ -58,9 +58,11 @@ def command(
     spec = asking(spec, told)
     kinds = arguments.selection(spec, only, None, None).kinds or frozenset(SHEET_KINDS)
     epochs = epochs or usual_epochs(spec)
-    judge_work(spec, epochs)
     if only is None:
         check_size(chosen, estimated(spec, epochs))
+        judge_work(spec, epochs, writing(chosen))
+    else:
+        judge_work(spec, epochs)
     calculation = calculate(spec, epochs)
     formulas = {line.key: line.formula for line in calculation}
     keys = asked_keys(formulas, kinds, calculation.epochs, calculation.given)

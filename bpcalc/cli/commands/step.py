@@ -76,7 +76,7 @@ def command(
     from bpcalc.cli import arguments
     from bpcalc.cli.rendering import Output, check_size
     from bpcalc.cli.run_live import run_live
-    from bpcalc.cli.sizes import estimated, judge_work
+    from bpcalc.cli.sizes import calculating, estimated, judge_work, writing
     from bpcalc.report.carry import with_comparison
     from bpcalc.report.layout import of_solution
 
@@ -97,9 +97,10 @@ def command(
         whole_after=whole_after,
     )
     epochs = epochs or usual_epochs(spec)
-    if wanted.everything() and not live:
+    whole = wanted.everything() and not live
+    if whole:
         check_size(out.chosen, estimated(spec, epochs))
-    judge_work(spec, epochs)
+    judge_work(spec, epochs, writing(out.chosen) if whole else calculating)
     if live:
         run_live(out, spec, wanted)
         return

@@ -23,6 +23,7 @@ FORMAT = ReportFormat(
     binary=True,
     needs=(Extra("jinja2", "report"),),
     max_formula_numbers=25_000,  # a page of so many has 6 MB or more and takes seconds to open
+    seconds_per_number=0.2e-3,
     writer=_write,
     writes=PAGES,
 )

@@ -30,6 +30,7 @@ FORMAT = ReportFormat(
     for_screen=False,
     needs=(Extra("typst", "pdf"),),
     max_formula_numbers=10_000,
+    seconds_per_number=1.4e-3,
     writer=_write,
     writes=PAGES,
 )

@@ -25,6 +25,7 @@ class QuizFormat(Format):
     """
 
     write: "Callable[[Sequence[Quiz]], str | bytes]"
+    max_formula_numbers: int | None = 25_000
 
 
 QUIZ_FOLDER: Folder[QuizFormat] = Folder(__name__, __path__)

@@ -29,5 +29,6 @@ FORMAT = SheetFormat(
     for_screen=False,
     needs=(Extra("typst", "pdf"),),
     max_formula_numbers=10_000,
+    seconds_per_number=1.4e-3,
     write=_write,
 )
