@@ -85,18 +85,22 @@ class _Layout:
 
     def _rule_page(self, stages: list[Stage]) -> Iterator[Block]:
         """Write one row in full, then the textbooks' tables."""
-        sample = example(self._solution)
-        found = [
-            (stage, lines)
-            for stage in stages
-            if _when(stage) == (1, sample) and (lines := self._on_page(stage))
-        ]
-        if not self._selection.brief:
-            yield from self._step(found[0][0].heading)
-            yield from self._together(found)
+        for sample in (example(self._solution), None):
+            found = [
+                (stage, lines)
+                for stage in stages
+                if _when(stage) == (1, sample) and (lines := self._on_page(stage))
+            ]
+            if found and not self._selection.brief and self._is_update(sample):
+                yield from self._step(found[0][0].heading)
+                yield from self._together(found)
         yield Section(say("Epoch by epoch"), level=1)
         yield from tables(self._solution)
         yield from self._answer()
+
+    def _is_update(self, sample: int | None) -> bool:
+        """Return whether a step belongs to the row that is written in full, or to its update."""
+        return sample is not None or self._solution.exercise.batch
 
     def _together(self, found: list[tuple[Stage, list[Line]]]) -> Iterator[Block]:
         """Write the stages of one sample in one epoch; of the last pass, what it comes to."""

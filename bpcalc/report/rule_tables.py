@@ -15,9 +15,8 @@ from bpcalc.solution import Solution
 
 
 def has_tables(exercise: Exercise) -> bool:
-    """Return whether the page of an exercise has them: it learns by a rule, sample by sample."""
-    online = exercise.update == "online" or len(exercise.samples) == 1
-    return exercise.learning_rule in LEARNING_RULES and exercise.updates and online
+    """Return whether the page of an exercise has them: it learns by a rule."""
+    return exercise.learning_rule in LEARNING_RULES and exercise.updates
 
 
 def example(solution: Solution) -> int:
@@ -36,7 +35,10 @@ def example(solution: Solution) -> int:
 
 
 def tables(solution: Solution) -> Iterator[Block]:
-    """Yield a table for every epoch, and at the end how it stands."""
+    """Yield a table for every epoch, and at the end how it stands.
+
+    Where all samples have one update, it stands in a row of its own.
+    """
     columns = _columns(solution)
     for epoch in range(1, solution.calculation.epochs + 1):
         rows: list[tuple[Inline, ...]] = []
@@ -44,12 +46,20 @@ def tables(solution: Solution) -> Iterator[Block]:
             lines = (_line(solution, key, sample, epoch) for key in columns)
             cells = (Mention(line, "value") if line else "" for line in lines)
             rows.append((str(sample), *cells))
-        heads = (_line(solution, key, 1, epoch) for key in columns)
+        first: int | None = 1
+        if solution.exercise.batch:
+            lines = (_line(solution, key, None, epoch) for key in columns)
+            rows.append((say("all"), *(Mention(line, "value") if line else "" for line in lines)))
+            first = None
+        heads = (
+            _line(solution, key, 1, epoch) or _line(solution, key, first, epoch) for key in columns
+        )
         headers = (say("sample"), *(Mention(head, "symbol") if head else "" for head in heads))
         listed = tuple(
             ", ".join(
                 f"{inline(solution, header)} {inline(solution, item)}"
                 for header, item in zip(headers, row, strict=True)
+                if item
             )
             for row in rows
         )
@@ -83,6 +93,6 @@ def _has_changes(solution: Solution) -> bool:
     return any(line.key.kind == "weight_change" for line in solution)
 
 
-def _line(solution: Solution, key: Key, sample: int, epoch: int) -> Line | None:
+def _line(solution: Solution, key: Key, sample: int | None, epoch: int) -> Line | None:
     timed = key._replace(sample=sample, epoch=None if key.kind in ("input", "target") else epoch)
     return solution.calculation.by_key.get(timed)

@@ -3,6 +3,7 @@
 import pytest
 
 from bpcalc.calc.calculate import calculate
+from bpcalc.cli import run
 from bpcalc.errors import BpcalcError, ExerciseError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
@@ -161,3 +162,31 @@ def test_a_rule_for_one_layer_is_refused_for_two():
     )
     with pytest.raises(ExerciseError, match="for a single layer"):
         read(text.encode(), "x.yaml")
+
+
+BATCH = (
+    "samples: [{inputs: [1, 1], targets: [1]}, {inputs: [1, -1], targets: [-1]}, "
+    "{inputs: [-1, 1], targets: [-1]}]\nweights: [[[0.1, 0.2]]]\nbiases: [0]\nactivation: sign\n"
+    "learning_rule: {hebb: plain}\nlearning_rate: 1\nupdate: batch\n"
+)
+
+
+def test_the_table_of_a_batch(tmp_path, capsys):
+    """All nets are worked with the first weights; the update stands in a row of its own."""
+    path = tmp_path / "hebb.yaml"
+    path.write_text(BATCH)
+    assert run(["step", str(path), "--width", "120"]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+
+    assert ["2", "1", "-1", "-1", "-0.1", "-1"] in rows
+    assert ["all", "-1", "3", "1", "-0.9", "3.2", "1"] in rows
+    assert any(row[:3] == ["w1⁺", "w1", "+"] for row in rows)
+
+
+def test_a_rule_without_targets():
+    """One sentence says what to do."""
+    text = BATCH
+    for target in (", targets: [1]", ", targets: [-1]"):
+        text = text.replace(target, "")
+    with pytest.raises(ExerciseError, match="needs targets"):
+        read(text.encode(), "test")
