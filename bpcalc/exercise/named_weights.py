@@ -79,7 +79,11 @@ def weights(
 def _strangers(page: SourceText, node: YamlMapping, spelling: Spelling, keys: list[Key]) -> bool:
     """Return whether most names are none of the notation; then one sentence says what to do."""
     table = {*map(loose, _table(spelling, keys)), *spelling.loosely(keys)}
-    unknown = [name for name, _ in node.pairs if loose(name.text) not in table]
+    unknown = [
+        name
+        for name, _ in node.pairs
+        if table.isdisjoint((text := loose(spelling.usual(name.text)), text.lower()))
+    ]
     own = [key for key in keys if key.kind == "weight"]
     if len(unknown) < MIN_STRANGERS or 2 * len(unknown) <= len(node.pairs):
         return False
@@ -308,7 +312,8 @@ def _given(
     loosely = spelling.loosely(keys)
     given: dict[Key, Given] = {}
     for name, value in node.pairs:
-        key_ = table.get(name.text) or loosely.get(loose(name.text))
+        text = loose(spelling.usual(name.text))
+        key_ = table.get(name.text) or loosely.get(text) or loosely.get(text.lower())
         if key_ is None:
             free = (
                 [spelling.name(key) for key in keys if key not in given]

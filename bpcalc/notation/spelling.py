@@ -16,6 +16,8 @@ from bpcalc.notation.layout import Layout
 from bpcalc.notation.math_symbols import symbol, unit_name
 from bpcalc.notation.notations import Form, Notation, Position
 
+BRACKETED = re.compile(r"\^\{?\[([0-9]{1,3})\]\}?|(?<=[A-Za-z])\[([0-9]{1,3})\](?=_)")
+NET_IN = re.compile(r"(?<=[zy])_?net_?(?=[0-9])")
 W0 = re.compile(r"w_?[0₀](?![0-9₀-₉])")
 WHEN = re.compile(r"(.+)@(?:s([0-9]{1,9})|(all))?(?:e([0-9]{1,9}))?")
 
@@ -116,7 +118,10 @@ class Spelling:
         )
 
     def usual(self, name: str) -> str:
-        """Return a name with the bias of a single unit, which others call w0, as it is called here.
+        """Return a name as it is written here, which others write in ways of their own.
+
+        The bias of a single unit is called w0 by some; a layer in brackets, z^[1]_1, and the net
+        input z_net1 are those of a book that numbers layers, or has z_in1.
 
         >>> from bpcalc.notation.layout import Layout
         >>> from bpcalc.notation.notations import NOTATIONS
@@ -124,6 +129,11 @@ class Spelling:
         'b_o1_new'
         """
         layout = self.layout
+        net = self.notation.forms["net"]
+        if "^[" in net.symbol:
+            name = BRACKETED.sub(lambda match: match[1] or match[2], name)
+        elif "_in" in net.name:
+            name = NET_IN.sub("_in", name)
         if not self.notation.counts_weights or layout.own_names or layout.sizes[1:] != (1,):
             return name
         shared = layout.shared_bias[:1] == (True,)

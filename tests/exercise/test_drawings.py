@@ -607,7 +607,7 @@ weights:
     assert heading.startswith("Hidden layer: gradients, ∂E/∂a = ")
 
 
-@pytest.mark.parametrize("names", ["abcdef", ["W1", "W2", "W3", "W4", "W5", "W6"]])
+@pytest.mark.parametrize("names", ["abcdef", ["k1", "k2", "k3", "k4", "k5", "k6"]])
 def test_names_of_no_notation_are_answered_once(names):
     """One sentence says what the names are, and what to do with one's own."""
     weights = ", ".join(f"{name}: 0.1" for name in names)
@@ -628,3 +628,34 @@ def test_biases_beside_numbered_units_are_called_w0():
     assert exercise.notation == "han-kamber"
     assert exercise.layers[0].biases[0].text == "0.5"
     assert not exercise.thresholds
+
+
+def test_layers_in_brackets_are_those_of_the_book():
+    """As in the lecture: W^[1] in the file, z^[1] in the answers; 1 is the first hidden layer."""
+    text = """
+notation: ng
+layers: [2, 2, 1]
+inputs: [0.35, 0.9]
+targets: [0.5]
+learning_rate: 1
+weights: {"W^[1]_11": 0.1, "W^[1]_12": 0.8, "W^[1]_21": 0.4, "W^{[1]}_22": 0.6,
+  "w[2]_11": 0.3, w2_12: 0.9}
+"""
+    exercise = read(text.encode(), "ng.yaml").exercise
+    names = Marker(exercise).names
+
+    assert [row[1].text for row in exercise.layers[0].weights] == ["0.8", "0.6"]
+    for name in ("z^[1]_2", "z^{[1]}_2", "z[1]_2"):
+        assert names.find(name)[:3] == ("net", 1, 2), name
+    assert names.find("dW^[2]_11")[:4] == ("weight_gradient", 2, 1, 1)
+    assert names.find("W^[2]_11_new")[:4] == ("new_weight", 2, 1, 1)
+    assert names.find("da^[1]_1/dz^[1]_1")[:3] == ("slope", 1, 1)
+
+
+def test_a_net_input_is_called_net_or_in():
+    """Indonesian sheets write z_net1 for the z_in1 of the same book."""
+    names = Marker(bpcalc.load("fausett")).names
+
+    assert names.find("z_net1")[:3] == ("net", 1, 1)
+    assert names.find("z_net_2")[:3] == ("net", 1, 2)
+    assert names.find("y_net1")[:3] == ("net", 2, 1)
