@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from bpcalc.calc.calculate import calculate
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.marker import Marker
 from bpcalc.errors import BpcalcError, ExerciseError
 from bpcalc.exercise.parameters import parameters, with_parameters
 from bpcalc.exercise.patching import patched
@@ -14,6 +16,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.training.engine_choice import choose, has_fast
 from bpcalc.training.problem import Problem
 
@@ -243,3 +246,17 @@ def test_what_cannot_be_is_said(norm, rest, says):
     with pytest.raises(ExerciseError) as refused:
         network(norm, rest)
     assert says in str(refused.value)
+
+
+@pytest.mark.parametrize("norm", ["batch, hidden", "layer, hidden"])
+def test_the_right_numbers_have_full_marks(norm):
+    """A sheet with all right numbers has no line that is called wrong."""
+    marker = Marker(network(NORMS[norm], "update: batch\ndelta: t-o"))
+    shown = Rounding(Digits(6, significant=True)).shown
+    cells = {
+        key: read_cell(shown(key.kind, marker.scheme.values[key]))
+        for key in marker.scheme.formulas
+        if key in marker.asked
+    }
+
+    assert {mark.verdict for mark in marker.mark(cells).marks} == {"right"}
