@@ -129,6 +129,10 @@ class Watch:
             print("from", repr(data)[:2000], flush=True)
         self.slowest = max(self.slowest, (time.process_time() - begin, data))
 
+    def code(self) -> int:
+        """Return the exit code: 1 if something came out, or took too long."""
+        return 1 if self.crashes or self.slowest[0] > LONGEST else 0
+
     def report(self, way: str) -> str:
         """Return what happened, on one line."""
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -191,20 +195,31 @@ def blindly(way: str, runs: int, seconds: float, seed: int) -> Watch:
 
 
 def guided(way: str, runs: int, seconds: float, seed: int, keep: Path) -> None:
-    """Let libFuzzer execute what reaches new code; it ends the process itself."""
+    """Let libFuzzer execute what reaches new code; the process ends with the last execution.
+
+    libFuzzer would end it without a report, and leave the folder behind.
+    """
     import atheris
 
     with atheris.instrument_imports(include=["bpcalc"]):
         ways = _loaded()
     watch = Watch(ways[way])
     keep.mkdir(parents=True, exist_ok=True)
-    atexit.register(lambda: print(watch.report(way), flush=True))
+    end = time.monotonic() + seconds
+
+    def execute(data: bytes) -> None:
+        watch(data)
+        if watch.executions >= runs or time.monotonic() > end:
+            print(watch.report(way), flush=True)
+            atexit._run_exitfuncs()
+            os._exit(watch.code())
+
     arguments = [
-        *(sys.argv[0], f"-runs={runs}", f"-max_total_time={int(seconds)}", f"-seed={seed}"),
+        *(sys.argv[0], f"-seed={seed}"),
         *("-max_len=4096", "-timeout=10", "-rss_limit_mb=4096", "-print_final_stats=1"),
         *(str(keep), str(CORPUS / way)),
     ]
-    atheris.Setup(arguments, watch)
+    atheris.Setup(arguments, execute)
     atheris.Fuzz()
 
 
@@ -235,7 +250,7 @@ def _one(call: argparse.Namespace) -> int:
             guided(way, call.runs, call.seconds, call.seed, keep.resolve() / way)
     watch = blindly(way, call.runs, call.seconds, call.seed)
     print(watch.report(way))
-    return 1 if watch.crashes or watch.slowest[0] > LONGEST else 0
+    return watch.code()
 
 
 if __name__ == "__main__":
