@@ -5,6 +5,7 @@ end, and a sparse file of two gigabytes costs nobody anything but its reader.
 """
 
 import os
+import re
 import stat
 from io import BytesIO
 from pathlib import Path
@@ -88,7 +89,7 @@ def too_large(most: int) -> str:
 
 
 def decoded(content: bytes, most: int = MAX_BYTES) -> str:
-    """Return the text of a file: UTF-8 with or without its mark, UTF-16, or GB18030.
+    """Return the text of a file: UTF-8 with or without its mark, UTF-16, GB18030 or Windows-1252.
 
     Raises:
         AnswersError: it is too large, or no text.
@@ -106,6 +107,15 @@ def decoded(content: bytes, most: int = MAX_BYTES) -> str:
     raise AnswersError(say("the file is no text in UTF-8, UTF-16 or GB18030"))
 
 
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_SIGNS = b"\x80\x8a\x8c\x8e\x92\x96\x9a\x9c\x9e\x9f\xa7\xb0\xb2\xb3\xb5\xb7\xbd"
+_ACCENTED = frozenset(bytes([code]) for code in (*range(0xC0, 0x100), *_SIGNS))
+"""What of the encoding of Windows in western Europe is a letter or a common sign."""
+
+MAX_LOOKED_AT = 2**16
+"""Bytes of a file by which its encoding is told."""
+
+
 def _encodings(content: bytes) -> tuple[str, ...]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
@@ -113,7 +123,12 @@ def _encodings(content: bytes) -> tuple[str, ...]:
     # ASCII in UTF-16 has a zero in every second byte; no other text has any.
     if start.count(0) * 3 > len(start):
         return ("utf-16-le",) if start[1::2].count(0) >= start[::2].count(0) else ("utf-16-be",)
-    return () if 0 in content else ("utf-8-sig", "gb18030")
+    if 0 in content:
+        return ()
+    # In a Chinese text some signs have two bytes above ASCII; alone, they are accents of Europe.
+    alone = _HIGH.findall(content[:MAX_LOOKED_AT])
+    western = alone and all(len(run) == 1 and run in _ACCENTED for run in alone)
+    return ("utf-8-sig", "cp1252" if western else "gb18030")
 
 
 def clean(text: str) -> str:

@@ -1,9 +1,11 @@
 """The text of files that people write in a word processor or type into a platform's page."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from io import BytesIO
+from typing import Any
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -51,6 +53,26 @@ def _text(paragraph: ET.Element) -> str:
         elif element.tag in (f"{_WORD}tab", f"{_WORD}br"):
             parts.append("\t" if element.tag.endswith("tab") else "\n")
     return "".join(parts)
+
+
+def notebook_text(text: str) -> str | None:
+    """Return what a Jupyter notebook shows: its texts and what was printed; None if it is none."""
+    if '"cells"' not in text or not text.lstrip().startswith("{"):
+        return None
+    try:
+        cells = json.loads(text).get("cells")
+        return "\n".join(part for cell in cells for part in _shown_in(cell))
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return None
+
+
+def _shown_in(cell: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the texts of a cell of a notebook."""
+    if cell.get("cell_type") == "markdown":
+        yield "".join(cell.get("source") or "")
+    for output in cell.get("outputs") or ():
+        told = output.get("text") or (output.get("data") or {}).get("text/plain") or ""
+        yield "".join(told)
 
 
 def is_html(text: str) -> bool:

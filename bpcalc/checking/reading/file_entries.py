@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.contents import clean, decoded, is_word, is_workbook
-from bpcalc.checking.reading.documents import docx_text, html_text, is_html
+from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.pasted import plain_lines
@@ -36,6 +36,8 @@ def entries_of(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
     if is_word(content):
         return text_entries(docx_text(content), index)
     text = decoded(content)
+    if (shown := notebook_text(text)) is not None:
+        return text_entries(shown, index)
     return text_entries(html_text(text) if is_html(text) else text, index)
 
 

@@ -5,6 +5,7 @@ a row of values, and units crossed with kinds are all read.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
@@ -51,11 +52,18 @@ def delimiter(text: str) -> str:
     lines = [line for _, line in zip(range(40), _lines(text), strict=False) if line.strip()]
     first = lines[0] if lines else ""
     told = [sign for sign in ";\t," if first.count(sign)]
-    if not told:
-        return ","
+    if not told:  # a title above the table
+        return max(",;\t", key=lambda sign: _agreeing(lines, sign))
     # `name;value` over `net_h1;0,3775`: the sign that stands in every line as often as in the first
     steady = [s for s in told if all(line.count(s) >= first.count(s) for line in lines)]
     return max(steady or told, key=first.count)
+
+
+def _agreeing(lines: Sequence[str], sign: str) -> tuple[int, int]:
+    """Return how many lines have a sign as often as most have it, and how often that is."""
+    counts = Counter(line.count(sign) for line in lines if sign in line)
+    (often, agreeing) = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    return agreeing, often
 
 
 def rows_of(text: str, separator: str | None = None) -> Iterator[list[str]]:

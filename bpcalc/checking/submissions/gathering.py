@@ -1,7 +1,7 @@
 """A class as it comes: a folder, an archive or a table becomes students with their papers."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,20 +14,30 @@ from bpcalc.checking.reading.contents import (
     is_workbook,
     is_zip,
 )
-from bpcalc.checking.reading.grids import rows_of
+from bpcalc.checking.reading.grids import grid_entries, rows_of
 from bpcalc.checking.reading.workbooks import read_workbook
 from bpcalc.checking.submissions.columns import TableColumns
 from bpcalc.checking.submissions.files import PaperFile, Unused, files_of, unpacked
-from bpcalc.checking.submissions.people import ClassList, Person, distinct, folded
+from bpcalc.checking.submissions.people import ClassList, Person, distinct, folded, shown_name
 from bpcalc.checking.submissions.platform_names import is_of_platform
 from bpcalc.checking.submissions.platforms import (
+    SAKAI,
+    Owner,
     is_metadata,
     metadata_of,
+    of_sakai,
     of_students,
     owners_of,
     without_wrapper,
 )
-from bpcalc.checking.submissions.tables import TableRow, in_table, is_of_class, read_table
+from bpcalc.checking.submissions.tables import (
+    TableRow,
+    in_table,
+    is_list_of_class,
+    is_of_class,
+    is_own_list,
+    read_table,
+)
 from bpcalc.checking.submissions.times import is_day_first, is_doubtful, order, read_time
 from bpcalc.errors import AnswersError, MissingExtra
 from bpcalc.files import is_folder
@@ -155,6 +165,9 @@ class _Reader:
         sheets = [each for each in tables_of(content) if is_table(each[1])]
         if not sheets:
             raise AnswersError(say("{file}: expected a table with a line of headings", file=path))
+        if len(sheets) > 1 and all(is_own_list(rows, self._index) for _, rows in sheets):
+            self._worksheets(sheets)
+            return
         first: AnswersError | None = None
         for title, rows in sheets:
             shown = title if len(sheets) > 1 else ""
@@ -165,6 +178,16 @@ class _Reader:
                 self.unused.append(Unused(title, str(error), harmless=True))
         if self.columns is None and first:
             raise first
+
+    def _worksheets(self, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> None:
+        """Read a workbook in which every student has a worksheet, called like the student."""
+        for title, rows in sheets:
+            pairs = [(e.name, e.raw) for e in grid_entries(rows, self._index.knows)]
+            names, cells = (tuple(part) for part in zip(*pairs, strict=True))
+            person = Person(shown_name(title))
+            self.pieces.append(
+                _Piece(person, None, row=TableRow(person, 1, names, cells, "", title))
+            )
 
     def _rows(self, rows: Sequence[Sequence[str]], title: str) -> None:
         table = read_table(rows, self._index, self._asked, self._told, self._is_on_roster)
@@ -191,13 +214,7 @@ class _Reader:
         """Read the files of a folder or archive, and of archives and tables within it."""
         self.unused += unused
         files = [each for file in files for each in self._unpacked(file, len(files) == 1)]
-        metadata = metadata_of(files)
-        if not metadata:
-            for file in filter(is_metadata, files):
-                self.unused.append(Unused(file.place, say("nobody is named in it")))
-        papers = [file for file in files if not is_metadata(file)]
-        for file in of_students(without_wrapper(papers, archived), self._listed):
-            owners = owners_of(file.own, metadata)
+        for file, owners in self._owned(files, archived):
             if not owners:
                 self._aside(file)
             elif self._is_exercise(file):
@@ -206,8 +223,32 @@ class _Reader:
             elif not self._is_class_table(file):
                 self.pieces += [_Piece(o.person, o.time or file.time, file=file) for o in owners]
 
+    def _owned(
+        self, files: list[PaperFile], archived: bool
+    ) -> Iterator[tuple[PaperFile, tuple[Owner, ...]]]:
+        """Yield the files that may be papers, and whose they are."""
+        if any(SAKAI in file.parts for file in files):
+            papers, metadata, beside = of_sakai(files)
+            for file in beside:
+                self._aside(file)
+        else:
+            metadata = metadata_of(files)
+            for file in filter(is_metadata, () if metadata else files):
+                self.unused.append(Unused(file.place, say("nobody is named in it")))
+            papers = [file for file in files if not is_metadata(file)]
+            papers = of_students(without_wrapper(papers, archived), self._listed)
+        yield from ((file, owners_of(file.own, metadata)) for file in papers)
+
     def _aside(self, file: PaperFile) -> None:
         self.unused.append(Unused(file.place, say("this is nobody's paper"), harmless=True))
+
+    def _is_list(self, file: PaperFile, tables: Sequence[Sequence[Sequence[str]]]) -> bool:
+        """Set a list of the class aside that stands beside the papers, with no answer in it."""
+        if not tables or not all(is_list_of_class(rows, self._index) for rows in tables):
+            return False
+        why = say("it lists students, and names no quantity of the exercise")
+        self.unused.append(Unused(file.place, why, harmless=True))
+        return True
 
     def _is_exercise(self, file: PaperFile) -> bool:
         """Return whether a file beside the papers is an exercise, in which nothing is worked."""
@@ -251,7 +292,7 @@ class _Reader:
             content = file.content()
             sheets = [each for each in tables_of(content) if is_table(each[1])]
             if not any(is_of_class(rows, self._index, self._asked) for _, rows in sheets):
-                return False
+                return self._is_list(file, [rows for _, rows in sheets])
             for title, rows in sheets:
                 self._rows(rows, f"{file.place}: {title}" if title else file.place)
         except (AnswersError, MissingExtra):
@@ -281,12 +322,13 @@ def _people(
 ) -> tuple[list[Paper], list[Person], list[Unused]]:
     """Return the papers, who is missing, and what a later submission has replaced."""
     pieces = list(pieces)
+    spread = set(_over_worksheets(pieces))
     groups: dict[object, list[_Piece]] = {}
     people: dict[object, tuple[Person, bool]] = {}
     for number, piece in enumerate(pieces):
         found = roster.find(piece.person) if roster.people else None
         person = _merged(piece.person, found)
-        key = _group(piece, person, number)
+        key = _group(piece, person, number, spread)
         groups.setdefault(key, []).append(piece)
         people.setdefault(key, (person, found is not None or not roster.people))
     names = distinct(person for person, _ in people.values())
@@ -322,7 +364,20 @@ def _merged(person: Person, found: Person | None) -> Person:
     return Person(*(told or other for told, other in pairs))
 
 
-def _group(piece: _Piece, person: Person, number: int) -> object:
+def _over_worksheets(pieces: Iterable[_Piece]) -> Iterator[str]:
+    """Yield names that stand once in each of several worksheets which ask for different things."""
+    found: dict[str, list[TableRow]] = {}
+    for piece in pieces:
+        if piece.row is not None and not piece.person.identity:
+            found.setdefault(folded(piece.person.name), []).append(piece.row)
+    for name, rows in found.items():
+        quantities = [quantity for row in rows for quantity in row.names]
+        apart = len({row.table for row in rows}) == len(rows) > 1
+        if apart and len(set(quantities)) == len(quantities):
+            yield name
+
+
+def _group(piece: _Piece, person: Person, number: int, spread: Container[str]) -> object:
     """Return what all that one student handed in has in common."""
     if person.identity:
         return person.identity
@@ -330,6 +385,8 @@ def _group(piece: _Piece, person: Person, number: int) -> object:
         return "folder", tuple(map(folded, piece.file.parts[: piece.file.before + 1]))
     if piece.file is not None:  # `ann.yaml` and `ann.jpg` beside each other are of one student
         return "file", (*map(folded, piece.file.parts[:-1]), folded(person.name))
+    if folded(person.name) in spread:
+        return "worksheets", folded(person.name)
     return "alone", number  # two rows of one name may be two students
 
 
@@ -345,12 +402,15 @@ def _paper(
         paper = Paper(number, person, name, files, None, last.time, time_of_file=by_file)
         return paper, list(_several(name, files))
     why = say("a later submission of {name} counts", name=name)
-    replaced = [
-        Unused(piece.row.shown, why, harmless=True, student=name)
-        for _, piece in ordered[:-1]
-        if piece.row
-    ]
-    return Paper(number, person, name, (), last.row, last.time), replaced
+    row, replaced = last.row, []
+    for _, piece in reversed(ordered[:-1]):
+        if piece.row is None:
+            continue
+        if piece.row.table != row.table and not set(piece.row.names) & set(row.names):
+            row = row.with_more(piece.row)  # the other half of the sheet
+        else:
+            replaced.append(Unused(piece.row.shown, why, harmless=True, student=name))
+    return Paper(number, person, name, (), row, last.time), replaced[::-1]
 
 
 def _several(name: str, files: Sequence[PaperFile]) -> Iterator[Unused]:

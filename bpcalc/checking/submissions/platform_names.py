@@ -12,6 +12,10 @@ CANVAS = re.compile(
 BLACKBOARD = re.compile(
     r".{1,120}_(?P<login>[^_\s]{1,60})_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?P<rest>.{0,200})"
 )
+BRIGHTSPACE = re.compile(
+    r"(?P<number>[0-9]{1,12})-[0-9]{1,12} - (?P<name>.{1,120}?) - "
+    r"(?P<time>[A-Za-z]{3,9}\.? [0-9]{1,2}, [0-9]{4},? [0-9]{1,2}:?[0-9]{2} ?[AP]M)(?: - .{0,200})?"
+)
 SUBMISSION = re.compile(r"submission_[0-9]{1,12}")
 
 
@@ -22,5 +26,7 @@ def is_of_platform(parts: Iterable[str]) -> bool:
     (True, False)
     """
     return any(
-        form.fullmatch(part) for part in parts for form in (MOODLE, CANVAS, BLACKBOARD, SUBMISSION)
+        form.fullmatch(part)
+        for part in parts
+        for form in (MOODLE, CANVAS, BLACKBOARD, BRIGHTSPACE, SUBMISSION)
     )

@@ -3,19 +3,36 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
 from bpcalc.checking.reading.contents import decoded
 from bpcalc.checking.submissions.files import PaperFile
 from bpcalc.checking.submissions.people import Person, shown_name
-from bpcalc.checking.submissions.platform_names import BLACKBOARD, CANVAS, MOODLE, is_of_platform
+from bpcalc.checking.submissions.platform_names import (
+    BLACKBOARD,
+    BRIGHTSPACE,
+    CANVAS,
+    MOODLE,
+    is_of_platform,
+)
 from bpcalc.checking.submissions.times import read_time
 from bpcalc.errors import AnswersError
 
 _COPY = re.compile(
     r"(?: ?\([0-9]{1,2}\)| - (?:Copy|Kopie|副本)(?: \([0-9]{1,2}\))?)$", re.IGNORECASE
 )
+SAKAI = "Submission attachment(s)"
+_SAKAI_STUDENT = re.compile(r"(?P<name>[^()]{1,120})\((?P<id>[^()]{1,60})\)")
+_NO_COLON = re.compile(r"([0-9]{1,2}):?([0-9]{2}) ?([AP]M)$")
+_DATE = re.compile(
+    r"(?:^|[ _-]+)(?:(?:19|20)[0-9]{2}[-_.][0-9]{2}[-_.][0-9]{2}"
+    r"(?:[ _T-]+[0-9]{2}[-_.:][0-9]{2}(?:[-_.:][0-9]{2})?)?"
+    r"|[0-9]{1,2}\.[0-9]{1,2}\.(?:20)?[0-9]{2})(?=$|[ _-])"
+)
+"""A date that is part of the name of a file."""
+
 _METADATA = ("submission_metadata.yml", "submission_metadata.yaml", "submission_metadata.json")
 _PART = re.compile(
     r"(?:attempt|version|versuch|try|upload|submission|part|task|question|exercise|teil|aufgabe"
@@ -58,10 +75,10 @@ def owners_of(parts: Sequence[str], metadata: Metadata) -> tuple[Owner, ...]:
     for part in parts:
         if part in metadata:
             return metadata[part]
-        if moodle := MOODLE.fullmatch(part):
-            return (Owner(Person(moodle["name"], participant=moodle["number"])),)
+        if owner := _owner_by(part):
+            return (owner,)
     if len(parts) > 1:
-        return (Owner(Person(parts[0])),)
+        return (_dated(parts[0]),)
     name = parts[0]
     if canvas := CANVAS.fullmatch(name):
         return (Owner(Person(canvas["name"], participant=canvas["id"])),)
@@ -70,7 +87,62 @@ def owners_of(parts: Sequence[str], metadata: Metadata) -> tuple[Owner, ...]:
             return ()  # Blackboard's own note beside the files
         return (Owner(Person(id=blackboard["login"]), read_time(blackboard["time"])),)
     stem = _SUFFIX.sub("", name)
-    return (Owner(Person(_COPY.sub("", stem) or stem or name)),)
+    return (_dated(_COPY.sub("", stem) or stem or name),)
+
+
+def _owner_by(part: str) -> Owner | None:
+    """Return whose a folder or file is whose name says so by itself."""
+    if moodle := MOODLE.fullmatch(part):
+        return Owner(Person(moodle["name"], participant=moodle["number"]))
+    if found := BRIGHTSPACE.fullmatch(part):
+        time = read_time(_NO_COLON.sub(r"\1:\2 \3", found["time"]))
+        return Owner(Person(found["name"], participant=found["number"]), time)
+    return None
+
+
+def _dated(name: str) -> Owner:
+    """Return whom a name means that may have a date before or behind it.
+
+    >>> _dated("李雷_2026-11-20 09_05_11")[0].name, _dated("2026-11-20 Ann")[0].name
+    ('李雷', 'Ann')
+    """
+    match = _DATE.search(name)
+    rest = name[: match.start()] + name[match.end() :] if match else ""
+    if match is None or not rest.strip(" _-"):
+        return Owner(Person(name))
+    day, _, clock = match[0].strip(" _-").replace("T", " ").replace("_", "-").partition(" ")
+    if not clock:
+        day, clock = day[:10], day[11:]
+    time = read_time(f"{day} {clock.replace('-', ':').replace('.', ':')}")
+    return Owner(Person(rest.strip(" _-")), time) if time else Owner(Person(name))
+
+
+def of_sakai(files: Sequence[PaperFile]) -> tuple[list[PaperFile], Metadata, list[PaperFile]]:
+    """Return the papers of a download from Sakai, whose they are, and what it writes beside them.
+
+    It has a folder `Last, First(id)` for every student, with `Submission attachment(s)` in it.
+    """
+    papers, beside = [], []
+    metadata: dict[str, tuple[Owner, ...]] = {}
+    times = {}
+    for file in files:
+        if file.parts[-1] == "timestamp.txt" and len(file.parts) > 1:
+            with suppress(AnswersError):
+                times[file.parts[-2]] = decoded(file.content()).strip()
+        at = file.parts.index(SAKAI) if SAKAI in file.parts else len(file.parts) - 1
+        typed = file.parts[-1].endswith("submissionText.html")
+        student = _SAKAI_STUDENT.fullmatch(file.parts[at - 1]) if at else None
+        if student and (SAKAI in file.parts or typed):
+            papers.append(file._replace(before=at - 1))
+            person = Person(shown_name(student["name"]), id=student["id"])
+            metadata[file.parts[at - 1]] = (Owner(person),)
+        else:
+            beside.append(file)
+    for folder, text in times.items():
+        if folder in metadata and (digits := re.match(r"[0-9]{14}", text)):
+            when = datetime.strptime(digits[0], "%Y%m%d%H%M%S")
+            metadata[folder] = (metadata[folder][0]._replace(time=when),)
+    return papers, metadata, beside
 
 
 def is_metadata(file: PaperFile) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bpcalc.checking.quantity_index import QuantityIndex
-from bpcalc.checking.submissions.columns import TableColumns, columns_of, named_in
+from bpcalc.checking.submissions.columns import TableColumns, columns_of, named_in, role_of
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.headings import headings_of, is_decimal, long_columns
 from bpcalc.checking.submissions.people import Person, folded, person_of
@@ -14,6 +14,9 @@ from bpcalc.checking.submissions.times import order, read_time
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
+
+MOST_OF_LIST = 3
+"""Columns that one student's list of names and values has at most."""
 
 
 class TableRow(NamedTuple):
@@ -34,6 +37,10 @@ class TableRow(NamedTuple):
     cells: tuple[str, ...]
     time: str = ""
     table: str = ""
+
+    def with_more(self, other: "TableRow") -> "TableRow":
+        """Return a row with the answers of another worksheet as well."""
+        return self._replace(names=self.names + other.names, cells=self.cells + other.cells)
 
     @property
     def shown(self) -> str:
@@ -100,6 +107,23 @@ def is_of_class(rows: Sequence[Sequence[str]], index: QuantityIndex, asked: Sequ
         return False
     told = {"name", "last", "id", "email", "login", "participant"} & set(table.columns.roles)
     return bool(told) and len({row.person for row in table.rows}) > 1
+
+
+def is_list_of_class(rows: Sequence[Sequence[str]], index: QuantityIndex) -> bool:
+    """Return whether a table says who is in a class, and nothing of any quantity."""
+    heads, _, _ = headings_of(rows, index, {})
+    roles = [role_of(head) for head in heads]
+    who = {"name", "last", "first", "id", "email", "login"} & set(roles)
+    named = any(not role and named_in(head, index) for head, role in zip(heads, roles, strict=True))
+    return len(who) > 1 and not named
+
+
+def is_own_list(rows: Sequence[Sequence[str]], index: QuantityIndex) -> bool:
+    """Return whether a table is one student's list of names and values."""
+    if not rows or max(map(len, rows)) > MOST_OF_LIST or is_list_of_class(rows, index):
+        return False
+    known = [index.knows(row[0]) for row in rows if row and row[0].strip()]
+    return sum(level > 1 for level in known) * 2 > len(known)
 
 
 def _no_quantity(columns: TableColumns, asked: int) -> str:
