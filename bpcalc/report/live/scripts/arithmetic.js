@@ -269,6 +269,22 @@ export class Arithmetic {
     return this.cut(x.sign < 0 ? missing : more.sum([ONE, more.minus(missing)]));
   }
 
+  /** The cosine, by its series. @param {Num} x @returns {Num} */
+  cos(x) {
+    if (x.zero && x.error === null) return ONE;
+    const scale = this.digits + Math.ceil(Math.abs(roughly(x))) + 15; // the terms grow before they fall
+    const angle = fixed(x, scale);
+    const one = 10n ** BigInt(scale);
+    let term = one;
+    let total = one;
+    for (let n = 1n; term !== 0n; n += 2n) {
+      term = (((-term * angle) / one) * angle) / one / (n * (n + 1n));
+      total += term;
+    }
+    const error = worse(-scale + 5, x.error === null ? null : x.error + 1);
+    return this.cut(new Num(total, -scale, 1n, error));
+  }
+
   /** ln cosh x = |x| + ln((1 + e^-2|x|)/2). @param {Num} x @returns {Num} */
   logCosh(x) {
     if (x.zero && x.error === null) return ZERO;
@@ -309,6 +325,7 @@ const FUNCTIONS = {
   sqrt: (arithmetic, x) => arithmetic.sqrt(x),
   softplus: (arithmetic, x) => arithmetic.softplus(x),
   erf: (arithmetic, x) => arithmetic.erf(x),
+  cos: (arithmetic, x) => arithmetic.cos(x),
   cosh: (arithmetic, x) => arithmetic.cosh(x),
   ln_cosh: (arithmetic, x) => arithmetic.logCosh(x),
   exp_minus_1: (arithmetic, x) => arithmetic.expMinus1(x),
