@@ -163,9 +163,18 @@ class SheetJudgement:
                 self._not_written(key, cell)
         for key, cell in self.cells.items():
             if key not in self.judged:  # a line that only another convention has
-                self.judged[key] = Judged(
-                    "unexplained" if cell.value is not None else "blank", UNKNOWN
-                )
+                self.judged[key] = self._beside_the_lines(key, cell)
+
+    def _beside_the_lines(self, key: Key, cell: Cell) -> Judged:
+        """Return the verdict on what only another convention has: a new bias that stays the old."""
+        if cell.value is None:
+            return Judged("blank", UNKNOWN)
+        old = self.scheme.values.get(key._replace(kind="bias"))
+        if key.kind == "new_bias" and old is not None:
+            own = AffineNumber(old)
+            if fit(cell, own, self.options.digits(key)) in ("good", "extra"):
+                return Judged("right", own)
+        return Judged("unexplained", UNKNOWN)
 
     def _not_written(self, key: Key, cell: Cell | None) -> None:
         if cell is not None:

@@ -240,7 +240,7 @@ class Marker:
         for key in keys:
             found = judged.judged.get(key)
             cell = cells.get(key)
-            true = judged.scheme.values.get(key, Decimal("NaN"))
+            true = judged.scheme.values.get(key, self._kept(key))
             if found is None:
                 own = judged.world.own(key)
                 centre = own.centre if own.known else None
@@ -264,6 +264,11 @@ class Marker:
                     verdict = "follow"
                 true = asked
             yield Mark(key, cell, verdict, true, centre, mistakes=mistakes, notes=notes)
+
+    def _kept(self, key: Key) -> Decimal:
+        """Return the value of a bias that an exercise leaves as it is; NaN for anything else."""
+        old = key._replace(kind="bias") if key.kind == "new_bias" else key
+        return self.scheme.values.get(old, Decimal("NaN"))
 
     def _fault(
         self, convention: Convention, key: Key, judged: SheetJudgement, faults: set[str]
