@@ -240,11 +240,25 @@ class SheetJudgement:
         return found
 
     def _blame_the_first(self) -> None:
-        """Let the first number that shows a hidden mistake stand for it; the rest follow."""
+        """Let the first number that shows a hidden mistake stand for it; the rest follow.
+
+        A number that is wrong all the same shows something else.
+        """
+        moved: dict[Key, Hidden] = {}
+        for first, found in self.hidden.items():
+            shows = [
+                cell
+                for cell in self._wrong_before
+                if found.at in self._blanks_before(cell)
+                and self.judged[cell].verdict != "unexplained"
+            ]
+            place = first if not shows or first in shows else min(shows, key=self.scheme.place)
+            moved.setdefault(place, found)
+        self.hidden = moved
         for key in self.hidden:
             if self._before is not None:
-                found = self._before.judged[key]
-                self.judged[key] = Judged("unexplained", found.own, found.notes)
+                found_before = self._before.judged[key]
+                self.judged[key] = Judged("unexplained", found_before.own, found_before.notes)
 
     def _stand_exactly(self, key: Key, cell: Cell) -> None:
         """Let a number stand for itself if it is exact, and every one written before it."""

@@ -31,7 +31,7 @@ from bpcalc.checking.verdicts import (
 )
 from bpcalc.locale import in_a_row, later, say
 from bpcalc.locale.cleaning import cleaned
-from bpcalc.maths.expr import Number
+from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS
@@ -208,7 +208,13 @@ class Report:
         if mark is None or mark.verdict not in ROOTS:
             return None
         return comparison(
-            self.marking, mark, solution.calculation, self._ink, self._number, self._should
+            self.marking,
+            mark,
+            solution.calculation,
+            self._ink,
+            self._number,
+            self._should,
+            self._gives,
         )
 
     def _should(self, key: Key, mark: Mark) -> str:
@@ -216,8 +222,12 @@ class Report:
         lines = self.marking.lines_for(mark)
         if key == mark.key and lines is self.marking.scheme:
             return self.shown(key, mark.own, mark.cell)
+        return self._gives(key, lines.formulas[key])
+
+    def _gives(self, key: Key, formula: Expr) -> str:
+        """Return what a formula gives with the student's own numbers."""
         with localcontext(WORK):
-            box = self.marking.world.value(lines.formulas[key])
+            box = self.marking.world.value(formula)
         return self.shown(key, box.centre if box.known else None)
 
     def summary(self) -> str:

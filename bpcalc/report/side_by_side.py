@@ -7,6 +7,7 @@ from bpcalc.calc.lines import Calculation, Line
 from bpcalc.checking.evidence import shown
 from bpcalc.checking.verdicts import Mark, Marking
 from bpcalc.locale import say
+from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import Ink
 from bpcalc.report.document import Inline, Mention
@@ -52,6 +53,7 @@ def comparison(
     ink: Ink,
     number: Callable[[Key], str],
     value: Callable[[Key, Mark], str],
+    gives: Callable[[Key, Expr], str],
 ) -> Comparison | None:
     """Return what was done at a mark, beside what should have been; None if there is no such line.
 
@@ -62,6 +64,7 @@ def comparison(
         ink: in which formulas are written.
         number: a quantity as the student has it, printed.
         value: what is right with the student's own numbers, printed beside a mark.
+        gives: what a formula gives with these numbers in the line of a quantity, printed.
     """
     named = shown(mark.mistakes)
     at = named[0].at if named else marking.hidden.get(mark.key, mark.key)
@@ -78,6 +81,8 @@ def comparison(
     should_line = Line(at, right, true)
     did_line = Line(at, named[0].formula, true) if named else None
     written = mark.cell.raw.strip() if mark.cell and at == mark.key else number(at)
+    if named and at != mark.key:  # nobody wrote it down
+        written = gives(at, named[0].formula)
     did = worked(did_line, written) if did_line else Worked("", "", written)
     return Comparison(at, did, worked(should_line, value(at, mark)), did_line, should_line)
 

@@ -149,6 +149,19 @@ def test_an_output_left_out_is_read_off_its_error_and_its_delta():
     assert [mark.verdict for mark in rest] == ["follow"] * 3
 
 
+def test_who_shows_a_hidden_mistake_agrees_with_it():
+    """Numbers that are wrong all the same are not blamed on a line that explains another one."""
+    marker = Marker(bpcalc.load("mazur"))
+    words = ["E_o1=5", "dE/dw5=7", "out_o2=0.6604", "E_o2=0.054316"]
+    cells = read_words(words, marker.names).cells
+
+    marking = marker.mark(cells, cells)
+
+    for first in marking.hidden:
+        mark = next(mark for mark in marking.marks if mark.key == first)
+        assert mark.cell.raw not in ("5", "7")
+
+
 def test_a_rule_in_a_line_left_out_is_believed_only_if_its_siblings_agree():
     """The gradients of a unit are written one by one; what explains one of many is no reason."""
     marker = Marker(bpcalc.load("mazur"))
