@@ -51,7 +51,7 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.givens import picture
 from bpcalc.report.layout import WORKED
-from bpcalc.report.side_by_side import Comparison, comparison, listed, rows
+from bpcalc.report.side_by_side import Comparison, comparison, narrow_rows, rows
 from bpcalc.report.student_solution import StudentSolution
 from bpcalc.solution import Solution
 
@@ -200,7 +200,7 @@ class Report:
                     say("Substitution"),
                     say("Value"),
                 )
-                yield Grid("", headers, rows(compared), listed(compared), ("bad", "good"))
+                yield Grid("", headers, rows(compared), narrow_rows(compared), ("bad", "good"))
 
     def compared(self, found: Finding, solution: Solution) -> Comparison | None:
         """Return what was done beside what should have been, None for what is no mistake."""

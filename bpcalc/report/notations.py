@@ -11,7 +11,7 @@ from bpcalc.notation.spelling import Spelling
 from bpcalc.report.cells import terminal_width
 from bpcalc.report.grid import COLUMN_GAP, GridColumn, padded, widths
 
-EXAMPLES = {
+EXAMPLE_KEYS = {
     later("input"): Key("input", 0, 1),
     later("target"): Key("target", 2, 1),
     later("weight, hidden unit"): Key("weight", 1, 2, 1),
@@ -75,7 +75,7 @@ def _rows(books: Sequence[Notation], unicode: bool) -> list[tuple[str, ...]]:
     spellings = [_example(notation) for notation in books]
     rows = [
         (say(words), *(spelling.form(key)[unicode] for spelling in spellings))
-        for words, key in EXAMPLES.items()
+        for words, key in EXAMPLE_KEYS.items()
     ]
     return [
         *rows,

@@ -99,7 +99,7 @@ def _sides(line: Line | None) -> tuple[Inline, Inline]:
     return (Mention(line, "formula"), Mention(line, "numbers")) if line else ("", "")
 
 
-def listed(found: Comparison) -> tuple[str, str]:
+def narrow_rows(found: Comparison) -> tuple[str, str]:
     """Return the rows for a page too narrow for the table."""
     said = (say("what you did"), found.did), (say("what it should be"), found.should)
     did, should = (
