@@ -29,6 +29,18 @@ def bipolar_argument(formula: Quotient) -> Expr | None:
     return net if formula.dividend == wanted else None
 
 
+def mixture(formula: Sum) -> tuple[Expr, Expr] | None:
+    """Return the a and the x of a + (1 - a)/(1 + e^-x), as in the slope of SiLU; None for others.
+
+    It is 1/(1 + e^-x) + a/(1 + e^x), of which nothing is lost where a is large.
+    """
+    first, second = formula.terms
+    if not (isinstance(second, Quotient) and second.dividend == Sum((ONE, Minus(first)))):
+        return None
+    argument = sigmoid_argument(Quotient(ONE, second.divisor))
+    return None if argument is None else (first, argument)
+
+
 def softmax_arguments(formula: Quotient) -> list[Expr]:
     """Return the x_j of e^x_k/Σe^x_j where there are several; [] for another quotient."""
     terms = formula.divisor.terms if isinstance(formula.divisor, Sum) else ()

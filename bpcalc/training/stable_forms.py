@@ -30,7 +30,7 @@ from bpcalc.maths.expr import (
     ln,
 )
 from bpcalc.maths.keys import Key
-from bpcalc.training.output_patterns import sigmoid_argument
+from bpcalc.training.output_patterns import mixture, sigmoid_argument
 from bpcalc.training.stable_outputs import HELD, StableOutput, stable_output
 
 Divisors = frozenset[Literal["out", "rest"]]
@@ -97,7 +97,7 @@ class StableForms:
         """Return a formula with the same value, in which nothing cancels that need not."""
         found = None
         if isinstance(formula, Sum) and len(formula.terms) == 2:
-            found = self._difference(*formula.terms)
+            found = self._mixture(formula) or self._difference(*formula.terms)
         elif isinstance(formula, Apply) and formula.function == "ln":
             found = self._logarithm(formula.operands[0])
         elif isinstance(formula, Product):
@@ -108,6 +108,15 @@ class StableForms:
             return found
         parts = formula.parts()
         return formula.with_parts(*map(self.rewritten, parts)) if parts else formula
+
+    def _mixture(self, formula: Sum) -> Expr | None:
+        """Return a + (1 - a)/(1 + e^-x) as 1/(1 + e^-x) + a/(1 + e^x); None for others."""
+        found = mixture(formula)
+        if found is None:
+            return None
+        share, argument = found
+        shares = (ONE, Minus(argument)), (share, argument)
+        return Sum(tuple(Quotient(part, Sum((ONE, self.exp(power)))) for part, power in shares))
 
     def _difference(self, first: Expr, second: Expr) -> Expr | None:
         """Return 1 - out, 1 - out², 1 + out, out ± number or number - out; None for others."""

@@ -19,7 +19,7 @@ from bpcalc.calc.shape import shape_of
 from bpcalc.calc.weights_in_force import after
 from bpcalc.errors import BpcalcError, CalculationError
 from bpcalc.exercise.spec import Exercise, Layer
-from bpcalc.maths.activations import ACTIVATIONS, SIGMOID, leaky_relu
+from bpcalc.maths.activations import ACTIVATIONS, SIGMOID, WITH_PARAMETER, leaky_relu
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.losses import LOSSES
@@ -375,6 +375,23 @@ def check_against_decimals(case: Exercise, epochs: int) -> None:
             continue
         if all(map(isfinite, found)):
             assert furthest(found, wanted) <= 1e-10, name
+
+
+@pytest.mark.parametrize("name", [*ACTIVATIONS, "silu: 2", "elu: 3", "sigmoid: 2", "tanh: 0.5"])
+@pytest.mark.parametrize("weight", ["1e3", "-1e3", "1e12", "-1e12", "1e30"])
+def test_units_of_far_outputs_keep_the_digits_of_their_slopes(name, weight):
+    """A slope near 1 is not the difference of two outputs of 10^30."""
+    entry, _, parameter = name.partition(": ")
+    hidden = WITH_PARAMETER[entry](parameter) if parameter else ACTIVATIONS[entry]
+    if hidden.whole_layer:
+        pytest.skip("its outputs are shares")
+    rows = (numbers(weight, "0"), numbers("0.3", "0"))
+    case = exercise(
+        [Layer(rows, hidden), Layer((numbers("2e-31", "0.7"),), ACTIVATIONS["identity"])],
+        [sample(["0.9", "1"], ["0.2"])],
+        learning_rate=Number("0.1"),
+    )
+    check_against_decimals(case, 1)
 
 
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=list(LOSSES))
