@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from math import log10
+from math import isfinite, log10
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation, Line
@@ -361,18 +361,31 @@ def _sparkline(errors: list[float], bars: str = BARS, width: int = 60) -> str:
 
     >>> _sparkline([4.0, 3.0, 2.0, 1.0]), _sparkline([4.0, 3.0, 2.0, 1.0], ASCII_BARS)
     ('█▆▃▁', '#+:_')
+
+    An error beyond all floats is at the top:
+
+    >>> _sparkline([1.0, 2.0, float("inf")])
+    '▁██'
     """
     errors = [error for error in errors if error >= 0]
-    step = max(1, -(-len(errors) // width))
-    picked = errors[::step]
-    least, most = min(picked), max(picked)
-    positive = [error for error in picked if error > 0]
-    logarithmic = bool(positive) and most > min(positive) * 10**DECADES
-    if logarithmic:
-        floor = min(positive)
-        picked = [log10(max(error, floor)) for error in picked]
-        least, most = min(picked), max(picked)
-    if most == least:
+    picked = errors[:: max(1, -(-len(errors) // width))]
+    finite = [error for error in picked if isfinite(error)]
+    if not finite:
+        return bars[-1] * len(picked)
+    positive = [error for error in finite if error > 0]
+    floor = min(positive, default=0.0)
+    logarithmic = bool(positive) and max(finite) / 10**DECADES > floor
+
+    def scaled(error: float) -> float:
+        return log10(max(error, floor)) if logarithmic else error
+
+    least, most = scaled(min(finite)), scaled(max(finite))
+    if most == least and len(finite) == len(picked):
         return bars[0] * len(picked)
     top = len(bars) - 1
-    return "".join(bars[round((value - least) / (most - least) * top)] for value in picked)
+    return "".join(
+        bars[round((scaled(error) - least) / ((most - least) or 1) * top)]
+        if isfinite(error)
+        else bars[-1]
+        for error in picked
+    )

@@ -102,8 +102,8 @@ class StableForms:
             found = self._logarithm(formula.operands[0])
         elif isinstance(formula, Product):
             found = self._times_log(formula)
-        elif isinstance(formula, Quotient) and (net := sigmoid_argument(formula)) is not None:
-            found = Quotient(ONE, Sum((ONE, self.exp(Minus(net)))))
+        elif isinstance(formula, Quotient):
+            found = self._quotient(formula)
         if found is not None:
             return found
         parts = formula.parts()
@@ -115,8 +115,20 @@ class StableForms:
         if found is None:
             return None
         share, argument = found
-        shares = (ONE, Minus(argument)), (share, argument)
-        return Sum(tuple(Quotient(part, Sum((ONE, self.exp(power)))) for part, power in shares))
+        return Sum((self._share(ONE, Minus(argument)), self._share(share, argument)))
+
+    def _quotient(self, formula: Quotient) -> Expr | None:
+        """Return what is divided by 1 + e^x, or e^x by that; None for others."""
+        argument = sigmoid_argument(formula)
+        if argument is not None:
+            return self._share(ONE, Minus(argument))
+        argument = sigmoid_argument(Quotient(ONE, formula.divisor))
+        return self._share(self.rewritten(formula.dividend), Minus(argument)) if argument else None
+
+    def _share(self, whole: Expr, power: Expr) -> Expr:
+        """Return whole/(1 + e^power): 0 where e^power is held, however large the whole is."""
+        share = Quotient(whole, Sum((ONE, self.exp(power))))
+        return Choice(Sum((HELD, Minus(power))), share, expr(0)) if self.held else share
 
     def _difference(self, first: Expr, second: Expr) -> Expr | None:
         """Return 1 - out, 1 - out², 1 + out, out ± number or number - out; None for others."""
