@@ -99,3 +99,15 @@ def test_public_names_have_one_home():
 
     assert done.returncode == 0, done.stdout
     assert "names have three homes or more" in done.stdout
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
+def test_no_function_is_longer_than_a_page(path):
+    """What does not fit on one is two."""
+    functions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+
+    assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 60] == []

@@ -13,7 +13,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.schedules import SCHEDULES, Schedule, ScheduleForm
 
-MOST = 10**9
+MAX_EPOCHS_READ = 10**9
 SCHEDULE_KEYS = ("start", *SCHEDULES, "warm_up", "after")
 
 Rate = Number | tuple[Number, ...] | tuple[Number, Schedule]
@@ -49,7 +49,9 @@ def _scheduled(page: SourceText, node: YamlMapping) -> tuple[Number, Schedule] |
         return None
     start = _rate(page, keys["start"])
     whole = {
-        name: read_whole(page, keys[name], 0, MOST) for name in ("warm_up", "after") if name in keys
+        name: read_whole(page, keys[name], 0, MAX_EPOCHS_READ)
+        for name in ("warm_up", "after")
+        if name in keys
     }
     factor, every = None, 1
     if names:
@@ -80,7 +82,7 @@ def _factor(page: SourceText, name: str, node: Node) -> tuple[Number, int] | Non
     if entry.length not in keys or not (entry.usual or beside in keys):
         not_a(page, node, example)
         return None
-    every = read_whole(page, keys[entry.length], 1, MOST)
+    every = read_whole(page, keys[entry.length], 1, MAX_EPOCHS_READ)
     if beside not in keys:
         factor = Number(entry.usual)
     else:

@@ -87,8 +87,7 @@ def command(
     name = exercise or like or DEFAULT_EXERCISE
     called = name if layers is None else f"--layers {layers}"
     keep_apart(name, output)
-    ownership = Signed(comment("# "))
-    several = count is not None or roster is not None
+    ownership, several = Signed(comment("# ")), count is not None or roster is not None
     if not several:
         place.claim(output, ownership)
     seed = int.from_bytes(os.urandom(4), "big") if seed is None else seed

@@ -1,7 +1,7 @@
 """`bpcalc step`: the whole worked solution."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -45,10 +45,6 @@ def command(
     inputs: bool,
     matrix: bool,
     notation: str | None,
-    decimals: int | None,
-    significant: int | None,
-    carry: str | None,
-    ties: str | None,
     only: str | None,
     unit: str | None,
     part: str | None,
@@ -65,6 +61,7 @@ def command(
     live: bool,
     fragment: bool,
     library: str | None,
+    **rounding: Any,
 ) -> None:
     """Print the whole hand calculation of EXERCISE.
 
@@ -82,20 +79,12 @@ def command(
 
     out = Output(format_name, output, width, in_ascii, fragment, pager, library)
     out.check(exercise)
-    if matrix and (only or unit or show):
-        raise click.UsageError(say("--matrix shows whole layers; leave out --only, --unit, --show"))
-    if brief and (matrix or show):
-        raise click.UsageError(say("--brief shows values only; leave out --matrix, --show"))
-    read = arguments.read_exercise(exercise, notation)
-    spec = arguments.with_rounding(read, decimals, significant, carry, ties)
+    _check_shown(matrix, brief, only or unit, show)
+    spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
     if chain:
         spec = arguments.with_chain(spec)
-    wanted = replace(
-        arguments.selection(spec, only, unit, show, part),
-        matrices=matrix,
-        brief=brief,
-        whole_after=whole_after,
-    )
+    chosen = arguments.selection(spec, only, unit, show, part)
+    wanted = replace(chosen, matrices=matrix, brief=brief, whole_after=whole_after)
     epochs = epochs or usual_epochs(spec)
     whole = wanted.everything() and not live
     if whole:
@@ -111,3 +100,11 @@ def command(
         return with_comparison(found) if compare_carry else found
 
     out.show(calculation, document)
+
+
+def _check_shown(matrix: bool, brief: bool, some: str | None, show: str | None) -> None:
+    """Refuse what cannot be shown together; `some` lines are chosen by kind or by unit."""
+    if matrix and (some or show):
+        raise click.UsageError(say("--matrix shows whole layers; leave out --only, --unit, --show"))
+    if brief and (matrix or show):
+        raise click.UsageError(say("--brief shows values only; leave out --matrix, --show"))

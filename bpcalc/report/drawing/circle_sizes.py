@@ -5,7 +5,7 @@ from math import hypot
 
 from bpcalc.report.drawing.picture_model import Content, PictureRow, Unit, levels
 
-LEAST, LARGEST = 24.0, 42.0
+MIN_RADIUS, MAX_RADIUS = 24.0, 42.0
 """Bounds of the radius of a circle, in pixels."""
 
 RIM = 2.0
@@ -18,11 +18,11 @@ def fitted(content: Content) -> tuple[Content, float]:
     Names that would need too large a circle are put above it, numbers under it, and then those of
     all units, so that they look alike.
     """
-    if max(radius_of((unit.name,)) for unit in _units(content) if unit.name) > LARGEST:
+    if max(radius_of((unit.name,)) for unit in _units(content) if unit.name) > MAX_RADIUS:
         content = _changed(content, _name_above)
-    if _radius(content) > LARGEST:
+    if _radius(content) > MAX_RADIUS:
         content = _changed(content, _numbers_under)
-    return content, max(_radius(content), LEAST)
+    return content, max(_radius(content), MIN_RADIUS)
 
 
 def radius_of(rows: tuple[PictureRow, ...]) -> float:
