@@ -244,7 +244,7 @@ def _fits(read: list[Matrix], ends: Ends, sides: Sides, fitting: list[str]) -> s
         "this fits: {options}",
         matrix=place + 1,
         found=say("{numbers} a row", numbers=found) if not side else found,
-        units=units(expected or 0),
+        units=so_many_units(expected or 0),
         options=say(", or ").join(fitting),
     )
 
@@ -355,11 +355,11 @@ def _row_says(position: int, layer: int, row: DraftRow, width: int, facing: int)
         matrix=layer,
         found=so_many_numbers(len(row)),
         layer=facing,
-        units=units(width),
+        units=so_many_units(width),
     )
 
 
-def units(n: int) -> str:
+def so_many_units(n: int) -> str:
     """Return so many units, in words."""
     return say_many("1 unit", "{n} units", n)
 
@@ -384,14 +384,14 @@ def _misfit_says(layer: int, sending: int, given: int, from_rows: bool) -> str:
             matrix=layer + 1,
             found=sending,
             layer=layer,
-            units=units(given),
+            units=so_many_units(given),
         )
     return say(
         "the rows of weight matrix {matrix} have {found}, but layer {layer} has {units}",
         matrix=layer + 1,
         found=so_many_numbers(sending),
         layer=layer,
-        units=units(given),
+        units=so_many_units(given),
     )
 
 

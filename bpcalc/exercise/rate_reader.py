@@ -72,7 +72,7 @@ def _factor(page: SourceText, name: str, node: Node) -> tuple[Number, int] | Non
         factor = _above_zero(page, node)
         return None if factor is None else (factor, 1)
     _, beside = entry.factor
-    example = say("a mapping such as {example}", example=EXAMPLES[name])
+    example = say("a mapping such as {example}", example=SCHEDULE_EXAMPLES[name])
     if entry.usual and isinstance(node, Scalar):
         keys: dict[str, Node] | None = {entry.length: node}
     else:
@@ -99,7 +99,7 @@ def _above_zero(page: SourceText, node: Node) -> Number | None:
     return factor
 
 
-EXAMPLES = {
+SCHEDULE_EXAMPLES = {
     name: f"{{{entry.length}: 10, {entry.factor[1]}: {entry.usual or '0.5'}}}"
     for name, entry in SCHEDULES.items()
     if entry.length

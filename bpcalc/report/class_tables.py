@@ -82,7 +82,7 @@ PASSED = frozenset({"right", "follow", "jump", "form", "convention"})
 MAX_FILE_BYTES = 150
 """Of the name of a file, before its suffix; file systems take 255."""
 
-RESERVED = frozenset(
+DEVICE_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 )
 """Names that Windows keeps for devices."""
@@ -239,7 +239,7 @@ def _file_name(person: Person) -> str:
     name = _UNSAFE.sub("_", text).strip("._- ")[:60]
     name = name.encode()[:MAX_FILE_BYTES].decode("utf-8", "ignore").rstrip("._- ")
     device = normalize("NFKC", name).casefold().partition(".")[0].strip()
-    return f"_{name}" if device in RESERVED else name
+    return f"_{name}" if device in DEVICE_NAMES else name
 
 
 def _short_hash(paper: Paper) -> str:

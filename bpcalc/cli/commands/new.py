@@ -82,9 +82,7 @@ def command(
     from bpcalc.report.new_exercise import file_of
     from bpcalc.report.ownership import Signed, comment
 
-    if exercise and like and exercise != like:
-        raise click.UsageError(say("EXERCISE and --like say the same; name one"))
-    name = exercise or like or DEFAULT_EXERCISE
+    name = _one_name(exercise, like) or DEFAULT_EXERCISE
     called = name if layers is None else f"--layers {layers}"
     keep_apart(name, output)
     ownership, several = Signed(comment("# ")), count is not None or roster is not None
@@ -108,6 +106,13 @@ def command(
         write_versions(wish, called, seed, count, roster, output)
         return
     place.write_output(file_of(make(wish, seed), wish, called), output, ownership=ownership)
+
+
+def _one_name(exercise: str | None, like: str | None) -> str | None:
+    """Return the exercise that is named, in one of two ways."""
+    if exercise and like and exercise != like:
+        raise click.UsageError(say("EXERCISE and --like say the same; name one"))
+    return exercise or like
 
 
 def _range(option: str, text: str) -> "NumberRange":

@@ -81,8 +81,7 @@ def command(
     out.check(exercise)
     _check_shown(matrix, brief, only or unit, show)
     spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
-    if chain:
-        spec = arguments.with_chain(spec)
+    spec = arguments.with_chain(spec) if chain else spec
     chosen = arguments.selection(spec, only, unit, show, part)
     wanted = replace(chosen, matrices=matrix, brief=brief, whole_after=whole_after)
     epochs = epochs or usual_epochs(spec)
