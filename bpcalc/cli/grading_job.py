@@ -38,6 +38,15 @@ from bpcalc.report.formats import find
 from bpcalc.report.marking import Report
 from bpcalc.solution import Solution
 
+
+class PaperTooLongError(BaseException):
+    """A paper takes too long.
+
+    It comes up wherever the paper is read, so it is none of the errors that are expected there:
+    whoever looks out for a damaged file or a wrong answer must let it through.
+    """
+
+
 MAX_SECONDS = 60
 """So long may one paper take; then it is given up, and the others go on."""
 
@@ -147,7 +156,7 @@ class PaperWorker:
                 return self._mark(paper, file)
         except BpcalcError as error:
             problem = str(error)
-        except TimeoutError:
+        except PaperTooLongError:
             problem = say("it takes longer than {n} seconds", n=MAX_SECONDS)
         except Exception as error:  # one paper must not stop a class, whatever is in it
             problem = say(
@@ -322,7 +331,7 @@ def _time_limit(seconds: int) -> Iterator[None]:
     """Give something up that takes too long, where the system can interrupt it.
 
     Raises:
-        TimeoutError: it took longer.
+        PaperTooLongError: it took longer.
     """
     try:
         before = signal.signal(signal.SIGALRM, _too_long)
@@ -338,4 +347,4 @@ def _time_limit(seconds: int) -> Iterator[None]:
 
 
 def _too_long(_: int, __: Any) -> None:
-    raise TimeoutError
+    raise PaperTooLongError

@@ -58,7 +58,7 @@ def class_workbook(
     _sheet(book, say("Students"), heads, [[*who, *marks, *quantities], *students])
     _sheet(book, say("Quantities"), heads, items(statistics))
     found = [(str(count), *where) for count, *where in clusters(papers)]
-    titles = (say("students"), say("quantity"), say("written"))
+    titles = (say("students"), say("quantity"), say("number written"))
     _sheet(book, say("The same wrong number"), heads, [titles, *found])
     for title, rows in group_rows(papers):
         _sheet(book, title, heads, rows)
@@ -70,7 +70,7 @@ def class_workbook(
 
 def without_names(papers: Sequence[SheetRecord]) -> list[SheetRecord]:
     """Return the papers of a class by their marks, the best first, and nobody's name."""
-    hidden = {"id": "", "email": "", "participant": "", "problem": ""}
+    hidden = {"id": "", "email": "", "participant": "", "problem": "", "by_hand": ""}
     ordered = sorted(papers, key=lambda paper: -(_number(paper["mark"] or "0") or 0))
     return [{**paper, **hidden, "student": str(n)} for n, paper in enumerate(ordered, start=1)]
 
