@@ -97,3 +97,22 @@ def test_the_readme_names_every_command(readme: Path, capsys: pytest.CaptureFixt
 
     assert commands
     assert [name for name in commands if f"`bpcalc {name}" not in text] == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_chinese_punctuation_is_read_as_the_readme_says(
+    encoding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is read with a notice is no example of a fault in either README."""
+    text = (ROOT / "bpcalc/exercises/mazur.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "exercise.yaml"
+    written = text.replace("inputs: [0.05, 0.10]", "inputs： [0.05，0.１0]")
+    assert written != text
+    path.write_text(f"# 习题\n{written}", encoding=encoding)
+
+    assert run(["step", str(path)]) == 0
+    assert str(path) in capsys.readouterr().err
+    for readme in READMES:
+        shown = readme.read_text(encoding="utf-8")
+        assert "GB18030" in shown.split("lerning_rate")[0]
+        assert "0.05，0.10" not in shown

@@ -307,7 +307,7 @@ def _save(training: Training, source: Source, call: TrainCall) -> None:
         if call.save != "-":
             tell(
                 say(
-                    "The new weights are in {file}; `bpcalc step {file}` goes on from there.",
+                    "The new weights are in {file}; `bpcalc train {file}` goes on from there.",
                     file=call.save,
                 )
             )

@@ -274,7 +274,7 @@ class _Report:
         if not self._until:
             if after < before:
                 return say("Verdict: the error fell; no error to be reached was named.")
-            return say("Verdict: no weight changes; the units may be saturated.")
+            return say("Verdict: no weight changes; the units may be saturated or inactive.")
         if after <= self._until:
             return say("Verdict: reached, {until} was asked for.", until=_short(self._until))
         times = after / self._until
@@ -289,7 +289,7 @@ class _Report:
         training = self._training
         if training.stopped == "stalled":
             if training.checkpoints and _same(training.checkpoints[-1]):
-                return say("; no weight changes any more: the units are saturated.")
+                return say("; no weight changes any more: the units are saturated or inactive.")
             return say("; the error no longer falls: try other weights or another learning rate.")
         return say(
             "; go on with `--epochs {n}`, or from a file that --save wrote.", n=2 * training.epochs

@@ -248,7 +248,7 @@ def test_a_run_that_only_an_error_ends_says_that_it_stalls(
 
     assert (code, found["stopped"], found["epochs_run"]) == (3, "stalled", 10_000)
     assert run(["train", str(path), "--until", "1e-4"]) == 3
-    assert "the units are saturated" in capsys.readouterr().out
+    assert "the units are saturated or inactive" in capsys.readouterr().out
 
 
 def test_the_last_line_is_a_verdict(capsys: pytest.CaptureFixture[str]) -> None:
@@ -288,5 +288,6 @@ def test_saving_is_confirmed(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
         captured = capsys.readouterr()
         assert words in captured.err
+        assert f"`bpcalc train {saved}`" in captured.err
         assert str(saved) in captured.err
         assert str(saved) not in captured.out
