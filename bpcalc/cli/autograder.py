@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib import metadata
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -81,6 +81,8 @@ def _make(job: Job, folder: Path, options: str, policy: str | None) -> int:
         "run_autograder": RUN.format(options=options + more).encode(),
         "exercise.yaml": job.text,
     }
+    for name, content in job.companions().items():
+        files[_inside(name)] = content
     if policy:
         files["grading.yaml"] = content_of(Path(policy))
     files |= _program()
@@ -89,6 +91,23 @@ def _make(job: Job, folder: Path, options: str, policy: str | None) -> int:
     place.write_file(archive, _zipped(files))
     place.write_output(say("Written: {file}", file=archive) + "\n", None)
     return ExitCode.RIGHT
+
+
+def _inside(name: str) -> str:
+    """Return the place of a file in the archive; it stands beside the exercise.
+
+    Raises:
+        AnswersError: it does not.
+    """
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in name:
+        says = say(
+            "the exercise needs `{name}`; an autograder can take along what stands in the folder "
+            "of the exercise",
+            name=name,
+        )
+        raise AnswersError(says)
+    return str(path)
 
 
 def _needs() -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import category
 
@@ -22,17 +23,20 @@ from bpcalc.checking.policy import (
     weighted,
 )
 from bpcalc.checking.policy_words import policy_sentences
+from bpcalc.checking.reading.contents import content_of
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.opening import Opened, contents, opened
 from bpcalc.checking.submissions.people import Person
 from bpcalc.checking.verdicts import Marking
 from bpcalc.cli.marking_options import Rules
-from bpcalc.errors import AnswersError, BpcalcError, OutputError
+from bpcalc.errors import AnswersError, BpcalcError, OutputError, reason
+from bpcalc.exercise.companions import companions
 from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.reader import read
 from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.locale.cleaning import cleaned, cleaned_json
 from bpcalc.locale.preference import LANGUAGES
+from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report.class_tables import SheetRecord, class_record, gradescope, unusable
 from bpcalc.report.formats import find
 from bpcalc.report.marking import Report
@@ -114,10 +118,26 @@ class Job(NamedTuple):
     def marked_by(self) -> dict[str, str]:
         """Return what a mark depends on besides the paper, each in a short form."""
         return {
-            "exercise": _short((self.text, self.notation)),
+            "exercise": _short(
+                (self.text, self.companions(), self.notation, self.other_notation())
+            ),
             "policy": _short((self.rules, self.policy)),
             "program": __version__,
         }
+
+    def companions(self) -> dict[str, bytes]:
+        """Return the files that the exercise needs beside it, by the names it has for them."""
+        try:
+            return companions(self.text, self.name)
+        except OSError as error:
+            says = say("{file}: {reason}", file=error.filename or self.name, reason=reason(error))
+            raise AnswersError(says) from None
+
+    def other_notation(self) -> bytes:
+        """Return the file of the notation that the command line names; nothing for a book's."""
+        if self.notation is None or self.notation in NOTATIONS:
+            return b""
+        return content_of(Path(self.notation))
 
 
 def _short(state: object) -> str:
@@ -148,6 +168,7 @@ class PaperWorker:
         self._asked = job.rules.asked(self._marker)
         self._solution = Solution(self._marker.calculation)
         self._fingerprint = job.fingerprint()
+        self._marked_by = job.marked_by()
 
     def mark(self, paper: Paper, file: str) -> Done:
         """Return what becomes of a paper; whatever happens, it is its own affair."""
@@ -221,7 +242,7 @@ class PaperWorker:
         dated = _late_by_file(final.late) if final.late and paper.time_of_file else ""
         remark = in_a_row(filter(None, (sheet.remark, dated, _unreadable(final.marking))))
         record |= {"remark": remark, "by_hand": set_by_hand}
-        record["by"] = {**self._job.marked_by(), "hand": set_by_hand}
+        record["by"] = {**self._marked_by, "hand": set_by_hand}
         record["unread"] = [list(pair) for pair in sheet.unread]
         return Done(record, tuple(self._written(file, report, record)))
 
@@ -338,12 +359,15 @@ def _time_limit(seconds: int) -> Iterator[None]:
     except (AttributeError, ValueError):  # Windows, or not the main thread
         yield
         return
-    signal.alarm(seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        finally:  # the time may be over just now
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
 
 def _too_long(_: int, __: Any) -> None:
