@@ -163,6 +163,20 @@ def test_a_class_is_no_sheet(tmp_path, capsys):
 # Names -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",net_h1,out_h1\n0,0.3775,0.5933\n1,0.3775,0.5933\n",
+        '[{"net_h1": 0.3775, "out_h1": 0.5933}, {"net_h1": 0.38, "out_h1": 0.59}]',
+    ],
+    ids=["data frame", "records"],
+)
+def test_rows_that_are_nobody_s_are_not_called_students(text):
+    """Nothing there says that the rows are students: the sentence says what is missing."""
+    with pytest.raises(AnswersError, match="no column says whose they are"):
+        read_text(text, MAZUR.names)
+
+
 def test_bare_names_on_a_batch_are_the_batch(exercise, capsys):
     """The printed gradient of a mean over three samples is that of the batch."""
     words = ["dE/dw1=-22", "dE/db1=-9.333", "w1_new=2.2", "E_total=26"]

@@ -217,6 +217,15 @@ def _wide(table: list[list[str]], knows: Knows) -> Iterator[WrittenEntry]:
     """Yield the row under a row of names."""
     named = set(_named(table[0], knows))
     answered = [row for row in table[1:] if any(row[at].strip() for at in named)]
+    if len(answered) > 1 and not WHO.intersection(cell.casefold() for cell in table[0]):
+        raise AnswersError(
+            say(
+                "{n} rows of values stand under the names, and no column says whose they are: "
+                "write one row for one student, or, for a class, add a column `student` and "
+                "use `bpcalc grade`",
+                n=len(answered),
+            )
+        )
     _refuse_class(len(answered))
     row = answered[0] if answered else [""] * len(table[0])
     yield from (WrittenEntry(*pair) for pair in zip(table[0], row, strict=True) if pair[0])
