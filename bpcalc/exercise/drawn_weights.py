@@ -36,9 +36,6 @@ DEFAULT_NAME = re.compile(r"(?P<letter>[iho])(?:(?P<layer>[0-9]{1,3})_)?(?P<unit
 RESERVED = re.compile(r"[=:：@≈→,，;；]|\s")
 """What ends a name on a sheet of answers."""
 
-Connection = tuple[Node, Node]
-"""The unit that a connection comes from, and the one it leads to."""
-
 
 class DrawnWeights(NamedTuple):
     """The weights, as far as they could be read.

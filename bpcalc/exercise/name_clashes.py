@@ -105,7 +105,15 @@ def _keys(layout: Layout) -> Iterator[Key]:
     graph = layout.graph or Graph(layout.sizes)
     if graph.weights <= MAX_SPELT:
         for layer in graph.layers:
-            yield from graph.parameters(layer, biases=False)
+            for key in graph.parameters(layer, biases=False):
+                yield from (key, *_of_own_name(layout, key))
+
+
+def _of_own_name(layout: Layout, weight: Key) -> Iterator[Key]:
+    """Yield what a weight's own name is part of: its gradient and its new value."""
+    if weight in layout.own_names:
+        yield weight.turned("weight_gradient", None, None)
+        yield weight.turned("new_weight", None, None)
 
 
 def _of_biases(layout: Layout, layer: int) -> Iterator[Key]:

@@ -659,3 +659,15 @@ def test_a_net_input_is_called_net_or_in():
     assert names.find("z_net1")[:3] == ("net", 1, 1)
     assert names.find("z_net_2")[:3] == ("net", 1, 2)
     assert names.find("y_net1")[:3] == ("net", 2, 1)
+
+
+@pytest.mark.parametrize("name", ["w5_new", "dE/dw5"])
+def test_an_own_name_is_not_that_of_another_weights_new_value_or_gradient(name):
+    """Both would be asked for, and answered, under one name."""
+    text = (
+        "layers: [2, 1, 1]\ninputs: [0.3, 0.8]\ntargets: [0.1]\nlearning_rate: 0.5\nweights:\n"
+        "  w5: {from: i1, to: h1, value: 0.5}\n  w6: {from: i2, to: h1, value: 0.4}\n"
+        f"  {name}: {{from: h1, to: o1, value: 0.6}}\n"
+    )
+    with pytest.raises(ExerciseError, match=f"another quantity has the name `{name}` too"):
+        read(text.encode(), "task")
