@@ -29,6 +29,7 @@ from bpcalc.checking.precision import (
     cut_by_print,
     is_long,
     may_show_noise,
+    printed_alike,
     shows_single,
 )
 from bpcalc.checking.verdicts import Options, Verdict
@@ -403,12 +404,13 @@ def judged_sheet(scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options)
     judged = SheetJudgement(scheme, cells, options)
     shown = shows_single(cells.values())
     long = [key for key, cell in cells.items() if is_long(cell)] if shown else cut_by_print(cells)
-    if not any(_is_off(judged.judged[key]) for key in long):
+    alike = printed_alike(cells, long)
+    if not any(_is_off(judged.judged[key]) for key in alike):
         return judged
     single = SheetJudgement(scheme, cells, options, "single")
-    off, beyond = (set(long).intersection(one.roots) for one in (judged, single))
+    off, left = (set(alike).intersection(one.roots) for one in (judged, single))
     # No mistake of a person lies in the seventh digit; several numbers there are a program's.
-    within = not beyond or len(off - beyond) >= MIN_LONG_NUMBERS
+    within = left.isdisjoint(long) or len(off - left) >= MIN_LONG_NUMBERS
     return single if shown or within else judged
 
 

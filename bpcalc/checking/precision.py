@@ -7,7 +7,7 @@ digit, so it is allowed only on a sheet that shows it.
 
 import math
 import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -159,3 +159,17 @@ def cut_by_print(cells: Mapping[Key, Cell]) -> list[Key]:
         if most in CUT_DIGITS and len(full) >= max(MIN_LONG_NUMBERS, CUT_SHARE * len(readable)):
             return full
     return []
+
+
+def printed_alike(cells: Mapping[Key, Cell], long: Sequence[Key]) -> list[Key]:
+    """Return the numbers that were printed as the long ones were: these, and all of equal decimals.
+
+    Rounding in single precision shows in the last decimal of a small number, too: 0.0139999 for
+    0.0140000, which has six digits only.
+    """
+    decimals = {cells[key].decimals for key in long}
+    if len(decimals) != 1:
+        return [*long]
+    like = set(long)
+    like |= {key for key, cell in cells.items() if is_long(cell, 1) and {cell.decimals} == decimals}
+    return [key for key in cells if key in like]

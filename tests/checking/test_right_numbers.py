@@ -4,6 +4,7 @@ from decimal import Decimal, localcontext
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -74,8 +75,6 @@ def test_three_long_numbers_show_what_they_were_worked_in():
 @given(st.floats(-1e6, 1e6, width=32).filter(lambda x: abs(x) > 1e-6))
 def test_every_float_of_32_bits_is_recognised(number):
     """As NumPy prints it, and as a double."""
-    np = pytest.importorskip("numpy")
-
     assert prints_single(read_cell(str(np.float32(number))))
     assert prints_single(read_cell(repr(float(number))))
 
@@ -197,3 +196,35 @@ def test_fewer_digits_than_asked_cost_nothing_unless_they_are_to():
 
     assert verdicts(marking)[0] == "form"
     assert marking.flawless
+
+
+SMALL_NET = """\
+layers: [2, 1]
+inputs: [0.74, 0.04]
+targets: [0.3]
+weights: [[[0.87, 0.30]]]
+biases: [-0.64]
+learning_rate: 0.5
+"""
+
+
+def test_single_precision_in_the_last_decimal_of_a_small_number(tmp_path):
+    """`%.7f` of a net input that is 0.0158 prints 0.0158001 where floats of 32 bits add it up."""
+    f = np.float32
+    x, w = [f("0.74"), f("0.04")], [f("0.87"), f("0.30")]
+    net = w[0] * x[0] + w[1] * x[1] + f("-0.64")
+    out = f(1) / (f(1) + np.exp(-net))
+    delta = (out - f("0.3")) * out * (f(1) - out)
+    new = [w[0] - f("0.5") * delta * x[0], w[1] - f("0.5") * delta * x[1]]
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL_NET, encoding="utf-8")
+    marker = Marker(bpcalc.load(path))
+    written = {"net_o1": net, "out_o1": out, "delta_o1": delta, "w1_new": new[0], "w2_new": new[1]}
+    cells = {marker.names.find(n): read_cell(f"{value:.7f}") for n, value in written.items()}
+
+    assert f"{net:.7f}" == "0.0158001"
+    assert set(verdicts(marker.mark(cells, cells))) == {"right"}
+
+    wrong = {**cells, marker.names.find("net_o1"): read_cell("0.0158101")}
+    marking = marker.mark(wrong, wrong)
+    assert verdicts(marking) == ["unexplained", "jump", "right", "right", "right"]
