@@ -299,6 +299,7 @@ def shard_lines(
     absent: Iterable[SheetRecord],
     unused: Iterable[Unused],
     ownership: Ownership | None,
+    by: Mapping[str, str],
 ) -> None:
     """Keep the records of one part of a class, and the reports of its students.
 
@@ -307,7 +308,7 @@ def shard_lines(
     try:
         (folder / RECORDS).mkdir(parents=True, exist_ok=True)
         (folder / "students").mkdir(exist_ok=True)
-        lines = [_json({"unused": [list(each) for each in unused]})]
+        lines = [_json({"unused": [list(each) for each in unused], "by": by})]
         for each in done:
             _write_reports(folder, each, ownership)
             lines.append(_json(each.record))
@@ -341,7 +342,7 @@ def shards_of(folder: Path) -> tuple[list[SheetRecord], list[Unused]]:
     """Return the records of all parts of a class, in its order, and what was not used.
 
     Raises:
-        AnswersError: a part is missing, or was cut short.
+        AnswersError: a part is missing, was cut short, or was marked by something else.
     """
     files = sorted((folder / RECORDS).glob("*-of-*.jsonl"))
     parts = {file.stem.partition("-of-")[2] for file in files}
@@ -350,10 +351,20 @@ def shards_of(folder: Path) -> tuple[list[SheetRecord], list[Unused]]:
         raise AnswersError(message)
     records: list[SheetRecord] = []
     unused: list[Unused] = []
+    by: tuple[Path, object] | None = None
     for file in files:
         lines = list(_lines(file))
         if len(lines) < 2 or lines[-1].get("end") != len(lines) - 1:
             raise AnswersError(say("{file}: this part was cut short; mark it again", file=file))
+        by = by or (file, lines[0].get("by"))
+        if lines[0].get("by") != by[1]:
+            says = say(
+                "{file}: this part was marked by another exercise, policy, class or program than "
+                "{other}; mark both again",
+                file=file,
+                other=by[0].name,
+            )
+            raise AnswersError(says)
         unused += [Unused(*each) for each in lines[0]["unused"]]
         records += lines[1:-1]
     return sorted(records, key=lambda record: int(record["number"])), unused

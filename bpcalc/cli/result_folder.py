@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +95,12 @@ class ResultFolder:
         Raises:
             OutputError: somebody else made it, or this call has read it.
         """
-        if name not in self._manifest or _hash(self.path / name) != self._manifest[name]:
+        if not self._is_as_written(name):
             place.claim(self.path / name, TABLES.get(name), self._call, content)
+
+    def _is_as_written(self, name: str) -> bool:
+        """Return whether a file there is ours, and as the last run, or the one before, wrote it."""
+        return _hash(self.path / name) in self._manifest.get(name, "").split()
 
     def earlier(self) -> Iterator[tuple[Path, dict[str, str]]]:
         """Yield the folders in which an earlier run may have left results, and their manifests."""
@@ -169,7 +174,7 @@ class ResultFolder:
                     self._claim(name, (self.draft / name).read_bytes())
                 elif self._whole:
                     self.take_over(self.path, name)
-            elif _hash(self.path / name) != self._manifest[name] and not self._call.force:
+            elif not self._is_as_written(name) and not self._call.force:
                 self._keep(name, written)
 
     def _keep(self, name: str, written: bool) -> None:
@@ -180,10 +185,14 @@ class ResultFolder:
             self.take_over(self.path, name)
             self.untouched.append(name)
             return
-        kept = f"{name.rpartition('.')[0]}-by-hand.{name.rpartition('.')[2]}"
-        if not (self.path / kept).exists():
-            shutil.copyfile(self.path / name, self.draft / kept)
-            self.kept.append(kept)
+        edited = _hash(self.path / name)
+        for kept in _names_of_copies(name):
+            if _hash(self.path / kept) == edited:
+                return  # an earlier run has kept these very bytes
+            if not os.path.lexists(self.path / kept) and not os.path.lexists(self.draft / kept):
+                break
+        shutil.copyfile(self.path / name, self.draft / kept)
+        self.kept.append(kept)
 
     def _swap(self) -> None:
         for folder in [path for path in self.path.rglob("*") if path.is_dir()]:
@@ -197,8 +206,18 @@ class ResultFolder:
             self.draft.rename(self.path)
 
     def _put_in(self, ours: set[str]) -> None:
-        """Put the new files into a folder with other ones in it, and take stale ones out."""
-        for name in [*sorted(ours), MANIFEST, *self.kept]:
+        """Put the new files into a folder with other ones in it, and take stale ones out.
+
+        Whenever that ends, each of our files is the old one or the new one: both are ours.
+        """
+        either = {
+            name: f"{self._manifest.get(name, '')} {_hash(self.draft / name)}".strip()
+            for name in ours.difference(self.untouched)
+        }
+        text = json.dumps(self._manifest | either, indent=0, sort_keys=True)
+        (self.path / MANIFEST).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(self.path / MANIFEST, text.encode(), durable=False)
+        for name in [*self.kept, *sorted(ours), MANIFEST]:
             target = self.path / name
             target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(target, (self.draft / name).read_bytes(), durable=False)
@@ -206,6 +225,13 @@ class ResultFolder:
             stale = self.path / name
             if name not in self.untouched and stale.is_file():
                 stale.unlink()
+
+
+def _names_of_copies(name: str) -> Iterator[str]:
+    """Yield the names that copies of a table changed by hand may have, without end."""
+    stem, _, suffix = name.rpartition(".")
+    yield f"{stem}-by-hand.{suffix}"
+    yield from (f"{stem}-by-hand-{n}.{suffix}" for n in count(2))
 
 
 def _error(path: Path, error: OSError) -> OutputError:
@@ -231,7 +257,8 @@ def _hash(path: Path) -> str:
 def is_unchanged(folder: Path, manifest: dict[str, str], name: str) -> bool:
     """Return whether a file of an earlier run is as it was written.
 
-    Without a manifest, the run was interrupted, and nobody has looked at the file yet.
+    Without a manifest, the run was interrupted, and nobody has looked at the file yet. What may be
+    of either of two runs is not known to be unchanged.
     """
     return (folder / name).is_file() and (
         not manifest or manifest.get(name) == _hash(folder / name)

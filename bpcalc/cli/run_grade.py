@@ -194,7 +194,8 @@ def _grade_shard(
     absent_ones = list(_everybody((), found, job, None)) if part == 1 else []
     unused = found.unused if part == 1 else []
     ownership = find(job.format_name).ownership if job.format_name else None
-    shard_lines(call.folder, part, parts, done, absent_ones, unused, ownership)
+    by = job.marked_by() | {"class": str(len(tasks))}
+    shard_lines(call.folder, part, parts, done, absent_ones, unused, ownership, by)
     return ExitCode.RIGHT
 
 

@@ -119,8 +119,8 @@ def is_gradebook(heads: Sequence[str]) -> bool:
 def _filled(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return Canvas's gradebook as it was exported, with the column of the exercise filled in.
 
-    That is the one called like the exercise, else the first in which nothing stands, else the last
-    one that is an assignment; a new one if there is none.
+    That is the one called like the exercise, else the first in which nothing stands, else a new
+    one: marks of another assignment stay as they are.
     """
     heads, *rows = about.gradebook
     heads = [head.strip() for head in heads]
@@ -151,7 +151,7 @@ def _assignment(heads: Sequence[str], rows: Sequence[Sequence[str]], title: str)
     found = [at for at, head in enumerate(heads) if CANVAS_ASSIGNMENT.fullmatch(head)]
     named = [at for at in found if heads[at].rpartition(" (")[0].casefold() == title.casefold()]
     empty = [at for at in found if not any("".join(row[at : at + 1]).strip() for row in rows[1:])]
-    return (named or empty or found[-1:] or [0])[0]
+    return (named or empty or [0])[0]
 
 
 def _blackboard(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:

@@ -1,0 +1,109 @@
+"""Runs over a folder of results: nothing of the teacher is lost, nothing is stale."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bpcalc.cli import result_folder, run
+from bpcalc.report.platform_files import ClassInfo, platform_files
+
+
+@pytest.fixture
+def small_class(tmp_path: Path) -> Path:
+    """Return a class of two."""
+    table = tmp_path / "class.csv"
+    table.write_text("student,net_h1,net_h2\nAnn,0.3775,0.3925\nBob,0.3775,9\n")
+    return table
+
+
+def test_every_edit_of_a_table_is_kept(tmp_path, small_class, capsys):
+    """The second one as well as the first; one that is kept already is not kept again."""
+    out = tmp_path / "out"
+    call = ["grade", "mazur", str(small_class), "-o", str(out), "--lang", "en"]
+    assert run(call) == 0
+    edits = []
+    for word in ("Robert", "Bobby"):
+        edits.append((out / "class.csv").read_text("utf-8-sig").replace("Bob", word))
+        (out / "class.csv").write_text(edits[-1])
+        assert run(call) == 0
+    (out / "class.csv").write_text(edits[0])
+    capsys.readouterr()
+    assert run(call) == 0
+
+    assert "by hand" not in capsys.readouterr().out
+    kept = ["class-by-hand.csv", "class-by-hand-2.csv"]
+    assert [(out / name).read_text() for name in kept] == edits
+    assert not (out / "class-by-hand-3.csv").exists()
+
+
+def test_parts_marked_by_different_policies_are_not_put_together(tmp_path, small_class, capsys):
+    """Half a class at one policy and half at another is no class."""
+    policy = tmp_path / "grading.yaml"
+    policy.write_text("out_of: 10\n")
+    out = tmp_path / "out"
+    call = ["grade", "mazur", str(small_class), "-o", str(out), "--lang", "en"]
+    assert run([*call, "--shard", "1/2"]) == 0
+    assert run([*call, "--shard", "2/2", "--grading", str(policy)]) == 0
+
+    assert run(["grade", "mazur", "--merge", "-o", str(out), "--lang", "en"]) == 2
+    assert "2-of-2.jsonl: this part was marked by another" in capsys.readouterr().err
+
+    assert run([*call, "--shard", "2/2"]) == 0
+    assert run(["grade", "mazur", "--merge", "-o", str(out), "--lang", "en"]) == 0
+
+
+class Killed(BaseException):
+    """What ends a run in the middle."""
+
+
+@pytest.mark.parametrize("last", [0, 1, 5, 9, 12, 14])
+def test_a_run_that_ends_between_two_files_leaves_no_edits(
+    tmp_path, small_class, monkeypatch, capsys, last
+):
+    """In a folder with somebody's own files, ours are ours, be they of the old run or the new."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "mine.txt").write_text("mine")
+    call = ["grade", "mazur", str(small_class), "-o", str(out), "--format", "markdown"]
+    assert run(call) == 0
+    small_class.write_text(small_class.read_text().replace("9\n", "0.3925\n"))
+    put = result_folder.replace_file
+    done = []
+
+    def some(path, content, **how):
+        if len(done) == last:
+            raise Killed
+        done.append(path)
+        put(path, content, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(result_folder, "replace_file", some)
+        with pytest.raises(Killed):
+            run(call)
+    capsys.readouterr()
+    assert run([*call, "--lang", "en"]) == 0
+
+    assert "by hand" not in capsys.readouterr().out
+    assert not list(out.glob("*-by-hand*"))
+    rows = csv.DictReader((out / "class.csv").read_text("utf-8-sig").splitlines())
+    assert {row["student"]: row["mark"] for row in rows} == {"Ann": "2", "Bob": "2"}
+    assert "2 of" in (out / "students" / "Bob.md").read_text()
+    assert (out / "mine.txt").read_text() == "mine"
+
+
+def test_marks_of_another_assignment_stay(tmp_path):
+    """A gradebook of Canvas that has marks in all columns gets a new one."""
+    book = [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "HW1 (7)", "Final exam (8)"],
+        ["    Points Possible", "", "", "", "", "10", "40"],
+        ["Lee, Ann", "501", "001", "alee", "Sec1", "9", "38"],
+    ]
+    paper = {"participant": "501", "id": "001", "mark": "2"}
+    about = ClassInfo("BP", tmp_path, book)
+    [(name, content)] = platform_files(["canvas"], [paper], about)
+    written = list(csv.reader(content.decode().splitlines()))
+    assert name == "canvas.csv"
+    assert written[0][-1] == "BP"
+    assert written[2][-1] == "2"
+    assert "Final exam (8)" not in written[0]
