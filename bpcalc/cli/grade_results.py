@@ -156,6 +156,12 @@ class Results:
         if self._kept:
             self._kept.close()
 
+    def release(self) -> None:
+        """End the work on the folder, whether it was finished or not."""
+        self.close()
+        if self.folder:
+            self.folder.release()
+
     def add(self, record: SheetRecord) -> None:
         """Write the rows of one student."""
         self._tables.add(record)

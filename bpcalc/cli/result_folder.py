@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bpcalc.cli import destination as place
+from bpcalc.cli.folder_lock import FolderLock
 from bpcalc.cli.replacing import replace as replace_file
 from bpcalc.errors import OutputError, reason
 from bpcalc.locale import say
@@ -55,6 +56,18 @@ class ResultFolder:
         self.untouched: list[str] = []
         self._call = place.this_call()
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = FolderLock(path, self._beside("lock"))
+        except OSError as error:
+            raise _error(path, error) from None
+        try:
+            self._prepare()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _prepare(self) -> None:
+        try:
             self._recover()
             self._manifest = _manifest(self.path)
             self._whole = self._is_ours()
@@ -62,10 +75,13 @@ class ResultFolder:
                 self._claim(name)
             self._begin()
         except OSError as error:
-            raise _error(path, error) from None
+            raise _error(self.path, error) from None
+
+    def release(self) -> None:
+        """Let other runs write there."""
+        self._lock.release()
 
     def _begin(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         if self.draft.exists():
             self.draft.rename(self._beside(f"cache-{os.getpid()}"))
         (self.draft / RECORDS).mkdir(parents=True)

@@ -121,14 +121,14 @@ def grade(job: Job, call: ClassCall) -> int:
     if call.shard:
         return _grade_shard(job, call, found, tasks, jobs)
     results = Results(ResultFolder(call.folder), job.title()) if call.folder else None
-    if results:
-        job = job._replace(known=results.known())
-    done = _watched(marked(job, tasks, jobs), len(tasks))
     try:
+        if results:
+            job = job._replace(known=results.known())
+        done = _watched(marked(job, tasks, jobs), len(tasks))
         return conclude(_everybody(done, found, job, results), found, results, call)
     finally:
         if results:
-            results.close()
+            results.release()
 
 
 def _unknown_overrides(

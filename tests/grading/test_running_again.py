@@ -1,6 +1,8 @@
 """Runs over a folder of results: nothing of the teacher is lost, nothing is stale."""
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,38 @@ def test_parts_marked_by_different_policies_are_not_put_together(tmp_path, small
 
     assert run([*call, "--shard", "2/2"]) == 0
     assert run(["grade", "mazur", "--merge", "-o", str(out), "--lang", "en"]) == 0
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from bpcalc.cli.result_folder import ResultFolder
+folder = ResultFolder(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_two_runs_do_not_write_into_one_folder(tmp_path, small_class, capsys):
+    """The second one says so and touches nothing; when the first has ended, however, it can."""
+    out = tmp_path / "out"
+    call = ["grade", "mazur", str(small_class), "-o", str(out), "--lang", "en"]
+    assert run(call) == 0
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(out)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline().strip() == b"held"
+    before = (out / "class.csv").read_bytes()
+
+    assert run(call) == 2
+    assert "another `bpcalc grade` is writing there" in capsys.readouterr().err
+    assert (out / "class.csv").read_bytes() == before
+
+    other.kill()
+    other.communicate()
+    assert run(call) == 0
+    assert [path.name for path in tmp_path.iterdir() if "lock" in path.name] == []
 
 
 class Killed(BaseException):

@@ -48,7 +48,7 @@ _SAMPLE = re.compile(
     r"(?:sample|pattern|example|样本|样例|模式)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])", re.IGNORECASE
 )
 _EPOCH = re.compile(
-    r"(?:epoch|iteration|iter|轮次|迭代)\s*#?\s*([0-9]{1,6})|第\s*([0-9]{1,6})\s*(?:轮|次迭代)",
+    r"(?:epoch|iteration|iter|轮次|迭代)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])|第\s*([0-9]{1,6})\s*(?:轮|次迭代)",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"batch|all samples|total|overall|整批|全部|所有样本", re.IGNORECASE)
