@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.answer_key import AnswerKey, Formulas, overlaid
 from bpcalc.checking.line_context import LineContext
-from bpcalc.checking.renumbering import is_square, miscounted, miscounted_layers, renumbered
+from bpcalc.checking.renumbering import (
+    is_square,
+    miscounted,
+    miscounted_layers,
+    renamed,
+    renumbered,
+)
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later
@@ -160,6 +166,11 @@ def _miscounted_else(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
     return _miscounted(scheme, square=False)
 
 
+def _misnamed(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
+    for other in miscounted(scheme.exercise):
+        yield other, renamed(scheme, other)
+
+
 def _nowhere(exercise: Exercise) -> Iterator[Exercise]:
     yield from ()
 
@@ -296,6 +307,16 @@ CONVENTIONS = (
         _nowhere,
         needs=(frozenset({"net"}), UPDATE_KINDS),
         moved=_miscounted_square,
+        fault=MISCOUNTED,
+    ),
+    # Numbers in matrices stand at their places, so only what comes back has another's name.
+    Convention(
+        "numbering",
+        later("weights counted the other way"),
+        MISCOUNTED,
+        _nowhere,
+        needs=(UPDATE_KINDS,),
+        moved=_misnamed,
         fault=MISCOUNTED,
     ),
 )

@@ -172,7 +172,7 @@ class Marker:
         """Return the sheet judged under the conventions that it keeps, and what these touch."""
         kept: Kept = {}
         for convention in CONVENTIONS:
-            if not judged.roots or not _may_show(judged, convention):
+            if not judged.roots or convention.id in kept or not _may_show(judged, convention):
                 continue
             found: list[tuple[SheetJudgement, set[Key]]] = []
             for scheme in self._schemes(convention, tuple(kept), judged.scheme):

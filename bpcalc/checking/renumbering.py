@@ -55,7 +55,30 @@ def places(own: Exercise, other: Exercise) -> Renumbered:
 
 
 def renumbered(base: AnswerKey, other: Exercise) -> Formulas:
-    """Return the lines in which the weights stand at the places of the other way of counting."""
+    """Return the lines in which the weights stand at the places of the other way of counting.
+
+    So it is where the numbers of named weights were taken into the drawing.
+    """
+    return _moved(base, other, with_numbers=True)
+
+
+def renamed(base: AnswerKey, other: Exercise) -> Formulas:
+    """Return the lines in which every number is at its place, under the other way's name.
+
+    So it is where the numbers stand in matrices, or on the edges of a drawing: the net inputs are
+    right, and the gradient of w2 is called that of w3.
+    """
+    return _moved(base, other, with_numbers=False)
+
+
+def _moved(base: AnswerKey, other: Exercise, *, with_numbers: bool) -> Formulas:
+    """Return the lines that the other way of counting changes.
+
+    Args:
+        base: the right lines.
+        other: the exercise as it was counted.
+        with_numbers: whether what is given for a weight goes with its name, or stays.
+    """
     moved = {key: to for key, to in places(base.exercise, other).items() if key != to}
 
     def elsewhere(key: Key) -> Key | None:
@@ -63,15 +86,22 @@ def renumbered(base: AnswerKey, other: Exercise) -> Formulas:
         return place.turned(key.kind, key.sample, key.epoch) if place else None
 
     def leaf(key: Key) -> Expr | None:
-        there = elsewhere(key) if key.kind != "slope" else None
+        if key.kind == "slope" or not (with_numbers or _is_worked(base, key)):
+            return None
+        there = elsewhere(key)
         return Ref(there) if there else None
 
     lines: dict[Key, Expr] = {}
     for key, formula in base.formulas.items():
-        if isinstance(formula, Number) or key.kind == "slope":
-            continue
-        lines[elsewhere(key) or key] = rebuilt(formula, leaf)
+        if _is_worked(base, key) and key.kind != "slope":
+            lines[elsewhere(key) or key] = rebuilt(formula, leaf)
     return {key: line for key, line in lines.items() if base.formulas.get(key) != line}
+
+
+def _is_worked(base: AnswerKey, key: Key) -> bool:
+    """Return whether a quantity is worked out, and not given."""
+    formula = base.formulas.get(key)
+    return formula is not None and not isinstance(formula, Number)
 
 
 def miscounted_layers(own: Exercise, other: Exercise) -> list[tuple[Key, Key]]:
