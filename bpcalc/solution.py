@@ -18,7 +18,7 @@ from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import DecimalPlaces
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.spelling import Spelling
-from bpcalc.notation.writing import UNICODE, Ink, Writer
+from bpcalc.notation.writing import UNICODE, CharacterSet, Writer
 
 Relation = Literal["=", "≈"]
 """Whether the printed numbers give the printed value to its last digit, or nearly so."""
@@ -70,19 +70,19 @@ class Solution:
     """
 
     def __init__(
-        self, calculation: Calculation, ink: Ink = UNICODE, *, trained: bool = False
+        self, calculation: Calculation, characters: CharacterSet = UNICODE, *, trained: bool = False
     ) -> None:
-        """Spell a calculation in the notation of its exercise, with the signs of an `Ink`.
+        """Spell a calculation in the notation of its exercise, with the signs of a `CharacterSet`.
 
         Args:
             calculation: the lines.
-            ink: in which they are written.
+            characters: in which they are written.
             trained: whether the given weights come out of a program; they are then rounded
                 like any other number, because nobody wrote them.
         """
         self.calculation = calculation
         self.spelling: Spelling = spelling(calculation.exercise)
-        self._ink = ink
+        self._characters = characters
         self._symbols: dict[Key, str] = {}  # a weight stands in many formulas
         self._trained = TRAINED if trained else frozenset()
 
@@ -90,14 +90,14 @@ class Solution:
         """Return by what a script finds the number of a quantity in a picture, "" if by nothing."""
         return ""
 
-    def inked(self, ink: Ink) -> "Solution":
-        """Return the same solution, written with the signs of another `Ink`."""
-        return Solution(self.calculation, ink, trained=bool(self._trained))
+    def in_characters(self, characters: CharacterSet) -> "Solution":
+        """Return the same solution, written with the signs of another `CharacterSet`."""
+        return Solution(self.calculation, characters, trained=bool(self._trained))
 
     @property
     def unicode(self) -> bool:
         """Whether signs beyond ASCII may be written."""
-        return self._ink.spelt != "name"
+        return self._characters.spelt != "name"
 
     @property
     def exercise(self) -> Exercise:
@@ -175,7 +175,7 @@ class Solution:
 
     def formula(self, line: Line) -> str:
         """Return the formula in symbols."""
-        return Writer(lambda key: self.spell(key, line.key), self._ink).write(line.formula)
+        return Writer(lambda key: self.spell(key, line.key), self._characters).write(line.formula)
 
     def substitution(self, line: Line) -> str:
         """Return the formula with the numbers put in, as shown."""
@@ -244,7 +244,7 @@ class Solution:
         """
         text = self._symbols.get(key)
         if text is None:
-            text = self._symbols[key] = getattr(self.spelling.form(key), self._ink.spelt)
+            text = self._symbols[key] = getattr(self.spelling.form(key), self._characters.spelt)
         return text if within is None else text + apart(key, within)
 
     def put_in(self, key: Key) -> str:
@@ -261,4 +261,4 @@ class Solution:
                 text = texts[key] = self.put_in(key)
             return text
 
-        return Writer(number, self._ink)
+        return Writer(number, self._characters)

@@ -1,4 +1,4 @@
-"""The door for Python programs: load an exercise, solve it, train it, check answers to it.
+"""For Python programs: load an exercise, solve it, train it, check answers to it.
 
 Everything here takes an exercise as a path, a name, a text, a mapping or an `Exercise`, and says
 what is wrong in the sentences of the command line. What comes back shows itself in a notebook.

@@ -69,7 +69,7 @@ class Dialogue:
         self._wanted = wanted
         self._width = wanted.width or place.width()
         unicode = not wanted.in_ascii and place.writes_unicode(None)
-        self._ink = UNICODE if unicode else ASCII
+        self._characters = UNICODE if unicode else ASCII
         self._seeds = Random(wanted.seed if wanted.seed is not None else os.urandom(8)).random
         self._round = 1
         self._file = wanted.output
@@ -99,7 +99,7 @@ class Dialogue:
         before = self._before()
         if before and wanted.exercise in (None, before[0]):
             name, kinds, progress = before
-            session = Session(self._read(name), self._ink, kinds, progress)
+            session = Session(self._read(name), self._characters, kinds, progress)
             self._say(
                 say(
                     "Going on with {name}, line {n} of {m}.",
@@ -140,7 +140,7 @@ class Dialogue:
         return exercise
 
     def _opened(self, exercise: Exercise, kinds: Iterable[Kind] | None = None) -> Session:
-        session = Session(exercise, self._ink, None if kinds is None else frozenset(kinds))
+        session = Session(exercise, self._characters, None if kinds is None else frozenset(kinds))
         if exercise.title:
             self._say(exercise.title)
         self._say(say("{n} lines are asked. {keys}", n=len(session.keys), keys=self._keys()))

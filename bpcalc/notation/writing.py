@@ -33,7 +33,7 @@ RAISED_SIGNS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺′⁾₀₁₂₃₄₅
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class CharacterSet:
     """The signs of a text, and which spelling of a quantity goes with them.
 
     Attributes:
@@ -48,17 +48,17 @@ class Ink:
 
 
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-UNICODE = Ink(spelt="symbol", times="·", powers=dict(enumerate(RAISED_DIGITS)))
-ASCII = Ink(spelt="name", times="*", powers={n: f"^{n}" for n in range(10)})
+UNICODE = CharacterSet(spelt="symbol", times="·", powers=dict(enumerate(RAISED_DIGITS)))
+ASCII = CharacterSet(spelt="name", times="*", powers={n: f"^{n}" for n in range(10)})
 
 
 class Writer:
-    """Writes formulas with the signs of one `Ink`, spelling their leaves as it is told."""
+    """Writes formulas with the signs of one `CharacterSet`, spelling their leaves as it is told."""
 
-    def __init__(self, leaf: Callable[[Key], str], ink: Ink = UNICODE) -> None:
+    def __init__(self, leaf: Callable[[Key], str], characters: CharacterSet = UNICODE) -> None:
         """Write a `Ref` as `leaf(key)`."""
         self._leaf = leaf
-        self._ink = ink
+        self._characters = characters
 
     def write(self, formula: Expr) -> str:
         """Return the formula as text."""
@@ -101,7 +101,7 @@ class Writer:
             else:
                 factors.append(self._at_least(level, factor))
             level = POWER
-        return self._ink.times.join(factors), PRODUCT
+        return self._characters.times.join(factors), PRODUCT
 
     def _quotient(self, formula: Quotient) -> WrittenPiece:
         inner = POWER if isinstance(formula.dividend, Quotient) else PRODUCT
@@ -113,7 +113,7 @@ class Writer:
         # a²₁² would be read as another symbol, and ∂E/∂w² as another quotient.
         if base[-1] in RAISED_SIGNS or (isinstance(formula.base, Ref) and "/" in base):
             base = f"({base})"
-        return base + self._ink.powers[formula.exponent], POWER
+        return base + self._characters.powers[formula.exponent], POWER
 
     def _minus(self, formula: Minus) -> WrittenPiece:
         return "-" + self._at_least(PRODUCT, formula.operand), SIGNED
@@ -125,7 +125,7 @@ class Writer:
         return self._named(spelling, ", ".join(map(self.write, formula.operands))), ATOM
 
     def _named(self, spelling: Spelling, operands: str) -> str:
-        name = spelling.ascii if self._ink.spelt == "name" else spelling.text
+        name = spelling.ascii if self._characters.spelt == "name" else spelling.text
         if spelling.style == "symbol":
             return name
         if spelling.style == "bars":
@@ -136,7 +136,7 @@ class Writer:
         tested = self._at_least(PRODUCT, formula.tested)
         above = self._at_least(PRODUCT, formula.above)
         otherwise = self._at_least(PRODUCT, formula.otherwise)
-        sign = ">" if not formula.at_zero else ">=" if self._ink.spelt == "name" else "≥"
+        sign = ">" if not formula.at_zero else ">=" if self._characters.spelt == "name" else "≥"
         return f"{above} if {tested} {sign} 0 else {otherwise}", SUM
 
     _PIECES: ClassVar[dict[type[Expr], Callable[..., WrittenPiece]]] = {

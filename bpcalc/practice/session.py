@@ -17,7 +17,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import FACTOR_KINDS
-from bpcalc.notation.writing import UNICODE, Ink
+from bpcalc.notation.writing import UNICODE, CharacterSet
 from bpcalc.practice.arithmetic import typed
 from bpcalc.report.marking import Report
 from bpcalc.report.student_solution import StudentSolution
@@ -73,7 +73,7 @@ class Session:
     def __init__(
         self,
         exercise: Exercise,
-        ink: Ink = UNICODE,
+        characters: CharacterSet = UNICODE,
         kinds: Collection[Kind] | None = None,
         progress: Progress | None = None,
     ) -> None:
@@ -81,13 +81,13 @@ class Session:
 
         Args:
             exercise: the exercise.
-            ink: in which lines are written.
+            characters: in which lines are written.
             kinds: what is asked for; the rest is filled in. None: everything.
             progress: of an earlier time.
         """
         self.exercise = asking(exercise, told=False)
         self.marker = Marker(self.exercise)
-        self._ink = ink
+        self._characters = characters
         self._spelling = self.marker.names.own
         self.keys = [key for key in self.marker.asked if kinds is None or key.kind in kinds]
         self.progress = progress or Progress()
@@ -251,12 +251,12 @@ class Session:
 
     def _report(self, marking: Marking) -> Report:
         answers = Answers(self.cells())
-        return Report(marking, answers, self.marker.options, self._spelling, self._ink)
+        return Report(marking, answers, self.marker.options, self._spelling, self._characters)
 
     def _own(self) -> StudentSolution:
         """Return the calculation with the numbers that have been answered."""
         texts = {key: cell.raw for key, cell in self.cells().items()}
-        return StudentSolution(self.marker.calculation, texts, self._ink)
+        return StudentSolution(self.marker.calculation, texts, self._characters)
 
     # the end -----------------------------------------------------------------------------------
 

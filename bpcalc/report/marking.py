@@ -37,7 +37,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.maths.rounding import DEFAULT_DIGITS
 from bpcalc.notation.spelling import Spelling
-from bpcalc.notation.writing import UNICODE, Ink
+from bpcalc.notation.writing import UNICODE, CharacterSet
 from bpcalc.report.document import (
     Block,
     Document,
@@ -108,7 +108,7 @@ class Report:
         answers: Answers,
         options: Options,
         spelling: Spelling,
-        ink: Ink = UNICODE,
+        characters: CharacterSet = UNICODE,
         teacher: bool = False,
         remarks: Sequence[str] = (),
     ) -> None:
@@ -120,7 +120,7 @@ class Report:
         self.answers = answers
         self.options = options
         self.spelling = spelling
-        self._ink = ink
+        self._characters = characters
         self.teacher = teacher
         self._compared: list[Comparison | None] = []
         self._marks = {mark.key: mark for mark in marking.marks}
@@ -137,7 +137,7 @@ class Report:
         if first := self.marking.first_error:
             at = self._place(first)
             results[at] = self._should(at, first)
-        own = StudentSolution(solution.calculation, numbers, self._ink, results)
+        own = StudentSolution(solution.calculation, numbers, self._characters, results)
         return Document(own, lines, list(self._blocks(solution, lines)))
 
     def _comparisons(self, solution: Solution) -> list[Comparison | None]:
@@ -211,7 +211,7 @@ class Report:
             self.marking,
             mark,
             solution.calculation,
-            self._ink,
+            self._characters,
             self._number,
             self._should,
             self._gives,
@@ -404,7 +404,7 @@ class Report:
     def symbol(self, key: Key) -> str:
         """Return the symbol of a quantity, with sample and epoch where there are several."""
         symbol = self.spelling.form(key)
-        text = symbol.name if self._ink.spelt == "name" else symbol.symbol
+        text = symbol.name if self._characters.spelt == "name" else symbol.symbol
         if not self._long:
             return text
         _, _, when = self.spelling.full(key).partition("@")

@@ -9,7 +9,7 @@ from bpcalc.checking.verdicts import Mark, Marking
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
-from bpcalc.notation.writing import Ink
+from bpcalc.notation.writing import CharacterSet
 from bpcalc.report.document import Inline, Mention
 from bpcalc.report.student_solution import StudentSolution
 
@@ -50,7 +50,7 @@ def comparison(
     marking: Marking,
     mark: Mark,
     calculation: Calculation,
-    ink: Ink,
+    characters: CharacterSet,
     number: Callable[[Key], str],
     value: Callable[[Key, Mark], str],
     gives: Callable[[Key, Expr], str],
@@ -61,7 +61,7 @@ def comparison(
         marking: the marked sheet.
         mark: of the number in which the mistake shows itself.
         calculation: the right one.
-        ink: in which formulas are written.
+        characters: in which formulas are written.
         number: a quantity as the student has it, printed.
         value: what is right with the student's own numbers, printed beside a mark.
         gives: what a formula gives with these numbers in the line of a quantity, printed.
@@ -74,7 +74,7 @@ def comparison(
 
     def worked(line: Line, comes_to: str) -> Worked:
         numbers = {key: number(key) for key in line.formula.refs()}
-        own = StudentSolution(calculation, numbers, ink)
+        own = StudentSolution(calculation, numbers, characters)
         return Worked(own.formula(line), own.substitution(line), comes_to)
 
     true = marking.scheme.values[at]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.maths.keys import Key
-from bpcalc.notation.writing import UNICODE, Ink
+from bpcalc.notation.writing import UNICODE, CharacterSet
 from bpcalc.solution import Solution, as_number
 
 
@@ -20,7 +20,7 @@ class StudentSolution(Solution):
         self,
         calculation: Calculation,
         own: Mapping[Key, str],
-        ink: Ink = UNICODE,
+        characters: CharacterSet = UNICODE,
         results: Mapping[Key, str] | None = None,
     ) -> None:
         """Read the lines of a calculation in these numbers, as they are to be printed.
@@ -28,16 +28,16 @@ class StudentSolution(Solution):
         Args:
             calculation: the lines.
             own: the student's numbers, as they are put in.
-            ink: in which formulas are written.
+            characters: in which formulas are written.
             results: what lines come to in these numbers, where that is not what is put in.
         """
-        super().__init__(calculation, ink)
+        super().__init__(calculation, characters)
         self._own = own
         self._results = {**own, **(results or {})}
 
-    def inked(self, ink: Ink) -> Solution:
-        """Return the same solution, written with the signs of another `Ink`."""
-        return StudentSolution(self.calculation, self._own, ink, self._results)
+    def in_characters(self, characters: CharacterSet) -> Solution:
+        """Return the same solution, written with the signs of another `CharacterSet`."""
+        return StudentSolution(self.calculation, self._own, characters, self._results)
 
     def shown(self, line: Line) -> str:
         """Return the student's number, or the key's where there is none."""

@@ -1,4 +1,4 @@
-"""The door for Python programs, against an independent program and in a running notebook."""
+"""What Python programs call, against an independent program and in a running notebook."""
 
 import json
 import subprocess

@@ -360,12 +360,12 @@ def test_the_c_library_has_all_calls():
     assert [name for name in CALLS if not hasattr(np, name)] == ["erf", "erfc"]
 
 
-@pytest.mark.parametrize("ink", [UNICODE, ASCII], ids=["unicode", "ascii"])
+@pytest.mark.parametrize("characters", [UNICODE, ASCII], ids=["unicode", "ascii"])
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_written_and_read_back(name, ink):
+def test_written_and_read_back(name, characters):
     """What is written for a function, read as a formula, has its value."""
     for numbers in operands(name, ("-2", "0.5", "3")):
-        text = Writer(lambda key: "", ink).write(applied(name, numbers))
+        text = Writer(lambda key: "", characters).write(applied(name, numbers))
         found = value(parse(text), lambda leaf: Decimal(leaf[1]), Exactly)
         with mp.workdps(80):
             assert abs(mpf(str(found)) - true(name, numbers)) < mpf(10) ** -50, text

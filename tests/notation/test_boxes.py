@@ -66,7 +66,7 @@ def test_a_name_is_the_same_text(name: str, tmp_path: Path) -> None:
 
     found = text(MathReading(solution).symbol(key)).replace("−", "-")
 
-    expected = solution.inked(UNICODE).symbol(key)
+    expected = solution.in_characters(UNICODE).symbol(key)
     assert found in (expected, expected.replace("_", ""))  # an index is lowered, not written
 
 

@@ -523,7 +523,7 @@ def close(value: Decimal, expected: Decimal) -> bool:
 @given(exercise=exercises(left_open=OPEN))
 @FEW
 def test_every_line_of_every_notation_can_be_read_aloud(notation, exercise):
-    """Symbols, formulas and numbers of any exercise are written, in all inks."""
+    """Symbols, formulas and numbers of any exercise are written, in all sets of characters."""
     try:
         solution = bpcalc.solve(with_notation(exercise, notation), exercise.epochs or 1)
     except CalculationError:
@@ -617,11 +617,11 @@ def printed(capsys, *arguments: str) -> str:
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize("ink", [(), ("--ascii",)], ids=["symbols", "names"])
-def test_notations_fit_a_terminal(capsys, ink):
+@pytest.mark.parametrize("characters", [(), ("--ascii",)], ids=["symbols", "names"])
+def test_notations_fit_a_terminal(capsys, characters):
     """Side by side in 80 columns, one below the other in 40."""
-    wide = printed(capsys, "notations", "--width", "80", *ink)
-    narrow = printed(capsys, "notations", "--width", "40", *ink)
+    wide = printed(capsys, "notations", "--width", "80", *characters)
+    narrow = printed(capsys, "notations", "--width", "40", *characters)
 
     assert max(map(len, wide.splitlines())) <= 80
     assert re.search(r"mazur +z-a +han-kamber +zhou\n", wide)

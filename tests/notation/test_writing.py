@@ -48,7 +48,7 @@ from tests.helpers.exercises import (
 )
 from tests.helpers.reading import Between, Exactly, NotAFormulaError, leaves, parse, value
 
-INKS = st.sampled_from([UNICODE, ASCII])
+CHARACTER_SETS = st.sampled_from([UNICODE, ASCII])
 SNAPPED = Context(prec=100)  # of 120 digits that are worked with, so that a tie is one again
 MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
 DIGITS = st.builds(Digits, st.integers(1, 8), st.booleans())
@@ -83,15 +83,15 @@ def written_number(leaf):
 
 
 @settings(max_examples=60)
-@given(exercises(working=CHAIN), ROUNDINGS, INKS)
-def test_rounded_substitutions_are_exact(exercise, rounding, ink):
+@given(exercises(working=CHAIN), ROUNDINGS, CHARACTER_SETS)
+def test_rounded_substitutions_are_exact(exercise, rounding, characters):
     """On paper, with rounded numbers carried, every substitution gives its value exactly.
 
     Factors that nobody is asked for are carried as they are, and left out here.
     """
     exercise = replace(exercise, rounding=replace(rounding, carry="rounded"))
     try:
-        solution = Solution(worked(exercise), ink)
+        solution = Solution(worked(exercise), characters)
     except CalculationError:
         assume(False)
     asked = solution.exercise.rounding
@@ -130,10 +130,10 @@ def allowed(text, digits, ties):
 
 
 @settings(max_examples=60)
-@given(EXERCISES, ROUNDINGS, INKS)
-def test_exact_substitutions_are_as_close_as_shown(exercise, rounding, ink):
+@given(EXERCISES, ROUNDINGS, CHARACTER_SETS)
+def test_exact_substitutions_are_as_close_as_shown(exercise, rounding, characters):
     """With exact values carried, a substitution gives its value as far as its digits go."""
-    solution = Solution(worked(replace(exercise, rounding=rounding)), ink)
+    solution = Solution(worked(replace(exercise, rounding=rounding)), characters)
     lines, shown = solution.calculation.by_key, solution.exercise.rounding
     for line in filter(is_worked, solution):
         names = {solution.spell(key, line.key): key for key in line.formula.refs()}
@@ -164,10 +164,10 @@ def value_of_name(values, names):
 
 
 @settings(max_examples=60)
-@given(EXERCISES, INKS)
-def test_formulas_give_their_values(exercise, ink):
+@given(EXERCISES, CHARACTER_SETS)
+def test_formulas_give_their_values(exercise, characters):
     """Every formula, its symbols replaced by the values carried, gives the value of its line."""
-    solution = Solution(worked(exercise), ink)
+    solution = Solution(worked(exercise), characters)
     values = solution.calculation.values
     for line in filter(is_worked, solution):
         names = {solution.spell(key, line.key): key for key in line.formula.refs()}
@@ -177,19 +177,19 @@ def test_formulas_give_their_values(exercise, ink):
         )
 
 
-@given(EXERCISES, INKS)
-def test_symbols_within_a_line(exercise, ink):
+@given(EXERCISES, CHARACTER_SETS)
+def test_symbols_within_a_line(exercise, characters):
     """Within a line, different quantities have different symbols."""
-    solution = Solution(worked(exercise), ink)
+    solution = Solution(worked(exercise), characters)
     for line in filter(is_worked, solution):
         keys = {*line.formula.refs(), line.key}
         assert len({solution.spell(key, line.key) for key in keys}) == len(keys), line
 
 
-@given(EXERCISES, INKS)
-def test_symbols_within_a_sample(exercise, ink):
+@given(EXERCISES, CHARACTER_SETS)
+def test_symbols_within_a_sample(exercise, characters):
     """What belongs to one sample in one epoch has one name and one symbol, and no other has."""
-    solution = Solution(worked(exercise), ink)
+    solution = Solution(worked(exercise), characters)
     spelt = defaultdict(list)
     for key in solution.calculation.values:
         spelt[solution.spell(key), key.sample, key.epoch].append(key)
@@ -230,10 +230,10 @@ def test_names_are_ascii(exercise):
         assert solution.substitution(line).isascii()
 
 
-@given(EXERCISES, INKS)
-def test_negative_numbers_stand_in_brackets(exercise, ink):
+@given(EXERCISES, CHARACTER_SETS)
+def test_negative_numbers_stand_in_brackets(exercise, characters):
     """No sign of operation stands directly before a minus."""
-    solution = Solution(worked(exercise), ink)
+    solution = Solution(worked(exercise), characters)
     for line in solution:
         assert not re.search(r"[-+*/·]\s*-", solution.substitution(line)), line
 
@@ -355,9 +355,9 @@ class Skeleton:
         return "choice", tested, above, otherwise
 
 
-@given(trees(), INKS)
-def test_any_formula_is_read_back(formula, ink):
+@given(trees(), CHARACTER_SETS)
+def test_any_formula_is_read_back(formula, characters):
     """The text of any formula at all is read back as the same tree."""
-    text = Writer(lambda key: "abc"[key.unit - 1], ink).write(formula)
+    text = Writer(lambda key: "abc"[key.unit - 1], characters).write(formula)
 
     assert parse(text, "abc") == formula.fold(Skeleton())

@@ -19,10 +19,10 @@ HOME = Path(bpcalc.report.__file__).parent
 STYLES = HOME / "web" / "styles"
 
 GROUNDS = {"black on white": ("#000000", "#ffffff"), "white on black": ("#ffffff", "#000000")}
-GREY = {"grey on black": ("#cccccc", "#000000"), "ink on ivory": ("#2e3436", "#ffffff")}
+GREY = {"grey on black": ("#cccccc", "#000000"), "text on ivory": ("#2e3436", "#ffffff")}
 
 TONES = ("good", "fair", "bad", "open")
-TEXTS = ("ink", "soft", "link", "input", "hidden", "output", "gradient", "target", *TONES)
+TEXTS = ("text", "soft", "link", "input", "hidden", "output", "gradient", "target", *TONES)
 
 
 def luminance(colour: str) -> float:
@@ -57,7 +57,7 @@ def test_reports(sheet: str) -> None:
     """All colours of a report's words can be read on its paper; those of marks on their washes."""
     found = variables(sheet)
     pairs = [(text, "paper") for text in TEXTS]
-    pairs += [(text, f"{tone}-wash") for tone in TONES for text in ("ink", tone)]
+    pairs += [(text, f"{tone}-wash") for tone in TONES for text in ("text", tone)]
 
     assert len(found) >= len(TEXTS)
     faint = {pair: contrast(found[pair[0]], found[pair[1]]) for pair in pairs}
@@ -66,11 +66,13 @@ def test_reports(sheet: str) -> None:
 
 def test_pictures() -> None:
     """Numbers and names of a picture, on its paper and in its units."""
-    inks = {colours.INK, *colours.NUMBERS.values()}
-    faint = {ink: contrast(ink, colours.PAPER) for ink in inks}
-    inside = {fill: contrast(colours.INK, fill) for fill in colours.FILLS.values()}
+    texts = {colours.FOREGROUND, *colours.NUMBERS.values()}
+    faint = {colour: contrast(colour, colours.PAPER) for colour in texts}
+    inside = {fill: contrast(colours.FOREGROUND, fill) for fill in colours.FILLS.values()}
 
-    assert {ink: round(each, 2) for ink, each in (faint | inside).items() if each < LEAST} == {}
+    assert {
+        colour: round(each, 2) for colour, each in (faint | inside).items() if each < LEAST
+    } == {}
 
 
 def test_a_terminal_is_written_on_in_its_own_colour() -> None:
@@ -84,12 +86,12 @@ def test_a_terminal_is_written_on_in_its_own_colour() -> None:
     styles.add(terminal.TITLE_STYLE)
 
     assert styles <= {"", "bold", "dim"}
-    for ink, ground in (GROUNDS | GREY).values():
+    for colour, ground in (GROUNDS | GREY).values():
         dim = "#" + "".join(
-            f"{(2 * int(ink[at : at + 2], 16) + int(ground[at : at + 2], 16)) // 3:02x}"
+            f"{(2 * int(colour[at : at + 2], 16) + int(ground[at : at + 2], 16)) // 3:02x}"
             for at in (1, 3, 5)
         )
-        assert contrast(ink, ground) > LEAST
+        assert contrast(colour, ground) > LEAST
         assert contrast(dim, ground) > LEAST
 
 

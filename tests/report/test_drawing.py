@@ -34,7 +34,7 @@ from bpcalc.notation.writing import ASCII
 from bpcalc.report import formats
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.arrangement import arranged
-from bpcalc.report.drawing.colours import FADED_INK
+from bpcalc.report.drawing.colours import FADED_FOREGROUND
 from bpcalc.report.drawing.curve import curve
 from bpcalc.report.drawing.geometry import (
     Circle,
@@ -302,7 +302,7 @@ def test_a_quantity_lights_what_it_belongs_to(kind: str) -> None:
     shapes = [each.find("circle") if "unit" in each.get("class", "") else each for each in faded]
     assert all(float(each.get("opacity", "1")) < 0.5 for each in shapes if each is not None)
     assert not any(each.get("opacity") for each in drawn if each not in faded)
-    assert {name.get("fill") for each in faded for name in each.iter("text")} <= {FADED_INK}
+    assert {name.get("fill") for each in faded for name in each.iter("text")} <= {FADED_FOREGROUND}
     assert not any(numbers(each) for each in faded)
 
 

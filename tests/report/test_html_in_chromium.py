@@ -89,9 +89,9 @@ while (texts.nextNode()) {
   if (at.closest('.faded:not(.unit), .halo, i, title, desc, style')) continue;
   const drawn = at.closest('svg') && at.closest('text');
   const unit = drawn && at.closest('.unit:not(.faded)');
-  const ink = light(drawn ? style.fill : style.color);
+  const colour = light(drawn ? style.fill : style.color);
   const ground = light(unit ? getComputedStyle(unit.querySelector('circle')).fill : paper(at));
-  const contrast = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+  const contrast = (Math.max(colour, ground) + 0.05) / (Math.min(colour, ground) + 0.05);
   if (contrast < 4.5) found.push(`${contrast.toFixed(1)}: ${at.textContent.trim().slice(0, 40)}`);
 }
 return [...new Set(found)];

@@ -55,7 +55,7 @@ def command(
     wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
     marking = marker.mark(sheet.cells, wanted)
     unicode = not in_ascii and place.writes_unicode(output)
-    ink = UNICODE if unicode else ASCII
-    report = Report(marking, sheet, marker.options, marker.names.own, ink, teacher)
+    characters = UNICODE if unicode else ASCII
+    report = Report(marking, sheet, marker.options, marker.names.own, characters, teacher)
     out.show(marker.calculation, partial(document, report))
     return ExitCode.RIGHT if marking.flawless and not sheet.unknown else ExitCode.MISTAKES

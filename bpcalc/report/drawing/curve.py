@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.report.drawing import svg
-from bpcalc.report.drawing.colours import INK
+from bpcalc.report.drawing.colours import FOREGROUND
 from bpcalc.report.drawing.curve_scales import CurveScales, Points, curve_scales
 from bpcalc.report.drawing.svg import Element, add, rounded
 from bpcalc.report.drawing.texts import TextPlace, haloed, pixel_width, plain_text
@@ -109,10 +109,20 @@ def _grid(root: Element, axes: _Axes) -> None:
         haloed(root, text, "tick", TextPlace(axes.left - 8, y, SIZE, "end"))
     for tick in axes.across.ticks:
         x = axes.left + tick.share * (right - axes.left)
-        add(root, "line", "axis", x1=x, y1=low, x2=x, y2=low + 5, stroke=INK, stroke_width=1)
+        add(root, "line", "axis", x1=x, y1=low, x2=x, y2=low + 5, stroke=FOREGROUND, stroke_width=1)
         text = plain_text(tick.text)
         haloed(root, text, "tick", TextPlace(x, low + 15, SIZE, "middle"))
-    add(root, "line", "axis", x1=axes.left, y1=low, x2=right, y2=low, stroke=INK, stroke_width=1)
+    add(
+        root,
+        "line",
+        "axis",
+        x1=axes.left,
+        y1=low,
+        x2=right,
+        y2=low,
+        stroke=FOREGROUND,
+        stroke_width=1,
+    )
 
 
 def _line(root: Element, axes: _Axes, stretches: Iterator[Points]) -> None:

@@ -13,9 +13,9 @@ from bpcalc.report.drawing.arrangement import arranged
 from bpcalc.report.drawing.colours import (
     EDGE,
     FADED,
-    FADED_INK,
+    FADED_FOREGROUND,
     FILLS,
-    INK,
+    FOREGROUND,
     LIT_EDGE,
     NEGATIVE,
     NUMBERS,
@@ -182,13 +182,13 @@ class _Pen:
         circle.set("stroke-width", "3.2" if state == "lit" else "1.8")
         if state == "faded":
             circle.set("opacity", FADED)
-        ink = FADED_INK if state == "faded" else INK
+        colour = FADED_FOREGROUND if state == "faded" else FOREGROUND
         rows = node.unit.within
         for row, down in zip(rows, levels(len(rows)), strict=True):
             bold = row.classes in BOLD
             up = RAISED if bold and len(rows) > 1 else 0
             place = TextPlace(x, y + down - up, row.size, "middle", bold)
-            write(group, row.text, row.classes, place, ink)
+            write(group, row.text, row.classes, place, colour)
 
     def dots(self, place: PicturePoint) -> None:
         """Draw what stands for units left out."""
@@ -276,4 +276,4 @@ def _way(edge: PictureEdge) -> Iterator[PicturePoint]:
 def _written(parent: Element, row: PictureRow, at: PicturePoint, anchor: Anchor) -> None:
     """Write a row so that lines below it do not disturb."""
     place = TextPlace(at.x, at.y, row.size, anchor, row.classes in BOLD)
-    haloed(parent, row.text, row.classes, place, NUMBERS.get(row.classes, INK))
+    haloed(parent, row.text, row.classes, place, NUMBERS.get(row.classes, FOREGROUND))

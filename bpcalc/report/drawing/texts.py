@@ -20,7 +20,7 @@ from bpcalc.notation.boxes import (
 )
 from bpcalc.notation.glyphs import SUPERSCRIPTS
 from bpcalc.notation.math_symbols import unit_name
-from bpcalc.report.drawing.colours import INK, PAPER
+from bpcalc.report.drawing.colours import FOREGROUND, PAPER
 from bpcalc.report.drawing.svg import Element, add, xml_text
 from bpcalc.solution import Solution
 
@@ -163,7 +163,7 @@ def write(
     text: Text,
     classes: str,
     place: TextPlace,
-    fill: str = INK,
+    fill: str = FOREGROUND,
 ) -> Element:
     """Return a text element with the text in it.
 
@@ -207,7 +207,7 @@ def haloed(
     text: Text,
     classes: str,
     place: TextPlace,
-    fill: str = INK,
+    fill: str = FOREGROUND,
 ) -> Element:
     """Return a text with a seam in the colour of the paper around it: it stands over a copy.
 

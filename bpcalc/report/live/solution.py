@@ -3,16 +3,16 @@
 from functools import cached_property
 
 from bpcalc.maths.keys import Key
-from bpcalc.notation.writing import Ink
+from bpcalc.notation.writing import CharacterSet
 from bpcalc.solution import Solution
 
 
 class LiveSolution(Solution):
     """A solution whose numbers are marked with the places of their lines, in pictures too."""
 
-    def inked(self, ink: Ink) -> "LiveSolution":
-        """Return the same solution, written with the signs of another `Ink`."""
-        return LiveSolution(self.calculation, ink, trained=bool(self._trained))
+    def in_characters(self, characters: CharacterSet) -> "LiveSolution":
+        """Return the same solution, written with the signs of another `CharacterSet`."""
+        return LiveSolution(self.calculation, characters, trained=bool(self._trained))
 
     @cached_property
     def places(self) -> dict[Key, int]:

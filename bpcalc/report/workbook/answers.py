@@ -158,13 +158,13 @@ class _Answers:
         if self._page.row == first:
             return
         word = f"${self._page.address(WORD, first)}"
-        for words, (ink, paper) in zip(
+        for words, (colour, paper) in zip(
             self._words[1:], (RED, RED, AMBER, AMBER, AMBER, GREEN), strict=True
         ):
             rule = {
                 "type": "formula",
                 "criteria": f"={word}={quoted(words)}",
-                "format": self._book.colours(ink, paper),
+                "format": self._book.colours(colour, paper),
             }
             area = (first, ANSWER, self._page.row - 1, WORD)
             self._page.sheet.conditional_format(*area, rule)

@@ -17,7 +17,7 @@ from bpcalc.report.workbook.rounding import Limits
 CREATED = datetime(2000, 1, 1)
 """When every workbook says that it was made."""
 
-INK, QUIET, EDGE, FAINT = "#1B1B1B", "#6B6B6B", "#BFC4CA", "#E6E8EB"
+FOREGROUND, QUIET, EDGE, FAINT = "#1B1B1B", "#6B6B6B", "#BFC4CA", "#E6E8EB"
 
 STYLES: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 16, "text_wrap": True},
@@ -156,7 +156,7 @@ class Book:
         """Return XlsxWriter's format for styles and a number format."""
         key = (names, printed)
         if key not in self._formats:
-            properties: dict[str, object] = {"valign": "vcenter", "font_color": INK}
+            properties: dict[str, object] = {"valign": "vcenter", "font_color": FOREGROUND}
             for name in names.split():
                 properties |= STYLES[name]
             self._formats[key] = self._workbook.add_format({**properties, "num_format": printed})
@@ -166,9 +166,9 @@ class Book:
         """Return a format that only prints numbers otherwise, to be laid over that of a cell."""
         return self._workbook.add_format({"num_format": printed})
 
-    def colours(self, ink: str, paper: str) -> Any:
+    def colours(self, colour: str, paper: str) -> Any:
         """Return a format that only colours a cell, to be laid over its own."""
-        return self._workbook.add_format({"font_color": ink, "bg_color": paper})
+        return self._workbook.add_format({"font_color": colour, "bg_color": paper})
 
     def finished(self) -> bytes:
         """Return the workbook as the bytes of its file."""

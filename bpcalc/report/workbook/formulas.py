@@ -41,9 +41,9 @@ from bpcalc.maths.expr import (
 )
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
-from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, Ink, Writer, WrittenPiece
+from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, CharacterSet, Writer, WrittenPiece
 
-CELLS = Ink(spelt="name", times="*", powers={})
+CELLS = CharacterSet(spelt="name", times="*", powers={})
 
 
 class FormulaWriter(Writer):
