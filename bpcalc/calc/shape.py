@@ -114,23 +114,23 @@ class Shape(NamedTuple):
         return Key("dropped" if self.dropped(node.layer) else "out", *node, None, sample, epoch)
 
     def rate(self, layer: int | None, epoch: int) -> Key:
-        """Return the learning rate of a layer in an epoch; with batches, in a round."""
+        """Return the learning rate of a layer in an epoch; with batches, in an update."""
         if self.layer_rates:
             return Key("layer_rate", layer)
         if self.schedule is None:
             return Key("learning_rate")
-        return Key("learning_rate", epoch=self.first_round(epoch))
+        return Key("learning_rate", epoch=self.first_update(epoch))
 
     def batch(self, epoch: int) -> tuple[int, ...]:
-        """Return the samples of an epoch; with batches, those of a round."""
+        """Return the samples of an epoch; with batches, those of an update."""
         if not self.batches:
             return tuple(range(1, self.samples + 1))
         return self.batches[(epoch - 1) % len(self.batches)]
 
-    def first_round(self, epoch: int) -> int:
-        """Return the round with which the epoch of a round begins."""
-        rounds = max(1, len(self.batches))
-        return (epoch - 1) // rounds * rounds + 1
+    def first_update(self, epoch: int) -> int:
+        """Return the update with which the epoch of an update begins."""
+        updates = max(1, len(self.batches))
+        return (epoch - 1) // updates * updates + 1
 
     def gradient_role(self, parameter: Kind) -> KindRole:
         """Return what of a weight or bias the step is made of."""

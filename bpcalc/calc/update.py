@@ -35,7 +35,7 @@ def updated(shape: Shape, layer: int) -> list[Key]:
 
 def rate(plan: Plan, shape: Shape, epoch: int) -> None:
     """Enter the learning rate of an epoch, where it changes."""
-    if shape.schedule is None or shape.first_round(epoch) != epoch:
+    if shape.schedule is None or shape.first_update(epoch) != epoch:
         return
     sample = 1 if shape.samples == 1 else None
     plan.open(Heading("rate", None, sample, epoch))

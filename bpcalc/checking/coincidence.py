@@ -8,7 +8,7 @@ from math import isfinite, log
 from typing import NamedTuple
 
 SPREAD = 30
-"""A number is expected within so many times and one so manyth of the right one, either sign."""
+"""A number is expected from a 30th of the right one to 30 times of it, of either sign."""
 
 SCALE = 4 * log(SPREAD)
 """The length of the logarithmic scale of such numbers."""

@@ -57,7 +57,7 @@ def of_training(
 
     Args:
         training: the run.
-        every: table rows for every so manyth epoch; None for about ten, spread sensibly.
+        every: table rows for every Nth epoch; None for about ten, spread sensibly.
         plot: a drawing of the error curve, or "".
         unicode: whether signs beyond ASCII may be written.
         until: the error that was to be reached, None if none was named.
@@ -340,7 +340,7 @@ def _symbol(key: Key) -> Mention:
 
 
 def _chosen(points: list[Point], every: int | None) -> list[Point]:
-    """Return the points for the table: every so manyth epoch, or about ten that tell most.
+    """Return the points for the table: every Nth epoch, or about ten that tell most.
 
     By default the epochs are spread evenly in their logarithm, because most of the fall is
     at the beginning; the first and the last one are always there.

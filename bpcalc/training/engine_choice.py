@@ -86,9 +86,9 @@ def choose(problem: Problem, epochs: int, engine: str | None = None) -> Engine:
     if hindrance:
         raise BpcalcError(hindrance)
     if problem.shape.batches or problem.shape.schedule:
-        from bpcalc.training.rounds import Rounds  # seldom wanted
+        from bpcalc.training.batched_engine import BatchedEngine  # seldom wanted
 
-        return Rounds(problem, chosen.name, chosen.make)
+        return BatchedEngine(problem, chosen.name, chosen.make)
     return chosen.make(problem)
 
 

@@ -1,4 +1,4 @@
-"""What is remembered of a run: the error before every epoch, or before every so manyth."""
+"""What is remembered of a run: the error before every epoch, or before every Nth."""
 
 from typing import NamedTuple
 

@@ -20,7 +20,7 @@ from bpcalc.training.engine import Engine, ErrorRecorder, Errors, State, Watched
 from bpcalc.training.problem import Problem
 
 
-class Rounds:
+class BatchedEngine:
     """Runs one exercise batch by batch, epoch by epoch."""
 
     def __init__(self, problem: Problem, name: str, make: Callable[[Problem], Engine]) -> None:
