@@ -38,7 +38,7 @@ class Fault(NamedTuple):
 
     Attributes:
         file: the file as the user named it; `-` is standard input.
-        line: counted from 1.
+        line: counted from 1; 0 where it is the file as a whole that is wrong.
         column: counted from 1, in characters.
         says: what was expected, what was found, what to do.
     """
@@ -53,7 +53,11 @@ class Fault(NamedTuple):
 
         >>> str(Fault("xor.yaml", 3, 9, "expected a number, found `O.5`"))
         'xor.yaml:3:9: expected a number, found `O.5`'
+        >>> str(Fault("xor.yml", 0, 0, "there is no such file"))
+        'xor.yml: there is no such file'
         """
+        if not self.line:
+            return say("{file}: {reason}", file=self.file, reason=self.says)
         return f"{self.file}:{self.line}:{self.column}: {self.says}"
 
 

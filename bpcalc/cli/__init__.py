@@ -16,7 +16,7 @@ from bpcalc.cli.encoding import be_lenient
 from bpcalc.cli.help import spoken
 from bpcalc.cli.language import chosen
 from bpcalc.cli.shells import VARIABLE, with_files
-from bpcalc.cli.streams import open_missing, silence, tell
+from bpcalc.cli.streams import drop, open_missing, release, silence, tell
 from bpcalc.errors import BpcalcError, ExitCode, reason
 from bpcalc.locale import later, say
 
@@ -134,25 +134,30 @@ def _run(arguments: Sequence[str] | None) -> int:
     patience.begin()
     try:
         result = spoken(cli).main(args=arguments, prog_name="bpcalc", standalone_mode=False)
+        release()
         sys.stdout.flush()
         return result if isinstance(result, int) else ExitCode.RIGHT
     except click.ClickException as error:
         _tell_usage(error)
         return ExitCode.UNUSABLE
     except BpcalcError as error:
+        drop()
         tell(str(error))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
+        drop()
         tell(say("Interrupted."))
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         silence(sys.stdout.fileno())
         return ExitCode.RIGHT
     except OSError as error:
+        drop()
         silence(sys.stdout.fileno())
         tell(say("The output cannot be written: {reason}", reason=reason(error)))
         return ExitCode.UNUSABLE
     finally:
+        drop()
         patience.end()
 
 
@@ -160,4 +165,5 @@ def _tell_usage(error: click.ClickException) -> None:
     """Print what click says about a call; it quotes the call as it is."""
     from bpcalc.cli.usage import said  # only where something is wrong
 
+    drop()
     tell(said(error))

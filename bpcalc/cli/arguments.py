@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bpcalc.cli.streams import tell
+from bpcalc.cli.streams import hold, tell
 from bpcalc.exercise.notation_choice import without_factors
 from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
@@ -42,7 +42,7 @@ def read_source(name: str | None) -> Source:
             "prints its file to start from.",
             name=name,
         )
-        tell(note)
+        hold(note)
     source = open_source(name)
     for remark in source.reading.notes:
         tell(f"{remark}")
@@ -93,7 +93,8 @@ def selection(
 ) -> Selection:
     """Return what is to be shown."""
     kinds: set[Kind] = set()
-    for name in listed(only, "--only", (*KINDS, *FAMILIES), chinese_kinds()):
+    allowed = dict.fromkeys((*USUAL_KINDS, *KINDS, *FAMILIES))
+    for name in listed(only, "--only", allowed, chinese_kinds(), most=len(USUAL_KINDS)):
         kinds.update(FAMILIES.get(name, (name,)))  # type: ignore[arg-type]  # checked to be a kind
     units = [name for names in exercise.units for name in names]
     parts = listed(part, "--part", PART_STAGES, chinese_words(PART_WORDS) | SHORT_PARTS)
@@ -103,6 +104,13 @@ def selection(
         columns=frozenset(listed(show, "--show", COLUMN_GROUPS)),
         parts=frozenset(parts),  # type: ignore[arg-type]  # checked to be parts
     )
+
+
+USUAL_KINDS = (
+    *("net", "out", "error", "total_error", "error_slope", "slope", "delta", "gradient", "change"),
+    *("new", "weight", "bias", "input", "target"),
+)
+"""The kinds that are offered to whoever has misspelt one; `--help` lists the same."""
 
 
 SHORT_PARTS = {
@@ -132,6 +140,7 @@ def listed(
     option: str,
     allowed: Iterable[str],
     chinese: Mapping[str, str] = MappingProxyType({}),
+    most: int = 40,
 ) -> list[str]:
     """Return the words of a list with commas, each one of those allowed.
 
@@ -140,6 +149,7 @@ def listed(
         option: that it was given to.
         allowed: the words that are understood.
         chinese: further words, and what they stand for.
+        most: the words that are offered at most, the first ones.
     """
     found = re.split("[,，、]", words) if words is not None else []
     names = [chinese.get(word.strip(), word.strip()) for word in found]
@@ -150,25 +160,19 @@ def listed(
             hint = (
                 say("did you mean `{name}`?", name=close[0])
                 if close
-                else say("choose from {names}", names=_choices(allowed, chinese))
+                else say("choose from {names}", names=_choices(allowed[:most], chinese))
             )
-            message = say("`{name}`: {hint}", name=name, hint=hint)
-            raise click.BadParameter(message, param_hint=option)
+            message = say("unknown `{name}`; {hint}", name=name, hint=hint)
+            raise click.BadParameter(message, param_hint=f"'{option}'")
     return names
-
-
-MAX_CHOICES = 40
-"""Words that are offered at most."""
 
 
 def _choices(allowed: list[str], chinese: Mapping[str, str]) -> str:
     """Return what there is to choose from, in Chinese with the first Chinese word for each."""
     words = {name: word for word, name in reversed(list(chinese.items()))}
     if language() == "en" or not words:
-        return ", ".join(allowed[:MAX_CHOICES])
-    return "、".join(
-        f"{name}（{words[name]}）" if name in words else name for name in allowed[:MAX_CHOICES]
-    )
+        return ", ".join(allowed)
+    return "、".join(f"{name}（{words[name]}）" if name in words else name for name in allowed)
 
 
 def chosen_format(

@@ -12,7 +12,7 @@ from bpcalc.cli import patience
 from bpcalc.cli.encoding import LENIENT, PLAIN_SIGNS, can_write, of_stdout
 from bpcalc.cli.options import FORCE
 from bpcalc.cli.replacing import is_stream, own_stream, replace, sweep, write_into
-from bpcalc.cli.streams import tell
+from bpcalc.cli.streams import release, tell
 from bpcalc.cli.windows import check_name
 from bpcalc.errors import OutputError, reason
 from bpcalc.files import note_as_written, was_read, was_written
@@ -107,6 +107,7 @@ def write_output(
         OutputError: the file could not be written, or is not the command's own; what stood there
             is untouched.
     """
+    release()
     patience.end()
     if isinstance(text, str):
         text = cleaned_page(text) if colours(file) else cleaned(text, lines=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.numbers import Whole
 from bpcalc.errors import AnswersError, BpcalcError, reason
 from bpcalc.files import exists, is_file, read_standard_input
 from bpcalc.locale import say
@@ -39,11 +40,11 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # not generic at run ti
 
 
 credit_options = options.several(
-    click.option("--epochs", type=click.IntRange(1), help="Number of epochs to ask for."),
+    click.option("--epochs", type=Whole(1), help="Number of epochs to ask for."),
     options.list_option("--only", "KIND,…", "Ask for these kinds only, such as net,delta."),
-    click.option("--decimals", type=click.IntRange(0, 100), help="Number of decimals asked for."),
+    click.option("--decimals", type=Whole(0, 100), help="Number of decimals asked for."),
     click.option(
-        "--significant", type=click.IntRange(1, 100), help="Number of significant digits asked for."
+        "--significant", type=Whole(1, 100), help="Number of significant digits asked for."
     ),
     click.option("--follow", type=Share(), default="1", help="What a value earns that follows."),
     click.option("--form", type=Share(), default="1", help="What one earns with wrong digits."),

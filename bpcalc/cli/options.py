@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from bpcalc.cli.numbers import Whole
 from bpcalc.cli.shells import exercises, kinds, page_columns, page_parts, units
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report import formats
@@ -75,10 +76,8 @@ notation_option = click.option(
 )
 
 rounding_options = several(
-    click.option("--decimals", type=click.IntRange(0, 100), help="Number of decimals to show."),
-    click.option(
-        "--significant", type=click.IntRange(1, 100), help="Number of significant digits to show."
-    ),
+    click.option("--decimals", type=Whole(0, 100), help="Number of decimals to show."),
+    click.option("--significant", type=Whole(1, 100), help="Number of significant digits to show."),
     click.option(
         "--carry",
         type=click.Choice(["exact", "rounded"]),
@@ -124,7 +123,9 @@ only_option = list_option(
 
 selection_options = several(
     only_option,
-    list_option("--unit", "NAME,…", "Show only what these units are about, and what it needs."),
+    list_option(
+        "--unit", "NAME,…", "Show only what concerns these units, with the givens it needs."
+    ),
     list_option(
         "--part",
         "PART,…",
@@ -149,8 +150,6 @@ output_options = several(
         help="How to write it; else what the suffix of -o asks for, else for a terminal.",
     ),
     output_option,
-    click.option(
-        "--width", type=click.IntRange(20, 10_000), help="Width of the page in characters."
-    ),
+    click.option("--width", type=Whole(20, 10_000), help="Width of the page in characters."),
     click.option("--ascii", "in_ascii", is_flag=True, help="Use ASCII names and signs only."),
 )

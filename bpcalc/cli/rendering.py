@@ -7,6 +7,7 @@ import click
 
 from bpcalc.cli import destination as place
 from bpcalc.cli.arguments import chosen_format
+from bpcalc.cli.streams import release
 from bpcalc.files import same_file
 from bpcalc.locale import later, say
 from bpcalc.report import formats
@@ -74,6 +75,7 @@ class Output(NamedTuple):
         if isinstance(text, str) and not unicode:
             text = place.in_ascii(text)
         if self.pager and isinstance(text, str) and place.is_terminal(self.output):
+            release()
             click.echo_via_pager(text, color=page.colour)
         else:
             place.write_output(text, self.output, chosen.encoding, chosen.ownership)

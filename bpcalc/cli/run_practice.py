@@ -16,6 +16,7 @@ from bpcalc.cli import arguments
 from bpcalc.cli import destination as place
 from bpcalc.cli.replacing import replace
 from bpcalc.cli.sizes import judge_work
+from bpcalc.cli.streams import release
 from bpcalc.errors import OutputError
 from bpcalc.exercise.sources import DEFAULT_EXERCISE
 from bpcalc.exercise.spec import Exercise
@@ -140,6 +141,7 @@ class Dialogue:
         return exercise
 
     def _opened(self, exercise: Exercise, kinds: Iterable[Kind] | None = None) -> Session:
+        release()
         session = Session(exercise, self._characters, None if kinds is None else frozenset(kinds))
         if exercise.title:
             self._say(exercise.title)

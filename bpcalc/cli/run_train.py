@@ -25,7 +25,7 @@ from bpcalc.cli.rendering import (
     writes_unicode,
 )
 from bpcalc.cli.sizes import announce_training, estimated, judge_work
-from bpcalc.cli.streams import tell
+from bpcalc.cli.streams import release, tell
 from bpcalc.cli.verifying import verify
 from bpcalc.errors import ExitCode
 from bpcalc.exercise.given_quantities import refuse_given
@@ -118,6 +118,7 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     if engine.name == "paper":
         tell(_slower(exercise))
     announce_training(run_cost(engine.name, problem, run.epochs) / 1e6, run.epochs)
+    release()
     interrupt = Interrupt()
     with _interruptible(interrupt), _progress(run.epochs) as progress:
         training = run_training(problem, engine, run, progress=progress, interrupt=interrupt)
@@ -181,7 +182,7 @@ def _run(exercise: Exercise, call: TrainCall) -> Run:
     until = call.until
     if until is not None and not 0 <= until < math.inf:
         says = say("expected an error of 0 or more, found `{found}`", found=until)
-        raise click.BadParameter(says, param_hint="--until")
+        raise click.BadParameter(says, param_hint="'--until'")
     if until is None and exercise.until is not None:
         until = float(exercise.until.value)
     epochs, rest = call.epochs or exercise.epochs, 0
@@ -193,7 +194,7 @@ def _run(exercise: Exercise, call: TrainCall) -> Run:
         epochs = most if endless else EPOCHS
     if epochs > MOST_EPOCHS:
         says = say("at most {most} epochs are run", most="10^12")
-        raise click.BadParameter(says, param_hint="--epochs")
+        raise click.BadParameter(says, param_hint="'--epochs'")
     checked = frozenset(_epochs(call.verify, epochs, "--verify"))
     return Run(epochs, until, call.shuffle, call.seed, checked, endless, rest)
 
@@ -213,7 +214,7 @@ def _presented(exercise: Exercise, call: TrainCall) -> tuple[int, int]:
             n=call.presentations,
             count=count,
         )
-        raise click.BadParameter(says, param_hint="--presentations")
+        raise click.BadParameter(says, param_hint="'--presentations'")
     return epochs, rest
 
 
@@ -232,11 +233,11 @@ def _epochs(text: str | None, epochs: int, option: str) -> list[int]:
             message = say(
                 "`{word}` is not the number of an epoch; write for example 1,2,1000", word=word
             )
-            raise click.BadParameter(message, param_hint=option)
+            raise click.BadParameter(message, param_hint=f"'{option}'")
         steps.append(int(word))
         if steps[-1] > epochs:
             message = say("epoch {step} is not reached in {epochs}", step=steps[-1], epochs=epochs)
-            raise click.BadParameter(message, param_hint=option)
+            raise click.BadParameter(message, param_hint=f"'{option}'")
     return steps
 
 
@@ -323,7 +324,8 @@ def _report(
     page = formats.Page(call.width or destination.width(), destination.colours(call.output))
     wanted = sys.stdout.isatty() and call.output is None if call.plot is None else call.plot
     plot = drawn(training.history.points, page.width, unicode=unicode) if wanted else ""
-    document = of_training(training, call.every, plot, unicode=unicode, until=until)
+    saved = call.save if call.save and call.save != "-" else ""
+    document = of_training(training, call.every, plot, unicode=unicode, until=until, saved=saved)
     documents = [*(_worked(training, step, unicode) for step in steps), document]
     text = chosen.write_all(documents, page)
     return text if unicode or isinstance(text, bytes) else destination.in_ascii(text)

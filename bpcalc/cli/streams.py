@@ -40,8 +40,30 @@ def _text(number: int, mode: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(buffer, encoding="utf-8", errors="backslashreplace")
 
 
+_held: list[str] = []
+
+
+def hold(message: str) -> None:
+    """Keep a message that is of no use to a call that fails, until there is something to show."""
+    _held.append(message)
+
+
+def release() -> None:
+    """Print what was kept: there is something to show."""
+    messages = list(_held)
+    drop()
+    for message in messages:
+        tell(message)
+
+
+def drop() -> None:
+    """Forget what was kept: the call fails, and is told why."""
+    _held.clear()
+
+
 def tell(message: str) -> None:
     """Print a message on standard error, cleaned; where nobody can be told, nothing happens."""
+    release()
     make_room()
     try:
         encoding = getattr(sys.stderr, "encoding", None) or "utf-8"

@@ -8,11 +8,12 @@ import click
 from bpcalc.locale import language, say
 
 EXAMPLES = {
-    "check": "exercise.yaml answers.yaml",
-    "grade": "exercise.yaml answers/",
-    "completion": "bash",
+    "check": {"exercise": "exercise.yaml", "answers": "answers.yaml"},
+    "grade": {"exercise": "exercise.yaml", "class_": "answers/"},
+    "export": {"exercise": "exercise.yaml", "": "--to moodle"},
+    "completion": {"shell": "bash"},
 }
-"""How commands are called that cannot do without a word."""
+"""What stands for the arguments in examples of commands that cannot do without them."""
 
 
 def said(error: click.ClickException) -> str:
@@ -24,23 +25,30 @@ def said(error: click.ClickException) -> str:
 
 
 def _with_example(error: click.ClickException) -> click.ClickException:
-    """Answer a forgotten word with a call that has it."""
-    context = error.ctx if isinstance(error, click.MissingParameter) else None
+    """Answer a forgotten word with a call that has it, and with those that were given."""
+    if not isinstance(error, click.MissingParameter) or not isinstance(error.param, click.Argument):
+        return error
+    context = error.ctx
     name = context.info_name if context else None
     if context is None or name not in EXAMPLES:
         return error
-    words = (
-        param.make_metavar(context).replace("{", "").replace("}", "")
-        for param in context.command.params
-        if isinstance(param, click.Argument)
-    )
+    arguments = [param for param in context.command.params if isinstance(param, click.Argument)]
+    given = context.params
+    words = (_word(param, context) for param in arguments if not given.get(str(param.name)))
+    example = (given.get(argument) or word for argument, word in EXAMPLES[name].items())
     says = say(
         "`{command}` needs {words}, for example: {example}",
         command=name,
-        words=" ".join(words),
-        example=f"bpcalc {name} {EXAMPLES[name]}",
+        words=say(" and ").join(words),
+        example=f"bpcalc {name} {' '.join(example)}",
     )
     return click.UsageError(says, context)
+
+
+def _word(argument: click.Argument, context: click.Context) -> str:
+    """Return what an argument is called, or what may stand in its place."""
+    word = argument.make_metavar(context).strip("[].")
+    return f"`{word.strip('{}')}`" if isinstance(argument.type, click.Choice) else word
 
 
 def _chinese_signs(text: str) -> str:

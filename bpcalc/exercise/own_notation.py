@@ -106,7 +106,7 @@ def load_notation(name: str) -> Notation:
     try:
         source = read_bytes(name, MAX_BYTES)
     except OSError as error:
-        raise ExerciseError((Fault(name, 1, 1, _unreadable(Path(name), error)),)) from None
+        raise ExerciseError((Fault(name, 0, 0, _unreadable(Path(name), error)),)) from None
     notation, faults = _read(source, name, name)
     if notation is None:
         raise ExerciseError(tuple(sorted(faults, key=lambda fault: fault[1:3])))

@@ -75,7 +75,7 @@ def open_source(name: str) -> Source:
     try:
         text = read_bytes(path, MAX_BYTES)
     except OSError as error:
-        raise ExerciseError((Fault(name, 1, 1, _why_not(name, error)),)) from None
+        raise ExerciseError((Fault(name, 0, 0, _why_not(name, error)),)) from None
     return Source(name, text, read(text, name))
 
 
@@ -84,7 +84,7 @@ def _from_standard_input() -> Source:
         text = read_standard_input(MAX_BYTES)
     except OSError as error:
         says = say("standard input cannot be read: {reason}", reason=reason(error))
-        raise ExerciseError((Fault("-", 1, 1, says),)) from None
+        raise ExerciseError((Fault("-", 0, 0, says),)) from None
     return Source("-", text, read(text, "-"))
 
 

@@ -120,7 +120,12 @@ def csv(text: str) -> str:
 
     >>> csv("=1+1"), csv("-0.5"), csv("net_h1")
     ("'=1+1", '-0.5', 'net_h1')
+
+    A sign alone is nothing to work out.
+
+    >>> csv("="), csv("-")
+    ('=', '-')
     """
     text = cleaned(text)
-    formula = text.startswith(tuple(_FORMULA)) and text != "-" and not _NUMBER.fullmatch(text)
+    formula = text.startswith(tuple(_FORMULA)) and len(text) > 1 and not _NUMBER.fullmatch(text)
     return f"'{text}" if formula else text

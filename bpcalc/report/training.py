@@ -52,6 +52,7 @@ def of_training(
     *,
     unicode: bool = True,
     until: float | None = None,
+    saved: str = "",
 ) -> Document:
     """Return the report of a training run.
 
@@ -61,13 +62,14 @@ def of_training(
         plot: a drawing of the error curve, or "".
         unicode: whether signs beyond ASCII may be written.
         until: the error that was to be reached, None if none was named.
+        saved: the file that has the exercise with the new weights, "" if there is none.
     """
     exercise = training.problem.exercise
     spelt = Solution(Calculation(exercise, 0, [], {}), UNICODE if unicode else ASCII)
     return Document(
         spelt,
         [],
-        list(_Report(training, spelt, every, plot, until).blocks()),
+        list(_Report(training, spelt, every, plot, until, saved).blocks()),
         data=partial(record, training),
         table=partial(table, training),
     )
@@ -86,6 +88,7 @@ class _Report:
         every: int | None,
         plot: str,
         until: float | None,
+        saved: str,
     ) -> None:
         self._until = until
         self._training = training
@@ -93,6 +96,7 @@ class _Report:
         self._spelt = spelt
         self._every = every
         self._plot = plot
+        self._saved = saved
 
     def blocks(self) -> Iterator[Block]:
         yield Section(self._exercise.title or say("Training"), level=0)
@@ -291,9 +295,13 @@ class _Report:
             if training.checkpoints and _same(training.checkpoints[-1]):
                 return say("; no weight changes any more: the units are saturated or inactive.")
             return say("; the error no longer falls: try other weights or another learning rate.")
-        return say(
-            "; go on with `--epochs {n}`, or from a file that --save wrote.", n=2 * training.epochs
-        )
+        n = 2 * training.epochs
+        if self._saved:
+            file = self._saved
+            return say(
+                "; go on with `--epochs {n}`, or with `bpcalc train {file}`.", n=n, file=file
+            )
+        return say("; go on with `--epochs {n}`, or from weights kept by `--save FILE`.", n=n)
 
     def _fall(self) -> str:
         return say(

@@ -370,3 +370,109 @@ def test_fish_completes(line: str, offered: list[str], tmp_path: Path) -> None:
     )
 
     assert run.stdout.split() == offered
+
+
+@pytest.mark.parametrize(
+    ("call", "english", "chinese"),
+    [
+        (
+            "check mazur",
+            "`check` needs ANSWERS, for example: bpcalc check mazur answers.yaml",
+            "答案",
+        ),
+        (
+            "check",
+            "needs EXERCISE and ANSWERS, for example: bpcalc check exercise.yaml",
+            "习题和答案",
+        ),
+        ("grade mazur", "`grade` needs CLASS, for example: bpcalc grade mazur answers/", "班级"),
+        ("export", "needs EXERCISE, for example: bpcalc export exercise.yaml --to moodle", "习题"),
+    ],
+)
+def test_only_what_is_missing_is_asked_for(
+    call: str, english: str, chinese: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With an example that has what was given already."""
+    code, _, err = said(capsys, *call.split())
+    assert code == 2
+    assert english in err
+
+    code, _, err = said(capsys, *call.split(), "--lang", "zh")
+    assert code == 2
+    assert f"需要{chinese}，例如：" in err
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["step --only nett", "step --unit h9", "step -o x.docx", "draw --sample 2", "step --live"],
+)
+def test_an_error_comes_without_the_notice_of_the_built_in_exercise(
+    call: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Which exercise is worked is told to a call that works one."""
+    code, _, err = said(capsys, *call.split())
+
+    assert code == 2
+    assert "No exercise was named" not in err
+    assert "No exercise was named" in said(capsys, "step", "--brief")[2]
+
+
+def test_a_file_that_is_not_there_has_no_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """The place of a fault is told where there is one."""
+    assert said(capsys, "step", "nofile.yaml")[2].startswith("nofile.yaml: there is no such file")
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ("step --decimals x", "'--decimals': expected a whole number from 0 to 100, found `x`"),
+        ("step --epochs 0", "'--epochs': expected a whole number of 1 or more, found `0`"),
+        ("train --seed 1.5", "'--seed': expected a whole number, found `1.5`"),
+        ("train --until low", "'--until': expected a number, found `low`"),
+    ],
+)
+def test_words_that_are_no_numbers(
+    call: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was expected, in words."""
+    code, _, err = said(capsys, *call.split())
+
+    assert code == 2
+    assert says in err
+
+
+def test_a_misspelt_kind_is_offered_the_usual_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    """Those that `--help` names, and not the forty that the table begins with."""
+    err = said(capsys, "step", "--only", "E")[2]
+
+    offered = err.partition("choose from ")[2].strip().split(", ")
+    assert {"net", "out", "delta", "gradient", "new", "weight"} <= set(offered)
+    assert len(offered) < 20
+
+
+@pytest.mark.parametrize("name", ["mazur", "xor"])
+def test_no_quantity_is_compared_twice_under_one_heading(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before and after the update, or in two samples, a quantity has a heading for each value."""
+    out = said(capsys, "step", name, "--compare-carry", "--epochs", "2", "--width", "100")[1]
+
+    tables = re.split(
+        r"\nSymbol  .*difference\n─+\n", out.partition("Rounded on the way")[2], flags=re.I
+    )
+    assert len(tables) > 2
+    for table in tables[1:]:
+        symbols = [line.split()[0] for line in table.partition("\n\n")[0].splitlines()]
+        assert len(symbols) == len(set(symbols))
+
+
+def test_exact_numbers_have_the_digits_of_those_on_paper(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Where they agree, they look the same: 2.35000 and not 2.35."""
+    out = said(capsys, "step", "--compare-carry", "--only", "net", "--width", "100")[1]
+
+    rows = [line.split() for line in out.partition("Rounded on the way")[2].splitlines()]
+    same = [row for row in rows if row[3:] == ["0"]]
+    assert ["net_h1", "2.35000", "2.35000", "0"] in same
+    assert all(row[1] == row[2] for row in same)

@@ -193,7 +193,7 @@ def test_a_full_disk_is_one_sentence(exercise: Path) -> None:
     [
         (["step", "mazr"], "did you mean the built-in exercise `mazur`?"),
         (["step", "--decimals", "3", "--significant", "3"], "exclude each other"),
-        (["step", "--decimals", "-1"], "0<=x<=100"),
+        (["step", "--decimals", "-1"], "expected a whole number from 0 to 100, found `-1`"),
         (["step", "--only", "dleta"], "did you mean `delta`?"),
         (["step", "--unit", "h9"], "choose from i1, i2, h1"),
         (["step", "mazur", "-o", "x.docx"], "no format is written to `.docx` files"),

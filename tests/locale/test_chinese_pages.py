@@ -90,7 +90,7 @@ def test_help_is_chinese(command: str, chinese: Speak) -> None:
         (["walk"], "没有 "),
         (["step", "--decimals"], "需要一个值。"),
         (["step", "--decimals", "x"], "不是有效的数。"),
-        (["step", "--decimals", "999"], "不在允许的范围"),
+        (["step", "--decimals", "999"], "应为 0 到 100 之间的整数，实际是`999`"),
         (["step", "--format", "docx"], "不在"),
         (["step", "mazur", "more"], "多了参数：more"),
         (["step", "nothing.yaml"], "没有这个文件"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.numbers import Whole
 from bpcalc.locale import say, say_many
 
 if TYPE_CHECKING:
@@ -25,12 +26,8 @@ MAX_PICTURE_NUMBERS = 2_000_000
     metavar="ITEM,…",
     help="Write these: weights,values,gradients,changes,new; else weights and values.",
 )
-@click.option(
-    "--sample", type=click.IntRange(1), default=1, help="With the numbers of this sample."
-)
-@click.option(
-    "--epoch", type=click.IntRange(1), default=1, help="The epoch whose numbers are shown."
-)
+@click.option("--sample", type=Whole(1), default=1, help="With the numbers of this sample.")
+@click.option("--epoch", type=Whole(1), default=1, help="The epoch whose numbers are shown.")
 @options.notation_option
 @options.rounding_options
 @options.output_option
@@ -88,7 +85,7 @@ def _check(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> None:
     samples = len(exercise.samples)
     if sample > samples:
         says = say_many("the exercise has 1 sample", "the exercise has {n} samples", samples)
-        raise click.BadParameter(says, param_hint="--sample")
+        raise click.BadParameter(says, param_hint="'--sample'")
     for asked, needed in (
         (show & {"gradients", "changes", "new"}, exercise.has_targets),
         (show & {"changes", "new"}, exercise.updates),

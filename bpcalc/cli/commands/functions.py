@@ -2,9 +2,11 @@
 
 import click
 
+from bpcalc.cli.numbers import Whole
+
 
 @click.command()
-@click.option("--width", type=click.IntRange(20, 10_000), help="Width of the page in characters.")
+@click.option("--width", type=Whole(20, 10_000), help="Width of the page in characters.")
 @click.option("--ascii", "in_ascii", is_flag=True, help="Write the formulas in ASCII.")
 @click.option("--sources", is_flag=True, help="Say where each formula is printed.")
 def command(width: int | None, in_ascii: bool, sources: bool) -> None:

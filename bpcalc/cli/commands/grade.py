@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from bpcalc.cli import marking_options, options
+from bpcalc.cli.numbers import Whole
 from bpcalc.cli.shells import exercises
 from bpcalc.locale import say
 from bpcalc.report import formats
@@ -41,9 +42,7 @@ from bpcalc.report import formats
 @click.option("--anonymous", is_flag=True, help="Name nobody in class.html and class.xlsx.")
 @click.option("--shard", metavar="I/N", help="Mark only every Nth paper, from the Ith one on.")
 @click.option("--merge", is_flag=True, help="Put the shards together that -o DIR holds.")
-@click.option(
-    "--jobs", type=click.IntRange(1), help="Number of processes to use; else one for each core."
-)
+@click.option("--jobs", type=Whole(1), help="Number of processes to use; else one for each core.")
 @options.notation_option
 @marking_options.credit_options
 @click.pass_context
@@ -90,7 +89,8 @@ def command(
             raise click.UsageError(say("--autograder takes no class: it marks what is handed in"))
         return _autograder(context, exercise, notation, format_name, call)
     if class_ is None:
-        raise click.UsageError(say("name the folder or table of the class"))
+        wanted = next(param for param in context.command.params if param.name == "class_")
+        raise click.MissingParameter(ctx=context, param=wanted)
     with marking_options.in_order(exercise, [class_]):
         job = _job(context, exercise, notation, format_name if folder else "", folder, call)
     class_call = ClassCall(

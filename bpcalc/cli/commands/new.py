@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.numbers import Whole
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ RANGE = "LOW:HIGH:STEP"
 @options.list_option(
     "--clean", "A,B|all", "Mistakes to be told apart: usual (A), rarer (B), or by name; else all."
 )
-@click.option("--seed", type=click.IntRange(0), help="The same seed gives the same file.")
-@click.option("-n", "count", type=click.IntRange(1, 1000), help="So many versions, into -o DIR.")
+@click.option("--seed", type=Whole(0), help="The same seed gives the same file.")
+@click.option("-n", "count", type=Whole(1, 1000), help="So many versions, into -o DIR.")
 @click.option("--roster", metavar="FILE", help="Who gets which version; without -n, one each.")
 @options.notation_option
 @options.output_option

@@ -2,6 +2,7 @@
 
 import click
 
+from bpcalc.cli.numbers import Whole
 from bpcalc.cli.shells import files
 from bpcalc.locale import say
 
@@ -9,7 +10,7 @@ from bpcalc.locale import say
 @click.command()
 @click.argument("file", required=False, shell_complete=files)
 @click.option("--template", is_flag=True, help="Print a notation of your own to start from.")
-@click.option("--width", type=click.IntRange(20, 10_000), help="Width of the page in characters.")
+@click.option("--width", type=Whole(20, 10_000), help="Width of the page in characters.")
 @click.option("--ascii", "in_ascii", is_flag=True, help="Show the ASCII names, to type them.")
 def command(file: str | None, template: bool, width: int | None, in_ascii: bool) -> None:
     """Show the notations side by side: their symbols, their sign of delta, their books.

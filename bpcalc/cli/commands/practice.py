@@ -3,6 +3,7 @@
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.numbers import Whole
 
 
 @click.command()
@@ -17,8 +18,8 @@ from bpcalc.cli import options
     help="Keep the answers there; `bpcalc practice` goes on from it, and `check` reads it.",
 )
 @options.force_option
-@click.option("--seed", type=click.IntRange(0), help="Of the exercises that come after this one.")
-@click.option("--width", type=click.IntRange(20), help="Width of the text.")
+@click.option("--seed", type=Whole(0), help="Of the exercises that come after this one.")
+@click.option("--width", type=Whole(20), help="Width of the text.")
 @click.option("--ascii", "in_ascii", is_flag=True, help="Write in ASCII.")
 def command(
     exercise: str | None,

@@ -5,13 +5,14 @@ from typing import Any
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.numbers import Whole
 from bpcalc.report import sheets
 
 
 @click.command()
 @options.exercise_argument
 @click.option("--key", "filled", is_flag=True, help="Fill it in: the key.")
-@click.option("--epochs", type=click.IntRange(1), help="Number of epochs to ask for.")
+@click.option("--epochs", type=Whole(1), help="Number of epochs to ask for.")
 @options.list_option("--only", "KIND,…", "Ask for these kinds only, such as net,delta.")
 @options.notation_option
 @options.rounding_options

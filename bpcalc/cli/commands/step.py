@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.numbers import Whole
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.exercise_argument
-@click.option("--epochs", type=click.IntRange(1), help="Number of epochs to work.")
+@click.option("--epochs", type=Whole(1), help="Number of epochs to work.")
 @click.option("--inputs", is_flag=True, help="Work out ∂E/∂input as well.")
 @click.option("--matrix", is_flag=True, help="Show the lines of a layer as matrices.")
 @options.notation_option
 @options.rounding_options
 @options.selection_options
-@click.option("--brief", is_flag=True, help="Show the values, and not how they come about.")
+@click.option("--brief", is_flag=True, help="Show the values without their formulas.")
 @click.option("--after", "whole_after", is_flag=True, help="Show all of the pass after the update.")
 @click.option("--chain", is_flag=True, help="Write each gradient in full, by the chain rule.")
 @click.option(

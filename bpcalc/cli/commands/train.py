@@ -3,20 +3,21 @@
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.numbers import Real, Whole
 
 
 @click.command()
 @options.exercise_argument
-@click.option("--epochs", type=click.IntRange(1), help="Train at most this number of epochs.")
+@click.option("--epochs", type=Whole(1), help="Train at most this number of epochs.")
 @click.option(
     "--presentations",
-    type=click.IntRange(1),
+    type=Whole(1),
     help="Stop after so many samples, even within an epoch.",
 )
-@click.option("--until", type=float, help="Stop at an error at or below this.")
-@click.option("--every", type=click.IntRange(1), help="Report every Nth epoch.")
+@click.option("--until", type=Real(), help="Stop at an error at or below this.")
+@click.option("--every", type=Whole(1), help="Report every Nth epoch.")
 @click.option("--shuffle", is_flag=True, help="Take the samples in a new random order each epoch.")
-@click.option("--seed", type=int, default=0, help="Seed of that order.")
+@click.option("--seed", type=Whole(), default=0, help="Seed of that order.")
 @click.option("--save", metavar="FILE", help="Write the exercise with the new weights to FILE.")
 @click.option("--history", metavar="FILE", help="Write epochs and errors to FILE (.csv, .json).")
 @click.option(

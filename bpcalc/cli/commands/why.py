@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.numbers import Whole
 from bpcalc.cli.shells import quantities
 from bpcalc.locale import say
 
@@ -20,8 +21,8 @@ MAX_NAMED_PLACES = 6
 @click.command()
 @options.exercise_argument
 @click.argument("name", required=False, shell_complete=quantities)
-@click.option("--sample", type=click.IntRange(1), help="Of this sample; else of the first one.")
-@click.option("--epoch", type=click.IntRange(1), help="The epoch; without it, the first one.")
+@click.option("--sample", type=Whole(1), help="Of this sample; else of the first one.")
+@click.option("--epoch", type=Whole(1), help="The epoch; without it, the first one.")
 @options.notation_option
 @options.rounding_options
 @options.list_option("--show", "COLUMN,…", "Show only these columns: formula,numbers,value.")

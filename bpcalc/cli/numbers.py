@@ -1,0 +1,54 @@
+"""Numbers on the command line, and what is said of words that are none."""
+
+from typing import Any
+
+import click
+
+from bpcalc.locale import say
+
+
+class Whole(click.IntRange):
+    """A whole number, within bounds where it has some.
+
+    >>> Whole(1).convert("12", None, None)
+    12
+    >>> Whole(0, 100).expected()
+    'a whole number from 0 to 100'
+    """
+
+    name = "integer"
+
+    def expected(self) -> str:
+        """Return what is understood, in words."""
+        if self.min is None:
+            return say("a whole number")
+        if self.max is None:
+            return say("a whole number of {least} or more", least=self.min)
+        return say("a whole number from {least} to {most}", least=self.min, most=self.max)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(refusal(self.expected(), value), param, ctx)
+
+
+class Real(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
+    """A number with or without a fraction, as a float."""
+
+    name = "number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number."""
+        try:
+            return float(value)
+        except ValueError:
+            self.fail(refusal(say("a number"), value), param, ctx)
+
+
+def refusal(expected: str, found: object) -> str:
+    """Return the sentence about a word that is not what was expected."""
+    return say("expected {expected}, found `{found}`", expected=expected, found=found)
