@@ -7,7 +7,7 @@ from bpcalc.exercise.named_weights import thresholds_taken
 from bpcalc.exercise.weight_numbering import taken
 from bpcalc.locale import say
 from bpcalc.maths.graph import GAINS, Graph
-from bpcalc.maths.keys import Key, Node
+from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import (
     CHANGE_KINDS,
     DATA,
@@ -49,7 +49,7 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
     yield Section(say("Given"))
     yield from _taken(solution)
     rates = tuple(
-        Mention(line, words=words(line.key.kind)) for line in lines if line.key.kind in RATES
+        Mention(line, words=_label(line.key.kind)) for line in lines if line.key.kind in RATES
     )
     given = _samples(solution, lines)
     if isinstance(given, Items):
@@ -73,6 +73,12 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
     if changes:
         yield Items(say("Changes of the last update"), tuple(map(Mention, changes)))
     yield from _told(solution, [line for line in lines if line.key in told])
+
+
+def _label(kind: Kind) -> str:
+    """Return what a quantity is called where this stands before it as a label."""
+    name = words(kind)
+    return say("{name}:", name=name[:1].upper() + name[1:])
 
 
 def _taken(solution: Solution) -> Iterator[Block]:
