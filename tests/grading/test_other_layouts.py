@@ -236,6 +236,36 @@ def test_everybody_is_found_once(layout, tmp_path, capsys):
     )
 
 
+WORK = [["Name", "ID", *VALUES], ["Ann Lee", "1", *LINE], ["Bob Ray", "2", *LINE]]
+
+
+OTHER = {
+    "notes": ([["Task", "Remark"], ["1", "hard"]], 0),
+    "a line": ([["made in November"]], 0),
+    "answers under unknown headings": ([["Name", "ID", "a", "b"], ["Dan", "3", "0.5", "0.25"]], 1),
+    "blank": ([], 0),
+}
+
+
+@pytest.mark.parametrize("place", ["alone in a folder", "beside a paper", "by itself"])
+@pytest.mark.parametrize("other", OTHER)
+def test_worksheets_of_something_else_are_listed(other, place, tmp_path, capsys):
+    """They make nobody of the class's workbook, before it or behind it, wherever it lies."""
+    cells, code = OTHER[other]
+    sheets = {"A": WORK, "Other": cells} if len(other) % 2 else {"Other": cells, "Work": WORK}
+    paper = {"Cy.yaml": PAPER} if place == "beside a paper" else {}
+    out, path = tmp_path / "out", written(tmp_path / "class", {"c.xlsx": book(**sheets)} | paper)
+    path = path if place == "by itself" else tmp_path / "class"
+    assert run(["grade", "mazur", str(path), "-o", str(out)]) == code
+
+    found = [(row["student"], row["score"], row["problem"]) for row in rows(out / "class.csv")]
+    assert sorted(found) == [
+        (name, "3", "") for name in ("Ann Lee", "Bob Ray", "Cy")[: 3 if paper else 2]
+    ]
+    problems = [row["place"] for row in rows(out / "problems.csv")]
+    assert problems == (["Other" if place == "by itself" else "c.xlsx: Other"] if cells else [])
+
+
 ROSTER = """ID,Name,Email,Language
 2026001,Ann Lee,ann@example.org,en
 2026002,Jürgen Müller,jm@example.org,中文

@@ -6,5 +6,6 @@ platforms    whose a file is: Moodle, Gradescope, Canvas, Blackboard, plain fold
 columns      what the columns of a table are about
 tables       tables with a row, or many rows, for each student
 times        when something was handed in
-gathering    all of it together
+class_reader folders, archives and tables, piece by piece
+gathering    all of it together: students with their papers
 """

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.contents import content_of, is_word, is_workbook, is_zip
+from bpcalc.checking.submissions.class_reader import MAX_TABLE, TABLES, is_table, tables_of
 from bpcalc.checking.submissions.columns import TableColumns, columns_of
 from bpcalc.checking.submissions.files import files_of
-from bpcalc.checking.submissions.gathering import MAX_TABLE, TABLES, is_table, tables_of
 from bpcalc.checking.submissions.headings import headings_of, is_decimal, long_columns
 from bpcalc.errors import AnswersError, MissingExtra
 from bpcalc.files import is_folder

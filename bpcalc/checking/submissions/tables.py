@@ -118,6 +118,14 @@ def is_list_of_class(rows: Sequence[Sequence[str]], index: QuantityIndex) -> boo
     return len(who) > 1 and not named
 
 
+def has_unknown_answers(rows: Sequence[Sequence[str]], index: QuantityIndex) -> bool:
+    """Return whether a table that names no quantity may have answers of students all the same."""
+    heads, first, rows = headings_of(rows, index, {})
+    who = {"name", "last", "id", "email", "login"} & set(map(role_of, heads))
+    body = list(enumerate(rows[first:]))
+    return bool(who) and any(_decimals(body, at) for at in range(len(heads)))
+
+
 def is_own_list(rows: Sequence[Sequence[str]], index: QuantityIndex) -> bool:
     """Return whether a table is one student's list of names and values."""
     if not rows or max(map(len, rows)) > MOST_OF_LIST or is_list_of_class(rows, index):
