@@ -98,15 +98,13 @@ class Results:
     """Writes the results of a class.
 
     Attributes:
-        folder: that takes the place of the old one at the end; None if files are written one by
-            one, as the parts of a class are put together.
+        folder: of the results, which are put there at the end.
     """
 
-    def __init__(self, folder: ResultFolder | None, title: str, path: Path | None = None) -> None:
+    def __init__(self, folder: ResultFolder, title: str) -> None:
         """Begin the tables of an exercise of this title."""
         self._title = title
         self.folder = folder
-        self._path = path
         self._wide, self._long = StringIO(newline=""), StringIO(newline="")
         self._tables = Tables(self._wide, self._long)
         self._papers: list[SheetRecord] = []
@@ -115,7 +113,6 @@ class Results:
 
     def known(self) -> frozenset[str]:
         """Return the keys of all papers that an earlier run has marked, be it interrupted."""
-        assert self.folder is not None
         for folder, manifest in self.folder.earlier():
             for key, start, length, reports in _indexed(folder / PAPERS):
                 if all(is_unchanged(folder, manifest, name) for name in reports):
@@ -125,7 +122,6 @@ class Results:
 
     def take(self, done: Done) -> SheetRecord:
         """Keep what has become of a paper; return its record."""
-        assert self.folder is not None
         record = done.record
         names = [name for name, _ in done.reports]
         if done.again:
@@ -141,7 +137,6 @@ class Results:
 
     def _again(self, told: SheetRecord) -> tuple[SheetRecord, list[str]]:
         """Return the record of a paper that was marked before, and take over its reports."""
-        assert self.folder is not None
         folder, start, length = self._earlier[told["key"]]
         with (folder / PAPERS).open("rb") as file:
             file.seek(start)
@@ -159,8 +154,7 @@ class Results:
     def release(self) -> None:
         """End the work on the folder, whether it was finished or not."""
         self.close()
-        if self.folder:
-            self.folder.release()
+        self.folder.release()
 
     def add(self, record: SheetRecord) -> None:
         """Write the rows of one student."""
@@ -189,35 +183,40 @@ class Results:
                 CLASS_WORKBOOK,
                 class_workbook(self._papers, marked.statistics, rows, call.anonymous),
             )
-        if self.folder:
-            about = ClassInfo(self._title or say("Answer sheet"), self.folder.draft, call.gradebook)
-            for name, content in platform_files(call.platforms, self._papers, about):
-                self.folder.write(name, content)
-            text = "".join(_json(each) + "\n" for each in self._papers)
-            self.folder.write(f"{RECORDS}/marks.jsonl", text)
-            self.folder.finish()
-            for kept in self.folder.kept:
-                yield say("You had changed a table by hand; it is kept as {name}.", name=kept)
-            for name in self.folder.untouched:
-                yield say(
-                    "Report not written: {name}: it was changed by hand and stays as it is; "
-                    "--force replaces it",
-                    name=name,
-                )
+        title = self._title or say("Answer sheet")
+        about = ClassInfo(title, self.folder.reports, call.gradebook)
+        told = []
+        for name, content, remark in platform_files(call.platforms, self._papers, about):
+            self.folder.write(name, content)
+            told.append(remark)
+        text = "".join(_json(each) + "\n" for each in self._papers)
+        self.folder.write(f"{RECORDS}/marks.jsonl", text)
+        self.folder.finish()
+        yield from filter(None, told)
+        yield from self._kept_by_hand()
         yield from _said(changes, call.regrade)
+
+    def _kept_by_hand(self) -> Iterator[str]:
+        """Say what somebody has changed by hand, and what has become of it."""
+        for kept in self.folder.kept:
+            yield say("You had changed a table by hand; it is kept as {name}.", name=kept)
+        for name in self.folder.untouched:
+            yield say(
+                "Report not written: {name}: it was changed by hand and stays as it is; "
+                "--force replaces it",
+                name=name,
+            )
 
     def _write_changes(self, changes: Sequence[Change]) -> None:
         """Write what has changed; else the last ones stay, which nobody may have read yet."""
         if changes:
             self._table("changes.csv", change_rows(changes))
-        elif self.folder:
+        else:
             with suppress(OSError):
                 last = (self.folder.path / "changes.csv").read_bytes()
                 self.folder.write("changes.csv", last)
 
     def _changes(self) -> Iterator[Change]:
-        if self.folder is None:
-            return
         before = _lines(self.folder.path / RECORDS / "marks.jsonl")
         yield from changes_between(list(before), self._papers)
 
@@ -230,13 +229,7 @@ class Results:
         self._write_bytes(name, content.encode(encoding))
 
     def _write_bytes(self, name: str, content: bytes) -> None:
-        content = TABLES[name].signed(content, "grade")
-        if self.folder:
-            self.folder.write(name, content)
-            return
-        assert self._path is not None
-        place.claim(self._path / name, TABLES[name], None, content)
-        _replace(self._path / name, content)
+        self.folder.write(name, TABLES[name].signed(content, "grade"))
 
 
 def _quoted(text: str) -> str:
@@ -316,6 +309,7 @@ def shard_lines(
         (folder / "students").mkdir(exist_ok=True)
         lines = [_json({"unused": [list(each) for each in unused], "by": by})]
         for each in done:
+            each.record["reports"] = [name for name, _ in each.reports]
             _write_reports(folder, each, ownership)
             lines.append(_json(each.record))
         lines += [_json(record) for record in absent]

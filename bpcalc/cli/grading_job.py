@@ -3,13 +3,12 @@
 import hashlib
 import json
 import re
-import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import category
 
 from bpcalc import __version__, locale
@@ -29,6 +28,7 @@ from bpcalc.checking.submissions.opening import Opened, contents, opened
 from bpcalc.checking.submissions.people import Person
 from bpcalc.checking.verdicts import Marking
 from bpcalc.cli.marking_options import Rules
+from bpcalc.cli.paper_limits import PaperTooLongError, memory_limit, time_limit
 from bpcalc.errors import AnswersError, BpcalcError, OutputError, reason
 from bpcalc.exercise.companions import companions
 from bpcalc.exercise.own_notation import in_notation
@@ -42,17 +42,11 @@ from bpcalc.report.formats import find
 from bpcalc.report.marking import Report
 from bpcalc.solution import Solution
 
-
-class PaperTooLongError(BaseException):
-    """A paper takes too long.
-
-    It comes up wherever the paper is read, so it is none of the errors that are expected there:
-    whoever looks out for a damaged file or a wrong answer must let it through.
-    """
-
-
 MAX_SECONDS = 60
 """So long may one paper take; then it is given up, and the others go on."""
+
+MAX_MEMORY = 2**31
+"""Bytes that one paper may take beyond what the program has."""
 
 
 class VersionText(NamedTuple):
@@ -173,12 +167,14 @@ class PaperWorker:
     def mark(self, paper: Paper, file: str) -> Done:
         """Return what becomes of a paper; whatever happens, it is its own affair."""
         try:
-            with _time_limit(MAX_SECONDS):
+            with time_limit(MAX_SECONDS), memory_limit(MAX_MEMORY):
                 return self._mark(paper, file)
         except BpcalcError as error:
             problem = str(error)
         except PaperTooLongError:
             problem = say("it takes longer than {n} seconds", n=MAX_SECONDS)
+        except MemoryError:
+            problem = say("it takes more than {n} MB of memory", n=MAX_MEMORY // 2**20)
         except Exception as error:  # one paper must not stop a class, whatever is in it
             problem = say(
                 "it cannot be marked: {error}", error=f"{type(error).__name__}: {error}"[:200]
@@ -345,30 +341,3 @@ def _spoken(language: str) -> Iterator[bool]:
         yield True
     finally:
         locale.use(before)
-
-
-@contextmanager
-def _time_limit(seconds: int) -> Iterator[None]:
-    """Give something up that takes too long, where the system can interrupt it.
-
-    Raises:
-        PaperTooLongError: it took longer.
-    """
-    try:
-        before = signal.signal(signal.SIGALRM, _too_long)
-    except (AttributeError, ValueError):  # Windows, or not the main thread
-        yield
-        return
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
-    try:
-        yield
-    finally:
-        try:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        finally:  # the time may be over just now
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
-
-
-def _too_long(_: int, __: Any) -> None:
-    raise PaperTooLongError

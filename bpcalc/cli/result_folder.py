@@ -77,6 +77,11 @@ class ResultFolder:
         except OSError as error:
             raise _error(self.path, error) from None
 
+    @property
+    def reports(self) -> Path:
+        """The folder in which the reports of the students stand while the tables are written."""
+        return self.draft
+
     def release(self) -> None:
         """Let other runs write there."""
         self._lock.release()
@@ -241,6 +246,24 @@ class ResultFolder:
             stale = self.path / name
             if name not in self.untouched and stale.is_file():
                 stale.unlink()
+
+
+class MergedFolder(ResultFolder):
+    """The folder of the parts of a class, to which the tables of all are added.
+
+    It stays where it is, and so do the reports, which the parts have written.
+    """
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        self._whole = False
+        others = (MANIFEST, "students/")
+        self._manifest = {k: v for k, v in self._manifest.items() if not k.startswith(others)}
+
+    @property
+    def reports(self) -> Path:
+        """The folder in which the reports of the students stand."""
+        return self.path
 
 
 def _names_of_copies(name: str) -> Iterator[str]:

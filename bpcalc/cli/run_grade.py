@@ -1,19 +1,15 @@
-"""A class, marked on all cores: papers go out, records come back, in the order of the class."""
+"""A class, from what the teacher has to what is said of it: gathered, marked, written, told."""
 
 import csv
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from io import StringIO
-from itertools import islice
 from pathlib import Path
 
 import click
 
-from bpcalc import locale
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.policy import Override, names_of, overrides_of
 from bpcalc.checking.submissions.files import Unused
@@ -23,9 +19,9 @@ from bpcalc.checking.submissions.proposing import columns_in_class, proposal
 from bpcalc.cli import destination as place
 from bpcalc.cli import patience
 from bpcalc.cli.grade_results import ClassCall, Marked, Results, shard_lines, shards_of
-from bpcalc.cli.grading_job import Done, Job, PaperWorker
-from bpcalc.cli.result_folder import ResultFolder
-from bpcalc.cli.version_worker import VersionWorker, worker_of
+from bpcalc.cli.grading_job import Done, Job
+from bpcalc.cli.paper_pool import Task, marked
+from bpcalc.cli.result_folder import MergedFolder, ResultFolder
 from bpcalc.errors import AnswersError, ExitCode, NotAQuantity
 from bpcalc.locale import say
 from bpcalc.report.class_problems import is_left_out, problem_lines
@@ -33,67 +29,14 @@ from bpcalc.report.class_tables import (
     SheetRecord,
     absent,
     file_names,
-    unusable,
 )
 from bpcalc.report.formats import find
 from bpcalc.report.platform_files import is_gradebook
 
-ALONE = 40
-"""So few papers are marked in one process; more would take longer to start than to mark."""
-
-CHUNK = 16
-BATCH = 2000
 MAX_LINES = 40
 """Lines about papers that were not used, of those that are printed; problems.csv has all."""
 
 SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
-
-
-_worker: PaperWorker | VersionWorker | None = None
-"""The worker of this process."""
-
-
-def _start(job: Job) -> None:
-    global _worker
-    locale.use(job.language)  # where processes are not forked, they know nothing of --lang
-    _worker = worker_of(job)
-
-
-def _mark(task: tuple[Paper, str]) -> Done:
-    assert _worker is not None  # the pool has started it
-    return _worker.mark(*task)
-
-
-def marked(job: Job, tasks: Sequence[tuple[Paper, str]], jobs: int) -> Iterator[Done]:
-    """Yield what becomes of the papers of a class, in its order."""
-    if len(tasks) <= ALONE or jobs == 1:
-        worker = worker_of(job)
-        yield from (worker.mark(*task) for task in tasks)
-        return
-    waiting = iter(tasks)
-    while batch := list(islice(waiting, BATCH)):  # a pool takes in all it is given
-        yield from _batch(job, batch, jobs)
-
-
-def _batch(job: Job, batch: Sequence[tuple[Paper, str]], jobs: int) -> Iterator[Done]:
-    """Yield the papers of a batch; if one of them kills its process, each has one of its own."""
-    done = 0
-    try:
-        with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
-            for each in pool.map(_mark, batch, chunksize=CHUNK):
-                done += 1
-                yield each
-    except BrokenProcessPool:
-        for task in batch[done:]:
-            yield _apart(job, task)
-
-
-def _apart(job: Job, task: tuple[Paper, str]) -> Done:
-    try:
-        with ProcessPoolExecutor(1, initializer=_start, initargs=(job,)) as pool:
-            return pool.submit(_mark, task).result()
-    except BrokenProcessPool:
-        return Done(unusable(task[0], say("its process was killed; it may need too much memory")))
 
 
 def propose(job: Job, call: ClassCall) -> int:
@@ -182,7 +125,7 @@ def _grade_shard(
     job: Job,
     call: ClassCall,
     found: Gathered,
-    tasks: Sequence[tuple[Paper, str]],
+    tasks: Sequence[Task],
     jobs: int,
 ) -> int:
     """Mark one part of a class, and keep its records for `--merge`."""
@@ -199,17 +142,18 @@ def _grade_shard(
     return ExitCode.RIGHT
 
 
-def merge(folder: Path, anonymous: bool) -> int:
-    """Put the parts of a class together; return the exit code.
+def merge(title: str, call: ClassCall) -> int:
+    """Put the parts of a class together in the folder they stand in; return the exit code.
 
     Raises:
         AnswersError: a part is missing, or was cut short.
     """
-    records, unused = shards_of(folder)
-    found = Gathered([], [], unused)
-    return conclude(
-        records, found, Results(None, "", folder), ClassCall(folder, anonymous=anonymous)
-    )
+    records, unused = shards_of(call.path)
+    results = Results(MergedFolder(call.path), title)
+    try:
+        return conclude(records, Gathered([], [], unused), results, call)
+    finally:
+        results.release()
 
 
 def conclude(
@@ -235,7 +179,7 @@ def conclude(
     left_out = (
         any(map(is_left_out, collected.problems))
         or any(not each.harmless for each in found.unused)
-        or bool(results and results.folder and results.folder.untouched)
+        or bool(results and results.folder.untouched)
     )
     return ExitCode.MISTAKES if left_out else ExitCode.RIGHT
 

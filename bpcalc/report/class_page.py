@@ -239,7 +239,7 @@ def _pairs(papers: Sequence[SheetRecord]) -> Iterator[str]:
 
 def _students(papers: Sequence[SheetRecord]) -> Iterator[str]:
     yield _heading(say("Students"))
-    heads = (say("student"), say("ID"), say("group"), say("mark"), say("first mistake"))
+    heads = (say("student"), say("ID"), say("group"), say("marks"), say("first mistake"))
     rows = [
         (
             paper["student"],

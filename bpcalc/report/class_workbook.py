@@ -69,10 +69,22 @@ def class_workbook(
 
 
 def without_names(papers: Sequence[SheetRecord]) -> list[SheetRecord]:
-    """Return the papers of a class by their marks, the best first, and nobody's name."""
-    hidden = {"id": "", "email": "", "participant": "", "problem": "", "by_hand": ""}
+    """Return the papers of a class by their marks, the best first, and nobody's name.
+
+    What was the matter with a paper may name its files; only that there is none is kept.
+    """
+    hidden = {"id": "", "email": "", "participant": "", "by_hand": ""}
     ordered = sorted(papers, key=lambda paper: -(_number(paper["mark"] or "0") or 0))
-    return [{**paper, **hidden, "student": str(n)} for n, paper in enumerate(ordered, start=1)]
+    return [
+        {**paper, **hidden, "student": str(n), "problem": _nameless(paper)}
+        for n, paper in enumerate(ordered, start=1)
+    ]
+
+
+def _nameless(paper: SheetRecord) -> str:
+    if not paper["problem"] or paper["missing"]:
+        return str(paper["problem"])
+    return say("it could not be marked")
 
 
 def _credits(paper: SheetRecord, quantities: Sequence[str]) -> list[str]:

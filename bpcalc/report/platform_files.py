@@ -7,12 +7,14 @@ marks, and a mail program a table of addresses. One entry in `PLATFORMS` adds on
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bpcalc.checking.submissions.platform_names import MOODLE
+from bpcalc.locale import say
 from bpcalc.report.class_tables import SheetRecord
 from bpcalc.report.escaping import csv as escaped
 
@@ -43,11 +45,22 @@ class ClassInfo(NamedTuple):
     gradebook: Sequence[Sequence[str]] = ()
 
 
+def _nothing(papers: Sequence[SheetRecord], about: ClassInfo) -> str:
+    return ""
+
+
 class PlatformFile(NamedTuple):
-    """A file for a platform: its name, and how it is written from the class and its reports."""
+    """A file for a platform.
+
+    Attributes:
+        name: of the file.
+        write: it, from the class and its reports.
+        remark: what is to be said of it, "" for nothing.
+    """
 
     name: str
     write: Callable[[Sequence[SheetRecord], ClassInfo], bytes]
+    remark: Callable[[Sequence[SheetRecord], ClassInfo], str] = _nothing
 
 
 def _table(rows: Iterable[Sequence[str]], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
@@ -97,11 +110,16 @@ def _moodle_folder(paper: SheetRecord) -> str:
     return f"{name}_{paper['participant']}_assignsubmission_file_"
 
 
+def _best(papers: Sequence[SheetRecord]) -> str:
+    """Return what the marks of a class are of."""
+    return next((paper["best"] for paper in papers if paper["best"]), "")
+
+
 def _canvas(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return a gradebook as Canvas imports it; the points possible stand in a row of their own."""
     if about.gradebook:
         return _filled(papers, about)
-    best = next((paper["best"] for paper in papers if paper["best"]), "")
+    best = _best(papers)
     rows = [("Student", "ID", "SIS User ID", "SIS Login ID", "Section", about.title)]
     rows.append(("    Points Possible", "", "", "", "", best))
     for paper in papers:
@@ -122,8 +140,7 @@ def _filled(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     That is the one called like the exercise, else the first in which nothing stands, else a new
     one: marks of another assignment stay as they are.
     """
-    heads, *rows = about.gradebook
-    heads = [head.strip() for head in heads]
+    heads, *rows = _stripped(about.gradebook)
     at = _assignment(heads, rows, about.title)
     kept = [heads.index(head) for head in CANVAS if head in heads]
     marks = {
@@ -141,22 +158,64 @@ def _filled(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
             ("id", told.get("SIS User ID", "")),
             ("id", told["SIS Login ID"]),
         )
-        mark = next((marks[key] for key in keys if key in marks), cells[at] if at else "")
+        stands = cells[at] if at else _best(papers) if _is_of_points(row) else ""
+        mark = next((marks[key] for key in keys if key in marks), stands)
         filled.append([*(cells[k] for k in kept), mark])
     return _table(filled)
+
+
+def _stripped(gradebook: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    return [[head.strip() for head in gradebook[0]], *gradebook[1:]]
+
+
+def _is_of_points(row: Sequence[str]) -> bool:
+    """Return whether a row of a gradebook says how many points there are."""
+    return row[:1] != [] and row[0].strip().casefold() == "points possible"
 
 
 def _assignment(heads: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> int:
     """Return the column of a gradebook that is to be filled in, 0 for none."""
     found = [at for at, head in enumerate(heads) if CANVAS_ASSIGNMENT.fullmatch(head)]
     named = [at for at in found if heads[at].rpartition(" (")[0].casefold() == title.casefold()]
-    empty = [at for at in found if not any("".join(row[at : at + 1]).strip() for row in rows[1:])]
+    who = heads.index("ID")
+    students = [row for row in rows if "".join(row[who : who + 1]).strip()]
+    empty = [at for at in found if not any("".join(row[at : at + 1]).strip() for row in students)]
     return (named or empty or [0])[0]
+
+
+def _filled_column(papers: Sequence[SheetRecord], about: ClassInfo) -> str:
+    """Say which column of Canvas's gradebook has the marks."""
+    if not about.gradebook:
+        return say(
+            "canvas.csv: the marks are a new assignment, `{column}`; with Canvas's own gradebook "
+            "as --roster, a column of it is filled in",
+            column=about.title,
+        )
+    heads, *rows = _stripped(about.gradebook)
+    at = _assignment(heads, rows, about.title)
+    if not at:
+        return say("canvas.csv: the marks are a new assignment, `{column}`", column=about.title)
+    said = say("canvas.csv: the column `{column}` is filled in", column=heads[at])
+    points = next(("".join(row[at : at + 1]).strip() for row in rows if _is_of_points(row)), "")
+    best = _best(papers)
+    if not points or not best or _same(points, best):
+        return said
+    more = say(
+        "there it is worth {points} points, and the marks are of {best}", points=points, best=best
+    )
+    return f"{said}; {more}"
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return Decimal(one) == Decimal(other)
+    except InvalidOperation:
+        return False
 
 
 def _blackboard(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return a table as Blackboard uploads it: apart by tabs, in UTF-16."""
-    best = next((paper["best"] for paper in papers if paper["best"]), "")
+    best = _best(papers)
     rows = [("Username", f"{about.title} [Total Pts: {best} Score]", "Feedback to Learner")]
     rows += [(paper["id"] or paper["email"], paper["mark"], _said(paper)) for paper in papers]
     return _table(rows, "\t", "utf-16")
@@ -177,7 +236,7 @@ PLATFORMS: Mapping[str, tuple[PlatformFile, ...]] = {
         PlatformFile("moodle-grades.csv", _moodle),
         PlatformFile("moodle-feedback.zip", _feedback),
     ),
-    "canvas": (PlatformFile("canvas.csv", _canvas),),
+    "canvas": (PlatformFile("canvas.csv", _canvas, _filled_column),),
     "blackboard": (PlatformFile("blackboard.txt", _blackboard),),
     "mail": (PlatformFile("mail.csv", _mail),),
 }
@@ -186,8 +245,8 @@ PLATFORMS: Mapping[str, tuple[PlatformFile, ...]] = {
 
 def platform_files(
     names: Iterable[str], papers: Sequence[SheetRecord], about: ClassInfo
-) -> Iterator[tuple[str, bytes]]:
-    """Yield names and contents of the files for some platforms.
+) -> Iterator[tuple[str, bytes, str]]:
+    """Yield names and contents of the files for some platforms, and what is to be said of each.
 
     Args:
         names: of the platforms, as in `PLATFORMS`.
@@ -196,4 +255,4 @@ def platform_files(
     """
     for name in names:
         for file in PLATFORMS[name]:
-            yield file.name, file.write(papers, about)
+            yield file.name, file.write(papers, about), file.remark(papers, about)

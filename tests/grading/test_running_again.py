@@ -55,6 +55,50 @@ def test_parts_marked_by_different_policies_are_not_put_together(tmp_path, small
     assert run(["grade", "mazur", "--merge", "-o", str(out), "--lang", "en"]) == 0
 
 
+def test_parts_put_together_again_keep_what_was_changed_by_hand(tmp_path, small_class, capsys):
+    """A table is kept as a copy; reports stay, and platforms and changes have their files."""
+    out = tmp_path / "out"
+    call = ["grade", "mazur", str(small_class), "-o", str(out), "--lang", "en"]
+    merge = ["grade", "mazur", "--merge", "-o", str(out), "--lang", "en", "--platform", "mail"]
+
+    def both():
+        assert [run([*call, "--shard", part]) for part in ("1/2", "2/2")] == [0, 0]
+        capsys.readouterr()
+        assert run(merge) == 0
+        return capsys.readouterr().out
+
+    both()
+    edited = (out / "class.csv").read_text("utf-8-sig").replace("Bob", "Robert")
+    (out / "class.csv").write_text(edited)
+    small_class.write_text("student,net_h1,net_h2\nAnn,0.3775,0.3925\nBob,0.3775,0.3925\n")
+    told = both()
+
+    assert "it is kept as class-by-hand.csv" in told
+    assert "1 mark has changed" in told
+    assert (out / "class-by-hand.csv").read_text() == edited
+    reports = {path.name for path in (out / "students").iterdir() if path.suffix == ".md"}
+    assert reports == {"Ann.md", "Bob.md"}
+    mails = list(csv.DictReader((out / "mail.csv").read_text("utf-8-sig").splitlines()))
+    assert [row["report"] for row in mails] == ["students/Ann.md", "students/Bob.md"]
+    assert "by hand" not in both()
+
+
+def test_parts_in_the_folder_of_a_whole_class(tmp_path, small_class, capsys):
+    """Nobody has changed its reports by hand, and none of them goes."""
+    out = tmp_path / "out"
+    call = ["grade", "mazur", str(small_class), "-o", str(out), "--lang", "en"]
+    assert run(call) == 0
+    small_class.write_text("student,net_h1,net_h2\nAnn,0.3775,0.3925\nBob,0.3775,0.3925\n")
+    assert [run([*call, "--shard", part]) for part in ("1/2", "2/2")] == [0, 0]
+    assert run(["grade", "mazur", "--merge", "-o", str(out), "--lang", "en"]) == 0
+
+    assert "by hand" not in capsys.readouterr().out
+    assert sorted(path.name for path in (out / "students").glob("*.md")) == ["Ann.md", "Bob.md"]
+    assert run(call) == 0
+    assert "by hand" not in capsys.readouterr().out
+    assert sorted(path.name for path in (out / "students").glob("*.md")) == ["Ann.md", "Bob.md"]
+
+
 HOLD = """
 import sys
 from pathlib import Path
@@ -126,18 +170,36 @@ def test_a_run_that_ends_between_two_files_leaves_no_edits(
     assert (out / "mine.txt").read_text() == "mine"
 
 
+BOOK = [
+    ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "HW1 (7)", "Final exam (8)"],
+    ["    Points Possible", "", "", "", "", "10", "40"],
+    ["Lee, Ann", "501", "001", "alee", "Sec1", "9", "38"],
+]
+
+
+def filled_in(book, folder, title="BP"):
+    """Return a gradebook with a mark of 2 of 31 in it, and what is said of that."""
+    paper = {"participant": "501", "id": "001", "mark": "2", "best": "31"}
+    [(name, content, remark)] = platform_files(["canvas"], [paper], ClassInfo(title, folder, book))
+    assert name == "canvas.csv"
+    return list(csv.reader(content.decode().splitlines())), remark
+
+
 def test_marks_of_another_assignment_stay(tmp_path):
     """A gradebook of Canvas that has marks in all columns gets a new one."""
-    book = [
-        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "HW1 (7)", "Final exam (8)"],
-        ["    Points Possible", "", "", "", "", "10", "40"],
-        ["Lee, Ann", "501", "001", "alee", "Sec1", "9", "38"],
-    ]
-    paper = {"participant": "501", "id": "001", "mark": "2"}
-    about = ClassInfo("BP", tmp_path, book)
-    [(name, content)] = platform_files(["canvas"], [paper], about)
-    written = list(csv.reader(content.decode().splitlines()))
-    assert name == "canvas.csv"
-    assert written[0][-1] == "BP"
-    assert written[2][-1] == "2"
+    written, remark = filled_in(BOOK, tmp_path)
+    assert [row[-1] for row in written] == ["BP", "31", "2"]
     assert "Final exam (8)" not in written[0]
+    assert "a new assignment, `BP`" in remark
+
+
+def test_it_is_said_which_column_of_a_gradebook_is_filled_in(tmp_path):
+    """And if its points are not those that the marks are of."""
+    written, remark = filled_in(BOOK, tmp_path, "final EXAM")
+    assert [row[-1] for row in written] == ["Final exam (8)", "40", "2"]
+    assert remark.startswith("canvas.csv: the column `Final exam (8)` is filled in; there it is")
+
+    empty = [*BOOK[:1], ["    Points Possible", *[""] * 4, "31.0", "40"], [*BOOK[2][:5], "", "38"]]
+    written, remark = filled_in(empty, tmp_path)
+    assert [row[-1] for row in written] == ["HW1 (7)", "31.0", "2"]
+    assert remark == "canvas.csv: the column `HW1 (7)` is filled in"

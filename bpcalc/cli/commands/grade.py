@@ -1,5 +1,6 @@
 """`bpcalc grade`: a class, marked."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def command(
     if merge:
         if folder is None or class_ or shard:
             raise click.UsageError(say("--merge takes the folder of the shards, -o DIR, only"))
-        return run_grade.merge(folder, call["anonymous"])
+        return _merge(exercise, folder, call)
     if call["autograder"]:
         if class_ is not None:
             raise click.UsageError(say("--autograder takes no class: it marks what is handed in"))
@@ -103,9 +104,29 @@ def command(
         call["regrade"],
         call["anonymous"],
         call["platforms"],
-        run_grade.gradebook_in(call["roster"]) if "canvas" in call["platforms"] else (),
+        _gradebook(call),
     )
     return run_grade.propose(job, class_call) if propose else run_grade.grade(job, class_call)
+
+
+def _gradebook(call: dict[str, Any]) -> Sequence[Sequence[str]]:
+    from bpcalc.cli.run_grade import gradebook_in
+
+    return gradebook_in(call["roster"]) if "canvas" in call["platforms"] else ()
+
+
+def _merge(exercise: str, folder: Path, call: dict[str, Any]) -> int:
+    """Put the parts of a class together; what they were marked by is known from them."""
+    from bpcalc.cli import run_grade
+    from bpcalc.cli.arguments import read_source
+    from bpcalc.cli.grade_results import ClassCall
+    from bpcalc.cli.version_worker import is_versions, read_versions
+
+    versions, _ = read_versions(Path(exercise)) if is_versions(exercise) else ((), ())
+    source = read_source(versions[0].file if versions else exercise)
+    told = (call["regrade"], call["anonymous"], call["platforms"], _gradebook(call))
+    class_call = ClassCall(folder, folder, (), None, None, None, *told)
+    return run_grade.merge(source.reading.exercise.title or "", class_call)
 
 
 def _job(
