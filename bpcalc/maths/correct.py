@@ -16,6 +16,7 @@ Source: Ziv (1991), Fast evaluation of elementary mathematical functions with co
 last bit, ACM Transactions on Mathematical Software 17(3).
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -43,6 +44,9 @@ RIGHT_DIGITS = 28
 
 SPARE_DIGITS = 10
 """Digits of a value beyond those of a short decimal."""
+
+MOST_SOURCES = 100
+"""How many quantities are looked at to see whether a root is a multiple of one of them."""
 
 GROWTH = 3
 """How many times the digits of the try before the next one has."""
@@ -83,7 +87,10 @@ class CorrectValues:
         self._fractions: dict[Key, Rational] = {}
         self._rationals = Rationals(self._fraction)
         self._marks: dict[Key, Residue] = {}
-        self._fingerprints = Fingerprints(lambda key: (self._bounded[key], self._mark(key)))
+        self._read: Expr | None = None
+        self._fingerprints = Fingerprints(
+            lambda key: (self._bounded[key], self._mark(key)), self._sources
+        )
         self._tries: dict[int, _Try] = {}
 
     def give(self, key: Key, value: Decimal) -> None:
@@ -170,7 +177,7 @@ class CorrectValues:
         rational = formula.fold(self._rationals)
         if rational is not None:
             return _of_rational(rational, wanted)
-        mark = formula.fold(self._fingerprints)[1]
+        mark = self._fingerprint(formula)
         for decimal in (ZERO, wanted.taken(*first)[0]):
             if mark is not None and mark == residue(decimal):
                 return decimal, ZERO
@@ -180,6 +187,24 @@ class CorrectValues:
             if found:
                 return found
         return wanted.taken(value, error)
+
+    def _fingerprint(self, formula: Expr) -> Residue:
+        before, self._read = self._read, formula
+        mark = formula.fold(self._fingerprints)[1]
+        self._read = before
+        return mark
+
+    def _sources(self) -> Iterator[Key]:
+        """Yield the quantities that the formula just read comes from, the nearest first."""
+        waiting = deque([self._read])
+        seen: set[Key] = set()
+        while waiting and len(seen) < MOST_SOURCES:
+            formula = waiting.popleft()
+            for key in formula.refs() if formula else ():
+                if key not in seen:
+                    seen.add(key)
+                    waiting.append(self._formulas.get(key))
+                    yield key
 
     def _try(self, digits: int) -> "_Try":
         if digits not in self._tries:
@@ -201,7 +226,7 @@ class CorrectValues:
         def work(key: Key) -> Residue:
             value, error = self._bounded[key]
             if error and key in self._formulas:
-                return self._formulas[key].fold(self._fingerprints)[1]
+                return self._fingerprint(self._formulas[key])
             return None if error else residue(value)
 
         return _looked_up(self._marks, key, self._formulas, work)

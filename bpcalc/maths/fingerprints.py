@@ -7,13 +7,21 @@ of e as a residue drawn at random, the same for the same exponent and the invers
 If two formulas come to the same residue, they are the same number: a false identity would have to
 hold by chance, one time in 10^38. If they do not, nothing is known.
 
+A root is recognised where what stands under it is the square of a quantity it came from, but for
+a rational factor: the length √(w²) of a unit with one weight is ±w, and the √(0.01·g²) of a moment
+is ±0.1·g. Whether it is, the residues say, and which sign, the values.
+
 Sources: Schwartz (1980), Fast probabilistic algorithms for verification of polynomial identities,
 Journal of the ACM 27(4); Gonnet (1984), Determining equivalence of expressions in random
 polynomial time, STOC '84.
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from fractions import Fraction
+from itertools import chain
+from math import isqrt
 from typing import TypeAlias
 
 from bpcalc.maths.decimals import BoundedDecimals
@@ -22,6 +30,12 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT, ONE, ZERO, Bounded
 
 PRIME = 2**127 - 1
+
+MOST_SQUARES = 64
+"""How many of the numbers last squared are looked at where there is a root."""
+
+_LONGEST = isqrt(PRIME // 2)  # of numerators and denominators that a residue determines
+_CLOSE = Decimal("1e-12")
 
 Residue: TypeAlias = int | None
 """A number modulo `PRIME`; None where it has none, because something was divided by 0."""
@@ -41,9 +55,13 @@ class Fingerprints:
     True
     """
 
-    def __init__(self, ref: Callable[[Key], Print]) -> None:
-        """Evaluate a quantity as `ref(key)`."""
+    def __init__(
+        self, ref: Callable[[Key], Print], sources: Callable[[], Iterable[Key]] = tuple
+    ) -> None:
+        """Evaluate a quantity as `ref(key)`, and roots as multiples of `sources()`."""
         self.ref = ref
+        self._sources = sources
+        self._squared: deque[Print] = deque(maxlen=MOST_SQUARES)
         self._decimals = BoundedDecimals(_no_quantity)
 
     def number(self, number: Number) -> Print:
@@ -71,7 +89,9 @@ class Fingerprints:
         return value, None if top is None or not bottom else top * pow(bottom, -1, PRIME) % PRIME
 
     def power(self, base: Print, exponent: int) -> Print:
-        """Return the power."""
+        """Return the power; a root may turn out to be a multiple of what is squared."""
+        if exponent == 2:
+            self._squared.append(base)
         return self.product([base] * exponent)
 
     def minus(self, operand: Print) -> Print:
@@ -91,8 +111,23 @@ class Fingerprints:
         marks = [mark for _, mark in operands if mark is not None]
         if len(marks) < len(operands):
             return value, None
+        if function == "sqrt":
+            return value, self._root(operands[0], marks[0])
         law = _LAWS.get(function)
         return value, law(*marks) if law else _drawn(function, *marks)
+
+    def _root(self, operand: Print, mark: int) -> int:
+        """Return the residue of a root: that of a multiple of a source, or one that is drawn."""
+        if not mark:
+            return 0
+        for (value, error), source in chain(map(self.ref, self._sources()), self._squared):
+            if not source or abs(value) <= error:
+                continue
+            factor = _square_root(mark * pow(source, -2, PRIME) % PRIME)
+            if factor and _is_square(operand[0][0], value, factor):
+                times = factor.numerator * pow(factor.denominator, -1, PRIME)
+                return (times if value > 0 else -times) * source % PRIME
+        return _drawn("sqrt", mark)
 
     def choice(self, tested: Print, above: Print, otherwise: Print) -> Print:
         """Return the branch that is taken; no residue where it is not known which."""
@@ -114,6 +149,32 @@ def residue(value: Decimal) -> Residue:
     if not isinstance(exponent, int):
         return None
     return int(value.scaleb(-exponent, EXACT)) * pow(10, exponent, PRIME) % PRIME
+
+
+def _square_root(mark: int) -> Fraction | None:
+    """Return the root of the fraction that has this residue; None if no short one is a square.
+
+    Source: Wang, Guy & Davenport (1982), p-adic reconstruction of rational numbers, ACM SIGSAM
+    Bulletin 16(2).
+    """
+    above, below, rest, times = PRIME, mark, 0, 1
+    while below > _LONGEST:
+        quotient = above // below
+        above, below = below, above - quotient * below
+        rest, times = times, rest - quotient * times
+    if times < 0:
+        below, times = -below, -times
+    if below <= 0 or times > _LONGEST:
+        return None
+    root = Fraction(isqrt(below), isqrt(times))
+    return root if root * root == Fraction(below, times) else None
+
+
+def _is_square(square: Decimal, value: Decimal, factor: Fraction) -> bool:
+    """Return whether a number is that multiple of another one, squared, as far as is known."""
+    wanted = EXACT.multiply(square, Decimal(factor.denominator**2))
+    found = EXACT.multiply(EXACT.multiply(value, value), Decimal(factor.numerator**2))
+    return abs(EXACT.subtract(wanted, found)) < abs(found) * _CLOSE
 
 
 def _signed(value: Bounded, mark: Residue) -> Print:
@@ -150,6 +211,18 @@ def _cosh(mark: int) -> Residue:
     return (power + pow(power, -1, PRIME)) * pow(2, -1, PRIME) % PRIME
 
 
+def _odd(function: str, mark: int) -> int:
+    """Return a function that changes its sign with its operand."""
+    if mark <= PRIME // 2:
+        return _drawn(function, mark) if mark else 0
+    return -_drawn(function, PRIME - mark) % PRIME
+
+
+def _half_one_plus(mark: Residue) -> Residue:
+    """Return (1 + y)/2."""
+    return None if mark is None else (1 + mark) * pow(2, -1, PRIME) % PRIME
+
+
 def _ln(mark: int) -> Residue:
     """Return ln x: 0 at 1, and ln 1/x is its negative."""
     if not mark:
@@ -166,6 +239,11 @@ _LAWS: dict[str, Callable[..., Residue]] = {
     "cosh": _cosh,
     "ln": _ln,
     "softplus": lambda mark: _ln((1 + _exp(mark)) % PRIME),
+    "exp_minus_1": lambda mark: (_exp(mark) - 1) % PRIME,
+    "ln_cosh": lambda mark: _ln(_cosh(mark)),
+    "half_one_plus_tanh": lambda mark: _half_one_plus(_tanh(mark)),
+    "erf": lambda mark: _odd("erf", mark),
+    "normal_cdf": lambda mark: _half_one_plus(_odd("normal_cdf", mark)),
 }
 """What is known of functions, beyond that equal operands give equal values."""
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from mpmath import mp, mpf
 
-from bpcalc.maths.correct import CorrectValues
-from bpcalc.maths.expr import Choice, Number, Ref, Sum, exp, expr, ln, max0, sqrt, tanh
+from bpcalc.maths.correct import CorrectValues, _Wanted
+from bpcalc.maths.expr import Apply, Choice, Number, Ref, Sum, exp, expr, ln, max0, sqrt, tanh
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import TIES, Digits
@@ -44,12 +44,39 @@ def worked(*lines, places=None):
         (tanh(THIRD) - (1 - exp(-(THIRD * 2))) / (1 + exp(-(THIRD * 2))), "0"),
         (ln(expr(3)) + ln(THIRD), "0"),
         (exp(expr(0)) + Number("0.25"), "1.25"),
+        (sqrt(exp(THIRD) ** 2) * exp(-THIRD), "1"),
+        (Apply("erf", THIRD) + Apply("erf", -THIRD), "0"),
+        (Apply("normal_cdf", THIRD) + Apply("normal_cdf", -THIRD), "1"),
+        (Apply("half_one_plus_tanh", THIRD) + Apply("half_one_plus_tanh", -THIRD), "1"),
+        (Apply("exp_minus_1", THIRD) + 1 - exp(THIRD), "0"),
+        (Apply("ln_cosh", THIRD) - ln((exp(THIRD) + exp(-THIRD)) / 2), "0"),
     ],
     ids=repr,
 )
 def test_a_short_value_is_exact(formula, short):
     """What is a short decimal is that decimal, whatever the formula goes through."""
     assert value(formula) == Decimal(short)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize(
+    ("squares", "root"),
+    [
+        (Ref(A) * Ref(A), 1),
+        (Number("0.01") * Ref(A) ** 2, Number("0.1")),
+        ((3 * Ref(A)) ** 2 + Ref(A) * Ref(A) * 16, 5),
+        (Ref(A) ** 2 / 49, expr(1) / 7),
+    ],
+)
+def test_the_root_of_a_square_is_known(squares, root, sign, monkeypatch):
+    """√(w²) is w or -w, whichever is not negative, without any digits."""
+    monkeypatch.setattr(_Wanted, "tries", lambda self: pytest.fail("it was not recognised"))
+    weight = exp(THIRD) * sign
+    lines = [(A, weight), (B, sqrt(squares))]
+
+    assert worked(*lines, (C, Ref(A) * root * Number("0.7") / Ref(B))) == sign * Decimal("0.7")
+    both = worked(*lines, (C, Ref(B) + root * Ref(A)))
+    assert (both == 0) == (sign < 0)
 
 
 def test_a_tie_is_seen_lines_later():

@@ -12,7 +12,6 @@ from bpcalc.exercise.parameters import parameters, with_parameters
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
-from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.optimisers import OPTIMISERS, Optimiser
@@ -31,21 +30,9 @@ FORMS = [
 ENGINE_NAMES = ["python", "arrays", "paper", *(["machine"] if has_fast() else [])]
 
 
-def quick(case: Exercise) -> Exercise:
-    """Return the exercise without gelu, whose many digits take long."""
-    layers = (
-        replace(
-            each,
-            activation=ACTIVATIONS["tanh"] if "gelu" in each.activation.name else each.activation,
-        )
-        for each in case.layers
-    )
-    return replace(case, layers=tuple(layers))
-
-
 def penalised(seed: int, form: PenaltyForm, **rest: object) -> Exercise:
     """Return an exercise of chance with this penalty."""
-    case = quick(random_exercise(Random(seed), learning_rate=Number("0.1"), **rest))
+    case = random_exercise(Random(seed), learning_rate=Number("0.1"), **rest)
     return replace(case, penalty=Penalty(form, numbers(*["0.05", "0.01"][: len(form.names)])))
 
 
@@ -197,7 +184,7 @@ def test_no_gradients_are_clipped_to_none():
 @pytest.mark.parametrize("seed", range(8))
 def test_engines_limit_alike(engine, seed):
     """Clipped gradients and short weights, after three epochs."""
-    case = quick(random_exercise(Random(seed), hidden_deltas_use="old_weights", shared=()))
+    case = random_exercise(Random(seed), hidden_deltas_use="old_weights", shared=())
     case = replace(
         case,
         learning_rate=Number("0.1"),
