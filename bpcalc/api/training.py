@@ -13,7 +13,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.training.engine_choice import choose
 from bpcalc.training.history import Point
-from bpcalc.training.problem import Problem
+from bpcalc.training.problem import Problem, hindrance
 from bpcalc.training.result import at_epoch, at_state
 from bpcalc.training.trainer import Run, Stopped, Training
 from bpcalc.training.trainer import train as run_training
@@ -148,9 +148,8 @@ def train(
         BpcalcError: it has no targets or no learning rate.
     """
     spec = load(exercise)
-    if not spec.updates:
-        missing = say("targets") if not spec.has_targets else say("a learning rate")
-        raise BpcalcError(say("training needs {missing}; the exercise has none", missing=missing))
+    if says := hindrance(spec):
+        raise BpcalcError(says)
     refuse_given(spec, say("training"))
     if until is None and spec.until is not None:
         until = float(spec.until.value)

@@ -106,7 +106,7 @@ class _Planner:
             moment = Moment(sample, epoch)
             used = self._start(moment)
             outs = self._forward(used, (sample,), epoch)
-            if self._shape.has_targets:
+            if self._shape.learns:
                 self._learn(used, moment, outs)
         if self._shape.samples > 1 and self._shape.has_targets:
             all_errors(self._plan, self._shape, epoch, used)
@@ -117,12 +117,12 @@ class _Planner:
         used = self._start(moment)
         if self._shape.hidden_deltas_use == "new_weights":
             outs = self._forward_all(used, samples, epoch)
-            if self._shape.has_targets:
+            if self._shape.learns:
                 self._learn(used, moment, outs)
         else:
             for group in [samples] if self._shape.abreast else [(each,) for each in samples]:
                 outs = self._forward(used, group, epoch)
-                if self._shape.has_targets:
+                if self._shape.learns:
                     self._gradients(used, moment, outs)
             if self._shape.updates:
                 self._update_layers(used, moment)
@@ -293,5 +293,5 @@ class _Planner:
         """Go forward once more with the new weights, so that the error is seen to fall."""
         new = after(self._shape, last, self._first)
         self._forward_all(new, tuple(self._samples), self._shape.epochs + 1)
-        if self._shape.samples > 1:
+        if self._shape.samples > 1 and self._shape.has_targets:
             all_errors(self._plan, self._shape, self._shape.epochs + 1, new)

@@ -154,6 +154,11 @@ class Shape(NamedTuple):
         return bool(self.whole)
 
     @property
+    def learns(self) -> bool:
+        """Whether there is something to learn from: an error, or the outputs themselves."""
+        return self.has_targets or self.updates
+
+    @property
     def descent(self) -> bool:
         """Whether delta is -∂E/∂net."""
         return self.delta == "t-o"

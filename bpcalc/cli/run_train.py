@@ -42,7 +42,7 @@ from bpcalc.report.plot import drawn
 from bpcalc.report.training import of_training
 from bpcalc.solution import Solution
 from bpcalc.training.engine_choice import choose, run_cost
-from bpcalc.training.problem import Problem
+from bpcalc.training.problem import Problem, hindrance
 from bpcalc.training.result import at_state
 from bpcalc.training.trainer import MAX_EPOCHS, MAX_SAMPLES, Interrupt, Progress, Run, Training
 from bpcalc.training.trainer import train as run_training
@@ -141,11 +141,8 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
 
 def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
     """Refuse what cannot be trained, and files that would be lost."""
-    if not exercise.updates:
-        missing = say("targets") if not exercise.has_targets else say("a learning rate")
-        raise click.UsageError(
-            say("training needs {missing}; the exercise has none", missing=missing)
-        )
+    if says := hindrance(exercise):
+        raise click.UsageError(says)
     refuse_given(exercise, say("training"))
     if call.shuffle and call.show_steps:
         raise click.UsageError(

@@ -33,12 +33,13 @@ def fit_rule(page: SourceText, at: Node | None, exercise: Exercise) -> None:
     """Refuse a rule for a single layer where there are several."""
     if at is not None and exercise.learning_rule in LEARNING_RULES and len(exercise.layers) > 1:
         page.fault(at, say("this learning rule is for a single layer; there are hidden layers"))
-    elif at is not None and exercise.learning_rule in LEARNING_RULES and not exercise.has_targets:
-        says = say(
-            "this learning rule needs targets; {hebb: plain} does not learn from them, but the "
-            "page has the errors: write any, such as 0"
-        )
-        page.fault(at, says)
+    elif (
+        at is not None
+        and exercise.learning_rule in LEARNING_RULES
+        and exercise.taught
+        and not exercise.has_targets
+    ):
+        page.fault(at, say("this learning rule needs targets; only {hebb: plain} needs none"))
 
 
 def with_usual_rule(exercise: Exercise, settled: Mapping[str, Any]) -> Exercise:

@@ -12,7 +12,7 @@ from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import BiasUnits, Graph
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.learning_rules import GRADIENT
+from bpcalc.maths.learning_rules import GRADIENT, LEARNING_RULES
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
 from bpcalc.maths.net_norms import NetNorm, NetNormForm, NormWay
 from bpcalc.maths.normalising import Normalising
@@ -242,8 +242,14 @@ class Exercise:
 
     @property
     def updates(self) -> bool:
-        """Whether there is an error to learn from and a rate to learn at."""
-        return self.has_targets and self.learning_rate is not None
+        """Whether there is something to learn from, an error or an output, and a rate for it."""
+        return self.learning_rate is not None and (self.has_targets or not self.taught)
+
+    @property
+    def taught(self) -> bool:
+        """Whether it is targets that the network learns from."""
+        rule = LEARNING_RULES.get(self.learning_rule)
+        return rule is None or rule.taught
 
     @property
     def rule(self) -> Optimiser:

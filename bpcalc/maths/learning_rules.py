@@ -23,6 +23,7 @@ class LearningRule:
         says: what the page says of it.
         source: where it is printed.
         once: whether the samples are usually shown once only.
+        taught: whether it learns from targets.
     """
 
     name: str
@@ -30,6 +31,7 @@ class LearningRule:
     says: str
     source: str
     once: bool = False
+    taught: bool = True
 
     def delta(self, target: Expr, out: Expr, net: Expr, *, descent: bool) -> Expr:
         """Return the formula of δ, with the sign that the exercise gives it."""
@@ -77,6 +79,7 @@ _ALL = (
         later("Hebb's rule, Δw = η·out·x: the targets take no part in it."),
         "Hebb (1949), The Organization of Behavior, chapter 4",
         once=True,
+        taught=False,
     ),
 )
 

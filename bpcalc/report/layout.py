@@ -124,8 +124,12 @@ class _Layout:
 
     def _what_is_missing(self) -> Iterator[Block]:
         exercise = self._solution.exercise
-        if not exercise.has_targets:
+        if not exercise.has_targets and exercise.taught:
             yield Paragraph(say("No targets are given, so only the forward pass is calculated."))
+        elif not exercise.has_targets and not exercise.updates:
+            yield Paragraph(
+                say("No learning rate is given, so only the forward pass is calculated.")
+            )
         elif not exercise.updates:
             yield Paragraph(
                 say("No learning rate is given, so the calculation stops at the gradients.")

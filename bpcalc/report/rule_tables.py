@@ -1,6 +1,6 @@
 """The page of a learning rule as textbooks print it: a table an epoch, a row a sample."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bpcalc.calc.lines import Line
 from bpcalc.calc.mistakes import has_mistakes
@@ -80,12 +80,14 @@ def _columns(solution: Solution) -> list[Key]:
     exercise = solution.exercise
     inputs = (Key("input", 0, unit) for unit in range(1, exercise.sizes[0] + 1))
     outputs = range(1, exercise.sizes[1] + 1)
-    signals = (Key(kind, 1, unit) for unit in outputs for kind in ("target", "net", "out"))
+    signals: Iterable[Key] = (Key(kind, 1, unit) for unit in outputs for kind in ("target", "net", "out"))
     updated = list(exercise.graph.parameters(1, biases=exercise.update_biases))
     changes = [
         parameter.turned(fellow(parameter.kind, "state"), None, None) for parameter in updated
     ]
     new = [parameter.turned(fellow(parameter.kind, "new"), None, None) for parameter in updated]
+    if not exercise.has_targets:
+        signals = (key for key in signals if key.kind != "target")
     return [*inputs, *signals, *(changes if _has_changes(solution) else ()), *new]
 
 

@@ -10,9 +10,20 @@ from bpcalc.calc.update import kept_keys
 from bpcalc.calc.weights_in_force import at_start
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO
+
+
+def hindrance(exercise: Exercise) -> str:
+    """Return why an exercise cannot be trained, "" if it can: there is no error, or no rate."""
+    if exercise.has_targets and exercise.updates:
+        return ""
+    if exercise.updates:
+        return say("without targets there is no error to watch; `step --epochs` works out epochs")
+    missing = say("a learning rate") if exercise.has_targets else say("targets")
+    return say("training needs {missing}; the exercise has none", missing=missing)
 
 
 @dataclass(frozen=True)

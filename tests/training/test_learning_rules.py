@@ -171,6 +171,39 @@ BATCH = (
 )
 
 
+PLAIN = (
+    "samples: [{inputs: [1, -2, 1.5, 0]}, {inputs: [1, -0.5, -2, -1.5]}, "
+    "{inputs: [0, 1, -1, 1.5]}]\nweights: [[[1, -1, 0, 0.5]]]\nactivation: sign\n"
+    "learning_rule: {hebb: plain}\nlearning_rate: 1\n"
+)
+"""Zurada (1992), Introduction to Artificial Neural Systems, example 2.1."""
+
+
+@pytest.mark.parametrize("update", ["online", "batch"])
+def test_plain_hebb_needs_no_targets(update, tmp_path, capsys):
+    """It learns from the outputs; no error is shown, and there is none to train down."""
+    path = tmp_path / "plain.yaml"
+    path.write_text(PLAIN + f"update: {update}\n")
+    assert run(["step", str(path), "--width", "150"]) == 0
+    page = capsys.readouterr().out
+    rows = [line.split() for line in page.splitlines()]
+
+    if update == "online":
+        assert ["2", "1", "-0.5", "-2", "-1.5", "-0.25", "-1"] == rows_of(rows, "2")[:7]
+        assert rows_of(rows, "3")[-4:] == ["1", "-3.5", "4.5", "0.5"]
+    else:  # sgn 3 = 1, sgn 0.75 = 1, sgn -0.25 = -1: w + x1 + x2 - x3
+        assert rows_of(rows, "all")[-4:] == ["3", "-4.5", "0.5", "-2.5"]
+    assert "E_" not in page and "target_" not in page
+
+    assert run(["train", str(path)]) == 2
+    assert "without targets there is no error to watch" in capsys.readouterr().err
+
+
+def rows_of(rows: list[list[str]], name: str) -> list[str]:
+    """Return the last row that begins so: that of the table of an epoch."""
+    return [row for row in rows if row[:1] == [name]][-1]
+
+
 def test_the_table_of_a_batch(tmp_path, capsys):
     """All nets are worked with the first weights; the update stands in a row of its own."""
     path = tmp_path / "hebb.yaml"
@@ -185,7 +218,7 @@ def test_the_table_of_a_batch(tmp_path, capsys):
 
 def test_a_rule_without_targets():
     """One sentence says what to do."""
-    text = BATCH
+    text = BATCH.replace("{hebb: plain}", "hebb")
     for target in (", targets: [1]", ", targets: [-1]"):
         text = text.replace(target, "")
     with pytest.raises(ExerciseError, match="needs targets"):

@@ -87,12 +87,13 @@ def _check(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> None:
         says = say_many("the exercise has 1 sample", "the exercise has {n} samples", samples)
         raise click.BadParameter(says, param_hint="'--sample'")
     for asked, needed in (
-        (show & {"gradients", "changes", "new"}, exercise.has_targets),
+        (show & {"gradients", "changes", "new"}, exercise.has_targets or exercise.updates),
         (show & {"changes", "new"}, exercise.updates),
         ({"--epoch"} if epoch > 1 else frozenset(), exercise.updates),
     ):
         if asked and not needed:
-            missing = say("a learning rate") if exercise.has_targets else say("targets")
+            rate = say("a learning rate")
+            missing = say("targets") if exercise.taught and not exercise.has_targets else rate
             names = ", ".join(sorted(asked))
             raise click.UsageError(
                 say(

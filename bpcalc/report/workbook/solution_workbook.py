@@ -166,9 +166,10 @@ def needed(calculation: Calculation, shown: Iterable[Key]) -> set[Key]:
 
 def total_errors(calculation: Calculation) -> tuple[Key, Key] | None:
     """Return the total error before the first update and after the last one, if there is any."""
-    if not calculation.exercise.updates or calculation.given_on_the_way:
+    exercise = calculation.exercise
+    if not (exercise.updates and exercise.has_targets) or calculation.given_on_the_way:
         return None
-    sample = None if len(calculation.exercise.samples) > 1 else 1
+    sample = None if len(exercise.samples) > 1 else 1
     before = Key("total_error", None, None, None, sample, 1)
     return before, before._replace(epoch=calculation.epochs + 1)
 
