@@ -28,6 +28,7 @@ from bpcalc.cli.sizes import announce_training, estimated, judge_work
 from bpcalc.cli.streams import release, tell
 from bpcalc.cli.verifying import verify
 from bpcalc.errors import ExitCode
+from bpcalc.exercise import presentations
 from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.patching import patched
 from bpcalc.exercise.sources import Source
@@ -182,9 +183,7 @@ def _run(exercise: Exercise, call: TrainCall) -> Run:
         raise click.BadParameter(says, param_hint="'--until'")
     if until is None and exercise.until is not None:
         until = float(exercise.until.value)
-    epochs, rest = call.epochs or exercise.epochs, 0
-    if call.presentations is not None:
-        epochs, rest = _presented(exercise, call)
+    epochs, rest = _asked(exercise, call)
     endless = epochs is None and bool(until)
     if epochs is None:
         most = min(MAX_EPOCHS, max(1, MAX_SAMPLES // len(exercise.samples)))
@@ -196,23 +195,18 @@ def _run(exercise: Exercise, call: TrainCall) -> Run:
     return Run(epochs, until, call.shuffle, call.seed, checked, endless, rest)
 
 
-def _presented(exercise: Exercise, call: TrainCall) -> tuple[int, int]:
-    """Return how many epochs that are, and how many samples of one more."""
-    assert call.presentations is not None  # the caller asked
-    if call.epochs is not None:
+def _asked(exercise: Exercise, call: TrainCall) -> tuple[int | None, int]:
+    """Return how many epochs are asked for, and how many samples of one more."""
+    if call.presentations is not None and call.epochs is not None:
         says = say("--presentations and --epochs both say when to stop; leave one of them out")
         raise click.UsageError(says)
-    count = len(exercise.samples)
-    epochs, rest = divmod(call.presentations, count)
-    if rest and exercise.update != "online":
-        says = say(
-            "with one update for several samples, an epoch ends with its last update: {n} is no "
-            "multiple of its {count} samples",
-            n=call.presentations,
-            count=count,
-        )
-        raise click.BadParameter(says, param_hint="'--presentations'")
-    return epochs, rest
+    if call.presentations is not None:
+        if says := presentations.hindrance(exercise, call.presentations):
+            raise click.BadParameter(says, param_hint="'--presentations'")
+        return presentations.divided(exercise, call.presentations)
+    if call.epochs is None and exercise.presentations is not None:
+        return presentations.divided(exercise, exercise.presentations)
+    return call.epochs or exercise.epochs, 0
 
 
 def _slower(exercise: Exercise) -> str:

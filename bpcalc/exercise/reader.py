@@ -18,6 +18,7 @@ from bpcalc.exercise.net_norm_reader import NORM_NAMES, fit_net_norms, with_unit
 from bpcalc.exercise.normalise_reader import fit_scales
 from bpcalc.exercise.notation_choice import notation_of, with_notation, without_factors
 from bpcalc.exercise.penalty_reader import fit_limits
+from bpcalc.exercise.presentations import fit_presentations
 from bpcalc.exercise.punctuation import ASCII_SIGNS, Punctuated, with_ascii_signs
 from bpcalc.exercise.rate_reader import fit_rate
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
@@ -133,6 +134,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     exercise = fit_given(page, keys, _finished(settled, drafts, net, told="given" in keys))
     fit_rule(page, keys.get("learning_rule"), exercise)
     fit_limits(page, keys, exercise)
+    fit_presentations(page, keys, exercise)
     fit_rate(page, keys, exercise)
     fit_dropout(page, keys, exercise)
     fit_net_norms(page, keys, exercise)

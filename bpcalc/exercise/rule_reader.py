@@ -53,7 +53,7 @@ def with_usual_rule(exercise: Exercise, settled: Mapping[str, Any]) -> Exercise:
     if "learning_rule" not in settled and stepping and len(exercise.layers) == 1:
         exercise = replace(exercise, learning_rule="perceptron")
     rule = LEARNING_RULES.get(exercise.learning_rule)
-    if rule and rule.once and exercise.epochs is None:
+    if rule and rule.once and exercise.epochs is exercise.presentations is None:
         return replace(exercise, epochs=1)
     if rule and rule.name.startswith("perceptron") and exercise.until is None:
         return replace(exercise, until=Number("0"))

@@ -39,7 +39,10 @@ def schema() -> dict[str, Any]:
     rules = properties["learning_rule"]["anyOf"]
     rules[0]["enum"] = list(RULE_NAMES)
     rules[1]["properties"] = {name: {"enum": list(each)} for name, each in VARIANTS.items()}
-    exclusive = combinations(("momentum", "optimizer", "optimiser"), 2)
+    exclusive = [
+        *combinations(("momentum", "optimizer", "optimiser"), 2),
+        ("epochs", "presentations"),
+    ]
     read["allOf"] = [
         *read.get("allOf", ()),
         *({"not": {"required": list(two)}} for two in exclusive),

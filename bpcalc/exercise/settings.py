@@ -193,6 +193,7 @@ SETTING_READERS: dict[str, Callable[[SourceText, Node], Any]] = {
     "notation": _notation,
     "rounding": _rounding,
     "epochs": lambda page, node: read_whole(page, node, 1, MAX_EPOCHS),
+    "presentations": lambda page, node: read_whole(page, node, 1, MAX_EPOCHS),
     "until": _until,
     "previous_changes": _changes,
 }

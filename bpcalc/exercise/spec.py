@@ -95,8 +95,8 @@ class Exercise:
         learning_rate: None if no update is asked for.
         units: names of the units, layer by layer, the inputs first.
         loss, update, momentum, learning_rule, optimiser, update_biases, thresholds, delta,
-            hidden_deltas_use, changes, notation, rounding, epochs, until: see the exercise file
-            in the README.
+            hidden_deltas_use, changes, notation, rounding, epochs, presentations, until: see
+            the exercise file in the README.
         dropout: for every hidden layer, which of its units take part; () for all of them.
         batch_norm, layer_norm: for every layer that calculates, how its net inputs are normalised
             over the batch, or over the layer; () where none are.
@@ -158,6 +158,7 @@ class Exercise:
     notation: str = "mazur"
     rounding: Rounding = field(default_factory=Rounding)
     epochs: int | None = None
+    presentations: int | None = None
     until: Number | None = None
     previous_changes: tuple[Number, ...] | None = None
     skips: tuple[tuple[Key, Number], ...] = ()

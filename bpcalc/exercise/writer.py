@@ -86,6 +86,8 @@ def rate_text(exercise: Exercise) -> str:
 def _training(exercise: Exercise) -> Iterator[FileLine]:
     if exercise.epochs is not None:
         yield "epochs", f" {exercise.epochs}"
+    if exercise.presentations is not None:
+        yield "presentations", f" {exercise.presentations}"
     if exercise.until is not None:
         yield "until", f" {exercise.until.text}"
     if exercise.previous_changes is not None:

@@ -80,7 +80,9 @@ def _columns(solution: Solution) -> list[Key]:
     exercise = solution.exercise
     inputs = (Key("input", 0, unit) for unit in range(1, exercise.sizes[0] + 1))
     outputs = range(1, exercise.sizes[1] + 1)
-    signals: Iterable[Key] = (Key(kind, 1, unit) for unit in outputs for kind in ("target", "net", "out"))
+    signals: Iterable[Key] = (
+        Key(kind, 1, unit) for unit in outputs for kind in ("target", "net", "out")
+    )
     updated = list(exercise.graph.parameters(1, biases=exercise.update_biases))
     changes = [
         parameter.turned(fellow(parameter.kind, "state"), None, None) for parameter in updated

@@ -75,6 +75,7 @@ KEYS = [
     *("title", "source", "inputs", "targets", "samples", "learning_rate", "layers", "weights"),
     *("weight_rows", "biases", "thresholds", "activation", "loss", "update", "momentum", "delta"),
     *("update_biases", "hidden_deltas_use", "changes", "notation", "rounding", "units", "epochs"),
+    "presentations",
     *(
         "until",
         "hidden",

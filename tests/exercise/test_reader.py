@@ -83,6 +83,7 @@ def test_the_smallest_file(loader):
         ("hidden_deltas_use: new_weights", "hidden_deltas_use", "new_weights"),
         ("notation: mazur", "notation", "mazur"),
         ("epochs: 1000", "epochs", 1000),
+        ("presentations: 1005", "presentations", 1005),
         ("epochs: 1e3", "epochs", 1000),
         ("until: 1e-4", "until", Number("1e-4")),
         ("until: '1E-4'", "until", Number("1E-4")),

@@ -5,8 +5,10 @@ from random import Random
 
 import pytest
 
+import bpcalc
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.marker import Marker
+from bpcalc.cli import run
 from bpcalc.errors import BpcalcError, ExerciseError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
@@ -214,3 +216,35 @@ def test_presentations(name, presentations):
 
     assert list(map(float, training.after))[: len(wanted)] == pytest.approx(wanted, rel=1e-9)
     assert (training.epochs, training.rest) == (epochs, rest)
+
+
+def test_presentations_in_the_file(tmp_path, capsys):
+    """The file may say it as well; the command line wins, and the writer writes it."""
+    case = network("learning_rate: 0.5\npresentations: 12")
+    assert read(write(case).encode(), "x.yaml").exercise == case
+    path = tmp_path / "counted.yaml"
+    path.write_text(write(case))
+
+    assert run(["train", str(path)]) == 0
+    assert "12 presentations of a sample were run: 2 epochs, and the first 2" in (
+        capsys.readouterr().out
+    )
+    assert run(["train", str(path), "--epochs", "3"]) == 0
+    assert "All 3 epochs were run" in capsys.readouterr().out
+    assert run(["train", str(path), "--presentations", "13"]) == 0
+    assert "and the first 3" in capsys.readouterr().out
+    trained = bpcalc.train(case)
+    assert (trained.epochs, trained.training.rest) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("rest", "says"),
+    [
+        ("presentations: 7\nupdate: batch", "7 is no multiple of its 5"),
+        ("presentations: 5\nepochs: 1", "exclude"),
+    ],
+)
+def test_presentations_that_cannot_be(rest, says):
+    """An update of a batch is not cut; and one word is enough."""
+    with pytest.raises(ExerciseError, match=says):
+        network(f"learning_rate: 0.5\n{rest}")

@@ -1,0 +1,37 @@
+"""How long to train, counted in samples that are shown, as some courses do."""
+
+from collections.abc import Mapping
+
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.yaml_nodes import Node
+from bpcalc.locale import say
+
+
+def divided(exercise: Exercise, presentations: int) -> tuple[int, int]:
+    """Return how many epochs that are, and how many samples of one more."""
+    return divmod(presentations, len(exercise.samples))
+
+
+def hindrance(exercise: Exercise, presentations: int) -> str:
+    """Return why training cannot stop after so many samples, "" if it can."""
+    if exercise.update == "online" or not divided(exercise, presentations)[1]:
+        return ""
+    return say(
+        "with one update for several samples, an epoch ends with its last update: {n} is no "
+        "multiple of its {count} samples",
+        n=presentations,
+        count=len(exercise.samples),
+    )
+
+
+def fit_presentations(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
+    """Refuse a number of samples that says the same as `epochs`, or ends within an update."""
+    if exercise.presentations is None:
+        return
+    at = keys["presentations"]
+    if "epochs" in keys:
+        pair = {"one": "epochs", "other": "presentations"}
+        page.fault(at, say("`{one}` and `{other}` exclude each other; keep one", **pair))
+    elif says := hindrance(exercise, exercise.presentations):
+        page.fault(at, says)
