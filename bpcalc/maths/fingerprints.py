@@ -205,7 +205,7 @@ def _tanh(mark: int) -> Residue:
     return (power - 1) * pow(power + 1, -1, PRIME) % PRIME if power + 1 != PRIME else None
 
 
-def _cosh(mark: int) -> Residue:
+def _cosh(mark: int) -> int:
     """Return cosh x = (e^x + e^-x)/2."""
     power = _exp(mark)
     return (power + pow(power, -1, PRIME)) * pow(2, -1, PRIME) % PRIME
