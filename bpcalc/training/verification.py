@@ -14,11 +14,16 @@ from bpcalc.maths.rounding import Rounding
 from bpcalc.training.engine import Engine, State
 from bpcalc.training.engine_choice import choose
 from bpcalc.training.engine_limits import lines_of
+from bpcalc.training.magnitudes import magnitudes
 from bpcalc.training.problem import Problem
+from bpcalc.training.result import at_state
 from bpcalc.training.trainer import Checkpoint
 
 TOLERANCE = 1e-10
 """A difference from the decimals, as a fraction of the number, that one epoch may make."""
+
+LOST = 1e-15
+"""A number so small beside what is added up to get it is not told from 0 by any float."""
 
 DECIMAL_START = 2_500
 """Microseconds before the first line is worked in decimals."""
@@ -33,7 +38,8 @@ class Comparison(NamedTuple):
 
     Attributes:
         epoch: its number, from 1.
-        difference: the largest of all weights and biases, as a fraction of the number.
+        difference: the largest of all weights and biases, as a fraction of the number; of one that
+            on paper is nothing beside what is added up to get it, as a fraction of that.
         key: the weight or bias that differs most.
     """
 
@@ -71,14 +77,23 @@ def _compared(problem: Problem, decimals: Engine, checkpoint: Checkpoint) -> Com
         before = tuple(map(Decimal, checkpoint.before))
     right = decimals.run(1, cast(State, before), checkpoint.order)
     # The states may go on, with what the next update needs beside the weights.
-    states = [list(map(float, state)) for state in (before, checkpoint.after, right)]
-    differences = list(map(_difference, *states))
-    places = range(len(problem.parameters))
-    worst = max(places, key=differences.__getitem__)
-    return Comparison(checkpoint.epoch, differences[worst], problem.parameters[worst])
+    keys = problem.parameters
+    states = [list(map(float, state[: len(keys)])) for state in (before, checkpoint.after, right)]
+    sizes = [max(map(abs, numbers)) for numbers in zip(*states, strict=True)]
+    differences = [abs(found - wanted) for _, found, wanted in zip(*states, strict=True)]
+    parts = list(map(_part, differences, sizes))
+    if max(parts) > TOLERANCE:
+        added_up = magnitudes(at_state(problem, cast(State, before)), _updates(problem))
+        for place, size in enumerate(added_up):
+            if abs(states[2][place]) <= LOST * size:
+                parts[place] = _part(differences[place], size)
+    worst = max(range(len(keys)), key=parts.__getitem__)
+    return Comparison(checkpoint.epoch, parts[worst], keys[worst])
 
 
-def _difference(before: float, found: float, wanted: float) -> float:
-    """Return a difference as a fraction of the largest number there was."""
-    size = max(abs(before), abs(found), abs(wanted))
-    return abs(found - wanted) / size if size else 0.0
+def _part(difference: float, size: float) -> float:
+    return difference / size if size else 0.0
+
+
+def _updates(problem: Problem) -> int:
+    return max(1, len(problem.shape.batches))

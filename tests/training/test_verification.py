@@ -57,6 +57,34 @@ def test_what_differs_is_found():
     assert found.difference == pytest.approx(1e-9, rel=1e-3)
 
 
+SHARED_BIAS = """
+inputs: [0.05, 0.7]
+targets: [0, 0.5, 0.2, 0.3]
+weights: [[[-8.14, 0.3], [5.8, -1.2], [3.71, 0.4], [2, 0.9]]]
+biases: [0]
+activation: softmax
+loss: kl_divergence
+learning_rate: 0.05
+"""
+"""The deltas of a softmax add up to nothing: on paper the one bias stays 0."""
+
+
+@pytest.mark.parametrize("engine", ["python", "arrays"])
+def test_what_is_added_up_to_nothing_is_held_against_what_was_added_up(engine):
+    """Of 0 no float is a fraction; one that is off by more than the roundings is found."""
+    problem = Problem.of(bpcalc.load(SHARED_BIAS))
+    trained = train(problem, ENGINES[engine](problem), Run(3))
+    checkpoint = trained.checkpoints[0]
+    bias = problem.parameters.index(next(key for key in problem.parameters if key.kind == "bias"))
+    after = list(checkpoint.after)
+    after[bias] = 1e-9
+
+    (wrong,) = compared(problem, [checkpoint._replace(after=tuple(after))])
+
+    assert all(each.difference < 1e-15 for each in compared(problem, trained.checkpoints))
+    assert (wrong.agrees, wrong.key.kind) == (False, "bias")
+
+
 def test_the_command_says_what_was_compared():
     """Asked for, it names the epochs."""
     result = CliRunner().invoke(cli, ["train", "mazur", "--epochs", "50", "--verify", "2,10"])
