@@ -51,14 +51,12 @@ def calculate(
     with localcontext(EXACT):
         stages = worker.work(planned)
         replaced = worker.replaced(planned)
-    rounding = exercise.rounding.keeping(worked_values(stages))
-    if rounding is not exercise.rounding:
-        again = replace(exercise, rounding=rounding)
-        return calculate(again, epochs, inputs=inputs, known=known)
     if exercise.given:
         _look_at(planned, form)
+    # What is certain to so many decimals is certain to as many significant digits: the values stay.
+    rounding = exercise.rounding.keeping(worked_values(stages))
     return Calculation(
-        exercise,
+        replace(exercise, rounding=rounding) if rounding is not exercise.rounding else exercise,
         form.epochs,
         stages,
         worker.values.values,
