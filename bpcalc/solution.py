@@ -67,7 +67,10 @@ class Solution:
     Attributes:
         calculation: the lines, in stages, without names.
         spelling: the names and symbols of the quantities.
+        changes: whether a reader can change the numbers on the page.
     """
+
+    changes = False
 
     def __init__(
         self, calculation: Calculation, characters: CharacterSet = UNICODE, *, trained: bool = False

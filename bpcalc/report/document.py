@@ -39,6 +39,19 @@ class Section(NamedTuple):
     level: int = 2
 
 
+class Condition(NamedTuple):
+    """When a sentence is true; on a page whose numbers change, it comes and goes.
+
+    Attributes:
+        kind: `nearly`: the numbers put in do not quite give some value; `kept`: small numbers are
+            shown to more decimals than were asked for; `kink`: a slope jumps at some number.
+        zero: of a kink: formulas, one of which is 0 there.
+    """
+
+    kind: Literal["nearly", "kept", "kink"]
+    zero: tuple[Expr, ...] = ()
+
+
 class Paragraph(NamedTuple):
     """A sentence or two.
 
@@ -46,10 +59,12 @@ class Paragraph(NamedTuple):
         text: as it is read aloud.
         symbols: quantities whose symbols stand in the text, in its order; where there is a way of
             writing mathematics, they are written so.
+        when: it is true; None: always.
     """
 
     text: str
     symbols: tuple[Mention, ...] = ()
+    when: Condition | None = None
 
 
 class NetworkBlock(NamedTuple):

@@ -13,6 +13,7 @@ from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
     Block,
     ColumnName,
+    Condition,
     Document,
     Items,
     Lines,
@@ -24,7 +25,7 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens
 from bpcalc.report.matrix_lifting import matrices
-from bpcalc.report.remarks import stage_remark
+from bpcalc.report.remarks import holds, stage_remarks
 from bpcalc.report.rule_tables import example, has_tables, tables
 from bpcalc.report.selection import Selection
 from bpcalc.report.words import part_title, stage_title, step_title
@@ -69,6 +70,7 @@ class _Layout:
             yield from self._top(first, stages)
         elif given := self.selected(first):
             yield from self._given(given)
+            yield from self._about_digits(line for stage in stages for line in self.selected(stage))
         if self._selection.matrices:
             yield Paragraph(say("Vectors are columns; ⊙ is the element-wise product."))
         ruled = has_tables(self._solution.exercise) and self._selection.everything()
@@ -120,7 +122,7 @@ class _Layout:
         if self._selection.brief:
             return
         yield from given
-        yield from self._about_digits(stages)
+        yield from self._about_digits(line for stage in stages for line in stage.lines)
 
     def _what_is_missing(self) -> Iterator[Block]:
         exercise = self._solution.exercise
@@ -153,27 +155,28 @@ class _Layout:
         """Return whether a stage follows the last update."""
         return stage.heading.epoch == self._solution.calculation.epochs + 1
 
-    def _about_digits(self, stages: Iterable[Stage]) -> Iterator[Block]:
+    def _about_digits(self, lines: Iterable[Line]) -> Iterator[Block]:
         """Say once why printed numbers may not quite give a printed value."""
         if not self._selection.shows("numbers"):
             return
-        kept = self._solution.exercise.rounding.kept
-        shown = {line.key.kind for stage in stages for line in stage.lines} & kept
-        if shown and (digits := self._solution.exercise.rounding.digits):
-            yield Paragraph(
-                say(
-                    "With {n} decimals, small numbers would keep fewer than two digits; they have "
-                    "{n} significant digits.",
-                    n=digits.count,
-                )
+        lines = list(lines)
+        if digits := self._solution.exercise.rounding.decimals_kept:
+            words = say(
+                "With {n} decimals, small numbers would keep fewer than two digits; they have "
+                "{n} significant digits.",
+                n=digits,
             )
-        relation = self._solution.relation
-        if any(relation(line) == "≈" for stage in stages for line in stage.lines):
-            yield Paragraph(
-                say(
-                    "≈: printed numbers are rounded, values exact (`--carry rounded`: as on paper)."
-                )
-            )
+            yield from self._where(Paragraph(words, when=Condition("kept")), lines)
+        words = say(
+            "≈: printed numbers are rounded, values exact (`--carry rounded`: as on paper)."
+        )
+        yield from self._where(Paragraph(words, when=Condition("nearly")), lines)
+
+    def _where(self, words: Paragraph, lines: Iterable[Line]) -> Iterator[Block]:
+        """Yield a paragraph if it is true of these lines, or may become so."""
+        assert words.when is not None  # the caller has a condition
+        if self._solution.changes or holds(words.when, self._solution, lines):
+            yield words
 
     def _given(self, lines: list[Line]) -> Iterator[Block]:
         """Show given quantities, each sample's apart from the others'."""
@@ -209,9 +212,7 @@ class _Layout:
             if stage.heading.name in ("error", "all_errors"):
                 title = ""  # the heading says it
         self._last_part = part
-        words = stage_remark(stage, self._solution)
-        if words:
-            yield Paragraph(words)
+        yield from stage_remarks(stage, self._solution)
         yield from self._worked(self._with_chain_rule(title, stage, lines), stage, lines)
 
     def _worked(self, title: str, stage: Stage, lines: list[Line]) -> Iterator[Block]:

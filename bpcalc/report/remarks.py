@@ -1,48 +1,97 @@
 """What is said of a stage where a reader would ask, and only there."""
 
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
+from decimal import localcontext
 
-from bpcalc.calc.lines import Stage
+from bpcalc.calc.lines import Line, Stage
+from bpcalc.maths.correct import CorrectValues
+from bpcalc.maths.expr import Apply, Expr, Minus, Number, Ref, add
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT
-from bpcalc.report.words import remark
+from bpcalc.report.document import Condition, Paragraph
+from bpcalc.report.words import kink_remark, remark
 from bpcalc.solution import Solution
 
+ENDS = frozenset({"abs", "max0"})
+"""Functions whose slope jumps where their operand is 0."""
 
-def stage_remark(stage: Stage, solution: Solution) -> str:
-    """Return why the lines of a stage are as they are, or "" where nobody would ask.
 
-    What the slope counts as at a kink is said only where a net input is at one.
+def stage_remarks(stage: Stage, solution: Solution) -> Iterator[Paragraph]:
+    """Yield why the lines of a stage are as they are, where a reader would ask.
+
+    What the slope counts as at a kink is said only where a number is at one; on a page whose
+    numbers change, it comes with that condition.
     """
-    if stage.heading.remark == "kink" and not _at_a_kink(stage, solution):
-        return ""
-    return remark(stage.heading, solution.exercise)
+    if words := remark(stage.heading, solution.exercise):
+        yield Paragraph(words)
+    if words := kink_remark(stage.heading, solution.exercise):
+        condition = Condition("kink", tuple(_zero_at_kinks(stage, solution)))
+        if solution.changes or holds(condition, solution):
+            yield Paragraph(words, when=condition)
 
 
-def _at_a_kink(stage: Stage, solution: Solution) -> bool:
+def holds(condition: Condition, solution: Solution, lines: Iterable[Line] = ()) -> bool:
+    """Return whether what a condition says is so with the numbers of a solution.
+
+    Args:
+        condition: what is asked.
+        solution: that has the numbers.
+        lines: that are shown; a kink is where its formulas are 0.
+    """
+    if condition.kind == "nearly":
+        return any(solution.relation(line) == "≈" for line in lines)
+    if condition.kind == "kept":
+        return bool({line.key.kind for line in lines} & solution.exercise.rounding.kept)
+    return _some_zero(condition.zero, solution)
+
+
+def _zero_at_kinks(stage: Stage, solution: Solution) -> Iterator[Expr]:
+    """Yield formulas that are 0 where a number of the stage is at a kink."""
     heading, exercise = stage.heading, solution.exercise
-    if heading.layer is None:
-        return False
-    kinks = {Decimal(text) for text in exercise.layers[heading.layer - 1].activation.kinks}
-    units = range(1, exercise.sizes[heading.layer] + 1)
+    if heading.name == "error":
+        for line in stage.lines:
+            yield from _operands(line.formula)
+        return
+    assert heading.layer is not None  # kinks are of a layer, or of an error
     when = (None, heading.sample, heading.epoch)
-    return any(_felt(Key("net", heading.layer, unit, *when), solution) in kinks for unit in units)
+    for unit in range(1, exercise.sizes[heading.layer] + 1):
+        felt = _felt(Key("net", heading.layer, unit, *when), solution)
+        if felt is not None:
+            for kink in exercise.layers[heading.layer - 1].activation.kinks:
+                yield felt - Number(kink)
 
 
-def _felt(net: Key, solution: Solution) -> Decimal | None:
+def _operands(formula: Expr) -> Iterator[Expr]:
+    """Yield what stands in |…| and max(0, …)."""
+    if isinstance(formula, Apply) and formula.function in ENDS:
+        yield formula.operands[0]
+    for part in formula.parts():
+        yield from _operands(part)
+
+
+def _some_zero(formulas: Iterable[Expr], solution: Solution) -> bool:
+    """Return whether one of the formulas is 0 with the values of a solution."""
+    values = CorrectValues(solution.exercise.rounding.precision())
+    with localcontext(EXACT):
+        for formula in formulas:
+            for key in formula.refs():
+                values.give(key, solution[key].value)
+            if values.value(formula) == 0:
+                return True
+    return False
+
+
+def _felt(net: Key, solution: Solution) -> Expr | None:
     """Return what the activation of a unit is applied to: its net input, with the bias in it."""
-    line = solution.calculation.by_key.get(net)
-    if line is None:
+    lines = solution.calculation.by_key
+    if net not in lines:
         return None
-    if solution.exercise.norms:
-        scaled = solution.calculation.by_key.get(net._replace(kind="scaled"))
-        if scaled is not None:
-            return scaled.value
+    scaled = net._replace(kind="scaled")
+    if solution.exercise.norms and scaled in lines:
+        return Ref(scaled)
     if solution.exercise.working.bias_in == "net" or solution.exercise.norms:
-        return line.value
-    out = solution.calculation.by_key[net._replace(kind="out")]
-    biases = {key for key in out.formula.refs() if key.kind in ("bias", "new_bias")}
-    total = sum((solution[key].value for key in biases), Decimal(0))
-    if solution.exercise.thresholds:
-        return EXACT.subtract(line.value, total)
-    return EXACT.add(line.value, total)
+        return Ref(net)
+    out = lines[net._replace(kind="out")]
+    biases = dict.fromkeys(key for key in out.formula.refs() if key.kind in ("bias", "new_bias"))
+    signed = (Minus(Ref(key)) if solution.exercise.thresholds else Ref(key) for key in biases)
+    return add([Ref(net), *signed])

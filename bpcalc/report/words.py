@@ -231,12 +231,24 @@ def _own_formula(name: str, derivative: str, own: OwnFormula) -> str:
 
 
 OF_ACTIVATION: dict[Remark, Callable[[Activation], str]] = {
-    "kink": kink,
     "jump": jump,
     "level": level,
     "own": own,
 }
-"""The remarks that are about the activation of a layer."""
+"""The remarks that are about the activation of a layer, wherever its net inputs are."""
+
+
+def kink_remark(heading: Heading, exercise: Exercise) -> str:
+    """Return what a slope counts as where it jumps, "" where nothing of a stage can be there."""
+    if heading.remark == "kink" and heading.layer is not None:
+        return kink(exercise.layers[heading.layer - 1].activation)
+    if heading.name == "error" and exercise.loss.kink and not exercise.loss.own:
+        return say(
+            "Note: the derivative of {loss} at its kink, {place}, is taken as 0.",
+            loss=exercise.loss.name,
+            place=say(exercise.loss.kink),
+        )
+    return ""
 
 
 def remark(heading: Heading, exercise: Exercise) -> str:
@@ -259,12 +271,6 @@ def _remark(heading: Heading, exercise: Exercise) -> str:
         return OF_ACTIVATION[heading.remark](activation)
     if heading.name == "error" and exercise.loss.own:
         return _own_formula("E", "∂E/∂out", exercise.loss.own)
-    if heading.name == "error" and exercise.loss.kink:
-        return say(
-            "Note: the derivative of {loss} at its kink, {place}, is taken as 0.",
-            loss=exercise.loss.name,
-            place=say(exercise.loss.kink),
-        )
     if heading.name == "ahead" and heading.layer == 1:
         return say(
             "Note: Nesterov's momentum goes forward and back with the weights where the last step "

@@ -59,3 +59,38 @@ def test_a_kink_is_mentioned_where_a_net_is_at_it(
     run(["step", str(path)])
 
     assert ("Note:" in capsys.readouterr().out) == said
+
+
+KINKED_LOSS = """
+inputs: [1, 1]
+targets: [1]
+learning_rate: 0.5
+activation: identity
+loss: {loss}
+weights: [[[0.5, {weight}]]]
+"""
+
+
+@pytest.mark.parametrize("loss", ["absolute_error", "hinge"])
+@pytest.mark.parametrize(("weight", "said"), [("0.5", True), ("0.4", False)])
+def test_a_kink_of_a_loss_is_mentioned_where_an_output_is_at_it(
+    loss: str, weight: str, said: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An output of 1 is where the error of a target of 1 has its kink."""
+    path = tmp_path / "e.yaml"
+    path.write_text(KINKED_LOSS.format(loss=loss, weight=weight), encoding="utf-8")
+
+    run(["step", str(path), "--part", "error"])
+
+    assert ("at its kink" in capsys.readouterr().out) == said
+
+
+def test_a_derivation_says_what_the_sign_before_a_value_means(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Where there is such a sign; on a page with the givens it is explained below them."""
+    for call in (["why", "mazur", "w1_new"], ["step", "mazur", "--unit", "o2"]):
+        run(call)
+        assert "≈: printed numbers are rounded" in capsys.readouterr().out
+    run(["why", "mazur", "net_h1"])
+    assert "≈" not in capsys.readouterr().out

@@ -10,6 +10,8 @@ from bpcalc.solution import Solution
 class LiveSolution(Solution):
     """A solution whose numbers are marked with the places of their lines, in pictures too."""
 
+    changes = True
+
     def in_characters(self, characters: CharacterSet) -> "LiveSolution":
         """Return the same solution, written with the signs of another `CharacterSet`."""
         return LiveSolution(self.calculation, characters, trained=bool(self._trained))

@@ -1,5 +1,6 @@
 """The blocks of a live page: those of any page, with the places of their numbers marked."""
 
+import json
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -11,8 +12,8 @@ from bpcalc.notation.mathml import mathml
 from bpcalc.report.block_writer import writes
 from bpcalc.report.cell_text import VALUES, sign_before
 from bpcalc.report.comparison import comparison
-from bpcalc.report.document import ColumnName, Inline, Mention, Outcome
-from bpcalc.report.live.program import is_given
+from bpcalc.report.document import ColumnName, Inline, Mention, Outcome, Paragraph
+from bpcalc.report.live.program import is_given, tree
 from bpcalc.report.live.solution import LiveSolution
 from bpcalc.report.web.numbers import column as aligned
 from bpcalc.report.web.tables import HtmlColumn
@@ -23,6 +24,7 @@ _VALUE = Markup('<span data-value="{}">{}</span>')
 _NUMBERS = Markup('<span data-numbers="{}">{}</span>')
 _RELATION = Markup('<b class="nearly" data-relation="{}">{}</b>')
 _DIFFERENCE = Markup('<span data-difference="{} {}">{}</span>')
+_SOMETIMES = Markup('<div data-when="{}">{}</div>')
 _FIELD = Markup(
     '<label class="given">{}<input data-given="{}" value="{}" size="{}" '
     'inputmode="decimal" autocomplete="off" spellcheck="false" aria-label="{}"></label>'
@@ -102,6 +104,14 @@ class LiveWriter(Writer):
         label = Markup("<span>{} =</span> ").format(symbol) if item.shows == "equation" else ""
         field = _FIELD.format(label, place, text, max(6, len(text) + 2), name)
         return Markup("{} {}").format(item.words, field) if item.words else field
+
+    @writes(Paragraph)
+    def _paragraph(self, block: Paragraph) -> Markup:
+        """Write a sentence; one that is not always true with its condition, for the script."""
+        if block.when is None:
+            return super()._paragraph(block)
+        trees = [tree(formula, self._solution.places) for formula in block.when.zero]
+        return _SOMETIMES.format(json.dumps([block.when.kind, trees]), super()._paragraph(block))
 
     @writes(Outcome)
     def _outcome(self, block: Outcome) -> Markup:

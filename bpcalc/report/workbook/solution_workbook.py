@@ -12,7 +12,7 @@ from bpcalc.locale import later, say
 from bpcalc.maths.entries import demand
 from bpcalc.maths.keys import Key
 from bpcalc.report.document import Document, Section
-from bpcalc.report.remarks import stage_remark
+from bpcalc.report.remarks import stage_remarks
 from bpcalc.report.words import part_title, stage_title, step_title
 from bpcalc.report.workbook.book import Book, Formula, SheetPage, Text
 from bpcalc.report.workbook.formulas import quoted
@@ -142,8 +142,8 @@ class _Working:
 
     def _stage(self, page: SheetPage, stage: Stage) -> None:
         exercise = self._solution.exercise
-        if words := stage_remark(stage, self._solution):
-            page.paragraph(words, "note")
+        for words in stage_remarks(stage, self._solution):
+            page.paragraph(words.text, "note")
         self._lines(page, stage_title(stage.heading, exercise), stage.lines)
 
     def _lines(self, page: SheetPage, title: str, lines: Iterable[Line]) -> None:

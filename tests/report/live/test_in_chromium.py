@@ -1,16 +1,21 @@
 """The live page in a real browser: what is changed is worked out, and nothing else happens."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bpcalc import locale
 from bpcalc.calc.calculate import calculate
 from bpcalc.exercise.sources import built_in, load
+from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
+from bpcalc.report.document import Paragraph
+from bpcalc.report.layout import of_solution
 from bpcalc.report.live.page import live_page
+from bpcalc.report.selection import Selection
 from bpcalc.solution import Solution
 from tests.helpers.chromium import MISSING, Browser
 from tests.helpers.naughty import TITLES
@@ -184,3 +189,62 @@ def test_hostile_titles_are_inert(browser: Browser) -> None:
         assert browser.run("return document.title") != "owned"
         assert len(shown(browser)) > 40
         assert browser.messages() == []
+
+
+CHANGING = """
+title: a page whose notes come and go
+inputs: [0.5, 0.25]
+targets: [1]
+learning_rate: 0.1
+activation: [{activation}, sigmoid]
+loss: {loss}
+weights: [[[0.4, 0.2], [0.5, {weight}]], [[0.3, 0.6]]]
+biases: [{bias}, 0.1]
+rounding: {{decimals: {decimals}}}
+"""
+
+SAID = """
+const shown = [...document.querySelectorAll('p')].filter(text => text.checkVisibility());
+return JSON.stringify(shown.map(text => text.textContent.trim()));
+"""
+
+
+def exercise_of(tmp_path: Path, **parts: object) -> Exercise:
+    """Return an exercise with these parts."""
+    plain = {"activation": "relu", "loss": "half_squared_error", "weight": "-1.0", "bias": "0"}
+    path = tmp_path / "exercise.yaml"
+    path.write_text(CHANGING.format(**({**plain, "decimals": 4} | parts)), encoding="utf-8")
+    return load(path)
+
+
+def notes(blocks: Iterable[object]) -> list[str]:
+    """Return the sentences of a report that are not always true."""
+    return [block.text for block in blocks if isinstance(block, Paragraph) and block.when]
+
+
+@pytest.mark.parametrize(
+    ("activation", "bias", "loss"),
+    [
+        ("relu", "0", "half_squared_error"),
+        ("relu", "0.1", "absolute_error"),
+        ("relu6", "6", "half_squared_error"),
+        ("hard_tanh", "1", "hinge"),
+    ],
+)
+def test_notes_come_and_go_with_the_numbers(
+    browser: Browser, tmp_path: Path, activation: str, bias: str, loss: str
+) -> None:
+    """After a change, exactly the notes stand there that `step` would print."""
+    other = exercise_of(tmp_path, weight="-0.3", activation=activation, bias=bias, loss=loss)
+    exercise = exercise_of(tmp_path, activation=activation, bias=bias, loss=loss)
+    first = Solution(calculate(other))
+    browser.show(live_page(first))
+
+    change(browser, given(first, "w4"), "-1.0")
+
+    wanted = notes(of_solution(Solution(calculate(exercise)), Selection(whole_after=True)).blocks)
+    said = json.loads(browser.run(SAID))
+    assert browser.messages() == []
+    assert [
+        text for text in said if text.startswith(("Note: the derivative", "≈", "With"))
+    ] == wanted

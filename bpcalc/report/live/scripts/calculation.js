@@ -111,6 +111,20 @@ function evaluate(tree, values, arithmetic) {
   return OPERATIONS[operation](arithmetic, parts, (part) => evaluate(part, values, arithmetic));
 }
 
+/**
+ * Return whether a sentence is true with these numbers.
+ * @param {Program} program @param {Worked} worked @param {[string, Tree[]]} condition its kind; of a kink, what is 0 there
+ */
+export function holds(program, worked, [kind, zero]) {
+  if (kind === "nearly") return worked.nearly.some(Boolean);
+  if (kind === "kept") return worked.digits.some((digits, place) => digits !== program.lines[place].digits);
+  const arithmetic = new Arithmetic(program.digits);
+  return zero.some((tree) => {
+    const value = evaluate(tree, worked.values, arithmetic);
+    return value.zero && value.error === null; // else it is not certainly there
+  });
+}
+
 /** @type {Record<string, (a: Arithmetic, parts: any[], of: (part: Tree) => Num) => Num>} */
 const OPERATIONS = {
   "+": (arithmetic, parts, of) => arithmetic.sum(parts.map(of)),

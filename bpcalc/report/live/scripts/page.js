@@ -1,6 +1,6 @@
 // The page: fields for what is given, and everything else worked out again after every change.
 // @ts-check
-import { calculate, following } from "./calculation.js";
+import { calculate, following, holds } from "./calculation.js";
 import { draw } from "./curve.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Num, decimal } from "./numbers.js";
@@ -69,6 +69,9 @@ function update() {
   for (const element of all("[data-difference]")) {
     const [fresh, old] = (element.getAttribute("data-difference") ?? "").split(" ").map(Number);
     put(element, difference(fresh, old));
+  }
+  for (const element of /** @type {HTMLElement[]} */ (all("[data-when]"))) {
+    element.hidden = !holds(program, state.worked, JSON.parse(element.dataset.when ?? ""));
   }
   align();
   centre();
