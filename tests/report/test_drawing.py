@@ -105,6 +105,36 @@ def assert_tidy(plan: PicturePlan) -> None:
     for one, other in combinations(circles, 2):
         between = math.dist(one.centre, other.centre)
         assert between > one.radius + other.radius
+    assert_free(plan)
+
+
+def assert_free(plan: PicturePlan) -> None:
+    """Check that lines over a layer and what stands on them keep apart from all that is written."""
+    labels = [edge.box for edge in plan.edges if edge.box] + [arc.box for arc in plan.arcs]
+    texts = [text.box for text in plan.texts]
+    circles = [node.circle for node in plan.nodes]
+    for arc in plan.arcs:
+        others = [box for box in (*labels, *texts) if box != arc.box]
+        assert not any(boxes_meet(arc.box, other) for other in others)
+        assert not any(meets_circle(arc.box, circle) for circle in circles)
+        assert all(0 <= x <= plan.width and 0 <= y <= plan.height for x, y in arc.way)
+        ends = {arc.way[0], arc.way[-1]}
+        for segment in map(Segment, arc.way, arc.way[1:]):
+            assert not any(meets_segment(other, segment) for other in others)
+            line = covering(segment)
+            for circle in circles:
+                touching = [
+                    end for end in ends if math.dist(end, circle.centre) < circle.radius + 1
+                ]
+                assert not meets_circle(line, circle._replace(radius=circle.radius - 1)) or touching
+
+
+def covering(segment: Segment) -> Rectangle:
+    """Return a box around a line, as thin as can be."""
+    (x, y), (across, down) = segment
+    length = math.dist(segment.start, segment.end) or 0.1
+    angle = math.atan2(down - y, across - x)
+    return Rectangle(PicturePoint((x + across) / 2, (y + down) / 2), length, 0.1, angle)
 
 
 SHAPES = ["1-1-1", "2-1", "2-2-2", "3-2-1", "1-8-1", "2-3-2", "2-2-2-2", "4-4-4", "3-1-5", "5-8-4"]
@@ -804,3 +834,53 @@ def test_only_connections_that_there_are_have_lines() -> None:
     lines = [each for each in root.iter("path") if each.get("class", "").startswith("edge")]
     assert len(lines) == 6
     assert "".join(root.itertext()).count("0.30") >= 1
+
+
+def leaping(sizes: tuple[int, ...], skips: int, biases: str = "") -> str:
+    """Return a file of this shape with as many connections over layers, drawn at random."""
+    drawn = random.Random(f"{sizes} {skips}")
+    names = [[f"{chr(97 + layer)}{unit + 1}" for unit in range(n)] for layer, n in enumerate(sizes)]
+    near = [(a, b) for one, two in pairwise(names) for a in one for b in two]
+    far = [
+        (a, b)
+        for first, second in combinations(range(len(sizes)), 2)
+        if second - first > 1
+        for a in names[first]
+        for b in names[second]
+    ]
+    ends = [*near, *drawn.sample(far, skips)]
+    values = [f"{drawn.uniform(-1, 1):.{drawn.choice([1, 2, 6])}f}" for _ in ends]
+    weights = "".join(
+        f"  w{n}: {{from: {a}, to: {b}, value: {value}}}\n"
+        for n, ((a, b), value) in enumerate(zip(ends, values, strict=True), 1)
+    )
+    units = f"{{inputs: {names[0]}, hidden: {names[1:-1]}, outputs: {names[-1]}}}".replace("'", "")
+    numbers = [[f"0.{drawn.randint(1, 99)}" for _ in names[end]] for end in (0, -1)]
+    data = f"inputs: {numbers[0]}\ntargets: {numbers[1]}\n".replace("'", "")
+    return f"units: {units}\n{data}learning_rate: 0.5\n{biases}weights:\n{weights}"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "skips"),
+    [
+        ((1, 1, 1), 1),
+        ((1, 1, 1, 1, 1), 4),
+        ((2, 2, 1), 2),
+        ((2, 3, 2), 4),
+        ((2, 3, 2, 2), 5),
+        ((3, 2, 2, 3), 9),
+        ((1, 4, 1, 2, 1), 7),
+    ],
+)
+def test_lines_over_layers_pass_by_what_is_written(sizes: tuple[int, ...], skips: int) -> None:
+    """However many they are, they run through no text, no label and no circle."""
+    shared = f"biases: {['0.25'] * (len(sizes) - 1)}\n".replace("'", "")
+    own = f"biases: {[['0.25'] * size for size in sizes[1:]]}\n".replace("'", "")
+    for biases, show in (("", DEFAULT_ITEMS), (shared, WHOLE), (own, frozenset({"weights"}))):
+        text = leaping(sizes, skips, biases)
+        solution = bpcalc.solve(read(text.encode(), "leaping.yaml").exercise)
+
+        plan = plan_of(solution, show)
+
+        assert len(plan.arcs) == skips
+        assert_tidy(plan)
