@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bpcalc.calc.lines import Heading
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
-from bpcalc.maths.expr import Expr, Ref, sqrt
+from bpcalc.maths.expr import Expr, Ref
+from bpcalc.maths.function_calls import sqrt
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.normalising import MEASURES, SCALE_STATISTICS, Scale, mean, statistics
 

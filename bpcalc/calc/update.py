@@ -7,21 +7,8 @@ from bpcalc.calc.lines import Heading
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import WeightsInForce
-from bpcalc.maths.expr import (
-    Expr,
-    Minus,
-    Number,
-    Product,
-    Quotient,
-    Ref,
-    Sum,
-    add,
-    expr,
-    maximum,
-    minimum,
-    multiply,
-    sqrt,
-)
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, add, expr, multiply
+from bpcalc.maths.function_calls import maximum, minimum, sqrt
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import Kind, KindRole, fellow
 

@@ -12,7 +12,7 @@ Swap = Callable[[Key], Expr | None]
 def rebuilt(formula: Expr, swap: Swap) -> Expr:
     """Return the formula with some of its leaves replaced.
 
-    >>> from bpcalc.maths.expr import exp
+    >>> from bpcalc.maths.function_calls import exp
     >>> net = Ref(Key("net", 1, 1))
     >>> rebuilt(exp(-net), lambda key: Ref(key._replace(kind="out")))
     Apply('exp', Minus(Ref('out', 1, 1)))
@@ -29,7 +29,7 @@ Call = Callable[..., Expr]
 def with_calls(formula: Expr, call: Call) -> Expr:
     """Return the formula with other functions called.
 
-    >>> from bpcalc.maths.expr import exp, tanh
+    >>> from bpcalc.maths.function_calls import exp, tanh
     >>> with_calls(exp(Ref(Key("net"))), lambda function, operand: tanh(operand))
     Apply('tanh', Ref('net'))
     """
@@ -42,7 +42,7 @@ def with_calls(formula: Expr, call: Call) -> Expr:
 def exchanged(formula: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     """Return the formula in which `change` has replaced what it knows, from the outside inwards.
 
-    >>> from bpcalc.maths.expr import sqrt
+    >>> from bpcalc.maths.function_calls import sqrt
     >>> exchanged(sqrt(Ref(Key("net"))), lambda part: getattr(part, "operands", [None])[0])
     Ref('net')
     """

@@ -24,12 +24,14 @@ from bpcalc.maths.expr import (
     Product,
     Quotient,
     Sum,
+    expr,
+)
+from bpcalc.maths.function_calls import (
     absolute,
     cos,
     cosh,
     erf,
     exp,
-    expr,
     ln,
     max0,
     pi,

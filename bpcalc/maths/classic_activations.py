@@ -15,21 +15,8 @@ from bpcalc.maths.activation import (
     with_parameter,
     written,
 )
-from bpcalc.maths.expr import (
-    Choice,
-    Expr,
-    Minus,
-    Number,
-    Sum,
-    absolute,
-    exp,
-    expr,
-    max0,
-    maximum,
-    minimum,
-    sign,
-    tanh,
-)
+from bpcalc.maths.expr import Choice, Expr, Minus, Number, Sum, expr
+from bpcalc.maths.function_calls import absolute, exp, max0, maximum, minimum, sign, tanh
 from bpcalc.maths.precision import shared_context
 
 

@@ -2,6 +2,7 @@
 
 A formula is written once, with ordinary operators:
 
+>>> from bpcalc.maths.function_calls import exp
 >>> net = Ref(Key("net", layer=1, unit=1))
 >>> 1 / (1 + exp(-net))
 Quotient(Number('1'), Sum(Number('1'), Apply('exp', Minus(Ref('net', 1, 1)))))
@@ -378,96 +379,6 @@ def add(terms: Sequence[Expr]) -> Expr:
 def multiply(*factors: Expr) -> Expr:
     """Return the product of the factors, in one row."""
     return Product(tuple(part for factor in factors for part in _factors(factor)))
-
-
-def exp(operand: Expr) -> Expr:
-    """Write e to the power of the operand."""
-    return Apply("exp", operand)
-
-
-def ln(operand: Expr) -> Expr:
-    """Write the natural logarithm of the operand."""
-    return Apply("ln", operand)
-
-
-def tanh(operand: Expr) -> Expr:
-    """Write the hyperbolic tangent of the operand."""
-    return Apply("tanh", operand)
-
-
-def max0(operand: Expr) -> Expr:
-    """Write the larger one of 0 and the operand."""
-    return Apply("max0", operand)
-
-
-def maximum(one: Expr, other: Expr) -> Expr:
-    """Write the larger one of two formulas."""
-    return Apply("max", one, other)
-
-
-def minimum(one: Expr, other: Expr) -> Expr:
-    """Write the smaller one of two formulas."""
-    return Apply("min", one, other)
-
-
-def absolute(operand: Expr) -> Expr:
-    """Write the operand without its sign."""
-    return Apply("abs", operand)
-
-
-def sign(operand: Expr) -> Expr:
-    """Write 1, 0 or -1, as the operand is above, at or below 0."""
-    return Apply("sign", operand)
-
-
-def sqrt(operand: Expr) -> Expr:
-    """Write the square root of the operand."""
-    return Apply("sqrt", operand)
-
-
-def cos(operand: Expr) -> Expr:
-    """Write the cosine."""
-    return Apply("cos", operand)
-
-
-def cosh(operand: Expr) -> Expr:
-    """Write the hyperbolic cosine of the operand."""
-    return Apply("cosh", operand)
-
-
-def erf(operand: Expr) -> Expr:
-    """Write the error function of the operand."""
-    return Apply("erf", operand)
-
-
-def softplus(operand: Expr) -> Expr:
-    """Write ln(1 + e^x)."""
-    return Apply("softplus", operand)
-
-
-def ln_cosh(operand: Expr) -> Expr:
-    """Write the logarithm of the hyperbolic cosine of the operand."""
-    return Apply("ln_cosh", operand)
-
-
-def exp_minus_1(operand: Expr) -> Expr:
-    """Write e^x - 1."""
-    return Apply("exp_minus_1", operand)
-
-
-def normal_cdf(operand: Expr) -> Expr:
-    """Write (1 + erf(x/√2))/2, the share of a normal distribution below the operand."""
-    return Apply("normal_cdf", operand)
-
-
-def half_one_plus_tanh(operand: Expr) -> Expr:
-    """Write (1 + tanh(x))/2."""
-    return Apply("half_one_plus_tanh", operand)
-
-
-def pi() -> Expr:
-    """Write π."""
-    return Apply("pi")
 
 
 def _terms(formula: Expr) -> tuple[Expr, ...]:

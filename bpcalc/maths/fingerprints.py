@@ -48,7 +48,8 @@ class Fingerprints:
     """Evaluates formulas as fingerprints; an `Algebra[Print]`.
 
     >>> from decimal import localcontext
-    >>> from bpcalc.maths.expr import exp, expr
+    >>> from bpcalc.maths.expr import expr
+    >>> from bpcalc.maths.function_calls import exp
     >>> one = exp(expr(3)) * exp(expr(-3)) * Number("0.25")
     >>> with localcontext(EXACT):
     ...     one.fold(Fingerprints({}.__getitem__))[1] == residue(Decimal("0.25"))

@@ -29,7 +29,8 @@ demand("function of the C library", CALLS, _CALLS, "form in floats")
 class Floats:
     """Evaluates formulas in floats; a `FloatAlgebra[float]`. What has no value is NaN.
 
-    >>> from bpcalc.maths.expr import Ref, exp
+    >>> from bpcalc.maths.expr import Ref
+    >>> from bpcalc.maths.function_calls import exp
     >>> round((1 / (1 + exp(-Ref(Key("net"))))).fold(Floats(lambda key: 0.5)), 6)
     0.622459
     """

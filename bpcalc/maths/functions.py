@@ -22,18 +22,15 @@ from typing import Any, Literal, NamedTuple
 
 from bpcalc.maths import elementary, error_growth, float_forms, intervals
 from bpcalc.maths.entries import complete, tabled
-from bpcalc.maths.expr import (
-    Choice,
-    Expr,
+from bpcalc.maths.expr import Choice, Expr, expr, multiply
+from bpcalc.maths.function_calls import (
     cos,
     cosh,
     erf,
     exp,
-    expr,
     half_one_plus_tanh,
     ln,
     maximum,
-    multiply,
     pi,
     sign,
     sqrt,

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from bpcalc.locale import later
 from bpcalc.maths.entries import complete
-from bpcalc.maths.expr import Choice, Expr, Minus, absolute, expr
+from bpcalc.maths.expr import Choice, Expr, Minus, expr
+from bpcalc.maths.function_calls import absolute
 
 
 @complete

@@ -7,24 +7,8 @@ from functools import cache
 from bpcalc.locale import later
 from bpcalc.maths.activation import Activation, OwnFormula
 from bpcalc.maths.entries import complete, enter
-from bpcalc.maths.expr import (
-    Choice,
-    Expr,
-    Minus,
-    Number,
-    Product,
-    Quotient,
-    absolute,
-    expr,
-    ln,
-    ln_cosh,
-    max0,
-    maximum,
-    minimum,
-    multiply,
-    sign,
-    tanh,
-)
+from bpcalc.maths.expr import Choice, Expr, Minus, Number, Product, Quotient, expr, multiply
+from bpcalc.maths.function_calls import absolute, ln, ln_cosh, max0, maximum, minimum, sign, tanh
 from bpcalc.maths.precision import EXACT
 
 

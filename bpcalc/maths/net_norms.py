@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Sum, add, expr, sqrt
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Sum, add, expr
+from bpcalc.maths.function_calls import sqrt
 
 NormWay = Literal["batch", "layer"]
 

@@ -6,20 +6,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from bpcalc.maths.entries import demand
-from bpcalc.maths.expr import (
-    Choice,
-    Expr,
-    Number,
-    Product,
-    Quotient,
-    Sum,
-    absolute,
-    add,
-    expr,
-    maximum,
-    minimum,
-    sqrt,
-)
+from bpcalc.maths.expr import Choice, Expr, Number, Product, Quotient, Sum, add, expr
+from bpcalc.maths.function_calls import absolute, maximum, minimum, sqrt
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import kinds_for
 

@@ -19,10 +19,9 @@ from bpcalc.maths.expr import (
     Product,
     Quotient,
     Sum,
-    maximum,
     multiply,
-    sqrt,
 )
+from bpcalc.maths.function_calls import maximum, sqrt
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import INFO, RATES, KindPlace, KindRole, kinds_for
 

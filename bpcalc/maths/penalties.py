@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from bpcalc.maths.entries import complete, demand
-from bpcalc.maths.expr import Expr, Number, Product, Quotient, absolute, add, expr, multiply, sign
+from bpcalc.maths.expr import Expr, Number, Product, Quotient, add, expr, multiply
+from bpcalc.maths.function_calls import absolute, sign
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import RATES
 

@@ -25,7 +25,8 @@ _BITS = 3322  # those of a number of 1,000 digits
 class Rationals:
     """Evaluates formulas over fractions; an `Algebra[Rational]`.
 
-    >>> from bpcalc.maths.expr import exp, expr
+    >>> from bpcalc.maths.expr import expr
+    >>> from bpcalc.maths.function_calls import exp
     >>> rationals = Rationals({}.__getitem__)
     >>> (expr(10) / 3 * Number("0.3")).fold(rationals), exp(expr(1)).fold(rationals)
     (Fraction(1, 1), None)

@@ -12,18 +12,13 @@ from bpcalc.maths.activation import (
     with_parameter,
     written,
 )
-from bpcalc.maths.expr import (
-    Choice,
-    Expr,
-    Number,
-    Power,
+from bpcalc.maths.expr import Choice, Expr, Number, Power, expr, multiply
+from bpcalc.maths.function_calls import (
     exp,
     exp_minus_1,
-    expr,
     half_one_plus_tanh,
     max0,
     minimum,
-    multiply,
     normal_cdf,
     pi,
     softplus,

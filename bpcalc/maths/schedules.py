@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bpcalc.maths.entries import complete, tabled
-from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref, Sum, cos, expr, pi
+from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref, Sum, expr
+from bpcalc.maths.function_calls import cos, pi
 from bpcalc.maths.keys import Key, Kind
 
 START, FACTOR, END = (Ref(Key(kind)) for kind in ("start_rate", "rate_factor", "end_rate"))

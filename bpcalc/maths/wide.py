@@ -113,7 +113,8 @@ def wide_value(formula: Expr, ref: Callable[[Key], Decimal], digits: int) -> Dec
     It is NaN if no power of e is too large: then there is another reason why it has no value.
 
     >>> from decimal import localcontext
-    >>> from bpcalc.maths.expr import exp, expr
+    >>> from bpcalc.maths.expr import expr
+    >>> from bpcalc.maths.function_calls import exp
     >>> large = exp(Number("1e30"))
     >>> with localcontext(EXACT):
     ...     str(wide_value((expr(1) - large) / (1 + large), {}.__getitem__, 34))

@@ -3,7 +3,8 @@ r"""LaTeX: boxes written for its mathematics.
 Where a formula may be broken, before a + or - between two terms, a line of LaTeX ends, which TeX
 reads as a blank:
 
->>> from bpcalc.maths.expr import Ref, exp
+>>> from bpcalc.maths.expr import Ref
+>>> from bpcalc.maths.function_calls import exp
 >>> from bpcalc.maths.keys import Key
 >>> from bpcalc.notation.math_writer import MathWriter
 >>> net = (Script((Glyphs("net", "word"),), (Glyphs("h", "letter"),)),)

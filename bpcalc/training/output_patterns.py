@@ -1,6 +1,7 @@
 """What an output is, read off its formula: a sigmoid, a bipolar sigmoid or a softmax of what."""
 
-from bpcalc.maths.expr import ONE, Apply, Expr, Minus, Quotient, Sum, exp
+from bpcalc.maths.expr import ONE, Apply, Expr, Minus, Quotient, Sum
+from bpcalc.maths.function_calls import exp
 
 
 def negative(formula: Expr) -> Expr:

@@ -25,10 +25,9 @@ from bpcalc.maths.expr import (
     Quotient,
     Ref,
     Sum,
-    exp,
     expr,
-    ln,
 )
+from bpcalc.maths.function_calls import exp, ln
 from bpcalc.maths.keys import Key
 from bpcalc.training.output_patterns import mixture, sigmoid_argument
 from bpcalc.training.stable_outputs import HELD, StableOutput, stable_output

@@ -23,12 +23,10 @@ from bpcalc.maths.expr import (
     Ref,
     Sum,
     add,
-    exp,
     expr,
-    ln,
-    tanh,
 )
 from bpcalc.maths.float_forms import FloatAlgebra
+from bpcalc.maths.function_calls import exp, ln, tanh
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.training.output_patterns import (
     bipolar_argument,

@@ -7,7 +7,8 @@ import pytest
 from mpmath import mp, mpf
 
 from bpcalc.maths.correct import CorrectValues, _Wanted
-from bpcalc.maths.expr import Apply, Choice, Number, Ref, Sum, exp, expr, ln, max0, sqrt, tanh
+from bpcalc.maths.expr import Apply, Choice, Number, Ref, Sum, expr
+from bpcalc.maths.function_calls import exp, ln, max0, sqrt, tanh
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import TIES, Digits

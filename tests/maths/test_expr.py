@@ -18,13 +18,10 @@ from bpcalc.maths.expr import (
     Ref,
     Sum,
     add,
-    exp,
     expr,
-    ln,
-    max0,
     multiply,
-    tanh,
 )
+from bpcalc.maths.function_calls import exp, ln, max0, tanh
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import KINDS
 

@@ -10,7 +10,8 @@ import pytest
 import bpcalc
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.sources import built_in
-from bpcalc.maths.expr import Choice, Expr, Minus, Number, Product, Quotient, Ref, Sum, exp, ln
+from bpcalc.maths.expr import Choice, Expr, Minus, Number, Product, Quotient, Ref, Sum
+from bpcalc.maths.function_calls import exp, ln
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import Glyphs, MathRow, Table, boxes, number
 from bpcalc.notation.math_symbols import symbol, unit_name

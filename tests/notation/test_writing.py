@@ -15,20 +15,8 @@ from hypothesis import strategies as st
 from bpcalc.errors import CalculationError, NotAQuantity
 from bpcalc.maths.activations import SIGMOID
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
-from bpcalc.maths.expr import (
-    Apply,
-    Choice,
-    Minus,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Ref,
-    Sum,
-    exp,
-    expr,
-    max0,
-)
+from bpcalc.maths.expr import Apply, Choice, Minus, Number, Power, Product, Quotient, Ref, Sum, expr
+from bpcalc.maths.function_calls import exp, max0
 from bpcalc.maths.functions import FUNCTIONS, Spelling
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS

@@ -10,7 +10,8 @@ import pytest
 
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
-from bpcalc.maths.expr import Choice, Expr, Number, Ref, Sum, exp, ln, max0, tanh
+from bpcalc.maths.expr import Choice, Expr, Number, Ref, Sum
+from bpcalc.maths.function_calls import exp, ln, max0, tanh
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import Glyphs, MathRow, number
 from bpcalc.notation.latex import latex, rows_of

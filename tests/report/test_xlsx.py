@@ -21,7 +21,8 @@ from bpcalc.errors import OutputError
 from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise, Layer
 from bpcalc.maths.activations import ACTIVATIONS, SIGMOID
-from bpcalc.maths.expr import Choice, Expr, Minus, Number, Ref, Sum, exp, ln, max0, multiply, tanh
+from bpcalc.maths.expr import Choice, Expr, Minus, Number, Ref, Sum, multiply
+from bpcalc.maths.function_calls import exp, ln, max0, tanh
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits, Rounding, Ties

@@ -6,7 +6,8 @@ from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, add, expr, ln
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, add, expr
+from bpcalc.maths.function_calls import ln
 from bpcalc.maths.keys import Key
 
 

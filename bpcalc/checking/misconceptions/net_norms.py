@@ -5,16 +5,8 @@ from collections.abc import Iterator
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.locale import later
-from bpcalc.maths.expr import (
-    Apply,
-    Expr,
-    Number,
-    Product,
-    Quotient,
-    Sum,
-    expr,
-    sqrt,
-)
+from bpcalc.maths.expr import Apply, Expr, Number, Product, Quotient, Sum, expr
+from bpcalc.maths.function_calls import sqrt
 
 CS231N = "Stanford CS231n, assignment 2, batch normalisation, and its forums"
 

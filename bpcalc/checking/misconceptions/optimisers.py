@@ -6,19 +6,8 @@ from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception
 from bpcalc.checking.substitution import exchanged, with_calls
 from bpcalc.locale import later
-from bpcalc.maths.expr import (
-    Apply,
-    Expr,
-    Minus,
-    Power,
-    Product,
-    Quotient,
-    Ref,
-    Sum,
-    add,
-    expr,
-    sqrt,
-)
+from bpcalc.maths.expr import Apply, Expr, Minus, Power, Product, Quotient, Ref, Sum, add, expr
+from bpcalc.maths.function_calls import sqrt
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, INFO, NEW_KINDS, fellow, kinds_for
 

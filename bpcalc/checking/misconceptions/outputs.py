@@ -8,7 +8,8 @@ from bpcalc.checking.substitution import with_calls
 from bpcalc.locale import later
 from bpcalc.maths.activations import BIPOLAR_SIGMOID, RELU, SIGMOID, SOFTMAX, TANH
 from bpcalc.maths.classic_activations import SOFTSIGN
-from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, exp, ln
+from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product
+from bpcalc.maths.function_calls import exp, ln
 
 
 def _argument(here: LineContext) -> Expr | None:

@@ -74,7 +74,7 @@ def is_given(line: Line) -> bool:
 def tree(formula: Expr, places: Mapping[Key, int]) -> Tree:
     """Return a formula as nested lists.
 
-    >>> from bpcalc.maths.expr import exp
+    >>> from bpcalc.maths.function_calls import exp
     >>> net = Key("net", 1, 1)
     >>> tree(1 / (1 + exp(-Ref(net))), {net: 7})
     ['/', '1', ['+', '1', ['f', 'exp', ['-', 7]]]]

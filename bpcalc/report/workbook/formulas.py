@@ -6,7 +6,7 @@ The same tree, once more read aloud. What differs from a page is what spreadshee
 - e^x is no number from x = 710 on. A quotient of exponentials is therefore divided by its
   largest one, which leaves its value as it is, and every exponential at most 1:
 
->>> from bpcalc.maths.expr import exp
+>>> from bpcalc.maths.function_calls import exp
 >>> net = Ref(Key("net", 1, 1))
 >>> FormulaWriter(lambda key: "net_h1").write(1 / (1 + exp(-net)))
 'IF(net_h1>=0,1/(1 + EXP(-net_h1)),EXP(net_h1)/(EXP(net_h1) + 1))'
@@ -36,9 +36,9 @@ from bpcalc.maths.expr import (
     Ref,
     Sum,
     add,
-    exp,
     multiply,
 )
+from bpcalc.maths.function_calls import exp
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, CharacterSet, Writer, WrittenPiece
