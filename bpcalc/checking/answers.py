@@ -28,16 +28,8 @@ from bpcalc.checking.reading.grids import (
 )
 from bpcalc.checking.reading.layers import near, spread
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
-from bpcalc.checking.reading.values import (
-    Pairs,
-    Value,
-    Written,
-    WrittenArray,
-    before_arrow,
-    read_value,
-    shape_of,
-    single,
-)
+from bpcalc.checking.reading.structures import Pairs, Value, WrittenArray
+from bpcalc.checking.reading.values import Written, before_arrow, read_value, shape_of, single
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key

@@ -9,7 +9,8 @@ from bpcalc.exercise.scalars import boolean, choice, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
-from bpcalc.maths.optimisers import OPTIMISERS, Entry, Optimiser, Rate, Setting
+from bpcalc.maths.optimiser_entry import Entry, Rate, Setting
+from bpcalc.maths.optimisers import OPTIMISERS, Optimiser
 
 
 def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:

@@ -16,7 +16,8 @@ from bpcalc.exercise.settings import LOSS_TABLE
 from bpcalc.maths.activations import Switches
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import VARIANTS
-from bpcalc.maths.optimisers import OPTIMISERS, Rate
+from bpcalc.maths.optimiser_entry import Rate
+from bpcalc.maths.optimisers import OPTIMISERS
 
 NUMBER_SCHEMA: dict[str, str] = {"$ref": "#/definitions/number"}
 ABOVE_ZERO_NUMBER: dict[str, Any] = {

@@ -8,7 +8,8 @@ import numpy as np
 from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum, add
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import KindRole, fellow
-from bpcalc.maths.optimisers import OptimiserForm, StateRole
+from bpcalc.maths.optimiser_entry import StateRole
+from bpcalc.maths.optimisers import OptimiserForm
 from bpcalc.maths.penalties import Clip, PenaltyForm
 from bpcalc.training.array_algebra import ArrayAlgebra
 from bpcalc.training.array_functions import Array

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bpcalc.checking.reading.entries import Knows, WrittenEntry
-from bpcalc.checking.reading.values import WrittenArray, read_value
+from bpcalc.checking.reading.structures import WrittenArray
+from bpcalc.checking.reading.values import read_value
 
 MAX_ELEMENTS = 4096
 """So many elements of one array are put together."""

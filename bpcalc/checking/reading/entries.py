@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from bpcalc.checking.reading.values import Value
+from bpcalc.checking.reading.structures import Value
 
 
 class WrittenEntry(NamedTuple):

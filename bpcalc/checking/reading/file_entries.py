@@ -11,7 +11,7 @@ from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.statements import statements
-from bpcalc.checking.reading.values import Pairs, Value, WrittenArray, structure
+from bpcalc.checking.reading.structures import Pairs, Value, WrittenArray, structure
 from bpcalc.checking.reading.workbooks import read_workbook, signed_by
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say

@@ -12,7 +12,7 @@ No pattern here repeats what can be read in two ways, so that none goes back ove
 import re
 from collections.abc import Iterator
 
-from bpcalc.checking.reading.values import Pairs, structure
+from bpcalc.checking.reading.structures import Pairs, structure
 
 MAX_LINE = 2000
 """Characters of a line that is looked at; a longer one is left as it is."""

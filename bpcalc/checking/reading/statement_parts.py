@@ -1,0 +1,156 @@
+"""Lines of a sheet, cut at what separates names from values, and values put together from lines."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+MAX_LISTED_NUMBERS = 200
+"""So many numbers in a row are looked at."""
+
+_SEPARATOR = re.compile(r"[-=]{1,3}>|:=|[<>!=]=|[:：=＝≈]")
+_DECIMAL = re.compile(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:^|\s)(?:#|//)")
+NUMERIC = re.compile(r"[+\-−–]?\s*\.?[0-9０-９]")
+VALUE_START = re.compile(
+    r"[+\-−–]?\s*\.?[0-9０-９]|[\[({<]|(?:np\.|torch\.|numpy\.|tf\.)?[A-Za-z_]*"
+    r"(?:tensor|array|float\d*|Tensor|matrix|Array|Decimal|Fraction|Parameter|mpf)\("
+)
+R_INDEX = re.compile(r"\[([0-9]+)\]\s+(?=\S)")
+R_ROW = re.compile(r"\[[0-9]+,\]\s+(?=\S)")
+R_COLUMNS = re.compile(r"(?:\[,[0-9]+\]\s*)+")
+SCALE = re.compile(r"([0-9.]+)e([+-]?[0-9]+)\s*\*")
+NAME_DELIMITERS = ",;，；、\t|"
+
+
+class StatementPart(NamedTuple):
+    """What stands between two separators; `mark` is the one before it."""
+
+    mark: str
+    text: str
+
+
+def bracket_balance(line: str) -> int:
+    """Return how many more brackets a line opens than it closes."""
+    opened = line.count("[") + line.count("(") + line.count("{")
+    return opened - line.count("]") - line.count(")") - line.count("}")
+
+
+def listed_numbers(raw: str) -> str:
+    """Return several bare decimals as an array, anything else as it is.
+
+    >>> listed_numbers("0.1, 0.2, 0.3"), listed_numbers("0.3775")
+    ('[0.1, 0.2, 0.3]', '0.3775')
+    """
+    words = raw.replace(", ", " ").split(None, MAX_LISTED_NUMBERS)
+    if len(words) < 2 or not all(_DECIMAL.fullmatch(word) for word in words[:MAX_LISTED_NUMBERS]):
+        return raw
+    return f"[{raw}]"
+
+
+def table_row(text: str) -> list[str]:
+    r"""Return the cells of a line of a Markdown table.
+
+    >>> table_row("| δ\\_h1 | `delta_h1` | 0.0088 |")
+    ['δ_h1', 'delta_h1', '0.0088']
+    """
+    cells = text.strip().strip("|").replace("\\|", "\0").split("|")
+    return [cell.replace("\0", "|").replace("\\", "").strip().strip("`$*") for cell in cells]
+
+
+def uncommented(text: str) -> tuple[str, str]:
+    """Return a line without its comment, and the comment."""
+    match = _COMMENT.search(text)
+    if not match:
+        return text, ""
+    return text[: match.start()].rstrip(), text[match.start() :].strip("#/ \t")
+
+
+def statement_parts(text: str) -> list[StatementPart]:
+    """Return a line cut at the separators that stand outside of brackets."""
+    depth, depths = 0, []
+    nested = bracket_balance(text) == 0
+    for sign in text:
+        depth += (sign in "[({（") - (sign in "])}）")
+        depths.append(depth if nested else 0)
+    pieces, start, mark = [], 0, ""
+    tensor = text.find("<tf.")
+    for match in _SEPARATOR.finditer(text, 0, tensor if tensor >= 0 else len(text)):
+        if depths[match.start()] > 0 or (len(match[0]) > 1 and match[0] != ":="):
+            continue
+        if match[0] == ":" and _inside_time(text, match.start()):
+            continue
+        pieces.append(StatementPart(mark, text[start : match.start()].strip()))
+        start, mark = match.end(), match[0]
+    return [*pieces, StatementPart(mark, text[start:].strip())]
+
+
+def _inside_time(text: str, at: int) -> bool:
+    """Return whether a colon stands between two digits: 1:30 is no answer `1 = 30`."""
+    return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit() and " " not in text[:at]
+
+
+def delimiters(text: str) -> Iterator[int]:
+    """Yield where one value may end and the next name begin, the last place first."""
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        sign = text[at]
+        depth += (sign in "])}）") - (sign in "[({（")
+        if depth:
+            continue
+        if sign in NAME_DELIMITERS or text[at : at + 2] == "  ":
+            yield at
+
+
+def is_numeric(text: str) -> bool:
+    """Return whether a text is numbers and nothing else, but for a remark in brackets."""
+    start = VALUE_START.match(text)
+    if start and start[0][-1] in "([{":
+        return True
+    bare = text.split("(")[0].split("（")[0]
+    return all(VALUE_START.match(word) for word in bare.split())
+
+
+def behind_name(text: str, name: list[str]) -> str:
+    """Return what stands behind the words of a name."""
+    rest = text.strip()
+    for word in name:
+        rest = rest.removeprefix(word).lstrip()
+    return rest
+
+
+def value_block(lines: list[str]) -> str:
+    """Return the text of a value that stands in several lines under its label.
+
+    >>> value_block(["   1.0e-03 *", "0.4386  0.8771"])
+    '[0.4386e-03 0.8771e-03]'
+    >>> value_block(["[1] 0.3775 0.3925"]), value_block(["0.1 0.2", "0.3 0.4"])
+    ('[0.3775 0.3925]', '[0.1 0.2; 0.3 0.4]')
+    """
+    lines = [line.strip() for line in lines]
+    power = ""
+    if (match := SCALE.fullmatch(lines[0])) and len(lines) > 1:
+        power, lines = f"e{match[2]}", lines[1:]
+    lines = [line for line in lines if not R_COLUMNS.fullmatch(line)] or lines
+    if all(R_INDEX.match(line) for line in lines):
+        lines = [" ".join(R_INDEX.sub("", line, count=1) for line in lines)]
+    lines = [R_ROW.sub("", line, count=1) for line in lines]
+    if len(lines) > 1 and all(line.startswith("- ") for line in lines):
+        lines = [" ".join(line[2:] for line in lines)]
+    if len(lines) == 1 and lines[0].startswith("- ["):
+        lines = [lines[0][2:]]
+    if power:
+        lines = [" ".join(word + power for word in line.split()) for line in lines]
+    if len(lines) == 1 and (lines[0][:1] in "[({" or " " not in lines[0] or "(" in lines[0]):
+        return lines[0]
+    if any(line[:1] in "[({" or "(" in line for line in lines):
+        return "[" + " ".join(lines) + "]"
+    return _rows(lines)
+
+
+def _rows(lines: list[str]) -> str:
+    """Return lines of bare numbers as an array; a single number with spaces stays as it is."""
+    if len(lines) == 1:
+        words = lines[0].split()
+        if not all(NUMERIC.match(word) and "." in word for word in words):
+            return lines[0]
+    return "[" + "; ".join(lines) + "]"
