@@ -36,7 +36,7 @@ WORST = "worst"
 
 def _loaded() -> dict[str, Callable[[bytes], object]]:  # noqa: C901 - six small ways in
     """Import what is attacked, and return the ways in."""
-    from bpcalc.checking.answers import read_content
+    from bpcalc.checking.answers_reader import read_content
     from bpcalc.checking.marker import Marker
     from bpcalc.checking.submissions.gathering import gather
     from bpcalc.checking.submissions.opening import contents, opened

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.records import Record
 from bpcalc.api.shown import Shown, ShownReport
-from bpcalc.checking.answers import Answers, read_file, read_text, read_words
+from bpcalc.checking.answers import Answers
+from bpcalc.checking.answers_reader import read_file, read_text, read_words
 from bpcalc.checking.audit import audit as audited
 from bpcalc.checking.final_mark import FinalMark
 from bpcalc.checking.marker import Marker

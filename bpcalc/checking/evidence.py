@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.diagnosis import NOTHING_FITS, Candidate, Diagnosis, Explained, RuleBook
-from bpcalc.checking.judging import SheetJudgement, Supposed, with_hidden, with_supposed
+from bpcalc.checking.judging import SheetJudgement, Supposed
 from bpcalc.checking.rates import fitted_rate
+from bpcalc.checking.rejudging import with_hidden, with_supposed
 from bpcalc.checking.rounded_early import rounded_early
 from bpcalc.checking.slips import Slip, slip
 from bpcalc.checking.verdicts import Sure, Suspicion, Verdict

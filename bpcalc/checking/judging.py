@@ -23,14 +23,9 @@ from bpcalc.checking.marking_rule import (
 )
 from bpcalc.checking.on_the_way import rounded_on_the_way, rounded_twice
 from bpcalc.checking.precision import (
-    MIN_LONG_NUMBERS,
     Precision,
     ProgramNoise,
-    cut_by_print,
-    is_long,
     may_show_noise,
-    printed_alike,
-    shows_single,
 )
 from bpcalc.checking.verdicts import Options, Verdict
 from bpcalc.maths.expr import Number
@@ -397,38 +392,3 @@ def _remarks(scheme: AnswerKey, key: Key, cell: Cell) -> tuple[str, ...]:
     if true and value and abs(value.adjusted() - true.adjusted()) > RUNAWAY:
         return ("far_off",)
     return ()
-
-
-def judged_sheet(scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options) -> SheetJudgement:
-    """Judge a sheet in the precision that its numbers show. The decimal context must be `WORK`."""
-    judged = SheetJudgement(scheme, cells, options)
-    shown = shows_single(cells.values())
-    long = [key for key, cell in cells.items() if is_long(cell)] if shown else cut_by_print(cells)
-    alike = printed_alike(cells, long)
-    if not any(_is_off(judged.judged[key]) for key in alike):
-        return judged
-    single = SheetJudgement(scheme, cells, options, "single")
-    off, left = (set(alike).intersection(one.roots) for one in (judged, single))
-    # No mistake of a person lies in the seventh digit; several numbers there are a program's.
-    within = left.isdisjoint(long) or len(off - left) >= MIN_LONG_NUMBERS
-    return single if shown or within else judged
-
-
-def _is_off(judged: Judged) -> bool:
-    return judged.verdict != "right" or "extra" in judged.notes
-
-
-def with_supposed(
-    judged: SheetJudgement, cells: Mapping[Key, Cell], supposed: Mapping[Key, list[Supposed]]
-) -> SheetJudgement:
-    """Judge a sheet again, with these numbers for lines left out."""
-    scheme, options, precision = judged.scheme, judged.options, judged.precision
-    return SheetJudgement(scheme, cells, options, precision, judged, supposed)
-
-
-def with_hidden(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> SheetJudgement:
-    """Judge a sheet again, with mistakes in lines left out. The decimal context must be `WORK`."""
-    if not inferred(judged.scheme, judged.world, judged.roots):
-        return judged
-    again = SheetJudgement(judged.scheme, cells, judged.options, judged.precision, judged)
-    return again if again.hidden and len(again.roots) < len(judged.roots) else judged

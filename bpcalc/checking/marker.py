@@ -13,7 +13,7 @@ from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
 from bpcalc.checking.credit import credited
 from bpcalc.checking.diagnosis import RuleBook
 from bpcalc.checking.evidence import Reason, shown, why
-from bpcalc.checking.judging import SheetJudgement, judged_sheet
+from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.marking_rule import (
     asked_keys,
     is_given_bound,
@@ -21,6 +21,7 @@ from bpcalc.checking.marking_rule import (
     same_quantities,
 )
 from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.rejudging import judged_sheet
 from bpcalc.checking.verdicts import (
     ERROR_VERDICTS,
     Finding,

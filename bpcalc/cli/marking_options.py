@@ -132,7 +132,8 @@ def split(call: dict[str, Any]) -> Rules:
 
 def read_answers(words: Sequence[str], names: "QuantityIndex") -> "tuple[Answers, bool]":
     """Return the answers, and whether they were given as words on the command line."""
-    from bpcalc.checking.answers import MAX_BYTES, read_content, read_file, read_words
+    from bpcalc.checking.answers_reader import read_content, read_file, read_words
+    from bpcalc.checking.reading.contents import MAX_BYTES
 
     if list(words) == ["-"]:
         return read_content(_standard_input(MAX_BYTES), names), False

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 import bpcalc
 from bpcalc.calc.calculate import calculate
-from bpcalc.checking.answers import read_words
+from bpcalc.checking.answers_reader import read_words
 from bpcalc.checking.marker import Marker
 from bpcalc.cli import cli
 from bpcalc.errors import BpcalcError, ExerciseError

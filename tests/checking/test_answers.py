@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 
 import bpcalc
-from bpcalc.checking.answers import AnswersError, decoded, read_text, read_words
+from bpcalc.checking.answers_reader import read_text, read_words
 from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.reading.contents import decoded
+from bpcalc.errors import AnswersError
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.maths.keys import Key
 from bpcalc.notation.notations import NOTATIONS

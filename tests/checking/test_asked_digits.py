@@ -7,7 +7,7 @@ import pytest
 
 import bpcalc
 from bpcalc.calc.calculate import calculate
-from bpcalc.checking.answers import read_words
+from bpcalc.checking.answers_reader import read_words
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import asking

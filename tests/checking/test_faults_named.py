@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import bpcalc
-from bpcalc.checking.answers import read_file
+from bpcalc.checking.answers_reader import read_file
 from bpcalc.checking.marker import Marker
 
 FAULTS = Path(__file__).parent.parent / "faults"

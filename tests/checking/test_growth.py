@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 import bpcalc
-from bpcalc.checking.answers import read_text
+from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.errors import BpcalcError

@@ -18,7 +18,7 @@ from benchmarks.sheets import (
     wrong_papers,
 )
 from bpcalc.checking.answer_key import StudentValues
-from bpcalc.checking.answers import read_words
+from bpcalc.checking.answers_reader import read_words
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.inference import inferred, solved
 from bpcalc.checking.marker import Marker

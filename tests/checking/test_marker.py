@@ -7,7 +7,7 @@ import pytest
 
 import bpcalc
 from benchmarks.marking import FINE, filled_in, honest, markers, planted, slips
-from bpcalc.checking.answers import read_words
+from bpcalc.checking.answers_reader import read_words
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.verdicts import Options

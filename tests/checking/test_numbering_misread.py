@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 import bpcalc
-from bpcalc.checking.answers import read_words
+from bpcalc.checking.answers_reader import read_words
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.exercise.notation_choice import spelling

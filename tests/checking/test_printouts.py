@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import bpcalc
-from bpcalc.checking.answers import read_text
+from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
 
 MAZUR = Marker(bpcalc.load("mazur"))

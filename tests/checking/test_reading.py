@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import bpcalc
-from bpcalc.checking.answers import read_file, read_text
+from bpcalc.checking.answers_reader import read_file, read_text
 from bpcalc.checking.marker import Marker
 from bpcalc.cli import run
 from bpcalc.errors import AnswersError

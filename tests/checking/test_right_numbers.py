@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import bpcalc
 from benchmarks.sheets import honest
-from bpcalc.checking.answers import read_file, read_words
+from bpcalc.checking.answers_reader import read_file, read_words
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.on_the_way import rounded_twice

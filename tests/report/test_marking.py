@@ -11,7 +11,8 @@ import pytest
 import bpcalc
 from benchmarks.marking import FINE, filled_in, markers, slipped
 from bpcalc.checking.answer_key import AnswerKey
-from bpcalc.checking.answers import Answers, read_words
+from bpcalc.checking.answers import Answers
+from bpcalc.checking.answers_reader import read_words
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.conventions import CONVENTIONS, variants
 from bpcalc.checking.marker import Marker

@@ -17,9 +17,9 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.calc.derivation import derivation
 from bpcalc.calc.lines import Calculation
 from bpcalc.checking.cells import read_cell
-from bpcalc.checking.judging import judged_sheet
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import asked_keys, asking, digits_compared
+from bpcalc.checking.rejudging import judged_sheet
 from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in

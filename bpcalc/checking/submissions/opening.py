@@ -5,7 +5,8 @@ from io import BytesIO
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from bpcalc.checking.answers import Answers, answers, entries_of
+from bpcalc.checking.answers import Answers
+from bpcalc.checking.answers_reader import answers
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.contents import (
     MAX_BYTES,
@@ -15,6 +16,7 @@ from bpcalc.checking.reading.contents import (
     is_zip,
 )
 from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.file_entries import entries_of
 from bpcalc.checking.submissions.files import PaperFile, decoded_name, is_aside
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person, folded, shown_name

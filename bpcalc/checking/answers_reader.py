@@ -1,0 +1,76 @@
+"""The answers of a student, read off a file, a text or the words of a command."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bpcalc.checking.answers import Answers, AnswersCollector
+from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.reading.contents import (
+    clean,
+    content_of,
+)
+from bpcalc.checking.reading.elements import assembled
+from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
+from bpcalc.checking.reading.structures import Pairs
+from bpcalc.checking.reading.values import read_value
+from bpcalc.errors import AnswersError
+from bpcalc.locale import say
+
+
+def read_file(path: Path, index: QuantityIndex) -> Answers:
+    """Return the answers of a file.
+
+    Raises:
+        AnswersError: it cannot be read or used.
+    """
+    try:
+        return read_content(content_of(path), index)
+    except AnswersError as error:
+        raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None
+
+
+def read_content(content: bytes, index: QuantityIndex) -> Answers:
+    """Return the answers of what a file holds."""
+    return answers(entries_of(content, index), index)
+
+
+def read_text(text: str, index: QuantityIndex) -> Answers:
+    """Return the answers of a text."""
+    return answers(text_entries(text, index), index)
+
+
+def read_words(words: Iterable[str], index: QuantityIndex) -> Answers:
+    """Return the answers of words such as `net_h1=0.3775`."""
+    entries = []
+    for word in words:
+        name, equals, raw = clean(word).replace("＝", "=").partition("=")
+        if not equals:
+            raise AnswersError(say("`{word}` is no answer; write name=value", word=word))
+        entries.append(WrittenEntry(name, raw))
+    return answers(entries, index)
+
+
+def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
+    """Return answers from names and texts.
+
+    Raises:
+        AnswersError: none of the names means anything here.
+    """
+    entries = assembled(_flat(entries, index), index.knows)
+    return AnswersCollector(entries, index).collect()
+
+
+def _flat(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Iterator[WrittenEntry]:
+    """Yield entries, those within objects on their own."""
+    for entry in entries:
+        if entry.value is None and entry.raw[:1] in ("{", "O", "d"):
+            entry = entry._replace(value=read_value(entry.raw).value)
+        if not isinstance(entry.value, Pairs):
+            yield entry
+            continue
+        for name, item in entry.value.pairs:
+            longer = f"{entry.name}_{name}"
+            own = not index.knows(name) or len(name) < 3
+            told = longer if own and len(longer) < 80 and index.knows(longer) else name
+            yield from _flat([WrittenEntry(told, shown_value(item), item)], index)
