@@ -125,7 +125,7 @@ class Session:
 
     def symbol(self, key: Key) -> str:
         """Return the symbol of a quantity."""
-        return self._report(self._marked()).symbol(key)
+        return self._report(self._marked()).sentences.symbol(key)
 
     def question(self, key: Key) -> Row:
         """Return the line that is asked, without its value."""
@@ -148,7 +148,9 @@ class Session:
         """Fill the value of a line in, and return it."""
         marking = self._marked(without=key)
         mark = _mark_of(marking, key)
-        raw = self._report(marking).shown(key, mark.true if mark.own is None else mark.own)
+        raw = self._report(marking).sentences.shown(
+            key, mark.true if mark.own is None else mark.own
+        )
         name = self.name(key)
         self.progress.answers[name] = raw
         if name not in self.progress.shown:
@@ -202,7 +204,7 @@ class Session:
         found = [one for one in marking.findings if mark.key in one.keys]
         if not found:
             return say("This is not right.")
-        return in_a_row([say("This is not right."), *map(report.sentence, found)])
+        return in_a_row([say("This is not right."), *map(report.sentences.of_finding, found)])
 
     def _did(self, marking: Marking, mark: Mark) -> Row:
         """Return what a known mistake has been, with the numbers of whoever made it."""

@@ -116,7 +116,7 @@ def class_record(paper: Paper, report: Report, final: FinalMark) -> SheetRecord:
         "unknown": list(report.answers.unknown),
         "problem": "",
         "unwritten": "",
-        "says": [report.summary(), report.mark, *report.remarks],
+        "says": [report.sentences.summary(), report.mark, *report.remarks],
     }
 
 
@@ -182,7 +182,7 @@ def absent(paper: Paper, mark: str, by_hand: Sequence[Override] = ()) -> SheetRe
 
 def _finding(found: Finding, report: Report) -> SheetRecord:
     kind = found.keys[0].kind if found.keys else ""
-    says = report.sentence(found)
+    says = report.sentences.of_finding(found)
     return {"id": found.rule, "kind": kind, "certainty": found.sure, "says": says}
 
 
@@ -197,7 +197,7 @@ def _row(mark: Mark, name: str, report: Report) -> SheetRecord:
         "key": f"{mark.true:.12g}",
         "own": "" if own is None else f"{own:.12g}",
         "verdict": mark.verdict,
-        "says": report.of_mark(mark),
+        "says": report.sentences.of_mark(mark),
         "credit": str(mark.credit),
         "max": str(mark.most),
         "rules": [found.rule for found in shown],

@@ -1,27 +1,19 @@
 """The report of a marked sheet: for the student to read, and for a program."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from decimal import Decimal, localcontext
+from decimal import localcontext
 from itertools import zip_longest
 
 from bpcalc.calc.lines import Line
 from bpcalc.checking.answers import Answers
-from bpcalc.checking.cells import Cell
-from bpcalc.checking.evidence import shown
 from bpcalc.checking.messages import (
     VERDICT_WORDS,
-    counted,
-    finding,
     note,
     precision,
     rules_of_credit,
 )
-from bpcalc.checking.renumbering import miscounted_layers
 from bpcalc.checking.verdicts import (
     ROOTS,
-    VERDICTS,
     Finding,
     Mark,
     Marking,
@@ -29,13 +21,12 @@ from bpcalc.checking.verdicts import (
     Sure,
     Verdict,
 )
-from bpcalc.locale import in_a_row, later, say
+from bpcalc.locale import later, say
 from bpcalc.locale.cleaning import cleaned
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS
-from bpcalc.maths.rounding import DEFAULT_DIGITS
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import UNICODE, CharacterSet
 from bpcalc.report.document import (
@@ -51,17 +42,13 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.givens import picture
 from bpcalc.report.layout import WORKED
+from bpcalc.report.marking_sentences import MAX_LISTED_NAMES, MarkingSentences
 from bpcalc.report.side_by_side import Comparison, comparison, narrow_rows, rows
 from bpcalc.report.student_solution import StudentSolution
 from bpcalc.solution import Solution
 
 MAX_COMPARED = 20
 """So many findings are shown with their lines."""
-
-MAX_LISTED_NAMES = 8
-"""So many quantities are named in one finding."""
-
-NONE = "–"
 
 TONES: dict[Verdict, Tone] = {
     "right": "good",
@@ -77,8 +64,6 @@ TONES: dict[Verdict, Tone] = {
     "trivial": "bad",
 }
 """What a verdict looks like from afar."""
-
-"""What a delta is the product of; sheets ask for the delta only."""
 
 CERTAINTY_WORDS: dict[Sure, str] = {
     "is": later("certain"),
@@ -96,6 +81,7 @@ class Report:
         answers: the sheet.
         options: by which it was marked.
         spelling: of the quantities.
+        sentences: about the marks.
         teacher: whether what is for the teacher only is shown.
         mark: a sentence with the mark, where it is not just the sum of all credit.
         remarks: sentences about the paper as a whole: late days, what was set by hand, the policy.
@@ -124,8 +110,7 @@ class Report:
         self.teacher = teacher
         self._compared: list[Comparison | None] = []
         self._marks = {mark.key: mark for mark in marking.marks}
-        self._samples = any(mark.key.sample not in (None, 1) for mark in marking.marks)
-        self._long = self._samples or any(mark.key.epoch not in (None, 1) for mark in marking.marks)
+        self.sentences = MarkingSentences(marking, options, spelling, characters)
 
     def document(self, solution: Solution) -> Document:
         """Return the report as blocks, for any format; its numbers are those of the student."""
@@ -177,7 +162,7 @@ class Report:
         yield Section(title, level=0)
         if solution.exercise.title:
             yield Paragraph(solution.exercise.title)
-        yield Paragraph(self.summary())
+        yield Paragraph(self.sentences.summary())
         yield from map(Paragraph, filter(None, (self.mark, *self.remarks)))
         yield from self._first(solution, lines)
         if self.marking.findings:
@@ -192,7 +177,9 @@ class Report:
     def _diagnosis(self, solution: Solution) -> Iterator[Block]:
         """Say what was found, and show what was done beside what should have been."""
         for found, compared in zip_longest(self.marking.findings, self._compared):
-            yield self._paragraph(solution, self.sentence(found), found.keys[:MAX_LISTED_NAMES])
+            yield self._paragraph(
+                solution, self.sentences.of_finding(found), found.keys[:MAX_LISTED_NAMES]
+            )
             if compared is not None:
                 headers = (
                     self._mention(solution, compared.key),
@@ -221,44 +208,30 @@ class Report:
         """Return what is right for a line, with the student's own earlier numbers."""
         lines = self.marking.lines_for(mark)
         if key == mark.key and lines is self.marking.scheme:
-            return self.shown(key, mark.own, mark.cell)
+            return self.sentences.shown(key, mark.own, mark.cell)
         return self._gives(key, lines.formulas[key])
 
     def _gives(self, key: Key, formula: Expr) -> str:
         """Return what a formula gives with the student's own numbers."""
         with localcontext(WORK):
             box = self.marking.world.value(formula)
-        return self.shown(key, box.centre if box.known else None)
-
-    def summary(self) -> str:
-        """Return the mark in one sentence."""
-        marking = self.marking
-        counts = Counter(mark.verdict for mark in marking.marks if mark.most)
-        listed = say(", ").join(
-            counted(verdict, counts[verdict]) for verdict in VERDICTS if counts[verdict]
-        )
-        share = 100 * marking.score / marking.most if marking.most else Decimal(0)
-        if share < 100:  # and not quite 100 is not 100
-            share = min(share, Decimal(99))
-        return say(
-            "{score} of {most} marks ({share} %): {listed}.",
-            score=_plain(marking.score),
-            most=_plain(marking.most),
-            share=f"{share:.0f}",
-            listed=listed or say("nothing is answered"),
-        )
+        return self.sentences.shown(key, box.centre if box.known else None)
 
     def _first(self, solution: Solution, lines: list[Line]) -> Iterator[Block]:
         """Show the first mistake, and the right line with the student's own numbers."""
         first = self.marking.first_error
         if first is None:
             return
+        symbol = self.sentences.symbol
         yield Section(say("The first mistake"))
         written = first.cell.raw.strip() if first.cell else ""
-        says = say("You wrote {symbol} = {raw}.", symbol=self.symbol(first.key), raw=written)
+        says = say("You wrote {symbol} = {raw}.", symbol=symbol(first.key), raw=written)
         yield self._paragraph(solution, says, [first.key])
         if (at := self._place(first)) != first.key:
-            says = say("It shows a mistake in {symbol}, which is left out.", symbol=self.symbol(at))
+            says = say(
+                "It shows a mistake in {symbol}, which is left out.",
+                symbol=self.sentences.symbol(at),
+            )
             yield self._paragraph(solution, says, [at])
         if lines:
             yield Paragraph(say("With your own numbers it is:"))
@@ -272,7 +245,7 @@ class Report:
         cell = self.answers.cells.get(key)
         if cell is not None and cell.value is not None:
             return format(cell.value, "f") if -9 < cell.value.adjusted() < 9 else str(cell.value)
-        return self.shown(key, self.marking.number(key))
+        return self.sentences.shown(key, self.marking.number(key))
 
     def _table(self, solution: Solution) -> Iterator[Block]:
         rows = [self._row(mark) for mark in self.marking.marks if mark.verdict != "blank"]
@@ -295,14 +268,16 @@ class Report:
             yield Grid(say("Marks by quantity"), headers, cells, listed, tones)
             yield from self._notes(solution)
         if blank:
-            says = say("Left blank: {names}.", names=self._listed(m.key for m in blank))
+            says = say("Left blank: {names}.", names=self.sentences.listed(m.key for m in blank))
             yield self._paragraph(solution, says, [m.key for m in blank[:MAX_LISTED_NAMES]])
 
     def _row(self, mark: Mark) -> list[str]:
         raw = cleaned(mark.cell.raw.strip()) if mark.cell else ""
         written = mark.cell if TONES[mark.verdict] == "bad" else None
-        own, true = (self.shown(mark.key, value, written) for value in (mark.own, mark.true))
-        return [self.symbol(mark.key), raw, own, true, say(VERDICT_WORDS[mark.verdict])]
+        own, true = (
+            self.sentences.shown(mark.key, value, written) for value in (mark.own, mark.true)
+        )
+        return [self.sentences.symbol(mark.key), raw, own, true, say(VERDICT_WORDS[mark.verdict])]
 
     def _notes(self, solution: Solution) -> Iterator[Block]:
         """Say what is to be said about single cells, each sentence once."""
@@ -312,7 +287,7 @@ class Report:
                 for code in mark.notes:
                     codes.setdefault(code, []).append(mark.key)
         for code, keys in codes.items():
-            says = say("{names}: {says}.", names=self._listed(iter(keys)), says=note(code))
+            says = say("{names}: {says}.", names=self.sentences.listed(iter(keys)), says=note(code))
             yield self._paragraph(solution, says, keys[:MAX_LISTED_NAMES])
 
     def _for_teacher(self, solution: Solution) -> Iterator[Block]:
@@ -326,7 +301,7 @@ class Report:
         ]
         if rows:
             listed = tuple(
-                " ".join((self.symbol(key), *words))
+                " ".join((self.sentences.symbol(key), *words))
                 for (key, _), words in zip(found, said, strict=True)
             )
             headers = (say("quantity"), say("rule"), say("certainty"), say("chance"))
@@ -342,52 +317,6 @@ class Report:
             )
         yield Paragraph(rules_of_credit(self.options, not self.form_told))
 
-    def sentence(self, found: Finding) -> str:
-        """Return a finding in plain words."""
-        mark = self._marks.get(found.keys[0]) if found.keys else None
-        says = finding(found, mark, self._miscounted() if found.rule == "numbering" else "")
-        if not found.keys:
-            return say("All through the sheet: {says}.", says=says.rstrip(".。"))
-        names = self._listed(iter(found.keys))
-        return say("{names}: {says}.", names=names, says=says.rstrip(".。"))
-
-    def _miscounted(self) -> str:
-        """Return the weights that the student counted the other way, layer by layer."""
-        asked = self.marking.asked_for
-        if asked is None:
-            return ""
-        layers = miscounted_layers(asked.exercise, self.marking.scheme.exercise)
-        names = (f"{self.symbol(first)} … {self.symbol(last)}" for first, last in layers)
-        return ", ".join(names)
-
-    def of_mark(self, mark: Mark) -> str:
-        """Return what is to be said about one number, in a sentence or two."""
-        lead = say(
-            "{symbol}: {verdict}.",
-            symbol=self.symbol(mark.key),
-            verdict=say(VERDICT_WORDS[mark.verdict]),
-        )
-        parts = [lead]
-        if mark.cell is not None and not mark.cell.blank:
-            parts.append(say("Written: {raw}.", raw=cleaned(mark.cell.raw.strip())))
-        if mark.verdict == "mistake":
-            keys = (mark.key,)
-            named = shown(mark.mistakes)
-            if named:
-                found = Finding(named[0].rule, keys, named[0].sure)
-                parts.append(finding(found, mark, self._miscounted()))
-        if mark.verdict in ROOTS:
-            own = self.shown(mark.key, mark.own, mark.cell)
-            parts.append(say("With your own numbers it is {own}.", own=own))
-        return in_a_row(parts)
-
-    def _listed(self, keys: Iterator[Key]) -> str:
-        names = [self.symbol(key) for key in keys]
-        more = len(names) - MAX_LISTED_NAMES
-        return ", ".join(names[:MAX_LISTED_NAMES]) + (
-            say(" and {n} more", n=more) if more > 0 else ""
-        )
-
     def _paragraph(self, solution: Solution, text: str, keys: Sequence[Key]) -> Paragraph:
         """Return a sentence in which the symbols of quantities stand, in this order."""
         items = [self._mention(solution, key) for key in keys]
@@ -398,38 +327,8 @@ class Report:
 
         Sample and epoch are no part of a symbol; where there are several, they are written.
         """
-        line = None if self._long else solution.calculation.by_key.get(key)
-        return self.symbol(key) if line is None else Mention(line, "symbol")
-
-    def symbol(self, key: Key) -> str:
-        """Return the symbol of a quantity, with sample and epoch where there are several."""
-        symbol = self.spelling.form(key)
-        text = symbol.name if self._characters.spelt == "name" else symbol.symbol
-        if not self._long:
-            return text
-        _, _, when = self.spelling.full(key).partition("@")
-        if key.sample == 1 and self._samples:
-            when = f"s1{when}"
-        return f"{text}@{when}" if when else text
-
-    def shown(self, key: Key, value: Decimal | None, beside: Cell | None = None) -> str:
-        """Return a value with the digits that are asked for.
-
-        Args:
-            key: the quantity.
-            value: its value, None if it has none.
-            beside: what is wrong, where it is; of the value as many digits are then shown.
-        """
-        if value is None or not value.is_finite():
-            return NONE
-        rounding = self.options.rounding
-        digits = rounding.asked(key.kind) or DEFAULT_DIGITS
-        if beside and beside.value is not None and beside.exponent is not None:
-            count = beside.digits if digits.significant else -beside.exponent
-            if count > digits.count:
-                more = replace(digits, count=count)
-                rounding = replace(rounding, digits=more, by_kind={})
-        return rounding.shown(key.kind, value)
+        line = None if self.sentences.long else solution.calculation.by_key.get(key)
+        return self.sentences.symbol(key) if line is None else Mention(line, "symbol")
 
 
 def _listed(headers: Sequence[str], row: Sequence[str]) -> str:
@@ -438,12 +337,3 @@ def _listed(headers: Sequence[str], row: Sequence[str]) -> str:
     named = (f"{head} {text}" for head, text in zip(headers[1:-1], numbers, strict=True))
     values = say(", ").join(named)
     return say("{quantity}: {verdict} ({values})", quantity=first, verdict=verdict, values=values)
-
-
-def _plain(value: Decimal) -> str:
-    """Return a mark without zeros at its end.
-
-    >>> _plain(Decimal("12.0")), _plain(Decimal("0.50"))
-    ('12', '0.5')
-    """
-    return f"{value.normalize():f}"

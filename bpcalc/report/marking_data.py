@@ -40,7 +40,7 @@ def sheet_record(report: Report, solution: Solution) -> dict[str, object]:
             {
                 "id": found.rule or None,
                 "names": [full(key) for key in found.keys],
-                "says": report.sentence(found),
+                "says": report.sentences.of_finding(found),
                 "certainty": found.sure,
                 "chance": found.chance,
                 "others": list(found.others),

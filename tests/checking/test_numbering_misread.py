@@ -175,7 +175,7 @@ def test_the_finding_says_which_weights():
     report = Report(marking, Answers(cells), marker.options, spelling(right))
 
     (found,) = marking.findings
-    assert "w7 … w12" in report.sentence(found)
+    assert "w7 … w12" in report.sentences.of_finding(found)
     compared = report.compared(found, bpcalc.solve(right))
     assert compared is not None
     assert "w8" in compared.did.formula
