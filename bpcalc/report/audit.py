@@ -6,6 +6,7 @@ from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem
 from bpcalc.checking.messages import rule as meaning
 from bpcalc.locale import say
 from bpcalc.report.document import Block, Document, Grid, Inline, Mention, Paragraph, Section
+from bpcalc.report.givens import taken_for_granted
 from bpcalc.solution import Solution
 
 
@@ -16,6 +17,7 @@ def of_audit(solution: Solution, items: list[AuditItem]) -> Document:
 
 def _blocks(solution: Solution, items: list[AuditItem]) -> Iterator[Block]:
     yield Section(say("What this exercise can tell apart"), level=0)
+    yield from map(Paragraph, taken_for_granted(solution))
     poor = [item for item in items if item.poor]
     yield Paragraph(
         say(

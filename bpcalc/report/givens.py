@@ -47,7 +47,7 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         yield Paragraph(say("Source: {source}", source=exercise.source))
     yield picture(solution)
     yield Section(say("Given"))
-    yield from _taken(solution)
+    yield from map(Paragraph, taken_for_granted(solution))
     rates = tuple(
         Mention(line, words=_label(line.key.kind)) for line in lines if line.key.kind in RATES
     )
@@ -81,13 +81,13 @@ def _label(kind: Kind) -> str:
     return say("{name}:", name=name[:1].upper() + name[1:])
 
 
-def _taken(solution: Solution) -> Iterator[Block]:
-    """Yield what was taken where the file leaves it open."""
+def taken_for_granted(solution: Solution) -> Iterator[str]:
+    """Yield what was taken where the file leaves open which network it means."""
     left_open = solution.exercise.left_open
     if "numbering" in left_open and (counted := taken(solution.spelling)):
-        yield Paragraph(say("Note: {note}.", note=counted))
+        yield say("Note: {note}.", note=counted)
     if "thresholds" in left_open:
-        yield Paragraph(say("Note: {note}.", note=thresholds_taken()))
+        yield say("Note: {note}.", note=thresholds_taken())
 
 
 def _told(solution: Solution, lines: list[Line]) -> Iterator[Block]:

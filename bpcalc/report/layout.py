@@ -23,7 +23,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
 )
-from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens
+from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens, taken_for_granted
 from bpcalc.report.matrix_lifting import matrices
 from bpcalc.report.remarks import holds, stage_remarks
 from bpcalc.report.rule_tables import example, has_tables, tables
@@ -68,7 +68,10 @@ class _Layout:
         first, *stages = self._solution.stages
         if self._selection.everything():
             yield from self._top(first, stages)
-        elif given := self.selected(first):
+        else:
+            yield from map(Paragraph, taken_for_granted(self._solution))
+        given = [] if self._selection.everything() else self.selected(first)
+        if given:
             yield from self._given(given)
             yield from self._about_digits(line for stage in stages for line in self.selected(stage))
         if self._selection.matrices:
@@ -120,6 +123,7 @@ class _Layout:
         yield title
         yield from self._what_is_missing()
         if self._selection.brief:
+            yield from map(Paragraph, taken_for_granted(self._solution))
             return
         yield from given
         yield from self._about_digits(line for stage in stages for line in stage.lines)

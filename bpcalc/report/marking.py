@@ -40,7 +40,7 @@ from bpcalc.report.document import (
     Section,
     Tone,
 )
-from bpcalc.report.givens import picture
+from bpcalc.report.givens import picture, taken_for_granted
 from bpcalc.report.layout import WORKED
 from bpcalc.report.marking_sentences import MAX_LISTED_NAMES, MarkingSentences
 from bpcalc.report.side_by_side import Comparison, comparison, narrow_rows, rows
@@ -162,6 +162,7 @@ class Report:
         yield Section(title, level=0)
         if solution.exercise.title:
             yield Paragraph(solution.exercise.title)
+        yield from map(Paragraph, taken_for_granted(solution))
         yield Paragraph(self.sentences.summary())
         yield from map(Paragraph, filter(None, (self.mark, *self.remarks)))
         yield from self._first(solution, lines)

@@ -6,6 +6,7 @@ from bpcalc.calc.lines import Calculation, Stage
 from bpcalc.checking.marking_rule import digits_asked
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.report.givens import taken_for_granted
 from bpcalc.report.words import stage_title
 from bpcalc.solution import Solution
 
@@ -24,6 +25,10 @@ class Sheet:
         self.solution = Solution(calculation)
         self.keys = set(keys)
         self.filled = filled
+
+    def notes(self) -> list[str]:
+        """Return what was taken where the exercise leaves open which network it means."""
+        return list(taken_for_granted(self.solution))
 
     def parts(self) -> Iterator[tuple[str, list[Key]]]:
         """Yield the headings of the sheet, each with its quantities."""

@@ -25,7 +25,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
 )
-from bpcalc.report.givens import picture
+from bpcalc.report.givens import picture, taken_for_granted
 from bpcalc.report.numbers import shown_float
 from bpcalc.report.training_data import record, table
 from bpcalc.solution import Solution
@@ -101,6 +101,7 @@ class _Report:
     def blocks(self) -> Iterator[Block]:
         yield Section(self._exercise.title or say("Training"), level=0)
         yield picture(self._spelt)
+        yield from map(Paragraph, taken_for_granted(self._spelt))
         yield Section(say("Error curve"))
         yield from self._curve()
         yield self._table()

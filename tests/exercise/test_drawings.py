@@ -1,6 +1,8 @@
 """Networks as people write them: numbering, names with places, biases in their own ways."""
 
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -75,6 +77,45 @@ def test_what_is_taken_for_the_numbering_is_said():
     assert "Note: " + says in " ".join(printed(SENDER).split())
     # Where either way of counting gives the same, nobody asks.
     assert notes("layers: [2, 1]\ninputs: [1, 2]\nweights: {w1: 1, w2: 2}") == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["step"],
+        ["step", "--brief"],
+        ["step", "--only", "net"],
+        ["step", "--format", "html"],
+        ["train", "--epochs", "1"],
+        ["check", "net_h1=0.45"],
+        ["why", "net_h1"],
+        ["audit"],
+        ["sheet"],
+        ["sheet", "--format", "markdown"],
+        ["step", "--format", "xlsx"],
+        ["sheet", "--format", "xlsx"],
+    ],
+    ids=" ".join,
+)
+def test_every_page_says_what_was_taken_for_the_numbering(tmp_path, command):
+    """It stands on top of whatever is printed or kept, once, unless the file tells it."""
+    told = []
+    for name, text in (("open", SENDER), ("told", SENDER + "numbering: to\n")):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(text)
+        out = tmp_path / name
+        words = [command[0], str(path), *command[1:], "-o", str(out)]
+        ran = CliRunner().invoke(cli, words)
+        assert ran.exit_code == 0, ran.exception
+        content = out.read_bytes()
+        if "xlsx" in command:
+            content = ZipFile(BytesIO(content)).read("xl/sharedStrings.xml")
+        told.append(" ".join(content.decode().split()).count("w2 connects"))
+
+    assert told[0] >= 1
+    assert told[1] == 0
+    if command[0] != "sheet":  # a sheet that marks itself says it beside the questions and givens
+        assert told[0] == 1
 
 
 def printed(text):

@@ -12,6 +12,7 @@ def _write(sheet: Sheet) -> str:
     exercise = sheet.solution.exercise
     blocks = [f"# {escaped(exercise.title or say('Answer sheet'))}"]
     blocks.append(say("Name:") + " " + r"\_" * 24)
+    blocks += map(escaped, sheet.notes())
     for title, keys in sheet.parts():
         blocks.append(f"## {escaped(title)}")
         if digits := sheet.digits(keys):

@@ -11,6 +11,7 @@ def _write(sheet: Sheet) -> str:
     exercise = sheet.solution.exercise
     lines = [f"# {exercise.title or say('Answer sheet')}"]
     lines += ["# " + say("Write a number behind each colon; leave blank what you do not have.")]
+    lines += ["# " + note for note in sheet.notes()]
     lines += ["", "student:", ""]
     for title, keys in sheet.parts():
         lines.append(f"# {title} ({digits})" if (digits := sheet.digits(keys)) else f"# {title}")

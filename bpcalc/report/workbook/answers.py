@@ -64,6 +64,8 @@ class _Answers:
         self._givens = {line.key: self._names[line.key] for line in given}
         page = Givens(self._book, solution, self._names, "value")
         page.page.paragraph(say("What the exercise gives"), "title", height=26)
+        for note in sheet.notes():
+            page.page.paragraph(note, "note")
         page.write(given)
         self._key = KeySheet(self._book, solution, compared, self._givens)
 
@@ -92,6 +94,8 @@ class _Answers:
             ),
             "note",
         )
+        for note in self._sheet.notes():
+            page.paragraph(note, "note")
         page.add(self._counts())
         page.heading()
 

@@ -12,6 +12,7 @@ from bpcalc.locale import later, say
 from bpcalc.maths.entries import demand
 from bpcalc.maths.keys import Key
 from bpcalc.report.document import Document, Section
+from bpcalc.report.givens import taken_for_granted
 from bpcalc.report.remarks import stage_remarks
 from bpcalc.report.words import part_title, stage_title, step_title
 from bpcalc.report.workbook.book import Book, Formula, SheetPage, Text
@@ -103,6 +104,8 @@ class _Working:
         if source:
             page.paragraph(say("Source: {source}", source=source), "source")
         page.paragraph(say("Change a number in a yellow cell: all sheets follow."), "note")
+        for note in taken_for_granted(self._solution):
+            page.paragraph(note, "note")
         error = total_errors(self._calculation)
         if error and self._needed.issuperset(error):
             self._outcome(page, *map(self._solution.__getitem__, error))
