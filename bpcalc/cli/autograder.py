@@ -32,6 +32,7 @@ from bpcalc.report.platform_files import ZIP_TIME
 
 SETUP = """#!/usr/bin/env bash
 set -e
+place=${{AUTOGRADER:-/autograder}}
 apt-get update -qq
 apt-get install -y -qq python3 python3-venv
 python=python3
@@ -42,8 +43,8 @@ if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
   apt-get install -y -qq python3.11 python3.11-venv
   python=python3.11
 fi
-"$python" -m venv /autograder/venv
-/autograder/venv/bin/pip install --quiet {needs}
+"$python" -m venv "$place/venv"
+"$place/venv/bin/pip" install --quiet {needs}
 """
 """Run once by Gradescope; the program itself comes with it, and only libraries are fetched."""
 
@@ -54,6 +55,9 @@ export PYTHONPATH=$place/source
 "$place/venv/bin/python" -m bpcalc grade exercise.yaml --autograder "$place" {options}
 """
 CORE = ("click", "numpy", "pyyaml", "rich")
+WORKBOOKS = "openpyxl>=3.1"
+"""What reads the workbooks that students hand in."""
+
 EXECUTABLE = 0o755 << 16
 CARRIED = (*Rules._fields, "notation", "deadline")
 """Options that mean the same where the autograder runs."""
@@ -75,10 +79,11 @@ def autograder(job: Job, folder: Path, options: str, policy: str | None = None) 
 
 def _make(job: Job, folder: Path, options: str, policy: str | None) -> int:
     job.marker()  # what cannot be worked is refused here, and not on Gradescope
-    more = " --grading grading.yaml" if policy else ""
+    more = f" --lang {job.language}" + (" --grading grading.yaml" if policy else "")
+    options = f"{options}{more}".strip()
     files = {
         "setup.sh": SETUP.format(needs=" ".join(map(shlex.quote, _needs()))).encode(),
-        "run_autograder": RUN.format(options=options + more).encode(),
+        "run_autograder": RUN.format(options=options).encode(),
         "exercise.yaml": job.text,
     }
     for name, content in job.companions().items():
@@ -116,7 +121,8 @@ def _needs() -> list[str]:
         wanted = metadata.requires("bpcalc") or []
     except metadata.PackageNotFoundError:  # it is run from its folder
         wanted = []
-    return [each for each in wanted if "extra ==" not in each] or list(CORE)
+    core = [each for each in wanted if "extra ==" not in each] or list(CORE)
+    return [*core, WORKBOOKS]
 
 
 def _program() -> dict[str, bytes]:
@@ -180,7 +186,8 @@ def _metadata(path: Path) -> tuple[Person, Any, Any]:
         user = {
             name: shown_name(str(users[0].get(name) or "")) for name in ("name", "email", "sid")
         }
-        due = (found.get("assignment") or {}).get("due_date")
+        own, common = users[0].get("assignment") or {}, found.get("assignment") or {}
+        due = own.get("due_date") or common.get("due_date")  # who has longer has it of his own
         times = read_time(str(found.get("created_at", ""))), read_deadline(str(due or ""))
     except (OSError, ValueError, AttributeError, TypeError, LookupError):
         return Person(), None, None

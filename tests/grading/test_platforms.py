@@ -77,7 +77,7 @@ def test_an_autograder_is_made_and_runs(tmp_path, capsys):
     policy = tmp_path / "policy.yaml"
     policy.write_text("out_of: 10\nlate: {per_day: 0.1}\n")
     folder = tmp_path / "made"
-    call = ["grade", "mazur", "--autograder", str(folder), "--grading", str(policy)]
+    call = ["grade", "mazur", "--autograder", str(folder), "--grading", str(policy), "--lang", "en"]
     assert run([*call, "--only", "net"]) == 0
     there = tmp_path / "autograder"
     with ZipFile(folder / "autograder.zip") as archive:
@@ -88,7 +88,8 @@ def test_an_autograder_is_made_and_runs(tmp_path, capsys):
     assert {"bpcalc/__main__.py", "bpcalc/locale/zh/LC_MESSAGES/bpcalc.mo"} <= set(modes)
     assert modes["run_autograder"] & 0o100
     script = (there / "source" / "run_autograder").read_text()
-    assert "--only net --grading grading.yaml" in script
+    assert "--only net --lang en --grading grading.yaml" in script
+    assert "openpyxl" in (there / "source" / "setup.sh").read_text()
 
     (there / "submission").mkdir()
     (there / "submission" / "answers.yaml").write_text("student: Bob\nnet_h1: 0.3775\nnet_h2: 9\n")
@@ -109,6 +110,13 @@ def test_an_autograder_is_made_and_runs(tmp_path, capsys):
     assert results["score"] == 2.25  # one of four, out of ten, a day late
     assert results["extra_data"]["student"] == "Ann Lee"
     assert len(results["tests"]) == 4
+
+    metadata = json.loads((there / "submission_metadata.json").read_text())
+    metadata["users"][0]["assignment"] = {"due_date": "2026-11-22T23:59:00.000000-08:00"}
+    (there / "submission_metadata.json").write_text(json.dumps(metadata))
+    assert run([*call, "--grading", str(source / "grading.yaml")]) == 0
+    results = json.loads((there / "results" / "results.json").read_text("utf-8"))
+    assert results["score"] == 2.5  # who has longer is not late
 
 
 def test_an_autograder_says_what_it_could_not_read(tmp_path):
