@@ -118,7 +118,8 @@ def _everybody(
     mark = "0" if job.policy.missing == "zero" else ""
     for number, person in enumerate(found.missing, start=len(found.papers)):
         by_hand = overrides_of(person, person.label, job.overrides)
-        yield absent(Paper(number, person, person.label), mark, by_hand)
+        missing = Paper(number, person, person.label)
+        yield absent(missing, mark, by_hand, found.perhaps.get(person, ""))
 
 
 def _grade_shard(

@@ -163,21 +163,30 @@ def unusable(paper: Paper, problem: str) -> SheetRecord:
     return {**_who(paper), **_NOTHING, "problem": problem, "missing": False}
 
 
-def absent(paper: Paper, mark: str, by_hand: Sequence[Override] = ()) -> SheetRecord:
+def absent(
+    paper: Paper, mark: str, by_hand: Sequence[Override] = (), perhaps: str = ""
+) -> SheetRecord:
     """Return the record of a student who has handed in nothing.
 
     Args:
         paper: without files.
         mark: what that earns, "" for no mark.
         by_hand: what the teacher has set for the student all the same.
+        perhaps: a paper whose owner is not clear, and which may be this student's; then nobody
+            says that there is none.
     """
     says = say("nothing was handed in")
+    if perhaps:
+        mark, says = (
+            "",
+            say("the paper called {name} may be theirs; whose it is, is not clear", name=perhaps),
+        )
     total = sum((each.credit for each in by_hand if each.is_bonus), Decimal(mark or 0))
     total = next((each.credit for each in by_hand if not each.quantity), total)
     told = "; ".join(map(by_hand_note, by_hand))
     mark = _plain(total) if told else mark
     marks = {"mark": mark, "by_hand": told, "by": {"hand": told}}
-    return {**_who(paper), **_NOTHING, **marks, "problem": says, "missing": True}
+    return {**_who(paper), **_NOTHING, **marks, "problem": says, "missing": not perhaps}
 
 
 def _finding(found: Finding, report: Report) -> SheetRecord:

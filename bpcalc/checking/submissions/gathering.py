@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bpcalc.checking.quantity_index import QuantityIndex
@@ -53,12 +54,14 @@ class Gathered(NamedTuple):
         missing: the students of the roster who did not.
         unused: files, columns and rows that are not marked, each with its reason.
         columns: of a table, of several the first; None for files.
+        perhaps: what may be the paper of somebody who seems to be missing, by its name.
     """
 
     papers: list[Paper]
     missing: list[Person]
     unused: list[Unused]
     columns: TableColumns | None = None
+    perhaps: Mapping[Person, str] = MappingProxyType({})
 
 
 def gather(
@@ -97,7 +100,13 @@ def gather(
         else:
             reader.table(content, path)
     papers, missing, earlier = _people(reader.pieces, class_list, reader.blank)
-    return Gathered(papers, missing, [*reader.unused, *earlier], reader.columns)
+    perhaps = {
+        person: paper.name
+        for paper in papers
+        if paper.doubt
+        for person in class_list.candidates(paper.person)
+    }
+    return Gathered(papers, missing, [*reader.unused, *earlier], reader.columns, perhaps)
 
 
 def _people(
