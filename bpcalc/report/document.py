@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from bpcalc.calc.lines import Line
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
+from bpcalc.notation.boxes import MathRow
 from bpcalc.solution import Solution
 
 ColumnName = Literal[
@@ -117,12 +118,32 @@ class Items(NamedTuple):
     close: bool = False
 
 
+class Rule(NamedTuple):
+    """A rule in symbols, such as the chain rule of a gradient.
+
+    Attributes:
+        text: as it stands among words.
+        boxes: the same where there is a way of writing mathematics.
+    """
+
+    text: str
+    boxes: MathRow
+
+
 class Lines(NamedTuple):
-    """A table of lines of the calculation, one row a line."""
+    """A table of lines of the calculation, one row a line.
+
+    Attributes:
+        title: above the table.
+        columns: what each row says of its line.
+        lines: the rows.
+        rule: that stands in the title, None if there is none.
+    """
 
     title: str
     columns: tuple[ColumnName, ...]
     lines: list[Line]
+    rule: Rule | None = None
 
 
 class Verbatim(NamedTuple):

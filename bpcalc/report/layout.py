@@ -9,6 +9,7 @@ from bpcalc.calc.lines import Heading, Line, Stage
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import DATA, FACTOR_KINDS
+from bpcalc.notation.boxes import MINUS, Fraction, Glyphs
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
     Block,
@@ -21,9 +22,11 @@ from bpcalc.report.document import (
     Mention,
     Outcome,
     Paragraph,
+    Rule,
     Section,
 )
 from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens, taken_for_granted
+from bpcalc.report.math_reading import EQUALS
 from bpcalc.report.matrix_lifting import matrices
 from bpcalc.report.remarks import holds, stage_remarks
 from bpcalc.report.rule_tables import example, has_tables, tables
@@ -217,7 +220,11 @@ class _Layout:
                 title = ""  # the heading says it
         self._last_part = part
         yield from stage_remarks(stage, self._solution)
-        yield from self._worked(self._with_chain_rule(title, stage, lines), stage, lines)
+        rule = self._chain_rule(stage, lines)
+        if rule:
+            title = say("{title}, {rule}", title=title, rule=rule.text)
+        for block in self._worked(title, stage, lines):
+            yield block._replace(rule=rule) if isinstance(block, Lines) else block
 
     def _worked(self, title: str, stage: Stage, lines: list[Line]) -> Iterator[Block]:
         """Write the lines of a stage under a title, as a table or as matrices."""
@@ -231,15 +238,14 @@ class _Layout:
         columns = ("symbol", "formula", "numbers", "old", *_slopes(lines), "new value")
         yield self._table(title, lines, columns)
 
-    def _with_chain_rule(self, title: str, stage: Stage, lines: list[Line]) -> str:
-        """State the chain rule in symbols in the title of the first gradients; once."""
+    def _chain_rule(self, stage: Stage, lines: list[Line]) -> Rule | None:
+        """Return the chain rule in symbols for the title of the first gradients; once."""
         if stage.heading.name != "gradient" or self._stated:
-            return title
+            return None
         gradients = [line.key for line in lines if line.key.kind == "weight_gradient"]
         alone = [key for key in gradients if _stands_once(self._solution, key)]
         self._stated = bool(alone)
-        rule = chain_rule(self._solution, alone[0]) if alone else ""
-        return say("{title}, {rule}", title=title, rule=rule) if rule else title
+        return chain_rule(self._solution, alone[0]) if alone else None
 
     def _is_answer(self, stage: Stage) -> bool:
         """Return whether the lines of a stage are those that the page closes with."""
@@ -320,25 +326,33 @@ def _stands_once(solution: Solution, gradient: Key) -> bool:
     return not graph.shared or len(graph.on(gradient.turned("weight", None, None))) == 1
 
 
-def chain_rule(solution: Solution, gradient: Key) -> str:
-    """Return the chain rule for the gradient of a weight in symbols, "" if it has no factors."""
+def chain_rule(solution: Solution, gradient: Key) -> Rule | None:
+    """Return the chain rule for the gradient of a weight, None if it has no factors."""
     if gradient.layer is None or gradient.receiver is None:
-        return ""
+        return None
     if not _stands_once(solution, gradient):
-        return ""
+        return None
     if gradient.layer in solution.exercise.graph.normed:
-        return ""  # not a product: mean and variance depend on other net inputs as well
+        return None  # not a product: mean and variance depend on other net inputs as well
     node = gradient.receiver
     slope = Key("slope", *node, None, gradient.sample, gradient.epoch)
     above = slope._replace(kind="error_slope")
     if slope not in solution.calculation.by_key or above not in solution.calculation.by_key:
-        return ""
-    net = solution.spell(slope._replace(kind="net"))
-    weight = solution.spell(gradient._replace(kind="weight", sample=None, epoch=None))
-    d = "∂" if solution.unicode else "d"
-    factors = [solution.spell(above).lstrip("-"), solution.spell(slope), f"{d}{net}/{d}{weight}"]
-    dot = "·" if solution.unicode else "*"
-    return f"{solution.spell(gradient)} = {dot.join(factors)}"
+        return None
+    net = slope._replace(kind="net")
+    weight = gradient._replace(kind="weight", sample=None, epoch=None)
+    text, boxes = solution.spell, solution.spelling.boxes
+    d, dot = ("∂", "·") if solution.unicode else ("d", "*")
+    last = f"{d}{text(net)}/{d}{text(weight)}"
+    factors = dot.join((text(above).lstrip("-"), text(slope), last))
+    steep = boxes(above)[1:] if boxes(above)[0] == MINUS else boxes(above)
+    passed = Fraction((PARTIAL, *boxes(net)), (PARTIAL, *boxes(weight)))
+    row = (*boxes(gradient), EQUALS, *steep, TIMES, *boxes(slope), TIMES, passed)
+    return Rule(f"{text(gradient)} = {factors}", row)
+
+
+PARTIAL, TIMES = Glyphs("∂", "mark"), Glyphs("·", "binary")
+"""What a derivative and a product are written with."""
 
 
 def _slopes(new: list[Line]) -> list[ColumnName]:

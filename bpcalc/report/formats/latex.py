@@ -12,7 +12,7 @@ from bpcalc.notation.boxes import MathRow, number, upright
 from bpcalc.notation.latex import latex, one_line, rows_of
 from bpcalc.notation.math_width import broken, math_width
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import in_parts, is_number
+from bpcalc.report.cell_text import around_rule, in_parts, is_number
 from bpcalc.report.document import (
     ColumnName,
     Curve,
@@ -151,7 +151,8 @@ class _Writer(BlockWriter[str]):
 
     @writes(Lines)
     def _lines(self, block: Lines) -> str:
-        return _titled(block.title, self._lines_body(block))
+        before, rule, after = around_rule(block)
+        return _titled(before, self._lines_body(block), latex(rule, escaped), after)
 
     def _lines_body(self, block: Lines) -> str:
         columns = block.columns
@@ -208,12 +209,14 @@ def _listed(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     )
 
 
-def _titled(title: str, content: str) -> str:
-    """Put a title over a display or a table, on the same page."""
+def _titled(title: str, content: str, rule: str = "", after: str = "") -> str:
+    """Put a title over a display or a table, on the same page; a rule may stand in it."""
     if not title:
         return content
     between = "" if content.startswith("\\begin{align") else "\\par\\nopagebreak\\smallskip"
-    return f"\\textbf{{{escaped(title)}}}{between}\n{content}"
+    words = [title, after] if after else [title]
+    first, *last = (f"\\textbf{{{escaped(text)}}}" for text in words)
+    return f"{first}{f'${rule}$' if rule else ''}{''.join(last)}{between}\n{content}"
 
 
 def _table(

@@ -14,7 +14,7 @@ from bpcalc.locale import say
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.latex import latex, rows_of
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, in_parts, inline, sign_before
+from bpcalc.report.cell_text import around_rule, cell, in_parts, inline, sign_before
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -123,7 +123,12 @@ class _Writer(BlockWriter[Iterator[str]]):
 
     @writes(Lines)
     def _lines(self, block: Lines) -> Iterator[str]:
-        yield from self._titled(block.title)
+        before, rule, after = around_rule(block)
+        if block.rule is None:
+            yield from self._titled(before)
+        else:
+            words = [f"**{escaped(text.strip())}**" if text else "" for text in (before, after)]
+            yield f" {_formula(rule, block.rule.text)} ".join(words).rstrip()
         yield _table(
             [escaped(column(name)) for name in block.columns],
             [[self._side(line, name, block) for name in block.columns] for line in block.lines],

@@ -12,7 +12,7 @@ from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.notation.boxes import Glyphs, number
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, in_parts, is_number, sign_before
+from bpcalc.report.cell_text import around_rule, cell, in_parts, is_number, sign_before
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -166,11 +166,16 @@ class Setter(BlockWriter[Iterator[Data]]):
         table = "old" in block.columns
         yield {
             "is": "lines",
-            "title": words(block.title),
+            "title": self._with_rule(block),
             "headers": [["text", column(name)] for name in block.columns] if table else [],
             "rows": self._table_rows(block) if table else [],
             "equations": [self._equation(line, block.columns) for line in block.lines],
         }
+
+    def _with_rule(self, block: Lines) -> list[list[Any]]:
+        before, rule, after = around_rule(block)
+        pieces: list[list[Any]] = [["text", words(before)], ["math", formula(rule)]]
+        return [piece for piece in (*pieces, ["text", words(after)]) if piece[1]]
 
     def _table_rows(self, block: Lines) -> list[list[Any]]:
         columns = [self._cells(block.lines, name, block.columns) for name in block.columns]

@@ -16,7 +16,7 @@ from bpcalc.notation.boxes import MathRow, number
 from bpcalc.notation.math_width import math_width
 from bpcalc.notation.mathml import equation, joined, mathml, pieces
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import cell, in_parts, inline, sign_before
+from bpcalc.report.cell_text import around_rule, cell, in_parts, inline, sign_before
 from bpcalc.report.cells import terminal_width as cells_of
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
@@ -183,7 +183,9 @@ class Writer(BlockWriter[Markup]):
         picture = self._pictures.of_lines(block)
         role = self._role(block.lines[0].key)
         spoken = [self._solution.symbol(line) for line in block.lines]
-        return self._table(block.title, f"lines {role}", columns, picture=picture, spoken=spoken)
+        before, rule, after = around_rule(block)
+        title = Markup("{}{}{}").format(before, Markup(mathml(rule)) if rule else "", after)
+        return self._table(title, f"lines {role}", columns, picture=picture, spoken=spoken)
 
     def _lines_column(
         self, lines: Sequence[Line], name: ColumnName, columns: Sequence[ColumnName] = ()
