@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 
 from bpcalc.calc.calculate import calculate
-from bpcalc.calc.lines import worked_values
+from bpcalc.calc.lines import Line, worked_values
 from bpcalc.checking.answer_key import AnswerKey, overlaid, scheme_of, worked
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
@@ -105,6 +105,7 @@ class Marker:
                 judged, kept = self._conventions(judged, cells)
             judged, reasons = why(judged, cells, self._book(judged.scheme))
             marks = list(self._marks(judged, cells, reasons, kept))
+            marks = self._as_asked(judged, kept, marks)
         if aside:
             marks = sorted([*marks, *aside.values()], key=lambda mark: self.scheme.place(mark.key))
         wanted = self.asked if asked is None else list(asked)
@@ -131,8 +132,8 @@ class Marker:
         """Return the judged sheet, and marks for what is worked out although it is given.
 
         Who works out what the exercise gives goes on from that number, or from the given one:
-        what leaves fewer numbers unexplained. In the second case the line is right and stands
-        aside: nothing follows from it.
+        what leaves fewer numbers unexplained. In the second case the line stands aside: nothing
+        follows from it.
         """
         worked_out = {
             line.key: line
@@ -141,24 +142,40 @@ class Marker:
             and cell.value is not None
             and abs(cell.value - line.value) < abs(cell.value - self.calculation.values[line.key])
         }
-        if not worked_out:
-            return judged_sheet(self.scheme, cells, self.options), {}
-        keys = frozenset(worked_out)
-        if keys not in self._worked_out:
-            formulas = {key: line.formula for key, line in worked_out.items()}
-            self._worked_out[keys] = overlaid(self.scheme, formulas, self.exercise)
-        judged = judged_sheet(self._worked_out[keys], cells, self.options)
-        if not judged.roots:
+        judged = self._as_worked(worked_out, cells)
+        wrong = [key for key in judged.roots if key in worked_out]
+        if wrong:  # what its line does not give either is compared with what the exercise gives
+            worked_out = {key: line for key, line in worked_out.items() if key not in wrong}
+            judged = self._as_worked(worked_out, cells)
+        if not judged.roots or not worked_out:
             return judged, {}
         told = {key: cell for key, cell in cells.items() if key not in worked_out}
         as_given = judged_sheet(self.scheme, told, self.options)
         if len(as_given.roots) >= len(judged.roots):
             return judged, {}
         aside = {
-            key: Mark(key, cells[key], judged.judged[key].verdict, line.value, line.value)
+            key: Mark(
+                key,
+                cells[key],
+                "follow" if (found := judged.judged[key]).verdict == "right" else found.verdict,
+                self.scheme.values[key],
+                line.value,
+                notes=(*found.notes, "given"),
+            )
             for key, line in worked_out.items()
         }
         return as_given, aside
+
+    def _as_worked(
+        self, worked_out: Mapping[Key, Line], cells: Mapping[Key, Cell]
+    ) -> SheetJudgement:
+        """Return the sheet judged by the lines of some quantities that the exercise gives."""
+        keys = frozenset(worked_out)
+        if keys not in self._worked_out:
+            formulas = {key: line.formula for key, line in worked_out.items()}
+            self._worked_out[keys] = overlaid(self.scheme, formulas, self.exercise)
+        scheme = self._worked_out[keys] if keys else self.scheme
+        return judged_sheet(scheme, cells, self.options)
 
     def _book(self, scheme: AnswerKey) -> RuleBook:
         """Return the wrong formulas for the lines of an answer key."""
@@ -230,7 +247,6 @@ class Marker:
     ) -> Iterator[Mark]:
         touched = {key: one for one in CONVENTIONS for key in kept.get(one.id, ())}
         faults: set[str] = set()
-        at_fault = bool(kept) and not any(self._passes(one) for one in touched.values())
         # A zero with a reason is no way to earn marks easily.
         excused = all(reason.verdict != "unexplained" for reason in reasons.values())
         told = self.calculation.given - cells.keys()
@@ -259,12 +275,29 @@ class Marker:
                     centre = self.scheme.values.get(key, true)
                     mistakes = self._fault(convention, key, judged, faults)
                     verdict = "mistake" if mistakes else "follow"
-            if at_fault:  # what is right is what the exercise asks for
-                asked = self.scheme.values.get(key, true)
-                if verdict == "right" and not _is_same(asked, true):
-                    verdict = "follow"
-                true = asked
             yield Mark(key, cell, verdict, true, centre, mistakes=mistakes, notes=notes)
+
+    def _as_asked(self, judged: SheetJudgement, kept: "Kept", marks: list[Mark]) -> list[Mark]:
+        """Return the marks with what is right in the exercise as it is asked.
+
+        That is another value where a sheet was judged by a convention that does not pass, or by
+        the lines of quantities that the exercise gives.
+        """
+        worked_out = {
+            key
+            for key in self.calculation.given
+            if judged.scheme.formulas.get(key) != self.scheme.formulas[key]
+        }
+        if not worked_out and (not kept or any(map(self._passes, _conventions(kept)))):
+            return marks
+        found = []
+        for mark in marks:
+            asked = self.scheme.values.get(mark.key, mark.true)
+            differs = mark.verdict == "right" and not _is_same(asked, mark.true)
+            verdict = "follow" if differs else mark.verdict
+            notes = (*mark.notes, "given") if mark.key in worked_out else mark.notes
+            found.append(replace(mark, verdict=verdict, true=asked, notes=notes))
+        return found
 
     def _kept(self, key: Key) -> Decimal:
         """Return the value of a bias that an exercise leaves as it is; NaN for anything else."""
@@ -288,6 +321,11 @@ def _is_same(one: Decimal, other: Decimal) -> bool:
 
 Kept = dict[str, set[Key]]
 """The conventions that a sheet keeps, by id, with the quantities that they touch."""
+
+
+def _conventions(kept: Kept) -> list[Convention]:
+    """Return the conventions that touch some quantity of a sheet."""
+    return [one for one in CONVENTIONS if kept.get(one.id)]
 
 
 def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:

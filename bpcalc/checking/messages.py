@@ -54,6 +54,7 @@ NOTES: dict[str, str] = {
     "point": later("only the decimal point is at the wrong place"),
     "swapped": later("two digits have changed places"),
     "digit": later("one digit is wrong"),
+    "given": later("the exercise gives this value; what is written is what its line would give"),
     "copied": later("this is the value of another cell"),
 }
 

@@ -328,18 +328,24 @@ def test_a_sheet_does_not_ask_for_what_is_given(tmp_path):
     assert result.exit_code == 0, result.output
 
 
-def test_who_works_it_out_all_the_same_is_right():
-    """A number that the line gives is right, and so is what follows from it."""
+def test_who_works_it_out_all_the_same_has_another_number_than_asked():
+    """What its line gives follows, and so does what comes after; right is what is given."""
     marker = Marker(exercise_of(MAZUR_NETWORK + "given: {delta_o1: 0.1385, out_h1: 0.6}\n"))
 
-    for words in (
-        ["out_h1=0.6", "delta_o1=0.1385", "dE/dw5=0.0831"],
-        ["out_h1=0.593270", "delta_o1=0.1385", "dE/dw5=0.0821679"],
-        ["dE/dw5=0.0831"],
+    for words, verdicts in (
+        (["out_h1=0.6", "delta_o1=0.1385", "dE/dw5=0.0831"], ["right"] * 3),
+        (
+            ["out_h1=0.593270", "delta_o1=0.1385", "dE/dw5=0.0821679"],
+            ["follow", "right", "follow"],
+        ),
+        (["dE/dw5=0.0831"], ["right"]),
     ):
-        marking = marker.mark(read_words(words, marker.names).cells)
-        written = [mark for mark in marking.marks if mark.cell is not None]
-        assert {mark.verdict for mark in written} == {"right"}, words
+        cells = read_words(words, marker.names).cells
+        marking = marker.mark(cells)
+        written = {mark.key: mark for mark in marking.marks if mark.key in cells}
+        assert [written[key].verdict for key in cells] == verdicts, words
+        for mark in written.values():
+            assert mark.true == marker.calculation.values[mark.key]
 
 
 @pytest.mark.parametrize(
@@ -390,8 +396,8 @@ GIVEN_OUTPUT = MAZUR_NETWORK + "given: {out_h1: 1/3}\n"
     ("words", "verdicts"),
     [
         # Worked out all the same, but the rest goes on from what is given; or from what was found.
-        (["out_h1=0.5933", "net_o1=1.0019"], ["right", "right"]),
-        (["out_h1=0.5933", "net_o1=1.1059"], ["right", "right"]),
+        (["out_h1=0.5933", "net_o1=1.0019"], ["follow", "right"]),
+        (["out_h1=0.5933", "net_o1=1.1059"], ["follow", "follow"]),
         # Read wrongly off the sheet: what follows, follows.
         (["out_h1=0.5", "net_o1=1.0686"], ["unexplained", "follow"]),
     ],
@@ -403,8 +409,12 @@ def test_who_works_out_what_is_given_is_understood(words, verdicts):
     cells = read_words(words, marker.names).cells
     marking = marker.mark(cells)
 
-    found = {mark.key.kind: mark.verdict for mark in marking.marks if mark.key in cells}
-    assert [found["out"], found["net"]] == verdicts
+    found = {mark.key.kind: mark for mark in marking.marks if mark.key in cells}
+    assert [found["out"].verdict, found["net"].verdict] == verdicts
+    assert ("given" in found["out"].notes) == (verdicts[0] == "follow")
+    assert [found["out"].true, found["net"].true] == [
+        marker.calculation.values[found[kind].key] for kind in ("out", "net")
+    ]
 
 
 def test_the_error_of_given_outputs_is_not_compared_with_the_one_after():
