@@ -172,5 +172,5 @@ def _cross_slopes(exercise: Exercise) -> Iterator[Key]:
         units = range(1, exercise.sizes[-1] + 1)
         for sample in range(1, len(exercise.samples) + 1):
             yield from (
-                Key("slope", last, one, other, sample, 1) for one in units for other in units
+                Key("slope", last, one, other, sample, EPOCH) for one in units for other in units
             )

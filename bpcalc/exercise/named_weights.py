@@ -215,7 +215,7 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
         says = say(
             "biases of single units are written as {names}, or as a list for each layer, "
             "[[0.1, 0.2], [0.3]]",
-            names=", ".join(f"{spelling.name(layer[0])}: 0.1" for layer in own),
+            names=say(", ").join(f"{spelling.name(layer[0])}: 0.1" for layer in own),
         )
         page.fault(node, says)
     return _all_biases(page, node, spelling, given)
@@ -245,7 +245,7 @@ def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMap
     if layout.sizes[1] > 1 and len(numbers) == layout.sizes[1]:
         says = say(
             "b1, b2, … were taken as the biases of whole layers; those of single units are {names}",
-            names=", ".join(spelling.name(key) for key in own[0][:2]),
+            names=say(", ").join(spelling.name(key) for key in own[0][:2]),
         )
         page.note(node, says)
     return node
@@ -377,7 +377,7 @@ def _complete(
     """Say which names are missing."""
     missing = [key for key in keys if key not in given]
     if missing:
-        names = ", ".join(f"`{spelling.name(key)}`" for key in missing[:MAX_MISSING])
+        names = say(", ").join(f"`{spelling.name(key)}`" for key in missing[:MAX_MISSING])
         more = (
             say(" and {n} more", n=len(missing) - MAX_MISSING) if len(missing) > MAX_MISSING else ""
         )

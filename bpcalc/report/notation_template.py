@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bpcalc.exercise.own_notation import POSITIONS, can_be_written
+from bpcalc.exercise.notation_entries import POSITIONS, can_be_written
 from bpcalc.locale import later, say
 from bpcalc.maths.kinds import INFO, MOMENT_KINDS, words
 from bpcalc.notation.notations import NOTATIONS, Form
