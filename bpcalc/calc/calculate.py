@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bpcalc.calc.descriptions import describe
 from bpcalc.calc.lines import Calculation, Line, Stage, worked_values
+from bpcalc.calc.no_value import no_value
 from bpcalc.calc.plan import Plan, PlannedLine
 from bpcalc.calc.planner import build_plan
 from bpcalc.calc.shape import Shape, shape_of
@@ -19,7 +20,6 @@ from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT
-from bpcalc.maths.rounding import Rounding
 
 SMALL = 500
 """Weights up to which the formulas of a shape are remembered for the next exercise of it."""
@@ -47,7 +47,7 @@ def calculate(
     """
     form = shape_of(exercise, epochs, inputs=inputs)
     planned = _plan(form)
-    worker = _Worker(exercise.rounding, _numbers(planned, exercise), known)
+    worker = _Worker(exercise, _numbers(planned, exercise), known)
     with localcontext(EXACT):
         stages = worker.work(planned)
         replaced = worker.replaced(planned)
@@ -72,7 +72,7 @@ def scaled_samples(exercise: Exercise) -> list[tuple[Decimal, ...]]:
     planned = _plan(form)
     data = Plan()
     data.stages = [part for part in planned.stages if part.heading.name in ("given", "normalise")]
-    worker = _Worker(exercise.rounding, _numbers(planned, exercise), {})
+    worker = _Worker(exercise, _numbers(planned, exercise), {})
     with localcontext(EXACT):
         worker.work(data)
     places = (("input", 0), *((("target", form.last),) if form.has_targets else ()))
@@ -126,8 +126,10 @@ class _Worker:
     """Evaluates lines, rounds them as the exercise says, and keeps their values."""
 
     def __init__(
-        self, rounding: Rounding, numbers: dict[Key, Number], known: Mapping[Key, Decimal]
+        self, exercise: Exercise, numbers: dict[Key, Number], known: Mapping[Key, Decimal]
     ) -> None:
+        rounding = exercise.rounding
+        self._loss = exercise.loss
         self.values = CorrectValues(rounding.precision())
         self._known = known
         self._numbers = numbers
@@ -158,7 +160,7 @@ class _Worker:
                 continue
             value = work(key, formula, places[key.kind])
             if not value.is_finite():
-                raise CalculationError(_no_value(key, value))
+                raise CalculationError(no_value(key, formula, self.values.values, self._loss))
             lines.append(new(Line, (key, formula, value)))  # at half the cost of its constructor
         return lines
 
@@ -170,7 +172,7 @@ class _Worker:
                 continue
             value = self._rounded_value(key, formula)
             if not value.is_finite():
-                raise CalculationError(_no_value(key, value))
+                raise CalculationError(no_value(key, formula, self.values.values, self._loss))
             lines.append(Line(key, formula, value))
         return lines
 
@@ -204,17 +206,3 @@ def _given_numbers(exercise: Exercise) -> Iterator[Number]:
     yield from parameters(exercise)
     if exercise.updates and exercise.rule.form.kept:
         yield from exercise.previous_changes or ()
-
-
-def _no_value(key: Key, value: Decimal) -> str:
-    reason = (
-        say("it divides by zero or multiplies zero by infinity")
-        if value.is_nan()
-        else say("it takes the logarithm of 0, or is too large to write down")
-    )
-    return say(
-        "{quantity} has no finite value: {reason}; in a cross-entropy an output that is rounded "
-        "to 0 or 1 does this: carry exact values, or more decimals",
-        quantity=describe(key),
-        reason=reason,
-    )

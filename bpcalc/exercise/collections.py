@@ -1,13 +1,15 @@
 """Lists and mappings of the file, with what they may hold and how long they must be."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import (
     did_you_mean,
+    elsewhere,
     found,
     invisible_hint,
+    named,
     one_of,
     punctuation,
     quotable,
@@ -22,23 +24,36 @@ DECIMAL_ROW = re.compile(r"\[\s*-?[0-9]+,[0-9]+(?:\s*,\s+-?[0-9]+,[0-9]+)+\s*\]"
 
 
 def read_mapping(
-    page: SourceText, node: Node, expected: str, names: Iterable[str]
+    page: SourceText,
+    node: Node,
+    expected: str,
+    names: Iterable[str],
+    aliases: Mapping[str, str] | None = None,
 ) -> dict[str, Node] | None:
-    """Return the values of a mapping by their keys, without the keys that have no meaning."""
+    """Return the values of a mapping by their keys, without the keys that have no meaning.
+
+    Args:
+        page: for the faults.
+        node: where the mapping should stand.
+        expected: what should stand there.
+        names: the keys that have a meaning.
+        aliases: other names of keys, which may then be spelt in any case; None: they may not.
+    """
     names = list(names)
     if not isinstance(node, YamlMapping):
         not_a(page, node, expected)
         return None
     values: dict[str, Node] = {}
     for key, value in node.pairs:
-        if key.text not in names:
+        name = key.text if aliases is None else named(key.text, names, aliases) or key.text
+        if name not in names:
             _unknown(page, key, names)
         elif is_null(value) and key.text not in NULLABLE:
             page.fault(
                 key, say("`{key}` has no value; write one, or leave the key out", key=key.text)
             )
         else:
-            values[key.text] = value
+            values[name] = value
     return values
 
 
@@ -51,6 +66,7 @@ def _unknown(page: SourceText, key: Scalar, names: list[str]) -> None:
     hint = (
         invisible_hint(text)
         or punctuation(text)
+        or elsewhere(text, names)
         or did_you_mean(text, names)
         or page.once(one_of(names))
     )

@@ -8,10 +8,12 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.hints import quotable
+from bpcalc.exercise.formula_text import FormulaError, in_ascii, look_at_brackets, with_products
+from bpcalc.exercise.hints import named, quotable
 from bpcalc.exercise.yaml_nodes import Node, Scalar
 from bpcalc.locale import say
 from bpcalc.maths.expr import (
@@ -45,38 +47,13 @@ MAX_FORMULA_LENGTH = 500
 MAX_FORMULA_DEPTH = 50
 MAX_POWER = 9
 
-FORMULA_SIGNS = {
-    "^": "**",
-    "·": "*",
-    "×": "*",
-    "−": "-",
-    "–": "-",
-    "÷": "/",
-    "²": "**2",
-    "³": "**3",
-    "√": "sqrt",
-    "π": "pi",
-    "≥": ">=",
-    "≤": "<=",
-    "（": "(",
-    "）": ")",
-    "，": ",",
-    "＋": "+",
-    "＊": "*",
-    "／": "/",
-    "＝": "=",
-}
-"""How people write what Python writes otherwise."""
-
-UNDER_ROOT = re.compile(r"(?:[0-9][0-9.]*|[A-Za-z]\w*)(?![\w.]|\s*\()")
-"""A number or a name that stands behind a √ without brackets."""
-
 CALLS: dict[str, Callable[[Expr], Expr]] = {
     "exp": exp,
     "ln": ln,
     "log": ln,
     "tanh": tanh,
     "cos": cos,
+    "tan": lambda x: cos(x - pi() / 2) / cos(x),
     "sin": lambda x: cos(x - pi() / 2),
     "cosh": cosh,
     "sinh": lambda x: (exp(x) - exp(-x)) / 2,
@@ -94,16 +71,6 @@ CALLS: dict[str, Callable[[Expr], Expr]] = {
 
 PAIRS = ("max", "min")
 """Those of two arguments or more."""
-
-
-class FormulaError(Exception):
-    """What is wrong with a formula, and before which character of it."""
-
-    def __init__(self, says: str, at: int) -> None:
-        """Keep the sentence and the place."""
-        super().__init__(says)
-        self.says = says
-        self.at = at
 
 
 def read_formula(page: SourceText, node: Node, names: Mapping[str, Expr]) -> Expr | None:
@@ -144,47 +111,19 @@ def parsed(text: str, names: Mapping[str, Expr]) -> Expr:
     if len(text) > MAX_FORMULA_LENGTH:
         says = say("it has more than {n} characters", n=MAX_FORMULA_LENGTH)
         raise FormulaError(says, MAX_FORMULA_LENGTH)
-    source, places = _in_ascii(text)
+    source, places = with_products(*in_ascii(text), names)
+    look_at_brackets(source, places)
     try:
         tree = ast.parse(source, mode="eval").body
     except SyntaxError as error:
         at = min(max((error.offset or len(places)) - 1, 0), len(places) - 1)
-        raise FormulaError(say("this is no arithmetic"), places[at]) from None
+        says = say("this is no arithmetic")
+        if re.search(r"\bif\s*\(", source):
+            says = say("a choice is written like this: 1 if net > 0 else 0")
+        raise FormulaError(says, places[at]) from None
     except (ValueError, MemoryError, RecursionError):
         raise FormulaError(say("this is no arithmetic"), 0) from None
     return _Reader(source, places, names).read(tree, 0)
-
-
-def _in_ascii(text: str) -> tuple[str, list[int]]:
-    """Return a formula as Python writes it, and for each of its characters where it came from."""
-    source, places = "", []
-    lead = len(text) - len(text.lstrip())
-    bars, closing = 0, -1
-    for at, character in enumerate(text):
-        if at < lead:
-            continue
-        if at == closing:
-            source += ")"
-            places.append(at - 1)
-        if character == "√" and (under := UNDER_ROOT.match(text, at + 1)):
-            source += "sqrt("
-            places += [at] * 5
-            closing = under.end()
-            continue
-        if character in "|｜":
-            bars += 1
-            source += "abs(" if bars % 2 else ")"
-            places += [at] * (4 if bars % 2 else 1)
-            continue
-        written = FORMULA_SIGNS.get(character, " " if character.isspace() else character)
-        if not written.isascii() or written == "#":  # what follows would be a comment
-            raise FormulaError(say("`{sign}` has no meaning here", sign=quotable(character)), at)
-        source += written
-        places += [at] * len(written)
-    if closing == len(text):
-        source += ")"
-        places.append(closing - 1)
-    return source, [*places, len(text) - 1]
 
 
 class _Reader:
@@ -262,9 +201,10 @@ class _Reader:
         raise self._fault(node.right, says)
 
     def _call(self, node: ast.Call, depth: int) -> Expr:
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name not in (*CALLS, *PAIRS):
-            names = ", ".join((*CALLS, *PAIRS))
+        written = node.func.id if isinstance(node.func, ast.Name) else ""
+        name = named(written, (*CALLS, *PAIRS))
+        if name is None:
+            name, names = quotable(written), ", ".join((*CALLS, *PAIRS))
             says = say("`{name}` is no function here; these are: {names}", name=name, names=names)
             raise self._fault(node, says)
         operands = [self.read(operand, depth) for operand in node.args]
@@ -281,17 +221,31 @@ class _Reader:
 
     def _choice(self, node: ast.IfExp, depth: int) -> Expr:
         """Read `a if x > b else c`."""
-        test = node.test
-        if not isinstance(test, ast.Compare) or len(test.ops) != 1:
-            raise self._fault(test, say("write one comparison here, such as net > 0"))
-        left, right = self.read(test.left, depth), self.read(test.comparators[0], depth)
         above, otherwise = self.read(node.body, depth), self.read(node.orelse, depth)
-        sign = type(test.ops[0])
-        if sign in (ast.Gt, ast.GtE):
-            return Choice(_less(left, right), above, otherwise, at_zero=sign is ast.GtE)
-        if sign in (ast.Lt, ast.LtE):
-            return Choice(_less(right, left), above, otherwise, at_zero=sign is ast.LtE)
-        raise self._fault(test, say("write one comparison here, such as net > 0"))
+        return self._chosen(node.test, above, otherwise, depth)
+
+    def _chosen(self, test: ast.AST, above: Expr, otherwise: Expr, depth: int) -> Expr:
+        """Return what is chosen by a comparison, or by several of them."""
+        if isinstance(test, ast.BoolOp):
+            result = above if isinstance(test.op, ast.And) else otherwise
+            for part in reversed(test.values):
+                pair = (result, otherwise) if isinstance(test.op, ast.And) else (above, result)
+                result = self._chosen(part, *pair, depth)
+            return result
+        if not isinstance(test, ast.Compare):
+            raise self._fault(test, say("write a comparison here, such as net > 0"))
+        sides = [self.read(side, depth) for side in (test.left, *test.comparators)]
+        result = above
+        for operator, (left, right) in reversed(list(zip(test.ops, pairwise(sides), strict=True))):
+            if isinstance(operator, (ast.Gt, ast.GtE)):
+                tested = _less(left, right)
+            elif isinstance(operator, (ast.Lt, ast.LtE)):
+                tested = _less(right, left)
+            else:
+                raise self._fault(test, say("write a comparison here, such as net > 0"))
+            at_zero = isinstance(operator, (ast.GtE, ast.LtE))
+            result = Choice(tested, result, otherwise, at_zero=at_zero)
+        return result
 
     _READERS: dict[type[ast.AST], Callable[["_Reader", Any, int], Expr]] = {  # noqa: RUF012
         ast.Constant: _constant,

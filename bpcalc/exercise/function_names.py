@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.hints import did_you_mean, found, one_of, quotable
+from bpcalc.exercise.hints import did_you_mean, found, named, one_of, quotable
 from bpcalc.exercise.scalars import choice, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
@@ -50,8 +50,8 @@ def read_function(page: SourceText, node: Node, table: FunctionTable[Made]) -> M
         return None if keys is None else table.own(page, keys)
     if isinstance(node, YamlMapping) and len(node.pairs) == 1:
         return _parameterised(page, *node.pairs[0], table)
-    if isinstance(node, Scalar) and node.text in table.aliases:
-        return table.plain[table.aliases[node.text]]
+    if isinstance(node, Scalar) and (known := named(node.text, table.plain, table.aliases)):
+        return table.plain[known]
     if table.own and isinstance(node, Scalar) and _looks_like_a_formula(node.text):
         says = say(
             "expected {expected}, found {found}{hint}",
@@ -82,7 +82,8 @@ def _as_own(text: str) -> str:
 def _parameterised(
     page: SourceText, key: Scalar, node: Node, table: FunctionTable[Made]
 ) -> Made | None:
-    name = table.aliases.get(key.text, key.text)
+    known = {*table.plain, *table.with_parameter, *table.with_switches}
+    name = named(key.text, known, table.aliases) or key.text
     if name in table.with_switches and isinstance(node, YamlMapping):
         return _switched(page, name, node, table)
     if name in table.with_parameter:

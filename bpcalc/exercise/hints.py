@@ -1,8 +1,9 @@
 """Remarks that help: what stands there, and what may have been meant."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
 from bpcalc.locale import say
@@ -129,10 +130,86 @@ SYNONYMS = {
 }
 
 
+OTHERS = frozenset({"nadam", "adamax", "radam", "lion", "squared_hinge", "focal", "mish", "maxout"})
+"""What there is not, although something with a similar name does."""
+
+ELSEWHERE = {
+    "carry": "rounding: {decimals: 4, carry: rounded}",
+    "decimals": "rounding: {decimals: 4}",
+    "significant": "rounding: {significant: 4}",
+    "weight_decay": "penalty: {l2: 0.01}, optimizer: {adamw: {weight_decay: 0.01}}",
+    "l2": "penalty: {l2: 0.01}",
+    "l1": "penalty: {l1: 0.01}",
+    "lambda": "penalty: {l2: 0.01}",
+    "regularization": "penalty: {l2: 0.01}",
+    "regularizer": "penalty: {l2: 0.01}",
+    "beta1": "optimizer: {adam: {beta1: 0.9, beta2: 0.999}}",
+    "beta2": "optimizer: {adam: {beta1: 0.9, beta2: 0.999}}",
+    "epsilon": "optimizer: {adam: {epsilon: 1e-8}}",
+    "rho": "optimizer: {rmsprop: {rho: 0.9}}",
+    "nesterov": "optimizer: {nesterov: 0.9}",
+    "adam": "optimizer: {adam: {beta1: 0.9, beta2: 0.999}}",
+    "rmsprop": "optimizer: {rmsprop: {rho: 0.9}}",
+    "bias_correction": "optimizer: {adam: {bias_correction: false}}",
+    "keep": "dropout: [{mask: [1, 0, 1], keep: 0.5}]",
+    "mask": "dropout: [{mask: [1, 0, 1], keep: 0.5}]",
+    "gamma": "batch_norm: [{gamma: 1, beta: 0, epsilon: 1e-5}]",
+    "temperature": "activation: {softmax: 2}",
+    "theta": "activation: {step: {theta: 0.5, at_zero: 1}}",
+    "threshold": "activation: {step: {theta: 0.5, at_zero: 1}}",
+    "at_zero": "activation: {step: {at_zero: 0}}",
+    "slope": "activation: {sigmoid: 2}",
+    "formula": 'activation: {formula: "max(net, 1)"}',
+    "decay": "learning_rate: {start: 0.5, exponential: 0.9}",
+    "schedule": "learning_rate: {start: 0.5, exponential: 0.9}",
+    "warm_up": "learning_rate: {start: 0.5, exponential: 0.9, warm_up: 3}",
+    "clip": "clip_gradients: {norm: 5}",
+    "scale": "normalise: {inputs: min_max, range: [0, 1]}",
+    "min_max": "normalise: {inputs: min_max, range: [0, 1]}",
+}
+"""Keys that stand within another one, or have another name: how they are written."""
+
+
+def elsewhere(text: str, names: Collection[str]) -> str:
+    """Return the remark where a key belongs, or ""; not where it would point to itself."""
+    example = ELSEWHERE.get(_plain(text), "")
+    if not example or any(name in example for name in names if name == _plain(text)):
+        return ""
+    return say("; write `{example}`", example=example)
+
+
+def named(
+    text: str, names: Iterable[str], aliases: Mapping[str, str] = MappingProxyType({})
+) -> str | None:
+    """Return which of the names a text is, in whatever case and with whatever hyphens.
+
+    >>> named("Leaky ReLU", ["relu", "leaky_relu"]), named("AdaGrad", ["adagrad"])
+    ('leaky_relu', 'adagrad')
+    """
+    names = list(names)
+    if text in names:
+        return text
+    if len(text) > MAX_QUOTED:
+        return None
+    wanted = _squashed(text)
+    spelt = {_squashed(alias): name for alias, name in aliases.items() if name in names}
+    return spelt.get(wanted) or next((name for name in names if _squashed(name) == wanted), None)
+
+
+def _squashed(text: str) -> str:
+    return re.sub(r"[\s_-]+", "", text).lower()
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s-]+", "_", text[:MAX_QUOTED].strip().lower())
+
+
 def did_you_mean(text: str, names: Iterable[str]) -> str:
     """Return the remark that a similar name exists, or ""."""
     names = list(names)
-    lower = re.sub(r"[\s-]+", "_", text[:MAX_QUOTED].strip().lower())
+    lower = _plain(text)
+    if lower in OTHERS:
+        return ""
     meant = SYNONYMS.get(lower)
     if meant not in names:
         close = get_close_matches(lower, names, n=1)

@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.formula_text import names_in
 from bpcalc.exercise.formulas import read_formula
 from bpcalc.exercise.yaml_nodes import Node, Scalar
+from bpcalc.locale import say
 from bpcalc.maths.activation import Activation
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.losses import Loss
 from bpcalc.maths.own_functions import NET, OUT, TARGET, own_activation, own_loss
 
-OF_ACTIVATION: dict[str, Expr] = {"net": NET, "x": NET, "z": NET}
-OF_SLOPE: dict[str, Expr] = {**OF_ACTIVATION, "out": OUT, "o": OUT, "y": OUT}
-OF_LOSS: dict[str, Expr] = {"t": TARGET, "o": OUT, "target": TARGET, "out": OUT, "y": OUT}
-"""What the names in a formula mean."""
+OF_ACTIVATION: dict[str, Expr] = dict.fromkeys(("net", "x", "z", "v", "u", "s", "h"), NET)
+OF_SLOPE: dict[str, Expr] = {
+    **OF_ACTIVATION,
+    **dict.fromkeys(("out", "o", "y", "a", "f"), OUT),
+}
+OUTPUTS = ("o", "out", "output", "yhat", "y_hat", "y_pred", "a")
+TARGETS = ("t", "target", "d", "y_true")
+OF_LOSS: dict[str, Expr] = {**dict.fromkeys(TARGETS, TARGET), **dict.fromkeys(OUTPUTS, OUT)}
+"""What the names in a formula mean. In a loss, y is what the other name does not say."""
 
 
 def read_activation(page: SourceText, keys: dict[str, Node]) -> Activation | None:
@@ -27,11 +34,31 @@ def read_activation(page: SourceText, keys: dict[str, Node]) -> Activation | Non
 
 def read_loss(page: SourceText, keys: dict[str, Node]) -> Loss | None:
     """Return the loss of a formula over t and o, with its derivative over o if that is given."""
-    error = read_formula(page, keys["formula"], OF_LOSS)
-    slope = read_formula(page, keys["slope"], OF_LOSS) if "slope" in keys else None
+    names = _of_loss(" ".join(node.text for node in keys.values() if isinstance(node, Scalar)))
+    error = read_formula(page, keys["formula"], names)
+    slope = read_formula(page, keys["slope"], names) if "slope" in keys else None
     if error is None or ("slope" in keys and slope is None):
         return None
+    there = error.refs()
+    if OUT.key not in there:
+        page.fault(keys["formula"], say("the output o does not stand in this loss: write t and o"))
+        return None
+    if TARGET.key not in there:
+        page.note(keys["formula"], say("the target t does not stand in this loss"))
     return own_loss(error, slope, _written(keys))
+
+
+def _of_loss(text: str) -> dict[str, Expr]:
+    """Return what the names in the formula of a loss mean.
+
+    >>> _of_loss("(y - o)^2")["y"] is TARGET, "y" in _of_loss("y^2")
+    (True, False)
+    """
+    words = names_in(text)
+    outputs, targets = words.intersection(OUTPUTS), words.intersection(TARGETS)
+    if bool(outputs) == bool(targets):
+        return OF_LOSS
+    return {**OF_LOSS, "y": TARGET if outputs else OUT}
 
 
 def _written(keys: Mapping[str, Node]) -> str:

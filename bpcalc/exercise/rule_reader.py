@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bpcalc.exercise.collections import read_mapping
+from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.scalars import choice
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
-from bpcalc.maths.learning_rules import GRADIENT, LEARNING_RULES, VARIANTS
+from bpcalc.maths.learning_rules import ALIASES, GRADIENT, LEARNING_RULES, VARIANTS
 
 RULE_NAMES = (GRADIENT, *(name for name in LEARNING_RULES if ":" not in name))
 
@@ -20,11 +20,13 @@ def read_rule(page: SourceText, node: Node) -> str | None:
     """Return the name of the rule; None, with a fault, if there is none such."""
     expected = say("a learning rule")
     if not isinstance(node, YamlMapping):
-        return choice(page, node, RULE_NAMES, expected)
-    keys = read_mapping(page, node, expected, VARIANTS)
-    if not keys:
+        return choice(page, node, RULE_NAMES, expected, ALIASES)
+    keys = read_mapping(page, node, expected, VARIANTS, ALIASES)
+    if not keys or len(node.pairs) != 1:
+        if keys:
+            not_a(page, node, say("one learning rule, such as {hebb: plain}"))
         return None
-    ((name, inner), *_) = keys.items()
+    ((name, inner),) = keys.items()
     variant = choice(page, inner, VARIANTS[name])
     return variant and f"{name}:{variant}"
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import (
@@ -10,6 +10,7 @@ from bpcalc.exercise.hints import (
     code,
     did_you_mean,
     found,
+    named,
     number_hint,
     one_of,
     punctuation,
@@ -159,7 +160,13 @@ def boolean(page: SourceText, node: Node) -> bool | None:
     return None
 
 
-def choice(page: SourceText, node: Node, names: Iterable[str], what: str = "") -> str | None:
+def choice(
+    page: SourceText,
+    node: Node,
+    names: Iterable[str],
+    what: str = "",
+    aliases: Mapping[str, str] | None = None,
+) -> str | None:
     """Return the one of the names that stands there; None, with a fault, if none does.
 
     Args:
@@ -167,11 +174,14 @@ def choice(page: SourceText, node: Node, names: Iterable[str], what: str = "") -
         node: where one of the names should stand.
         names: which ones there are.
         what: what they are names of, if that is easier to say than to list them.
+        aliases: other names, each with the one that it stands for; the names may then be spelt
+            in any case.
     """
     names = list(names)
     text = node.text if isinstance(node, Scalar) else ""
-    if text in names:
-        return text
+    chosen = text if aliases is None else named(text, names, aliases)
+    if chosen in names:
+        return chosen
     meant = did_you_mean(text, names) or punctuation(text)
     hint = meant or (one_of(names) if what else "")
     expected = what or say("one of: {names}", names=", ".join(names))

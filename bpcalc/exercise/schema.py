@@ -5,6 +5,7 @@ an empty list or mapping and is filled in from the tables.
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from bpcalc.exercise.rule_reader import RULE_NAMES
 from bpcalc.exercise.settings import LOSS_TABLE
 from bpcalc.maths.activations import Switches
 from bpcalc.maths.kinds import FAMILIES, KINDS
+from bpcalc.maths.learning_rules import ALIASES as RULE_ALIASES
 from bpcalc.maths.learning_rules import VARIANTS
 from bpcalc.maths.optimiser_entry import Rate
+from bpcalc.maths.optimisers import ALIASES as OPTIMISER_ALIASES
 from bpcalc.maths.optimisers import OPTIMISERS
 
 NUMBER_SCHEMA: dict[str, str] = {"$ref": "#/definitions/number"}
@@ -40,6 +43,8 @@ def schema() -> dict[str, Any]:
     rules = properties["learning_rule"]["anyOf"]
     rules[0]["enum"] = list(RULE_NAMES)
     rules[1]["properties"] = {name: {"enum": list(each)} for name, each in VARIANTS.items()}
+    _in_any_case(rules[1], RULE_ALIASES)
+    rules.append(_any_case([*RULE_NAMES, *RULE_ALIASES]))
     exclusive = [
         *combinations(("momentum", "optimizer", "optimiser"), 2),
         ("epochs", "presentations"),
@@ -65,6 +70,8 @@ def _fill(place: dict[str, Any], table: FunctionTable[Any]) -> None:
         with_parameter["properties"][key] = (
             {"anyOf": [number, _switches(switches)]} if switches else number
         )
+    _in_any_case(with_parameter, {})
+    place["anyOf"].append(_any_case(plain["enum"]))
 
 
 def _optimisers() -> list[dict[str, Any]]:
@@ -85,7 +92,31 @@ def _optimisers() -> list[dict[str, Any]]:
         "additionalProperties": False,
         "properties": settings,
     }
-    return [{"enum": list(OPTIMISERS)}, one]
+    _in_any_case(one, OPTIMISER_ALIASES)
+    return [{"enum": list(OPTIMISERS)}, one, _any_case([*OPTIMISERS, *OPTIMISER_ALIASES])]
+
+
+def _any_case(names: Iterable[str]) -> dict[str, str]:
+    """Return the schema of names in any case, with whatever hyphens: see `hints.named`."""
+    return {"type": "string", "pattern": f"^\\s*(?:{'|'.join(map(_pattern, names))})\\s*$"}
+
+
+def _in_any_case(mapping: dict[str, Any], aliases: Mapping[str, str]) -> None:
+    """Let the keys of a mapping be spelt in any case, and have other names."""
+    known = mapping["properties"]
+    aliased = {key: known[name] for key, name in aliases.items() if name in known}
+    mapping["patternProperties"] = {
+        f"^{_pattern(name)}$": value for name, value in (known | aliased).items()
+    }
+
+
+def _pattern(name: str) -> str:
+    letters = [f"[{each}{each.upper()}]" if each.isalpha() else each for each in _letters(name)]
+    return "[\\s_-]*".join(letters)
+
+
+def _letters(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _rate(rate: Rate) -> dict[str, Any]:

@@ -16,13 +16,16 @@ class OwnFormula(NamedTuple):
         formula: over leaves that stand for the quantities of a unit.
         slope: its derivative.
         derived: whether that was derived here, not given.
-        kinked: whether branches meet in it.
+        kinks: "kink" if there are a max, min or |x| in it, "parts" if one of several formulas
+            holds.
+        true: whether the slope is its derivative.
     """
 
     formula: Expr
     slope: Expr
     derived: bool
-    kinked: bool
+    kinks: frozenset[str]
+    true: bool = True
 
 
 @complete

@@ -40,6 +40,10 @@ ALIASES = {
     "binary_sigmoid": "sigmoid",
     "tansig": "tanh",
     "purelin": "identity",
+    "linear": "identity",
+    "logistic": "sigmoid",
+    "threshold": "step",
+    "signum": "sign",
 }
 """Other names under which activations are read."""
 

@@ -87,6 +87,11 @@ _ALL = (
 LEARNING_RULES: Mapping[str, LearningRule] = MappingProxyType({rule.name: rule for rule in _ALL})
 """The rules by name; without one, weights go down the gradient of the error."""
 
+ALIASES: Mapping[str, str] = MappingProxyType(
+    {"adaline": "lms", "widrow_hoff": "lms", "hebbian": "hebb", "backpropagation": "gradient"}
+)
+"""Other names under which the rules are read."""
+
 GRADIENT = "gradient"
 """What weights do without a rule of their own."""
 

@@ -370,6 +370,11 @@ _ALL = (
 OPTIMISERS = tabled("optimiser", _ALL)
 """The optimisers by name."""
 
+ALIASES: Mapping[str, str] = MappingProxyType(
+    {"sgd": "gradient", "gd": "gradient", "gradient_descent": "gradient", "nag": "nesterov"}
+)
+"""Other names under which they are read."""
+
 ROLES: tuple[KindRole, ...] = ("m", "v", "m_hat", "v_hat", "v_max", "s", "u")
 """The roles of what an optimiser works out before its step."""
 

@@ -1,13 +1,17 @@
 """Activations and losses by a formula of the exercise's own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, localcontext
 from functools import cache
+from itertools import product
 
 from bpcalc.maths.activation import Activation, OwnFormula
+from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.derivative import derivative
 from bpcalc.maths.expr import Apply, Choice, Expr, Minus, Ref
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import Loss
+from bpcalc.maths.precision import EXACT, ZERO
 
 NET, OUT, TARGET = Ref(Key("net")), Ref(Key("out")), Ref(Key("target"))
 """What stands for the quantities of a unit in a formula of one's own."""
@@ -15,6 +19,7 @@ NET, OUT, TARGET = Ref(Key("net")), Ref(Key("out")), Ref(Key("target"))
 SOURCE = "the exercise itself"
 
 KINKED = frozenset({"max", "min", "max0", "abs"})
+TOLERANCE = Decimal("1e-20")
 
 
 def put_in(formula: Expr, leaves: Mapping[Expr, Expr]) -> Expr:
@@ -24,11 +29,32 @@ def put_in(formula: Expr, leaves: Mapping[Expr, Expr]) -> Expr:
     return formula.with_parts(*[put_in(part, leaves) for part in formula.parts()])
 
 
-def has_kinks(formula: Expr) -> bool:
-    """Return whether branches meet in a formula."""
-    if isinstance(formula, Choice) or (isinstance(formula, Apply) and formula.function in KINKED):
-        return True
-    return any(map(has_kinks, formula.parts()))
+def kinks(formula: Expr) -> frozenset[str]:
+    """Return how branches meet in a formula: see `OwnFormula`."""
+    found = frozenset().union(*map(kinks, formula.parts()))
+    if isinstance(formula, Choice):
+        return found | {"parts"}
+    if isinstance(formula, Apply) and formula.function in KINKED:
+        return found | {"kink"}
+    return found
+
+
+PLACES = tuple(
+    map(Decimal, ("-3.71", "-1.37", "-0.713", "-0.0317", "0.137", "0.531", "0.913", "2.3"))
+)
+"""Where two formulas are compared; none is a place at which anything would be rounded off."""
+
+
+def agree(one: Expr, other: Expr, leaves: Sequence[Key]) -> bool:
+    """Return whether two formulas have the same values, wherever both have finite ones."""
+    with localcontext(EXACT):
+        for numbers in product(PLACES, repeat=len(leaves)):
+            given = {key: (number, ZERO) for key, number in zip(leaves, numbers, strict=True)}
+            decimals = BoundedDecimals(given.__getitem__)
+            (a, _), (b, _) = one.fold(decimals), other.fold(decimals)
+            if a.is_finite() and b.is_finite() and abs(a - b) > TOLERANCE * (1 + abs(a)):
+                return False
+    return True
 
 
 @cache
@@ -40,14 +66,16 @@ def own_activation(value: Expr, slope: Expr | None, written: str) -> Activation:
         slope: over `NET` and `OUT`; None if it is to be derived from the value.
         written: as an exercise file has it.
     """
-    steep = derivative(value, NET.key) if slope is None else slope
+    derived = derivative(value, NET.key)
+    steep = derived if slope is None else slope
+    true = slope is None or agree(derived, put_in(steep, {OUT: value}), [NET.key])
     return Activation(
         name="formula",
         value=lambda nets, unit: put_in(value, {NET: nets[unit]}),
         slope=lambda net, out: put_in(steep, {NET: net, OUT: out}),
         source=SOURCE,
         written=written,
-        own=OwnFormula(value, steep, slope is None, has_kinks(value)),
+        own=OwnFormula(value, steep, slope is None, kinks(value), true),
     )
 
 
@@ -60,7 +88,9 @@ def own_loss(error: Expr, slope: Expr | None, written: str) -> Loss:
         slope: its derivative over `OUT`; None if it is to be derived.
         written: as an exercise file has it.
     """
-    steep = derivative(error, OUT.key) if slope is None else slope
+    derived = derivative(error, OUT.key)
+    steep = derived if slope is None else slope
+    true = slope is None or agree(derived, steep, [TARGET.key, OUT.key])
 
     def of(formula: Expr) -> Callable[[Expr, Expr, int], Expr]:
         return lambda target, out, n: put_in(formula, {TARGET: target, OUT: out})
@@ -74,5 +104,5 @@ def own_loss(error: Expr, slope: Expr | None, written: str) -> Loss:
         descent=of(fall),
         source=SOURCE,
         written=written,
-        own=OwnFormula(error, steep, slope is None, has_kinks(error)),
+        own=OwnFormula(error, steep, slope is None, kinks(error), true),
     )

@@ -5,7 +5,8 @@ from decimal import localcontext
 from typing import NamedTuple
 
 from bpcalc.checking.cells import read_cell
-from bpcalc.exercise.formulas import FormulaError, parsed
+from bpcalc.exercise.formula_text import FormulaError
+from bpcalc.exercise.formulas import parsed
 from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Kind

@@ -219,14 +219,14 @@ def _own_formula(name: str, derivative: str, own: OwnFormula) -> str:
         text = say(
             "Note: {name} = {formula} and {derivative} = {slope}, as the exercise says.", **given
         )
-    elif own.kinked:
-        text = say(
-            "Note: from {name} = {formula} follows {derivative} = {slope}; at a kink of max, min "
-            "or |x| the derivative is taken as 0.",
-            **given,
-        )
     else:
         text = say("Note: from {name} = {formula} follows {derivative} = {slope}.", **given)
+    if not own.true:
+        text += " " + say("That is not its derivative.")
+    if own.derived and "kink" in own.kinks:
+        text += " " + say("At a kink of max, min or |x| the derivative is taken as 0.")
+    if own.derived and "parts" in own.kinks:
+        text += " " + say("Where its parts meet, it is that of the part which holds there.")
     return text
 
 

@@ -53,12 +53,8 @@ NAMES = [
         ["7:13: expected an activation, found `sigmod`; did you mean `sigmoid`?"],
     ),
     (
-        "activation: Sigmoid",
-        ["7:13: expected an activation, found `Sigmoid`; did you mean `sigmoid`?"],
-    ),
-    (
-        "activation: logistic",
-        ["7:13: expected an activation, found `logistic`; did you mean `sigmoid`?"],
+        "activation: Sigmoide",
+        ["7:13: expected an activation, found `Sigmoide`; did you mean `sigmoid`?"],
     ),
     (
         "activation: morlet",

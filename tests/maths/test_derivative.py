@@ -71,7 +71,7 @@ def test_derivatives(text, expected):
     ("text", "place", "says"),
     [
         ("", 0, "nothing stands here"),
-        ("max(net, 1", 3, "no arithmetic"),
+        ("max(net, 1", 3, "never closed"),
         ("net +", 4, "no arithmetic"),
         ("net # twice", 4, "`#` has no meaning"),
         ("√foo", 1, "`foo` is not known"),
@@ -82,8 +82,13 @@ def test_derivatives(text, expected):
         ("net[0]", 0, "only arithmetic"),
         ("lambda: 1", 0, "only arithmetic"),
         ("'a'", 0, "is no number"),
-        ("1j*net", 0, "is no number"),
-        ("0x10", 0, "is no number"),
+        ("1j*net", 1, "`j` is not known"),
+        ("0x10", 1, "`x10` is not known"),
+        ("1/2net", 3, "brackets around what is divided by"),
+        ("1/(1 + net)net", 11, "brackets around what is divided by"),
+        ("net + 1)", 7, "closes none"),
+        ("1/(1 + exp(-net)", 2, "never closed"),
+        ("if(net > 0, 1, 0)", 0, "1 if net > 0 else 0"),
         ("True", 0, "is no number"),
         ("tanh(net, 2)", 0, "takes one number"),
         ("max(net)", 0, "needs its numbers"),
@@ -91,8 +96,8 @@ def test_derivatives(text, expected):
         ("net^net", 4, "an exponent is a whole number"),
         ("net^100", 4, "an exponent is a whole number"),
         ("net // 2", 0, "only + - * /"),
-        ("1 if net else 2", 5, "one comparison"),
-        ("1 if 0 < net < 1 else 2", 5, "one comparison"),
+        ("1 if net else 2", 5, "write a comparison"),
+        ("1 if 0 < net == 1 else 2", 5, "write a comparison"),
         ("net ☃", 4, "has no meaning here"),
         ("(" * 300 + "net" + ")" * 300, 500, "more than 500 characters"),
         ("-" * 200 + "net", 51, "nested more than 50 deep"),
@@ -105,6 +110,29 @@ def test_what_is_no_formula(text, place, says):
 
     assert says in caught.value.says
     assert caught.value.at == place
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("2net", "2*net"),
+        ("0.5(1 + tanh(net))", "0.5*(1 + tanh(net))"),
+        ("net(1 - net)^2", "net*(1 - net)^2"),
+        ("(1 + net)(1 - net)", "(1 + net)*(1 - net)"),
+        ("1/(2net)", "1/(2*net)"),
+        ("1/2 + 2net", "1/2 + 2*net"),
+        ("2e^net", "2*e^net"),
+        ("2e3 net", "2e3*net"),
+        ("ReLU(net) + TanH(net)", "relu(net) + tanh(net)"),
+        ("σ(net)", "sigmoid(net)"),
+        ("1 if 0 < net <= 2 else 3", "(1 if net <= 2 else 3) if 0 < net else 3"),
+        ("1 if net > 2 or net < 0 else 3", "1 if net > 2 else 1 if net < 0 else 3"),
+        ("1 if net > 0 and net < 2 else 3", "(1 if net < 2 else 3) if net > 0 else 3"),
+    ],
+)
+def test_what_people_write(text, same):
+    """A `*` may be left out, names have capitals, and a comparison two ends."""
+    assert parsed(text, NAMES) == parsed(same, NAMES)
 
 
 def test_a_root_without_brackets():

@@ -8,7 +8,7 @@ import yaml
 
 import bpcalc
 from bpcalc.calc.calculate import calculate
-from bpcalc.errors import ExerciseError
+from bpcalc.errors import CalculationError, ExerciseError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.writer import write
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
@@ -16,7 +16,10 @@ from bpcalc.maths.expr import Ref
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits
+from bpcalc.report import formats
+from bpcalc.report.layout import of_solution
 from bpcalc.report.words import remark
+from bpcalc.solution import Solution
 from tests.helpers.values import value_of
 
 FOLDER = Path(__file__).parent / "functions"
@@ -210,9 +213,11 @@ def test_the_chain_of_a_cross_entropy():
     ("line", "says"),
     [
         ("activation: max(x, 1)", 'a formula of your own is written {formula: "max(net, 1)"}'),
-        ('activation: {formula: "max(net, 1"}', "at character 4: this is no arithmetic"),
+        ('activation: {formula: "max(net, 1"}', "at character 4: this bracket is never closed"),
         ('activation: {formula: "foo(net)"}', "at character 1: `foo` is no function here"),
         ('loss: {formula: "t - q"}', "at character 5: `q` is not known"),
+        ('loss: {formula: "(y - 1)^2"}', "at character 2: `y` is not known"),
+        ('loss: {formula: "t^2"}', "the output o does not stand in this loss"),
         ("activation: {softmax: 0}", "a number above 0, found `0`"),
         ("activation: {step: {at_zero: 2}}", "expected one of: 0, 1, found `2`"),
         ("activation: {step: {at_zeros: 1}}", "unknown key `at_zeros`; did you mean `at_zero`?"),
@@ -228,3 +233,65 @@ def test_faults(line, says):
 
     assert says in caught.value.faults[0].says
     assert caught.value.faults[0].line == 4
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["(t - o)^2", "(y - o)^2", "(t - y)^2", "(y - ŷ)^2", "(d - y)²", "(y - a)^2", "(t-out)(t-out)"],
+)
+def test_the_names_of_target_and_output(formula):
+    """Y is the target beside a name of the output, and the output beside one of the target."""
+    text = (
+        "inputs: [1]\ntargets: [3]\nweights: [[[0.5]]]\nactivation: identity\n"
+        f'loss: {{formula: "{formula}"}}\n'
+    )
+    solution = bpcalc.solve(read(text.encode(), "test").exercise)
+
+    assert solution["E_total"].value == Decimal("6.25")
+    assert solution["delta_o1"].value == -5
+
+
+def page(line: str) -> str:
+    """Return the page of a unit with net = 0."""
+    text = f"inputs: [0]\ntargets: [0.5]\nweights: [[[1]]]\nlearning_rate: 0.1\n{line}\n"
+    solution = Solution(calculate(read(text.encode(), "test").exercise))
+    written = formats.find("markdown").write(of_solution(solution))
+    assert isinstance(written, str)
+    return written
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "unsaid"),
+    [
+        ('activation: {formula: "max(net, 0.1*net)"}', "At a kink of max", "Where its parts"),
+        ('activation: {formula: "net if net > 0 else 0.1*net"}', "Where its parts", "At a kink"),
+        ('activation: {formula: "net^2", slope: "3*net"}', "That is not its derivative", "At a"),
+        ('activation: {formula: "net^2", slope: "2*net"}', "as the exercise says.", "That is not"),
+        ('activation: {formula: "sigmoid(x)", slope: "o(1-o)"}', "exercise says.", "That is not"),
+        ('loss: {formula: "(t-o)^2", slope: "o - t"}', "That is not its derivative", "At a"),
+    ],
+)
+def test_what_is_said_of_a_formula(line, said, unsaid):
+    """The derivative where branches meet, and whether a slope that is given is the derivative."""
+    text = page(line)
+
+    assert said in text
+    assert unsaid not in text
+
+
+@pytest.mark.parametrize(
+    ("formula", "says"),
+    [
+        ("sqrt(net - 4)", "it takes the square root of -4"),
+        ("1/net", "it divides by zero"),
+        ("ln(net)", "it takes the logarithm of 0"),
+        ("1 if net > 1 else ln(net - 1)", "it takes the logarithm of -1"),
+    ],
+)
+def test_why_a_formula_has_no_value(formula, says):
+    """The reason is that of the innermost part that has none; there is no cross-entropy in it."""
+    with pytest.raises(CalculationError) as caught:
+        page(f'activation: {{formula: "{formula}"}}')
+
+    assert says in str(caught.value)
+    assert "cross-entropy" not in str(caught.value)

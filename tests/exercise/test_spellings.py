@@ -1,0 +1,69 @@
+"""Names of functions, optimisers and rules in the spelling of other books and programs."""
+
+import jsonschema
+import pytest
+
+from bpcalc.errors import ExerciseError
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.schema import schema
+from bpcalc.exercise.yaml_nodes import document
+from exercise.test_schema import data
+
+UNIT = "inputs: [1, 2]\ntargets: [1]\nlearning_rate: 0.1\nweights: [[[0.1, -0.2]]]\n"
+VALIDATOR = jsonschema.Draft7Validator(schema())
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("optimizer: Adam", "optimizer: adam"),
+        ("optimizer: AdamW", "optimizer: adamw"),
+        ("optimizer: RMSProp", "optimizer: rmsprop"),
+        ("optimizer: rms_prop", "optimizer: rmsprop"),
+        ("optimizer: SGD", "optimizer: gradient"),
+        ("optimizer: NAG", "optimizer: nesterov"),
+        ("optimizer: {Adam: {beta1: 0.8}}", "optimizer: {adam: {beta1: 0.8}}"),
+        ("activation: ReLU", "activation: relu"),
+        ("activation: Leaky ReLU", "activation: leaky_relu"),
+        ("activation: {LeakyReLU: 0.2}", "activation: {leaky_relu: 0.2}"),
+        ("activation: Hard-Sigmoid", "activation: hard_sigmoid"),
+        ("activation: linear", "activation: identity"),
+        ("activation: logistic", "activation: sigmoid"),
+        ("activation: Heaviside", "activation: step"),
+        ("loss: Huber", "loss: huber"),
+        ("loss: Cross-Entropy", "loss: cross_entropy"),
+        ("learning_rule: Perceptron", "learning_rule: perceptron"),
+        ("learning_rule: Widrow-Hoff", "learning_rule: lms"),
+        ("learning_rule: {Hebb: plain}", "learning_rule: {hebb: plain}"),
+    ],
+)
+def test_read_alike(line, same):
+    """The name is that of the table, and an editor knows it as well."""
+    one, other = (read(f"{UNIT}{each}\n".encode(), "x.yaml").exercise for each in (line, same))
+
+    assert one == other
+    assert VALIDATOR.is_valid(data(document(f"{UNIT}{line}\n").root))
+
+
+@pytest.mark.parametrize(
+    ("line", "says", "unsaid"),
+    [
+        ("weight_decay: 0.1", "write `penalty: {l2: 0.01}", "did you mean"),
+        ("optimizer: {adam: {weight_decay: 0.1}}", "adamw: {weight_decay", "did you mean"),
+        ("beta1: 0.9", "write `optimizer: {adam: {beta1: 0.9", "delta"),
+        ("carry: rounded", "write `rounding: {decimals: 4, carry: rounded}`", "one of"),
+        ("decimals: 4", "write `rounding: {decimals: 4}`", "did you mean"),
+        ("temperature: 2", "write `activation: {softmax: 2}`", "did you mean"),
+        ("optimizer: nadam", "found `nadam`; write one of", "did you mean"),
+        ("loss: squared_hinge", "found `squared_hinge`; write one of", "did you mean"),
+        ("optimizer: {adam: {beta1: 0.9}, Adam: {beta1: 0.8}}", "one optimizer, such as", "?"),
+        ("learning_rule: {hebb: plain, perceptron: target}", "one learning rule", "?"),
+    ],
+)
+def test_where_it_belongs(line, says, unsaid):
+    """A key of elsewhere is told its place; what there is not is no misspelling of another."""
+    with pytest.raises(ExerciseError) as caught:
+        read(f"{UNIT}{line}\n".encode(), "x.yaml")
+
+    assert says in str(caught.value)
+    assert unsaid not in str(caught.value)
