@@ -9,7 +9,7 @@ from bpcalc.api.solving import SolvedExercise
 from bpcalc.calc.calculate import calculate
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.given_quantities import refuse_given
-from bpcalc.exercise.presentations import divided
+from bpcalc.exercise.presentations import epochs_and_rest
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.training.engine_choice import choose
@@ -156,7 +156,7 @@ def train(
         until = float(spec.until.value)
     rest = 0
     if epochs is None and spec.presentations is not None:
-        epochs, rest = divided(spec, spec.presentations)
+        epochs, rest = epochs_and_rest(spec, spec.presentations)
     asked = spec.epochs or DEFAULT_EPOCHS if epochs is None else epochs
     run = Run(asked, until, shuffle, seed, rest=rest)
     problem = Problem.of(spec)

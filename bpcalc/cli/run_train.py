@@ -203,9 +203,9 @@ def _asked(exercise: Exercise, call: TrainCall) -> tuple[int | None, int]:
     if call.presentations is not None:
         if says := presentations.hindrance(exercise, call.presentations):
             raise click.BadParameter(says, param_hint="'--presentations'")
-        return presentations.divided(exercise, call.presentations)
+        return presentations.epochs_and_rest(exercise, call.presentations)
     if call.epochs is None and exercise.presentations is not None:
-        return presentations.divided(exercise, exercise.presentations)
+        return presentations.epochs_and_rest(exercise, exercise.presentations)
     return call.epochs or exercise.epochs, 0
 
 

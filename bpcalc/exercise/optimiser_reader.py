@@ -10,16 +10,16 @@ from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.optimiser_entry import Entry, Rate, Setting
-from bpcalc.maths.optimisers import ALIASES, OPTIMISERS, Optimiser
+from bpcalc.maths.optimisers import OPTIMISER_ALIASES, OPTIMISERS, Optimiser
 
 
 def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:
     """Return the optimiser; None, with a fault, if there is none such."""
     expected = say("an optimizer")
     if not isinstance(node, YamlMapping):
-        name = choice(page, node, OPTIMISERS, expected, ALIASES)
+        name = choice(page, node, OPTIMISERS, expected, OPTIMISER_ALIASES)
         return None if name is None else _made(page, node, OPTIMISERS[name], {})
-    keys = read_mapping(page, node, expected, OPTIMISERS, ALIASES)
+    keys = read_mapping(page, node, expected, OPTIMISERS, OPTIMISER_ALIASES)
     if keys is None or len(keys) != 1 or len(node.pairs) != 1:
         if keys is not None and len(node.pairs) != 1:
             not_a(page, node, say("one optimizer, such as {adam: {beta1: 0.9}}"))

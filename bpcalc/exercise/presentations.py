@@ -8,14 +8,14 @@ from bpcalc.exercise.yaml_nodes import Node
 from bpcalc.locale import say
 
 
-def divided(exercise: Exercise, presentations: int) -> tuple[int, int]:
+def epochs_and_rest(exercise: Exercise, presentations: int) -> tuple[int, int]:
     """Return how many epochs that are, and how many samples of one more."""
     return divmod(presentations, len(exercise.samples))
 
 
 def hindrance(exercise: Exercise, presentations: int) -> str:
     """Return why training cannot stop after so many samples, "" if it can."""
-    if exercise.update == "online" or not divided(exercise, presentations)[1]:
+    if exercise.update == "online" or not epochs_and_rest(exercise, presentations)[1]:
         return ""
     return say(
         "with one update for several samples, an epoch ends with its last update: {n} is no "

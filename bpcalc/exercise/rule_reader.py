@@ -11,7 +11,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
-from bpcalc.maths.learning_rules import ALIASES, GRADIENT, LEARNING_RULES, VARIANTS
+from bpcalc.maths.learning_rules import GRADIENT, LEARNING_RULES, RULE_ALIASES, VARIANTS
 
 RULE_NAMES = (GRADIENT, *(name for name in LEARNING_RULES if ":" not in name))
 
@@ -20,8 +20,8 @@ def read_rule(page: SourceText, node: Node) -> str | None:
     """Return the name of the rule; None, with a fault, if there is none such."""
     expected = say("a learning rule")
     if not isinstance(node, YamlMapping):
-        return choice(page, node, RULE_NAMES, expected, ALIASES)
-    keys = read_mapping(page, node, expected, VARIANTS, ALIASES)
+        return choice(page, node, RULE_NAMES, expected, RULE_ALIASES)
+    keys = read_mapping(page, node, expected, VARIANTS, RULE_ALIASES)
     if not keys or len(node.pairs) != 1:
         if keys:
             not_a(page, node, say("one learning rule, such as {hebb: plain}"))

@@ -16,11 +16,9 @@ from bpcalc.exercise.rule_reader import RULE_NAMES
 from bpcalc.exercise.settings import LOSS_TABLE
 from bpcalc.maths.activations import Switches
 from bpcalc.maths.kinds import FAMILIES, KINDS
-from bpcalc.maths.learning_rules import ALIASES as RULE_ALIASES
-from bpcalc.maths.learning_rules import VARIANTS
+from bpcalc.maths.learning_rules import RULE_ALIASES, VARIANTS
 from bpcalc.maths.optimiser_entry import Rate
-from bpcalc.maths.optimisers import ALIASES as OPTIMISER_ALIASES
-from bpcalc.maths.optimisers import OPTIMISERS
+from bpcalc.maths.optimisers import OPTIMISER_ALIASES, OPTIMISERS
 
 NUMBER_SCHEMA: dict[str, str] = {"$ref": "#/definitions/number"}
 ABOVE_ZERO_NUMBER: dict[str, Any] = {

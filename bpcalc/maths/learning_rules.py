@@ -87,7 +87,7 @@ _ALL = (
 LEARNING_RULES: Mapping[str, LearningRule] = MappingProxyType({rule.name: rule for rule in _ALL})
 """The rules by name; without one, weights go down the gradient of the error."""
 
-ALIASES: Mapping[str, str] = MappingProxyType(
+RULE_ALIASES: Mapping[str, str] = MappingProxyType(
     {"adaline": "lms", "widrow_hoff": "lms", "hebbian": "hebb", "backpropagation": "gradient"}
 )
 """Other names under which the rules are read."""

@@ -370,7 +370,7 @@ _ALL = (
 OPTIMISERS = tabled("optimiser", _ALL)
 """The optimisers by name."""
 
-ALIASES: Mapping[str, str] = MappingProxyType(
+OPTIMISER_ALIASES: Mapping[str, str] = MappingProxyType(
     {"sgd": "gradient", "gd": "gradient", "gradient_descent": "gradient", "nag": "nesterov"}
 )
 """Other names under which they are read."""
