@@ -237,14 +237,14 @@ CONVENTIONS = (
     Convention(
         "loss_factor",
         later("the error with another factor, ½ or none"),
-        later("the error is taken with another factor, ½ or none, and so are its slopes"),
+        later("the error is taken with another factor, ½ or none, and so are its derivatives"),
         _factors,
         needs=(ERROR_KINDS, DELTA_KINDS),
     ),
     Convention(
         "loss_mean",
         later("the error averaged over the outputs, or added up"),
-        later("the error is averaged over the outputs, or added up, and so are its slopes"),
+        later("the error is averaged over the outputs, or added up, and so are its derivatives"),
         _means,
         needs=(ERROR_KINDS, DELTA_KINDS),
         fault=later(
@@ -271,8 +271,8 @@ CONVENTIONS = (
     ),
     Convention(
         "slope_later",
-        later("delta without the slope f'(net), which comes in with the update"),
-        later("delta is the error without the slope f'(net), which comes in with the update"),
+        later("delta without the derivative f'(net), which comes in with the update"),
+        later("delta is the error without the derivative f'(net), which comes in with the update"),
         _same,
         needs=(frozenset({"delta"}), UPDATE_KINDS),
         formulas=_slope_later,

@@ -43,6 +43,15 @@ def say(message: str, /, **parts: object) -> str:
     return message.format(**_fit(parts)) if parts else message
 
 
+def enumerated(names: Iterable[str]) -> str:
+    """Return names in a row, with the sign between them that the language has for it.
+
+    >>> enumerated(["w5", "w6"])
+    'w5, w6'
+    """
+    return ("、" if language() == "zh" else ", ").join(names)
+
+
 def say_many(one: str, many: str, n: int, /, **parts: object) -> str:
     """Return the message for so many things, with `{n}` and its other parts filled in.
 

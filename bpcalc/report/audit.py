@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem
 from bpcalc.checking.messages import rule as meaning
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.report.document import Block, Document, Grid, Inline, Mention, Paragraph, Section
 from bpcalc.report.givens import taken_for_granted
+from bpcalc.report.words import head
 from bpcalc.solution import Solution
 
 
@@ -32,7 +33,7 @@ def _blocks(solution: Solution, items: list[AuditItem]) -> Iterator[Block]:
     if few:
         yield Section(say("Values with too few significant digits"))
         yield Paragraph(say("Ask for these in significant digits, or change the numbers."))
-        headers: tuple[Inline, ...] = (say("quantity"), say("value"), say("digits"))
+        headers: tuple[Inline, ...] = head(say("quantity"), say("value"), say("digits"))
         rows: list[tuple[Inline, ...]] = [
             (_symbol(solution, item), Mention(solution[item.key], "value"), str(item.digits))
             for item in few
@@ -40,7 +41,7 @@ def _blocks(solution: Solution, items: list[AuditItem]) -> Iterator[Block]:
         yield Grid("", headers, rows, tuple(_name(solution, item) for item in few))
     ties = [item for item in items if item.tie]
     if ties:
-        names = ", ".join(_name(solution, item) for item in ties)
+        names = enumerated(_name(solution, item) for item in ties)
         yield Section(say("Ties"))
         yield Paragraph(say("Exactly half-way between two printed values: {names}.", names=names))
 
@@ -67,7 +68,7 @@ def _rules(solution: Solution, items: list[AuditItem]) -> Iterator[Block]:
         if sentences:
             yield Section(title)
         for says, names in sentences.items():
-            yield Paragraph(say("{names}: {says}", names=", ".join(names), says=says))
+            yield Paragraph(say("{names}: {says}", names=enumerated(names), says=says))
 
 
 def _symbol(solution: Solution, item: AuditItem) -> Inline:

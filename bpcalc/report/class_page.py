@@ -169,7 +169,7 @@ def _groups(papers: Sequence[SheetRecord]) -> Iterator[str]:
 def _items(statistics: Statistics) -> Iterator[str]:
     if not statistics.items:
         return
-    yield _heading(say("Quantity by quantity"))
+    yield _heading(say("Marks by quantity"))
     heads = (
         *(say("quantity"), say("answered"), say("right or following"), say("made a mistake here")),
         *(say("discrimination"), say("most frequent")),

@@ -29,7 +29,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
 )
-from bpcalc.report.words import layer_name
+from bpcalc.report.words import head, layer_name
 from bpcalc.solution import Solution
 
 MAX_NAMED = 12
@@ -165,7 +165,7 @@ def _samples(solution: Solution, lines: list[Line]) -> Block:
         found = (given.get(key._replace(sample=sample)) for key in columns)
         rows.append((str(sample), *(Mention(line, "value") if line else "" for line in found)))
     symbols = {key._replace(sample=None): Mention(line, "symbol") for key, line in given.items()}
-    headers: tuple[Inline, ...] = (say("sample"), *(symbols[key] for key in columns))
+    headers: tuple[Inline, ...] = (*head(say("sample")), *(symbols[key] for key in columns))
     listed = tuple(
         ", ".join(
             f"{inline(solution, header)} {inline(solution, item)}"

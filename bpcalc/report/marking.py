@@ -45,6 +45,7 @@ from bpcalc.report.layout import WORKED
 from bpcalc.report.marking_sentences import MAX_LISTED_NAMES, MarkingSentences
 from bpcalc.report.side_by_side import Comparison, comparison, narrow_rows, rows
 from bpcalc.report.student_solution import StudentSolution
+from bpcalc.report.words import head
 from bpcalc.solution import Solution
 
 MAX_COMPARED = 20
@@ -252,21 +253,21 @@ class Report:
         rows = [self._row(mark) for mark in self.marking.marks if mark.verdict != "blank"]
         blank = [mark for mark in self.marking.marks if mark.verdict == "blank"]
         if rows:
-            headers = (
+            columns = (
                 say("quantity"),
                 say("written"),
                 say("from your numbers"),
                 say("right"),
                 say("verdict"),
             )
-            listed = tuple(_listed(headers, row) for row in rows)
+            listed = tuple(_listed(columns, row) for row in rows)
             tones = tuple(TONES[m.verdict] for m in self.marking.marks if m.verdict != "blank")
             keys = [mark.key for mark in self.marking.marks if mark.verdict != "blank"]
             cells: list[tuple[Inline, ...]] = [
                 (self._mention(solution, key), *row[1:])
                 for key, row in zip(keys, rows, strict=True)
             ]
-            yield Grid(say("Marks by quantity"), headers, cells, listed, tones)
+            yield Grid(say("Marks by quantity"), head(*columns), cells, listed, tones)
             yield from self._notes(solution)
         if blank:
             says = say("Left blank: {names}.", names=self.sentences.listed(m.key for m in blank))
@@ -305,7 +306,7 @@ class Report:
                 " ".join((self.sentences.symbol(key), *words))
                 for (key, _), words in zip(found, said, strict=True)
             )
-            headers = (say("quantity"), say("rule"), say("certainty"), say("chance"))
+            headers = head(say("quantity"), say("rule"), say("certainty"), say("chance"))
             yield Grid(say("For the teacher"), headers, rows, listed)
 
     def _remarks(self) -> Iterator[Block]:
@@ -335,6 +336,6 @@ class Report:
 def _listed(headers: Sequence[str], row: Sequence[str]) -> str:
     """Return a row of the table for a page too narrow for it."""
     first, *numbers, verdict = row
-    named = (f"{head} {text}" for head, text in zip(headers[1:-1], numbers, strict=True))
+    named = (f"{name} {text}" for name, text in zip(headers[1:-1], numbers, strict=True))
     values = say(", ").join(named)
     return say("{quantity}: {verdict} ({values})", quantity=first, verdict=verdict, values=values)

@@ -21,7 +21,7 @@ from bpcalc.checking.verdicts import (
     Marking,
     Options,
 )
-from bpcalc.locale import in_a_row, say
+from bpcalc.locale import enumerated, in_a_row, say
 from bpcalc.locale.cleaning import cleaned
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import DEFAULT_DIGITS
@@ -87,7 +87,7 @@ class MarkingSentences:
             return ""
         layers = miscounted_layers(asked.exercise, self._marking.scheme.exercise)
         names = (f"{self.symbol(first)} … {self.symbol(last)}" for first, last in layers)
-        return ", ".join(names)
+        return enumerated(names)
 
     def of_mark(self, mark: Mark) -> str:
         """Return what is to be said about one number, in a sentence or two."""
@@ -114,7 +114,7 @@ class MarkingSentences:
         """Return the symbols of quantities in a row; of many the first, and how many more."""
         names = [self.symbol(key) for key in keys]
         more = len(names) - MAX_LISTED_NAMES
-        return ", ".join(names[:MAX_LISTED_NAMES]) + (
+        return enumerated(names[:MAX_LISTED_NAMES]) + (
             say(" and {n} more", n=more) if more > 0 else ""
         )
 

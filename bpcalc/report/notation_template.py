@@ -34,7 +34,7 @@ FIELDS = (
     ("{l} {L}", later("number of the layer; the first hidden one is l = 1 and L = 2")),
     ("{n}", later("number of the weight, counted through the whole network")),
     ("{w}", later("the weight or bias that a gradient, a change, a new value belongs to")),
-    ("{out} {net}", later("the output and the net input that a slope is about")),
+    ("{out} {net}", later("the output and the net input that a derivative is about")),
 )
 
 

@@ -11,6 +11,7 @@ from bpcalc.maths.kinds import fellow
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.report.cell_text import inline
 from bpcalc.report.document import Block, Grid, Inline, Mention, Paragraph
+from bpcalc.report.words import head
 from bpcalc.solution import Solution
 
 
@@ -54,7 +55,10 @@ def tables(solution: Solution) -> Iterator[Block]:
         heads = (
             _line(solution, key, 1, epoch) or _line(solution, key, first, epoch) for key in columns
         )
-        headers = (say("sample"), *(Mention(head, "symbol") if head else "" for head in heads))
+        headers = (
+            *head(say("sample")),
+            *(Mention(line, "symbol") if line else "" for line in heads),
+        )
         listed = tuple(
             ", ".join(
                 f"{inline(solution, header)} {inline(solution, item)}"

@@ -28,6 +28,7 @@ from bpcalc.report.document import (
 from bpcalc.report.givens import picture, taken_for_granted
 from bpcalc.report.numbers import shown_float
 from bpcalc.report.training_data import record, table
+from bpcalc.report.words import head
 from bpcalc.solution import Solution
 from bpcalc.training.history import Point
 from bpcalc.training.result import at_state
@@ -133,7 +134,7 @@ class _Report:
             (str(point.epoch), self._shown(point.error)) for point in points
         ]
         listed = tuple(" ".join(row) for row in rows)
-        return Grid(say("Error by epoch"), (say("epoch"), say("error")), [*rows], listed)
+        return Grid(say("Error by epoch"), head(say("epoch"), say("error")), [*rows], listed)
 
     def _parameters(self) -> Block:
         training = self._training
@@ -144,7 +145,7 @@ class _Report:
             for key, before, after in zip(keys, given, map(float, training.after), strict=False)
         ]
         listed = tuple(" ".join(row) for row in rows)
-        headers = (say("quantity"), say("before"), say("after"))
+        headers = head(say("quantity"), say("before"), say("after"))
         cells: list[tuple[Inline, ...]] = [
             (_symbol(key), *row[1:]) for key, row in zip(keys, rows[:MAX_LISTED_ROWS], strict=False)
         ]
@@ -163,7 +164,7 @@ class _Report:
                 for key in keys
             ]
         names = (say("sample"), *map(self._spelt.spell, keys))
-        headers: tuple[Inline, ...] = (say("sample"), *map(_symbol, keys))
+        headers: tuple[Inline, ...] = (*head(say("sample")), *map(_symbol, keys))
         rows: list[tuple[str, ...]] = []
         outs = self._training.errors_after.outs
         if exercise.normalise.outputs:
@@ -228,7 +229,7 @@ class _Report:
                 (name, *map(str, row)) for name, row in zip(names, counts, strict=True)
             ]
             listed = tuple(" ".join(row) for row in rows)
-            headers = (say("actual \\ predicted"), *names)
+            headers = (*head(say("actual \\ predicted")), *names)
             yield Grid(say("Classification"), headers, [*rows], listed)
 
     def _reason(self) -> str:

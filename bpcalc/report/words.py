@@ -158,6 +158,15 @@ def column(name: ColumnName) -> str:
     return say(COLUMN_HEADINGS[name])
 
 
+def head(*words: str) -> tuple[str, ...]:
+    """Return what columns are called as their headings, which begin with capitals.
+
+    >>> head("quantity", "before", "after")
+    ('Quantity', 'Before', 'After')
+    """
+    return tuple(word[:1].upper() + word[1:] for word in words)
+
+
 def kink(activation: Activation) -> str:
     """Return what the slope of an activation counts as where it jumps."""
     if len(activation.kinks) == 1:

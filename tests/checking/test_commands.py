@@ -236,9 +236,9 @@ def test_a_wide_table_in_latex_says_whose_numbers_these_are(capsys):
     assert run(["check", "mazur", *long, "--format", "latex"]) == 1
     wide = capsys.readouterr().out
 
-    assert "& verdict" in narrow
-    assert "& verdict" not in wide
-    for sign in ("out}_{o_1}", "out}_{o_2}", "written: 0.7777", "right: 0.751365", "verdict: "):
+    assert "& Verdict" in narrow
+    assert "& Verdict" not in wide
+    for sign in ("out}_{o_1}", "out}_{o_2}", "Written: 0.7777", "Right: 0.751365", "Verdict: "):
         assert sign in wide
 
 

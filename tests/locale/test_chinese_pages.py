@@ -89,7 +89,7 @@ def test_help_is_chinese(command: str, chinese: Speak) -> None:
         (["stepp"], "你要用的是不是`step`"),
         (["walk"], "没有 "),
         (["step", "--decimals"], "需要一个值。"),
-        (["step", "--decimals", "x"], "不是有效的数。"),
+        (["step", "--decimals", "x"], "应为 0 到 100 之间的整数，实际是`x`"),
         (["step", "--decimals", "999"], "应为 0 到 100 之间的整数，实际是`999`"),
         (["step", "--format", "docx"], "不在"),
         (["step", "mazur", "more"], "多了参数：more"),

@@ -181,7 +181,9 @@ DELTA_RULES = (
         "no_fprime",
         of("delta"),
         no_slope,
-        later("This is the error that comes to the unit. A delta also needs the slope f'(net)."),
+        later(
+            "This is the error that comes to the unit. A delta also needs the derivative f'(net)."
+        ),
         "jiexunsee/Neural-Network-with-Python#1; iamtrask/Grokking-Deep-Learning#50",
         "A",
         ("mazur", "delta_o1", "0.741365"),
@@ -229,7 +231,7 @@ DELTA_RULES = (
             "new_bias",
         ),
         error_for_delta,
-        later("The error has been used where the delta belongs: error times slope."),
+        later("The error has been used where the delta belongs: error times derivative."),
         "jiexunsee/Neural-Network-with-Python#1",
         "A",
         ("mazur", "delta_h1", "0.045367"),
@@ -288,7 +290,7 @@ DELTA_RULES = (
         "only_fprime",
         of("delta"),
         only_slope,
-        later("This is the slope f'(net) alone; a delta is the error times the slope."),
+        later("This is the derivative f'(net) alone; a delta is the error times the derivative."),
         COMMON,
         "B",
         ("mazur", "delta_o1", "0.186816"),
@@ -297,7 +299,7 @@ DELTA_RULES = (
         "fprime_twice",
         of("delta"),
         slope_twice,
-        later("The slope f'(net) has been multiplied in twice."),
+        later("The derivative f'(net) has been multiplied in twice."),
         COMMON,
         "B",
         ("mazur", "delta_o1", "0.025874"),
@@ -306,7 +308,9 @@ DELTA_RULES = (
         "needless_fprime",
         of("delta"),
         needless_slope,
-        later("With this error function the slope cancels: delta is simply output minus target."),
+        later(
+            "With this error function the derivative cancels: delta is simply output minus target."
+        ),
         "rasbt/python-machine-learning-book-2nd-edition#54",
         "A",
         ("cross", "delta_o1", "0.138499"),

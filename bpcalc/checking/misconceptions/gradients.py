@@ -246,7 +246,9 @@ GRADIENT_RULES = (
         "fprime_twice",
         of("weight_gradient", "bias_gradient"),
         slope_inside,
-        later("The slope f'(net) is in the delta already; here it has been multiplied in again."),
+        later(
+            "The derivative f'(net) is in the delta already; here it has been multiplied in again."
+        ),
         COMMON,
         "B",
         ("mazur", "dE/dw5", "0.015350"),
@@ -341,7 +343,7 @@ GRADIENT_RULES = (
         "slope_in_gradient",
         of("weight_gradient"),
         slope_for_out,
-        later("The slope of the unit before has been used; a gradient takes its output."),
+        later("The derivative of the unit before has been used; a gradient takes its output."),
         COMMON,
         "C",
         ("mazur", "dE/dw5", "0.0334198"),

@@ -150,7 +150,7 @@ OUTPUT_DELTA_RULES = (
         "target_in_slope",
         of("delta", "slope"),
         target_in_slope,
-        later("The target has been put into the slope; it takes the output."),
+        later("The target has been put into the derivative; it takes the output."),
         COMMON,
         "B",
         ("mazur", "delta_o1", "0.00733951"),

@@ -149,7 +149,7 @@ OUT_RULES = (
         "slope_for_out",
         of("out"),
         slope_for_out,
-        later("This is the slope f'(net); the output is f(net)."),
+        later("This is the derivative f'(net); the output is f(net)."),
         COMMON,
         "C",
         ("mazur", "out_h1", "0.241301"),

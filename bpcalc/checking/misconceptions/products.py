@@ -180,7 +180,7 @@ PRODUCT_RULES = (
         "slopes_passed_on",
         OF_NET,
         slopes_passed_on,
-        later("The slopes f'(net) have been passed on; the next layer takes the outputs."),
+        later("The derivatives f'(net) have been passed on; the next layer takes the outputs."),
         COMMON,
         "C",
         ("mazur", "net_o1", "0.804796"),

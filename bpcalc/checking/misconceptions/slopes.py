@@ -78,7 +78,7 @@ SLOPE_RULES = (
         "fprime_of_net",
         SLOPED,
         slope_of_net,
-        later("The net input has been put into the slope; out·(1 - out) takes the output."),
+        later("The net input has been put into the derivative; out·(1 - out) takes the output."),
         "benoitfragit/libBrain#78; llSourcell/recurrent_neural_net_demo#2",
         "B",
         ("mazur", "delta_o1", "-0.086830"),
@@ -87,7 +87,7 @@ SLOPE_RULES = (
         "sigma_of_out",
         SLOPED,
         slope_of_activated_out,
-        later("The output has been activated once more before it was put into the slope."),
+        later("The output has been activated once more before it was put into the derivative."),
         "benoitfragit/libBrain#78",
         "B",
         ("mazur", "delta_o1", "0.161461"),
@@ -97,7 +97,8 @@ SLOPE_RULES = (
         SLOPED,
         slope_of_other_unit,
         later(
-            "The slope is that of another unit or layer; it takes the output of the unit itself."
+            "The derivative is that of another unit or layer; it takes the output of the unit "
+            "itself."
         ),
         "ttezel/nn#8",
         "B",
@@ -107,7 +108,7 @@ SLOPE_RULES = (
         "fprime_other",
         SLOPED,
         slope_of_other_function,
-        later("The slope is that of another activation function."),
+        later("The derivative is that of another activation function."),
         "ttezel/nn#8",
         "B",
         ("mazur", "delta_o1", "0.322828"),
@@ -116,7 +117,7 @@ SLOPE_RULES = (
         "half_fprime",
         SLOPED,
         half_slope,
-        later("The slope of the sigmoid is out·(1 - out), both factors of it."),
+        later("The derivative of the sigmoid is out·(1 - out), both factors of it."),
         COMMON,
         "B",
         ("mazur", "delta_o1", "0.557036"),

@@ -284,7 +284,7 @@ UPDATE_RULES = (
         "other_eta",
         OF_UPDATE,
         other_rate,
-        later("Another learning rate has been used than the exercise gives."),
+        later("A different learning rate was used than the exercise gives."),
         "Schiendorfer (2020) prints weights of a run at 0.65 where 0.5 is said",
         "C",
         ("mazur", "w5_new", "0.391783"),

@@ -28,7 +28,9 @@ RANGE = "LOW:HIGH:STEP"
 @click.command()
 @options.exercise_argument
 @click.option("--like", metavar="EXERCISE", help="The same as naming EXERCISE.")
-@click.option("--layers", metavar="2-3-2", help="Draw a network of so many units instead.")
+@click.option(
+    "--layers", metavar="2-3-2", help="Draw a network with these numbers of units instead."
+)
 @click.option("--activation", metavar="NAME,…", help="Of its layers; one for all, or one a layer.")
 @click.option("--inputs", metavar=RANGE, help="Numbers from which inputs are drawn.")
 @click.option("--targets", metavar=RANGE, help="Numbers from which targets are drawn.")
@@ -44,7 +46,7 @@ RANGE = "LOW:HIGH:STEP"
     "--clean", "A,B|all", "Mistakes to be told apart: usual (A), rarer (B), or by name; else all."
 )
 @click.option("--seed", type=Whole(0), help="The same seed gives the same file.")
-@click.option("-n", "count", type=Whole(1, 1000), help="So many versions, into -o DIR.")
+@click.option("-n", "count", type=Whole(1, 1000), help="Number of versions, into -o DIR.")
 @click.option("--roster", metavar="FILE", help="Who gets which version; without -n, one each.")
 @options.notation_option
 @options.output_option

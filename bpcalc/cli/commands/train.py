@@ -12,7 +12,7 @@ from bpcalc.cli.numbers import Real, Whole
 @click.option(
     "--presentations",
     type=Whole(1),
-    help="Stop after so many samples, even within an epoch.",
+    help="Stop after this number of samples, even within an epoch.",
 )
 @click.option("--until", type=Real(), help="Stop at an error at or below this.")
 @click.option("--every", type=Whole(1), help="Report every Nth epoch.")
@@ -45,8 +45,8 @@ def command(exercise: str | None, **asked: object) -> int:
     """Train EXERCISE: repeat forward and backward pass until the error is low.
 
     EXERCISE is a file, `-` for standard input, or the name of a built-in exercise; left out, it
-    is the built-in two-three-two. Ctrl-C stops after the current epoch and shows what was
-    reached.
+    is the built-in two-three-two. Ctrl-C stops after the current epoch and shows the result
+    so far.
     """
     from bpcalc.cli.run_train import TrainCall, run_train
 

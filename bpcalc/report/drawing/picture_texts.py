@@ -147,9 +147,8 @@ class Contents:
         if rows and label_style == "thick":
             yield plain_text(
                 say(
-                    "There are too many lines for numbers. The thicker a line, the larger is the "
-                    "{quantity}; a red, dashed one is negative. The tables of the worked "
-                    "solution have the numbers.",
+                    "Too many connections to label. Line width shows the magnitude of the "
+                    "{quantity}; red dashed lines are negative. Values: see the tables.",
                     quantity=say(LEGEND[rows[0].classes]),
                 )
             )

@@ -37,7 +37,7 @@ from bpcalc.report.math_reading import NEARLY, MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.matrix_latex import matrix_rows
 from bpcalc.report.ownership import Signed, comment
-from bpcalc.report.words import column, outcome, too_wide
+from bpcalc.report.words import column, head, outcome, too_wide
 from bpcalc.solution import Solution
 
 MAX_LINE_DIGITS = 86.0
@@ -188,7 +188,7 @@ class _Writer(BlockWriter[str]):
 
 
 def _network(block: NetworkBlock) -> str:
-    headers = [say("layer"), say("units"), say("activation")]
+    headers = head(say("layer"), say("units"), say("activation"))
     rows = [
         [escaped(name), escaped(", ".join(units)), escaped(activation)]
         for name, units, activation in block.layers

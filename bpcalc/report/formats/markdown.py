@@ -39,7 +39,7 @@ from bpcalc.report.math_reading import MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.matrix_latex import matrix_rows
 from bpcalc.report.ownership import Signed, comment
-from bpcalc.report.words import column, outcome, too_wide
+from bpcalc.report.words import column, head, outcome, too_wide
 from bpcalc.solution import Solution
 
 MAX_CELL_DIGITS = 60
@@ -106,7 +106,7 @@ class _Writer(BlockWriter[Iterator[str]]):
             [escaped(name), escaped(", ".join(units)), escaped(activation)]
             for name, units, activation in block.layers
         ]
-        yield _table([say("layer"), say("units"), say("activation")], rows)
+        yield _table(head(say("layer"), say("units"), say("activation")), rows)
 
     @writes(Grid)
     def _grid(self, block: Grid) -> Iterator[str]:

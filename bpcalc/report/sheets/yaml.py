@@ -14,7 +14,9 @@ def _write(sheet: Sheet) -> str:
     lines += ["# " + note for note in sheet.notes()]
     lines += ["", "student:", ""]
     for title, keys in sheet.parts():
-        lines.append(f"# {title} ({digits})" if (digits := sheet.digits(keys)) else f"# {title}")
+        digits = sheet.digits(keys)
+        what = say("{title} ({digits})", title=title, digits=digits) if digits else title
+        lines.append(f"# {what}")
         lines += [f"{sheet.name(key)}: {sheet.value(key)}".rstrip() for key in keys]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"

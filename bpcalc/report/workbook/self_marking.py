@@ -71,8 +71,8 @@ class KeySheet:
             *(say("quantity"), say("key, before rounding"), say("key")),
             *(say("own"), say("leeway"), say("used"), say("leeway")),
             *(say("mistake before"), say("mistake"), say("mark")),
-            *(say("unit of the own"), say("unit of the used"), say("exact")),
-            *(say("unit written"), say("agrees with the key"), say("agrees with the own")),
+            *(say("last digit of the own"), say("last digit of the used"), say("exact")),
+            *(say("last digit written"), say("agrees with the key"), say("agrees with the own")),
         )
         columns = [SheetColumn(heading, 12, 40) for heading in headings]
         self._page: SheetPage = book.page(sheet_name(say("Key")), columns)
