@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
@@ -152,6 +152,24 @@ class Done(NamedTuple):
     again: bool = False
 
 
+def guarded(paper: Paper, mark: Callable[[], Done]) -> Done:
+    """Return what becomes of a paper; what stops its marking is said of it, and stops no other."""
+    try:
+        with time_limit(MAX_SECONDS), memory_limit(MAX_MEMORY):
+            return mark()
+    except BpcalcError as error:
+        problem = str(error)
+    except PaperTooLongError:
+        problem = say("it takes longer than {n} seconds", n=MAX_SECONDS)
+    except MemoryError:
+        problem = say("it takes more than {n} MB of memory", n=MAX_MEMORY // 2**20)
+    except Exception as error:  # one paper must not stop a class, whatever is in it
+        problem = say(
+            "it cannot be marked: {error}", error=f"{type(error).__name__}: {error}"[:200]
+        )
+    return Done(unusable(paper, problem))
+
+
 class PaperWorker:
     """Marks papers in one process."""
 
@@ -166,20 +184,7 @@ class PaperWorker:
 
     def mark(self, paper: Paper, file: str) -> Done:
         """Return what becomes of a paper; whatever happens, it is its own affair."""
-        try:
-            with time_limit(MAX_SECONDS), memory_limit(MAX_MEMORY):
-                return self._mark(paper, file)
-        except BpcalcError as error:
-            problem = str(error)
-        except PaperTooLongError:
-            problem = say("it takes longer than {n} seconds", n=MAX_SECONDS)
-        except MemoryError:
-            problem = say("it takes more than {n} MB of memory", n=MAX_MEMORY // 2**20)
-        except Exception as error:  # one paper must not stop a class, whatever is in it
-            problem = say(
-                "it cannot be marked: {error}", error=f"{type(error).__name__}: {error}"[:200]
-            )
-        return Done(unusable(paper, problem))
+        return guarded(paper, lambda: self._mark(paper, file))
 
     def _mark(self, paper: Paper, file: str) -> Done:
         found = list(contents(paper))

@@ -10,7 +10,7 @@ from bpcalc.checking.reading.contents import content_of, decoded
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.opening import contents
 from bpcalc.checking.submissions.people import ClassList, Person, people_of
-from bpcalc.cli.grading_job import Done, Job, PaperWorker, VersionText
+from bpcalc.cli.grading_job import Done, Job, PaperWorker, VersionText, guarded
 from bpcalc.errors import AnswersError
 from bpcalc.locale import in_a_row, say
 from bpcalc.report.class_tables import unusable
@@ -73,7 +73,10 @@ class VersionWorker:
         self._code = re.compile(rf"(?<![\w-])(?:{codes})(?![\w-])", re.IGNORECASE)
 
     def mark(self, paper: Paper, file: str) -> Done:
-        """Return what becomes of a paper."""
+        """Return what becomes of a paper; whatever happens, it is its own affair."""
+        return guarded(paper, lambda: self._mark(paper, file))
+
+    def _mark(self, paper: Paper, file: str) -> Done:
         on_sheet = self._on_sheet(paper)
         if len(on_sheet) > 1:
             codes = ", ".join(sorted(on_sheet))

@@ -106,6 +106,20 @@ def test_everybody_is_marked_by_their_own_version(folder, capsys):
     assert "nothing was handed in" in problems["'=Bob"]
 
 
+def test_a_version_that_cannot_be_worked_costs_only_its_own_papers(folder, capsys):
+    """Those of the other version are marked."""
+    handed_in(folder, "Ann Lee_1", "v01", capsys)
+    handed_in(folder, "王小明_2", "v02", capsys)
+    (folder / "v02.yaml").write_text("inputs: [1\n")
+    out = folder.parent / "out"
+    call = ["grade", str(folder), str(folder.parent / "sub"), "-o", str(out), "--lang", "en"]
+    assert run(call) == 1
+
+    problems = {row["student"]: row["problem"] for row in rows(out / "class.csv")}
+    assert problems["Ann Lee"] == ""
+    assert "v02.yaml" in problems["王小明"]
+
+
 def test_nothing_is_overwritten(folder, capsys):
     """A table that somebody has changed stays, and with it all the rest."""
     table = folder / "versions.csv"
