@@ -1,7 +1,7 @@
 """What the options of a command line ask for."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -94,10 +94,10 @@ def selection(
     """Return what is to be shown."""
     kinds: set[Kind] = set()
     allowed = dict.fromkeys((*USUAL_KINDS, *KINDS, *FAMILIES))
-    for name in listed(only, "--only", allowed, chinese_kinds(), most=len(USUAL_KINDS)):
+    for name in listed(only, "--only", allowed, chinese_kinds, most=len(USUAL_KINDS)):
         kinds.update(FAMILIES.get(name, (name,)))  # type: ignore[arg-type]  # checked to be a kind
     units = [name for names in exercise.units for name in names]
-    parts = listed(part, "--part", PART_STAGES, chinese_words(PART_WORDS) | SHORT_PARTS)
+    parts = listed(part, "--part", PART_STAGES, chinese_parts)
     return Selection(
         kinds=frozenset(kinds),
         units=frozenset(listed(unit, "--unit", units)),
@@ -123,6 +123,11 @@ SHORT_PARTS = {
 """Parts by what they are called for short."""
 
 
+def chinese_parts() -> dict[str, str]:
+    """Return the parts of a page by their Chinese words."""
+    return chinese_words(PART_WORDS) | SHORT_PARTS
+
+
 def chinese_kinds() -> dict[str, str]:
     """Return the kinds and their families by their Chinese words."""
     found = chinese_words({kind: info.words for kind, info in INFO.items()})
@@ -139,7 +144,7 @@ def listed(
     words: str | None,
     option: str,
     allowed: Iterable[str],
-    chinese: Mapping[str, str] = MappingProxyType({}),
+    chinese_for: Callable[[], Mapping[str, str]] = dict,
     most: int = 40,
 ) -> list[str]:
     """Return the words of a list with commas, each one of those allowed.
@@ -148,12 +153,16 @@ def listed(
         words: the list; its commas may be Chinese ones.
         option: that it was given to.
         allowed: the words that are understood.
-        chinese: further words, and what they stand for.
+        chinese_for: gives further words, and what they stand for; asked for where words are
+            not understood without them, since it looks them up in the catalogue.
         most: the words that are offered at most, the first ones.
     """
-    found = re.split("[,，、]", words) if words is not None else []
-    names = [chinese.get(word.strip(), word.strip()) for word in found]
+    found = [word.strip() for word in re.split("[,，、]", words)] if words is not None else []
     allowed = list(allowed)
+    if set(found) <= set(allowed):
+        return found
+    chinese = chinese_for()
+    names = [chinese.get(word, word) for word in found]
     for name in names:
         if name not in allowed:
             close = get_close_matches(name, [*allowed, *chinese], n=1)

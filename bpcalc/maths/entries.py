@@ -11,6 +11,9 @@ from sys import _getframe
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+_COLLECTIONS = (Mapping, frozenset)
+"""What says nothing if it is empty."""
+
 Record = TypeVar("Record", bound=type[Any])
 Tabled = TypeVar("Tabled")
 
@@ -58,7 +61,9 @@ def complete(cls: Record) -> Record:
 
 def is_missing(part: object) -> bool:
     """Return whether a part of an entry says nothing."""
-    return part is None or part == "" or (isinstance(part, Mapping | frozenset) and not part)
+    if part:
+        return False
+    return part is None or part == "" or isinstance(part, _COLLECTIONS)
 
 
 def tabled(what: str, entries: Iterable[Tabled], part: str = "name") -> Mapping[str, Tabled]:

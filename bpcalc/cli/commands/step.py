@@ -73,7 +73,6 @@ def command(
     from bpcalc.calc.mistakes import usual_epochs
     from bpcalc.cli import arguments
     from bpcalc.cli.rendering import Output, check_size
-    from bpcalc.cli.run_live import run_live
     from bpcalc.cli.sizes import calculating, estimated, judge_work, writing
     from bpcalc.report.carry import with_comparison
     from bpcalc.report.layout import of_solution
@@ -91,6 +90,8 @@ def command(
         check_size(out.chosen, estimated(spec, epochs))
     judge_work(spec, epochs, writing(out.chosen) if whole else calculating)
     if live:
+        from bpcalc.cli.run_live import run_live  # seldom wanted
+
         run_live(out, spec, wanted)
         return
     calculation = calculate(spec, epochs, inputs=inputs)

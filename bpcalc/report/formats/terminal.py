@@ -67,6 +67,7 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
         self._solution = solution
         self._width = width
         self._headed = True  # whether the next table has headings of its own
+        self._measured: dict[int, dict[ColumnName, GridColumn]] = {}
 
     def document(self, blocks: Iterable[Block]) -> Iterator[PrintedRow]:
         last: Block | None = None
@@ -95,9 +96,12 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
             yield from tables
 
     def _has_room(self, block: Block) -> bool:
-        return not isinstance(block, Lines) or _stand_side_by_side(
-            self._columns(block), self._width
-        )
+        """Return whether a table stands side by side; its columns are kept until it is written."""
+        if not isinstance(block, Lines):
+            return True
+        columns = self._columns(block)
+        self._measured[id(block.lines)] = dict(zip(block.columns, columns, strict=True))
+        return _stand_side_by_side(columns, self._width)
 
     @writes(Section)
     def _section(self, block: Section) -> Iterator[PrintedRow]:
@@ -194,16 +198,17 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
             yield from _table(columns, shared, styles, headed=self._headed)
 
     def _columns(self, block: Lines) -> list[GridColumn]:
-        return [
-            GridColumn(
-                column(name),
-                [cell(self._solution, line, name) for line in block.lines],
-                breaks=name in ("formula", "numbers"),
-                numbers=name not in ("symbol", "formula", "numbers"),
-                signs=self._signs(block, name),
-            )
-            for name in block.columns
-        ]
+        measured = self._measured.pop(id(block.lines), {})
+        return [measured.get(name) or self._column(block, name) for name in block.columns]
+
+    def _column(self, block: Lines, name: ColumnName) -> GridColumn:
+        return GridColumn(
+            column(name),
+            [cell(self._solution, line, name) for line in block.lines],
+            breaks=name in ("formula", "numbers"),
+            numbers=name not in ("symbol", "formula", "numbers"),
+            signs=self._signs(block, name),
+        )
 
     def _signs(self, block: Lines, name: ColumnName) -> list[str]:
         """Return the signs before the cells of a column; that of an equation is understood."""
