@@ -55,6 +55,18 @@ _MENTIONS: dict[str, Callable[[Solution, Line], str]] = {
 }
 
 
+def in_words(solution: Solution, headers: Sequence[Inline], row: Sequence[Inline]) -> str:
+    """Return a row of a table as one line, each cell behind its heading; empty cells are left out.
+
+    So stands a table on a page that is too narrow for it.
+    """
+    return ", ".join(
+        f"{inline(solution, header)} {inline(solution, item)}"
+        for header, item in zip(headers, row, strict=True)
+        if item
+    )
+
+
 def in_parts(solution: Solution, block: Paragraph) -> Iterator[Inline]:
     """Yield a sentence as words and the quantities among them, each where its symbol stands."""
     text = block.text

@@ -18,7 +18,7 @@ from bpcalc.maths.kinds import (
     STATISTIC_KINDS,
     words,
 )
-from bpcalc.report.cell_text import inline
+from bpcalc.report.cell_text import in_words, inline
 from bpcalc.report.document import (
     Block,
     Grid,
@@ -166,14 +166,7 @@ def _samples(solution: Solution, lines: list[Line]) -> Block:
         rows.append((str(sample), *(Mention(line, "value") if line else "" for line in found)))
     symbols = {key._replace(sample=None): Mention(line, "symbol") for key, line in given.items()}
     headers: tuple[Inline, ...] = (*head(say("sample")), *(symbols[key] for key in columns))
-    listed = tuple(
-        ", ".join(
-            f"{inline(solution, header)} {inline(solution, item)}"
-            for header, item in zip(headers, row, strict=True)
-            if item
-        )
-        for row in rows
-    )
+    listed = tuple(in_words(solution, headers, row) for row in rows)
     return Grid(say("Samples"), headers, rows, listed)
 
 

@@ -9,7 +9,7 @@ from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import fellow
 from bpcalc.maths.learning_rules import LEARNING_RULES
-from bpcalc.report.cell_text import inline
+from bpcalc.report.cell_text import in_words
 from bpcalc.report.document import Block, Grid, Inline, Mention, Paragraph
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
@@ -59,14 +59,7 @@ def tables(solution: Solution) -> Iterator[Block]:
             *head(say("sample")),
             *(Mention(line, "symbol") if line else "" for line in heads),
         )
-        listed = tuple(
-            ", ".join(
-                f"{inline(solution, header)} {inline(solution, item)}"
-                for header, item in zip(headers, row, strict=True)
-                if item
-            )
-            for row in rows
-        )
+        listed = tuple(in_words(solution, headers, row) for row in rows)
         yield Grid(say("Epoch {epoch}", epoch=epoch), headers, rows, listed)
     if solution.exercise.learning_rule.startswith("perceptron"):
         yield Paragraph(_ending(solution))
