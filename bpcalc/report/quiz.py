@@ -4,7 +4,7 @@ What is accepted is what `check` calls right in an answer with all the digits th
 no further from the value than half a unit of the last of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import NamedTuple
@@ -28,6 +28,10 @@ from bpcalc.report.sheet import Sheet
 
 KEY_DIGITS = 15
 """Significant digits of keys and bounds: as many as platforms work with."""
+
+
+NOISE = Decimal("1e-25")
+"""What is left of terms that cancel each other is smaller."""
 
 
 class Bounds(NamedTuple):
@@ -58,11 +62,35 @@ class Mistake(NamedTuple):
         bounds: the numbers.
         says: to whoever gives one of them.
         formula: the wrong formula.
+        rule: the short name of the mistake, of several that of the first.
     """
 
     bounds: Bounds
     says: str
     formula: Expr
+    rule: str
+
+
+class Givens(NamedTuple):
+    """Some of what is given.
+
+    Attributes:
+        title: what is said before.
+        formulas: what is given, as LaTeX.
+    """
+
+    title: str
+    formulas: list[str]
+
+    def text(self, write: Callable[[str], str] = str, maths: str = r"\({}\)") -> str:
+        """Return it as a line of text.
+
+        Args:
+            write: what keeps a text from meaning anything to its format.
+            maths: what stands around LaTeX.
+        """
+        formulas = ", ".join(maths.format(write(formula)) for formula in self.formulas)
+        return f"{write(self.title)} {formulas}"
 
 
 @dataclass(frozen=True)
@@ -70,6 +98,7 @@ class Question:
     """One quantity that is asked for.
 
     Attributes:
+        place: in order of working, counted from 1.
         key: the quantity.
         name: its full name.
         symbol: as LaTeX.
@@ -80,6 +109,7 @@ class Question:
         mistakes: the usual ones, with everything before being right.
     """
 
+    place: int
     key: Key
     name: str
     symbol: str
@@ -88,6 +118,21 @@ class Question:
     shown: str
     bounds: Bounds
     mistakes: tuple[Mistake, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is called in a list that platforms sort by name."""
+        return f"{self.place:03} {self.name}"
+
+    def text(self, write: Callable[[str], str] = str, maths: str = r"\({}\)") -> str:
+        """Return what is asked as a line of text; by the name in it, answers are told again.
+
+        Args:
+            write: what keeps a text from meaning anything to its format.
+            maths: what stands around LaTeX.
+        """
+        asked = maths.format(write(f"{self.formula} = {{?}}"))
+        return f"{write(self.name)}: {asked} {write(self.digits)}"
 
 
 class Quiz:
@@ -112,16 +157,24 @@ class Quiz:
         self._maths = MathReading(self._sheet.solution)
         with localcontext(WORK):
             world = StudentValues(self.scheme.formulas, {}, self.scheme.fixed)
-            self.questions = [self._question(key, world) for key in keys]
+            self.questions = [
+                self._question(place, key, world) for place, key in enumerate(keys, start=1)
+            ]
 
-    def givens(self) -> list[str]:
-        """Return what is given, as LaTeX."""
+    def givens(self) -> list[Givens]:
+        """Return what is given; of several samples, each for itself."""
         solution = self._sheet.solution
         lines = [line for line in self.calculation if solution.is_given(line)]
         shown = {line.key.timeless._replace(sample=line.key.sample): line for line in lines}
+        several = len(self.calculation.exercise.samples) > 1
+        parts: dict[int | None, list[str]] = {None: []}
+        for line in shown.values():
+            formula = f"{latex(self._maths.symbol(line))} = {latex(self._maths.value(line))}"
+            parts.setdefault(line.key.sample if several else None, []).append(formula)
         return [
-            f"{latex(self._maths.symbol(line))} = {latex(self._maths.value(line))}"
-            for line in shown.values()
+            Givens(say("Given:") if sample is None else _of_sample(sample), formulas)
+            for sample, formulas in parts.items()
+            if formulas
         ]
 
     def with_factors(self, key: Key) -> Iterator[Line]:
@@ -134,18 +187,20 @@ class Quiz:
 
     def latex(self, line: Line) -> str:
         """Return a line without its value as LaTeX."""
-        return f"{latex(self._maths.symbol(line))} = {latex(self._maths.formula(line))}"
+        text = f"{latex(self._maths.symbol(line))} = {latex(self._maths.formula(line))}"
+        return " ".join(text.split())
 
     def digits(self, key: Key) -> Digits:
         """Return the digits that are asked of a quantity."""
         return digits_compared(self.calculation.exercise.rounding, key.kind)
 
-    def _question(self, key: Key, world: StudentValues) -> Question:
+    def _question(self, place: int, key: Key, world: StudentValues) -> Question:
         line = self.calculation.by_key[key]
         true, digits = self.scheme.values[key], self.digits(key)
         bounds = accepted(true, digits)
         name = self._sheet.name(key)
         return Question(
+            place,
             key,
             name,
             latex(self._maths.symbol(line)),
@@ -158,23 +213,33 @@ class Quiz:
 
     def _mistakes(self, key: Key, world: StudentValues, right: Bounds) -> Iterator[Mistake]:
         """Yield what mistakes give; those that give the same are said together."""
-        found: dict[Bounds, dict[str, Expr]] = {}
+        found: dict[Bounds, dict[str, tuple[str, Expr]]] = {}
         for rule, formula in mistakes_at(self.scheme, key):
             box = world.value(formula)
             if rule.tier == "C" or not box.known:
                 continue
-            bounds = accepted(self._rounded(key, box.centre), self.digits(key))
+            bounds = accepted(self.rounded(key, box.centre), self.digits(key))
             if bounds.low <= right.high and right.low <= bounds.high:
                 continue  # nobody can see it
-            found.setdefault(bounds, {}).setdefault(sentence_of(rule.id, key.kind), formula)
+            found.setdefault(bounds, {}).setdefault(
+                sentence_of(rule.id, key.kind), (rule.id, formula)
+            )
         taken: list[Bounds] = []
         for bounds, sentences in found.items():
             if all(b.high < bounds.low or bounds.high < b.low for b in taken):
                 taken.append(bounds)
-                yield Mistake(bounds, say(" Or: ").join(sentences), next(iter(sentences.values())))
+                rule_id, formula = next(iter(sentences.values()))
+                yield Mistake(bounds, say(" Or: ").join(sentences), formula, rule_id)
 
-    def _rounded(self, key: Key, value: Decimal) -> Decimal:
-        return self.digits(key).round(value)
+    def rounded(self, key: Key, value: Decimal, more: int = 0) -> Decimal:
+        """Return a value in the digits asked for, or in more; what cancels down to noise is 0."""
+        digits = self.digits(key)
+        value = Decimal(0) if abs(value) < NOISE else value
+        return Digits(digits.count + more, digits.significant).round(value)
+
+
+def _of_sample(sample: int) -> str:
+    return say("Sample {sample}:", sample=sample)
 
 
 def accepted(true: Decimal, digits: Digits) -> Bounds:

@@ -3,26 +3,33 @@
 import json
 import math
 import re
-from decimal import Decimal
+from dataclasses import replace
+from decimal import Decimal, localcontext
+from functools import cache
 from html import unescape
 from io import BytesIO
 from random import Random
+from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pytest
 
 import bpcalc
+from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.cells import read_cell
-from bpcalc.checking.marking_rule import fit
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.marking_rule import asking, fit
+from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
-from bpcalc.maths.intervals import AffineNumber
+from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.report.quiz import Quiz, positional
 from bpcalc.report.quizzes import QUIZ_FOLDER
 
 EXERCISES = ["mazur", "two-three-two", "softmax", "thresholds", "regression", "tanh"]
 
 QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
+QTI12 = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +105,52 @@ def qti21(content):
         yield "".join(item.find(f"{QTI}itemBody").itertext()), answers
 
 
-READERS = {"moodle": moodle, "gift": gift, "qti21": qti21}
+def qti12(content):
+    """Return the same of a package of QTI 1.2; its mistakes stand in one feedback."""
+    with ZipFile(BytesIO(content)) as archive:
+        manifest = ET.fromstring(archive.read("imsmanifest.xml"))
+        names = [file.get("href") for file in manifest.iter() if file.tag.endswith("}file")]
+        assert sorted([*names, "imsmanifest.xml"]) == sorted(archive.namelist())
+        root = ET.fromstring(archive.read(names[0]))
+    for item in root.iter(f"{QTI12}item"):
+        kind = next(item.iter(f"{QTI12}fieldentry")).text
+        if kind != "numerical_question":
+            continue
+        [right, wrong] = item.iter(f"{QTI12}respcondition")
+        assert wrong.find(f"{QTI12}setvar") is None  # Canvas would take it for an answer
+        low, high, key = (
+            Decimal(next(right.iter(f"{QTI12}{how}")).text)
+            for how in ("vargte", "varlte", "varequal")
+        )
+        assert abs(key - low - (high - key)) <= abs(key) * Decimal("1e-12")
+        score = next(right.iter(f"{QTI12}setvar")).text
+        text, *feedback = [each.text for each in item.iter(f"{QTI12}mattext")]
+        listed = re.findall(r"<li>(.*?): (.*?)</li>", feedback[1])
+        tolerance = (high - low) / 2
+        answers = [(key, tolerance, score, feedback[0])]
+        answers += [(Decimal(number), None, "0", says) for number, says in listed]
+        yield text, answers
+
+
+def rexams(text):
+    """Return the same of an exercise for R/exams; its mistakes stand in the solution."""
+    parts = re.split(r"(?m)^(\S+)\n===+$", text)
+    found = dict(zip(parts[1::2], parts[2::2], strict=True))
+    meta = dict(re.findall(r"(?m)^(ex\w+): (.*)$", found["Meta-information"]))
+    keys, tolerances = (map(Decimal, meta[name].split("|")) for name in ("exsolution", "extol"))
+    questions, solutions = (
+        re.findall(r"(?m)^\* (.*)$", found[name]) for name in ("Question", "Solution")
+    )
+    assert set(meta["exclozetype"].split("|")) == {"num"}
+    for asked, key, tolerance, said in zip(questions, keys, tolerances, solutions, strict=True):
+        plain = re.sub(r"\\([!-/:-@\[-_{-~])", r"\1", said)
+        listed = re.findall(r"(?:^| )(-?[0-9]+(?:\.[0-9]+)?): (.*?)(?= -?[0-9.]+: |$)", plain)
+        answers = [(key, tolerance, "100", "")]
+        answers += [(Decimal(number), None, "0", says) for number, says in listed]
+        yield asked, answers
+
+
+READERS = {"moodle": moodle, "gift": gift, "qti21": qti21, "qti12": qti12, "rexams": rexams}
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -115,6 +167,9 @@ def test_what_is_read_back(quizzes, exercise, name):
         assert [fraction for _, _, fraction, _ in answers] == [each for _, each in expected]
         assert [unescape(says) for *_, says in answers][1:] == [m.says for m in question.mistakes]
         for (bounds, _), (key, tolerance, _, _) in zip(expected, answers, strict=True):
+            if tolerance is None:
+                assert abs(key - bounds.centre) <= abs(key) * Decimal("1e-12")
+                continue
             for reached, wanted in ((key - tolerance, bounds.low), (key + tolerance, bounds.high)):
                 assert abs(reached - wanted) <= abs(wanted) * Decimal("1e-12")
 
@@ -196,6 +251,266 @@ def test_numbas_marks_and_follows_through(quizzes, exercise):
     after = worked(question, wrong)
     low, high = (evaluated(part[bound], after) for bound in ("minValue", "maxValue"))
     assert not low <= evaluated(part["minValue"], values) <= high
+
+
+# Marked by the student's own earlier answers ----------------------------------------------------
+
+
+class Server:
+    """The script of a PrairieLearn question, run as the platform runs it."""
+
+    def __init__(self, quiz):
+        """Write the question of a quiz, and load its script."""
+        with ZipFile(BytesIO(written(quiz, "prairielearn"))) as archive:
+            self.files = {
+                name.removeprefix("bpcalc/"): archive.read(name).decode()
+                for name in archive.namelist()
+            }
+        platform = SimpleNamespace(from_json=lambda value: value, set_weighted_score_data=len)
+        self._space = {"pl": platform}
+        exec(self.files["server.py"].replace("import prairielearn as pl", ""), self._space)
+
+    def grade(self, answers):
+        """Return by place the score of an answer, and what is said to it."""
+        names = {f"ans{place}": answer for place, answer in answers.items()}
+        data = {"submitted_answers": names, "partial_scores": {}}
+        self._space["grade"](data)
+        parts = data["partial_scores"]
+        return {int(name[3:]): (part["score"], part["feedback"]) for name, part in parts.items()}
+
+
+class Stack:
+    """A STACK question, its feedback variables worked out as far as ours use Maxima."""
+
+    BLANK = object()
+
+    def __init__(self, quiz):
+        """Write and read back the question of a quiz."""
+        [self.question] = ET.fromstring(written(quiz, "stack")).iter("question")
+        self.names = [each.findtext("name") for each in self.question.iter("input")]
+        self.trees = {tree.findtext("name"): tree for tree in self.question.iter("prt")}
+        self._statements = {
+            name: [
+                (line.partition(":")[0].replace("%stack_prt_stop_p", "stop"), _python(line))
+                for line in tree.findtext("feedbackvariables/text").splitlines()
+            ]
+            for name, tree in self.trees.items()
+        }
+        self._space = {
+            **{name: getattr(math, name) for name in ("exp", "log", "tanh", "cosh", "sqrt")},
+            "bphalf": _half,
+            "bpfits": self._unless_blank(lambda a, x, h: abs(a - x) <= h * (1 + 1e-9) + 1e-18),
+            "bpamong": self._unless_blank(lambda a, several: min(abs(a - n) for n in several) == 0),
+            "bpexcused": lambda wrong, known: sum(wrong) <= 1 and sum(wrong) == sum(known),
+            "bpwithin": self._unless_blank(lambda a, low, high: low - 1e-12 <= a <= high + 1e-12),
+            "false": False,
+            "EMPTYANSWER": self.BLANK,
+        }
+        variables = self.question.findtext("questionvariables/text")
+        for line in variables.partition("else false);\nk1:")[2].splitlines():
+            exec(_python(line if line.startswith(("k", "f")) else f"k1:{line}"), self._space)
+
+    def _unless_blank(self, holds):
+        return lambda answer, *others: answer is not self.BLANK and holds(answer, *others)
+
+    def note(self, tree, answers):
+        """Return the answer note with which a tree ends; "" if it is not begun."""
+        space = dict(self._space) | dict.fromkeys(self.names, self.BLANK) | answers
+        for name, statement in self._statements[tree]:
+            try:
+                exec(statement, space)
+            except (ValueError, ZeroDivisionError):  # Maxima goes on, with no number
+                space[name] = math.nan
+        if space["stop"]:
+            return ""
+        nodes = {node.findtext("name"): node for node in self.trees[tree].iter("node")}
+        node = nodes["0"]
+        while True:
+            assert (node.findtext("answertest"), node.findtext("tans")) == ("AlgEquiv", "true")
+            branch = "true" if space[node.findtext("sans")] else "false"
+            following = node.findtext(f"{branch}nextnode")
+            if following == "-1":
+                return node.findtext(f"{branch}answernote")
+            node = nodes[following]
+
+
+def _half(value, other, digits):
+    size = abs(value) or abs(other)
+    return 0.5 * 10.0 ** (math.floor(math.log10(size * (1 + 1e-12))) - digits + 1) if size else 0
+
+
+def _python(line):
+    """Return a statement in Maxima as one in Python."""
+    line = line.rstrip(";").replace("^", "**").replace("%stack_prt_stop_p", "stop")
+    line = re.sub(r"is\((\w+) = EMPTYANSWER\)", r"(\1 is EMPTYANSWER)", line)
+    if match := re.fullmatch(r"(f\d+)\((.*?)\) := (.*)", line):
+        return _compiled(f"{match[1]} = lambda {match[2]}: {_chosen(match[3])}")
+    name, _, value = line.partition(":")
+    return _compiled(f"{name} = {_chosen(value.strip())}")
+
+
+@cache
+def _compiled(statement):
+    return compile(statement, "maxima", "exec")
+
+
+def _chosen(text):
+    """Return an expression with `a if c else b` for `if c then a else b`."""
+    if not text.startswith("if "):
+        start = text.find("(if ")
+        if start < 0:
+            return text
+        end = next(
+            at
+            for at in range(start + 1, len(text) + 1)
+            if text.count("(", start, at) == text.count(")", start, at) > 0
+        )
+        inner = _chosen(text[start + 1 : end - 1])
+        return f"{text[:start]}({inner}){_chosen(text[end:])}"
+    condition, above, otherwise = _split(text[3:], (" then ", " else "))
+    return f"({_chosen(above)}) if {_chosen(condition)} else ({_chosen(otherwise)})"
+
+
+def _split(text, words):
+    """Return what stands between words that are in no brackets."""
+    parts = []
+    for word in words:
+        at = next(
+            at
+            for at in range(len(text))
+            if text.startswith(word, at) and text.count("(", 0, at) == text.count(")", 0, at)
+        )
+        parts.append(text[:at])
+        text = text[at + len(word) :]
+    return [*parts, text]
+
+
+FOLLOWING = ["mazur", "softmax", "tanh", "thresholds", "batch-momentum"]
+MARKED_RIGHT = {"right", "jump", "follow"}
+
+
+def sheets(quiz, random, count):
+    """Yield sheets with a mistake somewhere, worked out with rounded or with exact numbers."""
+    scheme = quiz.scheme
+    for number in range(count):
+        question = random.choice([each for each in quiz.questions if each.mistakes])
+        wrong = {question.key: random.choice(question.mistakes).formula}
+        carried = {}
+        world = StudentValues({**scheme.formulas, **wrong}, carried, {})
+        sheet = {}
+        for each in quiz.questions:
+            value = world.own(each.key)
+            if not value.known:
+                break
+            sheet[each] = quiz.digits(each.key).round(value.centre)
+            if number % 2:
+                carried[each.key] = AffineNumber(sheet[each])
+        yield sheet
+
+
+@pytest.mark.parametrize("exercise", FOLLOWING)
+def test_what_follows_is_marked_as_by_check(exercise):
+    """Where the marker finds a number right, or following, both platforms give its mark."""
+    quiz, random = Quiz(bpcalc.load(exercise)), Random(exercise)
+    server, stack = Server(quiz), Stack(quiz)
+    options = Options(asking(quiz.calculation.exercise, told=False).rounding)
+    marker = Marker(quiz.calculation.exercise, 1, options)
+    for sheet in sheets(quiz, random, 4):
+        cells = {each.key: read_cell(positional(value)) for each, value in sheet.items()}
+        with localcontext(WORK):
+            marks = {mark.key: mark.verdict for mark in marker.mark(cells, cells).marks}
+        numbers = {each.place: float(value) for each, value in sheet.items()}
+        parts = server.grade(numbers)
+        answers = {f"ans{place}": number for place, number in numbers.items()}
+        for each in random.sample(list(sheet), min(len(sheet), 12)):
+            score, says = parts[each.place]
+            note = stack.note(f"prt{each.place}", answers)
+            if marks[each.key] != "convention":
+                assert score == (marks[each.key] in MARKED_RIGHT), (each.name, marks[each.key])
+            assert score == note.endswith(("-right", "-follows"))
+            named = [mistake.says for mistake in each.mistakes]
+            assert (says in named) == (not score and not note.endswith("-F"))
+
+
+@pytest.mark.parametrize("exercise", ["mazur", "softmax", "thresholds"])
+def test_stack_finds_what_its_tests_expect(quizzes, exercise):
+    """The tests in a question are the key and our mistakes, and its trees end as they say."""
+    stack = Stack(quizzes[exercise])
+    tests = list(stack.question.iter("qtest"))[:12]
+    named = set()
+    for number, test in enumerate(tests):
+        answers = {
+            each.findtext("name"): float(each.findtext("value")) for each in test.iter("testinput")
+        }
+        assert number or answers.keys() == set(stack.names)
+        for wanted in test.iter("expected"):
+            note = stack.note(wanted.findtext("name"), answers)
+            assert note == wanted.findtext("expectedanswernote")
+            assert wanted.findtext("expectedscore") == ("0" if number else "1")
+            named.add(note)
+    first = sum(min(len(question.mistakes), 11) for question in quizzes[exercise].questions)
+    assert len(named) > first * 0.8
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_stack_keeps_the_rules_of_its_importer(quizzes, exercise):
+    """What its form refuses does not occur: names, lengths, lone inputs, loops, equal notes."""
+    stack = Stack(quizzes[exercise])
+    text = stack.question.findtext("questiontext/text")
+    for name in stack.names:
+        assert re.fullmatch(r"[a-zA-Z]+[0-9a-zA-Z_]*[0-9a-zA-Z]+", name)
+        assert len(name) <= 18
+        for tag in (f"[[input:{name}]]", f"[[validation:{name}]]"):
+            assert text.count(tag) == 1
+    assert len(re.findall(r"\[\[", text)) == 3 * len(stack.names)
+    assert not re.search(r"\{[@#]|\$", text)
+    for name, tree in stack.trees.items():
+        assert text.count(f"[[feedback:{name}]]") == 1
+        nodes = list(tree.iter("node"))
+        notes = [node.findtext(f"{way}answernote") for node in nodes for way in ("true", "false")]
+        assert len(set(notes)) == len(notes)
+        assert not any(re.search("[|;:]", note) for note in notes)
+        ways = [node.findtext("falsenextnode") for node in nodes]
+        assert ways == [*map(str, range(1, len(nodes))), "-1"]
+        assert all(node.findtext("truenextnode") == "-1" for node in nodes)
+        for field in ("sans", "tans", "testoptions", "description"):
+            assert all(len(node.findtext(field)) <= 255 for node in nodes)
+
+
+def test_prairielearn_has_a_question_of_one_kind(quizzes):
+    """The folder has what the platform asks for; blanks are no answers, and zeros no crash."""
+    server = Server(quizzes["mazur"])
+    info = json.loads(server.files["info.json"])
+    page = server.files["question.html"]
+
+    assert info["type"] == "v3"
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", info["uuid"])
+    assert "{{" not in page
+    ET.fromstring(f"<div>{page}</div>")
+    right = {each.place: float(each.bounds.centre) for each in quizzes["mazur"].questions}
+    assert {score for score, _ in server.grade(right).values()} == {1}
+    assert server.grade({1: "", 2: None})[1] == (0, "")
+    zeros = server.grade(dict.fromkeys(right, 0))
+    assert all(score == 0 for score, _ in zeros.values())
+    stack = Stack(quizzes["mazur"])
+    zeros = dict.fromkeys(stack.names, 0.0)
+    assert all(not stack.note(tree, zeros).endswith(("-right", "-follows")) for tree in stack.trees)
+    last = max(right)
+    assert server.grade({last: right[last]})[last][0] == 1  # the blanks before it follow
+
+
+def test_a_title_does_nothing():
+    """Whatever an exercise is called, no platform takes it for a command."""
+    title = "`r 1+1` {{x}} [[input:ans1]] {@1@} {#1#} $x$ <b> | \\(y\\) ]]> exname: no"
+    quiz = Quiz(replace(bpcalc.load("single-neuron"), title=title))
+    stack = ET.fromstring(written(quiz, "stack")).findtext("question/questiontext/text")
+    assert stack.count("[[input:ans1]]") == 1
+    assert not re.search(r"\{[@#]|\$", stack)
+    assert "{{" not in Server(quiz).files["question.html"]
+    paper = written(quiz, "rexams")
+    assert "`r" not in paper
+    assert paper.count("exsolution:") == 1
+    assert len(list(qti12(written(quiz, "qti12")))) == len(quiz.questions)
 
 
 def test_the_command_writes_what_the_suffixes_promise(tmp_path, capsys):

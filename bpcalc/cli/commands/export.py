@@ -24,8 +24,9 @@ def command(
     """Write the quantities that a sheet of EXERCISE asks for as a quiz.
 
     The digits asked for are the tolerance, and the numbers that usual mistakes give get the
-    sentence that `check` has for them. In Numbas the later parts are marked by the student's own
-    earlier answers. Several exercises, such as the versions of an exam, become one quiz.
+    sentence that `check` has for them. In STACK, Numbas and PrairieLearn, later answers are
+    marked by the student's own earlier ones. Several exercises, such as the versions of an exam,
+    become one quiz.
     """
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place

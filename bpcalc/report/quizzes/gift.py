@@ -12,6 +12,7 @@ from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.quiz import Bounds, Question, Quiz, positional
 from bpcalc.report.quizzes import QuizFormat
 
+_MATHS = r"\\({}\\)"
 _SPECIAL = re.compile(r"[\\~=#{}:]")
 
 
@@ -20,17 +21,15 @@ def _write(quizzes: Sequence[Quiz]) -> str:
 
 
 def _blocks(quiz: Quiz) -> Iterator[str]:
-    givens = ", ".join(rf"\({given}\)" for given in quiz.givens())
     yield f"// {quiz.title}".replace("\n", " ")
-    yield f"::{_escaped(quiz.title)}::[html]{_escaped(say('Given:'))} {_escaped(givens)}"
-    for number, question in enumerate(quiz.questions, start=1):
-        yield "\n".join(_lines(question, number))
+    givens = "<br/>".join(given.text(_escaped, _MATHS) for given in quiz.givens())
+    yield f"::{_escaped(quiz.title)}::[html]{givens}"
+    for question in quiz.questions:
+        yield "\n".join(_lines(question))
 
 
-def _lines(question: Question, number: int) -> Iterator[str]:
-    title = _escaped(f"{number:03} {question.name}")
-    asked = _escaped(rf"\({question.formula} = {{?}}\)")
-    yield f"::{title}::[html]{asked} {_escaped(question.digits)} {{#"
+def _lines(question: Question) -> Iterator[str]:
+    yield f"::{_escaped(question.title)}::[html]{question.text(_escaped, _MATHS)} {{#"
     yield f"={_value(question.bounds)}#{_escaped(say('Right.'))}"
     for mistake in question.mistakes:
         yield f"=%0%{_value(mistake.bounds)}#{_escaped(mistake.says)}"

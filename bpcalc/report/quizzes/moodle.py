@@ -21,8 +21,8 @@ def _write(quizzes: Sequence[Quiz]) -> str:
         category = ET.SubElement(root, "question", type="category")
         _text(ET.SubElement(category, "category"), f"$course$/top/{title.replace('/', '//')}")
         _statement(root, quiz, title)
-        for place, question in enumerate(quiz.questions, start=1):
-            _question(root, question, f"{place:03} {question.name}")
+        for question in quiz.questions:
+            _question(root, question)
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode") + "\n"
 
@@ -31,16 +31,14 @@ def _statement(root: ET.Element, quiz: Quiz, title: str) -> None:
     """Add what is given, as a description that stands before the questions."""
     question = ET.SubElement(root, "question", type="description")
     _text(ET.SubElement(question, "name"), f"000 {title}")
-    givens = ", ".join(rf"\({given}\)" for given in quiz.givens())
-    text = f"<p>{_html(title)}</p><p>{say('Given:')} {_html(givens)}</p>"
-    _text(ET.SubElement(question, "questiontext", format="html"), text)
+    givens = "".join(f"<p>{given.text(_html)}</p>" for given in quiz.givens())
+    _text(ET.SubElement(question, "questiontext", format="html"), f"<p>{_html(title)}</p>{givens}")
 
 
-def _question(root: ET.Element, asked: Question, name: str) -> None:
+def _question(root: ET.Element, asked: Question) -> None:
     question = ET.SubElement(root, "question", type="numerical")
-    _text(ET.SubElement(question, "name"), name)
-    text = rf"<p>\({_html(asked.formula)} = {{?}}\)</p><p>{_html(asked.digits)}</p>"
-    _text(ET.SubElement(question, "questiontext", format="html"), text)
+    _text(ET.SubElement(question, "name"), asked.title)
+    _text(ET.SubElement(question, "questiontext", format="html"), f"<p>{asked.text(_html)}</p>")
     ET.SubElement(question, "defaultgrade").text = "1"
     _answer(question, "100", asked.bounds, say("Right."))
     for mistake in asked.mistakes:

@@ -10,13 +10,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from bpcalc.errors import OutputError
-from bpcalc.locale import say
-from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.quiz import Question, Quiz
+from bpcalc.report.quiz_code import QuizCode, QuizLanguage
 from bpcalc.report.quizzes import QuizFormat
 
 HEAD = "// Numbas version: finer_feedback_settings\n"
@@ -24,96 +21,36 @@ HEAD = "// Numbas version: finer_feedback_settings\n"
 DOUBLE_SLACK = "1.000000001"
 """So much further reach bounds than half a unit, for what floats lose."""
 
-_CALLS = {
-    "exp": "exp({})",
-    "ln": "ln({})",
-    "tanh": "tanh({})",
-    "cosh": "cosh({})",
-    "max": "max({},{})",
-    "min": "min({},{})",
-    "max0": "max(0,{})",
-    "abs": "abs({})",
-    "sign": "sign({})",
-    "sqrt": "sqrt({})",
-    "pi": "pi",
-    "step": "if({}<0,0,1)",
-}
-"""The functions that JME has; the others are written out."""
+JME = QuizLanguage(
+    name="Numbas",
+    calls={
+        "exp": "exp({})",
+        "ln": "ln({})",
+        "tanh": "tanh({})",
+        "cosh": "cosh({})",
+        "cos": "cos({})",
+        "max": "max({},{})",
+        "min": "min({},{})",
+        "max0": "max(0,{})",
+        "abs": "abs({})",
+        "sign": "sign({})",
+        "sqrt": "sqrt({})",
+        "pi": "pi",
+        "step": "if({}<0,0,1)",
+    },
+    choice="if({tested}>0,{above},{otherwise})",
+)
 
 Data = dict[str, Any]
 
 
-class Jme:
-    """The reading of a formula in the language of Numbas; an `Algebra[str]`."""
+class Jme(QuizCode):
+    """The reading of a formula in the language of Numbas."""
 
     def __init__(self, quiz: Quiz) -> None:
         """Name the quantities of a quiz."""
-        self._names = {key: f"q{place}" for place, key in enumerate(quiz.scheme.formulas, 1)}
-
-    def ref(self, key: Key) -> str:
-        """Return the name of a variable."""
-        return self._names[key]
-
-    def number(self, number: Number) -> str:
-        """Return the number, in brackets if a sign or an exponent stands in it."""
-        text = format(number.value, "f")
-        return f"({text})" if text.startswith("-") else text
-
-    def sum(self, terms: list[str]) -> str:
-        """Return the sum."""
-        return f"({' + '.join(terms)})"
-
-    def product(self, factors: list[str]) -> str:
-        """Return the product."""
-        return f"({' * '.join(factors)})"
-
-    def quotient(self, dividend: str, divisor: str) -> str:
-        """Return the quotient."""
-        return f"({dividend} / {divisor})"
-
-    def power(self, base: str, exponent: int) -> str:
-        """Return the power."""
-        return f"({base}^{exponent})"
-
-    def minus(self, operand: str) -> str:
-        """Return the negative."""
-        return f"(-{operand})"
-
-    def apply(self, function: str, *operands: str) -> str:
-        """Return the value of a function.
-
-        Raises:
-            OutputError: Numbas has no such function.
-        """
-        if function in _CALLS:
-            return _CALLS[function].format(*operands)
-        spelling = FUNCTIONS[function].spelling
-        if not callable(spelling):
-            raise OutputError(say("Numbas has no function {name}", name=function))
-        stand_ins = [Key("net", -1, place) for place in range(len(operands))]
-        inner = _StandIns(dict(zip(stand_ins, operands, strict=True)), self)
-        written: Expr = spelling(*map(_ref, stand_ins))
-        return written.fold(inner)
-
-    def choice(self, tested: str, above: str, otherwise: str) -> str:
-        """Return the branch that is taken."""
-        return f"if({tested}>0,{above},{otherwise})"
-
-
-class _StandIns(Jme):
-    """A formula whose leaves are texts."""
-
-    def __init__(self, texts: dict[Key, str], outer: Jme) -> None:
-        self._names = texts
-
-    def ref(self, key: Key) -> str:
-        return self._names[key]
-
-
-def _ref(key: Key) -> Expr:
-    from bpcalc.maths.expr import Ref
-
-    return Ref(key)
+        names = {key: f"q{place}" for place, key in enumerate(quiz.scheme.formulas, 1)}
+        super().__init__(JME, names.__getitem__)
 
 
 def _write(quizzes: Sequence[Quiz]) -> str:
@@ -135,10 +72,10 @@ def _write(quizzes: Sequence[Quiz]) -> str:
 
 def _question(quiz: Quiz) -> Data:
     jme = Jme(quiz)
-    givens = ", ".join(rf"\({escape(given)}\)" for given in quiz.givens())
+    givens = "".join(f"<p>{given.text(escape)}</p>" for given in quiz.givens())
     return {
         "name": quiz.title,
-        "statement": f"<p>{escape(say('Given:'))} {givens}</p>",
+        "statement": givens,
         "variables": dict(_variables(quiz, jme)),
         "ungrouped_variables": [jme.ref(key) for key in quiz.scheme.formulas],
         "parts": [_part(quiz, jme, question) for question in quiz.questions],
@@ -162,11 +99,10 @@ def _variables(quiz: Quiz, jme: Jme) -> Iterator[tuple[str, Data]]:
 
 
 def _part(quiz: Quiz, jme: Jme, asked: Question) -> Data:
-    prompt = rf"<p>\({escape(asked.formula)}\) = [[]] {escape(asked.digits)}</p>"
     return {
         **_entry(quiz, asked, jme.ref(asked.key)),
         "marks": 1,
-        "prompt": prompt.replace(" [[]]", ""),
+        "prompt": f"<p>{asked.text(escape)}</p>",
         "variableReplacements": list(_replacements(quiz, jme, asked.key)),
         "variableReplacementStrategy": "originalfirst",
         "adaptiveMarkingUseCondition": "true",

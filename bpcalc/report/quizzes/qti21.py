@@ -21,10 +21,10 @@ ITEM = "imsqti_item_xmlv2p1"
 def _write(quizzes: Sequence[Quiz]) -> bytes:
     files: dict[str, str] = {}
     for number, quiz in enumerate(quizzes, start=1):
-        givens = ", ".join(rf"\({given}\)" for given in quiz.givens())
-        for place, question in enumerate(quiz.questions, start=1):
-            name = f"q{number:02}_{place:03}"
-            files[f"{name}.xml"] = _xml(_item(question, name, f"{quiz.title}. {givens}"))
+        statement = [quiz.title, *(given.text() for given in quiz.givens())]
+        for question in quiz.questions:
+            name = f"q{number:02}_{question.place:03}"
+            files[f"{name}.xml"] = _xml(_item(question, name, statement))
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         for file, text in {"imsmanifest.xml": _xml(_manifest(list(files))), **files}.items():
@@ -43,7 +43,7 @@ def _manifest(files: list[str]) -> ET.Element:
     return root
 
 
-def _item(question: Question, name: str, statement: str) -> ET.Element:
+def _item(question: Question, name: str, statement: Sequence[str]) -> ET.Element:
     root = ET.Element(
         "assessmentItem",
         {
@@ -69,9 +69,10 @@ def _item(question: Question, name: str, statement: str) -> ET.Element:
             root, "outcomeDeclaration", identifier=outcome, cardinality="single", baseType=kind
         )
     body = ET.SubElement(root, "itemBody")
-    ET.SubElement(body, "p").text = statement
+    for paragraph in statement:
+        ET.SubElement(body, "p").text = paragraph
     asked = ET.SubElement(body, "p")
-    asked.text = rf"\({question.formula}\) = "
+    asked.text = rf"{question.name}: \({question.formula}\) = "
     entry = ET.SubElement(asked, "textEntryInteraction", responseIdentifier="RESPONSE")
     entry.tail = f" {question.digits}"
     _processing(root, question)
