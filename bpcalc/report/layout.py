@@ -174,9 +174,7 @@ class _Layout:
                 n=digits,
             )
             yield from self._where(Paragraph(words, when=Condition("kept")), lines)
-        words = say(
-            "≈: printed numbers are rounded, values exact (`--carry rounded`: as on paper)."
-        )
+        words = say("≈: printed numbers are rounded, values exact (--carry rounded: as on paper).")
         yield from self._where(Paragraph(words, when=Condition("nearly")), lines)
 
     def _where(self, words: Paragraph, lines: Iterable[Line]) -> Iterator[Block]:

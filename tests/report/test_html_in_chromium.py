@@ -330,3 +330,22 @@ def test_a_trap_would_be_noticed(browser: Browser) -> None:
 
     assert (alive, guarded) == (["1", 1, 1, 0], ["", 1, 1, 0])
     assert len(browser.messages()) > 0
+
+
+@pytest.mark.parametrize("call", [("step", "two-three-two"), ("step", "xor"), ("train", "xor")])
+def test_the_whole_network_is_seen_on_a_phone(
+    call: tuple[str, ...], browser: Browser, tmp_path: Path
+) -> None:
+    """The outputs as well, and the error curve to its end; nothing has to be scrolled."""
+    page = tmp_path / "page.html"
+    assert run([*call, "-o", str(page)]) == 0
+    browser.resize(360)
+    browser.show(page.read_bytes())
+
+    beyond = browser.run(
+        "return [...document.querySelectorAll('figure svg')]"
+        ".filter(each => each.getBoundingClientRect().right > innerWidth).length"
+    )
+
+    assert beyond == 0
+    assert browser.run("return document.querySelectorAll('figure svg').length") > 0

@@ -248,3 +248,18 @@ def test_notes_come_and_go_with_the_numbers(
     assert [
         text for text in said if text.startswith(("Note: the derivative", "≈", "With"))
     ] == wanted
+
+
+def test_a_value_on_a_phone_stands_behind_its_sign(browser: Browser) -> None:
+    """Where the parts of a line stand one below the other, each begins with = or ≈."""
+    browser.resize(360)
+    browser.show(live_page(Solution(calculate(load("two-three-two")))))
+
+    signs = browser.run(
+        """return [...document.querySelectorAll('td:has([data-relation])')]
+        .filter(cell => getComputedStyle(cell).display === 'block').map(
+          cell => getComputedStyle(cell, '::before').content.replace(/["none\\s]/g, '')
+            + cell.querySelector('[data-relation]').textContent.trim());"""
+    )
+
+    assert set(signs) == {"=", "≈"}
