@@ -241,6 +241,7 @@ def _brief(record: SheetRecord) -> SheetRecord:
     names = ("student", "id", "email", "group", "version", "participant", "score", "max_score")
     brief = {name: record[name] for name in (*names, "mark", "best", "problem", "late_days")}
     brief["missing"] = record.get("missing", False)
+    brief["login"] = record.get("login", "")
     brief["by_hand"] = record.get("by_hand") or ""
     brief["by"] = record.get("by", {})
     brief["source"] = record["source"]

@@ -127,7 +127,7 @@ def _plain(number: Decimal) -> str:
 
 def _who(paper: Paper) -> SheetRecord:
     person = paper.person
-    told = {name: getattr(person, name) for name in ("id", "email", "group", "version")}
+    told = {name: getattr(person, name) for name in ("id", "email", "login", "group", "version")}
     told |= {"participant": person.participant, "source": _source(paper)}
     told |= {"doubt": paper.doubt, "name": person.name}
     return {"number": paper.number, "student": paper.name, **told, "listed": paper.listed}

@@ -73,7 +73,7 @@ def without_names(papers: Sequence[SheetRecord]) -> list[SheetRecord]:
 
     What was the matter with a paper may name its files; only that there is none is kept.
     """
-    hidden = {"id": "", "email": "", "participant": "", "by_hand": ""}
+    hidden = {"id": "", "email": "", "login": "", "participant": "", "by_hand": ""}
     ordered = sorted(papers, key=lambda paper: -(_number(paper["mark"] or "0") or 0))
     return [
         {**paper, **hidden, "student": str(n), "problem": _nameless(paper)}

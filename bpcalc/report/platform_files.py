@@ -123,7 +123,7 @@ def _canvas(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     rows = [("Student", "ID", "SIS User ID", "SIS Login ID", "Section", about.title)]
     rows.append(("    Points Possible", "", "", "", "", best))
     for paper in papers:
-        login = paper["email"].partition("@")[0] or paper["id"]
+        login = paper["login"] or paper["email"].partition("@")[0] or paper["id"]
         who = (paper["name"], paper["participant"], paper["id"], login, paper["group"])
         rows.append((*who, paper["mark"]))
     return _table(rows)
@@ -217,8 +217,15 @@ def _blackboard(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return a table as Blackboard uploads it: apart by tabs, in UTF-16."""
     best = _best(papers)
     rows = [("Username", f"{about.title} [Total Pts: {best} Score]", "Feedback to Learner")]
-    rows += [(paper["id"] or paper["email"], paper["mark"], _said(paper)) for paper in papers]
+    rows += [(_username(paper), paper["mark"], _said(paper)) for paper in papers]
     return _table(rows, "\t", "utf-16")
+
+
+def _username(paper: SheetRecord) -> str:
+    """Return by what Blackboard knows a student; some rosters call that an address."""
+    address = paper["email"]
+    name = paper["login"] or ("" if "@" in address else address) or paper["id"] or address
+    return str(name)
 
 
 def _mail(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:

@@ -460,3 +460,45 @@ def test_canvas_gets_its_gradebook_back(grade):
         ["Ray, Bob", "502", "002", "bray", "Sec1", "1"],
     ]
     assert [row["id"] for row in found.students.values()] == ["001", "002"]
+
+
+LOGINS = """ID,name,email,login
+1,Ann Lee,a.lee@x.edu,alee
+2,Bob Ray,bob@x.edu,b-ray
+3,Al,ale@x.edu,al
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("hw3-alee/answers.yaml", "Ann Lee"),
+        ("HW3_b-ray/answers.yaml", "Bob Ray"),
+        ("a.lee hw3.yaml", "Ann Lee"),
+        ("submission (bob)/a.yaml", "Bob Ray"),
+    ],
+)
+def test_a_login_within_a_name_tells_whose_it_is(grade, name, student):
+    """As class rooms of repositories name their folders; parts of other words are no logins."""
+    found = grade({name: RIGHT}, roster=LOGINS)
+    assert [name for name, row in found.students.items() if row["score"]] == [student]
+
+
+@pytest.mark.parametrize(
+    "name", ["hw3-aleena/answers.yaml", "al-1/answers.yaml", "mix alee bob.yaml"]
+)
+def test_what_is_no_login_of_anybody_is_not_given_to_anybody(grade, name):
+    """Nor what has two of them, nor so short a one."""
+    found = grade({name: RIGHT}, roster=LOGINS)
+    assert not any(row["score"] for name, row in found.students.items() if row["id"])
+
+
+@pytest.mark.parametrize("name", ["class.tar.gz", "class.7z", "class.rar"])
+def test_other_archives_are_to_be_packed_anew(name, tmp_path, capsys):
+    """They are named, and it is said what to do."""
+    start = {"gz": b"\x1f\x8b", "7z": b"7z\xbc\xaf", "rar": b"Rar!"}[name.rpartition(".")[2]]
+    (tmp_path / name).write_bytes(start + bytes(20))
+    assert run(["grade", "mazur", str(tmp_path / name), "--lang", "en"]) == 2
+    told = capsys.readouterr().err
+    assert name in told
+    assert "pack what is in it as a zip" in told

@@ -39,6 +39,9 @@ BINARY: dict[bytes, str] = {
 }
 """What files begin with that people hand in and nobody can read numbers in."""
 
+OTHER_ARCHIVES = {"RAR", "7z", "gzip"}
+"""What of that may have papers in it."""
+
 
 def text_of(path: Path | str) -> str:
     """Return the text of a file.
@@ -88,6 +91,12 @@ def too_large(most: int) -> str:
     return say("the file is larger than {n} MiB", n=most // 2**20)
 
 
+def _no_text(kind: str) -> str:
+    if kind in OTHER_ARCHIVES:
+        return say("this is an archive of the kind {kind}; pack what is in it as a zip", kind=kind)
+    return say("this is a file of the kind {kind}, not a text", kind=kind)
+
+
 def decoded(content: bytes, most: int = MAX_BYTES) -> str:
     """Return the text of a file: UTF-8 with or without its mark, UTF-16, GB18030 or Windows-1252.
 
@@ -98,7 +107,7 @@ def decoded(content: bytes, most: int = MAX_BYTES) -> str:
         raise AnswersError(too_large(most))
     for start, kind in BINARY.items():
         if content.startswith(start):
-            raise AnswersError(say("this is a file of the kind {kind}, not a text", kind=kind))
+            raise AnswersError(_no_text(kind))
     for encoding in _encodings(content):
         try:
             return clean(content.decode(encoding))

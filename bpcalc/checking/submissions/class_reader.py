@@ -75,7 +75,10 @@ class ClassReader:
 
     def table(self, content: bytes, path: Path) -> None:
         """Read the table of a class; of a workbook, all worksheets in which one stands."""
-        found = tables_of(content)
+        try:
+            found = tables_of(content)
+        except AnswersError as error:
+            raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None
         sheets = [each for each in found if is_table(each[1])]
         if not sheets:
             raise AnswersError(say("{file}: expected a table with a line of headings", file=path))

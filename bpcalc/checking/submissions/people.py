@@ -18,6 +18,9 @@ _JOINERS = frozenset("\u200c\u200d")  # of emoji, and of Persian letters
 MAX_PERSON_NAME = 200
 """Characters of a name that are kept."""
 
+MIN_LOGIN = 3
+"""Characters of a login that is looked for within other names."""
+
 
 class Person(NamedTuple):
     """One student.
@@ -30,6 +33,7 @@ class Person(NamedTuple):
         group: the tutorial or section.
         version: of the exercise sheet.
         language: in which the report is written, "" for that of the call.
+        login: the name by which the student logs in, if it is not the number.
     """
 
     name: str = ""
@@ -39,6 +43,7 @@ class Person(NamedTuple):
     group: str = ""
     version: str = ""
     language: str = ""
+    login: str = ""
 
     @property
     def label(self) -> str:
@@ -87,9 +92,11 @@ class ClassList:
         self.people = list(people)
         self._by: dict[tuple[str, str], list[Person]] = {}
         self._words: dict[str, list[tuple[frozenset[str], Person]]] = {}
+        self._logins: list[tuple[str, Person]] = []
         for person in self.people:
             for key in set(_keys(person)):
                 self._by.setdefault(key, []).append(person)
+            self._logins += [(login, person) for login in _logins(person)]
             words = _words(person.name)
             if len(words) > 1 or _is_chinese(person.name):
                 for word in words:
@@ -108,7 +115,7 @@ class ClassList:
             if len(found) == 1:
                 return found
             several = several or found
-        several = several or self._named_within(person.name)
+        several = several or self._named_within(person.name) or self._login_within(person.name)
         # A platform's own number may be anybody's ID; beside a name that fits, it tells whose.
         number = folded(person.participant)
         told = [one for one in several if number and folded(one.id) == number]
@@ -128,6 +135,30 @@ class ClassList:
             if not any(name < other for other, _ in found.values())
         ]
 
+    def _login_within(self, text: str) -> list[Person]:
+        """Return those whose login stands in a text such as `hw3-alee`, of several the longest."""
+        text = folded(text)
+        found = [
+            (login, person)
+            for login, person in self._logins
+            if login in text and re.search(rf"(?<![^\W_]){re.escape(login)}(?![^\W_])", text)
+        ]
+        return [
+            person
+            for login, person in found
+            if not any(login != other and login in other for other, _ in found)
+        ]
+
+
+def _logins(person: Person) -> set[str]:
+    """Return the names by which a student logs in, if nothing else is called so."""
+    known = (person.login, person.email.partition("@")[0], person.id)
+    return {
+        login
+        for login in map(folded, known)
+        if len(login) >= MIN_LOGIN and any(sign.isalpha() for sign in login)
+    }
+
 
 def _keys(person: Person) -> Iterable[tuple[str, str]]:
     """Yield what a student may be found by, the surest first."""
@@ -136,8 +167,7 @@ def _keys(person: Person) -> Iterable[tuple[str, str]]:
             yield kind, folded(value)
     if person.email:
         yield "login", folded(person.email).partition("@")[0]
-    if person.id:
-        yield "login", folded(person.id)
+    yield from (("login", folded(login)) for login in (person.id, person.login) if login)
     name = folded(person.name)
     if name:
         yield "name", _sorted_name(name)
@@ -231,8 +261,8 @@ def _refuse_twice(people: Mapping[Person, int]) -> None:
 def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
     """Return the student of a row of a table.
 
-    >>> person_of(["last", "first", "id", ""], ["Smith", "John", "7", "0.5"])
-    Person(name='John Smith', id='7', email='', participant='', group='', version='', language='')
+    >>> person_of(["last", "first", "id", ""], ["Smith", "John", "7", "0.5"])[:2]
+    ('John Smith', '7')
     """
     told: dict[str, str] = {}
     for role, cell in zip(roles, row, strict=False):
@@ -247,6 +277,7 @@ def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
         group=told.get("group", ""),
         version=told.get("version", ""),
         language=told.get("language", ""),
+        login=told.get("login", ""),
     )
 
 

@@ -85,6 +85,8 @@ SUMMARIES = frozenset(
         *("min", "minimum"),
         *("points possible", "max points", "maximum points", "sum", "standard deviation", "std"),
         *("平均分", "平均", "满分", "总计", "合计", "总平均", "key", "标准差", "最高分", "最低分"),
+        *("durchschnitt", "mittelwert", "standardabweichung", "gesamtdurchschnitt", "moyenne"),
+        *("écart type", "médiane", "promedio", "média", "среднее", "average score", "mean score"),
         *("answer key", "solution", "model answer", "correct answer", "参考答案", "标准答案"),
     }
 )
