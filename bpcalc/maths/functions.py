@@ -75,6 +75,8 @@ class Function:
         floats: (code, operands) -> how it is worked out in floats, without overflow or
             cancellation at the far ends.
         excel: a formula for spreadsheets, with `{}` or `{0}` for the operands; right to 12 digits.
+        javascript: its value in the arithmetic of a live page, of `arithmetic` and the operands `x`
+            and `y`; to so many digits as that arithmetic has.
         spelling: how it is written; or the formula that is written for it.
     """
 
@@ -90,6 +92,7 @@ class Function:
     gentle: bool
     floats: Callable[..., Any]
     excel: str
+    javascript: str
     spelling: Spelling | Callable[..., Expr]
 
 
@@ -127,6 +130,7 @@ _ALL = (
         gentle=False,
         floats=float_forms.calling("exp"),
         excel="EXP({})",
+        javascript="arithmetic.exp(x)",
         spelling=E_TO_THE,
     ),
     Function(
@@ -139,6 +143,7 @@ _ALL = (
         gentle=False,
         floats=float_forms.calling("log"),
         excel="LN({})",
+        javascript="arithmetic.ln(x)",
         spelling=_call("ln"),
     ),
     Function(
@@ -152,6 +157,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.calling("tanh"),
         excel="TANH({})",
+        javascript="arithmetic.tanh(x)",
         spelling=_call("tanh"),
     ),
     Function(
@@ -165,6 +171,7 @@ _ALL = (
         gentle=False,
         floats=float_forms.calling("cosh"),
         excel="COSH({})",
+        javascript="arithmetic.cosh(x)",
         spelling=_call("cosh"),
     ),
     Function(
@@ -181,6 +188,7 @@ _ALL = (
             "-17*({0})*({0})*({0})*({0})*({0})*({0})/1260),"
             "ABS({0})+LN((1+EXP(-2*ABS({0})))/2))"
         ),
+        javascript="arithmetic.logCosh(x)",
         spelling=lambda x: ln(cosh(x)),
     ),
     Function(
@@ -194,6 +202,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.max0_in_floats,
         excel="MAX(0,{})",
+        javascript="certain(x) > 0 ? x : ZERO",
         spelling=lambda x: maximum(expr(0), x),
     ),
     Function(
@@ -208,6 +217,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.larger_in_floats,
         excel="MAX({},{})",
+        javascript="compared(arithmetic, y, x) > 0 ? y : x",
         spelling=_call("max"),
     ),
     Function(
@@ -222,6 +232,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.smaller_in_floats,
         excel="MIN({},{})",
+        javascript="compared(arithmetic, y, x) < 0 ? y : x",
         spelling=_call("min"),
     ),
     Function(
@@ -235,6 +246,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.calling("fabs"),
         excel="ABS({})",
+        javascript="x.sign < 0 ? arithmetic.minus(x) : x",
         spelling=Spelling("bars", "|", "|"),
     ),
     Function(
@@ -248,6 +260,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.sign_in_floats,
         excel="SIGN({})",
+        javascript="new Num(BigInt(certain(x)))",
         spelling=_call("sign"),
     ),
     Function(
@@ -261,6 +274,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.step_in_floats,
         excel="IF({}>=0,1,0)",
+        javascript="certain(x) >= 0 ? ONE : ZERO",
         spelling=_call("step"),
     ),
     Function(
@@ -273,6 +287,7 @@ _ALL = (
         gentle=False,
         floats=float_forms.calling("sqrt"),
         excel="SQRT({})",
+        javascript="arithmetic.sqrt(x)",
         spelling=Spelling("root", "√", "sqrt"),
     ),
     Function(
@@ -285,6 +300,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.softplus_in_floats,
         excel="IF({0}<-8,EXP({0})*(1-EXP({0})/2+EXP(2*({0}))/3),MAX(0,{0})+LN(1+EXP(-ABS({0}))))",
+        javascript="arithmetic.softplus(x)",
         spelling=lambda x: ln(1 + exp(x)),
     ),
     Function(
@@ -298,6 +314,7 @@ _ALL = (
         gentle=False,
         floats=float_forms.calling("erf"),
         excel="ERF({})",
+        javascript="arithmetic.erf(x)",
         spelling=_call("erf"),
     ),
     Function(
@@ -311,6 +328,7 @@ _ALL = (
         gentle=False,
         floats=float_forms.calling("expm1"),
         excel="IF(ABS({0})<1E-4,({0})*(1+({0})/2+({0})*({0})/6),EXP({0})-1)",
+        javascript="arithmetic.expMinus1(x)",
         spelling=lambda x: exp(x) - 1,
     ),
     Function(
@@ -324,6 +342,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.normal_cdf_in_floats,
         excel="NORMSDIST({})",
+        javascript="arithmetic.normal(x)",
         spelling=lambda x: (1 + erf(x / sqrt(expr(2)))) / 2,
     ),
     Function(
@@ -337,6 +356,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.half_one_plus_tanh_in_floats,
         excel="IF({0}<0,EXP(2*({0}))/(1+EXP(2*({0}))),1/(1+EXP(-2*({0}))))",
+        javascript="arithmetic.halfOnePlusTanh(x)",
         spelling=lambda x: (1 + tanh(x)) / 2,
     ),
     Function(
@@ -349,6 +369,7 @@ _ALL = (
         gentle=True,
         floats=float_forms.calling("cos"),
         excel="COS({})",
+        javascript="arithmetic.cos(x)",
         spelling=_call("cos"),
     ),
     Function(
@@ -362,6 +383,9 @@ _ALL = (
         gentle=True,
         floats=lambda code: code.number(float_forms.PI),
         excel="PI()",
+        javascript=(
+            "new Num(pi(arithmetic.digits + 5), -arithmetic.digits - 5, 1n, -arithmetic.digits - 4)"
+        ),
         spelling=Spelling("symbol", "π", "pi"),
     ),
 )

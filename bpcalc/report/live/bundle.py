@@ -13,8 +13,8 @@ from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.functions import FUNCTIONS
 
 MODULES = (
-    *("numbers", "series", "arithmetic", "rounding", "calculation", "floats", "reading"),
-    *("writing", "curve", "page"),
+    *("numbers", "series", "functions", "arithmetic", "rounding", "calculation", "floats"),
+    *("reading", "writing", "curve", "page"),
 )
 """In an order in which each one only imports from those before it; `main` comes last."""
 
@@ -31,14 +31,22 @@ _MODULE = """const {name}_ = (() => {{
 }})();"""
 
 
+_FUNCTIONS = """import {{ Num, ONE, ZERO, certain }} from "./numbers.js";
+import {{ pi }} from "./series.js";
+const compared = (arithmetic, x, y) => arithmetic.sum([x, arithmetic.minus(y)]).sign;
+export const FUNCTIONS = {{
+{entries}
+}};
+"""
+
+
 @cache
 def page_script() -> str:
     """Return the whole script.
 
     Raises:
-        IncompleteEntry: it does not know a function of the program.
+        IncompleteEntry: it lacks a function of the C library.
     """
-    demand("function", FUNCTIONS, known("arithmetic", "FUNCTIONS"), "form in arithmetic.js")
     demand("function of the C library", CALLS, known("floats", "CALLS"), "form in floats.js")
     modules = [_module(name) for name in MODULES]
     body = "\n".join([*modules, _imported(_source("main"))])
@@ -62,6 +70,18 @@ def _imported(source: str) -> str:
     return _IMPORT.sub(r"const \1 = \2_;", source)
 
 
+def functions_module() -> str:
+    """Return the module with the elementary functions, each as its record has it."""
+    entries = [
+        f"  {name}: ({', '.join(('arithmetic', *'xy'[: function.operands]))}) =>"
+        f" {function.javascript},"
+        for name, function in FUNCTIONS.items()
+    ]
+    return _FUNCTIONS.format(entries="\n".join(entries))
+
+
 def _source(name: str) -> str:
+    if name == "functions":
+        return functions_module()
     text = files(__package__).joinpath("scripts", f"{name}.js").read_text("utf-8")
     return _COMMENT.sub("", text)

@@ -1,6 +1,7 @@
 // The arithmetic of a calculation: sums, products and functions of exact numbers, to so many digits.
 // @ts-check
 
+import { FUNCTIONS } from "./functions.js";
 import {
   FARTHEST,
   INFINITE,
@@ -8,7 +9,6 @@ import {
   ONE,
   UNKNOWN,
   ZERO,
-  certain,
   closeness,
   finite,
   fixed,
@@ -20,7 +20,7 @@ import {
   size,
   worse,
 } from "./numbers.js";
-import { errorFunction, exactRoot, exponential, logarithm, pi, whole } from "./series.js";
+import { errorFunction, exactRoot, exponential, logarithm, whole } from "./series.js";
 
 /** Digits that an exact number may have before it is cut like any other one. */
 const MOST_DIGITS = 1000;
@@ -314,32 +314,3 @@ export class Arithmetic {
     return this.cut(new Num(value, -scale, 1n, error));
   }
 }
-
-/** @type {Record<string, (arithmetic: Arithmetic, ...operands: Num[]) => Num>} */
-const FUNCTIONS = {
-  exp: (arithmetic, x) => arithmetic.exp(x),
-  ln: (arithmetic, x) => arithmetic.ln(x),
-  tanh: (arithmetic, x) => arithmetic.tanh(x),
-  max0: (arithmetic, x) => (certain(x) > 0 ? x : ZERO),
-  abs: (arithmetic, x) => (x.sign < 0 ? arithmetic.minus(x) : x),
-  sqrt: (arithmetic, x) => arithmetic.sqrt(x),
-  softplus: (arithmetic, x) => arithmetic.softplus(x),
-  erf: (arithmetic, x) => arithmetic.erf(x),
-  cos: (arithmetic, x) => arithmetic.cos(x),
-  cosh: (arithmetic, x) => arithmetic.cosh(x),
-  ln_cosh: (arithmetic, x) => arithmetic.logCosh(x),
-  exp_minus_1: (arithmetic, x) => arithmetic.expMinus1(x),
-  normal_cdf: (arithmetic, x) => arithmetic.normal(x),
-  half_one_plus_tanh: (arithmetic, x) => arithmetic.halfOnePlusTanh(x),
-  pi: (arithmetic) => new Num(pi(arithmetic.digits + 5), -arithmetic.digits - 5, 1n, -arithmetic.digits - 4),
-  sign: (arithmetic, x) => new Num(BigInt(certain(x))),
-  step: (arithmetic, x) => (certain(x) >= 0 ? ONE : ZERO),
-  min: (arithmetic, ...all) => all.reduce((a, b) => (compared(arithmetic, b, a) < 0 ? b : a)),
-  max: (arithmetic, ...all) => all.reduce((a, b) => (compared(arithmetic, b, a) > 0 ? b : a)),
-};
-
-/** The names of the functions that this arithmetic knows. */
-export const KNOWN = Object.keys(FUNCTIONS);
-
-/** @param {Arithmetic} arithmetic @param {Num} a @param {Num} b @returns {number} */
-const compared = (arithmetic, a, b) => arithmetic.sum([a, arithmetic.minus(b)]).sign;
