@@ -116,7 +116,7 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     steps = _epochs(call.show_steps, run.epochs, "--show-steps")
     problem = Problem.of(exercise)
     engine = choose(problem, run.epochs, call.engine)
-    if engine.name == "paper":
+    if engine.name == "paper" and (call.engine or exercise.rounding.carry == "rounded"):
         tell(_slower(exercise))
     announce_training(run_cost(engine.name, problem, run.epochs) / 1e6, run.epochs)
     release()

@@ -22,7 +22,7 @@ from bpcalc.exercise.presentations import fit_presentations
 from bpcalc.exercise.punctuation import ASCII_SIGNS, Punctuated, with_ascii_signs
 from bpcalc.exercise.rate_reader import fit_rate
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
-from bpcalc.exercise.rule_reader import fit_rule, with_usual_rule
+from bpcalc.exercise.rule_reader import fit_optimiser, fit_rule, with_usual_rule
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.settings import SETTING_READERS, settings, settled_loss
 from bpcalc.exercise.spec import Exercise, is_unknown
@@ -133,6 +133,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     _decimal_commas(page, keys)
     exercise = fit_given(page, keys, _finished(settled, drafts, net, told="given" in keys))
     fit_rule(page, keys.get("learning_rule"), exercise)
+    fit_optimiser(page, keys, exercise)
     fit_limits(page, keys, exercise)
     fit_presentations(page, keys, exercise)
     fit_rate(page, keys, exercise)

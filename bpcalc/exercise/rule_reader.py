@@ -44,6 +44,16 @@ def fit_rule(page: SourceText, at: Node | None, exercise: Exercise) -> None:
         page.fault(at, say("this learning rule needs targets; only {hebb: plain} needs none"))
 
 
+def fit_optimiser(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
+    """Refuse an optimiser where a rule gives the change itself."""
+    if exercise.learning_rule not in LEARNING_RULES or exercise.optimiser.form.plain:
+        return
+    for name in ("optimizer", "optimiser"):
+        if name in keys:
+            says = say("`{key}` is about gradients; a learning rule has none", key=name)
+            page.fault(keys[name], says)
+
+
 def with_usual_rule(exercise: Exercise, settled: Mapping[str, Any]) -> Exercise:
     """Return the exercise with the rule by which its units learn.
 

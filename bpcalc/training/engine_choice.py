@@ -9,7 +9,13 @@ from typing import NamedTuple
 from bpcalc.errors import BpcalcError
 from bpcalc.locale import say
 from bpcalc.training.engine import Engine
-from bpcalc.training.engine_limits import beyond_arrays, beyond_llvm, beyond_python, lines_of
+from bpcalc.training.engine_limits import (
+    beyond_arrays,
+    beyond_llvm,
+    beyond_python,
+    jumps,
+    lines_of,
+)
 from bpcalc.training.problem import Problem
 from bpcalc.training.python_engine import Straight
 
@@ -42,6 +48,12 @@ ARRAYS = Cost(start=60_000, compiling=0, update=11, weight=0.0013)
 MACHINE = Cost(start=60_000, compiling=700, update=0.04, weight=0.0012)
 """Python and arrays cross at about 180 weights online. On 2-2-2, machine code makes up for the
 import of llvmlite after some 80,000 updates."""
+
+DECIMAL_LINE = 25
+"""What decimals take for every weight in an update, in microseconds."""
+
+MOST_FOR_JUMPS = 5_000_000
+"""Microseconds that decimals may take for a network whose outputs jump."""
 
 COLUMN = 0.01
 """What arrays take for every unit and every further sample of a batch, in microseconds."""
@@ -95,9 +107,17 @@ def choose(problem: Problem, epochs: int, engine: str | None = None) -> Engine:
 def _quickest(problem: Problem, epochs: int) -> str:
     if problem.exercise.rounding.carry == "rounded":
         return "paper"
+    if jumps(problem.shape) and paper_cost(problem, epochs) <= MOST_FOR_JUMPS:
+        return "paper"
     costs = {name: entry.cost(problem, epochs) for name, entry in ENGINES.items()}
     order = sorted(costs, key=costs.__getitem__)
     return next((name for name in order if ENGINES[name].can(problem)), order[0])
+
+
+def paper_cost(problem: Problem, epochs: int) -> float:
+    """Return about how many microseconds so many epochs take in decimals."""
+    samples = 1 if problem.shape.together else problem.shape.samples
+    return lines_of(problem.shape) * samples * epochs * DECIMAL_LINE
 
 
 def _updates(problem: Problem, epochs: int) -> int:

@@ -45,6 +45,11 @@ def lines_of(shape: Shape) -> int:
     return shape.graph.weights * (shape.samples if shape.together else 1)
 
 
+def jumps(shape: Shape) -> bool:
+    """Return whether an output jumps, so that the last digit of a net input decides what it is."""
+    return any(activation.jump for activation in shape.activations)
+
+
 def beyond_floats(problem: Problem) -> str:
     """Return why floats cannot stand for the numbers of an exercise; "" if they can."""
     if problem.exercise.rounding.carry == "rounded":

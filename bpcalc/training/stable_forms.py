@@ -20,6 +20,7 @@ from bpcalc.maths.expr import (
     Choice,
     Expr,
     Minus,
+    Number,
     Power,
     Product,
     Quotient,
@@ -34,6 +35,31 @@ from bpcalc.training.stable_outputs import HELD, StableOutput, stable_output
 
 Divisors = frozenset[Literal["out", "rest"]]
 """What is divided by: outputs, or 1 - out."""
+
+
+SLACK = Number("1e-11")
+"""So far beside the edge of a jump, a float may lie that is at the edge on paper."""
+
+
+def with_slack(output: Expr) -> Expr:
+    """Return an output that jumps, with all at its edge that is there but for rounding.
+
+    The net input 0.3 - 0.1 - 0.2 is 0 on paper and -2.8·10^-17 in floats, on the other side of
+    the edge of a step.
+    """
+    if isinstance(output, Minus):
+        return Minus(with_slack(output.operand))
+    if isinstance(output, Apply) and output.function == "sign":
+        (operand,) = output.operands
+        output = Choice(operand, ONE, Choice(Minus(operand), Minus(ONE), expr(0)))
+    if not isinstance(output, Choice):
+        return output
+    branches = (with_slack(output.above), with_slack(output.otherwise))
+    if not all(isinstance(each, (Number, Minus, Choice)) for each in branches):
+        return output
+    slack = SLACK if output.at_zero else Minus(SLACK)
+    tested = Sum((output.tested, slack))
+    return Choice(tested, *branches, at_zero=output.at_zero)
 
 
 class StableForms:
@@ -74,6 +100,7 @@ class StableForms:
             if output is not None:
                 self._outputs[key] = output
                 return PlannedLine(key, output.value(self))
+            formula = with_slack(formula)
         return PlannedLine(key, self.rewritten(formula))
 
     def need(self, key: Key, formula: Expr) -> Ref:

@@ -7,13 +7,13 @@ its end is what this one epoch has lost.
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Rounding
 from bpcalc.training.engine import Engine, State
 from bpcalc.training.engine_choice import choose
-from bpcalc.training.engine_limits import lines_of
+from bpcalc.training.engine_limits import jumps, lines_of
 from bpcalc.training.magnitudes import magnitudes
 from bpcalc.training.problem import Problem
 from bpcalc.training.result import at_state
@@ -24,6 +24,9 @@ TOLERANCE = 1e-10
 
 LOST = 1e-15
 """A number so small beside what is added up to get it is not told from 0 by any float."""
+
+PLACES = 12
+"""Decimals of a weight that decide on which side of a jump a net input is."""
 
 DECIMAL_START = 2_500
 """Microseconds before the first line is worked in decimals."""
@@ -72,10 +75,12 @@ def compared(problem: Problem, checkpoints: Iterable[Checkpoint]) -> list[Compar
 
 
 def _compared(problem: Problem, decimals: Engine, checkpoint: Checkpoint) -> Comparison:
-    before: tuple[float | Decimal, ...] = decimals.start()
+    before: State = decimals.start()
     if checkpoint.epoch > 1:
         before = tuple(map(Decimal, checkpoint.before))
-    right = decimals.run(1, cast(State, before), checkpoint.order)
+        if jumps(problem.shape):  # 0.1 as a float lies beside 0.1, and beside the edge of a jump
+            before = tuple(round(number, PLACES) for number in before)
+    right = decimals.run(1, before, checkpoint.order)
     # The states may go on, with what the next update needs beside the weights.
     keys = problem.parameters
     states = [list(map(float, state[: len(keys)])) for state in (before, checkpoint.after, right)]
@@ -83,7 +88,7 @@ def _compared(problem: Problem, decimals: Engine, checkpoint: Checkpoint) -> Com
     differences = [abs(found - wanted) for _, found, wanted in zip(*states, strict=True)]
     parts = list(map(_part, differences, sizes))
     if max(parts) > TOLERANCE:
-        added_up = magnitudes(at_state(problem, cast(State, before)), _updates(problem))
+        added_up = magnitudes(at_state(problem, before), _updates(problem))
         for place, size in enumerate(added_up):
             if abs(states[2][place]) <= LOST * size:
                 parts[place] = _part(differences[place], size)

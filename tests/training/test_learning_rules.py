@@ -1,5 +1,7 @@
 """Learning rules of single layers, against printed tables and against rules written anew."""
 
+from random import Random
+
 import pytest
 
 from bpcalc.calc.calculate import calculate
@@ -224,3 +226,57 @@ def test_a_rule_without_targets():
         text = text.replace(target, "")
     with pytest.raises(ExerciseError, match="needs targets"):
         read(text.encode(), "test")
+
+
+JUMPS = ["step", "{step: {at_zero: 0}}", "{step: {theta: 0.2}}"]
+SIGNS = ["sign", "{sign: {at_zero: 0}}", "{sign: {at_zero: -1}}", "{sign: 0.2}"]
+
+
+@pytest.mark.parametrize("activation", [*JUMPS, *SIGNS])
+@pytest.mark.parametrize("name", ["python", *(["machine"] if has_fast() else [])])
+def test_floats_jump_where_decimals_do(name, activation):
+    """A net input of 0.3 - 0.1 - 0.2 is 0, and not below it."""
+    for seed in range(6):
+        draw = Random(f"{activation} {seed}")
+        low = 0 if activation in JUMPS else -1
+        samples = [
+            (f"{draw.choice((low, 1))}, {draw.choice((low, 1))}, 1", str(draw.choice((low, 1))))
+            for _ in range(4)
+        ]
+        first = ", ".join(str(draw.randint(-9, 9) / 10) for _ in range(3))
+        rest = f"activation: {activation}\nlearning_rate: {draw.randint(1, 3) / 10}"
+        problem = Problem.of(unit(samples, first, rest))
+        found = []
+        for each in (name, "paper"):
+            engine = choose(problem, 9, each)
+            found.append(list(map(float, engine.run(9, engine.start())))[:3])
+        assert found[0] == pytest.approx(found[1], abs=1e-12), seed
+
+
+def test_a_small_perceptron_is_trained_in_decimals(tmp_path, capsys):
+    """Negnevitsky (2005), Artificial Intelligence, table 6.3: AND with a threshold of 0.2."""
+    path = tmp_path / "and.yaml"
+    path.write_text(
+        "samples: [{inputs: [0, 0], targets: [0]}, {inputs: [0, 1], targets: [0]}, "
+        "{inputs: [1, 0], targets: [0]}, {inputs: [1, 1], targets: [1]}]\n"
+        "weights: [[[0.3, -0.1]]]\nbiases: [-0.2]\nupdate_biases: false\n"
+        "activation: step\nlearning_rate: 0.1\n"
+    )
+    for engine in ([], ["--engine", "python"]):
+        assert run(["train", str(path), *engine]) == 0
+        told = capsys.readouterr()
+        rows = [line.split() for line in told.out.splitlines()]
+        assert [[float(word) for word in row[1:]] for row in rows if row[:1] == ["w1"]] == [
+            pytest.approx([0.3, 0.1])
+        ]
+        assert [[float(word) for word in row[1:]] for row in rows if row[:1] == ["w2"]] == [
+            pytest.approx([-0.1, 0.1])
+        ]
+        assert told.err == ""
+
+
+@pytest.mark.parametrize("line", ["optimizer: adam", "optimiser: nesterov"])
+def test_a_rule_has_no_optimiser(line):
+    """There is no gradient that it could change."""
+    with pytest.raises(ExerciseError, match="a learning rule has none"):
+        unit(AND, "0, 0, 0", f"activation: sign\nlearning_rate: 1\n{line}")
