@@ -268,7 +268,7 @@ PROGRAM = """
 import sys, resource
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 import bpcalc
-from bpcalc.checking.answers import read_text
+from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
 from bpcalc.errors import AnswersError
 from tests.checking.test_reading import FILLINGS, GROWING

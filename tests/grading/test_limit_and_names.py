@@ -41,4 +41,4 @@ def test_marks_are_no_verdicts_on_a_chinese_page(tmp_path, capsys):
     page = (out / "class.html").read_text("utf-8")
 
     assert "<th>成绩</th>" in page
-    assert "评判" not in page
+    assert "<th>评判</th>" not in page
