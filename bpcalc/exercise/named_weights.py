@@ -116,9 +116,10 @@ MIN_STRANGERS = 3
 
 
 def other_names(spelling: Spelling) -> dict[str, Key]:
-    """Return further names of biases: θ of one that is added, b of one that is subtracted, w0.
+    """Return further names: θ of a bias that is added, b of one that is subtracted, w0.
 
-    `w0` is what the bias of a single unit is called, whose weights are w1, w2, …
+    `w0` is what the bias of a single unit is called, whose weights are w1, w2, …; so are those of
+    a single output in a notation that names both ends, where w11 is the first.
     """
     layout = spelling.layout
     shared, own = _bias_keys(layout.sizes)
@@ -133,7 +134,18 @@ def other_names(spelling: Spelling) -> dict[str, Key]:
         for key in (key for layer in own for key in layer):
             number = layout.units_before[key.layer or 0] + (key.unit or 0)
             found.setdefault(f"w0{number}", key)
-    return found
+            found.setdefault(f"b{number}", key)
+    return found | _of_single_output(spelling)
+
+
+def _of_single_output(spelling: Spelling) -> dict[str, Key]:
+    """Return w1, w2, … and w0 for w11, w21, … and w01, where the output layer has one unit."""
+    last = len(spelling.layout.sizes) - 1
+    keys = [Key("bias", last, 1)]
+    keys += [Key("weight", last, 1, source + 1) for source in range(spelling.layout.sizes[-2])]
+    names = {spelling.name(key): key for key in keys}
+    others = {f"w{n}": names.get(spelling.usual(f"w{n}")) for n in range(len(names))}
+    return {text: key for text, key in others.items() if key and text not in names}
 
 
 def subtracted(keys: Mapping[str, Node], notation: Notation) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.decoding import decode
+from bpcalc.exercise.layers_by_name import in_layer_order
 from bpcalc.exercise.named_weights import other_names
 from bpcalc.exercise.net_norm_reader import NORM_NAMES
 from bpcalc.exercise.notation_choice import spelling
@@ -47,7 +48,7 @@ def patched(source: bytes, file: str, exercise: Exercise) -> str:
     text = with_ascii_signs(decode(source).text).text
     root = document(text).root
     assert isinstance(root, YamlMapping)  # it has been read as an exercise
-    keys = {key.text: node for key, node in root.pairs}
+    keys = in_layer_order({key.text: node for key, node in root.pairs})
     edits = [*_weights(keys, exercise), *_biases(keys, exercise)]
     changes = keys.get("previous_changes")
     if changes is not None:

@@ -13,6 +13,7 @@ from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.dropout_reader import fit_dropout
 from bpcalc.exercise.given_quantities import fit_given
 from bpcalc.exercise.hints import quotable
+from bpcalc.exercise.layers_by_name import in_layer_order
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.net_norm_reader import NORM_NAMES, fit_net_norms, with_units
 from bpcalc.exercise.normalise_reader import fit_scales
@@ -108,6 +109,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     keys = _keys(page, document.root)
     if keys is None:
         return None
+    keys = in_layer_order(keys)
     settled = settings(page, keys)
     settled_loss(settled)
     unit_interval = bool(settled.get("loss") and settled["loss"].unit_interval)

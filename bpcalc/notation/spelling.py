@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
+from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -19,6 +20,7 @@ from bpcalc.notation.notations import Form, Notation, Position
 BRACKETED = re.compile(r"\^\{?\[([0-9]{1,3})\]\}?|(?<=[A-Za-z])\[([0-9]{1,3})\](?=_)")
 NET_IN = re.compile(r"(?<=[zy])_?net_?(?=[0-9])")
 W0 = re.compile(r"w_?[0₀](?![0-9₀-₉])")
+SINGLE = re.compile(r"w_?([0-9₀-₉])(?![0-9₀-₉])")
 WHEN = re.compile(r"(.+)@(?:s([0-9]{1,9})|(all))?(?:e([0-9]{1,9}))?")
 
 
@@ -121,7 +123,8 @@ class Spelling:
         """Return a name as it is written here, which others write in ways of their own.
 
         The bias of a single unit is called w0 by some; a layer in brackets, z^[1]_1, and the net
-        input z_net1 are those of a book that numbers layers, or has z_in1.
+        input z_net1 are those of a book that numbers layers, or has z_in1. Where weights are named
+        by both ends, those of a single output may be w1 and w2, for w11 and w21.
 
         >>> from bpcalc.notation.layout import Layout
         >>> from bpcalc.notation.notations import NOTATIONS
@@ -134,11 +137,31 @@ class Spelling:
             name = BRACKETED.sub(lambda match: match[1] or match[2], name)
         elif "_in" in net.name:
             name = NET_IN.sub("_in", name)
+        if self._single:
+            name = SINGLE.sub(
+                lambda match: self._single.get(normalize("NFKC", match[1]), match[0]), name
+            )
         if not self.notation.counts_weights or layout.own_names or layout.sizes[1:] != (1,):
             return name
         shared = layout.shared_bias[:1] == (True,)
         bias = self.name(Key("bias", 1, None if shared else 1))
         return W0.sub(lambda _: bias, name)
+
+    @cached_property
+    def _single(self) -> dict[str, str]:
+        """The weights w11, w21, … and the bias w01 of a single output, by their first number."""
+        layout = self.layout
+        last = len(layout.sizes) - 1
+        if layout.sizes[-1] != 1 or layout.own_names or self.notation.counts_weights:
+            return {}
+        shared = layout.shared_bias[-1:] == (True,)
+        keys = [Key("bias", last, None if shared else 1)]
+        keys += [Key("weight", last, 1, source + 1) for source in range(layout.sizes[-2])]
+        names = [self.name(key) for key in keys]
+        both_ends = len(names) < 10 and [loose(name) for name in names[1:]] == [
+            f"w{n}1" for n in range(1, len(names))
+        ]
+        return dict(zip("0123456789", names, strict=False)) if both_ends else {}
 
     def loosely(self, keys: Iterable[Key]) -> dict[str, Key]:
         """Return keys by their names and symbols as `loose` has them, if only one has it."""

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from io import BytesIO
+from math import tanh
 from zipfile import ZipFile
 
 import pytest
@@ -712,3 +713,73 @@ def test_an_own_name_is_not_that_of_another_weights_new_value_or_gradient(name):
     )
     with pytest.raises(ExerciseError, match=f"another quantity has the name `{name}` too"):
         read(text.encode(), "task")
+
+
+FAUSETT = """
+layers: [2, 2, 1]
+inputs: [0, 1]
+targets: [1]
+learning_rate: 0.25
+activation: bipolar_sigmoid
+weights: {v11: 0.6, v21: -0.1, v01: 0.3, v12: -0.3, v22: 0.4, v02: 0.5, w1: 0.4, w2: 0.1, w0: -0.2}
+"""
+
+
+@pytest.mark.parametrize("notation", ["", "notation: fausett\n"])
+def test_weights_of_a_single_output_may_have_one_number(notation):
+    """In Fausett's exercises w1, w2 and w0 lead to the one output: w11, w21 and w01."""
+    text = notation + FAUSETT
+    marker = Marker(reading(text).exercise)
+    words = ["w1_new", "w0_new", "w₂⁺", "Δw_0"]
+
+    # (1 - e^-x)/(1 + e^-x) is tanh x/2, and the hidden net inputs are 0.2 and 0.9.
+    net = 0.4 * tanh(0.1) + 0.1 * tanh(0.45) - 0.2
+    assert float(value(text, "y_in1")) == pytest.approx(net, abs=1e-6)
+    assert value(text, "w1_new") == value(text, "w11_new") == Decimal("0.413147")
+    assert [spelt(text, marker.names.find(word)) for word in words] == [
+        "w11_new",
+        "w0_new",
+        "w21_new",
+        "delta_w0",
+    ]
+
+
+def spelt(text, key):
+    """Return the name of a quantity."""
+    return Solution(calculate(reading(text).exercise)).spelling.name(key)
+
+
+def test_biases_beside_weights_with_the_numbers_of_units():
+    """b4 is the bias of unit 4, to which w14 leads."""
+    text = """
+inputs: [1, 0, 1]
+targets: [1]
+learning_rate: 0.9
+weights: {w14: 0.2, w15: -0.3, w24: 0.4, w25: 0.1, w34: -0.5, w35: 0.2, w46: -0.3, w56: -0.2}
+biases: {b4: -0.4, b5: 0.2, b6: 0.1}
+"""
+    # Han & Kamber, Data Mining, the worked example: I4 = -0.7, I5 = 0.1, I6 = -0.105.
+    assert value(text, "I4") == Decimal("-0.7")
+    assert value(text, "I5") == Decimal("0.1")
+    assert round(value(text, "I6"), 3) == Decimal("-0.105")
+
+
+def test_matrices_under_their_names():
+    """W1, W2 and b1, b2 of a program are the matrices and vectors of the layers, in order."""
+    plain = "inputs: [0.5, 1.5]\nweights: [[[0.1, 0.2], [0.3, -0.4]], [[0.5, -0.6]]]\n"
+    plain += "biases: [[0.1, 0.2], 0.3]\n"
+    exercise = reading(plain).exercise
+    for first, marks in ((1, "W{}"), (1, "W^[{}]"), (2, "w_{}")):
+        one, two = (marks.format(first + n) for n in (0, 1))
+        text = f"""
+inputs: [0.5, 1.5]
+weights:
+  "{two}": [[0.5, -0.6]]
+  "{one}": [[0.1, 0.2], [0.3, -0.4]]
+biases: {{b{first}: [0.1, 0.2], b{first + 1}: 0.3}}
+"""
+        assert reading(text).exercise == exercise
+        again = reading(patched(text.encode(), "sheet.yaml", exercise)).exercise
+        assert again == exercise
+
+    assert faults("inputs: [1]\nweights: {W1: [[1]], W3: [[1]]}")
