@@ -740,7 +740,7 @@ def test_weights_of_a_single_output_may_have_one_number(notation):
         "w11_new",
         "w0_new",
         "w21_new",
-        "delta_w0",
+        "dw0",
     ]
 
 
