@@ -75,6 +75,11 @@ class Cli(click.Group):
         """
         if args[0] not in self.list_commands(ctx) and _is_exercise(args[0]):
             args = ["step", *args]
+        if args[0].lower() == "help":
+            says = say(
+                "write `bpcalc --help`, or `bpcalc {name} --help`", name=_next(args) or "step"
+            )
+            raise click.UsageError(says, ctx)
         close = get_close_matches(args[0], self.list_commands(ctx), n=1)
         if close and close[0] != args[0]:
             raise click.UsageError(
@@ -86,6 +91,11 @@ class Cli(click.Group):
                 ctx,
             )
         return super().resolve_command(ctx, args)
+
+
+def _next(words: list[str]) -> str:
+    """Return the second word of a call, "" where there is none."""
+    return words[1] if words[1:] else ""
 
 
 def _is_exercise(word: str) -> bool:

@@ -11,7 +11,7 @@ import click
 from bpcalc.cli import options
 from bpcalc.cli.numbers import Whole
 from bpcalc.errors import AnswersError, BpcalcError, reason
-from bpcalc.files import exists, is_file, read_standard_input
+from bpcalc.files import exists, is_file, is_folder, read_standard_input
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -138,12 +138,53 @@ def read_answers(words: Sequence[str], names: "QuantityIndex") -> "tuple[Answers
     if list(words) == ["-"]:
         return read_content(_standard_input(MAX_BYTES), names), False
     if len(words) == 1 and (exists(words[0]) or not _is_answer(words[0])):
+        _refuse_other_things(words[0], names)
         return read_file(Path(words[0]), names), False
     files = [word for word in words if not _is_answer(word)]
     if files:
         message = say("`{word}` is no answer; write name=value, or one file only", word=files[0])
         raise AnswersError(message)
     return read_words(words, names), True
+
+
+def _refuse_other_things(word: str, names: "QuantityIndex") -> None:
+    """Say what is no file of answers, and what was meant.
+
+    Raises:
+        AnswersError: it is a folder, an exercise, or the name of a quantity.
+    """
+    if is_folder(word):
+        says = say(
+            "{file}: expected a file of answers, found a folder; name a file in it, or mark them "
+            "all by `bpcalc grade`",
+            file=word,
+        )
+        raise AnswersError(says)
+    if not exists(word) and names.knows(word):
+        raise AnswersError(
+            say("`{name}` is a quantity; write what it is, such as {name}=0.5", name=word)
+        )
+    if _is_exercise(word):
+        says = say(
+            "{file} is an exercise and has no answers; `bpcalc sheet {file} -o answers.yaml` "
+            "writes a sheet for them",
+            file=word,
+        )
+        raise AnswersError(says)
+
+
+def _is_exercise(word: str) -> bool:
+    from bpcalc.exercise.sources import built_in, open_exercise
+
+    if not exists(word):
+        return word in built_in()
+    if Path(word).suffix.lower() not in (".yaml", ".yml", ".json"):
+        return False
+    try:
+        open_exercise(word)
+    except BpcalcError:
+        return False
+    return True
 
 
 def _standard_input(most: int) -> bytes:

@@ -179,7 +179,7 @@ def _run(exercise: Exercise, call: TrainCall) -> Run:
     """Return how to train: the command line wins over the exercise."""
     until = call.until
     if until is not None and not 0 <= until < math.inf:
-        says = say("expected an error of 0 or more, found `{found}`", found=until)
+        says = say("expected an error of 0 or more, found `{found}`", found=f"{until:g}")
         raise click.BadParameter(says, param_hint="'--until'")
     if until is None and exercise.until is not None:
         until = float(exercise.until.value)

@@ -476,3 +476,31 @@ def test_exact_numbers_have_the_digits_of_those_on_paper(
     same = [row for row in rows if row[3:] == ["0"]]
     assert ["net_h1", "2.35000", "2.35000", "0"] in same
     assert all(row[1] == row[2] for row in same)
+
+
+@pytest.mark.parametrize(
+    ("word", "english", "chinese"),
+    [
+        ("mazur", "mazur is an exercise and has no answers", "是习题，里面没有答案"),
+        (str(MAZUR), "is an exercise and has no answers", "是习题，里面没有答案"),
+        (str(MAZUR.parent), "found a folder; name a file in it", "实际是文件夹"),
+        ("net_h1", "`net_h1` is a quantity; write what it is, such as net_h1=0.5", "net_h1=0.5"),
+        ("nofile", "nofile: ", "nofile："),
+    ],
+)
+def test_what_is_no_file_of_answers(
+    word: str, english: str, chinese: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An exercise is not marked as a blank sheet; a name or a folder is told what was meant."""
+    code, out, err = said(capsys, "check", "mazur", word)
+    assert (code, out) == (2, "")
+    assert english in err
+    assert chinese in said(capsys, "check", "mazur", word, "--lang", "zh")[2]
+
+
+def test_help_is_no_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever asks `bpcalc help train` is told where the help is."""
+    code, _, err = said(capsys, "help", "train")
+
+    assert code == 2
+    assert "write `bpcalc --help`, or `bpcalc train --help`" in err
