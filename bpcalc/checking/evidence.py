@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
-from math import comb, prod
+from math import comb, log10, prod
 from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.diagnosis import NOTHING_FITS, Candidate, Diagnosis, Explained, RuleBook
 from bpcalc.checking.judging import SheetJudgement, Supposed
+from bpcalc.checking.nearness import as_float
 from bpcalc.checking.rates import fitted_rate
 from bpcalc.checking.rejudging import with_hidden, with_supposed
 from bpcalc.checking.rounded_early import rounded_early
@@ -40,6 +41,9 @@ SEARCHED = 24
 
 MIN_SIBLINGS = 2
 """So many lines must be wrong alike for one of their kind that is left out to be so, too."""
+
+EXACT_SHIFT = 1e-9
+"""How near to a whole one the power of ten is by which a rule moves the decimal point."""
 
 WITNESSES = 12
 """So many right siblings are asked whether a rule would have touched them."""
@@ -244,6 +248,7 @@ class Evidence:
             certain: Sure = "possibly"
             if match in best:
                 certain = self._certainty(match, key, chance, unique=len(best) == 1)
+                certain = self._unless_of_the_pen(match, key, certain)
             found.append(Suspicion(match.rule.id, match.formula, match.at, chance, certain))
         return tuple(found)
 
@@ -267,6 +272,26 @@ class Evidence:
             return "is"
         limit = EXACT_PROBABLE if exact else PROBABLE * share
         return "probably" if chance <= limit else "possibly"
+
+    def _unless_of_the_pen(self, match: Candidate, key: Key, certain: Sure) -> Sure:
+        """Return how a rule may be worded that explains one number which a slip explains as well.
+
+        A point at another place, or two digits exchanged, are the simpler explanation.
+        """
+        if certain == "possibly" or self._support[match.rule.id] > 1 or key in self._judged.hidden:
+            return certain
+        meant = slip(self._cells[key], self._judged.judged[key].own, ())
+        if meant == "point" and not self._shifts(match, key):
+            return "possibly"
+        return "possibly" if meant == "swapped" and certain != "is" else certain
+
+    def _shifts(self, match: Candidate, key: Key) -> bool:
+        """Return whether a rule is as common, and moves the point itself: η = 0.1 left out."""
+        right = as_float(self._judged.judged[key].own.centre)
+        if match.rule.tier == "C" or not (right and match.value):
+            return False
+        powers = log10(abs(match.value / right))
+        return abs(powers - round(powers)) < EXACT_SHIFT
 
     def _is_as_in_siblings(self, key: Key, rule: str) -> bool:
         """Return whether a line before it is left out that is wrong, otherwise, in its siblings."""

@@ -10,11 +10,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
-from bpcalc.checking.cells import Cell
+from bpcalc.checking.cells import Cell, half_unit
 from bpcalc.checking.inference import Inferred, blanks_before, inferred, is_elsewhere
 from bpcalc.checking.marking_rule import (
+    MIN_DIGITS,
     Fit,
     Source,
+    asked_exponent,
     enough_digits,
     fit,
     half_even,
@@ -31,6 +33,7 @@ from bpcalc.checking.verdicts import Options, Verdict
 from bpcalc.maths.expr import Number
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Digits
 
 TRIVIAL = frozenset({Decimal(0), Decimal(1), Decimal(-1)})
 RUNAWAY = 2
@@ -116,6 +119,7 @@ class SheetJudgement:
         self.precision = precision
         self.noisy: list[Key] = []
         self._off: set[Key] = set()
+        self._vanished: set[Key] = set()
         self._exact: set[Key] = set()
         written = {
             key: _noisy(key, standing(cell, options.digits(key), ""))
@@ -123,6 +127,7 @@ class SheetJudgement:
             if cell.value is not None
         }
         self.world = StudentValues(scheme.formulas, written, scheme.fixed)
+        self._meant = StudentValues(scheme.formulas, dict(written), scheme.fixed)
         self._noise = ProgramNoise(scheme.formulas, self._number)
         self.hidden: dict[Key, Hidden] = {}
         self._before = before
@@ -153,8 +158,12 @@ class SheetJudgement:
                 judged = self._written(key, cell)
                 self.judged[key] = judged
                 self._stand_exactly(key, cell)
+                if judged.verdict == "unexplained":
+                    self._mean(key, cell)
                 if judged.verdict in OFF:
                     self._off.add(key)
+                if judged.verdict == "trivial" or _is_trivially_wrong(judged, cell):
+                    self._vanished.add(key)
             else:
                 self._not_written(key, cell)
         for key, cell in self.cells.items():
@@ -180,6 +189,8 @@ class SheetJudgement:
             return
         if self._exact.issuperset(self.scheme.parents[key]):
             self._exact.add(key)
+        if not self._vanished.isdisjoint(self.scheme.parents[key]):
+            self._vanished.add(key)
         if self._after_error(key):
             self._off.add(key)
 
@@ -262,7 +273,25 @@ class SheetJudgement:
         parents = self.scheme.parents[key]
         if value == self.scheme.exact(key) and self._exact.issuperset(parents):
             self._exact.add(key)
-            self.world.written[key] = AffineNumber(value)
+            self._stand(key, AffineNumber(value))
+
+    def _stand(self, key: Key, box: AffineNumber) -> None:
+        """Let a written number stand for this."""
+        self.world.written[key] = self._meant.written[key] = box
+
+    def _mean(self, key: Key, cell: Cell) -> None:
+        """Take what would have been right, in so many digits, for what was meant by a wrong number.
+
+        Who slips with the pen only goes on with the number that he had.
+        """
+        right = self._meant.own(key)
+        if not right.known or not right.centre:
+            self._meant.written.pop(key)
+            return
+        digits = self.options.digits(key)
+        many = Digits(max(cell.digits, MIN_DIGITS), significant=True)
+        unit = asked_exponent(digits or many, right.centre)
+        self._meant.written[key] = AffineNumber(right.centre, {key: half_unit(unit)})
 
     @property
     def roots(self) -> list[Key]:
@@ -299,7 +328,7 @@ class SheetJudgement:
         """Return the verdict on a number that agrees, with what is to be said of its form."""
         verdict, own, notes = judged
         if how == "cut":
-            self.world.written[key] = _noisy(key, standing(cell, self.options.digits(key), "cut"))
+            self._stand(key, _noisy(key, standing(cell, self.options.digits(key), "cut")))
             if self.options.cut_off:
                 return Judged("right" if verdict == "form" else verdict, own, notes)
         even = verdict == "right" and half_even(cell, own)
@@ -308,12 +337,18 @@ class SheetJudgement:
     def _disagreeing(
         self, key: Key, cell: Cell, own: AffineNumber, notes: tuple[str, ...]
     ) -> Judged:
-        """Return the verdict on a number that agrees with nothing, unless rounding explains it."""
+        """Return the verdict on a number that agrees with nothing.
+
+        Rounding may explain it, or that a wrong number before it was only written down wrongly.
+        """
         code = self._rounding(key, cell, own)
         if not code:
+            meant = self._after_error(key) and self._meant.own(key)
+            if meant and meant.known and self._fit(key, cell, meant) == "good":
+                return Judged("jump", own, notes)
             return Judged("unexplained", own, notes)
         moved = (cell.value - own.centre).copy_abs()  # type: ignore[operator]  # readable
-        self.world.written[key] = _noisy(key, AffineNumber(cell.value, {}, moved + cell.half))  # type: ignore[arg-type]
+        self._stand(key, _noisy(key, AffineNumber(cell.value, {}, moved + cell.half)))  # type: ignore[arg-type]
         return Judged("form", own, (*notes, code))
 
     def _fit(self, key: Key, cell: Cell, box: AffineNumber) -> Fit:
@@ -346,9 +381,8 @@ class SheetJudgement:
 
     def _is_trivial(self, key: Key, cell: Cell) -> bool:
         """Return whether an earlier zero or one has made the work of this line vanish."""
-        parents = self.scheme.parents[key]
-        culprits = [parent for parent in parents if parent in self._off and self._vanishes(parent)]
-        if not culprits:
+        off, vanished = self._off, self._vanished
+        if not any(one in off and one in vanished for one in self.scheme.parents[key]):
             return False
         givens = {
             part.value
@@ -357,14 +391,10 @@ class SheetJudgement:
         }
         return cell.value in TRIVIAL | givens
 
-    def _vanishes(self, key: Key) -> bool:
-        judged = self.judged.get(key)
-        if judged is None:
-            return any(map(self._vanishes, self.scheme.parents[key]))
-        cell = self.cells[key]
-        if judged.verdict == "trivial":
-            return True
-        return judged.verdict == "unexplained" and cell.value in TRIVIAL
+
+def _is_trivially_wrong(judged: Judged, cell: Cell) -> bool:
+    """Return whether a wrong number makes the work of lines after it vanish."""
+    return judged.verdict == "unexplained" and cell.value in TRIVIAL
 
 
 def _noisy(key: Key, box: AffineNumber) -> AffineNumber:

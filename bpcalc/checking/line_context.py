@@ -117,8 +117,13 @@ class LineContext:
         return None
 
     def coming(self, layer: int, unit: int) -> Expr | None:
-        """Return the error that comes to a unit, before it is multiplied by the slope."""
+        """Return the error that comes to a unit, before it is multiplied by the slope.
+
+        In the line of that error itself, what it is made of.
+        """
         key = Key("error_slope", layer, unit, None, self.key.sample, self.key.epoch)
+        if key == self.key:
+            return self.formula
         known = self.ref(key)
         if known:
             return known

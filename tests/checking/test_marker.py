@@ -73,6 +73,8 @@ def test_a_tie_may_be_rounded_either_way():
         (["net_h1=0.9"], ["unexplained"]),
         (["net_h1=0.4775", "out_h1=0.6172"], ["slip", "follow"]),
         (["net_h1=0.4775", "out_h1=0.5933"], ["slip", "jump"]),
+        (["delta_o2=-0.00381", "dE/dw7=-0.022604"], ["slip", "jump"]),  # from 0.0381
+        (["net_h1=3.78", "out_h1=0.59338"], ["slip", "jump"]),  # from 0.378
         (["out_h1=0.593269", "out_h2=0.5968"], ["form", "form"]),
         (["out_h1=0.6"], ["form"]),
         (["out_o1=0", "dE/dw5=0"], ["unexplained", "trivial"]),

@@ -7,6 +7,7 @@ import pytest
 import bpcalc
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.conventions import CONVENTIONS
+from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.misconceptions import BY_KIND, MISCONCEPTIONS, says
 from bpcalc.exercise.parameters import with_parameters
@@ -140,6 +141,16 @@ def test_entry_is_complete(entry):
     assert entry.tier in "ABC"
     assert all(says(entry.id, kind) for kind in entry.kinds)
     assert all(entry in BY_KIND[kind] for kind in entry.kinds)
+
+
+@pytest.mark.parametrize("name", ["mazur", "two-hidden-layers", "batch-momentum", "softmax"])
+def test_no_wrong_formula_takes_the_number_itself(name):
+    """A number is never explained by itself: no wrong formula refers to its own line."""
+    scheme = Marker(bpcalc.load(name)).scheme
+
+    for key in scheme.formulas:
+        for rule, formula in mistakes_at(scheme, key):
+            assert key not in formula.refs(), (rule.id, key)
 
 
 def test_one_sentence_a_rule_and_kind():

@@ -6,7 +6,10 @@ from decimal import Decimal
 import pytest
 
 from bpcalc.checking.cells import read_cell
+from bpcalc.checking.evidence import shown
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.verdicts import ERROR_VERDICTS
+from tests.published import test_drawn as drawn
 from tests.published import test_published as published
 
 FEW = 5
@@ -32,6 +35,16 @@ FOLLOWING = {("nndl_coursework_222", "dE/dw2")}
 
 WITHIN = {("rgu_bp_221", "delta_h2")}
 """Mistakes within what the author's own rounding allows, two digits of an output."""
+
+
+FIRST = {  # publication, the first of its author's mistakes
+    "kaifeng_221": "out_h2",
+    "miller_mind_xor_231": "delta_h1",
+    "nndl_coursework_222": "dE/dw1",
+    "schiendorfer_222": "w5_new",
+}
+
+DRAWN = [case for case in drawn.CASES if "wrong" in drawn.numbers(case)]
 
 
 def sheets(case):
@@ -97,3 +110,40 @@ def test_what_follows_from_a_line_left_out_is_no_mistake(case, quantity):
     mark = next(mark for mark in marking.marks if marker.names.own.full(mark.key) == quantity)
 
     assert mark.verdict == "follow"
+
+
+def told(marker, marking):
+    """Return what the student is told: the names of wrong formulas, by quantity."""
+    return {
+        marker.names.own.full(mark.key): {one.rule for one in shown(mark.mistakes)}
+        for mark in marking.marks
+        if mark.verdict == "mistake"
+    }
+
+
+@pytest.mark.parametrize("case", FIRST)
+def test_first_mistake_of_an_author_is_found(case):
+    """The first mistake is the author's first, and none is named that he did not make."""
+    ((marker, marking, _),) = marked(case)
+
+    assert marker.names.own.full(marking.first_error.key) == FIRST[case]
+    for name, rules in told(marker, marking).items():
+        assert EXPLAINED.get((case, name), "") in rules or (case, name) not in EXPLAINED, name
+
+
+@pytest.mark.parametrize("case", DRAWN)
+def test_mistakes_of_an_author_beside_his_drawing(case):
+    """The first is found, what is right is not called wrong, and no name is a false one."""
+    printed = drawn.numbers(case)
+    worked = drawn.solution(case)
+    marker = Marker(worked.exercise, max(line.key.epoch or 1 for line in worked))
+    texts = {**printed["numbers"], **printed["wrong"]}
+    cells = {marker.names.find(name): read_cell(text) for name, text in texts.items()}
+    marking = marker.mark(cells, cells)
+
+    assert marking.first_error.key == marker.names.find(printed["first"])
+    wrong = {mark.key for mark in marking.marks if mark.verdict in ERROR_VERDICTS}
+    assert wrong.isdisjoint(marker.names.find(name) for name in printed["numbers"])
+    names = told(marker, marking)
+    assert set(names) == set(printed["named"])
+    assert all(rule in names[name] for name, rule in printed["named"].items())

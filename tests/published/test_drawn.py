@@ -2,7 +2,7 @@
 
 In `drawn/` there are two files for every publication: the exercise, with the names, places and
 numbering of its drawing, and what is printed there, by the names of our quantities. What an author
-has wrong, or rounded by eye, is not among them.
+has wrong, or rounded by eye, stands apart; the tests of marking read it.
 """
 
 from decimal import ROUND_HALF_UP, Decimal

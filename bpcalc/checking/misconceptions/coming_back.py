@@ -10,7 +10,7 @@ from bpcalc.checking.line_context import (
 from bpcalc.checking.misconceptions.deltas import above, hidden_with, own_slope, with_factors
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Minus, Product, Quotient, Ref, add, expr
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, add, expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import WEIGHT_KINDS
 
@@ -73,6 +73,16 @@ def minus_lost(here: LineContext) -> Iterator[Expr]:
         yield from hidden_with(here, {key: Minus(Ref(key))}.get)
     if len(negative) > 1:
         yield from hidden_with(here, {key: Minus(Ref(key)) for key in negative}.get)
+
+
+def point_slipped(here: LineContext) -> Iterator[Expr]:
+    """Put the decimal point of one product one place off."""
+    pairs = list(above(here))
+    if len(pairs) > MAX_NEIGHBOURS:
+        return
+    for delta, _ in pairs:
+        for factor in ("0.1", "10"):
+            yield from hidden_with(here, {delta.key: Product((Number(factor), delta))}.get)
 
 
 def deltas_swapped(here: LineContext) -> Iterator[Expr]:
@@ -142,6 +152,15 @@ COMING_BACK_RULES = (
         COMMON,
         "B",
         ("negative", "delta_h1", "0.00414950"),
+    ),
+    Misconception(
+        "point_slipped",
+        HIDDEN,
+        point_slipped,
+        later("The decimal point of one product has slipped."),
+        "ahammadnafiz.github.io, Backprop by Hand: 0.4 times 0.11836 taken as 0.47344",
+        "C",
+        ("mazur", "delta_h1", "0.0129083"),
     ),
     Misconception(
         "deltas_swapped",

@@ -28,11 +28,13 @@ def other_operand(here: LineContext) -> Iterator[Expr]:
 
 
 def own_out(here: LineContext) -> Iterator[Expr]:
-    """Multiply by the output of the receiving unit, or by its target."""
+    """Multiply by the output of the receiving unit, or of its layer where one before belongs."""
     layer, unit = here.layer, here.unit
-    others = [here.other("out", layer, unit), here.other("net", layer, unit)]
     for key in dict.fromkeys(here.formula.refs()):
         if key.kind in ("out", "input"):
+            others = [here.other("out", layer, unit), here.other("net", layer, unit)]
+            if key.unit not in (None, unit):
+                others.append(here.other("out", layer, key.unit))
             for other in filter(None, others):
                 yield from here.replaced({key: other})
 
@@ -200,9 +202,9 @@ GRADIENT_RULES = (
         of("weight_gradient", "weight_change"),
         own_out,
         later(
-            "The delta is multiplied by the output of the unit before, not by that of its own unit."
+            "The delta is multiplied by the output of the unit before, not by one of its own layer."
         ),
-        COMMON,
+        "a published XOR network multiplies by z where x belongs",
         "B",
         ("mazur", "dE/dw5", "0.104063"),
     ),
