@@ -6,22 +6,20 @@ contradicts none that is right; where its own siblings contradict it, it is "pro
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import islice
-from math import comb, log10, prod
+from math import comb, prod
 from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.diagnosis import NOTHING_FITS, Candidate, Diagnosis, Explained, RuleBook
 from bpcalc.checking.judging import SheetJudgement, Supposed
-from bpcalc.checking.nearness import as_float
+from bpcalc.checking.of_the_pen import OfThePen
 from bpcalc.checking.rates import fitted_rate
 from bpcalc.checking.rejudging import with_hidden, with_supposed
 from bpcalc.checking.rounded_early import rounded_early
-from bpcalc.checking.slips import Slip, slip
 from bpcalc.checking.verdicts import Sure, Suspicion, Verdict
-from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
 
 CERTAIN, PROBABLE = 0.01, 0.02
@@ -34,16 +32,11 @@ and for one that is met now and then and shows itself in one number."""
 EXACT_PROBABLE = 0.15
 """The same where everything is exact in two digits, and a single rule fits."""
 
-NEIGHBOURS = 12
-
 SEARCHED = 24
 """So many wrong numbers of a family are searched for any rule; the rest for those found."""
 
 MIN_SIBLINGS = 2
 """So many lines must be wrong alike for one of their kind that is left out to be so, too."""
-
-EXACT_SHIFT = 1e-9
-"""How near to a whole one the power of ten is by which a rule moves the decimal point."""
 
 WITNESSES = 12
 """So many right siblings are asked whether a rule would have touched them."""
@@ -132,6 +125,7 @@ class Evidence:
         """Explain every number that is wrong by itself, each alone."""
         self._judged, self._cells = judged, cells
         self._diagnosis = Diagnosis(judged, book)
+        self._pen = OfThePen(self._diagnosis, cells)
         self._roots = judged.roots
         self._families: dict[Family, list[Key]] = {}
         for key in self._roots:
@@ -248,7 +242,8 @@ class Evidence:
             certain: Sure = "possibly"
             if match in best:
                 certain = self._certainty(match, key, chance, unique=len(best) == 1)
-                certain = self._unless_of_the_pen(match, key, certain)
+                if self._support[match.rule.id] == 1:
+                    certain = self._pen.unless_simpler(match, key, certain)
             found.append(Suspicion(match.rule.id, match.formula, match.at, chance, certain))
         return tuple(found)
 
@@ -272,26 +267,6 @@ class Evidence:
             return "is"
         limit = EXACT_PROBABLE if exact else PROBABLE * share
         return "probably" if chance <= limit else "possibly"
-
-    def _unless_of_the_pen(self, match: Candidate, key: Key, certain: Sure) -> Sure:
-        """Return how a rule may be worded that explains one number which a slip explains as well.
-
-        A point at another place, or two digits exchanged, are the simpler explanation.
-        """
-        if certain == "possibly" or self._support[match.rule.id] > 1 or key in self._judged.hidden:
-            return certain
-        meant = slip(self._cells[key], self._judged.judged[key].own, ())
-        if meant == "point" and not self._shifts(match, key):
-            return "possibly"
-        return "possibly" if meant == "swapped" and certain != "is" else certain
-
-    def _shifts(self, match: Candidate, key: Key) -> bool:
-        """Return whether a rule is as common, and moves the point itself: η = 0.1 left out."""
-        right = as_float(self._judged.judged[key].own.centre)
-        if match.rule.tier == "C" or not (right and match.value):
-            return False
-        powers = log10(abs(match.value / right))
-        return abs(powers - round(powers)) < EXACT_SHIFT
 
     def _is_as_in_siblings(self, key: Key, rule: str) -> bool:
         """Return whether a line before it is left out that is wrong, otherwise, in its siblings."""
@@ -390,29 +365,10 @@ class Evidence:
             return Reason("unexplained", mistakes, notes)
         if rounded_early(self._judged, key, cell):
             return Reason("form", (), (*notes, "early"))
-        if meant := self._slip(key, cell):
+        alone = len(self._families[family(key)]) == 1  # nothing else of its kind is wrong
+        if alone and (meant := self._pen.slip(key)):
             return Reason("slip", mistakes, (*notes, meant))
         return Reason("unexplained", mistakes, notes)
-
-    def _slip(self, key: Key, cell: Cell) -> Slip | None:
-        """Return a slip of the pen, if nothing else of its kind is wrong."""
-        if len(self._families[family(key)]) > 1:
-            return None
-        return slip(cell, self._judged.judged[key].own, self._neighbours(key), self._spread(key))
-
-    def _spread(self, key: Key) -> float:
-        """Return how far numbers for a line are spread."""
-        return self._diagnosis.spread(self._diagnosis.odd(key, self._cells[key]))
-
-    def _neighbours(self, key: Key) -> Iterator[AffineNumber]:
-        scheme = self._judged.scheme
-        units = range(max(1, (key.unit or 1) - NEIGHBOURS), (key.unit or 1) + NEIGHBOURS)
-        sources = range(max(1, (key.source or 1) - 2), (key.source or 1) + 3)
-        for unit in units if key.unit else [None]:
-            for source in sources if key.source else [None]:
-                other = key._replace(unit=unit, source=source)
-                if other != key and other in scheme.formulas:
-                    yield self._judged.world.own(other)
 
 
 def shown(mistakes: Iterable[Suspicion]) -> list[Suspicion]:

@@ -29,6 +29,7 @@ from bpcalc.checking.precision import (
     ProgramNoise,
     may_show_noise,
 )
+from bpcalc.checking.remarks import remarks
 from bpcalc.checking.verdicts import Options, Verdict
 from bpcalc.maths.expr import Number
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
@@ -36,8 +37,6 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
 
 TRIVIAL = frozenset({Decimal(0), Decimal(1), Decimal(-1)})
-RUNAWAY = 2
-"""Powers of ten between a value and the right one from which on it is remarked."""
 MOST_AFTER = 60
 """So many numbers that hang on a blank line are asked what it was."""
 OFF: frozenset[Verdict] = frozenset(
@@ -315,7 +314,7 @@ class SheetJudgement:
                 fits[source] = self._fit(key, cell, boxes[source])
             return fits[source]
 
-        notes = _remarks(self.scheme, key, cell)
+        notes = remarks(self.scheme, key, cell)
         found = outcome(fit_to, own.known, self._after_error(key))
         if found is None:
             return self._disagreeing(key, cell, own, notes)
@@ -405,20 +404,3 @@ def _noisy(key: Key, box: AffineNumber) -> AffineNumber:
 def _form(how: Fit) -> tuple[str, ...]:
     """Return the note on how a number agrees, if there is anything to be said of it."""
     return () if how == "good" else (how,)
-
-
-def _remarks(scheme: AnswerKey, key: Key, cell: Cell) -> tuple[str, ...]:
-    """Return what strikes the eye about a value: that no such value can be."""
-    value = cell.value
-    assert value is not None
-    if key.kind == "out" and key.layer:
-        bounds = scheme.exercise.layers[key.layer - 1].activation.outputs
-        if bounds and not bounds[0] <= value <= bounds[1]:
-            return ("out_of_range",)
-    squared = scheme.exercise.loss.family == "squared"
-    if key.kind in ("error", "total_error") and value < 0 and squared:
-        return ("negative_error",)
-    true = scheme.values[key]
-    if true and value and abs(value.adjusted() - true.adjusted()) > RUNAWAY:
-        return ("far_off",)
-    return ()

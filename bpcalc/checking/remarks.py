@@ -1,0 +1,25 @@
+"""What strikes the eye about a number before anybody asks why: no such value can be."""
+
+from bpcalc.checking.answer_key import AnswerKey
+from bpcalc.checking.cells import Cell
+from bpcalc.maths.keys import Key
+
+RUNAWAY = 2
+"""Powers of ten between a value and the right one from which on it is remarked."""
+
+
+def remarks(scheme: AnswerKey, key: Key, cell: Cell) -> tuple[str, ...]:
+    """Return what strikes the eye about a value: that no such value can be."""
+    value = cell.value
+    assert value is not None
+    if key.kind == "out" and key.layer:
+        bounds = scheme.exercise.layers[key.layer - 1].activation.outputs
+        if bounds and not bounds[0] <= value <= bounds[1]:
+            return ("out_of_range",)
+    squared = scheme.exercise.loss.family == "squared"
+    if key.kind in ("error", "total_error") and value < 0 and squared:
+        return ("negative_error",)
+    true = scheme.values[key]
+    if true and value and abs(value.adjusted() - true.adjusted()) > RUNAWAY:
+        return ("far_off",)
+    return ()
