@@ -111,3 +111,20 @@ def test_no_function_is_longer_than_a_page(path):
     ]
 
     assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 60] == []
+
+
+LONG_TABLES = {
+    "maths/kind_records.py": "one record for each kind of quantity",
+    "notation/notations.py": "one entry for each book's notation",
+}
+"""Modules that hold one entry below the other, and nothing to be found between them."""
+
+
+def test_no_module_is_longer_than_four_hundred_lines():
+    """A longer one holds two ideas, and becomes two modules; a table of entries holds one."""
+    lengths = {
+        path.relative_to(PACKAGE).as_posix(): len(path.read_text("utf-8").splitlines())
+        for path in PACKAGE.rglob("*.py")
+    }
+
+    assert {place for place, length in lengths.items() if length > 400} == set(LONG_TABLES)
