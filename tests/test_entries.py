@@ -16,7 +16,8 @@ from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.kind_records import INFO
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.losses import LOSSES
-from bpcalc.maths.optimisers import OPTIMISERS, check_kinds
+from bpcalc.maths.optimiser_entry import check_kinds
+from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.maths.penalties import PENALTIES
 from bpcalc.maths.schedules import SCHEDULES
 from bpcalc.notation.notations import NOTATIONS, check_forms

@@ -1,12 +1,13 @@
-"""What an entry of the table of optimisers holds, and how its formulas see a weight."""
+"""What an entry of the table of optimisers holds, what it needs besides, how it sees a weight."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from bpcalc.maths.entries import complete
+from bpcalc.maths.entries import IncompleteEntry, complete, demand
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import INFO, RATES, KindPlace, kinds_for
 
 Setting = bool | str
 
@@ -97,3 +98,22 @@ class Entry:
     powers: Callable[[Mapping[str, Setting]], tuple[tuple[Kind, Kind], ...]] = lambda settings: ()
     ahead: Callable[[View], Expr] | None = None
     implied: Mapping[str, tuple[str, Setting]] = field(default_factory=dict)
+
+
+EDGES_AND_BIASES: tuple[KindPlace, ...] = ("edge", "bias")
+
+
+def check_kinds(entry: Entry) -> None:
+    """Make sure that whatever an optimiser works out is a kind of quantity.
+
+    Raises:
+        IncompleteEntry: it is not, so that no page could show it.
+    """
+    settings = {name: values[0] for name, values in entry.settings.items()}
+    what = f"optimiser {entry.name!r}:"
+    demand(what, [rate.kind for rate in entry.rates], RATES, "kind that is a rate")
+    demand(what, [power for power, _ in entry.powers(settings)], INFO, "kind")
+    for role, _ in (*entry.kept(settings), *entry.aside(settings)):
+        for place in EDGES_AND_BIASES:
+            if not kinds_for(role, place=place):
+                raise IncompleteEntry(what, role, [f"kind at the place `{place}`"])

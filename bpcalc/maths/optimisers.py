@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from bpcalc.maths.entries import IncompleteEntry, demand, tabled
+from bpcalc.maths.entries import tabled
 from bpcalc.maths.expr import (
     ONE,
     Expr,
@@ -22,7 +22,7 @@ from bpcalc.maths.expr import (
 )
 from bpcalc.maths.function_calls import maximum, sqrt
 from bpcalc.maths.keys import Kind
-from bpcalc.maths.kinds import INFO, RATES, KindPlace, KindRole, kinds_for
+from bpcalc.maths.kinds import KindRole
 from bpcalc.maths.optimiser_entry import (
     Entry,
     Kept,
@@ -31,6 +31,7 @@ from bpcalc.maths.optimiser_entry import (
     Setting,
     StateRole,
     View,
+    check_kinds,
 )
 
 
@@ -377,26 +378,6 @@ OPTIMISER_ALIASES: Mapping[str, str] = MappingProxyType(
 
 ROLES: tuple[KindRole, ...] = ("m", "v", "m_hat", "v_hat", "v_max", "s", "u")
 """The roles of what an optimiser works out before its step."""
-
-
-EDGES_AND_BIASES: tuple[KindPlace, ...] = ("edge", "bias")
-
-
-def check_kinds(entry: Entry) -> None:
-    """Make sure that whatever an optimiser works out is a kind of quantity.
-
-    Raises:
-        IncompleteEntry: it is not, so that no page could show it.
-    """
-    settings = {name: values[0] for name, values in entry.settings.items()}
-    what = f"optimiser {entry.name!r}:"
-    demand(what, [rate.kind for rate in entry.rates], RATES, "kind that is a rate")
-    demand(what, [power for power, _ in entry.powers(settings)], INFO, "kind")
-    for role, _ in (*entry.kept(settings), *entry.aside(settings)):
-        for place in EDGES_AND_BIASES:
-            if not kinds_for(role, place=place):
-                raise IncompleteEntry(what, role, [f"kind at the place `{place}`"])
-
 
 for _entry in _ALL:
     check_kinds(_entry)

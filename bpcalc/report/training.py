@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from math import isfinite, log10
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation, Line
@@ -27,6 +26,7 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.givens import picture, taken_for_granted
 from bpcalc.report.numbers import shown_float
+from bpcalc.report.sparkline import ASCII_BARS, BARS, sparkline
 from bpcalc.report.training_data import record, table
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
@@ -37,10 +37,6 @@ from bpcalc.training.trainer import STALL_EPOCHS, Checkpoint, Training
 ROWS = 11
 """Epochs in the table where the user does not choose."""
 
-BARS = "▁▂▃▄▅▆▇█"
-ASCII_BARS = "_.:-=+*#"
-DECADES = 2
-"""An error that falls through more powers of ten than this is drawn to a logarithmic scale."""
 
 CLASSES = 20
 """Outputs up to which the table of right and wrong classes is printed."""
@@ -118,7 +114,7 @@ class _Report:
     def _curve(self) -> Iterator[Block]:
         points = self._training.history.points
         bars = BARS if self._spelt.unicode else ASCII_BARS
-        line = _sparkline([point.error for point in points], bars)
+        line = sparkline([point.error for point in points], bars)
         yield Curve(tuple((point.epoch, point.error) for point in points), self._plot, line)
         if self._training.history.thinned:
             yield Paragraph(
@@ -364,38 +360,3 @@ def _chosen(points: list[Point], every: int | None) -> list[Point]:
     epochs = [point.epoch for point in points]
     places = {min(bisect_left(epochs, epoch), len(points) - 1) for epoch in wanted}
     return [points[place] for place in sorted({0, *places, len(points) - 1})]
-
-
-def _sparkline(errors: list[float], bars: str = BARS, width: int = 60) -> str:
-    """Return the curve in one line, to a logarithmic scale where it spans decades.
-
-    >>> _sparkline([4.0, 3.0, 2.0, 1.0]), _sparkline([4.0, 3.0, 2.0, 1.0], ASCII_BARS)
-    ('█▆▃▁', '#+:_')
-
-    An error beyond all floats is at the top:
-
-    >>> _sparkline([1.0, 2.0, float("inf")])
-    '▁██'
-    """
-    errors = [error for error in errors if error >= 0]
-    picked = errors[:: max(1, -(-len(errors) // width))]
-    finite = [error for error in picked if isfinite(error)]
-    if not finite:
-        return bars[-1] * len(picked)
-    positive = [error for error in finite if error > 0]
-    floor = min(positive, default=0.0)
-    logarithmic = bool(positive) and max(finite) / 10**DECADES > floor
-
-    def scaled(error: float) -> float:
-        return log10(max(error, floor)) if logarithmic else error
-
-    least, most = scaled(min(finite)), scaled(max(finite))
-    if most == least and len(finite) == len(picked):
-        return bars[0] * len(picked)
-    top = len(bars) - 1
-    return "".join(
-        bars[round((scaled(error) - least) / ((most - least) or 1) * top)]
-        if isfinite(error)
-        else bars[-1]
-        for error in picked
-    )
