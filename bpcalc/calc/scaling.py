@@ -8,7 +8,7 @@ from bpcalc.calc.shape import Shape
 from bpcalc.maths.expr import Expr, Ref
 from bpcalc.maths.function_calls import sqrt
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.normalising import MEASURES, SCALE_STATISTICS, Scale, mean, statistics
+from bpcalc.maths.normalising import MEASURES, SCALE_STATISTICS, Scale, accuracy, mean, statistics
 
 Side = tuple[Scale, bool, int, Kind, Kind]
 """A scale, whether its bounds are given, a layer, and its kinds as given and as scaled."""
@@ -80,16 +80,22 @@ def measure(plan: Plan, shape: Shape, epoch: int) -> None:
         return
     plan.open(Heading("measures", None, None, epoch))
     target, out = _measured(shape)
-    pairs: list[tuple[Expr, Expr]] = [
-        (Ref(Key(target, *node, None, sample)), Ref(Key(out, *node, None, sample, epoch)))
+    samples: list[list[tuple[Expr, Expr]]] = [
+        [
+            (Ref(Key(target, *node, None, sample)), Ref(Key(out, *node, None, sample, epoch)))
+            for node in shape.graph.nodes(shape.last)
+        ]
         for sample in range(1, shape.samples + 1)
-        for node in shape.graph.nodes(shape.last)
     ]
+    pairs = [pair for each in samples for pair in each]
     centre = mean([wanted for wanted, _ in pairs])
     for kind in shape.measures:
-        formula = MEASURES[kind](pairs, centre)
-        if kind == "rmse" and "mse" in shape.measures:
+        if kind == "accuracy":
+            formula = accuracy(samples, shape.border)
+        elif kind == "rmse" and "mse" in shape.measures:
             formula = sqrt(Ref(Key("mse", None, None, None, None, epoch)))
+        else:
+            formula = MEASURES[kind](pairs, centre)
         plan.work(Key(kind, None, None, None, None, epoch), formula)
 
 

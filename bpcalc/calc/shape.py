@@ -17,7 +17,7 @@ from bpcalc.maths.kinds import KindRole
 from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
 from bpcalc.maths.losses import Loss
 from bpcalc.maths.net_norms import NetNormForm
-from bpcalc.maths.normalising import NormalisingForm
+from bpcalc.maths.normalising import Border, NormalisingForm
 from bpcalc.maths.optimisers import OptimiserForm
 from bpcalc.maths.penalties import Clip, PenaltyForm
 from bpcalc.maths.schedules import ScheduleForm
@@ -48,6 +48,7 @@ class Shape(NamedTuple):
         batches: the samples of every batch; () where they are not divided.
         normalise: how the data are brought to one scale.
         measures: what is said of the outputs of all samples at the end.
+        border: how outputs tell classes, where that is measured.
         max_norm: whether the weights of a unit have a largest norm.
         goes_on: whether the exercise gives the changes that momentum goes on from.
         given: what the exercise gives instead of having it worked out.
@@ -87,6 +88,7 @@ class Shape(NamedTuple):
     batches: tuple[tuple[int, ...], ...] = ()
     normalise: NormalisingForm = NormalisingForm()
     measures: tuple[Kind, ...] = ()
+    border: Border = "0.5"
 
     def dropped(self, layer: int) -> Dropout | None:
         """Return which units of a layer take part; None if all do."""
@@ -234,6 +236,7 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         batches=exercise.batches,
         normalise=exercise.normalise.form,
         measures=exercise.measures if exercise.has_targets else (),
+        border=(exercise.border if "accuracy" in exercise.measures else None) or "0.5",
     )
 
 

@@ -8,11 +8,11 @@ from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.scalars import choice, number
 from bpcalc.exercise.spec import Exercise
-from bpcalc.exercise.yaml_nodes import Node, YamlSequence
+from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Kind
-from bpcalc.maths.normalising import MEASURES, SCALES, Normalising
+from bpcalc.maths.normalising import MEASURE_NAMES, SCALES, Normalising
 
 PARTS = ("inputs", "outputs")
 NORMALISE_KEYS = (*PARTS, "range", "bounds")
@@ -75,11 +75,11 @@ def _pair(page: SourceText, node: Node) -> Pair | None:
 def read_measures(page: SourceText, node: Node) -> tuple[Kind, ...] | None:
     """Return what is to be said of the outputs at the end."""
     items = read_items(page, node, say("a list such as [mse, mae]")) or ()
-    names = [choice(page, item, MEASURES) for item in items]
+    names = [choice(page, item, MEASURE_NAMES) for item in items]
     if not names or None in names:
         return None
     wanted = set(names)
-    return tuple(kind for kind in MEASURES if kind in wanted)
+    return tuple(kind for kind in MEASURE_NAMES if kind in wanted)
 
 
 def fit_scales(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> Exercise:
@@ -100,7 +100,10 @@ def fit_scales(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -
         if "measures" not in keys and exercise.normalise.outputs and exercise.has_targets:
             usual: tuple[Kind, ...] = ("mse", "rmse", "mae", "mape", "r2")
             exercise = replace(exercise, measures=usual)
-            hindered = {kind for kind, _ in _hindrances(exercise)}
+            hindrances = _hindrances(exercise)
+            hindered = {kind for kind, _ in hindrances}
+            for _, says in hindrances:
+                page.note(node, say("a measure is left out: {reason}", reason=says))
             left = tuple(kind for kind in usual if kind not in hindered)
             exercise = replace(exercise, measures=left)
     if "measures" in keys:
@@ -117,10 +120,10 @@ def _one_pair_for_all(page: SourceText, keys: Mapping[str, Node], exercise: Exer
         ("output_bounds", exercise.sizes[-1]),
     ):
         pairs = getattr(scale, field)
-        if len(pairs) == 1:
+        at = keys.get("normalise", keys.get("normalize"))
+        if len(pairs) == 1 and (count == 1 or _is_flat(at, field)):
             scale = replace(scale, **{field: pairs * count})
         elif pairs and len(pairs) != count:
-            at = keys.get("normalise", keys.get("normalize"))
             says = say(
                 "expected {n} pairs of bounds, one for every unit; found {found}",
                 n=count,
@@ -128,6 +131,14 @@ def _one_pair_for_all(page: SourceText, keys: Mapping[str, Node], exercise: Exer
             )
             page.fault(at or 0, says)
     return replace(exercise, normalise=scale) if scale != exercise.normalise else exercise
+
+
+def _is_flat(node: Node | None, field: str) -> bool:
+    """Return whether bounds are a single pair for all units: [0, 100], not [[0, 100]]."""
+    for name in ("bounds", field.replace("_bounds", "s")):
+        pairs = node.pairs if isinstance(node, YamlMapping) else ()
+        node = next((value for key, value in pairs if key.text == name), None)
+    return isinstance(node, YamlSequence) and not isinstance(node.items[0], YamlSequence)
 
 
 def _constant(exercise: Exercise) -> list[str]:
@@ -153,8 +164,10 @@ def _hindrances(exercise: Exercise) -> list[tuple[Kind, str]]:
         found.append(("mape", say("MAPE divides by the targets, and one of them is 0")))
     if "r2" in exercise.measures and len(set(targets)) < 2:
         found.append(("r2", say("R² needs targets that differ")))
-    if "accuracy" in exercise.measures and exercise.sizes[-1] > 1:
-        found.append(
-            ("accuracy", say("accuracy is worked out for a single output between 0 and 1"))
+    if "accuracy" in exercise.measures and exercise.has_targets and exercise.border is None:
+        says = say(
+            "accuracy needs targets that tell classes: 0 and 1, or -1 and 1, of one output, or a "
+            "single 1 among the zeros of several"
         )
+        found.append(("accuracy", says))
     return found

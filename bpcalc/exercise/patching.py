@@ -64,12 +64,23 @@ def patched(source: bytes, file: str, exercise: Exercise) -> str:
     for edit in sorted(edits, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     if changes is None and exercise.previous_changes:
-        text = text.rstrip("\n") + f"\nprevious_changes: {_listed(exercise.previous_changes)}\n"
+        text = _with_key(text, "previous_changes", _listed(exercise.previous_changes))
     back = read(text.encode(), file).exercise
     if _learnt(back) != _learnt(exercise):
         says = say("{file}: the new weights cannot be put into this text; nothing saved", file=file)
         raise BpcalcError(says)
     return text
+
+
+def _with_key(text: str, key: str, value: str) -> str:
+    """Return the text of an exercise with one key more, which may be within braces."""
+    root = document(text).root
+    if text[root.start : root.start + 1] != "{":
+        return text.rstrip("\n") + f"\n{key}: {value}\n"
+    brace = text.rindex("}", root.start, root.end)
+    before = text[:brace].rstrip()
+    comma = "" if before.endswith(",") else ","
+    return f'{before}{comma} "{key}": {value}{text[len(before) :]}'
 
 
 def _learnt(exercise: Exercise) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.learning_rules import GRADIENT, LEARNING_RULES
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
 from bpcalc.maths.net_norms import NetNorm, NetNormForm, NormWay
-from bpcalc.maths.normalising import Normalising
+from bpcalc.maths.normalising import Border, Normalising, border_of
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Clip, Penalty
 from bpcalc.maths.rounding import Rounding
@@ -240,6 +240,13 @@ class Exercise:
     def has_targets(self) -> bool:
         """Whether there is an error to send back."""
         return self.samples[0].targets is not None
+
+    @property
+    def border(self) -> Border | None:
+        """How the targets tell classes, None if they tell none."""
+        return border_of(
+            [[number.value for number in sample.targets or ()] for sample in self.samples]
+        )
 
     @property
     def updates(self) -> bool:

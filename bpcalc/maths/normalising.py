@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
@@ -116,6 +117,9 @@ def mean(numbers: Sequence[Expr]) -> Expr:
 Pairs = Sequence[tuple[Expr, Expr]]
 """Targets and outputs."""
 
+Border = Literal["0.5", "0", "largest"]
+"""How outputs tell classes: on which side of a number they lie, or by which is the largest."""
+
 
 def _squares(pairs: Pairs) -> list[Expr]:
     return [(target - out) ** 2 for target, out in pairs]
@@ -131,9 +135,42 @@ def _percentage(pairs: Pairs, centre: Expr) -> Expr:
     return Product((expr(100), mean(shares)))
 
 
-def _hit(target: Expr, out: Expr) -> Expr:
-    half = Number("0.5")
-    return Choice(Product((target - half, out - half)), expr(1), expr(0), at_zero=False)
+def accuracy(samples: Sequence[Pairs], border: Border) -> Expr:
+    """Return the share of samples whose outputs tell the class that their targets have.
+
+    Args:
+        samples: the targets and outputs of each.
+        border: how they tell it; with "largest", one target of a sample is 1, and the others 0.
+    """
+    return mean(
+        [_largest(pairs) if border == "largest" else _side(*pairs[0], border) for pairs in samples]
+    )
+
+
+def _side(target: Expr, out: Expr, border: str) -> Expr:
+    sides = (target, out) if border == "0" else (target - Number(border), out - Number(border))
+    return Choice(Product(sides), expr(1), expr(0), at_zero=False)
+
+
+def _largest(pairs: Pairs) -> Expr:
+    most = pairs[0][1]
+    for _, out in pairs[1:]:
+        most = maximum(most, out)
+    wanted = add([Product((target, out)) for target, out in pairs])
+    return Choice(wanted - most, expr(1), expr(0), at_zero=True)
+
+
+def border_of(targets: Sequence[Sequence[Decimal]]) -> Border | None:
+    """Return how targets tell classes, None if they tell none.
+
+    >>> border_of([[Decimal(1)], [Decimal(-1)]]), border_of([[Decimal(3)]])
+    ('0', None)
+    """
+    numbers = {number for sample in targets for number in sample}
+    if all(len(sample) == 1 for sample in targets):
+        return "0.5" if numbers <= {0, 1} else "0" if numbers <= {-1, 1} else None
+    whole = numbers <= {0, 1} and all(sum(sample) == 1 for sample in targets)
+    return "largest" if whole else None
 
 
 MEASURES: Mapping[Kind, Callable[[Pairs, Expr], Expr]] = MappingProxyType(
@@ -143,9 +180,11 @@ MEASURES: Mapping[Kind, Callable[[Pairs, Expr], Expr]] = MappingProxyType(
         "mae": lambda pairs, centre: mean([absolute(target - out) for target, out in pairs]),
         "mape": _percentage,
         "r2": _r2,
-        "accuracy": lambda pairs, centre: mean([_hit(target, out) for target, out in pairs]),
     }
 )
 """How good outputs are: (pairs, mean of the targets) -> formula."""
 
-demand("measure", kinds_for("measure"), MEASURES, "formula")
+MEASURE_NAMES: tuple[Kind, ...] = (*MEASURES, "accuracy")
+"""All measures; `accuracy` is one of whole samples."""
+
+demand("measure", kinds_for("measure"), MEASURE_NAMES, "formula")

@@ -104,6 +104,9 @@ class _Layout:
                 yield from self._together(found)
         yield Section(say("Epoch by epoch"), level=1)
         yield from tables(self._solution)
+        for stage in stages:
+            if stage.heading.name in ("turned_back", "measures"):
+                yield from self._stage(stage, stage.lines)
         yield from self._answer()
 
     def _is_update(self, sample: int | None) -> bool:

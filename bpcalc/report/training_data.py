@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from math import isfinite
 
-from bpcalc.maths.graph import Graph
+from bpcalc.maths.graph import GAINS, Graph
 from bpcalc.maths.keys import Key, Node
 from bpcalc.training.engine import State
 from bpcalc.training.problem import Problem
@@ -32,6 +32,7 @@ def record(training: Training) -> dict[str, object]:
         "weights": weights,
         **({"skips": leaping} if leaping else {}),
         "biases": biases,
+        **_gains(training.problem, training.after),
         "outputs": [[finite(out) for out in outs] for outs in training.errors_after.outs],
     }
 
@@ -103,6 +104,22 @@ def skips(problem: Problem, state: State) -> list[dict[str, object]]:
         }
         for key in graph.skips
     ]
+
+
+def _gains(problem: Problem, state: State) -> dict[str, list[list[float | None] | None]]:
+    """Return γ and β of every layer whose net inputs are normalised; {} if none are."""
+    values, graph = _values(problem, state), problem.shape.graph
+    if not graph.normed:
+        return {}
+    return {
+        kind: [
+            [finite(values[Key(kind, *node)]) for node in graph.nodes(layer)]
+            if layer in graph.normed
+            else None
+            for layer in graph.layers
+        ]
+        for kind in GAINS
+    }
 
 
 def _values(problem: Problem, state: State) -> dict[Key, float]:

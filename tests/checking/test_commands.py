@@ -382,3 +382,14 @@ def test_file_names_are_harmless(capsys, tmp_path):
 
     assert all(name.startswith("x") for name in names)
     assert len(names) == 4
+
+
+@pytest.mark.parametrize("epochs", ["1", "2"])
+def test_a_key_over_epochs_is_all_right(epochs, tmp_path, capsys):
+    """The headings of a sheet are no answers."""
+    assert run(["sheet", "mazur", "--key", "--epochs", epochs]) == 0
+    path = tmp_path / "key.yaml"
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+
+    assert run(["check", "mazur", str(path), "--epochs", epochs]) == 0
+    assert "no quantity" not in capsys.readouterr().out

@@ -291,3 +291,31 @@ def test_saving_is_confirmed(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         assert f"`bpcalc train {saved}`" in captured.err
         assert str(saved) in captured.err
         assert str(saved) not in captured.out
+
+
+def test_an_exercise_in_braces_is_saved_and_gone_on_from(tmp_path: Path) -> None:
+    """What momentum goes on from stands within the braces; three epochs and two are five."""
+    path, saved = tmp_path / "x.yaml", tmp_path / "y.yaml"
+    path.write_text(
+        '{"inputs": [1, 2], "targets": [1], "learning_rate": 0.1, "weights": [[[0.1, -0.2]]],\n'
+        ' "biases": [0.1], "momentum": 0.9}\n'
+    )
+    assert run(["train", str(path), "--epochs", "3", "--save", str(saved)]) == 0
+
+    there, back = (bpcalc.train(str(file), epochs=n) for file, n in ((path, 5), (saved, 2)))
+    assert back.weights[0] == pytest.approx(there.weights[0], rel=1e-12)
+
+
+def test_json_has_what_normalises(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """γ and β of every layer that has them."""
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        "samples: [{inputs: [1, 2], targets: [1]}, {inputs: [0.5, -1], targets: [0]}]\n"
+        "weights: [[[0.1, -0.2], [0.4, 0.3]], [[0.5, -0.6]]]\nupdate: batch\nlearning_rate: 0.1\n"
+        "batch_norm: [{gamma: 1.5, beta: 0.2}, null]\n"
+    )
+    assert run(["train", str(path), "--epochs", "2", "--format", "json"]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert [len(row) if row else row for row in told["gamma"]] == [2, None]
+    assert told["beta"][0] != [0.2, 0.2]

@@ -125,6 +125,62 @@ def test_both_spellings_and_the_measures_that_are_asked_for():
     assert float(values[Key("accuracy", epoch=2)]) == pytest.approx(right / 3)
 
 
+def shares(targets: list[str], activation: str) -> tuple[Decimal, list[list[Decimal]]]:
+    """Return the accuracy of a layer of two inputs before it has learnt, and its outputs."""
+    count = len(targets[0].split(","))
+    samples = "".join(
+        f"  - {{inputs: [{place}, {2.5 - place}], targets: [{each}]}}\n"
+        for place, each in enumerate(targets)
+    )
+    rows = ", ".join(f"[{0.2 * place}, {0.3 - 0.4 * place}]" for place in range(count))
+    text = (
+        f"samples:\n{samples}weights: [[{rows}]]\nactivation: {activation}\nmeasures: [accuracy]\n"
+    )
+    values = calculate(read(text.encode(), "x.yaml").exercise).values
+    outs = [
+        [values[Key("out", 1, unit, None, sample, 1)] for unit in range(1, count + 1)]
+        for sample in range(1, len(targets) + 1)
+    ]
+    return values[Key("accuracy", epoch=1)], outs
+
+
+@pytest.mark.parametrize(
+    ("targets", "activation", "border"),
+    [(["1", "-1", "1", "-1"], "tanh", 0), (["1", "0", "0", "1"], "sigmoid", Decimal("0.5"))],
+)
+def test_accuracy_of_one_output(targets, activation, border):
+    """The border lies between the classes: at 0 for targets of -1 and 1."""
+    found, outs = shares(targets, activation)
+    right = [
+        (out > border) == (target == "1") for (out,), target in zip(outs, targets, strict=True)
+    ]
+
+    assert found == Decimal(sum(right)) / len(right)
+
+
+def test_accuracy_of_classes():
+    """The largest output tells the class."""
+    targets = ["1, 0, 0", "0, 1, 0", "0, 0, 1", "0, 0, 1"]
+    found, outs = shares(targets, "softmax")
+    right = [
+        row.index(max(row)) == target.split(", ").index("1")
+        for row, target in zip(outs, targets, strict=True)
+    ]
+
+    assert found == Decimal(sum(right)) / len(right)
+
+
+def test_a_measure_left_out_is_told():
+    """MAPE of a target 0 is no number."""
+    rows = [("1, 2", "0"), ("2, 1", "3")]
+    text = "normalise: {inputs: min_max, outputs: min_max}"
+    assert "mape" not in network(text, rows).measures
+
+    source = write(network(text, rows)).replace("measures: [mse, rmse, mae, r2]\n", "")
+    notes = read(source.encode(), "x.yaml").notes
+    assert ["MAPE divides by the targets" in note.says for note in notes] == [True]
+
+
 def test_a_sheet_asks_for_what_is_scaled():
     """The scaled numbers are asked for, given bounds are not."""
     case = network("normalise: {inputs: min_max, outputs: min_max, bounds: {outputs: [100, 200]}}")
@@ -145,6 +201,8 @@ def test_a_sheet_asks_for_what_is_scaled():
         ("normalise: {inputs: min_max, range: [1, 0]}", "a lower and a higher number"),
         ("normalise: {inputs: z_score, bounds: {inputs: [0, 1]}}", "bounds belong to"),
         ("normalise: {inputs: min_max, bounds: {inputs: [[0, 1], [0, 1], [0, 1]]}}", "2 pairs"),
+        ("normalise: {inputs: min_max, bounds: {inputs: [[0, 99]]}}", "2 pairs of bounds, one for"),
+        ("measures: [accuracy]", "accuracy needs targets that tell classes"),
         ("measures: [r3]", "r3"),
     ],
 )

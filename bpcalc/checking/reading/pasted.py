@@ -27,6 +27,11 @@ _EPOCH = re.compile(
 _FIRST_IS_0 = re.compile(r"\b(?:epoch|iteration|iter)\s{0,3}[#:=]?\s{0,3}0\b", re.IGNORECASE)
 
 
+_VALUE = re.compile(
+    r"[:=]\s{0,9}[-+−\[({]{0,3}\s{0,3}\.?[0-9]|[a-z]\s{1,3}[-+−]?[0-9]{0,9}\.[0-9]", re.IGNORECASE
+)
+"""A number behind a sign or a name."""
+
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _LOG = re.compile(
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]{5,8}(?:[.,][0-9]{1,6})?[\s|-]{0,5})?"
@@ -64,6 +69,8 @@ def _plain(line: str, first: int) -> Iterator[str]:
     if epoch:
         yield f"# epoch {int(epoch[2]) + first}"
         line = stripped[epoch.end() :]
+        if not _VALUE.search(line):  # a heading goes on: `# epoch 1: Output layer: deltas`
+            line = f"# {line}"
     elif stripped.startswith(("[(", "[[")) and stripped.endswith(("]", ",")):
         yield from _pairs(stripped) or [line]
         return
