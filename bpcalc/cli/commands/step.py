@@ -11,6 +11,7 @@ from bpcalc.locale import say
 
 if TYPE_CHECKING:
     from bpcalc.report.document import Document
+    from bpcalc.report.selection import Selection
     from bpcalc.solution import Solution
 
 
@@ -74,8 +75,6 @@ def command(
     from bpcalc.cli import arguments
     from bpcalc.cli.rendering import Output, check_size
     from bpcalc.cli.sizes import calculating, estimated, judge_work, writing
-    from bpcalc.report.carry import with_comparison
-    from bpcalc.report.layout import of_solution
 
     out = Output(format_name, output, width, in_ascii, fragment, pager, library)
     out.check(exercise)
@@ -95,12 +94,16 @@ def command(
         run_live(out, spec, wanted)
         return
     calculation = calculate(spec, epochs, inputs=inputs)
+    out.show(calculation, lambda solution: _document(solution, wanted, compare_carry))
 
-    def document(solution: "Solution") -> "Document":
-        found = of_solution(solution, wanted)
-        return with_comparison(found) if compare_carry else found
 
-    out.show(calculation, document)
+def _document(solution: "Solution", wanted: "Selection", compare_carry: bool) -> "Document":
+    """Return what is wanted of a solution, with a comparison of carried numbers if asked for."""
+    from bpcalc.report.carry import with_comparison
+    from bpcalc.report.layout import of_solution
+
+    found = of_solution(solution, wanted)
+    return with_comparison(found) if compare_carry else found
 
 
 def _check_shown(matrix: bool, brief: bool, some: str | None, show: str | None) -> None:
