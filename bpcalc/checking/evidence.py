@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.diagnosis import NOTHING_FITS, Candidate, Diagnosis, Explained, RuleBook
-from bpcalc.checking.judging import SheetJudgement, Supposed
+from bpcalc.checking.first_verdicts import Supposed
+from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.of_the_pen import OfThePen
 from bpcalc.checking.rates import fitted_rate
 from bpcalc.checking.rejudging import with_hidden, with_supposed

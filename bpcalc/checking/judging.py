@@ -7,10 +7,10 @@ numbers give. Blank cells in between follow from the ones that are written.
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell, half_unit
+from bpcalc.checking.first_verdicts import OFF, Hidden, Judged, Supposed
 from bpcalc.checking.inference import Inferred, blanks_before, inferred, is_elsewhere
 from bpcalc.checking.marking_rule import (
     MIN_DIGITS,
@@ -30,7 +30,7 @@ from bpcalc.checking.precision import (
     may_show_noise,
 )
 from bpcalc.checking.remarks import remarks
-from bpcalc.checking.verdicts import Options, Verdict
+from bpcalc.checking.verdicts import Options
 from bpcalc.maths.expr import Number
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
@@ -39,42 +39,6 @@ from bpcalc.maths.rounding import Digits
 TRIVIAL = frozenset({Decimal(0), Decimal(1), Decimal(-1)})
 MOST_AFTER = 60
 """So many numbers that hang on a blank line are asked what it was."""
-OFF: frozenset[Verdict] = frozenset(
-    {"follow", "convention", "mistake", "slip", "unexplained", "trivial"}
-)
-"""After these, a later value may differ from the right one without a new mistake."""
-
-
-class Judged(NamedTuple):
-    """A first verdict on a cell; `unexplained` until somebody looks for the reason.
-
-    Attributes:
-        verdict: see `Verdict`.
-        own: what follows from the student's own earlier numbers.
-        notes: codes of remarks.
-    """
-
-    verdict: Verdict
-    own: AffineNumber
-    notes: tuple[str, ...] = ()
-
-
-class Hidden(NamedTuple):
-    """A mistake in a line left out.
-
-    Attributes:
-        at: the line.
-        box: what it must have been.
-        own: what is right, with the student's own earlier numbers.
-    """
-
-    at: Key
-    box: AffineNumber
-    own: AffineNumber
-
-
-Supposed = tuple[Key, AffineNumber]
-"""A line left out, and what it is supposed to have been."""
 
 
 class SheetJudgement:

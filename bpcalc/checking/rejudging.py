@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.first_verdicts import Judged, Supposed
 from bpcalc.checking.inference import inferred
-from bpcalc.checking.judging import Judged, SheetJudgement, Supposed
+from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.precision import (
     MIN_LONG_NUMBERS,
     cut_by_print,
