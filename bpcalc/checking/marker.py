@@ -72,7 +72,9 @@ class Marker:
             other = worked(replace(self.exercise, update_biases=True), self.calculation.times)
             keys |= dict.fromkeys(key for key in other.formulas if key.kind not in UNASKED)
         same = same_quantities(self.scheme.formulas)
-        return QuantityIndex(self.exercise, keys, self.scheme.values, same)
+        given = self.calculation.given
+        asked = asked_keys(self.scheme.formulas, frozenset(SHEET_KINDS), 1, given)
+        return QuantityIndex(self.exercise, keys, self.scheme.values, same, asked)
 
     def _answers(self, key: Key) -> bool:
         """Return whether a quantity may be answered: what is worked out, and not given."""

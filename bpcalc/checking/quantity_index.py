@@ -1,7 +1,7 @@
 """Which quantity a student means by a name, in whatever notation and however it is typed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
@@ -53,6 +53,7 @@ class QuantityIndex:
         own: the spelling of the exercise.
         values: the right values, which decide between two readings of a name.
         renamed: quantities that are one and the same, by the one that is asked for instead.
+        asked: what a whole sheet asks for, in its order, by which quizzes number their fields.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class QuantityIndex:
         keys: Iterable[Key],
         values: Mapping[Key, Decimal] = MappingProxyType({}),
         renamed: Mapping[Key, Key] = MappingProxyType({}),
+        asked: Sequence[Key] = (),
     ) -> None:
         """Know these keys under their names in every notation."""
         self._keys = list(keys)
@@ -69,6 +71,7 @@ class QuantityIndex:
         self.exercise = exercise
         self.values = values
         self.renamed = renamed
+        self.asked = asked
         self._read: dict[str, Meaning | None] = {}
         self._labels: dict[str, Label | None] = {}
         self._hints: dict[str, list[str]] = {}

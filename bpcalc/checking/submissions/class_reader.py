@@ -24,6 +24,7 @@ from bpcalc.checking.submissions.platforms import (
     owners_of,
     without_wrapper,
 )
+from bpcalc.checking.submissions.quiz_responses import attempts
 from bpcalc.checking.submissions.tables import (
     TableRow,
     has_unknown_answers,
@@ -38,7 +39,7 @@ from bpcalc.errors import AnswersError, MissingExtra
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 
-TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
+TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".json")
 """What files are called that may hold a table of several students."""
 
 _KEY = re.compile(r"^([a-z_][\w]*)[ \t]*:", re.MULTILINE)
@@ -246,4 +247,5 @@ def tables_of(content: bytes) -> list[tuple[str, list[list[str]]]]:
     """Return the tables of a file of any kind, and what each is called."""
     if is_workbook(content):
         return [(sheet.title, sheet.rows) for sheet in read_workbook(content).sheets]
-    return [("", list(rows_of(decoded(content, MAX_TABLE))))]
+    text = decoded(content, MAX_TABLE)
+    return [("", attempts(text) or list(rows_of(text)))]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.submissions.quiz_responses import is_field, without_maths
 from bpcalc.checking.submissions.roles import ROLES
 from bpcalc.errors import NotAQuantity
 from bpcalc.maths.keys import Key
@@ -139,6 +140,10 @@ def _said(
 
 
 def _guessed(head: str, index: QuantityIndex) -> tuple[str, Named | None]:
+    place = is_field(head)
+    if place is not None and place <= len(index.asked):
+        return "quantity", Named(index.asked[place - 1])
+    head = without_maths(head)
     role = role_of(head)
     if role:
         return role, None

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.grids import HEADS, VALUES
 from bpcalc.checking.submissions.columns import bare_heading, named_in, role_of
+from bpcalc.checking.submissions.quiz_responses import is_field, spread_out, without_maths
 
 Rows = Sequence[Sequence[str]]
 
@@ -46,7 +47,7 @@ class Headings(NamedTuple):
 
 def headings_of(rows: Rows, index: QuantityIndex, told: Mapping[str, str]) -> Headings:
     """Return the headings of a table."""
-    rows = [[_plain(cell) for cell in row] for row in rows]
+    rows = spread_out([[_plain(cell) for cell in row] for row in rows])
     heads, first, known = _best(rows, index, told)
     turned = None if long_columns(heads) else _turned(rows, index)
     if turned:  # a student may be called like a quantity, but hardly all of them are
@@ -90,7 +91,9 @@ def _known(row: Sequence[str], index: QuantityIndex, told: Mapping[str, str]) ->
         role = "told" if head in told else role_of(head)
         if role:
             known += 1
-        elif found := named_in(head, index):
+        elif is_field(head):
+            known += 3
+        elif found := named_in(without_maths(head), index):
             known += 1 if found.several else 3
     return known
 
@@ -155,5 +158,7 @@ def _with_questions(heads: list[str], body: Rows, index: QuantityIndex) -> list[
     for head in heads:
         match = _RESPONSE.fullmatch(head.strip()[:60])
         text = texts.get(match[1], "") if match else ""
-        named.append(f"{head}: {text}" if text and named_in(text, index) else head)
+        short = without_maths(text)
+        whole = f"{head}: {text}" if short == text else f"{short} ({head})"
+        named.append(whole if text and named_in(short, index) else head)
     return named

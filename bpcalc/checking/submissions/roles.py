@@ -11,11 +11,11 @@ _ROLES = {
         id | id no | id no. | id number | index number | matr.-nr. | matriculation |
         matriculation no | matriculation no. | matriculation number | matrikelnr |
         matrikelnummer | registration number | roll no | roll no. | roll number | sid |
-        sis user id | student id | student no | student no. | student number | student_id |
-        studentid | user id | 学号 | 学生学号 | 工号 | 编号 | 考号
+        sis user id | sis_id | student id | student no | student no. | student number | student_id |
+        studentid | uin | user id | 学号 | 学生学号 | 工号 | 编号 | 考号
     """,
     "login": """
-        login | login id | sis login id | 用户名 | 账号
+        login | login id | sis login id | uid | 用户名 | 账号
     """,
     "name": """
         display name | full name | fullname | name | student | student name | student_name |
@@ -57,6 +57,10 @@ _ROLES = {
         last modified (grade) | no | no. | percent | percentage | points | quiz feedback |
         remark | remarks | result | row | score | start time | started | started on |
         state | status | time taken | total points | total score |
+        assessment | assessment instance | assigned manual grader | correct | credit |
+        grading date | grading requested date | last grader | mode | n correct | n incorrect |
+        options | override score | params | partial scores | section_id |
+        section_sis_id | seed | submission_id | true answer | zone number | zone title |
         专业 | 作答时长 | 作答状态 | 备注 | 学院 | 序号 | 开始时间 | 得分 | 总分 | 总得分 |
         所用时间 | 排名 | 提交状态 | 来源 | 来源详情 | 来自ip | 状态 | 用时 | 答题时长 | 院系
     """,
