@@ -98,6 +98,7 @@ class AuditModel:
         self._lines = self._compiled([f for _, f in lines], [self._index[key] for key, _ in lines])
         self._rules = {key: _RulesOf(self, key) for key in self.keys}
         self._rounded = template.rounding.carry == "rounded"
+        self._tried = list(self.keys)
 
     def audit(self, exercise: Exercise) -> Iterator[Audited]:
         """Yield what is to be said about the quantities of an exercise of this form.
@@ -110,10 +111,23 @@ class AuditModel:
     def quickest_first(self, exercise: Exercise) -> Iterator[Audited]:
         """Yield the same as `audit`, and at the end what floats do not tell, which takes longer.
 
+        Where nobody asks for more, the last quantity was one too many for an exercise; the next
+        time it comes first, since what is wrong there is often wrong again.
+
         Raises:
             CalculationError: a line has no finite value.
         """
         return _One(self, exercise).audited(exact_last=True)
+
+    def most_telling(self, key: Key) -> None:
+        """Look at a quantity first, when exercises are looked at quickest first."""
+        self._tried.remove(key)
+        self._tried.insert(0, key)
+
+    @property
+    def tried(self) -> Sequence[Key]:
+        """The quantities, the most telling first."""
+        return self._tried
 
     def zeros(self, exercise: Exercise) -> int:
         """Return how many asked values are 0, to the digits of floats.
@@ -319,13 +333,17 @@ class _One:
             yield from map(self._exactly, model.keys)
             return
         left: list[Key] = []
-        for key in model.keys:
+        for key in tuple(model.tried) if exact_last else model.keys:
             value = values[model.at(key)]
             if model.carries_rounded:
                 value = float(self._scheme.values[key])
             item = self._item(key, value, values)
             if item is not None:
-                yield Audited(item, value)
+                try:
+                    yield Audited(item, value)
+                except GeneratorExit:
+                    model.most_telling(key)
+                    raise
             elif exact_last:
                 left.append(key)
             else:
