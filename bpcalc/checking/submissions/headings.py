@@ -13,9 +13,7 @@ from typing import NamedTuple
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.grids import HEADS, VALUES
 from bpcalc.checking.submissions.columns import bare_heading, named_in, role_of
-from bpcalc.checking.submissions.quiz_responses import is_field, spread_out, without_maths
-
-Rows = Sequence[Sequence[str]]
+from bpcalc.checking.submissions.quiz_responses import Rows, is_field, spread_out, without_maths
 
 MAX_TITLE_ROWS = 8
 """Rows among which the headings are looked for; some exports put titles above them."""
