@@ -1,21 +1,18 @@
 """Weights written as matrices: one matrix a layer, and how the matrices fit together."""
 
 from collections import Counter
-from collections.abc import Iterable
 from itertools import pairwise, product
 from typing import NamedTuple
 
 from bpcalc.exercise.collections import decimal_commas, not_a, read_items, so_many_numbers
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.flat_lists import all_in_one, all_in_one_row, flat, rows_meant
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
 
 DraftRow = tuple[Number | None, ...]
-
-MAX_SHOWN = 40
-"""Weights that are written out to show how they should stand."""
 
 NOT_CONNECTED = Number("0")
 """Stands in a row for a connection that there is not; this very object, and no other zero."""
@@ -82,7 +79,7 @@ def matrices(
         return None
     numbers_ = flat(layers, ends.inputs)
     if len(layers) > 1 and numbers_ is not None:
-        page.fault(node, _all_in_one(numbers_, ends))
+        page.fault(node, all_in_one(numbers_, ends.inputs, ends.targets))
         return None
     read: list[Matrix | None] = []
     inputs = ends.inputs
@@ -94,48 +91,8 @@ def matrices(
         else:
             read.append(_matrix(page, layer, inputs))
         # As many numbers as the rows before have units; None where that cannot be said.
-        inputs = read[-1].height if read[-1] else None
+        inputs = read[-1].height if read[-1] else rows_meant(layer, inputs)
     return [matrix for matrix in read if matrix] if all(read) else None
-
-
-def flat(layers: tuple[Node, ...], inputs: int | None) -> list[str] | None:
-    """Return the numbers of a list that has no matrices in it, only numbers or rows; else None.
-
-    Its rows are those of all layers if the first one is as long as there are inputs; a longer one
-    may be a whole matrix.
-    """
-    if all(isinstance(layer, Scalar) for layer in layers):
-        return [layer.text for layer in layers if isinstance(layer, Scalar)]
-    rows = [layer.items if isinstance(layer, YamlSequence) else () for layer in layers]
-    items = [item for row in rows for item in row]
-    if all(rows) and len(rows[0]) == inputs and all(isinstance(item, Scalar) for item in items):
-        return [item.text for item in items if isinstance(item, Scalar)]
-    return None
-
-
-def _all_in_one(written: list[str], ends: Ends) -> str:
-    """Return what to say of weights whose layers are not told apart, with the shape they need."""
-    shape = "[[[…], […]], [[…]]]"
-    if ends.inputs and ends.targets:
-        hidden, rest = divmod(len(written), ends.inputs + ends.targets)
-        sizes = [ends.inputs, hidden, ends.targets]
-        if len(written) == ends.inputs * ends.targets:
-            sizes, hidden, rest = [ends.inputs, ends.targets], 1, 0
-        if not rest and hidden and len(written) <= MAX_SHOWN:
-            left = iter(written)
-            shape = _nested(
-                _nested(_nested(next(left) for _ in range(below)) for _ in range(above))
-                for below, above in pairwise(sizes)
-            )
-    return say(
-        "found all weights in one flat list; write one matrix a layer, each a list of rows, a "
-        "row for each receiving unit: {shape}",
-        shape=shape,
-    )
-
-
-def _nested(parts: Iterable[str]) -> str:
-    return f"[{', '.join(parts)}]"
 
 
 def _matrix(page: SourceText, node: Node, sending: int | None) -> Matrix | None:
@@ -143,25 +100,13 @@ def _matrix(page: SourceText, node: Node, sending: int | None) -> Matrix | None:
         not_a(page, node, say("a weight matrix: a list of rows, such as [[0.1, 0.2], [0.3, 0.4]]"))
         return None
     if all(isinstance(row, Scalar) for row in node.items):
-        page.fault(node, _flat(len(node.items), sending))
+        page.fault(node, all_in_one_row(len(node.items), sending))
         return None
     rows = [_row(page, row) for row in node.items]
     if None in rows:
         return None
     whole = tuple(row for row in rows if row is not None)
     return Matrix(node, whole, Counter(map(len, whole)).most_common(1)[0][0])
-
-
-def _flat(count: int, sending: int | None) -> str:
-    """Return what to say of a matrix whose rows are not told apart."""
-    if sending and sending > 1 and count > sending and count % sending == 0:
-        return say(
-            "expected a weight matrix, found all its numbers in one row; write {rows} rows of "
-            "{width}, one for each receiving unit: [[…], …]",
-            rows=count // sending,
-            width=so_many_numbers(sending),
-        )
-    return say("expected a weight matrix, found a single row; write [[…]] around it")
 
 
 def _row(page: SourceText, node: Node) -> DraftRow | None:

@@ -715,7 +715,7 @@ def test_an_own_name_is_not_that_of_another_weights_new_value_or_gradient(name):
         read(text.encode(), "task")
 
 
-FAUSETT = """
+SINGLE_OUTPUT = """
 layers: [2, 2, 1]
 inputs: [0, 1]
 targets: [1]
@@ -728,7 +728,7 @@ weights: {v11: 0.6, v21: -0.1, v01: 0.3, v12: -0.3, v22: 0.4, v02: 0.5, w1: 0.4,
 @pytest.mark.parametrize("notation", ["", "notation: fausett\n"])
 def test_weights_of_a_single_output_may_have_one_number(notation):
     """In Fausett's exercises w1, w2 and w0 lead to the one output: w11, w21 and w01."""
-    text = notation + FAUSETT
+    text = notation + SINGLE_OUTPUT
     marker = Marker(reading(text).exercise)
     words = ["w1_new", "w0_new", "w₂⁺", "Δw_0"]
 
@@ -783,3 +783,10 @@ biases: {{b{first}: [0.1, 0.2], b{first + 1}: 0.3}}
         assert again == exercise
 
     assert faults("inputs: [1]\nweights: {W1: [[1]], W3: [[1]]}")
+
+
+def test_matrices_in_one_row_each_are_told_their_shapes():
+    """What the first has tells what the second should have."""
+    found = faults("inputs: [1, 2]\nweights: [[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]]")
+
+    assert ["3 rows of 2 numbers" in found[0], "2 rows of 3 numbers" in found[1]] == [True, True]

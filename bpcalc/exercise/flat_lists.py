@@ -1,0 +1,69 @@
+"""Weights without all the brackets that tell rows and layers apart: what is said of them."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from bpcalc.exercise.collections import so_many_numbers
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
+from bpcalc.locale import say
+
+MAX_SHOWN = 40
+"""Weights that are written out to show how they should stand."""
+
+
+def flat(layers: tuple[Node, ...], inputs: int | None) -> list[str] | None:
+    """Return the numbers of a list that has no matrices in it, only numbers or rows; else None.
+
+    Its rows are those of all layers if the first one is as long as there are inputs; a longer one
+    may be a whole matrix.
+    """
+    if all(isinstance(layer, Scalar) for layer in layers):
+        return [layer.text for layer in layers if isinstance(layer, Scalar)]
+    rows = [layer.items if isinstance(layer, YamlSequence) else () for layer in layers]
+    items = [item for row in rows for item in row]
+    if all(rows) and len(rows[0]) == inputs and all(isinstance(item, Scalar) for item in items):
+        return [item.text for item in items if isinstance(item, Scalar)]
+    return None
+
+
+def all_in_one(written: list[str], inputs: int | None, outputs: int | None) -> str:
+    """Return what to say of weights whose layers are not told apart, with the shape they need."""
+    shape = "[[[…], […]], [[…]]]"
+    if inputs and outputs:
+        hidden, rest = divmod(len(written), inputs + outputs)
+        sizes = [inputs, hidden, outputs]
+        if len(written) == inputs * outputs:
+            sizes, hidden, rest = [inputs, outputs], 1, 0
+        if not rest and hidden and len(written) <= MAX_SHOWN:
+            left = iter(written)
+            shape = _nested(
+                _nested(_nested(next(left) for _ in range(below)) for _ in range(above))
+                for below, above in pairwise(sizes)
+            )
+    return say(
+        "found all weights in one flat list; write one matrix a layer, each a list of rows, a "
+        "row for each receiving unit: {shape}",
+        shape=shape,
+    )
+
+
+def _nested(parts: Iterable[str]) -> str:
+    return f"[{', '.join(parts)}]"
+
+
+def rows_meant(node: Node, sending: int | None) -> int | None:
+    """Return how many rows a matrix has whose rows are not told apart; None if nobody can say."""
+    count = len(node.items) if isinstance(node, YamlSequence) else 0
+    return count // sending if sending and count and count % sending == 0 else None
+
+
+def all_in_one_row(count: int, sending: int | None) -> str:
+    """Return what to say of a matrix whose rows are not told apart."""
+    if sending and sending > 1 and count > sending and count % sending == 0:
+        return say(
+            "expected a weight matrix, found all its numbers in one row; write {rows} rows of "
+            "{width}, one for each receiving unit: [[…], …]",
+            rows=count // sending,
+            width=so_many_numbers(sending),
+        )
+    return say("expected a weight matrix, found a single row; write [[…]] around it")
