@@ -18,7 +18,7 @@ from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import Written, before_arrow, read_value, shape_of, single
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say, say_many
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 
 MAX_LISTED = 20
 """Names that mean nothing, of those that are listed one by one."""
@@ -194,9 +194,14 @@ class AnswersCollector:
         """Return what a name may mean; None if nothing, which is then noted."""
         index, name = self._index, entry.name
         try:
-            return index.meaning(name)
+            meaning = index.meaning(name)
         except NotAQuantity as error:
             problem = str(error)
+        else:
+            if not (meaning.given and self._is_old(meaning.keys[0], cell)):
+                return meaning
+            self._given += 1
+            return None
         renewed = index.parameter_updates(name)
         if renewed and (written.replaced or self._is_renewed(name, renewed, cell)):
             return Meaning(renewed, plain=written.replaced)
@@ -207,6 +212,14 @@ class AnswersCollector:
         elif name.strip().casefold() not in ASIDE and not cell.blank:
             self._unknown.append(problem)
         return None
+
+    def _is_old(self, key: Key, cell: Cell) -> bool:
+        """Return whether a number is the weight or bias before the update: `w5 (epoch 1)`."""
+        if key.kind not in ("new_weight", "new_bias") or near(cell, self._index.values.get(key)):
+            return False
+        kind: Kind = "weight" if key.kind == "new_weight" else "bias"
+        given = self._index.at_place(kind, key.layer, key.unit, key.source)
+        return any(near(cell, self._index.values.get(old)) for old in given)
 
     def _is_renewed(self, name: str, renewed: tuple[Key, ...], cell: Cell) -> bool:
         """Return whether the number behind the name of a weight can only be its new value."""

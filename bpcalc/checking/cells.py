@@ -36,6 +36,7 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
 _SPACE = re.compile(r"(?<=[0-9])[\s_'’](?=[0-9])")
 _POWER = re.compile(r"(?:[x×✕⋅*·]|\\times)?10(?:\^|\*\*)[({]?([+-]?[0-9]+)[)}]?$")
 _DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,4}))?")
+_FORTRAN = re.compile(r"[+-]?[0-9]*\.[0-9]*[dD][+-]?[0-9]{1,4}")
 _FRACTION = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)/([+-]?[0-9]+(?:\.[0-9]+)?)")
 _THOUSANDS = re.compile(r"[+-]?[0-9],[0-9]{3}")
 _DATE = re.compile(
@@ -148,6 +149,9 @@ def read_cell(raw: str, mark: DecimalSeparator = "point") -> Cell:
 def _plain(text: str) -> str:
     """Return a text in ASCII characters, as far as they mean the same in a number."""
     text = _RAISED.sub(_power, text.strip())  # first of all: NFKC makes 10−3 of 10⁻³
+    if _FORTRAN.fullmatch(text):
+        text = text.upper().replace("D", "e")
+    text = text.replace("*^", "e")  # of Mathematica
     text = _DOT_TEN.sub("*", text)  # before a power of ten the dot multiplies, else it is a point
     text = text.replace("ᴇ", "e").replace("E", "e").replace("≈", "").replace("＝", "=")
     text = normalize("NFKC", text).translate(_ASCII).strip()

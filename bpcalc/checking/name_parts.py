@@ -14,6 +14,11 @@ _SAMPLE_WORD = re.compile(
     r"[\s,(（]*(?:sample|pattern|样本|样例)\s*#?([0-9]{1,9})[)）]?$|[\s,(（]*第\s*([0-9]{1,9})\s*个?样本[)）]?$",
     re.IGNORECASE,
 )
+_EPOCH_WORD = re.compile(
+    r"[\s,_(（\[]{1,4}(?:(?:after|in|at|of)\s(?:the\s)?)?(?:epoch|iteration|iter)[\s_#.]{0,3}([0-9]{1,9})[)）\]]?$"
+    r"|[\s,(（]{0,3}第\s?([0-9]{1,9})\s?(?:轮|次迭代|次更新)后?[)）]?$",
+    re.IGNORECASE,
+)
 _MOMENT = re.compile(
     r"[\s_(]+(before|after)(?:[\s_](?:the[\s_])?(?:update|training|step|change))?\)?$",
     re.IGNORECASE,
@@ -80,6 +85,8 @@ def readings(text: str) -> Iterator[tuple[str, When | None]]:
             base, inner = match[1], match[2]
         elif not at and (word := _SAMPLE_WORD.search(text)):
             base, inner = text[: word.start()], word[1] or word[2]
+    if epoch := _EPOCH_WORD.search(text):
+        yield text[: epoch.start()], When(False, 0, int(epoch[1] or epoch[2]))
     if moment := _MOMENT.search(text):
         yield text[: moment.start()], When(False, 0, 2 if moment[1].lower() == "after" else 1)
     match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_QUANTITY_NAME else None

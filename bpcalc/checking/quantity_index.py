@@ -196,6 +196,9 @@ class QuantityIndex:
             keys = [] if self.is_given(bare) else self._alias(bare)
             if keys:
                 return Meaning(self._at(keys, when), plain=False)
+            if when is not None and (keys := self._updates(bare)):
+                before = self._at(keys, when._replace(epoch=when.epoch - 1))
+                return Meaning((*self._at(keys, when), *before), plain=False, given=True)
             if several := self._in_several_books(bare, when):
                 return Meaning(several, plain=False)
         return None if self.is_given(text) else self._labelled(text)
@@ -326,8 +329,12 @@ class QuantityIndex:
 
     def parameter_updates(self, name: str) -> tuple[Key, ...]:
         """Return the new weight or bias of which a name is the old one's."""
+        return self._at(self._updates(name), None)
+
+    def _updates(self, name: str) -> list[Key]:
+        """Return the new values of the weight or bias of this name, of all epochs."""
         parameter = self._parameter(plain_name(name))
-        return self._at(self._belonging(parameter, "new"), None) if parameter else ()
+        return self._belonging(parameter, "new") if parameter else []
 
     def _at(self, keys: list[Key], when: When | None) -> tuple[Key, ...]:
         """Return those of the keys of a name that are meant, the likeliest first."""

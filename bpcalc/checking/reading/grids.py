@@ -14,13 +14,13 @@ from bpcalc.locale import say
 
 HEADS = frozenset(
     {
-        *("name", "quantity", "symbol", "question", "item", "variable", "name in files"),
+        *("name", "quantity", "symbol", "question", "item", "variable", "name in files", "(index)"),
         *("量", "名称", "符号", "变量", "题目", "文件中的名字"),
     }
 )
 VALUES = frozenset(
     {
-        *("value", "answer", "written", "result", "your value", "response", "number"),
+        *("value", "answer", "written", "result", "your value", "response", "number", "values"),
         *("值", "数值", "答案", "结果", "您的值", "你的值", "填写"),
     }
 )
@@ -33,7 +33,7 @@ WHO = frozenset(
 )
 """Names of what says whose a sheet is."""
 
-_ARRAYS = ("tensor(", "array(", "[[", "Tensor(")
+_ARRAYS = ("tensor(", "array(", "[[", "Tensor(", "Array(")
 """What stands in printed arrays, whose commas separate no columns."""
 
 _NO_ROW = ("{", "[", "(", "|", ">>>", "In [", "Out[")

@@ -33,6 +33,10 @@ _VALUE = re.compile(
 """A number behind a sign or a name."""
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+_BOXES = {ord("│"): "|", ord("┃"): "|", ord("║"): "|"} | {
+    ord(sign): "-" for sign in "─━═┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪"
+}
+_TYPED = re.compile(r"(\w{1,40})(?:\s?[:=])?\s(?:Float(?:32|64))?Array\([0-9]{1,6}\)\s(?=\[)")
 _LOG = re.compile(
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]{5,8}(?:[.,][0-9]{1,6})?[\s|-]{0,5})?"
     r"(?:(?:INFO|DEBUG|WARNING):[\w.]{1,30}:|\[?(?:INFO|DEBUG|WARNING)\]?[\s:|-]{1,5})?"
@@ -79,7 +83,8 @@ def _plain(line: str, first: int) -> Iterator[str]:
 
 def _undecorated(line: str) -> str:
     """Return a line without colours, what a logger prints before it, and angle brackets."""
-    line = _COLOUR.sub("", line)
+    line = _COLOUR.sub("", line).translate(_BOXES)
+    line = _TYPED.sub(r"\1 = ", line)
     stripped = line.strip()
     logged = _LOG.match(stripped)
     if logged and logged[0]:
@@ -99,6 +104,8 @@ def _without_tex(line: str) -> str:
         line = _NEW.sub("_new", line)
     if "\\" not in line:
         return line
+    for bracket in (r"\(", r"\)", r"\[", r"\]"):
+        line = line.replace(bracket, "")
     for word, sign in _TEX_WORDS.items():
         line = line.replace(f"{word} ", sign).replace(word, sign)
     return _FRACTION.sub(r"\1/\2", _SUBSCRIPT.sub(r"_\1", line))

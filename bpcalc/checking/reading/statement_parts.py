@@ -101,6 +101,23 @@ def delimiters(text: str) -> Iterator[int]:
             yield at
 
 
+def first_bracket_end(text: str) -> int:
+    """Return where the bracket ends with which a value begins; 0 if none does, or it never ends.
+
+    >>> first_bracket_end("array([0.59, 0.60]) a2"), first_bracket_end("0.59 a2")
+    (19, 0)
+    """
+    start = VALUE_START.match(text)
+    if not start or start[0][-1] not in "[({":
+        return 0
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += (sign in "[({") - (sign in "])}")
+        if sign in "])}" and depth == 0:
+            return at + 1
+    return 0
+
+
 def is_numeric(text: str) -> bool:
     """Return whether a text is numbers and nothing else, but for a remark in brackets."""
     start = VALUE_START.match(text)

@@ -24,6 +24,7 @@ from bpcalc.checking.reading.statement_parts import (
     behind_name,
     bracket_balance,
     delimiters,
+    first_bracket_end,
     is_numeric,
     listed_numbers,
     statement_parts,
@@ -32,6 +33,9 @@ from bpcalc.checking.reading.statement_parts import (
     value_block,
 )
 
+MAX_IN_LINE = 40
+"""Names that may stand side by side in a line."""
+
 MAX_SIMPLE = 200
 """Characters of a line that is looked at with one pattern."""
 
@@ -39,12 +43,15 @@ _SIMPLE = re.compile(
     r"[\"'`]?([^\W\d][^\s:=,;\"'`\[\](){}|#<>＝：，；]*)[\"'`]?\s*[:=：＝]"
     r"(?:\s*([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?))?,?"
 )
-_PROMPT = re.compile(r"(?:>>>|\.\.\.|In ?\[[0-9]*\]:|Out ?\[[0-9]*\]:|>)\s*")
-_RULE = re.compile(r"[-=_*+~─━═│|\s]+")
+_PROMPT = re.compile(r"(?:julia>|>>>|\.\.\.|In ?\[[0-9]*\]:|Out ?\[[0-9]*\]:|>)\s*")
+_RULE = re.compile(r"[-=_*+~─━═│|:\s]+")
 _BULLET = re.compile(
     r"(?:[-*•‣]\s+|[(（]?[0-9]{1,3}[.)、）．]\s*(?=[^\d\s])|[(（][a-z][)）]\s+|Q[0-9]{1,3}[.:)]\s+)"
 )
-_HEADING_ONLY = re.compile(r"Parameter containing:?|<class .{0,60}>|\[[0-9]+ rows x .{0,30}")
+_HEADING_ONLY = re.compile(
+    r"Parameter containing:?|<class .{0,60}>|\[[0-9]+ rows x .{0,30}"
+    r"|[0-9]+-element .{0,60}:|[0-9]+×[0-9]+ .{0,60}:"
+)
 _SAMPLE = re.compile(
     r"(?:sample|pattern|example|样本|样例|模式)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])", re.IGNORECASE
 )
@@ -135,11 +142,14 @@ class _Reader:
         self._block: list[str] = []
         self._grid: list[list[str]] = []
         self._heads: list[str] = []
+        self._names: list[str] = []
         self._when = {"s": "", "e": ""}
 
     def take(self, line: str) -> Iterator[WrittenEntry]:
         """Take a line; yield what is complete by then."""
         text = line.strip().strip("\ufeff")
+        if text and (self._grid or self._heads) and _RULE.fullmatch(text[:MAX_SIMPLE]):
+            return  # between the heading of a table and its rows, or between these
         if text.startswith("|") and text.count("|") > 2:
             self._grid.append(table_row(text))
             return
@@ -147,12 +157,31 @@ class _Reader:
             return
         if self._grid:
             yield from self._end_grid()
+        below = self._below_names(text)
+        if below is not None:
+            yield from self.flush()
+            yield from below
+            return
         simple = _SIMPLE.fullmatch(text) if len(text) < MAX_SIMPLE else None
         if simple and simple[2]:
             yield from self.flush()
             yield self._entry(simple[1], simple[2])
             return
         yield from self._other(text)
+
+    def _below_names(self, text: str) -> list[WrittenEntry] | None:
+        """Take names in a line, and the numbers in the next; return these, None for other lines."""
+        names, self._names = self._names, []
+        words = text.split(None, MAX_IN_LINE) if len(text) < MAX_SIMPLE else []
+        if names and all(map(NUMERIC.match, words)):
+            values = words[len(words) - len(names) :]
+            row = words[: -len(names)]  # the number of the row
+            if len(values) == len(names) and (not row or (len(row) == 1 and row[0].isdigit())):
+                return [self._entry(*pair) for pair in zip(names, values, strict=True)]
+        if len(words) > 1 and all(self._knows(word) > 1 for word in words):
+            self._names = words
+            return []
+        return None
 
     def _is_row(self, text: str) -> bool:
         """Take a line of a table whose columns are set apart by spaces; return whether it is one.
@@ -324,6 +353,9 @@ class _Reader:
             head, tail = text[:at].strip(), text[at:].strip(NAME_DELIMITERS + " ")
             if head and tail and not NUMERIC.match(tail) and self._is_name(tail):
                 return head, tail
+        end = first_bracket_end(text)
+        if end and self._is_name(text[end:].strip(NAME_DELIMITERS + " ")):
+            return text[:end], text[end:].strip(NAME_DELIMITERS + " ")
         head, _, tail = text.strip().partition(" ")
         number = NUMERIC.match(head)
         if number and tail and not NUMERIC.match(tail) and self._is_name(tail):

@@ -45,6 +45,13 @@ _ABOUT = re.compile(
 )
 
 
+MAX_SPREAD = 200
+"""Characters of a number with what it may be off."""
+
+_SPREAD = re.compile(r"\s*(?:±|\+/-|\\pm|\+-)\s*[0-9.,]+(?:[eE][+-]?[0-9]+)?\s*%?$")
+"""How far a number may be off, behind it."""
+
+
 def before_arrow(text: str) -> str:
     """Return what stands before the first arrow: the old value, "" if there is none.
 
@@ -81,8 +88,13 @@ def read_value(text: str) -> Written:
             return Written(single, replaced)
         if isinstance(value, WrittenArray | Pairs):
             return Written(value, replaced)
+    spread = _SPREAD.search(text) if len(text) < MAX_SPREAD else None
+    if spread and spread.start():
+        text = text[: spread.start()]
     number, dropped = _bare(text)
-    return Written(number, replaced, dropped)
+    return Written(
+        number, replaced, f"{dropped} {spread[0].strip()}".strip() if spread else dropped
+    )
 
 
 def _outside(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,172 @@
+"""Right numbers as programs of many kinds print them, pasted whole: each is read, and is right."""
+
+import pytest
+
+import bpcalc
+
+PRINTED = {  # style, text, how many quantities it holds
+    "R_names": (
+        "   out_h1    out_h2 \n0.5932700 0.5968844 \n   out_o1    out_o2 \n0.7513651 0.7729285 \n",
+        4,
+    ),
+    "JS_table": (
+        "┌─────────┬────────────────────┐\n"
+        "│ (index) │       Values       │\n"
+        "├─────────┼────────────────────┤\n"
+        "│ net_h1  │ 0.3775 │\n"
+        "│ out_h1  │ 0.5932699921071872 │\n"
+        "└─────────┴────────────────────┘\n",
+        2,
+    ),
+    "JS_f64": (
+        "out_h Float64Array(2) [ 0.5932699921071872, 0.596884378259767 ]\n"
+        "out_o Float64Array(2) [ 0.7513650695523157, 0.7729284653214625 ]\n",
+        4,
+    ),
+    "tab_units": (
+        "unit    net       out       delta\n"
+        "----  --------  --------  ---------\n"
+        "h1    0.377500  0.593270  0.008771\n"
+        "h2    0.392500  0.596884  0.009954\n"
+        "o1    1.105906  0.751365  0.138499\n"
+        "o2    1.224921  0.772928  -0.038098\n",
+        12,
+    ),
+    "tab_pretty": (
+        "+----+----------+----------+\n"
+        "|    |      net |      out |\n"
+        "|----+----------+----------|\n"
+        "| h1 | 0.377500 | 0.593270 |\n"
+        "| h2 | 0.392500 | 0.596884 |\n"
+        "| o1 | 1.105906 | 0.751365 |\n"
+        "| o2 | 1.224921 | 0.772928 |\n"
+        "+----+----------+----------+\n",
+        8,
+    ),
+    "epoch_names2": (
+        "w1 after epoch 1 = 0.149781\n"
+        "w2 after epoch 1 = 0.199561\n"
+        "w3 after epoch 1 = 0.249751\n"
+        "w4 after epoch 1 = 0.299502\n"
+        "w5 after epoch 1 = 0.358916\n"
+        "w6 after epoch 1 = 0.408666\n"
+        "w7 after epoch 1 = 0.511301\n"
+        "w8 after epoch 1 = 0.561370\n",
+        8,
+    ),
+    "plusminus": (
+        "w5_new = 0.3589 ± 0.0001\n"
+        "w6_new = 0.4087 +/- 0.0001\n"
+        "out_h1 = 0.5933 \\pm 0.0001\n"
+        "out_h2 = 0.5969±0.00005\n",
+        4,
+    ),
+    "fstring_debug": (
+        "z1=array([0.3775, 0.3925]) a1=array([0.59326999, 0.59688438])\n"
+        "z2=array([1.10590597, 1.2249214 ]) a2=array([0.75136507, 0.77292847])\n",
+        8,
+    ),
+    "julia_repl": (
+        "julia> out_h\n2-element Vector{Float64}:\n 0.5932699921071872\n 0.596884378259767\n",
+        2,
+    ),
+    "latex": (
+        "$net_{h1} = 0.3775$, $out_{h1} = 0.593270$\n\\(\\delta_{o1} = 0.138499\\)\n",
+        3,
+    ),
+    "mma_exp": (
+        "delta_h1 = 8.77135*^-3\ndelta_h2 = 0.00995425\n",
+        2,
+    ),
+    "jax": (
+        "out_h Array([0.59327, 0.5968844], dtype=float32)\n"
+        "out_o Array([0.7513651, 0.77292845], dtype=float32)\n",
+        4,
+    ),
+    "fortran_D": (
+        " delta_h1 = 0.877135D-02\n delta_h2 = 0.995425D-02\n",
+        2,
+    ),
+    "pandas": (
+        "        net       out\n"
+        "h1  0.377500  0.593270\n"
+        "h2  0.392500  0.596884\n"
+        "o1  1.105906  0.751365\n"
+        "o2  1.224921  0.772928\n",
+        8,
+    ),
+    "octave_scaled": (
+        "delta_h =\n\n   8.7714e-03   9.9543e-03\n\n",
+        2,
+    ),
+    "matlab_scaled": (
+        "delta_h =\n\n   1.0e-02 *\n\n    0.8771    0.9954\n\nout_h =\n\n    0.5933    0.5969\n\n",
+        4,
+    ),
+    "tab_grid": (
+        "+------------+---------+\n"
+        "| quantity   |   value |\n"
+        "+============+=========+\n"
+        "| net_h1     | 0.37750 |\n"
+        "+------------+---------+\n"
+        "| net_h2     | 0.39250 |\n"
+        "+------------+---------+\n"
+        "| out_h1     | 0.59327 |\n"
+        "+------------+---------+\n"
+        "| out_o1     | 0.75137 |\n"
+        "+------------+---------+\n",
+        4,
+    ),
+    "JS_console": (
+        "out_h: [ 0.5932699921071872, 0.596884378259767 ]\n"
+        "out_o: [ 0.7513650695523157, 0.7729284653214625 ]\n",
+        4,
+    ),
+    "tf": (
+        "out_h: tf.Tensor([0.59326999 0.59688438], shape=(2,), dtype=float32)\n"
+        "out_o: tf.Tensor([0.7513651 0.7729285], shape=(2,), dtype=float32)\n",
+        4,
+    ),
+    "rust": (
+        "out_h = [0.5932699921071872, 0.596884378259767]\n"
+        "out_o = [\n"
+        "    0.7513650695523157,\n"
+        "    0.7729284653214625,\n"
+        "]\n",
+        4,
+    ),
+    "zh_labels2": (
+        "隐藏层净输入：[0.3775, 0.3925]\n"
+        "隐藏层输出：[0.5933, 0.5969]\n"
+        "输出层净输入：[1.1059, 1.2249]\n"
+        "输出层输出：[0.7514, 0.7729]\n"
+        "总误差：0.2984\n"
+        "输出层δ：[0.1385, -0.0381]\n"
+        "隐藏层δ：[0.008771, 0.009954]\n",
+        13,
+    ),
+}
+
+
+@pytest.mark.parametrize("style", PRINTED)
+def test_printout_is_read_and_right(style, tmp_path):
+    """Nothing is skipped, and nothing is called wrong."""
+    text, count = PRINTED[style]
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(text, encoding="utf-8")
+    marked = [mark for mark in bpcalc.check("mazur", sheet).marks if mark.verdict != "blank"]
+
+    assert len(marked) == count
+    assert {mark.verdict for mark in marked} <= {"right", "form", "jump"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["w5 (epoch 1)", "w5 after epoch 1", "w5 epoch 1", "w5（第1轮）", "w5@e1", "w5 (iteration 1)"],
+)
+def test_weight_of_an_epoch(name):
+    """A weight after an epoch is the new one, unless its number is the old one."""
+    new, old = (bpcalc.check("mazur", {name: number}) for number in ("0.3589", "0.40"))
+
+    assert [mark.name for mark in new.marks if mark.verdict == "right"] == ["w5_new"]
+    assert not any(mark.verdict != "blank" for mark in old.marks)
