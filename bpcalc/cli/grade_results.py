@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from io import StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 from bpcalc.checking.statistics import Statistics
 from bpcalc.checking.submissions.files import Unused
@@ -105,11 +104,17 @@ class Results:
         """Begin the tables of an exercise of this title."""
         self._title = title
         self.folder = folder
-        self._wide, self._long = StringIO(newline=""), StringIO(newline="")
+        self._wide, self._long = self._opened("class.csv"), self._opened("class-long.csv")
         self._tables = Tables(self._wide, self._long)
         self._papers: list[SheetRecord] = []
+        self._shared: dict[object, Any] = {}
         self._earlier: dict[str, tuple[Path, int, int]] = {}
         self._kept: Any = None
+
+    def _opened(self, name: str) -> TextIO:
+        """Return a table of the new results, to be written row by row."""
+        # Excel takes a file for UTF-8 only if it begins with a byte order mark.
+        return (self.folder.draft / name).open("w", encoding="utf-8-sig", newline="")
 
     def known(self) -> frozenset[str]:
         """Return the keys of all papers that an earlier run has marked, be it interrupted."""
@@ -147,9 +152,9 @@ class Results:
         return record | told, names
 
     def close(self) -> None:
-        """Close the file of records; what stands in it can be used by the next run."""
-        if self._kept:
-            self._kept.close()
+        """Close the files; what stands in that of the records can be used by the next run."""
+        for file in filter(None, (self._kept, self._wide, self._long)):
+            file.close()
 
     def release(self) -> None:
         """End the work on the folder, whether it was finished or not."""
@@ -159,7 +164,7 @@ class Results:
     def add(self, record: SheetRecord) -> None:
         """Write the rows of one student."""
         self._tables.add(record)
-        self._papers.append(_brief(record))
+        self._papers.append(_brief(record, self._shared))
 
     def finish(self, marked: Marked, unused: Sequence[Unused], call: ClassCall) -> Iterator[str]:
         """Write everything, and yield what is to be said about that."""
@@ -173,8 +178,6 @@ class Results:
         ):
             self._table(name, rows)
         self._write_changes(changes)
-        self._write("class.csv", self._wide.getvalue(), "utf-8-sig")
-        self._write("class-long.csv", self._long.getvalue(), "utf-8-sig")
         page = class_page(self._papers, marked.statistics, marked.problems, unused, call.anonymous)
         self._write("class.html", page)
         if is_possible():
@@ -189,8 +192,8 @@ class Results:
         for name, content, remark in platform_files(call.platforms, self._papers, about):
             self.folder.write(name, content)
             told.append(remark)
-        text = "".join(_json(each) + "\n" for each in self._papers)
-        self.folder.write(f"{RECORDS}/marks.jsonl", text)
+        with (self.folder.draft / RECORDS / "marks.jsonl").open("w", encoding="utf-8") as file:
+            file.writelines(_json(each) + "\n" for each in self._papers)
         self.folder.finish()
         yield from filter(None, told)
         yield from self._kept_by_hand()
@@ -218,10 +221,12 @@ class Results:
 
     def _changes(self) -> Iterator[Change]:
         before = _lines(self.folder.path / RECORDS / "marks.jsonl")
-        yield from changes_between(list(before), self._papers)
+        rows_shared = (
+            {**record, "rows": _shared_rows(record["rows"], self._shared)} for record in before
+        )
+        yield from changes_between(rows_shared, self._papers)
 
     def _table(self, name: str, rows: Iterable[Sequence[str]]) -> None:
-        # Excel takes a file for UTF-8 only if it begins with a byte order mark.
         text = "\n".join(",".join(map(_quoted, row)) for row in rows)
         self._write(name, text + "\n", "utf-8-sig")
 
@@ -236,8 +241,13 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
 
 
-def _brief(record: SheetRecord) -> SheetRecord:
-    """Return what is kept of a record for the class as a whole."""
+def _shared_rows(rows: Iterable[Sequence[str]], shared: dict[object, Any]) -> list[tuple[str, ...]]:
+    """Return rows of a paper; most of a class write the same, and that is kept once."""
+    return [shared.setdefault(row, row) for row in map(tuple, rows)]
+
+
+def _brief(record: SheetRecord, shared: dict[object, Any]) -> SheetRecord:
+    """Return what is kept of a record for the class as a whole, what others have too but once."""
     names = ("student", "id", "email", "group", "version", "participant", "score", "max_score")
     brief = {name: record[name] for name in (*names, "mark", "best", "problem", "late_days")}
     brief["missing"] = record.get("missing", False)
@@ -246,12 +256,12 @@ def _brief(record: SheetRecord) -> SheetRecord:
     brief["by"] = record.get("by", {})
     brief["source"] = record["source"]
     brief["name"] = record.get("name") or record["student"]
-    brief["rows"] = [
-        [row["quantity"], row["raw"], row["verdict"], row["credit"]] for row in record["rows"]
-    ]
+    rows = ((row["quantity"], row["raw"], row["verdict"], row["credit"]) for row in record["rows"])
+    brief["rows"] = _shared_rows(rows, shared)
     brief["first_error"] = record["first_error"]
     brief["reports"] = record.get("reports", [])
-    brief["findings"] = [found["says"] for found in record["findings"]]
+    findings = (found["says"] for found in record["findings"])
+    brief["findings"] = [shared.setdefault(says, says) for says in findings]
     return brief
 
 

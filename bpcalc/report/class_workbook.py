@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from bpcalc.checking.statistics import Statistics
@@ -18,6 +19,10 @@ WORKBOOK_TIME = datetime(2000, 1, 1)
 
 MAX_TEXT = 32_000
 """Characters of a cell; a spreadsheet takes 32,767."""
+
+
+LARGE = 500
+"""So many students are held in memory at a time; of more, the rows go to a file one by one."""
 
 
 def is_possible() -> bool:
@@ -43,7 +48,8 @@ def class_workbook(
 
     content = BytesIO()
     # Names and answers are texts and stay so, whatever they begin with.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    options["constant_memory" if len(papers) > LARGE else "in_memory"] = True
     book = Workbook(content, options)
     book.set_properties({"created": WORKBOOK_TIME})
     papers = without_names(papers) if anonymous else papers
@@ -51,11 +57,11 @@ def class_workbook(
     quantities = list(statistics.items)
     who = ("student", "id", "email", "group", "version")
     marks = ("score", "max_score", "mark", "best", "late_days", "by_hand", "first_error", "problem")
-    students = [
+    students = (
         [*(str(paper[name]) for name in (*who, *marks)), *_credits(paper, quantities)]
         for paper in papers
-    ]
-    _sheet(book, say("Students"), heads, [[*who, *marks, *quantities], *students])
+    )
+    _sheet(book, say("Students"), heads, chain([[*who, *marks, *quantities]], students))
     _sheet(book, say("Quantities"), heads, items(statistics))
     found = [(str(count), *where) for count, *where in clusters(papers)]
     titles = (say("students"), say("quantity"), say("number written"))
