@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bpcalc.cli import result_folder, run
+from bpcalc.report import class_workbook
 from bpcalc.report.platform_files import ClassInfo, platform_files
 
 
@@ -203,3 +204,19 @@ def test_it_is_said_which_column_of_a_gradebook_is_filled_in(tmp_path):
     written, remark = filled_in(empty, tmp_path)
     assert [row[-1] for row in written] == ["HW1 (7)", "31.0", "2"]
     assert remark == "canvas.csv: the column `HW1 (7)` is filled in"
+
+
+def test_a_large_class_has_the_same_workbook(tmp_path, small_class, monkeypatch, capsys):
+    """Its rows go to a file one by one, and are read as those of a small one."""
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    books = []
+    for most, name in ((500, "small"), (1, "large")):
+        monkeypatch.setattr(class_workbook, "LARGE", most)
+        assert run(["grade", "mazur", str(small_class), "-o", str(tmp_path / name)]) == 0
+        book = openpyxl.load_workbook(tmp_path / name / "class.xlsx")
+        books.append({sheet.title: [*sheet.iter_rows(values_only=True)] for sheet in book})
+    assert books[0] == books[1]
+    assert (tmp_path / "large" / "class.xlsx").read_bytes() != (
+        tmp_path / "small" / "class.xlsx"
+    ).read_bytes()
