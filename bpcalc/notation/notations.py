@@ -78,6 +78,7 @@ class Notation:
         thresholds: whether a unit has a threshold there, subtracted, and not a bias.
         changes: whether the change of a weight has a line of its own there.
         working: how lines are set out there.
+        chinese: what a Chinese book calls otherwise in headings: the usual word, and theirs.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Notation:
     thresholds: bool = False
     changes: bool = False
     working: DerivationStyle = CHAIN
+    chinese: tuple[tuple[str, str], ...] = ()
 
     @property
     def counts_weights(self) -> bool:
@@ -352,6 +354,7 @@ ZHOU = Notation(
     working=DerivationStyle(
         "direct", "deltas_first", slope_first=True, weight_first=True, bias_in="out"
     ),
+    chinese=(("权重", "连接权"), ("隐藏层", "隐层")),
 )
 
 HANLIQUN = Notation(
@@ -392,6 +395,7 @@ HANLIQUN = Notation(
     thresholds=True,
     changes=True,
     working=DerivationStyle("direct", "deltas_first", weight_first=True),
+    chinese=(("权重", "权值"), ("隐藏层", "隐层")),
 )
 
 FAUSETT = Notation(

@@ -29,7 +29,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
 )
-from bpcalc.report.words import head, layer_name
+from bpcalc.report.words import as_in_the_book, head, layer_name
 from bpcalc.solution import Solution
 
 MAX_NAMED = 12
@@ -241,6 +241,7 @@ def weights_title(solution: Solution, layer: int) -> str:
     exercise = solution.exercise
     into = layer_name(layer, exercise).lower()
     if len({source.layer for source in _sources(exercise.graph, layer)}) > 1:
-        return say("Weights into the {layer}", layer=into)
+        return as_in_the_book(say("Weights into the {layer}", layer=into), exercise)
     before = layer_name(layer - 1, exercise).lower()
-    return say("Weights from the {before} to the {layer}", before=before, layer=into)
+    title = say("Weights from the {before} to the {layer}", before=before, layer=into)
+    return as_in_the_book(title, exercise)

@@ -103,7 +103,22 @@ def _fewest_lines(
             tried = list(natural)
             tried[one], tried[other] = width, min(natural[other], room - width)
             ways.append(tried)
-    return min(ways, key=lambda shared: _height(columns, shared))
+    return _tight(columns, min(ways, key=lambda shared: _height(columns, shared)))
+
+
+def _tight(columns: Sequence[GridColumn], shared: Sequence[int]) -> list[int]:
+    """Take back the room that no line of a broken column fills."""
+    return [
+        max(terminal_width(column.header), *(_filled(text, width) for text in column.texts))
+        if column.breaks
+        else width
+        for column, width in zip(columns, shared, strict=True)
+    ]
+
+
+def _filled(text: str, width: int) -> int:
+    """Return how much of a width the lines of a text fill."""
+    return max(map(terminal_width, broken(text, width)), default=0)
 
 
 def _height(columns: Sequence[GridColumn], shared: Sequence[int]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bpcalc.calc.lines import STAGES, Calculation, Heading, Remark, StageName
+from bpcalc.exercise.notation_choice import notation_of
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later, say
 from bpcalc.maths.activation import Activation, OwnFormula
@@ -95,7 +96,15 @@ def layer_name(layer: int, exercise: Exercise) -> str:
         return say("Inputs")
     if layer == last:
         return say("Output layer")
-    return say("Hidden layer {number}", number=layer) if last > 2 else say("Hidden layer")
+    name = say("Hidden layer {number}", number=layer) if last > 2 else say("Hidden layer")
+    return as_in_the_book(name, exercise)
+
+
+def as_in_the_book(heading: str, exercise: Exercise) -> str:
+    """Return a heading in the words of the book whose notation the exercise has."""
+    for usual, theirs in notation_of(exercise).chinese:
+        heading = heading.replace(usual, theirs)
+    return heading
 
 
 def stage_title(heading: Heading, exercise: Exercise) -> str:
@@ -104,7 +113,7 @@ def stage_title(heading: Heading, exercise: Exercise) -> str:
         return say("Total error")  # of a batch
     name = "" if heading.layer is None else layer_name(heading.layer, exercise)
     titles = TITLES | (THRESHOLDS if exercise.thresholds else {})
-    return say(titles[heading.name], layer=name)
+    return as_in_the_book(say(titles[heading.name], layer=name), exercise)
 
 
 def step_title(heading: Heading, calculation: Calculation) -> str:
@@ -140,10 +149,10 @@ def _epoch_title(heading: Heading, calculation: Calculation) -> str:
 def part_title(heading: Heading, exercise: Exercise) -> str:
     """Return the title of the part of the calculation that a stage belongs to."""
     if heading.name == "weights" and exercise.thresholds:
-        return say("Weights and thresholds at the start")
+        return as_in_the_book(say("Weights and thresholds at the start"), exercise)
     if heading.sample is not None and _follows_deltas(heading, exercise):
         return say(STAGE_TITLES["delta"])
-    return say(STAGE_TITLES[heading.name])
+    return as_in_the_book(say(STAGE_TITLES[heading.name]), exercise)
 
 
 def _follows_deltas(heading: Heading, exercise: Exercise) -> bool:

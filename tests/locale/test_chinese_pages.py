@@ -185,3 +185,19 @@ def tables_on(screen: list[str]) -> Iterator[tuple[list[int], list[str]]]:
                     break
                 rows.append(row)
             yield starts, rows
+
+
+@pytest.mark.parametrize(
+    ("notation", "words"),
+    [("mazur", {"权重", "隐藏层"}), ("zhou", {"连接权", "隐层"}), ("hanliqun", {"权值", "隐层"})],
+)
+def test_headings_follow_the_book(
+    notation: str, words: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A weight and a hidden layer have one word on a page: the usual one, or that of its book."""
+    assert run(["--lang", "zh", "step", "mazur", "--notation", notation]) == 0
+    out = capsys.readouterr().out
+
+    others = {"权重", "连接权", "权值", "隐藏层", "隐层"} - words
+    assert {word for word in words if word in out} == words
+    assert {word for word in others if word in out} == set()

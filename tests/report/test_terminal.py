@@ -5,6 +5,7 @@ import re
 import pytest
 
 import bpcalc
+from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
 from bpcalc.report.cells import terminal_width
 from bpcalc.report.document import Document
@@ -93,3 +94,16 @@ def test_a_two_three_two_is_not_long() -> None:
 
     assert whole.count("\n") <= 150
     assert brief.count("\n") <= 40
+
+
+@pytest.mark.parametrize("width", [60, 72, 80])
+def test_no_table_is_wider_than_its_lines(width: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where formulas are broken, the columns are as wide as the longest line that is left."""
+    assert run(["step", "two-three-two", "--width", str(width)]) == 0
+
+    blocks = capsys.readouterr().out.split("\n\n")
+    tables = [block.splitlines() for block in blocks if "\nnet_o1" in f"\n{block}"]
+    assert tables
+    for table in tables:
+        rules = [len(line) for line in table if set(line) == {"─"} or line.endswith("──")]
+        assert max(rules, default=0) <= max(len(line) for line in table if "─" not in line)
