@@ -19,6 +19,7 @@ from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Number, Product, Ref
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, ERROR_KINDS, GRADIENT_KINDS, NEW_KINDS
+from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.maths.losses import LOSSES
 
 UPDATE_KINDS: frozenset[Kind] = GRADIENT_KINDS | CHANGE_KINDS | NEW_KINDS
@@ -42,6 +43,8 @@ class Convention:
             taken for a mistake in one of them.
         formulas: further lines that it changes.
         moved: other ways to see the exercise, each with the lines that it changes.
+        borne_out: kinds of which one must be written that moves, and be right: what makes up for
+            it. None if it needs no such witness.
         fault: what is said where it is not accepted; "" for what is, unless a teacher says so.
     """
 
@@ -52,6 +55,7 @@ class Convention:
     needs: tuple[frozenset[Kind], ...] = ()
     formulas: Callable[[AnswerKey], Formulas] | None = None
     moved: Callable[[AnswerKey], Iterator[tuple[Exercise, Formulas]]] | None = None
+    borne_out: Callable[[Exercise], frozenset[Kind]] = lambda exercise: frozenset()
     fault: str = ""
 
     def accepted(self, accept: Container[str] | None) -> bool:
@@ -67,6 +71,11 @@ def _delta_sign(exercise: Exercise) -> Iterator[Exercise]:
     signed = any(key.kind in ("delta", "error_slope") for key, _ in exercise.given)
     if not signed:  # a given δ has its sign
         yield replace(exercise, delta="o-t" if exercise.delta == "t-o" else "t-o")
+
+
+def _steps_of_a_rule(exercise: Exercise) -> frozenset[Kind]:
+    """Return what shows that weights go the right way, where a rule says what delta is."""
+    return CHANGE_KINDS | NEW_KINDS if exercise.learning_rule != GRADIENT else frozenset()
 
 
 def _biases_updated(exercise: Exercise) -> Iterator[Exercise]:
@@ -217,6 +226,7 @@ CONVENTIONS = (
         ),
         _delta_sign,
         needs=(GRADIENT_KINDS | {"delta", "error_slope"},),
+        borne_out=_steps_of_a_rule,
     ),
     Convention(
         "biases",

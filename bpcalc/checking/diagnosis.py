@@ -17,6 +17,7 @@ from typing import NamedTuple
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.coincidence import Scale, covered
+from bpcalc.checking.exactness import levels, stands_for_itself
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.marking_rule import touches
@@ -31,6 +32,10 @@ from bpcalc.maths.kinds import FACTOR_KINDS, LEARNT_KINDS
 
 NOTHING_SHARE = 0.03
 """The chance that a number so small that no digit of it is left is what a rule gives."""
+
+UNSEEN_SHARE = 0.015
+"""The chance that a step unit gives its other output because of a mistake in what is not written.
+"""
 
 SURE_ENOUGH = 0.05
 """The chance of a coincidence up to which a mistake in the line itself is looked no further."""
@@ -51,6 +56,7 @@ class Odd(NamedTuple):
         half: how far the number reaches to either side.
         own: what is right, with the student's own earlier numbers.
         relative: whether numbers of this kind are written in significant digits.
+        room: how far numbers lie apart that may be written; None: as far as each reaches.
     """
 
     key: Key
@@ -58,6 +64,7 @@ class Odd(NamedTuple):
     half: Decimal
     own: AffineNumber
     relative: bool = False
+    room: Decimal | None = None
 
 
 WrongLines = tuple[tuple[Key, Expr], ...]
@@ -186,7 +193,12 @@ class Diagnosis:
             return Odd(hidden.at, hidden.box.centre, hidden.box.radius, hidden.own)
         digits = self.judged.options.digits(key)
         relative = digits is not None and digits.significant
-        return Odd(key, cell.value, cell.half, self.judged.judged[key].own, relative)
+        half = (
+            Decimal(0)
+            if stands_for_itself(self.judged.scheme.exercise, key, self.judged.world.written)
+            else cell.half
+        )
+        return Odd(key, cell.value, half, self.judged.judged[key].own, relative, cell.half)
 
     def explain(
         self, odd: Odd, only: Container[str] | None = None, farther: bool = False
@@ -200,6 +212,8 @@ class Diagnosis:
         """
         if odd.key not in self.judged.scheme.formulas:
             return NOTHING_FITS
+        if levels(self.judged.scheme.exercise, odd.key):
+            return self._of_a_step(odd)
         nearby = Nearby(odd.value, odd.half, odd.own, self._base(odd.key))
         near = [self._near(odd, nearby, *pair) for pair in self.book.at(odd.key, only)]
         found = self._explained(odd, near)
@@ -207,6 +221,21 @@ class Diagnosis:
             return found
         far = list(self._far(odd, nearby, only))
         return self._explained(odd, [*near, *far])
+
+    def _of_a_step(self, odd: Odd) -> Explained:
+        """Return what explains the output of a step unit.
+
+        Half of all mistakes before it give the other one, so that it says nothing about them.
+        """
+        nearby = Nearby(odd.value, odd.half, odd.own, 0.0)
+        sole = [pair for pair in self.book.at(odd.key) if pair[0].sole]
+        found = self._explained(odd, [self._near(odd, nearby, *pair) for pair in sole])
+        unseen = any(
+            parent not in self.judged.world.written
+            for parent in self.judged.scheme.parents[odd.key]
+        )
+        share = UNSEEN_SHARE if unseen else 0.0
+        return found._replace(shares=dict.fromkeys(found.shares, share), chance=share, common={})
 
     def would_show(self, key: Key, rule: str, own: AffineNumber, half: Decimal) -> bool:
         """Return whether a rule would have given another number than the right one."""
@@ -329,7 +358,8 @@ class Diagnosis:
         own = as_float(odd.own.centre) if odd.own.known else as_float(odd.value)
         size = abs(own - base) or abs(as_float(odd.value) - base)
         value = abs(as_float(odd.value))
-        room = float(odd.half) + (float(odd.own.radius) if odd.own.known else 0.0)
+        half = odd.half if odd.room is None else odd.room
+        room = float(half) + (float(odd.own.radius) if odd.own.known else 0.0)
         return Scale(base, size, room, value if odd.relative and not base else 0.0)
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell, half_unit
+from bpcalc.checking.exactness import learns_in_steps, levels, stands_exactly
 from bpcalc.checking.first_verdicts import OFF, Hidden, Judged, Supposed
 from bpcalc.checking.inference import Inferred, blanks_before, inferred, is_elsewhere
 from bpcalc.checking.marking_rule import (
@@ -234,8 +235,11 @@ class SheetJudgement:
         """Let a number stand for itself if it is exact, and every one written before it."""
         value = cell.value
         parents = self.scheme.parents[key]
-        if value == self.scheme.exact(key) and self._exact.issuperset(parents):
+        exact = value == self.scheme.exact(key) and self._exact.issuperset(parents)
+        if exact:
             self._exact.add(key)
+        own, digits = self.judged[key].own, self.options.digits(key)
+        if exact or stands_exactly(self.scheme, key, cell, own, digits):
             self._stand(key, AffineNumber(value))
 
     def _stand(self, key: Key, box: AffineNumber) -> None:
@@ -317,6 +321,9 @@ class SheetJudgement:
     def _fit(self, key: Key, cell: Cell, box: AffineNumber) -> Fit:
         """Return how a number agrees with a box, the rounding of programs allowed for."""
         digits, tolerance = self.options.digits(key), self.options.tolerance
+        steps = levels(self.scheme.exercise, key)
+        if steps and cell.value not in steps:
+            return ""
         how = fit(cell, box, digits, tolerance)
         if how == "good" or not may_show_noise(cell):
             return how
@@ -344,6 +351,8 @@ class SheetJudgement:
 
     def _is_trivial(self, key: Key, cell: Cell) -> bool:
         """Return whether an earlier zero or one has made the work of this line vanish."""
+        if learns_in_steps(self.scheme.exercise):  # zeros and ones are its usual numbers
+            return False
         off, vanished = self._off, self._vanished
         if not any(one in off and one in vanished for one in self.scheme.parents[key]):
             return False
@@ -367,4 +376,4 @@ def _noisy(key: Key, box: AffineNumber) -> AffineNumber:
 
 def _form(how: Fit) -> tuple[str, ...]:
     """Return the note on how a number agrees, if there is anything to be said of it."""
-    return () if how == "good" else (how,)
+    return () if how in ("", "good") else (how,)  # what has no value agrees with nothing

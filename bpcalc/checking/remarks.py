@@ -2,6 +2,7 @@
 
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.exactness import is_impossible
 from bpcalc.maths.keys import Key
 
 RUNAWAY = 2
@@ -12,10 +13,8 @@ def remarks(scheme: AnswerKey, key: Key, cell: Cell) -> tuple[str, ...]:
     """Return what strikes the eye about a value: that no such value can be."""
     value = cell.value
     assert value is not None
-    if key.kind == "out" and key.layer:
-        bounds = scheme.exercise.layers[key.layer - 1].activation.outputs
-        if bounds and not bounds[0] <= value <= bounds[1]:
-            return ("out_of_range",)
+    if is_impossible(scheme.exercise, key, value):
+        return ("out_of_range",)
     squared = scheme.exercise.loss.family == "squared"
     if key.kind in ("error", "total_error") and value < 0 and squared:
         return ("negative_error",)

@@ -47,6 +47,7 @@ class Activation:
         kink_slope: what the slope counts as there.
         jump: the net input, as text, at which the output jumps; "" if it does nowhere.
         at_jump: the output there.
+        levels: the only outputs there are, as text; () if there are more.
         own: for a formula of the exercise's own, the formula and its derivative.
     """
 
@@ -62,6 +63,7 @@ class Activation:
     kink_slope: str = "0"
     jump: str = ""
     at_jump: str = ""
+    levels: tuple[str, ...] = ()
     own: "OwnFormula | None" = None
 
     @property

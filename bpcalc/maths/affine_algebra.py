@@ -65,7 +65,7 @@ class AffineAlgebra:
     def choice(
         self, tested: AffineNumber, above: AffineNumber, otherwise: AffineNumber
     ) -> AffineNumber:
-        """Return the branch that is taken, or what holds both if either may be."""
+        """Return the branch that is taken; if either may be, what holds both."""
         if not tested.known:
             return UNKNOWN
         radius = tested.radius
@@ -73,4 +73,11 @@ class AffineAlgebra:
             return above
         if tested.centre + radius <= 0:
             return otherwise
+        if _exact(above) and _exact(otherwise):  # a jump: no value in between is possible
+            taken, other = (above, otherwise) if tested.centre > 0 else (otherwise, above)
+            return AffineNumber(taken.centre, {}, (taken.centre - other.centre).copy_abs())
         return around(above, otherwise)
+
+
+def _exact(box: AffineNumber) -> bool:
+    return not box.noise and not box.rest

@@ -171,6 +171,7 @@ def unit_step(at_zero: str = "1", theta: str = "0") -> Activation:
         written=settings("step", at_zero=(at_zero, "1"), theta=(theta, "0")),
         jump=theta,
         at_jump=at_zero,
+        levels=("0", "1"),
         source="McCulloch & Pitts (1943), Bulletin of Mathematical Biophysics 5, section 2",
     )
 
@@ -196,5 +197,6 @@ def bipolar_step(at_zero: str = "1", theta: str = "0") -> Activation:
         written=settings("sign", at_zero=(at_zero, "1"), theta=(theta, "0")),
         jump=theta,
         at_jump="0" if edge.value else at_zero,
+        levels=("-1", "0", "1") if edge.value or at_zero == "0" else ("-1", "1"),
         source="Fausett (1994), Fundamentals of Neural Networks, section 2.3",
     )

@@ -25,6 +25,8 @@ class LearningRule:
         source: where it is printed.
         once: whether the samples are usually shown once only.
         taught: whether it learns from targets.
+        in_steps: whether weights change by whole steps if outputs are steps: no number then has
+            more decimals than what the exercise gives makes necessary.
     """
 
     name: str
@@ -33,6 +35,7 @@ class LearningRule:
     source: str
     once: bool = False
     taught: bool = True
+    in_steps: bool = True
 
     def delta(self, target: Expr, out: Expr, net: Expr, *, descent: bool) -> Expr:
         """Return the formula of δ, with the sign that the exercise gives it."""
@@ -66,6 +69,7 @@ _ALL = (
             "the activation only decides what is read off."
         ),
         "Widrow & Hoff (1960), Adaptive switching circuits, IRE WESCON 4",
+        in_steps=False,
     ),
     LearningRule(
         "hebb",

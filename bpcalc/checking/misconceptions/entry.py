@@ -34,6 +34,8 @@ class Misconception:
         tier: how often it is met.
         example: a built-in exercise, a quantity of it, and the number that the mistake gives
             if everything before it is right.
+        sole: whether it can be the only reason for one output of a step unit, which has few others:
+            the formula must differ at the very number only that goes in.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Misconception:
     source: str
     tier: Tier
     example: tuple[str, str, str]
+    sole: bool = False
 
 
 def of(*kinds: Kind) -> frozenset[Kind]:

@@ -8,7 +8,7 @@ from bpcalc.checking.misconceptions.errors import miss
 from bpcalc.checking.misconceptions.slopes import slopes_with
 from bpcalc.locale import later
 from bpcalc.maths.activation import ACTIVATIONS, Activation
-from bpcalc.maths.expr import Apply, Choice, Expr
+from bpcalc.maths.expr import Apply, Choice, Expr, expr
 
 
 def _plain(here: LineContext) -> Activation | None:
@@ -41,6 +41,9 @@ def other_side(here: LineContext) -> Iterator[Expr]:
     activation = here.exercise.layers[here.layer - 1].activation
     if activation.jump and isinstance(formula, Choice):
         yield Choice(*formula.parts(), at_zero=not formula.at_zero)
+    elif activation.jump and (net := here.other("net", here.layer, here.unit)):
+        for at_zero in (True, False):  # it is 0 at the threshold, and 1 or -1 elsewhere
+            yield Choice(here.argument(net), expr(1), expr(-1), at_zero=at_zero)
 
 
 def no_bars(here: LineContext) -> Iterator[Expr]:
@@ -93,6 +96,7 @@ FUNCTION_RULES = (
         "of 19 worked perceptrons, 11 fire at the threshold and 8 do not",
         "A",
         ("step", "out_h1", "0"),
+        sole=True,
     ),
     Misconception(
         "no_bars",
