@@ -94,8 +94,9 @@ def _fill(row: list[MathBox], value: object) -> None:
 def _attach(row: list[MathBox], shift: str, inner: MathRow) -> None:
     base = row.pop() if row else Glyphs("", "mark")
     whole = base if isinstance(base, Script) else Script((base,))
-    if shift == "_" and not whole.below:
-        row.append(whole._replace(below=inner))
+    if shift == "_" and not (whole.below and whole.above):  # a second index stands behind the first
+        first = (*whole.below, Glyphs(",", "mark")) if whole.below else ()
+        row.append(whole._replace(below=(*first, *inner)))
     elif shift == "^" and not whole.above:
         row.append(whole._replace(above=inner))
     else:

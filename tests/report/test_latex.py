@@ -10,14 +10,17 @@ import pytest
 
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
+from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Choice, Expr, Number, Ref, Sum
 from bpcalc.maths.function_calls import exp, ln, max0, tanh
 from bpcalc.maths.keys import Key
+from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.notation.boxes import Glyphs, MathRow, number
 from bpcalc.notation.latex import latex, rows_of
 from bpcalc.notation.math_symbols import symbol
 from bpcalc.notation.math_width import broken, math_width
 from bpcalc.notation.math_writer import MathWriter
+from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report.formats import Page
 from tests.helpers import naughty
 from tests.helpers.reports import numbers, report, worked_lines
@@ -191,3 +194,67 @@ def test_chinese_asks_for_ctex(tmp_path: Path) -> None:
     """A document with Chinese in it is set with ctex, any other one without."""
     assert "{ctexart}" in report(naughty.exercise(tmp_path, "净", "title"), "latex")
     assert "{article}" in report("mazur", "latex")
+
+
+TWO_INDICES = re.compile(
+    r"(?:_(?:\w|\{(?:[^{}]|\{[^{}]*\})*\})\s*_)|(?:\^(?:\w|\{(?:[^{}]|\{[^{}]*\})*\})\s*\^)"
+)
+"""Two indices, or two exponents, behind one another: TeX stops at them."""
+
+
+def one_neuron(**further: object) -> Exercise:
+    """Return an exercise of one neuron, solved in a moment."""
+    return Exercise.build(
+        inputs=[1, 2],
+        targets=[1],
+        weights=[[["0.3", "0.2"]]],
+        biases=["0.1"],
+        learning_rate="0.1",
+        **further,
+    )
+
+
+def every_optimiser() -> list[object]:
+    """Return every optimiser with each of its settings changed in turn."""
+    found: list[object] = []
+    for name, entry in OPTIMISERS.items():
+        found.append(name)
+        for setting, values in entry.settings.items():
+            chosen: dict[str, object] = {}
+            if implied := entry.implied.get(setting):
+                chosen = {implied[0]: implied[1]}
+            found += [{name: {**chosen, setting: value}} for value in values[1:]]
+    return found
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_no_symbol_of_an_optimiser_has_two_indices(notation: str) -> None:
+    """TeX stops where one index follows another: `w_1_ahead`."""
+    for optimiser in every_optimiser():
+        exercise = one_neuron(optimizer=optimiser, notation=notation)
+        text = report(exercise, "latex", epochs=2)
+        assert not TWO_INDICES.search(text), (optimiser, TWO_INDICES.search(text))
+
+
+@compiles
+def test_a_look_ahead_compiles(tmp_path: Path) -> None:
+    """The look-ahead of Nesterov has a symbol with two indices, which stand side by side."""
+    text = report(one_neuron(optimizer="nesterov"), "latex", epochs=2)
+    assert r"w_{1,\mathrm{ahead}}" in text
+    compiled(text, tmp_path)
+
+
+def test_a_wide_table_of_an_epoch_keeps_its_rows() -> None:
+    """The page of a perceptron is a table an epoch, in LaTeX as well."""
+    samples = [([1, 1], 1), ([1, 0], 0), ([0, 1], 0), ([0, 0], 0)]
+    exercise = Exercise.build(
+        samples=[{"inputs": inputs, "targets": [target]} for inputs, target in samples],
+        weights=[[[0, 0]]],
+        biases=[0],
+        activation="step",
+        learning_rule="perceptron",
+        learning_rate="0.5",
+    )
+    text = report(exercise, "latex", epochs=2)
+    rows = re.findall(r"^([1-4](?: & \$-?[0-9.]+\$){11}) ", text, re.MULTILINE)
+    assert [row[0] for row in rows] == list("12341234")

@@ -52,6 +52,12 @@ ROOM = 2.0
 BETWEEN = 2.5
 """What stands between two columns of a table, in digits."""
 
+CLOSER = 1.2
+"""The same in a table of many columns, whose columns stand closer together."""
+
+SMALL = 0.9
+"""How large the letters of such a table are, beside those of the text."""
+
 AT_ONCE = 30
 """Rows in one display; TeX holds a display in memory as a whole."""
 
@@ -132,10 +138,12 @@ class _Writer(BlockWriter[str]):
         widths = [max(map(self._width, column)) for column in found]
         if sum(widths) + BETWEEN * len(widths) <= MAX_LINE_DIGITS:
             return _table(headers, rows)
-        if any(isinstance(item, str) for row in block.rows for item in row[1:]):
-            return _listed(headers, rows)
-        mentions = [item for row in rows for item in row[1:]]
-        return " \\quad\n".join(dict.fromkeys(mentions))
+        items = [item for row in block.rows for item in row[1:]]
+        if all(isinstance(item, Mention) and item.shows == "equation" for item in items):
+            return " \\quad\n".join(dict.fromkeys(item for row in rows for item in row[1:]))
+        if SMALL * sum(widths) + CLOSER * len(widths) <= MAX_LINE_DIGITS:
+            return f"{{\\small\\setlength{{\\tabcolsep}}{{3pt}}\n{_table(headers, rows)}}}"
+        return _listed(headers, rows)
 
     def _inline(self, item: Inline) -> str:
         if not isinstance(item, Mention):
@@ -147,7 +155,8 @@ class _Writer(BlockWriter[str]):
         """Return the width of a cell, in digits; a formula has a little room on its sides."""
         if not isinstance(item, Mention):
             return math_width(number(item) if is_number(item) else upright(item))
-        return math_width(upright(item.words)) + math_width(self._maths.mention(item)) + ROOM
+        room = ROOM if item.shows == "equation" else 0
+        return math_width(upright(item.words)) + math_width(self._maths.mention(item)) + room
 
     @writes(Lines)
     def _lines(self, block: Lines) -> str:
