@@ -193,11 +193,8 @@ class Diagnosis:
             return Odd(hidden.at, hidden.box.centre, hidden.box.radius, hidden.own)
         digits = self.judged.options.digits(key)
         relative = digits is not None and digits.significant
-        half = (
-            Decimal(0)
-            if stands_for_itself(self.judged.scheme.exercise, key, self.judged.world.written)
-            else cell.half
-        )
+        exact = stands_for_itself(self.judged.scheme.exercise, key, self.judged.world.written)
+        half = Decimal(0) if exact else cell.half
         return Odd(key, cell.value, half, self.judged.judged[key].own, relative, cell.half)
 
     def explain(

@@ -30,7 +30,7 @@ from bpcalc.checking.precision import (
     ProgramNoise,
     may_show_noise,
 )
-from bpcalc.checking.remarks import remarks
+from bpcalc.checking.remarks import form, remarks
 from bpcalc.checking.verdicts import Options
 from bpcalc.maths.expr import Number
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
@@ -234,6 +234,7 @@ class SheetJudgement:
     def _stand_exactly(self, key: Key, cell: Cell) -> None:
         """Let a number stand for itself if it is exact, and every one written before it."""
         value = cell.value
+        assert value is not None
         parents = self.scheme.parents[key]
         exact = value == self.scheme.exact(key) and self._exact.issuperset(parents)
         if exact:
@@ -288,7 +289,7 @@ class SheetJudgement:
             return self._disagreeing(key, cell, own, notes)
         verdict, how = found
         if verdict == "follow" and self._is_trivial(key, cell):
-            return Judged("trivial", own, (*notes, *_form(how)))
+            return Judged("trivial", own, (*notes, *form(how)))
         return self._agreeing(key, cell, Judged(verdict, own, notes), how)
 
     def _agreeing(self, key: Key, cell: Cell, judged: Judged, how: Fit) -> Judged:
@@ -299,7 +300,7 @@ class SheetJudgement:
             if self.options.cut_off:
                 return Judged("right" if verdict == "form" else verdict, own, notes)
         even = verdict == "right" and half_even(cell, own)
-        return Judged(verdict, own, (*notes, *_form(how), *(("half_even",) if even else ())))
+        return Judged(verdict, own, (*notes, *form(how), *(("half_even",) if even else ())))
 
     def _disagreeing(
         self, key: Key, cell: Cell, own: AffineNumber, notes: tuple[str, ...]
@@ -372,8 +373,3 @@ def _is_trivially_wrong(judged: Judged, cell: Cell) -> bool:
 def _noisy(key: Key, box: AffineNumber) -> AffineNumber:
     """Return a written number as a box whose uncertainty is its own."""
     return AffineNumber(box.centre, {key: box.rest}) if box.rest else box
-
-
-def _form(how: Fit) -> tuple[str, ...]:
-    """Return the note on how a number agrees, if there is anything to be said of it."""
-    return () if how in ("", "good") else (how,)  # what has no value agrees with nothing

@@ -3,6 +3,7 @@
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.exactness import is_impossible
+from bpcalc.checking.marking_rule import Fit
 from bpcalc.maths.keys import Key
 
 RUNAWAY = 2
@@ -22,3 +23,11 @@ def remarks(scheme: AnswerKey, key: Key, cell: Cell) -> tuple[str, ...]:
     if true and value and abs(value.adjusted() - true.adjusted()) > RUNAWAY:
         return ("far_off",)
     return ()
+
+
+def form(how: Fit) -> tuple[str, ...]:
+    """Return the note on how a number agrees, if there is anything to be said of it.
+
+    What follows from numbers that give no value agrees with nothing, and is not wrong either.
+    """
+    return () if how in ("", "good") else (how,)
