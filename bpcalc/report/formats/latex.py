@@ -55,7 +55,7 @@ BETWEEN = 2.5
 CLOSER = 1.2
 """The same in a table of many columns, whose columns stand closer together."""
 
-SMALL = 0.9
+SMALL_LETTERS = 0.9
 """How large the letters of such a table are, beside those of the text."""
 
 AT_ONCE = 30
@@ -141,7 +141,7 @@ class _Writer(BlockWriter[str]):
         items = [item for row in block.rows for item in row[1:]]
         if all(isinstance(item, Mention) and item.shows == "equation" for item in items):
             return " \\quad\n".join(dict.fromkeys(item for row in rows for item in row[1:]))
-        if SMALL * sum(widths) + CLOSER * len(widths) <= MAX_LINE_DIGITS:
+        if SMALL_LETTERS * sum(widths) + CLOSER * len(widths) <= MAX_LINE_DIGITS:
             return f"{{\\small\\setlength{{\\tabcolsep}}{{3pt}}\n{_table(headers, rows)}}}"
         return _listed(headers, rows)
 
