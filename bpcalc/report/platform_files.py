@@ -203,7 +203,7 @@ def _filled_column(papers: Sequence[SheetRecord], about: ClassInfo) -> str:
     more = say(
         "there it is worth {points} points, and the marks are of {best}", points=points, best=best
     )
-    return f"{said}; {more}"
+    return say("; ").join((said, more))
 
 
 def _same(one: str, other: str) -> bool:

@@ -128,3 +128,39 @@ def test_an_autograder_says_what_it_could_not_read(tmp_path):
 
     assert results["score"] == 0
     assert "JPEG" in results["output"]
+
+
+GRADEBOOK = """Student,ID,SIS User ID,SIS Login ID,Section,HW1 (7),HW3 (1234),Current Score
+,,,,,Manual Posting,,
+    Points Possible,,,,,10,100,(read only)
+"Lee, Ann",501,001,alee,Sec1,9,,90
+"Ray, Bob",502,002,bray,Sec1,8,,80
+"Student, Test",999,,abc123,Sec1,,,
+"""
+
+
+def test_a_gradebook_of_canvas_comes_back_filled_in(tmp_path, capsys):
+    """Nobody else has a mark, and it is said where they stand; Blackboard's names are logins."""
+    folder, book, out = tmp_path / "class", tmp_path / "canvas.csv", tmp_path / "out"
+    folder.mkdir()
+    (folder / "leeann_501_7001_answers.yaml").write_text("net_h1: 0.3775\n")
+    book.write_text(GRADEBOOK)
+    call = ["grade", "mazur", str(folder), "-o", str(out), "--roster", str(book), "--lang", "en"]
+    assert run([*call, "--platform", "canvas", "--platform", "blackboard"]) == 0
+
+    told = capsys.readouterr().out
+    assert "canvas.csv: the column `HW3 (1234)` is filled in; there it is worth 100 points" in told
+    assert "Student, Test" not in told
+    rows = list(csv.reader((out / "canvas.csv").read_text("utf-8").splitlines()))
+    assert [(row[0], row[-1]) for row in rows] == [
+        ("Student", "HW3 (1234)"),
+        ("", ""),
+        ("    Points Possible", "100"),
+        ("Lee, Ann", "1"),
+        ("Ray, Bob", "0"),
+        ("Student, Test", ""),
+    ]
+    names = [
+        line.split("\t")[0] for line in (out / "blackboard.txt").read_text("utf-16").split("\n")
+    ]
+    assert names[1:3] == ["alee", "bray"]

@@ -18,6 +18,9 @@ _JOINERS = frozenset("\u200c\u200d")  # of emoji, and of Persian letters
 MAX_PERSON_NAME = 200
 """Characters of a name that are kept."""
 
+CANVAS_TESTER = "Student, Test"
+"""Whom Canvas adds to every gradebook, for the teacher to try things out."""
+
 MIN_LOGIN = 3
 """Characters of a login that is looked for within other names."""
 
@@ -222,7 +225,8 @@ def people_of(rows: Sequence[Sequence[str]]) -> list[Person]:
     """Return the students of the rows of a roster; see `read_roster`."""
     roles = [role_of(head) for head in rows[0]] if rows else []
     heads = [head.strip().casefold() for head in rows[0]] if rows else []
-    if "sis login id" in heads and "id" in heads:  # Canvas's own number of a student
+    of_canvas = "sis login id" in heads and "id" in heads
+    if of_canvas:  # ID is Canvas's own number of a student
         roles[heads.index("id")] = "participant"
     if not {"name", "id", "email", "last", "login"} & set(roles):
         raise AnswersError(say("the roster needs a column ID, name or email in its first line"))
@@ -230,7 +234,7 @@ def people_of(rows: Sequence[Sequence[str]]) -> list[Person]:
     for number, row in enumerate(rows[1:], start=2):
         person = person_of(roles, row)
         summary = not person.id and not person.email and folded(person.name) in SUMMARIES
-        if person.label and not summary:
+        if person.label and not summary and not (of_canvas and person.name == CANVAS_TESTER):
             people.setdefault(person, number)
     _refuse_twice(people)
     return list(people)
