@@ -137,7 +137,7 @@ ELSEWHERE = {
     "carry": "rounding: {decimals: 4, carry: rounded}",
     "decimals": "rounding: {decimals: 4}",
     "significant": "rounding: {significant: 4}",
-    "weight_decay": "penalty: {l2: 0.01}, optimizer: {adamw: {weight_decay: 0.01}}",
+    "weight_decay": "penalty: {l2: 0.01} or optimizer: {adamw: {weight_decay: 0.01}}",
     "l2": "penalty: {l2: 0.01}",
     "l1": "penalty: {l1: 0.01}",
     "lambda": "penalty: {l2: 0.01}",
@@ -175,7 +175,8 @@ def elsewhere(text: str, names: Collection[str]) -> str:
     example = ELSEWHERE.get(_plain(text), "")
     if not example or any(name in example for name in names if name == _plain(text)):
         return ""
-    return say("; write `{example}`", example=example)
+    examples = say(" or ").join(f"`{one}`" for one in example.split(" or "))
+    return say("; write {examples}", examples=examples)
 
 
 def named(
