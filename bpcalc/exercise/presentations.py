@@ -1,6 +1,7 @@
 """How long to train, counted in samples that are shown, as some courses do."""
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.spec import Exercise
@@ -15,8 +16,16 @@ def epochs_and_rest(exercise: Exercise, presentations: int) -> tuple[int, int]:
 
 def hindrance(exercise: Exercise, presentations: int) -> str:
     """Return why training cannot stop after so many samples, "" if it can."""
-    if exercise.update == "online" or not epochs_and_rest(exercise, presentations)[1]:
+    rest = epochs_and_rest(exercise, presentations)[1]
+    ends = accumulate(map(len, exercise.batches))
+    if exercise.update == "online" or rest in (0, *ends):
         return ""
+    if exercise.batches:
+        return say(
+            "an update is made of {size} samples: {n} samples end within one",
+            size=exercise.batch_size,
+            n=presentations,
+        )
     return say(
         "with one update for several samples, an epoch ends with its last update: {n} is no "
         "multiple of its {count} samples",

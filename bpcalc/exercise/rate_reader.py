@@ -44,7 +44,19 @@ def _scheduled(page: SourceText, node: YamlMapping) -> tuple[Number, Schedule] |
     if keys is None:
         return None
     names = [name for name in SCHEDULES if name in keys]
-    if "start" not in keys or len(names) > 1 or not (names or "warm_up" in keys):
+    if len(names) > 1:
+        pair = {"one": names[0], "other": names[1]}
+        page.fault(node, say("`{one}` and `{other}` exclude each other; keep one", **pair))
+        return None
+    if keys and "start" not in keys:
+        says = say(
+            "`{key}` is missing, as in {example}",
+            key="start",
+            example="{start: 0.5, exponential: 0.9}",
+        )
+        page.fault(node, says)
+        return None
+    if not (names or "warm_up" in keys):
         not_a(page, node, say("a schedule such as {start: 0.5, exponential: 0.9}"))
         return None
     start = _rate(page, keys["start"])
@@ -79,8 +91,12 @@ def _factor(page: SourceText, name: str, node: Node) -> tuple[Number, int] | Non
         keys = read_mapping(page, node, example, (entry.length, beside))
     if keys is None:
         return None
-    if entry.length not in keys or not (entry.usual or beside in keys):
-        not_a(page, node, example)
+    missing = [key for key in (entry.length, beside) if key not in keys]
+    if missing and not (entry.usual and missing == [beside]):
+        says = say(
+            "`{key}` is missing, as in {example}", key=missing[0], example=SCHEDULE_EXAMPLES[name]
+        )
+        page.fault(node, says)
         return None
     every = read_whole(page, keys[entry.length], 1, MAX_EPOCHS_READ)
     if beside not in keys:

@@ -265,17 +265,37 @@ class _Report:
                 epochs=epochs,
                 n=training.rest,
             )
+        if self._perceptron and training.stopped == "until":
+            return say(
+                "Stopped after {epochs}: epoch {n} has no mistake.",
+                epochs=epochs,
+                n=training.epochs + 1,
+            )
         return reasons[training.stopped]
+
+    @property
+    def _perceptron(self) -> bool:
+        """Whether weights change on mistakes only, so that none is the end of it."""
+        return self._exercise.learning_rule.startswith("perceptron")
 
     def _verdict(self) -> str:
         """Return in one sentence how it ended, and what to do."""
         training = self._training
         before, after = training.errors_before.total, training.errors_after.total
+        if self._perceptron and training.stopped != "diverged" and not self._until:
+            if not after:
+                return say("Verdict: no sample is mistaken any more.")
+            return say(
+                "Verdict: there is still a mistake; if there always is, no line tells the classes "
+                "apart, or the learning needs more epochs."
+            )
         if training.stopped == "diverged" or after > before:
             return say("Verdict: the error grew; the learning rate may be too large.")
         if not self._until:
             if after < before:
                 return say("Verdict: the error fell; no error to be reached was named.")
+            if training.checkpoints and not _same(training.checkpoints[-1]):
+                return say("Verdict: the error is what it was, though weights change.")
             return say("Verdict: no weight changes; the units may be saturated or inactive.")
         if after <= self._until:
             return say("Verdict: reached, {until} was asked for.", until=_short(self._until))

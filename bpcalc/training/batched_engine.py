@@ -46,17 +46,25 @@ class BatchedEngine:
         Raises:
             BpcalcError: batches are to come in another order.
         """
-        if order is not None and self._exercise.batch_size is not None:
-            raise BpcalcError(say("batches are not shuffled: leave out --shuffle, or batch_size"))
+        engines = self._batches
+        if order is not None and self._exercise.batches:
+            engines, order = engines[: self._batches_in(order)], None
         inner, done = self._parts(state)
         for _ in range(epochs):
             done += 1
             rate = self._rate(done) if self._schedule else None
-            for engine in self._batches:
+            for engine in engines:
                 if rate is not None:
                     cast(Rated, engine).set_rate(rate)
                 inner = engine.run(1, inner, order)
         return self._with_epochs(inner, done)
+
+    def _batches_in(self, order: list[int]) -> int:
+        """Return of how many batches these are the samples, from the first one on."""
+        ends = [batch[-1] for batch in self._exercise.batches]
+        if order != list(range(len(order))) or len(order) not in ends:
+            raise BpcalcError(say("batches are not shuffled: leave out --shuffle, or batch_size"))
+        return ends.index(len(order)) + 1
 
     def watch(self, epochs: int, limit: float, state: State, record: ErrorRecorder) -> Watched:
         """Run epochs and record the error before each; stop at the limit."""

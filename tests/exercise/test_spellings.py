@@ -54,6 +54,8 @@ def test_read_alike(line, same):
         ("carry: rounded", "write `rounding: {decimals: 4, carry: rounded}`", "one of"),
         ("decimals: 4", "write `rounding: {decimals: 4}`", "did you mean"),
         ("temperature: 2", "write `activation: {softmax: 2}`", "did you mean"),
+        ("gradient_clipping: {norm: 5}", "write `clip_gradients: {norm: 5}`", "did you mean"),
+        ("dropout: [{mask: [1], p: 0.2}]", "write `keep: 0.8`", "did you mean"),
         ("optimizer: nadam", "found `nadam`; write one of", "did you mean"),
         ("loss: squared_hinge", "found `squared_hinge`; write one of", "did you mean"),
         ("optimizer: {adam: {beta1: 0.9}, Adam: {beta1: 0.8}}", "one optimizer, such as", "?"),

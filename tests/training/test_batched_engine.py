@@ -10,6 +10,7 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.checking.marker import Marker
 from bpcalc.cli import run
 from bpcalc.errors import BpcalcError, ExerciseError
+from bpcalc.exercise.presentations import hindrance
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
@@ -177,8 +178,8 @@ def test_titles_and_a_sheet():
     ("rest", "says"),
     [
         ("learning_rate: {start: 0.5}", "a schedule such as"),
-        ("learning_rate: {exponential: 0.5}", "a schedule such as"),
-        ("learning_rate: {start: 0.5, exponential: 0.5, inverse: 1}", "a schedule such as"),
+        ("learning_rate: {exponential: 0.5}", "`start` is missing, as in {start"),
+        ("learning_rate: {start: 0.5, exponential: 0.5, inverse: 1}", "`exponential` and `inverse` exclude"),
         ("learning_rate: {start: 0.5, exponential: 0}", "a factor above 0"),
         ("learning_rate: {start: 0.5, step: {every: 2}}", "{every: 10, factor: 0.5}"),
         ("learning_rate: {start: 0.5, cosine: 0}", "1"),
@@ -248,3 +249,20 @@ def test_presentations_that_cannot_be(rest, says):
     """An update of a batch is not cut; and one word is enough."""
     with pytest.raises(ExerciseError, match=says):
         network(f"learning_rate: 0.5\n{rest}")
+
+
+@pytest.mark.parametrize("name", ["python", "paper"])
+def test_presentations_of_whole_batches(name):
+    """A run may stop after any update; within a batch there is none."""
+    case = network("learning_rate: 0.5\nbatch_size: 2")  # five samples: batches of 2, 2 and 1
+    values = calculate(case, 2).values
+    training = train(Problem.of(case), choose(Problem.of(case), 1, name), Run(1, rest=4))
+    wanted = [
+        float(values[key.turned(f"new_{key.kind}", None, 5)])
+        for layer in case.graph.layers
+        for key in case.graph.parameters(layer)
+    ]
+
+    assert list(map(float, training.after)) == pytest.approx(wanted, rel=1e-9)
+    assert hindrance(case, 9) == ""
+    assert "8 samples end within one" in hindrance(case, 8)

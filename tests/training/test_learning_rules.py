@@ -280,3 +280,25 @@ def test_a_rule_has_no_optimiser(line):
     """There is no gradient that it could change."""
     with pytest.raises(ExerciseError, match="a learning rule has none"):
         unit(AND, "0, 0, 0", f"activation: sign\nlearning_rate: 1\n{line}")
+
+
+XOR = [("0, 0", "0"), ("0, 1", "1"), ("1, 0", "1"), ("1, 1", "0")]
+
+
+@pytest.mark.parametrize(
+    ("samples", "said", "unsaid"),
+    [
+        (XOR, "there is still a mistake; if there always is", "saturated"),
+        ([*XOR[:3], ("1, 1", "1")], "epoch 4 has no mistake", "low enough"),
+    ],
+)
+def test_how_the_training_of_a_perceptron_ends(samples, said, unsaid, tmp_path, capsys):
+    """Epochs are counted as on the page; weights that run in a circle are no saturated units."""
+    path = tmp_path / "perceptron.yaml"
+    case = unit(samples, "0, 0", "biases: [0]\nactivation: step\nlearning_rate: 1\nepochs: 20")
+    path.write_text(write(case))
+    assert run(["train", str(path)]) == 0
+    told = capsys.readouterr().out
+
+    assert said in told
+    assert unsaid not in told
