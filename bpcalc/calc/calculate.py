@@ -19,6 +19,7 @@ from bpcalc.locale import say
 from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import INFO
 from bpcalc.maths.precision import EXACT
 
 SMALL = 500
@@ -102,12 +103,15 @@ def _look_at(planned: Plan, form: Shape) -> None:
     """
     if len(planned.stages) == 1:
         raise CalculationError(say("nothing can be worked out from what this exercise gives"))
-    if form.epochs > 1 and planned.dropped:
+    dropped = set(planned.dropped)
+    news = [key for key in planned.dropped if INFO[key.kind].role == "new" and key.epoch != 1]
+    lacking = [key for key in news if key._replace(epoch=1) not in dropped]
+    if form.epochs > 1 and lacking:
         says = say(
             "what this exercise gives is enough for one step, not for {epochs} epochs: "
             "{quantity} and others cannot be worked out",
             epochs=form.epochs,
-            quantity=describe(planned.dropped[0]),
+            quantity=describe(lacking[0]),
         )
         raise CalculationError(says)
 

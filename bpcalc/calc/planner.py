@@ -37,7 +37,15 @@ def first_moment(shape: Shape) -> Moment:
 
 def _order_of_working(key: Key) -> tuple[int, ...]:
     """Return by what given quantities are put in order."""
-    numbers = (key.sample, KINDS.index(key.kind), key.layer, key.unit, key.source_layer, key.source)
+    numbers = (
+        key.epoch,
+        key.sample,
+        KINDS.index(key.kind),
+        key.layer,
+        key.unit,
+        key.source_layer,
+        key.source,
+    )
     return tuple(0 if number is None else number for number in numbers)
 
 

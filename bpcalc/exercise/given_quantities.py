@@ -2,10 +2,12 @@
 
     given: {delta_o1: 0.1385, out_h1: 0.6}
 
-The number takes the place of the line. What only that line needed may be missing.
+The number takes the place of the line. What only that line needed may be missing. A list has a
+number for every epoch, from the first one on.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -16,7 +18,7 @@ from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.scalars import number
 from bpcalc.exercise.spec import Exercise, is_unknown
-from bpcalc.exercise.yaml_nodes import Node, YamlMapping
+from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
@@ -26,7 +28,10 @@ FORWARD: frozenset[KindRole] = frozenset({"signal"})
 """What needs no target."""
 
 EPOCH = 1
-"""Quantities of this epoch can be given."""
+"""Quantities of this epoch are given where no other one is named."""
+
+LATER = re.compile(r"@(?:s[0-9]{1,6})?e([0-9]{1,6})$")
+"""The epoch at the end of a name."""
 
 MAX_GIVEN = 1_000
 """So many quantities can be given."""
@@ -73,8 +78,9 @@ def _read(page: SourceText, node: YamlMapping, exercise: Exercise) -> dict[Key, 
     found: dict[Key, Number] = {}
     names: dict[Key, str] = {}
     for name, value in node.pairs:
+        later = LATER.search(name.text)
         try:
-            key = spelt.read(name.text, known)
+            key = spelt.read(name.text, _in_epoch(known, int(later[1])) if later else known)
         except NotAQuantity as refused:
             page.fault(name, _elsewhere(exercise, name.text) or str(refused))
             continue
@@ -85,10 +91,19 @@ def _read(page: SourceText, node: YamlMapping, exercise: Exercise) -> dict[Key, 
                 other=quotable(names[key]),
             )
             page.fault(name, says)
-        read = number(page, value)
-        if read is not None:
-            found[key], names[key] = read, name.text
+        if isinstance(value, YamlSequence) and not value.items:
+            not_a(page, value, say("a number"))
+        for place, each in enumerate(value.items if isinstance(value, YamlSequence) else (value,)):
+            read = number(page, each)
+            if read is not None:
+                of_epoch = key._replace(epoch=(key.epoch or EPOCH) + place)
+                found[of_epoch], names[of_epoch] = read, name.text
     return found
+
+
+def _in_epoch(keys: Iterable[Key], epoch: int) -> list[Key]:
+    """Return the same quantities of another epoch."""
+    return [key._replace(epoch=epoch) for key in keys]
 
 
 def _elsewhere(exercise: Exercise, name: str) -> str:

@@ -96,7 +96,13 @@ def _told(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         return
     several = len(solution.exercise.samples) > 1
     title = say("Given, and not worked out")
-    if several:
+    if any(line.key.epoch != 1 for line in lines):
+        shown = (
+            f"{inline(solution, Mention(line))} ({say('epoch {epoch}', epoch=line.key.epoch or 1)})"
+            for line in lines
+        )
+        yield Items(title, tuple(shown))
+    elif several:
         shown = (f"{inline(solution, Mention(line))} ({_sample_word(line.key)})" for line in lines)
         yield Items(title, tuple(shown))
     else:

@@ -441,3 +441,36 @@ learning_rate: 0.9
 
     assert "O₄" not in line
     assert "I₄" in line
+
+
+GRADIENTS = (
+    "weights: [[[0]]]\nlearning_rate: 0.1\nupdate_biases: false\n"
+    "optimizer: {adam: {beta1: 0.9, beta2: 0.99}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "given", ["{dE/dw1: [2.0, -1.0, 0.5]}", "{dE/dw1: 2.0, dE/dw1@e2: -1.0, dE/dw1@e3: 0.5}"]
+)
+def test_gradients_of_every_epoch(given):
+    """An optimiser is shown one gradient after the other, without inputs and targets."""
+    case = read(f"{GRADIENTS}given: {given}\n".encode(), "x.yaml").exercise
+    weight, m, v = 0.0, 0.0, 0.0
+    for t, gradient in enumerate((2.0, -1.0, 0.5), start=1):
+        m, v = 0.9 * m + 0.1 * gradient, 0.99 * v + 0.01 * gradient**2
+        weight -= 0.1 * (m / (1 - 0.9**t)) / ((v / (1 - 0.99**t)) ** 0.5 + 1e-8)
+    solution = Solution(calculate(case, 3))
+
+    found = solution.calculation.values[
+        solution.spelling.read("w1_new@e3", solution.calculation.by_key)
+    ]
+    assert float(found) == pytest.approx(weight, rel=1e-12)
+    assert read(write(case).encode(), "x.yaml").exercise == case
+    with pytest.raises(BpcalcError, match="not for 4 epochs"):
+        calculate(case, 4)
+
+
+def test_an_empty_list_is_no_number():
+    """It would give nothing, silently."""
+    with pytest.raises(ExerciseError, match="found an empty list"):
+        read(f"{GRADIENTS}given: {{dE/dw1: []}}\n".encode(), "x.yaml")

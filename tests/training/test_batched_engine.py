@@ -179,7 +179,7 @@ def test_titles_and_a_sheet():
     [
         ("learning_rate: {start: 0.5}", "a schedule such as"),
         ("learning_rate: {exponential: 0.5}", "`start` is missing, as in {start"),
-        ("learning_rate: {start: 0.5, exponential: 0.5, inverse: 1}", "`exponential` and `inverse` exclude"),
+        ("learning_rate: {start: 0.5, exponential: 0.5, inverse: 1}", "and `inverse` exclude"),
         ("learning_rate: {start: 0.5, exponential: 0}", "a factor above 0"),
         ("learning_rate: {start: 0.5, step: {every: 2}}", "{every: 10, factor: 0.5}"),
         ("learning_rate: {start: 0.5, cosine: 0}", "1"),
