@@ -29,6 +29,7 @@ from bpcalc.maths.floats import Floats
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS, LEARNT_KINDS
+from bpcalc.maths.learning_rules import LEARNING_RULES
 
 NOTHING_SHARE = 0.03
 """The chance that a number so small that no digit of it is left is what a rule gives."""
@@ -156,8 +157,9 @@ def mistakes_at(
 ) -> Iterator[tuple[Misconception, Expr]]:
     """Yield the wrong formulas for one line, each with its rule."""
     here = LineContext(scheme, key)
+    learning = LEARNING_RULES.get(scheme.exercise.learning_rule)
     for rule in BY_KIND[key.kind]:
-        if only is None or rule.id in only:
+        if (only is None or rule.id in only) and rule.applies(learning):
             for formula in rule.wrong(here):
                 yield rule, formula
 

@@ -21,7 +21,7 @@ from bpcalc.checking.marking_rule import (
     same_quantities,
 )
 from bpcalc.checking.quantity_index import QuantityIndex
-from bpcalc.checking.rejudging import judged_sheet
+from bpcalc.checking.rejudging import judged_sheet, moves
 from bpcalc.checking.verdicts import (
     ERROR_VERDICTS,
     Finding,
@@ -35,7 +35,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import NEW_KINDS, SHEET_KINDS, UNASKED
+from bpcalc.maths.kinds import SHEET_KINDS, UNASKED
 
 ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
 NEIGHBOURS = 12
@@ -225,7 +225,7 @@ class Marker:
             enough = len(affected) >= MIN_EVIDENCE_CELLS
             enough = enough and 2 * len(other.roots) < len(judged.roots)
         if kinds := convention.borne_out(self.exercise):
-            enough = enough and any(_moves(other, key) for key in other.judged if key.kind in kinds)
+            enough = enough and any(moves(other, key) for key in other.judged if key.kind in kinds)
         return enough and _keeps(judged, other, touched, convention)
 
     def _passes(self, convention: Convention) -> bool:
@@ -355,15 +355,6 @@ def _may_show(judged: SheetJudgement, convention: Convention) -> bool:
     """Return whether a convention could show itself in what is odd, before it is worked out."""
     odd = {k.kind for k, one in judged.judged.items() if one.verdict in ("jump", "unexplained")}
     return all(not odd.isdisjoint(family) for family in convention.needs)
-
-
-def _moves(judged: SheetJudgement, key: Key) -> bool:
-    """Return whether a change, or a new weight, is written and right, and is a change at all."""
-    scheme = judged.scheme
-    if judged.judged[key].verdict != "right" or key not in scheme.formulas:
-        return False
-    old = next(iter(scheme.formulas[key].refs())) if key.kind in NEW_KINDS else None
-    return scheme.values[key] != (scheme.values[old] if old else 0)
 
 
 def _keeps(

@@ -20,6 +20,7 @@ from bpcalc.checking.precision import (
 )
 from bpcalc.checking.verdicts import Options
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import NEW_KINDS
 
 
 def judged_sheet(scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options) -> SheetJudgement:
@@ -55,3 +56,12 @@ def with_hidden(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> SheetJudge
         return judged
     again = SheetJudgement(judged.scheme, cells, judged.options, judged.precision, judged)
     return again if again.hidden and len(again.roots) < len(judged.roots) else judged
+
+
+def moves(judged: SheetJudgement, key: Key) -> bool:
+    """Return whether a change, or a new weight, is written and right, and is a change at all."""
+    scheme = judged.scheme
+    if judged.judged[key].verdict != "right" or key not in scheme.formulas:
+        return False
+    old = next(iter(scheme.formulas[key].refs())) if key.kind in NEW_KINDS else None
+    return scheme.values[key] != (scheme.values[old] if old else 0)

@@ -27,6 +27,7 @@ class LearningRule:
         taught: whether it learns from targets.
         in_steps: whether weights change by whole steps if outputs are steps: no number then has
             more decimals than what the exercise gives makes necessary.
+        of_error: whether δ is the derivative of an error.
     """
 
     name: str
@@ -36,6 +37,7 @@ class LearningRule:
     once: bool = False
     taught: bool = True
     in_steps: bool = True
+    of_error: bool = False
 
     def delta(self, target: Expr, out: Expr, net: Expr, *, descent: bool) -> Expr:
         """Return the formula of δ, with the sign that the exercise gives it."""
@@ -70,6 +72,7 @@ _ALL = (
         ),
         "Widrow & Hoff (1960), Adaptive switching circuits, IRE WESCON 4",
         in_steps=False,
+        of_error=True,
     ),
     LearningRule(
         "hebb",

@@ -38,7 +38,7 @@ def still(mazur):
     return replace(mazur, layers=tuple(layers), samples=(sample,))
 
 
-def one_unit(activation, rule, weight, target):
+def one_unit(activation, rule, weight, target, **further):
     """Return a unit with an input of 1 that learns by a rule."""
     return bpcalc.Exercise.build(
         inputs=[1],
@@ -47,6 +47,7 @@ def one_unit(activation, rule, weight, target):
         activation=activation,
         learning_rule=rule,
         learning_rate="0.5",
+        **further,
     )
 
 
@@ -91,6 +92,9 @@ def exercise(name):
         "perceptron": one_unit("step", "perceptron", "0.3", "0"),
         "bipolar-perceptron": one_unit("sign", "perceptron", "0.3", "-1"),
         "adaline": one_unit("sign", "lms", "0.3", "-1"),
+        "target-perceptron": one_unit("sign", {"perceptron": "target"}, "0.3", "-1"),
+        "plain-hebb": one_unit("sign", {"hebb": "plain"}, "0.3", "-1"),
+        "biased-adaline": one_unit("sign", "lms", "0.3", "-1", biases=["0.1"]),
         "hebb": one_unit("sign", "hebb", "0.3", "-1"),
         "dropout": replace(mazur, dropout=(Dropout((Number("1"), Number("0")), Number("0.5")),)),
         "batch-norm": batch_norm(),

@@ -208,6 +208,7 @@ DELTA_RULES = (
         "accord-net/framework#258",
         "A",
         ("mazur", "delta_o2", "0.038098"),
+        under="any",
     ),
     Misconception(
         "transposed",
@@ -323,5 +324,6 @@ DELTA_RULES = (
         "losses with ½, 1/n or no factor stand side by side in books",
         "A",
         ("mazur", "delta_o1", "0.276997"),
+        under="error",
     ),
 )

@@ -193,6 +193,7 @@ FACTOR_RULES = (
         "programs that write δ = η·error·slope",
         "C",
         ("mazur", "delta_o1", "0.0692493"),
+        under="any",
     ),
     Misconception(
         "gradient_for_delta",

@@ -7,7 +7,7 @@ from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Minus, Product, Quotient, Ref, Sum, add, expr
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import BIAS_KINDS, WEIGHT_KINDS
+from bpcalc.maths.kinds import BIAS_KINDS, PARAMETERS, WEIGHT_KINDS
 
 
 def _terms(here: LineContext) -> list[Expr]:
@@ -188,7 +188,29 @@ def summed_apart(here: LineContext) -> Iterator[Expr]:
         yield add([*terms, *([found[1]] if found else [])])
 
 
+def weights_of_before(here: LineContext) -> Iterator[Expr]:
+    """Take weights that have changed since: those of the first sample, or of the one before."""
+    sample, used = here.key.sample, [key for key in here.formula.refs() if key.kind in PARAMETERS]
+    if here.key.kind != "net" or sample is None or here.exercise.batch:
+        return
+    for earlier in dict.fromkeys((1, sample - 1)):
+        if 1 <= earlier < sample:
+            yield from here.replaced({key: here.ref(key._replace(sample=earlier)) for key in used})
+
+
 NET_RULES = (
+    Misconception(
+        "weights_of_before",
+        of("net"),
+        weights_of_before,
+        later(
+            "Old weights have been used: here they change after every sample, and the next one is "
+            "worked with the new ones."
+        ),
+        "a study site's perceptron, whose first epoch is worked with its first weights",
+        "A",
+        ("xor", "net_o1@s2", "0.194354"),
+    ),
     Misconception(
         "no_bias",
         of("net", "out"),

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Minus, Ref, expr
+from bpcalc.maths.expr import Choice, Expr, Minus, Ref, expr
+from bpcalc.maths.function_calls import absolute
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.learning_rules import LEARNING_RULES
 
@@ -64,6 +65,44 @@ def no_change(here: LineContext) -> Iterator[Expr]:
         yield expr(0)
 
 
+def _other_form(here: LineContext) -> Expr | None:
+    """Return the other form of the perceptron rule: t on a mistake for t - o, or the reverse."""
+    target, out = _signal(here, "target"), _signal(here, "out")
+    if target is None or out is None or _rule(here) != "perceptron":
+        return None
+    if here.exercise.learning_rule == "perceptron":
+        return Choice(absolute(target - out), target, expr(0))
+    return target - out
+
+
+def other_form(here: LineContext) -> Iterator[Expr]:
+    """Take the other form of the perceptron rule."""
+    if (form := _other_form(here)) is not None:
+        yield _signed(here, form)
+
+
+def output_on_hebb(here: LineContext) -> Iterator[Expr]:
+    """Learn from the output, where a teacher gives targets."""
+    out = _signal(here, "out")
+    if here.exercise.learning_rule == "hebb" and out is not None:
+        yield _signed(here, out)
+
+
+def target_on_hebb(here: LineContext) -> Iterator[Expr]:
+    """Learn from the target, where the rule asks for the output."""
+    target = _signal(here, "target")
+    if here.exercise.learning_rule == "hebb:plain" and target is not None:
+        yield _signed(here, target)
+
+
+def bias_kept(here: LineContext) -> Iterator[Expr]:
+    """Leave the bias as it is."""
+    if here.key.kind == "bias_change":
+        yield expr(0)
+    elif old := [key for key in here.formula.refs() if key.kind in ("bias", "new_bias")]:
+        yield Ref(old[0])
+
+
 RULE_RULES = (
     Misconception(
         "net_on_perceptron",
@@ -76,6 +115,7 @@ RULE_RULES = (
         COMMON,
         "A",
         ("perceptron", "delta_o1", "-0.3"),
+        under="rule",
     ),
     Misconception(
         "out_on_adaline",
@@ -88,6 +128,7 @@ RULE_RULES = (
         "a study site's Adaline",
         "A",
         ("adaline", "delta_o1", "-2"),
+        under="rule",
     ),
     Misconception(
         "mistake_on_hebb",
@@ -97,6 +138,7 @@ RULE_RULES = (
         COMMON,
         "B",
         ("hebb", "delta_o1", "-2"),
+        under="rule",
     ),
     Misconception(
         "target_alone",
@@ -106,6 +148,50 @@ RULE_RULES = (
         COMMON,
         "B",
         ("bipolar-perceptron", "delta_o1", "-1.0"),
+        under="rule",
+    ),
+    Misconception(
+        "other_form",
+        DELTA,
+        other_form,
+        later(
+            "This is the other form of the perceptron rule: books change weights on a mistake by "
+            "η·(target - out)·x, or by η·target·x; the exercise says which."
+        ),
+        "Fausett (1994), section 2.3.2, against Rosenblatt (1962)",
+        "A",
+        ("target-perceptron", "delta_o1", "-2"),
+        under="rule",
+    ),
+    Misconception(
+        "output_on_hebb",
+        DELTA,
+        output_on_hebb,
+        later("The output has been used; with a teacher, Hebb's rule takes the target."),
+        COMMON,
+        "A",
+        ("hebb", "delta_o1", "1"),
+        under="rule",
+    ),
+    Misconception(
+        "target_on_hebb",
+        DELTA,
+        target_on_hebb,
+        later("The target has been used; here Hebb's rule takes the output of the unit."),
+        COMMON,
+        "B",
+        ("plain-hebb", "delta_o1", "-1"),
+        under="rule",
+    ),
+    Misconception(
+        "bias_kept",
+        frozenset({"bias_change", "new_bias"}),
+        bias_kept,
+        later("The bias has been left as it is; it learns like a weight whose input is always 1."),
+        COMMON,
+        "A",
+        ("biased-adaline", "db1", "0"),
+        under="rule",
     ),
     Misconception(
         "mistake_overlooked",
@@ -115,5 +201,6 @@ RULE_RULES = (
         COMMON,
         "B",
         ("bipolar-perceptron", "delta_o1", "0"),
+        under="rule",
     ),
 )

@@ -1,0 +1,143 @@
+"""Whole papers with one mistake that is made all through: it is named, and nothing else is."""
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.answer_key import overlaid
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.substitution import rebuilt
+from bpcalc.maths.expr import Choice, Ref, expr
+from bpcalc.maths.function_calls import absolute
+from bpcalc.maths.rounding import Digits
+
+BINARY = [([1, 1], 1), ([1, 0], 0), ([0, 1], 0), ([0, 0], 0)]
+BIPOLAR = [([1, 1], 1), ([1, -1], -1), ([-1, 1], -1), ([-1, -1], -1)]
+
+
+def unit(rows, rule, activation, weights, bias, rate):
+    """Return a unit that learns AND by a rule."""
+    return bpcalc.Exercise.build(
+        samples=[{"inputs": inputs, "targets": [target]} for inputs, target in rows],
+        weights=[[weights]],
+        biases=[bias],
+        activation=activation,
+        learning_rule=rule,
+        learning_rate=rate,
+    )
+
+
+EXERCISES = {
+    "A": unit(BINARY, "perceptron", {"step": {"at_zero": 0}}, [0, 0], 0, "0.5"),
+    "B": unit(BIPOLAR, "perceptron", "sign", ["0.2", "-0.1"], "0.3", "0.1"),
+    "BT": unit(BIPOLAR, {"perceptron": "target"}, "sign", ["0.2", "-0.1"], "0.3", "0.1"),
+    "H": unit(BIPOLAR, "hebb", "sign", [0, 0], 0, "1"),
+    "HP": unit(BIPOLAR, {"hebb": "plain"}, "sign", ["0.2", "-0.1"], "0.3", "0.1"),
+    "L": unit(BIPOLAR, "lms", "sign", ["0.2", "0.2"], "0.2", "0.1"),
+}
+
+
+def paper(exercise, wrong, epochs=1, blank=(), digits=5):
+    """Return the marking of a sheet on which some lines have another formula all through.
+
+    Args:
+        exercise: the exercise.
+        wrong: (key, right formula) -> the formula that stands there; None where it is right.
+        epochs: so many.
+        blank: kinds that are not written.
+        digits: significant digits that are written.
+    """
+    marker = Marker(exercise, epochs)
+    lines = {
+        key: other
+        for key, formula in marker.scheme.formulas.items()
+        if (other := wrong(key, formula)) is not None
+    }
+    values = overlaid(marker.scheme, lines, exercise).values
+    several = Digits(digits, significant=True)
+    cells = {
+        key: read_cell(f"{several.round(values[key]):f}")
+        for key in marker.asked
+        if key.kind not in blank and values[key].is_finite()
+    }
+    return marker.mark(cells, cells)
+
+
+def named(marking):
+    """Return the rules that are named, with all that is said to explain as much."""
+    return {rule for found in marking.findings for rule in (found.rule, *found.others)}
+
+
+def target(key):
+    """Return the target of the unit of a line."""
+    return Ref(key._replace(kind="target", epoch=None))
+
+
+def signal(key, kind):
+    """Return another quantity of the unit of a line."""
+    return Ref(key._replace(kind=kind))
+
+
+def in_delta(formula):
+    """Return the habit of taking another formula for δ."""
+    return lambda key, right: formula(key) if key.kind == "delta" else None
+
+
+MISS = in_delta(lambda key: target(key) - signal(key, "out"))
+ON_MISTAKE = in_delta(
+    lambda key: Choice(absolute(target(key) - signal(key, "out")), target(key), expr(0))
+)
+OUTPUT = in_delta(lambda key: signal(key, "out"))
+
+
+def first_weights(key, right):
+    """Work all net inputs of an epoch with its first weights."""
+    if key.kind == "net":
+        return rebuilt(
+            right, lambda leaf: Ref(leaf._replace(sample=1)) if leaf.kind in LEARNT else None
+        )
+    return None
+
+
+LEARNT = ("weight", "bias")
+
+
+def bias_kept(key, right):
+    """Leave the bias as it is."""
+    if key.kind == "bias_change":
+        return expr(0)
+    return Ref(next(iter(right.refs()))) if key.kind == "new_bias" else None
+
+
+@pytest.mark.parametrize(
+    ("name", "habit", "rule"),
+    [
+        ("A", ON_MISTAKE, "other_form"),
+        ("B", ON_MISTAKE, "other_form"),
+        ("BT", MISS, "other_form"),
+        ("H", OUTPUT, "output_on_hebb"),
+        ("HP", in_delta(target), "target_on_hebb"),
+        ("H", MISS, "mistake_on_hebb"),
+        ("L", MISS, "out_on_adaline"),
+        ("A", in_delta(lambda key: target(key) - signal(key, "net")), "net_on_perceptron"),
+        ("B", in_delta(target), "target_alone"),
+        ("A", first_weights, "weights_of_before"),
+        ("L", first_weights, "weights_of_before"),
+        ("A", in_delta(lambda key: expr(0)), "mistake_overlooked"),
+        ("L", in_delta(lambda key: 2 * (target(key) - signal(key, "net"))), "factor2"),
+        ("L", bias_kept, "bias_kept"),
+        ("A", bias_kept, "bias_kept"),
+    ],
+)
+def test_a_mistake_in_a_learning_rule_has_its_name(name, habit, rule):
+    """It is the only name, and all that follows from it is paid for."""
+    marking = paper(EXERCISES[name], habit)
+    assert named(marking) == {rule}
+    assert marking.most - marking.score == 1
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_right_paper_of_a_learning_rule_is_right(name):
+    """Nothing is named on it."""
+    marking = paper(EXERCISES[name], lambda key, right: None, epochs=2)
+    assert not marking.findings
