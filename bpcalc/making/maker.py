@@ -69,6 +69,7 @@ class Wish(NamedTuple):
         clean: tiers, A or B, or ids of the mistakes that are to be told apart.
         alike: whether they are to be as hard as the template: with as many minus signs, as many
             digits, and as many values below 0.01.
+        call: how all this was asked for on the command line, without the seed.
     """
 
     template: Exercise
@@ -76,6 +77,7 @@ class Wish(NamedTuple):
     ranges: Mapping[Group, NumberRange]
     clean: frozenset[str]
     alike: bool
+    call: str = ""
 
     @property
     def alike_all_through(self) -> bool:

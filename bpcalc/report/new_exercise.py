@@ -29,7 +29,7 @@ def file_of(made: Made, wish: Wish, name: str) -> str:
         wish: what was asked for.
         name: of the exercise that it is like.
     """
-    signed = replace(made.exercise, source=f"bpcalc new {name} --seed {made.seed}")
+    signed = replace(made.exercise, source=f"bpcalc new {wish.call or name} --seed {made.seed}")
     lines = (line for text in _comments(made, wish, name) for line in wrap(text, MAX_COMMENT_WIDTH))
     return "".join(f"# {line}\n" for line in lines) + "\n" + write(signed)
 

@@ -208,6 +208,7 @@ def evaluated(definition, values):
         "max": max,
         "min": min,
         "sign": lambda x: (x > 0) - (x < 0),
+        "precround": lambda x, n: math.floor(x * 10**n + 0.5 + 1e-9) / 10**n,
     }
     return eval(python, {"__builtins__": {}}, {**functions, **values})
 
@@ -430,6 +431,38 @@ def test_what_follows_is_marked_as_by_check(exercise):
             assert score == note.endswith(("-right", "-follows"))
             named = [mistake.says for mistake in each.mistakes]
             assert (says in named) == (not score and not note.endswith("-F"))
+
+
+@pytest.mark.parametrize("exercise", ["mazur", "tanh", "han-kamber"])
+def test_numbas_marks_what_follows_as_check(exercise):
+    """With the answers before it in their places, a number that follows is right, others are not.
+
+    Numbers are carried on as they were rounded, or with all their digits, or, where the exercise
+    says so, rounded by the calculation itself.
+    """
+    quiz, random = Quiz(bpcalc.load(exercise)), Random(exercise)
+    question = numbas(written(quiz, "numbas"))
+    original = worked(question, {})
+    options = Options(asking(quiz.calculation.exercise, told=False).rounding)
+    marker = Marker(quiz.calculation.exercise, 1, options)
+    variables = [part["minValue"].split(" ")[0] for part in question["parts"]]
+    for sheet in sheets(quiz, random, 2):
+        cells = {each.key: read_cell(positional(value)) for each, value in sheet.items()}
+        with localcontext(WORK):
+            marks = {mark.key: mark.verdict for mark in marker.mark(cells, cells).marks}
+        written_in = {variables[each.place - 1]: float(value) for each, value in sheet.items()}
+        for each in random.sample(list(sheet), min(len(sheet), 8)):
+            part = question["parts"][each.place - 1]
+            before = {one["variable"] for one in part["variableReplacements"]}
+            replaced = {name: value for name, value in written_in.items() if name in before}
+            right = any(
+                evaluated(part["minValue"], values) - 1e-12
+                <= float(sheet[each])
+                <= evaluated(part["maxValue"], values) + 1e-12
+                for values in (original, worked(question, replaced))
+            )
+            if marks[each.key] != "convention":
+                assert right == (marks[each.key] in MARKED_RIGHT), (each.name, marks[each.key])
 
 
 @pytest.mark.parametrize("exercise", ["mazur", "softmax", "thresholds"])

@@ -1,6 +1,7 @@
 """`bpcalc new`: one more exercise."""
 
 import os
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -85,6 +86,7 @@ def command(
     from bpcalc.report.new_exercise import file_of
     from bpcalc.report.ownership import Signed, comment
 
+    wished = nice
     name = _one_name(exercise, like) or DEFAULT_EXERCISE
     called = name if layers is None else f"--layers {layers}"
     keep_apart(name, output)
@@ -104,7 +106,11 @@ def command(
     refuse_given(template, say("one more exercise"))
     if not several:
         judge_work(template, 1, making())
-    wish = Wish(template, nice, asked, _clean(clean), layers is None)
+    told = {"activation": activation, "nice": wished, **ranges, "clean": clean}
+    told["notation"] = notation
+    options = [f"--{option}={text}" for option, text in told.items() if text]
+    call = shlex.join([*called.split(" ", 1), *options])
+    wish = Wish(template, nice, asked, _clean(clean), layers is None, call)
     if several:
         write_versions(wish, called, seed, count, roster, output)
         return

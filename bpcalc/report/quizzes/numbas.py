@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
+from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
+from bpcalc.report.follow_through import FollowThrough
 from bpcalc.report.ownership import Signed, comment
-from bpcalc.report.quiz import Question, Quiz
+from bpcalc.report.quiz import Question, Quiz, positional
 from bpcalc.report.quiz_code import QuizCode, QuizLanguage
 from bpcalc.report.quizzes import QuizFormat
 
@@ -47,9 +49,16 @@ Data = dict[str, Any]
 class Jme(QuizCode):
     """The reading of a formula in the language of Numbas."""
 
-    def __init__(self, quiz: Quiz) -> None:
-        """Name the quantities of a quiz."""
+    def __init__(self, quiz: Quiz, moved: Key | None = None) -> None:
+        """Name the quantities of a quiz.
+
+        Args:
+            quiz: the quiz.
+            moved: a quantity that is taken as far off as its digits allow.
+        """
         names = {key: f"q{place}" for place, key in enumerate(quiz.scheme.formulas, 1)}
+        if moved is not None:
+            names[moved] = f"({names[moved]} + {names[moved]}_reach)"
         super().__init__(JME, names.__getitem__)
 
 
@@ -72,35 +81,66 @@ def _write(quizzes: Sequence[Quiz]) -> str:
 
 def _question(quiz: Quiz) -> Data:
     jme = Jme(quiz)
+    variables = dict(_variables(quiz, jme))
     givens = "".join(f"<p>{given.text(escape)}</p>" for given in quiz.givens())
     return {
         "name": quiz.title,
         "statement": givens,
-        "variables": dict(_variables(quiz, jme)),
-        "ungrouped_variables": [jme.ref(key) for key in quiz.scheme.formulas],
+        "variables": variables,
+        "ungrouped_variables": [*variables],
         "parts": [_part(quiz, jme, question) for question in quiz.questions],
     }
 
 
 def _variables(quiz: Quiz, jme: Jme) -> Iterator[tuple[str, Data]]:
+    """Yield every line, and of what is asked for how far an answer, and what follows, may be off.
+
+    An answer that is rounded reaches to half a unit; the number itself, as long as no answer stands
+    in its place, is exact.
+    """
+    follow = FollowThrough(quiz)
     for key, formula in quiz.scheme.formulas.items():
-        name = jme.ref(key)
-        yield (
-            name,
-            {
-                "name": name,
-                "group": "Ungrouped variables",
-                "definition": formula.fold(jme),
-                "description": "",
-                "templateType": "anything",
-                "can_override": False,
-            },
-        )
+        yield _variable(jme.ref(key), _rounded(quiz, key, formula, formula.fold(jme)))
+    for asked in quiz.questions:
+        yield _variable(f"{jme.ref(asked.key)}_reach", _reach(quiz, asked, jme.ref(asked.key)))
+    for asked in quiz.questions:
+        line = follow.line(asked.key)
+        moved = (Jme(quiz, parent.key) for parent in follow.parents(asked))
+        parts = [f"abs({line.fold(each)} - {line.fold(jme)})" for each in moved]
+        yield _variable(f"{jme.ref(asked.key)}_off", " + ".join(parts) or "0")
+
+
+def _reach(quiz: Quiz, asked: Question, name: str) -> str:
+    """Return how far an answer reaches; 0 for the number itself, unless that is rounded as well."""
+    half, key = _half(quiz, asked, name), positional(asked.bounds.centre)
+    if quiz.calculation.exercise.rounding.stored(asked.key.kind):
+        return half
+    return f"if(abs({name} - ({key})) <= 1e-12*abs({name}) + 1e-15, 0, {half})"
+
+
+def _variable(name: str, definition: str) -> tuple[str, Data]:
+    return name, {
+        "name": name,
+        "group": "Ungrouped variables",
+        "definition": definition,
+        "description": "",
+        "templateType": "anything",
+        "can_override": False,
+    }
+
+
+def _rounded(quiz: Quiz, key: Key, formula: Expr, definition: str) -> str:
+    """Return a definition that is rounded as the exercise says before it is carried on."""
+    digits = quiz.calculation.exercise.rounding.stored(key.kind)
+    if digits is None or isinstance(formula, Number):
+        return definition
+    call = "siground" if digits.significant else "precround"
+    return f"{call}({definition}, {digits.count})"
 
 
 def _part(quiz: Quiz, jme: Jme, asked: Question) -> Data:
     return {
-        **_entry(quiz, asked, jme.ref(asked.key)),
+        **_entry(quiz, asked, jme.ref(asked.key), f"{jme.ref(asked.key)}_off"),
         "marks": 1,
         "prompt": f"<p>{asked.text(escape)}</p>",
         "variableReplacements": list(_replacements(quiz, jme, asked.key)),
@@ -119,8 +159,8 @@ def _part(quiz: Quiz, jme: Jme, asked: Question) -> Data:
     }
 
 
-def _entry(quiz: Quiz, asked: Question, value: str) -> Data:
-    half = _half(quiz, asked, value)
+def _entry(quiz: Quiz, asked: Question, value: str, off: str = "0") -> Data:
+    half = f"({_half(quiz, asked, value)} + {off})"
     return {
         "type": "numberentry",
         "minValue": f"{value} - {half}",
