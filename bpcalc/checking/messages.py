@@ -1,7 +1,7 @@
 """The sentences for what marking finds: one for every code."""
 
 from bpcalc.checking import misconceptions
-from bpcalc.checking.conventions import CONVENTIONS
+from bpcalc.checking.conventions import CONVENTIONS, Convention
 from bpcalc.checking.precision import Precision
 from bpcalc.checking.verdicts import Finding, Mark, Options, Verdict
 from bpcalc.locale import in_a_row, later, say, say_many
@@ -80,6 +80,26 @@ def rule(name: str, kind: Kind) -> str:
     return say(misconceptions.says(name, kind))
 
 
+def convention(name: str) -> str:
+    """Return the sentence on a convention that passes, for a whole class."""
+    found = _convention(name)
+    return say("a convention, not a mistake: {says}", says=say(found.called)) if found else ""
+
+
+def _convention(name: str) -> Convention | None:
+    return next((each for each in CONVENTIONS if each.id == name), None)
+
+
+def is_convention(found: Finding, mark: Mark | None) -> bool:
+    """Return whether a finding is of a convention that passes, and of no mistake.
+
+    Args:
+        found: the finding.
+        mark: of its first quantity, None if it is about the sheet as a whole.
+    """
+    return bool(_convention(found.rule)) and (mark is None or mark.verdict == "convention")
+
+
 def finding(found: Finding, mark: Mark | None, weights: str = "") -> str:
     """Return what is to be said about a finding, without the quantities it is about.
 
@@ -88,15 +108,13 @@ def finding(found: Finding, mark: Mark | None, weights: str = "") -> str:
         mark: of its first quantity.
         weights: those that were counted the other way, if any were.
     """
-    convention = next((c for c in CONVENTIONS if c.id == found.rule), None)
-    if convention and (mark is None or mark.verdict == "convention"):
-        return say(
-            "a convention, not a mistake: {says}", says=say(convention.says, weights=weights)
-        )
+    other = _convention(found.rule)
+    if other and is_convention(found, mark):
+        return say("a convention, not a mistake: {says}", says=say(other.says, weights=weights))
     if mark is None:
         return ""
-    if convention and convention.fault and mark.verdict == "mistake":
-        return say(convention.fault, weights=weights)
+    if other and other.fault and mark.verdict == "mistake":
+        return say(other.fault, weights=weights)
     if not found.rule:
         return _without_rule(mark)
     kind = mark.mistakes[0].at.kind

@@ -82,6 +82,7 @@ class Statistics:
         marks: the sum of all marks.
         best: the best mark.
         rules: by mistake and kind of quantity, how many students made it.
+        conventions: how many students keep to each that is not the exercise's, and passes.
     """
 
     items: dict[str, ItemStatistics] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class Statistics:
     marks: Fraction = Fraction(0)
     best: Decimal = Decimal(0)
     rules: Counter[tuple[str, str]] = field(default_factory=Counter)
+    conventions: Counter[str] = field(default_factory=Counter)
 
     def add(self, record: dict[str, Any]) -> None:
         """Count a marked sheet."""
@@ -99,8 +101,10 @@ class Statistics:
         for row in record["rows"]:
             if row["max"] != "0":
                 self._add(row, score)
-        found = {(each["id"], each["kind"]) for each in record["findings"] if each["id"]}
-        self.rules.update(found)
+        found = [each for each in record["findings"] if each["id"]]
+        kept = {each["id"] for each in found if each.get("convention")}
+        self.conventions.update(kept)
+        self.rules.update({(e["id"], e["kind"]) for e in found if not e.get("convention")})
 
     def _add(self, row: dict[str, Any], score: Fraction) -> None:
         item = self.items.setdefault(row["quantity"], ItemStatistics())

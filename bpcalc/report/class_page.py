@@ -6,6 +6,7 @@ from decimal import Decimal
 from html import escape
 from itertools import combinations
 
+from bpcalc.checking.messages import convention
 from bpcalc.checking.messages import rule as sentence
 from bpcalc.checking.statistics import Statistics
 from bpcalc.checking.submissions.files import Unused
@@ -191,6 +192,10 @@ def _mistakes(statistics: Statistics) -> Iterator[str]:
     if found:
         yield _heading(say("Mistakes"))
         yield _table((say("students"), say("what was done")), found)
+    kept = [(str(n), convention(name)) for name, n in statistics.conventions.most_common()]
+    if kept:
+        yield _heading(say("Other conventions"))
+        yield _table((say("students"), say("what was done")), kept)
 
 
 def _wrong_numbers(papers: Sequence[SheetRecord]) -> dict[tuple[str, str], list[str]]:

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from unicodedata import normalize
 
 from bpcalc.checking.final_mark import FinalMark, by_hand_note
+from bpcalc.checking.messages import convention, is_convention
 from bpcalc.checking.messages import rule as sentence
 from bpcalc.checking.policy import Override
 from bpcalc.checking.statistics import ItemStatistics, Statistics
@@ -192,7 +193,9 @@ def absent(
 def _finding(found: Finding, report: Report) -> SheetRecord:
     kind = found.keys[0].kind if found.keys else ""
     says = report.sentences.of_finding(found)
-    return {"id": found.rule, "kind": kind, "certainty": found.sure, "says": says}
+    first = next((mark for mark in report.marking.marks if mark.key in found.keys[:1]), None)
+    told = {"id": found.rule, "kind": kind, "certainty": found.sure, "says": says}
+    return told | {"convention": is_convention(found, first)}
 
 
 def _row(mark: Mark, name: str, report: Report) -> SheetRecord:
@@ -374,3 +377,5 @@ def _commonest(statistics: Statistics) -> Iterator[str]:
         says = sentence(rule, kind)  # type: ignore[arg-type]  # a kind, as the record has it
         if says:
             yield say("{n} × {rule}: {says}", n=count, rule=rule, says=says)
+    for name, count in statistics.conventions.most_common(3):
+        yield say("{n} × {rule}: {says}", n=count, rule=name, says=convention(name))

@@ -128,3 +128,22 @@ def test_a_workbook_without_names_can_be_shown(tmp_path):
     assert not any(name in cell for name in ("Nina", "Zoe", "Yan", "471", "@") for cell in cells)
     assert [row[0].value for row in book["Students"].iter_rows(min_row=2)] == [1, 2, 3]
     assert [cell.value for cell in book["Groups"]["A"]] == ["Groups", "A", "B"]
+
+
+def test_a_convention_that_passes_is_no_mistake_of_a_class(tmp_path, capsys):
+    """Neither on the console nor on the page; how many keep to it is said."""
+    paper = "delta_o1: -0.1385\ndelta_o2: 0.0381\nout_o1: 0.7514\nout_o2: 0.7729\n"
+    wrong = "w5_new: 0.4411\nw6_new: 0.4914\n"
+    folder, out = tmp_path / "class", tmp_path / "out"
+    folder.mkdir()
+    (folder / "Ann.yaml").write_text(paper)
+    (folder / "Bob.yaml").write_text(paper)
+    (folder / "Cy.yaml").write_text(wrong)
+    assert run(["grade", "mazur", str(folder), "-o", str(out), "--lang", "en"]) == 0
+
+    told = capsys.readouterr().out
+    assert "2 × err_sign: a convention, not a mistake: delta with the other sign" in told
+    assert "sign is wrong" not in told
+    page = (out / "class.html").read_text("utf-8")
+    assert "a convention, not a mistake: delta with the other sign" in page
+    assert "The sign is wrong" not in page
