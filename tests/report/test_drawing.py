@@ -394,7 +394,7 @@ def test_too_many_lines_are_told_by_thickness() -> None:
     for edge, value in zip(edges, first, strict=False):
         assert bool(edge.get("stroke-dasharray")) == (value < 0)
         assert ("negative" if value < 0 else "positive") in edge.get("class", "")
-    assert any("There are too many lines for numbers." in text for text in texts(root))
+    assert any("Too many connections to label." in text for text in texts(root))
 
 
 ELEMENTS = {
