@@ -43,6 +43,15 @@ class Sheet:
         if len(self.solution.exercise.samples) > 1 and heading.sample is not None:
             title = say("sample {sample}: {title}", sample=heading.sample, title=title)
         if self.solution.calculation.epochs > 1:
+            batches = len(self.solution.exercise.batches)
+            if batches and heading.epoch is not None:
+                epoch, batch = divmod(heading.epoch - 1, batches)
+                return say(
+                    "epoch {epoch}, batch {batch}: {title}",
+                    epoch=epoch + 1,
+                    batch=batch + 1,
+                    title=title,
+                )
             title = say("epoch {epoch}: {title}", epoch=heading.epoch, title=title)
         return title
 

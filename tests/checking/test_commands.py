@@ -393,3 +393,21 @@ def test_a_key_over_epochs_is_all_right(epochs, tmp_path, capsys):
 
     assert run(["check", "mazur", str(path), "--epochs", epochs]) == 0
     assert "no quantity" not in capsys.readouterr().out
+
+
+def test_a_key_of_batches_is_all_right(tmp_path, capsys):
+    """A sheet counts epochs and batches as the page does, and is read again."""
+    path, key = tmp_path / "x.yaml", tmp_path / "key.yaml"
+    path.write_text(
+        "samples: [{inputs: [1, 2], targets: [1]}, {inputs: [0.5, -1], targets: [0]}, "
+        "{inputs: [-0.3, 0.7], targets: [1]}]\nweights: [[[0.1, -0.2]]]\nlearning_rate: 0.1\n"
+        "batch_size: 2\n"
+    )
+    assert run(["sheet", str(path), "--key", "--epochs", "2"]) == 0
+    sheet = capsys.readouterr().out
+    assert "# epoch 2, batch 2: " in sheet
+    assert "epoch 4" not in sheet
+    key.write_text(sheet, encoding="utf-8")
+
+    assert run(["check", str(path), str(key), "--epochs", "2"]) == 0
+    assert "no quantity" not in capsys.readouterr().out
