@@ -99,6 +99,7 @@ def exercise(name):
         "dropout": replace(mazur, dropout=(Dropout((Number("1"), Number("0")), Number("0.5")),)),
         "batch-norm": batch_norm(),
         "adam": with_adam(mazur, "1e-8"),
+        "nesterov": replace(mazur, optimiser=Optimiser("nesterov", (Number("0.9"),))),
         "coarse-adam": with_adam(mazur, "0.1"),
         "penalised": replace(
             mazur,

@@ -82,6 +82,17 @@ def epsilon_elsewhere(here: LineContext) -> Iterator[Expr]:
         yield moved
 
 
+def not_ahead(here: LineContext) -> Iterator[Expr]:
+    """Go forward and back with the weights as they are, not where the last step leads on."""
+    yield from here.swapped(
+        lambda key: (
+            Ref(key._replace(kind=INFO[key.kind].of or key.kind))
+            if INFO[key.kind].role == "ahead"
+            else None
+        )
+    )
+
+
 def no_root(here: LineContext) -> Iterator[Expr]:
     """Divide by v itself, and not by its root."""
     bare = with_calls(
@@ -273,6 +284,18 @@ OPTIMISER_RULES = (
         COMMON,
         "B",
         ("adam", "m_w5", "0.000082167"),
+    ),
+    Misconception(
+        "not_ahead",
+        frozenset({"net", "delta", "error_slope"}),
+        not_ahead,
+        later(
+            "Nesterov's momentum takes the weights looked ahead here, where the last step leads "
+            "on; the weights as they are have been used."
+        ),
+        COMMON,
+        "B",
+        ("nesterov", "net_h1@e2", "0.377445"),
     ),
     Misconception(
         "plain_step",
