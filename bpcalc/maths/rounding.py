@@ -127,9 +127,13 @@ class Rounding:
         '0.5000'
         >>> Rounding().shown("net", Decimal("0.5")), Rounding().shown("net", Decimal(2).sqrt())
         ('0.5', '1.41421')
+        >>> Rounding().shown("net", Decimal("-0"))
+        '0'
         """
         asked = self.asked(kind)
         digits = asked or DEFAULT_DIGITS
+        if not value:  # 0 times a negative number is plain 0
+            value = value.copy_abs()
         if digits.too_many_for(value):
             asked, digits = None, DEFAULT_DIGITS
         rounded = digits.round(value, TIES[self.ties])
