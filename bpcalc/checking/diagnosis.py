@@ -196,7 +196,7 @@ class Diagnosis:
         digits = self.judged.options.digits(key)
         relative = digits is not None and digits.significant
         exact = stands_for_itself(self.judged.scheme.exercise, key, self.judged.world.written)
-        half = Decimal(0) if exact else cell.half
+        half = Decimal(0) if exact else self.judged.room(key, cell)
         return Odd(key, cell.value, half, self.judged.judged[key].own, relative, cell.half)
 
     def explain(
@@ -328,7 +328,7 @@ class Diagnosis:
         for key in judged.written_after(changed):
             cell = judged.cells[key]
             assert cell.value is not None
-            follows = touches(cell.value, cell.half, other.own(key))
+            follows = touches(cell.value, judged.room(key, cell), other.own(key))
             if judged.judged[key].verdict != "unexplained":
                 if not follows:
                     return False

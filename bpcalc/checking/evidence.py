@@ -317,7 +317,7 @@ class Evidence:
     def _touches(self, rule: str, key: Key) -> bool:
         """Return whether a rule would have been seen in a number."""
         own = self._judged.judged[key].own
-        half = self._cells[key].half
+        half = self._judged.room(key, self._cells[key])
         return own.known and self._diagnosis.would_show(key, rule, own, half)
 
     def _joint(self, rule: str, key: Key) -> float:

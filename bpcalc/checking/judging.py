@@ -29,6 +29,7 @@ from bpcalc.checking.precision import (
     Precision,
     ProgramNoise,
     may_show_noise,
+    ulp,
 )
 from bpcalc.checking.remarks import form, remarks
 from bpcalc.checking.verdicts import Options
@@ -38,6 +39,9 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
 
 TRIVIAL = frozenset({Decimal(0), Decimal(1), Decimal(-1)})
+NOISE_OF_OTHER_LINES = 4
+"""So many times the rounding of the right line are allowed for that of a wrong one."""
+
 MOST_AFTER = 60
 """So many numbers that hang on a blank line are asked what it was."""
 
@@ -335,6 +339,13 @@ class SheetJudgement:
             self.noisy.append(key)
             return again
         return how
+
+    def room(self, key: Key, cell: Cell) -> Decimal:
+        """Return how far a number reaches to either side: half a unit, and a program's rounding."""
+        if not may_show_noise(cell):
+            return cell.half
+        noise = max(self._noise.bound(key, self.precision), ulp(cell.value, self.precision))
+        return cell.half + NOISE_OF_OTHER_LINES * noise
 
     def _rounding(self, key: Key, cell: Cell, own: AffineNumber) -> str:
         """Return the note on a number that rounding explains, "" if it does not."""

@@ -98,6 +98,11 @@ class ProgramNoise:
         return worked if number is None else Noisy(_float(number), worked.error)
 
 
+def ulp(value: Decimal | None, precision: Precision) -> Decimal:
+    """Return how far rounding once moves a number at most."""
+    return abs(value or Decimal(0)) * Decimal(ROUNDOFF[precision])
+
+
 def _float(number: Decimal) -> float:
     return float(number) if number.adjusted() < 300 else math.inf
 

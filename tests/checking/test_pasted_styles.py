@@ -170,3 +170,28 @@ def test_weight_of_an_epoch(name):
 
     assert [mark.name for mark in new.marks if mark.verdict == "right"] == ["w5_new"]
     assert not any(mark.verdict != "blank" for mark in old.marks)
+
+
+@pytest.mark.parametrize(
+    ("answers", "rule"),
+    [
+        # tanh for the sigmoid, as doubles, floats of 32 bits and their doubles print it
+        ({"net_h1": "0.3775", "out_h1": "0.3605343933972969"}, "other_activation"),
+        ({"net_h1": "0.0275", "net_h2": "0.042499999999999996"}, "no_bias"),
+        (
+            {
+                "net_h1": "0.3774999976158142",
+                "net_h2": "0.39250001311302185",
+                "out_h1": "0.3605343997478485",
+                "out_h2": "0.37351346015930176",
+            },
+            "other_activation",
+        ),
+        ({"隐藏层输入": "[0.0275 0.0425]", "隐藏层输出": "[0.50687457 0.51062341]"}, "no_bias"),
+    ],
+)
+def test_mistake_in_a_program_is_named(answers, rule):
+    """What a program rounds in the last digits hides no mistake."""
+    marked = bpcalc.check("mazur", answers)
+
+    assert [finding.id for finding in marked.findings] == [rule]

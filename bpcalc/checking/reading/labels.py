@@ -82,6 +82,8 @@ CHINESE_WORDS: dict[str, str] = {
     "输出层": " o ",
     "输入层": " input ",
     "净输入": " net ",
+    "加权输入": " net ",
+    "输入": " input ",
     "加权和": " net ",
     "激活值": " act ",
     "输出值": " out ",
