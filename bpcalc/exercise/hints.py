@@ -146,6 +146,7 @@ ELSEWHERE = {
     "beta1": "optimizer: {adam: {beta1: 0.9, beta2: 0.999}}",
     "beta2": "optimizer: {adam: {beta1: 0.9, beta2: 0.999}}",
     "epsilon": "optimizer: {adam: {epsilon: 1e-8}}",
+    "momentum": "optimizer: {momentum: 0.9}",
     "rho": "optimizer: {rmsprop: {rho: 0.9}}",
     "nesterov": "optimizer: {nesterov: 0.9}",
     "adam": "optimizer: {adam: {beta1: 0.9, beta2: 0.999}}",
@@ -225,4 +226,5 @@ def did_you_mean(text: str, names: Iterable[str]) -> str:
 
 def one_of(names: Iterable[str]) -> str:
     """Return the remark which names there are."""
-    return say("; write one of: {names}", names=", ".join(names))
+    listed = ", ".join(names)
+    return say("; write one of: {names}", names=listed) if listed else ""

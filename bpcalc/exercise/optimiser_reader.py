@@ -29,7 +29,12 @@ def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:
     if isinstance(inner, Scalar) and len(entry.rates) == 1:
         return _made(page, node, entry, {entry.rates[0].kind: inner})
     names = (*(rate.kind for rate in entry.rates), *entry.settings)
-    values = read_mapping(page, inner, say("a mapping such as {beta1: 0.9}"), names)
+    expected = say("its name alone")
+    if entry.rates:
+        first = entry.rates[0]
+        example = f"{{{first.kind}: {first.default}}}"
+        expected = say("a mapping such as {example}", example=example)
+    values = read_mapping(page, inner, expected, names)
     return None if values is None else _made(page, node, entry, values)
 
 
