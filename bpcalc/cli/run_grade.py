@@ -77,7 +77,7 @@ def grade(job: Job, call: ClassCall) -> int:
 def _unknown_overrides(
     overrides: Iterable[Override], marker: Marker, found: Gathered
 ) -> Iterator[Unused]:
-    """Yield what is set by hand for nobody.
+    """Yield what is set by hand for nobody, or once more further down.
 
     Raises:
         AnswersError: one of them names a quantity that there is not.
@@ -85,7 +85,11 @@ def _unknown_overrides(
     people = [(paper.person, paper.name) for paper in found.papers]
     people += [(person, person.label) for person in found.missing]
     known = {name for person, label in people for name in names_of(person, label)}
+    last = {(folded(each.student), folded(each.quantity)): each for each in overrides}
     for each in overrides:
+        if not each.is_bonus and last[folded(each.student), folded(each.quantity)] is not each:
+            why = say("a later row sets the same for {name}", name=each.student[:60])
+            yield Unused(each.place, why, harmless=True)
         if each.quantity and not each.is_bonus:
             try:
                 marker.names.find(each.quantity)

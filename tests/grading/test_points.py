@@ -147,3 +147,16 @@ def test_a_convention_that_passes_is_no_mistake_of_a_class(tmp_path, capsys):
     page = (out / "class.html").read_text("utf-8")
     assert "a convention, not a mistake: delta with the other sign" in page
     assert "The sign is wrong" not in page
+
+
+def test_of_two_marks_set_by_hand_it_is_said_which_counts(tmp_path, capsys):
+    """The later one; bonuses are added up."""
+    table, overrides = tmp_path / "class.csv", tmp_path / "by_hand.csv"
+    table.write_text("student,net_h1\nAnn,0.3775\n")
+    rows = ["student,quantity,credit", "Ann,total,5", "ann,Total,7", "Ann,bonus,1", "Ann,bonus,1"]
+    overrides.write_text("\n".join(rows))
+    call = ["grade", "mazur", str(table), "--overrides", str(overrides), "--lang", "en"]
+    assert run(call) == 0
+
+    told = [line for line in capsys.readouterr().out.splitlines() if "by_hand" in line]
+    assert told == [f"Not used: {overrides}: row 2: a later row sets the same for Ann"]
