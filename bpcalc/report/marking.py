@@ -1,10 +1,11 @@
 """The report of a marked sheet: for the student to read, and for a program."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import localcontext
 from itertools import zip_longest
 
 from bpcalc.calc.lines import Line
+from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.messages import (
     VERDICT_WORDS,
@@ -123,6 +124,8 @@ class Report:
         if first := self.marking.first_error:
             at = self._place(first)
             results[at] = self._should(at, first)
+            if (right := self.marking.lines_for(first)) is not self.marking.scheme:
+                numbers |= self._numbers_by(right, lines)
         own = StudentSolution(solution.calculation, numbers, self._characters, results)
         return Document(own, lines, list(self._blocks(solution, lines)))
 
@@ -211,13 +214,31 @@ class Report:
         lines = self.marking.lines_for(mark)
         if key == mark.key and lines is self.marking.scheme:
             return self.sentences.shown(key, mark.own, mark.cell)
-        return self._gives(key, lines.formulas[key])
+        return self._gives(key, lines.formulas[key], lines)
 
-    def _gives(self, key: Key, formula: Expr) -> str:
-        """Return what a formula gives with the student's own numbers."""
+    def _gives(self, key: Key, formula: Expr, lines: AnswerKey | None = None) -> str:
+        """Return what a formula gives with the student's own numbers.
+
+        What is not written follows from them by these lines; by those the sheet keeps to, if None.
+        """
         with localcontext(WORK):
-            box = self.marking.world.value(formula)
+            box = self._values_by(lines or self.marking.scheme).value(formula)
         return self.sentences.shown(key, box.centre if box.known else None)
+
+    def _values_by(self, lines: AnswerKey) -> StudentValues:
+        """Return the student's numbers; what is not written follows from them by these lines."""
+        if lines is self.marking.scheme:
+            return self.marking.world
+        return StudentValues(lines.formulas, self.marking.world.written, lines.fixed)
+
+    def _numbers_by(self, right: AnswerKey, lines: Iterable[Line]) -> dict[Key, str]:
+        """Return what is not written, of what is put into some lines, as it follows by the key."""
+        keys = {key for line in lines for key in line.formula.refs()}
+        return {
+            key: self._number(key, right)
+            for key in keys - self.marking.world.written.keys()
+            if key in right.formulas
+        }
 
     def _first(self, solution: Solution, lines: list[Line]) -> Iterator[Block]:
         """Show the first mistake, and the right line with the student's own numbers."""
@@ -239,15 +260,18 @@ class Report:
             yield Paragraph(say("With your own numbers it is:"))
             yield Lines("", WORKED, lines)
 
-    def _number(self, key: Key) -> str:
-        """Return a number as the student has it."""
-        given = self.marking.scheme.formulas.get(key)
+    def _number(self, key: Key, lines: AnswerKey | None = None) -> str:
+        """Return a number as the student has it, or as it follows by these lines."""
+        lines = lines or self.marking.scheme
+        given = lines.formulas.get(key)
         if isinstance(given, Number):
             return given.text
         cell = self.answers.cells.get(key)
         if cell is not None and cell.value is not None:
             return format(cell.value, "f") if -9 < cell.value.adjusted() < 9 else str(cell.value)
-        return self.sentences.shown(key, self.marking.number(key))
+        with localcontext(WORK):
+            box = self._values_by(lines).seen(key)
+        return self.sentences.shown(key, box.centre if box.known else None)
 
     def _table(self, solution: Solution) -> Iterator[Block]:
         rows = [self._row(mark) for mark in self.marking.marks if mark.verdict != "blank"]

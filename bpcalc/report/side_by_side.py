@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bpcalc.calc.lines import Calculation, Line
+from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.evidence import shown
 from bpcalc.checking.verdicts import Mark, Marking
 from bpcalc.locale import say
@@ -51,7 +52,7 @@ def comparison(
     mark: Mark,
     calculation: Calculation,
     characters: CharacterSet,
-    number: Callable[[Key], str],
+    number: Callable[[Key, AnswerKey], str],
     value: Callable[[Key, Mark], str],
     gives: Callable[[Key, Expr], str],
 ) -> Comparison | None:
@@ -62,7 +63,7 @@ def comparison(
         mark: of the number in which the mistake shows itself.
         calculation: the right one.
         characters: in which formulas are written.
-        number: a quantity as the student has it, printed.
+        number: a quantity as the student has it, or as it follows by some lines, printed.
         value: what is right with the student's own numbers, printed beside a mark.
         gives: what a formula gives with these numbers in the line of a quantity, printed.
     """
@@ -71,20 +72,39 @@ def comparison(
     right = marking.lines_for(mark).formulas.get(at)
     if right is None:
         return None
+    done = named[0].formula if named else None
+    if done == right:
+        at, done, right = _where_they_differ(marking, mark, at, right)
 
-    def worked(line: Line, comes_to: str) -> Worked:
-        numbers = {key: number(key) for key in line.formula.refs()}
+    def worked(line: Line, comes_to: str, lines: AnswerKey = marking.scheme) -> Worked:
+        numbers = {key: number(key, lines) for key in line.formula.refs()}
         own = StudentSolution(calculation, numbers, characters)
         return Worked(own.formula(line), own.substitution(line), comes_to)
 
     true = marking.scheme.values[at]
     should_line = Line(at, right, true)
-    did_line = Line(at, named[0].formula, true) if named else None
-    written = mark.cell.raw.strip() if mark.cell and at == mark.key else number(at)
-    if named and at != mark.key:  # nobody wrote it down
-        written = gives(at, named[0].formula)
+    did_line = Line(at, done, true) if done else None
+    written = mark.cell.raw.strip() if mark.cell and at == mark.key else number(at, marking.scheme)
+    if done and at != mark.key:  # nobody wrote it down
+        written = gives(at, done)
     did = worked(did_line, written) if did_line else Worked("", "", written)
-    return Comparison(at, did, worked(should_line, value(at, mark)), did_line, should_line)
+    should = worked(should_line, value(at, mark), marking.lines_for(mark))
+    return Comparison(at, did, should, did_line, should_line)
+
+
+def _where_they_differ(
+    marking: Marking, mark: Mark, at: Key, formula: Expr
+) -> tuple[Key, Expr, Expr]:
+    """Return the line before one that looks the same by two conventions: there they differ.
+
+    Such a line is a factor, which nobody writes down; with it, its formulas as they were used and
+    as the exercise has them.
+    """
+    used, asked = marking.scheme.formulas, marking.lines_for(mark).formulas
+    for key in formula.refs():
+        if key in used and key in asked and used[key] != asked[key]:
+            return key, used[key], asked[key]
+    return at, formula, formula
 
 
 def rows(found: Comparison) -> list[tuple[Inline, ...]]:
