@@ -8,7 +8,9 @@ from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.maths.expr import Choice, Ref, expr
-from bpcalc.maths.function_calls import absolute
+from bpcalc.maths.function_calls import absolute, sqrt
+from bpcalc.maths.keys import Key
+from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.maths.rounding import Digits
 
 BINARY = [([1, 1], 1), ([1, 0], 0), ([0, 1], 0), ([0, 0], 0)]
@@ -140,4 +142,163 @@ def test_a_mistake_in_a_learning_rule_has_its_name(name, habit, rule):
 def test_the_right_paper_of_a_learning_rule_is_right(name):
     """Nothing is named on it."""
     marking = paper(EXERCISES[name], lambda key, right: None, epochs=2)
+    assert not marking.findings
+
+
+VELOCITY = {"momentum": {"momentum": "0.9", "form": "velocity"}}
+AVERAGING = {"momentum": {"momentum": "0.9", "form": "averaging"}}
+ADAMW = {"adamw": {"weight_decay": "0.1"}}
+HATS = {"weight_m_hat", "bias_m_hat", "weight_v_hat", "bias_v_hat"}
+
+
+def neuron(optimiser):
+    """Return a neuron with an optimiser."""
+    return bpcalc.Exercise.build(
+        inputs=[1, 2],
+        targets=[1],
+        weights=[[["0.3", "0.2"]]],
+        biases=["0.1"],
+        learning_rate="0.1",
+        optimizer=optimiser,
+    )
+
+
+def of(key, role):
+    """Return what belongs to the same weight or bias, in another role."""
+    kind = {"parameter": ""}.get(role, f"_{role}")
+    return Ref(key._replace(kind=place(key) + kind))
+
+
+def place(key):
+    """Return `weight` or `bias`."""
+    return "weight" if "weight" in key.kind else "bias"
+
+
+def in_v(formula):
+    """Return the habit of taking another formula for v, of the last v and the gradient."""
+
+    def habit(key, right):
+        if key.kind not in ("weight_v", "bias_v"):
+            return None
+        earlier = key._replace(epoch=key.epoch - 1)
+        return formula(Ref(earlier) if key.epoch > 1 else expr(0), of(key, "gradient"))
+
+    return habit
+
+
+def in_step(formula):
+    """Return the habit of taking another step, w - formula(what belongs to the weight)."""
+
+    def habit(key, right):
+        if key.kind not in ("new_weight", "new_bias"):
+            return None
+        return next(iter(map(Ref, right.refs()))) - formula(key)
+
+    return habit
+
+
+def rate(kind):
+    """Return one of the numbers of an optimiser."""
+    return Ref(Key(kind))
+
+
+ETA, MU, DECAY, EPSILON = map(rate, ("learning_rate", "momentum", "weight_decay", "epsilon"))
+
+
+def root(key, role):
+    """Return √v + ε."""
+    return sqrt(of(key, role)) + EPSILON
+
+
+def adam_step(key):
+    """Return the step of Adam."""
+    return ETA * of(key, "m_hat") / root(key, "v_hat")
+
+
+def decayed_gradient(key, right):
+    """Form the moments of g + λ·w."""
+    if key.kind not in ("weight_m", "bias_m", "weight_v", "bias_v"):
+        return None
+    gradient = of(key, "gradient").key
+    return rebuilt(
+        right,
+        lambda leaf: (
+            of(key, "gradient") + DECAY * of(key, "parameter") if leaf == gradient else None
+        ),
+    )
+
+
+def corrected(key):
+    """Return v of RMSProp with Adam's bias correction."""
+    return of(key, "v") / (1 - rate("rho") ** key.epoch)
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "habit", "rule", "blank"),
+    [
+        (VELOCITY, in_v(lambda v, g: g), "velocity_forgotten", ()),
+        (VELOCITY, in_v(lambda v, g: g - MU * v), "velocity_sign", ()),
+        (VELOCITY, in_v(lambda v, g: MU * v + (1 - MU) * g), "velocity_averaged", ()),
+        (AVERAGING, in_v(lambda v, g: MU * v + g), "velocity_averaged", ()),
+        (
+            VELOCITY,
+            in_step(lambda key: ETA * (of(key, "gradient") + MU * of(key, "v"))),
+            "nesterov_step",
+            (),
+        ),
+        ("adam", in_step(lambda key: ETA * of(key, "m_hat")), "not_divided", ()),
+        (
+            "adam",
+            in_step(lambda key: ETA * of(key, "m") / root(key, "v_hat")),
+            "one_bias_correction",
+            HATS,
+        ),
+        (
+            "adam",
+            in_step(lambda key: ETA * of(key, "m_hat") / root(key, "v")),
+            "one_bias_correction",
+            HATS,
+        ),
+        (
+            "adam",
+            in_step(lambda key: ETA * of(key, "m") / root(key, "v")),
+            "no_bias_correction",
+            HATS,
+        ),
+        (ADAMW, in_step(adam_step), "decay_forgotten", ()),
+        (ADAMW, decayed_gradient, "decay_in_gradient", ()),
+        (
+            ADAMW,
+            in_step(lambda key: DECAY * of(key, "parameter") + adam_step(key)),
+            "decay_rate",
+            (),
+        ),
+        ("rmsprop", in_v(lambda v, g: v + g**2), "squares_summed", ()),
+        ("adagrad", in_v(lambda v, g: g**2), "squares_not_summed", ()),
+        (
+            "adagrad",
+            in_v(lambda v, g: expr("0.9") * v + expr("0.1") * g**2),
+            "squares_averaged",
+            (),
+        ),
+        (
+            "rmsprop",
+            in_step(lambda key: ETA * of(key, "gradient") / (sqrt(corrected(key)) + EPSILON)),
+            "needless_correction",
+            (),
+        ),
+    ],
+)
+def test_a_mistake_with_an_optimiser_has_its_name(optimiser, habit, rule, blank):
+    """It is the only name on two epochs, and all that follows from it is paid for."""
+    marking = paper(neuron(optimiser), habit, epochs=2, blank=blank)
+    assert named(marking) == {rule}
+    assert marking.most - marking.score == 1
+    assert {found.sure for found in marking.findings} == {"is"}
+
+
+@pytest.mark.parametrize("name", OPTIMISERS)
+def test_the_right_paper_of_an_optimiser_is_right(name):
+    """Nothing is named on it."""
+    marking = paper(neuron(name), lambda key, right: None, epochs=2)
     assert not marking.findings

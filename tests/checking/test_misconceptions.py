@@ -66,6 +66,12 @@ def batch_norm():
     )
 
 
+def with_optimiser(name, *numbers, **chosen):
+    """Return Mazur's exercise with an optimiser."""
+    optimiser = Optimiser(name, tuple(map(Number, numbers)), tuple(chosen.items()))
+    return replace(bpcalc.load("mazur"), optimiser=optimiser)
+
+
 def with_adam(mazur, epsilon):
     """Return the exercise with Adam and this ε."""
     return replace(
@@ -101,6 +107,10 @@ def exercise(name):
         "adam": with_adam(mazur, "1e-8"),
         "nesterov": replace(mazur, optimiser=Optimiser("nesterov", (Number("0.9"),))),
         "coarse-adam": with_adam(mazur, "0.1"),
+        "velocity": with_optimiser("momentum", "0.9", form="velocity"),
+        "adamw": with_optimiser("adamw", "0.9", "0.999", "1e-8", "0.1"),
+        "adagrad": with_optimiser("adagrad", "1e-10"),
+        "rmsprop": with_optimiser("rmsprop", "0.9", "1e-8"),
         "penalised": replace(
             mazur,
             update_biases=True,
