@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
+from bpcalc.checking.reading.logical_lines import logical_lines
 from bpcalc.checking.reading.statement_parts import (
     NAME_DELIMITERS,
     NUMERIC,
@@ -22,7 +23,6 @@ from bpcalc.checking.reading.statement_parts import (
     VALUE_START,
     StatementPart,
     behind_name,
-    bracket_balance,
     delimiters,
     first_bracket_end,
     is_numeric,
@@ -80,56 +80,9 @@ def statements(text: str, knows: Knows) -> Iterator[WrittenEntry]:
     [('dW2', '[[1 2]\n [3 4]]')]
     """
     reader = _Reader(knows)
-    for line in _logical(text.splitlines()):
+    for line in logical_lines(text.splitlines()):
         yield from reader.take(line)
     yield from reader.flush()
-
-
-def _logical(lines: list[str]) -> Iterator[str]:
-    """Yield the lines of a text, those put together that one bracket spans."""
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        at += 1
-        depth = bracket_balance(line)
-        bracket = _open_bracket(line) if depth > 0 else ""
-        if bracket:
-            joined = [line]
-            while depth > 0 and at < len(lines) and _continues(lines[at], bracket):
-                joined.append(lines[at])
-                depth += bracket_balance(lines[at])
-                at += 1
-            line = "\n".join(joined)
-        yield line
-
-
-def _open_bracket(line: str) -> str:
-    """Return the first bracket that a line leaves open, if a value begins with it."""
-    opened: list[int] = []
-    for at, sign in enumerate(line):
-        if sign in "[({":
-            opened.append(at)
-        elif sign in "])}" and opened:
-            opened.pop()
-    before = line[: opened[0]].rstrip()[-1:] if opened else "?"
-    if not opened:
-        return ""
-    called = before.isalnum() and line[opened[0]] == "("
-    apart = line[opened[0]] == "[" and line[opened[0] - 1 : opened[0]] == " "  # dW1 [[0.1 …
-    return line[opened[0]] if before in _BEFORE_VALUE or called or apart else ""
-
-
-_BEFORE_VALUE = ("", ":", "=", "：", "＝", ",", ">", "(", "[", "{")
-
-
-def _continues(line: str, bracket: str) -> bool:
-    """Return whether a line can stand within a bracket that an earlier one has opened."""
-    if bracket == "{":
-        return True
-    stripped = line.strip()
-    if not stripped or VALUE_START.match(stripped) or stripped[0] in "])}'\"":
-        return True
-    return stripped.startswith(("dtype", "grad_fn", "requires_grad", "device", "size", "nan", "-"))
 
 
 class _Reader:

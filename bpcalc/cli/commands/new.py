@@ -11,6 +11,8 @@ from bpcalc.cli.numbers import Whole
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bpcalc.making.givens import Group
     from bpcalc.making.ranges import NumberRange
 
@@ -86,7 +88,6 @@ def command(
     from bpcalc.report.new_exercise import file_of
     from bpcalc.report.ownership import Signed, comment
 
-    wished = nice
     name = _one_name(exercise, like) or DEFAULT_EXERCISE
     called = name if layers is None else f"--layers {layers}"
     keep_apart(name, output)
@@ -100,21 +101,25 @@ def command(
             raise click.UsageError(say("--activation goes with --layers"))
         template = arguments.read_exercise(name, notation)
     else:
-        template = _drawn(layers, activation, seed)
-        template = in_notation(template, notation) if notation else template
-        nice = nice or "hundredths"
+        drawn = _drawn(layers, activation, seed)
+        template = in_notation(drawn, notation) if notation else drawn
     refuse_given(template, say("one more exercise"))
     if not several:
         judge_work(template, 1, making())
-    told = {"activation": activation, "nice": wished, **ranges, "clean": clean}
-    told["notation"] = notation
-    options = [f"--{option}={text}" for option, text in told.items() if text]
-    call = shlex.join([*called.split(" ", 1), *options])
+    told = {"activation": activation, "nice": nice, **ranges, "clean": clean}
+    call = _call(called, {**told, "notation": notation})
+    nice = nice or (None if layers is None else "hundredths")
     wish = Wish(template, nice, asked, _clean(clean), layers is None, call)
     if several:
         write_versions(wish, called, seed, count, roster, output)
-        return
-    place.write_output(file_of(make(wish, seed), wish, called), output, ownership=ownership)
+    else:
+        place.write_output(file_of(make(wish, seed), wish, called), output, ownership=ownership)
+
+
+def _call(called: str, told: "Mapping[str, str | None]") -> str:
+    """Return the words of the command that asks for the same once more."""
+    options = [f"--{option}={text}" for option, text in told.items() if text]
+    return shlex.join([*called.split(" ", 1), *options])
 
 
 def _one_name(exercise: str | None, like: str | None) -> str | None:
