@@ -110,6 +110,35 @@ def test_torch_derives_by_itself() -> None:
     assert "w5_new = leaf(w5 - eta * dE_dw5)" in text
 
 
+@pytest.mark.parametrize(
+    "further",
+    [
+        {"learning_rule": "perceptron", "activation": "step"},
+        {"learning_rule": "hebb", "activation": "sign"},
+        {"learning_rule": "lms", "activation": "sign"},
+        {"loss": "squared_error", "gradient_factor": "0.5"},
+        {"activation": {"formula": "net^2", "slope": "3*net"}},
+    ],
+    ids=str,
+)
+def test_torch_takes_no_derivative_where_delta_is_none(further: dict[str, object]) -> None:
+    """Where a rule or a book says what delta is, its line stands there, and not what autograd has.
+
+    Through a step nothing is derived; the perceptron's delta is the target minus the output.
+    """
+    exercise = bpcalc.Exercise.build(
+        inputs=[1, 2],
+        targets=[1],
+        weights=[[["0.3", "-0.2"]]],
+        biases=["0.1"],
+        learning_rate="0.5",
+        **further,
+    )
+    text = solution_script(of_solution(bpcalc.solve(exercise)), LIBRARIES["torch"])
+    assert " = grad(" not in text
+    assert "delta_o1 = " in text
+
+
 @pytest.mark.parametrize("language", [*LIBRARIES.values(), MATLAB, R], ids=lambda each: each.name)
 def test_every_function_is_spelt_in_every_language(language: object) -> None:
     """No activation or loss calls what a language does not have."""

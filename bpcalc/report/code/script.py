@@ -16,6 +16,7 @@ from bpcalc.locale.cleaning import cleaned
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, INFO
+from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.report.code.languages import Code, CodeLanguage, bare
 from bpcalc.report.document import Document
 from bpcalc.report.words import part_title, stage_title, step_title
@@ -218,12 +219,15 @@ def _is_total(key: Key, epoch: int | None) -> bool:
 def derivable(solution: Solution) -> bool:
     """Return whether the gradients of an exercise are the derivatives of its error.
 
-    They are not where hidden deltas use the new weights, where numbers are rounded on the way, and
-    where some are given that would follow.
+    They are not where a rule says what delta is, where hidden deltas use the new weights, where
+    numbers are rounded on the way, and where some are given that would follow, such as a derivative
+    that is none.
     """
     exercise = solution.exercise
     usual = exercise.hidden_deltas_use == "old_weights" and exercise.rounding.carry == "exact"
-    return usual and not exercise.given
+    owns = [exercise.loss.own, *(layer.activation.own for layer in exercise.layers)]
+    true = all(own is None or own.true for own in owns) and exercise.loss.gradient_factor == "1"
+    return usual and true and exercise.learning_rule == GRADIENT and not exercise.given
 
 
 def _parameters(solution: Solution) -> dict[tuple[int | None, int | None, Key], Key]:
