@@ -1,5 +1,6 @@
 """One practice: what is asked, what has been answered, and what the marker says to it."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from bpcalc.calc.lines import Line
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.marker import Marker
-from bpcalc.checking.marking_rule import asking, digits_compared
+from bpcalc.checking.marking_rule import asking, digits_compared, same_quantities
 from bpcalc.checking.messages import NOTES, note
 from bpcalc.checking.verdicts import Mark, Marking, Verdict
 from bpcalc.exercise.spec import Exercise
@@ -24,6 +25,8 @@ from bpcalc.report.student_solution import StudentSolution
 
 ACCEPTED: frozenset[Verdict] = frozenset({"right", "follow", "jump", "form", "convention"})
 """After these, the next line is asked."""
+
+_COMMA = re.compile("[,，]")
 
 Row = tuple[str, ...]
 """What stands between equals signs."""
@@ -129,19 +132,19 @@ class Session:
 
     def question(self, key: Key) -> Row:
         """Return the line that is asked, without its value."""
-        return self.symbol(key), self._own().formula(self._line(key)), "?"
+        return self.symbol(key), self._own().formula(self._worked(key)), "?"
 
     def formulas(self, key: Key) -> list[Row]:
         """Return the formula of a line, and of the factors in it that are not asked for."""
         own = self._own()
-        return [(self.symbol(line.key), own.formula(line)) for line in self._with_factors(key)]
+        return [(self.symbol(named), own.formula(line)) for named, line in self._with_factors(key)]
 
     def numbers(self, key: Key) -> list[Row]:
         """Return the same with the numbers put in, as they have been answered."""
         own = self._own()
         return [
-            (self.symbol(line.key), own.formula(line), own.substitution(line))
-            for line in self._with_factors(key)
+            (self.symbol(named), own.formula(line), own.substitution(line))
+            for named, line in self._with_factors(key)
         ]
 
     def show(self, key: Key) -> Row:
@@ -220,29 +223,46 @@ class Session:
     def _line(self, key: Key) -> Line:
         return self.marker.calculation.by_key[key]
 
-    def _with_factors(self, key: Key) -> Iterator[Line]:
-        """Yield a line behind those of the factors in it, which no sheet asks for."""
+    def _worked(self, key: Key) -> Line:
+        """Return the line in which a quantity is worked out; a total of one error is that error."""
         line = self._line(key)
+        same = same_quantities(self.marker.scheme.formulas)
+        other = next((one for one, told in same.items() if told == key), None)
+        return line if other is None else self._line(other)
+
+    def _with_factors(self, key: Key) -> Iterator[tuple[Key, Line]]:
+        """Yield a line behind those of the factors in it, which no sheet asks for.
+
+        Beside each stands under which name it is shown.
+        """
+        line = self._worked(key)
         asked = set(self.marker.asked)
         for leaf in dict.fromkeys(line.formula.refs()):
             if leaf.kind in FACTOR_KINDS and leaf not in asked:
-                yield self._line(leaf)
-        yield line
+                yield leaf, self._line(leaf)
+        yield key, line
 
     def cells(self) -> dict[Key, Cell]:
         """Return the sheet as it is filled in by now."""
         answered = {key: self.progress.answers.get(self.name(key)) for key in self.keys}
         texts = {**self._filled, **{key: text for key, text in answered.items() if text}}
-        return {key: read_cell(text) for key, text in texts.items()}
+        # A number alone has no thousands: `0,114` is no 114.
+        return {
+            key: read_cell(text, "comma" if _COMMA.search(text) else "point")
+            for key, text in texts.items()
+        }
 
     def _names(self) -> dict[str, str]:
         """Return the numbers that may be called by name in arithmetic."""
-        own = self._own()
+        own, cells = self._own(), self.cells()
         found = {}
         for line in self.marker.calculation:
-            known = own.is_given(line) or self.name(line.key) in self.progress.answers
-            if known and self.name(line.key).isidentifier():
-                found[self.name(line.key)] = own.shown(line)
+            name = self.name(line.key)
+            cell = cells.get(line.key) if name in self.progress.answers else None
+            if cell is not None and cell.value is not None and name.isidentifier():
+                found[name] = format(cell.value, "f")  # however it was typed
+            elif own.is_given(line) and name.isidentifier():
+                found[name] = own.shown(line)
         return found
 
     def _marked(self, without: Key | None = None) -> Marking:

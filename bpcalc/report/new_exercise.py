@@ -49,7 +49,10 @@ def _comments(made: Made, wish: Wish, name: str) -> Iterator[str]:
     yield from (f"{group}: {':'.join(map(str, numbers))}" for group, numbers in wish.ranges.items())
     if wish.nice:
         yield f"nice: {wish.nice}"
-    yield say("No number is 0 or 1, and none stands twice in a row, a column or a layer's biases.")
+    yield say(
+        "No number that was drawn is 0 or 1, and none stands twice in a row, a column or a layer's "
+        "biases."
+    )
     spelling = Solution(calculate(made.exercise)).spelling
     yield from _audited(made, wish, spelling.full)
     yield from _missed(made, lambda some: ", ".join(spelling.full(a.item.key) for a in some))

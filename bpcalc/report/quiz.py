@@ -13,7 +13,13 @@ from bpcalc.calc.lines import Calculation, Line
 from bpcalc.checking.answer_key import AnswerKey, StudentValues, scheme_of
 from bpcalc.checking.cells import half_unit
 from bpcalc.checking.diagnosis import mistakes_at
-from bpcalc.checking.marking_rule import asked_exponent, asked_keys, asking, digits_compared
+from bpcalc.checking.marking_rule import (
+    asked_exponent,
+    asked_keys,
+    asking,
+    digits_compared,
+    same_quantities,
+)
 from bpcalc.checking.messages import rule as sentence_of
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
@@ -155,6 +161,8 @@ class Quiz:
         keys = asked_keys(self.scheme.formulas, frozenset(SHEET_KINDS), 1, self.calculation.given)
         self._sheet = Sheet(self.calculation, keys, filled=True)
         self._maths = MathReading(self._sheet.solution)
+        same = same_quantities(self.scheme.formulas)  # a total of one error is that error
+        self._same = {told: self.calculation.by_key[one] for one, told in same.items()}
         with localcontext(WORK):
             world = StudentValues(self.scheme.formulas, {}, self.scheme.fixed)
             self.questions = [
@@ -186,8 +194,9 @@ class Quiz:
         yield line
 
     def latex(self, line: Line) -> str:
-        """Return a line without its value as LaTeX."""
-        text = f"{latex(self._maths.symbol(line))} = {latex(self._maths.formula(line))}"
+        """Return a line without its value as LaTeX, with the formula by which it is worked out."""
+        worked = self._same.get(line.key, line)
+        text = f"{latex(self._maths.symbol(line))} = {latex(self._maths.formula(worked))}"
         return " ".join(text.split())
 
     def digits(self, key: Key) -> Digits:

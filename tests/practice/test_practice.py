@@ -206,3 +206,23 @@ def test_the_record_is_read_back():
         session.progress,
     )
     assert read("net_h1: 1\n") is None
+
+
+def test_a_total_of_one_error_is_asked_with_its_formula():
+    """Neither the question nor the numbers put in give the value away."""
+    session = Session(bpcalc.load("single-neuron"))
+    session.answer(session.keys[0], "0.09")
+    session.answer(session.keys[1], "0.5225")
+    key = session.keys[2]
+    assert key.kind == "total_error"
+    assert session.question(key) == ("E_total", "1/2·(target_o1 - out_o1)²", "?")
+    assert "0.1140" not in " ".join(part for row in session.numbers(key) for part in row)
+
+
+@pytest.mark.parametrize("text", ["0,090", "0，09", "0,0900"])
+def test_a_comma_is_a_decimal_point(text):
+    """A number alone has no thousands, and one beyond all digits cannot be read."""
+    session = Session(bpcalc.load("single-neuron"))
+    assert session.answer(session.keys[0], text).says.startswith("Right")
+    assert session.answer(session.keys[1], "1/(1 + e^-net_o1)").accepted
+    assert not session.answer(session.keys[1], "2**999999").accepted
