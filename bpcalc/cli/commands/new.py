@@ -82,7 +82,6 @@ def command(
     from bpcalc.cli.run_versions import write_versions
     from bpcalc.cli.sizes import judge_work, making
     from bpcalc.exercise.given_quantities import refuse_given
-    from bpcalc.exercise.own_notation import in_notation
     from bpcalc.exercise.sources import DEFAULT_EXERCISE
     from bpcalc.making.maker import Wish, make
     from bpcalc.report.new_exercise import file_of
@@ -96,13 +95,12 @@ def command(
         place.claim(output, ownership)
     seed = int.from_bytes(os.urandom(4), "big") if seed is None else seed
     asked = {GROUP_OPTIONS[key]: _range(key, text) for key, text in ranges.items() if text}
+    if activation is not None and layers is None:
+        raise click.UsageError(say("--activation goes with --layers"))
     if layers is None:
-        if activation is not None:
-            raise click.UsageError(say("--activation goes with --layers"))
         template = arguments.read_exercise(name, notation)
     else:
-        drawn = _drawn(layers, activation, seed)
-        template = in_notation(drawn, notation) if notation else drawn
+        template = _drawn(layers, activation, seed, notation)
     refuse_given(template, say("one more exercise"))
     if not several:
         judge_work(template, 1, making())
@@ -144,9 +142,10 @@ def _range(option: str, text: str) -> "NumberRange":
         raise click.UsageError(message) from None
 
 
-def _drawn(layers: str, activation: str | None, seed: int) -> Any:
+def _drawn(layers: str, activation: str | None, seed: int, notation: str | None) -> Any:
     """Return a network of these layers."""
     from bpcalc.cli.arguments import listed
+    from bpcalc.exercise.own_notation import in_notation
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.activations import ACTIVATIONS
 
@@ -162,7 +161,8 @@ def _drawn(layers: str, activation: str | None, seed: int) -> Any:
             say("--activation takes one name, or one for each of the {n} layers", n=len(parts) - 1)
         )
     keys = {"activation": names[0] if len(names) == 1 else names}
-    return Exercise.build(layers=list(map(int, parts)), seed=seed, learning_rate="0.5", **keys)
+    drawn = Exercise.build(layers=list(map(int, parts)), seed=seed, learning_rate="0.5", **keys)
+    return in_notation(drawn, notation) if notation else drawn
 
 
 def _clean(words: str | None) -> frozenset[str]:
