@@ -33,7 +33,7 @@ from bpcalc.checking.precision import (
 )
 from bpcalc.checking.remarks import form, remarks
 from bpcalc.checking.verdicts import Options
-from bpcalc.maths.expr import Number
+from bpcalc.maths.expr import Number, Ref
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
@@ -367,6 +367,8 @@ class SheetJudgement:
             return False
         off, vanished = self._off, self._vanished
         if not any(one in off and one in vanished for one in self.scheme.parents[key]):
+            return False
+        if isinstance(self.scheme.formulas[key], Ref):  # where there is no work, none vanishes
             return False
         givens = {
             part.value

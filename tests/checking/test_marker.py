@@ -88,6 +88,18 @@ def test_verdict(words, expected):
     assert expected == verdicts(marked(*words))
 
 
+def test_total_of_one_error_follows_from_it():
+    """Where the total is the error of the only output, it repeats it: no work has vanished."""
+    marker = Marker(bpcalc.load("single-neuron"))
+    kinds = ("error", "total_error")
+    errors = [key for key in marker.scheme.formulas if key.kind in kinds and key.epoch == 1]
+    cells = {key: read_cell("1.0000") for key in errors}
+
+    found = [one for one in verdicts(marker.mark(cells, cells)) if one != "blank"]
+
+    assert found == ["unexplained", "follow"]
+
+
 @pytest.mark.parametrize(
     ("value", "remarked"),
     [("1.2", True), ("1.0000001", True), ("1", False), ("0", False), ("-0.1", True)],
