@@ -194,6 +194,7 @@ def test_what_is_accepted_is_what_check_calls_right(quizzes, exercise):
 
 def evaluated(definition, values):
     """Return the value of an expression of Numbas, as far as ours use its language."""
+    assert not re.search(r"[0-9]e|e[+-]?[0-9]", definition)  # no number has an exponent there
     python = definition.replace("^", "**")
     python = re.sub(r"\bif\(", "choice(", python)
     functions = {

@@ -115,7 +115,8 @@ def _reach(quiz: Quiz, asked: Question, name: str) -> str:
     half, key = _half(quiz, asked, name), positional(asked.bounds.centre)
     if quiz.calculation.exercise.rounding.stored(asked.key.kind):
         return half
-    return f"if(abs({name} - ({key})) <= 1e-12*abs({name}) + 1e-15, 0, {half})"
+    # JME has no exponents: 1e-12 would be e - 12.
+    return f"if(abs({name} - ({key})) <= 10^(-12)*abs({name}) + 10^(-15), 0, {half})"
 
 
 def _variable(name: str, definition: str) -> tuple[str, Data]:
