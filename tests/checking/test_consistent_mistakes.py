@@ -7,7 +7,7 @@ from bpcalc.checking.answer_key import overlaid
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.substitution import rebuilt
-from bpcalc.maths.expr import Choice, Ref, expr
+from bpcalc.maths.expr import Choice, Ref, add, expr
 from bpcalc.maths.function_calls import absolute, sqrt
 from bpcalc.maths.keys import Key
 from bpcalc.maths.optimisers import OPTIMISERS
@@ -302,3 +302,77 @@ def test_the_right_paper_of_an_optimiser_is_right(name):
     """Nothing is named on it."""
     marking = paper(neuron(name), lambda key, right: None, epochs=2)
     assert not marking.findings
+
+
+def plain(**further):
+    """Return a network of two hidden units with one thing more."""
+    return bpcalc.Exercise.build(
+        inputs=[1, 2],
+        targets=[1],
+        weights=[[["0.1", "-0.2"], ["0.4", "0.3"]], [["0.5", "-0.6"]]],
+        biases=[["0.1", "0.2"], ["0.05"]],
+        learning_rate="0.5",
+        **further,
+    )
+
+
+DROPOUT = plain(dropout=[{"mask": [1, 0], "keep": "0.8"}])
+
+
+def dropout_not_back(key, right):
+    """Send the error back through the unit that was dropped, and not scaled."""
+    if key.kind != "error_slope" or key.layer != 1:
+        return None
+    return right.dividend.factors[0]
+
+
+def without_bias(key, right):
+    """Leave the bias out of the norm of the gradients."""
+    if key.kind != "gradient_norm":
+        return None
+    return sqrt(add([Ref(leaf) ** 2 for leaf in right.refs() if leaf.kind == "weight_gradient"]))
+
+
+def unclipped(key, right):
+    """Leave the gradients as they are."""
+    return of(key, "gradient") if key.kind in ("weight_clipped", "bias_clipped") else None
+
+
+@pytest.mark.parametrize(
+    ("exercise", "habit", "rule"),
+    [
+        (DROPOUT, dropout_not_back, "dropout_not_back"),
+        (plain(clip_gradients={"norm": "0.05"}), unclipped, "not_clipped"),
+        (plain(clip_gradients={"norm": "0.05"}), without_bias, "bias_not_in_norm"),
+        (
+            plain(loss="huber", activation="identity"),
+            lambda key, right: (
+                signal(key, "out") - target(key) if key.kind == "delta" and key.layer == 2 else None
+            ),
+            "difference_for_sign",
+        ),
+    ],
+)
+def test_a_mistake_with_a_limit_has_its_name(exercise, habit, rule):
+    """It is the only name, and all that follows from it is paid for."""
+    marking = paper(exercise, habit)
+    assert named(marking) == {rule}
+    assert marking.most - marking.score == 1
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        {"dropout": [{"mask": [1, 0], "keep": "0.8"}]},
+        {"clip_gradients": {"norm": "0.05"}},
+        {"loss": "huber"},
+        {"loss": "absolute_error"},
+        {"activation": "gelu"},
+        {"activation": "silu"},
+        {"activation": "elu"},
+    ],
+    ids=str,
+)
+def test_the_right_paper_with_a_limit_is_right(further):
+    """Nothing is named on it."""
+    assert not paper(plain(**further), lambda key, right: None).findings

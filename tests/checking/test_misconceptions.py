@@ -51,6 +51,18 @@ def one_unit(activation, rule, weight, target, **further):
     )
 
 
+def neuron(**further):
+    """Return a neuron with two inputs."""
+    return bpcalc.Exercise.build(
+        inputs=[1, 2],
+        targets=[1],
+        weights=[[["0.3", "0.2"]]],
+        biases=["0.1"],
+        learning_rate="0.1",
+        **further,
+    )
+
+
 def batch_norm():
     """Return Mazur's net with two samples, whose hidden net inputs are normalised."""
     return bpcalc.Exercise.build(
@@ -107,6 +119,10 @@ def exercise(name):
         "adam": with_adam(mazur, "1e-8"),
         "nesterov": replace(mazur, optimiser=Optimiser("nesterov", (Number("0.9"),))),
         "coarse-adam": with_adam(mazur, "0.1"),
+        "keeping": replace(mazur, dropout=(Dropout((Number("1"), Number("0")), Number("0.8")),)),
+        "clipped": neuron(clip_gradients={"norm": "0.05"}),
+        "gelu": neuron(activation="gelu"),
+        "silu": neuron(activation="silu"),
         "velocity": with_optimiser("momentum", "0.9", form="velocity"),
         "adamw": with_optimiser("adamw", "0.9", "0.999", "1e-8", "0.1"),
         "adagrad": with_optimiser("adagrad", "1e-10"),

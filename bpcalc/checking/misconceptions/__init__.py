@@ -11,6 +11,7 @@ from bpcalc.checking.misconceptions.errors import ERROR_RULES
 from bpcalc.checking.misconceptions.factors import FACTOR_RULES
 from bpcalc.checking.misconceptions.functions import FUNCTION_RULES
 from bpcalc.checking.misconceptions.gradients import GRADIENT_RULES
+from bpcalc.checking.misconceptions.limits import LIMIT_RULES
 from bpcalc.checking.misconceptions.moments import MOMENT_RULES
 from bpcalc.checking.misconceptions.net_norms import NET_NORM_RULES
 from bpcalc.checking.misconceptions.nets import NET_RULES
@@ -41,6 +42,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *UPDATE_RULES,
     *OPTIMISER_RULES,
     *MOMENT_RULES,
+    *LIMIT_RULES,
     *NET_NORM_RULES,
     *REGULARISATION_RULES,
     *RULE_RULES,
