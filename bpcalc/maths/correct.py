@@ -150,6 +150,7 @@ class CorrectValues:
         ):
             return value, error
         wanted = _Wanted(self._digits, places, near_one)
+        # Below all digits that are ever worked out, no more of them would tell more.
         beyond = error.adjusted() < min(0, value.adjusted()) - LIMIT
         if beyond or not (lost or exact.is_finite()):
             found = wanted.taken(value, error)
@@ -177,6 +178,7 @@ class CorrectValues:
         rational = formula.fold(self._rationals)
         if rational is not None:
             return _of_rational(rational, wanted)
+        # What ends exactly on a decimal would be tried with more and more digits without an end.
         mark = self._fingerprint(formula)
         for decimal in (ZERO, wanted.taken(*first)[0]):
             if mark is not None and mark == residue(decimal):

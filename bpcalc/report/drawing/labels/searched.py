@@ -50,6 +50,7 @@ def searched(lines: Sequence[LabelledLine], around: Surroundings) -> list[Rectan
             found[number] = box
         else:
             return [found[number] for number in range(len(lines))]
+        # Whoever found no place had the fewest; choosing first costs the others little.
         order.remove(number)
         order.insert(0, number)
     return None
@@ -68,6 +69,7 @@ def _choices(line: LabelledLine, around: Surroundings) -> list[Rectangle]:
     """Return the places on a line where a label might stand, the best one first."""
     others = [Crossing.of(segment) for segment in around.lines if segment != line.segment]
     rated = [
+        # Rounded, so that equal places are in one order on every machine.
         (round(_cost(line, box, others), 6), number, box)
         for number, box in enumerate(_places(line))
         if fits(box, around)
@@ -123,5 +125,6 @@ def _cost(line: LabelledLine, box: Rectangle, others: Sequence[Crossing]) -> flo
     length = hypot(end.x - start.x, end.y - start.y)
     moved = hypot(box.centre.x - start.x, box.centre.y - start.y) / length - FAVOURITE
     centre, reach = box.centre, box.reach
+    # Asked of all pairs of lines: the distance sorts out nearly all before the exact test.
     near = [other.segment for other in others if other.passes(centre, reach)]
     return abs(moved) + CROSSED * sum(meets_segment(box, segment) for segment in near)
