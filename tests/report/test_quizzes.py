@@ -387,6 +387,12 @@ def _split(text, words):
     return [*parts, text]
 
 
+@cache
+def stack_of(exercise):
+    """Return the STACK question of an exercise."""
+    return Stack(Quiz(bpcalc.load(exercise)))
+
+
 FOLLOWING = ["mazur", "softmax", "tanh", "thresholds", "batch-momentum"]
 MARKED_RIGHT = {"right", "jump", "follow"}
 
@@ -414,7 +420,7 @@ def sheets(quiz, random, count):
 def test_what_follows_is_marked_as_by_check(exercise):
     """Where the marker finds a number right, or following, both platforms give its mark."""
     quiz, random = Quiz(bpcalc.load(exercise)), Random(exercise)
-    server, stack = Server(quiz), Stack(quiz)
+    server, stack = Server(quiz), stack_of(exercise)
     options = Options(asking(quiz.calculation.exercise, told=False).rounding)
     marker = Marker(quiz.calculation.exercise, 1, options)
     for sheet in sheets(quiz, random, 4):
@@ -469,7 +475,7 @@ def test_numbas_marks_what_follows_as_check(exercise):
 @pytest.mark.parametrize("exercise", ["mazur", "softmax", "thresholds"])
 def test_stack_finds_what_its_tests_expect(quizzes, exercise):
     """The tests in a question are the key and our mistakes, and its trees end as they say."""
-    stack = Stack(quizzes[exercise])
+    stack = stack_of(exercise)
     tests = list(stack.question.iter("qtest"))[:12]
     named = set()
     for number, test in enumerate(tests):
@@ -486,10 +492,10 @@ def test_stack_finds_what_its_tests_expect(quizzes, exercise):
     assert len(named) > first * 0.8
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_stack_keeps_the_rules_of_its_importer(quizzes, exercise):
+@pytest.mark.parametrize("exercise", ["mazur", "softmax", "thresholds", "tanh"])
+def test_stack_keeps_the_rules_of_its_importer(exercise):
     """What its form refuses does not occur: names, lengths, lone inputs, loops, equal notes."""
-    stack = Stack(quizzes[exercise])
+    stack = stack_of(exercise)
     text = stack.question.findtext("questiontext/text")
     for name in stack.names:
         assert re.fullmatch(r"[a-zA-Z]+[0-9a-zA-Z_]*[0-9a-zA-Z]+", name)
@@ -526,7 +532,7 @@ def test_prairielearn_has_a_question_of_one_kind(quizzes):
     assert server.grade({1: "", 2: None})[1] == (0, "")
     zeros = server.grade(dict.fromkeys(right, 0))
     assert all(score == 0 for score, _ in zeros.values())
-    stack = Stack(quizzes["mazur"])
+    stack = stack_of("mazur")
     zeros = dict.fromkeys(stack.names, 0.0)
     assert all(not stack.note(tree, zeros).endswith(("-right", "-follows")) for tree in stack.trees)
     last = max(right)
