@@ -141,7 +141,7 @@ class LatexWriter:
         base = self._inner(box.base)
         if not box.below and not box.above:
             return f"{{{base}}}"
-        if isinstance(box.base[-1], Script):  # TeX knows no second index
+        if isinstance(box.base[-1], Script) and base[0] != "{":  # TeX knows no second index
             base = f"{{{base}}}"
         below = f"_{self._argument(box.below)}" if box.below else ""
         if box.above == (PRIME_MARK,):

@@ -164,7 +164,7 @@ def test_the_terminal_report_says_all(capsys: pytest.CaptureFixture[str]) -> Non
         (["--show-steps", "9", "--epochs", "3"], "not reached"),
         (["--show-steps", "1", "--shuffle"], "leave --shuffle out"),
         (["--history", "h.txt"], ".csv or .json"),
-        (["--epochs", "0"], "x>=1"),
+        (["--epochs", "0"], "expected a whole number of 1 or more, found `0`"),
         (["--until", "nan"], "an error of 0 or more"),
         (["--until", "-1"], "an error of 0 or more"),
     ],

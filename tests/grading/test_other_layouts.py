@@ -193,7 +193,8 @@ LAYOUTS = {
     ),
     "问卷星": (
         {"c.csv": table(["序号", "提交答卷时间", "1、您的姓名：", "2、请填写您的学号（必填）",
-                         "3、前向传播—net_h1", "4．net_h2（填空题）", "5、请输入 out_h1（四位）"],
+                         "3、前向传播—net_h1", "4．输入net_h2（填空题）",
+                         "5、请输入 out_h1（四位）"],
                         *([str(n), "2026/11/20 9:00:11", name, str(n), *LINE]
                           for n, name in enumerate(ALL))).encode("gbk")},
         ALL,

@@ -105,6 +105,7 @@ CHINESE_WORDS: dict[str, str] = {
 }
 
 _SIGNS = {"Δ": " change ", "∆": " change ", "δ": " delta ", "∂": "d", "∇": " grad ", "ŷ": " yhat "}
+_REQUEST = re.compile(r"请输入|请填入|^\s*输入(?=\s*[A-Za-zδ∂Δ]+[0-9]*_)")  # "type in": a verb
 _SUFFIXES = ("hidden", "output", "ih", "ho", "hid", "out", "h", "o")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")  # but dW is one word
 _WORD = re.compile(r"[A-Za-z]+|[0-9]+")
@@ -142,7 +143,7 @@ def label_of(text: str, layout: Layout) -> Label | None:
 def _translated(text: str) -> str:
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
-    text = normalize("NFKC", text)
+    text = _REQUEST.sub(" ", normalize("NFKC", text))
     for word, english in CHINESE_WORDS.items():
         text = text.replace(word, english)
     return text
