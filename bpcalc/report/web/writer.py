@@ -185,6 +185,8 @@ class Writer(BlockWriter[Markup]):
         spoken = [self._solution.symbol(line) for line in block.lines]
         before, rule, after = around_rule(block)
         title = Markup("{}{}{}").format(before, Markup(mathml(rule)) if rule else "", after)
+        if math_width(rule) > NARROWEST:  # plain text breaks anywhere
+            title = Markup.escape(block.title)
         return self._table(title, f"lines {role}", columns, picture=picture, spoken=spoken)
 
     def _lines_column(
