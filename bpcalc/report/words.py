@@ -5,10 +5,10 @@ from collections.abc import Callable
 from bpcalc.calc.lines import STAGES, Calculation, Heading, Remark, StageName
 from bpcalc.exercise.notation_choice import notation_of
 from bpcalc.exercise.spec import Exercise
-from bpcalc.locale import later, say
+from bpcalc.locale import in_a_row, later, say
 from bpcalc.maths.activation import Activation, OwnFormula
 from bpcalc.maths.entries import demand
-from bpcalc.maths.learning_rules import LEARNING_RULES
+from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
 from bpcalc.notation.writing import UNICODE, Writer
 from bpcalc.report.document import ColumnName, Matrices, Outcome
 
@@ -283,6 +283,21 @@ def remark(heading: Heading, exercise: Exercise) -> str:
     return f"{factor} {told}".strip()
 
 
+def _rule(rule: LearningRule) -> str:
+    """Return what is said of a learning rule, and of the error beside it if it is not its own."""
+    if rule.of_error or not rule.taught:
+        return say(rule.says)
+    return in_a_row(
+        [
+            say(rule.says),
+            say(
+                "The error beside it only shows how far the outputs are off; delta is not its "
+                "derivative."
+            ),
+        ]
+    )
+
+
 def _remark(heading: Heading, exercise: Exercise) -> str:
     if heading.remark in OF_ACTIVATION and heading.layer is not None:
         activation = exercise.layers[heading.layer - 1].activation
@@ -298,7 +313,7 @@ def _remark(heading: Heading, exercise: Exercise) -> str:
     if heading.name == "net_norm" and heading.layer is not None:
         return _net_norm(heading, exercise)
     if heading.remark == "rule":
-        return say(LEARNING_RULES[exercise.learning_rule].says)
+        return _rule(LEARNING_RULES[exercise.learning_rule])
     minus = exercise.delta == "t-o"
     plain = exercise.loss.name == "cross_entropy"
     reasons = {
