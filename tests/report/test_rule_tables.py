@@ -125,3 +125,23 @@ def test_what_cannot_be_learnt_is_worked_once():
 
     assert usual_epochs(case) == 1
     assert usual_epochs(replace(case, epochs=5)) == 5
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("perceptron", True),
+        ("{perceptron: target}", True),
+        ("hebb", True),
+        ("{hebb: plain}", False),
+        ("lms", False),
+    ],
+)
+def test_an_error_that_delta_does_not_come_from_is_said_to_be_a_measure(rule, said):
+    """Only the rule of Widrow and Hoff goes down its error; plain Hebb has no targets."""
+    case = unit(
+        [("1, 1", "1")], "0.2, 0.1", f"activation: sign\nlearning_rate: 1\nlearning_rule: {rule}"
+    )
+    text = repr(of_solution(Solution(calculate(case, 1))).blocks)
+
+    assert ("delta is not its derivative" in text) == said
