@@ -48,6 +48,12 @@ SPARE_DIGITS = 10
 MOST_SOURCES = 100
 """How many quantities are looked at to see whether a root is a multiple of one of them."""
 
+BEYOND_DIGITS = 60
+"""Digits more than usual of a value in which something is larger than any decimal.
+
+It counts as exact from then on: there is no bound of its error.
+"""
+
 GROWTH = 3
 """How many times the digits of the try before the next one has."""
 
@@ -162,11 +168,17 @@ class CorrectValues:
         """Return the value of a line in which something is larger than any decimal."""
         from bpcalc.maths.wide import wide_value  # seldom needed
 
-        digits = wanted.digits + (LIMIT if wanted.near_one else 0)
-        value = wide_value(formula, self.values.__getitem__, digits)
+        digits = wanted.digits + BEYOND_DIGITS
+        self._formulas.update(self._inexact)
+        # What e is raised to counts in its decimals: as many as its size takes from its digits.
+        sizes = [self.values[key].adjusted() for key in formula.refs() if self.values[key]]
+        better = self._try(min(LIMIT, digits + max(0, *sizes, 0))).decimals.ref
+        value = wide_value(
+            formula, lambda key: better(key)[0], digits + (LIMIT if wanted.near_one else 0)
+        )
         if not value.is_finite():
             return found, ZERO
-        return kept(value, wanted.digits) if wanted.near_one else value, ZERO
+        return kept(value, digits) if wanted.near_one else value, ZERO
 
     def _fits(self, value: Decimal, places: int) -> bool:
         return value.adjusted() + places + 2 <= self._digits - SPARE_DIGITS

@@ -140,3 +140,13 @@ def test_the_oracle_rounds_by_definition():
     ]
     assert rounded(-half + Fraction(1, 10**30), Digits(2), "half_up") == Decimal("-0.12")
     assert rounded(Fraction(99996), Digits(4, significant=True), "half_up") == Decimal("1E+5")
+
+
+@pytest.mark.parametrize("seed", [14780, 20478, 20499])
+def test_outputs_of_large_nets_know_their_decimals(seed):
+    """A softmax of nets of 10^30 depends on their decimals, beyond the digits that are carried."""
+    [(_, found)] = outcomes("extreme", range(seed, seed + 1))
+
+    assert found
+    assert found.wrong == []
+    assert found.imprecise == 0
