@@ -72,6 +72,16 @@ class LineContext:
         """Return a leaf, None if the calculation has no such quantity."""
         return Ref(key) if key in self.scheme.formulas else None
 
+    @cached_property
+    def rate(self) -> Key:
+        """The learning rate of an update here: of all, of this layer, or of this epoch."""
+        keys = (
+            Key("learning_rate"),
+            Key("layer_rate", self.key.layer),
+            Key("learning_rate", epoch=self.key.epoch),
+        )
+        return next((key for key in keys if key in self.scheme.formulas), keys[0])
+
     def swapped(self, swap: Swap) -> Iterator[Expr]:
         """Yield the right formula with other leaves, if that makes a difference."""
         yield from changed(self.formula, swap)

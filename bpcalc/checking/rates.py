@@ -16,11 +16,13 @@ from bpcalc.checking.diagnosis import Candidate, Explained
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
-from bpcalc.checking.misconceptions.update import LEARNING_RATE_KEY, update_with_rate
+from bpcalc.checking.misconceptions.update import update_with_rate
 from bpcalc.maths.expr import Expr, Number, expr
 from bpcalc.maths.keys import Key, Kind
 
 UPDATES: frozenset[Kind] = frozenset({"new_weight", "new_bias", "weight_change", "bias_change"})
+
+LEARNING_RATE_KEY = Key("learning_rate")
 
 MIN_UPDATES = 3
 """Wrong updates that must agree on a learning rate."""

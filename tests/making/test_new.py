@@ -253,3 +253,25 @@ def test_whole_numbers_need_units_that_keep_them(capsys):
     """A sigmoid has no whole values."""
     assert run(["new", "mazur", "--nice", "integers"]) == 2
     assert "identity and relu" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "rate",
+    [
+        "{start: 0.5, exponential: 0.9}",
+        "{start: 0.5, step: {every: 2, factor: 0.5}}",
+        "{start: 0.5, inverse: 0.1}",
+        "{start: 0.5, cosine: 10}",
+        "[0.5, 0.25]",
+    ],
+)
+def test_a_rate_that_changes_or_differs_is_no_obstacle(rate):
+    """Exercises with a schedule or with rates per layer have others like them."""
+    drawn = bpcalc.load(
+        f"inputs: [0.05, 0.1]\ntargets: [0.01]\nlearning_rate: {rate}\n"
+        "weights: [[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45]]]\nbiases: [0.35, 0.6]\n"
+    )
+    found = make(Wish(drawn, None, {}, CLEAN, alike=True), 1).exercise
+
+    assert found.layers[0].weights != drawn.layers[0].weights
+    assert len(asked_values(found)) == len(asked_values(drawn))

@@ -20,7 +20,7 @@ from bpcalc.maths.kinds import BIAS_KINDS
 
 def rate_in_delta(here: LineContext) -> Iterator[Expr]:
     """Multiply by the learning rate already."""
-    if rate := here.ref(Key("learning_rate")):
+    if rate := here.ref(here.rate):
         yield Product((rate, here.formula))
 
 

@@ -66,7 +66,7 @@ def divided_by_out(here: LineContext) -> Iterator[Expr]:
 
 def rate_inside(here: LineContext) -> Iterator[Expr]:
     """Multiply the gradient by the learning rate already."""
-    if rate := here.ref(Key("learning_rate")):
+    if rate := here.ref(here.rate):
         yield Product((rate, here.formula))
 
 

@@ -118,7 +118,7 @@ def decay_without_rate(here: LineContext) -> Iterator[Expr]:
         return
     factors = [Ref(key) for key in decay[0].refs() if key.kind not in LEARNING_RATES]
     if len(factors) == len(list(decay[0].refs())):
-        factors.insert(0, Ref(Key("learning_rate")))
+        factors.insert(0, Ref(here.rate))
     yield add([others[0], Minus(Product(tuple(factors))), *others[1:]])
 
 

@@ -163,7 +163,7 @@ def plain_step(here: LineContext) -> Iterator[Expr]:
     if info.of is None:
         return
     gradient = here.key._replace(kind=fellow(info.of, "gradient"))
-    step = Minus(Product((Ref(Key("learning_rate")), Ref(gradient))))
+    step = Minus(Product((Ref(here.rate), Ref(gradient))))
     old = [term for term in terms if isinstance(term, Ref) and term.key.kind in ("weight", "bias")]
     yield add([*old, step]) if old else step
 

@@ -86,7 +86,7 @@ def bias_penalised(here: LineContext) -> Iterator[Expr]:
     olds = [key for key in here.formula.refs() if key.kind in ("bias", "new_bias")]
     if olds:
         slopes = form.slopes(lambda kind: Ref(Key(kind)), Ref(olds[0]))
-        rate = Ref(Key("learning_rate"))
+        rate = Ref(here.rate)
         yield Sum((here.formula, Minus(Product((rate, add(slopes))))))
 
 

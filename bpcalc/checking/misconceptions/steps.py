@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception
-from bpcalc.checking.misconceptions.update import LEARNING_RATE_KEY, update_with_rate
+from bpcalc.checking.misconceptions.update import update_with_rate
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref, Sum, expr
@@ -19,9 +19,9 @@ def _old_and_gradient(here: LineContext) -> tuple[Ref, Ref, Ref] | None:
     refs = list(dict.fromkeys(written.refs()))
     old = [key for key in refs if key.kind in LEARNT_KINDS]
     gradients = [key for key in refs if key.kind in GRADIENT_KINDS]
-    if len(old) != 1 or len(gradients) != 1 or LEARNING_RATE_KEY not in refs:
+    if len(old) != 1 or len(gradients) != 1 or here.rate not in refs:
         return None
-    return Ref(old[0]), Ref(LEARNING_RATE_KEY), Ref(gradients[0])
+    return Ref(old[0]), Ref(here.rate), Ref(gradients[0])
 
 
 def decayed(here: LineContext) -> Iterator[Expr]:
@@ -104,13 +104,13 @@ def averaged_with_old(here: LineContext) -> Iterator[Expr]:
 
 def more_often(here: LineContext) -> Iterator[Expr]:
     """Make the update three times."""
-    yield from update_with_rate(here, Product((expr(3), Ref(LEARNING_RATE_KEY))))
+    yield from update_with_rate(here, Product((expr(3), Ref(here.rate))))
 
 
 def rate_misread(here: LineContext) -> Iterator[Expr]:
     """Read the learning rate with its point one place off."""
     for factor in ("10", "0.1"):
-        yield from update_with_rate(here, Product((Number(factor), Ref(LEARNING_RATE_KEY))))
+        yield from update_with_rate(here, Product((Number(factor), Ref(here.rate))))
 
 
 STEP_RULES = (

@@ -11,7 +11,6 @@ from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, 
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, LEARNT_KINDS, NEW_KINDS
 
-LEARNING_RATE_KEY = Key("learning_rate")
 LEARNING_RATES = frozenset({"learning_rate", "layer_rate"})
 MOMENTUM_KEY = Key("momentum")
 USUAL_RATES = (
@@ -51,7 +50,7 @@ def no_rate(here: LineContext) -> Iterator[Expr]:
 
 def rate_twice(here: LineContext) -> Iterator[Expr]:
     """Multiply by the learning rate twice."""
-    yield from _with_rate(here, Product((Ref(LEARNING_RATE_KEY), Ref(LEARNING_RATE_KEY))))
+    yield from _with_rate(here, Product((Ref(here.rate), Ref(here.rate))))
 
 
 def _with_rate(here: LineContext, rate: Expr) -> Iterator[Expr]:
@@ -67,7 +66,7 @@ def update_with_rate(here: LineContext, rate: Expr) -> Iterator[Expr]:
 
 def other_rate(here: LineContext) -> Iterator[Expr]:
     """Work with another learning rate."""
-    own = here.scheme.values.get(LEARNING_RATE_KEY, Decimal(0))
+    own = here.scheme.values.get(here.rate, Decimal(0))
     for rate in USUAL_RATES:
         if rate.value not in (own, own * own):  # η² is the learning rate multiplied in twice
             yield from _with_rate(here, rate)
@@ -75,17 +74,17 @@ def other_rate(here: LineContext) -> Iterator[Expr]:
 
 def doubled(here: LineContext) -> Iterator[Expr]:
     """Take twice the learning rate, or make the update twice."""
-    yield from _with_rate(here, Product((expr(2), Ref(LEARNING_RATE_KEY))))
+    yield from _with_rate(here, Product((expr(2), Ref(here.rate))))
 
 
 def halved(here: LineContext) -> Iterator[Expr]:
     """Take half the learning rate."""
-    yield from _with_rate(here, Quotient(Ref(LEARNING_RATE_KEY), expr(2)))
+    yield from _with_rate(here, Quotient(Ref(here.rate), expr(2)))
 
 
 def divided(here: LineContext) -> Iterator[Expr]:
     """Divide by the learning rate."""
-    yield from _with_rate(here, Quotient(expr(1), Ref(LEARNING_RATE_KEY)))
+    yield from _with_rate(here, Quotient(expr(1), Ref(here.rate)))
 
 
 def _bare_step(here: LineContext) -> Iterator[tuple[Ref, Expr]]:
@@ -99,20 +98,20 @@ def _bare_step(here: LineContext) -> Iterator[tuple[Ref, Expr]]:
 def rate_outside(here: LineContext) -> Iterator[Expr]:
     """Multiply the old value by the learning rate as well: η·(w - g)."""
     for old, bare in _bare_step(here):
-        yield Product((Ref(LEARNING_RATE_KEY), Sum((old, bare))))
+        yield Product((Ref(here.rate), Sum((old, bare))))
 
 
 def rate_on_old(here: LineContext) -> Iterator[Expr]:
     """Multiply the old value by the learning rate, and not the gradient: η·w - g."""
     for old, bare in _bare_step(here):
-        yield Sum((Product((Ref(LEARNING_RATE_KEY), old)), bare))
+        yield Sum((Product((Ref(here.rate), old)), bare))
 
 
 def change_again(here: LineContext) -> Iterator[Expr]:
     """Take the change, multiplied by the learning rate again, for the new value."""
     old, step = _whole_step(here)
     if old is not None:
-        again = Product((Ref(LEARNING_RATE_KEY), step))
+        again = Product((Ref(here.rate), step))
         yield from (again, Minus(again))
 
 
