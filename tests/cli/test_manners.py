@@ -504,3 +504,17 @@ def test_help_is_no_command(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert code == 2
     assert "write `bpcalc --help`, or `bpcalc train --help`" in err
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["han-kamber --part gradients", "mazur --only change", "mazur --part update --only net"],
+)
+def test_a_choice_that_leaves_nothing_is_refused(
+    call: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where no line is chosen there is a sentence, and no empty page or file."""
+    for more in ([], ["--format", "json"]):
+        code, out, err = said(capsys, "step", *call.split(), *more)
+        assert (code, out) == (2, "")
+        assert "has no such lines" in err

@@ -98,11 +98,19 @@ def command(
 
 
 def _document(solution: "Solution", wanted: "Selection", compare_carry: bool) -> "Document":
-    """Return what is wanted of a solution, with a comparison of carried numbers if asked for."""
+    """Return what is wanted of a solution, with a comparison of carried numbers if asked for.
+
+    Raises:
+        click.UsageError: nothing is left of it, and an empty page says nothing.
+    """
     from bpcalc.report.carry import with_comparison
     from bpcalc.report.layout import of_solution
 
     found = of_solution(solution, wanted)
+    if not (found.lines or wanted.everything()):
+        raise click.UsageError(
+            say("this exercise has no such lines in its notation; leave out --only, --unit, --part")
+        )
     return with_comparison(found) if compare_carry else found
 
 
