@@ -169,8 +169,6 @@ def _machine(problem: Problem) -> Engine:
 
 
 def _beyond_machine(problem: Problem) -> str:
-    if problem.shape.schedule:
-        return say("the engine `machine` keeps its learning rate; take `python`")
     if has_fast():
         return beyond_llvm(problem)
     command = "pip install 'bpcalc[fast]'"

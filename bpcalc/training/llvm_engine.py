@@ -9,6 +9,7 @@ import ctypes
 import ctypes.util
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -60,12 +61,23 @@ class Machine:
     def __init__(self, problem: Problem) -> None:
         """Lay out the samples; code is written and compiled when it is first asked for."""
         self._problem = problem
-        self._code = Code(problem)
+        self._rate: tuple[float, ...] = ()
         numbers = [number for sample in problem.samples for number in sample]
         self._samples = (Double * len(numbers))(*numbers)
         self._order = self._places(list(range(len(problem.samples))))
-        length = self._code.length * len(problem.samples)
+        length = Code(problem).length * len(problem.samples)
         self._portion = max(1, UPDATES_PER_CALL // length)
+
+    def set_rate(self, rate: Decimal) -> None:
+        """Go on at this learning rate; from the first time on, the code reads it from memory."""
+        if not self._rate:
+            self.__dict__.pop("_run", None)
+            self.__dict__.pop("_watch", None)
+        self._rate = (float(rate),)
+
+    @property
+    def _code(self) -> Code:
+        return Code(self._problem, rated=bool(self._rate))
 
     @cached_property
     def _run(self) -> Compiled:
@@ -86,15 +98,15 @@ class Machine:
 
     def run(self, epochs: int, state: State, order: list[int] | None = None) -> State:
         """Return the state after so many epochs."""
-        numbers = (Double * len(state))(*map(float, state))
+        numbers = self._numbers(state)
         places = self._order if order is None else self._places(order)
         for portion in self._portions(epochs):
             self._run.call(portion, numbers, self._samples, places, len(places))
-        return tuple(numbers)
+        return tuple(numbers[: len(state)])
 
     def watch(self, epochs: int, limit: float, state: State, record: ErrorRecorder) -> Watched:
         """Run epochs and record the error before each; stop at the limit."""
-        numbers = (Double * len(state))(*map(float, state))
+        numbers = self._numbers(state)
         errors = (Double * min(epochs, self._portion))()
         done = 0
         for portion in self._portions(epochs):
@@ -106,7 +118,7 @@ class Machine:
             done += ran
             if ran < portion:
                 break
-        return Watched(done, tuple(numbers))
+        return Watched(done, tuple(numbers[: len(state)]))
 
     def errors(self, state: State) -> Errors:
         """Return the error and the outputs of every sample, and the error over all."""
@@ -115,6 +127,10 @@ class Machine:
     def _portions(self, epochs: int) -> Iterator[int]:
         for done in range(0, epochs, self._portion):
             yield min(self._portion, epochs - done)
+
+    def _numbers(self, state: State) -> ctypes.Array[ctypes.c_double]:
+        """Return the memory that the code works in: the state, and the rate if it changes."""
+        return (Double * (len(state) + len(self._rate)))(*map(float, state), *self._rate)
 
     def _places(self, order: list[int]) -> ctypes.Array[ctypes.c_int64]:
         return (Int64 * len(order))(*order)

@@ -187,9 +187,20 @@ class Values:
 class Code:
     """Writes the two functions."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, rated: bool = False) -> None:
+        """Sort the lines of a problem.
+
+        Args:
+            problem: what is trained.
+            rated: whether the learning rate stands in memory, behind the state.
+        """
         self._steps = Steps(problem.shape, held=True)
         self._constants = dict(zip(self._steps.rates, problem.rates.values(), strict=True))
+        self._kept = self._steps.state
+        if rated:
+            rate, *_ = self._steps.rates
+            del self._constants[rate]
+            self._kept = [*self._kept, rate]
 
     @property
     def length(self) -> int:
@@ -238,7 +249,7 @@ class Code:
     def _opened(self) -> Values:
         """Begin a function, and in it the loop over the epochs."""
         values = Values(self._constants, samples=self._steps.together)
-        values.keep(self._steps.state, "%state", lasting=True)
+        values.keep(self._kept, "%state", lasting=True)
         values.lines += [
             "start:",
             "  %counter = alloca i64",
