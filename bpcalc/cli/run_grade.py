@@ -4,6 +4,7 @@ import csv
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from pathlib import Path
@@ -57,6 +58,8 @@ def grade(job: Job, call: ClassCall) -> int:
     found = gather(call.path, marker.names, asked, call.roster, call.columns, call.folder)
     job.policy.refuse_unknown(lambda name: _is_quantity(name, marker))
     found.unused.extend(_unknown_overrides(job.overrides, marker, found))
+    many = set(_of_several(job.overrides, found))
+    job = job._replace(overrides=tuple(each for each in job.overrides if each not in many))
     if not found.papers and not found.missing:
         raise AnswersError(_nothing(call.path, found))
     tasks = list(zip(found.papers, file_names(found.papers), strict=True))
@@ -82,9 +85,8 @@ def _unknown_overrides(
     Raises:
         AnswersError: one of them names a quantity that there is not.
     """
-    people = [(paper.person, paper.name) for paper in found.papers]
-    people += [(person, person.label) for person in found.missing]
-    known = {name for person, label in people for name in names_of(person, label)}
+    known = _called(found)
+    several = set(_of_several(overrides, found))
     last = {(folded(each.student), folded(each.quantity)): each for each in overrides}
     for each in overrides:
         if not each.is_bonus and last[folded(each.student), folded(each.quantity)] is not each:
@@ -98,6 +100,26 @@ def _unknown_overrides(
         if folded(each.student) not in known:
             why = say("nobody in the class is called `{name}`", name=each.student[:60])
             yield Unused(each.place, why)
+        elif each in several:
+            why = say(
+                "{n} in the class are called `{name}`; write the ID or the e-mail instead",
+                n=known[folded(each.student)],
+                name=each.student[:60],
+            )
+            yield Unused(each.place, why)
+
+
+def _called(found: Gathered) -> Counter[str]:
+    """Return how many of a class may be called by a name, an ID or an e-mail."""
+    people = [(paper.person, paper.name) for paper in found.papers]
+    people += [(person, person.label) for person in found.missing]
+    return Counter(name for person, label in people for name in names_of(person, label))
+
+
+def _of_several(overrides: Iterable[Override], found: Gathered) -> Iterator[Override]:
+    """Yield what is set by hand for a name that more than one student has."""
+    known = _called(found)
+    yield from (each for each in overrides if known[folded(each.student)] > 1)
 
 
 def _is_quantity(name: str, marker: Marker) -> bool:

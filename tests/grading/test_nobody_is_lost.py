@@ -266,6 +266,24 @@ def test_what_is_set_by_hand_for_nobody_is_told(grade, tmp_path):
     assert "row 2: no quantity of this calculation is called `foo`" in found.said
 
 
+def test_what_is_set_by_hand_for_a_name_of_several_changes_nobody(grade, tmp_path):
+    """It may have been meant for one; an ID says for which."""
+    hand = tmp_path / "hand.csv"
+    hand.write_text("student,quantity,credit,comment\nLi Wei,total,1,\n")
+    files = {
+        f"Li Wei_{number}_assignsubmission_file_/answers.yaml": RIGHT for number in ("11", "12")
+    }
+    roster = "ID,name\n11,Li Wei\n12,Li Wei\n"
+    found = grade(files, "--overrides", str(hand), roster=roster)
+    assert found.code == 1
+    assert "row 2: 2 in the class are called `Li Wei`; write the ID or the e-mail" in found.said
+    assert {row["by_hand"] for row in found.students.values()} == {""}
+    hand.write_text("student,quantity,credit,comment\n11,total,1,\n")
+    found = grade(files, "--overrides", str(hand), roster=roster)
+    assert found.code == 0
+    assert sorted(row["by_hand"] for row in found.students.values()) == ["", "total 1"]
+
+
 def test_of_two_credits_for_the_same_the_last_one_counts(grade, tmp_path):
     """As somebody corrects a list at its end; what is added is added each time."""
     hand = tmp_path / "hand.csv"
