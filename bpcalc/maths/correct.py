@@ -297,7 +297,9 @@ class _Wanted(NamedTuple):
         """Return the short decimal that a value is taken for, which could not be told from it."""
         if not (value.is_finite() and error.is_finite()):
             return value, ZERO
-        return ZERO if abs(value) <= error else context(self._short(value)).plus(value), ZERO
+        # The decimal may be longer than a short one where a tie is met: no digit of it is lost.
+        digits = max(RIGHT_DIGITS, self._short(value))
+        return ZERO if abs(value) <= error else context(digits).plus(value), ZERO
 
     def _short(self, value: Decimal) -> int:
         """Return the digits of a short decimal of that size."""

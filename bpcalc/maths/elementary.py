@@ -54,7 +54,9 @@ def cosh(operand: Decimal, digits: int) -> Decimal:
 
 def exp_minus_1(operand: Decimal, digits: int) -> Decimal:
     """Return e^x - 1; close to 0 with digits of its own, close to -1 with those of its distance."""
-    small = min(_smallness(operand.copy_abs()), LIMIT)
+    small = _smallness(operand.copy_abs())
+    if small > digits:  # the next term of the series is x^2/2
+        return operand
     grown = exp(operand, digits + GUARD + small)
     if operand < 0 and grown and -grown.adjusted() > LIMIT:
         return -ONE

@@ -150,3 +150,13 @@ def test_outputs_of_large_nets_know_their_decimals(seed):
     assert found
     assert found.wrong == []
     assert found.imprecise == 0
+
+
+@pytest.mark.parametrize("seed", [17348, 19098])
+def test_what_is_far_smaller_than_its_neighbours_costs_no_digit(seed):
+    """A sum with 10^-218331 beside numbers of 28 digits; e^x - 1 where x is 10^-17300001170."""
+    [(_, found)] = outcomes("saturated", range(seed, seed + 1))
+
+    assert found
+    assert found.wrong == []
+    assert found.imprecise == 0
