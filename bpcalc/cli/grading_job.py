@@ -244,6 +244,7 @@ class PaperWorker:
         remark = in_a_row(filter(None, (sheet.remark, dated, _unreadable(final.marking))))
         record |= {"remark": remark, "by_hand": set_by_hand}
         record["by"] = {**self._marked_by, "hand": set_by_hand}
+        record["written"] = sheet.answers.student
         record["unread"] = [list(pair) for pair in sheet.unread]
         return Done(record, tuple(self._written(file, report, record)))
 

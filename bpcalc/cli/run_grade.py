@@ -25,6 +25,7 @@ from bpcalc.cli.paper_pool import Task, marked
 from bpcalc.cli.result_folder import MergedFolder, ResultFolder
 from bpcalc.errors import AnswersError, ExitCode, NotAQuantity
 from bpcalc.locale import say
+from bpcalc.report.class_claims import with_claims
 from bpcalc.report.class_problems import is_left_out, problem_lines
 from bpcalc.report.class_tables import (
     SheetRecord,
@@ -58,8 +59,7 @@ def grade(job: Job, call: ClassCall) -> int:
     found = gather(call.path, marker.names, asked, call.roster, call.columns, call.folder)
     job.policy.refuse_unknown(lambda name: _is_quantity(name, marker))
     found.unused.extend(_unknown_overrides(job.overrides, marker, found))
-    many = set(_of_several(job.overrides, found))
-    job = job._replace(overrides=tuple(each for each in job.overrides if each not in many))
+    job = job._replace(overrides=_of_one(job.overrides, found))
     if not found.papers and not found.missing:
         raise AnswersError(_nothing(call.path, found))
     tasks = list(zip(found.papers, file_names(found.papers), strict=True))
@@ -86,7 +86,6 @@ def _unknown_overrides(
         AnswersError: one of them names a quantity that there is not.
     """
     known = _called(found)
-    several = set(_of_several(overrides, found))
     last = {(folded(each.student), folded(each.quantity)): each for each in overrides}
     for each in overrides:
         if not each.is_bonus and last[folded(each.student), folded(each.quantity)] is not each:
@@ -100,7 +99,7 @@ def _unknown_overrides(
         if folded(each.student) not in known:
             why = say("nobody in the class is called `{name}`", name=each.student[:60])
             yield Unused(each.place, why)
-        elif each in several:
+        elif known[folded(each.student)] > 1:
             why = say(
                 "{n} in the class are called `{name}`; write the ID or the e-mail instead",
                 n=known[folded(each.student)],
@@ -116,10 +115,10 @@ def _called(found: Gathered) -> Counter[str]:
     return Counter(name for person, label in people for name in names_of(person, label))
 
 
-def _of_several(overrides: Iterable[Override], found: Gathered) -> Iterator[Override]:
-    """Yield what is set by hand for a name that more than one student has."""
+def _of_one(overrides: Iterable[Override], found: Gathered) -> tuple[Override, ...]:
+    """Return what is set by hand for a name that not more than one student has."""
     known = _called(found)
-    yield from (each for each in overrides if known[folded(each.student)] > 1)
+    return tuple(each for each in overrides if known[folded(each.student)] < 2)
 
 
 def _is_quantity(name: str, marker: Marker) -> bool:
@@ -188,7 +187,7 @@ def conclude(
 ) -> int:
     """Write the tables of a class, and say what is to be said about it."""
     collected = Marked()
-    for record in records:
+    for record in with_claims(records):
         collected.add(record)
         if results:
             results.add(record)

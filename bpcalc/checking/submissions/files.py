@@ -23,6 +23,8 @@ from bpcalc.checking.submissions.platform_names import is_of_platform
 from bpcalc.errors import AnswersError, reason
 from bpcalc.locale import say
 
+_DRIVE = re.compile("[A-Za-z]:")
+
 MAX_FILES = 200_000
 MAX_FOLDERS_DEEP = 12
 MAX_ARCHIVE = 2**32
@@ -307,7 +309,7 @@ def _within(each: PaperFile | Unused, archive: PaperFile) -> PaperFile | Unused:
 def _member(member: ZipInfo, path: Path) -> PaperFile | Unused:
     parts = tuple(shown_name(part) for part in decoded_name(member).replace("\\", "/").split("/"))
     place = "/".join(parts)
-    if any(part in ("", ".", "..") for part in parts) or ":" in parts[0]:
+    if any(part in ("", ".", "..") for part in parts) or _DRIVE.fullmatch(parts[0]):
         return Unused(place, say("its name leads out of the archive"))
     if any(map(is_aside, parts)):
         return Unused(place, say("this is nobody's paper"), harmless=True)

@@ -188,12 +188,17 @@ def _paper(
     """Return one student's paper: the latest row, or all files, the latest of them last."""
     ordered = sorted(enumerate(pieces), key=lambda pair: (order(pair[1].time), pair[0]))
     last = ordered[-1][1]
-    if last.row is None:
-        files = tuple(piece.file for _, piece in ordered if piece.file)
-        by_file = last.file is not None and last.time == last.file.time
-        paper = Paper(number, person, name, files, None, last.time, time_of_file=by_file)
-        return paper, list(_several(name, files))
     why = say("a later submission of {name} counts", name=name)
+    if last.row is None:
+        handed_in = [(piece, piece.file) for _, piece in ordered if piece.file]
+        files = tuple(file for piece, file in handed_in if not _is_earlier(piece, last))
+        paper = Paper(number, person, name, files, None, last.time, time_of_file=not _told(last))
+        earlier = [
+            Unused(file.place, why, harmless=True, student=name)
+            for piece, file in handed_in
+            if _is_earlier(piece, last)
+        ]
+        return paper, [*_several(name, files), *earlier]
     row, replaced = last.row, []
     for _, piece in reversed(ordered[:-1]):
         if piece.row is None:
@@ -203,6 +208,18 @@ def _paper(
         else:
             replaced.append(Unused(piece.row.shown, why, harmless=True, student=name))
     return Paper(number, person, name, (), row, last.time), replaced[::-1]
+
+
+def _told(piece: Piece) -> bool:
+    """Return whether the time of a paper is told by the platform, and is not that of a file."""
+    return piece.file is None or piece.time != piece.file.time
+
+
+def _is_earlier(piece: Piece, last: Piece) -> bool:
+    """Return whether the platform says that a paper was handed in before the last one."""
+    if piece.time is None or not (_told(piece) and _told(last)):
+        return False
+    return order(piece.time) < order(last.time)
 
 
 def _several(name: str, files: Sequence[PaperFile]) -> Iterator[Unused]:
