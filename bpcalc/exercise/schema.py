@@ -19,8 +19,12 @@ from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import RULE_ALIASES, VARIANTS
 from bpcalc.maths.optimiser_entry import Rate
 from bpcalc.maths.optimisers import OPTIMISER_ALIASES, OPTIMISERS
+from bpcalc.maths.penalties import PENALTIES
+from bpcalc.maths.schedules import SCHEDULES, ScheduleEntry
 
 NUMBER_SCHEMA: dict[str, str] = {"$ref": "#/definitions/number"}
+NOT_NEGATIVE: dict[str, Any] = {"$ref": "#/definitions/notNegative"}
+ABOVE_ZERO: dict[str, Any] = {"$ref": "#/definitions/aboveZero"}
 ABOVE_ZERO_NUMBER: dict[str, Any] = {
     "anyOf": [
         {"type": "number", "exclusiveMinimum": 0},
@@ -43,6 +47,10 @@ def schema() -> dict[str, Any]:
     rules[1]["properties"] = {name: {"enum": list(each)} for name, each in VARIANTS.items()}
     _in_any_case(rules[1], RULE_ALIASES)
     rules.append(_any_case([*RULE_NAMES, *RULE_ALIASES]))
+    properties["learning_rate"]["anyOf"][2]["properties"] |= {
+        name: _schedule(entry) for name, entry in SCHEDULES.items()
+    }
+    properties["penalty"]["properties"] |= dict.fromkeys(PENALTIES, NOT_NEGATIVE)
     exclusive = [
         *combinations(("momentum", "optimizer", "optimiser"), 2),
         ("epochs", "presentations"),
@@ -115,6 +123,22 @@ def _pattern(name: str) -> str:
 
 def _letters(name: str) -> str:
     return name.replace("_", "").lower()
+
+
+def _schedule(entry: ScheduleEntry) -> dict[str, Any]:
+    """Return what is written behind the name of a schedule: its number, or that and its length."""
+    number = NOT_NEGATIVE if entry.usual else ABOVE_ZERO
+    if not entry.length:
+        return number
+    length = {"type": "integer", "minimum": 1}
+    name = entry.factor[1]
+    both = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [entry.length] if entry.usual else [entry.length, name],
+        "properties": {entry.length: length, name: number},
+    }
+    return {"anyOf": [length, both]} if entry.usual else both
 
 
 def _rate(rate: Rate) -> dict[str, Any]:

@@ -99,6 +99,9 @@ AUXILIARY_LETTERS: dict[str, str] = {
 }
 """What the variables of quantities are called that only floats need, see `stable_forms`."""
 
+SHORT_NAMES = KIND_LETTERS | AUXILIARY_LETTERS
+"""Short names; a quantity without one is called by its kind."""
+
 LASTING: frozenset[Kind] = kinds_for("parameter", "state", "new") | MOMENT_KINDS
 """Quantities that outlive a sample; their variables are not told apart by sample."""
 
@@ -125,8 +128,7 @@ def variable(key: Key, samples: bool) -> str:
     """
     place = (key.layer, key.unit, key.source, key.source_layer)
     parts = [str(number) for number in place if number is not None]
-    letters = KIND_LETTERS.get(key.kind) or AUXILIARY_LETTERS[key.kind]
-    name = letters + "_".join(parts)
+    name = SHORT_NAMES.get(key.kind, f"{key.kind}_") + "_".join(parts)
     if samples and key.sample is not None and key.kind not in LASTING:
         name += f"s{key.sample}"
     return name

@@ -8,10 +8,12 @@ import jsonschema
 import pytest
 
 from bpcalc.exercise import reader
+from bpcalc.exercise import schema as schema_module
 from bpcalc.exercise.scalars import FALSE, NULLS, NUMBER_PATTERN, TRUE
 from bpcalc.exercise.schema import schema
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, YamlError, YamlMapping, YamlSequence, document
+from bpcalc.maths import schedules
 from bpcalc.maths.activations import ACTIVATIONS, ALIASES, WITH_PARAMETER
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.losses import LOSS_WITH_PARAMETER, LOSSES
@@ -186,3 +188,15 @@ def test_mutants():
         kinds["structural" if structural else "reader only" if told else "good"] += 1
 
     assert min(kinds.values()) > 200, kinds
+
+
+def test_schedules_and_penalties_are_those_of_the_tables(monkeypatch):
+    """One entry more is one name more."""
+    entry = schedules.SCHEDULES["exponential"]
+    monkeypatch.setattr(schema_module, "SCHEDULES", {**schedules.SCHEDULES, "slow": entry})
+    monkeypatch.setattr(schema_module, "PENALTIES", {"l2": None, "l9": None})
+    properties = schema()["properties"]
+
+    rate = properties["learning_rate"]["anyOf"][2]["properties"]
+    assert rate.keys() == {"start", "warm_up", "after", *schedules.SCHEDULES, "slow"}
+    assert properties["penalty"]["properties"].keys() == {"l2", "l9", "half", "biases"}

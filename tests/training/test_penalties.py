@@ -16,6 +16,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.optimisers import OPTIMISERS, Optimiser
 from bpcalc.maths.penalties import Penalty, PenaltyForm
+from bpcalc.training import epoch_lines
 from bpcalc.training.engine_choice import ENGINES, has_fast
 from bpcalc.training.problem import Problem
 from tests.helpers.exercises import numbers, random_exercise
@@ -242,3 +243,15 @@ def test_without_an_update_there_is_nothing_to_limit():
     """A penalty belongs to an update."""
     with pytest.raises(ExerciseError, match="belongs to the update"):
         unit("0.5", "penalty: {l2: 0.1}")
+
+
+@pytest.mark.parametrize("engine", ENGINE_NAMES)
+def test_a_kind_needs_no_letters_to_be_trained(engine, monkeypatch):
+    """A quantity that no table of names knows is called by its kind."""
+    case = penalised(3, PenaltyForm(("l2", "l1")))
+    usual = state_after(case, engine, 3)
+    monkeypatch.setattr(
+        epoch_lines, "SHORT_NAMES", {"weight": "w", "new_weight": "w", "bias": "b", "new_bias": "b"}
+    )
+
+    assert state_after(case, engine, 3) == usual
