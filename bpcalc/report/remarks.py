@@ -30,6 +30,13 @@ def stage_remarks(stage: Stage, solution: Solution) -> Iterator[Paragraph]:
             yield Paragraph(words, when=condition)
 
 
+def is_at_kink(stage: Stage, solution: Solution) -> bool:
+    """Return whether a number of a stage is where a slope jumps."""
+    if not kink_remark(stage.heading, solution.exercise):
+        return False
+    return _some_zero(_zero_at_kinks(stage, solution), solution)
+
+
 def holds(condition: Condition, solution: Solution, lines: Iterable[Line] = ()) -> bool:
     """Return whether what a condition says is so with the numbers of a solution.
 

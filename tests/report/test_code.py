@@ -139,6 +139,22 @@ def test_torch_takes_no_derivative_where_delta_is_none(further: dict[str, object
     assert "delta_o1 = " in text
 
 
+@pytest.mark.parametrize(("bias", "derived"), [("1.1", False), ("0.9", True)])
+def test_torch_takes_no_derivative_at_a_kink(bias: str, derived: bool) -> None:
+    """At net = 1 the page takes 0 as the derivative of hard_tanh, and a library what it likes."""
+    exercise = bpcalc.Exercise.build(
+        inputs=[1, 2],
+        targets=[1],
+        weights=[[["0.3", "-0.2"]]],
+        biases=[bias],
+        learning_rate="0.5",
+        activation="hard_tanh",
+    )
+    text = solution_script(of_solution(bpcalc.solve(exercise)), LIBRARIES["torch"])
+    assert (" = grad(" in text) is derived
+    assert ("where a slope jumps" in text) is not derived
+
+
 @pytest.mark.parametrize("language", [*LIBRARIES.values(), MATLAB, R], ids=lambda each: each.name)
 def test_every_function_is_spelt_in_every_language(language: object) -> None:
     """No activation or loss calls what a language does not have."""

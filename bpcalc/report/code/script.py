@@ -19,6 +19,7 @@ from bpcalc.maths.kinds import BELONGS_TO, INFO
 from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.report.code.languages import Code, CodeLanguage, bare
 from bpcalc.report.document import Document
+from bpcalc.report.remarks import is_at_kink
 from bpcalc.report.words import part_title, stage_title, step_title
 from bpcalc.solution import Solution
 
@@ -73,7 +74,10 @@ class _Script:
         self._language = language
         self._names = Names(self._solution, language)
         self._code = Code(language, self._names)
-        self._derives = language.gradients and derivable(self._solution)
+        self._kinked = language.gradients and any(
+            is_at_kink(stage, self._solution) for stage in self._solution.stages
+        )
+        self._derives = language.gradients and derivable(self._solution) and not self._kinked
         self._parameters = _parameters(self._solution) if self._derives else {}
 
     def lines(self) -> Iterator[str]:
@@ -85,8 +89,7 @@ class _Script:
         says = say("Written by bpcalc {version}; every number is checked.", version=__version__)
         yield self._comment(says)
         if self._language.gradients and not self._derives:
-            says = say("Derivatives are written out: what is worked here is not the gradient.")
-            yield self._comment(says)
+            yield self._comment(self._why_written_out())
         yield ""
         yield from self._language.head
         yield ""
@@ -103,6 +106,11 @@ class _Script:
                     yield from self._line(line)
         yield ""
         yield from self._language.tail
+
+    def _why_written_out(self) -> str:
+        if self._kinked:
+            return say("Derivatives are written out: where a slope jumps, a library has its own.")
+        return say("Derivatives are written out: what is worked here is not the gradient.")
 
     def _comment(self, text: str) -> str:
         return f"{self._language.comment} {cleaned(text)}"
