@@ -23,7 +23,7 @@ from bpcalc.checking.submissions.times import read_deadline, since
 from bpcalc.checking.verdicts import Mark, Marking, Options
 from bpcalc.errors import AnswersError
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, YamlMapping, YamlSequence, document
-from bpcalc.locale import say, say_many
+from bpcalc.locale import enumerated, say, say_many
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.rounding import Digits
@@ -216,7 +216,7 @@ def policy_of(root: Node, file: str, base: GradingPolicy | None = None) -> Gradi
             elif key.text in _READERS:
                 told[key.text] = _READERS[key.text](node)
             else:
-                names = ", ".join(sorted({*_READERS, *CREDIT_NAMES}))
+                names = enumerated(sorted({*_READERS, *CREDIT_NAMES}))
                 raise _Problem(say("unknown key; choose from {names}", names=names))
         except _Problem as problem:
             message = say("{file}: {key}: {problem}", file=file, key=key.text[:60], problem=problem)
@@ -239,7 +239,7 @@ def _accept(node: Node) -> str:
     known = {convention.id for convention in CONVENTIONS} | {"none"}
     for name in re.split("[,，、]", text):
         if name.strip() and name.strip() not in known:
-            names = ", ".join(sorted(known))
+            names = enumerated(sorted(known))
             raise _Problem(
                 say("`{name}`: choose from {names}", name=name.strip()[:40], names=names)
             )

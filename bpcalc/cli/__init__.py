@@ -76,9 +76,8 @@ class Cli(click.Group):
         if args[0] not in self.list_commands(ctx) and _is_exercise(args[0]):
             args = ["step", *args]
         if args[0].lower() == "help":
-            says = say(
-                "write `bpcalc --help`, or `bpcalc {name} --help`", name=_next(args) or "step"
-            )
+            name = _next(args) if _next(args) in self.list_commands(ctx) else "step"
+            says = say("write `bpcalc --help`, or `bpcalc {name} --help`", name=name)
             raise click.UsageError(says, ctx)
         close = get_close_matches(args[0], self.list_commands(ctx), n=1)
         if close and close[0] != args[0]:

@@ -15,7 +15,7 @@ from bpcalc.exercise.notation_choice import without_factors
 from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
-from bpcalc.locale import in_language, language, say
+from bpcalc.locale import enumerated, in_language, language, say
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FAMILIES, INFO, KINDS
 from bpcalc.maths.rounding import Digits, Rounding
@@ -180,8 +180,8 @@ def _choices(allowed: list[str], chinese: Mapping[str, str]) -> str:
     """Return what there is to choose from, in Chinese with the first Chinese word for each."""
     words = {name: word for word, name in reversed(list(chinese.items()))}
     if language() == "en" or not words:
-        return ", ".join(allowed)
-    return "、".join(f"{name}（{words[name]}）" if name in words else name for name in allowed)
+        return enumerated(allowed)
+    return enumerated(f"{name}（{words[name]}）" if name in words else name for name in allowed)
 
 
 def chosen_format(
@@ -203,7 +203,7 @@ def chosen_format(
                 "no format is written to `{suffix}` files; use one of {known}, or name the format "
                 "with --format",
                 suffix=suffix,
-                known=", ".join(folder.suffixes),
+                known=enumerated(folder.suffixes),
             )
         )
     return found

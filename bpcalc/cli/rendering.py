@@ -9,7 +9,7 @@ from bpcalc.cli import destination as place
 from bpcalc.cli.arguments import chosen_format
 from bpcalc.cli.streams import release
 from bpcalc.files import same_file
-from bpcalc.locale import later, say
+from bpcalc.locale import enumerated, later, say
 from bpcalc.report import formats
 from bpcalc.report.folder import Format
 
@@ -105,7 +105,7 @@ def check_writes(name: str, report: formats.ReportName) -> None:
             "{report} is not written as {name}; choose from {names}",
             report=say(REPORTS[report]),
             name=name,
-            names=", ".join(formats.that_write(report)),
+            names=enumerated(formats.that_write(report)),
         )
     )
 

@@ -9,7 +9,7 @@ from bpcalc.cli.run_grade import roster_in
 from bpcalc.cli.sizes import estimated, judge_numbers, making
 from bpcalc.cli.streams import tell
 from bpcalc.errors import MissingExtra
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.making.maker import Wish
 from bpcalc.making.versions import code_of, seats, versions
 from bpcalc.report.new_exercise import file_of
@@ -105,7 +105,7 @@ def _tell(written: list[WrittenVersion], folder: str) -> None:
         tell(
             say(
                 "Not all mistakes can be told apart in {names}; their files say which.",
-                names=", ".join(short),
+                names=enumerated(short),
             )
         )
     tell(say("Written: {n} versions in {folder}", n=len(written), folder=folder))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bpcalc.cli.streams import tell
 from bpcalc.exercise.notation_choice import spelling
-from bpcalc.locale import say, say_many
+from bpcalc.locale import enumerated, say, say_many
 from bpcalc.training.engine_choice import run_cost
 from bpcalc.training.trainer import Training
 
@@ -63,5 +63,5 @@ def _agreement(found: list["Comparison"]) -> str:
         "epochs {epochs}.",
         len(found),
         most=f"{max(each.difference for each in found):.1e}",
-        epochs=", ".join(str(each.epoch) for each in found),
+        epochs=enumerated(str(each.epoch) for each in found),
     )

@@ -12,7 +12,7 @@ from bpcalc.checking.submissions.opening import contents
 from bpcalc.checking.submissions.people import ClassList, Person, people_of
 from bpcalc.cli.grading_job import Done, Job, PaperWorker, VersionText, guarded
 from bpcalc.errors import AnswersError
-from bpcalc.locale import in_a_row, say
+from bpcalc.locale import enumerated, in_a_row, say
 from bpcalc.report.class_tables import unusable
 
 VERSIONS_FILE = "versions.csv"
@@ -79,7 +79,7 @@ class VersionWorker:
     def _mark(self, paper: Paper, file: str) -> Done:
         on_sheet = self._on_sheet(paper)
         if len(on_sheet) > 1:
-            codes = ", ".join(sorted(on_sheet))
+            codes = enumerated(sorted(on_sheet))
             return Done(unusable(paper, say("codes of several versions: {codes}", codes=codes)))
         by_list = self._by_list(paper.person)
         version = next(iter(on_sheet), None) or by_list

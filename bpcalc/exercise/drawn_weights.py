@@ -20,7 +20,7 @@ from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow, Ends
 from bpcalc.exercise.scalars import MAX_NAME_LENGTH, number, one_line_text
 from bpcalc.exercise.yaml_nodes import Node as YamlNode
 from bpcalc.exercise.yaml_nodes import Scalar, YamlMapping, YamlSequence
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Node
@@ -235,7 +235,7 @@ def say_unconnected(
         if unit not in sending
     ]
     if names:
-        says = say("no connection starts from {units}", units=say(", ").join(names))
+        says = say("no connection starts from {units}", units=enumerated(names))
         page.note(node, says)
 
 

@@ -15,7 +15,7 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.formula_text import FormulaError, in_ascii, look_at_brackets, with_products
 from bpcalc.exercise.hints import named, quotable
 from bpcalc.exercise.yaml_nodes import Node, Scalar
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import (
     Apply,
     Choice,
@@ -158,7 +158,7 @@ class _Reader:
             return pi()
         if node.id == "e":
             return exp(expr(1))
-        known = ", ".join(self._names)
+        known = enumerated(self._names)
         says = say("`{name}` is not known; known are {names}", name=quotable(node.id), names=known)
         raise self._fault(node, says)
 
@@ -204,7 +204,7 @@ class _Reader:
         written = node.func.id if isinstance(node.func, ast.Name) else ""
         name = named(written, (*CALLS, *PAIRS))
         if name is None:
-            name, names = quotable(written), ", ".join((*CALLS, *PAIRS))
+            name, names = quotable(written), enumerated((*CALLS, *PAIRS))
             says = say("`{name}` is no function here; these are: {names}", name=name, names=names)
             raise self._fault(node, says)
         operands = [self.read(operand, depth) for operand in node.args]

@@ -11,7 +11,7 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import did_you_mean, found, named, one_of, quotable
 from bpcalc.exercise.scalars import choice, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.activations import Switches
 
 Made = TypeVar("Made")
@@ -130,7 +130,7 @@ def _switched(page: SourceText, name: str, node: Node, table: FunctionTable[Made
 
 def _setting(page: SourceText, node: Node, allowed: tuple[int, ...]) -> str | None:
     """Return the text of a number; one of a few as it is usually written."""
-    expected = say("one of: {names}", names=", ".join(map(str, allowed))) if allowed else ""
+    expected = say("one of: {names}", names=enumerated(map(str, allowed))) if allowed else ""
     read = number(page, node, expected)
     if read is None or not allowed:
         return None if read is None else read.text

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.locale.cleaning import UNSAFE, cleaned
 
 MAX_QUOTED = 40
@@ -226,5 +226,5 @@ def did_you_mean(text: str, names: Iterable[str]) -> str:
 
 def one_of(names: Iterable[str]) -> str:
     """Return the remark which names there are."""
-    listed = ", ".join(names)
+    listed = enumerated(names)
     return say("; write one of: {names}", names=listed) if listed else ""

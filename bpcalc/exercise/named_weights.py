@@ -14,7 +14,7 @@ from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.spec import UNKNOWN_NUMBER
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
@@ -227,7 +227,7 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
         says = say(
             "biases of single units are written as {names}, or as a list for each layer, "
             "[[0.1, 0.2], [0.3]]",
-            names=say(", ").join(f"{spelling.name(layer[0])}: 0.1" for layer in own),
+            names=enumerated(f"{spelling.name(layer[0])}: 0.1" for layer in own),
         )
         page.fault(node, says)
     return _all_biases(page, node, spelling, given)
@@ -257,7 +257,7 @@ def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMap
     if layout.sizes[1] > 1 and len(numbers) == layout.sizes[1]:
         says = say(
             "b1, b2, … were taken as the biases of whole layers; those of single units are {names}",
-            names=say(", ").join(spelling.name(key) for key in own[0][:2]),
+            names=enumerated(spelling.name(key) for key in own[0][:2]),
         )
         page.note(node, says)
     return node
@@ -389,7 +389,7 @@ def _complete(
     """Say which names are missing."""
     missing = [key for key in keys if key not in given]
     if missing:
-        names = say(", ").join(f"`{spelling.name(key)}`" for key in missing[:MAX_MISSING])
+        names = enumerated(f"`{spelling.name(key)}`" for key in missing[:MAX_MISSING])
         more = (
             say(" and {n} more", n=len(missing) - MAX_MISSING) if len(missing) > MAX_MISSING else ""
         )

@@ -13,7 +13,7 @@ from bpcalc.exercise.drawn_weights import has_places
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer, other_names, subtracted
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
 from bpcalc.notation.layout import Layout, default_units
@@ -103,7 +103,7 @@ def _among(
     if len(names) > 1:
         says = say(
             "these names are those of several notations: {names}; say which with `notation`",
-            names=", ".join(names),
+            names=enumerated(names),
         )
         page.fault(node, says)
     if len(names) != 1:
@@ -124,7 +124,7 @@ def _told(
     if "layers" in keys or len(sizes) != 1:
         return None
     told = sizes.pop()
-    listed = ", ".join(map(str, told))
+    listed = enumerated(map(str, told))
     page.note(node, say("the layers were taken to be [{sizes}]; `layers` says so", sizes=listed))
     return told
 

@@ -17,7 +17,7 @@ from bpcalc.exercise.hints import (
     quotable,
 )
 from bpcalc.exercise.yaml_nodes import Node, Scalar
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import Number
 
 MAX_DIGITS = 400
@@ -184,7 +184,7 @@ def choice(
         return chosen
     meant = did_you_mean(text, names) or punctuation(text)
     hint = meant or (one_of(names) if what else "")
-    expected = what or say("one of: {names}", names=", ".join(names))
+    expected = what or say("one of: {names}", names=enumerated(names))
     says = say(
         "expected {expected}, found {found}{hint}", expected=expected, found=found(node), hint=hint
     )

@@ -18,7 +18,7 @@ from bpcalc.exercise.samples import Draft, Numbers, Vector
 from bpcalc.exercise.scalars import USUAL_NUMBER, number
 from bpcalc.exercise.yaml_nodes import Scalar, YamlSequence
 from bpcalc.files import read_bytes
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import ONE, ZERO, Number
 
 DELIMITERS = (",", ";", "\t")
@@ -191,7 +191,7 @@ def _columns(
         says = say(
             "the table has no column `{name}`; expected one for each input, named {names}",
             name=missing[0],
-            names=", ".join(units[0][:20]),
+            names=enumerated(units[0][:20]),
         )
         table.fault(0, says)
         return None
@@ -205,7 +205,7 @@ def _columns(
         return SampleColumns(inputs, [], others[0])
     says = say(
         "expected a column for each output, named {names}, or one column that names the class",
-        names=", ".join(units[-1][:20]),
+        names=enumerated(units[-1][:20]),
     )
     table.fault(header[others[0]], says)
     return None
@@ -228,7 +228,7 @@ def _draft(
         if cell.text not in outputs:
             says = say(
                 "expected the name of an output ({names}), found `{found}`",
-                names=", ".join(outputs[:20]),
+                names=enumerated(outputs[:20]),
                 found=quotable(cell.text),
             )
             table.fault(cell, says)

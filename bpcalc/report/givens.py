@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from bpcalc.calc.lines import Line
 from bpcalc.exercise.named_weights import thresholds_taken
 from bpcalc.exercise.weight_numbering import taken
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.graph import GAINS, Graph
 from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import (
@@ -120,7 +120,7 @@ def _told(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         more = say(" and {n} more", n=len(names) - MAX_NAMED) if len(names) > MAX_NAMED else ""
         says = say(
             "Not worked out, because the exercise does not give enough for them: {names}{more}.",
-            names=say(", ").join(names[:MAX_NAMED]),
+            names=enumerated(names[:MAX_NAMED]),
             more=more,
         )
         yield Paragraph(says)

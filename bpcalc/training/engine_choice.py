@@ -7,7 +7,7 @@ from math import inf
 from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.training.engine import Engine
 from bpcalc.training.engine_limits import (
     beyond_arrays,
@@ -91,7 +91,7 @@ def choose(problem: Problem, epochs: int, engine: str | None = None) -> Engine:
             train this problem.
     """
     if engine is not None and engine not in ENGINES:
-        names = ", ".join(ENGINES)
+        names = enumerated(ENGINES)
         raise BpcalcError(say("no engine `{name}`; there are {names}", name=engine, names=names))
     chosen = ENGINES[engine or _quickest(problem, epochs)]
     hindrance = chosen.hindrance(problem)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 
 MAX_QUOTED = 60
 """Characters of foreign text that a sentence quotes."""
@@ -18,7 +18,7 @@ def listed(names: Iterable[str]) -> str:
     """Return the first names of many, and how many more there are."""
     names = list(dict.fromkeys(names))
     more = len(names) - 8
-    shown = ", ".join(names[:8])
+    shown = enumerated(names[:8])
     return shown + (say(" and {n} more", n=more) if more > 0 else "")
 
 

@@ -16,7 +16,7 @@ from bpcalc.checking.submissions.tables import TableRow
 from bpcalc.checking.submissions.times import order
 from bpcalc.errors import AnswersError
 from bpcalc.files import is_folder
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.keys import Key
 
 
@@ -229,6 +229,6 @@ def _several(name: str, files: Sequence[PaperFile]) -> Iterator[Unused]:
         why = say(
             "papers from several folders are taken together: {folders}; where they differ, the "
             "latest counts",
-            folders=", ".join(folders[:5]),
+            folders=enumerated(folders[:5]),
         )
         yield Unused(name, why, harmless=True, student=name, taken=True)

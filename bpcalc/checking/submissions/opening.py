@@ -21,7 +21,7 @@ from bpcalc.checking.submissions.files import PaperFile, decoded_name, is_aside
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person, folded, shown_name
 from bpcalc.errors import AnswersError
-from bpcalc.locale import in_a_row, say
+from bpcalc.locale import enumerated, in_a_row, say
 
 MAX_OWN_MEMBERS = 50
 """Files in an archive that one student handed in."""
@@ -124,7 +124,7 @@ def _together(
             elif not cell.blank and cell.value != before.value:
                 differing.append(index.own.full(key))
         if differing:
-            names = ", ".join(differing[:MAX_LISTED_FILES])
+            names = enumerated(differing[:MAX_LISTED_FILES])
             more = len(differing) - MAX_LISTED_FILES
             names += say(" and {n} more", n=more) if more > 0 else ""
             says = say(

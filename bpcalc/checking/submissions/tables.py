@@ -12,7 +12,7 @@ from bpcalc.checking.submissions.people import Person, folded, person_of
 from bpcalc.checking.submissions.roles import MAY_BE_NAMES, SUMMARIES
 from bpcalc.checking.submissions.times import order, read_time
 from bpcalc.errors import AnswersError
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.keys import Key
 
 MOST_OF_LIST = 3
@@ -135,7 +135,7 @@ def is_own_list(rows: Sequence[Sequence[str]], index: QuantityIndex) -> bool:
 
 
 def _no_quantity(columns: TableColumns, asked: int) -> str:
-    listed = ", ".join(head[:60] for head in columns.heads[:8] if head)
+    listed = enumerated(head[:60] for head in columns.heads[:8] if head)
     says = say(
         "no column of the table names a quantity of this exercise; its headings are: {heads}. "
         "Say what they are with --columns; --propose writes a file for it",

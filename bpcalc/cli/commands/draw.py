@@ -8,7 +8,7 @@ import click
 
 from bpcalc.cli import options
 from bpcalc.cli.numbers import Whole
-from bpcalc.locale import say, say_many
+from bpcalc.locale import enumerated, say, say_many
 
 if TYPE_CHECKING:
     from bpcalc.exercise.spec import Exercise
@@ -94,7 +94,7 @@ def _check(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> None:
         if asked and not needed:
             rate = say("a learning rate")
             missing = say("targets") if exercise.taught and not exercise.has_targets else rate
-            names = ", ".join(sorted(asked))
+            names = enumerated(sorted(asked))
             raise click.UsageError(
                 say(
                     "for {asked} an exercise needs {missing}; this one has none",

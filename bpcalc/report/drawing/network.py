@@ -120,7 +120,11 @@ def _title(solution: Solution) -> str:
 def _description(solution: Solution) -> str:
     exercise = solution.exercise
     return say("; ").join(
-        f"{layer_name(layer, exercise)}: {say_many('1 unit', '{n} units', size)}"
+        say(
+            "{layer}: {units}",
+            layer=layer_name(layer, exercise),
+            units=say_many("1 unit", "{n} units", size),
+        )
         for layer, size in enumerate(exercise.sizes)
     )
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from bpcalc.calc.descriptions import kind_word
 from bpcalc.calc.lines import Line
 from bpcalc.errors import OutputError
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.graph import Edge
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO, KindRole
@@ -97,7 +97,7 @@ class Givens:
         exercise, units = self._solution.exercise, self._solution.units
         layer = key.layer or 0
         if key.kind == "weight":
-            return say(", ").join(map(self._connection, exercise.graph.on(key.timeless)))
+            return enumerated(map(self._connection, exercise.graph.on(key.timeless)))
         if key.kind != "bias":
             return kind_word(key)
         if key.unit is None:
