@@ -21,6 +21,7 @@ from bpcalc.errors import OutputError
 from bpcalc.exercise.sources import DEFAULT_EXERCISE
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
+from bpcalc.locale.folding import folded
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.practice import record
@@ -295,12 +296,9 @@ class Dialogue:
 
     def _say(self, text: str) -> None:
         """Print a sentence, broken at the width of the terminal."""
-        from rich.console import Console
-        from rich.text import Text
-
-        console = Console(width=self._width)
-        for line in Text(text).wrap(console, self._width):
-            click.echo(line.plain.rstrip())
+        for line in text.splitlines():
+            for part in folded(line, self._width, terminal_width):
+                click.echo(part)
 
     def _items(self, items: Iterable[str]) -> None:
         """Print short texts, as many on a line as there is room for."""
