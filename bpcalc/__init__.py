@@ -8,7 +8,7 @@
 
 TYPE_CHECKING = False  # as type checkers read it; importing `typing` takes longer than all else
 if TYPE_CHECKING:
-    from bpcalc.api import Credit, audit, check, grade, load, solve, train
+    from bpcalc.api import Credit, audit, check, grade, load, new, solve, train
     from bpcalc.errors import BpcalcError
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.keys import Key
@@ -27,6 +27,7 @@ __all__ = [
     "check",
     "grade",
     "load",
+    "new",
     "solve",
     "train",
 ]
@@ -39,6 +40,7 @@ _HOMES = {
     "grade": "api.marking",
     "audit": "api.marking",
     "Credit": "api.marking",
+    "new": "api.making",
     "BpcalcError": "errors",
     "Exercise": "exercise.spec",
     "Key": "maths.keys",

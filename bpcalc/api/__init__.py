@@ -5,8 +5,9 @@ what is wrong in the sentences of the command line. What comes back shows itself
 """
 
 from bpcalc.api.loading import load
+from bpcalc.api.making import new
 from bpcalc.api.marking import Credit, audit, check, grade
 from bpcalc.api.solving import solve
 from bpcalc.api.training import train
 
-__all__ = ["Credit", "audit", "check", "grade", "load", "solve", "train"]
+__all__ = ["Credit", "audit", "check", "grade", "load", "new", "solve", "train"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from bpcalc.exercise.building import from_mapping
 from bpcalc.exercise.reader import read
@@ -13,7 +14,17 @@ from bpcalc.files import exists
 TEXT = "text"
 """What stands in the place of a file name where a text is at fault."""
 
-ExerciseLike = Exercise | str | bytes | Path | Mapping[str, object]
+
+@runtime_checkable
+class HasExercise(Protocol):
+    """What came of an exercise, or is one: a new one, a trained one, a solution."""
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise."""
+
+
+ExerciseLike = Exercise | HasExercise | str | bytes | Path | Mapping[str, object]
 """What stands for an exercise wherever one is asked for."""
 
 _KEY = re.compile(r"\s*[{\w\"'][^\n]*?[:：]\s")
@@ -24,7 +35,8 @@ def load(exercise: ExerciseLike) -> Exercise:
 
     Args:
         exercise: a path; `-` for standard input; the name of a built-in exercise; the text of an
-            exercise file; a mapping with its keys; or an exercise, which is returned as it is.
+            exercise file; a mapping with its keys; an exercise, which is returned as it is, or
+            what has one, such as a new or a trained exercise.
 
     Raises:
         ExerciseError: it cannot be found, read or used; lists every fault.
@@ -38,6 +50,8 @@ def load(exercise: ExerciseLike) -> Exercise:
     """
     if isinstance(exercise, Exercise):
         return exercise
+    if isinstance(exercise, HasExercise):
+        return exercise.exercise
     if isinstance(exercise, Mapping):
         return from_mapping(exercise)
     if isinstance(exercise, bytes):

@@ -15,9 +15,11 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line
 from bpcalc.errors import BpcalcError, MissingExtra, NotAQuantity
 from bpcalc.locale import say
+from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
 from bpcalc.report.notebook import ShownSolution
+from bpcalc.solution import Relation
 
 if TYPE_CHECKING:
     from bpcalc.api.arrays import Array
@@ -38,6 +40,7 @@ class LineRecord:
         substitution: the formula with the numbers put in, as they are printed.
         value: as it is carried to the next line.
         shown: as it is printed.
+        relation: the sign before it: `=`, or `≈` where the printed numbers do not quite give it.
     """
 
     name: str
@@ -52,6 +55,44 @@ class LineRecord:
     substitution: str
     value: Decimal
     shown: str
+    relation: Relation
+
+
+class WorkedLine(Line):
+    """A line that shows itself, and counts as its value where a number is needed.
+
+    >>> import bpcalc
+    >>> line = bpcalc.solve("mazur")["w5_new"]
+    >>> print(line)
+    w5⁺ = w5 - η·∂E/∂w5 = 0.40 - 0.5·0.0821670 ≈ 0.358916
+    >>> round(float(line), 6), line.record.shown
+    (0.358916, '0.358916')
+
+    Attributes:
+        key, formula, value: see `bpcalc.calc.lines.Line`.
+    """
+
+    _solution: "SolvedExercise"
+
+    @cached_property
+    def record(self) -> LineRecord:
+        """The line as plain values."""
+        return self._solution._record(self)
+
+    def __float__(self) -> float:
+        """Return the value as a float."""
+        return float(self.value)
+
+    def __str__(self) -> str:
+        """Return the line as it is printed."""
+        record = self.record
+        if isinstance(self.formula, Number):
+            return f"{record.symbol} = {record.shown}"
+        text = f"{record.symbol} = {record.formula} = {record.substitution}"
+        return f"{text} {record.relation} {record.shown}"
+
+    def _repr_markdown_(self) -> str:
+        return f"`{self}`"
 
 
 class SolvedExercise(ShownSolution):
@@ -73,15 +114,16 @@ class SolvedExercise(ShownSolution):
     0.3925
     """
 
-    def __getitem__(self, wanted: str | Key) -> Line:
+    def __getitem__(self, wanted: str | Key) -> "WorkedLine":
         """Return the line of this key or name.
 
         Raises:
             NotAQuantity: there is none, a `KeyError` as well; the message says what was meant.
         """
-        if isinstance(wanted, str):
-            return self.calculation.by_key[self._key(wanted)]
-        return super().__getitem__(wanted)
+        key = self._key(wanted) if isinstance(wanted, str) else wanted
+        line = WorkedLine(*super().__getitem__(key))
+        line._solution = self
+        return line
 
     def _key(self, name: str) -> Key:
         keys = self._by_name.get(name)
@@ -128,6 +170,7 @@ class SolvedExercise(ShownSolution):
             self.substitution(line),
             line.value,
             self.shown(line),
+            self.relation(line),
         )
 
     def values(self, when: When = "before", *, floats: bool = False) -> dict[str, Any]:

@@ -193,6 +193,15 @@ class Exercise:
         assert isinstance(exercise, cls)
         return exercise
 
+    def to_yaml(self) -> str:
+        """Return the text of an exercise file that reads back to this exercise."""
+        written: str = import_module("bpcalc.exercise.writer").write(self)
+        return written
+
+    def _repr_markdown_(self) -> str:
+        """Return the file, for a notebook."""
+        return f"```yaml\n{self.to_yaml()}```\n"
+
     @cached_property
     def sizes(self) -> tuple[int, ...]:
         """The number of units of every layer, the inputs first."""

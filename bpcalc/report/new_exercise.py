@@ -1,11 +1,13 @@
 """The file of a new exercise: what was asked for and what the audit says stand in comments."""
 
-from collections.abc import Callable, Iterable, Iterator
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from textwrap import wrap
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS
+from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.locale import say, say_many
 from bpcalc.making.audit_model import Audited
@@ -29,9 +31,23 @@ def file_of(made: Made, wish: Wish, name: str) -> str:
         wish: what was asked for.
         name: of the exercise that it is like.
     """
-    signed = replace(made.exercise, source=f"bpcalc new {wish.call or name} --seed {made.seed}")
     lines = (line for text in _comments(made, wish, name) for line in wrap(text, MAX_COMMENT_WIDTH))
-    return "".join(f"# {line}\n" for line in lines) + "\n" + write(signed)
+    return "".join(f"# {line}\n" for line in lines) + "\n" + write(signed(made, wish, name))
+
+
+def signed(made: Made, wish: Wish, name: str) -> Exercise:
+    """Return the exercise with the call that makes it again as its source."""
+    return replace(made.exercise, source=f"bpcalc new {wish.call or name} --seed {made.seed}")
+
+
+def call_of(called: str, told: Mapping[str, str | None]) -> str:
+    """Return the words of the command that asks for the same once more, without the seed.
+
+    >>> call_of("mazur", {"nice": "tenths", "clean": None})
+    'mazur --nice=tenths'
+    """
+    options = [f"--{option}={text}" for option, text in told.items() if text]
+    return shlex.join([*called.split(" ", 1), *options])
 
 
 def _comments(made: Made, wish: Wish, name: str) -> Iterator[str]:

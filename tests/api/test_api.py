@@ -208,7 +208,7 @@ def test_a_data_frame_has_a_row_for_every_line(monkeypatch: pytest.MonkeyPatch) 
     """Of pandas or polars; without both, a sentence names the extra."""
     solution = bpcalc.solve("mazur")
     if find_spec("pandas") or find_spec("polars"):
-        assert solution.to_frame().shape == (len(solution), 12)
+        assert solution.to_frame().shape == (len(solution), 13)
     monkeypatch.setattr("bpcalc.api.solving.find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match="frame"):
         solution.to_frame()
@@ -297,6 +297,73 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+def test_a_line_is_a_number_and_an_equation() -> None:
+    """It is looked up, rounded, printed, and is still the line of the calculation."""
+    solution = bpcalc.solve("mazur")
+
+    line = solution["net_h1"]
+
+    assert float(line) == 0.3775
+    assert str(line) == "net_h1 = w1·i1 + w2·i2 + b1 = 0.15·0.05 + 0.20·0.10 + 0.35 = 0.3775"
+    assert str(solution["w5"]) == "w5 = 0.40"
+    assert line == solution.line("net_h1")
+    assert line.record in solution.lines
+
+
+def test_a_new_exercise_is_that_of_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same file for the same seed, taken by all that takes an exercise."""
+    from bpcalc.cli import run
+
+    for arguments, made in (
+        (["mazur", "--seed", "5"], bpcalc.new("mazur", seed=5)),
+        (
+            ["--layers", "2-2-1", "--activation", "tanh", "--weights=-0.5:0.5:0.1", "--seed", "7"],
+            bpcalc.new(
+                layers=(2, 2, 1), activation="tanh", ranges={"weights": "-0.5:0.5:0.1"}, seed=7
+            ),
+        ),
+    ):
+        assert run(["new", *arguments]) == 0
+        assert capsys.readouterr().out == made.text
+        assert bpcalc.load(made) == made.exercise == bpcalc.load(made.text)
+        assert bpcalc.solve(made).exercise is made.exercise
+    made.save(tmp_path / "new.yaml")
+    assert (tmp_path / "new.yaml").read_text(encoding="utf-8") == str(made)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"nice": "thirds"}, "`thirds`.*integers, tenths"),
+        ({"ranges": {"weights": "0:1"}}, "low:high:step"),
+        ({"ranges": {"gains": "0:1:0.1"}}, "`gains`.*weights"),
+        ({"clean": ["no_such"]}, "`no_such`"),
+        ({"activation": "tanh"}, "`activation` goes with `layers`"),
+        ({"exercise": "mazur", "layers": (2, 1)}, "leave one out"),
+        ({"layers": (2,)}, "."),
+        ({"layers": (0, 1)}, "."),
+        ({"layers": (2, 1), "activation": "no_such"}, "no_such"),
+    ],
+)
+def test_what_cannot_be_made_is_said(asked: dict[str, Any], says: str) -> None:
+    """In one sentence, and without a traceback of another kind."""
+    with pytest.raises(bpcalc.BpcalcError, match=says):
+        bpcalc.new(**asked)
+
+
+def test_what_came_of_an_exercise_stands_for_it() -> None:
+    """A trained exercise with its weights, a solution, and the file of an exercise."""
+    trained = bpcalc.train("xor", epochs=2, until=0)
+
+    assert bpcalc.solve(trained).weights[0][0, 0] == trained.weights[0][0, 0]
+    assert bpcalc.load(bpcalc.solve("mazur")) == bpcalc.load("mazur")
+    for name in built_in():
+        exercise = bpcalc.load(name)
+        assert bpcalc.load(exercise.to_yaml()) == exercise
+
+
 CELLS = [
     'import bpcalc\nbpcalc.solve("mazur")',
     'bpcalc.solve("mazur").why("w5_new")',
@@ -304,6 +371,9 @@ CELLS = [
     'bpcalc.train("xor", epochs=9)',
     'bpcalc.check("mazur", {"net_h1": 0.3775, "delta_o1": 0.7414})',
     'bpcalc.audit("mazur")',
+    'bpcalc.new("mazur", seed=1)',
+    'bpcalc.load("mazur")',
+    'bpcalc.solve("mazur")["net_h1"]',
     'bpcalc.grade("mazur", {"Li": {"net_h1": 0.3775}})',
 ]
 

@@ -1,7 +1,6 @@
 """`bpcalc new`: one more exercise."""
 
 import os
-import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,8 +10,6 @@ from bpcalc.cli.numbers import Whole
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bpcalc.making.givens import Group
     from bpcalc.making.ranges import NumberRange
 
@@ -84,7 +81,7 @@ def command(
     from bpcalc.exercise.given_quantities import refuse_given
     from bpcalc.exercise.sources import DEFAULT_EXERCISE
     from bpcalc.making.maker import Wish, make
-    from bpcalc.report.new_exercise import file_of
+    from bpcalc.report.new_exercise import call_of, file_of
     from bpcalc.report.ownership import Signed, comment
 
     name = _one_name(exercise, like) or DEFAULT_EXERCISE
@@ -105,19 +102,13 @@ def command(
     if not several:
         judge_work(template, 1, making())
     told = {"activation": activation, "nice": nice, **ranges, "clean": clean}
-    call = _call(called, {**told, "notation": notation})
+    call = call_of(called, {**told, "notation": notation})
     nice = nice or (None if layers is None else "hundredths")
     wish = Wish(template, nice, asked, _clean(clean), layers is None, call)
     if several:
         write_versions(wish, called, seed, count, roster, output)
     else:
         place.write_output(file_of(make(wish, seed), wish, called), output, ownership=ownership)
-
-
-def _call(called: str, told: "Mapping[str, str | None]") -> str:
-    """Return the words of the command that asks for the same once more."""
-    options = [f"--{option}={text}" for option, text in told.items() if text]
-    return shlex.join([*called.split(" ", 1), *options])
 
 
 def _one_name(exercise: str | None, like: str | None) -> str | None:
