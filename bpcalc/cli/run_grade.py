@@ -111,7 +111,7 @@ def _unknown_overrides(
 def _called(found: Gathered) -> Counter[str]:
     """Return how many of a class may be called by a name, an ID or an e-mail."""
     people = [(paper.person, paper.name) for paper in found.papers]
-    people += [(person, person.label) for person in found.missing]
+    people += found.missing_names()
     return Counter(name for person, label in people for name in names_of(person, label))
 
 
@@ -141,10 +141,10 @@ def _everybody(
     for each in done:
         yield results.take(each) if results else each.record
     mark = "0" if job.policy.missing == "zero" else ""
-    for number, person in enumerate(found.missing, start=len(found.papers)):
-        by_hand = overrides_of(person, person.label, job.overrides)
-        missing = Paper(number, person, person.label)
-        yield absent(missing, mark, by_hand, found.perhaps.get(person, ""))
+    for number, (person, name) in enumerate(found.missing_names(), start=len(found.papers)):
+        by_hand = overrides_of(person, name, job.overrides)
+        perhaps, begun = found.perhaps.get(person, ()), found.begun.get(person, "")
+        yield absent(Paper(number, person, name), mark, by_hand, perhaps, begun)
 
 
 def _grade_shard(

@@ -16,7 +16,7 @@ from bpcalc.checking.statistics import ItemStatistics, Statistics
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person
 from bpcalc.checking.verdicts import Finding, Mark
-from bpcalc.locale import say, say_many
+from bpcalc.locale import enumerated, say, say_many
 from bpcalc.report.escaping import csv as escaped
 from bpcalc.report.marking import Report
 from bpcalc.report.ownership import KnownColumns, Members, Ownership, Signed, comment, in_zip
@@ -165,7 +165,11 @@ def unusable(paper: Paper, problem: str) -> SheetRecord:
 
 
 def absent(
-    paper: Paper, mark: str, by_hand: Sequence[Override] = (), perhaps: str = ""
+    paper: Paper,
+    mark: str,
+    by_hand: Sequence[Override] = (),
+    perhaps: Sequence[str] = (),
+    begun: str = "",
 ) -> SheetRecord:
     """Return the record of a student who has handed in nothing.
 
@@ -173,21 +177,31 @@ def absent(
         paper: without files.
         mark: what that earns, "" for no mark.
         by_hand: what the teacher has set for the student all the same.
-        perhaps: a paper whose owner is not clear, and which may be this student's; then nobody
+        perhaps: papers whose owner is not clear, and which may be this student's; then nobody
             says that there is none.
+        begun: the state of an attempt that was not handed in, "" if there is none.
     """
     says = say("nothing was handed in")
+    if begun:
+        says = say("the attempt was not handed in ({state})", state=begun)
     if perhaps:
-        mark, says = (
-            "",
-            say("the paper called {name} may be theirs; whose it is, is not clear", name=perhaps),
-        )
+        mark, says = "", _perhaps(perhaps)
     total = sum((each.credit for each in by_hand if each.is_bonus), Decimal(mark or 0))
     total = next((each.credit for each in by_hand if not each.quantity), total)
     told = "; ".join(map(by_hand_note, by_hand))
     mark = _plain(total) if told else mark
     marks = {"mark": mark, "by_hand": told, "by": {"hand": told}}
     return {**_who(paper), **_NOTHING, **marks, "problem": says, "missing": not perhaps}
+
+
+def _perhaps(papers: Sequence[str]) -> str:
+    """Return whose papers a student's may be."""
+    return say_many(
+        "the paper called {name} may be theirs; whose it is, is not clear",
+        "one of the papers called {name} may be theirs; whose they are, is not clear",
+        len(papers),
+        name=enumerated(papers),
+    )
 
 
 def _finding(found: Finding, report: Report) -> SheetRecord:

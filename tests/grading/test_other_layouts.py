@@ -323,7 +323,7 @@ def test_a_name_that_two_students_have_is_asked_about(tmp_path, roster, capsys):
 
     told = capsys.readouterr().out
     assert "it may be of Ann Lee 2026001, Ann Lee 2026005" in told
-    assert "Not marked: Ann Lee: the paper called Ann Lee may be theirs" in told
+    assert "Not marked: Ann Lee (2026001): the paper called Ann Lee may be theirs" in told
     marks = {row["id"]: (row["mark"], row["problem"][:9]) for row in rows(out / "class.csv")}
     assert marks["2026001"] == marks["2026005"] == ("", "the paper")  # nobody can say 0
     assert marks["2026002"] == ("0", "nothing w")

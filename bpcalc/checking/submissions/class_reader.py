@@ -36,7 +36,7 @@ from bpcalc.checking.submissions.tables import (
 )
 from bpcalc.checking.submissions.times import is_day_first, is_doubtful, read_time
 from bpcalc.errors import AnswersError, MissingExtra
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.keys import Key
 
 TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".json")
@@ -71,7 +71,7 @@ class ClassReader:
         self._index, self._asked, self._told, self._roster = index, asked, told, roster
         self.pieces: list[Piece] = []
         self.unused: list[Unused] = []
-        self.blank: list[Person] = []
+        self.blank: list[tuple[Person, str]] = []
         self.columns: TableColumns | None = None
 
     def table(self, content: bytes, path: Path) -> None:
@@ -99,17 +99,24 @@ class ClassReader:
             sheets: the place of each, as it is shown, and its rows.
         """
         refused: AnswersError | None = None
+        taken: list[str] = []
         for place, rows in sheets:
             if not is_table(rows):
                 if any(cell.strip() for row in rows for cell in row):
                     self.unused.append(Unused(place, say("it is no table of a class"), True))
                 continue
+            before = len(self.pieces)
             try:
                 self._rows(rows, place)
             except AnswersError as error:
                 refused = refused or error
                 harmless = not has_unknown_answers(rows, self._index)
                 self.unused.append(Unused(place, str(error), harmless))
+            if len(self.pieces) > before:
+                taken.append(place)
+        if len(taken) > 1:
+            why = say("{n} worksheets are read as one class", n=len(taken))
+            self.unused.append(Unused(enumerated(taken[:9]), why, harmless=True, taken=True))
         return refused
 
     def _worksheets(self, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> None:
@@ -154,7 +161,10 @@ class ClassReader:
                 why = say("this is an exercise, and nobody's paper")
                 self.unused.append(Unused(file.place, why, harmless=True))
             elif not self._is_class_table(file):
-                self.pieces += [Piece(o.person, o.time or file.time, file=file) for o in owners]
+                self.pieces += [
+                    Piece(_in_group(o.person, file.group), o.time or file.time, file=file)
+                    for o in owners
+                ]
 
     def _owned(
         self, files: list[PaperFile], archived: bool
@@ -235,6 +245,10 @@ class ClassReader:
 
 def _is_of_class(file: PaperFile) -> bool:
     return is_metadata(file) or is_of_platform(file.parts)
+
+
+def _in_group(person: Person, group: str) -> Person:
+    return person if person.group else person._replace(group=group)
 
 
 def is_table(rows: Sequence[Sequence[str]]) -> bool:

@@ -70,6 +70,7 @@ class PaperFile(NamedTuple):
         outer: the name of an archive within the archive at `path` that holds it, "" if none does.
         before: how many folders of its place stand around that of the student.
         refused: why it is not opened, "" if it may be.
+        group: the folder of many students that it stands in, "" if there is only one.
     """
 
     parts: tuple[str, ...]
@@ -80,6 +81,7 @@ class PaperFile(NamedTuple):
     outer: str = ""
     before: int = 0
     refused: str = ""
+    group: str = ""
 
     @property
     def own(self) -> tuple[str, ...]:

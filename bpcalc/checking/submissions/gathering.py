@@ -54,14 +54,21 @@ class Gathered(NamedTuple):
         missing: the students of the roster who did not.
         unused: files, columns and rows that are not marked, each with its reason.
         columns: of a table, of several the first; None for files.
-        perhaps: what may be the paper of somebody who seems to be missing, by its name.
+        perhaps: what may be the papers of somebody who seems to be missing, by their names.
+        begun: the states of attempts of missing students that were not handed in.
     """
 
     papers: list[Paper]
     missing: list[Person]
     unused: list[Unused]
     columns: TableColumns | None = None
-    perhaps: Mapping[Person, str] = MappingProxyType({})
+    perhaps: Mapping[Person, Sequence[str]] = MappingProxyType({})
+    begun: Mapping[Person, str] = MappingProxyType({})
+
+    def missing_names(self) -> list[tuple[Person, str]]:
+        """Return the missing students, and the name under which each of them alone stands."""
+        people = [paper.person for paper in self.papers] + self.missing
+        return list(zip(self.missing, distinct(people)[len(self.papers) :], strict=True))
 
 
 def gather(
@@ -99,14 +106,15 @@ def gather(
             reader.files(*files_of(path), archived=True)
         else:
             reader.table(content, path)
-    papers, missing, earlier = _people(reader.pieces, class_list, reader.blank)
-    perhaps = {
-        person: paper.name
-        for paper in papers
-        if paper.doubt
-        for person in class_list.candidates(paper.person)
-    }
-    return Gathered(papers, missing, [*reader.unused, *earlier], reader.columns, perhaps)
+    blank = [person for person, _ in reader.blank]
+    papers, missing, earlier = _people(reader.pieces, class_list, blank)
+    perhaps: dict[Person, list[str]] = {}
+    for paper in papers:
+        for person in class_list.candidates(paper.person) if paper.doubt else ():
+            perhaps.setdefault(person, []).append(paper.name)
+    begun = {class_list.find(person) or person: state for person, state in reader.blank if state}
+    unused = [*reader.unused, *earlier]
+    return Gathered(papers, missing, unused, reader.columns, perhaps, begun)
 
 
 def _people(

@@ -122,7 +122,8 @@ class ClassList:
         # A platform's own number may be anybody's ID; beside a name that fits, it tells whose.
         number = folded(person.participant)
         told = [one for one in several if number and folded(one.id) == number]
-        return told if len(told) == 1 else several
+        same = [one for one in several if _is_group(one.group, person.group)]
+        return next((found for found in (told, same) if len(found) == 1), several)
 
     def _named_within(self, text: str) -> list[Person]:
         """Return those whose whole name stands in a text such as `hw3 Ann Lee final`."""
@@ -151,6 +152,12 @@ class ClassList:
             for login, person in found
             if not any(login != other and login in other for other, _ in found)
         ]
+
+
+def _is_group(listed: str, folder: str) -> bool:
+    """Return whether a group of the roster is meant by a folder: `A` by `Group A`."""
+    words = set(_APART.split(folded(listed)))
+    return bool(listed and folder) and words <= set(_APART.split(folded(folder)))
 
 
 def _logins(person: Person) -> set[str]:
@@ -306,7 +313,7 @@ def distinct(people: Iterable[Person]) -> list[str]:
     for person in people:
         name = person.label
         if counts[folded(name)] > 1:
-            mark = person.id or person.email or person.participant
+            mark = person.id or person.email or person.participant or person.group
             if mark and mark != name:
                 name = f"{name} ({mark})"
         number = taken[folded(name)] = taken.get(folded(name), 0) + 1

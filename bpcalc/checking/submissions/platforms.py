@@ -269,12 +269,20 @@ def of_students(
             if all(len(file.own) > 2 for file in inside) or not told & alike
         }
     for folder, inside in by_folder.items():
-        found += of_students(_within(inside), listed) if folder in many else inside
+        if folder in many:
+            group = folder if len(many) > 1 else ""
+            found += of_students(_within(inside, group), listed)
+        else:
+            found += inside
     return found
 
 
-def _within(files: Sequence[PaperFile]) -> list[PaperFile]:
-    return [file._replace(before=file.before + 1) for file in files]
+def _within(files: Sequence[PaperFile], group: str = "") -> list[PaperFile]:
+    """Return files without the first of their own parts, which may be that of a group."""
+    return [
+        file._replace(before=file.before + 1, group="/".join(filter(None, (file.group, group))))
+        for file in files
+    ]
 
 
 def _stem(file: PaperFile) -> str:

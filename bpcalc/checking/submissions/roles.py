@@ -56,13 +56,17 @@ _ROLES = {
         finished | grade | grade posted time | institution | ip | ip address | ip地址 |
         last modified (grade) | no | no. | percent | percentage | points | quiz feedback |
         remark | remarks | result | row | score | start time | started | started on |
-        state | status | time taken | total points | total score |
+        time taken | total points | total score |
         assessment | assessment instance | assigned manual grader | correct | credit |
         grading date | grading requested date | last grader | mode | n correct | n incorrect |
         options | override score | params | partial scores | section_id |
         section_sis_id | seed | submission_id | true answer | zone number | zone title |
-        专业 | 作答时长 | 作答状态 | 备注 | 学院 | 序号 | 开始时间 | 得分 | 总分 | 总得分 |
-        所用时间 | 排名 | 提交状态 | 来源 | 来源详情 | 来自ip | 状态 | 用时 | 答题时长 | 院系
+        专业 | 作答时长 | 备注 | 学院 | 序号 | 开始时间 | 得分 | 总分 | 总得分 |
+        所用时间 | 排名 | 来源 | 来源详情 | 来自ip | 用时 | 答题时长 | 院系
+    """,
+    "state": """
+        attempt state | attempt status | completion status | estado | state | stato | status |
+        submission status | état | 作答状态 | 完成状态 | 提交状态 | 状态 | 答题状态
     """,
 }
 
@@ -82,6 +86,19 @@ NOBODY = frozenset(
 
 NO_ADDRESS = NOBODY | {"none", "null", "无"}
 """The same for numbers and addresses; people may be called Null."""
+
+NOT_HANDED_IN = frozenset(
+    {
+        *("in progress", "not started", "never submitted", "not submitted", "no submission"),
+        *("overdue", "abandoned", "draft", "draft (not submitted)", "unsubmitted"),
+        *("in bearbeitung", "nie abgegeben", "nicht abgegeben", "überfällig", "abgebrochen"),
+        *("entwurf (nicht abgegeben)", "noch nicht begonnen", "nicht begonnen", "en cours"),
+        *("jamais remis", "jamais soumis", "en curso", "en progreso", "nunca enviado"),
+        *("in corso", "进行中", "作答中", "答题中", "从未提交", "从不提交", "未提交", "未交"),
+        *("没有提交", "草稿", "草稿（未提交）", "未开始", "未作答", "缺考"),
+    }
+)
+"""States of an attempt that was begun, if at all, and not handed in."""
 
 SUMMARIES = frozenset(
     {

@@ -9,7 +9,7 @@ from bpcalc.checking.submissions.columns import TableColumns, columns_of, named_
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.headings import headings_of, is_decimal, long_columns
 from bpcalc.checking.submissions.people import Person, folded, person_of
-from bpcalc.checking.submissions.roles import MAY_BE_NAMES, SUMMARIES
+from bpcalc.checking.submissions.roles import MAY_BE_NAMES, NOT_HANDED_IN, SUMMARIES
 from bpcalc.checking.submissions.times import order, read_time
 from bpcalc.errors import AnswersError
 from bpcalc.locale import enumerated, say
@@ -60,13 +60,14 @@ class ClassTable(NamedTuple):
         columns: what they are about.
         rows: of students who have answered something.
         unused: columns and rows that are not marked.
-        blank: students in whose rows no answer stands.
+        blank: students in whose rows no answer stands, or none that was handed in, each with the
+            state of the attempt, "" if nothing is said of it.
     """
 
     columns: TableColumns
     rows: list[TableRow]
     unused: list[Unused]
-    blank: list[Person]
+    blank: list[tuple[Person, str]]
 
 
 def read_table(
@@ -208,6 +209,7 @@ def _wide(
     names = tuple(columns.names[at] for at in answered)
     who = [at for at, role in enumerate(roles) if role == "name"]
     rows, unused, blank = [], _unknown_columns(body, columns, who), []
+    begun: list[tuple[TableRow, str]] = []
     last = _last_student(body, roles)
     for number, row in body:
         cells = [*row, *[""] * (len(columns.heads) - len(row))]
@@ -219,9 +221,10 @@ def _wide(
             continue
         written = tuple(cells[at] for at in answered)
         empty = not any(cell.strip(" -–—") for cell in written)
-        if empty:
-            if person.label:
-                blank.append(person)
+        state = _not_handed_in(roles, cells)
+        if empty or state:
+            blank += [(person, state)] if person.label else []
+            begun += [] if empty else [(TableRow(person, number, names, written), state)]
             continue
         if not person.label:
             person = Person(place)
@@ -229,7 +232,26 @@ def _wide(
             unused.append(Unused(place, why, taken=True))
         time = cells[when] if when is not None else ""
         rows.append(TableRow(person, number, names, written, time))
-    return ClassTable(columns, rows, unused, blank)
+    return ClassTable(columns, rows, [*unused, *_begun(begun, rows)], blank)
+
+
+def _not_handed_in(roles: Sequence[str], cells: Sequence[str]) -> str:
+    """Return the state of an attempt that was not handed in; "" for all others."""
+    pairs = zip(roles, cells, strict=False)
+    states = (cell.strip() for role, cell in pairs if role == "state")
+    return next((state[:40] for state in states if folded(state) in NOT_HANDED_IN), "")
+
+
+def _begun(begun: Sequence[tuple[TableRow, str]], rows: Sequence[TableRow]) -> Iterator[Unused]:
+    """Yield the attempts with answers that were not handed in; some are all that there is."""
+    known = {row.person.identity or row.person.name for row in rows}
+    for row, state in begun:
+        person = row.person
+        why = say(
+            "the attempt of {name} was not handed in ({state})", name=person.label, state=state
+        )
+        other = (person.identity or person.name) in known
+        yield Unused(row.shown, why, harmless=other, student=person.label)
 
 
 def _summary(person: Person, roles: Sequence[str], cells: Sequence[str]) -> str:
@@ -322,7 +344,7 @@ def _long(
             names, values = tuple(a.name for a in told), tuple(a.value for a in told)
             rows.append(TableRow(person, first_rows[person], names, values, time))
         else:
-            blank.append(person)
+            blank.append((person, ""))
     return ClassTable(columns, rows, unused, blank)
 
 
