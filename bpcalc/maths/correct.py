@@ -24,7 +24,7 @@ from typing import NamedTuple, TypeVar
 
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.fingerprints import Fingerprints, Residue, residue
+from bpcalc.maths.fingerprints import Fingerprints
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import (
     BOUNDS,
@@ -36,6 +36,7 @@ from bpcalc.maths.precision import (
     shared_context,
 )
 from bpcalc.maths.rationals import Rational, Rationals, as_decimal, as_fraction
+from bpcalc.maths.residues import Residue, residue
 
 Worked = TypeVar("Worked")
 

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from bpcalc.maths.expr import Number
-from bpcalc.maths.functions import FUNCTIONS, Function
+from bpcalc.maths.function_entry import Function
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import (
     BOUNDS,

@@ -22,26 +22,19 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from math import isqrt
-from typing import TypeAlias
 
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Number
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
-from bpcalc.maths.precision import EXACT, ONE, ZERO, Bounded
-
-PRIME = 2**127 - 1
+from bpcalc.maths.precision import EXACT, ZERO, Bounded
+from bpcalc.maths.residues import PRIME, Print, Residue, drawn_at, residue
 
 MOST_SQUARES = 64
 """How many of the numbers last squared are looked at where there is a root."""
 
 _LONGEST = isqrt(PRIME // 2)  # of numerators and denominators that a residue determines
 _CLOSE = Decimal("1e-12")
-
-Residue: TypeAlias = int | None
-"""A number modulo `PRIME`; None where it has none, because something was divided by 0."""
-
-Print: TypeAlias = tuple[Bounded, Residue]
-"""A value in decimals, which says what is above zero, and its residue."""
 
 
 class Fingerprints:
@@ -101,23 +94,14 @@ class Fingerprints:
         return self._decimals.minus(value), None if mark is None else -mark % PRIME
 
     def apply(self, function: str, *operands: Print) -> Print:
-        """Return the value of a named function.
+        """Return the value of a named function, whose record says what its residue is."""
+        return FUNCTIONS[function].residue(self, function, *operands)
 
-        Where it has no law that is known here, its residue is drawn at random, as is that of e^x.
-        """
-        branch = _BRANCHES.get(function)
-        if branch:
-            return branch(self, *operands)
-        value = self._decimals.apply(function, *(operand for operand, _ in operands))
-        marks = [mark for _, mark in operands if mark is not None]
-        if len(marks) < len(operands):
-            return value, None
-        if function == "sqrt":
-            return value, self._root(operands[0], marks[0])
-        law = _LAWS.get(function)
-        return value, law(*marks) if law else _drawn(function, *marks)
+    def value(self, function: str, *operands: Print) -> Bounded:
+        """Return what a function is in decimals."""
+        return self._decimals.apply(function, *(operand for operand, _ in operands))
 
-    def _root(self, operand: Print, mark: int) -> int:
+    def root_of(self, operand: Print, mark: int) -> int:
         """Return the residue of a root: that of a multiple of a source, or one that is drawn."""
         if not mark:
             return 0
@@ -128,7 +112,7 @@ class Fingerprints:
             if factor and _is_square(operand[0][0], value, factor):
                 times = factor.numerator * pow(factor.denominator, -1, PRIME)
                 return (times if value > 0 else -times) * source % PRIME
-        return _drawn("sqrt", mark)
+        return drawn_at("sqrt", mark)
 
     def choice(self, tested: Print, above: Print, otherwise: Print) -> Print:
         """Return the branch that is taken; no residue where it is not known which."""
@@ -138,18 +122,6 @@ class Fingerprints:
         if value + error <= 0 or mark == 0:
             return otherwise
         return self._decimals.choice((value, error), above[0], otherwise[0]), None
-
-
-def residue(value: Decimal) -> Residue:
-    """Return a decimal modulo `PRIME`.
-
-    >>> residue(Decimal("0.5")) * 2 % PRIME, residue(Decimal("-3E+2")) == PRIME - 300
-    (1, True)
-    """
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int):
-        return None
-    return int(value.scaleb(-exponent, EXACT)) * pow(10, exponent, PRIME) % PRIME
 
 
 def _square_root(mark: int) -> Fraction | None:
@@ -181,87 +153,6 @@ def _is_square(square: Decimal, value: Decimal, factor: Fraction) -> bool:
 def _signed(value: Bounded, mark: Residue) -> Print:
     """Return a fingerprint whose value is exactly 0 if it is known to be."""
     return ((ZERO, ZERO) if mark == 0 else value), mark
-
-
-def _drawn(function: str, *marks: int) -> int:
-    """Return the residue that is drawn for a function at these numbers."""
-    from hashlib import blake2b  # takes a while to import, and is seldom needed
-
-    digest = blake2b(f"{function} {marks}".encode(), digest_size=32).digest()
-    return int.from_bytes(digest, "big") % (PRIME - 1) + 1
-
-
-def _exp(mark: int) -> int:
-    """Return e^x: 1 at 0, and e^-x is its inverse."""
-    if not mark:
-        return 1
-    if mark <= PRIME // 2:
-        return _drawn("exp", mark)
-    return pow(_drawn("exp", PRIME - mark), -1, PRIME)
-
-
-def _tanh(mark: int) -> Residue:
-    """Return tanh x = (e^2x - 1)/(e^2x + 1)."""
-    power = _exp(2 * mark % PRIME)
-    return (power - 1) * pow(power + 1, -1, PRIME) % PRIME if power + 1 != PRIME else None
-
-
-def _cosh(mark: int) -> int:
-    """Return cosh x = (e^x + e^-x)/2."""
-    power = _exp(mark)
-    return (power + pow(power, -1, PRIME)) * pow(2, -1, PRIME) % PRIME
-
-
-def _odd(function: str, mark: int) -> int:
-    """Return a function that changes its sign with its operand."""
-    if mark <= PRIME // 2:
-        return _drawn(function, mark) if mark else 0
-    return -_drawn(function, PRIME - mark) % PRIME
-
-
-def _half_one_plus(mark: Residue) -> Residue:
-    """Return (1 + y)/2."""
-    return None if mark is None else (1 + mark) * pow(2, -1, PRIME) % PRIME
-
-
-def _ln(mark: int) -> Residue:
-    """Return ln x: 0 at 1, and ln 1/x is its negative."""
-    if not mark:
-        return None
-    inverse = pow(mark, -1, PRIME)
-    if mark == inverse:
-        return 0 if mark == 1 else None
-    return _drawn("ln", mark) if mark < inverse else -_drawn("ln", inverse) % PRIME
-
-
-_LAWS: dict[str, Callable[..., Residue]] = {
-    "exp": _exp,
-    "tanh": _tanh,
-    "cosh": _cosh,
-    "ln": _ln,
-    "softplus": lambda mark: _ln((1 + _exp(mark)) % PRIME),
-    "exp_minus_1": lambda mark: (_exp(mark) - 1) % PRIME,
-    "ln_cosh": lambda mark: _ln(_cosh(mark)),
-    "half_one_plus_tanh": lambda mark: _half_one_plus(_tanh(mark)),
-    "erf": lambda mark: _odd("erf", mark),
-    "normal_cdf": lambda mark: _half_one_plus(_odd("normal_cdf", mark)),
-}
-"""What is known of functions, beyond that equal operands give equal values."""
-
-_NOTHING: Print = ((ZERO, ZERO), 0)
-_ONE: Print = ((ONE, ZERO), 1)
-
-_BRANCHES: dict[str, Callable[..., Print]] = {
-    "max0": lambda code, x: code.choice(x, x, _NOTHING),
-    "max": lambda code, a, b: code.choice(code.sum([a, code.minus(b)]), a, b),
-    "min": lambda code, a, b: code.choice(code.sum([a, code.minus(b)]), b, a),
-    "abs": lambda code, x: code.choice(x, x, code.minus(x)),
-    "sign": lambda code, x: code.choice(
-        x, _ONE, code.choice(code.minus(x), code.minus(_ONE), _NOTHING)
-    ),
-    "step": lambda code, x: code.choice(code.minus(x), _NOTHING, _ONE),
-}
-"""Functions that are one of several formulas each."""
 
 
 def _no_quantity(key: Key) -> Bounded:

@@ -14,15 +14,12 @@ terms of what the C library has (see `float_forms`). It is written once, for all
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from math import isqrt
-from typing import Any, Literal, NamedTuple
 
-from bpcalc.maths import elementary, error_growth, float_forms, intervals
-from bpcalc.maths.entries import complete, tabled
-from bpcalc.maths.expr import Choice, Expr, expr, multiply
+from bpcalc.maths import elementary, error_growth, float_forms, intervals, residues
+from bpcalc.maths.entries import tabled
+from bpcalc.maths.expr import Choice, expr, multiply
 from bpcalc.maths.function_calls import (
     cos,
     cosh,
@@ -36,65 +33,7 @@ from bpcalc.maths.function_calls import (
     sqrt,
     tanh,
 )
-from bpcalc.maths.intervals import AffineNumber
-
-FunctionStyle = Literal["call", "power", "root", "bars", "symbol"]
-
-
-class Spelling(NamedTuple):
-    """How a function is written.
-
-    Attributes:
-        style: `call` puts the operands in brackets behind the name; `power` raises the name to
-            them; `root` and `bars` draw signs; `symbol` has no operand.
-        text: its name in Unicode.
-        ascii: the same in ASCII.
-    """
-
-    style: FunctionStyle
-    text: str
-    ascii: str
-
-
-@complete
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Function:
-    """An elementary function.
-
-    Attributes:
-        name: as in `Apply`.
-        operands: how many it takes.
-        decimal: (operands, digits) -> value, correct to so many significant digits.
-        exact: whether `decimal` has all the digits of the value.
-        saturates: whether, close to ±1, it has those of the distance from ±1.
-        rational: (operands) -> value, for operands that are fractions; None if it is irrational.
-        error: (value, operands with their errors) -> how far the value may be off, at most.
-        bounds: (operands) -> where the value lies, for operands that are not known exactly.
-        slope: (operands) -> formulas of its slopes, one for each operand; 0 at a kink.
-        gentle: whether no slope is anywhere larger than 1, or smaller than -1.
-        floats: (code, operands) -> how it is worked out in floats, without overflow or
-            cancellation at the far ends.
-        excel: a formula for spreadsheets, with `{}` or `{0}` for the operands; right to 12 digits.
-        javascript: its value in the arithmetic of a live page, of `arithmetic` and the operands `x`
-            and `y`; to so many digits as that arithmetic has.
-        spelling: how it is written; or the formula that is written for it.
-    """
-
-    name: str
-    operands: int = 1
-    decimal: Callable[..., Decimal]
-    exact: bool = False
-    saturates: bool = False
-    rational: Callable[..., Fraction | None]
-    error: Callable[..., Decimal]
-    bounds: Callable[..., AffineNumber]
-    slope: Callable[..., tuple[Expr, ...]]
-    gentle: bool
-    floats: Callable[..., Any]
-    excel: str
-    javascript: str
-    spelling: Spelling | Callable[..., Expr]
-
+from bpcalc.maths.function_entry import Function, Spelling
 
 E_TO_THE = Spelling("power", "e", "e")
 
@@ -127,6 +66,7 @@ _ALL = (
         error=error_growth.exp_error,
         bounds=intervals.exp_bounds,
         slope=lambda x: (exp(x),),
+        residue=residues.by_law(residues.exp_residue),
         gentle=False,
         floats=float_forms.calling("exp"),
         excel="EXP({})",
@@ -140,6 +80,7 @@ _ALL = (
         error=error_growth.ln_error,
         bounds=intervals.ln_bounds,
         slope=lambda x: (1 / x,),
+        residue=residues.by_law(residues.ln_residue),
         gentle=False,
         floats=float_forms.calling("log"),
         excel="LN({})",
@@ -154,6 +95,7 @@ _ALL = (
         error=error_growth.tanh_error,
         bounds=intervals.tanh_bounds,
         slope=lambda x: (1 - tanh(x) ** 2,),
+        residue=residues.by_law(residues.tanh_residue),
         gentle=True,
         floats=float_forms.calling("tanh"),
         excel="TANH({})",
@@ -168,6 +110,7 @@ _ALL = (
         error=error_growth.cosh_error,
         bounds=intervals.cosh_bounds,
         slope=lambda x: ((exp(x) - exp(-x)) / 2,),
+        residue=residues.by_law(residues.cosh_residue),
         gentle=False,
         floats=float_forms.calling("cosh"),
         excel="COSH({})",
@@ -181,6 +124,7 @@ _ALL = (
         error=error_growth.ln_cosh_error,
         bounds=intervals.ln_cosh_bounds,
         slope=lambda x: (tanh(x),),
+        residue=residues.by_law(residues.ln_cosh_residue),
         gentle=True,
         floats=float_forms.ln_cosh_in_floats,
         excel=(
@@ -199,6 +143,7 @@ _ALL = (
         error=error_growth.max0_error,
         bounds=intervals.max0_bounds,
         slope=lambda x: (Choice(x, expr(1), expr(0)),),
+        residue=residues.in_branches(residues.max0_branch),
         gentle=True,
         floats=float_forms.max0_in_floats,
         excel="MAX(0,{})",
@@ -214,6 +159,7 @@ _ALL = (
         error=error_growth.larger_error,
         bounds=intervals.larger_bounds,
         slope=lambda a, b: (Choice(a - b, expr(1), expr(0)), Choice(b - a, expr(1), expr(0))),
+        residue=residues.in_branches(residues.maximum_branch),
         gentle=True,
         floats=float_forms.larger_in_floats,
         excel="MAX({},{})",
@@ -229,6 +175,7 @@ _ALL = (
         error=error_growth.smaller_error,
         bounds=intervals.smaller_bounds,
         slope=lambda a, b: (Choice(b - a, expr(1), expr(0)), Choice(a - b, expr(1), expr(0))),
+        residue=residues.in_branches(residues.minimum_branch),
         gentle=True,
         floats=float_forms.smaller_in_floats,
         excel="MIN({},{})",
@@ -243,6 +190,7 @@ _ALL = (
         error=error_growth.absolute_error,
         bounds=intervals.absolute_bounds,
         slope=lambda x: (sign(x),),
+        residue=residues.in_branches(residues.absolute_branch),
         gentle=True,
         floats=float_forms.calling("fabs"),
         excel="ABS({})",
@@ -257,6 +205,7 @@ _ALL = (
         error=error_growth.sign_error,
         bounds=intervals.sign_bounds,
         slope=lambda x: (expr(0),),
+        residue=residues.in_branches(residues.sign_branch),
         gentle=True,
         floats=float_forms.sign_in_floats,
         excel="SIGN({})",
@@ -271,6 +220,7 @@ _ALL = (
         error=error_growth.step_error,
         bounds=intervals.step_bounds,
         slope=lambda x: (expr(0),),
+        residue=residues.in_branches(residues.step_branch),
         gentle=True,
         floats=float_forms.step_in_floats,
         excel="IF({}>=0,1,0)",
@@ -284,6 +234,7 @@ _ALL = (
         error=error_growth.sqrt_error,
         bounds=intervals.sqrt_bounds,
         slope=lambda x: (expr(1) / 2 / sqrt(x),),
+        residue=residues.root,
         gentle=False,
         floats=float_forms.calling("sqrt"),
         excel="SQRT({})",
@@ -297,6 +248,7 @@ _ALL = (
         error=error_growth.softplus_error,
         bounds=intervals.softplus_bounds,
         slope=lambda x: (1 / (1 + exp(-x)),),
+        residue=residues.by_law(residues.softplus_residue),
         gentle=True,
         floats=float_forms.softplus_in_floats,
         excel="IF({0}<-8,EXP({0})*(1-EXP({0})/2+EXP(2*({0}))/3),MAX(0,{0})+LN(1+EXP(-ABS({0}))))",
@@ -311,6 +263,7 @@ _ALL = (
         error=error_growth.erf_error,
         bounds=intervals.erf_bounds,
         slope=lambda x: (2 / sqrt(pi()) * exp(-(x**2)),),
+        residue=residues.by_law(residues.odd("erf")),
         gentle=False,
         floats=float_forms.calling("erf"),
         excel="ERF({})",
@@ -325,6 +278,7 @@ _ALL = (
         error=error_growth.exp_minus_1_error,
         bounds=intervals.exp_minus_1_bounds,
         slope=lambda x: (exp(x),),
+        residue=residues.by_law(residues.exp_minus_1_residue),
         gentle=False,
         floats=float_forms.calling("expm1"),
         excel="IF(ABS({0})<1E-4,({0})*(1+({0})/2+({0})*({0})/6),EXP({0})-1)",
@@ -339,6 +293,7 @@ _ALL = (
         error=error_growth.normal_cdf_error,
         bounds=intervals.normal_cdf_bounds,
         slope=lambda x: (exp(-(x**2 / 2)) / sqrt(2 * pi()),),
+        residue=residues.by_law(residues.normal_cdf_residue),
         gentle=True,
         floats=float_forms.normal_cdf_in_floats,
         excel="NORMSDIST({})",
@@ -353,6 +308,7 @@ _ALL = (
         error=error_growth.half_one_plus_tanh_error,
         bounds=intervals.half_one_plus_tanh_bounds,
         slope=lambda x: (multiply(expr(2), half_one_plus_tanh(x), 1 - half_one_plus_tanh(x)),),
+        residue=residues.by_law(residues.half_one_plus_tanh_residue),
         gentle=True,
         floats=float_forms.half_one_plus_tanh_in_floats,
         excel="IF({0}<0,EXP(2*({0}))/(1+EXP(2*({0}))),1/(1+EXP(-2*({0}))))",
@@ -366,6 +322,7 @@ _ALL = (
         error=error_growth.cos_error,
         bounds=intervals.cos_bounds,
         slope=lambda x: (cos(x + pi() / 2),),
+        residue=residues.at_random,
         gentle=True,
         floats=float_forms.calling("cos"),
         excel="COS({})",
@@ -380,6 +337,7 @@ _ALL = (
         error=error_growth.pi_error,
         bounds=intervals.pi_bounds,
         slope=lambda: (),
+        residue=residues.at_random,
         gentle=True,
         floats=lambda code: code.number(float_forms.PI),
         excel="PI()",

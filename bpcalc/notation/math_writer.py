@@ -18,7 +18,8 @@ from bpcalc.maths.expr import (
     Ref,
     Sum,
 )
-from bpcalc.maths.functions import FUNCTIONS, FunctionStyle, Spelling
+from bpcalc.maths.function_entry import FunctionStyle, Spelling
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.notation import boxes
 from bpcalc.notation.boxes import (

@@ -20,7 +20,8 @@ from bpcalc.maths.expr import (
     Ref,
     Sum,
 )
-from bpcalc.maths.functions import FUNCTIONS, Spelling
+from bpcalc.maths.function_entry import Spelling
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 
 # How tightly a piece of text holds together; a place asks for at least so much.

@@ -16,7 +16,8 @@ from bpcalc.maths import elementary, intervals, series
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Apply, Number, Ref
 from bpcalc.maths.float_forms import CALLS
-from bpcalc.maths.functions import FUNCTIONS, Function, Spelling
+from bpcalc.maths.function_entry import Function, Spelling
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT

@@ -17,7 +17,8 @@ from bpcalc.maths.activations import SIGMOID
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.expr import Apply, Choice, Minus, Number, Power, Product, Quotient, Ref, Sum, expr
 from bpcalc.maths.function_calls import exp, max0
-from bpcalc.maths.functions import FUNCTIONS, Spelling
+from bpcalc.maths.function_entry import Spelling
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.maths.losses import MEAN_SQUARED_ERROR

@@ -13,7 +13,8 @@ from bpcalc.errors import CalculationError, OutputError
 from bpcalc.locale import say
 from bpcalc.maths.expr import Apply, Choice, Expr, Minus, Number, Power, Product, Quotient, Ref, Sum
 from bpcalc.maths.float_forms import CallName
-from bpcalc.maths.functions import FUNCTIONS, Function, Spelling
+from bpcalc.maths.function_entry import Function, Spelling
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import GIVEN, INFO
 from bpcalc.solution import Solution

@@ -1,0 +1,71 @@
+"""The record of an elementary function: everything that is known of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+from bpcalc.maths.entries import complete
+from bpcalc.maths.expr import Expr
+from bpcalc.maths.intervals import AffineNumber
+from bpcalc.maths.residues import ResidueReading
+
+FunctionStyle = Literal["call", "power", "root", "bars", "symbol"]
+
+
+class Spelling(NamedTuple):
+    """How a function is written.
+
+    Attributes:
+        style: `call` puts the operands in brackets behind the name; `power` raises the name to
+            them; `root` and `bars` draw signs; `symbol` has no operand.
+        text: its name in Unicode.
+        ascii: the same in ASCII.
+    """
+
+    style: FunctionStyle
+    text: str
+    ascii: str
+
+
+@complete
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """An elementary function.
+
+    Attributes:
+        name: as in `Apply`.
+        operands: how many it takes.
+        decimal: (operands, digits) -> value, correct to so many significant digits.
+        exact: whether `decimal` has all the digits of the value.
+        saturates: whether, close to ±1, it has those of the distance from ±1.
+        rational: (operands) -> value, for operands that are fractions; None if it is irrational.
+        error: (value, operands with their errors) -> how far the value may be off, at most.
+        bounds: (operands) -> where the value lies, for operands that are not known exactly.
+        slope: (operands) -> formulas of its slopes, one for each operand; 0 at a kink.
+        residue: its reading as a fingerprint, which recognises identities; see `residues`.
+        gentle: whether no slope is anywhere larger than 1, or smaller than -1.
+        floats: (code, operands) -> how it is worked out in floats, without overflow or
+            cancellation at the far ends.
+        excel: a formula for spreadsheets, with `{}` or `{0}` for the operands; right to 12 digits.
+        javascript: its value in the arithmetic of a live page, of `arithmetic` and the operands `x`
+            and `y`; to so many digits as that arithmetic has.
+        spelling: how it is written; or the formula that is written for it.
+    """
+
+    name: str
+    operands: int = 1
+    decimal: Callable[..., Decimal]
+    exact: bool = False
+    saturates: bool = False
+    rational: Callable[..., Fraction | None]
+    error: Callable[..., Decimal]
+    bounds: Callable[..., AffineNumber]
+    slope: Callable[..., tuple[Expr, ...]]
+    residue: ResidueReading
+    gentle: bool
+    floats: Callable[..., Any]
+    excel: str
+    javascript: str
+    spelling: Spelling | Callable[..., Expr]
