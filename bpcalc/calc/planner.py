@@ -116,7 +116,7 @@ class _Planner:
             outs = self._forward(used, (sample,), epoch)
             if self._shape.learns:
                 self._learn(used, moment, outs)
-        if self._shape.samples > 1 and self._shape.has_targets:
+        if self._shape.samples > 1 and self._shape.has_errors:
             all_errors(self._plan, self._shape, epoch, used)
 
     def _together(self, epoch: int, samples: tuple[int, ...]) -> None:
@@ -134,7 +134,7 @@ class _Planner:
                     self._gradients(used, moment, outs)
             if self._shape.updates:
                 self._update_layers(used, moment)
-        if self._shape.has_targets:
+        if self._shape.has_errors:
             all_errors(self._plan, self._shape, epoch, used)
 
     def _start(self, moment: Moment) -> WeightsInForce:
@@ -162,7 +162,7 @@ class _Planner:
         """Work samples forward, layer by layer, and their errors."""
         found = forward(self._plan, self._shape, used, samples, epoch)
         for sample, outs in found.items():
-            if self._shape.has_targets:
+            if self._shape.has_errors:
                 errors(self._plan, self._shape, (used, outs), sample, epoch)
         return found
 
@@ -301,5 +301,5 @@ class _Planner:
         """Go forward once more with the new weights, so that the error is seen to fall."""
         new = after(self._shape, last, self._first)
         self._forward_all(new, tuple(self._samples), self._shape.epochs + 1)
-        if self._shape.samples > 1 and self._shape.has_targets:
+        if self._shape.samples > 1 and self._shape.has_errors:
             all_errors(self._plan, self._shape, self._shape.epochs + 1, new)

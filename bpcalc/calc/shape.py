@@ -49,6 +49,7 @@ class Shape(NamedTuple):
         normalise: how the data are brought to one scale.
         measures: what is said of the outputs of all samples at the end.
         border: how outputs tell classes, where that is measured.
+        measured: whether the error of the outputs has lines.
         max_norm: whether the weights of a unit have a largest norm.
         goes_on: whether the exercise gives the changes that momentum goes on from.
         given: what the exercise gives instead of having it worked out.
@@ -89,6 +90,7 @@ class Shape(NamedTuple):
     normalise: NormalisingForm = NormalisingForm()
     measures: tuple[Kind, ...] = ()
     border: Border = "0.5"
+    measured: bool = True
 
     def dropped(self, layer: int) -> Dropout | None:
         """Return which units of a layer take part; None if all do."""
@@ -154,6 +156,11 @@ class Shape(NamedTuple):
     def has_targets(self) -> bool:
         """Whether there is an error to send back."""
         return bool(self.whole)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the error of the outputs has lines."""
+        return self.has_targets and self.measured
 
     @property
     def learns(self) -> bool:
@@ -237,6 +244,7 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         normalise=exercise.normalise.form,
         measures=exercise.measures if exercise.has_targets else (),
         border=(exercise.border if "accuracy" in exercise.measures else None) or "0.5",
+        measured=exercise.measured,
     )
 
 

@@ -142,6 +142,9 @@ class AnswersCollector:
             cell = replace(cell, raw=entry.raw)
         elif entry.typed:
             cell = replace(cell, zeros_lost=True)
+        if self._index.is_unmeasured(entry.name):
+            self._take_no_error(entry.name, cell)
+            return
         meaning = self._meaning(entry, written, cell)
         if meaning is None:
             return
@@ -212,6 +215,16 @@ class AnswersCollector:
         elif name.strip().casefold() not in ASIDE and not cell.blank:
             self._unknown.append(problem)
         return None
+
+    def _take_no_error(self, name: str, cell: Cell) -> None:
+        """Say that an error is not asked for, where delta comes from none."""
+        self._given += 1
+        if not cell.blank:
+            says = say(
+                "`{name}` is an error, which nobody asks for: delta comes from none here",
+                name=quoted(name),
+            )
+            self._notes.append(says)
 
     def _is_old(self, key: Key, cell: Cell) -> bool:
         """Return whether a number is the weight or bias before the update: `w5 (epoch 1)`."""

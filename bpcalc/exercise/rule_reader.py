@@ -59,12 +59,15 @@ def with_usual_rule(exercise: Exercise, settled: Mapping[str, Any]) -> Exercise:
 
     A step has no slope, so that nothing would ever change down a gradient: a single layer of such
     units learns by the perceptron rule, unless the file says otherwise. A rule that learns from
-    mistakes ends when an epoch has none; Hebb's shows every sample once.
+    mistakes ends when an epoch has none; Hebb's shows every sample once. Where delta comes from no
+    error, there is none to be worked out, unless the file names a loss.
     """
     stepping = exercise.layers[-1].activation.name in ("step", "sign")
     if "learning_rule" not in settled and stepping and len(exercise.layers) == 1:
         exercise = replace(exercise, learning_rule="perceptron")
     rule = LEARNING_RULES.get(exercise.learning_rule)
+    if rule and not rule.of_error and "loss" not in settled:
+        exercise = replace(exercise, measured=False)
     if rule and rule.once and exercise.epochs is exercise.presentations is None:
         return replace(exercise, epochs=1)
     if rule and rule.name.startswith("perceptron") and exercise.until is None:

@@ -125,6 +125,8 @@ class Exercise:
             receiving or by sending unit; () for by receiving unit everywhere.
         given: quantities whose values the exercise gives instead of having them worked out, all of
             the first epoch.
+        measured: whether the error of the outputs has lines; a rule whose delta comes from no error
+            has them only where the file names a loss.
         title, source: printed on top.
     """
 
@@ -168,6 +170,7 @@ class Exercise:
     numbering: tuple[Numbering, ...] = ()
     first_layer: int = 2
     given: tuple[tuple[Key, Number], ...] = ()
+    measured: bool = True
     left_open: frozenset[str] = field(default=frozenset(), compare=False)
     title: str | None = None
     source: str | None = None

@@ -16,8 +16,8 @@ from bpcalc.exercise.spec import Exercise, Layer, Sample, is_unknown
 from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import FAMILIES, KINDS
-from bpcalc.maths.learning_rules import GRADIENT
-from bpcalc.maths.losses import HALF_SQUARED_ERROR, LOSSES, Loss
+from bpcalc.maths.learning_rules import GRADIENT, LEARNING_RULES
+from bpcalc.maths.losses import HALF_SQUARED_ERROR, LOSSES
 from bpcalc.maths.net_norms import NetNorm
 from bpcalc.maths.normalising import Normalising
 from bpcalc.maths.optimisers import Optimiser
@@ -95,7 +95,7 @@ def _training(exercise: Exercise) -> Iterator[FileLine]:
 
 
 def _conventions(exercise: Exercise) -> Iterator[FileLine]:
-    yield from _loss(exercise.loss)
+    yield from _loss(exercise)
     yield from _update(exercise)
     if exercise.momentum != Number("0"):
         yield "momentum", f" {exercise.momentum.text}"
@@ -172,8 +172,10 @@ def _normalising(scale: Normalising) -> Iterator[FileLine]:
         yield "bounds", _mapping(bounds)
 
 
-def _loss(loss: Loss) -> Iterator[FileLine]:
-    if loss.in_file != HALF_SQUARED_ERROR.name:
+def _loss(exercise: Exercise) -> Iterator[FileLine]:
+    loss, rule = exercise.loss, LEARNING_RULES.get(exercise.learning_rule)
+    named = rule is not None and not rule.of_error and exercise.measured
+    if named or loss.in_file != HALF_SQUARED_ERROR.name:
         yield "loss", f" {loss.in_file}"
     if loss.gradient_factor != "1":
         yield "gradient_factor", f" {loss.gradient_factor}"

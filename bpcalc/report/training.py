@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.exercise.parameters import parameters
-from bpcalc.locale import say, say_many
+from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.penalties import NO_PENALTY
@@ -322,10 +322,16 @@ class _Report:
         return say("; go on with `--epochs {n}`, or from weights kept by `--save FILE`.", n=n)
 
     def _fall(self) -> str:
-        return say(
+        fall = say(
             "The error went from {before} to {after}.",
             before=self._shown(self._training.errors_before.total),
             after=self._shown(self._training.errors_after.total),
+        )
+        rule = self._training.problem.shape.rule
+        if rule is None or rule.of_error:
+            return fall
+        return in_a_row(
+            [fall, say("It only shows how far the outputs are off; delta is not its derivative.")]
         )
 
     def _shown(self, value: float) -> str:

@@ -8,7 +8,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import in_a_row, later, say
 from bpcalc.maths.activation import Activation, OwnFormula
 from bpcalc.maths.entries import demand
-from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
+from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.notation.writing import UNICODE, Writer
 from bpcalc.report.document import ColumnName, Matrices, Outcome
 
@@ -283,19 +283,16 @@ def remark(heading: Heading, exercise: Exercise) -> str:
     return f"{factor} {told}".strip()
 
 
-def _rule(rule: LearningRule) -> str:
+def _rule(exercise: Exercise) -> str:
     """Return what is said of a learning rule, and of the error beside it if it is not its own."""
-    if rule.of_error or not rule.taught:
-        return say(rule.says)
-    return in_a_row(
-        [
-            say(rule.says),
-            say(
-                "The error beside it only shows how far the outputs are off; delta is not its "
-                "derivative."
-            ),
-        ]
+    rule = LEARNING_RULES[exercise.learning_rule]
+    says = say(rule.says)
+    if rule.of_error or not (exercise.measured and exercise.has_targets):
+        return says
+    measure = say(
+        "The error beside it only shows how far the outputs are off; delta is not its derivative."
     )
+    return in_a_row([says, measure])
 
 
 def _remark(heading: Heading, exercise: Exercise) -> str:
@@ -313,7 +310,7 @@ def _remark(heading: Heading, exercise: Exercise) -> str:
     if heading.name == "net_norm" and heading.layer is not None:
         return _net_norm(heading, exercise)
     if heading.remark == "rule":
-        return _rule(LEARNING_RULES[exercise.learning_rule])
+        return _rule(exercise)
     minus = exercise.delta == "t-o"
     plain = exercise.loss.name == "cross_entropy"
     reasons = {

@@ -1,6 +1,6 @@
 """An exercise as floats: what an engine trains."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpcalc.calc.calculate import scaled_samples
@@ -40,8 +40,9 @@ class Problem:
 
     @classmethod
     def of(cls, exercise: Exercise) -> "Problem":
-        """Return the problem that an exercise poses."""
-        return cls(exercise, shape_of(exercise))
+        """Return the problem that an exercise poses; training looks at an error in any case."""
+        watched = exercise if exercise.measured else replace(exercise, measured=True)
+        return cls(watched, shape_of(watched))
 
     @cached_property
     def parameters(self) -> list[Key]:

@@ -6,8 +6,11 @@ import pytest
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.mistakes import usual_epochs
+from bpcalc.checking.answers_reader import read_words
+from bpcalc.checking.marker import Marker
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.writer import write
 from bpcalc.report.document import Grid, Paragraph
 from bpcalc.report.layout import of_solution
 from bpcalc.report.selection import Selection
@@ -127,21 +130,42 @@ def test_what_cannot_be_learnt_is_worked_once():
     assert usual_epochs(replace(case, epochs=5)) == 5
 
 
-@pytest.mark.parametrize(
-    ("rule", "said"),
-    [
-        ("perceptron", True),
-        ("{perceptron: target}", True),
-        ("hebb", True),
-        ("{hebb: plain}", False),
-        ("lms", False),
-    ],
-)
-def test_an_error_that_delta_does_not_come_from_is_said_to_be_a_measure(rule, said):
-    """Only the rule of Widrow and Hoff goes down its error; plain Hebb has no targets."""
-    case = unit(
-        [("1, 1", "1")], "0.2, 0.1", f"activation: sign\nlearning_rate: 1\nlearning_rule: {rule}"
-    )
+RULES = {
+    "perceptron": False,
+    "{perceptron: target}": False,
+    "hebb": False,
+    "{hebb: plain}": False,
+    "lms": True,
+}
+"""The rules, and whether delta comes from an error in them."""
+
+
+@pytest.mark.parametrize(("rule", "own"), RULES.items())
+def test_an_error_that_delta_does_not_come_from_has_lines_only_for_a_loss(rule, own):
+    """Only the rule of Widrow and Hoff goes down its error; elsewhere it is a measure at most."""
+    rest = f"activation: sign\nlearning_rate: 1\nlearning_rule: {rule}"
+    case = unit([("1, 1", "1"), ("1, 0", "-1")], "0.2, 0.1", rest)
+    kinds = {line.key.kind for line in Solution(calculate(case, 1))}
     text = repr(of_solution(Solution(calculate(case, 1))).blocks)
 
-    assert ("delta is not its derivative" in text) == said
+    assert ("total_error" in kinds) == ("error" in kinds) == own
+    assert "delta is not its derivative" not in text
+    assert read(write(case).encode(), "x.yaml").exercise.measured == own
+
+    named = unit([("1, 1", "1"), ("1, 0", "-1")], "0.2, 0.1", f"{rest}\nloss: half_squared_error")
+    text = repr(of_solution(Solution(calculate(named, 1))).blocks)
+
+    assert {"total_error", "error"} <= {line.key.kind for line in Solution(calculate(named, 1))}
+    assert ("delta is not its derivative" in text) != own
+    assert read(write(named).encode(), "x.yaml").exercise.measured
+
+
+def test_a_paper_on_a_perceptron_needs_no_error_and_loses_nothing_by_one():
+    """An error on it is told to be nothing that is asked for, and is no other quantity."""
+    case = unit(FAUSETT_AND, "0, 0", "biases: [0]\nactivation: sign\nlearning_rate: 1")
+    marker = Marker(case, 1)
+
+    assert not any("error" in key.kind for key in marker.asked)
+    paper = read_words(["net_o1@s1=0", "E_total@s1=0.5", "E_o1@s2=7"], marker.names)
+    assert [key.kind for key in paper.cells] == ["net"]
+    assert [note.split("`")[1] for note in paper.notes] == ["E_total@s1", "E_o1@s2"]

@@ -238,7 +238,7 @@ def _own(formula: Expr) -> object:
 def _errors(solution: Solution, places: Mapping[Key, int]) -> tuple[int, int] | None:
     """Return the places of the error before the first update and after the last one."""
     exercise = solution.exercise
-    if not (exercise.updates and exercise.has_targets):
+    if not (exercise.updates and exercise.has_targets and exercise.measured):
         return None
     sample = None if len(exercise.samples) > 1 else 1
     before = Key("total_error", None, None, None, sample, 1)

@@ -170,7 +170,8 @@ def needed(calculation: Calculation, shown: Iterable[Key]) -> set[Key]:
 def total_errors(calculation: Calculation) -> tuple[Key, Key] | None:
     """Return the total error before the first update and after the last one, if there is any."""
     exercise = calculation.exercise
-    if not (exercise.updates and exercise.has_targets) or calculation.given_on_the_way:
+    told = exercise.updates and exercise.has_targets and exercise.measured
+    if not told or calculation.given_on_the_way:
         return None
     sample = None if len(exercise.samples) > 1 else 1
     before = Key("total_error", None, None, None, sample, 1)
