@@ -23,6 +23,8 @@ from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.losses import Loss
+from bpcalc.maths.normalising import NormalisingForm
+from bpcalc.maths.penalties import PenaltyForm
 from bpcalc.training.array_functions import Array, ArrayActivation, ArrayLoss, Targets, Units
 from bpcalc.training.stable_forms import Divisors, StableForms
 
@@ -205,6 +207,12 @@ class FoldedLayer:
             epochs=1,
             inputs=False,
             working=CHAIN,
+            norms=(),
+            dropout=(),
+            rule=None,
+            penalty=PenaltyForm(),
+            normalise=NormalisingForm(),
+            measures=(),
         )
         forms = StableForms(held=True, divisors=divisors)
         lines: dict[str, list[PlannedLine]] = {"out": [], "error": [], "delta": []}

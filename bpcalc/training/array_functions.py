@@ -56,6 +56,7 @@ class Units:
         parameter: of the activation.
         kept: under dropout, what outputs and errors of these units are multiplied by; else None.
         worked: what a folded activation has worked out, see `array_algebra`.
+        taken: the net inputs as the activation took them, where a learning rule asks for them.
     """
 
     def __init__(self, size: int, below: Array | None, columns: tuple[int, ...]) -> None:
@@ -72,6 +73,7 @@ class Units:
         self.parameter = ARRAY_ZERO
         self.kept: Array | None = None
         self.worked: dict[Key, Array] = {}
+        self.taken = self.net
 
     def drop(self, kept: Array) -> None:
         """Let these units give their outputs times that, and keep the outputs themselves."""

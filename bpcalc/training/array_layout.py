@@ -27,11 +27,18 @@ class LayerPlaces(NamedTuple):
         entries: shape (units, columns): the place of each among the parameters of a state.
         weights: the places of the weights that a state lists with this layer.
         biases: those of its biases.
+        gains: those of its γ and β, shape (2, units); (0, units) where it is not normalised.
     """
 
     entries: Indices
     weights: Indices
     biases: Indices
+    gains: Indices
+
+    @property
+    def length(self) -> int:
+        """How many parameters a state lists with this layer."""
+        return len(self.weights) + len(self.biases) + self.gains.size
 
 
 class MatrixLayout:
@@ -45,13 +52,13 @@ class MatrixLayout:
         height: how many rows there are.
         sizes: of the weight matrix of every layer, biases included.
         count: how many parameters a state has.
-        of_state: for every entry of the matrices, in one row, its place among the parameters
-            of a state; a shared bias is entered for every unit, a shared weight for every
-            connection, and `count` where there is no connection.
+        of_state: for every entry of the matrices, and γ and β behind each, in one row, its place
+            among the parameters of a state; a shared bias is entered for every unit, a shared
+            weight for every connection, and `count` where there is no connection.
         of_matrices: for every parameter of a state, its place in that row.
         updated: which parameters are updated, by their places.
         is_updated: for every entry of the matrices, whether it is.
-        is_weight: for every entry, whether it is a weight and not a bias.
+        is_weight, is_bias: for every entry, whether it is one.
         is_first: for every entry, whether it is the only one of its parameter, or the first.
     """
 
@@ -73,14 +80,16 @@ class MatrixLayout:
             for layer, below in zip(graph.layers, self.below, strict=True)
         ]
         layers = list(_full_places(graph) if self.full else self._drawn_places(graph))
-        self.of_state = np.concatenate([each.entries.ravel() for each in layers])
-        self.count = sum(len(each.weights) + len(each.biases) for each in layers)
+        rows = [part.ravel() for each in layers for part in (each.entries, each.gains)]
+        self.of_state = np.concatenate(rows)
+        self.count = sum(each.length for each in layers)
         weights = np.concatenate([each.weights for each in layers])
-        self.updated = (
-            np.arange(self.count, dtype=np.intp) if shape.update_biases else np.sort(weights)
-        )
+        biases = np.concatenate([each.biases for each in layers])
+        fixed = np.array([], dtype=np.intp) if shape.update_biases else biases
+        self.updated = np.setdiff1d(np.arange(self.count, dtype=np.intp), fixed)
         self.is_updated = np.isin(self.of_state, self.updated)
         self.is_weight = np.isin(self.of_state, weights)
+        self.is_bias = np.isin(self.of_state, biases)
         found, first = np.unique(self.of_state, return_index=True)
         self.of_matrices = first[found < self.count]
         self.is_first = np.zeros(len(self.of_state), dtype=bool)
@@ -99,12 +108,11 @@ class MatrixLayout:
                         row = self.rows[edge.source.layer].start + edge.source.unit - 1
                         column = row - below.start
                     entries[node.unit - 1, column] = places[edge.parameter]
-            own = graph.parameters(layer)
-            yield LayerPlaces(
-                entries,
-                np.array([places[key] for key in own if key.kind == "weight"], dtype=np.intp),
-                np.array([places[key] for key in own if key.kind == "bias"], dtype=np.intp),
-            )
+            own = {kind: list[int]() for kind in ("weight", "bias", "gamma", "beta")}
+            for key in graph.parameters(layer):
+                own[key.kind].append(places[key])
+            weights, biases, *gains = (np.array(each, dtype=np.intp) for each in own.values())
+            yield LayerPlaces(entries, weights, biases, np.concatenate(gains).reshape(-1, size[0]))
 
 
 def is_full(graph: Graph) -> bool:
@@ -129,5 +137,8 @@ def _full_places(graph: Graph) -> Iterator[LayerPlaces]:
         entries = weights.reshape(units, sources)
         if len(biases):
             entries = np.column_stack([entries, np.broadcast_to(biases, units)])
-        yield LayerPlaces(entries, weights, biases)
-        start += len(weights) + len(biases)
+        gains = weights[:0].reshape(0, units)
+        if layer in graph.normed:
+            gains = start + len(weights) + len(biases) + np.arange(2 * units).reshape(2, units)
+        yield (places := LayerPlaces(entries, weights, biases, gains))
+        start += places.length

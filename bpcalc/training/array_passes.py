@@ -7,7 +7,17 @@ import numpy as np
 
 from bpcalc.calc.shape import BiasLayout, Shape
 from bpcalc.maths.activations import Activation
-from bpcalc.training.array_algebra import FoldedLayer, folded_activation, folded_loss
+from bpcalc.maths.expr import Ref
+from bpcalc.maths.learning_rules import LearningRule
+from bpcalc.training.array_algebra import (
+    NET_KEY,
+    OUT_KEY,
+    TARGET_KEY,
+    ArrayAlgebra,
+    FoldedLayer,
+    folded_activation,
+    folded_loss,
+)
 from bpcalc.training.array_functions import (
     ARRAY_ACTIVATIONS,
     ARRAY_LOSSES,
@@ -20,6 +30,7 @@ from bpcalc.training.array_functions import (
     miss,
 )
 from bpcalc.training.array_layout import MatrixLayout
+from bpcalc.training.array_norms import NormBuffers
 from bpcalc.training.engine_limits import is_written_activation, is_written_loss
 from bpcalc.training.epoch_lines import divisors
 
@@ -34,6 +45,8 @@ class Layer(NamedTuple):
         part: where its weights stand among all, in one row.
         back: the weights without the biases, transposed: shape (sources, units).
         biases: as in `Shape`.
+        gains, gain_gradients: γ and β of its units, and their gradients, shape (2, units); (0,
+            units) where it is not normalised.
     """
 
     weights: Array
@@ -41,6 +54,8 @@ class Layer(NamedTuple):
     part: slice
     back: Array
     biases: BiasLayout
+    gains: Array
+    gain_gradients: Array
 
 
 class LayerBuffers:
@@ -60,9 +75,15 @@ class LayerBuffers:
         self._one = -1.0 if shape.thresholds else 1.0
         self._frozen = not shape.update_biases
         self.units = [self._units(shape, layer) for layer in range(1, shape.last + 1)]
+        self._norms = [
+            NormBuffers(norm, layer.gains, layer.gain_gradients, many=samples is not None)
+            if norm
+            else None
+            for norm, layer in zip(shape.norms or [None] * shape.last, layers, strict=True)
+        ]
         self._functions = [array_activation(activation) for activation in shape.activations[:-1]]
         output, self._measure = array_outputs(shape)
-        self._functions.append(output)
+        self._functions.append(_taking_down(output) if shape.rule else output)
         self._output_deltas = _output_deltas(shape, self._measure)
         self._factor = self._measure.factor(shape.sizes[-1])
 
@@ -72,11 +93,17 @@ class LayerBuffers:
         Without biases in the first layer, its shape is (inputs,) or (inputs, samples).
         """
         below = inputs
-        for layer, units, function in zip(self._layers, self.units, self._functions, strict=True):
+        for place, (layer, units) in enumerate(zip(self._layers, self.units, strict=True)):
             np.dot(layer.weights, below, units.net)
-            function.value(units)
-            units.give()
+            self._give(place, units)
             below = units.given
+
+    def _give(self, place: int, units: Units) -> None:
+        """Set the outputs of a layer from its net inputs."""
+        if norm := self._norms[place]:
+            norm.forward(units.net)
+        self._functions[place].value(units)
+        units.give()
 
     def errors(self, targets: Targets) -> Array:
         """Return the error of every sample, shape () or (samples,), after the forward pass."""
@@ -104,18 +131,23 @@ class LayerBuffers:
 
     def _gradients(self, place: int, below: Array) -> None:
         layer = self._layers[place]
-        self._products(layer, self.units[place].delta, below)
+        self._products(place, below)
         if layer.biases != "none" and self._frozen:
             layer.gradients[:, -1] = 0.0
         elif layer.biases == "shared":
             layer.gradients[:, -1] = np.add.reduce(layer.gradients[:, -1])
 
-    def _products(self, layer: Layer, delta: Array, below: Array) -> None:
+    def _products(self, place: int, below: Array) -> None:
         """Set the gradients to every delta times everything that the layer takes in."""
+        layer, delta = self._layers[place], self.units[place].delta
+        if norm := self._norms[place]:
+            norm.back(delta)
         if self._columns:
             np.dot(delta, below.T, layer.gradients)
         else:
             np.multiply(delta[:, None], below, layer.gradients)
+        if norm and layer.biases != "none" and norm.drops(layer.biases):
+            layer.gradients[:, -1] = 0.0  # not what floats leave of it
 
     def _room(self, shape: Shape, layer: int) -> Array:
         """Return the array for the outputs of a layer, with the 1 of the next one's biases."""
@@ -170,8 +202,7 @@ class DrawnBuffers(LayerBuffers):
         for place, layer in enumerate(self._layers):
             units = self.units[place]
             np.dot(layer.weights, self._given[self._layout.below[place]], units.net)
-            self._functions[place].value(units)
-            units.give()
+            self._give(place, units)
 
     def backward(self, inputs: Array, targets: Targets, rate: Array) -> Iterator[Layer]:
         """Set the gradients, times the rate, and yield each layer.
@@ -189,7 +220,7 @@ class DrawnBuffers(LayerBuffers):
                 np.copyto(units.delta, self._back[self._layout.rows[place + 1]])
                 units.take_back()
                 self._functions[place].slope(units)
-            self._products(layer, units.delta, self._given[below])
+            self._products(place, self._given[below])
             if self._by_layers:
                 self._pool(layer.part)
                 yield layer
@@ -235,10 +266,33 @@ def array_outputs(shape: Shape) -> tuple[ArrayActivation, ArrayLoss]:
     return folded_activation(last), folded_loss(shape.loss, last, shape.sizes[-1], divisors(shape))
 
 
+def _by_rule(rule: LearningRule) -> Callable[[Units, Targets, ArrayActivation], None]:
+    """Return what sets delta to that of a learning rule, with the sign of a gradient."""
+    descent = rule.descent(Ref(TARGET_KEY), Ref(OUT_KEY), Ref(NET_KEY))
+
+    def deltas(units: Units, targets: Targets, function: ArrayActivation) -> None:
+        known = {TARGET_KEY: targets.numbers, OUT_KEY: units.out, NET_KEY: units.taken}
+        np.negative(descent.fold(ArrayAlgebra(known)), out=units.delta)
+
+    return deltas
+
+
+def _taking_down(function: ArrayActivation) -> ArrayActivation:
+    """Return the activation that keeps the net inputs, of which some make something else."""
+
+    def value(units: Units) -> None:
+        units.taken = units.net.copy()
+        function.value(units)
+
+    return function._replace(value=value)
+
+
 def _output_deltas(
     shape: Shape, measure: ArrayLoss
 ) -> Callable[[Units, Targets, ArrayActivation], None]:
     """Return what sets the deltas of the output layer."""
+    if shape.rule:
+        return _by_rule(shape.rule)
     if measure.slope is None:  # both are written by hand
         simplified = OUTPUT_DELTAS.get((shape.loss.name, shape.activations[-1].name))
         if simplified is not None:

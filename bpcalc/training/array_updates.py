@@ -202,8 +202,9 @@ class ArrayUpdate:
         most = self._limits.norm
         for place, size in self._rows.matrices if most is not None else ():
             if part in (slice(None), place):
-                weights = self._rows.parameters[place].reshape(size)
-                weighty = self._rows.weighty[place].reshape(size)
+                matrix = slice(place.start, place.start + size[0] * size[1])
+                weights = self._rows.parameters[matrix].reshape(size)
+                weighty = self._rows.weighty[matrix].reshape(size)
                 squares = np.add.reduce(np.square(weights), 1, where=weighty, keepdims=True)
                 shorter = weights / np.maximum(1.0, np.sqrt(squares) / most)
                 np.copyto(weights, shorter, where=weighty)

@@ -37,7 +37,7 @@ class Arrays:
         self._parameters, self._gradients = np.zeros((2, len(self._layout.of_state)))
         self._layers = list(self._views())
         layout, penalty = self._layout, shape.penalty
-        penalised = layout.is_weight | penalty.biases
+        penalised = layout.is_weight | (layout.is_bias & penalty.biases)
         counted = penalised & layout.is_first
         rows = ParameterRows(
             *(self._parameters, self._gradients, layout.is_updated, penalised, counted),
@@ -50,7 +50,7 @@ class Arrays:
         self._penalties = 1 if shape.together else shape.samples
         share = shape.samples if shape.update == "batch_mean" and shape.together else 1
         _, measure = array_outputs(shape)
-        factor = 1.0 if measure.slope else measure.factor(shape.sizes[-1])
+        factor = 1.0 if measure.slope or shape.rule else measure.factor(shape.sizes[-1])
         plain = shape.optimiser.plain and not penalty and limits == NO_LIMITS
         plain = plain and not shape.layer_rates
         self._factor = factor / share
@@ -144,14 +144,18 @@ class Arrays:
     def _views(self) -> Iterator[Layer]:
         start = 0
         for number, (units, columns) in enumerate(self._layout.sizes, start=1):
-            part = slice(start, start := start + units * columns)
-            weights = self._parameters[part].reshape(units, columns)
+            normed = self._shape.normed(number)
+            part = slice(start, start := start + units * columns + 2 * units * normed)
+            weights, gains = _apart(self._parameters[part], units, columns)
+            gradients, gain_gradients = _apart(self._gradients[part], units, columns)
             yield Layer(
                 weights,
-                self._gradients[part].reshape(units, columns),
+                gradients,
                 part,
                 weights[:, : self._shape.sizes[number - 1]].T,
                 self._shape.biases[number - 1],
+                gains,
+                gain_gradients,
             )
 
     def _read_samples(self) -> None:
@@ -194,6 +198,12 @@ class Arrays:
         for row in self._update.kept.values():
             parameters += row[layout.of_matrices][layout.updated].tolist()
         return (*parameters, *map(float, self._update.powers.values()))
+
+
+def _apart(row: Array, units: int, columns: int) -> tuple[Array, Array]:
+    """Return the matrix of a layer, and its γ and β behind it."""
+    end = units * columns
+    return row[:end].reshape(units, columns), row[end:].reshape(-1, units)
 
 
 def _limits(problem: Problem) -> Limits:

@@ -77,10 +77,6 @@ def beyond_llvm(problem: Problem) -> str:
 def beyond_arrays(problem: Problem) -> str:
     """Return why a problem has no array form."""
     shape = problem.shape
-    if shape.rule:
-        return say("the engine `arrays` does not know learning rules; take `python`")
-    if shape.norms:
-        return say("the engine `arrays` does not normalise net inputs; take `python`")
     last, outputs = shape.activations[-1], shape.sizes[-1]
     written = is_written_activation(last) and is_written_loss(shape.loss)
     if last.whole_layer and not written and outputs > MAX_FOLDED_OUTPUTS:

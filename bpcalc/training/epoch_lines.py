@@ -246,7 +246,20 @@ class Steps:
 
     def _stable(self, parts: list[PlannedStage]) -> list[PlannedStage]:
         forms = StableForms(held=self._held, divisors=self._divisors)
-        return list(map(forms.stage, parts))
+        return [self._without_noise(forms.stage(part)) for part in parts]
+
+    def _without_noise(self, part: PlannedStage) -> PlannedStage:
+        """Return the stage with a 0 for every gradient that is 0 whatever the numbers.
+
+        What floats leave of it would be blown up by an optimiser that divides by its size.
+        """
+        if not self._shape.norms:
+            return part
+        lines = [
+            line._replace(formula=expr(0)) if vanishes(self._shape, line.key) else line
+            for line in part.entries
+        ]
+        return part._replace(entries=lines)
 
 
 def _write(part: PlannedStage, language: Language) -> None:
@@ -265,6 +278,18 @@ def _closing(shape: Shape) -> list[PlannedStage]:
     """Return the stages that follow the last update."""
     stages = build_plan(shape._replace(epochs=1, inputs=False)).stages
     return [part for part in stages if part.heading.epoch == 2]
+
+
+def vanishes(shape: Shape, key: Key) -> bool:
+    """Return whether a quantity is the gradient of a bias that a normalisation takes out again.
+
+    What is added to all net inputs that are normalised together changes their mean and nothing
+    else: a bias under a batch norm, and the shared one of a layer under a layer norm.
+    """
+    if key.kind != "bias_gradient" or key.layer is None or not shape.normed(key.layer):
+        return False
+    by_batch = shape.norm_of(key.layer).way == "batch"
+    return key.sample is None if by_batch else key.unit is None
 
 
 def divisors(shape: Shape) -> Divisors:

@@ -6,7 +6,7 @@ import pytest
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.cli import run
-from bpcalc.errors import BpcalcError, ExerciseError
+from bpcalc.errors import ExerciseError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
@@ -135,14 +135,11 @@ def test_training_ends_when_an_epoch_has_no_mistake():
 
     assert case.learning_rule == "perceptron"
     assert float(case.until.value) == 0
-    for name in ("python", "paper", *(["machine"] if has_fast() else [])):
+    for name in ("python", "arrays", "paper", *(["machine"] if has_fast() else [])):
         engine = choose(problem, 10, name)
         state = engine.run(3, engine.start())
         assert tuple(map(float, state)) == (0.5, 0.5, 0.5)
         assert engine.errors(state).total == 0
-    with pytest.raises(BpcalcError, match="does not know learning rules"):
-        choose(problem, 10, "arrays")
-    assert choose(problem, 10**9).name != "arrays"
 
 
 @pytest.mark.parametrize("name", LEARNING_RULES)
@@ -233,7 +230,7 @@ SIGNS = ["sign", "{sign: {at_zero: 0}}", "{sign: {at_zero: -1}}", "{sign: 0.2}"]
 
 
 @pytest.mark.parametrize("activation", [*JUMPS, *SIGNS])
-@pytest.mark.parametrize("name", ["python", *(["machine"] if has_fast() else [])])
+@pytest.mark.parametrize("name", ["python", "arrays", *(["machine"] if has_fast() else [])])
 def test_floats_jump_where_decimals_do(name, activation):
     """A net input of 0.3 - 0.1 - 0.2 is 0, and not below it."""
     for seed in range(6):
@@ -302,3 +299,37 @@ def test_how_the_training_of_a_perceptron_ends(samples, said, unsaid, tmp_path, 
 
     assert said in told
     assert unsaid not in told
+
+
+RULES = ["perceptron", "{perceptron: target}", "lms", "hebb", "{hebb: plain}"]
+BIASES = [
+    "",
+    "biases: [0.3]",
+    "thresholds: [[0.2, -0.4]]",
+    "biases: [[0.1, 0]]\nupdate_biases: false",
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_arrays_learn_by_rules_as_decimals_do(rule):
+    """Random layers of two units: with steps and without, sample by sample and all at once."""
+    for seed in range(6):
+        draw = Random(f"{rule} {seed}")
+        rows = [
+            f"{{inputs: {[draw.choice((-1, 1, 0.4)) for _ in range(3)]}, "
+            f"targets: {[draw.choice((-1, 1)) for _ in range(2)]}}}"
+            for _ in range(4)
+        ]
+        weights = [[draw.randint(-9, 9) / 10 for _ in range(3)] for _ in range(2)]
+        activation = draw.choice(["sign", "{sign: 0.2}", "tanh", "softmax", "bipolar_sigmoid"])
+        update = draw.choice(["online", "batch", "batch_mean"])
+        text = (
+            f"samples: [{', '.join(rows)}]\nweights: [{weights}]\n{draw.choice(BIASES)}\n"
+            f"activation: {activation}\nlearning_rule: {rule}\nupdate: {update}\n"
+            f"learning_rate: {draw.choice(['0.1', '{start: 0.5, exponential: 0.9}'])}\n"
+        )
+        problem = Problem.of(read(text.encode(), "x.yaml").exercise)
+        paper, arrays = (choose(problem, 3, name) for name in ("paper", "arrays"))
+        wanted, found = (engine.run(3, engine.start()) for engine in (paper, arrays))
+        assert list(found) == pytest.approx(list(map(float, wanted)), abs=1e-10), text
+        assert arrays.errors(found).total == pytest.approx(paper.errors(wanted).total, abs=1e-9)

@@ -2,13 +2,15 @@
 
 import warnings
 from decimal import Decimal
+from itertools import pairwise
+from random import Random
 
 import pytest
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
-from bpcalc.errors import BpcalcError, ExerciseError
+from bpcalc.errors import ExerciseError
 from bpcalc.exercise.parameters import parameters, with_parameters
 from bpcalc.exercise.patching import patched
 from bpcalc.exercise.reader import read
@@ -129,7 +131,7 @@ def test_engines_and_file(norm, rest):
     compiled = ["machine"] if has_fast() and rest in ("sum", "clip") else []
     # Decimals take their time over what cancels.
     on_paper = ["paper"] if rest == "sum" and norm.startswith("layer") else []
-    for name in ("python", *on_paper, *compiled):
+    for name in ("python", "arrays", *on_paper, *compiled):
         engine = choose(problem, 2, name)
         recorded: list[float] = []
         done, state = engine.watch(2, 0.0, engine.start(), recorded.append)
@@ -216,10 +218,63 @@ def test_training_is_saved():
     assert list(parameters(back)) == list(parameters(learnt))
 
 
-def test_arrays_say_that_they_do_not():
-    """One sentence."""
-    with pytest.raises(BpcalcError, match="does not normalise net inputs"):
-        choose(Problem.of(network(NORMS["layer, hidden"])), 3, "arrays")
+ANY_REST = [
+    *("optimizer: adam", "optimizer: nesterov", "momentum: 0.5", "update_biases: false"),
+    *("optimizer: {adamw: {weight_decay: 0.1}}", "max_norm: 0.7", "penalty: {l1: 0.1}"),
+    *("hidden_deltas_use: new_weights", "learning_rate: {start: 0.5, exponential: 0.9}"),
+]
+
+
+@pytest.mark.parametrize("way", ["batch", "layer"])
+def test_arrays_agree_on_random_networks(way):
+    """With missing connections and shared biases, too; straight lines are the other writing."""
+    for seed in range(18):
+        draw = Random(f"{way} {seed}")
+        sizes = [2, *(draw.randint(2, 4) for _ in range(draw.randint(0, 2))), draw.randint(2, 3)]
+        rest = ANY_REST[seed % len(ANY_REST)]
+        rate = "" if "rate: {" in rest else "learning_rate: 0.3"
+        rows = ", ".join(
+            f"{{inputs: {_drawn(draw, 2)}, targets: {list(map(abs, _drawn(draw, sizes[-1])))}}}"
+            for _ in range(5)
+        )
+        matrices = [[_drawn(draw, below) for _ in range(above)] for below, above in pairwise(sizes)]
+        missing = str(matrices).replace(str(matrices[0][0][0]), "null", 1)
+        biases = [draw.choice([0.3, _drawn(draw, size)]) for size in sizes[1:]]
+        norms = ", ".join(
+            f"{{gamma: {_drawn(draw, size)}, beta: 0.1, epsilon: 0.01}}" for size in sizes[1:]
+        )
+        update = "online" if way == "layer" and seed % 2 else "batch_mean"
+        file = (
+            f"samples: [{rows}]\nweights: {missing if seed % 3 else matrices}\n{rate}\n"
+            f"biases: {biases}\nactivation: [{'tanh, ' * (len(sizes) - 2)}softmax]\n"
+            f"{way}_norm: [{norms}]\nupdate: {update}\n{rest}\n"
+        )
+        problem = Problem.of(read(file.encode(), "x.yaml").exercise)
+        python, arrays = (choose(problem, 2, name) for name in ("python", "arrays"))
+        wanted, found = (engine.run(2, engine.start()) for engine in (python, arrays))
+        assert list(found) == pytest.approx(list(wanted), rel=1e-9, abs=1e-10), file
+        assert arrays.errors(found).total == pytest.approx(python.errors(wanted).total, rel=1e-10)
+
+
+def _drawn(draw: Random, count: int) -> list[float]:
+    return [draw.randint(1, 99) * draw.choice((-1, 1)) / 100 for _ in range(count)]
+
+
+@pytest.mark.parametrize("engine", ["python", "arrays", "paper"])
+def test_a_bias_under_a_batch_norm_stays_to_the_last_digit(engine):
+    """It changes the mean and nothing else; Adagrad divides whatever is left by its own size."""
+    case = read(
+        b"samples: [{inputs: [0.38, -0.2], targets: [0.05]}, {inputs: [0.7, 0.49], targets: [0.2]},"
+        b" {inputs: [0.39, 0.72], targets: [0.48]}]\nweights: [[[-0.25, 0.17]]]\nbiases: [[0.7]]\n"
+        b"learning_rate: 0.3\nactivation: tanh\nbatch_norm: [{gamma: 1.1}]\nupdate: batch\n"
+        b"optimizer: adagrad\n",
+        "x.yaml",
+    ).exercise
+    trained = choose(Problem.of(case), 3, engine)
+    weights = trained.run(3, trained.start())
+
+    assert float(weights[2]) == pytest.approx(0.7, abs=1e-15)
+    assert float(weights[0]) != -0.25
 
 
 @pytest.mark.parametrize(
