@@ -7,8 +7,8 @@ from bpcalc.checking.answer_key import overlaid
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.substitution import rebuilt
-from bpcalc.maths.expr import Choice, Ref, add, expr
-from bpcalc.maths.function_calls import absolute, sqrt
+from bpcalc.maths.expr import Choice, Minus, Product, Ref, Sum, add, expr
+from bpcalc.maths.function_calls import absolute, ln, maximum, sign, sqrt
 from bpcalc.maths.keys import Key
 from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.maths.rounding import Digits
@@ -319,11 +319,91 @@ def plain(**further):
 DROPOUT = plain(dropout=[{"mask": [1, 0], "keep": "0.8"}])
 
 
-def dropout_not_back(key, right):
-    """Send the error back through the unit that was dropped, and not scaled."""
-    if key.kind != "error_slope" or key.layer != 1:
+def dropping(slip, *, back=True):
+    """Return the habit of a slip with what is dropped, signal·mask/keep, both ways or forward."""
+
+    def habit(key, right):
+        hidden = key.kind == "error_slope" and key.layer == 1
+        return slip(right) if key.kind == "dropped" or (back and hidden) else None
+
+    return habit
+
+
+def turned_round(right):
+    """Read the mask the other way round."""
+    *signal, mask = right.dividend.factors
+    return Product((*signal, Sum((expr(1), Minus(mask))))) / right.divisor
+
+
+DROPPING = {
+    "dropout_not_scaled": lambda right: right.dividend,
+    "dropout_scaled_down": lambda right: right.dividend * right.divisor,
+    "dropout_not_masked": lambda right: right.dividend.factors[0],
+    "mask_turned_round": turned_round,
+    "keep_for_drop": lambda right: right.dividend / Sum((expr(1), Minus(right.divisor))),
+}
+
+
+@pytest.mark.parametrize("blank", [(), ("error_slope",)], ids=["", "one line a delta"])
+@pytest.mark.parametrize("back", [True, False], ids=["both ways", "forward"])
+@pytest.mark.parametrize("rule", DROPPING)
+def test_a_mistake_with_dropout_is_one_both_ways(rule, back, blank):
+    """It has one name and costs one mark, whether it is made on the way back again or not."""
+    marking = paper(DROPOUT, dropping(DROPPING[rule], back=back), blank=blank)
+    assert named(marking) == {rule}
+    assert marking.most - marking.score == 1
+
+
+PENALISED = ("weight_penalised",)
+
+
+def in_penalty(wrong):
+    """Return the habit of adding something else to the gradient: (rate, weight) -> what."""
+
+    def habit(key, right):
+        if key.kind not in PENALISED:
+            return None
+        gradient, added = right.terms
+        rate, weight = (
+            Ref(leaf) for leaf in sorted(added.refs(), key=lambda leaf: leaf.layer or 0)
+        )
+        return gradient + wrong(rate, weight)
+
+    return habit
+
+
+def decay_beside(key, right):
+    """Take λ·w from the weight itself, beside the step."""
+    if key.kind != "new_weight":
         return None
-    return right.dividend.factors[0]
+    weight = next(leaf for leaf in right.refs() if leaf.kind == "weight")
+    step = Product((Ref(Key("learning_rate")), of(key, "gradient")))
+    return Sum((Ref(weight), Minus(step), Minus(Ref(Key("l2")) * Ref(weight))))
+
+
+def bias_counted(key, right):
+    """Count the bias in the norm of the weights of a unit."""
+    if key.kind != "weight_norm":
+        return None
+    return sqrt(add([*right.operands, Ref(Key("bias", key.layer, key.unit, None, 1, 1)) ** 2]))
+
+
+def limited_first(key, right):
+    """Make weights shorter before the step; what is after it stays as long as it is."""
+    marker = Marker(LIMITED, 1)
+    old = lambda leaf: marker.scheme.formulas[leaf].terms[0]  # noqa: E731
+    norm = key._replace(kind="weight_norm", source=None)
+    if key.kind == "weight_norm":
+        return rebuilt(right, old)
+    if key.kind == "weight_stepped":
+        before = rebuilt(marker.scheme.formulas[norm], old)
+        shorter = right.terms[0] / maximum(expr(1), before / Ref(Key("max_norm")))
+        return Sum((shorter, *right.terms[1:]))
+    return Ref(key._replace(kind="weight_stepped")) if key.kind == "new_weight" else None
+
+
+LIMITED = plain(max_norm="0.2")
+CLIPPED = plain(clip_gradients={"norm": "0.05"})
 
 
 def without_bias(key, right):
@@ -341,9 +421,27 @@ def unclipped(key, right):
 @pytest.mark.parametrize(
     ("exercise", "habit", "rule"),
     [
-        (DROPOUT, dropout_not_back, "dropout_not_back"),
-        (plain(clip_gradients={"norm": "0.05"}), unclipped, "not_clipped"),
-        (plain(clip_gradients={"norm": "0.05"}), without_bias, "bias_not_in_norm"),
+        (CLIPPED, unclipped, "not_clipped"),
+        (CLIPPED, without_bias, "bias_not_in_norm"),
+        (
+            CLIPPED,
+            lambda key, right: right.operands[0] if key.kind == "gradient_norm" else None,
+            "norm_squared",
+        ),
+        (LIMITED, bias_counted, "bias_in_norm"),
+        (LIMITED, limited_first, "limited_before"),
+        (
+            plain(penalty={"l2": "0.1"}),
+            in_penalty(lambda rate, w: expr(1) / 2 * rate * w),
+            "penalty_half_kept",
+        ),
+        (plain(penalty={"l2": "0.1"}), in_penalty(lambda rate, w: rate * sign(w)), "other_penalty"),
+        (plain(penalty={"l1": "0.1"}), in_penalty(lambda rate, w: rate * w), "other_penalty"),
+        (
+            plain(activation="softplus"),
+            lambda key, right: right / ln(expr(10)) if key.kind == "out" else None,
+            "common_logarithm",
+        ),
         (
             plain(loss="huber", activation="identity"),
             lambda key, right: (
@@ -360,11 +458,22 @@ def test_a_mistake_with_a_limit_has_its_name(exercise, habit, rule):
     assert marking.most - marking.score == 1
 
 
+def test_weight_decay_beside_the_step_has_its_name():
+    """Whoever does it has no line for the gradient with the penalty."""
+    marking = paper(plain(penalty={"l2": "0.1"}), decay_beside, blank=PENALISED)
+    assert named(marking) == {"decay_without_rate"}
+    assert marking.most - marking.score == 1
+
+
 @pytest.mark.parametrize(
     "further",
     [
         {"dropout": [{"mask": [1, 0], "keep": "0.8"}]},
         {"clip_gradients": {"norm": "0.05"}},
+        {"max_norm": "0.2"},
+        {"penalty": {"l2": "0.1"}},
+        {"penalty": {"l1": "0.1"}},
+        {"activation": "softplus"},
         {"loss": "huber"},
         {"loss": "absolute_error"},
         {"activation": "gelu"},

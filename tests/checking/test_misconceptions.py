@@ -121,6 +121,8 @@ def exercise(name):
         "coarse-adam": with_adam(mazur, "0.1"),
         "keeping": replace(mazur, dropout=(Dropout((Number("1"), Number("0")), Number("0.8")),)),
         "clipped": neuron(clip_gradients={"norm": "0.05"}),
+        "limited": neuron(max_norm="0.2"),
+        "softplus": neuron(activation="softplus"),
         "gelu": neuron(activation="gelu"),
         "silu": neuron(activation="silu"),
         "velocity": with_optimiser("momentum", "0.9", form="velocity"),

@@ -6,6 +6,7 @@ no meaning, and a new entry cannot hide an old one.
 
 from bpcalc.checking.misconceptions.coming_back import COMING_BACK_RULES
 from bpcalc.checking.misconceptions.deltas import DELTA_RULES
+from bpcalc.checking.misconceptions.dropping import DROPOUT_RULES
 from bpcalc.checking.misconceptions.entry import Misconception
 from bpcalc.checking.misconceptions.errors import ERROR_RULES
 from bpcalc.checking.misconceptions.factors import FACTOR_RULES
@@ -45,6 +46,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *LIMIT_RULES,
     *NET_NORM_RULES,
     *REGULARISATION_RULES,
+    *DROPOUT_RULES,
     *RULE_RULES,
     *NUMBERING_RULES,
     *PRODUCT_RULES,

@@ -8,7 +8,8 @@ from bpcalc.checking.misconceptions.errors import miss
 from bpcalc.checking.misconceptions.slopes import slopes_with
 from bpcalc.locale import later
 from bpcalc.maths.activation import ACTIVATIONS, Activation
-from bpcalc.maths.expr import Apply, Choice, Expr, expr
+from bpcalc.maths.expr import Apply, Choice, Expr, Quotient, expr
+from bpcalc.maths.function_calls import ln
 
 
 def _plain(here: LineContext) -> Activation | None:
@@ -44,6 +45,14 @@ def other_side(here: LineContext) -> Iterator[Expr]:
     elif activation.jump and (net := here.other("net", here.layer, here.unit)):
         for at_zero in (True, False):  # it is 0 at the threshold, and 1 or -1 elsewhere
             yield Choice(here.argument(net), expr(1), expr(-1), at_zero=at_zero)
+
+
+def common_logarithm(here: LineContext) -> Iterator[Expr]:
+    """Take the logarithm to the base 10."""
+    net = here.other("net", here.layer, here.unit)
+    activation = here.exercise.layers[here.layer - 1].activation
+    if net and activation.name == "softplus":
+        yield Quotient(activation.value([here.argument(net)], 0), ln(expr(10)))
 
 
 def no_bars(here: LineContext) -> Iterator[Expr]:
@@ -97,6 +106,15 @@ FUNCTION_RULES = (
         "A",
         ("step", "out_h1", "0"),
         sole=True,
+    ),
+    Misconception(
+        "common_logarithm",
+        of("out"),
+        common_logarithm,
+        later("The logarithm has been taken to the base 10; softplus has the natural one, ln."),
+        COMMON,
+        "B",
+        ("softplus", "out_o1", "0.508603"),
     ),
     Misconception(
         "no_bars",

@@ -1,44 +1,22 @@
-"""Mistakes with dropout on the way back, clipped gradients, limited norms, and like functions."""
+"""Mistakes with clipped gradients, limited norms, and functions that are alike."""
 
 from collections.abc import Iterator
 
 from bpcalc.checking.line_context import LineContext
-from bpcalc.checking.misconceptions.deltas import own_coming, own_slope, with_factors
+from bpcalc.checking.misconceptions.deltas import own_slope, with_factors
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.misconceptions.errors import miss
 from bpcalc.checking.misconceptions.slopes import slopes_with
+from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.activations import ACTIVATIONS, SIGMOID
-from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, Quotient, Ref, Sum, add, expr
+from bpcalc.maths.expr import Apply, Expr, Minus, Quotient, Ref, Sum, add, expr
 from bpcalc.maths.function_calls import maximum, minimum, sqrt
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import kinds_for
 
+NORMS = of("gradient_norm", "weight_norm")
 GELUS = {"gelu": "gelu_tanh", "gelu_tanh": "gelu"}
-
-
-def dropout_not_back(here: LineContext) -> Iterator[Expr]:
-    """Leave the mask, or the factor of dropout, or both, out on the way back."""
-    coming = own_coming(here)
-    if here.is_output or coming is None:
-        return
-    whole = here.scheme.formulas.get(coming.key, coming) if isinstance(coming, Ref) else coming
-    scaled = whole.dividend if isinstance(whole, Quotient) else whole
-    if not isinstance(scaled, Product) or not isinstance(scaled.factors[-1], Number):
-        return
-    bare = Product(scaled.factors[:-1]) if len(scaled.factors) > 2 else scaled.factors[0]
-    others: list[Expr] = [bare]
-    if isinstance(whole, Quotient):
-        others += [scaled, Product((scaled, whole.divisor)), Quotient(bare, whole.divisor)]
-    for other in others:
-        yield from with_factors(here, other, own_slope(here))
-
-
-def keep_for_drop(here: LineContext) -> Iterator[Expr]:
-    """Take the probability to keep a unit for that to drop it."""
-    if isinstance(here.formula, Quotient):
-        left = Sum((expr(1), Minus(here.formula.divisor)))
-        yield from (Quotient(here.formula.dividend, left), Product((here.formula.dividend, left)))
 
 
 def root_of_variance_forgotten(here: LineContext) -> Iterator[Expr]:
@@ -74,6 +52,48 @@ def bias_not_in_norm(here: LineContext) -> Iterator[Expr]:
         yield sqrt(add([Ref(key) ** 2 for key in weights]))
 
 
+def norm_squared(here: LineContext) -> Iterator[Expr]:
+    """Leave the root of a norm out, or divide by the square of the norm."""
+    if here.key.kind in NORMS:
+        if isinstance(here.formula, Apply) and here.formula.function == "sqrt":
+            yield here.formula.operands[0]
+    else:
+        yield from here.swapped(lambda key: Ref(key) ** 2 if key.kind in NORMS else None)
+
+
+def bias_in_norm(here: LineContext) -> Iterator[Expr]:
+    """Count the bias, the new one or the old one, among the weights whose norm is limited."""
+    if not isinstance(here.formula, Apply):
+        return
+    kinds: tuple[Kind, ...] = ("new_bias", "bias")
+    for kind in kinds:
+        for unit in (here.unit, None):  # one that the layer shares belongs to no unit
+            if bias := here.ref(here.key._replace(kind=kind, unit=unit)):
+                yield sqrt(add([*here.formula.operands, bias**2]))
+
+
+def limited_before(here: LineContext) -> Iterator[Expr]:
+    """Make the weights of a unit shorter first, and take the step then."""
+    formulas = here.scheme.formulas
+    if here.key.kind == "weight_norm":
+        yield rebuilt(here.formula, lambda key: _first(formulas.get(key)))
+        return
+    stepped = here.key._replace(kind="weight_stepped")
+    norm = here.key._replace(kind="weight_norm", source=None, source_layer=None)
+    most = here.ref(Key("max_norm"))
+    step = formulas.get(stepped)
+    if most is None or norm not in formulas or not isinstance(step, Sum):
+        return
+    before = rebuilt(formulas[norm], lambda key: _first(formulas.get(key)))
+    shorter = Quotient(step.terms[0], maximum(expr(1), Quotient(before, most)))
+    yield Sum((shorter, *step.terms[1:]))
+
+
+def _first(step: Expr | None) -> Expr | None:
+    """Return the old weight of a step."""
+    return step.terms[0] if isinstance(step, Sum) else None
+
+
 def difference_for_sign(here: LineContext) -> Iterator[Expr]:
     """Take o - t, the derivative of the square, where only its sign or a part of it counts."""
     pair, slope = miss(here), own_slope(here)
@@ -106,27 +126,6 @@ def slope_of_like_function(here: LineContext) -> Iterator[Expr]:
 CLIPPED = kinds_for("clipped")
 
 LIMIT_RULES = (
-    Misconception(
-        "dropout_not_back",
-        of("delta", "error_slope"),
-        dropout_not_back,
-        later(
-            "Dropout has been forgotten on the way back: the error is multiplied by the mask and "
-            "the factor of the way forward."
-        ),
-        COMMON,
-        "A",
-        ("dropout", "delta_h1", "0.00867294"),
-    ),
-    Misconception(
-        "keep_for_drop",
-        of("dropped"),
-        keep_for_drop,
-        later("This is the probability to drop a unit; here the one to keep it is given."),
-        "courses call p either of the two",
-        "A",
-        ("keeping", "out_h1_drop", "2.96635"),
-    ),
     Misconception(
         "norm_root_forgotten",
         of("norm_root"),
@@ -171,6 +170,38 @@ LIMIT_RULES = (
         COMMON,
         "B",
         ("clipped", "norm_g", "0.148290"),
+    ),
+    Misconception(
+        "norm_squared",
+        CLIPPED | NORMS | {"new_weight"},
+        norm_squared,
+        later(
+            "This is the square of the norm, or it has been divided by it; the norm is its root."
+        ),
+        COMMON,
+        "B",
+        ("clipped", "norm_g", "0.0263880"),
+    ),
+    Misconception(
+        "bias_in_norm",
+        of("weight_norm"),
+        bias_in_norm,
+        later("The bias has been counted in the norm; the limit is one on the weights of a unit."),
+        COMMON,
+        "B",
+        ("limited", "norm_w_o1", "0.386658"),
+    ),
+    Misconception(
+        "limited_before",
+        of("weight_stepped", "weight_norm", "new_weight"),
+        limited_before,
+        later(
+            "The weights have been made shorter before the step; it is those after the step that "
+            "are limited."
+        ),
+        COMMON,
+        "B",
+        ("limited", "w1_new", "0.173042"),
     ),
     Misconception(
         "difference_for_sign",

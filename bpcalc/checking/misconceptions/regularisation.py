@@ -1,4 +1,4 @@
-"""Mistakes in penalties on large weights and in dropout."""
+"""Mistakes in penalties on large weights."""
 
 from collections.abc import Iterator
 
@@ -17,11 +17,11 @@ from bpcalc.maths.expr import (
     add,
     expr,
 )
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO, kinds_for
+from bpcalc.maths.penalties import PENALTIES
 
 PENALISED = kinds_for("penalised")
-DROPPED: frozenset[Kind] = frozenset({"dropped"})
 
 
 def _penalised_parts(here: LineContext) -> tuple[Expr, Expr] | None:
@@ -78,6 +78,41 @@ def weight_squared(here: LineContext) -> Iterator[Expr]:
         )
 
 
+def half_kept(here: LineContext) -> Iterator[Expr]:
+    """Keep the ½ of ½·λ·w², although the 2 of the square cancels it."""
+    if here.exercise.penalty.form.half and (parts := _penalised_parts(here)):
+        yield Sum((parts[0], Product((Quotient(expr(1), expr(2)), parts[1]))))
+
+
+def _weights(formula: Expr) -> list[Expr]:
+    """Return the weights and biases of a formula."""
+    return [Ref(key) for key in formula.refs() if INFO[key.kind].role in ("parameter", "new")]
+
+
+def other_penalty(here: LineContext) -> Iterator[Expr]:
+    """Penalise squares where absolute values are penalised, or the reverse."""
+    names = here.exercise.penalty.form.names
+    if len(names) != 1:
+        return
+    rate = Ref(Key(names[0]))
+    weights = _weights(here.formula)
+    for name, other in PENALTIES.items():
+        for half in (True, False) if name != names[0] else ():
+            if here.key.kind == "penalty":
+                yield other.error(rate, weights, half)
+            elif weights and (parts := _penalised_parts(here)):
+                yield Sum((parts[0], other.slope(rate, weights[-1], half)))
+
+
+def decay_without_rate(here: LineContext) -> Iterator[Expr]:
+    """Take λ·w from the weight itself, and not times the learning rate."""
+    for key in here.formula.refs():
+        whole = here.scheme.formulas[key] if key.kind in PENALISED else None
+        if isinstance(whole, Sum) and len(whole.terms) >= 2:
+            for step in here.replaced({key: whole.terms[0]}):
+                yield Sum((step, Minus(add(whole.terms[1:]))))
+
+
 def bias_penalised(here: LineContext) -> Iterator[Expr]:
     """Penalise a bias, too."""
     form = here.exercise.penalty.form
@@ -90,62 +125,7 @@ def bias_penalised(here: LineContext) -> Iterator[Expr]:
         yield Sum((here.formula, Minus(Product((rate, add(slopes))))))
 
 
-# Dropout --------------------------------------------------------------------------------------
-
-
-def not_scaled(here: LineContext) -> Iterator[Expr]:
-    """Put the mask on, and leave the output as large as it is."""
-    if isinstance(here.formula, Quotient):
-        yield here.formula.dividend
-
-
-def scaled_down(here: LineContext) -> Iterator[Expr]:
-    """Multiply by the probability to keep a unit."""
-    if isinstance(here.formula, Quotient):
-        yield Product((here.formula.dividend, here.formula.divisor))
-
-
-def not_masked(here: LineContext) -> Iterator[Expr]:
-    """Leave the mask out, with or without the factor."""
-    for key in here.formula.refs():
-        yield Ref(key)
-        if isinstance(here.formula, Quotient):
-            yield Quotient(Ref(key), here.formula.divisor)
-
-
 REGULARISATION_RULES = (
-    Misconception(
-        "dropout_not_scaled",
-        DROPPED,
-        not_scaled,
-        later(
-            "The output has been left as it is; under dropout it is divided by the probability to "
-            "keep a unit."
-        ),
-        COMMON,
-        "B",
-        ("dropout", "out_h1_drop", "0.593270"),
-    ),
-    Misconception(
-        "dropout_scaled_down",
-        DROPPED,
-        scaled_down,
-        later(
-            "The output has been multiplied by the probability to keep a unit; it is divided by it."
-        ),
-        COMMON,
-        "B",
-        ("dropout", "out_h1_drop", "0.296635"),
-    ),
-    Misconception(
-        "dropout_not_masked",
-        DROPPED,
-        not_masked,
-        later("The mask has been left out: a unit that is dropped gives 0."),
-        COMMON,
-        "B",
-        ("dropout", "out_h2_drop", "1.19377"),
-    ),
     Misconception(
         "penalty_forgotten",
         PENALISED | {"total_error"},
@@ -193,6 +173,41 @@ REGULARISATION_RULES = (
         COMMON,
         "B",
         ("penalised", "g_w5", "0.0981670"),
+    ),
+    Misconception(
+        "penalty_half_kept",
+        PENALISED,
+        half_kept,
+        later("The derivative of ½·λ·w² is λ·w: the 2 of the square cancels the ½."),
+        COMMON,
+        "B",
+        ("penalised", "g_w5", "0.102167"),
+    ),
+    Misconception(
+        "other_penalty",
+        PENALISED | {"penalty"},
+        other_penalty,
+        later(
+            "This is the other penalty: L2 is on the squares of weights, and its derivative is in "
+            "proportion to the weight; L1 is on their absolute values, and its derivative has only "
+            "the sign."
+        ),
+        COMMON,
+        "B",
+        ("penalised", "g_w5", "0.182167"),
+    ),
+    Misconception(
+        "decay_without_rate",
+        frozenset({"new_weight"}),
+        decay_without_rate,
+        later(
+            "The derivative of the penalty has been subtracted without the learning rate; it is "
+            "part of the gradient."
+        ),
+        COMMON,
+        "B",
+        ("penalised", "w5_new", "0.318916"),
+        under="gradient",
     ),
     Misconception(
         "bias_penalised",
