@@ -85,6 +85,10 @@ def main() -> None:
     loaded = bpcalc.load(exercise)
     one = min(timeit.repeat(lambda: bpcalc.solve(loaded), number=100, repeat=20)) * 10
     row("one 2-3-2 solution, in process", f"{one:.2f} ms", "0.3 ms")
+    rates = ["--vary", "learning_rate=0.1,0.2,0.5,0.8,1,2", "--epochs", "10000"]
+    # The engine that needs no extra.
+    together = [*program, "compare", exercise, *rates, "--engine", "python"]
+    row("bpcalc compare, 2-3-2, 6 runs of 10,000 epochs", f"{seconds(together):.2f} s", "2 s")
     with tempfile.TemporaryDirectory() as folder:
         large = str(large_exercise(Path(folder)))
         for what, extra in (("", []), (" --only out", ["--only", "out"])):

@@ -8,7 +8,7 @@
 
 TYPE_CHECKING = False  # as type checkers read it; importing `typing` takes longer than all else
 if TYPE_CHECKING:
-    from bpcalc.api import Credit, audit, check, grade, load, new, solve, train
+    from bpcalc.api import Credit, audit, check, compare, grade, load, new, solve, train
     from bpcalc.errors import BpcalcError
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.keys import Key
@@ -25,6 +25,7 @@ __all__ = [
     "__version__",
     "audit",
     "check",
+    "compare",
     "grade",
     "load",
     "new",
@@ -40,6 +41,7 @@ _HOMES = {
     "grade": "api.marking",
     "audit": "api.marking",
     "Credit": "api.marking",
+    "compare": "api.comparing",
     "new": "api.making",
     "BpcalcError": "errors",
     "Exercise": "exercise.spec",

@@ -4,10 +4,11 @@ Everything here takes an exercise as a path, a name, a text, a mapping or an `Ex
 what is wrong in the sentences of the command line. What comes back shows itself in a notebook.
 """
 
+from bpcalc.api.comparing import compare
 from bpcalc.api.loading import load
 from bpcalc.api.making import new
 from bpcalc.api.marking import Credit, audit, check, grade
 from bpcalc.api.solving import solve
 from bpcalc.api.training import train
 
-__all__ = ["Credit", "audit", "check", "grade", "load", "new", "solve", "train"]
+__all__ = ["Credit", "audit", "check", "compare", "grade", "load", "new", "solve", "train"]

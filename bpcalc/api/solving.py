@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 from bpcalc.api.arrays import LayerArrays
+from bpcalc.api.frames import frame
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.shown import Picture, ShownReport
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line
-from bpcalc.errors import BpcalcError, MissingExtra, NotAQuantity
+from bpcalc.errors import BpcalcError, NotAQuantity
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
@@ -314,11 +313,7 @@ class SolvedExercise(ShownSolution):
         Raises:
             MissingExtra: neither is installed.
         """
-        rows = [{**asdict(record), "value": float(record.value)} for record in self.lines]
-        for package in ("pandas", "polars"):
-            if find_spec(package) is not None:
-                return import_module(package).DataFrame(rows)
-        raise MissingExtra("pandas", "frame")
+        return frame({**asdict(record), "value": float(record.value)} for record in self.lines)
 
     def why(self, name: str, sample: int | None = None, epoch: int | None = None) -> ShownReport:
         """Return how one quantity comes about, from the givens down; it shows itself.

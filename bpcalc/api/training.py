@@ -1,10 +1,11 @@
 """Training for programs: its history, its weights, and any epoch worked out."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from bpcalc.api.frames import frame
 from bpcalc.api.loading import ExerciseLike, load
-from bpcalc.api.shown import Shown
+from bpcalc.api.shown import Picture, Shown
 from bpcalc.api.solving import SolvedExercise
 from bpcalc.calc.calculate import calculate
 from bpcalc.errors import BpcalcError
@@ -113,16 +114,23 @@ class TrainedExercise(Shown):
 
         return of_training(self.training)
 
+    def draw(self) -> Picture:
+        """Return the error curve, which shows itself."""
+        from bpcalc.report.drawing.curve import curve
+
+        return Picture(curve([(point.epoch, point.error) for point in self.history]))
+
+    def to_frame(self) -> Any:
+        """Return the history as a data frame of pandas, else of polars.
+
+        Raises:
+            MissingExtra: neither is installed.
+        """
+        return frame(point._asdict() for point in self.history)
+
     def __repr__(self) -> str:
         """Return how far it came."""
         return f"<TrainedExercise: {self.epochs} epochs, error {self.error:.6g}>"
-
-
-class _Call(NamedTuple):
-    epochs: int
-    until: float | None
-    shuffle: bool
-    seed: int
 
 
 def train(

@@ -26,7 +26,7 @@ MAX_SHORT_HELP = 400
 """Letters of a command's first sentence that the first page has; it may run over two lines."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    later("Learn"): ("step", "why", "practice", "train"),
+    later("Learn"): ("step", "why", "practice", "train", "compare"),
     later("Mark"): ("check", "sheet", "grade"),
     later("Set"): ("new", "audit", "draw", "export"),
     later("Look up"): ("examples", "notations", "functions", "schema", "completion"),

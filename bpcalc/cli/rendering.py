@@ -88,6 +88,7 @@ REPORTS: dict[formats.ReportName, str] = {
     "student": later("a report for a student"),
     "audit": later("an audit"),
     "training": later("training"),
+    "comparison": later("a comparison"),
 }
 """What the reports are called."""
 

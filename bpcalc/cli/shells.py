@@ -176,6 +176,29 @@ def page_columns(
     return _listed(("formula", "numbers", "value"), incomplete)
 
 
+def variations(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Return the settings that may be varied, and behind `=` the values that have names."""
+    from bpcalc.experiments.varying import SETTINGS
+    from bpcalc.maths.activations import ACTIVATIONS
+    from bpcalc.maths.losses import LOSSES
+    from bpcalc.maths.optimisers import OPTIMISERS
+
+    name, sign, values = incomplete.partition("=")
+    if not sign:
+        return _begin((f"{each}=" for each in SETTINGS), incomplete)
+    known: dict[str, Iterable[str]] = {
+        "activation": ACTIVATIONS,
+        "loss": LOSSES,
+        "optimizer": OPTIMISERS,
+        "update": ("online", "batch", "batch_mean"),
+        "weights": ("given", "zero", "random:1"),
+    }
+    found = _listed(known.get(name, ()), values)
+    return _begin((f"{name}={item.value}" for item in found), incomplete)
+
+
 def built_in_names(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> "list[CompletionItem]":

@@ -31,7 +31,7 @@ def from_mapping(keys: Mapping[str, object]) -> Exercise:
     >>> from_mapping({"inputs": [1], "weights": [[[0.5]]]}).sizes
     (1, 1)
     """
-    lines = [f"{_flow(key)}: {_flow(value)}\n" for key, value in keys.items()]
+    lines = [f"{flow(key)}: {flow(value)}\n" for key, value in keys.items()]
     return read("".join(lines).encode("utf-8", "surrogatepass"), NAME).exercise
 
 
@@ -92,8 +92,12 @@ def _hundredths(random: Random, low: int, high: int) -> Decimal:
     return Decimal(random.randint(low, high)) / 100
 
 
-def _flow(value: object) -> str:
-    """Return a value in YAML, on one line."""
+def flow(value: object) -> str:
+    """Return a value in YAML, on one line.
+
+    >>> flow({"adam": 0.9}), flow([1, "0.50", None])
+    ('{"adam": 0.9}', '[1, 0.50, null]')
+    """
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, (int, float, Decimal)):
@@ -102,11 +106,11 @@ def _flow(value: object) -> str:
         # Digits that are given as text are a number, with all its zeros.
         return value if _NUMBER.fullmatch(value) else json.dumps(value, ensure_ascii=False)
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{_flow(key)}: {_flow(each)}' for key, each in value.items())}}}"
+        return f"{{{', '.join(f'{flow(key)}: {flow(each)}' for key, each in value.items())}}}"
     if hasattr(value, "tolist"):
-        return _flow(value.tolist())
+        return flow(value.tolist())
     if isinstance(value, Iterable):
-        return f"[{', '.join(map(_flow, value))}]"
+        return f"[{', '.join(map(flow, value))}]"
     says = say(
         "expected numbers, texts, lists and mappings, found {type}", type=type(value).__name__
     )

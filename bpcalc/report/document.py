@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import MathRow
 from bpcalc.solution import Solution
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 ColumnName = Literal[
     "symbol", "formula", "numbers", "old", "gradient", "change", "value", "new value"
@@ -166,6 +169,20 @@ class Curve(NamedTuple):
     line: str = ""
 
 
+class Figure(NamedTuple):
+    """A picture that says more than a table.
+
+    Attributes:
+        draw: what draws it, as an `<svg>` element.
+        words: what there is to be seen, where nothing can be drawn.
+        drawing: the same drawn with characters, "" where it cannot be.
+    """
+
+    draw: "Callable[[], Element]"
+    words: str
+    drawing: str = ""
+
+
 class Array(NamedTuple):
     """Quantities in rows and columns; a single column is a vector. None is a blank."""
 
@@ -212,6 +229,7 @@ class Outcome(NamedTuple):
 
 Block = (
     Curve
+    | Figure
     | Matrices
     | Outcome
     | Verbatim

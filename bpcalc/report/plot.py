@@ -1,6 +1,7 @@
 """The error curve drawn with characters, on the axes of its picture."""
 
 from collections.abc import Sequence
+from math import isfinite
 
 from bpcalc.report.cells import terminal_width
 from bpcalc.report.drawing.curve_scales import CurveScales, curve_scales
@@ -18,22 +19,50 @@ UNICODE, ASCII = ("•", "│", "─", "└"), ("*", "|", "-", "+")
 
 def drawn(points: Sequence[Point], width: int, *, unicode: bool = True) -> str:
     """Return the curve as lines of text, "" where the page has no room or there is no curve."""
-    scales = curve_scales([(point.epoch, point.error) for point in points])
+    curve = [(point.epoch, point.error) for point in points]
+    return _page([curve], (UNICODE if unicode else ASCII)[0], width, unicode)
+
+
+def drawn_together(
+    curves: Sequence[Sequence[tuple[int, float]]], width: int, *, unicode: bool = True
+) -> str:
+    """Return several curves as lines of text, each by a sign of its own from `SIGNS`.
+
+    They are on the axes that they have in common; where two meet, the first one is seen.
+    """
+    return _page(curves, SIGNS, width, unicode)
+
+
+def _page(
+    curves: Sequence[Sequence[tuple[int, float]]], signs: str, width: int, unicode: bool
+) -> str:
+    scales = curve_scales([point for points in curves for point in points])
     if scales is None or len(scales.kept) < 2 or width < MIN_PAGE_COLUMNS:
         return ""
-    point, bar, dash, corner = UNICODE if unicode else ASCII
+    _, bar, dash, corner = UNICODE if unicode else ASCII
     labels = {_row(tick.share): tick.text for tick in scales.up.ticks}
     room = max(map(terminal_width, labels.values()))
     across = min(width - room - 4, MAX_COLUMNS)
-    grid = _grid(scales, across, point)
+    grid = [[" "] * across for _ in range(ROWS)]
+    for number in reversed(range(len(curves))):
+        own = scales._replace(kept=[p for p in curves[number] if _has_place(scales, p[1])])
+        _put(grid, own, signs[number % len(signs)])
     lines = [f"{labels.get(n, ''):>{room}} {bar}{''.join(row)}" for n, row in enumerate(grid)]
     lines += [f"{'':{room}} {corner}{dash * across}", f"{'':{room + 2}}{_below(scales, across)}"]
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _grid(scales: CurveScales, across: int, sign: str) -> list[list[str]]:
-    """Return the rows of the curve; from column to column it has no gaps."""
-    grid = [[" "] * across for _ in range(ROWS)]
+SIGNS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""The signs of several curves, in their order."""
+
+
+def _has_place(scales: CurveScales, error: float) -> bool:
+    return isfinite(error) and not (scales.up.logarithmic and error <= 0)
+
+
+def _put(grid: list[list[str]], scales: CurveScales, sign: str) -> None:
+    """Put a curve into the rows; from column to column it has no gaps."""
+    across = len(grid[0])
     before: tuple[int, int] | None = None
     for epoch, error in scales.kept:
         column = round(scales.across.share(epoch) * (across - 1))
@@ -44,7 +73,6 @@ def _grid(scales: CurveScales, across: int, sign: str) -> list[list[str]]:
             for between in range(before[1] + step, row, step):
                 grid[between][column] = sign
         before = column, row
-    return grid
 
 
 def _row(share: float) -> int:

@@ -209,7 +209,7 @@ def test_a_data_frame_has_a_row_for_every_line(monkeypatch: pytest.MonkeyPatch) 
     solution = bpcalc.solve("mazur")
     if find_spec("pandas") or find_spec("polars"):
         assert solution.to_frame().shape == (len(solution), 13)
-    monkeypatch.setattr("bpcalc.api.solving.find_spec", lambda name: None)
+    monkeypatch.setattr("bpcalc.api.frames.find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match="frame"):
         solution.to_frame()
 

@@ -31,6 +31,7 @@ COMMANDS: dict[str, formats.ReportName] = {
     "audit han-kamber": "audit",
     "train xor --epochs 3": "training",
     "train xor --epochs 12 --show-steps 1,2": "training",
+    "compare xor --vary learning_rate=0.5,1 --epochs 5": "comparison",
 }
 NUMBER = re.compile(r"(?<![\w.])[-−]?\d+(?:\.\d+)?(?:e-?\d+)?")
 
@@ -147,7 +148,9 @@ def _decoded(content: str | bytes) -> str:
     return content.decode() if isinstance(content, bytes) else content
 
 
-@pytest.mark.parametrize("command", [call for call in COMMANDS if COMMANDS[call] != "training"])
+@pytest.mark.parametrize(
+    "command", [call for call in COMMANDS if COMMANDS[call] not in ("training", "comparison")]
+)
 @pytest.mark.parametrize("name", ["json", "csv"])
 def test_programs_get_every_line(command: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is for programs has every line of the report, with all of its digits."""

@@ -14,12 +14,14 @@ from bpcalc.report.folder import Folder, Format
 if TYPE_CHECKING:  # the names of the formats must not cost the reports themselves
     from bpcalc.report.document import Document
 
-ReportName = Literal["solution", "derivation", "marking", "student", "audit", "training"]
-"""What reports there are: `step`, `why`, `check`, the students' reports of `grade`, `audit` and
-`train` write them."""
+ReportName = Literal[
+    "solution", "derivation", "marking", "student", "audit", "training", "comparison"
+]
+"""What reports there are: `step`, `why`, `check`, the students' reports of `grade`, `audit`,
+`train` and `compare` write them."""
 
 PAGES: frozenset[ReportName] = frozenset(
-    {"solution", "derivation", "marking", "student", "audit", "training"}
+    {"solution", "derivation", "marking", "student", "audit", "training", "comparison"}
 )
 """What is written by formats that set every block."""
 

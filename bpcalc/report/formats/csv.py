@@ -16,6 +16,7 @@ SOLUTION_HEADER = (
 )
 
 TRAINING_HEADER = ("epoch", "error")
+COMPARISON_HEADER = ("run", "epoch", "error")
 
 
 def _write(document: Document, page: Page) -> str:
@@ -48,9 +49,14 @@ ALL = one_below_the_other(_write)
 FORMAT = ReportFormat(
     suffixes=(".csv",),
     ownership=KnownColumns(
-        {"step": SOLUTION_HEADER, "why": SOLUTION_HEADER, "train": TRAINING_HEADER}
+        {
+            "step": SOLUTION_HEADER,
+            "why": SOLUTION_HEADER,
+            "train": TRAINING_HEADER,
+            "compare": COMPARISON_HEADER,
+        }
     ),
     encoding="utf-8-sig",  # in a file: without its mark Excel would not see that δ is δ
     writer=_last,
-    writes=LINES | {"training"},
+    writes=LINES | {"training", "comparison"},
 )

@@ -22,11 +22,13 @@ TRAINING_KEYS = (
     *("epochs_run", "stopped", "engine", "history", "history_stride"),
     *("weights", "biases", "outputs"),
 )
+COMPARISON_KEYS = ("title", "runs")
 JSON_KEYS = {
     "step": SOLUTION_KEYS,
     "why": SOLUTION_KEYS,
     "check": MARKING_KEYS,
     "train": TRAINING_KEYS,
+    "compare": COMPARISON_KEYS,
 }
 """By these keys a command knows its own JSON again."""
 
@@ -109,5 +111,5 @@ FORMAT = ReportFormat(
     suffixes=(".json",),
     ownership=Members(JSON_KEYS),
     writer=_write,
-    writes=LINES | {"marking", "training"},
+    writes=LINES | {"marking", "training", "comparison"},
 )

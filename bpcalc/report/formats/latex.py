@@ -17,6 +17,7 @@ from bpcalc.report.document import (
     ColumnName,
     Curve,
     Document,
+    Figure,
     Grid,
     Inline,
     Items,
@@ -118,6 +119,12 @@ class _Writer(BlockWriter[str]):
     @writes(Curve)
     def _curve(self, block: Curve) -> str:
         return self._verbatim(Verbatim(block.drawing)) if block.drawing else ""
+
+    @writes(Figure)
+    def _figure(self, block: Figure) -> str:
+        if block.drawing:
+            return self._verbatim(Verbatim(block.drawing))
+        return self._paragraph(Paragraph(block.words))
 
     @writes(NetworkBlock)
     def _network(self, block: NetworkBlock) -> str:
@@ -312,6 +319,6 @@ FORMAT = ReportFormat(
     suffixes=(".tex",),
     ownership=Signed(comment("% ")),
     writer=one_below_the_other(_write),
-    writes=PAGES - {"training"},
+    writes=PAGES - {"training", "comparison"},
     fragments=True,
 )

@@ -20,6 +20,7 @@ from bpcalc.report.document import (
     ColumnName,
     Curve,
     Document,
+    Figure,
     Grid,
     Inline,
     Items,
@@ -95,6 +96,13 @@ class _Writer(BlockWriter[Iterator[str]]):
             yield from self._verbatim(Verbatim(block.drawing))
         if block.line:
             yield escaped(block.line)
+
+    @writes(Figure)
+    def _figure(self, block: Figure) -> Iterator[str]:
+        if block.drawing:
+            yield from self._verbatim(Verbatim(block.drawing))
+        else:
+            yield escaped(block.words)
 
     def _titled(self, title: str) -> Iterator[str]:
         if title:

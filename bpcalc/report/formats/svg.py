@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
-from bpcalc.report.document import Curve, Document, NetworkBlock
+from bpcalc.report.document import Curve, Document, Figure, NetworkBlock
 from bpcalc.report.formats import PAGES, Page, ReportFormat
 from bpcalc.report.ownership import Signed, comment
 
@@ -23,6 +23,9 @@ def _write(documents: Sequence[Document], page: Page) -> bytes:
     for block, _ in blocks:
         if isinstance(block, Curve):
             return svg.file(curve(block.points))
+    for block, _ in blocks:
+        if isinstance(block, Figure):
+            return svg.file(block.draw())
     for block, document in blocks:
         if isinstance(block, NetworkBlock):
             return svg.file(network_picture(document.solution))

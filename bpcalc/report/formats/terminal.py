@@ -19,6 +19,7 @@ from bpcalc.report.document import (
     ColumnName,
     Curve,
     Document,
+    Figure,
     Grid,
     Items,
     Lines,
@@ -124,6 +125,13 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
         if block.drawing and block.line:
             yield []
         yield from self._listed(filter(None, [block.line]))
+
+    @writes(Figure)
+    def _figure(self, block: Figure) -> Iterator[PrintedRow]:
+        if block.drawing:
+            yield from ([(line, "")] for line in block.drawing.splitlines())
+        else:
+            yield from self._folded(block.words, "")
 
     def _folded(self, text: str, style: str) -> Iterator[PrintedRow]:
         return ([(line, style)] for line in folded(text, self._width, terminal_width))

@@ -18,6 +18,7 @@ from bpcalc.report.document import (
     ColumnName,
     Curve,
     Document,
+    Figure,
     Grid,
     Inline,
     Items,
@@ -125,6 +126,12 @@ class Setter(BlockWriter[Iterator[Data]]):
         from bpcalc.report.typeset import pictures
 
         yield pictures.curve(block.points)
+
+    @writes(Figure)
+    def _figure(self, block: Figure) -> Iterator[Data]:
+        from bpcalc.report.typeset import pictures
+
+        yield pictures.typeset_picture(block.draw())
 
     @writes(Items)
     def _items(self, block: Items) -> Iterator[Data]:

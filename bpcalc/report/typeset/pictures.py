@@ -18,20 +18,20 @@ def network_data(solution: Solution) -> dict[str, Any]:
         solution: the worked exercise; it may have no lines.
     """
     several = len(solution.exercise.samples) > 1
-    return given(solution) if several else _picture(networks.network_picture(solution))
+    return given(solution) if several else typeset_picture(networks.network_picture(solution))
 
 
 def given(solution: Solution) -> dict[str, Any]:
     """Return the picture of a network with its weights, and nothing that is to be worked out."""
-    return _picture(networks.given_picture(solution))
+    return typeset_picture(networks.given_picture(solution))
 
 
 def curve(points: Sequence[tuple[int, float]]) -> dict[str, Any]:
     """Return the picture of an error curve; `points` are epochs and errors."""
-    return _picture(curves.curve(points))
+    return typeset_picture(curves.curve(points))
 
 
-def _picture(drawing: Element) -> dict[str, Any]:
+def typeset_picture(drawing: Element) -> dict[str, Any]:
     """Return a drawing as data; its texts take the typefaces of the page."""
     drawing.set("font-family", fonts.TEXT)
     for part in drawing.iter():

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from bpcalc.calc.lines import Heading, Line, Stage
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
-from bpcalc.report.document import Curve, Lines, Matrices
+from bpcalc.report.document import Curve, Figure, Lines, Matrices
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.curve import curve
 from bpcalc.report.drawing.network import given_picture, network_picture
@@ -152,6 +152,11 @@ def _drawn_together(stages: Iterable[Stage]) -> Iterator[Stage]:
 def error_curve(block: Curve) -> Picture:
     """Return the error over the epochs."""
     return Picture(Markup(svg.svg_text(curve(block.points))), "small")
+
+
+def figure(block: Figure) -> Picture:
+    """Return a picture of its own."""
+    return Picture(Markup(svg.svg_text(block.draw())), "small")
 
 
 def _size(picture: svg.Element) -> Size:

@@ -24,6 +24,7 @@ from bpcalc.report.document import (
     ColumnName,
     Curve,
     Document,
+    Figure,
     Grid,
     Inline,
     Items,
@@ -41,7 +42,7 @@ from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.web.numbers import column as aligned
 from bpcalc.report.web.numbers import is_column, single
 from bpcalc.report.web.parts import WebPart, parts
-from bpcalc.report.web.pictures import Pictures, error_curve
+from bpcalc.report.web.pictures import Pictures, error_curve, figure
 from bpcalc.report.web.tables import BAR, MAX_TEXT_WIDTH, NARROWEST, HtmlColumn, fold
 from bpcalc.report.words import column, outcome, too_wide
 
@@ -126,6 +127,10 @@ class Writer(BlockWriter[Markup]):
     @writes(Curve)
     def _curve(self, block: Curve) -> Markup:
         return self._set("figure", "curve", error_curve(block))
+
+    @writes(Figure)
+    def _figure(self, block: Figure) -> Markup:
+        return self._set("figure", "chart", figure(block))
 
     @writes(Items)
     def _items(self, block: Items) -> Markup:

@@ -1,0 +1,1 @@
+"""An exercise trained otherwise: with other settings, from other weights, several times."""

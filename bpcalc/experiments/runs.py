@@ -1,0 +1,176 @@
+"""The same exercise trained several times, with something else each time; on all cores.
+
+Long runs go to processes of their own. These are handed the text of an exercise and give back what
+came of it, since formulas are functions and cannot be sent.
+"""
+
+import os
+import signal
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import NamedTuple, cast
+
+from bpcalc import locale
+from bpcalc.errors import BpcalcError
+from bpcalc.exercise.given_quantities import refuse_given
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.writer import write
+from bpcalc.experiments.varying import Setting
+from bpcalc.locale import say
+from bpcalc.training.engine_choice import choose, run_cost
+from bpcalc.training.problem import Problem, hindrance
+from bpcalc.training.trainer import Run, Training, train
+
+WORTHWHILE = 1.5
+"""Seconds of work from which on more processes than one are started, which takes a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRun:
+    """One run of a comparison.
+
+    Attributes:
+        settings: what it has otherwise than the exercise.
+        exercise: with these settings.
+        training: what came of it; None if it could not go on.
+        problem_says: why it could not, "" if it could.
+    """
+
+    settings: tuple[Setting, ...]
+    exercise: Exercise
+    training: Training | None
+    problem_says: str = ""
+
+    @property
+    def label(self) -> str:
+        """The settings in one text."""
+        return ", ".join(f"{setting.name} = {setting.value}" for setting in self.settings)
+
+    @property
+    def diverged(self) -> bool:
+        """Whether its error went beyond all bounds."""
+        return self.training is None or self.training.stopped == "diverged"
+
+
+class Planned(NamedTuple):
+    """A run that is to be done."""
+
+    settings: tuple[Setting, ...]
+    exercise: Exercise
+
+
+class _Task(NamedTuple):
+    """A run, as a process is told of it."""
+
+    text: bytes
+    run: Run
+    engine: str | None
+
+
+def checked(planned: Sequence[Planned]) -> list[Planned]:
+    """Return the runs, once it is known that each of them can be trained.
+
+    Raises:
+        BpcalcError: one cannot; the sentence says which, and why.
+    """
+    for plan in planned:
+        refuse_given(plan.exercise, say("training"))
+        if says := hindrance(plan.exercise):
+            raise BpcalcError(says)
+    return list(planned)
+
+
+def run_all(
+    planned: Sequence[Planned], run: Run, engine: str | None = None, jobs: int | None = None
+) -> list[ComparedRun]:
+    """Return what comes of the runs, in their order.
+
+    Args:
+        planned: the runs; each exercise can be trained.
+        run: how long each one goes on.
+        engine: what to calculate with; None: chosen for each.
+        jobs: in how many processes at most; None: as many as there are cores.
+    """
+    several = min(jobs or os.cpu_count() or 1, len(planned))
+    if several > 1 and _seconds(planned, run, engine) > WORTHWHILE:
+        results = _on_several(planned, run, engine, several)
+    else:
+        results = [_one(plan.exercise, run, engine) for plan in planned]
+    return [
+        ComparedRun(plan.settings, plan.exercise, None, result)
+        if isinstance(result, str)
+        else ComparedRun(plan.settings, plan.exercise, result)
+        for plan, result in zip(planned, results, strict=True)
+    ]
+
+
+def _seconds(planned: Sequence[Planned], run: Run, engine: str | None) -> float:
+    """Return about how long all runs take one after the other."""
+    return sum(seconds_of(plan.exercise, run, engine) for plan in planned)
+
+
+def seconds_of(exercise: Exercise, run: Run, engine: str | None) -> float:
+    """Return about how long a run takes at most."""
+    problem = Problem.of(exercise)
+    with suppress(BpcalcError):  # it is said when its turn comes
+        name = choose(problem, run.epochs, engine).name
+        return run_cost(name, problem, run.epochs) / 1e6
+    return 0.0
+
+
+def _one(exercise: Exercise, run: Run, engine: str | None) -> Training | str:
+    """Return what comes of a run, or why nothing does."""
+    problem = Problem.of(exercise)
+    try:
+        return train(problem, choose(problem, run.epochs, engine), run)
+    except BpcalcError as error:
+        return str(error)
+
+
+def _on_several(
+    planned: Sequence[Planned], run: Run, engine: str | None, several: int
+) -> list[Training | str]:
+    """Return what comes of the runs, worked out in several processes."""
+    tasks = [_Task(_text(plan.exercise), run, engine) for plan in planned]
+    pool = ProcessPoolExecutor(several, initializer=_begin, initargs=(locale.language(),))
+    try:
+        futures = [pool.submit(_work, task) for task in tasks]
+        results: list[Training | str] = []
+        for future, plan in zip(futures, planned, strict=True):
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                result = say("its process was killed; it may need too much memory")
+            if isinstance(result, Training):
+                result = replace(result, problem=Problem.of(plan.exercise))
+            results.append(result)
+        pool.shutdown()
+    except BaseException:  # Ctrl-C: whoever has had enough does not wait for the others
+        for process in list((pool._processes or {}).values()):
+            process.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    return results
+
+
+def _text(exercise: Exercise) -> bytes:
+    """Return an exercise as a process is told of it; how its quantities are called is left out."""
+    plain = replace(exercise, notation="mazur", own_notation=None, title=None, source=None)
+    return write(plain).encode()
+
+
+def _begin(language: str) -> None:
+    """Begin a process: it speaks like the first one, which alone hears Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    locale.use(language)
+
+
+def _work(task: _Task) -> Training | str:
+    result = _one(read(task.text, "run").exercise, task.run, task.engine)
+    if isinstance(result, str):
+        return result
+    return replace(result, problem=cast("Problem", None))  # formulas cannot be sent; it is known

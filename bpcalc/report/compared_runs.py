@@ -1,0 +1,192 @@
+"""What is shown of several runs of one exercise: their errors side by side."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from math import isfinite
+
+from bpcalc.calc.lines import Calculation
+from bpcalc.exercise.spec import Exercise
+from bpcalc.experiments.runs import ComparedRun
+from bpcalc.locale import enumerated, say, say_many
+from bpcalc.notation.writing import ASCII, UNICODE
+from bpcalc.report.document import Block, Document, Figure, Grid, Paragraph, Section
+from bpcalc.report.drawing.curves import NamedCurve, curves_picture, within
+from bpcalc.report.givens import picture, taken_for_granted
+from bpcalc.report.numbers import shown_float
+from bpcalc.report.plot import SIGNS, drawn_together
+from bpcalc.report.training_data import record
+from bpcalc.report.words import head
+from bpcalc.solution import Solution
+from bpcalc.training.trainer import Training
+
+RUNS_HEADER = ("run", "epoch", "error")
+"""The columns of the runs as one table."""
+
+OF_THE_ERROR = ("loss", "update", "batch_size", "penalty", "normalise")
+"""Settings with which the error itself is another one."""
+
+
+def of_comparison(
+    exercise: Exercise, runs: Sequence[ComparedRun], width: int, *, unicode: bool = True
+) -> Document:
+    """Return the report of several runs.
+
+    Args:
+        exercise: what was trained, with its own settings.
+        runs: the runs, in their order.
+        width: of the page, in characters.
+        unicode: whether signs beyond ASCII may be written.
+    """
+    spelt = Solution(Calculation(exercise, 0, [], {}), UNICODE if unicode else ASCII)
+    return Document(
+        spelt,
+        [],
+        list(_blocks(spelt, runs, width)),
+        data=partial(_data, exercise, runs),
+        table=partial(_rows, runs),
+    )
+
+
+def curves_of(runs: Sequence[ComparedRun]) -> list[NamedCurve]:
+    """Return the errors of the runs as curves, each named by its number and its settings."""
+    return [
+        NamedCurve(
+            f"{number}: {run.label}",
+            tuple((p.epoch, p.error) for p in run.training.history.points) if run.training else (),
+            run.diverged,
+        )
+        for number, run in enumerate(runs, start=1)
+    ]
+
+
+def _blocks(spelt: Solution, runs: Sequence[ComparedRun], width: int) -> Iterator[Block]:
+    exercise = spelt.exercise
+    yield Section(exercise.title or say("Comparison"), level=0)
+    yield picture(spelt)
+    yield from map(Paragraph, taken_for_granted(spelt))
+    yield Section(say("Error curves"))
+    curves = curves_of(runs)
+    drawing = ""
+    if len(runs) <= len(SIGNS):
+        drawing = drawn_together(within(curves)[0], width, unicode=spelt.unicode)
+    words = say_many("The errors of 1 run.", "The errors of {n} runs.", len(runs))
+    yield Figure(partial(curves_picture, curves), words, drawing)
+    yield _table(spelt, runs)
+    yield Section(say("Result"))
+    yield from map(Paragraph, _sentences(spelt, runs))
+
+
+def _table(spelt: Solution, runs: Sequence[ComparedRun]) -> Grid:
+    settings = [setting.name for setting in runs[0].settings]
+    words = head(say("last error"), say("lowest error"), say("at epoch"), say("outcome"))
+    epochs = {run.training.epochs for run in runs if run.training}
+    cells = [_row(spelt, run) for run in runs]
+    rows = [(str(n), *row) for n, row in enumerate(cells, start=1)]
+    headers = (*head(say("run")), *settings, *head(say("epochs")), *words)
+    listed = tuple(
+        f"{n}: {run.label}: {_listed(row, len(settings))}"
+        for (n, *row), run in zip(rows, runs, strict=True)
+    )
+    if len(epochs) < 2:  # what is the same everywhere is no column
+        at = 1 + len(settings)
+        headers = (*headers[:at], *headers[at + 1 :])
+        rows = [(*row[:at], *row[at + 1 :]) for row in rows]
+    return Grid(say("The runs"), headers, [*rows], listed)
+
+
+def _listed(row: Sequence[str], settings: int) -> str:
+    """Return how a run ended, for a page that is too narrow for a table."""
+    epochs, last, _, _, how = row[settings:]
+    if not last:
+        return how
+    return say("{outcome}, error {error} after epoch {n}", outcome=how, error=last, n=epochs)
+
+
+def _row(spelt: Solution, run: ComparedRun) -> tuple[str, ...]:
+    values = [setting.value for setting in run.settings]
+    training = run.training
+    if training is None:
+        return (*values, "", "", "", "", run.problem_says)
+    epoch, error = _lowest(training)
+    shown = partial(shown_float, rounding=spelt.exercise.rounding)
+    end = shown(training.errors_after.total)
+    return (*values, str(training.epochs), end, shown(error), str(epoch), how_it_ended(training))
+
+
+def how_it_ended(training: Training) -> str:
+    """Return in a word or two how a run ended."""
+    before, after = training.errors_before.total, training.errors_after.total
+    words = {
+        "until": say("reached"),
+        "interrupted": say("interrupted"),
+        "diverged": say("diverged"),
+        "stalled": say("no longer fell"),
+    }
+    if training.stopped in words:
+        return words[training.stopped]
+    if after > before:
+        return say("the error grew")
+    return say("the error fell") if after < before else say("no change")
+
+
+def _lowest(training: Training) -> tuple[int, float]:
+    """Return the epoch after which the error was lowest, and that error."""
+    points = [(p.error, p.epoch) for p in training.history.points if isfinite(p.error)]
+    error, epoch = min(points, default=(training.errors_after.total, training.epochs))
+    return epoch, error
+
+
+def _sentences(spelt: Solution, runs: Sequence[ComparedRun]) -> Iterator[str]:
+    changes = {setting.name for run in runs for setting in run.settings}
+    other = [name for name in OF_THE_ERROR if name in changes]
+    ended = [run for run in runs if run.training and not run.diverged]
+    if other:
+        yield say(
+            "With another {names} the error itself is another one: sizes of errors cannot be "
+            "compared across these.",
+            names=enumerated(other),
+        )
+    elif ended:
+        yield from _best(spelt, ended)
+    diverged = [run.label for run in runs if run.training and run.diverged]
+    if diverged:
+        yield say("Diverged: {runs}.", runs="; ".join(diverged))
+    else:
+        yield say("No run diverged.")
+    for run in runs:
+        if run.training is None:
+            yield say("Not run to its end: {run}: {reason}", run=run.label, reason=run.problem_says)
+    if any(run.training and run.training.history.thinned for run in runs):
+        yield say("Of long runs not every error is kept.")
+
+
+def _best(spelt: Solution, ended: Sequence[ComparedRun]) -> Iterator[str]:
+    errors = [run.training.errors_after.total for run in ended if run.training]
+    least = min(errors)
+    best = [run.label for run, error in zip(ended, errors, strict=True) if error == least]
+    shown = shown_float(least, spelt.exercise.rounding)
+    yield say("Lowest error at the end: {error}, with {runs}.", error=shown, runs="; ".join(best))
+
+
+def _data(exercise: Exercise, runs: Sequence[ComparedRun]) -> dict[str, object]:
+    return {"title": exercise.title, "runs": list(map(run_record, runs))}
+
+
+def run_record(run: ComparedRun) -> dict[str, object]:
+    """Return what programs read of a run: its settings, and what `train` says of it."""
+    found: dict[str, object] = {
+        "label": run.label,
+        "settings": {setting.name: setting.value for setting in run.settings},
+        "diverged": run.diverged,
+    }
+    if run.training is None:
+        return {**found, "problem": run.problem_says}
+    return {**found, **record(run.training)}
+
+
+def _rows(runs: Sequence[ComparedRun]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the runs as one table, the headings first."""
+    yield RUNS_HEADER
+    for run in runs:
+        for point in run.training.history.points if run.training else ():
+            yield run.label, str(point.epoch), repr(point.error)

@@ -1,0 +1,154 @@
+"""`bpcalc compare` as a user calls it: table, pictures, files, sentences and exit codes."""
+
+import csv
+import json
+import re
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import bpcalc
+from bpcalc.cli import run
+from bpcalc.cli.shells import variations
+from bpcalc.maths.expr import Number
+from bpcalc.report.plot import drawn_together
+
+RATES = ["--vary", "learning_rate=0.1,0.2,0.5,0.8,1,2", "--epochs", "20"]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_table_has_the_errors_of_every_run(capsys: pytest.CaptureFixture[str]) -> None:
+    """In the digits of the exercise, and the best one is named."""
+    assert run(["compare", "two-three-two", *RATES, "--width", "80"]) == 0
+    page = capsys.readouterr().out
+
+    rates = ["0.1", "0.2", "0.5", "0.8", "1", "2"]
+    for number, rate in enumerate(rates, start=1):
+        exercise = replace(bpcalc.load("two-three-two"), learning_rate=Number(rate))
+        error = bpcalc.train(exercise, epochs=20).error
+        assert re.search(rf"^{number} +{rate} +{error:.6g}", page, re.MULTILINE), rate
+    assert "No run diverged." in page
+    assert "with learning_rate = 2." in page
+    assert max(map(len, page.splitlines())) <= 80
+
+
+def test_the_picture_has_a_curve_and_a_name_for_every_run(tmp_path: Path) -> None:
+    """Each with a colour of its own; alone, and on a page."""
+    picture, page = tmp_path / "runs.svg", tmp_path / "runs.html"
+    assert run(["compare", "two-three-two", *RATES, "-o", str(picture)]) == 0
+    assert run(["compare", "two-three-two", *RATES, "-o", str(page)]) == 0
+
+    root = ET.parse(picture).getroot()
+    lines = root.findall(f"{SVG}polyline")
+    assert len(lines) == 6
+    assert len({line.get("stroke") for line in lines}) == 6
+    names = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+    for number, rate in enumerate(("0.1", "0.2", "0.5", "0.8", "1", "2"), start=1):
+        assert f"{number}: learning_rate = {rate}" in names
+    assert page.read_text(encoding="utf-8").count('class="curve"') == 6
+
+
+def test_csv_and_json_are_the_same_runs(tmp_path: Path) -> None:
+    """A row per run and epoch, and what `train` says of each."""
+    table, data = tmp_path / "runs.csv", tmp_path / "runs.json"
+    for _ in range(2):  # they are the command's own, and may be written again
+        assert run(["compare", "mazur", *RATES, "-o", str(table)]) == 0
+        assert run(["compare", "mazur", *RATES, "-o", str(data)]) == 0
+
+    rows = list(csv.DictReader(StringIO(table.read_text(encoding="utf-8-sig"))))
+    runs = json.loads(data.read_text())["runs"]
+
+    assert len(rows) == 6 * 21
+    assert [(row["run"], int(row["epoch"]), float(row["error"])) for row in rows] == [
+        (each["label"], point["epoch"], point["error"])
+        for each in runs
+        for point in each["history"]
+    ]
+    assert [each["settings"] for each in runs][5] == {"learning_rate": "2"}
+    assert not any(each["diverged"] for each in runs)
+
+
+def test_nothing_of_somebody_else_is_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A table with other columns stays as it is."""
+    mine = tmp_path / "mine.csv"
+    mine.write_text("name,mark\nLi,3\n")
+
+    assert run(["compare", "mazur", *RATES, "-o", str(mine)]) == 2
+    assert "stays as it is" in capsys.readouterr().err
+    assert mine.read_text() == "name,mark\nLi,3\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["mazur"], 2, "--vary learning_rate=0.1,0.5,1"),
+        (["mazur", "--vary", "learning_rat=1"], 2, "did you mean `learning_rate`"),
+        (["mazur", "--vary", "loss=cross"], 2, "loss=cross: "),
+        (["mazur", *RATES, "--until", "-1"], 2, "0 or more"),
+        (["mazur", *RATES, "--until", "1e-9"], 3, ""),
+        (["mazur", *RATES, "--until", "0.2"], 0, ""),
+        (["regression", "--vary", "learning_rate=0.1,50"], 0, ""),
+        (["mazur", *RATES, "--engine", "machine", "--format", "latex"], 2, "comparison"),
+        (["no-such", *RATES], 2, "no-such"),
+    ],
+)
+def test_exit_codes_and_sentences(
+    arguments: list[str], code: int, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What cannot be used is 2; a target that no run reaches is 3; divergence is a result."""
+    assert run(["compare", *arguments]) == code
+    assert says in capsys.readouterr().err
+
+
+def test_what_is_too_high_does_not_press_the_others_flat(tmp_path: Path) -> None:
+    """A run that diverges is cut off, and the picture says so."""
+    picture = tmp_path / "runs.svg"
+    vary = ["--vary", "learning_rate=0.001,0.002,50", "--epochs", "60"]
+    assert run(["compare", "regression", *vary, "-o", str(picture)]) == 0
+
+    texts = ["".join(text.itertext()) for text in ET.parse(picture).getroot().iter(f"{SVG}text")]
+
+    assert any("too high for this picture" in text for text in texts)
+    assert not any(re.fullmatch(r"1e\d{2,}", text) for text in texts)
+
+
+def test_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    """All that is read is Chinese; names of settings are those of the file."""
+    assert run(["compare", "mazur", *RATES, "--lang", "zh", "--width", "90"]) == 0
+
+    _, _, page = capsys.readouterr().out.partition("sigmoid")
+    words = set(re.findall("[A-Za-z_]{3,}", page))
+
+    assert words == {"sigmoid", "learning_rate"}
+
+
+def test_several_curves_in_characters() -> None:
+    """The first one is on top where two meet; a run without errors takes no place."""
+    first, second = [(0, 1.0), (1, 0.5), (2, 0.25)], [(0, 1.0), (1, 0.9), (2, 0.8)]
+
+    page = drawn_together([first, second, []], 80)
+
+    assert "1" in page
+    assert "2" in page
+    assert page.splitlines()[0].rstrip().endswith("│1") or "│1" in page
+    assert drawn_together([[], []], 80) == ""
+    assert drawn_together([first], 20) == ""
+
+
+def test_settings_and_values_are_completed() -> None:
+    """Names first, then values behind the equals sign and behind commas."""
+    import click
+
+    context, parameter = click.Context(click.Command("x")), click.Option(["--vary"])
+
+    def found(text: str) -> list[str]:
+        return [item.value for item in variations(context, parameter, text)]
+
+    assert "learning_rate=" in found("lea")
+    assert "activation=tanh" in found("activation=ta")
+    assert "weights=zero,random:1" in found("weights=zero,r")
