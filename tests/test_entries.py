@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
+from bpcalc.exercise.formulas import parsed
+from bpcalc.exercise.schema import schema
 from bpcalc.maths import optimisers
 from bpcalc.maths.activation import ACTIVATIONS, entry
 from bpcalc.maths.entries import IncompleteEntry, demand, enter, tabled
-from bpcalc.maths.expr import Number
+from bpcalc.maths.expr import Apply, Number
 from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.kind_records import INFO
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.measures import MEASURES
 from bpcalc.maths.optimiser_entry import check_kinds
 from bpcalc.maths.optimisers import OPTIMISERS
+from bpcalc.maths.own_functions import NET
 from bpcalc.maths.penalties import PENALTIES
 from bpcalc.maths.schedules import SCHEDULES
 from bpcalc.notation.notations import NOTATIONS, check_forms
@@ -35,6 +39,7 @@ RECORDS = {
     "misconception": MISCONCEPTIONS[0],
     "learning rule": LEARNING_RULES["perceptron"],
     "penalty": PENALTIES["l2"],
+    "measure": MEASURES["mape"],
     "schedule": SCHEDULES["step"],
     "language": NUMPY,
     "format": formats.find("latex"),
@@ -166,3 +171,15 @@ def test_what_is_demanded_of_another_table_is_named():
     demand("stage", ["net"], {"net": Number("1")}, "title")
     with pytest.raises(IncompleteEntry, match=r"stage 'out' .* no title"):
         demand("stage", ["net", "out"], {"net": Number("1")}, "title")
+
+
+def test_a_measure_is_one_entry():
+    """The measures of the schema are those of the table."""
+    assert schema()["properties"]["measures"]["items"]["enum"] == list(MEASURES)
+
+
+def test_a_function_that_is_written_as_a_call_can_be_typed():
+    """Every elementary function of one operand that has a name is read in formulas."""
+    for name, function in FUNCTIONS.items():
+        if function.operands == 1 and getattr(function.spelling, "style", "") == "call":
+            assert parsed(f"{function.spelling.text}(net)", {"net": NET}) == Apply(name, NET)

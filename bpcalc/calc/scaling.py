@@ -6,9 +6,9 @@ from bpcalc.calc.lines import Heading
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.maths.expr import Expr, Ref
-from bpcalc.maths.function_calls import sqrt
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.normalising import MEASURES, SCALE_STATISTICS, Scale, accuracy, mean, statistics
+from bpcalc.maths.measures import MEASURES, Measured
+from bpcalc.maths.normalising import SCALE_STATISTICS, Scale, mean, statistics
 
 Side = tuple[Scale, bool, int, Kind, Kind]
 """A scale, whether its bounds are given, a layer, and its kinds as given and as scaled."""
@@ -87,16 +87,13 @@ def measure(plan: Plan, shape: Shape, epoch: int) -> None:
         ]
         for sample in range(1, shape.samples + 1)
     ]
-    pairs = [pair for each in samples for pair in each]
-    centre = mean([wanted for wanted, _ in pairs])
+    centre = mean([wanted for each in samples for wanted, _ in each])
+    shown: dict[Kind, Expr] = {}
     for kind in shape.measures:
-        if kind == "accuracy":
-            formula = accuracy(samples, shape.border)
-        elif kind == "rmse" and "mse" in shape.measures:
-            formula = sqrt(Ref(Key("mse", None, None, None, None, epoch)))
-        else:
-            formula = MEASURES[kind](pairs, centre)
-        plan.work(Key(kind, None, None, None, None, epoch), formula)
+        key = Key(kind, None, None, None, None, epoch)
+        formula = MEASURES[kind].formula(Measured(samples, centre, shape.border, shown))
+        plan.work(key, formula)
+        shown[key.kind] = Ref(key)
 
 
 def _measured(shape: Shape) -> tuple[Kind, Kind]:

@@ -16,8 +16,9 @@ from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import KindRole
 from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
 from bpcalc.maths.losses import Loss
+from bpcalc.maths.measures import MEASURES, Border
 from bpcalc.maths.net_norms import NetNormForm
-from bpcalc.maths.normalising import Border, NormalisingForm
+from bpcalc.maths.normalising import NormalisingForm
 from bpcalc.maths.optimisers import OptimiserForm
 from bpcalc.maths.penalties import Clip, PenaltyForm
 from bpcalc.maths.schedules import ScheduleForm
@@ -205,6 +206,7 @@ class Shape(NamedTuple):
 
 def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Shape:
     """Return the structure of an exercise that is worked for so many epochs."""
+    by_class = any(MEASURES[kind].by_class for kind in exercise.measures)
     return Shape(
         graph=exercise.graph,
         activations=tuple(layer.activation for layer in exercise.layers),
@@ -243,7 +245,7 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         batches=exercise.batches,
         normalise=exercise.normalise.form,
         measures=exercise.measures if exercise.has_targets else (),
-        border=(exercise.border if "accuracy" in exercise.measures else None) or "0.5",
+        border=(exercise.border if by_class else None) or "0.5",
         measured=exercise.measured,
     )
 

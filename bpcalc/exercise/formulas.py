@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -31,8 +32,6 @@ from bpcalc.maths.expr import (
 from bpcalc.maths.function_calls import (
     absolute,
     cos,
-    cosh,
-    erf,
     exp,
     ln,
     max0,
@@ -40,8 +39,9 @@ from bpcalc.maths.function_calls import (
     sign,
     softplus,
     sqrt,
-    tanh,
 )
+from bpcalc.maths.function_entry import Spelling
+from bpcalc.maths.functions import FUNCTIONS
 
 MAX_FORMULA_LENGTH = 500
 MAX_FORMULA_DEPTH = 50
@@ -49,25 +49,25 @@ MAX_POWER = 9
 
 CALLS: dict[str, Callable[[Expr], Expr]] = {
     "exp": exp,
-    "ln": ln,
     "log": ln,
-    "tanh": tanh,
-    "cos": cos,
     "tan": lambda x: cos(x - pi() / 2) / cos(x),
     "sin": lambda x: cos(x - pi() / 2),
-    "cosh": cosh,
     "sinh": lambda x: (exp(x) - exp(-x)) / 2,
     "sqrt": sqrt,
     "abs": absolute,
-    "sign": sign,
     "sgn": sign,
-    "step": lambda x: Apply("step", x),
-    "erf": erf,
     "softplus": softplus,
     "relu": max0,
     "sigmoid": lambda x: 1 / (1 + exp(-x)),
+    **{
+        entry.spelling.text: partial(Apply, name)
+        for name, entry in FUNCTIONS.items()
+        if entry.operands == 1
+        and isinstance(entry.spelling, Spelling)
+        and entry.spelling.style == "call"
+    },
 }
-"""The functions of one argument."""
+"""The functions of one argument: those with a record, and what is written in terms of them."""
 
 PAIRS = ("max", "min")
 """Those of two arguments or more."""

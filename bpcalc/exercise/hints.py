@@ -131,7 +131,7 @@ SYNONYMS = {
 
 
 OTHERS = frozenset({"nadam", "adamax", "radam", "lion", "squared_hinge", "focal", "mish", "maxout"})
-"""What there is not, although something with a similar name does."""
+"""What nothing with a similar name is meant by; an entry of such a name is found before."""
 
 ELSEWHERE = {
     "carry": "rounding: {decimals: 4, carry: rounded}",
@@ -215,7 +215,7 @@ def did_you_mean(text: str, names: Iterable[str]) -> str:
     """Return the remark that a similar name exists, or ""."""
     names = list(names)
     lower = _plain(text)
-    if lower in OTHERS:
+    if lower in OTHERS - set(names):
         return ""
     meant = SYNONYMS.get(lower)
     if meant not in names:

@@ -12,7 +12,8 @@ from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Kind
-from bpcalc.maths.normalising import MEASURE_NAMES, SCALES, Normalising
+from bpcalc.maths.measures import MEASURE_KINDS, MEASURES
+from bpcalc.maths.normalising import SCALES, Normalising
 
 PARTS = ("inputs", "outputs")
 NORMALISE_KEYS = (*PARTS, "range", "bounds")
@@ -75,11 +76,11 @@ def _pair(page: SourceText, node: Node) -> Pair | None:
 def read_measures(page: SourceText, node: Node) -> tuple[Kind, ...] | None:
     """Return what is to be said of the outputs at the end."""
     items = read_items(page, node, say("a list such as [mse, mae]")) or ()
-    names = [choice(page, item, MEASURE_NAMES) for item in items]
+    names = [choice(page, item, MEASURE_KINDS) for item in items]
     if not names or None in names:
         return None
     wanted = set(names)
-    return tuple(kind for kind in MEASURE_NAMES if kind in wanted)
+    return tuple(kind for kind in MEASURE_KINDS if kind in wanted)
 
 
 def fit_scales(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> Exercise:
@@ -98,7 +99,7 @@ def fit_scales(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -
             )
             page.fault(node, says)
         if "measures" not in keys and exercise.normalise.outputs and exercise.has_targets:
-            usual: tuple[Kind, ...] = ("mse", "rmse", "mae", "mape", "r2")
+            usual = tuple(measure.kind for measure in MEASURES.values() if measure.usual)
             exercise = replace(exercise, measures=usual)
             hindrances = _hindrances(exercise)
             hindered = {kind for kind, _ in hindrances}
@@ -158,16 +159,6 @@ def _constant(exercise: Exercise) -> list[str]:
 
 def _hindrances(exercise: Exercise) -> list[tuple[Kind, str]]:
     """Return which measures the targets do not allow, and why."""
-    targets = [target.value for sample in exercise.samples for target in sample.targets or ()]
-    found: list[tuple[Kind, str]] = []
-    if "mape" in exercise.measures and 0 in targets:
-        found.append(("mape", say("MAPE divides by the targets, and one of them is 0")))
-    if "r2" in exercise.measures and len(set(targets)) < 2:
-        found.append(("r2", say("R² needs targets that differ")))
-    if "accuracy" in exercise.measures and exercise.has_targets and exercise.border is None:
-        says = say(
-            "accuracy needs targets that tell classes: 0 and 1, or -1 and 1, of one output, or a "
-            "single 1 among the zeros of several"
-        )
-        found.append(("accuracy", says))
-    return found
+    rows = [[n.value for n in sample.targets] for sample in exercise.samples if sample.targets]
+    asked = (MEASURES[kind] for kind in exercise.measures)
+    return [(each.kind, say(each.needs)) for each in asked if not each.possible(rows)]

@@ -17,6 +17,7 @@ from bpcalc.exercise.settings import LOSS_TABLE
 from bpcalc.maths.activations import Switches
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import RULE_ALIASES, VARIANTS
+from bpcalc.maths.measures import MEASURE_KINDS
 from bpcalc.maths.optimiser_entry import Rate
 from bpcalc.maths.optimisers import OPTIMISER_ALIASES, OPTIMISERS
 from bpcalc.maths.penalties import PENALTIES
@@ -50,6 +51,7 @@ def schema() -> dict[str, Any]:
     properties["learning_rate"]["anyOf"][2]["properties"] |= {
         name: _schedule(entry) for name, entry in SCHEDULES.items()
     }
+    properties["measures"]["items"]["enum"] = list(MEASURE_KINDS)
     properties["penalty"]["properties"] |= dict.fromkeys(PENALTIES, NOT_NEGATIVE)
     exclusive = [
         *combinations(("momentum", "optimizer", "optimiser"), 2),

@@ -14,8 +14,9 @@ from bpcalc.maths.graph import BiasUnits, Graph
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.learning_rules import GRADIENT, LEARNING_RULES
 from bpcalc.maths.losses import HALF_SQUARED_ERROR, Loss
+from bpcalc.maths.measures import Border, border_of
 from bpcalc.maths.net_norms import NetNorm, NetNormForm, NormWay
-from bpcalc.maths.normalising import Border, Normalising, border_of
+from bpcalc.maths.normalising import Normalising
 from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Clip, Penalty
 from bpcalc.maths.rounding import Rounding

@@ -191,6 +191,7 @@ class KindInfo:
         plural: what several of them are called.
         of: the kind that it belongs to, as the gradient of a weight belongs to the weight.
         family: a short name for this kind and its fellow at the other place.
+        slope_of: for what comes back through the net, by what the error is derived there.
         factor: whether it is but a factor of a delta, which a sheet need not show.
         threshold: what it is called where biases are thresholds, if that differs.
         thresholds: what several of them are called then.
@@ -203,6 +204,7 @@ class KindInfo:
     plural: str
     of: Kind | None = None
     family: str = ""
+    slope_of: Kind | None = None
     factor: bool = False
     threshold: str = ""
     thresholds: str = ""
@@ -378,6 +380,7 @@ _ALL = (
         "unit",
         later("delta after the normalisation"),
         later("deltas after the normalisation"),
+        slope_of="scaled",
     ),
     KindInfo(
         "normalised_slope",
@@ -385,6 +388,7 @@ _ALL = (
         "unit",
         later("derivative of the error by a normalised net input"),
         later("derivatives of the error by the normalised net inputs"),
+        slope_of="normalised",
     ),
     KindInfo(
         "variance_slope",
@@ -392,6 +396,7 @@ _ALL = (
         "unit",
         later("derivative of the error by a variance"),
         later("derivatives of the error by the variances"),
+        slope_of="norm_variance",
     ),
     KindInfo(
         "mean_slope",
@@ -399,8 +404,9 @@ _ALL = (
         "unit",
         later("derivative of the error by a mean"),
         later("derivatives of the error by the means"),
+        slope_of="norm_mean",
     ),
-    KindInfo("delta", "sensitivity", "unit", later("delta"), later("deltas")),
+    KindInfo("delta", "sensitivity", "unit", later("delta"), later("deltas"), slope_of="net"),
     KindInfo(
         "weight_gradient",
         "gradient",

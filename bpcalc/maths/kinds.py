@@ -15,6 +15,7 @@ __all__ += [
     "ERROR_KINDS",
     "FACTOR_KINDS",
     "FAMILIES",
+    "FELLOWS",
     "FINAL_GRADIENT_KINDS",
     "GIVEN",
     "GRADIENT_KINDS",
@@ -55,7 +56,7 @@ def fellow(parameter: Kind, role: KindRole) -> Kind:
     >>> fellow("weight", "gradient"), fellow("bias", "new"), fellow("bias", "parameter")
     ('weight_gradient', 'new_bias', 'bias')
     """
-    return _FELLOWS[parameter, role]
+    return FELLOWS[parameter, role]
 
 
 def words(kind: Kind, *, plural: bool = False, thresholds: bool = False) -> str:
@@ -132,6 +133,7 @@ FAMILIES: Mapping[str, tuple[Kind, ...]] = MappingProxyType(
 )
 """Short names for what is said of weights and biases alike."""
 
-_FELLOWS: Mapping[tuple[Kind, KindRole], Kind] = MappingProxyType(
+FELLOWS: Mapping[tuple[Kind, KindRole], Kind] = MappingProxyType(
     {(info.of or kind, info.role): kind for kind, info in INFO.items()}
 )
+"""(weight or bias, role) -> the kind that it has in that role."""

@@ -16,12 +16,12 @@ from bpcalc.checking.reading.labels import Label
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import number_texts, padded, shape_of
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import FELLOWS, INFO, KINDS, fellow
 
 BIAS_KIND_OF: dict[Kind, Kind] = {
-    "weight": "bias",
-    "weight_gradient": "bias_gradient",
-    "weight_change": "bias_change",
-    "new_weight": "new_bias",
+    kind: fellow("bias", INFO[kind].role)
+    for kind in KINDS
+    if INFO[kind].place == "edge" and ("bias", INFO[kind].role) in FELLOWS
 }
 """Kinds that a matrix has, each with that of the biases which may stand in it as well."""
 

@@ -14,7 +14,7 @@ from bpcalc.calc.lines import Line, Stage
 from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, INFO
 from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.report.code.languages import Code, CodeLanguage, bare
@@ -199,25 +199,14 @@ class _Script:
 
     def _quantity(self, key: Key) -> Key | None:
         """Return what the error is derived by."""
-        if key.kind == "delta":
-            return Key("net", key.layer, key.unit, None, key.sample, key.epoch)
         if key.kind == "error_slope" and key.layer:
             return Key("out", key.layer, key.unit, None, key.sample, key.epoch)
         if key.kind == "error_slope":
             return Key("input", 0, key.unit, None, key.sample)
-        if key.kind in OF_NORMS:
-            return key._replace(kind=OF_NORMS[key.kind])
+        if derived_by := INFO[key.kind].slope_of:
+            return key._replace(kind=derived_by)
         parameter = key.timeless._replace(kind=BELONGS_TO[key.kind])
         return self._parameters.get((key.sample, key.epoch, parameter))
-
-
-OF_NORMS: dict[Kind, Kind] = {
-    "scaled_delta": "scaled",
-    "normalised_slope": "normalised",
-    "variance_slope": "norm_variance",
-    "mean_slope": "norm_mean",
-}
-"""What the error is derived by on the way back through a normalisation."""
 
 
 def _is_total(key: Key, epoch: int | None) -> bool:
