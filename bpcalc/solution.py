@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation, localcontext
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 from bpcalc.calc.lines import Calculation, Line, Stage
@@ -178,7 +178,13 @@ class Solution:
 
     def formula(self, line: Line) -> str:
         """Return the formula in symbols."""
-        return Writer(lambda key: self.spell(key, line.key), self._characters).write(line.formula)
+        leaf = partial(self.spell, within=line.key)
+        return Writer(leaf, self._characters, self.derivative).write(line.formula)
+
+    def derivative(self, of: Key, by: Key) -> str:
+        """Return the symbol of a factor of the chain rule, such as `∂net_o1/∂w7`."""
+        sign = "∂" if self.unicode else "d"
+        return f"{sign}{self.spell(of)}/{sign}{self.spell(by)}"
 
     def substitution(self, line: Line) -> str:
         """Return the formula with the numbers put in, as shown."""

@@ -7,17 +7,23 @@ Worked as a chain, ∂E/∂out and ∂out/∂net are lines of their own; worked 
 line with their formulas in it.
 """
 
+from itertools import groupby
+from operator import attrgetter
+
 from bpcalc.calc.forward import Outs, argument
 from bpcalc.calc.lines import Heading, Remark, StageName
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import WeightsInForce
 from bpcalc.maths.activations import Activation
-from bpcalc.maths.expr import Expr, Minus, Product, Ref, add, multiply
+from bpcalc.maths.expr import ONE, Expr, Minus, Number, Product, Ref, add, multiply
 from bpcalc.maths.graph import GAINS, Edge
 from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import FACTOR_KINDS, fellow
 from bpcalc.maths.learning_rules import LearningRule
+from bpcalc.maths.partial import Partial
+
+MINUS_ONE = Number("-1")
 
 Deltas = dict[Node, Ref]
 """The deltas of the units, as far as they are worked out."""
@@ -145,10 +151,34 @@ class Backward:
         if parameter.kind in GAINS:
             pull = self._gain_pull(parameter)
             return Minus(pull) if self._shape.descent else pull
-        total = add([self._pull(edge) for edge in self._graph.on(parameter)])
-        # The sign of a threshold is the other way round: raising it makes the net input smaller.
+        edges = self._graph.on(parameter)
         threshold = parameter.kind == "bias" and self._shape.thresholds
+        if self._in_full(edges):
+            passed = groupby(edges, key=attrgetter("target"))
+            total = add([self._chain_rule(node, [*several]) for node, several in passed])
+            return Minus(total) if self._shape.descent else total
+        total = add([self._pull(edge) for edge in edges])
+        # The sign of a threshold is the other way round: raising it makes the net input smaller.
         return Minus(total) if self._shape.descent != threshold else total
+
+    def _in_full(self, edges: list[Edge]) -> bool:
+        """Return whether the chain rule is written out, with ∂net/∂w for weights and biases."""
+        if edges[0].source is None and self._shape.working.bias_in == "out":
+            return False  # the bias is not in the net input
+        return all(edge.target in self._chain for edge in edges)
+
+    def _chain_rule(self, node: Node, edges: list[Edge]) -> Expr:
+        """Return ∂E/∂out·∂out/∂net·∂net/∂w of a unit, over all connections into it with that w."""
+        parameter = edges[0].parameter
+        into = [self._carried(edge) for edge in edges]
+        passed = Partial(self._key("net", node), parameter, add(into))
+        return Product((*self._chain[node], passed))
+
+    def _carried(self, edge: Edge) -> Expr:
+        """Return what a weight is multiplied by in the net input; a threshold is taken away."""
+        if edge.source is not None:
+            return self._outs[edge.source]
+        return MINUS_ONE if self._shape.thresholds else ONE
 
     def _gain_pull(self, gain: Key) -> Expr:
         """Return the δ after a normalisation, for a γ times the normalised net input."""
@@ -160,10 +190,8 @@ class Backward:
 
     def _pull(self, edge: Edge) -> Expr:
         """Return delta times what the connection carries."""
-        factors = self._chain.get(edge.target, (self._deltas[edge.target],))
-        if edge.source is not None:
-            factors = (*factors, self._outs[edge.source])
-        return factors[0] if len(factors) == 1 else Product(factors)
+        delta = self._deltas[edge.target]
+        return delta if edge.source is None else Product((delta, self._outs[edge.source]))
 
     def _whole_layer_deltas(self, nodes: list[Node]) -> None:
         """Enter deltas where every output depends on every net: δ_j = Σ_k ∂E/∂o_k·∂o_k/∂net_j."""

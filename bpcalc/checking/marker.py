@@ -51,7 +51,12 @@ class Marker:
     """Marks sheets of one exercise."""
 
     def __init__(self, exercise: Exercise, epochs: int = 1, options: Options | None = None) -> None:
-        """Work the exercise out; options left out ask for the digits of the exercise."""
+        """Work the exercise out; options left out ask for the digits of the exercise.
+
+        A gradient is δ·out here even where the page has the whole chain rule: a δ that is wrong
+        is found in it, and who has gone on from that δ has made no second mistake.
+        """
+        exercise = replace(exercise, working=exercise.working._replace(full_chain=False))
         self.exercise = exercise
         self.options = options or Options(rounding=exercise.rounding)
         self.calculation = calculate(exercise, epochs, inputs=True)

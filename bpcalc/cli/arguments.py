@@ -21,7 +21,13 @@ from bpcalc.maths.kinds import FAMILIES, INFO, KINDS
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report import formats
 from bpcalc.report.folder import Folder
-from bpcalc.report.selection import COLUMN_GROUPS, PART_STAGES, PART_WORDS, Selection
+from bpcalc.report.selection import (
+    COLUMN_GROUPS,
+    COLUMN_HEADS,
+    PART_STAGES,
+    PART_WORDS,
+    Selection,
+)
 
 
 def read_exercise(name: str | None, notation: str | None = None) -> Exercise:
@@ -101,7 +107,9 @@ def selection(
     return Selection(
         kinds=frozenset(kinds),
         units=frozenset(listed(unit, "--unit", units)),
-        columns=frozenset(listed(show, "--show", COLUMN_GROUPS)),
+        columns=frozenset(
+            listed(show, "--show", COLUMN_GROUPS, chinese_columns, most=len(COLUMN_HEADS))
+        ),
         parts=frozenset(parts),  # type: ignore[arg-type]  # checked to be parts
     )
 
@@ -126,6 +134,11 @@ SHORT_PARTS = {
 def chinese_parts() -> dict[str, str]:
     """Return the parts of a page by their Chinese words."""
     return chinese_words(PART_WORDS) | SHORT_PARTS
+
+
+def chinese_columns() -> dict[str, str]:
+    """Return the columns of a page by their Chinese heads."""
+    return chinese_words(COLUMN_HEADS) | {"代入": "substitution", "数值": "value"}
 
 
 def chinese_kinds() -> dict[str, str]:

@@ -132,7 +132,7 @@ selection_options = several(
         "Show only these parts: forward, error, backward, gradients, update, after; Chinese words "
         "are understood.",
     ),
-    list_option("--show", "COLUMN,…", "Show only these columns: formula,numbers,value."),
+    list_option("--show", "COLUMN,…", "Show only these columns: formula, substitution, value."),
 )
 
 pager_option = click.option(

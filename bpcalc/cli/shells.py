@@ -173,7 +173,7 @@ def page_columns(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> "list[CompletionItem]":
     """Return the columns that may come next in a list with commas."""
-    return _listed(("formula", "numbers", "value"), incomplete)
+    return _listed(("formula", "substitution", "value"), incomplete)
 
 
 def variations(

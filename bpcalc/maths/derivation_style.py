@@ -15,7 +15,7 @@ class DerivationStyle(NamedTuple):
             changes straight from the deltas.
         order: in `notes`, the gradients of a layer follow its deltas, or its changes where there
             are no gradients; with `deltas_first`, all deltas come before them.
-        full_chain: whether a gradient is written as ∂E/∂out·∂out/∂net·out and not as δ·out.
+        full_chain: whether a gradient is written as ∂E/∂out·∂out/∂net·∂net/∂w and not as δ·out.
         sums: in `direct`, the sum that comes back to a hidden unit has a line of its own.
         slope_first: in a delta written in one line, out·(1 - out) stands before the error.
         weight_first: in the sum that comes back to a unit, w·δ is written and not δ·w.

@@ -21,6 +21,7 @@ from bpcalc.maths.expr import (
 from bpcalc.maths.function_entry import FunctionStyle, Spelling
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
+from bpcalc.maths.partial import Partial
 from bpcalc.notation import boxes
 from bpcalc.notation.boxes import (
     CLOSE,
@@ -51,9 +52,14 @@ Piece = tuple[MathRow, int]
 class MathWriter:
     """Writes formulas as boxes, spelling their leaves as it is told."""
 
-    def __init__(self, leaf: Callable[[Key], MathRow]) -> None:
-        """Write a `Ref` as `leaf(key)`: a symbol, or a number."""
+    def __init__(
+        self,
+        leaf: Callable[[Key], MathRow],
+        derivative: Callable[[Key, Key], MathRow] | None = None,
+    ) -> None:
+        """Write a `Ref` as `leaf(key)`, a symbol or a number, and a ∂net/∂w as in a `Writer`."""
         self._leaf = leaf
+        self._derivative = derivative
 
     def write(self, formula: Expr) -> MathRow:
         """Return the formula as boxes."""
@@ -126,8 +132,15 @@ class MathWriter:
         )
         return (boxes.Table("cases", rows),), PRODUCT - 1
 
+    def _partial(self, formula: Partial) -> Piece:
+        if self._derivative is None:
+            return self._piece(formula.formula)
+        row = self._derivative(formula.of, formula.by)
+        return row, _holds(row)
+
     _PIECES: ClassVar[dict[type[Expr], Callable[..., Piece]]] = {
         Ref: _ref,
+        Partial: _partial,
         Number: _number,
         Sum: _sum,
         Product: _product,

@@ -23,6 +23,7 @@ from bpcalc.maths.expr import (
 from bpcalc.maths.function_entry import Spelling
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
+from bpcalc.maths.partial import Partial
 
 # How tightly a piece of text holds together; a place asks for at least so much.
 SUM, SIGNED, PRODUCT, POWER, ATOM = range(5)
@@ -56,10 +57,16 @@ ASCII = CharacterSet(spelt="name", times="*", powers={n: f"^{n}" for n in range(
 class Writer:
     """Writes formulas with the signs of one `CharacterSet`, spelling their leaves as it is told."""
 
-    def __init__(self, leaf: Callable[[Key], str], characters: CharacterSet = UNICODE) -> None:
-        """Write a `Ref` as `leaf(key)`."""
+    def __init__(
+        self,
+        leaf: Callable[[Key], str],
+        characters: CharacterSet = UNICODE,
+        derivative: Callable[[Key, Key], str] | None = None,
+    ) -> None:
+        """Write a `Ref` as `leaf(key)`, and ∂net/∂w as `derivative(net, w)` or what it comes to."""
         self._leaf = leaf
         self._characters = characters
+        self._derivative = derivative
 
     def write(self, formula: Expr) -> str:
         """Return the formula as text."""
@@ -140,8 +147,14 @@ class Writer:
         sign = ">" if not formula.at_zero else ">=" if self._characters.spelt == "name" else "≥"
         return f"{above} if {tested} {sign} 0 else {otherwise}", SUM
 
+    def _partial(self, formula: Partial) -> WrittenPiece:
+        if self._derivative is None:
+            return self._piece(formula.formula)
+        return _atom(self._derivative(formula.of, formula.by))
+
     _PIECES: ClassVar[dict[type[Expr], Callable[..., WrittenPiece]]] = {
         Ref: _ref,
+        Partial: _partial,
         Number: _number,
         Sum: _sum,
         Product: _product,

@@ -7,9 +7,11 @@ from itertools import groupby
 
 from bpcalc.calc.lines import Heading, Line, Stage
 from bpcalc.locale import say
+from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import DATA, FACTOR_KINDS
-from bpcalc.notation.boxes import MINUS, Fraction, Glyphs
+from bpcalc.maths.partial import Partial
+from bpcalc.notation.boxes import MINUS, Glyphs
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
     Block,
@@ -26,7 +28,7 @@ from bpcalc.report.document import (
     Section,
 )
 from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens, taken_for_granted
-from bpcalc.report.math_reading import EQUALS
+from bpcalc.report.math_reading import EQUALS, MathReading
 from bpcalc.report.matrix_lifting import matrices
 from bpcalc.report.remarks import holds, stage_remarks
 from bpcalc.report.rule_tables import example, has_tables, tables
@@ -340,20 +342,30 @@ def chain_rule(solution: Solution, gradient: Key) -> Rule | None:
     above = slope._replace(kind="error_slope")
     if slope not in solution.calculation.by_key or above not in solution.calculation.by_key:
         return None
-    net = slope._replace(kind="net")
-    weight = gradient._replace(kind="weight", sample=None, epoch=None)
-    text, boxes = solution.spell, solution.spelling.boxes
-    d, dot = ("∂", "·") if solution.unicode else ("d", "*")
-    last = f"{d}{text(net)}/{d}{text(weight)}"
-    factors = dot.join((text(above).lstrip("-"), text(slope), last))
-    steep = boxes(above)[1:] if boxes(above)[0] == MINUS else boxes(above)
-    passed = Fraction((PARTIAL, *boxes(net)), (PARTIAL, *boxes(weight)))
-    row = (*boxes(gradient), EQUALS, *steep, TIMES, *boxes(slope), TIMES, passed)
-    return Rule(f"{text(gradient)} = {factors}", row)
+    last = slope._replace(kind="net"), gradient._replace(kind="weight", sample=None, epoch=None)
+    text, reading = solution.spell, MathReading(solution)
+    passed, dot = solution.derivative(*last), "·" if solution.unicode else "*"
+    words = f"{text(gradient)} = {dot.join((text(above).lstrip('-'), text(slope), passed))}"
+    steep = reading.spell(above)
+    steep = steep[1:] if steep[0] == MINUS else steep
+    row = (*reading.spell(gradient), EQUALS, *steep, TIMES, *reading.spell(slope), TIMES)
+    row = (*row, *reading.derivative(*last))
+    carried = _last_factor(solution[gradient].formula)
+    if carried is None:
+        return Rule(words, row)
+    row = (*row, COMMA, *reading.derivative(*last), EQUALS, *reading.spell(carried))
+    return Rule(f"{words}, {passed} = {text(carried)}", row)
 
 
-PARTIAL, TIMES = Glyphs("∂", "mark"), Glyphs("·", "binary")
-"""What a derivative and a product are written with."""
+def _last_factor(gradient: Expr) -> Key | None:
+    """Return what ∂net/∂w is, where the chain rule is written out in a gradient; None if not."""
+    if isinstance(gradient, Partial):
+        return next(gradient.refs())
+    return next((key for part in gradient.parts() if (key := _last_factor(part))), None)
+
+
+TIMES, COMMA = Glyphs("·", "binary"), Glyphs(",", "separator")
+"""What a product is written with, and what stands between two equations."""
 
 
 def _slopes(new: list[Line]) -> list[ColumnName]:

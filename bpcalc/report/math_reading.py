@@ -1,16 +1,18 @@
 """A worked solution read as mathematics: symbols, formulas and numbers as boxes."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key
-from bpcalc.notation.boxes import Glyphs, MathRow, Script, number
+from bpcalc.notation.boxes import Fraction, Glyphs, MathRow, Script, number
 from bpcalc.notation.math_writer import MathWriter
 from bpcalc.report.cell_text import cell, sign_before
 from bpcalc.report.document import ColumnName, Mention
 from bpcalc.solution import Solution, apart
 
 EQUALS, NEARLY = Glyphs("=", "relation"), Glyphs("≈", "relation")
+PARTIAL = Glyphs("∂", "mark")
 PREVIOUS: MathRow = (Glyphs("prev", "word"),)
 
 
@@ -29,7 +31,12 @@ class MathReading:
 
     def formula(self, line: Line) -> MathRow:
         """Return the formula in symbols."""
-        return MathWriter(lambda key: self.spell(key, line.key)).write(line.formula)
+        leaf = partial(self.spell, within=line.key)
+        return MathWriter(leaf, self.derivative).write(line.formula)
+
+    def derivative(self, of: Key, by: Key) -> MathRow:
+        """Return the symbol of a factor of the chain rule, as a fraction."""
+        return (Fraction((PARTIAL, *self.spell(of)), (PARTIAL, *self.spell(by))),)
 
     def substitution(self, line: Line) -> MathRow:
         """Return the formula with the numbers put in, as shown."""

@@ -14,6 +14,7 @@ from bpcalc.locale import say
 from bpcalc.maths.expr import Expr, Minus, Number, Power, Product, Quotient, Ref, Sum
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BIAS_KINDS, DATA, ERROR_KINDS, INFO, RATES, WEIGHT_KINDS, words
+from bpcalc.maths.partial import put_in
 from bpcalc.report.document import Array, EquationPart, Matrices, Word
 from bpcalc.report.words import layer_name
 
@@ -74,7 +75,7 @@ def _equation(title: str, lines: list[Line], exercise: Exercise) -> Matrices:
         sparse = _sparse([line.formula for line in lines])
         return Matrices(title, left, sparse.parts if sparse else ())
     weights = lines[0].key.source is not None and kind != "slope"
-    lifted = _lifted([[line.formula for line in row] for row in rows], outer=weights)
+    lifted = _lifted([[put_in(line.formula) for line in row] for row in rows], outer=weights)
     return Matrices(title, left, lifted.parts if lifted and not lifted.is_scalar() else ())
 
 

@@ -11,10 +11,18 @@ from bpcalc.report.document import ColumnName
 
 COLUMN_GROUPS: dict[str, tuple[ColumnName, ...]] = {
     "formula": ("formula",),
-    "numbers": ("numbers",),
+    "substitution": ("numbers",),
     "value": ("old", "gradient", "change", "value", "new value"),
+    "numbers": ("numbers",),
 }
-"""What a user can ask to see, and the columns that belong to it."""
+"""What a user can ask to see, and the columns that belong to it; `numbers` are a substitution."""
+
+COLUMN_HEADS: dict[str, str] = {
+    "formula": later("Formula"),
+    "substitution": later("Substitution"),
+    "value": later("Value"),
+}
+"""How the page heads what a user can ask to see; these words are understood as well."""
 
 
 PartName = Literal["forward", "error", "backward", "gradients", "update", "after"]

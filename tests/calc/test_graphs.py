@@ -24,9 +24,9 @@ def exercise_of(text):
     return read(text.encode(), "drawing.yaml").exercise
 
 
-def agrees(drawing):
+def agrees(drawing, more=""):
     """Assert that every gradient is the slope of the error; return how many there are."""
-    exercise = exercise_of(drawing.text())
+    exercise = exercise_of(drawing.text() + more)
     names = spelling(exercise)
     count = 0
     for line in calculate(exercise):
@@ -49,6 +49,13 @@ def test_gradients_are_the_slopes_of_the_error(portion):
     with mp.workdps(40):
         for seed in range(100):
             assert agrees(Drawing(Random(100 * portion + seed)))
+
+
+def test_so_they_are_with_the_chain_rule_written_out():
+    """The same for 30 of them whose gradients are products of the whole chain rule."""
+    with mp.workdps(40):
+        for seed in range(3000, 3030):
+            assert agrees(Drawing(Random(seed)), "\nchain: true\n")
 
 
 def test_gradients_are_those_of_pytorch():

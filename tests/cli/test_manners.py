@@ -196,7 +196,44 @@ def test_the_chain_is_refused_without_factors(capsys: pytest.CaptureFixture[str]
     """A notation whose book has no lines for the factors cannot write them."""
     assert said(capsys, "step", "thresholds", "--chain")[0] == 2
     out = said(capsys, "step", "mazur", "--chain", "--part", "gradients", "--width", "120")[1]
-    assert "∂E/∂out_o1·∂out_o1/∂net_o1·out_h1" in out
+    assert re.search(
+        r"∂E/∂w5 +∂E/∂out_o1·∂out_o1/∂net_o1·∂net_o1/∂w5 +0.741365·0.186816·0.593270", out
+    )
+    assert "∂net_o1/∂w5 = out_h1" in out  # said once, above the lines
+
+
+@pytest.mark.parametrize("words", ["substitution,value", "numbers,value", "代入数值，结果"])
+def test_columns_by_the_words_of_the_page(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a column is headed with is understood, in both languages."""
+    code, out, _ = said(capsys, "step", "mazur", "--only", "net", "--show", words)
+
+    assert code == 0
+    assert "Symbol  Substitution" in out
+    assert "Formula" not in out
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_unknown_shell(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The argument is called by one word, and not by all that may stand there."""
+    code, _, says = said(capsys, "completion", "tcsh", "--lang", language)
+
+    assert code == 2
+    assert "'SHELL'" in says
+    assert "fish" in says
+
+
+def test_a_mistake_in_delta_is_named_with_the_whole_chain_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Marking looks at δ·out, so that what goes on from a wrong δ is no second mistake."""
+    path = tmp_path / "exercise.yaml"
+    path.write_text(f"{MAZUR.read_text(encoding='utf-8')}chain: true\n", encoding="utf-8")
+    answers = ["delta_o1=0.741365", "dE/dw5=0.439830"]
+
+    long, short = (said(capsys, "check", one, *answers) for one in (str(path), "mazur"))
+
+    assert long == short
+    assert "1 follows, 1 mistake" in long[1]
 
 
 def test_carried_rounded_and_exact(capsys: pytest.CaptureFixture[str]) -> None:
@@ -276,7 +313,7 @@ def test_the_chain_rule_of_a_softmax_is_a_sum(
 
     out = both_of(capsys, "step", str(path), "--only", "weight_gradient", "--width", "200")[1]
 
-    assert re.search(r"∂E/∂w7 +\(∂E/∂out_o1·∂out_o1/∂net_o1 \+ .*\)·out_h1", out)
+    assert re.search(r"∂E/∂w7 +\(∂E/∂out_o1·∂out_o1/∂net_o1 \+ .*\)·∂net_o1/∂w7", out)
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")

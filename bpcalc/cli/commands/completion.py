@@ -6,7 +6,7 @@ from bpcalc.cli.shells import SHELLS, completion_script
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
     """Print the script that lets SHELL complete commands, files, exercises and names.
 

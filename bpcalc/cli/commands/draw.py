@@ -24,7 +24,7 @@ MAX_PICTURE_NUMBERS = 2_000_000
 @click.option(
     "--show",
     metavar="ITEM,…",
-    help="Write these: weights,values,gradients,changes,new; else weights and values.",
+    help="Write these: weights, values, gradients, changes, new; else weights and values.",
 )
 @click.option("--sample", type=Whole(1), default=1, help="With the numbers of this sample.")
 @click.option("--epoch", type=Whole(1), default=1, help="The epoch whose numbers are shown.")

@@ -25,7 +25,7 @@ MAX_NAMED_PLACES = 6
 @click.option("--epoch", type=Whole(1), help="The epoch; without it, the first one.")
 @options.notation_option
 @options.rounding_options
-@options.list_option("--show", "COLUMN,…", "Show only these columns: formula,numbers,value.")
+@options.list_option("--show", "COLUMN,…", "Show only these columns: formula, substitution, value.")
 @options.output_options
 @click.option("--fragment", is_flag=True, help="LaTeX without its preamble, to be included.")
 def command(

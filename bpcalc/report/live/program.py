@@ -17,6 +17,7 @@ from bpcalc.maths.function_entry import Function, Spelling
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import GIVEN, INFO
+from bpcalc.maths.partial import Partial
 from bpcalc.solution import Solution
 
 Tree = str | int | list[Any]
@@ -84,6 +85,8 @@ def tree(formula: Expr, places: Mapping[Key, int]) -> Tree:
         return places[formula.key]
     if isinstance(formula, Number):
         return formula.text if formula.ratio is None else ["/", *formula.text.split("/")]
+    if isinstance(formula, Partial):
+        return tree(formula.formula, places)
     if isinstance(formula, _Operand):
         return ["@", formula.number]
     parts = [tree(part, places) for part in formula.parts()]

@@ -33,6 +33,7 @@ from bpcalc.maths.expr import (
 )
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
+from bpcalc.maths.partial import Partial
 from bpcalc.report.workbook.formulas import FormulaWriter
 
 ALL, BEYOND = "1E+300", 1e300
@@ -78,6 +79,9 @@ class LeewayWriter:
 
     def _number(self, formula: Number) -> Leeway:
         return NONE
+
+    def _partial(self, formula: Partial) -> Leeway:
+        return self.write(formula.formula)
 
     def _minus(self, formula: Minus) -> Leeway:
         return self.write(formula.operand)
@@ -146,6 +150,7 @@ class LeewayWriter:
     _LEEWAYS: ClassVar[dict[type[Expr], Callable[..., Leeway]]] = {
         Ref: _ref,
         Number: _number,
+        Partial: _partial,
         Minus: _minus,
         Sum: _sum,
         Product: _product,
