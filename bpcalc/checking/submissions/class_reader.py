@@ -171,7 +171,8 @@ class ClassReader:
     ) -> Iterator[tuple[PaperFile, tuple[Owner, ...]]]:
         """Yield the files that may be papers, and whose they are."""
         if any(SAKAI in file.parts for file in files):
-            papers, metadata, beside = of_sakai(files)
+            papers, metadata, beside, blank = of_sakai(files)
+            self.blank += [(person, "") for person in blank]
             for file in beside:
                 self._aside(file)
         else:

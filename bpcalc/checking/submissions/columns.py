@@ -26,6 +26,8 @@ _ASKED = re.compile(
     r"|the|your|my|ihre?|deine?)\s*(?![\s:：])",
     re.IGNORECASE,
 )
+_SPACED = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_LAST_BRACKETS = re.compile(r"\s*[(（\[【][^()（）\[\]【】]{1,80}[)）\]】]\s*[:：*]?$")
 _REMARK = re.compile(r"\s*[(（\[【](?:必填|选填|填空题?|单选题?|required|optional|\*)[)）\]】]\s*")
 _BRACKETS = re.compile(r"[\[(（【「『]([^\[\]()（）【】「」『』]{1,80})[\])）】」』]")
 _CHINESE = re.compile("([\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+)")
@@ -80,8 +82,29 @@ def role_of(heading: str) -> str:
         return _BY_HEADING[heading.casefold()]
     if _ASIDE.fullmatch(heading):
         return "aside"
+    heading = _SPACED.sub("", heading)
     bare = _REMARK.sub("", _NUMBER.sub("", heading, count=1)).strip(" *:：?？").casefold()
     return _BY_HEADING.get(bare) or _BY_HEADING.get(bare_heading(heading), "")
+
+
+def role_before_brackets(heading: str) -> str:
+    """Return what a column says of a student whose heading has a remark behind it.
+
+    >>> role_before_brackets("Student Name (Last, First)"), role_before_brackets("学号（10位）")
+    ('name', 'id')
+    """
+    bare = _LAST_BRACKETS.sub("", heading[:MAX_HEADING].strip())
+    return role_of(bare) if bare != heading.strip() else ""
+
+
+def settled(roles: Sequence[str]) -> list[str]:
+    """Return roles of which who has sent a form is its student, unless a column says who that is.
+
+    >>> settled(["sender", "id"]), settled(["sender", "name"])
+    (['name', 'id'], ['aside', 'name'])
+    """
+    instead = "aside" if {"name", "last"} & set(roles) else "name"
+    return [instead if role == "sender" else role for role in roles]
 
 
 def bare_heading(heading: str) -> str:
@@ -119,6 +142,7 @@ def columns_of(
         found.append(named)
     ordered, numbered = _by_order(heads, roles, found, asked)
     _keep_running_numbers_out(heads, roles)
+    roles = settled(roles)
     guessed = _near(heads, roles, found, asked, index)
     names = tuple(
         "" if named is None else head if named.several else index.told_name(named.key)
@@ -148,7 +172,7 @@ def _guessed(head: str, index: QuantityIndex) -> tuple[str, Named | None]:
     if role:
         return role, None
     named = named_in(head, index)
-    return ("quantity", named) if named else ("", None)
+    return ("quantity", named) if named else (role_before_brackets(head), None)
 
 
 def named_in(heading: str, index: QuantityIndex) -> Named | None:

@@ -40,7 +40,15 @@ NOT_PAPERS = frozenset(
         *("roster.csv", "overrides.csv", "columns.yaml", "class.csv", "class-long.csv"),
         *("items.csv", "problems.csv", "changes.csv", "class.html", "class.xlsx", "readme.txt"),
         *("moodle-grades.csv", "moodle-feedback.zip", "canvas.csv", "blackboard.txt", "mail.csv"),
-        *("index.html", "manifest.json", ".ipynb_checkpoints", "__pycache__", ".idea", ".vscode"),
+        *(
+            "index.html",
+            "archive_browser.html",
+            "manifest.json",
+            ".ipynb_checkpoints",
+            "__pycache__",
+            ".idea",
+            ".vscode",
+        ),
     }
 )
 """Names of what stands in folders of classes and is nobody's paper."""

@@ -11,7 +11,7 @@ from bpcalc.checking.reading.contents import content_of, is_word, is_workbook, i
 from bpcalc.checking.submissions.class_reader import MAX_TABLE, ClassReader, Piece
 from bpcalc.checking.submissions.columns import TableColumns
 from bpcalc.checking.submissions.files import PaperFile, Unused, files_of
-from bpcalc.checking.submissions.people import ClassList, Person, distinct, folded
+from bpcalc.checking.submissions.people import ClassList, Person, contradicts, distinct, folded
 from bpcalc.checking.submissions.tables import TableRow
 from bpcalc.checking.submissions.times import order
 from bpcalc.errors import AnswersError
@@ -125,8 +125,8 @@ def _people(
     spread = set(_over_worksheets(pieces))
     groups: dict[object, list[Piece]] = {}
     people: dict[object, tuple[Person, bool]] = {}
-    for number, piece in enumerate(pieces):
-        found = roster.find(piece.person) if roster.people else None
+    holders = _found_on(roster, pieces)
+    for number, (piece, found) in enumerate(zip(pieces, holders, strict=True)):
         person = _merged(piece.person, found)
         key = _group(piece, person, number, spread)
         groups.setdefault(key, []).append(piece)
@@ -139,7 +139,7 @@ def _people(
         doubt = "" if listed else _doubt(roster.candidates(person))
         papers.append(paper._replace(listed=listed, doubt=doubt))
         unused += replaced
-    here = {id(found) for piece in pieces if (found := roster.find(piece.person))}
+    here = {id(found) for found in holders if found}
     missing = [person for person in roster.people if id(person) not in here]
     known = {person.identity or person.name for person, _ in people.values()}
     for person in dict.fromkeys(blank):
@@ -147,6 +147,21 @@ def _people(
         if unlisted and (person.identity or person.name) not in known:
             missing.append(person)
     return papers, missing, unused
+
+
+def _found_on(roster: ClassList, pieces: Sequence[Piece]) -> list[Person | None]:
+    """Return whose the pieces are, as the roster has them.
+
+    A piece with another number than the one student of its name may have it mistyped; where that
+    student's own number stands on another piece, it is of somebody else of this name.
+    """
+    found = [roster.find(piece.person) for piece in pieces]
+    pairs = list(zip(pieces, found, strict=True))
+    sure = {id(one) for piece, one in pairs if one and not contradicts(piece.person, one)}
+    return [
+        None if one and id(one) in sure and contradicts(piece.person, one) else one
+        for piece, one in pairs
+    ]
 
 
 def _doubt(candidates: Sequence[Person]) -> str:

@@ -25,6 +25,7 @@ _DECIMAL = re.compile(r"[-+−]?[0-9]*[.,][0-9]+(?:[eE][-+−]?[0-9]+)?%?")
 _TAG = re.compile(
     r"</?(?:p|br|span|div|b|i|em|strong|sub|sup|font|code)(?:\s[^<>]{0,200})?/?>", re.I
 )
+_QUESTIONS = frozenset(("q title", "q text", "question title", "question text", "题干", "题目内容"))
 _QUESTION = re.compile(r"(?:question|frage|题目|问题|第)\s*([0-9]{1,4})\s*题?", re.IGNORECASE)
 _RESPONSE = re.compile(r"(?:response|answer|antwort|作答|答案|回答)\s*([0-9]{1,4})", re.IGNORECASE)
 
@@ -142,8 +143,21 @@ def long_columns(heads: Sequence[str]) -> tuple[int, int] | None:
     lower = [bare_heading(head) for head in heads]
     values = [at for at, head in enumerate(lower) if head in VALUES]
     names = [at for at, head in enumerate(lower) if head in HEADS and (at or head != "name")]
+    names += [at for at, head in enumerate(lower) if head in _QUESTIONS]
     told = [at for at in names if at not in values]
     return (told[-1], values[-1]) if told and values else None
+
+
+def long_names(heads: Sequence[str], body: Rows, index: QuantityIndex, else_: int) -> int:
+    """Return the column of names of such a table: of title and text of a question, the better."""
+    lower = [bare_heading(head) for head in heads]
+    places = [else_, *(at for at, head in enumerate(lower) if head in _QUESTIONS)]
+
+    def known(at: int) -> int:
+        cells = {row[at] for row in body[:MAX_COMBINED] if len(row) > at}
+        return sum(named_in(cell, index) is not None for cell in cells)
+
+    return max(places, key=known)
 
 
 def _with_questions(heads: list[str], body: Rows, index: QuantityIndex) -> list[str]:

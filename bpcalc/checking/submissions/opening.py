@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import islice
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
@@ -17,7 +18,7 @@ from bpcalc.checking.reading.contents import (
 )
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import entries_of
-from bpcalc.checking.submissions.files import PaperFile, decoded_name, is_aside
+from bpcalc.checking.submissions.files import decoded_name, is_aside
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person, folded, shown_name
 from bpcalc.errors import AnswersError
@@ -25,6 +26,9 @@ from bpcalc.locale import enumerated, in_a_row, say
 
 MAX_OWN_MEMBERS = 50
 """Files in an archive that one student handed in."""
+
+MAX_ARCHIVES_DEEP = 2
+"""Archives within one another that a student handed in."""
 
 MAX_LISTED_FILES = 5
 """Quantities that are named where two files differ."""
@@ -53,13 +57,15 @@ def contents(paper: Paper) -> Iterator[tuple[str, bytes | AnswersError]]:
             yield file.place, error
             continue
         if is_zip(content) and not is_workbook(content) and not is_word(content):
-            yield from _members(file, content)
+            yield from islice(_members(file.place, content), MAX_OWN_MEMBERS)
         else:
             yield file.place, content
 
 
-def _members(file: PaperFile, content: bytes) -> Iterator[tuple[str, bytes | AnswersError]]:
-    """Yield the files of an archive that a student handed in."""
+def _members(
+    place: str, content: bytes, deep: int = 1
+) -> Iterator[tuple[str, bytes | AnswersError]]:
+    """Yield the files of an archive that a student handed in, and of one within it."""
     try:
         check_archive(content)
         with ZipFile(BytesIO(content)) as archive:
@@ -68,11 +74,22 @@ def _members(file: PaperFile, content: bytes) -> Iterator[tuple[str, bytes | Ans
                 name = decoded_name(member)
                 if not any(map(is_aside, name.replace("\\", "/").split("/"))):
                     with archive.open(member) as opened:
-                        yield f"{file.place}/{shown_name(name)}", opened.read(MAX_BYTES + 1)
+                        found = opened.read(MAX_BYTES + 1)
+                    yield from _member(f"{place}/{shown_name(name)}", found, deep)
     except AnswersError as error:
-        yield file.place, error
+        yield place, error
     except (BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
-        yield file.place, AnswersError(say("it cannot be taken out of the archive"))
+        yield place, AnswersError(say("it cannot be taken out of the archive"))
+
+
+def _member(place: str, content: bytes, deep: int) -> Iterator[tuple[str, bytes | AnswersError]]:
+    """Yield what a file of an archive holds, of an archive within it that of its files."""
+    if not is_zip(content) or is_workbook(content) or is_word(content):
+        yield place, content
+    elif deep < MAX_ARCHIVES_DEEP:
+        yield from _members(place, content, deep + 1)
+    else:
+        yield place, AnswersError(say("too many archives within one another"))
 
 
 def opened(

@@ -7,7 +7,7 @@ from unicodedata import combining, normalize
 
 from bpcalc.checking.reading.contents import clean
 from bpcalc.checking.reading.grids import rows_of
-from bpcalc.checking.submissions.columns import role_of
+from bpcalc.checking.submissions.columns import role_before_brackets, role_of, settled
 from bpcalc.checking.submissions.roles import NO_ADDRESS, NOBODY, SUMMARIES
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
@@ -20,6 +20,9 @@ MAX_PERSON_NAME = 200
 
 CANVAS_TESTER = "Student, Test"
 """Whom Canvas adds to every gradebook, for the teacher to try things out."""
+
+MAX_TITLES = 8
+"""Rows of a roster among which its headings are looked for."""
 
 MIN_LOGIN = 3
 """Characters of a login that is looked for within other names."""
@@ -199,6 +202,44 @@ _TASKS = re.compile("第.{1,3}[次章周]|作业|实验|报告|答案|练习|同
 _SCRIPTS = re.compile("([\u3400-\u9fff]+)")
 
 
+_NO_NAME = re.compile(
+    "[终版稿改题课班第组图表]|附件|副本|扫描|照片|手写|作业|实验|报告|答案|练习|网络|传播|计算|机器|学习|深度"
+    "|学院|学号|姓名|迟交|补交|提交|完成|电子"
+)
+_NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,8}")
+_STUDENT_NUMBER = re.compile("[A-Za-z]{0,3}[0-9]{5,14}")
+_DAY = re.compile("20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+
+
+def named_and_numbered(text: str) -> Person:
+    """Return whom a file or folder means; a Chinese name beside one number has it as ID.
+
+    >>> named_and_numbered("作业3_张伟_2023001 (1)")[:2], named_and_numbered("2023001张伟")[:2]
+    (('张伟', '2023001'), ('张伟', '2023001'))
+    >>> named_and_numbered("ann 2023001")[:2]
+    ('ann 2023001', '')
+    """
+    parts = [part for part in _APART.split(_SCRIPTS.sub(r" \1 ", text)) if part]
+    names = [part for part in parts if _NAME.fullmatch(part) and not _NO_NAME.search(part)]
+    numbers = {part for part in parts if _STUDENT_NUMBER.fullmatch(part)}
+    numbers -= {part for part in numbers if _DAY.fullmatch(part)}
+    if len(names) == len(numbers) == 1:
+        return Person(names[0], id=numbers.pop())
+    return Person(text)
+
+
+def contradicts(person: Person, listed: Person) -> bool:
+    """Return whether a paper has another number than the student of its name, of the same form."""
+    own = {folded(person.id)} if person.id else set(_NUMBERS.findall(folded(person.name)))
+    form = _form(listed.id)
+    others = {number for number in own if _form(number) == form and not _DAY.fullmatch(number)}
+    return bool(listed.id and others) and folded(listed.id) not in own
+
+
+def _form(number: str) -> str:
+    return re.sub("[0-9]", "0", folded(number))
+
+
 def _plain_letters(text: str) -> str:
     """Return a folded name without accents: `müller` is muller to some systems."""
     return "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
@@ -230,21 +271,34 @@ def read_roster(text: str) -> list[Person]:
 
 def people_of(rows: Sequence[Sequence[str]]) -> list[Person]:
     """Return the students of the rows of a roster; see `read_roster`."""
-    roles = [role_of(head) for head in rows[0]] if rows else []
-    heads = [head.strip().casefold() for head in rows[0]] if rows else []
+    first, roles = _roster_heads(rows)
+    heads = [head.strip().casefold() for head in rows[first]] if rows else []
     of_canvas = "sis login id" in heads and "id" in heads
     if of_canvas:  # ID is Canvas's own number of a student
         roles[heads.index("id")] = "participant"
-    if not {"name", "id", "email", "last", "login"} & set(roles):
+    if not _WHO & set(roles):
         raise AnswersError(say("the roster needs a column ID, name or email in its first line"))
     people: dict[Person, int] = {}
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in enumerate(rows[first + 1 :], start=first + 2):
         person = person_of(roles, row)
         summary = not person.id and not person.email and folded(person.name) in SUMMARIES
         if person.label and not summary and not (of_canvas and person.name == CANVAS_TESTER):
             people.setdefault(person, number)
     _refuse_twice(people)
     return list(people)
+
+
+_WHO = frozenset(("name", "id", "email", "last", "login"))
+
+
+def _roster_heads(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
+    """Return the row of the headings of a roster, below its titles, and what its columns are."""
+    told = [
+        settled([role_of(head) or role_before_brackets(head) for head in row])
+        for row in rows[:MAX_TITLES]
+    ]
+    first = max(range(len(told)), key=lambda at: (len(_WHO & set(told[at])), -at), default=0)
+    return first, told[first] if told else []
 
 
 def _refuse_twice(people: Mapping[Person, int]) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bpcalc.checking.reading.contents import decoded
 from bpcalc.checking.submissions.files import PaperFile
-from bpcalc.checking.submissions.people import Person, shown_name
+from bpcalc.checking.submissions.people import Person, named_and_numbered, shown_name
 from bpcalc.checking.submissions.platform_names import (
     BLACKBOARD,
     BRIGHTSPACE,
@@ -24,8 +24,11 @@ _COPY = re.compile(
     r"(?: ?\([0-9]{1,2}\)| - (?:Copy|Kopie|副本)(?: \([0-9]{1,2}\))?)$", re.IGNORECASE
 )
 SAKAI = "Submission attachment(s)"
+_OF_SAKAI = frozenset(("timestamp.txt", "comments.txt", "feedbackText.html"))
+"""What Sakai writes into the folder of everybody."""
+
 _SAKAI_STUDENT = re.compile(r"(?P<name>[^()]{1,120})\((?P<id>[^()]{1,60})\)")
-_NO_COLON = re.compile(r"([0-9]{1,2}):?([0-9]{2}) ?([AP]M)$")
+_NO_COLON = re.compile(r"(?<= )([0-9]{1,2})[:_.]?([0-9]{2})((?: ?[AP]M)?)$")
 _DATE = re.compile(
     r"(?:^|[ _-]+)(?:(?:19|20)[0-9]{2}[-_.][0-9]{2}[-_.][0-9]{2}"
     r"(?:[ _T-]+[0-9]{2}[-_.:][0-9]{2}(?:[-_.:][0-9]{2})?)?"
@@ -49,6 +52,9 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 """What folders of many students are called."""
+
+MANY_PAPERS = 3
+"""Files of different names in an archive that are hardly one student's, with no folders."""
 
 _SUFFIX = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,5}){1,2}$")
 
@@ -95,7 +101,7 @@ def _owner_by(part: str) -> Owner | None:
     if moodle := MOODLE.fullmatch(part):
         return Owner(Person(moodle["name"], participant=moodle["number"]))
     if found := BRIGHTSPACE.fullmatch(part):
-        time = read_time(_NO_COLON.sub(r"\1:\2 \3", found["time"]))
+        time = read_time(_NO_COLON.sub(r"\1:\2\3", found["time"]))
         return Owner(Person(found["name"], participant=found["number"]), time)
     return None
 
@@ -109,16 +115,25 @@ def _dated(name: str) -> Owner:
     match = _DATE.search(name)
     rest = name[: match.start()] + name[match.end() :] if match else ""
     if match is None or not rest.strip(" _-"):
-        return Owner(Person(name))
+        return Owner(named_and_numbered(name))
     day, _, clock = match[0].strip(" _-").replace("T", " ").replace("_", "-").partition(" ")
     if not clock:
         day, clock = day[:10], day[11:]
     time = read_time(f"{day} {clock.replace('-', ':').replace('.', ':')}")
-    return Owner(Person(rest.strip(" _-")), time) if time else Owner(Person(name))
+    return Owner(named_and_numbered(rest.strip(" _-")), time) if time else Owner(Person(name))
 
 
-def of_sakai(files: Sequence[PaperFile]) -> tuple[list[PaperFile], Metadata, list[PaperFile]]:
-    """Return the papers of a download from Sakai, whose they are, and what it writes beside them.
+class OfSakai(NamedTuple):
+    """A download from Sakai: the papers, whose they are, what stands beside them, who has none."""
+
+    papers: list[PaperFile]
+    metadata: Metadata
+    beside: list[PaperFile]
+    blank: list[Person]
+
+
+def of_sakai(files: Sequence[PaperFile]) -> OfSakai:
+    """Return what is in a download from Sakai.
 
     It has a folder `Last, First(id)` for every student, with `Submission attachment(s)` in it.
     """
@@ -142,7 +157,12 @@ def of_sakai(files: Sequence[PaperFile]) -> tuple[list[PaperFile], Metadata, lis
         if folder in metadata and (digits := re.match(r"[0-9]{14}", text)):
             when = datetime.strptime(digits[0], "%Y%m%d%H%M%S")
             metadata[folder] = (metadata[folder][0]._replace(time=when),)
-    return papers, metadata, beside
+    folders = dict.fromkeys(
+        file.parts[-2] for file in beside if len(file.parts) > 1 and file.parts[-1] in _OF_SAKAI
+    )
+    found = (_SAKAI_STUDENT.fullmatch(folder) for folder in folders if folder not in metadata)
+    blank = [Person(shown_name(told["name"]), id=told["id"]) for told in found if told]
+    return OfSakai(papers, metadata, beside, blank)
 
 
 def is_metadata(file: PaperFile) -> bool:
@@ -225,15 +245,33 @@ def without_wrapper(files: Sequence[PaperFile], archived: bool) -> list[PaperFil
         archived: whether they come in an archive, in which such a folder is usual; in a folder
             that somebody names it is one only if the students have folders in it.
     """
-    files = list(files)
-    while files and all(len(file.own) > (1 if archived else 2) for file in files):
-        first = files[0].own[0]
-        inner = {file.own[1] for file in files}
-        same = all(file.own[0] == first for file in files)
-        if not same or len(inner) < 2 or is_of_platform([first]):
+    inner, deep = list(files), 0
+    found = inner
+    while inner and all(len(file.own) > 1 for file in inner):
+        first = {file.own[0] for file in inner}
+        if len(first) > 1 or is_of_platform(first):
             break
-        files = _within(files)
-    return files
+        inner, deep = _within(inner), deep + 1
+        if _holds_class(inner, archived, deep):
+            found, deep = inner, 0
+    return found
+
+
+def _holds_class(files: Sequence[PaperFile], archived: bool, deep: int) -> bool:
+    """Return whether what stands within some lone folders is of several students.
+
+    Args:
+        files: without these folders.
+        archived: whether they come in an archive.
+        deep: how many folders there are.
+    """
+    names = {file.own[0] for file in files}
+    folders = {file.own[0] for file in files if len(file.own) > 1}
+    if deep == 1 and len(names) > 1 and (archived or names == folders):
+        return True
+    people = [folder for folder in folders if not _PART.fullmatch(folder)]
+    papers = {_stem(file) for file in files if len(file.own) == 1}
+    return len(people) > 1 or (archived and len(papers) >= MANY_PAPERS)
 
 
 def of_students(

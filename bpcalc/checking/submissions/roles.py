@@ -8,34 +8,61 @@ from collections.abc import Mapping
 
 _ROLES = {
     "id": """
-        id | id no | id no. | id number | index number | matr.-nr. | matriculation |
-        matriculation no | matriculation no. | matriculation number | matrikelnr |
-        matrikelnummer | registration number | roll no | roll no. | roll number | sid |
-        sis user id | sis_id | student id | student no | student no. | student number | student_id |
-        studentid | uin | user id | 学号 | 学生学号 | 工号 | 编号 | 考号
+        candidate number | exam number | id | id no | id no. | id number | id# |
+        immatriculation number | index number | mat.-nr. | matnr | matr. nr. | matr.-nr |
+        matr.-nr. | matr.nr. | matricola | matriculation | matriculation no |
+        matriculation no. | matriculation number | matrikel | matrikel-nr | matrikel-nr. |
+        matrikelnr | matrikelnummer | matrícula | numéro étudiant | n° étudiant |
+        org defined id | orgdefinedid | perm number | reg no | reg. no. | registration no |
+        registration no. | registration number | roll no | roll no. | roll number | sid |
+        sis user id | sis_id | student id | student id# | student no | student no. |
+        student number | student_id | studentid | uin | university id | user id | 准考证号 |
+        填写人工号 | 学号 | 学号/工号 | 学号工号 | 学工号 | 学生号 | 学生学号 |
+        学生番号 | 学生编号 | 学籍号 | 学籍番号 | 工号 | 工号/学号 | 编号 | 考号 | 考生号
     """,
     "login": """
-        login | login id | sis login id | uid | 用户名 | 账号
+        anmeldename | benutzername | identifiant | kennung | login | login id | net id | netid |
+        nutzername | sis login id | sunet id | uid | unikey | user name | username (login) |
+        用户名 | 登录名 | 登录账号 | 账号
     """,
     "name": """
-        display name | full name | fullname | name | student | student name | student_name |
-        who | your name | 你的姓名 | 名字 | 姓名 | 学生 | 学生姓名 | 您的姓名
+        apellidos y nombre | cognome e nome | display name | first and last name |
+        first name and last name | first name, last name | full name | fullname |
+        last name first name | last name, first name | last, first | learner | learner name |
+        nachname, vorname | name | name, first name | name, vorname | nom et prénom |
+        nom, prénom | nombre completo | nome completo | participant name | preferred name |
+        prénom et nom | student | student full name | student name | student names |
+        student/in | student_name | studierende | studierende*r | studierende/r |
+        surname, first name | surname, name | teilnehmer | teilnehmer*in | teilnehmer/in |
+        vor- und nachname | vorname nachname | vorname, nachname | who | your name | фио |
+        你的姓名 | 名前 | 名字 | 姓名 | 姓名全称 | 学员姓名 | 学生 | 学生姓名 | 您的姓名 |
+        氏名 | 真实姓名 | 考生姓名
     """,
     "first": """
-        first name | firstname | given name | prénom | vorname | 名
+        first name | first name(s) | first names | firstname | forename | forenames |
+        given name | given name(s) | given names | nombre | nome | prénom | rufname | vorname |
+        имя | 名
     """,
     "last": """
-        family name | last name | lastname | nachname | nom | surname | 姓
+        apellido | apellidos | cognome | familienname | family name | family names | last name |
+        last names | lastname | nachname | nom | sobrenome | surname | surnames | фамилия | 姓
     """,
     "email": """
-        e-mail | e-mail address | e-mail-adresse | email | email address | mail | username |
-        电子邮件 | 电子邮箱 | 邮件地址 | 邮箱
+        adresse de courriel | adresse e-mail | correo | correo electrónico | courriel | e-mail |
+        e-mail address | e-mail adresse | e-mail-address | e-mail-adresse | email |
+        email (school) | email address | email-adresse | mail | mail address | mailadresse |
+        school email | student email | university email | username | メール | メールアドレス |
+        电子邮件 | 电子邮件地址 | 电子邮箱 | 邮件地址 | 邮箱 | 邮箱地址
     """,
     "participant": """
         identifier | participant | participant number
     """,
     "group": """
-        class | group | section | team | tutorial | 小组 | 班级 | 组别 | 行政班级
+        class | class name | cohort | discussion section | group | group name | groupe |
+        groups | grupo | gruppe | gruppo | klasse | kurs | lab section | recitation | section |
+        section name | sections | team | tutorial | tutorial group | tutorium |
+        tutoriumsgruppe | übungsgruppe | 小组 | 所在班级 | 所属班级 | 教学班 | 教学班级 | 班 |
+        班别 | 班级 | 班级名称 | 组别 | 行政班 | 行政班级 | 部门
     """,
     "version": """
         form | variant | version | 卷别 | 版本 | 试卷
@@ -44,25 +71,37 @@ _ROLES = {
         lang | language | 语言
     """,
     "time": """
-        abgabezeit | abgegeben am | completed | completed at | completion time | created_at |
-        date | date and time | date submitted | date/time | datetime | end time |
-        finished at | handed in | last modified (submission) | submission date |
-        submission time | submission timestamp | submit time | submitted | submitted at |
-        submitted on | submitted time | time | timestamp | zeitstempel | 交卷时间 | 作答时间 |
-        完成日期 | 完成时间 | 提交日期 | 提交时间 | 提交答卷时间 | 时间 | 时间戳 | 答卷时间
+        abgabezeit | abgabezeitpunkt | abgegeben am | attempt end | completed | completed at |
+        completion time | created_at | date | date and time | date de remise | date submitted |
+        date/time | datetime | eingereicht am | end time | finished at | handed in |
+        heure de soumission | last modified (submission) | submission date |
+        submission date/time | submission time | submission timestamp | submission_time |
+        submit time | submitted | submitted at | submitted on | submitted time | time |
+        timestamp | turned in | turned in at | zeitstempel | 交作业时间 | 交卷时间 |
+        作业提交时间 | 作答时间 | 填写时间 | 完成日期 | 完成时间 | 提交于 | 提交日期 |
+        提交时间 | 提交答卷时间 | 时间 | 时间戳 | 答卷时间
     """,
     "aside": """
-        # | attempt | comment | comments | count | department | duration | feedback |
-        finished | grade | grade posted time | institution | ip | ip address | ip地址 |
-        last modified (grade) | no | no. | percent | percentage | points | quiz feedback |
-        remark | remarks | result | row | score | start time | started | started on |
-        time taken | total points | total score |
-        assessment | assessment instance | assigned manual grader | correct | credit |
-        grading date | grading requested date | last grader | mode | n correct | n incorrect |
-        options | override score | params | partial scores | section_id |
-        section_sis_id | seed | submission_id | true answer | zone number | zone title |
-        专业 | 作答时长 | 备注 | 学院 | 序号 | 开始时间 | 得分 | 总分 | 总得分 |
-        所用时间 | 排名 | 来源 | 来源详情 | 来自ip | 用时 | 答题时长 | 院系
+        # | answer match | assessment | assessment instance | assigned manual grader | attempt |
+        attempt # | attempt start | bonus? | comment | comments | correct | count | credit |
+        department | difficulty | duration | feedback | finished | gender | geschlecht | grade |
+        grade posted time | grading date | grading requested date | institution | ip |
+        ip address | ip地址 | last grader | last modified | last modified (grade) |
+        last modified time | lfd. nr. | major | mode | n correct | n incorrect | no | no. | nr |
+        nr. | n° | nº | options | out of | override score | params | partial scores | percent |
+        percentage | phone | phone number | points | program | programme | q # | q type |
+        quiz feedback | remark | remarks | result | row | score | section # | section_id |
+        section_sis_id | seed | sex | start time | started | started on | studiengang |
+        submission_id | telephone | time taken | total points | total score | true answer |
+        zone number | zone title | 专业 | 作答时长 | 分数 | 地理位置 | 填写设备 | 备注 | 学校 |
+        学院 | 年级 | 序号 | 开始时间 | 得分 | 性别 | 总分 | 总得分 | 总成绩 | 成绩 | 所用时间 |
+        手机 | 手机号 | 手机号码 | 批阅人 | 批阅时间 | 批阅状态 | 排名 | 提交次数 | 操作系统 |
+        最后修改时间 | 来源 | 来源详情 | 来自ip | 浏览器 | 用时 | 电话 | 等级 | 答题时长 |
+        答题次数 | 联系电话 | 设备 | 评语 | 院系
+    """,
+    "sender": """
+        responder | respondent | submitted by | submitter | 填写人 | 填写者 | 填表人 |
+        提交人 | 提交者 | 昵称 | 答题人
     """,
     "state": """
         attempt state | attempt status | completion status | estado | state | stato | status |
@@ -75,6 +114,9 @@ ROLES: Mapping[str, frozenset[str]] = {
     for role, headings in _ROLES.items()
 }
 """Headings that say what somebody is, when something was handed in, or nothing of interest."""
+
+ATTEMPTS = frozenset(("attempt", "attempt #", "attempt no.", "attempt number", "versuch", "尝试"))
+"""Columns that count the attempts of one student, where every answer has a row."""
 
 NOBODY = frozenset(
     {

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.columns import TableColumns, columns_of, named_in, role_of
 from bpcalc.checking.submissions.files import Unused
-from bpcalc.checking.submissions.headings import headings_of, is_decimal, long_columns
+from bpcalc.checking.submissions.headings import headings_of, long_columns, long_names
 from bpcalc.checking.submissions.people import Person, folded, person_of
-from bpcalc.checking.submissions.roles import MAY_BE_NAMES, NOT_HANDED_IN, SUMMARIES
+from bpcalc.checking.submissions.roles import ATTEMPTS, MAY_BE_NAMES, NOT_HANDED_IN, SUMMARIES
 from bpcalc.checking.submissions.times import order, read_time
+from bpcalc.checking.submissions.unused_columns import decimals, no_quantity, unknown_columns
 from bpcalc.errors import AnswersError
-from bpcalc.locale import enumerated, say
+from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 
 MOST_OF_LIST = 3
@@ -94,9 +95,12 @@ def read_table(
     body = [(number, row) for number, row in enumerate(rows[first:], start=first + 1)]
     long = long_columns(heads)
     if "quantity" not in columns.roles and long:
-        return _long(body, columns, index, is_listed, *long)
+        names = long_names(heads, rows[first:], index, long[0])
+        kept, earlier = _latest_attempts(body, columns)
+        table = _long(kept, columns, index, is_listed, names, long[1])
+        return table._replace(unused=[*earlier, *table.unused])
     if "quantity" not in columns.roles:
-        raise AnswersError(_no_quantity(columns, len(asked)))
+        raise AnswersError(no_quantity(columns, len(asked)))
     return _wide(body, columns, is_listed)
 
 
@@ -124,7 +128,7 @@ def has_unknown_answers(rows: Sequence[Sequence[str]], index: QuantityIndex) -> 
     heads, first, rows = headings_of(rows, index, {})
     who = {"name", "last", "id", "email", "login"} & set(map(role_of, heads))
     body = list(enumerate(rows[first:]))
-    return bool(who) and any(_decimals(body, at) for at in range(len(heads)))
+    return bool(who) and any(decimals(body, at) for at in range(len(heads)))
 
 
 def is_own_list(rows: Sequence[Sequence[str]], index: QuantityIndex) -> bool:
@@ -133,69 +137,6 @@ def is_own_list(rows: Sequence[Sequence[str]], index: QuantityIndex) -> bool:
         return False
     known = [index.knows(row[0]) for row in rows if row and row[0].strip()]
     return sum(level > 1 for level in known) * 2 > len(known)
-
-
-def _no_quantity(columns: TableColumns, asked: int) -> str:
-    listed = enumerated(head[:60] for head in columns.heads[:8] if head)
-    says = say(
-        "no column of the table names a quantity of this exercise; its headings are: {heads}. "
-        "Say what they are with --columns; --propose writes a file for it",
-        heads=listed or say("(none)"),
-    )
-    if columns.numbered:
-        more = say(
-            "{n} columns have numbers only, and the sheet asks for {asked} quantities; "
-            "with --only, --epochs or --columns they may be as many",
-            n=columns.numbered,
-            asked=asked,
-        )
-        says = f"{says}. {more}"
-    return says
-
-
-def _unknown_columns(
-    body: Sequence[tuple[int, Sequence[str]]], columns: TableColumns, used: Sequence[int]
-) -> list[Unused]:
-    """Return the columns that are not marked, and those whose heading is only close to a name."""
-    unused = []
-    for at, (head, role) in enumerate(zip(columns.heads, columns.roles, strict=True)):
-        place = say("column `{head}`", head=head[:80] or str(at + 1))
-        if at in columns.guessed:
-            why = say("it is taken for {name}; --columns says otherwise", name=columns.names[at])
-            unused.append(Unused(place, why, harmless=True, taken=True))
-        elif role == "aside" and head:
-            unused.append(Unused(place, say("it is no answer"), harmless=True))
-        elif not role and at not in used:
-            numbers = _decimals(body, at)
-            if numbers:
-                why = say(
-                    "it has numbers in it, but names no quantity; say with --columns what it is"
-                )
-                unused.append(Unused(place, why))
-            elif head:
-                why = say("it names no quantity and says nothing of a student")
-                unused.append(Unused(place, why, harmless=True))
-    return [*unused, *_same_columns(columns)]
-
-
-def _same_columns(columns: TableColumns) -> Iterator[Unused]:
-    """Yield the columns of a quantity that an earlier one has as well."""
-    seen: dict[str, str] = {}
-    for head, name in zip(columns.heads, columns.names, strict=True):
-        if name in seen:
-            why = say(
-                "column `{head}` has the same quantity; this one counts where that is blank",
-                head=seen[name],
-            )
-            yield Unused(say("column `{head}`", head=head[:80]), why, harmless=True, taken=True)
-        elif name:
-            seen[name] = head[:80]
-
-
-def _decimals(body: Sequence[tuple[int, Sequence[str]]], at: int) -> bool:
-    """Return whether most of what stands in a column are numbers with decimals."""
-    cells = [row[at] for _, row in body[:200] if len(row) > at and row[at].strip(" -")]
-    return bool(cells) and 2 * sum(map(is_decimal, cells)) > len(cells)
 
 
 def _wide(
@@ -208,7 +149,7 @@ def _wide(
     roles = _identified(body, columns)
     names = tuple(columns.names[at] for at in answered)
     who = [at for at, role in enumerate(roles) if role == "name"]
-    rows, unused, blank = [], _unknown_columns(body, columns, who), []
+    rows, unused, blank = [], unknown_columns(body, columns, who), []
     begun: list[tuple[TableRow, str]] = []
     last = _last_student(body, roles)
     for number, row in body:
@@ -292,7 +233,7 @@ def _identified(body: Sequence[tuple[int, Sequence[str]]], columns: TableColumns
     """Return the roles, the first column a name if no other one says who somebody is."""
     roles = list(columns.roles)
     if not {"name", "last", "id", "email", "login", "participant"} & set(roles):
-        free = (at for at, role in enumerate(roles) if not role and not _decimals(body, at))
+        free = (at for at, role in enumerate(roles) if not role and not decimals(body, at))
         first = next(free, None)
         if first is not None:
             roles[first] = "name"
@@ -346,6 +287,42 @@ def _long(
         else:
             blank.append((person, ""))
     return ClassTable(columns, rows, unused, blank)
+
+
+def _latest_attempts(
+    body: Sequence[tuple[int, Sequence[str]]], columns: TableColumns
+) -> tuple[list[tuple[int, Sequence[str]]], list[Unused]]:
+    """Return the rows of everybody's last attempt, and what is said of those before it."""
+    heads = [head.strip().casefold() for head in columns.heads]
+    at = next((n for n, head in enumerate(heads) if head in ATTEMPTS), None)
+    if at is None:
+        return list(body), []
+    counted = [
+        (person_of(columns.roles, row), int(row[at]))
+        if len(row) > at and row[at].strip().isdecimal()
+        else None
+        for _, row in body
+    ]
+    last: dict[Person, int] = {}
+    for person, number in filter(None, counted):
+        last[person] = max(number, last.get(person, 0))
+    kept: list[tuple[int, Sequence[str]]] = []
+    earlier: dict[tuple[Person, int], int] = {}
+    for row, count in zip(body, counted, strict=True):
+        if count is None or count[1] == last[count[0]]:
+            kept.append(row)
+        else:
+            earlier.setdefault(count, row[0])
+    unused = [
+        Unused(
+            say("row {n}", n=row),
+            say("a later submission of {name} counts", name=person.label),
+            harmless=True,
+            student=person.label,
+        )
+        for (person, _), row in earlier.items()
+    ]
+    return kept, unused
 
 
 def _long_roles(columns: TableColumns, name_at: int, value_at: int) -> list[str]:

@@ -1,0 +1,223 @@
+"""Classes of Brightspace, Sakai, Google, 学习通, 智慧树 and others; rosters in many words."""
+
+import csv
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from bpcalc.checking.submissions.people import Person, contradicts, people_of
+from bpcalc.cli import run
+from tests.grading.test_more_platforms import written
+
+NET = ("net_h1", "net_h2", "net_o1", "net_o2")
+RIGHT = ("0.3775", "0.3925", "1.1059", "1.2249")
+FOUR = "".join(f"{name}: {value}\n" for name, value in zip(NET, RIGHT, strict=True))
+THREE = FOUR.replace("0.3775", "7.1237")
+
+
+@pytest.fixture
+def marks(tmp_path, capsys):
+    """Mark a class; return exit code, mark by name and ID, and what is said."""
+
+    def call(path: Path, *options: str, roster: str = ""):
+        if roster:
+            (tmp_path / "roster.csv").write_text(roster, encoding="gb18030")
+            options = ("--roster", str(tmp_path / "roster.csv"), *options)
+        out = tmp_path / "out"
+        said = ["grade", "mazur", str(path), "-o", str(out), "--only", "net", "--lang", "en"]
+        code = run([*said, *options])
+        table = csv.DictReader((out / "class.csv").read_text("utf-8-sig").splitlines())
+        found = {(row["student"], row["id"]): row["score"] or row["problem"] for row in table}
+        return code, found, capsys.readouterr().out
+
+    return call
+
+
+def table(path: Path, *rows: tuple[str, ...], encoding: str = "utf-8") -> Path:
+    """Write a table."""
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def test_brightspace_writes_dates_in_many_ways(tmp_path, marks):
+    """As the language of the course has them; a space before the dash may be missing."""
+    folders = {
+        "101-88 - Ann Lee - Nov 20, 2026 905 AM/a.yaml": THREE,
+        "101-88 - Ann Lee - 21 November, 2026 905 AM/a.yaml": FOUR,
+        "102-88 - Bo Müller - Nov 20, 2026 9_05 PM/a.yaml": THREE,
+        "103-88- Cy Doe - 20 November 2026 14:05/a.yaml": FOUR,
+    }
+    code, found, _ = marks(written(tmp_path / "class", folders))
+    expected = {("Ann Lee", ""): "4", ("Bo Müller", ""): "3", ("Cy Doe", ""): "4"}
+    assert (code, found) == (0, expected)
+
+
+def test_a_table_of_brightspace_with_a_row_for_each_question(tmp_path, marks):
+    """Title or text names the quantity; of two attempts the later counts whole."""
+    heads = ("Org Defined ID", "Username", "FirstName", "LastName", "Attempt #", "Attempt End")
+    rows = [(*heads, "Q #", "Q Type", "Q Title", "Q Text", "Answer", "Score", "Out Of")]
+    when = "Nov {} 2026 9:30 AM"
+    for attempt, given in (("1", RIGHT), ("2", ("0.3775", "", "1.1059", "1.2249"))):
+        who = ("1001", "alee", "Ann", "Lee", attempt, when.format(19 + int(attempt)))
+        for n, (name, value) in enumerate(zip(NET, given, strict=True), start=1):
+            asked = f"What is {name}?"
+            rows.append((*who, str(n), "SA", f"Question {n}", asked, value, "0", "1"))
+    code, found, said = marks(table(tmp_path / "class.csv", *rows))
+    assert (code, found) == (0, {("Ann Lee", "1001"): "3"})
+    assert "Not used: row 2: a later submission of Ann Lee counts" in said
+
+
+def test_who_has_a_folder_of_sakai_and_nothing_in_it(tmp_path, marks):
+    """Is listed, as all students are."""
+    files = {
+        "HW3/Lee, Ann(alee)/Submission attachment(s)/a.yaml": FOUR,
+        "HW3/Lee, Ann(alee)/timestamp.txt": "20261120090511000",
+        "HW3/Doe, Cy(cdoe)/timestamp.txt": "",
+        "HW3/Doe, Cy(cdoe)/comments.txt": "",
+    }
+    code, found, _ = marks(written(tmp_path / "class", files))
+    missing = {("Doe, Cy", "cdoe"): "nothing was handed in"}
+    assert (code, found) == (0, {("Lee, Ann", "alee"): "4"} | missing)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "Takeout/Classroom/Classes/NN/HW3",
+        "人工智能1班-第三次作业",
+    ],
+)
+@pytest.mark.parametrize("archived", [False, True])
+def test_lone_folders_around_a_class_are_of_nobody(tmp_path, marks, around, archived):
+    """Whatever else lies in them; their students are not taken for one."""
+    first = around.partition("/")[0]
+    files = {
+        f"{around}/Ann Lee/a.yaml": FOUR,
+        f"{around}/Bo Müller/net.yaml": THREE,
+        f"{around}/marks.txt": "none yet",
+    }
+    if "/" in around:
+        files[f"{first}/archive_browser.html"] = "<html></html>"
+    path = written(tmp_path / "class", files)
+    if archived:
+        with ZipFile(tmp_path / "class.zip", "w") as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        path = tmp_path / "class.zip"
+    code, found, _ = marks(path)
+    assert code == 1
+    assert found.pop(("marks", "")).endswith("expected lines `name: value`, a table, or JSON")
+    assert found == {("Ann Lee", ""): "4", ("Bo Müller", ""): "3"}
+
+
+def test_one_student_alone_stays_one(tmp_path, marks):
+    """With folders called like parts of a work."""
+    files = {"Ann Lee/part 1/a.yaml": FOUR[:15], "Ann Lee/part 2/b.yaml": FOUR[15:]}
+    files |= {"Ann Lee/notes.txt": "net_h1: 0.3775"}
+    code, found, _ = marks(written(tmp_path / "class", files))
+    assert (code, found) == (0, {("Ann Lee", ""): "4"})
+
+
+def test_chinese_files_with_name_and_number(tmp_path, marks):
+    """学习通 numbers attachments; two students of one name are two, two files of one are one."""
+    files = {
+        "1班/张伟_2023001_1.txt": FOUR[:15],
+        "1班/张伟_2023001_2.txt": FOUR[15:],
+        "1班/2023002李娜.txt": THREE,
+        "2班/作业3-张伟-2023101.txt": THREE,
+    }
+    path = written(tmp_path / "class", files)
+    code, found, _ = marks(path)
+    expected = {("张伟 (2023001)", "2023001"): "4", ("李娜", "2023002"): "3"}
+    assert (code, found) == (0, expected | {("张伟 (2023101)", "2023101"): "3"})
+
+
+def test_another_number_is_another_student_of_this_name(tmp_path, marks):
+    """Whom the roster has not; but alone it may be a slip, and the name tells whose it is."""
+    roster = "序号,学号,姓 名,性别,行政班\n1,2023001,张伟,男,1班\n2,2023002,李娜,女,1班\n"
+    files = {"张伟_2023001.txt": FOUR, "张伟_2023101.txt": THREE, "李娜_2023020.txt": FOUR}
+    code, found, said = marks(written(tmp_path / "class", files), roster=roster)
+    assert code == 1
+    assert found == {
+        ("张伟 (2023001)", "2023001"): "4",
+        ("张伟 (2023101)", "2023101"): "3",
+        ("李娜", "2023002"): "4",
+    }
+    assert "Look at 张伟 (2023101): whose it is, is not clear; it may be of 张伟 2023001" in said
+    assert contradicts(Person("张伟", id="2023101"), Person("张伟", id="2023001"))
+    assert not contradicts(Person("张伟_20261120"), Person("张伟", id="20230001"))
+    assert not contradicts(Person("Ann", id="7"), Person("Ann", id="2023001"))
+
+
+def test_tables_of_chinese_forms(tmp_path, marks):
+    """智慧树 in GBK, 钉钉 with who has sent it, WPS with remarks in the headings."""
+    school = ("学校", "学院", "班级", "学号", "姓名", "提交状态", "提交时间", "成绩")
+    answers = tuple(f"第{n}题" for n in range(1, 5))
+    path = table(
+        tmp_path / "zhs.csv",
+        (*school, *answers),
+        ("某大学", "计算机", "1班", "2023001", "张伟", "已提交", "2026-11-20 09:00:11", "", *RIGHT),
+        ("某大学", "计算机", "1班", "2023002", "李娜", "未提交", "", "", "", "", "", ""),
+        encoding="gbk",
+    )
+    state = "the attempt was not handed in (未提交)"
+    expected = {("张伟", "2023001"): "4", ("李娜", "2023002"): state}
+    assert marks(path)[:2] == (0, expected)
+
+    sent = (
+        "提交人",
+        "提交时间",
+        "填写人工号",
+        "部门",
+        *(f"{n}. {q}" for n, q in enumerate(NET, 1)),
+    )
+    path = table(tmp_path / "dd.csv", sent, ("张伟", "2026-11-20 09:00", "2023001", "1班", *RIGHT))
+    assert marks(path)[:2] == (0, {("张伟", "2023001"): "4"})
+
+    wps = ("提交者（自动）", "提交时间（自动）", "姓名（必填）", "学号（10位）")
+    path = table(
+        tmp_path / "wps.csv",
+        (*wps, *(f"{name}（必填）" for name in NET)),
+        ("wx_17", "2026-11-20 09:00", "李娜", "2023002", *RIGHT),
+    )
+    assert marks(path)[:2] == (0, {("李娜", "2023002"): "4"})
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        ("Matrikel-Nr.;Nachname, Vorname;E-Mail-Adresse;Übungsgruppe", "7;Lee, Ann;a@x.edu;A"),
+        ("Student ID#;Student Name (Last, First);Email (school);Section", "7;Lee, Ann;a@x.edu;A"),
+        ("Org Defined ID;Last Name;First Name;Email;Group Name", "7;Lee;Ann;a@x.edu;A"),
+        ("N° étudiant;Nom, Prénom;Courriel;Groupe", "7;Lee, Ann;a@x.edu;A"),
+        ("学 号;姓 名;电子邮箱;教学班", "7;Lee, Ann;a@x.edu;A"),
+        ("学籍番号;氏名;メールアドレス;Class", "7;Lee, Ann;a@x.edu;A"),
+    ],
+)
+@pytest.mark.parametrize("titles", [[], [["Neural networks 2026"], ["", "", "", ""]]])
+def test_rosters_in_the_words_of_their_schools(heads, row, titles):
+    """Below titles, too."""
+    [person] = people_of([*titles, heads.split(";"), row.split(";")])
+    assert person.name in ("Lee, Ann", "Ann Lee")
+    assert (person.id, person.email, person.group) == ("7", "a@x.edu", "A")
+
+
+def test_an_archive_within_what_a_student_packed(tmp_path, marks):
+    """Is opened; a third one is refused by what it is."""
+    inner = BytesIO()
+    with ZipFile(inner, "w") as archive:
+        archive.writestr("hw/a.yaml", FOUR)
+    outer, third = BytesIO(), BytesIO()
+    for content, name, packed in ((outer, "hw.zip", inner), (third, "x.zip", outer)):
+        with ZipFile(content, "w") as archive:
+            archive.writestr(name, packed.getvalue())
+    path = tmp_path / "class.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("Ann_1_assignsubmission_file_/all.zip", outer.getvalue())
+        archive.writestr("Bo_2_assignsubmission_file_/all.zip", third.getvalue())
+    code, found, _ = marks(path)
+    assert (code, found["Ann", ""]) == (1, "4")
+    assert found["Bo", ""].endswith("all.zip/x.zip/hw.zip: too many archives within one another")
