@@ -90,13 +90,13 @@ def markers(random: Random, count: int, asked: Digits | None = None) -> Iterator
 def filled_in(
     scheme: AnswerKey,
     asked: list[Key],
-    digits: Digits,
+    digits: Digits | Rounding,
     carry: str = "rounded",
     planted: Mapping[Key, Expr] | None = None,
 ) -> Paper | None:
     """Return an honest paper, with mistakes planted in it; None if it has no finite values."""
     planted = planted or {}
-    rounding = Rounding(digits)
+    rounding = digits if isinstance(digits, Rounding) else Rounding(digits)
     carried: dict[Key, AffineNumber] = {}
     world = StudentValues(
         {**scheme.formulas, **planted}, carried, scheme.fixed if not planted else {}

@@ -3,20 +3,24 @@
     python -m benchmarks.new_exercises [--count N] [--seed S] [--plants P]
 
 Templates are networks drawn at random over shapes, activations, error functions and notations,
-and the built-in ones. Each is asked for one more exercise. The numbers are then read from the file
-by a reader of their own; in honest sheets of four significant digits, mistakes that the file
-promises to tell apart are planted, and the marker is to name each, and nothing else.
+which ask for four significant digits, or say nothing, so that four decimals are asked for, and four
+significant digits of deltas and gradients. Each is asked for one more exercise. The numbers are
+then read from the file by a reader of their own; in honest sheets of the digits that are asked for,
+mistakes that the file promises to tell apart are planted, and the marker is to name each, and
+nothing else. Mistakes in short steps, which the file excepts, are counted for themselves.
 """
 
 import argparse
 import time
 from collections import Counter
+from dataclasses import replace
 from decimal import localcontext
 from random import Random
 
 from benchmarks.marking import FINE, draw, filled_in, possible_mistakes
 from bpcalc.checking.evidence import shown
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.marking_rule import asking
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.writer import write
@@ -25,6 +29,8 @@ from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Rounding
 from tests.helpers.new_exercises import complaints
+
+ALONE, ALONE_IN_SHORT = "named alone", "short step, named alone"
 
 
 def promised(made: Made) -> dict[Key, set[str]]:
@@ -43,17 +49,19 @@ def promised(made: Made) -> dict[Key, set[str]]:
 
 def planted(made: Made, random: Random, count: int) -> Counter[str]:
     """Plant some of the promised mistakes, one a sheet; return what became of them."""
-    marker = Marker(made.exercise, 1, Options(Rounding(FINE)))
+    asked = asking(made.exercise, told=False).rounding
+    marker = Marker(made.exercise, 1, Options(asked))
     places = [
         (key, rule.id, formula)
         for key, rules in promised(made).items()
         for rule, formula in possible_mistakes(marker.scheme, key)
         if rule.id in rules
     ]
+    short = set(made.short_steps)
     found: Counter[str] = Counter()
     for key, rule, formula in random.sample(places, min(count, len(places))):
         with localcontext(WORK):
-            paper = filled_in(marker.scheme, marker.asked, FINE, planted={key: formula})
+            paper = filled_in(marker.scheme, marker.asked, asked, planted={key: formula})
         if paper is None:
             continue
         marks = {mark.key: mark for mark in marker.mark(paper.cells).marks}
@@ -61,10 +69,21 @@ def planted(made: Made, random: Random, count: int) -> Counter[str]:
         named = {one.rule for one in mark.mistakes}
         told = {one.rule for one in shown(mark.mistakes)}
         if {rule} in (named, told) or mark.verdict == "convention":
-            found["named alone"] += 1
+            found[ALONE_IN_SHORT if key in short else ALONE] += 1
         else:
-            found[f"{mark.verdict}: {key.kind} {rule} -> {'+'.join(sorted(named))}"] += 1
+            excepted = "short step, " if key in short else ""
+            found[f"{excepted}{mark.verdict}: {key.kind} {rule} -> {'+'.join(sorted(named))}"] += 1
     return found
+
+
+def _shares(plants: Counter[str]) -> str:
+    """Return how many of the planted mistakes were named alone, those in short steps apart."""
+    short = sum(count for told, count in plants.items() if told.startswith("short step"))
+    total, alone = sum(plants.values()) - short, plants[ALONE]
+    return (
+        f"{alone} of {total} named alone: {100 * alone / max(total, 1):.2f} %; "
+        f"in short steps {plants[ALONE_IN_SHORT]} of {short}"
+    )
 
 
 def main() -> None:
@@ -82,6 +101,8 @@ def main() -> None:
     while made_in_all < options.count:
         try:
             template = draw(random)
+            digits = random.choice([None, FINE])
+            template = replace(template, rounding=Rounding(digits))
             wish = Wish(template, None, {}, frozenset("AB"), alike=True)
             made = make(wish, random.randrange(10**6))
         except BpcalcError:  # an output of 0 or 1 in a cross-entropy
@@ -92,18 +113,12 @@ def main() -> None:
             wrong[sentence if not made.faults.cost else f"said so: {sentence}"] += 1
         plants += planted(made, random, options.plants)
         if made_in_all % 50 == 0:
-            alone, total = plants["named alone"], sum(plants.values())
             seconds = time.process_time() - start
-            print(
-                f"{made_in_all}: {seconds:.0f} s, {alone} of {total} named alone, {wrong}",
-                flush=True,
-            )
+            print(f"{made_in_all}: {seconds:.0f} s, {_shares(plants)}, {dict(wrong)}", flush=True)
     print(f"{made_in_all} exercises; {unreached} say what could not be reached")
     for sentence, count in wrong.most_common(20):
         print(f"  {count} × {sentence}")
-    total = sum(plants.values())
-    alone = plants["named alone"]
-    print(f"{total} mistakes planted, {alone} named alone: {100 * alone / max(total, 1):.2f} %")
+    print(_shares(plants))
     for sentence, count in plants.most_common(30):
         print(f"  {count} × {sentence}")
 

@@ -16,7 +16,7 @@ from bpcalc.checking.diagnosis import Candidate, Explained
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
-from bpcalc.checking.misconceptions.update import update_with_rate
+from bpcalc.checking.misconceptions.update import named_rates, update_with_rate
 from bpcalc.maths.expr import Expr, Number, expr
 from bpcalc.maths.keys import Key, Kind
 
@@ -61,9 +61,8 @@ def fitted_rate(
         return {}
     ranges = sorted(_ranges(judged, cells, updates[:MOST_TRIED]), key=lambda r: r.high - r.low)
     rate = _common(ranges)
-    own = judged.scheme.values[LEARNING_RATE_KEY]
-    if rate is None or rate.value in (own, own * own, own * 2, own / 2):
-        return {}  # what has rules of its own
+    if rate is None or rate.value in named_rates(judged.scheme.values[LEARNING_RATE_KEY]):
+        return {}
     fitting = [r for r in ranges if r.low <= float(rate.value) <= r.high]
     chance = prod(r.share for r in fitting[1:])
     rule = next(rule for rule in MISCONCEPTIONS if rule.id == "other_eta")

@@ -34,8 +34,10 @@ from bpcalc.making.faults import (
 )
 from bpcalc.making.givens import Group, with_numbers
 from bpcalc.making.ranges import Draw, Nice, NumberRange
+from bpcalc.making.steps import short_steps
 from bpcalc.making.stock import Stock
 from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
 
 MAX_STEPS = 2500
 """Changes that are tried in all."""
@@ -96,6 +98,7 @@ class Made(NamedTuple):
         clashes: how many given numbers are equal, or 0 or 1, that should not be.
         at_this_rate: mistakes that are alike as long as the learning rate is what it is.
         steps: how many changes were tried.
+        short_steps: new weights and biases that lie close to the old ones.
     """
 
     exercise: Exercise
@@ -105,6 +108,7 @@ class Made(NamedTuple):
     clashes: int
     at_this_rate: Alike
     steps: int
+    short_steps: tuple[Key, ...] = ()
 
     @property
     def unreached(self) -> list[tuple[AuditItem, list[tuple[str, ...]]]]:
@@ -160,7 +164,8 @@ class Maker:
         found = self._finally(exercise, self.wanted)
         rest = self._alike_at_this_rate(numbers) if found.cost else frozenset()
         clash = clashes(self._stock.places, numbers)
-        return Made(exercise, seed, found, self.wanted, clash, rest, steps)
+        short = tuple(short_steps(worked(exercise, 1), self._model.keys, self._rounding))
+        return Made(exercise, seed, found, self.wanted, clash, rest, steps, short)
 
     @cached_property
     def wanted(self) -> Wanted:

@@ -13,6 +13,7 @@ from bpcalc.locale import say, say_many
 from bpcalc.making.audit_model import Audited
 from bpcalc.making.faults import is_flat
 from bpcalc.making.maker import Made, Wish
+from bpcalc.making.steps import SHORT
 from bpcalc.maths.keys import Key
 from bpcalc.solution import Solution
 
@@ -99,6 +100,13 @@ def _audited(made: Made, wish: Wish, name_of: Callable[[Key], str]) -> Iterator[
             "{n} changes of single numbers have found nothing better; more digits or a wider range "
             "may help.",
             made.steps,
+        )
+    if made.short_steps:
+        yield say(
+            "Steps of fewer than {n} units of the last digit asked for, which other mistakes may "
+            "give by coincidence: {names}.",
+            n=SHORT,
+            names=", ".join(map(name_of, made.short_steps)),
         )
     never = _never(made)
     if never:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 import bpcalc
+from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.diagnosis import mistakes_at
@@ -217,3 +218,20 @@ def test_the_numbering_read_the_other_way_has_a_name(name, answers):
 
     (found,) = marking.findings
     assert (found.rule, found.sure) == ("numbering", "is")
+
+
+@pytest.mark.parametrize("rate", ["0.1", "0.2", "0.25", "0.4", "0.5", "0.9", "1", "2"])
+def test_another_learning_rate_is_none_that_has_a_name(rate):
+    """Twice the rate, half of it, its square or none at all are no other rate beside that."""
+    exercise = replace(bpcalc.load("mazur"), learning_rate=Number(rate))
+    scheme = Marker(exercise, 1).scheme
+    world = StudentValues(scheme.formulas, {}, scheme.fixed)
+    key = next(key for key in scheme.formulas if key.kind == "new_weight")
+    given = {}
+    for rule, formula in mistakes_at(scheme, key):
+        given.setdefault(rule.id, set()).add(world.value(formula).centre)
+    named = set().union(*(given[rule] for rule in ("no_eta", "eta_twice", "eta_doubled")))
+    named |= given["eta_halved"]
+    others = given["other_eta"] | given.get("rate_misread", set())
+
+    assert not {round(value, 20) for value in others} & {round(value, 20) for value in named}

@@ -1,5 +1,6 @@
 """New exercises: every constraint holds, and the same seed gives the same file."""
 
+import re
 from collections import Counter
 from decimal import Decimal
 from itertools import chain
@@ -275,3 +276,19 @@ def test_a_rate_that_changes_or_differs_is_no_obstacle(rate):
 
     assert found.layers[0].weights != drawn.layers[0].weights
     assert len(asked_values(found)) == len(asked_values(drawn))
+
+
+def test_short_steps_are_told(new):
+    """Where a new weight lies close to the old one, the file says so; counted here by hand."""
+    text = new("mazur", "--seed", "3")
+    exercise = read(text.encode(), "new.yaml").exercise
+    solution = bpcalc.solve(exercise)
+    names = [*(f"w{n}" for n in range(1, 9))]
+    short = [n for n in names if abs(solution[f"{n}_new"].value - solution[n].value) < HUNDREDTH]
+    [told] = re.findall(r"by coincidence: (.*?)\.", text.replace("\n# ", " "))
+
+    assert short
+    assert told == ", ".join(f"{name}_new" for name in short)
+
+
+HUNDREDTH = Decimal("0.01")  # 100 units of the last of four decimals

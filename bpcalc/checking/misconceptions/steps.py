@@ -1,10 +1,11 @@
 """Mistakes in how old value, learning rate and gradient are put together."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception
-from bpcalc.checking.misconceptions.update import update_with_rate
+from bpcalc.checking.misconceptions.update import named_rates, update_with_rate
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref, Sum, expr
@@ -109,8 +110,10 @@ def more_often(here: LineContext) -> Iterator[Expr]:
 
 def rate_misread(here: LineContext) -> Iterator[Expr]:
     """Read the learning rate with its point one place off."""
-    for factor in ("10", "0.1"):
-        yield from update_with_rate(here, Product((Number(factor), Ref(here.rate))))
+    own = here.scheme.values.get(here.rate, Decimal(0))
+    for factor in map(Number, ("10", "0.1")):
+        if factor.value * own not in named_rates(own):
+            yield from update_with_rate(here, Product((factor, Ref(here.rate))))
 
 
 STEP_RULES = (

@@ -65,11 +65,19 @@ def update_with_rate(here: LineContext, rate: Expr) -> Iterator[Expr]:
 
 
 def other_rate(here: LineContext) -> Iterator[Expr]:
-    """Work with another learning rate."""
+    """Work with another learning rate, one that is no other mistake with the own one."""
     own = here.scheme.values.get(here.rate, Decimal(0))
     for rate in USUAL_RATES:
-        if rate.value not in (own, own * own):  # η² is the learning rate multiplied in twice
+        if rate.value not in named_rates(own):
             yield from _with_rate(here, rate)
+
+
+def named_rates(rate: Decimal) -> tuple[Decimal, ...]:
+    """Return a learning rate, and those that are mistakes of their own.
+
+    They are none at all, or the rate squared, doubled or halved.
+    """
+    return rate, Decimal(1), rate * rate, 2 * rate, rate / 2
 
 
 def doubled(here: LineContext) -> Iterator[Expr]:
