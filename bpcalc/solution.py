@@ -190,6 +190,23 @@ class Solution:
         """Return the formula with the numbers put in, as shown."""
         return self._numbers.write(line.formula)
 
+    def chain(self, line: Line) -> str:
+        """Return the whole line: symbol = formula = numbers put in = value.
+
+        What would stand there twice stands there once.
+
+        >>> import bpcalc
+        >>> solution = bpcalc.solve("mazur")
+        >>> solution.chain(solution["w5_new"])
+        'w5⁺ = w5 - η·∂E/∂w5 = 0.40 - 0.5·0.0821670 ≈ 0.358916'
+        """
+        given = self.is_given(line)
+        worked = () if given else (self.formula(line), self.substitution(line))
+        sides = dict.fromkeys((self.symbol(line), *worked))
+        value = self.shown(line)
+        chain = " = ".join(sides)
+        return chain if value in sides else f"{chain} {self.relation(line)} {value}"
+
     def shown(self, line: Line) -> str:
         """Return the value as it is printed: given numbers as written, others rounded."""
         formula, kind = line.formula, line.key.kind

@@ -14,7 +14,6 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line
 from bpcalc.errors import BpcalcError, NotAQuantity
 from bpcalc.locale import say
-from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
 from bpcalc.report.notebook import ShownSolution
@@ -84,14 +83,17 @@ class WorkedLine(Line):
 
     def __str__(self) -> str:
         """Return the line as it is printed."""
-        record = self.record
-        if isinstance(self.formula, Number):
-            return f"{record.symbol} = {record.shown}"
-        text = f"{record.symbol} = {record.formula} = {record.substitution}"
-        return f"{text} {record.relation} {record.shown}"
+        return self._solution.chain(self)
+
+    def __repr__(self) -> str:
+        """Return the same, in brackets."""
+        return f"<{self}>"
+
+    def _repr_latex_(self) -> str:
+        return f"${self._solution.latex(self)}$"
 
     def _repr_markdown_(self) -> str:
-        return f"`{self}`"
+        return self._repr_latex_()
 
 
 class SolvedExercise(ShownSolution):
@@ -119,10 +121,25 @@ class SolvedExercise(ShownSolution):
         Raises:
             NotAQuantity: there is none, a `KeyError` as well; the message says what was meant.
         """
-        key = self._key(wanted) if isinstance(wanted, str) else wanted
-        line = WorkedLine(*super().__getitem__(key))
-        line._solution = self
-        return line
+        return self._worked(
+            super().__getitem__(self._key(wanted) if isinstance(wanted, str) else wanted)
+        )
+
+    def _worked(self, line: Line) -> "WorkedLine":
+        worked = WorkedLine(*line)
+        worked._solution = self
+        return worked
+
+    def line(self, name: str, sample: int | None = None, epoch: int | None = None) -> "WorkedLine":
+        """Return the line with this name or symbol, of that sample and epoch if they are given.
+
+        Raises:
+            NotAQuantity: there is none; the message says what the name might have been.
+        """
+        return self._worked(super().line(name, sample, epoch))
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(self._worked, super().__iter__())
 
     def _key(self, name: str) -> Key:
         keys = self._by_name.get(name)

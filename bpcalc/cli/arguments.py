@@ -121,6 +121,11 @@ USUAL_KINDS = (
 """The kinds that are offered to whoever has misspelt one; `--help` lists the same."""
 
 
+def separate(words: str | None) -> tuple[str, ...]:
+    """Return the words of a list with commas, which may be Chinese ones."""
+    return tuple(filter(None, map(str.strip, re.split("[,，、]", words)))) if words else ()
+
+
 SHORT_PARTS = {
     **dict.fromkeys(("前向", "正向", "正向传播"), "forward"),
     "误差": "error",

@@ -49,7 +49,7 @@ def metavar(param: click.Parameter, command: click.Command) -> str:
     """Return the placeholder of a parameter, "" where click lists choices in its place."""
     if isinstance(param.type, click.Choice) or (isinstance(param, click.Option) and param.is_flag):
         return ""
-    return param.make_metavar(click.Context(command)).strip("[]")
+    return param.make_metavar(click.Context(command)).removesuffix("...").strip("[]")
 
 
 def _spoken_parameter(param: click.Parameter, command: click.Command) -> click.Parameter:

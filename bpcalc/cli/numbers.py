@@ -34,6 +34,24 @@ class Whole(click.IntRange):
             self.fail(refusal(self.expected(), value), param, ctx)
 
 
+class HeadingLevel(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
+    """The level of a heading, or `none`, which is 0.
+
+    >>> HeadingLevel().convert("none", None, None), HeadingLevel().convert("3", None, None)
+    (0, 3)
+    """
+
+    name = "level"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the level, one of those that all formats have."""
+        if value in ("none", "无"):
+            return 0
+        if value not in {"1", "2", "3", "4", "5"}:
+            self.fail(refusal(say("a number from 1 to 5, or none"), value), param, ctx)
+        return int(value)
+
+
 class Real(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
     """A number with or without a fraction, as a float."""
 

@@ -8,8 +8,15 @@ from typing import Any, TypeVar
 
 import click
 
-from bpcalc.cli.numbers import Whole
-from bpcalc.cli.shells import exercises, kinds, page_columns, page_parts, units
+from bpcalc.cli.numbers import HeadingLevel, Whole
+from bpcalc.cli.shells import (
+    exercises,
+    kinds,
+    listed_quantities,
+    page_columns,
+    page_parts,
+    units,
+)
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report import formats
 
@@ -50,6 +57,9 @@ output_option = several(
 )
 
 exercise_argument = click.argument("exercise", required=False, shell_complete=exercises)
+
+
+exercises_argument = click.argument("exercise", required=False, nargs=-1, shell_complete=exercises)
 
 
 class NotationName(click.Choice):  # type: ignore[type-arg]  # generic in newer clicks only
@@ -110,7 +120,13 @@ def list_option(name: str, metavar: str, text: str) -> Callable[[Decorated], Dec
     )
 
 
-COMPLETED = {"--only": kinds, "--unit": units, "--part": page_parts, "--show": page_columns}
+COMPLETED = {
+    "--only": kinds,
+    "--unit": units,
+    "--part": page_parts,
+    "--show": page_columns,
+    "--names": listed_quantities,
+}
 """What may stand in the lists."""
 
 
@@ -121,6 +137,13 @@ only_option = list_option(
     "change, new, or given ones such as weight; Chinese words are understood.",
 )
 
+names_option = list_option(
+    "--names",
+    "NAME,…",
+    "Show only these lines, in this order, such as net_h1,delta_o1,w5_new; net_h1@s2e3 is of "
+    "sample 2 in epoch 3.",
+)
+
 selection_options = several(
     only_option,
     list_option(
@@ -129,10 +152,30 @@ selection_options = several(
     list_option(
         "--part",
         "PART,…",
-        "Show only these parts: forward, error, backward, gradients, update, after; Chinese words "
-        "are understood.",
+        "Show only these parts: forward, error, backward, gradients, update, after; before is all "
+        "but the last; Chinese words are understood.",
     ),
     list_option("--show", "COLUMN,…", "Show only these columns: formula, substitution, value."),
+)
+
+document_options = several(
+    click.option(
+        "--fragment",
+        is_flag=True,
+        help="Without head and foot, to be put into a document of yours (LaTeX, HTML).",
+    ),
+    click.option(
+        "--heading",
+        type=HeadingLevel(),
+        metavar="LEVEL",
+        help="Level of the title, 1 to 5, all others below it; or none (LaTeX, Markdown, HTML).",
+    ),
+    click.option("--number", is_flag=True, help="Number the equations (LaTeX)."),
+    click.option(
+        "--label",
+        metavar="NAME,…",
+        help="Number them, with labels: \\eqref{NAME:net_h1}; one name for each exercise (LaTeX).",
+    ),
 )
 
 pager_option = click.option(
@@ -150,6 +193,10 @@ output_options = several(
         help="How to write it; else what the suffix of -o asks for, else for a terminal.",
     ),
     output_option,
-    click.option("--width", type=Whole(20, 10_000), help="Width of the page in characters."),
+    click.option(
+        "--width",
+        type=Whole(20, 10_000),
+        help="Width of the page in characters; in LaTeX, of a line of text in digits.",
+    ),
     click.option("--ascii", "in_ascii", is_flag=True, help="Use ASCII names and signs only."),
 )

@@ -1,6 +1,7 @@
 """A worked solution is written out: in the format, with the signs, where the options say."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -32,18 +33,21 @@ class Output(NamedTuple):
     fragment: bool = False
     pager: bool = False
     library: str | None = None
+    heading: int | None = None
+    number: bool = False
+    label: str | None = None
 
     @property
     def chosen(self) -> formats.ReportFormat:
         """The format that is asked for."""
         return formats.find(chosen_format(self.format_name, self.output))
 
-    def check(self, exercise: str | None, report: formats.ReportName = "solution") -> None:
+    def check(self, *exercises: str | None, report: formats.ReportName = "solution") -> None:
         """Refuse what could not be written, before anything is worked out.
 
         Args:
-            exercise: the file or name of the exercise.
-            report: what is to be written about it.
+            exercises: the files or names of the exercises.
+            report: what is to be written about them.
 
         Raises:
             MissingExtra: what the format needs is not installed.
@@ -51,34 +55,105 @@ class Output(NamedTuple):
         """
         name = chosen_format(self.format_name, self.output)
         check_writes(name, report)
-        if self.fragment and not self.chosen.fragments:
-            raise click.UsageError(say("--fragment is for --format latex only"))
+        if len(exercises) > 1 and not self.chosen.several:
+            known = enumerated(formats.that_write_several())
+            raise click.UsageError(
+                say(
+                    "{name} holds one exercise; several are for {formats}", name=name, formats=known
+                )
+            )
+        self._check_taken()
         if self.library and name != "python":
             raise click.UsageError(say("--with is for Python scripts only"))
-        keep_apart(exercise, self.output)
+        _labels(self.label, len(exercises))
+        for exercise in exercises:
+            keep_apart(exercise, self.output)
         ready(self.chosen, self.output)
         place.claim(self.output, self.chosen.ownership)
 
+    def _check_taken(self) -> None:
+        """Refuse what the format cannot do for the document that the report goes into."""
+        asked: dict[formats.PageOption, tuple[str, bool]] = {
+            "fragment": ("--fragment", self.fragment),
+            "heading": ("--heading", self.heading is not None),
+            "number": ("--label" if self.label else "--number", self.numbered),
+        }
+        for option, (name, wanted) in asked.items():
+            if wanted and option not in self.chosen.takes:
+                known = enumerated(formats.that_take(option))
+                raise click.UsageError(
+                    say("{option} is for {formats} only", option=name, formats=known)
+                )
+
+    @property
+    def numbered(self) -> bool:
+        """Whether equations have numbers: labels are of no use without."""
+        return self.number or self.label is not None
+
     def show(self, calculation: "Calculation", document: "Callable[[Solution], Document]") -> None:
         """Write the report that `document` makes of the calculation, once it is spelt."""
+        self.show_all([(calculation, document)])
+
+    def show_all(
+        self, works: "Sequence[tuple[Calculation, Callable[[Solution], Document]]]"
+    ) -> None:
+        """Write several reports as one, each of a calculation by what makes it."""
         from bpcalc.notation.writing import ASCII, UNICODE
         from bpcalc.solution import Solution
 
         chosen = self.chosen
         unicode = writes_unicode(chosen, self.output, self.in_ascii)
-        report = document(Solution(calculation, UNICODE if unicode else ASCII))
+        characters = UNICODE if unicode else ASCII
+        reports = [make(Solution(calculation, characters)) for calculation, make in works]
         if chosen.max_formula_numbers is not None:
-            check_size(chosen, sum(1 for line in report.lines for _ in line.formula.refs()))
+            lines = (line for report in reports for line in report.lines)
+            check_size(chosen, sum(1 for line in lines for _ in line.formula.refs()))
+        text = chosen.write_all(reports, self._page(len(reports)))
+        self._write(text, unicode=unicode)
+
+    def _page(self, count: int) -> formats.Page:
+        """Return what so many reports are written on."""
         page = formats.Page(self.width or place.width(), place.colours(self.output), self.fragment)
-        page = page._replace(library=self.library or page.library)
-        text = chosen.write(report, page)
+        return page._replace(
+            library=self.library or page.library,
+            line=self.width,
+            heading=page.heading if self.heading is None else self.heading,
+            numbered=self.numbered,
+            labels=_labels(self.label, count),
+        )
+
+    def _write(self, text: str | bytes, *, unicode: bool) -> None:
+        chosen = self.chosen
         if isinstance(text, str) and not unicode:
             text = place.in_ascii(text)
         if self.pager and isinstance(text, str) and place.is_terminal(self.output):
             release()
-            click.echo_via_pager(text, color=page.colour)
+            click.echo_via_pager(text, color=place.colours(self.output))
         else:
             place.write_output(text, self.output, chosen.encoding, chosen.ownership)
+
+
+_LABEL = re.compile(r"[\w.+@/-]+")
+
+
+def _labels(asked: str | None, count: int) -> tuple[str, ...]:
+    """Return what the labels of so many reports begin with; one for all is numbered.
+
+    Raises:
+        click.BadParameter: they are not as many, or no labels.
+    """
+    if asked is None:
+        return ()
+    names = tuple(name.strip() for name in re.split("[,，、]", asked))
+    if bad := next((name for name in names if not _LABEL.fullmatch(name)), None):
+        message = say("`{name}` is no label; take letters, digits and . + - _ /", name=bad)
+        raise click.BadParameter(message, param_hint="'--label'")
+    if len(names) == 1 < count:
+        return tuple(f"{names[0]}{number}" for number in range(1, count + 1))
+    if len(names) != count or len(set(names)) != count:
+        message = say("{count} exercises need as many labels, all of them different", count=count)
+        raise click.BadParameter(message, param_hint="'--label'")
+    return names
 
 
 REPORTS: dict[formats.ReportName, str] = {

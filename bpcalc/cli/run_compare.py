@@ -51,7 +51,7 @@ def run_compare(name: str | None, call: CompareCall) -> ExitCode:
     if not call.vary:
         says = say("what differs? Write for example {example}", example=EXAMPLE)
         raise click.UsageError(says)
-    out.check(name, "comparison")
+    out.check(name, report="comparison")
     exercise = arguments.read_exercise(name)
     planned = checked([Planned(*each) for each in plan(exercise, call.vary)])
     run = _run(exercise, call)

@@ -127,6 +127,17 @@ def quantities(
     return _begin(map(solution.name, solution), incomplete)
 
 
+def listed_quantities(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Return the quantities of the exercise that may come next in a list with commas."""
+    before, comma, last = incomplete.rpartition(",")
+    found = quantities(context, parameter, last)
+    for item in found:
+        item.value = before + comma + item.value
+    return found
+
+
 def answer_words(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> "list[CompletionItem]":
@@ -224,8 +235,9 @@ def _exercise(context: click.Context) -> "Exercise | None":
     from bpcalc.errors import BpcalcError
     from bpcalc.exercise.sources import DEFAULT_EXERCISE, load
 
+    named = context.params.get("exercise") or DEFAULT_EXERCISE
     try:
-        return load(context.params.get("exercise") or DEFAULT_EXERCISE)
+        return load(named if isinstance(named, str) else named[0])
     except BpcalcError:
         return None
 

@@ -52,6 +52,7 @@ _MENTIONS: dict[str, Callable[[Solution, Line], str]] = {
     "symbol": lambda solution, line: solution.symbol(line),
     "formula": lambda solution, line: solution.formula(line),
     "numbers": lambda solution, line: solution.substitution(line),
+    "chain": lambda solution, line: solution.chain(line),
 }
 
 

@@ -23,12 +23,13 @@ class Mention(NamedTuple):
 
     Attributes:
         line: the quantity.
-        shows: its symbol and value, or one of them; its formula, in symbols or with numbers.
+        shows: its symbol and value, or one of them; its formula, in symbols or with numbers; or
+            the whole chain, symbol = formula = numbers put in = value.
         words: what it is called, "" where nobody asks.
     """
 
     line: Line
-    shows: Literal["equation", "value", "symbol", "formula", "numbers"] = "equation"
+    shows: Literal["equation", "value", "symbol", "formula", "numbers", "chain"] = "equation"
     words: str = ""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key
@@ -46,6 +47,18 @@ class MathReading:
         """Return the value as it is printed."""
         return number(self.solution.shown(line))
 
+    def chain(self, line: Line) -> MathRow:
+        """Return symbol = formula = numbers put in = value; a given number stands there once."""
+        sides = [self.symbol(line)]
+        if not self.solution.is_given(line):
+            sides += [self.formula(line), self.substitution(line)]
+        row = sides[0]
+        for before, side in pairwise(sides):
+            row += () if side == before else (EQUALS, *side)
+        sign = NEARLY if self.solution.relation(line) == NEARLY.text else EQUALS
+        value = self.value(line)
+        return row if value == sides[-1] else (*row, sign, *value)
+
     def number(self, key: Key) -> MathRow:
         """Return the value of a quantity as it is printed."""
         return self.value(self.solution[key])
@@ -85,6 +98,8 @@ class MathReading:
             return self.formula(item.line)
         if item.shows == "numbers":
             return self.substitution(item.line)
+        if item.shows == "chain":
+            return self.chain(item.line)
         return (*self.symbol(item.line), EQUALS, *self.value(item.line))
 
     def _put_in(self, key: Key) -> MathRow:

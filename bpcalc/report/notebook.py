@@ -10,7 +10,9 @@ Source: https://ipython.readthedocs.io/en/stable/config/integrating.html
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from bpcalc.calc.lines import Line
 from bpcalc.locale import say
+from bpcalc.maths.keys import Key
 from bpcalc.solution import Solution
 
 if TYPE_CHECKING:  # a program that shows nothing needs none of the reports
@@ -22,6 +24,23 @@ MAX_FORMULA_NUMBERS = 20_000
 
 class ShownSolution(Solution):
     """A worked solution, shown as a report where it stands at the end of a notebook's cell."""
+
+    def latex(self, wanted: "str | Key | Line") -> str:
+        r"""Return a line as one equation in LaTeX: symbol = formula = numbers put in = value.
+
+        >>> import bpcalc
+        >>> print(bpcalc.solve("mazur").latex("E_total"))
+        E_{\mathrm{total}} = E_{o_1} + E_{o_2} = 0.274811 + 0.0235600 = 0.298371
+
+        Raises:
+            NotAQuantity: there is none of this name or key.
+        """
+        from bpcalc.notation.latex import one_line
+        from bpcalc.report.escaping import latex as escaped
+        from bpcalc.report.math_reading import MathReading
+
+        line = wanted if isinstance(wanted, Line) else self[wanted]
+        return one_line(MathReading(self).chain(line), escaped)
 
     def _repr_html_(self) -> str | None:
         if find_spec("jinja2") is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from bpcalc.calc.lines import Line, StageName
+from bpcalc.calc.lines import STAGES, Line, StageName
 from bpcalc.locale import later
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.report.document import ColumnName
@@ -25,10 +25,11 @@ COLUMN_HEADS: dict[str, str] = {
 """How the page heads what a user can ask to see; these words are understood as well."""
 
 
-PartName = Literal["forward", "error", "backward", "gradients", "update", "after"]
+PartName = Literal["before", "forward", "error", "backward", "gradients", "update", "after"]
 """The parts of a calculation that a user can ask to see."""
 
 PART_STAGES: dict[PartName, tuple[StageName, ...]] = {
+    "before": STAGES[1:],
     "forward": ("normalise", "ahead", "net", "net_norm", "out", "dropout"),
     "error": ("error", "all_errors"),
     "backward": ("delta", "net_norm_back", "inputs", "gradient", "gradient_sum"),
@@ -48,6 +49,7 @@ PART_STAGES: dict[PartName, tuple[StageName, ...]] = {
 """Their stages; `after` has those that follow the last update, which no other part has."""
 
 PART_WORDS: dict[PartName, str] = {
+    "before": later("Up to the update"),
     "forward": later("Forward pass"),
     "error": later("Error"),
     "backward": later("Backward pass"),
@@ -68,6 +70,7 @@ class Selection:
             sends along the weight it is about.
         columns: groups of columns to show, as in `COLUMN_GROUPS`; the symbol is always shown.
         keys: single quantities to show; None if all are wanted.
+        names: single lines to show and nothing else, in this order; () if that is not wanted.
         parts: parts of the calculation to show.
         matrices: whether the lines of a layer are shown as matrices.
         brief: whether values are shown, and not how they come about.
@@ -79,6 +82,7 @@ class Selection:
     units: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
     keys: frozenset[Key] | None = None
+    names: tuple[str, ...] = ()
     parts: frozenset[PartName] = frozenset()
     matrices: bool = False
     brief: bool = False

@@ -75,6 +75,8 @@ def test_json_is_the_contract(exercise: Path, capsys: pytest.CaptureFixture[str]
         "value": "0.3775",
         "shown": "0.3775",
         "relation": "=",
+        "latex": r"\mathrm{net}_{h_1} = w_1 \cdot i_1 + w_2 \cdot i_2 + b_1 "
+        r"= 0.15 \cdot 0.05 + 0.20 \cdot 0.10 + 0.35 = 0.3775",
     }
 
 

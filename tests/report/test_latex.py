@@ -106,7 +106,7 @@ def test_a_title_is_printed_as_it_is(title: str, tmp_path: Path) -> None:
     (tmp_path / "canary.tex").write_text("CANARY", encoding="utf-8")
     document = report(naughty.exercise(tmp_path, "x1", title), "latex")
 
-    compiled(document[: document.index("\\section*{Given}")] + "\\end{document}", tmp_path)
+    compiled(document[: document.index("\\bpcalcsubsection{Given}")] + "\\end{document}", tmp_path)
 
     straight = {"’": "'", "‘": "`", "”": "''", "𝛼": "α"}  # TeX's quotation marks are curly
     found = "".join(straight.get(sign, sign) for sign in page_text(tmp_path))

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 import bpcalc
+from bpcalc.api.solving import WorkedLine
 from bpcalc.exercise.reader import read
 from bpcalc.report import notebook
 from bpcalc.report.formats import Page
@@ -40,6 +41,18 @@ def test_html_is_a_part_of_a_page(solution: notebook.ShownSolution) -> None:
     lines = lines_of("mazur")
     shown = [line["shown"] for line in lines if (line["kind"], line["epoch"]) != ("net", 2)]
     assert [text for text in shown if text.removeprefix("-") not in html] == []
+
+
+def test_a_line_shows_itself(solution: notebook.ShownSolution) -> None:
+    """In a notebook a line is an equation, elsewhere text; it is still the line that it was."""
+    line = solution["w5_new"]
+    assert isinstance(line, WorkedLine)
+
+    assert line == solution.calculation.by_key[line.key]
+    assert line._repr_latex_() == f"${solution.latex('w5_new')}$" == line._repr_markdown_()
+    assert str(line) == "w5⁺ = w5 - η·∂E/∂w5 = 0.40 - 0.5·0.0821670 ≈ 0.358916"
+    assert repr(line) == f"<{line}>"
+    assert {type(each) for each in (*solution, solution.line("net_h1", epoch=2))} == {type(line)}
 
 
 def test_without_jinja2_there_is_markdown(

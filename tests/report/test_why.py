@@ -40,7 +40,7 @@ def test_a_derivation_has_nothing_to_spare(solution: Solution) -> None:
     for wanted, lines in derivations(solution):
         needed = {key for line in lines for key in line.formula.refs()}
 
-        assert lines[-1] is wanted
+        assert lines[-1] == wanted
         assert {line.key for line in lines[:-1]} == needed
 
 

@@ -37,7 +37,7 @@ def command(
     from bpcalc.report.audit import of_audit
 
     out = Output(format_name, output, width, in_ascii)
-    out.check(exercise, "audit")
+    out.check(exercise, report="audit")
     spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
     kinds = arguments.selection(spec, only, None, None).kinds
     if not kinds:  # a gradient and a new value for every weight: before they are worked out

@@ -45,7 +45,7 @@ def command(
 
     rules = marking_options.split(call)
     out = Output(format_name, output, width, in_ascii)
-    out.check(exercise, "marking")
+    out.check(exercise, report="marking")
     with marking_options.in_order(exercise, answers):
         source = arguments.read_source(exercise)
         spec = source.reading.exercise

@@ -1,6 +1,7 @@
 """`bpcalc step`: the whole worked solution."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,18 +11,21 @@ from bpcalc.cli.numbers import Whole
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
+    from bpcalc.cli.rendering import Output
+    from bpcalc.exercise.spec import Exercise
     from bpcalc.report.document import Document
     from bpcalc.report.selection import Selection
     from bpcalc.solution import Solution
 
 
 @click.command()
-@options.exercise_argument
+@options.exercises_argument
 @click.option("--epochs", type=Whole(1), help="Number of epochs to work.")
 @click.option("--inputs", is_flag=True, help="Work out ∂E/∂input as well.")
 @click.option("--matrix", is_flag=True, help="Show the lines of a layer as matrices.")
 @options.notation_option
 @options.rounding_options
+@options.names_option
 @options.selection_options
 @click.option("--brief", is_flag=True, help="Show the values without their formulas.")
 @click.option("--after", "whole_after", is_flag=True, help="Show all of the pass after the update.")
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--live", is_flag=True, help="A page whose given numbers can be changed: -o FILE.html."
 )
-@click.option("--fragment", is_flag=True, help="LaTeX without its preamble, to be included.")
+@options.document_options
 @click.option(
     "--with",
     "library",
@@ -42,11 +46,12 @@ if TYPE_CHECKING:
     help="What a Python script (-o FILE.py) calculates with; else NumPy.",
 )
 def command(
-    exercise: str | None,
+    exercise: tuple[str, ...],
     epochs: int | None,
     inputs: bool,
     matrix: bool,
     notation: str | None,
+    names: str | None,
     only: str | None,
     unit: str | None,
     part: str | None,
@@ -62,39 +67,82 @@ def command(
     pager: bool,
     live: bool,
     fragment: bool,
+    heading: int | None,
+    number: bool,
+    label: str | None,
     library: str | None,
     **rounding: Any,
 ) -> None:
-    """Print the whole hand calculation of EXERCISE.
+    """Print the whole hand calculation of EXERCISE, or of several.
 
     EXERCISE is a file, `-` for standard input, or the name of a built-in exercise; left out, it
     is the built-in two-three-two.
     """
+    from bpcalc.cli import arguments
+    from bpcalc.cli.rendering import Output
+
+    out = Output(
+        *(format_name, output, width, in_ascii, fragment, pager, library),
+        *(heading, number, label),
+    )
+    files = exercise or (None,)
+    out.check(*files)
+    _check_shown(matrix, brief, only or unit, show)
+    _check_names(names, only or unit or part, matrix or brief or whole_after)
+    _check_numbered(out.numbered, matrix or brief)
+    found: list[tuple[Exercise, Selection]] = []
+    for file in files:
+        spec = arguments.with_rounding(arguments.read_exercise(file, notation), **rounding)
+        spec = arguments.with_chain(spec) if chain else spec
+        chosen = arguments.selection(spec, only, unit, show, part)
+        chosen = replace(chosen, matrices=matrix, brief=brief, whole_after=whole_after)
+        found.append((spec, replace(chosen, names=arguments.separate(names))))
+    if live:
+        _live(out, found)
+    else:
+        _work(out, found, epochs, inputs, compare_carry)
+
+
+def _live(out: "Output", found: "list[tuple[Exercise, Selection]]") -> None:
+    """Write the page whose numbers can be changed."""
+    from bpcalc.cli.run_live import run_live  # seldom wanted
+    from bpcalc.cli.sizes import judge_work
+
+    if len(found) > 1:
+        raise click.UsageError(say("--live is a page of one exercise"))
+    judge_work(found[0][0], 1)
+    run_live(out, *found[0])
+
+
+def _work(
+    out: "Output",
+    found: "list[tuple[Exercise, Selection]]",
+    epochs: int | None,
+    inputs: bool,
+    compare_carry: bool,
+) -> None:
+    """Work exercises, and write what is wanted of them."""
     from bpcalc.calc.calculate import calculate
     from bpcalc.calc.mistakes import usual_epochs
-    from bpcalc.cli import arguments
-    from bpcalc.cli.rendering import Output, check_size
-    from bpcalc.cli.sizes import calculating, estimated, judge_work, writing
+    from bpcalc.cli.rendering import check_size
+    from bpcalc.cli.sizes import calculating, estimated, judge_numbers, writing
 
-    out = Output(format_name, output, width, in_ascii, fragment, pager, library)
-    out.check(exercise)
-    _check_shown(matrix, brief, only or unit, show)
-    spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
-    spec = arguments.with_chain(spec) if chain else spec
-    chosen = arguments.selection(spec, only, unit, show, part)
-    wanted = replace(chosen, matrices=matrix, brief=brief, whole_after=whole_after)
-    epochs = epochs or usual_epochs(spec)
-    whole = wanted.everything() and not live
+    times = [epochs or usual_epochs(spec) for spec, _ in found]
+    numbers = sum(estimated(spec, count) for (spec, _), count in zip(found, times, strict=True))
+    wanted = found[0][1]
+    whole = wanted.everything() and not wanted.names
     if whole:
-        check_size(out.chosen, estimated(spec, epochs))
-    judge_work(spec, epochs, writing(out.chosen) if whole else calculating)
-    if live:
-        from bpcalc.cli.run_live import run_live  # seldom wanted
-
-        run_live(out, spec, wanted)
-        return
-    calculation = calculate(spec, epochs, inputs=inputs)
-    out.show(calculation, lambda solution: _document(solution, wanted, compare_carry))
+        check_size(out.chosen, numbers)
+    judge_numbers(numbers, writing(out.chosen) if whole else calculating)
+    out.show_all(
+        [
+            (
+                calculate(spec, count, inputs=inputs),
+                partial(_document, wanted=each, compare_carry=compare_carry),
+            )
+            for (spec, each), count in zip(found, times, strict=True)
+        ]
+    )
 
 
 def _document(solution: "Solution", wanted: "Selection", compare_carry: bool) -> "Document":
@@ -104,8 +152,10 @@ def _document(solution: "Solution", wanted: "Selection", compare_carry: bool) ->
         click.UsageError: nothing is left of it, and an empty page says nothing.
     """
     from bpcalc.report.carry import with_comparison
-    from bpcalc.report.layout import of_solution
+    from bpcalc.report.layout import of_lines, of_solution
 
+    if wanted.names:
+        return of_lines(solution, [solution.line(name) for name in wanted.names], wanted)
     found = of_solution(solution, wanted)
     if not (found.lines or wanted.everything()):
         raise click.UsageError(
@@ -120,3 +170,22 @@ def _check_shown(matrix: bool, brief: bool, some: str | None, show: str | None) 
         raise click.UsageError(say("--matrix shows whole layers; leave out --only, --unit, --show"))
     if brief and (matrix or show):
         raise click.UsageError(say("--brief shows values only; leave out --matrix, --show"))
+
+
+def _check_names(names: str | None, some: str | None, otherwise: bool) -> None:
+    """Refuse single lines together with what chooses or shows lines in another way."""
+    if names and (some or otherwise):
+        raise click.UsageError(
+            say(
+                "--names names single lines; leave out --only, --unit, --part, --matrix, --brief, "
+                "--after"
+            )
+        )
+
+
+def _check_numbered(numbered: bool, without_lines: bool) -> None:
+    """Refuse numbers where there are no equations of lines."""
+    if numbered and without_lines:
+        raise click.UsageError(
+            say("--number and --label are for lines; leave out --matrix, --brief")
+        )

@@ -27,7 +27,8 @@ MAX_NAMED_PLACES = 6
 @options.rounding_options
 @options.list_option("--show", "COLUMN,…", "Show only these columns: formula, substitution, value.")
 @options.output_options
-@click.option("--fragment", is_flag=True, help="LaTeX without its preamble, to be included.")
+@options.document_options
+@click.option("--equation", is_flag=True, help="Only its own line, as one equation.")
 def command(
     exercise: str | None,
     name: str | None,
@@ -44,6 +45,10 @@ def command(
     width: int | None,
     in_ascii: bool,
     fragment: bool,
+    heading: int | None,
+    number: bool,
+    label: str | None,
+    equation: bool,
 ) -> None:
     """Print all that the quantity NAME of EXERCISE follows from, and nothing else.
 
@@ -55,7 +60,7 @@ def command(
     from bpcalc.cli import arguments
     from bpcalc.cli.rendering import Output
     from bpcalc.cli.sizes import judge_work
-    from bpcalc.report.layout import of_derivation
+    from bpcalc.report.layout import of_derivation, of_equation
     from bpcalc.solution import Solution
 
     if name is None:
@@ -67,8 +72,14 @@ def command(
                 exercise=name or "mazur",
             )
         )
-    out = Output(format_name, output, width, in_ascii, fragment)
-    out.check(exercise, "derivation")
+    out = Output(
+        *(format_name, output, width, in_ascii, fragment),
+        heading=heading,
+        number=number,
+        label=label,
+    )
+    _check_equation(equation, show, heading, out.numbered)
+    out.check(exercise, report="derivation")
     read = arguments.read_exercise(exercise, notation)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     wanted = arguments.selection(spec, None, None, show)
@@ -76,8 +87,20 @@ def command(
     judge_work(spec, epochs)
     calculation = calculate(spec, epochs, inputs=True)
     line = _found(Solution(calculation), name, sample, epoch)
+    if equation:
+        out = out._replace(fragment="fragment" in out.chosen.takes)
+        out.show(calculation, lambda solution: of_equation(solution, line))
+        return
     lines = derivation(calculation, line.key)
     out.show(calculation, lambda solution: of_derivation(solution, line, lines, wanted))
+
+
+def _check_equation(equation: bool, show: str | None, heading: int | None, number: bool) -> None:
+    """Refuse what a single equation cannot have."""
+    if equation and (show or heading is not None or number):
+        raise click.UsageError(
+            say("--equation is one line; leave out --show, --heading, --number, --label")
+        )
 
 
 def _is_exercise(name: str) -> bool:

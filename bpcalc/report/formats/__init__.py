@@ -29,6 +29,10 @@ LINES: frozenset[ReportName] = frozenset({"solution", "derivation"})
 """What is written by formats that know the lines of a calculation, and nothing else."""
 
 
+PageOption = Literal["fragment", "heading", "number"]
+"""What a format may know to do for the document that a report goes into."""
+
+
 class Page(NamedTuple):
     """What a report is written on.
 
@@ -37,12 +41,20 @@ class Page(NamedTuple):
         colour: whether colours are wanted; a format that has none ignores it.
         fragment: whether the text goes into a larger document, which brings head and foot.
         library: with what a Python script calculates.
+        line: the digits that a line of that document takes; None: what is usual.
+        heading: the level of the title, 1 for the highest; 0: no headings.
+        numbered: whether equations have numbers.
+        labels: what the labels of each report's equations begin with; () for no labels.
     """
 
     width: int = 100
     colour: bool = False
     fragment: bool = False
     library: str = "numpy"
+    line: int | None = None
+    heading: int = 1
+    numbered: bool = False
+    labels: tuple[str, ...] = ()
 
 
 DEFAULT_PAGE = Page()
@@ -56,12 +68,14 @@ class ReportFormat(Format):
     Attributes:
         writer: (reports, page) -> their text or bytes, as one file.
         writes: which reports it can write.
-        fragments: whether it can be written without head and foot.
+        takes: what it can do for the document that a report goes into.
+        several: whether several exercises can be one file.
     """
 
     writer: Callable[[Sequence["Document"], Page], str | bytes]
     writes: frozenset[ReportName]
-    fragments: bool = False
+    takes: frozenset[PageOption] = frozenset()
+    several: bool = False
 
     def write(self, document: "Document", page: Page = DEFAULT_PAGE) -> str | bytes:
         """Return a report."""
@@ -95,3 +109,13 @@ def find(name: str) -> ReportFormat:
 def that_write(report: ReportName) -> list[str]:
     """Return the names of the formats that write a report."""
     return [name for name in names() if report in find(name).writes]
+
+
+def that_take(option: PageOption) -> list[str]:
+    """Return the names of the formats that can do something for the document around a report."""
+    return [name for name in names() if option in find(name).takes]
+
+
+def that_write_several() -> list[str]:
+    """Return the names of the formats that write several exercises as one file."""
+    return [name for name in names() if find(name).several]

@@ -8,11 +8,12 @@ from bpcalc.report.document import Document
 from bpcalc.report.escaping import csv as escaped
 from bpcalc.report.formats import LINES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.formats.json import row
+from bpcalc.report.math_reading import MathReading
 from bpcalc.report.ownership import KnownColumns
 
 SOLUTION_HEADER = (
     *("name", "symbol", "kind", "layer", "unit", "source", "sample", "epoch"),
-    *("formula", "substitution", "value", "shown", "relation"),
+    *("formula", "substitution", "value", "shown", "relation", "latex"),
 )
 
 TRAINING_HEADER = ("epoch", "error")
@@ -33,8 +34,9 @@ def _rows(document: Document) -> Iterator[Sequence[object]]:
     leaps = any(line.key.source_layer is not None for line in document.lines)
     header = (*SOLUTION_HEADER, "source_layer") if leaps else SOLUTION_HEADER
     yield header
+    reading = MathReading(document.solution)
     for line in document.lines:
-        cells = row(document.solution, line)
+        cells = row(document.solution, line, reading)
         yield [cells.get(name) for name in header]
 
 

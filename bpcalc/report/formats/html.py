@@ -12,8 +12,10 @@ def _write(documents: Sequence[Document], page: Page) -> bytes:
     """Return reports as one page in UTF-8."""
     from bpcalc.report.web import page as web  # takes jinja2, which not everyone has
 
-    reports = map(web.fragment, documents)
-    text = "\n".join(reports) if page.fragment else web.page(documents)
+    if page.fragment:
+        text = "\n".join(web.fragment(document, page.heading) for document in documents)
+    else:
+        text = web.page(documents, page.heading)
     return text.encode(errors="replace")  # half a character of a command line, say
 
 
@@ -26,4 +28,6 @@ FORMAT = ReportFormat(
     seconds_per_number=0.2e-3,
     writer=_write,
     writes=PAGES,
+    takes=frozenset({"fragment", "heading"}),
+    several=True,
 )

@@ -8,8 +8,11 @@ from bpcalc.calc.lines import Line
 from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO
+from bpcalc.notation.latex import one_line
 from bpcalc.report.document import Document
+from bpcalc.report.escaping import latex as escaped
 from bpcalc.report.formats import LINES, Page, ReportFormat
+from bpcalc.report.math_reading import MathReading
 from bpcalc.report.ownership import Members
 from bpcalc.solution import Solution
 
@@ -34,28 +37,33 @@ JSON_KEYS = {
 
 
 def _write(documents: Sequence[Document], page: Page) -> str:
-    """Return one JSON object: what the last report has for programs, else the lines of all."""
+    """Return what the last report has for programs, else the lines; of several, a list."""
     summed = [document.data for document in documents if document.data]
     contents = [summed[-1]()] if summed else [_lines(document) for document in documents]
-    texts = (
-        json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) for content in contents
-    )
-    return "\n".join(cleaned_json(text) + "\n" for text in texts)
+    content = contents[0] if len(contents) == 1 else contents
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    return cleaned_json(text) + "\n"
 
 
 def _lines(document: Document) -> dict[str, object]:
     """Return all lines of the solution, or those that were selected."""
     solution = document.solution
+    reading = MathReading(solution)
     return {
         "bpcalc": __version__,
         "title": solution.exercise.title,
         "notation": solution.exercise.notation,
-        "lines": [row(solution, line) for line in document.lines],
+        "lines": [row(solution, line, reading) for line in document.lines],
     }
 
 
-def row(solution: Solution, line: Line) -> dict[str, object]:
+def row(solution: Solution, line: Line, reading: MathReading) -> dict[str, object]:
     """Return a line as programs read it.
+
+    Args:
+        solution: that it belongs to.
+        line: the line.
+        reading: of the solution, which remembers what it has read.
 
     `worked_out` is there only where the exercise gives a value: what its line would give; `on` only
     where a weight stands on several connections: all of them.
@@ -71,6 +79,7 @@ def row(solution: Solution, line: Line) -> dict[str, object]:
         "value": str(line.value),
         "shown": solution.shown(line),
         "relation": solution.relation(line),
+        "latex": one_line(reading.chain(line), escaped),
         **({"worked_out": worked[line.key]} if line.key in worked else {}),
     }
 
@@ -112,4 +121,5 @@ FORMAT = ReportFormat(
     ownership=Members(JSON_KEYS),
     writer=_write,
     writes=LINES | {"marking", "training", "comparison"},
+    several=True,
 )

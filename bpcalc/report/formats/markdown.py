@@ -8,13 +8,16 @@ unit may, and then the quantity is written in plain text.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.latex import latex, rows_of
+from bpcalc.notation.math_width import math_width
 from bpcalc.report.block_writer import BlockWriter, writes
 from bpcalc.report.cell_text import around_rule, cell, in_parts, inline, sign_before
+from bpcalc.report.cells import terminal_width
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -49,6 +52,9 @@ MAX_CELL_DIGITS = 60
 WIDEST_MATRICES = 100.0
 """How many digits of a matrix equation go side by side."""
 
+DEEPEST = 6
+"""The lowest level of a heading."""
+
 _BACKTICKS = re.compile("`+")
 _MEANS_SOMETHING = re.compile(r"\\[^A-Za-z]|\\text|[`$|<*~#@!]|\]\(")
 _EMPHASIS = re.compile(r"(?<=[^\w\s])_(?!\s)")
@@ -56,16 +62,19 @@ _EMPHASIS = re.compile(r"(?<=[^\w\s])_(?!\s)")
 
 def _write(document: Document, page: Page) -> str:
     """Return the report in GitHub's Markdown; its lines may be long."""
-    return "\n\n".join(_Writer(document.solution).blocks(document.blocks)) + "\n"
+    writer = _Writer(document.solution, page.heading)
+    return "\n\n".join(writer.blocks(document.blocks)) + "\n"
 
 
 class _Writer(BlockWriter[Iterator[str]]):
     """Writes the blocks of one solution."""
 
-    def __init__(self, solution: Solution) -> None:
+    def __init__(self, solution: Solution, heading: int) -> None:
+        """Write it with headings from this level on, 0 for none."""
         self._solution = solution
         self._maths = MathReading(solution)
-        self._depth = 2
+        self._heading = heading
+        self._depth = 1
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
         for block in without_pictures(blocks):
@@ -73,11 +82,18 @@ class _Writer(BlockWriter[Iterator[str]]):
 
     @writes(Section)
     def _section(self, block: Section) -> Iterator[str]:
-        """Put the parts of a calculation one level below the epoch or sample they belong to."""
-        level = {0: 1, 1: 2}.get(block.level, self._depth)
+        """Put the parts of a calculation one level below the epoch or sample they belong to.
+
+        Without headings, an epoch or sample still has a title: its lines have the symbols of
+        another one.
+        """
+        level = {0: 0, 1: 1}.get(block.level, self._depth)
         if block.level == 1:
-            self._depth = 3
-        yield "#" * level + " " + escaped(block.title)
+            self._depth = 2
+        if self._heading:
+            yield "#" * min(self._heading + level, DEEPEST) + " " + escaped(block.title)
+        elif block.level == 1:
+            yield from self._titled(block.title)
 
     @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> Iterator[str]:
@@ -114,7 +130,9 @@ class _Writer(BlockWriter[Iterator[str]]):
             [escaped(name), escaped(", ".join(units)), escaped(activation)]
             for name, units, activation in block.layers
         ]
-        yield _table(head(say("layer"), say("units"), say("activation")), rows)
+        headers = head(say("layer"), say("units"), say("activation"))
+        widths = [max(map(terminal_width, column)) for column in zip(headers, *rows, strict=True)]
+        yield _table(headers, rows, widths)
 
     @writes(Grid)
     def _grid(self, block: Grid) -> Iterator[str]:
@@ -122,7 +140,11 @@ class _Writer(BlockWriter[Iterator[str]]):
         headers, *rows = (
             [self._inline(item) for item in row] for row in (block.headers, *block.rows)
         )
-        yield _table(headers, rows)
+        found = zip(block.headers, *block.rows, strict=True)
+        widths = [
+            max(terminal_width(inline(self._solution, item)) for item in column) for column in found
+        ]
+        yield _table(headers, rows, widths)
 
     @writes(Items)
     def _items(self, block: Items) -> Iterator[str]:
@@ -140,7 +162,13 @@ class _Writer(BlockWriter[Iterator[str]]):
         yield _table(
             [escaped(column(name)) for name in block.columns],
             [[self._side(line, name, block) for name in block.columns] for line in block.lines],
+            [self._column_width(block, name) for name in block.columns],
         )
+
+    def _column_width(self, block: Lines, name: ColumnName) -> int:
+        """Return about how wide a column is seen, in characters."""
+        sides = (self._maths.side(line, name, block.columns) for line in block.lines)
+        return max(terminal_width(column(name)), *map(round, map(math_width, sides)))
 
     @writes(Matrices)
     def _matrices(self, block: Matrices) -> Iterator[str]:
@@ -174,22 +202,24 @@ class _Writer(BlockWriter[Iterator[str]]):
         if not isinstance(item, Mention):
             return escaped(item)
         text = item._replace(words="")
-        shown = _formula(self._maths.mention(text), inline(self._solution, text))
+        widest = inf if item.shows == "chain" else MAX_CELL_DIGITS
+        shown = _formula(self._maths.mention(text), inline(self._solution, text), widest)
         return f"{escaped(item.words)} {shown}" if item.words else shown
 
 
-def _formula(row: MathRow, plain: str) -> str:
+def _formula(row: MathRow, plain: str, widest: float = MAX_CELL_DIGITS) -> str:
     """Return a formula between dollar signs, or in plain text if it cannot stand there."""
     if not row:
         return ""
     if _MEANS_SOMETHING.search(latex(row)):
         return escaped(plain)
-    parts = [part.lstrip() for part in rows_of(row, MAX_CELL_DIGITS)]
+    parts = [part.lstrip() for part in rows_of(row, widest)]
     return " ".join(f"${_EMPHASIS.sub('_ ', part)}$" for part in parts)
 
 
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [headers, ["---"] * len(headers), *rows]
+def _table(headers: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
+    """Return a table; programs that make columns of a page take their shares from the dashes."""
+    lines = [headers, ["-" * max(width, 3) for width in widths], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -198,4 +228,6 @@ FORMAT = ReportFormat(
     ownership=Signed(comment("<!-- ", " -->")),
     writer=one_below_the_other(_write),
     writes=PAGES,
+    takes=frozenset({"heading"}),
+    several=True,
 )

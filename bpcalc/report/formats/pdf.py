@@ -33,4 +33,5 @@ FORMAT = ReportFormat(
     seconds_per_number=1.4e-3,
     writer=_write,
     writes=PAGES,
+    several=True,
 )

@@ -332,4 +332,5 @@ FORMAT = ReportFormat(
     ownership=Signed(comment("-- ")),
     writer=one_below_the_other(_write),
     writes=PAGES,
+    several=True,
 )

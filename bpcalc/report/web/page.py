@@ -26,8 +26,8 @@ PHONE = "@container (max-width: 43.99em)"
 """A page so narrow that tables turn into lists."""
 
 
-def page(documents: Sequence[Document]) -> str:
-    """Return a page of one or more reports."""
+def page(documents: Sequence[Document], heading: int = 1) -> str:
+    """Return a page of one or more reports; `heading` is the level of their titles, 0 for none."""
     style = f"\n{style_sheet()}\n"
     return (
         _environment()
@@ -38,13 +38,14 @@ def page(documents: Sequence[Document]) -> str:
             style=Markup(style),
             style_hash=b64encode(sha256(style.encode()).digest()).decode(),
             reports=[
-                _report(document, MAX_STAGE_PICTURES // len(documents)) for document in documents
+                _report(document, MAX_STAGE_PICTURES // len(documents), heading)
+                for document in documents
             ],
         )
     )
 
 
-def fragment(document: Document) -> str:
+def fragment(document: Document, heading: int = 1) -> str:
     """Return a report to be put into another page, such as a notebook; it is dark where that is."""
     themes = '[data-jp-theme-light="false"] .bpcalc, .vscode-dark .bpcalc'
     style = f"\n{_report_sheet()}\n{themes} {{\n{_sheet('dark')}}}\n"
@@ -54,7 +55,7 @@ def fragment(document: Document) -> str:
         .render(
             language=LANGUAGES[language()],
             style=Markup(style),
-            report=_report(document, MAX_STAGE_PICTURES),
+            report=_report(document, MAX_STAGE_PICTURES, heading),
         )
     )
 
@@ -76,8 +77,8 @@ def _title(documents: Sequence[Document]) -> str:
     return next((block.title for block in sections), "bpcalc")
 
 
-def _report(document: Document, most: int) -> Markup:
-    return Writer(document, template_module("blocks.html"), most).write()
+def _report(document: Document, most: int, heading: int) -> Markup:
+    return Writer(document, template_module("blocks.html"), most, heading).write()
 
 
 @cache

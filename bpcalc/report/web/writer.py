@@ -71,14 +71,24 @@ class BreakableFormula(NamedTuple):
 class Writer(BlockWriter[Markup]):
     """Writes the blocks of one document."""
 
-    def __init__(self, document: Document, macros: TemplateModule, most: int) -> None:
-        """Write this document with the macros of a template, and at most so many pictures."""
+    def __init__(
+        self, document: Document, macros: TemplateModule, most: int, heading: int = 1
+    ) -> None:
+        """Write a document.
+
+        Args:
+            document: the report.
+            macros: of a template.
+            most: how many pictures of stages it has at most.
+            heading: the level of its title, 0 for no headings.
+        """
         self._document = document
         self._solution = document.solution
         self._maths = MathReading(document.solution)
         self._macros = macros
         self._pictures = Pictures(document.solution, document.lines, most)
-        self._level = 2  # of the next heading
+        self._heading = heading
+        self._level = heading + 1 if heading else 0  # of the next heading
         self._written: dict[MathRow, BreakableFormula] = {}  # a symbol stands in many places
 
     def write(self) -> Markup:
@@ -95,6 +105,9 @@ class Writer(BlockWriter[Markup]):
 
     @writes(WebPart)
     def _part(self, part: WebPart) -> Markup:
+        if not self._heading:  # an epoch has a title still: its symbols are those of another one
+            title = part.title if part.level == 1 else ""
+            return self._set("heading", title, 0) + self._all(part.content)
         self._level += 1
         written = self._set("part", part, self._level - 1, self._all(part.content))
         self._level -= 1
@@ -102,7 +115,7 @@ class Writer(BlockWriter[Markup]):
 
     @writes(Section)
     def _section(self, block: Section) -> Markup:
-        return self._set("title", block.title)
+        return self._set("title", block.title, self._heading) if self._heading else Markup("")
 
     @writes(Paragraph)
     def _paragraph(self, block: Paragraph) -> Markup:

@@ -1,0 +1,142 @@
+r"""Lines of a calculation as equations of LaTeX, no wider than the host's text.
+
+Where all lines of a display fit with their equals signs below one another, they stand so: `align`
+with `&&`, since programs that read LaTeX take the argument of `alignat` for a number of ours.
+Else each line goes on one row if it can, and only a line that is too long for it is broken: before
+an equals sign first, then before a plus or minus.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import inf
+from typing import NamedTuple
+
+from bpcalc.notation.boxes import MathRow
+from bpcalc.notation.latex import latex, one_line, rows_of
+from bpcalc.notation.math_width import broken, math_width
+from bpcalc.report.escaping import latex as escaped
+from bpcalc.report.math_reading import NEARLY
+
+EQUALS = 2.6
+"""The width of an equals sign, in digits."""
+
+BETWEEN = 2.5
+"""What stands between two columns of a table or display, in digits."""
+
+TAG = 6.0
+"""What the number of an equation takes, in digits."""
+
+AT_ONCE = 30
+"""Rows in one display; TeX holds a display in memory as a whole."""
+
+
+class TexEquation(NamedTuple):
+    """A line of the calculation.
+
+    Attributes:
+        sides: its symbol, and what it is equal to; a side may begin with `≈`.
+        label: by which the text refers to it, "" for none.
+    """
+
+    sides: Sequence[MathRow]
+    label: str = ""
+
+
+class TexDisplays:
+    """Writes equations as displays."""
+
+    def __init__(self, room: float, *, numbered: bool = False) -> None:
+        """Write displays of so many digits; `numbered` equations have numbers at the margin."""
+        self._room = room - TAG if numbered else room
+        self._numbered = numbered
+
+    def write(self, equations: Sequence[TexEquation]) -> str:
+        """Return equations as one display, or several where they are many."""
+        in_columns = fits([each.sides for each in equations], self._room)
+        starts = range(0, len(equations), AT_ONCE)
+        parts = [equations[start : start + AT_ONCE] for start in starts]
+        rows = (self._in_columns(part) if in_columns else self._each(part) for part in parts)
+        return "\n".join(map(self.display, rows))
+
+    def display(self, rows: Sequence[str]) -> str:
+        """Return rows as a display."""
+        name = "align" if self._numbered else "align*"
+        return surrounded(name, "", [" \\\\\n".join(rows)])
+
+    def _in_columns(self, equations: Sequence[TexEquation]) -> list[str]:
+        """Return equations whose equals signs stand below one another."""
+        return [in_columns(each.sides) + self._tag(each) for each in equations]
+
+    def _each(self, equations: Sequence[TexEquation]) -> list[str]:
+        """Return equations each on a row, or on several where it is too long."""
+        room = self._room - max(math_width(each.sides[0]) for each in equations)
+        rows: list[str] = []
+        for each in equations:
+            *before, last = _broken_equation(each.sides, room)
+            rows += [f"{row} \\nonumber" if self._numbered else row for row in before]
+            rows.append(last + self._tag(each))
+        return rows
+
+    def _tag(self, equation: TexEquation) -> str:
+        return f" \\label{{{equation.label}}}" if self._numbered and equation.label else ""
+
+
+def fits(rows: Sequence[Sequence[MathRow]], room: float) -> bool:
+    """Return whether rows fit side by side into so many digits, in columns."""
+    widths = [max(map(math_width, column)) for column in zip(*rows, strict=True)]
+    return sum(widths) + BETWEEN * len(widths) <= room
+
+
+def in_columns(sides: Sequence[MathRow]) -> str:
+    """Return an equation on one row of `align`, each of its signs in a column."""
+    first, *others = sides
+    if not others:
+        return f"& {one_line(first, escaped)}"
+    return f"{one_line(first, escaped)} &" + " &&".join(" ".join(_signed(each)) for each in others)
+
+
+def surrounded(environment: str, argument: str, lines: Sequence[str]) -> str:
+    """Return lines in an environment."""
+    begin = f"\\begin{{{environment}}}" + (f"{{{argument}}}" if argument else "")
+    return "\n".join((begin, *lines, f"\\end{{{environment}}}"))
+
+
+def _signed(side: MathRow, room: float = inf) -> list[str]:
+    """Return the sign before a side of an equation, and the side in rows of at most that width."""
+    if side[:1] == (NEARLY,):
+        return [r"\approx", *rows_of(side[1:], room, escaped)]
+    return ["=", *rows_of(side, room, escaped)]
+
+
+def _broken_equation(sides: Sequence[MathRow], room: float) -> Iterator[str]:
+    """Yield the rows of an equation: a value stays beside its numbers, where that is possible."""
+    symbol, *parts = sides
+    if not parts:
+        yield f"& {one_line(symbol, escaped)}"
+        return
+    row = f"{latex(symbol, escaped)} &"
+    for together in _sharing(parts, room):
+        for side in together:
+            sign, first, *others = _signed(side, room - EQUALS)
+            row += f"{sign} {first} "
+            for other in others:
+                yield row.rstrip()
+                row = f"&\\phantom{{={{}}}} {other} "
+        yield row.rstrip()
+        row = "&"
+
+
+def _side_width(side: MathRow) -> float:
+    """Return the width of a side behind its sign."""
+    return EQUALS + math_width(side[1:] if side[:1] == (NEARLY,) else side)
+
+
+def _sharing(parts: Sequence[MathRow], room: float) -> list[Sequence[MathRow]]:
+    """Return the sides of an equation, those together that share a row."""
+    for ways in ([parts], [parts[:1], parts[1:]]):
+        if all(sum(map(_side_width, sides)) <= room for sides in ways):
+            return ways
+    *longer, value = parts
+    end = broken(longer[-1], room - EQUALS)[-1] if longer else value
+    if len(parts) > 2 and EQUALS + math_width(end) + _side_width(value) <= room:
+        return [*([part] for part in longer[:-1]), [longer[-1], value]]
+    return [[part] for part in parts]

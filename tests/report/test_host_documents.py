@@ -1,0 +1,279 @@
+"""Reports within documents of other people: they fit, they number, and no number is false."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import bpcalc
+from bpcalc.cli import run
+from bpcalc.exercise.sources import built_in
+from bpcalc.report.formats import that_take, that_write_several
+from tests.helpers.reports import lines_of, numbers
+
+XELATEX = shutil.which("xelatex")
+PANDOC = shutil.which("pandoc")
+needs_xelatex = pytest.mark.skipif(XELATEX is None, reason="xelatex is not installed")
+needs_pandoc = pytest.mark.skipif(PANDOC is None, reason="pandoc is not installed")
+
+EXERCISES = ["mazur", "two-three-two", "xor"]
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return what a call prints."""
+    assert run(arguments) == 0
+    return capsys.readouterr().out
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return the one sentence with which a call is refused."""
+    assert run(arguments) == 2
+    error = capsys.readouterr().err
+    assert "Traceback" not in error
+    return error
+
+
+@needs_xelatex
+@pytest.mark.parametrize(
+    ("host", "width"),
+    [
+        ("{article}", 69),
+        ("[twocolumn]{article}", 45),
+        ("[a4paper, 12pt, twocolumn]{article}", 38),
+        ("{ctexart}", 65),
+    ],
+)
+def test_no_line_is_wider_than_its_host(
+    host: str, width: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the width of its text, nothing sticks out; all references are found."""
+    monkeypatch.chdir(tmp_path)
+    options = ["--fragment", "--width", str(width), "--heading", "3", "--label", "ex"]
+    assert run(["step", *EXERCISES, *options, "-o", "lines.tex"]) == 0
+    needs = Path("lines.tex").read_text(encoding="utf-8").splitlines()[0]
+    packages = re.search(r"\\usepackage\{.*?\}", needs)
+    assert packages
+    Path("host.tex").write_text(
+        f"\\documentclass{host}{packages[0]}\\allowdisplaybreaks\\begin{{document}}\n"
+        "See \\eqref{ex1:delta_o1}, \\eqref{ex2:w5_new} and \\eqref{ex3:net_h1@s2}.\n\n"
+        "\\input{lines}\n\n\\end{document}\n",
+        encoding="utf-8",
+    )
+    for _ in range(2):
+        done = subprocess.run(
+            [str(XELATEX), "-no-shell-escape", "-interaction=nonstopmode", "host.tex"],
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+    log = Path("host.log").read_text(encoding="utf-8", errors="replace")
+    assert done.returncode == 0, log[-2000:]
+    assert "Overfull" not in log
+    assert "undefined" not in log
+    assert "multiply" not in log
+
+
+def word_text(path: Path) -> list[str]:
+    """Return the displays of a Word document, their signs one behind the other."""
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("word/document.xml").decode()
+    displays = re.findall(r"<m:oMathPara>.*?</m:oMathPara>", content, re.DOTALL)
+    return [" ".join(re.findall(r"<m:t[^>]*>([^<]*)", display)) for display in displays]
+
+
+@needs_pandoc
+@pytest.mark.parametrize("options", [[], ["--number"], ["--matrix"]], ids=["", "number", "matrix"])
+def test_pandoc_finds_no_number_that_is_not_ours(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No display in Word or on a page begins with a digit; all numbers put in are there."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["step", "mazur", "xor", *options, "--fragment", "-o", "lines.tex"]) == 0
+    for target in ("lines.docx", "lines.html"):
+        done = subprocess.run(
+            [str(PANDOC), "lines.tex", "--mathml", "-o", target],
+            capture_output=True,
+            timeout=120,
+            check=True,
+        )
+        assert done.stderr == b""
+    page = Path("lines.html").read_text(encoding="utf-8")
+    maths = re.findall(r'<math display="block".*?</math>', page, re.DOTALL)
+    bare = [re.sub(r"<annotation.*?</annotation>|<[^>]*>", " ", each) for each in maths]
+    displays = word_text(Path("lines.docx"))
+
+    assert len(displays) == len(bare) > 10
+    for shown in (*displays, *bare):
+        assert not shown.strip()[0].isdigit(), shown
+    if not options:
+        words = " ".join(displays).replace("−", "-").replace("- ", "-").split()
+        known = {number for name in ("mazur", "xor") for number in shown_in(name)}
+        written = {word.lstrip("-") for word in words if re.match(r"-?\d*\.\d", word)}
+        assert written <= known
+        assert len(written) > 100
+
+
+def shown_in(name: str) -> set[str]:
+    """Return the numbers that the lines of an exercise have, and those of every formula."""
+    found = {"0", "1", "2"}
+    for line in lines_of(name):
+        found.update(numbers(str(line["substitution"])))
+        found.add(str(line["shown"]))
+    return {number.lstrip("-") for number in found}
+
+
+@pytest.mark.parametrize("name", sorted(built_in()))
+def test_the_latex_of_a_line_has_the_numbers_of_the_line(name: str) -> None:
+    """JSON, CSV and `solution.latex` have the same chain, with the numbers of the line."""
+    solution = bpcalc.solve(name)
+    for line, row in zip(solution, lines_of(name), strict=True):
+        chain = row["latex"]
+        assert solution.latex(line) == chain
+        assert "\n" not in chain
+        written = numbers(re.sub(r"_\{[^{}]*\}|_\w", "", chain))
+        for number in (*numbers(row["substitution"]), row["shown"]):
+            assert number in written, (number, chain)
+        assert ("\\approx" in chain) == (row["relation"] == "≈")
+
+
+def test_csv_has_the_latex_of_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """The last column of CSV is the member `latex` of JSON."""
+    import csv
+    from io import StringIO
+
+    table = [*csv.DictReader(StringIO(said(capsys, "step", "mazur", "--format", "csv")))]
+    rows = json.loads(said(capsys, "step", "mazur", "--format", "json"))["lines"]
+
+    assert [row["latex"] for row in table] == [row["latex"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("form", "title", "part"),
+    [
+        ("latex", r"\bpcalcsubsubsection{A", r"\bpcalcparagraph{Given}"),
+        ("markdown", "### A", "#### Given"),
+        ("html", "<h3>A", "<h4>Given</h4>"),
+    ],
+)
+def test_headings_begin_where_the_host_says(
+    form: str, title: str, part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--heading 3` puts the title on the third level; `none` leaves epochs a bold line."""
+    text = said(capsys, "step", "mazur", "--format", form, "--heading", "3")
+    assert title in text
+    assert part in text
+
+    bare = said(capsys, "step", "mazur", "--format", form, "--heading", "none")
+    assert ">Given<" not in bare
+    assert "Given**" not in bare
+    assert not re.search(r"^#|<h[1-6]>|\\bpcalc(sub)*section|\\bpcalcparagraph", bare, re.MULTILINE)
+    sign = {"latex": "\\bpcalcblock{{{}}}", "markdown": "**{}**", "html": '<p class="block">{}</p>'}
+    assert sign[form].format("After the update") in bare
+
+
+def test_nothing_of_a_fragment_changes_the_host(capsys: pytest.CaptureFixture[str]) -> None:
+    """There is no size, no section and no package of its own; each heading is a command."""
+    text = said(capsys, "step", "mazur", "--format", "latex", "--fragment")
+    body = "".join(line for line in text.splitlines() if not line.startswith(("%", "\\provide")))
+
+    assert not re.search(r"\\(LARGE|Large|large|small|tiny|documentclass|usepackage)\b", text[70:])
+    assert not re.search(r"\\(sub)*section", body)
+    assert "alignat" not in body
+
+
+def test_single_lines_stand_in_the_order_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--names` shows these lines and nothing else; a full name is that of its moment."""
+    text = said(capsys, "step", "mazur", "--names", "w5_new, delta_o1,net_h1@e2", "--width", "100")
+    rows = text.splitlines()
+
+    assert [row.split()[0] for row in rows] == [
+        "Symbol",
+        "─" * len(rows[1]),
+        "w5⁺",
+        "δ_o1",
+        "net_h1",
+    ]
+    assert rows[-1].endswith("0.377445")
+
+    found = json.loads(said(capsys, "step", "mazur", "--names", "w5_new", "--format", "json"))
+    assert [line["name"] for line in found["lines"]] == ["w5_new"]
+    assert "did you mean" in refused(capsys, "step", "mazur", "--names", "net_h11")
+    assert "--names" in refused(capsys, "step", "mazur", "--names", "net_h1", "--only", "net")
+
+
+def test_before_the_update_is_a_part(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--part before` has every line but those after the update."""
+    whole = json.loads(said(capsys, "step", "xor", "--format", "json"))["lines"]
+    before = json.loads(said(capsys, "step", "xor", "--part", "before", "--format", "json"))
+    after = json.loads(said(capsys, "step", "xor", "--part", "after", "--format", "json"))
+
+    worked = [line for line in whole if line["formula"] != line["shown"]]
+    parts = [line["latex"] for line in (*before["lines"], *after["lines"])]
+    assert [line["latex"] for line in worked if line["latex"] not in parts] == []
+    assert "After the update" not in said(capsys, "step", "mazur", "--part", "before")
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("terminal", "w5⁺ = w5 - η·∂E/∂w5 = 0.40 - 0.5·0.0821670 ≈ 0.358916\n"),
+        ("latex", "${}$\n"),
+        ("markdown", "${}$\n"),
+    ],
+)
+def test_one_line_is_one_equation(
+    form: str, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`why --equation` prints the chain, ready to be pasted."""
+    chain = bpcalc.solve("mazur").latex("w5_new")
+    found = said(capsys, "why", "mazur", "w5_new", "--equation", "--format", form)
+
+    assert found == expected.format(chain)
+
+
+def test_several_exercises_have_labels_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
+    """One name is numbered, or there is one for each; no label stands there twice."""
+    text = said(capsys, "step", *EXERCISES, "--format", "latex", "--label", "ex")
+    labels = re.findall(r"\\label\{(.*?)\}", text)
+    assert len(labels) == len(set(labels)) > 100
+    assert {label[:4] for label in labels} == {"ex1:", "ex2:", "ex3:"}
+    assert text.count("\\begin{document}") == 1
+
+    named = said(capsys, "step", "mazur", "xor", "--format", "latex", "--label", "m,x")
+    assert "\\label{m:net_h1}" in named
+    assert "\\label{x:E_total@s3}" in named
+
+
+def test_several_exercises_are_one_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """Programs read a list; of one exercise still the object alone."""
+    found = json.loads(said(capsys, "step", "mazur", "xor", "--format", "json"))
+    assert [each["title"] for each in found] == [
+        json.loads(said(capsys, "step", name, "--format", "json"))["title"]
+        for name in ("mazur", "xor")
+    ]
+
+
+def test_what_a_format_cannot_do_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    """One sentence names the formats that can."""
+    calls = {
+        ("--format", "csv", "--heading", "2"): that_take("heading"),
+        ("--format", "markdown", "--number"): that_take("number"),
+        ("--format", "markdown", "--label", "a"): that_take("number"),
+        ("xor", "--format", "csv"): that_write_several(),
+    }
+    for options, names in calls.items():
+        error = refused(capsys, "step", "mazur", *options)
+        assert all(name in error for name in names), error
+    latex = ("step", "mazur", "--format", "latex")
+    assert "label" in refused(capsys, *latex, "--label", "a%b")
+    assert "as many labels" in refused(capsys, *latex, "--label", "a,b")
+    assert "as many labels" in refused(capsys, "step", "xor", *latex[1:], "--label", "a,a")
+    assert "--matrix" in refused(capsys, *latex, "--number", "--matrix")
+    assert "none" in refused(capsys, *latex, "--heading", "0")
+    assert "--equation" in refused(capsys, "why", "mazur", "net_h1", "--equation", "--number")
+    assert "one exercise" in refused(capsys, "step", "mazur", "xor", "--live", "-o", "x.html")
