@@ -21,7 +21,8 @@ class LearningRule:
     Attributes:
         name: as in the exercise file; a variant stands behind a colon.
         descent: (target, out, net) -> formula of the δ by which a weight grows, Δw = η·δ·x.
-        says: what the page says of it.
+        says: what the page says of it, with the letters of its notation for `change`, `rate`,
+            `target`, `out`, `net` and `input`.
         source: where it is printed.
         once: whether the samples are usually shown once only.
         taught: whether it learns from targets.
@@ -52,23 +53,26 @@ _ALL = (
         "perceptron",
         lambda target, out, net: target - out,
         later(
-            "The perceptron rule, Δw = η·(target - out)·x: weights change on a mistake only, and "
-            "there is no derivative in it."
+            "The perceptron rule, {change} = {rate}·({target} - {out})·{input}: weights change on "
+            "a mistake only, and there is no derivative in it."
         ),
         "Rosenblatt (1962), Principles of Neurodynamics, section 5.3",
     ),
     LearningRule(
         "perceptron:target",
         lambda target, out, net: Choice(absolute(target - out), target, expr(0)),
-        later("The perceptron rule, Δw = η·target·x on a mistake, and no change without one."),
+        later(
+            "The perceptron rule, {change} = {rate}·{target}·{input} on a mistake, and no change "
+            "without one."
+        ),
         "Fausett (1994), Fundamentals of Neural Networks, section 2.3.2",
     ),
     LearningRule(
         "lms",
         lambda target, out, net: target - net,
         later(
-            "The rule of Widrow and Hoff, Δw = η·(target - net)·x: it learns from the net input; "
-            "the activation only decides what is read off."
+            "The rule of Widrow and Hoff, {change} = {rate}·({target} - {net})·{input}: it learns "
+            "from the net input; the activation only decides what is read off."
         ),
         "Widrow & Hoff (1960), Adaptive switching circuits, IRE WESCON 4",
         in_steps=False,
@@ -77,14 +81,14 @@ _ALL = (
     LearningRule(
         "hebb",
         lambda target, out, net: target,
-        later("Hebb's rule with a teacher, Δw = η·target·x."),
+        later("Hebb's rule with a teacher, {change} = {rate}·{target}·{input}."),
         "Fausett (1994), Fundamentals of Neural Networks, section 2.2.1",
         once=True,
     ),
     LearningRule(
         "hebb:plain",
         lambda target, out, net: out,
-        later("Hebb's rule, Δw = η·out·x: the targets take no part in it."),
+        later("Hebb's rule, {change} = {rate}·{out}·{input}: the targets take no part in it."),
         "Hebb (1949), The Organization of Behavior, chapter 4",
         once=True,
         taught=False,

@@ -31,7 +31,8 @@ class Loss:
         above_zero: whether it needs outputs above 0.
         shortcut: names of the output activations with which the delta of an output unit is
             simply out - target (for softmax only if the targets add up to 1).
-        kink: where the slope jumps, in words; it counts as 0 there; "" if it does nowhere.
+        kink: where the slope jumps, with `out` and `target` for their letters; it counts as 0
+            there; "" if it does nowhere.
         parameter: the literal text of the parameter, for a loss that has one.
         written: as an exercise file has it, with its parameter; "" if that is its name.
         own: for a formula of the exercise's own, the formula and its derivative.
@@ -197,7 +198,7 @@ ABSOLUTE_ERROR = _entry(
         error=lambda target, out: absolute(target - out),
         slope=lambda target, out, n: sign(out - target),
         descent=lambda target, out, n: sign(target - out),
-        kink=later("out = target"),
+        kink=later("{out} = {target}"),
         source="Hastie, Tibshirani & Friedman (2009), Elements of Statistical Learning, eq. 10.22",
     )
 )
@@ -220,7 +221,7 @@ HINGE = _entry(
         error=lambda target, out: max0(1 - target * out),
         slope=lambda target, out, n: Choice(1 - target * out, Minus(target), expr(0)),
         descent=lambda target, out, n: Choice(1 - target * out, target, expr(0)),
-        kink=later("target·out = 1"),
+        kink=later("{target}·{out} = 1"),
         source="Hastie, Tibshirani & Friedman (2009), Elements of Statistical Learning, eq. 12.25",
     )
 )
@@ -236,7 +237,7 @@ HINGE_OF_BINARY = replace(
     error=lambda target, out: HINGE.error(_bipolar(target), out),
     slope=lambda target, out, n: HINGE.slope(_bipolar(target), out, n),
     descent=lambda target, out, n: HINGE.descent(_bipolar(target), out, n),
-    kink=later("(2·target - 1)·out = 1"),
+    kink=later("(2·{target} - 1)·{out} = 1"),
 )
 """The hinge loss of an exercise whose targets are 0 and 1."""
 

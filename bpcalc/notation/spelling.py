@@ -21,6 +21,9 @@ BRACKETED = re.compile(r"\^\{?\[([0-9]{1,3})\]\}?|(?<=[A-Za-z])\[([0-9]{1,3})\](
 NET_IN = re.compile(r"(?<=[zy])_?net_?(?=[0-9])")
 W0 = re.compile(r"w_?[0₀](?![0-9₀-₉])")
 SINGLE = re.compile(r"w_?([0-9₀-₉])(?![0-9₀-₉])")
+TOLD_APART = re.compile(r"[_^]\[[^\[\]]*\{[^\[\]]*\]|[,_]?\{[^{}]*\}")
+"""What of a symbol is a number, or the name of a unit."""
+
 WHEN = re.compile(r"(.+)@(?:s([0-9]{1,9})|(all))?(?:e([0-9]{1,9}))?")
 
 
@@ -84,6 +87,16 @@ class Spelling:
         """Return what a weight is called that has a name of its own."""
         names = self.layout.own_names
         return names.get(key.timeless) if names and key.kind == "weight" else None
+
+    def letter(self, key: Key) -> str:
+        """Return the symbol without what tells the quantity from others of its kind.
+
+        It may be empty: an input is called as its unit is, and by nothing else.
+        """
+        symbol = self._template(key).symbol
+        if around := BELONGS_TO.get(key.kind):
+            symbol = symbol.replace("{w}", self._template(key._replace(kind=around)).symbol)
+        return raised(TOLD_APART.sub("", symbol))
 
     def full(self, key: Key) -> str:
         """Return the ASCII name with sample and epoch, where they are not the first.

@@ -11,6 +11,7 @@ from bpcalc.maths.entries import demand
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.notation.writing import UNICODE, Writer
 from bpcalc.report.document import ColumnName, Matrices, Outcome
+from bpcalc.report.letters import letters
 
 STAGE_TITLES: dict[StageName, str] = {
     "normalise": later("Normalised data"),
@@ -176,40 +177,44 @@ def head(*words: str) -> tuple[str, ...]:
     return tuple(word[:1].upper() + word[1:] for word in words)
 
 
-def kink(activation: Activation) -> str:
-    """Return what the slope of an activation counts as where it jumps."""
+def kink(activation: Activation, net: str) -> str:
+    """Return what the slope of an activation counts as where it jumps; net inputs are called so."""
     if len(activation.kinks) == 1:
         return say(
-            "Note: the derivative of {name} at its kink, net = {place}, is taken as {slope}.",
+            "Note: the derivative of {name} at its kink, {net} = {place}, is taken as {slope}.",
             name=activation.name,
+            net=net,
             place=activation.kinks[0],
             slope=activation.kink_slope,
         )
     return say(
-        "Note: the derivative of {name} at its kinks, net = {places}, is taken as {slope}.",
+        "Note: the derivative of {name} at its kinks, {net} = {places}, is taken as {slope}.",
         name=activation.name,
-        places=say(" and net = ").join(activation.kinks),
+        net=net,
+        places=say(" and {net} = ", net=net).join(activation.kinks),
         slope=activation.kink_slope,
     )
 
 
-def jump(activation: Activation) -> str:
+def jump(activation: Activation, net: str) -> str:
     """Return what the output of an activation is where it jumps."""
     if activation.name == "sign" and activation.jump != "0":
         return say(
-            "Note: from net = -{place} to {place}, both included, the output of {name} is 0.",
+            "Note: from {net} = -{place} to {place}, both included, the output of {name} is 0.",
             name=activation.name,
+            net=net,
             place=activation.jump,
         )
     return say(
-        "Note: at net = {place} itself, the output of {name} is {value}.",
+        "Note: at {net} = {place} itself, the output of {name} is {value}.",
         name=activation.name,
+        net=net,
         place=activation.jump,
         value=activation.at_jump,
     )
 
 
-def level(activation: Activation) -> str:
+def level(activation: Activation, net: str) -> str:
     """Return why nothing is learnt through an activation that only jumps."""
     return say(
         "Note: {name} is level wherever it does not jump; its derivative is 0: no error comes "
@@ -218,7 +223,7 @@ def level(activation: Activation) -> str:
     )
 
 
-def own(activation: Activation) -> str:
+def own(activation: Activation, net: str) -> str:
     """Return the formula of an exercise's own activation, and its derivative."""
     assert activation.own is not None  # the caller asked
     return _own_formula("f(net)", "f'(net)", activation.own)
@@ -248,7 +253,7 @@ def _own_formula(name: str, derivative: str, own: OwnFormula) -> str:
     return text
 
 
-OF_ACTIVATION: dict[Remark, Callable[[Activation], str]] = {
+OF_ACTIVATION: dict[Remark, Callable[[Activation, str], str]] = {
     "jump": jump,
     "level": level,
     "own": own,
@@ -259,12 +264,13 @@ OF_ACTIVATION: dict[Remark, Callable[[Activation], str]] = {
 def kink_remark(heading: Heading, exercise: Exercise) -> str:
     """Return what a slope counts as where it jumps, "" where nothing of a stage can be there."""
     if heading.remark == "kink" and heading.layer is not None:
-        return kink(exercise.layers[heading.layer - 1].activation)
+        net = letters(exercise, heading.layer)["net"]
+        return kink(exercise.layers[heading.layer - 1].activation, net)
     if heading.name == "error" and exercise.loss.kink and not exercise.loss.own:
         return say(
             "Note: the derivative of {loss} at its kink, {place}, is taken as 0.",
             loss=exercise.loss.name,
-            place=say(exercise.loss.kink),
+            place=say(exercise.loss.kink, **letters(exercise, len(exercise.layers))),
         )
     return ""
 
@@ -275,9 +281,12 @@ def remark(heading: Heading, exercise: Exercise) -> str:
     told = _remark(heading, exercise)
     if not output or exercise.loss.gradient_factor == "1":
         return told
+    names = letters(exercise, len(exercise.layers))
     factor = say(
-        "Note: as in the book, ∂E/∂out is taken {factor} times as large as it is; that is not the "
-        "derivative of this error.",
+        "Note: as in the book, ∂{error}/∂{out} is taken {factor} times as large as it is; that is "
+        "not the derivative of this error.",
+        error=names["error"],
+        out=names["out"],
         factor=exercise.loss.gradient_factor,
     )
     return f"{factor} {told}".strip()
@@ -286,7 +295,7 @@ def remark(heading: Heading, exercise: Exercise) -> str:
 def _rule(exercise: Exercise) -> str:
     """Return what is said of a learning rule, and of the error beside it if it is not its own."""
     rule = LEARNING_RULES[exercise.learning_rule]
-    says = say(rule.says)
+    says = say(rule.says, **letters(exercise, 1))
     if rule.of_error or not (exercise.measured and exercise.has_targets):
         return says
     measure = say(
@@ -298,7 +307,7 @@ def _rule(exercise: Exercise) -> str:
 def _remark(heading: Heading, exercise: Exercise) -> str:
     if heading.remark in OF_ACTIVATION and heading.layer is not None:
         activation = exercise.layers[heading.layer - 1].activation
-        return OF_ACTIVATION[heading.remark](activation)
+        return OF_ACTIVATION[heading.remark](activation, letters(exercise, heading.layer)["net"])
     if heading.name == "error" and exercise.loss.own:
         return _own_formula("E", "∂E/∂out", exercise.loss.own)
     if heading.name == "ahead" and heading.layer == 1:
@@ -311,19 +320,23 @@ def _remark(heading: Heading, exercise: Exercise) -> str:
         return _net_norm(heading, exercise)
     if heading.remark == "rule":
         return _rule(exercise)
-    minus = exercise.delta == "t-o"
     plain = exercise.loss.name == "cross_entropy"
+    names = letters(exercise, len(exercise.layers))
+    out, target = names["out"], names["target"]
+    delta = f"{target} - {out}" if exercise.delta == "t-o" else f"{out} - {target}"
     reasons = {
         "softmax_cross_entropy": say(
             "With softmax and {loss} the derivative of the activation cancels: "
-            "∂E/∂net = out - target, so each delta is {delta}.",
+            "∂{error}/∂{net} = {out} - {target}, so each delta is {delta}.",
             loss=say("cross-entropy") if plain else exercise.loss.name,
-            delta="target - out" if minus else "out - target",
+            **names,
+            delta=delta,
         ),
         "sigmoid_cross_entropy": say(
-            "With sigmoid and cross-entropy the derivative out·(1 - out) cancels: "
-            "∂E/∂net = out - target, so each delta is {delta}.",
-            delta="target - out" if minus else "out - target",
+            "With sigmoid and cross-entropy the derivative {out}·(1 - {out}) cancels: "
+            "∂{error}/∂{net} = {out} - {target}, so each delta is {delta}.",
+            **names,
+            delta=delta,
         ),
         "new_weights": say(
             "As the exercise requires, these deltas are propagated back through the updated "

@@ -13,6 +13,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.report.document import Grid, Paragraph
 from bpcalc.report.layout import of_solution
+from bpcalc.report.letters import letters
 from bpcalc.report.selection import Selection
 from bpcalc.solution import Solution
 
@@ -169,3 +170,41 @@ def test_a_paper_on_a_perceptron_needs_no_error_and_loses_nothing_by_one():
     paper = read_words(["net_o1@s1=0", "E_total@s1=0.5", "E_o1@s2=7"], marker.names)
     assert [key.kind for key in paper.cells] == ["net"]
     assert [note.split("`")[1] for note in paper.notes] == ["E_total@s1", "E_o1@s2"]
+
+
+@pytest.mark.parametrize(
+    ("notation", "rule", "says"),
+    [
+        ("mazur", "perceptron", "Δw = η·(target - out)·x"),
+        ("fausett", "perceptron", "Δw = α·(t - y)·x"),
+        ("zhou", "perceptron", "Δw = η·(y - ŷ)·x"),
+        ("hanliqun", "lms", "Δw = η·(d - netᵒ)·x"),
+        ("z-a", "hebb", "Δw = η·y·x"),
+        ("han-kamber", "{perceptron: target}", "Δw = l·T·x on a mistake"),
+        ("ng", "{hebb: plain}", "Δw = α·a·x"),
+    ],
+)
+def test_a_rule_is_said_in_the_letters_of_the_page(notation, rule, says):
+    """Those of the lines below it, without their numbers; so is where the output jumps."""
+    rest = f"activation: sign\nlearning_rate: 1\nlearning_rule: {rule}\nnotation: {notation}"
+    solution = Solution(calculate(unit([("1, 1", "1")], "0.2, 0.1", rest), 1))
+    told = [block.text for block in of_solution(solution).blocks if isinstance(block, Paragraph)]
+
+    assert any(says in text for text in told), told
+    nets = letters(solution.exercise, 1)["net"]
+    assert any(f"at {nets} = 0 itself" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("notation", "says"),
+    [("mazur", "∂E/∂net = out - target"), ("zhou", "∂E_k/∂β = ŷ - y"), ("ng", "∂L/∂z = a - y")],
+)
+def test_a_simple_delta_is_said_in_the_letters_of_the_page(notation, says):
+    """Cross-entropy after a softmax."""
+    case = read(
+        b"inputs: [1]\ntargets: [1, 0]\nweights: [[[0.1], [0.2]]]\nactivation: softmax\n"
+        b"loss: cross_entropy\nlearning_rate: 1\nnotation: " + notation.encode(),
+        "x.yaml",
+    ).exercise
+    blocks = of_solution(Solution(calculate(case, 1))).blocks
+    assert any(isinstance(block, Paragraph) and says in block.text for block in blocks)
