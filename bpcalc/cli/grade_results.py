@@ -54,6 +54,7 @@ class ClassCall(NamedTuple):
         anonymous: whether the teacher's page shows no names.
         platforms: for which the marks are written as they read them.
         gradebook: the rows of the roster, if Canvas has written it.
+        beside: what of the roster is not used.
     """
 
     path: Path
@@ -66,6 +67,7 @@ class ClassCall(NamedTuple):
     anonymous: bool = False
     platforms: tuple[str, ...] = ()
     gradebook: Sequence[Sequence[str]] = ()
+    beside: Sequence[Unused] = ()
 
 
 class Marked:

@@ -1,12 +1,10 @@
 """A class, from what the teacher has to what is said of it: gathered, marked, written, told."""
 
-import csv
 import os
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from pathlib import Path
 
 import click
@@ -15,7 +13,7 @@ from bpcalc.checking.marker import Marker
 from bpcalc.checking.policy import Override, names_of, overrides_of
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.gathering import Gathered, Paper, gather
-from bpcalc.checking.submissions.people import Person, folded
+from bpcalc.checking.submissions.people import folded
 from bpcalc.checking.submissions.proposing import columns_in_class, proposal
 from bpcalc.cli import destination as place
 from bpcalc.cli import patience
@@ -33,7 +31,6 @@ from bpcalc.report.class_tables import (
     file_names,
 )
 from bpcalc.report.formats import find
-from bpcalc.report.platform_files import is_gradebook
 
 MAX_LINES = 40
 """Lines about papers that were not used, of those that are printed; problems.csv has all."""
@@ -58,6 +55,7 @@ def grade(job: Job, call: ClassCall) -> int:
     asked = job.rules.asked(marker)
     found = gather(call.path, marker.names, asked, call.roster, call.columns, call.folder)
     job.policy.refuse_unknown(lambda name: _is_quantity(name, marker))
+    found.unused.extend(call.beside)
     found.unused.extend(_unknown_overrides(job.overrides, marker, found))
     job = job._replace(overrides=_of_one(job.overrides, found))
     if not found.papers and not found.missing:
@@ -256,37 +254,3 @@ def columns_in(path: str | None) -> dict[str, str] | None:
     if not isinstance(root, YamlMapping):
         raise AnswersError(say("{file}: expected headings and what they are", file=path))
     return {key.text: node.text for key, node in root.pairs if isinstance(node, Scalar)}
-
-
-def roster_in(path: str | None) -> tuple[Person, ...]:
-    """Return the students of a roster."""
-    if path is None:
-        return ()
-    from bpcalc.checking.submissions.people import people_of
-
-    try:
-        return tuple(people_of(_rows_in(Path(path))))
-    except AnswersError as error:
-        raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None
-
-
-def gradebook_in(path: str | None) -> list[list[str]]:
-    """Return the rows of a roster that Canvas has written, to be given back filled in; else []."""
-    from bpcalc.checking.reading.contents import content_of, decoded, is_workbook
-
-    content = content_of(Path(path)) if path else b""
-    if not content or is_workbook(content):
-        return []
-    rows = list(csv.reader(StringIO(decoded(content), newline="")))  # with all its blanks
-    return rows if rows and is_gradebook(rows[0]) else []
-
-
-def _rows_in(path: Path) -> list[list[str]]:
-    from bpcalc.checking.reading.contents import content_of, decoded, is_workbook
-    from bpcalc.checking.reading.grids import rows_of
-    from bpcalc.checking.reading.workbooks import read_workbook
-
-    content = content_of(path)
-    if is_workbook(content):
-        return read_workbook(content).sheets[0].rows
-    return list(rows_of(decoded(content)))

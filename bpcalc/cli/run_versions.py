@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bpcalc.cli import destination as place
-from bpcalc.cli.run_grade import roster_in
+from bpcalc.cli.roster_file import roster_in
 from bpcalc.cli.sizes import estimated, judge_numbers, making
 from bpcalc.cli.streams import tell
 from bpcalc.errors import MissingExtra

@@ -9,7 +9,8 @@ from pathlib import Path
 from bpcalc.checking.reading.contents import content_of, decoded
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.opening import contents
-from bpcalc.checking.submissions.people import ClassList, Person, people_of
+from bpcalc.checking.submissions.people import ClassList, Person
+from bpcalc.checking.submissions.rosters import people_of
 from bpcalc.cli.grading_job import Done, Job, PaperWorker, VersionText, guarded
 from bpcalc.errors import AnswersError
 from bpcalc.locale import enumerated, in_a_row, say

@@ -7,7 +7,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from bpcalc.checking.submissions.people import Person, contradicts, people_of
+from bpcalc.checking.submissions.people import Person, contradicts
+from bpcalc.checking.submissions.rosters import people_of
 from bpcalc.cli import run
 from tests.grading.test_more_platforms import written
 
@@ -221,3 +222,73 @@ def test_an_archive_within_what_a_student_packed(tmp_path, marks):
     code, found, _ = marks(path)
     assert (code, found["Ann", ""]) == (1, "4")
     assert found["Bo", ""].endswith("all.zip/x.zip/hw.zip: too many archives within one another")
+
+
+def test_what_of_a_roster_is_not_known_is_told(tmp_path, marks, capsys):
+    """A column with somebody's names under another word is no silent loss."""
+    path = written(tmp_path / "class", {"Ann Lee.yaml": FOUR})
+    code, _, said = marks(path, roster="ID,email,Rufzeichen,Major\n7,a@x.edu,Ann Lee,CS\n")
+    assert code == 0
+    known = "roster.csv: it is not known what these columns say of a student: `Rufzeichen`\n"
+    assert known in said
+    for text, why in (
+        ("Nr,Foo\n1,2\n", "needs a column ID, name or email; its headings are: Nr, Foo"),
+        ("", "needs a column ID, name or email; its headings are: (none)"),
+    ):
+        (tmp_path / "bad.csv").write_text(text, encoding="utf-8")
+        call = ["grade", "mazur", str(path), "--roster", str(tmp_path / "bad.csv")]
+        assert run([*call, "--lang", "en"]) == 2
+        assert f"bad.csv: the roster {why}" in capsys.readouterr().err
+    assert run(["grade", "mazur", str(path), "--roster", "nosuch.csv", "--lang", "en"]) == 2
+    assert "nosuch.csv: No such file" in capsys.readouterr().err
+
+
+def roster_workbook(path: Path, **sheets: list[list[str]]) -> str:
+    """Write a roster with these worksheets."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return str(path)
+
+
+def test_a_roster_with_a_worksheet_for_each_group(tmp_path, marks, capsys):
+    """All of them are read; whoever stands in two of them is one student, if it is one name."""
+    groups = {
+        "Mon": [["ID", "Name"], ["7", "Ann Lee"]],
+        "Tue": [["ID", "Name"], ["8", "Bo Li"], ["7", "Ann Lee"]],
+        "Notes": [["to do"], ["ask Ann"]],
+    }
+    roster = roster_workbook(tmp_path / "r.xlsx", **groups)
+    path = written(tmp_path / "class", {"Ann Lee.yaml": FOUR})
+    code, found, said = marks(path, "--roster", roster)
+    missing = {("Bo Li", "8"): "nothing was handed in"}
+    assert (code, found) == (0, {("Ann Lee", "7"): "4"} | missing)
+    assert "r.xlsx: Notes: the roster needs a column ID" in said
+    text = (tmp_path / "out" / "class.csv").read_text("utf-8-sig")
+    assert [row["group"] for row in csv.DictReader(text.splitlines())] == ["Mon", "Tue"]
+
+    groups["Tue"][2][1] = "Cy Doe"
+    roster = roster_workbook(tmp_path / "r.xlsx", **groups)
+    assert run(["grade", "mazur", str(path), "--roster", roster, "--lang", "en"]) == 2
+    assert "the roster has `7` twice, for Ann Lee and for Cy Doe" in capsys.readouterr().err
+
+
+def test_a_family_name_called_name(tmp_path, marks):
+    """Beside a first name it is one; a full name stays what it is."""
+    heads, values = ",".join(("Name", "Vorname", *NET)), ",".join(RIGHT)
+    (tmp_path / "a.csv").write_text(f"{heads}\nLee,Ann,{values}\nBo Li,Bo,{values}\n")
+    assert marks(tmp_path / "a.csv")[1] == {("Ann Lee", ""): "4", ("Bo Li", ""): "4"}
+
+
+def test_formulas_that_nobody_has_worked_out_are_no_blanks(tmp_path, marks):
+    """As programs write them; who has written them has handed something in."""
+    rows = [["Name", *NET], ["Ann", *map(float, RIGHT)], ["Cy", *["=0.3+0.0775"] * 4]]
+    path = roster_workbook(tmp_path / "class.xlsx", one=rows)
+    code, found, said = marks(Path(path))
+    assert (code, found["Ann", ""], found["Cy", ""]) == (0, "4", "0")
+    assert "Look at Cy: 4 of 4 answers are no numbers that can be read" in said

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from warnings import catch_warnings, simplefilter
+from zipfile import ZipFile
 
 from bpcalc.checking.reading.contents import check_archive, clean
 from bpcalc.errors import AnswersError, MissingExtra
@@ -16,6 +17,8 @@ from bpcalc.locale import say
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+_OPEN_FORMULA = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 2_000
@@ -57,12 +60,30 @@ def read_workbook(content: bytes) -> Workbooks:
         with catch_warnings():
             simplefilter("ignore")  # of extensions that are not kept; nothing is written back
             book = load_workbook(BytesIO(content), data_only=True)
+            if _has_open_formulas(content):
+                _write_formulas(book, load_workbook(BytesIO(content)))
     except Exception as error:  # openpyxl raises whatever its parsers do
         problem = clean(str(error))[:200]
         message = say("the workbook cannot be read: {problem}", problem=problem)
         raise AnswersError(message) from None
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     return Workbooks([Worksheet(sheet.title, _rows(sheet)) for sheet in sheets], _named(book))
+
+
+def _has_open_formulas(content: bytes) -> bool:
+    """Return whether a program has written formulas whose values no spreadsheet has worked out."""
+    with ZipFile(BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(_OPEN_FORMULA.search(archive.read(name)) for name in names)
+
+
+def _write_formulas(book: "Workbook", formulas: "Workbook") -> None:
+    """Put formulas without a value where nothing stands, so that they are no blank cells."""
+    for sheet in book.worksheets:
+        for row in formulas[sheet.title].iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and sheet[cell.coordinate].value is None:
+                    sheet[cell.coordinate].value = str(cell.value)
 
 
 def signed_by(book: Workbooks) -> str:

@@ -1,28 +1,18 @@
 """Students: who they are, told by folders, tables and the roster, never by what they wrote."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from bpcalc.checking.reading.contents import clean
-from bpcalc.checking.reading.grids import rows_of
-from bpcalc.checking.submissions.columns import role_before_brackets, role_of, settled
-from bpcalc.checking.submissions.roles import NO_ADDRESS, NOBODY, SUMMARIES
-from bpcalc.errors import AnswersError
-from bpcalc.locale import say
+from bpcalc.checking.submissions.roles import NO_ADDRESS, NOBODY
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 _JOINERS = frozenset("\u200c\u200d")  # of emoji, and of Persian letters
 
 MAX_PERSON_NAME = 200
 """Characters of a name that are kept."""
-
-CANVAS_TESTER = "Student, Test"
-"""Whom Canvas adds to every gradebook, for the teacher to try things out."""
-
-MAX_TITLES = 8
-"""Rows of a roster among which its headings are looked for."""
 
 MIN_LOGIN = 3
 """Characters of a login that is looked for within other names."""
@@ -260,69 +250,6 @@ def _sorted_name(name: str) -> str:
     return " ".join(sorted(name.replace(",", " ").replace("_", " ").split()))
 
 
-def read_roster(text: str) -> list[Person]:
-    """Return the students of a roster: a table with columns such as ID, name, e-mail, group.
-
-    Raises:
-        AnswersError: it has no column that says who somebody is.
-    """
-    return people_of(list(rows_of(text)))
-
-
-def people_of(rows: Sequence[Sequence[str]]) -> list[Person]:
-    """Return the students of the rows of a roster; see `read_roster`."""
-    first, roles = _roster_heads(rows)
-    heads = [head.strip().casefold() for head in rows[first]] if rows else []
-    of_canvas = "sis login id" in heads and "id" in heads
-    if of_canvas:  # ID is Canvas's own number of a student
-        roles[heads.index("id")] = "participant"
-    if not _WHO & set(roles):
-        raise AnswersError(say("the roster needs a column ID, name or email in its first line"))
-    people: dict[Person, int] = {}
-    for number, row in enumerate(rows[first + 1 :], start=first + 2):
-        person = person_of(roles, row)
-        summary = not person.id and not person.email and folded(person.name) in SUMMARIES
-        if person.label and not summary and not (of_canvas and person.name == CANVAS_TESTER):
-            people.setdefault(person, number)
-    _refuse_twice(people)
-    return list(people)
-
-
-_WHO = frozenset(("name", "id", "email", "last", "login"))
-
-
-def _roster_heads(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
-    """Return the row of the headings of a roster, below its titles, and what its columns are."""
-    told = [
-        settled([role_of(head) or role_before_brackets(head) for head in row])
-        for row in rows[:MAX_TITLES]
-    ]
-    first = max(range(len(told)), key=lambda at: (len(_WHO & set(told[at])), -at), default=0)
-    return first, told[first] if told else []
-
-
-def _refuse_twice(people: Mapping[Person, int]) -> None:
-    """Refuse a roster in which two students have the same number or address.
-
-    Raises:
-        AnswersError: with the lines, counted from 1.
-    """
-    known: dict[tuple[str, str], int] = {}
-    for person, number in people.items():
-        for kind in ("id", "email", "participant"):
-            value = str(getattr(person, kind))
-            other = known.setdefault((kind, folded(value)), number)
-            if value and other != number:
-                says = say(
-                    "the roster has `{value}` in two lines, {one} and {other}, for two students; "
-                    "correct one of them",
-                    value=value,
-                    one=other,
-                    other=number,
-                )
-                raise AnswersError(says)
-
-
 def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
     """Return the student of a row of a table.
 
@@ -335,7 +262,7 @@ def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
         if role and cell.strip() and folded(cell) not in nobody:
             told.setdefault(role, shown_name(cell))
     return Person(
-        name=told.get("name") or _full_name(told),
+        name=_full_name(told) if _is_apart(told) else told.get("name", ""),
         id=told.get("id") or told.get("login", ""),
         email=told.get("email", ""),
         participant=told.get("participant", ""),
@@ -346,8 +273,18 @@ def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
     )
 
 
+def _is_apart(told: Mapping[str, str]) -> bool:
+    """Return whether a name stands in two columns, be it that the family name is called `Name`."""
+    if "name" in told and "last" not in told:
+        known = folded(told["name"]).replace(",", " ").split()
+        first = folded(told.get("first", ""))
+        within = first in folded(told["name"]) or set(first.split()) & set(known)
+        return bool(first) and not within
+    return "name" not in told
+
+
 def _full_name(told: Mapping[str, str]) -> str:
-    first, last = told.get("first", ""), told.get("last", "")
+    first, last = told.get("first", ""), told.get("last", "") or told.get("name", "")
     east = any("\u4e00" <= sign <= "\u9fff" for sign in last)
     return f"{last}{first}" if east else f"{first} {last}".strip()
 

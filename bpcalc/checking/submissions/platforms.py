@@ -93,7 +93,7 @@ def owners_of(parts: Sequence[str], metadata: Metadata) -> tuple[Owner, ...]:
             return ()  # Blackboard's own note beside the files
         return (Owner(Person(id=blackboard["login"]), read_time(blackboard["time"])),)
     stem = _SUFFIX.sub("", name)
-    return (_dated(_COPY.sub("", stem) or stem or name),)
+    return (_dated(_COPY.sub("", stem).strip() or stem or name),)
 
 
 def _owner_by(part: str) -> Owner | None:

@@ -77,7 +77,7 @@ def command(
     EXERCISE may be the folder that `bpcalc new -n` has written: everybody is then marked by the
     version whose code stands on the paper, or that the list or the roster has for them.
     """
-    from bpcalc.cli import run_grade
+    from bpcalc.cli import roster_file, run_grade
     from bpcalc.cli.grade_results import ClassCall
 
     folder = _folder(output)
@@ -97,7 +97,7 @@ def command(
     class_call = ClassCall(
         Path(class_),
         folder,
-        run_grade.roster_in(call["roster"]) or job.holders,
+        roster_file.roster_in(call["roster"]) or job.holders,
         run_grade.columns_in(call["columns"]),
         shard,
         call["jobs"],
@@ -105,12 +105,13 @@ def command(
         call["anonymous"],
         call["platforms"],
         _gradebook(call),
+        tuple(roster_file.unknown_in_roster(call["roster"])),
     )
     return run_grade.propose(job, class_call) if propose else run_grade.grade(job, class_call)
 
 
 def _gradebook(call: dict[str, Any]) -> Sequence[Sequence[str]]:
-    from bpcalc.cli.run_grade import gradebook_in
+    from bpcalc.cli.roster_file import gradebook_in
 
     return gradebook_in(call["roster"]) if "canvas" in call["platforms"] else ()
 
