@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bpcalc.calc.lines import Heading
-from bpcalc.calc.net_norms import normalise_nets
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.weights_in_force import WeightsInForce
@@ -37,6 +36,8 @@ def forward(
                 key = Key("net", *node, None, sample, epoch)
                 plan.work(key, _net(shape, used, node, outs))
         if shape.normed(layer):
+            from bpcalc.calc.net_norms import normalise_nets  # seldom needed
+
             normalise_nets(plan, shape, layer, used, (samples, epoch))
         for sample, outs in found.items():
             _outputs(plan, shape, used, outs, (layer, sample, epoch))

@@ -3,7 +3,6 @@
 from bpcalc.calc.backward import Backward
 from bpcalc.calc.forward import Outs, all_errors, errors, forward
 from bpcalc.calc.lines import Heading
-from bpcalc.calc.net_norms import net_slopes
 from bpcalc.calc.plan import Plan
 from bpcalc.calc.scaling import bounds, given_kind, measure, normalise, turn_back
 from bpcalc.calc.shape import Shape
@@ -225,6 +224,8 @@ class _Planner:
                 self._layer_gradients(each, layer)
         if normed:
             first = passes[0]
+            from bpcalc.calc.net_norms import net_slopes  # seldom needed
+
             net_slopes(self._plan, self._shape, layer, first.forward, (samples, first.epoch))
         for each in passes if normed and gradients else ():
             self._layer_gradients(each, layer)

@@ -12,7 +12,6 @@ import click
 
 from bpcalc.cli.streams import hold, tell
 from bpcalc.exercise.notation_choice import without_factors
-from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import enumerated, in_language, language, say
@@ -35,6 +34,8 @@ def read_exercise(name: str | None, notation: str | None = None) -> Exercise:
     exercise = read_source(name).reading.exercise
     if not notation:
         return exercise
+    from bpcalc.exercise.own_notation import in_notation  # seldom needed
+
     found = in_notation(exercise, notation)
     return with_chain(found) if found.working.full_chain else found
 

@@ -6,7 +6,6 @@ from bpcalc.exercise.collections import entries, read_items, so_many_numbers, wr
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.matrices import NOT_CONNECTED
-from bpcalc.exercise.own_functions import read_activation
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
@@ -96,13 +95,19 @@ def _not_one_a_layer(
     wrong_length(page, node, expected, layers, hint)
 
 
+def _own_activation(page: SourceText, keys: dict[str, Node]) -> Activation | None:
+    from bpcalc.exercise.own_functions import read_activation  # seldom needed
+
+    return read_activation(page, keys)
+
+
 ACTIVATION_TABLE = FunctionTable(
     expected=lambda: say("an activation"),
     plain=ACTIVATIONS,
     with_parameter=WITH_PARAMETER,
     above_zero=ABOVE_ZERO,
     with_switches=WITH_SWITCHES,
-    own=read_activation,
+    own=_own_activation,
     aliases=ALIASES,
 )
 

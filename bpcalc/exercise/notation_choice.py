@@ -35,6 +35,11 @@ def notation_of(exercise: Exercise) -> Notation:
     return own if isinstance(own, Notation) else NOTATIONS[exercise.notation]
 
 
+def is_notation_file(name: str) -> bool:
+    """Return whether a name is that of a file, and not of a notation of a book."""
+    return name.lower().endswith((".yaml", ".yml"))
+
+
 def with_notation(exercise: Exercise, notation: Notation | str) -> Exercise:
     """Return the exercise as a book would set it out that has this notation.
 

@@ -36,9 +36,6 @@ from bpcalc.maths.derivation_style import DeltaLines, Order
 from bpcalc.maths.kinds import KINDS
 from bpcalc.notation.notations import NOTATIONS, Form, Forms, Notation, Position
 
-SUFFIXES = (".yaml", ".yml")
-"""By these, the name of a file is told from that of a notation."""
-
 NOTATION_SETTINGS = (
     "like",
     "source",
@@ -49,11 +46,6 @@ NOTATION_SETTINGS = (
     "bias_in",
     "error_letter",
 )
-
-
-def is_file(name: str) -> bool:
-    """Return whether a name is that of a file, and not of a notation of a book."""
-    return name.lower().endswith(SUFFIXES)
 
 
 def notation_named(page: SourceText, node: Scalar) -> Notation | None:

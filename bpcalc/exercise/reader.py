@@ -11,7 +11,6 @@ from bpcalc.exercise.connectedness import fit_graph, look_at_names
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.dropout_reader import fit_dropout
-from bpcalc.exercise.given_quantities import fit_given
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.layers_by_name import in_layer_order
 from bpcalc.exercise.matrices import Ends
@@ -103,6 +102,14 @@ def _refused(page: SourceText, refused: YamlError) -> None:
         page.fault(refusal.at, refusal.says)
 
 
+def _given(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> Exercise:
+    if "given" not in keys:
+        return exercise
+    from bpcalc.exercise.given_quantities import fit_given  # seldom needed
+
+    return fit_given(page, keys, exercise)
+
+
 def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     for repeated in document.repeated:
         _repeated(page, repeated)
@@ -133,7 +140,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     if page.faults or drafts is None:
         return None
     _decimal_commas(page, keys)
-    exercise = fit_given(page, keys, _finished(settled, drafts, net, told="given" in keys))
+    exercise = _given(page, keys, _finished(settled, drafts, net, told="given" in keys))
     fit_rule(page, keys.get("learning_rule"), exercise)
     fit_optimiser(page, keys, exercise)
     fit_limits(page, keys, exercise)

@@ -10,9 +10,8 @@ from bpcalc.exercise.dropout_reader import read_dropout
 from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.net_norm_reader import read_net_norms
 from bpcalc.exercise.normalise_reader import read_measures, read_normalising
+from bpcalc.exercise.notation_choice import is_notation_file
 from bpcalc.exercise.optimiser_reader import read_optimiser
-from bpcalc.exercise.own_functions import read_loss
-from bpcalc.exercise.own_notation import is_file, notation_named
 from bpcalc.exercise.penalty_reader import read_clip, read_most, read_penalty, settled_clip
 from bpcalc.exercise.rate_reader import read_rate, settled_rate
 from bpcalc.exercise.rule_reader import read_rule
@@ -66,12 +65,18 @@ def _changes(page: SourceText, node: Node) -> tuple[Number, ...] | None:
     return tuple(read) if read and len(read) == len(listed) else None
 
 
+def _own_loss(page: SourceText, keys: dict[str, Node]) -> Loss | None:
+    from bpcalc.exercise.own_functions import read_loss  # seldom needed
+
+    return read_loss(page, keys)
+
+
 LOSS_TABLE = FunctionTable(
     expected=lambda: say("a loss"),
     plain=LOSSES,
     with_parameter=LOSS_WITH_PARAMETER,
     above_zero=LOSS_WITH_PARAMETER,
-    own=read_loss,
+    own=_own_loss,
 )
 
 
@@ -155,7 +160,9 @@ def _kind_digits(page: SourceText, node: Node) -> Digits | None:
 
 def _notation(page: SourceText, node: Node) -> Notation | None:
     """Return the notation of a book, or of a file."""
-    if isinstance(node, Scalar) and is_file(node.text):
+    if isinstance(node, Scalar) and is_notation_file(node.text):
+        from bpcalc.exercise.own_notation import notation_named  # seldom needed
+
         return notation_named(page, node)
     name = choice(page, node, NOTATIONS, say("a notation"))
     return None if name is None else NOTATIONS[name]

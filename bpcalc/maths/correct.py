@@ -20,11 +20,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.fingerprints import Fingerprints
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import (
     BOUNDS,
@@ -37,6 +37,9 @@ from bpcalc.maths.precision import (
 )
 from bpcalc.maths.rationals import Rational, Rationals, as_decimal, as_fraction
 from bpcalc.maths.residues import Residue, residue
+
+if TYPE_CHECKING:
+    from bpcalc.maths.fingerprints import Fingerprints
 
 Worked = TypeVar("Worked")
 
@@ -95,9 +98,6 @@ class CorrectValues:
         self._rationals = Rationals(self._fraction)
         self._marks: dict[Key, Residue] = {}
         self._read: Expr | None = None
-        self._fingerprints = Fingerprints(
-            lambda key: (self._bounded[key], self._mark(key)), self._sources
-        )
         self._tries: dict[int, _Try] = {}
 
     def give(self, key: Key, value: Decimal) -> None:
@@ -202,6 +202,12 @@ class CorrectValues:
             if found:
                 return found
         return wanted.taken(value, error)
+
+    @cached_property
+    def _fingerprints(self) -> "Fingerprints":
+        from bpcalc.maths.fingerprints import Fingerprints  # seldom needed
+
+        return Fingerprints(lambda key: (self._bounded[key], self._mark(key)), self._sources)
 
     def _fingerprint(self, formula: Expr) -> Residue:
         before, self._read = self._read, formula

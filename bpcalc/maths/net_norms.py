@@ -9,7 +9,7 @@ Source: Ioffe & Szegedy (2015), Batch normalization, algorithm 1 and section 3; 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Sum, add, expr
 from bpcalc.maths.function_calls import sqrt
@@ -32,8 +32,7 @@ class NetNorm:
     epsilon: Number
 
 
-@dataclass(frozen=True)
-class NetNormForm:
+class NetNormForm(NamedTuple):
     """How the net inputs of a layer are normalised, but for what is learnt.
 
     Attributes:
@@ -92,8 +91,7 @@ class NetNormForm:
         )
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What is known of a group of net inputs on the way back.
 
     Attributes:
@@ -104,7 +102,7 @@ class Known:
     mean: Expr
     root: Expr
     variance_slope: Expr
-    mean_slope: Expr = Number("0")  # noqa: RUF009 - immutable
+    mean_slope: Expr = Number("0")
 
 
 def _mean(numbers: Sequence[Expr]) -> Expr:

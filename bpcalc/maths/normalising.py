@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, Sum, add, expr
 from bpcalc.maths.function_calls import maximum, minimum, sqrt
@@ -49,8 +49,7 @@ class Normalising:
         )
 
 
-@dataclass(frozen=True)
-class NormalisingForm:
+class NormalisingForm(NamedTuple):
     """How data are brought to one scale, but for the bounds.
 
     Attributes:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bpcalc.maths.entries import tabled
 from bpcalc.maths.expr import (
@@ -55,8 +56,7 @@ class Optimiser:
         return OptimiserForm(self.name, self.chosen)
 
 
-@dataclass(frozen=True)
-class OptimiserForm:
+class OptimiserForm(NamedTuple):
     """An optimiser but for its numbers.
 
     Attributes:

@@ -6,7 +6,7 @@ A penalty is a term of the error, and its derivative is added to the gradients o
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bpcalc.maths.entries import complete, demand
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, add, expr, multiply
@@ -65,8 +65,7 @@ demand("penalty", PENALTIES, RATES, "kind that is a rate")
 """The penalties by the name of their factor; both of them together are the elastic net."""
 
 
-@dataclass(frozen=True)
-class PenaltyForm:
+class PenaltyForm(NamedTuple):
     """Penalties but for their numbers.
 
     Attributes:
@@ -106,7 +105,7 @@ class Penalty:
         numbers: their factors, in order.
     """
 
-    form: PenaltyForm = PenaltyForm()
+    form: PenaltyForm = PenaltyForm()  # noqa: RUF009 - immutable
     numbers: tuple[Number, ...] = ()
 
 

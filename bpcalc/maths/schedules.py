@@ -5,6 +5,7 @@ The first epoch, or the first one after a warm-up, has the rate from which a sch
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bpcalc.maths.entries import complete, tabled
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref, Sum, expr
@@ -84,8 +85,7 @@ SCHEDULES: Mapping[str, ScheduleEntry] = tabled("schedule", _ALL)
 """The schedules by name."""
 
 
-@dataclass(frozen=True)
-class ScheduleForm:
+class ScheduleForm(NamedTuple):
     """A schedule but for its numbers.
 
     Attributes:
@@ -119,5 +119,5 @@ class Schedule:
         factor: its κ, or what else it is set by; None where it has none.
     """
 
-    form: ScheduleForm = ScheduleForm()
+    form: ScheduleForm = ScheduleForm()  # noqa: RUF009 - immutable
     factor: Number | None = None

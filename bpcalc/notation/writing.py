@@ -5,8 +5,7 @@ the order of working, and around negative numbers (`0.4·(-0.3)`, never `0.4·-0
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from bpcalc.maths.expr import (
     Apply,
@@ -34,8 +33,7 @@ RAISED_SIGNS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺′⁾₀₁₂₃₄₅
 """Signs at the end of a symbol, above or below the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterSet:
+class CharacterSet(NamedTuple):
     """The signs of a text, and which spelling of a quantity goes with them.
 
     Attributes:

@@ -29,7 +29,6 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens, taken_for_granted
 from bpcalc.report.math_reading import EQUALS, MathReading
-from bpcalc.report.matrix_lifting import matrices
 from bpcalc.report.remarks import holds, stage_remarks
 from bpcalc.report.rule_tables import example, has_tables, tables
 from bpcalc.report.selection import Selection
@@ -247,6 +246,8 @@ class _Layout:
     def _worked(self, title: str, stage: Stage, lines: list[Line]) -> Iterator[Block]:
         """Write the lines of a stage under a title, as a table or as matrices."""
         if self._selection.matrices and stage.heading.name not in ("error", "all_errors"):
+            from bpcalc.report.matrix_lifting import matrices  # takes a while to import
+
             for block in matrices(self._solution.exercise, lines):
                 yield block if isinstance(block, Matrices) else self._table(title, block)
             return

@@ -102,7 +102,7 @@ def near_rate_of(exercise: Exercise, epoch: int) -> Decimal:
     schedule = exercise.schedule
     assert schedule is not None
     numbers = {key: float(number.value) for key, number in exercise.rates}
-    formula = replace(schedule.form, after=0).rate(epoch)
+    formula = schedule.form._replace(after=0).rate(epoch)
     return Decimal(repr(formula.fold(Floats(numbers.__getitem__))))
 
 
@@ -113,7 +113,7 @@ def rate_of(exercise: Exercise, epoch: int) -> Decimal:
     values = CorrectValues(exercise.rounding.precision())
     for key, number in exercise.rates:
         values.give(key, number.value)
-    formula = replace(schedule.form, after=0).rate(epoch)
+    formula = schedule.form._replace(after=0).rate(epoch)
     with localcontext(EXACT):
         values.work(Key("learning_rate"), formula, exercise.rounding.places()["learning_rate"])
     return values.values[Key("learning_rate")]

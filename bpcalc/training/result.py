@@ -19,7 +19,7 @@ def at_state(problem: Problem, state: State) -> Exercise:
     """Return the exercise with the weights, and the last changes, of a state."""
     exercise, schedule = problem.exercise, problem.exercise.schedule
     if schedule is not None:  # the epochs done come last
-        form = replace(schedule.form, after=int(state[-1]))
+        form = schedule.form._replace(after=int(state[-1]))
         exercise = replace(exercise, schedule=replace(schedule, form=form))
         state = state[:-1]
     written = state_numbers(state)

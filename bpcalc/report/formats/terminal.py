@@ -33,7 +33,6 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.grid import GridColumn, cells, padded, widths
-from bpcalc.report.matrix_text import drawn
 from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
@@ -240,6 +239,8 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
 
     @writes(Matrices)
     def _matrices(self, block: Matrices) -> Iterator[PrintedRow]:
+        from bpcalc.report.matrix_text import drawn  # takes a while to import
+
         drawing = drawn(self._solution, block, self._width)
         if drawing is None:
             yield from self._folded(too_wide(block), QUIET_STYLE)
