@@ -17,6 +17,9 @@ from bpcalc.maths.activations import Switches
 Made = TypeVar("Made")
 
 
+SETTING_ALIASES = {"threshold": "theta"}
+"""Other names of settings."""
+
 OWN_KEYS = ("formula", "slope")
 """The keys of a formula of one's own: the formula, and its derivative if that is to be given."""
 
@@ -32,6 +35,7 @@ class FunctionTable(NamedTuple, Generic[Made]):
         with_switches: by name, the settings of one that has several.
         own: makes one of a formula, from the values of `OWN_KEYS` that are there.
         aliases: other names, each with the one that it stands for.
+        words: by name, what its parameter may be called, as in {softmax: {temperature: 2}}.
     """
 
     expected: Callable[[], str]
@@ -41,6 +45,7 @@ class FunctionTable(NamedTuple, Generic[Made]):
     with_switches: Mapping[str, Switches] = MappingProxyType({})
     own: Callable[[SourceText, dict[str, Node]], Made | None] | None = None
     aliases: Mapping[str, str] = MappingProxyType({})
+    words: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 def read_function(page: SourceText, node: Node, table: FunctionTable[Made]) -> Made | None:
@@ -107,6 +112,11 @@ def _made(page: SourceText, name: str, node: Node, table: FunctionTable[Made]) -
     expected = say("the parameter of {name}", name=name)
     if positive:
         expected = say("the parameter of {name}, a number above 0", name=name)
+    if isinstance(node, YamlMapping) and len(node.pairs) == 1 and table.words.get(name):
+        keys = read_mapping(page, node, expected, table.words[name], {})
+        if not keys:
+            return None
+        (node,) = keys.values()
     parameter = number(page, node, expected)
     if parameter is None:
         return None
@@ -118,7 +128,8 @@ def _made(page: SourceText, name: str, node: Node, table: FunctionTable[Made]) -
 
 def _switched(page: SourceText, name: str, node: Node, table: FunctionTable[Made]) -> Made | None:
     switches = table.with_switches[name]
-    keys = read_mapping(page, node, say("the settings of {name}", name=name), switches.allowed)
+    expected = say("the settings of {name}", name=name)
+    keys = read_mapping(page, node, expected, switches.allowed, SETTING_ALIASES)
     if keys is None:
         return None
     settings = {key: _setting(page, keys[key], switches.allowed[key]) for key in keys}

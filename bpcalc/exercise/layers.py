@@ -13,6 +13,7 @@ from bpcalc.maths.activations import (
     ABOVE_ZERO,
     ACTIVATIONS,
     ALIASES,
+    PARAMETER_WORDS,
     WITH_PARAMETER,
     WITH_SWITCHES,
     Activation,
@@ -109,6 +110,7 @@ ACTIVATION_TABLE = FunctionTable(
     with_switches=WITH_SWITCHES,
     own=_own_activation,
     aliases=ALIASES,
+    words=PARAMETER_WORDS,
 )
 
 

@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from bpcalc.exercise.function_names import FunctionTable
+from bpcalc.exercise.function_names import SETTING_ALIASES, FunctionTable
 from bpcalc.exercise.layers import ACTIVATION_TABLE
 from bpcalc.exercise.rule_reader import RULE_NAMES
 from bpcalc.exercise.settings import LOSS_TABLE
@@ -78,8 +78,21 @@ def _fill(place: dict[str, Any], table: FunctionTable[Any]) -> None:
         with_parameter["properties"][key] = (
             {"anyOf": [number, _switches(switches)]} if switches else number
         )
+        if words := table.words.get(name):
+            with_parameter["properties"][key] = {"anyOf": [number, _worded(words, number)]}
     _in_any_case(with_parameter, {})
     place["anyOf"].append(_any_case(plain["enum"]))
+
+
+def _worded(words: Iterable[str], number: dict[str, Any]) -> dict[str, Any]:
+    """Return a parameter under one of the words for it."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+        "patternProperties": {f"^{_pattern(word)}$": number for word in words},
+    }
 
 
 def _optimisers() -> list[dict[str, Any]]:
@@ -155,6 +168,9 @@ def _switches(switches: Switches) -> dict[str, Any]:
     for name, allowed in switches.allowed.items():
         numbers = {"anyOf": [{"enum": list(allowed)}, {"$ref": "#/definitions/quotedNumber"}]}
         settings[name] = numbers if allowed else NUMBER_SCHEMA
+    settings |= {
+        alias: settings[name] for alias, name in SETTING_ALIASES.items() if name in settings
+    }
     return {"type": "object", "additionalProperties": False, "properties": settings}
 
 

@@ -25,6 +25,7 @@ from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.losses import (
     HALF_SQUARED_ERROR,
+    LOSS_ALIASES,
     LOSS_WITH_PARAMETER,
     LOSSES,
     Loss,
@@ -77,6 +78,8 @@ LOSS_TABLE = FunctionTable(
     with_parameter=LOSS_WITH_PARAMETER,
     above_zero=LOSS_WITH_PARAMETER,
     own=_own_loss,
+    aliases=LOSS_ALIASES,
+    words=dict.fromkeys(LOSS_WITH_PARAMETER, ("delta",)),
 )
 
 

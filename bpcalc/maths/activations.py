@@ -6,6 +6,8 @@ f'(net), a formula over the net input and the output, in the form in which textb
 The entries stand in `classic_activations` and `rectifiers`.
 """
 
+from collections.abc import Mapping
+
 from bpcalc.maths import classic_activations, rectifiers
 from bpcalc.maths.activation import (
     ABOVE_ZERO,
@@ -20,6 +22,7 @@ __all__ = [
     "ABOVE_ZERO",
     "ACTIVATIONS",
     "ALIASES",
+    "PARAMETER_WORDS",
     "WITH_PARAMETER",
     "WITH_SWITCHES",
     "Activation",
@@ -44,8 +47,27 @@ ALIASES = {
     "logistic": "sigmoid",
     "threshold": "step",
     "signum": "sign",
+    "bipolar_step": "sign",
+    "unit_step": "step",
+    "binary_step": "step",
+    "poslin": "relu",
+    "satlins": "hard_tanh",
+    "none": "identity",
 }
 """Other names under which activations are read."""
+
+_STEEP = ("slope", "gain", "steepness", "a", "beta", "lambda")
+_LEFT = ("alpha", "slope", "negative_slope", "a")
+
+PARAMETER_WORDS: Mapping[str, tuple[str, ...]] = {
+    "sigmoid": _STEEP,
+    "tanh": _STEEP,
+    "softmax": ("temperature", "T", "tau"),
+    "leaky_relu": _LEFT,
+    "prelu": _LEFT,
+    "elu": ("alpha", "a"),
+}
+"""What the parameter of an activation is called in books; a file may say it or not."""
 
 SIGMOID = ACTIVATIONS["sigmoid"]
 TANH = ACTIVATIONS["tanh"]

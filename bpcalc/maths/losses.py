@@ -1,8 +1,9 @@
 """The error functions. One entry in `LOSSES` adds one, everywhere."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from types import MappingProxyType
 
 from bpcalc.locale import later
 from bpcalc.maths.activation import Activation, OwnFormula
@@ -69,6 +70,20 @@ class Loss:
 LOSSES: dict[str, Loss] = {}
 """The losses by name; those that take a parameter with the usual one."""
 
+
+LOSS_ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "categorical_cross_entropy": "cross_entropy",
+        "negative_log_likelihood": "cross_entropy",
+        "nll": "cross_entropy",
+        "log_loss": "binary_cross_entropy",
+        "logistic": "binary_cross_entropy",
+        "kld": "kl_divergence",
+        "kl_div": "kl_divergence",
+        "kullback_leibler": "kl_divergence",
+    }
+)
+"""Other names of losses. An `mse` is none: books divide it by n or by 2·n, so it is asked back."""
 
 LOSS_WITH_PARAMETER: dict[str, Callable[[str], Loss]] = {}
 """The losses that take a parameter, `{huber: 2}` in the exercise file."""

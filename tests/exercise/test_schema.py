@@ -16,7 +16,7 @@ from bpcalc.exercise.yaml_nodes import Node, YamlError, YamlMapping, YamlSequenc
 from bpcalc.maths import schedules
 from bpcalc.maths.activations import ACTIVATIONS, ALIASES, WITH_PARAMETER
 from bpcalc.maths.kinds import FAMILIES, KINDS
-from bpcalc.maths.losses import LOSS_WITH_PARAMETER, LOSSES
+from bpcalc.maths.losses import LOSS_ALIASES, LOSS_WITH_PARAMETER, LOSSES
 from bpcalc.maths.rounding import Carry, Ties
 from bpcalc.notation.notations import NOTATIONS
 from exercise.mutants import changed, seeds, tree, written
@@ -117,7 +117,7 @@ def test_the_schema_is_one():
     ("names", "place"),
     [
         (reader.FILE_KEYS, SCHEMA["properties"]),
-        (LOSSES, SCHEMA["properties"]["loss"]["anyOf"][0]["enum"]),
+        ((*LOSSES, *LOSS_ALIASES), SCHEMA["properties"]["loss"]["anyOf"][0]["enum"]),
         (NOTATIONS, SCHEMA["properties"]["notation"]["anyOf"][0]["enum"]),
         (get_args(Update), SCHEMA["properties"]["update"]["enum"]),
         (get_args(Delta), SCHEMA["properties"]["delta"]["enum"]),
