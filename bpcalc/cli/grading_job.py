@@ -239,7 +239,7 @@ class PaperWorker:
             mark, best = _plain(final.mark), _plain(final.best)
             report.mark = say("Mark: {mark} of {best}.", mark=mark, best=best)
         record = class_record(paper, report, final)
-        set_by_hand = "; ".join(map(by_hand_note, by_hand))
+        set_by_hand = say("; ").join(map(by_hand_note, by_hand))
         dated = _late_by_file(final.late) if final.late and paper.time_of_file else ""
         remark = in_a_row(filter(None, (sheet.remark, dated, _unreadable(final.marking))))
         record |= {"remark": remark, "by_hand": set_by_hand}

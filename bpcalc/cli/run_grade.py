@@ -128,7 +128,9 @@ def _is_quantity(name: str, marker: Marker) -> bool:
 
 
 def _nothing(path: Path, found: Gathered) -> str:
-    reasons = "; ".join(f"{each.place}: {each.reason}" for each in found.unused[:3])
+    reasons = say("; ").join(
+        say("{file}: {reason}", file=each.place, reason=each.reason) for each in found.unused[:3]
+    )
     return say("{file}: nothing in it is a paper. {reasons}", file=path, reasons=reasons).strip()
 
 

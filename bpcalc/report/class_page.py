@@ -11,6 +11,7 @@ from bpcalc.checking.messages import rule as sentence
 from bpcalc.checking.statistics import Statistics
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.locale import language, say, say_many
+from bpcalc.maths.rounding import Digits
 from bpcalc.report.class_problems import problem_lines
 from bpcalc.report.class_tables import SheetRecord
 
@@ -131,7 +132,7 @@ def _distribution(papers: Sequence[SheetRecord]) -> Iterator[str]:
         "{n} paper, on average {mean} % of the mark; {missing} handed in nothing.",
         "{n} papers, on average {mean} % of the mark; {missing} handed in nothing.",
         len(shares),
-        mean=f"{100 * mean:.0f}",
+        mean=percent(mean),
         missing=missing,
     )
     yield f"<p>{escape(told)}</p>"
@@ -141,6 +142,15 @@ def _distribution(papers: Sequence[SheetRecord]) -> Iterator[str]:
         height = 100 * count / most
         yield f'<div style="height:{height:.0f}%"><b>{count}</b><span>{low}–{high} %</span></div>'
     yield "</div>"
+
+
+def percent(share: Decimal) -> str:
+    """Return a share in whole per cent, halves up.
+
+    >>> percent(Decimal("0.125"))
+    '13'
+    """
+    return f"{Digits(0).round(100 * share):f}"
 
 
 def group_rows(papers: Sequence[SheetRecord]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
@@ -156,8 +166,8 @@ def group_rows(papers: Sequence[SheetRecord]) -> Iterator[tuple[str, list[tuple[
         rows: list[tuple[str, ...]] = [(title, say("papers"), say("average"))]
         for kind in kinds:
             shares = _marks(paper for paper in papers if paper[field] == kind)
-            mean = sum(shares, Decimal(0)) / len(shares) if shares else Decimal(0)
-            rows.append((kind, str(len(shares)), f"{100 * mean:.0f} %"))
+            mean = f"{percent(sum(shares, Decimal(0)) / len(shares))} %" if shares else ""
+            rows.append((kind, str(len(shares)), mean))
         yield title, rows
 
 
@@ -179,7 +189,7 @@ def _items(statistics: Statistics) -> Iterator[str]:
     for name, item in list(statistics.items.items())[:MAX_ROWS]:
         common = ", ".join(f"{rule} ({count})" for rule, count in item.rules.most_common(2))
         discrimination = "" if item.discrimination is None else f"{item.discrimination:.2f}"
-        share = f"{100 * item.facility:.0f} %"
+        share = f"{percent(Decimal(str(item.facility)))} %"
         rows.append((name, str(item.answered), share, str(item.roots), discrimination, common))
     yield _table(heads, rows)
 

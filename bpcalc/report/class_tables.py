@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TextIO
 from unicodedata import normalize
 
@@ -17,6 +18,7 @@ from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person
 from bpcalc.checking.verdicts import Finding, Mark
 from bpcalc.locale import enumerated, say, say_many
+from bpcalc.maths.rounding import Digits
 from bpcalc.report.escaping import csv as escaped
 from bpcalc.report.marking import Report
 from bpcalc.report.ownership import KnownColumns, Members, Ownership, Signed, comment, in_zip
@@ -188,7 +190,7 @@ def absent(
         mark, says = "", _perhaps(perhaps)
     total = sum((each.credit for each in by_hand if each.is_bonus), Decimal(mark or 0))
     total = next((each.credit for each in by_hand if not each.quantity), total)
-    told = "; ".join(map(by_hand_note, by_hand))
+    told = say("; ").join(map(by_hand_note, by_hand))
     mark = _plain(total) if told else mark
     marks = {"mark": mark, "by_hand": told, "by": {"hand": told}}
     return {**_who(paper), **_NOTHING, **marks, "problem": says, "missing": not perhaps}
@@ -357,12 +359,13 @@ def _told(record: SheetRecord) -> Iterator[str]:
 def summary(statistics: Statistics) -> Iterator[str]:
     """Yield what is to be said about a class, line by line."""
     n = statistics.students
-    mean = float(statistics.marks / n) if n else 0.0
+    mean = Fraction(statistics.marks) / n if n else Fraction(0)
+    shown = Digits(1).round(Decimal(mean.numerator) / mean.denominator)
     yield say_many(
         "{n} paper marked; on average {mean} of {most} marks.",
         "{n} papers marked; on average {mean} of {most} marks.",
         n,
-        mean=f"{mean:.1f}",
+        mean=f"{shown:f}",
         most=_plain(statistics.best),
     )
     for name, rule, count, answered in statistics.suspect():

@@ -24,7 +24,7 @@ from bpcalc.checking.verdicts import (
 from bpcalc.locale import enumerated, in_a_row, say
 from bpcalc.locale.cleaning import cleaned
 from bpcalc.maths.keys import Key
-from bpcalc.maths.rounding import DEFAULT_DIGITS
+from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits
 from bpcalc.notation.spelling import Spelling
 from bpcalc.notation.writing import CharacterSet
 
@@ -67,7 +67,7 @@ class MarkingSentences:
             "{score} of {most} marks ({share} %): {listed}.",
             score=_plain(marking.score),
             most=_plain(marking.most),
-            share=f"{share:.0f}",
+            share=f"{Digits(0).round(share):f}",
             listed=listed or say("nothing is answered"),
         )
 

@@ -292,3 +292,19 @@ def test_formulas_that_nobody_has_worked_out_are_no_blanks(tmp_path, marks):
     code, found, said = marks(Path(path))
     assert (code, found["Ann", ""], found["Cy", ""]) == (0, "4", "0")
     assert "Look at Cy: 4 of 4 answers are no numbers that can be read" in said
+
+
+def test_halves_of_averages_go_up(tmp_path, marks):
+    """As everywhere else; and the average of nobody is no 0."""
+    quarter = "net_h1: 0.3775\n"
+    files = {f"{name}.yaml": FOUR for name in ("a", "b", "c")} | {"d.yaml": quarter}
+    path = written(tmp_path / "class", files)
+    roster = "name,group\na,A\nb,A\nc,A\nd,A\ne,B\n"
+    code, _, said = marks(path, roster=roster)
+    assert (code, said.splitlines()[0]) == (
+        0,
+        "4 papers marked; on average 3.3 of 4 marks.",  # 13/4
+    )
+    page = (tmp_path / "out" / "class.html").read_text("utf-8")
+    assert "4 papers, on average 81 % of the mark; 1 handed in nothing." in page
+    assert '<td>B</td><td class="n">0</td><td></td></tr>' in page

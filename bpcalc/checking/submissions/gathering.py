@@ -166,7 +166,7 @@ def _found_on(roster: ClassList, pieces: Sequence[Piece]) -> list[Person | None]
 
 def _doubt(candidates: Sequence[Person]) -> str:
     """Return whom of the roster a paper may belong to, if more than one has its name."""
-    return ", ".join(
+    return enumerated(
         " ".join(filter(None, (one.name, one.id or one.email))) for one in candidates[:5]
     )
 

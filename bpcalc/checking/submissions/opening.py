@@ -119,7 +119,8 @@ def opened(
         except AnswersError as error:
             unread.append((place, str(error)))
     if not sheets:
-        raise AnswersError("; ".join(f"{place}: {why}" for place, why in unread[:3]))
+        told = (say("{file}: {reason}", file=place, reason=why) for place, why in unread[:3])
+        raise AnswersError(say("; ").join(told))
     sheet, remarks = _together(sheets, index)
     remarks = [_contradiction(paper.person, sheet.student), *remarks]
     return Opened(sheet, unread, in_a_row(filter(None, remarks)))
