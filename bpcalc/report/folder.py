@@ -30,7 +30,7 @@ class Format:
     """A format of files.
 
     Attributes:
-        suffixes: of the files that ask for it.
+        suffixes: of the files that ask for it; () where only its name does.
         ownership: how a command knows its own file again.
         encoding: of a file, where it is text.
         binary: whether it is bytes, and its signs do not depend on the encoding of the place.

@@ -34,8 +34,8 @@ for command in sys.argv[1:]:
 
 
 def suffix_of(home: folder.Folder, name: str) -> str:
-    """Return the file suffix that asks for a format."""
-    return str(home.find(name).suffixes[0])
+    """Return the file suffix that asks for a format, "" where only its name does."""
+    return str(next(iter(home.find(name).suffixes), ""))
 
 
 @EACH

@@ -41,43 +41,71 @@ class TexEquation(NamedTuple):
     label: str = ""
 
 
+TexRow = list[str]
+"""A row of a display: what stands before its first sign, then what follows each sign."""
+
+
 class TexDisplays:
     """Writes equations as displays."""
 
-    def __init__(self, room: float, *, numbered: bool = False) -> None:
-        """Write displays of so many digits; `numbered` equations have numbers at the margin."""
+    def __init__(self, room: float, *, numbered: bool = False, uncovered: bool = False) -> None:
+        """Write displays of so many digits.
+
+        Args:
+            room: the digits of a line.
+            numbered: whether equations have numbers at the margin.
+            uncovered: whether each equation comes on a slide of its own, below those before it.
+        """
         self._room = room - TAG if numbered else room
         self._numbered = numbered
+        self._uncovered = uncovered
 
     def write(self, equations: Sequence[TexEquation]) -> str:
         """Return equations as one display, or several where they are many."""
-        in_columns = fits([each.sides for each in equations], self._room)
+        aligned = fits([each.sides for each in equations], self._room)
         starts = range(0, len(equations), AT_ONCE)
         parts = [equations[start : start + AT_ONCE] for start in starts]
-        rows = (self._in_columns(part) if in_columns else self._each(part) for part in parts)
-        return "\n".join(map(self.display, rows))
+        return "\n".join(self._display(part, aligned=aligned) for part in parts)
 
-    def display(self, rows: Sequence[str]) -> str:
-        """Return rows as a display."""
+    def height(self, equations: Sequence[TexEquation]) -> list[int]:
+        """Return how many rows each of the equations takes."""
+        if fits([each.sides for each in equations], self._room):
+            return [1] * len(equations)
+        room = self._beside(equations)
+        return [len(list(broken_equation(each.sides, room))) for each in equations]
+
+    def _display(self, equations: Sequence[TexEquation], *, aligned: bool) -> str:
+        """Return equations, their signs below one another if they are to be aligned."""
+        room = self._beside(equations)
+        rows: list[str] = []
+        for place, each in enumerate(equations, 1):
+            found = [in_columns(each.sides)] if aligned else broken_equation(each.sides, room)
+            *before, last = [beside(self._cells(row, place)) for row in found]
+            rows += [f"{row} \\nonumber" if self._numbered else row for row in before]
+            rows.append(last + self._tag(each))
         name = "align" if self._numbered else "align*"
         return surrounded(name, "", [" \\\\\n".join(rows)])
 
-    def _in_columns(self, equations: Sequence[TexEquation]) -> list[str]:
-        """Return equations whose equals signs stand below one another."""
-        return [in_columns(each.sides) + self._tag(each) for each in equations]
+    def _beside(self, equations: Sequence[TexEquation]) -> float:
+        """Return the room beside the widest symbol."""
+        return self._room - max(math_width(each.sides[0]) for each in equations)
 
-    def _each(self, equations: Sequence[TexEquation]) -> list[str]:
-        """Return equations each on a row, or on several where it is too long."""
-        room = self._room - max(math_width(each.sides[0]) for each in equations)
-        rows: list[str] = []
-        for each in equations:
-            *before, last = _broken_equation(each.sides, room)
-            rows += [f"{row} \\nonumber" if self._numbered else row for row in before]
-            rows.append(last + self._tag(each))
-        return rows
+    def _cells(self, row: TexRow, place: int) -> TexRow:
+        return uncovered(row, place) if self._uncovered else row
 
     def _tag(self, equation: TexEquation) -> str:
         return f" \\label{{{equation.label}}}" if self._numbered and equation.label else ""
+
+
+def beside(cells: Sequence[str]) -> str:
+    """Return the cells of a row of `align`."""
+    first, *others = cells
+    return f"{first} &{' &&'.join(others)}".lstrip()
+
+
+def uncovered(cells: Sequence[str], place: int) -> list[str]:
+    """Return the cells of a row that is seen from the slide of this number on."""
+    return [f"\\uncover<{place}->{{{cell}}}" if cell else "" for cell in cells]
 
 
 def fits(rows: Sequence[Sequence[MathRow]], room: float) -> bool:
@@ -86,12 +114,12 @@ def fits(rows: Sequence[Sequence[MathRow]], room: float) -> bool:
     return sum(widths) + BETWEEN * len(widths) <= room
 
 
-def in_columns(sides: Sequence[MathRow]) -> str:
-    """Return an equation on one row of `align`, each of its signs in a column."""
+def in_columns(sides: Sequence[MathRow]) -> TexRow:
+    """Return an equation as a row, each of its signs in a column."""
     first, *others = sides
     if not others:
-        return f"& {one_line(first, escaped)}"
-    return f"{one_line(first, escaped)} &" + " &&".join(" ".join(_signed(each)) for each in others)
+        return ["", one_line(first, escaped)]
+    return [one_line(first, escaped), *(" ".join(_signed(each)) for each in others)]
 
 
 def surrounded(environment: str, argument: str, lines: Sequence[str]) -> str:
@@ -107,22 +135,22 @@ def _signed(side: MathRow, room: float = inf) -> list[str]:
     return ["=", *rows_of(side, room, escaped)]
 
 
-def _broken_equation(sides: Sequence[MathRow], room: float) -> Iterator[str]:
+def broken_equation(sides: Sequence[MathRow], room: float) -> Iterator[TexRow]:
     """Yield the rows of an equation: a value stays beside its numbers, where that is possible."""
     symbol, *parts = sides
     if not parts:
-        yield f"& {one_line(symbol, escaped)}"
+        yield ["", one_line(symbol, escaped)]
         return
-    row = f"{latex(symbol, escaped)} &"
+    before, row = latex(symbol, escaped), ""
     for together in _sharing(parts, room):
         for side in together:
             sign, first, *others = _signed(side, room - EQUALS)
             row += f"{sign} {first} "
             for other in others:
-                yield row.rstrip()
-                row = f"&\\phantom{{={{}}}} {other} "
-        yield row.rstrip()
-        row = "&"
+                yield [before, row.rstrip()]
+                before, row = "", f"\\phantom{{={{}}}} {other} "
+        yield [before, row.rstrip()]
+        before, row = "", ""
 
 
 def _side_width(side: MathRow) -> float:
