@@ -31,7 +31,11 @@ from bpcalc.report.selection import (
 
 def read_exercise(name: str | None, notation: str | None = None) -> Exercise:
     """Return the exercise that a command is about, in that notation if one is named."""
-    exercise = read_source(name).reading.exercise
+    return in_that(read_source(name).reading.exercise, notation)
+
+
+def in_that(exercise: Exercise, notation: str | None) -> Exercise:
+    """Return the exercise in a notation, if one is named."""
     if not notation:
         return exercise
     from bpcalc.exercise.own_notation import in_notation  # seldom needed

@@ -45,6 +45,13 @@ def rules_of_exercise(source: Source, rules: Rules) -> Rules:
     return _with_credit(click.get_current_context(), policy, rules) if policy.credit else rules
 
 
+def policy_rules(source: Source, rules: Rules) -> Rules:
+    """Return what single answers earn as `check` has it, for a command that does not mark."""
+    from bpcalc.cli.commands.check import command
+
+    return _with_credit(click.Context(command), _of_exercise(source), rules)
+
+
 def _with_credit(context: click.Context, policy: GradingPolicy, rules: Rules) -> Rules:
     told = {
         name: _converted(context, name, text)

@@ -78,6 +78,18 @@ class Rules(NamedTuple):
     cut_off: bool
     accept: str | None = None
 
+    @classmethod
+    def usual(
+        cls,
+        epochs: int | None = None,
+        only: str | None = None,
+        decimals: int | None = None,
+        significant: int | None = None,
+    ) -> "Rules":
+        """Return the rules of a call that says nothing of credit."""
+        defaults = (Decimal(1), Decimal(1), Decimal(0), "once", False, False)
+        return cls(epochs, only, decimals, significant, *defaults)
+
     def options(self, exercise: "Exercise") -> "Options":
         """Return the rules of credit for an exercise."""
         from bpcalc.checking.verdicts import Options

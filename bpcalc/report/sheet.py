@@ -1,14 +1,32 @@
 """A blank sheet of answers, or the filled one: to print, or to fill in and check as it is."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from bpcalc.calc.lines import Calculation, Stage
+from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import digits_asked
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.report.givens import taken_for_granted
 from bpcalc.report.words import stage_title
 from bpcalc.solution import Solution
+
+
+class MarkedBy(NamedTuple):
+    """Who marks a sheet that is filled in.
+
+    Attributes:
+        marker: with the rules of `check`.
+        command: the words by which `check` marks the file of answers, without that file.
+        code: of a version of an exam, which stands on the sheet; "" for none.
+        at_once: whether a page of the sheet marks what is filled in; else it only collects.
+    """
+
+    marker: Marker
+    command: str
+    code: str = ""
+    at_once: bool = True
 
 
 class Sheet:
@@ -18,13 +36,21 @@ class Sheet:
         solution: the worked exercise, with the digits that the sheet asks for.
         keys: what is asked for.
         filled: whether the values are put in.
+        marked_by: who marks it; None where it does not matter.
     """
 
-    def __init__(self, calculation: Calculation, keys: Iterable[Key], filled: bool) -> None:
+    def __init__(
+        self,
+        calculation: Calculation,
+        keys: Iterable[Key],
+        filled: bool,
+        marked_by: MarkedBy | None = None,
+    ) -> None:
         """Ask for these quantities."""
         self.solution = Solution(calculation)
         self.keys = set(keys)
         self.filled = filled
+        self.marked_by = marked_by
 
     def notes(self) -> list[str]:
         """Return what was taken where the exercise leaves open which network it means."""

@@ -6,12 +6,14 @@ import click
 
 from bpcalc.cli import options
 from bpcalc.cli.numbers import Whole
+from bpcalc.locale import say
 from bpcalc.report import sheets
 
 
 @click.command()
 @options.exercise_argument
 @click.option("--key", "filled", is_flag=True, help="Fill it in: the key.")
+@click.option("--exam", is_flag=True, help="A page of HTML without the key, which only collects.")
 @click.option("--epochs", type=Whole(1), help="Number of epochs to ask for.")
 @options.list_option("--only", "KIND,…", "Ask for these kinds only, such as net,delta.")
 @options.notation_option
@@ -26,6 +28,7 @@ from bpcalc.report import sheets
 def command(
     exercise: str | None,
     filled: bool,
+    exam: bool,
     epochs: int | None,
     only: str | None,
     notation: str | None,
@@ -35,8 +38,9 @@ def command(
 ) -> None:
     """Print a blank sheet of answers to EXERCISE.
 
-    As YAML or CSV it can be filled in and checked as it is. Deltas and gradients, which are
-    small, are asked for in significant digits unless you say otherwise.
+    As YAML or CSV it can be filled in and checked as it is. As HTML it is a page to practise on,
+    which marks every line at once; with --exam one that only collects. Deltas and gradients, which
+    are small, are asked for in significant digits unless you say otherwise.
     """
     from bpcalc.calc.calculate import calculate
     from bpcalc.calc.mistakes import usual_epochs
@@ -44,6 +48,7 @@ def command(
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import check_size, keep_apart, ready
+    from bpcalc.cli.run_practice_page import page_marker
     from bpcalc.cli.sizes import estimated, judge_work, writing
     from bpcalc.maths.kinds import SHEET_KINDS
     from bpcalc.report.sheet import Sheet
@@ -54,9 +59,15 @@ def command(
     )
     ready(chosen, output)
     place.claim(output, chosen.ownership)
-    spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
+    is_page = chosen is sheets.SHEET_FOLDER.find("html")
+    if exam and (filled or not is_page):
+        raise click.UsageError(
+            say("--exam is a page of HTML without a key; name a file: -o exam.html")
+        )
+    source = arguments.read_source(exercise)
+    plain = arguments.in_that(source.reading.exercise, notation)
     told = rounding["decimals"] is not None or rounding["significant"] is not None
-    spec = asking(spec, told)
+    spec = asking(arguments.with_rounding(plain, **rounding), told)
     kinds = arguments.selection(spec, only, None, None).kinds or frozenset(SHEET_KINDS)
     epochs = epochs or usual_epochs(spec)
     if only is None:
@@ -68,5 +79,9 @@ def command(
     formulas = {line.key: line.formula for line in calculation}
     keys = asked_keys(formulas, kinds, calculation.epochs, calculation.given)
     check_size(chosen, sum(1 for key in keys for _ in calculation.by_key[key].formula.refs()))
-    written = chosen.write(Sheet(calculation, keys, filled))
+    marked_by = None
+    if is_page:
+        digits = rounding["decimals"], rounding["significant"]
+        marked_by = page_marker(source, plain, epochs, only, digits, notation, not exam)
+    written = chosen.write(Sheet(calculation, keys, filled, marked_by))
     place.write_output(written, output, chosen.encoding, chosen.ownership)

@@ -12,17 +12,28 @@ from bpcalc.maths.entries import demand
 from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.functions import FUNCTIONS
 
+FOLDERS = ("bpcalc.report.live", "bpcalc.report.practice")
+"""The packages whose scripts there are."""
+
 MODULES = (
     *("numbers", "series", "functions", "arithmetic", "rounding", "calculation", "floats"),
-    *("reading", "writing", "curve", "page"),
+    *("reading", "writing", "curve", "page", "main"),
 )
-"""In an order in which each one only imports from those before it; `main` comes last."""
+"""Of a live page: in an order in which each one only imports from those before it."""
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:function|class|const|let) (\w+))", re.MULTILINE)
 _COMMENT = re.compile(
     r"^\s*//.*\n|^\s*/\*\*[^\n]*\*/\n|^\s*/\*\*\n(?:\s*\*[^\n]*\n)*", re.MULTILINE
 )
+
+_ROOM = re.compile(r"^\s+", re.MULTILINE)
+_TYPE = re.compile(r"/\*\* @(?:type|param|const) [^\n]*?\*/ ?")
+"""What a type checker is told within a line; no string of a script looks like that."""
+
+_PLAIN = re.compile(r"""^[^"'`/\\\n]+$""", re.MULTILINE)
+_SPACED = re.compile(r" ?([!=<>]=|=>|===|!==|[=,{}():?<>]) ?")
+"""A line without texts, and the room around its signs."""
 
 _ENTRY = re.compile(r"^  (\w+):", re.MULTILINE)
 
@@ -41,15 +52,18 @@ export const FUNCTIONS = {{
 
 
 @cache
-def page_script() -> str:
-    """Return the whole script.
+def page_script(modules: tuple[str, ...] = MODULES) -> str:
+    """Return a whole script.
+
+    Args:
+        modules: each one only imports from those before it; the last one begins.
 
     Raises:
         IncompleteEntry: it lacks a function of the C library.
     """
     demand("function of the C library", CALLS, known("floats", "CALLS"), "form in floats.js")
-    modules = [_module(name) for name in MODULES]
-    body = "\n".join([*modules, _imported(_source("main"))])
+    *parts, main = modules
+    body = _tight("\n".join([*map(_module, parts), _imported(_source(main))]))
     return f'"use strict";\n{{\n{body}}}\n'
 
 
@@ -61,13 +75,14 @@ def _module(name: str) -> str:
 
 def known(module: str, table: str) -> frozenset[str]:
     """Return the names of the functions that a table of a module has."""
-    _, _, behind = _source(module).partition(f"const {table} = {{\n")
+    text = scripts()[module]
+    _, _, behind = text.partition(f"const {table} = {{\n")
     entries, _, _ = behind.partition("\n};")
     return frozenset(_ENTRY.findall(entries))
 
 
 def _imported(source: str) -> str:
-    return _IMPORT.sub(r"const \1 = \2_;", source)
+    return _IMPORT.sub(lambda one: f"const {one[1].replace(' as ', ': ')} = {one[2]}_;", source)
 
 
 def functions_module() -> str:
@@ -81,7 +96,22 @@ def functions_module() -> str:
 
 
 def _source(name: str) -> str:
-    if name == "functions":
-        return functions_module()
-    text = files(__package__).joinpath("scripts", f"{name}.js").read_text("utf-8")
-    return _COMMENT.sub("", text)
+    """Return a module without comments, without empty lines, and without room."""
+    text = functions_module() if name == "functions" else scripts()[name]
+    return _ROOM.sub("", _TYPE.sub("", _COMMENT.sub("", text)))
+
+
+def _tight(script: str) -> str:
+    """Return a script without room around the signs of lines that hold no texts."""
+    return _PLAIN.sub(lambda line: _SPACED.sub(r"\1", line[0]), script)
+
+
+@cache
+def scripts() -> dict[str, str]:
+    """Return the text of every module that is a file, by its name."""
+    return {
+        file.name.removesuffix(".js"): file.read_text("utf-8")
+        for folder in FOLDERS
+        for file in files(folder).joinpath("scripts").iterdir()
+        if file.name.endswith(".js")
+    }

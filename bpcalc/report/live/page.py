@@ -47,7 +47,7 @@ def live_page(solution: Solution) -> str:
     live = LiveSolution(begun(solution.calculation))
     data = _data(live)
     document = of_solution(live)
-    style = f"\n{style_sheet()}\n{_own('styles/live.css')}\n"
+    style = f"\n{style_sheet()}\n{own_file('live', 'styles/live.css')}\n"
     code = page_script()
     return (
         _environment()
@@ -56,10 +56,10 @@ def live_page(solution: Solution) -> str:
             language=LANGUAGES[language()],
             title=live.exercise.title or say("Worked solution"),
             style=Markup(style),
-            style_hash=_hash(style),
+            style_hash=hashed(style),
             script=Markup(code),
-            script_hash=_hash(code),
-            data=Markup(_json(data)),
+            script_hash=hashed(code),
+            data=Markup(in_script(data)),
             report=_report(document),
             rates=[
                 _rate(live, line)
@@ -151,18 +151,20 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _json(data: Any) -> str:
+def in_script(data: Any) -> str:
     """Return data that can stand in a script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
+    """Return the hash by which a policy knows a script or style."""
     return b64encode(sha256(text.encode()).digest()).decode()
 
 
-def _own(name: str) -> str:
-    return files("bpcalc.report.live").joinpath(name).read_text("utf-8")
+def own_file(page: str, name: str) -> str:
+    """Return a file of the package of a page: `live` or `practice`."""
+    return files(f"bpcalc.report.{page}").joinpath(name).read_text("utf-8")
 
 
 @cache

@@ -4,7 +4,7 @@ The trees are those of the report, leaf by leaf; the script has readings of them
 put in, float), and no formula of its own.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from bpcalc.calc.calculate import calculate
@@ -87,7 +87,7 @@ def tree(formula: Expr, places: Mapping[Key, int]) -> Tree:
         return formula.text if formula.ratio is None else ["/", *formula.text.split("/")]
     if isinstance(formula, Partial):
         return tree(formula.formula, places)
-    if isinstance(formula, _Operand):
+    if isinstance(formula, Operand):
         return ["@", formula.number]
     parts = [tree(part, places) for part in formula.parts()]
     if isinstance(formula, Power):
@@ -111,7 +111,22 @@ def _functions(formula: Expr) -> Iterator[str]:
         yield from _functions(part)
 
 
-class _Operand(Expr):
+def spelled(names: Iterable[str]) -> dict[str, Any]:
+    """Return how functions are written, and those as which they are written."""
+    found: dict[str, Any] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = _function(FUNCTIONS[name])
+            spelling = FUNCTIONS[name].spelling
+            if not isinstance(spelling, Spelling):
+                operands = map(Operand, range(FUNCTIONS[name].operands))
+                waiting += _functions(spelling(*operands))
+    return found
+
+
+class Operand(Expr):
     """Stands for an operand of a function, by its number."""
 
     __slots__ = ("number",)
@@ -126,7 +141,7 @@ def _function(function: Function) -> dict[str, Any]:
     data: dict[str, Any] = {"floats": function.floats(FloatTrees(), *operands)}
     if isinstance(function.spelling, Spelling):
         return {**data, "style": function.spelling.style, "text": function.spelling.text}
-    written = function.spelling(*map(_Operand, range(function.operands)))
+    written = function.spelling(*map(Operand, range(function.operands)))
     return {**data, "style": "formula", "written": tree(written, {})}
 
 

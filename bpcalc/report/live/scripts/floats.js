@@ -6,7 +6,7 @@
 
 /** The functions of the C library, by which all others are worked out. */
 /** @type {Record<string, (operand: number) => number>} */
-const CALLS = {
+export const CALLS = {
   exp: Math.exp,
   log: Math.log,
   cos: Math.cos,

@@ -1,11 +1,14 @@
 // What a reader types into a field: a number, or a calculation that comes to one.
 // @ts-check
 import { Arithmetic } from "./arithmetic.js";
-import { Num, ZERO, decimal, finite } from "./numbers.js";
+import { Num, ONE, ZERO, decimal, finite, roughly } from "./numbers.js";
 import { round } from "./rounding.js";
 
 /** Characters of one field that are read. */
 const LONGEST = 200;
+
+/** Factors of a power. */
+const MOST_FACTORS = 64;
 
 /** Digits to which a fraction without end is kept, and how large a power may be. */
 const [KEPT, LARGEST] = [12, 300];
@@ -16,7 +19,7 @@ const SIGNS = new Map([
   ..."−–—－﹣".split("").map((sign) => /** @type {[string, string]} */ ([sign, "-"])),
   ..."×·⋅∙＊✕".split("").map((sign) => /** @type {[string, string]} */ ([sign, "*"])),
   ..."÷∕／".split("").map((sign) => /** @type {[string, string]} */ ([sign, "/"])),
-  ["＋", "+"], ["（", "("], ["）", ")"], ["．", "."], ["。", "."], ["，", ","], ["\u00a0", " "], ["\u3000", " "],
+  ["＋", "+"], ["（", "("], ["）", ")"], ["．", "."], ["。", "."], ["，", ","], ["＾", "^"], ["\u00a0", " "], ["\u3000", " "],
 ]);
 
 /**
@@ -25,7 +28,7 @@ const SIGNS = new Map([
  */
 export function read(typed) {
   if (typed.length > LONGEST) return null;
-  const plain = Array.from(typed.trim(), (sign) => SIGNS.get(sign) ?? sign).join("").replace(/,/g, ".");
+  const plain = plainly(typed).replace(/,/g, ".");
   if (/^[+-]?\d+(\.\d+)?(e[+-]?\d{1,3})?$/i.test(plain)) {
     return { value: decimal(plain), text: plain.replace(/^\+/, "").toLowerCase() };
   }
@@ -57,11 +60,23 @@ export function written(number) {
   return sign + text.replace(/0+$/, "").replace(/\.$/, "");
 }
 
-/** Reads sums of products of numbers and brackets, from left to right. */
+/** Functions that may be called by name, and what the arithmetic calls them. @type {Record<string, string>} */
+const NAMED = { exp: "exp", ln: "ln", log: "ln", tanh: "tanh", sqrt: "sqrt" };
+
+/** Return what a calculation comes to, null if it is none. @param {string} text @param {Map<string, Num>} names quantities that may stand in it */
+export function workedOut(text, names) {
+  return text.length > LONGEST ? null : new Parser(text, names).all();
+}
+
+/** Return a text with the signs that input methods put in the place of others. @param {string} text */
+export const plainly = (text) => Array.from(text.trim(), (sign) => SIGNS.get(sign) ?? sign).join("");
+
+/** Reads sums of products of numbers, powers and brackets, from left to right. */
 class Parser {
-  /** @param {string} text */
-  constructor(text) {
+  /** @param {string} text @param {Map<string, Num>} names */
+  constructor(text, names = new Map()) {
     this.text = text;
+    this.names = names;
     this.place = 0;
     this.depth = 0;
     this.arithmetic = new Arithmetic(60);
@@ -111,8 +126,28 @@ class Parser {
   /** @returns {Num | null} */
   signed() {
     const sign = this.next("+-");
-    const value = this.atom();
+    const value = this.power();
     return value && sign === "-" ? this.arithmetic.minus(value) : value;
+  }
+
+  /** @returns {Num | null} */
+  power() {
+    const natural = /^\s*e\s*\^/i.test(this.text.slice(this.place));
+    const base = natural ? this.e() : this.atom();
+    if (!base || !this.next("^")) return base;
+    if (++this.depth > 20) return null;
+    const exponent = this.signed();
+    this.depth -= 1;
+    if (!exponent) return null;
+    if (natural) return exponent.first > 3 ? null : this.arithmetic.exp(exponent);
+    const count = exponent.below === 1n && exponent.exponent >= 0 ? roughly(exponent) : -1;
+    return count >= 0 && count <= MOST_FACTORS ? (count ? this.arithmetic.raised(base, count) : ONE) : null;
+  }
+
+  /** @returns {Num} something to be raised */
+  e() {
+    this.next("eE");
+    return ONE;
   }
 
   /** @returns {Num | null} */
@@ -123,10 +158,23 @@ class Parser {
       this.depth -= 1;
       return this.next(")") ? value : null;
     }
+    const [name] = this.text.slice(this.place).match(/^[A-Za-z_]\w*/) ?? [""];
+    if (name) return this.named(name);
     const [found] = this.text.slice(this.place).match(/^(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?/i) ?? [""];
     if (!found) return null;
     this.place += found.length;
     const number = decimal(found.replace(/^\./, "0.").replace(/\.(e|$)/i, "$1"));
     return Math.abs(number.exponent) > LARGEST + LONGEST ? null : number.zero ? ZERO : number;
+  }
+  /** @param {string} name @returns {Num | null} a quantity, or a function of what stands in the brackets behind it */
+  named(name) {
+    this.place += name.length;
+    const known = this.names.get(name);
+    if (known) return known;
+    const rule = NAMED[name.toLowerCase()];
+    this.blanks();
+    if (!rule || this.text[this.place] !== "(") return null;
+    const operand = this.atom();
+    return operand && operand.first < 4 ? this.arithmetic.cut(this.arithmetic.apply(rule, [operand])) : null;
   }
 }

@@ -43,18 +43,18 @@ function leaf(text) {
 /** Writes one formula. */
 class Writer {
   /**
-   * @param {string[]} shown the numbers of all lines
+   * @param {(place: number) => Piece} quantity writes what stands for a line
    * @param {Record<string, import("./calculation.js").Spelled>} functions
    */
-  constructor(shown, functions) {
-    this.shown = shown;
+  constructor(quantity, functions) {
+    this.quantity = quantity;
     this.functions = functions;
     this.depth = 0; // a formula is broken only outside of fractions, exponents and brackets
   }
 
   /** @param {Tree} tree @returns {Piece} */
   piece(tree) {
-    if (typeof tree === "number") return leaf(this.shown[tree]);
+    if (typeof tree === "number") return this.quantity(tree);
     if (typeof tree === "string") return leaf(tree);
     const [operation, ...parts] = tree;
     return PIECES[operation](this, parts);
@@ -153,5 +153,14 @@ function filled(tree, operands) {
  * @param {Tree} tree @param {string[]} shown @param {Record<string, import("./calculation.js").Spelled>} functions
  */
 export function substitution(tree, shown, functions) {
-  return `<math>${new Writer(shown, functions).piece(tree).text}</math>`;
+  return `<math>${new Writer((place) => leaf(shown[place]), functions).piece(tree).text}</math>`;
+}
+
+/**
+ * Return a formula in symbols, as one or more elements.
+ * @param {Tree} tree @param {string[]} symbols of all lines, as MathML @param {Record<string, import("./calculation.js").Spelled>} functions
+ */
+export function symbolic(tree, symbols, functions) {
+  const quantity = (/** @type {number} */ place) => ({ text: row(symbols[place]), holds: ATOM });
+  return `<math>${new Writer(quantity, functions).piece(tree).text}</math>`;
 }

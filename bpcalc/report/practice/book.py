@@ -1,0 +1,300 @@
+"""An exercise as the judge of a page reads it: its lines, what is asked, and what may go wrong.
+
+The right lines, the lines under other conventions and the wrong formulas of known mistakes are
+the trees that marking works with; the script has readings of them and no formula of its own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bpcalc.checking.answer_key import AnswerKey
+from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
+from bpcalc.checking.diagnosis import mistakes_at
+from bpcalc.checking.exactness import learns_in_steps, levels
+from bpcalc.checking.line_context import LineContext
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.marking_rule import AGREEMENTS, CASES
+from bpcalc.checking.misconceptions import MISCONCEPTIONS, Misconception
+from bpcalc.checking.misconceptions.update import update_with_rate
+from bpcalc.checking.rates import LEARNING_RATE_KEY, UPDATES
+from bpcalc.maths.expr import Number
+from bpcalc.maths.functions import FUNCTIONS
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import FACTOR_KINDS, LEARNT_KINDS, NEW_KINDS
+from bpcalc.maths.rounding import Rounding
+from bpcalc.report.live.program import FloatTrees, Operand, Tree
+from bpcalc.report.practice.tree_pool import TreePool, base36
+
+MOST_CONVENTIONS = 2
+"""So many conventions that one sheet keeps at a time are looked for on a page."""
+
+BIG = "ABCDEFGHIJKLMNOPQRSTUVWX"
+"""Stands for small steps from pair to pair."""
+
+_BETWEEN = re.compile(r"(?<=[A-Z]),|,(?=[A-Z])")
+
+RATE = Operand(0)
+"""Stands for a learning rate that somebody may have used."""
+
+Wrong = dict[int, int]
+"""By line, the place of its list of wrong formulas."""
+
+
+Rates = dict[int, int]
+"""By update, the place of its formula with any learning rate."""
+
+
+class JudgeBook:
+    """Writes down what a judge needs to know.
+
+    Attributes:
+        keys: the lines, by their places; those that only another convention has come last.
+        rules: by id of a mistake, the kinds of the quantities in whose lines it may be made.
+    """
+
+    def __init__(self, marker: Marker, asked: Iterable[Key]) -> None:
+        """Write for sheets that this marker marks.
+
+        Args:
+            marker: the marker.
+            asked: what earns marks.
+        """
+        self._marker = marker
+        self._asked = set(asked)
+        self._scheme = marker.scheme
+        self.keys = list(self._scheme.formulas)
+        self._places = {key: place for place, key in enumerate(self.keys)}
+        self.rules: dict[str, set[Kind]] = {}
+        self._rules: dict[str, int] = {}
+        self._trees = TreePool(self.place)
+        self._lists: dict[tuple[tuple[int, int], ...], int] = {}
+
+    def data(self) -> dict[str, Any]:
+        """Return all of it, as JSON has it."""
+        scheme = self._scheme
+        wrong = self._wrong(scheme)
+        rates = self._rates(scheme)
+        conventions = self._conventions(scheme, CONVENTIONS, (), (wrong, rates))
+        formulas = [self._trees.node(formula) for formula in scheme.formulas.values()]
+        rule = next(rule for rule in MISCONCEPTIONS if rule.id == "other_eta")
+        return {
+            "keys": ";".join(map(self._key, self.keys)),
+            "formulas": formulas,
+            "values": [_value(scheme.values[key]) for key in scheme.formulas],
+            "carried": scheme.exercise.rounding.carry != "exact",
+            "asked": [place for place, key in enumerate(self.keys) if key in self._asked],
+            "options": self._options(),
+            "credit": self._credit(),
+            "wrong": wrong,
+            "about": list(map(self._about, CONVENTIONS)),
+            "conventions": conventions,
+            "rates": {
+                "key": self._places.get(LEARNING_RATE_KEY),
+                "rule": _rule(rule),
+                "lines": rates,
+            },
+            "rules": ";".join(self._rules),
+            "trees": self._trees.text(),
+            "lists": ";".join(map(_stepwise, self._lists)),
+        }
+
+    @property
+    def functions(self) -> set[str]:
+        """The names of all functions in its formulas."""
+        return self._trees.functions
+
+    # lines -----------------------------------------------------------------------------------
+
+    @staticmethod
+    def _key(key: Key) -> str:
+        return " ".join("" if field is None else str(field) for field in key)
+
+    def place(self, key: Key) -> int:
+        """Return the place of a line; one that only another convention has comes behind."""
+        if key not in self._places:
+            self._places[key] = len(self.keys)
+            self.keys.append(key)
+        return self._places[key]
+
+    # what is asked, and how it is marked -------------------------------------------------------
+
+    def _options(self) -> dict[str, Any]:
+        exercise, options = self._scheme.exercise, self._marker.options
+        outs = [key for key in self.keys if key.kind == "out"]
+        steps = {self._places[key]: list(map(str, levels(exercise, key))) for key in outs}
+        ranges = {
+            number: list(map(str, layer.activation.outputs))
+            for number, layer in enumerate(exercise.layers, start=1)
+            if layer.activation.outputs is not None
+        }
+        return {
+            "digits": self.digits(options.rounding),
+            "given": self.digits(options.rounding.as_given()),
+            "kept": sorted(options.rounding.kept),
+            "cutOff": options.cut_off,
+            "tolerance": list(map(str, options.tolerance)),
+            "rule": {"cases": [list(case) for case in CASES], "agreements": dict(AGREEMENTS)},
+            "levels": {place: found for place, found in steps.items() if found},
+            "ranges": ranges,
+            "inSteps": learns_in_steps(exercise),
+            "squared": exercise.loss.family == "squared",
+            "forms": self._forms(),
+            "factors": sorted(FACTOR_KINDS),
+            "learnt": sorted(LEARNT_KINDS),
+            "fresh": sorted(NEW_KINDS),
+        }
+
+    def digits(self, rounding: Rounding) -> dict[Kind, dict[str, Any]]:
+        """Return the digits that are asked of the kinds that there are."""
+        asked = {
+            kind: rounding.asked(kind) for kind in dict.fromkeys(key.kind for key in self.keys)
+        }
+        return {
+            kind: {"count": digits.count, "significant": digits.significant}
+            for kind, digits in asked.items()
+            if digits is not None
+        }
+
+    def _forms(self) -> dict[str, Tree]:
+        """Return how the functions of all formulas are worked out in floats."""
+        return {name: _form(name) for name in sorted(self._trees.functions)}
+
+    def _credit(self) -> dict[str, Any]:
+        options = self._marker.options
+        return {
+            "follow": str(options.follow),
+            "form": str(options.form),
+            "mistake": str(options.mistake),
+            "once": options.same_mistake == "once",
+            "goalPays": options.goal_pays,
+        }
+
+    # mistakes --------------------------------------------------------------------------------
+
+    def _wrong(self, scheme: AnswerKey) -> Wrong:
+        """Return the wrong formulas of every line that is worked out."""
+        found: Wrong = {}
+        for key in scheme.formulas:
+            if isinstance(scheme.formulas[key], Number):
+                continue
+            pairs = [
+                (self._rule(rule, key.kind), self._trees.node(formula))
+                for rule, formula in mistakes_at(scheme, key)
+            ]
+            if pairs:
+                found[self.place(key)] = self._lists.setdefault(tuple(pairs), len(self._lists))
+        return found
+
+    def _rule(self, rule: Misconception, kind: Kind) -> int:
+        self.rules.setdefault(rule.id, set()).add(kind)
+        entry = f"{rule.id} {rule.tier}{' sole' if rule.sole else ''}"
+        return self._rules.setdefault(entry, len(self._rules))
+
+    def _rates(self, scheme: AnswerKey) -> Rates:
+        """Return the lines of updates with any learning rate."""
+        found: Rates = {}
+        for key in scheme.formulas:
+            if key.kind in UPDATES and not isinstance(scheme.formulas[key], Number):
+                for formula in update_with_rate(LineContext(scheme, key), RATE):
+                    found.setdefault(self.place(key), self._trees.node(formula))
+        return found
+
+    # conventions -----------------------------------------------------------------------------
+
+    def _conventions(
+        self,
+        base: AnswerKey,
+        following: Sequence[Convention],
+        kept: tuple[str, ...],
+        known: tuple[Wrong, Rates] | None,
+    ) -> list[list[Any]]:
+        """Return the conventions that a sheet may keep beside those it keeps already.
+
+        Args:
+            base: the lines under those.
+            following: conventions that are tried behind them.
+            kept: the ids of those.
+            known: the wrong formulas and rates under them; None if these are not on the page.
+        """
+        found: list[list[Any]] = []
+        for number, convention in enumerate(following, start=1):
+            others = variants(convention, base, self._marker.calculation.times)
+            ways = [
+                self._way(base, other, following[number:], (*kept, convention.id), known)
+                for other in (() if convention.id in kept else others)
+            ]
+            if ways:
+                found.append([CONVENTIONS.index(convention), ways])
+        return found
+
+    def _about(self, convention: Convention) -> dict[str, Any]:
+        exercise = self._scheme.exercise
+        return {
+            "id": convention.id,
+            "passes": convention.accepted(self._marker.options.accept),
+            "needs": [sorted(kinds) for kinds in convention.needs],
+            "borneOut": sorted(convention.borne_out(exercise)),
+        }
+
+    def _way(
+        self,
+        base: AnswerKey,
+        other: AnswerKey,
+        following: Sequence[Convention],
+        kept: tuple[str, ...],
+        known: tuple[Wrong, Rates] | None,
+    ) -> list[Any]:
+        """Return one way to see a sheet: the lines that change, and what changes with them.
+
+        That is the wrong formulas, the rates, and the conventions that may come behind; nothing
+        of it where as many conventions are kept as are looked for.
+        """
+        lines = {
+            self.place(key): self._trees.node(formula)
+            for key, formula in other.formulas.items()
+            if base.formulas.get(key) != formula
+        }
+        if len(kept) == MOST_CONVENTIONS or known is None:
+            return [lines]
+        wrong, rates = known
+        changed = _other(self._wrong(other), wrong), _other(self._rates(other), rates)
+        return [lines, *changed, self._conventions(other, following, kept, None)]
+
+
+def _stepwise(pairs: Sequence[tuple[int, int]]) -> str:
+    """Return pairs as the steps from each to the next one; those that are small in one sign.
+
+    >>> _stepwise([(3, 40), (3, 41), (4, 20)])
+    '3 14B1 -l'
+    """
+    words: list[str] = []
+    before = (0, 0)
+    for pair in pairs:
+        rule, node = pair[0] - before[0], pair[1] - before[1]
+        small = 0 <= rule < 3 and 0 <= node < 8
+        words.append(BIG[8 * rule + node] if small else f"{base36(rule)} {base36(node)}")
+        before = pair
+    text = ",".join(words)
+    return _BETWEEN.sub("", text)
+
+
+def _other(found: Mapping[int, int], before: Mapping[int, int]) -> dict[int, int]:
+    """Return what differs from before; -1 for what is no longer there."""
+    changed = {key: found.get(key, -1) for key in before.keys() | found.keys()}
+    return {key: place for key, place in sorted(changed.items()) if place != before.get(key, -1)}
+
+
+def _rule(rule: Misconception) -> dict[str, Any]:
+    return {"id": rule.id, "tier": rule.tier, "sole": rule.sole}
+
+
+def _value(value: Decimal) -> str:
+    return str(value) if value.is_finite() else ""
+
+
+def _form(name: str) -> Tree:
+    function = FUNCTIONS[name]
+    form: Tree = function.floats(FloatTrees(), *(["@", at] for at in range(function.operands)))
+    return form

@@ -1,0 +1,213 @@
+"""The practice page: blanks that are marked as they are filled in, or an exam that only collects.
+
+Nothing on it comes from anywhere else, and nothing leaves it but the file of answers that a
+student saves. An exam has no answer key in it: no value, no formula, no tree.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bpcalc.locale import language, say
+from bpcalc.locale.preference import LANGUAGES
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import FACTOR_KINDS, GIVEN
+from bpcalc.notation.mathml import mathml
+from bpcalc.report.document import Document, NetworkBlock
+from bpcalc.report.givens import givens
+from bpcalc.report.live.bundle import page_script
+from bpcalc.report.live.page import hashed, in_script, own_file
+from bpcalc.report.live.program import spelled
+from bpcalc.report.math_reading import MathReading
+from bpcalc.report.practice.book import JudgeBook
+from bpcalc.report.practice.words import mistakes, page_words, speaking
+from bpcalc.report.sheet import MarkedBy, Sheet
+from bpcalc.report.web.page import LANGUAGES as TAGS
+from bpcalc.report.web.page import style_sheet, template_module
+from bpcalc.report.web.writer import Writer
+from bpcalc.solution import Solution
+
+TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading", "typing")
+JUDGING = (
+    *("floats", "writing", "decimals", "boxes", "trees", "cells", "agreement", "scheme", "way"),
+    *("precision", "inference", "judgement", "diagnosis", "slips", "rates", "evidence"),
+    *("marker", "book"),
+)
+EXAM_SCRIPT = (*TYPING, "answers", "form", "exam")
+PRACTICE_SCRIPT = (*TYPING, *JUDGING, "answers", "form", "practice")
+"""The modules of both pages, in an order in which each one only imports from those before it."""
+
+
+def practice_page(sheet: Sheet, by: MarkedBy) -> str:
+    """Return the page of a sheet, in the language that is spoken.
+
+    Raises:
+        OutputError: a formula has a part that the script cannot read.
+    """
+    words = page_words(sheet.solution.exercise.title or "", by.at_once)
+    book = JudgeBook(by.marker, _asked(sheet)) if by.at_once else None
+    keys = {key: book.place(key) if book else number for number, key in enumerate(_asked(sheet))}
+    style = _tight(f"{style_sheet()}\n{own_file('practice', 'styles/practice.css')}")
+    code = page_script(PRACTICE_SCRIPT if by.at_once else EXAM_SCRIPT)
+    data = _data(sheet, by, words, keys)
+    if book is not None:
+        data |= _judge(sheet, book)
+    data["id"] = f"bpcalc-{sha256(in_script(data).encode()).hexdigest()[:16]}"
+    return (
+        _environment()
+        .get_template("practice.html")
+        .render(
+            language=language(),
+            languages=TAGS,
+            other=next(each for each in LANGUAGES if each != language()),
+            words=words[language()],
+            marks=by.at_once,
+            style=Markup(style),
+            style_hash=hashed(style),
+            script=Markup(code),
+            script_hash=hashed(code),
+            data=Markup(in_script(data)),
+            reports=list(_reports(sheet.solution)),
+            parts=_parts(sheet, keys),
+            command=f"{by.command} {_file_name(sheet, by)}",
+        )
+    )
+
+
+def _asked(sheet: Sheet) -> list[Key]:
+    """Return what is asked for, in the order of the page."""
+    return [key for _, keys in sheet.parts() for key in keys]
+
+
+def _data(
+    sheet: Sheet, by: MarkedBy, words: dict[str, dict[str, str]], keys: Mapping[Key, int]
+) -> dict[str, Any]:
+    """Return what both pages know."""
+    file = _file_name(sheet, by)
+    head = [f"{by.command} {file}", *([f"version {by.code}"] if by.code else [])]
+    return {
+        "language": language(),
+        "languages": {each: TAGS[each] for each in LANGUAGES},
+        "words": words,
+        "blanks": [
+            {
+                "key": keys[key],
+                "name": sheet.name(key),
+                "symbol": sheet.symbol(key),
+                "digits": _digits(sheet, key),
+            }
+            for key in keys
+        ],
+        "givens": _givens(sheet.solution),
+        "file": {"head": head, "name": file},
+    }
+
+
+def _digits(sheet: Sheet, key: Key) -> dict[str, Any] | None:
+    digits = sheet.solution.exercise.rounding.asked(key.kind)
+    if digits is None:
+        return None
+    return {"count": digits.count, "significant": digits.significant}
+
+
+def _givens(solution: Solution) -> dict[str, str]:
+    """Return the numbers that may be called by name in arithmetic."""
+    given = (line for line in solution if line.key.kind in GIVEN)
+    pairs = ((solution.name(line), solution.shown(line)) for line in given)
+    return {name: text for name, text in pairs if name.isidentifier()}
+
+
+def _file_name(sheet: Sheet, by: MarkedBy) -> str:
+    title = by.code or sheet.solution.exercise.title or ""
+    safe = re.sub(r"\W+", "-", title.lower(), flags=re.ASCII)[:40].strip("-")
+    return f"{safe or 'exercise'}-answers.yaml"
+
+
+def _judge(sheet: Sheet, book: JudgeBook) -> dict[str, Any]:
+    """Return what the page needs to mark, and to give hints."""
+    solution = sheet.solution
+    packed = book.data()
+    maths = MathReading(solution)
+    says, sentences = mistakes(book.rules)
+    return {
+        "book": packed,
+        "symbols": [_within_formulas(maths, key) for key in book.keys],
+        "functions": spelled(sorted(book.functions)),
+        "texts": {
+            book.place(line.key): solution.shown(line)
+            for line in solution
+            if line.key.kind in GIVEN
+        },
+        "digits": book.digits(solution.exercise.rounding),
+        "factors": [place for place, key in enumerate(book.keys) if key.kind in FACTOR_KINDS],
+        "says": says,
+        "sentences": sentences,
+    }
+
+
+def _within_formulas(maths: MathReading, key: Key) -> str:
+    """Return the symbol of a quantity, to be put into a formula."""
+    return re.sub(r"^<math[^>]*>|</math>$", "", mathml(maths.spell(key)))
+
+
+def _reports(solution: Solution) -> Iterator[dict[str, Any]]:
+    """Yield title, picture and givens in every language."""
+    first = solution.stages[0].lines
+    for each in LANGUAGES:
+        with speaking(each):
+            blocks = [
+                block._replace(given_only=True) if isinstance(block, NetworkBlock) else block
+                for block in givens(solution, first)
+            ]
+            document = Document(solution, first, blocks)
+            written = Writer(document, template_module("blocks.html"), 1).write()
+            yield {"language": each, "written": written}
+
+
+def _parts(sheet: Sheet, keys: Mapping[Key, int]) -> list[dict[str, Any]]:
+    """Return the parts of the sheet, each with its headings by language, and its blanks."""
+    maths = MathReading(sheet.solution)
+    headings: dict[str, list[str]] = {}
+    for each in LANGUAGES:
+        with speaking(each):
+            headings[each] = [_heading(sheet, *part) for part in sheet.parts()]
+    return [
+        {
+            "titles": {each: headings[each][number] for each in LANGUAGES},
+            "blanks": [
+                {
+                    "key": keys[key],
+                    "symbol": Markup(_within_formulas(maths, key)),
+                    "name": sheet.symbol(key),
+                }
+                for key in part
+            ],
+        }
+        for number, (_, part) in enumerate(sheet.parts())
+    ]
+
+
+def _tight(style: str) -> str:
+    """Return a style sheet without comments, empty lines and the room at the start of lines."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/", "", f"\n{style}\n", flags=re.DOTALL))
+
+
+def _heading(sheet: Sheet, title: str, keys: list[Key]) -> str:
+    digits = sheet.digits(keys)
+    return say("{title} ({digits})", title=title, digits=digits) if digits else title
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("bpcalc.report.practice"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,136 @@
+// The rule of marking: what the digits written allow, and what comes of it.
+// @ts-check
+import { Box, touches } from "./boxes.js";
+import { bareZero, half, halfUnit } from "./cells.js";
+import { Dec, ZERO, absolute, add, compare, equal, larger, multiply, negated, quantized } from "./decimals.js";
+
+/** @typedef {import("./cells.js").Cell} Cell */
+/** @typedef {import("./rounding.js").Digits} Digits */
+/** @typedef {"" | "good" | "extra" | "few" | "cut"} Fit how a written number agrees with a value */
+/** @typedef {"own" | "key"} Source */
+/** @typedef {{absolute: Dec, relative: Dec}} Tolerance */
+
+/** Decimals, or significant digits, that are enough where nothing is asked for. */
+export const MIN_DIGITS = 2;
+
+/** Digits beyond those written to which a number may have been rounded before. */
+const AFTER_FIRST = [1, 2, 3, 4];
+
+/** @type {Tolerance} */
+export const EXACTLY = { absolute: ZERO, relative: ZERO };
+
+/** The power of ten of the last digit that is asked of a value. @param {Digits | null} digits @param {Dec} value */
+export function askedExponent(digits, value) {
+  if (digits === null) return value.zero ? -MIN_DIGITS : Math.max(-MIN_DIGITS, value.first - MIN_DIGITS + 1);
+  if (!digits.significant) return -digits.count;
+  return (value.zero ? 0 : value.first) - digits.count + 1;
+}
+
+/** @param {Dec} value @param {Dec} room @param {Box} box @param {Tolerance} tolerance */
+function meets(value, room, box, tolerance) {
+  const size = larger(absolute(value), absolute(box.centre));
+  return touches(value, room, box, add(tolerance.absolute, multiply(tolerance.relative, size)));
+}
+
+/** @param {Cell} cell one that can be read @param {Box} box @param {Digits | null} digits @param {Tolerance} tolerance @returns {Fit} */
+export function fit(cell, box, digits, tolerance = EXACTLY) {
+  const value = /** @type {Dec} */ (cell.value);
+  const wanted = askedExponent(digits, value.zero ? box.centre : value);
+  if (meets(value, halfUnit(Math.min(cell.exponent, wanted)), box, tolerance)) return "good";
+  const coarser = Math.max(cell.exponent, loosely(cell, digits), digits === null ? cell.exponent : wanted);
+  if (meets(value, halfUnit(coarser), box, tolerance)) return rougher(cell, wanted, digits);
+  return cell.exponent <= wanted ? cut(cell, box) : "";
+}
+
+/** @param {Cell} cell @param {Digits | null} digits the last significant place, with the benefit of doubt */
+const loosely = (cell, digits) => (digits === null || digits.significant ? cell.loose : cell.exponent);
+
+/** @param {Cell} cell @param {number} wanted @param {Digits | null} digits @returns {Fit} */
+function rougher(cell, wanted, digits) {
+  if (cell.exponent > wanted) {
+    if (digits !== null && cell.digits >= digits.count) return "good";
+    const bare = /** @type {Dec} */ (cell.value).zero || cell.exponent >= 0;
+    return bare && cell.exponent > -MIN_DIGITS && cell.digits < MIN_DIGITS ? "" : "few";
+  }
+  return digits !== null && cell.exponent < wanted ? "extra" : "good";
+}
+
+/** @param {Cell} cell @param {Box} box @returns {Fit} */
+function cut(cell, box) {
+  const [value, room] = [/** @type {Dec} */ (cell.value), half(cell)];
+  const up = value.sign > 0 || (value.zero && box.centre.sign > 0);
+  const step = up ? room : negated(room);
+  const middle = add(value, step);
+  if (!touches(middle, room, box)) return "";
+  const beyond = add(absolute(add(middle, step)), box.radius);
+  return compare(absolute(box.centre), beyond) >= 0 ? "" : "cut";
+}
+
+/** Whether a number has the digits that are asked for, by either way of counting. @param {Cell} cell @param {Digits | null} digits */
+export function enoughDigits(cell, digits) {
+  if (cell.value === null) return false;
+  return (digits !== null && cell.digits >= digits.count) || cell.exponent <= askedExponent(digits, cell.value);
+}
+
+/** Whether a number is a half of a unit rounded to the even digit, and not up. @param {Cell} cell @param {Box} box */
+export function halfEven(cell, box) {
+  const { value } = cell;
+  if (value === null || !box.exact) return false;
+  const [size, centre] = [absolute(value), absolute(box.centre)];
+  return compare(size, centre) < 0 && equal(centre, add(size, half(cell)));
+}
+
+/** A written number as later lines see it: how far it may be off. @param {Cell} cell @param {Digits | null} digits @param {Fit} how @returns {Dec} */
+export function standing(cell, digits, how) {
+  const value = /** @type {Dec} */ (cell.value);
+  if (bareZero(cell)) return ZERO;
+  let exponent = Math.max(cell.exponent, loosely(cell, digits));
+  if (!value.zero) {
+    const wanted = askedExponent(digits, value);
+    if (digits === null) exponent = Math.min(exponent, wanted);
+    else if (cell.digits < digits.count || cell.exponent < wanted) exponent = wanted;
+  }
+  return how === "cut" ? new Dec(1n, exponent) : halfUnit(exponent);
+}
+
+/** Whether a number was rounded to more digits first, and then once more. @param {Cell} cell @param {Box} box */
+export function roundedTwice(cell, box) {
+  if (!box.known || compare(multiply(new Dec(10n), box.radius), half(cell)) > 0) return false;
+  return AFTER_FIRST.some((more) => {
+    const first = quantized(box.centre, cell.exponent - more, "half_up");
+    return equal(quantized(first, cell.exponent, "half_up"), /** @type {Dec} */ (cell.value));
+  });
+}
+
+/**
+ * The lines of the rule, the first that holds deciding: source, agreement, whether a mistake is before it, outcome;
+ * and what agreement each fit is.
+ * @typedef {{cases: [Source, string, boolean | null, string][], agreements: Record<string, string>}} Rule
+ */
+
+/**
+ * Return what a number is by the rule, and how it agrees; null if it is wrong.
+ * @param {Rule} rule @param {(source: Source) => Fit} fitTo @param {boolean} ownKnown @param {boolean} afterError
+ * @returns {[string, Fit] | null}
+ */
+export function outcome(rule, fitTo, ownKnown, afterError) {
+  for (const [source, agreement, after, result] of rule.cases) {
+    if (after !== null && after !== afterError) continue;
+    const known = ownKnown || source === "key";
+    const how = known ? fitTo(source) : "";
+    if ((known ? rule.agreements[how] : "unknown") !== agreement) continue;
+    const jumps = result === "right" && source === "key" && ownKnown;
+    return [jumps && !fitTo("own") ? "jump" : result, how];
+  }
+  return null;
+}
+
+/** @param {Digits} digits @param {Dec} value @returns {Dec} */
+export function rounded(digits, value) {
+  if (digits.significant) return value.zero ? value : roundedTo(value, value.first - digits.count + 1);
+  return roundedTo(value, -digits.count);
+}
+
+/** @param {Dec} value @param {number} last */
+const roundedTo = (value, last) => quantized(value, last, "half_up");
+

@@ -1,0 +1,222 @@
+// The blanks of a page: what is typed into them, kept over a reload, saved to a file and read back, in either language.
+// @ts-check
+import { read, written } from "./answers.js";
+import { given } from "./reading.js";
+import { typed, valueOf } from "./typing.js";
+
+/** @typedef {import("./typing.js").Typed} Typed */
+/** A blank: the number of its line, its name in files, its symbol, and the digits that are asked for. @typedef {{key: number, name: string, symbol: string, digits: import("./rounding.js").Digits | null}} Blank */
+/** What is kept: answers by name, wrong ones given before, values that were shown, the student and the language. */
+/** @typedef {{answers: Record<string, string>, wrong: Record<string, string[]>, shown: string[], student: string, language: string}} Kept */
+
+export const data = JSON.parse(document.getElementById("exercise")?.textContent ?? "{}");
+/** @type {Blank[]} */
+export const blanks = data.blanks;
+
+/** @type {Kept} */
+export const kept = { answers: {}, wrong: {}, shown: [], student: "", language: data.language };
+
+/** @param {string} id @returns {HTMLElement} */
+export const by = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @template {Element} T @param {string} selector @returns {T[]} */
+export const all = (selector) => /** @type {T[]} */ ([...document.querySelectorAll(selector)]);
+
+/** @param {Blank} blank @returns {HTMLInputElement} */
+export const fieldOf = (blank) => /** @type {HTMLInputElement} */ (by(`b${blank.key}`));
+
+/** @param {string} text @returns {string} with the minus of a book */
+export const typeset = (text) => text.replace(/-/g, "−");
+
+/** Return a sentence of the page, with its parts filled in. @param {string} name @param {Record<string, string | number>} parts */
+export function say(name, parts = {}) {
+  const text = /** @type {string} */ (data.words[kept.language][name] ?? "");
+  return text.replace(/\{(\w+)\}/g, (whole, part) => (part in parts ? String(parts[part]) : whole));
+}
+
+/** The digits that are asked for, in words. @param {Blank} blank */
+export function inDigits({ digits }) {
+  if (!digits) return "";
+  return say(digits.significant ? "significant" : "decimals", { n: digits.count });
+}
+
+// Keeping ---------------------------------------------------------------------------------------
+
+/** Keep what has come about, so that a reload finds it. */
+export function keep() {
+  try {
+    localStorage.setItem(data.id, JSON.stringify(kept));
+  } catch {
+    // A browser that keeps nothing: the file is there.
+  }
+}
+
+/** Take up what was kept. */
+function recall() {
+  try {
+    const found = JSON.parse(localStorage.getItem(data.id) ?? "null");
+    if (!found || typeof found !== "object") return;
+    const names = new Set(blanks.map((blank) => blank.name));
+    for (const [name, raw] of Object.entries(found.answers ?? {})) if (names.has(name)) kept.answers[name] = String(raw);
+    for (const [name, list] of Object.entries(found.wrong ?? {})) {
+      if (names.has(name) && Array.isArray(list)) kept.wrong[name] = list.map(String);
+    }
+    kept.shown = (Array.isArray(found.shown) ? found.shown : []).map(String).filter((/** @type {string} */ name) => names.has(name));
+    kept.student = String(found.student ?? "");
+    if (found.language in data.words) kept.language = found.language;
+  } catch {
+    // What cannot be read is as good as nothing.
+  }
+}
+
+// Blanks ----------------------------------------------------------------------------------------
+
+/** The numbers that may be called by name in arithmetic. */
+function names() {
+  const known = new Map(Object.entries(data.givens).map(([name, text]) => [name, given(/** @type {string} */ (text)).value]));
+  for (const { name } of blanks) {
+    const raw = kept.answers[name];
+    if (raw !== undefined && typed(raw, null, new Map()).readable) known.set(name, valueOf(raw));
+  }
+  return known;
+}
+
+/**
+ * Take down what stands in a field; return what it was understood as, null if it is empty.
+ * @param {Blank} blank @returns {Typed | null}
+ */
+export function take(blank) {
+  const field = fieldOf(blank);
+  field.removeAttribute("aria-invalid");
+  if (!field.value.trim()) {
+    delete kept.answers[blank.name];
+    keep();
+    return null;
+  }
+  const found = typed(field.value, blank.digits, names());
+  kept.answers[blank.name] = found.raw;
+  if (found.readable) field.value = found.raw;
+  else field.setAttribute("aria-invalid", "true");
+  keep();
+  return found;
+}
+
+/** Put an answer into its field. @param {Blank} blank @param {string} raw */
+export function fill(blank, raw) {
+  kept.answers[blank.name] = raw;
+  fieldOf(blank).value = raw;
+  keep();
+}
+
+function fillAll() {
+  for (const blank of blanks) fieldOf(blank).value = kept.answers[blank.name] ?? "";
+  student().value = kept.student;
+}
+
+/** @returns {HTMLInputElement} */
+const student = () => /** @type {HTMLInputElement} */ (by("student"));
+
+// The file --------------------------------------------------------------------------------------
+
+/** Offer the answers as a file. */
+function save() {
+  const answers = blanks.map(({ name }) => /** @type {[string, string]} */ ([name, kept.answers[name] ?? ""]));
+  const text = written(data.file.head, kept.student, answers);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
+  link.download = data.file.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  tell(say("saved", { file: data.file.name }));
+}
+
+/** Fill the blanks from a file. @param {File} file @param {() => void} after */
+async function load(file, after) {
+  const found = read(await file.text());
+  const known = blanks.filter(({ name }) => found.has(name));
+  for (const { name } of known) {
+    const raw = found.get(name);
+    if (raw) kept.answers[name] = raw;
+  }
+  if (found.get("student")) kept.student = /** @type {string} */ (found.get("student"));
+  fillAll();
+  for (const blank of known) take(blank);
+  keep();
+  after();
+  tell(known.length ? say("loaded", { n: known.length }) : say("unloaded", { file: file.name.slice(0, 80) }));
+}
+
+/** Say something that is about no single line. @param {string} text */
+export function tell(text) {
+  by("status").textContent = text;
+}
+
+// Languages -------------------------------------------------------------------------------------
+
+/** Show everything in the language that is chosen. */
+function translate() {
+  const { language } = kept;
+  document.documentElement.lang = data.languages[language];
+  document.title = say("title");
+  for (const element of /** @type {HTMLElement[]} */ (all("[data-language]"))) element.hidden = element.dataset.language !== language;
+  for (const element of /** @type {HTMLElement[]} */ (all("[data-word]"))) element.textContent = say(element.dataset.word ?? "");
+  for (const element of all("[data-label]")) element.setAttribute("aria-label", say(element.getAttribute("data-label") ?? ""));
+}
+
+/**
+ * Begin: fill the blanks with what was kept, and listen.
+ * @param {{answered: (blank: Blank, found: Typed | null) => void, show: () => void, clear: () => void}} page
+ */
+export function begin(page) {
+  recall();
+  translate();
+  fillAll();
+  const byField = new Map(blanks.map((blank) => [`b${blank.key}`, blank]));
+  document.addEventListener("change", (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const blank = byField.get(field.id);
+    if (blank) page.answered(blank, take(blank));
+    if (field.id === "student") {
+      kept.student = field.value.trim();
+      keep();
+    }
+    if (field.id === "file" && field.files?.[0]) {
+      load(field.files[0], page.show);
+      field.value = "";
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const field = /** @type {HTMLElement} */ (event.target);
+    if (event.key === "Enter" && byField.has(field.id)) onward(field, event);
+  });
+  by("save").addEventListener("click", save);
+  by("load").addEventListener("click", () => by("file").click());
+  by("language").addEventListener("click", () => {
+    const languages = Object.keys(data.words);
+    kept.language = languages[(languages.indexOf(kept.language) + 1) % languages.length];
+    keep();
+    translate();
+    tell("");
+    page.show();
+  });
+  by("clear").addEventListener("click", () => {
+    if (!window.confirm(say("sure"))) return;
+    Object.assign(kept, { answers: {}, wrong: {}, shown: [] });
+    keep();
+    fillAll();
+    page.clear();
+    page.show();
+    tell("");
+  });
+  page.show();
+}
+
+/** Go to the next blank after Enter; mark this one first. @param {HTMLElement} field @param {KeyboardEvent} event */
+function onward(field, event) {
+  event.preventDefault();
+  const fields = blanks.map(fieldOf);
+  const at = fields.findIndex((each) => each === field);
+  const next = fields[at + (event.shiftKey ? -1 : 1)];
+  if (next) next.focus();
+  else field.blur();
+}

@@ -1,0 +1,238 @@
+// Lines left out: what they must have been, for what is written after them to follow.
+// @ts-check
+import { Box, apply, minus, plus, product, quotient, touches } from "./boxes.js";
+import { HALF, add, compare, dec, fromFloat, larger, multiply, smaller, subtract } from "./decimals.js";
+import { Bounds, Floats, leaves, parts } from "./trees.js";
+
+/** @typedef {import("./trees.js").Tree} Tree */
+/** @typedef {import("./scheme.js").Scheme} Scheme */
+/** @typedef {import("./scheme.js").World} World */
+/** @typedef {{box: Box, written: Set<number>, through: Set<number>, apart: Set<number>}} Inferred */
+/** @typedef {{box: Box, written: Set<number>, through: number, doubtful: boolean}} Reading */
+
+const [MAX_BLANKS, PASSES, MAX_SEARCHES, MAX_LEAVES] = [600, 2, 60, 60];
+
+/** Lines that must agree on what a line left out was. */
+export const MIN_LINES = 2;
+
+const ONE = new Box(dec("1"));
+
+/**
+ * Return what a quantity must be for a formula to come to a value; null if that cannot be told.
+ * @param {Tree} formula @param {number} key @param {Box} target @param {(part: Tree) => Box} value
+ */
+function solved(formula, key, target, value) {
+  while (typeof formula !== "number") {
+    const all = parts(formula);
+    const places = all.flatMap((part, place) => (leaves(part).includes(key) ? [place] : []));
+    if (places.length !== 1) return null;
+    const [place] = places;
+    const others = all.filter((_, at) => at !== place).map(value);
+    const found = unwrapped(formula, place, target, others);
+    if (found === null || !found.known) return null;
+    [formula, target] = [all[place], found];
+  }
+  return target;
+}
+
+/** @param {Tree} formula @param {number} place @param {Box} target @param {Box[]} others @returns {Box | null} */
+function unwrapped(formula, place, target, others) {
+  const [sign, name] = /** @type {any[]} */ (formula);
+  if (sign === "-") return minus(target);
+  if (sign === "+") return plus([target, ...others.map(minus)]);
+  if (sign === "*") return others.length ? quotient(target, product(others)) : target;
+  if (sign === "/") return place === 0 ? product([target, ...others]) : quotient(others[0], target);
+  return sign === "f" && !others.length ? argument(name, target) : null;
+}
+
+/** @param {string} name @param {Box} target @returns {Box | null} what a function was applied to */
+function argument(name, target) {
+  if (name === "exp") return apply("ln", [target]);
+  if (name === "ln") return apply("exp", [target]);
+  if (name === "tanh") {
+    const ratio = quotient(plus([ONE, target]), plus([ONE, minus(target)]));
+    return product([apply("ln", [ratio]), new Box(HALF)]);
+  }
+  return name === "max0" && compare(target.centre, target.radius) > 0 ? target : null;
+}
+
+/**
+ * Return what the blank lines must have been that lead to wrong numbers.
+ * @param {Scheme} scheme @param {World} world @param {number[]} wrong @param {import("./trees.js").Forms} forms
+ * @returns {Map<number, Inferred>}
+ */
+export function inferred(scheme, world, wrong, forms) {
+  const blanks = blanksBefore(scheme, world.written, wrong);
+  if (!blanks.size || blanks.size > MAX_BLANKS) return new Map();
+  const reader = new Reader(scheme, world, blanks, forms);
+  const order = [...blanks].sort((a, b) => b - a);
+  for (let pass = 0; pass < PASSES; pass++) for (const blank of order) reader.read(blank);
+  return reader.found;
+}
+
+/** Reads blank lines off the lines after them, the last one first. */
+class Reader {
+  /** @type {Map<number, Inferred>} */
+  found = new Map();
+  searches = 0;
+
+  /** @param {Scheme} scheme @param {World} world @param {Set<number>} blanks @param {import("./trees.js").Forms} forms */
+  constructor(scheme, world, blanks, forms) {
+    this.scheme = scheme;
+    this.world = world;
+    this.forms = forms;
+    /** @type {Map<number, number[]>} */
+    this.after = new Map([...blanks].map((key) => [key, []]));
+    for (const line of scheme.order) {
+      if (scheme.parents[line].length > MAX_LEAVES) continue;
+      for (const parent of scheme.parents[line]) this.after.get(parent)?.push(line);
+    }
+    this.bounds = new Bounds((key) => this.seen(key));
+  }
+
+  /** @param {number} key @returns {Box} another quantity of a line */
+  seen(key) {
+    const found = this.found.get(key);
+    return found && found.through.size >= MIN_LINES ? found.box : this.world.seen(key);
+  }
+
+  /** @param {number} blank */
+  read(blank) {
+    const readings = /** @type {number[]} */ (this.after.get(blank)).flatMap((line) => this.of(blank, line));
+    if (!readings.length) return;
+    const certain = readings.filter((reading) => !reading.doubtful);
+    let found = certain.length ? agreed(certain) : null;
+    if (found === null || found.through.size < MIN_LINES) found = agreed(readings);
+    this.found.set(blank, found);
+  }
+
+  /** @param {number} blank @param {number} line @returns {Reading[]} */
+  of(blank, line) {
+    let [box, written] = [this.world.written.get(line), new Set([line])];
+    const known = this.found.get(line);
+    if (!box && known) [box, written] = [known.box, known.written];
+    if (!box) return [];
+    const doubtful = this.scheme.parents[line].some((leaf) => leaf !== blank && this.doubtful(leaf));
+    return this.solutions(blank, line, box).map((solution) => ({ box: solution, written, through: line, doubtful }));
+  }
+
+  /** @param {number} blank @param {number} line @param {Box} box @returns {Box[]} */
+  solutions(blank, line, box) {
+    const formula = this.scheme.formula(line);
+    if (leaves(formula).filter((leaf) => leaf === blank).length === 1) {
+      const solution = solved(formula, blank, box, (part) => this.bounds.of(part));
+      return solution ? [solution] : [];
+    }
+    if (!this.isOut(blank) || this.searches >= MAX_SEARCHES) return [];
+    this.searches += 1;
+    return crossings(formula, blank, box, (key) => this.number(key), this.forms);
+  }
+
+  /** @param {number} key */
+  isOut(key) {
+    return this.scheme.keys[key].kind === "out";
+  }
+
+  /** @param {number} key @returns {number} */
+  number(key) {
+    const box = this.seen(key);
+    return box.known ? box.centre.float : NaN;
+  }
+
+  /** @param {number} key @returns {boolean} whether it may be wrong, and is not read off two lines */
+  doubtful(key) {
+    const found = this.found.get(key);
+    return this.after.has(key) && (!found || found.through.size < MIN_LINES);
+  }
+}
+
+/** @param {Scheme} scheme @param {{has: (key: number) => boolean}} written @param {number[]} wrong @returns {Set<number>} */
+export function blanksBefore(scheme, written, wrong) {
+  const waiting = wrong.flatMap((key) => scheme.parents[key] ?? []);
+  /** @type {Set<number>} */
+  const blanks = new Set();
+  while (waiting.length && blanks.size <= MAX_BLANKS) {
+    const key = /** @type {number} */ (waiting.pop());
+    if (blanks.has(key) || written.has(key)) continue;
+    blanks.add(key);
+    waiting.push(...scheme.parents[key]);
+  }
+  return blanks;
+}
+
+/** @param {Reading[]} readings @returns {Inferred} what most agree on, as narrowly as they say together */
+function agreed(readings) {
+  /** @type {Reading[]} */
+  let best = [];
+  for (const one of [...readings].sort((a, b) => compare(a.box.radius, b.box.radius))) {
+    const group = readings.filter((other) => meet(one.box, other.box));
+    if (writtenIn(group).size > writtenIn(best).size) best = group;
+  }
+  let low = best.map((each) => subtract(each.box.centre, each.box.radius)).reduce(larger);
+  let high = best.map((each) => add(each.box.centre, each.box.radius)).reduce(smaller);
+  if (compare(low, high) > 0) {
+    low = best.reduce((a, b) => (compare(b.box.radius, a.box.radius) < 0 ? b : a)).box.centre;
+    high = low;
+  }
+  const box = new Box(multiply(add(low, high), HALF), new Map(), multiply(subtract(high, low), HALF));
+  const written = writtenIn(best);
+  const apart = new Set([...writtenIn(readings.filter((each) => !best.includes(each)))].filter((key) => !written.has(key)));
+  return { box, written, through: new Set(best.map((each) => each.through)), apart };
+}
+
+/** @param {Reading[]} readings */
+const writtenIn = (readings) => new Set(readings.flatMap((each) => [...each.written]));
+
+/** @param {Box} one @param {Box} other */
+const meet = (one, other) => touches(one.centre, one.radius, other);
+
+/** @param {Inferred} found @param {Box} forwards @param {Set<number>} wrong @returns {boolean} whether a mistake was made in a line left out */
+export function isElsewhere(found, forwards, wrong) {
+  const witnesses = [...found.written].filter((key) => wrong.has(key));
+  if (witnesses.length < MIN_LINES || found.through.size < MIN_LINES) return false;
+  return [...found.apart].every((key) => wrong.has(key)) && forwards.known && !meet(found.box, forwards);
+}
+
+// What an output must have been for a formula that holds it more than once -----------------------
+
+const [LOW, HIGH, STEPS, HALVINGS, WIDEST] = [-2, 3, 200, 40, 0.05];
+
+/**
+ * Return the outputs for which a formula comes to a value.
+ * @param {Tree} formula @param {number} key @param {Box} target @param {(key: number) => number} number
+ * @param {import("./trees.js").Forms} forms @returns {Box[]}
+ */
+function crossings(formula, key, target, number, forms) {
+  const [middle, room] = [target.centre.float, target.radius.float];
+  const away = (/** @type {number} */ x) => new Floats(forms, (leaf) => (leaf === key ? x : number(leaf))).of(formula) - middle;
+  const found = [];
+  for (const x of zeros(away)) {
+    const step = 1e-6;
+    const slope = Math.abs(away(x + step) - away(x - step)) / (2 * step);
+    if (slope * WIDEST > room) found.push(new Box(fromFloat(x), new Map(), fromFloat(room / slope + 1e-12)));
+  }
+  return found;
+}
+
+/** @param {(x: number) => number} away @returns {number[]} */
+function zeros(away) {
+  const width = (HIGH - LOW) / STEPS;
+  const places = Array.from({ length: STEPS }, (_, number) => LOW + width * (number + 0.4321));
+  const values = places.map(away);
+  const found = [];
+  for (let at = 0; at + 1 < STEPS; at++) {
+    const [left, right] = [values[at], values[at + 1]];
+    if (Number.isFinite(left) && Number.isFinite(right) && left * right < 0) found.push(halved(away, places[at], places[at + 1], left));
+  }
+  return found;
+}
+
+/** @param {(x: number) => number} away @param {number} low @param {number} high @param {number} left */
+function halved(away, low, high, left) {
+  for (let time = 0; time < HALVINGS; time++) {
+    const middle = (low + high) / 2;
+    if (away(middle) * left > 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

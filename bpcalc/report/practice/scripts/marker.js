@@ -1,0 +1,293 @@
+// Marks a sheet: verdicts first, then conventions, then reasons, then credit.
+// @ts-check
+import { absolute, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
+import { shown, why } from "./evidence.js";
+import { Judgement, judgedSheet } from "./judgement.js";
+import { Scheme } from "./scheme.js";
+import { isNumber, same } from "./trees.js";
+
+/** @typedef {import("./cells.js").Cell} Cell */
+/** @typedef {import("./trees.js").Tree} Tree */
+/** @typedef {import("./judgement.js").Cells} Cells */
+/** @typedef {import("./diagnosis.js").Rule} Rule */
+/** @typedef {import("./evidence.js").Suspicion} Suspicion */
+
+/**
+ * Another convention that a sheet may keep to: the lines that it changes, in one way to see it or several; and after
+ * it has been found, the conventions that come behind it.
+ * @typedef {{id: string, passes: boolean, needs: string[][], borneOut: string[], ways: Way[]}} Convention
+ * @typedef {{lines: [number, Tree][], wrong: Wrong | null, rates: Record<number, Tree>, then: Convention[] | null}} Way
+ * @typedef {Record<number, [Rule, Tree][]>} Wrong the wrong formulas of lines, each with its rule
+ */
+
+/**
+ * Rules of credit.
+ * @typedef {{follow: string, form: string, mistake: string, once: boolean, goalPays: boolean}} Credit
+ */
+
+/**
+ * All that the judge knows of an exercise.
+ * @typedef {{keys: import("./scheme.js").Key[], formulas: (Tree | null)[], values: (string | null)[], carried: boolean,
+ *   asked: number[], options: import("./judgement.js").Options, credit: Credit, rules: Rule[], wrong: Wrong,
+ *   conventions: Convention[], rates: import("./rates.js").Rates}} Book
+ */
+
+/**
+ * What is to be said about one quantity; `sought` is whether all was done to find the cause.
+ * @typedef {{key: number, verdict: string, credit: number, mistakes: Suspicion[], notes: string[],
+ *   own: import("./boxes.js").Box | null, sought: boolean}} Mark
+ * @typedef {{rule: string, keys: number[], sure: string, others: string[], passes: boolean}} Finding
+ * @typedef {{marks: Mark[], findings: Finding[], score: number, most: number}} Marking
+ */
+
+/** The verdicts on what is wrong by itself. */
+const ERRORS = ["mistake", "slip", "unexplained", "unreadable", "trivial"];
+const CERTAINTIES = ["is", "probably", "possibly"];
+const [EXCEPTIONS, MIN_EVIDENCE] = [5, 2];
+
+/** The relative distance of two values that are worked out in two ways, and are one. */
+const SAME = dec("1e-25");
+
+/** Marks sheets of one exercise. */
+export class Marker {
+  /** @param {Book} book */
+  constructor(book) {
+    this.book = book;
+    this.scheme = new Scheme(book.formulas, book.values, book.carried, book.keys);
+    /** @type {Map<Way, Scheme>} */
+    this.schemes = new Map();
+    this.tolerance = book.options.tolerance;
+  }
+
+  /** @param {Cells} cells what stands in the fields @returns {Marking} */
+  mark(cells) {
+    let judged = judgedSheet(this.scheme, cells, this.book.options);
+    /** @type {Kept} */
+    const kept = { found: [], wrong: this.book.wrong, rates: this.book.rates.lines, then: this.book.conventions };
+    if (judged.roots.length) judged = this.#conventions(judged, cells, kept);
+    const rules = kept.wrong;
+    /** @type {Map<number, import("./evidence.js").Reason>} */
+    let reasons = new Map();
+    if (rules !== null && kept.then !== null) {
+      const book = (/** @type {number} */ key) => rules[key] ?? [];
+      [judged, reasons] = why(judged, book, { ...this.book.rates, lines: kept.rates });
+    }
+    const marks = this.#asAsked(judged, kept, this.#marks(judged, cells, reasons, kept));
+    this.#credit(marks);
+    const asked = new Set(this.book.asked);
+    const score = marks.reduce((all, mark) => all + mark.credit, 0);
+    const passing = kept.found.filter((each) => each.convention.passes).map((each) => each.convention.id);
+    return { marks, findings: findings(marks, passing, this.scheme), score, most: asked.size };
+  }
+
+  /** The student's numbers: what follows from them, and what was written. @param {Cells} cells */
+  numbers(cells) {
+    const { world } = new Judgement(this.scheme, cells, this.book.options);
+    const texts = new Map([...cells].flatMap(([key, cell]) => (cell.value === null ? [] : [[key, cell.raw]])));
+    return { world, texts: /** @type {Map<number, string>} */ (texts) };
+  }
+
+  /** @param {Way} way @param {Scheme} base @returns {Scheme} */
+  #schemeOf(way, base) {
+    let found = this.schemes.get(way);
+    if (!found) this.schemes.set(way, (found = base.overlaid(new Map(way.lines))));
+    return found;
+  }
+
+  /** Return the sheet judged under the conventions that it keeps. @param {Judgement} judged @param {Cells} cells @param {Kept} kept */
+  #conventions(judged, cells, kept) {
+    for (let place = 0; kept.then !== null && place < kept.then.length; place++) {
+      const convention = kept.then[place];
+      if (!judged.roots.length || kept.found.some((each) => each.convention.id === convention.id)) continue;
+      if (!mayShow(judged, convention)) continue;
+      /** @type {{other: Judgement, touched: Set<number>, way: Way}[]} */
+      const found = [];
+      for (const way of convention.ways) {
+        const scheme = this.#schemeOf(way, judged.scheme);
+        const touched = touchedBy(judged.scheme, scheme, cells);
+        if (!judged.roots.some((key) => touched.has(key))) continue;
+        const other = new Judgement(scheme, cells, this.book.options, judged.precision);
+        if (this.#isEnough(convention, judged, other, touched, cells)) found.push({ other, touched, way });
+      }
+      if (!found.length) continue;
+      const best = found.reduce((a, b) => (b.other.roots.length < a.other.roots.length ? b : a));
+      judged = best.other;
+      kept.found.push({ convention, touched: best.touched });
+      kept.wrong = best.way.wrong;
+      kept.rates = best.way.rates;
+      kept.then = judged.roots.length ? best.way.then : [];
+      place = -1;
+    }
+    return judged;
+  }
+
+  /** @param {Convention} convention @param {Judgement} judged @param {Judgement} other @param {Set<number>} touched @param {Cells} cells */
+  #isEnough(convention, judged, other, touched, cells) {
+    const affected = judged.roots.filter((key) => touched.has(key)).length;
+    let enough = affected >= MIN_EVIDENCE && 2 * other.roots.length < judged.roots.length;
+    if (convention.passes) {
+      const written = [...cells].filter(([key, cell]) => touched.has(key) && cell.value !== null).length;
+      enough = affected >= Math.min(written, MIN_EVIDENCE);
+    }
+    if (enough && convention.borneOut.length) {
+      const kinds = convention.borneOut;
+      enough = [...other.judged.keys()].some((key) => kinds.includes(this.scheme.keys[key].kind) && this.#moves(other, key));
+    }
+    return enough && keeps(judged, other, touched, convention);
+  }
+
+  /** Whether a change, or a new weight, is written and right, and is a change at all. @param {Judgement} judged @param {number} key */
+  #moves(judged, key) {
+    const { scheme } = judged;
+    if (judged.of(key).verdict !== "right") return false;
+    const fresh = this.book.options.fresh.includes(scheme.keys[key].kind);
+    const old = fresh ? scheme.value(scheme.leaves(key)[0]).centre : dec("0");
+    const now = scheme.value(key);
+    return now.known && !equal(now.centre, old);
+  }
+
+  /** @param {Judgement} judged @param {Cells} cells @param {Map<number, import("./evidence.js").Reason>} reasons @param {Kept} kept @returns {Mark[]} */
+  #marks(judged, cells, reasons, kept) {
+    const excused = [...reasons.values()].every((reason) => reason.verdict !== "unexplained");
+    const sought = kept.wrong !== null && kept.then !== null;
+    const faults = new Set();
+    return this.book.asked.map((key) => {
+      const found = judged.judged.get(key);
+      if (!found) return { key, verdict: "blank", credit: 0, mistakes: [], notes: [], own: judged.world.own(key), sought };
+      const own = found.own.known ? found.own : judged.world.own(key);
+      let { verdict, mistakes, notes } = reasons.get(key) ?? { verdict: found.verdict, mistakes: [], notes: found.notes };
+      if (verdict === "trivial" && excused && sought) verdict = "follow";
+      const convention = this.#touching(kept, key);
+      let shownOwn = own;
+      if (verdict === "right" && convention) {
+        verdict = "convention";
+        if (!convention.passes) {
+          verdict = faults.has(convention.id) ? "follow" : "mistake";
+          shownOwn = this.scheme.value(key);
+          mistakes = verdict === "mistake" ? [{ rule: convention.id, formula: judged.scheme.formula(key), at: key, chance: 0, sure: "is" }] : [];
+          faults.add(convention.id);
+        }
+      }
+      return { key, verdict, credit: 0, mistakes, notes, own: shownOwn, sought: sought || verdict !== "unexplained" };
+    });
+  }
+
+  /** The last convention that touches a line. @param {Kept} kept @param {number} key @returns {Convention | null} */
+  #touching(kept, key) {
+    const touching = kept.found.filter((each) => each.touched.has(key));
+    return touching.length ? touching[touching.length - 1].convention : null;
+  }
+
+  /** What is right by a convention that does not pass, and another value than what is asked, follows. @param {Judgement} judged @param {Kept} kept @param {Mark[]} marks @returns {Mark[]} */
+  #asAsked(judged, kept, marks) {
+    const touching = kept.found.filter((each) => each.touched.size);
+    if (!kept.found.length || touching.some((each) => each.convention.passes)) return marks;
+    return marks.map((mark) => {
+      const [asked, found] = [this.scheme.value(mark.key), judged.scheme.value(mark.key)];
+      const differs = mark.verdict === "right" && !isSame(asked, found);
+      return differs ? { ...mark, verdict: "follow" } : mark;
+    });
+  }
+
+  /** @param {Mark[]} marks */
+  #credit(marks) {
+    const { credit } = this.book;
+    const paid = credit.goalPays ? this.#paid(marks) : new Set();
+    const seen = new Set();
+    /** @type {Record<string, number>} */
+    const earns = { right: 1, jump: 1, convention: 1, follow: Number(credit.follow), form: Number(credit.form) };
+    for (const mark of marks) {
+      const rule = mark.verdict === "mistake" ? mark.mistakes[0]?.rule : undefined;
+      const again = rule !== undefined && seen.has(rule);
+      if (rule !== undefined) seen.add(rule);
+      mark.credit = earns[mark.verdict] ?? 0;
+      if (mark.verdict === "mistake") mark.credit = again && credit.once ? 1 : Number(credit.mistake);
+      if (paid.has(mark.key)) mark.credit = 1;
+    }
+  }
+
+  /** The blank cells for which a right value that builds on them pays. @param {Mark[]} marks @returns {Set<number>} */
+  #paid(marks) {
+    const filled = new Set(marks.filter((mark) => mark.verdict !== "blank").map((mark) => mark.key));
+    const waiting = marks.filter((mark) => mark.verdict === "right" || mark.verdict === "jump").map((mark) => mark.key);
+    /** @type {Set<number>} */
+    const paid = new Set();
+    while (waiting.length) {
+      for (const parent of this.scheme.parents[/** @type {number} */ (waiting.pop())]) {
+        if (filled.has(parent) || paid.has(parent)) continue;
+        paid.add(parent);
+        waiting.push(parent);
+      }
+    }
+    return paid;
+  }
+}
+
+/**
+ * The conventions that a sheet keeps, with what they touch; the wrong formulas under them, and the conventions that
+ * may come behind; null: that is not known.
+ * @typedef {{found: {convention: Convention, touched: Set<number>}[], wrong: Wrong | null, rates: Record<number, Tree>,
+ *   then: Convention[] | null}} Kept
+ */
+
+/** @param {import("./boxes.js").Box} one @param {import("./boxes.js").Box} other */
+function isSame(one, other) {
+  if (!one.known || !other.known) return false;
+  const size = larger(absolute(one.centre), absolute(other.centre));
+  return compare(absolute(subtract(one.centre, other.centre)), multiply(SAME, size)) <= 0;
+}
+
+/** The quantities whose lines differ, blank lines before them included. @param {Scheme} base @param {Scheme} other @param {Cells} cells @returns {Set<number>} */
+function touchedBy(base, other, cells) {
+  /** @type {Set<number>} */
+  const touched = new Set();
+  const differs = (/** @type {number} */ key) => !base.has(key) || !same(base.formula(key), other.formula(key));
+  const givens = new Set(other.order.filter((key) => isNumber(other.formula(key)) && differs(key)));
+  for (const key of other.order) {
+    const blank = other.parents[key].filter((parent) => (cells.get(parent)?.value ?? null) === null);
+    const moved = differs(key) || blank.some((parent) => touched.has(parent));
+    if (moved || (givens.size && other.leaves(key).some((leaf) => givens.has(leaf)))) touched.add(key);
+  }
+  return touched;
+}
+
+/** @param {Judgement} judged @param {Convention} convention */
+function mayShow(judged, convention) {
+  const odd = [...judged.judged].filter(([, { verdict }]) => verdict === "jump" || verdict === "unexplained");
+  const kinds = new Set(odd.map(([key]) => judged.scheme.keys[key].kind));
+  return convention.needs.every((family) => family.some((kind) => kinds.has(kind)));
+}
+
+/** Whether a convention explains all that differs under it, and nothing contradicts. @param {Judgement} judged @param {Judgement} other @param {Set<number>} touched @param {Convention} convention */
+function keeps(judged, other, touched, convention) {
+  const [before, after] = [new Set(judged.roots), new Set(other.roots)];
+  if ([...after].some((key) => !before.has(key))) return false;
+  const mended = [...before].filter((key) => !after.has(key)).length;
+  if ([...after].filter((key) => touched.has(key)).length * EXCEPTIONS > mended) return false;
+  const odd = [...judged.judged].filter(([, { verdict }]) => verdict === "jump" || verdict === "unexplained");
+  const kinds = new Set(odd.filter(([key]) => touched.has(key) && !after.has(key)).map(([key]) => judged.scheme.keys[key].kind));
+  return convention.needs.every((family) => family.some((kind) => kinds.has(kind)));
+}
+
+/** The mistakes, each once, in order of working. @param {Mark[]} marks @param {string[]} passing @param {Scheme} scheme @returns {Finding[]} */
+function findings(marks, passing, scheme) {
+  /** @type {Map<string, Mark[]>} */
+  const groups = new Map();
+  for (const mark of marks) {
+    const rules = shown(mark.mistakes).map((mistake) => mistake.rule);
+    const named = mark.verdict === "mistake" ? [...rules, scheme.keys[mark.key].kind].join(" ") : ` ${groups.size}`;
+    if (ERRORS.includes(mark.verdict)) groups.set(named, [...(groups.get(named) ?? []), mark]);
+  }
+  const found = [...groups.values()].map(finding);
+  const keys = marks.filter((mark) => mark.verdict === "convention").map((mark) => mark.key);
+  return [...found, ...passing.map((rule) => ({ rule, keys, sure: "is", others: [], passes: true }))];
+}
+
+/** @param {Mark[]} group @returns {Finding} */
+function finding(group) {
+  const keys = group.map((mark) => mark.key);
+  const named = shown(group[0].mistakes);
+  if (group[0].verdict !== "mistake" || !named.length) return { rule: "", keys, sure: "is", others: [], passes: false };
+  const worst = named.reduce((a, b) => (CERTAINTIES.indexOf(b.sure) > CERTAINTIES.indexOf(a.sure) ? b : a));
+  return { rule: named[0].rule, keys, sure: worst.sure, others: named.slice(1).map((each) => each.rule), passes: false };
+}

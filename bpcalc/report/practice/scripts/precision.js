@@ -1,0 +1,111 @@
+// Numbers that come out of a program: how far they may lie off, and in which precision it worked.
+// @ts-check
+import { decimals } from "./cells.js";
+import { Dec, ZERO, absolute, dec, equal, fromFloat, multiply } from "./decimals.js";
+import { Noise } from "./trees.js";
+
+/** @typedef {import("./cells.js").Cell} Cell */
+/** @typedef {"" | "double" | "single"} Precision */
+/** @typedef {Map<number, Cell>} Cells */
+
+/** @type {Record<Precision, number>} */
+const ROUNDOFF = { "": 2 ** -53, double: 2 ** -53, single: 2 ** -24 };
+
+/** Digits of a number that a program printed, and how many such numbers show what they were worked in. */
+const [LONG_DIGITS, MIN_LONG] = [8, 3];
+
+export const MIN_LONG_NUMBERS = MIN_LONG;
+
+/** The share of them that must be what a float of 32 bits prints; and that has all the digits it was cut to. */
+const [SINGLE_SHARE, CUT_SHARE] = [0.8, 0.6];
+
+/** Digits that single precision holds; those with which programs cut; those of its shortest form. */
+const [SINGLE_DIGITS, CUT_DIGITS, SHORTEST] = [7, [6, 7, 8, 9, 10], [6, 7, 8, 9]];
+
+/** @param {Cell} cell @param {number} digits */
+export const isLong = (cell, digits = SINGLE_DIGITS) => cell.value !== null && cell.digits >= digits;
+
+/** Whether rounding in single precision could reach the digits of a number. @param {Cell} cell */
+export const mayShowNoise = (cell) => cell.value !== null && (cell.exponent <= -6 || cell.digits >= SINGLE_DIGITS - 1);
+
+/** What rounding in a program may have moved each line by. */
+export class ProgramNoise {
+  /** @type {Map<number, import("./trees.js").Noisy>} */
+  #lines = new Map();
+
+  /** @param {import("./scheme.js").Scheme} scheme @param {import("./trees.js").Forms} forms @param {(key: number) => Dec | null} number */
+  constructor(scheme, forms, number) {
+    this.scheme = scheme;
+    this.number = number;
+    this.algebra = new Noise(forms, (key) => this.line(key));
+  }
+
+  /** @param {number} key @param {Precision} precision @returns {Dec} how far a line may lie off; 0 where nothing can be said */
+  bound(key, precision) {
+    const error = this.line(key).error * ROUNDOFF[precision];
+    return Number.isFinite(error) ? fromFloat(error) : ZERO;
+  }
+
+  /** @param {number} key @returns {import("./trees.js").Noisy} */
+  line(key) {
+    let found = this.#lines.get(key);
+    if (!found) {
+      found = this.algebra.of(this.scheme.formula(key));
+      const number = this.number(key);
+      if (number !== null) found = { value: Number.isNaN(number.float) ? Infinity : number.float, error: found.error };
+      this.#lines.set(key, found);
+    }
+    return found;
+  }
+}
+
+/** How far rounding once moves a number at most. @param {Dec} value @param {Precision} precision @returns {Dec} */
+export const ulp = (value, precision) => multiply(absolute(value), fromFloat(ROUNDOFF[precision]));
+
+/** @param {Cell} cell @returns {boolean} whether it is what a float of 32 bits prints */
+function printsSingle(cell) {
+  const value = /** @type {Dec} */ (cell.value);
+  const single = Math.fround(value.float);
+  if (!Number.isFinite(single)) return false;
+  return equal(value, fromFloat(single)) || equal(value, shortest(single));
+}
+
+/** @param {number} single @returns {Dec} the shortest decimal that reads as this float of 32 bits */
+function shortest(single) {
+  for (const digits of SHORTEST) {
+    const text = single.toExponential(digits - 1);
+    if (Math.fround(Number(text)) === single) return dec(text);
+  }
+  return fromFloat(single);
+}
+
+/** @param {Cells} cells @returns {boolean} whether the long numbers of a sheet are what floats of 32 bits print */
+export function showsSingle(cells) {
+  const long = [...cells.values()].filter((cell) => isLong(cell, LONG_DIGITS));
+  return long.length >= MIN_LONG && long.filter(printsSingle).length >= SINGLE_SHARE * long.length;
+}
+
+/** @param {Cells} cells @returns {number[]} the numbers that a program may have cut short, as they are all over the sheet */
+export function cutByPrint(cells) {
+  const long = [...cells].filter(([, cell]) => isLong(cell)).map(([key]) => key);
+  const places = new Set(long.map((key) => decimalsOf(cells, key)));
+  if (long.length >= MIN_LONG && places.size === 1) return CUT_DIGITS.includes([...places][0]) ? long : [];
+  const readable = [...cells].filter(([, cell]) => cell.value !== null);
+  for (const count of [decimals, (/** @type {Cell} */ cell) => cell.digits]) {
+    const most = Math.max(0, ...readable.map(([, cell]) => count(cell)));
+    const full = readable.filter(([, cell]) => count(cell) === most).map(([key]) => key);
+    if (CUT_DIGITS.includes(most) && full.length >= Math.max(MIN_LONG, CUT_SHARE * readable.length)) return full;
+  }
+  return [];
+}
+
+/** @param {Cells} cells @param {number} key */
+const decimalsOf = (cells, key) => decimals(/** @type {Cell} */ (cells.get(key)));
+
+/** @param {Cells} cells @param {number[]} long @returns {number[]} what was printed as the long ones were */
+export function printedAlike(cells, long) {
+  const places = new Set(long.map((key) => decimalsOf(cells, key)));
+  if (places.size !== 1) return long;
+  const [place] = places;
+  return [...cells].filter(([key, cell]) => long.includes(key) || (isLong(cell, 1) && decimals(cell) === place)).map(([key]) => key);
+}

@@ -1,0 +1,41 @@
+// What is typed into a blank: a number as it would be written on a sheet, or the arithmetic that leads to it.
+// @ts-check
+import { Num, decimal, finite } from "./numbers.js";
+import { plainly, workedOut } from "./reading.js";
+import { shown } from "./rounding.js";
+
+/** @typedef {import("./rounding.js").Digits} Digits */
+/** What was typed, understood: `raw` as on a sheet; whether it was worked out; whether it can be read. @typedef {{raw: string, worked: boolean, readable: boolean}} Typed */
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
+
+/** Digits of a number whose digits nobody asks for; and such as no rounding is open at. */
+const [USUAL, CERTAIN] = [{ count: 6, significant: true }, 10 ** 6];
+
+/** Powers of ten beyond which nothing is a number of a network. */
+const FARTHEST = 300;
+
+/**
+ * Return the number that a text stands for; arithmetic is rounded to the digits that are asked for.
+ * @param {string} text @param {Digits | null} digits @param {Map<string, Num>} names quantities that may stand in it
+ * @returns {Typed}
+ */
+export function typed(text, digits, names) {
+  const plain = spaced(powers(plainly(text).normalize("NFKC").replace(/ᴇ/g, "e"))).replace(/(\d),(?=\d)/g, "$1.");
+  if (NUMBER.test(plain)) return { raw: plain.replace(/^\+/, "").toLowerCase(), worked: false, readable: true };
+  const share = /^([+-]?(?:\d+\.?\d*|\.\d+)) ?%$/.exec(plain);
+  const value = workedOut(share ? `${share[1]}/100` : plain, names);
+  if (value === null || !finite(value) || (!value.zero && Math.abs(value.first) > FARTHEST)) return { raw: text.trim(), worked: false, readable: false };
+  return { raw: shown(value, digits ?? USUAL, "half_up", CERTAIN), worked: true, readable: true };
+}
+
+/** Write ×10^-3 and 10⁻³ as exponents. @param {string} text */
+function powers(text) {
+  return text.replace(/(\d\.?) ?\* ?10 ?(?:\^|\*\*) ?\(?([+-]?\d+)\)?$/, "$1e$2");
+}
+
+/** Take the room out between groups of digits. @param {string} text */
+const spaced = (text) => text.replace(/(\d)[\s_'’](?=\d)/g, "$1");
+
+/** @param {string} text @returns {Num} the value of a number that was typed */
+export const valueOf = (text) => decimal(text.replace(/^([+-]?)\./, "$10.").replace(/\.(?=e|$)/i, ""));

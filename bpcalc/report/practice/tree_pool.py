@@ -1,0 +1,86 @@
+"""Many formulas written down together, each part of them once.
+
+Wrong formulas share most of their parts with the right ones and with one another. So every part is
+a node that refers to the nodes of its own parts, and a formula is the number of a node.
+"""
+
+from collections.abc import Callable
+from string import ascii_lowercase, digits
+
+from bpcalc.errors import OutputError
+from bpcalc.locale import say
+from bpcalc.maths.expr import Apply, Expr, Number, Partial, Power, Ref
+from bpcalc.maths.keys import Key
+from bpcalc.report.live.program import TREE_SIGNS, Operand
+
+SIGNS = digits + ascii_lowercase
+"""The digits of numbers to the base 36."""
+
+
+def base36(number: int) -> str:
+    """Return a number to the base 36, as JavaScript reads it.
+
+    >>> base36(0), base36(35), base36(36), base36(1296)
+    ('0', 'z', '10', '100')
+    """
+    if number < 0:
+        return "-" + base36(-number)
+    high, low = divmod(number, len(SIGNS))
+    return (base36(high) if high else "") + SIGNS[low]
+
+
+class TreePool:
+    """The nodes of formulas.
+
+    Attributes:
+        functions: the names of all functions that are called.
+    """
+
+    def __init__(self, place: Callable[[Key], int]) -> None:
+        """Begin without any.
+
+        Args:
+            place: the place of a line.
+        """
+        self.functions: set[str] = set()
+        self._place = place
+        self._nodes: dict[str, int] = {}
+        self._known: dict[Expr, int] = {}
+
+    def node(self, formula: Expr) -> int:
+        """Return the number of the node of a formula.
+
+        Raises:
+            OutputError: it has a part that the script cannot read.
+        """
+        if isinstance(formula, Partial):
+            return self.node(formula.formula)
+        found = self._known.get(formula)
+        if found is None:
+            found = self._known[formula] = self._new(self._text(formula))
+        return found
+
+    def text(self) -> str:
+        """Return all nodes, in an order in which each only refers to those before it."""
+        return ";".join(self._nodes)
+
+    def _new(self, text: str) -> int:
+        return self._nodes.setdefault(text, len(self._nodes))
+
+    def _text(self, formula: Expr) -> str:
+        if isinstance(formula, Ref):
+            return base36(self._place(formula.key))
+        if isinstance(formula, Number):
+            return f"#{formula.text}"
+        if isinstance(formula, Operand):
+            return "@"
+        inner = [base36(self.node(part)) for part in formula.parts()]
+        if isinstance(formula, Power):
+            return " ".join(["^", *inner, str(formula.exponent)])
+        if isinstance(formula, Apply):
+            self.functions.add(formula.function)
+            return " ".join(["f", formula.function, *inner])
+        sign = TREE_SIGNS.get(type(formula))
+        if sign is None:
+            raise OutputError(say("a live page cannot read {part}", part=type(formula).__name__))
+        return " ".join([sign, *inner])

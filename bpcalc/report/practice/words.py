@@ -1,0 +1,144 @@
+"""The sentences of a practice page, in every language: it can be switched while one works."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from bpcalc import locale
+from bpcalc.checking.conventions import CONVENTIONS
+from bpcalc.checking.messages import NOTES, VERDICT_WORDS
+from bpcalc.checking.misconceptions import says
+from bpcalc.locale import in_language, later
+from bpcalc.locale.preference import LANGUAGES
+from bpcalc.maths.keys import Kind
+
+FORM_WORDS: dict[str, str] = {
+    "answers": later("Answers"),
+    "student": later("Name:"),
+    "summary": later("Summary"),
+    "save": later("Save answers"),
+    "load": later("Load answers"),
+    "clear": later("Start again"),
+    "sure": later("Remove all answers from this page?"),
+    "noscript": later("This page needs JavaScript: please allow it, or use another browser."),
+    "decimals": later("{n} decimals"),
+    "significant": later("{n} significant digits"),
+    "progress": later("{n} of {m} lines are filled in."),
+    "saved": later("Saved as {file}."),
+    "loaded": later("{n} answers have been loaded."),
+    "unloaded": later("No answers to this exercise were found in {file}."),
+    "unread": later("“{typed}” is not a number; write one such as 0.15, or 0.15*0.05."),
+    "after": later("The file of answers is marked by"),
+}
+"""What is said on every page; what is in braces the script fills in."""
+
+EXAM_WORDS: dict[str, str] = {
+    "kind": later("Exam"),
+    "hint": later(
+        "Write a number into each blank; arithmetic such as 0.15*0.05 is worked out. Nothing is "
+        "marked here: save the answers at the end and hand in the file."
+    ),
+    "noted": later("noted"),
+    "unreadable": later("unreadable"),
+}
+
+PRACTICE_WORDS: dict[str, str] = {
+    "kind": later("Practice"),
+    "hint": later(
+        "Write a number into each blank; arithmetic such as 0.15*0.05 is worked out. Each line is "
+        "marked at once, with your own earlier numbers."
+    ),
+    "hintButton": later("Hint"),
+    "wrong": later("This is not right."),
+    "wrongOnly": later("wrong"),
+    "notSought": later("The cause was not looked for."),
+    "right": later("Right."),
+    "fromYours": later("Right, from your own numbers."),
+    "otherConvention": later("Right, by another convention."),
+    "moreDigits": later("Right so far, but with {digits}, please."),
+    "but": later("But {says}."),
+    "aConvention": later("a convention, not a mistake: {says}"),
+    "or": later(" Or: "),
+    "probably": later("probably: {says}"),
+    "trivial": later("it follows from your numbers, but only because a 0 or 1 made it vanish"),
+    "unexplained": later("it does not follow from your numbers, and no usual mistake gives it"),
+    "semicolon": later("; "),
+    "comma": later(", "),
+    "colon": later(": "),
+    "ended": later("{text}."),
+    "done": later("Your number is"),
+    "formula": later("Formula:"),
+    "putIn": later("With your numbers:"),
+    "comesTo": later("That is {raw}."),
+    "shown": later("The value has been filled in."),
+    "atOnce": later("{n} of {m} lines right at once"),
+    "later": later("{n} at another try"),
+    "wereShown": later("{n} shown"),
+    "open": later("{n} open or wrong"),
+    "mark": later("Mark: {n} of {m}."),
+    "unreadable": later("the number cannot be read"),
+}
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for a while."""
+    before = locale.language()
+    locale.use(language)
+    try:
+        yield
+    finally:
+        locale.use(before)
+
+
+def page_words(title: str, marks: bool) -> dict[str, dict[str, str]]:
+    """Return the words of a page by language.
+
+    Args:
+        title: of the exercise; "" if it has none.
+        marks: whether the page marks.
+    """
+    return {language: _words(language, title, marks) for language in LANGUAGES}
+
+
+def _words(language: str, title: str, marks: bool) -> dict[str, str]:
+    own = PRACTICE_WORDS if marks else EXAM_WORDS
+    found = {name: in_language(language, text) for name, text in {**FORM_WORDS, **own}.items()}
+    other = next(each for each in LANGUAGES if each != language)
+    found["other"] = LANGUAGE_NAMES[other]
+    found["title"] = title or found["kind"]
+    if marks:
+        found |= {f"verdict.{code}": in_language(language, w) for code, w in VERDICT_WORDS.items()}
+        found |= {f"note.{code}": in_language(language, text) for code, text in NOTES.items()}
+        found |= _conventions(language)
+    return found
+
+
+LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
+"""What a language is called by those who speak it."""
+
+
+def _conventions(language: str) -> dict[str, str]:
+    """Return what is said of conventions; the weights that were miscounted are not named."""
+    found: dict[str, str] = {}
+    for one in CONVENTIONS:
+        weights = "w"
+        found[f"convention.{one.id}"] = in_language(language, one.says).format(weights=weights)
+        if one.fault:
+            found[f"fault.{one.id}"] = in_language(language, one.fault).format(weights=weights)
+    return found
+
+
+def mistakes(
+    rules: Mapping[str, set[Kind]],
+) -> tuple[dict[str, dict[Kind, int]], dict[str, list[str]]]:
+    """Return the sentences of mistakes: places by rule and kind, and by language what is there.
+
+    Args:
+        rules: the kinds of quantities that each of them stands for.
+    """
+    texts: dict[str, int] = {}
+    places = {
+        rule: {kind: texts.setdefault(says(rule, kind), len(texts)) for kind in sorted(kinds)}
+        for rule, kinds in rules.items()
+    }
+    return places, {each: [in_language(each, text) for text in texts] for each in LANGUAGES}

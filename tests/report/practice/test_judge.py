@@ -1,0 +1,89 @@
+"""The judge of the practice page against `check`: every verdict, mistake, note, mark and finding.
+
+`benchmarks/practice_judge.py` does the same on thousands of papers.
+"""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.verdicts import Options
+from bpcalc.errors import CalculationError
+from bpcalc.exercise.sources import load
+from bpcalc.maths.functions import FUNCTIONS
+from bpcalc.report.live.bundle import known
+from bpcalc.report.practice.book import JudgeBook
+from bpcalc.report.practice.tree_pool import base36
+from tests.helpers.exercises import random_exercise
+from tests.helpers.node import MISSING, write_scripts
+from tests.helpers.papers import HABITS
+from tests.helpers.vectors import compared
+
+needs_node = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+
+
+@needs_node
+@pytest.mark.parametrize(
+    "names", [("mazur", "single-neuron"), ("two-three-two",), ("softmax", "fausett")]
+)
+def test_the_page_says_what_check_says(names: tuple[str, ...], tmp_path: Path) -> None:
+    """On honest papers, those of programs, and those with mistakes, slips and conventions."""
+    write_scripts(tmp_path)
+    markers = [Marker(load(name)) for name in names]
+    for each in compared(markers, len(HABITS), 5, tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
+@needs_node
+def test_random_exercises(tmp_path: Path) -> None:
+    """Over all activations, losses, conventions and roundings."""
+    random = Random(3)
+    markers: list[Marker] = []
+    while len(markers) < 3:
+        exercise = random_exercise(random, largest=1)
+        try:
+            calculate(exercise)
+        except CalculationError:
+            continue
+        markers.append(Marker(exercise))
+    write_scripts(tmp_path)
+    for each in compared(markers, len(HABITS), 11, tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
+@needs_node
+def test_rules_of_credit(tmp_path: Path) -> None:
+    """The page marks by the rules of the exercise."""
+    exercise = load("mazur")
+    options = [
+        Options(exercise.rounding, same_mistake="each", accept=frozenset()),
+        Options(exercise.rounding, goal_pays=True, cut_off=True),
+    ]
+    write_scripts(tmp_path)
+    markers = [Marker(exercise, options=each) for each in options]
+    for each in compared(markers, len(HABITS), 17, tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
+def test_every_function_has_bounds() -> None:
+    """The script knows where each function lies; a new one has to be written there as well."""
+    assert known("boxes", "BOUNDS") == set(FUNCTIONS)
+
+
+def test_the_right_lines_of_the_book_are_those_of_the_exercise() -> None:
+    """Every formula is a tree of the pool, and what is asked is what the sheet asks."""
+    marker = Marker(load("mazur"))
+    book = JudgeBook(marker, marker.asked)
+    packed = book.data()
+
+    assert [book.keys[place] for place in packed["asked"]] == marker.asked
+    nodes = packed["trees"].split(";")
+    net = packed["formulas"][book.place(marker.asked[0])]
+    first, second, bias = nodes[net].split(" ")[1:]
+    (given,) = (key for key in book.keys if (key.kind, key.layer) == ("bias", 1))
+    assert nodes[int(bias, 36)] == base36(book.place(given))
+    assert nodes[int(first, 36)].startswith("* ")
+    assert nodes[int(second, 36)].startswith("* ")
