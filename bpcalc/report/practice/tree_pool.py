@@ -9,8 +9,9 @@ from string import ascii_lowercase, digits
 
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
-from bpcalc.maths.expr import Apply, Expr, Number, Partial, Power, Ref
+from bpcalc.maths.expr import Apply, Expr, Number, Power, Ref
 from bpcalc.maths.keys import Key
+from bpcalc.maths.partial import Partial
 from bpcalc.report.live.program import TREE_SIGNS, Operand
 
 SIGNS = digits + ascii_lowercase
