@@ -35,7 +35,7 @@ BIG = "ABCDEFGHIJKLMNOPQRSTUVWX"
 
 _BETWEEN = re.compile(r"(?<=[A-Z]),|,(?=[A-Z])")
 
-RATE = Operand(0)
+ANY_RATE = Operand(0)
 """Stands for a learning rate that somebody may have used."""
 
 Wrong = dict[int, int]
@@ -197,7 +197,7 @@ class JudgeBook:
         found: Rates = {}
         for key in scheme.formulas:
             if key.kind in UPDATES and not isinstance(scheme.formulas[key], Number):
-                for formula in update_with_rate(LineContext(scheme, key), RATE):
+                for formula in update_with_rate(LineContext(scheme, key), ANY_RATE):
                     found.setdefault(self.place(key), self._trees.node(formula))
         return found
 

@@ -14,7 +14,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.partial import Partial
 from bpcalc.report.live.program import TREE_SIGNS, Operand
 
-SIGNS = digits + ascii_lowercase
+BASE_36 = digits + ascii_lowercase
 """The digits of numbers to the base 36."""
 
 
@@ -26,8 +26,8 @@ def base36(number: int) -> str:
     """
     if number < 0:
         return "-" + base36(-number)
-    high, low = divmod(number, len(SIGNS))
-    return (base36(high) if high else "") + SIGNS[low]
+    high, low = divmod(number, len(BASE_36))
+    return (base36(high) if high else "") + BASE_36[low]
 
 
 class TreePool:
