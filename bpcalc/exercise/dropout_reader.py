@@ -6,7 +6,7 @@ from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.scalars import boolean, is_null, number
 from bpcalc.exercise.spec import Exercise
-from bpcalc.exercise.yaml_nodes import Node
+from bpcalc.exercise.yaml_nodes import Node, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
@@ -24,9 +24,10 @@ def read_dropout(page: SourceText, node: Node) -> tuple[Dropout | None, ...] | N
 
 
 def _mask(page: SourceText, node: Node) -> Dropout | None:
-    keys = read_mapping(
-        page, node, say("a mapping such as {mask: [1, 0], keep: 0.5}"), DROPOUT_KEYS
-    )
+    keys: dict[str, Node] | None = {"mask": node}
+    if not isinstance(node, YamlSequence):  # a mask may stand alone
+        expected = say("a mapping such as {mask: [1, 0], keep: 0.5}")
+        keys = read_mapping(page, node, expected, DROPOUT_KEYS)
     if keys is None:
         return None
     if "mask" not in keys:

@@ -59,6 +59,9 @@ CALLS: dict[str, Callable[[Expr], Expr]] = {
     "softplus": softplus,
     "relu": max0,
     "sigmoid": lambda x: 1 / (1 + exp(-x)),
+    "log10": lambda x: ln(x) / ln(expr(10)),
+    "log2": lambda x: ln(x) / ln(expr(2)),
+    "sech": lambda x: 2 / (exp(x) + exp(-x)),
     **{
         entry.spelling.text: partial(Apply, name)
         for name, entry in FUNCTIONS.items()

@@ -33,7 +33,8 @@ def read_net_norms(page: SourceText, node: Node) -> tuple[NetNorm | None, ...] |
 
 
 def _norm(page: SourceText, node: Node) -> NetNorm | None:
-    keys = read_mapping(page, node, say("a mapping such as {gamma: 1, beta: 0}"), KEYS)
+    expected = say("a mapping such as {gamma: 1, beta: 0}")
+    keys = read_mapping(page, node, expected, KEYS, {"eps": "epsilon"})
     if keys is None:
         return None
     gamma = _numbers(page, keys["gamma"]) if "gamma" in keys else (USUAL_GAMMA,)

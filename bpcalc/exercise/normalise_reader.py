@@ -13,7 +13,7 @@ from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.measures import MEASURE_KINDS, MEASURES
-from bpcalc.maths.normalising import SCALES, Normalising
+from bpcalc.maths.normalising import SCALE_ALIASES, SCALES, Normalising
 
 PARTS = ("inputs", "outputs")
 NORMALISE_KEYS = (*PARTS, "range", "bounds")
@@ -29,7 +29,9 @@ def read_normalising(page: SourceText, node: Node) -> Normalising | None:
         not_a(page, node, say("a scale for inputs or outputs, such as {inputs: min_max}"))
         return None
     read: dict[str, Any] = {
-        part: choice(page, keys[part], SCALES) for part in PARTS if part in keys
+        part: choice(page, keys[part], SCALES, aliases=SCALE_ALIASES)
+        for part in PARTS
+        if part in keys
     }
     if "range" in keys:
         ends = _pair(page, keys["range"])
@@ -76,7 +78,7 @@ def _pair(page: SourceText, node: Node) -> Pair | None:
 def read_measures(page: SourceText, node: Node) -> tuple[Kind, ...] | None:
     """Return what is to be said of the outputs at the end."""
     items = read_items(page, node, say("a list such as [mse, mae]")) or ()
-    names = [choice(page, item, MEASURE_KINDS) for item in items]
+    names = [choice(page, item, MEASURE_KINDS, aliases={}) for item in items]
     if not names or None in names:
         return None
     wanted = set(names)

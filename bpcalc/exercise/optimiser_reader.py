@@ -10,7 +10,7 @@ from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.optimiser_entry import Entry, Rate, Setting
-from bpcalc.maths.optimisers import OPTIMISER_ALIASES, OPTIMISERS, Optimiser
+from bpcalc.maths.optimisers import OPTIMISER_ALIASES, OPTIMISERS, Optimiser, rate_aliases
 
 
 def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:
@@ -34,7 +34,7 @@ def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:
         first = entry.rates[0]
         example = f"{{{first.kind}: {first.default}}}"
         expected = say("a mapping such as {example}", example=example)
-    values = read_mapping(page, inner, expected, names)
+    values = read_mapping(page, inner, expected, names, rate_aliases(entry))
     return None if values is None else _made(page, node, entry, values)
 
 

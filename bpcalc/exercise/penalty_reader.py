@@ -11,7 +11,7 @@ from bpcalc.exercise.yaml_nodes import Node
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.learning_rules import LEARNING_RULES
-from bpcalc.maths.penalties import PENALTIES, Penalty, PenaltyForm
+from bpcalc.maths.penalties import PENALTIES, PENALTY_ALIASES, Penalty, PenaltyForm
 
 SWITCHES = ("half", "biases")
 CLIPS = ("norm", "value")
@@ -21,7 +21,7 @@ LIMITS = ("penalty", "clip_gradients", "max_norm")
 def read_penalty(page: SourceText, node: Node) -> Penalty | None:
     """Return the penalties; None, with a fault, if there is none."""
     expected = say("a mapping such as {l2: 0.01}")
-    keys = read_mapping(page, node, expected, (*PENALTIES, *SWITCHES))
+    keys = read_mapping(page, node, expected, (*PENALTIES, *SWITCHES), PENALTY_ALIASES)
     if keys is None:
         return None
     numbers = {name: _factor(page, keys[name]) for name in PENALTIES if name in keys}

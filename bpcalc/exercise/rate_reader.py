@@ -11,7 +11,7 @@ from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.learning_rules import LEARNING_RULES
-from bpcalc.maths.schedules import SCHEDULES, Schedule, ScheduleForm
+from bpcalc.maths.schedules import SCHEDULE_ALIASES, SCHEDULES, Schedule, ScheduleForm
 
 MAX_EPOCHS_READ = 10**9
 SCHEDULE_KEYS = ("start", *SCHEDULES, "warm_up", "after")
@@ -40,7 +40,7 @@ def _rate(page: SourceText, node: Node) -> Number | None:
 
 
 def _scheduled(page: SourceText, node: YamlMapping) -> tuple[Number, Schedule] | None:
-    keys = read_mapping(page, node, "", SCHEDULE_KEYS)
+    keys = read_mapping(page, node, "", SCHEDULE_KEYS, SCHEDULE_ALIASES)
     if keys is None:
         return None
     names = [name for name in SCHEDULES if name in keys]

@@ -18,10 +18,11 @@ from bpcalc.maths.activations import Switches
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import RULE_ALIASES, VARIANTS
 from bpcalc.maths.measures import MEASURE_KINDS
+from bpcalc.maths.normalising import SCALE_ALIASES, SCALES
 from bpcalc.maths.optimiser_entry import Rate
-from bpcalc.maths.optimisers import OPTIMISER_ALIASES, OPTIMISERS
-from bpcalc.maths.penalties import PENALTIES
-from bpcalc.maths.schedules import SCHEDULES, ScheduleEntry
+from bpcalc.maths.optimisers import OPTIMISER_ALIASES, OPTIMISERS, rate_aliases
+from bpcalc.maths.penalties import PENALTIES, PENALTY_ALIASES
+from bpcalc.maths.schedules import SCHEDULE_ALIASES, SCHEDULES, ScheduleEntry
 
 NUMBER_SCHEMA: dict[str, str] = {"$ref": "#/definitions/number"}
 NOT_NEGATIVE: dict[str, Any] = {"$ref": "#/definitions/notNegative"}
@@ -51,8 +52,13 @@ def schema() -> dict[str, Any]:
     properties["learning_rate"]["anyOf"][2]["properties"] |= {
         name: _schedule(entry) for name, entry in SCHEDULES.items()
     }
-    properties["measures"]["items"]["enum"] = list(MEASURE_KINDS)
+    _in_any_case(properties["learning_rate"]["anyOf"][2], SCHEDULE_ALIASES)
+    properties["measures"]["items"] = _any_case(MEASURE_KINDS)
     properties["penalty"]["properties"] |= dict.fromkeys(PENALTIES, NOT_NEGATIVE)
+    _in_any_case(properties["penalty"], PENALTY_ALIASES)
+    _in_any_case(definitions["netNorms"]["items"]["anyOf"][1], {"eps": "epsilon"})
+    scale = _any_case([*SCALES, *SCALE_ALIASES])
+    definitions["normalising"]["properties"] |= {"inputs": scale, "outputs": scale}
     exclusive = [
         *combinations(("momentum", "optimizer", "optimiser"), 2),
         ("epochs", "presentations"),
@@ -104,6 +110,7 @@ def _optimisers() -> list[dict[str, Any]]:
             switch = isinstance(allowed[0], bool)
             known[setting] = {"type": "boolean"} if switch else {"enum": list(allowed)}
         table = {"type": "object", "additionalProperties": False, "properties": known}
+        _in_any_case(table, rate_aliases(entry))
         alone = [_rate(rate) for rate in entry.rates] if len(entry.rates) == 1 else []
         settings[name] = {"anyOf": [*alone, table]}
     one = {

@@ -100,6 +100,7 @@ LEARNING_RULES: Mapping[str, LearningRule] = MappingProxyType({rule.name: rule f
 
 RULE_ALIASES: Mapping[str, str] = MappingProxyType(
     {"adaline": "lms", "widrow_hoff": "lms", "hebbian": "hebb", "backpropagation": "gradient"}
+    | {"gradient_descent": "gradient", "pla": "perceptron", "correlation": "hebb"}
 )
 """Other names under which the rules are read."""
 

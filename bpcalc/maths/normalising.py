@@ -13,6 +13,10 @@ Scale = Literal["", "min_max", "z_score"]
 """How numbers are brought to one scale; "" leaves them as they are."""
 
 SCALES: tuple[Scale, ...] = ("min_max", "z_score")
+SCALE_ALIASES: Mapping[str, str] = MappingProxyType(
+    {"standard": "z_score", "standardize": "z_score", "standardise": "z_score"}
+)
+"""Other names under which scales are read."""
 SCALE_STATISTICS: Mapping[Scale, tuple[Kind, Kind]] = MappingProxyType(
     {"min_max": ("lowest", "highest"), "z_score": ("mean", "deviation")}
 )

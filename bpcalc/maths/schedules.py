@@ -5,6 +5,7 @@ The first epoch, or the first one after a warm-up, has the rate from which a sch
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bpcalc.maths.entries import complete, tabled
@@ -83,6 +84,17 @@ _ALL = (
 
 SCHEDULES: Mapping[str, ScheduleEntry] = tabled("schedule", _ALL)
 """The schedules by name."""
+
+SCHEDULE_ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "exponential_decay": "exponential",
+        "step_decay": "step",
+        "inverse_time": "inverse",
+        "time_based": "inverse",
+        "cosine_annealing": "cosine",
+    }
+)
+"""Other names under which schedules are read."""
 
 
 class ScheduleForm(NamedTuple):

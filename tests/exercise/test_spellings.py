@@ -22,6 +22,32 @@ VALIDATOR = jsonschema.Draft7Validator(schema())
         ("optimizer: rms_prop", "optimizer: rmsprop"),
         ("optimizer: SGD", "optimizer: gradient"),
         ("optimizer: NAG", "optimizer: nesterov"),
+        (
+            "optimizer: {adam: {beta_1: 0.8, eps: 1e-7}}",
+            "optimizer: {adam: {beta1: 0.8, epsilon: 1e-7}}",
+        ),
+        ("optimizer: {momentum: {beta: 0.8}}", "optimizer: {momentum: 0.8}"),
+        ("optimizer: {RMSprop: {alpha: 0.99}}", "optimizer: {rmsprop: {rho: 0.99}}"),
+        ("optimizer: {nesterov: {mu: 0.8}}", "optimizer: {nesterov: 0.8}"),
+        ("optimizer: {adamw: {lambda: 0.1}}", "optimizer: {adamw: {weight_decay: 0.1}}"),
+        (
+            "learning_rate: {start: 0.5, Exponential decay: 0.9}",
+            "learning_rate: {start: 0.5, exponential: 0.9}",
+        ),
+        (
+            "learning_rate: {start: 0.5, time-based: 0.1}",
+            "learning_rate: {start: 0.5, inverse: 0.1}",
+        ),
+        ("learning_rate: {start: 0.5, warmup: 3}", "learning_rate: {start: 0.5, warm_up: 3}"),
+        ("penalty: {Ridge: 0.1}", "penalty: {l2: 0.1}"),
+        ("penalty: {L1: 0.1, L2: 0.2}", "penalty: {l1: 0.1, l2: 0.2}"),
+        (
+            "normalise: {inputs: Min-Max, bounds: {inputs: [0, 1]}}",
+            "normalise: {inputs: min_max, bounds: {inputs: [0, 1]}}",
+        ),
+        ("measures: [MSE, MAE]", "measures: [mse, mae]"),
+        ("layer_norm: [{gamma: 2, eps: 0.1}]", "layer_norm: [{gamma: 2, epsilon: 0.1}]"),
+        ("learning_rule: PLA", "learning_rule: perceptron"),
         ("optimizer: {Adam: {beta1: 0.8}}", "optimizer: {adam: {beta1: 0.8}}"),
         ("activation: ReLU", "activation: relu"),
         ("activation: Leaky ReLU", "activation: leaky_relu"),
@@ -49,10 +75,11 @@ VALIDATOR = jsonschema.Draft7Validator(schema())
 )
 def test_read_alike(line, same):
     """The name is that of the table, and an editor knows it as well."""
-    one, other = (read(f"{UNIT}{each}\n".encode(), "x.yaml").exercise for each in (line, same))
+    unit = UNIT.replace("learning_rate: 0.1\n", "") if line.startswith("learning_rate") else UNIT
+    one, other = (read(f"{unit}{each}\n".encode(), "x.yaml").exercise for each in (line, same))
 
     assert one == other
-    assert VALIDATOR.is_valid(data(document(f"{UNIT}{line}\n").root))
+    assert VALIDATOR.is_valid(data(document(f"{unit}{line}\n").root))
 
 
 @pytest.mark.parametrize(
@@ -84,3 +111,14 @@ def test_where_it_belongs(line, says, unsaid):
 
     assert says in str(caught.value)
     assert unsaid not in str(caught.value)
+
+
+def test_a_mask_may_stand_alone():
+    """As it is given on a sheet: outputs are then not scaled."""
+    text = "inputs: [1]\nweights: [[[0.1], [0.2]], [[0.3, 0.4]]]\n"
+    one, other = (
+        read(f"{text}dropout: {each}\n".encode(), "x.yaml").exercise
+        for each in ("[[1, 0]]", "[{mask: [1, 0]}]")
+    )
+    assert one == other
+    assert VALIDATOR.is_valid(data(document(f"{text}dropout: [[1, 0]]\n").root))
