@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.exercise.parameters import parameters
-from bpcalc.locale import in_a_row, say, say_many
+from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.penalties import NO_PENALTY
@@ -28,11 +28,12 @@ from bpcalc.report.givens import picture, taken_for_granted
 from bpcalc.report.numbers import shown_float
 from bpcalc.report.sparkline import ASCII_BARS, BARS, sparkline
 from bpcalc.report.training_data import record, table
+from bpcalc.report.training_ending import Ending
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
 from bpcalc.training.history import Point
 from bpcalc.training.result import at_state
-from bpcalc.training.trainer import STALL_EPOCHS, Checkpoint, Training
+from bpcalc.training.trainer import Training
 
 ROWS = 11
 """Epochs in the table where the user does not choose."""
@@ -63,10 +64,11 @@ def of_training(
     """
     exercise = training.problem.exercise
     spelt = Solution(Calculation(exercise, 0, [], {}), UNICODE if unicode else ASCII)
+    ending = Ending(training, until, saved)
     return Document(
         spelt,
         [],
-        list(_Report(training, spelt, every, plot, until, saved).blocks()),
+        list(_Report(training, spelt, every, plot, ending).blocks()),
         data=partial(record, training),
         table=partial(table, training),
     )
@@ -84,16 +86,14 @@ class _Report:
         spelt: Solution,
         every: int | None,
         plot: str,
-        until: float | None,
-        saved: str,
+        ending: Ending,
     ) -> None:
-        self._until = until
         self._training = training
         self._exercise = training.problem.exercise
         self._spelt = spelt
         self._every = every
         self._plot = plot
-        self._saved = saved
+        self._ending = ending
 
     def blocks(self) -> Iterator[Block]:
         yield Section(self._exercise.title or say("Training"), level=0)
@@ -107,9 +107,9 @@ class _Report:
         yield Section(say("Outputs and targets"))
         yield from self._outputs()
         yield Section(say("Result"))
-        yield Paragraph(self._reason())
-        yield Paragraph(self._fall())
-        yield Paragraph(self._verdict())
+        yield Paragraph(self._ending.reason())
+        yield Paragraph(self._ending.fall())
+        yield Paragraph(self._ending.verdict())
 
     def _curve(self) -> Iterator[Block]:
         points = self._training.history.points
@@ -228,132 +228,12 @@ class _Report:
             headers = (*head(say("actual \\ predicted")), *names)
             yield Grid(say("Classification"), headers, [*rows], listed)
 
-    def _reason(self) -> str:
-        training = self._training
-        until = training.history.points[-1].error
-        epochs = say_many("1 epoch", "{n} epochs", training.epochs)
-        reasons = {
-            "epochs": say_many("One epoch was run.", "All {n} epochs were run.", training.epochs),
-            "until": say(
-                "Stopped after {epochs}, because the error is low enough ({error}).",
-                epochs=epochs,
-                error=self._shown(until),
-            ),
-            "interrupted": say(
-                "Interrupted after {epochs}; the result so far.",
-                epochs=epochs,
-            ),
-            "diverged": say(
-                "Diverged after {epochs}: the error grew without bound. These are the "
-                "last finite weights. Try a learning rate a tenth as large, or inputs scaled "
-                "to about 1.",
-                epochs=epochs,
-            ),
-        }
-        reasons["stalled"] = say(
-            "Stopped after {epochs}: in {n} epochs the error has not fallen by a millionth.",
-            epochs=epochs,
-            n=f"{STALL_EPOCHS:,}",
-        )
-        reasons["limit"] = say("Stopped after {epochs}, as many as are run unasked.", epochs=epochs)
-        if training.rest:
-            samples = training.problem.shape.samples
-            return say(
-                "{total} presentations of a sample were run: {epochs}, and the first {n} of the "
-                "next.",
-                total=training.epochs * samples + training.rest,
-                epochs=epochs,
-                n=training.rest,
-            )
-        if self._perceptron and training.stopped == "until":
-            return say(
-                "Stopped after {epochs}: epoch {n} has no mistake.",
-                epochs=epochs,
-                n=training.epochs + 1,
-            )
-        return reasons[training.stopped]
-
-    @property
-    def _perceptron(self) -> bool:
-        """Whether weights change on mistakes only, so that none is the end of it."""
-        return self._exercise.learning_rule.startswith("perceptron")
-
-    def _verdict(self) -> str:
-        """Return in one sentence how it ended, and what to do."""
-        training = self._training
-        before, after = training.errors_before.total, training.errors_after.total
-        if self._perceptron and training.stopped != "diverged" and not self._until:
-            if not after:
-                return say("Verdict: no sample is mistaken any more.")
-            return say(
-                "Verdict: there is still a mistake; if there always is, no line tells the classes "
-                "apart, or the learning needs more epochs."
-            )
-        if training.stopped == "diverged" or after > before:
-            return say("Verdict: the error grew; the learning rate may be too large.")
-        if not self._until:
-            if after < before:
-                return say("Verdict: the error fell; no error to be reached was named.")
-            if training.checkpoints and not _same(training.checkpoints[-1]):
-                return say("Verdict: the error is what it was, though weights change.")
-            return say("Verdict: no weight changes; the units may be saturated or inactive.")
-        if after <= self._until:
-            return say("Verdict: reached, {until} was asked for.", until=_short(self._until))
-        times = after / self._until
-        above = say(
-            "Verdict: not reached, the error is {times} times {until}",
-            times=f"{times:.1f}" if times < 100 else f"{times:,.0f}",
-            until=_short(self._until),
-        )
-        return above + self._advice()
-
-    def _advice(self) -> str:
-        training = self._training
-        if training.stopped == "stalled":
-            if training.checkpoints and _same(training.checkpoints[-1]):
-                return say("; no weight changes any more: the units are saturated or inactive.")
-            return say("; the error no longer falls: try other weights or another learning rate.")
-        n = 2 * training.epochs
-        if self._saved:
-            file = self._saved
-            return say(
-                "; go on with `--epochs {n}`, or with `bpcalc train {file}`.", n=n, file=file
-            )
-        return say("; go on with `--epochs {n}`, or from weights kept by `--save FILE`.", n=n)
-
-    def _fall(self) -> str:
-        fall = say(
-            "The error went from {before} to {after}.",
-            before=self._shown(self._training.errors_before.total),
-            after=self._shown(self._training.errors_after.total),
-        )
-        rule = self._training.problem.shape.rule
-        if rule is None or rule.of_error:
-            return fall
-        return in_a_row(
-            [fall, say("It only shows how far the outputs are off; delta is not its derivative.")]
-        )
-
     def _shown(self, value: float) -> str:
         return shown_float(value, self._exercise.rounding)
 
 
 MAX_LISTED_ROWS = 200
 """Rows of weights or samples above which the rest is counted, not listed."""
-
-
-def _short(number: float) -> str:
-    """Return a number as a user writes it.
-
-    >>> _short(1e-4), _short(1e-9)
-    ('0.0001', '1e-9')
-    """
-    return f"{number:g}".replace("e-0", "e-")
-
-
-def _same(checkpoint: Checkpoint) -> bool:
-    """Return whether an epoch has changed nothing."""
-    return list(map(float, checkpoint.before)) == list(map(float, checkpoint.after))
 
 
 def _class(targets: Sequence[object]) -> int | None:

@@ -23,6 +23,9 @@ MAX_SAMPLES = 10**9
 STALL_EPOCHS = 10_000
 """So often the error of such a run is looked at, which has to fall meanwhile."""
 
+LOOKS = (10, 100, 1000)
+"""After these epochs such a run ends if the last of them has changed no weight."""
+
 LEAST_FALL = 1e-6
 """By so much of itself the error has to fall."""
 
@@ -175,8 +178,9 @@ class _Trainer:
         self.done = 0
         self.state = engine.start()
         self._checked: dict[int, Checkpoint] = {}
-        # Epochs after which a portion ends, so that each epoch to be checked is a portion.
-        self._ends = sorted({end for epoch in {1, *run.checked} for end in (epoch - 1, epoch)})
+        # Epochs after which a portion ends, so that each epoch to be looked at is a portion.
+        alone = {1, *run.checked, *(LOOKS if run.open else ())}
+        self._ends = sorted({end for epoch in alone for end in (epoch - 1, epoch)})
         self._last: tuple[int, State] | None = None
         self._drawn: list[int] | None = None
 
@@ -196,7 +200,7 @@ class _Trainer:
                 portion = 1
                 continue
             self._take_down(begun, before)
-            stopped = stopped or self._stalled()
+            stopped = stopped or self._stands_still(begun, before) or self._stalled()
             if stopped:
                 return stopped
             self._progress(self.done, self._error)
@@ -215,6 +219,11 @@ class _Trainer:
 
     def _error(self) -> float:
         return self._engine.errors(self.state).total
+
+    def _stands_still(self, begun: int, before: State) -> Stopped | None:
+        """Say after some epochs whether the last one has changed nothing."""
+        looked_at = self._run.open and self.done == begun + 1 and self.done in LOOKS
+        return "stalled" if looked_at and before == self.state else None
 
     def _stalled(self) -> Stopped | None:
         """Look at the error now and then; say if it has not fallen since the last time."""

@@ -236,19 +236,77 @@ weights: [[[800]]]
 """
 
 
+@pytest.mark.parametrize(
+    ("weight", "epochs", "reason", "verdict"),
+    [
+        ("800", 10, "no weight changes any more", "the units are saturated or inactive, or"),
+        ("30", 10_000, "in 10,000 epochs the error has not fallen", "the error no longer falls"),
+    ],
+)
 def test_a_run_that_only_an_error_ends_says_that_it_stalls(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    weight: str,
+    epochs: int,
+    reason: str,
+    verdict: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A saturated unit never learns; after 10,000 epochs the run ends, says why, and exits 3."""
+    """A saturated unit learns nothing, or next to nothing; the run ends, says why, and exits 3."""
     path = tmp_path / "saturated.yaml"
-    path.write_text(SATURATED, encoding="utf-8")
+    path.write_text(SATURATED.replace("800", weight), encoding="utf-8")
 
     code = run(["train", str(path), "--until", "1e-4", "--format", "json"])
     found = json.loads(capsys.readouterr().out)
 
-    assert (code, found["stopped"], found["epochs_run"]) == (3, "stalled", 10_000)
-    assert run(["train", str(path), "--until", "1e-4"]) == 3
-    assert "the units are saturated or inactive" in capsys.readouterr().out
+    assert (code, found["stopped"], found["epochs_run"]) == (3, "stalled", epochs)
+    assert run(["train", str(path), "--until", "1e-4", "--width", "200"]) == 3
+    out = capsys.readouterr().out
+    assert reason in out
+    assert verdict in out
+
+
+LINE = """
+layers: [1, 1]
+samples:
+  - {inputs: [1], targets: [1]}
+  - {inputs: [2], targets: [1]}
+  - {inputs: [3], targets: [4]}
+update: batch
+learning_rate: 0.05
+activation: identity
+weights: [[[0.5]]]
+biases: [[0.1]]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "says"),
+    [
+        (LINE, ["--until", "1e-6"], "any more: the gradient is 0, as at a minimum."),
+        (LINE, ["--epochs", "5000"], "the error fell, and no weight changes any more: the grad"),
+        (LINE, ["--epochs", "5000", "--until", "1e-6"], "any more: the gradient is 0, as at a"),
+        (SATURATED, ["--epochs", "5"], "Verdict: no weight changes: the units are saturated or"),
+        (
+            f"{LINE}rounding: {{decimals: 1, carry: rounded}}\n",
+            ["--engine", "paper", "--until", "1e-6"],
+            "any more: with these digits every change is 0.",
+        ),
+    ],
+)
+def test_why_no_weight_changes(
+    text: str,
+    arguments: list[str],
+    says: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A straight line that fits best is no saturated unit, nor is what rounding leaves."""
+    path = tmp_path / "exercise.yaml"
+    path.write_text(text, encoding="utf-8")
+
+    run(["train", str(path), *arguments, "--width", "200"])
+
+    assert says in capsys.readouterr().out
 
 
 def test_the_last_line_is_a_verdict(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,177 @@
+"""How a training run ended, in sentences: why, what became of the error, and what to do."""
+
+from functools import cached_property
+
+from bpcalc.locale import in_a_row, say, say_many
+from bpcalc.report.numbers import shown_float
+from bpcalc.training.trainer import STALL_EPOCHS, Checkpoint, Training
+
+
+class Ending:
+    """The end of one run."""
+
+    def __init__(self, training: Training, until: float | None, saved: str) -> None:
+        """Look at a run.
+
+        Args:
+            training: the run.
+            until: the error that was to be reached, None if none was named.
+            saved: the file that has the exercise with the new weights, "" if there is none.
+        """
+        self._training = training
+        self._exercise = training.problem.exercise
+        self._until = until
+        self._saved = saved
+
+    def reason(self) -> str:
+        """Return why it ended."""
+        training = self._training
+        until = training.history.points[-1].error
+        epochs = say_many("1 epoch", "{n} epochs", training.epochs)
+        reasons = {
+            "epochs": say_many("One epoch was run.", "All {n} epochs were run.", training.epochs),
+            "until": say(
+                "Stopped after {epochs}, because the error is low enough ({error}).",
+                epochs=epochs,
+                error=self._shown(until),
+            ),
+            "interrupted": say(
+                "Interrupted after {epochs}; the result so far.",
+                epochs=epochs,
+            ),
+            "diverged": say(
+                "Diverged after {epochs}: the error grew without bound. These are the "
+                "last finite weights. Try a learning rate a tenth as large, or inputs scaled "
+                "to about 1.",
+                epochs=epochs,
+            ),
+        }
+        reasons["stalled"] = self._stalled(epochs)
+        reasons["limit"] = say("Stopped after {epochs}, as many as are run unasked.", epochs=epochs)
+        if training.rest:
+            samples = training.problem.shape.samples
+            return say(
+                "{total} presentations of a sample were run: {epochs}, and the first {n} of the "
+                "next.",
+                total=training.epochs * samples + training.rest,
+                epochs=epochs,
+                n=training.rest,
+            )
+        if self._perceptron and training.stopped == "until":
+            return say(
+                "Stopped after {epochs}: epoch {n} has no mistake.",
+                epochs=epochs,
+                n=training.epochs + 1,
+            )
+        return reasons[training.stopped]
+
+    def _stalled(self, epochs: str) -> str:
+        if self._stands_still:
+            return say("Stopped after {epochs}: no weight changes any more.", epochs=epochs)
+        return say(
+            "Stopped after {epochs}: in {n} epochs the error has not fallen by a millionth.",
+            epochs=epochs,
+            n=f"{STALL_EPOCHS:,}",
+        )
+
+    @property
+    def _perceptron(self) -> bool:
+        """Whether weights change on mistakes only, so that none is the end of it."""
+        return self._exercise.learning_rule.startswith("perceptron")
+
+    def verdict(self) -> str:
+        """Return in one sentence how it ended, and what to do."""
+        training = self._training
+        before, after = training.errors_before.total, training.errors_after.total
+        if self._perceptron and training.stopped != "diverged" and not self._until:
+            if not after:
+                return say("Verdict: no sample is mistaken any more.")
+            return say(
+                "Verdict: there is still a mistake; if there always is, no line tells the classes "
+                "apart, or the learning needs more epochs."
+            )
+        if training.stopped == "diverged" or after > before:
+            return say("Verdict: the error grew; the learning rate may be too large.")
+        if not self._until:
+            return self._without_target(fell=after < before)
+        if after <= self._until:
+            return say("Verdict: reached, {until} was asked for.", until=_short(self._until))
+        times = after / self._until
+        above = say(
+            "Verdict: not reached, the error is {times} times {until}",
+            times=f"{times:.1f}" if times < 100 else f"{times:,.0f}",
+            until=_short(self._until),
+        )
+        return above + self._advice()
+
+    def _without_target(self, *, fell: bool) -> str:
+        """Return the verdict where no error was to be reached, and it has not grown."""
+        if fell and self._stands_still:
+            return say(
+                "Verdict: the error fell, and no weight changes any more: {cause}.",
+                cause=self._standstill(),
+            )
+        if fell:
+            return say("Verdict: the error fell; no error to be reached was named.")
+        if self._stands_still:
+            return say("Verdict: no weight changes: {cause}.", cause=self._standstill())
+        return say("Verdict: the error is what it was, though weights change.")
+
+    def _advice(self) -> str:
+        training = self._training
+        if self._stands_still:
+            return say("; no weight changes any more: {cause}.", cause=self._standstill())
+        if training.stopped == "stalled":
+            return say("; the error no longer falls: try other weights or another learning rate.")
+        n = 2 * training.epochs
+        if self._saved:
+            file = self._saved
+            return say(
+                "; go on with `--epochs {n}`, or with `bpcalc train {file}`.", n=n, file=file
+            )
+        return say("; go on with `--epochs {n}`, or from weights kept by `--save FILE`.", n=n)
+
+    @cached_property
+    def _stands_still(self) -> bool:
+        """Whether the last epoch has changed no weight."""
+        checkpoints = self._training.checkpoints
+        return bool(checkpoints) and _same(checkpoints[-1])
+
+    def _standstill(self) -> str:
+        """Return why no weight changes, as far as that can be told."""
+        if self._training.engine == "paper" and self._exercise.rounding.carry == "rounded":
+            return say("with these digits every change is 0")
+        if all(layer.activation.name == "identity" for layer in self._exercise.layers):
+            return say("the gradient is 0, as at a minimum")
+        return say("the units are saturated or inactive, or the error is at a minimum")
+
+    def fall(self) -> str:
+        """Return from what to what the error went."""
+        fall = say(
+            "The error went from {before} to {after}.",
+            before=self._shown(self._training.errors_before.total),
+            after=self._shown(self._training.errors_after.total),
+        )
+        rule = self._training.problem.shape.rule
+        if rule is None or rule.of_error:
+            return fall
+        return in_a_row(
+            [fall, say("It only shows how far the outputs are off; delta is not its derivative.")]
+        )
+
+    def _shown(self, value: float) -> str:
+        return shown_float(value, self._exercise.rounding)
+
+
+def _short(number: float) -> str:
+    """Return a number as a user writes it.
+
+    >>> _short(1e-4), _short(1e-9)
+    ('0.0001', '1e-9')
+    """
+    return f"{number:g}".replace("e-0", "e-")
+
+
+def _same(checkpoint: Checkpoint) -> bool:
+    """Return whether an epoch has changed nothing."""
+    return list(map(float, checkpoint.before)) == list(map(float, checkpoint.after))
