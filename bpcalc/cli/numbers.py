@@ -26,6 +26,10 @@ class Whole(click.IntRange):
             return say("a whole number of {least} or more", least=self.min)
         return say("a whole number from {least} to {most}", least=self.min, most=self.max)
 
+    def _describe_range(self) -> str:
+        """Return the bounds as the help shows them, "" where there are none."""
+        return "" if self.min is self.max is None else super()._describe_range()
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number."""
         try:

@@ -370,7 +370,8 @@ def chain_rule(solution: Solution, gradient: Key) -> Rule | None:
     if carried is None:
         return Rule(words, row)
     row = (*row, COMMA, *reading.derivative(*last), EQUALS, *reading.spell(carried))
-    return Rule(f"{words}, {passed} = {text(carried)}", row)
+    last_factor = f"{passed} = {text(carried)}"
+    return Rule(say("{rule}, {last_factor}", rule=words, last_factor=last_factor), row)
 
 
 def _last_factor(gradient: Expr) -> Key | None:
