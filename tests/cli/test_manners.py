@@ -349,7 +349,7 @@ def test_bash_completes_names_and_files(tmp_path: Path) -> None:
     [
         ("step maz", ["plain,mazur", "file,maz"]),
         ("step mazur --only net,del", ["plain,net,delta"]),
-        ("step mazur --part b", ["plain,backward"]),
+        ("step mazur --part b", ["plain,before", "plain,backward"]),
         ("step two-three-two --unit h1,o", ["plain,h1,o1", "plain,h1,o2"]),
         ("check mazur out_h", ["file,out_h", "plain,out_h1", "plain,out_h2"]),
         ("why mazur w8", ["plain,w8", "plain,w8_new"]),

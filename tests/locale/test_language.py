@@ -109,7 +109,7 @@ def test_a_process_follows_its_locale() -> None:
     result = process("step", "--lng", LANG="zh_CN.UTF-8", PYTHONIOENCODING="utf-8")
 
     assert result.returncode == 2
-    assert result.stderr.decode().startswith("用法：bpcalc step [选项] [习题]\n运行")
+    assert result.stderr.decode().startswith("用法：bpcalc step [选项] [习题]...\n运行")
 
 
 @pytest.mark.parametrize(
