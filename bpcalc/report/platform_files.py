@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bpcalc.checking.submissions.platform_names import MOODLE
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 from bpcalc.report.class_tables import SheetRecord
 from bpcalc.report.escaping import csv as escaped
 
@@ -26,6 +26,9 @@ CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Integration ID", "Sec
 
 CANVAS_ASSIGNMENT = re.compile(r".+ \([0-9]+\)")
 """What the column of an assignment is called: its name, and the number that Canvas gave it."""
+
+MAX_NAMES = 10
+"""Students that are named whom a platform cannot tell."""
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of files in an archive, so that the same marks give the same bytes."""
@@ -49,6 +52,14 @@ def _nothing(papers: Sequence[SheetRecord], about: ClassInfo) -> str:
     return ""
 
 
+def _by_participant(paper: SheetRecord, about: ClassInfo) -> str:
+    return str(paper["participant"])
+
+
+def _by_address(paper: SheetRecord, about: ClassInfo) -> str:
+    return str(paper["email"])
+
+
 class PlatformFile(NamedTuple):
     """A file for a platform.
 
@@ -56,11 +67,29 @@ class PlatformFile(NamedTuple):
         name: of the file.
         write: it, from the class and its reports.
         remark: what is to be said of it, "" for nothing.
+        tells: by what the platform knows a student, "" if by nothing.
     """
 
     name: str
     write: Callable[[Sequence[SheetRecord], ClassInfo], bytes]
     remark: Callable[[Sequence[SheetRecord], ClassInfo], str] = _nothing
+    tells: Callable[[SheetRecord, ClassInfo], str] = _by_participant
+
+    def remarks(self, papers: Sequence[SheetRecord], about: ClassInfo) -> Iterator[str]:
+        """Yield what is to be said of it, and who is of no use in it."""
+        if remark := self.remark(papers, about):
+            yield remark
+        unknown = [paper["student"] for paper in papers if not self.tells(paper, about)]
+        if unknown:
+            yield say_many(
+                "{file}: no number or address tells who this is: {names}",
+                "{file}: no number or address tells who these {n} are: {names}",
+                len(unknown),
+                file=self.name,
+                names=say("; ").join(
+                    [*unknown[:MAX_NAMES], *(["…"] if unknown[MAX_NAMES:] else [])]
+                ),
+            )
 
 
 def _table(rows: Iterable[Sequence[str]], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
@@ -213,6 +242,17 @@ def _same(one: str, other: str) -> bool:
         return False
 
 
+def _in_canvas(paper: SheetRecord, about: ClassInfo) -> str:
+    """Return by what Canvas knows a student; its own gradebook has only those who stand in it."""
+    keys = [paper["participant"], paper["id"]]
+    if not about.gradebook:
+        return next(filter(None, [*keys, paper["login"], paper["email"]]), "")
+    heads, *rows = _stripped(about.gradebook)
+    places = [heads.index(head) for head in CANVAS[1:4] if head in heads]
+    known = {row[at].strip() for row in rows for at in places if len(row) > at}
+    return next((key for key in keys if key and key in known), "")
+
+
 def _blackboard(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return a table as Blackboard uploads it: apart by tabs, in UTF-16."""
     best = _best(papers)
@@ -241,11 +281,13 @@ def _mail(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
 PLATFORMS: Mapping[str, tuple[PlatformFile, ...]] = {
     "moodle": (
         PlatformFile("moodle-grades.csv", _moodle),
-        PlatformFile("moodle-feedback.zip", _feedback),
+        PlatformFile("moodle-feedback.zip", _feedback, tells=lambda *_: "?"),
     ),
-    "canvas": (PlatformFile("canvas.csv", _canvas, _filled_column),),
-    "blackboard": (PlatformFile("blackboard.txt", _blackboard),),
-    "mail": (PlatformFile("mail.csv", _mail),),
+    "canvas": (PlatformFile("canvas.csv", _canvas, _filled_column, _in_canvas),),
+    "blackboard": (
+        PlatformFile("blackboard.txt", _blackboard, tells=lambda paper, _: _username(paper)),
+    ),
+    "mail": (PlatformFile("mail.csv", _mail, tells=_by_address),),
 }
 """Platforms, and the files that each of them reads."""
 
@@ -262,4 +304,5 @@ def platform_files(
     """
     for name in names:
         for file in PLATFORMS[name]:
-            yield file.name, file.write(papers, about), file.remark(papers, about)
+            told = "\n".join(file.remarks(papers, about))
+            yield file.name, file.write(papers, about), told

@@ -164,3 +164,25 @@ def test_a_gradebook_of_canvas_comes_back_filled_in(tmp_path, capsys):
         line.split("\t")[0] for line in (out / "blackboard.txt").read_text("utf-16").split("\n")
     ]
     assert names[1:3] == ["alee", "bray"]
+
+
+def test_whom_a_platform_cannot_tell_is_named(tmp_path, capsys):
+    """A mark that cannot be uploaded is no silent loss; Canvas's gradebook has its own students."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for name in ("Ann Lee", "Cy, Doe", "Bo Li"):
+        (folder / f"{name}.yaml").write_text("net_h1: 0.3775\n")
+    roster = tmp_path / "roster.csv"
+    roster.write_text(
+        "Student,ID,SIS User ID,SIS Login ID,Section,HW (12)\n"
+        '"Lee, Ann",501,1001,alee,S,\n"Li, Bo",502,1002,boli,S,\n'
+    )
+    call = ["grade", "mazur", str(folder), "--roster", str(roster), "-o", str(tmp_path / "o")]
+    for platform in ("moodle", "canvas", "blackboard", "mail"):
+        call += ["--platform", platform]
+    assert run([*call, "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    for file in ("moodle-grades.csv", "canvas.csv", "blackboard.txt"):
+        assert f"{file}: no number or address tells who this is: Cy, Doe\n" in told
+    three = "these 3 are: Lee, Ann; Li, Bo; Cy, Doe"
+    assert f"mail.csv: no number or address tells who {three}\n" in told
