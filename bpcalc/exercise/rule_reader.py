@@ -54,6 +54,11 @@ def fit_optimiser(page: SourceText, keys: Mapping[str, Node], exercise: Exercise
             page.fault(keys[name], says)
 
 
+def learns_by_steps(exercise: Exercise) -> bool:
+    """Return whether an exercise learns by the perceptron rule, unless its file names another."""
+    return len(exercise.layers) == 1 and exercise.layers[-1].activation.name in ("step", "sign")
+
+
 def with_usual_rule(exercise: Exercise, settled: Mapping[str, Any]) -> Exercise:
     """Return the exercise with the rule by which its units learn.
 
@@ -62,8 +67,7 @@ def with_usual_rule(exercise: Exercise, settled: Mapping[str, Any]) -> Exercise:
     mistakes ends when an epoch has none; Hebb's shows every sample once. Where delta comes from no
     error, there is none to be worked out, unless the file names a loss.
     """
-    stepping = exercise.layers[-1].activation.name in ("step", "sign")
-    if "learning_rule" not in settled and stepping and len(exercise.layers) == 1:
+    if "learning_rule" not in settled and learns_by_steps(exercise):
         exercise = replace(exercise, learning_rule="perceptron")
     rule = LEARNING_RULES.get(exercise.learning_rule)
     if rule and not rule.of_error and "loss" not in settled:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bpcalc.exercise.notation_choice import notation_of, spelling, usual_changes
 from bpcalc.exercise.parameters import number_of
+from bpcalc.exercise.rule_reader import learns_by_steps
 from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
 from bpcalc.exercise.spec import Exercise, Layer, Sample, is_unknown
 from bpcalc.maths.dropout import Dropout
@@ -99,7 +100,7 @@ def _conventions(exercise: Exercise) -> Iterator[FileLine]:
     yield from _update(exercise)
     if exercise.momentum != Number("0"):
         yield "momentum", f" {exercise.momentum.text}"
-    if exercise.learning_rule != GRADIENT:
+    if exercise.learning_rule != GRADIENT or learns_by_steps(exercise):
         name, _, variant = exercise.learning_rule.partition(":")
         yield "learning_rule", f" {_mapping([(name, variant)]) if variant else name}"
     if exercise.optimiser != Optimiser():

@@ -1,6 +1,7 @@
 from itertools import pairwise
 from types import MappingProxyType
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -131,6 +132,19 @@ def test_reading_what_was_written_gives_the_same_exercise(exercise):
 
     assert exercise == reading.exercise
     assert reading.notes == ()
+
+
+@pytest.mark.parametrize("rule", ["gradient", "perceptron", "hebb"])
+def test_the_rule_of_a_step_unit_is_written_where_it_is_no_usual_one(rule):
+    """Without a word for it, a file of such a unit means the perceptron rule."""
+    text = (
+        "inputs: [1]\ntargets: [1]\nlearning_rate: 1\nweights: [[[0.5]]]\nactivation: step\n"
+        f"learning_rule: {rule}\n"
+    )
+    exercise = reader.read(text.encode(), "").exercise
+
+    assert exercise.learning_rule == rule
+    assert reader.read(write(exercise).encode(), "").exercise == exercise
 
 
 def test_the_text_is_what_a_person_would_type():
