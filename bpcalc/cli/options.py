@@ -185,6 +185,13 @@ pager_option = click.option(
     help="Show it in a pager (the one that PAGER names); without, nothing pages.",
 )
 
+library_option = click.option(
+    "--with",
+    "library",
+    type=click.Choice(["numpy", "torch", "plain"]),
+    help="What a Python script (-o FILE.py) calculates with; else NumPy.",
+)
+
 output_options = several(
     click.option(
         "--format",

@@ -95,6 +95,7 @@ class TrainCall:
     output: str | None
     width: int | None
     in_ascii: bool
+    library: str | None
 
 
 def run_train(name: str | None, call: TrainCall) -> ExitCode:
@@ -106,6 +107,8 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     """
     format_name = arguments.chosen_format(call.format_name, call.output)
     check_writes(format_name, "training")
+    if call.library and format_name != "python":
+        raise click.UsageError(say("--with is for Python scripts only"))
     ready(formats.find(format_name), call.output)
     source = arguments.read_source(name)
     exercise = arguments.with_rounding(
@@ -313,6 +316,7 @@ def _report(
     judge_work(training.problem.exercise, len(steps))
     unicode = writes_unicode(chosen, call.output, call.in_ascii)
     page = formats.Page(call.width or destination.width(), destination.colours(call.output))
+    page = page._replace(library=call.library or page.library)
     wanted = sys.stdout.isatty() and call.output is None if call.plot is None else call.plot
     plot = drawn(training.history.points, page.width, unicode=unicode) if wanted else ""
     saved = call.save if call.save and call.save != "-" else ""

@@ -13,6 +13,8 @@ from bpcalc.solution import Solution
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from bpcalc.training.trainer import Training
+
 ColumnName = Literal[
     "symbol", "formula", "numbers", "old", "gradient", "change", "value", "new value"
 ]
@@ -258,6 +260,7 @@ class Document:
         blocks: the same lines with all that stands around them, in reading order.
         data: what programs read in the place of the lines, ready for JSON; None: the lines.
         table: the same as a table, its headings first.
+        training: the run that it reports, None if it reports none.
     """
 
     solution: Solution
@@ -265,3 +268,4 @@ class Document:
     blocks: list[Block]
     data: Callable[[], object] | None = None
     table: Callable[[], Iterable[Sequence[object]]] | None = None
+    training: "Training | None" = None

@@ -71,6 +71,7 @@ def of_training(
         list(_Report(training, spelt, every, plot, ending).blocks()),
         data=partial(record, training),
         table=partial(table, training),
+        training=training,
     )
 
 
@@ -125,7 +126,7 @@ class _Report:
             )
 
     def _table(self) -> Block:
-        points = _chosen(self._training.history.points, self._every)
+        points = table_points(self._training.history.points, self._every)
         rows: list[tuple[str, ...]] = [
             (str(point.epoch), self._shown(point.error)) for point in points
         ]
@@ -251,7 +252,7 @@ def _symbol(key: Key) -> Mention:
     return Mention(Line(key, _NOTHING, _NOTHING.value), "symbol")
 
 
-def _chosen(points: list[Point], every: int | None) -> list[Point]:
+def table_points(points: list[Point], every: int | None = None) -> list[Point]:
     """Return the points for the table: every Nth epoch, or about ten that tell most.
 
     By default the epochs are spread evenly in their logarithm, because most of the fall is

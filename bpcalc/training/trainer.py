@@ -68,6 +68,7 @@ class Training:
         errors_before, errors_after: errors and outputs of all samples in these states.
         checkpoints: the first and the last epoch, and those that were asked for.
         rest: how many samples of one more epoch followed.
+        shuffled: whether samples came in a new random order each epoch.
     """
 
     problem: Problem
@@ -81,6 +82,7 @@ class Training:
     errors_after: Errors
     checkpoints: tuple[Checkpoint, ...] = ()
     rest: int = 0
+    shuffled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def train(
         errors_after=errors,
         checkpoints=checkpoints,
         rest=rest,
+        shuffled=run.shuffle,
     )
 
 

@@ -39,12 +39,7 @@ if TYPE_CHECKING:
     "--live", is_flag=True, help="A page whose given numbers can be changed: -o FILE.html."
 )
 @options.document_options
-@click.option(
-    "--with",
-    "library",
-    type=click.Choice(["numpy", "torch", "plain"]),
-    help="What a Python script (-o FILE.py) calculates with; else NumPy.",
-)
+@options.library_option
 def command(
     exercise: tuple[str, ...],
     epochs: int | None,

@@ -21,6 +21,36 @@ MATLAB_WORDS = frozenset(
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class LoopForms:
+    """How a language writes the loop of a training run.
+
+    Attributes:
+        epochs: the head of the loop over {n} epochs.
+        samples: the head of the loop over samples, whose numbers are {names}.
+        unpack: the line that makes the {n}-th number of a sample a variable; "" for none.
+        end: the lines at the end of a loop.
+        vector: a list of numbers.
+        row: the numbers of a sample.
+        rows: the samples, `row_break` between them.
+        if_shown: the head of what is done where the error of an epoch is to be shown.
+        check_shown: the lines that check and print it.
+        rate: the learning rate of an epoch.
+    """
+
+    epochs: str
+    samples: str
+    unpack: str = ""
+    end: tuple[str, ...] = ()
+    vector: str
+    row: str
+    rows: str
+    row_break: str
+    if_shown: tuple[str, ...]
+    check_shown: tuple[str, ...]
+    rate: str
+
+
 @complete
 @dataclass(frozen=True, kw_only=True)
 class CodeLanguage:
@@ -33,10 +63,12 @@ class CodeLanguage:
         head: the lines in front: what is imported, and the two helpers `check` and `rounded`.
         calls: the functions of the C library.
         choice: (condition, value if it holds, value if not) -> code.
+        loop: how a training run is written.
         assign: (name, value) -> a line.
         end: what ends a line.
         check: (label, name, expected, shown) -> a line that checks a quantity and prints it.
         given, new: what makes a variable of a number that is given, and of one after an update.
+        kept: likewise of one that goes on from epoch to epoch.
         unicode: whether names may have letters beyond ASCII.
         gradients: whether derivatives are left to the library.
         tail: the lines at the end.
@@ -48,6 +80,7 @@ class CodeLanguage:
     head: tuple[str, ...]
     calls: dict[CallName, str]
     choice: Callable[[str, str, str], str]
+    loop: LoopForms
     assign: str = "{name} = {value}"
     end: str = ""
     check: str = 'check("{label}", {name}, {expected}, "{shown}")'
@@ -55,6 +88,7 @@ class CodeLanguage:
     gradients: bool = False
     given: str = "{value}"
     new: str = "{value}"
+    kept: str = "{value}"
     tail: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -87,8 +121,24 @@ _ROUNDED = (
     "    return math.copysign(whole / 10.0**places, float(value))",
 )
 
+_PYTHON_LOOP = LoopForms(
+    epochs="for epoch in range(1, {n} + 1):",
+    samples="for {names} in samples:",
+    vector="[{}]",
+    row="({})",
+    rows="[\n    {},\n]",
+    row_break=",\n    ",
+    if_shown=("if epoch - 1 in shown:",),
+    check_shown=(
+        "wanted = expected[shown.index(epoch - 1)]",
+        'check(f"error {epoch - 1}", total, wanted, f"{wanted:.6g}")',
+    ),
+    rate="rates[epoch - 1]",
+)
+
 PLAIN_SCRIPT = CodeLanguage(
     name="plain",
+    loop=_PYTHON_LOOP,
     comment="#",
     words=PYTHON_WORDS,
     head=("import math", "", "", *_CHECK, "", "", *_ROUNDED),
@@ -98,6 +148,7 @@ PLAIN_SCRIPT = CodeLanguage(
 
 NUMPY = CodeLanguage(
     name="numpy",
+    loop=_PYTHON_LOOP,
     comment="#",
     words=PYTHON_WORDS,
     head=("import math", "", "import numpy as np", "", "", *_CHECK, "", "", *_ROUNDED),
@@ -109,6 +160,7 @@ NUMPY = CodeLanguage(
 
 TORCH = CodeLanguage(
     name="torch",
+    loop=_PYTHON_LOOP,
     comment="#",
     words=PYTHON_WORDS,
     head=(
@@ -149,11 +201,29 @@ TORCH = CodeLanguage(
     choice=_picked,
     given="leaf({value})",
     new="leaf({value})",
+    kept="leaf({value})",
     gradients=True,
 )
 
 MATLAB = CodeLanguage(
     name="matlab",
+    loop=LoopForms(
+        epochs="for epoch = 1:{n}",
+        samples="for sample = 1:size(samples, 1)",
+        unpack="{name} = samples(sample, {n});",
+        end=("end",),
+        vector="[{}]",
+        row="{}",
+        rows="[\n    {}\n]",
+        row_break=";\n    ",
+        if_shown=("if any(shown == epoch - 1)",),
+        check_shown=(
+            "wanted = expected(shown == epoch - 1);",
+            "check('error', total, wanted);",
+            "fprintf('%-16s %.6g\\n', sprintf('error %d', epoch - 1), wanted);",
+        ),
+        rate="rates(epoch)",
+    ),
     comment="%",
     words=MATLAB_WORDS,
     head=(
@@ -173,6 +243,22 @@ MATLAB = CodeLanguage(
 
 R = CodeLanguage(
     name="r",
+    loop=LoopForms(
+        epochs="for (epoch in seq_len({n})) {{",
+        samples="for (sample in seq_len(nrow(samples))) {{",
+        unpack="{name} <- samples[sample, {n}]",
+        end=("}",),
+        vector="c({})",
+        row="c({})",
+        rows="rbind(\n    {}\n)",
+        row_break=",\n    ",
+        if_shown=("if ((epoch - 1) %in% shown) {",),
+        check_shown=(
+            "wanted <- expected[shown == epoch - 1]",
+            "check(paste('error', epoch - 1), total, wanted, sprintf('%.6g', wanted))",
+        ),
+        rate="rates[epoch]",
+    ),
     comment="#",
     words=R_WORDS,
     head=(

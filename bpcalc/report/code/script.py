@@ -29,8 +29,9 @@ _NOT_ASCII = re.compile(r"[^0-9A-Za-z_]+")
 
 def solution_script(document: Document, language: CodeLanguage) -> str:
     """Return a script that works out the lines of a report, and whatever they follow from."""
-    writer = _Script(document, language)
-    return "\n".join(writer.lines()) + "\n"
+    solution = document.solution
+    wanted = needed(solution.calculation, [line.key for line in document.lines])
+    return "\n".join(_SolutionScript(solution, language, wanted).lines()) + "\n"
 
 
 class Names:
@@ -51,11 +52,14 @@ class Names:
         return name
 
     def _plain(self, key: Key) -> str:
-        text = self._solution.spelling.full(key).replace("+", "_new")
+        text = self._text(key).replace("+", "_new")
         name = _NO_LETTER.sub("_", text).strip("_") or "q"
         if not self._language.unicode:
             name = _NOT_ASCII.sub("", name).strip("_") or key.kind
         return name if name[0].isalpha() else f"q{name}"
+
+    def _text(self, key: Key) -> str:
+        return self._solution.spelling.full(key)
 
     def _free(self, name: str) -> str:
         free, number = name, 1
@@ -66,46 +70,39 @@ class Names:
         return free
 
 
-class _Script:
-    def __init__(self, document: Document, language: CodeLanguage) -> None:
-        self._solution = document.solution
-        self._calculation = document.solution.calculation
-        self._wanted = needed(self._calculation, [line.key for line in document.lines])
+class Script:
+    """A script over the lines of a solution."""
+
+    def __init__(self, solution: Solution, language: CodeLanguage) -> None:
+        """Write in a language."""
+        self._solution = solution
+        self._calculation = solution.calculation
         self._language = language
-        self._names = Names(self._solution, language)
-        self._code = Code(language, self._names)
+        self._named(Names(solution, language))
         self._kinked = language.gradients and any(
             is_at_kink(stage, self._solution) for stage in self._solution.stages
         )
         self._derives = language.gradients and derivable(self._solution) and not self._kinked
         self._parameters = _parameters(self._solution) if self._derives else {}
 
-    def lines(self) -> Iterator[str]:
+    def _named(self, names: Names) -> None:
+        """Call the quantities so."""
+        self._names = names
+        self._code = Code(self._language, names)
+
+    def _top(self, says: str) -> Iterator[str]:
+        """Yield what the script is about, and what it needs."""
         exercise = self._solution.exercise
         title = exercise.title or "-".join(map(str, exercise.sizes))
         yield self._comment(title)
         if exercise.source:
             yield self._comment(exercise.source)
-        says = say("Written by bpcalc {version}; every number is checked.", version=__version__)
         yield self._comment(says)
         if self._language.gradients and not self._derives:
             yield self._comment(self._why_written_out())
         yield ""
         yield from self._language.head
         yield ""
-        part = ""
-        for stage in self._solution.stages:
-            chosen = [line for line in stage.lines if line.key in self._wanted]
-            if chosen:
-                heading = self._heading(stage)
-                if heading != part:
-                    yield ""
-                    yield self._comment(heading)
-                    part = heading
-                for line in chosen:
-                    yield from self._line(line)
-        yield ""
-        yield from self._language.tail
 
     def _why_written_out(self) -> str:
         if self._kinked:
@@ -115,36 +112,6 @@ class _Script:
     def _comment(self, text: str) -> str:
         return f"{self._language.comment} {cleaned(text)}"
 
-    def _heading(self, stage: Stage) -> str:
-        heading, exercise = stage.heading, self._solution.exercise
-        if heading.name == "given":
-            return say("Given")
-        texts = (
-            step_title(heading, self._calculation),
-            part_title(heading, exercise),
-            stage_title(heading, exercise),
-        )
-        return " – ".join(dict.fromkeys(filter(None, texts)))
-
-    def _line(self, line: Line) -> Iterator[str]:
-        solution, name = self._solution, self._names(line.key)
-        shown = solution.shown(line)
-        if not isinstance(line.formula, Number):
-            formula, numbers = solution.formula(line), solution.substitution(line)
-            nearly = solution.relation(line)
-            yield self._comment(f"{solution.symbol(line)} = {formula} = {numbers} {nearly} {shown}")
-        value = self._value(line)
-        yield from self._code.lines
-        self._code.lines.clear()
-        yield self._language.assign.format(name=name, value=value) + self._language.end
-        expected = f"{line.value:.17g}"
-        label = self._solution.spelling.full(line.key)
-        if not self._language.unicode:
-            label = label.encode("ascii", "replace").decode()
-        quoted = label.replace("\\", "").replace("'", "").replace('"', "")
-        check = self._language.check.format(label=quoted, name=name, expected=expected, shown=shown)
-        yield check + self._language.end
-
     def _value(self, line: Line) -> str:
         if self._derives and (derived := self._derived(line.key)):
             return derived
@@ -153,10 +120,13 @@ class _Script:
             return self._language.given.format(value=value)
         rounding = self._solution.exercise.rounding
         if rounding.stored(line.key.kind):
-            places = max(-int(line.value.as_tuple().exponent), 0)
-            value = f"rounded({value}, {places}, '{rounding.ties}')"
+            value = f"rounded({value}, {self._places(line)}, '{rounding.ties}')"
         role = INFO[line.key.kind].role
         return self._language.new.format(value=value) if role == "new" else value
+
+    def _places(self, line: Line) -> int:
+        """Return to how many decimals a line is rounded before it is carried on."""
+        return max(-int(line.value.as_tuple().exponent), 0)
 
     def _derived(self, key: Key) -> str:
         """Return the derivative that a line is about, "" if it is about none."""
@@ -207,6 +177,61 @@ class _Script:
             return key._replace(kind=derived_by)
         parameter = key.timeless._replace(kind=BELONGS_TO[key.kind])
         return self._parameters.get((key.sample, key.epoch, parameter))
+
+
+class _SolutionScript(Script):
+    """The lines of a hand calculation, each with its check."""
+
+    def __init__(self, solution: Solution, language: CodeLanguage, wanted: set[Key]) -> None:
+        super().__init__(solution, language)
+        self._wanted = wanted
+
+    def lines(self) -> Iterator[str]:
+        says = say("Written by bpcalc {version}; every number is checked.", version=__version__)
+        yield from self._top(says)
+        part = ""
+        for stage in self._solution.stages:
+            chosen = [line for line in stage.lines if line.key in self._wanted]
+            if chosen:
+                heading = self._heading(stage)
+                if heading != part:
+                    yield ""
+                    yield self._comment(heading)
+                    part = heading
+                for line in chosen:
+                    yield from self._line(line)
+        yield ""
+        yield from self._language.tail
+
+    def _heading(self, stage: Stage) -> str:
+        heading, exercise = stage.heading, self._solution.exercise
+        if heading.name == "given":
+            return say("Given")
+        texts = (
+            step_title(heading, self._calculation),
+            part_title(heading, exercise),
+            stage_title(heading, exercise),
+        )
+        return " – ".join(dict.fromkeys(filter(None, texts)))
+
+    def _line(self, line: Line) -> Iterator[str]:
+        solution, name = self._solution, self._names(line.key)
+        shown = solution.shown(line)
+        if not isinstance(line.formula, Number):
+            formula, numbers = solution.formula(line), solution.substitution(line)
+            nearly = solution.relation(line)
+            yield self._comment(f"{solution.symbol(line)} = {formula} = {numbers} {nearly} {shown}")
+        value = self._value(line)
+        yield from self._code.lines
+        self._code.lines.clear()
+        yield self._language.assign.format(name=name, value=value) + self._language.end
+        expected = f"{line.value:.17g}"
+        label = self._solution.spelling.full(line.key)
+        if not self._language.unicode:
+            label = label.encode("ascii", "replace").decode()
+        quoted = label.replace("\\", "").replace("'", "").replace('"', "")
+        check = self._language.check.format(label=quoted, name=name, expected=expected, shown=shown)
+        yield check + self._language.end
 
 
 def _is_total(key: Key, epoch: int | None) -> bool:

@@ -10,9 +10,9 @@ from bpcalc.report.ownership import Signed, comment
 def _write(documents: Sequence[Document], page: Page) -> str:
     """Return the script of the last report."""
     from bpcalc.report.code.languages import LIBRARIES
-    from bpcalc.report.code.script import solution_script
+    from bpcalc.report.code.scripts import script_of
 
-    return solution_script(documents[-1], LIBRARIES[page.library])
+    return script_of(documents[-1], LIBRARIES[page.library])
 
 
 FORMAT = ReportFormat(
@@ -20,5 +20,5 @@ FORMAT = ReportFormat(
     ownership=Signed(comment("# ")),
     max_formula_numbers=60_000,
     writer=_write,
-    writes=LINES,
+    writes=LINES | {"training"},
 )

@@ -1,0 +1,339 @@
+"""A training run as a script: the lines of one epoch in a loop, and a check of what comes out.
+
+The lines are those of the second epoch, which has a past; each quantity is one variable, whatever
+its epoch, and a weight and its new value share one, since after the update nobody asks for the old
+one. Where every sample has an update of its own, the samples are a loop as well.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from bpcalc import __version__
+from bpcalc.calc.calculate import calculate
+from bpcalc.calc.lines import Line, Stage, StageName
+from bpcalc.errors import OutputError
+from bpcalc.exercise.parameters import parameters
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say, say_many
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import BELONGS_TO, KINDS, NEW_KINDS
+from bpcalc.maths.penalties import NO_PENALTY
+from bpcalc.report.code.languages import PLAIN_SCRIPT, CodeLanguage, bare
+from bpcalc.report.code.script import Names, Script
+from bpcalc.report.training import table_points
+from bpcalc.report.words import part_title, stage_title
+from bpcalc.solution import Solution
+from bpcalc.training.batched_engine import near_rate_of
+from bpcalc.training.epoch_lines import LASTING
+from bpcalc.training.problem import Problem
+from bpcalc.training.trainer import Training
+
+FORWARD: frozenset[StageName] = frozenset(
+    {"normalise", "net", "net_norm", "out", "dropout", "error", "all_errors"}
+)
+"""The stages that measure the error."""
+
+NO_PART: frozenset[StageName] = frozenset({"given", "weights", "rate", "turned_back", "measures"})
+"""What a loop does not say: the weights in force are variables already."""
+
+MAX_RATES = 100_000
+"""Learning rates of single epochs that a script lists at most."""
+
+MAX_UNROLLED = 60_000
+"""Numbers in formulas that are written out at most."""
+
+MAX_TRIED = 20_000_000
+"""Lines that are worked to see whether a script agrees: some seconds."""
+
+TAKEN = frozenset({"samples", "sample", "epoch", "total", "shown", "expected", "wanted", "rates"})
+"""Variables that the loop itself has."""
+
+
+def training_script(training: Training, language: CodeLanguage) -> str:
+    """Return a script that trains as this run did, and checks the errors and what was learnt.
+
+    Raises:
+        OutputError: the run was one that no plain loop makes; the sentence says why.
+    """
+    if says := why_no_loop(training):
+        raise OutputError(says)
+    _try(training)
+    return "\n".join(_Loop(training, language).lines()) + "\n"
+
+
+def _try(training: Training) -> None:
+    """Run the script in plain Python, unless that takes long: what is handed out agrees.
+
+    Raises:
+        OutputError: it stops, as where an exponential overflows; the engines know other forms.
+    """
+    plain = _Loop(training, PLAIN_SCRIPT)
+    if plain.length * training.epochs > MAX_TRIED:
+        return
+    code = compile("\n".join(plain.lines()), "<training script>", "exec")
+    try:
+        exec(code, {"print": lambda *_: None})  # its text is ours: names, formulas and numbers
+    except (ArithmeticError, ValueError, AssertionError):
+        says = say(
+            "no script is written: in this run numbers go beyond what plain floats can do, and it "
+            "would stop"
+        )
+        raise OutputError(says) from None
+
+
+def why_no_loop(training: Training) -> str:
+    """Return why no plain loop makes a run, "" if one does."""
+    exercise = training.problem.exercise
+    if exercise.rounding.carry == "rounded" and _significant(exercise):
+        return say("a training script rounds to decimals, and not to significant digits")
+    if training.shuffled:
+        return say(
+            "a training script takes the samples in the order of the exercise; leave out --shuffle"
+        )
+    if training.rest:
+        return say("a training script trains whole epochs; use --epochs in place of presentations")
+    if exercise.schedule and training.epochs > MAX_RATES:
+        return say("a script lists at most {most} learning rates", most=f"{MAX_RATES:,}")
+    return ""
+
+
+def _significant(exercise: Exercise) -> bool:
+    """Return whether some quantity is carried on in significant digits."""
+    stored = map(exercise.rounding.stored, KINDS)
+    return any(digits is not None and digits.significant for digits in stored)
+
+
+class LoopNames(Names):
+    """Variables that a quantity keeps from epoch to epoch."""
+
+    def __init__(self, solution: Solution, language: CodeLanguage, *, samples: bool) -> None:
+        """Name the quantities; `samples` if those of several samples are there at once."""
+        super().__init__(solution, language)
+        self._taken |= TAKEN
+        self._samples = samples
+
+    def __call__(self, key: Key) -> str:
+        """Return the variable of a quantity."""
+        kind = BELONGS_TO[key.kind] if key.kind in NEW_KINDS else key.kind
+        sample = None if key.sample is None or kind in LASTING else 1
+        sample = key.sample if sample and self._samples else sample
+        return super().__call__(key.timeless._replace(kind=kind, sample=sample))
+
+    def _text(self, key: Key) -> str:
+        name = self._solution.spelling.name(key)
+        return f"{name}_s{key.sample}" if self._samples and key.sample is not None else name
+
+
+class _Loop(Script):
+    def __init__(self, training: Training, language: CodeLanguage) -> None:
+        problem = training.problem
+        self._training = training
+        self._exercise = problem.exercise
+        self._problem = Problem.of(self._exercise)
+        solution = Solution(calculate(self._exercise, 2))
+        super().__init__(solution, language)
+        self._each = _one_by_one(self._exercise)
+        several = len(self._exercise.samples) > 1 and not self._each
+        names = LoopNames(solution, language, samples=several)
+        self._named(names)
+        moments = max(len(self._exercise.batches), 1)
+        self._body = [
+            s for s in solution.stages if _in(s, range(moments + 1, 2 * moments + 1), self._each)
+        ]
+        self._after = [s for s in solution.stages if _in(s, (2 * moments + 1,), self._each)]
+        stages = [*self._body, *self._after]
+        _check_length(stages)
+        repeated = len(self._exercise.samples) if self._each else 1
+        self.length = repeated * sum(len(stage.lines) for stage in stages)
+
+    def lines(self) -> Iterator[str]:
+        form, epochs = self._language.loop, self._training.epochs
+        says = say("Written by bpcalc {version}; what is learnt is checked.", version=__version__)
+        yield from self._top(says)
+        yield from self._givens()
+        points = table_points(self._training.history.points)
+        last = points[-1].epoch if points else 0
+        shown = [point for point in points if point.epoch < last]
+        assign = self._language.assign + self._language.end
+        listed = form.vector.format(", ".join(str(point.epoch) for point in shown))
+        yield assign.format(name="shown", value=listed)
+        listed = form.vector.format(", ".join(repr(point.error) for point in shown))
+        yield assign.format(name="expected", value=listed)
+        yield ""
+        yield self._comment(say_many("{n} epoch", "{n} epochs", epochs))
+        yield form.epochs.format(n=epochs)
+        yield from self._indented(self._epoch(), 1)
+        yield from form.end
+        yield ""
+        yield self._comment(say("What was learnt"))
+        yield from self._measured()
+        yield from self._results()
+
+    def _epoch(self) -> Iterator[str]:
+        form = self._language.loop
+        yield self._comment(say("The error before the epoch"))
+        yield from form.if_shown
+        yield from self._indented(self._measured(), 1)
+        yield from self._indented(form.check_shown, 1)
+        yield from form.end
+        if self._exercise.schedule:
+            rate = self._names(Key("learning_rate"))
+            yield self._assigned(rate, self._language.given.format(value=form.rate))
+        body = self._written(self._body)
+        yield from self._for_each(body) if self._each else body
+
+    def _measured(self) -> Iterator[str]:
+        """Yield the forward pass of all samples, and their error as `total`."""
+        forward = self._written(self._after, FORWARD)
+        last = self._total()
+        if not self._each:
+            yield from forward
+            yield self._assigned("total", last)
+            return
+        yield self._assigned("total", "0.0")
+        yield from self._for_each([*forward, self._assigned("total", f"total + {last}")])
+
+    def _total(self) -> str:
+        """Return the variable of the error over all samples, or of one of a loop."""
+        keys = [line.key for stage in self._after for line in stage.lines]
+        return self._names([key for key in keys if key.kind == "total_error"][-1])
+
+    def _for_each(self, body: Iterable[str]) -> Iterator[str]:
+        form = self._language.loop
+        given = [self._names(key) for key in self._data(1)]
+        yield form.samples.format(names=", ".join(given) + ("," if len(given) == 1 else ""))
+        unpacked = [form.unpack.format(name=name, n=n) for n, name in enumerate(given, start=1)]
+        yield from self._indented((line for line in unpacked if line), 1)
+        yield from self._indented(body, 1)
+        yield from form.end
+
+    def _data(self, sample: int) -> list[Key]:
+        sizes = self._exercise.sizes
+        return [
+            *(Key("input", 0, unit, None, sample) for unit in range(1, sizes[0] + 1)),
+            *(
+                Key("target", len(sizes) - 1, unit, None, sample)
+                for unit in range(1, sizes[-1] + 1)
+            ),
+        ]
+
+    def _givens(self) -> Iterator[str]:
+        """Yield what the exercise gives, and the state before the first epoch."""
+        yield self._comment(say("Given"))
+        exercise, given = self._exercise, self._language.given
+        first, *_ = self._solution.stages
+        weights = [key.timeless for key in self._problem.parameters]
+        if self._each:
+            yield from self._sample_list()
+        for line in first.lines:
+            skipped = self._each and line.key.kind in ("input", "target")
+            if not skipped and line.key.timeless not in weights and line.key.kind not in LASTING:
+                value = given.format(value=bare(line.formula.fold(self._code)))
+                yield self._assigned(self._names(line.key), value)
+        for stage in self._solution.stages:
+            if stage.heading.name == "normalise" and stage.heading.epoch is None:
+                yield from self._written([stage])
+        if exercise.schedule:
+            rates = (near_rate_of(exercise, n) for n in range(1, self._training.epochs + 1))
+            listed = self._language.loop.vector.format(", ".join(map(str, rates)))
+            yield self._assigned("rates", listed)
+        yield ""
+        yield self._comment(say("Weights and biases before training"))
+        texts = [number.text for number in parameters(exercise)]
+        kept = self._problem.start()[len(texts) :]
+        for key, text in (
+            *zip(self._problem.parameters, texts, strict=True),
+            *zip(self._problem.kept, map(repr, kept), strict=False),
+        ):
+            yield self._assigned(self._names(key), given.format(value=text))
+        yield ""
+
+    def _sample_list(self) -> Iterator[str]:
+        form, given = self._language.loop, self._language.given
+        rows = (
+            [given.format(value=n.text) for n in (*sample.inputs, *(sample.targets or ()))]
+            for sample in self._exercise.samples
+        )
+        listed = form.row_break.join(form.row.format(", ".join(row)) for row in rows)
+        yield self._assigned("samples", form.rows.format(listed))
+
+    def _written(
+        self, stages: Sequence[Stage], names: frozenset[StageName] | None = None
+    ) -> Iterator[str]:
+        """Yield the lines of stages, each below its formula."""
+        for stage in stages:
+            name = stage.heading.name
+            if name in NO_PART or (names is not None and name not in names):
+                continue
+            heading = stage.heading
+            texts = (part_title(heading, self._exercise), stage_title(heading, self._exercise))
+            yield self._comment(" – ".join(dict.fromkeys(filter(None, texts))))
+            for line in stage.lines:
+                yield from self._assignment(line)
+
+    def _assignment(self, line: Line) -> Iterator[str]:
+        solution, name = self._solution, self._names(line.key)
+        yield self._comment(f"{solution.symbol(line)} = {solution.formula(line)}")
+        value = self._value(line)
+        if line.key.kind in LASTING - NEW_KINDS and not isinstance(line.formula, Number):
+            value = self._language.kept.format(value=value)
+        yield from (held + self._language.end for held in self._code.lines)
+        self._code.lines.clear()
+        yield self._assigned(name, value)
+
+    def _assigned(self, name: str, value: str) -> str:
+        return self._language.assign.format(name=name, value=value) + self._language.end
+
+    def _results(self) -> Iterator[str]:
+        """Yield the checks of the error and of every weight."""
+        training = self._training
+        yield self._checked(say("error"), "total", training.errors_after.total)
+        after = map(float, training.after)
+        for key, value in zip(self._problem.parameters, after, strict=False):
+            yield self._checked(self._solution.spelling.name(key), self._names(key), value)
+
+    def _places(self, line: Line) -> int:
+        """Return how many decimals are carried on, the same in every epoch."""
+        digits = self._exercise.rounding.stored(line.key.kind)
+        return 0 if digits is None else digits.count
+
+    def _checked(self, label: str, name: str, value: float) -> str:
+        if not self._language.unicode:
+            label = label.encode("ascii", "replace").decode()
+        quoted = label.replace("\\", "").replace("'", "").replace('"', "")
+        check = self._language.check
+        text = check.format(label=quoted, name=name, expected=repr(value), shown=f"{value:.6g}")
+        return text + self._language.end
+
+    def _indented(self, lines: Iterable[str], depth: int) -> Iterator[str]:
+        return ("    " * depth + line for line in lines)
+
+
+def _check_length(stages: Iterable[Stage]) -> None:
+    """Refuse a script that is too long to be read or run.
+
+    Raises:
+        OutputError: it would be.
+    """
+    numbers = sum(1 for stage in stages for line in stage.lines for _ in line.formula.refs())
+    if numbers > MAX_UNROLLED:
+        says = say(
+            "written out, an epoch has about {numbers} numbers in formulas, and a script at "
+            "most {most}; take fewer samples",
+            numbers=f"{numbers:,}",
+            most=f"{MAX_UNROLLED:,}",
+        )
+        raise OutputError(says)
+
+
+def _one_by_one(exercise: Exercise) -> bool:
+    """Return whether each sample has an update of its own, and nothing is known of the others."""
+    alone = not exercise.batch and not exercise.batches and exercise.penalty == NO_PENALTY
+    scaled = exercise.normalise.inputs or exercise.normalise.outputs
+    return alone and len(exercise.samples) > 1 and not scaled
+
+
+def _in(stage: Stage, moments: Container[int | None], each: bool) -> bool:
+    """Return whether a stage is of one of these moments; of several samples, of the first one."""
+    heading = stage.heading
+    return heading.epoch in moments and not (each and heading.sample != 1)
