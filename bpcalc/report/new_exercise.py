@@ -72,7 +72,8 @@ def _comments(made: Made, wish: Wish, name: str) -> Iterator[str]:
     )
     spelling = Solution(calculate(made.exercise)).spelling
     yield from _audited(made, wish, spelling.full)
-    yield from _missed(made, lambda some: ", ".join(spelling.full(a.item.key) for a in some))
+    for others in (_always, _missed):
+        yield from others(made, lambda some: ", ".join(spelling.full(a.item.key) for a in some))
 
 
 def _audited(made: Made, wish: Wish, name_of: Callable[[Key], str]) -> Iterator[str]:
@@ -111,6 +112,12 @@ def _audited(made: Made, wish: Wish, name_of: Callable[[Key], str]) -> Iterator[
     never = _never(made)
     if never:
         yield say("Alike at some quantities, whatever the givens: {rules}.", rules=", ".join(never))
+
+
+def _always(made: Made, named: Named) -> Iterator[str]:
+    """Yield what no numbers could change."""
+    if zero := [one for one in made.faults.audited if one.item.key in made.wanted.zero]:
+        yield say("0 in every exercise of this form: {names}.", names=named(zero))
 
 
 def _missed(made: Made, named: Named) -> Iterator[str]:

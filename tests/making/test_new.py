@@ -204,7 +204,7 @@ def test_an_independent_reader_sees_what_is_wrong():
 
     assert [*complaints(text, text)] == []
     assert any("zeros or ones" in one for one in complaints(spoilt, text))
-    assert any(one.startswith("weights") for one in complaints(spoilt, text))
+    assert any(one.startswith("digits of weights") for one in complaints(spoilt, text))
 
 
 @pytest.mark.parametrize("name", ["mazur", "softmax", "xor", "regression", "batch-momentum"])
