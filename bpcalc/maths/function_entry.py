@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
-from bpcalc.maths.entries import complete
+from bpcalc.maths.entries import IncompleteEntry, complete
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.residues import ResidueReading
@@ -27,6 +28,16 @@ class Spelling(NamedTuple):
     style: FunctionStyle
     text: str
     ascii: str
+
+
+class Foreign(Enum):
+    """What is said of a function for which a language has no word."""
+
+    WRITTEN_OUT = "the formula that is its spelling stands for it"
+    LACKING = "whatever needs it cannot be written in that language, and that is said"
+
+
+Word = str | Foreign
 
 
 @complete
@@ -51,6 +62,8 @@ class Function:
         excel: a formula for spreadsheets, with `{}` or `{0}` for the operands; right to 12 digits.
         javascript: its value in the arithmetic of a live page, of `arithmetic` and the operands `x`
             and `y`; to so many digits as that arithmetic has.
+        maxima: the same for STACK, in the language of Maxima, with `{}` for the operands.
+        numbas: the same for Numbas, in its JME.
         spelling: how it is written; or the formula that is written for it.
     """
 
@@ -68,4 +81,15 @@ class Function:
     floats: Callable[..., Any]
     excel: str
     javascript: str
+    maxima: Word
+    numbas: Word
     spelling: Spelling | Callable[..., Expr]
+
+    def __post_init__(self) -> None:
+        """Make sure that what is to be written out can be.
+
+        Raises:
+            IncompleteEntry: it is written as a call, and so has no formula.
+        """
+        if Foreign.WRITTEN_OUT in (self.maxima, self.numbas) and not callable(self.spelling):
+            raise IncompleteEntry("function", self.name, ["formula that is written for it"])

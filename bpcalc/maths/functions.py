@@ -33,7 +33,7 @@ from bpcalc.maths.function_calls import (
     sqrt,
     tanh,
 )
-from bpcalc.maths.function_entry import Function, Spelling
+from bpcalc.maths.function_entry import Foreign, Function, Spelling
 
 E_TO_THE = Spelling("power", "e", "e")
 
@@ -71,6 +71,8 @@ _ALL = (
         floats=float_forms.calling("exp"),
         excel="EXP({})",
         javascript="arithmetic.exp(x)",
+        maxima="exp({})",
+        numbas="exp({})",
         spelling=E_TO_THE,
     ),
     Function(
@@ -85,6 +87,8 @@ _ALL = (
         floats=float_forms.calling("log"),
         excel="LN({})",
         javascript="arithmetic.ln(x)",
+        maxima="log({})",
+        numbas="ln({})",
         spelling=_call("ln"),
     ),
     Function(
@@ -100,6 +104,8 @@ _ALL = (
         floats=float_forms.calling("tanh"),
         excel="TANH({})",
         javascript="arithmetic.tanh(x)",
+        maxima="tanh({})",
+        numbas="tanh({})",
         spelling=_call("tanh"),
     ),
     Function(
@@ -115,6 +121,8 @@ _ALL = (
         floats=float_forms.calling("cosh"),
         excel="COSH({})",
         javascript="arithmetic.cosh(x)",
+        maxima="cosh({})",
+        numbas="cosh({})",
         spelling=_call("cosh"),
     ),
     Function(
@@ -133,6 +141,8 @@ _ALL = (
             "ABS({0})+LN((1+EXP(-2*ABS({0})))/2))"
         ),
         javascript="arithmetic.logCosh(x)",
+        maxima=Foreign.WRITTEN_OUT,
+        numbas=Foreign.WRITTEN_OUT,
         spelling=lambda x: ln(cosh(x)),
     ),
     Function(
@@ -148,6 +158,8 @@ _ALL = (
         floats=float_forms.max0_in_floats,
         excel="MAX(0,{})",
         javascript="certain(x) > 0 ? x : ZERO",
+        maxima="max(0,{})",
+        numbas="max(0,{})",
         spelling=lambda x: maximum(expr(0), x),
     ),
     Function(
@@ -164,6 +176,8 @@ _ALL = (
         floats=float_forms.larger_in_floats,
         excel="MAX({},{})",
         javascript="compared(arithmetic, y, x) > 0 ? y : x",
+        maxima="max({},{})",
+        numbas="max({},{})",
         spelling=_call("max"),
     ),
     Function(
@@ -180,6 +194,8 @@ _ALL = (
         floats=float_forms.smaller_in_floats,
         excel="MIN({},{})",
         javascript="compared(arithmetic, y, x) < 0 ? y : x",
+        maxima="min({},{})",
+        numbas="min({},{})",
         spelling=_call("min"),
     ),
     Function(
@@ -195,6 +211,8 @@ _ALL = (
         floats=float_forms.calling("fabs"),
         excel="ABS({})",
         javascript="x.sign < 0 ? arithmetic.minus(x) : x",
+        maxima="abs({})",
+        numbas="abs({})",
         spelling=Spelling("bars", "|", "|"),
     ),
     Function(
@@ -210,6 +228,8 @@ _ALL = (
         floats=float_forms.sign_in_floats,
         excel="SIGN({})",
         javascript="new Num(BigInt(certain(x)))",
+        maxima="signum({})",
+        numbas="sign({})",
         spelling=_call("sign"),
     ),
     Function(
@@ -225,6 +245,8 @@ _ALL = (
         floats=float_forms.step_in_floats,
         excel="IF({}>=0,1,0)",
         javascript="certain(x) >= 0 ? ONE : ZERO",
+        maxima="(if {} < 0 then 0 else 1)",
+        numbas="if({}<0,0,1)",
         spelling=_call("step"),
     ),
     Function(
@@ -239,6 +261,8 @@ _ALL = (
         floats=float_forms.calling("sqrt"),
         excel="SQRT({})",
         javascript="arithmetic.sqrt(x)",
+        maxima="sqrt({})",
+        numbas="sqrt({})",
         spelling=Spelling("root", "√", "sqrt"),
     ),
     Function(
@@ -253,6 +277,8 @@ _ALL = (
         floats=float_forms.softplus_in_floats,
         excel="IF({0}<-8,EXP({0})*(1-EXP({0})/2+EXP(2*({0}))/3),MAX(0,{0})+LN(1+EXP(-ABS({0}))))",
         javascript="arithmetic.softplus(x)",
+        maxima=Foreign.WRITTEN_OUT,
+        numbas=Foreign.WRITTEN_OUT,
         spelling=lambda x: ln(1 + exp(x)),
     ),
     Function(
@@ -268,6 +294,8 @@ _ALL = (
         floats=float_forms.calling("erf"),
         excel="ERF({})",
         javascript="arithmetic.erf(x)",
+        maxima="erf({})",
+        numbas=Foreign.LACKING,
         spelling=_call("erf"),
     ),
     Function(
@@ -283,6 +311,8 @@ _ALL = (
         floats=float_forms.calling("expm1"),
         excel="IF(ABS({0})<1E-4,({0})*(1+({0})/2+({0})*({0})/6),EXP({0})-1)",
         javascript="arithmetic.expMinus1(x)",
+        maxima=Foreign.WRITTEN_OUT,
+        numbas=Foreign.WRITTEN_OUT,
         spelling=lambda x: exp(x) - 1,
     ),
     Function(
@@ -298,6 +328,8 @@ _ALL = (
         floats=float_forms.normal_cdf_in_floats,
         excel="NORMSDIST({})",
         javascript="arithmetic.normal(x)",
+        maxima=Foreign.WRITTEN_OUT,
+        numbas=Foreign.WRITTEN_OUT,
         spelling=lambda x: (1 + erf(x / sqrt(expr(2)))) / 2,
     ),
     Function(
@@ -313,6 +345,8 @@ _ALL = (
         floats=float_forms.half_one_plus_tanh_in_floats,
         excel="IF({0}<0,EXP(2*({0}))/(1+EXP(2*({0}))),1/(1+EXP(-2*({0}))))",
         javascript="arithmetic.halfOnePlusTanh(x)",
+        maxima=Foreign.WRITTEN_OUT,
+        numbas=Foreign.WRITTEN_OUT,
         spelling=lambda x: (1 + tanh(x)) / 2,
     ),
     Function(
@@ -327,6 +361,8 @@ _ALL = (
         floats=float_forms.calling("cos"),
         excel="COS({})",
         javascript="arithmetic.cos(x)",
+        maxima="cos({})",
+        numbas="cos({})",
         spelling=_call("cos"),
     ),
     Function(
@@ -344,6 +380,8 @@ _ALL = (
         javascript=(
             "new Num(pi(arithmetic.digits + 5), -arithmetic.digits - 5, 1n, -arithmetic.digits - 4)"
         ),
+        maxima="%pi",
+        numbas="pi",
         spelling=Spelling("symbol", "π", "pi"),
     ),
 )

@@ -1,12 +1,13 @@
 """Formulas in the languages of platforms that work out what follows from an answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
 from bpcalc.maths.entries import complete
 from bpcalc.maths.expr import Expr, Number, Ref
+from bpcalc.maths.function_entry import Foreign, Function, Word
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 
@@ -18,12 +19,12 @@ class QuizLanguage:
 
     Attributes:
         name: of the language, or of the platform.
-        calls: the functions that it has, with `{}` for the operands; others are written out.
+        word: its word for a function; see the records in `functions`.
         choice: with `{tested}`, `{above}` and `{otherwise}`.
     """
 
     name: str
-    calls: Mapping[str, str]
+    word: Callable[[Function], Word]
     choice: str
 
 
@@ -51,11 +52,11 @@ class QuizCode:
     def product(self, factors: list[str]) -> str:
         """Return the product; 0·ln 0 is 0 in the calculation, and no number on a platform."""
         product = f"({' * '.join(factors)})"
-        logarithm = self._language.calls["ln"].partition("(")[0] + "("
+        logarithm = self.apply("ln", "").partition("(")[0] + "("
         others = [factor for factor in factors if logarithm not in factor]
         if len(others) == len(factors) or not others:
             return product
-        size = self._language.calls["abs"].format(others[0])
+        size = self.apply("abs", others[0])
         return self.choice(size, product, "0")
 
     def quotient(self, dividend: str, divisor: str) -> str:
@@ -76,10 +77,11 @@ class QuizCode:
         Raises:
             OutputError: the language has no such function.
         """
-        if function in self._language.calls:
-            return self._language.calls[function].format(*operands)
+        word = self._language.word(FUNCTIONS[function])
+        if isinstance(word, str):
+            return word.format(*operands)
         spelling = FUNCTIONS[function].spelling
-        if not callable(spelling):
+        if word is Foreign.LACKING or not callable(spelling):
             raise OutputError(
                 say(
                     "{platform} has no function {name}", platform=self._language.name, name=function

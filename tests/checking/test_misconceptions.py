@@ -1,5 +1,8 @@
 """The table of mistakes: every entry has an example, and the example is recognised."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -235,3 +238,31 @@ def test_another_learning_rate_is_none_that_has_a_name(rate):
     others = given["other_eta"] | given.get("rate_misread", set())
 
     assert not {round(value, 20) for value in others} & {round(value, 20) for value in named}
+
+
+LISTED = """
+import bpcalc
+from bpcalc.checking.diagnosis import mistakes_at
+from bpcalc.checking.marker import Marker
+for name in ("regression", "han-kamber"):
+    scheme = Marker(bpcalc.load(name), 1).scheme
+    for key in scheme.formulas:
+        for rule, formula in mistakes_at(scheme, key):
+            print(rule.id, formula)
+"""
+
+
+def test_mistakes_come_in_the_same_order_everywhere():
+    """Whatever the order of sets, so that files made of them are the same on every machine."""
+    listed = [
+        subprocess.run(
+            [sys.executable, "-c", LISTED],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    ]
+
+    assert len(listed[0]) > 1000
+    assert listed[0] == listed[1] == listed[2]

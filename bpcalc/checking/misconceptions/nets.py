@@ -54,8 +54,7 @@ def bias_minus(here: LineContext) -> Iterator[Expr]:
 
 def other_bias(here: LineContext) -> Iterator[Expr]:
     """Take the bias of another unit or layer."""
-    keys = {key for key in here.formula.refs() if key.kind in BIAS_KINDS}
-    for key in keys:
+    for key in dict.fromkeys(key for key in here.formula.refs() if key.kind in BIAS_KINDS):
         for other in filter(here.scheme.values.get, _other_biases(here, key)[:MAX_NEIGHBOURS]):
             yield from here.replaced({key: Ref(other)})
 
@@ -92,7 +91,7 @@ def inputs_exchanged(here: LineContext) -> Iterator[Expr]:
     """Pair the weights with the wrong inputs."""
     pairs = here.inputs(here.layer, here.unit)
     outs = [pair.out for pair in pairs]
-    for other in {tuple(reversed(outs)), tuple(outs[1:] + outs[:1])}:
+    for other in dict.fromkeys((tuple(reversed(outs)), tuple(outs[1:] + outs[:1]))):
         yield from here.replaced(
             {pair.out.key: out for pair, out in zip(pairs, other, strict=True)}
         )

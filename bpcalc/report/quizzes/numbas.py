@@ -8,6 +8,7 @@ Source: Numbas documentation, question file format, adaptive marking, and JME re
 import json
 from collections.abc import Iterator, Sequence
 from html import escape
+from operator import attrgetter
 from typing import Any
 
 from bpcalc.maths.expr import Expr, Number
@@ -25,21 +26,7 @@ DOUBLE_SLACK = "1.000000001"
 
 JME = QuizLanguage(
     name="Numbas",
-    calls={
-        "exp": "exp({})",
-        "ln": "ln({})",
-        "tanh": "tanh({})",
-        "cosh": "cosh({})",
-        "cos": "cos({})",
-        "max": "max({},{})",
-        "min": "min({},{})",
-        "max0": "max(0,{})",
-        "abs": "abs({})",
-        "sign": "sign({})",
-        "sqrt": "sqrt({})",
-        "pi": "pi",
-        "step": "if({}<0,0,1)",
-    },
+    word=attrgetter("numbas"),
     choice="if({tested}>0,{above},{otherwise})",
 )
 

@@ -15,6 +15,7 @@ inputs, potential response trees and answer tests. Blank inputs need STACK 4.8.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from operator import attrgetter
 from xml.etree import ElementTree as ET
 
 from bpcalc.locale import say
@@ -32,22 +33,7 @@ FIRST_MISTAKE = 3
 
 MAXIMA = QuizLanguage(
     name="STACK",
-    calls={
-        "exp": "exp({})",
-        "ln": "log({})",
-        "tanh": "tanh({})",
-        "cosh": "cosh({})",
-        "cos": "cos({})",
-        "erf": "erf({})",
-        "max": "max({},{})",
-        "min": "min({},{})",
-        "max0": "max(0,{})",
-        "abs": "abs({})",
-        "sign": "signum({})",
-        "sqrt": "sqrt({})",
-        "pi": "%pi",
-        "step": "(if {} < 0 then 0 else 1)",
-    },
+    word=attrgetter("maxima"),
     choice="(if {tested} > 0 then {above} else {otherwise})",
 )
 
