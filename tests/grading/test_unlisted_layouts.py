@@ -308,3 +308,59 @@ def test_halves_of_averages_go_up(tmp_path, marks):
     page = (tmp_path / "out" / "class.html").read_text("utf-8")
     assert "4 papers, on average 81 % of the mark; 1 handed in nothing." in page
     assert '<td>B</td><td class="n">0</td><td></td></tr>' in page
+
+
+MOODLE_QUIZ = {
+    language: tuple(words.split(";"))
+    for language, *rows in (
+        (
+            *("de", "Nachname,Vorname,ID-Nummer,E-Mail-Adresse,Status,Begonnen am,Beendet"),
+            *(",Verbrauchte Zeit,Bewertung/12|00;Frage;Antwort;Richtige Antwort;In Bearbeitung"),
+            ";Gesamtdurchschnitt",
+        ),
+        (
+            *("fr", "Nom de famille,Prénom,Numéro d'identification,Adresse de courriel,État"),
+            *(",Commencé le,Terminé,Temps utilisé,Note/12|00;Question;Réponse;Bonne réponse"),
+            ";En cours;Moyenne globale",
+        ),
+        (
+            *("es", "Apellido(s),Nombre,Número de ID,Dirección de correo,Estado,Comenzado el"),
+            *(",Finalizado,Tiempo requerido,Calificación/12|00;Pregunta;Respuesta"),
+            ";Respuesta correcta;En curso;Promedio general",
+        ),
+        (
+            *("zh", "姓氏,名,学号,电子邮件地址,状态,开始时间,完成,耗时,成绩/12.00"),
+            ";试题;回答;正确答案;进行中;总平均分",
+        ),
+    )
+    for words in ["".join(rows)]
+}
+"""Of the table of responses: headings, words of question, answer, right answer, state, average."""
+
+
+@pytest.mark.parametrize("language", MOODLE_QUIZ)
+@pytest.mark.parametrize("whole", [False, True])
+def test_moodle_quizzes_in_other_languages(tmp_path, marks, language, whole):
+    """Everything of the table is known, with and without questions and right answers in it."""
+    heads, question, answer, right, state, average = MOODLE_QUIZ[language]
+    heads = [each.replace("|", ",") for each in heads.split(",")]
+    when = "20 November 2026  9:40"
+    rows = [heads, ["Lee", "Ann", "1", "a@x", "?", when, when, "40", "3"]]
+    rows += [["Ray", "Bob", "2", "b@x", state, when, "-", "-", "-"]]
+    rows += [[average, "", "", "", "", "", "", "", "2"]]
+    for n, value in enumerate(RIGHT, start=1):
+        for head, cells in (
+            (f"{question} {n}", ["What?", "What?", ""]),
+            (f"{answer} {n}", [value.replace(".", ","), "0.1", ""]),
+            (f"{right} {n}", ["0.5", "0.5", ""]),
+        ):
+            if whole or head.startswith(f"{answer} "):
+                for row, cell in zip(rows, [head, *cells], strict=True):
+                    row.append(cell)
+    code, found, said = marks(table(tmp_path / "class.csv", *map(tuple, rows)))
+    begun = f"the attempt was not handed in ({state})"
+    assert code == 1
+    assert {who[1]: what for who, what in found.items()} == {"1": "4", "2": begun}
+    assert "numbers in it" not in said
+    assert "says nothing of a student" not in said
+    assert f"row 4: it is no student: {average}" in said

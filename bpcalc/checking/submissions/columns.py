@@ -13,12 +13,16 @@ from bpcalc.maths.keys import Key
 _BY_HEADING = {heading: role for role, headings in ROLES.items() for heading in headings}
 _NUMBER = re.compile(r"(?:question|q|frage|第)?\s*[0-9]{1,3}\s*[.、:：)）．题-]\s*", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"grade\s*/.{0,20}|q\.\s*[0-9]+\s*/.{0,20}|(?:points|feedback|score) - .{0,300}"
-    r"|.{0,300}\[(?:score|feedback)\]|(?:question|right answer|frage|richtige antwort) [0-9]+",
+    r"(?:grade|mark|score|bewertung|punkte|note|nota|calificación|valutazione|avaliar|avaliação"
+    r"|оценка|cijfer|成绩|评分|得分|分数|評点)\s*/.{0,20}|q\.\s*[0-9]+\s*/.{0,20}"
+    r"|(?:points|feedback|score) - .{0,300}|.{0,300}\[(?:score|feedback)\]"
+    r"|(?:question|right answer|frage|richtige antwort|bonne réponse|pregunta|respuesta correcta"
+    r"|domanda|risposta corretta|试题|题目|正确答案|正确回答) ?[0-9]+",
     re.IGNORECASE,
 )
 _RESPONSE = re.compile(
-    r"(?:(?:response|answer|antwort|réponse|question|frage|回答|答案|作答|题目|第|q)\s*)?([0-9]{1,4})\s*题?",
+    r"(?:(?:response|answer|antwort|réponse|respuesta|risposta|resposta|ответ|antwoord|question|frage"
+    r"|回答|答案|作答|响应|解答|题目|填空题?|空|第|q)\s*)?([0-9]{1,4})\s*[题空]?",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
