@@ -364,3 +364,12 @@ def test_moodle_quizzes_in_other_languages(tmp_path, marks, language, whole):
     assert "numbers in it" not in said
     assert "says nothing of a student" not in said
     assert f"row 4: it is no student: {average}" in said
+
+
+def test_copies_are_of_whom_the_first_one_is(tmp_path, marks):
+    """As Windows, a browser and Google Drive call them; where they differ it is told."""
+    names = ("Ann Lee", "Ann Lee (1)", "Copy of Ann Lee", "Kopie von Ann Lee", "副本Ann Lee")
+    files = {f"{name}.yaml": FOUR for name in names} | {"Ann Lee - Copy.yaml": THREE}
+    code, found, said = marks(written(tmp_path / "class", files))
+    assert (code, list(found)) == (0, [("Ann Lee", "")])
+    assert "has other numbers for net_h1" in said

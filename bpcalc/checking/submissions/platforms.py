@@ -21,7 +21,9 @@ from bpcalc.checking.submissions.times import read_time
 from bpcalc.errors import AnswersError
 
 _COPY = re.compile(
-    r"(?: ?\([0-9]{1,2}\)| - (?:Copy|Kopie|副本)(?: \([0-9]{1,2}\))?)$", re.IGNORECASE
+    r"^(?:Copy of|Kopie von|Copie de|Copia de|副本) ?(?=\S)"
+    r"|(?: ?\([0-9]{1,2}\)| - (?:Copy|Kopie|副本)(?: \([0-9]{1,2}\))?)$",
+    re.IGNORECASE,
 )
 SAKAI = "Submission attachment(s)"
 _OF_SAKAI = frozenset(("timestamp.txt", "comments.txt", "feedbackText.html"))
