@@ -2,6 +2,7 @@
 
 import shlex
 
+from bpcalc.calc.mistakes import usual_epochs
 from bpcalc.checking.marker import Marker
 from bpcalc.cli.grade_policy import policy_rules
 from bpcalc.cli.marking_options import Rules
@@ -35,9 +36,7 @@ def page_marker(
     Raises:
         ExerciseError: quantities in the middle of the calculation are given.
     """
-    refuse_given(exercise, say("a page to practise on"))
     rules = policy_rules(source, Rules.usual(epochs, only, *digits))
-    marker = Marker(exercise, epochs, rules.options(exercise))
     told = {
         "--notation": notation,
         "--epochs": epochs if epochs > 1 else None,
@@ -47,4 +46,21 @@ def page_marker(
     }
     words = [f"{name}={value}" for name, value in told.items() if value is not None]
     command = shlex.join(["bpcalc", "check", source.name, *words])
-    return MarkedBy(marker, command, at_once=at_once)
+    return marked_by(exercise, command, rules, at_once)
+
+
+def marked_by(exercise: Exercise, command: str, rules: Rules, at_once: bool) -> MarkedBy:
+    """Return who marks a page of an exercise.
+
+    Args:
+        exercise: as it is read.
+        command: the words by which `check` marks the file of answers.
+        rules: of credit.
+        at_once: whether the page marks what is filled in.
+
+    Raises:
+        ExerciseError: quantities in the middle of the calculation are given.
+    """
+    refuse_given(exercise, say("a page to practise on"))
+    epochs = rules.epochs or usual_epochs(exercise)
+    return MarkedBy(Marker(exercise, epochs, rules.options(exercise)), command, at_once=at_once)

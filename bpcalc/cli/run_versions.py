@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from bpcalc.cli import destination as place
+from bpcalc.cli.marking_options import Rules
 from bpcalc.cli.roster_file import roster_in
+from bpcalc.cli.run_practice_page import marked_by
 from bpcalc.cli.sizes import estimated, judge_numbers, making
 from bpcalc.cli.streams import tell
 from bpcalc.errors import MissingExtra
@@ -19,6 +21,7 @@ from bpcalc.report.versions import (
     answer_table,
     booklet,
     qr_code,
+    sheet_of,
     version_table,
 )
 
@@ -26,9 +29,17 @@ VERSION_FILE = Signed(comment("# "))
 
 BOOKLET = Signed(in_pdf)
 
+PAGE = Signed(comment("<!-- ", " -->"))
+
 
 def write_versions(
-    wish: Wish, name: str, seed: int, count: int | None, roster: str | None, folder: str | None
+    wish: Wish,
+    name: str,
+    seed: int,
+    count: int | None,
+    roster: str | None,
+    folder: str | None,
+    page: str | None = None,
 ) -> None:
     """Make versions and write all that belongs to them.
 
@@ -39,6 +50,7 @@ def write_versions(
         count: how many; None for one for every student.
         roster: the file of who is in the class, None for nobody.
         folder: where to.
+        page: `practice` or `exam`, for a page of every version.
     """
     if folder is None:
         raise click.UsageError(say("versions are many files; name a folder for them: -o DIR"))
@@ -64,10 +76,22 @@ def write_versions(
     files: dict[str, tuple[bytes, Ownership | None]] = {
         f"{one}.yaml": (text.encode(), VERSION_FILE) for one, text in texts.items()
     }
+    if page:
+        files |= {f"{one.name}.html": (_page(one, page), PAGE) for one in written}
     files["versions.csv"] = version_table(written).encode(), None
     files["answers.csv"] = answer_table(written).encode(), None
     _write(Path(folder), {**files, **_booklets(wish.template.title or name, written)})
     _tell(written, folder)
+
+
+def _page(version: WrittenVersion, kind: str) -> bytes:
+    """Return the page of a version; its answers carry the code of the version."""
+    from bpcalc.report.practice.page import practice_page  # takes jinja2, which not all have
+
+    command = f"bpcalc check {version.name}.yaml"
+    by = marked_by(version.exercise, command, Rules.usual(), at_once=kind == "practice")
+    sheet = sheet_of(version.exercise, filled=False)
+    return practice_page(sheet, by._replace(code=version.code)).encode(errors="replace")
 
 
 def _booklets(

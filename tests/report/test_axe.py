@@ -36,6 +36,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "why": ("why", "mazur", "w1_new"),
     "audit": ("audit", "mazur"),
     "live": ("step", "mazur", "--live"),
+    "practice": ("sheet", "mazur"),
+    "exam": ("sheet", "mazur", "--exam"),
 }
 
 
@@ -73,6 +75,30 @@ def test_pages(
     assert run([*CALLS[name], "--lang", language, "-o", str(page)]) in (0, 1, 3)
 
     assert findings(page) == []
+
+
+FILLED = """
+const fields = [...document.querySelectorAll('.blank input')];
+['0.3775', '0.9', '0.6', 'x', '0.3'].forEach((text, at) => {
+  fields[at].value = text;
+  fields[at].dispatchEvent(new Event('change', { bubbles: true }));
+});
+for (let time = 0; time < 2; time++) document.querySelectorAll('.blank button')[6].click();
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_practice_page_with_answers(language: str, browser: Browser, tmp_path: Path) -> None:
+    """Likewise with verdicts and hints on it, in the light and in the dark."""
+    page = tmp_path / "page.html"
+    assert run(["sheet", "mazur", "--lang", language, "-o", str(page)]) == 0
+    for dark in (False, True):
+        browser.darken(dark)
+        browser.show(page.read_bytes())
+        browser.run(FILLED)
+        browser.run(AXE.read_text(encoding="utf-8"))
+        assert json.loads(browser.run(FINDINGS)) == []
+        browser.run("localStorage.clear()")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -47,6 +47,11 @@ RANGE = "LOW:HIGH:STEP"
 )
 @click.option("--seed", type=Whole(0), help="The same seed gives the same file.")
 @click.option("-n", "count", type=Whole(1, 1000), help="Number of versions, into -o DIR.")
+@click.option(
+    "--page",
+    type=click.Choice(["practice", "exam"]),
+    help="With -n: a page of HTML for each version, to practise on or for an exam.",
+)
 @click.option("--roster", metavar="FILE", help="Who gets which version; without -n, one each.")
 @options.notation_option
 @options.output_option
@@ -59,6 +64,7 @@ def command(
     clean: str | None,
     seed: int | None,
     count: int | None,
+    page: str | None,
     roster: str | None,
     notation: str | None,
     output: str | None,
@@ -71,7 +77,8 @@ def command(
 
     With -n or --roster, versions of an exam are written into the folder -o DIR, all equally hard:
     v01.yaml and so on, sheets.pdf with a code on every sheet, keys.pdf, versions.csv and
-    answers.csv. `bpcalc grade DIR SUBMISSIONS` marks everybody by their own version.
+    answers.csv; with --page v01.html and so on, to be filled in by a browser. `bpcalc grade DIR
+    SUBMISSIONS` marks everybody by their own version.
     """
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
@@ -88,6 +95,10 @@ def command(
     called = name if layers is None else f"--layers {layers}"
     keep_apart(name, output)
     ownership, several = Signed(comment("# ")), count is not None or roster is not None
+    if page and not several:
+        raise click.UsageError(
+            say("--page goes with -n or --roster; else `bpcalc sheet` writes it")
+        )
     if not several:
         place.claim(output, ownership)
     seed = int.from_bytes(os.urandom(4), "big") if seed is None else seed
@@ -106,7 +117,7 @@ def command(
     nice = nice or (None if layers is None else "hundredths")
     wish = Wish(template, nice, asked, _clean(clean), layers is None, call)
     if several:
-        write_versions(wish, called, seed, count, roster, output)
+        write_versions(wish, called, seed, count, roster, output, page)
     else:
         place.write_output(file_of(make(wish, seed), wish, called), output, ownership=ownership)
 

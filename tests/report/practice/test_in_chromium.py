@@ -1,0 +1,280 @@
+"""The practice page in a real browser: marked as `check` marks, kept, switched, and inert."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from bpcalc import locale
+from bpcalc.calc.calculate import calculate
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.marking_rule import asking
+from bpcalc.exercise.sources import load
+from bpcalc.exercise.spec import Exercise
+from bpcalc.report.practice.page import practice_page
+from bpcalc.report.sheet import MarkedBy, Sheet
+from bpcalc.solution import Solution
+from tests.helpers.chromium import MISSING, Browser
+from tests.helpers.naughty import TITLES
+from tests.helpers.papers import papers
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+
+FILL = """
+for (const [key, text] of asked) {
+  const field = document.getElementById(`b${key}`);
+  field.value = text;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}
+"""
+
+SAID = """
+const text = (id) => document.getElementById(id)?.textContent ?? '';
+return JSON.stringify([`v${key}`, `m${key}`, `h${key}`, `b${key}`].map((id, at) =>
+  at < 3 ? text(id) : document.getElementById(id).value));
+"""
+
+CLICK = "document.getElementById('{}').click();"
+
+SAVED = """
+return new Promise((resolve) => {
+  const before = URL.createObjectURL;
+  URL.createObjectURL = (blob) => {
+    blob.text().then(resolve);
+    URL.createObjectURL = before;
+    return before.call(URL, blob);
+  };
+  document.getElementById('save').click();
+});
+"""
+
+
+class Page:
+    """A page in a browser.
+
+    Attributes:
+        keys: the numbers of the blanks, by name.
+    """
+
+    def __init__(self, browser: Browser, html: str) -> None:
+        """Show it."""
+        self._browser = browser
+        browser.show(html)
+        data = re.search(r'id="exercise">(.*?)</script>', html, re.DOTALL)
+        assert data is not None
+        self.keys = {blank["name"]: blank["key"] for blank in json.loads(data[1])["blanks"]}
+
+    def fill(self, **answers: str) -> None:
+        """Fill blanks in."""
+        self.fill_all(answers)
+
+    def fill_all(self, answers: dict[str, str]) -> None:
+        """Fill blanks in, whatever their names."""
+        asked = [[self.keys[name], text] for name, text in answers.items()]
+        self._browser.run(f"const asked = {json.dumps(asked)};{FILL}")
+
+    def said(self, name: str) -> list[str]:
+        """Return the verdict, what is said, the hints, and what stands in the blank."""
+        found: list[str] = json.loads(self._browser.run(f"const key = {self.keys[name]};{SAID}"))
+        return found
+
+    def hint(self, name: str) -> list[str]:
+        """Ask for a hint."""
+        self._browser.run(CLICK.format(f"t{self.keys[name]}"))
+        return self.said(name)
+
+    def text(self, name: str) -> str:
+        """Return what an element says."""
+        return str(self._browser.run(f"return document.getElementById('{name}').textContent"))
+
+
+def page_of(exercise: Exercise, at_once: bool = True) -> str:
+    """Return the page of an exercise."""
+    marker = Marker(exercise)
+    sheet = Sheet(calculate(asking(exercise, told=False)), marker.asked, filled=False)
+    return practice_page(sheet, MarkedBy(marker, "bpcalc check it.yaml", at_once=at_once))
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Return a browser that is started once."""
+    browser = Browser(tmp_path_factory.mktemp("browser"))
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture(autouse=True)
+def english(browser: Browser) -> Iterator[None]:
+    """Speak English, and forget what was filled in before."""
+    before = locale.language()
+    locale.use("en")
+    yield
+    browser.run("localStorage.clear()")
+    locale.use(before)
+
+
+def test_every_line_is_marked_at_once(browser: Browser) -> None:
+    """Right, from one's own numbers, in another form, wrong with its name, and unreadable."""
+    page = Page(browser, page_of(load("mazur")))
+
+    page.fill(net_h1="0.15*0.05 + 0.2*0.1 + 0.35", net_h2="０，３９２５", out_h1="0.6")
+    assert page.said("net_h1") == ["right", "That is 0.3775. Right.", "", "0.3775"]
+    assert page.said("net_h2")[0] == "right"
+    assert "4 decimals" in page.said("out_h1")[1]
+    page.fill(net_h1="0.4775", out_h1="0.6172")
+    assert page.said("net_h1")[0] in ("mistake", "slip", "cause unknown")
+    assert page.said("out_h1")[:2] == ["follows", "Right, from your own numbers."]
+    page.fill(out_h2="0.3925")
+    assert "net input" in page.said("out_h2")[1]
+    page.fill(net_o1="O.5")
+    assert page.said("net_o1")[0] == "unreadable"
+    assert browser.messages() == []
+
+
+def test_verdicts_of_whole_papers(browser: Browser) -> None:
+    """What the page says of a paper in the end is what `check` says."""
+    exercise = load("mazur")
+    marker = Marker(exercise)
+    words = {"right": "right", "follow": "follows", "blank": "", "unreadable": "unreadable"}
+    html = page_of(exercise)
+    for paper in papers(marker, Random(23), 9):
+        page = Page(browser, html)
+        names = {key: marker.names.own.full(key) for key in marker.asked}
+        page.fill_all({names[key]: raw for key, raw in paper.cells.items()})
+        marking = marker.mark({key: read_cell(raw) for key, raw in paper.cells.items()})
+        for mark in marking.marks:
+            if mark.key in names:
+                verdict = page.said(names[mark.key])[0]
+                assert verdict == words.get(mark.verdict, verdict), (paper, mark)
+        assert f"{marking.score} of {len(marker.asked)}" in page.text("mark")
+        browser.run("localStorage.clear()")
+    assert browser.messages() == []
+
+
+def test_hints_in_three_steps(browser: Browser) -> None:
+    """The formula, the student's own numbers in it, and the value; the last is filled in."""
+    page = Page(browser, page_of(load("mazur")))
+    page.fill(net_h1="0.5")
+
+    formula, numbers, value = (page.hint("out_h1") for _ in range(3))
+
+    assert formula[2].startswith("Formula:")
+    assert "0.5" not in formula[2]
+    assert numbers[2].startswith("With your numbers:")
+    assert "0.5" in numbers[2]
+    assert value[3] == "0.6225"  # of the student's 0.5, and not of the right net input
+    assert value[0] == "follows"
+    assert "1 shown" in page.text("counts")
+    assert browser.messages() == []
+
+
+def test_what_is_filled_in_survives_a_reload_and_the_file(browser: Browser) -> None:
+    """The page comes back as it was; and the file is what `check` reads."""
+    exercise = load("mazur")
+    html = page_of(exercise)
+    page = Page(browser, html)
+    page.fill(net_h1="0.3775", out_h1="0.6", net_h2="n/k")
+
+    page = Page(browser, html)
+    assert page.said("net_h1")[3] == "0.3775"
+    assert page.said("out_h1")[0]
+    assert page.text("progress").startswith("3 of 31")
+
+    text = browser.run(SAVED)
+    marker = Marker(exercise)
+    answers = read_text(text, marker.names)
+    names = {marker.names.own.full(key): cell for key, cell in answers.cells.items()}
+    assert not answers.unknown
+    assert names["net_h1"].raw == "0.3775"
+    assert str(names["out_h1"].value) == "0.6"
+    assert names["net_h2"].value is None
+    assert not names["net_h2"].blank
+    assert browser.messages() == []
+
+
+def test_the_language_is_switched_in_the_page(browser: Browser) -> None:
+    """Headings, buttons, verdicts and sentences; and the page remembers it."""
+    html = page_of(load("mazur"))
+    page = Page(browser, html)
+    page.fill(net_h1="0.3775", out_h2="0.3925")
+
+    browser.run(CLICK.format("language"))
+    assert page.said("net_h1")[:2] == ["正确", "正确。"]
+    assert "净输入" in page.said("out_h2")[1]
+    assert browser.run("return document.documentElement.lang") == "zh-Hans"
+    assert not re.search(r"[A-Za-z]{5,}", page.text("counts"))
+
+    Page(browser, html)
+    assert browser.run("return document.documentElement.lang") == "zh-Hans"
+    assert browser.messages() == []
+
+
+def test_an_exam_only_collects(browser: Browser) -> None:
+    """It says what is no number, marks nothing, and has no value or formula in it."""
+    exercise = load("two-three-two")
+    html = page_of(exercise, at_once=False)
+    page = Page(browser, html)
+
+    page.fill(net_h1="1.5*2", out_h1="x")
+
+    assert page.said("net_h1")[0] == "noted"
+    assert page.said("net_h1")[3] == "3.0000"
+    assert page.said("out_h1")[0] == "unreadable"
+    assert page.text("progress").startswith("2 of 46")
+    solution = Solution(calculate(exercise))
+    given = {solution.shown(line) for line in solution.stages[0].lines}
+    worked = {solution.shown(line) for stage in solution.stages[1:] for line in stage.lines}
+    secret = [text for text in worked - given if len(text) > 5]
+    assert len(secret) > 40
+    assert not [text for text in secret if text in html]
+    assert "book" not in json.loads(re.search(r'id="exercise">(.*?)</script>', html)[1])  # type: ignore[index]
+    assert browser.messages() == []
+
+
+@pytest.mark.parametrize("width", [360, 800, 1400])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_fits(browser: Browser, width: int, language: str) -> None:
+    """Nothing sticks out of the page, with sentences and hints on it."""
+    locale.use(language)
+    browser.resize(width)
+    page = Page(browser, page_of(load("mazur")))
+    page.fill(net_h1="0.15", out_h2="0.3925", delta_o1="0.7414")
+    page.hint("delta_h1")
+    page.hint("delta_h1")
+
+    assert browser.run("return document.documentElement.scrollWidth") <= width
+    assert browser.messages() == []
+
+
+def test_hostile_titles_are_inert(browser: Browser) -> None:
+    """A title is text, in the page, in its data and in the file."""
+    own = "document.title='owned'"
+    hostile = f"</script><script>{own}</script><img src=x onerror={own}>"
+    for title in (hostile, " ".join(TITLES)):
+        for at_once in (True, False):
+            html = page_of(replace(load("mazur"), title=title), at_once)
+            page = Page(browser, html)
+            page.fill(net_h1=hostile)
+            assert browser.run("return document.title") != "owned"
+            assert hostile[:20] in page.said("net_h1")[1]
+            browser.run(SAVED)
+            assert browser.messages() == []
+
+
+def test_the_page_is_small_and_asks_for_nothing(browser: Browser, tmp_path: Path) -> None:
+    """With all mistakes, a 2-3-2 has less than 400 kB; and no request leaves it."""
+    html = page_of(load("two-three-two"))
+    assert len(html.encode()) < 400_000
+    Page(browser, html)
+
+    loaded: Any = browser.run("return performance.getEntriesByType('resource').length")
+    assert loaded == 0
+    assert "default-src 'none'" in html
+    assert browser.messages() == []
