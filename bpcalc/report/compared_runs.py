@@ -44,6 +44,7 @@ def of_comparison(
         list(_blocks(spelt, runs, width)),
         data=partial(_data, exercise, runs),
         table=partial(_rows, runs),
+        runs=tuple(runs),
     )
 
 

@@ -13,6 +13,7 @@ from bpcalc.solution import Solution
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from bpcalc.experiments.runs import ComparedRun
     from bpcalc.training.trainer import Training
 
 ColumnName = Literal[
@@ -261,6 +262,7 @@ class Document:
         data: what programs read in the place of the lines, ready for JSON; None: the lines.
         table: the same as a table, its headings first.
         training: the run that it reports, None if it reports none.
+        runs: those that it compares.
     """
 
     solution: Solution
@@ -269,3 +271,4 @@ class Document:
     data: Callable[[], object] | None = None
     table: Callable[[], Iterable[Sequence[object]]] | None = None
     training: "Training | None" = None
+    runs: "Sequence[ComparedRun]" = ()

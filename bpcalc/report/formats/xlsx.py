@@ -6,6 +6,7 @@ concern here.
 
 from collections.abc import Sequence
 
+from bpcalc.locale import say
 from bpcalc.report.document import Document
 from bpcalc.report.folder import Extra
 from bpcalc.report.formats import LINES, Page, ReportFormat
@@ -14,9 +15,17 @@ from bpcalc.report.ownership import Signed, in_zip
 
 def _write(documents: Sequence[Document], page: Page) -> bytes:
     """Return the report as the bytes of a workbook."""
+    document = documents[-1]
+    if document.training is not None or document.runs:
+        from bpcalc.report.workbook.training_workbook import comparison_workbook, training_workbook
+
+        if document.training is not None:
+            return training_workbook(document.training)
+        title = document.solution.exercise.title or say("Comparison")
+        return comparison_workbook(title, list(document.runs))
     from bpcalc.report.workbook.solution_workbook import workbook
 
-    return workbook(documents[-1])
+    return workbook(document)
 
 
 FORMAT = ReportFormat(
@@ -27,5 +36,5 @@ FORMAT = ReportFormat(
     needs=(Extra("xlsxwriter", "xlsx"),),
     max_formula_numbers=30_000,
     writer=_write,
-    writes=LINES,
+    writes=LINES | {"training", "comparison"},
 )

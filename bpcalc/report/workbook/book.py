@@ -148,6 +148,14 @@ class Book:
         self._pages.append(page)
         return page
 
+    def bare_sheet(self, name: str) -> Any:
+        """Add a sheet of XlsxWriter, which is written cell by cell; its name must be no other's."""
+        return self._workbook.add_worksheet(name)
+
+    def chart(self) -> Any:
+        """Return a chart of lines over numbers, to be put on a sheet."""
+        return self._workbook.add_chart({"type": "scatter", "subtype": "straight"})
+
     def name(self, name: str, reference: str) -> None:
         """Give a cell a name, which must be legal and no other cell's."""
         self._workbook.define_name(name, f"={reference}")

@@ -1,0 +1,111 @@
+"""A training run as a workbook: a row per epoch, and the error curve.
+
+Up to so many cells every number is a formula over the cells of its row, of the row before, and of
+what is given, so that a weight or the learning rate can be changed; of longer runs the rows hold
+values, of every epoch or of every so-manieth.
+"""
+
+from collections.abc import Mapping
+
+from bpcalc.errors import OutputError
+from bpcalc.experiments.runs import ComparedRun
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+from bpcalc.report.givens import taken_for_granted
+from bpcalc.report.numbers import shown_float
+from bpcalc.report.workbook.book import Book, Number, SheetColumn, Text
+from bpcalc.report.workbook.epoch_sheet import MAX_CELLS, EpochSheet, Series, add_chart
+from bpcalc.report.workbook.givens import Givens, sheet_name
+from bpcalc.report.workbook.names import cell_names
+from bpcalc.solution import Solution
+from bpcalc.training.epoch_table import EpochTable
+from bpcalc.training.trainer import Training
+
+MAX_LIVE_CELLS = 60_000
+"""Cells up to which every number is a formula; more make a file that opens slowly."""
+
+
+def training_workbook(training: Training) -> bytes:
+    """Return the workbook of a training run.
+
+    Raises:
+        OutputError: it was one that has no such rows; the sentence says why.
+    """
+    check(training)
+    exercise = training.problem.exercise
+    table = EpochTable(exercise)
+    solution = Solution(table.calculation)
+    title = exercise.title or say("Training")
+    book = Book(title)
+    names = cell_names(solution.spelling.full, (line.key for line in table.given))
+    live = len(table.columns) * (training.epochs + 1) <= MAX_LIVE_CELLS
+    givens = Givens(book, solution, names)
+    givens.page.paragraph(title, "title", height=26)
+    if live:
+        note = say("Change a number in a yellow cell: all sheets follow.")
+    else:
+        note = say(
+            "More than {most} cells: the rows hold values, and no formulas.",
+            most=f"{MAX_LIVE_CELLS:,}",
+        )
+    givens.page.paragraph(note, "note")
+    for line in taken_for_granted(solution):
+        givens.page.paragraph(line, "note")
+    givens.write(table.given)
+    formulas: Mapping[Key, str] | None = names if live else None
+    sheet = EpochSheet(book, solution, table, sheet_name(say("Epochs")), formulas)
+    series = sheet.write(training.epochs, MAX_CELLS)
+    add_chart(book, sheet_name(say("Error curve")), [series._replace(name=say("error"))])
+    return book.finished()
+
+
+def comparison_workbook(title: str, runs: list[ComparedRun]) -> bytes:
+    """Return the workbook of several runs: how they ended, a chart, and a sheet for each.
+
+    Raises:
+        OutputError: a run has no such rows; the sentence says why.
+    """
+    from bpcalc.report.compared_runs import how_it_ended
+
+    book = Book(title)
+    headings = (say("Run"), say("Settings"), say("Epochs"), say("Last error"), say("Outcome"))
+    page = book.page(sheet_name(say("Comparison")), [SheetColumn(h, 8, 60) for h in headings])
+    page.paragraph(title, "title", height=26)
+    page.heading()
+    series: list[Series] = []
+    for number, run in enumerate(runs, start=1):
+        if run.training is None:
+            page.add(Number(number), Text(run.label), Text(""), Text(""), Text(run.problem_says))
+            continue
+        check(run.training)
+        error = run.training.errors_after.total
+        shown = shown_float(error, run.exercise.rounding)
+        page.add(
+            *(Number(number), Text(run.label), Number(run.training.epochs)),
+            *(Text(shown), Text(how_it_ended(run.training))),
+        )
+        table = EpochTable(run.exercise)
+        name = sheet_name(f"{number} {run.label}")
+        sheet = EpochSheet(book, Solution(table.calculation), table, name, None)
+        found = sheet.write(run.training.epochs, MAX_CELLS // len(runs))
+        series.append(found._replace(name=f"{number}: {run.label}"))
+    add_chart(book, sheet_name(say("Error curves")), series)
+    return book.finished()
+
+
+def check(training: Training) -> None:
+    """Refuse a run that has no such rows.
+
+    Raises:
+        OutputError: it has none.
+    """
+    exercise = training.problem.exercise
+    if exercise.rounding.carry == "rounded":
+        says = say("a training workbook carries exact numbers; leave out --carry rounded")
+        raise OutputError(says)
+    if training.shuffled:
+        says = say(
+            "a training workbook takes the samples in the order of the exercise; leave out "
+            "--shuffle"
+        )
+        raise OutputError(says)

@@ -1,0 +1,138 @@
+"""The workbook of a training run: its rows are the epochs, also when they are worked anew."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+import bpcalc
+from bpcalc.cli import run
+from bpcalc.exercise.sources import built_in
+from bpcalc.report.workbook import training_workbook as workbooks
+from bpcalc.training.epoch_table import EpochTable
+from tests.helpers.libreoffice import needs_libreoffice, recalculated
+from tests.report.test_training_code import FURTHER, _exercise
+
+EPOCHS = 4
+TOP = 5
+"""The row of epoch 0, counted from 1."""
+
+
+def trainable() -> dict[str, bpcalc.Exercise]:
+    """Return every exercise that the workbook can be tried with, by a name of a file."""
+    named = {name: bpcalc.load(name) for name in built_in()}
+    named |= {f"further{n}": _exercise(text) for n, text in enumerate(FURTHER)}
+    return {name: each for name, each in named.items() if each.rounding.carry == "exact"}
+
+
+@pytest.mark.parametrize("name", list(trainable()))
+def test_rows_are_the_epochs_of_training(name: str) -> None:
+    """Against the engines: the error before every epoch, and the weights."""
+    exercise = trainable()[name]
+    trained = bpcalc.train(exercise, epochs=EPOCHS, until=0)
+    table = EpochTable(exercise)
+    rows = table.rows()
+
+    for point in trained.history:
+        row = next(rows)
+        assert row[table.error] == pytest.approx(point.error, rel=1e-9, abs=1e-12), point
+    keys = [key.timeless for key in trained.training.problem.parameters]
+    after = dict(zip(keys, trained.training.after, strict=False))
+    for number, column in enumerate(table.columns):
+        if column.block == "weights":
+            value = float(after[column.line.key.timeless])
+            assert row[number] == pytest.approx(value, rel=1e-9, abs=1e-12)
+
+
+def _numbers(book: Any) -> list[list[float]]:
+    sheet = book["Epochs"]
+    return [list(row) for row in sheet.iter_rows(min_row=TOP, values_only=True)]
+
+
+@needs_libreoffice
+def test_libreoffice_works_out_the_same(tmp_path: Path) -> None:
+    """Every cell of every built-in exercise, and of others; all formulas worked anew."""
+    books = {
+        name: workbooks.training_workbook(bpcalc.train(each, epochs=EPOCHS, until=0).training)
+        for number, (name, each) in enumerate(trainable().items())
+        if name in built_in() or number % 3 == 0
+    }
+    worked = recalculated(books, tmp_path / "office")
+
+    for name, content in books.items():
+        formulas = load_workbook(BytesIO(content))["Epochs"]
+        written = _numbers(load_workbook(BytesIO(content), data_only=True))
+        again = _numbers(worked[name])
+        live = [cell for row in formulas.iter_rows(min_row=TOP) for cell in row if cell.value]
+        assert all(str(cell.value).startswith("=") for cell in live if cell.column > 1)
+        assert len(written) == EPOCHS + 1
+        for own, other in zip(written, again, strict=True):
+            for value, found in zip(own, other, strict=True):
+                assert (value is None) == (found is None), name
+                if value is not None:
+                    assert found == pytest.approx(value, rel=1e-9, abs=1e-12), name
+
+
+def test_the_error_chart_is_there(tmp_path: Path) -> None:
+    """From the command line; the chart's errors are those of the rows."""
+    path = tmp_path / "run.xlsx"
+    for _ in range(2):  # it is the command's own
+        assert run(["train", "mazur", "--epochs", "20", "-o", str(path)]) == 0
+    book = load_workbook(path)
+    (chart,) = book["Error curve"]._charts
+    (series,) = chart.series
+    assert series.yVal.numRef.f == "Epochs!$B$5:$B$25"
+    assert book.sheetnames == ["Given", "Epochs", "Error curve"]
+
+
+def test_a_long_run_has_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above so many cells; above more, not every epoch has a row, and the sheet says so."""
+    monkeypatch.setattr(workbooks, "MAX_LIVE_CELLS", 1000)
+    monkeypatch.setattr(workbooks, "MAX_CELLS", 2000)
+    trained = bpcalc.train("two-three-two", epochs=80)
+
+    book = load_workbook(BytesIO(workbooks.training_workbook(trained.training)))
+
+    sheet = book["Epochs"]
+    rows = list(sheet.iter_rows(min_row=TOP, values_only=True))
+    errors = {point.epoch: point.error for point in trained.history}
+    assert "epochs apart" in sheet["A1"].value
+    assert [row[0] for row in rows][:2] != [0, 1]
+    assert rows[-1][0] == 80
+    assert all(row[1] == pytest.approx(errors[row[0]], rel=1e-9) for row in rows)
+    assert "no formulas" in " ".join(str(c.value) for c in book["Given"]["A"] if c.value)
+
+
+def test_a_comparison_has_a_sheet_for_every_run_and_a_chart(tmp_path: Path) -> None:
+    """With all weights, nets, outputs and gradients of each."""
+    path = tmp_path / "runs.xlsx"
+    vary = ["--vary", "learning_rate=0.1,0.5,2", "--epochs", "15"]
+    assert run(["compare", "mazur", *vary, "-o", str(path)]) == 0
+
+    book = load_workbook(path)
+
+    assert len(book.sheetnames) == 5
+    (chart,) = book[book.sheetnames[-1]]._charts
+    assert len(chart.series) == 3
+    for name, rate in zip(book.sheetnames[1:4], (0.1, 0.5, 2), strict=True):
+        history = bpcalc.compare("mazur", learning_rate=[rate], epochs=15)[0].trained.history  # type: ignore[union-attr]
+        rows = list(book[name].iter_rows(min_row=TOP, values_only=True))
+        assert [row[1] for row in rows] == pytest.approx([point.error for point in history])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["xor", "--epochs", "3", "--shuffle"], "leave out --shuffle"),
+        (["mazur", "--epochs", "3", "--carry", "rounded"], "leave out --carry rounded"),
+    ],
+)
+def test_what_has_no_such_rows_is_refused(
+    arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one sentence, and nothing is written."""
+    assert run(["train", *arguments, "-o", str(tmp_path / "run.xlsx")]) == 2
+    assert says in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
