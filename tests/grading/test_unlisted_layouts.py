@@ -149,6 +149,8 @@ def test_another_number_is_another_student_of_this_name(tmp_path, marks):
     }
     assert "Look at 张伟 (2023101): whose it is, is not clear; it may be of 张伟 2023001" in said
     assert contradicts(Person("张伟", id="2023101"), Person("张伟", id="2023001"))
+    same = Person("张伟", id="2023101", email="zw@x.cn")
+    assert not contradicts(same, Person("张伟", id="2023001", email="ZW@x.cn"))
     assert not contradicts(Person("张伟_20261120"), Person("张伟", id="20230001"))
     assert not contradicts(Person("Ann", id="7"), Person("Ann", id="2023001"))
 

@@ -220,6 +220,10 @@ def named_and_numbered(text: str) -> Person:
 
 def contradicts(person: Person, listed: Person) -> bool:
     """Return whether a paper has another number than the student of its name, of the same form."""
+    for kind in ("email", "participant"):
+        value = folded(str(getattr(person, kind)))
+        if value and value == folded(str(getattr(listed, kind))):
+            return False  # the number is mistyped
     own = {folded(person.id)} if person.id else set(_NUMBERS.findall(folded(person.name)))
     form = _form(listed.id)
     others = {number for number in own if _form(number) == form and not _DAY.fullmatch(number)}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bpcalc.checking.submissions.columns import TableColumns
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.headings import is_decimal
-from bpcalc.locale import enumerated, say
+from bpcalc.locale import enumerated, say, say_many
 
 
 def no_quantity(columns: TableColumns, asked: int) -> str:
@@ -17,10 +17,12 @@ def no_quantity(columns: TableColumns, asked: int) -> str:
         heads=listed or say("(none)"),
     )
     if columns.numbered:
-        more = say(
+        more = say_many(
+            "{n} column has a number only, and the sheet asks for {asked} quantities; "
+            "with --only, --epochs or --columns they may be as many",
             "{n} columns have numbers only, and the sheet asks for {asked} quantities; "
             "with --only, --epochs or --columns they may be as many",
-            n=columns.numbered,
+            columns.numbered,
             asked=asked,
         )
         says = f"{says}. {more}"
