@@ -8,7 +8,8 @@ listed, and is never a mistake.
 from dataclasses import dataclass, field, replace
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
-from bpcalc.checking.quantity_index import Meaning, QuantityIndex
+from bpcalc.checking.name_parts import Meaning
+from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
-from bpcalc.maths.keys import Kind
+from bpcalc.maths.keys import Key, Kind
 
 _WHEN = re.compile(r"(?:(all)|s?([0-9]{1,9}))?[\s,;]*(?:e([0-9]{1,9}))?", re.IGNORECASE)
 _CELL_WHEN = re.compile(r"(.{1,200})_(s[0-9]{1,9}(?:e[0-9]{1,9})?|e[0-9]{1,9}|all)_?")
@@ -64,6 +64,20 @@ TOTAL = frozenset(
     }
 )
 """What people call the error of all outputs, as `plain_name` has it."""
+
+
+class Meaning(NamedTuple):
+    """What a name may stand for.
+
+    Attributes:
+        keys: the quantities, the likeliest first; the number decides between them.
+        plain: whether the name is one of theirs; another one is said to have been understood.
+        given: whether it may also be a number that the exercise gives.
+    """
+
+    keys: tuple[Key, ...]
+    plain: bool = True
+    given: bool = False
 
 
 class When(NamedTuple):

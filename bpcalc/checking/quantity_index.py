@@ -6,10 +6,18 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
 from bpcalc.checking.name_index import NameIndex, bare_name, one_place, plain_name
-from bpcalc.checking.name_parts import MODIFIED, MODIFIERS, OLD, TOTAL, When, readings, trimmed
+from bpcalc.checking.name_parts import (
+    MODIFIED,
+    MODIFIERS,
+    OLD,
+    TOTAL,
+    Meaning,
+    When,
+    readings,
+    trimmed,
+)
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
 from bpcalc.checking.reading.labels import Label, label_of
 from bpcalc.errors import NotAQuantity
@@ -30,20 +38,6 @@ MAX_HINTS = 1000
 _NUMBERED_ERROR = re.compile(r"E_?[0-9]{1,4}")
 _WHOLE: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
 """What a batch has one value of, besides those of its samples."""
-
-
-class Meaning(NamedTuple):
-    """What a name may stand for.
-
-    Attributes:
-        keys: the quantities, the likeliest first; the number decides between them.
-        plain: whether the name is one of theirs; another one is said to have been understood.
-        given: whether it may also be a number that the exercise gives.
-    """
-
-    keys: tuple[Key, ...]
-    plain: bool = True
-    given: bool = False
 
 
 class QuantityIndex:

@@ -10,7 +10,8 @@ from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.optimiser_entry import Entry, Rate, Setting
-from bpcalc.maths.optimisers import OPTIMISER_ALIASES, OPTIMISERS, Optimiser, rate_aliases
+from bpcalc.maths.optimiser_names import OPTIMISER_ALIASES, rate_aliases
+from bpcalc.maths.optimisers import OPTIMISERS, Optimiser
 
 
 def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:

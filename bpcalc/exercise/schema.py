@@ -20,7 +20,8 @@ from bpcalc.maths.learning_rules import RULE_ALIASES, VARIANTS
 from bpcalc.maths.measures import MEASURE_KINDS
 from bpcalc.maths.normalising import SCALE_ALIASES, SCALES
 from bpcalc.maths.optimiser_entry import Rate
-from bpcalc.maths.optimisers import OPTIMISER_ALIASES, OPTIMISERS, rate_aliases
+from bpcalc.maths.optimiser_names import OPTIMISER_ALIASES, rate_aliases
+from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.maths.penalties import PENALTIES, PENALTY_ALIASES
 from bpcalc.maths.schedules import SCHEDULE_ALIASES, SCHEDULES, ScheduleEntry
 

@@ -77,8 +77,7 @@ def command(
     EXERCISE may be the folder that `bpcalc new -n` has written: everybody is then marked by the
     version whose code stands on the paper, or that the list or the roster has for them.
     """
-    from bpcalc.cli import roster_file, run_grade
-    from bpcalc.cli.grade_results import ClassCall
+    from bpcalc.cli import run_grade
 
     folder = _folder(output)
     if merge:
@@ -94,8 +93,19 @@ def command(
         raise click.MissingParameter(ctx=context, param=wanted)
     with marking_options.in_order(exercise, [class_]):
         job = _job(context, exercise, notation, format_name if folder else "", folder, call)
-    class_call = ClassCall(
-        Path(class_),
+    class_call = _class_call(Path(class_), folder, shard, job, call)
+    return run_grade.propose(job, class_call) if propose else run_grade.grade(job, class_call)
+
+
+def _class_call(
+    class_: Path, folder: Path | None, shard: str | None, job: Any, call: dict[str, Any]
+) -> Any:
+    """Return what is to be done with a class."""
+    from bpcalc.cli import roster_file, run_grade
+    from bpcalc.cli.grade_results import ClassCall
+
+    return ClassCall(
+        class_,
         folder,
         roster_file.roster_in(call["roster"]) or job.holders,
         run_grade.columns_in(call["columns"]),
@@ -107,7 +117,6 @@ def command(
         _gradebook(call),
         tuple(roster_file.unknown_in_roster(call["roster"])),
     )
-    return run_grade.propose(job, class_call) if propose else run_grade.grade(job, class_call)
 
 
 def _gradebook(call: dict[str, Any]) -> Sequence[Sequence[str]]:

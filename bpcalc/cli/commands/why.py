@@ -63,15 +63,7 @@ def command(
     from bpcalc.report.layout import of_derivation, of_equation
     from bpcalc.solution import Solution
 
-    if name is None:
-        exercise, name = None, exercise
-    if name is None or (exercise is None and _is_exercise(name)):
-        raise click.UsageError(
-            say(
-                "`why` needs a NAME, for example w5_new: bpcalc why {exercise} w5_new",
-                exercise=name or "mazur",
-            )
-        )
+    exercise, name = _exercise_and_name(exercise, name)
     out = Output(
         *(format_name, output, width, in_ascii, fragment),
         heading=heading,
@@ -93,6 +85,24 @@ def command(
         return
     lines = derivation(calculation, line.key)
     out.show(calculation, lambda solution: of_derivation(solution, line, lines, wanted))
+
+
+def _exercise_and_name(exercise: str | None, name: str | None) -> tuple[str | None, str]:
+    """Return both, where the exercise may have been left out.
+
+    Raises:
+        click.UsageError: no quantity is named.
+    """
+    if name is None:
+        exercise, name = None, exercise
+    if name is None or (exercise is None and _is_exercise(name)):
+        raise click.UsageError(
+            say(
+                "`why` needs a NAME, for example w5_new: bpcalc why {exercise} w5_new",
+                exercise=name or "mazur",
+            )
+        )
+    return exercise, name
 
 
 def _check_equation(equation: bool, show: str | None, heading: int | None, number: bool) -> None:
