@@ -79,6 +79,25 @@ def test_carrying_rounded_numbers_is_rounding_in_the_script(tmp_path: Path) -> N
         assert result.returncode == 0, result.stderr
 
 
+@pytest.mark.parametrize("kind", SCRIPTS)
+@pytest.mark.parametrize("activation", ["step", "{step: {at_zero: 0}}", "sign", "{sign: 0.1}"])
+def test_a_net_input_at_the_edge_jumps_as_on_paper(
+    kind: str, activation: str, tmp_path: Path
+) -> None:
+    """0.3 - 0.1 - 0.2 is 0, and 0.1 + 0.2 - 0.2 is 0.1, though floats are beside them."""
+    runner = _runner(kind)
+    exercise = tmp_path / "edge.yaml"
+    weights = "0.1, 0.2" if "0.1" in activation else "0.3, -0.1"
+    exercise.write_text(
+        f"inputs: [1, 1]\ntargets: [1]\nlearning_rate: 0.1\nweights: [[[{weights}]]]\n"
+        f"biases: [-0.2]\nactivation: {activation}\n"
+    )
+    script = _written(str(exercise), kind, tmp_path, "--epochs", "3")
+    result = subprocess.run([*runner, str(script)], capture_output=True, text=True, check=False)
+
+    assert result.returncode == 0, result.stderr[-2000:]
+
+
 def test_a_wrong_number_stops_the_script(tmp_path: Path) -> None:
     """A script whose weight is changed does not pass: its checks are no ornament."""
     path = _written("mazur", "plain", tmp_path)

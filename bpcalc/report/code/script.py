@@ -13,7 +13,8 @@ from bpcalc.calc.derivation import needed
 from bpcalc.calc.lines import Line, Stage
 from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned
-from bpcalc.maths.expr import Number
+from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.floats import Floats
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, INFO
 from bpcalc.maths.learning_rules import GRADIENT
@@ -22,6 +23,10 @@ from bpcalc.report.document import Document
 from bpcalc.report.remarks import is_at_kink
 from bpcalc.report.words import part_title, stage_title, step_title
 from bpcalc.solution import Solution
+from bpcalc.training.stable_forms import SLACK, with_slack
+
+MIN_JUMP = 1e-6
+"""By so much a number has to change next to an edge, to count as one that jumps."""
 
 _NO_LETTER = re.compile(r"\W+")
 _NOT_ASCII = re.compile(r"[^0-9A-Za-z_]+")
@@ -115,7 +120,7 @@ class Script:
     def _value(self, line: Line) -> str:
         if self._derives and (derived := self._derived(line.key)):
             return derived
-        value = bare(line.formula.fold(self._code))
+        value = bare(self._in_floats(line).fold(self._code))
         if isinstance(line.formula, Number):
             return self._language.given.format(value=value)
         rounding = self._solution.exercise.rounding
@@ -127,6 +132,22 @@ class Script:
     def _places(self, line: Line) -> int:
         """Return to how many decimals a line is rounded before it is carried on."""
         return max(-int(line.value.as_tuple().exponent), 0)
+
+    def _in_floats(self, line: Line) -> Expr:
+        """Return a formula that jumps where floats may lie on either side, with room for them.
+
+        The net input 0.3 - 0.1 - 0.2 is 0 on paper and -2.8·10^-17 in floats.
+        """
+        if line.key.kind not in ("out", "slope"):
+            return line.formula
+        values = self._calculation.values
+
+        def near(shift: float) -> float:
+            return line.formula.fold(Floats(lambda key: float(values[key]) + shift))
+
+        slack = float(SLACK.value) / 2
+        jumps = abs(near(slack) - near(-slack)) > MIN_JUMP
+        return with_slack(line.formula) if jumps else line.formula
 
     def _derived(self, key: Key) -> str:
         """Return the derivative that a line is about, "" if it is about none."""
