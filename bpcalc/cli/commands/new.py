@@ -95,20 +95,13 @@ def command(
     called = name if layers is None else f"--layers {layers}"
     keep_apart(name, output)
     ownership, several = Signed(comment("# ")), count is not None or roster is not None
-    if page and not several:
-        raise click.UsageError(
-            say("--page goes with -n or --roster; else `bpcalc sheet` writes it")
-        )
+    _fit(page and not several, activation is not None and layers is None)
     if not several:
         place.claim(output, ownership)
     seed = int.from_bytes(os.urandom(4), "big") if seed is None else seed
     asked = {GROUP_OPTIONS[key]: _range(key, text) for key, text in ranges.items() if text}
-    if activation is not None and layers is None:
-        raise click.UsageError(say("--activation goes with --layers"))
-    if layers is None:
-        template = arguments.read_exercise(name, notation)
-    else:
-        template = _drawn(layers, activation, seed, notation)
+    drawn = None if layers is None else _drawn(layers, activation, seed, notation)
+    template = drawn or arguments.read_exercise(name, notation)
     refuse_given(template, say("one more exercise"))
     if not several:
         judge_work(template, 1, making())
@@ -120,6 +113,16 @@ def command(
         write_versions(wish, called, seed, count, roster, output, page)
     else:
         place.write_output(file_of(make(wish, seed), wish, called), output, ownership=ownership)
+
+
+def _fit(page_alone: bool | str | None, activation_alone: bool) -> None:
+    """Refuse an option that goes with another one, which is not there."""
+    if page_alone:
+        raise click.UsageError(
+            say("--page goes with -n or --roster; else `bpcalc sheet` writes it")
+        )
+    if activation_alone:
+        raise click.UsageError(say("--activation goes with --layers"))
 
 
 def _one_name(exercise: str | None, like: str | None) -> str | None:
