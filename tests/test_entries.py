@@ -1,5 +1,6 @@
 """An entry with a part missing is an error at start-up that names the entry and the part."""
 
+import re
 from dataclasses import MISSING, fields, replace
 from types import SimpleNamespace
 from typing import Any
@@ -175,7 +176,9 @@ def test_what_is_demanded_of_another_table_is_named():
 
 def test_a_measure_is_one_entry():
     """The measures of the schema are those of the table."""
-    assert schema()["properties"]["measures"]["items"]["enum"] == list(MEASURES)
+    plain, any_case = schema()["properties"]["measures"]["items"]["anyOf"]
+    assert plain["enum"] == list(MEASURES)
+    assert all(re.search(any_case["pattern"], name.upper()) for name in MEASURES)
 
 
 def test_a_function_that_is_written_as_a_call_can_be_typed():

@@ -54,7 +54,8 @@ def schema() -> dict[str, Any]:
         name: _schedule(entry) for name, entry in SCHEDULES.items()
     }
     _in_any_case(properties["learning_rate"]["anyOf"][2], SCHEDULE_ALIASES)
-    properties["measures"]["items"] = _any_case(MEASURE_KINDS)
+    measures = list(MEASURE_KINDS)
+    properties["measures"]["items"] = {"anyOf": [{"enum": measures}, _any_case(measures)]}
     properties["penalty"]["properties"] |= dict.fromkeys(PENALTIES, NOT_NEGATIVE)
     _in_any_case(properties["penalty"], PENALTY_ALIASES)
     _in_any_case(definitions["netNorms"]["items"]["anyOf"][1], {"eps": "epsilon"})
