@@ -375,3 +375,14 @@ def test_copies_are_of_whom_the_first_one_is(tmp_path, marks):
     code, found, said = marks(written(tmp_path / "class", files))
     assert (code, list(found)) == (0, [("Ann Lee", "")])
     assert "has other numbers for net_h1" in said
+
+
+def test_an_address_as_the_name_of_a_file(tmp_path, marks):
+    """Its `.edu` is no suffix; with a roster it is the student's."""
+    files = {"di@x.edu.txt": FOUR, "eve@x.de.yaml.txt": THREE, "flo@y.org": FOUR}
+    path = written(tmp_path / "class", files)
+    names = [("di@x.edu", ""), ("eve@x.de", ""), ("flo@y.org", "")]
+    assert list(marks(path)[1]) == names
+    roster = "ID,Surname,Given names,E-mail\n1,Doe,Di,di@x.edu\n2,Ray,Eve,EVE@x.de\n"
+    _, found, _ = marks(path, roster=roster)
+    assert found == {("Di Doe", "1"): "4", ("Eve Ray", "2"): "3", ("flo@y.org", ""): "4"}

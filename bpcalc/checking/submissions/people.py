@@ -176,6 +176,8 @@ def _keys(person: Person) -> Iterable[tuple[str, str]]:
         yield "name", _sorted_name(name)
         yield "id", name
         yield "login", name
+        if "@" in name:
+            yield "email", name
         for number in _NUMBERS.findall(name):  # hw3_2023001_answers
             yield "id", number
         plain = _plain_letters(name)

@@ -58,6 +58,13 @@ _GROUP = re.compile(
 MANY_PAPERS = 3
 """Files of different names in an archive that are hardly one student's, with no folders."""
 
+_ADDRESS = re.compile(
+    r"(?P<address>.+@[\w.-]+?\.[A-Za-z]{2,}?)(?:\.(?:ya?ml|[ct]sv|txt|md|json|docx?|xlsx?|pdf|zip|html?"
+    r"|odt|ods|ipynb|py|jpe?g|png)){0,2}",
+    re.IGNORECASE,
+)
+"""An address as the name of a file; `.edu` is none of a file."""
+
 _SUFFIX = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,5}){1,2}$")
 
 
@@ -94,7 +101,7 @@ def owners_of(parts: Sequence[str], metadata: Metadata) -> tuple[Owner, ...]:
         if not blackboard["rest"].startswith("_"):
             return ()  # Blackboard's own note beside the files
         return (Owner(Person(id=blackboard["login"]), read_time(blackboard["time"])),)
-    stem = _SUFFIX.sub("", name)
+    stem = _without_suffix(name)
     return (_dated(_COPY.sub("", stem).strip() or stem or name),)
 
 
@@ -317,6 +324,16 @@ def of_students(
     return found
 
 
+def _without_suffix(name: str) -> str:
+    """Return the name of a file without its suffixes.
+
+    >>> _without_suffix("ann.yaml.txt"), _without_suffix("ann@x.edu.txt"), _without_suffix("a@b.de")
+    ('ann', 'ann@x.edu', 'a@b.de')
+    """
+    found = _ADDRESS.fullmatch(name)
+    return found["address"] if found else _SUFFIX.sub("", name)
+
+
 def _within(files: Sequence[PaperFile], group: str = "") -> list[PaperFile]:
     """Return files without the first of their own parts, which may be that of a group."""
     return [
@@ -326,7 +343,7 @@ def _within(files: Sequence[PaperFile], group: str = "") -> list[PaperFile]:
 
 
 def _stem(file: PaperFile) -> str:
-    return _SUFFIX.sub("", file.parts[-1]).casefold()
+    return _without_suffix(file.parts[-1]).casefold()
 
 
 def _is_of_many(
@@ -340,7 +357,7 @@ def _is_of_many(
     first = {file.own[1] for file in inside}
     if any(is_of_platform([name]) for name in first):
         return True
-    people = {id(found) for name in first if (found := listed(_SUFFIX.sub("", name)))}
+    people = {id(found) for name in first if (found := listed(_without_suffix(name)))}
     if len(people) > 1 or (people and _GROUP.match(folder)):
         return True
     if all(len(file.own) > 2 for file in inside):
