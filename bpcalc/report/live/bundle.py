@@ -42,9 +42,11 @@ _MODULE = """const {name}_ = (() => {{
 }})();"""
 
 
-_FUNCTIONS = """import {{ Num, ONE, ZERO, certain }} from "./numbers.js";
+_FUNCTIONS = """// @ts-nocheck
+import {{ Num, ONE, ZERO, certain }} from "./numbers.js";
 import {{ pi }} from "./series.js";
 const compared = (arithmetic, x, y) => arithmetic.sum([x, arithmetic.minus(y)]).sign;
+/** @type {{Record<string, (arithmetic: any, ...operands: any[]) => any>}} */
 export const FUNCTIONS = {{
 {entries}
 }};

@@ -1,7 +1,7 @@
 // The calculation of a page: the trees that the page prints, worked out over its givens.
 // @ts-check
 import { Arithmetic } from "./arithmetic.js";
-import { Num, Undecided, ZERO, certain, decimal, finite } from "./numbers.js";
+import { Num, Undecided, certain, decimal, finite } from "./numbers.js";
 import { round, shown } from "./rounding.js";
 
 /**
@@ -133,7 +133,7 @@ const OPERATIONS = {
   "^": (arithmetic, parts, of) => arithmetic.raised(of(parts[0]), parts[1]),
   "-": (arithmetic, parts, of) => arithmetic.minus(of(parts[0])),
   f: (arithmetic, parts, of) => arithmetic.apply(parts[0], parts.slice(1).map(of)),
-  "?": (arithmetic, parts, of) => (certain(of(parts[0])) > 0 ? of(parts[1]) : of(parts[2])),
+  "?": (_, parts, of) => (certain(of(parts[0])) > 0 ? of(parts[1]) : of(parts[2])),
 };
 
 /**

@@ -41,7 +41,7 @@ function original() {
 
 const start = original();
 /** @type {{givens: Givens, epoch: number, past: Givens[], worked: import("./calculation.js").Worked}} */
-const state = { givens: new Map(start), epoch: 0, past: [], worked: { values: [], shown: [], finite: [], nearly: [] } };
+const state = { givens: new Map(start), epoch: 0, past: [], worked: { values: [], shown: [], finite: [], nearly: [], digits: [] } };
 
 /** @template {Element} T @param {string} selector @returns {T[]} */
 const all = (selector) => /** @type {T[]} */ ([...document.querySelectorAll(selector)]);

@@ -34,7 +34,7 @@ export function exponential(x, scale) {
   const fine = x * power(extra);
   const twos = nearest(fine, ln2(work));
   const halvings = 10;
-  let rest = (fine - twos * ln2(work)) / 2n ** BigInt(halvings);
+  const rest = (fine - twos * ln2(work)) / 2n ** BigInt(halvings);
   const one = power(work);
   let [term, sum] = [one, one];
   for (let n = 1n; term !== 0n; n++) {

@@ -20,7 +20,7 @@ export function escaped(text) {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** Return a number as MathML. @param {string} text */
+/** Return a number as MathML. @param {string} text @returns {string} */
 export function number(text) {
   const ratio = text.match(/^(-?)([^/]+)\/([^/]+)$/);
   if (ratio) return `${ratio[1] ? '<mo form="prefix">−</mo>' : ""}<mfrac>${row(number(ratio[2]))}${row(number(ratio[3]))}</mfrac>`;

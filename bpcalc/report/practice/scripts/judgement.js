@@ -84,6 +84,7 @@ export class Judgement {
       if (cell.value !== null) written.set(key, boxed(key, cell.value, standing(cell, this.digits(key), "")));
     }
     this.answered = new Set(written.keys());
+    /** @type {World} */
     this.world = new World(scheme, written, scheme.fixed);
     this.meant = new World(scheme, new Map(written), scheme.fixed);
     this.noise = new ProgramNoise(scheme, options.forms, (key) => this.world.written.get(key)?.centre ?? null);
@@ -174,6 +175,7 @@ export class Judgement {
   writtenAfter(blanks) {
     const waiting = [...blanks];
     const reached = new Set(waiting);
+    /** @type {number[]} */
     const found = [];
     while (waiting.length && found.length < MOST_AFTER) {
       for (const line of this.scheme.children.get(/** @type {number} */ (waiting.pop())) ?? []) {

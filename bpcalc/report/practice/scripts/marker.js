@@ -72,7 +72,7 @@ export class Marker {
       const book = (/** @type {number} */ key) => rules[key] ?? [];
       [judged, reasons] = why(judged, book, { ...this.book.rates, lines: kept.rates });
     }
-    const marks = this.#asAsked(judged, kept, this.#marks(judged, cells, reasons, kept));
+    const marks = this.#asAsked(judged, kept, this.#marks(judged, reasons, kept));
     this.#credit(marks);
     const asked = new Set(this.book.asked);
     const score = marks.reduce((all, mark) => all + mark.credit, 0);
@@ -146,8 +146,8 @@ export class Marker {
     return now.known && !equal(now.centre, old);
   }
 
-  /** @param {Judgement} judged @param {Cells} cells @param {Map<number, import("./evidence.js").Reason>} reasons @param {Kept} kept @returns {Mark[]} */
-  #marks(judged, cells, reasons, kept) {
+  /** @param {Judgement} judged @param {Map<number, import("./evidence.js").Reason>} reasons @param {Kept} kept @returns {Mark[]} */
+  #marks(judged, reasons, kept) {
     const excused = [...reasons.values()].every((reason) => reason.verdict !== "unexplained");
     const sought = kept.wrong !== null && kept.then !== null;
     const faults = new Set();

@@ -64,12 +64,12 @@ function reply(mark, blank) {
   if (mark.verdict === "unreadable") return say("unread", { typed: (kept.answers[blank.name] ?? "").slice(0, 40) });
   if (!ACCEPTED.includes(mark.verdict)) return objection(mark);
   const words = { follow: "fromYours", convention: "otherConvention" }[mark.verdict] ?? "right";
-  if (mark.notes.includes("few") || wantsDigits(mark, blank)) return say("moreDigits", { digits: inDigits(blank) });
+  if (mark.notes.includes("few") || wantsDigits(blank)) return say("moreDigits", { digits: inDigits(blank) });
   return inARow([say(words), ...mark.notes.map((code) => note(code)).filter(Boolean).map((says) => say("but", { says }))]);
 }
 
-/** Whether a number is right in fewer digits than the page asks for. @param {Mark} mark @param {Blank} blank */
-function wantsDigits(mark, blank) {
+/** Whether a number has fewer digits than the page asks for. @param {Blank} blank */
+function wantsDigits(blank) {
   const { value, exponent, digits } = cell(kept.answers[blank.name] ?? "");
   if (!blank.digits || value === null || value.zero) return false;
   const last = blank.digits.significant ? value.first - blank.digits.count + 1 : -blank.digits.count;
