@@ -8,7 +8,19 @@
 
 TYPE_CHECKING = False  # as type checkers read it; importing `typing` takes longer than all else
 if TYPE_CHECKING:
-    from bpcalc.api import Credit, audit, check, compare, grade, load, new, solve, train
+    from bpcalc.api import (
+        Credit,
+        audit,
+        check,
+        compare,
+        from_model,
+        from_torch,
+        grade,
+        load,
+        new,
+        solve,
+        train,
+    )
     from bpcalc.errors import BpcalcError
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.keys import Key
@@ -26,6 +38,8 @@ __all__ = [
     "audit",
     "check",
     "compare",
+    "from_model",
+    "from_torch",
     "grade",
     "load",
     "new",
@@ -42,6 +56,8 @@ _HOMES = {
     "audit": "api.marking",
     "Credit": "api.marking",
     "compare": "api.comparing",
+    "from_model": "api.importing",
+    "from_torch": "api.importing",
     "new": "api.making",
     "BpcalcError": "errors",
     "Exercise": "exercise.spec",

@@ -3,6 +3,7 @@
     BpcalcError            becomes one sentence on standard error and an exit code
     ├── ExerciseError      the exercise file cannot be used; lists every fault, with its place
     ├── AnswersError           a file of answers, or of a class, cannot be read or used
+    ├── ModelError         a trained network cannot be made an exercise of
     ├── NotAQuantity       a name or key that this calculation does not have
     ├── CalculationError   a line has no finite value (ln 0, a number beyond all bounds)
     ├── MissingExtra       what was asked for needs a package that is not installed
@@ -72,6 +73,10 @@ class ExerciseError(BpcalcError):
 
 class AnswersError(BpcalcError):
     """A file of answers, or of a class, cannot be read or used."""
+
+
+class ModelError(BpcalcError):
+    """A trained network cannot be read, or cannot be made an exercise of."""
 
 
 class NotAQuantity(BpcalcError, KeyError):

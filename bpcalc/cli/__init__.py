@@ -28,7 +28,7 @@ MAX_SHORT_HELP = 400
 GROUPS: dict[str, tuple[str, ...]] = {
     later("Learn"): ("step", "why", "practice", "train", "compare"),
     later("Mark"): ("check", "sheet", "grade"),
-    later("Set"): ("new", "audit", "draw", "export"),
+    later("Set"): ("new", "audit", "draw", "export", "import"),
     later("Look up"): ("examples", "notations", "functions", "schema", "completion"),
     later("More"): (),
 }

@@ -1,0 +1,71 @@
+"""Trained networks as exercises, for programs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bpcalc.exercise.building import from_mapping
+from bpcalc.exercise.spec import Exercise
+from bpcalc.importing.dense import DenseLayer, exercise_keys
+from bpcalc.importing.files import read_model
+from bpcalc.importing.modules import layers_of_module
+
+
+def from_torch(
+    module: Any, *, activation: str | Sequence[str] = (), seed: int = 0, **keys: object
+) -> Exercise:
+    """Return the exercise of a PyTorch module, with its weights as they are.
+
+    Args:
+        module: linear layers and activations, as `torch.nn.Sequential` has them.
+        activation: of the layers, one for all or one a layer; needed where the module calls
+            functions, as `torch.relu`, that it does not name.
+        seed: of inputs that are drawn because none are given.
+        keys: of the exercise file: `inputs`, `targets`, `learning_rate`, `loss` and others.
+
+    Raises:
+        BpcalcError: it is no chain of linear layers, or cannot be used.
+
+    >>> class Linear:
+    ...     def __init__(self, weight): self.weight, self.bias = weight, None
+    >>> class Tensor(list):
+    ...     detach = cpu = lambda self: self
+    ...     def numpy(self): import numpy; return numpy.array(self)
+    >>> from_torch(Linear(Tensor([[0.5, -0.25]])), inputs=[1, 2], targets=[1]).sizes
+    (2, 1)
+    """
+    return _exercise(layers_of_module(module), activation, seed, keys)
+
+
+def from_model(
+    path: str | Path,
+    *,
+    activation: str | Sequence[str] = (),
+    weight_rows: str | None = None,
+    weights: str | Path | None = None,
+    seed: int = 0,
+    **keys: object,
+) -> Exercise:
+    """Return the exercise of a model file, as `bpcalc import` reads it.
+
+    Args:
+        path: an .npz, .safetensors, .onnx, .keras or .h5 file, or Keras' .json.
+        activation: of the layers; needed where the file does not say.
+        weight_rows: whether a row of named arrays is a unit that receives (`to`) or one that
+            sends (`from`); needed where shapes and names do not say.
+        weights: the file with the weights of a Keras .json.
+        seed: of inputs that are drawn because none are given.
+        keys: of the exercise file.
+
+    Raises:
+        BpcalcError: it cannot be read, or is no chain of dense layers.
+    """
+    found = read_model(Path(path), weight_rows, None if weights is None else Path(weights))
+    return _exercise(found, activation, seed, keys)
+
+
+def _exercise(
+    layers: list[DenseLayer], activation: str | Sequence[str], seed: int, keys: dict[str, object]
+) -> Exercise:
+    names = [activation] if isinstance(activation, str) else list(activation)
+    return from_mapping(exercise_keys(layers, names, keys, seed)[0])

@@ -1,0 +1,1 @@
+"""Exercises from trained networks: files that need no code to be run to read them, and modules."""

@@ -1,0 +1,186 @@
+"""Model files that are data and nothing else: npz, safetensors, ONNX, Keras."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bpcalc.errors import MissingExtra, ModelError, reason
+from bpcalc.files import read_bytes
+from bpcalc.importing.arrays import layers_of, natural
+from bpcalc.importing.dense import DenseLayer
+from bpcalc.locale import say
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.floating[Any]]
+
+MAX_MODEL_BYTES = 200_000_000
+"""Of a model file; a network that is calculated by hand has a few thousand."""
+
+MAX_HEADER = 10_000_000
+"""Of the header of a safetensors file."""
+
+TENSOR_TYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "BF16": "<u2"}
+"""The number types of safetensors as NumPy has them; the last one is the upper half of a float."""
+
+PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".joblib", ".bin", ".ckpt")
+
+
+def read_model(path: Path, rows: str | None, weights: Path | None) -> list[DenseLayer]:
+    """Return the layers of a model file.
+
+    Args:
+        path: of the model.
+        rows: what a row of named arrays stands for, as in `layers_of`.
+        weights: the file with the weights of a Keras model whose layers stand in a JSON file.
+
+    Raises:
+        ModelError: it cannot be read, or is no network of dense layers.
+        MissingExtra: its format needs a package that is not installed.
+    """
+    content = contents(path)
+    suffix = path.suffix.lower()
+    if suffix in PICKLES or content[:1] == b"\x80" or _has_pickle(content):
+        raise ModelError(_pickled(path))
+    if suffix == ".npz":
+        return layers_of(_npz(path, content), rows)
+    if suffix == ".safetensors":
+        return layers_of(_safetensors(path, content), rows)
+    if suffix == ".onnx":
+        from bpcalc.importing.onnx import layers_of_onnx
+
+        return layers_of_onnx(path, content)
+    if suffix in (".json", ".h5", ".hdf5", ".keras"):
+        from bpcalc.importing.keras import layers_of_keras
+
+        return layers_of_keras(path, content, weights)
+    says = say(
+        "{file} is no model that is read; there are .npz, .safetensors, .onnx, .keras, .h5 and "
+        ".json with --weights",
+        file=path,
+    )
+    raise ModelError(says)
+
+
+def contents(path: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        ModelError: it cannot be read, or is too large.
+    """
+    try:
+        content = read_bytes(path, MAX_MODEL_BYTES)
+    except OSError as error:
+        says = say("{file} cannot be read: {reason}", file=path, reason=reason(error))
+        raise ModelError(says) from None
+    if len(content) > MAX_MODEL_BYTES:
+        raise ModelError(say("{file} is larger than 200 MB", file=path))
+    return content
+
+
+def need(package: str, extra: str) -> Any:
+    """Return a package that a format needs.
+
+    Raises:
+        MissingExtra: it is not installed.
+    """
+    from importlib import import_module
+
+    try:
+        return import_module(package)
+    except ImportError:
+        raise MissingExtra(package, extra) from None
+
+
+def _has_pickle(content: bytes) -> bool:
+    """Return whether a file is an archive with a pickle in it, as PyTorch writes them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return any(name.endswith(".pkl") for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
+def _pickled(path: Path) -> str:
+    says = say(
+        "{file} is a pickle, and reading one runs the code in it. Save the numbers alone, where "
+        "the model is at home:",
+        file=path,
+    )
+    return "\n  ".join([says, *SAVES_AN_NPZ])
+
+
+SAVES_AN_NPZ = (
+    "import numpy",
+    'numpy.savez("model.npz", **{k: v.numpy() for k, v in model.state_dict().items()})',
+)
+"""What a pickle is replaced by."""
+
+
+def _npz(path: Path, content: bytes) -> "dict[str, Array]":
+    import numpy as np
+
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+            if not hasattr(stored, "files"):
+                raise ModelError(say("{file} is damaged, or is not what its name says", file=path))
+            found = {name: stored[name] for name in stored.files}
+    except ValueError as error:
+        if "pickle" in str(error):
+            raise ModelError(_pickled(path)) from None
+        raise ModelError(_damaged(path)) from None
+    except (OSError, EOFError, zipfile.BadZipFile, KeyError):
+        raise ModelError(_damaged(path)) from None
+    return {name: _as_floats(name, array) for name, array in found.items()}
+
+
+def _as_floats(name: str, array: "Array") -> "Array":
+    import numpy as np
+
+    if array.dtype.kind == "f":
+        return array
+    if array.dtype.kind in "iub":
+        return np.asarray(array, dtype=float)
+    raise ModelError(_no_numbers(name, str(array.dtype)))
+
+
+def _no_numbers(name: str, kind: str) -> str:
+    return say("`{name}` holds no numbers: {type}", name=name, type=kind)
+
+
+def _safetensors(path: Path, content: bytes) -> "dict[str, Array]":
+    """Return the arrays; the format is a header in JSON and the numbers behind it.
+
+    Source: https://huggingface.co/docs/safetensors, "Format".
+    """
+    import numpy as np
+
+    try:
+        size = int.from_bytes(content[:8], "little")
+        if not 2 <= size <= min(MAX_HEADER, len(content) - 8):
+            raise ValueError(size)
+        header = json.loads(content[8 : 8 + size])
+        data = content[8 + size :]
+        found: dict[str, Array] = {}
+        for name in sorted((each for each in header if each != "__metadata__"), key=natural):
+            entry = header[name]
+            if entry["dtype"] not in TENSOR_TYPES:
+                raise ModelError(
+                    say("`{name}` holds no numbers: {type}", name=name, type=entry["dtype"])
+                )
+            first, last = entry["data_offsets"]
+            array = np.frombuffer(data[first:last], TENSOR_TYPES[entry["dtype"]])
+            if entry["dtype"] == "BF16":
+                array = (array.astype("<u4") << 16).view("<f4")
+            found[name] = _as_floats(name, array.reshape(entry["shape"]))
+    except (ValueError, KeyError, TypeError, UnicodeDecodeError, RecursionError):
+        raise ModelError(_damaged(path)) from None
+    return found
+
+
+def _damaged(path: Path) -> str:
+    return say("{file} is damaged, or is not what its name says", file=path)

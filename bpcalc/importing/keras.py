@@ -1,0 +1,153 @@
+"""Keras: layers from JSON, weights from HDF5; also both in one file, .keras or .h5."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from bpcalc.errors import ModelError
+from bpcalc.importing.arrays import natural
+from bpcalc.importing.dense import DenseLayer, out_of_place
+from bpcalc.importing.files import contents, need
+from bpcalc.locale import enumerated, say
+
+KERAS_ACTIVATIONS = {
+    "linear": "identity",
+    **{name: name for name in ("sigmoid", "tanh", "relu", "softmax", "softplus", "softsign")},
+    **{name: name for name in ("selu", "gelu", "relu6", "hard_sigmoid", "silu")},
+    "swish": "silu",
+    "elu": "{elu: 1}",
+}
+"""What Keras calls activations, and what an exercise does."""
+
+UNCHANGING = frozenset({"InputLayer", "Dropout", "Flatten"})
+"""Layers that change no number of a dense network that is trained."""
+
+
+def layers_of_keras(path: Path, content: bytes, weights: Path | None) -> list[DenseLayer]:
+    """Return the layers of a Keras model.
+
+    Args:
+        path: `.json` as `to_json` writes it, `.h5`, or `.keras`.
+        content: what it holds.
+        weights: the `.h5` file beside a `.json`; None: of the same name.
+
+    Raises:
+        ModelError: it is no sequence of dense layers.
+        MissingExtra: the package h5py is not installed.
+    """
+    h5py = need("h5py", "keras")
+    try:
+        if path.suffix.lower() == ".keras":
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                config = json.loads(archive.read("config.json"))
+                stored = io.BytesIO(archive.read("model.weights.h5"))
+        elif path.suffix.lower() == ".json":
+            config = json.loads(content)
+            stored = io.BytesIO(contents(_beside(path, weights)))
+        else:
+            stored = io.BytesIO(content)
+            with h5py.File(stored, "r") as file:
+                config = json.loads(file.attrs["model_config"])
+        with h5py.File(stored, "r") as file:
+            arrays = _arrays(file, h5py)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, RecursionError):
+        says = say("{file} is damaged, or is not what its name says", file=path)
+        raise ModelError(says) from None
+    return _layers(config, arrays)
+
+
+def _beside(path: Path, weights: Path | None) -> Path:
+    names = [weights] if weights else [path.with_suffix(each) for each in (".weights.h5", ".h5")]
+    for name in names:
+        if name.exists():
+            return name
+    says = say("where are the weights of {file}? Name their file with --weights", file=path)
+    raise ModelError(says)
+
+
+def _arrays(file: Any, h5py: Any) -> dict[str, Any]:
+    """Return the arrays of a file by their paths; the state of an optimiser is none of them."""
+    found: dict[str, Any] = {}
+
+    def visit(name: str, item: Any) -> None:
+        if isinstance(item, h5py.Dataset) and not name.startswith("optimizer"):
+            found[name] = item[()]
+
+    file.visititems(visit)
+    return {name: found[name] for name in sorted(found, key=natural)}
+
+
+def _layers(config: Any, arrays: dict[str, Any]) -> list[DenseLayer]:
+    try:
+        entries = config.get("config", config)
+        entries = entries["layers"] if isinstance(entries, dict) else entries
+        read = [(each["class_name"], each.get("config", {})) for each in entries]
+    except (KeyError, TypeError, AttributeError):
+        raise ModelError(say("the model is no sequence of layers")) from None
+    layers: list[DenseLayer] = []
+    dense = [settings["name"] for kind, settings in read if kind == "Dense"]
+    stored = _by_layer(dense, arrays)
+    for kind, settings in read:
+        if kind == "Dense":
+            kernel, bias = stored[settings["name"]]
+            name = _activation(settings.get("activation", "linear"))
+            layers.append(DenseLayer(settings["name"], kernel.T, bias, name))
+        elif kind in ("Activation", "ReLU", "LeakyReLU", "Softmax", "ELU"):
+            _activate(kind, settings, layers)
+        elif kind not in UNCHANGING:
+            says = say("the model has a layer {kind}; only dense ones are read", kind=kind)
+            raise ModelError(says)
+    return layers
+
+
+def _by_layer(names: list[str], arrays: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Return kernel and bias of every dense layer: by its name, else in the order of the file."""
+    groups: dict[str, list[Any]] = {}
+    for path, array in arrays.items():
+        parts = path.split("/")
+        named = [name for name in names if name in parts]
+        owner = named[0] if named else "/".join(part for part in parts[:-1] if part != "vars")
+        groups.setdefault(owner, []).append(array)
+    kept = {name: group for name, group in groups.items() if any(a.ndim == 2 for a in group)}
+    if not set(names) <= set(kept):
+        if len(kept) != len(names):
+            n, m = len(kept), len(names)
+            says = say("the file of weights has {n} dense layers, and the model {m}", n=n, m=m)
+            raise ModelError(says)
+        kept = dict(zip(names, kept.values(), strict=True))
+    return {
+        name: (
+            next(array for array in kept[name] if array.ndim == 2),
+            next((array for array in kept[name] if array.ndim == 1), None),
+        )
+        for name in names
+    }
+
+
+def _activation(name: Any) -> str:
+    if isinstance(name, dict):
+        name = name.get("class_name", name.get("config"))
+    if name not in KERAS_ACTIVATIONS:
+        says = say(
+            "the model has the activation {name}; {known} are read",
+            name=name,
+            known=enumerated(KERAS_ACTIVATIONS),
+        )
+        raise ModelError(says)
+    return KERAS_ACTIVATIONS[name]
+
+
+def _activate(kind: str, settings: dict[str, Any], layers: list[DenseLayer]) -> None:
+    if not layers or layers[-1].activation != "identity":
+        raise ModelError(out_of_place(kind))
+    slope = settings.get("negative_slope", settings.get("alpha", 0.3))
+    found = {
+        "ReLU": "relu",
+        "Softmax": "softmax",
+        "LeakyReLU": f"{{leaky_relu: {slope}}}",
+        "ELU": f"{{elu: {settings.get('alpha', 1.0)}}}",
+    }
+    name = found.get(kind) or _activation(settings.get("activation", "linear"))
+    layers[-1] = layers[-1]._replace(activation=name)

@@ -1,0 +1,67 @@
+"""A module of PyTorch, in memory, as layers; PyTorch itself is not imported."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bpcalc.errors import ModelError
+from bpcalc.importing.dense import DenseLayer, out_of_place
+from bpcalc.locale import say
+
+MODULES = {
+    "Sigmoid": "sigmoid",
+    "Tanh": "tanh",
+    "ReLU": "relu",
+    "ReLU6": "relu6",
+    "Softplus": "softplus",
+    "Softsign": "softsign",
+    "Softmax": "softmax",
+    "SELU": "selu",
+    "GELU": "gelu",
+    "SiLU": "silu",
+    "Hardsigmoid": "hard_sigmoid",
+    "Hardtanh": "hard_tanh",
+    "Identity": "identity",
+}
+"""Modules that are activations, and what these are called in an exercise."""
+
+IDLE_MODULES = frozenset({"Flatten", "Dropout"})
+"""Modules that change no number of a dense network that is trained."""
+
+
+def layers_of_module(module: Any) -> list[DenseLayer]:
+    """Return the layers of a module: its linear ones, in the order in which it names them.
+
+    Raises:
+        ModelError: it has parts that are neither linear nor activations.
+    """
+    layers: list[DenseLayer] = []
+    for name, part in _leaves(module, ""):
+        kind = type(part).__name__
+        if kind == "Linear":
+            layers.append(DenseLayer(name or "linear", _array(part.weight), _array(part.bias)))
+        elif kind in MODULES or kind in ("LeakyReLU", "ELU"):
+            if not layers or layers[-1].activation is not None:
+                raise ModelError(out_of_place(kind))
+            layers[-1] = layers[-1]._replace(activation=_named(kind, part))
+        elif kind not in IDLE_MODULES:
+            says = say("the module has a {kind}; linear layers and activations are read", kind=kind)
+            raise ModelError(says)
+    return layers
+
+
+def _named(kind: str, part: Any) -> str:
+    if kind == "LeakyReLU":
+        return f"{{leaky_relu: {part.negative_slope}}}"
+    return f"{{elu: {part.alpha}}}" if kind == "ELU" else MODULES[kind]
+
+
+def _leaves(module: Any, name: str) -> Iterator[tuple[str, Any]]:
+    children = list(module.named_children()) if hasattr(module, "named_children") else []
+    if not children:
+        yield name, module
+    for own, child in children:
+        yield from _leaves(child, f"{name}.{own}" if name else own)
+
+
+def _array(parameter: Any) -> Any:
+    return None if parameter is None else parameter.detach().cpu().numpy()

@@ -1,0 +1,321 @@
+"""Trained networks as exercises: with the outputs of the model, and no code of a file is run."""
+
+import io
+import json
+import pickle
+import zipfile
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import bpcalc
+from bpcalc.cli import run
+from bpcalc.errors import MissingExtra, ModelError
+
+RANDOM = np.random.default_rng(3)
+W1 = RANDOM.normal(size=(4, 3)).astype("f4")
+B1 = RANDOM.normal(size=4).astype("f4")
+W2 = RANDOM.normal(size=(2, 4)).astype("f4")
+B2 = RANDOM.normal(size=2).astype("f4")
+INPUTS = [0.5, -0.25, 0.125]
+
+
+def outputs(hidden: Callable[[Any], Any] = np.tanh) -> list[float]:
+    """Return what the model gives, by a program of its own; the last layer is a sigmoid."""
+    first = hidden(W1.astype(float) @ INPUTS + B1.astype(float))
+    return list(1 / (1 + np.exp(-(W2.astype(float) @ first + B2.astype(float)))))
+
+
+def check(exercise: bpcalc.Exercise) -> None:
+    """Make sure that an exercise is the model."""
+    assert exercise.sizes == (3, 4, 2)
+    found = bpcalc.solve(exercise).outs[-1]
+    # A float of 32 bits is written by its shortest name, which is near it and not it.
+    np.testing.assert_allclose(found, outputs(), rtol=1e-6)
+    written = np.array([[float(n.value) for n in row if n] for row in exercise.layers[0].weights])
+    assert (written.astype("f4") == W1).all()
+
+
+def _npz(path: Path, **arrays: Any) -> Path:
+    np.savez(path, **arrays)
+    return path
+
+
+def _safetensors(path: Path, arrays: dict[str, Any], kinds: dict[str, str] | None = None) -> Path:
+    """Write the format by hand: the length of the header, the header, the numbers."""
+    header, data = {}, b""
+    for name, array in arrays.items():
+        raw = np.ascontiguousarray(array).tobytes()
+        kind = (kinds or {}).get(name, {"f4": "F32", "f8": "F64"}.get(array.dtype.str[1:], ""))
+        ends = [len(data), len(data) + len(raw)]
+        header[name] = {"dtype": kind, "shape": list(array.shape), "data_offsets": ends}
+        data += raw
+    text = json.dumps(header).encode()
+    path.write_bytes(len(text).to_bytes(8, "little") + text + data)
+    return path
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {"W1": W1, "b1": B1, "W2": W2, "b2": B2},
+        {"fc1.weight": W1, "fc1.bias": B1, "fc2.weight": W2, "fc2.bias": B2},
+        {"w0": W1.T, "w1": W2.T, "b0": B1, "b1": B2},
+        {"w0": W1.T, "w1": W2.T, "b0": B1.reshape(1, -1), "b1": B2.reshape(1, -1)},
+        {"arr_0": W1, "arr_1": B1, "arr_2": W2, "arr_3": B2},
+        {"dense/kernel": W1.T, "dense/bias": B1, "out/kernel": W2.T, "out/bias": B2},
+    ],
+    ids=lambda arrays: ",".join(arrays),
+)
+def test_named_arrays_in_either_way_of_rows(arrays: dict[str, Any], tmp_path: Path) -> None:
+    """Rows that receive, as PyTorch has them, or that send, as most do by hand."""
+    path = _npz(tmp_path / "m.npz", **arrays)
+
+    check(bpcalc.from_model(path, activation=["tanh", "sigmoid"], inputs=INPUTS))
+
+
+def test_safetensors_of_every_number_type(tmp_path: Path) -> None:
+    """In the order of their names, fc10 after fc9; the upper halves of floats, too."""
+    arrays = {"fc9.weight": W1, "fc9.bias": B1, "fc10.weight": W2, "fc10.bias": B2}
+    path = _safetensors(tmp_path / "m.safetensors", arrays)
+    check(bpcalc.from_model(path, activation=["tanh", "sigmoid"], inputs=INPUTS))
+
+    half = (W1.view("<u4") >> 16).astype("<u2")
+    path = _safetensors(tmp_path / "h.safetensors", {"weight": half}, {"weight": "BF16"})
+    exercise = bpcalc.from_model(path, weight_rows="to")
+    found = np.array([[float(n.value) for n in row if n] for row in exercise.layers[0].weights])
+    np.testing.assert_allclose(found, W1, rtol=1e-2)
+
+
+def test_safetensors_are_those_of_the_library(tmp_path: Path) -> None:
+    """A file that the library has written is read as it reads it."""
+    library = pytest.importorskip("safetensors.numpy", reason="safetensors is not installed")
+    path = tmp_path / "m.safetensors"
+    library.save_file({"a.weight": W1, "a.bias": B1, "b.weight": W2, "b.bias": B2}, str(path))
+    check(bpcalc.from_model(path, activation=["tanh", "sigmoid"], inputs=INPUTS))
+
+
+@pytest.mark.parametrize("gemm", [True, False])
+def test_onnx(gemm: bool, tmp_path: Path) -> None:
+    """Gemm as PyTorch exports it, MatMul and Add as others do."""
+    onnx = pytest.importorskip("onnx", reason="onnx is not installed")
+    node = onnx.helper.make_node
+    stored = {"w1": W1 if gemm else W1.T, "b1": B1, "w2": W2 if gemm else W2.T, "b2": B2}
+    if gemm:
+        nodes = [
+            node("Gemm", ["x", "w1", "b1"], ["n1"], transB=1),
+            node("Tanh", ["n1"], ["o1"]),
+            node("Gemm", ["o1", "w2", "b2"], ["n2"], transB=1),
+        ]
+    else:
+        nodes = [
+            node("MatMul", ["x", "w1"], ["m1"]),
+            node("Add", ["m1", "b1"], ["n1"]),
+            node("Tanh", ["n1"], ["o1"]),
+            node("MatMul", ["o1", "w2"], ["m2"]),
+            node("Add", ["b2", "m2"], ["n2"]),
+        ]
+    nodes.append(node("Sigmoid", ["n2"], ["y"]))
+    info = onnx.helper.make_tensor_value_info
+    graph = onnx.helper.make_graph(
+        nodes,
+        "g",
+        [info("x", onnx.TensorProto.FLOAT, [1, 3])],
+        [info("y", onnx.TensorProto.FLOAT, [1, 2])],
+        [onnx.numpy_helper.from_array(array, name) for name, array in stored.items()],
+    )
+    path = tmp_path / "m.onnx"
+    onnx.save(onnx.helper.make_model(graph), str(path))
+    check(bpcalc.from_model(path, inputs=INPUTS))
+
+    graph.node[1 if gemm else 2].op_type = "Conv"
+    onnx.save(onnx.helper.make_model(graph), str(path))
+    with pytest.raises(ModelError, match="Conv"):
+        bpcalc.from_model(path)
+
+
+def _keras_config() -> dict[str, Any]:
+    dense = {"units": 4, "use_bias": True}
+    layers = [
+        {"class_name": "InputLayer", "config": {"name": "input"}},
+        {"class_name": "Dense", "config": {"name": "first", "activation": "tanh", **dense}},
+        {"class_name": "Dropout", "config": {"name": "drop"}},
+        {"class_name": "Dense", "config": {"name": "second", "activation": "linear", **dense}},
+        {"class_name": "Activation", "config": {"name": "act", "activation": "sigmoid"}},
+    ]
+    return {"class_name": "Sequential", "config": {"name": "model", "layers": layers}}
+
+
+@pytest.mark.parametrize("layout", ["json", "h5", "keras"])
+def test_keras(layout: str, tmp_path: Path) -> None:
+    """Layers in JSON and weights in HDF5: beside each other, or in one file."""
+    h5py = pytest.importorskip("h5py", reason="h5py is not installed")
+    stored = io.BytesIO()
+    with h5py.File(stored, "w") as file:
+        if layout == "h5":
+            file.attrs["model_config"] = json.dumps(_keras_config())
+            names = ["model_weights/first/first/", "model_weights/second/second/"]
+            ends = ("kernel:0", "bias:0")
+        else:  # Keras 3 counts the layers of a kind
+            names, ends = ["layers/dense/vars/", "layers/dense_1/vars/"], ("0", "1")
+        for name, (kernel, bias) in zip(names, [(W1.T, B1), (W2.T, B2)], strict=True):
+            file[name + ends[0]], file[name + ends[1]] = kernel, bias
+        file["optimizer/vars/0"] = W1
+    path = tmp_path / f"model.{layout}"
+    if layout == "json":
+        path.write_text(json.dumps(_keras_config()))
+        (tmp_path / "model.weights.h5").write_bytes(stored.getvalue())
+    elif layout == "h5":
+        path.write_bytes(stored.getvalue())
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("config.json", json.dumps(_keras_config()))
+            archive.writestr("model.weights.h5", stored.getvalue())
+
+    check(bpcalc.from_model(path, inputs=INPUTS))
+
+
+def test_a_module_of_torch() -> None:
+    """Its outputs, derivatives included: delta of the first layer by autograd."""
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    module = torch.nn.Sequential(
+        torch.nn.Linear(3, 4), torch.nn.Tanh(), torch.nn.Linear(4, 2), torch.nn.Sigmoid()
+    )
+    with torch.no_grad():
+        for own, value in zip(module.parameters(), (W1, B1, W2, B2), strict=True):
+            own.copy_(torch.from_numpy(value))
+    exercise = bpcalc.from_torch(module, inputs=INPUTS, targets=[0.25, 0.75], learning_rate=1)
+    check(exercise)
+    module.double()
+    targets = torch.tensor([0.25, 0.75], dtype=torch.float64)
+    error = ((module(torch.tensor(INPUTS, dtype=torch.float64)) - targets) ** 2).sum() / 2
+    error.backward()
+    np.testing.assert_allclose(
+        bpcalc.solve(exercise).gradients[0], module[0].weight.grad.numpy(), rtol=1e-5
+    )
+
+
+class _Tensor:
+    def __init__(self, array: Any) -> None:
+        self.array = array
+
+    def detach(self) -> "_Tensor":
+        return self
+
+    cpu = detach
+
+    def numpy(self) -> Any:
+        return self.array
+
+
+def _module(kind: str, **parts: Any) -> Any:
+    return type(kind, (), {"named_children": lambda self: iter(()), **parts})()
+
+
+def test_a_module_is_known_by_its_parts() -> None:
+    """PyTorch itself is not needed to look at a module; what is no dense layer is named."""
+    first = _module("Linear", weight=_Tensor(W1), bias=_Tensor(B1))
+    second = _module("Linear", weight=_Tensor(W2), bias=_Tensor(B2))
+    parts = [("0", first), ("1", _module("Tanh")), ("2", second), ("3", _module("Sigmoid"))]
+    whole = type("Net", (), {"named_children": lambda self: iter(parts)})()
+
+    check(bpcalc.from_torch(whole, inputs=INPUTS))
+
+    parts[1] = ("1", _module("Conv2d"))
+    with pytest.raises(bpcalc.BpcalcError, match="Conv2d"):
+        bpcalc.from_torch(whole)
+
+
+class _Evil:
+    def __reduce__(self) -> Any:
+        return (print, ("the code of the file was run",))
+
+
+@pytest.mark.parametrize("name", ["m.pt", "m.pkl", "m.npz", "m.safetensors", "m.zip"])
+def test_pickles_are_refused_unread(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever they are called; the two lines that save an .npz are told."""
+    path = tmp_path / name
+    if name == "m.pt":  # as PyTorch writes them
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("m/data.pkl", pickle.dumps(_Evil()))
+    else:
+        path.write_bytes(pickle.dumps(_Evil()))
+
+    assert run(["import", str(path)]) == 2
+
+    out, err = capsys.readouterr()
+    assert "was run" not in out + err
+    assert "import numpy" in err
+    assert 'numpy.savez("model.npz"' in err
+
+
+def test_objects_in_an_npz_are_refused_unread(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are pickles, too."""
+    path = tmp_path / "m.npz"
+    np.savez(path, w=np.array([_Evil(), _Evil()], dtype=object))
+    capsys.readouterr()
+    assert run(["import", str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert "was run" not in out
+    assert "numpy.savez" in err
+
+
+def test_the_command_writes_a_file_that_is_read(tmp_path: Path) -> None:
+    """What was not said stands in comments; the file is the command's own."""
+    model, path = _npz(tmp_path / "net.npz", W1=W1, b1=B1, W2=W2, b2=B2), tmp_path / "net.yaml"
+    for _ in range(2):
+        call = ["import", str(model), "-o", str(path), "--activation", "tanh,sigmoid"]
+        assert run([*call, "--inputs", "0.5,-0.25,0.125"]) == 0
+    text = path.read_text()
+    assert "The targets are made up" in text
+    assert "The inputs are drawn" not in text
+    check(bpcalc.load(path))
+    assert run(["step", str(path)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arrays", "says"),
+    [
+        ({"w": np.ones((3, 3))}, "--weight-rows"),
+        ({"w1": np.ones((2, 3)), "w2": np.ones((4, 5))}, "do not follow"),
+        ({"w": np.ones((2, 3)), "x": np.ones((2, 2, 2))}, "only matrices"),
+        ({"b": np.ones(3)}, "no matrix"),
+        ({"w1": np.ones((2, 3)), "p": np.ones(2), "q": np.ones(2)}, "which of the biases"),
+        ({"w": np.array([[np.nan, 1.0]]), "b": np.ones(1)}, "no finite number"),
+        ({"w": np.array([["a", "b"]])}, "holds no numbers"),
+    ],
+)
+def test_what_is_no_network_is_said(
+    arrays: dict[str, Any], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence, exit code 2."""
+    assert run(["import", str(_npz(tmp_path / "m.npz", **arrays))]) == 2
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["a.npz", "a.safetensors", "a.txt", "a.onnx", "a.h5", "a.keras"])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"\xff" * 40, b"[" * 3000])
+def test_damaged_files_are_sentences(name: str, content: bytes, tmp_path: Path) -> None:
+    """Whatever is in them, or that a package is missing."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises((ModelError, MissingExtra)):
+        bpcalc.from_model(path)
+    with pytest.raises(ModelError):
+        bpcalc.from_model(tmp_path / "missing.npz")
+
+
+@pytest.mark.skipif(find_spec("h5py") is not None, reason="h5py is installed")
+def test_a_missing_package_is_named(tmp_path: Path) -> None:
+    """With the extra that brings it."""
+    (tmp_path / "m.h5").write_bytes(b"x")
+    with pytest.raises(MissingExtra, match=r"bpcalc\[keras\]"):
+        bpcalc.from_model(tmp_path / "m.h5")
