@@ -22,7 +22,7 @@ MAX_SHARED_NAMES = 3
 
 PROTOCOLS = {
     "command": ("cli/commands",),
-    "FORMAT": ("report/formats", "report/quizzes", "report/sheets"),
+    "FORMAT": ("report/formats", "report/pictures", "report/quizzes", "report/sheets"),
 }
 """Names that every module of a folder defines, with the folders."""
 

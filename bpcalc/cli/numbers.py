@@ -56,6 +56,23 @@ class HeadingLevel(click.ParamType):  # type: ignore[type-arg]  # not generic at
         return int(value)
 
 
+class Length(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
+    """A length such as 120mm, in points of 1/72 inch."""
+
+    name = "length"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the length in points."""
+        from bpcalc.report.drawing.paper import points  # only where something is drawn
+
+        found = value if isinstance(value, float) else points(value)
+        if found is None:
+            self.fail(refusal(say("a length such as 120mm, 4in or 8pt"), value), param, ctx)
+        return found
+
+
 class Real(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
     """A number with or without a fraction, as a float."""
 

@@ -57,6 +57,13 @@ _SIGNS = {
 }
 _LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma"
 _GREEK = dict(zip("αβγδεζηθικλμνξπρσ", _LETTERS.split(" "), strict=True)) | {"Δ": "Delta "}
+LETTERS = {
+    **{letter: f"\\{name}" for letter, name in _GREEK.items()},
+    **{sign: f"{command} " for sign, command in _SIGNS.items() if command.startswith("\\")},
+    "−": "-",
+    "′": "'",
+}
+"""Signs of a formula in LaTeX."""
 _COMMANDS = ("max", "min", "ln", "tanh", "cosh")
 """Functions that LaTeX knows by name."""
 

@@ -87,6 +87,11 @@ def in_pdf(content: bytes, note: bytes) -> bytes:
     return body + b"% " + note + b"\n" + mark + rest
 
 
+def behind(content: bytes, note: bytes) -> bytes:
+    """Put a note behind a picture of pixels, whose readers stop at its last part."""
+    return content + b"\n" + note + b"\n"
+
+
 def in_zip(content: bytes, note: bytes) -> bytes:
     """Put a note into the comment of an archive without one, as a workbook is."""
     return content[:-2] + struct.pack("<H", len(note)) + note

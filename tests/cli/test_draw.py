@@ -141,7 +141,7 @@ def test_changes_of_a_batch_are_those_of_all_samples(tmp_path: Path) -> None:
         (["mazur", "--show", "weight"], "did you mean `weights`?"),
         (["mazur", "--show", "nonsense"], "choose from weights, values, gradients, changes, new"),
         (["mazur", "--sample", "2"], "'--sample': the exercise has 1 sample"),
-        (["mazur", "-o", "net.png"], "only SVG is drawn; give net.png a name that ends in .svg"),
+        (["mazur", "-o", "net.gif"], "use one of .pdf, .png, .svg, .tex, .tikz"),
         (["no_rate.yaml", "--show", "new"], "for new an exercise needs a learning rate"),
         (["no_rate.yaml", "--epoch", "2"], "for --epoch an exercise needs a learning rate"),
         (["no_targets.yaml", "--show", "gradients"], "for gradients an exercise needs targets"),

@@ -414,6 +414,7 @@ ATTRIBUTES = {
     *("width", "height", "viewBox", "role", "class", "font-family", "font-size", "font-weight"),
     *("x", "y", "dx", "dy", "cx", "cy", "r", "x1", "y1", "x2", "y2", "d", "points", "transform"),
     *("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", SPACE),
+    "aria-hidden",
     *("opacity", "text-anchor"),
 }
 

@@ -1,17 +1,19 @@
 """`bpcalc draw`: the picture of the network."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bpcalc.cli import options
-from bpcalc.cli.numbers import Whole
+from bpcalc.cli.numbers import Length, Whole
+from bpcalc.cli.streams import tell
 from bpcalc.locale import enumerated, say, say_many
 
 if TYPE_CHECKING:
     from bpcalc.exercise.spec import Exercise
+    from bpcalc.report.drawing.network import PlannedPicture
+    from bpcalc.report.drawing.paper import PaperSize
     from bpcalc.report.drawing.picture_data import Show
     from bpcalc.solution import Solution
 
@@ -30,6 +32,9 @@ MAX_PICTURE_NUMBERS = 2_000_000
 @click.option("--epoch", type=Whole(1), default=1, help="The epoch whose numbers are shown.")
 @options.notation_option
 @options.rounding_options
+@click.option("--size", type=Length(), help="How wide it is on paper, such as 120mm.")
+@click.option("--font", type=Length(), help="Its letters are no smaller than this, such as 8pt.")
+@click.option("--grey", is_flag=True, help="In greys, for printing.")
 @options.output_option
 def command(
     exercise: str | None,
@@ -41,9 +46,15 @@ def command(
     significant: int | None,
     carry: str | None,
     ties: str | None,
+    size: float | None,
+    font: float | None,
+    grey: bool,
     output: str | None,
 ) -> None:
-    """Draw the network of EXERCISE with its numbers, as SVG.
+    """Draw the network of EXERCISE with its numbers, as SVG, PDF, PNG or TikZ.
+
+    The suffix of -o decides: net.svg, net.pdf, net.png, net.tex. In TikZ every unit is a node and
+    every line has a style with the name of its weight.
 
     EXERCISE is a file, `-` for standard input, or the name of a built-in exercise; left out, it
     is the built-in two-three-two.
@@ -51,29 +62,51 @@ def command(
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import keep_apart
-    from bpcalc.report.drawing import svg
-    from bpcalc.report.drawing.network import network_picture
+    from bpcalc.report.drawing.paper import PaperSize
     from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS, PICTURE_ITEMS
-    from bpcalc.report.formats.svg import FORMAT
+    from bpcalc.report.pictures import PICTURE_FOLDER
 
     named = arguments.listed(show, "--show", PICTURE_ITEMS)
     items: Show = frozenset(named) or DEFAULT_ITEMS  # type: ignore[arg-type]  # checked to be items
     keep_apart(exercise, output)
     if place.is_terminal(output):
         raise click.UsageError(say("a picture is no text for a screen; use -o net.svg"))
-    suffix = Path(output).suffix if output and output != "-" else ""
-    if suffix.lower() not in ("", ".svg"):
-        raise click.UsageError(
-            say("only SVG is drawn; give {file} a name that ends in .svg", file=output)
-        )
-    place.claim(output, FORMAT.ownership)
+    chosen = PICTURE_FOLDER.find(arguments.chosen_format(None, output, PICTURE_FOLDER, "svg"))
+    chosen.check_needs()
+    place.claim(output, chosen.ownership)
     read = arguments.read_exercise(exercise, notation)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     _check(spec, items, sample, epoch)
-    picture = network_picture(
-        _worked(spec, items, sample, epoch), items, sample=sample, epoch=epoch
-    )
-    place.write_output(svg.file(picture), output, ownership=FORMAT.ownership)
+    paper = PaperSize(size, font, grey)
+    picture = _fitting(spec, items, sample, epoch, paper)
+    place.write_output(chosen.write(picture, paper), output, ownership=chosen.ownership)
+
+
+def _fitting(
+    spec: "Exercise", items: "Show", sample: int, epoch: int, paper: "PaperSize"
+) -> "PlannedPicture":
+    """Return the picture, with fewer numbers where they could not be read in its size.
+
+    Raises:
+        click.UsageError: not even the weights' lines fit; the message says how wide it has to be.
+    """
+    from bpcalc.report.drawing.network import planned
+    from bpcalc.report.drawing.paper import width_needed
+
+    solution = _worked(spec, items, sample, epoch)
+
+    for shown in (items, items - {"values"}, items & {"weights"}):
+        if not shown:
+            continue
+        picture = planned(solution, shown, sample=sample, epoch=epoch, widest=paper.widest)
+        if picture.plan.width <= paper.widest:
+            if shown != items:
+                left = enumerated(sorted(items - shown))
+                tell(say("In this size {left} could not be read and are left out.", left=left))
+            return picture
+    width = width_needed(picture.plan.width, paper)
+    message = say("nothing could be read in this size; --size {width}mm is enough", width=width)
+    raise click.UsageError(message)
 
 
 def _check(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> None:

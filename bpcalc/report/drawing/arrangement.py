@@ -2,12 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from math import ceil, hypot
+from itertools import combinations
+from math import ceil, hypot, inf
 
 from bpcalc.locale.folding import folded
 from bpcalc.report.drawing.arcs import Leaps, covered
 from bpcalc.report.drawing.circle_sizes import fitted
-from bpcalc.report.drawing.geometry import Circle, PicturePoint, Rectangle, Segment
+from bpcalc.report.drawing.geometry import (
+    Circle,
+    PicturePoint,
+    Rectangle,
+    Segment,
+    boxes_meet,
+)
 from bpcalc.report.drawing.highlighting import TOTAL, PicturePart, bias_part, target_part, unit_part
 from bpcalc.report.drawing.labels import LabelledLine, Surroundings, placed
 from bpcalc.report.drawing.picture_model import (
@@ -45,22 +52,36 @@ ATTEMPTS = (
 """The ways in the order in which they are tried: small and telling before large and terse."""
 
 
-def arranged(content: Content) -> PicturePlan:
+NARROW = (Attempt("named", 0.9, 1.2), Attempt("bare", 0.8), Attempt("bare", 0.7, 1.2))
+THICK = (Attempt("thick"), Attempt("thick", 0.8), Attempt("thick", 0.6), Attempt("thick", 0.4))
+"""The ways for a picture that has to be narrow."""
+
+
+def arranged(content: Content, widest: float = inf) -> PicturePlan:
     """Return the picture with everything in its place.
 
-    No two labels overlap, and none overlaps a circle. Where the lines are too many for labels,
-    their thickness takes their place.
+    No two labels overlap, and none overlaps a circle. Where the lines are too many for labels, or
+    the picture would be wider than `widest`, their thickness takes their place.
     """
     content, radius = fitted(content)
     labelled = Counter(part[1] for part, label in content.edges.items() if label.named)
     if all(count <= MOST_LABELS for count in labelled.values()):
-        for attempt in ATTEMPTS:
-            plan = _Arrangement(content, radius, attempt).plan()
-            if plan is not None:
+        for attempt in (*ATTEMPTS, *(NARROW if widest < inf else ())):
+            plan = _Arrangement(content, radius, attempt).plan(widest)
+            if plan is not None and _is_clear(plan, attempt):
                 return plan
-    plan = _Arrangement(content, radius, Attempt("thick")).plan()
-    assert plan is not None  # there is no label that might find no place
-    return plan
+    # There are no labels to find a place for; the first that fits, else the narrowest one.
+    plans = ((attempt, _Arrangement(content, radius, attempt).plan()) for attempt in THICK)
+    clear = [plan for attempt, plan in plans if plan and _is_clear(plan, attempt)]
+    return next((plan for plan in clear if plan.width <= widest), clear[-1])
+
+
+def _is_clear(plan: PicturePlan, attempt: Attempt) -> bool:
+    """Return whether no two texts meet, which they may do where columns are close together."""
+    if attempt.wider >= 1:
+        return True
+    boxes = [text.box for text in plan.texts]
+    return not any(boxes_meet(one, other) for one, other in combinations(boxes, 2))
 
 
 class _Arrangement:
@@ -82,8 +103,8 @@ class _Arrangement:
         self._nodes = self._places.nodes
         self._circles = {node.part: node.circle for node in self._nodes}
 
-    def plan(self) -> PicturePlan | None:
-        """Return the picture, None if some label finds no place."""
+    def plan(self, widest: float = inf) -> PicturePlan | None:
+        """Return the picture, None if it is too wide or some label finds no place."""
         texts = [*self._heads(), *self._at_units(), *self._totals()]
         at_units = [text for text in texts if text.part]
         columns = {
@@ -91,17 +112,19 @@ class _Arrangement:
             for layer, middle in enumerate(self._places.across)
         }
         arcs = self._leaps.arcs(self._circles, columns, [text.box for text in at_units])
+        notes = self._notes(texts, [arc.box for arc in arcs])
+        boxes = [*(text.box for text in (*texts, *notes)), *(arc.box for arc in arcs)]
+        width = max(box.centre.x + box.width / 2 for box in (*boxes, *self._round))
+        if width + PICTURE_MARGIN > widest:
+            return None
         edges: list[PictureEdge] = []
         for layer in range(1, len(self._columns)):
             found = self._edges(layer, at_units, arcs)
             if found is None:
                 return None
             edges += found
-        notes = self._notes(texts, [arc.box for arc in arcs])
-        boxes = [*(text.box for text in (*texts, *notes)), *(arc.box for arc in arcs)]
         return PicturePlan(
-            width=max(box.centre.x + box.width / 2 for box in (*boxes, *self._round))
-            + PICTURE_MARGIN,
+            width=width + PICTURE_MARGIN,
             height=max(box.centre.y + box.height / 2 for box in (*boxes, *self._round))
             + PICTURE_MARGIN,
             nodes=self._nodes,

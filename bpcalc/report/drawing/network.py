@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from math import cos, degrees, sin
+from math import cos, degrees, inf, sin
 from typing import NamedTuple
 
 from bpcalc.calc.lines import Calculation
@@ -31,6 +31,7 @@ from bpcalc.report.drawing.picture_model import (
     PictureArc,
     PictureEdge,
     PictureNode,
+    PicturePlan,
     PictureRow,
     PlacedText,
     levels,
@@ -71,11 +72,70 @@ def network_picture(
         epoch: likewise; the one after the last shows what the last update has left.
         title: what it is about, for a reader who does not see it; else the sizes of the layers.
     """
+    return as_svg(planned(solution, show, lit=lit, sample=sample, epoch=epoch, title=title))
+
+
+class PlannedPicture(NamedTuple):
+    """A picture that is ready to be drawn.
+
+    Attributes:
+        plan: everything in its place.
+        solution: whose numbers it has.
+        title: what it is about.
+        description: what there is to be seen, all numbers included.
+        values: what the thickness of a line tells; {} where it tells nothing.
+        lit: the parts that stand out; None: all alike.
+    """
+
+    plan: PicturePlan
+    solution: Solution
+    title: str
+    description: str
+    values: dict[PicturePart, Decimal]
+    lit: frozenset[PicturePart] | None = None
+
+
+def planned(
+    solution: Solution,
+    show: Show = DEFAULT_ITEMS,
+    *,
+    lit: frozenset[Key] | None = None,
+    sample: int | None = 1,
+    epoch: int = 1,
+    title: str = "",
+    widest: float = inf,
+) -> PlannedPicture:
+    """Return a picture with everything in its place.
+
+    Args:
+        solution: whose numbers are written on it.
+        show: what is written.
+        lit: quantities that stand out.
+        sample: whose numbers these are.
+        epoch: likewise.
+        title: what it is about.
+        widest: how wide it may be in pixels, if that is possible at all.
+    """
     contents = Contents(solution, Reader(solution, show, sample, epoch, lit))
-    plan = arranged(contents.content(_moment(solution, show, sample, epoch)))
-    root = svg.picture(plan.width, plan.height, title or _title(solution), _description(solution))
-    parts = None if lit is None else lit_parts(lit, solution.exercise.sizes[-1])
-    pen = _Pen(root, parts, contents.values if plan.label_style == "thick" else {})
+    plan = arranged(contents.content(_moment(solution, show, sample, epoch)), widest)
+    words = _description(solution)
+    if lit is None and contents.told:
+        words = say(". ").join((words, say(", ").join(contents.told)))
+    return PlannedPicture(
+        plan,
+        solution,
+        title or _title(solution),
+        words,
+        contents.values if plan.label_style == "thick" else {},
+        None if lit is None else lit_parts(lit, solution.exercise.sizes[-1]),
+    )
+
+
+def as_svg(picture: PlannedPicture) -> Element:
+    """Return a picture as an `<svg>` element."""
+    plan = picture.plan
+    root = svg.picture(plan.width, plan.height, picture.title, picture.description)
+    pen = _Pen(root, picture.lit, picture.values)
     for part, segment in plan.stubs:
         pen.short_line(part, segment)
     for edge in plan.edges:

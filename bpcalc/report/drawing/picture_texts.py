@@ -43,11 +43,13 @@ class Contents:
 
     Attributes:
         values: of the quantities that come first on the lines, so far as they are shown.
+        told: all quantities of the picture in words, `symbol = number`, each once.
     """
 
     def __init__(self, solution: Solution, reader: Reader) -> None:
         """Write what the reader finds, in the symbols of the solution."""
         self.values: dict[PicturePart, Decimal] = {}
+        self.told: dict[str, None] = {}
         self._solution = solution
         self._exercise = solution.exercise
         self._reader = reader
@@ -114,6 +116,7 @@ class Contents:
 
     def _rows(self, entries: list[PictureEntry]) -> Iterator[PictureRow]:
         for entry in entries:
+            self.told[f"{self._solution.spell(entry.key)} = {entry.shown}"] = None
             yield PictureRow(self._symbols.equation(entry.key, entry.shown), _class(entry))
 
     def _edges(self, drawn: list[tuple[int | None, ...]]) -> Iterator[tuple[PicturePart, Label]]:
@@ -148,7 +151,7 @@ class Contents:
             yield plain_text(
                 say(
                     "Too many connections to label. Line width shows the magnitude of the "
-                    "{quantity}; red dashed lines are negative. Values: see the tables.",
+                    "{quantity}; dashed lines are negative. Values: see the tables.",
                     quantity=say(LEGEND[rows[0].classes]),
                 )
             )

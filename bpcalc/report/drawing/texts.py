@@ -217,6 +217,7 @@ def haloed(
     both = add(parent, "g")
     below = tuple(piece._replace(classes="", fill="") for piece in text)
     seam = write(both, below, "halo", place, PAPER)
+    seam.set("aria-hidden", "true")  # what is read aloud is read once
     seam.set("stroke", PAPER)
     seam.set("stroke-width", "4")
     seam.set("stroke-linejoin", "round")

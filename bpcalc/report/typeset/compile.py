@@ -13,6 +13,9 @@ TEMPLATES_FOLDER = Path(__file__).parent
 STANDARD: Final = "a-2b"
 """Which forbids signs without a glyph, scripts and anything from outside the file."""
 
+DOTS = 300.0
+"""Pixels to the inch."""
+
 DATE = 0
 """In seconds since 1970. PDF/A wants a date, and the day of writing would differ every time."""
 
@@ -41,17 +44,35 @@ def compile_pdf(template: str, data: dict[str, Any]) -> bytes:
     return pdf
 
 
-def _compiled(template: str, data: dict[str, Any], faces: fonts.Typefaces) -> bytes | str:
-    """Return the PDF, or the characters that none of the fonts has."""
-    from typst import Compiler, TypstError
+def compile_png(template: str, data: dict[str, Any]) -> bytes:
+    """Return the picture in pixels that a template makes of data.
+
+    Raises:
+        OutputError: no font on this machine has some of the characters.
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    compile_pdf(template, data)  # which says what characters are missing
+    compiler = _compiler(template, data, fonts.typefaces(text))
+    return _bytes(compiler.compile(format="png", ppi=DOTS))
+
+
+def _compiler(template: str, data: dict[str, Any], faces: fonts.Typefaces) -> Any:
+    from typst import Compiler
 
     speech = {"lang": language(), "region": REGIONS.get(language()), "fonts": faces.families}
-    compiler = Compiler(
+    return Compiler(
         str(TEMPLATES_FOLDER / template),
         root=str(TEMPLATES_FOLDER),
         font_paths=fonts.book(faces.installed),
         sys_inputs={"data": json.dumps({**data, **speech})},
     )
+
+
+def _compiled(template: str, data: dict[str, Any], faces: fonts.Typefaces) -> bytes | str:
+    """Return the PDF, or the characters that none of the fonts has."""
+    from typst import TypstError
+
+    compiler = _compiler(template, data, faces)
     try:
         return _bytes(compiler.compile(format="pdf", timestamp=DATE, pdf_standards=STANDARD))
     except TypstError as error:

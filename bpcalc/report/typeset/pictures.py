@@ -5,6 +5,7 @@ from typing import Any
 
 from bpcalc.report.drawing import curve as curves
 from bpcalc.report.drawing import network as networks
+from bpcalc.report.drawing.paper import PaperSize, on_paper
 from bpcalc.report.drawing.svg import Element, file
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.typeset import fonts
@@ -39,3 +40,14 @@ def typeset_picture(drawing: Element) -> dict[str, Any]:
             part.set("font-family", ", ".join(fonts.chinese()) or fonts.TEXT)
     title = next((part.text or "" for part in drawing if part.tag == "title"), "")
     return {"is": "picture", "svg": file(drawing).decode(), "alt": title}
+
+
+def picture_page(picture: networks.PlannedPicture, size: PaperSize) -> dict[str, Any]:
+    """Return a network's picture as the data of a page of its own."""
+    plan = picture.plan
+    scale = size.scale(plan.width)
+    drawing = on_paper(networks.as_svg(picture), PaperSize(grey=size.grey))
+    data = typeset_picture(drawing)
+    words = f"{picture.title}. {picture.description}"
+    measures = {"width": plan.width * scale, "height": plan.height * scale}
+    return {**data, **measures, "title": picture.title, "alt": words}
