@@ -122,6 +122,14 @@ def test_one_student_alone_stays_one(tmp_path, marks):
     assert (code, found) == (0, {("Ann Lee", ""): "4"})
 
 
+def test_a_lone_folder_of_somebody_on_the_roster_is_theirs(tmp_path, marks):
+    """Whatever its folders are called."""
+    files = {"Ann Lee/net/a.yaml": FOUR[:15], "Ann Lee/more/b.yaml": FOUR[15:]}
+    path = written(tmp_path / "class", files)
+    code, found, _ = marks(path, roster="ID,name\n7,Ann Lee\n8,Bo Li\n")
+    assert (code, found["Ann Lee", "7"]) == (0, "4")
+
+
 def test_chinese_files_with_name_and_number(tmp_path, marks):
     """学习通 numbers attachments; two students of one name are two, two files of one are one."""
     files = {

@@ -180,7 +180,8 @@ class ClassReader:
             for file in filter(is_metadata, () if metadata else files):
                 self.unused.append(Unused(file.place, say("nobody is named in it")))
             papers = [file for file in files if not is_metadata(file)]
-            papers = of_students(without_wrapper(papers, archived), self._listed)
+            papers = without_wrapper(papers, archived, self._listed)
+            papers = of_students(papers, self._listed)
         yield from ((file, owners_of(file.own, metadata)) for file in papers)
 
     def _aside(self, file: PaperFile) -> None:

@@ -246,19 +246,22 @@ def _owners(users: Sequence[Mapping[str, str]], time: str) -> tuple[Owner, ...]:
     return tuple(owner for owner in people if owner.person.label)
 
 
-def without_wrapper(files: Sequence[PaperFile], archived: bool) -> list[PaperFile]:
+def without_wrapper(
+    files: Sequence[PaperFile], archived: bool, listed: Callable[[str], Person | None]
+) -> list[PaperFile]:
     """Return files without the folders that stand around those of the students.
 
     Args:
         files: all files of a class.
         archived: whether they come in an archive, in which such a folder is usual; in a folder
             that somebody names it is one only if the students have folders in it.
+        listed: gives whom of the roster a name may mean, None if nobody.
     """
     inner, deep = list(files), 0
     found = inner
     while inner and all(len(file.own) > 1 for file in inner):
         first = {file.own[0] for file in inner}
-        if len(first) > 1 or is_of_platform(first):
+        if len(first) > 1 or is_of_platform(first) or any(map(listed, first)):
             break
         inner, deep = _within(inner), deep + 1
         if _holds_class(inner, archived, deep):
