@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bpcalc.maths.entries import complete, tabled
-from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref, Sum, expr
-from bpcalc.maths.function_calls import cos, pi
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, expr
+from bpcalc.maths.function_calls import cos, exp, pi
 from bpcalc.maths.keys import Key, Kind
 
 START, FACTOR, END = (Ref(Key(kind)) for kind in ("start_rate", "rate_factor", "end_rate"))
@@ -55,6 +55,23 @@ def _half_wave(epochs: int, every: int) -> Expr:
     return Sum((END, Quotient(Product((START - END, wave)), expr(2))))
 
 
+def _natural(epochs: int, every: int) -> Expr:
+    """Return η₀·e^(-κ·n); η₀ itself where n is 0."""
+    if epochs == 0:
+        return START
+    decay = FACTOR if epochs == 1 else Product((FACTOR, expr(epochs)))
+    return Product((START, exp(Minus(decay))))
+
+
+def _line(epochs: int, every: int) -> Expr:
+    """Return η₀ + (η₁ - η₀)·n/T; η₁ itself from epoch T on."""
+    if epochs == 0:
+        return START
+    if epochs >= every:
+        return END
+    return Sum((START, Quotient(Product((END - START, expr(epochs))), expr(every))))
+
+
 _ALL = (
     ScheduleEntry(
         "exponential",
@@ -71,6 +88,20 @@ _ALL = (
         "inverse",
         lambda epochs, every: Quotient(START, Sum((expr(1), Product((FACTOR, expr(epochs)))))),
         "Darken & Moody (1991), Note on learning rate schedules for stochastic optimization",
+    ),
+    ScheduleEntry(
+        "natural",
+        _natural,
+        "Senior, Heigold, Ranzato & Yang (2013), An empirical study of learning rates in deep "
+        "neural networks for speech recognition",
+    ),
+    ScheduleEntry(
+        "linear",
+        _line,
+        "Goodfellow, Bengio & Courville (2016), Deep Learning, eq. 8.14",
+        length="epochs",
+        factor=("end_rate", "end"),
+        usual="0",
     ),
     ScheduleEntry(
         "cosine",
@@ -90,6 +121,7 @@ SCHEDULE_ALIASES: Mapping[str, str] = MappingProxyType(
         "exponential_decay": "exponential",
         "step_decay": "step",
         "inverse_time": "inverse",
+        "natural_exponential": "natural",
         "time_based": "inverse",
         "cosine_annealing": "cosine",
     }

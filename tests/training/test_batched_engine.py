@@ -1,6 +1,7 @@
 """Mini-batches and learning rates that change: printed numbers, and every engine."""
 
 from decimal import Decimal
+from math import exp
 from random import Random
 
 import pytest
@@ -65,6 +66,16 @@ def test_printed_rates():
     assert [round(float(falling[n]), 4) for n in (10, 20)] == [0.0045, 0.0041]
 
 
+def test_rates_that_fall_along_a_line_or_a_power_of_e():
+    """η₀·e^(-κ·n) of the mathematical library, and a tenth less in every epoch down to the end."""
+    natural = rates("{start: 0.5, natural: 0.1}", 6)
+    assert list(map(float, natural)) == pytest.approx(
+        [0.5 * exp(-0.1 * epoch) for epoch in range(6)], rel=1e-12
+    )
+    line = rates("{start: 0.5, linear: {epochs: 4, end: 0.1}}", 6)
+    assert list(map(str, line)) == ["0.5", "0.4", "0.3", "0.2", "0.1", "0.1"]
+
+
 def test_printed_cosines():
     """Open-Deep-ML, problem 155: down half a wave, and level from there on."""
     found = rates("{start: 0.1, cosine: {epochs: 10, end: 0.001}}", 13)
@@ -103,6 +114,8 @@ RESTS = [
     "batch_size: 2\nlearning_rate: {start: 0.5, exponential: 0.5}\noptimizer: adam",
     "learning_rate: {start: 0.5, step: {every: 2, factor: 0.1}, warm_up: 1}",
     "learning_rate: {start: 0.5, cosine: {epochs: 3, end: 0.1}}\nupdate: batch",
+    "learning_rate: {start: 0.5, natural: 0.3}",
+    "learning_rate: {start: 0.5, linear: {epochs: 3, end: 0.1}}",
     "learning_rate: {start: 0.5, inverse: 0.1}\noptimizer: {momentum: 0.8}\nupdate: batch",
     "learning_rate: [0.5, 0.1]",
     "learning_rate: [0.5, 0.1]\noptimizer: adam\nbatch_size: 2",
