@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bpcalc.api.arrays import LayerArrays
 from bpcalc.api.frames import frame
 from bpcalc.api.loading import ExerciseLike, load
+from bpcalc.api.pages import WithPages
 from bpcalc.api.shown import Picture, ShownReport
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line
@@ -96,7 +97,7 @@ class WorkedLine(Line):
         return self._repr_latex_()
 
 
-class SolvedExercise(ShownSolution):
+class SolvedExercise(WithPages, ShownSolution):
     """The worked solution of an exercise, for programs; in a notebook, it shows itself.
 
     A line is looked up by its key, or by its name in any notation, as in `bpcalc check`: of

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from bpcalc.checking.cells import BLANKS
 from bpcalc.locale import language, say
 from bpcalc.locale.preference import LANGUAGES
 from bpcalc.maths.keys import Key
@@ -104,6 +105,7 @@ def _data(
             for key in keys
         ],
         "givens": _givens(sheet.solution),
+        "nothing": sorted(BLANKS),
         "file": {"head": head, "name": file},
     }
 

@@ -81,6 +81,9 @@ function names() {
   return known;
 }
 
+/** @param {string} text @returns {boolean} whether it says that nothing is there, as `check` reads it */
+const isBlank = (text) => data.nothing.includes(text.trim().toLowerCase());
+
 /**
  * Take down what stands in a field; return what it was understood as, null if it is empty.
  * @param {Blank} blank @returns {Typed | null}
@@ -88,7 +91,7 @@ function names() {
 export function take(blank) {
   const field = fieldOf(blank);
   field.removeAttribute("aria-invalid");
-  if (!field.value.trim()) {
+  if (isBlank(field.value)) {
     delete kept.answers[blank.name];
     keep();
     return null;

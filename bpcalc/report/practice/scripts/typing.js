@@ -12,6 +12,9 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
 /** Digits of a number whose digits nobody asks for; and such as no rounding is open at. */
 const [USUAL, CERTAIN] = [{ count: 6, significant: true }, 10 ** 6];
 
+/** Digits and signs above the line. */
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
+
 /** Powers of ten beyond which nothing is a number of a network. */
 const FARTHEST = 300;
 
@@ -21,7 +24,7 @@ const FARTHEST = 300;
  * @returns {Typed}
  */
 export function typed(text, digits, names) {
-  const plain = spaced(powers(plainly(text).normalize("NFKC").replace(/ᴇ/g, "e"))).replace(/(\d),(?=\d)/g, "$1.");
+  const plain = points(spaced(powers(plainly(raised(text)).normalize("NFKC").replace(/^[=≈~] */, "").replace(/^ー(?=[\d.])/, "-"))));
   if (NUMBER.test(plain)) return { raw: plain.replace(/^\+/, "").toLowerCase(), worked: false, readable: true };
   const share = /^([+-]?(?:\d+\.?\d*|\.\d+)) ?%$/.exec(plain);
   const value = workedOut(share ? `${share[1]}/100` : plain, names);
@@ -29,9 +32,24 @@ export function typed(text, digits, names) {
   return { raw: shown(value, digits ?? USUAL, "half_up", CERTAIN), worked: true, readable: true };
 }
 
-/** Write ×10^-3 and 10⁻³ as exponents. @param {string} text */
+/** Write 10⁻³ as 10^-3, before its exponent is taken for more digits. @param {string} text */
+function raised(text) {
+  return text.replace(/10([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, power) => "10^" + Array.from(power, (sign) => "0123456789-+"[RAISED.indexOf(sign)]).join(""));
+}
+
+/** Write powers of ten as exponents: ×10^-3, 10^-3 alone, and those of other programs. @param {string} text */
 function powers(text) {
-  return text.replace(/(\d\.?) ?\* ?10 ?(?:\^|\*\*) ?\(?([+-]?\d+)\)?$/, "$1e$2");
+  return text
+    .replace(/(\d\.?) ?[*xX] ?10 ?(?:\^|\*\*) ?[({]?([+-]?\d+)[)}]?$/, "$1e$2")
+    .replace(/^([+-]?) ?10 ?(?:\^|\*\*) ?[({]?([+-]?\d+)[)}]?$/, "$11e$2")
+    .replace(/^([+-]?\d*\.\d*)(?:[dDᴇ]|\*\^)([+-]?\d+)$/, "$1e$2");
+}
+
+/** Write decimal commas as points, and leave those out that part thousands. @param {string} text */
+function points(text) {
+  const [comma, point] = [text.lastIndexOf(","), text.lastIndexOf(".")];
+  if (comma >= 0 && point >= 0 && /^[+-]?[\d.,]+$/.test(text)) return text.replaceAll(comma < point ? "," : ".", "").replace(",", ".");
+  return text.replace(/,(?=\d)/g, ".");
 }
 
 /** Take the room out between groups of digits. @param {string} text */

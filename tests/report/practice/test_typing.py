@@ -1,0 +1,79 @@
+"""What is typed into a blank: numbers as `check` reads them, and arithmetic."""
+
+from pathlib import Path
+
+import pytest
+
+from bpcalc.checking.cells import read_cell
+from tests.helpers.node import MISSING, answered, write_scripts
+
+RUNNER = Path(__file__).with_name("typed.mjs")
+
+NUMBERS = (
+    *("0.5", "-0.50", "−0.5", "–0.5", "0,5", "０．５９", "５．９ｅ－１", "0。5", "+.5", "5.", ".5"),
+    *("1.2×10⁻³", "1.2x10^-3", "1.2*10^-3", "1.2 × 10^(-3)", "1.2E-3", "10^-3", "10⁻³", "-10^-3"),
+    *("50%", "50 %", "５０％", "≈0.5", "=0.5", "ー0.5", "0.593 3", "1 234.5", "1_000", "1'000"),
+    *("1,234.5", "1.234,5", ",5", "1.2d-3", "1.2D-3", "1.2*^-3", "00.5", "-0", "1e+3", "1e400"),
+)
+"""Numbers that are taken down as they are written, in plain signs."""
+
+NO_NUMBERS = (
+    *(
+        "nan",
+        "inf",
+        "--0.5",
+        "0x10",
+        "1:30",
+        "0.5V",
+        "abc",
+        "0.5.6",
+        "1e",
+        "e",
+        "⅓",
+        "0.5;",
+        "1e400",
+    ),
+    *(
+        "2/0",
+        "sqrt(-1)",
+        "ln(0)",
+        "exp(9999999)",
+        "9^9^9^9^9",
+        "(" * 300,
+        "alert(1)",
+        "w1(2)",
+        "w2",
+    ),
+)
+
+ARITHMETIC = {
+    "0.15*0.05": "0.0075",
+    "0.15·0.05 + 0.2×0.1": "0.0275",
+    "1/(1+e^-0.3775)": "0.5933",
+    "exp(1)": "2.7183",
+    "tanh(0.5)": "0.4621",
+    "1/3": "0.3333",
+    "2^-0": "1.0000",
+    "(0.6-0.01)^2": "0.3481",
+    "w1*2": "0.3000",
+    "-w1": "-0.1500",
+    "0,15*0,05": "0.0075",
+}
+
+
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_what_is_typed(tmp_path: Path) -> None:
+    """Numbers have the value and the digits that `check` sees; arithmetic has the digits asked."""
+    write_scripts(tmp_path)
+    asked = [*NUMBERS, *NO_NUMBERS, *ARITHMETIC]
+    found = dict(zip(asked, answered(RUNNER, tmp_path, asked), strict=True))
+
+    for text in NUMBERS:
+        told = read_cell(text, "comma" if "," in text else "point")
+        taken = read_cell(found[text]["raw"])
+        assert found[text]["readable"], text
+        assert taken.value == told.value, text
+        if not found[text]["worked"]:
+            assert (taken.digits, taken.exponent) == (told.digits, told.exponent), text
+    assert [text for text in NO_NUMBERS if found[text]["readable"]] == []
+    assert {text: found[text]["raw"] for text in ARITHMETIC} == ARITHMETIC
