@@ -209,6 +209,8 @@ def evaluated(definition, values):
         "max": max,
         "min": min,
         "sign": lambda x: (x > 0) - (x < 0),
+        "infinity": math.inf,
+        "false": False,
         "precround": lambda x, n: math.floor(x * 10**n + 0.5 + 1e-9) / 10**n,
     }
     return eval(python, {"__builtins__": {}}, {**functions, **values})
@@ -249,7 +251,7 @@ def test_numbas_marks_and_follows_through(quizzes, exercise):
             low, high = (evaluated(other[bound], values) for bound in ("minValue", "maxValue"))
             assert low - 1e-9 <= float(mistake.bounds.centre) <= high + 1e-9
     part, before = next((part, each) for part in parts[1:] for each in part["variableReplacements"])
-    wrong = {before["variable"]: values[before["variable"]] + 0.25}
+    wrong = {before["variable"]: values["q" + before["variable"][1:]] + 0.25}
     after = worked(question, wrong)
     low, high = (evaluated(part[bound], after) for bound in ("minValue", "maxValue"))
     assert not low <= evaluated(part["minValue"], values) <= high
@@ -440,6 +442,53 @@ def test_what_follows_is_marked_as_by_check(exercise):
             assert (says in named) == (not score and not note.endswith("-F"))
 
 
+class Numbas:
+    """A question of Numbas, marked as its runtime does."""
+
+    def __init__(self, quiz):
+        """Write and read back the question of a quiz."""
+        self.question = numbas(written(quiz, "numbas"))
+        self.parts = self.question["parts"]
+        self._original = worked(self.question, {})
+
+    def is_right(self, place, answers):
+        """Return whether an answer earns its mark, where these are the answers by place."""
+        part = self.parts[place - 1]
+        before = {one["variable"]: int(one["part"][1:]) + 1 for one in part["variableReplacements"]}
+        replaced = {name: answers[at] for name, at in before.items() if at in answers}
+        return any(
+            self._accepts(part, answers[place], values)
+            for values in (self._original, worked(self.question, replaced))
+        )
+
+    def _accepts(self, part, answer, values):
+        low, high = (evaluated(part[bound], values) for bound in ("minValue", "maxValue"))
+        algorithm = part["customMarkingAlgorithm"]
+        [(vanished, numbers)] = re.findall(
+            r"if\((t\d+) and min\(map\(abs\(studentNumber-n\), n, \[(.*)\]\)\)", algorithm
+        )
+        bare = evaluated(f"[{numbers}]", {})
+        return low - 1e-12 <= answer <= high + 1e-12 and not (values[vanished] and answer in bare)
+
+
+def judged_alike(marks, sheet, some, mine):
+    """Compare what a platform says of some answers with the verdicts of the marker."""
+    numbers = {each.place: float(value) for each, value in sheet.items()}
+    for each in some:
+        if marks[each.key] != "convention":
+            right = mine(each.place, numbers)
+            assert right == (marks[each.key] in MARKED_RIGHT), (each.name, marks[each.key])
+
+
+def marks_of(quiz, sheet):
+    """Return the verdicts of the marker on a sheet."""
+    options = Options(asking(quiz.calculation.exercise, told=False).rounding)
+    marker = Marker(quiz.calculation.exercise, 1, options)
+    cells = {each.key: read_cell(positional(value)) for each, value in sheet.items()}
+    with localcontext(WORK):
+        return {mark.key: mark.verdict for mark in marker.mark(cells, cells).marks}
+
+
 @pytest.mark.parametrize("exercise", ["mazur", "tanh", "han-kamber"])
 def test_numbas_marks_what_follows_as_check(exercise):
     """With the answers before it in their places, a number that follows is right, others are not.
@@ -448,28 +497,29 @@ def test_numbas_marks_what_follows_as_check(exercise):
     says so, rounded by the calculation itself.
     """
     quiz, random = Quiz(bpcalc.load(exercise)), Random(exercise)
-    question = numbas(written(quiz, "numbas"))
-    original = worked(question, {})
-    options = Options(asking(quiz.calculation.exercise, told=False).rounding)
-    marker = Marker(quiz.calculation.exercise, 1, options)
-    variables = [part["minValue"].split(" ")[0] for part in question["parts"]]
+    platform = Numbas(quiz)
     for sheet in sheets(quiz, random, 2):
-        cells = {each.key: read_cell(positional(value)) for each, value in sheet.items()}
-        with localcontext(WORK):
-            marks = {mark.key: mark.verdict for mark in marker.mark(cells, cells).marks}
-        written_in = {variables[each.place - 1]: float(value) for each, value in sheet.items()}
-        for each in random.sample(list(sheet), min(len(sheet), 8)):
-            part = question["parts"][each.place - 1]
-            before = {one["variable"] for one in part["variableReplacements"]}
-            replaced = {name: value for name, value in written_in.items() if name in before}
-            right = any(
-                evaluated(part["minValue"], values) - 1e-12
-                <= float(sheet[each])
-                <= evaluated(part["maxValue"], values) + 1e-12
-                for values in (original, worked(question, replaced))
-            )
-            if marks[each.key] != "convention":
-                assert right == (marks[each.key] in MARKED_RIGHT), (each.name, marks[each.key])
+        some = random.sample(list(sheet), min(len(sheet), 8))
+        judged_alike(marks_of(quiz, sheet), sheet, some, platform.is_right)
+
+
+@pytest.mark.parametrize("zeros", [1, 3, 31])
+def test_numbas_gives_nothing_for_what_zeros_make_vanish(quizzes, zeros):
+    """A sheet with zeros where they are wrong, and what follows from them, earns as by check."""
+    quiz, random = quizzes["mazur"], Random(zeros)
+    platform = Numbas(quiz)
+    wrong = random.sample(quiz.questions, min(zeros, len(quiz.questions)))
+    carried = {}
+    world = StudentValues(quiz.scheme.formulas, carried, {})
+    sheet = {}
+    for each in quiz.questions:
+        value = Decimal(0) if each in wrong else quiz.rounded(each.key, world.own(each.key).centre)
+        sheet[each] = value
+        carried[each.key] = AffineNumber(value)
+    marks = marks_of(quiz, sheet)
+
+    assert set(marks.values()) & {"trivial", "unexplained", "mistake"}
+    judged_alike(marks, sheet, quiz.questions, platform.is_right)
 
 
 @pytest.mark.parametrize("exercise", ["mazur", "softmax", "thresholds"])

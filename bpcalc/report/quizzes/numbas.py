@@ -1,7 +1,13 @@
 r"""Numbas: one question for each exercise, whose parts follow through.
 
-Every line is a variable whose definition is its formula. Where an answer is wrong, Numbas puts it
-in the place of its variable, works out anew what hangs on it, and marks the next part by that.
+Every line is a variable whose definition is its formula. Where an answer is wrong, Numbas puts the
+answers before it in the place of variables, works out anew what hangs on them, and marks by that.
+Inside, quantities are called after their place in the order of working: `q7` is the number that
+counts for the seventh line, `s7` what was answered (infinite if nothing was), `w7` what follows,
+`q7_reach` how far the number reaches, `q7_off` how far what follows may be off. A sheet of zeros
+must not follow from its zeros: `u7` is whether the answer is a wrong 0 or 1, `x7` whether a mistake
+gives it, `z7` whether it makes work behind it vanish, and `t7` whether a number that takes no work
+earns nothing, because something before it has vanished that no mistake excuses.
 Source: Numbas documentation, question file format, adaptive marking, and JME reference.
 """
 
@@ -11,9 +17,10 @@ from html import escape
 from operator import attrgetter
 from typing import Any
 
+from bpcalc.locale import say
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
-from bpcalc.report.follow_through import FollowThrough
+from bpcalc.report.follow_through import NO_WORK, FollowThrough
 from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.quiz import Question, Quiz, positional
 from bpcalc.report.quiz_code import QuizCode, QuizLanguage
@@ -29,6 +36,33 @@ JME = QuizLanguage(
     word=attrgetter("numbas"),
     choice="if({tested}>0,{above},{otherwise})",
 )
+
+SAME = "10^(-15)"
+"""How far apart two numbers are that are the same. JME has no exponents: 1e-15 would be e - 15."""
+
+BLANK = "infinity"
+
+AS_WRITTEN = """\
+raw_minvalue: settings["minvalue"]
+
+raw_maxvalue: settings["maxvalue"]
+"""
+"""Bounds as they are, also for an answer like 1.2e-3: else Numbas rounds them to its digits."""
+
+IN_RANGE = """
+numberInRange:
+    if(studentNumber>=minvalue and studentNumber<=maxvalue,
+        if({vanished} and min(map(abs(studentNumber-n), n, [{bare}])) <= {same},
+            incorrect({says});
+            end()
+        ,
+            correct()
+        )
+    ,
+        incorrect();
+        end()
+    )
+"""
 
 Data = dict[str, Any]
 
@@ -68,42 +102,97 @@ def _write(quizzes: Sequence[Quiz]) -> str:
 
 def _question(quiz: Quiz) -> Data:
     jme = Jme(quiz)
-    variables = dict(_variables(quiz, jme))
+    follow = FollowThrough(quiz)
+    variables = dict(_variables(quiz, jme, follow))
     givens = "".join(f"<p>{given.text(escape)}</p>" for given in quiz.givens())
     return {
         "name": quiz.title,
         "statement": givens,
         "variables": variables,
         "ungrouped_variables": [*variables],
-        "parts": [_part(quiz, jme, question) for question in quiz.questions],
+        "parts": [_part(quiz, jme, follow, question) for question in quiz.questions],
     }
 
 
-def _variables(quiz: Quiz, jme: Jme) -> Iterator[tuple[str, Data]]:
-    """Yield every line, and of what is asked for how far an answer, and what follows, may be off.
+def _variables(quiz: Quiz, jme: Jme, follow: FollowThrough) -> Iterator[tuple[str, Data]]:
+    """Yield every line, and of what is asked for what was answered, and how far all may be off.
 
     An answer that is rounded reaches to half a unit; the number itself, as long as no answer stands
     in its place, is exact.
     """
-    follow = FollowThrough(quiz)
     for key, formula in quiz.scheme.formulas.items():
-        yield _variable(jme.ref(key), _rounded(quiz, key, formula, formula.fold(jme)))
+        name, definition = jme.ref(key), _rounded(quiz, key, formula, formula.fold(jme))
+        if key not in follow.questions:
+            yield _variable(name, definition)
+            continue
+        asked = follow.questions[key]
+        yield _variable(_of("s", name), BLANK)
+        yield _variable(_of("w", name), definition)
+        yield _variable(name, f"if({_of('s', name)} < {BLANK}, {_of('s', name)}, {_of('w', name)})")
+        yield _variable(f"{name}_off", _off(quiz, jme, follow, asked))
+        yield _variable(f"{name}_reach", _reach(quiz, asked, name))
     for asked in quiz.questions:
-        yield _variable(f"{jme.ref(asked.key)}_reach", _reach(quiz, asked, jme.ref(asked.key)))
+        yield from _bare(quiz, jme, follow, asked)
     for asked in quiz.questions:
-        line = follow.line(asked.key)
-        moved = (Jme(quiz, parent.key) for parent in follow.parents(asked))
-        parts = [f"abs({line.fold(each)} - {line.fold(jme)})" for each in moved]
-        yield _variable(f"{jme.ref(asked.key)}_off", " + ".join(parts) or "0")
+        yield _variable(_of("t", jme.ref(asked.key)), _unexcused(jme, follow, asked))
+
+
+def _of(letter: str, name: str) -> str:
+    """Return the name of what else is known of a quantity."""
+    return f"{letter}{name[1:]}"
+
+
+def _off(quiz: Quiz, jme: Jme, follow: FollowThrough, asked: Question) -> str:
+    """Return how far what follows may be off, as the numbers reach from which it does."""
+    line = follow.line(asked.key)
+    moved = (Jme(quiz, parent.key) for parent in follow.parents(asked))
+    return " + ".join(f"abs({line.fold(each)} - {line.fold(jme)})" for each in moved) or "0"
 
 
 def _reach(quiz: Quiz, asked: Question, name: str) -> str:
-    """Return how far an answer reaches; 0 for the number itself, unless that is rounded as well."""
-    half, key = _half(quiz, asked, name), positional(asked.bounds.centre)
+    """Return how far an answer reaches, or what follows if there is none."""
+    half = _half(quiz, asked, name)
     if quiz.calculation.exercise.rounding.stored(asked.key.kind):
         return half
-    # JME has no exponents: 1e-12 would be e - 12.
-    return f"if(abs({name} - ({key})) <= 10^(-12)*abs({name}) + 10^(-15), 0, {half})"
+    return f"if({_of('s', name)} < {BLANK}, {half}, {name}_off)"
+
+
+def _bare(
+    quiz: Quiz, jme: Jme, follow: FollowThrough, asked: Question
+) -> Iterator[tuple[str, Data]]:
+    """Yield whether an answer is a wrong 0 or 1, whether a mistake gives it, and more.
+
+    A blank hands on what stands before it, and so does an answer that took no work.
+    """
+    name = jme.ref(asked.key)
+    s, u, w = (_of(letter, name) for letter in "suw")
+    low, high = (positional(bound) for bound in asked.bounds)
+    right = f"({s} >= ({low}) and {s} <= ({high}))"
+    follows = f"(abs({s} - {w}) <= {_half(quiz, asked, w)} + {name}_off)"
+    bare = f"min(abs({s}), abs(abs({s}) - 1)) <= {SAME}"
+    yield _variable(u, f"{bare} and not {right} and not {follows}")
+    given = (mistake.formula.fold(jme) for mistake in follow.bare_mistakes(asked))
+    shown = (f"abs({s} - {value}) <= {_half(quiz, asked, value)}" for value in given)
+    yield _variable(_of("x", name), f"{u} and ({' or '.join(shown) or 'false'})")
+    culprits = _culprits(jme, follow, asked)
+    numbers = " or ".join(f"abs({s} - ({positional(n)})) <= {SAME}" for n in follow.bare(asked))
+    handed = f"{u} or ({follows} and not {right} and ({culprits}) and ({numbers}))"
+    yield _variable(_of("z", name), f"if({s} < {BLANK}, {handed}, {culprits})")
+
+
+def _culprits(jme: Jme, follow: FollowThrough, asked: Question) -> str:
+    """Return whether something has vanished from which a line is worked out."""
+    parents = follow.parents(asked)
+    return " or ".join(_of("z", jme.ref(parent.key)) for parent in parents) or "false"
+
+
+def _unexcused(jme: Jme, follow: FollowThrough, asked: Question) -> str:
+    """Return whether work has vanished, and not only by one mistake that is known."""
+    before = [jme.ref(each.key) for each in follow.needed(asked) if each.place < asked.place]
+    if not before:
+        return "false"
+    wrong, known = (" + ".join(f"if({_of(c, each)},1,0)" for each in before) for c in "ux")
+    return f"({_culprits(jme, follow, asked)}) and ({wrong} > 1 or {wrong} > {known})"
 
 
 def _variable(name: str, definition: str) -> tuple[str, Data]:
@@ -126,12 +215,20 @@ def _rounded(quiz: Quiz, key: Key, formula: Expr, definition: str) -> str:
     return f"{call}({definition}, {digits.count})"
 
 
-def _part(quiz: Quiz, jme: Jme, asked: Question) -> Data:
+def _part(quiz: Quiz, jme: Jme, follow: FollowThrough, asked: Question) -> Data:
+    name = jme.ref(asked.key)
+    in_range = IN_RANGE.format(
+        vanished=_of("t", name),
+        bare=", ".join(f"({positional(number)})" for number in follow.bare(asked)),
+        same=SAME,
+        says=json.dumps(say(NO_WORK), ensure_ascii=False),
+    )
     return {
-        **_entry(quiz, asked, jme.ref(asked.key), f"{jme.ref(asked.key)}_off"),
+        **_entry(quiz, asked, name, f"{name}_off"),
         "marks": 1,
         "prompt": f"<p>{asked.text(escape)}</p>",
-        "variableReplacements": list(_replacements(quiz, jme, asked.key)),
+        "customMarkingAlgorithm": AS_WRITTEN + in_range,
+        "variableReplacements": list(_replacements(jme, follow, asked)),
         "variableReplacementStrategy": "originalfirst",
         "adaptiveMarkingUseCondition": "true",
         "adaptiveMarkingPenalty": 0,
@@ -153,6 +250,8 @@ def _entry(quiz: Quiz, asked: Question, value: str, off: str = "0") -> Data:
         "type": "numberentry",
         "minValue": f"{value} - {half}",
         "maxValue": f"{value} + {half}",
+        "customMarkingAlgorithm": AS_WRITTEN,
+        "extendBaseMarkingAlgorithm": True,
         "correctAnswerFraction": False,
         "allowFractions": False,
         "showCorrectAnswer": True,
@@ -169,18 +268,12 @@ def _half(quiz: Quiz, asked: Question, value: str) -> str:
     return f"{DOUBLE_SLACK}*0.5*abs(sign({value}))*10^({first} - {digits.count - 1})"
 
 
-def _replacements(quiz: Quiz, jme: Jme, key: Key) -> Iterator[Data]:
-    """Yield the answers that a part builds on: those of the lines that lead to it."""
-    parts = {question.key: f"p{place}" for place, question in enumerate(quiz.questions)}
-    waiting, seen = list(quiz.scheme.parents[key]), set()
-    for parent in waiting:
-        if parent in seen:
-            continue
-        seen.add(parent)
-        if parent in parts:
-            yield {"variable": jme.ref(parent), "part": parts[parent], "must_go_first": False}
-        else:
-            waiting.extend(quiz.scheme.parents.get(parent, ()))
+def _replacements(jme: Jme, follow: FollowThrough, asked: Question) -> Iterator[Data]:
+    """Yield the answers that a part, or one of its mistakes, builds on, in whatever many steps."""
+    for each in follow.needed(asked):
+        if each is not asked:
+            variable, part = _of("s", jme.ref(each.key)), f"p{each.place - 1}"
+            yield {"variable": variable, "part": part, "must_go_first": False}
 
 
 FORMAT = QuizFormat(suffixes=(".exam",), ownership=Signed(comment("// ")), write=_write)
