@@ -15,6 +15,7 @@ from collections import Counter
 from decimal import Decimal, localcontext
 from pathlib import Path
 from random import Random
+from tempfile import NamedTemporaryFile
 
 import bpcalc
 from bpcalc.checking.answer_key import StudentValues
@@ -102,13 +103,11 @@ def by_numbas(folder: Path, quiz: Quiz, sheets: list[Sheet]) -> list[list[list[o
     """Return the credit of every answer, and what is said to it."""
     texts = [[None if n is None else positional(n) for n in each.values()] for each in sheets]
     job = {"exam": QUIZ_FOLDER.find("numbas").write([quiz]), "sheets": texts}
-    file = Path("numbas-job.json")
-    file.write_text(json.dumps(job), encoding="utf-8")
-    call = ["node", "-e", RUNNER, str(folder.resolve()), str(file.resolve())]
-    try:
+    with NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(job, file)
+        file.flush()
+        call = ["node", "-e", RUNNER, str(folder.resolve()), file.name]
         done = subprocess.run(call, stdout=subprocess.PIPE, text=True, check=True)
-    finally:
-        file.unlink()
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 

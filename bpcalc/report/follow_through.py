@@ -14,7 +14,7 @@ from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.cells import half_unit
 from bpcalc.checking.marking_rule import asked_exponent
 from bpcalc.checking.substitution import rebuilt
-from bpcalc.maths.expr import Expr, Number
+from bpcalc.maths.expr import Expr, Number, Ref
 from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.report.quiz import Mistake, Question, Quiz
@@ -76,8 +76,13 @@ class FollowThrough:
         return [self.questions[key] for key in dict.fromkeys(formula.refs())]
 
     def bare(self, question: Question) -> list[Decimal]:
-        """Return the answers to a question that take no work where a factor of it is 0 or 1."""
+        """Return the answers to a question that take no work where a factor of it is 0 or 1.
+
+        Where a line is another number as it stands, there is no work that could vanish.
+        """
         formulas = self.quiz.scheme.formulas
+        if isinstance(formulas[question.key], Ref):
+            return []
         parts = (formulas[key] for key in formulas[question.key].refs())
         givens = (part.value for part in parts if isinstance(part, Number))
         return list(dict.fromkeys([*BARE, *givens]))

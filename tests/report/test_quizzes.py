@@ -464,11 +464,12 @@ class Numbas:
     def _accepts(self, part, answer, values):
         low, high = (evaluated(part[bound], values) for bound in ("minValue", "maxValue"))
         algorithm = part["customMarkingAlgorithm"]
-        [(vanished, numbers)] = re.findall(
+        for vanished, numbers in re.findall(
             r"if\((t\d+) and min\(map\(abs\(studentNumber-n\), n, \[(.*)\]\)\)", algorithm
-        )
-        bare = evaluated(f"[{numbers}]", {})
-        return low - 1e-12 <= answer <= high + 1e-12 and not (values[vanished] and answer in bare)
+        ):
+            if values[vanished] and answer in evaluated(f"[{numbers}]", {}):
+                return False
+        return low - 1e-12 <= answer <= high + 1e-12
 
 
 def judged_alike(marks, sheet, some, mine):
@@ -501,6 +502,21 @@ def test_numbas_marks_what_follows_as_check(exercise):
     for sheet in sheets(quiz, random, 2):
         some = random.sample(list(sheet), min(len(sheet), 8))
         judged_alike(marks_of(quiz, sheet), sheet, some, platform.is_right)
+
+
+def test_what_is_another_number_as_it_stands_takes_no_work(quizzes):
+    """A gradient of a bias that is a delta follows from a delta of 1 on every platform."""
+    quiz = Quiz(bpcalc.load("single-neuron"))
+    delta, other = (each for each in quiz.questions if each.name in ("delta_o1", "dE/db1"))
+    sheet = {each: quiz.rounded(each.key, quiz.scheme.values[each.key]) for each in quiz.questions}
+    sheet |= {delta: Decimal(1), other: Decimal(1)}
+    numbers = {each.place: float(value) for each, value in sheet.items()}
+    stack = Stack(quiz).note(f"prt{other.place}", {f"ans{n}": v for n, v in numbers.items()})
+
+    assert marks_of(quiz, sheet)[other.key] == "follow"
+    assert Numbas(quiz).is_right(other.place, numbers)
+    assert stack.endswith("-follows")
+    assert Server(quiz).grade(numbers)[other.place][0] == 1
 
 
 @pytest.mark.parametrize("zeros", [1, 3, 31])

@@ -40,7 +40,7 @@ JME = QuizLanguage(
 SAME = "10^(-15)"
 """How far apart two numbers are that are the same. JME has no exponents: 1e-15 would be e - 15."""
 
-BLANK = "infinity"
+UNANSWERED = "infinity"
 
 AS_WRITTEN = """\
 raw_minvalue: settings["minvalue"]
@@ -126,9 +126,11 @@ def _variables(quiz: Quiz, jme: Jme, follow: FollowThrough) -> Iterator[tuple[st
             yield _variable(name, definition)
             continue
         asked = follow.questions[key]
-        yield _variable(_of("s", name), BLANK)
+        yield _variable(_of("s", name), UNANSWERED)
         yield _variable(_of("w", name), definition)
-        yield _variable(name, f"if({_of('s', name)} < {BLANK}, {_of('s', name)}, {_of('w', name)})")
+        yield _variable(
+            name, f"if({_of('s', name)} < {UNANSWERED}, {_of('s', name)}, {_of('w', name)})"
+        )
         yield _variable(f"{name}_off", _off(quiz, jme, follow, asked))
         yield _variable(f"{name}_reach", _reach(quiz, asked, name))
     for asked in quiz.questions:
@@ -154,7 +156,7 @@ def _reach(quiz: Quiz, asked: Question, name: str) -> str:
     half = _half(quiz, asked, name)
     if quiz.calculation.exercise.rounding.stored(asked.key.kind):
         return half
-    return f"if({_of('s', name)} < {BLANK}, {half}, {name}_off)"
+    return f"if({_of('s', name)} < {UNANSWERED}, {half}, {name}_off)"
 
 
 def _bare(
@@ -176,8 +178,8 @@ def _bare(
     yield _variable(_of("x", name), f"{u} and ({' or '.join(shown) or 'false'})")
     culprits = _culprits(jme, follow, asked)
     numbers = " or ".join(f"abs({s} - ({positional(n)})) <= {SAME}" for n in follow.bare(asked))
-    handed = f"{u} or ({follows} and not {right} and ({culprits}) and ({numbers}))"
-    yield _variable(_of("z", name), f"if({s} < {BLANK}, {handed}, {culprits})")
+    handed = f"{u} or ({follows} and not {right} and ({culprits}) and ({numbers or 'false'}))"
+    yield _variable(_of("z", name), f"if({s} < {UNANSWERED}, {handed}, {culprits})")
 
 
 def _culprits(jme: Jme, follow: FollowThrough, asked: Question) -> str:
@@ -217,17 +219,11 @@ def _rounded(quiz: Quiz, key: Key, formula: Expr, definition: str) -> str:
 
 def _part(quiz: Quiz, jme: Jme, follow: FollowThrough, asked: Question) -> Data:
     name = jme.ref(asked.key)
-    in_range = IN_RANGE.format(
-        vanished=_of("t", name),
-        bare=", ".join(f"({positional(number)})" for number in follow.bare(asked)),
-        same=SAME,
-        says=json.dumps(say(NO_WORK), ensure_ascii=False),
-    )
     return {
         **_entry(quiz, asked, name, f"{name}_off"),
         "marks": 1,
         "prompt": f"<p>{asked.text(escape)}</p>",
-        "customMarkingAlgorithm": AS_WRITTEN + in_range,
+        "customMarkingAlgorithm": AS_WRITTEN + _in_range(name, follow, asked),
         "variableReplacements": list(_replacements(jme, follow, asked)),
         "variableReplacementStrategy": "originalfirst",
         "adaptiveMarkingUseCondition": "true",
@@ -242,6 +238,14 @@ def _part(quiz: Quiz, jme: Jme, follow: FollowThrough, asked: Question) -> Data:
             for mistake in asked.mistakes
         ],
     }
+
+
+def _in_range(name: str, follow: FollowThrough, asked: Question) -> str:
+    """Return the step of marking that gives nothing for a number that took no work, if any."""
+    bare = ", ".join(f"({positional(number)})" for number in follow.bare(asked))
+    says = json.dumps(say(NO_WORK), ensure_ascii=False)
+    vanished = _of("t", name)
+    return bare and IN_RANGE.format(vanished=vanished, bare=bare, same=SAME, says=says)
 
 
 def _entry(quiz: Quiz, asked: Question, value: str, off: str = "0") -> Data:

@@ -196,6 +196,8 @@ class _StackQuestion:
     def _vanished(self, asked: Question) -> str:
         """Return whether an answer took no work, because of a 0 or 1 before it."""
         numbers = ",".join(map(positional, self._follow.bare(asked)))
+        if not numbers:
+            return "false"
         return f"({self._culprits(asked)}) and bpamong(ans{asked.place},[{numbers}])"
 
     def _culprits(self, asked: Question) -> str:
