@@ -6,7 +6,8 @@ What a call has read or written it never writes over: whoever writes a file asks
 import errno
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # whoever has a path has imported it
@@ -30,12 +31,28 @@ def read_bytes(path: "str | Path", most: int) -> bytes:
     Raises:
         OSError: it cannot be read, or no file can have this name.
     """
+    if _closed:
+        raise _error(errno.EACCES)
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - a name with a zero is no Path everywhere
             note_as_read(file.fileno())
             return file.read(most + 1)
     except ValueError:  # a zero in the name, or half a character
         raise _error(errno.EINVAL) from None
+
+
+_closed = False
+
+
+@contextmanager
+def nothing_read() -> Iterator[None]:
+    """Let no file be read meanwhile: what comes from somebody else may name any."""
+    global _closed
+    _closed = True
+    try:
+        yield
+    finally:
+        _closed = False
 
 
 def read_standard_input(most: int) -> bytes:

@@ -333,7 +333,9 @@ class SolvedExercise(WithPages, ShownSolution):
         """
         return frame({**asdict(record), "value": float(record.value)} for record in self.lines)
 
-    def why(self, name: str, sample: int | None = None, epoch: int | None = None) -> ShownReport:
+    def why(
+        self, name: str, sample: int | None = None, epoch: int | None = None
+    ) -> "DerivationReport":
         """Return how one quantity comes about, from the givens down; it shows itself.
 
         Raises:

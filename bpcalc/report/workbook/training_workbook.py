@@ -31,7 +31,7 @@ def training_workbook(training: Training) -> bytes:
     Raises:
         OutputError: it was one that has no such rows; the sentence says why.
     """
-    check(training)
+    check_rows(training)
     exercise = training.problem.exercise
     table = EpochTable(exercise)
     solution = Solution(table.calculation)
@@ -77,7 +77,7 @@ def comparison_workbook(title: str, runs: list[ComparedRun]) -> bytes:
         if run.training is None:
             page.add(Number(number), Text(run.label), Text(""), Text(""), Text(run.problem_says))
             continue
-        check(run.training)
+        check_rows(run.training)
         error = run.training.errors_after.total
         shown = shown_float(error, run.exercise.rounding)
         page.add(
@@ -93,7 +93,7 @@ def comparison_workbook(title: str, runs: list[ComparedRun]) -> bytes:
     return book.finished()
 
 
-def check(training: Training) -> None:
+def check_rows(training: Training) -> None:
     """Refuse a run that has no such rows.
 
     Raises:

@@ -1,0 +1,1 @@
+"""A server for assistants: they ask for numbers instead of making them up."""

@@ -1,0 +1,146 @@
+"""What an assistant may ask for: the tools, without any protocol.
+
+Exercises come as text or by the name of a built-in one, and never as the path of a file: an
+assistant reads no files here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from bpcalc.api.loading import load
+from bpcalc.api.making import new as made
+from bpcalc.api.marking import check as marked
+from bpcalc.api.solving import LineRecord, SolvedExercise, solve
+from bpcalc.errors import BpcalcError
+from bpcalc.exercise.sources import built_in
+from bpcalc.exercise.spec import Exercise
+from bpcalc.files import nothing_read
+from bpcalc.locale import enumerated, say
+
+MAX_ASKED_TEXT = 64_000
+"""Characters of an exercise or of answers."""
+
+MAX_ASKED_EPOCHS = 20
+
+MAX_ASKED_NUMBERS = 20_000
+"""Numbers in formulas that are worked out: some tenths of a second."""
+
+NUMBERS_PER_WEIGHT = 9
+"""Numbers in formulas that a weight brings along in one epoch of one sample."""
+
+MAX_TOLD_LINES = 2_000
+"""Lines of an answer."""
+
+
+def step(exercise: str, epochs: int = 1, kinds: list[str] | None = None) -> dict[str, Any]:
+    """Work out a back-propagation exercise line by line, every printed digit right.
+
+    Args:
+        exercise: the text of an exercise file in YAML (keys: inputs, targets, learning_rate,
+            weights as one matrix a layer with a row for each receiving unit, biases, activation,
+            loss), or the name of a built-in exercise such as mazur.
+        epochs: how often all samples are worked through.
+        kinds: only these kinds of lines, such as net, out, error, total_error, delta,
+            weight_gradient, bias_gradient, new_weight, new_bias; left out: all.
+    """
+    solution = _solved(exercise, epochs)
+    lines = [line for line in solution.lines if not kinds or line.kind in kinds]
+    if not lines:
+        known = list(dict.fromkeys(line.kind for line in solution.lines))
+        says = say("there are no such lines; choose from {names}", names=enumerated(known))
+        raise BpcalcError(says)
+    return {
+        "title": solution.exercise.title,
+        "lines": [_line(line) for line in lines[:MAX_TOLD_LINES]],
+        "left_out": max(0, len(lines) - MAX_TOLD_LINES),
+    }
+
+
+def why(exercise: str, name: str) -> dict[str, Any]:
+    """Show how one number of an exercise comes about, from the givens down.
+
+    Args:
+        exercise: as for `step`.
+        name: of the quantity, such as w5_new, delta_h1 or net_o1@s2 (of sample 2).
+    """
+    solution = _solved(exercise, 1)
+    report = solution.why(name)
+    return {"text": str(report), "lines": [_line(line) for line in report.lines[:MAX_TOLD_LINES]]}
+
+
+def check(exercise: str, answers: dict[str, str]) -> dict[str, Any]:
+    """Mark somebody's own numbers: find the first mistake and name it.
+
+    Args:
+        exercise: as for `step`.
+        answers: the numbers by the names of their quantities, each in the digits in which it was
+            written, such as {"net_h1": "0.3775", "delta_o1": "0.7414"}.
+    """
+    if sum(len(name) + len(text) for name, text in answers.items()) > MAX_ASKED_TEXT:
+        raise BpcalcError(say("that is longer than {most} characters", most=f"{MAX_ASKED_TEXT:,}"))
+    spec = _read(exercise, 1)
+    return marked(spec, {name: str(text) for name, text in answers.items()}).plain()
+
+
+def new(like: str = "", layers: list[int] | None = None, seed: int = 0) -> dict[str, Any]:
+    """Make one more exercise with other numbers, whose usual mistakes can be told apart.
+
+    Args:
+        like: the exercise that it is like, as for `step`; left out: a built-in one.
+        layers: the units of every layer of a network to be drawn instead, the inputs first.
+        seed: the same seed gives the same exercise.
+    """
+    spec: Exercise | str | None = _read(like, 1) if like else None
+    spec = like.strip() if like.strip() in built_in() else spec
+    if layers and (len(layers) > 6 or sum(layers) > 20):
+        raise BpcalcError(say("at most 6 layers and 20 units are drawn"))
+    found = made(spec, layers=layers or None, seed=seed)
+    return {"exercise": found.text, "unreached": found.unreached}
+
+
+TOOLS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    tool.__name__: tool for tool in (step, why, check, new)
+}
+"""The tools by name."""
+
+
+def _line(line: LineRecord) -> dict[str, Any]:
+    found = {name: value for name, value in asdict(line).items() if value is not None}
+    return {**found, "value": str(line.value)}
+
+
+def _solved(exercise: str, epochs: int) -> SolvedExercise:
+    return solve(_read(exercise, epochs), epochs)
+
+
+def _read(exercise: str, epochs: int) -> Exercise:
+    """Return an exercise that is not too large.
+
+    Raises:
+        BpcalcError: it is, or cannot be used.
+    """
+    if len(exercise) > MAX_ASKED_TEXT:
+        raise BpcalcError(say("that is longer than {most} characters", most=f"{MAX_ASKED_TEXT:,}"))
+    if not 1 <= epochs <= MAX_ASKED_EPOCHS:
+        raise BpcalcError(say("from 1 to {most} epochs are worked out", most=MAX_ASKED_EPOCHS))
+    if exercise.strip() in built_in():
+        spec = load(exercise.strip())
+    elif ":" not in exercise:
+        says = say(
+            "expected the text of an exercise, or the name of a built-in one: {names}",
+            names=enumerated(list(built_in())),
+        )
+        raise BpcalcError(says)
+    else:
+        with nothing_read():  # nor a table of samples, nor a notation
+            spec = load(exercise.encode("utf-8", "surrogatepass"))
+    numbers = NUMBERS_PER_WEIGHT * spec.graph.weights * len(spec.samples) * epochs
+    if numbers > MAX_ASKED_NUMBERS:
+        says = say(
+            "that is about {numbers} numbers in formulas, more than {most}",
+            numbers=f"{numbers:,}",
+            most=f"{MAX_ASKED_NUMBERS:,}",
+        )
+        raise BpcalcError(says)
+    return spec

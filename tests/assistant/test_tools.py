@@ -1,0 +1,120 @@
+"""The server for assistants: its numbers are those of the page, and it keeps to its limits."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bpcalc
+from bpcalc.assistant import limited
+from bpcalc.assistant.tools import TOOLS
+from bpcalc.cli import run
+from bpcalc.errors import BpcalcError, MissingExtra
+
+TEXT = """
+inputs: [0.05, 0.10]
+targets: [0.01, 0.99]
+learning_rate: 0.5
+weights: [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]]
+biases: [0.35, 0.60]
+"""
+
+
+def test_step_gives_the_lines_of_the_page() -> None:
+    """Of a text as of a built-in exercise; all of JSON."""
+    lines = TOOLS["step"](TEXT)["lines"]
+
+    solution = bpcalc.solve(TEXT)
+    assert [(each["name"], each["shown"]) for each in lines] == [
+        (line.name, line.shown) for line in solution.lines
+    ]
+    only = TOOLS["step"]("mazur", kinds=["delta"])
+    assert {line["kind"] for line in only["lines"]} == {"delta"}
+    assert json.loads(json.dumps(only)) == only
+
+
+def test_why_check_and_new() -> None:
+    """Each as the command of its name."""
+    why = TOOLS["why"]("mazur", "w5_new")
+    assert why["lines"][-1]["shown"] == "0.358916"
+    marked = TOOLS["check"]("mazur", {"net_h1": "0.3775", "delta_o1": "0.7414"})
+    assert marked["first_error"] == "delta_o1"
+    assert marked["findings"][0]["id"] == "no_fprime"
+    made = TOOLS["new"]("mazur", seed=3)
+    assert made["exercise"] == bpcalc.new("mazur", seed=3).text
+    assert bpcalc.load(made["exercise"]).sizes == (2, 2, 2)
+    for result in (why, marked, made):
+        assert json.loads(json.dumps(result)) == result
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "says"),
+    [
+        ("step", {"exercise": "/etc/passwd"}, "expected the text of an exercise"),
+        ("step", {"exercise": "configs/mazur.yaml"}, "expected the text of an exercise"),
+        ("step", {"exercise": "samples: /etc/x.csv\nweights: [[[1]]]"}, "Permission denied"),
+        ("step", {"exercise": f"{TEXT}notation: /etc/x.yaml\n"}, "Permission denied"),
+        ("step", {"exercise": "mazur", "epochs": 1000}, "from 1 to 20 epochs"),
+        ("step", {"exercise": "mazur", "kinds": ["deltas"]}, "choose from"),
+        ("step", {"exercise": "inputs: [1]\n" * 10_000}, "longer than"),
+        ("why", {"exercise": "mazur", "name": "w99"}, "w99"),
+        ("check", {"exercise": "mazur", "answers": {"net_h1": "1" * 70_000}}, "longer than"),
+        ("new", {"layers": [9, 9, 9]}, "at most 6 layers"),
+    ],
+)
+def test_what_cannot_be_had_is_a_sentence(name: str, arguments: dict[str, Any], says: str) -> None:
+    """No file is read, and nothing large is begun."""
+    with pytest.raises(BpcalcError, match=says):
+        TOOLS[name](**arguments)
+
+
+def test_a_call_has_its_time_and_its_process() -> None:
+    """What takes longer is ended; errors come back as their sentences."""
+    assert limited.called("why", {"exercise": "mazur", "name": "net_h1"})["lines"]
+    with pytest.raises(BpcalcError, match="w99"):
+        limited.called("why", {"exercise": "mazur", "name": "w99"})
+    with pytest.raises(BpcalcError, match="longer than 0"):
+        limited.called("step", {"exercise": "mazur"}, seconds=0.0)
+
+
+def test_without_the_package_the_extra_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As for every extra."""
+    for name in ("mcp", "mcp.server", "mcp.server.mcpserver", "mcp.server.fastmcp"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert run(["mcp"]) == MissingExtra.exit_code
+    assert "bpcalc[mcp]" in capsys.readouterr().err
+
+
+def test_a_client_calls_the_tools(tmp_path: Path) -> None:
+    """Over standard input and output, with a schema for every argument."""
+    pytest.importorskip("mcp", reason="mcp is not installed")
+    import anyio
+    from mcp import ClientSession, StdioServerParameters
+    from mcp.client.stdio import stdio_client
+
+    server = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "bpcalc", "mcp"],
+        env={"PYTHONPATH": ":".join([str(Path(bpcalc.__file__).parent.parent), *sys.path])},
+    )
+
+    async def talk() -> None:
+        async with stdio_client(server) as streams, ClientSession(*streams) as session:
+            await session.initialize()
+            tools = {tool.name: tool for tool in (await session.list_tools()).tools}
+            assert set(tools) == set(TOOLS)
+            step = tools["step"].model_dump(by_alias=True)["inputSchema"]
+            assert set(step["properties"]) == {"exercise", "epochs", "kinds"}
+            assert step["required"] == ["exercise"]
+            result = await session.call_tool("why", {"exercise": TEXT, "name": "w5_new"})
+            assert "0.358916" in result.model_dump_json()
+            wrong = await session.call_tool("why", {"exercise": TEXT, "name": "w99"})
+            dumped = wrong.model_dump(by_alias=True)
+            assert dumped["isError"]
+            assert "w99" in str(dumped["content"])
+
+    anyio.run(talk)
