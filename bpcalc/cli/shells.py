@@ -61,9 +61,12 @@ Register-ArgumentCompleter -Native -CommandName bpcalc -ScriptBlock {
     $env:COMP_WORDS = $line
     $env:COMP_CWORD = ($line -split '\s+').Length - 1
     $env:_BPCALC_COMPLETE = 'bash_complete'
+    $word = ($line -split '\s+')[-1]
+    $before = $word.Substring(0, [Math]::Max(0, $word.Length - $wordToComplete.Length))
     bpcalc | ForEach-Object {
         $kind, $value = $_ -split ',', 2
         if ($kind -eq 'plain') {
+            if ($value.StartsWith($before)) { $value = $value.Substring($before.Length) }
             [System.Management.Automation.CompletionResult]::new($value)
         } else {
             [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
@@ -72,6 +75,7 @@ Register-ArgumentCompleter -Native -CommandName bpcalc -ScriptBlock {
     Remove-Item Env:COMP_WORDS, Env:COMP_CWORD, Env:_BPCALC_COMPLETE
 }
 """
+"""Of a list with commas, PowerShell may take what follows the last one for the whole word."""
 
 WHERE = {
     "bash": """~/.bashrc: eval "$(bpcalc completion bash)\"""",
