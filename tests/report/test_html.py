@@ -25,9 +25,9 @@ from bpcalc.report.document import Document, Section
 from bpcalc.report.formats import Page, html
 from bpcalc.report.layout import of_solution
 from bpcalc.report.selection import Selection
+from bpcalc.report.stage_pictures import MAX_STAGE_PICTURES
 from bpcalc.report.web.numbers import column, is_column
 from bpcalc.report.web.parts import MOST_OPEN
-from bpcalc.report.web.pictures import MAX_STAGE_PICTURES
 from tests.helpers import naughty
 from tests.helpers.reports import lines_of, report, unsigned, worked_lines
 from tests.helpers.web import Element, cells, one, said, texts, tree

@@ -30,8 +30,8 @@ from bpcalc.report.live.program import program
 from bpcalc.report.live.solution import LiveSolution
 from bpcalc.report.live.writer import LiveWriter
 from bpcalc.report.math_reading import MathReading
+from bpcalc.report.stage_pictures import MAX_STAGE_PICTURES
 from bpcalc.report.web.page import LANGUAGES, style_sheet, template_module
-from bpcalc.report.web.pictures import MAX_STAGE_PICTURES
 from bpcalc.solution import Solution
 
 SLIDER_END = 2

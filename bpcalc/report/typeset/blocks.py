@@ -10,6 +10,7 @@ from typing import Any
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
+from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import Glyphs, number
 from bpcalc.report.block_writer import BlockWriter, writes
 from bpcalc.report.cell_text import around_rule, cell, in_parts, is_number, sign_before
@@ -33,6 +34,7 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.math_reading import EQUALS, NEARLY, MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
+from bpcalc.report.stage_pictures import MAX_STAGE_PICTURES, StagePictures
 from bpcalc.report.typeset.formulas import Pieces, formula, printable_text, unbroken, whole_part
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
@@ -75,9 +77,21 @@ def short_title(text: str) -> str:
 class Setter(BlockWriter[Iterator[Data]]):
     """Turns the blocks of one solution into data."""
 
-    def __init__(self, solution: Solution, given_only: bool = False) -> None:
-        """Set the quantities of this solution; `given_only` keeps results out of the picture."""
+    def __init__(
+        self,
+        solution: Solution,
+        given_only: bool = False,
+        stages: StagePictures | None = None,
+    ) -> None:
+        """Set the quantities of a solution.
+
+        Args:
+            solution: that has them.
+            given_only: whether results are kept out of the picture.
+            stages: the pictures of its stages, None if they have none.
+        """
         self._solution = solution
+        self._stages = stages
         self._given_only = given_only
         self._maths = MathReading(solution)
         self._depth = 2
@@ -174,10 +188,18 @@ class Setter(BlockWriter[Iterator[Data]]):
         yield {
             "is": "lines",
             "title": self._with_rule(block),
+            "picture": self._picture_of(block.lines[0].key),
             "headers": [["text", column(name)] for name in block.columns] if table else [],
             "rows": self._table_rows(block) if table else [],
             "equations": [self._equation(line, block.columns) for line in block.lines],
         }
+
+    def _picture_of(self, first: Key) -> Data | None:
+        """Return the picture of the stage that begins with a quantity, None if it has none."""
+        from bpcalc.report.typeset import pictures
+
+        drawn = self._stages.of(first) if self._stages else None
+        return None if drawn is None else pictures.typeset_picture(drawn)
 
     def _with_rule(self, block: Lines) -> list[list[Any]]:
         before, rule, after = around_rule(block)
@@ -222,7 +244,8 @@ class Setter(BlockWriter[Iterator[Data]]):
             yield from self._paragraph(Paragraph(too_wide(block)))
             return
         rows = [[unbroken(left), unbroken(right)] for left, right in found.rows]
-        yield {"is": "matrices", "title": words(block.title), "rows": rows}
+        picture = self._picture_of(block.first)
+        yield {"is": "matrices", "title": words(block.title), "picture": picture, "rows": rows}
 
     @writes(Outcome)
     def _outcome(self, block: Outcome) -> Iterator[Data]:
@@ -242,8 +265,17 @@ def _numeral(text: str, *, nearly: bool = False) -> list[Any]:
     return ["numeral", whole_part(text), formula(number(text))]
 
 
+def _set(document: Document, most: int) -> list[Data]:
+    """Return a report as data; so many steps of a calculation at most have pictures."""
+    solution, lines = document.solution, document.lines
+    stages = StagePictures(solution, lines, most) if lines else None
+    return Setter(solution, stages=stages).blocks(document.blocks)
+
+
 def report(documents: Iterable[Document]) -> Data:
     """Return reports as data, each to begin on a page of its own."""
-    set_ = [Setter(document.solution).blocks(document.blocks) for document in documents]
+    documents = list(documents)
+    most = MAX_STAGE_PICTURES // len(documents)
+    set_ = [_set(document, most) for document in documents]
     titles = [block["title"] for block in set_[0] if block["is"] == "section"]
     return {"title": titles[0] if titles else say("Worked solution"), "documents": set_}

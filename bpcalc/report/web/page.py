@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from bpcalc.locale import language
 from bpcalc.report.document import Document, Section
-from bpcalc.report.web.pictures import MAX_STAGE_PICTURES
+from bpcalc.report.stage_pictures import MAX_STAGE_PICTURES
 from bpcalc.report.web.writer import Writer
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}

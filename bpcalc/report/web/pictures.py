@@ -1,32 +1,21 @@
-"""The pictures of a page: the network, the parts of it that a stage works on, the error curve."""
+"""The pictures of a page: the network, the parts that a stage works on, the error curve."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from bpcalc.calc.lines import Heading, Line, Stage
-from bpcalc.locale import say
+from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key
 from bpcalc.report.document import Curve, Figure, Lines, Matrices
 from bpcalc.report.drawing import svg
 from bpcalc.report.drawing.curve import curve
 from bpcalc.report.drawing.network import given_picture, network_picture
-from bpcalc.report.drawing.picture_data import SHOWN
-from bpcalc.report.words import stage_title, step_title
+from bpcalc.report.stage_pictures import MAX_STAGE_PICTURES, StagePictures
 from bpcalc.solution import Solution
-
-MAX_PICTURE_UNITS = 8
-"""Units of a layer up to which the network is drawn beside every stage."""
-
-MAX_PICTURE_LAYERS = 12
-"""Layers up to which it is; a longer network is wider than any page, and slow to draw each time."""
 
 BESIDE, ABOVE = 720.0, 1200.0
 """Widths in pixels up to which a picture can be read beside a table, and above it."""
-
-MAX_STAGE_PICTURES = 40
-"""Pictures of stages on one page; further ones would only repeat what they show."""
 
 LARGER = 1.2
 """How much larger the first picture is than those of the stages."""
@@ -55,13 +44,7 @@ class Pictures:
             most: how many stages have a picture.
         """
         self._solution = solution
-        self._lines = {line.key for line in shown}
-        self._most = most
-        self._drawn: set[Heading] = set()
-        sizes = solution.exercise.sizes
-        self._large = max(sizes) > MAX_PICTURE_UNITS or len(sizes) > MAX_PICTURE_LAYERS
-        stages = [] if self._large else list(_drawn_together(solution.stages[1:]))
-        self._stages = {line.key: stage for stage in stages for line in stage.lines}
+        self._stages = StagePictures(solution, shown, most)
 
     def network(self) -> Picture:
         """Return the whole network, larger than it is in the middle of a page."""
@@ -83,15 +66,7 @@ class Pictures:
         Args:
             whole: the picture of the whole network.
         """
-        if not self._lines:
-            return ""
-        if self._large or whole.size == "huge":
-            return say("The network is too large to be drawn beside every step.")
-        stages = _drawn_together(self._solution.stages[1:])
-        shown = sum(any(line.key in self._lines for line in stage.lines) for stage in stages)
-        if shown > self._most:
-            return say("Only the first {n} steps have a picture beside them.", n=self._most)
-        return ""
+        return self._stages.left_out(huge=whole.size == "huge")
 
     def of_lines(self, block: Lines) -> Picture | None:
         """Return the network with the part lit that the stage of these lines is about."""
@@ -102,51 +77,11 @@ class Pictures:
         return self._lit(block.first)
 
     def _lit(self, first: Key) -> Picture | None:
-        """Return the picture of a quantity's stage; None if it has one or there are too many."""
-        stage = self._stages.get(first)
-        if stage is None or stage.heading in self._drawn or len(self._drawn) >= self._most:
+        drawn = self._stages.of(first)
+        if drawn is None:
             return None
-        heading = stage.heading
-        self._drawn.add(heading)
-        drawn = network_picture(
-            self._solution,
-            SHOWN[heading.name],
-            lit=self._keys(stage),
-            sample=heading.sample,
-            epoch=heading.epoch or 1,
-            title=self._title(heading),
-        )
         size = _size(drawn)
         return Picture(Markup(svg.svg_text(drawn)), size) if size != "huge" else None
-
-    def _keys(self, stage: Stage) -> frozenset[Key]:
-        lines = [line for line in stage.lines if line.key in self._lines]
-        return frozenset(key for line in lines for key in (line.key, *line.formula.refs()))
-
-    def _title(self, heading: Heading) -> str:
-        step = step_title(heading, self._solution.calculation)
-        title = stage_title(heading, self._solution.exercise)
-        return f"{title} ({step})" if step else title
-
-
-def _drawn_together(stages: Iterable[Stage]) -> Iterator[Stage]:
-    """Yield stages as they are drawn: those without a picture of their own join another one."""
-    waiting: list[Line] = []
-    last: Stage | None = None
-    for stage in stages:
-        if stage.heading.name == "change":
-            waiting += stage.lines
-        elif last and stage.heading.name == "out":
-            yield last._replace(lines=last.lines + stage.lines)
-            last = None
-        else:
-            if last:
-                yield last
-            own = [line for line in waiting if line.key.layer == stage.heading.layer]
-            takes = stage.heading.name == "update"
-            last = stage._replace(lines=own + stage.lines) if takes else stage
-    if last:
-        yield last
 
 
 def error_curve(block: Curve) -> Picture:
