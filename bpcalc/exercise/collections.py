@@ -48,6 +48,12 @@ def read_mapping(
         name = key.text if aliases is None else named(key.text, names, aliases) or key.text
         if name not in names:
             _unknown(page, key, names)
+        elif name in values:
+            first = next(each.text for each, one in node.pairs if one is values[name])
+            says = say(
+                "`{one}` and `{other}` exclude each other; keep one", one=first, other=key.text
+            )
+            page.fault(key, says)
         elif is_null(value) and key.text not in NULLABLE:
             page.fault(
                 key, say("`{key}` has no value; write one, or leave the key out", key=key.text)

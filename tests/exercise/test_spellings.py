@@ -94,6 +94,8 @@ def test_read_alike(line, same):
         ("gradient_clipping: {norm: 5}", "write `clip_gradients: {norm: 5}`", "did you mean"),
         ("dropout: [{mask: [1], p: 0.2}]", "write `keep: 0.8`", "did you mean"),
         ("optimizer: {sgd: {momentum: 0.9}}", "write `optimizer: {momentum: 0.9}`", "one of"),
+        ("penalty: {l2: 0.1, Ridge: 0.2}", "`l2` and `Ridge` exclude each other", "?"),
+        ("optimizer: {adam: {beta1: 0.9, beta_1: 0.8}}", "`beta1` and `beta_1` exclude", "?"),
         ("optimizer: {rmsprop: 0.99}", "a mapping such as {rho: 0.9}", "beta1"),
         ("optimizer: {gradient: 0.9}", "expected its name alone", "beta1"),
         ("activation: {elu: {beta: 0.5}}", "unknown key `beta`; write one of: alpha, a", "?"),
