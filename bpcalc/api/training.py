@@ -120,6 +120,30 @@ class TrainedExercise(Shown):
 
         return Picture(curve([(point.epoch, point.error) for point in self.history]))
 
+    def draw_regions(self) -> Picture:
+        """Return the outputs over the plane of two inputs, with the weights that were reached.
+
+        Raises:
+            BpcalcError: there are not two inputs.
+        """
+        from bpcalc.report.training_figures import regions_of
+
+        return Picture(regions_of(self._reached, self.training))
+
+    def draw_path(self, first: str, second: str) -> Picture:
+        """Return the path of two weights over the error.
+
+        Args:
+            first: the name of a weight or bias, such as `w1`.
+            second: the name of another one.
+
+        Raises:
+            BpcalcError: these are not the names of two.
+        """
+        from bpcalc.report.training_figures import path_of
+
+        return Picture(path_of(self._reached, self.training, (first, second)))
+
     def to_frame(self) -> Any:
         """Return the history as a data frame of pandas, else of polars.
 

@@ -96,6 +96,8 @@ class TrainCall:
     width: int | None
     in_ascii: bool
     library: str | None
+    regions: bool
+    surface: str | None
 
 
 def run_train(name: str | None, call: TrainCall) -> ExitCode:
@@ -321,6 +323,12 @@ def _report(
     plot = drawn(training.history.points, page.width, unicode=unicode) if wanted else ""
     saved = call.save if call.save and call.save != "-" else ""
     document = of_training(training, call.every, plot, unicode=unicode, until=until, saved=saved)
+    if call.regions or call.surface:
+        from bpcalc.report.training_figures import with_figures
+
+        names = re.split("[,，、]", call.surface) if call.surface else []
+        names = list(map(str.strip, names))
+        document = with_figures(document, training, show_regions=call.regions, surface=names)
     documents = [*(_worked(training, step, unicode) for step in steps), document]
     text = chosen.write_all(documents, page)
     return text if unicode or isinstance(text, bytes) else destination.in_ascii(text)

@@ -38,6 +38,14 @@ from bpcalc.cli.numbers import Real, Whole
     default=None,
     help="Draw the error curve large; else only on a terminal.",
 )
+@click.option(
+    "--regions", is_flag=True, help="Draw the outputs over two inputs: -o FILE.svg, .html, .pdf."
+)
+@click.option(
+    "--surface",
+    metavar="NAME,NAME",
+    help="Draw the path of two weights over the error: -o FILE.svg, .html, .pdf.",
+)
 @click.option("--verbose", is_flag=True, help="Say on standard error which engine ran.")
 @options.rounding_options
 @options.output_options

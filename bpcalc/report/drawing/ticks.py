@@ -78,6 +78,22 @@ def linear(low: float, high: float, most: int) -> TickScale:
     return TickScale(first * step, last * step, tuple(ticks))
 
 
+def spanning(low: float, high: float, most: int) -> TickScale:
+    """Return a scale that ends at these numbers, with round ticks between them.
+
+    >>> [tick.text for tick in spanning(-0.31, 0.72, 6).ticks]
+    ['0', '0.5']
+    """
+    digit, power = _step(low, high, most)
+    step = digit * 10.0**power
+    first, last = ceil(low / step - ROUND_SHARE), floor(high / step + ROUND_SHARE)
+    ticks = (
+        Tick((n * step - low) / (high - low), f"{'-' * (n < 0)}{_written(abs(n) * digit, power)}")
+        for n in range(first, last + 1)
+    )
+    return TickScale(low, high, tuple(ticks))
+
+
 def whole_scale(low: int, high: int, most: int) -> TickScale:
     """Return a scale that ends at these whole numbers and whose ticks are whole numbers.
 

@@ -10,7 +10,9 @@ from bpcalc.report.ownership import Signed, comment
 
 
 def _write(documents: Sequence[Document], page: Page) -> bytes:
-    """Return the one picture that several reports come to: an error curve rather than a network.
+    """Return the one picture that several reports come to.
+
+    One that was asked for comes before an error curve, and that before a network.
 
     Raises:
         OutputError: they have none.
@@ -21,11 +23,11 @@ def _write(documents: Sequence[Document], page: Page) -> bytes:
 
     blocks = [(block, document) for document in documents for block in document.blocks]
     for block, _ in blocks:
-        if isinstance(block, Curve):
-            return svg.file(curve(block.points))
-    for block, _ in blocks:
         if isinstance(block, Figure):
             return svg.file(block.draw())
+    for block, _ in blocks:
+        if isinstance(block, Curve):
+            return svg.file(curve(block.points))
     for block, document in blocks:
         if isinstance(block, NetworkBlock):
             return svg.file(network_picture(document.solution))
