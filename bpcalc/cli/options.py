@@ -170,6 +170,7 @@ document_options = several(
         metavar="LEVEL",
         help="Level of the title, 1 to 5, all others below it; or none (LaTeX, Markdown, HTML).",
     ),
+    click.option("--style", metavar="FILE", help="A style sheet of yours, CSS, added last (HTML)."),
     click.option("--number", is_flag=True, help="Number the equations (LaTeX)."),
     click.option(
         "--label",

@@ -9,7 +9,8 @@ import click
 from bpcalc.cli import destination as place
 from bpcalc.cli.arguments import chosen_format
 from bpcalc.cli.streams import release
-from bpcalc.files import same_file
+from bpcalc.errors import reason
+from bpcalc.files import read_bytes, same_file
 from bpcalc.locale import enumerated, later, say
 from bpcalc.report import formats
 from bpcalc.report.folder import Format
@@ -36,6 +37,7 @@ class Output(NamedTuple):
     heading: int | None = None
     number: bool = False
     label: str | None = None
+    style: str | None = None
 
     @property
     def chosen(self) -> formats.ReportFormat:
@@ -76,6 +78,7 @@ class Output(NamedTuple):
         asked: dict[formats.PageOption, tuple[str, bool]] = {
             "fragment": ("--fragment", self.fragment),
             "heading": ("--heading", self.heading is not None),
+            "style": ("--style", self.style is not None),
             "number": ("--label" if self.label else "--number", self.numbered),
         }
         for option, (name, wanted) in asked.items():
@@ -120,6 +123,7 @@ class Output(NamedTuple):
             heading=page.heading if self.heading is None else self.heading,
             numbered=self.numbered,
             labels=_labels(self.label, count),
+            style="" if self.style is None else _style(self.style),
         )
 
     def _write(self, text: str | bytes, *, unicode: bool) -> None:
@@ -131,6 +135,29 @@ class Output(NamedTuple):
             click.echo_via_pager(text, color=place.colours(self.output))
         else:
             place.write_output(text, self.output, chosen.encoding, chosen.ownership)
+
+
+MAX_STYLE_BYTES = 1_000_000
+"""A style sheet is smaller."""
+
+
+def _style(file: str) -> str:
+    """Return a style sheet, which may not end the element that it stands in.
+
+    Raises:
+        click.BadParameter: it is none, or cannot be read.
+    """
+    try:
+        text = read_bytes(file, MAX_STYLE_BYTES).decode("utf-8-sig")
+    except OSError as error:
+        says = say("{file} cannot be read: {reason}", file=file, reason=reason(error))
+        raise click.BadParameter(says, param_hint="'--style'") from None
+    except UnicodeDecodeError:
+        text = "<"
+    if "<" in text or len(text) > MAX_STYLE_BYTES:
+        says = say("{file} is no style sheet: that is CSS in UTF-8, without `<`", file=file)
+        raise click.BadParameter(says, param_hint="'--style'")
+    return text
 
 
 _LABEL = re.compile(r"[\w.+@/-]+")

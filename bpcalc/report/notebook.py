@@ -47,7 +47,7 @@ class ShownSolution(Solution):
             return None
         from bpcalc.report.web.page import fragment
 
-        return f"<p>{self._too_large}</p>" if self._too_large else fragment(self._document)
+        return f"<p>{self._too_large}</p>" if self._too_large else fragment(self._document, most=0)
 
     def _repr_markdown_(self) -> str:
         return self._too_large or self._written("markdown")

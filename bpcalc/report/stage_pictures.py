@@ -49,7 +49,7 @@ class StagePictures:
         Args:
             huge: whether the picture of the whole network is wider than a page.
         """
-        if not self._lines:
+        if not (self._lines and self._most):
             return ""
         if self._large or huge:
             return say("The network is too large to be drawn beside every step.")

@@ -15,8 +15,8 @@ ALLOWED = """
     html: lang
     head body style wbr title desc:
     meta: charset http-equiv content name
-    article main div section figure p pre b i ul li h1 h2 h3 h4 summary: class lang
-    span: class data-power
+    article main div section figure p pre b i ul li h1 h2 h3 h4 h5 h6 summary: class lang
+    span: class data-power aria-hidden
     a: href rel
     details: class open
     table thead tbody tr th td: class scope
@@ -26,7 +26,7 @@ ALLOWED = """
     g rect circle line path polyline text tspan:
         class fill stroke stroke-width stroke-dasharray stroke-linejoin stroke-linecap opacity
         transform xml:space font-family font-size font-weight text-anchor x y dx dy
-        x1 y1 x2 y2 cx cy r rx width height points d
+        x1 y1 x2 y2 cx cy r rx width height points d aria-hidden
 """
 """Elements, and behind the colon their attributes."""
 
@@ -144,10 +144,10 @@ def cells(row: Element) -> list[Element]:
 
 
 def said(cell: Element) -> str:
-    """Return the text of a cell, without its sign and the name of its column on a narrow page."""
+    """Return the text of a cell, without its sign, the name of its column, and what is copied."""
     parts = (
         part if isinstance(part, str) else part.text
         for part in cell.content
-        if isinstance(part, str) or not {"caption", "nearly", "spoken"} & set(part.classes)
+        if isinstance(part, str) or not {"caption", "nearly", "spoken", "plain"} & set(part.classes)
     )
     return "".join(parts).strip()

@@ -277,3 +277,33 @@ def test_what_a_format_cannot_do_it_says(capsys: pytest.CaptureFixture[str]) -> 
     assert "none" in refused(capsys, *latex, "--heading", "0")
     assert "--equation" in refused(capsys, "why", "mazur", "net_h1", "--equation", "--number")
     assert "one exercise" in refused(capsys, "step", "mazur", "xor", "--live", "-o", "x.html")
+
+
+def test_a_style_of_ones_own_is_part_of_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It comes last, under the page's policy; what could end its element is refused."""
+    import hashlib
+    from base64 import b64encode
+
+    style = tmp_path / "mine.css"
+    style.write_text(".bpcalc { --link: #a00; }\n", encoding="utf-8")
+    page = said(capsys, "step", "mazur", "--format", "html", "--style", str(style))
+    inner = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert inner
+    assert inner[1].rstrip().endswith(".bpcalc { --link: #a00; }")
+    assert b64encode(hashlib.sha256(inner[1].encode()).digest()).decode() in page
+
+    style.write_text("</style><script>", encoding="utf-8")
+    html = ("step", "mazur", "--format", "html")
+    assert "no style sheet" in refused(capsys, *html, "--style", str(style))
+    assert "cannot be read" in refused(capsys, *html, "--style", str(tmp_path / "none.css"))
+    assert "--style" in refused(capsys, "step", "mazur", "--style", str(style))
+
+
+def test_a_solution_in_a_notebook_is_light() -> None:
+    """A cell of a notebook keeps what is shown: at most 80 kB for Mazur's example."""
+    shown = bpcalc.solve("mazur")._repr_html_()
+    assert shown
+    assert len(shown.encode()) < 80_000
+    assert shown.count("<svg xmlns") == 1

@@ -100,14 +100,16 @@ def test_every_number_put_in_is_there(notation: str) -> None:
     """The numbers of a line are those of its substitution, in any notation."""
     exercise = with_notation(bpcalc.load("two-hidden-layers"), notation)
     rows = [
-        [cell.text for cell in row.all("td", "f")]
+        [(said(cell), one(cell, "span", "plain").text) for cell in row.all("td", "f")]
         for section in page(exercise).all("section", "lines")
         for row in one(section, "tbody").all("tr")
     ]
 
     number = re.compile(r"\d+\.\d+")
     expected = [number.findall(line["substitution"]) for line in worked_lines(exercise)]
-    assert sorted(number.findall(row[-1]) for row in rows) == sorted(expected)
+    seen, copied = zip(*(row[-1] for row in rows), strict=True)
+    assert sorted(map(number.findall, seen)) == sorted(expected)
+    assert sorted(copied) == sorted(line["substitution"] for line in worked_lines(exercise))
 
 
 def test_given_numbers_are_there() -> None:

@@ -224,6 +224,34 @@ def test_a_table_is_copied_into_a_spreadsheet(browser: Browser) -> None:
     assert copied == [solution.shown(line) for line in solution if line.key.kind == "delta"]
 
 
+def test_a_row_that_is_copied_reads_as_a_formula(browser: Browser) -> None:
+    """Symbol, formula, numbers and value come as text: no 11+e for 1/(1 + e)."""
+    solution = bpcalc.solve("mazur")
+    browser.show(html.FORMAT.write(of_solution(solution), Page()))
+    copied = browser.run(
+        "const rows = [...document.querySelectorAll('.copied tbody tr')];"
+        "const range = document.createRange();"
+        "return rows.map(row => {range.selectNode(row); getSelection().empty();"
+        "getSelection().addRange(range); return getSelection().toString()})"
+    )
+    found = {tuple(part.strip() for part in row.split("\t")[:3]) for row in copied}
+
+    for name in ("out_h1", "net_o1", "delta_h1", "w5_new"):
+        line = solution[name]
+        wanted = (solution.symbol(line), solution.formula(line), solution.substitution(line))
+        assert wanted in found
+
+
+def test_no_line_of_givens_has_a_bar(browser: Browser) -> None:
+    """What can be moved sideways cannot be moved up and down."""
+    browser.show(html.FORMAT.write(of_solution(bpcalc.solve("mazur")), Page()))
+    tall = browser.run(
+        "return [...document.querySelectorAll('li')].filter(item =>"
+        "getComputedStyle(item).overflowY !== 'hidden').length"
+    )
+    assert tall == 0
+
+
 @prints
 def test_it_prints_on_a4(browser: Browser, tmp_path: Path) -> None:
     """Every number is on paper, what is folded too, and nothing is beside the page."""

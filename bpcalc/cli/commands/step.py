@@ -63,6 +63,7 @@ def command(
     live: bool,
     fragment: bool,
     heading: int | None,
+    style: str | None,
     number: bool,
     label: str | None,
     library: str | None,
@@ -78,7 +79,7 @@ def command(
 
     out = Output(
         *(format_name, output, width, in_ascii, fragment, pager, library),
-        *(heading, number, label),
+        *(heading, number, label, style),
     )
     files = exercise or (None,)
     out.check(*files)

@@ -46,6 +46,7 @@ def command(
     in_ascii: bool,
     fragment: bool,
     heading: int | None,
+    style: str | None,
     number: bool,
     label: str | None,
     equation: bool,
@@ -69,6 +70,7 @@ def command(
         heading=heading,
         number=number,
         label=label,
+        style=style,
     )
     _check_equation(equation, show, heading, out.numbered)
     out.check(exercise, report="derivation")

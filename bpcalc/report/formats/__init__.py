@@ -29,7 +29,7 @@ LINES: frozenset[ReportName] = frozenset({"solution", "derivation"})
 """What is written by formats that know the lines of a calculation, and nothing else."""
 
 
-PageOption = Literal["fragment", "heading", "number"]
+PageOption = Literal["fragment", "heading", "number", "style"]
 """What a format may know to do for the document that a report goes into."""
 
 
@@ -45,6 +45,7 @@ class Page(NamedTuple):
         heading: the level of the title, 1 for the highest; 0: no headings.
         numbered: whether equations have numbers.
         labels: what the labels of each report's equations begin with; () for no labels.
+        style: a style sheet of the reader's own, "" for none.
     """
 
     width: int = 100
@@ -55,6 +56,7 @@ class Page(NamedTuple):
     heading: int = 1
     numbered: bool = False
     labels: tuple[str, ...] = ()
+    style: str = ""
 
 
 DEFAULT_PAGE = Page()

@@ -13,9 +13,10 @@ def _write(documents: Sequence[Document], page: Page) -> bytes:
     from bpcalc.report.web import page as web  # takes jinja2, which not everyone has
 
     if page.fragment:
-        text = "\n".join(web.fragment(document, page.heading) for document in documents)
+        parts = (web.fragment(document, page.heading, page.style) for document in documents)
+        text = "\n".join(parts)
     else:
-        text = web.page(documents, page.heading)
+        text = web.page(documents, page.heading, page.style)
     return text.encode(errors="replace")  # half a character of a command line, say
 
 
@@ -28,6 +29,6 @@ FORMAT = ReportFormat(
     seconds_per_number=0.2e-3,
     writer=_write,
     writes=PAGES,
-    takes=frozenset({"fragment", "heading"}),
+    takes=frozenset({"fragment", "heading", "style"}),
     several=True,
 )

@@ -4,6 +4,7 @@ What a browser may do with it is written on it: apply the one style sheet that i
 hash, and nothing else. So a text that slipped through could still not run.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
@@ -22,13 +23,21 @@ from bpcalc.report.web.writer import Writer
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """What browsers call the languages; it decides which shapes Chinese characters have."""
 
+_COMMENTS, _BLANKS = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+")
+
 PHONE = "@container (max-width: 43.99em)"
 """A page so narrow that tables turn into lists."""
 
 
-def page(documents: Sequence[Document], heading: int = 1) -> str:
-    """Return a page of one or more reports; `heading` is the level of their titles, 0 for none."""
-    style = f"\n{style_sheet()}\n"
+def page(documents: Sequence[Document], heading: int = 1, own: str = "") -> str:
+    """Return a page of one or more reports.
+
+    Args:
+        documents: the reports.
+        heading: the level of their titles, 0 for none.
+        own: a style sheet of the reader's, which comes last.
+    """
+    style = f"\n{style_sheet()}\n{own}\n" if own else f"\n{style_sheet()}\n"
     return (
         _environment()
         .get_template("page.html")
@@ -45,17 +54,26 @@ def page(documents: Sequence[Document], heading: int = 1) -> str:
     )
 
 
-def fragment(document: Document, heading: int = 1) -> str:
-    """Return a report to be put into another page, such as a notebook; it is dark where that is."""
+def fragment(
+    document: Document, heading: int = 1, own: str = "", most: int = MAX_STAGE_PICTURES
+) -> str:
+    """Return a report to be put into another page, such as a notebook; it is dark where that is.
+
+    Args:
+        document: the report.
+        heading: the level of its title, 0 for none.
+        own: a style sheet of the reader's, which comes last.
+        most: how many stages have a picture.
+    """
     themes = '[data-jp-theme-light="false"] .bpcalc, .vscode-dark .bpcalc'
-    style = f"\n{_report_sheet()}\n{themes} {{\n{_sheet('dark')}}}\n"
+    style = f"\n{_report_sheet()}\n{themes} {{\n{_sheet('dark')}}}\n{own}"
     return (
         _environment()
         .get_template("fragment.html")
         .render(
             language=LANGUAGES[language()],
-            style=Markup(style),
-            report=_report(document, MAX_STAGE_PICTURES, heading),
+            style=Markup(_BLANKS.sub(" ", _COMMENTS.sub("", style))),  # each cell has its own
+            report=_report(document, most, heading),
         )
     )
 

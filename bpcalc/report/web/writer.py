@@ -58,6 +58,9 @@ LABELLED: tuple[ColumnName, ...] = ("old", "gradient", "change")
 NEARLY_MARKUP = Markup('<b class="nearly">≈ </b>')
 """The sign before a value that the numbers beside it nearly give."""
 
+PLAIN = Markup('<span class="plain" aria-hidden="true">{}</span>')
+"""A formula as it is copied: what a browser makes of MathML would read 11+e for 1/(1 + e)."""
+
 _LINK = re.compile(r"(https?://[\w.~:/?#@!&+,;=%-]*[\w/])", re.ASCII)
 
 
@@ -205,7 +208,8 @@ class Writer(BlockWriter[Markup]):
         title = Markup("{}{}{}").format(before, Markup(mathml(rule)) if rule else "", after)
         if math_width(rule) > NARROWEST:  # plain text breaks anywhere
             title = Markup.escape(block.title)
-        return self._table(title, f"lines {role}", columns, picture=picture, spoken=spoken)
+        copied = "" if self._solution.changes else " copied"
+        return self._table(title, f"lines {role}{copied}", columns, picture=picture, spoken=spoken)
 
     def _lines_column(
         self, lines: Sequence[Line], name: ColumnName, columns: Sequence[ColumnName] = ()
@@ -218,6 +222,11 @@ class Writer(BlockWriter[Markup]):
         formulas = [self._formula(self._maths.cell(line, name)) for line in lines]
         width = max(each.width for each in formulas)
         shown = [each.written for each in formulas]
+        if name != "symbol" and not self._solution.changes:
+            shown = [
+                each + PLAIN.format(cell(self._solution, line, name))
+                for each, line in zip(shown, lines, strict=True)
+            ]
         return HtmlColumn(Markup.escape(column(name)), COLUMN_CLASSES[name], shown, width)
 
     def _table(
