@@ -44,7 +44,7 @@ from bpcalc.report.training import of_training
 from bpcalc.solution import Solution
 from bpcalc.training.engine_choice import choose, run_cost
 from bpcalc.training.problem import Problem, hindrance
-from bpcalc.training.result import at_state
+from bpcalc.training.result import at_epoch, at_state
 from bpcalc.training.trainer import MAX_EPOCHS, MAX_SAMPLES, Interrupt, Progress, Run, Training
 from bpcalc.training.trainer import train as run_training
 
@@ -336,10 +336,7 @@ def _report(
 
 def _worked(training: Training, step: int, unicode: bool) -> Document:
     """Return the worked solution of one epoch, with the numbers as they stood then."""
-    problem = training.problem
-    engine = choose(problem, step, training.engine)
-    state = engine.run(step - 1, engine.start()) if step > 1 else engine.start()
-    exercise = at_state(problem, state) if step > 1 else problem.exercise
+    exercise = at_epoch(training.problem, training.engine, step)
     title = say("Epoch {epoch}", epoch=step)
     worked = calculate(replace(exercise, title=title))
     return of_solution(Solution(worked, UNICODE if unicode else ASCII, trained=step > 1))

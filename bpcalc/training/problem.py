@@ -33,16 +33,18 @@ class Problem:
     Attributes:
         exercise: it must have targets and a learning rate.
         shape: its structure, for one epoch.
+        measured: whether the exercise itself has lines for an error, as training always has.
     """
 
     exercise: Exercise
     shape: Shape
+    measured: bool = True
 
     @classmethod
     def of(cls, exercise: Exercise) -> "Problem":
         """Return the problem that an exercise poses; training looks at an error in any case."""
         watched = exercise if exercise.measured else replace(exercise, measured=True)
-        return cls(watched, shape_of(watched))
+        return cls(watched, shape_of(watched), exercise.measured)
 
     @cached_property
     def parameters(self) -> list[Key]:

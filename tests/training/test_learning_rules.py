@@ -333,3 +333,15 @@ def test_arrays_learn_by_rules_as_decimals_do(rule):
         wanted, found = (engine.run(3, engine.start()) for engine in (paper, arrays))
         assert list(found) == pytest.approx(list(map(float, wanted)), abs=1e-10), text
         assert arrays.errors(found).total == pytest.approx(paper.errors(wanted).total, abs=1e-9)
+
+
+def test_epochs_that_training_shows_have_no_error_that_the_exercise_has_not(tmp_path, capsys):
+    """The error beside a perceptron is a measure of training alone."""
+    path = tmp_path / "and.yaml"
+    path.write_text(write(unit(AND, "0, 0, 0", "activation: sign\nlearning_rate: 1")))
+    assert run(["train", str(path), "--epochs", "3", "--show-steps", "1,2"]) == 0
+    told = capsys.readouterr().out
+
+    assert "net_o1" in told
+    assert "E_" not in told
+    assert "delta is" in told  # and not what it comes from
