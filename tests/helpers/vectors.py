@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.renumbering import miscounted_layers
 from bpcalc.checking.verdicts import Mark, Marking
+from bpcalc.exercise.notation_choice import spelling
 from bpcalc.maths.keys import Key
 from bpcalc.report.practice.book import JudgeBook
 from tests.helpers.node import answered
@@ -64,6 +66,7 @@ def _side_by_side(marker: Marker, places: dict[Key, int], paper: Paper, answer: 
         "marks": [{**mark, "sought": True} for mark in answer["marks"]],
         "findings": answer["findings"],
         "score": Decimal(str(answer["score"])),
+        "weights": answer["weights"],
     }
     if unsought:  # of these the page says that it has not looked for the cause
         wanted = {"marks": [mark for mark in marks if mark["key"] not in unsought]}
@@ -89,4 +92,14 @@ def _findings(marking: Marking, places: dict[Key, int]) -> dict[str, Any]:
         [one.rule, [places[key] for key in one.keys if key in places], one.sure, list(one.others)]
         for one in marking.findings
     ]
-    return {"findings": found, "score": marking.score}
+    return {"findings": found, "score": marking.score, "weights": _miscounted(marking)}
+
+
+def _miscounted(marking: Marking) -> list[str]:
+    """Return the weights that were counted the other way, as the report names them."""
+    asked = marking.asked_for
+    if asked is None or not {"numbering"} & {*marking.faults, *marking.conventions}:
+        return []
+    symbol = spelling(asked.exercise).symbol
+    layers = miscounted_layers(asked.exercise, marking.scheme.exercise)
+    return [f"{symbol(first)} … {symbol(last)}" for first, last in layers]

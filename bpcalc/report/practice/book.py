@@ -19,6 +19,7 @@ from bpcalc.checking.marking_rule import AGREEMENTS, CASES
 from bpcalc.checking.misconceptions import MISCONCEPTIONS, Misconception
 from bpcalc.checking.misconceptions.update import update_with_rate
 from bpcalc.checking.rates import LEARNING_RATE_KEY, UPDATES
+from bpcalc.checking.renumbering import miscounted_layers
 from bpcalc.maths.expr import Number
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key, Kind
@@ -248,19 +249,27 @@ class JudgeBook:
     ) -> list[Any]:
         """Return one way to see a sheet: the lines that change, and what changes with them.
 
-        That is the wrong formulas, the rates, and the conventions that may come behind; nothing
-        of it where as many conventions are kept as are looked for.
+        That is the weights that are counted the other way, the wrong formulas, the rates, and the
+        conventions that may come behind; nothing of it but the weights where as many conventions
+        are kept as are looked for.
         """
         lines = {
             self.place(key): self._trees.node(formula)
             for key, formula in other.formulas.items()
             if base.formulas.get(key) != formula
         }
+        weights = self._miscounted(other) if kept[-1] == "numbering" else []
         if len(kept) == MOST_CONVENTIONS or known is None:
-            return [lines]
+            return [lines, weights]
         wrong, rates = known
         changed = _other(self._wrong(other), wrong), _other(self._rates(other), rates)
-        return [lines, *changed, self._conventions(other, following, kept, None)]
+        return [lines, weights, *changed, self._conventions(other, following, kept, None)]
+
+    def _miscounted(self, other: AnswerKey) -> list[str]:
+        """Return the weights that are counted the other way, layer by layer."""
+        symbol = self._marker.names.own.symbol
+        layers = miscounted_layers(self._scheme.exercise, other.exercise)
+        return [f"{symbol(first)} … {symbol(last)}" for first, last in layers]
 
 
 def _stepwise(pairs: Sequence[tuple[int, int]]) -> str:

@@ -118,13 +118,12 @@ LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
 def _conventions(language: str) -> dict[str, str]:
-    """Return what is said of conventions; the weights that were miscounted are not named."""
+    """Return what is said of conventions; the weights that were miscounted the script fills in."""
     found: dict[str, str] = {}
     for one in CONVENTIONS:
-        weights = "w"
-        found[f"convention.{one.id}"] = in_language(language, one.says).format(weights=weights)
+        found[f"convention.{one.id}"] = in_language(language, one.says)
         if one.fault:
-            found[f"fault.{one.id}"] = in_language(language, one.fault).format(weights=weights)
+            found[f"fault.{one.id}"] = in_language(language, one.fault)
     return found
 
 

@@ -14,7 +14,7 @@ const answers = asked.map(({ book, papers }) => {
   const marker = new Marker(unpacked(book));
   return papers.map((paper) => {
     const cells = new Map(Object.entries(paper).map(([key, raw]) => [Number(key), cell(raw)]));
-    const { marks, findings, score } = marker.mark(cells);
+    const { marks, findings, score, weights } = marker.mark(cells);
     return {
       marks: marks.map(({ key, verdict, mistakes, notes, credit, sought }) => ({
         key,
@@ -26,6 +26,7 @@ const answers = asked.map(({ book, papers }) => {
       })),
       findings: findings.map(({ rule, keys, sure, others }) => [rule, keys, sure, others]),
       score,
+      weights,
     };
   });
 });

@@ -84,7 +84,8 @@ export function unpacked(packed) {
   /** @param {[number, any[]][]} list @returns {import("./marker.js").Convention[]} */
   const conventions = (list) => list.map(([place, ways]) => ({ ...packed.about[place], ways: ways.map(way) }));
   /** @param {any[]} packedWay @returns {import("./marker.js").Way} */
-  const way = ([lines, wrongs, otherRates, then]) => ({
+  const way = ([lines, weights, wrongs, otherRates, then]) => ({
+    weights,
     lines: Object.entries(lines).map(([key, place]) => [Number(key), all[Number(place)]]),
     wrong: then ? picked(wrongs, lists, wrong) : null,
     rates: then ? picked(otherRates, all, rates) : {},

@@ -16,7 +16,7 @@ import { isNumber, same } from "./trees.js";
  * Another convention that a sheet may keep to: the lines that it changes, in one way to see it or several; and after
  * it has been found, the conventions that come behind it.
  * @typedef {{id: string, passes: boolean, needs: string[][], borneOut: string[], ways: Way[]}} Convention
- * @typedef {{lines: [number, Tree][], wrong: Wrong | null, rates: Record<number, Tree>, then: Convention[] | null}} Way
+ * @typedef {{lines: [number, Tree][], weights: string[], wrong: Wrong | null, rates: Record<number, Tree>, then: Convention[] | null}} Way
  * @typedef {Record<number, [Rule, Tree][]>} Wrong the wrong formulas of lines, each with its rule
  */
 
@@ -37,7 +37,7 @@ import { isNumber, same } from "./trees.js";
  * @typedef {{key: number, verdict: string, credit: number, mistakes: Suspicion[], notes: string[],
  *   own: import("./boxes.js").Box | null, sought: boolean}} Mark
  * @typedef {{rule: string, keys: number[], sure: string, others: string[], passes: boolean}} Finding
- * @typedef {{marks: Mark[], findings: Finding[], score: number, most: number}} Marking
+ * @typedef {{marks: Mark[], findings: Finding[], score: number, most: number, weights: string[]}} Marking
  */
 
 /** The verdicts on what is wrong by itself. */
@@ -63,7 +63,7 @@ export class Marker {
   mark(cells) {
     let judged = judgedSheet(this.scheme, cells, this.book.options);
     /** @type {Kept} */
-    const kept = { found: [], wrong: this.book.wrong, rates: this.book.rates.lines, then: this.book.conventions };
+    const kept = { found: [], weights: [], wrong: this.book.wrong, rates: this.book.rates.lines, then: this.book.conventions };
     if (judged.roots.length) judged = this.#conventions(judged, cells, kept);
     const rules = kept.wrong;
     /** @type {Map<number, import("./evidence.js").Reason>} */
@@ -77,7 +77,7 @@ export class Marker {
     const asked = new Set(this.book.asked);
     const score = marks.reduce((all, mark) => all + mark.credit, 0);
     const passing = kept.found.filter((each) => each.convention.passes).map((each) => each.convention.id);
-    return { marks, findings: findings(marks, passing, this.scheme), score, most: asked.size };
+    return { marks, findings: findings(marks, passing, this.scheme), score, most: asked.size, weights: kept.weights };
   }
 
   /** The student's numbers: what follows from them, and what was written. @param {Cells} cells */
@@ -115,6 +115,7 @@ export class Marker {
       kept.found.push({ convention, touched: best.touched });
       kept.wrong = best.way.wrong;
       kept.rates = best.way.rates;
+      if (best.way.weights.length) kept.weights = best.way.weights;
       kept.then = judged.roots.length ? best.way.then : [];
       place = -1;
     }
@@ -226,7 +227,7 @@ export class Marker {
 /**
  * The conventions that a sheet keeps, with what they touch; the wrong formulas under them, and the conventions that
  * may come behind; null: that is not known.
- * @typedef {{found: {convention: Convention, touched: Set<number>}[], wrong: Wrong | null, rates: Record<number, Tree>,
+ * @typedef {{found: {convention: Convention, touched: Set<number>}[], weights: string[], wrong: Wrong | null, rates: Record<number, Tree>,
  *   then: Convention[] | null}} Kept
  */
 

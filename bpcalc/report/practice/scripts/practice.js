@@ -35,7 +35,7 @@ const hints = new Map();
 const said = new Map();
 
 /** @type {import("./marker.js").Marking} */
-let marking = { marks: [], findings: [], score: 0, most: 0 };
+let marking = { marks: [], findings: [], score: 0, most: 0, weights: [] };
 
 /** @returns {Map<number, import("./cells.js").Cell>} the sheet as it is filled in by now */
 function cells() {
@@ -94,18 +94,24 @@ const named = (name, says) => say("ended", { text: name + say("colon") + says.re
 
 /** What is to be said about a finding. @param {Finding} found @param {Mark} mark */
 function sentence(found, mark) {
-  if (found.passes) return say("aConvention", { says: say(`convention.${found.rule}`) });
+  if (found.passes) return say("aConvention", { says: ofConvention(found.rule) });
   if (!found.rule) return without(mark);
   const kind = book.keys[(mark.mistakes[0] ?? { at: mark.key }).at].kind;
   const text = [found.rule, ...found.others].map((rule) => ofRule(rule, kind)).join(say("or"));
   return found.sure === "is" ? text : say("probably", { says: text });
 }
 
+/** @param {string[]} names */
+const enumerated = (names) => names.join(kept.language === "zh" ? "、" : ", ");
+
+/** @param {string} rule @returns {string} */
+const ofConvention = (rule) => say(`convention.${rule}`, { weights: enumerated(marking.weights) });
+
 /** @param {string} rule @param {string} kind @returns {string} the sentence of a mistake */
 function ofRule(rule, kind) {
   const says = data.says[rule];
   const places = says ? (says[kind] ?? Object.values(says)[0]) : undefined;
-  return places === undefined ? say(`fault.${rule}`) : data.sentences[kept.language][places];
+  return places === undefined ? say(`fault.${rule}`, { weights: enumerated(marking.weights) }) : data.sentences[kept.language][places];
 }
 
 /** @param {Mark} mark */
@@ -246,10 +252,10 @@ function finding(found) {
   const item = document.createElement("li");
   const symbols = found.keys.slice(0, 8).map((key) => `<math>${data.symbols[key]}</math>`);
   const names = document.createElement("span");
-  names.innerHTML = symbols.join(say("comma")) + (found.keys.length > 8 ? " …" : "");
+  names.innerHTML = enumerated(symbols) + (found.keys.length > 8 ? " …" : "");
   const first = marking.marks.find((each) => each.key === found.keys[0]);
   const sought = first?.sought ?? true;
-  const says = !first ? say("aConvention", { says: say(`convention.${found.rule}`) }) : sought ? sentence(found, first) : say("notSought");
+  const says = !first ? say("aConvention", { says: ofConvention(found.rule) }) : sought ? sentence(found, first) : say("notSought");
   item.append(names, named("", says || say("unreadable")));
   return item;
 }
