@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bpcalc.locale import say
 from bpcalc.report.drawing import curve as curves
 from bpcalc.report.drawing import network as networks
 from bpcalc.report.drawing.paper import PaperSize, on_paper
@@ -38,8 +39,8 @@ def typeset_picture(drawing: Element) -> dict[str, Any]:
     for part in drawing.iter():
         if part.text and is_chinese(part.text):  # else typst takes any font that has the sign
             part.set("font-family", ", ".join(fonts.chinese()) or fonts.TEXT)
-    title = next((part.text or "" for part in drawing if part.tag == "title"), "")
-    return {"is": "picture", "svg": file(drawing).decode(), "alt": title}
+    said = [part.text for part in drawing if part.tag in ("title", "desc") and part.text]
+    return {"is": "picture", "svg": file(drawing).decode(), "alt": say(". ").join(said)}
 
 
 def picture_page(picture: networks.PlannedPicture, size: PaperSize) -> dict[str, Any]:
@@ -48,6 +49,5 @@ def picture_page(picture: networks.PlannedPicture, size: PaperSize) -> dict[str,
     scale = size.scale(plan.width)
     drawing = on_paper(networks.as_svg(picture), PaperSize(grey=size.grey))
     data = typeset_picture(drawing)
-    words = f"{picture.title}. {picture.description}"
     measures = {"width": plan.width * scale, "height": plan.height * scale}
-    return {**data, **measures, "title": picture.title, "alt": words}
+    return {**data, **measures, "title": picture.title}
