@@ -157,7 +157,8 @@ def _range(name: str, text: str) -> NumberRange:
         return NumberRange.read(text)
     except (ValueError, AttributeError):
         says = say(
-            "the range of {name} is low:high:step, such as -0.9:0.9:0.1; found {text}",
+            "the range of {name} is low:high:step, such as -0.9:0.9:0.1, with more in it than 0 "
+            "and ±1, which are not drawn; found {text}",
             name=name,
             text=text,
         )

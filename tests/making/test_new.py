@@ -139,7 +139,14 @@ def test_other_networks(new):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--weights", "1:0:0.1"], ["--layers", "2-x"], ["--activation", "relu"], ["--clean", "Z"]],
+    [
+        ["--weights", "1:0:0.1"],
+        ["--inputs", "1:1:1"],
+        ["--layers", "2-x"],
+        ["--activation", "relu"],
+        ["--activation", "softmax", "--layers", "2-2-1"],
+        ["--clean", "Z"],
+    ],
 )
 def test_what_cannot_be_asked_for(arguments, capsys):
     """A bad range, layers or words are refused in a sentence."""

@@ -139,7 +139,8 @@ def _range(option: str, text: str) -> "NumberRange":
         return NumberRange.read(text)
     except ValueError:
         message = say(
-            "--{option} takes {form}, such as -0.9:0.9:0.1; found {text}",
+            "--{option} takes {form}, such as -0.9:0.9:0.1, with more in it than 0 and ±1, which "
+            "are not drawn; found {text}",
             option=option,
             form=RANGE,
             text=text,
@@ -165,7 +166,12 @@ def _drawn(layers: str, activation: str | None, seed: int, notation: str | None)
         raise click.UsageError(
             say("--activation takes one name, or one for each of the {n} layers", n=len(parts) - 1)
         )
-    keys = {"activation": names[0] if len(names) == 1 else names}
+    names = names * (len(parts) - 1) if len(names) == 1 else names
+    for hidden in names[:-1]:
+        if ACTIVATIONS[hidden].whole_layer:
+            message = say("--activation: `{name}` is for the output layer only", name=hidden)
+            raise click.UsageError(message)
+    keys = {"activation": names if len(set(names)) > 1 else names[0]}
     drawn = Exercise.build(layers=list(map(int, parts)), seed=seed, learning_rate="0.5", **keys)
     return in_notation(drawn, notation) if notation else drawn
 
