@@ -189,7 +189,7 @@ pager_option = click.option(
 library_option = click.option(
     "--with",
     "library",
-    type=click.Choice(["numpy", "torch", "plain"]),
+    type=click.Choice(["numpy", "torch", "plain", "jax"]),
     help="What a Python script (-o FILE.py) calculates with; else NumPy.",
 )
 

@@ -372,6 +372,8 @@ CELLS = [
     'bpcalc.check("mazur", {"net_h1": 0.3775, "delta_o1": 0.7414})',
     'bpcalc.audit("mazur")',
     'bpcalc.new("mazur", seed=1)',
+    'bpcalc.compare("mazur", learning_rate=[0.1, 0.5], epochs=9)',
+    'bpcalc.train("xor", epochs=9).draw_regions()',
     'bpcalc.load("mazur")',
     'bpcalc.solve("mazur")["net_h1"]',
     'bpcalc.grade("mazur", {"Li": {"net_h1": 0.3775}})',

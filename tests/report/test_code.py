@@ -12,18 +12,21 @@ import pytest
 import bpcalc
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
-from bpcalc.report.code.languages import LIBRARIES, MATLAB, Code, R, bare
+from bpcalc.report.code.languages import LIBRARIES, MATLAB, R
+from bpcalc.report.code.reading import Code, bare
 from bpcalc.report.code.script import solution_script
 from bpcalc.report.layout import of_solution
 from tests.helpers.exercises import random_exercise
 
-SCRIPTS = ("numpy", "plain", "torch", ".m", ".R")
+SCRIPTS = ("numpy", "plain", "torch", "jax", ".m", ".R")
 
 
 def _runner(kind: str) -> list[str]:
     """Return the program that runs a script; the test is skipped where it is not installed."""
     if kind == "torch" and find_spec("torch") is None:
         pytest.skip("PyTorch is not installed")
+    if kind == "jax" and find_spec("jax") is None:
+        pytest.skip("JAX is not installed")
     if kind in (".m", ".R"):
         name = {".m": "octave-cli", ".R": "Rscript"}[kind]
         program = shutil.which(name) or shutil.which("octave" if kind == ".m" else name)
@@ -118,6 +121,16 @@ def test_the_lines_are_those_of_the_student() -> None:
     at = lines.index("w5_new = w5 - eta * dE_dw5")
     assert lines[at - 1] == "# w5⁺ = w5 - η·∂E/∂w5 = 0.40 - 0.5·0.0821670 ≈ 0.358916"
     assert "net_h1 = w1 * i1 + w2 * i2 + b1" in lines
+
+
+def test_jax_derives_by_itself() -> None:
+    """Its gradient of the error by a nudge of each quantity is the derivative by the quantity."""
+    text = solution_script(of_solution(bpcalc.solve("mazur")), LIBRARIES["jax"])
+
+    assert "dE_1 = jax.grad(error_1)" in text
+    assert text.count("jax.grad(") == 1
+    assert 'delta_h1 = dE_1["net_h1"]' in text
+    assert 'dE_dw5 = dE_1["w5"]' in text
 
 
 def test_torch_derives_by_itself() -> None:

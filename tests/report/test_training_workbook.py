@@ -1,5 +1,6 @@
 """The workbook of a training run: its rows are the epochs, also when they are worked anew."""
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ TOP = 5
 """The row of epoch 0, counted from 1."""
 
 
+@cache
 def trainable() -> dict[str, bpcalc.Exercise]:
     """Return every exercise that the workbook can be tried with, by a name of a file."""
     named = {name: bpcalc.load(name) for name in built_in()}

@@ -18,7 +18,8 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, KINDS, NEW_KINDS
 from bpcalc.maths.penalties import NO_PENALTY
-from bpcalc.report.code.languages import PLAIN_SCRIPT, CodeLanguage, bare
+from bpcalc.report.code.languages import PLAIN_SCRIPT, CodeLanguage
+from bpcalc.report.code.reading import bare
 from bpcalc.report.code.script import Names, Script
 from bpcalc.report.training import table_points
 from bpcalc.report.words import part_title, stage_title

@@ -18,7 +18,8 @@ from bpcalc.maths.floats import Floats
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, INFO
 from bpcalc.maths.learning_rules import GRADIENT
-from bpcalc.report.code.languages import Code, CodeLanguage, bare
+from bpcalc.report.code.languages import CodeLanguage
+from bpcalc.report.code.reading import Code, bare
 from bpcalc.report.document import Document
 from bpcalc.report.remarks import is_at_kink
 from bpcalc.report.words import part_title, stage_title, step_title
@@ -88,7 +89,10 @@ class Script:
             is_at_kink(stage, self._solution) for stage in self._solution.stages
         )
         self._derives = language.gradients and derivable(self._solution) and not self._kinked
+        if language.nudged and solution.exercise.batch_norm:
+            self._derives = False  # there, the error of a sample is none of its own
         self._parameters = _parameters(self._solution) if self._derives else {}
+        self._functions: dict[tuple[int | None, int | None], str] = {}
 
     def _named(self, names: Names) -> None:
         """Call the quantities so."""
@@ -159,6 +163,8 @@ class Script:
             return ""
         if key.sample is None and not abreast:
             return ""
+        if key.kind == "slope" and self._language.nudged:
+            return ""
         if key.kind == "slope":
             out = Key("out", key.layer, key.unit, None, key.sample, key.epoch)
             source = key.unit if key.source is None else key.source
@@ -168,9 +174,61 @@ class Script:
         of = self._quantity(key)
         if of is None:
             return ""
+        if self._language.nudged:
+            return self._by_nudge(key, of)
         descent = role == "sensitivity" and key.layer and self._solution.exercise.delta == "t-o"
         sign = "-" if descent else ""
         return f"{sign}grad({self._error(key, abreast=abreast)}, {self._names(of)})"
+
+    def _by_nudge(self, key: Key, of: Key) -> str:
+        """Return the derivative of the error of a sample by a quantity.
+
+        The function of the error stands before the first of its derivatives.
+        """
+        if key.when not in self._functions:
+            number = len(self._functions) + 1
+            self._functions[key.when] = f"dE_{number}"
+            self._code.lines += self._nudged_error(number, key)
+        descent = key.kind == "delta" and self._solution.exercise.delta == "t-o"
+        return f'{"-" if descent else ""}{self._functions[key.when]}["{self._names(of)}"]'
+
+    def _nudged_error(self, number: int, key: Key) -> Iterator[str]:
+        """Yield the function that works the error out, and its derivatives by every nudge."""
+        total = Key("total_error", None, None, None, *key.when)
+        wanted = needed(self._calculation, [total])
+        lines = [
+            line
+            for line in self._calculation
+            if line.key in wanted
+            and line.key.when == key.when
+            and INFO[line.key.kind].role not in ("parameter", "new", "datum")
+        ]
+        own = {(sample, epoch) for sample, epoch, _ in self._parameters} & {key.when}
+        moved = [
+            *(k for (s, e, _), k in self._parameters.items() if (s, e) in own),
+            *(
+                line.key
+                for line in self._calculation
+                if line.key in wanted and line.key.kind == "input"
+            ),
+        ]
+        inner = {each: f"{self._names(each)}_" for each in (*moved, *(x.key for x in lines))}
+        code = Code(self._language, lambda each: inner.get(each) or self._names(each))
+        yield f"def error_{number}(nudge):"
+        yield '    """Return the error with every quantity moved by its nudge."""'
+        for each in moved:
+            name = self._names(each)
+            yield f'    {inner[each]} = {name} + nudge["{name}"]'
+        for line in lines:
+            value = bare(line.formula.fold(code))
+            yield from (f"    {held}" for held in code.lines)
+            code.lines.clear()
+            yield f'    {inner[line.key]} = {value} + nudge["{self._names(line.key)}"]'
+        penalty = total._replace(kind="penalty")
+        less = f" - {inner[penalty]}" if penalty in inner else ""  # its derivative is added later
+        yield f"    return {inner[total]}{less}"
+        names = ", ".join(f'"{self._names(each)}"' for each in inner)
+        yield f"dE_{number} = jax.grad(error_{number})(dict.fromkeys([{names}], 0.0))"
 
     def _error(self, key: Key, *, abreast: bool) -> str:
         """Return the error that is derived: of a sample, or of all that go forward together."""

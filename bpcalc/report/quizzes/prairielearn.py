@@ -14,7 +14,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr
-from bpcalc.report.code.languages import PLAIN_SCRIPT, Code, bare
+from bpcalc.report.code.languages import PLAIN_SCRIPT
+from bpcalc.report.code.reading import Code, bare
 from bpcalc.report.follow_through import NO_WORK, FollowThrough
 from bpcalc.report.ownership import Signed, in_zip
 from bpcalc.report.quiz import Question, Quiz, positional
