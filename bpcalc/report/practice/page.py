@@ -17,13 +17,13 @@ from bpcalc.checking.cells import BLANKS
 from bpcalc.locale import language, say
 from bpcalc.locale.preference import LANGUAGES
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import FACTOR_KINDS, GIVEN
+from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.notation.mathml import mathml
 from bpcalc.report.document import Document, NetworkBlock
 from bpcalc.report.givens import givens
 from bpcalc.report.live.bundle import page_script
 from bpcalc.report.live.page import hashed, in_script, own_file
-from bpcalc.report.live.program import spelled
+from bpcalc.report.live.program import is_given, spelled
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.practice.book import JudgeBook
 from bpcalc.report.practice.words import mistakes, page_words, speaking
@@ -119,7 +119,7 @@ def _digits(sheet: Sheet, key: Key) -> dict[str, Any] | None:
 
 def _givens(solution: Solution) -> dict[str, str]:
     """Return the numbers that may be called by name in arithmetic."""
-    given = (line for line in solution if line.key.kind in GIVEN)
+    given = filter(is_given, solution)
     pairs = ((solution.name(line), solution.shown(line)) for line in given)
     return {name: text for name, text in pairs if name.isidentifier()}
 
@@ -143,7 +143,7 @@ def _judge(sheet: Sheet, book: JudgeBook) -> dict[str, Any]:
         "texts": {
             book.place(line.key): solution.shown(line)
             for line in solution
-            if line.key.kind in GIVEN
+            if is_given(line)
         },
         "digits": book.digits(solution.exercise.rounding),
         "factors": [place for place, key in enumerate(book.keys) if key.kind in FACTOR_KINDS],

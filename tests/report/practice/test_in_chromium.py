@@ -238,6 +238,21 @@ def test_an_exam_only_collects(browser: Browser) -> None:
     assert browser.messages() == []
 
 
+@pytest.mark.parametrize("name", ["xor", "batch-momentum", "softmax"])
+def test_no_value_is_in_an_exam(name: str) -> None:
+    """Nor what one sample leaves to the next: its weights are given to nobody."""
+    exercise = replace(load(name), update="online")
+    html = page_of(exercise, at_once=False)
+
+    for rounded in (exercise, asking(exercise, told=False)):
+        solution = Solution(calculate(rounded))
+        given = {solution.shown(line) for line in solution.stages[0].lines}
+        worked = {solution.shown(line) for stage in solution.stages[1:] for line in stage.lines}
+        secret = [text for text in worked - given if len(text) > 6]
+        assert len(secret) > 20
+        assert not [text for text in secret if text in html]
+
+
 @pytest.mark.parametrize("width", [360, 800, 1400])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_fits(browser: Browser, width: int, language: str) -> None:
