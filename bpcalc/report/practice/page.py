@@ -141,9 +141,7 @@ def _judge(sheet: Sheet, book: JudgeBook) -> dict[str, Any]:
         "symbols": [_within_formulas(maths, key) for key in book.keys],
         "functions": spelled(sorted(book.functions)),
         "texts": {
-            book.place(line.key): solution.shown(line)
-            for line in solution
-            if is_given(line)
+            book.place(line.key): solution.shown(line) for line in solution if is_given(line)
         },
         "digits": book.digits(solution.exercise.rounding),
         "factors": [place for place, key in enumerate(book.keys) if key.kind in FACTOR_KINDS],
