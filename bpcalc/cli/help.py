@@ -47,7 +47,9 @@ def texts(command: click.Command) -> list[str]:
 
 def metavar(param: click.Parameter, command: click.Command) -> str:
     """Return the placeholder of a parameter, "" where click lists choices in its place."""
-    if isinstance(param.type, click.Choice) or (isinstance(param, click.Option) and param.is_flag):
+    if isinstance(param.type, click.Choice) and param.metavar is None:
+        return ""
+    if isinstance(param, click.Option) and param.is_flag:
         return ""
     return param.make_metavar(click.Context(command)).removesuffix("...").strip("[]")
 

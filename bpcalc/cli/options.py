@@ -17,6 +17,7 @@ from bpcalc.cli.shells import (
     page_parts,
     units,
 )
+from bpcalc.locale import enumerated, say
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report import formats
 
@@ -50,6 +51,19 @@ force_option = click.option(
     callback=_keep_force,
     help="Replace files that this command has not written, or that were changed since.",
 )
+
+
+class ListedChoices(click.Option):
+    """An option whose choices are too many for a placeholder: its help lists them."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the term and what is said of it, with the choices behind."""
+        record = super().get_help_record(ctx)
+        if record is None or not isinstance(self.type, click.Choice):
+            return record
+        names = say("One of: {names}.", names=enumerated(self.type.choices))
+        return record[0], f"{record[1]} {names}" if names.isascii() else f"{record[1]}{names}"
+
 
 output_option = several(
     click.option("-o", "--output", metavar="FILE", help="Write to FILE, replacing it as a whole."),
@@ -198,6 +212,8 @@ output_options = several(
         "--format",
         "format_name",
         type=click.Choice(formats.names()),
+        cls=ListedChoices,
+        metavar="FORMAT",
         help="How to write it; else what the suffix of -o asks for, else for a terminal.",
     ),
     output_option,

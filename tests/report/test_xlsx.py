@@ -645,7 +645,7 @@ def test_a_value_too_large_is_an_error_in_its_cell() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["check mazur net_h1=0.3775", "audit mazur", "train xor --epochs 2"],
+    ["check mazur net_h1=0.3775", "audit mazur"],
 )
 def test_other_reports_are_no_workbooks(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

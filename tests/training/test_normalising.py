@@ -197,7 +197,7 @@ def test_a_sheet_asks_for_what_is_scaled():
     [
         ("normalise: min_max", "such as {inputs: min_max}"),
         ("normalise: {range: [0, 1]}", "a scale for inputs or outputs"),
-        ("normalise: {inputs: minmax}", "did you mean `min_max`?"),
+        ("normalise: {inputs: mn_max}", "did you mean `min_max`?"),
         ("normalise: {inputs: min_max, range: [1, 0]}", "a lower and a higher number"),
         ("normalise: {inputs: z_score, bounds: {inputs: [0, 1]}}", "bounds belong to"),
         ("normalise: {inputs: min_max, bounds: {inputs: [[0, 1], [0, 1], [0, 1]]}}", "2 pairs"),

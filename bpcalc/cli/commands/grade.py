@@ -22,6 +22,8 @@ from bpcalc.report import formats
     "--format",
     "format_name",
     type=click.Choice(formats.names()),
+    cls=options.ListedChoices,
+    metavar="FORMAT",
     default="markdown",
     help="How to write the reports for the students.",
 )
