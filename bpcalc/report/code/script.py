@@ -189,7 +189,8 @@ class Script:
             number = len(self._functions) + 1
             self._functions[key.when] = f"dE_{number}"
             self._code.lines += self._nudged_error(number, key)
-        descent = key.kind == "delta" and self._solution.exercise.delta == "t-o"
+        signed = INFO[key.kind].role == "sensitivity" and key.layer
+        descent = signed and self._solution.exercise.delta == "t-o"
         return f'{"-" if descent else ""}{self._functions[key.when]}["{self._names(of)}"]'
 
     def _nudged_error(self, number: int, key: Key) -> Iterator[str]:
