@@ -394,3 +394,31 @@ def test_an_address_as_the_name_of_a_file(tmp_path, marks):
     roster = "ID,Surname,Given names,E-mail\n1,Doe,Di,di@x.edu\n2,Ray,Eve,EVE@x.de\n"
     _, found, _ = marks(path, roster=roster)
     assert found == {("Di Doe", "1"): "4", ("Eve Ray", "2"): "3", ("flo@y.org", ""): "4"}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_two_files_of_one_name_in_an_archive_one_counts_and_one_is_told(tmp_path, marks):
+    """A zip can hold a name twice; programs that unpack it leave the last."""
+    path = tmp_path / "class.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("Ann Lee_1001/a.yaml", "net_h1: 0.1")
+        archive.writestr("Ann Lee_1001/a.yaml", FOUR)
+    code, found, said = marks(path)
+    assert (code, list(found.values())) == (1, ["4"])
+    assert "a later file of the archive has the same name" in said
+
+
+def test_a_hidden_worksheet_is_told(tmp_path, marks):
+    """It is not read, as nobody has seen it."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["student", *NET])
+    book.active.append(["Ann Lee", *RIGHT])
+    hidden = book.create_sheet("Old")
+    hidden.append(["student", *NET])
+    hidden.append(["Bo Wu", *RIGHT])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "class.xlsx")
+    code, found, said = marks(tmp_path / "class.xlsx")
+    assert (code, len(found)) == (0, 1)
+    assert "Old: it is a hidden worksheet" in said

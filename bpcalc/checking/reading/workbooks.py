@@ -70,6 +70,18 @@ def read_workbook(content: bytes) -> Workbooks:
     return Workbooks([Worksheet(sheet.title, _rows(sheet)) for sheet in sheets], _named(book))
 
 
+def hidden_worksheets(content: bytes) -> list[str]:
+    """Return the titles of the worksheets that a workbook does not show, which are not read."""
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise MissingExtra("openpyxl", "xlsx") from None
+    with catch_warnings():
+        simplefilter("ignore")
+        book = load_workbook(BytesIO(content), read_only=True)
+    return [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+
+
 def _has_open_formulas(content: bytes) -> bool:
     """Return whether a program has written formulas whose values no spreadsheet has worked out."""
     with ZipFile(BytesIO(content)) as archive:

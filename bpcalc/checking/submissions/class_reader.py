@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.contents import decoded, is_workbook
 from bpcalc.checking.reading.grids import grid_entries, rows_of
-from bpcalc.checking.reading.workbooks import read_workbook
+from bpcalc.checking.reading.workbooks import hidden_worksheets, read_workbook
 from bpcalc.checking.submissions.columns import TableColumns
 from bpcalc.checking.submissions.files import PaperFile, Unused, unpacked
 from bpcalc.checking.submissions.people import ClassList, Person, shown_name
@@ -80,6 +80,7 @@ class ClassReader:
             found = tables_of(content)
         except AnswersError as error:
             raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None
+        self._hidden(content)
         sheets = [each for each in found if is_table(each[1])]
         if not sheets:
             raise AnswersError(say("{file}: expected a table with a line of headings", file=path))
@@ -91,6 +92,12 @@ class ClassReader:
         refused = self._sheets(found)
         if self.columns is None and refused:
             raise refused
+
+    def _hidden(self, content: bytes, place: str = "") -> None:
+        """List the worksheets that a workbook does not show."""
+        for title in hidden_worksheets(content) if is_workbook(content) else ():
+            why = say("it is a hidden worksheet")
+            self.unused.append(Unused(f"{place}{title}", why, harmless=True))
 
     def _sheets(self, sheets: Iterable[tuple[str, Sequence[Sequence[str]]]]) -> AnswersError | None:
         """Read the worksheets of a class, and list those of something else; return why the first.
@@ -241,6 +248,7 @@ class ClassReader:
                 return self._is_list(file, tables)
         except (AnswersError, MissingExtra):
             return False
+        self._hidden(content, f"{file.place}: ")
         self._sheets((f"{file.place}: {at}" if at else file.place, rows) for at, rows in found)
         return True
 

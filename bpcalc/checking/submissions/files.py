@@ -278,9 +278,19 @@ def _of_archive(path: Path) -> Iterator[PaperFile | Unused]:
             members = archive.infolist()
     except DAMAGED:
         raise AnswersError(say("{file}: the archive cannot be opened", file=path)) from None
-    for member in members:
-        if not member.is_dir():
-            yield _member(member, path)
+    yield from _members(members, path)
+
+
+def _members(members: Sequence[ZipInfo], path: Path) -> Iterator[PaperFile | Unused]:
+    """Yield what is in an archive; of members of one name, a zip program leaves the last."""
+    files = [member for member in members if not member.is_dir()]
+    last = {member.filename: member for member in files}
+    for member in files:
+        found = _member(member, path)
+        if isinstance(found, PaperFile) and last[member.filename] is not member:
+            why = say("a later file of the archive has the same name, and counts")
+            found = Unused("/".join(found.parts), why)
+        yield found
 
 
 def unpacked(file: PaperFile) -> list[PaperFile | Unused] | None:
@@ -306,8 +316,7 @@ def unpacked(file: PaperFile) -> list[PaperFile | Unused] | None:
         return None
     if len(members) > MAX_FILES:
         return None
-    found = [_member(member, Path(file.path)) for member in members if not member.is_dir()]
-    return [_within(each, file) for each in found]
+    return [_within(each, file) for each in _members(members, Path(file.path))]
 
 
 def _within(each: PaperFile | Unused, archive: PaperFile) -> PaperFile | Unused:
