@@ -97,7 +97,7 @@ class Exercise:
         units: names of the units, layer by layer, the inputs first.
         loss, update, momentum, learning_rule, optimiser, update_biases, thresholds, delta,
             hidden_deltas_use, changes, notation, rounding, epochs, presentations, until: see
-            the exercise file in the README.
+            docs/exercise-file.md.
         dropout: for every hidden layer, which of its units take part; () for all of them.
         batch_norm, layer_norm: for every layer that calculates, how its net inputs are normalised
             over the batch, or over the layer; () where none are.

@@ -311,8 +311,8 @@ def test_the_exercise_has_a_policy_and_the_command_line_wins(tmp_path, small_cla
     assert "0 of 4 marks" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("file", ["README.md", "README.zh.md"])
-def test_the_policy_in_the_readme_is_one(file):
+@pytest.mark.parametrize("file", ["docs/marking.md", "docs/marking.zh.md"])
+def test_the_policy_in_the_documentation_is_one(file):
     """What stands there can be used."""
     text = Path(__file__).parents[2].joinpath(file).read_text("utf-8")
     block = text[text.index("points: {") :].partition("```")[0]
