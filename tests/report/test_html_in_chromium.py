@@ -30,11 +30,11 @@ WIDTHS = (360, 800, 1400)
 
 PROBLEMS = """
 const found = [], page = document.documentElement, wide = '.wide, .equations, li, pre, figure';
-const skipped = `${wide}, .spoken`;
+const skipped = `${wide}, .spoken, .plain`;
 document.querySelectorAll('details').forEach(part => part.open = true);
 if (page.scrollWidth > innerWidth) found.push(`the page is ${page.scrollWidth} wide`);
 const say = (what, element) => found.push(`${what}: ${element.textContent.trim().slice(0, 60)}`);
-for (const element of document.querySelectorAll('.bpcalc *:not(.spoken)')) {
+for (const element of document.querySelectorAll('.bpcalc *:not(.spoken, .plain)')) {
   const box = element.getBoundingClientRect(), style = getComputedStyle(element);
   if (style.overflowX == 'hidden' && element.scrollWidth > element.clientWidth + 1)
     say('clipped', element);
