@@ -96,10 +96,10 @@ def test_the_command_says_what_was_compared():
 
 def test_the_command_says_what_was_not_compared(tmp_path):
     """What would take too long is left out, with a word."""
-    rows = ", ".join(f"[{', '.join(['0.01'] * 60)}]" for _ in range(60))
+    rows = ", ".join(f"[{', '.join(['0.01'] * 30)}]" for _ in range(30))
     path = tmp_path / "large.yaml"
     path.write_text(
-        f"inputs: [{', '.join(['0.5'] * 60)}]\ntargets: [{', '.join(['0.5'] * 60)}]\n"
+        f"inputs: [{', '.join(['0.5'] * 30)}]\ntargets: [{', '.join(['0.5'] * 30)}]\n"
         f"learning_rate: 0.1\nweights: [[{rows}], [{rows}]]\n"
     )
     runner = CliRunner()
