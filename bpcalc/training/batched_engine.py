@@ -17,7 +17,7 @@ from bpcalc.maths.floats import Floats
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT
 from bpcalc.training.engine import Engine, ErrorRecorder, Errors, State, Watched, watched
-from bpcalc.training.problem import Problem
+from bpcalc.training.problem import Problem, scaled
 
 
 class BatchedEngine:
@@ -29,8 +29,9 @@ class BatchedEngine:
         self._exercise = problem.exercise
         whole = replace(problem.exercise, schedule=None, batch_size=None)
         self._whole = make(Problem.of(whole))
+        apart = scaled(whole) if problem.shape.batches else whole
         self._batches = [
-            make(Problem.of(replace(whole, samples=tuple(whole.samples[n - 1] for n in batch))))
+            make(Problem.of(replace(apart, samples=tuple(apart.samples[n - 1] for n in batch))))
             for batch in problem.shape.batches
         ] or [self._whole]
         self._schedule = problem.exercise.schedule

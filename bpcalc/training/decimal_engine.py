@@ -24,7 +24,7 @@ from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import INFO
 from bpcalc.maths.precision import EXACT
 from bpcalc.training.engine import ErrorRecorder, Errors, State, Watched, watched
-from bpcalc.training.problem import Problem
+from bpcalc.training.problem import Problem, scaled
 
 
 class Paper:
@@ -109,7 +109,7 @@ class Paper:
 
     def _in_order(self, order: list[int]) -> "Paper":
         """Return an engine for the samples in that order."""
-        exercise = self._problem.exercise
+        exercise = scaled(self._problem.exercise)
         samples = tuple(exercise.samples[place] for place in order)
         return Paper(Problem.of(replace(exercise, samples=samples)))
 

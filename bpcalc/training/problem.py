@@ -9,11 +9,12 @@ from bpcalc.calc.shape import Shape, shape_of
 from bpcalc.calc.update import kept_keys
 from bpcalc.calc.weights_in_force import at_start
 from bpcalc.exercise.parameters import parameters
-from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.spec import Exercise, Sample
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO
+from bpcalc.maths.normalising import Normalising
 
 
 def hindrance(exercise: Exercise) -> str:
@@ -24,6 +25,21 @@ def hindrance(exercise: Exercise) -> str:
         return say("without targets there is no error to watch; `step --epochs` works out epochs")
     missing = say("a learning rate") if exercise.has_targets else say("targets")
     return say("training needs {missing}; the exercise has none", missing=missing)
+
+
+def scaled(exercise: Exercise) -> Exercise:
+    """Return an exercise with the numbers that go into the network, whose samples stand alone.
+
+    What brings data to one scale depends on all samples, so a part of them would have another one.
+    """
+    if not exercise.normalise.form:
+        return exercise
+    inputs = exercise.sizes[0]
+    samples = tuple(
+        Sample(tuple(numbers[:inputs]), tuple(numbers[inputs:]) if exercise.has_targets else None)
+        for numbers in ([Number(str(n)) for n in each] for each in scaled_samples(exercise))
+    )
+    return replace(exercise, samples=samples, normalise=Normalising(), measures=())
 
 
 @dataclass(frozen=True)

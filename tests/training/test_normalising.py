@@ -12,7 +12,7 @@ from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.maths.keys import Key
-from bpcalc.training.engine_choice import ENGINES, has_fast
+from bpcalc.training.engine_choice import ENGINES, choose, has_fast
 from bpcalc.training.problem import Problem
 
 ENGINE_NAMES = ["python", "arrays", "paper", *(["machine"] if has_fast() else [])]
@@ -221,3 +221,21 @@ def test_a_column_that_is_the_same_everywhere_is_named():
     assert "`i1` is the same" in str(refused.value)
     assert "`o1` is the same" in str(refused.value)
     assert network("normalise: {inputs: min_max, bounds: {inputs: [0, 10]}}", rows)
+
+
+@pytest.mark.parametrize("scale", ["min_max", "z_score"])
+def test_a_batch_has_the_scale_of_all_samples(scale):
+    """Training by the batch is the hand calculation, whose scale is that of the whole table."""
+    case = network(f"normalise: {{inputs: {scale}, outputs: {scale}}}\nbatch_size: 2")
+    updates = 2 * 3  # of three samples, by two
+    values = calculate(case, 3).values
+    wanted = [
+        float(values[key.turned(f"new_{key.kind}", None, updates)])
+        for layer in case.graph.layers
+        for key in case.graph.parameters(layer)
+    ]
+    problem = Problem.of(case)
+    for name in ENGINE_NAMES:
+        engine = choose(problem, 3, name)
+        state = engine.run(3, engine.start())
+        assert list(map(float, state)) == pytest.approx(wanted, rel=1e-10), name
