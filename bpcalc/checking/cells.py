@@ -6,7 +6,7 @@ read is said to be unreadable; nothing is guessed.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 from unicodedata import normalize
@@ -143,7 +143,11 @@ def read_cell(raw: str, mark: DecimalSeparator = "point") -> Cell:
     if match := _FRACTION.fullmatch(text):
         return _fraction(raw, match)
     percent = text.endswith("%")
-    return _decimal(raw, text.removesuffix("%"), -2 if percent else 0)
+    cell = _decimal(raw, text.removesuffix("%"), -2 if percent else 0)
+    if mark == "point" and cell.value is not None and _ZERO_COMMA.match(_plain(stripped)):
+        says = say("commas are read as decimal points: {example}", example=stripped)
+        return replace(cell, notes=(*cell.notes, says))
+    return cell
 
 
 def _plain(text: str) -> str:
@@ -186,7 +190,12 @@ def _points(text: str, mark: DecimalSeparator) -> str:
         return text.replace(other, "").replace(",", ".")
     if mark == "comma":
         return text.replace(",", ".") if text.count(",") == 1 else text
+    if _ZERO_COMMA.match(text):  # no thousands begin with 0
+        return text.replace(",", ".")
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
+
+
+_ZERO_COMMA = re.compile(r"[+-]?0,[0-9]+(?![0-9,.])")
 
 
 def _fraction(raw: str, match: re.Match[str]) -> Cell:

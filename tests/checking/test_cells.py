@@ -122,6 +122,11 @@ def test_decimal_comma_is_decided_for_the_whole_file(texts, mark):
 
 
 def test_decimal_comma_is_read():
-    """0,5933 is 0.5933 where the file has decimal commas, and no number elsewhere."""
-    assert Decimal("0.5933") == read_cell("0,5933", "comma").value
-    assert read_cell("0,5933").value is None
+    """1,5933 is 1.5933 where the file has decimal commas, and no number elsewhere.
+
+    No thousands begin with 0, so 0,5933 is 0.5933 everywhere, and that is said.
+    """
+    assert Decimal("1.5933") == read_cell("1,5933", "comma").value
+    assert read_cell("1,5933").value is None
+    assert Decimal("0.593") == read_cell("0,593").value == read_cell("-0,593").value.copy_abs()
+    assert read_cell("0,5933").notes

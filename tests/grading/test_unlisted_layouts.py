@@ -422,3 +422,17 @@ def test_a_hidden_worksheet_is_told(tmp_path, marks):
     code, found, said = marks(tmp_path / "class.xlsx")
     assert (code, len(found)) == (0, 1)
     assert "Old: it is a hidden worksheet" in said
+
+
+def test_ids_as_spreadsheets_and_people_write_them(tmp_path, marks):
+    """A number with .0 is the number; an address is one in whatever column it stands."""
+    rows = [("Student ID", *NET), ("1001.0", *RIGHT), ("BO@x.cn", *RIGHT)]
+    roster = "id,name,email\n1001,Ann Lee,ann@x.cn\n1002,Bo Li,bo@x.cn\n"
+    code, found, _ = marks(table(tmp_path / "a.csv", *rows), roster=roster)
+    assert (code, found) == (0, {("Ann Lee", "1001"): "4", ("Bo Li", "1002"): "4"})
+
+
+def test_a_decimal_comma_behind_a_nought_is_read_beside_points(tmp_path, marks):
+    """No thousands begin with 0."""
+    rows = [("Name", *NET), ("Ann", "0,3775", "0.3925", *RIGHT[2:])]
+    assert marks(table(tmp_path / "a.csv", *rows))[1] == {("Ann", ""): "4"}

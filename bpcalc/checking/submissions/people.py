@@ -256,6 +256,10 @@ def _sorted_name(name: str) -> str:
     return " ".join(sorted(name.replace(",", " ").replace("_", " ").split()))
 
 
+_WHOLE_AS_FLOAT = re.compile(r"([0-9]{1,30})\.0{1,9}")
+"""A number of a student as a spreadsheet or a program writes it that takes it for a quantity."""
+
+
 def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
     """Return the student of a row of a table.
 
@@ -267,9 +271,12 @@ def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
         nobody = NO_ADDRESS if role in ("id", "login", "email") else NOBODY
         if role and cell.strip() and folded(cell) not in nobody:
             told.setdefault(role, shown_name(cell))
+    if "@" in told.get("id", ""):
+        told.setdefault("email", told.pop("id"))
+    told["id"] = _WHOLE_AS_FLOAT.sub(r"\1", told.get("id", ""))
     return Person(
         name=_full_name(told) if _is_apart(told) else told.get("name", ""),
-        id=told.get("id") or told.get("login", ""),
+        id=told["id"] or told.get("login", ""),
         email=told.get("email", ""),
         participant=told.get("participant", ""),
         group=told.get("group", ""),

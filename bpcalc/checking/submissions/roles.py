@@ -168,6 +168,8 @@ SUMMARIES = frozenset(
         *("moyenne globale", "promedio general", "media generale", "média geral", "総平均"),
         *("总平均分", "平均成绩", "班级平均", "班级平均分", "gesamtmittelwert", "общее среднее"),
         *("écart type", "médiane", "promedio", "média", "среднее", "average score", "mean score"),
+        *("totals", "class average", "std. dev.", "std dev", "class mean", "klassendurchschnitt"),
+        *("musterlösung", "lösung", "班级平均成绩", "统计"),
         *("answer key", "solution", "model answer", "correct answer", "参考答案", "标准答案"),
     }
 )

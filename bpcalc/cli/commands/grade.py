@@ -74,7 +74,8 @@ def command(
     a row for each student, class-long.csv with one for each answer, items.csv about the quantities,
     problems.csv and changes.csv. Run again, it marks only what is new, and DIR/overrides.csv
     (student, quantity, credit, comment) is kept for ever. A large class can be spread over
-    machines: `--shard 1/8 -o DIR` to `--shard 8/8 -o DIR`, then `--merge -o DIR`.
+    machines: `--shard 1/8 -o DIR` to `--shard 8/8 -o DIR`, then
+    `bpcalc grade EXERCISE --merge -o DIR`.
 
     EXERCISE may be the folder that `bpcalc new -n` has written: everybody is then marked by the
     version whose code stands on the paper, or that the list or the roster has for them.
@@ -84,7 +85,9 @@ def command(
     folder = _folder(output)
     if merge:
         if folder is None or class_ or shard:
-            raise click.UsageError(say("--merge takes the folder of the shards, -o DIR, only"))
+            raise click.UsageError(
+                say("--merge goes without a class: bpcalc grade EXERCISE --merge -o DIR")
+            )
         return _merge(exercise, folder, call)
     if call["autograder"]:
         if class_ is not None:
