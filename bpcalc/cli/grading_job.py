@@ -303,10 +303,10 @@ def _late_by_file(days: int) -> str:
 
 
 def _unreadable(marking: Marking) -> str:
-    """Say so if most of what somebody wrote cannot be read: it may be the wrong column."""
+    """Say so if something that somebody wrote cannot be read: a person has to look at it."""
     written = [mark for mark in marking.marks if mark.cell is not None and not mark.cell.blank]
     bad = [mark for mark in written if mark.verdict == "unreadable"]
-    if not bad or 2 * len(bad) < len(written) or bad[0].cell is None:
+    if not bad or bad[0].cell is None:
         return ""
     return say_many(
         "{n} of {all} answers is no number that can be read, such as `{it}`.",

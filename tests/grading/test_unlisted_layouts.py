@@ -436,3 +436,11 @@ def test_a_decimal_comma_behind_a_nought_is_read_beside_points(tmp_path, marks):
     """No thousands begin with 0."""
     rows = [("Name", *NET), ("Ann", "0,3775", "0.3925", *RIGHT[2:])]
     assert marks(table(tmp_path / "a.csv", *rows))[1] == {("Ann", ""): "4"}
+
+
+def test_a_single_answer_that_cannot_be_read_is_told(tmp_path, marks):
+    """It earns nothing, and somebody has to look at it."""
+    rows = [("Name", *NET), ("Ann", "dont know", *RIGHT[1:])]
+    code, found, said = marks(table(tmp_path / "a.csv", *rows))
+    assert (code, found) == (0, {("Ann", ""): "3"})
+    assert "1 of 4 answers is no number that can be read, such as `dont know`" in said
