@@ -204,14 +204,16 @@ class _Reader:
         raise self._fault(node.right, says)
 
     def _call(self, node: ast.Call, depth: int) -> Expr:
-        written = node.func.id if isinstance(node.func, ast.Name) else ""
+        written = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
         name = named(written, (*CALLS, *PAIRS))
         if name is None:
             name, names = quotable(written), enumerated((*CALLS, *PAIRS))
             says = say("`{name}` is no function here; these are: {names}", name=name, names=names)
             raise self._fault(node, says)
         operands = [self.read(operand, depth) for operand in node.args]
-        if node.keywords or len(operands) < 1 + (name in PAIRS):
+        if name in PAIRS and len(operands) == 1 and not node.keywords:
+            raise self._fault(node, say("`{name}` takes two numbers or more", name=name))
+        if node.keywords or not operands:
             raise self._fault(node, say("`{name}` needs its numbers in brackets", name=name))
         if name in CALLS:
             if len(operands) > 1:

@@ -78,6 +78,8 @@ def test_derivatives(text, expected):
         ("foo(net)", 0, "`foo` is no function here"),
         ("net + y", 6, "`y` is not known; known are net"),
         ("__import__('os')", 0, "no function here"),
+        ("__import__('os').system('ls')", 0, "`__import__('os').system` is no function here"),
+        ("max(net)", 0, "`max` takes two numbers or more"),
         ("net.real", 0, "only arithmetic"),
         ("net[0]", 0, "only arithmetic"),
         ("lambda: 1", 0, "only arithmetic"),
