@@ -212,7 +212,9 @@ class _Reader:
             raise self._fault(node, says)
         operands = [self.read(operand, depth) for operand in node.args]
         if name in PAIRS and len(operands) == 1 and not node.keywords:
-            raise self._fault(node, say("`{name}` takes two numbers or more", name=name))
+            raise self._fault(
+                node, say("`{name}` needs its numbers in brackets, two or more", name=name)
+            )
         if node.keywords or not operands:
             raise self._fault(node, say("`{name}` needs its numbers in brackets", name=name))
         if name in CALLS:
