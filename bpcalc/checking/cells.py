@@ -139,12 +139,13 @@ def read_cell(raw: str, mark: DecimalSeparator = "point") -> Cell:
         return _decimal(raw, stripped, 0)
     if _DATE.fullmatch(stripped):
         return Cell(raw, notes=(say("a spreadsheet made a date of it"),))
-    text = _points(_plain(stripped), mark)
+    plain = _plain(stripped)
+    text = _points(plain, mark)
     if match := _FRACTION.fullmatch(text):
         return _fraction(raw, match)
     percent = text.endswith("%")
     cell = _decimal(raw, text.removesuffix("%"), -2 if percent else 0)
-    if mark == "point" and cell.value is not None and _ZERO_COMMA.match(_plain(stripped)):
+    if mark == "point" and cell.value is not None and _ZERO_COMMA.match(plain):
         says = say("commas are read as decimal points: {example}", example=stripped)
         return replace(cell, notes=(*cell.notes, says))
     return cell

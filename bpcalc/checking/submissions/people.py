@@ -271,8 +271,8 @@ def person_of(roles: Iterable[str], row: Iterable[str]) -> Person:
         nobody = NO_ADDRESS if role in ("id", "login", "email") else NOBODY
         if role and cell.strip() and folded(cell) not in nobody:
             told.setdefault(role, shown_name(cell))
-    if "@" in told.get("id", ""):
-        told.setdefault("email", told.pop("id"))
+    if "@" in told.get("id", "") and "email" not in told:
+        told["email"] = told.pop("id")
     told["id"] = _WHOLE_AS_FLOAT.sub(r"\1", told.get("id", ""))
     return Person(
         name=_full_name(told) if _is_apart(told) else told.get("name", ""),
