@@ -8,13 +8,11 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bpcalc.calc.calculate import calculate
@@ -32,6 +30,7 @@ from bpcalc.report.live.writer import LiveWriter
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.stage_pictures import MAX_STAGE_PICTURES
 from bpcalc.report.web.page import LANGUAGES, style_sheet, template_module
+from bpcalc.report.web.templating import templates_of
 from bpcalc.solution import Solution
 
 SLIDER_END = 2
@@ -50,7 +49,7 @@ def live_page(solution: Solution) -> str:
     style = f"\n{style_sheet()}\n{own_file('live', 'styles/live.css')}\n"
     code = page_script()
     return (
-        _environment()
+        templates_of("live")
         .get_template("live.html")
         .render(
             language=LANGUAGES[language()],
@@ -165,14 +164,3 @@ def hashed(text: str) -> str:
 def own_file(page: str, name: str) -> str:
     """Return a file of the package of a page: `live` or `practice`."""
     return files(f"bpcalc.report.{page}").joinpath(name).read_text("utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("bpcalc.report.live"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

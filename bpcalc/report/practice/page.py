@@ -6,11 +6,9 @@ student saves. An exam has no answer key in it: no value, no formula, no tree.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bpcalc.checking.cells import BLANKS
@@ -30,6 +28,7 @@ from bpcalc.report.practice.words import mistakes, page_words, speaking
 from bpcalc.report.sheet import MarkedBy, Sheet
 from bpcalc.report.web.page import LANGUAGES as TAGS
 from bpcalc.report.web.page import style_sheet, template_module
+from bpcalc.report.web.templating import templates_of
 from bpcalc.report.web.writer import Writer
 from bpcalc.solution import Solution
 
@@ -60,7 +59,7 @@ def practice_page(sheet: Sheet, by: MarkedBy) -> str:
         data |= _judge(sheet, book)
     data["id"] = f"bpcalc-{sha256(in_script(data).encode()).hexdigest()[:16]}"
     return (
-        _environment()
+        templates_of("practice")
         .get_template("practice.html")
         .render(
             language=language(),
@@ -200,14 +199,3 @@ def _tight(style: str) -> str:
 def _heading(sheet: Sheet, title: str, keys: list[Key]) -> str:
     digits = sheet.digits(keys)
     return say("{title} ({digits})", title=title, digits=digits) if digits else title
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("bpcalc.report.practice"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

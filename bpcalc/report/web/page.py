@@ -11,13 +11,13 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from bpcalc.locale import language
 from bpcalc.report.document import Document, Section
 from bpcalc.report.stage_pictures import MAX_STAGE_PICTURES
+from bpcalc.report.web.templating import templates_of
 from bpcalc.report.web.writer import Writer
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
@@ -39,7 +39,7 @@ def page(documents: Sequence[Document], heading: int = 1, own: str = "") -> str:
     """
     style = f"\n{style_sheet()}\n{own}\n" if own else f"\n{style_sheet()}\n"
     return (
-        _environment()
+        templates_of("web")
         .get_template("page.html")
         .render(
             language=LANGUAGES[language()],
@@ -68,7 +68,7 @@ def fragment(
     themes = '[data-jp-theme-light="false"] .bpcalc, .vscode-dark .bpcalc'
     style = f"\n{_report_sheet()}\n{themes} {{\n{_sheet('dark')}}}\n{own}"
     return (
-        _environment()
+        templates_of("web")
         .get_template("fragment.html")
         .render(
             language=LANGUAGES[language()],
@@ -86,7 +86,7 @@ def style_sheet() -> str:
 
 def template_module(name: str) -> TemplateModule:
     """Return the macros of a template of this package."""
-    return _environment().get_template(name).module
+    return templates_of("web").get_template(name).module
 
 
 def _title(documents: Sequence[Document]) -> str:
@@ -97,17 +97,6 @@ def _title(documents: Sequence[Document]) -> str:
 
 def _report(document: Document, most: int, heading: int) -> Markup:
     return Writer(document, template_module("blocks.html"), most, heading).write()
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("bpcalc.report.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _report_sheet() -> str:

@@ -1,0 +1,21 @@
+"""How the templates of pages are filled in: what stands in them is text, and nothing is missing."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+@cache
+def templates_of(page: str) -> Environment:
+    """Return the templates of a kind of page.
+
+    Args:
+        page: the package that holds them: `web`, `live` or `practice`.
+    """
+    return Environment(
+        loader=PackageLoader(f"bpcalc.report.{page}"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
