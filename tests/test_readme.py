@@ -16,7 +16,7 @@ EXERCISE_PAGES = sorted((ROOT / "docs").glob("exercise-file*.md"))
 MOST_BYTES = 5000
 """A README is read at one go; everything else stands in docs/."""
 SHOWN = re.compile(
-    r"<!-- bpcalc (?P<arguments>[^|>]*?)(?: \| head -n (?P<lines>\d+))? -->\n"
+    r"<!-- bpcalc (?P<arguments>[^|>]*?)(?: \| (?P<end>head|tail) -n (?P<lines>\d+))? -->\n"
     r"```text\n(?P<text>.*?)```",
     re.DOTALL,
 )
@@ -77,15 +77,16 @@ def test_shown_output_is_what_the_program_prints(
         arguments = match["arguments"].split()
         assert run(arguments) == (1 if arguments[0] == "check" else 0)
         lines = capsys.readouterr().out.splitlines()
-        text = "\n".join(lines[: int(match["lines"])] if match["lines"] else lines).rstrip()
+        count = int(match["lines"] or len(lines))
+        text = "\n".join(lines[-count:] if match["end"] == "tail" else lines[:count]).rstrip()
         start = match.start("text") - match.start()
         return f"{match[0][:start]}{text}\n```"
 
     text = readme.read_text(encoding="utf-8")
-    assert SHOWN.search(text)
 
-    expected, _ = SHOWN.subn(printed, text)
+    expected, found = SHOWN.subn(printed, text)
 
+    assert found == text.count("-->\n```text\n")
     if write_golden:
         readme.write_text(expected, encoding="utf-8")
     assert text == expected or write_golden
