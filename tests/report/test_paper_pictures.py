@@ -1,8 +1,6 @@
 """Pictures for paper: PDF, PNG and TikZ, as large as asked, with letters that can be read."""
 
 import re
-import shutil
-import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,18 +10,11 @@ import pytest
 import bpcalc
 from bpcalc.cli import run
 from bpcalc.report.drawing.paper import LEAST_FONT, SMALLEST_TEXT, PaperSize, points
-from tests.helpers import pictures
+from tests.helpers import pictures, tex
 from tests.helpers.reports import lines_of
 
-PDFLATEX = shutil.which("pdflatex")
 needs_typst = pytest.mark.skipif(find_spec("typst") is None, reason="typst is not installed")
 MILLIMETRE = 72 / 25.4
-
-
-def has_tikz() -> bool:
-    """Return whether TikZ can be compiled here."""
-    found = PDFLATEX and subprocess.run(["kpsewhich", "tikz.sty"], capture_output=True, check=False)
-    return bool(found and found.returncode == 0)
 
 
 def exercise(tmp_path: Path) -> str:
@@ -105,7 +96,7 @@ def test_pdf_and_png_have_the_size_asked_for(tmp_path: Path) -> None:
     assert int.from_bytes(head[16:20], "big") == pytest.approx(120 / 25.4 * 300, abs=2)
 
 
-@pytest.mark.skipif(not has_tikz(), reason="pdflatex with tikz is not installed")
+@tex.needs("tikz.sty")
 def test_tikz_compiles_and_can_be_worked_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,15 +111,7 @@ def test_tikz_compiles_and_can_be_worked_on(
         f"\\tikzset{{w5/.style={{draw=red}}}}{body}\n\\end{{document}}\n",
         encoding="utf-8",
     )
-    done = subprocess.run(
-        [str(PDFLATEX), "-no-shell-escape", "-interaction=nonstopmode", "host.tex"],
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    log = Path("host.log").read_text(encoding="utf-8", errors="replace")
-    assert done.returncode == 0, log[-2000:]
-    assert "Overfull" not in log
+    tex.compiled("host.tex")
     text = Path("mazur.tex").read_text(encoding="utf-8")
     assert "(h1) -- (o1)" in text
     assert "w5/.try" in text

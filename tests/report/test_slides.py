@@ -1,8 +1,6 @@
 """Slides for beamer: every frame is full and no fuller, rows come one at a time."""
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,17 +11,8 @@ from bpcalc.exercise.sources import built_in
 from bpcalc.report import formats
 from bpcalc.report.layout import of_solution
 from bpcalc.report.selection import Selection
+from tests.helpers import tex
 from tests.helpers.reports import lines_of, numbers
-
-PDFLATEX = shutil.which("pdflatex")
-
-
-def has_beamer() -> bool:
-    """Return whether a talk can be compiled here."""
-    if PDFLATEX is None:
-        return False
-    found = subprocess.run(["kpsewhich", "beamer.cls"], capture_output=True, check=False)
-    return found.returncode == 0
 
 
 def slides(name: str, *, whole: bool = False, matrices: bool = False) -> str:
@@ -32,7 +21,7 @@ def slides(name: str, *, whole: bool = False, matrices: bool = False) -> str:
     return str(formats.find("beamer").write(document, formats.Page(fragment=True, line=70)))
 
 
-@pytest.mark.skipif(not has_beamer(), reason="pdflatex with beamer is not installed")
+@tex.needs("beamer.cls")
 @pytest.mark.parametrize(("shape", "width"), [("169", 70), ("43", 54)])
 def test_no_frame_is_too_full(
     shape: str, width: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -50,15 +39,16 @@ def test_no_frame_is_too_full(
         f"\\begin{{document}}{parts}\\end{{document}}\n",
         encoding="utf-8",
     )
-    done = subprocess.run(
-        [str(PDFLATEX), "-no-shell-escape", "-interaction=nonstopmode", "talk.tex"],
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    log = Path("talk.log").read_text(encoding="utf-8", errors="replace")
-    assert done.returncode == 0, log[-2000:]
-    assert "Overfull" not in log
+    tex.compiled("talk.tex")
+
+
+def test_items_keep_their_title(tmp_path: Path) -> None:
+    """What is given in the place of lines is told from other givens; the title stands once."""
+    text = (Path(bpcalc.__file__).parent / "exercises/mazur.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "told.yaml"
+    path.write_text(f"{text}\ngiven: {{out_h1: 0.6, out_h2: 0.5}}\n", encoding="utf-8")
+
+    assert slides(str(path)).count("\\textbf{Given, and not worked out}") == 1
 
 
 @pytest.mark.parametrize("name", sorted(built_in()))

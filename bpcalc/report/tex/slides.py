@@ -111,9 +111,12 @@ class SlideWriter(TexWriter):
                 body = self._grid_body(block._replace(rows=rows))
                 self._add(escaped(block.title), body, len(rows) + TABLE_HEAD)
         elif isinstance(block, Items):
-            for items in _shared(block.items, self._shares(block), FRAME_ROWS - 1):
+            title, taken = block.title, 1.0 + bool(block.title)
+            for items in _shared(block.items, self._shares(block), FRAME_ROWS - taken):
                 shown = Items("", tuple(items))
-                self._wait(self._items(shown), 1 + sum(self._shares(shown)))
+                above = f"\\textbf{{{escaped(title)}}}\n\n" * bool(title)
+                self._wait(above + self._items(shown), taken + sum(self._shares(shown)))
+                title = ""
         else:
             self._wait(self.block(block), self._height(block))
 
@@ -179,7 +182,7 @@ class SlideWriter(TexWriter):
             self._wait(escaped(too_wide(block)), 2.0)
             return
         writer = LatexWriter(escaped)
-        heights = [max(map(_rows_of_matrix, row)) for row in found.rows]
+        heights = [_height_of_rows(row) for row in found.rows]
         for together in _shared(found.rows, heights, FRAME_ROWS):
             rows = [
                 beside(uncovered([writer.spaced(left), writer.spaced(right)], place))
