@@ -444,3 +444,28 @@ def test_a_single_answer_that_cannot_be_read_is_told(tmp_path, marks):
     code, found, said = marks(table(tmp_path / "a.csv", *rows))
     assert (code, found) == (0, {("Ann", ""): "3"})
     assert "1 of 4 answers is no number that can be read, such as `dont know`" in said
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("net_h1 points", "net_h1 - Score", "net_h1_score", "net_h1 (marks)", "net_h1 得分"),
+        *("net_h1（得分）", "得分 net_h1", "Points for net_h1", "net_h1: max points"),
+    ],
+)
+def test_the_points_of_a_quantity_are_no_answer(tmp_path, marks, heading):
+    """Not even where the answer is blank: who wrote nothing has not written 1."""
+    rows = [("Name", *NET, heading), ("Ann", *RIGHT, "9"), ("Bo", "", *RIGHT[1:], "0.3775")]
+    _, found, said = marks(table(tmp_path / "a.csv", *rows))
+    assert found == {("Ann", ""): "4", ("Bo", ""): "3"}
+    assert "the same quantity" not in said
+    assert f"column `{heading}`: it is no answer" in said
+
+
+@pytest.mark.parametrize(
+    "heading", ["net_h1 (2 points)", "net_h1（5分）", "1. net_h1 [1 pt]", "net_h1: value"]
+)
+def test_other_words_may_stand_in_a_heading(tmp_path, marks, heading):
+    """It is the answer all the same, and the number of a name is none of a question."""
+    rows = [("Name", heading, *NET[1:]), ("Ann", *RIGHT)]
+    assert marks(table(tmp_path / "a.csv", *rows))[1] == {("Ann", ""): "4"}

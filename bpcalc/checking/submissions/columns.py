@@ -11,7 +11,7 @@ from bpcalc.errors import NotAQuantity
 from bpcalc.maths.keys import Key
 
 _BY_HEADING = {heading: role for role, headings in ROLES.items() for heading in headings}
-_NUMBER = re.compile(r"(?:question|q|frage|第)?\s*[0-9]{1,3}\s*[.、:：)）．题-]\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:question|q|frage|第)?\s*[0-9]{1,3}\s*[.、:：)）．题-]\s*", re.IGNORECASE)
 _ASIDE = re.compile(
     r"(?:grade|mark|score|bewertung|punkte|note|nota|calificación|valutazione|avaliar|avaliação"
     r"|оценка|cijfer|成绩|评分|得分|分数|評点)\s*/.{0,20}|q\.\s*[0-9]+\s*/.{0,20}"
@@ -20,6 +20,16 @@ _ASIDE = re.compile(
     r"|domanda|risposta corretta|试题|题目|正确答案|正确回答) ?[0-9]+",
     re.IGNORECASE,
 )
+_MARKING = (
+    r"(?:(?:max(?:imum|\.)?|total|earned|学生|本题)\s*)?(?:points?|pts|scores?|marks?|grades?|credits?"
+    r"|feedback|comments?|remarks?|notes?|(?:is\s)?correct|punkte|bewertung|kommentar|puntos"
+    r"|puntuación|nota|punti|punteggio|pontos|得分|分数|分值|评分|评语|批注|是否正确)"
+    r"(?:\s*(?:earned|awarded|given|possible|available|received))?"
+)
+_BEHIND = re.compile(
+    rf"(.*?[^\s(（\[_:：–-])([\s(（\[_:：–-]*){_MARKING}[?？)）\]]*", re.IGNORECASE
+)
+_BEFORE = re.compile(rf"{_MARKING}([\s_:：–-]*)(?:(?:for|of|on|für|zu|von)\s+)?(.+)", re.IGNORECASE)
 _RESPONSE = re.compile(
     r"(?:(?:response|answer|antwort|réponse|respuesta|risposta|resposta|ответ|antwoord|question|frage"
     r"|回答|答案|作答|响应|解答|题目|填空题?|空|第|q)\s*)?([0-9]{1,4})\s*[题空]?",
@@ -173,10 +183,29 @@ def _guessed(head: str, index: QuantityIndex) -> tuple[str, Named | None]:
         return "quantity", Named(index.asked[place - 1])
     head = without_maths(head)
     role = role_of(head)
-    if role:
-        return role, None
+    if role or is_of_marking(head, index):
+        return role or "aside", None
     named = named_in(head, index)
     return ("quantity", named) if named else (role_before_brackets(head), None)
+
+
+def is_of_marking(heading: str, index: QuantityIndex) -> bool:
+    """Return whether a heading is a quantity's name and a word of marking: its points, no answer.
+
+    Points with a number in front, as in `net_h1 (2 points)`, are what an answer is worth.
+    """
+    bare = _NUMBER.sub("", heading[:MAX_HEADING].strip(), count=1).strip()
+    if index.knows(bare) == 2:
+        return False
+    found = []
+    if match := _BEHIND.fullmatch(bare):
+        found.append((match[1], match[2], bare[match.end(2)]))
+    if match := _BEFORE.fullmatch(bare):
+        found.append((match[2], match[1], bare[match.start(1) - 1]))
+    return any(
+        _known(name.strip(), index, 1) is not None and bool(between or not sign.isascii())
+        for name, between, sign in found
+    )
 
 
 def named_in(heading: str, index: QuantityIndex) -> Named | None:
@@ -186,6 +215,8 @@ def named_in(heading: str, index: QuantityIndex) -> Named | None:
     for whole in (heading, bare):
         if named := _known(whole, index, 1):
             return named
+    if is_of_marking(heading, index):
+        return None
     inner = [match[1].strip() for match in _BRACKETS.finditer(bare)]
     found = {named for text in inner if (named := _known(text, index, 1))}
     if len(found) == 1:
