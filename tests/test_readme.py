@@ -2,6 +2,7 @@
 
 import doctest
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ SHOWN = re.compile(
     re.DOTALL,
 )
 PICTURE = re.compile(r"<!-- bpcalc (?P<arguments>.*?) -o (?P<file>docs/\S+) -->\n!\[")
+CODE = re.compile(r"```.*?```", re.DOTALL)
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
@@ -51,6 +55,46 @@ def test_every_page_is_there_in_both_languages_and_its_links_lead_somewhere(page
 
     assert within
     assert [link for link in within if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "page", [path for path in PAGES if language_of(path) == "zh"], ids=lambda path: path.name
+)
+def test_a_page_says_the_same_in_both_languages(page: Path) -> None:
+    """The Chinese page has the rows of the tables, and names no option that the other does not."""
+    chinese, english = (
+        CODE.sub("", path.read_text(encoding="utf-8"))
+        for path in (page, page.with_name(page.name.replace(".zh", "")))
+    )
+    options = set(OPTION.findall(english))
+
+    assert set(OPTION.findall(chinese)) - options <= {"--help", "--lang"}
+    assert len(re.findall(r"^\|", chinese, re.M)) == len(re.findall(r"^\|", english, re.M))
+    if page.name != "numbers.zh.md":
+        assert options <= set(OPTION.findall(chinese))
+
+
+def test_figures_are_the_same_in_both_languages() -> None:
+    """What was measured anew is written anew on both pages."""
+    english, chinese = (
+        set(DIGITS.findall((ROOT / "docs" / name).read_text(encoding="utf-8")))
+        for name in ("numbers.md", "numbers.zh.md")
+    )
+    assert chinese
+    assert chinese - english == set()
+
+
+@pytest.mark.parametrize("name", ["development.md", "development.zh.md"])
+def test_the_rooms_stand_in_the_order_of_their_imports(name: str) -> None:
+    """As the contract that is checked has them."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    rooms = re.findall(r"`(\w+)`", re.findall(r"`cli` →.*?`locale`", text)[0])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    layers = next(each["layers"] for each in contracts if each["type"] == "layers")
+
+    known = [layer.removeprefix("bpcalc.") for layer in layers]
+    assert rooms == [name for name in known if name not in ("__main__", "errors", "files")]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
