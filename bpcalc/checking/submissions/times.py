@@ -105,16 +105,27 @@ def read_time(text: str, day_first: bool = False) -> datetime | None:
 
 
 def read_deadline(text: str) -> datetime | None:
-    """Return until when papers are on time; a day alone is meant as a whole.
+    """Return until when papers are on time; a day or a minute alone is meant as a whole.
 
     >>> read_deadline("2026-11-20").isoformat(), read_deadline("2026-11-20 12:00").isoformat()
-    ('2026-11-20T23:59:59', '2026-11-20T12:00:00')
+    ('2026-11-20T23:59:59', '2026-11-20T12:00:59')
+    >>> read_deadline("2026-11-20 12:00:00").isoformat()
+    '2026-11-20T12:00:00'
     """
     found = _read(text, False)
     if found is None:
         return None
     time, has_clock = found
-    return time if has_clock else time + timedelta(days=1, seconds=-1)
+    if not has_clock:
+        return time + timedelta(days=1, seconds=-1)
+    return time + timedelta(seconds=59) if _is_in_minutes(text) else time
+
+
+def _is_in_minutes(text: str) -> bool:
+    """Return whether a time with a clock is written without seconds."""
+    text = normalize("NFKC", text[:MAX_TIME_TEXT])
+    clock = _CLOCK.search(text) or _CHINESE_CLOCK.search(text)
+    return clock is not None and not clock[3]
 
 
 def is_doubtful(texts: Iterable[str]) -> bool:
