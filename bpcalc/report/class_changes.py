@@ -59,7 +59,7 @@ def _changed(name: str, before: SheetRecord, after: SheetRecord) -> Iterator[Cha
 def _why(before: SheetRecord, after: SheetRecord) -> str:
     """Return why the same numbers have another mark."""
     then, now = before.get("by") or {}, after.get("by") or {}
-    if before["problem"] or after["problem"]:
+    if before["problem"] != after["problem"]:
         return say("the paper has changed")
     reasons = {
         "exercise": say("the exercise has changed"),
