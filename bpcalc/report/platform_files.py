@@ -108,10 +108,11 @@ def _moodle(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     """Return Moodle's grading worksheet."""
     heads = ("Identifier", "Full name", "Email address", "Grade", "Maximum Grade")
     rows = [(*heads, "Last modified (grade)", "Feedback comments")]
+    best = _best(papers)  # also of who handed in nothing
     for paper in papers:
         number = f"Participant {paper['participant']}" if paper["participant"] else ""
         who = (number, paper["name"], paper["email"])
-        rows.append((*who, paper["mark"], paper["best"], "-", _said(paper)))
+        rows.append((*who, paper["mark"], paper["best"] or best, "-", _said(paper)))
     return _table(rows, encoding="utf-8-sig")
 
 
