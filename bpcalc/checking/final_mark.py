@@ -6,7 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from bpcalc.checking.policy import GradingPolicy, Override
+from bpcalc.checking.by_hand import Override
+from bpcalc.checking.policy import GradingPolicy
 from bpcalc.checking.verdicts import Marking
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
@@ -71,6 +72,21 @@ def final_mark(
         late,
         policy.out_of is None and not (by_hand or late or extra),
     )
+
+
+def beyond(final: FinalMark, by_hand: Sequence[Override], find: Callable[[str], Key]) -> str:
+    """Return what is said of credit by hand that is more than there is to earn, or less than 0.
+
+    It counts as it stands, and may be a slip of the pen; a bonus may well be either.
+    """
+    most = {mark.key: mark.most for mark in final.marking.marks}
+    found = []
+    for each in by_hand:
+        best = most.get(find(each.quantity)) if each.quantity and not each.is_bonus else final.best
+        if best is not None and not each.is_bonus and not 0 <= each.credit <= best:
+            note = by_hand_note(each._replace(comment=""))
+            found.append(say("by hand: {what}, of {best}", what=note, best=f"{best.normalize():f}"))
+    return say("; ").join(found)
 
 
 def by_hand_note(override: Override) -> str:

@@ -1,4 +1,4 @@
-"""How a teacher marks: points, the size of the mark, late days, what is set by hand.
+"""How a teacher marks: points, the size of the mark, late days.
 
 A policy stands under `grading` in the exercise, or in a file of its own; the command line wins over
 the file, and the file over the exercise.
@@ -6,19 +6,17 @@ the file, and the file over the exercise.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.marking_rule import asked_exponent
-from bpcalc.checking.reading.grids import rows_of
-from bpcalc.checking.submissions.people import Person, folded
 from bpcalc.checking.submissions.times import read_deadline, since
 from bpcalc.checking.verdicts import Mark, Marking, Options
 from bpcalc.errors import AnswersError
@@ -306,89 +304,6 @@ _READERS: dict[str, Callable[[Node], Any]] = {
     "deadline": _deadline,
     "late": _late,
 }
-
-
-class Override(NamedTuple):
-    """A credit that the teacher has set by hand.
-
-    Attributes:
-        student: name, ID or address.
-        quantity: its name; "" for the whole mark, `bonus` for what is added to it.
-        credit: what it earns.
-        comment: why, for the student.
-        place: the file and the row that say so.
-    """
-
-    student: str
-    quantity: str
-    credit: Decimal
-    comment: str = ""
-    place: str = ""
-
-    @property
-    def state(self) -> tuple[str, str, Decimal, str]:
-        """What the mark depends on: all but the place."""
-        return self.student, self.quantity, self.credit, self.comment
-
-    @property
-    def is_bonus(self) -> bool:
-        """Whether it is added to the mark, whatever that is."""
-        return self.quantity.casefold() in ("bonus", "extra", "加分")
-
-
-def read_overrides(text: str, file: str) -> list[Override]:
-    """Return what a table `student, quantity, credit, comment` sets by hand.
-
-    Raises:
-        AnswersError: a line of it cannot be used.
-    """
-    rows = list(rows_of(text))
-    heads = [head.casefold() for head in rows[0]] if rows else []
-    if "student" not in heads or "credit" not in heads:
-        raise AnswersError(
-            say("{file}: expected the columns student, quantity, credit, comment", file=file)
-        )
-    found = []
-    for number, row in enumerate(rows[1:], start=2):
-        told = dict(zip(heads, [*row, *[""] * len(heads)], strict=False))
-        if not any(cell.strip() for cell in row):
-            continue
-        place = say("{file}: row {n}", file=file, n=number)
-        try:
-            credit = Decimal(told["credit"].strip().replace(",", "."))
-        except InvalidOperation:
-            credit = Decimal("NaN")
-        if not told["student"].strip():
-            raise AnswersError(say("{place}: expected a student", place=place))
-        if not credit.is_finite():
-            found_it = told["credit"][:40]
-            says = say(
-                "{place}: expected a number as credit, found `{it}`", place=place, it=found_it
-            )
-            raise AnswersError(says)
-        quantity = told.get("quantity", "")
-        if quantity.casefold() in ("total", "mark", "总分"):
-            quantity = ""
-        comment = told.get("comment", "")
-        found.append(Override(told["student"], quantity, credit, comment, place))
-    return found
-
-
-def overrides_of(person: Person, name: str, overrides: Iterable[Override]) -> list[Override]:
-    """Return what is set by hand for one student; of two credits for the same, the last one."""
-    names = names_of(person, name)
-    found: dict[object, Override] = {}
-    for number, override in enumerate(overrides):
-        if folded(override.student) in names:
-            what = number if override.is_bonus else folded(override.quantity)  # each is added
-            found.pop(what, None)
-            found[what] = override
-    return list(found.values())
-
-
-def names_of(person: Person, name: str) -> set[str]:
-    """Return what a student may be called in a table of what is set by hand."""
-    return {folded(part) for part in (name, person.name, person.id, person.email) if part}
 
 
 def late_sentence(days: int) -> str:

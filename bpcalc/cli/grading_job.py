@@ -12,13 +12,12 @@ from typing import NamedTuple
 from unicodedata import category
 
 from bpcalc import __version__, locale
-from bpcalc.checking.final_mark import FinalMark, by_hand_note, by_hand_sentence, final_mark
+from bpcalc.checking.by_hand import Override, overrides_of
+from bpcalc.checking.final_mark import FinalMark, beyond, by_hand_note, by_hand_sentence, final_mark
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.policy import (
     GradingPolicy,
-    Override,
     late_sentence,
-    overrides_of,
     weighted,
 )
 from bpcalc.checking.policy_words import policy_sentences
@@ -241,7 +240,8 @@ class PaperWorker:
         record = class_record(paper, report, final)
         set_by_hand = say("; ").join(map(by_hand_note, by_hand))
         dated = _late_by_file(final.late) if final.late and paper.time_of_file else ""
-        remark = in_a_row(filter(None, (sheet.remark, dated, _unreadable(final.marking))))
+        slips = beyond(final, by_hand, marker.names.find)
+        remark = in_a_row(filter(None, (sheet.remark, dated, _unreadable(final.marking), slips)))
         record |= {"remark": remark, "by_hand": set_by_hand}
         record["by"] = {**self._marked_by, "hand": set_by_hand}
         record["written"] = sheet.answers.student

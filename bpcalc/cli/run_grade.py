@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from bpcalc.checking.by_hand import Override, names_of, overrides_of, refuse_faults
 from bpcalc.checking.marker import Marker
-from bpcalc.checking.policy import Override, names_of, overrides_of
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.gathering import Gathered, Paper, gather
 from bpcalc.checking.submissions.people import folded
@@ -22,7 +22,8 @@ from bpcalc.cli.grading_job import Done, Job
 from bpcalc.cli.paper_pool import Task, marked
 from bpcalc.cli.result_folder import MergedFolder, ResultFolder
 from bpcalc.errors import AnswersError, ExitCode, NotAQuantity
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
+from bpcalc.maths.keys import Key
 from bpcalc.report.class_claims import with_claims
 from bpcalc.report.class_problems import is_left_out, problem_lines
 from bpcalc.report.class_tables import (
@@ -34,6 +35,9 @@ from bpcalc.report.formats import find
 
 MAX_LINES = 40
 """Lines about papers that were not used, of those that are printed; problems.csv has all."""
+
+MAX_NAMES = 10
+"""Students that are named in one line."""
 
 SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
@@ -56,8 +60,12 @@ def grade(job: Job, call: ClassCall) -> int:
     found = gather(call.path, marker.names, asked, call.roster, call.columns, call.folder)
     job.policy.refuse_unknown(lambda name: _is_quantity(name, marker))
     found.unused.extend(call.beside)
-    found.unused.extend(_unknown_overrides(job.overrides, marker, found))
-    job = job._replace(overrides=_of_one(job.overrides, found))
+    refuse_faults(_checked(each, marker) for each in job.overrides)
+    found.unused.extend(_unknown_overrides(job.overrides, marker, asked, found))
+    by_hand = [each for each in job.overrides if _is_asked(each, marker, asked)]
+    job = job._replace(overrides=_of_one(by_hand, found))
+    if job.policy.deadline:
+        found.unused.extend(_without_time(found.papers))
     if not found.papers and not found.missing:
         raise AnswersError(_nothing(call.path, found))
     tasks = list(zip(found.papers, file_names(found.papers), strict=True))
@@ -76,24 +84,17 @@ def grade(job: Job, call: ClassCall) -> int:
 
 
 def _unknown_overrides(
-    overrides: Iterable[Override], marker: Marker, found: Gathered
+    overrides: Sequence[Override], marker: Marker, asked: Sequence[Key], found: Gathered
 ) -> Iterator[Unused]:
-    """Yield what is set by hand for nobody, or once more further down.
-
-    Raises:
-        AnswersError: one of them names a quantity that there is not.
-    """
+    """Yield what is set by hand for nobody or for nothing, or once more further down."""
     known = _called(found)
     last = {(folded(each.student), folded(each.quantity)): each for each in overrides}
     for each in overrides:
+        if not _is_asked(each, marker, asked):
+            yield Unused(each.place, say("`{name}` is not asked for", name=each.quantity[:60]))
         if not each.is_bonus and last[folded(each.student), folded(each.quantity)] is not each:
             why = say("a later row sets the same for {name}", name=each.student[:60])
             yield Unused(each.place, why, harmless=True)
-        if each.quantity and not each.is_bonus:
-            try:
-                marker.names.find(each.quantity)
-            except NotAQuantity as error:
-                raise AnswersError(f"{each.place}: {error}") from None
         if folded(each.student) not in known:
             why = say("nobody in the class is called `{name}`", name=each.student[:60])
             yield Unused(each.place, why)
@@ -104,6 +105,36 @@ def _unknown_overrides(
                 name=each.student[:60],
             )
             yield Unused(each.place, why)
+
+
+def _checked(override: Override, marker: Marker) -> Override:
+    """Return what is set by hand; with a problem if it names a quantity that there is not."""
+    if override.problem or override.is_bonus or not override.quantity:
+        return override
+    try:
+        marker.names.find(override.quantity)
+    except NotAQuantity as error:
+        return override._replace(problem=str(error))
+    return override
+
+
+def _is_asked(override: Override, marker: Marker, asked: Sequence[Key]) -> bool:
+    return (
+        override.is_bonus or not override.quantity or marker.names.find(override.quantity) in asked
+    )
+
+
+def _without_time(papers: Iterable[Paper]) -> Iterator[Unused]:
+    """Yield, as one, whose papers count as on time since nobody knows when they came."""
+    names = [paper.name for paper in papers if paper.time is None]
+    if names:
+        why = say_many(
+            "{n} paper counts as on time; when it was handed in is not known: {names}",
+            "{n} papers count as on time; when they were handed in is not known: {names}",
+            len(names),
+            names=say("; ").join([*names[:MAX_NAMES], *(["…"] if names[MAX_NAMES:] else [])]),
+        )
+        yield Unused(say("the deadline"), why, harmless=True, taken=True)
 
 
 def _called(found: Gathered) -> Counter[str]:
@@ -229,7 +260,7 @@ def _watched(done: Iterator[Done], count: int) -> Iterator[Done]:
 
 def overrides_in(folder: Path | None, path: str | None) -> tuple[Override, ...]:
     """Return what is set by hand: in a file that is named, or in the folder of the results."""
-    from bpcalc.checking.policy import read_overrides
+    from bpcalc.checking.by_hand import read_overrides
     from bpcalc.checking.reading.contents import text_of
 
     file = Path(path) if path else folder / "overrides.csv" if folder else None

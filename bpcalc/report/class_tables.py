@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import Any, TextIO
 from unicodedata import normalize
 
+from bpcalc.checking.by_hand import Override
 from bpcalc.checking.final_mark import FinalMark, by_hand_note
 from bpcalc.checking.messages import convention, is_convention
 from bpcalc.checking.messages import rule as sentence
-from bpcalc.checking.policy import Override
 from bpcalc.checking.statistics import ItemStatistics, Statistics
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person

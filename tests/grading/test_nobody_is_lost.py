@@ -520,3 +520,62 @@ def test_other_archives_are_to_be_packed_anew(name, tmp_path, capsys):
     told = capsys.readouterr().err
     assert name in told
     assert "pack what is in it as a zip" in told
+
+
+def test_bad_rows_of_what_is_set_by_hand_are_told_all_at_once(grade, tmp_path):
+    """Nobody mends one to be told of the next."""
+    hand = tmp_path / "hand.csv"
+    lines = ["student,quantity,credit", "Ann,net_h1,abc", "Ann,net_h9,1", ",total,1", "Ann,total,1"]
+    hand.write_text("\n".join([*lines, "Ann,total,nan"]))
+    found = grade({"Ann.yaml": RIGHT}, "--overrides", str(hand), "--only", "net")
+    assert found.code == 2
+    expected = {
+        2: "expected a number as credit, found `abc`",
+        3: "no quantity of this calculation is called `net_h9`",
+        4: "expected a student",
+        6: "expected a number as credit, found `nan`",
+    }
+    for row, why in expected.items():
+        assert f"{hand}: row {row}: {why}" in found.said
+    assert f"{hand}: row 5" not in found.said
+
+
+def test_credit_by_hand_for_what_is_not_asked_is_told(grade, tmp_path):
+    """It earns nothing, and the file may be for a longer sheet."""
+    hand = tmp_path / "hand.csv"
+    hand.write_text("student,quantity,credit\nAnn,out_h1,1\nAnn,net_h2,0.5\n")
+    found = grade({"Ann.yaml": RIGHT}, "--overrides", str(hand), "--only", "net")
+    assert (found.code, found.students["Ann"]["score"]) == (1, "1.5")
+    assert f"Not used: {hand}: row 2: `out_h1` is not asked for" in found.said
+
+
+def test_credit_by_hand_beyond_the_points_is_to_be_looked_at(grade, tmp_path):
+    """It counts; what lies between 0 and the points, and a bonus, is nothing remarkable."""
+    hand = tmp_path / "hand.csv"
+    lines = ["student,quantity,credit", "Ann,net_h1,5", "Ann,net_h2,1", "Bob,total,-1"]
+    hand.write_text("\n".join([*lines, "Bob,bonus,9", "Cid,total,4", "Cid,net_h1,0"]))
+    files = {f"{name}.yaml": RIGHT for name in ("Ann", "Bob", "Cid")}
+    found = grade(files, "--overrides", str(hand), "--only", "net")
+    assert [found.students[name]["mark"] for name in ("Ann", "Bob", "Cid")] == ["6", "-1", "4"]
+    looks = [line for line in found.said.splitlines() if line.startswith("Look at")]
+    assert looks == [
+        "Look at Ann: by hand: net_h1 5, of 1",
+        "Look at Bob: by hand: total -1, of 4",
+    ]
+
+
+def test_a_mark_by_hand_for_who_handed_in_nothing_is_no_change_of_a_paper(grade, tmp_path):
+    """There is none."""
+    roster = "name\nAnn\nBob\n"
+    found = grade({"Ann.yaml": RIGHT}, roster=roster)
+    (found.out / "overrides.csv").write_text("student,quantity,credit,comment\nBob,total,4,ill\n")
+    (row,) = rows(grade({"Ann.yaml": RIGHT}, roster=roster).out / "changes.csv")
+    assert (row["student"], row["after"], row["why"]) == ("Bob", "4", "by hand: total 4 (ill)")
+
+
+def test_moodle_is_told_the_best_mark_of_who_handed_in_nothing(grade):
+    """An empty Maximum Grade beside a mark says nothing."""
+    roster = "name,participant\nAnn,501\nBob,502\n"
+    found = grade({"Ann.yaml": RIGHT}, "--platform", "moodle", "--only", "net", roster=roster)
+    told = rows(found.out / "moodle-grades.csv")
+    assert [(row["Grade"], row["Maximum Grade"]) for row in told] == [("2", "4"), ("0", "4")]

@@ -98,6 +98,28 @@ def test_lateness_knows_zones():
     assert policy.late_days(read_time("2026-11-20T23:58:00-08:00")) == 0
 
 
+@pytest.mark.parametrize("deadline", ["2026-11-20 23:59", "2026年11月20日 23时59分"])
+def test_a_minute_alone_is_meant_as_a_whole(deadline):
+    """Who hands in within it is on time; with seconds the deadline is exact."""
+    policy = GradingPolicy(deadline=read_deadline(deadline))
+    assert policy.late_days(read_time("2026-11-20 23:59:59")) == 0
+    assert policy.late_days(read_time("2026-11-21 00:00:00")) == 1
+    policy = GradingPolicy(deadline=read_deadline("2026-11-20 23:59:00"))
+    assert policy.late_days(read_time("2026-11-20 23:59:01")) == 1
+
+
+def test_a_time_that_is_not_known_is_told_where_there_is_a_deadline(tmp_path, capsys):
+    """The paper counts as on time, and somebody may know better."""
+    rows = "name,time,net_h1\nAnn,2026-11-20 9:00,0.3775\nBo,,0.3775\n"
+    (tmp_path / "class.csv").write_text(rows, encoding="utf-8")
+    call = ["grade", "mazur", str(tmp_path / "class.csv"), "--only", "net", "--lang", "en"]
+    assert run(call) == 0
+    assert "handed in" not in capsys.readouterr().out
+    assert run([*call, "--deadline", "2026-11-20 23:59"]) == 0
+    said = capsys.readouterr().out
+    assert "1 paper counts as on time; when it was handed in is not known: Bo" in said
+
+
 def test_a_day_alone_is_meant_as_a_whole():
     """Who hands in on the evening of that day is on time."""
     policy = GradingPolicy(deadline=read_deadline("2026-11-20"))

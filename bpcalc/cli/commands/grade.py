@@ -181,11 +181,13 @@ def _autograder(
     call: dict[str, Any],
 ) -> int:
     """Make an autograder, or run it where Gradescope has put a submission into it."""
+    from bpcalc.checking.by_hand import refuse_faults
     from bpcalc.cli.autograder import autograder, options_typed
 
     folder = Path(call["autograder"])
     typed = options_typed(context)
     job = _job(context, exercise, notation, "", None, call)
+    refuse_faults(job.overrides)
     return autograder(job, folder, typed, call["grading"])
 
 
