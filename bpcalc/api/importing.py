@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bpcalc.calc.calculate import calculate
+from bpcalc.errors import ModelError
 from bpcalc.exercise.building import from_mapping
 from bpcalc.exercise.spec import Exercise
 from bpcalc.importing.dense import DenseLayer, exercise_keys
 from bpcalc.importing.files import read_model
-from bpcalc.importing.modules import layers_of_module
+from bpcalc.importing.modules import layers_of_module, outputs_agree
+from bpcalc.locale import enumerated, say
 
 
 def from_torch(
@@ -24,7 +27,8 @@ def from_torch(
         keys: of the exercise file: `inputs`, `targets`, `learning_rate`, `loss` and others.
 
     Raises:
-        BpcalcError: it is no chain of linear layers, or cannot be used.
+        BpcalcError: it is no chain of linear layers, it gives other outputs than its parts in
+            their order do, or it cannot be used.
 
     >>> class Linear:
     ...     def __init__(self, weight): self.weight, self.bias = weight, None
@@ -34,7 +38,10 @@ def from_torch(
     >>> from_torch(Linear(Tensor([[0.5, -0.25]])), inputs=[1, 2], targets=[1]).sizes
     (2, 1)
     """
-    return _exercise(layers_of_module(module), activation, seed, keys)
+    layers = layers_of_module(module)
+    if not activation and callable(module):
+        _try(module, layers)
+    return _exercise(layers, activation, seed, keys)
 
 
 def from_model(
@@ -62,6 +69,30 @@ def from_model(
     """
     found = read_model(Path(path), weight_rows, None if weights is None else Path(weights))
     return _exercise(found, activation, seed, keys)
+
+
+def _try(module: Any, layers: list[DenseLayer]) -> None:
+    """Make sure that a module gives the outputs that were read from its parts.
+
+    What it does between them stands in its code, and so does their order.
+
+    Raises:
+        ModelError: it gives others.
+    """
+    exercise = _exercise(layers, (), 0, {})
+    calculation = calculate(exercise)
+    last = len(exercise.layers)
+    outs = [float(x.value) for x in calculation if x.key.kind == "out" and x.key.layer == last]
+    inputs = [float(number.value) for number in exercise.samples[0].inputs]
+    if not outputs_agree(module, inputs, outs[: exercise.sizes[-1]]):
+        raise ModelError(
+            say(
+                "the module gives other outputs than its parts in their order with {names}; "
+                "name the activations of its layers, such as activation={example}",
+                names=enumerated([layer.activation.name for layer in exercise.layers]),
+                example='["relu", "identity"]',
+            )
+        )
 
 
 def _exercise(

@@ -1,6 +1,7 @@
 """A module of PyTorch, in memory, as layers; PyTorch itself is not imported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import isclose
 from typing import Any
 
 from bpcalc.errors import ModelError
@@ -47,6 +48,34 @@ def layers_of_module(module: Any) -> list[DenseLayer]:
             says = say("the module has a {kind}; linear layers and activations are read", kind=kind)
             raise ModelError(says)
     return layers
+
+
+NEAR = 1e-4
+"""By so much outputs may differ that are worked out in short floats."""
+
+
+def outputs_agree(module: Any, inputs: Sequence[float], outputs: Sequence[float]) -> bool:
+    """Return whether a module makes these outputs of these inputs; it is left as it was."""
+    modes = [(part, part.training) for part in module.modules()]
+    module.eval()
+    try:
+        sample = next(module.parameters()).new_tensor(list(inputs))
+        # Some modules take samples in rows only, others one at a time.
+        return any(_gives(module, given, outputs) for given in (sample.reshape(1, -1), sample))
+    finally:
+        for part, training in modes:
+            part.training = training
+
+
+def _gives(module: Any, given: Any, outputs: Sequence[float]) -> bool:
+    try:
+        found = module(given).detach().reshape(-1).tolist()
+    except Exception:  # whatever the code of a module has to say
+        return False
+    if len(found) != len(outputs):
+        return False
+    pairs = zip(found, outputs, strict=True)
+    return all(isclose(a, b, rel_tol=NEAR, abs_tol=NEAR / 10) for a, b in pairs)
 
 
 def _named(kind: str, part: Any) -> str:

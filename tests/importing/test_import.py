@@ -230,6 +230,48 @@ def test_a_module_is_known_by_its_parts() -> None:
         bpcalc.from_torch(whole)
 
 
+class _Row(list[float]):
+    """What a tensor does that holds one sample."""
+
+    def new_tensor(self, values: list[float]) -> "_Row":
+        return _Row(values)
+
+    def reshape(self, *_: int) -> "_Row":
+        return self
+
+    detach = reshape
+
+    def tolist(self) -> list[float]:
+        return list(self)
+
+
+def _runs(forward: Any) -> Any:
+    """Return a module that names its activation last, and goes the way of `forward`."""
+    first = _module("Linear", weight=_Tensor(W1), bias=_Tensor(B1))
+    second = _module("Linear", weight=_Tensor(W2), bias=_Tensor(B2))
+    parts = [("fc1", first), ("fc2", second), ("act", _module("Tanh"))]
+    return _module(
+        "Net",
+        named_children=lambda self: iter(parts),
+        modules=lambda self: iter(()),
+        parameters=lambda self: iter([_Row()]),
+        eval=lambda self: self,
+        __call__=lambda self, row: _Row(forward(np.array(row))),
+    )
+
+
+def test_a_module_goes_the_way_of_its_code() -> None:
+    """Parts are named in the order in which they were made; the outputs tell whether it is true."""
+    told = _runs(lambda x: np.tanh(W2 @ (W1 @ x + B1) + B2))
+    other = _runs(lambda x: W2 @ np.tanh(W1 @ x + B1) + B2)
+
+    assert bpcalc.from_torch(told).layers[1].activation.name == "tanh"
+    with pytest.raises(bpcalc.BpcalcError, match="gives other outputs"):
+        bpcalc.from_torch(other)
+    named = bpcalc.from_torch(other, activation=["tanh", "identity"])
+    assert named.layers[0].activation.name == "tanh"
+
+
 class _Evil:
     def __reduce__(self) -> Any:
         return (print, ("the code of the file was run",))
