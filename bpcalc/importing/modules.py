@@ -25,6 +25,12 @@ MODULES = {
 }
 """Modules that are activations, and what these are called in an exercise."""
 
+USUAL: dict[str, dict[str, float]] = {
+    "Hardtanh": {"min_val": -1, "max_val": 1},
+    "Softplus": {"beta": 1},
+}
+"""Settings of modules with which they are the activations above."""
+
 IDLE_MODULES = frozenset({"Flatten", "Dropout"})
 """Modules that change no number of a dense network that is trained."""
 
@@ -81,6 +87,15 @@ def _gives(module: Any, given: Any, outputs: Sequence[float]) -> bool:
 def _named(kind: str, part: Any) -> str:
     if kind == "LeakyReLU":
         return f"{{leaky_relu: {part.negative_slope}}}"
+    if kind == "GELU" and getattr(part, "approximate", "none") == "tanh":
+        return "gelu_tanh"
+    for name, usual in USUAL.get(kind, {}).items():
+        if (found := getattr(part, name, usual)) != usual:
+            says = say(
+                "the module has a {kind}; linear layers and activations are read",
+                kind=f"{kind}({name}={found})",
+            )
+            raise ModelError(says)
     return f"{{elu: {part.alpha}}}" if kind == "ELU" else MODULES[kind]
 
 

@@ -230,6 +230,22 @@ def test_a_module_is_known_by_its_parts() -> None:
         bpcalc.from_torch(whole)
 
 
+def test_an_activation_is_read_with_its_settings() -> None:
+    """One that is set otherwise is another function."""
+    first = _module("Linear", weight=_Tensor(W1), bias=_Tensor(B1))
+
+    def read(part: Any) -> Any:
+        parts = [("0", first), ("1", part)]
+        return bpcalc.from_torch(_module("Net", named_children=lambda self: iter(parts)))
+
+    assert read(_module("GELU", approximate="tanh")).layers[0].activation.name == "gelu_tanh"
+    assert read(_module("GELU", approximate="none")).layers[0].activation.name == "gelu"
+    assert read(_module("Softplus", beta=1.0)).layers[0].activation.name == "softplus"
+    for part in (_module("Softplus", beta=2.0), _module("Hardtanh", min_val=-2.0, max_val=1.0)):
+        with pytest.raises(bpcalc.BpcalcError, match=r"Softplus\(beta=2|Hardtanh\(min_val=-2"):
+            read(part)
+
+
 class _Row(list[float]):
     """What a tensor does that holds one sample."""
 
