@@ -469,3 +469,13 @@ def test_other_words_may_stand_in_a_heading(tmp_path, marks, heading):
     """It is the answer all the same, and the number of a name is none of a question."""
     rows = [("Name", heading, *NET[1:]), ("Ann", *RIGHT)]
     assert marks(table(tmp_path / "a.csv", *rows))[1] == {("Ann", ""): "4"}
+
+
+def test_a_row_that_may_be_a_summary_or_a_student_is_told(tmp_path, marks):
+    """Above all students Total may be somebody's name; on the roster it is."""
+    rows = [("Name", *NET), ("TOTAL", "9", *RIGHT[1:]), ("Ann", *RIGHT)]
+    path = table(tmp_path / "a.csv", *rows)
+    _, found, said = marks(path)
+    assert found == {("TOTAL", ""): "3", ("Ann", ""): "4"}
+    assert "Look at row 2: it is marked as a student's; is it one? TOTAL" in said
+    assert "is it one?" not in marks(path, roster="id,name\n7,TOTAL\n8,Ann\n")[2]

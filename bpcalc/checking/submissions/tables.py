@@ -160,6 +160,9 @@ def _wide(
         if called and not is_listed(person) and not (_may_be_name(called) and number < last):
             unused.append(_no_student(place, called))
             continue
+        if called and not is_listed(person):
+            why = say("it is marked as a student's; is it one? {name}", name=called[:60])
+            unused.append(Unused(place, why, harmless=True, taken=True))
         written = tuple(cells[at] for at in answered)
         empty = not any(cell.strip(" -–—") for cell in written)
         state = _not_handed_in(roles, cells)
