@@ -139,9 +139,20 @@ def _activation(name: Any) -> str:
     return KERAS_ACTIVATIONS[name]
 
 
+def _check_relu(settings: dict[str, Any]) -> None:
+    """Refuse a layer ReLU that is cut off above, or goes on below."""
+    for name in ("max_value", "negative_slope", "threshold"):
+        if settings.get(name):
+            kind = f"ReLU({name}={settings[name]})"
+            says = say("the model has a layer {kind}; only dense ones are read", kind=kind)
+            raise ModelError(says)
+
+
 def _activate(kind: str, settings: dict[str, Any], layers: list[DenseLayer]) -> None:
     if not layers or layers[-1].activation != "identity":
         raise ModelError(out_of_place(kind))
+    if kind == "ReLU":
+        _check_relu(settings)
     slope = settings.get("negative_slope", settings.get("alpha", 0.3))
     found = {
         "ReLU": "relu",

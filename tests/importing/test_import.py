@@ -15,6 +15,7 @@ import pytest
 import bpcalc
 from bpcalc.cli import run
 from bpcalc.errors import MissingExtra, ModelError
+from bpcalc.importing import keras
 
 RANDOM = np.random.default_rng(3)
 W1 = RANDOM.normal(size=(4, 3)).astype("f4")
@@ -244,6 +245,20 @@ def test_an_activation_is_read_with_its_settings() -> None:
     for part in (_module("Softplus", beta=2.0), _module("Hardtanh", min_val=-2.0, max_val=1.0)):
         with pytest.raises(bpcalc.BpcalcError, match=r"Softplus\(beta=2|Hardtanh\(min_val=-2"):
             read(part)
+
+
+@pytest.mark.parametrize("name", ["max_value", "negative_slope", "threshold"])
+def test_a_relu_of_keras_that_is_another_function_is_refused(name: str) -> None:
+    """Set to nothing it is the usual one."""
+
+    def read(value: float | None) -> Any:
+        dense = {"class_name": "Dense", "config": {"name": "first"}}
+        relu = {"class_name": "ReLU", "config": {name: value}}
+        return keras._layers({"layers": [dense, relu]}, {"first/kernel": W1.T, "first/bias": B1})
+
+    assert read(None)[0].activation == "relu"
+    with pytest.raises(bpcalc.BpcalcError, match=rf"ReLU\({name}=6"):
+        read(6.0)
 
 
 class _Row(list[float]):
