@@ -53,6 +53,7 @@ _SIGNS = {
     "\\": r"\backslash{}",
     "^": r"\hat{\ }",
     "~": r"\sim{}",
+    "‖": r"\Vert{}",
     **{sign: f"\\{sign}" for sign in "{}_$%#&"},
 }
 _LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma"

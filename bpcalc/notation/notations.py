@@ -123,7 +123,7 @@ RATE_FORMS: dict[Kind | tuple[Kind, Position], Form] = {
     "rmse": Form("RMSE", "RMSE"),
     "mae": Form("MAE", "MAE"),
     "mape": Form("MAPE", "MAPE"),
-    "r2": Form("R2", "R²"),
+    "r2": Form("R2", "R^[2]"),
     "accuracy": Form("accuracy", "accuracy"),
     "gradient_norm": Form("norm_g", "‖g‖"),
     "weight_norm": Form("norm_w_{u}", "‖w‖_{u}"),
@@ -190,7 +190,7 @@ def _of_norms(error: str) -> dict[Kind | tuple[Kind, Position], Form]:
     """
     letters: dict[Kind, Form] = {
         "norm_mean": Form("mu", "μ"),
-        "norm_variance": Form("var", "σ²"),
+        "norm_variance": Form("var", "σ^[2]"),
         "norm_root": Form("root", "r"),
         "normalised": Form("xhat", "x̂"),
         "scaled": Form("y", "y"),
