@@ -11,6 +11,7 @@ from bpcalc.api.shown import Picture, Shown
 from bpcalc.api.training import DEFAULT_EPOCHS, TrainedExercise
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.building import flow
+from bpcalc.exercise.presentations import asked
 from bpcalc.exercise.spec import Exercise
 from bpcalc.experiments.runs import ComparedRun, Planned, checked, run_all
 from bpcalc.experiments.varying import EXAMPLES, plan
@@ -148,7 +149,10 @@ def compare(
         f"{name}={','.join(map(_written, _values(name, values)))}" for name, values in vary.items()
     ]
     planned = checked([Planned(*each) for each in plan(spec, words)])
-    run = Run(epochs or spec.epochs or DEFAULT_EPOCHS, until, shuffle, seed)
+    if until is None and spec.until is not None:
+        until = float(spec.until.value)
+    number, rest = asked(spec, epochs)
+    run = Run(DEFAULT_EPOCHS if number is None else number, until, shuffle, seed, rest=rest)
     return ComparedExercise(spec, run_all(planned, run, engine, jobs))
 
 

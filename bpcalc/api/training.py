@@ -10,7 +10,7 @@ from bpcalc.api.solving import SolvedExercise
 from bpcalc.calc.calculate import calculate
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.given_quantities import refuse_given
-from bpcalc.exercise.presentations import epochs_and_rest
+from bpcalc.exercise.presentations import asked
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.training.engine_choice import choose
@@ -186,10 +186,7 @@ def train(
     refuse_given(spec, say("training"))
     if until is None and spec.until is not None:
         until = float(spec.until.value)
-    rest = 0
-    if epochs is None and spec.presentations is not None:
-        epochs, rest = epochs_and_rest(spec, spec.presentations)
-    asked = spec.epochs or DEFAULT_EPOCHS if epochs is None else epochs
-    run = Run(asked, until, shuffle, seed, rest=rest)
+    number, rest = asked(spec, epochs)
+    run = Run(DEFAULT_EPOCHS if number is None else number, until, shuffle, seed, rest=rest)
     problem = Problem.of(spec)
     return TrainedExercise(run_training(problem, choose(problem, run.epochs, engine), run))

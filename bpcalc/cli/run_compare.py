@@ -11,6 +11,7 @@ from bpcalc.cli.rendering import Output, writes_unicode
 from bpcalc.cli.sizes import announce_training
 from bpcalc.cli.streams import release, tell
 from bpcalc.errors import ExitCode
+from bpcalc.exercise import presentations
 from bpcalc.exercise.spec import Exercise
 from bpcalc.experiments.runs import Planned, checked, run_all, seconds_of
 from bpcalc.experiments.varying import plan
@@ -70,8 +71,10 @@ def run_compare(name: str | None, call: CompareCall) -> ExitCode:
     if isinstance(text, str) and not unicode:
         text = place.in_ascii(text)
     place.write_output(text, call.output, chosen.encoding, chosen.ownership)
+    if all(each.training is None for each in runs):
+        return ExitCode.UNUSABLE
     reached = any(each.training and each.training.stopped == "until" for each in runs)
-    return ExitCode.MISSED if run.until and not reached else ExitCode.RIGHT
+    return ExitCode.MISSED if run.until is not None and not reached else ExitCode.RIGHT
 
 
 EXAMPLE = "--vary learning_rate=0.1,0.5,1"
@@ -82,11 +85,15 @@ def _run(exercise: Exercise, call: CompareCall) -> Run:
     if call.until is not None and not 0 <= call.until < math.inf:
         says = say("expected an error of 0 or more, found `{found}`", found=f"{call.until:g}")
         raise click.BadParameter(says, param_hint="'--until'")
-    epochs = call.epochs or exercise.epochs or EPOCHS
+    until = call.until
+    if until is None and exercise.until is not None:
+        until = float(exercise.until.value)
+    asked, rest = presentations.asked(exercise, call.epochs)
+    epochs = EPOCHS if asked is None else asked
     if epochs > MOST_COMPARED_EPOCHS:
         says = say("at most {most} epochs are run", most="10^9")
         raise click.BadParameter(says, param_hint="'--epochs'")
-    return Run(epochs, call.until, call.shuffle, call.seed)
+    return Run(epochs, until, call.shuffle, call.seed, rest=rest)
 
 
 MOST_COMPARED_EPOCHS = 10**9

@@ -209,9 +209,7 @@ def _asked(exercise: Exercise, call: TrainCall) -> tuple[int | None, int]:
         if says := presentations.hindrance(exercise, call.presentations):
             raise click.BadParameter(says, param_hint="'--presentations'")
         return presentations.epochs_and_rest(exercise, call.presentations)
-    if call.epochs is None and exercise.presentations is not None:
-        return presentations.epochs_and_rest(exercise, exercise.presentations)
-    return call.epochs or exercise.epochs, 0
+    return presentations.asked(exercise, call.epochs)
 
 
 def _slower(exercise: Exercise) -> str:

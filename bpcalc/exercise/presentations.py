@@ -14,6 +14,18 @@ def epochs_and_rest(exercise: Exercise, presentations: int) -> tuple[int, int]:
     return divmod(presentations, len(exercise.samples))
 
 
+def asked(exercise: Exercise, epochs: int | None) -> tuple[int | None, int]:
+    """Return how many epochs are asked for, and how many samples of one more.
+
+    Args:
+        exercise: which may say so, by `epochs` or `presentations`.
+        epochs: what is said otherwise, and wins.
+    """
+    if epochs is None and exercise.presentations is not None:
+        return epochs_and_rest(exercise, exercise.presentations)
+    return exercise.epochs if epochs is None else epochs, 0
+
+
 def hindrance(exercise: Exercise, presentations: int) -> str:
     """Return why training cannot stop after so many samples, "" if it can."""
     rest = epochs_and_rest(exercise, presentations)[1]

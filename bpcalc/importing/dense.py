@@ -1,5 +1,6 @@
 """Layers of a trained network as an exercise: each number the shortest decimal that names it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from random import Random
@@ -87,8 +88,22 @@ def exercise_keys(
         keys["biases"] = [
             None if layer.biases is None else _decimals(layer.biases) for layer in layers
         ]
-    keys["activation"] = found[0] if len(set(found)) == 1 else found
+    written = [_with_parameter(name) for name in found]
+    keys["activation"] = written[0] if len(set(found)) == 1 else written
     return keys, notes
+
+
+def _with_parameter(name: str) -> str | dict[str, str]:
+    """Return an activation as a file has it: {elu: 1} is a mapping, and no text.
+
+    >>> _with_parameter("{elu: 1}"), _with_parameter("tanh")
+    ({'elu': '1'}, 'tanh')
+    """
+    match = _WITH_PARAMETER.fullmatch(name.strip())
+    return {match[1]: match[2]} if match else name
+
+
+_WITH_PARAMETER = re.compile(r"\{\s*(\w+)\s*:\s*([^{}:]*[^{}:\s])\s*\}")
 
 
 def file_text(keys: Mapping[str, object], notes: Iterable[str], title: str) -> str:

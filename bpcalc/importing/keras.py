@@ -38,11 +38,14 @@ def layers_of_keras(path: Path, content: bytes, weights: Path | None) -> list[De
         MissingExtra: the package h5py is not installed.
     """
     h5py = need("h5py", "keras")
+    version: Any = ""
     try:
         if path.suffix.lower() == ".keras":
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 config = json.loads(archive.read("config.json"))
                 stored = io.BytesIO(archive.read("model.weights.h5"))
+                if "metadata.json" in archive.namelist():
+                    version = json.loads(archive.read("metadata.json")).get("keras_version", "")
         elif path.suffix.lower() == ".json":
             config = json.loads(content)
             stored = io.BytesIO(contents(_beside(path, weights)))
@@ -50,12 +53,28 @@ def layers_of_keras(path: Path, content: bytes, weights: Path | None) -> list[De
             stored = io.BytesIO(content)
             with h5py.File(stored, "r") as file:
                 config = json.loads(file.attrs["model_config"])
+                version = file.attrs.get("keras_version", "")
         with h5py.File(stored, "r") as file:
             arrays = _arrays(file, h5py)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, RecursionError):
         says = say("{file} is damaged, or is not what its name says", file=path)
         raise ModelError(says) from None
-    return _layers(config, arrays)
+    layers = _layers(config, arrays)
+    return [_of_keras_2(layer) for layer in layers] if _is_old(config, version) else layers
+
+
+def _is_old(config: Any, version: Any) -> bool:
+    """Return whether a model says that a Keras before 3 has written it."""
+    told = config.get("keras_version", version) if isinstance(config, dict) else version
+    text = told.decode() if isinstance(told, bytes) else str(told)
+    return text.startswith(("1.", "2."))
+
+
+def _of_keras_2(layer: DenseLayer) -> DenseLayer:
+    """Return a layer as Keras 2 means it, whose hard sigmoid is as steep as 0.2."""
+    if layer.activation != "hard_sigmoid":
+        return layer
+    return layer._replace(activation="{hard_sigmoid: 0.2}")
 
 
 def _beside(path: Path, weights: Path | None) -> Path:

@@ -152,3 +152,37 @@ def test_settings_and_values_are_completed() -> None:
     assert "learning_rate=" in found("lea")
     assert "activation=tanh" in found("activation=ta")
     assert "weights=zero,random:1" in found("weights=zero,r")
+
+
+def test_the_exercise_says_how_long_each_run_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its presentations and its target hold for a comparison as they do for training."""
+    text = (Path(bpcalc.__file__).parent / "exercises" / "xor.yaml").read_text("utf-8")
+    plain = re.sub(r"^(epochs|until|presentations):.*\n", "", text, flags=re.MULTILINE)
+    path = tmp_path / "few.yaml"
+    path.write_text(f"{plain}\npresentations: 10\n", encoding="utf-8")
+    rates = ["--vary", "learning_rate=0.5,1", "--format", "csv"]
+    assert run(["compare", str(path), *rates]) == 0
+    rows = list(csv.DictReader(StringIO(capsys.readouterr().out)))
+    rate = replace(bpcalc.load(str(path)), learning_rate=Number("1"))
+    trained = bpcalc.train(rate)
+    last = [float(row["error"]) for row in rows if row["run"].endswith("= 1")][-1]
+    assert last == pytest.approx(trained.error, rel=1e-12)
+
+    path.write_text(f"{plain}\nepochs: 50\nuntil: 1e-9\n", encoding="utf-8")
+    assert run(["compare", str(path), *rates]) == 3
+
+
+def test_where_no_run_can_be_done_it_is_no_success(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Batches are not shuffled, whatever the learning rate."""
+    text = (Path(bpcalc.__file__).parent / "exercises" / "xor.yaml").read_text("utf-8")
+    path = tmp_path / "batches.yaml"
+    path.write_text(
+        re.sub("^update: online", "batch_size: 2", text, flags=re.MULTILINE), encoding="utf-8"
+    )
+    call = ["compare", str(path), *RATES, "--shuffle"]
+    assert run(call) == 2
+    assert "shuffle" in capsys.readouterr().err

@@ -180,6 +180,43 @@ def test_keras(layout: str, tmp_path: Path) -> None:
     check(bpcalc.from_model(path, inputs=INPUTS))
 
 
+@pytest.mark.parametrize(
+    ("version", "named", "meant"),
+    [
+        ("2.15.0", "hard_sigmoid", "{hard_sigmoid: 0.2}"),
+        ("3.4.1", "hard_sigmoid", "hard_sigmoid"),
+        ("3.4.1", "elu", "elu"),
+    ],
+)
+def test_activations_of_keras_are_those_of_its_version(
+    version: str, named: str, meant: str, tmp_path: Path
+) -> None:
+    """Up to Keras 2 a hard sigmoid is clip(0.2x + 0.5), from 3 on clip(x/6 + 0.5)."""
+    h5py = pytest.importorskip("h5py", reason="h5py is not installed")
+    config = _keras_config()
+    config["config"]["layers"][1]["config"]["activation"] = named
+    path = tmp_path / "model.h5"
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"] = json.dumps(config)
+        file.attrs["keras_version"] = version
+        for name, (kernel, bias) in {"first": (W1.T, B1), "second": (W2.T, B2)}.items():
+            file[f"model_weights/{name}/{name}/kernel:0"] = kernel
+            file[f"model_weights/{name}/{name}/bias:0"] = bias
+
+    text = bpcalc.from_model(path, inputs=INPUTS).to_yaml()
+    assert f"activation: [{meant}, sigmoid]" in text
+
+
+@pytest.mark.parametrize("activation", ["{elu: 0.5}", "{leaky_relu: 0.2}", "tanh"])
+def test_an_activation_may_have_a_parameter(activation: str, tmp_path: Path) -> None:
+    """Named on the command line or by the model, it is one that an exercise has."""
+    path = _npz(tmp_path / "model.npz", W1=W1, b1=B1, W2=W2, b2=B2)
+    call = ["import", str(path), "--activation", f"{activation},sigmoid"]
+    assert run([*call, "-o", str(tmp_path / "model.yaml")]) == 0
+    shown = bpcalc.load(str(tmp_path / "model.yaml")).to_yaml()
+    assert f"activation: [{activation}, sigmoid]" in shown
+
+
 def test_a_module_of_torch() -> None:
     """Its outputs, derivatives included: delta of the first layer by autograd."""
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
