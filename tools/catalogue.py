@@ -2,12 +2,14 @@
 
     python tools/catalogue.py
 
-Sentences are found in the code (`say`, `say_many`, `later`), in the help of every command, and in
-`foreign.py`. New ones are put into the .po file without a translation, and named; old ones that
-nobody says any more are dropped. Then the .po file is compiled to the .mo file, which is shipped.
+Sentences are found in the code (`say`, `say_many`, `later`), in the help of every command, in the
+descriptions of the schema, and in `foreign.py`. New ones are put into the .po file without a
+translation, and named; old ones that nobody says any more are dropped. Then the .po file is
+compiled to the .mo file, which is shipped.
 """
 
 import io
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +36,7 @@ Text = str | tuple[str, str]
 def extracted() -> Catalog:
     """Return a catalogue of all sentences, without translations."""
     found = Catalog(locale="zh", fuzzy=False)
-    for text, place in (*_of_the_code(), *_of_the_help(), *_of_others()):
+    for text, place in (*_of_the_code(), *_of_the_help(), *_of_the_schema(), *_of_others()):
         found.add(text, locations=[(place, 0)])
     return found
 
@@ -58,6 +60,24 @@ def _of_the_help() -> Iterator[tuple[Text, str]]:
         for param in command.params:
             said = (getattr(param, "help", None), metavar(param, command))
             yield from ((text, place) for text in said if text)
+
+
+def _of_the_schema() -> Iterator[tuple[Text, str]]:
+    place = "bpcalc/exercise/schema.json"
+    schema = json.loads((ROOT / place).read_text(encoding="utf-8"))
+    yield from ((text, place) for text in descriptions(schema))
+
+
+def descriptions(node: object) -> Iterator[str]:
+    """Yield what a schema, or a part of one, says to a person who writes a file by it."""
+    if isinstance(node, list):
+        for part in node:
+            yield from descriptions(part)
+    if isinstance(node, dict):
+        for name, part in node.items():
+            if name == "description" and isinstance(part, str):
+                yield part
+            yield from descriptions(part)
 
 
 def _of_others() -> Iterator[tuple[Text, str]]:

@@ -14,6 +14,7 @@ from bpcalc.exercise.function_names import SETTING_ALIASES, FunctionTable
 from bpcalc.exercise.layers import ACTIVATION_TABLE
 from bpcalc.exercise.rule_reader import RULE_NAMES
 from bpcalc.exercise.settings import LOSS_TABLE
+from bpcalc.locale import say
 from bpcalc.maths.activations import Switches
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import RULE_ALIASES, VARIANTS
@@ -184,5 +185,17 @@ def _switches(switches: Switches) -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Return the schema as it is printed."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    """Return the schema as it is printed; editors show its descriptions, so they are translated."""
+    return json.dumps(_spoken(schema()), indent=2, ensure_ascii=False) + "\n"
+
+
+def _spoken(node: Any) -> Any:
+    """Return a part of the schema with its descriptions in the user's language."""
+    if isinstance(node, list):
+        return [_spoken(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    spoken = {name: _spoken(part) for name, part in node.items()}
+    if isinstance(node.get("description"), str):
+        spoken["description"] = say(node["description"])
+    return spoken

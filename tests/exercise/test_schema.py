@@ -1,3 +1,4 @@
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from typing import get_args
 import jsonschema
 import pytest
 
+from bpcalc import locale
 from bpcalc.exercise import reader
 from bpcalc.exercise import schema as schema_module
 from bpcalc.exercise.scalars import FALSE, NULLS, NUMBER_PATTERN, TRUE
@@ -200,3 +202,43 @@ def test_schedules_and_penalties_are_those_of_the_tables(monkeypatch):
     rate = properties["learning_rate"]["anyOf"][2]["properties"]
     assert rate.keys() == {"start", "warm_up", "after", *schedules.SCHEDULES, "slow"}
     assert properties["penalty"]["properties"].keys() == {"l2", "l9", "half", "biases"}
+
+
+def said(node: object) -> list[str]:
+    """Return what a schema says to a person who writes a file by it."""
+    if isinstance(node, list):
+        return [text for part in node for text in said(part)]
+    if not isinstance(node, dict):
+        return []
+    own = [node["description"]] if isinstance(node.get("description"), str) else []
+    return own + [text for part in node.values() for text in said(part)]
+
+
+def unsaid(node: object) -> object:
+    """Return a schema without what it says."""
+    if isinstance(node, list):
+        return [unsaid(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: unsaid(part)
+        for name, part in node.items()
+        if not (name == "description" and isinstance(part, str))
+    }
+
+
+def test_an_editor_explains_in_the_language_that_is_spoken() -> None:
+    """Every description is Chinese for a Chinese reader; what is accepted is the same."""
+    english = json.loads(schema_module.schema_text())
+    locale.use("zh")
+    chinese = json.loads(schema_module.schema_text())
+
+    assert english == SCHEMA
+    assert unsaid(chinese) == unsaid(english)
+    assert len(said(english)) == len(said(chinese)) > 50
+    assert all(re.search("[\u4e00-\u9fff]", text) for text in said(chinese))
+
+
+def test_editors_find_the_schema_by_its_name() -> None:
+    """It has an address of its own, and files of these names are exercises."""
+    assert SCHEMA["$id"].endswith("/bpcalc.json")
