@@ -1,6 +1,7 @@
 """Training for programs: its history, its weights, and any epoch worked out."""
 
 from functools import cached_property
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from bpcalc.api.frames import frame
@@ -58,12 +59,17 @@ class TrainedExercise(Shown):
 
     @property
     def history(self) -> list[Point]:
-        """The error before every epoch and at the end: records of `epoch` and `error`."""
+        """The error before every epoch and at the end: records of `epoch` and `error`.
+
+        Without targets there is none.
+        """
         return self.training.history.points
 
     @property
     def error(self) -> float:
-        """The error over all samples at the end."""
+        """The error over all samples at the end; not a number without targets."""
+        if not self.training.problem.taught:
+            return nan
         return float(self.training.errors_after.total)
 
     @property
@@ -178,7 +184,7 @@ def train(
 
     Raises:
         ExerciseError: the exercise cannot be used.
-        BpcalcError: it has no targets or no learning rate.
+        BpcalcError: it has no learning rate, or no targets although its rule learns from them.
     """
     spec = load(exercise)
     if says := hindrance(spec):

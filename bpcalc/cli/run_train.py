@@ -150,6 +150,11 @@ def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
     if says := hindrance(exercise):
         raise click.UsageError(says)
     refuse_given(exercise, say("training"))
+    if not exercise.has_targets and (call.until is not None or call.history):
+        option = "--history" if call.until is None else "--until"
+        raise click.UsageError(
+            say("without targets there is no error; leave {option} out", option=option)
+        )
     if call.shuffle and call.show_steps:
         raise click.UsageError(
             say("--show-steps shows epochs in the order of the exercise; leave --shuffle out")

@@ -6,12 +6,20 @@ from typing import Any
 
 from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.hints import named
 from bpcalc.exercise.scalars import choice
 from bpcalc.exercise.spec import Exercise
-from bpcalc.exercise.yaml_nodes import Node, YamlMapping
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
-from bpcalc.maths.learning_rules import GRADIENT, LEARNING_RULES, RULE_ALIASES, VARIANTS
+from bpcalc.maths.learning_rules import (
+    GRADIENT,
+    LEARNING_RULES,
+    RULE_ALIASES,
+    TWO_RULES,
+    VARIANTS,
+    WITHOUT_TEACHER,
+)
 
 RULE_NAMES = (GRADIENT, *(name for name in LEARNING_RULES if ":" not in name))
 
@@ -20,6 +28,9 @@ def read_rule(page: SourceText, node: Node) -> str | None:
     """Return the name of the rule; None, with a fault, if there is none such."""
     expected = say("a learning rule")
     if not isinstance(node, YamlMapping):
+        if says := _otherwise(node):
+            page.fault(node, says)
+            return None
         return choice(page, node, RULE_NAMES, expected, RULE_ALIASES)
     keys = read_mapping(page, node, expected, VARIANTS, RULE_ALIASES)
     if not keys or len(node.pairs) != 1:
@@ -29,6 +40,20 @@ def read_rule(page: SourceText, node: Node) -> str | None:
     ((name, inner),) = keys.items()
     variant = choice(page, inner, VARIANTS[name])
     return variant and f"{name}:{variant}"
+
+
+def _otherwise(node: Node) -> str:
+    """Return how a rule is written whose name alone does not tell it; "" if it may."""
+    text = node.text if isinstance(node, Scalar) else ""
+    if named(text, TWO_RULES):
+        return say(
+            "books call two rules the {name} rule: write `lms` for that of Widrow and Hoff, "
+            "(t - net)·x, or `gradient` for the one with the slope, (t - o)·f'(net)·x",
+            name="delta",
+        )
+    if named(text, WITHOUT_TEACHER):
+        return say("write `{example}`", example="learning_rule: {hebb: plain}")
+    return ""
 
 
 def fit_rule(page: SourceText, at: Node | None, exercise: Exercise) -> None:

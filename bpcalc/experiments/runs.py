@@ -81,6 +81,8 @@ def checked(planned: Sequence[Planned]) -> list[Planned]:
         refuse_given(plan.exercise, say("training"))
         if says := hindrance(plan.exercise):
             raise BpcalcError(says)
+        if not plan.exercise.has_targets:
+            raise BpcalcError(say("without targets there is no error to compare"))
     return list(planned)
 
 

@@ -98,11 +98,27 @@ _ALL = (
 LEARNING_RULES: Mapping[str, LearningRule] = MappingProxyType({rule.name: rule for rule in _ALL})
 """The rules by name; without one, weights go down the gradient of the error."""
 
-RULE_ALIASES: Mapping[str, str] = MappingProxyType(
+_ALIASES = (
     {"adaline": "lms", "widrow_hoff": "lms", "hebbian": "hebb", "backpropagation": "gradient"}
     | {"gradient_descent": "gradient", "pla": "perceptron", "correlation": "hebb"}
+    | {"backprop": "gradient", "bp": "gradient", "gd": "gradient", "sgd": "gradient"}
+    | {"steepest_descent": "gradient", "generalized_delta": "gradient"}
+    | {"generalised_delta": "gradient", "rosenblatt": "perceptron", "supervised_hebb": "hebb"}
+    | {"least_mean_squares": "lms", "least_mean_square": "lms"}
+)
+
+RULE_ALIASES: Mapping[str, str] = MappingProxyType(
+    _ALIASES
+    | {f"{name}_rule": rule for name, rule in _ALIASES.items()}
+    | {f"{name}_rule": name for name in ("perceptron", "hebb", "lms", "gradient")}
 )
 """Other names under which the rules are read."""
+
+TWO_RULES = frozenset({"delta", "delta_rule"})
+"""Names under which some books have the rule of Widrow and Hoff, and some go down a gradient."""
+
+WITHOUT_TEACHER = frozenset({"plain_hebb", "unsupervised_hebb", "hebb_plain"})
+"""Names for {hebb: plain}."""
 
 GRADIENT = "gradient"
 """What weights do without a rule of their own."""

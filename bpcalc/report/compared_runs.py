@@ -15,6 +15,7 @@ from bpcalc.report.givens import picture, taken_for_granted
 from bpcalc.report.numbers import shown_float
 from bpcalc.report.plot import SIGNS, drawn_together
 from bpcalc.report.training_data import record
+from bpcalc.report.training_ending import moment
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
 from bpcalc.training.trainer import Training
@@ -111,7 +112,14 @@ def _row(spelt: Solution, run: ComparedRun) -> tuple[str, ...]:
     epoch, error = _lowest(training)
     shown = partial(shown_float, rounding=spelt.exercise.rounding)
     end = shown(training.errors_after.total)
-    return (*values, str(training.epochs), end, shown(error), str(epoch), how_it_ended(training))
+    return (
+        *values,
+        str(training.epochs),
+        end,
+        shown(error),
+        moment(training, epoch),
+        how_it_ended(training),
+    )
 
 
 def how_it_ended(training: Training) -> str:
@@ -130,7 +138,7 @@ def how_it_ended(training: Training) -> str:
     return say("the error fell") if after < before else say("no change")
 
 
-def _lowest(training: Training) -> tuple[int, float]:
+def _lowest(training: Training) -> tuple[float, float]:
     """Return the epoch after which the error was lowest, and that error."""
     points = [(p.error, p.epoch) for p in training.history.points if isfinite(p.error)]
     error, epoch = min(points, default=(training.errors_after.total, training.epochs))

@@ -168,7 +168,7 @@ class Curve(NamedTuple):
         line: the same in one line of characters, "" where they cannot be written.
     """
 
-    points: tuple[tuple[int, float], ...]
+    points: tuple[tuple[float, float], ...]
     drawing: str = ""
     line: str = ""
 

@@ -24,7 +24,7 @@ def drawn(points: Sequence[Point], width: int, *, unicode: bool = True) -> str:
 
 
 def drawn_together(
-    curves: Sequence[Sequence[tuple[int, float]]], width: int, *, unicode: bool = True
+    curves: Sequence[Sequence[tuple[float, float]]], width: int, *, unicode: bool = True
 ) -> str:
     """Return several curves as lines of text, each by a sign of its own from `SIGNS`.
 
@@ -34,7 +34,7 @@ def drawn_together(
 
 
 def _page(
-    curves: Sequence[Sequence[tuple[int, float]]], signs: str, width: int, unicode: bool
+    curves: Sequence[Sequence[tuple[float, float]]], signs: str, width: int, unicode: bool
 ) -> str:
     scales = curve_scales([point for points in curves for point in points])
     if scales is None or len(scales.kept) < 2 or width < MIN_PAGE_COLUMNS:

@@ -28,7 +28,7 @@ from bpcalc.report.givens import picture, taken_for_granted
 from bpcalc.report.numbers import shown_float
 from bpcalc.report.sparkline import ASCII_BARS, BARS, sparkline
 from bpcalc.report.training_data import record, table
-from bpcalc.report.training_ending import Ending
+from bpcalc.report.training_ending import Ending, moment
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
 from bpcalc.training.history import Point
@@ -100,17 +100,18 @@ class _Report:
         yield Section(self._exercise.title or say("Training"), level=0)
         yield picture(self._spelt)
         yield from map(Paragraph, taken_for_granted(self._spelt))
-        yield Section(say("Error curve"))
-        yield from self._curve()
-        yield self._table()
+        if self._training.problem.taught:
+            yield Section(say("Error curve"))
+            yield from self._curve()
+            yield self._table()
         yield Section(say("Weights and biases"))
         yield self._parameters()
-        yield Section(say("Outputs and targets"))
-        yield from self._outputs()
+        taught = self._training.problem.taught
+        yield Section(say("Outputs and targets") if taught else say("Outputs"))
+        yield from self._outputs() if taught else [self._plain_outputs()]
         yield Section(say("Result"))
         yield Paragraph(self._ending.reason())
-        yield Paragraph(self._ending.fall())
-        yield Paragraph(self._ending.verdict())
+        yield from map(Paragraph, self._ending.said_of_the_error())
 
     def _curve(self) -> Iterator[Block]:
         points = self._training.history.points
@@ -128,7 +129,7 @@ class _Report:
     def _table(self) -> Block:
         points = table_points(self._training.history.points, self._every)
         rows: list[tuple[str, ...]] = [
-            (str(point.epoch), self._shown(point.error)) for point in points
+            (moment(self._training, point.epoch), self._shown(point.error)) for point in points
         ]
         listed = tuple(" ".join(row) for row in rows)
         return Grid(say("Error by epoch"), head(say("epoch"), say("error")), [*rows], listed)
@@ -191,6 +192,23 @@ class _Report:
         if exercise.measures:
             found = [self._results[Key(kind, epoch=1)] for kind in exercise.measures]
             yield Items(say("How good the outputs are"), tuple(map(Mention, found)))
+
+    def _plain_outputs(self) -> Grid:
+        """Return the outputs of every sample, where there are no targets beside them."""
+        last = len(self._exercise.layers)
+        units = range(1, self._exercise.sizes[-1] + 1)
+        keys = [Key("out", last, unit, None, 1, 1) for unit in units]
+        outs = self._training.errors_after.outs[:MAX_LISTED_ROWS]
+        rows: list[tuple[str, ...]] = [
+            (str(number), *map(self._shown, values)) for number, values in enumerate(outs, 1)
+        ]
+        names = (say("sample"), *map(self._spelt.spell, keys))
+        listed = tuple(
+            ", ".join(f"{name} {text}" for name, text in zip(names, row, strict=True))
+            for row in rows
+        )
+        headers: tuple[Inline, ...] = (*head(say("sample")), *map(_symbol, keys))
+        return Grid(say("Outputs with the new weights"), headers, [*rows], listed)
 
     @cached_property
     def _results(self) -> Solution:

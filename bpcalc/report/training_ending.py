@@ -1,5 +1,6 @@
 """How a training run ended, in sentences: why, what became of the error, and what to do."""
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from bpcalc.locale import in_a_row, say, say_many
@@ -26,7 +27,7 @@ class Ending:
     def reason(self) -> str:
         """Return why it ended."""
         training = self._training
-        until = training.history.points[-1].error
+        until = training.errors_after.total
         epochs = say_many("1 epoch", "{n} epochs", training.epochs)
         reasons = {
             "epochs": say_many("One epoch was run.", "All {n} epochs were run.", training.epochs),
@@ -78,6 +79,14 @@ class Ending:
     def _perceptron(self) -> bool:
         """Whether weights change on mistakes only, so that none is the end of it."""
         return self._exercise.learning_rule.startswith("perceptron")
+
+    def said_of_the_error(self) -> Iterator[str]:
+        """Yield what became of the error, and the verdict."""
+        if not self._training.problem.taught:
+            yield say("There are no targets, so there is no error; the outputs were learnt from.")
+            return
+        yield self.fall()
+        yield self.verdict()
 
     def verdict(self) -> str:
         """Return in one sentence how it ended, and what to do."""
@@ -161,6 +170,14 @@ class Ending:
 
     def _shown(self, value: float) -> str:
         return shown_float(value, self._exercise.rounding)
+
+
+def moment(training: Training, epoch: float) -> str:
+    """Return when an error was looked at: after an epoch, or after some samples of the next."""
+    if epoch <= training.epochs:
+        return str(epoch)
+    epochs, rest = training.epochs, training.rest
+    return say_many("{epochs} + 1 sample", "{epochs} + {n} samples", rest, epochs=epochs)
 
 
 def _short(number: float) -> str:

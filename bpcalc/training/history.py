@@ -7,9 +7,12 @@ MAX_KEPT_EPOCHS = 10_000
 
 
 class Point(NamedTuple):
-    """The error over all samples after so many epochs; epoch 0 is before training."""
+    """The error over all samples after so many epochs; epoch 0 is before training.
 
-    epoch: int
+    Where a run stops inside an epoch, its last point is at a fraction: 1.5 with half of the second.
+    """
+
+    epoch: float
     error: float
 
 
@@ -36,7 +39,7 @@ class History:
         if epoch % self.stride == 0:
             self.points.append(Point(epoch, error))
 
-    def close(self, epoch: int, error: float) -> None:
+    def close(self, epoch: float, error: float) -> None:
         """Keep the error at the end, whatever its turn."""
         if not self.points or self.points[-1].epoch < epoch:
             self.points.append(Point(epoch, error))

@@ -14,15 +14,16 @@ from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO
+from bpcalc.maths.losses import HALF_SQUARED_ERROR
 from bpcalc.maths.normalising import Normalising
 
 
 def hindrance(exercise: Exercise) -> str:
-    """Return why an exercise cannot be trained, "" if it can: there is no error, or no rate."""
-    if exercise.has_targets and exercise.updates:
+    """Return why an exercise cannot be trained, "" if it can: nothing to learn from, or no rate."""
+    if exercise.updates and (exercise.has_targets or exercise.until is None):
         return ""
     if exercise.updates:
-        return say("without targets there is no error to watch; `step --epochs` works out epochs")
+        return say("without targets there is no error that could come down to `until`")
     missing = say("a learning rate") if exercise.has_targets else say("targets")
     return say("training needs {missing}; the exercise has none", missing=missing)
 
@@ -42,25 +43,46 @@ def scaled(exercise: Exercise) -> Exercise:
     return replace(exercise, samples=samples, normalise=Normalising(), measures=())
 
 
+def _with_zeros(exercise: Exercise) -> Exercise:
+    """Return an exercise whose targets are zeros, and its error one that they always have."""
+    zeros = (Number("0"),) * exercise.sizes[-1]
+    samples = tuple(replace(sample, targets=zeros) for sample in exercise.samples)
+    return replace(exercise, samples=samples, loss=HALF_SQUARED_ERROR)
+
+
 @dataclass(frozen=True)
 class Problem:
     """An exercise with its numbers as floats.
 
     Attributes:
-        exercise: it must have targets and a learning rate.
+        exercise: it must have a learning rate, and targets unless its rule needs none.
         shape: its structure, for one epoch.
         measured: whether the exercise itself has lines for an error, as training always has.
+        taught: whether the exercise has targets; without, those of `exercise` are zeros, which take
+            no part in the learning, and its error is none.
     """
 
     exercise: Exercise
     shape: Shape
     measured: bool = True
+    taught: bool = True
 
     @classmethod
     def of(cls, exercise: Exercise) -> "Problem":
         """Return the problem that an exercise poses; training looks at an error in any case."""
         watched = exercise if exercise.measured else replace(exercise, measured=True)
-        return cls(watched, shape_of(watched), exercise.measured)
+        if not exercise.has_targets:
+            watched = _with_zeros(watched)
+        return cls(watched, shape_of(watched), exercise.measured, exercise.has_targets)
+
+    @property
+    def told(self) -> Exercise:
+        """The exercise with an error and with targets only if it has them itself."""
+        told = replace(self.exercise, measured=self.measured)
+        if self.taught:
+            return told
+        samples = tuple(replace(sample, targets=None) for sample in told.samples)
+        return replace(told, samples=samples)
 
     @cached_property
     def parameters(self) -> list[Key]:

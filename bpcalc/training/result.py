@@ -17,7 +17,7 @@ def state_numbers(state: State) -> list[Number]:
 
 def at_state(problem: Problem, state: State) -> Exercise:
     """Return the exercise with the weights, and the last changes, of a state."""
-    exercise, schedule = _told(problem), problem.exercise.schedule
+    exercise, schedule = problem.told, problem.exercise.schedule
     if schedule is not None:  # the epochs done come last
         form = schedule.form._replace(after=int(state[-1]))
         exercise = replace(exercise, schedule=replace(schedule, form=form))
@@ -38,14 +38,9 @@ def at_epoch(problem: Problem, engine: str, epoch: int) -> Exercise:
     from bpcalc.training.engine_choice import choose  # the engines need not be there to round
 
     if epoch == 1:
-        return _told(problem)
+        return problem.told
     running = choose(problem, epoch, engine)
     return at_state(problem, running.run(epoch - 1, running.start()))
-
-
-def _told(problem: Problem) -> Exercise:
-    """Return the exercise with an error only if it has one itself."""
-    return replace(problem.exercise, measured=problem.measured)
 
 
 def _text(value: float | Decimal) -> str:

@@ -63,7 +63,8 @@ class Training:
         engine: the name of the engine that ran.
         epochs: how many epochs were run; if it diverged, up to the last finite weights.
         stopped: why no more were.
-        history: the error before every epoch, thinned if there were very many, and at the end.
+        history: the error before every epoch, thinned if there were very many, and at the end;
+            empty without targets, as then there is no error.
         before, after: the state at the start and at the end.
         errors_before, errors_after: errors and outputs of all samples in these states.
         checkpoints: the first and the last epoch, and those that were asked for.
@@ -144,9 +145,15 @@ def train(
     before = trainer.state
     stopped = trainer.go()
     checkpoints = tuple(trainer.checkpoints())
-    rest = trainer.go_on(run.rest) if stopped == "epochs" else 0
     errors = engine.errors(trainer.state)
     trainer.history.close(trainer.done, errors.total)
+    rest = trainer.go_on(run.rest) if stopped == "epochs" else 0
+    if rest:
+        size = problem.shape.samples
+        errors = engine.errors(trainer.state)
+        trainer.history.close((trainer.done * size + rest) / size, errors.total)
+    if not problem.taught:
+        trainer.history.points.clear()
     return Training(
         problem=problem,
         engine=engine.name,

@@ -70,6 +70,10 @@ VALIDATOR = jsonschema.Draft7Validator(schema())
         ("loss: Cross-Entropy", "loss: cross_entropy"),
         ("learning_rule: Perceptron", "learning_rule: perceptron"),
         ("learning_rule: Widrow-Hoff", "learning_rule: lms"),
+        ("learning_rule: perceptron rule", "learning_rule: perceptron"),
+        ("learning_rule: Widrow-Hoff rule", "learning_rule: lms"),
+        ("learning_rule: LMS rule", "learning_rule: lms"),
+        ("learning_rule: BP", "learning_rule: gradient"),
         ("learning_rule: {Hebb: plain}", "learning_rule: {hebb: plain}"),
     ],
 )
@@ -103,6 +107,9 @@ def test_read_alike(line, same):
         ("optimizer: nadam", "found `nadam`; write one of", "did you mean"),
         ("loss: squared_hinge", "found `squared_hinge`; write one of", "did you mean"),
         ("optimizer: {adam: {beta1: 0.9}, Adam: {beta1: 0.8}}", "one optimizer, such as", "?"),
+        ("learning_rule: delta", "two rules the delta rule: write `lms`", "did you mean"),
+        ("learning_rule: Delta rule", "two rules the delta rule: write `lms`", "did you mean"),
+        ("learning_rule: plain hebb", "write `learning_rule: {hebb: plain}`", "did you mean"),
         ("learning_rule: {hebb: plain, perceptron: target}", "one learning rule", "?"),
     ],
 )

@@ -244,6 +244,20 @@ def test_presentations(name, presentations):
     assert (training.epochs, training.rest) == (epochs, rest)
 
 
+def test_the_error_inside_an_epoch_has_a_row_of_its_own(tmp_path, capsys):
+    """It is not the error after an epoch: that one stands above it, as in a longer run."""
+    path, history = tmp_path / "counted.yaml", tmp_path / "errors.csv"
+    path.write_text(write(network("learning_rate: 0.5")))
+    assert run(["train", str(path), "--presentations", "7", "--history", str(history)]) == 0
+    page = capsys.readouterr().out
+    rows = history.read_text().splitlines()
+    assert [row.partition(",")[0] for row in rows] == ["epoch", "0", "1", "1.4"]
+    assert "\n1 + 2 samples  " in page
+    whole = tmp_path / "whole.csv"
+    assert run(["train", str(path), "--epochs", "1", "--history", str(whole)]) == 0
+    assert whole.read_text().splitlines() == rows[:3]
+
+
 def test_presentations_in_the_file(tmp_path, capsys):
     """The file may say it as well; the command line wins, and the writer writes it."""
     case = network("learning_rate: 0.5\npresentations: 12")

@@ -1,9 +1,12 @@
 """Learning rules of single layers, against printed tables and against rules written anew."""
 
+import json
+import math
 from random import Random
 
 import pytest
 
+import bpcalc
 from bpcalc.calc.calculate import calculate
 from bpcalc.cli import run
 from bpcalc.errors import ExerciseError
@@ -180,7 +183,7 @@ PLAIN = (
 
 @pytest.mark.parametrize("update", ["online", "batch"])
 def test_plain_hebb_needs_no_targets(update, tmp_path, capsys):
-    """It learns from the outputs; no error is shown, and there is none to train down."""
+    """It learns from the outputs; no error is shown, and none is trained down."""
     path = tmp_path / "plain.yaml"
     path.write_text(PLAIN + f"update: {update}\n")
     assert run(["step", str(path), "--width", "150"]) == 0
@@ -195,8 +198,54 @@ def test_plain_hebb_needs_no_targets(update, tmp_path, capsys):
     assert "E_" not in page
     assert "target_" not in page
 
-    assert run(["train", str(path)]) == 2
-    assert "without targets there is no error to watch" in capsys.readouterr().err
+    worked = calculate(read(path.read_bytes(), "x.yaml").exercise).values
+    count = 1 if update == "batch" else 3
+    ends = [float(worked[key]) for key in worked if key.kind == "new_weight"][-4:]
+    assert len({key.sample for key in worked if key.kind == "new_weight"}) == count
+    for engine in ("python", "paper"):
+        call = ["train", str(path), "--epochs", "1", "--verify", "1", "--engine", engine]
+        assert run([*call, "--format", "json"]) == 0
+        trained = json.loads(capsys.readouterr().out)
+        assert trained["weights"][0][0] == ends
+        assert trained["history"] == []
+    assert run(["train", str(path)]) == 0
+    page = capsys.readouterr().out
+    assert "There are no targets, so there is no error" in page
+    assert "out_o1" in page
+    assert "Error" not in page
+    assert "target" not in page.replace("no targets", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (["--until", "0.1"], "leave --until out"),
+        (["--history", "h.csv"], "leave --history out"),
+        (["-o", "x.xlsx"], "no error to list"),
+        (["-o", "x.py"], "no error to print"),
+    ],
+)
+def test_what_there_is_not_without_targets(more, says, tmp_path, capsys, monkeypatch):
+    """Each is refused in a sentence."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plain.yaml").write_text(PLAIN)
+    assert run(["train", "plain.yaml", *more]) == 2
+    assert says in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["plain.yaml"]
+
+
+def test_plain_hebb_goes_on_from_what_was_saved(tmp_path, capsys):
+    """The file has no targets afterwards, either."""
+    one, two = tmp_path / "plain.yaml", tmp_path / "saved.yaml"
+    one.write_text(PLAIN)
+    assert run(["train", str(one), "--epochs", "2", "--save", str(two)]) == 0
+    assert "targets" not in two.read_text()
+    capsys.readouterr()
+    assert run(["train", str(two), "--epochs", "3", "--format", "json"]) == 0
+    further = json.loads(capsys.readouterr().out)
+    whole = bpcalc.train(str(one), epochs=5)
+    assert further["weights"][0][0] == pytest.approx(whole.weights[0][0])
+    assert math.isnan(whole.error)
 
 
 def rows_of(rows: list[list[str]], name: str) -> list[str]:

@@ -85,6 +85,8 @@ def _try(training: Training) -> None:
 def why_no_loop(training: Training) -> str:
     """Return why no plain loop makes a run, "" if one does."""
     exercise = training.problem.exercise
+    if not training.problem.taught:
+        return say("without targets there is no error to print; `step` writes a script")
     if exercise.rounding.carry == "rounded" and _significant(exercise):
         return say("a training script rounds to decimals, and not to significant digits")
     if training.shuffled:

@@ -60,10 +60,10 @@ def _thinned(points: Points) -> Points:
         return points
     first, last = points[0][0], points[-1][0]
 
-    def stretch(point: tuple[int, float]) -> int:
-        return (point[0] - first) * MAX_STRETCHES // (last - first + 1)
+    def stretch(point: tuple[float, float]) -> int:
+        return int((point[0] - first) * MAX_STRETCHES // (last - first + 1))
 
-    kept: list[tuple[int, float]] = []
+    kept: list[tuple[float, float]] = []
     for _, group in groupby(points, key=stretch):
         part = list(group)
         errors = [error for _, error in part]
@@ -119,11 +119,16 @@ def _description(finite: Points, notes: Sequence[str]) -> str:
     sentence = say(
         "The error from epoch {first} to epoch {last}: it goes from {before} to {after}.",
         first=finite[0][0],
-        last=finite[-1][0],
+        last=_number(finite[-1][0]),
         before=f"{finite[0][1]:.3g}",
         after=f"{finite[-1][1]:.3g}",
     )
     return in_a_row((sentence, *notes))
+
+
+def _number(epoch: float) -> str:
+    """Return the number of an epoch, which is a fraction where a run stops inside one."""
+    return str(epoch) if epoch == int(epoch) else f"{epoch:.2f}"
 
 
 def _nothing(left_out: int) -> Element:

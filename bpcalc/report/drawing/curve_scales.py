@@ -1,12 +1,12 @@
 """The axes of an error curve: the same for its picture and for its drawing in characters."""
 
 from collections.abc import Sequence
-from math import isfinite
+from math import ceil, floor, isfinite
 from typing import NamedTuple
 
 from bpcalc.report.drawing.ticks import TickScale, linear, logarithmic, whole_scale
 
-Points = Sequence[tuple[int, float]]
+Points = Sequence[tuple[float, float]]
 """Epochs, rising, and errors."""
 
 DECADES = 100.0
@@ -29,7 +29,7 @@ class CurveScales(NamedTuple):
 
     across: TickScale
     up: TickScale
-    kept: list[tuple[int, float]]
+    kept: list[tuple[float, float]]
     infinite: int
     unplaced: int
 
@@ -49,5 +49,5 @@ def curve_scales(points: Points) -> CurveScales | None:
         else linear(min(errors), max(errors), TICKS)
     )
     kept = [point for point in finite if not up.logarithmic or point[1] > 0]
-    across = whole_scale(min(epochs), max(epochs), TICKS)
+    across = whole_scale(floor(min(epochs)), ceil(max(epochs)), TICKS)
     return CurveScales(across, up, kept, len(points) - len(finite), len(finite) - len(kept))

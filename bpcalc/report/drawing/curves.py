@@ -42,7 +42,7 @@ class NamedCurve(NamedTuple):
     """
 
     name: str
-    points: tuple[tuple[int, float], ...]
+    points: tuple[tuple[float, float], ...]
     diverged: bool = False
 
 

@@ -28,7 +28,7 @@ def given(solution: Solution) -> dict[str, Any]:
     return typeset_picture(networks.given_picture(solution))
 
 
-def curve(points: Sequence[tuple[int, float]]) -> dict[str, Any]:
+def curve(points: Sequence[tuple[float, float]]) -> dict[str, Any]:
     """Return the picture of an error curve; `points` are epochs and errors."""
     return typeset_picture(curves.curve(points))
 

@@ -100,6 +100,10 @@ def check_rows(training: Training) -> None:
         OutputError: it has none.
     """
     exercise = training.problem.exercise
+    if not training.problem.taught:
+        raise OutputError(
+            say("without targets there is no error to list; `step` writes a workbook")
+        )
     if exercise.rounding.carry == "rounded":
         says = say("a training workbook carries exact numbers; leave out --carry rounded")
         raise OutputError(says)
