@@ -83,7 +83,8 @@ def begun(calculation: Calculation) -> Calculation:
     ):
         return calculation
     count = sum(line.key.kind in ("new_weight", "new_bias") for line in _last_update(calculation))
-    return calculate(replace(exercise, previous_changes=(Number("0"),) * count))
+    changes = tuple(Number("0") for _ in range(count))  # each with a place of its own in the file
+    return calculate(replace(exercise, previous_changes=changes))
 
 
 def _last_update(calculation: Calculation) -> Iterator[Line]:

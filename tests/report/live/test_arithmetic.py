@@ -23,7 +23,7 @@ from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.live.bundle import functions_module
 from bpcalc.report.live.exercise_file import file_parts
 from bpcalc.report.live.page import begun
-from bpcalc.report.live.program import program
+from bpcalc.report.live.program import is_given, program
 from bpcalc.report.live.solution import LiveSolution
 from bpcalc.solution import Solution
 from bpcalc.training.problem import Problem
@@ -201,6 +201,16 @@ def test_the_file_of_the_page_is_the_exercise(name: str) -> None:
 
     reading = read("".join(parts).encode(), "page.yaml")
     assert reading.exercise == solution.exercise
+
+
+@pytest.mark.parametrize("name", list(built_in()))
+def test_every_given_number_has_a_place_of_its_own_in_the_file(name: str) -> None:
+    """So each that was changed is saved; changes of an epoch before, all 0 at first, as well."""
+    solution = LiveSolution(begun(calculate(load(name))))
+    places = [part for part in file_parts(solution) if isinstance(part, int)]
+    fields = [place for place, line in enumerate(solution) if is_given(line)]
+
+    assert sorted(places) == fields
 
 
 ACTIVATED = """inputs: [0.5, -0.9]
