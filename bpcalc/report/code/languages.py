@@ -31,7 +31,7 @@ class LoopForms:
         row: the numbers of a sample.
         rows: the samples, `row_break` between them.
         if_shown: the head of what is done where the error of an epoch is to be shown.
-        check_shown: the lines that check and print it.
+        check_shown: the lines that check and print it; {slack} as in a check.
         rate: the learning rate of an epoch.
     """
 
@@ -63,7 +63,10 @@ class CodeLanguage:
         loop: how a training run is written.
         assign: (name, value) -> a line.
         end: what ends a line.
-        check: (label, name, expected, shown) -> a line that checks a quantity and prints it.
+        check: (label, name, expected, shown, slack) -> a line that checks a quantity and prints
+            it.
+        slack: how a check is told what it allows beyond a fraction of the number.
+        no_slack: and how that it allows no more.
         given, new: what makes a variable of a number that is given, and of one after an update.
         kept: likewise of one that goes on from epoch to epoch.
         unicode: whether names may have letters beyond ASCII.
@@ -82,7 +85,9 @@ class CodeLanguage:
     loop: LoopForms
     assign: str = "{name} = {value}"
     end: str = ""
-    check: str = 'check("{label}", {name}, {expected}, "{shown}")'
+    check: str = 'check("{label}", {name}, {expected}, "{shown}"{slack})'
+    slack: str = ", {}"
+    no_slack: str = ""
     unicode: bool = True
     gradients: bool = False
     nudged: bool = False
@@ -105,10 +110,13 @@ def _picked(tested: str, above: str, otherwise: str) -> str:
 
 
 _CHECK = (
-    "def check(name, value, expected, shown):",
-    '    """Print a quantity, and stop where it is not what was worked out by hand."""',
+    "def check(name, value, expected, shown, slack=0):",
+    '    """Print a quantity, and stop where it is not what was worked out by hand.',
+    "",
+    "    It may differ by a thousand-millionth of itself, and by what roundings come to.",
+    '    """',
     "    value = float(value)",
-    '    assert abs(value - expected) <= 1e-9 * max(1, abs(expected)), f"{name}: {value}"',
+    '    assert abs(value - expected) <= 1e-9 * abs(expected) + slack, f"{name}: {value}"',
     '    print(f"{name:<16} {shown}")',
 )
 _ROUNDED = (
@@ -131,7 +139,7 @@ _PYTHON_LOOP = LoopForms(
     if_shown=("if epoch - 1 in shown:",),
     check_shown=(
         "wanted = expected[shown.index(epoch - 1)]",
-        'check(f"error {epoch - 1}", total, wanted, f"{wanted:.6g}")',
+        'check(f"error {{epoch - 1}}", total, wanted, f"{{wanted:.6g}}"{slack})',
     ),
     rate="rates[epoch - 1]",
 )
@@ -259,7 +267,7 @@ MATLAB = CodeLanguage(
         if_shown=("if any(shown == epoch - 1)",),
         check_shown=(
             "wanted = expected(shown == epoch - 1);",
-            "check('error', total, wanted);",
+            "check('error', total, wanted, {slack});",
             "fprintf('%-16s %.6g\\n', sprintf('error %d', epoch - 1), wanted);",
         ),
         rate="rates(epoch)",
@@ -272,12 +280,18 @@ MATLAB = CodeLanguage(
         "even = @(s, w, t) w - (strcmp(t, 'half_even') && abs(s + 0.5 - w) < 1e-7 && mod(w, 2));",
         "rounded = @(v, p, t) sign(v) * even(abs(v) * 10^p, floor(abs(v) * 10^p + 1e-7 + ...",
         "    0.5 * ~strcmp(t, 'down')), t) / 10^p;",
-        "check = @(name, v, wanted) assert(abs(v - wanted) <= 1e-9 * max(1, abs(wanted)), name);",
+        "check = @(name, v, wanted, slack) ...",
+        "    assert(abs(v - wanted) <= 1e-9 * abs(wanted) + slack, name);",
     ),
     calls={name: name for name in CALLS} | {"fabs": "abs"},
     choice=_picked,
     end=";",
-    check=("check('{label}', {name}, {expected}); fprintf('%-16s %s\\n', '{label}', '{shown}')"),
+    check=(
+        "check('{label}', {name}, {expected}, {slack}); "
+        "fprintf('%-16s %s\\n', '{label}', '{shown}')"
+    ),
+    no_slack="0",
+    slack="{}",
     unicode=False,
 )
 
@@ -295,7 +309,7 @@ R = CodeLanguage(
         if_shown=("if ((epoch - 1) %in% shown) {",),
         check_shown=(
             "wanted <- expected[shown == epoch - 1]",
-            "check(paste('error', epoch - 1), total, wanted, sprintf('%.6g', wanted))",
+            "check(paste('error', epoch - 1), total, wanted, sprintf('%.6g', wanted){slack})",
         ),
         rate="rates[epoch]",
     ),
@@ -303,15 +317,16 @@ R = CodeLanguage(
     words=R_WORDS,
     head=(
         "pick <- function(c, a, b) if (c) a else b",
-        "erf <- function(x) 2 * pnorm(x * sqrt(2)) - 1",
+        "erf <- function(x) sign(x) * pchisq(2 * x^2, 1)",
+        "erfc <- function(x) 2 * pnorm(x * sqrt(2), lower.tail = FALSE)",
         "rounded <- function(v, p, t) {",
         "  s <- abs(v) * 10^p",
         "  w <- floor(s + 1e-7 + if (t == 'down') 0 else 0.5)",
         "  if (t == 'half_even' && abs(s + 0.5 - w) < 1e-7 && w %% 2 == 1) w <- w - 1",
         "  sign(v) * w / 10^p",
         "}",
-        "check <- function(name, value, expected, shown) {",
-        "  if (abs(value - expected) > 1e-9 * max(1, abs(expected))) stop(name, ': ', value)",
+        "check <- function(name, value, expected, shown, slack = 0) {",
+        "  if (abs(value - expected) > 1e-9 * abs(expected) + slack) stop(name, ': ', value)",
         "  cat(sprintf('%-16s %s\\n', name, shown))",
         "}",
     ),

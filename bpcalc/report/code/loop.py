@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from bpcalc import __version__
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line, Stage, StageName
-from bpcalc.errors import OutputError
+from bpcalc.errors import CalculationError, OutputError
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say, say_many
@@ -18,6 +18,7 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, KINDS, NEW_KINDS
 from bpcalc.maths.penalties import NO_PENALTY
+from bpcalc.report.code.accuracy import RunAccuracy
 from bpcalc.report.code.languages import PLAIN_SCRIPT, CodeLanguage
 from bpcalc.report.code.reading import bare
 from bpcalc.report.code.script import Names, Script
@@ -26,7 +27,9 @@ from bpcalc.report.words import part_title, stage_title
 from bpcalc.solution import Solution
 from bpcalc.training.batched_engine import near_rate_of
 from bpcalc.training.epoch_lines import LASTING
+from bpcalc.training.history import Point
 from bpcalc.training.problem import Problem
+from bpcalc.training.result import at_state
 from bpcalc.training.trainer import Training
 
 FORWARD: frozenset[StageName] = frozenset(
@@ -58,23 +61,39 @@ def training_script(training: Training, language: CodeLanguage) -> str:
     """
     if says := why_no_loop(training):
         raise OutputError(says)
-    _try(training)
-    return "\n".join(_Loop(training, language).lines()) + "\n"
+    accuracy = _accuracy(training)
+    _try(_Loop(training, PLAIN_SCRIPT, accuracy))
+    return "\n".join(_Loop(training, language, accuracy).lines()) + "\n"
 
 
-def _try(training: Training) -> None:
+def _accuracy(training: Training) -> RunAccuracy:
+    """Return what the checks allow, from the first epoch and from one that follows the last."""
+    first = calculate(training.problem.exercise, 1)
+    try:
+        last = calculate(at_state(training.problem, training.after), 1)
+    except CalculationError:  # it diverges
+        last = first
+    return RunAccuracy(first, last, training.epochs)
+
+
+def _try(plain: "_Loop") -> None:
     """Run the script in plain Python, unless that takes long: what is handed out agrees.
 
     Raises:
         OutputError: it stops, as where an exponential overflows; the engines know other forms.
     """
-    plain = _Loop(training, PLAIN_SCRIPT)
-    if plain.length * training.epochs > MAX_TRIED:
+    if plain.length * plain.epochs > MAX_TRIED:
         return
     code = compile("\n".join(plain.lines()), "<training script>", "exec")
     try:
         exec(code, {"print": lambda *_: None})  # its text is ours: names, formulas and numbers
-    except (ArithmeticError, ValueError, AssertionError):
+    except AssertionError:
+        says = say(
+            "no script is written: in this run roundings grow, until two programs no longer agree; "
+            "take fewer epochs"
+        )
+        raise OutputError(says) from None
+    except (ArithmeticError, ValueError):
         says = say(
             "no script is written: in this run numbers go beyond what plain floats can do, and it "
             "would stop"
@@ -128,9 +147,11 @@ class LoopNames(Names):
 
 
 class _Loop(Script):
-    def __init__(self, training: Training, language: CodeLanguage) -> None:
+    def __init__(self, training: Training, language: CodeLanguage, accuracy: RunAccuracy) -> None:
         problem = training.problem
         self._training = training
+        self._accuracy = accuracy
+        self.epochs = training.epochs
         self._exercise = problem.exercise
         self._problem = Problem.of(self._exercise)
         solution = Solution(calculate(self._exercise, 2))
@@ -149,14 +170,18 @@ class _Loop(Script):
         repeated = len(self._exercise.samples) if self._each else 1
         self.length = repeated * sum(len(stage.lines) for stage in stages)
 
+    @property
+    def _shown(self) -> list[Point]:
+        """The errors that are checked on the way."""
+        points = table_points(self._training.history.points)
+        return [point for point in points if point.epoch < points[-1].epoch]
+
     def lines(self) -> Iterator[str]:
         form, epochs = self._language.loop, self._training.epochs
         says = say("Written by bpcalc {version}; what is learnt is checked.", version=__version__)
         yield from self._top(says)
         yield from self._givens()
-        points = table_points(self._training.history.points)
-        last = points[-1].epoch if points else 0
-        shown = [point for point in points if point.epoch < last]
+        shown = self._shown
         assign = self._language.assign + self._language.end
         listed = form.vector.format(", ".join(str(point.epoch) for point in shown))
         yield assign.format(name="shown", value=listed)
@@ -173,11 +198,12 @@ class _Loop(Script):
         yield from self._results()
 
     def _epoch(self) -> Iterator[str]:
-        form = self._language.loop
+        form, errors = self._language.loop, [point.error for point in self._shown]
+        slack = self._slack(self._accuracy.on_the_way(min(errors)) if errors else 0.0)
         yield self._comment(say("The error before the epoch"))
         yield from form.if_shown
         yield from self._indented(self._measured(), 1)
-        yield from self._indented(form.check_shown, 1)
+        yield from self._indented((line.format(slack=slack) for line in form.check_shown), 1)
         yield from form.end
         if self._exercise.schedule:
             rate = self._names(Key("learning_rate"))
@@ -290,23 +316,20 @@ class _Loop(Script):
     def _results(self) -> Iterator[str]:
         """Yield the checks of the error and of every weight."""
         training = self._training
-        yield self._checked(say("error"), "total", training.errors_after.total)
+        total = training.errors_after.total
+        yield self._checked(say("error"), "total", total, self._accuracy.total(total))
         after = map(float, training.after)
         for key, value in zip(self._problem.parameters, after, strict=False):
-            yield self._checked(self._solution.spelling.name(key), self._names(key), value)
+            slack = self._accuracy.weight(key, value)
+            yield self._checked(self._solution.spelling.name(key), self._names(key), value, slack)
 
     def _places(self, line: Line) -> int:
         """Return how many decimals are carried on, the same in every epoch."""
         digits = self._exercise.rounding.stored(line.key.kind)
         return 0 if digits is None else digits.count
 
-    def _checked(self, label: str, name: str, value: float) -> str:
-        if not self._language.unicode:
-            label = label.encode("ascii", "replace").decode()
-        quoted = label.replace("\\", "").replace("'", "").replace('"', "")
-        check = self._language.check
-        text = check.format(label=quoted, name=name, expected=repr(value), shown=f"{value:.6g}")
-        return text + self._language.end
+    def _checked(self, label: str, name: str, value: float, slack: float) -> str:
+        return self._check(label, name, repr(value), f"{value:.6g}", slack)
 
     def _indented(self, lines: Iterable[str], depth: int) -> Iterator[str]:
         return ("    " * depth + line for line in lines)

@@ -18,6 +18,7 @@ from bpcalc.maths.floats import Floats
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, INFO
 from bpcalc.maths.learning_rules import GRADIENT
+from bpcalc.report.code.accuracy import Accuracy
 from bpcalc.report.code.languages import CodeLanguage
 from bpcalc.report.code.reading import Code, bare
 from bpcalc.report.document import Document
@@ -132,6 +133,19 @@ class Script:
             value = f"rounded({value}, {self._places(line)}, '{rounding.ties}')"
         role = INFO[line.key.kind].role
         return self._language.new.format(value=value) if role == "new" else value
+
+    def _check(self, label: str, name: str, expected: str, shown: str, slack: float) -> str:
+        """Return the line that checks a quantity and prints it."""
+        language = self._language
+        if not language.unicode:
+            label = label.encode("ascii", "replace").decode()
+        label = label.replace("\\", "").replace("'", "").replace('"', "")
+        words = {"label": label, "name": name, "expected": expected, "shown": shown}
+        return language.check.format(**words, slack=self._slack(slack)) + language.end
+
+    def _slack(self, slack: float) -> str:
+        """Return how a check is told what it allows beyond a fraction of the number."""
+        return self._language.slack.format(slack) if slack else self._language.no_slack
 
     def _places(self, line: Line) -> int:
         """Return to how many decimals a line is rounded before it is carried on."""
@@ -265,6 +279,7 @@ class _SolutionScript(Script):
     def __init__(self, solution: Solution, language: CodeLanguage, wanted: set[Key]) -> None:
         super().__init__(solution, language)
         self._wanted = wanted
+        self._accuracy = Accuracy(solution.calculation)
 
     def lines(self) -> Iterator[str]:
         says = say("Written by bpcalc {version}; every number is checked.", version=__version__)
@@ -305,13 +320,8 @@ class _SolutionScript(Script):
         yield from self._code.lines
         self._code.lines.clear()
         yield self._language.assign.format(name=name, value=value) + self._language.end
-        expected = f"{line.value:.17g}"
-        label = self._solution.spelling.full(line.key)
-        if not self._language.unicode:
-            label = label.encode("ascii", "replace").decode()
-        quoted = label.replace("\\", "").replace("'", "").replace('"', "")
-        check = self._language.check.format(label=quoted, name=name, expected=expected, shown=shown)
-        yield check + self._language.end
+        label, expected = solution.spelling.full(line.key), f"{line.value:.17g}"
+        yield self._check(label, name, expected, shown, self._accuracy.slack(line.key))
 
 
 def _is_total(key: Key, epoch: int | None) -> bool:
