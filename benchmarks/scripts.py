@@ -21,7 +21,7 @@ from random import Random
 
 import bpcalc
 from bpcalc.errors import BpcalcError
-from bpcalc.report.code.languages import LIBRARIES, MATLAB, R, CodeLanguage
+from bpcalc.report.code.languages import LIBRARIES, MATLAB, CodeLanguage, R
 from bpcalc.report.code.loop import training_script
 from bpcalc.report.code.script import solution_script
 from bpcalc.report.layout import of_solution

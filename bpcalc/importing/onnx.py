@@ -26,6 +26,10 @@ UNCHANGING = frozenset({"Flatten", "Reshape", "Dropout", "Cast", "Squeeze"})
 """Nodes that change no number of a dense network that is trained."""
 
 
+KEPT = frozenset({"Identity", "Transpose", "Cast"})
+"""Nodes through which weights may go before they are used; Transpose turns them."""
+
+
 def layers_of_onnx(path: Path, content: bytes) -> list[DenseLayer]:
     """Return the layers of an ONNX model; no file beside it is read.
 
@@ -38,14 +42,10 @@ def layers_of_onnx(path: Path, content: bytes) -> list[DenseLayer]:
     onnx = need("onnx", "onnx")
     try:
         model = onnx.load_from_string(content)
-        stored = {}
-        for tensor in model.graph.initializer:
-            if tensor.data_location == onnx.TensorProto.EXTERNAL:
-                says = say(
-                    "the weights of {file} are in another file, which is not read", file=path
-                )
-                raise ModelError(says)
-            stored[tensor.name] = onnx.numpy_helper.to_array(tensor)
+        stored = {each.name: _array(onnx, each, path) for each in model.graph.initializer}
+        for node in model.graph.node:
+            if node.op_type == "Constant":
+                stored[node.output[0]] = _constant(onnx, node, path)
     except ModelError:
         raise
     except Exception:  # whatever protobuf has to say of a file that is none
@@ -59,8 +59,21 @@ def layers_of_onnx(path: Path, content: bytes) -> list[DenseLayer]:
     return chain.layers
 
 
-def _elsewhere(path: Path) -> str:
-    return say("the weights of {file} are in another file, which is not read", file=path)
+def _array(onnx: Any, tensor: Any, path: Path) -> Any:
+    """Return the numbers of a tensor, which are in the file."""
+    if tensor.data_location == onnx.TensorProto.EXTERNAL:
+        says = say("the weights of {file} are in another file, which is not read", file=path)
+        raise ModelError(says)
+    return onnx.numpy_helper.to_array(tensor)
+
+
+def _constant(onnx: Any, node: Any, path: Path) -> Any:
+    """Return what a node holds: a tensor, a number or a list of them."""
+    import numpy as np
+
+    (attribute,) = node.attribute
+    value = onnx.helper.get_attribute_value(attribute)
+    return _array(onnx, value, path) if attribute.name == "value" else np.asarray(value)
 
 
 class _Chain:
@@ -80,14 +93,24 @@ class _Chain:
         kind = node.op_type
         if kind == "Constant":
             return
+        if kind in KEPT and node.input[0] in self._stored:
+            array = self._stored[node.input[0]]
+            turned = array.transpose(attributes.get("perm")) if kind == "Transpose" else array
+            self._stored[node.output[0]] = turned
+        else:
+            self._chained(node, attributes)
+
+    def _chained(self, node: Any, attributes: dict[str, Any]) -> None:
+        """Take in a node that what goes through the network goes through."""
+        kind = node.op_type
         fed = [name for name in node.input if name not in self._stored]
         if self._last is not None and self._last not in fed:
             raise ModelError(say("the model branches at `{name}`; a chain is read", name=node.name))
         arrays = [self._stored[name] for name in node.input if name in self._stored]
         if kind == "Gemm":
             self._gemm(node, arrays, attributes)
-        elif kind == "MatMul" and len(arrays) == 1 and arrays[0].ndim == 2:
-            self.layers.append(DenseLayer(node.input[1], arrays[0].T, None))
+        elif kind == "MatMul":
+            self._matmul(node, arrays)
         elif kind == "Add" and len(arrays) == 1 and self.layers and self.layers[-1].biases is None:
             self.layers[-1] = self.layers[-1]._replace(biases=arrays[0].reshape(-1))
         elif kind in ONNX_ACTIVATIONS or kind in WITH_ALPHA:
@@ -102,9 +125,17 @@ class _Chain:
             raise ModelError(says)
         self._last = node.output[0]
 
+    def _matmul(self, node: Any, arrays: list[Any]) -> None:
+        if len(arrays) != 1 or arrays[0].ndim != 2:
+            raise ModelError(say("`{name}` is no dense layer", name=node.name or "MatMul"))
+        second = node.input[1] in self._stored  # of a column of inputs, it is the first one
+        name, weights = node.input[second], arrays[0].T if second else arrays[0]
+        self.layers.append(DenseLayer(name, weights, None))
+
     def _gemm(self, node: Any, arrays: list[Any], attributes: dict[str, Any]) -> None:
         plain = attributes.get("alpha", 1.0) == attributes.get("beta", 1.0) == 1.0
-        if not plain or attributes.get("transA") or not arrays or arrays[0].ndim != 2:
+        weighted = node.input[1] in self._stored and arrays[0].ndim == 2
+        if not (plain and weighted) or attributes.get("transA"):
             raise ModelError(say("`{name}` is no dense layer", name=node.name or "Gemm"))
         weights = arrays[0] if attributes.get("transB") else arrays[0].T
         biases = arrays[1].reshape(-1) if len(arrays) > 1 else None

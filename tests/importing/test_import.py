@@ -133,10 +133,28 @@ def test_onnx(gemm: bool, tmp_path: Path) -> None:
     onnx.save(onnx.helper.make_model(graph), str(path))
     check(bpcalc.from_model(path, inputs=INPUTS))
 
-    graph.node[1 if gemm else 2].op_type = "Conv"
+    activation = graph.node[1 if gemm else 2]
+    activation.op_type = "Conv"
     onnx.save(onnx.helper.make_model(graph), str(path))
     with pytest.raises(ModelError, match="Conv"):
         bpcalc.from_model(path)
+    activation.op_type = "Tanh"
+
+    held = [
+        node("Constant", [], [name], value=onnx.numpy_helper.from_array(array))
+        for name, array in stored.items()
+    ]
+    turned = [node("Transpose", ["w1"], ["w1_t"], perm=[1, 0]), node("Identity", ["b1"], ["b1_i"])]
+    graph.node[0].input[1] = "w1_t"
+    if gemm:
+        graph.node[0].attribute[0].i = 0
+        graph.node[0].input[2] = "b1_i"
+    else:
+        graph.node[0].input[:] = ["w1_t", "x"]
+        graph.node[1].input[1] = "b1_i"
+    constant = onnx.helper.make_graph([*held, *turned, *graph.node], "g", graph.input, graph.output)
+    onnx.save(onnx.helper.make_model(constant), str(path))
+    check(bpcalc.from_model(path, inputs=INPUTS))
 
 
 def _keras_config() -> dict[str, Any]:

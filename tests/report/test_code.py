@@ -1,5 +1,6 @@
 """Every script that is written runs, and works out the numbers of the hand calculation."""
 
+import math
 import shutil
 import subprocess
 import sys
@@ -112,6 +113,53 @@ def test_a_wrong_number_stops_the_script(tmp_path: Path) -> None:
     assert b"w5" in result.stderr
 
 
+@pytest.mark.parametrize("kind", ["plain", ".m", ".R"])
+def test_a_wrong_tiny_number_stops_the_script(kind: str, tmp_path: Path) -> None:
+    """A gradient of 10^-12 is checked by a fraction of itself: half of it does not pass."""
+    runner = _runner(kind)
+    tiny = tmp_path / "tiny.yaml"
+    tiny.write_text(
+        "inputs: [1e-12]\ntargets: [1]\nlearning_rate: 0.5\nweights: [[[0.3]]]\nbiases: [0.1]\n"
+    )
+    path = _written(str(tiny), kind, tmp_path)
+    text = path.read_text()
+    (line,) = [
+        each
+        for each in text.splitlines()
+        if each.startswith(("dE_dw1 =", "dE_dw1 <-")) and "i1" in each
+    ]
+    path.write_text(text.replace(line, line.replace("i1", "i1 / 2")))
+
+    result = subprocess.run([*runner, str(path)], capture_output=True, text=True, check=False)
+
+    assert result.returncode != 0
+    assert "dE/dw1" in result.stderr
+
+
+def test_what_cancels_is_checked_by_what_roundings_come_to() -> None:
+    """0.1 + 0.2 - 0.3 is 0 on paper, and 5.6·10^-17 in floats: the check has room for that."""
+    solution = bpcalc.solve(
+        {
+            "inputs": [1, 1],
+            "targets": [0.3],
+            "learning_rate": 0.5,
+            "weights": [[[0.1, 0.2]]],
+            "biases": None,
+            "activation": "identity",
+        }
+    )
+    text = solution_script(of_solution(solution), LIBRARIES["plain"])
+    exec(compile(text, "script", "exec"), {"print": lambda *_: None})
+
+    slack = {
+        line.split('"')[1]: float(line.rsplit(", ", 1)[1][:-1])
+        for line in text.splitlines()
+        if line.startswith("check(") and line.count(", ") == 4
+    }
+    assert 1e-16 < slack["delta_o1"] < 1e-13
+    assert "net_o1" not in slack
+
+
 def test_the_lines_are_those_of_the_student() -> None:
     """Symbols, formula and numbers in a comment; below it the same as code."""
     solution = bpcalc.solve("mazur")
@@ -200,6 +248,27 @@ def test_every_function_is_spelt_in_every_language(language: object) -> None:
         operands = [Ref(Key("net")).fold(code)] * function.operands
         assert code.apply(name, *operands)
     assert set(language.calls) == set(CALLS)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", [".m", ".R"])
+def test_the_functions_of_a_language_are_there(kind: str, tmp_path: Path) -> None:
+    """Those that it lacks are in the head of a script, as exact as C has them, also next to 0."""
+    runner, language = _runner(kind), {".m": MATLAB, ".R": R}[kind]
+    path = tmp_path / f"functions{kind}"
+    shown = {".m": "printf('%.17g\\n', {});", ".R": "cat(sprintf('%.17g\\n', {}))"}[kind]
+    operands = ["0.3", "1e-9", "2.5"]
+    calls = [
+        f"{language.calls[name]}({operand})" for name in language.calls for operand in operands
+    ]
+    path.write_text("\n".join([*language.head, *(shown.format(call) for call in calls)]) + "\n")
+
+    result = subprocess.run([*runner, str(path)], capture_output=True, text=True, check=False)
+
+    assert result.returncode == 0, result.stderr[-2000:]
+    expected = [
+        getattr(math, name)(float(operand)) for name in language.calls for operand in operands
+    ]
+    assert [*map(float, result.stdout.split())] == pytest.approx(expected, rel=1e-13)
 
 
 def test_names_mean_nothing_else_to_a_language(tmp_path: Path) -> None:

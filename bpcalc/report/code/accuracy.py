@@ -29,6 +29,18 @@ LEAST_NORMAL = 1e-290
 """Below it, floats have fewer digits, or none."""
 
 
+class _DoubleBounds(FloatBounds):
+    """The reading in double precision, also of the square of what is 0 on paper."""
+
+    def product(self, factors: list[Noisy]) -> Noisy:
+        """Return the product, with that of two errors."""
+        result = factors[0]
+        for factor in factors[1:]:
+            value, error = super().product([result, factor])
+            result = Noisy(value, error + result.error * factor.error * DOUBLE)
+        return result
+
+
 class Accuracy:
     """What the numbers of a calculation are allowed beyond a fraction of themselves.
 
@@ -49,7 +61,7 @@ class Accuracy:
         """
         self._noise: dict[Key, Noisy] = {}
         rounding = calculation.exercise.rounding
-        algebra = FloatBounds(self._noise.__getitem__)
+        algebra = _DoubleBounds(self._noise.__getitem__)
         for line in calculation:
             value = float(line.value)
             error = line.formula.fold(algebra).error
