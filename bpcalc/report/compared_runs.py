@@ -133,9 +133,14 @@ def how_it_ended(training: Training) -> str:
     }
     if training.stopped in words:
         return words[training.stopped]
-    if after > before:
+    return how_it_moved(after - before)
+
+
+def how_it_moved(by: float) -> str:
+    """Return in a word or two what became of an error that moved by so much."""
+    if by > 0:
         return say("the error grew")
-    return say("the error fell") if after < before else say("no change")
+    return say("the error fell") if by < 0 else say("no change")
 
 
 def _lowest(training: Training) -> tuple[float, float]:

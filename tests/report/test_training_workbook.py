@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 import bpcalc
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
+from bpcalc.report.workbook import comparison_workbook as comparison_workbooks
 from bpcalc.report.workbook import training_workbook as workbooks
+from bpcalc.report.workbook.comparison_workbook import comparison_workbook
 from bpcalc.training.epoch_table import EpochTable
 from tests.helpers.libreoffice import needs_libreoffice, recalculated
 from tests.report.test_training_code import FURTHER, _exercise
@@ -113,15 +115,73 @@ def test_a_comparison_has_a_sheet_for_every_run_and_a_chart(tmp_path: Path) -> N
     vary = ["--vary", "learning_rate=0.1,0.5,2", "--epochs", "15"]
     assert run(["compare", "mazur", *vary, "-o", str(path)]) == 0
 
-    book = load_workbook(path)
+    book = load_workbook(path, data_only=True)
 
-    assert len(book.sheetnames) == 5
+    assert len(book.sheetnames) == 6
     (chart,) = book[book.sheetnames[-1]]._charts
     assert len(chart.series) == 3
-    for name, rate in zip(book.sheetnames[1:4], (0.1, 0.5, 2), strict=True):
+    for name, rate in zip(book.sheetnames[2:5], (0.1, 0.5, 2), strict=True):
         history = bpcalc.compare("mazur", learning_rate=[rate], epochs=15)[0].trained.history  # type: ignore[union-attr]
         rows = list(book[name].iter_rows(min_row=TOP, values_only=True))
         assert [row[1] for row in rows] == pytest.approx([point.error for point in history])
+
+
+COMPARED = [
+    ("mazur", {"learning_rate": [0.1, 0.5, 2], "optimizer": ["{sgd: {}}", "adam"]}),
+    ("xor", {"activation": ["sigmoid", "tanh"], "weights": ["given", "random:1"]}),
+    ("two-three-two", {"loss": ["half_squared_error", "squared_error"]}),
+    ("two-three-two", {"learning_rate": [0.5, "{start: 0.5, exponential: 0.9}"]}),
+]
+
+
+def _compared(name: str, vary: dict[str, list[object]]) -> tuple[list[Any], bytes]:
+    found = bpcalc.compare(name, epochs=6, until=0, **vary)  # type: ignore[arg-type]  # the settings
+    return list(found), comparison_workbook("runs", found._runs)
+
+
+@needs_libreoffice
+def test_a_comparison_is_worked_anew(tmp_path: Path) -> None:
+    """All sheets are formulas over what is given; so is how each run ended, and so is its end."""
+    compared = {f"book{n}": _compared(*each) for n, each in enumerate(COMPARED)}
+    books = {name: content for name, (_, content) in compared.items()}
+    changed = load_workbook(BytesIO(books["book0"]))
+    rates = [
+        row[2] for row in changed["Given"].iter_rows() if str(row[3].value).startswith("eta_run")
+    ]
+    assert [cell.value for cell in rates] == [0.1, 0.1, 0.5, 0.5, 2, 2]
+    rates[0].value = 0.5
+    altered = BytesIO()
+    changed.save(altered)
+    worked = recalculated({**books, "changed": altered.getvalue()}, tmp_path / "office")
+
+    for name, (runs, content) in compared.items():
+        formulas = load_workbook(BytesIO(content))
+        for sheet in formulas.sheetnames[2:-1]:
+            cells = [c for row in formulas[sheet].iter_rows(min_row=TOP) for c in row if c.value]
+            assert all(str(cell.value).startswith("=") for cell in cells if cell.column > 1)
+        for number, one in enumerate(runs):
+            row = [cell.value for cell in worked[name]["Comparison"][number + 4]]
+            errors = [point.error for point in one.trained.history]
+            assert row[1] == one.label
+            assert row[2:7] == pytest.approx(
+                [6, errors[0], errors[-1], min(errors), errors.index(min(errors))], rel=1e-9
+            )
+            assert row[7] == ("the error fell" if errors[-1] < errors[0] else "the error grew")
+    assert worked["book2"]["Comparison"].max_column == 8  # other errors are not compared
+    first, third = (worked["changed"]["Comparison"][n] for n in (4, 6))
+    assert first[4].value == pytest.approx(third[4].value, rel=1e-12)
+
+
+def test_long_comparisons_have_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above so many cells; how the runs ended is read off them all the same."""
+    monkeypatch.setattr(comparison_workbooks, "MAX_LIVE_CELLS", 100)
+    runs, content = _compared("mazur", {"learning_rate": [0.1, 0.5]})
+    book = load_workbook(BytesIO(content))
+    assert book.sheetnames[0] == "Comparison"
+    assert len(book.sheetnames) == len(runs) + 2
+    assert "no formulas" in book["Comparison"]["A2"].value
+    assert str(book["Comparison"]["E5"].value).startswith("='2 learning_rate")
+    assert isinstance(book[book.sheetnames[1]]["C5"].value, float)
 
 
 @pytest.mark.parametrize(

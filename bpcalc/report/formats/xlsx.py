@@ -17,7 +17,8 @@ def _write(documents: Sequence[Document], page: Page) -> bytes:
     """Return the report as the bytes of a workbook."""
     document = documents[-1]
     if document.training is not None or document.runs:
-        from bpcalc.report.workbook.training_workbook import comparison_workbook, training_workbook
+        from bpcalc.report.workbook.comparison_workbook import comparison_workbook
+        from bpcalc.report.workbook.training_workbook import training_workbook
 
         if document.training is not None:
             return training_workbook(document.training)

@@ -38,13 +38,14 @@ CHART_COLOURS = (
 
 
 class Series(NamedTuple):
-    """A curve of a chart: its name, where its epochs and errors stand, and the errors."""
+    """A curve of a chart: its name, where its epochs and errors stand, and what these are."""
 
     name: str
     sheet: str
     first: int
     last: int
     errors: Sequence[float]
+    epochs: Sequence[int] = ()
 
 
 class EpochSheet:
@@ -101,13 +102,15 @@ class EpochSheet:
         stride = max(1, -(-len(self._table.columns) * (epochs + 1) // most))
         self._heads(stride)
         errors: list[float] = []
+        shown: list[int] = []
         row = HEAD_ROWS
         for epoch, values in enumerate(self._rows(epochs + 1)):
             if epoch % stride == 0 or epoch == epochs:
                 self._row(row, epoch, values, last=epoch == epochs)
                 errors.append(values[self._table.error])
+                shown.append(epoch)
                 row += 1
-        return Series("", self._name, HEAD_ROWS, row - 1, errors)
+        return Series("", self._name, HEAD_ROWS, row - 1, errors, shown)
 
     def _rows(self, count: int) -> list[list[float]]:
         rows = self._table.rows()

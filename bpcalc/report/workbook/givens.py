@@ -54,6 +54,17 @@ class Givens:
     def write(self, lines: Iterable[Line]) -> None:
         """Write the quantities of these lines, which are given, and name their cells."""
         self.page.heading()
+        self._groups(lines)
+
+    def further(
+        self, title: str, solution: Solution, names: Mapping[Key, str], lines: Iterable[Line]
+    ) -> None:
+        """Write below them, under a title, the quantities of another solution."""
+        self._solution, self._names = solution, names
+        self.page.band(title, "step")
+        self._groups(lines)
+
+    def _groups(self, lines: Iterable[Line]) -> None:
         for group, members in groupby(lines, key=self._group):
             self.page.band(self._title(group), "group")
             for line in members:

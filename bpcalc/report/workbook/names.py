@@ -6,11 +6,12 @@ at its end, so that none is the address of a cell, a constant or a function: `w1
 `C_`, `TRUE` is `TRUE_`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from itertools import count
+from typing import TypeVar
 from unicodedata import normalize
 
-from bpcalc.maths.keys import Key
+T = TypeVar("T", bound=Hashable)
 
 MAX_NAME_LENGTH = 200
 """Characters of a name; a spreadsheet takes 255."""
@@ -27,15 +28,16 @@ RESERVED = frozenset(
 """Names that mean something to a spreadsheet."""
 
 
-def cell_names(full: Callable[[Key], str], keys: Iterable[Key]) -> dict[Key, str]:
+def cell_names(full: Callable[[T], str], keys: Iterable[T]) -> dict[T, str]:
     """Return a name for every quantity; no two are the same, whatever the case of their letters.
 
     Args:
         full: returns the full ASCII name of a quantity.
-        keys: the quantities.
+        keys: the quantities; or, where several exercises share a workbook, whatever tells them
+            apart.
     """
     taken = set(RESERVED)
-    names: dict[Key, str] = {}
+    names: dict[T, str] = {}
     for key in keys:
         name = names[key] = _free(legal(full(key)), taken)
         taken.add(_folded(name))

@@ -8,13 +8,11 @@ values, of every epoch or of every so-manieth.
 from collections.abc import Mapping
 
 from bpcalc.errors import OutputError
-from bpcalc.experiments.runs import ComparedRun
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.report.givens import taken_for_granted
-from bpcalc.report.numbers import shown_float
-from bpcalc.report.workbook.book import Book, Number, SheetColumn, Text
-from bpcalc.report.workbook.epoch_sheet import MAX_CELLS, EpochSheet, Series, add_chart
+from bpcalc.report.workbook.book import Book
+from bpcalc.report.workbook.epoch_sheet import MAX_CELLS, EpochSheet, add_chart
 from bpcalc.report.workbook.givens import Givens, sheet_name
 from bpcalc.report.workbook.names import cell_names
 from bpcalc.solution import Solution
@@ -56,40 +54,6 @@ def training_workbook(training: Training) -> bytes:
     sheet = EpochSheet(book, solution, table, sheet_name(say("Epochs")), formulas)
     series = sheet.write(training.epochs, MAX_CELLS)
     add_chart(book, sheet_name(say("Error curve")), [series._replace(name=say("error"))])
-    return book.finished()
-
-
-def comparison_workbook(title: str, runs: list[ComparedRun]) -> bytes:
-    """Return the workbook of several runs: how they ended, a chart, and a sheet for each.
-
-    Raises:
-        OutputError: a run has no such rows; the sentence says why.
-    """
-    from bpcalc.report.compared_runs import how_it_ended
-
-    book = Book(title)
-    headings = (say("Run"), say("Settings"), say("Epochs"), say("Last error"), say("Outcome"))
-    page = book.page(sheet_name(say("Comparison")), [SheetColumn(h, 8, 60) for h in headings])
-    page.paragraph(title, "title", height=26)
-    page.heading()
-    series: list[Series] = []
-    for number, run in enumerate(runs, start=1):
-        if run.training is None:
-            page.add(Number(number), Text(run.label), Text(""), Text(""), Text(run.problem_says))
-            continue
-        check_rows(run.training)
-        error = run.training.errors_after.total
-        shown = shown_float(error, run.exercise.rounding)
-        page.add(
-            *(Number(number), Text(run.label), Number(run.training.epochs)),
-            *(Text(shown), Text(how_it_ended(run.training))),
-        )
-        table = EpochTable(run.exercise)
-        name = sheet_name(f"{number} {run.label}")
-        sheet = EpochSheet(book, Solution(table.calculation), table, name, None)
-        found = sheet.write(run.training.epochs, MAX_CELLS // len(runs))
-        series.append(found._replace(name=f"{number}: {run.label}"))
-    add_chart(book, sheet_name(say("Error curves")), series)
     return book.finished()
 
 
