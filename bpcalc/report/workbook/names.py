@@ -11,7 +11,7 @@ from itertools import count
 from typing import TypeVar
 from unicodedata import normalize
 
-T = TypeVar("T", bound=Hashable)
+NamedThing = TypeVar("NamedThing", bound=Hashable)
 
 MAX_NAME_LENGTH = 200
 """Characters of a name; a spreadsheet takes 255."""
@@ -28,7 +28,9 @@ RESERVED = frozenset(
 """Names that mean something to a spreadsheet."""
 
 
-def cell_names(full: Callable[[T], str], keys: Iterable[T]) -> dict[T, str]:
+def cell_names(
+    full: Callable[[NamedThing], str], keys: Iterable[NamedThing]
+) -> dict[NamedThing, str]:
     """Return a name for every quantity; no two are the same, whatever the case of their letters.
 
     Args:
@@ -37,7 +39,7 @@ def cell_names(full: Callable[[T], str], keys: Iterable[T]) -> dict[T, str]:
             apart.
     """
     taken = set(RESERVED)
-    names: dict[T, str] = {}
+    names: dict[NamedThing, str] = {}
     for key in keys:
         name = names[key] = _free(legal(full(key)), taken)
         taken.add(_folded(name))
