@@ -19,6 +19,7 @@ from bpcalc.report.cell_text import cell, inline
 from bpcalc.report.document import Block, Document
 from bpcalc.report.typeset.blocks import report as typeset
 from bpcalc.solution import Solution
+from tests.helpers import word
 
 COMMANDS: dict[str, formats.ReportName] = {
     "step mazur": "solution",
@@ -123,7 +124,7 @@ READERS: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("name", [*READERS, "pdf"])
+@pytest.mark.parametrize("name", [*READERS, "docx", "pdf"])
 def test_every_printed_number_is_there(
     command: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +135,10 @@ def test_every_printed_number_is_there(
     several = documents(command, monkeypatch)
     if name == "pdf":  # what it hands to typst; whether typst sets all of it is tested elsewhere
         written = typst_numbers(several)
+    elif name == "docx":
+        monkeypatch.setattr("bpcalc.report.docx.pictures.compile_png", lambda *_: b"")
+        content = formats.find(name).write_all(several)
+        written = word.text(content) if isinstance(content, bytes) else ""
     else:
         written = READERS[name](str(_decoded(formats.find(name).write_all(several))))
 
@@ -206,7 +211,7 @@ def _method(kind: type) -> Callable[..., str]:
 def test_every_format_says_what_it_writes() -> None:
     """A report that no format of pages writes would be lost, and so would one of nobody."""
     for report in get_args(formats.ReportName):
-        assert {"terminal", "markdown", "html", "pdf"} <= set(formats.that_write(report))
+        assert {"terminal", "markdown", "html", "pdf", "docx"} <= set(formats.that_write(report))
     assert all(formats.find(name).writes for name in formats.names())
 
 
