@@ -120,6 +120,17 @@ def use(name: str | None) -> str:
     return name
 
 
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Speak a language for a while."""
+    before = language()
+    use(name)
+    try:
+        yield
+    finally:
+        use(before)
+
+
 def in_language(name: str, message: str) -> str:
     """Return a message in a language, whichever is spoken.
 

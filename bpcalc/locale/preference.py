@@ -6,6 +6,9 @@ from collections.abc import Mapping
 LANGUAGES = ("en", "zh")
 """The languages there are; the texts in the code are in the first one."""
 
+LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
+"""What a language is called by those who speak it."""
+
 CHINESE_LANGUAGE = 0x04
 """The primary language of every Chinese variety, as Windows counts languages."""
 

@@ -17,12 +17,14 @@ from markupsafe import Markup
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation, Line
-from bpcalc.locale import language, say
+from bpcalc.locale import language, say, speaking
+from bpcalc.locale.preference import LANGUAGE_NAMES
 from bpcalc.maths.expr import Number
 from bpcalc.notation.mathml import mathml
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
 from bpcalc.report.live.bundle import page_script
+from bpcalc.report.live.difference import differences
 from bpcalc.report.live.exercise_file import file_parts
 from bpcalc.report.live.program import program
 from bpcalc.report.live.solution import LiveSolution
@@ -43,9 +45,14 @@ def live_page(solution: Solution) -> str:
     Raises:
         OutputError: a formula has a part that the script cannot read.
     """
-    live = LiveSolution(begun(solution.calculation))
+    calculation = begun(solution.calculation)
+    live = LiveSolution(calculation)
     data = _data(live)
-    document = of_solution(live)
+    articles = dict(_articles(calculation, trains=bool(data["program"]["next"])))
+    article = articles.pop(language())
+    (other,) = articles.values()
+    data["changes"] = differences(article, other)
+    data["id"] = f"bpcalc-{sha256(in_script(data).encode()).hexdigest()[:16]}"
     style = f"\n{style_sheet()}\n{own_file('live', 'styles/live.css')}\n"
     code = page_script()
     return (
@@ -59,15 +66,36 @@ def live_page(solution: Solution) -> str:
             script=Markup(code),
             script_hash=hashed(code),
             data=Markup(in_script(data)),
-            report=_report(document),
-            rates=[
-                _rate(live, line)
-                for line in live
-                if line.key.kind in ("learning_rate", "start_rate", "layer_rate")
-                and isinstance(line.formula, Number)
-            ],
+            article=Markup(article),
+        )
+    )
+
+
+def _articles(calculation: Calculation, trains: bool) -> Iterator[tuple[str, str]]:
+    """Yield controls and report in every language."""
+    for each in LANGUAGES:
+        with speaking(each):
+            yield each, _article(LiveSolution(calculation), trains)
+
+
+def _article(live: LiveSolution, trains: bool) -> str:
+    """Return the controls and the report, in the language that is spoken."""
+    other = next(each for each in LANGUAGES if each != language())
+    rates = [
+        _rate(live, line)
+        for line in live
+        if line.key.kind in ("learning_rate", "start_rate", "layer_rate")
+        and isinstance(line.formula, Number)
+    ]
+    return (
+        templates_of("live")
+        .get_template("article.html")
+        .render(
+            other={"tag": LANGUAGES[other], "name": LANGUAGE_NAMES[other]},
+            report=_report(of_solution(live)),
+            rates=rates,
             words=_labels(),
-            trains=bool(data["program"]["next"]),
+            trains=trains,
         )
     )
 
@@ -104,7 +132,9 @@ def _data(solution: LiveSolution) -> dict[str, Any]:
         "program": program(solution),
         "file": file_parts(solution),
         "fileName": f"{PurePath(safe or 'exercise').name}.yaml",
-        "words": _sentences(),
+        "language": language(),
+        "languages": LANGUAGES,
+        "words": {each: _sentences(solution, each) for each in LANGUAGES},
     }
 
 
@@ -120,8 +150,13 @@ def _rate(solution: LiveSolution, line: Line) -> dict[str, Any]:
     }
 
 
-def _sentences() -> dict[str, str]:
-    """Return the sentences of the script; what is in braces it fills in itself."""
+def _sentences(solution: LiveSolution, name: str) -> dict[str, str]:
+    """Return the sentences of the script in a language; what is in braces it fills in itself."""
+    with speaking(name):
+        return {**_spoken(), "title": solution.exercise.title or say("Worked solution")}
+
+
+def _spoken() -> dict[str, str]:
     return {
         "epoch": say("Epoch {epoch}"),
         "error": say("Error: {before} → {after}"),

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bpcalc.checking.cells import BLANKS
-from bpcalc.locale import language, say
+from bpcalc.locale import language, say, speaking
 from bpcalc.locale.preference import LANGUAGES
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS
@@ -24,7 +24,7 @@ from bpcalc.report.live.page import hashed, in_script, own_file
 from bpcalc.report.live.program import is_given, spelled
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.practice.book import JudgeBook
-from bpcalc.report.practice.words import mistakes, page_words, speaking
+from bpcalc.report.practice.words import mistakes, page_words
 from bpcalc.report.sheet import MarkedBy, Sheet
 from bpcalc.report.web.page import LANGUAGES as TAGS
 from bpcalc.report.web.page import style_sheet, template_module

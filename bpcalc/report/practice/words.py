@@ -1,14 +1,12 @@
 """The sentences of a practice page, in every language: it can be switched while one works."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
-from bpcalc import locale
 from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.messages import NOTES, VERDICT_WORDS
 from bpcalc.checking.misconceptions import says
 from bpcalc.locale import in_language, later
-from bpcalc.locale.preference import LANGUAGES
+from bpcalc.locale.preference import LANGUAGE_NAMES, LANGUAGES
 from bpcalc.maths.keys import Kind
 
 FORM_WORDS: dict[str, str] = {
@@ -79,17 +77,6 @@ PRACTICE_WORDS: dict[str, str] = {
 }
 
 
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak a language for a while."""
-    before = locale.language()
-    locale.use(language)
-    try:
-        yield
-    finally:
-        locale.use(before)
-
-
 def page_words(title: str, marks: bool) -> dict[str, dict[str, str]]:
     """Return the words of a page by language.
 
@@ -111,10 +98,6 @@ def _words(language: str, title: str, marks: bool) -> dict[str, str]:
         found |= {f"note.{code}": in_language(language, text) for code, text in NOTES.items()}
         found |= _conventions(language)
     return found
-
-
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
-"""What a language is called by those who speak it."""
 
 
 def _conventions(language: str) -> dict[str, str]:

@@ -57,6 +57,15 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     browser.quit()
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Speak English."""
+    before = locale.language()
+    locale.use("en")
+    yield
+    locale.use(before)
+
+
 def shown(browser: Browser) -> dict[int, str]:
     """Return the numbers of the page, by the places of their lines."""
     texts: dict[str, str] = json.loads(browser.run(SHOWN))
@@ -163,6 +172,61 @@ def test_training_in_the_page(browser: Browser) -> None:
 
     assert "0.00111435" in text  # after 1,000 epochs, as `train` has it
     assert browser.run("return document.querySelectorAll('#curve polyline').length") == 1
+    assert browser.messages() == []
+
+
+TEXT = """
+const copy = document.querySelector('main').cloneNode(true);
+copy.querySelectorAll('#trained, #curve').forEach(each => each.remove());
+copy.querySelectorAll('svg .label text').forEach(each => each.removeAttribute('x'));
+return copy.innerHTML;
+"""
+
+SWITCH = "document.getElementById('language').click()"
+
+
+@pytest.mark.parametrize("name", ["mazur", "batch-momentum"])
+def test_the_language_is_switched_in_the_page(browser: Browser, name: str) -> None:
+    """The page is then the one that is written in Chinese, to the letter, and back again."""
+    solution = Solution(calculate(load(name)))
+    locale.use("zh")
+    browser.show(live_page(solution))
+    chinese = browser.run(TEXT)
+    locale.use("en")
+    browser.show(live_page(solution))
+    english = browser.run(TEXT)
+
+    browser.run(SWITCH)
+    assert browser.run(TEXT) == chinese
+    assert browser.run("return document.documentElement.lang") == "zh-Hans"
+    browser.run(SWITCH)
+    assert browser.run(TEXT) == english
+    assert browser.run("return document.documentElement.lang") == "en"
+    assert browser.messages() == []
+
+
+def test_switched_the_page_keeps_its_numbers(browser: Browser) -> None:
+    """What was changed and trained stays, is still worked out, and a reload knows the language."""
+    solution = Solution(calculate(load("mazur")))
+    html = live_page(solution)
+    browser.show(html)
+    change(browser, given(solution, "i1"), "0.25")
+    browser.run("document.getElementById('train').click()")
+    browser.run(TRAINED)
+    before = shown(browser)
+
+    browser.run(SWITCH)
+    assert shown(browser) == before
+    assert "训练" in browser.run("return document.getElementById('train').textContent")
+    assert "轮" in browser.run("return document.getElementById('trained').textContent")
+    change(browser, given(solution, "w1"), "0.7")
+    browser.run("document.getElementById('next').click()")
+    assert shown(browser) != before
+    assert "误差" in browser.run("return document.getElementById('status').textContent")
+
+    browser.show(html)
+    assert browser.run("return document.documentElement.lang") == "zh-Hans"
+    browser.run("localStorage.clear()")
     assert browser.messages() == []
 
 

@@ -6,6 +6,7 @@ import { Arithmetic } from "./arithmetic.js";
 import { Num, decimal } from "./numbers.js";
 import { given, read, written } from "./reading.js";
 import { round, shown } from "./rounding.js";
+import { spots, write } from "./translation.js";
 import { substitution } from "./writing.js";
 
 /** @typedef {{value: Num, text: string}} Given */
@@ -26,8 +27,8 @@ const MOST_EPOCHS = 100000;
 const data = JSON.parse(globalThis.document?.getElementById("program")?.textContent ?? '{"program": {"lines": []}}');
 /** @type {import("./calculation.js").Program} */
 const program = data.program;
-/** @type {Record<string, string>} */
-const words = data.words;
+/** The languages of the page, the one that it was written in first. @type {string[]} */
+const languages = data.words ? [data.language, ...Object.keys(data.words).filter((each) => each !== data.language)] : [];
 
 /** @returns {Givens} what the exercise gives */
 function original() {
@@ -48,6 +49,12 @@ const all = (selector) => /** @type {T[]} */ ([...document.querySelectorAll(sele
 
 /** @param {string} id @returns {HTMLElement} */
 const by = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** What is said in which language, and where the page differs in the other one. @type {{language: string, spots: import("./translation.js").Spot[]}} */
+const speech = { language: data.language, spots: [] };
+
+/** @param {string} name @returns {string} a sentence of the page */
+const say = (name) => data.words[speech.language][name];
 
 /** @param {string} text @returns {string} with the minus of a book */
 const typeset = (text) => text.replace(/-/g, "−");
@@ -150,11 +157,11 @@ function pad(column) {
 
 /** Say the error before and after, and the epoch. */
 function announce() {
-  by("epoch").textContent = words.epoch.replace("{epoch}", String(state.epoch + 1));
+  by("epoch").textContent = say("epoch").replace("{epoch}", String(state.epoch + 1));
   /** @type {HTMLButtonElement} */ (by("back")).disabled = !state.past.length;
   if (!program.error) return;
   const [before, after] = program.error.map((place) => state.worked.shown[place]);
-  by("status").textContent = words.error.replace("{before}", typeset(before)).replace("{after}", typeset(after));
+  by("status").textContent = say("error").replace("{before}", typeset(before)).replace("{after}", typeset(after));
   for (const sentence of all("[data-trend]")) sentence.textContent = trend(...program.error);
 }
 
@@ -163,7 +170,7 @@ function trend(before, after) {
   const { values } = state.worked;
   const arithmetic = new Arithmetic(program.digits);
   const { sign } = arithmetic.sum([values[after], arithmetic.minus(values[before])]);
-  return sign < 0 ? words.fell : sign > 0 ? words.rose : words.same;
+  return sign < 0 ? say("fell") : sign > 0 ? say("rose") : say("same");
 }
 
 /** Put the givens into their fields. */
@@ -194,7 +201,7 @@ function typed(field) {
   const given = read(field.value);
   field.setAttribute("aria-invalid", String(given === null));
   if (given === null) {
-    by("status").textContent = words.unread.replace("{typed}", field.value.slice(0, 40));
+    by("status").textContent = say("unread").replace("{typed}", field.value.slice(0, 40));
     return;
   }
   change(place, given);
@@ -277,37 +284,74 @@ function save() {
 
 // Training --------------------------------------------------------------------------------------
 
-/** @type {Worker | null} */
-let worker = null;
+/** @type {{worker: Worker | null, errors: number[] | null}} */
+const training = { worker: null, errors: null };
 
 function train() {
   const field = /** @type {HTMLInputElement} */ (by("epochs"));
   const epochs = Math.min(Math.max(1, Math.round(Number(field.value) || 1)), MOST_EPOCHS);
   field.value = String(epochs);
-  worker?.terminate();
+  training.worker?.terminate();
   const source = /** @type {HTMLElement} */ (document.getElementById("script")).textContent ?? "";
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  worker = new Worker(address);
+  const worker = new Worker(address);
   worker.onmessage = (message) => {
     URL.revokeObjectURL(address);
-    trained(message.data);
+    worker.terminate();
+    training.errors = message.data.errors;
+    showTraining();
   };
+  training.worker = worker;
   const givens = [...state.givens].map(([place, given]) => [place, Number(sent(given))]);
   worker.postMessage({ program, givens, epochs });
 }
 
-/** @param {{errors: number[], weights: [number, number][]}} result */
-function trained(result) {
-  worker?.terminate();
-  worker = null;
-  const last = result.errors[result.errors.length - 1];
-  const title = Number.isFinite(last)
-    ? words.trained.replace("{epochs}", String(result.errors.length - 1)).replace("{error}", typeset(String(Number(last.toPrecision(6)))))
-    : words.diverged.replace("{epochs}", String(result.errors.length - 1));
+/** Say what the training has come to, and draw its errors. */
+function showTraining() {
+  const { errors } = training;
+  if (errors === null) return;
+  const last = errors[errors.length - 1];
+  const text = say(Number.isFinite(last) ? "trained" : "diverged").replace("{epochs}", String(errors.length - 1));
+  const title = text.replace("{error}", typeset(String(Number(last.toPrecision(6)))));
   by("trained").textContent = title;
   const figure = by("curve");
   figure.hidden = false;
-  draw(/** @type {SVGSVGElement} */ (/** @type {unknown} */ (figure.querySelector("svg"))), result.errors, title);
+  draw(/** @type {SVGSVGElement} */ (/** @type {unknown} */ (figure.querySelector("svg"))), errors, title);
+}
+
+// The language ----------------------------------------------------------------------------------
+
+/** Show the page in a language, with the numbers that it has. @param {string} language */
+function speak(language) {
+  if (language === speech.language || !languages.includes(language)) return;
+  speech.language = language;
+  write(speech.spots, languages.indexOf(language));
+  document.documentElement.lang = data.languages[language];
+  document.title = say("title");
+  fill();
+  update();
+  showTraining();
+  const row = steps()[walk.at];
+  row?.classList.add("now");
+  light(row ?? null);
+}
+
+function switchLanguage() {
+  speak(languages[1 - languages.indexOf(speech.language)]);
+  try {
+    localStorage.setItem(data.id, speech.language);
+  } catch {
+    // A browser that keeps nothing begins in the first language again.
+  }
+}
+
+/** @returns {string} the language that was chosen before */
+function chosen() {
+  try {
+    return localStorage.getItem(data.id) ?? data.language;
+  } catch {
+    return data.language;
+  }
 }
 
 // The walk --------------------------------------------------------------------------------------
@@ -390,6 +434,8 @@ export function begin() {
       fill();
     }
   });
+  speech.spots = spots(/** @type {Element} */ (document.querySelector("article")), data.changes);
+  on("language", switchLanguage);
   on("next", nextEpoch);
   on("back", back);
   on("reset", reset);
@@ -403,4 +449,5 @@ export function begin() {
     fill();
     update();
   }
+  speak(chosen());
 }
