@@ -1,7 +1,7 @@
 """An exercise, complete: every default filled in, every number as it was written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from importlib import import_module
 from typing import Literal, Self
@@ -21,6 +21,7 @@ from bpcalc.maths.optimisers import Optimiser
 from bpcalc.maths.penalties import NO_PENALTY, Clip, Penalty
 from bpcalc.maths.rounding import Rounding
 from bpcalc.maths.schedules import SCHEDULES, Schedule
+from bpcalc.records import record
 
 Update = Literal["online", "batch", "batch_mean"]
 Delta = Literal["o-t", "t-o"]
@@ -36,7 +37,7 @@ def is_unknown(number: Number) -> bool:
     return number.value.is_nan()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sample:
     """One training sample.
 
@@ -49,7 +50,7 @@ class Sample:
     targets: tuple[Number, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layer:
     """A layer of units with the weights that lead into it.
 
@@ -86,7 +87,7 @@ class Layer:
                         yield unit, source
 
 
-@dataclass(frozen=True)
+@record
 class Exercise:
     """A network, its samples, and the conventions under which it is to be worked out.
 
@@ -137,9 +138,9 @@ class Exercise:
     learning_rate: Number | None = None
     loss: Loss = HALF_SQUARED_ERROR
     update: Update = "online"
-    momentum: Number = Number("0")  # noqa: RUF009 - immutable
+    momentum: Number = Number("0")
     learning_rule: str = GRADIENT
-    optimiser: Optimiser = Optimiser()  # noqa: RUF009 - immutable
+    optimiser: Optimiser = Optimiser()
     dropout: tuple[Dropout | None, ...] = ()
     batch_norm: tuple[NetNorm | None, ...] = ()
     layer_norm: tuple[NetNorm | None, ...] = ()
@@ -150,7 +151,7 @@ class Exercise:
     clip: Clip = ""
     largest_gradient: Number | None = None
     max_norm: Number | None = None
-    normalise: Normalising = Normalising()  # noqa: RUF009 - immutable
+    normalise: Normalising = Normalising()
     measures: tuple[Kind, ...] = ()
     update_biases: bool = True
     thresholds: bool = False

@@ -1,12 +1,12 @@
 """What an activation function is, and the tables that its entry fills."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from bpcalc.maths.entries import complete, enter
 from bpcalc.maths.expr import Expr, Number
+from bpcalc.records import record
 
 
 class OwnFormula(NamedTuple):
@@ -29,7 +29,7 @@ class OwnFormula(NamedTuple):
 
 
 @complete
-@dataclass(frozen=True, slots=True)
+@record
 class Activation:
     """An activation function.
 

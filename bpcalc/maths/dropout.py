@@ -1,11 +1,10 @@
 """Units that are left out of a step, by a mask that is given."""
 
-from dataclasses import dataclass
-
 from bpcalc.maths.expr import Expr, Number, Product, Quotient
+from bpcalc.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Dropout:
     """Which units of a layer take part.
 
@@ -18,7 +17,7 @@ class Dropout:
     """
 
     mask: tuple[Number, ...]
-    keep: Number = Number("1")  # noqa: RUF009 - immutable
+    keep: Number = Number("1")
     inverted: bool = True
 
     def applied(self, unit: int, number: Expr) -> Expr:

@@ -1,7 +1,7 @@
 """The record of an elementary function: everything that is known of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -11,6 +11,7 @@ from bpcalc.maths.entries import IncompleteEntry, complete
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.residues import ResidueReading
+from bpcalc.records import record
 
 FunctionStyle = Literal["call", "power", "root", "bars", "symbol"]
 
@@ -41,7 +42,7 @@ Word = str | Foreign
 
 
 @complete
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Function:
     """An elementary function.
 
@@ -67,6 +68,7 @@ class Function:
         spelling: how it is written; or the formula that is written for it.
     """
 
+    _: KW_ONLY
     name: str
     operands: int = 1
     decimal: Callable[..., Decimal]

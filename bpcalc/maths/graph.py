@@ -6,12 +6,12 @@ left out, leaps over a layer, or shares its weight with another one, is then one
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 from bpcalc.maths.keys import Key, Kind, Node
+from bpcalc.records import record
 
 Item = TypeVar("Item")
 
@@ -46,7 +46,7 @@ def in_order(rows: Iterable[Iterable[Item]], biases: Iterable[Item]) -> Iterator
     yield from biases
 
 
-@dataclass(frozen=True)
+@record
 class Graph:
     """The units of a network, and how they are connected.
 

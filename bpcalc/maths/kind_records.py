@@ -4,11 +4,11 @@ What follows from the records stands in `kinds`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
 from bpcalc.locale import later
 from bpcalc.maths.entries import complete, demand, tabled
+from bpcalc.records import record
 
 Kind = Literal[
     "raw_input",
@@ -179,7 +179,7 @@ KindPlace = Literal["unit", "output", "edge", "bias", "whole"]
 
 
 @complete
-@dataclass(frozen=True, slots=True)
+@record
 class KindInfo:
     """All that is known of one kind of quantity.
 

@@ -4,17 +4,17 @@ A rule says what stands in the place of a delta; the change of a weight is η·�
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from bpcalc.locale import later
 from bpcalc.maths.entries import complete
 from bpcalc.maths.expr import Choice, Expr, Minus, expr
 from bpcalc.maths.function_calls import absolute
+from bpcalc.records import record
 
 
 @complete
-@dataclass(frozen=True, slots=True)
+@record
 class LearningRule:
     """A rule for one layer of units.
 

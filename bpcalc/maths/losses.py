@@ -1,7 +1,7 @@
 """The error functions. One entry in `LOSSES` adds one, everywhere."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -11,10 +11,11 @@ from bpcalc.maths.entries import complete, enter
 from bpcalc.maths.expr import Choice, Expr, Minus, Number, Product, Quotient, expr, multiply
 from bpcalc.maths.function_calls import absolute, ln, ln_cosh, max0, maximum, minimum, sign, tanh
 from bpcalc.maths.precision import EXACT
+from bpcalc.records import record
 
 
 @complete
-@dataclass(frozen=True, slots=True)
+@record
 class Loss:
     """An error function, summed or averaged over the output units.
 

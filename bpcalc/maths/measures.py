@@ -1,7 +1,7 @@
 """How good the outputs of all samples are, as formulas. One record adds a measure, everywhere."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -12,6 +12,7 @@ from bpcalc.maths.function_calls import absolute, maximum, sqrt
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import kinds_for
 from bpcalc.maths.normalising import mean
+from bpcalc.records import record
 
 Pairs = Sequence[tuple[Expr, Expr]]
 """Targets and outputs."""
@@ -45,7 +46,7 @@ class Measured(NamedTuple):
 
 
 @complete
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Measure:
     """A measure of how good outputs are.
 
@@ -58,6 +59,7 @@ class Measure:
         needs: the sentence of what it needs, for targets that do not.
     """
 
+    _: KW_ONLY
     kind: Kind
     formula: Callable[[Measured], Expr]
     by_class: bool = False

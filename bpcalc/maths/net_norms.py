@@ -8,16 +8,16 @@ Source: Ioffe & Szegedy (2015), Batch normalization, algorithm 1 and section 3; 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Sum, add, expr
 from bpcalc.maths.function_calls import sqrt
+from bpcalc.records import record
 
 NormWay = Literal["batch", "layer"]
 
 
-@dataclass(frozen=True)
+@record
 class NetNorm:
     """How the net inputs of a layer are normalised.
 

@@ -1,13 +1,13 @@
 """Data brought to one scale, and results turned back: all as formulas."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, Sum, add, expr
 from bpcalc.maths.function_calls import maximum, minimum, sqrt
 from bpcalc.maths.keys import Kind
+from bpcalc.records import record
 
 Scale = Literal["", "min_max", "z_score"]
 """How numbers are brought to one scale; "" leaves them as they are."""
@@ -23,7 +23,7 @@ SCALE_STATISTICS: Mapping[Scale, tuple[Kind, Kind]] = MappingProxyType(
 """What each scale is known by."""
 
 
-@dataclass(frozen=True)
+@record
 class Normalising:
     """How the data of an exercise are brought to one scale.
 
@@ -36,8 +36,8 @@ class Normalising:
 
     inputs: Scale = ""
     outputs: Scale = ""
-    low: Number = Number("0")  # noqa: RUF009 - immutable
-    high: Number = Number("1")  # noqa: RUF009 - immutable
+    low: Number = Number("0")
+    high: Number = Number("1")
     input_bounds: tuple[tuple[Number, Number], ...] = ()
     output_bounds: tuple[tuple[Number, Number], ...] = ()
 

@@ -1,13 +1,14 @@
 """What an entry of the table of optimisers holds, what it needs besides, how it sees a weight."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
 from bpcalc.maths.entries import IncompleteEntry, complete, demand
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import INFO, RATES, KindPlace, kinds_for
+from bpcalc.records import record
 
 Setting = bool | str
 
@@ -55,7 +56,7 @@ Kept = tuple[tuple[StateRole, OptimiserFormula], ...]
 
 
 @complete
-@dataclass(frozen=True, slots=True)
+@record
 class Rate:
     """A number by which an optimiser is set.
 
@@ -71,7 +72,7 @@ class Rate:
 
 
 @complete
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """An optimiser.
 

@@ -5,7 +5,6 @@ lines of their own, such as the moments m and v of Adam; the powers of its β ar
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -34,9 +33,10 @@ from bpcalc.maths.optimiser_entry import (
     View,
     check_kinds,
 )
+from bpcalc.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Optimiser:
     """An optimiser with its numbers and settings.
 

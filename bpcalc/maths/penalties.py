@@ -4,7 +4,6 @@ A penalty is a term of the error, and its derivative is added to the gradients o
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -13,13 +12,14 @@ from bpcalc.maths.expr import Expr, Number, Product, Quotient, add, expr, multip
 from bpcalc.maths.function_calls import absolute, sign
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import RATES
+from bpcalc.records import record
 
 Clip = Literal["", "norm", "value"]
 """How gradients are clipped: not at all, to a norm of all of them, or one by one."""
 
 
 @complete
-@dataclass(frozen=True, slots=True)
+@record
 class PenaltyEntry:
     """A penalty on the size of weights.
 
@@ -99,7 +99,7 @@ class PenaltyForm(NamedTuple):
         return [PENALTIES[name].slope(rate(name), weight, self.half) for name in self.names]
 
 
-@dataclass(frozen=True)
+@record
 class Penalty:
     """Penalties with their numbers.
 
@@ -108,7 +108,7 @@ class Penalty:
         numbers: their factors, in order.
     """
 
-    form: PenaltyForm = PenaltyForm()  # noqa: RUF009 - immutable
+    form: PenaltyForm = PenaltyForm()
     numbers: tuple[Number, ...] = ()
 
 

@@ -6,7 +6,7 @@ printed one (`rounded`).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from typing import Literal
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FACTOR_KINDS, INFO, KINDS
 from bpcalc.maths.precision import EXACT, LIMIT, context
+from bpcalc.records import record
 
 Ties = Literal["half_up", "half_even", "down"]
 Carry = Literal["exact", "rounded"]
@@ -30,7 +31,7 @@ PLAIN_SIZES = range(-8, 21)
 outside, where a reader would have to count zeros, as 1.2e-9 or 1.2e30."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Digits:
     """How many digits: after the point, or significant ones.
 
@@ -68,7 +69,7 @@ MIN_KEPT = 2
 """Significant digits that every value keeps, whatever decimals are given for all of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rounding:
     """The rounding of one exercise.
 

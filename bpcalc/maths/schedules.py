@@ -4,7 +4,6 @@ The first epoch, or the first one after a warm-up, has the rate from which a sch
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -12,12 +11,13 @@ from bpcalc.maths.entries import complete, tabled
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, expr
 from bpcalc.maths.function_calls import cos, exp, pi
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.records import record
 
 START, FACTOR, END = (Ref(Key(kind)) for kind in ("start_rate", "rate_factor", "end_rate"))
 
 
 @complete
-@dataclass(frozen=True, slots=True)
+@record
 class ScheduleEntry:
     """A schedule.
 
@@ -154,7 +154,7 @@ class ScheduleForm(NamedTuple):
         return SCHEDULES[self.name].rate(epoch - 1 - self.warm_up, self.every)
 
 
-@dataclass(frozen=True)
+@record
 class Schedule:
     """A schedule with its numbers.
 
@@ -163,5 +163,5 @@ class Schedule:
         factor: its κ, or what else it is set by; None where it has none.
     """
 
-    form: ScheduleForm = ScheduleForm()  # noqa: RUF009 - immutable
+    form: ScheduleForm = ScheduleForm()
     factor: Number | None = None

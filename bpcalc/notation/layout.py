@@ -1,7 +1,7 @@
 """The shape of a network, as far as names depend on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from typing import Literal
@@ -9,9 +9,10 @@ from typing import Literal
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
 from bpcalc.notation.notations import Position
+from bpcalc.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Layout:
     """Which units there are and what they are called.
 

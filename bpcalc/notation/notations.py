@@ -21,7 +21,7 @@ stand there. Set as in a book, symbols are read from the same templates, see `ma
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
@@ -29,6 +29,7 @@ from bpcalc.maths.entries import IncompleteEntry, complete, tabled
 from bpcalc.maths.graph import GAINS
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import KINDS, KindRole, fellow
+from bpcalc.records import record
 
 Position = Literal[
     "input",
@@ -66,7 +67,7 @@ Forms = Mapping[Kind | tuple[Kind, Position], Form]
 
 
 @complete
-@dataclass(frozen=True, slots=True)
+@record
 class Notation:
     """The spelling of one school.
 

@@ -1,13 +1,13 @@
 """A report before it has a format: blocks in reading order, lines instead of strings."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import MathRow
+from bpcalc.records import record
 from bpcalc.solution import Solution
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def without_pictures(blocks: Iterable[Block]) -> list[Block]:
     return [b for b in blocks if not (isinstance(b, NetworkBlock) and b.given_only)]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """A report of a worked solution.
 

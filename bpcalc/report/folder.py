@@ -6,7 +6,7 @@ and how it writes.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,6 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from bpcalc.errors import MissingExtra
 from bpcalc.maths.entries import demand
+from bpcalc.records import record
 from bpcalc.report.ownership import Ownership
 
 
@@ -25,7 +26,7 @@ class Extra(NamedTuple):
     extra: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Format:
     """A format of files.
 
@@ -40,6 +41,7 @@ class Format:
         seconds_per_number: what writing one of them takes, where that is long.
     """
 
+    _: KW_ONLY
     suffixes: tuple[str, ...]
     ownership: Ownership
     encoding: str = "utf-8"

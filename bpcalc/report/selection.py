@@ -1,12 +1,12 @@
 """Which lines of a solution are shown, and which columns."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from bpcalc.calc.lines import STAGES, Line, StageName
 from bpcalc.locale import later
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.records import record
 from bpcalc.report.document import ColumnName
 
 COLUMN_GROUPS: dict[str, tuple[ColumnName, ...]] = {
@@ -60,7 +60,7 @@ PART_WORDS: dict[PartName, str] = {
 """What the parts are called on the page; their words are understood as well."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Selection:
     """A narrowed view; empty means everything.
 

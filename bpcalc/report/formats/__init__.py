@@ -5,10 +5,11 @@ file.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bpcalc.maths.entries import complete
+from bpcalc.records import record
 from bpcalc.report.folder import Folder, Format
 
 if TYPE_CHECKING:  # the names of the formats must not cost the reports themselves
@@ -63,7 +64,7 @@ DEFAULT_PAGE = Page()
 
 
 @complete
-@dataclass(frozen=True, kw_only=True)
+@record
 class ReportFormat(Format):
     """A format of reports.
 
@@ -74,6 +75,7 @@ class ReportFormat(Format):
         several: whether several exercises can be one file.
     """
 
+    _: KW_ONLY
     writer: Callable[[Sequence["Document"], Page], str | bytes]
     writes: frozenset[ReportName]
     takes: frozenset[PageOption] = frozenset()
