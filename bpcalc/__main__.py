@@ -1,5 +1,6 @@
 """`python -m bpcalc`, and the program that installation puts on the path."""
 
+import gc
 import os
 import signal
 import sys
@@ -9,6 +10,8 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    # Formulas are many small objects, and none of them a cycle; no more are modules.
+    gc.set_threshold(200_000, 50, 50)
     # Until a command is at work, and once it is done, Ctrl-C ends the program without a word;
     # Python would print where it was just then.
     usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +24,7 @@ from bpcalc.locale import enumerated, say, say_many
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.rounding import Digits
+from bpcalc.nearest import nearest
 
 ONE_DAY = timedelta(days=1)
 HUNDREDTH = Decimal("0.01")
@@ -80,8 +80,8 @@ class GradingPolicy:
         for key, points in (("points", self.points), ("bonus", self.bonus)):
             for name in points:
                 if name not in KINDS and name not in FAMILIES and not knows(name):
-                    close = get_close_matches(name, [*KINDS, *FAMILIES], n=1)
-                    hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
+                    close = nearest(name, [*KINDS, *FAMILIES])
+                    hint = say("; did you mean `{name}`?", name=close) if close else ""
                     says = say(
                         "grading: {key}: there is no kind and no quantity `{name}`{hint}",
                         key=key,

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
 
@@ -26,6 +25,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO
+from bpcalc.nearest import nearest
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling
 
@@ -68,7 +68,7 @@ class QuantityIndex:
         self.asked = asked
         self._read: dict[str, Meaning | None] = {}
         self._labels: dict[str, Label | None] = {}
-        self._hints: dict[str, list[str]] = {}
+        self._hints: dict[str, str | None] = {}
 
     def __contains__(self, key: object) -> bool:
         """Return whether a quantity may be answered."""
@@ -378,18 +378,18 @@ class QuantityIndex:
     def _unknown(self, text: str) -> str:
         """Say that a name means nothing; of the first few, what may have been meant."""
         if text not in self._hints:
-            self._hints[text] = self._similar(text) if len(self._hints) < MAX_HINTS else []
+            self._hints[text] = self._similar(text) if len(self._hints) < MAX_HINTS else None
         close = self._hints[text]
-        hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
+        hint = say("; did you mean `{name}`?", name=close) if close else ""
         shown = text if len(text) <= MAX_QUANTITY_NAME else f"{text[:MAX_QUANTITY_NAME]}…"
         return say(
             "no quantity of this calculation is called `{name}`{hint}", name=shown, hint=hint
         )
 
-    def _similar(self, text: str) -> list[str]:
+    def _similar(self, text: str) -> str | None:
         if len(text) > MAX_QUANTITY_NAME or len(self._exact) > MAX_HINT_NAMES:
-            return []
-        return get_close_matches(text, self._short, n=1)
+            return None
+        return nearest(text, self._short)
 
     @cached_property
     def _short(self) -> list[str]:

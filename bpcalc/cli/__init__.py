@@ -1,10 +1,8 @@
 """The command line: click and nothing else. One file a command; errors become sentences here."""
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -19,6 +17,7 @@ from bpcalc.cli.shells import VARIABLE, with_files
 from bpcalc.cli.streams import drop, open_missing, release, silence, tell
 from bpcalc.errors import BpcalcError, ExitCode, reason
 from bpcalc.locale import later, say
+from bpcalc.nearest import nearest
 
 COMMANDS = f"{__name__}.commands"
 
@@ -73,19 +72,20 @@ class Cli(click.Group):
 
         An exercise alone is worked: `bpcalc exercise.yaml` is `bpcalc step exercise.yaml`.
         """
-        if args[0] not in self.list_commands(ctx) and _is_exercise(args[0]):
+        commands = self.list_commands(ctx)
+        if args[0] not in commands and _is_exercise(args[0]):
             args = ["step", *args]
         if args[0].lower() == "help":
-            name = _next(args) if _next(args) in self.list_commands(ctx) else "step"
+            name = _next(args) if _next(args) in commands else "step"
             says = say("write `bpcalc --help`, or `bpcalc {name} --help`", name=name)
             raise click.UsageError(says, ctx)
-        close = get_close_matches(args[0], self.list_commands(ctx), n=1)
-        if close and close[0] != args[0]:
+        close = nearest(args[0], commands) if args[0] not in commands else None
+        if close:
             raise click.UsageError(
                 say(
                     "there is no command `{name}`; did you mean `{close}`?",
                     name=args[0],
-                    close=close[0],
+                    close=close,
                 ),
                 ctx,
             )
@@ -130,7 +130,6 @@ def cli(context: click.Context) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return its exit code. The one place where errors become sentences."""
-    gc.set_threshold(200_000, 50, 50)  # formulas are many small objects, and none of them a cycle
     open_missing()
     be_lenient()
     files.forget()

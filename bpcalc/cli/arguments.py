@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +17,7 @@ from bpcalc.locale import enumerated, in_language, language, say
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FAMILIES, INFO, KINDS
 from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.nearest import nearest
 from bpcalc.report import formats
 from bpcalc.report.folder import Folder
 from bpcalc.report.selection import (
@@ -188,9 +188,9 @@ def listed(
     names = [chinese.get(word, word) for word in found]
     for name in names:
         if name not in allowed:
-            close = get_close_matches(name, [*allowed, *chinese], n=1)
+            close = nearest(name, [*allowed, *chinese])
             hint = (
-                say("did you mean `{name}`?", name=close[0])
+                say("did you mean `{name}`?", name=close)
                 if close
                 else say("choose from {names}", names=_choices(allowed[:most], chinese))
             )

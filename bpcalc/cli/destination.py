@@ -1,7 +1,6 @@
 """Where a report goes: the screen, a pipe or a file; and what that place can show."""
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +22,9 @@ from bpcalc.report.ownership import Ownership
 NONBLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """A pipe that nobody reads yet is not waited for."""
 
+NO_TERMINAL = 80
+"""Columns of a report where nobody says how many there are."""
+
 PROBED_SIGNS = "∂δηθαΔ⁺·²≈→─═━│▼▶…"
 """What a report may need; where one of them cannot be written, all is written in ASCII."""
 
@@ -39,7 +41,15 @@ def in_ascii(text: str) -> str:
 
 def width() -> int:
     """Return the width of the terminal; 80 where there is none, and `COLUMNS` wins."""
-    return shutil.get_terminal_size((80, 24)).columns
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    try:  # as `shutil` does, which imports all kinds of compression
+        stream = sys.__stdout__
+        columns = os.get_terminal_size(stream.fileno()).columns if stream else 0
+    except (ValueError, OSError):  # it is closed, or no terminal
+        columns = 0
+    return columns or NO_TERMINAL
 
 
 def colours(file: str | None) -> bool:

@@ -12,6 +12,7 @@ from bpcalc.cli.streams import release
 from bpcalc.errors import reason
 from bpcalc.files import read_bytes, same_file
 from bpcalc.locale import enumerated, later, say
+from bpcalc.patterns import pattern
 from bpcalc.report import formats
 from bpcalc.report.folder import Format
 
@@ -160,7 +161,7 @@ def _style(file: str) -> str:
     return text
 
 
-_LABEL = re.compile(r"[\w.+@/-]+")
+_LABEL = pattern(r"[\w.+@/-]+")
 
 
 def _labels(asked: str | None, count: int) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ is written into, and never replaced.
 
 import errno
 import os
-import re
 import stat
 import sys
 import time
@@ -19,6 +18,7 @@ from types import ModuleType
 from typing import IO
 
 from bpcalc.locale import say
+from bpcalc.patterns import pattern
 
 locks: ModuleType | None
 try:
@@ -34,7 +34,7 @@ PREFIX, SUFFIX = ".bpcalc-", ".draft"
 PAUSES = (0.05, 0.2, 0.5)
 """Seconds to wait where another program, a virus scanner say, holds a file for a moment."""
 
-_OWN_STREAM = re.compile(r"/dev/std(?P<name>out|err)|/(?:dev|proc/self)/fd/(?P<number>[0-9]{1,4})")
+_OWN_STREAM = pattern(r"/dev/std(?P<name>out|err)|/(?:dev|proc/self)/fd/(?P<number>[0-9]{1,4})")
 
 _swept: set[Path] = set()
 """Folders that this process has looked through for drafts."""

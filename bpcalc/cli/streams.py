@@ -9,6 +9,7 @@ import sys
 from bpcalc.cli.encoding import LENIENT
 from bpcalc.cli.patience import make_room
 from bpcalc.locale.cleaning import cleaned
+from bpcalc.patterns import pattern
 
 
 def open_missing() -> None:
@@ -74,7 +75,7 @@ def tell(message: str) -> None:
         silence(sys.stderr.fileno())
 
 
-_ENDLESS = re.compile("[!-~]{500,}")
+_ENDLESS = pattern("[!-~]{500,}")
 """A word that no one wrote by hand: an option of 5,000 digits, say, which the message quotes."""
 
 

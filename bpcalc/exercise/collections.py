@@ -17,9 +17,10 @@ from bpcalc.exercise.hints import (
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say, say_many
+from bpcalc.patterns import pattern
 
-TIGHT_COMMA = re.compile(r"(?<![0-9.])[0-9]+,[0-9]+(?![0-9.])")
-LOOSE_COMMA = re.compile(r",\s")
+TIGHT_COMMA = pattern(r"(?<![0-9.])[0-9]+,[0-9]+(?![0-9.])")
+LOOSE_COMMA = pattern(r",\s")
 DECIMAL_ROW = re.compile(r"\[\s*-?[0-9]+,[0-9]+(?:\s*,\s+-?[0-9]+,[0-9]+)+\s*\]")
 
 

@@ -1,6 +1,5 @@
 """The page in front of the reader: its text, and what there is to say about it."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
@@ -8,11 +7,12 @@ from functools import cached_property
 from bpcalc.errors import Fault
 from bpcalc.exercise.yaml_nodes import Node
 from bpcalc.locale import say, say_many
+from bpcalc.patterns import pattern
 
 MAX_FAULTS = 100
 """More of them help nobody, and a file can have a million."""
 
-LINE_BREAK = re.compile(r"\r\n|\r|\n")
+LINE_BREAK = pattern(r"\r\n|\r|\n")
 
 
 class Enough(Exception):

@@ -7,9 +7,7 @@ A connection may start in any earlier layer, and one weight may stand on several
 is not listed is not connected.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,16 +22,18 @@ from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Node
+from bpcalc.nearest import nearest
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling, loose
+from bpcalc.patterns import pattern
 
 MAX_DRAWN = 10_000
 """So many weights can have names of their own."""
 
-DEFAULT_NAME = re.compile(r"(?P<letter>[iho])(?:(?P<layer>[0-9]{1,3})_)?(?P<unit>[0-9]{1,4})")
+DEFAULT_NAME = pattern(r"(?P<letter>[iho])(?:(?P<layer>[0-9]{1,3})_)?(?P<unit>[0-9]{1,4})")
 
-RESERVED = re.compile(r"[=:：@≈→,，;；]|\s")
+RESERVED = pattern(r"[=:：@≈→,，;；]|\s")
 """What ends a name on a sheet of answers."""
 
 
@@ -386,8 +386,8 @@ class _Units:
         if found is None and node.text in ALWAYS_ONE:
             self._page.fault(node, say("no unit is called 1; a bias stands here as b_h1: 0.35"))
         elif found is None:
-            close = get_close_matches(node.text[:MAX_NAME_LENGTH], self._nodes, n=1)
-            hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
+            close = nearest(node.text[:MAX_NAME_LENGTH], self._nodes)
+            hint = say("; did you mean `{name}`?", name=close) if close else ""
             says = say("there is no unit `{name}`{hint}", name=quotable(node.text), hint=hint)
             self._page.fault(node, says)
         return found

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
 from bpcalc.locale import enumerated, say
-from bpcalc.locale.cleaning import UNSAFE, cleaned
+from bpcalc.locale.cleaning import UNSAFE_CHARACTERS, cleaned
+from bpcalc.nearest import nearest
+from bpcalc.patterns import pattern
 
 MAX_QUOTED = 40
 
-INVISIBLE = re.compile(f"{UNSAFE.pattern}|[\u200c\u200d]")
+INVISIBLE = pattern(f"[{UNSAFE_CHARACTERS}\u200c\u200d]")
 """Characters that have no place in a name or number: the unsafe ones and the joiners."""
 
 
@@ -49,8 +50,8 @@ def punctuation(text: str) -> str:
 def number_hint(text: str) -> str:
     """Return what may have been meant, for a text that is no number."""
     text = text[:MAX_QUOTED]
-    for pattern, hint in _hints(text):
-        if re.fullmatch(pattern, text, re.IGNORECASE):
+    for shape, hint in _hints(text):
+        if re.fullmatch(shape, text, re.IGNORECASE):
             return hint
     return invisible_hint(text) or punctuation(text)
 
@@ -79,10 +80,15 @@ def _hints(text: str) -> tuple[tuple[str, str], ...]:
 
 def invisible_hint(text: str) -> str:
     """Return the remark that a text contains a character which nobody sees, or ""."""
-    match = INVISIBLE.search(text)
+    match = invisible(text)
     if not match:
         return ""
     return say("; it contains the invisible character {code}", code=code(match[0]))
+
+
+def invisible(text: str) -> re.Match[str] | None:
+    """Return where a text has its first character that nobody sees, None if there is none."""
+    return None if text.isascii() and text.isprintable() else INVISIBLE.search(text)
 
 
 def code(character: str) -> str:
@@ -219,8 +225,7 @@ def did_you_mean(text: str, names: Iterable[str]) -> str:
         return ""
     meant = SYNONYMS.get(lower)
     if meant not in names:
-        close = get_close_matches(lower, names, n=1)
-        meant = close[0] if close else None
+        meant = nearest(lower, names)
     return say("; did you mean `{name}`?", name=meant) if meant else ""
 
 

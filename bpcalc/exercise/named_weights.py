@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
+from bpcalc.nearest import nearest
 from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling, loose
 
@@ -367,8 +367,8 @@ def _number(
 
 
 def _unknown(page: SourceText, name: Scalar, names: Iterable[str]) -> None:
-    close = get_close_matches(name.text[:40], names, n=1)
-    hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
+    close = nearest(name.text[:40], names)
+    hint = say("; did you mean `{name}`?", name=close) if close else ""
     page.fault(
         name,
         say(

@@ -4,9 +4,10 @@ Only signs of structure are: commas, colons, brackets. Comments, quoted texts, t
 keep every character.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from bpcalc.patterns import pattern
 
 ASCII_SIGNS = {
     "：": ":",
@@ -85,7 +86,7 @@ def _structural(text: str) -> Iterator[int]:
         start += len(line)
 
 
-_TITLE = re.compile(r" *(title|source)(:|：)")
+_TITLE = pattern(r" *(title|source)(:|：)")
 
 
 def _of_line(line: str, quote: str) -> tuple[list[int], str]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import (
-    INVISIBLE,
     code,
     did_you_mean,
     found,
+    invisible,
     named,
     number_hint,
     one_of,
@@ -19,6 +19,7 @@ from bpcalc.exercise.hints import (
 from bpcalc.exercise.yaml_nodes import Node, Scalar
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import Number
+from bpcalc.patterns import pattern
 
 MAX_DIGITS = 400
 MAX_EXPONENT = 400
@@ -26,9 +27,9 @@ MAX_EXPONENT = 400
 USUAL_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 """Almost every number there is, known at a glance."""
 
-NUMBER_PATTERN = re.compile(r"[+-]?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
+NUMBER_PATTERN = pattern(r"[+-]?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
 
-FRACTION = re.compile(r"[+-]?([0-9]+|[0-9]*\.[0-9]+) ?/ ?([0-9]+|[0-9]*\.[0-9]+)")
+FRACTION = pattern(r"[+-]?([0-9]+|[0-9]*\.[0-9]+) ?/ ?([0-9]+|[0-9]*\.[0-9]+)")
 """A quotient of two decimals, such as 1/3."""
 
 MINUSES = "\u2212\u2010\u2011\u2012\u2013\u2014\u30fc\ufe63\uff0d"
@@ -207,7 +208,7 @@ def one_line_text(page: SourceText, node: Node, expected: str, most: int = MAX_T
             ),
         )
         return None
-    match = INVISIBLE.search(node.text)
+    match = invisible(node.text)
     if match is None:
         return SPACES.sub(_one_line, node.text).strip()
     place = page.text.find(match[0], node.start, node.end)

@@ -1,7 +1,6 @@
 """Where exercises come from: a path, standard input, or the ones that come with bpcalc."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from bpcalc.exercise.reader import Reading, read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.files import exists, is_folder, read_bytes, read_standard_input
 from bpcalc.locale import language, say
+from bpcalc.nearest import nearest
 
 DEFAULT_EXERCISE = "two-three-two"
 """The exercise that is meant where none is named."""
@@ -96,9 +96,9 @@ def _why_not(name: str, error: OSError) -> str:
     if other := _neighbour(Path(name)):
         return say("there is no such file; did you mean {file}?", file=other)
     names = list(built_in())
-    close = get_close_matches(Path(name).name.removesuffix(".yaml"), names, n=1)
+    close = nearest(Path(name).name.removesuffix(".yaml"), names)
     hint = (
-        say("did you mean the built-in exercise `{name}`?", name=close[0])
+        say("did you mean the built-in exercise `{name}`?", name=close)
         if close
         else say("`bpcalc examples` lists the exercises that come with bpcalc")
     )
@@ -112,5 +112,5 @@ def _neighbour(path: Path) -> str | None:
     except OSError:
         return None
     same = [name for name in beside if Path(name).stem == path.stem]
-    close = same or get_close_matches(path.name, beside, n=1)
-    return str(path.with_name(close[0])) if close else None
+    close = same[0] if same else nearest(path.name, beside)
+    return str(path.with_name(close)) if close else None

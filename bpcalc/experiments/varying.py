@@ -7,7 +7,6 @@ setting, too: as given, all zero, or drawn. Biases stay as they are.
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import product
 from math import prod, sqrt
 from random import Random
@@ -20,6 +19,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import ZERO, Number
+from bpcalc.nearest import nearest
 
 INITIAL_WEIGHTS = "weights"
 """The setting of the weights that a run begins with."""
@@ -81,9 +81,9 @@ def settings_of(words: str) -> list[Setting]:
     if name == "optimiser":
         name = "optimizer"
     if name not in SETTINGS:
-        close = get_close_matches(name, SETTINGS, n=1)
+        close = nearest(name, SETTINGS)
         hint = (
-            say("did you mean `{name}`?", name=close[0])
+            say("did you mean `{name}`?", name=close)
             if close
             else say("choose from {names}", names=enumerated(SETTINGS))
         )

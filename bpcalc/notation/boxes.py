@@ -11,9 +11,10 @@ readings of them, so that none of these has to read another one.
        exponent=(Glyphs(text='−', role='prefix'), Glyphs(text='9', role='number'))))
 """
 
-import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, Union
+
+from bpcalc.patterns import pattern
 
 Role = Literal[
     "number", "letter", "word", "function", "binary", "relation", "prefix", "separator", "mark"
@@ -90,10 +91,10 @@ OPEN, CLOSE = Glyphs("(", "mark"), Glyphs(")", "mark")
 PLUS, PRIME_MARK = Glyphs("+", "prefix"), Glyphs("′", "mark")
 """Marks of a new value."""
 
-_NUMBER = re.compile(r"(-?)([0-9]*\.?[0-9]+)(?:[eE]([+-]?[0-9]+))?")
+_NUMBER = pattern(r"(-?)([0-9]*\.?[0-9]+)(?:[eE]([+-]?[0-9]+))?")
 
 
-_FRACTION = re.compile(r"(-?)([0-9.]+(?:[eE][+-]?[0-9]+)?)/(-?[0-9.]+(?:[eE][+-]?[0-9]+)?)")
+_FRACTION = pattern(r"(-?)([0-9.]+(?:[eE][+-]?[0-9]+)?)/(-?[0-9.]+(?:[eE][+-]?[0-9]+)?)")
 
 
 def number(text: str) -> MathRow:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
@@ -11,20 +10,22 @@ from bpcalc.errors import NotAQuantity
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, GRADIENT_KINDS
+from bpcalc.nearest import nearest
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.glyphs import raised
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.math_symbols import symbol, unit_name
 from bpcalc.notation.notations import Form, Notation, Position
+from bpcalc.patterns import pattern
 
-BRACKETED = re.compile(r"\^\{?\[([0-9]{1,3})\]\}?|(?<=[A-Za-z])\[([0-9]{1,3})\](?=_)")
-NET_IN = re.compile(r"(?<=[zy])_?net_?(?=[0-9])")
-W0 = re.compile(r"w_?[0₀](?![0-9₀-₉])")
-SINGLE = re.compile(r"w_?([0-9₀-₉])(?![0-9₀-₉])")
+BRACKETED = pattern(r"\^\{?\[([0-9]{1,3})\]\}?|(?<=[A-Za-z])\[([0-9]{1,3})\](?=_)")
+NET_IN = pattern(r"(?<=[zy])_?net_?(?=[0-9])")
+W0 = pattern(r"w_?[0₀](?![0-9₀-₉])")
+SINGLE = pattern(r"w_?([0-9₀-₉])(?![0-9₀-₉])")
 TOLD_APART = re.compile(r"[_^]\[[^\[\]]*\{[^\[\]]*\]|[,_]?\{[^{}]*\}")
 """What of a symbol is a number, or the name of a unit."""
 
-WHEN = re.compile(r"(.+)@(?:s([0-9]{1,9})|(all))?(?:e([0-9]{1,9}))?")
+WHEN = pattern(r"(.+)@(?:s([0-9]{1,9})|(all))?(?:e([0-9]{1,9}))?")
 
 
 class Names(NamedTuple):
@@ -126,8 +127,8 @@ class Spelling:
         usual = self.usual(name)
         if usual != name:
             return self.read(usual, keys)
-        close = get_close_matches(name, dict.fromkeys(map(self.name, keys)), n=1)
-        hint = say("; did you mean `{name}`?", name=close[0]) if close else ""
+        close = nearest(name, dict.fromkeys(map(self.name, keys)))
+        hint = say("; did you mean `{name}`?", name=close) if close else ""
         raise NotAQuantity(
             say("there is no quantity `{name}` in this calculation{hint}", name=name, hint=hint)
         )

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
+from bpcalc.patterns import pattern
 from bpcalc.report.cells import terminal_width
 
 _SIGNS = re.compile(r" (?=[+-] )|[()]")
-_ANYWHERE = re.compile(r" (?=[+-] )")
+_ANYWHERE = pattern(r" (?=[+-] )")
 _DOTS = re.compile(r"[·*()]")
-_FACTORS = re.compile(r"(?<=\S)(?=[·*])")
+_FACTORS = pattern(r"(?<=\S)(?=[·*])")
 
 
 def terms(text: str) -> list[str]:

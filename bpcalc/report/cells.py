@@ -2,8 +2,6 @@
 
 import re
 
-from rich.cells import cell_len
-
 _NARROW = re.compile(r"[ -~·¹²³⁺ηαβγδθμΔ∂ŷ′₀-₉⁰-⁹⁽⁾ᵒʸ─═━│→…≈]*")
 
 
@@ -15,4 +13,8 @@ def terminal_width(text: str) -> int:
     """
     # Most texts are formulas, and asking for every character's width would take longer than
     # working the formula out.
-    return len(text) if text.isascii() or _NARROW.fullmatch(text) else cell_len(text)
+    if text.isascii() or _NARROW.fullmatch(text):
+        return len(text)
+    from rich.cells import cell_len  # its table of characters is seldom asked
+
+    return cell_len(text)

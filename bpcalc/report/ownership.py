@@ -10,6 +10,8 @@ import struct
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from bpcalc.patterns import pattern
+
 
 class Ownership(Protocol):
     """How the reports of one format are known again."""
@@ -24,7 +26,7 @@ class Ownership(Protocol):
 Carrier = Callable[[bytes, bytes], bytes]
 """Puts a note into a content, at a place where it changes nothing of what is shown."""
 
-_NOTE = re.compile(rb"bpcalc ([a-z]+), digest ([0-9a-f]{32})")
+_NOTE = pattern(rb"bpcalc ([a-z]+), digest ([0-9a-f]{32})")
 _UNKNOWN = b"0" * 32
 """What stands in place of the digest while it is worked out."""
 _TAIL = 1000
@@ -68,7 +70,7 @@ def _digest(content: bytes) -> bytes:
 
 def comment(start: str, end: str = "") -> Carrier:
     """Return what puts a note into a comment, on a line of its own at the end of a text."""
-    old = re.compile(
+    old = pattern(
         rb"(?m)^%s%s%s\r?\n?\Z"
         % (re.escape(start.encode()), _NOTE.pattern, re.escape(end.encode()))
     )

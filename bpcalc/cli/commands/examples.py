@@ -1,11 +1,10 @@
 """`bpcalc examples`: the exercises that come with bpcalc."""
 
-from difflib import get_close_matches
-
 import click
 
 from bpcalc.cli.shells import built_in_names
 from bpcalc.locale import say
+from bpcalc.nearest import nearest
 
 
 @click.command()
@@ -22,9 +21,9 @@ def command(name: str | None) -> None:
         return
     path = built_in_path(name)
     if path is None:
-        close = get_close_matches(name, built_in(), n=1)
+        close = nearest(name, built_in())
         hint = (
-            say("did you mean `{name}`?", name=close[0])
+            say("did you mean `{name}`?", name=close)
             if close
             else say("`bpcalc examples` lists them")
         )

@@ -1,0 +1,29 @@
+"""Patterns that are compiled when they are first used.
+
+Most of the patterns of this program look for what is seldom there: an invisible character, a comma
+for a point, a name in another spelling. Compiling one takes longer than all that it does later.
+"""
+
+import re
+from typing import Any, AnyStr, cast
+
+
+def pattern(text: AnyStr) -> re.Pattern[AnyStr]:
+    """Return what `re.compile` returns, but compiled on first use.
+
+    >>> pattern("[0-9]+").sub("n", "a12")
+    'an'
+    """
+    return cast("re.Pattern[AnyStr]", _Late(text))
+
+
+class _Late:
+    """Stands for a compiled pattern; a method asked for once is kept."""
+
+    def __init__(self, text: Any) -> None:
+        self._text = text
+
+    def __getattr__(self, name: str) -> Any:
+        made = getattr(re.compile(self._text), name)
+        setattr(self, name, made)
+        return made
