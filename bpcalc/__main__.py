@@ -29,6 +29,7 @@ def main() -> None:
     finally:
         if usual:
             signal.signal(signal.SIGINT, _end)
+    gc.freeze()  # all goes with the process: Python would look through it twice before
     sys.exit(code)
 
 

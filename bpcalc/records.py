@@ -11,11 +11,11 @@ from operator import attrgetter
 from reprlib import recursive_repr
 from typing import Any, TypeVar, dataclass_transform
 
-Made = TypeVar("Made")
+Recorded = TypeVar("Recorded")
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def record(cls: type[Made]) -> type[Made]:
+def record(cls: type[Recorded]) -> type[Recorded]:
     """Make a class a frozen dataclass; `fields` and `replace` take it as usual.
 
     Equality, hash and text are those of a dataclass: by the values of its fields, where a field

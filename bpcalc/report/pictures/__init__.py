@@ -4,10 +4,11 @@ The module of a format declares it as its `FORMAT`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING
 
 from bpcalc.maths.entries import complete
+from bpcalc.records import record
 from bpcalc.report.folder import Folder, Format
 
 if TYPE_CHECKING:  # the names of the formats must not cost the pictures themselves
@@ -16,7 +17,7 @@ if TYPE_CHECKING:  # the names of the formats must not cost the pictures themsel
 
 
 @complete
-@dataclass(frozen=True, kw_only=True)
+@record
 class PictureFormat(Format):
     """A format of pictures.
 
@@ -24,6 +25,7 @@ class PictureFormat(Format):
         write: (picture, size) -> its text or bytes.
     """
 
+    _: KW_ONLY
     write: "Callable[[PlannedPicture, PaperSize], str | bytes]"
 
 

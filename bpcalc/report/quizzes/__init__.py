@@ -5,10 +5,11 @@ The module of a format declares it as its `FORMAT`. All of them write the same q
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING
 
 from bpcalc.maths.entries import complete
+from bpcalc.records import record
 from bpcalc.report.folder import Folder, Format
 
 if TYPE_CHECKING:  # the names of the formats must not cost the quizzes themselves
@@ -16,7 +17,7 @@ if TYPE_CHECKING:  # the names of the formats must not cost the quizzes themselv
 
 
 @complete
-@dataclass(frozen=True, kw_only=True)
+@record
 class QuizFormat(Format):
     """A format of quizzes.
 
@@ -24,6 +25,7 @@ class QuizFormat(Format):
         write: (quizzes, one for each exercise) -> its text or bytes.
     """
 
+    _: KW_ONLY
     write: "Callable[[Sequence[Quiz]], str | bytes]"
     max_formula_numbers: int | None = 25_000
 

@@ -4,10 +4,11 @@ The module of a format declares it as its `FORMAT`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING
 
 from bpcalc.maths.entries import complete
+from bpcalc.records import record
 from bpcalc.report.folder import Folder, Format
 
 if TYPE_CHECKING:  # the names of the formats must not cost the sheets themselves
@@ -15,7 +16,7 @@ if TYPE_CHECKING:  # the names of the formats must not cost the sheets themselve
 
 
 @complete
-@dataclass(frozen=True, kw_only=True)
+@record
 class SheetFormat(Format):
     """A format of sheets.
 
@@ -23,6 +24,7 @@ class SheetFormat(Format):
         write: (sheet) -> its text or bytes.
     """
 
+    _: KW_ONLY
     write: "Callable[[Sheet], str | bytes]"
 
 
