@@ -26,9 +26,11 @@ def tables(width: int, *, unicode: bool = True, sources: bool = False) -> str:
     first = (say("activation"), "out", say("derivative") + " ∂out/∂net" * unicode)
     second = (say("loss"), say("error of one output"), say("derivative") + " ∂E/∂o" * unicode)
     lines = [
-        *_table([first, *(_activation(entry, unicode) for entry in ACTIVATIONS.values())], width),
+        *_table(
+            [first, *(activation_row(entry, unicode) for entry in ACTIVATIONS.values())], width
+        ),
         "",
-        *_table([second, *(_loss(entry, unicode) for entry in LOSSES.values())], width),
+        *_table([second, *(loss_row(entry, unicode) for entry in LOSSES.values())], width),
         "",
         *_mean(width),
         *(_sources(width) if sources else ()),
@@ -36,14 +38,16 @@ def tables(width: int, *, unicode: bool = True, sources: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _activation(entry: Activation, unicode: bool) -> Row:
+def activation_row(entry: Activation, unicode: bool = True) -> Row:
+    """Return how an activation is written in a file, its formula and its derivative."""
     nets = NETS if entry.whole_layer else NETS[:1]
     write = _writer(unicode, whole=entry.whole_layer)
     name = _named(entry.name, entry.parameter)
     return name, write(entry.value(nets, 0)), write(entry.slope(nets[0], OUT))
 
 
-def _loss(entry: Loss, unicode: bool) -> Row:
+def loss_row(entry: Loss, unicode: bool = True) -> Row:
+    """Return how a loss is written in a file, the error of one output and its derivative."""
     write = _writer(unicode, whole=False)
     name = _named(entry.name, entry.parameter)
     return name, write(entry.error(TARGET, OUT)), write(entry.slope(TARGET, OUT, OUTPUTS))

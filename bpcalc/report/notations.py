@@ -41,9 +41,14 @@ BOOKS = list(NOTATIONS.values())
 
 def side_by_side(width: int, books: Sequence[Notation] = BOOKS, *, unicode: bool = True) -> str:
     """Return notations in one table, or below one another where the page is too narrow."""
-    table = [(say("quantity"), *(book.name for book in books)), *_rows(books, unicode)]
+    table = spellings(books, unicode=unicode)
     lines = _tables(table, width, unicode) or [*_stacked(table)]
     return "\n".join([*lines, "", *_sources(width, books, unicode)]) + "\n"
+
+
+def spellings(books: Sequence[Notation], *, unicode: bool = True) -> list[tuple[str, ...]]:
+    """Return the rows of the table of notations, its head first."""
+    return [(say("quantity"), *(book.name for book in books)), *_rows(books, unicode)]
 
 
 def _tables(table: list[tuple[str, ...]], width: int, unicode: bool) -> list[str]:

@@ -10,7 +10,7 @@ from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
 from bpcalc.maths.rounding import Digits, Rounding
-from tests.checking.test_misconceptions import exercise
+from tests.helpers.mistake_exercises import mistake_exercise
 
 FINE = Rounding(Digits(6, significant=True))
 MARKERS = {}
@@ -19,7 +19,7 @@ MARKERS = {}
 def marker_of(name, epochs):
     """Return the marker of an exercise; each is made once."""
     if (name, epochs) not in MARKERS:
-        MARKERS[name, epochs] = Marker(exercise(name), epochs)
+        MARKERS[name, epochs] = Marker(mistake_exercise(name), epochs)
     return MARKERS[name, epochs]
 
 

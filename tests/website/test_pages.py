@@ -1,0 +1,93 @@
+"""The pages of the site: all of docs/ is on it, and what they show runs."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from bpcalc import locale
+from bpcalc.cli import run
+from bpcalc.exercise.schema import schema
+from tools.website import pages
+from tools.website.links import broken
+
+DOCS = pages.ROOT / "docs"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+RUN = ("students", "teachers", "editors")
+
+
+def test_every_page_of_the_manual_is_on_the_site():
+    """In English and, where there is one, in Chinese."""
+    written = {f"docs/{path.name}" for path in DOCS.glob("*.md") if ".zh." not in path.name}
+    shown = {page.source for page in pages.all_pages()}
+
+    assert written <= shown
+    assert {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"} <= shown
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_links_lead_to_pages_of_the_site(language):
+    """A link to a file of the repository leads to where that is on the site."""
+    places = {page.place for page in pages.all_pages()} | set(pages.PLACES.values())
+    for page in pages.all_pages():
+        if not page.source:
+            continue
+        for _, link, _ in pages.LINK.findall(pages.text_of(page, language)):
+            folder = Path(page.place).parent
+            assert "://" in link or (folder / link).as_posix() in places, (page.place, link)
+
+
+def blocks(name: str) -> list[tuple[str, str]]:
+    """Return the blocks of a page, with their languages."""
+    return BLOCK.findall((DOCS / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_both_languages_show_the_same(name):
+    """Block by block."""
+    assert blocks(f"{name}.md") == blocks(f"{name}.zh.md")
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_the_commands_of_a_page_work(name, tmp_path, monkeypatch, capsys):
+    """One after the other, as a reader types them."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "submissions").mkdir()
+    (tmp_path / "submissions" / "ada.yaml").write_text("net_h1: 0.3775\n", encoding="utf-8")
+    for language, text in blocks(f"{name}.md"):
+        for line in text.splitlines() if language == "bash" else ():
+            words, _, file = line.partition(" > ")
+            capsys.readouterr()
+            assert run(shlex.split(words)[1:]) == 0, line
+            if file:
+                Path(file).write_text(capsys.readouterr().out, encoding="utf-8")
+
+
+def test_the_settings_of_editors_can_be_read():
+    """They name the schema that `bpcalc schema` prints, and the files it is for."""
+    settings, entry = (json.loads(text) for kind, text in blocks("editors.md") if kind == "json")
+
+    assert settings["yaml.schemas"] == {"./bpcalc.schema.json": entry["fileMatch"]}
+    assert entry["url"] == schema()["$id"]
+    assert entry["description"] == schema()["description"]
+    jsonschema.Draft7Validator.check_schema(schema())
+
+
+def test_a_link_that_leads_nowhere_is_found(tmp_path):
+    """So is a missing anchor, and what would be fetched from elsewhere."""
+    (tmp_path / "a.html").write_text(
+        '<a href="b.html#here">b</a><a href="b.html#there">b</a><a href="c.html">c</a>'
+        '<a href="https://example.org">away</a><script src="https://example.org/a.js"></script>',
+        encoding="utf-8",
+    )
+    (tmp_path / "b.html").write_text('<p id="here">b</p><a href="#">top</a>', encoding="utf-8")
+
+    assert broken(tmp_path) == [
+        "a.html: b.html#there has no such anchor",
+        "a.html: c.html leads nowhere",
+        "a.html: https://example.org/a.js is fetched from elsewhere",
+    ]
+    locale.use("en")

@@ -1,0 +1,152 @@
+"""The reference is made of the tables: an entry that is new stands in it, in both languages."""
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bpcalc import locale
+from bpcalc.checking.misconceptions import MISCONCEPTIONS
+from bpcalc.cli import cli
+from bpcalc.exercise.schema import schema
+from bpcalc.exercise.sources import built_in
+from bpcalc.maths.activations import ACTIVATIONS
+from bpcalc.maths.learning_rules import LEARNING_RULES
+from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.measures import MEASURES
+from bpcalc.maths.optimisers import OPTIMISERS
+from bpcalc.maths.penalties import PENALTIES
+from bpcalc.maths.schedules import SCHEDULES
+from bpcalc.notation.notations import NOTATIONS
+from bpcalc.report.formats import FORMAT_FOLDER
+from bpcalc.report.quizzes import QUIZ_FOLDER
+from bpcalc.report.sheets import SHEET_FOLDER
+from tools.website import commands, functions, keys, mistakes, rooms, rules, tables
+from tools.website.markdown import code
+from tools.website.words import CHINESE, word
+
+HEADING = re.compile(r"^##+ (.*)$", re.M)
+
+ENTRIES = {
+    functions.activations: ACTIVATIONS,
+    functions.losses: LOSSES,
+    functions.measures: MEASURES,
+    rules.optimisers: OPTIMISERS,
+    rules.learning_rules: LEARNING_RULES,
+    rules.penalties: PENALTIES,
+    rules.schedules: SCHEDULES,
+    keys.keys: schema()["properties"],
+    tables.exercises: dict.fromkeys(built_in()),
+}
+"""Pages with a heading for every entry of a table."""
+
+
+@pytest.fixture(params=["en", "zh"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Speak a language."""
+    locale.use(request.param)
+    yield request.param
+    locale.use("en")
+
+
+@pytest.mark.parametrize("page", ENTRIES, ids=lambda page: page.__name__)
+def test_every_entry_has_its_place(page, language):
+    """One heading an entry, in the order of the table; a worked example where one can be worked."""
+    text = "\n".join(page())
+
+    assert HEADING.findall(text) == list(ENTRIES[page])
+    assert chinese(text) == (language == "zh")
+
+
+def chinese(text: str) -> bool:
+    """Return whether sentences of a page are Chinese; sources of Chinese books always are."""
+    return "本页由程序" in text
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        (functions.activations, "ACTIVATIONS"),
+        (functions.losses, "LOSSES"),
+        (rules.optimisers, "OPTIMISERS"),
+    ],
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_a_new_entry_appears_by_itself(page, name, monkeypatch):
+    """With its source and its example, and nothing of the page has to be touched."""
+    module = sys.modules[page.__module__]
+    table = dict(getattr(module, name))
+    last = list(table)[-1]
+    fresh = replace(table[last], source="Somebody (2026), page 1")
+    monkeypatch.setattr(module, name, {"other": fresh, **table})
+    first, *others = "\n".join(page()).split("\n## ")[1:]
+
+    assert len(others) == len(table)
+    assert "Somebody (2026), page 1" in first
+    assert "```yaml" in first
+    assert "Somebody" not in "".join(others)
+
+
+def test_every_mistake_has_its_sentence_and_its_number(language):
+    """With the wrong formula, the right one and what each gives."""
+    text = "\n".join(mistakes.mistakes())
+    found = set(re.findall(r"^### (.*)$", text, re.M))
+
+    assert found == {entry.id for entry in MISCONCEPTIONS}
+    assert all(code(entry.example[2]) in text for entry in MISCONCEPTIONS)
+    assert text.count(word("Worked example")) == len(MISCONCEPTIONS)
+    assert chinese(text) == (language == "zh")
+
+
+def test_the_example_of_a_mistake_is_worked_by_the_formula_that_stands_there():
+    """The bias left out: the sum without it."""
+    entry = next(entry for entry in MISCONCEPTIONS if entry.id == "no_bias")
+
+    assert mistakes.worked_mistake(entry) == {
+        "wrong": "w1·i1 + w2·i2",
+        "right": "w1·i1 + w2·i2 + b1",
+        "value": "0.3775",
+    }
+
+
+def test_every_option_of_every_command_stands_there(language):
+    """As the command itself would list it."""
+    text = "\n".join(commands.commands())
+    names = cli.list_commands(None)
+
+    assert sorted(re.findall(r"^### bpcalc (\w+)$", text, re.M)) == sorted(names)
+    for name in names:
+        section = text.split(f"### bpcalc {name}\n")[1].split("\n### ")[0]
+        for param in cli.get_command(None, name).params:
+            assert param.param_type_name == "argument" or param.opts[-1] in section
+        assert "--lang" in section
+
+
+def test_every_notation_and_format_stands_there(language):
+    """In a row of a table."""
+    notations, formats = "\n".join(tables.notations()), "\n".join(tables.formats())
+
+    assert all(f"| {code(name)} |" in notations for name in NOTATIONS)
+    for folder in (FORMAT_FOLDER, SHEET_FOLDER, QUIZ_FOLDER):
+        assert all(f"| {code(name)} |" in formats for name in folder.names)
+
+
+def test_every_room_says_what_it_is_for():
+    """And every module of it."""
+    for name in rooms.ROOMS:
+        text = "\n".join(rooms.room(name))
+        modules = [
+            path.relative_to(rooms.PACKAGE).as_posix()
+            for path in (rooms.PACKAGE / name).rglob("*.py")
+            if path.name != "__init__.py"
+        ]
+        assert all(code(module) in text for module in modules)
+
+
+def test_the_words_of_the_site_are_in_both_languages(language):
+    """None is left as it is."""
+    for english, translated in CHINESE.items():
+        assert word(english) == (translated if language == "zh" else english)
+        assert re.search("[\u4e00-\u9fff，；：]", translated)

@@ -1,0 +1,1 @@
+"""The documentation site: pages of docs/, pages made of the tables, and a page to try it on."""

@@ -1,0 +1,137 @@
+"""Build the documentation site, in English and Chinese.
+
+    python -m tools.website [FOLDER]
+
+The pages of docs/ and those that are made of the tables are written into a folder of their own,
+one for each language, and Material for MkDocs makes HTML of them; whatever it warns of is an
+error. Nothing is fetched while the site is built or looked at: it works from a folder.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from bpcalc import locale
+from tools.website.links import broken
+from tools.website.pages import FILES, NAVIGATION, ROOT, all_pages, spoken, text_of
+from tools.website.words import word
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+
+SEARCH: dict[str, dict[str, Any]] = {
+    "en": {"lang": ["en"], "separator": r"[\s\-.,;:()·=]+"},
+    "zh": {
+        "lang": ["en"],
+        "separator": r"[\s\-.,;:()·=，。：；、（）]+|(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])",
+        "pipeline": [],
+    },
+}
+"""How words are told apart; in Chinese, every character is found for itself."""
+
+
+def main(arguments: list[str]) -> int:
+    """Build the site; return 1 if a link of it leads nowhere."""
+    target = Path(arguments[0] if arguments else "site").resolve()
+    build(target)
+    wrong = broken(target)
+    for link in wrong:
+        print(link)
+    print(f"{len(list(target.rglob('*.html')))} pages in {target}, {len(wrong)} broken links")
+    return 1 if wrong else 0
+
+
+def build(target: Path) -> None:
+    """Write the site into a folder, in all languages.
+
+    Raises:
+        CalledProcessError: MkDocs warns of something.
+    """
+    for language in LANGUAGES:
+        with TemporaryDirectory() as folder:
+            write(Path(folder), language)
+            place = target if language == "en" else target / language
+            configuration = Path(folder) / "mkdocs.yml"
+            configuration.write_text(yaml.safe_dump(_configured(language, place)), "utf-8")
+            _mkdocs(configuration)
+
+
+def write(folder: Path, language: str) -> None:
+    """Write the Markdown of all pages, and the files they lead to, into `docs` of a folder."""
+    locale.use(language)
+    for page in all_pages():
+        place = folder / "docs" / page.place
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text_of(page, language), encoding="utf-8")
+    for file in FILES:
+        shutil.copy(spoken(file, language), folder / "docs" / Path(file).name)
+    for name in ("scripts", "styles"):
+        shutil.copytree(ROOT / "tools" / "website" / name, folder / "docs" / name)
+    locale.use("en")
+
+
+def _mkdocs(configuration: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file"]
+    subprocess.run([*command, str(configuration)], check=True)
+
+
+def _configured(language: str, place: Path) -> dict[str, Any]:
+    """Return the settings of MkDocs."""
+    locale.use(language)
+    navigation = [
+        {word(title): [page.place for page in pages]} for title, pages in NAVIGATION.items()
+    ]
+    locale.use("en")
+    up = "" if language == "en" else "../"
+    return {
+        "site_name": "bpcalc",
+        "docs_dir": "docs",
+        "site_dir": str(place),
+        "use_directory_urls": False,
+        "theme": {
+            "name": "material",
+            "language": language,
+            "font": False,
+            "features": ["navigation.tabs", "navigation.top", "content.code.copy", "toc.follow"],
+            "palette": [
+                {
+                    "media": "(prefers-color-scheme: light)",
+                    "scheme": "default",
+                    "toggle": {"icon": "material/weather-night", "name": "☾"},
+                },
+                {
+                    "media": "(prefers-color-scheme: dark)",
+                    "scheme": "slate",
+                    "toggle": {"icon": "material/weather-sunny", "name": "☀"},
+                },
+            ],
+        },
+        "extra": {
+            "generator": False,
+            "polyfills": ["scripts/iframe-worker.js"],
+            "alternate": [
+                {"name": "English", "link": f"{up}index.html", "lang": "en"},
+                {"name": "中文", "link": f"{up}zh/index.html", "lang": "zh"},
+            ],
+        },
+        "extra_css": ["styles/site.css"],
+        "plugins": [{"material/search": SEARCH[language]}, "material/offline"],
+        "markdown_extensions": [
+            "tables",
+            {"toc": {"permalink": True}},
+            "pymdownx.superfences",
+            "pymdownx.highlight",
+        ],
+        "validation": {
+            "links": {"anchors": "warn", "absolute_links": "warn", "unrecognized_links": "warn"},
+        },
+        "nav": navigation,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
