@@ -18,12 +18,14 @@ from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.coincidence import Scale, covered
 from bpcalc.checking.exactness import levels, stands_for_itself
+from bpcalc.checking.inference import nearest_blanks
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.marking_rule import touches
 from bpcalc.checking.misconceptions import BY_KIND, Misconception
 from bpcalc.checking.misconceptions.entry import Tier
 from bpcalc.checking.nearness import Nearby, Visible, as_float
+from bpcalc.checking.zeros_left_out import half_meant
 from bpcalc.maths.expr import Expr, Ref, Sum
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.intervals import AffineNumber
@@ -213,6 +215,10 @@ class Diagnosis:
             return NOTHING_FITS
         if levels(self.judged.scheme.exercise, odd.key):
             return self._of_a_step(odd)
+        if half := half_meant(self.judged, odd.key, odd.own, odd.half):
+            found = self.explain(odd._replace(half=half, room=half), only, farther)
+            if found.matches:
+                return found
         nearby = Nearby(odd.value, odd.half, odd.own, self._base(odd.key))
         near = [self._near(odd, nearby, *pair) for pair in self.book.at(odd.key, only)]
         found = self._explained(odd, near)
@@ -255,7 +261,7 @@ class Diagnosis:
         """
         scheme, world = self.judged.scheme, self.judged.world
         groups: dict[tuple[object, ...], dict[Key, tuple[Misconception, Expr]]] = {}
-        blanks = list(islice(_blanks(scheme, world, odd.key), MAX_BLANK_DISTANCE + 1))
+        blanks = list(islice(nearest_blanks(scheme, world, odd.key), MAX_BLANK_DISTANCE + 1))
         if len(blanks) > MAX_BLANK_DISTANCE:
             return
         between = _Between(self, odd.key, blanks, nearby)
@@ -384,17 +390,3 @@ class _Between:
             if line not in changed and not values.keys().isdisjoint(parents[line]):
                 values[line] = formulas[line].fold(quick)
         return values.get(self._key, float("nan"))
-
-
-def _blanks(scheme: AnswerKey, world: StudentValues, key: Key) -> Iterator[Key]:
-    """Yield the worked lines that lead to a cell and are not written, the nearest first."""
-    waiting = list(scheme.parents[key])
-    seen = set(waiting)
-    for blank in waiting:
-        if blank in world.written:
-            continue
-        yield blank
-        for parent in scheme.parents[blank]:
-            if parent not in seen:
-                seen.add(parent)
-                waiting.append(parent)

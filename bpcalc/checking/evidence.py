@@ -79,7 +79,8 @@ def why(
     if hidden is not judged:
         other = _settled(hidden, cells, book)
         ours, theirs = _cost(found[1]), _cost(other[1])
-        if theirs < ours or (theirs == ours and _is_one_place(judged, hidden)):
+        named = _unnamed(other[1]) <= _unnamed(found[1])
+        if theirs < ours or (theirs == ours and named and _is_one_place(judged, hidden)):
             found = other
     return found
 
@@ -96,6 +97,11 @@ def _cost(reasons: Reasons) -> int:
     """Return how many mistakes are supposed: rules, and every number that none explains."""
     rules = {shown(r.mistakes)[0].rule for r in reasons.values() if r.verdict == "mistake"}
     return len(rules) + sum(r.verdict in ("slip", "unexplained") for r in reasons.values())
+
+
+def _unnamed(reasons: Reasons) -> int:
+    """Return how many wrong numbers have no reason with a name."""
+    return sum(reason.verdict == "unexplained" for reason in reasons.values())
 
 
 def _settled(

@@ -18,7 +18,10 @@ from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, Quotient, Ref, Sum
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import kinds_for
 from bpcalc.maths.precision import HALF
+
+OF_ALL_UPDATES = kinds_for("power")
 
 MAX_BLANKS = 600
 """So many blank lines before wrong numbers are read off what follows."""
@@ -148,7 +151,10 @@ def inferred(scheme: AnswerKey, world: StudentValues, wrong: Iterable[Key]) -> d
     if not blanks or len(blanks) > MAX_BLANKS:
         return {}
     reader = _Reader(scheme, world, blanks)
-    order = sorted(blanks, key=scheme.place, reverse=True)
+    # All updates share a power of β, so that whatever is wrong in all of them would be put on it.
+    order = sorted(
+        (key for key in blanks if key.kind not in OF_ALL_UPDATES), key=scheme.place, reverse=True
+    )
     for _ in range(PASSES):
         for blank in order:
             reader.read(blank)
@@ -225,6 +231,20 @@ def blanks_before(scheme: AnswerKey, written: Container[Key], wrong: Iterable[Ke
             blanks.add(key)
             waiting += scheme.parents[key]
     return blanks
+
+
+def nearest_blanks(scheme: AnswerKey, world: StudentValues, key: Key) -> Iterator[Key]:
+    """Yield the worked lines that lead to a cell and are not written, the nearest first."""
+    waiting = list(scheme.parents[key])
+    seen = set(waiting)
+    for blank in waiting:
+        if blank in world.written:
+            continue
+        yield blank
+        for parent in scheme.parents[blank]:
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
 
 
 def _lines_after(scheme: AnswerKey, blanks: set[Key]) -> dict[Key, list[Key]]:

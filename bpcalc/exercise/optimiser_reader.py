@@ -5,13 +5,17 @@ from decimal import Decimal
 
 from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.hints import named
 from bpcalc.exercise.scalars import boolean, choice, number
-from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.optimiser_entry import Entry, Rate, Setting
 from bpcalc.maths.optimiser_names import OPTIMISER_ALIASES, rate_aliases
 from bpcalc.maths.optimisers import OPTIMISERS, Optimiser
+
+BETAS = ("beta1", "beta2")
+"""The numbers that may stand in one list, `betas`."""
 
 
 def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:
@@ -35,8 +39,23 @@ def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:
         first = entry.rates[0]
         example = f"{{{first.kind}: {first.default}}}"
         expected = say("a mapping such as {example}", example=example)
+    if isinstance(inner, YamlMapping) and set(BETAS) <= set(names):
+        inner = _spread(page, inner)
     values = read_mapping(page, inner, expected, names, rate_aliases(entry))
     return None if values is None else _made(page, node, entry, values)
+
+
+def _spread(page: SourceText, node: YamlMapping) -> YamlMapping:
+    """Return a mapping with `betas: [0.9, 0.999]` as the two keys that it stands for."""
+    pairs: list[tuple[Scalar, Node]] = []
+    for key, value in node.pairs:
+        if not named(key.text, ["betas"]):
+            pairs.append((key, value))
+        elif isinstance(value, YamlSequence) and len(value.items) == len(BETAS):
+            pairs += zip((key._replace(text=name) for name in BETAS), value.items, strict=True)
+        else:
+            not_a(page, value, say("two numbers, such as [0.9, 0.999]"))
+    return node._replace(pairs=tuple(pairs))
 
 
 def _made(

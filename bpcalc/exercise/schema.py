@@ -12,6 +12,7 @@ from typing import Any
 
 from bpcalc.exercise.function_names import SETTING_ALIASES, FunctionTable
 from bpcalc.exercise.layers import ACTIVATION_TABLE
+from bpcalc.exercise.optimiser_reader import BETAS
 from bpcalc.exercise.rule_reader import RULE_NAMES
 from bpcalc.exercise.settings import LOSS_TABLE
 from bpcalc.locale import say
@@ -112,6 +113,9 @@ def _optimisers() -> list[dict[str, Any]]:
         for setting, allowed in entry.settings.items():
             switch = isinstance(allowed[0], bool)
             known[setting] = {"type": "boolean"} if switch else {"enum": list(allowed)}
+        if set(BETAS) <= known.keys():
+            pair = [known[beta] for beta in BETAS]
+            known["betas"] = {"type": "array", "items": pair, "minItems": 2, "maxItems": 2}
         table = {"type": "object", "additionalProperties": False, "properties": known}
         _in_any_case(table, rate_aliases(entry))
         alone = [_rate(rate) for rate in entry.rates] if len(entry.rates) == 1 else []

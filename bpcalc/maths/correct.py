@@ -188,7 +188,7 @@ class CorrectValues:
         """Work out a value that is not certain: as a fraction, or with more and more digits."""
         self._formulas.update(self._inexact)
         self._inexact.clear()
-        rational = formula.fold(self._rationals)
+        rational = self._rationals.value(formula)
         if rational is not None:
             return _of_rational(rational, wanted)
         # What ends exactly on a decimal would be tried with more and more digits without an end.
@@ -237,7 +237,7 @@ class CorrectValues:
 
         def work(key: Key) -> Rational:
             value, error = self._bounded[key]
-            return self._formulas[key].fold(self._rationals) if error else as_fraction(value)
+            return self._rationals.value(self._formulas[key]) if error else as_fraction(value)
 
         return _looked_up(self._fractions, key, self._formulas, work)
 

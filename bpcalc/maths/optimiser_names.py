@@ -13,7 +13,10 @@ OPTIMISER_ALIASES: Mapping[str, str] = MappingProxyType(
 RATE_ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "momentum": ("beta", "alpha", "mu", "gamma"),
-        "rho": ("alpha", "beta", "beta2", "gamma", "decay_rate"),
+        "rho": (
+            *("alpha", "beta", "beta2", "gamma", "decay", "decay_rate"),
+            *("discounting_factor", "smoothing"),
+        ),
         "weight_decay": ("lambda", "decay"),
         "epsilon": ("eps",),
     }

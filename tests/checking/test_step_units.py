@@ -134,3 +134,71 @@ def test_what_has_no_value_follows_without_a_remark():
     marks, marking = marked("vhat_w1=-0.125 w1_new=0.33536", exercise)
     assert marks["w1_new"].verdict == "follow"
     assert all(note for mark in marking.marks for note in mark.notes)
+
+
+def adaline():
+    """Return a unit that learns by the rule of Widrow and Hoff; its delta is -1 - 0.45."""
+    return binary_and(
+        samples=[{"inputs": ["1", "0.5"], "targets": ["-1"]}],
+        weights=[[["0.3", "-0.1"]]],
+        biases=["0.2"],
+        activation="sign",
+        learning_rule="lms",
+        learning_rate="0.1",
+    )
+
+
+@pytest.mark.parametrize("written", ["-2", "-2.0", "-2.00"])
+def test_zeros_that_are_left_out_are_no_rounding(written):
+    """-2 among numbers like 0.45 is target - out, with or without its zeros."""
+    _, marking = marked(f"net_o1=0.45 out_o1=1 delta_o1={written}", adaline())
+    assert [(found.rule, found.sure) for found in marking.findings] == [("out_on_adaline", "is")]
+
+
+@pytest.mark.parametrize("words", ["delta_o1=-2", "out_o1=1 delta_o1=-2", "net_o1=0 delta_o1=-2"])
+def test_where_all_is_rounded_to_whole_numbers_nothing_is_said_for_certain(words):
+    """-2 may be what -1.6 is rounded to, where nothing else has decimals."""
+    _, marking = marked(words, adaline())
+    assert ("out_on_adaline", "is") not in [(found.rule, found.sure) for found in marking.findings]
+
+
+@pytest.mark.parametrize("written", ["-3", "2", "0", "5"])
+def test_other_whole_numbers_have_no_name(written):
+    """No mistake gives them."""
+    _, marking = marked(f"net_o1=0.45 out_o1=1 delta_o1={written}", adaline())
+    assert [found.rule for found in marking.findings] == [""]
+
+
+ADAM = bpcalc.Exercise.build(
+    inputs=["0.5", "-1.0"],
+    targets=[1],
+    weights=[[["0.4", "0.3"]]],
+    biases=["0.1"],
+    learning_rate="0.1",
+    optimizer="adam",
+)
+GRADIENTS = "dE/dw1=-0.0625 dE/dw2=0.125 dE/db1=-0.125"
+UPHILL = "w1_new=0.3 w2_new=0.4 b1_new=0.0"
+
+
+@pytest.mark.parametrize("words", ["w1_new=0.3", UPHILL, f"{GRADIENTS} {UPHILL}"])
+def test_uphill_with_adam_is_no_other_power_of_beta(words):
+    """All updates share the powers; what is wrong in every update is not put on one of them."""
+    marks, marking = marked(words, ADAM)
+    assert {(found.rule, found.sure) for found in marking.findings} == {("plus_update", "is")}
+    assert {mark.verdict for name, mark in marks.items() if "new" in name} == {"mistake"}
+    assert marking.most - marking.score == 1
+
+
+@pytest.mark.parametrize("written", ["2.0", "2.0000"])
+def test_a_root_forgotten_with_its_zeros_or_without(written):
+    """0.4 + 0.1·0.0625/0.0039063."""
+    _, marking = marked(f"w1_new={written}", ADAM)
+    assert [(found.rule, found.sure) for found in marking.findings] == [("root_forgotten", "is")]
+
+
+@pytest.mark.parametrize("written", ["0.7", "3.0", "-0.6"])
+def test_other_short_weights_have_no_name(written):
+    """No mistake gives them."""
+    _, marking = marked(f"w1_new={written}", ADAM)
+    assert [found.rule for found in marking.findings] == [""]

@@ -8,9 +8,10 @@ from mpmath import mp, mpf
 
 from bpcalc.maths.correct import CorrectValues, _Wanted
 from bpcalc.maths.expr import Apply, Choice, Number, Ref, Sum, expr
-from bpcalc.maths.function_calls import exp, ln, max0, sqrt, tanh
+from bpcalc.maths.function_calls import cos, exp, ln, max0, pi, sqrt, tanh
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT
+from bpcalc.maths.rationals import Rationals
 from bpcalc.maths.rounding import TIES, Digits
 
 A, B, C = (Key("net", 1, unit) for unit in (1, 2, 3))
@@ -172,3 +173,25 @@ def test_division_by_what_is_zero():
     assert not value(1 / (THIRD * 3 - 1)).is_finite()
     assert not value(ln(exp(THIRD) - exp(THIRD))).is_finite()
     assert value(expr(0) * ln(expr(0))) == 0
+
+
+@pytest.mark.parametrize("parts", range(1, 13))
+def test_the_cosines_that_are_fractions(parts):
+    """Those and no others are told from the numbers close to them without a try: Niven's theorem.
+
+    Where a schedule passes its middle, cos(π/2) is 0, which no number of digits shows.
+    """
+    rationals = Rationals({}.__getitem__)
+    for count in range(-2 * parts, 4 * parts + 1):
+        formula = cos(pi() * expr(count) / parts)
+        found = rationals.value(formula)
+        with mp.workdps(60):
+            right = mp.cos(mp.pi * count / parts)
+            near = min(
+                (Fraction(n, 2) for n in range(-2, 3)),
+                key=lambda f: abs(mpf(f.numerator) / f.denominator - right),
+            )
+            is_one = abs(mpf(near.numerator) / near.denominator - right) < mpf(10) ** -50
+        assert found == (near if is_one else None)
+        if is_one:
+            assert value(formula) == Decimal(near.numerator) / near.denominator
