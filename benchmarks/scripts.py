@@ -22,8 +22,8 @@ from random import Random
 import bpcalc
 from bpcalc.errors import BpcalcError
 from bpcalc.report.code.languages import LIBRARIES, MATLAB, CodeLanguage, R
-from bpcalc.report.code.loop import training_script
 from bpcalc.report.code.script import solution_script
+from bpcalc.report.code.training_script import training_script
 from bpcalc.report.layout import of_solution
 from bpcalc.training.problem import hindrance
 from tests.helpers.exercises import random_exercise

@@ -70,6 +70,7 @@ class Training:
         checkpoints: the first and the last epoch, and those that were asked for.
         rest: how many samples of one more epoch followed.
         shuffled: whether samples came in a new random order each epoch.
+        seed: of that order.
     """
 
     problem: Problem
@@ -84,6 +85,11 @@ class Training:
     checkpoints: tuple[Checkpoint, ...] = ()
     rest: int = 0
     shuffled: bool = False
+    seed: int = 0
+
+    def orders(self) -> Iterator[list[int]]:
+        """Yield the order of the samples in each epoch, counted from 0, without end."""
+        return orders(self.problem.shape.samples, self.seed if self.shuffled else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,7 @@ def train(
         checkpoints=checkpoints,
         rest=rest,
         shuffled=run.shuffle,
+        seed=run.seed,
     )
 
 
@@ -182,8 +189,8 @@ class _Trainer:
         self._progress = progress
         self._seen: float | None = None  # the error, when it was looked at
         self._interrupt = interrupt
-        self._random = Random(run.seed)
         self._samples = list(range(problem.shape.samples))
+        self._orders = orders(problem.shape.samples, run.seed)
         self.history = History(run.epochs)
         self.done = 0
         self.state = engine.start()
@@ -318,5 +325,17 @@ class _Trainer:
         """Return the samples in a new random order, None for the order of the exercise."""
         if not self._run.shuffle:
             return None
-        self._drawn = self._random.sample(self._samples, len(self._samples))
+        self._drawn = next(self._orders)
         return self._drawn
+
+
+def orders(samples: int, seed: int | None) -> Iterator[list[int]]:
+    """Yield the order of the samples in each epoch, counted from 0, without end.
+
+    Args:
+        samples: how many there are.
+        seed: of random orders; None for that of the exercise.
+    """
+    random, given = Random(seed), list(range(samples))
+    while True:
+        yield given if seed is None else random.sample(given, samples)

@@ -13,7 +13,7 @@ from bpcalc.errors import OutputError
 from bpcalc.exercise.sources import built_in
 from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.report.code.languages import LIBRARIES
-from bpcalc.report.code.loop import training_script
+from bpcalc.report.code.training_script import training_script
 from bpcalc.training.problem import hindrance
 from tests.helpers.exercises import random_exercise
 from tests.report.test_code import SCRIPTS, _runner
@@ -73,6 +73,16 @@ def _run(script: str) -> None:
     exec(compile(script, "script", "exec"), {"print": lambda *_: None})
 
 
+def _run_all(
+    runner: list[str], paths: list[Path], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run scripts one after the other in one program."""
+    whole = folder / f"all{paths[0].suffix}"
+    load = "exec(open({!r}).read())" if whole.suffix == ".py" else "source('{}')"
+    whole.write_text("".join(load.format(str(path)) + "\n" for path in paths))
+    return subprocess.run([*runner, str(whole)], capture_output=True, text=True, check=False)
+
+
 @pytest.mark.parametrize("further", FURTHER)
 def test_a_script_learns_what_training_learns(further: str) -> None:
     """For every rule of learning, schedule, limit and normalisation."""
@@ -94,11 +104,8 @@ def test_scripts_of_every_exercise_run_in_every_language(kind: str, tmp_path: Pa
         library = [] if kind.startswith(".") else ["--with", kind]
         asked = ["--epochs", "5", "-o", str(paths[-1]), *library]
         assert run(["train", exercise, *asked]) in (0, 3)
-    whole = tmp_path / f"all{paths[0].suffix}"
-    load = "exec(open({!r}).read())" if whole.suffix == ".py" else "source('{}')"
-    whole.write_text("".join(load.format(str(path)) + "\n" for path in paths))
 
-    result = subprocess.run([*runner, str(whole)], capture_output=True, text=True, check=False)
+    result = _run_all(runner, paths, tmp_path)
 
     assert result.returncode == 0, result.stderr[-2000:]
     printed = [line.split() for line in result.stdout.splitlines()]
@@ -160,17 +167,61 @@ def test_what_no_plain_loop_makes_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In one sentence, and nothing is written."""
-    path = tmp_path / "train.py"
+    path, batches, hebb = (tmp_path / name for name in ("train.py", "b.yaml", "h.yaml"))
+    batches.write_text(f"{TWO}batch_size: 2\n")
+    hebb.write_text(
+        "inputs: [1, 1]\nlearning_rate: 0.5\nweights: [[[0.1, 0.2]]]\n"
+        "learning_rule: {hebb: plain}\nactivation: identity\n"
+    )
     for arguments, says in (
-        (["xor", "--epochs", "3", "--shuffle"], "leave out --shuffle"),
-        (["xor", "--presentations", "5"], "whole epochs"),
-        (["mazur", "--epochs", "3", "--significant", "3", "--carry", "rounded"], "decimals"),
+        ([str(batches), "--epochs", "3", "--shuffle"], "leave out --shuffle"),
+        ([str(hebb), "--epochs", "3"], "without targets"),
     ):
         assert run(["train", *arguments, "-o", str(path)]) == 2
         assert says in capsys.readouterr().err
     assert run(["train", "mazur", "-o", str(tmp_path / "run.m"), "--with", "numpy"]) == 2
     assert "Python scripts only" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
+    assert sorted(tmp_path.iterdir()) == sorted([batches, hebb])
+
+
+ASKED = [
+    (["xor", "--epochs", "5", "--shuffle", "--seed", "3"], "sample"),
+    (["xor", "--presentations", "11"], "3 samples of one more epoch"),
+    (["xor", "--presentations", "9", "--shuffle"], "1 sample of one more epoch"),
+    (["mazur", "--epochs", "4", "--significant", "3", "--carry", "rounded"], "significant"),
+    (["xor", "--epochs", "4", "--significant", "4", "--carry", "rounded", "--shuffle"], "signif"),
+    (["batch", "--presentations", "6"], "2 samples of one more epoch"),
+    (["batch", "--presentations", "8"], ""),
+    (["decay", "--presentations", "9"], "1 sample of one more epoch"),
+    (["slower", "--presentations", "10", "--shuffle"], "2 samples of one more epoch"),
+    (["whole", "--epochs", "5", "--shuffle"], ""),
+]
+
+
+@pytest.mark.parametrize("kind", SCRIPTS)
+def test_shuffled_partial_and_significant_runs(kind: str, tmp_path: Path) -> None:
+    """The random order of the run, an end inside an epoch, digits that count."""
+    runner, own, paths = _runner(kind), tmp_path / "own", []
+    own.mkdir()
+    slower = "learning_rate: {start: 0.3, exponential: 0.8}\n"
+    for name, further in (
+        ("batch", "batch_size: 2\n"),
+        ("decay", "penalty: {l2: 0.01}\n"),
+        ("slower", slower),
+        ("whole", "update: batch\n"),
+    ):
+        text = TWO.replace("learning_rate: 0.3\n", "") if name == "slower" else TWO
+        (own / f"{name}.yaml").write_text(text + further)
+    for number, (asked, says) in enumerate(ASKED):
+        exercise, *options = asked
+        known = exercise if exercise in built_in() else str(own / f"{exercise}.yaml")
+        path = tmp_path / f"train_{number}{kind if kind.startswith('.') else '.py'}"
+        library = [] if kind.startswith(".") else ["--with", kind]
+        assert run(["train", known, *options, "-o", str(path), *library]) in (0, 3)
+        assert says in path.read_text() or kind in (".m", ".R")
+        paths.append(path)
+    result = _run_all(runner, paths, tmp_path)
+    assert result.returncode == 0, result.stderr[-2000:]
 
 
 def test_a_script_that_would_stop_is_not_written() -> None:

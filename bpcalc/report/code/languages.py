@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from bpcalc.maths.entries import complete, demand
 from bpcalc.maths.float_forms import CALLS, CallName
 
-PYTHON_WORDS = frozenset({*keyword.kwlist, *CALLS, "check", "rounded", "np", "torch", "math"})
+_HELPERS = frozenset({"check", "rounded", "significant"})
+PYTHON_WORDS = frozenset(
+    {*keyword.kwlist, *CALLS, *_HELPERS, "np", "torch", "math", "random", "draw"}
+)
 R_WORDS = frozenset(
     {"if", "else", "for", "in", "function", "next", "break", "T", "F", "c", "t", "q", "TRUE"}
-    | {"FALSE", "NULL", "NA", "Inf", "NaN", "while", "repeat", "check", "rounded", "pick", *CALLS}
+    | {"FALSE", "NULL", "NA", "Inf", "NaN", "while", "repeat", "pick", *_HELPERS, *CALLS}
 )
 MATLAB_WORDS = frozenset(
     {"if", "else", "elseif", "end", "for", "function", "while", "break", "return", "case", "e"}
-    | {"i", "j", "pi", "eps", "inf", "nan", "check", "rounded", "pick", "global", "switch", *CALLS}
+    | {"i", "j", "pi", "eps", "inf", "nan", "pick", "even", "global", "switch", *_HELPERS, *CALLS}
 )
 
 
@@ -33,6 +36,10 @@ class LoopForms:
         if_shown: the head of what is done where the error of an epoch is to be shown.
         check_shown: the lines that check and print it; {slack} as in a check.
         rate: the learning rate of an epoch.
+        some_samples: the head of the loop over the first {count} samples.
+        shuffled: (head of the loop over all samples in a random order, over the first {count}).
+        draw: what makes the random orders: a line of Python with the {seed}, which draws those that
+            were trained; "" where they are listed as `orders`, counted from 1.
     """
 
     epochs: str
@@ -46,6 +53,9 @@ class LoopForms:
     if_shown: tuple[str, ...]
     check_shown: tuple[str, ...]
     rate: str
+    some_samples: str
+    shuffled: tuple[str, str]
+    draw: str = ""
 
 
 @complete
@@ -58,6 +68,7 @@ class CodeLanguage:
         comment: what begins a comment.
         words: names that mean something else there.
         head: the lines in front: what is imported, and the two helpers `check` and `rounded`.
+        significant: a third one, which rounds to digits that count.
         calls: the functions of the C library.
         choice: (condition, value if it holds, value if not) -> code.
         loop: how a training run is written.
@@ -80,6 +91,7 @@ class CodeLanguage:
     comment: str
     words: frozenset[str]
     head: tuple[str, ...]
+    significant: tuple[str, ...]
     calls: dict[CallName, str]
     choice: Callable[[str, str, str], str]
     loop: LoopForms
@@ -129,6 +141,13 @@ _ROUNDED = (
     "    return math.copysign(whole / 10.0**places, float(value))",
 )
 
+_SIGNIFICANT = (
+    "def significant(value, digits, ties):",
+    '    """Round to so many digits that count."""',
+    "    size = math.floor(math.log10(abs(float(value)))) if value else 0",
+    "    return rounded(value, digits - 1 - size, ties)",
+)
+
 _PYTHON_LOOP = LoopForms(
     epochs="for epoch in range(1, {n} + 1):",
     samples="for {names} in samples:",
@@ -142,6 +161,12 @@ _PYTHON_LOOP = LoopForms(
         'check(f"error {{epoch - 1}}", total, wanted, f"{{wanted:.6g}}"{slack})',
     ),
     rate="rates[epoch - 1]",
+    some_samples="for {names} in samples[:{count}]:",
+    shuffled=(
+        "for {names} in draw.sample(samples, len(samples)):",
+        "for {names} in draw.sample(samples, len(samples))[:{count}]:",
+    ),
+    draw="draw = random.Random({seed})",
 )
 
 PLAIN_SCRIPT = CodeLanguage(
@@ -150,6 +175,7 @@ PLAIN_SCRIPT = CodeLanguage(
     comment="#",
     words=PYTHON_WORDS,
     head=("import math", "", "", *_CHECK, "", "", *_ROUNDED),
+    significant=("", "", *_SIGNIFICANT),
     calls={name: f"math.{name}" for name in CALLS},
     choice=_python_choice,
 )
@@ -160,6 +186,7 @@ NUMPY = CodeLanguage(
     comment="#",
     words=PYTHON_WORDS,
     head=("import math", "", "import numpy as np", "", "", *_CHECK, "", "", *_ROUNDED),
+    significant=("", "", *_SIGNIFICANT),
     calls={name: f"np.{name}" for name in CALLS}
     | {"fabs": "np.abs", "erf": "math.erf", "erfc": "math.erfc"},
     choice=_python_choice,
@@ -210,6 +237,7 @@ TORCH = CodeLanguage(
         "    (found,) = torch.autograd.grad(error, quantity, retain_graph=True, allow_unused=True)",
         "    return torch.zeros((), dtype=torch.float64) if found is None else found",
     ),
+    significant=("", "", *(x.replace("float(value)", "plain(value)") for x in _SIGNIFICANT)),
     calls={name: f"torch.{name}" for name in CALLS} | {"fabs": "torch.abs", "sqrt": "root"},
     choice=_picked,
     given="leaf({value})",
@@ -245,6 +273,7 @@ JAX = CodeLanguage(
         "",
         *_ROUNDED,
     ),
+    significant=("", "", *_SIGNIFICANT),
     calls={name: f"jnp.{name}" for name in CALLS}
     | {"fabs": "jnp.abs", "erf": "special.erf", "erfc": "special.erfc"},
     choice=lambda tested, above, otherwise: f"pick({tested}, {above}, {otherwise})",
@@ -271,6 +300,8 @@ MATLAB = CodeLanguage(
             "fprintf('%-16s %.6g\\n', sprintf('error %d', epoch - 1), wanted);",
         ),
         rate="rates(epoch)",
+        some_samples="for sample = 1:{count}",
+        shuffled=("for sample = orders(epoch, :)", "for sample = orders({epoch}, 1:{count})"),
     ),
     comment="%",
     words=MATLAB_WORDS,
@@ -282,6 +313,9 @@ MATLAB = CodeLanguage(
         "    0.5 * ~strcmp(t, 'down')), t) / 10^p;",
         "check = @(name, v, wanted, slack) ...",
         "    assert(abs(v - wanted) <= 1e-9 * abs(wanted) + slack, name);",
+    ),
+    significant=(
+        "significant = @(v, d, t) rounded(v, d - 1 - floor(log10(abs(v) + (v == 0))), t);",
     ),
     calls={name: name for name in CALLS} | {"fabs": "abs"},
     choice=_picked,
@@ -312,6 +346,11 @@ R = CodeLanguage(
             "check(paste('error', epoch - 1), total, wanted, sprintf('%.6g', wanted){slack})",
         ),
         rate="rates[epoch]",
+        some_samples="for (sample in seq_len({count})) {{",
+        shuffled=(
+            "for (sample in orders[epoch, ]) {{",
+            "for (sample in orders[{epoch}, seq_len({count})]) {{",
+        ),
     ),
     comment="#",
     words=R_WORDS,
@@ -329,6 +368,9 @@ R = CodeLanguage(
         "  if (abs(value - expected) > 1e-9 * abs(expected) + slack) stop(name, ': ', value)",
         "  cat(sprintf('%-16s %s\\n', name, shown))",
         "}",
+    ),
+    significant=(
+        "significant <- function(v, d, t) rounded(v, d - 1 - floor(log10(abs(v) + (v == 0))), t)",
     ),
     calls={name: name for name in CALLS} | {"fabs": "abs"},
     choice=_picked,

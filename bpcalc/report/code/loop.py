@@ -6,11 +6,12 @@ one. Where every sample has an update of its own, the samples are a loop as well
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import accumulate, islice
 
 from bpcalc import __version__
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line, Stage, StageName
-from bpcalc.errors import CalculationError, OutputError
+from bpcalc.errors import OutputError
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say, say_many
@@ -18,8 +19,9 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, KINDS, NEW_KINDS
 from bpcalc.maths.penalties import NO_PENALTY
+from bpcalc.maths.rounding import Ties
 from bpcalc.report.code.accuracy import RunAccuracy
-from bpcalc.report.code.languages import PLAIN_SCRIPT, CodeLanguage
+from bpcalc.report.code.languages import CodeLanguage
 from bpcalc.report.code.reading import bare
 from bpcalc.report.code.script import Names, Script
 from bpcalc.report.training import table_points
@@ -29,7 +31,6 @@ from bpcalc.training.batched_engine import near_rate_of
 from bpcalc.training.epoch_lines import LASTING
 from bpcalc.training.history import Point
 from bpcalc.training.problem import Problem
-from bpcalc.training.result import at_state
 from bpcalc.training.trainer import Training
 
 FORWARD: frozenset[StageName] = frozenset(
@@ -40,83 +41,20 @@ FORWARD: frozenset[StageName] = frozenset(
 NO_PART: frozenset[StageName] = frozenset({"given", "weights", "rate", "turned_back", "measures"})
 """What a loop does not say: the weights in force are variables already."""
 
-MAX_RATES = 100_000
-"""Learning rates of single epochs that a script lists at most."""
-
 MAX_UNROLLED = 60_000
 """Numbers in formulas that are written out at most."""
 
-MAX_TRIED = 20_000_000
-"""Lines that are worked to see whether a script agrees: some seconds."""
-
-TAKEN = frozenset({"samples", "sample", "epoch", "total", "shown", "expected", "wanted", "rates"})
+TAKEN = frozenset(
+    {"samples", "sample", "epoch", "total", "shown", "expected", "wanted", "rates", "orders"}
+)
 """Variables that the loop itself has."""
 
 
-def training_script(training: Training, language: CodeLanguage) -> str:
-    """Return a script that trains as this run did, and checks the errors and what was learnt.
-
-    Raises:
-        OutputError: the run was one that no plain loop makes; the sentence says why.
-    """
-    if says := why_no_loop(training):
-        raise OutputError(says)
-    accuracy = _accuracy(training)
-    _try(_Loop(training, PLAIN_SCRIPT, accuracy))
-    return "\n".join(_Loop(training, language, accuracy).lines()) + "\n"
-
-
-def _accuracy(training: Training) -> RunAccuracy:
-    """Return what the checks allow, from the first epoch and from one that follows the last."""
-    first = calculate(training.problem.exercise, 1)
-    try:
-        last = calculate(at_state(training.problem, training.after), 1)
-    except CalculationError:  # it diverges
-        last = first
-    return RunAccuracy(first, last, training.epochs)
-
-
-def _try(plain: "_Loop") -> None:
-    """Run the script in plain Python, unless that takes long: what is handed out agrees.
-
-    Raises:
-        OutputError: it stops, as where an exponential overflows; the engines know other forms.
-    """
-    if plain.length * plain.epochs > MAX_TRIED:
-        return
-    code = compile("\n".join(plain.lines()), "<training script>", "exec")
-    try:
-        exec(code, {"print": lambda *_: None})  # its text is ours: names, formulas and numbers
-    except AssertionError:
-        says = say(
-            "no script is written: in this run roundings grow, until two programs no longer agree; "
-            "take fewer epochs"
-        )
-        raise OutputError(says) from None
-    except (ArithmeticError, ValueError):
-        says = say(
-            "no script is written: in this run numbers go beyond what plain floats can do, and it "
-            "would stop"
-        )
-        raise OutputError(says) from None
-
-
-def why_no_loop(training: Training) -> str:
-    """Return why no plain loop makes a run, "" if one does."""
+def is_shuffled(training: Training) -> bool:
+    """Return whether the order of the samples makes a difference to what is learnt."""
     exercise = training.problem.exercise
-    if not training.problem.taught:
-        return say("without targets there is no error to print; `step` writes a script")
-    if exercise.rounding.carry == "rounded" and _significant(exercise):
-        return say("a training script rounds to decimals, and not to significant digits")
-    if training.shuffled:
-        return say(
-            "a training script takes the samples in the order of the exercise; leave out --shuffle"
-        )
-    if training.rest:
-        return say("a training script trains whole epochs; use --epochs in place of presentations")
-    if exercise.schedule and training.epochs > MAX_RATES:
-        return say("a script lists at most {most} learning rates", most=f"{MAX_RATES:,}")
-    return ""
+    together = len(exercise.samples) == 1 or (exercise.batch and not exercise.batches)
+    return training.shuffled and not together
 
 
 def _significant(exercise: Exercise) -> bool:
@@ -146,17 +84,30 @@ class LoopNames(Names):
         return f"{name}_s{key.sample}" if self._samples and key.sample is not None else name
 
 
-class _Loop(Script):
+class TrainingLoop(Script):
+    """The lines of a training script.
+
+    Attributes:
+        epochs: how many are trained.
+        length: how many lines an epoch works out.
+    """
+
     def __init__(self, training: Training, language: CodeLanguage, accuracy: RunAccuracy) -> None:
+        """Set out the loop.
+
+        Raises:
+            OutputError: written out, it is too long.
+        """
         problem = training.problem
         self._training = training
         self._accuracy = accuracy
         self.epochs = training.epochs
         self._exercise = problem.exercise
+        self._shuffled = is_shuffled(training)
         self._problem = Problem.of(self._exercise)
         solution = Solution(calculate(self._exercise, 2))
         super().__init__(solution, language)
-        self._each = _one_by_one(self._exercise)
+        self._each = one_by_one(self._exercise)
         several = len(self._exercise.samples) > 1 and not self._each
         names = LoopNames(solution, language, samples=several)
         self._named(names)
@@ -174,9 +125,18 @@ class _Loop(Script):
     def _shown(self) -> list[Point]:
         """The errors that are checked on the way."""
         points = table_points(self._training.history.points)
-        return [point for point in points if point.epoch < points[-1].epoch]
+        return [point for point in points if point.epoch < self.epochs]
+
+    def _head(self) -> Iterator[str]:
+        head = list(self._language.head)
+        if self._shuffled and self._language.loop.draw:
+            head.insert(head.index("import math") + 1, "import random")
+        yield from head
+        if self._exercise.rounding.carry == "rounded" and _significant(self._exercise):
+            yield from self._language.significant
 
     def lines(self) -> Iterator[str]:
+        """Yield the script line by line."""
         form, epochs = self._language.loop, self._training.epochs
         says = say("Written by bpcalc {version}; what is learnt is checked.", version=__version__)
         yield from self._top(says)
@@ -192,6 +152,7 @@ class _Loop(Script):
         yield form.epochs.format(n=epochs)
         yield from self._indented(self._epoch(), 1)
         yield from form.end
+        yield from self._partial()
         yield ""
         yield self._comment(say("What was learnt"))
         yield from self._measured()
@@ -205,11 +166,47 @@ class _Loop(Script):
         yield from self._indented(self._measured(), 1)
         yield from self._indented((line.format(slack=slack) for line in form.check_shown), 1)
         yield from form.end
+        yield from self._rate(form.rate)
+        body = self._written(self._body)
+        head = form.shuffled[0] if self._shuffled else form.samples
+        yield from self._for_each(body, head) if self._each else body
+
+    def _partial(self) -> Iterator[str]:
+        """Yield the updates of samples of one more epoch, where a run ends in the middle of one."""
+        form, rest = self._language.loop, self._training.rest
+        if not rest:
+            return
+        yield ""
+        yield self._comment(
+            say_many("1 sample of one more epoch", "{n} samples of one more epoch", rest)
+        )
+        rates = self._rates(self.epochs + 1)
+        yield from self._rate(rates[-1]) if rates else ()
+        if self._each:
+            head = form.shuffled[1] if self._shuffled else form.some_samples
+            yield from self._for_each(self._written(self._body), head)
+            return
+        yield from self._written([stage for stage in self._body if self._is_within(stage, rest)])
+
+    def _is_within(self, stage: Stage, rest: int) -> bool:
+        """Return whether a stage is of the first samples of an epoch, or of their updates."""
+        batches, heading = self._exercise.batches, stage.heading
+        if not batches:
+            return heading.sample is None or heading.sample <= rest
+        ends = list(accumulate(map(len, batches)))
+        return (heading.epoch or 0) - len(batches) <= ends.index(rest) + 1
+
+    def _rate(self, value: str) -> Iterator[str]:
+        """Yield the line of the learning rate, where a schedule says what it is."""
         if self._exercise.schedule:
             rate = self._names(Key("learning_rate"))
-            yield self._assigned(rate, self._language.given.format(value=form.rate))
-        body = self._written(self._body)
-        yield from self._for_each(body) if self._each else body
+            yield self._assigned(rate, self._language.given.format(value=value))
+
+    def _rates(self, epochs: int) -> list[str]:
+        """Return the learning rates of a schedule."""
+        if not self._exercise.schedule:
+            return []
+        return [str(near_rate_of(self._exercise, n)) for n in range(1, epochs + 1)]
 
     def _measured(self) -> Iterator[str]:
         """Yield the forward pass of all samples, and their error as `total`."""
@@ -220,17 +217,19 @@ class _Loop(Script):
             yield self._assigned("total", last)
             return
         yield self._assigned("total", "0.0")
-        yield from self._for_each([*forward, self._assigned("total", f"total + {last}")])
+        body = [*forward, self._assigned("total", f"total + {last}")]
+        yield from self._for_each(body, self._language.loop.samples)
 
     def _total(self) -> str:
         """Return the variable of the error over all samples, or of one of a loop."""
         keys = [line.key for stage in self._after for line in stage.lines]
         return self._names([key for key in keys if key.kind == "total_error"][-1])
 
-    def _for_each(self, body: Iterable[str]) -> Iterator[str]:
+    def _for_each(self, body: Iterable[str], head: str) -> Iterator[str]:
         form = self._language.loop
         given = [self._names(key) for key in self._data(1)]
-        yield form.samples.format(names=", ".join(given) + ("," if len(given) == 1 else ""))
+        names = ", ".join(given) + ("," if len(given) == 1 else "")
+        yield head.format(names=names, count=self._training.rest, epoch=self.epochs + 1)
         unpacked = [form.unpack.format(name=name, n=n) for n, name in enumerate(given, start=1)]
         yield from self._indented((line for line in unpacked if line), 1)
         yield from self._indented(body, 1)
@@ -262,10 +261,7 @@ class _Loop(Script):
         for stage in self._solution.stages:
             if stage.heading.name == "normalise" and stage.heading.epoch is None:
                 yield from self._written([stage])
-        if exercise.schedule:
-            rates = (near_rate_of(exercise, n) for n in range(1, self._training.epochs + 1))
-            listed = self._language.loop.vector.format(", ".join(map(str, rates)))
-            yield self._assigned("rates", listed)
+        yield from self._lists()
         yield ""
         yield self._comment(say("Weights and biases before training"))
         texts = [number.text for number in parameters(exercise)]
@@ -276,6 +272,23 @@ class _Loop(Script):
         ):
             yield self._assigned(self._names(key), given.format(value=text))
         yield ""
+
+    def _lists(self) -> Iterator[str]:
+        """Yield what is another in each epoch: learning rates, and orders of the samples."""
+        if self._exercise.schedule:
+            listed = self._language.loop.vector.format(", ".join(self._rates(self.epochs)))
+            yield self._assigned("rates", listed)
+        if self._shuffled:
+            yield self._orders()
+
+    def _orders(self) -> str:
+        """Return what gives the samples of each epoch in their random order."""
+        form, training = self._language.loop, self._training
+        if form.draw:
+            return form.draw.format(seed=training.seed)
+        drawn = islice(training.orders(), self.epochs + bool(training.rest))
+        rows = (form.row.format(", ".join(str(n + 1) for n in order)) for order in drawn)
+        return self._assigned("orders", form.rows.format(form.row_break.join(rows)))
 
     def _sample_list(self) -> Iterator[str]:
         form, given = self._language.loop, self._language.given
@@ -323,10 +336,12 @@ class _Loop(Script):
             slack = self._accuracy.weight(key, value)
             yield self._checked(self._solution.spelling.name(key), self._names(key), value, slack)
 
-    def _places(self, line: Line) -> int:
-        """Return how many decimals are carried on, the same in every epoch."""
+    def _rounded(self, line: Line, value: str, ties: Ties) -> str:
+        """Return a value as it is rounded before it is carried on, the same in every epoch."""
         digits = self._exercise.rounding.stored(line.key.kind)
-        return 0 if digits is None else digits.count
+        assert digits is not None, "it is carried on as it is"
+        helper = "significant" if digits.significant else "rounded"
+        return f"{helper}({value}, {digits.count}, '{ties}')"
 
     def _checked(self, label: str, name: str, value: float, slack: float) -> str:
         return self._check(label, name, repr(value), f"{value:.6g}", slack)
@@ -352,7 +367,7 @@ def _check_length(stages: Iterable[Stage]) -> None:
         raise OutputError(says)
 
 
-def _one_by_one(exercise: Exercise) -> bool:
+def one_by_one(exercise: Exercise) -> bool:
     """Return whether each sample has an update of its own, and nothing is known of the others."""
     alone = not exercise.batch and not exercise.batches and exercise.penalty == NO_PENALTY
     scaled = exercise.normalise.inputs or exercise.normalise.outputs

@@ -18,6 +18,7 @@ from bpcalc.maths.floats import Floats
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, INFO
 from bpcalc.maths.learning_rules import GRADIENT
+from bpcalc.maths.rounding import Ties
 from bpcalc.report.code.accuracy import Accuracy
 from bpcalc.report.code.languages import CodeLanguage
 from bpcalc.report.code.reading import Code, bare
@@ -111,8 +112,11 @@ class Script:
         if self._language.gradients and not self._derives:
             yield self._comment(self._why_written_out())
         yield ""
-        yield from self._language.head
+        yield from self._head()
         yield ""
+
+    def _head(self) -> Iterator[str]:
+        yield from self._language.head
 
     def _why_written_out(self) -> str:
         if self._kinked:
@@ -130,7 +134,7 @@ class Script:
             return self._language.given.format(value=value)
         rounding = self._solution.exercise.rounding
         if rounding.stored(line.key.kind):
-            value = f"rounded({value}, {self._places(line)}, '{rounding.ties}')"
+            value = self._rounded(line, value, rounding.ties)
         role = INFO[line.key.kind].role
         return self._language.new.format(value=value) if role == "new" else value
 
@@ -147,9 +151,10 @@ class Script:
         """Return how a check is told what it allows beyond a fraction of the number."""
         return self._language.slack.format(slack) if slack else self._language.no_slack
 
-    def _places(self, line: Line) -> int:
-        """Return to how many decimals a line is rounded before it is carried on."""
-        return max(-int(line.value.as_tuple().exponent), 0)
+    def _rounded(self, line: Line, value: str, ties: Ties) -> str:
+        """Return a value as it is rounded before it is carried on."""
+        places = max(-int(line.value.as_tuple().exponent), 0)
+        return f"rounded({value}, {places}, '{ties}')"
 
     def _in_floats(self, line: Line) -> Expr:
         """Return a formula that jumps where floats may lie on either side, with room for them.

@@ -1,8 +1,8 @@
 """What a report is as a script: a worked solution line by line, a training run as a loop."""
 
 from bpcalc.report.code.languages import CodeLanguage
-from bpcalc.report.code.loop import training_script
 from bpcalc.report.code.script import solution_script
+from bpcalc.report.code.training_script import training_script
 from bpcalc.report.document import Document
 
 
