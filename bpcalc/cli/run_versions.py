@@ -19,7 +19,7 @@ from bpcalc.report.ownership import Ownership, Signed, comment, in_pdf
 from bpcalc.report.versions import (
     WrittenVersion,
     answer_table,
-    booklet,
+    booklets,
     qr_code,
     sheet_of,
     version_table,
@@ -104,10 +104,8 @@ def _booklets(
     except MissingExtra as error:
         tell(say("The sheets have no code for cameras: {reason}", reason=error))
     try:
-        return {
-            "sheets.pdf": (booklet(title, written, filled=False), BOOKLET),
-            "keys.pdf": (booklet(title, written, filled=True), BOOKLET),
-        }
+        both = booklets(title, written)
+        return {"sheets.pdf": (both.sheets, BOOKLET), "keys.pdf": (both.keys, BOOKLET)}
     except MissingExtra as error:
         tell(say("No sheets.pdf and keys.pdf: {reason}", reason=error))
         return {}

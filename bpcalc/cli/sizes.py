@@ -25,7 +25,7 @@ AUDIT_SECONDS = 0.2e-3
 QUIZ_SECONDS = 0.4e-3
 """That it takes in a quiz, which has the results of the mistakes as well."""
 
-MAKING_SECONDS = 40e-6
+MAKING_SECONDS = 20e-6
 """That it takes in a new exercise, times all numbers: each is changed until all are audited."""
 
 MAX_SECONDS = 86_400

@@ -1,7 +1,6 @@
 """Given numbers that should differ, and do not."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from bpcalc.making.givens import Place
@@ -23,8 +22,8 @@ def clashes(places: Sequence[Place], numbers: Sequence[Decimal]) -> int:
     return found + sum(map(_repeated, (fine, *lines.values())))
 
 
-def _repeated(numbers: Iterable[Decimal]) -> int:
-    return sum(count - 1 for count in Counter(numbers).values())
+def _repeated(numbers: list[Decimal]) -> int:
+    return len(numbers) - len(set(numbers))
 
 
 def _exponent(number: Decimal) -> int:

@@ -1,12 +1,13 @@
 """What is wrong with an exercise that was drawn: in its numbers, and in what they lead to."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
 from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS, AuditItem
 from bpcalc.exercise.spec import Exercise
-from bpcalc.making.audit_model import Audited, AuditModel
+from bpcalc.making.audit_model import Alike, Audited, AuditModel
 from bpcalc.making.printed_floats import TINY
 from bpcalc.maths.keys import Key, Kind
 
@@ -37,10 +38,6 @@ class Faults(NamedTuple):
     cost: int
     audited: list[Audited]
     small: int
-
-
-Alike = frozenset[tuple[Key, frozenset[str]]]
-"""By quantity, pairs of mistakes that give the same number, or single ones that give the right."""
 
 
 Clean = frozenset[tuple[str, Kind]]
@@ -158,13 +155,19 @@ def _different(key: Key, group: Iterable[str], wanted: Wanted) -> tuple[str, ...
     return tuple(kinds)
 
 
-def never_apart(model: AuditModel, exercises: Iterable[Exercise]) -> tuple[Alike, frozenset[Key]]:
+def never_apart(
+    model: AuditModel, exercises: Iterable[Sequence[Decimal]]
+) -> tuple[Alike, frozenset[Key]]:
     """Return the mistakes that give the same number, or the right one, in all these exercises.
 
     An exercise in which a quantity is 0, because a unit is dead, says nothing about it, unless it
     is 0 in all of them; those quantities are returned as well.
+
+    Args:
+        model: of the form of the exercises.
+        exercises: the numbers of each.
     """
-    worked = [model.wrong_values(exercise) for exercise in exercises]
+    worked = [model.wrong_values(numbers) for numbers in exercises]
     zero = frozenset(key for key in model.keys if all(abs(one[key][0]) < TINY for one in worked))
     found: dict[Key, frozenset[frozenset[str]]] = {}
     for one in worked:

@@ -13,17 +13,15 @@ from random import Random
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import worked
-from bpcalc.checking.audit import AuditItem, audit
+from bpcalc.checking.audit import AuditItem
 from bpcalc.checking.marking_rule import asking
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
-from bpcalc.checking.verdicts import Options
 from bpcalc.errors import CalculationError
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
-from bpcalc.making.audit_model import Audited, AuditModel
+from bpcalc.making.audit_model import Alike, AuditModel
 from bpcalc.making.clashes import clashes
 from bpcalc.making.faults import (
-    Alike,
     Clean,
     Faults,
     Wanted,
@@ -32,11 +30,10 @@ from bpcalc.making.faults import (
     never_apart,
     undistinguished,
 )
-from bpcalc.making.givens import Group, with_numbers
+from bpcalc.making.givens import Group
 from bpcalc.making.ranges import Draw, Nice, NumberRange
 from bpcalc.making.steps import short_steps
 from bpcalc.making.stock import Stock
-from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 
 MAX_STEPS = 2500
@@ -160,8 +157,8 @@ class Maker:
         """Return the exercise with this seed."""
         draw = Random(seed).random
         numbers, steps = self._climbed(self._alive(self._stock.first(draw), draw), draw)
-        exercise = self._exercise(numbers)
-        found = self._finally(exercise, self.wanted)
+        exercise = self._model.exercise(numbers)
+        found = self._finally(numbers, self.wanted)
         rest = self._alike_at_this_rate(numbers) if found.cost else frozenset()
         clash = clashes(self._stock.places, numbers)
         short = tuple(short_steps(worked(exercise, 1), self._model.keys, self._rounding))
@@ -172,12 +169,14 @@ class Maker:
         """What is asked of every one of them."""
         wish = self.wish
         # The same for all seeds. What is alike in so many exercises is so in all of them.
-        never, zero = never_apart(self._model, map(self._exercise, self._samples))
+        never, zero = never_apart(self._model, self._samples)
+        self._model.leave_out(never)
         whole = wish.nice == "integers"
         plain = Wanted(self._clean, never, zero, None, whole, wish.nice is not None)
         if not wish.alike_all_through:
             return plain
-        return plain._replace(small=self._finally(wish.template, plain).small)
+        of_template = [place.number.value for place in self._stock.places]
+        return plain._replace(small=self._finally(of_template, plain).small)
 
     @cached_property
     def _samples(self) -> list[list[Decimal]]:
@@ -199,7 +198,7 @@ class Maker:
             if place.group == "learning_rate":
                 for sample in drawn:
                     sample[index] = numbers[index]
-        return never_apart(self._model, map(self._exercise, drawn))[0] - self.wanted.never
+        return never_apart(self._model, drawn)[0] - self.wanted.never
 
     def _climbed(self, numbers: list[Decimal], draw: Draw) -> tuple[list[Decimal], int]:
         """Change single numbers as long as that makes things no worse; also return how often."""
@@ -232,24 +231,15 @@ class Maker:
                     numbers, dead = changed, now
         return numbers
 
-    def _exercise(self, numbers: Sequence[Decimal]) -> Exercise:
-        pairs = zip(self._stock.places, numbers, strict=True)
-        texts = [p.number if p.fixed else Number(format(number, "f")) for p, number in pairs]
-        return with_numbers(self.wish.template, texts)
-
-    def _finally(self, exercise: Exercise, wanted: Wanted) -> Faults:
-        """Return what is wrong with an exercise, by an audit in decimals."""
-        scheme = worked(exercise, 1)
-        options = Options(rounding=self._rounding)
-        items = audit(scheme, self._model.keys, options, self.wish.clean)
-        audited = (Audited(item, float(scheme.values[item.key])) for item in items)
-        return faults(audited, exercise, wanted)
+    def _finally(self, numbers: Sequence[Decimal], wanted: Wanted) -> Faults:
+        """Return what is wrong with an exercise of these numbers, by the whole audit."""
+        return faults(self._model.audit(numbers), self.wish.template, wanted)
 
     def _cost(self, numbers: Sequence[Decimal], clash: int, most: int) -> int:
         """Return how far an exercise of these numbers is from what is asked, up to `most`."""
         given = CLASH * clash
         try:
-            audited = self._model.quickest_first(self._exercise(numbers))
+            audited = self._model.quickest_first(numbers)
             return given + cost(audited, self.wish.template, self.wanted, most - given)
         except CalculationError:
             return UNUSABLE
@@ -257,7 +247,7 @@ class Maker:
     def _dead(self, numbers: Sequence[Decimal]) -> int:
         """Return how many asked values are 0, as those around a dead unit are."""
         try:
-            return self._model.zeros(self._exercise(numbers))
+            return self._model.zeros(numbers)
         except CalculationError:
             return UNUSABLE
 

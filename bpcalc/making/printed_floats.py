@@ -3,7 +3,7 @@
 They tell nothing where a value lies at the border of two printed numbers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import floor, inf, isfinite, log10
 
 from bpcalc.checking.audit import AuditItem
@@ -27,46 +27,75 @@ def compared(
     key: Key,
     value: float,
     asked: tuple[Printed, Digits | None],
-    given: Iterator[tuple[str, float]],
+    rules: Sequence[tuple[str, ...]],
+    given: Sequence[float],
 ) -> AuditItem | None:
-    """Return what the audit says about these wrong values; None if floats do not tell."""
+    """Return what the audit says about these wrong values; None if floats do not tell.
+
+    Args:
+        key: the quantity.
+        value: the right one.
+        asked: how it is printed, and the digits asked for.
+        rules: the mistakes, of those with the same formula together.
+        given: what each of them gives.
+    """
     shown, asked_digits = asked
     digits = asked_digits or DEFAULT_DIGITS
+    significant = len(str(abs(shown[0]))) if shown[0] else 0
+    if _far_apart([*given, value], digits):
+        return AuditItem(key, (), (), (), significant, False)
     by_value: dict[Printed, set[str]] = {}
     same: set[str] = set()
     hidden: set[str] = set()
-    for rule, wrong in _neighbours(value, given, digits):
+    for some, wrong in _neighbours(value, zip(rules, given, strict=True), digits):
         if abs(wrong - value) <= abs(value) * TINY:
-            same.add(rule)
+            same.update(some)
             continue
         text = printed(wrong, digits)
         if text is None:
             return None
         if text == shown:
-            hidden.add(rule)
+            hidden.update(some)
         else:
-            by_value.setdefault(text, set()).add(rule)
+            by_value.setdefault(text, set()).update(some)
     alike = tuple(tuple(sorted(rules)) for rules in by_value.values() if len(rules) > 1)
-    significant = len(str(abs(shown[0]))) if shown[0] else 0
     return AuditItem(key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, False)
 
 
+def _far_apart(values: list[float], digits: Digits) -> bool:
+    """Return whether no two of some values may be printed alike; False where one is no number."""
+    values.sort()
+    share, unit = _nearness(digits)
+    before = -inf
+    for value in values:
+        if not value - before > share * abs(value) + unit:
+            return False
+        before = value
+    return True
+
+
+def _nearness(digits: Digits) -> tuple[float, float]:
+    """Return how near numbers are that may be printed alike: a share of them, and so much."""
+    if digits.significant:
+        return 10.0 ** (1 - digits.count), TINY
+    return 0.0, 10.0**-digits.count
+
+
 def _neighbours(
-    value: float, given: Iterator[tuple[str, float]], digits: Digits
-) -> Iterator[tuple[str, float]]:
+    value: float, given: Iterable[tuple[tuple[str, ...], float]], digits: Digits
+) -> Iterator[tuple[tuple[str, ...], float]]:
     """Yield the wrong values that may be printed like the right one, or like another one."""
-    known = [(wrong, rule) for rule, wrong in given if wrong == wrong]  # not after dividing by 0
-    pairs = sorted([*known, (value, "")])
-    share = 10.0 ** (1 - digits.count) if digits.significant else 0.0
-    unit = TINY if digits.significant else 10.0**-digits.count
+    known = [(wrong, rules) for rules, wrong in given if wrong == wrong]  # not after dividing by 0
+    pairs = sorted([*known, (value, ())])
+    share, unit = _nearness(digits)
     before = -inf
     was_near = False
-    last = ("", 0.0)
-    for wrong, rule in pairs:
+    last: tuple[tuple[str, ...], float] = ((), 0.0)
+    for wrong, rules in pairs:
         near = wrong - before <= share * abs(wrong) + unit
         if last[0] and (near or was_near):
             yield last
-        last, before, was_near = (rule, wrong), wrong, near
+        last, before, was_near = (rules, wrong), wrong, near
     if last[0] and was_near:
         yield last
 

@@ -98,8 +98,20 @@ def sheet_of(exercise: Exercise, *, filled: bool) -> Sheet:
     return Sheet(calculation, keys, filled)
 
 
-def booklet(title: str, versions: Iterable[WrittenVersion], *, filled: bool) -> bytes:
-    """Return a PDF of all sheets, or of all keys; sheets in the order of the class.
+class Booklets(NamedTuple):
+    """Two PDFs.
+
+    Attributes:
+        sheets: all sheets, in the order of the class.
+        keys: all keys.
+    """
+
+    sheets: bytes
+    keys: bytes
+
+
+def booklets(title: str, versions: Iterable[WrittenVersion]) -> Booklets:
+    """Return the sheets and the keys of all versions.
 
     Raises:
         MissingExtra: what sets type is not installed.
@@ -110,12 +122,15 @@ def booklet(title: str, versions: Iterable[WrittenVersion], *, filled: bool) -> 
     from bpcalc.report.typeset.compile import compile_pdf
 
     FORMAT.check_needs()
-    pages = []
+    sheets: list[typeset.CodedSheet] = []
+    keys: list[typeset.CodedSheet] = []
     for one in versions:
-        sheet, svg = sheet_of(one.exercise, filled=filled), qr_code(one.code)
-        people = ("",) if filled else tuple(person.label for person in one.people) or ("",)
-        pages += [typeset.CodedSheet(sheet, one.code, person, svg) for person in people]
-    return compile_pdf("booklet.typ", typeset.booklet(title, pages))
+        blank, key = typeset.blank_and_key(sheet_of(one.exercise, filled=False))
+        coded = typeset.CodedSheet(blank, one.code, svg=qr_code(one.code))
+        sheets += [coded._replace(person=person.label) for person in one.people] or [coded]
+        keys.append(coded._replace(data=key))
+    found = [compile_pdf("booklet.typ", typeset.booklet(title, some)) for some in (sheets, keys)]
+    return Booklets(*found)
 
 
 def qr_code(code: str) -> str:

@@ -19,8 +19,9 @@ from bpcalc.cli import run
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.writer import write
 from bpcalc.making.audit_model import AuditModel
+from bpcalc.making.faults import cost
 from bpcalc.making.givens import places_of, with_numbers
-from bpcalc.making.maker import Wish, clean_rules, make
+from bpcalc.making.maker import Maker, Wish, clean_rules, make
 from bpcalc.making.ranges import NumberRange
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import SHEET_KINDS
@@ -180,7 +181,7 @@ def test_a_rare_mistake_is_told_apart_only_where_it_is_named():
 
     def counted(clean):
         model = AuditModel(template, asking(template, told=False).rounding, clean)
-        found = model.wrong_values(template)
+        found = model.wrong_values(numbers_of(template))
         return {(rule, key.kind) for key, (_, given) in found.items() for rule in given}
 
     assert shared
@@ -230,12 +231,40 @@ def test_the_model_says_what_the_audit_says(name):
         scheme = worked(exercise, 1)
         exactly = audit(scheme, model.keys, Options(rounding=rounding))
 
-        assert [said(one.item) for one in model.audit(exercise)] == [said(one) for one in exactly]
-        quickly = {one.item.key: said(one.item) for one in model.quickest_first(exercise)}
+        drawn = numbers_of(exercise)
+
+        assert [said(one.item) for one in model.audit(drawn)] == [said(one) for one in exactly]
+        quickly = {one.item.key: said(one.item) for one in model.quickest_first(drawn)}
         assert quickly == {one.key: said(one) for one in exactly}
 
 
+@pytest.mark.parametrize("name", ["mazur", "two-three-two", "softmax", "xor"])
+def test_twins_are_worked_out_once(name):
+    """What is looked at quickly, twins among mistakes only once, costs the same."""
+    template = bpcalc.load(name)
+    maker = Maker(Wish(template, "tenths", {}, CLEAN, alike=True))
+    model, wanted = AuditModel(template, asking(template, told=False).rounding), maker.wanted
+    model.leave_out(wanted.never)
+    random = Random(name)
+    costs = []
+    for _ in range(5):
+        drawn = [
+            p.number.value if p.fixed else Decimal(random.randrange(-9, 10) or 5) / 10
+            for p in places_of(template)
+        ]
+        costs.append(cost(model.audit(drawn), template, wanted))
+
+        assert cost(model.quickest_first(drawn), template, wanted) == costs[-1]
+
+    assert any(costs)
+
+
 SIGNS = ["", "", "-"]
+
+
+def numbers_of(exercise):
+    """Return the numbers at the places of an exercise."""
+    return [place.number.value for place in places_of(exercise)]
 
 
 def digits_of(random):

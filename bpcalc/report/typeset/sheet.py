@@ -17,13 +17,13 @@ class CodedSheet(NamedTuple):
     """A sheet of a booklet.
 
     Attributes:
-        sheet: what it asks for.
+        data: the sheet.
         code: which version it is.
         person: who gets it, "" if that is open.
         svg: the code as a picture that a camera reads, "" for none.
     """
 
-    sheet: Sheet
+    data: Data
     code: str
     person: str = ""
     svg: str = ""
@@ -31,6 +31,17 @@ class CodedSheet(NamedTuple):
 
 def sheet(sheet: Sheet) -> Data:
     """Return a sheet as data: what is given, then what is asked for, part by part."""
+    return {**_of_both(sheet), **_asked(sheet, filled=sheet.filled)}
+
+
+def blank_and_key(sheet: Sheet) -> tuple[Data, Data]:
+    """Return a sheet to be filled in, and its key; what is given is set once for both."""
+    both = _of_both(sheet)
+    return {**both, **_asked(sheet, filled=False)}, {**both, **_asked(sheet, filled=True)}
+
+
+def _of_both(sheet: Sheet) -> Data:
+    """Return what a sheet and its key have in common."""
     solution = sheet.solution
     setter = Setter(solution, given_only=True)
     given = givens(solution, solution.stages[0].lines)
@@ -38,19 +49,26 @@ def sheet(sheet: Sheet) -> Data:
     return {
         "title": title,
         "short": short_title(title),
-        "kind": say("Key") if sheet.filled else say("Answer sheet"),
-        "fields": [] if sheet.filled else _fields(),
         "name": say("Name:"),
         "given": setter.blocks(dropwhile(lambda block: not isinstance(block, NetworkBlock), given)),
         "asked": say("Asked for"),
-        "parts": [_part(sheet, setter, title, keys) for title, keys in sheet.parts()],
+    }
+
+
+def _asked(sheet: Sheet, *, filled: bool) -> Data:
+    """Return what is asked for, with the values or with room for them."""
+    setter = Setter(sheet.solution, given_only=True)
+    return {
+        "kind": say("Key") if filled else say("Answer sheet"),
+        "fields": [] if filled else _fields(),
+        "parts": [_part(sheet, setter, part, filled=filled) for part in sheet.parts()],
     }
 
 
 def booklet(title: str, pages: Iterable[CodedSheet]) -> Data:
     """Return many sheets as data for `booklet.typ`."""
     sheets = [
-        {**sheet(one.sheet), "code": words(one.code), "person": words(one.person), "svg": one.svg}
+        {**one.data, "code": words(one.code), "person": words(one.person), "svg": one.svg}
         for one in pages
     ]
     return {"title": words(title), "name": say("Name:"), "sheets": sheets}
@@ -62,11 +80,12 @@ def _fields() -> list[dict[str, Any]]:
     return [{"label": label, "share": share} for label, share in labels]
 
 
-def _part(sheet: Sheet, setter: Setter, title: str, keys: list[Key]) -> Data:
+def _part(sheet: Sheet, setter: Setter, part: tuple[str, list[Key]], *, filled: bool) -> Data:
+    title, keys = part
     groups: dict[str, list[Data]] = {}
     for key in keys:
         line = sheet.solution[key]
-        value = setter.value(line) if sheet.filled else []
+        value = setter.value(line) if filled else []
         answer = {"symbol": setter.symbol(line), "value": value}
         groups.setdefault(_family(key), []).append(answer)
     return {
