@@ -2,14 +2,17 @@
 
 `dataclass(frozen=True)` writes six methods of every class as text and has them compiled. The tables
 of this program hold records of thirty classes, and the shortest command would wait for all of them:
-that took a fifth of `step`. Of a record, only `__init__` is compiled; the other methods are shared.
+that took a fifth of `step`. Records share their methods, and nothing is compiled.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from operator import attrgetter
 from reprlib import recursive_repr
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from inspect import Signature
 
 Recorded = TypeVar("Recorded")
 
@@ -31,54 +34,83 @@ def record(cls: type[Recorded]) -> type[Recorded]:
     """
     own = {name for name, value in vars(cls).items() if value is not None}
     made = dataclass(init=False, repr=False, eq=False)(cls)
-    for name, method in _methods(made).items():
+    for name, method in _members(made).items():
         if name not in own:
             setattr(made, name, method)
     return made
 
 
-def _methods(cls: type[Any]) -> dict[str, Callable[..., Any]]:
-    """Return the methods of a dataclass that has none yet, by name."""
+def _members(cls: type[Any]) -> dict[str, Any]:
+    """Return what a dataclass that has no methods yet is to have, by name."""
     parts = fields(cls)
     return {
-        "__init__": _init(cls, sorted((part for part in parts if part.init), key=_by_name)),
+        "__init__": _init(cls, [part for part in parts if part.init]),
         "__eq__": _eq(_values(part.name for part in parts if part.compare)),
         "__hash__": _hash(_values(part.name for part in parts if _is_hashed(part))),
         "__repr__": _repr([part.name for part in parts if part.repr]),
         "__setattr__": _refuse_to_set,
         "__delattr__": _refuse_to_delete,
+        "__signature__": _SIGNATURE,
     }
 
 
 def _init(cls: type[Any], parts: list[Field[Any]]) -> Callable[..., None]:
-    """Return the method that takes the fields; one that is compiled gives Python's own messages."""
-    names: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": MISSING}
-    head, body, named = ["self"], [], False
-    for part in parts:
-        if part.kw_only and not named:
-            named = True
-            head.append("*")
-        value = part.name
-        if part.default_factory is not MISSING:
-            names[f"_make_{part.name}"] = part.default_factory
-            head.append(f"{part.name}=_MISSING")
-            value = f"_make_{part.name}() if {part.name} is _MISSING else {part.name}"
-        elif part.default is not MISSING:
-            names[f"_default_{part.name}"] = part.default
-            head.append(f"{part.name}=_default_{part.name}")
-        else:
-            head.append(part.name)
-        body.append(f" _set(self, {part.name!r}, {value})")
-    body += [" self.__post_init__()"] if hasattr(cls, "__post_init__") else []
-    made: dict[str, Any] = {}
-    exec("\n".join([f"def __init__({', '.join(head)}):", *body, " return"]), names, made)
-    init: Callable[..., None] = made["__init__"]
-    init.__module__, init.__qualname__ = cls.__module__, f"{cls.__qualname__}.__init__"
+    """Return the method that takes the fields; what is wrong with a call, Python itself says."""
+    known = frozenset(part.name for part in parts)
+    in_order = [part.name for part in parts if not part.kw_only]
+    defaults = {part.name: part.default for part in parts if part.default is not MISSING}
+    factories: list[tuple[str, Any]] = [
+        (part.name, part.default_factory) for part in parts if part.default_factory is not MISSING
+    ]
+    finish = getattr(cls, "__post_init__", None)
+
+    def init(self: Any, *values: Any, **named: Any) -> None:
+        first = dict(zip(in_order, values, strict=False))
+        given = {**defaults, **first, **named}
+        for name, make in factories:
+            if name not in given:
+                given[name] = make()
+        if given.keys() != known or len(values) != len(first) or not first.keys().isdisjoint(named):
+            _compiled(cls)(self, *values, **named)
+        vars(self).update(given)
+        if finish is not None:
+            finish(self)
+
     return init
 
 
-def _by_name(part: Field[Any]) -> bool:
-    return bool(part.kw_only)
+def _compiled(cls: type[Any]) -> Callable[..., None]:
+    """Return an `__init__` that only takes what the one of a class takes, by the same names."""
+    parts = [part for part in fields(cls) if part.init]
+    heads = {part.name: f"{part.name}=_{part.name}" for part in parts if _has_default(part)}
+    in_order = [heads.get(part.name, part.name) for part in parts if not part.kw_only]
+    by_name = [heads.get(part.name, part.name) for part in parts if part.kw_only]
+    head = ", ".join(["self", *in_order, *(["*", *by_name] if by_name else [])])
+    made: dict[str, Any] = {f"_{part.name}": part.default for part in parts}
+    exec(f"def __init__({head}) -> None: pass", made)
+    init: Callable[..., None] = made["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    return init
+
+
+class _Signature:
+    """What a record takes, for those who ask: `help` and editors."""
+
+    def __get__(self, instance: object, cls: type[Any]) -> "Signature":
+        from inspect import signature
+
+        whole = signature(_compiled(cls))
+        parts = {part.name: part for part in fields(cls)}
+        _, *taken = whole.parameters.values()
+        typed = [each.replace(annotation=parts[each.name].type) for each in taken]
+        return whole.replace(parameters=typed)
+
+
+_SIGNATURE = _Signature()
+
+
+def _has_default(part: Field[Any]) -> bool:
+    return part.default is not MISSING or part.default_factory is not MISSING
 
 
 def _is_hashed(part: Field[Any]) -> bool:

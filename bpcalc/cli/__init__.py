@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -56,7 +57,7 @@ class Cli(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
-        return sorted(module.name for module in iter_modules(import_module(COMMANDS).__path__))
+        return [*_commands()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command, and no other one."""
@@ -90,6 +91,12 @@ class Cli(click.Group):
                 ctx,
             )
         return super().resolve_command(ctx, args)
+
+
+@cache
+def _commands() -> tuple[str, ...]:
+    """Return the names of all commands; click asks for them again and again."""
+    return tuple(sorted(module.name for module in iter_modules(import_module(COMMANDS).__path__)))
 
 
 def _next(words: list[str]) -> str:

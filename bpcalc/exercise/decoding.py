@@ -1,15 +1,15 @@
 """From the bytes of a file to its text."""
 
-import re
 from itertools import islice
 from typing import NamedTuple
 
 from bpcalc.exercise.yaml_nodes import MAX_REFUSALS, Refusal
 from bpcalc.locale import say
+from bpcalc.patterns import pattern
 
 MAX_BYTES = 16 * 2**20
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Characters that do not belong in a text file, or that only YAML takes for line breaks."""
 
 
@@ -33,6 +33,8 @@ def decode(source: bytes) -> Decoded:
             text = source.decode("gb18030")  # from a Chinese Windows, as answers may be
         else:
             return _not_utf8(source, error.start)
+    if text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():  # nearly always
+        return Decoded(text, [])
     matches = islice(FORBIDDEN.finditer(text), MAX_REFUSALS)
     return Decoded(text, [Refusal(match.start(), _forbidden(match[0])) for match in matches])
 
