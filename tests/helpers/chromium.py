@@ -68,6 +68,22 @@ class Browser:
         self._driver.get_log("browser")
         self._driver.get(file.as_uri())
 
+    def open(self, address: str) -> None:
+        """Open an address; notes of earlier messages are thrown away."""
+        self._driver.get_log("browser")
+        self._driver.get(address)
+
+    def write(self, selector: str, text: str) -> None:
+        """Type a text into a field of the page."""
+        field = self._driver.find_element("css selector", selector)
+        self.run(f"document.querySelector({selector!r}).focus()")
+        field.send_keys(text)
+
+    def answer(self, promise: str) -> Any:
+        """Return what a promise of the page comes to."""
+        script = f"const done = arguments[0]; ({promise}).then(done, error => done(String(error)));"
+        return self._driver.execute_async_script(script)
+
     def resize(self, width: int) -> None:
         """Make the window so many pixels wide."""
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}

@@ -1,10 +1,11 @@
 """Build the documentation site, in English and Chinese.
 
-    python -m tools.website [FOLDER]
+    python -m tools.website [FOLDER] [--trial]
 
 The pages of docs/ and those that are made of the tables are written into a folder of their own,
 one for each language, and Material for MkDocs makes HTML of them; whatever it warns of is an
-error. Nothing is fetched while the site is built or looked at: it works from a folder.
+error. Nothing is fetched while the site is looked at: it works from a folder. `--trial` adds the
+page that calculates in the browser; its parts are fetched by npm while the site is built.
 """
 
 import shutil
@@ -19,6 +20,7 @@ import yaml
 from bpcalc import locale
 from tools.website.links import broken
 from tools.website.pages import FILES, NAVIGATION, ROOT, all_pages, spoken, text_of
+from tools.website.runtime import write as write_trial
 from tools.website.words import word
 
 LANGUAGES = {"en": "English", "zh": "中文"}
@@ -36,8 +38,13 @@ SEARCH: dict[str, dict[str, Any]] = {
 
 def main(arguments: list[str]) -> int:
     """Build the site; return 1 if a link of it leads nowhere."""
-    target = Path(arguments[0] if arguments else "site").resolve()
-    build(target)
+    folders = [each for each in arguments if not each.startswith("--")]
+    target = Path(folders[0] if folders else "site").resolve()
+    with_trial = "--trial" in arguments
+    build(target, with_trial=with_trial)
+    if with_trial:
+        sizes = write_trial(target / "trial")
+        print(f"trial: {sum(sizes.values()) / 1e6:.1f} MB in {len(sizes)} files")
     wrong = broken(target)
     for link in wrong:
         print(link)
@@ -45,28 +52,32 @@ def main(arguments: list[str]) -> int:
     return 1 if wrong else 0
 
 
-def build(target: Path) -> None:
+def build(target: Path, *, with_trial: bool = False) -> None:
     """Write the site into a folder, in all languages.
+
+    Args:
+        target: the folder.
+        with_trial: whether the page that calculates will have its parts beside it.
 
     Raises:
         CalledProcessError: MkDocs warns of something.
     """
     for language in LANGUAGES:
         with TemporaryDirectory() as folder:
-            write(Path(folder), language)
+            write(Path(folder), language, with_trial=with_trial)
             place = target if language == "en" else target / language
             configuration = Path(folder) / "mkdocs.yml"
             configuration.write_text(yaml.safe_dump(_configured(language, place)), "utf-8")
             _mkdocs(configuration)
 
 
-def write(folder: Path, language: str) -> None:
+def write(folder: Path, language: str, *, with_trial: bool = False) -> None:
     """Write the Markdown of all pages, and the files they lead to, into `docs` of a folder."""
     locale.use(language)
     for page in all_pages():
         place = folder / "docs" / page.place
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text_of(page, language), encoding="utf-8")
+        place.write_text(text_of(page, language, with_trial=with_trial), encoding="utf-8")
     for file in FILES:
         shutil.copy(spoken(file, language), folder / "docs" / Path(file).name)
     for name in ("scripts", "styles"):

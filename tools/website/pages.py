@@ -40,7 +40,7 @@ def _written(*names: str) -> tuple[Page, ...]:
 NAVIGATION: dict[str, tuple[Page, ...]] = {
     "Start here": (
         Page("index.md", "README.md"),
-        *_written("students", "teachers", "authors"),
+        *_written("try", "students", "teachers", "authors"),
     ),
     "Manual": _written(
         "output",
@@ -101,8 +101,13 @@ def spoken(source: str, language: str) -> Path:
     return chinese if language == "zh" and chinese.exists() else path
 
 
-def text_of(page: Page, language: str) -> str:
+def text_of(page: Page, language: str, *, with_trial: bool = False) -> str:
     """Return the Markdown of a page, in the language that is spoken.
+
+    Args:
+        page: of the site.
+        language: which is spoken.
+        with_trial: whether the page that calculates has its parts.
 
     Raises:
         KeyError: it has a link to a file that is no page of the site.
@@ -110,7 +115,22 @@ def text_of(page: Page, language: str) -> str:
     if page.make is not None:
         return "\n".join(page.make())
     text = LANGUAGE_LINE.sub("", spoken(page.source, language).read_text(encoding="utf-8"))
+    text = text.replace(TRIAL, _trial(language) if with_trial else "")
     return LINK.sub(lambda match: f"{match[1]}{_moved(match[2], page)}{match[3]}", text)
+
+
+TRIAL = '<div id="bpcalc-trial"></div>'
+"""Where the page calculates."""
+
+
+def _trial(language: str) -> str:
+    """Return what loads the trial; both languages share its files."""
+    folder = "trial" if language == "en" else "../trial"
+    return (
+        f'<link rel="stylesheet" href="{folder}/trial.css">\n'
+        f'<div id="bpcalc-trial" data-language="{language}" data-folder="{folder}"></div>\n'
+        f'<script src="{folder}/trial.js"></script>'
+    )
 
 
 PLACES = {

@@ -45,5 +45,6 @@ if (location.protocol === "file:") {
     }
   }
   window.IFrameWorker = IFrameWorker;
+  window.NativeWorker = window.Worker;
   window.Worker = IFrameWorker;
 }
