@@ -10,7 +10,7 @@ from bpcalc.api.arrays import LayerArrays
 from bpcalc.api.frames import frame
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.pages import WithPages
-from bpcalc.api.shown import Picture, ShownReport
+from bpcalc.api.shown import NetworkPicture, ShownReport
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line
 from bpcalc.errors import BpcalcError, NotAQuantity
@@ -351,21 +351,22 @@ class SolvedExercise(WithPages, ShownSolution):
 
     def draw(
         self, show: "Iterable[PictureItem] | None" = None, *, sample: int = 1, epoch: int = 1
-    ) -> Picture:
+    ) -> NetworkPicture:
         """Return the picture of the network with its numbers, which shows itself.
+
+        `draw().save("net.pdf", size="120mm")` writes it, also as SVG, PNG and TikZ (.tex).
 
         Args:
             show: of weights, values, gradients, changes, new; else weights and values.
             sample: whose numbers are written.
             epoch: in which they hold.
         """
-        from bpcalc.report.drawing.network import network_picture
         from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS
         from bpcalc.report.drawing.set_out import with_lines_of
 
         items = frozenset(DEFAULT_ITEMS if show is None else show)
         solution = with_lines_of(self, items)
-        return Picture(network_picture(solution, items, sample=sample, epoch=epoch))
+        return NetworkPicture(solution, items, sample, epoch)
 
 
 class DerivationReport(ShownReport):

@@ -16,10 +16,20 @@ def needs(file: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(not there, reason=f"pdflatex with {file} is not installed")
 
 
-def compiled(name: str) -> None:
+def skip_without(program: str, *files: str) -> None:
+    """Skip a test where a program of TeX, or one of these files, is not installed."""
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    for file in files:
+        found = subprocess.run(["kpsewhich", file], capture_output=True, check=False)
+        if found.returncode:
+            pytest.skip(f"{file} is not installed")
+
+
+def compiled(name: str, program: str = "pdflatex") -> None:
     """Compile a document in the working directory; nothing in it sticks out."""
     done = subprocess.run(
-        [str(PDFLATEX), "-no-shell-escape", "-interaction=nonstopmode", name],
+        [program, "-no-shell-escape", "-interaction=nonstopmode", name],
         capture_output=True,
         timeout=120,
         check=False,

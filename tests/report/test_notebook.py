@@ -2,6 +2,8 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from bpcalc.api.solving import WorkedLine
 from bpcalc.exercise.reader import read
 from bpcalc.report import notebook
 from bpcalc.report.formats import Page
+from tests.helpers import tex
 from tests.helpers.reports import lines_of, report
 
 
@@ -91,3 +94,78 @@ def test_a_large_solution_is_one_sentence() -> None:
 def _exercise(content: dict[str, object]) -> bpcalc.Exercise:
     """Return the exercise of a file with this content."""
     return read(json.dumps(content).encode(), "large.yaml").exercise
+
+
+def shown() -> dict[str, Any]:
+    """Return what a kernel would hand over for each cell, by the code of the cell."""
+    solution = bpcalc.solve("mazur")
+    kinds = {
+        "text/html": "_repr_html_",
+        "text/latex": "_repr_latex_",
+        "text/markdown": "_repr_markdown_",
+        "image/svg+xml": "_repr_svg_",
+        "application/pdf": "_repr_pdf_",
+    }
+    cells: dict[str, Any] = {
+        "solution": solution,
+        'solution["w5_new"]': solution["w5_new"],
+        "solution.draw()": solution.draw(),
+        'solution.why("w5_new")': solution.why("w5_new"),
+        'bpcalc.train("xor", epochs=3)': bpcalc.train("xor", epochs=3),
+    }
+    return {code: _bundle(value, kinds) for code, value in cells.items()}
+
+
+def _bundle(value: object, kinds: dict[str, str]) -> dict[str, str]:
+    from base64 import b64encode
+
+    made = {
+        kind: getattr(value, name)() for kind, name in kinds.items() if getattr(value, name, None)
+    }
+    found = {
+        kind: b64encode(content).decode() if isinstance(content, bytes) else str(content)
+        for kind, content in made.items()
+        if content is not None
+    }
+    return found | {"text/plain": repr(value)}
+
+
+def converted(exporter_name: str) -> tuple[str, dict[str, bytes]]:
+    """Return a notebook of such cells as nbconvert writes it, and the files beside it."""
+    nbformat = pytest.importorskip("nbformat", reason="the extra `dev` brings nbconvert")
+    nbconvert = pytest.importorskip("nbconvert", reason="the extra `dev` brings nbconvert")
+    notebook = nbformat.v4.new_notebook()
+    for number, (code, data) in enumerate(shown().items(), 1):
+        output = nbformat.v4.new_output("execute_result", data=data, execution_count=number)
+        cell = nbformat.v4.new_code_cell(code, outputs=[output], execution_count=number)
+        notebook.cells.append(cell)
+    text, resources = getattr(nbconvert, exporter_name)().from_notebook_node(notebook)
+    return text, resources.get("outputs", {})
+
+
+@pytest.mark.filterwarnings("default")
+def test_nbconvert_makes_a_page() -> None:
+    """Every number of the calculation is on the page, and so is the picture."""
+    page, _ = converted("HTMLExporter")
+    for line in lines_of("mazur"):
+        if line["epoch"] in (None, 1):
+            assert str(line["shown"]).lstrip("-") in page, line["name"]
+    assert "data:image/svg+xml" in page
+
+
+@pytest.mark.filterwarnings("default")
+def test_nbconvert_makes_latex_that_compiles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing sticks out, and the picture is the PDF, without another program."""
+    text, files = converted("LatexExporter")
+    for line in lines_of("mazur"):
+        if line["kind"] == "new_weight":
+            assert str(line["shown"]) in text
+    assert any(content.startswith(b"%PDF-") for content in files.values())
+    tex.skip_without("xelatex", "eurosym.sty", "tcolorbox.sty")
+    monkeypatch.chdir(tmp_path)
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    Path("notes.tex").write_text(text, encoding="utf-8")
+    tex.compiled("notes.tex", "xelatex")

@@ -11,7 +11,7 @@ import bpcalc
 from bpcalc.cli import run
 from bpcalc.report.drawing.paper import LEAST_FONT, SMALLEST_TEXT, PaperSize, points
 from tests.helpers import pictures, tex
-from tests.helpers.reports import lines_of
+from tests.helpers.reports import lines_of, unsigned
 
 needs_typst = pytest.mark.skipif(find_spec("typst") is None, reason="typst is not installed")
 MILLIMETRE = 72 / 25.4
@@ -139,3 +139,51 @@ def test_what_is_refused_is_one_sentence(
     """Bad lengths and unknown formats are named, with what to do."""
     assert run(["draw", "mazur", "-o", "net.svg", *options]) == 2
     assert words in capsys.readouterr().err
+
+
+@needs_typst
+def test_python_writes_the_files_of_the_command(tmp_path: Path) -> None:
+    """`draw().save` gives each format, byte for byte what `draw -o` writes but its digest."""
+    picture = bpcalc.solve("mazur").draw()
+    for suffix in ("svg", "pdf", "png", "tex"):
+        own, by_command = tmp_path / f"own.{suffix}", tmp_path / f"net.{suffix}"
+        picture.save(own, size="120mm", grey=True)
+        assert run(["draw", "mazur", "--size", "120mm", "--grey", "-o", str(by_command)]) == 0
+        written = own.read_bytes().rstrip()
+        assert unsigned(by_command.read_bytes()).rstrip() == written
+
+
+@needs_typst
+def test_curves_are_written_in_any_size(tmp_path: Path) -> None:
+    """The error curve of a run is SVG, PDF or PNG; TikZ is for networks."""
+    picture = bpcalc.train("xor", epochs=5).draw()
+    picture.save(tmp_path / "curve.pdf", size="80mm")
+    box = re.search(rb"/MediaBox\s*\[0 0 ([0-9.]+)", (tmp_path / "curve.pdf").read_bytes())
+    assert box
+    assert float(box[1]) == pytest.approx(80 * MILLIMETRE, abs=0.1)
+    picture.save(tmp_path / "curve.png")
+    assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")
+    assert picture.svg == bpcalc.train("xor", epochs=5).draw().svg
+    with pytest.raises(bpcalc.BpcalcError, match=r"`\.tex` files; use one of \.svg"):
+        picture.save(tmp_path / "curve.tex")
+
+
+def test_python_says_what_a_size_leaves_out(tmp_path: Path) -> None:
+    """A narrow picture warns of what is not on it; nothing readable, or no length, is refused."""
+    picture = bpcalc.solve(exercise(tmp_path)).draw()
+    with pytest.warns(UserWarning, match="values could not be read"):
+        picture.save(tmp_path / "net.svg", size="85mm")
+    with pytest.raises(bpcalc.BpcalcError, match=r"\d+mm is enough"):
+        picture.save(tmp_path / "net.svg", size="40mm")
+    with pytest.raises(bpcalc.BpcalcError, match="a length such as 120mm"):
+        picture.save(tmp_path / "net.svg", size="wide")
+    with pytest.raises(bpcalc.BpcalcError, match="no picture is written"):
+        picture.save(tmp_path / "net.gif")
+
+
+@needs_typst
+def test_a_notebook_has_a_picture_for_paper() -> None:
+    """What prints a notebook takes the PDF, and needs no other program for it."""
+    made = bpcalc.solve("mazur").draw()._repr_pdf_()
+    assert made is not None
+    assert made.startswith(b"%PDF-")

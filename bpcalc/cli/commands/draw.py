@@ -90,23 +90,19 @@ def _fitting(
     Raises:
         click.UsageError: not even the weights' lines fit; the message says how wide it has to be.
     """
-    from bpcalc.report.drawing.network import planned
-    from bpcalc.report.drawing.paper import width_needed
+    from bpcalc.report.drawing.fitted import NothingReadable, fitted
 
     solution = _worked(spec, items, sample, epoch)
-
-    for shown in (items, items - {"values"}, items & {"weights"}):
-        if not shown:
-            continue
-        picture = planned(solution, shown, sample=sample, epoch=epoch, widest=paper.widest)
-        if picture.plan.width <= paper.widest:
-            if shown != items:
-                left = enumerated(sorted(items - shown))
-                tell(say("In this size {left} could not be read and are left out.", left=left))
-            return picture
-    width = width_needed(picture.plan.width, paper)
-    message = say("nothing could be read in this size; --size {width}mm is enough", width=width)
-    raise click.UsageError(message)
+    try:
+        found = fitted(solution, items, paper, sample=sample, epoch=epoch)
+    except NothingReadable as error:
+        message = say(
+            "nothing could be read in this size; --size {width}mm is enough", width=error.needed
+        )
+        raise click.UsageError(message) from None
+    if found.says:
+        tell(found.says)
+    return found.picture
 
 
 def _check(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> None:

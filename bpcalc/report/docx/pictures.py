@@ -4,18 +4,16 @@ from xml.sax.saxutils import quoteattr
 
 from bpcalc.report.docx.markup import TEXT_WIDTH, paragraph
 from bpcalc.report.docx.package import DRAWING, Package
+from bpcalc.report.drawing.paper import PaperSize
 from bpcalc.report.drawing.svg import Element, file
 from bpcalc.report.typeset.compile import compile_png
-from bpcalc.report.typeset.pictures import typeset_picture
+from bpcalc.report.typeset.pictures import drawing_page
 
 PIXEL = 9525
 """A pixel in the unit of drawings (of 1/914400 inch)."""
 
 TWIP = 635
 """A twip in that unit."""
-
-POINT = 0.75
-"""A pixel in points."""
 
 SVG_KIND = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 """By which Word knows that a picture has SVG as well."""
@@ -25,9 +23,8 @@ def picture_paragraph(package: Package, drawing: Element) -> str:
     """Return a paragraph with a drawing, whose words stand as its alternative text."""
     svg = file(drawing)
     across, down = (float(drawing.get(side, "1")) for side in ("width", "height"))
-    data = typeset_picture(drawing)
-    measures = {"width": across * POINT, "height": down * POINT, "title": data["alt"]}
-    png = compile_png("picture.typ", {**data, **measures})
+    data = drawing_page(drawing, PaperSize())
+    png = compile_png("picture.typ", data)
     number, pixels, curves = package.picture(png, svg)
     scale = min(PIXEL, TEXT_WIDTH * TWIP / across)
     size = f'cx="{int(across * scale)}" cy="{int(down * scale)}"'

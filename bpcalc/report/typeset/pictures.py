@@ -45,9 +45,13 @@ def typeset_picture(drawing: Element) -> dict[str, Any]:
 
 def picture_page(picture: networks.PlannedPicture, size: PaperSize) -> dict[str, Any]:
     """Return a network's picture as the data of a page of its own."""
-    plan = picture.plan
-    scale = size.scale(plan.width)
-    drawing = on_paper(networks.as_svg(picture), PaperSize(grey=size.grey))
-    data = typeset_picture(drawing)
-    measures = {"width": plan.width * scale, "height": plan.height * scale}
-    return {**data, **measures, "title": picture.title}
+    return drawing_page(networks.as_svg(picture), size)
+
+
+def drawing_page(drawing: Element, size: PaperSize) -> dict[str, Any]:
+    """Return any drawing as the data of a page of its own."""
+    across, down = (float(drawing.get(side, "1")) for side in ("width", "height"))
+    scale = size.scale(across)
+    data = typeset_picture(on_paper(drawing, PaperSize(grey=size.grey)))
+    title = next((part.text for part in drawing if part.tag == "title"), "")
+    return {**data, "width": across * scale, "height": down * scale, "title": title}
