@@ -6,8 +6,9 @@ which epoch it is.
 """
 
 import math
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple
 
 from bpcalc.calc.calculate import calculate
@@ -17,7 +18,8 @@ from bpcalc.maths.expr import Expr, Ref
 from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
+from bpcalc.maths.kinds import BELONGS_TO, INFO, NEW_KINDS
+from bpcalc.maths.rounding import TIES, Digits, Ties
 from bpcalc.training.python_source import Python
 
 MEASURING: frozenset[StageName] = frozenset(
@@ -27,6 +29,12 @@ MEASURING: frozenset[StageName] = frozenset(
 
 LEFT_OUT: frozenset[StageName] = frozenset({"turned_back", "measures"})
 """What is said once, at the end of a calculation."""
+
+SURE_DIGITS = 9
+"""Digits beyond those asked for that a float has right, as the workbook takes it."""
+
+MOST_DECIMALS = 13
+"""Decimals beyond which a number of everyday size has no right digits."""
 
 Block = Literal["weights", "before", "epoch"]
 """What a column belongs to: the weights before the epoch, the pass of all samples with them, and
@@ -62,15 +70,23 @@ class EpochTable:
         error: the number of the column that has the error over all samples before the epoch.
         given: the lines of what the exercise gives.
         calculation: the first two epochs, worked out.
+        orders: of the samples in each epoch, () where it is always that of the exercise. Columns
+            of a sample are then those of a place in the order.
     """
 
-    def __init__(self, exercise: Exercise) -> None:
+    def __init__(self, exercise: Exercise, orders: Sequence[Sequence[int]] = ()) -> None:
         """Set the columns out.
+
+        Args:
+            exercise: what is trained.
+            orders: of the samples, counted from 0, in each epoch and in the one behind the last;
+                () where it is always that of the exercise.
 
         Raises:
             CalculationError: the first two epochs have no finite values.
         """
         self._exercise = exercise
+        self.orders = orders
         self.calculation = calculate(exercise, 2)
         self._moments = max(len(exercise.batches), 1)
         first, *stages = self.calculation.stages
@@ -171,6 +187,44 @@ class EpochTable:
             return CellRef(before, before=True)
         return key
 
+    def digits(self, column: int, *, first: bool) -> Digits | None:
+        """Return the digits to which a column is rounded before it is carried on, None if to none.
+
+        Args:
+            column: which.
+            first: whether it is the first row, in which what is given stays as it is.
+        """
+        key = self.columns[column].line.key
+        if INFO[key.kind].role in ("parameter", "rate"):
+            return None
+        if first and self._canonical(self.columns[column])[0] in self._given_values:
+            return None
+        return self._exercise.rounding.stored(key.kind)
+
+    def of_sample(self, key: Key, column: int, epoch: int) -> Key:
+        """Return which given quantity a column finds in an epoch, by the order of its samples.
+
+        Args:
+            key: as `where` has it.
+            column: whose formula it is.
+            epoch: counted from 0.
+        """
+        if not self.moves(key, column):
+            return key
+        assert key.sample is not None
+        return key._replace(sample=self.orders[epoch][key.sample - 1] + 1)
+
+    def moves(self, key: Key, column: int) -> bool:
+        """Return whether a given quantity is that of another sample in each epoch."""
+        of_data = key.sample is not None and key.epoch is None
+        return bool(self.orders) and of_data and self.columns[column].block != "before"
+
+    @cached_property
+    def sampled(self) -> dict[Key, int]:
+        """What is given for a sample, counted from 0."""
+        keys = [x.key for x in self.given if x.key.sample is not None and x.key.epoch is None]
+        return {key: number for number, key in enumerate(keys)}
+
     @cached_property
     def _given_values(self) -> Mapping[Key, float]:
         return {line.key: float(line.value) for line in self.given}
@@ -189,14 +243,22 @@ class EpochTable:
             ArithmeticError, ValueError: a float cannot hold a number, or it has no value.
         """
         names: dict[str, Any] = {name: getattr(math, name) for name in CALLS}
-        names["nan"] = math.nan
+        names |= {"nan": math.nan, "rounded": partial(_rounded, self._exercise.rounding.ties)}
         exec(compile(self._source(first=True), "<first row>", "exec"), names)
         exec(compile(self._source(first=False), "<row>", "exec"), names)
-        epoch, row = 1, names["first"](self._rate(1))
+        epoch, row = 1, names["first"](self._rate(1), self._data(0))
         while True:
             yield row
             epoch += 1
-            row = names["following"](self._rate(epoch), row)
+            row = names["following"](self._rate(epoch), self._data(epoch - 1), row)
+
+    def _data(self, epoch: int) -> list[float]:
+        """Return what is given for the samples, in the order of an epoch; [] if that is usual."""
+        if epoch >= len(self.orders):
+            return []
+        column = next(n for n, each in enumerate(self.columns) if each.block == "epoch")
+        values = self._given_values
+        return [values[self.of_sample(key, column, epoch)] for key in self.sampled]
 
     def _rate(self, epoch: int) -> float:
         formula = self.rates(epoch)
@@ -206,13 +268,16 @@ class EpochTable:
 
     def _source(self, *, first: bool) -> str:
         """Return the source of the function that works a row out."""
-        head = "def first(rate):" if first else "def following(rate, before):"
+        head = "def first(rate, data):" if first else "def following(rate, data, before):"
         lines = []
         for column, place in enumerate(self.columns):
             python = _Row(self, column, first=first)
             formula = self.first_formula(column) if first else self.formula(column)
             scheduled = self._exercise.schedule and place.line.key.kind == "learning_rate"
             text = "rate" if scheduled else "nan" if formula is None else formula.fold(python)
+            digits = None if formula is None else self.digits(column, first=first)
+            if digits is not None:
+                text = f"rounded({text}, {digits.count}, {digits.significant})"
             lines += [*python.lines, f"c{column} = {text}"]
         names = ", ".join(f"c{column}" for column in range(len(self.columns)))
         return "\n    ".join([head, *lines, f"return [{names}]"])
@@ -231,5 +296,19 @@ class _Row(Python):
         """Return the variable of a quantity, or its number if it is given."""
         found = self._table.where(key, self._column, first=self._first)
         if isinstance(found, Key):
-            return repr(self._table._given_values[found])
+            return self._given(found)
         return f"before[{found.column}]" if found.before else f"c{found.column}"
+
+    def _given(self, key: Key) -> str:
+        table = self._table
+        if table.moves(key, self._column):
+            return f"data[{table.sampled[key]}]"
+        return repr(table._given_values[key])
+
+
+def _rounded(ties: Ties, value: float, count: int, significant: bool) -> float:
+    """Return a float as it is rounded on paper; a tie that binary fractions lack is one."""
+    digits, near = Digits(count, significant), Digits(count + SURE_DIGITS, significant)
+    if not significant:
+        near = Digits(max(count + 2, min(near.count, MOST_DECIMALS)))
+    return float(digits.round(near.round(Decimal(value)), TIES[ties]))

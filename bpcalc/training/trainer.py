@@ -87,6 +87,13 @@ class Training:
     shuffled: bool = False
     seed: int = 0
 
+    @property
+    def reordered(self) -> bool:
+        """Whether samples came in an order that makes a difference to what is learnt."""
+        exercise = self.problem.exercise
+        together = len(exercise.samples) == 1 or (exercise.batch and not exercise.batches)
+        return self.shuffled and not together
+
     def orders(self) -> Iterator[list[int]]:
         """Yield the order of the samples in each epoch, counted from 0, without end."""
         return orders(self.problem.shape.samples, self.seed if self.shuffled else None)

@@ -167,21 +167,24 @@ def test_what_no_plain_loop_makes_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In one sentence, and nothing is written."""
-    path, batches, hebb = (tmp_path / name for name in ("train.py", "b.yaml", "h.yaml"))
+    names = ("train.py", "b.yaml", "d.yaml", "h.yaml")
+    path, batches, decay, hebb = (tmp_path / name for name in names)
     batches.write_text(f"{TWO}batch_size: 2\n")
+    decay.write_text(f"{TWO}penalty: {{l2: 0.01}}\n")
     hebb.write_text(
         "inputs: [1, 1]\nlearning_rate: 0.5\nweights: [[[0.1, 0.2]]]\n"
         "learning_rule: {hebb: plain}\nactivation: identity\n"
     )
     for arguments, says in (
-        ([str(batches), "--epochs", "3", "--shuffle"], "leave out --shuffle"),
+        ([str(batches), "--epochs", "3", "--shuffle"], "batches are not shuffled"),
+        ([str(decay), "--epochs", "3", "--shuffle"], "leave out --shuffle"),
         ([str(hebb), "--epochs", "3"], "without targets"),
     ):
         assert run(["train", *arguments, "-o", str(path)]) == 2
         assert says in capsys.readouterr().err
     assert run(["train", "mazur", "-o", str(tmp_path / "run.m"), "--with", "numpy"]) == 2
     assert "Python scripts only" in capsys.readouterr().err
-    assert sorted(tmp_path.iterdir()) == sorted([batches, hebb])
+    assert sorted(tmp_path.iterdir()) == sorted([batches, decay, hebb])
 
 
 ASKED = [

@@ -28,7 +28,24 @@ def trainable() -> dict[str, bpcalc.Exercise]:
     """Return every exercise that the workbook can be tried with, by a name of a file."""
     named = {name: bpcalc.load(name) for name in built_in()}
     named |= {f"further{n}": _exercise(text) for n, text in enumerate(FURTHER)}
-    return {name: each for name, each in named.items() if each.rounding.carry == "exact"}
+    named |= {f"rounded{n}": _rounded(*each) for n, each in enumerate(ROUNDED)}
+    return {name: each for name, each in named.items() if each.learning_rate is not None}
+
+
+ROUNDED = [
+    ("mazur", "{decimals: 3, carry: rounded}"),
+    ("mazur", "{decimals: 2, carry: rounded, ties: half_even}"),
+    ("mazur", "{decimals: 4, carry: rounded, ties: down}"),
+    ("two-three-two", "{significant: 3, carry: rounded}"),
+    ("xor", "{significant: 4, carry: rounded, ties: down}"),
+    ("xor", "{decimals: 4, delta: 6, carry: rounded}"),
+]
+
+
+def _rounded(name: str, rounding: str) -> bpcalc.Exercise:
+    text = bpcalc.load(name).to_yaml()
+    kept = [line for line in text.splitlines() if not line.startswith("rounding")]
+    return bpcalc.load("\n".join([*kept, f"rounding: {rounding}", ""]))
 
 
 @pytest.mark.parametrize("name", list(trainable()))
@@ -48,6 +65,51 @@ def test_rows_are_the_epochs_of_training(name: str) -> None:
         if column.block == "weights":
             value = float(after[column.line.key.timeless])
             assert row[number] == pytest.approx(value, rel=1e-9, abs=1e-12)
+
+
+SHUFFLED = [
+    "",
+    "momentum: 0.8",
+    "optimizer: adam",
+    "penalty: {l2: 0.01}",
+    "normalise: {inputs: min_max}",
+    "dropout: [{mask: [1, 0, 1], keep: 0.5}]",
+    "learning_rate: {start: 0.5, exponential: 0.9}",
+    "rounding: {decimals: 4, carry: rounded}",
+    "update: batch",
+]
+
+
+@pytest.mark.parametrize("further", SHUFFLED)
+def test_rows_are_the_epochs_of_a_shuffled_run(further: str) -> None:
+    """Each row has the samples in the order that was drawn for it."""
+    trained = bpcalc.train(_exercise(further), epochs=EPOCHS, until=0, shuffle=True, seed=3)
+    table = workbooks.epoch_table(trained.training)
+
+    found = [row[table.error] for _, row in zip(trained.history, table.rows(), strict=False)]
+
+    assert found == pytest.approx([point.error for point in trained.history], rel=1e-9)
+    if further != "update: batch":
+        usual = bpcalc.train(_exercise(further), epochs=EPOCHS, until=0).history
+        assert found != pytest.approx([point.error for point in usual], rel=1e-9)
+
+
+@needs_libreoffice
+def test_libreoffice_works_a_shuffled_run_out(tmp_path: Path) -> None:
+    """Formulas over the inputs of other samples in each row; the order stands beside them."""
+    runs = {
+        f"book{n}": bpcalc.train(_exercise(each), epochs=EPOCHS, until=0, shuffle=True, seed=3)
+        for n, each in enumerate(SHUFFLED[:3])
+    }
+    books = {name: workbooks.training_workbook(each.training) for name, each in runs.items()}
+    worked = recalculated(books, tmp_path / "office")
+
+    for name, trained in runs.items():
+        errors = [row[1] for row in _numbers(worked[name])]
+        assert errors == pytest.approx([point.error for point in trained.history], rel=1e-9)
+        orders = [row[-1] for row in _numbers(worked[name])]
+        drawn = [next(order) for order in [trained.training.orders()] for _ in range(EPOCHS)]
+        assert orders[:-1] == [", ".join(str(n + 1) for n in order) for order in drawn]
 
 
 def _numbers(book: Any) -> list[list[float]]:
@@ -187,8 +249,7 @@ def test_long_comparisons_have_values(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["xor", "--epochs", "3", "--shuffle"], "leave out --shuffle"),
-        (["mazur", "--epochs", "3", "--carry", "rounded"], "leave out --carry rounded"),
+        (["xor", "--presentations", "5"], "whole epoch"),
     ],
 )
 def test_what_has_no_such_rows_is_refused(

@@ -50,13 +50,6 @@ TAKEN = frozenset(
 """Variables that the loop itself has."""
 
 
-def is_shuffled(training: Training) -> bool:
-    """Return whether the order of the samples makes a difference to what is learnt."""
-    exercise = training.problem.exercise
-    together = len(exercise.samples) == 1 or (exercise.batch and not exercise.batches)
-    return training.shuffled and not together
-
-
 def _significant(exercise: Exercise) -> bool:
     """Return whether some quantity is carried on in significant digits."""
     stored = map(exercise.rounding.stored, KINDS)
@@ -103,7 +96,7 @@ class TrainingLoop(Script):
         self._accuracy = accuracy
         self.epochs = training.epochs
         self._exercise = problem.exercise
-        self._shuffled = is_shuffled(training)
+        self._shuffled = training.reordered
         self._problem = Problem.of(self._exercise)
         solution = Solution(calculate(self._exercise, 2))
         super().__init__(solution, language)

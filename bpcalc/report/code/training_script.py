@@ -5,7 +5,7 @@ from bpcalc.errors import CalculationError, OutputError
 from bpcalc.locale import say
 from bpcalc.report.code.accuracy import RunAccuracy
 from bpcalc.report.code.languages import PLAIN_SCRIPT, CodeLanguage
-from bpcalc.report.code.loop import TrainingLoop, is_shuffled, one_by_one
+from bpcalc.report.code.loop import TrainingLoop, one_by_one
 from bpcalc.training.result import at_state
 from bpcalc.training.trainer import Training
 
@@ -69,7 +69,7 @@ def why_no_loop(training: Training) -> str:
     exercise = training.problem.exercise
     if not training.problem.taught:
         return say("without targets there is no error to print; `step` writes a script")
-    if is_shuffled(training) and not one_by_one(exercise):
+    if training.reordered and not one_by_one(exercise):
         return say(
             "a training script shuffles samples only where each has an update of its own, and "
             "nothing but the weights goes from one to the next; leave out --shuffle"

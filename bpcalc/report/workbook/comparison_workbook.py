@@ -19,7 +19,7 @@ from bpcalc.report.workbook.epoch_sheet import MAX_CELLS, EpochSheet, Series, ad
 from bpcalc.report.workbook.givens import Givens, sheet_name
 from bpcalc.report.workbook.names import cell_names
 from bpcalc.report.workbook.rounding import value_format
-from bpcalc.report.workbook.training_workbook import check_rows
+from bpcalc.report.workbook.training_workbook import check_rows, epoch_table
 from bpcalc.solution import Solution
 from bpcalc.training.epoch_table import EpochTable
 from bpcalc.training.trainer import Training
@@ -109,7 +109,7 @@ def _sheet(number: int, run: ComparedRun) -> _Sheet | None:
     if run.training is None:
         return None
     check_rows(run.training)
-    table = EpochTable(run.exercise)
+    table = epoch_table(run.training)
     return _Sheet(number, run, run.training, table, Solution(table.calculation))
 
 

@@ -12,6 +12,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.report.words import part_title, stage_title
 from bpcalc.report.workbook.book import Book, cell_text
 from bpcalc.report.workbook.formulas import FormulaWriter
+from bpcalc.report.workbook.rounding import rounded
 from bpcalc.report.workbook.rows import checked
 from bpcalc.solution import Solution
 from bpcalc.training.epoch_table import EpochColumn, EpochTable
@@ -144,6 +145,8 @@ class EpochSheet:
             )
             if sample is not None and several and block == "epoch":
                 words = say("Sample {sample}", sample=sample)
+                if self._table.orders:
+                    words = say("Place {n} in the order", n=sample)
             sheet.write_string(1, first, cell_text(words), style("strong"))
             sheet.write_string(2, first, cell_text(title), style("group"))
         sheet.write_string(3, 0, say("Epoch"), style("head"))
@@ -151,6 +154,9 @@ class EpochSheet:
         for place, column in enumerate(self._table.columns, start=HEAD_COLUMNS):
             symbol = self._solution.symbol(column.line)
             sheet.write_string(3, place, cell_text(symbol), style("head right"))
+        if self._table.orders:
+            place = HEAD_COLUMNS + len(self._table.columns)
+            sheet.write_string(3, place, say("Order of the samples"), style("head"))
         sheet.freeze_panes(HEAD_ROWS, HEAD_COLUMNS)
         sheet.set_column(1, HEAD_COLUMNS + len(self._table.columns), 15)
 
@@ -169,6 +175,9 @@ class EpochSheet:
             f"{_letters(self._table.error + HEAD_COLUMNS)}{row + 1}",
             values[self._table.error],
         )
+        if self._table.orders and not last:
+            order = ", ".join(str(number + 1) for number in self._table.orders[epoch])
+            sheet.write_string(row, HEAD_COLUMNS + len(values), order, self._count)
         for column, value in enumerate(values):
             place = self._table.columns[column]
             if last and not self._table.measures(place):
@@ -193,30 +202,35 @@ class EpochSheet:
         if self._names is None:
             return ""
         scheduled = self._table.columns[column].line.key.kind == "learning_rate"
+        if self._table.orders:
+            self._texts.clear()  # another sample stands at each place
         rate = self._table.rates(epoch + 1) if scheduled else None
         if rate is not None:
-            return self._written(column, rate, first=False).format(r=row + 1, p=row)
+            return self._written(column, rate, epoch, first=False).format(r=row + 1, p=row)
         if epoch == 0:
             formula = self._table.first_formula(column)
             if formula is None:
                 return None
-            return self._written(column, formula, first=True).format(r=row + 1, p=row)
+            return self._written(column, formula, epoch, first=True).format(r=row + 1, p=row)
         if column not in self._texts:
             formula = self._table.formula(column)
-            self._texts[column] = self._written(column, formula, first=False)
+            self._texts[column] = self._written(column, formula, epoch, first=False)
         return self._texts[column].format(r=row + 1, p=row)
 
-    def _written(self, column: int, formula: Expr, *, first: bool) -> str:
+    def _written(self, column: int, formula: Expr, epoch: int, *, first: bool) -> str:
         names = self._names
         assert names is not None, "formulas are written"
 
         def leaf(key: Key) -> str:
             found = self._table.where(key, column, first=first)
             if isinstance(found, Key):
-                return names[found]
+                return names[self._table.of_sample(found, column, epoch)]
             return f"{_letters(found.column + HEAD_COLUMNS)}{{{'p' if found.before else 'r'}}}"
 
         text = FormulaWriter(leaf).write(formula)
+        digits = self._table.digits(column, first=first)
+        if digits is not None:
+            text = rounded(text, digits, self._solution.exercise.rounding.ties)
         return checked(text, self._solution.symbol(self._table.columns[column].line))
 
 

@@ -6,6 +6,7 @@ values, of every epoch or of every so-manieth.
 """
 
 from collections.abc import Mapping
+from itertools import islice
 
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
@@ -31,7 +32,7 @@ def training_workbook(training: Training) -> bytes:
     """
     check_rows(training)
     exercise = training.problem.exercise
-    table = EpochTable(exercise)
+    table = epoch_table(training)
     solution = Solution(table.calculation)
     title = exercise.title or say("Training")
     book = Book(title)
@@ -57,23 +58,25 @@ def training_workbook(training: Training) -> bytes:
     return book.finished()
 
 
+def epoch_table(training: Training) -> EpochTable:
+    """Return the rows of a run, with the order of the samples if that is another each epoch."""
+    count = training.epochs + 1 if training.reordered else 0
+    return EpochTable(training.problem.exercise, list(islice(training.orders(), count)))
+
+
 def check_rows(training: Training) -> None:
     """Refuse a run that has no such rows.
 
     Raises:
         OutputError: it has none.
     """
-    exercise = training.problem.exercise
     if not training.problem.taught:
         raise OutputError(
             say("without targets there is no error to list; `step` writes a workbook")
         )
-    if exercise.rounding.carry == "rounded":
-        says = say("a training workbook carries exact numbers; leave out --carry rounded")
-        raise OutputError(says)
-    if training.shuffled:
+    if training.rest:
         says = say(
-            "a training workbook takes the samples in the order of the exercise; leave out "
-            "--shuffle"
+            "a training workbook has a row for every whole epoch; use epochs in place of "
+            "presentations"
         )
         raise OutputError(says)
