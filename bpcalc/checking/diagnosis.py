@@ -213,7 +213,7 @@ class Diagnosis:
         """
         if odd.key not in self.judged.scheme.formulas:
             return NOTHING_FITS
-        if levels(self.judged.scheme.exercise, odd.key):
+        if odd.value in levels(self.judged.scheme.exercise, odd.key):
             return self._of_a_step(odd)
         if half := half_meant(self.judged, odd.key, odd.own, odd.half):
             found = self.explain(odd._replace(half=half, room=half), only, farther)

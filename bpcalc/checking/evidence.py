@@ -21,6 +21,7 @@ from bpcalc.checking.rates import fitted_rate
 from bpcalc.checking.rejudging import with_hidden, with_supposed
 from bpcalc.checking.rounded_early import rounded_early
 from bpcalc.checking.verdicts import Sure, Suspicion, Verdict
+from bpcalc.checking.zeros_left_out import half_meant
 from bpcalc.maths.keys import Key
 
 CERTAIN, PROBABLE = 0.01, 0.02
@@ -32,6 +33,9 @@ and for one that is met now and then and shows itself in one number."""
 
 EXACT_PROBABLE = 0.15
 """The same where everything is exact in two digits, and a single rule fits."""
+
+RULE_PROBABLE = 0.6
+"""The same for what everybody does who learns by a rule: its short numbers are few, and alike."""
 
 SEARCHED = 24
 """So many wrong numbers of a family are searched for any rule; the rest for those found."""
@@ -273,6 +277,8 @@ class Evidence:
         if chance <= CERTAIN * share and unique and not (contradicting or rare):
             return "is"
         limit = EXACT_PROBABLE if exact else PROBABLE * share
+        if exact and match.rule.tier == "A" and match.rule.under == "rule":
+            limit = RULE_PROBABLE
         return "probably" if chance <= limit else "possibly"
 
     def _is_as_in_siblings(self, key: Key, rule: str) -> bool:
@@ -288,10 +294,17 @@ class Evidence:
         return False
 
     def _is_exact(self, key: Key) -> bool:
-        """Return whether a right number would have come out without rounding, in these digits."""
-        own, exponent = self._judged.judged[key].own, self._cells[key].exponent
+        """Return whether a right number would have come out without rounding, in these digits.
+
+        Zeros that were left out at the end are among them.
+        """
+        own, cell = self._judged.judged[key].own, self._cells[key]
+        exponent = cell.exponent
         if exponent is None or not own.known or own.radius:
             return False
+        hidden = key in self._judged.hidden
+        if not hidden and half_meant(self._judged, key, own, cell.half) is not None:
+            return True
         return own.centre == own.centre.quantize(Decimal(1).scaleb(exponent))
 
     def _alike(self, rule: str, kin: Family) -> int:

@@ -202,3 +202,63 @@ def test_other_short_weights_have_no_name(written):
     """No mistake gives them."""
     _, marking = marked(f"w1_new={written}", ADAM)
     assert [found.rule for found in marking.findings] == [""]
+
+
+TWO = bpcalc.Exercise.build(
+    inputs=["0.5", 1],
+    targets=[0],
+    weights=[[["0.4", "0.3"]]],
+    biases=["-0.1"],
+    activation="step",
+    learning_rate="0.2",
+)
+BEFORE = "net_o1=0.4 out_o1=1 delta_o1=-1"
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "sure"),
+    [
+        (f"{BEFORE} dw1=-0.2 dw2=-0.2 db1=-0.2", "input_left_out", "probably"),
+        (f"{BEFORE} dw1=-0.1 dw2=-0.2 b1_new=-0.1", "bias_kept", "probably"),
+        (f"{BEFORE} dw1=-0.3 dw2=-0.2", "", "is"),
+        (f"{BEFORE} b1_new=0.2", "", "is"),
+        ("net_o1=0.4 out_o1=0.5987", "other_activation", "is"),
+        ("net_o1=0.4 out_o1=0.37995", "other_activation", "is"),
+        ("net_o1=0.4 out_o1=0.4", "no_activation", "probably"),
+        ("net_o1=0.4 out_o1=0.6", "", "is"),
+    ],
+)
+def test_one_slip_in_a_perceptron(words, rule, sure):
+    """What everybody does has its name, at most as probable; an output that there is not, too."""
+    _, marking = marked(words, TWO)
+    assert [(found.rule, found.sure) for found in marking.findings] == [(rule, sure)]
+
+
+COARSE = bpcalc.Exercise.build(
+    inputs=["0.5", 1],
+    targets=[-1],
+    weights=[[["0.4", "0.3"]]],
+    biases=["-0.1"],
+    activation="sign",
+    learning_rule="lms",
+    learning_rate="0.2",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "sure"),
+    [
+        ("net_o1=0.4 out_o1=1 delta_o1=-2", "out_on_adaline", "probably"),
+        ("w1_new=0.2 w2_new=-0.1 b1_new=-0.5", "out_on_adaline", "is"),
+        (
+            "net_o1=0.4 out_o1=1 delta_o1=-1.4 dw1=-0.28 dw2=-0.28 db1=-0.28",
+            *("input_left_out", "probably"),
+        ),
+        ("net_o1=0.4 out_o1=1 delta_o1=-1.4 dw1=-0.28 dw2=-0.56", "eta_doubled", "is"),
+        ("net_o1=0.4 out_o1=1 delta_o1=-4", "", "is"),
+    ],
+)
+def test_one_slip_in_an_adaline(words, rule, sure):
+    """With a digit only, too; and what other numbers speak against has no name."""
+    _, marking = marked(words, COARSE)
+    assert [(found.rule, found.sure) for found in marking.findings] == [(rule, sure)]

@@ -7,9 +7,15 @@ from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.substitution import with_calls
 from bpcalc.locale import later
 from bpcalc.maths.activations import BIPOLAR_SIGMOID, RELU, SIGMOID, SOFTMAX, TANH
-from bpcalc.maths.classic_activations import SOFTSIGN
+from bpcalc.maths.classic_activations import SOFTSIGN, bipolar_step, unit_step
 from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product
 from bpcalc.maths.function_calls import exp, ln
+
+FOR_A_CURVE = (SIGMOID, TANH, BIPOLAR_SIGMOID, RELU, SOFTSIGN)
+FOR_A_STEP = (SIGMOID, TANH, BIPOLAR_SIGMOID, unit_step(), bipolar_step())
+"""What is taken for another activation."""
+
+STEP_NAMES = frozenset({"step", "sign"})
 
 
 def _argument(here: LineContext) -> Expr | None:
@@ -34,7 +40,7 @@ def other_activation(here: LineContext) -> Iterator[Expr]:
     """Use another activation than the exercise says."""
     own = here.exercise.layers[here.layer - 1].activation.name
     if (net := _argument(here)) is not None:
-        for activation in (SIGMOID, TANH, BIPOLAR_SIGMOID, RELU, SOFTSIGN):
+        for activation in FOR_A_STEP if own in STEP_NAMES else FOR_A_CURVE:
             if activation.name != own:
                 yield activation.value([net], 0)
     yield from _softmax(here)

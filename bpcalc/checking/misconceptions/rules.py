@@ -95,6 +95,13 @@ def target_on_hebb(here: LineContext) -> Iterator[Expr]:
         yield _signed(here, target)
 
 
+def input_left_out(here: LineContext) -> Iterator[Expr]:
+    """Change every weight alike: by η·δ, without its input."""
+    key = here.key._replace(kind="bias_change", source=None, source_layer=None)
+    if (rate := here.ref(here.rate)) and (delta := here.ref(key._replace(kind="delta"))):
+        yield rate * delta
+
+
 def bias_kept(here: LineContext) -> Iterator[Expr]:
     """Leave the bias as it is."""
     if here.key.kind == "bias_change":
@@ -191,6 +198,16 @@ RULE_RULES = (
         COMMON,
         "A",
         ("biased-adaline", "db1", "0"),
+        under="rule",
+    ),
+    Misconception(
+        "input_left_out",
+        frozenset({"weight_change"}),
+        input_left_out,
+        later("The input has been left out: the change of a weight is η·δ times its own input."),
+        COMMON,
+        "A",
+        ("perceptron-of-two", "dw1", "-0.2"),
         under="rule",
     ),
     Misconception(
