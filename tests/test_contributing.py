@@ -1,6 +1,10 @@
 """What those who join are told is true: places exist, forms can be read, the version is right."""
 
+import ast
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +53,89 @@ def test_there_is_a_form_for_each_kind_of_report() -> None:
     assert {form.stem for form in FORMS} == {
         *("config", "wrong-digit", "unfair-mark", "unreadable-file", "new-book"),
     }
+
+
+EXERCISE = """
+inputs: [0.05, 0.10]
+targets: [0.01, 0.99]
+learning_rate: 0.5
+weights: [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]]
+biases: [0.35, 0.60]
+activation: [squareplus, sigmoid]
+"""
+
+SURFACES = """
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import bpcalc
+from bpcalc.cli import run
+from bpcalc.exercise.schema import schema_text
+from bpcalc.report.functions import tables
+from tools.website.functions import activations
+
+solution = bpcalc.solve(EXERCISE)
+out = solution["out_h1"]
+marked = bpcalc.check(EXERCISE, {"out_h1": "1.2064"})
+trained = bpcalc.train(EXERCISE, epochs=20)
+with TemporaryDirectory() as folder:
+    exercise = Path(folder) / "exercise.yaml"
+    exercise.write_text(EXERCISE, encoding="utf-8")
+    pages = {}
+    for name in ("live.html", "solution.py", "solution.m", "solution.tex"):
+        live = ["--live"] if name == "live.html" else []
+        code = run(["step", str(exercise), "-o", str(Path(folder) / name), *live])
+        pages[name] = [code, len((Path(folder) / name).read_bytes())]
+print(json.dumps({
+    "value": str(out.value),
+    "substitution": solution.substitution(out),
+    "slope": str(solution["dout_h1/dnet_h1"].value),
+    "verdict": [mark.verdict for mark in marked.marks if mark.written],
+    "errors": [trained.history[0].error, trained.history[-1].error],
+    "hand": [str(solution.line("E_total", epoch=1).value)],
+    "schema": "squareplus" in schema_text(),
+    "functions": "squareplus" in tables(100),
+    "reference": "## squareplus" in "\\n".join(activations()),
+    "pages": pages,
+}))
+"""
+
+
+def test_the_entry_that_is_shown_is_all_that_there_is_to_write() -> None:
+    """Run in a program of its own, it appears on every surface, with the right numbers."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (entry,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    program = f"{entry}\nEXERCISE = {EXERCISE!r}\n{SURFACES}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    found = json.loads(done.stdout.splitlines()[-1])
+    net, root = 0.3775, (0.3775**2 + 4) ** 0.5
+
+    assert float(found["value"]) == pytest.approx((net + root) / 2, rel=1e-15)
+    assert float(found["slope"]) == pytest.approx((1 + net / root) / 2, rel=1e-15)
+    assert found["substitution"] == "(0.3775 + √(0.3775² + 4))/2"
+    assert found["verdict"] == ["right"]
+    assert found["errors"][0] == pytest.approx(float(found["hand"][0]), rel=1e-12)
+    assert found["errors"][1] < found["errors"][0]
+    assert found["schema"]
+    assert found["functions"]
+    assert found["reference"]
+    assert all(code == 0 and size > 1000 for code, size in found["pages"].values())
+
+
+def test_tasks_call_what_is_there() -> None:
+    """Every task says what it is for, and names files of the project that exist."""
+    text = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    sessions = [
+        node
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef) and node.decorator_list
+    ]
+    named = re.findall(r"\"((?:tools|benchmarks|tests)/[\w./]+)\"", text)
+
+    assert len(sessions) > 8
+    assert all(ast.get_docstring(session) for session in sessions)
+    assert len(named) > 4
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -93,7 +93,8 @@ def test_the_rooms_stand_in_the_order_of_their_imports(name: str) -> None:
     contracts = project["tool"]["importlinter"]["contracts"]
     layers = next(each["layers"] for each in contracts if each["type"] == "layers")
 
-    known = [layer.removeprefix("bpcalc.") for layer in layers]
+    # modules that stand beside one another at the bottom serve all rooms, and are none
+    known = [layer.removeprefix("bpcalc.") for layer in layers if " | " not in layer]
     assert rooms == [name for name in known if name not in ("__main__", "errors", "files")]
 
 
