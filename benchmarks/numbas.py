@@ -5,7 +5,8 @@
 NUMBAS is the folder of github.com/numbas/Numbas. Questions are made by its own runtime, answers are
 submitted to their parts in order, and the credit is compared with the verdicts of the marker. The
 sheets have a mistake, worked out with rounded or with exact numbers; zeros or ones in places where
-they are wrong, and what follows from them; blanks; or all of these.
+they are wrong, and what follows from them; blanks; or all of these. With how many digits a 0 was
+written, Numbas does not know: where a mistake gives 0 exactly, it takes a bare 0 for that mistake.
 """
 
 import argparse

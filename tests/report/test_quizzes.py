@@ -28,6 +28,18 @@ from bpcalc.report.quizzes import QUIZ_FOLDER
 
 EXERCISES = ["mazur", "two-three-two", "softmax", "thresholds", "regression", "tanh"]
 
+XENT = """\
+inputs: [0.4, 0.8]
+targets: [1, 0]
+learning_rate: 0.5
+loss: cross_entropy
+activation: sigmoid
+weights:
+  - [[0.12, 0.23], [0.31, -0.42]]
+  - [[0.51, 0.64], [-0.73, 0.85]]
+biases: [[0.11, 0.22], [0.33, 0.44]]
+"""
+
 QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
 QTI12 = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 
@@ -35,7 +47,8 @@ QTI12 = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 @pytest.fixture(scope="module")
 def quizzes():
     """Return the quizzes of some exercises."""
-    return {name: Quiz(bpcalc.load(name)) for name in EXERCISES}
+    found = {name: Quiz(bpcalc.load(name)) for name in EXERCISES}
+    return {**found, "xent": Quiz(bpcalc.load(XENT)), "single": Quiz(bpcalc.load("single-neuron"))}
 
 
 def written(quiz, name):
@@ -195,10 +208,8 @@ def test_what_is_accepted_is_what_check_calls_right(quizzes, exercise):
 def evaluated(definition, values):
     """Return the value of an expression of Numbas, as far as ours use its language."""
     assert not re.search(r"[0-9]e|e[+-]?[0-9]", definition)  # no number has an exponent there
-    python = definition.replace("^", "**")
-    python = re.sub(r"\bif\(", "choice(", python)
+    python = with_branches(definition.replace("^", "**"))
     functions = {
-        "choice": lambda test, above, otherwise: above if test else otherwise,
         "exp": math.exp,
         "ln": math.log,
         "log": math.log10,
@@ -214,6 +225,24 @@ def evaluated(definition, values):
         "precround": lambda x, n: math.floor(x * 10**n + 0.5 + 1e-9) / 10**n,
     }
     return eval(python, {"__builtins__": {}}, {**functions, **values})
+
+
+def with_branches(definition):
+    """Return an expression in which only the branch that is taken is worked out, as in Numbas."""
+    found = re.search(r"\bif\(", definition)
+    if not found:
+        return definition
+    parts, depth, at = [""], 0, found.end()
+    while depth or definition[at] != ")":
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(definition[at], 0)
+        if definition[at] == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += definition[at]
+        at += 1
+    test, above, otherwise = map(with_branches, parts)
+    rest = with_branches(definition[at + 1 :])
+    return f"{definition[: found.start()]}(({above}) if ({test}) else ({otherwise})){rest}"
 
 
 def numbas(text):
@@ -255,6 +284,48 @@ def test_numbas_marks_and_follows_through(quizzes, exercise):
     after = worked(question, wrong)
     low, high = (evaluated(part[bound], after) for bound in ("minValue", "maxValue"))
     assert not low <= evaluated(part["minValue"], values) <= high
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0.593", "0,593", "-0,0123", "−0,5", "−0.5", "1.2e-3", "1,234", "1,234.5", "0,138499", "12"],
+)
+def test_numbas_reads_numbers_as_check(quizzes, text):
+    """A comma behind the first 0 is a decimal point; elsewhere it parts thousands."""
+    for part in numbas(written(quizzes["single"], "numbas"))["parts"]:
+        for each in (part, *part["alternatives"]):
+            algorithm = each["customMarkingAlgorithm"]
+            calls = re.findall(r'replace_regex\("(.*?)", "(.*?)"', algorithm)
+            read = text
+            for pattern, replacement in reversed(calls):  # the inner one comes first
+                read = re.sub(pattern, replacement.replace("$", "\\"), read)
+            assert len(calls) == 2
+            assert each["notationStyles"] == ["plain", "en", "si-en", "scientific"]
+            assert Decimal(re.sub(r",(?=\d{3})", "", read)) == read_cell(text).value
+
+
+@pytest.mark.parametrize("answer", [0, 1, -1, -0.00005])
+@pytest.mark.parametrize("exercise", ["tanh", "mazur", "xent"])
+def test_numbas_has_no_complex_numbers(quizzes, exercise, answer):
+    """What an answer leaves no value, such as a quotient by 0, nobody's answer is."""
+    quiz = quizzes[exercise]
+    question = numbas(written(quiz, "numbas"))
+    for asked in quiz.questions:
+        if asked.key.kind != "out":
+            continue
+        variable = next(
+            one["variable"]
+            for part in question["parts"]
+            for one in part["variableReplacements"]
+            if one["part"] == f"p{asked.place - 1}"
+        )
+        values = worked(question, {variable: answer})
+        for part in question["parts"]:
+            for each in (part, *part["alternatives"]):
+                low, high = (evaluated(each[bound], values) for bound in ("minValue", "maxValue"))
+                assert isinstance(low, float | int)
+                assert low <= high
+                assert high - low < 1e10 or abs(low) > 1e90
 
 
 # Marked by the student's own earlier answers ----------------------------------------------------

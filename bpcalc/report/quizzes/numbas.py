@@ -12,6 +12,7 @@ Source: Numbas documentation, question file format, adaptive marking, and JME re
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from operator import attrgetter
@@ -42,12 +43,33 @@ SAME = "10^(-15)"
 
 UNANSWERED = "infinity"
 
+NOBODY = "10^99"
+"""What nobody answers: it stands for what an answer before it, such as 0, leaves no value."""
+
+FAR = "10^9"
+"""What follows is further off only where something before it has no value."""
+
+HAS_NO_VALUE = {"ln": ">", "sqrt": ">="}
+"""How the operands of functions must be to 0, so that there is a real value."""
+
+_EXPONENTIAL = re.compile(r"exp\([^()]*\)")
+_POSITIVE = re.compile(r"[\d. +()]*")
+
 AS_WRITTEN = """\
+studentNumber:
+    parsedecimal(
+        replace_regex("^( *-? *0),([0-9]+ *)$", "$1.$2", replace_regex("−", "-", studentAnswer)),
+        settings["notationStyles"]
+    )
+
 raw_minvalue: settings["minvalue"]
 
 raw_maxvalue: settings["maxvalue"]
 """
-"""Bounds as they are, also for an answer like 1.2e-3: else Numbas rounds them to its digits."""
+"""Answers are read as `check` does: 0,593 is 0.593, while 1,234 is a number of thousands.
+
+Bounds stay as they are, also for an answer like 1.2e-3: else Numbas rounds them to its digits.
+"""
 
 IN_RANGE = """
 numberInRange:
@@ -81,6 +103,41 @@ class Jme(QuizCode):
         if moved is not None:
             names[moved] = f"({names[moved]} + {names[moved]}_reach)"
         super().__init__(JME, names.__getitem__)
+        self._needs: dict[str, str] = {}  # what has to be true, with the operand that it is about
+
+    def product(self, factors: list[str]) -> str:
+        """Return the product; where 0·ln 0 is 0, nothing is asked of the logarithm."""
+        product = super().product(factors)
+        if product.startswith("if("):
+            tested = product[len("if(") : product.index(">0,")]
+            self._needs = {
+                f"(not ({tested} > 0) or {need})" if f"ln({operand})" in product else need: operand
+                for need, operand in self._needs.items()
+            }
+        return product
+
+    def quotient(self, dividend: str, divisor: str) -> str:
+        """Return the quotient, and take down that the divisor must not be 0."""
+        if not _POSITIVE.fullmatch(_EXPONENTIAL.sub("1", divisor)):
+            self._needs[f"abs({divisor}) > 0"] = divisor
+        return super().quotient(dividend, divisor)
+
+    def apply(self, function: str, *operands: str) -> str:
+        """Return the value of a function, and take down where it has none."""
+        sign = HAS_NO_VALUE.get(function)
+        if sign and operands[0]:
+            self._needs[f"{operands[0]} {sign} 0"] = operands[0]
+        return super().apply(function, *operands)
+
+    def worked(self, formula: Expr, otherwise: str) -> str:
+        """Return the value of a formula, or something else where it has none.
+
+        What has no value is a complex number in Numbas, and the part that meets it fails.
+        """
+        self._needs = {}
+        value = formula.fold(self)
+        needs = " and ".join(self._needs)
+        return f"if({needs}, {value}, {otherwise})" if needs else value
 
 
 def _write(quizzes: Sequence[Quiz]) -> str:
@@ -121,7 +178,7 @@ def _variables(quiz: Quiz, jme: Jme, follow: FollowThrough) -> Iterator[tuple[st
     in its place, is exact.
     """
     for key, formula in quiz.scheme.formulas.items():
-        name, definition = jme.ref(key), _rounded(quiz, key, formula, formula.fold(jme))
+        name, definition = jme.ref(key), _rounded(quiz, key, formula, jme.worked(formula, NOBODY))
         if key not in follow.questions:
             yield _variable(name, definition)
             continue
@@ -147,8 +204,9 @@ def _of(letter: str, name: str) -> str:
 def _off(quiz: Quiz, jme: Jme, follow: FollowThrough, asked: Question) -> str:
     """Return how far what follows may be off, as the numbers reach from which it does."""
     line = follow.line(asked.key)
-    moved = (Jme(quiz, parent.key) for parent in follow.parents(asked))
-    return " + ".join(f"abs({line.fold(each)} - {line.fold(jme)})" for each in moved) or "0"
+    value = jme.worked(line, NOBODY)
+    moved = (Jme(quiz, parent.key).worked(line, value) for parent in follow.parents(asked))
+    return " + ".join(f"abs({each} - {value})" for each in moved) or "0"
 
 
 def _reach(quiz: Quiz, asked: Question, name: str) -> str:
@@ -173,7 +231,7 @@ def _bare(
     follows = f"(abs({s} - {w}) <= {_half(quiz, asked, w)} + {name}_off)"
     bare = f"min(abs({s}), abs(abs({s}) - 1)) <= {SAME}"
     yield _variable(u, f"{bare} and not {right} and not {follows}")
-    given = (mistake.formula.fold(jme) for mistake in follow.bare_mistakes(asked))
+    given = (jme.worked(mistake.formula, NOBODY) for mistake in follow.bare_mistakes(asked))
     shown = (f"abs({s} - {value}) <= {_half(quiz, asked, value)}" for value in given)
     yield _variable(_of("x", name), f"{u} and ({' or '.join(shown) or 'false'})")
     culprits = _culprits(jme, follow, asked)
@@ -230,7 +288,7 @@ def _part(quiz: Quiz, jme: Jme, follow: FollowThrough, asked: Question) -> Data:
         "adaptiveMarkingPenalty": 0,
         "alternatives": [
             {
-                **_entry(quiz, asked, mistake.formula.fold(jme)),
+                **_entry(quiz, asked, jme.worked(mistake.formula, NOBODY)),
                 "marks": 0,
                 "useAlternativeFeedback": False,
                 "alternativeFeedbackMessage": escape(mistake.says),
@@ -250,10 +308,13 @@ def _in_range(name: str, follow: FollowThrough, asked: Question) -> str:
 
 def _entry(quiz: Quiz, asked: Question, value: str, off: str = "0") -> Data:
     half = f"({_half(quiz, asked, value)} + {off})"
+    low, high = f"{value} - {half}", f"{value} + {half}"
+    if off != "0":
+        low, high = (f"if({off} < {FAR}, {bound}, {NOBODY})" for bound in (low, high))
     return {
         "type": "numberentry",
-        "minValue": f"{value} - {half}",
-        "maxValue": f"{value} + {half}",
+        "minValue": low,
+        "maxValue": high,
         "customMarkingAlgorithm": AS_WRITTEN,
         "extendBaseMarkingAlgorithm": True,
         "correctAnswerFraction": False,
