@@ -26,6 +26,7 @@ from bpcalc.report.typeset.compile import compile_pdf
 from tests.helpers import naughty
 from tests.helpers.exercises import exercise, layer, sample
 from tests.helpers.pdf import POINTS, lowest, needs_pdftotext, numbers, pages, text, words
+from tests.helpers.reports import lines_of
 
 NO_CHINESE = not any(name in fonts.families() for name in fonts.CHINESE_FONTS)
 needs_chinese = pytest.mark.skipif(NO_CHINESE, reason="no font for Chinese is installed")
@@ -332,3 +333,69 @@ def test_pages_are_filled(name: str, tmp_path: Path) -> None:
     first, body = 24 / 297, (297 - 22) / 297  # A4 and its margins
     for filled in lowest(pdf)[:-1]:
         assert (filled - first) / (body - first) > 0.85
+
+
+ACCESSIBLE = [
+    "step mazur",
+    "step mazur --lang zh",
+    "step xor --only delta",
+    "step softmax --matrix",
+    "step mazur --names net_h1,w5_new",
+    "why mazur w1_new",
+    "check mazur net_h1=0.3775 delta_o1=0.7414 w5_new=0.1801 --teacher",
+    "audit han-kamber",
+    "train xor --epochs 12 --show-steps 1,2",
+    "compare xor --vary learning_rate=0.5,1 --epochs 5",
+    "sheet mazur --key",
+    "sheet xor --lang zh",
+    "draw mazur",
+]
+
+
+@pytest.mark.parametrize("call", ACCESSIBLE)
+def test_who_cannot_see_it_can_read_it(call: str, tmp_path: Path) -> None:
+    """Every kind of PDF declares PDF/UA-1 and PDF/A-2a, which typst grants to no other one."""
+    if "zh" in call and not fonts.chinese():
+        pytest.skip("no font for Chinese is installed")
+    target = tmp_path / "report.pdf"
+    run([*call.split(), "-o", str(target)])
+    content = target.read_bytes()
+
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in content
+    assert re.search(rb"/Marked true", content)
+
+
+def test_a_formula_is_read_aloud_with_its_numbers(tmp_path: Path) -> None:
+    """Each equation, set in columns or on several rows, has the words of its whole line."""
+    target = tmp_path / "report.pdf"
+    assert run(["step", "mazur", "-o", str(target)]) == 0
+    said = spoken(target.read_bytes())
+
+    assert (
+        "net_h_1 = w_1 · i_1 + w_2 · i_2 + b_1 = 0.15 · 0.05 + 0.20 · 0.10 + 0.35 = 0.3775" in said
+    )
+    assert "out_h_1 = (1)/(1 + e^(−net_h_1)) = (1)/(1 + e^(−0.3775)) = 0.593270" in said
+    joined = " ".join(said)
+    for line in lines_of("mazur"):
+        if line["epoch"] in (None, 1):
+            assert str(line["shown"]).lstrip("-") in joined, line["name"]
+
+
+def spoken(content: bytes) -> list[str]:
+    """Return the alternative texts of a PDF, in the order of its objects."""
+    import zlib
+
+    found = []
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL)
+    for part in (content, *streams):
+        try:
+            plain = zlib.decompress(part) if part is not content else part
+        except zlib.error:
+            continue
+        for words_of_one in re.findall(rb"/Alt\s*\(((?:[^()\\]|\\.)*)\)", plain, re.DOTALL):
+            raw = re.sub(rb"\\(.)", rb"\1", words_of_one, flags=re.DOTALL)
+            found.append(raw.decode("utf-16" if raw[:2] == b"\xfe\xff" else "latin-1"))
+        coded = re.findall(rb"/Alt\s*<([0-9A-Fa-f]*)>", plain)
+        found += [bytes.fromhex(digits.decode()).decode("utf-16") for digits in coded]
+    return found

@@ -95,6 +95,7 @@ class Setter(BlockWriter[Iterator[Data]]):
         self._given_only = given_only
         self._maths = MathReading(solution)
         self._depth = 2
+        self._first = 0  # the level of the first heading, which has to be the highest
 
     def blocks(self, blocks: Iterable[Block]) -> list[Data]:
         """Return the blocks in reading order."""
@@ -110,10 +111,15 @@ class Setter(BlockWriter[Iterator[Data]]):
 
     @writes(Section)
     def _section(self, block: Section) -> Iterator[Data]:
-        """Put the parts of a calculation one level below the epoch or sample they belong to."""
+        """Put the parts of a calculation one level below the epoch or sample they belong to.
+
+        A report without a title begins with its first part.
+        """
         level = {0: 1, 1: 2}.get(block.level, self._depth)
         if block.level == 1:
             self._depth = 3
+        self._first = self._first or level
+        level = max(level - self._first, 0) + 1
         title = words(block.title)
         yield {"is": "section", "level": level, "title": title, "short": short_title(title)}
 

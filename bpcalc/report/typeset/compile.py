@@ -10,8 +10,10 @@ from bpcalc.report.typeset import fonts
 
 TEMPLATES_FOLDER = Path(__file__).parent
 
-STANDARD: Final = "a-2b"
-"""Which forbids signs without a glyph, scripts and anything from outside the file."""
+STANDARDS: Final = ("a-2a", "ua-1")
+"""One forbids signs without a glyph, scripts and anything from outside the file; both ask for a
+structure that can be read aloud: a language, headings without gaps, words for every picture and
+every formula."""
 
 DOTS = 300.0
 """Pixels to the inch."""
@@ -74,7 +76,7 @@ def _compiled(template: str, data: dict[str, Any], faces: fonts.Typefaces) -> by
 
     compiler = _compiler(template, data, faces)
     try:
-        return _bytes(compiler.compile(format="pdf", timestamp=DATE, pdf_standards=STANDARD))
+        return _bytes(compiler.compile(format="pdf", timestamp=DATE, pdf_standards=list(STANDARDS)))
     except TypstError as error:
         if signs := fonts.missing(error.diagnostic):
             return signs
