@@ -6,6 +6,7 @@
     ├── ModelError         a trained network cannot be made an exercise of
     ├── NotAQuantity       a name or key that this calculation does not have
     ├── CalculationError   a line has no finite value (ln 0, a number beyond all bounds)
+    ├── ArgumentError      what a function of Python was given is nothing that it takes
     ├── MissingExtra       what was asked for needs a package that is not installed
     └── OutputError        the result is right but could not be written where it was asked for
 
@@ -83,6 +84,10 @@ class NotAQuantity(BpcalcError, KeyError):
     """A name or key was asked for that this calculation does not have."""
 
     __str__ = Exception.__str__  # KeyError would print the message in quotation marks
+
+
+class ArgumentError(BpcalcError, ValueError):
+    """What a function was given is nothing that it takes."""
 
 
 class CalculationError(BpcalcError, ArithmeticError):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bpcalc.api.arguments import error_to_reach, whole
 from bpcalc.api.frames import frame
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.shown import Picture, Shown
@@ -149,9 +150,11 @@ def compare(
         f"{name}={','.join(map(_written, _values(name, values)))}" for name, values in vary.items()
     ]
     planned = checked([Planned(*each) for each in plan(spec, words)])
-    if until is None and spec.until is not None:
+    if until is not None:
+        until = error_to_reach(until)
+    elif spec.until is not None:
         until = float(spec.until.value)
-    number, rest = asked(spec, epochs)
+    number, rest = asked(spec, None if epochs is None else whole("epochs", epochs))
     run = Run(DEFAULT_EPOCHS if number is None else number, until, shuffle, seed, rest=rest)
     return ComparedExercise(spec, run_all(planned, run, engine, jobs))
 

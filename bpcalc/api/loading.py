@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from bpcalc.api.arguments import text_or_path
 from bpcalc.exercise.building import from_mapping
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import open_exercise
@@ -40,6 +41,7 @@ def load(exercise: ExerciseLike) -> Exercise:
 
     Raises:
         ExerciseError: it cannot be found, read or used; lists every fault.
+        ArgumentError: it is nothing of all this.
 
     >>> load("mazur").sizes
     (2, 2, 2)
@@ -58,7 +60,7 @@ def load(exercise: ExerciseLike) -> Exercise:
         return read(exercise, TEXT).exercise
     if isinstance(exercise, str) and _is_text(exercise):
         return read(exercise.encode("utf-8", "surrogatepass"), TEXT).exercise
-    return open_exercise(str(exercise)).exercise
+    return open_exercise(text_or_path(exercise)).exercise
 
 
 def _is_text(exercise: str) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from bpcalc.api.arguments import whole
 from bpcalc.api.arrays import LayerArrays
 from bpcalc.api.frames import frame
 from bpcalc.api.loading import ExerciseLike, load
@@ -13,7 +14,7 @@ from bpcalc.api.pages import WithPages
 from bpcalc.api.shown import NetworkPicture, ShownReport
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line
-from bpcalc.errors import BpcalcError, NotAQuantity
+from bpcalc.errors import ArgumentError, BpcalcError, NotAQuantity
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
@@ -204,11 +205,12 @@ class SolvedExercise(WithPages, ShownSolution):
             written behind it, as in `net_h1@s2`.
 
         Raises:
-            ValueError: `when` is neither of the two.
+            ArgumentError: `when` is neither of the two.
             BpcalcError: there is no update for anything to come after.
         """
         if when not in ("before", "after"):
-            raise ValueError(f"when is 'before' or 'after', not {when!r}")
+            names = {"name": "when", "one": "before", "other": "after", "found": repr(when)}
+            raise ArgumentError(say("`{name}` is `{one}` or `{other}`, not {found}", **names))
         found = self._before() if when == "before" else self._after()
         return {name: float(value) for name, value in found} if floats else dict(found)
 
@@ -392,9 +394,11 @@ def solve(exercise: ExerciseLike, epochs: int = 1, *, inputs: bool = False) -> S
 
     Raises:
         ExerciseError: the exercise cannot be used.
+        ArgumentError: `epochs` is no whole number.
         CalculationError: a line has no finite value.
 
     >>> solve("mazur")["out_o1"].value.quantize(solve("mazur")["w1"].value / 10**7)
     Decimal('0.751365070')
     """
-    return SolvedExercise(calculate(load(exercise), epochs, inputs=inputs))
+    count = whole("epochs", epochs, least=0)
+    return SolvedExercise(calculate(load(exercise), count, inputs=inputs))

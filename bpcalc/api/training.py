@@ -4,6 +4,7 @@ from functools import cached_property
 from math import nan
 from typing import TYPE_CHECKING, Any
 
+from bpcalc.api.arguments import error_to_reach, whole
 from bpcalc.api.frames import frame
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.shown import Picture, Shown
@@ -190,9 +191,11 @@ def train(
     if says := hindrance(spec):
         raise BpcalcError(says)
     refuse_given(spec, say("training"))
-    if until is None and spec.until is not None:
+    if until is not None:
+        until = error_to_reach(until)
+    elif spec.until is not None:
         until = float(spec.until.value)
-    number, rest = asked(spec, epochs)
+    number, rest = asked(spec, None if epochs is None else whole("epochs", epochs, least=0))
     run = Run(DEFAULT_EPOCHS if number is None else number, until, shuffle, seed, rest=rest)
     problem = Problem.of(spec)
     return TrainedExercise(run_training(problem, choose(problem, run.epochs, engine), run))

@@ -26,13 +26,26 @@ def from_mapping(keys: Mapping[str, object]) -> Exercise:
             has `tolist`. A float stands for the shortest decimal that names it.
 
     Raises:
-        ExerciseError: it cannot be used; the line of a fault is the number of its key.
+        ExerciseError: it cannot be used; in the place of a file stands the key at fault.
 
     >>> from_mapping({"inputs": [1], "weights": [[[0.5]]]}).sizes
     (1, 1)
     """
     lines = [f"{flow(key)}: {flow(value)}\n" for key, value in keys.items()]
-    return read("".join(lines).encode("utf-8", "surrogatepass"), NAME).exercise
+    try:
+        return read("".join(lines).encode("utf-8", "surrogatepass"), NAME).exercise
+    except ExerciseError as error:
+        raise ExerciseError(tuple(_at_key(fault, list(keys)) for fault in error.faults)) from None
+
+
+def _at_key(fault: Fault, keys: Sequence[object]) -> Fault:
+    """Return a fault of a text that nobody has seen, with its key in the place of line and column.
+
+    Each key has a line of its own; where one is missing, the first line is at fault.
+    """
+    if len(keys) < fault.line or not fault.line or (fault.line, fault.column) == (1, 1):
+        return Fault(NAME, 0, 0, fault.says)
+    return Fault(f"{NAME}[{str(keys[fault.line - 1])!r}]", 0, 0, fault.says)
 
 
 def build(layers: Sequence[int] | None, seed: int, keys: Mapping[str, object]) -> Exercise:

@@ -203,6 +203,11 @@ class Exercise:
         written: str = import_module("bpcalc.exercise.writer").write(self)
         return written
 
+    def __repr__(self) -> str:
+        """Return its title and size; the file is `to_yaml()`."""
+        sizes = "-".join(map(str, self.sizes))
+        return f"<Exercise {self.title!r}: {sizes}>" if self.title else f"<Exercise: {sizes}>"
+
     def _repr_markdown_(self) -> str:
         """Return the file, for a notebook."""
         return f"```yaml\n{self.to_yaml()}```\n"

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
@@ -458,3 +459,45 @@ def test_arrays_say_what_an_exercise_does_not_come_to():
 
     assert np.isnan(solution.nets[0][0])
     assert solution.nets[0][1] == 0.3
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: bpcalc.load(5), "a path, a name, a text or a mapping; found int"),  # type: ignore[arg-type]  # on purpose
+        (lambda: bpcalc.solve("mazur", epochs=-1), "whole number from 0 on, not -1"),
+        (lambda: bpcalc.solve("mazur", epochs=2.5), "not 2.5"),  # type: ignore[arg-type]  # on purpose
+        (lambda: bpcalc.train("mazur", epochs="3"), "not '3'"),  # type: ignore[arg-type]  # on purpose
+        (lambda: bpcalc.train("mazur", until=-1), "an error of 0 or more"),
+        (lambda: bpcalc.compare("mazur", learning_rate=[1], epochs=1.5), "not 1.5"),  # type: ignore[arg-type]  # on purpose
+        (lambda: bpcalc.compare("mazur", learning_rate=[1], until="a"), "0 or more"),  # type: ignore[arg-type]  # on purpose
+        (lambda: bpcalc.check("mazur", [1, 2]), "expected answers: .* found list"),  # type: ignore[list-item]  # on purpose
+        (lambda: bpcalc.check("mazur", 5), "found int"),  # type: ignore[arg-type]  # on purpose
+        (lambda: bpcalc.solve("mazur").values("during"), "not 'during'"),  # type: ignore[arg-type]  # on purpose
+    ],
+)
+def test_a_call_that_says_nothing_is_told_so(call: Callable[[], object], says: str) -> None:
+    """In a sentence of ours, which is a ValueError as well, and not in one from deep inside."""
+    with pytest.raises(bpcalc.BpcalcError, match=says) as caught:
+        call()
+    assert isinstance(caught.value, ValueError)
+
+
+def test_a_fault_of_a_mapping_names_its_key() -> None:
+    """There is no file, and so no line; the key at fault stands in its place."""
+    with pytest.raises(bpcalc.BpcalcError) as caught:
+        bpcalc.load({"inputs": [1, 2], "weights": [[[0.1]]], "activation": "tanhh"})
+    first, second = str(caught.value).splitlines()
+    assert first.startswith("dict['inputs']: ")
+    assert (
+        second == "dict['activation']: expected an activation, found `tanhh`; did you mean `tanh`?"
+    )
+    with pytest.raises(bpcalc.BpcalcError, match=r"^dict: `weights` is missing"):
+        bpcalc.load({"inputs": [1]})
+
+
+def test_what_is_printed_in_a_shell_is_short() -> None:
+    """An exercise is no page of dataclasses."""
+    assert repr(bpcalc.load("mazur")).endswith(": 2-2-2>")
+    assert repr(bpcalc.Exercise.build(layers=(2, 3, 1))) == "<Exercise: 2-3-1>"
+    assert repr(bpcalc.grade("mazur", {"Li": {"net_h1": 1}})) == "<GradedClass: 1 student>"
