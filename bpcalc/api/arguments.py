@@ -27,9 +27,20 @@ def whole(name: str, value: Any, least: int = 1) -> int:
     except TypeError:
         number = least - 1
     if number < least:
-        words = {"name": name, "least": least, "found": repr(value)}
-        raise ArgumentError(say("`{name}` is a whole number from {least} on, not {found}", **words))
+        found = {"name": name, "least": least, "found": repr(value)}
+        raise ArgumentError(say("`{name}` is a whole number from {least} on, not {found}", **found))
     return number
+
+
+def one_of_two(name: str, value: object, one: str, other: str) -> None:
+    """Refuse a word that is neither of two.
+
+    Raises:
+        ArgumentError: it is neither.
+    """
+    if value not in (one, other):
+        found = {"name": name, "one": one, "other": other, "found": repr(value)}
+        raise ArgumentError(say("`{name}` is `{one}` or `{other}`, not {found}", **found))
 
 
 def error_to_reach(value: Any) -> float:
@@ -63,7 +74,7 @@ def text_or_path(value: Any) -> str:
     raise ArgumentError(says)
 
 
-def words(value: Any) -> list[str]:
+def as_words(value: Any) -> list[str]:
     """Return answers as words.
 
     Raises:

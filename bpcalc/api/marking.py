@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from bpcalc.api.arguments import words
+from bpcalc.api.arguments import as_words
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.records import Record
 from bpcalc.api.shown import Shown, ShownReport
@@ -156,7 +156,7 @@ def _read(answers: AnswersLike, index: QuantityIndex) -> tuple[Answers, bool]:
     if isinstance(answers, str):
         is_file = "\n" not in answers and exists(answers)
         return (read_file(Path(answers), index) if is_file else read_text(answers, index)), False
-    return read_words(words(answers), index), True
+    return read_words(as_words(answers), index), True
 
 
 def _json(answers: Mapping[str, object]) -> str:

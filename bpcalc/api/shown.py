@@ -11,6 +11,7 @@ from bpcalc.locale import enumerated, say
 if TYPE_CHECKING:  # a program that shows nothing needs none of the reports
     from xml.etree.ElementTree import Element
 
+    from bpcalc.api.solving import LineRecord
     from bpcalc.report.document import Document
     from bpcalc.report.drawing.paper import PaperSize
     from bpcalc.report.drawing.picture_data import Show
@@ -63,6 +64,19 @@ class ShownReport(Shown):
     def __repr__(self) -> str:
         """Return how long it is."""
         return f"<{type(self).__name__}: {len(self._shown.lines)} lines>"
+
+
+class DerivationReport(ShownReport):
+    """How one quantity comes about.
+
+    Attributes:
+        lines: records of the lines that it follows from, and of its own at the end.
+    """
+
+    def __init__(self, document: "Document", lines: "list[LineRecord]") -> None:
+        """Show this derivation."""
+        super().__init__(document)
+        self.lines = lines
 
 
 class Picture:

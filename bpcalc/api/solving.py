@@ -6,15 +6,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from bpcalc.api.arguments import whole
+from bpcalc.api.arguments import one_of_two, whole
 from bpcalc.api.arrays import LayerArrays
 from bpcalc.api.frames import frame
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.pages import WithPages
-from bpcalc.api.shown import NetworkPicture, ShownReport
+from bpcalc.api.shown import DerivationReport, NetworkPicture
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line
-from bpcalc.errors import ArgumentError, BpcalcError, NotAQuantity
+from bpcalc.errors import BpcalcError, NotAQuantity
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
@@ -208,9 +208,7 @@ class SolvedExercise(WithPages, ShownSolution):
             ArgumentError: `when` is neither of the two.
             BpcalcError: there is no update for anything to come after.
         """
-        if when not in ("before", "after"):
-            names = {"name": "when", "one": "before", "other": "after", "found": repr(when)}
-            raise ArgumentError(say("`{name}` is `{one}` or `{other}`, not {found}", **names))
+        one_of_two("when", when, "before", "after")
         found = self._before() if when == "before" else self._after()
         return {name: float(value) for name, value in found} if floats else dict(found)
 
@@ -337,7 +335,7 @@ class SolvedExercise(WithPages, ShownSolution):
 
     def why(
         self, name: str, sample: int | None = None, epoch: int | None = None
-    ) -> "DerivationReport":
+    ) -> DerivationReport:
         """Return how one quantity comes about, from the givens down; it shows itself.
 
         Raises:
@@ -349,7 +347,8 @@ class SolvedExercise(WithPages, ShownSolution):
 
         line = self[name] if sample is epoch is None else self.line(name, sample, epoch)
         lines = derivation(self.calculation, line.key)
-        return DerivationReport(self, of_derivation(self, line, lines, Selection()))
+        document = of_derivation(self, line, lines, Selection())
+        return DerivationReport(document, [self._record(each) for each in document.lines])
 
     def draw(
         self, show: "Iterable[PictureItem] | None" = None, *, sample: int = 1, epoch: int = 1
@@ -371,19 +370,6 @@ class SolvedExercise(WithPages, ShownSolution):
         return NetworkPicture(solution, items, sample, epoch)
 
 
-class DerivationReport(ShownReport):
-    """How one quantity comes about.
-
-    Attributes:
-        lines: the lines that it follows from, and its own at the end.
-    """
-
-    def __init__(self, solution: SolvedExercise, document: Any) -> None:
-        """Show this derivation."""
-        super().__init__(document)
-        self.lines = [solution._record(line) for line in document.lines]
-
-
 def solve(exercise: ExerciseLike, epochs: int = 1, *, inputs: bool = False) -> SolvedExercise:
     """Return the worked solution of an exercise; in a notebook, it shows itself.
 
@@ -400,5 +386,5 @@ def solve(exercise: ExerciseLike, epochs: int = 1, *, inputs: bool = False) -> S
     >>> solve("mazur")["out_o1"].value.quantize(solve("mazur")["w1"].value / 10**7)
     Decimal('0.751365070')
     """
-    count = whole("epochs", epochs, least=0)
-    return SolvedExercise(calculate(load(exercise), count, inputs=inputs))
+    spec = load(exercise)
+    return SolvedExercise(calculate(spec, whole("epochs", epochs, least=0), inputs=inputs))
