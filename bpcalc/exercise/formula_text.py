@@ -10,7 +10,12 @@ from collections.abc import Collection
 from bpcalc.exercise.hints import quotable
 from bpcalc.locale import say
 
+FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
+"""Letters, digits and signs as wide as Chinese characters."""
+
 FORMULA_SIGNS = {
+    **FULL_WIDTH,
+    "＾": "**",
     "^": "**",
     "·": "*",
     "×": "*",
@@ -28,13 +33,6 @@ FORMULA_SIGNS = {
     "π": "pi",
     "≥": ">=",
     "≤": "<=",
-    "（": "(",
-    "）": ")",
-    "，": ",",
-    "＋": "+",
-    "＊": "*",
-    "／": "/",
-    "＝": "=",
 }
 """How people write what Python writes otherwise; U+0302 puts a hat on the letter before it."""
 

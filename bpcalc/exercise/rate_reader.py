@@ -57,7 +57,8 @@ def _scheduled(page: SourceText, node: YamlMapping) -> tuple[Number, Schedule] |
         page.fault(node, says)
         return None
     if not (names or "warm_up" in keys):
-        not_a(page, node, say("a schedule such as {start: 0.5, exponential: 0.9}"))
+        if len(keys) == len(node.pairs):  # else a key has been refused already
+            not_a(page, node, say("a schedule such as {start: 0.5, exponential: 0.9}"))
         return None
     start = _rate(page, keys["start"])
     whole = {

@@ -68,6 +68,20 @@ def test_derivatives(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [
+        ("１．５×（net）＾２", "1.5*(net)^2"),
+        ("max（net，１）", "max(net, 1)"),
+        ("ｎｅｔ＋１／２", "net + 1/2"),
+        ("１ if net ＞ ０ else －１", "1 if net > 0 else -1"),
+    ],
+)
+def test_full_width_signs_are_read(wide, narrow):
+    """As keyboards for Chinese write them."""
+    assert parsed(wide, NAMES) == parsed(narrow, NAMES)
+
+
+@pytest.mark.parametrize(
     ("text", "place", "says"),
     [
         ("", 0, "nothing stands here"),

@@ -209,6 +209,7 @@ def test_titles_and_a_sheet():
         ("learning_rate: {start: 0.5, step: {every: 2}}", "{every: 10, factor: 0.5}"),
         ("learning_rate: {start: 0.5, cosine: 0}", "1"),
         ("learning_rate: {start: 0.5, cosine: {end: 1}}", "{epochs: 10, end: 0}"),
+        ("learning_rate: {start: 0.5, decay: 0.1}", "unknown key `decay`"),
         ("learning_rate: [0.5, -1]", "0 or more"),
         ("learning_rate: [0.5, 0.5, 0.5]", "expected 2 learning rates"),
         ("learning_rate: 1\nbatch_size: 0", "1"),
@@ -220,6 +221,7 @@ def test_what_cannot_be_is_said(rest, says):
     with pytest.raises(ExerciseError) as refused:
         network(rest)
     assert says in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize(
