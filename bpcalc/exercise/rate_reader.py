@@ -57,8 +57,7 @@ def _scheduled(page: SourceText, node: YamlMapping) -> tuple[Number, Schedule] |
         page.fault(node, says)
         return None
     if not (names or "warm_up" in keys):
-        if len(keys) == len(node.pairs):  # else a key has been refused already
-            not_a(page, node, say("a schedule such as {start: 0.5, exponential: 0.9}"))
+        _no_schedule(page, node, keys)
         return None
     start = _rate(page, keys["start"])
     whole = {
@@ -76,6 +75,12 @@ def _scheduled(page: SourceText, node: YamlMapping) -> tuple[Number, Schedule] |
         return None
     counts = {name: count for name, count in whole.items() if count is not None}
     return start, Schedule(ScheduleForm(names[0] if names else "", every, **counts), factor)
+
+
+def _no_schedule(page: SourceText, node: YamlMapping, keys: Mapping[str, Node]) -> None:
+    """Say that a start alone is none, unless a key beside it has been refused already."""
+    if len(keys) == len(node.pairs):
+        not_a(page, node, say("a schedule such as {start: 0.5, exponential: 0.9}"))
 
 
 def _factor(page: SourceText, name: str, node: Node) -> tuple[Number, int] | None:

@@ -102,6 +102,8 @@ class Grid(NamedTuple):
         rows: texts, one a column.
         list: the same content one by one, for a page too narrow for the table.
         tones: of the rows; () where they have none.
+        groups: how many columns behind the first belong together, one after the other, where a
+            table that is too wide may become several; () for one that may not.
     """
 
     title: str
@@ -109,6 +111,7 @@ class Grid(NamedTuple):
     rows: list[tuple[Inline, ...]]
     list: tuple[str, ...]
     tones: tuple[Tone, ...] = ()
+    groups: tuple[int, ...] = ()
 
 
 class Items(NamedTuple):

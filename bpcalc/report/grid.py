@@ -155,3 +155,27 @@ def cells(columns: Sequence[GridColumn], shared: Sequence[int]) -> list[list[lis
 def padded(text: str, width: int) -> str:
     """Fill a text up with blanks to a number of terminal cells."""
     return text + " " * (width - terminal_width(text))
+
+
+def side_by_side(
+    columns: Sequence[GridColumn], groups: Sequence[int], available: int
+) -> list[list[GridColumn]]:
+    """Return the columns of several tables, each beginning with the first one.
+
+    A group stands in one table unless it alone is too wide. There are none if a single column is
+    too wide, or if there are no groups.
+    """
+    first, rest = columns[0], list(columns[1:])
+    tables: list[list[GridColumn]] = []
+    current = [first]
+    for size in groups:
+        group, rest = rest[:size], rest[size:]
+        whole = widths([first, *group], available) is not None
+        for part in [group] if whole else [[column] for column in group]:
+            if widths([*current, *part], available) is None and len(current) > 1:
+                tables.append(current)
+                current = [first]
+            current += part
+            if widths(current, available) is None:
+                return []
+    return [*tables, current] if groups else []

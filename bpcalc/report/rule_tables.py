@@ -1,13 +1,14 @@
 """The page of a learning rule as textbooks print it: a table an epoch, a row a sample."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from bpcalc.calc.lines import Line
 from bpcalc.calc.mistakes import has_mistakes
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import fellow
+from bpcalc.maths.kinds import INFO, fellow
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.report.cell_text import in_words
 from bpcalc.report.document import Block, Grid, Inline, Mention, Paragraph
@@ -41,6 +42,7 @@ def tables(solution: Solution) -> Iterator[Block]:
     Where all samples have one update, it stands in a row of its own.
     """
     columns = _columns(solution)
+    groups = tuple(len(list(each)) for _, each in groupby(columns, _together))
     for epoch in range(1, solution.calculation.epochs + 1):
         rows: list[tuple[Inline, ...]] = []
         for sample in range(1, len(solution.exercise.samples) + 1):
@@ -60,7 +62,8 @@ def tables(solution: Solution) -> Iterator[Block]:
             *(Mention(line, "symbol") if line else "" for line in heads),
         )
         listed = tuple(in_words(solution, headers, row) for row in rows)
-        yield Grid(say("Epoch {epoch}", epoch=epoch), headers, rows, listed)
+        title = say("Epoch {epoch}", epoch=epoch)
+        yield Grid(title, headers, rows, listed, groups=groups)
     if solution.exercise.learning_rule.startswith("perceptron"):
         yield Paragraph(_ending(solution))
 
@@ -88,6 +91,14 @@ def _columns(solution: Solution) -> list[Key]:
     if not exercise.has_targets:
         signals = (key for key in signals if key.kind != "target")
     return [*inputs, *signals, *(changes if _has_changes(solution) else ()), *new]
+
+
+def _together(key: Key) -> str:
+    """Return the same for columns that are read together: the samples, the changes, what is new."""
+    return PARTS.get(INFO[key.kind].role, "sample")
+
+
+PARTS = {"state": "change", "new": "new"}
 
 
 def _has_changes(solution: Solution) -> bool:

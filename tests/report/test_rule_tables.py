@@ -8,6 +8,7 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.calc.mistakes import usual_epochs
 from bpcalc.checking.answers_reader import read_words
 from bpcalc.checking.marker import Marker
+from bpcalc.cli import run
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
@@ -208,3 +209,34 @@ def test_a_simple_delta_is_said_in_the_letters_of_the_page(notation, says):
     ).exercise
     blocks = of_solution(Solution(calculate(case, 1))).blocks
     assert any(isinstance(block, Paragraph) and says in block.text for block in blocks)
+
+
+FOUR = """samples:
+  - {inputs: [-1, 1, -2, 0], targets: [-1]}
+  - {inputs: [-1, 0, 1.5, -0.5], targets: [-1]}
+  - {inputs: [-1, -1, 1, 0.5], targets: [1]}
+weights: [[[0.5, 1, -1, 0]]]
+activation: sgn
+learning_rule: perceptron
+learning_rate: 0.1
+"""
+"""Zurada (1992), example 2.2; Han Liqun (2006), chapter 2, example 2.1."""
+
+
+@pytest.mark.parametrize("width", [80, 50, 36])
+def test_a_table_that_is_too_wide_becomes_several(width, tmp_path, capsys):
+    """Each has its samples, whole groups of columns where there is room, and stays on the page."""
+    path = tmp_path / "four.yaml"
+    path.write_text(FOUR)
+    assert run(["step", str(path), "--width", str(width)]) == 0
+    page = capsys.readouterr().out
+    table = page[page.index("Epoch by epoch") :]
+    rows = [line.split() for line in table.splitlines()]
+    assert max(map(len, table.splitlines())) <= width
+    assert ["Sample", "w1⁺", "w2⁺", "w3⁺", "w4⁺"] in rows
+    assert ["1", "0.7", "0.8", "-0.6", "0"] in rows
+    assert ["3", "0.5", "0.6", "-0.4", "0.1"] in rows  # as printed
+    if width == 80:
+        joined = list(map(" ".join, rows))
+        assert joined[3] == "Sample i1 i2 i3 i4 target_o1 net_o1 out_o1 Δw1 Δw2 Δw3 Δw4"
+        assert "1 -1 1 -2 0 -1 2.5 1 0.2 -0.2 0.4 0" in joined

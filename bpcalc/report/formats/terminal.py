@@ -32,7 +32,7 @@ from bpcalc.report.document import (
     without_pictures,
 )
 from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
-from bpcalc.report.grid import GridColumn, cells, padded, widths
+from bpcalc.report.grid import GridColumn, cells, padded, side_by_side, widths
 from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.words import column, outcome, too_wide
 from bpcalc.solution import Solution
@@ -180,11 +180,16 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
             GridColumn(header, texts, numbers=all(map(is_number, texts)))
             for header, texts in zip(headers, zip(*rows, strict=True), strict=True)
         ]
-        shared = widths(columns, self._width)
-        if shared is None:
+        whole = widths(columns, self._width) is not None
+        tables = [columns] if whole else side_by_side(columns, block.groups, self._width)
+        if not tables:
             yield from self._listed(block.list)
             return
-        yield from _table(columns, shared, [TITLE_STYLE] + [GIVEN_STYLE] * (len(columns) - 1))
+        for number, table in enumerate(tables):
+            if number:
+                yield []
+            shared = widths(table, self._width) or []
+            yield from _table(table, shared, [TITLE_STYLE] + [GIVEN_STYLE] * (len(table) - 1))
 
     @writes(Lines)
     def _lines(self, block: Lines) -> Iterator[PrintedRow]:
