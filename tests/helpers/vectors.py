@@ -37,20 +37,24 @@ class Compared(NamedTuple):
 
 def compared(markers: Sequence[Marker], count: int, seed: int, folder: Path) -> list[Compared]:
     """Return papers to every exercise, judged by the program and by the script of a page."""
-    asked, drawn = [], []
-    for number, marker in enumerate(markers):
+    drawn = [list(papers(each, Random(seed + at), count)) for at, each in enumerate(markers)]
+    return judged_twice(list(zip(markers, drawn, strict=True)), folder)
+
+
+def judged_twice(sheets: Sequence[tuple[Marker, list[Paper]]], folder: Path) -> list[Compared]:
+    """Return these papers, each judged by its marker and by the script of a page."""
+    asked, places = [], []
+    for marker, drawn in sheets:
         book = JudgeBook(marker, marker.asked)
         packed = book.data()
-        places = {key: place for place, key in enumerate(book.keys)}
-        found = list(papers(marker, Random(seed + number), count))
-        sheets = [{places[key]: raw for key, raw in paper.cells.items()} for paper in found]
-        asked.append({"book": packed, "papers": sheets})
-        drawn.append((marker, places, found))
+        places.append({key: place for place, key in enumerate(book.keys)})
+        cells = [{places[-1][key]: raw for key, raw in paper.cells.items()} for paper in drawn]
+        asked.append({"book": packed, "papers": cells})
     answers = answered(RUNNER, folder, asked)
     return [
-        _side_by_side(marker, places, paper, answer)
-        for (marker, places, found), judged in zip(drawn, answers, strict=True)
-        for paper, answer in zip(found, judged, strict=True)
+        _side_by_side(marker, known, paper, answer)
+        for (marker, drawn), known, judged in zip(sheets, places, answers, strict=True)
+        for paper, answer in zip(drawn, judged, strict=True)
     ]
 
 

@@ -12,6 +12,7 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import CalculationError
+from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import load
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.report.live.bundle import known
@@ -19,8 +20,8 @@ from bpcalc.report.practice.book import JudgeBook
 from bpcalc.report.practice.tree_pool import base36
 from tests.helpers.exercises import random_exercise
 from tests.helpers.node import MISSING, write_scripts
-from tests.helpers.papers import HABITS
-from tests.helpers.vectors import compared
+from tests.helpers.papers import HABITS, Paper
+from tests.helpers.vectors import compared, judged_twice
 
 needs_node = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
@@ -65,6 +66,27 @@ def test_rules_of_credit(tmp_path: Path) -> None:
     write_scripts(tmp_path)
     markers = [Marker(exercise, options=each) for each in options]
     for each in compared(markers, len(HABITS), 17, tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
+LOGARITHMS = """
+inputs: [0.4, 0.9]
+targets: [0.3, 0.7]
+weights: [[[0.2, -0.5], [0.6, 0.1]]]
+activation: softmax
+loss: kl_divergence
+rounding: {decimals: 4}
+"""
+
+
+@needs_node
+@pytest.mark.parametrize("written", ["0", "0.0", "0.0000", "0.00001", "-0.1", "1"])
+def test_wrong_formulas_without_a_value(written: str, tmp_path: Path) -> None:
+    """A logarithm of 0, which has none, says the same of a number on the page as in `check`."""
+    marker = Marker(read(LOGARITHMS.encode(), "logarithms.yaml").exercise)
+    write_scripts(tmp_path)
+    for key in (key for key in marker.asked if key.kind in ("error", "total_error")):
+        (each,) = judged_twice([(marker, [Paper("one", {key: written})])], tmp_path)
         assert each.got == each.wanted, each.paper
 
 

@@ -285,7 +285,7 @@ export class Diagnosis {
     const chance = covered([...byRule.values()].flat());
     const nothing = !scale.base && Math.abs(odd.value.float) + scale.room < scale.size / SPREAD;
     for (const [rule, match] of matches) {
-      if (!match.value || !nothing) continue;
+      if (match.value === 0 || !nothing) continue; // what has no value is not 0
       shares.set(rule, Math.max(shares.get(rule) ?? 0, NOTHING_SHARE));
       common.set(match.rule.tier, Math.max(common.get(match.rule.tier) ?? 0, NOTHING_SHARE));
     }
