@@ -117,7 +117,8 @@ def changed(browser: Browser, solution: Solution, random: Random) -> Solution | 
     text = browser.run(SAVED)
     try:
         found = read(text.encode(), "page.yaml").exercise
-        found = replace(found, working=solution.exercise.working)  # which no file can say
+        ours = solution.exercise  # random ones have what no file can say
+        found = replace(found, working=ours.working, loss=ours.loss)
         return Solution(begun(calculate(found)))
     except BpcalcError:  # such as a weight beyond what is worked out, or a negative rate
         return None

@@ -30,6 +30,23 @@ def run_live(out: Output, exercise: Exercise, wanted: Selection) -> None:
         raise click.UsageError(say("--live shows the whole solution; leave out what narrows it"))
     refuse_given(exercise, say("a live page"))
     numbers = estimated(exercise, 1)
+    check_live(numbers)
+    check_size(out.chosen, numbers)
+    from bpcalc.report.live.page import live_page  # takes jinja2, which not everyone has
+
+    page = live_page(Solution(calculate(exercise))).encode()
+    place.write_output(page, out.output, out.chosen.encoding, out.chosen.ownership)
+
+
+def check_live(numbers: int) -> None:
+    """Refuse a live page that would be slow.
+
+    Args:
+        numbers: how many stand in its formulas.
+
+    Raises:
+        click.UsageError: they are too many.
+    """
     if numbers > MAX_LIVE_NUMBERS:
         raise click.UsageError(
             say(
@@ -39,8 +56,3 @@ def run_live(out: Output, exercise: Exercise, wanted: Selection) -> None:
                 most=f"{MAX_LIVE_NUMBERS:,}",
             )
         )
-    check_size(out.chosen, numbers)
-    from bpcalc.report.live.page import live_page  # takes jinja2, which not everyone has
-
-    page = live_page(Solution(calculate(exercise))).encode()
-    place.write_output(page, out.output, out.chosen.encoding, out.chosen.ownership)

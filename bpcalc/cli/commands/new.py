@@ -11,6 +11,7 @@ from bpcalc.locale import say
 
 if TYPE_CHECKING:
     from bpcalc.making.givens import Group
+    from bpcalc.making.maker import Wish
     from bpcalc.making.ranges import NumberRange
 
 GROUP_OPTIONS: dict[str, "Group"] = {
@@ -46,11 +47,19 @@ RANGE = "LOW:HIGH:STEP"
     "--clean", "A,B|all", "Mistakes to be told apart: usual (A), rarer (B), or by name; else all."
 )
 @click.option("--seed", type=Whole(0), help="The same seed gives the same file.")
-@click.option("-n", "count", type=Whole(1, 1000), help="Number of versions, into -o DIR.")
+@click.option(
+    "-n",
+    "count",
+    type=Whole(1, 1000),
+    help="Number of versions, into -o DIR, or of exercises on one page, -o FILE.html.",
+)
 @click.option(
     "--page",
     type=click.Choice(["practice", "exam"]),
-    help="With -n: a page of HTML for each version, to practise on or for an exam.",
+    help="A page of HTML to practise on or for an exam, -o FILE.html; with -n -o DIR for each.",
+)
+@click.option(
+    "--live", is_flag=True, help="A page whose given numbers can be changed: -o FILE.html."
 )
 @click.option("--roster", metavar="FILE", help="Who gets which version; without -n, one each.")
 @options.notation_option
@@ -65,6 +74,7 @@ def command(
     seed: int | None,
     count: int | None,
     page: str | None,
+    live: bool,
     roster: str | None,
     notation: str | None,
     output: str | None,
@@ -79,50 +89,74 @@ def command(
     v01.yaml and so on, sheets.pdf with a code on every sheet, keys.pdf, versions.csv and
     answers.csv; with --page v01.html and so on, to be filled in by a browser. `bpcalc grade DIR
     SUBMISSIONS` marks everybody by their own version.
+
+    With -o FILE.html it is a page to practise on, with -n a page of so many exercises.
     """
     from bpcalc.cli import arguments
-    from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import keep_apart
-    from bpcalc.cli.run_versions import write_versions
-    from bpcalc.cli.sizes import judge_work, making
+    from bpcalc.cli.run_new_pages import check_page
     from bpcalc.exercise.given_quantities import refuse_given
     from bpcalc.exercise.sources import DEFAULT_EXERCISE
-    from bpcalc.making.maker import Wish, make
-    from bpcalc.report.new_exercise import call_of, file_of
-    from bpcalc.report.ownership import Signed, comment
+    from bpcalc.making.maker import Wish
+    from bpcalc.report.new_exercise import call_of
 
     name = _one_name(exercise, like) or DEFAULT_EXERCISE
     called = name if layers is None else f"--layers {layers}"
     keep_apart(name, output)
-    ownership, several = Signed(comment("# ")), count is not None or roster is not None
-    _fit(page and not several, activation is not None and layers is None)
-    if not several:
-        place.claim(output, ownership)
+    if activation is not None and layers is None:
+        raise click.UsageError(say("--activation goes with --layers"))
+    check_page(output, page, live, count is not None, roster is not None)
     seed = int.from_bytes(os.urandom(4), "big") if seed is None else seed
     asked = {GROUP_OPTIONS[key]: _range(key, text) for key, text in ranges.items() if text}
     drawn = None if layers is None else _drawn(layers, activation, seed, notation)
     template = drawn or arguments.read_exercise(name, notation)
     refuse_given(template, say("one more exercise"))
-    if not several:
-        judge_work(template, 1, making())
     told = {"activation": activation, "nice": nice, **ranges, "clean": clean}
     call = call_of(called, {**told, "notation": notation})
     nice = nice or (None if layers is None else "hundredths")
     wish = Wish(template, nice, asked, _clean(clean), layers is None, call)
-    if several:
-        write_versions(wish, called, seed, count, roster, output, page)
+    _write(wish, called, seed, (count, roster), output, "live" if live else page)
+
+
+def _write(
+    wish: "Wish",
+    name: str,
+    seed: int,
+    several: tuple[int | None, str | None],
+    output: str | None,
+    page: str | None,
+) -> None:
+    """Make what is wished and write it: a file, versions of an exam, or a page.
+
+    Args:
+        wish: what new exercises are to be like.
+        name: of the exercise that they are like.
+        seed: of their numbers.
+        several: how many, and the file of who gets them; None where that was not said.
+        output: where to.
+        page: `practice`, `exam` or `live`, where that was said.
+    """
+    from bpcalc.cli import destination as place
+    from bpcalc.cli.run_new_pages import is_page, write_new_page, write_set
+    from bpcalc.cli.run_versions import write_versions
+    from bpcalc.cli.sizes import judge_work, making
+    from bpcalc.making.maker import make
+    from bpcalc.report.new_exercise import file_of
+    from bpcalc.report.ownership import Signed, comment
+
+    count, roster = several
+    if output is not None and is_page(output):
+        if count is None:
+            write_new_page(wish, name, seed, output, page)
+        else:
+            write_set(wish, name, seed, count, output)
+    elif count is not None or roster is not None:
+        write_versions(wish, name, seed, count, roster, output, page)
     else:
-        place.write_output(file_of(make(wish, seed), wish, called), output, ownership=ownership)
-
-
-def _fit(page_alone: bool | str | None, activation_alone: bool) -> None:
-    """Refuse an option that goes with another one, which is not there."""
-    if page_alone:
-        raise click.UsageError(
-            say("--page goes with -n or --roster; else `bpcalc sheet` writes it")
-        )
-    if activation_alone:
-        raise click.UsageError(say("--activation goes with --layers"))
+        ownership = Signed(comment("# "))
+        place.claim(output, ownership)
+        judge_work(wish.template, 1, making())
+        place.write_output(file_of(make(wish, seed), wish, name), output, ownership=ownership)
 
 
 def _one_name(exercise: str | None, like: str | None) -> str | None:

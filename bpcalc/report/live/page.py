@@ -24,13 +24,13 @@ from bpcalc.notation.mathml import mathml
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
 from bpcalc.report.live.bundle import page_script
-from bpcalc.report.live.difference import differences
 from bpcalc.report.live.exercise_file import file_parts
 from bpcalc.report.live.program import program
 from bpcalc.report.live.solution import LiveSolution
 from bpcalc.report.live.writer import LiveWriter
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.stage_pictures import MAX_STAGE_PICTURES
+from bpcalc.report.web.difference import differences
 from bpcalc.report.web.page import LANGUAGES, style_sheet, template_module
 from bpcalc.report.web.templating import templates_of
 from bpcalc.solution import Solution

@@ -47,33 +47,79 @@ Rates = dict[int, int]
 """By update, the place of its formula with any learning rate."""
 
 
-class JudgeBook:
-    """Writes down what a judge needs to know.
+class Pool:
+    """What the books of exercises with the same lines share: all but numbers is the same in them.
 
     Attributes:
         keys: the lines, by their places; those that only another convention has come last.
         rules: by id of a mistake, the kinds of the quantities in whose lines it may be made.
+        trees: the formulas.
     """
 
-    def __init__(self, marker: Marker, asked: Iterable[Key]) -> None:
+    def __init__(self, keys: Iterable[Key]) -> None:
+        """Begin with these lines."""
+        self.keys = list(keys)
+        self._places = {key: place for place, key in enumerate(self.keys)}
+        self.rules: dict[str, set[Kind]] = {}
+        self._rules: dict[str, int] = {}
+        self.trees = TreePool(self.place)
+        self._lists: dict[tuple[tuple[int, int], ...], int] = {}
+
+    def place(self, key: Key) -> int:
+        """Return the place of a line; one that only another convention has comes behind."""
+        if key not in self._places:
+            self._places[key] = len(self.keys)
+            self.keys.append(key)
+        return self._places[key]
+
+    def rule(self, rule: Misconception, kind: Kind) -> int:
+        """Return the place of a rule, which may be broken in a line of this kind."""
+        self.rules.setdefault(rule.id, set()).add(kind)
+        entry = f"{rule.id} {rule.tier}{' sole' if rule.sole else ''}"
+        return self._rules.setdefault(entry, len(self._rules))
+
+    def list_of(self, pairs: Iterable[tuple[int, int]]) -> int:
+        """Return the place of a list of rules, each with its wrong formula."""
+        return self._lists.setdefault(tuple(pairs), len(self._lists))
+
+    def data(self) -> dict[str, str]:
+        """Return all of it, as JSON has it; call it when all books are written."""
+        return {
+            "keys": ";".join(map(_key, self.keys)),
+            "rules": ";".join(self._rules),
+            "trees": self.trees.text(),
+            "lists": ";".join(map(_stepwise, self._lists)),
+        }
+
+
+class JudgeBook:
+    """Writes down what a judge needs to know.
+
+    Attributes:
+        pool: what it may share with other books.
+    """
+
+    def __init__(self, marker: Marker, asked: Iterable[Key], pool: Pool | None = None) -> None:
         """Write for sheets that this marker marks.
 
         Args:
             marker: the marker.
             asked: what earns marks.
+            pool: of other books, whose exercises have the same lines; None for a pool of its own.
         """
         self._marker = marker
         self._asked = set(asked)
         self._scheme = marker.scheme
-        self.keys = list(self._scheme.formulas)
-        self._places = {key: place for place, key in enumerate(self.keys)}
-        self.rules: dict[str, set[Kind]] = {}
-        self._rules: dict[str, int] = {}
-        self._trees = TreePool(self.place)
-        self._lists: dict[tuple[tuple[int, int], ...], int] = {}
+        self.pool = pool or Pool(self._scheme.formulas)
+        self._trees = self.pool.trees
 
     def data(self) -> dict[str, Any]:
         """Return all of it, as JSON has it."""
+        own = self.own_data()  # fills the pool
+        return own | self.pool.data()
+
+    def own_data(self) -> dict[str, Any]:
+        """Return what is not in the pool."""
         scheme = self._scheme
         wrong = self._wrong(scheme)
         rates = self._rates(scheme)
@@ -81,24 +127,20 @@ class JudgeBook:
         formulas = [self._trees.node(formula) for formula in scheme.formulas.values()]
         rule = next(rule for rule in MISCONCEPTIONS if rule.id == "other_eta")
         return {
-            "keys": ";".join(map(self._key, self.keys)),
             "formulas": formulas,
             "values": [_value(scheme.values[key]) for key in scheme.formulas],
             "carried": scheme.exercise.rounding.carry != "exact",
-            "asked": [place for place, key in enumerate(self.keys) if key in self._asked],
+            "asked": [place for place, key in enumerate(scheme.formulas) if key in self._asked],
             "options": self._options(),
             "credit": self._credit(),
             "wrong": wrong,
             "about": list(map(self._about, CONVENTIONS)),
             "conventions": conventions,
             "rates": {
-                "key": self._places.get(LEARNING_RATE_KEY),
+                "key": self._place_of_rate(),
                 "rule": _rule(rule),
                 "lines": rates,
             },
-            "rules": ";".join(self._rules),
-            "trees": self._trees.text(),
-            "lists": ";".join(map(_stepwise, self._lists)),
         }
 
     @property
@@ -108,23 +150,24 @@ class JudgeBook:
 
     # lines -----------------------------------------------------------------------------------
 
-    @staticmethod
-    def _key(key: Key) -> str:
-        return " ".join("" if field is None else str(field) for field in key)
+    @property
+    def keys(self) -> list[Key]:
+        """The lines, by their places; those that only another convention has come last."""
+        return self.pool.keys
 
     def place(self, key: Key) -> int:
-        """Return the place of a line; one that only another convention has comes behind."""
-        if key not in self._places:
-            self._places[key] = len(self.keys)
-            self.keys.append(key)
-        return self._places[key]
+        """Return the place of a line."""
+        return self.pool.place(key)
+
+    def _place_of_rate(self) -> int | None:
+        return self.place(LEARNING_RATE_KEY) if LEARNING_RATE_KEY in self._scheme.formulas else None
 
     # what is asked, and how it is marked -------------------------------------------------------
 
     def _options(self) -> dict[str, Any]:
         exercise, options = self._scheme.exercise, self._marker.options
         outs = [key for key in self.keys if key.kind == "out"]
-        steps = {self._places[key]: list(map(str, levels(exercise, key))) for key in outs}
+        steps = {self.place(key): list(map(str, levels(exercise, key))) for key in outs}
         ranges = {
             number: list(map(str, layer.activation.outputs))
             for number, layer in enumerate(exercise.layers, start=1)
@@ -181,17 +224,12 @@ class JudgeBook:
             if isinstance(scheme.formulas[key], Number):
                 continue
             pairs = [
-                (self._rule(rule, key.kind), self._trees.node(formula))
+                (self.pool.rule(rule, key.kind), self._trees.node(formula))
                 for rule, formula in mistakes_at(scheme, key)
             ]
             if pairs:
-                found[self.place(key)] = self._lists.setdefault(tuple(pairs), len(self._lists))
+                found[self.place(key)] = self.pool.list_of(pairs)
         return found
-
-    def _rule(self, rule: Misconception, kind: Kind) -> int:
-        self.rules.setdefault(rule.id, set()).add(kind)
-        entry = f"{rule.id} {rule.tier}{' sole' if rule.sole else ''}"
-        return self._rules.setdefault(entry, len(self._rules))
 
     def _rates(self, scheme: AnswerKey) -> Rates:
         """Return the lines of updates with any learning rate."""
@@ -270,6 +308,10 @@ class JudgeBook:
         symbol = self._marker.names.own.symbol
         layers = miscounted_layers(self._scheme.exercise, other.exercise)
         return [f"{symbol(first)} … {symbol(last)}" for first, last in layers]
+
+
+def _key(key: Key) -> str:
+    return " ".join("" if field is None else str(field) for field in key)
 
 
 def _stepwise(pairs: Sequence[tuple[int, int]]) -> str:

@@ -5,9 +5,9 @@ student saves. An exam has no answer key in it: no value, no formula, no tree.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -23,9 +23,11 @@ from bpcalc.report.live.bundle import page_script
 from bpcalc.report.live.page import hashed, in_script, own_file
 from bpcalc.report.live.program import is_given, spelled
 from bpcalc.report.math_reading import MathReading
-from bpcalc.report.practice.book import JudgeBook
+from bpcalc.report.practice.book import JudgeBook, Pool
+from bpcalc.report.practice.changes import changes
 from bpcalc.report.practice.words import mistakes, page_words
 from bpcalc.report.sheet import MarkedBy, Sheet
+from bpcalc.report.web.difference import Change, differences
 from bpcalc.report.web.page import LANGUAGES as TAGS
 from bpcalc.report.web.page import style_sheet, template_module
 from bpcalc.report.web.templating import templates_of
@@ -38,8 +40,9 @@ JUDGING = (
     *("precision", "inference", "judgement", "diagnosis", "slips", "rates", "evidence"),
     *("marker", "book"),
 )
-EXAM_SCRIPT = (*TYPING, "answers", "form", "exam")
-PRACTICE_SCRIPT = (*TYPING, *JUDGING, "answers", "form", "practice")
+FORM = ("answers", "spots", "chosen", "form")
+EXAM_SCRIPT = (*TYPING, *FORM, "exam")
+PRACTICE_SCRIPT = (*TYPING, *JUDGING, *FORM, "practice")
 """The modules of both pages, in an order in which each one only imports from those before it."""
 
 
@@ -49,34 +52,105 @@ def practice_page(sheet: Sheet, by: MarkedBy) -> str:
     Raises:
         OutputError: a formula has a part that the script cannot read.
     """
-    words = page_words(sheet.solution.exercise.title or "", by.at_once)
-    book = JudgeBook(by.marker, _asked(sheet)) if by.at_once else None
-    keys = {key: book.place(key) if book else number for number, key in enumerate(_asked(sheet))}
+    return practice_set([(sheet, by)])
+
+
+def practice_set(exercises: Sequence[tuple[Sheet, MarkedBy]]) -> str:
+    """Return one page of several exercises, of which one is shown at a time.
+
+    The first one stands on the page; of the others only what is different.
+
+    Args:
+        exercises: a sheet each, all alike in whether they are marked at once.
+
+    Raises:
+        OutputError: a formula has a part that the script cannot read.
+    """
+    written = _books(exercises)
+    pages = [
+        _page(*each, book, len(exercises)) for each, book in zip(exercises, written, strict=True)
+    ]
+    first, *others = pages
+    at_once = exercises[0][1].at_once
     style = _tight(f"{style_sheet()}\n{own_file('practice', 'styles/practice.css')}")
-    code = page_script(PRACTICE_SCRIPT if by.at_once else EXAM_SCRIPT)
-    data = _data(sheet, by, words, keys)
-    if book is not None:
-        data |= _judge(sheet, book)
-    data["id"] = f"bpcalc-{sha256(in_script(data).encode()).hexdigest()[:16]}"
+    code = page_script(PRACTICE_SCRIPT if at_once else EXAM_SCRIPT)
+    whole = _identity([page.data["id"] for page in pages])
+    for page in pages if others else ():
+        page.data["set"] = whole
+    changed = [[changes(first.data, page.data), _moved(first, page)] for page in others]
     return (
         templates_of("practice")
         .get_template("practice.html")
+        .render(
+            language=TAGS[language()],
+            title=first.data["words"][language()]["title"],
+            style=Markup(style),
+            style_hash=hashed(style),
+            script=Markup(code),
+            script_hash=hashed(code),
+            article=Markup(first.article),
+            data=Markup(in_script(first.data)),
+            others=Markup(in_script(changed)) if others else "",
+        )
+    )
+
+
+class _Page(NamedTuple):
+    """The page of one exercise: what stands on it, and what its script knows."""
+
+    article: str
+    data: dict[str, Any]
+
+
+WrittenBook = tuple[JudgeBook, dict[str, Any]]
+"""A book, and what is its own in it; the rest is in its pool."""
+
+
+def _books(exercises: Sequence[tuple[Sheet, MarkedBy]]) -> list[WrittenBook | None]:
+    """Return what the judge needs of every exercise, in one pool where their lines are the same."""
+    found: list[WrittenBook | None] = []
+    pools: dict[tuple[Key, ...], Pool] = {}
+    for sheet, by in exercises:
+        lines = tuple(by.marker.scheme.formulas)
+        pool = pools.setdefault(lines, Pool(lines))
+        book = JudgeBook(by.marker, _asked(sheet), pool)
+        found.append((book, book.own_data()) if by.at_once else None)
+    return found
+
+
+def _page(sheet: Sheet, by: MarkedBy, written: WrittenBook | None, count: int) -> _Page:
+    words = page_words(sheet.solution.exercise.title or "", by.at_once)
+    asked = _asked(sheet)
+    keys = {key: written[0].place(key) if written else at for at, key in enumerate(asked)}
+    data = _data(sheet, by, words, keys)
+    if written is not None:
+        data |= _judge(sheet, *written)
+    data["id"] = _identity(data)
+    article = (
+        templates_of("practice")
+        .get_template("article.html")
         .render(
             language=language(),
             languages=TAGS,
             other=next(each for each in LANGUAGES if each != language()),
             words=words[language()],
             marks=by.at_once,
-            style=Markup(style),
-            style_hash=hashed(style),
-            script=Markup(code),
-            script_hash=hashed(code),
-            data=Markup(in_script(data)),
             reports=list(_reports(sheet.solution)),
             parts=_parts(sheet, keys),
             command=f"{by.command} {_file_name(sheet, by)}",
+            count=count,
         )
     )
+    return _Page(article, data)
+
+
+def _identity(data: Any) -> str:
+    """Return the name under which a browser keeps what is filled in."""
+    return f"bpcalc-{sha256(in_script(data).encode()).hexdigest()[:16]}"
+
+
+def _moved(first: _Page, page: _Page) -> list[Change]:
+    return differences(first.article, page.article)
 
 
 def _asked(sheet: Sheet) -> list[Key]:
@@ -129,12 +203,12 @@ def _file_name(sheet: Sheet, by: MarkedBy) -> str:
     return f"{safe or 'exercise'}-answers.yaml"
 
 
-def _judge(sheet: Sheet, book: JudgeBook) -> dict[str, Any]:
+def _judge(sheet: Sheet, book: JudgeBook, own: dict[str, Any]) -> dict[str, Any]:
     """Return what the page needs to mark, and to give hints."""
     solution = sheet.solution
-    packed = book.data()
+    packed = own | book.pool.data()
     maths = MathReading(solution)
-    says, sentences = mistakes(book.rules)
+    says, sentences = mistakes(book.pool.rules)
     return {
         "book": packed,
         "symbols": [_within_formulas(maths, key) for key in book.keys],

@@ -12,6 +12,8 @@ from bpcalc.maths.keys import Kind
 FORM_WORDS: dict[str, str] = {
     "answers": later("Answers"),
     "student": later("Name:"),
+    "exercise": later("Exercise:"),
+    "following": later("Next exercise"),
     "summary": later("Summary"),
     "save": later("Save answers"),
     "load": later("Load answers"),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,9 @@ from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import asking
 from bpcalc.exercise.sources import load
 from bpcalc.exercise.spec import Exercise
-from bpcalc.report.practice.page import practice_page
+from bpcalc.making.maker import Wish
+from bpcalc.making.versions import versions
+from bpcalc.report.practice.page import practice_page, practice_set
 from bpcalc.report.sheet import MarkedBy, Sheet
 from bpcalc.solution import Solution
 from tests.helpers.chromium import MISSING, Browser
@@ -95,11 +98,16 @@ class Page:
         return str(self._browser.run(f"return document.getElementById('{name}').textContent"))
 
 
-def page_of(exercise: Exercise, at_once: bool = True) -> str:
-    """Return the page of an exercise."""
+def sheet_of(exercise: Exercise, at_once: bool = True) -> tuple[Sheet, MarkedBy]:
+    """Return the sheet of an exercise, and who marks it."""
     marker = Marker(exercise)
     sheet = Sheet(calculate(asking(exercise, told=False)), marker.asked, filled=False)
-    return practice_page(sheet, MarkedBy(marker, "bpcalc check it.yaml", at_once=at_once))
+    return sheet, MarkedBy(marker, "bpcalc check it.yaml", at_once=at_once)
+
+
+def page_of(exercise: Exercise, at_once: bool = True) -> str:
+    """Return the page of an exercise."""
+    return practice_page(*sheet_of(exercise, at_once))
 
 
 @pytest.fixture(scope="module")
@@ -251,6 +259,77 @@ def test_no_value_is_in_an_exam(name: str) -> None:
         secret = [text for text in worked - given if len(text) > 6]
         assert len(secret) > 20
         assert not [text for text in secret if text in html]
+
+
+ARTICLE = """
+const copy = document.querySelector('article').cloneNode(true);
+copy.querySelectorAll('.person:has(#number), .row:has(#following)').forEach(each => each.remove());
+return copy.innerHTML.replace(/>\\s+</g, '><');
+"""
+
+LISTED = "return [...document.getElementById('number').options].map(o => o.textContent).join('; ')"
+
+
+CHOOSE = """
+window.before = true;
+const list = document.getElementById('number');
+list.value = asked;
+list.dispatchEvent(new Event('change', { bubbles: true }));
+"""
+
+ARRIVED = "return window.before ? null : document.getElementById('number')?.value"
+
+
+def choose(browser: Browser, number: int) -> None:
+    """Choose an exercise of a set, and wait for it."""
+    browser.run(f"const asked = '{number}';{CHOOSE}")
+    while browser.run(ARRIVED) != str(number):
+        time.sleep(0.02)
+
+
+def test_every_exercise_of_a_set_is_the_page_that_it_has_alone(browser: Browser) -> None:
+    """To the letter; and it is marked so."""
+    wish = Wish(load("single-neuron"), None, {}, frozenset("A"), alike=True)
+    exercises = [version.made.exercise for version in versions(wish, 3, seed=4)]
+    html = practice_set([sheet_of(each) for each in exercises])
+    alone = page_of(exercises[2])
+    Page(browser, alone)
+    wanted = browser.run(ARTICLE)
+    marker = Marker(exercises[2])
+    names = {key: marker.names.own.full(key) for key in marker.asked}
+
+    page = Page(browser, html)
+    choose(browser, 3)
+    assert browser.run(ARTICLE) == wanted
+    for paper in papers(marker, Random(7), 9):
+        page.fill_all({names[key]: paper.cells.get(key, "") for key in names})
+        marking = marker.mark({key: read_cell(raw) for key, raw in paper.cells.items()})
+        assert f"{marking.score} of {len(marker.asked)}" in page.text("mark")
+    assert len(html) < 1.2 * len(alone)
+    assert browser.messages() == []
+
+
+def test_a_set_keeps_every_exercise_and_one_name(browser: Browser) -> None:
+    """What is filled in belongs to its exercise; name and language to the whole set."""
+    wish = Wish(load("single-neuron"), None, {}, frozenset("A"), alike=True)
+    exercises = [version.made.exercise for version in versions(wish, 2, seed=4)]
+    page = Page(browser, practice_set([sheet_of(each) for each in exercises]))
+    name = next(iter(page.keys))
+    page.fill_all({name: "0.5"})
+    browser.run(CLICK.format("language"))
+    browser.run("""const field = document.getElementById('student'); field.value = '王小明';
+        field.dispatchEvent(new Event('change', { bubbles: true }))""")
+
+    choose(browser, 2)
+    assert page.said(name)[3] == ""
+    page.fill_all({name: "0.25"})
+    assert browser.run("return document.documentElement.lang") == "zh-Hans"
+    assert browser.run("return document.getElementById('student').value") == "王小明"
+    choose(browser, 1)
+    assert page.said(name)[3] == "0.5"
+    count = len(page.keys)
+    assert browser.run(LISTED) == f"1 (1/{count}); 2 (1/{count})"
+    assert browser.messages() == []
 
 
 @pytest.mark.parametrize("width", [360, 800, 1400])

@@ -6,7 +6,7 @@ import { Arithmetic } from "./arithmetic.js";
 import { Num, decimal } from "./numbers.js";
 import { given, read, written } from "./reading.js";
 import { round, shown } from "./rounding.js";
-import { spots, write } from "./translation.js";
+import { spots, write } from "./spots.js";
 import { substitution } from "./writing.js";
 
 /** @typedef {{value: Num, text: string}} Given */
@@ -50,7 +50,7 @@ const all = (selector) => /** @type {T[]} */ ([...document.querySelectorAll(sele
 /** @param {string} id @returns {HTMLElement} */
 const by = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** What is said in which language, and where the page differs in the other one. @type {{language: string, spots: import("./translation.js").Spot[]}} */
+/** What is said in which language, and where the page differs in the other one. @type {{language: string, spots: import("./spots.js").Spot[]}} */
 const speech = { language: data.language, spots: [] };
 
 /** @param {string} name @returns {string} a sentence of the page */

@@ -1,6 +1,7 @@
 // The blanks of a page: what is typed into them, kept over a reload, saved to a file and read back, in either language.
 // @ts-check
 import { read, written } from "./answers.js";
+import { count, data, names as exercises, number, show as showExercise } from "./chosen.js";
 import { given } from "./reading.js";
 import { typed, valueOf } from "./typing.js";
 
@@ -9,7 +10,6 @@ import { typed, valueOf } from "./typing.js";
 /** What is kept: answers by name, wrong ones given before, values that were shown, the student and the language. */
 /** @typedef {{answers: Record<string, string>, wrong: Record<string, string[]>, shown: string[], student: string, language: string}} Kept */
 
-export const data = JSON.parse(document.getElementById("exercise")?.textContent ?? "{}");
 /** @type {Blank[]} */
 export const blanks = data.blanks;
 
@@ -46,16 +46,22 @@ export function inDigits({ digits }) {
 export function keep() {
   try {
     localStorage.setItem(data.id, JSON.stringify(kept));
+    if (data.set) localStorage.setItem(data.set, JSON.stringify({ student: kept.student, language: kept.language }));
   } catch {
     // A browser that keeps nothing: the file is there.
   }
 }
 
-/** Take up what was kept. */
+/** @param {string} name @returns {any} what a browser has kept under it */
+function stored(name) {
+  const found = JSON.parse(localStorage.getItem(name) ?? "null");
+  return found && typeof found === "object" ? found : {};
+}
+
+/** Take up what was kept; name and language are those of the whole set. */
 function recall() {
   try {
-    const found = JSON.parse(localStorage.getItem(data.id) ?? "null");
-    if (!found || typeof found !== "object") return;
+    const found = { ...stored(data.id), ...(data.set ? stored(data.set) : {}) };
     const names = new Set(blanks.map((blank) => blank.name));
     for (const [name, raw] of Object.entries(found.answers ?? {})) if (names.has(name)) kept.answers[name] = String(raw);
     for (const [name, list] of Object.entries(found.wrong ?? {})) {
@@ -163,7 +169,33 @@ function translate() {
   document.title = say("title");
   for (const element of /** @type {HTMLElement[]} */ (all("[data-language]"))) element.hidden = element.dataset.language !== language;
   for (const element of /** @type {HTMLElement[]} */ (all("[data-word]"))) element.textContent = say(element.dataset.word ?? "");
+  if (count > 1) listExercises();
   for (const element of all("[data-label]")) element.setAttribute("aria-label", say(element.getAttribute("data-label") ?? ""));
+}
+
+/** Say in the list of exercises how many blanks of each are filled in. */
+function listExercises() {
+  const list = /** @type {HTMLSelectElement} */ (by("number"));
+  [...list.options].forEach((option, place) => (option.textContent = `${place + 1}${filledIn(place)}`));
+  list.value = String(number);
+}
+
+/** @param {number} place @returns {string} */
+function filledIn(place) {
+  try {
+    const filled = place + 1 === number ? kept.answers : (stored(exercises[place]).answers ?? {});
+    const times = Object.keys(filled).length;
+    return times ? ` (${times}/${blanks.length})` : "";
+  } catch {
+    return "";
+  }
+}
+
+/** Let another exercise of the set be chosen. */
+function listenToList() {
+  by("number").addEventListener("change", (event) => showExercise(Number(/** @type {HTMLSelectElement} */ (event.target).value)));
+  by("number").addEventListener("focus", listExercises);
+  by("following").addEventListener("click", () => showExercise((number % count) + 1));
 }
 
 /**
@@ -192,6 +224,7 @@ export function begin(page) {
     const field = /** @type {HTMLElement} */ (event.target);
     if (event.key === "Enter" && byField.has(field.id)) onward(field, event);
   });
+  if (count > 1) listenToList();
   by("save").addEventListener("click", save);
   by("load").addEventListener("click", () => by("file").click());
   by("language").addEventListener("click", () => {

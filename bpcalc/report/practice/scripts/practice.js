@@ -3,7 +3,8 @@
 import { unpacked } from "./book.js";
 import { cell } from "./cells.js";
 import { shown as forStudents } from "./evidence.js";
-import { begin, blanks, by, data, fieldOf, fill, inDigits, keep, kept, say, typeset } from "./form.js";
+import { data } from "./chosen.js";
+import { begin, blanks, by, fieldOf, fill, inDigits, keep, kept, say, typeset } from "./form.js";
 import { Marker } from "./marker.js";
 import { Num } from "./numbers.js";
 import { shown } from "./rounding.js";

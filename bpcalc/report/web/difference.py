@@ -1,4 +1,4 @@
-"""What differs between two writings of one page, such as in two languages.
+"""What differs between two writings of one page: in two languages, or of two exercises.
 
 A page that shows either keeps one of them and the changes that make the other of it: the insides
 of the smallest elements that differ, and attributes. A script finds an element by its way from

@@ -1,4 +1,4 @@
-// A page in its other language: what differs is put in its place, and back again.
+// A page in another language, or of another exercise: what differs is put in its place, and back again.
 // @ts-check
 
 /** Where two writings of a page differ: an element, an attribute of it or its inside, and both texts. @typedef {{element: Element, name: string | undefined, texts: string[]}} Spot */

@@ -1,0 +1,138 @@
+"""`bpcalc new -o FILE.html`: new exercises as pages, to compute with or to practise on."""
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.cli import destination as place
+from bpcalc.cli.marking_options import Rules
+from bpcalc.cli.rendering import check_size
+from bpcalc.cli.run_live import check_live
+from bpcalc.cli.run_practice_page import marked_by
+from bpcalc.cli.sizes import estimated, judge_numbers, judge_work, making, writing
+from bpcalc.cli.streams import tell
+from bpcalc.exercise.spec import Exercise
+from bpcalc.locale import say
+from bpcalc.making.maker import Made, Wish, make
+from bpcalc.making.versions import code_of, versions
+from bpcalc.report.formats import find
+from bpcalc.report.new_exercise import file_of, signed
+from bpcalc.report.ownership import Signed, comment
+from bpcalc.report.sheet import MarkedBy, Sheet
+from bpcalc.report.sheets import SHEET_FOLDER
+from bpcalc.report.versions import sheet_of
+from bpcalc.solution import Solution
+
+OWNERSHIP = Signed(comment("<!-- ", " -->"))
+
+
+def is_page(output: str | None) -> bool:
+    """Return whether a file is a page by its name."""
+    return output is not None and Path(output).suffix.lower() in find("html").suffixes
+
+
+def check_page(output: str | None, page: str | None, live: bool, count: bool, roster: bool) -> None:
+    """Refuse what makes no page.
+
+    Args:
+        output: where to.
+        page: `practice` or `exam`, if that was said.
+        live: whether it is to compute.
+        count: whether it was said how many exercises are asked for.
+        roster: whether each is for somebody.
+
+    Raises:
+        click.UsageError: it makes none.
+    """
+    several = count or roster
+    if live and several:
+        raise click.UsageError(say("--live is a page of one exercise"))
+    if live and page:
+        raise click.UsageError(say("--live and --page are two pages; ask for one of them"))
+    if live and not is_page(output):
+        raise click.UsageError(say("--live is a page of HTML; name a file, such as -o live.html"))
+    if page and not (several or is_page(output)):
+        raise click.UsageError(say("--page is a page of HTML; name a file, such as -o page.html"))
+    if roster and is_page(output):
+        raise click.UsageError(say("a class has a file for everybody; name a folder: -o DIR"))
+    if several and page == "exam" and is_page(output):
+        raise click.UsageError(say("an exam has a page for each version; name a folder: -o DIR"))
+
+
+def write_new_page(wish: Wish, name: str, seed: int, output: str, page: str | None) -> None:
+    """Make one exercise and write its page.
+
+    Args:
+        wish: what it is to be like.
+        name: of the exercise that it is like.
+        seed: of its numbers.
+        output: where to.
+        page: `practice`, which is usual, `exam` or `live`.
+    """
+    _judge(wish.template, 1, page == "live")
+    place.claim(output, OWNERSHIP)
+    made = make(wish, seed)
+    if page == "live":
+        text = _live(signed(made, wish, name))
+    else:
+        text = _practice([_sheet(made, wish, name, at_once=page != "exam")])
+    place.write_output(text, output, ownership=OWNERSHIP)
+
+
+def write_set(wish: Wish, name: str, seed: int, count: int, output: str) -> None:
+    """Make so many exercises and write one page of them.
+
+    Args:
+        wish: what they are to be like.
+        name: of the exercise that they are like.
+        seed: of all of them.
+        count: how many.
+        output: where to.
+    """
+    _judge(wish.template, count, live=False)
+    place.claim(output, OWNERSHIP)
+    sheets = []
+    for version, made in versions(wish, count, seed):
+        sheet, by = _sheet(made, wish, name, at_once=True)
+        code = code_of(version, file_of(made, wish, name))
+        sheets.append((sheet, by._replace(code=code)))
+    place.write_output(_practice(sheets), output, ownership=OWNERSHIP)
+    tell(say("Written: {n} exercises in {file}", n=count, file=output))
+
+
+def _judge(template: Exercise, count: int, live: bool) -> None:
+    """Refuse pages that are too large, or that jinja2 is missing for; announce what takes long."""
+    numbers = estimated(template, 1)
+    if live:
+        check_live(numbers)
+        judge_work(template, 1, making())
+        find("html").check_needs()
+        return
+    chosen = SHEET_FOLDER.find("html")
+    chosen.check_needs()
+    check_size(chosen, numbers)
+    parts = making(count), writing(chosen)
+    judge_numbers(count * numbers, lambda all_: sum(seconds(all_) for seconds in parts))
+
+
+def _sheet(made: Made, wish: Wish, name: str, at_once: bool) -> tuple[Sheet, MarkedBy]:
+    """Return the sheet of an exercise, and who marks it: `check`, as the exercise is made again."""
+    call = f"bpcalc new {wish.call or shlex.quote(name)} --seed {made.seed}"
+    exercise = signed(made, wish, name)
+    by = marked_by(exercise, f"{call} | bpcalc check -", Rules.usual(), at_once)
+    return sheet_of(exercise, filled=False), by
+
+
+def _practice(sheets: Sequence[tuple[Sheet, MarkedBy]]) -> bytes:
+    from bpcalc.report.practice.page import practice_set  # takes jinja2, which not everyone has
+
+    return practice_set(sheets).encode(errors="replace")
+
+
+def _live(exercise: Exercise) -> bytes:
+    from bpcalc.report.live.page import live_page  # takes jinja2, which not everyone has
+
+    return live_page(Solution(calculate(exercise))).encode(errors="replace")
