@@ -45,6 +45,9 @@ PATIENCE = 500
 SAMPLES = 5
 """Exercises that are drawn to see which mistakes are always alike."""
 
+TYPICAL = 2
+"""Exercises that are made to see how hard those of a form are; the best one says."""
+
 TRIES = 200
 """Changes that are tried to keep units alive."""
 
@@ -156,7 +159,8 @@ class Maker:
     def made(self, seed: int) -> Made:
         """Return the exercise with this seed."""
         draw = Random(seed).random
-        numbers, steps = self._climbed(self._alive(self._stock.first(draw), draw), draw)
+        start = self._alive(self._stock.first(draw), draw)
+        numbers, steps = self._climbed(start, draw, self.wanted)
         exercise = self._model.exercise(numbers)
         found = self._finally(numbers, self.wanted)
         rest = self._alike_at_this_rate(numbers) if found.cost else frozenset()
@@ -173,10 +177,25 @@ class Maker:
         self._model.leave_out(never)
         whole = wish.nice == "integers"
         plain = Wanted(self._clean, never, zero, None, whole, wish.nice is not None)
-        if not wish.alike_all_through:
+        if whole:
             return plain
-        of_template = [place.number.value for place in self._stock.places]
-        return plain._replace(small=self._finally(of_template, plain).small)
+        return plain._replace(small=self._finally(self._typical(plain), plain).small)
+
+    def _typical(self, wanted: Wanted) -> Sequence[Decimal]:
+        """Return the numbers of an exercise that all of them are as hard as.
+
+        Where they have other values than the template, it is a new one, the same for all seeds.
+        """
+        if self.wish.alike_all_through:
+            return [place.number.value for place in self._stock.places]
+        found: list[tuple[int, int, list[Decimal]]] = []
+        for seed in range(TYPICAL):
+            draw = Random(seed).random
+            start = self._alive(self._stock.first(draw), draw)
+            numbers, _ = self._climbed(start, draw, wanted)
+            its = self._finally(numbers, wanted)
+            found.append((its.cost, its.small, numbers))
+        return min(found)[-1]
 
     @cached_property
     def _samples(self) -> list[list[Decimal]]:
@@ -200,10 +219,12 @@ class Maker:
                     sample[index] = numbers[index]
         return never_apart(self._model, drawn)[0] - self.wanted.never
 
-    def _climbed(self, numbers: list[Decimal], draw: Draw) -> tuple[list[Decimal], int]:
+    def _climbed(
+        self, numbers: list[Decimal], draw: Draw, wanted: Wanted
+    ) -> tuple[list[Decimal], int]:
         """Change single numbers as long as that makes things no worse; also return how often."""
         clash = clashes(self._stock.places, numbers)
-        now = self._cost(numbers, clash, UNUSABLE)
+        now = self._cost(numbers, clash, UNUSABLE, wanted)
         idle = 0
         for step in range(MAX_STEPS):
             if not now or idle >= PATIENCE:
@@ -212,7 +233,7 @@ class Maker:
             its_clash = clashes(self._stock.places, changed)
             if its_clash > clash:
                 continue
-            its_cost = self._cost(changed, its_clash, now)
+            its_cost = self._cost(changed, its_clash, now, wanted)
             idle = 0 if its_cost < now else idle + 1
             if its_cost <= now:
                 numbers, now, clash = changed, its_cost, its_clash
@@ -235,12 +256,12 @@ class Maker:
         """Return what is wrong with an exercise of these numbers, by the whole audit."""
         return faults(self._model.audit(numbers), self.wish.template, wanted)
 
-    def _cost(self, numbers: Sequence[Decimal], clash: int, most: int) -> int:
+    def _cost(self, numbers: Sequence[Decimal], clash: int, most: int, wanted: Wanted) -> int:
         """Return how far an exercise of these numbers is from what is asked, up to `most`."""
         given = CLASH * clash
         try:
             audited = self._model.quickest_first(numbers)
-            return given + cost(audited, self.wish.template, self.wanted, most - given)
+            return given + cost(audited, self.wish.template, wanted, most - given)
         except CalculationError:
             return UNUSABLE
 

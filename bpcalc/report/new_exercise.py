@@ -66,6 +66,11 @@ def _comments(made: Made, wish: Wish, name: str) -> Iterator[str]:
     yield from (f"{group}: {':'.join(map(str, numbers))}" for group, numbers in wish.ranges.items())
     if wish.nice:
         yield f"nice: {wish.nice}"
+    if made.wanted.small is not None and not wish.alike_all_through:
+        yield say(
+            "As hard as others that are asked for so: {n} of the values are below 0.01.",
+            n=made.wanted.small,
+        )
     yield say(
         "No number that was drawn is 0 or 1, and none stands twice in a row, a column or a layer's "
         "biases."
@@ -74,6 +79,14 @@ def _comments(made: Made, wish: Wish, name: str) -> Iterator[str]:
     yield from _audited(made, wish, spelling.full)
     for others in (_always, _missed):
         yield from others(made, lambda some: ", ".join(spelling.full(a.item.key) for a in some))
+    if made.faults.cost or made.clashes:
+        yield say_many(
+            "{n} change of single numbers has found nothing better; more digits or a wider range "
+            "may help.",
+            "{n} changes of single numbers have found nothing better; more digits or a wider range "
+            "may help.",
+            made.steps,
+        )
 
 
 def _audited(made: Made, wish: Wish, name_of: Callable[[Key], str]) -> Iterator[str]:
@@ -93,14 +106,6 @@ def _audited(made: Made, wish: Wish, name_of: Callable[[Key], str]) -> Iterator[
         yield say(
             "With this learning rate, whatever the other numbers: {rules}.",
             rules=", ".join(by_rate),
-        )
-    if made.unreached:
-        yield say_many(
-            "{n} change of single numbers has found nothing better; more digits or a wider range "
-            "may help.",
-            "{n} changes of single numbers have found nothing better; more digits or a wider range "
-            "may help.",
-            made.steps,
         )
     if made.short_steps:
         yield say(

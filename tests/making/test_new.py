@@ -97,6 +97,15 @@ def test_as_hard_as_the_template():
     assert small[0] == small[1]
 
 
+@pytest.mark.parametrize("name", ["mazur", "two-three-two"])
+def test_all_that_are_asked_for_alike_are_equally_hard(name):
+    """With other decimals than the template, too, as many values are below 0.01 in each."""
+    found = [made(name, seed, "hundredths").exercise for seed in (1, 2, 3)]
+    small = [sum(abs(v) < Decimal("0.01") for v in asked_values(each)) for each in found]
+
+    assert len(set(small)) == 1
+
+
 def test_mistakes_stay_apart():
     """At hundredths, a 2-3-2 network is repaired until the audit has nothing left to say."""
     found = made("distinct-numbers", 7)
