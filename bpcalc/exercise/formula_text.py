@@ -58,13 +58,32 @@ class FormulaError(Exception):
         self.at = at
 
 
+LEAD = re.compile(r"\A\s*[A-Za-zφσ]\w*['′]?\s*(?:[(（]\s*\w+\s*[)）])?\s*[=＝](?!=)")
+"""What people write before a formula: `f(x) =`."""
+
+MODULE = re.compile(r"\b(?:math|np|numpy|torch)\.(?=[A-Za-z])")
+"""Where programs have their functions from."""
+
+
+def without_lead(text: str) -> str:
+    """Return a formula with blanks for what stands before it, or its functions, in other places.
+
+    >>> without_lead("f(x) = np.exp(x)")
+    '          exp(x)'
+    """
+    for pattern in (LEAD, MODULE):
+        text = pattern.sub(lambda found: " " * len(found.group()), text)
+    return text
+
+
 def names_in(text: str) -> set[str]:
     """Return the names that stand in a text, as a formula has them.
 
     >>> sorted(names_in("(ŷ - t)²"))
     ['t', 'yhat']
     """
-    written = "".join(FORMULA_SIGNS.get(character, character) for character in text)
+    signs = without_lead(text)
+    written = "".join(FORMULA_SIGNS.get(character, character) for character in signs)
     return set(re.findall(r"[A-Za-z_]\w*", written, re.ASCII))
 
 

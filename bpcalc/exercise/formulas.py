@@ -13,7 +13,13 @@ from itertools import pairwise
 from typing import Any
 
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.formula_text import FormulaError, in_ascii, look_at_brackets, with_products
+from bpcalc.exercise.formula_text import (
+    FormulaError,
+    in_ascii,
+    look_at_brackets,
+    with_products,
+    without_lead,
+)
 from bpcalc.exercise.hints import named, quotable
 from bpcalc.exercise.yaml_nodes import Node, Scalar
 from bpcalc.locale import enumerated, say
@@ -109,6 +115,7 @@ def parsed(text: str, names: Mapping[str, Expr]) -> Expr:
     Raises:
         FormulaError: it is no formula.
     """
+    text = without_lead(text)
     if not text.strip():
         raise FormulaError(say("nothing stands here; write one such as max(net, 1)"), 0)
     if len(text) > MAX_FORMULA_LENGTH:

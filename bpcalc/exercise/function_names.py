@@ -36,6 +36,7 @@ class FunctionTable(NamedTuple, Generic[Made]):
         own: makes one of a formula, from the values of `OWN_KEYS` that are there.
         aliases: other names, each with the one that it stands for.
         words: by name, what its parameter may be called, as in {softmax: {temperature: 2}}.
+        as_formulas: by names that there are not, formulas to be written in their place.
     """
 
     expected: Callable[[], str]
@@ -46,25 +47,23 @@ class FunctionTable(NamedTuple, Generic[Made]):
     own: Callable[[SourceText, dict[str, Node]], Made | None] | None = None
     aliases: Mapping[str, str] = MappingProxyType({})
     words: Mapping[str, Collection[str]] = MappingProxyType({})
+    as_formulas: Mapping[str, str] = MappingProxyType({})
 
 
 def read_function(page: SourceText, node: Node, table: FunctionTable[Made]) -> Made | None:
     """Return the function that a file names; None, with a fault, if there is none."""
     if table.own and isinstance(node, YamlMapping) and _is_own(node):
-        keys = read_mapping(page, node, "", OWN_KEYS)
+        keys = read_mapping(page, node, "", OWN_KEYS, {"derivative": "slope"})
         return None if keys is None else table.own(page, keys)
     if isinstance(node, YamlMapping) and len(node.pairs) == 1:
         return _parameterised(page, *node.pairs[0], table)
     if isinstance(node, Scalar) and (known := named(node.text, table.plain, table.aliases)):
         return table.plain[known]
     if table.own and isinstance(node, Scalar) and _looks_like_a_formula(node.text):
-        says = say(
-            "expected {expected}, found {found}{hint}",
-            expected=table.expected(),
-            found=found(node),
-            hint=say("; a formula of your own is written {example}", example=_as_own(node.text)),
-        )
-        page.fault(node, says)
+        _as_formula(page, node, table, node.text)
+        return None
+    if isinstance(node, Scalar) and (formula := named_formula(node.text, table)):
+        _as_formula(page, node, table, formula)
         return None
     chosen = choice(page, node, table.plain, table.expected())
     return table.plain[chosen] if chosen else None
@@ -76,6 +75,22 @@ def _is_own(node: YamlMapping) -> bool:
 
 def _looks_like_a_formula(text: str) -> bool:
     return "(" in text or bool(re.search(r"[\w)] *[*/^+·] *[\w(]", text))
+
+
+def named_formula(text: str, table: FunctionTable[Made]) -> str:
+    """Return the formula of a function that has no name of its own here, "" if none is known."""
+    known = named(text, table.as_formulas)
+    return table.as_formulas[known] if known else ""
+
+
+def _as_formula(page: SourceText, node: Node, table: FunctionTable[Made], formula: str) -> None:
+    says = say(
+        "expected {expected}, found {found}{hint}",
+        expected=table.expected(),
+        found=found(node),
+        hint=say("; a formula of your own is written {example}", example=_as_own(formula)),
+    )
+    page.fault(node, says)
 
 
 def _as_own(text: str) -> str:

@@ -136,7 +136,7 @@ SYNONYMS = {
 }
 
 
-OTHERS = frozenset({"nadam", "adamax", "radam", "lion", "squared_hinge", "focal", "mish", "maxout"})
+OTHERS = frozenset({"nadam", "adamax", "radam", "lion", "squared_hinge", "focal", "maxout"})
 """What nothing with a similar name is meant by; an entry of such a name is found before."""
 
 ELSEWHERE = {
@@ -163,7 +163,7 @@ ELSEWHERE = {
     "gamma": "batch_norm: [{gamma: 1, beta: 0, epsilon: 1e-5}]",
     "temperature": "activation: {softmax: 2}",
     "theta": "activation: {step: {theta: 0.5, at_zero: 1}}",
-    "threshold": "activation: {step: {theta: 0.5, at_zero: 1}}",
+    "threshold": "activation: {step: {theta: 0.5, at_zero: 1}} or thresholds: [0.5]",
     "at_zero": "activation: {step: {at_zero: 0}}",
     "slope": "activation: {sigmoid: 2}",
     "formula": 'activation: {formula: "max(net, 1)"}',
@@ -176,6 +176,19 @@ ELSEWHERE = {
     "rate": "keep: 0.8",
     "keep_prob": "keep: 0.8",
     "clip": "clip_gradients: {norm: 5}",
+    "clip_norm": "clip_gradients: {norm: 5}",
+    "clipnorm": "clip_gradients: {norm: 5}",
+    "clip_value": "clip_gradients: {value: 1}",
+    "clipvalue": "clip_gradients: {value: 1}",
+    "dampening": "optimizer: {momentum: {momentum: 0.9, form: averaging}}",
+    "amsgrad": "optimizer: amsgrad",
+    "minibatch": "batch_size: 2",
+    "mini_batch": "batch_size: 2",
+    "standardize": "normalise: {inputs: z_score}",
+    "standardise": "normalise: {inputs: z_score}",
+    "z_score": "normalise: {inputs: z_score}",
+    "hidden_activation": "activation: [relu, sigmoid]",
+    "output_activation": "activation: [relu, sigmoid]",
     "scale": "normalise: {inputs: min_max, range: [0, 1]}",
     "min_max": "normalise: {inputs: min_max, range: [0, 1]}",
 }

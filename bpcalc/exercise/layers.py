@@ -13,6 +13,7 @@ from bpcalc.maths.activations import (
     ABOVE_ZERO,
     ACTIVATIONS,
     ALIASES,
+    AS_FORMULAS,
     PARAMETER_WORDS,
     WITH_PARAMETER,
     WITH_SWITCHES,
@@ -111,6 +112,7 @@ ACTIVATION_TABLE = FunctionTable(
     own=_own_activation,
     aliases=ALIASES,
     words=PARAMETER_WORDS,
+    as_formulas=AS_FORMULAS,
 )
 
 

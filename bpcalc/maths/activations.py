@@ -22,6 +22,7 @@ __all__ = [
     "ABOVE_ZERO",
     "ACTIVATIONS",
     "ALIASES",
+    "AS_FORMULAS",
     "PARAMETER_WORDS",
     "WITH_PARAMETER",
     "WITH_SWITCHES",
@@ -51,10 +52,35 @@ ALIASES = {
     "unit_step": "step",
     "binary_step": "step",
     "poslin": "relu",
+    "unipolar": "sigmoid",
+    "lrelu": "leaky_relu",
     "satlins": "hard_tanh",
     "none": "identity",
 }
 """Other names under which activations are read."""
+
+AS_FORMULAS = {
+    "satlin": "min(max(net, 0), 1)",
+    "sin": "sin(net)",
+    "sine": "sin(net)",
+    "cos": "cos(net)",
+    "gaussian": "exp(-net^2)",
+    "radbas": "exp(-net^2)",
+    "exponential": "exp(net)",
+    "exp": "exp(net)",
+    "square": "net^2",
+    "mish": "net*tanh(ln(1 + exp(net)))",
+    "hardswish": "net*min(max(net/6 + 0.5, 0), 1)",
+    "celu": "max(net, 0) + min(exp(net) - 1, 0)",
+    "logsigmoid": "-ln(1 + exp(-net))",
+    "bentidentity": "(sqrt(net^2 + 1) - 1)/2 + net",
+    "lecuntanh": "1.7159*tanh(2*net/3)",
+    "scaledtanh": "1.7159*tanh(2*net/3)",
+    "tanhshrink": "net - tanh(net)",
+    "abs": "abs(net)",
+    "sqnl": "net - net*abs(net)/4",
+}
+"""Activations that are written as formulas; their names without signs between the words."""
 
 _STEEP = ("slope", "gain", "steepness", "a", "beta", "lambda")
 _LEFT = ("alpha", "slope", "negative_slope", "a")

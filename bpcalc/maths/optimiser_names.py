@@ -19,6 +19,8 @@ RATE_ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "weight_decay": ("lambda", "decay"),
         "epsilon": ("eps",),
+        "beta1": ("b1",),
+        "beta2": ("b2",),
     }
 )
 """What the numbers of an optimiser are called in other books and programs, by their kinds."""
@@ -29,7 +31,7 @@ def rate_aliases(entry: Entry) -> dict[str, str]:
 
     >>> from bpcalc.maths.optimisers import OPTIMISERS
     >>> rate_aliases(OPTIMISERS["adam"]), rate_aliases(OPTIMISERS["nesterov"])["mu"]
-    ({'eps': 'epsilon'}, 'momentum')
+    ({'b1': 'beta1', 'b2': 'beta2', 'eps': 'epsilon'}, 'momentum')
     """
     kinds = [rate.kind for rate in entry.rates]
     found = {alias: kind for kind in kinds for alias in RATE_ALIASES.get(kind, ())}

@@ -64,7 +64,9 @@ PENALTIES: Mapping[Kind, PenaltyEntry] = MappingProxyType({entry.rate: entry for
 demand("penalty", PENALTIES, RATES, "kind that is a rate")
 """The penalties by the name of their factor; both of them together are the elastic net."""
 
-PENALTY_ALIASES: Mapping[str, str] = MappingProxyType({"ridge": "l2", "lasso": "l1"})
+PENALTY_ALIASES: Mapping[str, str] = MappingProxyType(
+    {"ridge": "l2", "lasso": "l1", "lambda": "l2", "weight_decay": "l2"}
+)
 """Other names under which they are read."""
 
 

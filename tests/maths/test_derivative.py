@@ -73,11 +73,15 @@ def test_derivatives(text, expected):
         ("１．５×（net）＾２", "1.5*(net)^2"),
         ("max（net，１）", "max(net, 1)"),
         ("ｎｅｔ＋１／２", "net + 1/2"),
+        ("f(net) = max(net, 1)", "max(net, 1)"),
+        ("y = 1/(1 + math.exp(-net))", "1/(1 + exp(-net))"),
+        ("φ（net）＝np.tanh(net)", "tanh(net)"),
+        ("σ'(net) = 2*net", "2*net"),
         ("１ if net ＞ ０ else －１", "1 if net > 0 else -1"),
     ],
 )
-def test_full_width_signs_are_read(wide, narrow):
-    """As keyboards for Chinese write them."""
+def test_other_ways_of_writing(wide, narrow):
+    """As keyboards for Chinese, books and programs write them."""
     assert parsed(wide, NAMES) == parsed(narrow, NAMES)
 
 
@@ -115,6 +119,9 @@ def test_full_width_signs_are_read(wide, narrow):
         ("1 if net else 2", 5, "write a comparison"),
         ("1 if 0 < net == 1 else 2", 5, "write a comparison"),
         ("net ☃", 4, "has no meaning here"),
+        ("f(x) = max(net, foo)", 16, "`foo` is not known"),
+        ("1/(1 + math.exp(-net)", 2, "never closed"),
+        ("net = = 1", 6, "no arithmetic"),
         ("(" * 300 + "net" + ")" * 300, 500, "more than 500 characters"),
         ("-" * 200 + "net", 51, "nested more than 50 deep"),
     ],
