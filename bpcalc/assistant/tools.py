@@ -69,18 +69,18 @@ def why(exercise: str, name: str) -> dict[str, Any]:
     return {"text": str(report), "lines": [_line(line) for line in report.lines[:MAX_TOLD_LINES]]}
 
 
-def check(exercise: str, answers: dict[str, str]) -> dict[str, Any]:
+def check(exercise: str, answers: dict[str, str | float]) -> dict[str, Any]:
     """Mark somebody's own numbers: find the first mistake and name it.
 
     Args:
         exercise: as for `step`.
-        answers: the numbers by the names of their quantities, each in the digits in which it was
-            written, such as {"net_h1": "0.3775", "delta_o1": "0.7414"}.
+        answers: the numbers by the names of their quantities, each as a text in the digits in
+            which it was written, such as {"net_h1": "0.3775", "delta_o1": "0.7414"}.
     """
-    if sum(len(name) + len(text) for name, text in answers.items()) > MAX_ASKED_TEXT:
+    written = {name: str(number) for name, number in answers.items()}
+    if sum(len(name) + len(text) for name, text in written.items()) > MAX_ASKED_TEXT:
         raise BpcalcError(say("that is longer than {most} characters", most=f"{MAX_ASKED_TEXT:,}"))
-    spec = _read(exercise, 1)
-    return marked(spec, {name: str(text) for name, text in answers.items()}).plain()
+    return marked(_read(exercise, 1), written).plain()
 
 
 def new(like: str = "", layers: list[int] | None = None, seed: int = 0) -> dict[str, Any]:

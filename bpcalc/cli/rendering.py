@@ -67,7 +67,7 @@ class Output(NamedTuple):
             )
         self._check_taken()
         if self.library and name != "python":
-            raise click.UsageError(say("--with is for Python scripts only"))
+            raise click.UsageError(say("--with is for Python scripts only; add -o FILE.py"))
         _labels(self.label, len(exercises))
         for exercise in exercises:
             keep_apart(exercise, self.output)

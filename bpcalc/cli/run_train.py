@@ -110,7 +110,7 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     format_name = arguments.chosen_format(call.format_name, call.output)
     check_writes(format_name, "training")
     if call.library and format_name != "python":
-        raise click.UsageError(say("--with is for Python scripts only"))
+        raise click.UsageError(say("--with is for Python scripts only; add -o FILE.py"))
     ready(formats.find(format_name), call.output)
     source = arguments.read_source(name)
     exercise = arguments.with_rounding(

@@ -1,7 +1,8 @@
 """Named arrays as layers: which are weights, which biases, and what a row stands for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice, permutations
 from typing import TYPE_CHECKING, Any
 
 from bpcalc.errors import ModelError
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 BIAS = re.compile(r"(?i)(^|[._/\W\d]|_)(b|bias|biases|intercepts?_?)(?=$|[._/\W\d]|_)")
 COUNTERS = re.compile(r"(?i)num_batches_tracked$")
+MAX_ORDERED = 6
+"""Matrices of which every order is tried, to find the one in which they follow each other."""
+
 _WORDS = re.compile(r"(?i)weights?|biases|bias|kernel|coefs?_?|intercepts?_?|[wbvθ](?![a-z])")
 
 
@@ -47,10 +51,36 @@ def layers_of(arrays: "Mapping[str, Array]", rows: str | None) -> list[DenseLaye
                 shape=array.shape,
             )
             raise ModelError(says)
+    if not arrays:
+        raise ModelError(say("the file holds no arrays"))
     if not weights:
         raise ModelError(say("there is no matrix of weights among {names}", names=_names(arrays)))
     pairs = _paired(weights, biases)
-    return _turned(weights, pairs, rows)
+    return _turned(_in_order(weights, pairs, rows), pairs, rows)
+
+
+def _in_order(
+    weights: "dict[str, Array]", biases: "dict[str, Array | None]", rows: str | None
+) -> "dict[str, Array]":
+    """Return the matrices in the order of their numbers or of the file, or else in the only one.
+
+    A file may have them sorted by names that say nothing, as decoder and encoder.
+    """
+    numbered = all(re.search(r"\d", name) for name in weights)
+    orders = [list(weights), sorted(weights, key=natural)]
+
+    def fits(names: Sequence[str]) -> bool:
+        ordered = {name: weights[name] for name in names}
+        return any(_fits(ordered, biases, way) for way in _ways(weights, rows))
+
+    for names in reversed(orders) if numbered else orders:
+        if fits(names):
+            return {name: weights[name] for name in names}
+    if len(weights) <= MAX_ORDERED:
+        found = list(islice(filter(fits, permutations(weights)), 2))
+        if len(found) == 1:
+            return {name: weights[name] for name in found[0]}
+    return weights
 
 
 def natural(name: str) -> list[tuple[int, str]]:
@@ -88,20 +118,15 @@ def _turned(
     weights: "dict[str, Array]", biases: "dict[str, Array | None]", rows: str | None
 ) -> list[DenseLayer]:
     """Return the layers with a row for every receiving unit."""
-    ways = [
-        way for way in (RECEIVERS, SENDERS) if rows in (None, way) and _fits(weights, biases, way)
-    ]
+    ways = [way for way in _ways(weights, rows) if _fits(weights, biases, way)]
+    if not ways and rows is None:  # names that are those of a library, and shapes that are not
+        ways = [way for way in (RECEIVERS, SENDERS) if _fits(weights, biases, way)]
     if len(ways) == 2:
-        torch = all(re.search(r"weight$", name) for name in weights)
-        keras = all(re.search(r"kernel(:0)?$", name) for name in weights)
-        if torch or keras:
-            ways = [RECEIVERS if torch else SENDERS]
-        else:
-            says = say(
-                "the shapes do not say whether a row of weights is a unit that receives or one "
-                "that sends; add --weight-rows to, or from"
-            )
-            raise ModelError(says)
+        says = say(
+            "the shapes do not say whether a row of weights is a unit that receives or one "
+            "that sends; add --weight-rows to, or from"
+        )
+        raise ModelError(says)
     if not ways:
         shapes = ", ".join(f"{name} {array.shape}" for name, array in weights.items())
         raise ModelError(say("these matrices do not follow each other: {shapes}", shapes=shapes))
@@ -109,6 +134,17 @@ def _turned(
         DenseLayer(name, array if ways[0] == RECEIVERS else array.T, biases[name])
         for name, array in weights.items()
     ]
+
+
+def _ways(weights: "dict[str, Array]", rows: str | None) -> list[str]:
+    """Return what a row may stand for: what is said, what the names of a library say, or either."""
+    if rows is not None:
+        return [rows]
+    if all(re.search(r"weight$", name) for name in weights):
+        return [RECEIVERS]
+    if all(re.search(r"kernel(:0)?$", name) for name in weights):
+        return [SENDERS]
+    return [RECEIVERS, SENDERS]
 
 
 def _fits(weights: "dict[str, Array]", biases: "dict[str, Array | None]", way: str) -> bool:

@@ -118,3 +118,11 @@ def test_a_client_calls_the_tools(tmp_path: Path) -> None:
             assert "w99" in str(dumped["content"])
 
     anyio.run(talk)
+
+
+def test_numbers_are_taken_for_what_they_print() -> None:
+    """An assistant may write an answer as a number of JSON; a text keeps its zeros."""
+    check = TOOLS["check"]
+    numbers = check("mazur", {"net_h1": 0.3775, "delta_o1": 0.7414})
+    assert numbers == check("mazur", {"net_h1": "0.3775", "delta_o1": "0.7414"})
+    assert numbers["first_error"] == "delta_o1"

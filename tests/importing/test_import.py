@@ -447,3 +447,25 @@ def test_a_missing_package_is_named(tmp_path: Path) -> None:
     (tmp_path / "m.h5").write_bytes(b"x")
     with pytest.raises(MissingExtra, match=r"bpcalc\[keras\]"):
         bpcalc.from_model(tmp_path / "m.h5")
+
+
+@pytest.mark.parametrize(
+    "names", [("W1", "W2"), ("encoder.weight", "decoder.weight"), ("fc9.weight", "fc10.weight")]
+)
+def test_matrices_are_taken_in_the_order_in_which_they_follow(
+    names: tuple[str, str], tmp_path: Path
+) -> None:
+    """Files have them as they were saved, or sorted by names; nothing else fits these shapes."""
+    path = tmp_path / "net.npz"
+    first, second = names
+    np.savez(path, **{second: W2, first: W1})
+    found = bpcalc.from_model(path)
+    assert found.sizes == (3, 4, 2)
+
+
+def test_a_file_without_arrays_says_so(tmp_path: Path) -> None:
+    """And names none of them."""
+    path = tmp_path / "none.npz"
+    np.savez(path)
+    with pytest.raises(ModelError, match="holds no arrays"):
+        bpcalc.from_model(path)
