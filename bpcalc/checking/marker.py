@@ -200,7 +200,7 @@ class Marker:
             if not judged.roots or convention.id in kept or not _may_show(judged, convention):
                 continue
             found: list[tuple[SheetJudgement, set[Key]]] = []
-            for scheme in self._schemes(convention, tuple(kept), judged.scheme):
+            for scheme in self._schemes(convention, judged.scheme):
                 touched = _touched(judged.scheme, scheme, cells)
                 affected = touched & set(judged.roots)
                 if not affected:
@@ -236,13 +236,13 @@ class Marker:
     def _passes(self, convention: Convention) -> bool:
         return convention.accepted(self.options.accept)
 
-    def _schemes(
-        self, convention: Convention, kept: tuple[str, ...], base: AnswerKey
-    ) -> list[AnswerKey]:
-        worked_out = frozenset(
-            key for key in self.calculation.given if base.formulas[key] != self.scheme.formulas[key]
-        )
-        place = (*kept, convention.id, convention.needs, worked_out)
+    def _schemes(self, convention: Convention, base: AnswerKey) -> list[AnswerKey]:
+        """Return the schemes under a convention; each is written down once.
+
+        One convention may be kept in several ways, so it is the scheme itself that they go with;
+        it lives as long as the marker does.
+        """
+        place = (id(base), convention.id, convention.needs)
         if place not in self._variants:
             self._variants[place] = list(variants(convention, base, self.calculation.times))
         return self._variants[place]

@@ -9,8 +9,10 @@ import bpcalc
 from benchmarks.marking import FINE, filled_in, honest, markers, planted, slips
 from bpcalc.checking.answers_reader import read_words
 from bpcalc.checking.cells import read_cell
+from bpcalc.checking.conventions import CONVENTIONS, variants
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.verdicts import Options
+from bpcalc.exercise.reader import read
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.rounding import Digits, Rounding
 
@@ -267,3 +269,30 @@ def test_a_bias_that_stays_is_right_where_biases_stay():
 
     assert [mark.verdict for mark in marking.marks if mark.key in cells] == ["right"] * 3
     assert marking.first_error is None
+
+
+SEVERAL_WAYS = """
+samples:
+  - {inputs: [0.4, 0.9], targets: [0.3, 0.7, 0.15]}
+  - {inputs: [0.8, -0.35], targets: [0.9, 0.2, 0.55]}
+learning_rate: 0.6
+weights: [[[0.25, -0.5], [0.65, 0.15]], [[0.45, 0.85], [-0.75, 0.95], [0.05, -0.55]]]
+biases: [0.35, -0.45]
+activation: sigmoid
+loss: mean_squared_error
+update: batch_mean
+"""
+
+
+def test_no_sheet_leans_on_those_marked_before():
+    """A convention may be kept in several ways, and what comes behind it goes with each of them."""
+    marker = Marker(read(SEVERAL_WAYS.encode(), "several.yaml").exercise)
+    losses = next(one for one in CONVENTIONS if one.id == "loss_mean")
+    batch = next(one for one in CONVENTIONS if one.id == "batch")
+    means = list(variants(losses, marker.scheme, 1))
+    assert len(means) > 1
+    for scheme in means:
+        wanted = [other.formulas for other in variants(batch, scheme, 1)]
+        for _ in range(2):
+            found = marker._schemes(batch, scheme)
+            assert [dict(other.formulas) for other in found] == list(map(dict, wanted))
