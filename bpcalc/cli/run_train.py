@@ -33,7 +33,7 @@ from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.patching import patched
 from bpcalc.exercise.sources import Source
 from bpcalc.exercise.spec import Exercise
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.report import formats, training_data
 from bpcalc.report.document import Document
@@ -111,6 +111,7 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     check_writes(format_name, "training")
     if call.library and format_name != "python":
         raise click.UsageError(say("--with is for Python scripts only; add -o FILE.py"))
+    _check_pictures(call, format_name)
     ready(formats.find(format_name), call.output)
     source = arguments.read_source(name)
     exercise = arguments.with_rounding(
@@ -143,6 +144,24 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
         raise SystemExit(ExitCode.INTERRUPTED)
     missed = bool(run.until) and training.stopped != "until"  # an error of 0 is never reached
     return ExitCode.MISSED if missed or training.stopped == "diverged" else ExitCode.RIGHT
+
+
+def _check_pictures(call: TrainCall, format_name: str) -> None:
+    """Refuse pictures where none, or only one of them, can be."""
+    asked = [f"--{name}" for name in ("regions", "surface") if getattr(call, name)]
+    if asked and formats.find(format_name).writes != formats.PAGES:
+        says = say(
+            "{option} is a picture, and {format} has none; write to a terminal, or {names}",
+            option=asked[0],
+            format=format_name,
+            names=enumerated([".html", ".md", ".pdf", ".svg"]),
+        )
+        raise click.UsageError(says)
+    if len(asked) > 1 and format_name == "svg":
+        says = say(
+            "an SVG is one picture; leave out {one} or {other}", one=asked[0], other=asked[1]
+        )
+        raise click.UsageError(says)
 
 
 def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:
@@ -331,7 +350,9 @@ def _report(
 
         names = re.split("[,，、]", call.surface) if call.surface else []
         names = list(map(str.strip, names))
-        document = with_figures(document, training, show_regions=call.regions, surface=names)
+        document = with_figures(
+            document, training, page.width, show_regions=call.regions, surface=names
+        )
     documents = [*(_worked(training, step, unicode) for step in steps), document]
     text = chosen.write_all(documents, page)
     return text if unicode or isinstance(text, bytes) else destination.in_ascii(text)

@@ -117,3 +117,52 @@ def test_scales_may_begin_anywhere() -> None:
     scale = spanning(-3.2, 1e-3, 7)
     assert [tick.text for tick in scale.ticks] == ["-3", "-2", "-1", "0"]
     assert all(0 <= tick.share <= 1 for tick in scale.ticks)
+
+
+def test_a_terminal_draws_the_planes_with_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    """Against the outputs: a place is on its side of the border; samples stand where they are."""
+    asked = ["--epochs", "1500", "--regions", "--surface", "w1,w5", "--width", "70"]
+    assert run(["train", "xor", *asked]) == 3
+    text = capsys.readouterr().out
+    trained = bpcalc.train("xor", epochs=1500)
+    plane = regions(trained.training)
+
+    first, second = (
+        [line.split("│")[1].ljust(60) for line in part.splitlines() if "│" in line]
+        for part in (
+            text[text.index("Decision regions") : text.index("Path of the weights")],
+            text[text.index("Path of the weights") : text.index("Weights and biases")],
+        )
+    )
+    assert len(first) == len(second) == 20
+    for row, line in enumerate(reversed(first)):
+        values = plane.values[3 * row + 1]
+        for sign, (value,) in zip(line, values, strict=True):
+            assert sign in "1234" or (sign in "+#") == (value > 0.5)
+    assert sorted(sign for line in first for sign in line if sign.isdigit()) == ["1", "2", "3", "4"]
+    joined = "".join(second)
+    assert joined.count("S") == joined.count("E") == 1
+    assert joined.index("E") < joined.index("S")  # w5 has grown
+    assert text.isascii() is False
+
+
+@pytest.mark.parametrize(
+    ("file", "options", "says"),
+    [
+        ("x.csv", ["--regions"], "--regions is a picture, and csv has none"),
+        ("x.xlsx", ["--surface", "w1,w5"], "--surface is a picture, and xlsx has none"),
+        ("x.py", ["--regions"], "python has none"),
+        ("x.svg", ["--regions", "--surface", "w1,w5"], "an SVG is one picture"),
+    ],
+)
+def test_pictures_that_would_be_left_out_are_refused(
+    file: str,
+    options: list[str],
+    says: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing that is asked for is silently not there."""
+    assert run(["train", "xor", "--epochs", "5", *options, "-o", str(tmp_path / file)]) == 2
+    assert says in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

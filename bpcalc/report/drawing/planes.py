@@ -45,14 +45,14 @@ def regions_picture(plane: Plane, exercise: Exercise, names: Sequence[str]) -> E
         names: of the two inputs.
     """
     several = len(plane.values[0][0]) > 1
-    border = _border(exercise)
+    edge = border(exercise)
     if several:
         words = say("Each place has the colour of the largest output there.")
         paint: Callable[[tuple[float, ...]], str] = _of_class
     else:
-        words = say("Blue: an output below {border}; red: above it.", border=f"{border:g}")
-        low, high = _ends(plane, border)
-        paint = _of_value(low, border, high)
+        words = say("Blue: an output below {border}; red: above it.", border=f"{edge:g}")
+        low, high = _ends(plane, edge)
+        paint = _of_value(low, edge, high)
     root, axes = _page(plane, say("Decision regions"), words)
     _cells(root, axes, plane, paint)
     draw_grid(root, axes)
@@ -137,7 +137,7 @@ def _note(root: Element, axes: Axes, *lines: str) -> None:
         haloed(root, plain_text(text), "note", place)
 
 
-def _border(exercise: Exercise) -> float:
+def border(exercise: Exercise) -> float:
     """Return what tells two classes apart: half-way between the least and the largest target."""
     targets = [float(n.value) for sample in exercise.samples for n in sample.targets or ()]
     return (min(targets) + max(targets)) / 2 if targets and min(targets) < max(targets) else 0.5
