@@ -155,12 +155,13 @@ def _group(name: str) -> Group:
 def _range(name: str, text: str) -> NumberRange:
     try:
         return NumberRange.read(text)
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError) as error:
+        reason = error if isinstance(error, ValueError) else say("it is no text")
         says = say(
-            "the range of {name} is low:high:step, such as -0.9:0.9:0.1, with more in it than 0 "
-            "and ±1, which are not drawn; found {text}",
+            "the range of {name} is low:high:step, such as -0.9:0.9:0.1; found {text}: {reason}",
             name=name,
             text=text,
+            reason=reason,
         )
         raise BpcalcError(says) from None
 

@@ -6,6 +6,7 @@ Every line is plain text, written once and never moved, so that it can be read a
 import os
 import sys
 from collections.abc import Callable, Iterable
+from io import TextIOWrapper
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -76,6 +77,8 @@ class Dialogue:
         self._round = 1
         self._file = wanted.output
         self._kept = b""
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")  # a byte that is no text is no number, either
 
     def run(self) -> None:
         """Ask until the exercise is done, and then for one more, or until somebody leaves."""

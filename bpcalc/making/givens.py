@@ -13,7 +13,10 @@ from bpcalc.maths.expr import Number
 Group = Literal["inputs", "targets", "weights", "biases", "learning_rate"]
 
 TRUTH_VALUES = frozenset(map(Decimal, (-1, 0, 1)))
-"""Inputs and targets that stay as they are: they say which case is meant."""
+"""Inputs and targets that stay as they are: they say which case is meant.
+
+Among other numbers, one with decimals, such as 1.00, is a number like them.
+"""
 
 
 class Place(NamedTuple):
@@ -62,8 +65,11 @@ def _of_samples(exercise: Exercise) -> Iterator[Place]:
 
 
 def _row(group: Group, numbers: Iterable[Number], index: int) -> Iterator[Place]:
+    numbers = list(numbers)
+    plain = all(number.value in TRUTH_VALUES for number in numbers)
     for number in numbers:
-        yield Place(group, number, ((group, index),), number.value in TRUTH_VALUES)
+        truth = number.value in TRUTH_VALUES and (plain or "." not in number.text)
+        yield Place(group, number, ((group, index),), truth)
 
 
 def _of_rate(exercise: Exercise) -> Iterator[Place]:

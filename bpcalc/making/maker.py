@@ -99,6 +99,8 @@ class Made(NamedTuple):
         at_this_rate: mistakes that are alike as long as the learning rate is what it is.
         steps: how many changes were tried.
         short_steps: new weights and biases that lie close to the old ones.
+        widened: ranges that are wider than those of the template, which has too few numbers.
+        kept: whether inputs or targets that are 0, 1 or -1 stay.
     """
 
     exercise: Exercise
@@ -109,6 +111,8 @@ class Made(NamedTuple):
     at_this_rate: Alike
     steps: int
     short_steps: tuple[Key, ...] = ()
+    widened: tuple[tuple[Group, NumberRange], ...] = ()
+    kept: bool = False
 
     @property
     def unreached(self) -> list[tuple[AuditItem, list[tuple[str, ...]]]]:
@@ -166,7 +170,10 @@ class Maker:
         rest = self._alike_at_this_rate(numbers) if found.cost else frozenset()
         clash = clashes(self._stock.places, numbers)
         short = tuple(short_steps(worked(exercise, 1), self._model.keys, self._rounding))
-        return Made(exercise, seed, found, self.wanted, clash, rest, steps, short)
+        widened = tuple(self._stock.widened.items())
+        kept = any(place.fixed for place in self._stock.places)
+        said = (exercise, seed, found, self.wanted, clash, rest, steps, short, widened, kept)
+        return Made(*said)
 
     @cached_property
     def wanted(self) -> Wanted:

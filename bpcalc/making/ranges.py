@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple, Protocol
 
+from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 
 Nice = Literal["integers", "tenths", "hundredths"]
@@ -12,7 +13,7 @@ NICE: dict[Nice, int] = {"integers": 0, "tenths": 1, "hundredths": 2}
 """Decimals of the numbers."""
 
 ROOMY = 9
-"""A range has at least so many numbers, and three for every place."""
+"""A range that is not given has at least so many numbers, and three for every place."""
 
 
 class Draw(Protocol):
@@ -38,19 +39,23 @@ class NumberRange(NamedTuple):
         """Return the range that a text such as `-0.9:0.9:0.1` describes.
 
         Raises:
-            ValueError: it describes none.
+            ValueError: it describes none; a sentence says why.
         """
         try:
             low, high, step = (Decimal(part) for part in text.split(":"))
         except (ValueError, InvalidOperation):
-            raise ValueError(text) from None
+            raise ValueError(say("three numbers are expected, with colons between them")) from None
         if not (low.is_finite() and high.is_finite() and step.is_finite()):
-            raise ValueError(text)
-        if not (low <= high and step > 0 and (high - low) / step <= MAX_NUMBERS):
-            raise ValueError(text)
+            raise ValueError(say("three numbers are expected, with colons between them"))
+        if low > high:
+            raise ValueError(say("{low} is more than {high}", low=low, high=high))
+        if step <= 0:
+            raise ValueError(say("the step has to be more than 0"))
+        if (high - low) / step > MAX_NUMBERS:
+            raise ValueError(say("more than {n} numbers are in it", n=MAX_NUMBERS))
         found = cls(low, high, step)
         if not found.numbers():
-            raise ValueError(text)
+            raise ValueError(say("nothing is in it but 0 and ±1, which are not drawn"))
         return found
 
     def numbers(self) -> list[Decimal]:
@@ -91,7 +96,7 @@ def around(
         decimals = _decimals(numbers, max(sizes) - min(sizes))
     step = Decimal((0, (1,), -decimals))
     low, high = max(min(sizes), step), max(sizes)
-    wanted = step * max(ROOMY, least)
+    wanted = step * least
     if high - low < wanted:
         high = min(max(high, low + wanted), most - step)
         low = max(step, min(low, high - wanted))

@@ -1,12 +1,13 @@
 """The numbers from which an exercise is made: for every place those that may stand there."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from bpcalc.exercise.spec import Exercise
-from bpcalc.making.clashes import clashes
+from bpcalc.making.clashes import DISTINCT_DECIMALS, clashes
 from bpcalc.making.givens import Group, Place, places_of
-from bpcalc.making.ranges import NICE, Draw, Nice, NumberRange, around, one_of
+from bpcalc.making.ranges import NICE, ROOMY, Draw, Nice, NumberRange, around, one_of
 from bpcalc.maths.expr import Number
 
 TRIES = 200
@@ -34,6 +35,8 @@ class Stock:
 
     Attributes:
         places: all of them.
+        like_template: whether numbers come from the ranges of the template.
+        widened: groups of which the template has too few numbers, with the ranges for them.
     """
 
     def __init__(
@@ -57,6 +60,8 @@ class Stock:
         self._ranges = ranges
         self._nice = nice
         self._alike = alike
+        self.like_template = alike and not ranges and nice is None
+        self.widened: dict[Group, NumberRange] = {}
         self._either_sign: frozenset[Group] = frozenset() if alike else frozenset(PARAMETER_GROUPS)
         self._indices = range(len(self.places))
         self._bounded = bool(template.layers[-1].activation.outputs)
@@ -127,8 +132,25 @@ class Stock:
         elif decimals < 0:
             decimals = max(map(_decimals, numbers))
         bound = Decimal(1 if group == "targets" and self._bounded and decimals else "Infinity")
-        found = around(numbers, decimals, 3 * count, bound).numbers()
+        if self.like_template:
+            found = self._within(group, numbers, decimals, bound).numbers()
+        else:
+            found = around(numbers, decimals, max(ROOMY, 3 * count), bound).numbers()
         return [number for number in found if len(str(int(number))) == before] or found
+
+    def _within(
+        self, group: Group, numbers: Sequence[Number], decimals: int, bound: Decimal
+    ) -> NumberRange:
+        """Return the range of the numbers of a group, a wider one if it has too few of them."""
+        own = around(numbers, decimals, 0, bound)
+        free = [place for place in self.places if place.group == group and not place.fixed]
+        lines = Counter(line for place in free for line in place.lines)
+        most = len(free) if decimals >= DISTINCT_DECIMALS else max(lines.values(), default=0)
+        if len(own.numbers()) > most:
+            return own
+        wider = around(numbers, decimals, max(ROOMY, 2 * most), bound)
+        self.widened[group] = wider
+        return wider
 
     def _sides(self, draw: Draw) -> list[int]:
         """Return the sign of every number: as many minus signs in a group as in the template."""

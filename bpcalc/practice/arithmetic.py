@@ -47,6 +47,7 @@ def typed(text: str, kind: Kind, rounding: Rounding, names: dict[str, str]) -> T
     >>> typed("1/(1+e^-0.3775)", "out", Rounding(Digits(4)), {}).raw
     '0.5933'
     """
+    text = text.strip().removeprefix("=").lstrip()
     cell = read_cell(_COMMA.sub(".", text))
     if cell.value is not None and not _FRACTION.fullmatch(text):
         return Typed(text)

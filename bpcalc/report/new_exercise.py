@@ -13,6 +13,7 @@ from bpcalc.locale import say, say_many
 from bpcalc.making.audit_model import Audited
 from bpcalc.making.faults import is_flat
 from bpcalc.making.maker import Made, Wish
+from bpcalc.making.ranges import NumberRange
 from bpcalc.making.steps import SHORT
 from bpcalc.maths.keys import Key
 from bpcalc.solution import Solution
@@ -55,26 +56,8 @@ def _comments(made: Made, wish: Wish, name: str) -> Iterator[str]:
     yield say(
         "Drawn by bpcalc new with seed {seed}; the same call gives the same file.", seed=made.seed
     )
-    if wish.alike and not wish.alike_all_through:
-        yield say("Like {name}: its sizes, conventions and minus signs.", name=name)
-    elif wish.alike:
-        yield say(
-            "Like {name}: its sizes and conventions, its ranges and digits, as many minus signs "
-            "and as many values below 0.01.",
-            name=name,
-        )
-    yield from (f"{group}: {':'.join(map(str, numbers))}" for group, numbers in wish.ranges.items())
-    if wish.nice:
-        yield f"nice: {wish.nice}"
-    if made.wanted.small is not None and not wish.alike_all_through:
-        yield say(
-            "As hard as others that are asked for so: {n} of the values are below 0.01.",
-            n=made.wanted.small,
-        )
-    yield say(
-        "No number that was drawn is 0 or 1, and none stands twice in a row, a column or a layer's "
-        "biases."
-    )
+    yield from _asked_for(made, wish, name)
+    yield from _drawn(made)
     spelling = Solution(calculate(made.exercise)).spelling
     yield from _audited(made, wish, spelling.full)
     for others in (_always, _missed):
@@ -87,6 +70,47 @@ def _comments(made: Made, wish: Wish, name: str) -> Iterator[str]:
             "may help.",
             made.steps,
         )
+
+
+def _asked_for(made: Made, wish: Wish, name: str) -> Iterator[str]:
+    """Yield what the exercise was to be like."""
+    if wish.alike and not wish.alike_all_through:
+        yield say("Like {name}: its sizes, conventions and minus signs.", name=name)
+    elif wish.alike:
+        yield say(
+            "Like {name}: its sizes and conventions, its ranges and digits, as many minus signs "
+            "and as many values below 0.01.",
+            name=name,
+        )
+    yield from map(_range, wish.ranges.items())
+    if wish.nice:
+        yield f"nice: {wish.nice}"
+    if made.wanted.small is not None and not wish.alike_all_through:
+        yield say(
+            "As hard as others that are asked for so: {n} of the values are below 0.01.",
+            n=made.wanted.small,
+        )
+
+
+def _drawn(made: Made) -> Iterator[str]:
+    """Yield what is to be said about the numbers that were drawn, and those that were not."""
+    if made.widened:
+        yield say(
+            "There are too few different numbers for these, so that the ranges are wider: "
+            "{ranges}.",
+            ranges=", ".join(map(_range, made.widened)),
+        )
+    yield say(
+        "No number that was drawn is 0 or 1, and none stands twice in a row, a column or a layer's "
+        "biases."
+    )
+    if made.kept:
+        yield say("Inputs and targets that are 0, 1 or -1 are those of the template.")
+
+
+def _range(named: tuple[str, NumberRange]) -> str:
+    group, numbers = named
+    return f"{group}: {':'.join(map(str, numbers))}"
 
 
 def _audited(made: Made, wish: Wish, name_of: Callable[[Key], str]) -> Iterator[str]:

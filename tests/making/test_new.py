@@ -106,6 +106,61 @@ def test_all_that_are_asked_for_alike_are_equally_hard(name):
     assert len(set(small)) == 1
 
 
+@pytest.mark.parametrize("name", ["softmax", "batch-momentum", "thresholds", "mazur"])
+def test_numbers_stay_within_the_ranges_of_the_template(name):
+    """No number is larger than the largest of its group, or smaller than the smallest."""
+    template, exercise = bpcalc.load(name), made(name, 1).exercise
+    sizes = [
+        {
+            group: [abs(p.number.value) for p in places_of(each) if p.group == group]
+            for group in ("inputs", "targets", "weights", "biases")
+        }
+        for each in (template, exercise)
+    ]
+    for group, drawn in sizes[1].items():
+        assert not drawn or min(sizes[0][group]) <= min(drawn) <= max(drawn) <= max(sizes[0][group])
+
+
+def test_ranges_that_have_to_be_wider_are_told(new):
+    """Where a group has too few different numbers, the file says what they were drawn from."""
+    text = new("tanh", "--seed", "1").replace("\n# ", " ")
+
+    assert "so that the ranges are wider: " in text
+    assert "biases: 0.1:" in text
+    assert "ranges are wider" not in new("mazur", "--seed", "1")
+
+
+def test_what_stays_is_told(new):
+    """Truth values stay, and the file says so; a 1.00 among other numbers is drawn anew."""
+    mixed = "inputs: [0.91, 1.00]\ntargets: [1, 0]\nlearning_rate: 0.5\n"
+    rest = "weights: [[[0.15, 0.24], [0.25, 0.31]], [[0.42, 0.45], [0.51, 0.53]]]\n"
+    found = make(Wish(bpcalc.load(mixed + rest), None, {}, CLEAN, alike=True), 1)
+    [sample] = found.exercise.samples
+
+    assert found.kept
+    assert [n.value for n in sample.targets] == [1, 0]
+    assert 1 not in [n.value for n in sample.inputs]
+    assert "those of the template" in new("xor", "--seed", "1")
+    assert "those of the template" not in new("mazur", "--seed", "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("0.9:0.1:0.1", "0.9 is more than 0.1"),
+        ("0.1:0.9:0", "step has to be more than 0"),
+        ("nan:1:0.1", "three numbers are expected"),
+        ("foo", "three numbers are expected"),
+        ("100000:900000:0.0000001", "more than 100000 numbers"),
+        ("0:1:1", "nothing is in it but 0"),
+    ],
+)
+def test_what_is_wrong_with_a_range_is_said(text, reason, capsys):
+    """Each fault has its own sentence."""
+    assert run(["new", "mazur", "--weights", text, "--lang", "en"]) == 2
+    assert reason in " ".join(capsys.readouterr().err.split())
+
+
 def test_mistakes_stay_apart():
     """At hundredths, a 2-3-2 network is repaired until the audit has nothing left to say."""
     found = made("distinct-numbers", 7)

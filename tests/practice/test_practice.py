@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pyte
@@ -61,6 +61,18 @@ def right_answers(name):
     session = Session(bpcalc.load(name))
     values = session.marker.scheme.values
     return [session.exercise.rounding.shown(key.kind, values[key]) for key in session.keys]
+
+
+def test_bytes_that_are_no_text_end_nothing(monkeypatch, capsys, tmp_path):
+    """A line that cannot be read is said to be none, and what was answered before is kept."""
+    keys = TextIOWrapper(BytesIO(b"0.3775\n\xff\xfe\n=0.3925\nq\n"), "utf-8", "strict")
+    monkeypatch.setattr(sys, "stdin", keys)
+    assert run(["practice", "mazur", "--lang", "en"]) == 0
+    printed = capsys.readouterr().out
+
+    assert printed.count("Right.") == 2
+    assert "= =" not in printed
+    assert "net_h2: 0.3925" in (tmp_path / "practice.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -171,13 +171,13 @@ def _range(option: str, text: str) -> "NumberRange":
 
     try:
         return NumberRange.read(text)
-    except ValueError:
+    except ValueError as error:
         message = say(
-            "--{option} takes {form}, such as -0.9:0.9:0.1, with more in it than 0 and ±1, which "
-            "are not drawn; found {text}",
+            "--{option} takes {form}, such as -0.9:0.9:0.1; found {text}: {reason}",
             option=option,
             form=RANGE,
             text=text,
+            reason=error,
         )
         raise click.UsageError(message) from None
 
