@@ -24,7 +24,8 @@ def command(
     """Write the quantities that a sheet of EXERCISE asks for as a quiz.
 
     The digits asked for are the tolerance, and the numbers that usual mistakes give get the
-    sentence that `check` has for them. In STACK, Numbas and PrairieLearn, later answers are
+    sentence that `check` has for them; a quiz does not weigh, as `check` does, whether such a
+    number may have come about by chance. In STACK, Numbas and PrairieLearn, later answers are
     marked by the student's own earlier ones. Several exercises, such as the versions of an exam,
     become one quiz.
     """
