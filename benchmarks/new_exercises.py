@@ -18,9 +18,10 @@ from decimal import localcontext
 from random import Random
 
 from benchmarks.marking import FINE, draw, filled_in, possible_mistakes
+from bpcalc.checking.answer_key import worked
 from bpcalc.checking.evidence import shown
 from bpcalc.checking.marker import Marker
-from bpcalc.checking.marking_rule import asking
+from bpcalc.checking.marking_rule import asking, same_quantities
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.writer import write
@@ -113,7 +114,9 @@ def main() -> None:
         made_in_all += 1
         unreached += bool(made.faults.cost)
         file = file_of(made, wish, "template.yaml")
-        always = made.wanted.zero if ALWAYS in " ".join(file.split("\n# ")) else ()
+        always = set(made.wanted.zero) if ALWAYS in " ".join(file.split("\n# ")) else set()
+        same = same_quantities(worked(made.exercise, 1).formulas)
+        always |= {key for key, asked in same.items() if asked in always}
         for sentence in complaints(file, write(template), zero=always):
             wrong[sentence if not made.faults.cost else f"{sentence} (more is said)"] += 1
         plants += planted(made, random, options.plants)

@@ -11,9 +11,7 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.exercise.reader import read
 from bpcalc.maths.keys import Key
 
-ASKED = (
-    "net out error total_error delta error_slope weight_gradient bias_gradient new_weight new_bias"
-)
+ASKED = "net out error total_error delta weight_gradient bias_gradient new_weight new_bias"
 TRUTH = {Decimal(-1), Decimal(0), Decimal(1)}
 
 
