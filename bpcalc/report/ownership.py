@@ -83,6 +83,17 @@ def comment(start: str, end: str = "") -> Carrier:
     return put
 
 
+def in_place_of(blank: str) -> Carrier:
+    """Return what puts a note into the last empty text that stands behind these words."""
+    mark = blank.encode()
+
+    def put(content: bytes, note: bytes) -> bytes:
+        body, found, rest = content.rpartition(mark + b'""')
+        return body + mark + b'"' + note + b'"' + rest if found else content
+
+    return put
+
+
 def in_pdf(content: bytes, note: bytes) -> bytes:
     """Put a note into a comment before the last line of a PDF, behind all that is counted."""
     body, mark, rest = content.rpartition(b"%%EOF")

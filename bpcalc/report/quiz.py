@@ -96,7 +96,7 @@ class Givens(NamedTuple):
             maths: what stands around LaTeX.
         """
         formulas = ", ".join(maths.format(write(formula)) for formula in self.formulas)
-        return f"{write(self.title)} {formulas}"
+        return f"{write(self.title)} {formulas}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -184,6 +184,14 @@ class Quiz:
             for sample, formulas in parts.items()
             if formulas
         ]
+
+    def preface(self) -> list[Givens]:
+        """Return what is given, and with which digits to go on where nothing follows through."""
+        if self.calculation.exercise.rounding.carry == "rounded":
+            advice = say("Go on with the numbers as you have rounded them.")
+        else:
+            advice = say("Go on with all digits; round only what you write down.")
+        return [*self.givens(), Givens(advice, [])]
 
     def with_factors(self, key: Key) -> Iterator[Line]:
         """Yield a line behind those of the factors in it, which no sheet asks for."""

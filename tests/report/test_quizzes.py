@@ -23,6 +23,7 @@ from bpcalc.checking.marking_rule import asking, fit
 from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
 from bpcalc.maths.intervals import WORK, AffineNumber
+from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.quiz import Quiz, positional
 from bpcalc.report.quizzes import QUIZ_FOLDER
 
@@ -284,6 +285,38 @@ def test_numbas_marks_and_follows_through(quizzes, exercise):
     after = worked(question, wrong)
     low, high = (evaluated(part[bound], after) for bound in ("minValue", "maxValue"))
     assert not low <= evaluated(part["minValue"], values) <= high
+
+
+def test_a_file_for_numbas_is_json_behind_its_first_line(tmp_path):
+    """Also with the note by which a file of ours is known; it is replaced without asking."""
+    path = tmp_path / "quiz.exam"
+    call = ["export", "mazur", "--to", "numbas", "-o", str(path), "--lang", "en"]
+    assert run(call) == 0
+    content = path.read_text("utf-8")
+    note = json.loads(content.partition("\n")[2])["metadata"]["description"]
+
+    assert len(numbas(content)["parts"]) == 31
+    assert note.startswith("bpcalc export, digest ")
+    assert run([*call[:1], "single-neuron", *call[2:]]) == 0
+    changed = path.read_text("utf-8").replace("Right", "Wrong", 1) + " "
+    path.write_text(changed, "utf-8")
+    assert run(call) == 2
+    assert path.read_text("utf-8") == changed
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_quizzes_without_follow_through_say_with_which_digits_to_go_on(quizzes, name):
+    """Whoever went on with rounded numbers would lose marks for it."""
+    content = QUIZ_FOLDER.find(name).write([quizzes["mazur"]])
+    if isinstance(content, bytes):
+        with ZipFile(BytesIO(content)) as archive:
+            content = "".join(archive.read(file).decode() for file in archive.namelist())
+    rounded = replace(bpcalc.load("mazur"), rounding=Rounding(Digits(4), carry="rounded"))
+    advice = [quiz.preface()[-1].text() for quiz in (quizzes["mazur"], Quiz(rounded))]
+
+    assert "all digits" in advice[0]
+    assert "as you have rounded them" in advice[1]
+    assert advice[0].split(";")[0] in content
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def _write(quizzes: Sequence[Quiz]) -> str:
 
 def _blocks(quiz: Quiz) -> Iterator[str]:
     yield f"// {quiz.title}".replace("\n", " ")
-    givens = "<br/>".join(given.text(_escaped, _MATHS) for given in quiz.givens())
+    givens = "<br/>".join(given.text(_escaped, _MATHS) for given in quiz.preface())
     yield f"::{_escaped(quiz.title)}::[html]{givens}"
     for question in quiz.questions:
         yield "\n".join(_lines(question))

@@ -31,7 +31,7 @@ def _statement(root: ET.Element, quiz: Quiz, title: str) -> None:
     """Add what is given, as a description that stands before the questions."""
     question = ET.SubElement(root, "question", type="description")
     _text(ET.SubElement(question, "name"), f"000 {title}")
-    givens = "".join(f"<p>{given.text(_html)}</p>" for given in quiz.givens())
+    givens = "".join(f"<p>{given.text(_html)}</p>" for given in quiz.preface())
     _text(ET.SubElement(question, "questiontext", format="html"), f"<p>{_html(title)}</p>{givens}")
 
 

@@ -22,7 +22,7 @@ from bpcalc.locale import say
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
 from bpcalc.report.follow_through import NO_WORK, FollowThrough
-from bpcalc.report.ownership import Signed, comment
+from bpcalc.report.ownership import Signed, in_place_of
 from bpcalc.report.quiz import Question, Quiz, positional
 from bpcalc.report.quiz_code import QuizCode, QuizLanguage
 from bpcalc.report.quizzes import QuizFormat
@@ -152,7 +152,7 @@ def _write(quizzes: Sequence[Quiz]) -> str:
                 "questions": [_question(quiz) for quiz in quizzes],
             }
         ],
-        "metadata": {"licence": "None specified"},
+        "metadata": {"licence": "None specified", "description": ""},
     }
     return HEAD + json.dumps(exam, ensure_ascii=False, indent=1) + "\n"
 
@@ -341,4 +341,6 @@ def _replacements(jme: Jme, follow: FollowThrough, asked: Question) -> Iterator[
             yield {"variable": variable, "part": part, "must_go_first": False}
 
 
-FORMAT = QuizFormat(suffixes=(".exam",), ownership=Signed(comment("// ")), write=_write)
+FORMAT = QuizFormat(
+    suffixes=(".exam",), ownership=Signed(in_place_of('"description": ')), write=_write
+)

@@ -90,7 +90,7 @@ def _statement(section: ET.Element, quiz: Quiz, name: str) -> None:
     """Add what is given, as a text that stands before the questions."""
     item = ET.SubElement(section, "item", ident=name, title=quiz.title)
     _metadata(item, {"question_type": "text_only_question", "points_possible": "0"})
-    givens = "".join(f"<p>{given.text(escape)}</p>" for given in quiz.givens())
+    givens = "".join(f"<p>{given.text(escape)}</p>" for given in quiz.preface())
     _material(ET.SubElement(item, "presentation"), f"<p>{escape(quiz.title)}</p>{givens}")
 
 

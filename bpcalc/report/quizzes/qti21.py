@@ -21,7 +21,7 @@ ITEM = "imsqti_item_xmlv2p1"
 def _write(quizzes: Sequence[Quiz]) -> bytes:
     files: dict[str, str] = {}
     for number, quiz in enumerate(quizzes, start=1):
-        statement = [quiz.title, *(given.text() for given in quiz.givens())]
+        statement = [quiz.title, *(given.text() for given in quiz.preface())]
         for question in quiz.questions:
             name = f"q{number:02}_{question.place:03}"
             files[f"{name}.xml"] = _xml(_item(question, name, statement))

@@ -30,8 +30,8 @@ def _write(quizzes: Sequence[Quiz]) -> str:
 def _exercise(quiz: Quiz) -> Iterator[str]:
     yield from _heading("Question", "=")
     yield from (_escaped(quiz.title), "")
-    for given in quiz.givens():
-        yield from (f"{_escaped(given.title)} {_formulas(given.formulas)}", "")
+    for given in quiz.preface():
+        yield from (f"{_escaped(given.title)} {_formulas(given.formulas)}".rstrip(), "")
     yield from _list(quiz, lambda asked: _asked(asked))
     yield from _heading("Solution", "=")
     yield from _list(quiz, _solution)
