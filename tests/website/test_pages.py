@@ -11,12 +11,13 @@ import pytest
 from bpcalc import locale
 from bpcalc.cli import run
 from bpcalc.exercise.schema import schema
+from bpcalc.report.quizzes import QUIZ_FOLDER
 from tools.website import pages
 from tools.website.links import broken
 
 DOCS = pages.ROOT / "docs"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
-RUN = ("students", "teachers", "editors")
+RUN = ("students", "teachers", "editors", "exports")
 
 
 def test_every_page_of_the_manual_is_on_the_site():
@@ -64,6 +65,16 @@ def test_the_commands_of_a_page_work(name, tmp_path, monkeypatch, capsys):
             assert run(shlex.split(words)[1:]) == 0, line
             if file:
                 Path(file).write_text(capsys.readouterr().out, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["exports.md", "exports.zh.md"])
+def test_the_page_about_exports_has_every_quiz(name):
+    """Each with the command that writes it, and in the table of platforms."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    rows = "".join(line for line in text.splitlines() if line.startswith("|"))
+
+    assert set(re.findall(r"--to (\w+) -o", text)) == set(QUIZ_FOLDER.names)
+    assert all(f"`{quiz}`" in rows for quiz in QUIZ_FOLDER.names)
 
 
 def test_the_settings_of_editors_can_be_read():

@@ -66,7 +66,8 @@ def _entry(entry: Misconception) -> str:
 def _example(entry: Misconception) -> str:
     name, quantity, number = entry.example
     found = worked_mistake(entry)
-    formula = f" = {code(found['wrong'])}" if found["wrong"] else ""
+    other = found["wrong"] not in ("", found["right"])  # else other numbers are put into the same
+    formula = f" = {code(found['wrong'])}" if other else ""
     right = f"{code(found['right'])} = {code(found['value'])}"
     return f"{code(name)}: {code(quantity)}{formula} = {code(number)}, {word('instead of')} {right}"
 

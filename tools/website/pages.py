@@ -49,6 +49,7 @@ NAVIGATION: dict[str, tuple[Page, ...]] = {
         "training",
         "marking",
         "reports",
+        "exports",
         "python",
         "editors",
         "numbers",
