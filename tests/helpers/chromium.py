@@ -36,6 +36,9 @@ OPTIONS = (
 )
 
 
+TAB, ENTER = "\ue004", "\ue007"
+"""Keys, as WebDriver calls them."""
+
 PATIENCE = 120
 """Seconds that a script may take on a machine that has much else to do."""
 
@@ -97,6 +100,12 @@ class Browser:
     def run(self, script: str) -> Any:
         """Return what a script returns that looks at the page from outside of it."""
         return self._driver.execute_script(script)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other, where the focus is."""
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self._driver).send_keys(*keys).perform()
 
     def messages(self) -> list[str]:
         """Return what the page has made the browser complain about."""

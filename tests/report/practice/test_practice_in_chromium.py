@@ -24,7 +24,7 @@ from bpcalc.making.versions import versions
 from bpcalc.report.practice.page import practice_page, practice_set
 from bpcalc.report.sheet import MarkedBy, Sheet
 from bpcalc.solution import Solution
-from tests.helpers.chromium import MISSING, Browser
+from tests.helpers.chromium import ENTER, MISSING, TAB, Browser
 from tests.helpers.naughty import TITLES
 from tests.helpers.papers import papers
 
@@ -259,6 +259,54 @@ def test_no_value_is_in_an_exam(name: str) -> None:
         secret = [text for text in worked - given if len(text) > 6]
         assert len(secret) > 20
         assert not [text for text in secret if text in html]
+
+
+LOAD = """
+const files = new DataTransfer();
+files.items.add(new File([asked], 'answers.yaml'));
+const field = document.getElementById('file');
+field.files = files.files;
+field.dispatchEvent(new Event('change', { bubbles: true }));
+const status = document.getElementById('status');
+return new Promise((resolve) => {
+  const look = () => (status.textContent ? resolve(status.textContent) : setTimeout(look, 20));
+  look();
+});
+"""
+
+
+def test_a_file_of_answers_is_loaded(browser: Browser) -> None:
+    """What `sheet` writes and a text editor changes comes in, marked; another file changes none."""
+    page = Page(browser, page_of(load("mazur")))
+    text = "# mine\n\nstudent: 王小明\nnet_h1: 0.3775 # as on paper\nout_h1: '0,5933'\nnet_h2:\n"
+
+    assert "3 answers" in browser.run(f"const asked = {json.dumps(text)};{LOAD}")
+    assert page.said("net_h1")[:2] == ["right", "Right."]
+    assert page.said("out_h1")[0] == "right"
+    assert browser.run("return document.getElementById('student').value") == "王小明"
+    assert page.text("progress").startswith("2 of 31")
+
+    browser.run("document.getElementById('status').textContent = ''")
+    other = "title: something else\nweights: [1, 2]\n"
+    assert "No answers" in browser.run(f"const asked = {json.dumps(other)};{LOAD}")
+    assert page.said("net_h1")[3] == "0.3775"
+    assert browser.messages() == []
+
+
+def test_the_page_is_worked_by_the_keyboard(browser: Browser) -> None:
+    """Enter marks a line and goes to the next one; Tab finds its hint, and all can be reached."""
+    page = Page(browser, page_of(load("mazur")))
+    first, second = list(page.keys.values())[:2]
+    browser.run(f"document.getElementById('b{first}').focus()")
+
+    browser.press("0", ".", "3", "7", "7", "5", ENTER)
+    assert page.said("net_h1")[:2] == ["right", "Right."]
+    assert browser.run("return document.activeElement.id") == f"b{second}"
+    browser.press(TAB)
+    assert browser.run("return document.activeElement.id") == f"t{second}"
+    browser.press(ENTER)
+    assert page.said("net_h2")[2].startswith("Formula:")
+    assert browser.messages() == []
 
 
 ARTICLE = """

@@ -81,8 +81,8 @@ function recall() {
 function names() {
   const known = new Map(Object.entries(data.givens).map(([name, text]) => [name, given(/** @type {string} */ (text)).value]));
   for (const { name } of blanks) {
-    const raw = kept.answers[name];
-    if (raw !== undefined && typed(raw, null, new Map()).readable) known.set(name, valueOf(raw));
+    const found = typed(kept.answers[name] ?? "", null, new Map());
+    if (found.readable) known.set(name, valueOf(found.raw)); // what comes from a file is still as it was written
   }
   return known;
 }
