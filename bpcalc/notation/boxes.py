@@ -91,6 +91,9 @@ OPEN, CLOSE = Glyphs("(", "mark"), Glyphs(")", "mark")
 PLUS, PRIME_MARK = Glyphs("+", "prefix"), Glyphs("′", "mark")
 """Marks of a new value."""
 
+STAR_MARK = Glyphs("*", "mark")
+"""The mark of a value that is not the final one."""
+
 _NUMBER = pattern(r"(-?)([0-9]*\.?[0-9]+)(?:[eE]([+-]?[0-9]+))?")
 
 

@@ -54,6 +54,7 @@ _SIGNS = {
     "^": r"\hat{\ }",
     "~": r"\sim{}",
     "‖": r"\Vert{}",
+    "√": r"\surd{}",
     **{sign: f"\\{sign}" for sign in "{}_$%#&"},
 }
 _LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma"

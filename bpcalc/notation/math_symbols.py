@@ -18,6 +18,7 @@ from bpcalc.notation.boxes import (
     MINUS,
     PLUS,
     PRIME_MARK,
+    STAR_MARK,
     Fraction,
     Glyphs,
     Hat,
@@ -27,7 +28,7 @@ from bpcalc.notation.boxes import (
     boxes,
 )
 
-MARKS = {"⁺": PLUS, "′": PRIME_MARK}
+MARKS = {"⁺": PLUS, "′": PRIME_MARK, "*": STAR_MARK}
 HAT = "\u0302"
 """The hat of a letter that has none of its own in Unicode."""
 HATS = {"ŷ": "y"}

@@ -38,11 +38,13 @@ from bpcalc.notation.math_width import math_width
 from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, SUM
 
 WIDEST_FRACTION = 50
-"""A fraction wider than so many digits is written with a slash, so that it can be broken."""
+"""A fraction wider than so many digits is written with a slash, so that it can be broken; a root
+or an absolute value has a sign in front of brackets, or two bars, that stand in the line."""
 
 PLUS_SIGN, LESS = Glyphs("+", "binary"), Glyphs("−", "binary")
 DOT = Glyphs("·", "binary")
 SLASH = Glyphs("/", "mark")
+RADICAL, BAR = Glyphs("√", "mark"), Glyphs("|", "mark")
 COMMA = Glyphs(",", "separator")
 
 Piece = tuple[MathRow, int]
@@ -155,15 +157,21 @@ class MathWriter:
 _STYLES: dict[FunctionStyle, Callable[[str, MathRow], MathRow]] = {
     "call": lambda name, operands: (Glyphs(name, "function"), *bracketed(operands)),
     "power": lambda name, operands: (boxes.Power((Glyphs(name, "letter"),), operands),),
-    "root": lambda name, operands: (boxes.Root(operands),),
-    "bars": lambda name, operands: (boxes.Fenced(operands, "bars"),),
+    "root": lambda name, operands: _around(operands, boxes.Root(operands), RADICAL, OPEN, CLOSE),
+    "bars": lambda name, operands: _around(operands, boxes.Fenced(operands, "bars"), BAR, BAR),
     "symbol": lambda name, operands: (Glyphs(name, "letter"),),
 }
 
 
 def bracketed(row: MathRow) -> MathRow:
-    """Put brackets around a row, as high as what they hold."""
-    return (boxes.Fenced(row),) if is_tall(row) else (OPEN, *row, CLOSE)
+    """Put brackets around a row, as high as what they hold, unless it has to be broken."""
+    return _around(row, boxes.Fenced(row), OPEN, CLOSE) if is_tall(row) else (OPEN, *row, CLOSE)
+
+
+def _around(row: MathRow, whole: boxes.MathBox, *signs: Glyphs) -> MathRow:
+    """Return a row as one box, or, if that were wider than a line, between signs of its own."""
+    *before, after = signs
+    return (whole,) if math_width(row) <= WIDEST_FRACTION else (*before, *row, after)
 
 
 def _holds(row: MathRow) -> int:

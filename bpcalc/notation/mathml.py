@@ -30,6 +30,7 @@ from bpcalc.notation.boxes import (
     Table,
     terms,
 )
+from bpcalc.notation.latex import one_line
 from bpcalc.notation.math_width import broken, math_width
 
 MAX_PIECE_WIDTH = 26.0
@@ -56,10 +57,16 @@ def pieces(row: MathRow) -> list[MathRow]:
     return [piece for part in _parts(row) for piece in broken(part, MAX_PIECE_WIDTH)]
 
 
-def joined(pieces: Sequence[MathRow]) -> str:
-    """Return pieces of one formula, each as an element."""
+def joined(pieces: Sequence[MathRow], tex: Callable[[str], str] | None = None) -> str:
+    """Return pieces of one formula, each as an element.
+
+    Args:
+        pieces: the formula.
+        tex: writes words in LaTeX, for an annotation of each element; None: they have none.
+    """
     first, *others = pieces
-    return BREAK.join([mathml(first), *(_math(piece, continues=True) for piece in others)])
+    rows = [_math(first, tex=tex), *(_math(piece, continues=True, tex=tex) for piece in others)]
+    return BREAK.join(rows)
 
 
 def _parts(row: MathRow) -> list[MathRow]:
@@ -103,11 +110,15 @@ def _before_signs(row: MathRow) -> Iterator[MathRow]:
     yield row[start:]
 
 
-def _math(row: MathRow, *, continues: bool = False) -> str:
+def _math(row: MathRow, *, continues: bool = False, tex: Callable[[str], str] | None = None) -> str:
     """Return an element; if it continues a formula, the sign it starts with is between terms."""
+    inner = _row(row)
     if continues and row and isinstance(row[0], Glyphs) and row[0].role in ("prefix", *SPACED):
-        return _element("math", _binary(row[0].text, 'form="infix"') + _row(row[1:]))
-    return _element("math", _row(row))
+        inner = _binary(row[0].text, 'form="infix"') + _row(row[1:])
+    if tex is not None and not all(isinstance(box, Glyphs) for box in row):
+        note = _token("annotation", one_line(row, tex).strip(), 'encoding="application/x-tex"')
+        inner = _element("semantics", _element("mrow", inner) + note)
+    return _element("math", inner)
 
 
 def _row(row: Iterable[MathBox]) -> str:

@@ -20,7 +20,8 @@ ALLOWED = """
     a: href rel
     details: class open
     table thead tbody tr th td: class scope
-    math mrow mi mn mo mtext mfrac msqrt msub msup msubsup mover mphantom mtable mtr mtd:
+    annotation: encoding
+    math semantics mrow mi mn mo mtext mfrac msqrt msub msup msubsup mover mphantom mtable mtr mtd:
         form stretchy mathvariant accent class
     svg: xmlns role viewbox aria-hidden width height class font-family
     g rect circle line path polyline text tspan:
@@ -74,7 +75,7 @@ class Element:
     def text(self) -> str:
         """Its text, without what takes room only and is not seen."""
         parts = (part if isinstance(part, str) else part.text for part in self.content)
-        return "" if self.tag in ("i", "mphantom", "style") else "".join(parts)
+        return "" if self.tag in ("i", "mphantom", "style", "annotation") else "".join(parts)
 
 
 class _Reader(HTMLParser):

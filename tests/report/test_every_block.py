@@ -86,7 +86,7 @@ def of_latex(written: str) -> str:
 
 
 UNSEEN = (
-    *("style", "svg", "mphantom", "i"),
+    *("style", "svg", "mphantom", "i", "annotation"),
     *('span class="caption"', 'span class="spoken"'),
 )
 """Elements of a page whose texts are no part of its numbers."""

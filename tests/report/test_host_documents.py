@@ -12,6 +12,7 @@ import bpcalc
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
 from bpcalc.report.formats import that_take, that_write_several
+from tests.helpers import tex
 from tests.helpers.reports import lines_of, numbers
 
 XELATEX = shutil.which("xelatex")
@@ -307,3 +308,48 @@ def test_a_solution_in_a_notebook_is_light() -> None:
     assert shown
     assert len(shown.encode()) < 80_000
     assert shown.count("<svg xmlns") == 1
+
+
+MEASURED = """update: batch
+measures: [mse, rmse, mae, mape, r2]
+samples:
+""" + "".join(
+    f"  - {{inputs: [0.{n}1, 0.{n}2], targets: [0.{n}3, 0.{7 - n}45]}}\n" for n in range(1, 7)
+)
+LIMITED = f"""inputs: [{", ".join(f"0.{n}51" for n in range(10, 22))}]
+targets: [0.012]
+max_norm: 0.5
+"""
+
+
+@needs_xelatex
+@pytest.mark.parametrize(
+    ("given", "inputs"), [(MEASURED, 2), (LIMITED, 12)], ids=["measures", "norms"]
+)
+@pytest.mark.parametrize(("host", "width"), [("", 69), ("[twocolumn]", 45)])
+def test_no_sum_is_too_long_for_its_host(
+    given: str,
+    inputs: int,
+    host: str,
+    width: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Roots, absolute values and brackets around long sums are broken; long tables, too."""
+    monkeypatch.chdir(tmp_path)
+    rows = ", ".join(
+        f"[{', '.join(f'0.{10 * unit + n}7' for n in range(inputs))}]" for unit in (1, 2)
+    )
+    outputs = "[0.40, 0.45], [0.50, 0.55]" if inputs == 2 else "[0.40, 0.45]"
+    Path("long.yaml").write_text(
+        f"{given}weights: [[{rows}], [{outputs}]]\nbiases: [0.35, 0.60]\nlearning_rate: 0.5\n",
+        encoding="utf-8",
+    )
+    options = ["--fragment", "--width", str(width), "-o", "lines.tex"]
+    assert run(["step", "long.yaml", *options]) == 0
+    Path("host.tex").write_text(
+        f"\\documentclass{host}{{article}}\\usepackage{{amsmath, array, booktabs, longtable, url}}"
+        "\\allowdisplaybreaks\\begin{document}\n\\input{lines}\n\\end{document}\n",
+        encoding="utf-8",
+    )
+    tex.compiled("host.tex", "xelatex")

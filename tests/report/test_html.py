@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
@@ -437,3 +438,18 @@ def test_a_deep_network_is_drawn_once() -> None:
 
     assert text.count("<svg") == 1 + layers  # the network, and the change of each weight
     assert "too large to be drawn beside every step" in text
+
+
+def test_formulas_have_their_latex_beside_them() -> None:
+    """Each piece of a formula is annotated with the LaTeX of its line, but in a notebook."""
+    solution = bpcalc.solve("mazur")
+    written = html.FORMAT.write(of_solution(solution), Page())
+    page = written.decode() if isinstance(written, bytes) else written
+    notes = set(re.findall(r'<annotation encoding="application/x-tex">(.*?)</annotation>', page))
+
+    assert r"\frac{1}{1 + e^{-\mathrm{net}_{h_1}}}" in notes
+    whole = " ".join(solution.latex(line) for line in solution)
+    for note in notes:
+        assert unescape(note) in whole, note
+    assert "<annotation" not in str(solution._repr_html_())
+    assert page.count("<semantics>") == page.count("<annotation")

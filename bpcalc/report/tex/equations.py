@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.latex import latex, one_line, rows_of
 from bpcalc.notation.math_width import broken, math_width
+from bpcalc.report.cells import terminal_width
 from bpcalc.report.escaping import latex as escaped
 from bpcalc.report.math_reading import NEARLY
 
@@ -108,10 +109,21 @@ def uncovered(cells: Sequence[str], place: int) -> list[str]:
     return [f"\\uncover<{place}->{{{cell}}}" if cell else "" for cell in cells]
 
 
-def fits(rows: Sequence[Sequence[MathRow]], room: float) -> bool:
-    """Return whether rows fit side by side into so many digits, in columns."""
+def fits(
+    rows: Sequence[Sequence[MathRow]], room: float, headers: Sequence[str] | None = None
+) -> bool:
+    """Return whether rows fit side by side into so many digits, in columns.
+
+    Args:
+        rows: the cells.
+        room: the digits.
+        headers: of a table, which has nothing on its outer sides.
+    """
     widths = [max(map(math_width, column)) for column in zip(*rows, strict=True)]
-    return sum(widths) + BETWEEN * len(widths) <= room
+    if headers is None:
+        return sum(widths) + BETWEEN * len(widths) <= room
+    whole = sum(map(max, widths, map(terminal_width, headers)))
+    return whole + BETWEEN * (len(widths) - 1) <= room
 
 
 def in_columns(sides: Sequence[MathRow]) -> TexRow:

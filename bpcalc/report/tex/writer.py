@@ -62,6 +62,9 @@ LONG = 0.5
 EQUATION_COLUMNS: tuple[ColumnName, ...] = ("formula", "numbers", "value", "new value")
 """The columns that follow an equals sign, where a line is written as an equation."""
 
+TALL_ROW = 3
+"""As many usual rows are as high as one with fractions within fractions."""
+
 HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
 """What LaTeX calls the levels of headings."""
 
@@ -206,9 +209,11 @@ class TexWriter(BlockWriter[str]):
     def _lines_body(self, block: Lines) -> str:
         columns = block.columns
         rows = [[self._maths.side(line, name, columns) for name in columns] for line in block.lines]
-        if "old" in columns and not self._page.numbered and fits(rows, self._page.room):
-            headers = [escaped(column(name)) for name in columns]
-            return _table(headers, [self._cells(row) for row in rows], tall=True)
+        headers = [column(name) for name in columns]
+        if "old" in columns and not self._page.numbered and fits(rows, self._page.room, headers):
+            return _table(
+                list(map(escaped, headers)), [self._cells(row) for row in rows], tall=True
+            )
         return self._displays.write(self._equations(block, rows))
 
     def _equations(self, block: Lines, rows: Sequence[Sequence[MathRow]]) -> list[TexEquation]:
@@ -289,7 +294,8 @@ def _table(
     columns = f"@{{}}{columns or 'l' * len(headers)}@{{}}"
     head = f"\\toprule\n{' & '.join(headers)} \\\\\n\\midrule"
     shown = [f"{' & '.join(row)} \\\\" for row in rows]
-    if len(shown) <= AT_ONCE:  # a longtable knows its width only at the second run
+    at_once = AT_ONCE // TALL_ROW if tall else AT_ONCE
+    if len(shown) <= at_once:  # a longtable knows its width only at the second run
         text = surrounded("tabular", columns, [head, *shown, "\\bottomrule"])
         text = f"\\noindent\n{text}\\par\\medskip"
     else:

@@ -37,6 +37,7 @@ from bpcalc.report.document import (
     Section,
     Verbatim,
 )
+from bpcalc.report.escaping import latex as escaped
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.web.numbers import column as aligned
@@ -48,6 +49,9 @@ from bpcalc.report.words import column, outcome, too_wide
 
 WIDEST_MATRICES = 100.0
 """How many digits of a matrix equation go side by side."""
+
+MAX_ANNOTATED_NUMBERS = 2_000
+"""Numbers in formulas up to which a page has its LaTeX, too; a larger one is large enough."""
 
 COLUMN_CLASSES: dict[ColumnName, Any] = {"symbol": "s", "formula": "f", "numbers": "f"}
 """The classes of the columns that are not numbers."""
@@ -92,6 +96,10 @@ class Writer(BlockWriter[Markup]):
         self._pictures = Pictures(document.solution, document.lines, most)
         self._heading = heading
         self._level = heading + 1 if heading else 0  # of the next heading
+        # A notebook holds many pages, and numbers that change would leave their annotation behind.
+        numbers = sum(1 for line in document.lines for _ in line.formula.refs())
+        small = numbers <= MAX_ANNOTATED_NUMBERS
+        self._annotated = most > 0 and small and not document.solution.changes
         self._written: dict[MathRow, BreakableFormula] = {}  # a symbol stands in many places
 
     def write(self) -> Markup:
@@ -302,7 +310,7 @@ class Writer(BlockWriter[Markup]):
     def _formula(self, row: MathRow) -> BreakableFormula:
         found = self._written.get(row)
         if found is None:
-            found = self._written[row] = _formula(row)
+            found = self._written[row] = _formula(row, self._annotated)
         return found
 
     def _inline(self, item: Inline) -> Markup:
@@ -330,12 +338,13 @@ def _nearly(column: HtmlColumn, signs: Sequence[str]) -> HtmlColumn:
     return column._replace(cells=cells, width=column.width + 2)
 
 
-def _formula(row: MathRow) -> BreakableFormula:
+def _formula(row: MathRow, annotated: bool) -> BreakableFormula:
     if not row:
         return BreakableFormula(Markup(""), 0.0)
     parts = pieces(row)
     width = max(map(math_width, parts))
-    return BreakableFormula(_movable(Markup(joined(parts)), width), width)
+    written = Markup(joined(parts, escaped if annotated else None))
+    return BreakableFormula(_movable(written, width), width)
 
 
 def _movable(written: Markup, width: float) -> Markup:
