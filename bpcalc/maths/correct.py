@@ -90,6 +90,7 @@ class CorrectValues:
         self._digits = digits
         self._cut = shared_context(digits).plus
         self._plain = shared_context(max(RIGHT_DIGITS, digits - SPARE_DIGITS)).plus
+        self._room = digits - SPARE_DIGITS - 2  # for decimals and the digits before the point
         self._bounded: dict[Key, Bounded] = {}
         self._inexact: list[tuple[Key, Expr]] = []
         self._formulas: dict[Key, Expr] = {}  # of those, once they are asked for
@@ -153,7 +154,7 @@ class CorrectValues:
         error = _bound(lost, abs(exact - value))
         # Far from every decimal of so many digits: certain, and as precise as it should be.
         if abs(self._plain(value) - value) > error and (
-            places is None or self._fits(value, places)
+            places is None or value.adjusted() + places <= self._room
         ):
             return value, error
         wanted = _Wanted(self._digits, places, near_one)
@@ -180,9 +181,6 @@ class CorrectValues:
         if not value.is_finite():
             return found, ZERO
         return kept(value, digits) if wanted.near_one else value, ZERO
-
-    def _fits(self, value: Decimal, places: int) -> bool:
-        return value.adjusted() + places + 2 <= self._digits - SPARE_DIGITS
 
     def _again(self, formula: Expr, first: Bounded, wanted: "_Wanted") -> Bounded:
         """Work out a value that is not certain: as a fraction, or with more and more digits."""

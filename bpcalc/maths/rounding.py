@@ -53,9 +53,9 @@ class Digits:
         """
         if self.significant:
             return _significant(self.count, mode).plus(value) if value else Decimal(0)
-        if self.too_many_for(value):
+        if value.adjusted() + self.count >= LIMIT:  # see `too_many_for`
             return value
-        rounded = value.quantize(Decimal((0, (1,), -self.count)), mode, EXACT)
+        rounded = value.quantize(_unit(self.count), mode, EXACT)
         return rounded if rounded else rounded.copy_abs()
 
     def too_many_for(self, value: Decimal) -> bool:
@@ -165,12 +165,9 @@ class Rounding:
         if count is None:
             return self
         first = MIN_KEPT - 1 - count
-        small = {
-            _family(kind)
-            for kind, value in values
-            if value and value.adjusted() < first and kind not in self.by_kind
-        }
-        kept = [kind for kind in KINDS if _family(kind) in small and kind not in self.by_kind]
+        kinds = {kind for kind, value in values if value.adjusted() < first and value}
+        small = frozenset(_family(kind) for kind in kinds if kind not in self.by_kind)
+        kept = [kind for kind in _of_families(small) if kind not in self.by_kind]
         if not kept:
             return self
         many = dict.fromkeys(kept, Digits(count, significant=True))
@@ -212,6 +209,18 @@ class Rounding:
 def _family(kind: Kind) -> str:
     """Return what kinds of weights and of biases are together."""
     return INFO[kind].family or kind
+
+
+@cache
+def _of_families(families: frozenset[str]) -> tuple[Kind, ...]:
+    """Return all kinds that belong to one of these families."""
+    return tuple(kind for kind in KINDS if _family(kind) in families)
+
+
+@cache
+def _unit(count: int) -> Decimal:
+    """Return 1 in the last of so many decimals."""
+    return Decimal((0, (1,), -count))
 
 
 class DecimalPlaces(dict[Kind, int | None]):

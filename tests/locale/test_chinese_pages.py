@@ -91,7 +91,7 @@ def test_help_is_chinese(command: str, chinese: Speak) -> None:
         (["step", "--decimals"], "需要一个值。"),
         (["step", "--decimals", "x"], "应为 0 到 100 之间的整数，实际是`x`"),
         (["step", "--decimals", "999"], "应为 0 到 100 之间的整数，实际是`999`"),
-        (["step", "--format", "docx"], "不在"),
+        (["step", "--format", "rtf"], "不在"),
         (["why", "mazur", "net_h1", "more"], "多了参数：more"),
         (["step", "nothing.yaml"], "没有这个文件"),
         (["step", "mazur", "-o", "/nowhere/at/all.txt"], "没有这个文件或文件夹"),
