@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import click
 
-from bpcalc.cli import arguments
+from bpcalc.cli import arguments, patience
 from bpcalc.cli import destination as place
 from bpcalc.cli.replacing import replace
 from bpcalc.cli.sizes import judge_work
@@ -77,6 +77,7 @@ class Dialogue:
         self._round = 1
         self._file = wanted.output
         self._kept = b""
+        patience.end()  # what takes its time here is whoever practises
         if isinstance(sys.stdin, TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")  # a byte that is no text is no number, either
 
@@ -260,7 +261,9 @@ class Dialogue:
         kinds = {key.kind for key in wrong}
         clean = frozenset({"A", "B", *session.rules})
         wish = Wish(session.exercise, None, {}, clean, alike=True)
+        patience.begin()
         made = make(wish, int(self._seeds() * 2**32))
+        patience.end()
         self._round += 1
         stem = Path(self._wanted.output)
         self._file = str(stem.with_name(f"{stem.stem}-{self._round}{stem.suffix}"))

@@ -10,13 +10,14 @@ from bpcalc.cli.roster_file import roster_in
 from bpcalc.cli.run_practice_page import marked_by
 from bpcalc.cli.sizes import estimated, judge_numbers, making
 from bpcalc.cli.streams import tell
-from bpcalc.errors import MissingExtra
+from bpcalc.errors import MissingExtra, OutputError
 from bpcalc.locale import enumerated, say
 from bpcalc.making.maker import Wish
 from bpcalc.making.versions import code_of, seats, versions
 from bpcalc.report.new_exercise import file_of
 from bpcalc.report.ownership import Ownership, Signed, comment, in_pdf
 from bpcalc.report.versions import (
+    VERSION_COLUMNS,
     WrittenVersion,
     answer_table,
     booklets,
@@ -112,13 +113,39 @@ def _booklets(
 
 
 def _write(folder: Path, files: dict[str, tuple[bytes, Ownership | None]]) -> None:
-    """Write the files, all or none of them."""
+    """Write the files, all or none of them.
+
+    Raises:
+        OutputError: other versions are there, or something that nobody has written by this command.
+    """
+    _spare(folder, files["versions.csv"][0])
     signed = {folder / file: (content, ownership) for file, (content, ownership) in files.items()}
     for path, (content, ownership) in signed.items():
         place.claim(path, ownership, content=content)
     folder.mkdir(parents=True, exist_ok=True)
     for path, (content, ownership) in signed.items():
         place.write_file(path, content, ownership, durable=False)
+
+
+def _spare(folder: Path, table: bytes) -> None:
+    """Refuse a place where no folder can be, and one with other versions, unless that is forced."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(
+            say("{file} is a file; name a folder for the versions: -o DIR", file=folder)
+        )
+    try:
+        there = (folder / "versions.csv").read_bytes()
+    except OSError:  # none
+        return
+    others = there.startswith(",".join(VERSION_COLUMNS).encode()) and there != table
+    if others and not place.this_call().force:
+        raise OutputError(
+            say(
+                "{folder} holds other versions, which may have been handed out; name another "
+                "folder, or replace them with --force",
+                folder=folder,
+            )
+        )
 
 
 def _tell(written: list[WrittenVersion], folder: str) -> None:

@@ -115,6 +115,12 @@ class Made(NamedTuple):
     kept: bool = False
 
     @property
+    def dead(self) -> list[Key]:
+        """The outputs of units that give 0 out and have a delta of 0: they learn nothing."""
+        zero = {one.item.key for one in self.faults.audited if not one.value}
+        return [key for key in zero if key.kind == "out" and key._replace(kind="delta") in zero]
+
+    @property
     def unreached(self) -> list[tuple[AuditItem, list[tuple[str, ...]]]]:
         """The quantities at which some of these mistakes cannot be told apart, with these."""
         items = (one.item for one in self.faults.audited)

@@ -135,22 +135,26 @@ class Stock:
         if self.like_template:
             found = self._within(group, numbers, decimals, bound).numbers()
         else:
-            found = around(numbers, decimals, max(ROOMY, 3 * count), bound).numbers()
+            least = max(ROOMY, 3 * self._distinct(group, decimals))
+            found = around(numbers, decimals, least, bound).numbers()
         return [number for number in found if len(str(int(number))) == before] or found
 
     def _within(
         self, group: Group, numbers: Sequence[Number], decimals: int, bound: Decimal
     ) -> NumberRange:
         """Return the range of the numbers of a group, a wider one if it has too few of them."""
-        own = around(numbers, decimals, 0, bound)
-        free = [place for place in self.places if place.group == group and not place.fixed]
-        lines = Counter(line for place in free for line in place.lines)
-        most = len(free) if decimals >= DISTINCT_DECIMALS else max(lines.values(), default=0)
+        own, most = around(numbers, decimals, 0, bound), self._distinct(group, decimals)
         if len(own.numbers()) > most:
             return own
         wider = around(numbers, decimals, max(ROOMY, 2 * most), bound)
         self.widened[group] = wider
         return wider
+
+    def _distinct(self, group: Group, decimals: int) -> int:
+        """Return how many numbers of a group have to be different: all, or those of a line."""
+        free = [place for place in self.places if place.group == group and not place.fixed]
+        lines = Counter(line for place in free for line in place.lines)
+        return len(free) if decimals >= DISTINCT_DECIMALS else max(lines.values(), default=0)
 
     def _sides(self, draw: Draw) -> list[int]:
         """Return the sign of every number: as many minus signs in a group as in the template."""

@@ -144,6 +144,24 @@ def test_what_stays_is_told(new):
     assert "those of the template" not in new("mazur", "--seed", "1")
 
 
+def test_units_that_cannot_but_be_dead_are_told(capsys):
+    """With negative weights alone, no unit of ReLU is awake; that is said beside the file, too."""
+    ranges = ["--weights=-0.9:-0.1:0.1", "--biases=-0.9:-0.1:0.1", "--inputs", "0.1:0.9:0.1"]
+    call = ["new", "--layers", "2-2-2", "--activation", "relu", *ranges, "--seed", "1"]
+
+    assert run([*call, "--lang", "en"]) == 0
+    assert "dead units" in capsys.readouterr().err
+    assert run(["new", "xor", "--seed", "1", "--lang", "en"]) == 0
+    assert "dead" not in capsys.readouterr().err
+
+
+def test_whole_numbers_are_small(new):
+    """Numbers that have to differ within a row and a column only are worked with in the head."""
+    exercise = read(new("regression", "--nice", "integers", "--seed", "3").encode(), "n").exercise
+
+    assert max(abs(place.number.value) for place in places_of(exercise)) <= 15
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -62,6 +62,21 @@ def test_what_is_written(folder, capsys):
     assert len(answers) == 2 * 31
 
 
+def test_other_versions_are_not_replaced_unasked(folder, capsys):
+    """They may have been handed out; the same ones are written again, and others by force."""
+    call = ["new", "mazur", "-n", "2", "--roster", "class.csv", "-o", "versions", "--lang", "en"]
+    before = (folder / "versions.csv").read_bytes()
+
+    assert run([*call, "--seed", "1"]) == 0
+    assert run([*call, "--seed", "2"]) == 2
+    assert "may have been handed out" in " ".join(capsys.readouterr().err.split())
+    assert (folder / "versions.csv").read_bytes() == before
+    assert run([*call, "--seed", "2", "--force"]) == 0
+    assert (folder / "versions.csv").read_bytes() != before
+    assert run([*call[:-4], "-o", "class.csv", "--lang", "en"]) == 2
+    assert "class.csv is a file" in capsys.readouterr().err
+
+
 def test_a_version_can_be_made_again(folder, capsys):
     """By the seed that stands in the table."""
     seed = rows(folder / "versions.csv")[0]["seed"]

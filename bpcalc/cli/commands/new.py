@@ -140,6 +140,7 @@ def _write(
     from bpcalc.cli.run_new_pages import is_page, write_new_page, write_set
     from bpcalc.cli.run_versions import write_versions
     from bpcalc.cli.sizes import judge_work, making
+    from bpcalc.cli.streams import tell
     from bpcalc.making.maker import make
     from bpcalc.report.new_exercise import file_of
     from bpcalc.report.ownership import Signed, comment
@@ -156,7 +157,10 @@ def _write(
         ownership = Signed(comment("# "))
         place.claim(output, ownership)
         judge_work(wish.template, 1, making())
-        place.write_output(file_of(make(wish, seed), wish, name), output, ownership=ownership)
+        made = make(wish, seed)
+        place.write_output(file_of(made, wish, name), output, ownership=ownership)
+        if made.dead:
+            tell(say("No exercise without dead units has been found; the file says which."))
 
 
 def _one_name(exercise: str | None, like: str | None) -> str | None:
