@@ -150,6 +150,9 @@ def test_from_a_server_it_speaks_chinese_and_fetches_nothing_from_elsewhere(brow
     assert "误差减小了" in text
     assert ran(browser, "step nobody.yaml")[0] == "2"
     assert ran(browser, "check exercise.yaml delta_o1=0.7414")[0] == "1"
+    code, text = ran(browser, "train exercise.yaml --epochs 5 --engine arrays")
+    assert (code, "numpy" in text, "浏览器" in text) == ("2", True, True)
+    assert ran(browser, "train exercise.yaml --epochs 5")[0] == "0"
     browser.run(f"delete {OUTPUT}.dataset.code")
     line = "document.querySelector('#bpcalc-trial form input')"
     browser.run(f"{line}.value = 'step exercise.yaml -o a.xlsx'; {line}.form.requestSubmit()")

@@ -3,7 +3,7 @@
 const TEXTS = {
   en: {
     start: "Start",
-    size: "About {size} MB are loaded, once; they stay in this browser, and nothing that you type leaves it.",
+    size: "About {size} MB are loaded, and kept by the browser like any page; nothing that you type leaves it.",
     loading: "Loading {name} ({done} of {all} MB)…",
     starting: "Starting Python…",
     ready: "bpcalc {version} on Python {python}: {size} MB loaded and started in {seconds} s.",
@@ -26,7 +26,7 @@ const TEXTS = {
   },
   zh: {
     start: "开始",
-    size: "要载入约 {size} MB，只载入一次，留在这个浏览器里；你写的东西不会离开它。",
+    size: "要载入约 {size} MB，浏览器会像缓存别的页面一样留着它；你写的东西不会离开浏览器。",
     loading: "正在载入 {name}（{done} / {all} MB）……",
     starting: "正在启动 Python……",
     ready: "bpcalc {version}，Python {python}：载入 {size} MB，{seconds} 秒启动。",
