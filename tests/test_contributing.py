@@ -17,13 +17,26 @@ ROOT = Path(__file__).parents[1]
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 
 
-def test_places_named_are_there() -> None:
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "CONTRIBUTING.zh.md"])
+def test_places_named_are_there(name: str) -> None:
     """Every file and folder of the package, the tests and the tools that the text names exists."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    named = re.findall(r"(?:bpcalc|tests|tools)/[\w./-]*[\w]", text)
-    places = [name for name in named if "NAME" not in name]
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = re.findall(r"(?:bpcalc|tests|tools)/[\w./-]*[\w]", text, re.ASCII)
+    places = [place for place in named if "NAME" not in place]
     assert len(places) > 15
-    assert [name for name in places if not (ROOT / name).exists()] == []
+    assert [place for place in places if not (ROOT / place).exists()] == []
+
+
+def test_both_languages_tell_the_same() -> None:
+    """Block by block, heading by heading, place by place."""
+    english, chinese = (
+        (ROOT / name).read_text(encoding="utf-8")
+        for name in ("CONTRIBUTING.md", "CONTRIBUTING.zh.md")
+    )
+    for what in (r"```\w+\n.*?```", r"^#+ ", r"^\| .*?\|", r"nox -s [\w.-]+"):
+        found = [re.findall(what, text, re.DOTALL | re.MULTILINE) for text in (english, chinese)]
+        assert len(found[0]) == len(found[1]) > 0
+        assert "`" not in what or found[0] == found[1]
 
 
 def test_citation_names_this_version() -> None:
