@@ -7,6 +7,7 @@ counted is steps, not seconds: the same seed gives the same exercise everywhere.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from random import Random
@@ -35,6 +36,7 @@ from bpcalc.making.ranges import Draw, Nice, NumberRange
 from bpcalc.making.steps import short_steps
 from bpcalc.making.stock import Stock
 from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Digits, Rounding
 
 MAX_STEPS = 2500
 """Changes that are tried in all."""
@@ -160,6 +162,9 @@ class Maker:
                     names=", ".join(others),
                 )
             )
+        if wish.nice == "integers" and wish.template.rounding == Rounding():
+            # Else decimals would be asked of whole numbers, or four digits of larger ones.
+            wish = wish._replace(template=replace(wish.template, rounding=Rounding(Digits(0))))
         self.wish = wish
         self._stock = Stock(wish.template, wish.ranges, wish.nice, alike=wish.alike)
         self._rounding = asking(wish.template, told=False).rounding

@@ -25,6 +25,7 @@ from bpcalc.making.maker import Maker, Wish, clean_rules, make
 from bpcalc.making.ranges import NumberRange
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import SHEET_KINDS
+from bpcalc.maths.rounding import Digits, Rounding
 from tests.helpers.new_exercises import complaints
 
 CLEAN = frozenset("AB")
@@ -160,6 +161,7 @@ def test_whole_numbers_are_small(new):
     exercise = read(new("regression", "--nice", "integers", "--seed", "3").encode(), "n").exercise
 
     assert max(abs(place.number.value) for place in places_of(exercise)) <= 15
+    assert exercise.rounding == Rounding(Digits(0))
 
 
 @pytest.mark.parametrize(
