@@ -43,6 +43,7 @@ from bpcalc.maths.function_calls import (
     max0,
     pi,
     sign,
+    sin,
     softplus,
     sqrt,
 )
@@ -56,8 +57,7 @@ MAX_POWER = 9
 CALLS: dict[str, Callable[[Expr], Expr]] = {
     "exp": exp,
     "log": ln,
-    "tan": lambda x: cos(x - pi() / 2) / cos(x),
-    "sin": lambda x: cos(x - pi() / 2),
+    "tan": lambda x: sin(x) / cos(x),
     "sinh": lambda x: (exp(x) - exp(-x)) / 2,
     "sqrt": sqrt,
     "abs": absolute,

@@ -210,6 +210,23 @@ def cos(operand: Decimal, digits: int) -> Decimal:
         spare = lost + GUARD + max(0, operand.adjusted())
 
 
+def sin(operand: Decimal, digits: int) -> Decimal:
+    """Return sin x = cos(x - π/2), with all digits also where it is small; NaN as for cos.
+
+    >>> str(sin(Decimal(1), 30)), str(sin(Decimal("1e-20"), 12))
+    ('0.841470984807896506652502321630', '1.00000000000E-20')
+    """
+    if not operand or not operand.is_finite() or operand.adjusted() > FARTHEST_TURN:
+        return operand if operand.is_finite() and not operand else Decimal("NaN")
+    spare = GUARD + abs(operand.adjusted())
+    while True:
+        quarter = shared_context(digits + 2 * spare).multiply(pi(digits + 2 * spare), HALF)
+        found = cos(EXACT.subtract(operand, quarter), digits + spare)
+        if not found or -found.adjusted() + GUARD // 2 <= spare or spare > 4 * LIMIT:
+            return shared_context(digits).plus(found)
+        spare = GUARD + abs(operand.adjusted()) - found.adjusted()
+
+
 def _cos_of_rest(rest: Decimal, digits: int) -> Decimal:
     """Return cos x = 1 - x²/2 + x⁴/24 - …, of a number from -π/2 to π/2."""
     work = shared_context(digits + GUARD)

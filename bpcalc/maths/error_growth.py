@@ -147,6 +147,11 @@ def cos_error(value: Decimal, x: Bounded) -> Decimal:
     return x[1]
 
 
+def sin_error(value: Decimal, x: Bounded) -> Decimal:
+    """Return the error: no slope is steeper than 1."""
+    return x[1]
+
+
 def pi_error(value: Decimal) -> Decimal:
     """Return 0: there is no operand."""
     return ZERO

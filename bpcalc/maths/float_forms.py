@@ -12,7 +12,19 @@ from bpcalc.maths.expr import HALF, ONE, TWO, ZERO, Algebra, Number
 T = TypeVar("T")
 
 CallName = Literal[
-    "exp", "log", "log1p", "expm1", "sinh", "cosh", "tanh", "erf", "erfc", "sqrt", "fabs", "cos"
+    "exp",
+    "log",
+    "log1p",
+    "expm1",
+    "sinh",
+    "cosh",
+    "tanh",
+    "erf",
+    "erfc",
+    "sqrt",
+    "fabs",
+    "cos",
+    "sin",
 ]
 """The functions of the C library that float forms may call."""
 

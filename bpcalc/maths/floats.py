@@ -22,6 +22,7 @@ _CALLS: dict[CallName, Callable[[float], float]] = {
     "sqrt": math.sqrt,
     "fabs": math.fabs,
     "cos": math.cos,
+    "sin": math.sin,
 }
 demand("function of the C library", CALLS, _CALLS, "form in floats")
 

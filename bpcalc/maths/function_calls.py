@@ -56,6 +56,11 @@ def cos(operand: Expr) -> Expr:
     return Apply("cos", operand)
 
 
+def sin(operand: Expr) -> Expr:
+    """Write the sine."""
+    return Apply("sin", operand)
+
+
 def cosh(operand: Expr) -> Expr:
     """Write the hyperbolic cosine of the operand."""
     return Apply("cosh", operand)

@@ -13,9 +13,7 @@ terms of what the C library has (see `float_forms`). It is written once, for all
 (Quotient(Number('1'), Sum(Number('1'), Apply('exp', Minus(Number('2'))))),)
 """
 
-from collections.abc import Callable
 from fractions import Fraction
-from math import isqrt
 
 from bpcalc.maths import elementary, error_growth, float_forms, intervals, residues
 from bpcalc.maths.entries import tabled
@@ -30,10 +28,12 @@ from bpcalc.maths.function_calls import (
     maximum,
     pi,
     sign,
+    sin,
     sqrt,
     tanh,
 )
 from bpcalc.maths.function_entry import Foreign, Function, Spelling
+from bpcalc.maths.rational_places import at_place, rational_root
 
 E_TO_THE = Spelling("power", "e", "e")
 
@@ -42,27 +42,12 @@ def _call(name: str) -> Spelling:
     return Spelling("call", name, name)
 
 
-def _at(place: int, value: int | Fraction) -> Callable[[Fraction], Fraction | None]:
-    """Return a function that is rational at one place only.
-
-    By the theorem of Lindemann, so is e^x at 0, and with it what is made of it.
-    """
-    return lambda operand: Fraction(value) if operand == place else None
-
-
-def _rational_root(operand: Fraction) -> Fraction | None:
-    if operand < 0:
-        return None
-    root = Fraction(isqrt(operand.numerator), isqrt(operand.denominator))
-    return root if root * root == operand else None
-
-
 _ALL = (
     Function(
         name="exp",
         decimal=elementary.exp,
         saturates=True,
-        rational=_at(0, 1),
+        rational=at_place(0, 1),
         error=error_growth.exp_error,
         bounds=intervals.exp_bounds,
         slope=lambda x: (exp(x),),
@@ -78,7 +63,7 @@ _ALL = (
     Function(
         name="ln",
         decimal=elementary.ln,
-        rational=_at(1, 0),
+        rational=at_place(1, 0),
         error=error_growth.ln_error,
         bounds=intervals.ln_bounds,
         slope=lambda x: (1 / x,),
@@ -95,7 +80,7 @@ _ALL = (
         name="tanh",
         decimal=elementary.tanh,
         saturates=True,
-        rational=_at(0, 0),
+        rational=at_place(0, 0),
         error=error_growth.tanh_error,
         bounds=intervals.tanh_bounds,
         slope=lambda x: (1 - tanh(x) ** 2,),
@@ -112,7 +97,7 @@ _ALL = (
         name="cosh",
         decimal=elementary.cosh,
         saturates=True,
-        rational=_at(0, 1),
+        rational=at_place(0, 1),
         error=error_growth.cosh_error,
         bounds=intervals.cosh_bounds,
         slope=lambda x: ((exp(x) - exp(-x)) / 2,),
@@ -128,7 +113,7 @@ _ALL = (
     Function(
         name="ln_cosh",
         decimal=elementary.ln_cosh,
-        rational=_at(0, 0),
+        rational=at_place(0, 0),
         error=error_growth.ln_cosh_error,
         bounds=intervals.ln_cosh_bounds,
         slope=lambda x: (tanh(x),),
@@ -252,7 +237,7 @@ _ALL = (
     Function(
         name="sqrt",
         decimal=elementary.sqrt,
-        rational=_rational_root,
+        rational=rational_root,
         error=error_growth.sqrt_error,
         bounds=intervals.sqrt_bounds,
         slope=lambda x: (expr(1) / 2 / sqrt(x),),
@@ -285,7 +270,7 @@ _ALL = (
         name="erf",
         decimal=elementary.erf,
         saturates=True,
-        rational=_at(0, 0),
+        rational=at_place(0, 0),
         error=error_growth.erf_error,
         bounds=intervals.erf_bounds,
         slope=lambda x: (2 / sqrt(pi()) * exp(-(x**2)),),
@@ -302,7 +287,7 @@ _ALL = (
         name="exp_minus_1",
         decimal=elementary.exp_minus_1,
         saturates=True,
-        rational=_at(0, 0),
+        rational=at_place(0, 0),
         error=error_growth.exp_minus_1_error,
         bounds=intervals.exp_minus_1_bounds,
         slope=lambda x: (exp(x),),
@@ -319,7 +304,7 @@ _ALL = (
         name="normal_cdf",
         decimal=elementary.normal_cdf,
         saturates=True,
-        rational=_at(0, Fraction(1, 2)),
+        rational=at_place(0, Fraction(1, 2)),
         error=error_growth.normal_cdf_error,
         bounds=intervals.normal_cdf_bounds,
         slope=lambda x: (exp(-(x**2 / 2)) / sqrt(2 * pi()),),
@@ -336,7 +321,7 @@ _ALL = (
         name="half_one_plus_tanh",
         decimal=elementary.half_one_plus_tanh,
         saturates=True,
-        rational=_at(0, Fraction(1, 2)),
+        rational=at_place(0, Fraction(1, 2)),
         error=error_growth.half_one_plus_tanh_error,
         bounds=intervals.half_one_plus_tanh_bounds,
         slope=lambda x: (multiply(expr(2), half_one_plus_tanh(x), 1 - half_one_plus_tanh(x)),),
@@ -352,10 +337,10 @@ _ALL = (
     Function(
         name="cos",
         decimal=elementary.cos,
-        rational=_at(0, 1),
+        rational=at_place(0, 1),
         error=error_growth.cos_error,
         bounds=intervals.cos_bounds,
-        slope=lambda x: (cos(x + pi() / 2),),
+        slope=lambda x: (-sin(x),),
         residue=residues.at_random,
         gentle=True,
         floats=float_forms.calling("cos"),
@@ -364,6 +349,22 @@ _ALL = (
         maxima="cos({})",
         numbas="cos({})",
         spelling=_call("cos"),
+    ),
+    Function(
+        name="sin",
+        decimal=elementary.sin,
+        rational=at_place(0, 0),
+        error=error_growth.sin_error,
+        bounds=intervals.sin_bounds,
+        slope=lambda x: (cos(x),),
+        residue=residues.at_random,
+        gentle=True,
+        floats=float_forms.calling("sin"),
+        excel="SIN({})",
+        javascript="arithmetic.sin(x)",
+        maxima="sin({})",
+        numbas="sin({})",
+        spelling=_call("sin"),
     ),
     Function(
         name="pi",

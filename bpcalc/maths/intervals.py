@@ -290,6 +290,16 @@ def cos_bounds(x: AffineNumber) -> AffineNumber:
     return _bent(x, value, slope, min(radius * radius * HALF, ONE + ONE + radius))
 
 
+def sin_bounds(x: AffineNumber) -> AffineNumber:
+    """Return sin x; its second slope is nowhere larger than 1."""
+    value = elementary.sin(x.centre, DIGITS)
+    if not x.known or value.is_nan():
+        return UNKNOWN
+    slope = elementary.cos(x.centre, DIGITS)
+    radius = x.radius
+    return _bent(x, value, slope, min(radius * radius * HALF, ONE + ONE + radius))
+
+
 def pi_bounds() -> AffineNumber:
     """Return π."""
     return AffineNumber(elementary.pi(DIGITS))

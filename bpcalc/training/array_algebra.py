@@ -43,6 +43,7 @@ ARRAY_CALLS: dict[CallName, Callable[[Array], Array]] = {
     "sqrt": np.sqrt,
     "fabs": np.fabs,
     "cos": np.cos,
+    "sin": np.sin,
 }
 """The functions of the C library, for arrays."""
 

@@ -285,6 +285,22 @@ export class Arithmetic {
     return this.cut(new Num(total, -scale, 1n, error));
   }
 
+  /** The sine, by its series. @param {Num} x @returns {Num} */
+  sin(x) {
+    if (x.zero && x.error === null) return ZERO;
+    const scale = this.digits + Math.ceil(Math.abs(roughly(x))) + 15 - Math.min(0, x.first);
+    const angle = fixed(x, scale);
+    const one = 10n ** BigInt(scale);
+    let term = angle;
+    let total = angle;
+    for (let n = 2n; term !== 0n; n += 2n) {
+      term = (((-term * angle) / one) * angle) / one / (n * (n + 1n));
+      total += term;
+    }
+    const error = worse(-scale + 5, x.error === null ? null : x.error + 1);
+    return this.cut(new Num(total, -scale, 1n, error));
+  }
+
   /** ln cosh x = |x| + ln((1 + e^-2|x|)/2). @param {Num} x @returns {Num} */
   logCosh(x) {
     if (x.zero && x.error === null) return ZERO;

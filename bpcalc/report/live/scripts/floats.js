@@ -10,6 +10,7 @@ export const CALLS = {
   exp: Math.exp,
   log: Math.log,
   cos: Math.cos,
+  sin: Math.sin,
   log1p: Math.log1p,
   expm1: Math.expm1,
   sinh: Math.sinh,

@@ -260,6 +260,10 @@ const BOUNDS = {
     const slope = known(worked("cos", add(x.centre, multiply(pi(), HALF))));
     return bent(x, worked("cos", x.centre), slope, smaller(curved(x.radius, "0.5"), add(TWO, x.radius)));
   },
+  sin: (x) => {
+    const slope = known(worked("cos", x.centre));
+    return bent(x, worked("sin", x.centre), slope, smaller(curved(x.radius, "0.5"), add(TWO, x.radius)));
+  },
   pi: () => new Box(pi()),
 };
 
