@@ -72,9 +72,9 @@ def test_what_cannot_be_had_is_a_sentence(name: str, arguments: dict[str, Any], 
 
 def test_a_call_has_its_time_and_its_process() -> None:
     """What takes longer is ended; errors come back as their sentences."""
-    assert limited.called("why", {"exercise": "mazur", "name": "net_h1"})["lines"]
+    assert limited.called("why", {"exercise": "mazur", "name": "net_h1"}, seconds=600.0)["lines"]
     with pytest.raises(BpcalcError, match="w99"):
-        limited.called("why", {"exercise": "mazur", "name": "w99"})
+        limited.called("why", {"exercise": "mazur", "name": "w99"}, seconds=600.0)
     with pytest.raises(BpcalcError, match="longer than 0"):
         limited.called("step", {"exercise": "mazur"}, seconds=0.0)
 
