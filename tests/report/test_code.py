@@ -160,6 +160,29 @@ def test_what_cancels_is_checked_by_what_roundings_come_to() -> None:
     assert "net_o1" not in slack
 
 
+def test_a_derivative_that_is_nothing_has_room_for_what_a_library_makes_of_it() -> None:
+    """Behind a ReLU that lets nothing through, in libraries; by hand it is exactly 0."""
+    solution = bpcalc.solve(
+        {
+            "inputs": [0.3],
+            "targets": [1],
+            "learning_rate": 0.5,
+            "weights": [[[-0.7]], [[0.4]]],
+            "biases": None,
+            "activation": ["relu", "sigmoid"],
+        }
+    )
+    document = of_solution(solution)
+    for library, ending in (
+        ("torch", '"0", 1e-15)'),
+        ("jax", '"0", 1e-15)'),
+        ("plain", '"0", 1e-290)'),
+    ):
+        text = solution_script(document, LIBRARIES[library])
+        (line,) = [each for each in text.splitlines() if each.startswith('check("dE/dw1"')]
+        assert line.endswith(ending)
+
+
 def test_the_lines_are_those_of_the_student() -> None:
     """Symbols, formula and numbers in a comment; below it the same as code."""
     solution = bpcalc.solve("mazur")
