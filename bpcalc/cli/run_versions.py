@@ -141,8 +141,8 @@ def _spare(folder: Path, table: bytes) -> None:
     if others and not place.this_call().force:
         raise OutputError(
             say(
-                "{folder} holds other versions, which may have been handed out; name another "
-                "folder, or replace them with --force",
+                "{folder} holds other versions, which may have been handed out, or a list that "
+                "has been changed; name another folder, or replace them with --force",
                 folder=folder,
             )
         )
