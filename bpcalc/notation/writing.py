@@ -39,17 +39,18 @@ class CharacterSet(NamedTuple):
     Attributes:
         spelt: the field of a `Form` that is written.
         times: between two factors.
-        powers: after a base.
+        power: an exponent as it stands after its base.
     """
 
     spelt: Literal["name", "symbol"]
     times: str
-    powers: dict[int, str]
+    power: Callable[[int], str]
 
 
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-UNICODE = CharacterSet(spelt="symbol", times="·", powers=dict(enumerate(RAISED_DIGITS)))
-ASCII = CharacterSet(spelt="name", times="*", powers={n: f"^{n}" for n in range(10)})
+_RAISED = str.maketrans("0123456789", RAISED_DIGITS)
+UNICODE = CharacterSet(spelt="symbol", times="·", power=lambda n: str(n).translate(_RAISED))
+ASCII = CharacterSet(spelt="name", times="*", power=lambda n: f"^{n}")
 
 
 class Writer:
@@ -119,7 +120,7 @@ class Writer:
         # a²₁² would be read as another symbol, and ∂E/∂w² as another quotient.
         if base[-1] in RAISED_SIGNS or (isinstance(formula.base, Ref) and "/" in base):
             base = f"({base})"
-        return base + self._characters.powers[formula.exponent], POWER
+        return base + self._characters.power(formula.exponent), POWER
 
     def _minus(self, formula: Minus) -> WrittenPiece:
         return "-" + self._at_least(PRODUCT, formula.operand), SIGNED

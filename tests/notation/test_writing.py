@@ -350,3 +350,12 @@ def test_any_formula_is_read_back(formula, characters):
     text = Writer(lambda key: "abc"[key.unit - 1], characters).write(formula)
 
     assert parse(text, "abc") == formula.fold(Skeleton())
+
+
+@pytest.mark.parametrize("exponent", [2, 9, 10, 11, 120])
+def test_any_power_can_be_written(exponent: int) -> None:
+    """A schedule comes to its tenth power at the eleventh epoch."""
+    formula = Power(expr(Decimal("0.9")), exponent)
+    raised = "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(exponent))
+    assert Writer(str, UNICODE).write(formula) == f"0.9{raised}"
+    assert Writer(str, ASCII).write(formula) == f"0.9^{exponent}"

@@ -43,7 +43,7 @@ from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.notation.writing import ATOM, POWER, PRODUCT, SIGNED, CharacterSet, Writer, WrittenPiece
 
-CELLS = CharacterSet(spelt="name", times="*", powers={})
+CELLS = CharacterSet(spelt="name", times="*", power=lambda n: f"^{n}")
 
 
 class FormulaWriter(Writer):
