@@ -91,19 +91,28 @@ def exercises(random: Random) -> Iterator[Exercise]:
         yield exercise
 
 
-def differing(browser: Browser, solution: Solution) -> list[str]:
-    """Return the numbers of the page that are not those of the solution."""
+def differing(browser: Browser, page: Solution, solution: Solution) -> list[str]:
+    """Return the numbers of the page that are not those of the solution.
+
+    Args:
+        browser: it shows the page.
+        page: the solution that the page was written for.
+        solution: what it should show; lines that only one of them has, as where a target of 0
+            leaves terms out, are left aside.
+    """
     values, signs = json.loads(browser.run(SHOWN))
-    lines = list(solution)
+    lines = list(page)
+    known = {line.key: line for line in solution}
+    both = {place: known.get(lines[int(place)].key) for place in {**values, **signs}}
     wrong = [
-        f"{solution.name(lines[int(place)])}: {text}, and not {solution.shown(lines[int(place)])}"
+        f"{solution.name(line)}: {text}, and not {solution.shown(line)}"
         for place, text in values.items()
-        if text != solution.shown(lines[int(place)])
+        if (line := both[place]) is not None and text != solution.shown(line)
     ]
     return wrong + [
-        f"{solution.name(lines[int(place)])} has {sign}"
+        f"{solution.name(line)} has {sign}"
         for place, sign in signs.items()
-        if sign != solution.relation(lines[int(place)])
+        if (line := both[place]) is not None and sign != solution.relation(line)
     ]
 
 
@@ -141,10 +150,10 @@ def main() -> None:
                     break
                 solution = Solution(begun(calculate(exercise)))
                 browser.show(live_page(solution))
-                wrong = [*differing(browser, solution), *browser.messages()]
+                wrong = [*differing(browser, solution, solution), *browser.messages()]
                 after = changed(browser, solution, random)
                 if after is not None:
-                    wrong += [f"changed, {text}" for text in differing(browser, after)]
+                    wrong += [f"changed, {text}" for text in differing(browser, solution, after)]
                 wrong += browser.messages()
                 numbers = json.loads(browser.run(SHOWN))[0]
                 counts.update(

@@ -135,7 +135,22 @@ def _data(solution: LiveSolution) -> dict[str, Any]:
         "language": language(),
         "languages": LANGUAGES,
         "words": {each: _sentences(solution, each) for each in LANGUAGES},
+        "whole": _whole(solution),
     }
+
+
+def _whole(solution: LiveSolution) -> list[list[int]]:
+    """Return the places of targets that must add up to 1, so that delta is out - target."""
+    exercise = solution.exercise
+    last = exercise.layers[-1].activation
+    if not (last.whole_layer and exercise.loss.cancels(last)):
+        return []
+    found: dict[int | None, list[Line]] = {}
+    for line in solution:
+        if line.key.kind == "target":
+            found.setdefault(line.key.sample, []).append(line)
+    whole = (lines for lines in found.values() if sum(line.value for line in lines) == 1)
+    return [[solution.places[line.key] for line in lines] for lines in whole]
 
 
 def _rate(solution: LiveSolution, line: Line) -> dict[str, Any]:
@@ -161,6 +176,10 @@ def _spoken() -> dict[str, str]:
         "epoch": say("Epoch {epoch}"),
         "error": say("Error: {before} → {after}"),
         "unread": say("“{typed}” is not a number; write one such as 0.15, or 0.15*0.05."),
+        "whole": say(
+            "These targets do not add up to 1, and only then is delta output minus target: the "
+            "deltas and all that follows from them are not right."
+        ),
         "trained": say("After {epochs} epochs the error is {error}."),
         "diverged": say("Diverged after {epochs} epochs: the error grew without bound."),
         "fell": say("The error has decreased."),

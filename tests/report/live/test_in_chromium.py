@@ -149,6 +149,19 @@ def test_the_next_epoch_and_back(browser: Browser) -> None:
     assert shown(browser) == before
 
 
+def test_targets_that_no_longer_add_up_to_1_are_told(browser: Browser) -> None:
+    """With softmax, delta is output minus target for such targets only."""
+    solution = Solution(calculate(load("softmax")))
+    browser.show(live_page(solution))
+    status = "return document.getElementById('status').textContent"
+    place = next(place for place, line in enumerate(solution) if line.key.kind == "target")
+    assert "add up to 1" not in browser.run(status)
+    change(browser, place, "0.5")
+    assert "add up to 1" in browser.run(status)
+    change(browser, place, solution.shown(list(solution)[place]))
+    assert browser.run(status).startswith("Error")
+
+
 def test_what_is_no_number_is_said_and_changes_nothing(browser: Browser) -> None:
     """A field that cannot be read is marked, and the numbers stay."""
     solution = Solution(calculate(load("mazur")))

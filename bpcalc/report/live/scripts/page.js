@@ -159,10 +159,18 @@ function pad(column) {
 function announce() {
   by("epoch").textContent = say("epoch").replace("{epoch}", String(state.epoch + 1));
   /** @type {HTMLButtonElement} */ (by("back")).disabled = !state.past.length;
-  if (!program.error) return;
+  const broken = data.whole.some((/** @type {number[]} */ places) => Math.abs(places.reduce((sum, place) => sum + rough(place), 0) - 1) > 1e-9);
+  by("status").textContent = broken ? say("whole") : "";
+  if (!program.error || broken) return;
   const [before, after] = program.error.map((place) => state.worked.shown[place]);
   by("status").textContent = say("error").replace("{before}", typeset(before)).replace("{after}", typeset(after));
   for (const sentence of all("[data-trend]")) sentence.textContent = trend(...program.error);
+}
+
+/** @param {number} place @returns {number} a given number, about */
+function rough(place) {
+  const [above, below] = (state.givens.get(place)?.text ?? "").split("/").map(Number);
+  return below ? above / below : above;
 }
 
 /** @param {number} before @param {number} after @returns {string} */
