@@ -30,7 +30,7 @@ FUNCTIONS = {
     "√(": "sqrt",
     **{
         f"{name}(": name
-        for name in ("ln", "tanh", "cosh", "cos", "max", "min", "sign", "step", "sqrt")
+        for name in ("ln", "tanh", "cosh", "cos", "sin", "max", "min", "sign", "step", "sqrt")
     },
     "erf(": "erf",
 }

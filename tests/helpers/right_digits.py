@@ -52,6 +52,7 @@ FUNCTIONS: dict[str, Callable[..., mpf]] = {
     "ln": lambda x: mp.log(x) if x > 0 else -mp.inf,
     "tanh": mp.tanh,
     "cos": mp.cos,
+    "sin": mp.sin,
     "cosh": mp.cosh,
     "ln_cosh": lambda x: mp.log1p(2 * mp.sinh(x / 2) ** 2),
     "softplus": lambda x: mp.log1p(mp.exp(x)),
