@@ -224,6 +224,11 @@ class Exactly:
             return Decimal(mp.nstr(mp.cos(mpf(str(operand))), 110))
 
     @staticmethod
+    def sin(operand: Decimal) -> Decimal:
+        with mp.workdps(120):
+            return Decimal(mp.nstr(mp.sin(mpf(str(operand))), 110))
+
+    @staticmethod
     def sqrt(operand: Decimal) -> Decimal:
         return CLOSE.sqrt(operand)
 
@@ -325,6 +330,11 @@ class Between:
     @staticmethod
     def cos(operand: Interval) -> Interval:
         middle, width = Exactly.cos(operand[0]), operand[1] - operand[0]
+        return middle - width, middle + width  # no slope is steeper than 1
+
+    @staticmethod
+    def sin(operand: Interval) -> Interval:
+        middle, width = Exactly.sin(operand[0]), operand[1] - operand[0]
         return middle - width, middle + width  # no slope is steeper than 1
 
     @staticmethod
