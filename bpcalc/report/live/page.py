@@ -20,12 +20,13 @@ from bpcalc.calc.lines import Calculation, Line
 from bpcalc.locale import language, say, speaking
 from bpcalc.locale.preference import LANGUAGE_NAMES
 from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
 from bpcalc.notation.mathml import mathml
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
 from bpcalc.report.live.bundle import page_script
 from bpcalc.report.live.exercise_file import file_parts
-from bpcalc.report.live.program import program
+from bpcalc.report.live.program import is_given, program
 from bpcalc.report.live.solution import LiveSolution
 from bpcalc.report.live.writer import LiveWriter
 from bpcalc.report.math_reading import MathReading
@@ -139,18 +140,34 @@ def _data(solution: LiveSolution) -> dict[str, Any]:
     }
 
 
-def _whole(solution: LiveSolution) -> list[list[int]]:
-    """Return the places of targets that must add up to 1, so that delta is out - target."""
+def _whole(solution: LiveSolution) -> list[list[list[int]]]:
+    """Return the places of targets that must add up to 1, and of the deltas that rely on it.
+
+    With softmax and cross-entropy, delta is out - target for such targets only.
+    """
     exercise = solution.exercise
     last = exercise.layers[-1].activation
     if not (last.whole_layer and exercise.loss.cancels(last)):
         return []
     found: dict[int | None, list[Line]] = {}
     for line in solution:
-        if line.key.kind == "target":
+        if line.key.kind == "target" and is_given(line):
             found.setdefault(line.key.sample, []).append(line)
     whole = (lines for lines in found.values() if sum(line.value for line in lines) == 1)
-    return [[solution.places[line.key] for line in lines] for lines in whole]
+    targets = [{line.key for line in lines} for lines in whole]
+    return [
+        [sorted(solution.places[key] for key in keys), _deltas_out_of(solution, keys)]
+        for keys in targets
+    ]
+
+
+def _deltas_out_of(solution: LiveSolution, targets: set[Key]) -> list[int]:
+    """Return the places of deltas whose formulas hold these targets."""
+    return [
+        place
+        for place, line in enumerate(solution)
+        if line.key.kind == "delta" and targets & set(line.formula.refs())
+    ]
 
 
 def _rate(solution: LiveSolution, line: Line) -> dict[str, Any]:
@@ -178,7 +195,7 @@ def _spoken() -> dict[str, str]:
         "unread": say("“{typed}” is not a number; write one such as 0.15, or 0.15*0.05."),
         "whole": say(
             "These targets do not add up to 1, and only then is delta output minus target: the "
-            "deltas and all that follows from them are not right."
+            "deltas and what follows from them are left open until they do."
         ),
         "trained": say("After {epochs} epochs the error is {error}."),
         "diverged": say("Diverged after {epochs} epochs: the error grew without bound."),

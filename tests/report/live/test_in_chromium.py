@@ -150,7 +150,7 @@ def test_the_next_epoch_and_back(browser: Browser) -> None:
 
 
 def test_targets_that_no_longer_add_up_to_1_are_told(browser: Browser) -> None:
-    """With softmax, delta is output minus target for such targets only."""
+    """With softmax, delta is output minus target for such targets only: no wrong delta is shown."""
     solution = Solution(calculate(load("softmax")))
     browser.show(live_page(solution))
     status = "return document.getElementById('status').textContent"
@@ -158,8 +158,14 @@ def test_targets_that_no_longer_add_up_to_1_are_told(browser: Browser) -> None:
     assert "add up to 1" not in browser.run(status)
     change(browser, place, "0.5")
     assert "add up to 1" in browser.run(status)
+    numbers = shown(browser)
+    deltas = [each for each, line in enumerate(solution) if line.key.kind == "delta"]
+    assert {numbers[each] for each in deltas} == {"–"}
+    assert browser.run("return document.getElementById('next').disabled")
     change(browser, place, solution.shown(list(solution)[place]))
     assert browser.run(status).startswith("Error")
+    assert "–" not in shown(browser).values()
+    assert not browser.run("return document.getElementById('next').disabled")
 
 
 def test_what_is_no_number_is_said_and_changes_nothing(browser: Browser) -> None:

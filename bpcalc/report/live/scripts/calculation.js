@@ -1,7 +1,7 @@
 // The calculation of a page: the trees that the page prints, worked out over its givens.
 // @ts-check
 import { Arithmetic } from "./arithmetic.js";
-import { Num, Undecided, certain, decimal, finite } from "./numbers.js";
+import { Num, UNKNOWN, Undecided, certain, decimal, finite } from "./numbers.js";
 import { round, shown } from "./rounding.js";
 
 /**
@@ -23,12 +23,13 @@ const PRECISIONS = [1, 4, 16];
  * Work a program out over these givens.
  * @param {Program} program
  * @param {Map<number, {value: Num, text: string}>} givens by the place of their lines
+ * @param {Set<number>} open places of lines whose formulas do not hold for these givens: they have no value
  * @returns {Worked}
  */
-export function calculate(program, givens) {
+export function calculate(program, givens, open = new Set()) {
   for (const more of PRECISIONS) {
     try {
-      return attempt(program, givens, program.digits * more);
+      return attempt(program, givens, program.digits * more, open);
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
     }
@@ -36,14 +37,15 @@ export function calculate(program, givens) {
   throw new Error("a rounding stays open");
 }
 
-/** @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {number} digits */
-function attempt(program, givens, digits) {
+/** @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {number} digits @param {Set<number>} open */
+function attempt(program, givens, digits, open) {
   const arithmetic = new Arithmetic(digits);
   /** @type {Num[]} */
   const values = [];
   program.lines.forEach((line, place) => {
     const given = givens.get(place);
-    const value = given ? given.value : arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), values, arithmetic));
+    const free = !given && !open.has(place);
+    const value = given ? given.value : free ? arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), values, arithmetic)) : UNKNOWN;
     const stored = !given && line.rounded && line.digits && finite(value);
     values.push(stored ? round(value, /** @type {any} */ (line.digits), program.ties, digits) : value);
   });

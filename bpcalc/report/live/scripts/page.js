@@ -63,7 +63,9 @@ const typeset = (text) => text.replace(/-/g, "−");
 
 /** Work all lines out and put them where they stand. */
 function update() {
-  state.worked = calculate(program, state.givens);
+  const open = new Set(broken().flatMap(([, deltas]) => deltas));
+  state.worked = calculate(program, state.givens, open);
+  for (const id of ["next", "train"]) document.getElementById(id)?.toggleAttribute("disabled", open.size > 0);
   const { shown: texts } = state.worked;
   for (const element of all("[data-value]")) put(element, texts[Number(element.getAttribute("data-value"))]);
   for (const element of all("[data-numbers]")) {
@@ -94,7 +96,8 @@ function centre() {
 
 /** @param {number} fresh @param {number} old */
 function difference(fresh, old) {
-  const { values } = state.worked;
+  const { values, finite } = state.worked;
+  if (!finite[fresh] || !finite[old]) return "–";
   const arithmetic = new Arithmetic(program.digits);
   const change = arithmetic.cut(arithmetic.sum([values[fresh], arithmetic.minus(values[old])]));
   return shown(change, state.worked.digits[fresh], program.ties, 10 ** 6);
@@ -159,23 +162,27 @@ function pad(column) {
 function announce() {
   by("epoch").textContent = say("epoch").replace("{epoch}", String(state.epoch + 1));
   /** @type {HTMLButtonElement} */ (by("back")).disabled = !state.past.length;
-  const broken = data.whole.some((/** @type {number[]} */ places) => Math.abs(places.reduce((sum, place) => sum + rough(place), 0) - 1) > 1e-9);
-  by("status").textContent = broken ? say("whole") : "";
-  if (!program.error || broken) return;
+  const open = broken().length > 0;
+  by("status").textContent = open ? say("whole") : "";
+  if (!program.error || open) return;
   const [before, after] = program.error.map((place) => state.worked.shown[place]);
   by("status").textContent = say("error").replace("{before}", typeset(before)).replace("{after}", typeset(after));
   for (const sentence of all("[data-trend]")) sentence.textContent = trend(...program.error);
 }
 
-/** @param {number} place @returns {number} a given number, about */
-function rough(place) {
-  const [above, below] = (state.givens.get(place)?.text ?? "").split("/").map(Number);
-  return below ? above / below : above;
+/** @returns {number[][][]} the targets that must add up to 1 and do not, and the deltas that rely on it */
+function broken() {
+  const arithmetic = new Arithmetic(program.digits);
+  return data.whole.filter((/** @type {number[][]} */ [targets]) => {
+    const values = targets.map((place) => /** @type {Given} */ (state.givens.get(place)).value);
+    return !arithmetic.sum([...values, decimal("-1")]).zero;
+  });
 }
 
 /** @param {number} before @param {number} after @returns {string} */
 function trend(before, after) {
-  const { values } = state.worked;
+  const { values, finite } = state.worked;
+  if (!finite[before] || !finite[after]) return "";
   const arithmetic = new Arithmetic(program.digits);
   const { sign } = arithmetic.sum([values[after], arithmetic.minus(values[before])]);
   return sign < 0 ? say("fell") : sign > 0 ? say("rose") : say("same");
