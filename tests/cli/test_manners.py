@@ -441,7 +441,7 @@ def test_only_what_is_missing_is_asked_for(
 
 @pytest.mark.parametrize(
     "call",
-    ["step --only nett", "step --unit h9", "step -o x.docx", "draw --sample 2", "step --live"],
+    ["step --only nett", "step --unit h9", "step -o x.doc", "draw --sample 2", "step --live"],
 )
 def test_an_error_comes_without_the_notice_of_the_built_in_exercise(
     call: str, capsys: pytest.CaptureFixture[str]

@@ -198,7 +198,7 @@ def test_a_full_disk_is_one_sentence(exercise: Path) -> None:
         (["step", "--decimals", "-1"], "expected a whole number from 0 to 100, found `-1`"),
         (["step", "--only", "dleta"], "did you mean `delta`?"),
         (["step", "--unit", "h9"], "choose from i1, i2, h1"),
-        (["step", "mazur", "-o", "x.docx"], "no format is written to `.docx` files"),
+        (["step", "mazur", "-o", "x.doc"], "no format is written to `.doc` files"),
         (["stepp"], "did you mean `step`?"),
         (["walk"], "No such command"),
         (["examples", "mazzur"], "did you mean `mazur`?"),

@@ -223,7 +223,7 @@ def test_slow_work_is_announced_with_what_it_takes(
     monkeypatch.setattr(run_versions, "versions", cut_short)
     assert run(["new", "mazur", "-n", "1000", "-o", "versions"]) == 130
     said = capsys.readouterr().err
-    assert "About 72,000 numbers in formulas; this takes about 4 minutes" in said
+    assert "About 72,000 numbers in formulas; this takes about 104 seconds" in said
 
     sizes.judge_numbers(9000, sizes.writing(formats.find("terminal")))
     assert capsys.readouterr().err == ""

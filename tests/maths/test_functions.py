@@ -47,6 +47,7 @@ TRUE = {
     "normal_cdf": mp.ncdf,
     "half_one_plus_tanh": lambda x: 1 / (1 + mp.exp(-2 * x)),
     "cos": mp.cos,
+    "sin": mp.sin,
     "pi": lambda: +mp.pi,
 }
 POSITIVE = {"ln", "sqrt"}
@@ -286,7 +287,7 @@ def test_rational_values(name):
     known = {place for place in places if name != "pi" and FUNCTIONS[name].operands == 1}
     known = {place for place in known if (name != "ln" or place) and rational(place) is not None}
     one_place = {key: {0} for key in ("exp", "tanh", "cosh", "ln_cosh", "erf")} | {"ln": {1}}
-    one_place |= {"cos": {0}}
+    one_place |= {"cos": {0}, "sin": {0}}
     one_place |= {key: {0} for key in ("exp_minus_1", "normal_cdf", "half_one_plus_tanh")}
     if FUNCTIONS[name].operands == 1:
         assert known == one_place.get(name, set() if name == "softplus" else places)
