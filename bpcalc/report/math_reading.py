@@ -109,5 +109,16 @@ class MathReading:
         return row
 
 
+def said_once(sides: Sequence[MathRow]) -> list[MathRow]:
+    """Return the sides of an equation, () in place of one that is the same as the next.
+
+    >>> [len(side) for side in said_once([number("x"), number("0.5"), number("0.5")])]
+    [1, 0, 1]
+    """
+    return [
+        () if side == after else side for side, after in zip(sides, [*sides[1:], ()], strict=True)
+    ]
+
+
 def _bracketed(mark: str) -> MathRow:
     return Glyphs("[", "mark"), Glyphs(mark[1:-1], "number"), Glyphs("]", "mark")

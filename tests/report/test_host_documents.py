@@ -353,3 +353,50 @@ def test_no_sum_is_too_long_for_its_host(
         encoding="utf-8",
     )
     tex.compiled("host.tex", "xelatex")
+
+
+TWICE = re.compile(r"= ([^=≈]+?) *= *\1 *$")
+"""An equation that ends with the same side twice."""
+
+
+@pytest.mark.parametrize("name", ["fausett", "single-neuron", "skip-connection"])
+def test_no_equation_says_a_value_twice(name: str, tmp_path: Path) -> None:
+    """Where the formula is one number, put in it is the value: in an equation it stands once."""
+    for target, options in (("a.tex", ()), ("b.tex", ("--format", "beamer"))):
+        file = tmp_path / target
+        assert run(["step", name, *options, "-o", str(file)]) == 0
+        rows = [
+            re.sub(r"\\uncover<\d+->|[{}&]", "", row).replace(r"\approx", "≈").rstrip("\\ ")
+            for row in file.read_text(encoding="utf-8").splitlines()
+            if "&=" in row or "&\\uncover" in row
+        ]
+        assert len(rows) > 5
+        assert [row for row in rows if TWICE.search(row)] == []
+    word = tmp_path / "lines.docx"
+    assert run(["step", name, "-o", str(word)]) == 0
+    assert [row for row in word_text(word) if TWICE.search(row)] == []
+
+
+@needs_xelatex
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@pytest.mark.parametrize("heading", ["3", "4"])
+def test_a_heading_and_the_title_of_a_table_have_a_line_each(
+    heading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Low headings, which LaTeX puts before the text, stand above the title of a table."""
+    monkeypatch.chdir(tmp_path)
+    wanted = ["--fragment", "--width", "69", "--heading", heading, "--only", "net,delta"]
+    assert run(["step", "mazur", *wanted, "-o", "lines.tex"]) == 0
+    Path("host.tex").write_text(
+        "\\documentclass{article}\\usepackage{amsmath,array,booktabs,longtable,url}"
+        "\\begin{document}\n\\input{lines}\n\\end{document}\n",
+        encoding="utf-8",
+    )
+    call = [str(XELATEX), "-no-shell-escape", "-interaction=nonstopmode", "host.tex"]
+    subprocess.run(call, capture_output=True, timeout=120, check=True)
+    found = subprocess.run(
+        ["pdftotext", "-layout", "host.pdf", "-"], capture_output=True, timeout=60, check=True
+    )
+    rows = [row.strip() for row in found.stdout.decode().splitlines()]
+    for title in ("Forward pass", "Hidden layer: net inputs", "Backward pass"):
+        assert title in rows

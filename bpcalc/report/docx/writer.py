@@ -41,7 +41,7 @@ from bpcalc.report.docx.package import Package
 from bpcalc.report.docx.pictures import picture_paragraph
 from bpcalc.report.drawing.curve import curve
 from bpcalc.report.drawing.network import given_picture, network_picture
-from bpcalc.report.math_reading import EQUALS, NEARLY, MathReading
+from bpcalc.report.math_reading import EQUALS, NEARLY, MathReading, said_once
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.words import column, outcome, too_wide
 
@@ -225,7 +225,7 @@ class DocxWriter(BlockWriter[Iterator[str]]):
         for symbol, *others in rows:
             pairs = zip(columns[1:], others, strict=True)
             sides = [side for name, side in pairs if side and name in EQUATION_COLUMNS]
-            yield from _equation(symbol, sides)
+            yield from _equation(symbol, [*filter(None, said_once(sides))])
 
     @writes(Matrices)
     def _matrices(self, block: Matrices) -> Iterator[str]:

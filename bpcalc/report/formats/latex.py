@@ -34,6 +34,12 @@ PREAMBLE = r"""
 BREAKS = r"\def\UrlBreaks{\do\/\do\.\do\_\do\=\do\?\do\&\do\-}"
 """Where an address may be broken; in a narrow column, before and after hyphens as well."""
 
+RUN_IN = ("paragraph", "subparagraph")
+"""Headings that LaTeX puts into the line of what follows."""
+
+ALONE = r"\mbox{}\par\nopagebreak"
+"""What gives such a heading a line of its own: below it stands the title of a table."""
+
 PACKAGES = {
     "amsmath": r"\\begin\{(align|cases|pmatrix)|\\text\{",
     "array": r">\{",
@@ -91,11 +97,14 @@ def commands(body: str) -> str:
 
 
 def _commands(body: str) -> Iterator[str]:
-    for name in HEADINGS:
-        if f"\\bpcalc{name}{{" in body:
-            yield f"\\providecommand{{\\bpcalc{name}}}[1]{{\\{name}*{{#1}}}}"
+    used = [name for name in HEADINGS if f"\\bpcalc{name}{{" in body]
+    run_in = [name for name in used if name in RUN_IN]
+    for name in used:
+        alone = ALONE * (name in run_in)
+        yield f"\\providecommand{{\\bpcalc{name}}}[1]{{\\{name}*{{#1}}{alone}}}"
     if "\\bpcalcblock{" in body:
-        yield "\\providecommand{\\bpcalcblock}[1]{\\par\\medskip\\noindent\\textbf{#1}}"
+        letters = "textit" if run_in else "textbf"  # such a heading is bold, and no larger
+        yield f"\\providecommand{{\\bpcalcblock}}[1]{{\\par\\medskip\\noindent\\{letters}{{#1}}}}"
 
 
 FORMAT = ReportFormat(

@@ -34,7 +34,8 @@ class TexEquation(NamedTuple):
     """A line of the calculation.
 
     Attributes:
-        sides: its symbol, and what it is equal to; a side may begin with `≈`.
+        sides: its symbol, and what it is equal to; a side may begin with `≈`, or be empty where
+            other lines of the display have one.
         label: by which the text refers to it, "" for none.
     """
 
@@ -141,7 +142,12 @@ def surrounded(environment: str, argument: str, lines: Sequence[str]) -> str:
 
 
 def _signed(side: MathRow, room: float = inf) -> list[str]:
-    """Return the sign before a side of an equation, and the side in rows of at most that width."""
+    """Return the sign before a side of an equation, and the side in rows of at most that width.
+
+    Of an empty side, nothing.
+    """
+    if not side:
+        return []
     if side[:1] == (NEARLY,):
         return [r"\approx", *rows_of(side[1:], room, escaped)]
     return ["=", *rows_of(side, room, escaped)]
@@ -149,7 +155,7 @@ def _signed(side: MathRow, room: float = inf) -> list[str]:
 
 def broken_equation(sides: Sequence[MathRow], room: float) -> Iterator[TexRow]:
     """Yield the rows of an equation: a value stays beside its numbers, where that is possible."""
-    symbol, *parts = sides
+    symbol, *parts = filter(None, sides)
     if not parts:
         yield ["", one_line(symbol, escaped)]
         return

@@ -34,7 +34,7 @@ from bpcalc.report.document import (
     without_pictures,
 )
 from bpcalc.report.escaping import latex as escaped
-from bpcalc.report.math_reading import MathReading
+from bpcalc.report.math_reading import MathReading, said_once
 from bpcalc.report.matrix_boxes import matrix_equation
 from bpcalc.report.matrix_latex import matrix_rows
 from bpcalc.report.tex.equations import (
@@ -219,9 +219,11 @@ class TexWriter(BlockWriter[str]):
     def _equations(self, block: Lines, rows: Sequence[Sequence[MathRow]]) -> list[TexEquation]:
         """Return the lines of a table as equations, without what is no part of them."""
         places = [place for place, name in enumerate(block.columns) if name in EQUATION_COLUMNS]
+        found = [said_once([row[place] for place in places]) for row in rows]
+        kept = [place for place in range(len(places)) if any(sides[place] for sides in found)]
         return [
-            TexEquation([row[0], *(row[place] for place in places)], self.label(line))
-            for line, row in zip(block.lines, rows, strict=True)
+            TexEquation([row[0], *(sides[place] for place in kept)], self.label(line))
+            for line, row, sides in zip(block.lines, rows, found, strict=True)
         ]
 
     def _cells(self, row: Sequence[MathRow]) -> list[str]:
