@@ -77,4 +77,4 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     """Return what there is, also where nothing of it has been used yet."""
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -2,12 +2,12 @@
 
 import math
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from os import PathLike
-from typing import Any
+from typing import Any, TypeVar
 
 from bpcalc.errors import ArgumentError
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 
 
 def whole(name: str, value: Any, least: int = 1) -> int:
@@ -30,6 +30,53 @@ def whole(name: str, value: Any, least: int = 1) -> int:
         found = {"name": name, "least": least, "found": repr(value)}
         raise ArgumentError(say("`{name}` is a whole number from {least} on, not {found}", **found))
     return number
+
+
+def up_to(name: str, value: Any, most: int) -> None:
+    """Refuse what is not the number of one of so many, counted from 1.
+
+    Raises:
+        ArgumentError: it is none of these numbers.
+
+    >>> up_to("sample", 9, 4)
+    Traceback (most recent call last):
+    bpcalc.errors.ArgumentError: there is no `sample` 9; the last one is 4
+    """
+    if whole(name, value) > most:
+        found = {"name": name, "found": value, "most": most}
+        raise ArgumentError(say("there is no `{name}` {found}; the last one is {most}", **found))
+
+
+AnyWord = TypeVar("AnyWord", bound=str)
+
+
+def known_words(name: str, words: Iterable[AnyWord], known: Sequence[str]) -> list[AnyWord]:
+    """Return words that are all known; a text is one word.
+
+    Raises:
+        ArgumentError: one is not.
+
+    >>> known_words("show", ["weights"], ("weights", "values"))
+    ['weights']
+    """
+    found: list[Any] = (
+        [words] if isinstance(words, str) or not isinstance(words, Iterable) else [*words]
+    )
+    for word in found:
+        if word not in known:
+            raise not_one_of(name, word, known)
+    return found
+
+
+def not_one_of(what: str, found: object, names: Iterable[str]) -> ArgumentError:
+    """Return the error of a word that is none of these."""
+    says = say(
+        "`{what}` does not know `{found}`; choose from {names}",
+        what=what,
+        found=found,
+        names=enumerated(list(names)),
+    )
+    return ArgumentError(says)
 
 
 def one_of_two(name: str, value: object, one: str, other: str) -> None:
@@ -65,11 +112,11 @@ def text_or_path(value: Any) -> str:
     Raises:
         ArgumentError: it is neither a text nor a path.
     """
-    if isinstance(value, (str, PathLike)):
+    if isinstance(value, (str, PathLike)) and str(value).strip():
         return str(value)
+    found = say("an empty text") if isinstance(value, str) else type(value).__name__
     says = say(
-        "expected an exercise: a path, a name, a text or a mapping; found {type}",
-        type=type(value).__name__,
+        "expected an exercise: a path, a name, a text or a mapping; found {type}", type=found
     )
     raise ArgumentError(says)
 

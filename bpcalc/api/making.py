@@ -5,6 +5,7 @@ from os import urandom
 from pathlib import Path
 from typing import Any
 
+from bpcalc.api.arguments import not_one_of
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.given_quantities import refuse_given
@@ -12,7 +13,7 @@ from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.sources import DEFAULT_EXERCISE
 from bpcalc.exercise.spec import Exercise
-from bpcalc.locale import enumerated, say
+from bpcalc.locale import say
 from bpcalc.making.givens import Group
 from bpcalc.making.maker import Made, Wish, make
 from bpcalc.making.ranges import NICE, Nice, NumberRange
@@ -49,6 +50,10 @@ class NewExercise:
             spelt.full(item.key): [tuple(group) for group in groups]
             for item, groups in made.unreached
         }
+
+    def to_yaml(self) -> str:
+        """Return the text of the file, as an exercise does."""
+        return self.text
 
     def save(self, path: str | Path) -> None:
         """Write the exercise to a file, which is replaced."""
@@ -98,7 +103,7 @@ def new(
     ranges = ranges or {}
     seed = int.from_bytes(urandom(4), "big") if seed is None else seed
     if nice is not None and nice not in NICE:
-        raise _not_one_of("nice", nice, NICE)
+        raise not_one_of("nice", nice, NICE)
     asked = {_group(name): _range(name, text) for name, text in ranges.items()}
     template, name = _template(exercise, layers, activation, seed)
     template = in_notation(template, notation) if notation else template
@@ -149,7 +154,7 @@ def _group(name: str) -> Group:
     for group in NUMBER_GROUPS:
         if group == name:
             return group
-    raise _not_one_of("ranges", name, NUMBER_GROUPS)
+    raise not_one_of("ranges", name, NUMBER_GROUPS)
 
 
 def _range(name: str, text: str) -> NumberRange:
@@ -172,15 +177,5 @@ def _clean(words: Iterable[str]) -> frozenset[str]:
     asked = frozenset([words] if isinstance(words, str) else words)
     known = {"A", "B", *(rule.id for rule in MISCONCEPTIONS)}
     for word in sorted(asked - known):
-        raise _not_one_of("clean", word, sorted(known))
+        raise not_one_of("clean", word, sorted(known))
     return asked
-
-
-def _not_one_of(what: str, found: str, names: Iterable[str]) -> BpcalcError:
-    says = say(
-        "`{what}` does not know `{found}`; choose from {names}",
-        what=what,
-        found=found,
-        names=enumerated(list(names)),
-    )
-    return BpcalcError(says)

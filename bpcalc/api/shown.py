@@ -11,7 +11,7 @@ from bpcalc.locale import enumerated, say
 if TYPE_CHECKING:  # a program that shows nothing needs none of the reports
     from xml.etree.ElementTree import Element
 
-    from bpcalc.api.solving import LineRecord
+    from bpcalc.api.line_record import LineRecord
     from bpcalc.report.document import Document
     from bpcalc.report.drawing.paper import PaperSize
     from bpcalc.report.drawing.picture_data import Show

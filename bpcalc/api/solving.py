@@ -1,14 +1,15 @@
 """A worked solution for programs: by name, as arrays, as records, as a report."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from bpcalc.api.arguments import one_of_two, whole
+from bpcalc.api.arguments import known_words, one_of_two, up_to, whole
 from bpcalc.api.arrays import LayerArrays
 from bpcalc.api.frames import frame
+from bpcalc.api.line_record import LineRecord
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.pages import WithPages
 from bpcalc.api.shown import DerivationReport, NetworkPicture
@@ -16,10 +17,9 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line
 from bpcalc.errors import BpcalcError, NotAQuantity
 from bpcalc.locale import say
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
 from bpcalc.report.notebook import ShownSolution
-from bpcalc.solution import Relation
 
 if TYPE_CHECKING:
     from bpcalc.api.arrays import Array
@@ -27,35 +27,6 @@ if TYPE_CHECKING:
     from bpcalc.report.drawing.picture_data import PictureItem
 
 When = Literal["before", "after"]
-
-
-@dataclass(frozen=True, slots=True)
-class LineRecord:
-    """One line of a hand calculation, as plain values.
-
-    Attributes:
-        name, symbol: of the quantity, in the notation of the exercise.
-        kind, layer, unit, source, sample, epoch: what it is, as in `bpcalc.Key`.
-        formula: in symbols.
-        substitution: the formula with the numbers put in, as they are printed.
-        value: as it is carried to the next line.
-        shown: as it is printed.
-        relation: the sign before it: `=`, or `≈` where the printed numbers do not quite give it.
-    """
-
-    name: str
-    symbol: str
-    kind: Kind
-    layer: int | None
-    unit: int | None
-    source: int | None
-    sample: int | None
-    epoch: int | None
-    formula: str
-    substitution: str
-    value: Decimal
-    shown: str
-    relation: Relation
 
 
 class WorkedLine(Line):
@@ -138,7 +109,13 @@ class SolvedExercise(WithPages, ShownSolution):
         Raises:
             NotAQuantity: there is none; the message says what the name might have been.
         """
-        return self._worked(super().line(name, sample, epoch))
+        try:
+            return self._worked(super().line(name, sample, epoch))
+        except NotAQuantity:
+            if sample is epoch is None or name not in self._by_name:
+                raise
+            says = say("there is no `{name}` in that sample and epoch", name=name)
+            raise NotAQuantity(says) from None
 
     def __iter__(self) -> Iterator[Line]:
         return map(self._worked, super().__iter__())
@@ -249,8 +226,22 @@ class SolvedExercise(WithPages, ShownSolution):
     # The quantities of one moment, in layer order: `deltas[0]` are those of the first hidden layer.
 
     def at(self, sample: int | None = None, epoch: int = 1) -> LayerArrays:
-        """Return the arrays of a sample in an epoch; None: of the batch, else of the first."""
+        """Return the arrays of a sample in an epoch; None: of the batch, else of the first.
+
+        Raises:
+            ArgumentError: the exercise has no such sample, or the solution no such epoch.
+        """
+        self._check_moment(1 if sample is None else sample, epoch)
         return LayerArrays(self.exercise, self.calculation.values, sample, epoch)
+
+    def _check_moment(self, sample: int, epoch: int) -> None:
+        """Refuse a sample or an epoch that there is not; the forward pass at the end is one more.
+
+        Raises:
+            ArgumentError: there is none of this number.
+        """
+        up_to("sample", sample, len(self.exercise.samples))
+        up_to("epoch", epoch, max((key.epoch or 1 for key in self.calculation.by_key), default=1))
 
     @cached_property
     def _arrays(self) -> LayerArrays:
@@ -361,11 +352,17 @@ class SolvedExercise(WithPages, ShownSolution):
             show: of weights, values, gradients, changes, new; else weights and values.
             sample: whose numbers are written.
             epoch: in which they hold.
+
+        Raises:
+            ArgumentError: there is no such sample or epoch, or nothing is called so.
         """
-        from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS
+        from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS, PICTURE_ITEMS
         from bpcalc.report.drawing.set_out import with_lines_of
 
-        items = frozenset(DEFAULT_ITEMS if show is None else show)
+        self._check_moment(sample, epoch)
+        items = frozenset(
+            DEFAULT_ITEMS if show is None else known_words("show", show, PICTURE_ITEMS)
+        )
         solution = with_lines_of(self, items)
         return NetworkPicture(solution, items, sample, epoch)
 

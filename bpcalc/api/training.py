@@ -108,7 +108,7 @@ class TrainedExercise(Shown):
         Raises:
             BpcalcError: there was no such epoch.
         """
-        if not 1 <= epoch <= max(self.epochs, 1):
+        if whole("epoch", epoch) > max(self.epochs, 1):
             says = say("epoch {step} is not reached in {epochs}", step=epoch, epochs=self.epochs)
             raise BpcalcError(says)
         exercise = at_epoch(self.training.problem, self.training.engine, epoch)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from bpcalc.api.line_record import LineRecord
 from bpcalc.api.loading import load
 from bpcalc.api.making import new as made
 from bpcalc.api.marking import check as marked
-from bpcalc.api.solving import LineRecord, SolvedExercise, solve
+from bpcalc.api.solving import SolvedExercise, solve
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.sources import built_in
 from bpcalc.exercise.spec import Exercise

@@ -1,13 +1,16 @@
 """An exercise from Python values instead of a file: the same keys, read by the same reader."""
 
 import json
+import operator
 import re
+import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
 
 from bpcalc.errors import ExerciseError, Fault
+from bpcalc.exercise.network_limits import MAX_UNITS, beyond_limits
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
@@ -60,17 +63,43 @@ def build(layers: Sequence[int] | None, seed: int, keys: Mapping[str, object]) -
         ExerciseError: it cannot be used, or the weights are not those of the layers.
     """
     if layers is None or isinstance(keys.get("weights"), Mapping):
-        named = {} if layers is None else {"layers": [*layers]}
+        named = {} if layers is None else {"layers": _sizes(layers)}
         return from_mapping({**named, **keys})
-    exercise = from_mapping({**_drawn([*layers], Random(seed), keys), **keys})
-    if exercise.sizes != tuple(layers):
+    sizes = _sizes(layers)
+    exercise = from_mapping({**_drawn(sizes, Random(seed), keys), **keys})
+    if exercise.sizes != tuple(sizes):
         says = say(
             "expected the layers {expected}, found weights of {found}",
-            expected="-".join(map(str, layers)),
+            expected="-".join(map(str, sizes)),
             found="-".join(map(str, exercise.sizes)),
         )
         raise ExerciseError((Fault(NAME, 1, 1, says),))
     return exercise
+
+
+def _sizes(layers: object) -> list[int]:
+    """Return the units of every layer.
+
+    Raises:
+        ExerciseError: these are no whole numbers, or there are not two, or too many units.
+    """
+    try:
+        sizes = [operator.index(size) for size in layers]  # type: ignore[attr-defined]  # looked at here
+    except TypeError:
+        sizes = []
+    booleans = sizes and any(isinstance(size, bool) for size in layers)  # type: ignore[attr-defined]  # likewise
+    if len(sizes) < 2 or booleans or not all(1 <= size <= MAX_UNITS for size in sizes):
+        says = say(
+            "expected the units of every layer, inputs first, such as {example}: two whole "
+            "numbers or more, each from 1 to {most}; found {found}",
+            example="(2, 3, 1)",
+            most=MAX_UNITS,
+            found=reprlib.repr(layers),
+        )
+        raise ExerciseError((Fault("layers", 0, 0, says),))
+    if too_many := beyond_limits(sizes):
+        raise ExerciseError(tuple(Fault("layers", 0, 0, says) for says in too_many))
+    return sizes
 
 
 def _drawn(sizes: list[int], random: Random, keys: Mapping[str, object]) -> dict[str, object]:

@@ -27,6 +27,7 @@ from bpcalc.exercise.layers import (
     fit_activations,
     fit_biases,
 )
+from bpcalc.exercise.network_limits import MAX_UNITS, beyond_limits
 from bpcalc.exercise.notation_clashes import fit_notation
 from bpcalc.exercise.recognition import Recognised
 from bpcalc.exercise.scalars import choice, is_null, read_whole
@@ -41,9 +42,6 @@ from bpcalc.notation.layout import Layout
 from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling
 
-MAX_UNITS = 10_000
-MAX_WEIGHTS = 2_000_000
-MAX_LAYERS = 1_000
 BIAS_KEYS = frozenset({"biases", "thresholds", "bias_column"})
 BIAS_COLUMNS = ("none", "first", "last")
 
@@ -308,19 +306,9 @@ def _declared(page: SourceText, node: Node) -> tuple[int, ...] | None:
 
 def _small_enough(page: SourceText, node: Node, sizes: tuple[int, ...]) -> bool:
     """Return whether a network is within the limits; say so if it is not."""
-    limits = (
-        (max(sizes), MAX_UNITS, say("units in one layer")),
-        (sum(a * b for a, b in pairwise(sizes)), MAX_WEIGHTS, say("weights")),
-        (len(sizes), MAX_LAYERS, say("layers")),
-    )
-    beyond = [limit for limit in limits if limit[0] > limit[1]]
-    for n, most, what in beyond:
-        page.fault(
-            node,
-            say(
-                "the network has {n} {what}; at most {most} are possible", n=n, what=what, most=most
-            ),
-        )
+    beyond = beyond_limits(sizes)
+    for says in beyond:
+        page.fault(node, says)
     return not beyond
 
 

@@ -69,6 +69,12 @@ def open_source(name: str) -> Source:
     """
     if name == "-":
         return _from_standard_input()
+    if not name.strip():
+        says = say(
+            "this is no name of an exercise; `bpcalc examples` lists the exercises that come with "
+            "bpcalc"
+        )
+        raise ExerciseError((Fault(repr(name), 0, 0, says),))
     path: str | Path = name
     if not exists(name):
         path = built_in_path(name) or name

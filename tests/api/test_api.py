@@ -474,6 +474,15 @@ def test_arrays_say_what_an_exercise_does_not_come_to():
         (lambda: bpcalc.check("mazur", [1, 2]), "expected answers: .* found list"),  # type: ignore[list-item]  # on purpose
         (lambda: bpcalc.check("mazur", 5), "found int"),  # type: ignore[arg-type]  # on purpose
         (lambda: bpcalc.solve("mazur").values("during"), "not 'during'"),  # type: ignore[arg-type]  # on purpose
+        (lambda: bpcalc.load(""), "a text or a mapping; found an empty text"),
+        (lambda: bpcalc.solve("xor").at(sample=9), "there is no `sample` 9; the last one is 4"),
+        (lambda: bpcalc.solve("xor").at(sample=0), "whole number from 1 on, not 0"),
+        (lambda: bpcalc.solve("xor").at(epoch=3), "there is no `epoch` 3; the last one is 2"),
+        (lambda: bpcalc.solve("xor").draw(sample=9), "there is no `sample` 9"),
+        (lambda: bpcalc.solve("xor").draw(epoch=9), "there is no `epoch` 9"),
+        (lambda: bpcalc.solve("xor").draw(["weight"]), "does not know `weight`; choose from"),  # type: ignore[list-item]  # on purpose
+        (lambda: bpcalc.train("xor", epochs=5).step_by_step(0), "from 1 on, not 0"),
+        (lambda: bpcalc.train("xor", epochs=5).step_by_step(2.5), "from 1 on, not 2.5"),  # type: ignore[arg-type]  # on purpose
     ],
 )
 def test_a_call_that_says_nothing_is_told_so(call: Callable[[], object], says: str) -> None:
@@ -481,6 +490,55 @@ def test_a_call_that_says_nothing_is_told_so(call: Callable[[], object], says: s
     with pytest.raises(bpcalc.BpcalcError, match=says) as caught:
         call()
     assert isinstance(caught.value, ValueError)
+
+
+def test_a_name_that_another_sample_has_is_no_unknown_name() -> None:
+    """It is the sample that there is not."""
+    solution = bpcalc.solve("xor")
+    with pytest.raises(bpcalc.BpcalcError, match="no `net_h1` in that sample and epoch"):
+        solution.line("net_h1", sample=9)
+    with pytest.raises(bpcalc.BpcalcError, match="no `net_h1` in that sample and epoch"):
+        solution.why("net_h1", epoch=3)
+    assert solution.at(sample=4, epoch=2).nets[1].shape == (1,)
+    with pytest.raises(bpcalc.BpcalcError, match="there is no quantity `nett_h1`"):
+        solution.line("nett_h1", sample=1)
+
+
+@pytest.mark.parametrize(
+    "layers", ["2-3-1", 5, (), (2,), (2, 0, 1), (2, -3, 1), (2, 2.5, 1), (2, True), (2, 10_001)]
+)
+@pytest.mark.parametrize("weights", [{}, {"weights": {"w1": 1}}])
+def test_layers_that_are_none_are_named(layers: Any, weights: dict[str, Any]) -> None:
+    """And not the weights that nobody wrote, nor a sentence from deep inside."""
+    with pytest.raises(bpcalc.BpcalcError) as caught:
+        bpcalc.Exercise.build(layers=layers, **weights)
+    (line,) = str(caught.value).splitlines()
+    assert line.startswith("layers: expected the units of every layer, inputs first")
+    assert line.endswith(f"found {layers!r}")
+    if not weights:
+        with pytest.raises(bpcalc.BpcalcError, match=r"^layers: expected the units"):
+            bpcalc.new(layers=layers, seed=1)
+
+
+def test_a_network_beyond_all_bounds_is_not_drawn() -> None:
+    """It would take all memory before the reader could say so."""
+    with pytest.raises(bpcalc.BpcalcError, match=r"^layers: the network has 100000000 weights"):
+        bpcalc.Exercise.build(layers=(10_000, 10_000))
+    assert bpcalc.Exercise.build(layers=np.array([2, 3, 1])).sizes == (2, 3, 1)
+
+
+def test_a_new_exercise_gives_its_file_as_any_exercise_does() -> None:
+    """By the same name."""
+    made = bpcalc.new("mazur", seed=1)
+    assert made.to_yaml() == made.text
+    assert bpcalc.load(made.to_yaml()) == made.exercise
+
+
+def test_what_is_listed_of_the_package_is_public() -> None:
+    """A shell completes what may be relied on, and nothing else."""
+    assert {name for name in dir(bpcalc) if not name.startswith("__")} == {
+        name for name in bpcalc.__all__ if not name.startswith("__")
+    }
 
 
 def test_a_fault_of_a_mapping_names_its_key() -> None:
