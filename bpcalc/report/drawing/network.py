@@ -119,7 +119,8 @@ def planned(
     contents = Contents(solution, Reader(solution, show, sample, epoch, lit))
     plan = arranged(contents.content(_moment(solution, show, sample, epoch)), widest)
     words = _description(solution)
-    if lit is None and contents.told:
+    told = contents.told and not solution.changes  # else they would soon be those of before
+    if lit is None and told:
         words = say(". ").join((words, say(", ").join(contents.told)))
     return PlannedPicture(
         plan,

@@ -1,6 +1,7 @@
 """The live page in a real browser: what is changed is worked out, and nothing else happens."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -346,3 +347,11 @@ def test_a_value_on_a_phone_stands_behind_its_sign(browser: Browser) -> None:
     )
 
     assert set(signs) == {"=", "≈"}
+
+
+def test_what_a_picture_is_in_words_holds_no_number_that_may_change() -> None:
+    """A screen reader says the words of a picture; its lines, which follow, have the numbers."""
+    page = live_page(Solution(calculate(load("mazur"))))
+    words = re.findall("<desc[^>]*>(.*?)</desc>", page)
+    assert words
+    assert not [each for each in words if "0." in each]
