@@ -1,13 +1,17 @@
 """Build the documentation site, in English and Chinese.
 
-    python -m tools.website [FOLDER] [--trial]
+    python -m tools.website FOLDER [--trial]
 
 The pages of docs/ and those that are made of the tables are written into a folder of their own,
 one for each language, and Material for MkDocs makes HTML of them; whatever it warns of is an
 error. Nothing is fetched while the site is looked at: it works from a folder. `--trial` adds the
 page that calculates in the browser; its parts are fetched by npm while the site is built.
+
+The folder is new, empty, or a site that was built here before, whose place the new one takes.
 """
 
+import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +25,7 @@ from bpcalc import locale
 from tools.website.links import broken
 from tools.website.pages import FILES, NAVIGATION, ROOT, all_pages, spoken, text_of
 from tools.website.runtime import write as write_trial
+from tools.website.target import UnfitFolder, prepare, put
 from tools.website.words import word
 
 LANGUAGES = {"en": "English", "zh": "中文"}
@@ -37,19 +42,56 @@ SEARCH: dict[str, dict[str, Any]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """Build the site; return 1 if a link of it leads nowhere."""
-    folders = [each for each in arguments if not each.startswith("--")]
-    target = Path(folders[0] if folders else "site").resolve()
-    with_trial = "--trial" in arguments
-    build(target, with_trial=with_trial)
-    if with_trial:
-        sizes = write_trial(target / "trial")
-        print(f"trial: {sum(sizes.values()) / 1e6:.1f} MB in {len(sizes)} files")
-    wrong = broken(target)
+    """Build the site; return 1 if a link of it leads nowhere, 2 if it cannot be built."""
+    asked = _parser().parse_args(arguments)
+    target = Path(asked.folder).resolve()
+    try:
+        prepare(target)
+        with TemporaryDirectory() as scratch:
+            wrong = _built(Path(scratch), with_trial=asked.trial)
+            put(Path(scratch), target)
+    except UnfitFolder as error:
+        print(error, file=sys.stderr)
+        return 2
+    except FileNotFoundError as error:
+        print(f"{error.filename} is missing; nothing was written", file=sys.stderr)
+        return 2
+    except subprocess.CalledProcessError as error:
+        program = " ".join(map(str, error.cmd[:4]))
+        print(f"`{program} …` failed, see above; nothing was written", file=sys.stderr)
+        return 2
     for link in wrong:
         print(link)
     print(f"{len(list(target.rglob('*.html')))} pages in {target}, {len(wrong)} broken links")
     return 1 if wrong else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python -m tools.website",
+        description="Build the documentation site, in English and Chinese.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "folder",
+        metavar="FOLDER",
+        help="where to: new, empty, or a site that was built here before",
+    )
+    parser.add_argument(
+        "--trial",
+        action="store_true",
+        help="add the page that calculates in the browser; its parts are fetched by npm",
+    )
+    return parser
+
+
+def _built(folder: Path, *, with_trial: bool) -> list[str]:
+    """Build the site in an empty folder; return its broken links."""
+    build(folder, with_trial=with_trial)
+    if with_trial:
+        sizes = write_trial(folder / "trial")
+        print(f"trial: {sum(sizes.values()) / 1e6:.1f} MB in {len(sizes)} files")
+    return broken(folder)
 
 
 def build(target: Path, *, with_trial: bool = False) -> None:
@@ -87,7 +129,8 @@ def write(folder: Path, language: str, *, with_trial: bool = False) -> None:
 
 def _mkdocs(configuration: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file"]
-    subprocess.run([*command, str(configuration)], check=True)
+    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}  # news about MkDocs, none of the site
+    subprocess.run([*command, str(configuration)], check=True, env=settings)
 
 
 def _configured(language: str, place: Path) -> dict[str, Any]:
