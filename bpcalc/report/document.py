@@ -68,11 +68,14 @@ class Paragraph(NamedTuple):
         symbols: quantities whose symbols stand in the text, in its order; where there is a way of
             writing mathematics, they are written so.
         when: it is true; None: always.
+        plain: the same without a word about options of this program, for the documents of other
+            people; "": it names none.
     """
 
     text: str
     symbols: tuple[Mention, ...] = ()
     when: Condition | None = None
+    plain: str = ""
 
 
 class NetworkBlock(NamedTuple):
@@ -252,6 +255,14 @@ Block = (
 def without_pictures(blocks: Iterable[Block]) -> list[Block]:
     """Return blocks without those that mean nothing where nothing can be drawn."""
     return [b for b in blocks if not (isinstance(b, NetworkBlock) and b.given_only)]
+
+
+def without_hints(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks as they stand in a document of the reader's own: no option is named there."""
+    return [
+        b._replace(text=b.plain, plain="") if isinstance(b, Paragraph) and b.plain else b
+        for b in blocks
+    ]
 
 
 @record

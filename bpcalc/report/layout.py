@@ -194,7 +194,8 @@ class _Layout:
             )
             yield from self._where(Paragraph(words, when=Condition("kept")), lines)
         words = say("≈: printed numbers are rounded, values exact (--carry rounded: as on paper).")
-        yield from self._where(Paragraph(words, when=Condition("nearly")), lines)
+        plain = say("≈: printed numbers are rounded, values exact.")
+        yield from self._where(Paragraph(words, when=Condition("nearly"), plain=plain), lines)
 
     def _where(self, words: Paragraph, lines: Iterable[Line]) -> Iterator[Block]:
         """Yield a paragraph if it is true of these lines, or may become so."""

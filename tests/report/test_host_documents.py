@@ -11,6 +11,7 @@ import pytest
 import bpcalc
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in
+from bpcalc.report.escaping import is_chinese
 from bpcalc.report.formats import that_take, that_write_several
 from tests.helpers import tex
 from tests.helpers.reports import lines_of, numbers
@@ -400,3 +401,57 @@ def test_a_heading_and_the_title_of_a_table_have_a_line_each(
     rows = [row.strip() for row in found.stdout.decode().splitlines()]
     for title in ("Forward pass", "Hidden layer: net inputs", "Backward pass"):
         assert title in rows
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--format", "latex"],
+        ["--format", "latex", "--fragment", "--heading", "none"],
+        ["--format", "beamer", "--fragment"],
+        ["--format", "markdown"],
+        ["--format", "html", "--fragment"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_document_of_ones_own_names_no_option(
+    options: list[str], language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What ≈ means is said; how to call the command is said in a terminal alone."""
+    words = {"en": "printed numbers are rounded, values exact", "zh": "印出的数经过舍入"}[language]
+    call = ["--lang", language, "step", "mazur"]
+    printed = said(capsys, *call)
+    assert words in printed
+    assert "--carry" in printed
+    page = said(capsys, *call, *options)
+    assert words in page
+    assert "carry rounded" not in page
+
+
+def test_word_names_no_option(tmp_path: Path) -> None:
+    """Nor does a document of Word, which is somebody's own as well."""
+    import zipfile
+
+    assert run(["step", "mazur", "-o", str(tmp_path / "lines.docx")]) == 0
+    with zipfile.ZipFile(tmp_path / "lines.docx") as archive:
+        content = archive.read("word/document.xml").decode()
+    assert "values exact" in content
+    assert "--carry" not in content
+
+
+@pytest.mark.parametrize("form", ["latex", "beamer"])
+def test_a_fragment_with_chinese_letters_says_what_it_needs(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fragment that pdflatex cannot read says so; none in English has such letters."""
+    asked = ["step", "thresholds", "--format", form, "--fragment"]
+    comments = [row for row in said(capsys, "--lang", "zh", *asked).splitlines() if row[:1] == "%"]
+    assert any("xelatex" in row and "{ctex}" in row for row in comments)
+    assert "xelatex" not in said(capsys, *asked)
+
+
+def test_no_english_example_needs_a_chinese_font() -> None:
+    """The recipe for pdflatex holds for every built-in exercise."""
+    for name in sorted(built_in()):
+        assert not is_chinese(str(bpcalc.solve(name).exercise.source)), name

@@ -27,6 +27,7 @@ from bpcalc.report.document import (
     Section,
     Tone,
     Verbatim,
+    without_hints,
 )
 from bpcalc.report.docx.columns import DIGIT, LETTER, Column, widths
 from bpcalc.report.docx.markup import (
@@ -90,7 +91,9 @@ class DocxWriter(BlockWriter[Iterator[str]]):
 
     def write(self) -> str:
         """Return the whole document."""
-        return "".join(part for parts in self.each(self._document.blocks) for part in parts)
+        return "".join(
+            part for parts in self.each(without_hints(self._document.blocks)) for part in parts
+        )
 
     @writes(Section)
     def _section(self, block: Section) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bpcalc.report.document import Document
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.formats import LINES, Page, ReportFormat
-from bpcalc.report.formats.latex import tex_page
+from bpcalc.report.formats.latex import needs_chinese, tex_page
 from bpcalc.report.ownership import Signed, comment
 from bpcalc.report.tex.slides import SlideWriter
 
@@ -26,7 +26,7 @@ def _write(documents: Sequence[Document], page: Page) -> str:
         for place, document in enumerate(documents)
     )
     if page.fragment:
-        return frames
+        return needs_chinese(frames) + frames
     chinese = "\\usepackage[scheme=plain]{ctex}\n" * is_chinese(frames)
     return f"{PREAMBLE}{chinese}\n\\begin{{document}}\n\n{frames}\n\\end{{document}}\n"
 

@@ -88,7 +88,14 @@ def fragment(body: str) -> str:
     needs = [name for name, sign in PACKAGES.items() if re.search(sign, body)]
     words = f"% needs \\usepackage{{{', '.join(needs)}}} and \\allowdisplaybreaks\n" * bool(needs)
     breaks = BREAKS * ("\\url{" in body)
-    return f"{words}{commands(body)}\n{{\\raggedright{breaks}\n\n{body}\n\\par}}\n"
+    head = f"{words}{needs_chinese(body)}{commands(body)}"
+    return f"{head}\n{{\\raggedright{breaks}\n\n{body}\n\\par}}\n"
+
+
+def needs_chinese(body: str) -> str:
+    """Return a comment on what a body needs whose letters pdflatex does not know, "" for none."""
+    words = "% has Chinese letters: needs xelatex or lualatex, and \\usepackage[scheme=plain]{ctex}"
+    return f"{words}\n" * is_chinese(body)
 
 
 def commands(body: str) -> str:

@@ -35,6 +35,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
     Verbatim,
+    without_hints,
     without_pictures,
 )
 from bpcalc.report.escaping import markdown as escaped
@@ -63,7 +64,7 @@ _EMPHASIS = re.compile(r"(?<=[^\w\s])_(?!\s)")
 def _write(document: Document, page: Page) -> str:
     """Return the report in GitHub's Markdown; its lines may be long."""
     writer = _Writer(document.solution, page.heading)
-    return "\n\n".join(writer.blocks(document.blocks)) + "\n"
+    return "\n\n".join(writer.blocks(without_hints(document.blocks))) + "\n"
 
 
 class _Writer(BlockWriter[Iterator[str]]):

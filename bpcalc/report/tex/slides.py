@@ -21,6 +21,7 @@ from bpcalc.report.document import (
     Matrices,
     Paragraph,
     Section,
+    without_hints,
     without_pictures,
 )
 from bpcalc.report.escaping import latex as escaped
@@ -78,7 +79,7 @@ class SlideWriter(TexWriter):
 
     def write(self) -> str:
         """Return the frames."""
-        for block in without_pictures(self._document.blocks):
+        for block in without_pictures(without_hints(self._document.blocks)):
             if isinstance(block, Section):
                 self._flush()
                 self._enter(block)

@@ -31,6 +31,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
     Verbatim,
+    without_hints,
     without_pictures,
 )
 from bpcalc.report.escaping import latex as escaped
@@ -104,7 +105,7 @@ class TexWriter(BlockWriter[str]):
 
     def write(self) -> str:
         """Return the whole document."""
-        blocks = without_pictures(self._document.blocks)
+        blocks = without_pictures(without_hints(self._document.blocks))
         return "\n\n".join(filter(None, self.each(blocks))) + "\n"
 
     @writes(Section)

@@ -31,6 +31,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
     Verbatim,
+    without_hints,
 )
 from bpcalc.report.math_reading import EQUALS, NEARLY, MathReading
 from bpcalc.report.matrix_boxes import matrix_equation
@@ -275,7 +276,7 @@ def _set(document: Document, most: int) -> list[Data]:
     """Return a report as data; so many steps of a calculation at most have pictures."""
     solution, lines = document.solution, document.lines
     stages = StagePictures(solution, lines, most) if lines else None
-    return Setter(solution, stages=stages).blocks(document.blocks)
+    return Setter(solution, stages=stages).blocks(without_hints(document.blocks))
 
 
 def report(documents: Iterable[Document]) -> Data:

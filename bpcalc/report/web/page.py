@@ -7,6 +7,7 @@ hash, and nothing else. So a text that slipped through could still not run.
 import re
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -15,7 +16,7 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from bpcalc.locale import language
-from bpcalc.report.document import Document, Section
+from bpcalc.report.document import Document, Section, without_hints
 from bpcalc.report.stage_pictures import MAX_STAGE_PICTURES
 from bpcalc.report.web.templating import templates_of
 from bpcalc.report.web.writer import Writer
@@ -73,7 +74,7 @@ def fragment(
         .render(
             language=LANGUAGES[language()],
             style=Markup(_BLANKS.sub(" ", _COMMENTS.sub("", style))),  # each cell has its own
-            report=_report(document, most, heading),
+            report=_report(replace(document, blocks=without_hints(document.blocks)), most, heading),
         )
     )
 
