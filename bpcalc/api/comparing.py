@@ -56,9 +56,12 @@ class ComparedExercise(Shown):
     learning_rate = 0.5 0.1491 False
     """
 
-    def __init__(self, exercise: Exercise, runs: list[ComparedRun]) -> None:
-        """Take the runs."""
+    def __init__(
+        self, exercise: Exercise, runs: list[ComparedRun], until: float | None = None
+    ) -> None:
+        """Take the runs, and the error that they were to reach."""
         self._exercise = exercise
+        self._until = until
         self._runs = runs
         self.runs = [
             ComparisonRun(
@@ -88,7 +91,7 @@ class ComparedExercise(Shown):
         """The report, as blocks for any format."""
         from bpcalc.report.compared_runs import of_comparison
 
-        return of_comparison(self._exercise, self._runs, PAGE_WIDTH)
+        return of_comparison(self._exercise, self._runs, PAGE_WIDTH, until=self._until)
 
     def draw(self) -> Picture:
         """Return the error curves in one picture, which shows itself."""
@@ -104,7 +107,7 @@ class ComparedExercise(Shown):
             MissingExtra: neither is installed.
         """
         return frame(
-            {**run.settings, "run": run.label, "epoch": point.epoch, "error": point.error}
+            {"run": run.label, **run.settings, "epoch": point.epoch, "error": point.error}
             for run in self.runs
             for point in (run.trained.history if run.trained else ())
         )
@@ -156,7 +159,7 @@ def compare(
         until = float(spec.until.value)
     number, rest = asked(spec, None if epochs is None else whole("epochs", epochs))
     run = Run(DEFAULT_EPOCHS if number is None else number, until, shuffle, seed, rest=rest)
-    return ComparedExercise(spec, run_all(planned, run, engine, jobs))
+    return ComparedExercise(spec, run_all(planned, run, engine, jobs), until)
 
 
 def _written(value: object) -> str:

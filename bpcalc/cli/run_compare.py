@@ -66,7 +66,7 @@ def run_compare(name: str | None, call: CompareCall) -> ExitCode:
     chosen = out.chosen
     unicode = writes_unicode(chosen, call.output, call.in_ascii)
     page = formats.Page(call.width or place.width(), place.colours(call.output))
-    document = of_comparison(exercise, runs, page.width, unicode=unicode)
+    document = of_comparison(exercise, runs, page.width, unicode=unicode, until=run.until)
     text = chosen.write(document, page)
     if isinstance(text, str) and not unicode:
         text = place.in_ascii(text)

@@ -15,20 +15,22 @@ from bpcalc.report.givens import picture, taken_for_granted
 from bpcalc.report.numbers import shown_float
 from bpcalc.report.plot import SIGNS, drawn_together
 from bpcalc.report.training_data import record
-from bpcalc.report.training_ending import moment
+from bpcalc.report.training_ending import moment, short_error
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
 from bpcalc.training.trainer import Training
-
-RUNS_HEADER = ("run", "epoch", "error")
-"""The columns of the runs as one table."""
 
 OF_THE_ERROR = ("loss", "update", "batch_size", "penalty", "normalise")
 """Settings with which the error itself is another one."""
 
 
 def of_comparison(
-    exercise: Exercise, runs: Sequence[ComparedRun], width: int, *, unicode: bool = True
+    exercise: Exercise,
+    runs: Sequence[ComparedRun],
+    width: int,
+    *,
+    unicode: bool = True,
+    until: float | None = None,
 ) -> Document:
     """Return the report of several runs.
 
@@ -37,12 +39,13 @@ def of_comparison(
         runs: the runs, in their order.
         width: of the page, in characters.
         unicode: whether signs beyond ASCII may be written.
+        until: the error that was to be reached, None if none was named.
     """
     spelt = Solution(Calculation(exercise, 0, [], {}), UNICODE if unicode else ASCII)
     return Document(
         spelt,
         [],
-        list(_blocks(spelt, runs, width)),
+        list(_blocks(spelt, runs, width, until)),
         data=partial(_data, exercise, runs),
         table=partial(_rows, runs),
         runs=tuple(runs),
@@ -61,7 +64,9 @@ def curves_of(runs: Sequence[ComparedRun]) -> list[NamedCurve]:
     ]
 
 
-def _blocks(spelt: Solution, runs: Sequence[ComparedRun], width: int) -> Iterator[Block]:
+def _blocks(
+    spelt: Solution, runs: Sequence[ComparedRun], width: int, until: float | None
+) -> Iterator[Block]:
     exercise = spelt.exercise
     yield Section(exercise.title or say("Comparison"), level=0)
     yield picture(spelt)
@@ -76,6 +81,9 @@ def _blocks(spelt: Solution, runs: Sequence[ComparedRun], width: int) -> Iterato
     yield _table(spelt, runs)
     yield Section(say("Result"))
     yield from map(Paragraph, _sentences(spelt, runs))
+    if until is not None and not any(x.training and x.training.stopped == "until" for x in runs):
+        short = short_error(until)
+        yield Paragraph(say("No run came to an error of {until}, as was asked for.", until=short))
 
 
 def _table(spelt: Solution, runs: Sequence[ComparedRun]) -> Grid:
@@ -199,8 +207,9 @@ def run_record(run: ComparedRun) -> dict[str, object]:
 
 
 def _rows(runs: Sequence[ComparedRun]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of the runs as one table, the headings first."""
-    yield RUNS_HEADER
+    """Yield the rows of the runs as one table, the headings first: a column for each setting."""
+    yield ("run", *(setting.name for setting in runs[0].settings), "epoch", "error")
     for run in runs:
+        values = [setting.value for setting in run.settings]
         for point in run.training.history.points if run.training else ():
-            yield run.label, str(point.epoch), repr(point.error)
+            yield (run.label, *values, str(point.epoch), repr(point.error))

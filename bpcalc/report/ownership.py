@@ -7,7 +7,8 @@ would think of. What is not known is somebody's work, and stays.
 
 import re
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import EllipsisType
 from typing import NamedTuple, Protocol
 
 from bpcalc.patterns import pattern
@@ -113,14 +114,23 @@ def in_zip(content: bytes, note: bytes) -> bytes:
 class KnownColumns:
     """Tables that are known by their first row."""
 
-    def __init__(self, names: Mapping[str, Sequence[str]], *, to_fill_in: bool = False) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, Sequence[str | EllipsisType]],
+        *,
+        between: Callable[[], Collection[str]] = tuple,
+        to_fill_in: bool = False,
+    ) -> None:
         """Say what the columns are called.
 
         Args:
-            names: of the columns, by the command that writes them.
+            names: of the columns, by the command that writes them; in the place of `...` there
+                may be any of the names that are known there.
+            between: returns these names.
             to_fill_in: whether people write into the last column; then it has to be empty.
         """
         self._names = names
+        self._between = between
         self._to_fill_in = to_fill_in
 
     def signed(self, content: bytes, command: str) -> bytes:
@@ -134,10 +144,19 @@ class KnownColumns:
 
         try:
             rows = csv.reader(StringIO(content.decode("utf-8-sig")))
-            known = next(rows, None) == [*self._names.get(command, ())]
+            known = self._known(next(rows, None), self._names.get(command, ()))
             return known and not (self._to_fill_in and any(row and row[-1] for row in rows))
         except (UnicodeDecodeError, csv.Error):
             return False
+
+    def _known(self, found: list[str] | None, names: Sequence[str | EllipsisType]) -> bool:
+        """Return whether a first row is that of a command."""
+        if found is None or ... not in names:
+            return found == [*names]
+        before = names.index(...)
+        after = len(names) - before - 1
+        fixed = [*found[:before], ..., *found[max(before, len(found) - after) :]]
+        return fixed == [*names] and {*found[before : len(found) - after]} <= {*self._between()}
 
 
 class Members:

@@ -104,12 +104,12 @@ class Ending:
         if not self._until:
             return self._without_target(fell=after < before)
         if after <= self._until:
-            return say("Verdict: reached, {until} was asked for.", until=_short(self._until))
+            return say("Verdict: reached, {until} was asked for.", until=short_error(self._until))
         times = after / self._until
         above = say(
             "Verdict: not reached, the error is {times} times {until}",
             times=f"{times:.1f}" if times < 100 else f"{times:,.0f}",
-            until=_short(self._until),
+            until=short_error(self._until),
         )
         return above + self._advice()
 
@@ -180,10 +180,10 @@ def moment(training: Training, epoch: float) -> str:
     return say_many("{epochs} + 1 sample", "{epochs} + {n} samples", rest, epochs=epochs)
 
 
-def _short(number: float) -> str:
+def short_error(number: float) -> str:
     """Return a number as a user writes it.
 
-    >>> _short(1e-4), _short(1e-9)
+    >>> short_error(1e-4), short_error(1e-9)
     ('0.0001', '1e-9')
     """
     return f"{number:g}".replace("e-0", "e-")

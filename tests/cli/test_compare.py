@@ -67,20 +67,47 @@ def test_csv_and_json_are_the_same_runs(tmp_path: Path) -> None:
         for each in runs
         for point in each["history"]
     ]
+    assert all(
+        {"learning_rate": row["learning_rate"]} == each["settings"]
+        for each in runs
+        for row in rows
+        if row["run"] == each["label"]
+    )
     assert [each["settings"] for each in runs][5] == {"learning_rate": "2"}
     assert not any(each["diverged"] for each in runs)
 
 
+def test_csv_has_a_column_for_each_setting(tmp_path: Path) -> None:
+    """The table may be written again with others."""
+    table = tmp_path / "runs.csv"
+    few = ["compare", "mazur", "--epochs", "2", "-o", str(table)]
+    two = ["--vary", "learning_rate=0.1,0.5", "--vary", "weights=given,random:1"]
+    for varied in (two, two[:2], two):
+        assert run([*few, *varied]) == 0
+
+    rows = list(csv.DictReader(StringIO(table.read_text(encoding="utf-8-sig"))))
+    assert list(rows[0]) == ["run", "learning_rate", "weights", "epoch", "error"]
+    assert [(row["learning_rate"], row["weights"]) for row in rows[::3]] == [
+        ("0.1", "given"),
+        ("0.1", "random:1"),
+        ("0.5", "given"),
+        ("0.5", "random:1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "columns", ["name,mark", "run,temperature,epoch,error", "run,epoch", "run,error,epoch"]
+)
 def test_nothing_of_somebody_else_is_overwritten(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    columns: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A table with other columns stays as it is."""
     mine = tmp_path / "mine.csv"
-    mine.write_text("name,mark\nLi,3\n")
+    mine.write_text(f"{columns}\nLi,3\n")
 
     assert run(["compare", "mazur", *RATES, "-o", str(mine)]) == 2
     assert "stays as it is" in capsys.readouterr().err
-    assert mine.read_text() == "name,mark\nLi,3\n"
+    assert mine.read_text() == f"{columns}\nLi,3\n"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +199,14 @@ def test_the_exercise_says_how_long_each_run_goes_on(
 
     path.write_text(f"{plain}\nepochs: 50\nuntil: 1e-9\n", encoding="utf-8")
     assert run(["compare", str(path), *rates]) == 3
+    capsys.readouterr()
+    assert run(["compare", str(path), *rates[:2]]) == 3  # and the page says why
+    said = "No run came to an error of 1e-9"
+    assert said in capsys.readouterr().out
+    compared = bpcalc.compare(str(path), learning_rate=[0.5, 1])
+    assert said in compared._repr_html_()
+    assert run(["compare", str(path), *rates[:2], "--until", "0.6"]) == 0
+    assert "No run came to" not in capsys.readouterr().out
 
 
 def test_where_no_run_can_be_done_it_is_no_success(

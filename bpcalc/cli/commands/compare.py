@@ -34,8 +34,8 @@ def command(exercise: str | None, **asked: object) -> int:
 
     Values are written as in an exercise file; commas within brackets do not part them. Drawn
     weights are between -1/√n and 1/√n, n being the connections into a unit; biases stay. A run
-    that diverges is named, and is no fault: the exit code is 3 only where --until was given and
-    no run came to it.
+    that diverges is named, and is no fault: the exit code is 3 only where --until, or `until` in
+    the file, names an error and no run came to it.
     """
     from bpcalc.cli.run_compare import CompareCall, run_compare
 

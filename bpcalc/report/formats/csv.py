@@ -1,7 +1,7 @@
 """CSV for spreadsheets: one row a line, plain values, the same keys as in JSON."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from io import StringIO
 
 from bpcalc.report.document import Document
@@ -17,7 +17,15 @@ SOLUTION_HEADER = (
 )
 
 TRAINING_HEADER = ("epoch", "error")
-COMPARISON_HEADER = ("run", "epoch", "error")
+COMPARISON_HEADER = ("run", ..., "epoch", "error")
+"""With a column for each setting in between."""
+
+
+def _settings() -> Collection[str]:
+    """Return what these columns may be called."""
+    from bpcalc.experiments.varying import SETTINGS
+
+    return SETTINGS
 
 
 def _write(document: Document, page: Page) -> str:
@@ -56,7 +64,8 @@ FORMAT = ReportFormat(
             "why": SOLUTION_HEADER,
             "train": TRAINING_HEADER,
             "compare": COMPARISON_HEADER,
-        }
+        },
+        between=_settings,
     ),
     encoding="utf-8-sig",  # in a file: without its mark Excel would not see that δ is δ
     writer=_last,
