@@ -152,7 +152,7 @@ class Solution:
             return self.line(wanted)
         try:
             return self.calculation.by_key[wanted]
-        except KeyError:
+        except (KeyError, TypeError):  # a list, say, is no key of anything
             raise NotAQuantity(say("this calculation has no {key}", key=wanted)) from None
 
     def line(self, name: str, sample: int | None = None, epoch: int | None = None) -> Line:
@@ -161,6 +161,8 @@ class Solution:
         Raises:
             NotAQuantity: there is none; the message says what the name might have been.
         """
+        if not isinstance(name, str):
+            raise NotAQuantity(say("this calculation has no {key}", key=name))
         keys = (
             key
             for key in self.calculation.by_key

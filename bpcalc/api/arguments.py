@@ -4,6 +4,7 @@ import math
 import operator
 from collections.abc import Iterable, Sequence
 from os import PathLike
+from pathlib import Path
 from typing import Any, TypeVar
 
 from bpcalc.errors import ArgumentError
@@ -118,6 +119,18 @@ def text_or_path(value: Any) -> str:
     says = say(
         "expected an exercise: a path, a name, a text or a mapping; found {type}", type=found
     )
+    raise ArgumentError(says)
+
+
+def file_path(value: Any) -> Path:
+    """Return the path of a file to be written.
+
+    Raises:
+        ArgumentError: it is none.
+    """
+    if isinstance(value, (str, PathLike)):
+        return Path(value)
+    says = say("expected the path of a file, found {type}", type=type(value).__name__)
     raise ArgumentError(says)
 
 

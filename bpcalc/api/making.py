@@ -5,7 +5,7 @@ from os import urandom
 from pathlib import Path
 from typing import Any
 
-from bpcalc.api.arguments import not_one_of
+from bpcalc.api.arguments import file_path, not_one_of
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.given_quantities import refuse_given
@@ -57,7 +57,7 @@ class NewExercise:
 
     def save(self, path: str | Path) -> None:
         """Write the exercise to a file, which is replaced."""
-        Path(path).write_text(self.text, encoding="utf-8", newline="\n")
+        file_path(path).write_text(self.text, encoding="utf-8", newline="\n")
 
     def __str__(self) -> str:
         """Return the text of the file."""

@@ -2,9 +2,10 @@
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from warnings import warn
 
+from bpcalc.api.arguments import file_path
 from bpcalc.errors import BpcalcError, OutputError
 from bpcalc.locale import enumerated, say
 
@@ -115,7 +116,7 @@ class Picture:
         """
         from bpcalc.report.drawing.paper import PaperSize
 
-        target = Path(path)
+        target = file_path(path)
         format_name = self._format_of(target)
         paper = PaperSize(_length(size), _length(font), grey)
         target.write_bytes(self._content(format_name, paper))
@@ -206,7 +207,7 @@ class NetworkPicture(Picture):
         return written if isinstance(written, bytes) else written.encode()
 
 
-def _length(text: str | None) -> float | None:
+def _length(text: Any) -> float | None:
     """Return a length in points.
 
     Raises:
@@ -216,7 +217,7 @@ def _length(text: str | None) -> float | None:
 
     if text is None:
         return None
-    found = points(text)
+    found = points(text) if isinstance(text, str) else None
     if found is None:
         message = say("expected a length such as 120mm, 4in or 8pt, found `{text}`", text=text)
         raise BpcalcError(message)

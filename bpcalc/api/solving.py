@@ -112,7 +112,7 @@ class SolvedExercise(WithPages, ShownSolution):
         try:
             return self._worked(super().line(name, sample, epoch))
         except NotAQuantity:
-            if sample is epoch is None or name not in self._by_name:
+            if sample is epoch is None or name not in list(self._by_name):  # it may have no hash
                 raise
             says = say("there is no `{name}` in that sample and epoch", name=name)
             raise NotAQuantity(says) from None

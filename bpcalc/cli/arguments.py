@@ -212,8 +212,21 @@ def chosen_format(
     output: str | None,
     folder: Folder[Any] = formats.FORMAT_FOLDER,
     default: str = "terminal",
+    *,
+    by_name: bool = True,
 ) -> str:
-    """Return the format that was asked for, by name or by the suffix of the output file."""
+    """Return the format that was asked for, by name or by the suffix of the output file.
+
+    Args:
+        format_name: its name, None if it was not named.
+        output: the file.
+        folder: the formats there are.
+        default: what a file without a suffix has.
+        by_name: whether the command can be told a name.
+
+    Raises:
+        UsageError: no format has this suffix.
+    """
     if format_name:
         return format_name
     suffix = Path(output).suffix if output and output != "-" else ""
@@ -221,12 +234,20 @@ def chosen_format(
         return default
     found = folder.by_suffix(suffix)
     if found is None:
-        raise click.UsageError(
-            say(
-                "no format is written to `{suffix}` files; use one of {known}, or name the format "
-                "with --format",
-                suffix=suffix,
-                known=enumerated(folder.suffixes),
-            )
-        )
+        raise click.UsageError(_no_format(suffix, enumerated(folder.suffixes), by_name=by_name))
     return found
+
+
+def _no_format(suffix: str, known: str, *, by_name: bool) -> str:
+    if not by_name:
+        return say(
+            "no picture is written to `{suffix}` files; use one of {known}",
+            suffix=suffix,
+            known=known,
+        )
+    return say(
+        "no format is written to `{suffix}` files; use one of {known}, or name the format "
+        "with --format",
+        suffix=suffix,
+        known=known,
+    )

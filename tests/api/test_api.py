@@ -559,3 +559,30 @@ def test_what_is_printed_in_a_shell_is_short() -> None:
     assert repr(bpcalc.load("mazur")).endswith(": 2-2-2>")
     assert repr(bpcalc.Exercise.build(layers=(2, 3, 1))) == "<Exercise: 2-3-1>"
     assert repr(bpcalc.grade("mazur", {"Li": {"net_h1": 1}})) == "<GradedClass: 1 student>"
+
+
+@pytest.mark.parametrize("wanted", [["net_h1", "w5_new"], {}, None, 3, b"net_h1", ("net_h1",)])
+def test_what_is_no_name_is_one_sentence(wanted: Any) -> None:
+    """Whatever is asked for, it is a quantity or an error of ours."""
+    solution = bpcalc.solve("mazur")
+    for ask in (solution.__getitem__, solution.latex, solution.line, solution.why):
+        with pytest.raises(bpcalc.BpcalcError, match="this calculation has no"):
+            ask(wanted)
+
+
+@pytest.mark.parametrize("length", [120, 12.5, ["120mm"], b"120mm", ""])
+def test_what_is_no_length_is_one_sentence(length: Any, tmp_path: Path) -> None:
+    """A number without a unit is no length, and no crash."""
+    picture = bpcalc.solve("mazur").draw()
+    for option in ({"size": length}, {"font": length}):
+        with pytest.raises(bpcalc.BpcalcError, match="expected a length such as 120mm"):
+            picture.save(tmp_path / "net.svg", **option)
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("path", [None, 3, ["net.svg"]])
+def test_what_is_no_path_is_one_sentence(path: Any) -> None:
+    """Nothing is written where no file is named."""
+    for save in (bpcalc.solve("mazur").draw().save, bpcalc.new("mazur", seed=3).save):
+        with pytest.raises(bpcalc.BpcalcError, match="expected the path of a file, found"):
+            save(path)

@@ -199,6 +199,10 @@ def test_a_full_disk_is_one_sentence(exercise: Path) -> None:
         (["step", "--only", "dleta"], "did you mean `delta`?"),
         (["step", "--unit", "h9"], "choose from i1, i2, h1"),
         (["step", "mazur", "-o", "x.doc"], "no format is written to `.doc` files"),
+        (
+            ["draw", "mazur", "-o", "x.jpg"],
+            "no picture is written to `.jpg` files; use one of .pdf",
+        ),
         (["stepp"], "did you mean `step`?"),
         (["walk"], "No such command"),
         (["examples", "mazzur"], "did you mean `mazur`?"),

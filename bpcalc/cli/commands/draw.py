@@ -71,7 +71,9 @@ def command(
     keep_apart(exercise, output)
     if place.is_terminal(output):
         raise click.UsageError(say("a picture is no text for a screen; use -o net.svg"))
-    chosen = PICTURE_FOLDER.find(arguments.chosen_format(None, output, PICTURE_FOLDER, "svg"))
+    chosen = PICTURE_FOLDER.find(
+        arguments.chosen_format(None, output, PICTURE_FOLDER, "svg", by_name=False)
+    )
     chosen.check_needs()
     place.claim(output, chosen.ownership)
     read = arguments.read_exercise(exercise, notation)
