@@ -40,7 +40,7 @@ def from_torch(
     """
     layers = layers_of_module(module)
     if not activation and callable(module):
-        _try(module, layers)
+        layers = _tried(module, layers)
     return _exercise(layers, activation, seed, keys)
 
 
@@ -71,20 +71,21 @@ def from_model(
     return _exercise(found, activation, seed, keys)
 
 
-def _try(module: Any, layers: list[DenseLayer]) -> None:
-    """Make sure that a module gives the outputs that were read from its parts.
+def _tried(module: Any, layers: list[DenseLayer]) -> list[DenseLayer]:
+    """Return the layers with which a module gives the outputs that it does.
 
-    What it does between them stands in its code, and so does their order.
+    What it does between them stands in its code, and so does their order. Where it names no
+    activation, there may be none.
 
     Raises:
         ModelError: it gives others.
     """
+    if not any(layer.activation for layer in layers):
+        plain = [layer._replace(activation="identity") for layer in layers]
+        if _agrees(module, _exercise(plain, (), 0, {})):
+            return plain
     exercise = _exercise(layers, (), 0, {})
-    calculation = calculate(exercise)
-    last = len(exercise.layers)
-    outs = [float(x.value) for x in calculation if x.key.kind == "out" and x.key.layer == last]
-    inputs = [float(number.value) for number in exercise.samples[0].inputs]
-    if not outputs_agree(module, inputs, outs[: exercise.sizes[-1]]):
+    if not _agrees(module, exercise):
         raise ModelError(
             say(
                 "the module gives other outputs than its parts in their order with {names}; "
@@ -93,6 +94,16 @@ def _try(module: Any, layers: list[DenseLayer]) -> None:
                 example='["relu", "identity"]',
             )
         )
+    return layers
+
+
+def _agrees(module: Any, exercise: Exercise) -> bool:
+    """Return whether a module gives the outputs of an exercise."""
+    calculation = calculate(exercise)
+    last = len(exercise.layers)
+    outs = [float(x.value) for x in calculation if x.key.kind == "out" and x.key.layer == last]
+    inputs = [float(number.value) for number in exercise.samples[0].inputs]
+    return outputs_agree(module, inputs, outs[: exercise.sizes[-1]])
 
 
 def _exercise(

@@ -39,8 +39,12 @@ def layers_of_module(module: Any) -> list[DenseLayer]:
     """Return the layers of a module: its linear ones, in the order in which it names them.
 
     Raises:
-        ModelError: it has parts that are neither linear nor activations.
+        ModelError: it is no module, or has parts that are neither linear nor activations.
     """
+    linear = type(module).__name__ == "Linear"
+    if isinstance(module, type) or not (linear or hasattr(module, "named_children")):
+        found = type(module).__name__
+        raise ModelError(say("expected a module of PyTorch, found {type}", type=found))
     layers: list[DenseLayer] = []
     for name, part in _leaves(module, ""):
         kind = type(part).__name__

@@ -331,11 +331,11 @@ class _Row(list[float]):
         return list(self)
 
 
-def _runs(forward: Any) -> Any:
-    """Return a module that names its activation last, and goes the way of `forward`."""
+def _runs(forward: Any, *, named: bool = True) -> Any:
+    """Return a module that names its activation last, or none, and goes the way of `forward`."""
     first = _module("Linear", weight=_Tensor(W1), bias=_Tensor(B1))
     second = _module("Linear", weight=_Tensor(W2), bias=_Tensor(B2))
-    parts = [("fc1", first), ("fc2", second), ("act", _module("Tanh"))]
+    parts = [("fc1", first), ("fc2", second), ("act", _module("Tanh"))][: 3 if named else 2]
     return _module(
         "Net",
         named_children=lambda self: iter(parts),
@@ -356,6 +356,24 @@ def test_a_module_goes_the_way_of_its_code() -> None:
         bpcalc.from_torch(other)
     named = bpcalc.from_torch(other, activation=["tanh", "identity"])
     assert named.layers[0].activation.name == "tanh"
+
+
+def test_a_module_without_activations_may_have_none() -> None:
+    """Its outputs tell; where they are those of an activation, it has to be named."""
+    linear = _runs(lambda x: W2 @ (W1 @ x + B1) + B2, named=False)
+    hidden = _runs(lambda x: W2 @ np.tanh(W1 @ x + B1) + B2, named=False)
+
+    layers = bpcalc.from_torch(linear).layers
+    assert [layer.activation.name for layer in layers] == ["identity", "identity"]
+    with pytest.raises(bpcalc.BpcalcError, match="gives other outputs"):
+        bpcalc.from_torch(hidden)
+
+
+@pytest.mark.parametrize("thing", ["x", None, {"fc1.weight": W1}, type(_module("Linear")), 5])
+def test_what_is_no_module_is_told_so(thing: Any) -> None:
+    """And is not looked at for its parts."""
+    with pytest.raises(bpcalc.BpcalcError, match="expected a module of PyTorch, found "):
+        bpcalc.from_torch(thing)
 
 
 class _Evil:
