@@ -89,6 +89,24 @@ def marking(session: nox.Session) -> None:
 
 
 @nox.session
+def kills(session: nox.Session) -> None:
+    """Commands killed while they write: whether their files are whole."""
+    development(session)
+    session.run("python", "benchmarks/kill.py", *(session.posargs or ["1000"]))
+
+
+@nox.session
+def fuzzing(session: nox.Session) -> None:
+    """Broken input for every way in, guided by coverage where atheris can be installed."""
+    session.install("--editable", ".[dev,fuzz]")
+    session.run(
+        "python",
+        "benchmarks/fuzz.py",
+        *(session.posargs or ["--runs", "1000000", "--seconds", "600"]),
+    )
+
+
+@nox.session
 def speed(session: nox.Session) -> None:
     """The table of speed that docs/numbers.md shows."""
     development(session)

@@ -1,12 +1,13 @@
 """Say whether the project is ready to be released, and whether its files come out the same twice.
 
-    python tools/release.py            versions agree, and the changelog has a date
-    python tools/release.py v0.1.0     the same for a tag, and nothing is left under Unreleased
+    python tools/release.py            versions agree, there is a date, nothing is unreleased
+    python tools/release.py v0.1.0     the same, and the tag is that of the version
     python tools/release.py --build    sdist and wheel, built twice: the same bytes, all there
 
 Prints what is wrong, line by line; exit code 1 if anything is.
 """
 
+import argparse
 import hashlib
 import re
 import subprocess
@@ -33,10 +34,8 @@ OF_THE_TESTS = ("tests", "configs", "docs", "tools", "benchmarks", "pyproject.to
 
 def main(arguments: list[str]) -> int:
     """Check what is asked for."""
-    if "--build" in arguments:
-        wrong = [*built_twice()]
-    else:
-        wrong = [*disagreements(arguments[0] if arguments else "")]
+    asked = _parser().parse_args(arguments)
+    wrong = [*built_twice()] if asked.build else [*disagreements(asked.tag)]
     for line in wrong:
         print(line)
     if not wrong:
@@ -44,18 +43,43 @@ def main(arguments: list[str]) -> int:
     return 1 if wrong else 0
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python tools/release.py",
+        description="Say whether the project is ready to be released.",
+        allow_abbrev=False,
+    )
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("tag", nargs="?", default="", metavar="TAG", help="the tag of the release")
+    either.add_argument(
+        "--build", action="store_true", help="build sdist and wheel twice, and compare them"
+    )
+    return parser
+
+
 def disagreements(tag: str = "", root: Path = ROOT) -> Iterator[str]:
     """Yield what does not fit together for a release, or for the release of a tag."""
     version = bpcalc.__version__
-    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["version"]
-    if str(cited) != version:
-        yield f"CITATION.cff has version {cited}, the package {version}"
     if tag and tag != f"v{version}":
         yield f"the tag is {tag}, the package is {version}: expected v{version}"
-    yield from _of_the_changelog((root / "CHANGELOG.md").read_text(encoding="utf-8"), version, tag)
+    for name, check in (("CITATION.cff", _of_the_citation), ("CHANGELOG.md", _of_the_changelog)):
+        try:
+            yield from check((root / name).read_text(encoding="utf-8"), version)
+        except (OSError, UnicodeError, yaml.YAMLError) as error:
+            reason = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
+            yield f"{name} cannot be read: {reason}"
 
 
-def _of_the_changelog(text: str, version: str, tag: str) -> Iterator[str]:
+def _of_the_citation(text: str, version: str) -> Iterator[str]:
+    read = yaml.safe_load(text)
+    cited = read.get("version") if isinstance(read, dict) else None
+    if cited is None:
+        yield f"CITATION.cff has no version: expected {version}"
+    elif str(cited) != version:
+        yield f"CITATION.cff has version {cited}, the package {version}"
+
+
+def _of_the_changelog(text: str, version: str) -> Iterator[str]:
     sections = HEADING.findall(text)
     dates = dict(sections)
     if version not in dates:
@@ -64,7 +88,7 @@ def _of_the_changelog(text: str, version: str, tag: str) -> Iterator[str]:
         yield f"CHANGELOG.md: the date of {version} should be YYYY-MM-DD, found {dates[version]!r}"
     if not sections or sections[0][0] != "Unreleased":
         yield "CHANGELOG.md should begin with `## [Unreleased]`"
-    elif tag and text.split("## [Unreleased]")[1].split("\n## [")[0].strip():
+    elif text.split("## [Unreleased]")[1].split("\n## [")[0].strip():
         yield "CHANGELOG.md still has entries under Unreleased"
     yield from _empty_sections(text)
 
