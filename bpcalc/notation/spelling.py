@@ -35,6 +35,10 @@ class Names(NamedTuple):
     symbol: str
 
 
+_FIRST = re.compile(r"[se]1(?![0-9])")
+"""The first sample or epoch behind a name, which a full name leaves out."""
+
+
 class Spelling:
     """The names and symbols of the quantities of one network in one notation.
 
@@ -194,8 +198,20 @@ class Spelling:
             return None
         bare = match[1]
         when = name[len(bare) :]
-        named = (key for key in keys if bare in self.form(key))
-        return next((key for key in named if self.full(key) == self.name(key) + when), None)
+        named = [key for key in keys if bare in self.form(key)]
+        for key in named:
+            if self.full(key) == self.name(key) + when:
+                return key
+        first = _FIRST.sub("", when)
+        samples = {1} if any((key.sample or 1) > 1 for key in keys) else {1, None}
+        for key in named if first != when else ():
+            if "s1" in _FIRST.findall(when) and key.sample not in samples:
+                continue
+            if "e1" in _FIRST.findall(when) and key.epoch not in (1, None):
+                continue
+            if self.full(key) == self.name(key) + first.removesuffix("@"):
+                return key
+        return None
 
     def _template(self, key: Key) -> Form:
         forms = self.notation.forms

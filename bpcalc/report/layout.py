@@ -1,6 +1,6 @@
 """What is shown of a worked solution, and in what order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
@@ -52,16 +52,6 @@ def of_derivation(
     document = of_solution(solution, replace(selection, keys=keys))
     title = say("Derivation of {symbol}", symbol=solution.symbol(wanted))
     return replace(document, blocks=[Section(title, level=0), *document.blocks])
-
-
-def of_lines(solution: Solution, lines: Sequence[Line], selection: Selection) -> Document:
-    """Return single lines, in their order, with nothing around them."""
-    columns: tuple[ColumnName, ...] = tuple(filter(selection.shows, WORKED))
-    blocks: list[Block] = []
-    for given, together in groupby(lines, key=solution.is_given):
-        kept = list(together)
-        blocks.append(Items("", tuple(map(Mention, kept))) if given else Lines("", columns, kept))
-    return Document(solution, list(lines), blocks)
 
 
 def of_equation(solution: Solution, line: Line) -> Document:

@@ -455,3 +455,42 @@ def test_no_english_example_needs_a_chinese_font() -> None:
     """The recipe for pdflatex holds for every built-in exercise."""
     for name in sorted(built_in()):
         assert not is_chinese(str(bpcalc.solve(name).exercise.source)), name
+
+
+@pytest.mark.parametrize(
+    ("exercise", "names", "titles"),
+    [
+        ("mazur", "out_o1,out_o1@e2", ["Epoch 1", "After the update"]),
+        ("mazur", "out_o1@e2,out_o1", ["After the update", "Epoch 1"]),
+        ("batch-momentum", "net_h1,net_h1@s2", ["Epoch 1, sample 1", "Epoch 1, sample 2"]),
+        ("batch-momentum", "i1,i1@s2", ["Sample 1", "Sample 2"]),
+        ("mazur", "net_h1,w5_new,E_total", []),
+    ],
+)
+@pytest.mark.parametrize("form", ["terminal", "latex", "markdown"])
+def test_lines_of_several_moments_say_which(
+    exercise: str, names: str, titles: list[str], form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two lines with one symbol are of two samples or epochs: each stands under its own."""
+    printed = said(capsys, "step", exercise, "--names", names, "--format", form)
+    found = re.findall(r"Epoch 1, sample \d|Epoch 1|Sample \d|After the update", printed)
+    assert found == titles
+
+
+@pytest.mark.parametrize("name", ["net_h1@s1", "net_h1@e1", "net_h1@s1e1"])
+@pytest.mark.parametrize("exercise", ["mazur", "batch-momentum"])
+def test_the_first_sample_and_epoch_may_be_named(
+    exercise: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who lists samples begins with the first; what is not there is not found."""
+    bare = said(capsys, "step", exercise, "--names", "net_h1")
+    assert said(capsys, "step", exercise, "--names", name) == bare
+    for wrong in ("net_h1@s12", "net_h1@e11", "net_h1@s1e9"):
+        assert "there is no quantity" in refused(capsys, "step", exercise, "--names", wrong)
+
+
+def test_a_line_that_is_named_twice_stands_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """No label is defined twice."""
+    options = ["--format", "latex", "--fragment", "--label", "a"]
+    page = said(capsys, "step", "mazur", "--names", "net_h1,w5_new,net_h1", *options)
+    assert re.findall(r"\\label\{(.*?)\}", page) == ["a:net_h1", "a:w5_new"]

@@ -148,7 +148,8 @@ def _document(solution: "Solution", wanted: "Selection", compare_carry: bool) ->
         click.UsageError: nothing is left of it, and an empty page says nothing.
     """
     from bpcalc.report.carry import with_comparison
-    from bpcalc.report.layout import of_lines, of_solution
+    from bpcalc.report.chosen_lines import of_lines
+    from bpcalc.report.layout import of_solution
 
     if wanted.names:
         return of_lines(solution, [solution.line(name) for name in wanted.names], wanted)
