@@ -5,8 +5,9 @@ from os import urandom
 from pathlib import Path
 from typing import Any
 
-from bpcalc.api.arguments import file_path, not_one_of
+from bpcalc.api.arguments import not_one_of
 from bpcalc.api.loading import ExerciseLike, load
+from bpcalc.api.saving import save_bytes
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.notation_choice import spelling
@@ -56,8 +57,12 @@ class NewExercise:
         return self.text
 
     def save(self, path: str | Path) -> None:
-        """Write the exercise to a file, which is replaced."""
-        file_path(path).write_text(self.text, encoding="utf-8", newline="\n")
+        """Write the exercise to a file, which is replaced.
+
+        Raises:
+            OutputError: it cannot be written there.
+        """
+        save_bytes(path, self.text.encode())
 
     def __str__(self) -> str:
         """Return the text of the file."""

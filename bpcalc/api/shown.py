@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from warnings import warn
 
 from bpcalc.api.arguments import file_path
+from bpcalc.api.saving import save_bytes
 from bpcalc.errors import BpcalcError, OutputError
 from bpcalc.locale import enumerated, say
 
@@ -111,7 +112,7 @@ class Picture:
             grey: whether it is in greys, for printing.
 
         Raises:
-            BpcalcError: nothing of this suffix can be written, or not in this size.
+            BpcalcError: nothing of this suffix can be written, or not in this size, or not there.
             MissingExtra: typst is not installed, which PDF and PNG need.
         """
         from bpcalc.report.drawing.paper import PaperSize
@@ -119,7 +120,7 @@ class Picture:
         target = file_path(path)
         format_name = self._format_of(target)
         paper = PaperSize(_length(size), _length(font), grey)
-        target.write_bytes(self._content(format_name, paper))
+        save_bytes(target, self._content(format_name, paper))
 
     _formats: tuple[str, ...] = ("svg", "pdf", "png")
 

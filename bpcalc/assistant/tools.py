@@ -84,16 +84,16 @@ def check(exercise: str, answers: dict[str, str | float]) -> dict[str, Any]:
     return marked(_read(exercise, 1), written).plain()
 
 
-def new(like: str = "", layers: list[int] | None = None, seed: int = 0) -> dict[str, Any]:
+def new(exercise: str = "", layers: list[int] | None = None, seed: int = 0) -> dict[str, Any]:
     """Make one more exercise with other numbers, whose usual mistakes can be told apart.
 
     Args:
-        like: the exercise that it is like, as for `step`; left out: a built-in one.
+        exercise: that it is like, as for `step`; left out: a built-in one.
         layers: the units of every layer of a network to be drawn instead, the inputs first.
         seed: the same seed gives the same exercise.
     """
-    spec: Exercise | str | None = _read(like, 1) if like else None
-    spec = like.strip() if like.strip() in built_in() else spec
+    spec: Exercise | str | None = _read(exercise, 1) if exercise else None
+    spec = exercise.strip() if exercise.strip() in built_in() else spec
     if layers and (len(layers) > 6 or sum(layers) > 20):
         raise BpcalcError(say("at most 6 layers and 20 units are drawn"))
     found = made(spec, layers=layers or None, seed=seed)

@@ -527,6 +527,15 @@ def test_a_network_beyond_all_bounds_is_not_drawn() -> None:
     assert bpcalc.Exercise.build(layers=np.array([2, 3, 1])).sizes == (2, 3, 1)
 
 
+def test_a_place_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
+    """In the sentence of the command line."""
+    for save in (bpcalc.solve("mazur").draw().save, bpcalc.new("mazur", seed=1).save):
+        for path in (tmp_path / "nowhere" / "x.svg", tmp_path / "a\0b.svg"):
+            with pytest.raises(bpcalc.BpcalcError, match=r"(x|b)\.svg") as caught:
+                save(path)
+            assert " cannot be written: " in str(caught.value)
+
+
 def test_a_new_exercise_gives_its_file_as_any_exercise_does() -> None:
     """By the same name."""
     made = bpcalc.new("mazur", seed=1)

@@ -42,7 +42,7 @@ def test_why_check_and_new() -> None:
     marked = TOOLS["check"]("mazur", {"net_h1": "0.3775", "delta_o1": "0.7414"})
     assert marked["first_error"] == "delta_o1"
     assert marked["findings"][0]["id"] == "no_fprime"
-    made = TOOLS["new"]("mazur", seed=3)
+    made = TOOLS["new"](exercise="mazur", seed=3)
     assert made["exercise"] == bpcalc.new("mazur", seed=3).text
     assert bpcalc.load(made["exercise"]).sizes == (2, 2, 2)
     for result in (why, marked, made):
