@@ -46,11 +46,14 @@ def activation_row(entry: Activation, unicode: bool = True) -> Row:
     return name, write(entry.value(nets, 0)), write(entry.slope(nets[0], OUT))
 
 
-def loss_row(entry: Loss, unicode: bool = True) -> Row:
-    """Return how a loss is written in a file, the error of one output and its derivative."""
+def loss_row(entry: Loss, unicode: bool = True, outputs: int = OUTPUTS) -> Row:
+    """Return how a loss is written in a file, the error of one output and its derivative.
+
+    A mean is taken over so many outputs.
+    """
     write = _writer(unicode, whole=False)
     name = _named(entry.name, entry.parameter)
-    return name, write(entry.error(TARGET, OUT)), write(entry.slope(TARGET, OUT, OUTPUTS))
+    return name, write(entry.error(TARGET, OUT)), write(entry.slope(TARGET, OUT, outputs))
 
 
 def _named(name: str, parameter: str | None) -> str:

@@ -24,8 +24,8 @@ from bpcalc.report.formats import FORMAT_FOLDER
 from bpcalc.report.quizzes import QUIZ_FOLDER
 from bpcalc.report.sheets import SHEET_FOLDER
 from tools.website import commands, functions, keys, mistakes, rooms, rules, tables
-from tools.website.markdown import code
-from tools.website.words import CHINESE, word
+from tools.website.markdown import code, prose
+from tools.website.words import CHINESE, SOURCES, seen, word
 
 HEADING = re.compile(r"^##+ (.*)$", re.M)
 
@@ -150,3 +150,41 @@ def test_the_words_of_the_site_are_in_both_languages(language):
     for english, translated in CHINESE.items():
         assert word(english) == (translated if language == "zh" else english)
         assert re.search("[\u4e00-\u9fff，；：]", translated)
+
+
+def test_the_derivative_of_a_mean_is_that_of_its_worked_example():
+    """Both are for two outputs, and the section says so."""
+    sections = "\n".join(functions.losses()).split("\n## ")[1:]
+    means = [text for text in sections if text.startswith("mean_")]
+
+    assert means
+    assert all("with 2 outputs" in text and "/3" not in text for text in means)
+    assert "with 2 outputs" not in sections[0]  # half_squared_error, a sum
+    assert not any("/3</code>" in text for text in sections)
+
+
+def test_a_source_that_is_a_sentence_is_chinese_in_chinese(language):
+    """Names of works and of places where programs are kept stay as they are."""
+    shown = [seen(entry.source) for entry in MISCONCEPTIONS]
+    assert {*SOURCES} <= {entry.source for entry in MISCONCEPTIONS}
+    for entry, text in zip(MISCONCEPTIONS, shown, strict=True):
+        named = re.search(r"#\d|/\w+_|^stevenmiller888|^ai.stackexchange", entry.source)
+        if language == "zh" and not named:
+            assert re.search("[\u4e00-\u9fff]", text), text
+        assert language == "zh" or text == entry.source
+
+
+def test_a_schedule_is_worked_where_it_changes_the_rate(language):
+    """Each row says of which epoch it is, and not all have the rate of the start."""
+    for section in "\n".join(rules.schedules()).split("\n## ")[1:]:
+        rows = re.findall(r"^\| ([123]) \|.*<code>(.*?)</code> \|$", section, re.M)
+
+        assert [epoch for epoch, _ in rows] == ["1", "2", "3"]
+        assert len({rate for _, rate in rows}) > 1
+
+
+def test_spaces_beside_code_are_kept():
+    """At both sides, and between two pieces of code."""
+    assert prose("see `a` and `b` `c`, | too") == (
+        "see <code>a</code> and <code>b</code> <code>c</code>, &#124; too"
+    )

@@ -21,6 +21,9 @@ FITTING = (
 )
 """What else an exercise needs for a loss; the first that fits is taken."""
 
+OUTPUTS = 2
+"""The outputs over which a mean is taken: those of the worked examples."""
+
 
 def activations() -> Iterator[str]:
     """Yield the page of activations."""
@@ -58,18 +61,18 @@ def losses() -> Iterator[str]:
     """Yield the page of losses."""
     yield from head("Losses")
     for entry in LOSSES.values():
-        name, error, slope = loss_row(entry)
+        name, error, slope = loss_row(entry, outputs=OUTPUTS)
+        mean = slope != loss_row(entry, outputs=OUTPUTS + 1)[2]
         yield f"## {entry.name}\n"
         yield table(
             ["", ""],
             [
                 (word("Error of one output"), code(error)),
-                (word("Derivative"), code(slope)),
+                (word("Derivative, with 2 outputs" if mean else "Derivative"), code(slope)),
                 (word("Source"), cell(entry.source)),
             ],
         )
         yield _of_loss(name)
-    yield prose(say("In the derivatives of means, there are {n} outputs.", n=3)) + "\n"
 
 
 def _of_loss(name: str) -> str:

@@ -24,7 +24,13 @@ def prose(text: str) -> str:
     parts = " ".join(text.split()).split("`")
     if len(parts) % 2 == 0:
         return cell(text)
-    return "".join(code(part) if place % 2 else cell(part) for place, part in enumerate(parts))
+    return "".join(code(part) if place % 2 else _plain(part) for place, part in enumerate(parts))
+
+
+def _plain(text: str) -> str:
+    """Return what stands beside code, with the spaces that keep them apart."""
+    inner = text.strip()
+    return text.replace(inner, cell(inner)) if inner else text
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -16,7 +16,7 @@ from bpcalc.solution import Solution
 from tests.helpers.mistake_exercises import mistake_exercise
 from tools.website.functions import head
 from tools.website.markdown import cell, code, prose, table
-from tools.website.words import word
+from tools.website.words import seen, word
 
 TIERS = {"A": "often", "B": "now and then", "C": "rare"}
 
@@ -58,7 +58,7 @@ def _entry(entry: Misconception) -> str:
         (word("Seen at"), prose(enumerated(kinds))),
         (word("How often"), word(TIERS[entry.tier])),
         (word("Worked example"), _example(entry)),
-        (word("Source"), prose(entry.source)),
+        (word("Source"), prose(seen(entry.source))),
     ]
     return f"{prose(say(entry.says))}\n\n{table(['', ''], rows)}"
 

@@ -111,4 +111,4 @@ def _numbers(entry: ScheduleEntry) -> str:
     if not entry.length:
         return "0.5"
     number = entry.usual or "0.5"
-    return f"{{{entry.length}: 10, {entry.factor[1]}: {number}}}"
+    return f"{{{entry.length}: 2, {entry.factor[1]}: {number}}}"

@@ -70,8 +70,9 @@ def replaced(text: str, setting: str) -> str:
 
 
 def lines_of(solution: Solution, lines: Iterable[Line]) -> str:
-    """Return lines as a table: symbol, formula, numbers put in, value."""
-    rows = [
+    """Return lines as a table: symbol, formula, numbers put in, value; of several epochs, which."""
+    lines = [*lines]
+    rows: list[tuple[str, ...]] = [
         (
             code(solution.symbol(line)),
             code(solution.formula(line)),
@@ -80,4 +81,8 @@ def lines_of(solution: Solution, lines: Iterable[Line]) -> str:
         )
         for line in lines
     ]
-    return table([word("Symbol"), word("Formula"), word("Substitution"), word("Value")], rows)
+    titles: tuple[str, ...] = ("Symbol", "Formula", "Substitution", "Value")
+    if len({line.key.epoch for line in lines}) > 1:
+        titles = ("Epoch", *titles)
+        rows = [(str(line.key.epoch), *row) for line, row in zip(lines, rows, strict=True)]
+    return table([word(title) for title in titles], rows)
