@@ -23,7 +23,7 @@ Rational: TypeAlias = Fraction | None
 
 @dataclass(frozen=True, slots=True)
 class OfPi:
-    """A rational multiple of π: its cosine may be rational."""
+    """A rational multiple of π: its cosine or sine may be rational."""
 
     factor: Fraction
 
@@ -40,6 +40,9 @@ _COSINES = {
 }
 """The multiples of π from 0 to 1 whose cosines are rational, by Niven's theorem, and these."""
 
+_LATE = {"cos": Fraction(0), "sin": Fraction(1, 2)}
+"""The waves, and by how much of π each is later than a cosine: sin x = cos(x - π/2)."""
+
 _BITS = 3322  # those of a number of 1,000 digits
 
 
@@ -47,12 +50,12 @@ class Rationals:
     """Evaluates formulas over fractions; an `Algebra[Part]`.
 
     >>> from bpcalc.maths.expr import expr
-    >>> from bpcalc.maths.function_calls import cos, exp, pi
+    >>> from bpcalc.maths.function_calls import cos, exp, pi, sin
     >>> rationals = Rationals({}.__getitem__)
     >>> rationals.value(expr(10) / 3 * Number("0.3")), rationals.value(exp(expr(1)))
     (Fraction(1, 1), None)
-    >>> rationals.value(cos(5 * pi() / 3))
-    Fraction(1, 2)
+    >>> rationals.value(cos(5 * pi() / 3)), rationals.value(sin(7 * pi() / 6))
+    (Fraction(1, 2), Fraction(-1, 2))
     """
 
     def __init__(self, ref: Callable[[Key], Rational]) -> None:
@@ -105,8 +108,8 @@ class Rationals:
         """Return the value of a named function, where it is rational, or π itself."""
         if function == "pi":
             return OfPi(Fraction(1))
-        if function == "cos" and isinstance(operands[0], OfPi):
-            turned = operands[0].factor % 2
+        if function in _LATE and isinstance(operands[0], OfPi):
+            turned = (operands[0].factor - _LATE[function]) % 2
             return _COSINES.get(min(turned, 2 - turned))
         known = [operand for operand in operands if isinstance(operand, Fraction)]
         return FUNCTIONS[function].rational(*known) if len(known) == len(operands) else None

@@ -1,13 +1,10 @@
 """Paragraphs, runs and tables of WordprocessingML; text comes in here and nowhere else."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from bpcalc.locale.cleaning import cleaned
-
-Style = Literal["", "BpcalcBlock", "BpcalcCell", "BpcalcEquation", "BpcalcVerbatim"]
-"""The styles of paragraphs besides headings; an author can give each another look."""
 
 TEXT_WIDTH = 9411
 """The width of a line of text in twips (of 1/1440 inch): A4 with margins of 22 mm."""
@@ -19,16 +16,13 @@ CELL_MARGIN = 90
 """What stands empty on either side of a cell, in twips."""
 
 
-def run(text: str, *, bold: bool = False) -> str:
+def run(text: str) -> str:
     """Return words.
 
-    >>> run("a < b", bold=True)
-    '<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">a &lt; b</w:t></w:r>'
+    >>> run("a < b")
+    '<w:r><w:t xml:space="preserve">a &lt; b</w:t></w:r>'
     """
-    form = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return (
-        f'<w:r>{form}<w:t xml:space="preserve">{escape(cleaned(text))}</w:t></w:r>' if text else ""
-    )
+    return f'<w:r><w:t xml:space="preserve">{escape(cleaned(text))}</w:t></w:r>' if text else ""
 
 
 KEPT = "<w:keepNext/>"

@@ -1,7 +1,5 @@
 """The styles of a Word document: each can be given another look in Word, or by a template."""
 
-from bpcalc.locale import language
-
 FONTS = '<w:rFonts w:ascii="{0}" w:hAnsi="{0}" w:cs="{0}" w:eastAsia="{1}"/>'
 TEXT_FONTS = FONTS.format("Calibri", "SimSun")
 TITLE_FONTS = FONTS.format("Calibri", "SimHei")
@@ -10,8 +8,6 @@ TYPEWRITER_FONTS = FONTS.format("Consolas", "SimSun")
 
 HEADING_SIZES = (36, 28, 24, 22, 21, 21)
 """Of the six levels, in half points."""
-
-EASTERN_LANGUAGES = {"zh": "zh-CN"}
 
 RULE = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="{}"/>'
 BORDERS = "".join(
@@ -38,11 +34,10 @@ LINK = """<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyper
 
 
 def styles(namespace: str) -> str:
-    """Return all styles, for a text in the language of the reader."""
-    tongue = EASTERN_LANGUAGES.get(language(), "zh-CN")
+    """Return all styles; Word checks the spelling of Latin letters as English."""
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr>{TEXT_FONTS}<w:sz w:val="21"/><w:szCs w:val="21"/>'
-        f'<w:lang w:val="en-US" w:eastAsia="{tongue}"/></w:rPr></w:rPrDefault>'
+        f'<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:spacing w:after="100" w:line="264" w:lineRule="auto"/></w:pPr>'
         "</w:pPrDefault></w:docDefaults>"
     )
