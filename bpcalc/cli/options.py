@@ -182,7 +182,8 @@ document_options = several(
         "--heading",
         type=HeadingLevel(),
         metavar="LEVEL",
-        help="Level of the title, 1 to 5, all others below it; or none (LaTeX, Markdown, HTML).",
+        help="Level of the title, 1 to 5, all others below it; or none (LaTeX, Word, Markdown, "
+        "HTML).",
     ),
     click.option("--style", metavar="FILE", help="A style sheet of yours, CSS, added last (HTML)."),
     click.option("--number", is_flag=True, help="Number the equations (LaTeX)."),

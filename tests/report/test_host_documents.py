@@ -494,3 +494,13 @@ def test_a_line_that_is_named_twice_stands_once(capsys: pytest.CaptureFixture[st
     options = ["--format", "latex", "--fragment", "--label", "a"]
     page = said(capsys, "step", "mazur", "--names", "net_h1,w5_new,net_h1", *options)
     assert re.findall(r"\\label\{(.*?)\}", page) == ["a:net_h1", "a:w5_new"]
+
+
+@pytest.mark.parametrize("name", ["net_h1", "delta_o1", "w5_new"])
+def test_a_full_name_is_that_of_its_epoch(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`net_h1@e3` is the line that `net_h1 --epoch 3` is; a batch has its own."""
+    asked = said(capsys, "why", "mazur", name, "--epoch", "3", "--equation")
+    assert said(capsys, "why", "mazur", f"{name}@e3", "--equation") == asked
+    batch = said(capsys, "why", "batch-momentum", "dE/dw1@all", "--equation")
+    assert batch != said(capsys, "why", "batch-momentum", "dE/dw1", "--sample", "1", "--equation")
+    assert "there is no quantity" in refused(capsys, "why", "mazur", f"{name}@all")

@@ -127,7 +127,7 @@ def _epoch(name: str) -> int:
     from bpcalc.notation.spelling import WHEN
 
     match = WHEN.fullmatch(name)
-    return int(match[3]) if match and match[3] else 1
+    return max(int(match[4]), 1) if match and match[4] else 1
 
 
 def _found(solution: "Solution", name: str, sample: int | None, epoch: int | None) -> "Line":
