@@ -214,6 +214,7 @@ def chosen_format(
     default: str = "terminal",
     *,
     by_name: bool = True,
+    report: formats.ReportName | None = None,
 ) -> str:
     """Return the format that was asked for, by name or by the suffix of the output file.
 
@@ -223,6 +224,7 @@ def chosen_format(
         folder: the formats there are.
         default: what a file without a suffix has.
         by_name: whether the command can be told a name.
+        report: what is to be written, where not all of the folder write it.
 
     Raises:
         UsageError: no format has this suffix.
@@ -234,7 +236,9 @@ def chosen_format(
         return default
     found = folder.by_suffix(suffix)
     if found is None:
-        raise click.UsageError(_no_format(suffix, enumerated(folder.suffixes), by_name=by_name))
+        names = folder.names if report is None else formats.that_write(report)
+        known = sorted(each for name in names for each in folder.find(name).suffixes)
+        raise click.UsageError(_no_format(suffix, enumerated(known), by_name=by_name))
     return found
 
 

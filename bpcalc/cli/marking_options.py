@@ -256,7 +256,7 @@ def command_options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
     shared: list[Callable[[Any], Any]] = [
         options.notation_option,
         credit_options,
-        options.output_options,
+        options.output_options_of("marking"),
     ]
 
     def decorate(function: Any) -> Any:

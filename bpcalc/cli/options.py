@@ -53,15 +53,21 @@ force_option = click.option(
 )
 
 
-class ListedChoices(click.Option):
-    """An option whose choices are too many for a placeholder: its help lists them."""
+class ListedFormats(click.Option):
+    """The format of a report: its help lists those that write it."""
+
+    def __init__(self, *words: Any, report: formats.ReportName = "solution", **rest: Any) -> None:
+        """Know which report it is about."""
+        super().__init__(*words, **rest)
+        self._report: formats.ReportName = report
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the term and what is said of it, with the choices behind."""
         record = super().get_help_record(ctx)
-        if record is None or not isinstance(self.type, click.Choice):
+        if record is None:
             return record
-        names = say("One of: {names}.", names=enumerated(self.type.choices))
+        written = enumerated(formats.that_write(self._report))
+        names = say("One of: {names}.", names=written)
         return record[0], f"{record[1]} {names}" if names.isascii() else f"{record[1]}{names}"
 
 
@@ -208,20 +214,27 @@ library_option = click.option(
     help="What a Python script (-o FILE.py) calculates with; else NumPy.",
 )
 
-output_options = several(
-    click.option(
-        "--format",
-        "format_name",
-        type=click.Choice(formats.names()),
-        cls=ListedChoices,
-        metavar="FORMAT",
-        help="How to write it; else what the suffix of -o asks for, else for a terminal.",
-    ),
-    output_option,
-    click.option(
-        "--width",
-        type=Whole(20, 10_000),
-        help="Width of the page in characters; in LaTeX, of a line of text in digits.",
-    ),
-    click.option("--ascii", "in_ascii", is_flag=True, help="Use ASCII names and signs only."),
-)
+
+def output_options_of(report: formats.ReportName) -> Callable[[Any], Any]:
+    """Return the options that say how a report is written, and where."""
+    return several(
+        click.option(
+            "--format",
+            "format_name",
+            type=click.Choice(formats.names()),
+            cls=ListedFormats,
+            report=report,
+            metavar="FORMAT",
+            help="How to write it; else what the suffix of -o asks for, else for a terminal.",
+        ),
+        output_option,
+        click.option(
+            "--width",
+            type=Whole(20, 10_000),
+            help="Width of the page in characters; in LaTeX, of a line of text in digits.",
+        ),
+        click.option("--ascii", "in_ascii", is_flag=True, help="Use ASCII names and signs only."),
+    )
+
+
+output_options = output_options_of("solution")

@@ -56,7 +56,7 @@ class Output(NamedTuple):
             MissingExtra: what the format needs is not installed.
             click.UsageError: the format cannot write the report, or not to this place.
         """
-        name = chosen_format(self.format_name, self.output)
+        name = chosen_format(self.format_name, self.output, report=report)
         check_writes(name, report)
         if len(exercises) > 1 and not self.chosen.several:
             known = enumerated(formats.that_write_several())

@@ -107,7 +107,7 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
         BpcalcError: the exercise, the call or a file is unusable.
         click.UsageError: likewise.
     """
-    format_name = arguments.chosen_format(call.format_name, call.output)
+    format_name = arguments.chosen_format(call.format_name, call.output, report="training")
     check_writes(format_name, "training")
     if call.library and format_name != "python":
         raise click.UsageError(say("--with is for Python scripts only; add -o FILE.py"))

@@ -77,6 +77,18 @@ def test_csv_and_json_are_the_same_runs(tmp_path: Path) -> None:
     assert not any(each["diverged"] for each in runs)
 
 
+def test_only_formats_of_a_comparison_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """In the help, and where a suffix is asked for that none has."""
+    assert run(["compare", "--help"]) == 0
+    page = capsys.readouterr().out
+    assert "xlsx" in page
+    assert "matlab" not in page
+    assert run(["compare", "mazur", *RATES, "-o", "runs.png"]) == 2
+    says = capsys.readouterr().err
+    assert ".xlsx" in says
+    assert ".tex" not in says
+
+
 def test_csv_has_a_column_for_each_setting(tmp_path: Path) -> None:
     """The table may be written again with others."""
     table = tmp_path / "runs.csv"

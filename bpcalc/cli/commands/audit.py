@@ -12,7 +12,7 @@ from bpcalc.cli import options
 @options.list_option("--only", "KIND,…", "Look at these kinds only, such as net,delta.")
 @options.notation_option
 @options.rounding_options
-@options.output_options
+@options.output_options_of("audit")
 def command(
     exercise: str | None,
     only: str | None,

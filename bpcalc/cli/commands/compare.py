@@ -28,7 +28,7 @@ from bpcalc.cli.shells import variations
     type=click.Choice(["python", "arrays", "machine", "paper"]),
     help="What to calculate with; chosen by size if left out.",
 )
-@options.output_options
+@options.output_options_of("comparison")
 def command(exercise: str | None, **asked: object) -> int:
     """Train EXERCISE several times with other settings, and show the errors side by side.
 

@@ -48,7 +48,7 @@ from bpcalc.cli.numbers import Real, Whole
 )
 @click.option("--verbose", is_flag=True, help="Say on standard error which engine ran.")
 @options.rounding_options
-@options.output_options
+@options.output_options_of("training")
 @options.library_option
 def command(exercise: str | None, **asked: object) -> int:
     """Train EXERCISE: repeat forward and backward pass until the error is low.

@@ -26,7 +26,7 @@ MAX_NAMED_PLACES = 6
 @options.notation_option
 @options.rounding_options
 @options.list_option("--show", "COLUMN,…", "Show only these columns: formula, substitution, value.")
-@options.output_options
+@options.output_options_of("derivation")
 @options.document_options
 @click.option("--equation", is_flag=True, help="Only its own line, as one equation.")
 def command(
