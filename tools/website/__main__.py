@@ -166,6 +166,7 @@ def _configured(language: str, place: Path) -> dict[str, Any]:
         },
         "extra": {
             "generator": False,
+            "homepage": "index.html",  # a folder would be listed where nothing serves the site
             "polyfills": ["scripts/iframe-worker.js"],
             "alternate": [
                 {"name": "English", "link": f"{up}index.html", "lang": "en"},

@@ -28,9 +28,10 @@ def notations() -> Iterator[str]:
 def formats() -> Iterator[str]:
     """Yield the page of formats: reports, sheets and quizzes."""
     yield from head("Formats")
-    yield from _folder("Reports", FORMAT_FOLDER, "bpcalc step EXERCISE --format {}")
-    yield from _folder("Sheets", SHEET_FOLDER, "bpcalc sheet EXERCISE --format {}")
-    yield from _folder("Quizzes", QUIZ_FOLDER, "bpcalc export EXERCISE --to {}")
+    exercise = word("EXERCISE")
+    yield from _folder("Reports", FORMAT_FOLDER, f"bpcalc step {exercise} --format {{}}")
+    yield from _folder("Sheets", SHEET_FOLDER, f"bpcalc sheet {exercise} --format {{}}")
+    yield from _folder("Quizzes", QUIZ_FOLDER, f"bpcalc export {exercise} --to {{}}")
 
 
 def _folder(title: str, folder: Folder[AnyFormat], command: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ CHINESE = {
     "Built-in exercises": "内置习题",
     "Derivative": "导数",
     "Derivative, with 2 outputs": "导数（2 个输出时）",
+    "EXERCISE": "习题",
     "Epoch": "轮次",
     "Error of one output": "一个输出的误差",
     "Formats": "格式",
