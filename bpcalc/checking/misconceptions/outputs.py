@@ -15,8 +15,6 @@ FOR_A_CURVE = (SIGMOID, TANH, BIPOLAR_SIGMOID, RELU, SOFTSIGN)
 FOR_A_STEP = (SIGMOID, TANH, BIPOLAR_SIGMOID, unit_step(), bipolar_step())
 """What is taken for another activation."""
 
-STEP_NAMES = frozenset({"step", "sign"})
-
 
 def _argument(here: LineContext) -> Expr | None:
     net = here.other("net", here.layer, here.unit)
@@ -38,10 +36,10 @@ def exp_sign(here: LineContext) -> Iterator[Expr]:
 
 def other_activation(here: LineContext) -> Iterator[Expr]:
     """Use another activation than the exercise says."""
-    own = here.exercise.layers[here.layer - 1].activation.name
+    own = here.exercise.layers[here.layer - 1].activation
     if (net := _argument(here)) is not None:
-        for activation in FOR_A_STEP if own in STEP_NAMES else FOR_A_CURVE:
-            if activation.name != own:
+        for activation in FOR_A_STEP if own.levels else FOR_A_CURVE:
+            if activation.name != own.name:
                 yield activation.value([net], 0)
     yield from _softmax(here)
 
