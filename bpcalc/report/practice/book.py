@@ -20,10 +20,12 @@ from bpcalc.checking.misconceptions import MISCONCEPTIONS, Misconception
 from bpcalc.checking.misconceptions.update import update_with_rate
 from bpcalc.checking.rates import LEARNING_RATE_KEY, UPDATES
 from bpcalc.checking.renumbering import miscounted_layers
+from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import FACTOR_KINDS, LEARNT_KINDS, NEW_KINDS
+from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.rounding import Rounding
 from bpcalc.report.live.program import FloatTrees, Operand, Tree
 from bpcalc.report.practice.tree_pool import TreePool, base36
@@ -183,6 +185,7 @@ class JudgeBook:
             "levels": {place: found for place, found in steps.items() if found},
             "ranges": ranges,
             "inSteps": learns_in_steps(exercise),
+            "unsought": _is_unsought(exercise),
             "squared": exercise.loss.family == "squared",
             "forms": self._forms(),
             "factors": sorted(FACTOR_KINDS),
@@ -308,6 +311,14 @@ class JudgeBook:
         symbol = self._marker.names.own.symbol
         layers = miscounted_layers(self._scheme.exercise, other.exercise)
         return [f"{symbol(first)} … {symbol(last)}" for first, last in layers]
+
+
+def _is_unsought(exercise: Exercise) -> bool:
+    """Return whether the page leaves the causes of wrong numbers to `check`.
+
+    It does where short numbers may stand for longer ones (`checking/zeros_left_out.py`).
+    """
+    return not exercise.rule.form.plain or exercise.learning_rule in LEARNING_RULES
 
 
 def _key(key: Key) -> str:

@@ -2,7 +2,7 @@
 // @ts-check
 import { Box, touches } from "./boxes.js";
 import { half } from "./cells.js";
-import { Dec, ZERO } from "./decimals.js";
+import { Dec, ZERO, equal } from "./decimals.js";
 import { Floats } from "./trees.js";
 
 /** @typedef {import("./trees.js").Tree} Tree */
@@ -150,7 +150,7 @@ export class Diagnosis {
    * @param {Odd} odd @param {Set<string> | null} only @param {boolean} farther @returns {Explained}
    */
   explain(odd, only = null, farther = false) {
-    if (this.judged.levels(odd.key).length) return this.#ofAStep(odd);
+    if (this.judged.levels(odd.key).some((level) => equal(level, odd.value))) return this.#ofAStep(odd);
     const nearby = new Nearby(odd, this.#base(odd.key));
     const near = this.at(odd.key, only).map(([rule, formula]) => this.#near(odd, nearby, rule, formula));
     const found = this.#explained(odd, near);

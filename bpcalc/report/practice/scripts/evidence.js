@@ -29,13 +29,17 @@ export function why(judged, book, rates) {
   if (hidden === judged) return found;
   const other = settled(hidden, book, rates);
   const [ours, theirs] = [cost(found[1]), cost(other[1])];
-  return theirs < ours || (theirs === ours && isOnePlace(judged, hidden)) ? other : found;
+  const named = unnamed(other[1]) <= unnamed(found[1]);
+  return theirs < ours || (theirs === ours && named && isOnePlace(judged, hidden)) ? other : found;
 }
 
 /** @param {Judgement} judged @param {Judgement} hidden */
 function isOnePlace(judged, hidden) {
   return hidden.hidden.size === 1 || new Set(judged.roots.map((key) => judged.scheme.keys[key].layer)).size === 1;
 }
+
+/** @param {Reasons} reasons @returns {number} how many wrong numbers have no reason with a name */
+const unnamed = (reasons) => [...reasons.values()].filter((each) => each.verdict === "unexplained").length;
 
 /** @param {Reasons} reasons @returns {number} how many mistakes are supposed */
 function cost(reasons) {
