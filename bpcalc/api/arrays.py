@@ -49,6 +49,12 @@ class LayerArrays:
         for key in values:
             self._by_kind.setdefault(key.kind, {}).setdefault(key.timeless, []).append(key)
 
+    def __repr__(self) -> str:
+        """Return of which moment these are."""
+        sizes = "-".join(map(str, self._exercise.sizes))
+        sample = "" if self._sample is None else f" sample {self._sample},"
+        return f"<LayerArrays: {sizes},{sample} epoch {self._epoch}>"
+
     @property
     def inputs(self) -> "Array":
         """The inputs, shape (inputs,)."""

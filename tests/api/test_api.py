@@ -566,6 +566,7 @@ def test_a_fault_of_a_mapping_names_its_key() -> None:
 def test_what_is_printed_in_a_shell_is_short() -> None:
     """An exercise is no page of dataclasses."""
     assert repr(bpcalc.load("mazur")).endswith(": 2-2-2>")
+    assert repr(bpcalc.solve("xor").at(sample=2)) == "<LayerArrays: 2-2-1, sample 2, epoch 1>"
     assert repr(bpcalc.Exercise.build(layers=(2, 3, 1))) == "<Exercise: 2-3-1>"
     assert repr(bpcalc.grade("mazur", {"Li": {"net_h1": 1}})) == "<GradedClass: 1 student>"
 
