@@ -196,6 +196,7 @@ ASKED = [
     (["batch", "--presentations", "6"], "2 samples of one more epoch"),
     (["batch", "--presentations", "8"], ""),
     (["decay", "--presentations", "9"], "1 sample of one more epoch"),
+    (["two", "--epochs", "5", "--significant", "3", "--carry", "rounded"], "significant(total"),
     (["slower", "--presentations", "10", "--shuffle"], "2 samples of one more epoch"),
     (["whole", "--epochs", "5", "--shuffle"], ""),
 ]
@@ -212,6 +213,7 @@ def test_shuffled_partial_and_significant_runs(kind: str, tmp_path: Path) -> Non
         ("decay", "penalty: {l2: 0.01}\n"),
         ("slower", slower),
         ("whole", "update: batch\n"),
+        ("two", ""),
     ):
         text = TWO.replace("learning_rate: 0.3\n", "") if name == "slower" else TWO
         (own / f"{name}.yaml").write_text(text + further)

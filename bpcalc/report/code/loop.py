@@ -212,6 +212,11 @@ class TrainingLoop(Script):
         yield self._assigned("total", "0.0")
         body = [*forward, self._assigned("total", f"total + {last}")]
         yield from self._for_each(body, self._language.loop.samples)
+        rounding = self._exercise.rounding
+        digits = rounding.stored("total_error")
+        if digits is not None and digits.significant:  # decimals stay what they are in a sum
+            value = f"significant(total, {digits.count}, '{rounding.ties}')"
+            yield self._assigned("total", value)
 
     def _total(self) -> str:
         """Return the variable of the error over all samples, or of one of a loop."""
