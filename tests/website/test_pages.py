@@ -91,6 +91,7 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path):
     """So is a missing anchor, and what would be fetched from elsewhere."""
     (tmp_path / "a.html").write_text(
         '<a href="b.html#here">b</a><a href="b.html#there">b</a><a href="c.html">c</a>'
+        '<a href=".">home</a>'
         '<a href="https://example.org">away</a><script src="https://example.org/a.js"></script>',
         encoding="utf-8",
     )
@@ -99,6 +100,7 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path):
     assert broken(tmp_path) == [
         "a.html: b.html#there has no such anchor",
         "a.html: c.html leads nowhere",
+        "a.html: . leads to a folder",
         "a.html: https://example.org/a.js is fetched from elsewhere",
     ]
     locale.use("en")

@@ -63,6 +63,8 @@ def _fault(path: Path, kind: str, link: str) -> str:
     target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
     if not target.exists():
         return "leads nowhere"
+    if target.is_dir():
+        return "leads to a folder"
     anchor = unquote(parts.fragment)
     if anchor and target.suffix == ".html" and anchor not in _read(target).anchors:
         return "has no such anchor"
