@@ -67,6 +67,40 @@ def answered(scripts: Path, asked: list[dict[str, Any]]) -> list[Any]:
     return answers
 
 
+MANY_DIGITS = """
+inputs: [1.9103, 2.5409641]
+targets: [0.04, 0.66]
+learning_rate: 0.40
+weights:
+  - [[-1.4969, 0.46469116], [-0.68, 2.72]]
+  - [[-1.1739, 0.6950], [-3.31, 0.20]]
+biases: [-0.30, 0.59]
+update_biases: false
+"""
+
+
+@pytest.mark.parametrize("name", ["many digits", *built_in()])
+def test_every_number_of_the_epochs_that_follow(scripts: Path, name: str) -> None:
+    """After "next epoch", and again, the page shows what `step` prints of those epochs."""
+    is_file = name in built_in()
+    given = load(name) if is_file else read(MANY_DIGITS.encode(), "page.yaml").exercise
+    exercise = begun(calculate(given)).exercise
+    once = LiveSolution(calculate(exercise))
+    for more in (1, 4):
+        whole = Solution(calculate(exercise, epochs=1 + more))
+        [answer] = answered(scripts, [{"program": program(once), "next": more}])
+        later = {
+            line.key: line.key._replace(epoch=(line.key.epoch or 0) + more)
+            for line in once
+            if not is_given(line) and line.key.epoch is not None
+        }
+        lines = whole.calculation.by_key
+        wanted = {key: whole.shown(lines[at]) for key, at in later.items() if at in lines}
+        shown = {line.key: text for line, text in zip(once, answer["shown"], strict=True)}
+        assert wanted
+        assert {key: shown[key] for key in wanted} == wanted
+
+
 def drawn(count: int, seed: int) -> list[Exercise]:
     """Return random exercises that can be worked out, over all entries."""
     found: list[Exercise] = []

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const [folder, file] = process.argv.slice(2);
 const module = (name) => import(pathToFileURL(`${folder}/${name}.js`).href);
-const { calculate } = await module("calculation");
+const { calculate, following } = await module("calculation");
 const { train } = await module("floats");
 const { decimal } = await module("numbers");
 const { read } = await module("reading");
@@ -22,7 +22,11 @@ const answers = asked.map((each) => {
     givens.set(place, { value: decimal(text), text });
   });
   if (!each.epochs) {
-    const { shown, nearly } = calculate(each.program, givens);
+    let begun = givens;
+    for (let epoch = 0; epoch < (each.next ?? 0); epoch++) {
+      begun = following(each.program, begun, calculate(each.program, begun));
+    }
+    const { shown, nearly } = calculate(each.program, begun);
     return { shown, relations: nearly.map((one) => (one ? "≈" : "=")) };
   }
   const numbers = [...givens].map(([place, given]) => [place, Number(given.text)]);

@@ -19,6 +19,9 @@ import { round, shown } from "./rounding.js";
 /** Precisions that are tried one after the other, until no rounding is open. */
 const PRECISIONS = [1, 4, 16];
 
+/** So many digits of a weight are certain before the next epoch begins with it. */
+const SETTLED = 40;
+
 /**
  * Work a program out over these givens.
  * @param {Program} program
@@ -40,6 +43,11 @@ export function calculate(program, givens, open = new Set()) {
 /** @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {number} digits @param {Set<number>} open */
 function attempt(program, givens, digits, open) {
   const arithmetic = new Arithmetic(digits);
+  return printed(program, givens, valuesOf(program, givens, arithmetic, open), arithmetic);
+}
+
+/** @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {Arithmetic} arithmetic @param {Set<number>} open */
+function valuesOf(program, givens, arithmetic, open) {
   /** @type {Num[]} */
   const values = [];
   program.lines.forEach((line, place) => {
@@ -47,9 +55,9 @@ function attempt(program, givens, digits, open) {
     const free = !given && !open.has(place);
     const value = given ? given.value : free ? arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), values, arithmetic)) : UNKNOWN;
     const stored = !given && line.rounded && line.digits && finite(value);
-    values.push(stored ? round(value, /** @type {any} */ (line.digits), program.ties, digits) : value);
+    values.push(stored ? round(value, /** @type {any} */ (line.digits), program.ties, arithmetic.digits) : value);
   });
-  return printed(program, givens, values, arithmetic);
+  return values;
 }
 
 /** @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {Num[]} values @param {Arithmetic} arithmetic */
@@ -140,12 +148,39 @@ const OPERATIONS = {
 
 /**
  * Return the givens of the epoch that follows: what the update left takes the place of what it began with.
+ *
+ * They begin anew as exact numbers of many digits. Bounds that were carried on would grow by tens of digits an
+ * epoch, and soon leave the digits open that are shown.
  * @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {Worked} worked
  */
 export function following(program, givens, worked) {
+  const values = settled(program, givens, worked.values);
   const after = new Map(givens);
   for (const [old, fresh] of program.next) {
-    if (worked.finite[fresh]) after.set(old, { value: worked.values[fresh], text: worked.shown[fresh] });
+    if (worked.finite[fresh]) after.set(old, { value: exactly(values[fresh]), text: worked.shown[fresh] });
   }
   return after;
+}
+
+/** Return values of which those of the next epoch are known to many digits. @param {Program} program @param {Map<number, {value: Num, text: string}>} givens @param {Num[]} worked */
+function settled(program, givens, worked) {
+  let found = worked;
+  for (const more of PRECISIONS) {
+    if (program.next.every(([, fresh]) => isSettled(found[fresh]))) break;
+    try {
+      found = valuesOf(program, givens, new Arithmetic(program.digits * more), new Set());
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+    }
+  }
+  return found;
+}
+
+/** @param {Num} value */
+const isSettled = (value) => value.error === null || !finite(value) || (!value.zero && value.error <= value.first - SETTLED);
+
+/** @param {Num} value @returns {Num} the number itself, or that of its certain digits */
+function exactly(value) {
+  if (value.error === null || !finite(value)) return value;
+  return round(value, { count: Math.max(1, value.first - value.error), significant: true }, "half_even", Infinity);
 }
