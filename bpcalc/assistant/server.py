@@ -29,7 +29,24 @@ def server() -> Any:
     made = kind("bpcalc", instructions=INSTRUCTIONS)
     for name in TOOLS:
         made.tool(name=name)(_within_limits(name, refusal))
+        _refuse_others(made, name)
     return made
+
+
+def _refuse_others(made: Any, name: str) -> None:
+    """Let a tool refuse arguments that it has not.
+
+    The library would drop them without a word, and an assistant would get something else than it
+    has asked for.
+    """
+    tools = getattr(made, "_tool_manager", None)
+    if tools is None:  # of a release that keeps its tools elsewhere
+        return
+    tool = tools.get_tool(name)
+    arguments = tool.fn_metadata.arg_model
+    arguments.model_config["extra"] = "forbid"
+    arguments.model_rebuild(force=True)
+    tool.parameters = arguments.model_json_schema(by_alias=True)
 
 
 def _library() -> tuple[Any, type[Exception]]:

@@ -116,6 +116,11 @@ def test_a_client_calls_the_tools(tmp_path: Path) -> None:
             dumped = wrong.model_dump(by_alias=True)
             assert dumped["isError"]
             assert "w99" in str(dumped["content"])
+            assert step["additionalProperties"] is False
+            other = await session.call_tool("new", {"like": "mazur", "seed": 1})
+            dumped = other.model_dump(by_alias=True)
+            assert dumped["isError"]
+            assert "like" in str(dumped["content"])
 
     anyio.run(talk)
 
