@@ -9,7 +9,7 @@ from typing import Any, AnyStr, cast
 
 
 def pattern(text: AnyStr) -> re.Pattern[AnyStr]:
-    """Return what `re.compile` returns, but compiled on first use.
+    """Return what has the methods of what `re.compile` returns, but is compiled on first use.
 
     >>> pattern("[0-9]+").sub("n", "a12")
     'an'
@@ -24,6 +24,8 @@ class _Late:
         self._text = text
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # of the object itself, such as those that copying asks for
+            raise AttributeError(name)
         made = getattr(re.compile(self._text), name)
         setattr(self, name, made)
         return made

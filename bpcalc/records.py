@@ -119,7 +119,9 @@ def _is_hashed(part: Field[Any]) -> bool:
 
 def _values(names: Iterable[str]) -> Callable[[Any], Any]:
     wanted = [*names]
-    return attrgetter(*wanted) if wanted else lambda _: ()
+    if len(wanted) < 2:  # of one name, attrgetter returns the value and no tuple
+        return lambda self: tuple(getattr(self, name) for name in wanted)
+    return attrgetter(*wanted)
 
 
 def _eq(values: Callable[[Any], Any]) -> Callable[[Any, object], Any]:

@@ -83,6 +83,15 @@ def test_a_record_is_a_frozen_dataclass(call: Callable[[Any, Any], Any]) -> None
     assert ours == pythons
 
 
+def test_a_record_of_one_field_is_compared_as_a_dataclass() -> None:
+    """By a tuple of its values: what is not itself equal to itself is the same object there."""
+    nothing = float("nan")
+    for maker in MAKERS.values():
+        one = maker(type("One", (), {"__annotations__": {"value": float}}))
+        assert one(nothing) == one(nothing)
+        assert hash(one(2.5)) == hash((2.5,))
+
+
 def test_what_a_class_defines_itself_is_kept() -> None:
     """Methods of its own stay."""
 
