@@ -64,7 +64,7 @@ class Marker:
         rounding = self.options.rounding.keeping(worked_values(self.calculation.stages))
         self.options = replace(self.options, rounding=rounding)
         self.scheme = scheme_of(self.calculation)
-        self._variants: dict[tuple[object, ...], list[AnswerKey]] = {}
+        self._variants: dict[tuple[object, ...], tuple[AnswerKey, list[AnswerKey]]] = {}
         self._worked_out: dict[frozenset[Key], AnswerKey] = {}
         self._books: dict[int, RuleBook] = {}
 
@@ -239,13 +239,14 @@ class Marker:
     def _schemes(self, convention: Convention, base: AnswerKey) -> list[AnswerKey]:
         """Return the schemes under a convention; each is written down once.
 
-        One convention may be kept in several ways, so it is the scheme itself that they go with;
-        it lives as long as the marker does.
+        One convention may be kept in several ways, so it is the scheme itself that they go with.
+        It is kept with them: another one could have its id.
         """
         place = (id(base), convention.id, convention.needs)
         if place not in self._variants:
-            self._variants[place] = list(variants(convention, base, self.calculation.times))
-        return self._variants[place]
+            others = list(variants(convention, base, self.calculation.times))
+            self._variants[place] = base, others
+        return self._variants[place][1]
 
     def _marks(
         self,
