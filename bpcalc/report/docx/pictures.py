@@ -2,6 +2,7 @@
 
 from xml.sax.saxutils import quoteattr
 
+from bpcalc.locale.cleaning import cleaned
 from bpcalc.report.docx.markup import TEXT_WIDTH, paragraph
 from bpcalc.report.docx.package import DRAWING, Package
 from bpcalc.report.drawing.paper import PaperSize
@@ -31,7 +32,7 @@ def picture_paragraph(package: Package, drawing: Element) -> str:
     name = f'id="{number}" name="Picture {number}"'
     return paragraph(
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-        f"<wp:docPr {name} descr={quoteattr(data['alt'])}/><wp:cNvGraphicFramePr>"
+        f"<wp:docPr {name} descr={quoteattr(cleaned(data['alt']))}/><wp:cNvGraphicFramePr>"
         f'<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic>'
         f'<a:graphicData uri="{DRAWING}/picture"><pic:pic><pic:nvPicPr><pic:cNvPr {name}/>'
         f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{pixels}"><a:extLst>'
