@@ -79,7 +79,8 @@ def comparison_workbook(title: str, runs: Sequence[ComparedRun]) -> bytes:
         series = writer.write(sheet.training.epochs, MAX_CELLS // len(present))
         found[sheet.number] = series._replace(name=sheet.title)
     page.paragraph(title, "title", height=26)
-    page.paragraph(_note(live=bool(names)), "note")
+    if present:
+        page.paragraph(_note(live=bool(names)), "note")
     page.heading()
     rows = _Rows(page, found, len(runs), comparable=comparable)
     for number, run in enumerate(runs, start=1):
@@ -92,7 +93,7 @@ def comparison_workbook(title: str, runs: Sequence[ComparedRun]) -> bytes:
 def _columns(*, comparable: bool) -> list[SheetColumn]:
     headings = (
         *(say("Run"), say("Settings"), say("Epochs"), say("Error before"), say("Last error")),
-        *(say("Lowest error"), say("At epoch"), say("Outcome")),
+        *(say("Lowest error of the rows"), say("At epoch"), say("Outcome")),
         *((say("Above the best run"),) if comparable else ()),
     )
     return [SheetColumn(heading, 8, 60) for heading in headings]
