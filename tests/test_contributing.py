@@ -115,11 +115,37 @@ print(json.dumps({
 """
 
 
-def test_the_entry_that_is_shown_is_all_that_there_is_to_write() -> None:
-    """Run in a program of its own, it appears on every surface, with the right numbers."""
+AT_THE_END = """
+from bpcalc.maths import rectifiers
+from bpcalc.maths.activations import ACTIVATIONS
+
+if "squareplus" not in ACTIVATIONS:  # somebody may be trying what the text says
+    exec(ENTRY, vars(rectifiers))
+"""
+
+
+def entry_shown() -> str:
+    """Return the block of code that the text shows."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     (entry,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    program = f"{entry}\nEXERCISE = {EXERCISE!r}\n{SURFACES}"
+    return str(entry)
+
+
+def test_the_linter_has_nothing_against_the_entry_that_is_shown() -> None:
+    """Where the text says that it goes, behind two empty lines."""
+    place = "bpcalc/maths/rectifiers.py"
+    text = (ROOT / place).read_text(encoding="utf-8")
+    if "squareplus" not in text:
+        text = f"{text}\n\n{entry_shown()}"
+    for words in (["check", "--quiet"], ["format", "--check", "--quiet"]):
+        command = [sys.executable, "-m", "ruff", *words, "--stdin-filename", place, "-"]
+        done = subprocess.run(command, input=text.encode(), capture_output=True, cwd=ROOT)
+        assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_the_entry_that_is_shown_is_all_that_there_is_to_write() -> None:
+    """Run in a program of its own, it appears on every surface, with the right numbers."""
+    program = f"ENTRY = {entry_shown()!r}\nEXERCISE = {EXERCISE!r}\n{AT_THE_END}\n{SURFACES}"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
     )

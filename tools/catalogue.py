@@ -12,6 +12,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import click
@@ -42,9 +43,13 @@ def extracted() -> Catalog:
 
 
 def _of_the_code() -> Iterator[tuple[Text, str]]:
-    for file, _, text, _, _ in extract_from_dir(
-        PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=()
-    ):
+    with redirect_stderr(io.StringIO()):  # babel warns of every f-string within a call of `say`
+        found = [
+            *extract_from_dir(
+                PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=()
+            )
+        ]
+    for file, _, text, _, _ in found:
         pair = (text[0], text[1]) if isinstance(text, tuple) else text
         yield pair, f"bpcalc/{Path(file).as_posix()}"
 
