@@ -88,3 +88,14 @@ def entries(compiled: bytes) -> dict[object, str]:
     """Return all entries of an .mo file but the header, which names the version of Babel."""
     found: dict[object, str] = dict(vars(GNUTranslations(BytesIO(compiled)))["_catalog"])
     return {key: text for key, text in found.items() if key}
+
+
+def test_a_sentence_that_is_an_f_string_is_named(tmp_path) -> None:
+    """It would be said in English for ever; an f-string that is put into a sentence is fine."""
+    package = tmp_path / "house"
+    package.mkdir()
+    (package / "good.py").write_text('say("of {x}", x=f"{y}")\nessay(f"{y}")\n')
+    (package / "wrong.py").write_text('say(\n    f"of {x}")\n')
+
+    assert [*catalogue.made_up(package)] == ["house/wrong.py"]
+    assert [*catalogue.made_up()] == []

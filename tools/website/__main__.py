@@ -23,12 +23,17 @@ import yaml
 
 from bpcalc import locale
 from tools.website.links import broken
-from tools.website.pages import FILES, NAVIGATION, ROOT, all_pages, spoken, text_of
+from tools.website.pages import FILES, NAVIGATION, all_pages, spoken, text_of
 from tools.website.runtime import write as write_trial
 from tools.website.target import UnfitFolder, prepare, put
 from tools.website.words import word
 
+HERE = Path(__file__).parent
+
 LANGUAGES = {"en": "English", "zh": "中文"}
+
+FOLDERS = {"en": "", "zh": "zh/"}
+"""Where the pages of a language are."""
 
 SEARCH: dict[str, dict[str, Any]] = {
     "en": {"lang": ["en"], "separator": r"[\s\-.,;:()·=]+"},
@@ -107,10 +112,12 @@ def build(target: Path, *, with_trial: bool = False) -> None:
     for language in LANGUAGES:
         with TemporaryDirectory() as folder:
             write(Path(folder), language, with_trial=with_trial)
-            place = target if language == "en" else target / language
+            place = target / FOLDERS[language]
             configuration = Path(folder) / "mkdocs.yml"
             configuration.write_text(yaml.safe_dump(_configured(language, place)), "utf-8")
             _mkdocs(configuration)
+            (place / "404.html").unlink()  # its links would begin at the root of the server
+    shutil.copy(HERE / "404.html", target / "404.html")
 
 
 def write(folder: Path, language: str, *, with_trial: bool = False) -> None:
@@ -123,7 +130,7 @@ def write(folder: Path, language: str, *, with_trial: bool = False) -> None:
     for file in FILES:
         shutil.copy(spoken(file, language), folder / "docs" / Path(file).name)
     for name in ("scripts", "styles"):
-        shutil.copytree(ROOT / "tools" / "website" / name, folder / "docs" / name)
+        shutil.copytree(HERE / name, folder / "docs" / name)
     locale.use("en")
 
 
@@ -140,12 +147,13 @@ def _configured(language: str, place: Path) -> dict[str, Any]:
         {word(title): [page.place for page in pages]} for title, pages in NAVIGATION.items()
     ]
     locale.use("en")
-    up = "" if language == "en" else "../"
+    up = "../" * FOLDERS[language].count("/")
     return {
         "site_name": "bpcalc",
         "docs_dir": "docs",
         "site_dir": str(place),
         "use_directory_urls": False,
+        "hooks": [str(HERE / "hooks.py")],
         "theme": {
             "name": "material",
             "language": language,
@@ -168,9 +176,9 @@ def _configured(language: str, place: Path) -> dict[str, Any]:
             "generator": False,
             "homepage": "index.html",  # a folder would be listed where nothing serves the site
             "polyfills": ["scripts/iframe-worker.js"],
-            "alternate": [
-                {"name": "English", "link": f"{up}index.html", "lang": "en"},
-                {"name": "中文", "link": f"{up}zh/index.html", "lang": "zh"},
+            "alternate": [  # their links are those of the page, see hooks.py
+                {"name": name, "lang": each, "folder": f"{up}{FOLDERS[each]}"}
+                for each, name in LANGUAGES.items()
             ],
         },
         "extra_css": ["styles/site.css"],

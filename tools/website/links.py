@@ -47,8 +47,6 @@ def broken(folder: Path) -> list[str]:
 def _faults(path: Path, folder: Path) -> Iterator[str]:
     where = path.relative_to(folder).as_posix()
     for kind, link in _read(path).links:
-        if path.name == "404.html" and link.startswith("/"):
-            continue  # served at any depth, so its links begin at the root
         if fault := _fault(path, kind, link):
             yield f"{where}: {link} {fault}"
 

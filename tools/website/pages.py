@@ -13,6 +13,7 @@ from tools.website.mistakes import mistakes
 from tools.website.rooms import ROOMS, room, rooms
 from tools.website.rules import learning_rules, optimisers, penalties, schedules
 from tools.website.tables import exercises, formats, notations, python
+from tools.website.words import word
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,12 +117,17 @@ def text_of(page: Page, language: str, *, with_trial: bool = False) -> str:
     if page.make is not None:
         return "\n".join(page.make())
     text = LANGUAGE_LINE.sub("", spoken(page.source, language).read_text(encoding="utf-8"))
-    text = text.replace(TRIAL, _trial(language) if with_trial else "")
+    text = text.replace(TRIAL, _trial(language) if with_trial else word(NO_TRIAL))
     return LINK.sub(lambda match: f"{match[1]}{_moved(match[2], page)}{match[3]}", text)
 
 
 TRIAL = '<div id="bpcalc-trial"></div>'
 """Where the page calculates."""
+
+NO_TRIAL = (
+    "**This copy of the site was built without the program**, so there is nothing to start here. "
+    "`python -m tools.website site --trial` builds one that has it."
+)
 
 
 def _trial(language: str) -> str:

@@ -5,7 +5,9 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from bpcalc.locale import language
 from tools.website.markdown import cell, code, prose, table
+from tools.website.room_words import room_says
 from tools.website.words import word
 
 ROOT = Path(__file__).parents[2]
@@ -17,19 +19,31 @@ def _in_order() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = project["tool"]["importlinter"]["contracts"]
     layers = next(each["layers"] for each in contracts if each["type"] == "layers")
-    return [layer.removeprefix("bpcalc.") for layer in layers]
+    names = [name for layer in layers for name in layer.split(" | ")]
+    return [name.removeprefix("bpcalc.") for name in names]
 
 
-ROOMS = [name for name in _in_order() if (PACKAGE / name / "__init__.py").exists()]
-"""The packages of the program, from the top to the bottom: each imports from those below it."""
+LAYERS = _in_order()
+"""All of the program, from the top to the bottom: each imports from those below it."""
+
+ROOMS = [name for name in LAYERS if (PACKAGE / name / "__init__.py").exists()]
+"""Those that are packages; the others are one file each."""
 
 
 def rooms() -> Iterator[str]:
     """Yield the page of all rooms."""
     yield f"# {word('The rooms of the code')}\n"
     yield f"{word('Imports go downwards only, and this is checked.')}\n"
-    rows = [(f"[{name}]({name}.md)", prose(_first(_said(PACKAGE / name)))) for name in ROOMS]
+    rows = [(_linked(name), prose(room_says(_first(_said(_file(name)))))) for name in LAYERS]
     yield table([word("Room"), word("What it does")], rows)
+
+
+def _linked(name: str) -> str:
+    return f"[{name}]({name}.md)" if name in ROOMS else code(f"{name}.py")
+
+
+def _file(name: str) -> Path:
+    return PACKAGE / name if name in ROOMS else PACKAGE / f"{name}.py"
 
 
 def room(name: str) -> Iterator[str]:
@@ -37,9 +51,22 @@ def room(name: str) -> Iterator[str]:
     folder = PACKAGE / name
     yield f"# {cell(name)}\n"
     for paragraph in _said(folder).split("\n\n"):
-        yield prose(paragraph) + "\n"
+        yield prose(room_says(paragraph)) + "\n"
+    yield from as_in_the_code()
     rows = [(code(_place(path)), prose(_first(_said(path)))) for path in _modules(folder)]
     yield table([word("Module"), word("What it does")], rows)
+
+
+def as_in_the_code() -> Iterator[str]:
+    """Yield, where Chinese is spoken, why what follows is in English."""
+    if language() == "zh":
+        yield f"{word(_ENGLISH)}\n"
+
+
+_ENGLISH = (
+    "What follows are the docstrings of the code, which are written in English only, for all who "
+    "work on it together."
+)
 
 
 def _modules(folder: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from bpcalc.report.quizzes import QUIZ_FOLDER
 from bpcalc.report.sheets import SHEET_FOLDER
 from tools.website.functions import head
 from tools.website.markdown import block, cell, code, prose, table
+from tools.website.rooms import as_in_the_code
 from tools.website.words import word
 
 
@@ -67,6 +68,7 @@ def exercises() -> Iterator[str]:
 def python() -> Iterator[str]:
     """Yield the page of what Python programs import, made of the docstrings."""
     yield from head("All of the Python interface")
+    yield from as_in_the_code()
     for name in sorted(bpcalc.__all__, key=str.lower):
         entry = getattr(bpcalc, name)
         if not callable(entry):

@@ -73,6 +73,15 @@ CHINESE = {
     "Manual": "手册",
     "Reference": "参考",
     "How it is built": "怎样写成",
+    "What follows are the docstrings of the code, which are written in English only, for all who "
+    "work on it together.": (
+        "下面的说明取自代码里的文档字符串。代码由各国的人一起写，文档字符串只用英文，所以这里照原样列出。"
+    ),
+    "**This copy of the site was built without the program**, so there is nothing to start here. "
+    "`python -m tools.website site --trial` builds one that has it.": (
+        "**这一份网站没有带上程序**，所以这里没有可以启动的东西。"
+        "用 `python -m tools.website site --trial` 生成的网站才有。"
+    ),
 }
 """The words of the site in Chinese, by the English ones."""
 
