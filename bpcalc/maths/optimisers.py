@@ -354,7 +354,8 @@ _ALL = (
         aside=_amsgrad_corrections,
         powers=_powers,
         steps=_amsgrad,
-        source="Reddi, Kale & Kumar (2018), On the convergence of Adam and beyond, algorithm 2",
+        source="Reddi, Kale & Kumar (2018), On the convergence of Adam and beyond, algorithm 2; "
+        "its correction is Adam's, as in torch.optim.Adam(amsgrad=True)",
     ),
     Entry(
         name="adamw",

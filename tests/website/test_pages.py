@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from pathlib import Path
+from types import SimpleNamespace
 
 import jsonschema
 import pytest
@@ -12,7 +13,8 @@ from bpcalc import locale
 from bpcalc.cli import run
 from bpcalc.exercise.schema import schema
 from bpcalc.report.quizzes import QUIZ_FOLDER
-from tools.website import pages
+from tools.website import __main__ as website
+from tools.website import hooks, pages
 from tools.website.links import broken
 
 DOCS = pages.ROOT / "docs"
@@ -39,6 +41,34 @@ def test_links_lead_to_pages_of_the_site(language):
         for _, link, _ in pages.LINK.findall(pages.text_of(page, language)):
             folder = Path(page.place).parent
             assert "://" in link or (folder / link).as_posix() in places, (page.place, link)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_build_without_the_program_says_so(language):
+    """Where the page that calculates would be; with it, its scripts are loaded there."""
+    page = next(page for page in pages.all_pages() if page.place == "try.md")
+    locale.use(language)
+    without, with_it = (pages.text_of(page, language, with_trial=each) for each in (False, True))
+    locale.use("en")
+
+    assert "trial.js" not in without
+    assert pages.TRIAL not in without
+    assert {"en": "was built without the program", "zh": "没有带上程序"}[language] in without
+    assert {"en": "trial/trial.js", "zh": '"../trial/trial.js"'}[language] in with_it
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_menu_of_languages_leads_to_the_same_page(language):
+    """From a folder of any depth, in both directions."""
+    config = website._configured(language, Path("site"))
+    page = SimpleNamespace(url="reference/keys.html")
+    hooks.on_page_context({}, page, SimpleNamespace(extra=config["extra"]), None)
+    up = {"en": "", "zh": "../"}[language]
+
+    assert [each["link"] for each in config["extra"]["alternate"]] == [
+        f"{up}reference/keys.html",
+        f"{up}zh/reference/keys.html",
+    ]
 
 
 def blocks(name: str) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -95,8 +96,10 @@ def test_every_mistake_has_its_sentence_and_its_number(language):
     found = set(re.findall(r"^### (.*)$", text, re.M))
 
     assert found == {entry.id for entry in MISCONCEPTIONS}
-    assert all(code(entry.example[2]) in text for entry in MISCONCEPTIONS)
-    assert text.count(word("Worked example")) == len(MISCONCEPTIONS)
+    linked = set(re.findall(r"\]\(#(.*?)\)", text))
+    assert linked == set(re.findall(r'<h3 id="(.*?)">', text))
+    assert len(linked) > 20
+    assert text.count(f"| {word('Worked example')} |") == len(MISCONCEPTIONS)
     assert chinese(text) == (language == "zh")
 
 
@@ -106,9 +109,20 @@ def test_the_example_of_a_mistake_is_worked_by_the_formula_that_stands_there():
 
     assert mistakes.worked_mistake(entry) == {
         "wrong": "w1·i1 + w2·i2",
+        "gives": "0.0275",
         "right": "w1·i1 + w2·i2 + b1",
         "value": "0.3775",
     }
+
+
+def test_wrong_and_right_numbers_have_the_same_digits():
+    """Six that count, or fewer that are exact; and they are never the same."""
+    for entry in MISCONCEPTIONS:
+        worked = mistakes.worked_mistake(entry)
+        wrong, right = Decimal(worked["gives"]), Decimal(worked["value"])
+
+        assert wrong != right, entry.id
+        assert max(len(number.as_tuple().digits) for number in (wrong, right)) <= 6
 
 
 def test_every_option_of_every_command_stands_there(language):
@@ -187,4 +201,45 @@ def test_spaces_beside_code_are_kept():
     """At both sides, and between two pieces of code."""
     assert prose("see `a` and `b` `c`, | too") == (
         "see <code>a</code> and <code>b</code> <code>c</code>, &#124; too"
+    )
+
+
+def test_an_example_shows_every_case_of_a_function():
+    """Net inputs of both signs; of a loss that tells cases apart, outputs in either."""
+    relu = "\n".join(functions.activations()).split("## leaky_relu\n")[1].split("\n## ")[0]
+    huber = "\n".join(functions.losses()).split("## huber\n")[1].split("\n## ")[0]
+
+    assert code("0.3775 if 0.3775 > 0 else 0.01·0.3775") in relu
+    assert code("(-0.3575) if (-0.3575) > 0 else 0.01·(-0.3575)") in relu
+    assert code("1.60591") in huber  # beyond 1: |t - out| - 1/2
+    assert code("0.0252948") in huber  # within: the square
+
+
+def test_all_that_a_key_may_be_is_said_once():
+    """Names without a parameter beside those with one, and no number a second time as a text."""
+    sections = dict(part.split("\n", 1) for part in "\n".join(keys.keys()).split("\n## ")[1:])
+
+    assert f"{code('relu')}, {code('leaky_relu')}" in sections["activation"]
+    assert (
+        f"| {code('leaky_relu')} | a number<br>or a mapping with {code('slope')}"
+        in (sections["activation"])
+    )
+    assert sections["first_layer"].strip().endswith(f"one of {code('2')}, {code('1')}")
+    assert sections["momentum"].strip().endswith("- a number ≥ 0, &lt; 1")
+
+
+def test_all_of_the_code_stands_among_the_rooms(language):
+    """In the order of imports; in Chinese with an excuse for what is in English."""
+    text = "\n".join(rooms.rooms())
+    named = re.findall(r"^\| (?:\[(\w+)\]|<code>(.*?)\.py)", text, re.M)
+    excuse = "文档字符串"
+
+    assert [(room or file).replace("&#95;", "_") for room, file in named] == rooms.LAYERS
+    assert {"solution", "errors", "files"} <= {*rooms.LAYERS}
+    for page in (rooms.room("api"), tables.python()):
+        assert (excuse in "\n".join(page)) == (language == "zh")
+    assert all(
+        ("\u4e00" <= line.split("|")[2].strip()[0] <= "\u9fff") == (language == "zh")
+        for line in text.splitlines()
+        if line.startswith("| [")
     )

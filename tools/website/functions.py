@@ -21,6 +21,12 @@ FITTING = (
 )
 """What else an exercise needs for a loss; the first that fits is taken."""
 
+BOTH_BRANCHES = "\nactivation: [sigmoid, identity]\ntargets: [-1, 1]"
+"""Tried first for a loss that tells cases apart: each of the two outputs is in another one."""
+
+BOTH_SIGNS = "\nbiases: [[0.35, -0.40], 0.60]"
+"""What gives a unit of the hidden layer a net input below zero, and the other one above."""
+
 OUTPUTS = 2
 """The outputs over which a mean is taken: those of the worked examples."""
 
@@ -43,15 +49,14 @@ def activations() -> Iterator[str]:
 
 
 def _of_activation(entry: Activation, name: str) -> str:
-    first, last = Key("net", 1, 1), Key("net", 2, 1)
     settings = (
-        f"activation: [{name}, sigmoid]",
+        f"activation: [{name}, sigmoid]{BOTH_SIGNS}",
         f"activation: [sigmoid, {name}]\nloss: cross_entropy\ntargets: [0, 1]\nshortcut: false",
     )
+    units = ((2, 1),) if entry.whole_layer else ((1, 1), (1, 2))
 
     def wanted(key: Key) -> bool:
-        unit = last if entry.whole_layer else first
-        here = (key.layer, key.unit) == (unit.layer, unit.unit)
+        here = (key.layer, key.unit) in units
         return here and key.kind in ("net", "out", "slope") and key.epoch == 1
 
     return example(MAZUR, wanted, *settings)
@@ -72,17 +77,18 @@ def losses() -> Iterator[str]:
                 (word("Source"), cell(entry.source)),
             ],
         )
-        yield _of_loss(name)
+        yield _of_loss(name, branches=" if " in error or "max(" in error)
 
 
-def _of_loss(name: str) -> str:
+def _of_loss(name: str, *, branches: bool) -> str:
     kinds = ("error", "total_error", "error_slope", "delta")
+    fitting = (BOTH_BRANCHES, *FITTING) if branches else FITTING
 
     def wanted(key: Key) -> bool:
-        first = key.layer in (None, 2) and key.unit in (None, 1)
-        return first and key.kind in kinds and key.epoch == 1
+        shown = key.layer in (None, 2) and (branches or key.unit in (None, 1))
+        return shown and key.kind in kinds and key.epoch == 1
 
-    return example(MAZUR, wanted, *(f"loss: {name}{more}" for more in FITTING))
+    return example(MAZUR, wanted, *(f"loss: {name}{more}" for more in fitting))
 
 
 def measures() -> Iterator[str]:

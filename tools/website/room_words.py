@@ -30,9 +30,8 @@ CHINESE = {
     "An exercise trained otherwise: with other settings, from other weights, several times.": (
         "同一道习题换个法子训练：换设置、换初始权重、训练几次。"
     ),
-    "Exercises from trained networks: files that need no code to be run to read them, and modules.": (
-        "由训练好的网络得到习题：不运行其中代码就能读的文件，以及程序里的模型。"
-    ),
+    "Exercises from trained networks: files that need no code to be run to read them, and "
+    "modules.": ("由训练好的网络得到习题：不运行其中代码就能读的文件，以及程序里的模型。"),
     "New exercises: numbers drawn within constraints, and repaired until mistakes stay apart.": (
         "出新题：在约束之内抽取数字，再修补到各种错误互不混淆。"
     ),

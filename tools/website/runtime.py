@@ -59,7 +59,8 @@ def write(folder: Path) -> dict[str, int]:
         copy(PAGE / name, folder / name)
     sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
     parts = [{"name": name, "bytes": sizes[f"{name}.js"]} for name in contents]
-    (folder / "parts.js").write_text(f"bpcalcParts({json.dumps(parts)});\n", encoding="ascii")
+    call = f"bpcalcParts({json.dumps(parts)}, {sum(sizes.values())});\n"
+    (folder / "parts.js").write_text(call, encoding="ascii")
     return sizes
 
 

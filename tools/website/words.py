@@ -50,10 +50,12 @@ CHINESE = {
     "yes or no": "真或假",
     "nothing": "空",
     "or": "或",
-    "There is one sentence to say of each; the example is from the exercise that is named, or from "
-    "Mazur's with the setting that is named.": (
-        "每个错误有一句说明；例子取自所写的习题，或带有所写设置的 Mazur 习题。"
+    "Or a mapping with one of these names, or several:": "或者键值表，用下面的一个或几个名称：",
+    "Each is explained in one sentence, which `check` says as well. Its worked example belongs to "
+    "an exercise that is built in, or to one of those at the end of this page.": (
+        "每个错误有一句说明，`check` 批改时说的也是它。算例取自内置习题，或本页末尾所列的习题。"
     ),
+    "The exercises of the examples": "算例所用的习题",
     "; default: ": "；默认：",
     "one of ": "取值：",
     "a list of: ": "列表，每项：",

@@ -283,7 +283,7 @@ GRADIENT_RULES = (
         ),
         COMMON,
         "B",
-        ("two-three-two", "dE/db1", "0.00324267"),
+        ("two-three-two", "dE/db1", "0.00324268"),
     ),
     Misconception(
         "mean_or_sum",

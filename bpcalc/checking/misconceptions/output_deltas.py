@@ -159,7 +159,10 @@ OUTPUT_DELTA_RULES = (
         "error_for_miss",
         of("delta"),
         error_for_miss,
-        later("The error E has been used where the difference of output and target belongs."),
+        later(
+            "The error E has been used for delta, or in it where the difference of output and "
+            "target belongs."
+        ),
         COMMON,
         "B",
         ("mazur", "delta_o1", "0.274811"),

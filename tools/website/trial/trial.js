@@ -90,9 +90,12 @@ function element(name, attributes = {}, ...inside) {
 
 const parts = {};
 let listed = [];
+let whole = 0;
 
-window.bpcalcParts = (list) => {
+/** Take note of the parts to load, and of the bytes of these and of what loads them. */
+window.bpcalcParts = (list, bytes) => {
   listed = list;
+  whole = bytes;
 };
 
 window.bpcalcPart = (name, text) => {
@@ -148,10 +151,9 @@ async function begin() {
 }
 
 async function load() {
-  const all = listed.reduce((sum, part) => sum + part.bytes, 0);
   let done = 0;
   for (const part of listed) {
-    state.textContent = say("loading", { name: part.name, done: megabytes(done), all: megabytes(all) });
+    state.textContent = say("loading", { name: part.name, done: megabytes(done), all: megabytes(whole) });
     await script(`${part.name}.js`);
     done += part.bytes;
   }
@@ -161,7 +163,6 @@ async function load() {
     delete parts[part.name];
   }
   for (const name of ["ace.js", "mode-yaml.js", "ext-language_tools.js"]) await script(name);
-  return all;
 }
 
 /** Return what can be written at a place of the file: keys, or what a key may be. */
@@ -313,7 +314,7 @@ function connect({ choice, editor, list, output, stop, line, form, buttons, abou
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    run(line.value.trim());
+    run(line.value.trim().replace(/^bpcalc\s+/, "")); // as it is copied from a page, with its name
   });
   for (const made of buttons) made.addEventListener("click", () => run(made.dataset.words));
   choice.value = "mazur";
@@ -324,11 +325,11 @@ async function started(button) {
   const begun = performance.now();
   button.disabled = true;
   try {
-    const size = await load();
+    await load();
     const about = await begin();
     connect(built(about));
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    state.textContent = say("ready", { ...about, size: megabytes(size), seconds });
+    state.textContent = say("ready", { ...about, size: megabytes(whole), seconds });
     room.dataset.ready = seconds;
   } catch (error) {
     state.textContent = say("failed", { reason: error.message });
@@ -338,9 +339,8 @@ async function started(button) {
 }
 
 script("parts.js").then(() => {
-  const all = listed.reduce((sum, part) => sum + part.bytes, 0);
   const button = element("button", { type: "button", class: "md-button md-button--primary" }, say("start"));
   button.addEventListener("click", () => started(button));
-  state.textContent = say("size", { size: megabytes(all) });
+  state.textContent = say("size", { size: megabytes(whole) });
   room.replaceChildren(element("p", {}, button), state);
 });
