@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from pathlib import Path
+from posixpath import normpath
 from types import SimpleNamespace
 
 import jsonschema
@@ -58,17 +59,16 @@ def test_a_build_without_the_program_says_so(language):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_menu_of_languages_leads_to_the_same_page(language):
+@pytest.mark.parametrize("place", ["try.html", "reference/keys.html"])
+def test_the_menu_of_languages_leads_to_the_same_page(language, place):
     """From a folder of any depth, in both directions."""
-    config = website._configured(language, Path("site"))
-    page = SimpleNamespace(url="reference/keys.html")
-    hooks.on_page_context({}, page, SimpleNamespace(extra=config["extra"]), None)
-    up = {"en": "", "zh": "../"}[language]
+    config = SimpleNamespace(theme=website._configured(language, Path("site"))["theme"])
+    menu = "".join(f'<a href="{hooks.placeholder(each)}">' for each in website.LANGUAGES)
+    shown = hooks.on_post_page(menu, SimpleNamespace(url=place), config)
+    here = Path("zh" if language == "zh" else ".") / Path(place).parent
 
-    assert [each["link"] for each in config["extra"]["alternate"]] == [
-        f"{up}reference/keys.html",
-        f"{up}zh/reference/keys.html",
-    ]
+    links = re.findall(r'"(.*?)"', shown)
+    assert [normpath(here / link) for link in links] == [place, f"zh/{place}"]
 
 
 def blocks(name: str) -> list[tuple[str, str]]:

@@ -221,7 +221,7 @@ def test_all_that_a_key_may_be_is_said_once():
 
     assert f"{code('relu')}, {code('leaky_relu')}" in sections["activation"]
     assert (
-        f"| {code('leaky_relu')} | a number<br>or a mapping with {code('slope')}"
+        f"| {code('leaky_relu')} | a number<br>or a mapping with {code('alpha')}"
         in (sections["activation"])
     )
     assert sections["first_layer"].strip().endswith(f"one of {code('2')}, {code('1')}")

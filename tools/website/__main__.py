@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from bpcalc import locale
+from tools.website.hooks import FOLDERS, placeholder
 from tools.website.links import broken
 from tools.website.pages import FILES, NAVIGATION, all_pages, spoken, text_of
 from tools.website.runtime import write as write_trial
@@ -31,9 +32,6 @@ from tools.website.words import word
 HERE = Path(__file__).parent
 
 LANGUAGES = {"en": "English", "zh": "中文"}
-
-FOLDERS = {"en": "", "zh": "zh/"}
-"""Where the pages of a language are."""
 
 SEARCH: dict[str, dict[str, Any]] = {
     "en": {"lang": ["en"], "separator": r"[\s\-.,;:()·=]+"},
@@ -147,7 +145,6 @@ def _configured(language: str, place: Path) -> dict[str, Any]:
         {word(title): [page.place for page in pages]} for title, pages in NAVIGATION.items()
     ]
     locale.use("en")
-    up = "../" * FOLDERS[language].count("/")
     return {
         "site_name": "bpcalc",
         "docs_dir": "docs",
@@ -176,8 +173,8 @@ def _configured(language: str, place: Path) -> dict[str, Any]:
             "generator": False,
             "homepage": "index.html",  # a folder would be listed where nothing serves the site
             "polyfills": ["scripts/iframe-worker.js"],
-            "alternate": [  # their links are those of the page, see hooks.py
-                {"name": name, "lang": each, "folder": f"{up}{FOLDERS[each]}"}
+            "alternate": [
+                {"name": name, "lang": each, "link": placeholder(each)}
                 for each, name in LANGUAGES.items()
             ],
         },
