@@ -140,6 +140,8 @@ def other_names(spelling: Spelling) -> dict[str, Key]:
 
 def _of_single_output(spelling: Spelling) -> dict[str, Key]:
     """Return w1, w2, … and w0 for w11, w21, … and w01, where the output layer has one unit."""
+    if len(spelling.layout.sizes) < 2 or not spelling.layout.sizes[-1]:
+        return {}  # of a file that says too little about its layers
     last = len(spelling.layout.sizes) - 1
     keys = [Key("bias", last, 1)]
     keys += [Key("weight", last, 1, source + 1) for source in range(spelling.layout.sizes[-2])]

@@ -451,6 +451,16 @@ NETWORK = [
         ["2:10: weights by name need the sizes of the layers too, such as layers: [2, 2, 1]"],
     ),
     (
+        "weights: {net: {o: 1.2}}\n",
+        [
+            "1:1: `inputs` is missing; write for instance inputs: [0.05, 0.10]",
+            "1:11: `net` needs the two units that it connects: "
+            "{from: i1, to: h1, value: 0.15}; a bias is a number, b_h1: 0.35",
+            "1:11: `net` has no `value`",
+            "1:17: unknown key `o`; did you mean `to`?",
+        ],
+    ),
+    (
         NAMED + SIX.replace("w6", "w5"),
         ["4:10: missing: `w6`", "4:46: the key `w5` stands on line 4 already; keep one of them"],
     ),
