@@ -19,17 +19,40 @@ release = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(release)
 
 
+URLS = {name: f"https://example.org/{name}" for name in release.ADDRESSES}
+
+
 def project(folder: Path, changelog: str, cited: str = bpcalc.__version__) -> Path:
     """Write the files of a project that name its version."""
     (folder / "CHANGELOG.md").write_text(f"# Changelog\n\n{changelog}", encoding="utf-8")
     (folder / "CITATION.cff").write_text(f"version: {cited}\n", encoding="utf-8")
+    addresses = "".join(f'{name} = "{url}"\n' for name, url in URLS.items())
+    (folder / "pyproject.toml").write_text(f"[project.urls]\n{addresses}", encoding="utf-8")
     return folder
 
 
 def test_the_project_agrees_with_itself() -> None:
     """Its version stands in the changelog with a date, and in the citation; all else may wait."""
-    waiting = "CHANGELOG.md still has entries under Unreleased"
-    assert {*release.disagreements()} <= {waiting}
+    waiting = ("CHANGELOG.md still has entries under Unreleased", "pyproject.toml has no [project")
+    assert all(line.startswith(waiting) for line in release.disagreements())
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("[project]\n", "Documentation, Source, Issues, Changelog"),
+        ('[project.urls]\nSource = "https://example.org"\n', "Documentation, Issues, Changelog"),
+        ('[project.urls]\nSource = "somewhere"\n', "Documentation, Source, Issues, Changelog"),
+    ],
+)
+def test_nothing_is_released_without_an_address(text, lacks, tmp_path) -> None:
+    """Which are missing is said, and where to write them."""
+    changelog = f"## [Unreleased]\n\n## [{bpcalc.__version__}] - 2026-11-27\n\n### Added\n\n- A\n"
+    root = project(tmp_path, changelog)
+    (root / "pyproject.toml").write_text(text, encoding="utf-8")
+
+    (line,) = release.disagreements("", root)
+    assert f"pyproject.toml has no [project.urls] for {lacks}:" in line
 
 
 @pytest.mark.parametrize(
@@ -63,7 +86,7 @@ def test_what_does_not_agree_is_said(changelog, cited, tag, says, tmp_path) -> N
     assert all(says in line for line in found)
 
 
-@pytest.mark.parametrize("name", ["CHANGELOG.md", "CITATION.cff"])
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "CITATION.cff", "pyproject.toml"])
 @pytest.mark.parametrize("content", [None, b"\xff", b"[a: {"])
 def test_a_file_that_cannot_be_used_is_named(name, content, tmp_path) -> None:
     """Missing, no text, or without what should stand there: sentences, of that file alone."""

@@ -13,8 +13,9 @@ import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,9 @@ ROOT = Path(__file__).parent.parent
 HEADING = re.compile(r"^## \[([^\]]+)\](?: - (\S+))?$", re.M)
 SHIPPED = ("bpcalc/py.typed", "bpcalc/exercise/schema.json", "bpcalc/exercises/mazur.yaml")
 """What is no module, and has to be in the wheel as well."""
+
+ADDRESSES = ("Documentation", "Source", "Issues", "Changelog")
+"""What the page of a release leads to, under the names that package indexes know."""
 
 OF_THE_TESTS = ("tests", "configs", "docs", "tools", "benchmarks", "pyproject.toml", "README.md")
 """What the tests of the sdist need."""
@@ -62,10 +66,10 @@ def disagreements(tag: str = "", root: Path = ROOT) -> Iterator[str]:
     version = bpcalc.__version__
     if tag and tag != f"v{version}":
         yield f"the tag is {tag}, the package is {version}: expected v{version}"
-    for name, check in (("CITATION.cff", _of_the_citation), ("CHANGELOG.md", _of_the_changelog)):
+    for name, check in CHECKS.items():
         try:
             yield from check((root / name).read_text(encoding="utf-8"), version)
-        except (OSError, UnicodeError, yaml.YAMLError) as error:
+        except (OSError, UnicodeError, yaml.YAMLError, tomllib.TOMLDecodeError) as error:
             reason = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
             yield f"{name} cannot be read: {reason}"
 
@@ -93,11 +97,29 @@ def _of_the_changelog(text: str, version: str) -> Iterator[str]:
     yield from _empty_sections(text)
 
 
+def _of_the_addresses(text: str, version: str) -> Iterator[str]:
+    urls = tomllib.loads(text).get("project", {}).get("urls", {})
+    given = {name for name, url in urls.items() if str(url).startswith("https://")}
+    if lacking := [name for name in ADDRESSES if name not in given]:
+        yield (
+            f"pyproject.toml has no [project.urls] for {', '.join(lacking)}: the page of {version} "
+            "would lead nowhere; write the addresses at which the project is to be found"
+        )
+
+
 def _empty_sections(text: str) -> Iterator[str]:
     for part in re.split(r"^### ", text, flags=re.M)[1:]:
         title, _, body = part.partition("\n")
         if not re.search(r"^- ", body.split("\n## ")[0], re.M):
             yield f"CHANGELOG.md: nothing stands under {title}"
+
+
+CHECKS: dict[str, Callable[[str, str], Iterator[str]]] = {
+    "pyproject.toml": _of_the_addresses,
+    "CITATION.cff": _of_the_citation,
+    "CHANGELOG.md": _of_the_changelog,
+}
+"""What says the version, or goes with it: (text, version) -> what is wrong."""
 
 
 def _is_date(text: str) -> bool:
