@@ -6,7 +6,8 @@ Every command that writes one file is started again and again, over a file that 
 before, and killed with SIGKILL before it is done: half of the times at a random moment, half at a
 random step among those that touch files. The file has to be the old or the new one, byte for
 byte; after the next call, no draft may be left beside it. Prints how often it was which, and
-exits with 1 if anything was broken or left. Needs a system that forks.
+exits with 1 if anything was broken or left; on standard error, each command that is ready to be
+killed, and each fiftieth kill. Needs a system that forks.
 """
 
 import os
@@ -28,6 +29,9 @@ WORDS = ("net_h1=0.3775", "out_h1=0.5")
 REPORTS = formats.names()
 SHEETS = sheets.SHEET_FOLDER.names
 PLATFORMS = quizzes.QUIZ_FOLDER.names
+
+THREADED = {"pdf", "docx"}
+"""Formats whose pages are set by threads, which do not live on in the processes that follow."""
 
 STEPS = {"open", "os.rename", "os.chmod", "os.chown", "os.remove", "os.listxattr", "os.truncate"}
 """Audit events of the steps at which a command is killed."""
@@ -140,20 +144,30 @@ class Trial:
         return sum(1 for path in self._file.parent.iterdir() if path != self._file)
 
 
+def tell(says: str) -> None:
+    """Say how far it is."""
+    print(says, file=sys.stderr, flush=True)
+
+
 def outcomes(kills: int, seed: int = 1) -> Counter[str]:
     """Return how often files were old, new and broken after so many kills, and what was left."""
     chance = random.Random(seed)
     counts: Counter[str] = Counter()
+    told = 0
     with tempfile.TemporaryDirectory() as folder:
         trials = []
         for number, case in enumerate(cases()):
             place = Path(folder) / str(number)
             place.mkdir()
-            if "pdf" not in case.call:  # its threads do not live on in the processes that follow
+            if not THREADED & {*case.call}:
                 run(case.arguments(place / f"first.{case.name}", "mazur"))  # all is imported once
                 (place / f"first.{case.name}").unlink()
             trials.append(Trial(case, place))
-        while sum(counts[name] for name in ("old", "new", "broken")) < kills:
+            tell(f"ready: {' '.join((*case.call, case.option, case.name))}")
+        while (done := sum(counts[name] for name in ("old", "new", "broken"))) < kills:
+            if done != told and done % 50 == 0:
+                told = done
+                tell(f"{done} of {kills} killed, {counts['broken']} broken")
             trial = chance.choice(trials)
             outcome = trial.killed(chance)
             counts[outcome or "done before"] += 1

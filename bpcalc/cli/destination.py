@@ -160,7 +160,7 @@ def write_file(
     if ownership is not None:
         content = ownership.signed(content, call.command)
     try:
-        if is_stream(file) and not _is_disk(file):
+        if is_written_into(file):
             write_into(file, content)
             return
         claim(file, ownership, call, content)
@@ -193,10 +193,12 @@ def claim(
         OutputError: it would cost somebody their work, and `--force` was not given; or the call
             itself has read or written it, and even that does not help.
     """
-    if file is None or file == "-" or (is_stream(file) and not _is_disk(file)):
+    if file is None or file == "-" or is_written_into(file):
         return
     call = call or this_call()
     try:
+        if _is_disk(file):
+            raise OutputError(say("{file} is a disk, and stays as it is; name a file", file=file))
         check_name(Path(file))
         sweep(Path(os.path.realpath(file)).parent)
         if was_read(file):
@@ -255,6 +257,11 @@ def _not_ours(file: str | Path, call: Call) -> str:
 def _says(file: str | Path, error: OSError | ValueError) -> str:
     why = reason(error) if isinstance(error, OSError) else say("no file can have this name")
     return say("{file} cannot be written: {reason}", file=file, reason=why)
+
+
+def is_written_into(file: str | Path) -> bool:
+    """Return whether a device that keeps nothing, a pipe or a terminal is named."""
+    return is_stream(file) and not _is_disk(file)
 
 
 def _is_disk(file: str | Path) -> bool:

@@ -77,6 +77,7 @@ class Dialogue:
         self._round = 1
         self._file = wanted.output
         self._kept = b""
+        self._into_stream = wanted.output == "-" or place.is_written_into(wanted.output)
         patience.end()  # what takes its time here is whoever practises
         if isinstance(sys.stdin, TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")  # a byte that is no text is no number, either
@@ -87,12 +88,15 @@ class Dialogue:
         while True:
             try:
                 self._practise(name, session)
+                self._pour(name, session)
                 if not self._more(session):
                     break
                 name, session = self._next(name, session)
             except (Left, KeyboardInterrupt) as end:
                 self._save(name, session)
-                self._say(self._where())
+                self._pour(name, session)
+                if not self._into_stream:
+                    self._say(self._where())
                 if isinstance(end, KeyboardInterrupt):
                     raise
                 break
@@ -132,6 +136,8 @@ class Dialogue:
 
     def _before(self) -> tuple[str, frozenset[Kind], Progress] | None:
         """Return what an earlier call has kept, None if it has kept nothing."""
+        if self._into_stream:
+            return None
         try:
             self._kept = Path(self._file).read_bytes()
         except OSError:
@@ -265,8 +271,9 @@ class Dialogue:
         made = make(wish, int(self._seeds() * 2**32))
         patience.end()
         self._round += 1
-        stem = Path(self._wanted.output)
-        self._file = str(stem.with_name(f"{stem.stem}-{self._round}{stem.suffix}"))
+        stem = Path(DEFAULT_FILE if self._into_stream else self._wanted.output)
+        if not self._into_stream:
+            self._file = str(stem.with_name(f"{stem.stem}-{self._round}{stem.suffix}"))
         called = str(stem.with_name(f"{stem.stem}-{self._round}.exercise.yaml"))
         place.write_output(file_of(made, wish, name), called, ownership=OWNERSHIP)
         place.claim(self._file, OWNERSHIP)
@@ -280,6 +287,8 @@ class Dialogue:
         Raises:
             OutputError: it cannot be written, or must not.
         """
+        if self._into_stream:
+            return
         content = OWNERSHIP.signed(
             record.written(session, name).encode(), place.this_call().command
         )
@@ -297,6 +306,15 @@ class Dialogue:
             says = say("{file} cannot be written: {reason}", file=self._file, reason=error.strerror)
             raise OutputError(says) from None
         self._kept = content
+
+    def _pour(self, name: str, session: Session) -> None:
+        """Write the answers into a device or a pipe, where nothing can be kept: once, at the end.
+
+        Raises:
+            OutputError: it takes no more.
+        """
+        if self._into_stream:
+            place.write_output(record.written(session, name), self._file, ownership=OWNERSHIP)
 
     # showing -----------------------------------------------------------------------------------
 

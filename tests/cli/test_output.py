@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -153,8 +154,24 @@ def test_another_name_of_a_file_is_told_to_keep_the_old_content(
     assert "had 1 more name, a hard link" in capsys.readouterr().err
 
 
-def test_a_device_is_written_into(tmp_path: Path) -> None:
+def test_a_disk_is_neither_read_nor_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A whole disk is full of somebody's work, and no `--force` helps."""
+    disk = tmp_path / "disk"
+    disk.write_bytes(b"all that there is")
+    monkeypatch.setattr(Path, "is_block_device", lambda path: path == disk)
+    monkeypatch.setattr(destination, "is_stream", lambda path: str(path) == str(disk))
+    for call in (["step", "mazur"], ["practice", "mazur"], ["step", "mazur", "--force"]):
+        assert run([*call, "-o", str(disk)]) == 2
+        assert "is a disk, and stays as it is" in capsys.readouterr().err
+
+    assert disk.read_bytes() == b"all that there is"
+
+
+def test_a_device_is_written_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A device of one's own, like /dev/null, is the same device afterwards, for any command."""
+    monkeypatch.setattr(sys, "stdin", StringIO("q\n"))
     device = tmp_path / "nothing.csv"
     try:
         os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, 3))
@@ -166,6 +183,7 @@ def test_a_device_is_written_into(tmp_path: Path) -> None:
     for call in (
         ["step", "mazur"],
         ["sheet", "mazur"],
+        ["practice", "mazur"],
         ["train", "mazur", "--epochs", "2"],
         ["train", "mazur", "--epochs", "2", "--format", "json", "--history", str(device)],
     ):

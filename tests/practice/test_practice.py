@@ -204,6 +204,22 @@ def test_what_belongs_to_somebody_stays(capsys):
     assert "practice.yaml is there" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
+def test_a_pipe_gets_the_answers_once_and_is_not_read(practise):
+    """What keeps nothing is written into at the end; `-` is standard output."""
+    os.mkfifo("pipe")
+    reader = subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE, text=True)
+
+    printed = practise("0.3775\nq\n", "mazur", "-o", "pipe")
+    kept = reader.communicate(timeout=60)[0]
+
+    assert "goes on from there" not in printed
+    assert kept.count("net_h1: 0.3775\n") == 1
+    assert Path("pipe").is_fifo()
+    assert "\nnet_h1: 0.3775\n" in practise("0.3775\nq\n", "mazur", "-o", "-")
+    assert [*Path().iterdir()] == [Path("pipe")]
+
+
 def test_the_record_is_read_back():
     """What is written is what is read."""
     session = Session(bpcalc.load("xor"))
