@@ -149,7 +149,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     fit_dropout(page, keys, exercise)
     fit_net_norms(page, keys, exercise)
     exercise = fit_scales(page, keys, exercise)
-    _fit_changes(page, keys, exercise)
+    exercise = _fit_changes(page, keys, exercise)
     _fit_chain(page, keys.get("chain"), exercise)
     fit_graph(page, keys, exercise)
     look_at_names(page, keys, exercise)
@@ -238,19 +238,28 @@ def _fit_loss(
         page.fault(keys["loss"], says)
 
 
-def _fit_changes(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
-    """Compare the changes that momentum goes on from with what an update changes."""
+def _fit_changes(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> Exercise:
+    """Compare the changes that momentum goes on from with what an update changes.
+
+    A momentum that is 0 in so many words needs none; the exercise is then without them.
+    """
     changes = exercise.previous_changes
     if changes is None:
-        return
+        return exercise
     form = exercise.rule.form
+    if not form.kept and "momentum" in keys:
+        page.note(
+            keys["previous_changes"],
+            say("the momentum is 0: the previous changes do not count, and are left out"),
+        )
+        return replace(exercise, previous_changes=None)
     if not form.kept:
         says = say(
             "previous changes are of use with momentum or an optimizer that keeps something; give "
             "one or leave them out"
         )
         page.fault(keys["previous_changes"], says)
-        return
+        return exercise
     graph = exercise.graph
     wanted = sum(
         sum(1 for _ in graph.parameters(layer, biases=exercise.update_biases))
@@ -264,6 +273,7 @@ def _fit_changes(page: SourceText, keys: Mapping[str, Node], exercise: Exercise)
             found=len(changes),
         )
         page.fault(keys["previous_changes"], says)
+    return exercise
 
 
 def _decimal_commas(page: SourceText, keys: Mapping[str, Node]) -> None:

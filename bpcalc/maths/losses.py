@@ -39,6 +39,7 @@ class Loss:
         written: as an exercise file has it, with its parameter; "" if that is its name.
         own: for a formula of the exercise's own, the formula and its derivative.
         gradient_factor: what `slope` and `descent` are times the derivative, as in some books.
+        labels: whether its targets are labels of 0 and 1 that stand for -1 and 1.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Loss:
     written: str = ""
     own: OwnFormula | None = None
     gradient_factor: str = "1"
+    labels: bool = False
 
     def cancels(self, activation: Activation) -> bool:
         """Return whether the slope of an output activation cancels: delta is out - target."""
@@ -254,6 +256,7 @@ HINGE_OF_BINARY = replace(
     slope=lambda target, out, n: HINGE.slope(_bipolar(target), out, n),
     descent=lambda target, out, n: HINGE.descent(_bipolar(target), out, n),
     kink=later("(2·{target} - 1)·{out} = 1"),
+    labels=True,
 )
 """The hinge loss of an exercise whose targets are 0 and 1."""
 
@@ -335,6 +338,11 @@ def of_targets(loss: Loss, targets: Iterable[Number]) -> Loss:
     if loss.gradient_factor != "1":
         return with_gradient_factor(found, loss.gradient_factor)
     return found
+
+
+def has_labels(loss: Loss) -> bool:
+    """Return whether a loss has a form of its own for labels of 0 and 1."""
+    return loss.name in {HINGE.name, MEAN_HINGE.name}
 
 
 @cache

@@ -17,7 +17,7 @@ FOLDERS = ("bpcalc.report.live", "bpcalc.report.practice")
 
 MODULES = (
     *("numbers", "series", "functions", "arithmetic", "rounding", "calculation", "floats"),
-    *("reading", "writing", "curve", "spots", "page", "main"),
+    *("reading", "writing", "numerals", "curve", "spots", "room", "page", "main"),
 )
 """Of a live page: in an order in which each one only imports from those before it."""
 

@@ -6,7 +6,7 @@ a browser run this one script and apply this one style, both known by their hash
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
@@ -17,10 +17,14 @@ from markupsafe import Markup
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation, Line
+from bpcalc.exercise.domains import Domain, domain
+from bpcalc.exercise.scalars import MAX_EXPONENT
 from bpcalc.locale import language, say, speaking
 from bpcalc.locale.preference import LANGUAGE_NAMES
 from bpcalc.maths.expr import Number
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import GIVEN, KINDS
+from bpcalc.maths.losses import has_labels
 from bpcalc.notation.mathml import mathml
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
@@ -35,6 +39,9 @@ from bpcalc.report.web.difference import differences
 from bpcalc.report.web.page import LANGUAGES, style_sheet, template_module
 from bpcalc.report.web.templating import templates_of
 from bpcalc.solution import Solution
+
+WORKED: frozenset[Kind] = frozenset(KINDS) - GIVEN
+"""Kinds of what is worked out."""
 
 SLIDER_END = 2
 """The largest learning rate of a slider, unless the exercise has a larger one."""
@@ -129,18 +136,37 @@ def _report(document: Document) -> Markup:
 def _data(solution: LiveSolution) -> dict[str, Any]:
     title = solution.exercise.title or "exercise"
     safe = "".join(sign if sign.isalnum() else "-" for sign in title.lower())[:40].strip("-")
+    limits = _limits(solution)
+    domains = list(dict.fromkeys(limits.values()))
     return {
         "program": program(solution),
         "file": file_parts(solution),
         "fileName": f"{PurePath(safe or 'exercise').name}.yaml",
         "language": language(),
         "languages": LANGUAGES,
-        "words": {each: _sentences(solution, each) for each in LANGUAGES},
-        "whole": _whole(solution),
+        "words": {each: _sentences(solution, each, domains) for each in LANGUAGES},
+        "bound": [*_whole(solution), *_labelled(solution)],
+        "domains": domains,
+        "limits": {place: domains.index(limit) for place, limit in limits.items()},
+        "mostPower": MAX_EXPONENT,
     }
 
 
-def _whole(solution: LiveSolution) -> list[list[list[int]]]:
+def _limits(solution: LiveSolution) -> dict[int, Domain]:
+    """Return what givens may be, by their places; those that may be anything have none."""
+    found = {
+        solution.places[line.key]: domain(solution.exercise, line.key.kind)
+        for line in solution
+        if is_given(line)
+    }
+    return {place: limit for place, limit in found.items() if limit is not None}
+
+
+Bound = tuple[list[int], list[int], str]
+"""Places of targets that have to be as they are, those of the lines that rely on it, and how."""
+
+
+def _whole(solution: LiveSolution) -> list[Bound]:
     """Return the places of targets that must add up to 1, and of the deltas that rely on it.
 
     With softmax and cross-entropy, delta is out - target for such targets only.
@@ -156,17 +182,32 @@ def _whole(solution: LiveSolution) -> list[list[list[int]]]:
     whole = (lines for lines in found.values() if sum(line.value for line in lines) == 1)
     targets = [{line.key for line in lines} for lines in whole]
     return [
-        [sorted(solution.places[key] for key in keys), _deltas_out_of(solution, keys)]
+        (
+            sorted(solution.places[key] for key in keys),
+            _with_targets(solution, keys, {"delta"}),
+            "whole",
+        )
         for keys in targets
     ]
 
 
-def _deltas_out_of(solution: LiveSolution, targets: set[Key]) -> list[int]:
-    """Return the places of deltas whose formulas hold these targets."""
+def _labelled(solution: LiveSolution) -> list[Bound]:
+    """Return the targets of a hinge loss, which is another one for labels of 0 and 1."""
+    loss = solution.exercise.loss
+    if not (solution.exercise.has_targets and has_labels(loss)):
+        return []
+    keys = {line.key for line in solution if line.key.kind == "target" and is_given(line)}
+    targets = sorted(solution.places[key] for key in keys)
+    kind = "binary" if loss.labels else "labels"
+    return [(targets, _with_targets(solution, keys, WORKED), kind)]
+
+
+def _with_targets(solution: LiveSolution, targets: Set[Key], kinds: Set[Kind]) -> list[int]:
+    """Return the places of lines of some kinds whose formulas hold these targets."""
     return [
         place
         for place, line in enumerate(solution)
-        if line.key.kind == "delta" and targets & set(line.formula.refs())
+        if line.key.kind in kinds and targets & set(line.formula.refs())
     ]
 
 
@@ -182,10 +223,12 @@ def _rate(solution: LiveSolution, line: Line) -> dict[str, Any]:
     }
 
 
-def _sentences(solution: LiveSolution, name: str) -> dict[str, str]:
+def _sentences(solution: LiveSolution, name: str, domains: Iterable[Domain]) -> dict[str, str]:
     """Return the sentences of the script in a language; what is in braces it fills in itself."""
     with speaking(name):
-        return {**_spoken(), "title": solution.exercise.title or say("Worked solution")}
+        expected = {f"domain{number}": str(limit) for number, limit in enumerate(domains)}
+        title = solution.exercise.title or say("Worked solution")
+        return {**_spoken(), **expected, "title": title}
 
 
 def _spoken() -> dict[str, str]:
@@ -193,15 +236,36 @@ def _spoken() -> dict[str, str]:
         "epoch": say("Epoch {epoch}"),
         "error": say("Error: {before} → {after}"),
         "unread": say("“{typed}” is not a number; write one such as 0.15, or 0.15*0.05."),
+        "empty": say("Nothing is written there; the number that stood there still counts."),
+        "outside": say("“{typed}” cannot stand there: expected {expected}."),
+        "power": say(
+            "the exponent of `{text}` is too large; exponents from -{most} to {most} are read"
+        ),
+        "unused": say("What the address says here cannot be used, and was left out: {parts}"),
         "whole": say(
             "These targets do not add up to 1, and only then is delta output minus target: the "
             "deltas and what follows from them are left open until they do."
         ),
+        "binary": say(
+            "This loss is worked out for targets that are 0 and 1, and these are not: what follows "
+            "from them is left open until they are."
+        ),
+        "labels": say(
+            "Targets of 0 and 1 are labels to this loss, and it has other formulas for them: what "
+            "follows from them is left open; save the file and work that out."
+        ),
+        "epochsUnread": say(
+            "“{typed}” is not a number of epochs; write a whole number from 1 to {most}."
+        ),
         "trained": say("After {epochs} epochs the error is {error}."),
+        "trainedOnce": say("After 1 epoch the error is {error}."),
         "diverged": say("Diverged after {epochs} epochs: the error grew without bound."),
+        "divergedOnce": say("Diverged after 1 epoch: the error grew without bound."),
         "fell": say("The error has decreased."),
         "rose": say("The error has increased; the learning rate may be too large."),
         "same": say("The error is unchanged."),
+        "walk": say("Walk through"),
+        "stop": say("Stop"),
     }
 
 

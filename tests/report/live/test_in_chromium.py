@@ -15,7 +15,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
 from bpcalc.report.document import Paragraph
 from bpcalc.report.layout import of_solution
-from bpcalc.report.live.page import live_page
+from bpcalc.report.live.page import begun, live_page
 from bpcalc.report.selection import Selection
 from bpcalc.solution import Solution
 from tests.helpers.chromium import MISSING, Browser
@@ -355,3 +355,143 @@ def test_what_a_picture_is_in_words_holds_no_number_that_may_change() -> None:
     words = re.findall("<desc[^>]*>(.*?)</desc>", page)
     assert words
     assert not [each for each in words if "0." in each]
+
+
+EPOCHS = """
+const field = document.getElementById('epochs');
+field.value = asked;
+document.getElementById('trained').textContent = '';
+document.getElementById('train').click();
+"""
+
+STATUS = "return document.getElementById('status').textContent"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("１０", "After 10 epochs"), ("5*2", "After 10 epochs"), ("1", "After 1 epoch the")],
+)
+def test_epochs_are_read_as_other_numbers_are(browser: Browser, typed: str, says: str) -> None:
+    """Full-width digits and arithmetic are understood; one epoch is one."""
+    page_of(browser, "mazur")
+    browser.run(f"const asked = {json.dumps(typed)};{EPOCHS}")
+
+    assert browser.run(TRAINED).startswith(says)
+
+
+def test_what_is_no_number_of_epochs_is_said(browser: Browser) -> None:
+    """One sentence names what was typed and what can be; nothing is trained."""
+    page_of(browser, "mazur")
+    for typed in ("abc", "-5", "−5", "0", "2.5", "0.15*2", "1e9", "", "Infinity", "0x10"):
+        browser.run(f"const asked = {json.dumps(typed)};{EPOCHS}")
+        assert f"“{typed}” is not a number of epochs" in browser.run(STATUS)
+        assert "100000" in browser.run(STATUS)
+        assert browser.run("return document.getElementById('epochs').ariaInvalid") == "true"
+        assert browser.run("return document.getElementById('trained').textContent") == ""
+    assert browser.messages() == []
+
+
+CUT_OFF = """
+const frame = document.querySelector('#curve svg').getBoundingClientRect();
+const texts = [...document.querySelectorAll('#curve .tick')];
+const inside = text => {
+  const box = text.getBoundingClientRect();
+  return box.left >= frame.left && box.right <= frame.right && box.bottom <= frame.bottom;
+};
+return JSON.stringify(texts.map(text => [text.textContent, inside(text)]));
+"""
+
+
+def test_no_number_of_the_curve_is_cut_off(browser: Browser) -> None:
+    """All marks are within the picture, the last number of epochs too, and they are round."""
+    page_of(browser, "single-neuron")
+    browser.run(f"const asked = '10000';{EPOCHS}")
+    browser.run(TRAINED)
+
+    marks = json.loads(browser.run(CUT_OFF))
+    assert [text for text, _ in marks][-1] == "10000"
+    assert [text for text, inside in marks if not inside] == []
+
+
+def test_a_given_is_held_to_what_is_read(browser: Browser) -> None:
+    """A momentum that no file may have is refused in a sentence, and is not saved."""
+    solution = page_of(browser, "batch-momentum")
+    place = given(solution, "α")
+    for typed in ("-2.52", "1", "1e401", " "):
+        change(browser, place, typed)
+        assert browser.run("return document.querySelectorAll('[aria-invalid=true]').length") == 1
+        assert browser.run(STATUS)[0] in "“tN"
+        assert browser.run("return location.hash") == ""
+    change(browser, place, "0.5")
+    assert browser.run(STATUS).startswith("Error")
+    assert browser.run("return location.hash") == f"#{place}=0.5"
+
+
+def test_an_address_that_cannot_be_used_is_said(browser: Browser) -> None:
+    """Which part it is, and the rest of it is used."""
+    solution = page_of(browser, "mazur")
+    rate = given(solution, "η")
+    for part in (f"{rate}=-1", "5=abc", "999=3", "17=0.5", "5=1e99999999", "chapter", "5=%E0%A4"):
+        browser.run(f"location.hash = {json.dumps(f'#6=0.75&{part}')}")
+        browser.answer("new Promise(done => setTimeout(done))")
+        assert browser.run(STATUS).endswith(f": {part}")
+        assert browser.run("return location.hash") == "#6=0.75"
+    browser.run("document.getElementById('reset').click()")
+    assert browser.run(STATUS).startswith("Error")
+    assert browser.messages() == []
+
+
+def page_of(browser: Browser, name: str) -> Solution:
+    """Show the page of an example; return its solution."""
+    solution = Solution(begun(calculate(load(name))))
+    browser.show(live_page(solution))
+    return solution
+
+
+def test_the_walk_can_be_stopped_on_a_phone(browser: Browser) -> None:
+    """While lines are lit, buttons stand at the foot of the screen; they say what they do."""
+    browser.resize(360)
+    page_of(browser, "mazur")
+    foot = "document.querySelector('.foot')"
+    assert not browser.run(f"return {foot}.checkVisibility()")
+    browser.run("document.getElementById('walk').click()")
+    assert browser.run("return document.getElementById('walk').textContent") == "Stop"
+    assert browser.run(f"return {foot}.getBoundingClientRect().bottom <= innerHeight")
+    browser.run(f"{foot}.querySelector('[data-walk]').click()")
+    assert browser.run("return document.getElementById('walk').textContent") == "Walk through"
+    browser.run(f"{foot}.querySelector('[data-step]').click()")
+    assert browser.run("return document.querySelectorAll('tr.now').length") == 1
+    assert browser.messages() == []
+
+
+def test_numbers_on_a_phone_can_be_read(browser: Browser) -> None:
+    """The picture keeps its size and moves within itself; so does what is too wide elsewhere."""
+    browser.resize(360)
+    solution = page_of(browser, "thresholds")
+    sizes = browser.run(
+        """return [...document.querySelectorAll('figure.network text:not(.halo)')].map(
+        text => text.getBoundingClientRect().height).filter(Boolean)"""
+    )
+    assert min(sizes) >= 9
+    change(browser, given(solution, "w11"), "0.12345678901234567890123456789")
+    assert browser.run("return document.documentElement.scrollWidth") <= 360
+    assert browser.run("return document.querySelector('figure.network').tabIndex") == 0
+
+
+def test_hinge_of_labels(browser: Browser, tmp_path: Path) -> None:
+    """Targets of 0 and 1 are other numbers to this loss: none is shown that is not of its lines."""
+    path = tmp_path / "hinge.yaml"
+    path.write_text(
+        "inputs: [0.5]\ntargets: [1, -1]\nlearning_rate: 0.1\nactivation: tanh\nloss: hinge\n"
+        "weights: [[[0.4], [0.2]]]\nbiases: [0.1]\n",
+        encoding="utf-8",
+    )
+    solution = Solution(calculate(load(str(path))))
+    browser.show(live_page(solution))
+    place = [at for at, line in enumerate(solution) if line.key.kind == "target"][1]
+    change(browser, place, "0")
+    assert "labels" in browser.run(STATUS)
+    assert "–" in shown(browser).values()
+    change(browser, place, "-0.5")
+    assert browser.run(STATUS).startswith("Error")
+    assert "–" not in shown(browser).values()

@@ -4,7 +4,9 @@ import { calculate, following, holds } from "./calculation.js";
 import { draw } from "./curve.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Num, decimal } from "./numbers.js";
+import { numeral, typeset } from "./numerals.js";
 import { given, read, written } from "./reading.js";
+import { centred, closed, movable } from "./room.js";
 import { round, shown } from "./rounding.js";
 import { spots, write } from "./spots.js";
 import { substitution } from "./writing.js";
@@ -18,11 +20,14 @@ const SENT = { count: 17, significant: true };
 /** Milliseconds between two steps of the walk. */
 const PACE = 1600;
 
-/** Digits above the line. @type {Record<string, string>} */
-const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
-
 /** Epochs that are trained at most. */
 const MOST_EPOCHS = 100000;
+
+/** Parts of an address that are quoted at most. */
+const MOST_QUOTED = 5;
+
+/** A quotient of two numbers, which is kept as it is. */
+const FRACTION = /^-?\d+(\.\d+)?\/0*[1-9]\d*$/;
 
 const data = JSON.parse(globalThis.document?.getElementById("program")?.textContent ?? '{"program": {"lines": []}}');
 /** @type {import("./calculation.js").Program} */
@@ -53,11 +58,23 @@ const by = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** What is said in which language, and where the page differs in the other one. @type {{language: string, spots: import("./spots.js").Spot[]}} */
 const speech = { language: data.language, spots: [] };
 
-/** @param {string} name @returns {string} a sentence of the page */
-const say = (name) => data.words[speech.language][name];
+/** Return a sentence of the page, with its parts filled in. @param {string} name @param {Record<string, string | number>} parts */
+function say(name, parts = {}) {
+  const text = /** @type {string} */ (data.words[speech.language][name]);
+  return text.replace(/\{(\w+)\}/g, (whole, part) => (part in parts ? String(parts[part]) : whole));
+}
 
-/** @param {string} text @returns {string} with the minus of a book */
-const typeset = (text) => text.replace(/-/g, "−");
+/** What is said until something changes, in the language that is chosen: "" if it is the error. */
+let said = () => "";
+
+/** Say something of what was typed, and nothing else until it is changed. @param {() => string} sentence */
+function tell(sentence) {
+  said = sentence;
+  by("status").textContent = sentence();
+}
+
+/** @param {string} text @returns {string} its beginning, as it is quoted */
+const quoted = (text) => text.trim().slice(0, 40);
 
 // Showing ---------------------------------------------------------------------------------------
 
@@ -83,15 +100,9 @@ function update() {
     element.hidden = !holds(program, state.worked, JSON.parse(element.dataset.when ?? ""));
   }
   align();
-  centre();
+  centred();
+  movable();
   announce();
-}
-
-/** Let what stands on a line of the network stand in the middle of its gap. */
-function centre() {
-  const texts = /** @type {SVGTextElement[]} */ (all("svg .label text"));
-  const widths = texts.map((text) => text.getBBox().width);
-  texts.forEach((text, place) => text.setAttribute("x", String(-widths[place] / 2)));
 }
 
 /** @param {number} fresh @param {number} old */
@@ -105,12 +116,11 @@ function difference(fresh, old) {
 
 /** @param {Element} element @param {string} text */
 function put(element, text) {
-  const [mantissa, power] = text.split("e");
   if (element instanceof SVGElement) {
-    const raised = power === undefined ? "" : "×10" + Array.from(String(Number(power)), (sign) => RAISED[sign]).join("");
-    element.textContent = typeset(mantissa) + raised;
+    element.textContent = numeral(text);
     return;
   }
+  const [mantissa, power] = text.split("e");
   element.replaceChildren();
   if (mantissa.startsWith("-")) element.append(span("minus", "-"));
   element.append(mantissa.replace("-", ""));
@@ -160,23 +170,40 @@ function pad(column) {
 
 /** Say the error before and after, and the epoch. */
 function announce() {
-  by("epoch").textContent = say("epoch").replace("{epoch}", String(state.epoch + 1));
+  by("epoch").textContent = say("epoch", { epoch: state.epoch + 1 });
   /** @type {HTMLButtonElement} */ (by("back")).disabled = !state.past.length;
-  const open = broken().length > 0;
-  by("status").textContent = open ? say("whole") : "";
+  const [open] = broken();
+  by("status").textContent = said() || (open ? say(open[2]) : "");
   if (!program.error || open) return;
-  const [before, after] = program.error.map((place) => state.worked.shown[place]);
-  by("status").textContent = say("error").replace("{before}", typeset(before)).replace("{after}", typeset(after));
+  const [before, after] = program.error.map((place) => numeral(state.worked.shown[place]));
+  by("status").textContent = said() || say("error", { before, after });
   for (const sentence of all("[data-trend]")) sentence.textContent = trend(...program.error);
 }
 
-/** @returns {number[][][]} the targets that must add up to 1 and do not, and the deltas that rely on it */
+/** @returns {[number[], number[], string][]} targets that some formulas do not hold for, the lines with those, and what is said then */
 function broken() {
-  const arithmetic = new Arithmetic(program.digits);
-  return data.whole.filter((/** @type {number[][]} */ [targets]) => {
-    const values = targets.map((place) => /** @type {Given} */ (state.givens.get(place)).value);
-    return !arithmetic.sum([...values, decimal("-1")]).zero;
+  return data.bound.filter((/** @type {[number[], number[], string]} */ [targets, , kind]) => {
+    const texts = targets.map((place) => /** @type {Given} */ (state.givens.get(place)).value);
+    return !BOUNDS[kind](texts);
   });
+}
+
+/** Whether targets are as the formulas need them. @type {Record<string, (targets: Num[]) => boolean>} */
+const BOUNDS = {
+  whole: (targets) => isSum(targets, "1"),
+  binary: areLabels,
+  labels: (targets) => !areLabels(targets),
+};
+
+/** @param {Num[]} terms @param {string} total */
+function isSum(terms, total) {
+  const arithmetic = new Arithmetic(program.digits);
+  return arithmetic.sum([...terms, arithmetic.minus(decimal(total))]).zero;
+}
+
+/** Whether targets are labels of 0 and 1, and not only of 1. @param {Num[]} targets */
+function areLabels(targets) {
+  return targets.some((each) => each.zero) && targets.every((each) => each.zero || isSum([each], "1"));
 }
 
 /** @param {number} before @param {number} after @returns {string} */
@@ -205,26 +232,47 @@ function fill() {
 
 /** @param {number} place @param {Given} given */
 function change(place, given) {
+  said = () => "";
   state.givens.set(place, given);
   update();
   address();
 }
 
+/** @param {string} text @returns {Given | null} the number that was typed, as an exercise has it */
+const numberOf = (text) => (FRACTION.test(text) ? given(text) : read(text));
+
+/** Say why a number cannot stand in a place; null if it can. @param {number} place @param {string} typed @param {Given | null} given @returns {(() => string) | null} */
+function refusal(place, typed, given) {
+  if (given === null) return () => (typed.trim() ? say("unread", { typed: quoted(typed) }) : say("empty"));
+  const power = Number(given.text.match(/e([+-]?\d+)$/)?.[1] ?? 0);
+  if (Math.abs(power) > data.mostPower) return () => say("power", { text: quoted(typed), most: data.mostPower });
+  if (withinDomain(data.domains[data.limits[place]], given.value)) return null;
+  return () => say("outside", { typed: quoted(typed), expected: say(`domain${data.limits[place]}`) });
+}
+
+/** @param {[boolean, string, boolean] | undefined} domain @param {Num} value */
+function withinDomain(domain, value) {
+  if (!domain) return true;
+  const [above, most, below] = domain;
+  const arithmetic = new Arithmetic(program.digits);
+  const room = most ? arithmetic.sum([decimal(most), arithmetic.minus(value)]).sign : 1;
+  return (above ? value.sign > 0 : value.sign >= 0) && (below ? room > 0 : room >= 0);
+}
+
 /** @param {HTMLInputElement} field */
 function typed(field) {
   const place = Number(field.dataset.given);
-  const given = read(field.value);
-  field.setAttribute("aria-invalid", String(given === null));
-  if (given === null) {
-    by("status").textContent = say("unread").replace("{typed}", field.value.slice(0, 40));
-    return;
-  }
-  change(place, given);
+  const given = numberOf(field.value);
+  const refused = refusal(place, field.value, given);
+  field.setAttribute("aria-invalid", String(refused !== null));
+  if (refused !== null) return tell(refused);
+  change(place, /** @type {Given} */ (given));
   fill();
 }
 
 /** @param {Givens} givens @param {number} epoch */
 function show(givens, epoch) {
+  said = () => "";
   state.givens = givens;
   state.epoch = epoch;
   fill();
@@ -251,7 +299,7 @@ function reset() {
 
 /** @param {Given} given @returns {string} the number as it leaves the page */
 function sent(given) {
-  const known = read(given.text);
+  const known = numberOf(given.text);
   const arithmetic = new Arithmetic(program.digits);
   const same = known && arithmetic.sum([known.value, arithmetic.minus(given.value)]);
   if (same && same.zero && given.value.error === null) return given.text;
@@ -265,16 +313,22 @@ function address() {
   history.replaceState(null, "", query ? `#${query}` : location.pathname + location.search);
 }
 
-/** Take the givens from the address. */
+/** Take the givens from the address, and say what in it cannot be used. */
 function fromAddress() {
   const givens = new Map(start);
-  for (const pair of location.hash.slice(1).split("&")) {
-    const [place, text] = pair.split("=");
-    if (!start.has(Number(place)) || text === undefined) continue;
-    const given = read(decoded(text));
-    if (given) givens.set(Number(place), given);
+  /** @type {string[]} */
+  const unused = [];
+  for (const pair of location.hash.slice(1).split("&").filter(Boolean)) {
+    const [, place, text] = pair.match(/^(\d+)=(.*)$/s) ?? [];
+    const typed = decoded(text ?? "");
+    const given = start.has(Number(place)) ? numberOf(typed) : null;
+    if (given && !refusal(Number(place), typed, given)) givens.set(Number(place), given);
+    else unused.push(quoted(decoded(pair)));
   }
+  state.past = [];
   show(givens, 0);
+  const parts = unused.slice(0, MOST_QUOTED).join(" & ") + (unused.length > MOST_QUOTED ? " …" : "");
+  if (unused.length) tell(() => say("unused", { parts }));
 }
 
 /** @param {string} text */
@@ -282,7 +336,7 @@ function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {
-    return "";
+    return text;
   }
 }
 
@@ -302,10 +356,20 @@ function save() {
 /** @type {{worker: Worker | null, errors: number[] | null}} */
 const training = { worker: null, errors: null };
 
+/** @param {string} typed @returns {number | null} how many epochs are to be trained, null if none that can be */
+function epochsOf(typed) {
+  const number = Number(read(typed)?.text);
+  return Number.isInteger(number) && number >= 1 && number <= MOST_EPOCHS ? number : null;
+}
+
 function train() {
   const field = /** @type {HTMLInputElement} */ (by("epochs"));
-  const epochs = Math.min(Math.max(1, Math.round(Number(field.value) || 1)), MOST_EPOCHS);
+  const [typed, epochs] = [field.value, epochsOf(field.value)];
+  field.setAttribute("aria-invalid", String(epochs === null));
+  if (epochs === null) return tell(() => say("epochsUnread", { typed: quoted(typed), most: MOST_EPOCHS }));
   field.value = String(epochs);
+  tell(() => "");
+  announce();
   training.worker?.terminate();
   const source = /** @type {HTMLElement} */ (document.getElementById("script")).textContent ?? "";
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -317,7 +381,7 @@ function train() {
     showTraining();
   };
   training.worker = worker;
-  const givens = [...state.givens].map(([place, given]) => [place, Number(sent(given))]);
+  const givens = [...state.givens].map(([place, given]) => [place, Number(written(round(given.value, SENT, "half_even", 10 ** 6)))]);
   worker.postMessage({ program, givens, epochs });
 }
 
@@ -325,9 +389,10 @@ function train() {
 function showTraining() {
   const { errors } = training;
   if (errors === null) return;
-  const last = errors[errors.length - 1];
-  const text = say(Number.isFinite(last) ? "trained" : "diverged").replace("{epochs}", String(errors.length - 1));
-  const title = text.replace("{error}", typeset(String(Number(last.toPrecision(6)))));
+  const [last, epochs] = [errors[errors.length - 1], errors.length - 1];
+  const word = (Number.isFinite(last) ? "trained" : "diverged") + (epochs === 1 ? "Once" : "");
+  const digits = program.error ? program.lines[program.error[1]].digits : null;
+  const title = say(word, { epochs, error: Number.isFinite(last) ? numeral(shown(decimal(String(last)), digits, program.ties, 10 ** 6)) : "" });
   by("trained").textContent = title;
   const figure = by("curve");
   figure.hidden = false;
@@ -349,6 +414,8 @@ function speak(language) {
   const row = steps()[walk.at];
   row?.classList.add("now");
   light(row ?? null);
+  closed();
+  nameWalk();
 }
 
 function switchLanguage() {
@@ -382,6 +449,7 @@ function walkTo(to) {
   rows[walk.at]?.classList.remove("now");
   walk.at = Math.max(-1, Math.min(to, rows.length));
   const row = rows[walk.at];
+  document.body.classList.toggle("walking", !!row);
   if (!row) {
     pause();
     walk.at = -1;
@@ -417,15 +485,23 @@ function leaves(tree) {
 
 function play() {
   if (walk.timer) return pause();
-  by("walk").setAttribute("aria-pressed", "true");
   walkTo(walk.at + 1);
   walk.timer = window.setInterval(() => walkTo(walk.at + 1), PACE);
+  nameWalk();
+}
+
+/** The button says what it does: begin, or stop. */
+function nameWalk() {
+  for (const button of all("[data-walk]")) {
+    button.textContent = say(walk.timer ? "stop" : "walk");
+    button.classList.toggle("on", walk.timer > 0);
+  }
 }
 
 function pause() {
   window.clearInterval(walk.timer);
   walk.timer = 0;
-  by("walk").setAttribute("aria-pressed", "false");
+  nameWalk();
 }
 
 // Start -----------------------------------------------------------------------------------------
@@ -443,12 +519,14 @@ export function begin() {
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (!(field instanceof HTMLInputElement)) return;
-    if (field.dataset.given && read(field.value)) typed(field);
+    if (field.dataset.given && !refusal(Number(field.dataset.given), field.value, numberOf(field.value))) typed(field);
     if (field.dataset.slider) {
       change(Number(field.dataset.slider), { value: decimal(field.value), text: field.value });
       fill();
     }
   });
+  closed();
+  window.addEventListener("resize", movable);
   speech.spots = spots(/** @type {Element} */ (document.querySelector("article")), data.changes);
   on("language", switchLanguage);
   on("next", nextEpoch);
@@ -456,8 +534,8 @@ export function begin() {
   on("reset", reset);
   on("save", save);
   on("train", train);
-  on("walk", play);
-  on("step", () => (pause(), walkTo(walk.at + 1)));
+  for (const button of all("[data-walk]")) button.addEventListener("click", play);
+  for (const button of all("[data-step]")) button.addEventListener("click", () => (pause(), walkTo(walk.at + 1)));
   window.addEventListener("hashchange", fromAddress);
   if (location.hash.length > 1) fromAddress();
   else {

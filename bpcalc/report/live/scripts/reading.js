@@ -13,6 +13,9 @@ const MOST_FACTORS = 64;
 /** Digits to which a fraction without end is kept, and how large a power may be. */
 const [KEPT, LARGEST] = [12, 300];
 
+/** Digits to which a decimal without error is kept. */
+const LONGEST_EXACT = 34;
+
 /** Signs that input methods and decimal commas put in the place of others. */
 const SIGNS = new Map([
   ...[..."０１２３４５６７８９"].map((sign, digit) => /** @type {[string, string]} */ ([sign, String(digit)])),
@@ -35,7 +38,8 @@ export function read(typed) {
   const parser = new Parser(plain);
   const value = parser.all();
   if (value === null || !finite(value)) return null;
-  const kept = value.below === 1n ? value : round(value, { count: KEPT, significant: true }, "half_up", 0);
+  const exact = value.below === 1n && value.error === null && value.first - value.exponent < LONGEST_EXACT;
+  const kept = exact ? value : round(value, { count: KEPT, significant: true }, "half_up", 10 ** 6);
   return { value: kept, text: written(kept) };
 }
 

@@ -86,6 +86,9 @@ class Writer {
 /** @param {Tree} tree @returns {boolean} */
 const negated = (tree) => Array.isArray(tree) && tree[0] === "-";
 
+/** @param {Tree} tree @returns {boolean} */
+const isSum = (tree) => Array.isArray(tree) && tree[0] === "+";
+
 /** @type {Record<string, (writer: Writer, parts: any[]) => Piece>} */
 const PIECES = {
   "+": (writer, [first, ...others]) => {
@@ -96,10 +99,11 @@ const PIECES = {
     }
     return { text, holds: SUM };
   },
-  "*": (writer, parts) => ({
-    text: parts.map((part, place) => writer.atLeast(place ? POWER : PRODUCT, part)).join("<mo>⋅</mo>"),
-    holds: PRODUCT,
-  }),
+  "*": (writer, parts) => {
+    // Factors in brackets are long: the line may end before their sign, as it may before a plus.
+    const sign = parts.some(isSum) && !writer.depth ? BREAK + infix("⋅") : "<mo>⋅</mo>";
+    return { text: parts.map((part, place) => writer.atLeast(place ? POWER : PRODUCT, part)).join(sign), holds: PRODUCT };
+  },
   "/": (writer, [above, below]) => ({
     text: `<mfrac>${row(writer.inside(above))}${row(writer.inside(below))}</mfrac>`,
     holds: POWER,
