@@ -63,9 +63,7 @@ def test_a_page_takes_what_the_reader_takes(more: str) -> None:
     exercise = read(NEURON.format(more=more).encode(), "page.yaml").exercise
     solution = LiveSolution(begun(calculate(exercise)))
     lines, parts = list(solution), file_parts(solution)
-    places = [
-        at for at, line in enumerate(lines) if is_given(line) and line.key.kind in SEEN_KINDS
-    ]
+    places = [at for at, line in enumerate(lines) if is_given(line) and line.key.kind in SEEN_KINDS]
     assert places
     for place in places:
         for text in VALUES:

@@ -473,6 +473,14 @@ function light(row) {
       for (const text of all(`svg [data-value="${each}"]`)) text.closest("text")?.classList.add(name);
     }
   }
+  for (const text of all("figure .now")) inSight(text);
+}
+
+/** Move a picture that is wider than the page to what is lit. @param {Element} text */
+function inSight(text) {
+  const figure = /** @type {Element} */ (text.closest("figure"));
+  const [inner, outer] = [text.getBoundingClientRect(), figure.getBoundingClientRect()];
+  figure.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
 }
 
 /** @param {import("./calculation.js").Tree} tree @returns {number[]} */

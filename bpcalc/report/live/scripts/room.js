@@ -7,7 +7,10 @@ const all = (selector) => /** @type {T[]} */ ([...document.querySelectorAll(sele
 /** What moves within itself where the page is too narrow for it. */
 const WIDE = "figure, section:has(> table), .wide";
 
-/** Let the lines of the network run through below what stands on them, as it may become shorter: it has a seam of its own. */
+/** What is left free beside a text on a line. */
+const SEAM = 3;
+
+/** Let the lines of the network run through: what stands on them brings the room that it needs. */
 export function closed() {
   for (const line of all("svg .edge")) {
     const [way, begin, end] = line.getAttribute("d")?.match(/^(M\S+ \S+) L\S+ \S+ M\S+ \S+ (L\S+ \S+)$/) ?? [];
@@ -15,11 +18,24 @@ export function closed() {
   }
 }
 
-/** Let what stands on a line of the network stand in its middle. */
+/** Let what stands on a line of the network stand in its middle, in a gap that is as wide. */
 export function centred() {
   const texts = /** @type {SVGTextElement[]} */ (all("svg .label text"));
-  const widths = texts.map((text) => text.getBBox().width);
-  texts.forEach((text, place) => widths[place] && text.setAttribute("x", String(-widths[place] / 2)));
+  const boxes = texts.map((text) => text.getBBox());
+  texts.forEach((text, place) => {
+    const { width, height, y } = boxes[place];
+    if (!width) return;
+    text.setAttribute("x", String(-width / 2));
+    if (text.classList.contains("halo")) gap(text, { x: -width / 2 - SEAM, y, width: width + 2 * SEAM, height });
+  });
+}
+
+/** Put a gap behind a text. @param {SVGTextElement} text @param {Record<string, number>} box */
+function gap(text, box) {
+  let seam = text.previousElementSibling;
+  if (!seam) text.before((seam = document.createElementNS("http://www.w3.org/2000/svg", "rect")));
+  seam.setAttribute("class", "seam");
+  for (const [name, value] of Object.entries(box)) seam.setAttribute(name, value.toFixed(1));
 }
 
 /** Let the keyboard reach what can be moved to and fro. */
