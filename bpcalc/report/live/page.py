@@ -40,7 +40,7 @@ from bpcalc.report.web.page import LANGUAGES, style_sheet, template_module
 from bpcalc.report.web.templating import templates_of
 from bpcalc.solution import Solution
 
-WORKED: frozenset[Kind] = frozenset(KINDS) - GIVEN
+WORKED_OUT: frozenset[Kind] = frozenset(KINDS) - GIVEN
 """Kinds of what is worked out."""
 
 SLIDER_END = 2
@@ -199,7 +199,7 @@ def _labelled(solution: LiveSolution) -> list[Bound]:
     keys = {line.key for line in solution if line.key.kind == "target" and is_given(line)}
     targets = sorted(solution.places[key] for key in keys)
     kind = "binary" if loss.labels else "labels"
-    return [(targets, _with_targets(solution, keys, WORKED), kind)]
+    return [(targets, _with_targets(solution, keys, WORKED_OUT), kind)]
 
 
 def _with_targets(solution: LiveSolution, targets: Set[Key], kinds: Set[Kind]) -> list[int]:
