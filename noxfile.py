@@ -39,6 +39,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def long(session: nox.Session) -> None:
+    """The whole suite with random tests over their whole ranges."""
+    development(session)
+    session.run("pytest", *session.posargs, env={"BPCALC_LONG": "1"})
+
+
+@nox.session
 def golden(session: nox.Session) -> None:
     """Write expected outputs anew; read the difference before you commit it."""
     development(session)

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import settings
 
 from bpcalc import locale
+from tests.helpers.ranges import few
 
 os.environ["BPCALC_LANG"] = "en"  # whatever the language of the machine; processes inherit it
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process would compile the program anew
 
-settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=few(40, 100))
 settings.load_profile("steady")
 
 

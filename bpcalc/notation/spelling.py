@@ -75,6 +75,13 @@ class Spelling:
 
     def form(self, key: Key) -> Names:
         """Return name and symbol."""
+        names = self._spelt.get(key)  # a key that was spelt before costs no more than this
+        if names is None:
+            names = self._spelt[key] = self._form(key)
+        return names
+
+    def _form(self, key: Key) -> Names:
+        """Return name and symbol, spelt once for all samples and epochs."""
         place = _place(key)
         names = self._spelt.get(place)
         if names is None:

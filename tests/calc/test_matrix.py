@@ -1,6 +1,7 @@
 """Two more opinions: float64 matrices, and the difference quotients of the total error."""
 
 from decimal import Decimal
+from itertools import islice
 from random import Random
 
 import numpy as np
@@ -11,6 +12,7 @@ from bpcalc.maths.derivation_style import CHAIN
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 from tests.helpers.exercises import OUTPUT, random_exercise, worked
+from tests.helpers.ranges import few
 from tests.helpers.textbook import ERRORS, FUNCTIONS, Net
 
 
@@ -152,9 +154,9 @@ def calm(exercise):
 
 
 def calm_networks(seeds, **choices):
-    """Return those of the random networks that float64 can follow."""
+    """Yield those of the random networks that float64 can follow."""
     drawn = (random_exercise(Random(seed), **choices) for seed in seeds)
-    return [exercise for exercise in drawn if calm(exercise)]
+    return (exercise for exercise in drawn if calm(exercise))
 
 
 def assert_matrices_agree(exercise):
@@ -182,11 +184,11 @@ def assert_matrices_agree(exercise):
                         assert_close(column(exercise, values, kind, layer, when), expected)
 
 
-@pytest.mark.parametrize("chunk", range(4))
+@pytest.mark.parametrize("chunk", range(few(2, 4)))
 def test_matrices(chunk):
     """Gradients and new values of all steps are those of float64 matrices, to 12 digits."""
     seeds = range(5000 + 100 * chunk, 5100 + 100 * chunk)
-    exercises = calm_networks(seeds, working=CHAIN)
+    exercises = list(calm_networks(seeds, working=CHAIN))
 
     assert len(exercises) > 30
     for exercise in exercises:
@@ -255,7 +257,7 @@ PAIRS = [
 def test_difference_quotients(activation, loss):
     """Gradients and input slopes are the slopes of the total error as a plain function."""
     exercises = calm_networks(range(9), output=activation, loss=loss, epochs=1, working=CHAIN)
-    tested = [exercise for exercise in exercises if off_the_kinks(exercise)][:3]
+    tested = list(islice(filter(off_the_kinks, exercises), few(1, 3)))
 
     assert tested
     for exercise in tested:

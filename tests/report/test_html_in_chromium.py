@@ -35,9 +35,9 @@ document.querySelectorAll('details').forEach(part => part.open = true);
 if (page.scrollWidth > innerWidth) found.push(`the page is ${page.scrollWidth} wide`);
 const say = (what, element) => found.push(`${what}: ${element.textContent.trim().slice(0, 60)}`);
 for (const element of document.querySelectorAll('.bpcalc *:not(.spoken, .plain)')) {
-  const box = element.getBoundingClientRect(), style = getComputedStyle(element);
-  if (style.overflowX == 'hidden' && element.scrollWidth > element.clientWidth + 1)
-    say('clipped', element);
+  const box = element.getBoundingClientRect();
+  if (element.scrollWidth > element.clientWidth + 1
+    && getComputedStyle(element).overflowX == 'hidden') say('clipped', element);
   if (box.width && (box.left < -1 || box.right > innerWidth + 1) && !element.closest(wide))
     say(`from ${box.left} to ${box.right}`, element);
 }
@@ -75,12 +75,13 @@ const light = colour => {
     .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 };
-const paper = element => {
-  for (let at = element; at; at = at.parentElement) {
-    const [r, g, b, alpha] = parts(getComputedStyle(at).backgroundColor);
-    if (alpha === undefined || alpha > 0.5) return `rgb(${r},${g},${b})`;
-  }
-  return 'rgb(255,255,255)';
+const papers = new Map([[null, 'rgb(255,255,255)']]);
+const paper = at => {
+  if (papers.has(at)) return papers.get(at);
+  const [r, g, b, alpha] = parts(getComputedStyle(at).backgroundColor);
+  const own = alpha === undefined || alpha > 0.5;
+  papers.set(at, own ? `rgb(${r},${g},${b})` : paper(at.parentElement));
+  return papers.get(at);
 };
 const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
 while (texts.nextNode()) {
