@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from itertools import pairwise
 from pathlib import Path
 from posixpath import normpath
 from types import SimpleNamespace
@@ -69,6 +70,31 @@ def test_the_menu_of_languages_leads_to_the_same_page(language, place):
 
     links = re.findall(r'"(.*?)"', shown)
     assert [normpath(here / link) for link in links] == [place, f"zh/{place}"]
+
+
+def test_pages_are_written_as_mkdocs_reads_them():
+    """A point begins a paragraph or follows one; what belongs to it stands in by four signs."""
+    for path in sorted(DOCS.glob("*.md")):
+        lines = BLOCK.sub("", path.read_text(encoding="utf-8")).splitlines()
+        for before, line in pairwise(lines):
+            assert not re.match(r" {1,3}[^ -]", line), (path.name, line)
+            assert not line.startswith("- ") or not before or before.startswith("- "), line
+    page = next(page for page in pages.all_pages() if page.place == "commands.md")
+    assert "moodle|stack|gift" in pages.text_of(page, "en")
+    page = next(page for page in pages.all_pages() if page.place == "exercise-file.md")
+    assert r"λ·Σ\|w\|" in pages.text_of(page, "en")
+
+
+def test_a_page_that_is_english_only_says_so_in_the_chinese_menu():
+    """The changelog is; all others have their Chinese."""
+    locale.use("zh")
+    titles = {page.place: pages.title_of(page, "zh") for page in pages.all_pages()}
+    locale.use("en")
+
+    assert {place: title for place, title in titles.items() if title} == {
+        "changelog.md": "更新记录（英文）"
+    }
+    assert {pages.title_of(page, "en") for page in pages.all_pages()} == {""}
 
 
 def blocks(name: str) -> list[tuple[str, str]]:

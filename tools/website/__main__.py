@@ -24,7 +24,7 @@ import yaml
 from bpcalc import locale
 from tools.website.hooks import FOLDERS, placeholder
 from tools.website.links import broken
-from tools.website.pages import FILES, NAVIGATION, all_pages, spoken, text_of
+from tools.website.pages import FILES, NAVIGATION, Page, all_pages, spoken, text_of, title_of
 from tools.website.runtime import write as write_trial
 from tools.website.target import UnfitFolder, prepare, put
 from tools.website.words import word
@@ -142,7 +142,8 @@ def _configured(language: str, place: Path) -> dict[str, Any]:
     """Return the settings of MkDocs."""
     locale.use(language)
     navigation = [
-        {word(title): [page.place for page in pages]} for title, pages in NAVIGATION.items()
+        {word(title): [_in_the_menu(page, language) for page in pages]}
+        for title, pages in NAVIGATION.items()
     ]
     locale.use("en")
     return {
@@ -191,6 +192,11 @@ def _configured(language: str, place: Path) -> dict[str, Any]:
         },
         "nav": navigation,
     }
+
+
+def _in_the_menu(page: Page, language: str) -> str | dict[str, str]:
+    title = title_of(page, language)
+    return {title: page.place} if title else page.place
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def _example(entry: Misconception) -> str:
     formula = f" = {code(found['wrong'])}" if other else ""
     wrong = f"{code(quantity)}{formula} = {code(found['gives'])}"
     right = f"{code(found['right'])} = {code(found['value'])}"
-    return f"{_linked(name)}: {wrong}, {word('instead of')} {right}"
+    return f"{_linked(name)}{word(': ')}{wrong}{word(', ')}{word('instead of')} {right}"
 
 
 @cache

@@ -86,6 +86,9 @@ NAVIGATION: dict[str, tuple[Page, ...]] = {
 FILES = ("docs/mazur.svg", "docs/xor.svg", "CITATION.cff", "LICENSE")
 """What pages lead to that is no page."""
 
+CODE = re.compile(r"`[^`\n]*`")
+"""Where it stands in a table, hosts of repositories want a stroke as `\\|`, and MkDocs as it is."""
+
 LANGUAGE_LINE = re.compile(r"^(English \| \[中文\]|\[English\]\(.*\) \| 中文).*\n+", re.M)
 """Where a file of the repository leads to the other language; the site has a menu for that."""
 
@@ -94,6 +97,14 @@ def all_pages() -> Iterator[Page]:
     """Yield the pages, in their order."""
     for pages in NAVIGATION.values():
         yield from pages
+
+
+def title_of(page: Page, language: str) -> str:
+    """Return what the menu calls a page, "" if it is its heading."""
+    english_only = page.source and spoken(page.source, language) == spoken(page.source, "en")
+    return (
+        word(f"{Path(page.place).stem} (in English)") if language == "zh" and english_only else ""
+    )
 
 
 def spoken(source: str, language: str) -> Path:
@@ -117,6 +128,7 @@ def text_of(page: Page, language: str, *, with_trial: bool = False) -> str:
     if page.make is not None:
         return "\n".join(page.make())
     text = LANGUAGE_LINE.sub("", spoken(page.source, language).read_text(encoding="utf-8"))
+    text = CODE.sub(lambda match: match[0].replace("\\|", "|"), text)
     text = text.replace(TRIAL, _trial(language) if with_trial else word(NO_TRIAL))
     return LINK.sub(lambda match: f"{match[1]}{_moved(match[2], page)}{match[3]}", text)
 

@@ -40,6 +40,8 @@ CHINESE = {
     "What it does": "作用",
     "Worked example": "算例",
     "instead of": "应为",
+    ": ": "：",
+    ", ": "，",
     "often": "常见",
     "now and then": "偶尔",
     "rare": "少见",
@@ -75,6 +77,7 @@ CHINESE = {
     "Manual": "手册",
     "Reference": "参考",
     "How it is built": "怎样写成",
+    "changelog (in English)": "更新记录（英文）",
     "What follows are the docstrings of the code, which are written in English only, for all who "
     "work on it together.": (
         "下面的说明取自代码里的文档字符串。代码由各国的人一起写，文档字符串只用英文，所以这里照原样列出。"
