@@ -14,13 +14,13 @@ from bpcalc.locale.cleaning import cleaned
 from bpcalc.locale.preference import LANGUAGES, preferred
 
 if TYPE_CHECKING:
-    from gettext import GNUTranslations
+    from bpcalc.locale.catalogue import Catalogue
 
 DOMAIN = "bpcalc"
 CATALOGUE_FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - pathlib takes longer to import than all of this
 
 _language = ""
-_catalogue: "GNUTranslations | None" = None
+_catalogue: "Catalogue | None" = None
 
 
 MAX_PART = 4000
@@ -144,11 +144,11 @@ def in_language(name: str, message: str) -> str:
 
 
 @cache
-def _loaded(name: str) -> "GNUTranslations":
-    from gettext import GNUTranslations  # English needs none
+def _loaded(name: str) -> "Catalogue":
+    from bpcalc.locale.catalogue import Catalogue  # English needs none
 
     with open(f"{CATALOGUE_FOLDER}/{name}/LC_MESSAGES/{DOMAIN}.mo", "rb") as file:  # noqa: PTH123
-        return GNUTranslations(file)
+        return Catalogue(file.read())
 
 
 @contextmanager

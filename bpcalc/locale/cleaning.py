@@ -21,6 +21,7 @@ The joiners U+200C and U+200D are not among them: Persian and Hindi cannot be wr
 _UNSAFE = pattern(f"[{UNSAFE_CHARACTERS}]")
 _ALSO = pattern("[\n\t]")
 _COLOUR = pattern("(\x1b\\[[0-9;]*m)")
+_WITHOUT_LINES = {ord("\n"): None, ord("\t"): None}
 
 
 def cleaned(text: str, *, lines: bool = False) -> str:
@@ -34,6 +35,8 @@ def cleaned(text: str, *, lines: bool = False) -> str:
     a\x1b[31m 12\u202e34 δ_o1 = ½
     """
     if text.isprintable():  # nearly always, and twenty times as fast as looking for each of them
+        return text
+    if lines and text.translate(_WITHOUT_LINES).isprintable():
         return text
     text = _UNSAFE.sub(_escaped, text)
     return text if lines else _ALSO.sub(" ", text)
@@ -50,6 +53,8 @@ def cleaned_json(text: str) -> str:
 
 def cleaned_page(text: str) -> str:
     r"""Return a page for a terminal, cleaned but for its colours."""
+    if "\x1b" not in text:
+        return cleaned(text, lines=True)
     parts = _COLOUR.split(text)
     parts[::2] = [cleaned(part, lines=True) for part in parts[::2]]
     return "".join(parts)
