@@ -64,13 +64,6 @@ class DrawnWeights(NamedTuple):
         return Graph(sizes, (), frozenset(absent), tuple(key for key, _ in self.skips), self.shared)
 
 
-def has_places(node: YamlNode) -> bool:
-    """Return whether the weights of a file say where they stand."""
-    return isinstance(node, YamlMapping) and any(
-        isinstance(value, YamlMapping) for _, value in node.pairs
-    )
-
-
 def named_sizes(
     keys: Mapping[str, YamlNode], ends: Ends, notation: Notation | None = None
 ) -> tuple[int, ...] | None:

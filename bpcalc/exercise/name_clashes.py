@@ -16,22 +16,6 @@ MAX_SPELT = 2_000
 """Units and weights that are spelled out to compare them. Who has more gives no names."""
 
 
-def repeated(page: SourceText, at: list[Scalar], units: list[list[str]]) -> bool:
-    """Return whether two units have the same name; say so if they do."""
-    seen = {name: 0 for layer in units for name in layer}
-    for layer in units:
-        for name in layer:
-            seen[name] += 1
-    twice = [node for node in at if seen[node.text.strip()] > 1]
-    for node in twice[1:] or twice:
-        says = say(
-            "another unit is called `{name}` too; choose another name",
-            name=quotable(node.text.strip()),
-        )
-        page.fault(node, says)
-    return bool(twice)
-
-
 def say_clashes(page: SourceText, at: list[Scalar], spelling: Spelling) -> None:
     """Say which names of units make two quantities indistinguishable."""
     layout = spelling.layout

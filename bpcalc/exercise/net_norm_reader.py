@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.scalars import is_null, number
-from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.spec import NORM_NAMES, Exercise
 from bpcalc.exercise.yaml_nodes import Node, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
@@ -14,7 +14,6 @@ from bpcalc.maths.net_norms import NetNorm
 
 KEYS = ("gamma", "beta", "epsilon")
 USUAL_GAMMA, USUAL_BETA, USUAL_EPSILON = Number("1"), Number("0"), Number("1e-5")
-NORM_NAMES = ("batch_norm", "layer_norm")
 
 
 def read_net_norms(page: SourceText, node: Node) -> tuple[NetNorm | None, ...] | None:

@@ -7,17 +7,10 @@ are known, so that one slip in the weights is not answered by complaints about e
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bpcalc.exercise import matrices, name_clashes, named_weights
+from bpcalc.exercise import matrices, named_weights
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.drawn_weights import (
-    DrawnWeights,
-    has_places,
-    named_sizes,
-    read_drawn,
-    say_unconnected,
-)
 from bpcalc.exercise.hints import found
 from bpcalc.exercise.layers import (
     Chosen,
@@ -28,11 +21,10 @@ from bpcalc.exercise.layers import (
     fit_biases,
 )
 from bpcalc.exercise.network_limits import MAX_UNITS, beyond_limits
-from bpcalc.exercise.notation_clashes import fit_notation
-from bpcalc.exercise.recognition import Recognised
+from bpcalc.exercise.recognition import Recognised, has_places
 from bpcalc.exercise.scalars import choice, is_null, read_whole
 from bpcalc.exercise.spec import UNKNOWN_NUMBER, Layer, Numbering
-from bpcalc.exercise.unit_names import named, units
+from bpcalc.exercise.unit_names import named, repeated, units
 from bpcalc.exercise.weight_numbering import read_numbering, read_ways, refuse_rows, taken
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
@@ -41,6 +33,9 @@ from bpcalc.maths.expr import Number
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling
+
+if TYPE_CHECKING:
+    from bpcalc.exercise.drawn_weights import DrawnWeights
 
 BIAS_KEYS = frozenset({"biases", "thresholds", "bias_column"})
 BIAS_COLUMNS = ("none", "first", "last")
@@ -84,7 +79,7 @@ class NetworkDraft(NamedTuple):
     biases: list[DraftBiases] | None
     activations: list[Chosen] | None
     thresholds: bool
-    drawn: DrawnWeights | None = None
+    drawn: "DrawnWeights | None" = None
     numbering: tuple[Numbering, ...] = ()
     numbering_taken: bool = False
     thresholds_taken: bool = False
@@ -117,8 +112,12 @@ def read_network(
         shared = tuple(entry.shared for entry in read or ())
         if len(shared) == len(spelling.layout.sizes) - 1:
             spelling = _complete(spelling, shared, drawn)
-            name_clashes.say_clashes(page, [*at, *_own_names(keys, drawn)], spelling)
+            from bpcalc.exercise.name_clashes import say_clashes
+
+            say_clashes(page, [*at, *_own_names(keys, drawn)], spelling)
     if spelling and names.own and read is not None and not page.faults:
+        from bpcalc.exercise.notation_clashes import fit_notation
+
         shared = tuple(entry.shared for entry in read)
         layout = replace(spelling.layout, shared_bias=shared)
         fit_notation(page, keys, Spelling(names.own, layout))
@@ -138,12 +137,14 @@ def read_network(
 
 def _named(
     page: SourceText, keys: Mapping[str, Node], weights: Weights, spelling: Spelling | None
-) -> tuple[Weights, DrawnWeights | None, bool]:
+) -> "tuple[Weights, DrawnWeights | None, bool]":
     """Return the weights with those that are given by name, and whether their numbering is open."""
     node = keys.get("weights")
     if not isinstance(node, YamlMapping) or not spelling:
         return weights, None, False
     if has_places(node):
+        from bpcalc.exercise.drawn_weights import read_drawn, say_unconnected
+
         placed, named = named_weights.biases_apart(node, spelling)
         drawn = read_drawn(page, placed, spelling)
         if drawn:
@@ -157,12 +158,14 @@ def _named(
     return weights._replace(rows=rows, biases=among), None, bool(says)
 
 
-def _own_names(keys: Mapping[str, Node], drawn: DrawnWeights | None) -> list[Scalar]:
+def _own_names(keys: Mapping[str, Node], drawn: "DrawnWeights | None") -> list[Scalar]:
     node = keys["weights"]
     return [name for name, _ in node.pairs] if drawn and isinstance(node, YamlMapping) else []
 
 
-def _complete(spelling: Spelling, shared: tuple[bool, ...], drawn: DrawnWeights | None) -> Spelling:
+def _complete(
+    spelling: Spelling, shared: tuple[bool, ...], drawn: "DrawnWeights | None"
+) -> Spelling:
     """Return the spelling that knows of the biases, and of the weights' own names."""
     layout = replace(spelling.layout, shared_bias=shared)
     if drawn:
@@ -190,7 +193,7 @@ def _weights(
         return Weights()
     if isinstance(node, YamlMapping):
         if "layers" not in keys:
-            declared = named_sizes(keys, ends, notation) if has_places(node) else told
+            declared = _placed_sizes(keys, ends, notation) if has_places(node) else told
             if declared is None:
                 page.fault(node, named_weights.sizes_wanted(placed=has_places(node)))
             elif not _small_enough(page, node, declared):
@@ -205,6 +208,14 @@ def _weights(
         )
         page.fault(keys["layers"], says)
     return weights
+
+
+def _placed_sizes(
+    keys: Mapping[str, Node], ends: matrices.Ends, notation: Notation | None
+) -> tuple[int, ...] | None:
+    from bpcalc.exercise.drawn_weights import named_sizes  # few weights say where they stand
+
+    return named_sizes(keys, ends, notation)
 
 
 def _listed(sizes: tuple[int, ...]) -> str:
@@ -320,7 +331,7 @@ def _spelling(
     if weights.sizes is None:
         return None, []
     layers, at = named(page, read, weights.sizes)
-    if layers is None or name_clashes.repeated(page, at, layers) or notation is None:
+    if layers is None or repeated(page, at, layers) or notation is None:
         return None, at
     layout = Layout(
         tuple(map(tuple, layers)),

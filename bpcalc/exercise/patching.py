@@ -11,13 +11,12 @@ from bpcalc.errors import BpcalcError
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.layers_by_name import in_layer_order
 from bpcalc.exercise.named_weights import other_names
-from bpcalc.exercise.net_norm_reader import NORM_NAMES
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.punctuation import with_ascii_signs
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.scalars import is_null
-from bpcalc.exercise.spec import Exercise, Layer
+from bpcalc.exercise.spec import NORM_NAMES, Exercise, Layer
 from bpcalc.exercise.writer import net_norms_text, rate_text
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence, document
 from bpcalc.locale import say

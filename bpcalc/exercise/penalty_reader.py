@@ -1,7 +1,6 @@
 """The penalty on large weights that a file asks for, and how it limits gradients and norms."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
@@ -64,13 +63,6 @@ def _number_where(page: SourceText, node: Node, expected: str, *, above: bool) -
         return value
     not_a(page, node, expected)
     return None
-
-
-def settled_clip(settled: dict[str, Any]) -> None:
-    """Put how gradients are clipped under the names of an exercise."""
-    clip = settled.pop("clip_gradients", None)
-    if clip:
-        settled["clip"], settled["largest_gradient"] = clip
 
 
 def fit_limits(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:

@@ -10,22 +10,17 @@ from bpcalc.exercise.collections import not_a, read_mapping, suspect_commas
 from bpcalc.exercise.connectedness import fit_graph, look_at_names
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.diagnostics import Enough, SourceText
-from bpcalc.exercise.dropout_reader import fit_dropout
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.layers_by_name import in_layer_order
 from bpcalc.exercise.matrices import Ends
-from bpcalc.exercise.net_norm_reader import NORM_NAMES, fit_net_norms, with_units
-from bpcalc.exercise.normalise_reader import fit_scales
 from bpcalc.exercise.notation_choice import notation_of, with_notation, without_factors
-from bpcalc.exercise.penalty_reader import fit_limits
-from bpcalc.exercise.presentations import fit_presentations
 from bpcalc.exercise.punctuation import ASCII_SIGNS, Punctuated, with_ascii_signs
 from bpcalc.exercise.rate_reader import fit_rate
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
 from bpcalc.exercise.rule_reader import fit_optimiser, fit_rule, with_usual_rule
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.settings import SETTING_READERS, settings, settled_loss
-from bpcalc.exercise.spec import Exercise, is_unknown
+from bpcalc.exercise.spec import NORM_NAMES, Exercise, is_unknown
 from bpcalc.exercise.yaml_nodes import (
     Node,
     Repeated,
@@ -141,14 +136,34 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
         return None
     _decimal_commas(page, keys)
     exercise = _given(page, keys, _finished(settled, drafts, net, told="given" in keys))
+    return _fitted(page, keys, exercise)
+
+
+def _fitted(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> Exercise:
+    """Compare the parts of a file with each other; what few files ask for is imported for them."""
     fit_rule(page, keys.get("learning_rule"), exercise)
     fit_optimiser(page, keys, exercise)
-    fit_limits(page, keys, exercise)
-    fit_presentations(page, keys, exercise)
+    if keys.keys() & {"penalty", "clip_gradients", "max_norm"}:
+        from bpcalc.exercise.penalty_reader import fit_limits
+
+        fit_limits(page, keys, exercise)
+    if "presentations" in keys:
+        from bpcalc.exercise.presentations import fit_presentations
+
+        fit_presentations(page, keys, exercise)
     fit_rate(page, keys, exercise)
-    fit_dropout(page, keys, exercise)
-    fit_net_norms(page, keys, exercise)
-    exercise = fit_scales(page, keys, exercise)
+    if "dropout" in keys:
+        from bpcalc.exercise.dropout_reader import fit_dropout
+
+        fit_dropout(page, keys, exercise)
+    if not keys.keys().isdisjoint(NORM_NAMES):
+        from bpcalc.exercise.net_norm_reader import fit_net_norms
+
+        fit_net_norms(page, keys, exercise)
+    if keys.keys() & {"normalise", "normalize", "measures"}:
+        from bpcalc.exercise.normalise_reader import fit_scales
+
+        exercise = fit_scales(page, keys, exercise)
     exercise = _fit_changes(page, keys, exercise)
     _fit_chain(page, keys.get("chain"), exercise)
     fit_graph(page, keys, exercise)
@@ -302,6 +317,8 @@ def _finished(
     """
     for name in NORM_NAMES:
         if name in settled:
+            from bpcalc.exercise.net_norm_reader import with_units  # few files have one
+
             settled[name] = with_units(settled[name], tuple(map(len, net.units[1:])))
     working = CHAIN._replace(
         order=settled.get("order", "notes"), full_chain=settled.get("chain", False)

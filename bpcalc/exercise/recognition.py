@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.drawn_weights import has_places
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer, other_names, subtracted
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
@@ -21,6 +20,13 @@ from bpcalc.notation.notations import NOTATIONS, Notation
 from bpcalc.notation.spelling import Spelling, loose
 
 DEFAULT_NOTATION = "mazur"
+
+
+def has_places(node: Node) -> bool:
+    """Return whether the weights of a file say where they stand."""
+    return isinstance(node, YamlMapping) and any(
+        isinstance(value, YamlMapping) for _, value in node.pairs
+    )
 
 
 class Reading(NamedTuple):

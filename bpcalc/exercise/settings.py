@@ -6,13 +6,8 @@ from typing import Any, get_args
 
 from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.dropout_reader import read_dropout
 from bpcalc.exercise.function_names import FunctionTable, read_function
-from bpcalc.exercise.net_norm_reader import read_net_norms
-from bpcalc.exercise.normalise_reader import read_measures, read_normalising
 from bpcalc.exercise.notation_choice import is_notation_file
-from bpcalc.exercise.optimiser_reader import read_optimiser
-from bpcalc.exercise.penalty_reader import read_clip, read_most, read_penalty, settled_clip
 from bpcalc.exercise.rate_reader import read_rate, settled_rate
 from bpcalc.exercise.rule_reader import read_rule
 from bpcalc.exercise.scalars import boolean, choice, number, one_line_text, read_whole
@@ -171,7 +166,63 @@ def _notation(page: SourceText, node: Node) -> Notation | None:
     return None if name is None else NOTATIONS[name]
 
 
-SETTING_READERS: dict[str, Callable[[SourceText, Node], Any]] = {
+SettingReader = Callable[[SourceText, Node], Any]
+
+
+def _seldom(imported: Callable[[], SettingReader]) -> SettingReader:
+    """Return a reader that is imported when a file has its key; few files have."""
+    return lambda page, node: imported()(page, node)
+
+
+def _optimiser() -> SettingReader:
+    from bpcalc.exercise.optimiser_reader import read_optimiser
+
+    return read_optimiser
+
+
+def _dropout() -> SettingReader:
+    from bpcalc.exercise.dropout_reader import read_dropout
+
+    return read_dropout
+
+
+def _net_norms() -> SettingReader:
+    from bpcalc.exercise.net_norm_reader import read_net_norms
+
+    return read_net_norms
+
+
+def _penalty() -> SettingReader:
+    from bpcalc.exercise.penalty_reader import read_penalty
+
+    return read_penalty
+
+
+def _clip() -> SettingReader:
+    from bpcalc.exercise.penalty_reader import read_clip
+
+    return read_clip
+
+
+def _most() -> SettingReader:
+    from bpcalc.exercise.penalty_reader import read_most
+
+    return read_most
+
+
+def _normalising() -> SettingReader:
+    from bpcalc.exercise.normalise_reader import read_normalising
+
+    return read_normalising
+
+
+def _measures() -> SettingReader:
+    from bpcalc.exercise.normalise_reader import read_measures
+
+    return read_measures
+
+
+SETTING_READERS: dict[str, SettingReader] = {
     "title": lambda page, node: one_line_text(page, node, say("a title")),
     "source": lambda page, node: one_line_text(page, node, say("the source, a text")),
     "learning_rate": read_rate,
@@ -182,17 +233,17 @@ SETTING_READERS: dict[str, Callable[[SourceText, Node], Any]] = {
     "update": _one_of(get_args(Update)),
     "momentum": _momentum,
     "learning_rule": read_rule,
-    "optimizer": read_optimiser,
-    "optimiser": read_optimiser,
-    "dropout": read_dropout,
-    "batch_norm": read_net_norms,
-    "layer_norm": read_net_norms,
-    "penalty": read_penalty,
-    "clip_gradients": read_clip,
-    "max_norm": read_most,
-    "normalise": read_normalising,
-    "normalize": read_normalising,
-    "measures": read_measures,
+    "optimizer": _seldom(_optimiser),
+    "optimiser": _seldom(_optimiser),
+    "dropout": _seldom(_dropout),
+    "batch_norm": _seldom(_net_norms),
+    "layer_norm": _seldom(_net_norms),
+    "penalty": _seldom(_penalty),
+    "clip_gradients": _seldom(_clip),
+    "max_norm": _seldom(_most),
+    "normalise": _seldom(_normalising),
+    "normalize": _seldom(_normalising),
+    "measures": _seldom(_measures),
     "update_biases": boolean,
     "delta": _one_of(get_args(Delta)),
     "hidden_deltas_use": _one_of(get_args(HiddenDeltasUse)),
@@ -215,7 +266,8 @@ def settings(page: SourceText, keys: Mapping[str, Node]) -> dict[str, Any]:
     read = {key: reader(page, keys[key]) for key, reader in SETTING_READERS.items() if key in keys}
     settled = {key: value for key, value in read.items() if value is not None}
     _one_optimiser(page, keys)
-    settled_clip(settled)
+    if "clip_gradients" in settled:
+        settled["clip"], settled["largest_gradient"] = settled.pop("clip_gradients")
     settled_rate(settled)
     notation = settled.get("notation")
     if notation is not None:

@@ -28,6 +28,9 @@ Delta = Literal["o-t", "t-o"]
 Numbering = Literal["to", "from"]
 HiddenDeltasUse = Literal["old_weights", "new_weights"]
 
+NORM_NAMES = ("batch_norm", "layer_norm")
+"""The two ways of normalising net inputs, as an exercise and its file name them."""
+
 UNKNOWN_NUMBER = Number("NaN")
 """Stands for a number that the exercise does not tell, where a given quantity makes up for it."""
 

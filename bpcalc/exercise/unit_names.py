@@ -1,9 +1,12 @@
 """The names that a file gives its units."""
 
+from collections import Counter
+from itertools import chain
 from typing import NamedTuple
 
 from bpcalc.exercise.collections import entries, names_of, not_a, read_mapping, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.scalars import name
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
@@ -54,6 +57,19 @@ def named(
             names[layer] = [text for text, _ in own]
             at.extend(where for _, where in own)
     return (None if lists is None else names), at
+
+
+def repeated(page: SourceText, at: list[Scalar], units: list[list[str]]) -> bool:
+    """Return whether two units have the same name; say so if they do."""
+    seen = Counter(chain.from_iterable(units))
+    twice = [node for node in at if seen[node.text.strip()] > 1]
+    for node in twice[1:] or twice:
+        says = say(
+            "another unit is called `{name}` too; choose another name",
+            name=quotable(node.text.strip()),
+        )
+        page.fault(node, says)
+    return bool(twice)
 
 
 def _by_layer(page: SourceText, read: Units, last: int) -> list[tuple[int, Node]] | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bpcalc.exercise.collections import entries, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.drawn_weights import has_places
+from bpcalc.exercise.recognition import has_places
 from bpcalc.exercise.scalars import choice
 from bpcalc.exercise.spec import Numbering
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
