@@ -14,9 +14,9 @@ Anything else that escapes is a bug of ours and keeps its traceback.
 """
 
 from enum import IntEnum
-from typing import NamedTuple
 
 from bpcalc.locale import say
+from bpcalc.named_tuples import NamedTuple
 
 
 class ExitCode(IntEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Delta, Exercise, HiddenDeltasUse, Update, is_unknown
@@ -22,6 +22,7 @@ from bpcalc.maths.normalising import NormalisingForm
 from bpcalc.maths.optimisers import OptimiserForm
 from bpcalc.maths.penalties import Clip, PenaltyForm
 from bpcalc.maths.schedules import ScheduleForm
+from bpcalc.named_tuples import NamedTuple
 
 BiasLayout = Literal["none", "shared", "each"]
 

@@ -5,7 +5,8 @@ If that are many, an explanation means little.
 
 from collections.abc import Iterable, Iterator
 from math import isfinite, log
-from typing import NamedTuple
+
+from bpcalc.named_tuples import NamedTuple
 
 SPREAD = 30
 """A number is expected from a 30th of the right one to 30 times of it, of either sign."""

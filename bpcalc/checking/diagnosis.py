@@ -12,7 +12,6 @@ from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from math import isfinite
-from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
@@ -32,6 +31,7 @@ from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS, LEARNT_KINDS
 from bpcalc.maths.learning_rules import LEARNING_RULES
+from bpcalc.named_tuples import NamedTuple
 
 NOTHING_SHARE = 0.03
 """The chance that a number so small that no digit of it is left is what a rule gives."""

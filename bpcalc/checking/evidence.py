@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import islice
 from math import comb, prod
-from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.diagnosis import NOTHING_FITS, Candidate, Diagnosis, Explained, RuleBook
@@ -23,6 +22,7 @@ from bpcalc.checking.rounded_early import rounded_early
 from bpcalc.checking.verdicts import Sure, Suspicion, Verdict
 from bpcalc.checking.zeros_left_out import half_meant
 from bpcalc.maths.keys import Key
+from bpcalc.named_tuples import NamedTuple
 
 CERTAIN, PROBABLE = 0.01, 0.02
 """Chances of a coincidence up to which a rule is named: for certain, or as probable."""

@@ -1,10 +1,9 @@
 """First verdicts: what a cell is judged, and a mistake in a line left out."""
 
-from typing import NamedTuple
-
 from bpcalc.checking.verdicts import Verdict
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
+from bpcalc.named_tuples import NamedTuple
 
 OFF: frozenset[Verdict] = frozenset(
     {"follow", "convention", "mistake", "slip", "unexplained", "trivial"}

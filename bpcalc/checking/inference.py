@@ -9,7 +9,6 @@ those that follow from it.
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from math import nan
-from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.crossings import crossings
@@ -20,6 +19,7 @@ from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import kinds_for
 from bpcalc.maths.precision import HALF
+from bpcalc.named_tuples import NamedTuple
 
 OF_ALL_UPDATES = kinds_for("power")
 

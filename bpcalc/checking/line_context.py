@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.substitution import Swap, rebuilt
@@ -11,6 +10,7 @@ from bpcalc.maths.expr import Expr, Minus, Product, Ref, Sum, add
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import BIAS_KINDS, FACTOR_KINDS
+from bpcalc.named_tuples import NamedTuple
 
 OF_A_SAMPLE: frozenset[Kind] = frozenset({"input", "target", "net", "out"})
 """Quantities that are read off for one sample, and could be read off for another."""

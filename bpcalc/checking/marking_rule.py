@@ -6,7 +6,7 @@ Sheet, key, workbook, check and grade read it here, and nothing of it is written
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bpcalc.checking.cells import Cell, half_unit
 from bpcalc.exercise.spec import Exercise
@@ -15,6 +15,7 @@ from bpcalc.maths.intervals import RELATIVE_SLACK, AffineNumber
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import DATA, SHEET_KINDS, SMALL_KINDS, STATISTIC_KINDS
 from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.named_tuples import NamedTuple
 
 # What is asked for ----------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ the line, is taken as it is, as it would be rounded, or anything in between.
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
 
 from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.cells import Cell
@@ -19,6 +18,7 @@ from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.precision import HALF, ZERO
 from bpcalc.maths.rounding import Digits
+from bpcalc.named_tuples import NamedTuple
 
 FARTHEST_UNITS = Decimal("2.5")
 """Units of the last place beyond which rounding on the way is no excuse: two, and half a unit."""

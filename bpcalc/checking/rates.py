@@ -8,7 +8,6 @@ them have in common is looked for, before any rule is believed for a single upda
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from math import prod
-from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.coincidence import SCALE
@@ -19,6 +18,7 @@ from bpcalc.checking.misconceptions import MISCONCEPTIONS
 from bpcalc.checking.misconceptions.update import named_rates, update_with_rate
 from bpcalc.maths.expr import Expr, Number, expr
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.named_tuples import NamedTuple
 
 UPDATES: frozenset[Kind] = frozenset({"new_weight", "new_bias", "weight_change", "bias_change"})
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell
@@ -13,6 +13,7 @@ from bpcalc.maths.expr import Expr
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.named_tuples import NamedTuple
 
 Verdict = Literal[
     "right",

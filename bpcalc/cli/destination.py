@@ -3,7 +3,6 @@
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
@@ -17,6 +16,7 @@ from bpcalc.errors import OutputError, reason
 from bpcalc.files import note_as_written, was_read, was_written
 from bpcalc.locale import say, say_many
 from bpcalc.locale.cleaning import cleaned, cleaned_page
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.report.ownership import Ownership
 
 NONBLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)

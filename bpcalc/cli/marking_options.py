@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,7 @@ from bpcalc.cli.numbers import Whole
 from bpcalc.errors import AnswersError, BpcalcError, reason
 from bpcalc.files import exists, is_file, is_folder, read_standard_input
 from bpcalc.locale import say
+from bpcalc.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from bpcalc.checking.answers import Answers

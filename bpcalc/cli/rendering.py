@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from bpcalc.cli.streams import release
 from bpcalc.errors import reason
 from bpcalc.files import read_bytes, same_file
 from bpcalc.locale import enumerated, later, say
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 from bpcalc.report import formats
 from bpcalc.report.folder import Format

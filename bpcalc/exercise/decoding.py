@@ -1,10 +1,10 @@
 """From the bytes of a file to its text."""
 
 from itertools import islice
-from typing import NamedTuple
 
 from bpcalc.exercise.yaml_nodes import MAX_REFUSALS, Refusal
 from bpcalc.locale import say
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
 MAX_BYTES = 16 * 2**20

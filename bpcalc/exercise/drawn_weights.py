@@ -9,7 +9,6 @@ is not listed is not connected.
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple
 
 from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
@@ -22,6 +21,7 @@ from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Node
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.nearest import nearest
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import Notation

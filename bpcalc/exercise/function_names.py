@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
@@ -13,6 +13,7 @@ from bpcalc.exercise.scalars import choice, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.activations import Switches
+from bpcalc.named_tuples import NamedTuple
 
 Made = TypeVar("Made")
 

@@ -1,7 +1,5 @@
 """What belongs to a layer besides its weights: biases and activation."""
 
-from typing import NamedTuple
-
 from bpcalc.exercise.collections import entries, read_items, so_many_numbers, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.function_names import FunctionTable, read_function
@@ -20,6 +18,7 @@ from bpcalc.maths.activations import (
     Activation,
 )
 from bpcalc.maths.expr import Number
+from bpcalc.named_tuples import NamedTuple
 
 
 class DraftBiases(NamedTuple):

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from itertools import pairwise, product
-from typing import NamedTuple
 
 from bpcalc.exercise.collections import decimal_commas, not_a, read_items, so_many_numbers
 from bpcalc.exercise.diagnostics import SourceText
@@ -11,6 +10,7 @@ from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
+from bpcalc.named_tuples import NamedTuple
 
 DraftRow = tuple[Number | None, ...]
 

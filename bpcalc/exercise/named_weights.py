@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
@@ -17,6 +16,7 @@ from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.nearest import nearest
 from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling, loose

@@ -7,7 +7,7 @@ are known, so that one slip in the weights is not answered by complaints about e
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bpcalc.exercise import matrices, named_weights
 from bpcalc.exercise.diagnostics import SourceText
@@ -30,6 +30,7 @@ from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.activations import SIGMOID, Activation
 from bpcalc.maths.expr import Number
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling

@@ -5,7 +5,6 @@ Comments, blanks, names and the order of the keys stay as the user wrote them.
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.decoding import decode
@@ -22,6 +21,7 @@ from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence, 
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
+from bpcalc.named_tuples import NamedTuple
 
 
 class Edit(NamedTuple):

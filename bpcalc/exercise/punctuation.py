@@ -5,8 +5,8 @@ keep every character.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
 ASCII_SIGNS = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from bpcalc.errors import ExerciseError, Fault
 from bpcalc.exercise import network_reader, samples
@@ -33,6 +33,7 @@ from bpcalc.exercise.yaml_nodes import (
 from bpcalc.locale import say
 from bpcalc.maths.derivation_style import CHAIN
 from bpcalc.maths.losses import of_targets
+from bpcalc.named_tuples import NamedTuple
 
 FILE_KEYS = (
     *SETTING_READERS,

@@ -6,7 +6,6 @@ tell is taken and said; where they tell two things, the file has to say which on
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.matrices import Ends
@@ -15,6 +14,7 @@ from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import NOTATIONS, Notation
 from bpcalc.notation.spelling import Spelling, loose

@@ -1,7 +1,6 @@
 """The samples: inputs and targets."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from bpcalc.exercise.collections import read_items, read_mapping, so_many_numbers, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
@@ -12,6 +11,7 @@ from bpcalc.exercise.spec import UNKNOWN_NUMBER, Sample
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
+from bpcalc.named_tuples import NamedTuple
 
 Numbers = tuple[Number | None, ...]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from bpcalc.errors import ExerciseError, Fault, reason
 from bpcalc.exercise.decoding import MAX_BYTES
@@ -10,6 +9,7 @@ from bpcalc.exercise.reader import Reading, read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.files import exists, is_folder, read_bytes, read_standard_input
 from bpcalc.locale import language, say
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.nearest import nearest
 
 DEFAULT_EXERCISE = "two-three-two"

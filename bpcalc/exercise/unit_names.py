@@ -2,7 +2,6 @@
 
 from collections import Counter
 from itertools import chain
-from typing import NamedTuple
 
 from bpcalc.exercise.collections import entries, names_of, not_a, read_mapping, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
@@ -10,6 +9,7 @@ from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.scalars import name
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import default_units
 
 

@@ -6,11 +6,12 @@ its own depth on the heap; it is the composer above it that a hundred thousand b
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
 from bpcalc.locale import say
+from bpcalc.named_tuples import NamedTuple
 
 MAX_NESTED_NODES = 20
 MAX_NODES = 2_500_000

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from bpcalc.maths.entries import complete, enter
 from bpcalc.maths.expr import Expr, Number
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 
 

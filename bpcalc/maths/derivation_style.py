@@ -1,6 +1,8 @@
 """How the lines of a calculation are set out where books differ; no number depends on it."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from bpcalc.named_tuples import NamedTuple
 
 DeltaLines = Literal["chain", "direct"]
 Order = Literal["notes", "deltas_first"]

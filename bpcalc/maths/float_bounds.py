@@ -11,12 +11,12 @@ Stability of Numerical Algorithms, section 3.3, the running error bound.
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
 
 from bpcalc.maths.expr import Number
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
+from bpcalc.named_tuples import NamedTuple
 
 DOUBLE = 2.0**-53
 """Half the distance of neighbouring doubles, relative to them."""

@@ -5,12 +5,13 @@ from dataclasses import KW_ONLY
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from bpcalc.maths.entries import IncompleteEntry, complete
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.residues import ResidueReading
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 
 FunctionStyle = Literal["call", "power", "root", "bars", "symbol"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bpcalc.locale import later
 from bpcalc.maths.entries import complete, demand, tabled
@@ -12,6 +12,7 @@ from bpcalc.maths.function_calls import absolute, maximum, sqrt
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import kinds_for
 from bpcalc.maths.normalising import mean
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 
 Pairs = Sequence[tuple[Expr, Expr]]

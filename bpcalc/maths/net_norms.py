@@ -8,10 +8,11 @@ Source: Ioffe & Szegedy (2015), Batch normalization, algorithm 1 and section 3; 
 """
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Sum, add, expr
 from bpcalc.maths.function_calls import sqrt
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 
 NormWay = Literal["batch", "layer"]

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, Sum, add, expr
 from bpcalc.maths.function_calls import maximum, minimum, sqrt
 from bpcalc.maths.keys import Kind
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 
 Scale = Literal["", "min_max", "z_score"]

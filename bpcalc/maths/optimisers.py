@@ -7,7 +7,6 @@ lines of their own, such as the moments m and v of Adam; the powers of its β ar
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
 
 from bpcalc.maths.entries import tabled
 from bpcalc.maths.expr import (
@@ -33,6 +32,7 @@ from bpcalc.maths.optimiser_entry import (
     View,
     check_kinds,
 )
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 
 

@@ -5,13 +5,14 @@ A penalty is a term of the error, and its derivative is added to the gradients o
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bpcalc.maths.entries import complete, demand
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, add, expr, multiply
 from bpcalc.maths.function_calls import absolute, sign
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import RATES
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 
 Clip = Literal["", "norm", "value"]

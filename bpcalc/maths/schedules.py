@@ -5,12 +5,12 @@ The first epoch, or the first one after a warm-up, has the rate from which a sch
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from bpcalc.maths.entries import complete, tabled
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, Sum, expr
 from bpcalc.maths.function_calls import cos, exp, pi
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 
 START, FACTOR, END = (Ref(Key(kind)) for kind in ("start_rate", "rate_factor", "end_rate"))

@@ -12,8 +12,9 @@ readings of them, so that none of these has to read another one.
 """
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, Union
+from typing import Literal, Union
 
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
 Role = Literal[

@@ -22,13 +22,14 @@ stand there. Set as in a book, symbols are read from the same templates, see `ma
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.entries import IncompleteEntry, complete, tabled
 from bpcalc.maths.graph import GAINS
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import KINDS, KindRole, fellow
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 
 Position = Literal[

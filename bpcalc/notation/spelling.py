@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 from unicodedata import normalize
 
 from bpcalc.errors import NotAQuantity
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, GRADIENT_KINDS
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.nearest import nearest
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.glyphs import raised

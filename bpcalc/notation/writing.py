@@ -5,7 +5,7 @@ the order of working, and around negative numbers (`0.4·(-0.3)`, never `0.4·-0
 """
 
 from collections.abc import Callable
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from bpcalc.maths.expr import (
     Apply,
@@ -23,6 +23,7 @@ from bpcalc.maths.function_entry import Spelling
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
 from bpcalc.maths.partial import Partial
+from bpcalc.named_tuples import NamedTuple
 
 # How tightly a piece of text holds together; a place asks for at least so much.
 SUM, SIGNED, PRODUCT, POWER, ATOM = range(5)

@@ -1,11 +1,12 @@
 """A report before it has a format: blocks in reading order, lines instead of strings."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.boxes import MathRow
 from bpcalc.records import record
 from bpcalc.solution import Solution

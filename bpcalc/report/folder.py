@@ -11,10 +11,11 @@ from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from bpcalc.errors import MissingExtra
 from bpcalc.maths.entries import demand
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 from bpcalc.report.ownership import Ownership
 

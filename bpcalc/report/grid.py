@@ -5,8 +5,8 @@ cell.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.report.breaking import broken, narrowest
 from bpcalc.report.cells import terminal_width
 

@@ -1,10 +1,10 @@
 """Matrix equations as boxes: what LaTeX, Markdown, web pages and PDFs write them from."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from bpcalc.maths.expr import Number, Ref
 from bpcalc.maths.keys import Key
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.boxes import (
     Fenced,
     Glyphs,

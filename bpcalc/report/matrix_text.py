@@ -5,10 +5,11 @@ An equation is written in symbols, `left = right`, and below that in numbers, `=
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bpcalc.maths.expr import Number, Ref
 from bpcalc.maths.keys import Key
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.report.cells import terminal_width
 from bpcalc.report.document import Array, EquationPart, Matrices, Word
 from bpcalc.report.grid import aligned, padded

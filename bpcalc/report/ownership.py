@@ -9,8 +9,9 @@ import re
 import struct
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import EllipsisType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
 

@@ -1,13 +1,13 @@
 """A blank sheet of answers, or the filled one: to print, or to fill in and check as it is."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from bpcalc.calc.lines import Calculation, Stage
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import digits_asked
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.report.givens import taken_for_granted
 from bpcalc.report.words import stage_title
 from bpcalc.solution import Solution

@@ -1,7 +1,6 @@
 """What a student did, and what it should be: two lines side by side, in the student's numbers."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.checking.answer_key import AnswerKey
@@ -10,6 +9,7 @@ from bpcalc.checking.verdicts import Mark, Marking
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.writing import CharacterSet
 from bpcalc.report.document import Inline, Mention
 from bpcalc.report.student_solution import StudentSolution

@@ -4,11 +4,11 @@ What a program counts from 0 or 1 becomes the array again, if no element of it i
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from bpcalc.checking.reading.entries import Knows, WrittenEntry
 from bpcalc.checking.reading.structures import WrittenArray
 from bpcalc.checking.reading.values import read_value
+from bpcalc.named_tuples import NamedTuple
 
 MAX_ELEMENTS = 4096
 """So many elements of one array are put together."""

@@ -1,9 +1,10 @@
 """What stands in a file before anybody knows what it means."""
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from bpcalc.checking.reading.structures import Value
+from bpcalc.named_tuples import NamedTuple
 
 
 class WrittenEntry(NamedTuple):

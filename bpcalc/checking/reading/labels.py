@@ -5,10 +5,10 @@ such as the layer of `W` or whether `W1` is the old matrix or the new one, the n
 """
 
 import re
-from typing import NamedTuple
 from unicodedata import normalize
 
 from bpcalc.maths.keys import Kind
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout
 
 

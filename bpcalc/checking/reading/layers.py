@@ -7,7 +7,6 @@ whether `W1` is the old matrix or the new one.
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.name_parts import When
@@ -17,6 +16,7 @@ from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import number_texts, padded, shape_of
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import FELLOWS, INFO, KINDS, fellow
+from bpcalc.named_tuples import NamedTuple
 
 BIAS_KIND_OF: dict[Kind, Kind] = {
     kind: fellow("bias", INFO[kind].role)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from bpcalc.named_tuples import NamedTuple
 
 MAX_LISTED_NUMBERS = 200
 """So many numbers in a row are looked at."""

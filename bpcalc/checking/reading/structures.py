@@ -9,9 +9,10 @@ The text is cut into tokens once, from left to right, and the tokens are put tog
 
 import re
 from json import loads
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from bpcalc.checking.reading.contents import clean
+from bpcalc.named_tuples import NamedTuple
 
 
 class WrittenArray(NamedTuple):

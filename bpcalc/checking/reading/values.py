@@ -9,7 +9,6 @@ What has brackets is put together in `structures`.
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from bpcalc.checking.reading.structures import (
     CALL,
@@ -22,6 +21,7 @@ from bpcalc.checking.reading.structures import (
     WrittenArray,
     structure,
 )
+from bpcalc.named_tuples import NamedTuple
 
 
 class Written(NamedTuple):

@@ -7,13 +7,14 @@ of its cell says how many decimals it shows. So nobody is told that digits are m
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 from zipfile import ZipFile
 
 from bpcalc.checking.reading.contents import check_archive, clean
 from bpcalc.errors import AnswersError, MissingExtra
 from bpcalc.locale import say
+from bpcalc.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

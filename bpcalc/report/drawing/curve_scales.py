@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from math import ceil, floor, isfinite
-from typing import NamedTuple
 
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.report.drawing.ticks import TickScale, linear, logarithmic, whole_scale
 
 Points = Sequence[tuple[float, float]]

@@ -1,7 +1,8 @@
 """Round numbers for the axes of a curve, and a scale that leads from them to pixels."""
 
 from math import ceil, floor, log10
-from typing import NamedTuple
+
+from bpcalc.named_tuples import NamedTuple
 
 ROUND = (1, 2, 5)
 """What the steps between round numbers begin with."""

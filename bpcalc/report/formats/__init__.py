@@ -6,9 +6,10 @@ file.
 
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from bpcalc.maths.entries import complete
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 from bpcalc.report.folder import Folder, Format
 

@@ -8,8 +8,8 @@ an equals sign first, then before a plus or minus.
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import NamedTuple
 
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.latex import latex, one_line, rows_of
 from bpcalc.notation.math_width import broken, math_width

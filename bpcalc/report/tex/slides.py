@@ -6,9 +6,10 @@ at a time; a part of the calculation is the title of its frames, the title of a 
 
 from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from bpcalc.locale import say
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.boxes import MathRow, Table, boxes, is_tall
 from bpcalc.notation.latex import LatexWriter
 from bpcalc.report.cell_text import around_rule

@@ -6,10 +6,10 @@ Headings are written with commands such as `\\bpcalcsubsection`, titles of table
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.boxes import MathRow, number, upright
 from bpcalc.notation.latex import latex
 from bpcalc.notation.math_width import math_width
