@@ -1,6 +1,5 @@
 """Lists and mappings of the file, with what they may hold and how long they must be."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from bpcalc.exercise.diagnostics import SourceText
@@ -21,7 +20,7 @@ from bpcalc.patterns import pattern
 
 TIGHT_COMMA = pattern(r"(?<![0-9.])[0-9]+,[0-9]+(?![0-9.])")
 LOOSE_COMMA = pattern(r",\s")
-DECIMAL_ROW = re.compile(r"\[\s*-?[0-9]+,[0-9]+(?:\s*,\s+-?[0-9]+,[0-9]+)+\s*\]")
+DECIMAL_ROW = pattern(r"\[\s*-?[0-9]+,[0-9]+(?:\s*,\s+-?[0-9]+,[0-9]+)+\s*\]")
 
 
 def read_mapping(

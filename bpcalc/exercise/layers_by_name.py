@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
+from bpcalc.patterns import pattern
 
 NAME = r"_?\^?[\[({]*([0-9]{1,3})[\])}]*"
-WEIGHTS = re.compile("[Ww]" + NAME)
-BIASES = re.compile("[Bb]" + NAME)
+WEIGHTS = pattern("[Ww]" + NAME)
+BIASES = pattern("[Bb]" + NAME)
 
 
 def in_layer_order(keys: Mapping[str, Node]) -> dict[str, Node]:
@@ -24,12 +25,12 @@ def _listed(node: Node | None, name: re.Pattern[str]) -> YamlSequence | None:
     """Return the entries of a mapping in the order of their numbers; None if it is no such one."""
     if not isinstance(node, YamlMapping):
         return None
+    if not any(isinstance(value, YamlSequence) for _, value in node.pairs):
+        return None
     numbered = [(name.fullmatch(key.text), value) for key, value in node.pairs]
     entries = {int(match[1]): value for match, value in numbered if match}
     first = min(entries, default=0)
     whole = len(entries) == len(node.pairs) and first in (1, 2)
     if not whole or sorted(entries) != list(range(first, first + len(entries))):
-        return None
-    if not any(isinstance(value, YamlSequence) for value in entries.values()):
         return None
     return YamlSequence(tuple(entries[number] for number in sorted(entries)), node.start, node.end)

@@ -1,6 +1,5 @@
 """Weights and biases given by their names in a notation."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
@@ -20,6 +19,7 @@ from bpcalc.named_tuples import NamedTuple
 from bpcalc.nearest import nearest
 from bpcalc.notation.notations import Notation
 from bpcalc.notation.spelling import Spelling, loose
+from bpcalc.patterns import pattern
 
 MAX_NAMED_WEIGHTS = 10_000
 """So many weights or biases can be given by name; spelling more of them takes a while."""
@@ -170,7 +170,7 @@ def thresholds_taken() -> str:
     return say("θ names thresholds here, which are subtracted; `thresholds` says so")
 
 
-THRESHOLD = re.compile(r"θ|theta", re.IGNORECASE)
+THRESHOLD = pattern(r"(?i)θ|theta")
 
 
 def biases_apart(node: YamlMapping, spelling: Spelling) -> tuple[YamlMapping, YamlMapping]:
@@ -265,7 +265,7 @@ def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMap
     return node
 
 
-NUMBERED = re.compile(r"b_?([0-9]{1,4})")
+NUMBERED = pattern(r"b_?([0-9]{1,4})")
 
 
 def _layer_biases(

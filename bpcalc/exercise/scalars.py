@@ -24,7 +24,7 @@ from bpcalc.patterns import pattern
 MAX_DIGITS = 400
 MAX_EXPONENT = 400
 
-USUAL_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+USUAL_NUMBER = pattern(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 """Almost every number there is, known at a glance."""
 
 NUMBER_PATTERN = pattern(r"[+-]?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
@@ -49,7 +49,7 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 TRUE = frozenset({"true", "True", "TRUE"})
 FALSE = frozenset({"false", "False", "FALSE"})
 
-SPACES = re.compile(r"\s+")
+SPACES = pattern(r"\s+")
 
 MAX_TEXT = 1000
 MAX_NAME_LENGTH = 40

@@ -2,10 +2,12 @@
 
 import re
 
+from bpcalc.patterns import pattern
+
 SUPERSCRIPTS = dict(zip("0123456789()oy", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ᵒʸ", strict=True))
 SUBSCRIPTS = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
 
-_GROUP = re.compile(r"([\^_])\[([^\]]*)\]")
+_GROUP = pattern(r"([\^_])\[([^\]]*)\]")
 
 
 def raised(symbol: str) -> str:

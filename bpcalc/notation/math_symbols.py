@@ -27,6 +27,7 @@ from bpcalc.notation.boxes import (
     Script,
     boxes,
 )
+from bpcalc.patterns import pattern
 
 MARKS = {"⁺": PLUS, "′": PRIME_MARK, "*": STAR_MARK}
 HAT = "\u0302"
@@ -34,13 +35,13 @@ HAT = "\u0302"
 HATS = {"ŷ": "y"}
 """Letters that carry their hat in Unicode, and what is below it."""
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"\{(?P<field>\w+)\}|(?P<shift>[_^])(?:\[(?P<group>[^\]]*)\])?"
     r"|(?P<number>[0-9]+)|(?P<hat>[A-Za-z]\u0302)|(?P<letters>[A-Za-z]+)|(?P<sign>.)"
 )
-_NAME = re.compile(r"(?P<number>[0-9]+)|(?P<letters>[A-Za-z]+)|(?P<sign>.)", re.DOTALL)
-_INDEXED = re.compile(r"([A-Za-z]+)_?([0-9]+)(?:_([0-9]+))?")
-_NUMBERS = re.compile(r"[0-9]+|[^0-9]+")
+_NAME = pattern(r"(?P<number>[0-9]+)|(?P<letters>[A-Za-z]+)|(?P<sign>(?s:.))")
+_INDEXED = pattern(r"([A-Za-z]+)_?([0-9]+)(?:_([0-9]+))?")
+_NUMBERS = pattern(r"[0-9]+|[^0-9]+")
 _SPECIAL = frozenset("\\{}_^$%#&~")
 """Signs in the name of a unit that TeX has a command for; any other one is text."""
 

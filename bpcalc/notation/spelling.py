@@ -1,8 +1,8 @@
 """A notation applied to a network: keys to names and symbols, and back."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from bpcalc.errors import NotAQuantity
@@ -11,18 +11,19 @@ from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, GRADIENT_KINDS
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.nearest import nearest
-from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.glyphs import raised
 from bpcalc.notation.layout import Layout
-from bpcalc.notation.math_symbols import symbol, unit_name
 from bpcalc.notation.notations import Form, Notation, Position
 from bpcalc.patterns import pattern
+
+if TYPE_CHECKING:
+    from bpcalc.notation.boxes import MathRow
 
 BRACKETED = pattern(r"\^\{?\[([0-9]{1,3})\]\}?|(?<=[A-Za-z])\[([0-9]{1,3})\](?=_)")
 NET_IN = pattern(r"(?<=[zy])_?net_?(?=[0-9])")
 W0 = pattern(r"w_?[0₀](?![0-9₀-₉])")
 SINGLE = pattern(r"w_?([0-9₀-₉])(?![0-9₀-₉])")
-TOLD_APART = re.compile(r"[_^]\[[^\[\]]*\{[^\[\]]*\]|[,_]?\{[^{}]*\}")
+TOLD_APART = pattern(r"[_^]\[[^\[\]]*\{[^\[\]]*\]|[,_]?\{[^{}]*\}")
 """What of a symbol is a number, or the name of a unit."""
 
 WHEN = pattern(r"(.+)@(?:s([0-9]{1,9})|(all))?(?:e([0-9]{1,9}))?")
@@ -35,7 +36,7 @@ class Names(NamedTuple):
     symbol: str
 
 
-_FIRST = re.compile(r"[se]1(?![0-9])")
+_FIRST = pattern(r"[se]1(?![0-9])")
 """The first sample or epoch behind a name, which a full name leaves out."""
 
 
@@ -61,8 +62,10 @@ class Spelling:
         """Return the symbol, such as `δ_o1` or `w5⁺`."""
         return self.form(key).symbol
 
-    def boxes(self, key: Key) -> MathRow:
+    def boxes(self, key: Key) -> "MathRow":
         """Return the symbol as boxes, to be set as in a book."""
+        from bpcalc.notation.math_symbols import symbol, unit_name  # texts need none
+
         place = _place(key)
         row = self._set.get(place)
         own = self._own_name(key) if row is None else None

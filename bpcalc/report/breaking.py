@@ -1,14 +1,13 @@
 """Where a long formula may be broken: before + or -, else before a dot; never inside a number."""
 
-import re
 from collections.abc import Callable
 
 from bpcalc.patterns import pattern
 from bpcalc.report.cells import terminal_width
 
-_SIGNS = re.compile(r" (?=[+-] )|[()]")
+_SIGNS = pattern(r" (?=[+-] )|[()]")
 _ANYWHERE = pattern(r" (?=[+-] )")
-_DOTS = re.compile(r"[·*()]")
+_DOTS = pattern(r"[·*()]")
 _FACTORS = pattern(r"(?<=\S)(?=[·*])")
 
 

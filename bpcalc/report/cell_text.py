@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, PARAMETERS
-from bpcalc.notation.boxes import MathRow
-from bpcalc.report.document import ColumnName, Inline, Lines, Paragraph
+from bpcalc.patterns import pattern
+from bpcalc.report.document import ColumnName, Inline, Paragraph
 from bpcalc.solution import Solution
 
-_NUMBER = re.compile(r"-?[0-9.]+(e-?[0-9]+|/[0-9.]+)?")
+_NUMBER = pattern(r"-?[0-9.]+(e-?[0-9]+|/[0-9.]+)?")
 
 
 def cell(solution: Solution, line: Line, column: ColumnName) -> str:
@@ -81,17 +81,6 @@ def in_parts(solution: Solution, block: Paragraph) -> Iterator[Inline]:
             text = text[found.end() :]
     if text:
         yield text
-
-
-def around_rule(block: Lines) -> tuple[str, MathRow, str]:
-    """Return the title of a table: what stands before its rule, the rule, and what follows.
-
-    A title without a rule is all before it.
-    """
-    if block.rule is None:
-        return block.title, (), ""
-    before, _, after = block.title.partition(block.rule.text)
-    return before, block.rule.boxes, after
 
 
 def is_number(text: str) -> bool:

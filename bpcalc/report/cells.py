@@ -1,8 +1,8 @@
 """How many terminal cells a text takes."""
 
-import re
+from bpcalc.patterns import pattern
 
-_NARROW = re.compile(r"[ -~·¹²³⁺ηαβγδθμΔ∂ŷ′₀-₉⁰-⁹⁽⁾ᵒʸ─═━│→…≈]*")
+_NARROW = pattern(r"[ -~·¹²³⁺ηαβγδθμΔ∂ŷ′₀-₉⁰-⁹⁽⁾ᵒʸ─═━│→…≈]*")
 
 
 def terminal_width(text: str) -> int:

@@ -7,7 +7,6 @@ from bpcalc.calc.lines import Line
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.named_tuples import NamedTuple
-from bpcalc.notation.boxes import MathRow
 from bpcalc.records import record
 from bpcalc.solution import Solution
 
@@ -137,11 +136,13 @@ class Rule(NamedTuple):
 
     Attributes:
         text: as it stands among words.
-        boxes: the same where there is a way of writing mathematics.
+        gradient: of a weight, whose rule it is.
+        last: what ∂net/∂w is, where that is said as well.
     """
 
     text: str
-    boxes: MathRow
+    gradient: Key
+    last: Key | None = None
 
 
 class Lines(NamedTuple):

@@ -11,7 +11,6 @@ from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import DATA, FACTOR_KINDS
 from bpcalc.maths.partial import Partial
-from bpcalc.notation.boxes import MINUS, Glyphs
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
     Block,
@@ -28,7 +27,6 @@ from bpcalc.report.document import (
     Section,
 )
 from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens, taken_for_granted
-from bpcalc.report.math_reading import EQUALS, MathReading
 from bpcalc.report.remarks import holds, stage_remarks
 from bpcalc.report.rule_tables import example, has_tables, tables
 from bpcalc.report.selection import Selection
@@ -350,19 +348,16 @@ def chain_rule(solution: Solution, gradient: Key) -> Rule | None:
     if slope not in solution.calculation.by_key or above not in solution.calculation.by_key:
         return None
     last = slope._replace(kind="net"), gradient._replace(kind="weight", sample=None, epoch=None)
-    text, reading = solution.spell, MathReading(solution)
+    text = solution.spell
     passed, dot = solution.derivative(*last), "·" if solution.unicode else "*"
     words = f"{text(gradient)} = {dot.join((text(above).lstrip('-'), text(slope), passed))}"
-    steep = reading.spell(above)
-    steep = steep[1:] if steep[0] == MINUS else steep
-    row = (*reading.spell(gradient), EQUALS, *steep, TIMES, *reading.spell(slope), TIMES)
-    row = (*row, *reading.derivative(*last))
     carried = _last_factor(solution[gradient].formula)
     if carried is None:
-        return Rule(words, row)
-    row = (*row, COMMA, *reading.derivative(*last), EQUALS, *reading.spell(carried))
+        return Rule(words, gradient)
     last_factor = f"{passed} = {text(carried)}"
-    return Rule(say("{rule}, {last_factor}", rule=words, last_factor=last_factor), row)
+    return Rule(
+        say("{rule}, {last_factor}", rule=words, last_factor=last_factor), gradient, carried
+    )
 
 
 def _last_factor(gradient: Expr) -> Key | None:
@@ -370,10 +365,6 @@ def _last_factor(gradient: Expr) -> Key | None:
     if isinstance(gradient, Partial):
         return next(gradient.refs())
     return next((key for part in gradient.parts() if (key := _last_factor(part))), None)
-
-
-TIMES, COMMA = Glyphs("·", "binary"), Glyphs(",", "separator")
-"""What a product is written with, and what stands between two equations."""
 
 
 def _slopes(new: list[Line]) -> list[ColumnName]:

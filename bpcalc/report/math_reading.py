@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key
-from bpcalc.notation.boxes import Fraction, Glyphs, MathRow, Script, number
+from bpcalc.notation.boxes import MINUS, Fraction, Glyphs, MathRow, Script, number
 from bpcalc.notation.math_writer import MathWriter
 from bpcalc.report.cell_text import cell, sign_before
-from bpcalc.report.document import ColumnName, Mention
+from bpcalc.report.document import ColumnName, Lines, Mention, Rule
 from bpcalc.solution import Solution, apart
 
 EQUALS, NEARLY = Glyphs("=", "relation"), Glyphs("≈", "relation")
+TIMES, COMMA = Glyphs("·", "binary"), Glyphs(",", "separator")
 PARTIAL = Glyphs("∂", "mark")
 PREVIOUS: MathRow = (Glyphs("prev", "word"),)
 
@@ -38,6 +39,29 @@ class MathReading:
     def derivative(self, of: Key, by: Key) -> MathRow:
         """Return the symbol of a factor of the chain rule, as a fraction."""
         return (Fraction((PARTIAL, *self.spell(of)), (PARTIAL, *self.spell(by))),)
+
+    def rule(self, rule: Rule) -> MathRow:
+        """Return the chain rule of a gradient, and what its last factor is."""
+        gradient = rule.gradient
+        slope = Key("slope", gradient.layer, gradient.unit, None, gradient.sample, gradient.epoch)
+        steep = self.spell(slope._replace(kind="error_slope"))
+        steep = steep[1:] if steep[0] == MINUS else steep
+        net, weight = slope._replace(kind="net"), gradient.turned("weight", None, None)
+        passed = self.derivative(net, weight)
+        row = (*self.spell(gradient), EQUALS, *steep, TIMES, *self.spell(slope), TIMES, *passed)
+        if rule.last is None:
+            return row
+        return (*row, COMMA, *passed, EQUALS, *self.spell(rule.last))
+
+    def around_rule(self, block: Lines) -> tuple[str, MathRow, str]:
+        """Return the title of a table: what stands before its rule, the rule, and what follows.
+
+        A title without a rule is all before it.
+        """
+        if block.rule is None:
+            return block.title, (), ""
+        before, _, after = block.title.partition(block.rule.text)
+        return before, self.rule(block.rule), after
 
     def substitution(self, line: Line) -> MathRow:
         """Return the formula with the numbers put in, as shown."""

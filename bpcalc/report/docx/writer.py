@@ -8,7 +8,7 @@ from bpcalc.notation.boxes import Glyphs, MathRow
 from bpcalc.notation.math_width import broken, math_width
 from bpcalc.notation.omml import displayed, omml
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import around_rule, in_parts, inline
+from bpcalc.report.cell_text import in_parts, inline
 from bpcalc.report.cells import terminal_width
 from bpcalc.report.document import (
     ColumnName,
@@ -199,7 +199,7 @@ class DocxWriter(BlockWriter[Iterator[str]]):
 
     @writes(Lines)
     def _lines(self, block: Lines) -> Iterator[str]:
-        before, rule, after = around_rule(block)
+        before, rule, after = self._maths.around_rule(block)
         title = run(before) + (omml(rule) if rule else "") + run(after)
         if title:
             yield paragraph(title, "BpcalcBlock")

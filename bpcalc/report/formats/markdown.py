@@ -16,7 +16,7 @@ from bpcalc.notation.boxes import MathRow
 from bpcalc.notation.latex import latex, rows_of
 from bpcalc.notation.math_width import math_width
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import around_rule, cell, in_parts, inline, sign_before
+from bpcalc.report.cell_text import cell, in_parts, inline, sign_before
 from bpcalc.report.cells import terminal_width
 from bpcalc.report.document import (
     Block,
@@ -154,7 +154,7 @@ class _Writer(BlockWriter[Iterator[str]]):
 
     @writes(Lines)
     def _lines(self, block: Lines) -> Iterator[str]:
-        before, rule, after = around_rule(block)
+        before, rule, after = self._maths.around_rule(block)
         if block.rule is None:
             yield from self._titled(before)
         else:

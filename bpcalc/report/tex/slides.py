@@ -12,7 +12,6 @@ from bpcalc.locale import say
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.boxes import MathRow, Table, boxes, is_tall
 from bpcalc.notation.latex import LatexWriter
-from bpcalc.report.cell_text import around_rule
 from bpcalc.report.document import (
     Block,
     Document,
@@ -171,7 +170,7 @@ class SlideWriter(TexWriter):
         heights = [
             high * count for high, count in zip(tall, self._displays.height(equations), strict=True)
         ]
-        before, rule, after = around_rule(block)
+        before, rule, after = self._maths.around_rule(block)
         subtitle = f"{escaped(before)}{self._rule(rule)}{escaped(after)}"
         for together in _shared(equations, heights, FRAME_ROWS):
             places = [equations.index(each) for each in together]

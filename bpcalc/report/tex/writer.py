@@ -14,7 +14,7 @@ from bpcalc.notation.boxes import MathRow, number, upright
 from bpcalc.notation.latex import latex
 from bpcalc.notation.math_width import math_width
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import around_rule, in_parts, is_number
+from bpcalc.report.cell_text import in_parts, is_number
 from bpcalc.report.document import (
     ColumnName,
     Curve,
@@ -200,7 +200,7 @@ class TexWriter(BlockWriter[str]):
 
     @writes(Lines)
     def _lines(self, block: Lines) -> str:
-        before, rule, after = around_rule(block)
+        before, rule, after = self._maths.around_rule(block)
         shown = self._lines_body(block)
         return _titled(before, shown, self._rule(rule), after)
 

@@ -13,7 +13,7 @@ from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.notation.boxes import Glyphs, number
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import around_rule, cell, in_parts, is_number, sign_before
+from bpcalc.report.cell_text import cell, in_parts, is_number, sign_before
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -209,7 +209,7 @@ class Setter(BlockWriter[Iterator[Data]]):
         return None if drawn is None else pictures.typeset_picture(drawn)
 
     def _with_rule(self, block: Lines) -> list[list[Any]]:
-        before, rule, after = around_rule(block)
+        before, rule, after = self._maths.around_rule(block)
         pieces: list[list[Any]] = [["text", words(before)], ["math", formula(rule)]]
         return [piece for piece in (*pieces, ["text", words(after)]) if piece[1]]
 

@@ -16,7 +16,7 @@ from bpcalc.notation.boxes import MathRow, number
 from bpcalc.notation.math_width import math_width
 from bpcalc.notation.mathml import equation, joined, mathml, pieces
 from bpcalc.report.block_writer import BlockWriter, writes
-from bpcalc.report.cell_text import around_rule, cell, in_parts, inline, sign_before
+from bpcalc.report.cell_text import cell, in_parts, inline, sign_before
 from bpcalc.report.cells import terminal_width as cells_of
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
@@ -212,7 +212,7 @@ class Writer(BlockWriter[Markup]):
         picture = self._pictures.of_lines(block)
         role = self._role(block.lines[0].key)
         spoken = [self._solution.symbol(line) for line in block.lines]
-        before, rule, after = around_rule(block)
+        before, rule, after = self._maths.around_rule(block)
         title = Markup("{}{}{}").format(before, Markup(mathml(rule)) if rule else "", after)
         if math_width(rule) > NARROWEST:  # plain text breaks anywhere
             title = Markup.escape(block.title)
