@@ -19,7 +19,6 @@ last bit, ACM Transactions on Mathematical Software 17(3).
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -35,11 +34,13 @@ from bpcalc.maths.precision import (
     kept,
     shared_context,
 )
-from bpcalc.maths.rationals import Rational, Rationals, as_decimal, as_fraction
 from bpcalc.maths.residues import Residue, residue
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from bpcalc.maths.fingerprints import Fingerprints
+    from bpcalc.maths.rationals import Rational, Rationals
 
 Worked = TypeVar("Worked")
 
@@ -96,7 +97,6 @@ class CorrectValues:
         self._formulas: dict[Key, Expr] = {}  # of those, once they are asked for
         self._decimals = BoundedDecimals(self._bounded.__getitem__, digits)
         self._fractions: dict[Key, Rational] = {}
-        self._rationals = Rationals(self._fraction)
         self._marks: dict[Key, Residue] = {}
         self._read: Expr | None = None
         self._tries: dict[int, _Try] = {}
@@ -202,6 +202,12 @@ class CorrectValues:
         return wanted.taken(value, error)
 
     @cached_property
+    def _rationals(self) -> "Rationals":
+        from bpcalc.maths.rationals import Rationals  # not needed by most calculations
+
+        return Rationals(self._fraction)
+
+    @cached_property
     def _fingerprints(self) -> "Fingerprints":
         from bpcalc.maths.fingerprints import Fingerprints  # seldom needed
 
@@ -230,10 +236,11 @@ class CorrectValues:
             self._tries[digits] = _Try(digits, self._bounded, self._formulas, self._fraction)
         return self._tries[digits]
 
-    def _fraction(self, key: Key) -> Rational:
+    def _fraction(self, key: Key) -> "Rational":
         """Return a line's value as a fraction, None if it has none or a long one."""
+        from bpcalc.maths.rationals import as_fraction
 
-        def work(key: Key) -> Rational:
+        def work(key: Key) -> "Rational":
             value, error = self._bounded[key]
             return self._rationals.value(self._formulas[key]) if error else as_fraction(value)
 
@@ -262,7 +269,7 @@ class Known(NamedTuple):
 
     value: Decimal
     error: Decimal
-    rational: Rational
+    rational: "Rational"
 
 
 class _Wanted(NamedTuple):
@@ -322,7 +329,7 @@ class _Try:
         digits: int,
         bounded: Mapping[Key, Bounded],
         formulas: Mapping[Key, Expr],
-        fraction: Callable[[Key], Rational],
+        fraction: Callable[[Key], "Rational"],
     ) -> None:
         self.decimals = BoundedDecimals(self._ref, digits, ties=digits == LIMIT)
         self._digits = digits
@@ -340,6 +347,8 @@ class _Try:
             return bounded
         rational = self._fraction(key)
         if rational is not None:
+            from bpcalc.maths.rationals import as_decimal
+
             return as_decimal(rational, self._digits)
         if key not in self._formulas:
             return bounded
@@ -348,7 +357,9 @@ class _Try:
         return value, BOUNDS.plus(error + abs(exact - value))
 
 
-def _of_rational(rational: Fraction, wanted: _Wanted) -> Bounded:
+def _of_rational(rational: "Fraction", wanted: _Wanted) -> Bounded:
+    from bpcalc.maths.rationals import as_decimal
+
     digits = wanted.digits
     while True:
         found = wanted.shortest(*as_decimal(rational, digits))

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY
 from decimal import Decimal
 from enum import Enum
-from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bpcalc.maths.entries import IncompleteEntry, complete
 from bpcalc.maths.expr import Expr
@@ -13,6 +12,9 @@ from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.residues import ResidueReading
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 FunctionStyle = Literal["call", "power", "root", "bars", "symbol"]
 
@@ -75,7 +77,7 @@ class Function:
     decimal: Callable[..., Decimal]
     exact: bool = False
     saturates: bool = False
-    rational: Callable[..., Fraction | None]
+    rational: "Callable[..., Fraction | None]"
     error: Callable[..., Decimal]
     bounds: Callable[..., AffineNumber]
     slope: Callable[..., tuple[Expr, ...]]

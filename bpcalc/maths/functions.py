@@ -13,8 +13,6 @@ terms of what the C library has (see `float_forms`). It is written once, for all
 (Quotient(Number('1'), Sum(Number('1'), Apply('exp', Minus(Number('2'))))),)
 """
 
-from fractions import Fraction
-
 from bpcalc.maths import elementary, error_growth, float_forms, intervals, residues
 from bpcalc.maths.entries import tabled
 from bpcalc.maths.expr import Choice, expr, multiply
@@ -33,7 +31,7 @@ from bpcalc.maths.function_calls import (
     tanh,
 )
 from bpcalc.maths.function_entry import Foreign, Function, Spelling
-from bpcalc.maths.rational_places import at_place, rational_root
+from bpcalc.maths.rational_places import at_place, rational_root, whole
 
 E_TO_THE = Spelling("power", "e", "e")
 
@@ -134,7 +132,7 @@ _ALL = (
         name="max0",
         decimal=elementary.max0,
         exact=True,
-        rational=lambda x: max(x, Fraction(0)),
+        rational=lambda x: max(x, whole(0)),
         error=error_growth.max0_error,
         bounds=intervals.max0_bounds,
         slope=lambda x: (Choice(x, expr(1), expr(0)),),
@@ -204,7 +202,7 @@ _ALL = (
         name="sign",
         decimal=elementary.sign,
         exact=True,
-        rational=lambda x: Fraction((x > 0) - (x < 0)),
+        rational=lambda x: whole((x > 0) - (x < 0)),
         error=error_growth.sign_error,
         bounds=intervals.sign_bounds,
         slope=lambda x: (expr(0),),
@@ -221,7 +219,7 @@ _ALL = (
         name="step",
         decimal=elementary.step,
         exact=True,
-        rational=lambda x: Fraction(x >= 0),
+        rational=lambda x: whole(x >= 0),
         error=error_growth.step_error,
         bounds=intervals.step_bounds,
         slope=lambda x: (expr(0),),
@@ -304,7 +302,7 @@ _ALL = (
         name="normal_cdf",
         decimal=elementary.normal_cdf,
         saturates=True,
-        rational=at_place(0, Fraction(1, 2)),
+        rational=at_place(0, 1, 2),
         error=error_growth.normal_cdf_error,
         bounds=intervals.normal_cdf_bounds,
         slope=lambda x: (exp(-(x**2 / 2)) / sqrt(2 * pi()),),
@@ -321,7 +319,7 @@ _ALL = (
         name="half_one_plus_tanh",
         decimal=elementary.half_one_plus_tanh,
         saturates=True,
-        rational=at_place(0, Fraction(1, 2)),
+        rational=at_place(0, 1, 2),
         error=error_growth.half_one_plus_tanh_error,
         bounds=intervals.half_one_plus_tanh_bounds,
         slope=lambda x: (multiply(expr(2), half_one_plus_tanh(x), 1 - half_one_plus_tanh(x)),),
