@@ -5,10 +5,9 @@ from dataclasses import replace
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NoReturn
 
-from bpcalc.calc.descriptions import describe
 from bpcalc.calc.lines import Calculation, Line, Stage, worked_values
-from bpcalc.calc.no_value import no_value
 from bpcalc.calc.plan import Plan, PlannedLine
 from bpcalc.calc.planner import build_plan
 from bpcalc.calc.shape import Shape, shape_of
@@ -107,6 +106,8 @@ def _look_at(planned: Plan, form: Shape) -> None:
     news = [key for key in planned.dropped if INFO[key.kind].role == "new" and key.epoch != 1]
     lacking = [key for key in news if key._replace(epoch=1) not in dropped]
     if form.epochs > 1 and lacking:
+        from bpcalc.calc.descriptions import describe
+
         says = say(
             "what this exercise gives is enough for one step, not for {epochs} epochs: "
             "{quantity} and others cannot be worked out",
@@ -164,7 +165,7 @@ class _Worker:
                 continue
             value = work(key, formula, places[key.kind])
             if not value.is_finite():
-                raise CalculationError(no_value(key, formula, self.values.values, self._loss))
+                self._refuse(key, formula)
             lines.append(new(Line, (key, formula, value)))  # at half the cost of its constructor
         return lines
 
@@ -176,9 +177,14 @@ class _Worker:
                 continue
             value = self._rounded_value(key, formula)
             if not value.is_finite():
-                raise CalculationError(no_value(key, formula, self.values.values, self._loss))
+                self._refuse(key, formula)
             lines.append(Line(key, formula, value))
         return lines
+
+    def _refuse(self, key: Key, formula: Expr) -> NoReturn:
+        from bpcalc.calc.no_value import no_value
+
+        raise CalculationError(no_value(key, formula, self.values.values, self._loss))
 
     def _given(self, key: Key) -> Line:
         number = self._numbers[key]

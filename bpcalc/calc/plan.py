@@ -1,11 +1,10 @@
 """The formulas of a calculation, in order of working, before any number is put in."""
 
-from typing import NamedTuple
-
 from bpcalc.calc.lines import Heading
 from bpcalc.maths.expr import Expr, Ref
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import DATA
+from bpcalc.named_tuples import NamedTuple
 
 
 class PlannedLine(NamedTuple):

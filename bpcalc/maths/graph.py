@@ -8,9 +8,10 @@ left out, leaps over a layer, or shares its weight with another one, is then one
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from bpcalc.maths.keys import Key, Kind, Node
+from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
 
 Item = TypeVar("Item")

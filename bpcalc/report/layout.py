@@ -6,10 +6,12 @@ from functools import cached_property
 from itertools import groupby
 
 from bpcalc.calc.lines import Heading, Line, Stage
+from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import DATA, FACTOR_KINDS
+from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.partial import Partial
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import (
@@ -28,7 +30,6 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens, taken_for_granted
 from bpcalc.report.remarks import holds, stage_remarks
-from bpcalc.report.rule_tables import example, has_tables, tables
 from bpcalc.report.selection import Selection
 from bpcalc.report.words import part_title, stage_title, step_title
 from bpcalc.solution import Solution
@@ -83,7 +84,7 @@ class _Layout:
             yield from self._about_digits(line for stage in stages for line in self.selected(stage))
         if self._selection.matrices:
             yield Paragraph(say("Vectors are columns; ⊙ is the element-wise product."))
-        ruled = has_tables(self._solution.exercise) and self._selection.everything()
+        ruled = _has_tables(self._solution.exercise) and self._selection.everything()
         if ruled and not self._selection.matrices:
             yield from self._rule_page(stages)
             return
@@ -97,6 +98,8 @@ class _Layout:
 
     def _rule_page(self, stages: list[Stage]) -> Iterator[Block]:
         """Write one row in full, then the textbooks' tables."""
+        from bpcalc.report.rule_tables import example, tables  # few networks learn by a rule
+
         for sample in (example(self._solution), None):
             found = [
                 (stage, lines)
@@ -332,6 +335,11 @@ def _stands_once(solution: Solution, gradient: Key) -> bool:
     """Return whether a weight stands on one connection only: one product is its gradient."""
     graph = solution.exercise.graph
     return not graph.shared or len(graph.on(gradient.turned("weight", None, None))) == 1
+
+
+def _has_tables(exercise: Exercise) -> bool:
+    """Return whether a page has the tables of a learning rule."""
+    return exercise.learning_rule in LEARNING_RULES and exercise.updates
 
 
 def chain_rule(solution: Solution, gradient: Key) -> Rule | None:

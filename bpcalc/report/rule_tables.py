@@ -5,20 +5,13 @@ from itertools import groupby
 
 from bpcalc.calc.lines import Line
 from bpcalc.calc.mistakes import has_mistakes
-from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO, fellow
-from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.report.cell_text import in_words
 from bpcalc.report.document import Block, Grid, Inline, Mention, Paragraph
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
-
-
-def has_tables(exercise: Exercise) -> bool:
-    """Return whether the page of an exercise has them: it learns by a rule."""
-    return exercise.learning_rule in LEARNING_RULES and exercise.updates
 
 
 def example(solution: Solution) -> int:

@@ -147,18 +147,22 @@ def _document(solution: "Solution", wanted: "Selection", compare_carry: bool) ->
     Raises:
         click.UsageError: nothing is left of it, and an empty page says nothing.
     """
-    from bpcalc.report.carry import with_comparison
-    from bpcalc.report.chosen_lines import of_lines
     from bpcalc.report.layout import of_solution
 
     if wanted.names:
+        from bpcalc.report.chosen_lines import of_lines
+
         return of_lines(solution, [solution.line(name) for name in wanted.names], wanted)
     found = of_solution(solution, wanted)
     if not (found.lines or wanted.everything()):
         raise click.UsageError(
             say("this exercise has no such lines in its notation; leave out --only, --unit, --part")
         )
-    return with_comparison(found) if compare_carry else found
+    if not compare_carry:
+        return found
+    from bpcalc.report.carry import with_comparison
+
+    return with_comparison(found)
 
 
 def _check_shown(matrix: bool, brief: bool, some: str | None, show: str | None) -> None:
