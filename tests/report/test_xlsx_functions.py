@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
+from bpcalc.cli import run
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER, WITH_SWITCHES
 from bpcalc.maths.expr import Apply, Expr, Ref
 from bpcalc.maths.functions import FUNCTIONS
@@ -15,7 +17,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 from bpcalc.report.workbook.book import Book, Formula, SheetColumn, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
-from tests.helpers.libreoffice import named, needs_libreoffice, recalculated
+from tests.helpers.libreoffice import named, needs_libreoffice, opened, recalculated
 from tests.helpers.values import value_of
 
 NETS = ("-30", "-9", "-2.5", "-0.75", "-0.00001", "0", "0.3", "1", "3", "8", "25")
@@ -103,6 +105,23 @@ def test_cases_are_many() -> None:
     told = " ".join(case.what for case in cases())
 
     assert all(name in told for name in (*FUNCTIONS, *ACTIVATIONS, *LOSSES))
+
+
+def test_no_formula_has_a_function_newer_than_the_format(tmp_path: Path) -> None:
+    """XlsxWriter would write a prefix before those; it is not asked, and would have none to write.
+
+    All entries, a sheet that marks itself, a calculation and a run.
+    """
+    path = tmp_path / "book.xlsx"
+    pages = [*opened(book(list(cases())))]
+    for call in ("step mazur", "sheet softmax", "train xor --epochs 2"):
+        run([*call.split(), "--force", "-o", str(path)])
+        pages += opened(path.read_bytes())
+    formulas = [str(c.value) for page in pages for row in page.iter_rows() for c in row if c.value]
+    found = [text for text in formulas if text.startswith("=")]
+
+    assert len(found) > 1000
+    assert [text for text in found if Worksheet()._prepare_formula(text) != text[1:]] == []
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
