@@ -17,7 +17,6 @@ import argparse
 import atexit
 import contextlib
 import io
-import json
 import os
 import pkgutil
 import re
@@ -240,8 +239,9 @@ def vocabulary(way: str) -> list[bytes]:
     """Return the words that mean something on a way in: keys and values, or options."""
     found = {*(_options() if way == "options" else ())}
     if way in ("exercise", "options"):
-        schema = ROOT / "bpcalc" / "exercise" / "schema.json"
-        found |= {*_schema_words(json.loads(schema.read_text(encoding="utf-8")))}
+        from bpcalc.exercise.schema import schema
+
+        found |= {*_schema_words(schema())}
     if way in ("answers", "class_table", "name", "options"):
         found |= {line.name for line in _lines()}
     return sorted(word.encode() for word in found)

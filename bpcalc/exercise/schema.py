@@ -1,22 +1,26 @@
 """The JSON Schema of the exercise file, for editors that complete and check.
 
-What the tables of the program name, such as the activations, stands in the file `schema.json` as
-an empty list or mapping and is filled in from the tables.
+What the tables and types of the program name, such as the activations and the notations, stands in
+the file `schema.json` as an empty list or mapping and is filled in from there.
 """
 
 import json
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from bpcalc.exercise.function_names import SETTING_ALIASES, FunctionTable
 from bpcalc.exercise.layers import ACTIVATION_TABLE
+from bpcalc.exercise.network_reader import BIAS_COLUMNS
 from bpcalc.exercise.optimiser_reader import BETAS
+from bpcalc.exercise.penalty_reader import CLIPS
 from bpcalc.exercise.rule_reader import RULE_NAMES
 from bpcalc.exercise.settings import LOSS_TABLE
+from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Numbering, Update
 from bpcalc.locale import say
 from bpcalc.maths.activations import Switches
+from bpcalc.maths.derivation_style import Order
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.learning_rules import RULE_ALIASES, VARIANTS
 from bpcalc.maths.measures import MEASURE_KINDS
@@ -25,10 +29,13 @@ from bpcalc.maths.optimiser_entry import Rate
 from bpcalc.maths.optimiser_names import OPTIMISER_ALIASES, rate_aliases
 from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.maths.penalties import PENALTIES, PENALTY_ALIASES
+from bpcalc.maths.rounding import Carry, Ties
 from bpcalc.maths.schedules import SCHEDULE_ALIASES, SCHEDULES, ScheduleEntry
+from bpcalc.notation.notations import NOTATIONS
 
 NUMBER_SCHEMA: dict[str, str] = {"$ref": "#/definitions/number"}
 NOT_NEGATIVE: dict[str, Any] = {"$ref": "#/definitions/notNegative"}
+DIGITS: dict[str, Any] = {"$ref": "#/definitions/digits"}
 ABOVE_ZERO: dict[str, Any] = {"$ref": "#/definitions/aboveZero"}
 ABOVE_ZERO_NUMBER: dict[str, Any] = {
     "anyOf": [
@@ -37,12 +44,21 @@ ABOVE_ZERO_NUMBER: dict[str, Any] = {
     ]
 }
 
+CHOICES: dict[str, Any] = {
+    "update": Update,
+    "delta": Delta,
+    "hidden_deltas_use": HiddenDeltasUse,
+    "order": Order,
+}
+"""The keys whose words a type of the program lists."""
+
 
 def schema() -> dict[str, Any]:
     """Return the schema, complete."""
     text = Path(__file__).with_name("schema.json").read_text(encoding="utf-8")
     read: dict[str, Any] = json.loads(text)
     properties, definitions = read["properties"], read["definitions"]
+    _fill_choices(properties, definitions["rounding"]["properties"])
     _fill(definitions["activation"], ACTIVATION_TABLE)
     _fill(properties["loss"], LOSS_TABLE)
     for name in ("optimizer", "optimiser"):
@@ -71,9 +87,24 @@ def schema() -> dict[str, Any]:
         *read.get("allOf", ()),
         *({"not": {"required": list(two)}} for two in exclusive),
     ]
-    for kind in (*KINDS, *FAMILIES):
-        definitions["rounding"]["properties"].setdefault(kind, {"$ref": "#/definitions/digits"})
     return read
+
+
+def _fill_choices(properties: dict[str, Any], rounding: dict[str, Any]) -> None:
+    """Fill in the words that a key may have, and the keys whose values are all alike."""
+    properties["notation"]["anyOf"][0]["enum"] = list(NOTATIONS)
+    properties["bias_column"]["enum"] = list(BIAS_COLUMNS)
+    for key, words in CHOICES.items():
+        properties[key]["enum"] = list(get_args(words))
+    for key in ("weight_rows", "numbering"):
+        ways = {"enum": list(get_args(Numbering))}
+        one, each = properties[key]["anyOf"]
+        one |= ways
+        each["items"] = ways
+    properties["clip_gradients"]["properties"] = dict.fromkeys(CLIPS, ABOVE_ZERO)
+    rounding["carry"]["enum"] = list(get_args(Carry))
+    rounding["ties"]["enum"] = list(get_args(Ties))
+    rounding |= dict.fromkeys((*KINDS, *FAMILIES), DIGITS)
 
 
 def _fill(place: dict[str, Any], table: FunctionTable[Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bpcalc.exercise.notation_entries import POSITIONS, can_be_written
-from bpcalc.locale import later, say
+from bpcalc.locale import enumerated, later, say
 from bpcalc.maths.kinds import INFO, MOMENT_KINDS, words
 from bpcalc.notation.notations import NOTATIONS, Form
 
@@ -14,7 +14,6 @@ TOP = (
 )
 
 TEMPLATE_SETTINGS = (
-    ("like: mazur", later("mazur, z-a, han-kamber, zhou, hanliqun, fausett or ng")),
     ("# source: ", later("where it is from; shown by `bpcalc notations mine.yaml`")),
     ("delta: o-t", later("o-t: delta is dE/dnet; t-o: delta is -dE/dnet")),
     ("changes: false", later("true: the change of a weight has a line of its own")),
@@ -47,6 +46,7 @@ def _lines() -> Iterator[str]:
     for sentence in TOP:
         yield f"# {say(sentence)}"
     yield ""
+    yield f"{'like: mazur':<18}# {enumerated(NOTATIONS)}"
     for setting, means in TEMPLATE_SETTINGS:
         yield f"{setting:<18}# {say(means)}"
     yield ""

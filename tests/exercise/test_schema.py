@@ -2,6 +2,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import get_args
 
@@ -9,7 +11,7 @@ import jsonschema
 import pytest
 
 from bpcalc import locale
-from bpcalc.exercise import reader
+from bpcalc.exercise import notation_choice, reader, recognition, settings
 from bpcalc.exercise import schema as schema_module
 from bpcalc.exercise.scalars import FALSE, NULLS, NUMBER_PATTERN, TRUE
 from bpcalc.exercise.schema import schema
@@ -142,6 +144,35 @@ def test_the_schema_is_one():
 def test_the_schema_knows_all_names(names, place):
     """Whoever adds an entry to a table finds here that the schema must learn it too."""
     assert sorted(names) == sorted(place)
+
+
+def test_the_file_lists_no_names_itself():
+    """What a table or type names is filled in from there, so that one entry adds one."""
+    text = Path(schema_module.__file__).with_name("schema.json").read_text(encoding="utf-8")
+    listed = {word for words in enums(json.loads(text)) for word in words}
+
+    assert listed <= {0, 1, 2, "1", "2"}
+    assert listed.isdisjoint(NOTATIONS)
+
+
+def enums(part: object) -> Iterator[list[object]]:
+    """Yield the lists of values of a schema."""
+    if isinstance(part, dict):
+        yield part.get("enum", [])
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from enums(each)
+
+
+def test_a_new_notation_is_accepted(monkeypatch: pytest.MonkeyPatch):
+    """One entry in the table of notations is enough for reader and schema."""
+    mine = replace(NOTATIONS["mazur"], name="mine")
+    for module in (schema_module, settings, recognition, notation_choice):
+        monkeypatch.setattr(module, "NOTATIONS", {**NOTATIONS, "mine": mine})
+    text = f"{MAZUR}notation: mine\n"
+
+    assert not faults(text)
+    assert jsonschema.Draft7Validator(schema()).is_valid(data(document(text).root))
+    assert not VALIDATOR.is_valid(data(document(text).root))
 
 
 @pytest.mark.parametrize("key", reader.FILE_KEYS)
