@@ -3,6 +3,7 @@
 import re
 
 from bpcalc.locale.cleaning import cleaned
+from bpcalc.patterns import pattern
 
 _URL = re.compile(r"(https?://[\w.~:/?#@!&+,;=%-]*[\w/])", re.ASCII)
 _MARKDOWN = str.maketrans(
@@ -104,13 +105,16 @@ def latex(text: str) -> str:
     return _LIGATURE.sub(r"\1{}", cleaned(text).translate(_TEX))
 
 
+_CHINESE = pattern("[\u2e80-\u9fff\uff00-\uffef]")
+
+
 def is_chinese(text: str) -> bool:
     """Return whether a text has signs that only a Chinese (or Japanese) font has.
 
     >>> is_chinese("净输入"), is_chinese("naïve Δw")
     (True, False)
     """
-    return any("\u2e80" <= sign <= "\u9fff" or "\uff00" <= sign <= "\uffef" for sign in text)
+    return _CHINESE.search(text) is not None
 
 
 def csv(text: str) -> str:

@@ -243,7 +243,7 @@ class _Arrangement:
             for segment, rows in zip(segments, labels, strict=True)
             if rows
         ]
-        found = placed(lines, self._surroundings(layer, texts, segments, arcs))
+        found = placed(tuple(lines), self._surroundings(layer, texts, segments, arcs))
         if found is None:
             return None
         boxes = iter(found)
@@ -263,9 +263,9 @@ class _Arrangement:
         biases = [seg for part, seg in self._stubs() if part == bias_part(layer, None)]
         leaping = (box for arc in arcs for box in covered(arc) if start <= box.centre.x <= end)
         return Surroundings(
-            [n.circle for n in self._nodes if start <= n.circle.centre.x <= end],
-            [*(text.box for text in texts if start <= text.at.x <= end), *leaping],
-            [*segments, *biases],
+            tuple(n.circle for n in self._nodes if start <= n.circle.centre.x <= end),
+            (*(text.box for text in texts if start <= text.at.x <= end), *leaping),
+            (*segments, *biases),
         )
 
 

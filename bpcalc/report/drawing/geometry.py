@@ -78,12 +78,12 @@ def boxes_meet(one: Rectangle, other: Rectangle) -> bool:
 
 def _apart(box: Rectangle, other: Rectangle) -> bool:
     corners = [box.seen(corner) for corner in other.corners()]
-    across = [corner.x for corner in corners]
-    down = [corner.y for corner in corners]
     width, height = box.width / 2, box.height / 2
-    return (
-        min(across) >= width or max(across) <= -width or min(down) >= height or max(down) <= -height
-    )
+    across = [corner.x for corner in corners]
+    if min(across) >= width or max(across) <= -width:
+        return True
+    down = [corner.y for corner in corners]
+    return min(down) >= height or max(down) <= -height
 
 
 def meets_circle(box: Rectangle, circle: Circle) -> bool:

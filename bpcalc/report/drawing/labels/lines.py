@@ -1,6 +1,5 @@
 """What the placing of labels is told: lines, the size of their labels, and what is in the way."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from bpcalc.report.drawing.geometry import Circle, Rectangle, Segment, boxes_meet, meets_circle
@@ -25,9 +24,9 @@ class LabelledLine(NamedTuple):
 class Surroundings(NamedTuple):
     """What labels have to keep away from, and what they had better not cover."""
 
-    circles: Sequence[Circle]
-    boxes: Sequence[Rectangle]
-    lines: Sequence[Segment]
+    circles: tuple[Circle, ...]
+    boxes: tuple[Rectangle, ...]
+    lines: tuple[Segment, ...]
 
 
 def fits(box: Rectangle, around: Surroundings) -> bool:

@@ -1,6 +1,7 @@
 """Where the labels of lines stand: on their line, apart from one another and from the circles."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import atan2, cos, hypot, sin
 from typing import NamedTuple
 
@@ -30,8 +31,11 @@ TURNS = 8
 """How often the placing starts anew, each time with the label first that had found no place."""
 
 
-def searched(lines: Sequence[LabelledLine], around: Surroundings) -> list[Rectangle] | None:
+@lru_cache(maxsize=256)
+def searched(lines: tuple[LabelledLine, ...], around: Surroundings) -> tuple[Rectangle, ...] | None:
     """Return a box for the label of every line, None if some label finds no place.
+
+    The pictures of a report have many layers in common; what was searched is remembered.
 
     Args:
         lines: which are to have a label, in the order in which they choose.
@@ -49,7 +53,7 @@ def searched(lines: Sequence[LabelledLine], around: Surroundings) -> list[Rectan
                 break
             found[number] = box
         else:
-            return [found[number] for number in range(len(lines))]
+            return tuple(found[number] for number in range(len(lines)))
         # Whoever found no place had the fewest; choosing first costs the others little.
         order.remove(number)
         order.insert(0, number)
