@@ -8,7 +8,7 @@ listed, and is never a mistake.
 from dataclasses import dataclass, field, replace
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
-from bpcalc.checking.name_parts import Meaning
+from bpcalc.checking.name_parts import MODIFIERS, Meaning
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
@@ -24,8 +24,8 @@ from bpcalc.maths.keys import Key, Kind
 MAX_LISTED = 20
 """Names that mean nothing, of those that are listed one by one."""
 
-CHANGE_SIGNS = ("Δ", "∆", "d", "delta", "Delta")
-"""What the name of a change begins with."""
+CHANGE = dict(MODIFIERS)["change"]
+"""What tells that a name is that of a change, and not `dE/dw5`, the gradient's own."""
 
 ASIDE = frozenset(
     {
@@ -172,7 +172,7 @@ class AnswersCollector:
         if not key.kind.endswith("_gradient") or gradient is None or near(cell, gradient):
             return False
         change = None if rate is None else gradient * rate.value
-        if not name.strip().startswith(CHANGE_SIGNS) or change is None:
+        if change is None or not CHANGE.search(name.strip()):
             return False
         if not (near(cell, change) or near(cell, -change)):
             return False

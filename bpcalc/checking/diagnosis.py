@@ -295,11 +295,11 @@ class Diagnosis:
 
     def _explained(self, odd: Odd, candidates: list[Candidate]) -> Explained:
         matches: dict[str, Candidate] = {}
-        for candidate in candidates:
-            known = candidate.rule.id in matches
-            if candidate.fits and not known and self._agrees_with_the_rest(odd, candidate):
-                matches[candidate.rule.id] = candidate
         visible = Visible(odd.own, odd.half)
+        for candidate in candidates:
+            new = candidate.rule.id not in matches and not visible.is_right(candidate.value)
+            if candidate.fits and new and self._agrees_with_the_rest(odd, candidate):
+                matches[candidate.rule.id] = candidate
         showing = frozenset(one.rule.id for one in candidates if visible.shows(one.value))
         if not matches:
             return NOTHING_FITS._replace(showing=showing)

@@ -7,18 +7,20 @@ another, and not with what is right, the mistake was made in the line left out, 
 those that follow from it.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from math import nan
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
+from bpcalc.checking.cells import half_unit
 from bpcalc.checking.crossings import crossings
-from bpcalc.checking.marking_rule import touches
+from bpcalc.checking.marking_rule import asked_exponent, touches
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, Quotient, Ref, Sum
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
-from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import kinds_for
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import FACTOR_KINDS, kinds_for
 from bpcalc.maths.precision import HALF
+from bpcalc.maths.rounding import Digits
 from bpcalc.named_tuples import NamedTuple
 
 OF_ALL_UPDATES = kinds_for("power")
@@ -42,6 +44,9 @@ MAX_LEAVES = 60
 """So many leaves a formula may have that is solved for one of them."""
 
 Value = Callable[[Expr], AffineNumber]
+
+Asked = Callable[[Kind], Digits | None]
+"""The digits that are asked of a kind."""
 
 _ALGEBRA = AffineAlgebra(lambda key: UNKNOWN)
 
@@ -139,18 +144,21 @@ class _Reading(NamedTuple):
     doubtful: bool
 
 
-def inferred(scheme: AnswerKey, world: StudentValues, wrong: Iterable[Key]) -> dict[Key, Inferred]:
+def inferred(
+    scheme: AnswerKey, world: StudentValues, wrong: Iterable[Key], asked: Asked
+) -> dict[Key, Inferred]:
     """Return what the blank lines must have been that lead to wrong numbers.
 
     Args:
         scheme: the right lines.
         world: the student's numbers.
         wrong: the numbers that do not follow. The decimal context must be `WORK`.
+        asked: the digits to which lines left out may have been rounded.
     """
     blanks = blanks_before(scheme, world.written, wrong)
     if not blanks or len(blanks) > MAX_BLANKS:
         return {}
-    reader = _Reader(scheme, world, blanks)
+    reader = _Reader(scheme, world, blanks, asked)
     # All updates share a power of β, so that whatever is wrong in all of them would be put on it.
     order = sorted(
         (key for key in blanks if key.kind not in OF_ALL_UPDATES), key=scheme.place, reverse=True
@@ -164,9 +172,11 @@ def inferred(scheme: AnswerKey, world: StudentValues, wrong: Iterable[Key]) -> d
 class _Reader:
     """Reads blank lines off the lines after them, the last one first."""
 
-    def __init__(self, scheme: AnswerKey, world: StudentValues, blanks: set[Key]) -> None:
+    def __init__(
+        self, scheme: AnswerKey, world: StudentValues, blanks: set[Key], asked: Asked
+    ) -> None:
         self.found: dict[Key, Inferred] = {}
-        self._scheme, self._world = scheme, world
+        self._scheme, self._world, self._asked = scheme, world, asked
         self._searches = 0
         self._after = _lines_after(scheme, blanks)
         self._algebra = AffineAlgebra(self._seen)
@@ -193,13 +203,22 @@ class _Reader:
     def _of(self, blank: Key, line: Key) -> Iterator["_Reading"]:
         box, written = self._world.written.get(line), frozenset([line])
         if box is None and line in self.found:
-            box, written = self.found[line].box, self.found[line].written
+            box, written = self._unrounded(line), self.found[line].written
         if box is None:
             return
         others = (leaf for leaf in self._scheme.parents[line] if leaf != blank)
         doubtful = any(map(self._is_doubtful, others))
         for solution in self._solutions(blank, line, box):
             yield _Reading(solution, written, line, doubtful)
+
+    def _unrounded(self, line: Key) -> AffineNumber:
+        """Return what a line left out may have been before it was rounded, as was asked for."""
+        box = self.found[line].box
+        digits = None if line.kind in FACTOR_KINDS else self._asked(line.kind)
+        if digits is None or not box.known:
+            return box
+        room = half_unit(asked_exponent(digits, box.centre))
+        return AffineNumber(box.centre, box.noise, box.rest + room)
 
     def _solutions(self, blank: Key, line: Key, box: AffineNumber) -> Iterator[AffineNumber]:
         formula = self._scheme.formulas[line]
@@ -263,7 +282,7 @@ def _agreed(readings: list[_Reading]) -> Inferred:
     best: list[_Reading] = []
     for one in sorted(readings, key=lambda reading: reading.box.radius):
         group = [other for other in readings if _meet(one.box, other.box)]
-        if len(_written(group)) > len(_written(best)):
+        if _weight(group) > _weight(best):
             best = group
     low = max(reading.box.centre - reading.box.radius for reading in best)
     high = min(reading.box.centre + reading.box.radius for reading in best)
@@ -274,6 +293,11 @@ def _agreed(readings: list[_Reading]) -> Inferred:
     through = frozenset(reading.through for reading in best)
     apart = _written(reading for reading in readings if reading not in best)
     return Inferred(box, _written(best), through, apart - _written(best))
+
+
+def _weight(group: list[_Reading]) -> tuple[int, int]:
+    """Return by how many lines readings agree, then on how many numbers; one line is one piece."""
+    return len({reading.through for reading in group}), len(_written(group))
 
 
 def _written(readings: Iterable[_Reading]) -> frozenset[Key]:
@@ -298,3 +322,30 @@ def is_elsewhere(found: Inferred, forwards: AffineNumber, wrong: set[Key]) -> bo
         and forwards.known
         and not _meet(found.box, forwards)
     )
+
+
+def without_rivals(
+    found: Mapping[Key, Inferred], scheme: AnswerKey, world: StudentValues, wrong: set[Key]
+) -> dict[Key, Inferred]:
+    """Return what lines left out must have been, each wrong number put down to one of a kind.
+
+    The same numbers may be read as a mistake in one sample or in another, in one unit or in the
+    next. It was made in the one that explains the most of them.
+
+    Args:
+        found: what was read off.
+        scheme: the right lines.
+        world: the student's numbers.
+        wrong: the numbers that do not follow. The decimal context must be `WORK`.
+    """
+    groups: dict[tuple[Kind, int | None], list[Key]] = {}
+    for key, one in found.items():
+        if is_elsewhere(one, world.seen(key), wrong):
+            groups.setdefault((key.kind, key.layer), []).append(key)
+    weaker: set[Key] = set()
+    for keys in groups.values():
+        # Those that explain the most come first, of equals the first of the sheet.
+        keys.sort(key=lambda key: (-len(found[key].written & wrong), scheme.place(key)))
+        shown = [found[key].written & wrong for key in keys]
+        weaker.update(key for n, key in enumerate(keys) if any(shown[n] <= s for s in shown[:n]))
+    return {key: one for key, one in found.items() if key not in weaker}

@@ -12,7 +12,13 @@ from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell, half_unit
 from bpcalc.checking.exactness import learns_in_steps, levels, stands_exactly
 from bpcalc.checking.first_verdicts import OFF, Hidden, Judged, Supposed
-from bpcalc.checking.inference import Inferred, blanks_before, inferred, is_elsewhere
+from bpcalc.checking.inference import (
+    Inferred,
+    blanks_before,
+    inferred,
+    is_elsewhere,
+    without_rivals,
+)
 from bpcalc.checking.marking_rule import (
     MIN_DIGITS,
     Fit,
@@ -41,6 +47,9 @@ from bpcalc.maths.rounding import Digits
 TRIVIAL = frozenset({Decimal(0), Decimal(1), Decimal(-1)})
 NOISE_OF_OTHER_LINES = 4
 """So many times the rounding of the right line are allowed for that of a wrong one."""
+
+MIN_CUT = 2
+"""Numbers cut off after which those may have been, too, that are not written."""
 
 MOST_AFTER = 60
 """So many numbers that hang on a blank line are asked what it was."""
@@ -86,6 +95,7 @@ class SheetJudgement:
         self.options = options
         self.precision = precision
         self.noisy: list[Key] = []
+        self._times_cut = 0
         self._off: set[Key] = set()
         self._vanished: set[Key] = set()
         self._exact: set[Key] = set()
@@ -111,7 +121,9 @@ class SheetJudgement:
             if supposed:
                 self._supposed |= before.supposed
             else:
-                self._inferred = inferred(scheme, before.world, self._wrong_before)
+                asked, wrong = options.rounding.asked, self._wrong_before
+                found = inferred(scheme, before.world, wrong, asked)
+                self._inferred = without_rivals(found, scheme, before.world, wrong)
         self._judge(scheme.formulas)
         self._blame_the_first()
 
@@ -300,6 +312,7 @@ class SheetJudgement:
         """Return the verdict on a number that agrees, with what is to be said of its form."""
         verdict, own, notes = judged
         if how == "cut":
+            self._times_cut += 1
             self._stand(key, _noisy(key, standing(cell, self.options.digits(key), "cut")))
             if self.options.cut_off:
                 return Judged("right" if verdict == "form" else verdict, own, notes)
@@ -349,17 +362,17 @@ class SheetJudgement:
 
     def _rounding(self, key: Key, cell: Cell, own: AffineNumber) -> str:
         """Return the note on a number that rounding explains, "" if it does not."""
-        rounding, digits = self.options.rounding, self.options.digits(key)
-        if key.kind in rounding.kept and not enough_digits(cell, digits):
-            rounding = rounding.as_given()  # somebody keeps to the decimals of the exercise
-            digits = rounding.asked(key.kind)
-        if not enough_digits(cell, digits):
-            return ""
-        if rounded_twice(cell, own):
-            return "twice"
-        line = self.scheme.formulas[key]
-        found = rounded_on_the_way(cell, line, self.world, rounding.asked)
-        return "last_place" if found else ""
+        rounding, line = self.options.rounding, self.scheme.formulas[key]
+        # Somebody may as well keep to the decimals of the exercise where more are asked for.
+        for each in (rounding, rounding.as_given()) if rounding.kept else (rounding,):
+            if not enough_digits(cell, each.asked(key.kind)):
+                continue
+            if rounded_twice(cell, own):
+                return "twice"
+            cut = self._times_cut >= MIN_CUT
+            if rounded_on_the_way(cell, line, self.world, each.asked, cut):
+                return "last_place"
+        return ""
 
     def _is_trivial(self, key: Key, cell: Cell) -> bool:
         """Return whether an earlier zero or one has made the work of this line vanish."""

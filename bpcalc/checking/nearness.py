@@ -8,6 +8,9 @@ from bpcalc.maths.intervals import AffineNumber
 NEAR_SHARE = 0.05
 """Relative distance within which a formula is worked out exactly, after it was in floats."""
 
+ALIKE = 1e-12
+"""The relative distance of two floats that are one number, worked out in two ways."""
+
 
 def as_float(value: Decimal) -> float:
     """Return a decimal as a float, NaN where it is too large."""
@@ -45,3 +48,7 @@ class Visible:
     def shows(self, value: float) -> bool:
         """Return whether a value is visibly not the right one; what has no value is not."""
         return abs(value - self._centre) > self._room and isfinite(value)
+
+    def is_right(self, value: float) -> bool:
+        """Return whether a formula gives the right value itself: η² where η is 1."""
+        return abs(value - self._centre) <= ALIKE * max(abs(value), abs(self._centre))

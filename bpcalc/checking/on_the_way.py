@@ -7,21 +7,25 @@ the line, is taken as it is, as it would be rounded, or anything in between.
 """
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.marking_rule import touches
+from bpcalc.checking.marking_rule import fit, touches
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.intervals import WORK, AffineNumber
+from bpcalc.maths.intervals import WORK, AffineNumber, around, times
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.precision import HALF, ZERO
 from bpcalc.maths.rounding import Digits
 from bpcalc.named_tuples import NamedTuple
 
 FARTHEST_UNITS = Decimal("2.5")
-"""Units of the last place beyond which rounding on the way is no excuse: two, and half a unit."""
+"""Units of the last place beyond which rounding within a line is no excuse: two, and half a unit.
+
+Rounding the lines before it that are not written may go farther: that is what was asked for."""
+
+TWO_FACTORS = 2
 
 MAX_BLANKS_BACK = 12
 """So many blank lines that lead to one another are followed back and taken as rounded."""
@@ -35,6 +39,8 @@ class Rough(NamedTuple):
 
     asked: Callable[[Kind], Digits | None]
     answer: Digits
+    cut: bool = False
+    """Whether digits may have been cut off instead of rounded, as they are all over the sheet."""
 
     def digits(self, kind: Kind | None) -> Digits:
         """Return the digits of a quantity, or of a part of a formula."""
@@ -48,14 +54,16 @@ class RoundedParts(AffineAlgebra):
     way, and rounded as well.
     """
 
-    def __init__(
-        self,
-        student: StudentValues,
-        rough: Rough,
-    ) -> None:
-        """Evaluate over what is written; the rest follows from the formulas."""
+    def __init__(self, student: StudentValues, rough: Rough, whole_lines: bool = False) -> None:
+        """Evaluate over what is written; the rest follows from the formulas.
+
+        Args:
+            student: the numbers of the student.
+            rough: the digits of the numbers on the way.
+            whole_lines: whether only whole lines are rounded, and no products within them.
+        """
         super().__init__(self._quantity)
-        self._student, self._rough = student, rough
+        self._student, self._rough, self._whole_lines = student, rough, whole_lines
         self._worked: dict[Key, AffineNumber] = {}
         self._depth = 0
 
@@ -67,14 +75,23 @@ class RoundedParts(AffineAlgebra):
         if formula is None or isinstance(formula, Number) or self._depth >= MAX_BLANKS_BACK:
             return self._student.seen(key)
         self._depth += 1
-        box = widened(formula.fold(self), self._rough.digits(key.kind))
+        box = widened(formula.fold(self), self._rough.digits(key.kind), self._rough.cut)
         self._depth -= 1
         self._worked[key] = box
         return box
 
     def product(self, factors: list[AffineNumber]) -> AffineNumber:
-        """Return the product, as it is or rounded."""
-        return self._part(super().product(factors))
+        """Return the product, as it is or rounded; of three factors or more, those of two, too."""
+        if self._whole_lines or len(factors) <= TWO_FACTORS:
+            return self._part(super().product(factors))
+        return around(self._in_turn(factors), self._in_turn(factors[::-1]))
+
+    def _in_turn(self, factors: list[AffineNumber]) -> AffineNumber:
+        """Return the product of one factor after the other, each as it is or rounded."""
+        result = factors[0]
+        for factor in factors[1:]:
+            result = self._part(times(result, factor))
+        return result
 
     def quotient(self, dividend: AffineNumber, divisor: AffineNumber) -> AffineNumber:
         """Return the quotient, as it is or rounded."""
@@ -89,11 +106,11 @@ class RoundedParts(AffineAlgebra):
         return self._part(super().apply(function, *operands))
 
     def _part(self, box: AffineNumber) -> AffineNumber:
-        return widened(box, self._rough.digits(None))
+        return box if self._whole_lines else widened(box, self._rough.digits(None), self._rough.cut)
 
 
-def widened(box: AffineNumber, digits: Digits) -> AffineNumber:
-    """Return a box that reaches as far as rounding to these digits can move it.
+def widened(box: AffineNumber, digits: Digits, cut: bool = False) -> AffineNumber:
+    """Return a box that reaches as far as rounding to these digits, or cutting off, can move it.
 
     >>> box = widened(AffineNumber(Decimal("0.12346")), Digits(4))
     >>> box.centre - box.rest, box.centre + box.rest
@@ -103,11 +120,15 @@ def widened(box: AffineNumber, digits: Digits) -> AffineNumber:
         return box
     radius = box.radius
     low, high = box.centre - radius, box.centre + radius
-    down = max(ZERO, low - digits.round(low, ROUND_HALF_UP))
-    up = max(ZERO, digits.round(high, ROUND_HALF_UP) - high)
-    if not (down or up):
-        return box
-    return AffineNumber(box.centre + HALF * (up - down), box.noise, box.rest + HALF * (up + down))
+    below, above = (digits.round(end, ROUND_HALF_UP) for end in (low, high))
+    if cut:
+        below = min(below, digits.round(low, ROUND_DOWN))
+        above = max(above, digits.round(high, ROUND_DOWN))
+    down, up = max(ZERO, low - below), max(ZERO, above - high)
+    centre = box.centre + HALF * (up - down)
+    if box.noise:  # what is rounded goes along with other numbers no more
+        return AffineNumber(centre, {}, radius + HALF * (up + down))
+    return AffineNumber(centre, {}, box.rest + HALF * (up + down)) if down or up else box
 
 
 def ways(cell: Cell) -> tuple[Digits, ...]:
@@ -121,6 +142,7 @@ def rounded_on_the_way(
     line: Expr,
     student: StudentValues,
     asked: Callable[[Kind], Digits | None],
+    cut: bool = False,
 ) -> bool:
     """Return whether rounding on the way gives a number that is otherwise one or two off.
 
@@ -129,17 +151,26 @@ def rounded_on_the_way(
         line: its right formula.
         student: the numbers of the student.
         asked: the digits that are asked of a kind.
+        cut: whether digits are cut off on this sheet.
     """
     if cell.value is None or cell.exponent is None or cell.bare_zero:
         return False
-    farthest = FARTHEST_UNITS * 2 * cell.half
+    farthest = FARTHEST_UNITS * 2 * cell.half + HALF * cell.half
     for digits in ways(cell):
-        box = line.fold(RoundedParts(student, Rough(asked, digits)))
-        if not box.known or (cell.value - box.centre).copy_abs() > farthest + HALF * cell.half:
+        rough = Rough(asked, digits, cut)
+        box = line.fold(RoundedParts(student, rough))
+        if not _reaches(cell, box, cut):
             continue
-        if touches(cell.value, cell.half, box):
+        if (cell.value - box.centre).copy_abs() <= farthest:
+            return True
+        if _reaches(cell, line.fold(RoundedParts(student, rough, True)), cut):
             return True
     return False
+
+
+def _reaches(cell: Cell, box: AffineNumber, cut: bool) -> bool:
+    assert cell.value is not None
+    return touches(cell.value, cell.half, box) or (cut and fit(cell, box, None) == "cut")
 
 
 def rounded_twice(cell: Cell, box: AffineNumber) -> bool:

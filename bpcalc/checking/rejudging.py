@@ -35,6 +35,7 @@ def judged_sheet(scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options)
     off, left = (set(alike).intersection(one.roots) for one in (judged, single))
     # No mistake of a person lies in the seventh digit; several numbers there are a program's.
     within = left.isdisjoint(long) or len(off - left) >= MIN_LONG_NUMBERS
+    within = within and not any("cut" in single.judged[key].notes for key in alike)  # by hand
     return single if shown or within else judged
 
 
@@ -52,7 +53,8 @@ def with_supposed(
 
 def with_hidden(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> SheetJudgement:
     """Judge a sheet again, with mistakes in lines left out. The decimal context must be `WORK`."""
-    if not inferred(judged.scheme, judged.world, judged.roots):
+    asked = judged.options.rounding.asked
+    if not inferred(judged.scheme, judged.world, judged.roots, asked):
         return judged
     again = SheetJudgement(judged.scheme, cells, judged.options, judged.precision, judged)
     return again if again.hidden and len(again.roots) < len(judged.roots) else judged

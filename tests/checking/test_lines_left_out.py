@@ -62,7 +62,7 @@ def test_every_blank_delta_is_read_off_the_gradients():
     with localcontext(WORK):
         written = {key: AffineNumber(cell.value, {}, cell.half) for key, cell in cells.items()}
         world = StudentValues(marker.scheme.formulas, written, marker.scheme.fixed)
-        found = inferred(marker.scheme, world, wrong)
+        found = inferred(marker.scheme, world, wrong, Rounding().asked)
     deltas = [key for key in marker.asked if key.kind == "delta"]
 
     assert deltas

@@ -125,12 +125,9 @@ export function outcome(rule, fitTo, ownKnown, afterError) {
   return null;
 }
 
-/** @param {Digits} digits @param {Dec} value @returns {Dec} */
-export function rounded(digits, value) {
-  if (digits.significant) return value.zero ? value : roundedTo(value, value.first - digits.count + 1);
-  return roundedTo(value, -digits.count);
+/** @param {Digits} digits @param {Dec} value @param {import("./decimals.js").Ties} ties @returns {Dec} */
+export function rounded(digits, value, ties = "half_up") {
+  if (digits.significant && value.zero) return value;
+  return quantized(value, digits.significant ? value.first - digits.count + 1 : -digits.count, ties);
 }
-
-/** @param {Dec} value @param {number} last */
-const roundedTo = (value, last) => quantized(value, last, "half_up");
 

@@ -72,7 +72,9 @@ function parsed(text) {
 /** @param {number} float a finite one @returns {Dec} */
 export const fromFloat = (float) => parsed(String(float));
 
-/** Round to a multiple of 10^last. @param {Dec} x @param {number} last @param {"half_up" | "half_even"} ties */
+/** What becomes of the digits after the last: of a half, or of all of them. @typedef {"half_up" | "half_even" | "down"} Ties */
+
+/** Round to a multiple of 10^last. @param {Dec} x @param {number} last @param {Ties} ties */
 export function quantized(x, last, ties) {
   if (x.exponent >= last) return new Dec(x.mantissa * power(x.exponent - last), last);
   if (x.first < last - 1) return new Dec(0n, last);
@@ -80,11 +82,12 @@ export function quantized(x, last, ties) {
   return new Dec(nearest(x.mantissa, unit, ties), last);
 }
 
-/** @param {bigint} above @param {bigint} below more than 0 @param {"half_up" | "half_even"} ties */
+/** @param {bigint} above @param {bigint} below more than 0 @param {Ties} ties */
 function nearest(above, below, ties) {
   const positive = size(above);
   let quotient = positive / below;
   const twice = 2n * (positive % below);
+  if (ties === "down") return above < 0n ? -quotient : quotient;
   if (twice > below || (twice === below && (ties === "half_up" || quotient % 2n === 1n))) quotient += 1n;
   return above < 0n ? -quotient : quotient;
 }

@@ -29,6 +29,8 @@ const [MAX_HIDDEN_LINES, MAX_BLANK_DISTANCE] = [12, 80];
 
 /** Relative distance within which a formula is worked out exactly, after it was in floats. */
 const NEAR_SHARE = 0.05;
+/** The relative distance of two floats that are one number. */
+const ALIKE = 1e-12;
 
 /** @returns {Explained} */
 export const nothingFits = () => ({ matches: [], chance: 1, shares: new Map(), common: new Map(), showing: new Set() });
@@ -64,6 +66,12 @@ function visible(own, half) {
   const centre = own.known ? own.centre.float : NaN;
   const room = own.known ? 2 * (own.radius.float + half.float) : Infinity;
   return (value) => Math.abs(value - centre) > room && Number.isFinite(value);
+}
+
+/** Whether a formula gives the right value itself: η² where η is 1. @param {number} value @param {Box} own @returns {boolean} */
+function alike(value, own) {
+  const centre = own.known ? own.centre.float : NaN;
+  return Math.abs(value - centre) <= ALIKE * Math.max(Math.abs(value), Math.abs(centre));
 }
 
 // The chance of a coincidence --------------------------------------------------------------------
@@ -263,7 +271,8 @@ export class Diagnosis {
     /** @type {Map<string, Candidate>} */
     const matches = new Map();
     for (const each of candidates) {
-      if (each.fits && !matches.has(each.rule.id) && this.#agreesWithTheRest(odd, each)) matches.set(each.rule.id, each);
+      const fresh = !matches.has(each.rule.id) && !alike(each.value, odd.own);
+      if (each.fits && fresh && this.#agreesWithTheRest(odd, each)) matches.set(each.rule.id, each);
     }
     const shows = visible(odd.own, odd.half);
     const showing = new Set(candidates.filter((each) => shows(each.value)).map((each) => each.rule.id));

@@ -1,6 +1,8 @@
 // Lines left out: what they must have been, for what is written after them to follow.
 // @ts-check
+import { askedExponent } from "./agreement.js";
 import { Box, apply, minus, plus, product, quotient, touches } from "./boxes.js";
+import { halfUnit } from "./cells.js";
 import { HALF, add, compare, dec, fromFloat, larger, multiply, smaller, subtract } from "./decimals.js";
 import { Bounds, Floats, leaves, parts } from "./trees.js";
 
@@ -9,6 +11,7 @@ import { Bounds, Floats, leaves, parts } from "./trees.js";
 /** @typedef {import("./scheme.js").World} World */
 /** @typedef {{box: Box, written: Set<number>, through: Set<number>, apart: Set<number>}} Inferred */
 /** @typedef {{box: Box, written: Set<number>, through: number, doubtful: boolean}} Reading */
+/** @typedef {(key: number) => import("./rounding.js").Digits | null} Asked */
 
 const [MAX_BLANKS, PASSES, MAX_SEARCHES, MAX_LEAVES] = [600, 2, 60, 60];
 
@@ -59,12 +62,13 @@ function argument(name, target) {
 /**
  * Return what the blank lines must have been that lead to wrong numbers.
  * @param {Scheme} scheme @param {World} world @param {number[]} wrong @param {import("./trees.js").Forms} forms
+ * @param {Asked} asked the digits to which lines left out may have been rounded
  * @returns {Map<number, Inferred>}
  */
-export function inferred(scheme, world, wrong, forms) {
+export function inferred(scheme, world, wrong, forms, asked) {
   const blanks = blanksBefore(scheme, world.written, wrong);
   if (!blanks.size || blanks.size > MAX_BLANKS) return new Map();
-  const reader = new Reader(scheme, world, blanks, forms);
+  const reader = new Reader(scheme, world, blanks, forms, asked);
   const order = [...blanks].sort((a, b) => b - a);
   for (let pass = 0; pass < PASSES; pass++) for (const blank of order) reader.read(blank);
   return reader.found;
@@ -76,8 +80,9 @@ class Reader {
   found = new Map();
   searches = 0;
 
-  /** @param {Scheme} scheme @param {World} world @param {Set<number>} blanks @param {import("./trees.js").Forms} forms */
-  constructor(scheme, world, blanks, forms) {
+  /** @param {Scheme} scheme @param {World} world @param {Set<number>} blanks @param {import("./trees.js").Forms} forms @param {Asked} asked */
+  constructor(scheme, world, blanks, forms, asked) {
+    this.asked = asked;
     this.scheme = scheme;
     this.world = world;
     this.forms = forms;
@@ -110,10 +115,17 @@ class Reader {
   of(blank, line) {
     let [box, written] = [this.world.written.get(line), new Set([line])];
     const known = this.found.get(line);
-    if (!box && known) [box, written] = [known.box, known.written];
+    if (!box && known) [box, written] = [this.unrounded(line, known.box), known.written];
     if (!box) return [];
     const doubtful = this.scheme.parents[line].some((leaf) => leaf !== blank && this.doubtful(leaf));
     return this.solutions(blank, line, box).map((solution) => ({ box: solution, written, through: line, doubtful }));
+  }
+
+  /** @param {number} line @param {Box} box @returns {Box} what a line left out may have been before it was rounded */
+  unrounded(line, box) {
+    const digits = this.asked(line);
+    if (!digits || !box.known) return box;
+    return new Box(box.centre, box.noise, add(box.rest, halfUnit(askedExponent(digits, box.centre))));
   }
 
   /** @param {number} blank @param {number} line @param {Box} box @returns {Box[]} */
@@ -166,7 +178,8 @@ function agreed(readings) {
   let best = [];
   for (const one of [...readings].sort((a, b) => compare(a.box.radius, b.box.radius))) {
     const group = readings.filter((other) => meet(one.box, other.box));
-    if (writtenIn(group).size > writtenIn(best).size) best = group;
+    const [ours, theirs] = [group, best].map((each) => [new Set(each.map(({ through }) => through)).size, writtenIn(each).size]);
+    if (ours[0] > theirs[0] || (ours[0] === theirs[0] && ours[1] > theirs[1])) best = group;
   }
   let low = best.map((each) => subtract(each.box.centre, each.box.radius)).reduce(larger);
   let high = best.map((each) => add(each.box.centre, each.box.radius)).reduce(smaller);
@@ -191,6 +204,31 @@ export function isElsewhere(found, forwards, wrong) {
   const witnesses = [...found.written].filter((key) => wrong.has(key));
   if (witnesses.length < MIN_LINES || found.through.size < MIN_LINES) return false;
   return [...found.apart].every((key) => wrong.has(key)) && forwards.known && !meet(found.box, forwards);
+}
+
+/**
+ * Return what lines left out must have been, each wrong number put down to one of a kind.
+ * @param {Map<number, Inferred>} found @param {Scheme} scheme @param {World} world @param {Set<number>} wrong
+ * @returns {Map<number, Inferred>}
+ */
+export function withoutRivals(found, scheme, world, wrong) {
+  /** @type {Map<string, {key: number, shows: number[]}[]>} */
+  const groups = new Map();
+  for (const [key, one] of found) {
+    if (!isElsewhere(one, world.seen(key), wrong)) continue;
+    const { kind, layer } = scheme.keys[key];
+    const group = groups.get(`${kind} ${layer}`) ?? [];
+    groups.set(`${kind} ${layer}`, [...group, { key, shows: [...one.written].filter((each) => wrong.has(each)) }]);
+  }
+  const kept = new Map(found);
+  for (const group of groups.values()) {
+    group.sort((a, b) => b.shows.length - a.shows.length || a.key - b.key);
+    group.forEach(({ key, shows }, place) => {
+      const stronger = group.slice(0, place).map((each) => new Set(each.shows));
+      if (stronger.some((set) => shows.every((each) => set.has(each)))) kept.delete(key);
+    });
+  }
+  return kept;
 }
 
 // What an output must have been for a formula that holds it more than once -----------------------

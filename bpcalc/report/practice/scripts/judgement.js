@@ -13,7 +13,7 @@ import {
 import { Box, UNKNOWN } from "./boxes.js";
 import { half, halfUnit } from "./cells.js";
 import { Dec, ONE, ZERO, absolute, add, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
-import { blanksBefore, inferred, isElsewhere } from "./inference.js";
+import { blanksBefore, inferred, isElsewhere, withoutRivals } from "./inference.js";
 import {
   MIN_LONG_NUMBERS,
   ProgramNoise,
@@ -51,7 +51,7 @@ import { roundedOnTheWay } from "./way.js";
 const OFF = ["follow", "convention", "mistake", "slip", "unexplained", "trivial"];
 
 const TRIVIAL = [ZERO, ONE, new Dec(-1n)];
-const [NOISE_OF_OTHER_LINES, MOST_AFTER, RUNAWAY] = [dec("4"), 60, 2];
+const [NOISE_OF_OTHER_LINES, MOST_AFTER, RUNAWAY, MIN_CUT] = [dec("4"), 60, 2, 2];
 
 /** One sheet, judged under one scheme. */
 export class Judgement {
@@ -61,6 +61,7 @@ export class Judgement {
   hidden = new Map();
   /** @type {number[]} */
   noisy = [];
+  timesCut = 0;
   #off = new Set();
   #vanished = new Set();
   #exact = new Set();
@@ -97,7 +98,10 @@ export class Judgement {
     if (before && supposed?.size) {
       this.hidden = new Map(before.hidden);
       for (const [first, found] of before.hidden) this.supposedLines.set(found.at, [first, found.box]);
-    } else if (before) this.inferred = inferred(scheme, before.world, [...this.wrongBefore], options.forms);
+    } else if (before) {
+      const found = inferred(scheme, before.world, [...this.wrongBefore], options.forms, (key) => this.askedOf(key));
+      this.inferred = withoutRivals(found, scheme, before.world, this.wrongBefore);
+    }
     this.#judge();
     this.#blameTheFirst();
   }
@@ -105,6 +109,11 @@ export class Judgement {
   /** @param {number} key @returns {Digits | null} */
   digits(key) {
     return this.options.digits[this.scheme.keys[key].kind] ?? null;
+  }
+
+  /** @param {number} key @returns {Digits | null} those to which a line is rounded that sheets ask for */
+  askedOf(key) {
+    return this.options.factors.includes(this.scheme.keys[key].kind) ? null : this.digits(key);
   }
 
   /** The cells that are wrong by themselves, for whatever reason. @returns {number[]} */
@@ -287,6 +296,7 @@ export class Judgement {
   /** @param {number} key @param {Cell} cell @param {Judged} judged @param {Fit} how @returns {Judged} */
   #agreeing(key, cell, { verdict, own, notes }, how) {
     if (how === "cut") {
+      this.timesCut += 1;
       const value = /** @type {Dec} */ (cell.value);
       this.#stand(key, boxed(key, value, standing(cell, this.digits(key), "cut")));
       if (this.options.cutOff) return { verdict: verdict === "form" ? "right" : verdict, own, notes };
@@ -332,12 +342,14 @@ export class Judgement {
   /** @param {number} key @param {Cell} cell @param {Box} own @returns {string} the note on a number that rounding explains */
   #rounding(key, cell, own) {
     const { kind } = this.scheme.keys[key];
-    let asked = this.options.digits;
-    if (this.options.kept.includes(kind) && !enoughDigits(cell, asked[kind] ?? null)) asked = this.options.given;
-    if (!enoughDigits(cell, asked[kind] ?? null)) return "";
-    if (roundedTwice(cell, own)) return "twice";
+    const { digits, given, kept } = this.options;
     const line = this.scheme.formula(key);
-    return roundedOnTheWay(cell, line, this.world, (each) => asked[this.scheme.keys[each].kind] ?? null) ? "last_place" : "";
+    for (const asked of kept.length ? [digits, given] : [digits]) {
+      if (!enoughDigits(cell, asked[kind] ?? null)) continue;
+      if (roundedTwice(cell, own)) return "twice";
+      if (roundedOnTheWay(cell, line, this.world, (each) => asked[this.scheme.keys[each].kind] ?? null, this.timesCut >= MIN_CUT)) return "last_place";
+    }
+    return "";
   }
 
   /** @param {number} key @param {Dec} value @returns {boolean} whether an earlier zero or one has made the work vanish */
@@ -377,13 +389,14 @@ export function judgedSheet(scheme, cells, options) {
   const left = single.roots;
   const mended = judged.roots.filter((key) => alike.includes(key) && !left.includes(key));
   const within = !left.some((key) => alike.includes(key) && long.includes(key)) || mended.length >= MIN_LONG_NUMBERS;
-  return shown || within ? single : judged;
+  const byHand = alike.some((key) => single.of(key).notes.includes("cut"));
+  return shown || (within && !byHand) ? single : judged;
 }
 
 /** Judge a sheet again, with mistakes in lines left out. @param {Judgement} judged */
 export function withHidden(judged) {
   const { scheme, cells, options, precision } = judged;
-  if (!inferred(scheme, judged.world, judged.roots, options.forms).size) return judged;
+  if (!inferred(scheme, judged.world, judged.roots, options.forms, (key) => judged.askedOf(key)).size) return judged;
   const again = new Judgement(scheme, cells, options, precision, judged);
   return again.hidden.size && again.roots.length < judged.roots.length ? again : judged;
 }

@@ -40,7 +40,7 @@ export class Bounds {
     if (typeof tree === "string") return new Box(dec(tree));
     const [sign, first] = tree;
     if (sign === "+") return plus(this.all(tree));
-    if (sign === "*") return this.part(product(this.all(tree)));
+    if (sign === "*") return this.product(this.all(tree));
     if (sign === "/") return this.part(quotient(this.of(first), this.of(tree[2])));
     if (sign === "-") return minus(this.of(first));
     if (sign === "^") {
@@ -54,6 +54,11 @@ export class Bounds {
   /** @param {Tree} tree @returns {Box[]} */
   all(tree) {
     return parts(tree).map((each) => this.of(each));
+  }
+
+  /** @param {Box[]} factors @returns {Box} */
+  product(factors) {
+    return this.part(product(factors));
   }
 
   /** A product, quotient, power or function within a formula. @param {Box} box @returns {Box} */

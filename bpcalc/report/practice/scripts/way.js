@@ -1,9 +1,9 @@
 // Rounding on the way: what a line gives if the numbers and products in it were rounded first.
 // @ts-check
-import { rounded } from "./agreement.js";
-import { Box, touches } from "./boxes.js";
+import { EXACTLY, fit, rounded } from "./agreement.js";
+import { Box, around, product, touches } from "./boxes.js";
 import { bareZero, decimals, half } from "./cells.js";
-import { Dec, HALF, ZERO, absolute, add, compare, dec, larger, multiply, subtract } from "./decimals.js";
+import { Dec, HALF, ZERO, absolute, add, compare, dec, larger, multiply, smaller, subtract } from "./decimals.js";
 import { Bounds, isNumber } from "./trees.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
@@ -11,7 +11,7 @@ import { Bounds, isNumber } from "./trees.js";
 /** @typedef {import("./scheme.js").World} World */
 /** @typedef {(key: number) => Digits | null} Asked */
 
-/** Units of the last place beyond which rounding on the way is no excuse: two, and half a unit. */
+/** Half units of the last place beyond which rounding within a line is no excuse. Lines before it that are left out may go farther. */
 const FARTHEST = dec("5");
 
 /** So many blank lines that lead to one another are followed back and taken as rounded. */
@@ -23,9 +23,11 @@ class RoundedParts extends Bounds {
   #worked = new Map();
   #depth = 0;
 
-  /** @param {World} student @param {Asked} asked @param {Digits} answer */
-  constructor(student, asked, answer) {
+  /** @param {World} student @param {Asked} asked @param {Digits} answer @param {boolean} cut @param {boolean} wholeLines whether only these are rounded */
+  constructor(student, asked, answer, cut, wholeLines = false) {
     super((key) => this.quantity(key));
+    this.wholeLines = wholeLines;
+    this.cut = cut;
     this.student = student;
     this.asked = asked;
     this.answer = answer;
@@ -38,34 +40,49 @@ class RoundedParts extends Bounds {
     const { scheme } = this.student;
     if (!scheme.has(key) || isNumber(scheme.formula(key)) || this.#depth >= FARTHEST_BACK) return this.student.seen(key);
     this.#depth += 1;
-    const box = widened(this.of(scheme.formula(key)), this.asked(key) ?? this.answer);
+    const box = widened(this.of(scheme.formula(key)), this.asked(key) ?? this.answer, this.cut);
     this.#depth -= 1;
     this.#worked.set(key, box);
     return box;
   }
 
+  /** @param {Box[]} factors @returns {Box} the product, and of three factors or more, those of two, as they are or rounded */
+  product(factors) {
+    if (this.wholeLines || factors.length <= 2) return this.part(product(factors));
+    return around(this.inTurn(factors), this.inTurn([...factors].reverse()));
+  }
+
+  /** @param {Box[]} factors @returns {Box} */
+  inTurn([first, ...rest]) {
+    return rest.reduce((result, factor) => this.part(product([result, factor])), first);
+  }
+
   /** @param {Box} box */
   part(box) {
-    return widened(box, this.answer);
+    return this.wholeLines ? box : widened(box, this.answer, this.cut);
   }
 }
 
-/** Return a box that reaches as far as rounding to these digits can move it. @param {Box} box @param {Digits} digits */
-function widened(box, digits) {
+/** Return a box that reaches as far as rounding to these digits can move it. @param {Box} box @param {Digits} digits @param {boolean} cut */
+function widened(box, digits, cut) {
   if (!box.known) return box;
   const [low, high] = [subtract(box.centre, box.radius), add(box.centre, box.radius)];
-  const down = larger(ZERO, subtract(low, rounded(digits, low)));
-  const up = larger(ZERO, subtract(rounded(digits, high), high));
-  if (down.zero && up.zero) return box;
-  const rest = add(box.rest, multiply(HALF, add(up, down)));
-  return new Box(add(box.centre, multiply(HALF, subtract(up, down))), box.noise, rest);
+  let [below, above] = [rounded(digits, low), rounded(digits, high)];
+  if (cut) [below, above] = [smaller(below, rounded(digits, low, "down")), larger(above, rounded(digits, high, "down"))];
+  const [down, up] = [larger(ZERO, subtract(low, below)), larger(ZERO, subtract(above, high))];
+  const centre = add(box.centre, multiply(HALF, subtract(up, down)));
+  const more = multiply(HALF, add(up, down));
+  // What is rounded goes along with other numbers no more.
+  if (box.noise.size) return new Box(centre, new Map(), add(box.radius, more));
+  return down.zero && up.zero ? box : new Box(centre, new Map(), add(box.rest, more));
 }
 
 /**
  * Return whether rounding on the way gives a number that is otherwise one or two off.
  * @param {Cell} cell @param {import("./trees.js").Tree} line @param {World} student @param {Asked} asked
+ * @param {boolean} cut whether digits are cut off on this sheet
  */
-export function roundedOnTheWay(cell, line, student, asked) {
+export function roundedOnTheWay(cell, line, student, asked, cut) {
   if (cell.value === null || bareZero(cell)) return false;
   const room = half(cell);
   const farthest = add(multiply(FARTHEST, room), multiply(HALF, room));
@@ -75,9 +92,11 @@ export function roundedOnTheWay(cell, line, student, asked) {
     { count: Math.max(cell.digits, 1), significant: true },
   ];
   return ways.some((digits) => {
-    const box = new RoundedParts(student, asked, digits).of(line);
+    const box = new RoundedParts(student, asked, digits, cut).of(line);
     const value = /** @type {Dec} */ (cell.value);
-    if (!box.known || compare(absolute(subtract(value, box.centre)), farthest) > 0) return false;
-    return touches(value, room, box);
+    const reaches = (/** @type {Box} */ each) => touches(value, room, each) || (cut && fit(cell, each, null, EXACTLY) === "cut");
+    if (!reaches(box)) return false;
+    if (compare(absolute(subtract(value, box.centre)), farthest) <= 0) return true;
+    return reaches(new RoundedParts(student, asked, digits, cut, true).of(line));
   });
 }
