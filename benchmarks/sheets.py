@@ -1,6 +1,6 @@
 """How sheets are marked that students fill in by themselves: right, wrong, and with lines left out.
 
-    python -m benchmarks.sheets [--papers N] [--seed S] [--only full,blank,short,pairs,honest,each]
+    python -m benchmarks.sheets [--papers N] [--seed S] [--only full,short,pairs,honest,each,left]
 
 The students and their habits of error are independent of the marker and of its table of mistakes
 (`benchmarks.students`, `benchmarks.habits`). A cell is guilty if a mistake was made in its line
@@ -32,6 +32,7 @@ from bpcalc.maths.rounding import Digits, Rounding
 
 BLAMED = frozenset({"mistake", "slip", "unexplained", "trivial", "unreadable"})
 SHORT = frozenset({"out", "new_weight", "new_bias"})
+HALF_OF_THEM = 0.6
 SMALL = ("delta", "weight_gradient", "bias_gradient", "weight_change", "bias_change")
 
 
@@ -398,6 +399,43 @@ def honest(
     return wrong, verdicts, cells_seen
 
 
+LEFT = (
+    SHORT,
+    SHORT | {"delta"},
+    frozenset({"net", "delta"}),
+    frozenset({"out", "weight_gradient", "bias_gradient"}),
+    frozenset({"delta", "new_weight", "new_bias"}),
+    None,
+)
+"""Kinds that are written where others are left out; None: some lines of every kind."""
+
+
+def left_out(random: Random, papers: int) -> tuple[Counter[str], int]:
+    """Mark right papers of hands that round every line as asked, and leave lines out.
+
+    Returns:
+        the verdicts that call a right number wrong; how many numbers there were.
+    """
+    wrong: Counter[str] = Counter()
+    cells_seen = 0
+    for _ in range(papers):
+        exercise = task(random)
+        count = random.choice([3, 4, 5])
+        ties = random.choice(["half_up", "half_even"])
+        student = Student(exercise, by_hand(count, "rounded", ties, True))
+        kept = random.choice(LEFT)
+        cells = {
+            key: read_cell(text)
+            for key, text in student.texts.items()
+            if (random.random() < HALF_OF_THEM if kept is None else key.kind in kept)
+        }
+        marking = marker_of(exercise, count).mark(cells, cells)
+        false = (*BLAMED, "follow", "convention")
+        wrong.update(mark.verdict for mark in marking.marks if mark.verdict in false)
+        cells_seen += len(cells)
+    return wrong, cells_seen
+
+
 MEASURES = {"full": full, "unknown": unknown, "blank": with_blanks, "short": short, "pairs": pairs}
 SETS = {"known": HABITS, "unseen": UNSEEN, "apart": APART}
 """Habits that the table knows, that it met later, and that no rule of it was made for."""
@@ -418,6 +456,9 @@ def main() -> None:
                 wrong, _, cells = honest(random, call.papers, [habit])
                 called = sum(wrong.values())
                 print(f"{habit}: {call.papers} papers, {cells} cells: {called} called wrong")
+        elif name == "left":
+            wrong, cells = left_out(random, call.papers)
+            print(f"left out: {call.papers} papers, {cells} cells: called wrong {dict(wrong)}")
         elif name == "honest":
             wrong, verdicts, cells = honest(random, call.papers)
             print(f"honest: {call.papers} papers, {cells} cells: called wrong {dict(wrong)}")

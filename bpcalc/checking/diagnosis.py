@@ -8,12 +8,13 @@ Source: Brown & Burton (1978), Diagnostic models for procedural bugs in basic ma
 skills, Cognitive Science 2; the chance of coincidence is ours.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from itertools import islice
 from math import isfinite
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
+from bpcalc.checking.candidates import NOTHING_FITS, Candidate, Explained, Odd
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.coincidence import Scale, covered
 from bpcalc.checking.exactness import levels, stands_for_itself
@@ -24,6 +25,7 @@ from bpcalc.checking.marking_rule import touches
 from bpcalc.checking.misconceptions import BY_KIND, Misconception
 from bpcalc.checking.misconceptions.entry import Tier
 from bpcalc.checking.nearness import Nearby, Visible, as_float
+from bpcalc.checking.on_the_way import rounded_on_the_way
 from bpcalc.checking.zeros_left_out import half_meant
 from bpcalc.maths.expr import Expr, Ref, Sum
 from bpcalc.maths.floats import Floats
@@ -31,7 +33,6 @@ from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS, LEARNT_KINDS
 from bpcalc.maths.learning_rules import LEARNING_RULES
-from bpcalc.named_tuples import NamedTuple
 
 NOTHING_SHARE = 0.03
 """The chance that a number so small that no digit of it is left is what a rule gives."""
@@ -48,86 +49,6 @@ MAX_HIDDEN_LINES = 12
 
 MAX_BLANK_DISTANCE = 80
 """Where more of them are blank, a number says nothing about any single one."""
-
-
-class Odd(NamedTuple):
-    """A number that is wrong by itself, or would be if the line were written.
-
-    Attributes:
-        key: the line in which the mistake is looked for.
-        value: the number; for a line that is not written, what it must have been.
-        half: how far the number reaches to either side.
-        own: what is right, with the student's own earlier numbers.
-        relative: whether numbers of this kind are written in significant digits.
-        room: how far numbers lie apart that may be written; None: as far as each reaches.
-    """
-
-    key: Key
-    value: Decimal
-    half: Decimal
-    own: AffineNumber
-    relative: bool = False
-    room: Decimal | None = None
-
-
-WrongLines = tuple[tuple[Key, Expr], ...]
-"""Lines with what stands there instead."""
-
-
-class Candidate(NamedTuple):
-    """What a rule would have given.
-
-    Attributes:
-        rule: the misconception.
-        formula: the wrong formula.
-        at: the quantity in whose line it stands.
-        value: of the quantity that was written, with this mistake in it.
-        fits: whether it gives the number.
-        lines: the lines left out in which it was made, if it was made there.
-    """
-
-    rule: Misconception
-    formula: Expr
-    at: Key
-    value: float
-    fits: bool
-    lines: WrongLines = ()
-
-
-class Explained(NamedTuple):
-    """The rules that give what was written, and how much that means.
-
-    Attributes:
-        matches: one a rule.
-        chance: the share of the numbers a student may write that some rule explains.
-        shares: by rule, the share of the numbers that it explains alone.
-        common: by tier, the share that some rule explains that is met as often, or more. What
-            everybody does is no less probable because rare mistakes are known as well.
-        showing: the rules that would have given another number than the right one.
-    """
-
-    matches: list[Candidate]
-    chance: float
-    shares: dict[str, float]
-    common: Mapping[Tier, float] = {}
-    showing: frozenset[str] = frozenset()
-
-    def coincidence(self, tier: Tier) -> float:
-        """Return the chance that a rule of this tier, or a more common one, fits by coincidence."""
-        return self.common.get(tier, self.chance)
-
-    def joined(self, other: "Explained") -> "Explained":
-        """Return this with further rules that explain the number."""
-        return Explained(
-            [*self.matches, *other.matches],
-            max(self.chance, other.chance),
-            {**other.shares, **self.shares},
-            {**other.common, **self.common},
-            self.showing | other.showing,
-        )
-
-
-NOTHING_FITS = Explained([], 1.0, {})
 
 
 class RuleBook:
@@ -202,7 +123,11 @@ class Diagnosis:
         return Odd(key, cell.value, half, self.judged.judged[key].own, relative, cell.half)
 
     def explain(
-        self, odd: Odd, only: Container[str] | None = None, farther: bool = False
+        self,
+        odd: Odd,
+        only: Container[str] | None = None,
+        farther: bool = False,
+        rounded: bool = False,
     ) -> Explained:
         """Return what mistakes in the line itself, or in blank ones before it, explain it.
 
@@ -210,17 +135,20 @@ class Diagnosis:
             odd: the number.
             only: ids of the rules that are tried; all if None.
             farther: whether blank lines are searched although the line itself explains it.
+            rounded: whether lines left out may have been rounded as the number itself is.
         """
         if odd.key not in self.judged.scheme.formulas:
             return NOTHING_FITS
         if odd.value in levels(self.judged.scheme.exercise, odd.key):
             return self._of_a_step(odd)
         if half := half_meant(self.judged, odd.key, odd.own, odd.half):
-            found = self.explain(odd._replace(half=half, room=half), only, farther)
+            found = self.explain(odd._replace(half=half, room=half), only, farther, rounded)
             if found.matches:
                 return found
         nearby = Nearby(odd.value, odd.half, odd.own, self._base(odd.key))
         near = [self._near(odd, nearby, *pair) for pair in self.book.at(odd.key, only)]
+        if rounded:
+            near = [self._rounded(odd, nearby, one) for one in near]
         found = self._explained(odd, near)
         if found.matches and found.chance <= SURE_ENOUGH and not farther:
             return found
@@ -253,6 +181,15 @@ class Diagnosis:
         value = formula.fold(self._quick)
         fits = nearby.has(value) and touches(odd.value, odd.half, self.judged.world.value(formula))
         return Candidate(rule, formula, odd.key, value, fits)
+
+    def _rounded(self, odd: Odd, nearby: Nearby, one: Candidate) -> Candidate:
+        """Return what a mistake gives after lines left out that were rounded."""
+        if one.fits or not nearby.has(one.value):
+            return one
+        judged = self.judged
+        asked = judged.options.rounding.asked
+        fits = rounded_on_the_way(judged.cells[odd.key], one.formula, judged.world, asked)
+        return one._replace(fits=fits)
 
     def _far(self, odd: Odd, nearby: Nearby, only: Container[str] | None) -> Iterator[Candidate]:
         """Yield what mistakes in the lines give that are not written and lead to this one.

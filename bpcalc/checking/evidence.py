@@ -11,13 +11,13 @@ from decimal import Decimal
 from itertools import islice
 from math import comb, prod
 
+from bpcalc.checking.candidates import NOTHING_FITS, Candidate, Explained
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.diagnosis import NOTHING_FITS, Candidate, Diagnosis, Explained, RuleBook
+from bpcalc.checking.diagnosis import Diagnosis, RuleBook
 from bpcalc.checking.first_verdicts import Supposed
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.of_the_pen import OfThePen
 from bpcalc.checking.rates import fitted_rate
-from bpcalc.checking.rejudging import with_hidden, with_supposed
 from bpcalc.checking.rounded_early import rounded_early
 from bpcalc.checking.verdicts import Sure, Suspicion, Verdict
 from bpcalc.checking.zeros_left_out import half_meant
@@ -42,6 +42,9 @@ SEARCHED = 24
 
 MIN_SIBLINGS = 2
 """So many lines must be wrong alike for one of their kind that is left out to be so, too."""
+
+MOST_CLOSER = 200
+"""So many wrong numbers are looked at again with what was left out before them rounded."""
 
 WITNESSES = 12
 """So many right siblings are asked whether a rule would have touched them."""
@@ -69,66 +72,6 @@ Reasons = dict[Key, Reason]
 """Why numbers are wrong that are so by themselves."""
 
 
-def why(
-    judged: SheetJudgement, cells: Mapping[Key, Cell], book: RuleBook
-) -> tuple[SheetJudgement, Reasons]:
-    """Return why numbers are wrong, and the sheet, judged with mistakes in lines left out.
-
-    Of several ways to see a sheet the one is taken that supposes the fewest mistakes.
-    """
-    if not judged.roots:
-        return judged, {}
-    found = _settled(judged, cells, book)
-    hidden = with_hidden(judged, cells) if len(judged.roots) > 1 else judged
-    if hidden is not judged:
-        other = _settled(hidden, cells, book)
-        ours, theirs = _cost(found[1]), _cost(other[1])
-        named = _unnamed(other[1]) <= _unnamed(found[1])
-        if theirs < ours or (theirs == ours and named and _is_one_place(judged, hidden)):
-            found = other
-    return found
-
-
-def _is_one_place(judged: SheetJudgement, hidden: SheetJudgement) -> bool:
-    """Return whether one mistake in a line left out says the same as one in many that follow.
-
-    What is wrong all through the sheet, such as the sign of every update, is not hidden in a line.
-    """
-    return len(hidden.hidden) == 1 or len({key.layer for key in judged.roots}) == 1
-
-
-def _cost(reasons: Reasons) -> int:
-    """Return how many mistakes are supposed: rules, and every number that none explains."""
-    rules = {shown(r.mistakes)[0].rule for r in reasons.values() if r.verdict == "mistake"}
-    return len(rules) + sum(r.verdict in ("slip", "unexplained") for r in reasons.values())
-
-
-def _unnamed(reasons: Reasons) -> int:
-    """Return how many wrong numbers have no reason with a name."""
-    return sum(reason.verdict == "unexplained" for reason in reasons.values())
-
-
-def _settled(
-    judged: SheetJudgement, cells: Mapping[Key, Cell], book: RuleBook
-) -> tuple[SheetJudgement, Reasons]:
-    """Explain a sheet, and then let follow what follows from the mistakes in lines left out."""
-    evidence = Evidence(judged, cells, book)
-    reasons = evidence.reasons()
-    supposed = evidence.supposed(reasons)
-    if not supposed:
-        return judged, reasons
-    again = with_supposed(judged, cells, supposed)
-    if len(again.roots) >= len(judged.roots):
-        return judged, reasons
-    rest = Evidence(again, cells, book).reasons()
-    by_line = {line: key for key, lines in supposed.items() for line, _ in lines}
-    for key in again.roots:  # the first that shows a mistake may be another than the one named
-        named = by_line.get(again.hidden[key].at, key) if key in again.hidden else None
-        if named in reasons:
-            rest[key] = reasons[named]
-    return again, rest
-
-
 class Evidence:
     """What speaks for and against the rules, on one sheet."""
 
@@ -147,6 +90,8 @@ class Evidence:
         self._fit_the_rate()
         self._support = self._counted_support()
         if self._look_farther():
+            self._support = self._counted_support()
+        if self._look_closer():
             self._support = self._counted_support()
         self._right: dict[Family, list[Key]] = {}
         for key, found in judged.judged.items():
@@ -190,6 +135,20 @@ class Evidence:
             if more.matches:
                 found = True
                 self._explained[key] = explained.joined(more)
+        return found
+
+    def _look_closer(self) -> bool:
+        """Look for what explains other numbers, with the lines left out before each rounded."""
+        found = False
+        for key, explained in islice(self._explained.items(), MOST_CLOSER):
+            if explained.matches or key in self._judged.hidden or not self._hangs_on_blanks(key):
+                continue
+            only = {rule for rule, times in self._support.items() if times >= MIN_SIBLINGS}
+            odd = self._diagnosis.odd(key, self._cells[key])
+            more = self._diagnosis.explain(odd, only, rounded=True) if only else NOTHING_FITS
+            if more.matches:
+                found = True
+                self._explained[key] = more
         return found
 
     def _hangs_on_blanks(self, key: Key) -> bool:

@@ -1,5 +1,8 @@
 """First verdicts: what a cell is judged, and a mistake in a line left out."""
 
+from decimal import Decimal
+
+from bpcalc.checking.cells import Cell
 from bpcalc.checking.verdicts import Verdict
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
@@ -9,6 +12,10 @@ OFF: frozenset[Verdict] = frozenset(
     {"follow", "convention", "mistake", "slip", "unexplained", "trivial"}
 )
 """After these, a later value may differ from the right one without a new mistake."""
+
+
+TRIVIAL = frozenset({Decimal(0), Decimal(1), Decimal(-1)})
+"""Numbers that make the work of the lines after them vanish."""
 
 
 class Judged(NamedTuple):
@@ -41,3 +48,13 @@ class Hidden(NamedTuple):
 
 Supposed = tuple[Key, AffineNumber]
 """A line left out, and what it is supposed to have been."""
+
+
+def is_trivially_wrong(judged: Judged, cell: Cell) -> bool:
+    """Return whether a wrong number makes the work of lines after it vanish."""
+    return judged.verdict == "unexplained" and cell.value in TRIVIAL
+
+
+def own_noise(key: Key, box: AffineNumber) -> AffineNumber:
+    """Return a written number as a box whose uncertainty is its own."""
+    return AffineNumber(box.centre, {key: box.rest}) if box.rest else box

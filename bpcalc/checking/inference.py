@@ -158,6 +158,7 @@ def inferred(
     blanks = blanks_before(scheme, world.written, wrong)
     if not blanks or len(blanks) > MAX_BLANKS:
         return {}
+    blanks |= _blanks_after(scheme, world.written, blanks)
     reader = _Reader(scheme, world, blanks, asked)
     # All updates share a power of β, so that whatever is wrong in all of them would be put on it.
     order = sorted(
@@ -264,6 +265,18 @@ def nearest_blanks(scheme: AnswerKey, world: StudentValues, key: Key) -> Iterato
             if parent not in seen:
                 seen.add(parent)
                 waiting.append(parent)
+
+
+def _blanks_after(scheme: AnswerKey, written: Container[Key], blanks: set[Key]) -> set[Key]:
+    """Return the blank lines that follow from blank lines: numbers that are right speak, too."""
+    after: set[Key] = set()
+    for line, parents in scheme.parents.items():
+        known = line in blanks or line in written
+        if not known and any(parent in blanks or parent in after for parent in parents):
+            after.add(line)
+            if len(blanks) + len(after) >= MAX_BLANKS:
+                break
+    return after
 
 
 def _lines_after(scheme: AnswerKey, blanks: set[Key]) -> dict[Key, list[Key]]:

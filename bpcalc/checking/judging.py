@@ -11,7 +11,15 @@ from functools import cached_property
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.cells import Cell, half_unit
 from bpcalc.checking.exactness import learns_in_steps, levels, stands_exactly
-from bpcalc.checking.first_verdicts import OFF, Hidden, Judged, Supposed
+from bpcalc.checking.first_verdicts import (
+    OFF,
+    TRIVIAL,
+    Hidden,
+    Judged,
+    Supposed,
+    is_trivially_wrong,
+    own_noise,
+)
 from bpcalc.checking.inference import (
     Inferred,
     blanks_before,
@@ -30,7 +38,7 @@ from bpcalc.checking.marking_rule import (
     outcome,
     standing,
 )
-from bpcalc.checking.on_the_way import rounded_on_the_way, rounded_twice
+from bpcalc.checking.on_the_way import rounded_on_the_way, rounded_twice, usual_digits
 from bpcalc.checking.precision import (
     Precision,
     ProgramNoise,
@@ -44,7 +52,6 @@ from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
 
-TRIVIAL = frozenset({Decimal(0), Decimal(1), Decimal(-1)})
 NOISE_OF_OTHER_LINES = 4
 """So many times the rounding of the right line are allowed for that of a wrong one."""
 
@@ -95,12 +102,12 @@ class SheetJudgement:
         self.options = options
         self.precision = precision
         self.noisy: list[Key] = []
-        self._times_cut = 0
+        self._times_cut, self._usual = 0, usual_digits(cells.values())
         self._off: set[Key] = set()
         self._vanished: set[Key] = set()
         self._exact: set[Key] = set()
         written = {
-            key: _noisy(key, standing(cell, options.digits(key), ""))
+            key: own_noise(key, standing(cell, options.digits(key), ""))
             for key, cell in cells.items()
             if cell.value is not None
         }
@@ -142,7 +149,7 @@ class SheetJudgement:
                     self._mean(key, cell)
                 if judged.verdict in OFF:
                     self._off.add(key)
-                if judged.verdict == "trivial" or _is_trivially_wrong(judged, cell):
+                if judged.verdict == "trivial" or is_trivially_wrong(judged, cell):
                     self._vanished.add(key)
             else:
                 self._not_written(key, cell)
@@ -188,7 +195,7 @@ class SheetJudgement:
             self._inferred[key], forwards, self._wrong_before
         ):
             found = self._inferred[key]
-            box = _noisy(key, AffineNumber(found.box.centre, {}, found.box.radius))
+            box = own_noise(key, AffineNumber(found.box.centre, {}, found.box.radius))
             first = min(found.written & self._wrong_before, key=self.scheme.place)
         else:
             return False
@@ -313,7 +320,7 @@ class SheetJudgement:
         verdict, own, notes = judged
         if how == "cut":
             self._times_cut += 1
-            self._stand(key, _noisy(key, standing(cell, self.options.digits(key), "cut")))
+            self._stand(key, own_noise(key, standing(cell, self.options.digits(key), "cut")))
             if self.options.cut_off:
                 return Judged("right" if verdict == "form" else verdict, own, notes)
         even = verdict == "right" and half_even(cell, own)
@@ -333,7 +340,7 @@ class SheetJudgement:
                 return Judged("jump", own, notes)
             return Judged("unexplained", own, notes)
         moved = (cell.value - own.centre).copy_abs()  # type: ignore[operator]  # readable
-        self._stand(key, _noisy(key, AffineNumber(cell.value, {}, moved + cell.half)))  # type: ignore[arg-type]
+        self._stand(key, own_noise(key, AffineNumber(cell.value, {}, moved + cell.half)))  # type: ignore[arg-type]
         return Judged("form", own, (*notes, code))
 
     def _fit(self, key: Key, cell: Cell, box: AffineNumber) -> Fit:
@@ -370,7 +377,7 @@ class SheetJudgement:
             if rounded_twice(cell, own):
                 return "twice"
             cut = self._times_cut >= MIN_CUT
-            if rounded_on_the_way(cell, line, self.world, each.asked, cut):
+            if rounded_on_the_way(cell, line, self.world, each.asked, cut, self._usual):
                 return "last_place"
         return ""
 
@@ -389,13 +396,3 @@ class SheetJudgement:
             if isinstance(part := self.scheme.formulas[leaf], Number)
         }
         return cell.value in TRIVIAL | givens
-
-
-def _is_trivially_wrong(judged: Judged, cell: Cell) -> bool:
-    """Return whether a wrong number makes the work of lines after it vanish."""
-    return judged.verdict == "unexplained" and cell.value in TRIVIAL
-
-
-def _noisy(key: Key, box: AffineNumber) -> AffineNumber:
-    """Return a written number as a box whose uncertainty is its own."""
-    return AffineNumber(box.centre, {key: box.rest}) if box.rest else box

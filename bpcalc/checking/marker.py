@@ -12,7 +12,7 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
 from bpcalc.checking.credit import credited
 from bpcalc.checking.diagnosis import RuleBook
-from bpcalc.checking.evidence import Reason, shown, why
+from bpcalc.checking.evidence import Reason, shown
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.marking_rule import (
     asked_keys,
@@ -21,6 +21,7 @@ from bpcalc.checking.marking_rule import (
     same_quantities,
 )
 from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.reasons import why
 from bpcalc.checking.rejudging import judged_sheet, moves
 from bpcalc.checking.verdicts import (
     ERROR_VERDICTS,

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from math import log10
 
+from bpcalc.checking.candidates import Candidate
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.diagnosis import Candidate, Diagnosis
+from bpcalc.checking.diagnosis import Diagnosis
 from bpcalc.checking.nearness import as_float
 from bpcalc.checking.slips import Slip, slip
 from bpcalc.checking.verdicts import Sure

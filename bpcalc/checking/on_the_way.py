@@ -6,7 +6,8 @@ be worked out: every blank line before a number, and every product, quotient and
 the line, is taken as it is, as it would be rounded, or anything in between.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from bpcalc.checking.answer_key import StudentValues
@@ -29,6 +30,9 @@ TWO_FACTORS = 2
 
 MAX_BLANKS_BACK = 12
 """So many blank lines that lead to one another are followed back and taken as rounded."""
+
+MIN_ALIKE, SHARE_ALIKE, MIN_USUAL = 5, 0.8, 3
+"""So many numbers, and so much of all, with so many significant digits show that all have them."""
 
 AFTER_FIRST = range(1, 5)
 """Digits beyond those written to which a number may have been rounded before."""
@@ -137,12 +141,21 @@ def ways(cell: Cell) -> tuple[Digits, ...]:
     return Digits(max(cell.decimals, 1)), Digits(max(cell.digits, 1), significant=True)
 
 
+def usual_digits(cells: Iterable[Cell]) -> Digits | None:
+    """Return the significant digits in which a sheet is written, None if it is in no such way."""
+    counts = Counter(cell.digits for cell in cells if cell.value and cell.exponent is not None)
+    (digits, times), *_ = counts.most_common(1) or [(0, 0)]
+    enough = times >= MIN_ALIKE and times >= SHARE_ALIKE * counts.total()
+    return Digits(digits, significant=True) if enough and digits >= MIN_USUAL else None
+
+
 def rounded_on_the_way(
     cell: Cell,
     line: Expr,
     student: StudentValues,
     asked: Callable[[Kind], Digits | None],
     cut: bool = False,
+    usual: Digits | None = None,
 ) -> bool:
     """Return whether rounding on the way gives a number that is otherwise one or two off.
 
@@ -152,6 +165,7 @@ def rounded_on_the_way(
         student: the numbers of the student.
         asked: the digits that are asked of a kind.
         cut: whether digits are cut off on this sheet.
+        usual: the significant digits of all its numbers, and so of the products within a line.
     """
     if cell.value is None or cell.exponent is None or cell.bare_zero:
         return False
@@ -161,7 +175,7 @@ def rounded_on_the_way(
         box = line.fold(RoundedParts(student, rough))
         if not _reaches(cell, box, cut):
             continue
-        if (cell.value - box.centre).copy_abs() <= farthest:
+        if digits == usual or (cell.value - box.centre).copy_abs() <= farthest:
             return True
         if _reaches(cell, line.fold(RoundedParts(student, rough, True)), cut):
             return True

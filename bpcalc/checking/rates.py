@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from math import prod
 
+from bpcalc.checking.candidates import Candidate, Explained
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.coincidence import SCALE
-from bpcalc.checking.diagnosis import Candidate, Explained
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.misconceptions import MISCONCEPTIONS

@@ -4,6 +4,7 @@ import { Box, touches } from "./boxes.js";
 import { half } from "./cells.js";
 import { Dec, ZERO, equal } from "./decimals.js";
 import { Floats } from "./trees.js";
+import { roundedOnTheWay } from "./way.js";
 
 /** @typedef {import("./trees.js").Tree} Tree */
 /** @typedef {import("./cells.js").Cell} Cell */
@@ -155,15 +156,25 @@ export class Diagnosis {
 
   /**
    * Return what mistakes in the line itself, or in blank ones before it, explain a number.
-   * @param {Odd} odd @param {Set<string> | null} only @param {boolean} farther @returns {Explained}
+   * @param {Odd} odd @param {Set<string> | null} only @param {boolean} farther
+   * @param {boolean} rounded whether lines left out may have been rounded as the number itself is
+   * @returns {Explained}
    */
-  explain(odd, only = null, farther = false) {
+  explain(odd, only = null, farther = false, rounded = false) {
     if (this.judged.levels(odd.key).some((level) => equal(level, odd.value))) return this.#ofAStep(odd);
     const nearby = new Nearby(odd, this.#base(odd.key));
-    const near = this.at(odd.key, only).map(([rule, formula]) => this.#near(odd, nearby, rule, formula));
+    let near = this.at(odd.key, only).map(([rule, formula]) => this.#near(odd, nearby, rule, formula));
+    if (rounded) near = near.map((one) => this.#rounded(odd, nearby, one));
     const found = this.#explained(odd, near);
     if (found.matches.length && found.chance <= SURE_ENOUGH && !farther) return found;
     return this.#explained(odd, [...near, ...this.#far(odd, nearby, only)]);
+  }
+
+  /** What a mistake gives after lines left out that were rounded. @param {Odd} odd @param {Nearby} nearby @param {Candidate} one @returns {Candidate} */
+  #rounded(odd, nearby, one) {
+    if (one.fits || !nearby.has(one.value)) return one;
+    const cell = /** @type {Cell} */ (this.judged.cells.get(odd.key));
+    return { ...one, fits: roundedOnTheWay(cell, one.formula, this.judged.world, (key) => this.judged.digits(key), false) };
   }
 
   /** @param {Odd} odd @returns {Explained} what explains the output of a step unit */

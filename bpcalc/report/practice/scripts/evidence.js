@@ -19,7 +19,7 @@ import { OfThePen, roundedEarly } from "./slips.js";
 
 /** Chances of a coincidence up to which a rule is named: for certain, as probable; and where everything is exact. */
 const [CERTAIN, PROBABLE, FARTHER, EXACT_PROBABLE] = [0.01, 0.02, 0.25, 0.15];
-const [SEARCHED, MIN_SIBLINGS, WITNESSES] = [24, 2, 12];
+const [SEARCHED, MIN_SIBLINGS, WITNESSES, MOST_CLOSER] = [24, 2, 12, 200];
 
 /** Return why numbers are wrong, and the sheet, judged with mistakes in lines left out. @param {Judgement} judged @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
 export function why(judged, book, rates) {
@@ -29,7 +29,7 @@ export function why(judged, book, rates) {
   if (hidden === judged) return found;
   const other = settled(hidden, book, rates);
   const [ours, theirs] = [cost(found[1]), cost(other[1])];
-  const named = unnamed(other[1]) <= unnamed(found[1]);
+  const named = unnamed(other[1]) <= unnamed(found[1]) && !isPlain(found[1]);
   return theirs < ours || (theirs === ours && named && isOnePlace(judged, hidden)) ? other : found;
 }
 
@@ -40,6 +40,13 @@ function isOnePlace(judged, hidden) {
 
 /** @param {Reasons} reasons @returns {number} how many wrong numbers have no reason with a name */
 const unnamed = (reasons) => [...reasons.values()].filter((each) => each.verdict === "unexplained").length;
+
+/** @param {Reasons} reasons @returns {boolean} whether one rule, in the lines that are written, is the reason for all */
+function isPlain(reasons) {
+  const named = [...reasons].map(([key, reason]) => ({ key, first: shown(reason.mistakes)[0] }));
+  const rules = new Set(named.flatMap(({ first }) => (first ? [first.rule] : [])));
+  return rules.size === 1 && named.every(({ key, first }) => first?.at === key);
+}
 
 /** @param {Reasons} reasons @returns {number} how many mistakes are supposed */
 function cost(reasons) {
@@ -93,6 +100,7 @@ class Evidence {
     this.#fitTheRate(rates);
     this.support = this.#counted();
     if (this.#lookFarther()) this.support = this.#counted();
+    if (this.#lookCloser()) this.support = this.#counted();
     for (const [key, found] of judged.judged) if (found.verdict === "right" || found.verdict === "follow") this.#join(this.right, key);
   }
 
@@ -159,6 +167,21 @@ class Evidence {
       if (!more.matches.length) continue;
       found = true;
       this.explained.set(key, joined(explained, more));
+    }
+    return found;
+  }
+
+  /** Look for what explains other numbers, with the lines left out before each rounded. */
+  #lookCloser() {
+    let found = false;
+    for (const [key, explained] of [...this.explained].slice(0, MOST_CLOSER)) {
+      if (explained.matches.length || this.judged.hidden.has(key) || !this.#hangsOnBlanks(key)) continue;
+      const only = new Set([...this.support].filter(([, times]) => times >= MIN_SIBLINGS).map(([rule]) => rule));
+      if (!only.size) continue;
+      const more = this.diagnosis.explain(this.diagnosis.odd(key, this.cell(key)), only, false, true);
+      if (!more.matches.length) continue;
+      found = true;
+      this.explained.set(key, more);
     }
     return found;
   }

@@ -68,10 +68,20 @@ function argument(name, target) {
 export function inferred(scheme, world, wrong, forms, asked) {
   const blanks = blanksBefore(scheme, world.written, wrong);
   if (!blanks.size || blanks.size > MAX_BLANKS) return new Map();
+  addBlanksAfter(blanks, scheme, world.written);
   const reader = new Reader(scheme, world, blanks, forms, asked);
   const order = [...blanks].sort((a, b) => b - a);
   for (let pass = 0; pass < PASSES; pass++) for (const blank of order) reader.read(blank);
   return reader.found;
+}
+
+/** Add the blank lines that follow from blank lines: numbers that are right speak, too. @param {Set<number>} blanks @param {Scheme} scheme @param {{has: (key: number) => boolean}} written */
+function addBlanksAfter(blanks, scheme, written) {
+  for (const line of scheme.order) {
+    if (blanks.has(line) || written.has(line) || !scheme.parents[line].some((parent) => blanks.has(parent))) continue;
+    blanks.add(line);
+    if (blanks.size >= MAX_BLANKS) return;
+  }
 }
 
 /** Reads blank lines off the lines after them, the last one first. */

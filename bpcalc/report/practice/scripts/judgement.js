@@ -26,7 +26,7 @@ import {
 } from "./precision.js";
 import { World } from "./scheme.js";
 import { isNumber, leaves } from "./trees.js";
-import { roundedOnTheWay } from "./way.js";
+import { roundedOnTheWay, usualDigits } from "./way.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./agreement.js").Fit} Fit */
@@ -78,6 +78,7 @@ export class Judgement {
     this.cells = cells;
     this.options = options;
     this.precision = precision;
+    this.usual = usualDigits(cells.values());
     this.before = before;
     /** @type {Map<number, Box>} */
     const written = new Map();
@@ -347,7 +348,7 @@ export class Judgement {
     for (const asked of kept.length ? [digits, given] : [digits]) {
       if (!enoughDigits(cell, asked[kind] ?? null)) continue;
       if (roundedTwice(cell, own)) return "twice";
-      if (roundedOnTheWay(cell, line, this.world, (each) => asked[this.scheme.keys[each].kind] ?? null, this.timesCut >= MIN_CUT)) return "last_place";
+      if (roundedOnTheWay(cell, line, this.world, (each) => asked[this.scheme.keys[each].kind] ?? null, this.timesCut >= MIN_CUT, this.usual)) return "last_place";
     }
     return "";
   }

@@ -14,6 +14,9 @@ import { Bounds, isNumber } from "./trees.js";
 /** Half units of the last place beyond which rounding within a line is no excuse. Lines before it that are left out may go farther. */
 const FARTHEST = dec("5");
 
+/** So many numbers, and so much of all, with so many significant digits show that all have them. */
+const [MIN_ALIKE, SHARE_ALIKE, MIN_USUAL] = [5, 0.8, 3];
+
 /** So many blank lines that lead to one another are followed back and taken as rounded. */
 const FARTHEST_BACK = 12;
 
@@ -77,12 +80,21 @@ function widened(box, digits, cut) {
   return down.zero && up.zero ? box : new Box(centre, new Map(), add(box.rest, more));
 }
 
+/** Return the significant digits in which a sheet is written, 0 if it is in no such way. @param {Iterable<Cell>} cells */
+export function usualDigits(cells) {
+  const digits = [...cells].filter((cell) => cell.value !== null && !cell.value.zero).map((cell) => cell.digits);
+  const counts = new Map(digits.map((each) => [each, digits.filter((other) => other === each).length]));
+  const [[most, times]] = [...counts, [0, 0]].sort((a, b) => b[1] - a[1]);
+  return times >= MIN_ALIKE && times >= SHARE_ALIKE * digits.length && most >= MIN_USUAL ? most : 0;
+}
+
 /**
  * Return whether rounding on the way gives a number that is otherwise one or two off.
  * @param {Cell} cell @param {import("./trees.js").Tree} line @param {World} student @param {Asked} asked
  * @param {boolean} cut whether digits are cut off on this sheet
+ * @param {number} usual the significant digits of all its numbers; 0 if they have none in common
  */
-export function roundedOnTheWay(cell, line, student, asked, cut) {
+export function roundedOnTheWay(cell, line, student, asked, cut, usual = 0) {
   if (cell.value === null || bareZero(cell)) return false;
   const room = half(cell);
   const farthest = add(multiply(FARTHEST, room), multiply(HALF, room));
@@ -96,6 +108,7 @@ export function roundedOnTheWay(cell, line, student, asked, cut) {
     const value = /** @type {Dec} */ (cell.value);
     const reaches = (/** @type {Box} */ each) => touches(value, room, each) || (cut && fit(cell, each, null, EXACTLY) === "cut");
     if (!reaches(box)) return false;
+    if (digits.significant && digits.count === usual) return true;
     if (compare(absolute(subtract(value, box.centre)), farthest) <= 0) return true;
     return reaches(new RoundedParts(student, asked, digits, cut, true).of(line));
   });

@@ -1,0 +1,77 @@
+"""Why a sheet is wrong: of several ways to see it, the one that supposes the fewest mistakes."""
+
+from collections.abc import Mapping
+
+from bpcalc.checking.cells import Cell
+from bpcalc.checking.diagnosis import RuleBook
+from bpcalc.checking.evidence import Evidence, Reasons, shown
+from bpcalc.checking.judging import SheetJudgement
+from bpcalc.checking.rejudging import with_hidden, with_supposed
+from bpcalc.maths.keys import Key
+
+
+def why(
+    judged: SheetJudgement, cells: Mapping[Key, Cell], book: RuleBook
+) -> tuple[SheetJudgement, Reasons]:
+    """Return why numbers are wrong, and the sheet, judged with mistakes in lines left out.
+
+    Of several ways to see a sheet the one is taken that supposes the fewest mistakes.
+    """
+    if not judged.roots:
+        return judged, {}
+    found = _settled(judged, cells, book)
+    hidden = with_hidden(judged, cells) if len(judged.roots) > 1 else judged
+    if hidden is not judged:
+        other = _settled(hidden, cells, book)
+        ours, theirs = _cost(found[1]), _cost(other[1])
+        named = _unnamed(other[1]) <= _unnamed(found[1]) and not _is_plain(found[1])
+        if theirs < ours or (theirs == ours and named and _is_one_place(judged, hidden)):
+            found = other
+    return found
+
+
+def _is_one_place(judged: SheetJudgement, hidden: SheetJudgement) -> bool:
+    """Return whether one mistake in a line left out says the same as one in many that follow.
+
+    What is wrong all through the sheet, such as the sign of every update, is not hidden in a line.
+    """
+    return len(hidden.hidden) == 1 or len({key.layer for key in judged.roots}) == 1
+
+
+def _is_plain(reasons: Reasons) -> bool:
+    """Return whether one rule, in the lines that are written, is the reason for all of them."""
+    named = [(key, shown(reason.mistakes)[:1]) for key, reason in reasons.items()]
+    rules = {one.rule for _, found in named for one in found}
+    return len(rules) == 1 and all(found and found[0].at == key for key, found in named)
+
+
+def _cost(reasons: Reasons) -> int:
+    """Return how many mistakes are supposed: rules, and every number that none explains."""
+    rules = {shown(r.mistakes)[0].rule for r in reasons.values() if r.verdict == "mistake"}
+    return len(rules) + sum(r.verdict in ("slip", "unexplained") for r in reasons.values())
+
+
+def _unnamed(reasons: Reasons) -> int:
+    """Return how many wrong numbers have no reason with a name."""
+    return sum(reason.verdict == "unexplained" for reason in reasons.values())
+
+
+def _settled(
+    judged: SheetJudgement, cells: Mapping[Key, Cell], book: RuleBook
+) -> tuple[SheetJudgement, Reasons]:
+    """Explain a sheet, and then let follow what follows from the mistakes in lines left out."""
+    evidence = Evidence(judged, cells, book)
+    reasons = evidence.reasons()
+    supposed = evidence.supposed(reasons)
+    if not supposed:
+        return judged, reasons
+    again = with_supposed(judged, cells, supposed)
+    if len(again.roots) >= len(judged.roots):
+        return judged, reasons
+    rest = Evidence(again, cells, book).reasons()
+    by_line = {line: key for key, lines in supposed.items() for line, _ in lines}
+    for key in again.roots:  # the first that shows a mistake may be another than the one named
+        named = by_line.get(again.hidden[key].at, key) if key in again.hidden else None
+        if named in reasons:
+            rest[key] = reasons[named]
+    return again, rest

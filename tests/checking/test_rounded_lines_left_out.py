@@ -1,0 +1,168 @@
+"""Right numbers after lines that were left out, and were rounded or cut off as all the others."""
+
+from random import Random
+
+import pytest
+
+from benchmarks.sheets import left_out
+from bpcalc.checking.answers_reader import read_words
+from bpcalc.checking.marker import Marker
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.sources import load
+
+TWO_THREE_THREE = """
+inputs: [0.35, 0.35]
+targets: [0.5, 0.5, 0.99]
+learning_rate: 0.25
+weights:
+  - [[-0.12, 0.3], [0.06, -0.96], [-0.92, -0.74]]
+  - [[0.13, 0.66, -0.43], [-0.11, -0.79, 0.27], [-0.16, 0.55, 0.38]]
+biases: [[0.07, 0.86, -0.49], [0.14, -0.57, -0.44]]
+activation: [tanh, sigmoid]
+"""
+
+OF_INTEGERS = """
+inputs: [1, 0.5]
+targets: [0.5, 1, 0.99]
+learning_rate: 0.5
+weights:
+  - [[0.8, 0.6], [-0.7, -0.6], [0.7, -0.8]]
+  - [[0.6, 0.4, 0.5], [0.3, -0.5, -0.9], [0.4, -0.9, -0.1]]
+biases: [[0.5, 0.4, -0.1], [0.4, -0.1, -1.0]]
+activation: [tanh, sigmoid]
+"""
+
+ONE_THREE_TWO = """
+inputs: [0.05]
+targets: [0.5, 0.01]
+learning_rate: 0.5
+weights: [[[-0.36], [0.45], [-0.85]], [[0.91, 0.34, 0.93], [-0.30, 0.67, -0.07]]]
+biases: [[0.83, 0.49, 0.92], [-0.76, -0.07]]
+activation: [sigmoid, identity]
+"""
+
+RATE_ONE = """
+inputs: [0.35]
+targets: [1, 0.5]
+learning_rate: 1
+weights: [[[0.50], [-0.82], [0.24]], [[0.03, 0.32, 0.28], [-0.49, 0.15, -0.72]]]
+biases: [[-0.95, -0.35, 0.05], [0.99, -0.94]]
+activation: [sigmoid, sigmoid]
+"""
+
+THREE_ONE = """
+inputs: [0.1, 0.5, 0.9]
+targets: [0.5]
+learning_rate: 0.25
+weights: [[[-1.0, -0.2, -0.5], [-0.9, -0.7, -0.9], [0.4, -0.5, -0.5]], [[0.3, 0.3, -0.1]]]
+biases: [[0.4, -0.6, 0.7], [-0.8]]
+activation: [sigmoid, sigmoid]
+"""
+
+UNCHANGED = """
+inputs: [0.05, 0.1]
+targets: [0.99]
+learning_rate: 0.25
+weights: [[[-0.84, -0.95], [0.05, 0.12]], [[-0.13, -0.98]]]
+biases: [[0.08, 0.00], [-0.79]]
+activation: [sigmoid, sigmoid]
+"""
+
+
+def marked(exercise, answers):
+    """Return the marking of answers, `name=number` each."""
+    marker = Marker(read(exercise.encode(), "exercise.yaml").exercise)
+    cells = read_words(answers.split(), marker.names).cells
+    return marker, marker.mark(cells, cells)
+
+
+RIGHT = [
+    # a factor of δ, rounded to the five digits of the sheet
+    (TWO_THREE_THREE, "out_o2=0.23323 delta_o2=-0.047706 out_o1=0.69523 delta_o1=0.041367"),
+    # δ_h3 = 0.124 is left out: dE/db_h3 is the same, and dE/dw6 its half
+    (OF_INTEGERS, "out_h3=0.197 dE/db_h3=0.124 dE/dw5=0.124 dE/dw6=0.0620"),
+    # products to the four digits of all numbers: -0.2078 + 0.4190 - 0.04944 - 0.07
+    (
+        ONE_THREE_TWO,
+        "net_h1=0.8120 net_h2=0.5125 net_h3=0.8775 out_h1=0.6925 out_h2=0.6254 out_h3=0.7063 "
+        "net_o1=0.7397 net_o2=0.09176",
+    ),
+    # the gradient 0.0016849 is left out, and was cut off like all numbers
+    (
+        RATE_ONE,
+        "out_h1=0.315398 out_h2=0.345925 out_h3=0.533449 out_o1=0.778943 out_o2=0.193607 "
+        "delta_o1=-0.038063 delta_o2=-0.047835 delta_h1=0.004814 w1_new=0.498316",
+    ),
+    # a gradient under its own name, cut off: it is none of the change -0.0004
+    (THREE_ONE, "delta_h1=-0.002 dE/dw1=0 dE/dw2=-0.001 dE/dw3=-0.001"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answers"), RIGHT)
+def test_what_rounding_lines_left_out_gives_is_right(exercise, answers):
+    """Every line was rounded, or cut off, as it is on the sheet; so was what is not written."""
+    _, marking = marked(exercise, answers)
+
+    assert {mark.verdict for mark in marking.marks if mark.cell} <= {"right", "form"}
+    assert marking.precision != "single"
+
+
+@pytest.mark.parametrize("change", ["0.09276", "0.08176", "0.09150", "0.09211"])
+def test_products_in_significant_digits_are_no_blanket(change):
+    """What no rounding of the products gives is wrong, on the same sheet."""
+    exercise, answers = RIGHT[2]
+    _, marking = marked(exercise, answers.replace("0.09176", change))
+
+    assert marking.marks[-1].verdict in ("slip", "unexplained", "mistake")
+
+
+def test_random_right_papers_with_lines_left_out():
+    """None of their numbers is called wrong; `benchmarks/sheets.py` has thousands of them."""
+    wrong, cells = left_out(Random(5), 14)
+
+    assert cells > 200
+    assert not wrong
+
+
+def test_a_gradient_with_the_rate_in_it_is_one_mistake():
+    """Its own name says that it is no change: it is not read as one, and costs a mark."""
+    marker = Marker(load("mazur"))
+    cells = read_words(["dE/dw5=0.04108", "dE/dw6=0.04133"], marker.names).cells
+    marking = marker.mark(cells, cells)
+
+    assert [mark.verdict for mark in marking.marks if mark.cell] == ["mistake", "mistake"]
+    assert marking.findings[0].rule == "rate_inside"
+    assert (marking.score, marking.most) == (1, 2)
+
+
+def test_a_rule_that_changes_nothing_is_never_named():
+    """With a learning rate of 1, it has been neither forgotten nor multiplied in twice."""
+    _, marking = marked(RATE_ONE, "out_h1=0.3154 delta_h1=0.004814 w1_new=0.4981")
+
+    assert not any(mark.mistakes for mark in marking.marks)
+
+
+def test_right_siblings_speak_against_a_mistake_before_all_of_them():
+    """Hidden weights that stayed the old ones do not come from an output's δ of 0."""
+    exercise = UNCHANGED.replace("0.99", "0")
+    right = "out_h1=0.4858 out_h2=0.5036 out_o1=0.2064 w5_new=-0.1341 w6_new=-0.9843 b_o1_new="
+    kept = "-0.7985 w1_new=-0.84 w2_new=-0.95 w3_new=0.05 w4_new=0.12 b_h1_new=0.08 b_h2_new=0"
+    marker, marking = marked(exercise, f"{right}{kept}".replace(" ", " "))
+    found = {marker.names.own.full(mark.key): mark for mark in marking.marks}
+
+    assert found["w5_new"].verdict == found["b_o1_new"].verdict == "right"
+    assert "target_in_slope" not in {each.rule for m in marking.marks for each in m.mistakes}
+
+
+def test_a_mistake_after_rounded_lines_is_named_with_its_siblings():
+    """δ for the gradient: -0.13 + 0.25·0.1284 = -0.0979, where δ is 0.12836."""
+    answers = (
+        "out_h1=0.4858 out_h2=0.5036 out_o1=0.2064 w5_new=-0.09790 w6_new=-0.9479 "
+        "b_o1_new=-0.7579 w1_new=-0.8410 w2_new=-0.9510 w3_new=0.04214 w4_new=0.1121"
+    )
+    _, marking = marked(UNCHANGED, answers)
+    (finding,) = marking.findings
+
+    assert finding.rule == "delta_for_gradient"
+    assert len(finding.keys) == 6
+    assert marking.most - marking.score == 1
