@@ -15,9 +15,10 @@ LEAST_COVERED = 95
 """Per cent of the branches of each of these rooms."""
 
 
-def development(session: nox.Session) -> None:
-    """Install the project with all that its development needs."""
-    session.install("--editable", ".[dev]")
+def development(session: nox.Session, extras: str = "dev") -> None:
+    """Install the project with what its development needs, unless the environment is the user's."""
+    if session.virtualenv.venv_backend != "none":
+        session.install("--editable", f".[{extras}]")
 
 
 @nox.session
@@ -105,7 +106,7 @@ def kills(session: nox.Session) -> None:
 @nox.session
 def fuzzing(session: nox.Session) -> None:
     """Broken input for every way in, guided by coverage where atheris can be installed."""
-    session.install("--editable", ".[dev,fuzz]")
+    development(session, "dev,fuzz")
     session.run(
         "python",
         "benchmarks/fuzz.py",
