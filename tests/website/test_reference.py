@@ -26,6 +26,7 @@ from bpcalc.report.quizzes import QUIZ_FOLDER
 from bpcalc.report.sheets import SHEET_FOLDER
 from tools.website import commands, functions, keys, mistakes, rooms, rules, tables
 from tools.website.markdown import code, prose
+from tools.website.room_words import CHINESE as CHINESE_ROOMS
 from tools.website.words import CHINESE, SOURCES, seen, word
 
 HEADING = re.compile(r"^##+ (.*)$", re.M)
@@ -236,6 +237,7 @@ def test_all_of_the_code_stands_among_the_rooms(language):
 
     assert [(room or file).replace("&#95;", "_") for room, file in named] == rooms.LAYERS
     assert {"solution", "errors", "files"} <= {*rooms.LAYERS}
+    assert {*CHINESE_ROOMS} == {*rooms.LAYERS}
     for page in (rooms.room("api"), tables.python()):
         assert (excuse in "\n".join(page)) == (language == "zh")
     assert all(

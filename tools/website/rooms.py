@@ -1,13 +1,13 @@
 """Pages about the code: one a room, made of what its modules say of themselves."""
 
-import ast
 import tomllib
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 
 from bpcalc.locale import language
 from tools.website.markdown import cell, code, prose, table
-from tools.website.room_words import room_says
+from tools.website.room_words import CHINESE
 from tools.website.words import word
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,7 @@ def rooms() -> Iterator[str]:
     """Yield the page of all rooms."""
     yield f"# {word('The rooms of the code')}\n"
     yield f"{word('Imports go downwards only, and this is checked.')}\n"
-    rows = [(_linked(name), prose(room_says(_first(_said(_file(name)))))) for name in LAYERS]
+    rows = [(_linked(name), prose(_first(_spoken(name)))) for name in LAYERS]
     yield table([word("Room"), word("What it does")], rows)
 
 
@@ -42,16 +42,19 @@ def _linked(name: str) -> str:
     return f"[{name}]({name}.md)" if name in ROOMS else code(f"{name}.py")
 
 
-def _file(name: str) -> Path:
-    return PACKAGE / name if name in ROOMS else PACKAGE / f"{name}.py"
+def _spoken(name: str) -> str:
+    """Return what a room is for, in the language that is spoken."""
+    if language() == "zh" and name in CHINESE:  # a test names those that are new
+        return CHINESE[name]
+    return _said(PACKAGE / name if name in ROOMS else PACKAGE / f"{name}.py")
 
 
 def room(name: str) -> Iterator[str]:
     """Yield the page of a room: what it is for, and what its modules are."""
     folder = PACKAGE / name
     yield f"# {cell(name)}\n"
-    for paragraph in _said(folder).split("\n\n"):
-        yield prose(room_says(paragraph)) + "\n"
+    for paragraph in _spoken(name).split("\n\n"):
+        yield prose(paragraph) + "\n"
     yield from as_in_the_code()
     rows = [(code(_place(path)), prose(_first(_said(path)))) for path in _modules(folder)]
     yield table([word("Module"), word("What it does")], rows)
@@ -82,9 +85,10 @@ def _place(path: Path) -> str:
 
 
 def _said(path: Path) -> str:
-    """Return the docstring of a module or a package."""
+    """Return the docstring of a module or a package; to read all of its code would take long."""
     file = path / "__init__.py" if path.is_dir() else path
-    return ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    text = file.read_text(encoding="utf-8").lstrip("r")
+    return cleandoc(text.split('"""')[1]) if text.startswith('"""') else ""
 
 
 def _first(text: str) -> str:
