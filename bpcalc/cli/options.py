@@ -116,7 +116,7 @@ rounding_options = several(
     click.option(
         "--ties",
         type=click.Choice(["half_up", "half_even", "down"]),
-        help="How to round exact halves.",
+        help="How to round: exact halves up or to even digits, or (down) all digits cut off.",
     ),
 )
 

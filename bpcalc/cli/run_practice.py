@@ -22,6 +22,7 @@ from bpcalc.errors import OutputError
 from bpcalc.exercise.sources import DEFAULT_EXERCISE
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
+from bpcalc.locale.cleaning import cleaned
 from bpcalc.locale.folding import folded
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.notation.writing import ASCII, UNICODE
@@ -250,7 +251,7 @@ class Dialogue:
         if not line:
             click.echo()
             raise Left
-        click.echo(line.rstrip("\r\n"))
+        click.echo(cleaned(line.rstrip("\r\n")))
         return line
 
     # afterwards --------------------------------------------------------------------------------

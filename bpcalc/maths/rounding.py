@@ -151,8 +151,9 @@ class Rounding:
         """Return the rounding in which every value keeps `MIN_KEPT` digits.
 
         Decimals that are given for all kinds hold. But of a kind of which a value would keep
-        fewer, as many significant digits are shown and asked for. Where rounded numbers are
-        carried, it stays as it is: other digits would be other numbers.
+        fewer, as many significant digits are shown and asked for, unless another value of it is
+        so large that it would lose its decimals. Where rounded numbers are carried, it stays as
+        it is: other digits would be other numbers.
 
         Args:
             values: what is worked out, with its kind.
@@ -160,14 +161,21 @@ class Rounding:
         >>> worked = [("out", Decimal("0.59")), ("delta", Decimal("0.0088"))]
         >>> Rounding(Digits(3)).keeping(worked).by_kind["delta"]
         Digits(count=3, significant=True)
+        >>> worked = [("net", Decimal("-99999999998.15")), ("net", Decimal("0.004"))]
+        >>> Rounding(Digits(3)).keeping(worked) == Rounding(Digits(3))
+        True
         """
         count = self.decimals_kept
         if count is None:
             return self
-        first = MIN_KEPT - 1 - count
-        kinds = {kind for kind, value in values if value.adjusted() < first and value}
+        first, last = MIN_KEPT - 1 - count, count - 1
+        sizes = [(kind, value.adjusted()) for kind, value in values if value]
+        kinds = {kind for kind, size in sizes if size < first}
+        if not kinds:
+            return self
+        large = {_family(kind) for kind, size in sizes if size >= last}
         small = frozenset(_family(kind) for kind in kinds if kind not in self.by_kind)
-        kept = [kind for kind in _of_families(small) if kind not in self.by_kind]
+        kept = [kind for kind in _of_families(small - large) if kind not in self.by_kind]
         if not kept:
             return self
         many = dict.fromkeys(kept, Digits(count, significant=True))

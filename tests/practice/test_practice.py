@@ -75,6 +75,14 @@ def test_bytes_that_are_no_text_end_nothing(monkeypatch, capsys, tmp_path):
     assert "net_h2: 0.3925" in (tmp_path / "practice.yaml").read_text("utf-8")
 
 
+def test_what_is_typed_is_repeated_without_escapes(practise):
+    """Through a pipe, colours, titles and direction marks are shown, not passed on."""
+    printed = practise("\x1b[31m0.3\u202e\n\x1b]0;t\x07\nq\n", "mazur")
+
+    assert "> \\x1b[31m0.3\\u202e\n" in printed
+    assert not {"\x1b", "\x07", "\u202e"} & set(printed)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_golden_session(language, write_golden, practise):
     """A session as a terminal of 80 columns shows it."""

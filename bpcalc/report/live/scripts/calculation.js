@@ -82,19 +82,24 @@ function printed(program, givens, values, arithmetic) {
 
 /**
  * Return the digits of every line: decimals that are given for all kinds leave every value two digits.
- * Of a kind of which a value would keep fewer, as many significant digits are shown (`Rounding.keeping`).
+ * Of a kind of which a value would keep fewer, as many significant digits are shown, unless another value would lose
+ * its decimals (`Rounding.keeping`).
  * @param {Program} program @param {Num[]} values
  */
 function keeping(program, values) {
   const { lines, kept } = program;
   if (kept === null) return lines.map((line) => line.digits);
   const small = new Set();
+  const large = new Set();
   lines.forEach(({ family, formula }, place) => {
     const value = values[place];
     const written = formula === null || typeof formula === "string";
-    if (family && !written && finite(value) && !value.zero && value.first < 1 - kept) small.add(family);
+    if (!family || written || !finite(value) || value.zero) return;
+    if (value.first < 1 - kept) small.add(family);
+    if (value.first >= kept - 1) large.add(family);
   });
-  return lines.map(({ family, digits }) => (small.has(family) ? { count: kept, significant: true } : digits));
+  const short = (/** @type {string} */ family) => small.has(family) && !large.has(family);
+  return lines.map(({ family, digits }) => (short(family) ? { count: kept, significant: true } : digits));
 }
 
 /**
