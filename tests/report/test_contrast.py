@@ -12,7 +12,7 @@ import pytest
 
 import bpcalc.report
 from bpcalc.report.drawing import colours
-from bpcalc.report.formats import terminal
+from bpcalc.report import terminal
 
 LEAST = 4.5
 HOME = Path(bpcalc.report.__file__).parent

@@ -1,15 +1,13 @@
 """CSV for spreadsheets: one row a line, plain values, the same keys as in JSON."""
 
-import csv
 from collections.abc import Collection, Iterator, Sequence
-from io import StringIO
+from typing import TYPE_CHECKING
 
-from bpcalc.report.document import Document
-from bpcalc.report.escaping import csv as escaped
 from bpcalc.report.formats import LINES, Page, ReportFormat, one_below_the_other
-from bpcalc.report.formats.json import row
-from bpcalc.report.math_reading import MathReading
 from bpcalc.report.ownership import KnownColumns
+
+if TYPE_CHECKING:
+    from bpcalc.report.document import Document
 
 SOLUTION_HEADER = (
     *("name", "symbol", "kind", "layer", "unit", "source", "sample", "epoch"),
@@ -28,8 +26,13 @@ def _settings() -> Collection[str]:
     return SETTINGS
 
 
-def _write(document: Document, page: Page) -> str:
+def _write(document: "Document", page: Page) -> str:
     """Return the lines of a report, or its own table; an empty cell is a null."""
+    import csv
+    from io import StringIO
+
+    from bpcalc.report.escaping import csv as escaped
+
     sheet = StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     rows = document.table() if document.table else _rows(document)
@@ -38,7 +41,10 @@ def _write(document: Document, page: Page) -> str:
     return sheet.getvalue()
 
 
-def _rows(document: Document) -> Iterator[Sequence[object]]:
+def _rows(document: "Document") -> Iterator[Sequence[object]]:
+    from bpcalc.report.json import row
+    from bpcalc.report.math_reading import MathReading
+
     leaps = any(line.key.source_layer is not None for line in document.lines)
     header = (*SOLUTION_HEADER, "source_layer") if leaps else SOLUTION_HEADER
     yield header
@@ -48,7 +54,7 @@ def _rows(document: Document) -> Iterator[Sequence[object]]:
         yield [cells.get(name) for name in header]
 
 
-def _last(documents: Sequence[Document], page: Page) -> str:
+def _last(documents: Sequence["Document"], page: Page) -> str:
     """Return the report that sums the others up, where there is one; else all of their lines."""
     summed = [document for document in documents if document.table]
     return ALL(summed[-1:] or documents, page)

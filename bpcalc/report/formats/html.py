@@ -1,14 +1,17 @@
 """HTML: one page to look at, to project and to print, or a fragment of one for a notebook."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from bpcalc.report.document import Document
 from bpcalc.report.folder import Extra
 from bpcalc.report.formats import PAGES, Page, ReportFormat
 from bpcalc.report.ownership import Signed, comment
 
+if TYPE_CHECKING:
+    from bpcalc.report.document import Document
 
-def _write(documents: Sequence[Document], page: Page) -> bytes:
+
+def _write(documents: Sequence["Document"], page: Page) -> bytes:
     """Return reports as one page in UTF-8."""
     from bpcalc.report.web import page as web  # takes jinja2, which not everyone has
 

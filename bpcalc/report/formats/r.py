@@ -1,13 +1,16 @@
 """R: a script that works the same numbers out."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from bpcalc.report.document import Document
 from bpcalc.report.formats import LINES, Page, ReportFormat
 from bpcalc.report.ownership import Signed, comment
 
+if TYPE_CHECKING:
+    from bpcalc.report.document import Document
 
-def _write(documents: Sequence[Document], page: Page) -> str:
+
+def _write(documents: Sequence["Document"], page: Page) -> str:
     """Return the script of the last report."""
     from bpcalc.report.code.languages import R
     from bpcalc.report.code.scripts import script_of

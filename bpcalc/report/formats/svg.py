@@ -1,15 +1,18 @@
 """SVG: the picture of a report alone: its error curve, or else its network."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
-from bpcalc.report.document import Curve, Document, Figure, NetworkBlock
 from bpcalc.report.formats import PAGES, Page, ReportFormat
 from bpcalc.report.ownership import Signed, comment
 
+if TYPE_CHECKING:
+    from bpcalc.report.document import Document
 
-def _write(documents: Sequence[Document], page: Page) -> bytes:
+
+def _write(documents: Sequence["Document"], page: Page) -> bytes:
     """Return the one picture that several reports come to.
 
     One that was asked for comes before an error curve, and that before a network.
@@ -17,6 +20,7 @@ def _write(documents: Sequence[Document], page: Page) -> bytes:
     Raises:
         OutputError: they have none.
     """
+    from bpcalc.report.document import Curve, Figure, NetworkBlock
     from bpcalc.report.drawing import svg
     from bpcalc.report.drawing.curve import curve
     from bpcalc.report.drawing.network import network_picture

@@ -5,15 +5,18 @@ concern here.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bpcalc.locale import say
-from bpcalc.report.document import Document
 from bpcalc.report.folder import Extra
 from bpcalc.report.formats import LINES, Page, ReportFormat
 from bpcalc.report.ownership import Signed, in_zip
 
+if TYPE_CHECKING:
+    from bpcalc.report.document import Document
 
-def _write(documents: Sequence[Document], page: Page) -> bytes:
+
+def _write(documents: Sequence["Document"], page: Page) -> bytes:
     """Return the report as the bytes of a workbook."""
     document = documents[-1]
     if document.training is not None or document.runs:
