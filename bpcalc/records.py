@@ -65,18 +65,26 @@ def _init(cls: type[Any], parts: list[Field[Any]]) -> Callable[..., None]:
     finish = getattr(cls, "__post_init__", None)
 
     def init(self: Any, *values: Any, **named: Any) -> None:
-        first = dict(zip(in_order, values, strict=False))
-        given = {**defaults, **first, **named}
+        given = vars(self)
+        given |= defaults
+        given.update(zip(in_order, values, strict=False))
+        given |= named
         for name, make in factories:
             if name not in given:
                 given[name] = make()
-        if given.keys() != known or len(values) != len(first) or not first.keys().isdisjoint(named):
+        if given.keys() != known or _is_given_twice(in_order, values, named):
             _compiled(cls)(self, *values, **named)
-        vars(self).update(given)
         if finish is not None:
             finish(self)
 
     return init
+
+
+def _is_given_twice(names: list[str], values: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    """Return whether a call has more values than fields, or some both by place and by name."""
+    if not values:
+        return False
+    return len(values) > len(names) or not named.keys().isdisjoint(names[: len(values)])
 
 
 def _compiled(cls: type[Any]) -> Callable[..., None]:

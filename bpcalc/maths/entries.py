@@ -46,7 +46,8 @@ def complete(cls: Record) -> Record:
     @wraps(make)
     def checked(self: Any, *args: Any, **keywords: Any) -> None:
         parts = {**dict(zip(names, args, strict=False)), **keywords}
-        lacking = [name for name in needed if is_missing(parts.get(name))]
+        empty = [name for name in needed if not parts.get(name)]
+        lacking = [name for name in empty if is_missing(parts.get(name))] if empty else empty
         if lacking:
             first = parts.get("name", parts.get(names[0]))
             entry = (
