@@ -1,7 +1,7 @@
 """The right lines, ready to be compared with: formulas, values, and what depends on what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, localcontext
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.intervals import UNKNOWN, WORK, AffineNumber
 from bpcalc.maths.keys import Key
+from bpcalc.records import record
 
 Formulas = Mapping[Key, Expr]
 
@@ -19,7 +20,7 @@ MAX_RECURSION_LINES = 30
 """After so many lines that lead to one another, the ones before are worked out in a loop."""
 
 
-@dataclass(frozen=True)
+@record
 class AnswerKey:
     """The lines of one exercise under one set of conventions.
 

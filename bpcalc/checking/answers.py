@@ -5,7 +5,7 @@ names and values, the names become quantities, and the values cells. What cannot
 listed, and is never a mistake.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
 from bpcalc.checking.name_parts import MODIFIERS, Meaning
@@ -20,6 +20,7 @@ from bpcalc.checking.reading.values import Written, before_arrow, read_value, sh
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.records import record
 
 MAX_LISTED = 20
 """Names that mean nothing, of those that are listed one by one."""
@@ -39,7 +40,7 @@ ASIDE = frozenset(
 """Names of what stands on sheets and is no answer."""
 
 
-@dataclass(frozen=True)
+@record
 class Answers:
     """The answers of one student.
 

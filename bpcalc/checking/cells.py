@@ -6,13 +6,15 @@ read is said to be unreadable; nothing is guessed.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 from unicodedata import normalize
 
 from bpcalc.locale import say
 from bpcalc.maths.intervals import WORK
+from bpcalc.patterns import pattern
+from bpcalc.records import record
 
 DecimalSeparator = Literal["point", "comma"]
 """What separates the decimals in one file."""
@@ -27,19 +29,19 @@ BLANKS = frozenset(
 MINUSES = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63"
 _ASCII = {ord(minus): "-" for minus in MINUSES} | {ord("\u3002"): ".", ord("\u00b7"): "."}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_RAISED = re.compile(r"(10)([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_LONG_SOUND = re.compile(r"\u30fc(?=[0-9.])")
-_DOT_TEN = re.compile(r"[·⋅]\s*(?=10\s*(?:\^|\*\*))")
-_AROUND_SIGN = re.compile(r"\s*([x×✕⋅*·/%^])\s*")
-_AFTER_SIGN = re.compile(r"^([+-])\s+")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
-_SPACE = re.compile(r"(?<=[0-9])[\s_'’](?=[0-9])")
-_POWER = re.compile(r"(?:[x×✕⋅*·]|\\times)?10(?:\^|\*\*)[({]?([+-]?[0-9]+)[)}]?$")
-_DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,4}))?")
-_FORTRAN = re.compile(r"[+-]?[0-9]*\.[0-9]*[dD][+-]?[0-9]{1,4}")
-_FRACTION = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)/([+-]?[0-9]+(?:\.[0-9]+)?)")
-_THOUSANDS = re.compile(r"[+-]?[0-9],[0-9]{3}")
-_DATE = re.compile(
+_RAISED = pattern(r"(10)([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_LONG_SOUND = pattern(r"\u30fc(?=[0-9.])")
+_DOT_TEN = pattern(r"[·⋅]\s*(?=10\s*(?:\^|\*\*))")
+_AROUND_SIGN = pattern(r"\s*([x×✕⋅*·/%^])\s*")
+_AFTER_SIGN = pattern(r"^([+-])\s+")
+_GROUPED = pattern(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
+_SPACE = pattern(r"(?<=[0-9])[\s_'’](?=[0-9])")
+_POWER = pattern(r"(?:[x×✕⋅*·]|\\times)?10(?:\^|\*\*)[({]?([+-]?[0-9]+)[)}]?$")
+_DECIMAL = pattern(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,4}))?")
+_FORTRAN = pattern(r"[+-]?[0-9]*\.[0-9]*[dD][+-]?[0-9]{1,4}")
+_FRACTION = pattern(r"([+-]?[0-9]+(?:\.[0-9]+)?)/([+-]?[0-9]+(?:\.[0-9]+)?)")
+_THOUSANDS = pattern(r"[+-]?[0-9],[0-9]{3}")
+_DATE = pattern(
     r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?: .*)?|[0-9]{1,2}-[A-Za-z]{3}(?:-[0-9]{2,4})?"
     r"|[0-9]{1,2}月[0-9]{1,2}日"
 )
@@ -50,7 +52,7 @@ MAX_LENGTH = 400
 _ENDS = frozenset("0123456789.")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """A number as it was written.
 
@@ -196,7 +198,7 @@ def _points(text: str, mark: DecimalSeparator) -> str:
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
-_ZERO_COMMA = re.compile(r"[+-]?0,[0-9]+(?![0-9,.])")
+_ZERO_COMMA = pattern(r"[+-]?0,[0-9]+(?![0-9,.])")
 
 
 def _fraction(raw: str, match: re.Match[str]) -> Cell:

@@ -1,7 +1,7 @@
 """Other conventions: not mistakes, if a sheet keeps to them from beginning to end."""
 
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.answer_key import AnswerKey, Formulas, overlaid
@@ -21,6 +21,7 @@ from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, ERROR_KINDS, GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.maths.losses import LOSSES
+from bpcalc.records import record
 
 UPDATE_KINDS: frozenset[Kind] = GRADIENT_KINDS | CHANGE_KINDS | NEW_KINDS
 """What follows from the deltas."""
@@ -30,7 +31,7 @@ BIAS_UPDATES: frozenset[Kind] = frozenset({"bias_gradient", "bias_change", "new_
 DELTA_KINDS: frozenset[Kind] = UPDATE_KINDS | {"delta", "error_slope"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Convention:
     """Another way to work the same exercise.
 

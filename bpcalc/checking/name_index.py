@@ -5,7 +5,6 @@ them. So a name is first looked at for its shape, in which one number is as good
 is `w0`. Only quantities with names of that shape are spelt, in the notations where they have one.
 """
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeAlias
@@ -15,6 +14,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.spelling import Spelling
+from bpcalc.patterns import pattern
 
 _GREEK = {"δ": "delta", "θ": "theta", "γ": "gamma", "α": "alpha", "β": "beta", "η": "eta"}
 _SIGNS = str.maketrans(
@@ -22,9 +22,9 @@ _SIGNS = str.maketrans(
     | {"*": "+", "ε": "e", "−": "-"}
     | _GREEK
 )
-_NEW = re.compile(r"(?:_?new|\+|_?prime|_?neu|新)$")
-_NOISE = re.compile(r"[\s_{}()\\$,^.]")
-_DIGITS = re.compile(r"[0-9]+")
+_NEW = pattern(r"(?:_?new|\+|_?prime|_?neu|新)$")
+_NOISE = pattern(r"[\s_{}()\\$,^.]")
+_DIGITS = pattern(r"[0-9]+")
 
 _Family: TypeAlias = tuple[object, ...]
 """What quantities have in common whose names differ in nothing but numbers."""

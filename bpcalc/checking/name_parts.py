@@ -7,29 +7,30 @@ from unicodedata import normalize
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.named_tuples import NamedTuple
+from bpcalc.patterns import pattern
 
-_WHEN = re.compile(r"(?:(all)|s?([0-9]{1,9}))?[\s,;]*(?:e([0-9]{1,9}))?", re.IGNORECASE)
-_CELL_WHEN = re.compile(r"(.{1,200})_(s[0-9]{1,9}(?:e[0-9]{1,9})?|e[0-9]{1,9}|all)_?")
-_SAMPLE_WORD = re.compile(
+_WHEN = pattern(r"(?:(all)|s?([0-9]{1,9}))?[\s,;]*(?:e([0-9]{1,9}))?", re.IGNORECASE)
+_CELL_WHEN = pattern(r"(.{1,200})_(s[0-9]{1,9}(?:e[0-9]{1,9})?|e[0-9]{1,9}|all)_?")
+_SAMPLE_WORD = pattern(
     r"[\s,(（]*(?:sample|pattern|样本|样例)\s*#?([0-9]{1,9})[)）]?$|[\s,(（]*第\s*([0-9]{1,9})\s*个?样本[)）]?$",
     re.IGNORECASE,
 )
-_EPOCH_WORD = re.compile(
+_EPOCH_WORD = pattern(
     r"[\s,_(（\[]{1,4}(?:(?:after|in|at|of)\s(?:the\s)?)?(?:epoch|iteration|iter)[\s_#.]{0,3}([0-9]{1,9})[)）\]]?$"
     r"|[\s,(（]{0,3}第\s?([0-9]{1,9})\s?(?:轮|次迭代|次更新)后?[)）]?$",
     re.IGNORECASE,
 )
-_MOMENT = re.compile(
+_MOMENT = pattern(
     r"[\s_(]+(before|after)(?:[\s_](?:the[\s_])?(?:update|training|step|change))?\)?$",
     re.IGNORECASE,
 )
-OLD = re.compile(
+OLD = pattern(
     r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$", re.IGNORECASE
 )
 MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "new",
-        re.compile(
+        pattern(
             r"^(?:new|updated|neu|新的?|更新后的?)[\s_]*|[\s_(（]*(?:new|updated|neu|t\s*\+\s*1|n\s*\+\s*1|新值?|更新后?)[)）]?$",
             re.IGNORECASE,
         ),
@@ -37,7 +38,7 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("old", OLD),
     (
         "gradient",
-        re.compile(
+        pattern(
             r"^(?:grad(?:ient)?(?: of)?|g)[\s_(]+|[\s_.]+grad(?:ient)?$|^∇\s*|^(?:梯度)|的?梯度$"
             r"|^[d∂](?:E|L|J|C|loss|cost|error|E_?total|MSE)\s*/\s*[d∂]",
             re.IGNORECASE,
@@ -45,7 +46,7 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "change",
-        re.compile(
+        pattern(
             r"^(?:[ΔΔ∆]|delta[\s_]*(?=[wbvθ])|d(?=[wbvθ]))\s*|[\s_]+change$|(?:变化量|更新量)$"
         ),
     ),

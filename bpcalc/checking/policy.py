@@ -7,7 +7,7 @@ the file, and the file over the exercise.
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -25,6 +25,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FAMILIES, KINDS
 from bpcalc.maths.rounding import Digits
 from bpcalc.nearest import nearest
+from bpcalc.records import record
 
 ONE_DAY = timedelta(days=1)
 HUNDREDTH = Decimal("0.01")
@@ -34,7 +35,7 @@ ROUNDED_BADLY = frozenset({"cut", "twice", "last_place"})
 """Notes on values whose rounding is at fault."""
 
 
-@dataclass(frozen=True)
+@record
 class GradingPolicy:
     """How a class is marked, beyond what a single answer earns.
 

@@ -1,6 +1,5 @@
 """Which quantity a student means by a name, in whatever notation and however it is typed."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -28,6 +27,7 @@ from bpcalc.maths.kinds import BELONGS_TO
 from bpcalc.nearest import nearest
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling
+from bpcalc.patterns import pattern
 
 MAX_HINT_NAMES = 3000
 """Names among which a similar one is looked for; more would take too long."""
@@ -35,7 +35,7 @@ MAX_HINT_NAMES = 3000
 MAX_HINTS = 1000
 """Unknown names of which a similar one is looked for."""
 
-_NUMBERED_ERROR = re.compile(r"E_?[0-9]{1,4}")
+_NUMBERED_ERROR = pattern(r"E_?[0-9]{1,4}")
 _WHOLE: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
 """What a batch has one value of, besides those of its samples."""
 
@@ -225,8 +225,8 @@ class QuantityIndex:
         keys = self._error_alias(text, plain)
         if keys:
             return keys
-        for modifier, pattern in MODIFIERS:
-            base, found = pattern.subn("", text, count=1)
+        for modifier, ending in MODIFIERS:
+            base, found = ending.subn("", text, count=1)
             if found and base.strip():
                 keys = self._modified(base.strip(), modifier)
                 if keys:

@@ -1,7 +1,7 @@
 """What marking leaves behind: a mark for every quantity, findings, and the rules of credit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, localcontext
 from typing import Literal, get_args
 
@@ -14,6 +14,7 @@ from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.named_tuples import NamedTuple
+from bpcalc.records import record
 
 Verdict = Literal[
     "right",
@@ -73,7 +74,7 @@ class Suspicion(NamedTuple):
     sure: Sure = "possibly"
 
 
-@dataclass(frozen=True)
+@record
 class Mark:
     """What is to be said about one quantity.
 
@@ -100,7 +101,7 @@ class Mark:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Finding:
     """One mistake, wherever it was made.
 
@@ -119,7 +120,7 @@ class Finding:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Options:
     """The rules of credit, and what is asked; printed on every report.
 
@@ -150,7 +151,7 @@ class Options:
         return digits_asked(self.rounding, key.kind)
 
 
-@dataclass(frozen=True)
+@record
 class Marking:
     """A marked sheet.
 

@@ -1,8 +1,6 @@
 """The spellings in the file of a notation: what may be filled in, typed, and told apart."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from string import Formatter
 from typing import cast, get_args
 
@@ -18,21 +16,23 @@ from bpcalc.maths.kinds import INFO, KINDS
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import Form, Forms, Notation, Position, derived_forms
 from bpcalc.notation.spelling import Spelling
+from bpcalc.patterns import pattern
+from bpcalc.records import record
 
 POSITIONS = get_args(Position)
 
 MAX_FORM = 60
 
-NAME_TEXT = re.compile(r"[A-Za-z0-9_/^().*+-]*")
-NAME_START = re.compile(r"-?(?:[A-Za-z]|$)")
-GROUPS = re.compile(r"[_^]\[[^\[\]]*\]")
+NAME_TEXT = pattern(r"[A-Za-z0-9_/^().*+-]*")
+NAME_START = pattern(r"-?(?:[A-Za-z]|$)")
+GROUPS = pattern(r"[_^]\[[^\[\]]*\]")
 
 UNIT_FIELDS = frozenset({"u", "j", "m", "oj", "l", "L"})
 LAYER_FIELDS = frozenset({"l", "L"})
 EDGE_FIELDS = frozenset({"u", "j", "m", "l", "L", "n", "ij", "ji", "km"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A spelling and where it stands."""
 

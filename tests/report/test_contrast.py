@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import bpcalc.report
-from bpcalc.report.drawing import colours
 from bpcalc.report import terminal
+from bpcalc.report.drawing import colours
 
 LEAST = 4.5
 HOME = Path(bpcalc.report.__file__).parent

@@ -1,7 +1,6 @@
 """What a misconception is: a wrong formula in the place of the right one."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from bpcalc.checking.line_context import LineContext
@@ -10,6 +9,7 @@ from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import GRADIENT_KINDS
 from bpcalc.maths.learning_rules import LearningRule
+from bpcalc.records import record
 
 Tier = Literal["A", "B", "C"]
 """How often it is met: A in every class, C now and then."""
@@ -27,7 +27,7 @@ Wrong = Callable[[LineContext], Iterable[Expr]]
 
 
 @complete
-@dataclass(frozen=True, slots=True)
+@record
 class Misconception:
     """A known mistake.
 

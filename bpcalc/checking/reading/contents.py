@@ -5,7 +5,6 @@ end, and a sparse file of two gigabytes costs nobody anything but its reader.
 """
 
 import os
-import re
 import stat
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from bpcalc.errors import AnswersError, reason
 from bpcalc.files import note_as_read
 from bpcalc.locale import say
+from bpcalc.patterns import pattern
 
 MAX_BYTES = 16 * 2**20
 """Bytes that a sheet may have, and that a workbook may unpack to."""
@@ -116,7 +116,7 @@ def decoded(content: bytes, most: int = MAX_BYTES) -> str:
     raise AnswersError(say("the file is no text in UTF-8, UTF-16 or GB18030"))
 
 
-_HIGH = re.compile(rb"[\x80-\xff]+")
+_HIGH = pattern(rb"[\x80-\xff]+")
 _SIGNS = b"\x80\x8a\x8c\x8e\x92\x96\x9a\x9c\x9e\x9f\xa7\xb0\xb2\xb3\xb5\xb7\xbd"
 _ACCENTED = frozenset(bytes([code]) for code in (*range(0xC0, 0x100), *_SIGNS))
 """What of the encoding of Windows in western Europe is a letter or a common sign."""

@@ -12,10 +12,11 @@ from zipfile import ZipFile
 from bpcalc.checking.reading.contents import check_archive, clean
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
+from bpcalc.patterns import pattern
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "pre", "table", "ul"})
-_HTML = re.compile(r"\s*(?:<!doctype html|<html|<p\b|<div|<table|<span|<h[1-6]\b)", re.IGNORECASE)
+_HTML = pattern(r"\s*(?:<!doctype html|<html|<p\b|<div|<table|<span|<h[1-6]\b)", re.IGNORECASE)
 
 
 def docx_text(content: bytes) -> str:

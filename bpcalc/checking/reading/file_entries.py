@@ -1,7 +1,6 @@
 """The names and values that a file holds, told by its content: a workbook, JSON, a table, lines."""
 
 import json
-import re
 from collections.abc import Mapping
 
 from bpcalc.checking.quantity_index import QuantityIndex
@@ -15,6 +14,7 @@ from bpcalc.checking.reading.structures import Pairs, Value, WrittenArray, struc
 from bpcalc.checking.reading.workbooks import read_workbook, signed_by
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say
+from bpcalc.patterns import pattern
 
 OBJECTS = ("{", "[", "OrderedDict(", "dict(")
 """What an object of names and values begins with."""
@@ -22,7 +22,7 @@ OBJECTS = ("{", "[", "OrderedDict(", "dict(")
 MAX_OBJECTS = 200
 """So many objects may stand one after another."""
 
-_BRACKET = re.compile(r"[\[\](){}]")
+_BRACKET = pattern(r"[\[\](){}]")
 
 
 def entries_of(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:

@@ -10,6 +10,7 @@ from unicodedata import normalize
 from bpcalc.maths.keys import Kind
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout
+from bpcalc.patterns import pattern
 
 
 class Label(NamedTuple):
@@ -105,14 +106,14 @@ CHINESE_WORDS: dict[str, str] = {
 }
 
 _SIGNS = {"Δ": " change ", "∆": " change ", "δ": " delta ", "∂": "d", "∇": " grad ", "ŷ": " yhat "}
-_REQUEST = re.compile(r"请输入|请填入|^\s*输入(?=\s*[A-Za-zδ∂Δ]+[0-9]*_)")  # "type in": a verb
+_REQUEST = pattern(r"请输入|请填入|^\s*输入(?=\s*[A-Za-zδ∂Δ]+[0-9]*_)")  # "type in": a verb
 _SUFFIXES = ("hidden", "output", "ih", "ho", "hid", "out", "h", "o")
-_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")  # but dW is one word
-_WORD = re.compile(r"[A-Za-z]+|[0-9]+")
-_ORDINAL = re.compile(
+_CAMEL = pattern(r"(?<=[a-z]{2})(?=[A-Z])")  # but dW is one word
+_WORD = pattern(r"[A-Za-z]+|[0-9]+")
+_ORDINAL = pattern(
     r"\b(hidden|output)[\s_]{1,3}(?:neuron|unit|node)[\s_#]{0,3}([0-9]{1,3})\b", re.IGNORECASE
 )
-_UNIT = re.compile(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
+_UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
 MAX_LABEL = 80
 

@@ -13,38 +13,39 @@ import re
 from collections.abc import Iterator
 
 from bpcalc.checking.reading.structures import Pairs, structure
+from bpcalc.patterns import pattern
 
 MAX_LINE = 2000
 """Characters of a line that is looked at; a longer one is left as it is."""
 
-_LOOKED_UP = re.compile(r"\w{1,40}\[(['\"])([^'\"\[\]]{1,40})\1\]\s{0,3}(?=[:=])")
+_LOOKED_UP = pattern(r"\w{1,40}\[(['\"])([^'\"\[\]]{1,40})\1\]\s{0,3}(?=[:=])")
 _RULES = "=-*~#_ "
-_EPOCH = re.compile(
+_EPOCH = pattern(
     r"[\[(<*#>-]{0,3}\s{0,3}(epoch|iteration|iter|轮次|迭代)\s{0,3}[#:=]{0,1}\s{0,3}"
     r"([0-9]{1,7})(?:\s{0,2}(?:/|of)\s{0,2}[0-9]{1,7})?\s{0,2}[\])>]{0,1}[\s,:;|>-]{0,8}(?=[^\W\d])",
     re.IGNORECASE,
 )
-_FIRST_IS_0 = re.compile(r"\b(?:epoch|iteration|iter)\s{0,3}[#:=]?\s{0,3}0\b", re.IGNORECASE)
+_FIRST_IS_0 = pattern(r"\b(?:epoch|iteration|iter)\s{0,3}[#:=]?\s{0,3}0\b", re.IGNORECASE)
 
 
-_VALUE = re.compile(
+_VALUE = pattern(
     r"[:=]\s{0,9}[-+−\[({]{0,3}\s{0,3}\.?[0-9]|[a-z]\s{1,3}[-+−]?[0-9]{0,9}\.[0-9]", re.IGNORECASE
 )
 """A number behind a sign or a name."""
 
-_COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+_COLOUR = pattern(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _BOXES = {ord("│"): "|", ord("┃"): "|", ord("║"): "|"} | {
     ord(sign): "-" for sign in "─━═┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪"
 }
-_TYPED = re.compile(r"(\w{1,40})(?:\s?[:=])?\s(?:Float(?:32|64))?Array\([0-9]{1,6}\)\s(?=\[)")
-_LOG = re.compile(
+_TYPED = pattern(r"(\w{1,40})(?:\s?[:=])?\s(?:Float(?:32|64))?Array\([0-9]{1,6}\)\s(?=\[)")
+_LOG = pattern(
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]{5,8}(?:[.,][0-9]{1,6})?[\s|-]{0,5})?"
     r"(?:(?:INFO|DEBUG|WARNING):[\w.]{1,30}:|\[?(?:INFO|DEBUG|WARNING)\]?[\s:|-]{1,5})?"
 )
-_RATE = re.compile(r"[0-9.?]{1,9}(?:it/s|s/it), ([^\[\]]{1,200})\]$")
-_FRACTION = re.compile(r"\\[dt]?frac\s{0,2}\{([^{}]{1,60})\}\s{0,2}\{([^{}]{1,60})\}")
-_SUBSCRIPT = re.compile(r"_\{(\w{1,20})\}")
-_NEW = re.compile(r"\^\{?(?:\\(?:mathrm|text)\{)?(new|neu|新)\}?\}?")
+_RATE = pattern(r"[0-9.?]{1,9}(?:it/s|s/it), ([^\[\]]{1,200})\]$")
+_FRACTION = pattern(r"\\[dt]?frac\s{0,2}\{([^{}]{1,60})\}\s{0,2}\{([^{}]{1,60})\}")
+_SUBSCRIPT = pattern(r"_\{(\w{1,20})\}")
+_NEW = pattern(r"\^\{?(?:\\(?:mathrm|text)\{)?(new|neu|新)\}?\}?")
 _TEX_WORDS = {r"\partial": "∂", r"\Delta": "Δ", r"\nabla": "∇", r"\approx": "≈", r"\gets": "←"}
 
 

@@ -4,22 +4,23 @@ import re
 from collections.abc import Iterator
 
 from bpcalc.named_tuples import NamedTuple
+from bpcalc.patterns import pattern
 
 MAX_LISTED_NUMBERS = 200
 """So many numbers in a row are looked at."""
 
-_SEPARATOR = re.compile(r"[-=]{1,3}>|:=|[<>!=]=|[:：=＝≈]")
-_DECIMAL = re.compile(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
-_COMMENT = re.compile(r"(?:^|\s)(?:#|//)")
-NUMERIC = re.compile(r"[+\-−–]?\s*\.?[0-9０-９]")
-VALUE_START = re.compile(
+_SEPARATOR = pattern(r"[-=]{1,3}>|:=|[<>!=]=|[:：=＝≈]")
+_DECIMAL = pattern(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
+_COMMENT = pattern(r"(?:^|\s)(?:#|//)")
+NUMERIC = pattern(r"[+\-−–]?\s*\.?[0-9０-９]")
+VALUE_START = pattern(
     r"[+\-−–]?\s*\.?[0-9０-９]|[\[({<]|(?:np\.|torch\.|numpy\.|tf\.)?[A-Za-z_]*"
     r"(?:tensor|array|float\d*|Tensor|matrix|Array|Decimal|Fraction|Parameter|mpf)\("
 )
-R_INDEX = re.compile(r"\[([0-9]+)\]\s+(?=\S)")
-R_ROW = re.compile(r"\[[0-9]+,\]\s+(?=\S)")
-R_COLUMNS = re.compile(r"(?:\[,[0-9]+\]\s*)+")
-SCALE = re.compile(r"([0-9.]+)e([+-]?[0-9]+)\s*\*")
+R_INDEX = pattern(r"\[([0-9]+)\]\s+(?=\S)")
+R_ROW = pattern(r"\[[0-9]+,\]\s+(?=\S)")
+R_COLUMNS = pattern(r"(?:\[,[0-9]+\]\s*)+")
+SCALE = pattern(r"([0-9.]+)e([+-]?[0-9]+)\s*\*")
 NAME_DELIMITERS = ",;，；、\t|"
 
 

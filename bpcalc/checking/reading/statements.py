@@ -32,6 +32,7 @@ from bpcalc.checking.reading.statement_parts import (
     uncommented,
     value_block,
 )
+from bpcalc.patterns import pattern
 
 MAX_IN_LINE = 40
 """Names that may stand side by side in a line."""
@@ -39,35 +40,35 @@ MAX_IN_LINE = 40
 MAX_SIMPLE = 200
 """Characters of a line that is looked at with one pattern."""
 
-_SIMPLE = re.compile(
+_SIMPLE = pattern(
     r"[\"'`]?([^\W\d][^\s:=,;\"'`\[\](){}|#<>＝：，；]*)[\"'`]?\s*[:=：＝]"
     r"(?:\s*([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?))?,?"
 )
-_PROMPT = re.compile(r"(?:julia>|>>>|\.\.\.|In ?\[[0-9]*\]:|Out ?\[[0-9]*\]:|>)\s*")
-_RULE = re.compile(r"[-=_*+~─━═│|:\s]+")
-_BULLET = re.compile(
+_PROMPT = pattern(r"(?:julia>|>>>|\.\.\.|In ?\[[0-9]*\]:|Out ?\[[0-9]*\]:|>)\s*")
+_RULE = pattern(r"[-=_*+~─━═│|:\s]+")
+_BULLET = pattern(
     r"(?:[-*•‣]\s+|[(（]?[0-9]{1,3}[.)、）．]\s*(?=[^\d\s])|[(（][a-z][)）]\s+|Q[0-9]{1,3}[.:)]\s+)"
 )
-_HEADING_ONLY = re.compile(
+_HEADING_ONLY = pattern(
     r"Parameter containing:?|<class .{0,60}>|\[[0-9]+ rows x .{0,30}"
     r"|[0-9]+-element .{0,60}:|[0-9]+×[0-9]+ .{0,60}:"
 )
-_SAMPLE = re.compile(
+_SAMPLE = pattern(
     r"(?:sample|pattern|example|样本|样例|模式)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])", re.IGNORECASE
 )
-_EPOCH = re.compile(
+_EPOCH = pattern(
     r"(?:epoch|iteration|iter|轮次|迭代)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])|第\s*([0-9]{1,6})\s*(?:轮|次迭代)",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"batch|all samples|total|overall|整批|全部|所有样本", re.IGNORECASE)
-_COLUMNS = re.compile(r"\s{2,}|\t")
-_SAYS = re.compile(
+_ALL = pattern(r"batch|all samples|total|overall|整批|全部|所有样本", re.IGNORECASE)
+_COLUMNS = pattern(r"\s{2,}|\t")
+_SAYS = pattern(
     r"(?:\s+(?:is|are|was|equals|becomes|comes to|is equal to)(?:\s+about|\s+approximately)?\s+"
     r"|\s*(?:等于|约为|约等于|为|是)\s*)(?=[+\-−–]?\s*\.?[0-9０-９])"
 )
 """A word that says what something is, before a number."""
 
-_FRACTIONAL = re.compile(r"(?<![\w.])[+\-−–]?[0-9]*\.[0-9]+")
+_FRACTIONAL = pattern(r"(?<![\w.])[+\-−–]?[0-9]*\.[0-9]+")
 
 
 def statements(text: str, knows: Knows) -> Iterator[WrittenEntry]:

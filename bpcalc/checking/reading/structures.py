@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from bpcalc.checking.reading.contents import clean
 from bpcalc.named_tuples import NamedTuple
+from bpcalc.patterns import pattern
 
 
 class WrittenArray(NamedTuple):
@@ -40,9 +41,9 @@ MAX_NESTED_BRACKETS = 50
 TORCH_PLACES = 4
 """Decimals in which PyTorch prints a tensor; `tensor(1.)` is 1.0000."""
 
-NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}")
-_TOKEN = re.compile(
+NUMBER = pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+CALL = pattern(r"[A-Za-z_][A-Za-z0-9_.]{0,60}")
+_TOKEN = pattern(
     r"(?P<space>\s+)|(?P<open>[\[({【（])|(?P<close>[\])}】）])|(?P<mark>[,;，；])|(?P<colon>[:：])"
     r'|(?P<quoted>"(?:[^"\\]|\\.){0,500}"|\'(?:[^\'\\]|\\.){0,500}\')'
     r"|(?P<angle><[^<>\n]{0,200}>)"
@@ -51,7 +52,7 @@ _TOKEN = re.compile(
 )
 CLOSING = {"(": ")", "（": "）", "[": "]", "{": "}", "【": "】"}
 OPENED_BY = {close: opened for opened, close in CLOSING.items()}
-_EMPTY = re.compile(r"<[0-9]+ empty items?>")
+_EMPTY = pattern(r"<[0-9]+ empty items?>")
 
 
 class _Frame:

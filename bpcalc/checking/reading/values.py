@@ -22,6 +22,7 @@ from bpcalc.checking.reading.structures import (
     structure,
 )
 from bpcalc.named_tuples import NamedTuple
+from bpcalc.patterns import pattern
 
 
 class Written(NamedTuple):
@@ -38,17 +39,15 @@ class Written(NamedTuple):
     dropped: str = ""
 
 
-_ARROW = re.compile(r"-{1,3}>|={1,3}>|[→⇒⟶⟹➔]")
-_EQUALS = re.compile(r"[=＝≈≐≒≃]")
-_ABOUT = re.compile(
-    r"\s*(?:约为?|大约|about|approximately|approx\.?|ca\.|circa|~)\s*", re.IGNORECASE
-)
+_ARROW = pattern(r"-{1,3}>|={1,3}>|[→⇒⟶⟹➔]")
+_EQUALS = pattern(r"[=＝≈≐≒≃]")
+_ABOUT = pattern(r"\s*(?:约为?|大约|about|approximately|approx\.?|ca\.|circa|~)\s*", re.IGNORECASE)
 
 
 MAX_SPREAD = 200
 """Characters of a number with what it may be off."""
 
-_SPREAD = re.compile(r"\s*(?:±|\+/-|\\pm|\+-)\s*[0-9.,]+(?:[eE][+-]?[0-9]+)?\s*%?$")
+_SPREAD = pattern(r"\s*(?:±|\+/-|\\pm|\+-)\s*[0-9.,]+(?:[eE][+-]?[0-9]+)?\s*%?$")
 """How far a number may be off, behind it."""
 
 

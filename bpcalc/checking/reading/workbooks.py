@@ -4,7 +4,6 @@ A spreadsheet keeps numbers and not what was typed: 0.380 comes back as 0.38, un
 of its cell says how many decimals it shows. So nobody is told that digits are missing there.
 """
 
-import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -15,15 +14,16 @@ from bpcalc.checking.reading.contents import check_archive, clean
 from bpcalc.errors import AnswersError, MissingExtra
 from bpcalc.locale import say
 from bpcalc.named_tuples import NamedTuple
+from bpcalc.patterns import pattern
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_OPEN_FORMULA = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
+_OPEN_FORMULA = pattern(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 2_000
-_DECIMALS = re.compile(r"[#,]*0(?:\.(0+))?(?:_[ )]|;.{0,60})?")
+_DECIMALS = pattern(r"[#,]*0(?:\.(0+))?(?:_[ )]|;.{0,60})?")
 
 
 class Worksheet(NamedTuple):

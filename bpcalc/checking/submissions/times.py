@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from unicodedata import normalize
 
+from bpcalc.patterns import pattern
+
 SPREADSHEET_START = datetime(1899, 12, 30)
 """Day 0 of a spreadsheet, in which a time is a number of days."""
 
@@ -54,32 +56,32 @@ _ZONES = {
 _AFTERNOON = {"pm": True, "am": False, "下午": True, "晚上": True, "中午": True, "晚": True}
 _AFTERNOON |= {"上午": False, "凌晨": False, "早上": False, "清晨": False, "早": False}
 
-_ZONE_IN_BRACKETS = re.compile(r"[(\[]((?:utc|gmt)[+-][0-9:]{1,5})[)\]]$")
-_BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")
-_ZONE = re.compile(
+_ZONE_IN_BRACKETS = pattern(r"[(\[]((?:utc|gmt)[+-][0-9:]{1,5})[)\]]$")
+_BRACKETS = pattern(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")
+_ZONE = pattern(
     r"(?<=[0-9mM\s])\s*(?P<name>[A-Za-z]{1,4})?\s*(?P<shift>[+-][0-9]{1,2}(?::?[0-9]{2})?)?$"
 )
-_CLOCK = re.compile(r"(?<![0-9])([0-9]{1,2})[:：]([0-9]{2})(?:[:：]([0-9]{2})(?:[.,][0-9]{1,9})?)?")
-_HOUR = re.compile(r"(?<![0-9])([0-9]{1,2})(?=\s*(?:am|pm)\b)")
-_HALF = re.compile(r"(?<![a-z])([ap])\.?\s?m\b\.?|(上午|下午|晚上|中午|凌晨|早上|清晨|早|晚)")
-_CHINESE_CLOCK = re.compile(
+_CLOCK = pattern(r"(?<![0-9])([0-9]{1,2})[:：]([0-9]{2})(?:[:：]([0-9]{2})(?:[.,][0-9]{1,9})?)?")
+_HOUR = pattern(r"(?<![0-9])([0-9]{1,2})(?=\s*(?:am|pm)\b)")
+_HALF = pattern(r"(?<![a-z])([ap])\.?\s?m\b\.?|(上午|下午|晚上|中午|凌晨|早上|清晨|早|晚)")
+_CHINESE_CLOCK = pattern(
     r"([0-9]{1,2})\s*[时時点點]\s*(?:([0-9]{1,2})\s*分)?\s*(?:([0-9]{1,2})\s*秒)?"
 )
-_CHINESE_DATE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?")
-_YEAR_FIRST = re.compile(
+_CHINESE_DATE = pattern(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?")
+_YEAR_FIRST = pattern(
     r"(?<![0-9])([0-9]{4})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})(?![0-9])"
 )
-_YEAR_LAST = re.compile(
+_YEAR_LAST = pattern(
     r"(?<![0-9])([0-9]{1,2})\s?([-/.])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{2})(?![0-9])"
 )
-_DASHED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{2})-([0-9]{2})-([0-9]{2})")
-_DAY_MONTH = re.compile(
+_DASHED = pattern(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{2})-([0-9]{2})-([0-9]{2})")
+_DAY_MONTH = pattern(
     r"(?<![0-9])([0-9]{1,2})(?:\.|st|nd|rd|th)?[\s-]*(?:de\s)?([^\W\d]{3,10})\.?,?[\s-]*(?:de\s)?"
     r"([0-9]{4}|[0-9]{2})(?![0-9:])"
 )
-_MONTH_DAY = re.compile(r"([^\W\d]{3,10})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
-_LEFT = re.compile(r"[^\W\d_]+|[0-9]")
-_T = re.compile(r"(?<=[0-9])t(?=[0-9])")
+_MONTH_DAY = pattern(r"([^\W\d]{3,10})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
+_LEFT = pattern(r"[^\W\d_]+|[0-9]")
+_T = pattern(r"(?<=[0-9])t(?=[0-9])")
 
 MAX_WORDS_LEFT = 3
 """Words beside date and time, such as the name of a day."""
