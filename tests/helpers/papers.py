@@ -40,6 +40,16 @@ def papers(marker: Marker, random: Random, count: int) -> Iterator[Paper]:
         yield Paper(habit, _Writer(marker, random, habit).paper())
 
 
+def without_zeros(paper: Paper) -> Paper:
+    """Return a paper whose writer leaves the zeros at the end of decimals out."""
+    return paper._replace(cells={key: _shortened(text) for key, text in paper.cells.items()})
+
+
+def _shortened(text: str) -> str:
+    is_decimal = "." in text and text.lstrip("-").replace(".", "").isdigit()
+    return text.rstrip("0").rstrip(".") if is_decimal else text
+
+
 class _Writer:
     """Writes one paper."""
 

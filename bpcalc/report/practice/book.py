@@ -20,7 +20,6 @@ from bpcalc.checking.misconceptions import MISCONCEPTIONS, Misconception
 from bpcalc.checking.misconceptions.update import update_with_rate
 from bpcalc.checking.rates import LEARNING_RATE_KEY, UPDATES
 from bpcalc.checking.renumbering import miscounted_layers
-from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key, Kind
@@ -41,12 +40,8 @@ _BETWEEN = re.compile(r"(?<=[A-Z]),|,(?=[A-Z])")
 ANY_RATE = Operand(0)
 """Stands for a learning rate that somebody may have used."""
 
-Wrong = dict[int, int]
-"""By line, the place of its list of wrong formulas."""
-
-
-Rates = dict[int, int]
-"""By update, the place of its formula with any learning rate."""
+Places = dict[int, int]
+"""By line, the place of its list of wrong formulas, or that of its formula."""
 
 
 class Pool:
@@ -77,7 +72,7 @@ class Pool:
     def rule(self, rule: Misconception, kind: Kind) -> int:
         """Return the place of a rule, which may be broken in a line of this kind."""
         self.rules.setdefault(rule.id, set()).add(kind)
-        entry = f"{rule.id} {rule.tier}{' sole' if rule.sole else ''}"
+        entry = f"{rule.id} {rule.tier}{' sole' * rule.sole}{' rule' * (rule.under == 'rule')}"
         return self._rules.setdefault(entry, len(self._rules))
 
     def list_of(self, pairs: Iterable[tuple[int, int]]) -> int:
@@ -89,7 +84,7 @@ class Pool:
         return {
             "keys": ";".join(map(_key, self.keys)),
             "rules": ";".join(self._rules),
-            "trees": self.trees.text(),
+            "trees": f"{self.trees.width};{self.trees.text()}",
             "lists": ";".join(map(_stepwise, self._lists)),
         }
 
@@ -129,19 +124,19 @@ class JudgeBook:
         formulas = [self._trees.node(formula) for formula in scheme.formulas.values()]
         rule = next(rule for rule in MISCONCEPTIONS if rule.id == "other_eta")
         return {
-            "formulas": formulas,
+            "formulas": _stepwise(list(enumerate(formulas))),
             "values": [_value(scheme.values[key]) for key in scheme.formulas],
             "carried": scheme.exercise.rounding.carry != "exact",
             "asked": [place for place, key in enumerate(scheme.formulas) if key in self._asked],
             "options": self._options(),
             "credit": self._credit(),
-            "wrong": wrong,
+            "wrong": _packed(wrong),
             "about": list(map(self._about, CONVENTIONS)),
             "conventions": conventions,
             "rates": {
                 "key": self._place_of_rate(),
                 "rule": _rule(rule),
-                "lines": rates,
+                "lines": _packed(rates),
             },
         }
 
@@ -169,6 +164,7 @@ class JudgeBook:
     def _options(self) -> dict[str, Any]:
         exercise, options = self._scheme.exercise, self._marker.options
         outs = [key for key in self.keys if key.kind == "out"]
+        rule = LEARNING_RULES.get(exercise.learning_rule)
         steps = {self.place(key): list(map(str, levels(exercise, key))) for key in outs}
         ranges = {
             number: list(map(str, layer.activation.outputs))
@@ -185,7 +181,8 @@ class JudgeBook:
             "levels": {place: found for place, found in steps.items() if found},
             "ranges": ranges,
             "inSteps": learns_in_steps(exercise),
-            "unsought": _is_unsought(exercise),
+            "divides": not exercise.rule.form.plain,
+            "fromNets": rule is not None and not rule.in_steps,
             "squared": exercise.loss.family == "squared",
             "forms": self._forms(),
             "factors": sorted(FACTOR_KINDS),
@@ -220,9 +217,9 @@ class JudgeBook:
 
     # mistakes --------------------------------------------------------------------------------
 
-    def _wrong(self, scheme: AnswerKey) -> Wrong:
+    def _wrong(self, scheme: AnswerKey) -> Places:
         """Return the wrong formulas of every line that is worked out."""
-        found: Wrong = {}
+        found: Places = {}
         for key in scheme.formulas:
             if isinstance(scheme.formulas[key], Number):
                 continue
@@ -234,9 +231,9 @@ class JudgeBook:
                 found[self.place(key)] = self.pool.list_of(pairs)
         return found
 
-    def _rates(self, scheme: AnswerKey) -> Rates:
+    def _rates(self, scheme: AnswerKey) -> Places:
         """Return the lines of updates with any learning rate."""
-        found: Rates = {}
+        found: Places = {}
         for key in scheme.formulas:
             if key.kind in UPDATES and not isinstance(scheme.formulas[key], Number):
                 for formula in update_with_rate(LineContext(scheme, key), ANY_RATE):
@@ -250,7 +247,7 @@ class JudgeBook:
         base: AnswerKey,
         following: Sequence[Convention],
         kept: tuple[str, ...],
-        known: tuple[Wrong, Rates] | None,
+        known: tuple[Places, Places] | None,
     ) -> list[list[Any]]:
         """Return the conventions that a sheet may keep beside those it keeps already.
 
@@ -286,7 +283,7 @@ class JudgeBook:
         other: AnswerKey,
         following: Sequence[Convention],
         kept: tuple[str, ...],
-        known: tuple[Wrong, Rates] | None,
+        known: tuple[Places, Places] | None,
     ) -> list[Any]:
         """Return one way to see a sheet: the lines that change, and what changes with them.
 
@@ -301,24 +298,17 @@ class JudgeBook:
         }
         weights = self._miscounted(other) if kept[-1] == "numbering" else []
         if len(kept) == MOST_CONVENTIONS or known is None:
-            return [lines, weights]
+            return [_packed(lines), weights] if weights else [_packed(lines)]
         wrong, rates = known
         changed = _other(self._wrong(other), wrong), _other(self._rates(other), rates)
-        return [lines, weights, *changed, self._conventions(other, following, kept, None)]
+        then = self._conventions(other, following, kept, None)
+        return [_packed(lines), weights, *map(_packed, changed), then]
 
     def _miscounted(self, other: AnswerKey) -> list[str]:
         """Return the weights that are counted the other way, layer by layer."""
         symbol = self._marker.names.own.symbol
         layers = miscounted_layers(self._scheme.exercise, other.exercise)
         return [f"{symbol(first)} … {symbol(last)}" for first, last in layers]
-
-
-def _is_unsought(exercise: Exercise) -> bool:
-    """Return whether the page leaves the causes of wrong numbers to `check`.
-
-    It does where short numbers may stand for longer ones (`checking/zeros_left_out.py`).
-    """
-    return not exercise.rule.form.plain or exercise.learning_rule in LEARNING_RULES
 
 
 def _key(key: Key) -> str:
@@ -340,6 +330,10 @@ def _stepwise(pairs: Sequence[tuple[int, int]]) -> str:
         before = pair
     text = ",".join(words)
     return _BETWEEN.sub("", text)
+
+
+def _packed(places: Mapping[int, int]) -> str:
+    return _stepwise(sorted(places.items()))
 
 
 def _other(found: Mapping[int, int], before: Mapping[int, int]) -> dict[int, int]:

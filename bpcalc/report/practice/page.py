@@ -37,7 +37,7 @@ from bpcalc.solution import Solution
 TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading", "typing")
 JUDGING = (
     *("floats", "writing", "decimals", "boxes", "trees", "cells", "agreement", "scheme", "way"),
-    *("precision", "inference", "judgement", "diagnosis", "slips", "rates", "evidence"),
+    *("precision", "inference", "judgement", "zeros", "diagnosis", "slips", "rates", "evidence"),
     *("marker", "book"),
 )
 FORM = ("answers", "spots", "chosen", "form")

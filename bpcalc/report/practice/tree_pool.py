@@ -1,7 +1,8 @@
 """Many formulas written down together, each part of them once.
 
 Wrong formulas share most of their parts with the right ones and with one another. So every part is
-a node that refers to the nodes of its own parts, and a formula is the number of a node.
+a node that refers to the nodes of its own parts, and a formula is the number of a node. A node is
+a sign and the numbers of its parts, each in as many characters.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,9 @@ from bpcalc.report.live.program import TREE_SIGNS, Operand
 BASE_36 = digits + ascii_lowercase
 """The digits of numbers to the base 36."""
 
+REFERENCE = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"<;\\')
+"""The digits of references: what can stand in JSON within a page, and ends no node."""
+
 
 def base36(number: int) -> str:
     """Return a number to the base 36, as JavaScript reads it.
@@ -28,6 +32,20 @@ def base36(number: int) -> str:
         return "-" + base36(-number)
     high, low = divmod(number, len(BASE_36))
     return (base36(high) if high else "") + BASE_36[low]
+
+
+def reference(number: int, width: int) -> str:
+    """Return the number of a node in so many characters.
+
+    >>> reference(0, 2), reference(91, 2), reference(90, 3)
+    ('!!', '##', '!#!')
+    """
+    found = ""
+    for _ in range(width):
+        number, digit = divmod(number, len(REFERENCE))
+        found = REFERENCE[digit] + found
+    assert not number
+    return found
 
 
 class TreePool:
@@ -45,7 +63,7 @@ class TreePool:
         """
         self.functions: set[str] = set()
         self._place = place
-        self._nodes: dict[str, int] = {}
+        self._nodes: dict[tuple[str | int, ...], int] = {}
         self._known: dict[Expr, int] = {}
 
     def node(self, formula: Expr) -> int:
@@ -58,30 +76,43 @@ class TreePool:
             return self.node(formula.formula)
         found = self._known.get(formula)
         if found is None:
-            found = self._known[formula] = self._new(self._text(formula))
+            found = self._known[formula] = self._new(self._parts(formula))
         return found
+
+    @property
+    def width(self) -> int:
+        """How many characters the number of a node takes."""
+        width = 1
+        while len(REFERENCE) ** width < len(self._nodes):
+            width += 1
+        return width
 
     def text(self) -> str:
         """Return all nodes, in an order in which each only refers to those before it."""
-        return ";".join(self._nodes)
+        width = self.width
+        return ";".join(
+            "".join(part if isinstance(part, str) else reference(part, width) for part in node)
+            for node in self._nodes
+        )
 
-    def _new(self, text: str) -> int:
-        return self._nodes.setdefault(text, len(self._nodes))
+    def _new(self, node: tuple[str | int, ...]) -> int:
+        return self._nodes.setdefault(node, len(self._nodes))
 
-    def _text(self, formula: Expr) -> str:
+    def _parts(self, formula: Expr) -> tuple[str | int, ...]:
+        """Return a node: texts, and the numbers of other nodes."""
         if isinstance(formula, Ref):
-            return base36(self._place(formula.key))
+            return (base36(self._place(formula.key)),)
         if isinstance(formula, Number):
-            return f"#{formula.text}"
+            return (f"#{formula.text}",)
         if isinstance(formula, Operand):
-            return "@"
-        inner = [base36(self.node(part)) for part in formula.parts()]
+            return ("@",)
+        inner = [self.node(part) for part in formula.parts()]
         if isinstance(formula, Power):
-            return " ".join(["^", *inner, str(formula.exponent)])
+            return ("^", *inner, str(formula.exponent))
         if isinstance(formula, Apply):
             self.functions.add(formula.function)
-            return " ".join(["f", formula.function, *inner])
+            return (f"F{formula.function} ", *inner)
         sign = TREE_SIGNS.get(type(formula))
         if sign is None:
             raise OutputError(say("a live page cannot read {part}", part=type(formula).__name__))
-        return " ".join([sign, *inner])
+        return (sign, *inner)

@@ -3,6 +3,7 @@
 `benchmarks/practice_judge.py` does the same on thousands of papers.
 """
 
+import re
 from pathlib import Path
 from random import Random
 
@@ -17,7 +18,7 @@ from bpcalc.exercise.sources import load
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.report.live.bundle import known
 from bpcalc.report.practice.book import JudgeBook
-from bpcalc.report.practice.tree_pool import base36
+from bpcalc.report.practice.tree_pool import REFERENCE, base36
 from tests.helpers.exercises import random_exercise
 from tests.helpers.node import MISSING, write_scripts
 from tests.helpers.papers import HABITS, Paper
@@ -102,10 +103,16 @@ def test_the_right_lines_of_the_book_are_those_of_the_exercise() -> None:
     packed = book.data()
 
     assert [book.keys[place] for place in packed["asked"]] == marker.asked
-    nodes = packed["trees"].split(";")
-    net = packed["formulas"][book.place(marker.asked[0])]
-    first, second, bias = nodes[net].split(" ")[1:]
+    width, *nodes = packed["trees"].split(";")
+    formula = marker.scheme.formulas[marker.asked[0]]
+    net = nodes[book.pool.trees.node(formula)]
+    assert net[0] == "+"
+    first, second, bias = (
+        nodes[
+            sum(REFERENCE.index(sign) * len(REFERENCE) ** at for at, sign in enumerate(part[::-1]))
+        ]
+        for part in re.findall("." * int(width), net[1:])
+    )
     (given,) = (key for key in book.keys if (key.kind, key.layer) == ("bias", 1))
-    assert nodes[int(bias, 36)] == base36(book.place(given))
-    assert nodes[int(first, 36)].startswith("* ")
-    assert nodes[int(second, 36)].startswith("* ")
+    assert bias == base36(book.place(given))
+    assert first[0] == second[0] == "*"

@@ -8,6 +8,9 @@ import { dec } from "./decimals.js";
 /** Signs that stand for small steps from pair to pair, of the rule and of the formula. */
 const STEPS = /[A-X]/g;
 
+/** The digits of references to nodes, by their places. */
+const DIGITS = new Map(Array.from({ length: 94 }, (_, place) => String.fromCharCode(place + 33)).filter((sign) => !'"<;\\'.includes(sign)).map((sign, place) => [sign, place]));
+
 /** @param {string} text @returns {import("./scheme.js").Key} */
 function key(text) {
   const [kind, ...rest] = text.split(" ");
@@ -17,8 +20,8 @@ function key(text) {
 
 /** @param {string} text @returns {Rule} */
 function rule(text) {
-  const [id, tier, sole] = text.split(" ");
-  return { id, tier, sole: sole !== undefined };
+  const [id, tier, ...more] = text.split(" ");
+  return { id, tier, sole: more.includes("sole"), ofRule: more.includes("rule") };
 }
 
 /** @param {string} sign @returns {string} the steps that it stands for */
@@ -27,29 +30,46 @@ function steps(sign) {
   return ` ${Math.floor(place / 8)} ${place % 8} `;
 }
 
-/** @param {string} list @returns {number[]} */
-const numbers = (list) => list.replace(STEPS, steps).trim().split(/[ ,]+/).map(number);
-
 /** @param {string} text @returns {number} */
 const number = (text) => parseInt(text, 36);
 
+/** Unpack pairs of numbers, each a step from the one before. @param {string} list @returns {[number, number][]} */
+function pairs(list) {
+  const found = list ? list.replace(STEPS, steps).trim().split(/[ ,]+/).map(number) : [];
+  /** @type {[number, number][]} */
+  const result = [];
+  let [one, other] = [0, 0];
+  for (let at = 0; at < found.length; at += 2) {
+    [one, other] = [one + found[at], other + found[at + 1]];
+    result.push([one, other]);
+  }
+  return result;
+}
+
 /** @param {string} text @returns {Tree[]} */
 function trees(text) {
+  const [width, ...nodes] = text.split(";");
   /** @type {Tree[]} */
   const found = [];
-  for (const node of text.split(";")) found.push(tree(node.split(" "), found));
+  for (const node of nodes) found.push(tree(node, found, Number(width)));
   return found;
 }
 
-/** @param {string[]} words @param {Tree[]} known @returns {Tree} */
-function tree([sign, ...parts], known) {
-  if (sign.startsWith("#")) return sign.slice(1);
+/** @param {string} node @param {Tree[]} known @param {number} width of the number of a node @returns {Tree} */
+function tree(node, known, width) {
+  const [sign] = node;
+  if (sign === "#") return node.slice(1);
   if (sign === "@") return ["@", 0];
-  if (!parts.length) return number(sign);
-  const of = (/** @type {string} */ part) => known[number(part)];
-  if (sign === "^") return ["^", of(parts[0]), Number(parts[1])];
-  if (sign === "f") return ["f", parts[0], ...parts.slice(1).map(of)];
-  return [sign, ...parts.map(of)];
+  if (/[0-9a-z]/.test(sign)) return number(node);
+  const begin = sign === "F" ? node.indexOf(" ") + 1 : 1;
+  const at = (/** @type {number} */ place) => {
+    const digits = Array.from(node.slice(place, place + width), (each) => DIGITS.get(each) ?? 0);
+    return known[digits.reduce((all, digit) => all * DIGITS.size + digit)];
+  };
+  if (sign === "^") return ["^", at(1), Number(node.slice(1 + width))];
+  const parts = [];
+  for (let place = begin; place < node.length; place += width) parts.push(at(place));
+  return sign === "F" ? ["f", node.slice(1, begin - 1), ...parts] : [sign, ...parts];
 }
 
 /**
@@ -59,21 +79,11 @@ function tree([sign, ...parts], known) {
 export function unpacked(packed) {
   const all = trees(packed.trees);
   const rules = packed.rules.split(";").map(rule);
-  const lists = packed.lists.split(";").map((/** @type {string} */ list) => {
-    const found = numbers(list);
-    /** @type {[Rule, Tree][]} */
-    const pairs = [];
-    let [place, node] = [0, 0];
-    for (let at = 0; at + 1 < found.length; at += 2) {
-      [place, node] = [place + found[at], node + found[at + 1]];
-      pairs.push([rules[place], all[node]]);
-    }
-    return pairs;
-  });
-  /** @param {Record<string, number>} places @param {Record<string, any>} found @param {Record<string, any>} before */
+  const lists = packed.lists.split(";").map((/** @type {string} */ list) => pairs(list).map(([place, node]) => [rules[place], all[node]]));
+  /** @param {string} places @param {any} found @param {Record<string, any>} before */
   const picked = (places, found, before = {}) => {
     const result = { ...before };
-    for (const [key, place] of Object.entries(places)) {
+    for (const [key, place] of pairs(places)) {
       if (place < 0) delete result[key];
       else result[key] = found[place];
     }
@@ -84,20 +94,21 @@ export function unpacked(packed) {
   /** @param {[number, any[]][]} list @returns {import("./marker.js").Convention[]} */
   const conventions = (list) => list.map(([place, ways]) => ({ ...packed.about[place], ways: ways.map(way) }));
   /** @param {any[]} packedWay @returns {import("./marker.js").Way} */
-  const way = ([lines, weights, wrongs, otherRates, then]) => ({
+  const way = ([lines, weights = [], wrongs, otherRates, then]) => ({
     weights,
-    lines: Object.entries(lines).map(([key, place]) => [Number(key), all[Number(place)]]),
+    lines: pairs(lines).map(([key, place]) => [key, all[place]]),
     wrong: then ? picked(wrongs, lists, wrong) : null,
     rates: then ? picked(otherRates, all, rates) : {},
     then: then ? conventions(then) : null,
   });
+  const places = pairs(packed.formulas);
   const keys = packed.keys.split(";").map(key);
   const [absolute, relative] = packed.options.tolerance.map(dec);
   return {
     ...packed,
     keys,
     rules,
-    formulas: keys.map((/** @type {unknown} */ _, /** @type {number} */ key) => all[packed.formulas[key]] ?? null),
+    formulas: keys.map((/** @type {unknown} */ _, /** @type {number} */ key) => all[places[key]?.[1]] ?? null),
     options: { ...packed.options, tolerance: { absolute, relative } },
     wrong,
     conventions: conventions(packed.conventions),

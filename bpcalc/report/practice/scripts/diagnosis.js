@@ -5,13 +5,14 @@ import { half } from "./cells.js";
 import { Dec, ZERO, equal } from "./decimals.js";
 import { Floats } from "./trees.js";
 import { roundedOnTheWay } from "./way.js";
+import { halfMeant } from "./zeros.js";
 
 /** @typedef {import("./trees.js").Tree} Tree */
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./judgement.js").Judgement} Judgement */
 /** @typedef {import("./scheme.js").World} World */
 
-/** A known mistake. @typedef {{id: string, tier: string, sole: boolean}} Rule */
+/** A known mistake. @typedef {{id: string, tier: string, sole: boolean, ofRule?: boolean}} Rule */
 /** The wrong formulas of a line, each with its rule. @typedef {[Rule, Tree][]} WrongFormulas */
 /** @typedef {(key: number) => WrongFormulas} RuleBook */
 
@@ -162,6 +163,11 @@ export class Diagnosis {
    */
   explain(odd, only = null, farther = false, rounded = false) {
     if (this.judged.levels(odd.key).some((level) => equal(level, odd.value))) return this.#ofAStep(odd);
+    const meant = halfMeant(this.judged, odd.key, odd.own, odd.half);
+    if (meant) {
+      const found = this.explain({ ...odd, half: meant, room: meant }, only, farther, rounded);
+      if (found.matches.length) return found;
+    }
     const nearby = new Nearby(odd, this.#base(odd.key));
     let near = this.at(odd.key, only).map(([rule, formula]) => this.#near(odd, nearby, rule, formula));
     if (rounded) near = near.map((one) => this.#rounded(odd, nearby, one));

@@ -1,10 +1,12 @@
 // Why the numbers of a sheet are wrong, all of them looked at together.
 // @ts-check
+import { half } from "./cells.js";
 import { equal, quantized } from "./decimals.js";
 import { Diagnosis, joined, nothingFits } from "./diagnosis.js";
 import { withHidden, withSupposed } from "./judgement.js";
 import { fittedRate } from "./rates.js";
 import { OfThePen, roundedEarly } from "./slips.js";
+import { halfMeant } from "./zeros.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./judgement.js").Judgement} Judgement */
@@ -17,8 +19,8 @@ import { OfThePen, roundedEarly } from "./slips.js";
 /** @typedef {Map<number, Reason>} Reasons */
 /** @typedef {import("./rates.js").Rates} Rates */
 
-/** Chances of a coincidence up to which a rule is named: for certain, as probable; and where everything is exact. */
-const [CERTAIN, PROBABLE, FARTHER, EXACT_PROBABLE] = [0.01, 0.02, 0.25, 0.15];
+/** Chances of a coincidence up to which a rule is named: for certain, as probable; where everything is exact; and there of a learning rule. */
+const [CERTAIN, PROBABLE, FARTHER, EXACT_PROBABLE, RULE_PROBABLE] = [0.01, 0.02, 0.25, 0.15, 0.6];
 const [SEARCHED, MIN_SIBLINGS, WITNESSES, MOST_CLOSER] = [24, 2, 12, 200];
 
 /** Return why numbers are wrong, and the sheet, judged with mistakes in lines left out. @param {Judgement} judged @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
@@ -262,11 +264,13 @@ class Evidence {
     const rare = alone && tier === "C";
     if (unexplained >= this.#alike(id, kin) || (rare && !unique) || this.#isAsInSiblings(key, id)) return "possibly";
     const share = rare || match.at !== key ? FARTHER : 1;
-    const limit = unique && this.#isExact(key) ? EXACT_PROBABLE : PROBABLE * share;
+    const exact = unique && this.#isExact(key);
     if (alone && unexplained + contradicting) {
-      return chance <= (unique && this.#isExact(key) ? EXACT_PROBABLE : CERTAIN * share) ? "probably" : "possibly";
+      return chance <= (exact ? EXACT_PROBABLE : CERTAIN * share) ? "probably" : "possibly";
     }
     if (chance <= CERTAIN * share && unique && !(contradicting || rare)) return "is";
+    const ofRule = tier === "A" && match.rule.ofRule;
+    const limit = !exact ? PROBABLE * share : ofRule ? RULE_PROBABLE : EXACT_PROBABLE;
     return chance <= limit ? "probably" : "possibly";
   }
 
@@ -283,8 +287,10 @@ class Evidence {
   /** Whether a right number would have come out without rounding, in these digits. @param {number} key */
   #isExact(key) {
     const { own } = this.judged.of(key);
+    const cell = this.cell(key);
     if (!own.known || !own.radius.zero) return false;
-    return equal(own.centre, quantized(own.centre, this.cell(key).exponent, "half_even"));
+    if (!this.judged.hidden.has(key) && halfMeant(this.judged, key, own, half(cell))) return true;
+    return equal(own.centre, quantized(own.centre, cell.exponent, "half_even"));
   }
 
   /** How many wrong numbers of a family a rule explains. @param {string} rule @param {string} kin */

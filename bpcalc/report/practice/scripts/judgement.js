@@ -43,7 +43,7 @@ import { roundedOnTheWay, usualDigits } from "./way.js";
  * What marking goes by: the digits asked of each kind, what is allowed, and what is special about the exercise.
  * @typedef {{digits: Record<string, Digits | null>, given: Record<string, Digits | null>, kept: string[],
  *   cutOff: boolean, tolerance: import("./agreement.js").Tolerance, rule: import("./agreement.js").Rule,
- *   levels: Record<string, string[]>, ranges: Record<string, [string, string]>, inSteps: boolean, unsought: boolean, squared: boolean,
+ *   levels: Record<string, string[]>, ranges: Record<string, [string, string]>, inSteps: boolean, divides: boolean, fromNets: boolean, squared: boolean,
  *   forms: import("./trees.js").Forms, factors: string[], learnt: string[], fresh: string[]}} Options
  */
 

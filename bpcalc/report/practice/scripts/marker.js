@@ -65,7 +65,7 @@ export class Marker {
     /** @type {Kept} */
     const kept = { found: [], weights: [], wrong: this.book.wrong, rates: this.book.rates.lines, then: this.book.conventions };
     if (judged.roots.length) judged = this.#conventions(judged, cells, kept);
-    const rules = this.book.options.unsought ? null : kept.wrong;
+    const rules = kept.wrong;
     /** @type {Map<number, import("./evidence.js").Reason>} */
     let reasons = new Map();
     if (rules !== null && kept.then !== null) {
@@ -150,7 +150,7 @@ export class Marker {
   /** @param {Judgement} judged @param {Map<number, import("./evidence.js").Reason>} reasons @param {Kept} kept @returns {Mark[]} */
   #marks(judged, reasons, kept) {
     const excused = [...reasons.values()].every((reason) => reason.verdict !== "unexplained");
-    const sought = !this.book.options.unsought && kept.wrong !== null && kept.then !== null;
+    const sought = kept.wrong !== null && kept.then !== null;
     const faults = new Set();
     return this.book.asked.map((key) => {
       const found = judged.judged.get(key);

@@ -157,8 +157,8 @@ export class Noise {
     operands.forEach((operand, place) => {
       const step = STEP * (1 + Math.abs(operand.value));
       const moved = [step, -step].map((by) => values.map((each, at) => (at === place ? each + by : each)));
-      const steepest = Math.max(...moved.map((near) => Math.abs(this.floats.function(name, near) - value))) / step;
-      error += steepest * operand.error;
+      const [up, down] = moved.map((near) => Math.abs(this.floats.function(name, near) - value));
+      error += ((down > up ? down : up) / step) * operand.error; // a root has no value on the one side
     });
     return { value, error };
   }
