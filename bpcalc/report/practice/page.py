@@ -40,7 +40,7 @@ JUDGING = (
     *("precision", "inference", "judgement", "zeros", "diagnosis", "slips", "rates", "evidence"),
     *("marker", "book"),
 )
-FORM = ("answers", "spots", "chosen", "form")
+FORM = ("answers", "spots", "room", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")
 PRACTICE_SCRIPT = (*TYPING, *JUDGING, *FORM, "practice")
 """The modules of both pages, in an order in which each one only imports from those before it."""

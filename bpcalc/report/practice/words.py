@@ -25,6 +25,14 @@ FORM_WORDS: dict[str, str] = {
     "progress": later("{n} of {m} lines are filled in."),
     "saved": later("Saved as {file}."),
     "loaded": later("{n} answers have been loaded."),
+    "loadedOne": later("1 answer has been loaded."),
+    "replace": later(
+        "Other numbers are filled in for {names}. Replace them by those of the file? Otherwise "
+        "they stay, and only empty blanks are filled."
+    ),
+    "left": later("Left as they are: {names}."),
+    "unknown": later("Not in this exercise: {names}."),
+    "ofAnother": later("The file says that it belongs to another exercise: {exercise}."),
     "unloaded": later("No answers to this exercise were found in {file}."),
     "unread": later("“{typed}” is not a number; write one such as 0.15, or 0.15*0.05."),
     "after": later("The file of answers is marked by"),
@@ -70,6 +78,8 @@ PRACTICE_WORDS: dict[str, str] = {
     "putIn": later("With your numbers:"),
     "comesTo": later("That is {raw}."),
     "shown": later("The value has been filled in."),
+    "value": later("The value is:"),
+    "notFilled": later("Your own number has been left as it is."),
     "atOnce": later("{n} of {m} lines right at once"),
     "later": later("{n} at another try"),
     "wereShown": later("{n} shown"),

@@ -280,7 +280,7 @@ def test_a_file_of_answers_is_loaded(browser: Browser) -> None:
     page = Page(browser, page_of(load("mazur")))
     text = "# mine\n\nstudent: 王小明\nnet_h1: 0.3775 # as on paper\nout_h1: '0,5933'\nnet_h2:\n"
 
-    assert "3 answers" in browser.run(f"const asked = {json.dumps(text)};{LOAD}")
+    assert "2 answers" in browser.run(f"const asked = {json.dumps(text)};{LOAD}")
     assert page.said("net_h1")[:2] == ["right", "Right."]
     assert page.said("out_h1")[0] == "right"
     assert browser.run("return document.getElementById('student').value") == "王小明"
@@ -290,6 +290,48 @@ def test_a_file_of_answers_is_loaded(browser: Browser) -> None:
     other = "title: something else\nweights: [1, 2]\n"
     assert "No answers" in browser.run(f"const asked = {json.dumps(other)};{LOAD}")
     assert page.said("net_h1")[3] == "0.3775"
+    assert browser.messages() == []
+
+
+ASK = "window.confirm = text => { window.question = text; return answer; };"
+
+
+def test_a_file_replaces_nothing_unasked(browser: Browser) -> None:
+    """Other numbers are kept if that is wanted; what is not of this exercise is named."""
+    page = Page(browser, page_of(load("mazur")))
+    page.fill(net_h1="0.3775", out_h1="0.6")
+    text = (
+        "# bpcalc check softmax x.yaml\nstudent:\nnet_h9: 3\nnet_h1: 0.5\nout_h1: 0.6\nnet_h2: 1\n"
+    )
+    call = f"const asked = {json.dumps(text)};{LOAD}"
+
+    said = browser.run(f"const answer = false;{ASK}{call}")
+    assert "net_h1." in browser.run("return window.question.split('Replace')[0]")
+    assert "out_h1" not in browser.run("return window.question")
+    assert [page.said(name)[3] for name in ("net_h1", "out_h1", "net_h2")] == ["0.3775", "0.6", "1"]
+    assert said.startswith("2 answers have been loaded. Left as they are: net_h1.")
+    assert "Not in this exercise: net_h9." in said
+    assert "bpcalc check softmax." in said
+
+    browser.run("document.getElementById('status').textContent = ''")
+    said = browser.run(f"const answer = true;{ASK}{call}")
+    assert page.said("net_h1")[3] == "0.5"
+    assert "Left" not in said
+    assert browser.messages() == []
+
+
+def test_a_hint_replaces_no_number(browser: Browser) -> None:
+    """The value stands beside the student's own, and what followed from that stays."""
+    page = Page(browser, page_of(load("mazur")))
+    page.fill(net_h1="0.5", out_h1="0.6")
+
+    for _ in range(3):
+        found = page.hint("out_h1")
+
+    assert found[3] == "0.6"
+    assert found[2].startswith("The value is:")
+    assert "0.6225" in found[2]
+    assert "left as it is" in found[1]
     assert browser.messages() == []
 
 

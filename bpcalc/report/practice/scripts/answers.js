@@ -29,6 +29,9 @@ export function read(text) {
   return found;
 }
 
+/** The exercise that a file says it belongs to: the command in its first comment, without the name of the file. @param {string} text @returns {string} */
+export const origin = (text) => text.match(/^#\s*(bpcalc\s.*?)\s+\S+\s*$/m)?.[1] ?? "";
+
 /** @param {string} raw */
 function unquoted(raw) {
   if (raw.startsWith('"')) {

@@ -1,14 +1,18 @@
 // The blanks of a page: what is typed into them, kept over a reload, saved to a file and read back, in either language.
 // @ts-check
-import { read, written } from "./answers.js";
+import { origin, read, written } from "./answers.js";
 import { count, data, names as exercises, number, show as showExercise } from "./chosen.js";
 import { given } from "./reading.js";
+import { centred, closed, movable } from "./room.js";
 import { typed, valueOf } from "./typing.js";
 
 /** @typedef {import("./typing.js").Typed} Typed */
 /** A blank: the number of its line, its name in files, its symbol, and the digits that are asked for. @typedef {{key: number, name: string, symbol: string, digits: import("./rounding.js").Digits | null}} Blank */
 /** What is kept: answers by name, wrong ones given before, values that were shown, the student and the language. */
 /** @typedef {{answers: Record<string, string>, wrong: Record<string, string[]>, shown: string[], student: string, language: string}} Kept */
+
+/** Names that a sentence lists at most. */
+const MOST_NAMES = 8;
 
 /** @type {Blank[]} */
 export const blanks = data.blanks;
@@ -139,21 +143,34 @@ function save() {
   tell(say("saved", { file: data.file.name }));
 }
 
-/** Fill the blanks from a file. @param {File} file @param {() => void} after */
+/** Fill the blanks from a file; ask before one is replaced that holds something else. @param {File} file @param {() => void} after */
 async function load(file, after) {
-  const found = read(await file.text());
-  const known = blanks.filter(({ name }) => found.has(name));
-  for (const { name } of known) {
-    const raw = found.get(name);
-    if (raw) kept.answers[name] = raw;
-  }
-  if (found.get("student")) kept.student = /** @type {string} */ (found.get("student"));
+  const text = await file.text();
+  const found = read(text);
+  const known = blanks.filter(({ name }) => found.get(name));
+  const [ours, theirs] = [origin(`# ${data.file.head[0]}`), origin(text)];
+  const others = [...found.keys()].filter((name) => name !== "student" && !blanks.some((blank) => blank.name === name));
+  const filled = known.filter(({ name }) => kept.answers[name] !== undefined && kept.answers[name] !== found.get(name));
+  const replaced = !filled.length || window.confirm(say("replace", { names: listed(filled.map(({ name }) => name)) }));
+  const taken = replaced ? known : known.filter((blank) => !filled.includes(blank));
+  for (const { name } of taken) kept.answers[name] = /** @type {string} */ (found.get(name));
+  if (found.get("student") && (replaced || !kept.student)) kept.student = /** @type {string} */ (found.get("student"));
   fillAll();
-  for (const blank of known) take(blank);
+  for (const blank of taken) take(blank);
   keep();
   after();
-  tell(known.length ? say("loaded", { n: known.length }) : say("unloaded", { file: file.name.slice(0, 80) }));
+  tell(
+    [
+      !known.length ? say("unloaded", { file: file.name.slice(0, 80) }) : taken.length === 1 ? say("loadedOne") : say("loaded", { n: taken.length }),
+      replaced ? "" : say("left", { names: listed(filled.map(({ name }) => name)) }),
+      others.length ? say("unknown", { names: listed(others) }) : "",
+      theirs && theirs !== ours ? say("ofAnother", { exercise: theirs.slice(0, 80) }) : "",
+    ].filter(Boolean).join(kept.language === "zh" ? "" : " "),
+  );
 }
+
+/** @param {string[]} names @returns {string} the first of them */
+const listed = (names) => names.slice(0, MOST_NAMES).map((name) => name.slice(0, 40)).join(kept.language === "zh" ? "、" : ", ") + (names.length > MOST_NAMES ? " …" : "");
 
 /** Say something that is about no single line. @param {string} text */
 export function tell(text) {
@@ -171,6 +188,8 @@ function translate() {
   for (const element of /** @type {HTMLElement[]} */ (all("[data-word]"))) element.textContent = say(element.dataset.word ?? "");
   if (count > 1) listExercises();
   for (const element of all("[data-label]")) element.setAttribute("aria-label", say(element.getAttribute("data-label") ?? ""));
+  centred();
+  movable();
 }
 
 /** Say in the list of exercises how many blanks of each are filled in. */
@@ -204,7 +223,9 @@ function listenToList() {
  */
 export function begin(page) {
   recall();
+  closed();
   translate();
+  window.addEventListener("resize", movable);
   fillAll();
   const byField = new Map(blanks.map((blank) => [`b${blank.key}`, blank]));
   document.addEventListener("change", (event) => {

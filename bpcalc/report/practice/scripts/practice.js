@@ -211,15 +211,21 @@ function hint(blank) {
   );
 }
 
-/** Fill the value of a line in. @param {Blank} blank */
+/** Fill the value of a line in; where the student's own number stands, say it beside that. @param {Blank} blank */
 function reveal(blank) {
   const others = cells();
   others.delete(blank.key);
   const found = /** @type {Mark} */ (marker.mark(others).marks.find((each) => each.key === blank.key));
-  fill(blank, printed(blank.key, found.own?.known ? found.own : marker.scheme.value(blank.key)));
+  const value = printed(blank.key, found.own?.known ? found.own : marker.scheme.value(blank.key));
   if (!kept.shown.includes(blank.name)) kept.shown.push(blank.name);
+  if (kept.answers[blank.name] === undefined) {
+    fill(blank, value);
+    said.set(blank.key, () => say("shown"));
+  } else {
+    by(`h${blank.key}`).replaceChildren(equation("value", [blank.key], value, null));
+    said.set(blank.key, () => say("notFilled"));
+  }
   mark();
-  said.set(blank.key, () => say("shown"));
   keep();
   showAll();
 }
