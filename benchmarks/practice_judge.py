@@ -30,7 +30,7 @@ from tests.helpers.node import MISSING, write_scripts
 from tests.helpers.papers import HABITS, papers, without_zeros
 from tests.helpers.vectors import Compared, judged_twice
 
-AT_A_TIME = 3 * len(HABITS)
+AT_A_TIME = 9 * len(HABITS)
 """Papers of one exercise."""
 
 TOGETHER = 4
