@@ -159,8 +159,13 @@ class Results:
             file.close()
 
     def release(self) -> None:
-        """End the work on the folder, whether it was finished or not."""
-        self.close()
+        """End the work on the folder, whether it was finished or not.
+
+        What a full disk does not take when a file is closed is told where that is done first.
+        """
+        for file in filter(None, (self._kept, self._wide, self._long)):
+            with suppress(OSError):
+                file.close()
         self.folder.release()
 
     def add(self, record: SheetRecord) -> None:

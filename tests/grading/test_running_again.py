@@ -1,6 +1,7 @@
 """Runs over a folder of results: nothing of the teacher is lost, nothing is stale."""
 
 import csv
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bpcalc.cli import result_folder, run
+from bpcalc.cli.grade_results import Results
 from bpcalc.report import class_workbook
 from bpcalc.report.platform_files import ClassInfo, platform_files
 
@@ -220,3 +222,20 @@ def test_a_large_class_has_the_same_workbook(tmp_path, small_class, monkeypatch,
     assert (tmp_path / "large" / "class.xlsx").read_bytes() != (
         tmp_path / "small" / "class.xlsx"
     ).read_bytes()
+
+
+def test_a_table_that_a_full_disk_does_not_take_leaves_no_lock(tmp_path: Path) -> None:
+    """What fails when the tables are closed does not keep the folder from the next run."""
+
+    class Full:
+        def close(self) -> None:
+            raise OSError(errno.ENOSPC, "full")
+
+    results = Results(result_folder.ResultFolder(tmp_path / "class"), "")
+    results._wide.close()
+    results._wide = Full()
+
+    results.release()
+
+    assert not (tmp_path / ".class.lock").exists()
+    result_folder.ResultFolder(tmp_path / "class").release()

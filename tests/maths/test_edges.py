@@ -1,0 +1,46 @@
+"""Values at the very edge of a rule, each of which a sign or a number beside it would change."""
+
+from decimal import Decimal
+
+import pytest
+
+from bpcalc.maths.expr import Number
+from bpcalc.maths.losses import HINGE, HINGE_OF_BINARY, of_targets
+from bpcalc.maths.measures import MEASURES
+from bpcalc.maths.schedules import END, SCHEDULES, START
+
+
+@pytest.mark.parametrize("name", ["linear", "cosine"])
+def test_a_schedule_is_its_end_from_its_last_epoch_on(name: str) -> None:
+    """Not before, and then without a formula that comes to the same."""
+    rate = SCHEDULES[name].rate
+
+    assert rate(0, 4) is START
+    assert rate(3, 4) is not END
+    assert rate(4, 4) is END
+    assert rate(5, 4) is END
+
+
+@pytest.mark.parametrize(
+    ("targets", "binary"),
+    [
+        (("0", "1"), True),
+        (("0",), True),
+        (("1",), False),
+        (("-1", "1"), False),
+        (("0", "2"), False),
+    ],
+)
+def test_a_hinge_takes_labels_of_0_and_1(targets: tuple[str, ...], binary: bool) -> None:
+    """As soon as one of them is 0, and none is another number."""
+    found = of_targets(HINGE, map(Number, targets))
+
+    assert found is (HINGE_OF_BINARY if binary else HINGE)
+
+
+def test_r2_needs_two_targets_that_differ() -> None:
+    """Two are enough."""
+    possible = MEASURES["r2"].possible
+
+    assert possible([[Decimal(1)], [Decimal(2)]])
+    assert not possible([[Decimal(1)], [Decimal(1)]])
