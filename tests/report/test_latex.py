@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -56,12 +57,34 @@ def page_text(folder: Path) -> str:
     return done.stdout.decode()
 
 
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return what TeX logs of the built-in exercises, with lines and with matrices.
+
+    Those whose documents begin alike are compiled in one, each on pages of its own.
+    """
+    heads: dict[str, str] = {}
+    for name, matrices in product(sorted(built_in()), (False, True)):
+        document = report(name, "latex", epochs=2, matrices=matrices)
+        head, _, body = document.partition("\\begin{document}")
+        body = body[: body.rindex("\\end{document}")]
+        marked = f"\\clearpage\\typeout{{BEGINS {name} {matrices} HERE}}{body}"
+        heads[head] = heads.get(head, "") + marked
+    found: dict[str, str] = {}
+    for head, bodies in heads.items():
+        whole = f"{head}\\begin{{document}}{bodies}\\clearpage\\end{{document}}"
+        log = compiled(whole, tmp_path_factory.mktemp("built_in"))
+        _, *parts = re.split(r"^BEGINS (.*) HERE$", log, flags=re.MULTILINE)
+        found |= dict(zip(parts[::2], parts[1::2], strict=True))
+    return found
+
+
 @compiles
 @pytest.mark.parametrize("name", sorted(built_in()))
 @pytest.mark.parametrize("matrices", [False, True], ids=["lines", "matrices"])
-def test_a_built_in_exercise_compiles(name: str, matrices: bool, tmp_path: Path) -> None:
+def test_a_built_in_exercise_compiles(name: str, matrices: bool, logs: dict[str, str]) -> None:
     """Every built-in exercise compiles, no line runs off the page, and every sign has a glyph."""
-    log = compiled(report(name, "latex", epochs=2, matrices=matrices), tmp_path)
+    log = logs[f"{name} {matrices}"]
 
     assert "Overfull \\hbox" not in log
     assert "Missing character" not in log
@@ -99,17 +122,32 @@ def test_no_name_or_title_becomes_a_command(tmp_path: Path) -> None:
         assert f"title {name}" in text
 
 
+@pytest.fixture(scope="module")
+def titled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the page of every title; those whose documents begin alike are compiled in one."""
+    pages: dict[str, dict[str, str]] = {}
+    for title in naughty.TITLES:
+        document = report(naughty.exercise(tmp_path_factory.mktemp("given"), "x1", title), "latex")
+        head, _, body = document.partition("\\begin{document}")
+        pages.setdefault(head, {})[title] = body[: body.index("\\bpcalcsubsection{Given}")]
+    found: dict[str, str] = {}
+    for head, bodies in pages.items():
+        folder = tmp_path_factory.mktemp("titles")
+        (folder / "canary.tex").write_text("CANARY", encoding="utf-8")
+        whole = "\n\\newpage\n".join(bodies.values())
+        compiled(f"{head}\\begin{{document}}{whole}\\end{{document}}", folder)
+        *printed, rest = page_text(folder).split("\f")
+        assert rest == ""
+        found |= dict(zip(bodies, printed, strict=True))
+    return found
+
+
 @reads_back
 @pytest.mark.parametrize("title", naughty.TITLES)
-def test_a_title_is_printed_as_it_is(title: str, tmp_path: Path) -> None:
+def test_a_title_is_printed_as_it_is(title: str, titled: dict[str, str]) -> None:
     """The heading on the page is the title, sign by sign."""
-    (tmp_path / "canary.tex").write_text("CANARY", encoding="utf-8")
-    document = report(naughty.exercise(tmp_path, "x1", title), "latex")
-
-    compiled(document[: document.index("\\bpcalcsubsection{Given}")] + "\\end{document}", tmp_path)
-
     straight = {"’": "'", "‘": "`", "”": "''", "𝛼": "α"}  # TeX's quotation marks are curly
-    found = "".join(straight.get(sign, sign) for sign in page_text(tmp_path))
+    found = "".join(straight.get(sign, sign) for sign in titled[title])
     expected = title.rstrip("-")  # pdftotext takes a hyphen at the end of a line for a break
     assert re.sub(r"\s", "", expected) in re.sub(r"\s", "", found)
 
