@@ -1,0 +1,86 @@
+"""Answers in documents of word processors, pages and notebooks are read as they are seen."""
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
+from bpcalc.cli import run
+from bpcalc.errors import AnswersError
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def docx(body: str) -> bytes:
+    """Return a Word document with a body, without all that reading does not need."""
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        text = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+        archive.writestr("word/document.xml", text)
+    return file.getvalue()
+
+
+def words(text: str) -> str:
+    """Return a paragraph of Word."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_a_word_document_is_read_by_lines_and_cells():
+    """Paragraphs, tabs and breaks within them, and a table: its cells stand once, side by side."""
+    row = f"<w:tr><w:tc>{words('out_h1')}</w:tc><w:tc>{words('0.59')}{words('3')}</w:tc></w:tr>"
+    run = "<w:p><w:r><w:t>net_h1</w:t><w:tab/><w:t>0.3775</w:t><w:br/><w:t/></w:r></w:p>"
+
+    assert docx_text(docx(f"{run}<w:tbl>{row}</w:tbl>{words('end')}")) == (
+        "net_h1\t0.3775\n\nout_h1\t0.59 3\nend"
+    )
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", docx("")[:60], docx("<w:p>")])
+def test_a_word_document_that_is_damaged_is_told(content):
+    """One sentence, whichever of its layers is damaged."""
+    with pytest.raises(AnswersError, match="cannot be unpacked"):
+        docx_text(content)
+
+
+def test_a_page_is_read_without_its_scripts():
+    """Lines, cells, exponents; what no reader sees is no answer."""
+    page = (
+        "<html><style>p {color: red}</style><script>net_h1 = 1</script><p>net_h1: 0.3775</p>"
+        "<table><tr><th>out_h1</th><td>5.9·10<sup>-1</sup></td></tr></table></html>"
+    )
+    assert is_html(page)
+    lines = [line for line in html_text(page).split("\n") if line]
+
+    assert lines == ["net_h1: 0.3775", "out_h1\t5.9·10^-1"]
+
+
+def test_a_notebook_is_read_as_it_shows_itself():
+    """Texts and what was printed; code is no answer, and other JSON no notebook."""
+    cells = [
+        {"cell_type": "markdown", "source": ["net_h1 = ", "0.3775"]},
+        {
+            "cell_type": "code",
+            "source": "out_h1 = 1",
+            "outputs": [{"text": ["out_h1 = 0.5933\n"]}, {"data": {"text/plain": "0.75"}}, {}],
+        },
+        {"cell_type": "code"},
+    ]
+    shown = notebook_text(json.dumps({"cells": cells}))
+
+    assert shown is not None
+    assert shown.split("\n") == ["net_h1 = 0.3775", "out_h1 = 0.5933", "", "0.75", ""]
+    for other in ('{"a": "cells"}', '{"cells": 3}', '{"cells": [', "net_h1 = 1"):
+        assert notebook_text(other) is None
+
+
+def test_a_word_document_is_marked(tmp_path, capsys):
+    """As a sheet of any other kind: its numbers under their names, and what is wrong."""
+    path = tmp_path / "ann.docx"
+    path.write_bytes(docx(words("net_h1 = 0.3775") + words("out_h1 = 0.61")))
+
+    assert run(["check", "mazur", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "0.3775" in said
+    assert "0.61" in said
