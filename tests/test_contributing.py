@@ -125,22 +125,32 @@ if "squareplus" not in ACTIVATIONS:  # somebody may be trying what the text says
 
 
 def entry_shown() -> str:
-    """Return the block of code that the text shows."""
+    """Return the first block of code that the text shows."""
+    return blocks_shown()[0]
+
+
+def blocks_shown() -> list[str]:
+    """Return the blocks of code that the text shows: an activation, then three more things."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    (entry,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    return str(entry)
+    return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
 
 
-def test_the_linter_has_nothing_against_the_entry_that_is_shown() -> None:
-    """Where the text says that it goes, behind two empty lines."""
-    place = "bpcalc/maths/rectifiers.py"
-    text = (ROOT / place).read_text(encoding="utf-8")
-    if "squareplus" not in text:
-        text = f"{text}\n\n{entry_shown()}"
-    for words in (["check", "--quiet"], ["format", "--check", "--quiet"]):
-        command = [sys.executable, "-m", "ruff", *words, "--stdin-filename", place, "-"]
-        done = subprocess.run(command, input=text.encode(), capture_output=True, cwd=ROOT)
-        assert (done.returncode, done.stdout) == (0, b"")
+def test_the_linter_has_nothing_against_what_is_shown() -> None:
+    """Where the text says that it goes; an activation behind two empty lines."""
+    edits, written = three_more()
+    texts = {"bpcalc/report/formats/tsv.py": written}
+    for name in (*edits, "bpcalc.maths.rectifiers"):
+        place = f"{name.replace('.', '/')}.py"
+        texts[place] = (ROOT / place).read_text(encoding="utf-8")
+        for before, after in edits.get(name, ()):
+            texts[place] = texts[place].replace(before, after)
+    if "squareplus" not in texts[place]:
+        texts[place] += f"\n\n{entry_shown()}"
+    for place, text in texts.items():
+        for words in (["check", "--quiet"], ["format", "--check", "--quiet"]):
+            command = [sys.executable, "-m", "ruff", *words, "--stdin-filename", place, "-"]
+            done = subprocess.run(command, input=text.encode(), capture_output=True, cwd=ROOT)
+            assert (done.returncode, done.stdout) == (0, b""), place
 
 
 def test_the_entry_that_is_shown_is_all_that_there_is_to_write() -> None:
@@ -162,6 +172,101 @@ def test_the_entry_that_is_shown_is_all_that_there_is_to_write() -> None:
     assert found["functions"]
     assert found["reference"]
     assert all(code == 0 and size > 1000 for code, size in found["pages"].values())
+
+
+THREE_MORE = """
+import json
+import sys
+from importlib.machinery import PathFinder, SourceFileLoader
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+
+class Edited(SourceFileLoader):
+    def get_code(self, fullname):
+        text = Path(self.path).read_text(encoding="utf-8")
+        for before, after in EDITS[fullname]:
+            assert text.count(before) == 1, before
+            text = text.replace(before, after)
+        return compile(text, self.path, "exec")
+
+
+class Finder(PathFinder):
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        spec = super().find_spec(fullname, path, target)
+        if fullname in EDITS:
+            spec.loader = Edited(fullname, spec.origin)
+        return spec
+
+
+sys.meta_path.insert(0, Finder)
+folder = Path(FOLDER)
+
+import bpcalc
+import bpcalc.report.formats
+from bpcalc.checking.misconceptions import MISCONCEPTIONS
+from bpcalc.cli import run
+from bpcalc.exercise.schema import schema_text
+from bpcalc.notation.notations import NOTATIONS
+from tools.website import mistakes
+
+formats = bpcalc.report.formats
+formats.__path__.append(FOLDER)
+formats.FORMAT_FOLDER.__init__(formats.__name__, formats.__path__)
+shown = folder / "shown.tsv"
+codes = [
+    run(["step", "mazur", "-o", str(shown)]),
+    run(["step", "mazur", "--notation", "bishop", "-o", str(folder / "bishop.json")]),
+    run(["check", "mazur", "net_h1=0.385", "-o", str(folder / "marked.json")]),
+]
+entry = next(entry for entry in MISCONCEPTIONS if entry.id == "first_twice")
+mark = next(mark for mark in bpcalc.check("mazur", {"net_h1": "0.385"}).marks if mark.written)
+print()
+print(json.dumps({
+    "codes": codes,
+    "tsv": shown.read_text(encoding="utf-8").splitlines()[:1],
+    "symbols": "a_h1" in (folder / "bishop.json").read_text(encoding="utf-8"),
+    "schema": '"bishop"' in schema_text(),
+    "named": [mistake.id for mistake in mark.mistakes],
+    "worked": mistakes.worked_mistake(entry)["gives"],
+}))
+"""
+
+
+NETS = "bpcalc.checking.misconceptions.nets"
+SPELLINGS = "bpcalc.notation.notations"
+
+
+def three_more() -> tuple[dict[str, list[tuple[str, str]]], str]:
+    """Return what the text puts where: what to replace in two modules, and a new file."""
+    _, notation, mistake, record, written = blocks_shown()
+    rules = "\nNET_RULES = (\n"
+    edits = {
+        SPELLINGS: [
+            ("NOTATIONS = tabled(", f"{notation}\n\nNOTATIONS = tabled("),
+            ("FAUSETT, NG)", "FAUSETT, NG, BISHOP)"),
+        ],
+        NETS: [(rules, f"\n{mistake}\n{rules}{record}")],
+    }
+    return edits, written
+
+
+def test_a_notation_a_mistake_and_a_format_are_one_place_each(tmp_path) -> None:
+    """Put where the text says, they are used by every command, and nothing else is touched."""
+    edits, written = three_more()
+    (tmp_path / "tsv.py").write_text(written, encoding="utf-8")
+    program = f"EDITS = {edits!r}\nFOLDER = {str(tmp_path)!r}\n{THREE_MORE}"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+
+    assert found["codes"] == [0, 0, 1]
+    assert found["tsv"] == ["i1\t0.05"]
+    assert found["symbols"]
+    assert found["schema"]
+    assert "first_twice" in found["named"]
+    assert found["worked"] == "0.385"
 
 
 def test_tasks_call_what_is_there() -> None:

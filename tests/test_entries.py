@@ -25,7 +25,7 @@ from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.maths.own_functions import NET
 from bpcalc.maths.penalties import PENALTIES
 from bpcalc.maths.schedules import SCHEDULES
-from bpcalc.notation.notations import NOTATIONS, check_forms
+from bpcalc.notation.notations import MAZUR, NOTATIONS, _with_scales, check_forms
 from bpcalc.report import folder, formats, quizzes, sheets
 from bpcalc.report.code.languages import NUMPY
 from bpcalc.report.live import bundle
@@ -122,6 +122,14 @@ def test_a_notation_spells_every_kind(name, kind):
 
     with pytest.raises(IncompleteEntry, match=rf"notation '{name}' .* form of `{kind}`"):
         check_forms(replace(notation, forms=forms))
+
+
+def test_a_notation_of_a_few_forms_is_refused_with_all_that_it_lacks():
+    """What others are made of is missed by its own name, before anything is made of it."""
+    few = {kind: MAZUR.forms[kind] for kind in ("net", "out")}
+
+    with pytest.raises(IncompleteEntry, match=r"notation 'bishop' .*form of `input`.*`total_error`"):
+        _with_scales(replace(MAZUR, name="bishop", forms=few))
 
 
 def test_an_optimiser_works_out_what_is_a_kind():

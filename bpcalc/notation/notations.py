@@ -20,7 +20,7 @@ symbol, `^[…]` and `_[…]` are raised and lowered if Unicode has the characte
 stand there. Set as in a book, symbols are read from the same templates, see `math_symbols`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -476,11 +476,25 @@ STATISTIC_ENDINGS: dict[Kind, str] = {
 """What is known of the numbers of one unit, over all samples."""
 
 
+FOLLOWING = frozenset(
+    {
+        *("dropped", "raw_input", "raw_target", "turned_back"),
+        *("start_rate", "end_rate", "layer_rate"),
+        *STATISTIC_ENDINGS,
+    }
+)
+"""Kinds whose letters follow from those of others, so that no notation has to name them."""
+
+
 def _with_scales(notation: Notation) -> Notation:
     """Return the notation with what is said of data before they were scaled.
 
     Only inputs and targets are, so that the letters are theirs with a mark.
+
+    Raises:
+        IncompleteEntry: the letters that they are made of are missing, or others.
     """
+    check_forms(notation, FOLLOWING)
     forms = dict(notation.forms)
     for place in ("out", ("out", "hidden"), ("out", "deep hidden")):
         if place in forms:
@@ -504,13 +518,14 @@ def _with_scales(notation: Notation) -> Notation:
     return replace(notation, forms=forms)
 
 
-def check_forms(notation: Notation) -> Notation:
-    """Return a notation; it can spell every kind of quantity.
+def check_forms(notation: Notation, but_for: Collection[Kind] = ()) -> Notation:
+    """Return a notation; it can spell every kind of quantity, but for some.
 
     Raises:
         IncompleteEntry: it cannot.
     """
-    missing = [f"form of `{kind}`" for kind in KINDS if kind not in notation.forms]
+    wanted = (kind for kind in KINDS if kind not in but_for)
+    missing = [f"form of `{kind}`" for kind in wanted if kind not in notation.forms]
     if missing:
         raise IncompleteEntry("notation", notation.name, missing)
     return notation
