@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 import yaml
@@ -247,7 +248,7 @@ def three_more() -> tuple[dict[str, list[tuple[str, str]]], str]:
             ("NOTATIONS = tabled(", f"{notation}\n\nNOTATIONS = tabled("),
             ("FAUSETT, NG)", "FAUSETT, NG, BISHOP)"),
         ],
-        NETS: [(rules, f"\n{mistake}\n{rules}{record}")],
+        NETS: [(rules, f"\n{mistake}\n{rules}{indent(record.rstrip(), '    ')},\n")],
     }
     return edits, written
 

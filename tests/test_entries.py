@@ -128,7 +128,7 @@ def test_a_notation_of_a_few_forms_is_refused_with_all_that_it_lacks():
     """What others are made of is missed by its own name, before anything is made of it."""
     few = {kind: MAZUR.forms[kind] for kind in ("net", "out")}
 
-    with pytest.raises(IncompleteEntry, match=r"notation 'bishop' .*form of `input`.*`total_error`"):
+    with pytest.raises(IncompleteEntry, match=r"'bishop' .*form of `input`.*`total_error`"):
         _with_scales(replace(MAZUR, name="bishop", forms=few))
 
 
