@@ -11,7 +11,7 @@ from bpcalc.maths.activations import Activation
 from bpcalc.maths.derivation_style import CHAIN, DerivationStyle
 from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
-from bpcalc.maths.graph import BiasUnits, Graph
+from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Kind, Node
 from bpcalc.maths.kinds import KindRole
 from bpcalc.maths.learning_rules import LEARNING_RULES, LearningRule
@@ -195,10 +195,6 @@ class Shape(NamedTuple):
     def activation(self, layer: int) -> Activation:
         """Return the activation of a layer, counted from 1."""
         return self.activations[layer - 1]
-
-    def bias_units(self, layer: int) -> BiasUnits:
-        """Return the units whose biases a layer has: (None,) for a shared one, () for none."""
-        return self.graph.biases[layer - 1]
 
     def units(self, layer: int) -> range:
         """Return the numbers of the units of a layer."""

@@ -286,6 +286,7 @@ def test_what_is_said_of_a_formula(line, said, unsaid):
         ("1/net", "it divides by zero"),
         ("ln(net)", "it takes the logarithm of 0"),
         ("1 if net > 1 else ln(net - 1)", "it takes the logarithm of -1"),
+        ("1 if net >= 1 else ln(net - 1)", "it takes the logarithm of -1"),
     ],
 )
 def test_why_a_formula_has_no_value(formula, says):
