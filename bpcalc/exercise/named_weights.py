@@ -156,7 +156,11 @@ def subtracted(keys: Mapping[str, Node], notation: Notation) -> bool:
         return "thresholds" in keys
     nodes = (keys.get("weights"), keys.get("biases"))
     named = (pair for node in nodes if isinstance(node, YamlMapping) for pair in node.pairs)
-    return any(THRESHOLD.match(name.text) for name, value in named if isinstance(value, Scalar))
+    return any(
+        name.text.casefold().startswith(THRESHOLDS)
+        for name, value in named
+        if isinstance(value, Scalar)
+    )
 
 
 def first_layer(keys: Mapping[str, Node]) -> int:
@@ -170,7 +174,8 @@ def thresholds_taken() -> str:
     return say("θ names thresholds here, which are subtracted; `thresholds` says so")
 
 
-THRESHOLD = pattern(r"(?i)θ|theta")
+THRESHOLDS = ("θ", "theta")
+"""What thresholds are called, in any case."""
 
 
 def biases_apart(node: YamlMapping, spelling: Spelling) -> tuple[YamlMapping, YamlMapping]:

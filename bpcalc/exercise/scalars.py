@@ -210,7 +210,8 @@ def one_line_text(page: SourceText, node: Node, expected: str, most: int = MAX_T
         return None
     match = invisible(node.text)
     if match is None:
-        return SPACES.sub(_one_line, node.text).strip()
+        lines = "\n" in node.text or "\t" in node.text
+        return (SPACES.sub(_one_line, node.text) if lines else node.text).strip()
     place = page.text.find(match[0], node.start, node.end)
     page.fault(
         node if place < 0 else place,

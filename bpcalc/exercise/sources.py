@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bpcalc.errors import ExerciseError, Fault, reason
 from bpcalc.exercise.decoding import MAX_BYTES
-from bpcalc.exercise.reader import Reading, read
-from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.yaml_nodes import Scalar, YamlMapping, document
 from bpcalc.files import exists, is_folder, read_bytes, read_standard_input
 from bpcalc.locale import language, say
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.nearest import nearest
+
+if TYPE_CHECKING:
+    from bpcalc.exercise.reader import Reading
+    from bpcalc.exercise.spec import Exercise
 
 DEFAULT_EXERCISE = "two-three-two"
 """The exercise that is meant where none is named."""
@@ -21,6 +25,16 @@ EXERCISES_FOLDER = Path(__file__).parent.parent / "exercises"
 def built_in() -> Iterator[str]:
     """Yield the names of the exercises that come with bpcalc, in alphabetical order."""
     yield from sorted(path.stem for path in EXERCISES_FOLDER.glob("*.yaml"))
+
+
+def built_in_title(name: str) -> str:
+    """Return the title of an exercise that comes with bpcalc; nothing else of it is read."""
+    path = built_in_path(name)
+    assert path is not None, "the caller takes a name from `built_in`"
+    root = document(path.read_text(encoding="utf-8")).root
+    titles = root.pairs if isinstance(root, YamlMapping) else ()
+    found = [value for key, value in titles if key.text == "title"]
+    return "".join(value.text for value in found if isinstance(value, Scalar))
 
 
 def built_in_path(name: str) -> Path | None:
@@ -34,7 +48,7 @@ def built_in_path(name: str) -> Path | None:
     return spoken if spoken.exists() else EXERCISES_FOLDER / f"{name}.yaml"
 
 
-def load(exercise: str | Path) -> Exercise:
+def load(exercise: str | Path) -> "Exercise":
     """Return the exercise of a path, of `-` (standard input), or of a built-in name.
 
     Raises:
@@ -51,10 +65,10 @@ class Source(NamedTuple):
 
     name: str
     text: bytes
-    reading: Reading
+    reading: "Reading"
 
 
-def open_exercise(name: str) -> Reading:
+def open_exercise(name: str) -> "Reading":
     """Return the exercise with the notes of its reading; see `open_source`."""
     return open_source(name).reading
 
@@ -82,7 +96,7 @@ def open_source(name: str) -> Source:
         text = read_bytes(path, MAX_BYTES)
     except OSError as error:
         raise ExerciseError((Fault(name, 0, 0, _why_not(name, error)),)) from None
-    return Source(name, text, read(text, name))
+    return _read(text, name)
 
 
 def _from_standard_input() -> Source:
@@ -91,7 +105,7 @@ def _from_standard_input() -> Source:
     except OSError as error:
         says = say("standard input cannot be read: {reason}", reason=reason(error))
         raise ExerciseError((Fault("-", 0, 0, says),)) from None
-    return Source("-", text, read(text, "-"))
+    return _read(text, "-")
 
 
 def _why_not(name: str, error: OSError) -> str:
@@ -120,3 +134,9 @@ def _neighbour(path: Path) -> str | None:
     same = [name for name in beside if Path(name).stem == path.stem]
     close = same[0] if same else nearest(path.name, beside)
     return str(path.with_name(close)) if close else None
+
+
+def _read(text: bytes, name: str) -> Source:
+    from bpcalc.exercise.reader import read  # titles and names need none
+
+    return Source(name, text, read(text, name))

@@ -28,7 +28,8 @@ class Ownership(Protocol):
 Carrier = Callable[[bytes, bytes], bytes]
 """Puts a note into a content, at a place where it changes nothing of what is shown."""
 
-_NOTE = pattern(rb"bpcalc ([a-z]+), digest ([0-9a-f]{32})")
+_NOTE_TEXT = rb"bpcalc ([a-z]+), digest ([0-9a-f]{32})"
+_NOTE = pattern(_NOTE_TEXT)
 _UNKNOWN = b"0" * 32
 """What stands in place of the digest while it is worked out."""
 _TAIL = 1000
@@ -73,8 +74,7 @@ def _digest(content: bytes) -> bytes:
 def comment(start: str, end: str = "") -> Carrier:
     """Return what puts a note into a comment, on a line of its own at the end of a text."""
     old = pattern(
-        rb"(?m)^%s%s%s\r?\n?\Z"
-        % (re.escape(start.encode()), _NOTE.pattern, re.escape(end.encode()))
+        rb"(?m)^%s%s%s\r?\n?\Z" % (re.escape(start.encode()), _NOTE_TEXT, re.escape(end.encode()))
     )
 
     def put(content: bytes, note: bytes) -> bytes:

@@ -11,13 +11,12 @@ from bpcalc.nearest import nearest
 @click.argument("name", required=False, shell_complete=built_in_names)
 def command(name: str | None) -> None:
     """List the built-in exercises, or print the file of one to start from."""
-    from bpcalc.exercise.sources import built_in, built_in_path, open_exercise
+    from bpcalc.exercise.sources import built_in, built_in_path, built_in_title
 
     if name is None:
         names = list(built_in())
         for known in names:
-            title = open_exercise(known).exercise.title or ""
-            click.echo(f"{known:<{max(map(len, names))}}  {title}")
+            click.echo(f"{known:<{max(map(len, names))}}  {built_in_title(known)}")
         return
     path = built_in_path(name)
     if path is None:

@@ -9,6 +9,7 @@ from bpcalc.cli import options
 from bpcalc.cli.numbers import Whole
 from bpcalc.cli.shells import files
 from bpcalc.locale import say
+from bpcalc.patterns import pattern
 
 
 @click.command()
@@ -84,4 +85,4 @@ def _numbers(text: str, key: str) -> list[str]:
     return numbers
 
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
