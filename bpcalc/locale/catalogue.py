@@ -5,11 +5,11 @@ command says twenty of three thousand. The sentences of a `.mo` file are in orde
 found by halving: https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable
-from struct import unpack_from
 
-LITTLE_ENDIAN = 0x950412DE
+MAGIC = 0x950412DE
 """The first four bytes of a catalogue, read as a number by a machine of the kind that wrote it."""
 
 
@@ -23,13 +23,26 @@ class Catalogue:
         """Look up in the contents of a `.mo` file.
 
         Raises:
-            struct.error: they are none.
+            ValueError: they are none.
         """
         self._data = data
-        self._order = "<" if unpack_from("<I", data)[0] == LITTLE_ENDIAN else ">"
-        self._count, self._messages, self._translations = unpack_from(self._order + "3I", data, 8)
+        head = array("I", data[:20])
+        self._swapped = head[0] != MAGIC
+        if self._swapped:  # it was written for machines that read numbers from the other end
+            head.byteswap()
+        if head[0] != MAGIC:
+            raise ValueError("no catalogue of gettext")
+        _, _, self._count, messages, translations = head
+        self._messages, self._translations = self._table(messages), self._table(translations)
         self._found: dict[str, list[str]] = {}
         self._form: Callable[[int], int] | None = None
+
+    def _table(self, start: int) -> "array[int]":
+        """Return the lengths of texts and where they begin, in turns."""
+        table = array("I", self._data[start : start + 8 * self._count])
+        if self._swapped:
+            table.byteswap()
+        return table
 
     def gettext(self, message: str) -> str:
         """Return the translation of a message; the message itself where there is none."""
@@ -47,22 +60,23 @@ class Catalogue:
         """Return the translations of a message, one for each of the language's plurals."""
         known = self._found.get(message)
         if known is None:
-            wanted = message.encode("utf-8", "surrogatepass")
-            at = bisect_left(range(self._count), wanted, key=self._message)
-            known = self._found[message] = (
-                self._text(self._translations, at).decode().split("\0")
-                if at < self._count and self._message(at) == wanted
-                else []
-            )
+            known = self._found[message] = self._looked_up(message)
         return known
 
-    def _message(self, at: int) -> bytes:
-        """Return a message of the code; of one with a plural, the form for one thing."""
-        return self._text(self._messages, at).partition(b"\0")[0]
+    def _looked_up(self, message: str) -> list[str]:
+        data, messages = self._data, self._messages
 
-    def _text(self, table: int, at: int) -> bytes:
-        length, start = unpack_from(self._order + "2I", self._data, table + 8 * at)
-        return self._data[start : start + length]
+        def text(at: int) -> bytes:
+            start = messages[2 * at + 1]
+            return data[start : start + messages[2 * at]]
+
+        wanted = message.encode("utf-8", "surrogatepass")
+        at = bisect_left(range(self._count), wanted, key=text)
+        # A message with a plural has both in one text.
+        if at == self._count or text(at).partition(b"\0")[0] != wanted:
+            return []
+        length, start = self._translations[2 * at : 2 * at + 2]
+        return data[start : start + length].decode().split("\0")
 
     def _plural(self, n: int) -> int:
         """Return which of a language's several plurals so many things have."""

@@ -1,6 +1,8 @@
 """A catalogue that is looked up in says what `gettext` says, which reads it as a whole."""
 
 import io
+import struct
+from array import array
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -63,3 +65,24 @@ def test_languages_with_several_plurals() -> None:
     assert [ours.gettext(word) for word in ("file", "files", "{n} file")] == [
         theirs.gettext(word) for word in ("file", "files", "{n} file")
     ]
+
+
+def test_machines_that_read_numbers_from_the_other_end() -> None:
+    """A catalogue may be written for either kind."""
+    data = bytearray(SHIPPED.read_bytes())
+    count, *tables = struct.unpack_from("<3I", data, 8)
+    ends = [8 * count + start for start in tables]
+    for start, end in ((0, 28), *zip(tables, ends, strict=True)):
+        words = array("I", data[start:end])
+        words.byteswap()
+        data[start:end] = words.tobytes()
+    ours, theirs = both(bytes(data))
+
+    assert ours.gettext("learning rate") == theirs.gettext("learning rate") == "学习率"
+    assert ours.gettext("no such") == "no such"
+
+
+def test_what_is_no_catalogue_is_refused() -> None:
+    """A file of another kind is not searched."""
+    with pytest.raises(ValueError, match="no catalogue"):
+        Catalogue(b"x" * 100)
