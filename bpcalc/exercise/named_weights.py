@@ -156,11 +156,8 @@ def subtracted(keys: Mapping[str, Node], notation: Notation) -> bool:
         return "thresholds" in keys
     nodes = (keys.get("weights"), keys.get("biases"))
     named = (pair for node in nodes if isinstance(node, YamlMapping) for pair in node.pairs)
-    return any(
-        name.text.casefold().startswith(THRESHOLDS)
-        for name, value in named
-        if isinstance(value, Scalar)
-    )
+    texts = (name.text.casefold() for name, value in named if isinstance(value, Scalar))
+    return any(text.startswith(THRESHOLDS) for text in texts)
 
 
 def first_layer(keys: Mapping[str, Node]) -> int:
