@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Literal, get_args
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
@@ -10,7 +10,6 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.marking_rule import EXACTLY, Tolerance, digits_asked
 from bpcalc.checking.precision import Precision
 from bpcalc.maths.expr import Expr
-from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.named_tuples import NamedTuple
@@ -185,12 +184,6 @@ class Marking:
         rules = {mistake.rule for mistake in mark.mistakes}
         at_fault = mark.verdict == "mistake" and bool(rules & self.faults)
         return self.asked_for if at_fault and self.asked_for is not None else self.scheme
-
-    def number(self, key: Key) -> Decimal | None:
-        """Return a quantity as the student has it: written, or as it follows."""
-        with localcontext(WORK):
-            box = self.world.seen(key)
-        return box.centre if box.known else None
 
     @property
     def score(self) -> Decimal:

@@ -124,7 +124,7 @@ def _taken_out(source: str | BytesIO, member: str, most: int) -> bytes:
     try:
         with ZipFile(source) as archive, archive.open(member) as file:
             content = file.read(most + 1)
-    except (*DAMAGED, RuntimeError, EOFError, zlib.error):
+    except (*DAMAGED, KeyError, RuntimeError, EOFError, zlib.error):
         raise AnswersError(say("it cannot be taken out of the archive")) from None
     if len(content) > most:
         raise AnswersError(too_large(most))

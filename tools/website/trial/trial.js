@@ -33,7 +33,7 @@ const TEXTS = {
     failed: "这个浏览器不能运行：{reason}",
     exercise: "习题",
     solution: "完整解答",
-    live: "活页面",
+    live: "可交互页面",
     practice: "练习页面",
     picture: "图",
     run: "运行",

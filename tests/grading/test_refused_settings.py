@@ -1,0 +1,90 @@
+"""Settings of marking that cannot be meant, and papers of which nothing can be taken."""
+
+from decimal import Decimal
+from zipfile import ZipFile
+
+import pytest
+
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.precision import prints_single
+from bpcalc.checking.submissions.files import PaperFile
+from bpcalc.cli import run
+from bpcalc.errors import AnswersError
+
+EXERCISE = """
+inputs: [0.05, 0.10]
+targets: [0.01, 0.99]
+learning_rate: 0.5
+weights: [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]]
+biases: [0.35, 0.60]
+grading: {{{setting}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ("missing: maybe", "missing: expected zero or blank"),
+        ("missing: {a: 1}", "missing: expected one value"),
+        ("late: 3", "late: expected per_day and most, such as"),
+        ("late: {per_hour: 1}", "late: unknown key; choose from per_day, most"),
+        ("points: [1]", "points: expected points by kind or name, such as delta: 2"),
+        ("late: {per_day: 2}", "late: expected a share from 0 to 1, found `2`"),
+        ("out_of: -1", "out_of: expected a number from 0 on, found `-1`"),
+        ("deadline: soon", "deadline: expected a time such as 2026-11-20 23:59"),
+        ("zork: 1", "zork: unknown key; choose from accept, "),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_told(setting, says, tmp_path, capsys):
+    """One sentence: the file, the setting, and what it may be."""
+    path = tmp_path / "exercise.yaml"
+    path.write_text(EXERCISE.format(setting=setting), encoding="utf-8")
+
+    assert run(["check", str(path), "net_h1=0.3775"]) == 2
+    said = capsys.readouterr().err
+    assert f"grading: {says}" in said
+    assert str(path) in said
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"), [("missing: blank", 0), ("missing: 0", 0), ("late: {most: 0.5}", 0)]
+)
+def test_settings_that_can_be_meant_are_taken(setting, code, tmp_path, capsys):
+    """In each of their spellings."""
+    path = tmp_path / "exercise.yaml"
+    path.write_text(EXERCISE.format(setting=setting), encoding="utf-8")
+
+    assert run(["check", str(path), "net_h1=0.3775"]) == code
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("sheet", ["name: Ann\n", "Name\n", "\n", "student: 李雷\n"])
+def test_a_sheet_that_names_no_quantity_is_told(sheet, tmp_path, capsys):
+    """Nothing is marked, and nobody gets nothing for it unasked."""
+    path = tmp_path / "sheet.yaml"
+    path.write_text(sheet, encoding="utf-8")
+
+    assert run(["check", "mazur", str(path)]) == 2
+    assert "sheet.yaml" in capsys.readouterr().err
+
+
+def test_what_no_float_of_32_bits_holds_is_none():
+    """Beyond them, and in digits that only a double prints."""
+    assert not prints_single(read_cell("1e300"))
+    assert not prints_single(read_cell("0.7513650695523157"))
+    assert prints_single(read_cell("0.75136507"))
+    assert prints_single(read_cell(str(Decimal(repr(0.7513650655746460)))))
+
+
+def test_a_member_that_is_damaged_is_told(tmp_path):
+    """Its bytes are not those that were packed; so is one that is not there any more."""
+    path = tmp_path / "class.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("ann.yaml", "net_h1: 0.3775\n")
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"0.3775", b"0.3776"))
+
+    for member in ("ann.yaml", "bob.yaml"):
+        paper = PaperFile((member,), str(path), member, 20, None)
+        with pytest.raises(AnswersError, match="taken out"):
+            paper.content()
