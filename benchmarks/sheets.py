@@ -33,6 +33,8 @@ from bpcalc.maths.rounding import Digits, Rounding
 BLAMED = frozenset({"mistake", "slip", "unexplained", "trivial", "unreadable"})
 SHORT = frozenset({"out", "new_weight", "new_bias"})
 HALF_OF_THEM = 0.6
+PAPERS_AN_EXERCISE = 8
+"""Honest papers of one exercise, each of a habit of its own: exercises take most of the time."""
 SMALL = ("delta", "weight_gradient", "bias_gradient", "weight_change", "bias_change")
 
 
@@ -381,15 +383,19 @@ def honest(
     wrong: Counter[str] = Counter()
     verdicts: Counter[str] = Counter()
     cells_seen = 0
+    markers: dict[int | None, Marker] = {}
     for turn in range(papers):
-        exercise = task(random)
+        if turn % PAPERS_AN_EXERCISE == 0:
+            exercise, markers = task(random), {}
         habit = random.choice(habits or HABITS_OF_PROGRAMS)
         if habits is None and turn % 2:
             habit = "hand"
         student = honest_paper(random, exercise, habit)
         cells = {key: read_cell(text) for key, text in student.texts.items()}
         asked = random.choice([None, None, 4]) if habit != "hand" else None
-        marking = marker_of(exercise, asked).mark(cells, cells)
+        if asked not in markers:
+            markers[asked] = marker_of(exercise, asked)
+        marking = markers[asked].mark(cells, cells)
         found = Counter(mark.verdict for mark in marking.marks)
         verdicts.update(found)
         cells_seen += len(cells)
