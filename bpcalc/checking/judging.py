@@ -74,6 +74,7 @@ class SheetJudgement:
         precision: what the numbers were worked in, if they come out of a program.
         noisy: the cells that are right only because a program rounds.
         hidden: by the first number that shows it, the line left out in which a mistake was made.
+        supposed: what lines left out have been taken for, with the first number that shows each.
     """
 
     def __init__(
@@ -120,13 +121,13 @@ class SheetJudgement:
         self._answered = frozenset(written)
         self._leading: dict[Key, set[Key]] = {}
         self._inferred: dict[Key, Inferred] = {}
-        self._supposed = {
+        self.supposed = {
             blank: (first, box) for first, lines in (supposed or {}).items() for blank, box in lines
         }
         if before is not None:
             self.hidden.update(before.hidden if supposed else {})
             if supposed:
-                self._supposed |= before.supposed
+                self.supposed |= before.supposed
             else:
                 asked, wrong = options.rounding.asked, self._wrong_before
                 found = inferred(scheme, before.world, wrong, asked)
@@ -181,16 +182,11 @@ class SheetJudgement:
         if self._after_error(key):
             self._off.add(key)
 
-    @property
-    def supposed(self) -> dict[Key, tuple[Key, AffineNumber]]:
-        """What lines left out have been taken for, with the first number that shows each."""
-        return {found.at: (first, found.box) for first, found in self.hidden.items()}
-
     def _was_wrong(self, key: Key) -> bool:
         """Return whether a line left out is taken for a wrong number, and then take it for it."""
         forwards = self.world.own(key)
-        if key in self._supposed:
-            first, box = self._supposed[key]
+        if key in self.supposed:
+            first, box = self.supposed[key]
         elif key in self._inferred and is_elsewhere(
             self._inferred[key], forwards, self._wrong_before
         ):
@@ -200,6 +196,7 @@ class SheetJudgement:
         else:
             return False
         self.world.written[key] = box
+        self.supposed[key] = first, box
         shows = [cell for cell in self._wrong_before if key in self._blanks_before(cell)]
         first = min([first, *shows], key=self.scheme.place)
         self.hidden.setdefault(first, Hidden(key, box, forwards))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.common_causes import common_causes
 from bpcalc.checking.diagnosis import RuleBook
 from bpcalc.checking.evidence import Evidence, Reasons, shown
 from bpcalc.checking.judging import SheetJudgement
@@ -27,7 +28,22 @@ def why(
         named = _unnamed(other[1]) <= _unnamed(found[1]) and not _is_plain(found[1])
         if theirs < ours or (theirs == ours and named and _is_one_place(judged, hidden)):
             found = other
-    return found
+    return _with_common_causes(*found, cells, book)
+
+
+def _with_common_causes(
+    judged: SheetJudgement, reasons: Reasons, cells: Mapping[Key, Cell], book: RuleBook
+) -> tuple[SheetJudgement, Reasons]:
+    """Let one mistake of unknown cause in many updates count once, where their steps show it."""
+    unknown = [key for key, reason in reasons.items() if reason.verdict == "unexplained"]
+    causes = common_causes(judged, [key for key in unknown if key not in judged.hidden])
+    if not causes:
+        return judged, reasons
+    again = with_supposed(judged, cells, causes)
+    if len(again.roots) >= len(judged.roots):
+        return judged, reasons
+    rest = Evidence(again, cells, book).reasons()
+    return again, {key: reasons.get(key, reason) for key, reason in rest.items()}
 
 
 def _is_one_place(judged: SheetJudgement, hidden: SheetJudgement) -> bool:

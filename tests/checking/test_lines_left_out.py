@@ -185,3 +185,55 @@ def test_short_sheets_lose_few_marks_for_one_mistake():
 
     assert made.loss <= Decimal("0.15") * made.papers
     assert SHORT
+
+
+UPDATES = [key for key in Marker(bpcalc.load("distinct-numbers")).asked if key.kind == "new_weight"]
+
+
+def short_sheet(steps):
+    """Return a marked sheet of outputs and new weights, some of whose steps are wrong.
+
+    Args:
+        steps: what is put in the place of the gradient of each new weight, from the right one.
+    """
+    marker = Marker(bpcalc.load("distinct-numbers"))
+    values, rate = marker.scheme.values, marker.exercise.learning_rate.value
+    cells = {key: cell for key, cell in key_sheet(marker).items() if key.kind in SHORT}
+    for key in UPDATES:
+        old = values[next(iter(marker.scheme.formulas[key].refs()))]
+        wrong = steps(key, (old - values[key]) / rate)
+        cells[key] = read_cell(str(round(old - rate * wrong, 6)))
+    return marker.mark(cells, cells)
+
+
+ALL_ALIKE = {
+    "a factor that nobody has a name for": lambda key, g: g * Decimal("1.7321"),
+    "a step of one size": lambda key, g: Decimal("0.1234").copy_sign(g),
+}
+
+
+@pytest.mark.parametrize("steps", ALL_ALIKE.values(), ids=list(ALL_ALIKE))
+def test_one_thing_done_in_all_steps_is_one_mistake(steps):
+    """Whatever it is: the first new weight that shows it loses its mark, and the rest follow."""
+    marking = short_sheet(steps)
+
+    assert marking.most - marking.score == 1
+    assert marking.first_error.key == UPDATES[0]
+    assert sum(mark.verdict == "follow" for mark in marking.marks) == len(UPDATES) - 1
+
+
+def test_a_factor_of_the_weights_of_each_unit_is_one_mistake_a_unit():
+    """The biases are right, so it was not made in delta; nor can one unit speak for another."""
+    factors = {1: "1.7", 2: "0.37", 3: "2.6"}
+    marking = short_sheet(lambda key, g: g * Decimal(factors[key.unit]))
+
+    assert marking.most - marking.score == len({(key.layer, key.unit) for key in UPDATES})
+    assert all(mark.verdict == "right" for mark in marking.marks if mark.key.kind == "new_bias")
+
+
+def test_steps_with_nothing_in_common_are_as_many_mistakes():
+    """Numbers out of the air are no one mistake."""
+    random = Random(4)
+    marking = short_sheet(lambda key, g: Decimal(random.randint(500, 5000)) / 1000)
+
+    assert marking.most - marking.score >= len(UPDATES) - 1

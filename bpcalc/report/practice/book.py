@@ -23,7 +23,7 @@ from bpcalc.checking.renumbering import miscounted_layers
 from bpcalc.maths.expr import Number
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import FACTOR_KINDS, LEARNT_KINDS, NEW_KINDS
+from bpcalc.maths.kinds import CHANGE_KINDS, FACTOR_KINDS, GRADIENT_KINDS, LEARNT_KINDS, NEW_KINDS
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.rounding import Rounding
 from bpcalc.report.live.program import FloatTrees, Operand, Tree
@@ -188,6 +188,7 @@ class JudgeBook:
             "factors": sorted(FACTOR_KINDS),
             "learnt": sorted(LEARNT_KINDS),
             "fresh": sorted(NEW_KINDS),
+            "steps": sorted(GRADIENT_KINDS | CHANGE_KINDS),
         }
 
     def digits(self, rounding: Rounding) -> dict[Kind, dict[str, Any]]:

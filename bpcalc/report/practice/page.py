@@ -37,8 +37,8 @@ from bpcalc.solution import Solution
 TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading", "typing")
 JUDGING = (
     *("floats", "writing", "decimals", "boxes", "trees", "cells", "agreement", "scheme", "way"),
-    *("precision", "inference", "judgement", "zeros", "diagnosis", "slips", "rates", "evidence"),
-    *("marker", "book"),
+    *("precision", "inference", "judgement", "zeros", "diagnosis", "slips", "rates", "causes"),
+    *("evidence", "marker", "book"),
 )
 FORM = ("answers", "spots", "room", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")

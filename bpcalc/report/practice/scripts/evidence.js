@@ -1,5 +1,6 @@
 // Why the numbers of a sheet are wrong, all of them looked at together.
 // @ts-check
+import { commonCauses } from "./causes.js";
 import { half } from "./cells.js";
 import { equal, quantized } from "./decimals.js";
 import { Diagnosis, joined, nothingFits } from "./diagnosis.js";
@@ -26,6 +27,22 @@ const [SEARCHED, MIN_SIBLINGS, WITNESSES, MOST_CLOSER] = [24, 2, 12, 200];
 /** Return why numbers are wrong, and the sheet, judged with mistakes in lines left out. @param {Judgement} judged @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
 export function why(judged, book, rates) {
   if (!judged.roots.length) return [judged, new Map()];
+  return withCommonCauses(...likeliest(judged, book, rates), book, rates);
+}
+
+/** Let one mistake of unknown cause in many updates count once. @param {Judgement} judged @param {Reasons} reasons @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
+function withCommonCauses(judged, reasons, book, rates) {
+  const unknown = [...reasons].filter(([key, each]) => each.verdict === "unexplained" && !judged.hidden.has(key));
+  const causes = commonCauses(judged, unknown.map(([key]) => key));
+  if (!causes.size) return [judged, reasons];
+  const again = withSupposed(judged, causes);
+  if (again.roots.length >= judged.roots.length) return [judged, reasons];
+  const rest = new Evidence(again, book, rates).reasons();
+  return [again, new Map([...rest].map(([key, reason]) => [key, reasons.get(key) ?? reason]))];
+}
+
+/** The way to see a sheet that supposes the fewest mistakes. @param {Judgement} judged @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
+function likeliest(judged, book, rates) {
   const found = settled(judged, book, rates);
   const hidden = judged.roots.length > 1 ? withHidden(judged) : judged;
   if (hidden === judged) return found;

@@ -24,7 +24,7 @@ const ONE = new Box(dec("1"));
  * Return what a quantity must be for a formula to come to a value; null if that cannot be told.
  * @param {Tree} formula @param {number} key @param {Box} target @param {(part: Tree) => Box} value
  */
-function solved(formula, key, target, value) {
+export function solved(formula, key, target, value) {
   while (typeof formula !== "number") {
     const all = parts(formula);
     const places = all.flatMap((part, place) => (leaves(part).includes(key) ? [place] : []));

@@ -44,7 +44,7 @@ import { roundedOnTheWay, usualDigits } from "./way.js";
  * @typedef {{digits: Record<string, Digits | null>, given: Record<string, Digits | null>, kept: string[],
  *   cutOff: boolean, tolerance: import("./agreement.js").Tolerance, rule: import("./agreement.js").Rule,
  *   levels: Record<string, string[]>, ranges: Record<string, [string, string]>, inSteps: boolean, divides: boolean, fromNets: boolean, squared: boolean,
- *   forms: import("./trees.js").Forms, factors: string[], learnt: string[], fresh: string[]}} Options
+ *   forms: import("./trees.js").Forms, factors: string[], learnt: string[], fresh: string[], steps: string[]}} Options
  */
 
 /** After these, a later value may differ from the right one without a new mistake. */
@@ -98,7 +98,7 @@ export class Judgement {
     this.inferred = new Map();
     if (before && supposed?.size) {
       this.hidden = new Map(before.hidden);
-      for (const [first, found] of before.hidden) this.supposedLines.set(found.at, [first, found.box]);
+      for (const [line, found] of before.supposedLines) this.supposedLines.set(line, found);
     } else if (before) {
       const found = inferred(scheme, before.world, [...this.wrongBefore], options.forms, (key) => this.askedOf(key));
       this.inferred = withoutRivals(found, scheme, before.world, this.wrongBefore);
@@ -168,6 +168,7 @@ export class Judgement {
       first = Math.min(...[...found.written].filter((each) => this.wrongBefore.has(each)));
     }
     this.world.written.set(key, box);
+    this.supposedLines.set(key, [first, box]);
     const shows = [...this.wrongBefore].filter((cell) => this.blanksBefore(cell).has(key));
     first = Math.min(first, ...shows);
     if (!this.hidden.has(first)) this.hidden.set(first, { at: key, box, own: forwards });
