@@ -100,7 +100,7 @@ def _steps(judged: SheetJudgement, wrong: set[Key]) -> Iterator[Step]:
 def _groups(steps: list[Step]) -> Iterator[list[Step]]:
     """Yield the steps that one mistake may be made in, the most first.
 
-    All of them; of all weights; of a layer, of its weights; of a unit, of its weights; from a source.
+    All of them; all weights; of a layer, its weights; of a unit, its weights; from a source.
     """
     weights = [step for step in steps if step.update.kind == "new_weight"]
     yield steps

@@ -308,3 +308,29 @@ def test_what_stands_around_numbers_is_no_answer(text, names):
     assert cells
     assert set(names.split()) <= set(cells)
     assert {mark.verdict for mark in marking.marks if mark.key in answers.cells} == {"right"}
+
+
+PARAMETERS = """
+0.weight Parameter containing:
+tensor([[0.1498, 0.1996],
+        [0.2498, 0.2995]], requires_grad=True)
+2.weight: Parameter containing:
+tensor([[0.3589, 0.4087],
+        [0.5113, 0.5614]], requires_grad=True)
+"""
+
+STATE = """
+OrderedDict([('0.weight', tensor([[0.1498, 0.1996],
+        [0.2498, 0.2995]])), ('2.weight', tensor([[0.3589, 0.4087],
+        [0.5113, 0.5614]]))])
+"""
+
+
+@pytest.mark.parametrize("text", [PARAMETERS, STATE])
+def test_the_parameters_of_a_model_after_a_step_are_its_new_weights(text):
+    """As `named_parameters` and `state_dict` of PyTorch print them."""
+    cells, answers = read(text)
+
+    assert list(cells) == [f"w{number}_new" for number in range(1, 9)]
+    assert cells["w3_new"].raw == "0.2498"
+    assert answers.unknown == ()

@@ -33,6 +33,10 @@ _VALUE = pattern(
 )
 """A number behind a sign or a name."""
 
+_PARAMETER = pattern(r"^([\w.]{1,60})[ :]{1,3}Parameter containing:\s{1,3}", re.MULTILINE)
+_STATE = pattern(r"\('([\w.]{1,60})',\s{0,3}(tensor\([^()]{0,4000}\))\)")
+"""A pair of what PyTorch calls the state of a model."""
+
 _COLOUR = pattern(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _BOXES = {ord("│"): "|", ord("┃"): "|", ord("║"): "|"} | {
     ord(sign): "-" for sign in "─━═┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪"
@@ -55,6 +59,10 @@ def plain_lines(text: str) -> str:
     >>> plain_lines("=== Forward ===\nv['z1']=[0.1]\nEpoch 2/9, loss = 0.3")
     '# Forward\nz1=[0.1]\n# epoch 2\nloss = 0.3'
     """
+    if "Parameter containing:" in text:
+        text = _PARAMETER.sub(r"\1 = ", text)
+    if "OrderedDict([(" in text:
+        text = _STATE.sub(r"\n\1 = \2\n", text.replace("OrderedDict([(", "\n("))
     first = 1 if _FIRST_IS_0.search(text) else 0
     lines = (plain for line in text.splitlines() for plain in _plain(line, first))
     return "\n".join(lines)
