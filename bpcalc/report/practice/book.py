@@ -35,6 +35,9 @@ MOST_CONVENTIONS = 2
 BIG = "ABCDEFGHIJKLMNOPQRSTUVWX"
 """Stands for small steps from pair to pair."""
 
+OTHER_LOSS = "!"
+"""Stands before lines whose errors are no squares, and may be negative."""
+
 _BETWEEN = re.compile(r"(?<=[A-Z]),|,(?=[A-Z])")
 
 ANY_RATE = Operand(0)
@@ -297,13 +300,16 @@ class JudgeBook:
             for key, formula in other.formulas.items()
             if base.formulas.get(key) != formula
         }
+        changed_lines = _packed(lines)
+        if other.exercise.loss.family != "squared":
+            changed_lines = OTHER_LOSS + changed_lines
         weights = self._miscounted(other) if kept[-1] == "numbering" else []
         if len(kept) == MOST_CONVENTIONS or known is None:
-            return [_packed(lines), weights] if weights else [_packed(lines)]
+            return [changed_lines, weights] if weights else [changed_lines]
         wrong, rates = known
         changed = _other(self._wrong(other), wrong), _other(self._rates(other), rates)
         then = self._conventions(other, following, kept, None)
-        return [_packed(lines), weights, *map(_packed, changed), then]
+        return [changed_lines, weights, *map(_packed, changed), then]
 
     def _miscounted(self, other: AnswerKey) -> list[str]:
         """Return the weights that are counted the other way, layer by layer."""

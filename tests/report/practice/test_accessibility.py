@@ -83,6 +83,7 @@ def test_no_findings(browser: Browser, language: str, dark: bool, width: int) ->
             browser.run(AXE.read_text("utf-8"))
             found: Any = json.loads(browser.run(LOOK))
             assert found == [], name
+            assert browser.messages() == []
             browser.run("localStorage.clear()")
     finally:
         locale.use(before)

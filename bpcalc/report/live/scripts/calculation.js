@@ -99,7 +99,7 @@ function keeping(program, values) {
     if (value.first >= kept - 1) large.add(family);
   });
   const short = (/** @type {string} */ family) => small.has(family) && !large.has(family);
-  return lines.map(({ family, digits }) => (short(family) ? { count: kept, significant: true } : digits));
+  return lines.map(({ family, digits }) => (family && short(family) ? { count: kept, significant: true } : digits));
 }
 
 /**

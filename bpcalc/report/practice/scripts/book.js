@@ -96,7 +96,8 @@ export function unpacked(packed) {
   /** @param {any[]} packedWay @returns {import("./marker.js").Way} */
   const way = ([lines, weights = [], wrongs, otherRates, then]) => ({
     weights,
-    lines: pairs(lines).map(([key, place]) => [key, all[place]]),
+    squared: !lines.startsWith("!"),
+    lines: pairs(lines.replace("!", "")).map(([key, place]) => [key, all[place]]),
     wrong: then ? picked(wrongs, lists, wrong) : null,
     rates: then ? picked(otherRates, all, rates) : {},
     then: then ? conventions(then) : null,

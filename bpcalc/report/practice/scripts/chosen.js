@@ -30,7 +30,7 @@ export const data = number === 1 ? first : changed(first, others[number - 2][0])
 if (number > 1) write(spots(/** @type {Element} */ (document.querySelector("article")), others[number - 2][1]), 1);
 
 /** The names under which a browser keeps what is filled in, exercise by exercise. @type {string[]} */
-export const names = [first.id, ...others.map(([changes]) => /** @type {any} */ (changes).id[0])];
+export const names = [first.id, ...others.map(([changes]) => /** @type {any} */ (changes)?.id?.[0] ?? first.id)];
 
 /** Show another exercise. @param {number} next */
 export function show(next) {

@@ -289,7 +289,7 @@ export class Judgement {
     const levels = this.levels(key);
     const range = kind === "out" ? this.options.ranges[layer ?? 0] : undefined;
     if (levels.length ? !levels.some((level) => equal(level, value)) : range && outside(value, range)) return ["out_of_range"];
-    if ((kind === "error" || kind === "total_error") && value.sign < 0 && this.options.squared) return ["negative_error"];
+    if ((kind === "error" || kind === "total_error") && value.sign < 0 && this.options.squared && this.scheme.squared) return ["negative_error"];
     const right = this.scheme.value(key);
     const far = right.known && !right.centre.zero && !value.zero && Math.abs(value.first - right.centre.first) > RUNAWAY;
     return far ? ["far_off"] : [];

@@ -16,7 +16,7 @@ import { isNumber, same } from "./trees.js";
  * Another convention that a sheet may keep to: the lines that it changes, in one way to see it or several; and after
  * it has been found, the conventions that come behind it.
  * @typedef {{id: string, passes: boolean, needs: string[][], borneOut: string[], ways: Way[]}} Convention
- * @typedef {{lines: [number, Tree][], weights: string[], wrong: Wrong | null, rates: Record<number, Tree>, then: Convention[] | null}} Way
+ * @typedef {{lines: [number, Tree][], squared: boolean, weights: string[], wrong: Wrong | null, rates: Record<number, Tree>, then: Convention[] | null}} Way
  * @typedef {Record<number, [Rule, Tree][]>} Wrong the wrong formulas of lines, each with its rule
  */
 
@@ -91,6 +91,7 @@ export class Marker {
   #schemeOf(way, base) {
     let found = this.schemes.get(way);
     if (!found) this.schemes.set(way, (found = base.overlaid(new Map(way.lines))));
+    found.squared = way.squared;
     return found;
   }
 

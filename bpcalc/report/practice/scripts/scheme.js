@@ -32,6 +32,7 @@ export class Scheme {
     this.formulas = formulas;
     this.keys = keys;
     this.carried = carried;
+    this.squared = true; // unless a convention has another loss
     /** @type {number[]} in order of working */
     this.order = formulas.flatMap((formula, key) => (formula === null ? [] : [key]));
     const given = new Set(this.order.filter((key) => isNumber(this.formula(key))));
