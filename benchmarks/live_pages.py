@@ -115,7 +115,9 @@ def differing(browser: Browser, page: Solution, solution: Solution) -> list[str]
     return wrong + [
         f"{solution.name(line)} has {sign}"
         for place, sign in signs.items()
-        if (line := both[place]) is not None and sign != solution.relation(line)
+        if (line := both[place]) is not None
+        and values.get(place) != "–"
+        and sign != solution.relation(line)
     ]
 
 
