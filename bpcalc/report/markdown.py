@@ -64,11 +64,11 @@ def markdown_text(document: Document, heading: int) -> str:
 
     Its lines may be long.
     """
-    writer = _Writer(document.solution, heading)
+    writer = MarkdownWriter(document.solution, heading)
     return "\n\n".join(writer.blocks(without_hints(document.blocks))) + "\n"
 
 
-class _Writer(BlockWriter[Iterator[str]]):
+class MarkdownWriter(BlockWriter[Iterator[str]]):
     """Writes the blocks of one solution."""
 
     def __init__(self, solution: Solution, heading: int) -> None:
@@ -79,6 +79,7 @@ class _Writer(BlockWriter[Iterator[str]]):
         self._depth = 1
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+        """Yield the parts of a report, between which there is an empty line."""
         for block in without_pictures(blocks):
             yield from self.block(block)
 

@@ -54,11 +54,11 @@ PrintedRow = list[StyledPiece]
 
 def terminal_text(document: Document, width: int, *, colour: bool) -> str:
     """Return a report as lines of at most `width` cells, as far as numbers allow."""
-    rows = _Writer(document.solution, width).document(document.blocks)
+    rows = TerminalWriter(document.solution, width).document(document.blocks)
     return painted(rows, colour)
 
 
-class _Writer(BlockWriter[Iterator[PrintedRow]]):
+class TerminalWriter(BlockWriter[Iterator[PrintedRow]]):
     """Writes blocks at one width."""
 
     def __init__(self, solution: Solution, width: int) -> None:
@@ -68,6 +68,7 @@ class _Writer(BlockWriter[Iterator[PrintedRow]]):
         self._measured: dict[int, dict[ColumnName, GridColumn]] = {}
 
     def document(self, blocks: Iterable[Block]) -> Iterator[PrintedRow]:
+        """Yield the rows of a report."""
         last: Block | None = None
         for block in self._with_one_heading(without_pictures(blocks)):
             close = isinstance(block, Items) and block.close
