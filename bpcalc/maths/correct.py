@@ -169,7 +169,7 @@ class CorrectValues:
 
     def _beyond(self, formula: Expr, found: Decimal, wanted: "_Wanted") -> Bounded:
         """Return the value of a line in which something is larger than any decimal."""
-        from bpcalc.maths.wide import wide_value  # seldom needed
+        from bpcalc.maths.wide_exponents import wide_value  # seldom needed
 
         digits = wanted.digits + BEYOND_DIGITS
         self._formulas.update(self._inexact)

@@ -49,7 +49,7 @@ class NamedCurve(NamedTuple):
 def within(curves: Sequence[NamedCurve]) -> tuple[list[Points], int]:
     """Return the points of every curve that can be drawn, and how many are too high for that.
 
-    What has gone beyond all bounds would press the curves of all other runs flat.
+    What has gone beyond all bounds would flatten the curves of all other runs.
     """
     tame = [error for c in curves if not c.diverged for _, error in c.points if isfinite(error)]
     first = [c.points[0][1] for c in curves if c.points and isfinite(c.points[0][1])]

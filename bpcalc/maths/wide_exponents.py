@@ -21,7 +21,7 @@ NAN = Decimal("NaN")
 INFINITY = Decimal("Infinity")
 
 
-class Wide(NamedTuple):
+class WideNumber(NamedTuple):
     """A decimal times a power of ten."""
 
     decimal: Decimal
@@ -33,11 +33,11 @@ class Wide(NamedTuple):
         return self.decimal.adjusted() + self.power
 
 
-NOTHING = Wide(ZERO)
+NOTHING = WideNumber(ZERO)
 
 
 class WideDecimals:
-    """Evaluates formulas; an `Algebra[Wide]`. The current decimal context must be `EXACT`.
+    """Evaluates formulas; an `Algebra[WideNumber]`. The current decimal context must be `EXACT`.
 
     Attributes:
         needed: whether a power of e has been larger than any decimal.
@@ -50,13 +50,13 @@ class WideDecimals:
         self._digits = digits
         self._work = shared_context(digits + GUARD)
 
-    def ref(self, key: Key) -> Wide:
-        return Wide(self._value(key))
+    def ref(self, key: Key) -> WideNumber:
+        return WideNumber(self._value(key))
 
-    def number(self, number: Number) -> Wide:
-        return Wide(number.value)
+    def number(self, number: Number) -> WideNumber:
+        return WideNumber(number.value)
 
-    def sum(self, terms: list[Wide]) -> Wide:
+    def sum(self, terms: list[WideNumber]) -> WideNumber:
         """Return the sum; what is 10^5000 times smaller than the largest term does not count."""
         sizes = [term.size for term in terms if term.decimal]
         if not sizes:
@@ -64,41 +64,41 @@ class WideDecimals:
         top = max(sizes)
         near = [term for term in terms if term.decimal and term.size > top - LIMIT]
         total = sum((term.decimal.scaleb(term.power - top, EXACT) for term in near), ZERO)
-        return Wide(total, top) if total else NOTHING
+        return WideNumber(total, top) if total else NOTHING
 
-    def product(self, factors: list[Wide]) -> Wide:
+    def product(self, factors: list[WideNumber]) -> WideNumber:
         decimal, power = ONE, 0
         for factor in factors:
             if not factor.decimal:
                 return NOTHING
             decimal, power = decimal * factor.decimal, power + factor.power
-        return Wide(decimal, power)
+        return WideNumber(decimal, power)
 
-    def quotient(self, dividend: Wide, divisor: Wide) -> Wide:
+    def quotient(self, dividend: WideNumber, divisor: WideNumber) -> WideNumber:
         if not divisor.decimal:
-            return Wide(NAN)
+            return WideNumber(NAN)
         decimal = self._work.divide(dividend.decimal, divisor.decimal)
-        return Wide(decimal, dividend.power - divisor.power) if decimal else NOTHING
+        return WideNumber(decimal, dividend.power - divisor.power) if decimal else NOTHING
 
-    def power(self, base: Wide, exponent: int) -> Wide:
+    def power(self, base: WideNumber, exponent: int) -> WideNumber:
         return self.product([base] * exponent)
 
-    def minus(self, operand: Wide) -> Wide:
-        return Wide(operand.decimal.copy_negate() if operand.decimal else ZERO, operand.power)
+    def minus(self, operand: WideNumber) -> WideNumber:
+        return WideNumber(operand.decimal.copy_negate() if operand.decimal else ZERO, operand.power)
 
-    def apply(self, function: str, *operands: Wide) -> Wide:
+    def apply(self, function: str, *operands: WideNumber) -> WideNumber:
         numbers = [as_decimal(operand) for operand in operands]
         if function == "exp" and numbers[0].is_finite() and numbers[0].adjusted() <= LIMIT:
             power, decimal = series.exp_apart(numbers[0], self._digits + GUARD)
             self.needed |= power > MAX_EMAX
-            return Wide(decimal, power)
-        return Wide(FUNCTIONS[function].decimal(*numbers, self._digits))
+            return WideNumber(decimal, power)
+        return WideNumber(FUNCTIONS[function].decimal(*numbers, self._digits))
 
-    def choice(self, tested: Wide, above: Wide, otherwise: Wide) -> Wide:
+    def choice(self, tested: WideNumber, above: WideNumber, otherwise: WideNumber) -> WideNumber:
         return above if tested.decimal > 0 else otherwise
 
 
-def as_decimal(number: Wide) -> Decimal:
+def as_decimal(number: WideNumber) -> Decimal:
     """Return a number as a decimal: 0 or infinite where it is beyond what a decimal can hold."""
     if not number.decimal or not number.decimal.is_finite():
         return number.decimal
