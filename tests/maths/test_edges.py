@@ -7,7 +7,9 @@ import pytest
 from bpcalc.maths.expr import Number
 from bpcalc.maths.losses import HINGE, HINGE_OF_BINARY, of_targets
 from bpcalc.maths.measures import MEASURES
+from bpcalc.maths.precision import context
 from bpcalc.maths.schedules import END, SCHEDULES, START
+from bpcalc.maths.series import exp_series
 
 
 @pytest.mark.parametrize("name", ["linear", "cosine"])
@@ -36,6 +38,17 @@ def test_a_hinge_takes_labels_of_0_and_1(targets: tuple[str, ...], binary: bool)
     found = of_targets(HINGE, map(Number, targets))
 
     assert found is (HINGE_OF_BINARY if binary else HINGE)
+
+
+@pytest.mark.parametrize(
+    "operand", ["1.2e18", "-1.2e18", "2.3e18", "-2.3e18", "2.305e18", "-2.305e18", "5e18", "-5e18"]
+)
+def test_powers_at_the_end_of_all_decimals(operand: str) -> None:
+    """As the decimal module has them, which takes too long for thousands of digits."""
+    for digits in (34, 60):
+        expected = context(digits).exp(Decimal(operand))
+
+        assert str(exp_series(Decimal(operand), digits)) == str(expected)
 
 
 def test_r2_needs_two_targets_that_differ() -> None:
