@@ -32,7 +32,7 @@ HELD, NOT_HELD = Decimal("2.3e18"), Decimal("2.31e18")
 10^(10^18) is e^(2.3026·10^18). Only what lies between them is left to the decimal module, which
 takes a third of a second for 5,000 digits, even of what comes to nothing."""
 
-FAR = Decimal("1e19")
+TOO_FAR = Decimal("1e19")
 """An operand of which the decimal module sees at once that e^x cannot be held."""
 
 BITS_A_DIGIT = 3.3219281
@@ -60,7 +60,7 @@ def exp_series(operand: Decimal, digits: int) -> Decimal:
     size = operand.adjusted()
     if size > MAX_EXPONENT or not operand.is_finite():
         if not operand.is_finite() or operand.copy_abs() > NOT_HELD:
-            far = FAR.copy_sign(operand) if operand.is_finite() else operand
+            far = TOO_FAR.copy_sign(operand) if operand.is_finite() else operand
             return shared_context(digits).exp(far)
         if operand.copy_abs() > HELD:
             return shared_context(digits).exp(operand)

@@ -1,0 +1,311 @@
+"""Which tests reach which lines of the program, and how long each takes.
+
+`benchmarks.mutants` asks. All tests are collected once (`Served`); each mutant has a process that
+is divided from there, in which the functions of a file have other code, so that nothing is read
+or imported anew. Changes outside of functions need a process that imports the changed file.
+"""
+
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any, NamedTuple
+
+import pytest
+from coverage import Coverage, CoverageData
+from hypothesis import Phase, settings
+
+DATA, SECONDS = "reach.coverage", "seconds.json"
+
+OPTIONS = (
+    *("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=--doctest-modules"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # Hypothesis is loaded before
+)
+
+
+Codes = tuple[str, CodeType, CodeType]
+"""A file, its code, and its code with a change."""
+
+
+class Test(NamedTuple):
+    """A test: its name as pytest writes it, and its seconds."""
+
+    name: str
+    seconds: float
+
+
+FEW = 5
+"""Examples of Hypothesis with which its tests reach nearly all that they reach with more."""
+
+
+class Recorder:
+    """A plugin for pytest that tells coverage which test runs, and looks at the clock.
+
+    Tests with many examples have a few here, and their seconds are counted up.
+    """
+
+    def __init__(self, coverage: Coverage) -> None:
+        """Record into `coverage`, which has been started."""
+        self._coverage = coverage
+        self.seconds: dict[str, float] = {}
+        self._shares: dict[str, float] = {}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Give tests of Hypothesis a few examples only."""
+        for item in items:
+            settled = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
+            if settled is not None and settled.max_examples > FEW:
+                self._shares[item.nodeid] = settled.max_examples / FEW
+                settled = settings(settled, max_examples=FEW)
+                function = getattr(item.obj, "__func__", item.obj)
+                function._hypothesis_internal_use_settings = settled
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Record one test."""
+        self._coverage.switch_context(item.nodeid)
+        begin = time.perf_counter()
+        try:
+            return (yield)
+        finally:
+            share = self._shares.get(item.nodeid, 1.0)
+            self.seconds[item.nodeid] = (time.perf_counter() - begin) * share
+            self._coverage.switch_context("")
+
+
+class Chosen:
+    """A plugin for pytest that runs the tests that are named, in their order, and looks no further.
+
+    What Hypothesis finds is not made smaller, as only whether there is something is asked.
+    """
+
+    def __init__(self, names: list[str]) -> None:
+        """Keep these."""
+        self._order = {name: at for at, name in enumerate(names)}
+
+    def pytest_sessionstart(self) -> None:
+        """Leave out what comes after the first failure."""
+        leave_shrinking()
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep what was chosen."""
+        items[:] = [item for item in items if item.nodeid in self._order]
+        items.sort(key=lambda item: self._order[item.nodeid])
+
+
+def record(folder: Path, tests: list[str], within: list[str]) -> None:
+    """Run tests of a copy of the project, and write down in it what they reach of some rooms."""
+    coverage = Coverage(
+        data_file=str(folder / DATA),
+        config_file=False,
+        include=[f"{folder}/{room}/*" for room in within],
+    )
+    coverage.start()
+    recorder = Recorder(coverage)
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    code = pytest.main([*OPTIONS, *tests], plugins=[recorder])
+    coverage.stop()
+    coverage.save()
+    (folder / SECONDS).write_text(json.dumps(recorder.seconds), encoding="utf-8")
+    if code:
+        sys.exit("the tests fail without any change")
+
+
+class Reach:
+    """What `record` wrote down."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read it."""
+        self._data = CoverageData(str(folder / DATA))
+        self._data.read()
+        self._folder = folder
+        self._seconds: dict[str, float] = json.loads((folder / SECONDS).read_text("utf-8"))
+
+    def tests(self, path: str, lines: range) -> list[Test]:
+        """Return the tests that reach any of the lines of a file, the quickest first.
+
+        What is reached while the file is imported is for every test that reaches the file; one
+        more reason is a function whose results are kept, which only the first test enters.
+        """
+        by_line = self._data.contexts_by_lineno(str(self._folder / path))
+        names = {name for line in lines for name in by_line.get(line, ())}
+        if "" in names or not names:
+            names = {name for found in by_line.values() for name in found}
+        return sorted((Test(name, self._seconds[name]) for name in names - {""}), key=_cheap)
+
+    def at_import(self, path: str, lines: range) -> bool:
+        """Return whether a line is reached while files are imported, or by no test."""
+        by_line = self._data.contexts_by_lineno(str(self._folder / path))
+        names = {name for line in lines for name in by_line.get(line, ())}
+        return "" in names or not names
+
+
+def _cheap(test: Test) -> tuple[float, str]:
+    return test.seconds, test.name
+
+
+class Served:
+    """A plugin for pytest that collects all tests, and runs some in processes of their own."""
+
+    def __init__(self, work: Callable[["Served"], None]) -> None:
+        """Take what is to be done when all tests are there."""
+        self._work = work
+        self._items: dict[str, pytest.Item] = {}
+        self._functions: dict[str, list[FunctionType]] = {}
+        self._kept: list[Any] = []
+
+    def pytest_sessionstart(self) -> None:
+        """Leave out what Hypothesis does after the first failure."""
+        leave_shrinking()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Do the work in the place of all tests."""
+        self._items = {item.nodeid: item for item in session.items}
+        for each in gc.get_objects():
+            if isinstance(each, FunctionType):
+                self._functions.setdefault(each.__code__.co_filename, []).append(each)
+            elif isinstance(each, _lru_cache_wrapper):
+                self._kept.append(each)
+        gc.freeze()
+        self._work(self)
+        return True
+
+    def fails(self, names: list[str], files: Codes, cpu: float, limit: float) -> bool:
+        """Return whether one of some tests fails, or all take too long, with changed functions."""
+
+        def work() -> int:
+            resource.setrlimit(resource.RLIMIT_CPU, (int(cpu) + 1, int(cpu) + 1))
+            for each in self._kept:
+                each.cache_clear()
+            self._change(*files)
+            return self._run(names)
+
+        return forked(work, limit) != 0
+
+    def _change(self, path: str, right: CodeType, wrong: CodeType) -> None:
+        """Give the functions of a file other code."""
+        old, new = _codes(right), _codes(wrong)
+        for function in self._functions.get(path, ()):
+            code = function.__code__
+            among = old.get((code.co_qualname, code.co_firstlineno), [])
+            if code in among:
+                found = new[code.co_qualname, code.co_firstlineno][among.index(code)]
+                if found.co_freevars == code.co_freevars:
+                    function.__code__ = found
+
+    def _run(self, names: list[str]) -> int:
+        failures = Failures()
+        items = [self._items[name] for name in names]
+        items[0].config.pluginmanager.register(failures)
+        for item, then in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=then)
+            if failures.seen:
+                return 1
+        return 0
+
+
+class Failures:
+    """A plugin for pytest that knows whether a test has failed."""
+
+    seen = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Look at what came of a test, of its setting up and its tidying up."""
+        self.seen = self.seen or report.failed
+
+
+def leave_shrinking() -> None:
+    """Let Hypothesis stop at the first failure."""
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+    settings.register_profile("mutants", settings.default, phases=phases)
+    settings.load_profile("mutants")
+
+
+def _codes(module: CodeType) -> dict[tuple[str, int], list[CodeType]]:
+    """Return the code of all functions of a module, by their names and lines."""
+    found: dict[tuple[str, int], list[CodeType]] = {}
+    waiting = [module]
+    while waiting:
+        code = waiting.pop()
+        found.setdefault((code.co_qualname, code.co_firstlineno), []).append(code)
+        waiting += [each for each in code.co_consts if isinstance(each, CodeType)]
+    return found
+
+
+def serve(folder: Path, tests: list[str], work: Callable[[Served], None]) -> None:
+    """Collect the tests of a copy of the project, and do something with them."""
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    pytest.main([*OPTIONS, "-s", "--no-header", *tests], plugins=[Served(work)])
+
+
+def fails_anew(names: list[str], folder: Path, cpu: float, limit: float) -> bool:
+    """Return whether a test among these fails where all is imported anew, or takes too long."""
+    words = [sys.executable, "-m", "benchmarks.reach", str(folder), "", *names]
+    done = subprocess.Popen(
+        [*words[:5], *dict.fromkeys(name.split("::")[0] for name in names)],
+        cwd=Path(__file__).parents[1],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        start_new_session=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (int(cpu) + 1,) * 2),
+    )
+    try:
+        done.communicate(json.dumps(names).encode(), timeout=limit)
+    except subprocess.TimeoutExpired:
+        os.killpg(done.pid, signal.SIGKILL)
+        done.wait()
+        return True
+    return done.returncode != 0
+
+
+def run_anew(folder: Path, files: list[str]) -> int:
+    """Run the tests that standard input names, as long as they pass."""
+    names = json.load(sys.stdin)
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    return int(pytest.main([*OPTIONS, "-x", *files], plugins=[Chosen(names)]))
+
+
+def forked(work: Callable[[], int], limit: float) -> int:
+    """Return what `work` returns in a process of its own, or -1 if that ends otherwise or never."""
+    child = os.fork()
+    if not child:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for number in range(3):
+            os.dup2(nowhere, number)
+        os.setsid()
+        code = 70
+        try:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            code = work()
+        finally:
+            os._exit(code)
+    watch = os.pidfd_open(child)
+    try:
+        ended, _, _ = select.select([watch], [], [], limit)
+        if not ended:
+            os.killpg(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    finally:
+        os.close(watch)
+    return os.waitstatus_to_exitcode(status) if ended else -1
+
+
+if __name__ == "__main__":
+    if not sys.argv[2]:
+        sys.exit(run_anew(Path(sys.argv[1]), sys.argv[3:]))
+    record(Path(sys.argv[1]), sys.argv[3].split(","), sys.argv[2].split(","))
