@@ -1,6 +1,8 @@
 """What the package shows of itself, and what its lowest rooms may not do."""
 
 import ast
+import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -128,3 +130,44 @@ def test_no_module_is_longer_than_four_hundred_lines():
     }
 
     assert {place for place, length in lengths.items() if length > 400} == set(LONG_TABLES)
+
+
+STARTS = {
+    ("step", "two-three-two"): {
+        "bpcalc.exercise.net_norm_reader",
+        "bpcalc.exercise.drawn_weights",
+        "bpcalc.maths.rationals",
+        "bpcalc.notation.math_symbols",
+        "bpcalc.report.markdown",
+        "fractions",
+        "rich",
+    },
+    ("check", "--help"): {"bpcalc.report.document", "bpcalc.report.tex", "bpcalc.exercise.spec"},
+    ("examples",): {"bpcalc.exercise.reader", "bpcalc.exercise.spec", "bpcalc.notation.notations"},
+    ("check", "mazur", "net_h1=0.3775"): {"bpcalc.report.markdown", "bpcalc.report.tex"},
+}
+"""Commands, and some of what they do not use and so do not wait for."""
+
+
+@pytest.mark.parametrize("call", STARTS, ids=" ".join)
+def test_a_command_waits_for_what_it_uses(call: tuple[str, ...]) -> None:
+    """It imports nothing that others use, and what it imports compiles no pattern."""
+    code = (
+        "import sys; from bpcalc.cli import run; out, sys.stdout = sys.stdout, open(sys.argv[1], "
+        "'w', encoding='utf-8'); run(sys.argv[2:]); print(*sys.modules, file=out)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, os.devnull, *call], capture_output=True, text=True, check=True
+    )
+    loaded = set(result.stdout.split())
+
+    assert "bpcalc.cli" in loaded
+    assert not STARTS[call] & loaded
+    for name in loaded:
+        if name.partition(".")[0] == "bpcalc":
+            found = importlib.util.find_spec(name)
+            assert found
+            assert found.origin
+            body = ast.parse(Path(found.origin).read_text(encoding="utf-8")).body
+            statements = [node for node in body if isinstance(node, (ast.Assign, ast.AnnAssign))]
+            assert not [node.lineno for node in statements if "re.compile(" in ast.unparse(node)]
