@@ -1,0 +1,83 @@
+"""Workbooks with answers: what is hidden, named, damaged or not worked out yet."""
+
+from io import BytesIO
+
+import pytest
+
+from bpcalc.checking.reading import workbooks
+from bpcalc.checking.reading.workbooks import hidden_worksheets, read_workbook, signed_by
+from bpcalc.errors import AnswersError
+
+openpyxl = pytest.importorskip("openpyxl")
+
+
+def saved(book) -> bytes:
+    """Return the bytes of a workbook."""
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_what_is_hidden_is_not_read_and_named(tmp_path):
+    """A sheet that nobody sees is no answer; whoever asks is told its title."""
+    book = openpyxl.Workbook()
+    book.active.append(["net_h1", 0.3775])
+    book.create_sheet("key").sheet_state = "hidden"
+    content = saved(book)
+
+    assert [sheet.title for sheet in read_workbook(content).sheets] == [book.active.title]
+    assert hidden_worksheets(content) == ["key"]
+
+
+def test_names_of_cells_are_read_and_other_names_passed_over():
+    """A name may stand for a cell, an area, a formula or a sheet that is gone."""
+    from openpyxl.workbook.defined_name import DefinedName
+
+    book = openpyxl.Workbook()
+    title = book.active.title
+    book.active["B2"] = 0.3775
+    for name, place in (
+        ("net_h1", f"'{title}'!$B$2"),
+        ("area", f"'{title}'!$A$1:$B$2"),
+        ("gone", "'Nowhere'!$A$1"),
+        ("formula", "SUM(1,2)"),
+    ):
+        book.defined_names[name] = DefinedName(name, attr_text=place)
+
+    assert read_workbook(saved(book)).named == {"net_h1": "0.3775"}
+
+
+def test_a_formula_that_nobody_has_worked_out_is_no_blank():
+    """It stands there as it was written, so that it can be told."""
+    book = openpyxl.Workbook()
+    book.active.append(["net_h1", "=0.3+0.0775", None])
+    (sheet,) = read_workbook(saved(book)).sheets
+
+    assert sheet.rows[0][:2] == ["net_h1", "=0.3+0.0775"]
+
+
+@pytest.mark.parametrize("row", [["Name:", "Ann"], ["姓名：", "", "Ann"]])
+def test_who_signed_stands_behind_the_name(row):
+    """In either language; an empty one is nobody."""
+    book = openpyxl.Workbook()
+    book.active.append(row)
+    assert signed_by(read_workbook(saved(book))) == "Ann"
+
+    empty = openpyxl.Workbook()
+    empty.active.append(["Name", ""])
+    assert signed_by(read_workbook(saved(empty))) == ""
+    assert signed_by(read_workbook(saved(openpyxl.Workbook()))) == ""
+
+
+def test_a_workbook_that_cannot_be_read_is_told(monkeypatch):
+    """Damaged, or with more rows than anybody writes."""
+    book = openpyxl.Workbook()
+    book.active.append(["net_h1", 0.3775])
+    content = saved(book)
+    with pytest.raises(AnswersError, match="cannot be"):
+        read_workbook(content[: len(content) // 2])
+    with pytest.raises(AnswersError, match="the workbook cannot be read"):
+        read_workbook(content.replace(b"workbook.xml", b"workbook.xmm"))
+    monkeypatch.setattr(workbooks, "MAX_ROWS", 0)
+    with pytest.raises(AnswersError, match="the worksheet is too large"):
+        read_workbook(content)
