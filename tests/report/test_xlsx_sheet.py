@@ -42,6 +42,7 @@ from tests.helpers.libreoffice import (
     opened,
     recalculated,
 )
+from tests.helpers.ranges import few
 from tests.helpers.values import value_of
 
 BUILT_IN = sorted(built_in())
@@ -233,6 +234,8 @@ MIXED_MARKS = {
 
 FORMS = ["mazur", "two-three-two", "softmax", "xor"]
 """Exercises of which papers are filled in carelessly."""
+PAPERS = few(1, 3)
+"""Of each of them."""
 
 
 def careless(sheet: Sheet, seed: int) -> dict[Key, float]:
@@ -317,7 +320,7 @@ class Marked:
             books[f"slip_{name}"] = filled_in(sheet, by_name(sheet, paper(sheet, slips)))
         self._exact_slips(books)
         for name in FORMS:
-            for seed in range(3):
+            for seed in range(PAPERS):
                 sheet = self.sheets[f"careless_{name}_{seed}"] = sheet_of(name)
                 answers = {sheet.name(key): each for key, each in careless(sheet, seed).items()}
                 books[f"careless_{name}_{seed}"] = filled_in(sheet, answers)
@@ -433,7 +436,7 @@ def test_check_agrees(marked: Marked) -> None:
 
 @needs_libreoffice
 @pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(PAPERS))
 def test_the_workbook_and_check_have_one_rule(marked: Marked, name: str, seed: int) -> None:
     """Of a paper in every form, each answer gets the same mark from both.
 
