@@ -117,12 +117,24 @@ class AnswersCollector:
         names = [quoted(entry.name) for entry, _ in self._entries if not self._is_who(entry.name)]
         if not names:
             raise AnswersError(say("the sheet names no quantity at all"))
+        known = [quoted(entry.name) for entry, _ in self._entries if self._knows(entry.name)]
+        if known:
+            message = say("no value on this sheet can be read: {names}", names=listed(known))
+            raise AnswersError(message)
         message = say(
             "none of the names on this sheet is a quantity of this exercise: {names}; is it the "
             "sheet of another exercise?",
             names=listed(names),
         )
         raise AnswersError(message)
+
+    def _knows(self, name: str) -> bool:
+        """Return whether a name is that of a quantity, or of a layer's."""
+        try:
+            self._index.find(name)
+        except NotAQuantity:
+            return self._index.label_and_when(name)[0] is not None
+        return True
 
     @staticmethod
     def _is_who(name: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 import bpcalc
 from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
+from bpcalc.errors import AnswersError
 
 MAZUR = Marker(bpcalc.load("mazur"))
 
@@ -334,3 +335,12 @@ def test_the_parameters_of_a_model_after_a_step_are_its_new_weights(text):
     assert list(cells) == [f"w{number}_new" for number in range(1, 9)]
     assert cells["w3_new"].raw == "0.2498"
     assert answers.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["net_h1 = " + "(" * 5000 + "0.3775\n", "net_h = [0.1, 0.1, 0.1\n"]
+)
+def test_a_known_name_whose_value_cannot_be_read_is_not_called_unknown(text):
+    """It is the value that nobody can read, and no sheet of another exercise."""
+    with pytest.raises(AnswersError, match="no value on this sheet can be read: net_h"):
+        read(text)
