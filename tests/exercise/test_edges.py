@@ -28,3 +28,16 @@ def test_an_empty_notation_is_told_at_its_first_letter(tmp_path: Path) -> None:
 
     with pytest.raises(BpcalcError, match=r"own\.yaml:1:1: the file is empty"):
         bpcalc.solve(exercise)
+
+
+def test_a_layer_may_have_no_mask() -> None:
+    """Null is none; what is no mask is a fault."""
+    weights = "weights: [[[1], [1]], [[1, 1], [1, 1]], [[1, 1]]]\n"
+    masks = "dropout: [null, {mask: [1, 0], keep: 0.5}]\n"
+
+    first, second = read((LEAST + weights + masks).encode(), "a.yaml").exercise.dropout
+
+    assert first is None
+    assert second is not None
+    with pytest.raises(BpcalcError):
+        read((LEAST + weights + masks.replace("null", "x")).encode(), "a.yaml")

@@ -4,7 +4,18 @@ from decimal import Decimal
 
 import pytest
 
+from bpcalc.maths import elementary
 from bpcalc.maths.expr import Number
+from bpcalc.maths.intervals import (
+    UNKNOWN,
+    AffineNumber,
+    erf_bounds,
+    ln_cosh_bounds,
+    meets,
+    normal_cdf_bounds,
+    softplus_bounds,
+)
+from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import HINGE, HINGE_OF_BINARY, of_targets
 from bpcalc.maths.measures import MEASURES
 from bpcalc.maths.precision import context
@@ -57,3 +68,36 @@ def test_r2_needs_two_targets_that_differ() -> None:
 
     assert possible([[Decimal(1)], [Decimal(2)]])
     assert not possible([[Decimal(1)], [Decimal(1)]])
+
+
+def test_two_boxes_touch_by_both_of_their_radii() -> None:
+    """0.01 and 0.02 reach 0.03 together, and not further."""
+    box = AffineNumber(Decimal(1), rest=Decimal("0.02"))
+
+    assert meets(Decimal("1.03"), Decimal("0.01"), box)
+    assert not meets(Decimal("1.031"), Decimal("0.01"), box)
+    assert not meets(Decimal(1), Decimal(1), UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "function", "curved"),
+    [
+        (softplus_bounds, lambda x: elementary.softplus(x, 40), "0.25"),
+        (normal_cdf_bounds, lambda x: elementary.normal_cdf(x, 40), "0.25"),
+        (erf_bounds, lambda x: elementary.erf(x, 40), "0.97"),
+        (ln_cosh_bounds, lambda x: elementary.ln_cosh(x, 40), "1"),
+    ],
+)
+@pytest.mark.parametrize("centre", ["0", "0.7", "-1.3", "4"])
+@pytest.mark.parametrize("radius", ["0.001", "0.2", "3"])
+def test_bounds_hold_and_are_narrow(bounds, function, curved, centre, radius) -> None:
+    """What a function comes to within a box is within its bounds, which bend by r²/2 at most."""
+    middle, reach = Decimal(centre), Decimal(radius)
+    key = Key("net", 1, 1)
+
+    found = bounds(AffineNumber(middle, {key: reach}))
+
+    for share in range(-4, 5):
+        true = function(middle + reach * share / 4)
+        assert abs(true - found.centre) <= found.radius + Decimal("1e-30")
+    assert found.rest <= reach * reach * Decimal(curved) / 2 + Decimal("1e-25")
