@@ -323,7 +323,7 @@ def _save(training: Training, source: Source, call: TrainCall) -> None:
         text = patched(source.text, source.name, trained)
         # Their own text, sign for sign: nothing of it is cleaned.
         destination.write_output(text.encode(), call.save, ownership=SAVED)
-        if call.save != "-":
+        if call.save != "-" and not destination.is_written_into(call.save):
             tell(
                 say(
                     "The new weights are in {file}; `bpcalc train {file}` goes on from there.",

@@ -169,7 +169,9 @@ def test_a_disk_is_neither_read_nor_written(
     assert disk.read_bytes() == b"all that there is"
 
 
-def test_a_device_is_written_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_device_is_written_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A device of one's own, like /dev/null, is the same device afterwards, for any command."""
     monkeypatch.setattr(sys, "stdin", StringIO("q\n"))
     device = tmp_path / "nothing.csv"
@@ -188,6 +190,8 @@ def test_a_device_is_written_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ["train", "mazur", "--epochs", "2", "--format", "json", "--history", str(device)],
     ):
         assert run([*call, "-o", str(device)] if "--history" not in call else call) == 0
+    assert run(["train", "mazur", "--epochs", "2", "--save", str(device)]) == 0
+    assert "goes on from there" not in capsys.readouterr().err
 
     after = device.stat()
     assert stat.S_ISCHR(after.st_mode)
