@@ -30,7 +30,7 @@ from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
 from bpcalc.report.live.bundle import page_script
 from bpcalc.report.live.exercise_file import file_parts
-from bpcalc.report.live.program import is_given, program
+from bpcalc.report.live.program import is_given, program, why_single
 from bpcalc.report.live.solution import LiveSolution
 from bpcalc.report.live.writer import LiveWriter
 from bpcalc.report.math_reading import MathReading
@@ -104,6 +104,7 @@ def _article(live: LiveSolution, trains: bool) -> str:
             rates=rates,
             words=_labels(),
             trains=trains,
+            single="" if trains else why_single(live),
         )
     )
 

@@ -222,6 +222,29 @@ def following(solution: Solution, places: Mapping[Key, int]) -> list[tuple[int, 
     return [(places[old], places[new]) for old, new in left.items() if old != new]
 
 
+def why_single(solution: Solution) -> str:
+    """Return why a page with updates works a single epoch; "" where nothing is updated."""
+    exercise = solution.exercise
+    if not exercise.updates:
+        return ""
+    try:
+        second = calculate(exercise, epochs=2)
+    except CalculationError:
+        return say("This page works one epoch: the next one has no finite values.")
+    first = solution.calculation.by_key
+    later = (line.key for line in second if line.key.epoch == 2)
+    if any(key._replace(epoch=1) not in first for key in later):
+        return say(
+            "This page works one epoch: the next one has other samples or other lines. "
+            "`bpcalc step --epochs 2` shows it, and `bpcalc train` goes on."
+        )
+    return say(
+        "This page works one epoch: the next one has other formulas, for it builds on what this "
+        "one leaves behind beside the weights. `bpcalc step --epochs 2` shows it, and "
+        "`bpcalc train` goes on."
+    )
+
+
 def _pairs(first: Expr, second: Expr, given: Set[Key], left: dict[Key, Key]) -> bool:
     """Return whether a line of the second epoch repeats one of the first; note what it takes over.
 
