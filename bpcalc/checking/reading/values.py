@@ -165,7 +165,8 @@ def _last_bracket(text: str) -> int:
 def _punctuated(text: str) -> str:
     """Return a number without the full stop or comma of the sentence in which it stands."""
     text = text.rstrip(",;，；、")
-    if text.endswith("。") or (text.endswith(".") and text.count(".") > 1):
+    ends = text.endswith(".") and (text.count(".") > 1 or "," in text)
+    if ends or text.endswith("。"):
         return text[:-1]
     return text
 

@@ -1,10 +1,14 @@
 """What is typed into a blank: numbers as `check` reads them, and arithmetic."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.cells import read_cell
+from bpcalc.checking.marker import Marker
+from bpcalc.exercise.sources import load
 from tests.helpers.node import MISSING, answered, write_scripts
 
 RUNNER = Path(__file__).with_name("typed.mjs")
@@ -30,7 +34,6 @@ NO_NUMBERS = (
         "1e",
         "e",
         "⅓",
-        "0.5;",
     ),
     *(
         "2/0",
@@ -76,3 +79,41 @@ def test_what_is_typed(tmp_path: Path) -> None:
             assert (taken.digits, taken.exponent) == (told.digits, told.exponent), text
     assert [text for text in NO_NUMBERS if found[text]["readable"]] == []
     assert {text: found[text]["raw"] for text in ARITHMETIC} == ARITHMETIC
+
+
+AMONG_OTHERS = (
+    *("0.3775.", "net=0.3775", "net_h1 = 0.3775", "0.3775,", "0.3775;", "0.3775；", "0.3775。"),
+    *("net: 0.3775", "净输入：0.3775", "0.15*0.2=0.03", "= 0.03 = 0.04", "0.37752 ≈ 0.3775"),
+    *("0.40 -> 0.3589", "0.4→0.35", "0.5±0.1", "0.5 (rounded)", "0.3589（保留四位）", "约0.5"),
+    *("about 0.5", "approx. 0.5", "约 0.5。", "[0.5]", "`0.5`", "$0.5$", "tensor(0.5)"),
+    *("np.float64(0.50)", "0.5 =", "0,3775.", "net_h1=1.2e-3.", "0.3775 (4 d.p.)", "0.3775="),
+)
+"""Numbers with what stands beside them on a sheet."""
+
+NOTHING_ALONE = (
+    "0.5V.",
+    "net=0.5V",
+    "0.5 or 0.6",
+    "0.5 0.6 m",
+    "0.5?",
+    "**0.5**",
+    "a=b",
+    "= 0.5.6",
+)
+"""Texts in which `check` finds no number either."""
+
+
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_what_stands_beside_a_number(tmp_path: Path) -> None:
+    """Where `check` finds a number in a text, the page finds the same one, and else none."""
+    write_scripts(tmp_path)
+    asked = [*AMONG_OTHERS, *NOTHING_ALONE]
+    found = dict(zip(asked, answered(RUNNER, tmp_path, asked), strict=True))
+    names = Marker(load("mazur")).names
+    for text in asked:
+        line = f"net_h1: {json.dumps(text, ensure_ascii=False)}\n"
+        (cell,) = read_text(line, names).cells.values()
+        taken = read_cell(found[text]["raw"])
+        assert taken.value == cell.value, text
+        assert found[text]["readable"] == (text in AMONG_OTHERS), text
+        assert taken.digits == cell.digits, text

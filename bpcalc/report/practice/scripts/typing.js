@@ -15,6 +15,14 @@ const [USUAL, CERTAIN] = [{ count: 6, significant: true }, 10 ** 6];
 /** Digits and signs above the line. */
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
 
+/** What stands around a number: before it, at its ends, and behind it. */
+const BEFORE = /[-=]{1,3}>|[→⇒⟶⟹➔=＝≈≐≒≃]/;
+const EDGES = /^[\s"'`$]+|[\s"'`$,;、]+$/g;
+const LABEL = /^[\p{L}_][^:：]*[:：]\s*(?=\S)/u;
+const ABOUT = /^(?:约为?|大约|about|approximately|approx\.?|ca\.|circa|~)\s*(?=\S)/i;
+const BEHIND = /^([+-]?[\d.,]+(?:e[+-]?\d+)?)\s*(?:(?:±|\+\/-|\\pm|\+-)\s*[\d.,]+(?:e[+-]?\d+)?\s*%?|\([^()]*\))$/i;
+const CALL = /^[\w.]*(?:tensor|array|parameter|float\d*|decimal)\(\s*([^(),]*).*\)$/i;
+
 /** Powers of ten beyond which nothing is a number of a network. */
 const FARTHEST = 300;
 
@@ -24,12 +32,31 @@ const FARTHEST = 300;
  * @returns {Typed}
  */
 export function typed(text, digits, names) {
+  const ended = text.replace(/[\s,;，；、]+$/, "").replace(/(?<=[,，].*)[.．。]$/, ""); // of a sentence, and no point of a number
+  const [whole, part] = [ended || text, alone(text)].map((each) => understood(each, digits, names));
+  if (whole.readable) return whole;
+  return part.readable ? part : { ...whole, raw: text.trim() };
+}
+
+/** @param {string} text @param {Digits | null} digits @param {Map<string, Num>} names @returns {Typed} */
+function understood(text, digits, names) {
   const plain = points(spaced(powers(plainly(raised(text)).normalize("NFKC").replace(/^[=≈~] */, "").replace(/^ー(?=[\d.])/, "-"))));
   if (NUMBER.test(plain)) return { raw: plain.replace(/^\+/, "").toLowerCase(), worked: false, readable: true };
   const share = /^([+-]?(?:\d+\.?\d*|\.\d+)) ?%$/.exec(plain);
   const value = workedOut(share ? `${share[1]}/100` : plain, names);
   if (value === null || !finite(value) || (!value.zero && Math.abs(value.first) > FARTHEST)) return { raw: text.trim(), worked: false, readable: false };
   return { raw: shown(value, digits ?? USUAL, "half_up", CERTAIN), worked: true, readable: true };
+}
+
+/**
+ * Return the number of a text without what stands beside it, as `check` finds it: behind the last equals sign or arrow,
+ * within brackets or quotation marks, before a remark, a spread or the full stop of a sentence.
+ * @param {string} text
+ */
+function alone(text) {
+  const pieces = plainly(text.replace(/\s[#].*$/, "")).replaceAll("；", ";").split(BEFORE).map((piece) => piece.replace(EDGES, "")).filter((piece) => /\d/.test(piece));
+  const last = (pieces.pop() ?? "").replace(LABEL, "").replace(ABOUT, "").replace(BEHIND, "$1").replace(EDGES, "");
+  return last.replace(CALL, "$1").replace(/^[[{(]+ *([^[\](){}]*?) *[\])}]+$/, "$1").replace(/\.$/, "");
 }
 
 /** Write 10⁻³ as 10^-3, before its exponent is taken for more digits. @param {string} text */
