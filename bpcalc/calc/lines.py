@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.correct import CorrectValues
@@ -11,7 +11,6 @@ from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import INFO
 from bpcalc.maths.precision import EXACT
-from bpcalc.named_tuples import NamedTuple
 
 StageName = Literal[
     "given",

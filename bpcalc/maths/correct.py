@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Expr, Number
@@ -35,7 +35,6 @@ from bpcalc.maths.precision import (
     shared_context,
 )
 from bpcalc.maths.residues import Residue, residue
-from bpcalc.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction
