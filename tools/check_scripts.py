@@ -31,7 +31,7 @@ OPTIONS = {
 ESLINT = """
 import js from "@eslint/js";
 const browser = ["document", "window", "self", "location", "history", "localStorage", "matchMedia",
-  "setTimeout", "Blob", "URL", "Event", "Worker", "SVGElement", "HTMLInputElement"];
+  "setTimeout", "Blob", "URL", "Event", "Worker", "SVGElement", "HTMLInputElement", "TextDecoder"];
 export default [js.configs.recommended, {
   languageOptions: { globals: Object.fromEntries(browser.map((name) => [name, "readonly"])) },
   rules: { eqeqeq: "error", "prefer-const": ["error", { destructuring: "all" }], "no-var": "error",

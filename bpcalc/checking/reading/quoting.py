@@ -1,6 +1,7 @@
 """Foreign text in sentences of ours."""
 
 from collections.abc import Iterable
+from json import loads
 
 from bpcalc.locale import enumerated, say
 
@@ -23,7 +24,16 @@ def listed(names: Iterable[str]) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Return a name without the quotation marks that YAML has around it."""
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+    r"""Return a name without the quotation marks that YAML has around it, and without escapes.
+
+    >>> unquoted('"Ann \\"A\\" #3"'), unquoted("'O''Neill'"), unquoted('"C:\\q"')
+    ('Ann "A" #3', "O'Neill", 'C:\\q')
+    """
+    if len(text) < 2 or text[0] != text[-1] or text[0] not in "\"'":
+        return text
+    if text[0] == "'":
+        return text[1:-1].replace("''", "'")
+    try:
+        return " ".join(str(loads(text)).split())
+    except ValueError:  # not as YAML escapes it
         return text[1:-1]
-    return text

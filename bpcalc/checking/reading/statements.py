@@ -44,6 +44,11 @@ _SIMPLE = pattern(
     r"[\"'`]?([^\W\d][^\s:=,;\"'`\[\](){}|#<>＝：，；]*)[\"'`]?\s*[:=：＝]"
     r"(?:\s*([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?))?,?"
 )
+_WHOSE = pattern(
+    r"""([^"'#:=：＝]{1,30})[:=：＝]\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?"""
+)
+"""A name in quotation marks, in which a # and a colon are signs as any."""
+
 _PROMPT = pattern(r"(?:julia>|>>>|\.\.\.|In ?\[[0-9]*\]:|Out ?\[[0-9]*\]:|>)\s*")
 _RULE = pattern(r"[-=_*+~─━═│|:\s]+")
 _BULLET = pattern(
@@ -115,6 +120,11 @@ class _Reader:
         if below is not None:
             yield from self.flush()
             yield from below
+            return
+        whose = _WHOSE.fullmatch(text) if len(text) < MAX_SIMPLE else None
+        if whose and whose[1].strip().casefold() in WHO:
+            yield from self.flush()
+            yield WrittenEntry(whose[1].strip(), whose[2])
             return
         simple = _SIMPLE.fullmatch(text) if len(text) < MAX_SIMPLE else None
         if simple and simple[2]:

@@ -1,7 +1,13 @@
 // The file of answers: a sheet that `check` and `grade` read, and that the page reads back.
 // @ts-check
 
+/** What begins the comment that names the lines that were shown. */
+const HINTS = "with hints:";
+
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
+
+/** A name with a number or a text, in JSON; the digits stay as they are written. */
+const MEMBER = /("(?:[^"\\]|\\.)*")\s*:\s*("(?:[^"\\]|\\.)*"|[-+.\deE]+)/g;
 
 /** @param {string} text @returns {string} as YAML has it */
 const scalar = (text) => (text === "" || NUMBER.test(text) ? text : JSON.stringify(text));
@@ -9,10 +15,25 @@ const scalar = (text) => (text === "" || NUMBER.test(text) ? text : JSON.stringi
 /**
  * Return the text of a file of answers.
  * @param {string[]} head comments @param {string} student @param {[string, string][]} answers names, and what was written
+ * @param {string[]} shown names of lines whose value a hint has shown
  */
-export function written(head, student, answers) {
+export function written(head, student, answers, shown = /** @type {string[]} */ ([])) {
   const lines = [...head.map((line) => `# ${line}`), `student: ${student ? JSON.stringify(student) : ""}`.trim()];
-  return [...lines, ...answers.map(([name, raw]) => `${name}: ${scalar(raw)}`.trim())].join("\n") + "\n";
+  return [...lines, ...answers.map(([name, raw]) => `${name}: ${scalar(raw)}`.trim()), ...(shown.length ? [`# ${HINTS} ${shown.join(", ")}`] : [])].join("\n") + "\n";
+}
+
+/** Names of lines that a file says a hint has shown. @param {string} text @returns {string[]} */
+export const hinted = (text) => text.match(/^# with hints: (.*?)\s*$/m)?.[1]?.split(", ") ?? [];
+
+/** Return the text of a file: UTF-8, UTF-16 with its mark, else GB18030. @param {ArrayBuffer} bytes */
+export function decoded(bytes) {
+  const [first, second] = new Uint8Array(bytes);
+  if (first + second === 0xff + 0xfe) return new TextDecoder(first === 0xff ? "utf-16le" : "utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("gb18030").decode(bytes);
+  }
 }
 
 /**
@@ -22,6 +43,10 @@ export function written(head, student, answers) {
 export function read(text) {
   /** @type {Map<string, string>} */
   const found = new Map();
+  if (/^\s*\{/.test(text)) {
+    for (const [, name, raw] of text.matchAll(MEMBER)) found.set(unquoted(name), unquoted(raw));
+    return found;
+  }
   for (const line of text.split(/\r?\n/)) {
     const [, name, raw] = line.match(/^\s*([^\s#:][^:]*?)\s*[:：=]\s*(.*?)\s*$/) ?? [];
     if (name !== undefined && raw !== undefined) found.set(name, unquoted(raw));

@@ -1,6 +1,6 @@
 // The blanks of a page: what is typed into them, kept over a reload, saved to a file and read back, in either language.
 // @ts-check
-import { origin, read, written } from "./answers.js";
+import { decoded, hinted, origin, read, written } from "./answers.js";
 import { count, data, names as exercises, number, show as showExercise } from "./chosen.js";
 import { given } from "./reading.js";
 import { centred, closed, movable } from "./room.js";
@@ -134,7 +134,7 @@ const student = () => /** @type {HTMLInputElement} */ (by("student"));
 /** Offer the answers as a file. */
 function save() {
   const answers = blanks.map(({ name }) => /** @type {[string, string]} */ ([name, kept.answers[name] ?? ""]));
-  const text = written(data.file.head, kept.student, answers);
+  const text = written(data.file.head, kept.student, answers, kept.shown);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
   link.download = data.file.name;
@@ -145,7 +145,7 @@ function save() {
 
 /** Fill the blanks from a file; ask before one is replaced that holds something else. @param {File} file @param {() => void} after */
 async function load(file, after) {
-  const text = await file.text();
+  const text = decoded(await file.arrayBuffer());
   const found = read(text);
   const known = blanks.filter(({ name }) => found.get(name));
   const [ours, theirs] = [origin(`# ${data.file.head[0]}`), origin(text)];
@@ -154,7 +154,11 @@ async function load(file, after) {
   const replaced = !filled.length || window.confirm(say("replace", { names: listed(filled.map(({ name }) => name)) }));
   const taken = replaced ? known : known.filter((blank) => !filled.includes(blank));
   for (const { name } of taken) kept.answers[name] = /** @type {string} */ (found.get(name));
-  if (found.get("student") && (replaced || !kept.student)) kept.student = /** @type {string} */ (found.get("student"));
+  const named = found.get("student") ?? "";
+  const another = named && kept.student && named !== kept.student;
+  if (!another && named) kept.student = named;
+  const seen = hinted(text).filter((name) => taken.some((blank) => blank.name === name) && !kept.shown.includes(name));
+  kept.shown.push(...seen);
   fillAll();
   for (const blank of taken) take(blank);
   keep();
@@ -164,6 +168,7 @@ async function load(file, after) {
       !known.length ? say("unloaded", { file: file.name.slice(0, 80) }) : taken.length === 1 ? say("loadedOne") : say("loaded", { n: taken.length }),
       replaced ? "" : say("left", { names: listed(filled.map(({ name }) => name)) }),
       others.length ? say("unknown", { names: listed(others) }) : "",
+      another ? say("nameLeft", { name: named.slice(0, 80) }) : "",
       theirs && theirs !== ours ? say("ofAnother", { exercise: theirs.slice(0, 80) }) : "",
     ].filter(Boolean).join(kept.language === "zh" ? "" : " "),
   );

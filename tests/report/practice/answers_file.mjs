@@ -1,0 +1,22 @@
+// Writes and reads files of answers, as a practice page does.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [folder, file] = process.argv.slice(2);
+const { decoded, hinted, read, written } = await import(pathToFileURL(`${folder}/answers.js`).href);
+
+const names = JSON.parse(readFileSync(file, "utf8"));
+const answers = [["net_h1", "0.3775"], ["out_h1", "0.5933"]];
+const files = names.map((name) => written(["bpcalc check it.yaml answers.yaml"], name, answers, ["out_h1", "net_o1"]));
+const bytes = [
+  [0xe5, 0xa7, 0x93, 0xe5, 0x90, 0x8d, 0x3a, 0x20, 0xe6, 0x9d, 0x8e],
+  [0xd0, 0xd5, 0xc3, 0xfb, 0x3a, 0x20, 0xc0, 0xee],
+  [0xff, 0xfe, 0xd3, 0x59, 0x0d, 0x54, 0x3a, 0x00, 0x20, 0x00, 0x4e, 0x67],
+];
+console.log(JSON.stringify({
+  files,
+  hinted: hinted(files[0]),
+  none: hinted(written([], "", answers)),
+  json: [...read('{"net_h1": 0.50, "student": "A \\"B\\"",\n "out_h1": 1e-3}')],
+  decoded: bytes.map((each) => decoded(new Uint8Array(each).buffer)),
+}));

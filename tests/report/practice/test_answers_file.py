@@ -1,0 +1,32 @@
+"""The file of answers of a page: what the page and `check` read in it."""
+
+from pathlib import Path
+
+import pytest
+
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
+from bpcalc.exercise.sources import load
+from tests.helpers.node import MISSING, answered, write_scripts
+
+RUNNER = Path(__file__).with_name("answers_file.mjs")
+
+NAMES = ('Ann "A" Lee #3', "a\\b", "李 #1", "x: y", "O'Neill", "#", "Ann // B", "'A'", "1.50")
+
+
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_names_hints_and_encodings(tmp_path: Path) -> None:
+    """`check` reads the name that was typed; hints leave a trace that is no answer."""
+    write_scripts(tmp_path)
+    found = answered(RUNNER, tmp_path, list(NAMES))
+    names = Marker(load("mazur")).names
+    for name, text in zip(NAMES, found["files"], strict=True):
+        answers = read_text(text, names)
+        assert answers.student == name, text
+        assert [cell.raw for cell in answers.cells.values()] == ["0.3775", "0.5933"]
+        assert not answers.unknown
+        assert text.endswith("# with hints: out_h1, net_o1\n")
+    assert found["hinted"] == ["out_h1", "net_o1"]
+    assert found["none"] == []
+    assert found["json"] == [["net_h1", "0.50"], ["student", 'A "B"'], ["out_h1", "1e-3"]]
+    assert found["decoded"] == ["姓名: 李", "姓名: 李", "姓名: 李"]
