@@ -1,0 +1,53 @@
+"""Sheets as nobody should write them: each is marked, or told what is wrong with it."""
+
+import pytest
+
+from bpcalc.cli import run
+
+SHEETS = {
+    "places": "net[0] = 0.3775\nnet[2] = 0.3925\n",
+    "places of two kinds": "net[0] = 0.3775\nnet[0][1] = 0.3925\n",
+    "three places": "net[0][1][2] = 0.3775\nnet[] = 1\nnet[a] = 1\n",
+    "places that hold lists": "net[0] = [0.3775, 0.3925]\nnet[1] = [1, 2]\n",
+    "places from two on": "net[2] = 0.3775\nnet[3] = 0.3925\n",
+    "one place": "net[0] = 0.3775\n",
+    "a matrix by places": "W[1][1] = 0.15\nW[1][2] = 0.20\nW[2][1] = 0.25\nW[2][2] = 0.30\n",
+    "a full stop": "net_h1: 0.3775.\nout_h1: 0.593270。\nout_h2: 0.596884；\n",
+    "a time": "12:30 net_h1 = 0.3775\n2026-11-27 12:31:07 out_h1 = 0.593270\n",
+    "a list of dashes": "net_h:\n- 0.3775\n- 0.3925\n",
+    "a list in a dash": "net_h:\n- [0.3775, 0.3925]\n",
+    "as R prints": "> net_h\n[1] 0.3775 0.3925\n",
+    "columns of R": "      [,1]   [,2]\n[1,] 0.3775 0.3925\n",
+    "open brackets": "net_h = [0.3775, (0.3925\nout_h1 = 0.593270\n",
+    "closed brackets": "net_h1 = 0.3775]\nout_h1 = )0.593270\n",
+    "brackets in brackets": "net_h = {'h1': (0.3775), 'h2': [0.3925]}\n",
+    "remarks": "net_h1 = 0.3775 (w1*i1 + w2*i2 + b1)\nout_h1: {0.593270 (sigmoid)}\n",
+    "escapes": '{"net\\\\_h1": "0.3775", "\\\\x": 1, "\\u0041": "\\q"}\n',
+    "quotation marks": '"net_h1": "0.3775", \'out_h1\': \'0.593270\n',
+    "signs apart": "dE/dw7 = - 0.0226025\ndE/dw8 = -\n0.0227402\n",
+    "a table of heads": "net_h1,net_h2\n,\n",
+    "a table of one column": "quantity\nnet_h1\n0.3775\n",
+    "a table of nobody": "student,net_h1\n,\n",
+    "two students": "student,net_h1\nAnn,0.3775\nBob,0.3925\n",
+    "a value in words": "net_h1,about 0.3775\nout_h1,?\n",
+    "layers": "layers = [[0.3775, 0.3925], 1]\nweights = [[1, 2], [3]]\n",
+    "a pair twice": "net_h1: {a: 1, b: 2}\nnet_h1: 0.3775\nnet_h1: 0.3776\n",
+    "arrows": "w1·i1 + w2·i2 + b1 = 0.3775 = net_h1\nnet_h2 := 0.3925\n0.593270 -> out_h1\n",
+    "comments": "# net_h1 = 1\nnet_h1 = 0.3775 # = 1\n// out_h1\n",
+    "no name": "= 0.3775\n: 1\n[]\n{}\n",
+}
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
+@pytest.mark.parametrize("name", ["a.txt", "a.csv"])
+def test_an_odd_sheet_is_marked_or_told(sheet, name, tmp_path, capsys):
+    """Never a traceback; what cannot be used ends with its file and one line, 2 for the shell."""
+    path = tmp_path / name
+    path.write_text(sheet, encoding="utf-8")
+    code = run(["check", "mazur", str(path)])
+    told = capsys.readouterr()
+
+    assert code in (0, 1, 2)
+    assert code == 2 or not told.err.startswith("Usage")
+    assert code != 2 or name in told.err
+    assert "Traceback" not in told.err
