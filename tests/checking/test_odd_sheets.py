@@ -2,7 +2,13 @@
 
 import pytest
 
+from bpcalc.checking.by_hand import read_overrides
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.policy import missing_digits
+from bpcalc.checking.statistics import statistics
 from bpcalc.cli import run
+from bpcalc.errors import AnswersError
+from bpcalc.maths.rounding import Digits
 
 SHEETS = {
     "places": "net[0] = 0.3775\nnet[2] = 0.3925\n",
@@ -51,3 +57,51 @@ def test_an_odd_sheet_is_marked_or_told(sheet, name, tmp_path, capsys):
     assert code == 2 or not told.err.startswith("Usage")
     assert code != 2 or name in told.err
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        (["net_h1=0.3775", "hello"], "`hello` is no answer; write name=value"),
+        (["{folder}"], "expected a file of answers, found a folder"),
+        (["/dev/null"], "this is no regular file, but a pipe or a device"),
+    ],
+)
+def test_what_is_no_sheet_is_told(answers, says, tmp_path, capsys):
+    """A word without a value, a folder, a device."""
+    words = [word.replace("{folder}", str(tmp_path)) for word in answers]
+
+    assert run(["check", "mazur", *words]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_table_of_marks_set_by_hand_needs_its_columns():
+    """Rows that are empty are passed over; columns of other names are told."""
+    table = "student,quantity,credit,comment\nAnn,net_h1,1,fine\n , ,,\n,net_h1,1,\nBob,total,x,\n"
+    rows = read_overrides(table, "overrides.csv")
+
+    assert [bool(row.problem) for row in rows] == [False, True, True]
+    for other in ("", "name,points\nAnn,1\n"):
+        with pytest.raises(AnswersError, match="expected the columns student, quantity, credit"):
+            read_overrides(other, "overrides.csv")
+
+
+def test_no_digits_are_missing_where_none_are_asked_for_or_none_are_there():
+    """A blank cell, a word, and no digits asked for."""
+    asked = Digits(4, significant=False)
+
+    assert missing_digits(None, asked) == missing_digits(read_cell("?"), asked) == 0
+    assert missing_digits(read_cell("0.3775"), None) == 0
+    assert missing_digits(read_cell("0.38"), asked) == 2
+
+
+def test_a_number_that_ends_in_ten_is_no_power_of_ten():
+    """3210^2 is not 32·10²; 10^2 and 2·10^2 are what they say."""
+    assert read_cell("3210^2").value != 3200
+    assert read_cell("10^2").value == 100
+    assert read_cell("2·10^2").value == 200
+
+
+def test_a_paper_that_could_not_be_read_is_in_no_statistics():
+    """As if it were not there."""
+    assert vars(statistics([{"problem": "no text"}])) == vars(statistics([]))

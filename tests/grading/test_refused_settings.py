@@ -47,7 +47,15 @@ def test_a_setting_that_cannot_be_meant_is_told(setting, says, tmp_path, capsys)
 
 
 @pytest.mark.parametrize(
-    ("setting", "code"), [("missing: blank", 0), ("missing: 0", 0), ("late: {most: 0.5}", 0)]
+    ("setting", "code"),
+    [
+        ("missing: blank", 0),
+        ("missing: 0", 0),
+        ("late: {most: 0.5}", 0),
+        ("goal_pays: true", 0),
+        ("cut_off: true", 0),
+        ("mistake: 0.5, same_mistake: each", 0),
+    ],
 )
 def test_settings_that_can_be_meant_are_taken(setting, code, tmp_path, capsys):
     """In each of their spellings."""
