@@ -245,7 +245,8 @@ def _spoken() -> dict[str, str]:
         "unused": say("What the address says here cannot be used, and was left out: {parts}"),
         "whole": say(
             "These targets do not add up to 1, and only then is delta output minus target: the "
-            "deltas and what follows from them are left open until they do."
+            "deltas and what follows from them are left open until they do; save the file and "
+            "run `bpcalc step` on it to have them by the other formulas."
         ),
         "binary": say(
             "This loss is worked out for targets that are 0 and 1, and these are not: what follows "
