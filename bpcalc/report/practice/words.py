@@ -35,7 +35,7 @@ FORM_WORDS: dict[str, str] = {
     "ofAnother": later("The file says that it belongs to another exercise: {exercise}."),
     "unloaded": later(
         "No answers to this exercise were found in {file}; a page reads lines such as "
-        "net_h1: 0.3775, or JSON, with the names that it saves itself."
+        "net_h1: 0.25, or JSON, with the names that it saves itself."
     ),
     "nameLeft": later("The file has another name, {name}; the one on the page was left as it is."),
     "unread": later("“{typed}” is not a number; write one such as 0.15, or 0.15*0.05."),
