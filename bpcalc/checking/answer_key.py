@@ -83,6 +83,7 @@ class StudentValues:
 
     Attributes:
         written: what the student wrote, by quantity; what is not written follows from it.
+        supposed: those of them that were left out, and are only taken for something.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class StudentValues:
     ) -> None:
         """Start from what is written and from what is given."""
         self.written = written
+        self.supposed: set[Key] = set()
         self._formulas = formulas
         self._own = dict(fixed)
         self._depth = 0

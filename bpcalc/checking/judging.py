@@ -196,6 +196,7 @@ class SheetJudgement:
         else:
             return False
         self.world.written[key] = box
+        self.world.supposed.add(key)
         self.supposed[key] = first, box
         shows = [cell for cell in self._wrong_before if key in self._blanks_before(cell)]
         first = min([first, *shows], key=self.scheme.place)

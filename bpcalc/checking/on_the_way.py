@@ -74,15 +74,19 @@ class RoundedParts(AffineAlgebra):
     def _quantity(self, key: Key) -> AffineNumber:
         box = self._student.written.get(key) or self._worked.get(key)
         if box is not None:
-            return box
+            return box if key not in self._student.supposed else self._line(key, box)
         formula = self._student.formula(key)
         if formula is None or isinstance(formula, Number) or self._depth >= MAX_BLANKS_BACK:
             return self._student.seen(key)
         self._depth += 1
-        box = widened(formula.fold(self), self._rough.digits(key.kind), self._rough.cut)
+        box = self._line(key, formula.fold(self))
         self._depth -= 1
         self._worked[key] = box
         return box
+
+    def _line(self, key: Key, box: AffineNumber) -> AffineNumber:
+        """Return a whole line that is left out, as it is or rounded."""
+        return widened(box, self._rough.digits(key.kind), self._rough.cut)
 
     def product(self, factors: list[AffineNumber]) -> AffineNumber:
         """Return the product, as it is or rounded; of three factors or more, those of two, too."""

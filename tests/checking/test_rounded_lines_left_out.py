@@ -166,3 +166,29 @@ def test_a_mistake_after_rounded_lines_is_named_with_its_siblings():
     assert finding.rule == "delta_for_gradient"
     assert len(finding.keys) == 6
     assert marking.most - marking.score == 1
+
+
+THREE_THREE_ONE = """
+inputs: [0.10, 0.9, 0.5]
+targets: [0.99]
+learning_rate: 0.5
+weights:
+  - [[-0.52, -0.42, 0.82], [-0.01, 0.03, 0.75], [-0.33, 0.44, 0.89]]
+  - [[0.79, -0.84, -0.59]]
+biases: [[0.67, -0.19, -0.79], [-0.17]]
+activation: [sigmoid, sigmoid]
+"""
+
+
+def test_what_follows_from_a_hidden_mistake_is_rounded_on_the_way_too():
+    """δ = (0.3982 + 0.99)·0.2396 = 0.3327, gradient 0.3327·0.5526 = 0.1839, -0.84 - 0.5·0.1839."""
+    answers = (
+        "out_h1=0.6570 out_h2=0.5526 out_h3=0.5045 out_o1=0.3982 E_total=0.1751 w10_new=0.6807 "
+        "w11_new=-0.9320 w12_new=-0.6739 b_o1_new=-0.3364 w1_new=-0.5230 w2_new=-0.4467 "
+        "w3_new=0.8052 b_h1_new=0.6404 w4_new=-0.006546 w5_new=0.06109 w6_new=0.7673 "
+        "b_h2_new=-0.1555"
+    )
+    _, marking = marked(THREE_THREE_ONE, answers)
+
+    assert [finding.rule for finding in marking.findings] == ["target_added"]
+    assert marking.most - marking.score == 1

@@ -168,6 +168,7 @@ export class Judgement {
       first = Math.min(...[...found.written].filter((each) => this.wrongBefore.has(each)));
     }
     this.world.written.set(key, box);
+    this.world.supposed.add(key);
     this.supposedLines.set(key, [first, box]);
     const shows = [...this.wrongBefore].filter((cell) => this.blanksBefore(cell).has(key));
     first = Math.min(first, ...shows);

@@ -108,6 +108,8 @@ export class World {
   constructor(scheme, written, fixed) {
     this.scheme = scheme;
     this.written = written;
+    /** @type {Set<number>} those of them that were left out, and are only taken for something */
+    this.supposed = new Set();
     /** @type {Map<number, Box>} */
     this.known = new Map(fixed);
     this.bounds = new Bounds((key) => this.seen(key));

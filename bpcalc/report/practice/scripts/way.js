@@ -39,14 +39,19 @@ class RoundedParts extends Bounds {
   /** @param {number} key @returns {Box} */
   quantity(key) {
     const known = this.student.written.get(key) ?? this.#worked.get(key);
-    if (known) return known;
+    if (known) return this.student.supposed.has(key) ? this.line(key, known) : known;
     const { scheme } = this.student;
     if (!scheme.has(key) || isNumber(scheme.formula(key)) || this.#depth >= FARTHEST_BACK) return this.student.seen(key);
     this.#depth += 1;
-    const box = widened(this.of(scheme.formula(key)), this.asked(key) ?? this.answer, this.cut);
+    const box = this.line(key, this.of(scheme.formula(key)));
     this.#depth -= 1;
     this.#worked.set(key, box);
     return box;
+  }
+
+  /** Return a whole line that is left out, as it is or rounded. @param {number} key @param {Box} box */
+  line(key, box) {
+    return widened(box, this.asked(key) ?? this.answer, this.cut);
   }
 
   /** @param {Box[]} factors @returns {Box} the product, and of three factors or more, those of two, as they are or rounded */
