@@ -38,7 +38,7 @@ from bpcalc.checking.marking_rule import (
     outcome,
     standing,
 )
-from bpcalc.checking.on_the_way import rounded_on_the_way, rounded_twice, usual_digits
+from bpcalc.checking.on_the_way import Digitwise, rounded_on_the_way, rounded_twice
 from bpcalc.checking.precision import (
     Precision,
     ProgramNoise,
@@ -103,7 +103,7 @@ class SheetJudgement:
         self.options = options
         self.precision = precision
         self.noisy: list[Key] = []
-        self._times_cut, self._usual = 0, usual_digits(cells.values())
+        self._times_cut, self._digitwise = 0, Digitwise(cells)
         self._off: set[Key] = set()
         self._vanished: set[Key] = set()
         self._exact: set[Key] = set()
@@ -375,7 +375,8 @@ class SheetJudgement:
             if rounded_twice(cell, own):
                 return "twice"
             cut = self._times_cut >= MIN_CUT
-            if rounded_on_the_way(cell, line, self.world, each.asked, cut, self._usual):
+            shown = self._digitwise.of(key.kind)
+            if rounded_on_the_way(cell, line, self.world, each.asked, cut, shown):
                 return "last_place"
         return ""
 

@@ -7,7 +7,7 @@ the line, is taken as it is, as it would be rounded, or anything in between.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from bpcalc.checking.answer_key import StudentValues
@@ -139,18 +139,58 @@ def widened(box: AffineNumber, digits: Digits, cut: bool = False) -> AffineNumbe
     return AffineNumber(centre, {}, box.rest + HALF * (up + down)) if down or up else box
 
 
-def ways(cell: Cell) -> tuple[Digits, ...]:
-    """Return the digits that a number suggests for those before it: as many decimals, or digits."""
-    assert cell.exponent is not None
-    return Digits(max(cell.decimals, 1)), Digits(max(cell.digits, 1), significant=True)
+class Shown(NamedTuple):
+    """What a sheet shows of the significant digits in which its numbers are worked.
+
+    Attributes:
+        usual: those of all its numbers, and so of the products within a line; None if they differ.
+        least: those of most numbers of a kind. A small difference of large numbers has fewer, and
+            so has one whose zeros at the end were left out.
+    """
+
+    usual: Digits | None = None
+    least: int = 1
 
 
-def usual_digits(cells: Iterable[Cell]) -> Digits | None:
+NOTHING_SHOWN = Shown()
+
+
+class Digitwise:
+    """The significant digits in which the numbers of a sheet are written."""
+
+    def __init__(self, cells: Mapping[Key, Cell]) -> None:
+        """Count them."""
+        kinds: dict[Kind, Counter[int]] = {}
+        for key, cell in cells.items():
+            if cell.value and cell.exponent is not None:
+                kinds.setdefault(key.kind, Counter())[cell.digits] += 1
+        self._usual = _usual(sum(kinds.values(), Counter()))
+        self._least = {kind: _most(counts) for kind, counts in kinds.items()}
+
+    def of(self, kind: Kind) -> Shown:
+        """Return what is known of the numbers of a kind."""
+        return Shown(self._usual, self._least.get(kind, 1))
+
+
+def _most(counts: Counter[int]) -> int:
+    """Return the digits that most numbers have; of equally many, the more."""
+    return max(counts, key=lambda digits: (counts[digits], digits))
+
+
+def _usual(counts: Counter[int]) -> Digits | None:
     """Return the significant digits in which a sheet is written, None if it is in no such way."""
-    counts = Counter(cell.digits for cell in cells if cell.value and cell.exponent is not None)
     (digits, times), *_ = counts.most_common(1) or [(0, 0)]
     enough = times >= MIN_ALIKE and times >= SHARE_ALIKE * counts.total()
     return Digits(digits, significant=True) if enough and digits >= MIN_USUAL else None
+
+
+def ways(cell: Cell, least: int = 1) -> tuple[Digits, ...]:
+    """Return the digits that a number suggests for those before it: as many decimals, or digits.
+
+    Of these, no fewer than others like it have.
+    """
+    assert cell.exponent is not None
+    return Digits(max(cell.decimals, 1)), Digits(max(cell.digits, least), significant=True)
 
 
 def rounded_on_the_way(
@@ -159,7 +199,7 @@ def rounded_on_the_way(
     student: StudentValues,
     asked: Callable[[Kind], Digits | None],
     cut: bool = False,
-    usual: Digits | None = None,
+    shown: Shown = NOTHING_SHOWN,
 ) -> bool:
     """Return whether rounding on the way gives a number that is otherwise one or two off.
 
@@ -169,17 +209,17 @@ def rounded_on_the_way(
         student: the numbers of the student.
         asked: the digits that are asked of a kind.
         cut: whether digits are cut off on this sheet.
-        usual: the significant digits of all its numbers, and so of the products within a line.
+        shown: what it shows of the digits in which it was worked.
     """
     if cell.value is None or cell.exponent is None or cell.bare_zero:
         return False
     farthest = FARTHEST_UNITS * 2 * cell.half + HALF * cell.half
-    for digits in ways(cell):
+    for digits in ways(cell, shown.least):
         rough = Rough(asked, digits, cut)
         box = line.fold(RoundedParts(student, rough))
         if not _reaches(cell, box, cut):
             continue
-        if digits == usual or (cell.value - box.centre).copy_abs() <= farthest:
+        if digits == shown.usual or (cell.value - box.centre).copy_abs() <= farthest:
             return True
         if _reaches(cell, line.fold(RoundedParts(student, rough, True)), cut):
             return True

@@ -9,6 +9,10 @@ from bpcalc.checking.evidence import Evidence, Reasons, shown
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.rejudging import with_hidden, with_supposed
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import NEW_KINDS
+
+PLAIN_KINDS = NEW_KINDS | {"weight_gradient"}
+"""What is wrong by itself, as far as it shows, where nothing else hangs on the same line."""
 
 
 def why(
@@ -51,11 +55,18 @@ def _is_one_place(judged: SheetJudgement, hidden: SheetJudgement) -> bool:
 
     What is wrong all through the sheet, such as the sign of every update, is not hidden in a line.
     """
-    return len(hidden.hidden) == 1 or len({key.layer for key in judged.roots}) == 1
+    lines = {(found.at.kind, found.at.layer) for found in hidden.hidden.values()}
+    return len(lines) == 1 or len({key.layer for key in judged.roots}) == 1
 
 
 def _is_plain(reasons: Reasons) -> bool:
-    """Return whether one rule, in the lines that are written, is the reason for all of them."""
+    """Return whether one rule, in the lines that are written, is the reason for all of them.
+
+    They are updates, or gradients of weights; that of a bias is the delta itself, so that where it
+    is wrong, too, the delta was.
+    """
+    if not all(key.kind in PLAIN_KINDS for key in reasons):
+        return False
     named = [(key, shown(reason.mistakes)[:1]) for key, reason in reasons.items()]
     rules = {one.rule for _, found in named for one in found}
     return len(rules) == 1 and all(found and found[0].at == key for key, found in named)

@@ -48,20 +48,24 @@ function likeliest(judged, book, rates) {
   if (hidden === judged) return found;
   const other = settled(hidden, book, rates);
   const [ours, theirs] = [cost(found[1]), cost(other[1])];
-  const named = unnamed(other[1]) <= unnamed(found[1]) && !isPlain(found[1]);
+  const named = unnamed(other[1]) <= unnamed(found[1]) && !isPlain(judged, found[1]);
   return theirs < ours || (theirs === ours && named && isOnePlace(judged, hidden)) ? other : found;
 }
 
 /** @param {Judgement} judged @param {Judgement} hidden */
 function isOnePlace(judged, hidden) {
-  return hidden.hidden.size === 1 || new Set(judged.roots.map((key) => judged.scheme.keys[key].layer)).size === 1;
+  const { keys } = judged.scheme;
+  const lines = new Set([...hidden.hidden.values()].map(({ at }) => `${keys[at].kind} ${keys[at].layer}`));
+  return lines.size === 1 || new Set(judged.roots.map((key) => keys[key].layer)).size === 1;
 }
 
 /** @param {Reasons} reasons @returns {number} how many wrong numbers have no reason with a name */
 const unnamed = (reasons) => [...reasons.values()].filter((each) => each.verdict === "unexplained").length;
 
-/** @param {Reasons} reasons @returns {boolean} whether one rule, in the lines that are written, is the reason for all */
-function isPlain(reasons) {
+/** @param {Judgement} judged @param {Reasons} reasons @returns {boolean} whether one rule, in the updates or gradients of weights that are written, is the reason for all */
+function isPlain(judged, reasons) {
+  const plain = [...judged.options.fresh, "weight_gradient"];
+  if (![...reasons.keys()].every((key) => plain.includes(judged.scheme.keys[key].kind))) return false;
   const named = [...reasons].map(([key, reason]) => ({ key, first: shown(reason.mistakes)[0] }));
   const rules = new Set(named.flatMap(({ first }) => (first ? [first.rule] : [])));
   return rules.size === 1 && named.every(({ key, first }) => first?.at === key);

@@ -26,7 +26,7 @@ import {
 } from "./precision.js";
 import { World } from "./scheme.js";
 import { isNumber, leaves } from "./trees.js";
-import { roundedOnTheWay, usualDigits } from "./way.js";
+import { digitsByKind, roundedOnTheWay, usualDigits } from "./way.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./agreement.js").Fit} Fit */
@@ -79,6 +79,7 @@ export class Judgement {
     this.options = options;
     this.precision = precision;
     this.usual = usualDigits(cells.values());
+    this.least = digitsByKind(cells, (key) => scheme.keys[key].kind);
     this.before = before;
     /** @type {Map<number, Box>} */
     const written = new Map();
@@ -350,7 +351,8 @@ export class Judgement {
     for (const asked of kept.length ? [digits, given] : [digits]) {
       if (!enoughDigits(cell, asked[kind] ?? null)) continue;
       if (roundedTwice(cell, own)) return "twice";
-      if (roundedOnTheWay(cell, line, this.world, (each) => asked[this.scheme.keys[each].kind] ?? null, this.timesCut >= MIN_CUT, this.usual)) return "last_place";
+      const least = this.least.get(this.scheme.keys[key].kind);
+      if (roundedOnTheWay(cell, line, this.world, (each) => asked[this.scheme.keys[each].kind] ?? null, this.timesCut >= MIN_CUT, this.usual, least)) return "last_place";
     }
     return "";
   }

@@ -93,20 +93,33 @@ export function usualDigits(cells) {
   return times >= MIN_ALIKE && times >= SHARE_ALIKE * digits.length && most >= MIN_USUAL ? most : 0;
 }
 
+/** Return in how many significant digits most numbers of each kind are written. @param {Map<number, Cell>} cells @param {(key: number) => string} kind @returns {Map<string, number>} */
+export function digitsByKind(cells, kind) {
+  /** @type {Map<string, Map<number, number>>} */
+  const kinds = new Map();
+  for (const [key, { value, digits }] of cells) {
+    if (value === null || value.zero) continue;
+    const counts = kinds.get(kind(key)) ?? new Map();
+    kinds.set(kind(key), counts.set(digits, (counts.get(digits) ?? 0) + 1));
+  }
+  return new Map([...kinds].map(([each, counts]) => [each, [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0][0]]));
+}
+
 /**
  * Return whether rounding on the way gives a number that is otherwise one or two off.
  * @param {Cell} cell @param {import("./trees.js").Tree} line @param {World} student @param {Asked} asked
  * @param {boolean} cut whether digits are cut off on this sheet
  * @param {number} usual the significant digits of all its numbers; 0 if they have none in common
+ * @param {number} least those of most numbers of its kind
  */
-export function roundedOnTheWay(cell, line, student, asked, cut, usual = 0) {
+export function roundedOnTheWay(cell, line, student, asked, cut, usual = 0, least = 1) {
   if (cell.value === null || bareZero(cell)) return false;
   const room = half(cell);
   const farthest = add(multiply(FARTHEST, room), multiply(HALF, room));
   /** @type {Digits[]} */
   const ways = [
     { count: Math.max(decimals(cell), 1), significant: false },
-    { count: Math.max(cell.digits, 1), significant: true },
+    { count: Math.max(cell.digits, least), significant: true },
   ];
   return ways.some((digits) => {
     const box = new RoundedParts(student, asked, digits, cut).of(line);
