@@ -15,7 +15,7 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.marking_rule import fit, touches
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
-from bpcalc.maths.intervals import WORK, AffineNumber, around, times
+from bpcalc.maths.intervals import UNKNOWN, WORK, AffineNumber, around, times
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.precision import HALF, ZERO
 from bpcalc.maths.rounding import Digits
@@ -102,7 +102,12 @@ class RoundedParts(AffineAlgebra):
         return result
 
     def quotient(self, dividend: AffineNumber, divisor: AffineNumber) -> AffineNumber:
-        """Return the quotient, as it is or rounded."""
+        """Return the quotient, as it is or rounded.
+
+        Where next to nothing is left of the divisor by rounding, anything would come out.
+        """
+        if divisor.known and divisor.radius > HALF * divisor.centre.copy_abs():
+            return UNKNOWN
         return self._part(super().quotient(dividend, divisor))
 
     def power(self, base: AffineNumber, exponent: int) -> AffineNumber:

@@ -214,3 +214,21 @@ def test_a_small_difference_has_no_rougher_products(left_out):
 
     assert verdicts.pop("-0.0447") in ("right", "form")
     assert not {"right", "form"} & set(verdicts.values())
+
+
+@pytest.mark.parametrize("number", ["2.0000", "0.6000", "0.45"])
+def test_what_is_divided_by_next_to_nothing_is_not_anything(number):
+    """In four decimals nothing is left of v; that lets no other number pass for 0.3."""
+    exercise = """
+        inputs: [0.5]
+        targets: [0]
+        learning_rate: 0.1
+        weights: [[[0.4]]]
+        biases: [[0.05]]
+        activation: identity
+        optimiser: adam
+        rounding: {decimals: 4}
+    """
+    marker, marking = marked(exercise.replace("        ", ""), f"w1_new={number}")
+
+    assert marking.score == 0, marker.names

@@ -41,7 +41,7 @@ export class Bounds {
     const [sign, first] = tree;
     if (sign === "+") return plus(this.all(tree));
     if (sign === "*") return this.product(this.all(tree));
-    if (sign === "/") return this.part(quotient(this.of(first), this.of(tree[2])));
+    if (sign === "/") return this.quotient(this.of(first), this.of(tree[2]));
     if (sign === "-") return minus(this.of(first));
     if (sign === "^") {
       const base = this.of(first);
@@ -59,6 +59,11 @@ export class Bounds {
   /** @param {Box[]} factors @returns {Box} */
   product(factors) {
     return this.part(product(factors));
+  }
+
+  /** @param {Box} above @param {Box} below @returns {Box} */
+  quotient(above, below) {
+    return this.part(quotient(above, below));
   }
 
   /** A product, quotient, power or function within a formula. @param {Box} box @returns {Box} */

@@ -1,7 +1,7 @@
 // Rounding on the way: what a line gives if the numbers and products in it were rounded first.
 // @ts-check
 import { EXACTLY, fit, rounded } from "./agreement.js";
-import { Box, around, product, touches } from "./boxes.js";
+import { Box, UNKNOWN, around, product, touches } from "./boxes.js";
 import { bareZero, decimals, half } from "./cells.js";
 import { Dec, HALF, ZERO, absolute, add, compare, dec, larger, multiply, smaller, subtract } from "./decimals.js";
 import { Bounds, isNumber } from "./trees.js";
@@ -58,6 +58,12 @@ class RoundedParts extends Bounds {
   product(factors) {
     if (this.wholeLines || factors.length <= 2) return this.part(product(factors));
     return around(this.inTurn(factors), this.inTurn([...factors].reverse()));
+  }
+
+  /** Where next to nothing is left of the divisor by rounding, anything would come out. @param {Box} above @param {Box} below @returns {Box} */
+  quotient(above, below) {
+    if (below.known && compare(below.radius, multiply(HALF, absolute(below.centre))) > 0) return UNKNOWN;
+    return super.quotient(above, below);
   }
 
   /** @param {Box[]} factors @returns {Box} */
