@@ -259,7 +259,7 @@ class AnswersCollector:
         keys = self._sorted(meaning.keys)
         values = self._index.values
         fitting = [key for key in keys if near(cell, values.get(key))]
-        undecided = len({key.kind for key in keys}) > 1 and not fitting
+        undecided = (meaning.open or len({key.kind for key in keys}) > 1) and not fitting
         if undecided and not cell.blank:
             says = say(
                 "`{name}` may mean several quantities; write {names}",

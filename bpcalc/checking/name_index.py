@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeAlias
 from unicodedata import normalize
 
+from bpcalc.checking.name_layers import layer_first
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO
 from bpcalc.notation.layout import Layout
@@ -138,7 +139,7 @@ def plain_name(text: str) -> str:
     >>> plain_name("∂E/∂w5") == plain_name("dE/dw5"), plain_name("Δw5") == plain_name("dw5")
     (True, True)
     """
-    text = normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
+    text = normalize("NFKC", layer_first(text).translate(_SIGNS)).translate(_SIGNS)
     text = text.casefold().replace("partial", "d")
     text, news = _NEW.subn("", text)
     text = _NOISE.sub("", text)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
+from bpcalc.checking.name_layers import layer_first
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.named_tuples import NamedTuple
@@ -24,6 +25,7 @@ _MOMENT = pattern(
     r"[\s_(]+(before|after)(?:[\s_](?:the[\s_])?(?:update|training|step|change))?\)?$",
     re.IGNORECASE,
 )
+_NUMBERED_ERROR = pattern(r"E_?[0-9]{1,4}")
 OLD = pattern(
     r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$", re.IGNORECASE
 )
@@ -74,11 +76,13 @@ class Meaning(NamedTuple):
         keys: the quantities, the likeliest first; the number decides between them.
         plain: whether the name is one of theirs; another one is said to have been understood.
         given: whether it may also be a number that the exercise gives.
+        open: whether nothing but the number can decide.
     """
 
     keys: tuple[Key, ...]
     plain: bool = True
     given: bool = False
+    open: bool = False
 
 
 class When(NamedTuple):
@@ -109,6 +113,21 @@ def readings(text: str) -> Iterator[tuple[str, When | None]]:
         yield base.strip(), When(bool(match[1]), int(match[2] or 0), int(match[3] or 1))
 
 
+def error_names(text: str, plain: str) -> list[str]:
+    """Return names of the error of a unit that may be meant by `Error7`, `loss_o1` or `E1`."""
+    if _NUMBERED_ERROR.fullmatch(text):
+        return [f"C_{text[1:].strip('_')}"]
+    starts = (("error", "err"), ("error", "e"), ("误差", "e"), ("loss", "e"))
+    return [
+        instead + plain.removeprefix(start)
+        for start, instead in starts
+        if plain.startswith(start) and plain != start
+    ]
+
+
 def trimmed(name: str) -> str:
-    """Return a name composed and without spaces around it, cut where none can be so long."""
-    return normalize("NFC", name[: MAX_QUANTITY_NAME + 1]).strip()
+    """Return a name composed and without spaces around it, cut where none can be so long.
+
+    What stands below comes behind what is raised: a_1^2 is a^2_1.
+    """
+    return layer_first(normalize("NFC", name[: MAX_QUANTITY_NAME + 1]).strip())

@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from bpcalc.checking.name_index import NameIndex, bare_name, one_place, plain_name
+from bpcalc.checking.name_layers import OtherBooks, of_layer
 from bpcalc.checking.name_parts import (
     MODIFIED,
     MODIFIERS,
@@ -13,6 +14,7 @@ from bpcalc.checking.name_parts import (
     TOTAL,
     Meaning,
     When,
+    error_names,
     readings,
     trimmed,
 )
@@ -27,7 +29,6 @@ from bpcalc.maths.kinds import BELONGS_TO
 from bpcalc.nearest import nearest
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling
-from bpcalc.patterns import pattern
 
 MAX_HINT_NAMES = 3000
 """Names among which a similar one is looked for; more would take too long."""
@@ -35,7 +36,6 @@ MAX_HINT_NAMES = 3000
 MAX_HINTS = 1000
 """Unknown names of which a similar one is looked for."""
 
-_NUMBERED_ERROR = pattern(r"E_?[0-9]{1,4}")
 _WHOLE: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
 """What a batch has one value of, besides those of its samples."""
 
@@ -154,7 +154,7 @@ class QuantityIndex:
         """Return how well a name is known: 2 as a quantity's own, 1 in any other way, or 0."""
         found = self._found(trimmed(name))
         if found and found.keys:
-            return 2 if found.plain else 1
+            return 2 if found.plain or found.open else 1
         return int(self.label_and_when(name)[0] is not None or self.is_given(name))
 
     def label_and_when(self, name: str) -> tuple[Label | None, When | None]:
@@ -184,9 +184,12 @@ class QuantityIndex:
     def _meaning(self, text: str) -> Meaning | None:
         text = self.own.usual(text)
         for bare, when in readings(text):
+            if places := [key for name in self._books.indexed(bare) for key in self._named(name)]:
+                return Meaning(self._at_once(places), plain=False, open=True)
             keys = self._named(bare)
             if keys:
-                return Meaning(self._at(keys, when))
+                nets = [self._by_place.get(net, []) for net in self._books.nets_for(bare, keys)]
+                return Meaning(tuple(k for each in (keys, *nets) for k in self._at(each, when)))
             keys = [] if self.is_given(bare) else self._alias(bare)
             if keys:
                 return Meaning(self._at(keys, when), plain=False)
@@ -204,14 +207,26 @@ class QuantityIndex:
             return keys
         plain = plain_name(text)
         forms = (plain, bare_name(plain))
-        keys = self._loose.first(forms)
+        keys = of_layer(text, self._loose.first(forms))
         # b1 is a bias here, whatever it may be in another book.
-        return keys or ([] if plain in self._given else self._others.first(forms))
+        if not keys and plain not in self._given:
+            keys = [key for key in self._others.first(forms) if self._books.may_be(text, key)]
+        return of_layer(text, keys)
+
+    @cached_property
+    def _books(self) -> OtherBooks:
+        return OtherBooks(self.own, self._keys)
+
+    def _at_once(self, keys: list[Key]) -> tuple[Key, ...]:
+        """Return the first quantity of every place."""
+        places = dict.fromkeys(key.timeless for key in keys)
+        return tuple(k for place in places for k in self._at(self._by_place[place], None)[:1])
 
     def _in_several_books(self, text: str, when: When | None) -> tuple[Key, ...]:
         """Return what a name means that is one quantity in one book and another in the next."""
         plain = plain_name(text)
-        keys = [] if plain in self._given else self._others.get(plain)
+        keys = [] if plain in self._given else of_layer(text, self._others.get(plain))
+        keys = [key for key in keys if self._books.may_be(text, key)]
         places = dict.fromkeys(key.timeless for key in keys)
         same = len({(place.kind, place.layer is None) for place in places}) == 1
         found = (self._at([k for k in keys if k.timeless == place], when)[:1] for place in places)
@@ -222,7 +237,7 @@ class QuantityIndex:
         plain = plain_name(text)
         if plain in TOTAL:
             return [key for key in self._keys if key.kind == "total_error"]
-        keys = self._error_alias(text, plain)
+        keys = next(filter(None, map(self._named, error_names(text, plain))), [])
         if keys:
             return keys
         for modifier, ending in MODIFIERS:
@@ -232,18 +247,6 @@ class QuantityIndex:
                 if keys:
                     return keys
         return []
-
-    def _error_alias(self, text: str, plain: str) -> list[Key]:
-        """Return what is meant by `Error7`, `loss_o1` or `E1`."""
-        if _NUMBERED_ERROR.fullmatch(text):
-            return self._named(f"C_{text[1:].strip('_')}")
-        starts = (("error", "err"), ("error", "e"), ("误差", "e"), ("loss", "e"))
-        names = (
-            instead + plain.removeprefix(start)
-            for start, instead in starts
-            if plain.startswith(start) and plain != start
-        )
-        return next((keys for name in names if (keys := self._named(name))), [])
 
     def _modified(self, base: str, modifier: str) -> list[Key]:
         """Return the gradients, changes or new values of a weight or bias."""

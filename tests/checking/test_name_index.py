@@ -5,6 +5,7 @@ import pytest
 import bpcalc
 from bpcalc.checking.name_index import NameIndex, bare_name, plain_name
 from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.errors import AnswersError
 from bpcalc.exercise.notation_choice import layout
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling
@@ -21,6 +22,15 @@ biases: [0.1, 0.2]
 inputs: [1, 0]
 targets: [1, 0, 0]
 """
+
+MAZUR_NET = {
+    "inputs": ["0.05", "0.10"],
+    "targets": ["0.01", "0.99"],
+    "weights": [[["0.15", "0.20"], ["0.25", "0.30"]], [["0.40", "0.45"], ["0.50", "0.55"]]],
+    "biases": [["0.35", "0.35"], ["0.60", "0.60"]],
+    "learning_rate": "0.5",
+    "activation": "sigmoid",
+}
 
 
 def spellings_of(exercise):
@@ -99,3 +109,48 @@ def test_only_names_that_may_be_meant_are_spelt(text, known, load, monkeypatch):
     weights = {key.timeless for key in spelt if key.kind == "weight_gradient"}
     assert spelt
     assert len(weights) <= 2  # one of each layer, of 504
+
+
+@pytest.mark.parametrize(
+    ("notation", "name", "value", "meant"),
+    [
+        ("z-a", "a_1^2", "0.5933", "a2_1"),
+        ("z-a", "a₁²", "0.5933", "a2_1"),
+        ("z-a", "a_1^{(2)}", "0.5933", "a2_1"),
+        ("z-a", "z_{1}^{2}", "0.3775", "z2_1"),
+        ("z-a", "a_1^3", "0.7514", "a3_1"),
+        ("z-a", r"\delta_2^{3}", "-0.0381", "delta3_2"),
+        ("ng", "z_2^{[1]}", "0.3925", "z1_2"),
+        ("ng", "dw_{21}^{[2]}", "-0.0226", "dw2_21"),
+        ("ng", "z1[1]", "0.3775", "z1_1"),
+        ("ng", "a1[1]", "0.5933", "a1_1"),
+        ("mazur", "a_1^3", "0.7514", "out_o1"),
+        ("mazur", "z1", "0.3775", "net_h1"),
+    ],
+)
+def test_the_layer_is_what_is_raised_in_either_order(
+    notation: str, name: str, value: str, meant: str
+) -> None:
+    """In LaTeX what stands below may come first; the layer stays what is raised."""
+    marked = bpcalc.check({**MAZUR_NET, "notation": notation}, {name: value})
+    written = [(mark.name, mark.verdict) for mark in marked.marks if mark.written]
+    assert written == [(meant, "right")]
+
+
+def test_layers_in_brackets_are_no_places_of_an_array() -> None:
+    """Where the book has layers in brackets, a1[2] is no second number of a1."""
+    sheet = {"a1[1]": "0.5933", "a1[2]": "0.7514", "z1[2]": "1.1059"}
+    marked = bpcalc.check({**MAZUR_NET, "notation": "ng"}, sheet)
+    written = [(mark.name, mark.verdict) for mark in marked.marks if mark.written]
+    assert sorted(written) == [("a1_1", "right"), ("a2_1", "right"), ("z2_1", "right")]
+
+
+@pytest.mark.parametrize(
+    ("notation", "name"), [("ng", "z1"), ("ng", "a1[1]"), ("z-a", "z1"), ("mazur", "w_5^2")]
+)
+def test_a_name_that_may_be_several_is_told_and_never_taken_for_another(
+    notation: str, name: str
+) -> None:
+    """No number decides, so that nothing is marked."""
+    with pytest.raises(AnswersError):
+        bpcalc.check({**MAZUR_NET, "notation": notation}, {name: "0.123"})

@@ -30,14 +30,19 @@ def assembled(entries: Iterable[WrittenEntry], knows: Knows) -> list[WrittenEntr
     """
     entries = list(entries)
     groups: dict[str, list[_Element]] = {}
+    elements = {entry.name: _element(entry) for entry in entries if "[" in entry.name}
+    # Counted from 0 it is a program's array, whatever a1[1] may be in the book.
+    from_zero = {element.base for element in elements.values() if element and 0 in element.place}
     for entry in entries:
-        element = None if knows(entry.name) > 1 else _element(entry)
+        element = elements.get(entry.name)
+        if element and element.base not in from_zero and knows(entry.name) > 1:
+            continue
         if element and knows(element.base):
             groups.setdefault(element.base, []).append(element)
     arrays = {base: _array(group) for base, group in groups.items()}
     found = []
     for entry in entries:
-        element = _element(entry) if "[" in entry.name else None
+        element = elements.get(entry.name)
         value = arrays.get(element.base) if element else None
         if element is None or value is None:
             found.append(entry)
