@@ -54,7 +54,7 @@ _HOMES = {
     "check": "api.marking",
     "grade": "api.marking",
     "audit": "api.marking",
-    "Credit": "api.marking",
+    "Credit": "api.credit",
     "compare": "api.comparing",
     "from_model": "api.importing",
     "from_torch": "api.importing",

@@ -5,10 +5,11 @@ what is wrong in the sentences of the command line. What comes back shows itself
 """
 
 from bpcalc.api.comparing import compare
+from bpcalc.api.credit import Credit
 from bpcalc.api.importing import from_model, from_torch
 from bpcalc.api.loading import load
 from bpcalc.api.making import new
-from bpcalc.api.marking import Credit, audit, check, grade
+from bpcalc.api.marking import audit, check, grade
 from bpcalc.api.solving import solve
 from bpcalc.api.training import train
 

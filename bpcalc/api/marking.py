@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from bpcalc.api.arguments import as_words
+from bpcalc.api.credit import Credit
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.records import Record
 from bpcalc.api.shown import Shown, ShownReport
@@ -18,10 +18,8 @@ from bpcalc.checking.audit import audit as audited
 from bpcalc.checking.final_mark import FinalMark
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.quantity_index import QuantityIndex
-from bpcalc.checking.verdicts import Options
-from bpcalc.exercise.spec import Exercise
 from bpcalc.files import exists
-from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.maths.keys import Key
 from bpcalc.report.audit import of_audit
 from bpcalc.report.class_tables import class_record, summary, unusable
 from bpcalc.report.marking import Report
@@ -35,53 +33,6 @@ if TYPE_CHECKING:
 
 AnswersLike = str | Path | Mapping[str, object] | Sequence[str]
 """What stands for answers: a path, a text, `{name: value}`, or words such as `net_h1=0.3775`."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Credit:
-    """The rules of credit, as the options of `bpcalc check` have them.
-
-    Attributes:
-        epochs: how many are asked for.
-        decimals, significant: the digits asked for; None: as the exercise says.
-        follow: what a value earns that follows from wrong ones, from 0 to 1.
-        form: what a value earns whose digits or rounding are at fault.
-        mistake: what a known mistake earns.
-        same_mistake: whether the same mistake costs a mark `each` time, or `once`.
-        goal_pays: whether a right final value pays for the blank ones before it.
-        cut_off: whether digits may be cut off instead of rounded.
-    """
-
-    epochs: int = 1
-    decimals: int | None = None
-    significant: int | None = None
-    follow: float = 1
-    form: float = 1
-    mistake: float = 0
-    same_mistake: Literal["each", "once"] = "once"
-    goal_pays: bool = False
-    cut_off: bool = False
-
-    def marker(self, exercise: Exercise) -> Marker:
-        """Return what marks the sheets of an exercise by these rules."""
-        rounding = self._rounding(exercise.rounding)
-        options = Options(
-            rounding=rounding,
-            follow=Decimal(str(self.follow)),
-            form=Decimal(str(self.form)),
-            mistake=Decimal(str(self.mistake)),
-            same_mistake=self.same_mistake,
-            goal_pays=self.goal_pays,
-            cut_off=self.cut_off or rounding.ties == "down",
-        )
-        return Marker(exercise, self.epochs, options)
-
-    def _rounding(self, rounding: Rounding) -> Rounding:
-        places = self.decimals if self.decimals is not None else self.significant
-        if places is None:
-            return rounding
-        digits = Digits(places, significant=self.decimals is None)
-        return replace(rounding, digits=digits, by_kind=MappingProxyType({}))
 
 
 class MarkedSheet(Record, Shown):
@@ -133,15 +84,18 @@ def check(
         answers: a path, the text of a file, `{name: value}`, or a list of words `name=value`. A
             float counts as the digits in which Python prints it; `"0.10"` keeps its zero.
         teacher: whether uncertain mistakes are listed, too.
-        credit: the rules of credit.
+        credit: the rules of credit; what they leave as it is usually stands under `grading` in
+            the exercise, if it has any.
 
     Raises:
         ExerciseError: the exercise cannot be used.
-        AnswersError: the answers cannot be read.
+        AnswersError: the answers cannot be read, or what stands under `grading` cannot.
     """
-    marker = (credit or Credit()).marker(load(exercise))
+    spec = load(exercise)
+    rules = (credit or Credit()).for_exercise(spec)
+    marker = rules.marker(spec)
     sheet, in_words = _read(answers, marker.names)
-    wanted = list(sheet.cells) if in_words else marker.asked
+    wanted = list(sheet.cells) if in_words else rules.asked(marker)
     marking = marker.mark(sheet.cells, wanted)
     report = Report(marking, sheet, marker.options, marker.names.own, teacher=teacher)
     return MarkedSheet(report, Solution(marker.calculation))
@@ -221,11 +175,14 @@ def grade(
     from bpcalc.report.class_problems import problem_lines
     from bpcalc.report.class_tables import items
 
-    marker = (credit or Credit()).marker(load(exercise))
+    spec = load(exercise)
+    rules = (credit or Credit()).for_exercise(spec)
+    marker = rules.marker(spec)
+    asked = rules.asked(marker)
     if isinstance(class_, Mapping):
-        records = list(_of_mapping(class_, marker))
+        records = list(_of_mapping(class_, marker, asked))
     else:
-        records = list(_of_papers(Path(class_), marker))
+        records = list(_of_papers(Path(class_), marker, asked))
     result = statistics(records)
     heads, *rows = items(result)
     problems = [record for record in records if record["problem"]]
@@ -236,7 +193,9 @@ def grade(
     )
 
 
-def _of_mapping(class_: Mapping[str, AnswersLike], marker: Marker) -> Iterator[dict[str, Any]]:
+def _of_mapping(
+    class_: Mapping[str, AnswersLike], marker: Marker, asked: list[Key]
+) -> Iterator[dict[str, Any]]:
     """Yield the records of answers that are given by the names of their students."""
     from bpcalc.checking.submissions.gathering import Paper
     from bpcalc.checking.submissions.people import Person
@@ -245,26 +204,27 @@ def _of_mapping(class_: Mapping[str, AnswersLike], marker: Marker) -> Iterator[d
     for number, (name, given) in enumerate(class_.items()):
         paper = Paper(number, Person(name), name)
         try:
-            yield _marked(marker, paper, _read(given, marker.names)[0])
+            yield _marked(marker, paper, _read(given, marker.names)[0], asked)
         except BpcalcError as error:
             yield unusable(paper, str(error))
 
 
-def _of_papers(path: Path, marker: Marker) -> Iterator[dict[str, Any]]:
+def _of_papers(path: Path, marker: Marker, asked: list[Key]) -> Iterator[dict[str, Any]]:
     """Yield the records of a class as it comes: a folder, an archive or a table."""
     from bpcalc.checking.submissions.gathering import gather
     from bpcalc.checking.submissions.opening import contents, opened
     from bpcalc.errors import BpcalcError
 
-    for paper in gather(path, marker.names, marker.asked).papers:
+    for paper in gather(path, marker.names, asked).papers:
         try:
-            yield _marked(marker, paper, opened(paper, [*contents(paper)], marker.names).answers)
+            answers = opened(paper, [*contents(paper)], marker.names).answers
+            yield _marked(marker, paper, answers, asked)
         except BpcalcError as error:
             yield unusable(paper, str(error))
 
 
-def _marked(marker: Marker, paper: "Paper", sheet: Answers) -> dict[str, Any]:
-    marking = marker.mark(sheet.cells, marker.asked)
+def _marked(marker: Marker, paper: "Paper", sheet: Answers, asked: list[Key]) -> dict[str, Any]:
+    marking = marker.mark(sheet.cells, asked)
     report = Report(marking, sheet, marker.options, marker.names.own)
     final = FinalMark(marking, marking.score, marking.most, Decimal(0), 0, True)
     return class_record(paper, report, final)
@@ -293,8 +253,10 @@ def audit(exercise: ExerciseLike, *, credit: Credit | None = None) -> AuditRepor
     >>> audit("mazur").items[0].name
     'net_h1'
     """
-    marker = (credit or Credit()).marker(load(exercise))
-    found = audited(marker.scheme, marker.asked, marker.options)
+    spec = load(exercise)
+    rules = (credit or Credit()).for_exercise(spec)
+    marker = rules.marker(spec)
+    found = audited(marker.scheme, rules.asked(marker), marker.options)
     solution = Solution(marker.calculation)
     items = []
     for item in found:

@@ -137,7 +137,8 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
         return None
     _decimal_commas(page, keys)
     exercise = _given(page, keys, _finished(settled, drafts, net, told="given" in keys))
-    return _fitted(page, keys, exercise)
+    exercise = _fitted(page, keys, exercise)
+    return replace(exercise, grading=keys["grading"]) if "grading" in keys else exercise
 
 
 def _fitted(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> Exercise:

@@ -132,6 +132,7 @@ class Exercise:
             the first epoch.
         measured: whether the error of the outputs has lines; a rule whose delta comes from no error
             has them only where the file names a loss.
+        grading: what its file says of marking, as it was read; see `checking.policy`.
         title, source: printed on top.
     """
 
@@ -177,6 +178,7 @@ class Exercise:
     given: tuple[tuple[Key, Number], ...] = ()
     measured: bool = True
     left_open: frozenset[str] = field(default=frozenset(), compare=False)
+    grading: object = field(default=None, compare=False)
     title: str | None = None
     source: str | None = None
 

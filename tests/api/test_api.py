@@ -596,3 +596,30 @@ def test_what_is_no_path_is_one_sentence(path: Any) -> None:
     for save in (bpcalc.solve("mazur").draw().save, bpcalc.new("mazur", seed=3).save):
         with pytest.raises(bpcalc.BpcalcError, match="expected the path of a file, found"):
             save(path)
+
+
+def test_what_the_exercise_says_of_grading_holds_in_python_as_for_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One paper has one mark, whoever gives it; a call goes before the exercise."""
+    from bpcalc.cli import run
+
+    text = bpcalc.load("mazur").to_yaml() + "grading: {accept: none, mistake: 0.5, only: [delta]}\n"
+    path = tmp_path / "graded.yaml"
+    path.write_text(text)
+    sheet = {"delta_o1": "-0.1385", "delta_o2": "0.0381"}
+    (tmp_path / "sheet.json").write_text(json.dumps(sheet))
+    run(["check", str(path), str(tmp_path / "sheet.json"), "--format", "json"])
+    printed = json.loads(capsys.readouterr().out)
+
+    for exercise in (path, text, bpcalc.load(path)):
+        assert bpcalc.check(exercise, sheet).plain() == printed
+    graded = bpcalc.grade(path, {"Li": sheet}).students[0]
+    assert (graded.score, graded.max_score) == ("1.5", "4")
+    assert (printed["score"], printed["max_score"]) == (1.5, 4)
+    usual = bpcalc.Credit(accept=["err_sign"])
+    assert bpcalc.check(text, sheet, credit=usual).score == 2
+    with pytest.raises(AnswersError):
+        bpcalc.check(text.replace("0.5, only", "lots, only"), sheet)
+    with pytest.raises(AnswersError):
+        bpcalc.check("mazur", sheet, credit=bpcalc.Credit(accept="everything"))
