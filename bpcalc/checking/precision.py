@@ -95,7 +95,8 @@ class ProgramNoise:
     def _line(self, key: Key) -> Noisy:
         worked = self._formulas[key].fold(self._algebra)
         number = self._number(key)
-        return worked if number is None else Noisy(_float(number), worked.error)
+        # A zero of which no digit is left was none in the program, which divided by it.
+        return Noisy(_float(number), worked.error) if number else worked
 
 
 def ulp(value: Decimal | None, precision: Precision) -> Decimal:

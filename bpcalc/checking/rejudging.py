@@ -36,7 +36,8 @@ def judged_sheet(scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options)
     # No mistake of a person lies in the seventh digit; several numbers there are a program's.
     within = left.isdisjoint(long) or len(off - left) >= MIN_LONG_NUMBERS
     within = within and not any("cut" in single.judged[key].notes for key in alike)  # by hand
-    return single if shown or within else judged
+    gained = any(_is_off(judged.judged[key]) and not _is_off(single.judged[key]) for key in alike)
+    return single if shown or (within and gained) else judged
 
 
 def _is_off(judged: Judged) -> bool:

@@ -232,3 +232,29 @@ def test_what_is_divided_by_next_to_nothing_is_not_anything(number):
     marker, marking = marked(exercise.replace("        ", ""), f"w1_new={number}")
 
     assert marking.score == 0, marker.names
+
+
+def test_what_rounds_to_zero_is_no_noise_without_bounds():
+    """v̂ = 9e-8 is written 0.000000; nothing a float does makes 0.300003 of that 0.312345."""
+    exercise = """
+inputs: [0.5]
+targets: [0.4494]
+learning_rate: 0.1
+weights: [[[0.4]]]
+biases: [[0.25]]
+activation: identity
+optimiser: adam
+rounding: {decimals: 6}
+"""
+    before = (
+        "net_o1=0.450000 out_o1=0.450000 delta_o1=0.000600 dE/dw1=0.000300 dE/db_o1=0.000600 "
+        "m_w1=0.000030 v_w1=0.000000 mhat_w1=0.000300 vhat_w1=0.000000 m_b_o1=0.000060 "
+        "v_b_o1=0.000000 mhat_b_o1=0.000600 vhat_b_o1=0.000000 b_o1_new=0.150002 w1_new="
+    )
+    _, right = marked(exercise, before + "0.300003")
+    assert not right.first_error
+
+    for number in ("0.312345", "490000.7"):
+        _, marking = marked(exercise, before + number)
+        assert marking.first_error.key.kind == "new_weight"
+        assert marking.precision != "single"

@@ -389,13 +389,16 @@ export function judgedSheet(scheme, cells, options) {
   const shown = showsSingle(cells);
   const long = shown ? [...cells].filter(([, cell]) => isLong(cell)).map(([key]) => key) : cutByPrint(cells);
   const alike = printedAlike(cells, long);
-  if (!alike.some((key) => judged.of(key).verdict !== "right" || judged.of(key).notes.includes("extra"))) return judged;
+  /** @param {Judgement} each @param {number} key */
+  const isOff = (each, key) => each.of(key).verdict !== "right" || each.of(key).notes.includes("extra");
+  if (!alike.some((key) => isOff(judged, key))) return judged;
   const single = new Judgement(scheme, cells, options, "single");
   const left = single.roots;
   const mended = judged.roots.filter((key) => alike.includes(key) && !left.includes(key));
   const within = !left.some((key) => alike.includes(key) && long.includes(key)) || mended.length >= MIN_LONG_NUMBERS;
   const byHand = alike.some((key) => single.of(key).notes.includes("cut"));
-  return shown || (within && !byHand) ? single : judged;
+  const gained = alike.some((key) => isOff(judged, key) && !isOff(single, key));
+  return shown || (within && gained && !byHand) ? single : judged;
 }
 
 /** Judge a sheet again, with mistakes in lines left out. @param {Judgement} judged */

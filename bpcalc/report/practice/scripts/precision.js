@@ -52,7 +52,8 @@ export class ProgramNoise {
     if (!found) {
       found = this.algebra.of(this.scheme.formula(key));
       const number = this.number(key);
-      if (number !== null) found = { value: Number.isNaN(number.float) ? Infinity : number.float, error: found.error };
+      // A zero of which no digit is left was none in the program, which divided by it.
+      if (number !== null && !number.zero) found = { value: Number.isNaN(number.float) ? Infinity : number.float, error: found.error };
       this.#lines.set(key, found);
     }
     return found;
