@@ -1,6 +1,6 @@
 """Other conventions: not mistakes, if a sheet keeps to them from beginning to end."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import replace
 
 from bpcalc.calc.calculate import calculate
@@ -46,6 +46,7 @@ class Convention:
         moved: other ways to see the exercise, each with the lines that it changes.
         borne_out: kinds of which one must be written that moves, and be right: what makes up for
             it. None if it needs no such witness.
+        alone: whether all errors are enough where nothing is written that follows from them.
         fault: what is said where it is not accepted; "" for what is, unless a teacher says so.
     """
 
@@ -57,7 +58,25 @@ class Convention:
     formulas: Callable[[AnswerKey], Formulas] | None = None
     moved: Callable[[AnswerKey], Iterator[tuple[Exercise, Formulas]]] | None = None
     borne_out: Callable[[Exercise], frozenset[Kind]] = lambda exercise: frozenset()
+    alone: bool = False
     fault: str = ""
+
+    def shows(self, odd: Container[Kind], written: Collection[Key], lines: Iterable[Key]) -> bool:
+        """Return whether it shows itself in every family in which it must.
+
+        Args:
+            odd: the kinds of what it explains.
+            written: what stands on the sheet.
+            lines: all that there is to be written.
+        """
+        missing = [kinds for kinds in self.needs if not any(kind in odd for kind in kinds)]
+        if not missing:
+            return True
+        totals = {key.when for key in written if key.kind == "total_error"}
+        errors = [key for key in lines if key.kind == "error" and key.when in totals]
+        whole = bool(totals) and (len(errors) == 1 or all(key in written for key in errors))
+        others = {key.kind for key in written}
+        return self.alone and whole and all(others.isdisjoint(kinds) for kinds in missing)
 
     def accepted(self, accept: Container[str] | None) -> bool:
         """Return whether it passes.
@@ -251,6 +270,7 @@ CONVENTIONS = (
         later("the error is taken with another factor, ½ or none, and so are its derivatives"),
         _factors,
         needs=(ERROR_KINDS, DELTA_KINDS),
+        alone=True,
     ),
     Convention(
         "loss_mean",

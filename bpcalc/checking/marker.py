@@ -361,7 +361,7 @@ def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> se
 def _may_show(judged: SheetJudgement, convention: Convention) -> bool:
     """Return whether a convention could show itself in what is odd, before it is worked out."""
     odd = {k.kind for k, one in judged.judged.items() if one.verdict in ("jump", "unexplained")}
-    return all(not odd.isdisjoint(family) for family in convention.needs)
+    return convention.shows(odd, judged.judged, judged.scheme.formulas)
 
 
 def _keeps(
@@ -373,7 +373,7 @@ def _keeps(
         return False
     odd = (key for key, found in judged.judged.items() if found.verdict in ("jump", "unexplained"))
     shown = {key.kind for key in odd if key in touched and key not in after}
-    return all(not shown.isdisjoint(family) for family in convention.needs)
+    return convention.shows(shown, judged.judged, judged.scheme.formulas)
 
 
 def _findings(marks: list[Mark], kept: tuple[str, ...]) -> list[Finding]:

@@ -297,3 +297,22 @@ def test_no_sheet_leans_on_those_marked_before():
         for _ in range(2):
             found = marker._schemes(batch, scheme)
             assert [dict(other.formulas) for other in found] == list(map(dict, wanted))
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "lost"),
+    [
+        ({}, True, 0),
+        ({"net_h1": "0.3775"}, True, 0),
+        ({"delta_o1": "0.2770", "delta_o2": "-0.0762"}, True, 0),
+        ({"delta_o1": "0.1385", "delta_o2": "-0.0381"}, False, 1),
+        ({"w5_new": "0.3589"}, False, 1),
+        ({"E_o2": "0.0236", "E_total": "0.5732"}, False, 1),
+    ],
+)
+def test_errors_without_the_half_are_a_convention_where_nothing_says_otherwise(written, kept, lost):
+    """A sheet keeps to it with all its errors, and with what follows from them if that is there."""
+    sheet = {"E_o1": "0.5496", "E_o2": "0.0471", "E_total": "0.5967", **written}
+    marked = bpcalc.check("mazur", sheet)
+    assert (marked.plain()["conventions"] == ["loss_factor"]) is kept
+    assert marked.score == len(sheet) - lost
