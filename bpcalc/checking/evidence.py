@@ -342,7 +342,8 @@ class Evidence:
             return Reason("mistake", mistakes, notes)
         if key in self._judged.hidden:
             return Reason("unexplained", mistakes, notes)
-        if rounded_early(self._judged, key, cell):
+        right = self._right.get(family(key), [])[:WITNESSES]
+        if rounded_early(self._judged, key, cell, right):
             return Reason("form", (), (*notes, "early"))
         alone = len(self._families[family(key)]) == 1  # nothing else of its kind is wrong
         if alone and (meant := self._pen.slip(key)):

@@ -1,6 +1,6 @@
 """Earlier numbers rounded to fewer digits than are written of a number itself."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.judging import SheetJudgement
@@ -16,25 +16,53 @@ FAR_MORE = 4
 """So many digits more than were kept of a single number before leave no room for coincidence."""
 
 
-def rounded_early(judged: SheetJudgement, key: Key, cell: Cell) -> bool:
+def rounded_early(
+    judged: SheetJudgement, key: Key, cell: Cell, siblings: Collection[Key] = ()
+) -> bool:
     """Return whether a cell is right for earlier numbers with fewer digits than are written.
 
     These are all the written ones; or, where the cell has many more digits, any one of them, or of
     the factors of a delta, which are seldom written.
+
+    Args:
+        judged: the sheet.
+        key: the quantity.
+        cell: what was written.
+        siblings: right numbers that are worked alike; that they were worked with all digits speaks
+            against it.
     """
-    world, fixed = judged.world, judged.scheme.fixed
+    return any(
+        _explains(judged, key, cell, digits)
+        and not any(_contradicts(judged, other, digits) for other in siblings)
+        for digits in EARLY
+    )
+
+
+def _explains(judged: SheetJudgement, key: Key, cell: Cell, digits: Digits) -> bool:
+    """Return whether earlier numbers with so many digits give a number."""
     parents = judged.scheme.parents.get(key, ())
-    written = [parent for parent in parents if parent in world.written]
-    if cell.value is None:
-        return False
-    for digits in EARLY:
-        groups = [written] if written else []
-        if cell.digits - digits.count >= FAR_MORE:
-            groups += [[one] for one in parents if one in written or one.kind in FACTOR_KINDS]
-        for rounded in _rounded(judged, groups, digits):
-            if touches(cell.value, cell.half, world.supposing(rounded, fixed).own(key)):
-                return True
-    return False
+    written = _written(judged, key)
+    groups = [written] if written else []
+    if cell.digits - digits.count >= FAR_MORE:
+        groups += [[one] for one in parents if one in written or one.kind in FACTOR_KINDS]
+    return any(_gives(judged, key, cell, one) for one in _rounded(judged, groups, digits))
+
+
+def _contradicts(judged: SheetJudgement, key: Key, digits: Digits) -> bool:
+    """Return whether a right number would have been another if those before it were rounded so."""
+    rounded = _rounded(judged, [_written(judged, key)], digits)
+    return any(not _gives(judged, key, judged.cells[key], one) for one in rounded)
+
+
+def _written(judged: SheetJudgement, key: Key) -> list[Key]:
+    """Return the numbers that are written of those in a line."""
+    return [one for one in judged.scheme.parents.get(key, ()) if one in judged.world.written]
+
+
+def _gives(judged: SheetJudgement, key: Key, cell: Cell, changed: dict[Key, AffineNumber]) -> bool:
+    """Return whether a number follows from others than are written."""
+    own = judged.world.supposing(changed, judged.scheme.fixed).own(key)
+    return cell.value is not None and touches(cell.value, cell.half, own)
 
 
 def _rounded(

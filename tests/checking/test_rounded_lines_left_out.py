@@ -258,3 +258,26 @@ rounding: {decimals: 6}
         _, marking = marked(exercise, before + number)
         assert marking.first_error.key.kind == "new_weight"
         assert marking.precision != "single"
+
+
+ONE_TWO = """
+inputs: [0, 0.05, 1]
+targets: [0, 1]
+learning_rate: 0.5
+weights: [[[0.33, 0.57, -0.20]], [[-0.64], [-0.75]]]
+biases: [[-0.95], [0.22, -0.18]]
+activation: sigmoid
+"""
+
+
+@pytest.mark.parametrize(("sibling", "verdict"), [("-0.1087", "slip"), ("-0.1100", "form")])
+def test_rounding_early_is_no_excuse_where_siblings_have_all_digits(sibling, verdict):
+    """0.22 - 0.5·0.13 = 0.1550, but -0.18 + 0.5·0.1427 was worked with all of them, or was not."""
+    answers = (
+        "out_h1=0.2456 out_o1=0.5157 dE/db_o1=0.1288 dE/db_o2=-0.1427 delta_h1=0.004557 "
+        f"w4_new=-0.6558 b_o1_new=0.1550 w5_new=-0.7325 b_o2_new={sibling}"
+    )
+    marker, marking = marked(ONE_TWO, answers)
+    found = {marker.names.own.full(mark.key): mark for mark in marking.marks}
+
+    assert found["b_o1_new"].verdict == verdict

@@ -374,7 +374,8 @@ class Evidence {
     const { notes } = this.judged.of(key);
     if (shown(mistakes).length) return { verdict: "mistake", mistakes, notes };
     if (this.judged.hidden.has(key)) return { verdict: "unexplained", mistakes, notes };
-    if (roundedEarly(this.judged, key, this.cell(key))) return { verdict: "form", mistakes: [], notes: [...notes, "early"] };
+    const right = (this.right.get(this.family(key)) ?? []).slice(0, WITNESSES);
+    if (roundedEarly(this.judged, key, this.cell(key), right)) return { verdict: "form", mistakes: [], notes: [...notes, "early"] };
     const alone = (this.families.get(this.family(key)) ?? []).length === 1;
     const meant = alone ? this.pen.slip(key, this.cell(key)) : "";
     if (meant) return { verdict: "slip", mistakes, notes: [...notes, meant] };

@@ -118,10 +118,9 @@ const EARLY = [false, true].flatMap((significant) => [2, 3, 4].map((count) => ({
 /** So many digits more than were kept of a single number before leave no room for coincidence. */
 const FAR_MORE = 4;
 
-/** Whether a number is right for earlier numbers with fewer digits than are written. @param {Judgement} judged @param {number} key @param {Cell} cell */
-export function roundedEarly(judged, key, cell) {
+/** Whether a number is right for earlier numbers with fewer digits than are written, which right siblings do not contradict. @param {Judgement} judged @param {number} key @param {Cell} cell @param {number[]} siblings */
+export function roundedEarly(judged, key, cell, siblings) {
   const { world, scheme } = judged;
-  const value = /** @type {Dec} */ (cell.value);
   const parents = scheme.parents[key];
   const written = parents.filter((parent) => world.written.has(parent));
   const factor = (/** @type {number} */ each) => judged.options.factors.includes(scheme.keys[each].kind);
@@ -130,11 +129,20 @@ export function roundedEarly(judged, key, cell) {
     if (cell.digits - digits.count >= FAR_MORE) {
       groups.push(...parents.filter((each) => written.includes(each) || factor(each)).map((each) => [each]));
     }
-    return groups.some((group) => {
-      const changed = earlier(judged, group, digits);
-      return changed !== null && touches(value, half(cell), world.supposing(changed).own(key));
-    });
+    const explains = groups.some((group) => gives(judged, key, cell, earlier(judged, group, digits)) === true);
+    return explains && !siblings.some((other) => contradicts(judged, other, digits));
   });
+}
+
+/** @param {Judgement} judged @param {number} key @param {import("./rounding.js").Digits} digits @returns {boolean} whether a right number would have been another if those before it were rounded so */
+function contradicts(judged, key, digits) {
+  const written = (judged.scheme.parents[key] ?? []).filter((parent) => judged.world.written.has(parent));
+  return gives(judged, key, /** @type {Cell} */ (judged.cells.get(key)), earlier(judged, written, digits)) === false;
+}
+
+/** @param {Judgement} judged @param {number} key @param {Cell} cell @param {Map<number, Box> | null} changed @returns {boolean | null} whether a number follows from others than are written */
+function gives(judged, key, cell, changed) {
+  return changed && touches(/** @type {Dec} */ (cell.value), half(cell), judged.world.supposing(changed).own(key));
 }
 
 /** @param {Judgement} judged @param {number[]} group @param {import("./rounding.js").Digits} digits @returns {Map<number, Box> | null} */
