@@ -485,3 +485,50 @@ def test_weight_decay_beside_the_step_has_its_name():
 def test_the_right_paper_with_a_limit_is_right(further):
     """Nothing is named on it."""
     assert not paper(plain(**further), lambda key, right: None).findings
+
+
+SOFTMAX = bpcalc.Exercise.build(
+    inputs=["0.5", "1.0"],
+    targets=[1, 0, 0],
+    weights=[
+        [["0.2", "-0.4"], ["0.7", "0.1"]],
+        [["0.3", "-0.5"], ["0.2", "0.6"], ["-0.1", "0.4"]],
+    ],
+    biases=[["0.1", "-0.2"], ["0.0", "0.1", "0.2"]],
+    activation=["tanh", "softmax"],
+    loss="cross_entropy",
+    learning_rate="0.5",
+)
+
+
+def of_softmax(kind, wrong):
+    """Return a change of the lines of the outputs of one kind, by the output and the target."""
+
+    def change(key, right):
+        if key.kind != kind or key.layer != 2:
+            return None
+        return wrong(Ref(key.turned("out", *key.when)), Ref(Key("target", 2, key.unit, None, 1)))
+
+    return change
+
+
+@pytest.mark.parametrize("blank", [frozenset(), {"net", "delta", "weight_gradient"}], ids=str)
+@pytest.mark.parametrize(
+    ("kind", "wrong", "rule"),
+    [
+        ("delta", lambda out, target: (out - target) * out * (1 - out), "needless_fprime"),
+        ("delta", lambda out, target: out - 1, "other_target"),
+        ("delta", lambda out, target: out + target, "target_added"),
+        ("error", lambda out, target: (target - out) ** 2 / 2, "other_loss"),
+        (
+            "error",
+            lambda out, target: -(target * ln(out) + (1 - target) * ln(1 - out)),
+            "other_loss",
+        ),
+    ],
+)
+def test_the_usual_mistakes_with_softmax_cost_one_mark_and_are_named(kind, wrong, rule, blank):
+    """The whole layer is one function, so that it has no f'(net) of a unit."""
+    marking = paper(SOFTMAX, of_softmax(kind, wrong), blank=blank - {kind})
+    assert named(marking) == {rule}
+    assert marking.most - marking.score == 1

@@ -65,11 +65,19 @@ def needless_slope(here: LineContext) -> Iterator[Expr]:
 
     What is left is a difference; where a book writes the slope out, delta is a product.
     """
-    slope = own_slope(here)
-    used = {key.kind for key in here.formula.refs()}
-    cancelled = isinstance(here.formula, Sum) and used == {"out", "target"}
-    if here.is_output and slope is not None and cancelled:
+    if not cancelled(here):
+        return
+    slope, out = own_slope(here), here.other("out", here.layer, here.unit)
+    if slope is None and out is not None:  # what is taken for f'(net) of a whole layer
+        slope = here.exercise.layers[here.layer - 1].activation.slope(out, out)
+    if slope is not None:
         yield Product((here.formula, slope))
+
+
+def cancelled(here: LineContext) -> bool:
+    """Return whether the error function has cancelled the slope in the delta of an output."""
+    used = {key.kind for key in here.formula.refs()}
+    return here.is_output and isinstance(here.formula, Sum) and used == {"out", "target"}
 
 
 def slope_twice(here: LineContext) -> Iterator[Expr]:

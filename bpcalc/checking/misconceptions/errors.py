@@ -9,6 +9,7 @@ from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, add, expr
 from bpcalc.maths.function_calls import ln
 from bpcalc.maths.keys import Key
+from bpcalc.maths.losses import LOSSES
 
 
 def _is_squared(here: LineContext) -> bool:
@@ -82,6 +83,21 @@ def error_minus(here: LineContext) -> Iterator[Expr]:
     """Lose or add a minus in front of the error."""
     if here.exercise.loss.unit_interval:
         yield Minus(here.formula)
+
+
+def other_loss(here: LineContext) -> Iterator[Expr]:
+    """Take the error by another function: a square for a cross-entropy, or the reverse."""
+    own, pair = here.exercise.loss, miss(here)
+    entropies = ("cross_entropy", "binary_cross_entropy")
+    if pair is None or own.family not in ("squared", *entropies):
+        return
+    target, out = pair
+    if own.family != "squared":
+        yield from ((target - out) ** 2, Quotient((target - out) ** 2, expr(2)))
+    if here.exercise.layers[-1].activation.outputs == (0, 1):
+        for name in entropies:
+            if LOSSES[name].family != own.family:
+                yield LOSSES[name].error(target, out)
 
 
 def one_error(here: LineContext) -> Iterator[Expr]:
@@ -236,6 +252,18 @@ ERROR_RULES = (
         COMMON,
         "B",
         ("softmax", "E_o2", "-1.334915"),
+    ),
+    Misconception(
+        "other_loss",
+        of("error"),
+        other_loss,
+        later(
+            "The error has been taken by another function: a squared error and a cross-entropy "
+            "are not the same."
+        ),
+        COMMON,
+        "B",
+        ("softmax", "E_o2", "0.271451"),
     ),
     Misconception(
         "one_error",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bpcalc.checking.line_context import LineContext, changed
-from bpcalc.checking.misconceptions.deltas import own_coming, own_slope, with_factors
+from bpcalc.checking.misconceptions.deltas import cancelled, own_coming, own_slope, with_factors
 from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.misconceptions.errors import miss
 from bpcalc.checking.substitution import Swap
@@ -16,7 +16,8 @@ def _miss_with(here: LineContext, swap: Swap) -> Iterator[Expr]:
     """Yield the error, or the delta, of an output with other leaves in t - o."""
     if not here.is_output:
         return
-    if here.key.kind == "error":
+    whole = here.key.kind == "delta" and own_slope(here) is None and cancelled(here)
+    if here.key.kind == "error" or whole:
         yield from here.swapped(swap)
         return
     coming = own_coming(here)

@@ -8,7 +8,7 @@ from bpcalc.checking.substitution import with_calls
 from bpcalc.locale import later
 from bpcalc.maths.activations import BIPOLAR_SIGMOID, RELU, SIGMOID, SOFTMAX, TANH
 from bpcalc.maths.classic_activations import SOFTSIGN, bipolar_step, unit_step
-from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product
+from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, add
 from bpcalc.maths.function_calls import exp, ln
 
 FOR_A_CURVE = (SIGMOID, TANH, BIPOLAR_SIGMOID, RELU, SOFTSIGN)
@@ -53,6 +53,22 @@ def _softmax(here: LineContext) -> Iterator[Expr]:
     nets = [here.other("net", here.layer, unit) for unit in units]
     if None not in nets:
         yield SOFTMAX.value([here.argument(net) for net in nets if net], here.unit - 1)
+
+
+def other_share(here: LineContext) -> Iterator[Expr]:
+    """Divide by something else than the sum of e^net in a softmax, or by nothing."""
+    layer = here.exercise.layers[here.layer - 1]
+    units = range(1, here.exercise.sizes[here.layer] + 1)
+    found = [here.other("net", here.layer, unit) for unit in units]
+    nets = [here.argument(net) for net in found if net]
+    if layer.activation.name != "softmax" or len(nets) < len(units):
+        return
+    own = nets[here.unit - 1]
+    others = [exp(net) for net in nets if net != own]
+    yield layer.activation.value([Minus(net) for net in nets], here.unit - 1)
+    yield from (exp(own) / add(nets), own / add(nets), exp(own))
+    if others:
+        yield exp(own) / add(others)
 
 
 def not_inverted(here: LineContext) -> Iterator[Expr]:
@@ -121,6 +137,15 @@ OUT_RULES = (
         COMMON,
         "B",
         ("mazur", "out_h1", "0.3775"),
+    ),
+    Misconception(
+        "other_share",
+        of("out"),
+        other_share,
+        later("Softmax divides e^net by the sum of e^net over all outputs, its own included."),
+        COMMON,
+        "B",
+        ("softmax", "out_o2", "0.357185"),
     ),
     Misconception(
         "exp_sign",

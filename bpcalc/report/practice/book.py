@@ -278,6 +278,7 @@ class JudgeBook:
             "id": convention.id,
             "passes": convention.accepted(self._marker.options.accept),
             "needs": [sorted(kinds) for kinds in convention.needs],
+            "alone": convention.alone,
             "borneOut": sorted(convention.borne_out(exercise)),
         }
 

@@ -15,7 +15,7 @@ import { isNumber, same } from "./trees.js";
 /**
  * Another convention that a sheet may keep to: the lines that it changes, in one way to see it or several; and after
  * it has been found, the conventions that come behind it.
- * @typedef {{id: string, passes: boolean, needs: string[][], borneOut: string[], ways: Way[]}} Convention
+ * @typedef {{id: string, passes: boolean, needs: string[][], alone: boolean, borneOut: string[], ways: Way[]}} Convention
  * @typedef {{lines: [number, Tree][], squared: boolean, weights: string[], wrong: Wrong | null, rates: Record<number, Tree>, then: Convention[] | null}} Way
  * @typedef {Record<number, [Rule, Tree][]>} Wrong the wrong formulas of lines, each with its rule
  */
@@ -253,11 +253,29 @@ function touchedBy(base, other, cells) {
   return touched;
 }
 
+/**
+ * Whether a convention shows itself in every family in which it must; errors are enough where all of them are written,
+ * and nothing that follows from them.
+ * @param {Judgement} judged @param {Convention} convention @param {Set<string>} kinds of what it explains
+ */
+function shows(judged, convention, kinds) {
+  const { keys, order } = judged.scheme;
+  const missing = convention.needs.filter((family) => !family.some((kind) => kinds.has(kind)));
+  if (!missing.length) return true;
+  const written = [...judged.judged.keys()];
+  const when = (/** @type {number} */ key) => `${keys[key].sample} ${keys[key].epoch}`;
+  const totals = new Set(written.filter((key) => keys[key].kind === "total_error").map(when));
+  const errors = order.filter((key) => keys[key].kind === "error" && totals.has(when(key)));
+  const whole = totals.size && (errors.length === 1 || errors.every((key) => judged.judged.has(key)));
+  const others = new Set(written.map((key) => keys[key].kind));
+  return Boolean(convention.alone && whole && missing.every((family) => !family.some((kind) => others.has(kind))));
+}
+
 /** @param {Judgement} judged @param {Convention} convention */
 function mayShow(judged, convention) {
   const odd = [...judged.judged].filter(([, { verdict }]) => verdict === "jump" || verdict === "unexplained");
   const kinds = new Set(odd.map(([key]) => judged.scheme.keys[key].kind));
-  return convention.needs.every((family) => family.some((kind) => kinds.has(kind)));
+  return shows(judged, convention, kinds);
 }
 
 /** Whether a convention explains all that differs under it, and nothing contradicts. @param {Judgement} judged @param {Judgement} other @param {Set<number>} touched @param {Convention} convention */
@@ -268,7 +286,7 @@ function keeps(judged, other, touched, convention) {
   if ([...after].filter((key) => touched.has(key)).length * EXCEPTIONS > mended) return false;
   const odd = [...judged.judged].filter(([, { verdict }]) => verdict === "jump" || verdict === "unexplained");
   const kinds = new Set(odd.filter(([key]) => touched.has(key) && !after.has(key)).map(([key]) => judged.scheme.keys[key].kind));
-  return convention.needs.every((family) => family.some((kind) => kinds.has(kind)));
+  return shows(judged, convention, kinds);
 }
 
 /** The mistakes, each once, in order of working. @param {Mark[]} marks @param {string[]} passing @param {Scheme} scheme @returns {Finding[]} */
