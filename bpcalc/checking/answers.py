@@ -8,7 +8,7 @@ listed, and is never a mistake.
 from dataclasses import field, replace
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
-from bpcalc.checking.name_parts import MODIFIERS, Meaning
+from bpcalc.checking.name_parts import MODIFIERS, Meaning, epoch_told
 from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
@@ -72,6 +72,7 @@ class AnswersCollector:
         self._unknown: list[str] = []
         self._given = 0
         self._dropped: dict[str, list[str]] = {}
+        self._later: dict[int, list[str]] = {}
         self._sampled = self._names_with_samples()
 
     @staticmethod
@@ -98,6 +99,15 @@ class AnswersCollector:
         """Return the answers."""
         for entry, written in self._entries:
             self._take(entry, written)
+        self._unknown += [
+            say(
+                "{names}: these are of epoch {epoch}, which is not asked for; `--epochs {epoch}` "
+                "asks for it",
+                names=listed(map(quoted, names)),
+                epoch=epoch,
+            )
+            for epoch, names in sorted(self._later.items())
+        ]
         if not self._cells and not self._given:
             self._refuse()
         self._merge_renamed()
@@ -114,6 +124,8 @@ class AnswersCollector:
         return Answers(self._cells, self._student, tuple(unknown), tuple(self._notes))
 
     def _refuse(self) -> None:
+        if self._later:
+            raise AnswersError(" ".join(self._unknown[-len(self._later) :]))
         names = [quoted(entry.name) for entry, _ in self._entries if not self._is_who(entry.name)]
         if not names:
             raise AnswersError(say("the sheet names no quantity at all"))
@@ -227,8 +239,17 @@ class AnswersCollector:
         if index.is_given(name) or renewed:
             self._given += 1
         elif name.strip().casefold() not in ASIDE and not cell.blank:
-            self._unknown.append(problem)
+            self._say_unknown(name, problem)
         return None
+
+    def _say_unknown(self, name: str, problem: str) -> None:
+        """Note that a name means nothing, or that its epoch is not asked for."""
+        asked = max((key.epoch or 1 for key in self._index.asked), default=1)
+        epoch = epoch_told(name, self._index.knows)
+        if epoch > asked:
+            self._later.setdefault(epoch, []).append(name.strip())
+        else:
+            self._unknown.append(problem)
 
     def _take_no_error(self, name: str, cell: Cell) -> None:
         """Say that an error is not asked for, where delta comes from none."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from bpcalc.checking.name_layers import layer_first
-from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
@@ -111,6 +111,16 @@ def readings(text: str) -> Iterator[tuple[str, When | None]]:
     match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_QUANTITY_NAME else None
     if match and base.strip() and inner.strip():
         yield base.strip(), When(bool(match[1]), int(match[2] or 0), int(match[3] or 1))
+
+
+def epoch_told(name: str, knows: Knows) -> int:
+    """Return the epoch that the name of a known quantity says, 1 if it says none.
+
+    >>> epoch_told("delta_o1@s1e2", lambda bare: bare == "delta_o1")
+    2
+    """
+    told = (when.epoch for bare, when in readings(trimmed(name)) if when and knows(bare))
+    return max(told, default=1)
 
 
 def error_names(text: str, plain: str) -> list[str]:

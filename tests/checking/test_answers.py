@@ -131,3 +131,17 @@ def test_what_is_no_sheet_is_refused(text, suffix):
 def test_encodings_of_a_classroom(encoding):
     """Files of Chinese Windows are read as well."""
     assert decoded("学号: 1".encode(encoding)) == "学号: 1"
+
+
+def test_lines_of_an_epoch_that_is_not_asked_for_say_how_to_ask_for_it():
+    """One sentence for all of them, whether there are others or not."""
+    later = {"dE/dw5@e2": "0.3", "delta_o1@e2": "0.1"}
+    marked = bpcalc.check("mazur", {"net_h1": "0.3775", **later})
+    (said,) = marked.plain()["unknown"]
+    assert all(name in said for name in (*later, "--epochs 2"))
+    (unknown,) = bpcalc.check("mazur", {"net_h1": 1, "nothing@e2": 1}).plain()["unknown"]
+    assert "--epochs" not in unknown
+    with pytest.raises(AnswersError, match="--epochs 2"):
+        bpcalc.check("mazur", later)
+    both = bpcalc.check("mazur", later, credit=bpcalc.Credit(epochs=2))
+    assert not both.plain()["unknown"]
