@@ -70,6 +70,18 @@ def _with_gradient(here: LineContext, key: Key) -> Expr | None:
     return Sum((gradient, Product((Ref(MOMENTUM), Ref(key))))) if gradient else None
 
 
+def gradient_for_moment(here: LineContext) -> Iterator[Expr]:
+    """Step along the gradient of this update, not along its running mean."""
+
+    def gradient(key: Key) -> Expr | None:
+        parameter = BELONGS_TO.get(key.kind)
+        if INFO[key.kind].role not in ("m", "m_hat") or parameter is None:
+            return None
+        return here.ref(key._replace(kind=fellow(parameter, "gradient")))
+
+    yield from here.swapped(gradient)
+
+
 def not_divided(here: LineContext) -> Iterator[Expr]:
     """Step along the mean gradient, and leave the division by √v out."""
 
@@ -211,6 +223,15 @@ MOMENT_RULES = (
         COMMON,
         "B",
         ("velocity", "w5_new", "0.321941"),
+    ),
+    Misconception(
+        "gradient_for_moment",
+        STEP,
+        gradient_for_moment,
+        later("The step goes along the running mean m of the gradients, not along the gradient."),
+        COMMON,
+        "B",
+        ("adam", "w5_new@e2", "-0.602268"),
     ),
     Misconception(
         "not_divided",
