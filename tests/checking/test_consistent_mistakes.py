@@ -512,7 +512,9 @@ def of_softmax(kind, wrong):
     return change
 
 
-@pytest.mark.parametrize("blank", [frozenset(), {"net", "delta", "weight_gradient"}], ids=str)
+@pytest.mark.parametrize(
+    "blank", [frozenset(), {"net", "delta", "weight_gradient"}], ids=["whole", "short"]
+)
 @pytest.mark.parametrize(
     ("kind", "wrong", "rule"),
     [

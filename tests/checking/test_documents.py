@@ -37,7 +37,9 @@ def test_a_word_document_is_read_by_lines_and_cells():
     )
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", docx("")[:60], docx("<w:p>")])
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04 broken", docx("")[:60], docx("<w:p>")], ids=["head", "cut", "words"]
+)
 def test_a_word_document_that_is_damaged_is_told(content):
     """One sentence, whichever of its layers is damaged."""
     with pytest.raises(AnswersError, match="cannot be unpacked"):
