@@ -4,7 +4,8 @@
 
 Of every page, all numbers and signs are compared with those of the solution; then givens are
 changed in their fields, the exercise is saved as a file, read back and worked out, and the numbers
-of the page are compared with that. Prints the pages that differ, and how many there were.
+of the page are compared with that. Prints the pages that differ, each with its exercise and what
+was changed, and how many there were.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.errors import BpcalcError, CalculationError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.writer import write
 from bpcalc.maths.expr import Number
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.live.page import begun, live_page
@@ -93,6 +95,14 @@ def exercises(random: Random) -> Iterator[Exercise]:
         yield exercise
 
 
+def written(exercise: Exercise) -> str:
+    """Return the exercise as a file, or why it is none."""
+    try:
+        return write(exercise)
+    except BpcalcError as problem:
+        return str(problem)
+
+
 def differing(browser: Browser, page: Solution, solution: Solution) -> list[str]:
     """Return the numbers of the page that are not those of the solution.
 
@@ -121,22 +131,26 @@ def differing(browser: Browser, page: Solution, solution: Solution) -> list[str]
     ]
 
 
-def changed(browser: Browser, solution: Solution, random: Random) -> Solution | None:
-    """Change givens on the page; return the solution of the file that it saves."""
+def changed(
+    browser: Browser, solution: Solution, random: Random
+) -> tuple[Solution | None, list[list[str]]]:
+    """Change givens on the page; return the solution of the file that it saves, and the changes."""
     given = [at for at, line in enumerate(solution) if isinstance(line.formula, Number)]
     fields = set(map(int, json.loads(browser.run(FIELDS))))
     places = random.sample([at for at in given if at in fields], min(CHANGES, len(fields)))
-    asked = [[at, f"{random.uniform(-1, 1):.3f}"] for at in places]
+    asked = [(at, f"{random.uniform(-1, 1):.3f}") for at in places]
     browser.run(f"const asked = {json.dumps(asked)};{CHANGE}")
+    lines = list(solution)
+    what = [[solution.name(lines[at]), number] for at, number in asked]
     text = browser.run(SAVED)
     try:
         found = read(text.encode(), "page.yaml").exercise
         ours = solution.exercise  # random ones have what no file can say
         loss = found.loss if found.loss.name == ours.loss.name else ours.loss
         found = replace(found, working=ours.working, loss=loss)
-        return Solution(begun(calculate(found)))
+        return Solution(begun(calculate(found))), what
     except BpcalcError:  # such as a weight beyond what is worked out, or a negative rate
-        return None
+        return None, what
 
 
 def main() -> None:
@@ -157,7 +171,7 @@ def main() -> None:
                 solution = Solution(begun(calculate(exercise)))
                 browser.show(live_page(solution))
                 wrong = [*differing(browser, solution, solution), *browser.messages()]
-                after = changed(browser, solution, random)
+                after, what = changed(browser, solution, random)
                 if after is not None:
                     wrong += [f"changed, {text}" for text in differing(browser, solution, after)]
                 wrong += browser.messages()
@@ -166,7 +180,8 @@ def main() -> None:
                     pages=1, numbers=len(numbers), changed=after is not None, differ=bool(wrong)
                 )
                 if wrong:
-                    print(number, exercise.notation, exercise.update, *wrong[:5], sep="\n    ")
+                    print(number, what, *wrong[:5], sep="\n    ")
+                    print(written(exercise))
                 if number % 20 == 0:
                     print(dict(counts), flush=True)
         finally:
