@@ -6,6 +6,7 @@ then one thing was done in all of them, whatever it was, and it is one mistake.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from math import isfinite, prod
 
 from bpcalc.checking.coincidence import SCALE
@@ -60,7 +61,7 @@ def common_causes(judged: SheetJudgement, unexplained: Iterable[Key]) -> dict[Ke
     wrong = {key for key in unexplained if key.kind in NEW_KINDS}
     if len(wrong) < MIN_STEPS:
         return {}
-    steps = list(_steps(judged, wrong))
+    steps = list(islice(_steps(judged, wrong), MOST_STEPS + 1))
     found: dict[Key, list[Supposed]] = {}
     taken: set[Key] = set()
     if len(steps) > MOST_STEPS:
