@@ -161,10 +161,14 @@ class Rounding:
         >>> worked = [("out", Decimal("0.59")), ("delta", Decimal("0.0088"))]
         >>> Rounding(Digits(3)).keeping(worked).by_kind["delta"]
         Digits(count=3, significant=True)
-        >>> worked = [("net", Decimal("-99999999998.15")), ("net", Decimal("0.004"))]
-        >>> Rounding(Digits(3)).keeping(worked) == Rounding(Digits(3))
+        >>> large = [("net", Decimal("-99999999998.15")), ("net", Decimal("0.004"))]
+        >>> Rounding(Digits(3)).keeping(large) == Rounding(Digits(3))
+        True
+        >>> Rounding(Digits(3)).keeping(worked).keeping(large) == Rounding(Digits(3))
         True
         """
+        if self.kept:  # that was found for other values, such as those of an exercise as it was
+            return self.as_given().keeping(values)
         count = self.decimals_kept
         if count is None:
             return self
