@@ -17,7 +17,7 @@ from bpcalc.checking.answers_reader import read_file, read_text, read_words
 from bpcalc.checking.audit import audit as audited
 from bpcalc.checking.final_mark import FinalMark
 from bpcalc.checking.marker import Marker
-from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.files import exists
 from bpcalc.maths.keys import Key
 from bpcalc.report.audit import of_audit

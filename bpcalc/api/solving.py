@@ -23,7 +23,7 @@ from bpcalc.report.notebook import ShownSolution
 
 if TYPE_CHECKING:
     from bpcalc.api.arrays import Array
-    from bpcalc.checking.quantity_index import QuantityIndex
+    from bpcalc.checking.reading.quantity_index import QuantityIndex
     from bpcalc.report.drawing.picture_data import PictureItem
 
 When = Literal["before", "after"]
@@ -145,7 +145,7 @@ class SolvedExercise(WithPages, ShownSolution):
 
     @cached_property
     def _index(self) -> "QuantityIndex":
-        from bpcalc.checking.quantity_index import QuantityIndex
+        from bpcalc.checking.reading.quantity_index import QuantityIndex
 
         by_key = self.calculation.by_key
         return QuantityIndex(self.exercise, by_key, self.calculation.values)

@@ -8,12 +8,12 @@ listed, and is never a mistake.
 from dataclasses import field, replace
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
-from bpcalc.checking.name_parts import MODIFIERS, Meaning, epoch_told
-from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.layers import near, spread
+from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import Written, before_arrow, read_value, shape_of, single

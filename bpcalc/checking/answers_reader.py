@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bpcalc.checking.answers import Answers, AnswersCollector
-from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.contents import (
     clean,
     content_of,
@@ -12,6 +11,7 @@ from bpcalc.checking.reading.contents import (
 from bpcalc.checking.reading.elements import assembled
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Pairs
 from bpcalc.checking.reading.values import read_value
 from bpcalc.errors import AnswersError

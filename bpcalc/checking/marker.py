@@ -20,7 +20,7 @@ from bpcalc.checking.marking_rule import (
     is_worked_datum,
     same_quantities,
 )
-from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reasons import why
 from bpcalc.checking.rejudging import judged_sheet, moves
 from bpcalc.checking.verdicts import (

@@ -8,7 +8,7 @@ import click
 from bpcalc.checking.policy import GradingPolicy, policy_of, read_policy
 from bpcalc.checking.reading.contents import text_of
 from bpcalc.checking.submissions.times import read_deadline
-from bpcalc.cli.marking_options import Rules, split
+from bpcalc.cli.marking_options import Rules, credit_options, split
 from bpcalc.exercise.sources import Source
 from bpcalc.exercise.yaml_nodes import YamlError, YamlMapping, document
 from bpcalc.locale import say
@@ -47,9 +47,8 @@ def rules_of_exercise(source: Source, rules: Rules) -> Rules:
 
 def policy_rules(source: Source, rules: Rules) -> Rules:
     """Return what single answers earn as `check` has it, for a command that does not mark."""
-    from bpcalc.cli.commands.check import command
-
-    return _with_credit(click.Context(command), _of_exercise(source), rules)
+    marks = click.command("check")(credit_options(lambda: None))
+    return _with_credit(click.Context(marks), _of_exercise(source), rules)
 
 
 def _with_credit(context: click.Context, policy: GradingPolicy, rules: Rules) -> Rules:

@@ -18,7 +18,7 @@ from bpcalc.named_tuples import NamedTuple
 if TYPE_CHECKING:
     from bpcalc.checking.answers import Answers
     from bpcalc.checking.marker import Marker
-    from bpcalc.checking.quantity_index import QuantityIndex
+    from bpcalc.checking.reading.quantity_index import QuantityIndex
     from bpcalc.checking.verdicts import Options
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.keys import Key

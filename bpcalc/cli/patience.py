@@ -76,13 +76,3 @@ def make_room() -> None:
     """Wipe the line away for a message; the counting goes on below it."""
     if _counter is not None:
         _counter.wipe()
-
-
-def announce(message: str) -> None:
-    """Say that something will take long; of many processes, the first one says it for all."""
-    from multiprocessing import parent_process
-
-    if parent_process() is None:
-        from bpcalc.cli.streams import tell
-
-        tell(message)

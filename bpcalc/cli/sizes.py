@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bpcalc.cli.patience import announce
+from bpcalc.cli.streams import announce
 from bpcalc.locale import later, say
 
 if TYPE_CHECKING:

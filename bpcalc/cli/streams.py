@@ -75,6 +75,14 @@ def tell(message: str) -> None:
         silence(sys.stderr.fileno())
 
 
+def announce(message: str) -> None:
+    """Say that something will take long; of many processes, the first one says it for all."""
+    from multiprocessing import parent_process
+
+    if parent_process() is None:
+        tell(message)
+
+
 _ENDLESS = pattern("[!-~]{500,}")
 """A word that no one wrote by hand: an option of 5,000 digits, say, which the message quotes."""
 

@@ -6,10 +6,10 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bpcalc.errors import MissingExtra, ModelError, reason
-from bpcalc.files import read_bytes
+from bpcalc.errors import ModelError
 from bpcalc.importing.arrays import layers_of, natural
 from bpcalc.importing.dense import DenseLayer
+from bpcalc.importing.opening import contents
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.floating[Any]]
-
-MAX_MODEL_BYTES = 200_000_000
-"""Of a model file; a network that is calculated by hand has a few thousand."""
 
 MAX_HEADER = 10_000_000
 """Of the header of a safetensors file."""
@@ -64,36 +61,6 @@ def read_model(path: Path, rows: str | None, weights: Path | None) -> list[Dense
         file=path,
     )
     raise ModelError(says)
-
-
-def contents(path: Path) -> bytes:
-    """Return what a file holds.
-
-    Raises:
-        ModelError: it cannot be read, or is too large.
-    """
-    try:
-        content = read_bytes(path, MAX_MODEL_BYTES)
-    except OSError as error:
-        says = say("{file} cannot be read: {reason}", file=path, reason=reason(error))
-        raise ModelError(says) from None
-    if len(content) > MAX_MODEL_BYTES:
-        raise ModelError(say("{file} is larger than 200 MB", file=path))
-    return content
-
-
-def need(package: str, extra: str) -> Any:
-    """Return a package that a format needs.
-
-    Raises:
-        MissingExtra: it is not installed.
-    """
-    from importlib import import_module
-
-    try:
-        return import_module(package)
-    except ImportError:
-        raise MissingExtra(package, extra) from None
 
 
 def _has_pickle(content: bytes) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from bpcalc.errors import ModelError
 from bpcalc.importing.arrays import natural
 from bpcalc.importing.dense import DenseLayer, out_of_place
-from bpcalc.importing.files import contents, need
+from bpcalc.importing.opening import contents, need
 from bpcalc.locale import enumerated, say
 
 KERAS_ACTIVATIONS = {

@@ -37,7 +37,7 @@ def layers_of_onnx(path: Path, content: bytes) -> list[DenseLayer]:
         ModelError: it is no chain of dense layers.
         MissingExtra: the package onnx is not installed.
     """
-    from bpcalc.importing.files import need
+    from bpcalc.importing.opening import need
 
     onnx = need("onnx", "onnx")
     try:

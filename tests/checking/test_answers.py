@@ -6,8 +6,8 @@ import pytest
 
 import bpcalc
 from bpcalc.checking.answers_reader import read_text, read_words
-from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.contents import decoded
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.errors import AnswersError
 from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.maths.keys import Key

@@ -3,8 +3,8 @@
 import pytest
 
 import bpcalc
-from bpcalc.checking.name_index import NameIndex, bare_name, plain_name
-from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.reading.name_index import NameIndex, bare_name, plain_name
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.errors import AnswersError
 from bpcalc.exercise.notation_choice import layout
 from bpcalc.notation.notations import NOTATIONS

@@ -7,6 +7,8 @@
     workbooks    XLSX files, our own practice workbook among them
     labels       what a label such as `dW2` or `hidden output` is about
     layers       an array under such a label, cell by cell
+    name_parts   what belongs to a name: its epoch, sample and layer
+    quantity_index   a written name, and the quantities of an exercise that it may stand for
 
 What is foreign text is never matched with a pattern that could go back over it: the work grows
 with the length of the text, and no faster.

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 
-from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.contents import clean, decoded, is_word, is_workbook
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.pasted import plain_lines
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.structures import Pairs, Value, WrittenArray, structure
 from bpcalc.checking.reading.workbooks import read_workbook, signed_by

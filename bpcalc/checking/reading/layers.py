@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bpcalc.checking.cells import Cell, read_cell
-from bpcalc.checking.name_parts import When
-from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.labels import Label
+from bpcalc.checking.reading.name_parts import When
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import number_texts, padded, shape_of
 from bpcalc.maths.keys import Key, Kind

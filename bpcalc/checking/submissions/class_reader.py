@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.contents import decoded, is_workbook
 from bpcalc.checking.reading.grids import grid_entries, rows_of
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.workbooks import hidden_worksheets, read_workbook
 from bpcalc.checking.submissions.columns import TableColumns
 from bpcalc.checking.submissions.files import PaperFile, Unused, unpacked

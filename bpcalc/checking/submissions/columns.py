@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.quiz_responses import is_field, without_maths
 from bpcalc.checking.submissions.roles import ROLES
 from bpcalc.errors import NotAQuantity

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import NamedTuple
 
-from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.grids import HEADS, VALUES
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.columns import bare_heading, named_in, role_of
 from bpcalc.checking.submissions.quiz_responses import Rows, is_field, spread_out, without_maths
 

@@ -8,7 +8,6 @@ from zipfile import BadZipFile, ZipFile
 
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.answers_reader import answers
-from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.contents import (
     MAX_BYTES,
     check_archive,
@@ -18,6 +17,7 @@ from bpcalc.checking.reading.contents import (
 )
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import entries_of
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.files import decoded_name, is_aside
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person, folded, shown_name

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bpcalc.checking.quantity_index import QuantityIndex
 from bpcalc.checking.reading.contents import content_of, is_word, is_workbook, is_zip
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.class_reader import MAX_TABLE, TABLES, is_table, tables_of
 from bpcalc.checking.submissions.columns import TableColumns, columns_of
 from bpcalc.checking.submissions.files import files_of

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from bpcalc.checking.quantity_index import QuantityIndex
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.columns import TableColumns, columns_of, named_in, role_of
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.headings import headings_of, long_columns, long_names

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from bpcalc.notation.latex import one_line
 from bpcalc.report.document import Document, Items, Mention
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.escaping import latex as escaped
-from bpcalc.report.formats import Page
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.tex.writer import HEADINGS, TexPage, TexWriter
+
+if TYPE_CHECKING:  # a format imports what writes it, and not the other way round
+    from bpcalc.report.formats import Page
 
 OWN_LINE = 86.0
 """Digits of a line of text in a document of our own; see `math_width`."""
@@ -49,7 +52,7 @@ PACKAGES = {
 """Packages that a fragment needs, and in what it needs them."""
 
 
-def latex_text(documents: Sequence[Document], page: Page) -> str:
+def latex_text(documents: Sequence[Document], page: "Page") -> str:
     """Return reports as one document in LaTeX, which xelatex and lualatex compile."""
     if page.fragment and (alone := _equation(documents)):
         return f"${alone}$\n"
@@ -76,7 +79,7 @@ def _equation(documents: Sequence[Document]) -> str:
     return one_line(MathReading(documents[0].solution).mention(item), escaped)
 
 
-def tex_page(page: Page, room: float, place: int) -> TexPage:
+def tex_page(page: "Page", room: float, place: int) -> TexPage:
     """Return what the report in a place is written for."""
     label = page.labels[place] if place < len(page.labels) else ""
     return TexPage(room, page.heading, page.numbered, label, own=not page.fragment)

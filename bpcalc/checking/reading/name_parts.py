@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from bpcalc.checking.name_layers import layer_first
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
+from bpcalc.checking.reading.name_layers import layer_first
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeAlias
 from unicodedata import normalize
 
-from bpcalc.checking.name_layers import layer_first
+from bpcalc.checking.reading.name_layers import layer_first
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO
 from bpcalc.notation.layout import Layout

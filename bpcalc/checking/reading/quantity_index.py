@@ -5,9 +5,11 @@ from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 
-from bpcalc.checking.name_index import NameIndex, bare_name, one_place, plain_name
-from bpcalc.checking.name_layers import OtherBooks, of_layer
-from bpcalc.checking.name_parts import (
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
+from bpcalc.checking.reading.labels import Label, label_of
+from bpcalc.checking.reading.name_index import NameIndex, bare_name, one_place, plain_name
+from bpcalc.checking.reading.name_layers import OtherBooks, of_layer
+from bpcalc.checking.reading.name_parts import (
     MODIFIED,
     MODIFIERS,
     OLD,
@@ -18,8 +20,6 @@ from bpcalc.checking.name_parts import (
     readings,
     trimmed,
 )
-from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
-from bpcalc.checking.reading.labels import Label, label_of
 from bpcalc.errors import NotAQuantity
 from bpcalc.exercise.notation_choice import layout, notation_of
 from bpcalc.exercise.spec import Exercise
