@@ -31,9 +31,11 @@ _ROOM = re.compile(r"^\s+", re.MULTILINE)
 _TYPE = re.compile(r"/\*\* @(?:type|param|const) [^\n]*?\*/ ?")
 """What a type checker is told within a line; no string of a script looks like that."""
 
-_PLAIN = re.compile(r"""^[^"'`/\\\n]+$""", re.MULTILINE)
-_SPACED = re.compile(r" ?([!=<>]=|=>|===|!==|[=,{}():?<>]) ?")
-"""A line without texts, and the room around its signs."""
+_PLAIN = re.compile(r"""^[^'`/\\\n]+$""", re.MULTILINE)
+_TEXT = re.compile(r'("[^"]*")')
+_SPACED = re.compile(r" ?([!=<>]==?|=>|[=,{}():?<>;*]|&&|\|\||\?\?) ?")
+_BETWEEN = re.compile(r"(?<=[\w)\]]) ([-+]) (?=[\w(\[])")
+"""A line whose texts are plain, these, and the room around signs."""
 
 _ENTRY = re.compile(r"^  (\w+):", re.MULTILINE)
 
@@ -104,8 +106,19 @@ def _source(name: str) -> str:
 
 
 def _tight(script: str) -> str:
-    """Return a script without room around the signs of lines that hold no texts."""
-    return _PLAIN.sub(lambda line: _SPACED.sub(r"\1", line[0]), script)
+    """Return a script without room around the signs of plain lines."""
+    return _PLAIN.sub(_tight_line, script)
+
+
+def _tight_line(line: re.Match[str]) -> str:
+    """Return a line whose texts are as they were.
+
+    >>> _tight_line(re.match(".*", 'say("a - b") === -1 ? x + 1 : y - -1'))
+    'say("a - b")===-1?x+1:y - -1'
+    """
+    parts = _TEXT.split(line[0])
+    parts[::2] = (_BETWEEN.sub(r"\1", _SPACED.sub(r"\1", part)) for part in parts[::2])
+    return "".join(parts)
 
 
 @cache

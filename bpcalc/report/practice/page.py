@@ -123,8 +123,10 @@ def _page(sheet: Sheet, by: MarkedBy, written: WrittenBook | None, count: int) -
     asked = _asked(sheet)
     keys = {key: written[0].place(key) if written else at for at, key in enumerate(asked)}
     data = _data(sheet, by, words, keys)
-    if written is not None:
-        data |= _judge(sheet, *written)
+    data |= _judge(sheet, *written) if written is not None else {"symbols": _symbols(sheet, keys)}
+    reports = dict(_reports(sheet.solution))
+    report = reports.pop(language())
+    data["changes"] = differences(report, *reports.values())
     data["id"] = _identity(data)
     article = (
         templates_of("practice")
@@ -135,7 +137,7 @@ def _page(sheet: Sheet, by: MarkedBy, written: WrittenBook | None, count: int) -
             other=next(each for each in LANGUAGES if each != language()),
             words=words[language()],
             marks=by.at_once,
-            reports=list(_reports(sheet.solution)),
+            report=report,
             parts=_parts(sheet, keys),
             command=f"{by.command} {_file_name(sheet, by)}",
             count=count,
@@ -168,19 +170,18 @@ def _data(
         "language": language(),
         "languages": {each: TAGS[each] for each in LANGUAGES},
         "words": words,
-        "blanks": [
-            {
-                "key": keys[key],
-                "name": sheet.name(key),
-                "symbol": sheet.symbol(key),
-                "digits": _digits(sheet, key),
-            }
-            for key in keys
-        ],
+        "blanks": [_blank(sheet, key, place) for key, place in keys.items()],
         "givens": _givens(sheet.solution),
         "nothing": sorted(BLANKS),
         "file": {"head": head, "name": file},
     }
+
+
+def _blank(sheet: Sheet, key: Key, place: int) -> dict[str, Any]:
+    """Return a line as the script of a page knows it."""
+    name, symbol = sheet.name(key), sheet.symbol(key)
+    other = {"symbol": symbol} if symbol != name else {}
+    return {"key": place, "name": name, **other, "digits": _digits(sheet, key)}
 
 
 def _digits(sheet: Sheet, key: Key) -> dict[str, Any] | None:
@@ -223,12 +224,18 @@ def _judge(sheet: Sheet, book: JudgeBook, own: dict[str, Any]) -> dict[str, Any]
     }
 
 
+def _symbols(sheet: Sheet, keys: Mapping[Key, int]) -> dict[int, str]:
+    """Return the symbols of what is asked for."""
+    maths = MathReading(sheet.solution)
+    return {place: _within_formulas(maths, key) for key, place in keys.items()}
+
+
 def _within_formulas(maths: MathReading, key: Key) -> str:
     """Return the symbol of a quantity, to be put into a formula."""
     return re.sub(r"^<math[^>]*>|</math>$", "", mathml(maths.spell(key)))
 
 
-def _reports(solution: Solution) -> Iterator[dict[str, Any]]:
+def _reports(solution: Solution) -> Iterator[tuple[str, Markup]]:
     """Yield title, picture and givens in every language."""
     first = solution.stages[0].lines
     for each in LANGUAGES:
@@ -238,13 +245,11 @@ def _reports(solution: Solution) -> Iterator[dict[str, Any]]:
                 for block in givens(solution, first)
             ]
             document = Document(solution, first, blocks)
-            written = Writer(document, template_module("blocks.html"), 1).write()
-            yield {"language": each, "written": written}
+            yield each, Writer(document, template_module("blocks.html"), 1).write()
 
 
 def _parts(sheet: Sheet, keys: Mapping[Key, int]) -> list[dict[str, Any]]:
-    """Return the parts of the sheet, each with its headings by language, and its blanks."""
-    maths = MathReading(sheet.solution)
+    """Return the parts of the sheet, each with its headings by language, and its lines."""
     headings: dict[str, list[str]] = {}
     for each in LANGUAGES:
         with speaking(each):
@@ -252,14 +257,7 @@ def _parts(sheet: Sheet, keys: Mapping[Key, int]) -> list[dict[str, Any]]:
     return [
         {
             "titles": {each: headings[each][number] for each in LANGUAGES},
-            "blanks": [
-                {
-                    "key": keys[key],
-                    "symbol": Markup(_within_formulas(maths, key)),
-                    "name": sheet.symbol(key),
-                }
-                for key in part
-            ],
+            "lines": [keys[key] for key in part],
         }
         for number, (_, part) in enumerate(sheet.parts())
     ]

@@ -1,9 +1,10 @@
 // The blanks of a page: what is typed into them, kept over a reload, saved to a file and read back, in either language.
 // @ts-check
-import { decoded, hinted, origin, read, written } from "./answers.js";
+import { decoded, hinted, origin, read, written as inFile } from "./answers.js";
 import { count, data, names as exercises, number, show as showExercise } from "./chosen.js";
 import { given } from "./reading.js";
 import { centred, closed, movable } from "./room.js";
+import { spots, write } from "./spots.js";
 import { typed, valueOf } from "./typing.js";
 
 /** @typedef {import("./typing.js").Typed} Typed */
@@ -15,7 +16,7 @@ import { typed, valueOf } from "./typing.js";
 const MOST_NAMES = 8;
 
 /** @type {Blank[]} */
-export const blanks = data.blanks;
+export const blanks = data.blanks.map((/** @type {any} */ blank) => ({ symbol: blank.name, ...blank }));
 
 /** @type {Kept} */
 export const kept = { answers: {}, wrong: {}, shown: [], student: "", language: data.language };
@@ -81,6 +82,26 @@ function recall() {
 
 // Blanks ----------------------------------------------------------------------------------------
 
+/** Write the rows: symbol and blank, the button for hints where there are any, and places for what is said. */
+function layOut() {
+  for (const { key, symbol } of blanks) {
+    const row = by(`r${key}`);
+    row.innerHTML = written(key);
+    for (const spoken of row.querySelectorAll(".spoken")) spoken.textContent = symbol;
+  }
+}
+
+/** @param {number} key @returns {string} */
+const written = (key) =>
+  `<label for="b${key}"><math aria-hidden="true">${data.symbols[key]}<mo>=</mo></math><span class="spoken"></span></label>
+<input id="b${key}" autocomplete="off" autocapitalize="off" spellcheck="false" inputmode="text" aria-describedby="v${key} m${key}">
+${data.book ? hintButton(key) : ""}<span class="verdict" id="v${key}"></span>
+<p class="says" id="m${key}" aria-live="polite"></p>${data.book ? `<div class="hints" id="h${key}" aria-live="polite"></div>` : ""}`;
+
+/** @param {number} key @returns {string} */
+const hintButton = (key) =>
+  `<button id="t${key}" type="button" aria-controls="h${key}" aria-describedby="n${key}"><span data-word="hintButton"></span><span class="spoken" id="n${key}"></span></button>`;
+
 /** The numbers that may be called by name in arithmetic. */
 function names() {
   const known = new Map(Object.entries(data.givens).map(([name, text]) => [name, given(/** @type {string} */ (text)).value]));
@@ -134,7 +155,7 @@ const student = () => /** @type {HTMLInputElement} */ (by("student"));
 /** Offer the answers as a file. */
 function save() {
   const answers = blanks.map(({ name }) => /** @type {[string, string]} */ ([name, kept.answers[name] ?? ""]));
-  const text = written(data.file.head, kept.student, answers, kept.shown);
+  const text = inFile(data.file.head, kept.student, answers, kept.shown);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
   link.download = data.file.name;
@@ -184,9 +205,15 @@ export function tell(text) {
 
 // Languages -------------------------------------------------------------------------------------
 
+/** Where the picture and the givens differ in the other language. @type {import("./spots.js").Spot[]} */
+let inOther = [];
+
 /** Show everything in the language that is chosen. */
 function translate() {
   const { language } = kept;
+  write(inOther, language === data.language ? 0 : 1);
+  by("report").lang = data.languages[language];
+  closed();
   document.documentElement.lang = data.languages[language];
   document.title = say("title");
   for (const element of /** @type {HTMLElement[]} */ (all("[data-language]"))) element.hidden = element.dataset.language !== language;
@@ -228,7 +255,8 @@ function listenToList() {
  */
 export function begin(page) {
   recall();
-  closed();
+  layOut();
+  inOther = spots(by("report"), data.changes);
   translate();
   window.addEventListener("resize", movable);
   fillAll();
