@@ -94,3 +94,21 @@ def test_the_answers_of_a_set_are_graded_by_version(tmp_path: Path) -> None:
     assert any("Li" in row for row in rows)
     assert "v02" in text
     assert marks
+
+
+TWO_THREE_TWO = """inputs: [0.5, -0.9]
+targets: [0.8, 0.2]
+weights: [[[0.4, -0.3], [0.2, 0.6], [0.15, -0.25]], [[0.7, -0.5, 0.1], [0.3, -0.2, 0.45]]]
+biases: [[0.3, -0.2, 0.1], [0.2, -0.1]]
+learning_rate: 0.1
+"""
+
+
+@pytest.mark.parametrize("more", ["", "optimizer: adam"])
+def test_pages_are_small(more: str, tmp_path: Path) -> None:
+    """One for a 2-3-2 has less than 400 kB, with every bias and every mistake on it."""
+    (tmp_path / "it.yaml").write_text(TWO_THREE_TWO + more + "\n", "utf-8")
+    page = tmp_path / "it.html"
+    assert run(["sheet", str(tmp_path / "it.yaml"), "-o", str(page)]) == 0
+
+    assert page.stat().st_size < 400_000

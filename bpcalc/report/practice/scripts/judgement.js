@@ -59,6 +59,10 @@ export class Judgement {
   judged = new Map();
   /** @type {Map<number, Hidden>} */
   hidden = new Map();
+  /** @type {Map<number, [number, Box]>} */
+  supposedLines = new Map();
+  /** @type {World} */
+  world;
   /** @type {number[]} */
   noisy = [];
   timesCut = 0;
@@ -87,13 +91,10 @@ export class Judgement {
       if (cell.value !== null) written.set(key, boxed(key, cell.value, standing(cell, this.digits(key), "")));
     }
     this.answered = new Set(written.keys());
-    /** @type {World} */
     this.world = new World(scheme, written, scheme.fixed);
     this.meant = new World(scheme, new Map(written), scheme.fixed);
     this.noise = new ProgramNoise(scheme, options.forms, (key) => this.world.written.get(key)?.centre ?? null);
     this.wrongBefore = new Set(before ? before.roots : []);
-    /** @type {Map<number, [number, Box]>} */
-    this.supposedLines = new Map();
     for (const [first, lines] of supposed ?? []) for (const [blank, box] of lines) this.supposedLines.set(blank, [first, box]);
     /** @type {Map<number, import("./inference.js").Inferred>} */
     this.inferred = new Map();
