@@ -1,8 +1,6 @@
 """`python -m bpcalc`, and the program that installation puts on the path."""
 
-import gc
 import os
-import signal
 import sys
 
 INTERRUPTED = 130
@@ -10,6 +8,17 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # so early that nothing answers it yet
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _run() -> int:
+    import gc  # not above: Ctrl-C may come while they are read
+    import signal
+
     # Formulas are many small objects, and none of them a cycle; no more are modules.
     gc.set_threshold(200_000, 50, 50)
     # Until a command is at work, and once it is done, Ctrl-C ends the program without a word;
@@ -30,7 +39,7 @@ def main() -> None:
         if usual:
             signal.signal(signal.SIGINT, _end)
     gc.freeze()  # all goes with the process: Python would look through it twice before
-    sys.exit(code)
+    return code
 
 
 def _end(*_: object) -> None:

@@ -114,6 +114,28 @@ def test_ctrl_c_at_any_moment_leaves_no_traceback(tmp_path: Path) -> None:
         assert "Traceback" not in result.stderr, module
 
 
+@pytest.mark.parametrize("module", ["gc", "signal"])
+def test_ctrl_c_before_it_can_be_answered_leaves_no_traceback(module: str) -> None:
+    """What the first lines of ours import is read from disk, and that may take its time."""
+    program = (
+        "import sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n"
+        "            raise KeyboardInterrupt\n"
+        f"sys.modules.pop({module!r}, None)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from bpcalc.__main__ import main\n"
+        "main()\n"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert (result.returncode, result.stderr) == (130, "")
+
+
 UNUSABLE = [
     ["check", "mazur", "net_h1=1", "--follow", "nan"],
     ["check", "mazur", "net_h1=1", "--form", "sNaN"],
