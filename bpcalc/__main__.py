@@ -26,6 +26,7 @@ def _run() -> int:
     usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if usual:  # elsewhere it is ignored, for a program in the background, say
         signal.signal(signal.SIGINT, _end)
+    sys.unraisablehook = _once_more
     from bpcalc.cli import run
 
     code: int = INTERRUPTED
@@ -44,6 +45,25 @@ def _run() -> int:
 
 def _end(*_: object) -> None:
     os._exit(INTERRUPTED)
+
+
+def _once_more(ignored: "sys.UnraisableHookArgs") -> None:
+    """Interrupt anew where Python has ignored Ctrl-C: in what it calls while it imports."""
+    if ignored.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(ignored)
+        return
+    import _thread
+
+    _thread.start_new_thread(_interrupt, ())
+
+
+def _interrupt() -> None:
+    """Interrupt the main thread, when it has come out of where it cannot be interrupted."""
+    import _thread
+    import time
+
+    time.sleep(0.01)
+    _thread.interrupt_main()
 
 
 if __name__ == "__main__":

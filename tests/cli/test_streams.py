@@ -83,6 +83,7 @@ def test_ctrl_c_at_any_moment_leaves_no_traceback(tmp_path: Path) -> None:
     """From the first line of ours to the last: ended by the signal, or exit code 130."""
     program = (
         "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background\n"
         "import bpcalc.__main__ as program\n"
         "class Interrupting:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
@@ -134,6 +135,39 @@ def test_ctrl_c_before_it_can_be_answered_leaves_no_traceback(module: str) -> No
     )
 
     assert (result.returncode, result.stderr) == (130, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are interrupted by signals")
+def test_ctrl_c_that_python_ignores_comes_once_more() -> None:
+    """Where an object dies, Python prints an error and goes on; it does so while it imports."""
+    program = (
+        "import os, signal, sys, weakref\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from bpcalc.__main__ import main\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click':\n"
+        "            def dies(_):\n"
+        "                os.kill(os.getpid(), signal.SIGINT)\n"
+        "            signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "            one = type('Object', (), {})()\n"
+        "            self.end = weakref.ref(one, dies)\n"
+        "            del one\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "sys.argv[1:] = ['train', 'mazur', '--engine', 'python', '--epochs', '1000000000']\n"
+        "main()\n"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+    assert result.returncode == 130
+    assert "Traceback" not in result.stderr
 
 
 UNUSABLE = [

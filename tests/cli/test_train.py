@@ -209,13 +209,24 @@ def test_ctrl_c_shows_and_saves_what_was_reached(mine: Path, tmp_path: Path) -> 
     assert bpcalc.load(saved).sizes == (2, 2, 2)
 
 
+INTERRUPTIBLE = """
+import signal
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from bpcalc.__main__ import main
+
+main()
+"""
+"""The program; tests that run in the background are started with Ctrl-C ignored."""
+
+
 def _interrupted(
     mine: Path, saved: Path, environment: dict[str, str], seconds: float
 ) -> tuple[bytes, bytes, int]:
     """Return what a training prints that is interrupted after so many seconds, and its code."""
     running = subprocess.Popen(
         [
-            *(sys.executable, "-m", "bpcalc", "train", str(mine), "--epochs", "1000000000"),
+            *(sys.executable, "-c", INTERRUPTIBLE, "train", str(mine), "--epochs", "1000000000"),
             *("--engine", "python", "--save", str(saved), "--verbose"),
         ],
         stdout=subprocess.PIPE,
