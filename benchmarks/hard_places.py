@@ -1,34 +1,44 @@
 """Let every command write where there is no room or no permission, and look what it leaves.
 
-    python benchmarks/hard_places.py [WORD …]
+    python benchmarks/hard_places.py [--journal FILE] [WORD …]
 
 Every command that writes is started over what it has written before, in a full file system, in one
 that is read-only, in another user's folder, under a limit on the size of files, and into a device
 that is always full. It has to end with the exit code 2 and one sentence, the old files have to be
-whole, and none may be left over. With words, only calls that hold one of them. Prints what was
-otherwise, and exits with 1. Needs Linux, and root for the file systems.
+whole, and none may be left over. Then two of it write there at once: each file has to be that of
+one of them, whole. With words, only calls that hold one of them; with a journal, a run goes on
+where the last one ended. Prints what was otherwise, and exits with 1. Needs Linux, and root for the
+file systems.
 """
 
+import argparse
 import contextlib
 import io
+import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.kill import Case, cases
+from benchmarks.kill import THREADED, Case, cases
 from bpcalc.cli import replacing, run
 
 NOBODY = 65534
 CRASHED = 99
+SAME, OTHER = "mazur", "two-three-two"
+"""The exercises of what is there, and of what shall take its place."""
+
+PLACES = 8
+"""Hard places, with the full device and the second writer."""
+
 FOR_THE_NEXT = ".folder.new/"
 """What `grade` has marked before it had to end; the next call uses it."""
 TRAIN = ("train", "EXERCISE", "--epochs", "5", "--until", "0")
@@ -65,6 +75,11 @@ class Result(NamedTuple):
 
 def forked(work: Callable[[], int]) -> Result:
     """Do something in a process of its own that returns an exit code."""
+    return begun(work)()
+
+
+def begun(work: Callable[[], int]) -> Callable[[], Result]:
+    """Begin something in a process of its own; return what waits for its end."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -79,10 +94,14 @@ def forked(work: Callable[[], int]) -> Result:
         finally:
             os._exit(code)
     os.close(writing)
-    with os.fdopen(reading, encoding="utf-8", errors="replace") as errors:
-        says = errors.read()
-    _, status = os.waitpid(child, 0)
-    return Result(os.waitstatus_to_exitcode(status), says)
+
+    def result() -> Result:
+        with os.fdopen(reading, encoding="utf-8", errors="replace") as errors:
+            says = errors.read()
+        _, status = os.waitpid(child, 0)
+        return Result(os.waitstatus_to_exitcode(status), says)
+
+    return result
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -101,67 +120,80 @@ class Trial:
         """Take the command."""
         self._case, self._scratch = case, scratch
         self.name = " ".join((*case.call, case.option, case.name))
+        self._threaded = bool({*case.call, *case.name.split(".")} & {*THREADED, "png"})
 
-    def arguments(self, target: str, exercise: str) -> list[str]:
+    def arguments(self, target: Path | str, exercise: str) -> list[str]:
         """Return the whole call."""
         put = {"PAPERS": str(self._scratch / "papers"), "WEIGHTS": str(self._scratch / "w.npz")}
         words = [put.get(word, word) for word in self._case.call]
         words = [exercise if word == "EXERCISE" else word for word in words]
-        return [*words, self._case.option, target]
+        return [*words, self._case.option, str(target)]
 
-    def call_here(self, target: str) -> None:
-        """Call the command in this process."""
+    def call_here(self, folder: str, exercise: str = SAME) -> int:
+        """Call the command in this process; return its exit code."""
         silent = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         with contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):
-            run(self.arguments(target, "mazur"))
+            return run(self.arguments(self._scratch / folder / self._case.name, exercise))
+
+    def import_all(self) -> None:
+        """Call the command where it succeeds, and where it fails: nothing is left to import."""
+        self.call_here("warm")
+        self.call_here("nowhere")
 
     def call(
-        self,
-        target: str,
-        exercise: str,
-        before: Callable[[], None] = lambda: None,
-        imported: bool = False,
+        self, target: Path | str, exercise: str, before: Callable[[], None] = lambda: None
     ) -> Result:
-        """Call the command, after something else in the same process, and after its imports."""
+        """Call the command in a process of its own, after something else in that process."""
+        return self._begun(target, exercise, before)()
+
+    def _begun(
+        self, target: Path | str, exercise: str, before: Callable[[], None] = lambda: None
+    ) -> Callable[[], Result]:
 
         def work() -> int:
-            if imported:
-                self.call_here(str(self._scratch / "first" / self._case.name))
-                self.call_here(str(self._scratch / "nowhere" / self._case.name))
+            if self._threaded:  # threads do not live on in the processes that follow
+                self.import_all()
             before()
             return run(self.arguments(target, exercise))
 
-        return forked(work)
+        return begun(work)
 
     def troubles(self) -> Iterator[str]:
         """Yield what a place has shown."""
+        if not self._threaded:
+            self.import_all()
+        for name, exercise in (("same", SAME), ("other", OTHER)):
+            first = self.call(self._scratch / name / self._case.name, exercise)
+            if first.code not in (0, 1):
+                yield f"cannot be called: {first}"
+                return
         for place in (full, almost_full, read_only, of_another, limited, half_limited):
-            folder = self._scratch / "place"
-            folder.mkdir()
-            mounted = place in (full, almost_full, read_only)
-            if mounted:
-                subprocess.run(
-                    ["mount", "-t", "tmpfs", "-o", "size=16m", "none", folder], check=True
-                )
-            try:
+            with self._prepared(place in (full, almost_full, read_only)) as folder:
                 yield from (f"{place.__name__}: {each}" for each in self._in(place, folder))
-            finally:
-                if mounted:
-                    subprocess.run(["umount", folder], check=True)
-                subprocess.run(["rm", "-rf", folder], check=True)
-        device = self.call("/dev/full", "two-three-two")
+        with self._prepared() as folder:
+            yield from (f"two writers: {each}" for each in self._two_writers(folder))
+        device = self.call("/dev/full", OTHER)
         if not device.is_told:
             yield f"/dev/full: {device}"
 
+    @contextlib.contextmanager
+    def _prepared(self, mounted: bool = False) -> Iterator[Path]:
+        """Give a folder that holds what the command has written before."""
+        folder = self._scratch / "place"
+        folder.mkdir()
+        if mounted:
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "none", folder], check=True)
+        try:
+            shutil.copytree(self._scratch / "same", folder, dirs_exist_ok=True)
+            yield folder
+        finally:
+            if mounted:
+                subprocess.run(["umount", folder], check=True)
+            shutil.rmtree(folder)
+
     def _in(self, place: Callable[[Path], Callable[[], None]], folder: Path) -> Iterator[str]:
-        target = folder / self._case.name
-        first = self.call(str(target), "mazur")
-        if first.code not in (0, 1):
-            yield f"cannot be called: {first}"
-            return
         old = everything(folder)
-        another = place is of_another  # he may not read our Python
-        result = self.call(str(target), "two-three-two", place(folder), imported=another)
+        result = self.call(folder / self._case.name, OTHER, place(folder))
         new = everything(folder)
         new.pop("ballast", None)
         new = {name: new[name] for name in new if not name.startswith(FOR_THE_NEXT)}
@@ -172,6 +204,18 @@ class Trial:
         if new != old:
             changed = [name for name in {*old, *new} if old.get(name) != new.get(name)]
             yield f"old files changed: {sorted(changed)}"
+
+    def _two_writers(self, folder: Path) -> Iterator[str]:
+        """Call the command twice at once: both write, or one is told about the other."""
+        target = folder / self._case.name
+        both = [self._begun(target, exercise) for exercise in (OTHER, SAME)]
+        for result in [each() for each in both]:
+            if result.code not in (0, 1) and not result.is_told:
+                yield str(result)
+        wholes = [everything(self._scratch / name) for name in ("same", "other")]
+        for name, content in everything(folder).items():
+            if content not in [whole.get(name) for whole in wholes]:
+                yield f"{name} is of neither"
 
 
 def write_weights(path: Path) -> int:
@@ -224,30 +268,67 @@ def half_limited(folder: Path) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (700, 700))
 
 
+def prepare(scratch: Path) -> None:
+    """Write what the commands read, and make room for what they write."""
+    scratch.chmod(0o755)
+    papers = scratch / "papers"
+    papers.mkdir()
+    for student in ("ada", "bob"):
+        text = '{"net_h1": 0.3775, "out_h1": 0.5932}'
+        (papers / f"{student}.json").write_text(text)
+    forked(lambda: write_weights(scratch / "w.npz"))  # its threads end with the process
+
+
+def troubles_of(case: Case, scratch: Path) -> list[str]:
+    """Try a command in all places, in a process of its own that imports what it needs once."""
+    for name in ("warm", "same", "other"):
+        (scratch / name).mkdir()
+
+    def work() -> int:
+        for trouble in Trial(case, scratch).troubles():
+            print(json.dumps(trouble), file=sys.stderr)
+        return 0
+
+    result = forked(work)
+    for name in ("warm", "same", "other"):
+        shutil.rmtree(scratch / name)
+    if result.code:
+        return [f"the trial itself: {result}"]
+    return [json.loads(line) for line in result.says.splitlines()]
+
+
+def tried(journal: Path | None) -> dict[str, list[str]]:
+    """Return the troubles of the commands that an earlier run has tried."""
+    if journal is None or not journal.exists():
+        return {}
+    return dict(map(json.loads, journal.read_text(encoding="utf-8").splitlines()))
+
+
 def main() -> int:
     """Try all, and print what was otherwise than it should be."""
-    words = sys.argv[1:]
-    counts: Counter[str] = Counter()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--journal", type=Path)
+    parser.add_argument("words", nargs="*")
+    asked = parser.parse_args()
+    done = tried(asked.journal)
+    calls = found = 0
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        scratch.chmod(0o755)
-        (scratch / "papers").mkdir()
-        (scratch / "first").mkdir()
-        for student in ("ada", "bob"):
-            text = '{"net_h1": 0.3775, "out_h1": 0.5932}'
-            (scratch / "papers" / f"{student}.json").write_text(text)
-        forked(lambda: write_weights(scratch / "w.npz"))  # its threads end with the process
+        prepare(scratch)
         for case in [*cases(), *MORE]:
-            trial = Trial(case, scratch)
-            if words and not any(word in trial.name for word in words):
+            call = Trial(case, scratch).name
+            if asked.words and not any(word in call for word in asked.words):
                 continue
-            counts["calls"] += 1
-            print(trial.name, file=sys.stderr, flush=True)
-            for trouble in trial.troubles():
-                counts["troubles"] += 1
-                print(f"{trial.name}: {trouble}", flush=True)
-    print(f"{counts['calls']} commands and formats in 7 hard places: {counts['troubles']} troubles")
-    return 1 if counts["troubles"] else 0
+            print(call, file=sys.stderr, flush=True)
+            troubles = done[call] if call in done else troubles_of(case, scratch)
+            if asked.journal and call not in done:
+                with asked.journal.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps([call, troubles]) + "\n")
+            calls, found = calls + 1, found + len(troubles)
+            for trouble in troubles:
+                print(f"{call}: {trouble}", flush=True)
+    print(f"{calls} commands and formats in {PLACES} hard places: {found} troubles")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
