@@ -10,7 +10,7 @@ from bpcalc.maths import intervals
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.intervals import UNKNOWN, WORK, AffineNumber
 from bpcalc.maths.keys import Key
-from bpcalc.maths.precision import EXACT, GUARD, ZERO
+from bpcalc.maths.precision import EXACT, GUARD, UNBOUNDED, ZERO
 
 NET, OUT = Key("net", 1, 1), Key("out", 1, 1)
 
@@ -58,9 +58,24 @@ def test_inverse_holds_every_value(centre, share):
     ],
 )
 def test_inverse_of_what_may_be_zero_is_unknown(number):
-    """Nothing is said of 1/x where x may be 0, or where nothing is known of x."""
+    """Nothing at all is said of 1/x where x may be 0, or where nothing is known of x."""
     with localcontext(WORK):
-        assert not intervals.inverse(number).known
+        assert intervals.inverse(number) is UNKNOWN
+
+
+@pytest.mark.parametrize("centre", ["3", "-0.25", "1e-3", "700"])
+@pytest.mark.parametrize("share", ["0.001", "0.3", "0.99"])
+def test_bound_of_an_inverse_is_reached(centre, share):
+    """At the end next to 0, 1/x lies as far from its tangent as the bound says, and no less."""
+    radius = abs(Decimal(centre)) * Decimal(share)
+    with localcontext(WORK):
+        found = intervals.inverse(box(centre, radius))
+    middle, moved = Fraction(centre), Fraction(radius) * (-1 if Decimal(centre) > 0 else 1)
+
+    tangent = 1 / middle - moved / middle**2
+    off = abs(1 / (middle + moved) - tangent)
+
+    assert abs(Fraction(found.rest) / off - 1) < Fraction(1, 10**30)
 
 
 def test_around_holds_both():
@@ -82,9 +97,9 @@ def test_around_holds_both():
 
 @pytest.mark.parametrize("pair", [(UNKNOWN, box("1")), (box("1"), UNKNOWN), (UNKNOWN, UNKNOWN)])
 def test_around_what_is_unknown_is_unknown(pair):
-    """Nothing is known of one of two numbers if nothing is known of the other."""
+    """Nothing at all is known of one of two numbers if nothing is known of the other."""
     with localcontext(WORK):
-        assert not intervals.around(*pair).known
+        assert intervals.around(*pair) is UNKNOWN
 
 
 def test_lost_by_a_quotient():
@@ -103,19 +118,61 @@ def test_lost_by_a_quotient():
             assert Fraction(error) == abs(Fraction(value)) / 10 ** (digits + GUARD - 1)
 
 
-def test_a_quotient_close_to_one_keeps_its_distance():
-    """The distance from 1 has all its digits, however small it is."""
+@pytest.mark.parametrize("below", ["1", "-1", "1.02", "30.7"])
+def test_a_quotient_close_to_one_keeps_its_distance(below):
+    """The distance from ±1 has all its digits, however small it is."""
     for places in (2, 5, 40, 300):
-        above = Decimal(1) - Decimal(f"7e-{places}")
+        for moved in ("-7", "7"):
+            with localcontext(EXACT):
+                above = abs(Decimal(below)) + Decimal(f"{moved}e-{places}")
+                value, error = BoundedDecimals({}.__getitem__, 20).quotient(
+                    (above, ZERO), (Decimal(below), ZERO)
+                )
+            true = Fraction(above) / Fraction(below)
+            assert abs(true - Fraction(value)) <= Fraction(error)
+            assert Fraction(error) <= abs(1 - abs(true)) / 10**19
+
+
+@pytest.mark.parametrize(("above", "below"), [("1", "8"), ("0", "7"), ("-3", "2"), ("6", "6")])
+def test_a_quotient_that_ends_is_exact(above, below):
+    """What has few enough digits is not off at all."""
+    with localcontext(EXACT):
+        value, error = BoundedDecimals({}.__getitem__, 20).quotient(
+            (Decimal(above), ZERO), (Decimal(below), ZERO)
+        )
+
+    assert Fraction(value) == Fraction(above) / Fraction(below)
+    assert error is ZERO
+
+
+def test_a_quotient_of_numbers_that_are_off_holds_every_true_one():
+    """Whatever the dividend and the divisor truly are, their quotient is within the bound."""
+    random = Random(3)
+    for _ in range(300):
+        above, below = (Decimal(f"{random.uniform(-9, 9):.3f}") for _ in "ab")
+        above_off = Decimal(f"{random.uniform(0, 1):.3f}")
+        below_off = abs(below) * Decimal(f"{random.uniform(0, 0.9):.3f}")
         with localcontext(EXACT):
             value, error = BoundedDecimals({}.__getitem__, 20).quotient(
-                (above, ZERO), (Decimal(3) / 3 + Decimal(f"1e-{places}"), ZERO)
+                (above, above_off), (below, below_off)
             )
-        with localcontext(EXACT):
-            below = 1 + Decimal(f"1e-{places}")
-        true = Fraction(above) / Fraction(below)
-        assert abs(true - Fraction(value)) <= Fraction(error)
-        assert Fraction(error) <= abs(1 - true) / 10**19 * 10
+        for one in (-1, 1):
+            for other in (-1, 1):
+                true = (Fraction(above) + one * Fraction(above_off)) / (
+                    Fraction(below) + other * Fraction(below_off)
+                )
+                assert abs(true - Fraction(value)) <= Fraction(error)
+
+
+@pytest.mark.parametrize(("off", "error"), [("0", ZERO), ("0.5", UNBOUNDED)])
+def test_a_quotient_by_zero_is_infinite(off, error):
+    """A number over exactly 0 is infinite; over what may be 0, nothing is known."""
+    with localcontext(EXACT):
+        found = BoundedDecimals({}.__getitem__, 20).quotient(
+            (Decimal(3), ZERO), (ZERO, Decimal(off) if off != "0" else ZERO)
+        )
+
+    assert found == (UNBOUNDED, error)
 
 
 def test_either_branch_is_held():
@@ -128,3 +185,4 @@ def test_either_branch_is_held():
         )
     assert value - error <= Decimal("-1.25")
     assert value + error >= Decimal("3.5")
+    assert error == Decimal("2.5")  # half the way between the branches, and the larger error
