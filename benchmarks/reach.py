@@ -13,7 +13,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from functools import _lru_cache_wrapper
 from pathlib import Path
@@ -47,10 +46,18 @@ FEW = 5
 """Examples of Hypothesis with which its tests reach nearly all that they reach with more."""
 
 
-class Recorder:
-    """A plugin for pytest that tells coverage which test runs, and looks at the clock.
+CASES = 4
+"""Cases of a test that are recorded; the others are taken to reach the same."""
 
-    Tests with many examples have a few here, and their seconds are counted up.
+LONGEST = 4.0
+"""Seconds after which a test is broken off while it is recorded: it is too slow for mutants."""
+
+
+class Recorder:
+    """A plugin for pytest that tells coverage which test runs, and how long the processor works.
+
+    Of tests with many cases or examples only a few run here; the seconds of examples are counted
+    up. A slow test is left out, as are those that are skipped here.
     """
 
     def __init__(self, coverage: Coverage) -> None:
@@ -58,9 +65,17 @@ class Recorder:
         self._coverage = coverage
         self.seconds: dict[str, float] = {}
         self._shares: dict[str, float] = {}
+        self._passed: set[str] = set()
+        self._left_out: list[str] = []
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Give tests of Hypothesis a few examples only."""
+        """Give tests a few cases, and those of Hypothesis a few examples only."""
+        cases: dict[str, list[pytest.Item]] = {}
+        for item in items:
+            cases.setdefault(_function(item.nodeid), []).append(item)
+        chosen = {each for alike in cases.values() for each in alike[:: -(-len(alike) // CASES)]}
+        self._left_out = [item.nodeid for item in items if item not in chosen]
+        items[:] = [item for item in items if item in chosen]
         for item in items:
             settled = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
             if settled is not None and settled.max_examples > FEW:
@@ -73,13 +88,47 @@ class Recorder:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Record one test."""
         self._coverage.switch_context(item.nodeid)
-        begin = time.perf_counter()
+        begin = _worked()
         try:
             return (yield)
         finally:
             share = self._shares.get(item.nodeid, 1.0)
-            self.seconds[item.nodeid] = (time.perf_counter() - begin) * share
+            if item.nodeid in self._passed:
+                self.seconds[item.nodeid] = (_worked() - begin) * share
             self._coverage.switch_context("")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        """Break off what takes too long."""
+        signal.signal(signal.SIGPROF, lambda *_: pytest.skip("too slow"))
+        signal.setitimer(signal.ITIMER_PROF, LONGEST)
+        try:
+            return (yield)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the tests that pass."""
+        if report.when == "call" and report.passed:
+            self._passed.add(report.nodeid)
+
+    def all_seconds(self) -> dict[str, float]:
+        """Return the seconds of all cases; what did not run takes as long as the longest alike."""
+        longest: dict[str, float] = {}
+        for name, seconds in self.seconds.items():
+            longest[_function(name)] = max(seconds, longest.get(_function(name), 0.0))
+        others = [name for name in self._left_out if _function(name) in longest]
+        return self.seconds | {name: longest[_function(name)] for name in others}
+
+
+def _function(name: str) -> str:
+    """Return the name of a test without that of its case."""
+    return name.partition("[")[0]
+
+
+def _worked() -> float:
+    """Return how many seconds this process and those that it has ended have worked."""
+    return sum(os.times()[:4])
 
 
 class Chosen:
@@ -103,12 +152,15 @@ class Chosen:
 
 
 def record(folder: Path, tests: list[str], within: list[str]) -> None:
-    """Run tests of a copy of the project, and write down in it what they reach of some rooms."""
+    """Run tests of a copy of the project, and add to it what they reach of some rooms."""
+    known = folder / SECONDS
     coverage = Coverage(
         data_file=str(folder / DATA),
         config_file=False,
         include=[f"{folder}/{room}/*" for room in within],
     )
+    if known.exists():
+        coverage.load()
     coverage.start()
     recorder = Recorder(coverage)
     os.chdir(folder)
@@ -116,7 +168,8 @@ def record(folder: Path, tests: list[str], within: list[str]) -> None:
     code = pytest.main([*OPTIONS, *tests], plugins=[recorder])
     coverage.stop()
     coverage.save()
-    (folder / SECONDS).write_text(json.dumps(recorder.seconds), encoding="utf-8")
+    before = json.loads(known.read_text("utf-8")) if known.exists() else {}
+    known.write_text(json.dumps(before | recorder.all_seconds()), encoding="utf-8")
     if code:
         sys.exit("the tests fail without any change")
 
@@ -130,9 +183,18 @@ class Reach:
         self._data.read()
         self._folder = folder
         self._seconds: dict[str, float] = json.loads((folder / SECONDS).read_text("utf-8"))
+        self._alike: dict[str, list[str]] = {}
+        for name in self._seconds.keys() - self._data.measured_contexts():
+            self._alike.setdefault(_function(name), []).append(name)
+
+    def files(self) -> list[str]:
+        """Return the files of the tests."""
+        return sorted({name.split("::")[0] for name in self._seconds})
 
     def tests(self, path: str, lines: range) -> list[Test]:
         """Return the tests that reach any of the lines of a file, the quickest first.
+
+        Cases that are taken to reach them come last.
 
         What is reached while the file is imported is for every test that reaches the file; one
         more reason is a function whose results are kept, which only the first test enters.
@@ -141,7 +203,12 @@ class Reach:
         names = {name for line in lines for name in by_line.get(line, ())}
         if "" in names or not names:
             names = {name for found in by_line.values() for name in found}
-        return sorted((Test(name, self._seconds[name]) for name in names - {""}), key=_cheap)
+        known = names & self._seconds.keys()
+        alike = {each for name in known for each in self._alike.get(_function(name), ())}
+        return [*self._quickest(known), *self._quickest(alike)]
+
+    def _quickest(self, names: set[str]) -> list[Test]:
+        return sorted((Test(name, self._seconds[name]) for name in names), key=_cheap)
 
     def at_import(self, path: str, lines: range) -> bool:
         """Return whether a line is reached while files are imported, or by no test."""
@@ -206,7 +273,7 @@ class Served:
 
     def _run(self, names: list[str]) -> int:
         failures = Failures()
-        items = [self._items[name] for name in names]
+        items = [self._items[name] for name in names if name in self._items]
         items[0].config.pluginmanager.register(failures)
         for item, then in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=then)

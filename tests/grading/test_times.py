@@ -1,12 +1,13 @@
 """Times as platforms and spreadsheets write them, and what is late by them."""
 
 import csv
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from babel.dates import get_month_names
 
 from bpcalc.checking.policy import GradingPolicy
-from bpcalc.checking.submissions.times import read_deadline, read_time
+from bpcalc.checking.submissions.times import is_day_first, is_doubtful, read_deadline, read_time
 from bpcalc.cli import run
 
 MORNING = "2026-11-20T09:05:00"
@@ -78,6 +79,115 @@ def test_a_zone_is_kept(text, zone):
 def test_halves_of_the_day(text, hour):
     """Noon and midnight included."""
     assert read_time(text) == datetime(2026, 11, 20, hour)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "de_AT", "fr", "es", "it"])
+@pytest.mark.parametrize("width", ["wide", "abbreviated"])
+def test_months_in_many_languages(language, width):
+    """As the Unicode consortium has them."""
+    for number, name in get_month_names(width, locale=language).items():
+        assert read_time(f"7. {name} 2026 9:05") == datetime(2026, number, 7, 9, 5), name
+
+
+@pytest.mark.parametrize(
+    ("names", "hours"),
+    [
+        ("Z UTC GMT WET", 0),
+        ("BST CET MEZ", 1),
+        ("CEST MESZ EET", 2),
+        ("EEST MSK", 3),
+        ("HKT SGT", 8),
+        ("JST", 9),
+        ("EDT", -4),
+        ("EST", -5),
+        ("MDT", -6),
+        ("MST PDT", -7),
+        ("PST", -8),
+    ],
+)
+def test_zones_by_name(names, hours):
+    """As RFC 5322 and the zone database have them."""
+    for name in names.split():
+        time = read_time(f"2026-11-20 09:05 {name}")
+        assert time.utcoffset() == timedelta(hours=hours), name
+
+
+@pytest.mark.parametrize("name", ["CST", "IST"])
+def test_a_zone_that_may_be_two_is_passed_over(name):
+    """Whatever other words there are; the time stays as it is written."""
+    text = f"Friday, 20 November 2026 at exactly 09:05 {name}"
+    assert read_time(text) == datetime.fromisoformat(MORNING)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("2026-11-20 9:05 AM +0800", 8),
+        ("2026-11-20 9:05 AM -08", -8),
+        ("2026-11-20 09:05 GMT+5:30", 5.5),
+        ("2026-11-20 09:05 -3", -3),
+    ],
+)
+def test_a_zone_as_a_number(text, hours):
+    """With minutes or without, behind the half of the day or not."""
+    assert read_time(text).utcoffset() == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [("上午 早上 清晨 凌晨 早", 9), ("下午 晚上 中午 晚", 21)],
+)
+def test_halves_of_the_day_in_chinese(words, hour):
+    """All that are usual."""
+    for word in words.split():
+        assert read_time(f"2026-11-20 {word}9:00") == datetime(2026, 11, 20, hour), word
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("2026-11-20 13:05 PM", "2026-11-20T13:05:00"),
+        ("2026-11-20 24:00", "2026-11-21T00:00:00"),
+        ("2026-11-20 09:59:59", "2026-11-20T09:59:59"),
+        ("2026-11-20 09:59:60", "2026-11-20T10:00:00"),
+        ("20.11.99 09:05", "2099-11-20T09:05:00"),
+        ("20.11.00 09:05", "2000-11-20T09:05:00"),
+        ("0100-11-20 09:05", "0100-11-20T09:05:00"),
+        ("12/11/2026 09:05", "2026-12-11T09:05:00"),
+        ("13/11/2026 09:05", "2026-11-13T09:05:00"),
+        ("30000", "1982-02-18T00:00:00"),
+        ("79999.5", "2119-01-10T12:00:00"),
+        ("1795000000", "2026-11-18T11:06:40+00:00"),
+        ("1795000000123", "2026-11-18T11:06:40+00:00"),
+    ],
+)
+def test_times_at_the_edge(text, time):
+    """Of what a clock, a year, a month or a number of days may be."""
+    assert read_time(text) == datetime.fromisoformat(time)
+
+
+@pytest.mark.parametrize("text", ["2026-11-20 25:00", "2026-11-20 9:60", "29999", "80000"])
+def test_times_beyond_the_edge(text):
+    """They are none."""
+    assert read_time(text) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "doubtful", "day_first"),
+    [
+        (["12/11/2026"], True, False),
+        (["13/11/2026"], False, True),
+        (["11/12/2026", "20/12/2026"], False, True),
+        (["20/11/2026", "11/13/2026"], False, False),
+        (["11/11/2026"], False, False),
+        (["20.11.2026"], False, False),
+        (["20.11.2026", "10/11/2026"], True, False),
+    ],
+)
+def test_the_order_of_day_and_month(texts, doubtful, day_first):
+    """A number above 12 says it, and what is the same either way does not matter."""
+    assert is_doubtful(texts) is doubtful
+    assert is_day_first(texts) is day_first
 
 
 @pytest.mark.parametrize(

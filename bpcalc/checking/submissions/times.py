@@ -14,7 +14,7 @@ MAX_TIME_TEXT = 120
 """Characters of a time that are looked at."""
 
 _MONTHS = {
-    1: "january jan januar jänner janvier janv enero ene gennaio gen",
+    1: "january jan januar jänner jän janvier janv enero ene gennaio gen",
     2: "february feb februar février févr fevrier febrero febbraio",
     3: "march mar märz mrz mars marzo",
     4: "april apr avril avr abril abr aprile",
