@@ -1,0 +1,54 @@
+"""The wrong formulas of every known mistake, as somebody has read them.
+
+`pytest --write-golden` rewrites the list; whoever does so reads what is different.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from bpcalc.checking.diagnosis import mistakes_at
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.misconceptions import MISCONCEPTIONS
+from bpcalc.notation.writing import ASCII, Writer
+from tests.helpers.mistake_exercises import mistake_exercise
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "mistakes"
+
+WHOLE = ("two-hidden-layers", "batch-momentum", "softmax", "bipolar-perceptron")
+"""The exercises in which all mistakes are listed; in the others, those that have examples there."""
+
+EXERCISES = sorted({entry.example[0] for entry in MISCONCEPTIONS} | set(WHOLE))
+
+
+def listed(name: str) -> str:
+    """Return the mistakes in an exercise: in how many lines, and the last of these lines."""
+    examples = {entry.id for entry in MISCONCEPTIONS if entry.example[0] == name}
+    only = None if name in WHOLE else examples
+    epochs = 2 if any("e2" in entry.example[1] for entry in MISCONCEPTIONS) else 1
+    marker = Marker(mistake_exercise(name), epochs)
+    writer = Writer(marker.names.told_name, ASCII)
+    found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+    for key in marker.scheme.formulas:
+        for rule, formula in mistakes_at(marker.scheme, key, only):
+            lines = found[rule.id, key.kind]
+            lines.setdefault(marker.names.told_name(key), []).append(writer.write(formula))
+    rows = []
+    for (rule, kind), lines in sorted(found.items()):
+        line, formulas = list(lines.items())[-1]
+        count = sum(map(len, lines.values()))
+        rows.append(f"{rule}: {count} in {len(lines)} lines of {kind}, such as {line}")
+        rows += [f"    = {formula}" for formula in formulas]
+    return "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_wrong_formulas_are_those_that_somebody_has_read(name: str, write_golden: bool) -> None:
+    """None more, none fewer, and in no other line."""
+    path = GOLDEN / f"{name}.txt"
+    found = listed(name)
+    if write_golden:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(found, encoding="utf-8", newline="\n")
+    assert found == path.read_text(encoding="utf-8")
