@@ -18,13 +18,29 @@ from bpcalc.maths.keys import Key
 LOW, HIGH, STEPS = -2.0, 3.0, 200
 """Where outputs are looked for, wrong ones included, and at how many places."""
 
+FARTHER, GROWTH = 36, 1.17
+"""Places beyond, to either side, and how much farther out each one lies than the one before."""
+
 HALVINGS = 40
 """Times that the interval is halved in which one lies."""
 
 WIDEST = 0.05
-"""How far an output may reach that is read so; near a turning point it says nothing."""
+"""How far an output may reach that is read so, of large ones as a share of them; near a turning
+point it says nothing."""
 
 Function = Callable[[float], float]
+
+
+def _places() -> list[float]:
+    width = (HIGH - LOW) / STEPS
+    # Off the round numbers, of which some are targets.
+    near = [LOW + width * (number + 0.4321) for number in range(STEPS)]
+    far = [GROWTH**number for number in range(1, FARTHER + 1)]
+    return [*(near[0] * x for x in reversed(far)), *near, *(near[-1] * x for x in far)]
+
+
+PLACES = _places()
+"""In rising order."""
 
 
 def crossings(
@@ -52,19 +68,16 @@ def crossings(
     for x in _zeros(away):
         step = 1e-6
         slope = abs(away(x + step) - away(x - step)) / (2 * step)
-        if slope * WIDEST > room:
+        if slope * WIDEST * max(1.0, abs(x)) > room:
             radius = room / slope + 1e-12
             yield AffineNumber(Decimal(repr(x)), {}, Decimal(repr(radius)))
 
 
 def _zeros(function: Function) -> Iterator[float]:
-    width = (HIGH - LOW) / STEPS
-    # Off the round numbers, of which some are targets.
-    places = [LOW + width * (number + 0.4321) for number in range(STEPS)]
-    values = [function(x) for x in places]
+    values = [function(x) for x in PLACES]
     for at, (left, right) in enumerate(pairwise(values)):
         if isfinite(left) and isfinite(right) and left * right < 0:
-            yield _halved(function, places[at], places[at + 1], left)
+            yield _halved(function, PLACES[at], PLACES[at + 1], left)
 
 
 def _halved(function: Function, low: float, high: float, left: float) -> float:

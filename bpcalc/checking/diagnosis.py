@@ -14,11 +14,12 @@ from itertools import islice
 from math import isfinite
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
-from bpcalc.checking.candidates import NOTHING_FITS, Candidate, Explained, Odd
+from bpcalc.checking.blank_lines import nearest_blanks
+from bpcalc.checking.candidates import NOTHING_FITS, Candidate, Explained, Odd, WrongLines
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.coincidence import Scale, covered
 from bpcalc.checking.exactness import levels, stands_for_itself
-from bpcalc.checking.inference import nearest_blanks
+from bpcalc.checking.inference import as_rounded
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.marking_rule import touches
@@ -115,7 +116,9 @@ class Diagnosis:
         """Return a written number as something to be explained."""
         assert cell.value is not None
         if hidden := self.judged.hidden.get(key):
-            return Odd(hidden.at, hidden.box.centre, hidden.box.radius, hidden.own)
+            asked = self.judged.options.rounding.asked
+            room = as_rounded(hidden.at, hidden.box, asked).radius
+            return Odd(hidden.at, hidden.box.centre, room, hidden.own)
         digits = self.judged.options.digits(key)
         relative = digits is not None and digits.significant
         exact = stands_for_itself(self.judged.scheme.exercise, key, self.judged.world.written)
@@ -224,11 +227,15 @@ class Diagnosis:
         value = between.value({blank: line.fold(self._quick) for blank, line in lines})
         if not (isfinite(value) and between.nearby.has(value)):
             return Candidate(rule, formula, at, value, False, lines)
-        changed = {blank: world.value(line) for blank, line in lines}
-        other: StudentValues = world.supposing(changed, self.judged.scheme.fixed)
+        other: StudentValues = world.supposing(self._worked(lines), self.judged.scheme.fixed)
         box = other.own(odd.key)
         value = as_float(box.centre) if box.known else float("nan")
         return Candidate(rule, formula, at, value, touches(odd.value, odd.half, box), lines)
+
+    def _worked(self, lines: WrongLines) -> dict[Key, AffineNumber]:
+        """Return what lines left out have come to, rounded as asked or not."""
+        asked, value = self.judged.options.rounding.asked, self.judged.world.value
+        return {blank: as_rounded(blank, value(line), asked) for blank, line in lines}
 
     def _explained(self, odd: Odd, candidates: list[Candidate]) -> Explained:
         matches: dict[str, Candidate] = {}
@@ -265,7 +272,7 @@ class Diagnosis:
         if not candidate.lines:
             return True
         judged = self.judged
-        changed = {line: judged.world.value(formula) for line, formula in candidate.lines}
+        changed = self._worked(candidate.lines)
         other = judged.world.supposing(changed, judged.scheme.fixed)
         alike = unlike = 0
         for key in judged.written_after(changed):

@@ -129,13 +129,22 @@ class Evidence:
                 continue
             own = max(self._support[match.rule.id] for match in explained.matches)
             known = {match.rule.id for match in explained.matches}
-            only = {rule for rule, times in self._support.items() if times > own} - known
+            only = {rule for rule, times in self._support.items() if times > own}
+            only |= {rule for rule in self._told_of_siblings(key) if self._support[rule] == own}
+            only -= known
             odd = self._diagnosis.odd(key, self._cells[key])
             more = self._diagnosis.explain(odd, only, farther=True) if only else NOTHING_FITS
             if more.matches:
                 found = True
                 self._explained[key] = explained.joined(more)
         return found
+
+    def _told_of_siblings(self, key: Key) -> set[str]:
+        """Return what explains wrong numbers like those left out before one."""
+        written, parents = self._judged.world.written, self._judged.scheme.parents.get(key, ())
+        kin = {family(parent) for parent in parents if parent not in written}
+        alike = (other for one in kin for other in self._families.get(one, [])[:SEARCHED])
+        return {rule for other in alike for rule in self._explained[other].shares}
 
     def _look_closer(self) -> bool:
         """Look for what explains other numbers, with the lines left out before each rounded."""

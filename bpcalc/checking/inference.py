@@ -7,13 +7,21 @@ another, and not with what is right, the mistake was made in the line left out, 
 those that follow from it.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import nan
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
+from bpcalc.checking.blank_lines import (
+    MAX_BLANKS,
+    blanks_after,
+    blanks_before,
+    lines_after,
+    written_out,
+)
 from bpcalc.checking.cells import half_unit
 from bpcalc.checking.crossings import crossings
 from bpcalc.checking.marking_rule import asked_exponent, touches
+from bpcalc.checking.on_the_way import widened
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Apply, Expr, Minus, Number, Product, Quotient, Ref, Sum
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
@@ -24,9 +32,6 @@ from bpcalc.maths.rounding import Digits
 from bpcalc.named_tuples import NamedTuple
 
 OF_ALL_UPDATES = kinds_for("power")
-
-MAX_BLANKS = 600
-"""So many blank lines before wrong numbers are read off what follows."""
 
 PASSES = 2
 """A second time, a line with two lines left out is solved for either with what is known by then."""
@@ -39,9 +44,6 @@ MAX_SEARCHES = 60
 
 BIG = 300
 """The power of ten from which on a number is no float."""
-
-MAX_LEAVES = 60
-"""So many leaves a formula may have that is solved for one of them."""
 
 Value = Callable[[Expr], AffineNumber]
 
@@ -88,7 +90,10 @@ def _unwrapped(
     if isinstance(formula, Sum):
         return do.sum([target, *map(do.minus, others)])
     if isinstance(formula, Product):
-        return do.quotient(target, do.product(others)) if others else target
+        rest = do.product(others) if others else None
+        if rest is not None and rest.centre.copy_abs() <= rest.radius:
+            return None  # nothing comes of whatever is multiplied by zero
+        return target if rest is None else do.quotient(target, rest)
     if isinstance(formula, Quotient):
         if inner is formula.dividend:
             return do.product([target, *others])
@@ -158,7 +163,7 @@ def inferred(
     blanks = blanks_before(scheme, world.written, wrong)
     if not blanks or len(blanks) > MAX_BLANKS:
         return {}
-    blanks |= _blanks_after(scheme, world.written, blanks)
+    blanks |= blanks_after(scheme, world.written, blanks)
     reader = _Reader(scheme, world, blanks, asked)
     # All updates share a power of β, so that whatever is wrong in all of them would be put on it.
     order = sorted(
@@ -178,39 +183,58 @@ class _Reader:
     ) -> None:
         self.found: dict[Key, Inferred] = {}
         self._scheme, self._world, self._asked = scheme, world, asked
-        self._searches = 0
-        self._after = _lines_after(scheme, blanks)
+        self._searches, self._singly = 0, False
+        self._whole = written_out(scheme, blanks)
+        self._after = lines_after(scheme, blanks, self._whole)
         self._algebra = AffineAlgebra(self._seen)
 
     def _seen(self, key: Key) -> AffineNumber:
-        """Return another quantity of a line: read off where two lines agree, else forwards."""
+        """Return another quantity of a line: read off where two lines agree, else forwards.
+
+        A second time, it is read off a single line.
+        """
         found = self.found.get(key)
-        few = found is None or len(found.through) < MIN_LINES
-        return self._world.seen(key) if few else found.box  # type: ignore[union-attr]
+        if found is None or (len(found.through) < MIN_LINES and not self._singly):
+            return self._world.seen(key)
+        return found.box
 
     def _value(self, part: Expr) -> AffineNumber:
         return part.fold(self._algebra)
 
     def read(self, blank: Key) -> None:
         """Read one line off those after it; again, when more is known of the others in them."""
-        readings = [reading for line in self._after[blank] for reading in self._of(blank, line)]
-        if readings:
-            certain = [reading for reading in readings if not reading.doubtful]
-            agreed = _agreed(certain) if certain else None
-            if agreed is None or len(agreed.through) < MIN_LINES:
-                agreed = _agreed(readings)
-            self.found[blank] = agreed
-
-    def _of(self, blank: Key, line: Key) -> Iterator["_Reading"]:
-        box, written = self._world.written.get(line), frozenset([line])
-        if box is None and line in self.found:
-            box, written = self._unrounded(line), self.found[line].written
-        if box is None:
+        readings = [*self._readings(blank)]
+        if not readings:
             return
-        others = (leaf for leaf in self._scheme.parents[line] if leaf != blank)
-        doubtful = any(map(self._is_doubtful, others))
-        for solution in self._solutions(blank, line, box):
-            yield _Reading(solution, written, line, doubtful)
+        certain = [reading for reading in readings if not reading.doubtful]
+        agreed = _agreed(certain) if certain else None
+        if agreed is None or len(agreed.through) < MIN_LINES:
+            agreed = _agreed(readings)
+        if certain and len(agreed.through) < MIN_LINES:
+            self._singly = True
+            agreed = _agreed([*readings, *self._readings(blank)])
+            self._singly = False
+        self.found[blank] = agreed
+
+    def _readings(self, blank: Key) -> Iterator["_Reading"]:
+        """Yield what each of the lines after a blank says of it."""
+        for line in self._after[blank]:
+            box, written = self._world.written.get(line), frozenset([line])
+            if box is None and line in self.found:
+                box, written = self._unrounded(line), self.found[line].written
+            if box is None:
+                continue
+            formula = self._formula(blank, line)
+            others = {leaf for leaf in formula.refs() if leaf != blank}
+            doubtful = any(map(self._is_doubtful, others))
+            if doubtful or not self._singly:
+                for solution in self._solutions(blank, formula, box):
+                    yield _Reading(solution, written, line, doubtful)
+
+    def _formula(self, blank: Key, line: Key) -> Expr:
+        """Return a line in which a blank stands, its factors written out unless it is one."""
+        whole = None if blank.kind in FACTOR_KINDS else self._whole.get(line)
+        return self._scheme.formulas[line] if whole is None else whole
 
     def _unrounded(self, line: Key) -> AffineNumber:
         """Return what a line left out may have been before it was rounded, as was asked for."""
@@ -221,12 +245,11 @@ class _Reader:
         room = half_unit(asked_exponent(digits, box.centre))
         return AffineNumber(box.centre, box.noise, box.rest + room)
 
-    def _solutions(self, blank: Key, line: Key, box: AffineNumber) -> Iterator[AffineNumber]:
-        formula = self._scheme.formulas[line]
-        if sum(leaf == blank for leaf in formula.refs()) == 1:
-            solution = solved(formula, blank, box, self._value)
-            if solution is not None:
-                yield solution
+    def _solutions(self, blank: Key, formula: Expr, box: AffineNumber) -> Iterator[AffineNumber]:
+        once = sum(leaf == blank for leaf in formula.refs()) == 1
+        solution = solved(formula, blank, box, self._value) if once else None
+        if solution is not None:
+            yield solution
         elif blank.kind == "out" and self._searches < MAX_SEARCHES:
             self._searches += 1
             yield from crossings(formula, blank, box, self._number)
@@ -239,55 +262,6 @@ class _Reader:
         """Return whether a quantity may be wrong, and is not read off two lines."""
         found = self.found.get(key)
         return key in self._after and (found is None or len(found.through) < MIN_LINES)
-
-
-def blanks_before(scheme: AnswerKey, written: Container[Key], wrong: Iterable[Key]) -> set[Key]:
-    """Return the worked lines that lead to wrong numbers, by blank lines only."""
-    waiting = [parent for key in wrong for parent in scheme.parents.get(key, ())]
-    blanks: set[Key] = set()
-    while waiting and len(blanks) <= MAX_BLANKS:
-        key = waiting.pop()
-        if key not in blanks and key not in written:
-            blanks.add(key)
-            waiting += scheme.parents[key]
-    return blanks
-
-
-def nearest_blanks(scheme: AnswerKey, world: StudentValues, key: Key) -> Iterator[Key]:
-    """Yield the worked lines that lead to a cell and are not written, the nearest first."""
-    waiting = list(scheme.parents[key])
-    seen = set(waiting)
-    for blank in waiting:
-        if blank in world.written:
-            continue
-        yield blank
-        for parent in scheme.parents[blank]:
-            if parent not in seen:
-                seen.add(parent)
-                waiting.append(parent)
-
-
-def _blanks_after(scheme: AnswerKey, written: Container[Key], blanks: set[Key]) -> set[Key]:
-    """Return the blank lines that follow from blank lines: numbers that are right speak, too."""
-    after: set[Key] = set()
-    for line, parents in scheme.parents.items():
-        known = line in blanks or line in written
-        if not known and any(parent in blanks or parent in after for parent in parents):
-            after.add(line)
-            if len(blanks) + len(after) >= MAX_BLANKS:
-                break
-    return after
-
-
-def _lines_after(scheme: AnswerKey, blanks: set[Key]) -> dict[Key, list[Key]]:
-    """Return the lines in whose formulas each blank stands."""
-    after: dict[Key, list[Key]] = {key: [] for key in blanks}
-    for line, parents in scheme.parents.items():
-        if len(parents) <= MAX_LEAVES:
-            for parent in parents:
-                if parent in after:
-                    after[parent].append(line)
-    return after
 
 
 def _agreed(readings: list[_Reading]) -> Inferred:
@@ -321,11 +295,14 @@ def _meet(one: AffineNumber, other: AffineNumber) -> bool:
     return touches(one.centre, one.radius, other)
 
 
-def is_elsewhere(found: Inferred, forwards: AffineNumber, wrong: set[Key]) -> bool:
+def is_elsewhere(
+    key: Key, found: Inferred, forwards: AffineNumber, wrong: set[Key], asked: Asked
+) -> bool:
     """Return whether a mistake was made in a line left out.
 
     That is so if two wrong numbers or more, by different lines, agree on what it was, that this
-    is not what follows forwards, and no number that is right contradicts it.
+    is not what follows forwards, rounded as asked or not, and no number that is right contradicts
+    it.
     """
     witnesses = found.written & wrong
     return (
@@ -333,12 +310,22 @@ def is_elsewhere(found: Inferred, forwards: AffineNumber, wrong: set[Key]) -> bo
         and len(found.through) >= MIN_LINES
         and not found.apart - wrong
         and forwards.known
-        and not _meet(found.box, forwards)
+        and not _meet(found.box, as_rounded(key, forwards, asked))
     )
 
 
+def as_rounded(key: Key, box: AffineNumber, asked: Asked) -> AffineNumber:
+    """Return a line that is left out as it is, or rounded to the digits that are asked of it."""
+    digits = None if key.kind in FACTOR_KINDS else asked(key.kind)
+    return box if digits is None else widened(box, digits)
+
+
 def without_rivals(
-    found: Mapping[Key, Inferred], scheme: AnswerKey, world: StudentValues, wrong: set[Key]
+    found: Mapping[Key, Inferred],
+    scheme: AnswerKey,
+    world: StudentValues,
+    wrong: set[Key],
+    asked: Asked,
 ) -> dict[Key, Inferred]:
     """Return what lines left out must have been, each wrong number put down to one of a kind.
 
@@ -350,10 +337,11 @@ def without_rivals(
         scheme: the right lines.
         world: the student's numbers.
         wrong: the numbers that do not follow. The decimal context must be `WORK`.
+        asked: the digits to which lines left out may have been rounded.
     """
     groups: dict[tuple[Kind, int | None], list[Key]] = {}
     for key, one in found.items():
-        if is_elsewhere(one, world.seen(key), wrong):
+        if is_elsewhere(key, one, world.seen(key), wrong, asked):
             groups.setdefault((key.kind, key.layer), []).append(key)
     weaker: set[Key] = set()
     for keys in groups.values():

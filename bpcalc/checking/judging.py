@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
+from bpcalc.checking.blank_lines import blanks_before
 from bpcalc.checking.cells import Cell, half_unit
 from bpcalc.checking.exactness import learns_in_steps, levels, stands_exactly
 from bpcalc.checking.first_verdicts import (
@@ -22,7 +23,6 @@ from bpcalc.checking.first_verdicts import (
 )
 from bpcalc.checking.inference import (
     Inferred,
-    blanks_before,
     inferred,
     is_elsewhere,
     without_rivals,
@@ -131,7 +131,7 @@ class SheetJudgement:
             else:
                 asked, wrong = options.rounding.asked, self._wrong_before
                 found = inferred(scheme, before.world, wrong, asked)
-                self._inferred = without_rivals(found, scheme, before.world, wrong)
+                self._inferred = without_rivals(found, scheme, before.world, wrong, asked)
         self._judge(scheme.formulas)
         self._blame_the_first()
 
@@ -184,21 +184,19 @@ class SheetJudgement:
 
     def _was_wrong(self, key: Key) -> bool:
         """Return whether a line left out is taken for a wrong number, and then take it for it."""
-        forwards = self.world.own(key)
+        forwards, found = self.world.own(key), self._inferred.get(key)
+        asked, wrong = self.options.rounding.asked, self._wrong_before
         if key in self.supposed:
             first, box = self.supposed[key]
-        elif key in self._inferred and is_elsewhere(
-            self._inferred[key], forwards, self._wrong_before
-        ):
-            found = self._inferred[key]
+        elif found is not None and is_elsewhere(key, found, forwards, wrong, asked):
             box = own_noise(key, AffineNumber(found.box.centre, {}, found.box.radius))
-            first = min(found.written & self._wrong_before, key=self.scheme.place)
+            first = min(found.written & wrong, key=self.scheme.place)
         else:
             return False
         self.world.written[key] = box
         self.world.supposed.add(key)
         self.supposed[key] = first, box
-        shows = [cell for cell in self._wrong_before if key in self._blanks_before(cell)]
+        shows = [cell for cell in wrong if key in self._blanks_before(cell)]
         first = min([first, *shows], key=self.scheme.place)
         self.hidden.setdefault(first, Hidden(key, box, forwards))
         return True

@@ -3,6 +3,7 @@
 import { Box, touches } from "./boxes.js";
 import { half } from "./cells.js";
 import { Dec, ZERO, equal } from "./decimals.js";
+import { asRounded } from "./inference.js";
 import { Floats } from "./trees.js";
 import { roundedOnTheWay } from "./way.js";
 import { halfMeant } from "./zeros.js";
@@ -142,7 +143,10 @@ export class Diagnosis {
     const { judged } = this;
     const value = /** @type {Dec} */ (cell.value);
     const hidden = judged.hidden.get(key);
-    if (hidden) return { key: hidden.at, value: hidden.box.centre, half: hidden.box.radius, own: hidden.own, relative: false, room: null };
+    if (hidden) {
+      const { at, box, own } = hidden;
+      return { key: at, value: box.centre, half: asRounded(box, judged.askedOf(at)).radius, own, relative: false, room: null };
+    }
     const relative = judged.digits(key)?.significant ?? false;
     const steps = judged.options.inSteps || judged.levels(key).length > 0;
     const exact = steps && (judged.world.written.get(key)?.exact ?? false);
@@ -278,9 +282,15 @@ export class Diagnosis {
     const lines = [...wrong].map(([blank, [, line]]) => [blank, line]);
     const about = between(new Map(lines.map(([blank, line]) => [blank, this.quick.of(line)])));
     if (!(Number.isFinite(about) && nearby.has(about))) return { rule, formula, at, value: about, fits: false, lines };
-    const box = world.supposing(new Map(lines.map(([blank, line]) => [blank, world.value(line)]))).own(odd.key);
+    const box = world.supposing(this.#worked(lines)).own(odd.key);
     const value = box.known ? box.centre.float : NaN;
     return { rule, formula, at, value, fits: touches(odd.value, odd.half, box), lines };
+  }
+
+  /** @param {[number, Tree][]} lines @returns {Map<number, Box>} what lines left out have come to, rounded or not */
+  #worked(lines) {
+    const { judged } = this;
+    return new Map(lines.map(([blank, line]) => [blank, asRounded(judged.world.value(line), judged.askedOf(blank))]));
   }
 
   /** @param {Odd} odd @param {Candidate[]} candidates @returns {Explained} */
@@ -322,7 +332,7 @@ export class Diagnosis {
   #agreesWithTheRest(odd, candidate) {
     if (!candidate.lines.length) return true;
     const { judged } = this;
-    const changed = new Map(candidate.lines.map(([line, formula]) => [line, judged.world.value(formula)]));
+    const changed = this.#worked(candidate.lines);
     const other = judged.world.supposing(changed);
     const { kind, layer } = judged.scheme.keys[odd.key];
     let [alike, unlike] = [0, 0];

@@ -184,7 +184,9 @@ class Evidence {
       if (!explained.matches.length || !this.#hangsOnBlanks(key)) continue;
       const known = new Set(explained.matches.map((match) => match.rule.id));
       const own = Math.max(...[...known].map((rule) => this.supportOf(rule)));
-      const only = new Set([...this.support].filter(([rule, times]) => times > own && !known.has(rule)).map(([rule]) => rule));
+      const told = this.#toldOfSiblings(key);
+      const wanted = [...this.support].filter(([rule, times]) => times > own || (times === own && told.has(rule)));
+      const only = new Set(wanted.map(([rule]) => rule).filter((rule) => !known.has(rule)));
       if (!only.size) continue;
       const more = this.diagnosis.explain(this.diagnosis.odd(key, this.cell(key)), only, true);
       if (!more.matches.length) continue;
@@ -192,6 +194,14 @@ class Evidence {
       this.explained.set(key, joined(explained, more));
     }
     return found;
+  }
+
+  /** @param {number} key @returns {Set<string>} what explains wrong numbers like those left out before one */
+  #toldOfSiblings(key) {
+    const { scheme, world } = this.judged;
+    const gone = scheme.parents[key].filter((parent) => !world.written.has(parent));
+    const alike = [...new Set(gone.map((parent) => this.family(parent)))].flatMap((kin) => (this.families.get(kin) ?? []).slice(0, SEARCHED));
+    return new Set(alike.flatMap((other) => [...this.of(other).shares.keys()]));
   }
 
   /** Look for what explains other numbers, with the lines left out before each rounded. */

@@ -3,15 +3,16 @@
 import { askedExponent } from "./agreement.js";
 import { Box, apply, minus, plus, product, quotient, touches } from "./boxes.js";
 import { halfUnit } from "./cells.js";
-import { HALF, add, compare, dec, fromFloat, larger, multiply, smaller, subtract } from "./decimals.js";
-import { Bounds, Floats, leaves, parts } from "./trees.js";
+import { HALF, absolute, add, compare, dec, fromFloat, larger, multiply, smaller, subtract } from "./decimals.js";
+import { Bounds, Floats, leaves, parts, rebuilt } from "./trees.js";
+import { widened } from "./way.js";
 
 /** @typedef {import("./trees.js").Tree} Tree */
 /** @typedef {import("./scheme.js").Scheme} Scheme */
 /** @typedef {import("./scheme.js").World} World */
 /** @typedef {{box: Box, written: Set<number>, through: Set<number>, apart: Set<number>}} Inferred */
 /** @typedef {{box: Box, written: Set<number>, through: number, doubtful: boolean}} Reading */
-/** @typedef {(key: number) => import("./rounding.js").Digits | null} Asked */
+/** The digits to which lines left out may have been rounded; none of a factor. @typedef {(key: number) => import("./rounding.js").Digits | null} Asked */
 
 const [MAX_BLANKS, PASSES, MAX_SEARCHES, MAX_LEAVES] = [600, 2, 60, 60];
 
@@ -43,7 +44,12 @@ function unwrapped(formula, place, target, others) {
   const [sign, name] = /** @type {any[]} */ (formula);
   if (sign === "-") return minus(target);
   if (sign === "+") return plus([target, ...others.map(minus)]);
-  if (sign === "*") return others.length ? quotient(target, product(others)) : target;
+  if (sign === "*") {
+    if (!others.length) return target;
+    const rest = product(others);
+    // Nothing comes of whatever is multiplied by zero.
+    return compare(absolute(rest.centre), rest.radius) <= 0 ? null : quotient(target, rest);
+  }
   if (sign === "/") return place === 0 ? product([target, ...others]) : quotient(others[0], target);
   return sign === "f" && !others.length ? argument(name, target) : null;
 }
@@ -62,14 +68,14 @@ function argument(name, target) {
 /**
  * Return what the blank lines must have been that lead to wrong numbers.
  * @param {Scheme} scheme @param {World} world @param {number[]} wrong @param {import("./trees.js").Forms} forms
- * @param {Asked} asked the digits to which lines left out may have been rounded
+ * @param {Asked} asked @param {(key: number) => boolean} factor whether a line is a factor of a delta
  * @returns {Map<number, Inferred>}
  */
-export function inferred(scheme, world, wrong, forms, asked) {
+export function inferred(scheme, world, wrong, forms, asked, factor) {
   const blanks = blanksBefore(scheme, world.written, wrong);
   if (!blanks.size || blanks.size > MAX_BLANKS) return new Map();
   addBlanksAfter(blanks, scheme, world.written);
-  const reader = new Reader(scheme, world, blanks, forms, asked);
+  const reader = new Reader(scheme, world, blanks, forms, asked, factor);
   const order = [...blanks].sort((a, b) => b - a);
   for (let pass = 0; pass < PASSES; pass++) for (const blank of order) reader.read(blank);
   return reader.found;
@@ -89,35 +95,64 @@ class Reader {
   /** @type {Map<number, Inferred>} */
   found = new Map();
   searches = 0;
+  /** Whether other quantities of a line are read off single lines, too. */
+  singly = false;
 
-  /** @param {Scheme} scheme @param {World} world @param {Set<number>} blanks @param {import("./trees.js").Forms} forms @param {Asked} asked */
-  constructor(scheme, world, blanks, forms, asked) {
+  /**
+   * @param {Scheme} scheme @param {World} world @param {Set<number>} blanks @param {import("./trees.js").Forms} forms
+   * @param {Asked} asked @param {(key: number) => boolean} factor
+   */
+  constructor(scheme, world, blanks, forms, asked, factor) {
     this.asked = asked;
+    this.factor = factor;
     this.scheme = scheme;
     this.world = world;
     this.forms = forms;
-    /** @type {Map<number, number[]>} */
+    /** Lines with factors that are left out, these written out. @type {Map<number, Tree>} */
+    this.whole = new Map();
+    /** The lines off which each blank may be read. @type {Map<number, number[]>} */
     this.after = new Map([...blanks].map((key) => [key, []]));
-    for (const line of scheme.order) {
-      if (scheme.parents[line].length > MAX_LEAVES) continue;
-      for (const parent of scheme.parents[line]) this.after.get(parent)?.push(line);
-    }
+    for (const line of scheme.order) this.#readOff(line);
     this.bounds = new Bounds((key) => this.seen(key));
+  }
+
+  /** Let blanks be read off a line; all but factors off it with its factors written out. @param {number} line */
+  #readOff(line) {
+    const { scheme, after } = this;
+    const parents = scheme.parents[line];
+    if (parents.length > MAX_LEAVES) return;
+    const gone = (/** @type {number} */ key) => this.factor(key) && after.has(key);
+    const written = parents.some(gone);
+    if (written) this.whole.set(line, rebuilt(scheme.formula(line), (key) => (gone(key) ? scheme.formula(key) : null)));
+    for (const parent of parents) if (this.factor(parent) || !(written || gone(line))) after.get(parent)?.push(line);
+    if (!written || gone(line)) return;
+    for (const leaf of new Set(leaves(/** @type {Tree} */ (this.whole.get(line))))) if (!this.factor(leaf)) after.get(leaf)?.push(line);
+  }
+
+  /** A line in which a blank stands, its factors written out unless it is one. @param {number} blank @param {number} line @returns {Tree} */
+  formula(blank, line) {
+    return (this.factor(blank) ? null : this.whole.get(line)) ?? this.scheme.formula(line);
   }
 
   /** @param {number} key @returns {Box} another quantity of a line */
   seen(key) {
     const found = this.found.get(key);
-    return found && found.through.size >= MIN_LINES ? found.box : this.world.seen(key);
+    return found && (this.singly || found.through.size >= MIN_LINES) ? found.box : this.world.seen(key);
   }
 
   /** @param {number} blank */
   read(blank) {
-    const readings = /** @type {number[]} */ (this.after.get(blank)).flatMap((line) => this.of(blank, line));
+    const lines = /** @type {number[]} */ (this.after.get(blank));
+    const readings = lines.flatMap((line) => this.of(blank, line));
     if (!readings.length) return;
     const certain = readings.filter((reading) => !reading.doubtful);
     let found = certain.length ? agreed(certain) : null;
     if (found === null || found.through.size < MIN_LINES) found = agreed(readings);
+    if (certain.length && found.through.size < MIN_LINES) {
+      this.singly = true;
+      found = agreed([...readings, ...lines.flatMap((line) => this.of(blank, line))]);
+      this.singly = false;
+    }
     this.found.set(blank, found);
   }
 
@@ -127,8 +162,10 @@ class Reader {
     const known = this.found.get(line);
     if (!box && known) [box, written] = [this.unrounded(line, known.box), known.written];
     if (!box) return [];
-    const doubtful = this.scheme.parents[line].some((leaf) => leaf !== blank && this.doubtful(leaf));
-    return this.solutions(blank, line, box).map((solution) => ({ box: solution, written, through: line, doubtful }));
+    const formula = this.formula(blank, line);
+    const doubtful = leaves(formula).some((leaf) => leaf !== blank && this.doubtful(leaf));
+    if (this.singly && !doubtful) return [];
+    return this.solutions(blank, formula, box).map((solution) => ({ box: solution, written, through: line, doubtful }));
   }
 
   /** @param {number} line @param {Box} box @returns {Box} what a line left out may have been before it was rounded */
@@ -138,13 +175,11 @@ class Reader {
     return new Box(box.centre, box.noise, add(box.rest, halfUnit(askedExponent(digits, box.centre))));
   }
 
-  /** @param {number} blank @param {number} line @param {Box} box @returns {Box[]} */
-  solutions(blank, line, box) {
-    const formula = this.scheme.formula(line);
-    if (leaves(formula).filter((leaf) => leaf === blank).length === 1) {
-      const solution = solved(formula, blank, box, (part) => this.bounds.of(part));
-      return solution ? [solution] : [];
-    }
+  /** @param {number} blank @param {Tree} formula @param {Box} box @returns {Box[]} */
+  solutions(blank, formula, box) {
+    const once = leaves(formula).filter((leaf) => leaf === blank).length === 1;
+    const solution = once ? solved(formula, blank, box, (part) => this.bounds.of(part)) : null;
+    if (solution) return [solution];
     if (!this.isOut(blank) || this.searches >= MAX_SEARCHES) return [];
     this.searches += 1;
     return crossings(formula, blank, box, (key) => this.number(key), this.forms);
@@ -209,23 +244,29 @@ const writtenIn = (readings) => new Set(readings.flatMap((each) => [...each.writ
 /** @param {Box} one @param {Box} other */
 const meet = (one, other) => touches(one.centre, one.radius, other);
 
-/** @param {Inferred} found @param {Box} forwards @param {Set<number>} wrong @returns {boolean} whether a mistake was made in a line left out */
-export function isElsewhere(found, forwards, wrong) {
+/** @param {Box} box @param {import("./rounding.js").Digits | null} digits @returns {Box} a line that is left out as it is, or rounded */
+export const asRounded = (box, digits) => (digits ? widened(box, digits) : box);
+
+/**
+ * @param {number} key @param {Inferred} found @param {Box} forwards @param {Set<number>} wrong @param {Asked} asked
+ * @returns {boolean} whether a mistake was made in a line left out
+ */
+export function isElsewhere(key, found, forwards, wrong, asked) {
   const witnesses = [...found.written].filter((key) => wrong.has(key));
   if (witnesses.length < MIN_LINES || found.through.size < MIN_LINES) return false;
-  return [...found.apart].every((key) => wrong.has(key)) && forwards.known && !meet(found.box, forwards);
+  return [...found.apart].every((key) => wrong.has(key)) && forwards.known && !meet(found.box, asRounded(forwards, asked(key)));
 }
 
 /**
  * Return what lines left out must have been, each wrong number put down to one of a kind.
- * @param {Map<number, Inferred>} found @param {Scheme} scheme @param {World} world @param {Set<number>} wrong
+ * @param {Map<number, Inferred>} found @param {Scheme} scheme @param {World} world @param {Set<number>} wrong @param {Asked} asked
  * @returns {Map<number, Inferred>}
  */
-export function withoutRivals(found, scheme, world, wrong) {
+export function withoutRivals(found, scheme, world, wrong, asked) {
   /** @type {Map<string, {key: number, shows: number[]}[]>} */
   const groups = new Map();
   for (const [key, one] of found) {
-    if (!isElsewhere(one, world.seen(key), wrong)) continue;
+    if (!isElsewhere(key, one, world.seen(key), wrong, asked)) continue;
     const { kind, layer } = scheme.keys[key];
     const group = groups.get(`${kind} ${layer}`) ?? [];
     groups.set(`${kind} ${layer}`, [...group, { key, shows: [...one.written].filter((each) => wrong.has(each)) }]);
@@ -244,6 +285,18 @@ export function withoutRivals(found, scheme, world, wrong) {
 // What an output must have been for a formula that holds it more than once -----------------------
 
 const [LOW, HIGH, STEPS, HALVINGS, WIDEST] = [-2, 3, 200, 40, 0.05];
+/** Places beyond, to either side, and how much farther out each one lies than the one before. */
+const [FARTHER, GROWTH] = [36, 1.17];
+
+const PLACES = placesOfOutputs();
+
+/** @returns {number[]} where outputs are looked for, in rising order */
+function placesOfOutputs() {
+  const width = (HIGH - LOW) / STEPS;
+  const near = Array.from({ length: STEPS }, (_, number) => LOW + width * (number + 0.4321));
+  const far = Array.from({ length: FARTHER }, (_, number) => GROWTH ** (number + 1));
+  return [...far.map((x) => near[0] * x).reverse(), ...near, ...far.map((x) => near[STEPS - 1] * x)];
+}
 
 /**
  * Return the outputs for which a formula comes to a value.
@@ -257,20 +310,18 @@ function crossings(formula, key, target, number, forms) {
   for (const x of zeros(away)) {
     const step = 1e-6;
     const slope = Math.abs(away(x + step) - away(x - step)) / (2 * step);
-    if (slope * WIDEST > room) found.push(new Box(fromFloat(x), new Map(), fromFloat(room / slope + 1e-12)));
+    if (slope * WIDEST * Math.max(1, Math.abs(x)) > room) found.push(new Box(fromFloat(x), new Map(), fromFloat(room / slope + 1e-12)));
   }
   return found;
 }
 
 /** @param {(x: number) => number} away @returns {number[]} */
 function zeros(away) {
-  const width = (HIGH - LOW) / STEPS;
-  const places = Array.from({ length: STEPS }, (_, number) => LOW + width * (number + 0.4321));
-  const values = places.map(away);
+  const values = PLACES.map(away);
   const found = [];
-  for (let at = 0; at + 1 < STEPS; at++) {
+  for (let at = 0; at + 1 < PLACES.length; at++) {
     const [left, right] = [values[at], values[at + 1]];
-    if (Number.isFinite(left) && Number.isFinite(right) && left * right < 0) found.push(halved(away, places[at], places[at + 1], left));
+    if (Number.isFinite(left) && Number.isFinite(right) && left * right < 0) found.push(halved(away, PLACES[at], PLACES[at + 1], left));
   }
   return found;
 }

@@ -102,8 +102,7 @@ export class Judgement {
       this.hidden = new Map(before.hidden);
       for (const [line, found] of before.supposedLines) this.supposedLines.set(line, found);
     } else if (before) {
-      const found = inferred(scheme, before.world, [...this.wrongBefore], options.forms, (key) => this.askedOf(key));
-      this.inferred = withoutRivals(found, scheme, before.world, this.wrongBefore);
+      this.inferred = withoutRivals(leftOut(before), scheme, before.world, this.wrongBefore, (key) => this.askedOf(key));
     }
     this.#judge();
     this.#blameTheFirst();
@@ -116,7 +115,12 @@ export class Judgement {
 
   /** @param {number} key @returns {Digits | null} those to which a line is rounded that sheets ask for */
   askedOf(key) {
-    return this.options.factors.includes(this.scheme.keys[key].kind) ? null : this.digits(key);
+    return this.isFactor(key) ? null : this.digits(key);
+  }
+
+  /** @param {number} key @returns {boolean} whether it is but a factor of a delta */
+  isFactor(key) {
+    return this.options.factors.includes(this.scheme.keys[key].kind);
   }
 
   /** The cells that are wrong by themselves, for whatever reason. @returns {number[]} */
@@ -165,7 +169,7 @@ export class Judgement {
     const found = this.inferred.get(key);
     let [first, box] = this.supposedLines.get(key) ?? [-1, UNKNOWN];
     if (first < 0) {
-      if (!found || !isElsewhere(found, forwards, this.wrongBefore)) return false;
+      if (!found || !isElsewhere(key, found, forwards, this.wrongBefore, (each) => this.askedOf(each))) return false;
       box = boxed(key, found.box.centre, found.box.radius);
       first = Math.min(...[...found.written].filter((each) => this.wrongBefore.has(each)));
     }
@@ -402,10 +406,16 @@ export function judgedSheet(scheme, cells, options) {
   return shown || (within && gained && !byHand) ? single : judged;
 }
 
+/** Return what lines left out must have been. @param {Judgement} judged */
+function leftOut(judged) {
+  const asked = (/** @type {number} */ key) => judged.askedOf(key);
+  return inferred(judged.scheme, judged.world, judged.roots, judged.options.forms, asked, (key) => judged.isFactor(key));
+}
+
 /** Judge a sheet again, with mistakes in lines left out. @param {Judgement} judged */
 export function withHidden(judged) {
   const { scheme, cells, options, precision } = judged;
-  if (!inferred(scheme, judged.world, judged.roots, options.forms, (key) => judged.askedOf(key)).size) return judged;
+  if (!leftOut(judged).size) return judged;
   const again = new Judgement(scheme, cells, options, precision, judged);
   return again.hidden.size && again.roots.length < judged.roots.length ? again : judged;
 }

@@ -21,6 +21,16 @@ export function parts(tree) {
   return tree.slice(tree[0] === "f" ? 2 : 1);
 }
 
+/** Return a formula with some of its lines replaced. @param {Tree} tree @param {(key: number) => Tree | null} swap @returns {Tree} */
+export function rebuilt(tree, swap) {
+  if (typeof tree === "number") return swap(tree) ?? tree;
+  if (!parts(tree).length) return tree;
+  const [sign, first, ...rest] = /** @type {any[]} */ (tree);
+  if (sign === "^") return /** @type {Tree} */ (/** @type {any} */ ([sign, rebuilt(first, swap), ...rest]));
+  const head = sign === "f" ? [sign, first] : [sign];
+  return /** @type {Tree} */ (/** @type {any} */ ([...head, ...parts(tree).map((part) => rebuilt(part, swap))]));
+}
+
 /** @param {Tree} tree @returns {boolean} whether it is a number, and nothing else */
 export const isNumber = (tree) => typeof tree === "string";
 

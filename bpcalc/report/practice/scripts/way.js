@@ -78,7 +78,7 @@ class RoundedParts extends Bounds {
 }
 
 /** Return a box that reaches as far as rounding to these digits can move it. @param {Box} box @param {Digits} digits @param {boolean} cut */
-function widened(box, digits, cut) {
+export function widened(box, digits, cut = false) {
   if (!box.known) return box;
   const [low, high] = [subtract(box.centre, box.radius), add(box.centre, box.radius)];
   let [below, above] = [rounded(digits, low), rounded(digits, high)];
