@@ -36,6 +36,7 @@ from bpcalc.checking.marking_rule import (
     fit,
     half_even,
     outcome,
+    place_of_zeros,
     standing,
 )
 from bpcalc.checking.on_the_way import Digitwise, rounded_on_the_way, rounded_twice
@@ -104,6 +105,7 @@ class SheetJudgement:
         self.precision = precision
         self.noisy: list[Key] = []
         self._times_cut, self._digitwise = 0, Digitwise(cells)
+        self._bare_zero = place_of_zeros(cells.values())
         self._off: set[Key] = set()
         self._vanished: set[Key] = set()
         self._exact: set[Key] = set()
@@ -345,12 +347,12 @@ class SheetJudgement:
         steps = levels(self.scheme.exercise, key)
         if steps and cell.value not in steps:
             return ""
-        how = fit(cell, box, digits, tolerance)
+        how = fit(cell, box, digits, tolerance, self._bare_zero)
         if how == "good" or not may_show_noise(cell):
             return how
         noise = self._noise.bound(key, self.precision)
         wider = tolerance._replace(absolute=tolerance.absolute + noise)
-        again = fit(cell, box, digits, wider)
+        again = fit(cell, box, digits, wider, self._bare_zero)
         if again and again != how:
             self.noisy.append(key)
             return again

@@ -25,6 +25,9 @@ USUAL_DIGITS = 4
 MIN_DIGITS = 2
 """Decimals, or significant digits, that are enough where nothing is asked for."""
 
+BARE_ZERO = -4
+"""The power of ten of the last digit of a bare 0 that stands alone."""
+
 
 def same_quantities(formulas: Mapping[Key, Expr]) -> dict[Key, Key]:
     """Return the errors of single outputs that are the total error as well, each with that.
@@ -169,13 +172,27 @@ def touches(
 
 
 def fit(
-    cell: Cell, box: AffineNumber, digits: Digits | None, tolerance: Tolerance = EXACTLY
+    cell: Cell,
+    box: AffineNumber,
+    digits: Digits | None,
+    tolerance: Tolerance = EXACTLY,
+    bare_zero: int = BARE_ZERO,
 ) -> Fit:
-    """Return how a number that can be read agrees with a box."""
+    """Return how a number that can be read agrees with a box.
+
+    Args:
+        cell: the number as it was written.
+        box: the value.
+        digits: that are asked for.
+        tolerance: what a teacher allows.
+        bare_zero: the power of ten of the last digit that a 0 without decimals stands for.
+    """
     value = cell.value
     assert value is not None
     if cell.exponent is None:
         return "good" if touches(value, Decimal(0), box, tolerance) else ""
+    if digits is None and not value and not cell.zeros_lost:
+        return _as_zero(cell, box, tolerance, bare_zero)
     wanted = asked_exponent(digits, value if value else box.centre)
     if touches(value, half_unit(min(cell.exponent, wanted)), box, tolerance):
         return "good"
@@ -183,6 +200,22 @@ def fit(
     if touches(value, half_unit(coarser), box, tolerance):
         return _rougher(cell, wanted, digits)
     return _cut(cell, box) if cell.exponent <= wanted else ""
+
+
+def place_of_zeros(cells: Iterable[Cell]) -> int:
+    """Return the power of ten of the last digit of a bare 0 among these numbers: theirs.
+
+    Or else a 0 would be worth something for every small value.
+    """
+    seen = [cell.exponent for cell in cells if cell.value and cell.exponent is not None]
+    return min(-MIN_DIGITS, *seen) if seen else BARE_ZERO
+
+
+def _as_zero(cell: Cell, box: AffineNumber, tolerance: Tolerance, bare: int) -> Fit:
+    """Return how a zero agrees with a value of which no digits are asked."""
+    assert cell.exponent is not None
+    meant = cell if cell.exponent <= -MIN_DIGITS else replace(cell, exponent=bare)
+    return "good" if touches(Decimal(0), meant.half, box, tolerance) else _cut(meant, box)
 
 
 def _loose(cell: Cell, digits: Digits | None) -> int:

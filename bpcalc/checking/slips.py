@@ -44,7 +44,7 @@ def slip(
     value, half = cell.value, cell.half
     if value is None or cell.exponent is None or not expected.known:
         return None
-    if touches(-value, half, expected):
+    if value and touches(-value, half, expected):
         return "sign"
     for shift in SHIFTS:
         if value and touches(value.scaleb(shift), half.scaleb(shift), expected):

@@ -13,6 +13,9 @@ import { Dec, ZERO, absolute, add, compare, equal, larger, multiply, negated, qu
 /** Decimals, or significant digits, that are enough where nothing is asked for. */
 export const MIN_DIGITS = 2;
 
+/** The power of ten of the last digit of a bare 0 that stands alone. */
+const BARE_ZERO = -4;
+
 /** Digits beyond those written to which a number may have been rounded before. */
 const AFTER_FIRST = [1, 2, 3, 4];
 
@@ -32,14 +35,27 @@ function meets(value, room, box, tolerance) {
   return touches(value, room, box, add(tolerance.absolute, multiply(tolerance.relative, size)));
 }
 
-/** @param {Cell} cell one that can be read @param {Box} box @param {Digits | null} digits @param {Tolerance} tolerance @returns {Fit} */
-export function fit(cell, box, digits, tolerance = EXACTLY) {
+/** @param {Cell} cell one that can be read @param {Box} box @param {Digits | null} digits @param {Tolerance} tolerance @param {number} bareZero the power of ten of the last digit that a 0 without decimals stands for @returns {Fit} */
+export function fit(cell, box, digits, tolerance = EXACTLY, bareZero = BARE_ZERO) {
   const value = /** @type {Dec} */ (cell.value);
+  if (digits === null && value.zero) return asZero(cell, box, tolerance, bareZero);
   const wanted = askedExponent(digits, value.zero ? box.centre : value);
   if (meets(value, halfUnit(Math.min(cell.exponent, wanted)), box, tolerance)) return "good";
   const coarser = Math.max(cell.exponent, loosely(cell, digits), digits === null ? cell.exponent : wanted);
   if (meets(value, halfUnit(coarser), box, tolerance)) return rougher(cell, wanted, digits);
   return cell.exponent <= wanted ? cut(cell, box) : "";
+}
+
+/** The power of ten of the last digit of a bare 0 among these numbers. @param {Iterable<Cell>} cells */
+export function placeOfZeros(cells) {
+  const seen = [...cells].filter((cell) => cell.value !== null && !cell.value.zero).map((cell) => cell.exponent);
+  return seen.length ? Math.min(-MIN_DIGITS, ...seen) : BARE_ZERO;
+}
+
+/** How a zero agrees with a value of which no digits are asked. @param {Cell} cell @param {Box} box @param {Tolerance} tolerance @param {number} bare @returns {Fit} */
+function asZero(cell, box, tolerance, bare) {
+  const meant = cell.exponent <= -MIN_DIGITS ? cell : { ...cell, exponent: bare };
+  return meets(ZERO, half(meant), box, tolerance) ? "good" : cut(meant, box);
 }
 
 /** @param {Cell} cell @param {Digits | null} digits the last significant place, with the benefit of doubt */

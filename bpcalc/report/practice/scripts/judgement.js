@@ -7,6 +7,7 @@ import {
   fit,
   halfEven,
   outcome,
+  placeOfZeros,
   roundedTwice,
   standing,
 } from "./agreement.js";
@@ -83,6 +84,7 @@ export class Judgement {
     this.options = options;
     this.precision = precision;
     this.usual = usualDigits(cells.values());
+    this.bareZero = placeOfZeros(cells.values());
     this.least = digitsByKind(cells, (key) => scheme.keys[key].kind);
     this.before = before;
     /** @type {Map<number, Box>} */
@@ -332,10 +334,11 @@ export class Judgement {
     const { tolerance } = this.options;
     const levels = this.levels(key);
     if (levels.length && !levels.some((level) => equal(level, /** @type {Dec} */ (cell.value)))) return "";
-    const how = fit(cell, box, this.digits(key), tolerance);
+    const how = fit(cell, box, this.digits(key), tolerance, this.bareZero);
     if (how === "good" || !mayShowNoise(cell)) return how;
     const noise = this.noise.bound(key, this.precision);
-    const again = fit(cell, box, this.digits(key), { ...tolerance, absolute: add(tolerance.absolute, noise) });
+    const wider = { ...tolerance, absolute: add(tolerance.absolute, noise) };
+    const again = fit(cell, box, this.digits(key), wider, this.bareZero);
     if (!again || again === how) return how;
     this.noisy.push(key);
     return again;

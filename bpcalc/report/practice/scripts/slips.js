@@ -22,7 +22,7 @@ function slip(cell, expected, neighbours, spread = null) {
   const { value } = cell;
   if (value === null || !expected.known) return "";
   const room = half(cell);
-  if (touches(negated(value), room, expected)) return "sign";
+  if (!value.zero && touches(negated(value), room, expected)) return "sign";
   if (!value.zero && SHIFTS.some((by) => touches(shifted(value, by), shifted(room, by), expected))) return "point";
   if (cell.digits < MIN_SLIP_DIGITS) return "";
   if (spread !== null && chance(value, cell.exponent, expected, spread) > RARE) return "";

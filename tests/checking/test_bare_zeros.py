@@ -1,0 +1,63 @@
+"""A zero in the place of a small number: worth something only where the sheet rounds like that."""
+
+import pytest
+
+from bpcalc.checking.answers_reader import read_words
+from bpcalc.checking.marker import Marker
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.sources import load
+
+INACTIVE = """
+inputs: [1]
+targets: [1]
+learning_rate: 1
+weights: [[[-1]], [[1]]]
+activation: relu
+"""
+
+
+def marked(answers, exercise=None):
+    """Return the marks of answers, `name=number` each, by what was written; usually to Mazur's."""
+    marker = Marker(exercise or load("mazur"))
+    cells = read_words(answers.split(), marker.names).cells
+    return {mark.cell.raw: mark for mark in marker.mark(cells, cells).marks if mark.cell}
+
+
+@pytest.mark.parametrize("zero", ["0", "0.0", "-0.0", "-0"])
+def test_zeros_alone_earn_nothing_for_small_values(zero):
+    """∂E/∂w1 is 0.000438568: at the usual four decimals nobody writes 0."""
+    assert marked(f"dE/dw1={zero}")[zero].verdict == "unexplained"
+
+
+@pytest.mark.parametrize(
+    ("others", "verdict"),
+    [
+        ("dE/dw5=0.082 dE/dw6=0.083", "right"),
+        ("dE/dw5=0.08 dE/dw6=0.08", "right"),
+        ("dE/dw5=0.0822 dE/dw6=0.0827", "unexplained"),
+        ("dE/dw5=0.0821670 net_h1=0.3775", "unexplained"),
+    ],
+)
+def test_a_bare_zero_has_the_decimals_of_the_other_numbers(others, verdict):
+    """0.000438568 is 0.000 on a sheet of three decimals, with the zeros left out."""
+    assert marked(f"{others} dE/dw1=0")["0"].verdict == verdict
+
+
+def test_zeros_with_decimals_are_what_these_show():
+    """0.00 is what two decimals show of 0.000438568."""
+    assert marked("dE/dw1=0.00")["0.00"].verdict == "right"
+
+
+def test_a_value_that_is_zero_is_zero():
+    """A unit of ReLU that is not active has the output 0, and no more digits."""
+    assert (
+        marked("out_h1=0", read(INACTIVE.encode(), "exercise.yaml").exercise)["0"].verdict
+        == "right"
+    )
+
+
+@pytest.mark.parametrize("name", ["E_o1", "delta_h1", "net_h1", "w1_new"])
+def test_a_zero_has_no_wrong_sign(name):
+    """What is no slip of the sign: nothing is the other sign of 0."""
+    assert "sign" not in marked(f"{name}=0.0")["0.0"].notes
+    assert marked(f"{name}=0.0")["0.0"].verdict == "unexplained"
