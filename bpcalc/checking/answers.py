@@ -11,6 +11,7 @@ from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cel
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
+from bpcalc.checking.reading.hints_taken import HINTS, told_hints
 from bpcalc.checking.reading.layers import near, spread
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -62,11 +63,14 @@ class AnswersCollector:
 
     def __init__(self, entries: list[WrittenEntry], index: QuantityIndex) -> None:
         self._index = index
+        hints = [entry.raw for entry in entries if entry.name == HINTS]
+        entries = [entry for entry in entries if entry.name != HINTS]
         self._entries = [(entry, self._written(entry)) for entry in entries]
         raws = (w.value for _, w in self._entries if isinstance(w.value, str))
         self._separator: DecimalSeparator
         self._separator, remark = decimal_mark(raws)
         self._notes = [remark] if remark else []
+        self._notes += [says for raw in hints for says in told_hints(raw, index.knows)]
         self._cells: dict[Key, Cell] = {}
         self._student = ""
         self._unknown: list[str] = []

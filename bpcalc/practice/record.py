@@ -3,6 +3,7 @@
 import json
 import re
 
+from bpcalc.checking.reading.hints_taken import HINTS, VALUE
 from bpcalc.practice.session import Progress, Session
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
@@ -32,6 +33,8 @@ def written(session: Session, name: str) -> str:
         text = cells[key].raw.strip() if key in cells else ""
         quoted = text if _NUMBER.fullmatch(text) or not text else json.dumps(text)
         lines.append(f"{session.name(key)}: {quoted}".rstrip())
+    if progress.shown:
+        lines.append(f"{HINTS}: {', '.join(f'{name} {VALUE}' for name in progress.shown)}")
     return "\n".join(lines) + "\n"
 
 

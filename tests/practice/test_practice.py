@@ -10,6 +10,7 @@ import pyte
 import pytest
 
 import bpcalc
+from bpcalc.checking.answers_reader import read_text
 from bpcalc.cli import run
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.practice.arithmetic import typed
@@ -242,6 +243,8 @@ def test_the_record_is_read_back():
         session.progress,
     )
     assert read("net_h1: 1\n") is None
+    notes = read_text(written(session, "xor"), session.marker.names).notes
+    assert notes == (f"a hint has shown the value of {session.name(key)}",)
 
 
 def test_a_total_of_one_error_is_asked_with_its_formula():

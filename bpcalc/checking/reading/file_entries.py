@@ -7,6 +7,7 @@ from bpcalc.checking.reading.contents import clean, decoded, is_word, is_workboo
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
+from bpcalc.checking.reading.hints_taken import hint_entries
 from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.statements import statements
@@ -63,7 +64,7 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
         entries = list(statements(plain, index.knows))
     if not before and not entries:
         raise AnswersError(say("expected lines `name: value`, a table, or JSON"))
-    return [*before, *entries]
+    return [*before, *entries, *hint_entries(text)]
 
 
 def _object_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:

@@ -7,7 +7,7 @@ const { decoded, hinted, read, written } = await import(pathToFileURL(`${folder}
 
 const names = JSON.parse(readFileSync(file, "utf8"));
 const answers = [["net_h1", "0.3775"], ["out_h1", "0.5933"]];
-const files = names.map((name) => written(["bpcalc check it.yaml answers.yaml"], name, answers, ["out_h1", "net_o1"]));
+const files = names.map((name) => written(["bpcalc check it.yaml answers.yaml"], name, answers, { out_h1: 1, net_o1: 3 }));
 const bytes = [
   [0xe5, 0xa7, 0x93, 0xe5, 0x90, 0x8d, 0x3a, 0x20, 0xe6, 0x9d, 0x8e],
   [0xd0, 0xd5, 0xc3, 0xfb, 0x3a, 0x20, 0xc0, 0xee],
@@ -16,6 +16,7 @@ const bytes = [
 console.log(JSON.stringify({
   files,
   hinted: hinted(files[0]),
+  old: hinted("net_h1: 1\n# with hints: out_h1\n"),
   none: hinted(written([], "", answers)),
   json: [...read('{"net_h1": 0.50, "student": "A \\"B\\"",\n "out_h1": 1e-3}')],
   decoded: bytes.map((each) => decoded(new Uint8Array(each).buffer)),

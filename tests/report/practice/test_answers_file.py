@@ -25,8 +25,13 @@ def test_names_hints_and_encodings(tmp_path: Path) -> None:
         assert answers.student == name, text
         assert [cell.raw for cell in answers.cells.values()] == ["0.3775", "0.5933"]
         assert not answers.unknown
-        assert text.endswith("# with hints: out_h1, net_o1\n")
-    assert found["hinted"] == ["out_h1", "net_o1"]
+        assert answers.notes == (
+            "a hint has shown the formula of out_h1",
+            "a hint has shown the value of net_o1",
+        )
+        assert text.endswith("# with hints: out_h1 1, net_o1 3\n")
+    assert found["hinted"] == [["out_h1", 1], ["net_o1", 3]]
+    assert found["old"] == [["out_h1", 3]]
     assert found["none"] == []
     assert found["json"] == [["net_h1", "0.50"], ["student", 'A "B"'], ["out_h1", "1e-3"]]
     assert found["decoded"] == ["姓名: 李", "姓名: 李", "姓名: 李"]

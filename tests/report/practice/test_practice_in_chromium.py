@@ -134,6 +134,8 @@ def test_hints_in_three_steps(browser: Browser) -> None:
     assert value[3] == "0.6225"  # of the student's 0.5, and not of the right net input
     assert value[0] == "follows"
     assert "1 shown" in page.text("counts")
+    page.hint("out_h2")
+    assert browser.run(SAVED).endswith("\n# with hints: out_h1 3, out_h2 1\n")
     assert browser.messages() == []
 
 

@@ -1,8 +1,11 @@
 // The file of answers: a sheet that `check` and `grade` read, and that the page reads back.
 // @ts-check
 
-/** What begins the comment that names the lines that were shown. */
+/** What begins the comment that tells of hints. */
 const HINTS = "with hints:";
+
+/** The last hint, which shows the value. */
+export const LAST_HINT = 3;
 
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 
@@ -15,15 +18,19 @@ const scalar = (text) => (text === "" || NUMBER.test(text) ? text : JSON.stringi
 /**
  * Return the text of a file of answers.
  * @param {string[]} head comments @param {string} student @param {[string, string][]} answers names, and what was written
- * @param {string[]} shown names of lines whose value a hint has shown
+ * @param {Record<string, number>} hints how many were given, by the names of lines
  */
-export function written(head, student, answers, shown = /** @type {string[]} */ ([])) {
+export function written(head, student, answers, hints = /** @type {Record<string, number>} */ ({})) {
+  const given = Object.entries(hints).map(([name, times]) => `${name} ${times}`);
   const lines = [...head.map((line) => `# ${line}`), `student: ${student ? JSON.stringify(student) : ""}`.trim()];
-  return [...lines, ...answers.map(([name, raw]) => `${name}: ${scalar(raw)}`.trim()), ...(shown.length ? [`# ${HINTS} ${shown.join(", ")}`] : [])].join("\n") + "\n";
+  return [...lines, ...answers.map(([name, raw]) => `${name}: ${scalar(raw)}`.trim()), ...(given.length ? [`# ${HINTS} ${given.join(", ")}`] : [])].join("\n") + "\n";
 }
 
-/** Names of lines that a file says a hint has shown. @param {string} text @returns {string[]} */
-export const hinted = (text) => text.match(/^# with hints: (.*?)\s*$/m)?.[1]?.split(", ") ?? [];
+/** How many hints a file says were given, by the names of lines. @param {string} text @returns {[string, number][]} */
+export const hinted = (text) => (text.match(/^# with hints: (.*?)\s*$/m)?.[1]?.split(", ") ?? []).map((each) => {
+  const [, name, times] = each.match(/^(.*) ([1-3])$/) ?? ["", each, LAST_HINT];
+  return [String(name), Number(times)];
+});
 
 /** Return the text of a file: UTF-8, UTF-16 with its mark, else GB18030. @param {ArrayBuffer} bytes */
 export function decoded(bytes) {

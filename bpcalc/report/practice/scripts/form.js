@@ -1,6 +1,6 @@
 // The blanks of a page: what is typed into them, kept over a reload, saved to a file and read back, in either language.
 // @ts-check
-import { decoded, hinted, origin, read, written as inFile } from "./answers.js";
+import { LAST_HINT, decoded, hinted, origin, read, written as inFile } from "./answers.js";
 import { count, data, names as exercises, number, show as showExercise } from "./chosen.js";
 import { given } from "./reading.js";
 import { centred, closed, movable } from "./room.js";
@@ -9,8 +9,8 @@ import { typed, valueOf } from "./typing.js";
 
 /** @typedef {import("./typing.js").Typed} Typed */
 /** A blank: the number of its line, its name in files, its symbol, and the digits that are asked for. @typedef {{key: number, name: string, symbol: string, digits: import("./rounding.js").Digits | null}} Blank */
-/** What is kept: answers by name, wrong ones given before, values that were shown, the student and the language. */
-/** @typedef {{answers: Record<string, string>, wrong: Record<string, string[]>, shown: string[], student: string, language: string}} Kept */
+/** What is kept: answers by name, wrong ones given before, how many hints were given, the student and the language. */
+/** @typedef {{answers: Record<string, string>, wrong: Record<string, string[]>, hints: Record<string, number>, student: string, language: string}} Kept */
 
 /** Names that a sentence lists at most. */
 const MOST_NAMES = 8;
@@ -19,7 +19,7 @@ const MOST_NAMES = 8;
 export const blanks = data.blanks.map((/** @type {any} */ blank) => ({ symbol: blank.name, ...blank }));
 
 /** @type {Kept} */
-export const kept = { answers: {}, wrong: {}, shown: [], student: "", language: data.language };
+export const kept = { answers: {}, wrong: {}, hints: {}, student: "", language: data.language };
 
 /** @param {string} id @returns {HTMLElement} */
 export const by = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -57,6 +57,15 @@ export function keep() {
   }
 }
 
+/** Take down that hints were given to a line. @param {string} name @param {number} times */
+export function hint(name, times) {
+  const before = kept.hints[name] ?? 0;
+  if (times > before) kept.hints[name] = Math.min(times, LAST_HINT);
+}
+
+/** Whether a hint has shown the value of a line. @param {Blank} blank */
+export const isShown = ({ name }) => kept.hints[name] === LAST_HINT;
+
 /** @param {string} name @returns {any} what a browser has kept under it */
 function stored(name) {
   const found = JSON.parse(localStorage.getItem(name) ?? "null");
@@ -72,7 +81,7 @@ function recall() {
     for (const [name, list] of Object.entries(found.wrong ?? {})) {
       if (names.has(name) && Array.isArray(list)) kept.wrong[name] = list.map(String);
     }
-    kept.shown = (Array.isArray(found.shown) ? found.shown : []).map(String).filter((/** @type {string} */ name) => names.has(name));
+    for (const [name, times] of Object.entries(found.hints ?? {})) if (names.has(name)) hint(name, Number(times));
     kept.student = String(found.student ?? "");
     if (found.language in data.words) kept.language = found.language;
   } catch {
@@ -155,7 +164,7 @@ const student = () => /** @type {HTMLInputElement} */ (by("student"));
 /** Offer the answers as a file. */
 function save() {
   const answers = blanks.map(({ name }) => /** @type {[string, string]} */ ([name, kept.answers[name] ?? ""]));
-  const text = inFile(data.file.head, kept.student, answers, kept.shown);
+  const text = inFile(data.file.head, kept.student, answers, kept.hints);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
   link.download = data.file.name;
@@ -178,8 +187,7 @@ async function load(file, after) {
   const named = found.get("student") ?? "";
   const another = named && kept.student && named !== kept.student;
   if (!another && named) kept.student = named;
-  const seen = hinted(text).filter((name) => taken.some((blank) => blank.name === name) && !kept.shown.includes(name));
-  kept.shown.push(...seen);
+  for (const [name, times] of hinted(text)) if (taken.some((blank) => blank.name === name)) hint(name, times);
   fillAll();
   for (const blank of taken) take(blank);
   keep();
@@ -291,7 +299,7 @@ export function begin(page) {
   });
   by("clear").addEventListener("click", () => {
     if (!window.confirm(say("sure"))) return;
-    Object.assign(kept, { answers: {}, wrong: {}, shown: [] });
+    Object.assign(kept, { answers: {}, wrong: {}, hints: {} });
     keep();
     fillAll();
     page.clear();

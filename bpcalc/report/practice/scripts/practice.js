@@ -4,7 +4,8 @@ import { unpacked } from "./book.js";
 import { cell } from "./cells.js";
 import { shown as forStudents } from "./evidence.js";
 import { data } from "./chosen.js";
-import { begin, blanks, by, fieldOf, fill, inDigits, keep, kept, say, typeset } from "./form.js";
+import { LAST_HINT } from "./answers.js";
+import { begin, blanks, by, fieldOf, fill, hint as noteHint, inDigits, isShown, keep, kept, say, typeset } from "./form.js";
 import { Marker } from "./marker.js";
 import { Num } from "./numbers.js";
 import { shown } from "./rounding.js";
@@ -27,7 +28,7 @@ const CERTAIN = 10 ** 6;
 
 const book = unpacked(data.book);
 const marker = new Marker(book);
-const [LAST_HINT, FORMULA, NUMBERS] = [3, 1, 2];
+const [FORMULA, NUMBERS] = [1, 2];
 
 /** Hints given to a line since it was last answered. @type {Map<number, number>} */
 const hints = new Map();
@@ -201,6 +202,8 @@ function equation(word, [key], tree, texts) {
 function hint(blank) {
   const level = Math.min((hints.get(blank.key) ?? 0) + 1, LAST_HINT);
   hints.set(blank.key, level);
+  noteHint(blank.name, level);
+  keep();
   const place = by(`h${blank.key}`);
   if (level === LAST_HINT) return reveal(blank);
   const { scheme } = marker;
@@ -217,7 +220,6 @@ function reveal(blank) {
   others.delete(blank.key);
   const found = /** @type {Mark} */ (marker.mark(others).marks.find((each) => each.key === blank.key));
   const value = printed(blank.key, found.own?.known ? found.own : marker.scheme.value(blank.key));
-  if (!kept.shown.includes(blank.name)) kept.shown.push(blank.name);
   if (kept.answers[blank.name] === undefined) {
     fill(blank, value);
     said.set(blank.key, () => say("shown"));
@@ -242,7 +244,6 @@ function showAll() {
 /** Say how it went: what was right at once, later, shown, open; the mark; and what was found. */
 function summary() {
   const right = blanks.filter((blank) => ACCEPTED.includes(markOf(blank).verdict));
-  const isShown = (/** @type {Blank} */ blank) => kept.shown.includes(blank.name);
   const late = right.filter((blank) => kept.wrong[blank.name] && !isShown(blank)).length;
   const shownToo = right.filter(isShown).length;
   const parts = [say("atOnce", { n: right.length - late - shownToo, m: blanks.length })];
