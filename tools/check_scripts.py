@@ -31,7 +31,8 @@ OPTIONS = {
 ESLINT = """
 import js from "@eslint/js";
 const browser = ["document", "window", "self", "location", "history", "localStorage", "matchMedia",
-  "setTimeout", "Blob", "URL", "Event", "Worker", "SVGElement", "HTMLInputElement", "TextDecoder"];
+  "setTimeout", "Blob", "URL", "Event", "Worker", "SVGElement", "HTMLInputElement",
+  "HTMLTemplateElement", "TextDecoder"];
 export default [js.configs.recommended, {
   languageOptions: { globals: Object.fromEntries(browser.map((name) => [name, "readonly"])) },
   rules: { eqeqeq: "error", "prefer-const": ["error", { destructuring: "all" }], "no-var": "error",

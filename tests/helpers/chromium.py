@@ -123,5 +123,9 @@ class Browser:
         answer = self._command("Page.printToPDF", {"preferCSSPageSize": True})
         return base64.b64decode(answer["data"])
 
+    def archive(self) -> bytes:
+        """Return the page as an archive for mail, as telephones save it."""
+        return str(self._command("Page.captureSnapshot", {"format": "mhtml"})["data"]).encode()
+
     def _command(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
         return dict(self._driver.execute_cdp_cmd(name, arguments))

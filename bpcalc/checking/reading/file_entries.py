@@ -10,6 +10,7 @@ from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.hints_taken import hint_entries
 from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.saved_pages import is_practice_page, out_of_mail, page_entries
 from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.structures import Pairs, Value, WrittenArray, structure
 from bpcalc.checking.reading.workbooks import read_workbook, signed_by
@@ -36,7 +37,9 @@ def entries_of(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
         return _workbook_entries(content, index)
     if is_word(content):
         return text_entries(docx_text(content), index)
-    text = decoded(content)
+    text = decoded(out_of_mail(content))
+    if is_practice_page(text):
+        return page_entries(text)
     if (shown := notebook_text(text)) is not None:
         return text_entries(shown, index)
     return text_entries(html_text(text) if is_html(text) else text, index)

@@ -13,10 +13,11 @@ import pytest
 
 from bpcalc import locale
 from bpcalc.calc.calculate import calculate
-from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.answers_reader import read_content, read_text
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import asking
+from bpcalc.errors import AnswersError
 from bpcalc.exercise.sources import load
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
@@ -217,6 +218,14 @@ def test_no_value_is_in_an_exam(name: str) -> None:
         assert not [text for text in secret if text in html]
 
 
+SIGN = """
+const field = document.getElementById('student');
+field.value = '王小明';
+field.dispatchEvent(new Event('change', { bubbles: true }));
+"""
+
+WHOLE = "return document.documentElement.outerHTML"
+
 LOAD = """
 const files = new DataTransfer();
 files.items.add(new File([asked], 'answers.yaml'));
@@ -229,6 +238,41 @@ return new Promise((resolve) => {
   look();
 });
 """
+
+
+def test_a_page_that_a_browser_has_saved_is_read(browser: Browser) -> None:
+    """By `check`, with name and hints, from a page or an archive; and it can be gone on with."""
+    exercise = load("mazur")
+    html = page_of(exercise)
+    names = Marker(exercise).names
+    with pytest.raises(AnswersError, match="Save answers"):
+        read_content(html.encode(), names)
+    page = Page(browser, html)
+    page.fill(net_h1="0.3775", net_h2="n/k", out_h1='<"&')
+    page.hint("out_h2")
+    browser.run(SIGN)
+    browser.run(CLICK.format("language"))
+
+    saved = f"<!DOCTYPE html>\n{browser.run(WHOLE)}"
+    for content in (saved.encode(), browser.archive()):
+        answers = read_content(content, names)
+        written = {names.own.full(key): cell.raw for key, cell in answers.cells.items() if cell.raw}
+        assert written == {"net_h1": "0.3775", "net_h2": "n/k", "out_h1": '<"&'}
+        assert answers.student == "王小明"
+        assert answers.notes == ("a hint has shown the formula of out_h2",)
+        assert not answers.unknown
+
+    browser.run("localStorage.clear()")
+    again = Page(browser, saved)
+    assert again.said("net_h1")[0] == "right"
+    assert again.said("net_h2")[3] == "n/k"
+    assert browser.run("return document.getElementById('student').value") == "王小明"
+    again.fill(net_h2="0.3925")
+    Page(browser, html)
+    assert page.said("net_h1")[3] == ""  # the copy is a page of its own
+    Page(browser, saved)
+    assert again.said("net_h2")[0] == "right"
+    assert browser.messages() == []
 
 
 def test_a_file_of_answers_is_loaded(browser: Browser) -> None:
@@ -371,10 +415,18 @@ def test_a_set_keeps_every_exercise_and_one_name(browser: Browser) -> None:
     page.fill_all({name: "0.25"})
     assert browser.run("return document.documentElement.lang") == "zh-Hans"
     assert browser.run("return document.getElementById('student').value") == "王小明"
+    saved = f"<!DOCTYPE html>\n{browser.run(WHOLE)}"
     choose(browser, 1)
     assert page.said(name)[3] == "0.5"
     count = len(page.keys)
     assert browser.run(LISTED) == f"1 (1/{count}); 2 (1/{count})"
+
+    browser.run("localStorage.clear()")
+    page = Page(browser, saved)  # a copy shows the exercise that it was saved with
+    assert browser.run("return document.getElementById('number').value") == "2"
+    assert page.said(name)[3] == "0.25"
+    choose(browser, 1)
+    assert page.said(name)[3] == ""
     assert browser.messages() == []
 
 

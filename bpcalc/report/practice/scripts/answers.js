@@ -21,13 +21,16 @@ const scalar = (text) => (text === "" || NUMBER.test(text) ? text : JSON.stringi
  * @param {Record<string, number>} hints how many were given, by the names of lines
  */
 export function written(head, student, answers, hints = /** @type {Record<string, number>} */ ({})) {
-  const given = Object.entries(hints).map(([name, times]) => `${name} ${times}`);
+  const given = hintsGiven(hints);
   const lines = [...head.map((line) => `# ${line}`), `student: ${student ? JSON.stringify(student) : ""}`.trim()];
-  return [...lines, ...answers.map(([name, raw]) => `${name}: ${scalar(raw)}`.trim()), ...(given.length ? [`# ${HINTS} ${given.join(", ")}`] : [])].join("\n") + "\n";
+  return [...lines, ...answers.map(([name, raw]) => `${name}: ${scalar(raw)}`.trim()), ...(given ? [`# ${HINTS} ${given}`] : [])].join("\n") + "\n";
 }
 
+/** @param {Record<string, number>} hints how many were given, by the names of lines @returns {string} */
+export const hintsGiven = (hints) => Object.entries(hints).map(([name, times]) => `${name} ${times}`).join(", ");
+
 /** How many hints a file says were given, by the names of lines. @param {string} text @returns {[string, number][]} */
-export const hinted = (text) => (text.match(/^# with hints: (.*?)\s*$/m)?.[1]?.split(", ") ?? []).map((each) => {
+export const hinted = (text) => (text.match(/^# with hints: (.*?)\s*$/m)?.[1]?.split(", ").filter(Boolean) ?? []).map((each) => {
   const [, name, times] = each.match(/^(.*) ([1-3])$/) ?? ["", each, LAST_HINT];
   return [String(name), Number(times)];
 });

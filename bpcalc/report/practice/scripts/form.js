@@ -1,7 +1,7 @@
 // The blanks of a page: what is typed into them, kept over a reload, saved to a file and read back, in either language.
 // @ts-check
-import { LAST_HINT, decoded, hinted, origin, read, written as inFile } from "./answers.js";
-import { count, data, names as exercises, number, show as showExercise } from "./chosen.js";
+import { LAST_HINT, decoded, hinted, hintsGiven, origin, read, written as inFile } from "./answers.js";
+import { article, count, data, names as exercises, number, own, saved, show as showExercise } from "./chosen.js";
 import { given } from "./reading.js";
 import { centred, closed, movable } from "./room.js";
 import { spots, write } from "./spots.js";
@@ -49,9 +49,10 @@ export function inDigits({ digits }) {
 
 /** Keep what has come about, so that a reload finds it. */
 export function keep() {
+  article.dataset.hints = hintsGiven(kept.hints);
   try {
-    localStorage.setItem(data.id, JSON.stringify(kept));
-    if (data.set) localStorage.setItem(data.set, JSON.stringify({ student: kept.student, language: kept.language }));
+    localStorage.setItem(data.id + own, JSON.stringify(kept));
+    if (data.set) localStorage.setItem(data.set + own, JSON.stringify({ student: kept.student, language: kept.language }));
   } catch {
     // A browser that keeps nothing: the file is there.
   }
@@ -68,16 +69,22 @@ export const isShown = ({ name }) => kept.hints[name] === LAST_HINT;
 
 /** @param {string} name @returns {any} what a browser has kept under it */
 function stored(name) {
-  const found = JSON.parse(localStorage.getItem(name) ?? "null");
+  const found = JSON.parse(localStorage.getItem(name + own) ?? "null");
   return found && typeof found === "object" ? found : {};
+}
+
+/** What the page holds itself, if it is a copy that a browser has saved. */
+function ofCopy() {
+  if (!saved) return {};
+  return { answers: saved.values, hints: Object.fromEntries(hinted(`# with hints: ${saved.hints}`)), student: saved.values.student ?? "" };
 }
 
 /** Take up what was kept; name and language are those of the whole set. */
 function recall() {
   try {
-    const found = { ...stored(data.id), ...(data.set ? stored(data.set) : {}) };
+    const found = { ...ofCopy(), ...stored(data.id), ...(data.set ? stored(data.set) : {}) };
     const names = new Set(blanks.map((blank) => blank.name));
-    for (const [name, raw] of Object.entries(found.answers ?? {})) if (names.has(name)) kept.answers[name] = String(raw);
+    for (const [name, raw] of Object.entries(found.answers ?? {})) if (names.has(name) && raw !== "") kept.answers[name] = String(raw);
     for (const [name, list] of Object.entries(found.wrong ?? {})) {
       if (names.has(name) && Array.isArray(list)) kept.wrong[name] = list.map(String);
     }
@@ -91,11 +98,18 @@ function recall() {
 
 // Blanks ----------------------------------------------------------------------------------------
 
+/** Write a text into a field, and onto the page, too: a copy of it that a browser saves holds it. @param {HTMLInputElement} field @param {string} text */
+function put(field, text) {
+  field.value = text;
+  field.setAttribute("value", text);
+}
+
 /** Write the rows: symbol and blank, the button for hints where there are any, and places for what is said. */
 function layOut() {
-  for (const { key, symbol } of blanks) {
+  for (const { key, name, symbol } of blanks) {
     const row = by(`r${key}`);
     row.innerHTML = written(key);
+    by(`b${key}`).setAttribute("name", name);
     for (const spoken of row.querySelectorAll(".spoken")) spoken.textContent = symbol;
   }
 }
@@ -131,6 +145,7 @@ const isBlank = (text) => data.nothing.includes(text.trim().toLowerCase());
 export function take(blank) {
   const field = fieldOf(blank);
   field.removeAttribute("aria-invalid");
+  put(field, field.value);
   if (isBlank(field.value)) {
     delete kept.answers[blank.name];
     keep();
@@ -138,7 +153,7 @@ export function take(blank) {
   }
   const found = typed(field.value, blank.digits, names());
   kept.answers[blank.name] = found.raw;
-  if (found.readable) field.value = found.raw;
+  if (found.readable) put(field, found.raw);
   else field.setAttribute("aria-invalid", "true");
   keep();
   return found;
@@ -147,13 +162,13 @@ export function take(blank) {
 /** Put an answer into its field. @param {Blank} blank @param {string} raw */
 export function fill(blank, raw) {
   kept.answers[blank.name] = raw;
-  fieldOf(blank).value = raw;
+  put(fieldOf(blank), raw);
   keep();
 }
 
 function fillAll() {
-  for (const blank of blanks) fieldOf(blank).value = kept.answers[blank.name] ?? "";
-  student().value = kept.student;
+  for (const blank of blanks) put(fieldOf(blank), kept.answers[blank.name] ?? "");
+  put(student(), kept.student);
 }
 
 /** @returns {HTMLInputElement} */
@@ -275,6 +290,7 @@ export function begin(page) {
     if (blank) page.answered(blank, take(blank));
     if (field.id === "student") {
       kept.student = field.value.trim();
+      field.setAttribute("value", kept.student);
       keep();
     }
     if (field.id === "file" && field.files?.[0]) {
