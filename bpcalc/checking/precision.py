@@ -31,6 +31,9 @@ MIN_LONG_NUMBERS = 3
 SINGLE_SHARE = 0.8
 """The share of them that must be exactly what a float of 32 bits prints."""
 
+EXACT_SHARE = 0.5
+"""The same where the rest was filled up with further digits, as NumPy does in a column."""
+
 CUT_DIGITS = range(6, 11)
 """Decimals, or significant digits, with which `%f`, `%.8f`, `%g` print what single precision holds.
 
@@ -121,6 +124,21 @@ def prints_single(cell: Cell) -> bool:
     return single is not None and (value == Decimal(repr(single)) or value == _shortest(single))
 
 
+def _fills_up(cell: Cell) -> bool:
+    """Return whether a number is a float of 32 bits to as many digits as are written.
+
+    In a column with exponents NumPy gives all numbers the digits that one of them needs.
+
+    >>> from bpcalc.checking.cells import read_cell
+    >>> [_fills_up(read_cell(text)) for text in ("6.1378079e-03", "6.1378080e-03")]
+    [True, False]
+    """
+    value = cell.value
+    assert value is not None
+    single = _single(float(value))
+    return single is not None and value == Decimal(f"{single:.{max(cell.digits, 1) - 1}e}")
+
+
 def _single(value: float) -> float | None:
     """Return the nearest float of 32 bits."""
     try:
@@ -143,8 +161,11 @@ def _shortest(single: float) -> Decimal:
 def shows_single(cells: Iterable[Cell]) -> bool:
     """Return whether the long numbers of a sheet are what floats of 32 bits print."""
     long = [cell for cell in cells if is_long(cell, LONG_DIGITS)]
-    exact = sum(map(prints_single, long))
-    return len(long) >= MIN_LONG_NUMBERS and exact >= SINGLE_SHARE * len(long)
+    exact = [cell for cell in long if prints_single(cell)]
+    if len(long) < MIN_LONG_NUMBERS or len(exact) < EXACT_SHARE * len(long):
+        return False
+    filled = sum(not prints_single(cell) and _fills_up(cell) for cell in long)
+    return len(exact) + filled >= SINGLE_SHARE * len(long)
 
 
 def cut_by_print(cells: Mapping[Key, Cell]) -> list[Key]:
@@ -154,8 +175,13 @@ def cut_by_print(cells: Mapping[Key, Cell]) -> list[Key]:
     zeros at the end left out. Whether single precision lies behind them is seen by what they are.
     """
     long = [key for key, cell in cells.items() if is_long(cell)]
-    if len(long) >= MIN_LONG_NUMBERS and len({cells[key].decimals for key in long}) == 1:
-        return long if cells[long[0]].decimals in CUT_DIGITS else []
+    # A loss that was printed by itself has all its digits, and is known by them.
+    cut = [
+        key for key in long if not (is_long(cells[key], LONG_DIGITS) and prints_single(cells[key]))
+    ]
+    for some in (long, cut):
+        if len(some) >= MIN_LONG_NUMBERS and len({cells[key].decimals for key in some}) == 1:
+            return some if cells[some[0]].decimals in CUT_DIGITS else []
     readable = {k: c for k, c in cells.items() if c.value is not None and c.exponent is not None}
     decimals = {key: cell.decimals for key, cell in readable.items()}
     digits = {key: cell.digits for key, cell in readable.items()}

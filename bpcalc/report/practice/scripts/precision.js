@@ -16,8 +16,8 @@ const [LONG_DIGITS, MIN_LONG] = [8, 3];
 
 export const MIN_LONG_NUMBERS = MIN_LONG;
 
-/** The share of them that must be what a float of 32 bits prints; and that has all the digits it was cut to. */
-const [SINGLE_SHARE, CUT_SHARE] = [0.8, 0.6];
+/** The share of them that must be what a float of 32 bits prints; the same where the rest was filled up with further digits; and that has all the digits it was cut to. */
+const [SINGLE_SHARE, EXACT_SHARE, CUT_SHARE] = [0.8, 0.5, 0.6];
 
 /** Digits that single precision holds; those with which programs cut; those of its shortest form. */
 const [SINGLE_DIGITS, CUT_DIGITS, SHORTEST] = [7, [6, 7, 8, 9, 10], [6, 7, 8, 9]];
@@ -71,6 +71,13 @@ function printsSingle(cell) {
   return equal(value, fromFloat(single)) || equal(value, shortest(single));
 }
 
+/** @param {Cell} cell @returns {boolean} whether it is a float of 32 bits to as many digits as are written, as in a column with exponents */
+function fillsUp(cell) {
+  const value = /** @type {Dec} */ (cell.value);
+  const single = Math.fround(value.float);
+  return Number.isFinite(single) && cell.digits <= 100 && equal(value, dec(single.toExponential(Math.max(cell.digits, 1) - 1)));
+}
+
 /** @param {number} single @returns {Dec} the shortest decimal that reads as this float of 32 bits */
 function shortest(single) {
   for (const digits of SHORTEST) {
@@ -83,14 +90,20 @@ function shortest(single) {
 /** @param {Cells} cells @returns {boolean} whether the long numbers of a sheet are what floats of 32 bits print */
 export function showsSingle(cells) {
   const long = [...cells.values()].filter((cell) => isLong(cell, LONG_DIGITS));
-  return long.length >= MIN_LONG && long.filter(printsSingle).length >= SINGLE_SHARE * long.length;
+  const exact = long.filter(printsSingle).length;
+  if (long.length < MIN_LONG || exact < EXACT_SHARE * long.length) return false;
+  return long.filter((cell) => printsSingle(cell) || fillsUp(cell)).length >= SINGLE_SHARE * long.length;
 }
 
 /** @param {Cells} cells @returns {number[]} the numbers that a program may have cut short, as they are all over the sheet */
 export function cutByPrint(cells) {
   const long = [...cells].filter(([, cell]) => isLong(cell)).map(([key]) => key);
-  const places = new Set(long.map((key) => decimalsOf(cells, key)));
-  if (long.length >= MIN_LONG && places.size === 1) return CUT_DIGITS.includes([...places][0]) ? long : [];
+  // A loss that was printed by itself has all its digits, and is known by them.
+  const known = (/** @type {Cell} */ cell) => isLong(cell, LONG_DIGITS) && printsSingle(cell);
+  for (const some of [long, long.filter((key) => !known(/** @type {Cell} */ (cells.get(key))))]) {
+    const places = new Set(some.map((key) => decimalsOf(cells, key)));
+    if (some.length >= MIN_LONG && places.size === 1) return CUT_DIGITS.includes([...places][0]) ? some : [];
+  }
   const readable = [...cells].filter(([, cell]) => cell.value !== null);
   for (const count of [decimals, (/** @type {Cell} */ cell) => cell.digits]) {
     const most = Math.max(0, ...readable.map(([, cell]) => count(cell)));
