@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,14 +93,21 @@ def _nobodys_bpcalc() -> str:
     pytest.skip("another user does not find the program here")
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter; pytest closes its own whenever it is started."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
 @every_call
-def test_another_user(call: str, name: str, tmp_path: Path) -> None:
+def test_another_user(call: str, name: str, open_folder: Path) -> None:
     """In a folder of one's own everything is written; in root's, nothing is."""
-    own, other = tmp_path / "own", tmp_path / "other"
+    own, other = open_folder / "own", open_folder / "other"
     for folder in (own, other):
         folder.mkdir()
-    for parent in (tmp_path, *tmp_path.parents[:3]):
-        parent.chmod(parent.stat().st_mode | 0o055)
     os.chown(own, 65534, 65534)
     (other / name).touch(mode=0o644)
 

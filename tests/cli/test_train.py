@@ -235,7 +235,10 @@ def _interrupted(
     )
     time.sleep(seconds)
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    try:
+        out, err = running.communicate(timeout=60)
+    finally:
+        running.kill()
     return out, err, running.returncode
 
 
