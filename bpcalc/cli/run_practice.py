@@ -17,7 +17,7 @@ from bpcalc.cli import arguments, patience
 from bpcalc.cli import destination as place
 from bpcalc.cli.replacing import replace
 from bpcalc.cli.sizes import judge_work
-from bpcalc.cli.streams import release
+from bpcalc.cli.streams import need_input, release
 from bpcalc.errors import OutputError
 from bpcalc.exercise.sources import DEFAULT_EXERCISE
 from bpcalc.exercise.spec import Exercise
@@ -84,7 +84,12 @@ class Dialogue:
             sys.stdin.reconfigure(errors="replace")  # a byte that is no text is no number, either
 
     def run(self) -> None:
-        """Ask until the exercise is done, and then for one more, or until somebody leaves."""
+        """Ask until the exercise is done, and then for one more, or until somebody leaves.
+
+        Raises:
+            BpcalcError: nobody can answer.
+        """
+        need_input()
         name, session = self._begun()
         while True:
             try:

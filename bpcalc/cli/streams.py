@@ -8,6 +8,8 @@ import sys
 
 from bpcalc.cli.encoding import LENIENT
 from bpcalc.cli.patience import make_room
+from bpcalc.errors import BpcalcError, reason
+from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned
 from bpcalc.patterns import pattern
 
@@ -39,6 +41,21 @@ def _text(number: int, mode: str) -> io.TextIOWrapper:
     raw = io.FileIO(number, mode, closefd=False)
     buffer = io.BufferedReader(raw) if mode == "r" else io.BufferedWriter(raw)
     return io.TextIOWrapper(buffer, encoding="utf-8", errors="backslashreplace")
+
+
+def need_input() -> None:
+    """Make sure that standard input can be read, before somebody waits for what comes there.
+
+    Raises:
+        BpcalcError: it is closed.
+    """
+    try:
+        os.read(sys.stdin.fileno(), 0)
+    except io.UnsupportedOperation:  # a text in memory
+        return
+    except OSError as error:
+        says = say("standard input cannot be read: {reason}", reason=reason(error))
+        raise BpcalcError(says) from None
 
 
 _held: list[str] = []

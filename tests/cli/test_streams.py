@@ -9,10 +9,20 @@ import pytest
 
 BPCALC = f"'{sys.executable}' -m bpcalc"
 
+INITIALIZE = (
+    '{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": '
+    '"2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}}'
+)
+"""What an assistant says first; the server answers it."""
+
 CLOSED = [
     ("step mazur <&-", 0),
     ("step - <&-", 2),
     ("check mazur - <&-", 2),
+    ("practice mazur <&-", 2),
+    ("mcp <&-", 2),
+    (f"mcp <<< '{INITIALIZE}' >&-", 2),
+    (f"mcp <<< '{INITIALIZE}' > /dev/full", 2),
     ("step mazur >&-", 2),
     ("step mazur --format html >&-", 2),
     ("step mazur -o x.txt >&-", 0),

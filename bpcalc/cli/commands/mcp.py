@@ -1,5 +1,7 @@
 """`bpcalc mcp`: a server for assistants."""
 
+from typing import Any
+
 import click
 
 
@@ -13,9 +15,27 @@ def command() -> None:
     """
     from bpcalc.assistant.server import server
     from bpcalc.cli import patience
-    from bpcalc.cli.streams import release
+    from bpcalc.cli.streams import need_input, release
 
     made = server()
     patience.end()
     release()
-    made.run()
+    need_input()
+    _serve(made)
+
+
+def _serve(made: Any) -> None:
+    """Serve until nothing comes any more.
+
+    Raises:
+        OSError: nothing can be written any more.
+    """
+    failed: BaseException | None = None
+    try:
+        made.run()
+    except* OSError as errors:  # it was raised beside what else was at work
+        failed = errors
+    while isinstance(failed, BaseExceptionGroup):
+        failed = failed.exceptions[0]
+    if failed is not None:
+        raise failed
