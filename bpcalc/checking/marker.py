@@ -226,7 +226,8 @@ class Marker:
         affected = touched & set(judged.roots)
         if self._passes(convention):
             written = sum(k in touched and c.value is not None for k, c in cells.items())
-            enough = len(affected) >= min(written, MIN_EVIDENCE_CELLS)
+            evidence = len(affected) + _made_up_for(judged, other, touched)
+            enough = evidence >= min(written, MIN_EVIDENCE_CELLS)
         else:  # a mistake: it must explain most of several
             enough = len(affected) >= MIN_EVIDENCE_CELLS
             enough = enough and 2 * len(other.roots) < len(judged.roots)
@@ -356,6 +357,15 @@ def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> se
         ):
             touched.add(key)
     return touched
+
+
+def _made_up_for(judged: SheetJudgement, other: SheetJudgement, touched: set[Key]) -> int:
+    """Return how many numbers are right beside a wrong one, and follow from it under a convention.
+
+    A single delta with the other sign is none by mistake, if the gradients after it have theirs.
+    """
+    jumps = [key for key, found in judged.judged.items() if found.verdict == "jump"]
+    return sum(key in touched and other.judged[key].verdict == "right" for key in jumps)
 
 
 def _may_show(judged: SheetJudgement, convention: Convention) -> bool:

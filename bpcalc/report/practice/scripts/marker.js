@@ -129,7 +129,7 @@ export class Marker {
     let enough = affected >= MIN_EVIDENCE && 2 * other.roots.length < judged.roots.length;
     if (convention.passes) {
       const written = [...cells].filter(([key, cell]) => touched.has(key) && cell.value !== null).length;
-      enough = affected >= Math.min(written, MIN_EVIDENCE);
+      enough = affected + madeUpFor(judged, other, touched) >= Math.min(written, MIN_EVIDENCE);
     }
     if (enough && convention.borneOut.length) {
       const kinds = convention.borneOut;
@@ -276,6 +276,12 @@ function mayShow(judged, convention) {
   const odd = [...judged.judged].filter(([, { verdict }]) => verdict === "jump" || verdict === "unexplained");
   const kinds = new Set(odd.map(([key]) => judged.scheme.keys[key].kind));
   return shows(judged, convention, kinds);
+}
+
+/** How many numbers are right beside a wrong one, and follow from it under a convention. @param {Judgement} judged @param {Judgement} other @param {Set<number>} touched */
+function madeUpFor(judged, other, touched) {
+  const jumps = [...judged.judged].filter(([, found]) => found.verdict === "jump").map(([key]) => key);
+  return jumps.filter((key) => touched.has(key) && other.of(key).verdict === "right").length;
 }
 
 /** Whether a convention explains all that differs under it, and nothing contradicts. @param {Judgement} judged @param {Judgement} other @param {Set<number>} touched @param {Convention} convention */
