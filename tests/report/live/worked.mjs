@@ -26,7 +26,7 @@ const answers = asked.map((each) => {
     for (let epoch = 0; epoch < (each.next ?? 0); epoch++) {
       begun = following(each.program, begun, calculate(each.program, begun));
     }
-    const { shown, nearly } = calculate(each.program, begun);
+    const { shown, nearly } = calculate(each.program, begun, new Set(each.open ?? []));
     return { shown, relations: nearly.map((one) => (one ? "≈" : "=")) };
   }
   const numbers = [...givens].map(([place, given]) => [place, Number(given.text)]);

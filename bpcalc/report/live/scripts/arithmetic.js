@@ -18,6 +18,7 @@ import {
   reduced,
   roughly,
   size,
+  unknown,
   worse,
 } from "./numbers.js";
 import { errorFunction, exactRoot, exponential, logarithm, whole } from "./series.js";
@@ -71,9 +72,10 @@ export class Arithmetic {
 
   /** @param {Num[]} factors @returns {Num} */
   product(factors) {
+    if (factors.some(unknown)) return UNKNOWN;
     if (factors.some((factor) => factor.zero && factor.error === null && finite(factor))) return ZERO;
     if (!factors.every(finite)) {
-      if (factors.some((factor) => factor.zero)) return factors.includes(UNKNOWN) ? UNKNOWN : ZERO;
+      if (factors.some((factor) => factor.zero)) return ZERO;
       return factors.reduce((sign, factor) => sign * factor.sign, 1) < 0 ? this.minus(INFINITE) : INFINITE;
     }
     let result = factors[0];
@@ -91,6 +93,7 @@ export class Arithmetic {
 
   /** @param {Num} above @param {Num} below @returns {Num} */
   quotient(above, below) {
+    if (unknown(above) || unknown(below)) return UNKNOWN;
     if (!finite(above)) return finite(below) ? above : UNKNOWN;
     if (!finite(below)) return ZERO;
     if (below.zero) return above.zero ? UNKNOWN : above.sign < 0 ? this.minus(INFINITE) : INFINITE;
@@ -143,6 +146,7 @@ export class Arithmetic {
   apply(name, operands) {
     const rule = FUNCTIONS[name];
     if (rule === undefined) throw new Error(`no function ${name}`);
+    if (operands.some(unknown)) return UNKNOWN;
     return rule(this, ...operands);
   }
 

@@ -1,7 +1,7 @@
 // The calculation of a page: the trees that the page prints, worked out over its givens.
 // @ts-check
 import { Arithmetic } from "./arithmetic.js";
-import { Num, UNKNOWN, Undecided, certain, decimal, finite } from "./numbers.js";
+import { Num, UNKNOWN, Undecided, certain, decimal, finite, unknown } from "./numbers.js";
 import { round, shown } from "./rounding.js";
 
 /**
@@ -136,7 +136,7 @@ export function holds(program, worked, [kind, zero]) {
   const arithmetic = new Arithmetic(program.digits);
   return zero.some((tree) => {
     const value = evaluate(tree, worked.values, arithmetic);
-    return value.zero && value.error === null; // else it is not certainly there
+    return value.zero && value.error === null && finite(value); // else it is not certainly there
   });
 }
 
@@ -148,7 +148,10 @@ const OPERATIONS = {
   "^": (arithmetic, parts, of) => arithmetic.raised(of(parts[0]), parts[1]),
   "-": (arithmetic, parts, of) => arithmetic.minus(of(parts[0])),
   f: (arithmetic, parts, of) => arithmetic.apply(parts[0], parts.slice(1).map(of)),
-  "?": (_, parts, of) => (certain(of(parts[0])) > 0 ? of(parts[1]) : of(parts[2])),
+  "?": (_, [test, above, otherwise], of) => {
+    const tested = of(test);
+    return unknown(tested) ? UNKNOWN : certain(tested) > 0 ? of(above) : of(otherwise);
+  },
 };
 
 /**
