@@ -24,7 +24,8 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.maths.expr import Number
 from bpcalc.maths.rounding import Digits, Rounding
-from bpcalc.report.live.page import begun, live_page
+from bpcalc.report.live.next_epoch import begun
+from bpcalc.report.live.page import live_page
 from bpcalc.solution import Solution
 from tests.helpers.chromium import MISSING, Browser
 from tests.helpers.exercises import random_exercise

@@ -92,6 +92,15 @@ def mathml(row: MathRow) -> str:
     return _math(row)
 
 
+def mathml_inside(row: MathRow) -> str:
+    """Return what the element of a formula that is never broken holds.
+
+    >>> mathml_inside((Glyphs("3", "number"),))
+    '<mn>3</mn>'
+    """
+    return _row(row)
+
+
 def equation(row: MathRow) -> str:
     """Return a short equation, or one of matrices; it may be broken before its signs."""
     first, *others = _before_signs(row)

@@ -1,6 +1,7 @@
-"""Weights and biases before the first update and after the last one, side by side."""
+"""Weights, biases and the error before the first update and after the last one."""
 
 from bpcalc.calc.lines import Line
+from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
 from bpcalc.solution import Solution
 
@@ -27,6 +28,28 @@ def comparison(solution: Solution) -> list[tuple[Line, Line]]:
     given = _as_counted(solution) if last else []
     pairs = ((line, last.get(line.key.timeless)) for line in given)
     return [(old, new) for old, new in pairs if new is not None]
+
+
+def errors_compared(solution: Solution) -> tuple[Line | None, Line] | None:
+    """Return the line of the error before the first update, and that after the last one.
+
+    The first one is None where the two cannot be compared: the error of the first batch is not
+    that of all samples, and a given output is of the first epoch. None: there is no error.
+
+    >>> import bpcalc
+    >>> before, after = errors_compared(bpcalc.solve("mazur"))
+    >>> before.key.epoch, after.key.epoch
+    (1, 2)
+    """
+    calculation = solution.calculation
+    sample = None if len(solution.exercise.samples) > 1 else 1
+    first = Key("total_error", None, None, None, sample, 1)
+    last = first._replace(epoch=calculation.epochs + 1)
+    before, after = calculation.by_key.get(first), calculation.by_key.get(last)
+    if before is None or after is None or not solution.exercise.updates:
+        return None
+    alone = solution.exercise.batches or calculation.given_on_the_way
+    return (None if alone else before), after
 
 
 def _as_counted(solution: Solution) -> list[Line]:

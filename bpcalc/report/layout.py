@@ -13,7 +13,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import DATA, FACTOR_KINDS
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.partial import Partial
-from bpcalc.report.comparison import comparison
+from bpcalc.report.comparison import comparison, errors_compared
 from bpcalc.report.document import (
     Block,
     ColumnName,
@@ -306,25 +306,18 @@ class _Layout:
 
     def _answer(self) -> Iterator[Block]:
         """Close with the answer: every new weight and bias, and the error before and after."""
-        exercise = self._solution.exercise
-        if not exercise.updates:
+        if not self._solution.exercise.updates:
             return
-        sample = None if len(exercise.samples) > 1 else 1
-        error = Key("total_error", None, None, None, sample, 1)
-        after = error._replace(epoch=self._solution.calculation.epochs + 1)
         new = [line for _, line in comparison(self._solution)]
-        lines = self._solution.calculation.by_key
-        known = error in lines and after in lines  # unless what is given does not tell them
-        if not new and not known:
+        errors = errors_compared(self._solution)
+        if not new and errors is None:
             return
         yield Section(say("Result"))
         if 0 < len(new) <= MAX_LISTED_WEIGHTS:
             yield Items("", tuple(map(Mention, new)))
-        # The error of the first batch is not that of all samples; a given output is of epoch 1.
-        if known and (exercise.batches or self._solution.calculation.given_on_the_way):
-            yield Items("", (Mention(lines[after]),))
-        elif known:
-            yield Outcome(lines[error], lines[after])
+        if errors is not None:
+            before, after = errors
+            yield Items("", (Mention(after),)) if before is None else Outcome(before, after)
 
 
 def _when(stage: Stage) -> tuple[int | None, int | None]:

@@ -6,8 +6,7 @@ a browser run this one script and apply this one style, both known by their hash
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Set
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Set
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import PurePath
@@ -15,7 +14,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.exercise.domains import Domain, domain
 from bpcalc.exercise.scalars import MAX_EXPONENT
@@ -30,8 +28,9 @@ from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
 from bpcalc.report.live.bundle import page_script
 from bpcalc.report.live.exercise_file import file_parts
-from bpcalc.report.live.program import is_given, program, why_single
-from bpcalc.report.live.solution import LiveSolution
+from bpcalc.report.live.next_epoch import begun, why_single
+from bpcalc.report.live.program import program
+from bpcalc.report.live.solution import LiveSolution, is_given
 from bpcalc.report.live.writer import LiveWriter
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.stage_pictures import MAX_STAGE_PICTURES
@@ -56,7 +55,7 @@ def live_page(solution: Solution) -> str:
     calculation = begun(solution.calculation)
     live = LiveSolution(calculation)
     data = _data(live)
-    articles = dict(_articles(calculation, trains=bool(data["program"]["next"])))
+    articles = dict(_articles(calculation, data["program"]))
     article = articles.pop(language())
     (other,) = articles.values()
     data["changes"] = differences(article, other)
@@ -79,14 +78,14 @@ def live_page(solution: Solution) -> str:
     )
 
 
-def _articles(calculation: Calculation, trains: bool) -> Iterator[tuple[str, str]]:
+def _articles(calculation: Calculation, program: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield controls and report in every language."""
     for each in LANGUAGES:
         with speaking(each):
-            yield each, _article(LiveSolution(calculation), trains)
+            yield each, _article(LiveSolution(calculation), program)
 
 
-def _article(live: LiveSolution, trains: bool) -> str:
+def _article(live: LiveSolution, program: Mapping[str, Any]) -> str:
     """Return the controls and the report, in the language that is spoken."""
     other = next(each for each in LANGUAGES if each != language())
     rates = [
@@ -95,6 +94,7 @@ def _article(live: LiveSolution, trains: bool) -> str:
         if line.key.kind in ("learning_rate", "start_rate", "layer_rate")
         and isinstance(line.formula, Number)
     ]
+    goes_on = bool(program["next"])
     return (
         templates_of("live")
         .get_template("article.html")
@@ -103,31 +103,11 @@ def _article(live: LiveSolution, trains: bool) -> str:
             report=_report(of_solution(live)),
             rates=rates,
             words=_labels(),
-            trains=trains,
-            single="" if trains else why_single(live),
+            goes_on=goes_on,
+            trains=goes_on and program["error"] is not None,
+            single="" if goes_on else why_single(live),
         )
     )
-
-
-def begun(calculation: Calculation) -> Calculation:
-    """Return the calculation of an exercise whose momentum starts from changes of 0, as given.
-
-    So the first epoch has the same formulas as those that follow.
-    """
-    exercise = calculation.exercise
-    if not (
-        exercise.updates and exercise.rule.form.keeps_changes and exercise.previous_changes is None
-    ):
-        return calculation
-    count = sum(line.key.kind in ("new_weight", "new_bias") for line in _last_update(calculation))
-    changes = tuple(Number("0") for _ in range(count))  # each with a place of its own in the file
-    return calculate(replace(exercise, previous_changes=changes))
-
-
-def _last_update(calculation: Calculation) -> Iterator[Line]:
-    """Yield the lines of the last update."""
-    last = max(key.sample or 0 for key in calculation.by_key if key.kind == "new_weight")
-    return (line for line in calculation if (line.key.sample or 0) == last)
 
 
 def _report(document: Document) -> Markup:
@@ -236,6 +216,7 @@ def _spoken() -> dict[str, str]:
     return {
         "epoch": say("Epoch {epoch}"),
         "error": say("Error: {before} → {after}"),
+        "errorAfter": say("Error after the epoch: {after}"),
         "unread": say("“{typed}” is not a number; write one such as 0.15, or 0.15*0.05."),
         "empty": say("Nothing is written there; the number that stood there still counts."),
         "outside": say("“{typed}” cannot stand there: expected {expected}."),

@@ -4,30 +4,27 @@ The trees are those of the report, leaf by leaf; the script has readings of them
 put in, float), and no formula of its own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line
-from bpcalc.errors import CalculationError, OutputError
-from bpcalc.locale import say
-from bpcalc.maths.expr import Apply, Choice, Expr, Minus, Number, Power, Product, Quotient, Ref, Sum
-from bpcalc.maths.float_forms import CallName
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Apply, Expr, Number
 from bpcalc.maths.function_entry import Function, Spelling
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import GIVEN, INFO
-from bpcalc.maths.partial import Partial
+from bpcalc.maths.kinds import INFO, RATES
+from bpcalc.notation.mathml import mathml_inside
+from bpcalc.report.comparison import errors_compared
+from bpcalc.report.live.next_epoch import following
+from bpcalc.report.live.rate_forms import rate_forms
+from bpcalc.report.live.solution import is_given
+from bpcalc.report.live.trees import FloatTrees, Operand, tree
+from bpcalc.report.math_reading import MathReading
 from bpcalc.solution import Solution
-
-Tree = str | int | list[Any]
-"""A number as it is written, the place of a line, or a sign with its parts."""
 
 GUARD = 30
 """Digits that the script works with beyond those that are shown."""
-
-TREE_SIGNS: dict[type[Expr], str] = {Sum: "+", Product: "*", Quotient: "/", Minus: "-", Choice: "?"}
-"""The formulas that are no more than a sign with its parts."""
 
 
 def program(solution: Solution) -> dict[str, Any]:
@@ -39,7 +36,9 @@ def program(solution: Solution) -> dict[str, Any]:
     lines = list(solution)
     places = {line.key: place for place, line in enumerate(lines)}
     rounding = solution.exercise.rounding
-    used = sorted({name for line in lines for name in _functions(line.formula)})
+    rate = _rate(solution, places)
+    formulas = [*(line.formula for line in lines), *_rate_formulas(solution.exercise, rate)]
+    used = sorted({name for formula in formulas for name in _functions(formula)})
     return {
         "lines": [_line(solution, line, places) for line in lines],
         "functions": {name: _function(FUNCTIONS[name]) for name in used},
@@ -47,7 +46,9 @@ def program(solution: Solution) -> dict[str, Any]:
         "ties": rounding.ties,
         "digits": rounding.precision() + GUARD,
         "next": following(solution, places),
+        "rate": rate,
         "error": _errors(solution, places),
+        "closing": _closing(solution),
         "kept": rounding.decimals_kept,
     }
 
@@ -66,38 +67,6 @@ def _line(solution: Solution, line: Line, places: Mapping[Key, int]) -> dict[str
         assert isinstance(line.formula, Number)
         return {**data, "formula": None, "given": line.formula.text}
     return {**data, "formula": tree(line.formula, places)}
-
-
-def is_given(line: Line) -> bool:
-    """Return whether a line is a number of the exercise, which a reader may change."""
-    return isinstance(line.formula, Number) and line.key.kind in GIVEN
-
-
-def tree(formula: Expr, places: Mapping[Key, int]) -> Tree:
-    """Return a formula as nested lists.
-
-    >>> from bpcalc.maths.function_calls import exp
-    >>> net = Key("net", 1, 1)
-    >>> tree(1 / (1 + exp(-Ref(net))), {net: 7})
-    ['/', '1', ['+', '1', ['f', 'exp', ['-', 7]]]]
-    """
-    if isinstance(formula, Ref):
-        return places[formula.key]
-    if isinstance(formula, Number):
-        return formula.text if formula.ratio is None else ["/", *formula.text.split("/")]
-    if isinstance(formula, Partial):
-        return tree(formula.formula, places)
-    if isinstance(formula, Operand):
-        return ["@", formula.number]
-    parts = [tree(part, places) for part in formula.parts()]
-    if isinstance(formula, Power):
-        return ["^", *parts, formula.exponent]
-    if isinstance(formula, Apply):
-        return ["f", formula.function, *parts]
-    sign = TREE_SIGNS.get(type(formula))
-    if sign is None:
-        raise OutputError(say("a live page cannot read {part}", part=type(formula).__name__))
-    return [sign, *parts]
 
 
 def _functions(formula: Expr) -> Iterator[str]:
@@ -126,15 +95,6 @@ def spelled(names: Iterable[str]) -> dict[str, Any]:
     return found
 
 
-class Operand(Expr):
-    """Stands for an operand of a function, by its number."""
-
-    __slots__ = ("number",)
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-
 def _function(function: Function) -> dict[str, Any]:
     """Return how a function is written and how it is worked out in floats, over its operands."""
     operands = [["@", number] for number in range(function.operands)]
@@ -145,143 +105,42 @@ def _function(function: Function) -> dict[str, Any]:
     return {**data, "style": "formula", "written": tree(written, {})}
 
 
-class FloatTrees:
-    """Writes down as trees how functions are worked out in floats; a `FloatAlgebra[Tree]`."""
-
-    def ref(self, key: Key) -> Tree:
-        """Refuse: a function is worked out over its operands alone."""
-        raise AssertionError(key)
-
-    def number(self, number: Number) -> Tree:
-        """Return the number as it is written."""
-        return number.text
-
-    def sum(self, terms: list[Tree]) -> Tree:
-        """Return the sum of the terms."""
-        return ["+", *terms]
-
-    def product(self, factors: list[Tree]) -> Tree:
-        """Return the product of the factors."""
-        return ["*", *factors]
-
-    def quotient(self, dividend: Tree, divisor: Tree) -> Tree:
-        """Return the quotient."""
-        return ["/", dividend, divisor]
-
-    def power(self, base: Tree, exponent: int) -> Tree:
-        """Return the power."""
-        return ["^", base, exponent]
-
-    def minus(self, operand: Tree) -> Tree:
-        """Return the negative."""
-        return ["-", operand]
-
-    def apply(self, function: str, *operands: Tree) -> Tree:
-        """Return what the function is worked out as."""
-        worked: Tree = FUNCTIONS[function].floats(self, *operands)
-        return worked
-
-    def choice(self, tested: Tree, above: Tree, otherwise: Tree) -> Tree:
-        """Return the choice."""
-        return ["?", tested, above, otherwise]
-
-    def call(self, name: CallName, operand: Tree) -> Tree:
-        """Return a call of the C library."""
-        return ["c", name, operand]
-
-    def once(self, value: Tree) -> Tree:
-        """Return the value; a tree may stand in several places."""
-        return value
-
-
-def following(solution: Solution, places: Mapping[Key, int]) -> list[tuple[int, int]]:
-    """Return pairs of a given and the line that takes its place in the next epoch.
-
-    They are read from the formulas of a second epoch. Where these are no copies of the first
-    epoch's, leaf by leaf, there are none: a page then works a single epoch.
-    """
-    exercise = solution.exercise
-    if not exercise.updates:
-        return []
-    try:
-        second = calculate(exercise, epochs=2)
-    except CalculationError:  # the second epoch has no finite values, so there is none to go to
-        return []
-    given = {line.key for line in solution if is_given(line)}
-    left: dict[Key, Key] = {}
-    for line in second:
-        if line.key.epoch != 2:
-            continue
-        first = solution.calculation.by_key.get(line.key._replace(epoch=1))
-        if first is None:
-            return []
-        if first.key in given and isinstance(line.formula, Ref):
-            left[first.key] = line.formula.key
-        elif not _pairs(first.formula, line.formula, given, left):
-            return []
-    return [(places[old], places[new]) for old, new in left.items() if old != new]
-
-
-def why_single(solution: Solution) -> str:
-    """Return why a page with updates works a single epoch; "" where nothing is updated."""
-    exercise = solution.exercise
-    if not exercise.updates:
-        return ""
-    try:
-        second = calculate(exercise, epochs=2)
-    except CalculationError:
-        return say("This page works one epoch: the next one has no finite values.")
-    first = solution.calculation.by_key
-    later = (line.key for line in second if line.key.epoch == 2)
-    if any(key._replace(epoch=1) not in first for key in later):
-        return say(
-            "This page works one epoch: the next one has other samples or other lines. "
-            "`bpcalc step --epochs 2` shows it, and `bpcalc train` goes on."
-        )
-    return say(
-        "This page works one epoch: the next one has other formulas, for it builds on what this "
-        "one leaves behind beside the weights. `bpcalc step --epochs 2` shows it, and "
-        "`bpcalc train` goes on."
-    )
-
-
-def _pairs(first: Expr, second: Expr, given: Set[Key], left: dict[Key, Key]) -> bool:
-    """Return whether a line of the second epoch repeats one of the first; note what it takes over.
-
-    Args:
-        first: the formula in the first epoch.
-        second: the formula in the second one.
-        given: what the exercise gives.
-        left: what takes the place of a given, as far as it is known; added to.
-    """
-    if isinstance(first, Ref) and isinstance(second, Ref):
-        if second.key == first.key._replace(epoch=2) and first.key.epoch == 1:
-            return True
-        if first.key in given:
-            return left.setdefault(first.key, second.key) == second.key
-        return first.key == second.key
-    if type(first) is not type(second):
-        return False
-    parts = zip(first.parts(), second.parts(), strict=False)
-    same = len(first.parts()) == len(second.parts()) and _own(first) == _own(second)
-    return same and all(_pairs(one, other, given, left) for one, other in parts)
-
-
-def _own(formula: Expr) -> object:
-    """Return what a formula is beside its parts."""
-    if isinstance(formula, Power):
-        return formula.exponent
-    if isinstance(formula, Apply):
-        return formula.function
-    return formula if isinstance(formula, Number) else None
-
-
-def _errors(solution: Solution, places: Mapping[Key, int]) -> tuple[int, int] | None:
-    """Return the places of the error before the first update and after the last one."""
-    exercise = solution.exercise
-    if not (exercise.updates and exercise.has_targets and exercise.measured):
+def _rate(solution: Solution, places: Mapping[Key, int]) -> dict[str, Any] | None:
+    """Return the line of a learning rate that changes, its forms, and the symbols in them."""
+    schedule, key = solution.exercise.schedule, Key("learning_rate", epoch=1)
+    if schedule is None or key not in places:
         return None
-    sample = None if len(exercise.samples) > 1 else 1
-    before = Key("total_error", None, None, None, sample, 1)
-    after = before._replace(epoch=solution.calculation.epochs + 1)
-    return places[before], places[after]
+    maths = MathReading(solution)
+    rates = {line.key: line for line in solution if line.key.kind in RATES}
+    return {
+        "place": places[key],
+        "forms": rate_forms(schedule.form, places),
+        "symbols": {
+            places[each]: mathml_inside(maths.symbol(line)) for each, line in rates.items()
+        },
+    }
+
+
+def _rate_formulas(exercise: Exercise, rate: dict[str, Any] | None) -> Iterator[Expr]:
+    """Yield a formula of every form of the rate."""
+    if exercise.schedule is not None and rate is not None:
+        yield from (exercise.schedule.form.rate(first) for first, _ in rate["forms"])
+
+
+def _errors(solution: Solution, places: Mapping[Key, int]) -> tuple[int | None, int] | None:
+    """Return the places of the error before the first update and after the last one.
+
+    The first one is None where the two are not compared.
+    """
+    errors = errors_compared(solution)
+    if errors is None:
+        return None
+    before, after = errors
+    return (None if before is None else places[before.key]), places[after.key]
+
+
+def _closing(solution: Solution) -> int:
+    """Return the place of the first line of the pass after the last update."""
+    last = solution.calculation.epochs + 1
+    places = (place for place, line in enumerate(solution) if line.key.epoch == last)
+    return next(places, len(solution))

@@ -2,7 +2,10 @@
 
 from functools import cached_property
 
+from bpcalc.calc.lines import Line
+from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import GIVEN
 from bpcalc.notation.writing import CharacterSet
 from bpcalc.solution import Solution
 
@@ -25,3 +28,8 @@ class LiveSolution(Solution):
         """Return the place of a quantity's line."""
         place = self.places.get(key)
         return "" if place is None else str(place)
+
+
+def is_given(line: Line) -> bool:
+    """Return whether a line is a number of the exercise, which a reader may change."""
+    return isinstance(line.formula, Number) and line.key.kind in GIVEN

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,15 +14,18 @@ from bpcalc.report.block_writer import writes
 from bpcalc.report.cell_text import VALUES, sign_before
 from bpcalc.report.comparison import comparison
 from bpcalc.report.document import ColumnName, Inline, Mention, Outcome, Paragraph
-from bpcalc.report.live.program import is_given, tree
-from bpcalc.report.live.solution import LiveSolution
+from bpcalc.report.live.solution import LiveSolution, is_given
+from bpcalc.report.live.trees import tree
 from bpcalc.report.web.numbers import column as aligned
+from bpcalc.report.web.parts import WebPart
 from bpcalc.report.web.tables import HtmlColumn
 from bpcalc.report.web.writer import Writer
 from bpcalc.report.words import outcome
 
 _VALUE = Markup('<span data-value="{}">{}</span>')
 _NUMBERS = Markup('<span data-numbers="{}">{}</span>')
+_FORMULA = Markup('<span data-formula="{}">{}</span>')
+_EPOCH = Markup('<span data-epoch="">{}</span>{}')
 _RELATION = Markup('<b class="nearly" data-relation="{}">{}</b>')
 _DIFFERENCE = Markup('<span data-difference="{} {}">{}</span>')
 _SOMETIMES = Markup('<div data-when="{}">{}</div>')
@@ -66,9 +70,11 @@ class LiveWriter(Writer):
         return _RELATION.format(self._solution.places[line.key], shown)
 
     def _marked(self, line: Line, name: ColumnName, cell: Markup) -> Markup:
+        places = self._solution.places
+        if name == "formula" and self._is_scheduled(line):
+            return _FORMULA.format(places[line.key], cell)
         if not cell or name in ("symbol", "formula"):
             return cell
-        places = self._solution.places
         if name == "numbers":
             return _NUMBERS.format(places[line.key], cell)
         kinds = OF_COLUMN.get(name)
@@ -76,6 +82,10 @@ class LiveWriter(Writer):
             return _VALUE.format(places[line.key], cell)
         key = next(key for key in line.formula.refs() if key.kind in kinds)
         return _VALUE.format(places[key], cell)
+
+    def _is_scheduled(self, line: Line) -> bool:
+        """Return whether a line has another formula in another epoch."""
+        return self._solution.exercise.schedule is not None and line.key.kind == "learning_rate"
 
     def _inline(self, item: Inline) -> Markup:
         if isinstance(item, Mention) and item.shows != "symbol":
@@ -112,6 +122,15 @@ class LiveWriter(Writer):
             return super()._paragraph(block)
         trees = [tree(formula, self._solution.places) for formula in block.when.zero]
         return _SOMETIMES.format(json.dumps([block.when.kind, trees]), super()._paragraph(block))
+
+    @writes(WebPart)
+    def _part(self, part: WebPart) -> Markup:
+        return super()._part(part._replace(title=_following_epochs(part.title)))
+
+    def _table(
+        self, title: str, classes: str, columns: Sequence[HtmlColumn], **more: Any
+    ) -> Markup:
+        return super()._table(_following_epochs(title), classes, columns, **more)
 
     @writes(Outcome)
     def _outcome(self, block: Outcome) -> Markup:
@@ -154,3 +173,11 @@ class LiveWriter(Writer):
         places = self._solution.places
         cells = [_DIFFERENCE.format(places[new.key], places[old.key], "") for old, new in pairs]
         return column._replace(cells=cells)
+
+
+def _following_epochs(title: str) -> Markup:
+    """Return a heading whose epoch, the first one, is marked for the script, which counts on."""
+    epoch = say("Epoch {epoch}", epoch=1)
+    if not title.startswith(epoch):
+        return Markup.escape(title)
+    return _EPOCH.format(epoch, title.removeprefix(epoch))

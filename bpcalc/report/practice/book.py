@@ -26,7 +26,7 @@ from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, FACTOR_KINDS, GRADIENT_KINDS, LEARNT_KINDS, NEW_KINDS
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.rounding import Rounding
-from bpcalc.report.live.program import FloatTrees, Operand, Tree
+from bpcalc.report.live.trees import FloatTrees, Operand, Tree
 from bpcalc.report.practice.tree_pool import TreePool, base36
 
 MOST_CONVENTIONS = 2

@@ -16,12 +16,13 @@ from bpcalc.locale import language, say, speaking
 from bpcalc.locale.preference import LANGUAGES
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS
-from bpcalc.notation.mathml import mathml
+from bpcalc.notation.mathml import mathml_inside
 from bpcalc.report.document import Document, NetworkBlock
 from bpcalc.report.givens import givens
 from bpcalc.report.live.bundle import page_script
 from bpcalc.report.live.page import hashed, in_script, own_file
-from bpcalc.report.live.program import is_given, spelled
+from bpcalc.report.live.program import spelled
+from bpcalc.report.live.solution import is_given
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.practice.book import JudgeBook, Pool
 from bpcalc.report.practice.changes import changes
@@ -232,7 +233,7 @@ def _symbols(sheet: Sheet, keys: Mapping[Key, int]) -> dict[int, str]:
 
 def _within_formulas(maths: MathReading, key: Key) -> str:
     """Return the symbol of a quantity, to be put into a formula."""
-    return re.sub(r"^<math[^>]*>|</math>$", "", mathml(maths.spell(key)))
+    return mathml_inside(maths.spell(key))
 
 
 def _reports(solution: Solution) -> Iterator[tuple[str, Markup]]:

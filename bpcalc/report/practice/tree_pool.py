@@ -13,7 +13,7 @@ from bpcalc.locale import say
 from bpcalc.maths.expr import Apply, Expr, Number, Power, Ref
 from bpcalc.maths.keys import Key
 from bpcalc.maths.partial import Partial
-from bpcalc.report.live.program import TREE_SIGNS, Operand
+from bpcalc.report.live.trees import TREE_SIGNS, Operand
 
 BASE_36 = digits + ascii_lowercase
 """The digits of numbers to the base 36."""

@@ -22,9 +22,9 @@ from bpcalc.maths.expr import Choice, Expr, Number
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.live.bundle import functions_module
 from bpcalc.report.live.exercise_file import file_parts
-from bpcalc.report.live.page import begun
-from bpcalc.report.live.program import is_given, program
-from bpcalc.report.live.solution import LiveSolution
+from bpcalc.report.live.next_epoch import begun
+from bpcalc.report.live.program import program
+from bpcalc.report.live.solution import LiveSolution, is_given
 from bpcalc.solution import Solution
 from bpcalc.training.problem import Problem
 from bpcalc.training.python_engine import Straight
@@ -295,3 +295,10 @@ def _following(solution: Solution, opened: set[int]) -> set[int]:
 def _has_choice(formula: Expr) -> bool:
     """Return whether not every part of a formula needs to have a value."""
     return isinstance(formula, Choice) or any(map(_has_choice, formula.parts()))
+
+
+def test_a_high_power_takes_no_time(scripts: Path) -> None:
+    """The rate of a late epoch, 0.99^99999, has the digits of the program, and few others."""
+    text = f"{ACTIVATED.replace('0.1', '{start: 0.5, exponential: 0.99, after: 99999}', 1)}"
+    solution = Solution(calculate(read(text.encode(), "page.yaml").exercise))
+    compare(scripts, [({"program": program(solution)}, solution)])

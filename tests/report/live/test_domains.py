@@ -12,9 +12,8 @@ from bpcalc.maths.kinds import RATES
 from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.maths.schedules import SCHEDULES
 from bpcalc.report.live.exercise_file import file_parts
-from bpcalc.report.live.page import begun
-from bpcalc.report.live.program import is_given
-from bpcalc.report.live.solution import LiveSolution
+from bpcalc.report.live.next_epoch import begun
+from bpcalc.report.live.solution import LiveSolution, is_given
 
 NEURON = """inputs: [0.5]
 targets: [0.8]
@@ -70,6 +69,8 @@ def test_a_page_takes_what_the_reader_takes(more: str) -> None:
             file = "".join(
                 part
                 if isinstance(part, str)
+                else str(part["after"])
+                if isinstance(part, dict)
                 else text
                 if part == place
                 else solution.shown(lines[part])

@@ -11,12 +11,15 @@ import pytest
 
 from bpcalc import locale
 from bpcalc.calc.calculate import calculate
+from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import built_in, load
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
 from bpcalc.report.document import Paragraph
 from bpcalc.report.layout import of_solution
-from bpcalc.report.live.page import begun, live_page
+from bpcalc.report.live.next_epoch import begun
+from bpcalc.report.live.page import live_page
+from bpcalc.report.live.solution import LiveSolution, is_given
 from bpcalc.report.selection import Selection
 from bpcalc.solution import Solution
 from tests.helpers.chromium import MISSING, Browser
@@ -94,13 +97,11 @@ EXAMPLES = sorted(built_in(), key=lambda name: name not in VARIED)
 @pytest.mark.parametrize("name", EXAMPLES[: few(len(VARIED), len(EXAMPLES))])
 def test_the_page_shows_what_step_shows(browser: Browser, name: str) -> None:
     """Every number of the page is that of the solution, worked out by the script."""
-    solution = Solution(calculate(load(name)))
+    solution = Solution(begun(calculate(load(name))))
     browser.show(live_page(solution))
 
     numbers = shown(browser)
     assert browser.messages() == []
-    if solution.exercise.momentum.value:  # the page goes on from changes of 0, as given
-        return
     lines = list(solution)
     assert len(numbers) > len(lines) / 2
     assert numbers == {place: solution.shown(lines[place]) for place in numbers}
@@ -156,6 +157,79 @@ def test_the_next_epoch_and_back(browser: Browser) -> None:
             key = line.key._replace(epoch=2)
             assert numbers[place] == second.shown(second[key])
     assert shown(browser) == before
+
+
+ADAM = """
+title: Adam on stairs
+samples:
+- {inputs: [0.5, 1], targets: [0.8]}
+- {inputs: [1, -0.3], targets: [0.2]}
+- {inputs: [0.2, 0.7], targets: [0.4]}
+weights: [[[0.1, 0.2]]]
+biases: [0.1]
+learning_rate: {start: 0.5, exponential: 0.9}
+batch_size: 2
+optimizer: adam
+"""
+
+RATE_FORMULA = "return document.querySelector('[data-formula]').textContent"
+SAVED = """
+return new Promise((resolve) => {
+  const before = URL.createObjectURL;
+  URL.createObjectURL = (blob) => {
+    blob.text().then(resolve);
+    URL.createObjectURL = before;
+    return before.call(URL, blob);
+  };
+  document.getElementById('save').click();
+});
+"""
+
+EPOCHS_TOLD = """
+const told = [...document.querySelectorAll('[data-epoch]')].map(each => each.textContent);
+return JSON.stringify([...new Set(told)]);
+"""
+
+
+def test_a_page_with_a_state_goes_on(browser: Browser) -> None:
+    """With Adam, a rate that falls and batches: numbers, the formula, headings, address, file."""
+    exercise = read(ADAM.encode(), "adam.yaml").exercise
+    browser.show(live_page(Solution(calculate(exercise))))
+    live = LiveSolution(begun(calculate(exercise)))
+    before = shown(browser)
+    assert browser.run(RATE_FORMULA) == "η0"
+    for _ in range(3):
+        browser.run("document.getElementById('next').click()")
+    numbers = shown(browser)
+
+    fourth = Solution(calculate(exercise, epochs=4))
+    for place, line in enumerate(live):
+        if line.key.epoch is not None and not is_given(line) and place in numbers:
+            key = line.key._replace(epoch=line.key.epoch + 6)  # two batches an epoch
+            assert numbers[place] == fourth.shown(fourth[key])
+    assert browser.run(RATE_FORMULA).replace("⋅", "·") == "η0·κ3"
+    assert json.loads(browser.run(EPOCHS_TOLD)) == ["Epoch 4"]
+    address = browser.run("return location.hash")
+    assert address.startswith("#epoch=4&")
+    saved = read(browser.run(SAVED).encode(), "saved.yaml").exercise
+    assert saved.schedule is not None
+    assert saved.schedule.form.after == 3
+    after = Solution(calculate(saved))
+    worked = [(place, line) for place, line in enumerate(after) if not is_given(line)]
+    assert {place: after.shown(line) for place, line in worked if place in numbers} == {
+        place: numbers[place] for place, _ in worked if place in numbers
+    }
+    browser.run("location.hash = ''")
+    browser.run(f"location.hash = {json.dumps(address)}")
+    browser.answer("new Promise(done => setTimeout(done))")
+    again = shown(browser)
+    assert {place: again[place] for place, _ in worked if place in numbers} == {
+        place: numbers[place] for place, _ in worked if place in numbers
+    }
+    browser.run("document.getElementById('reset').click()")
+    assert shown(browser) == before
+    assert json.loads(browser.run(EPOCHS_TOLD)) == ["Epoch 1"]
+    assert browser.messages() == []
 
 
 def test_targets_that_no_longer_add_up_to_1_are_told(browser: Browser) -> None:

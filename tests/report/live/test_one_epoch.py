@@ -7,8 +7,8 @@ import pytest
 from bpcalc.calc.calculate import calculate
 from bpcalc.exercise.reader import read
 from bpcalc.locale import speaking
-from bpcalc.report.live.page import begun, live_page
-from bpcalc.report.live.program import following, why_single
+from bpcalc.report.live.next_epoch import begun, following, why_single
+from bpcalc.report.live.page import live_page
 from bpcalc.report.live.solution import LiveSolution
 from bpcalc.solution import Solution
 
@@ -22,9 +22,7 @@ biases: [0.1]
 """
 
 SINGLE = {
-    "learning_rate: 0.1\noptimiser: adam": "other formulas",
-    "learning_rate: {start: 0.5, exponential: 0.9}": "other formulas",
-    "learning_rate: 0.1\nbatch_size: 2": "other samples",
+    "learning_rate: 0.1\ngiven: {out_o1: 0.5}": "holds for that one only",
     "learning_rate: 1e9\nbatch_size: 3\nloss: binary_cross_entropy": "no finite values",
 }
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const [folder, file] = process.argv.slice(2);
 const module = (name) => import(pathToFileURL(`${folder}/${name}.js`).href);
-const { calculate, following } = await module("calculation");
+const { calculate, following, inEpoch } = await module("calculation");
 const { train } = await module("floats");
 const { decimal } = await module("numbers");
 const { read } = await module("reading");
@@ -23,10 +23,12 @@ const answers = asked.map((each) => {
   });
   if (!each.epochs) {
     let begun = givens;
-    for (let epoch = 0; epoch < (each.next ?? 0); epoch++) {
-      begun = following(each.program, begun, calculate(each.program, begun));
+    let program = inEpoch(each.program, 1);
+    for (let epoch = 1; epoch <= (each.next ?? 0); epoch++) {
+      begun = following(program, begun, calculate(program, begun));
+      program = inEpoch(each.program, epoch + 1);
     }
-    const { shown, nearly } = calculate(each.program, begun, new Set(each.open ?? []));
+    const { shown, nearly } = calculate(program, begun, new Set(each.open ?? []));
     return { shown, relations: nearly.map((one) => (one ? "≈" : "=")) };
   }
   const numbers = [...givens].map(([place, given]) => [place, Number(given.text)]);

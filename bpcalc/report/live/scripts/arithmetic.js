@@ -26,6 +26,9 @@ import { errorFunction, exactRoot, exponential, logarithm, whole } from "./serie
 /** Digits that an exact number may have before it is cut like any other one. */
 const MOST_DIGITS = 1000;
 
+/** Up to so many factors a power is their product, as it is written. */
+const FEW_FACTORS = 4;
+
 /** The power of ten of an operand from which e^x is beyond every number. */
 const LARGEST_POWER = 14;
 
@@ -115,7 +118,10 @@ export class Arithmetic {
 
   /** @param {Num} base @param {number} exponent @returns {Num} */
   raised(base, exponent) {
-    return this.product(Array.from({ length: exponent }, () => base));
+    if (exponent <= FEW_FACTORS) return this.product(Array.from({ length: exponent }, () => base));
+    // By squares, each cut to the digits that are kept: all digits of 0.9^1000 would be a thousand.
+    const half = this.cut(this.raised(base, Math.floor(exponent / 2)));
+    return this.cut(this.product(exponent % 2 ? [half, half, base] : [half, half]));
   }
 
   /** @param {Num} number @returns {Num} */

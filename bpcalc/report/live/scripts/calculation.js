@@ -10,8 +10,10 @@ import { round, shown } from "./rounding.js";
  * @typedef {{name: string, kind: string, formula: Tree | null, given?: string,
  *   digits: import("./rounding.js").Digits | null, rounded: boolean, family?: string}} Line
  * @typedef {{floats: Tree, style: string, text?: string, written?: Tree}} Spelled
+ * A learning rate that changes: its line, the epochs from which its forms hold, and the symbols in them.
+ * @typedef {{place: number, forms: [number, any][], symbols: Record<number, string>}} Rate
  * @typedef {{lines: Line[], functions: Record<string, Spelled>, carry: string, ties: string, digits: number, next: [number, number][],
- *   error: [number, number] | null, kept: number | null}} Program
+ *   error: [number | null, number] | null, closing: number, kept: number | null, rate: Rate | null}} Program
  * @typedef {import("./rounding.js").Digits | null} Asked
  * @typedef {{values: Num[], shown: string[], finite: boolean[], nearly: boolean[], digits: Asked[]}} Worked
  */
@@ -21,6 +23,34 @@ const PRECISIONS = [1, 4, 16];
 
 /** So many digits of a weight are certain before the next epoch begins with it. */
 const SETTLED = 40;
+
+/**
+ * Return the program of an epoch: with a schedule, the formula of the rate is another one in each.
+ * @param {Program} program @param {number} epoch counted from 1
+ * @returns {Program}
+ */
+export function inEpoch(program, epoch) {
+  const { rate } = program;
+  if (!rate) return program;
+  const lines = program.lines.slice();
+  lines[rate.place] = { ...lines[rate.place], formula: rateIn(rate, epoch) };
+  return { ...program, lines };
+}
+
+/** Return the formula of a rate in an epoch. @param {Rate} rate @param {number} epoch @returns {Tree} */
+export function rateIn(rate, epoch) {
+  const [, form] = rate.forms.filter(([first]) => first <= epoch).pop() ?? rate.forms[0];
+  return counted(form, epoch);
+}
+
+/** Return a form with its numbers of this epoch; its exponents are texts. @param {any} form @param {number} epoch @returns {any} */
+function counted(form, epoch) {
+  if (!Array.isArray(form)) return form;
+  const [sign, ...parts] = form;
+  if (sign === "n") return String(Math.floor((epoch + parts[0]) / parts[1]));
+  const [base, ...others] = parts.map((part) => counted(part, epoch));
+  return sign === "^" ? [sign, base, Number(others[0])] : [sign, base, ...others];
+}
 
 /**
  * Work a program out over these givens.

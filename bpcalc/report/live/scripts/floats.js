@@ -1,5 +1,6 @@
 // Training in floats: the same trees as functions of numbers, in the order of the page.
 // @ts-check
+import { rateIn } from "./calculation.js";
 
 /** @typedef {import("./calculation.js").Tree} Tree */
 /** @typedef {(values: Float64Array) => number} Reading */
@@ -100,27 +101,46 @@ const READINGS = {
   },
 };
 
+/** A line that is worked out: its place, and how. @typedef {{place: number, read: Reading}} Step */
+
 /**
- * Train for some epochs; return the error before the first and after each one.
+ * Train for some epochs; return the error of all samples before the first and after each one.
  * @param {import("./calculation.js").Program} program @param {[number, number][]} givens @param {number} epochs
+ * @param {number} first the first of these epochs, counted from 1
  */
-export function train(program, givens, epochs) {
+export function train(program, givens, epochs, first = 1) {
   const values = new Float64Array(program.lines.length);
   for (const [place, value] of givens) values[place] = value;
   const given = new Set(givens.map(([place]) => place));
   const compiler = new Compiler(program.functions);
-  const steps = program.lines
-    .map((line, place) => ({ place, line }))
-    .filter(({ place }) => !given.has(place))
-    .map(({ place, line }) => ({ place, read: compiler.read(/** @type {Tree} */ (line.formula)) }));
-  const [before, after] = /** @type {[number, number]} */ (program.error);
-  const errors = [];
+  const step = (/** @type {import("./calculation.js").Line} */ line, /** @type {number} */ place) =>
+    ({ place, read: compiler.read(/** @type {Tree} */ (line.formula)) });
+  const steps = program.lines.flatMap((line, place) => (given.has(place) ? [] : [step(line, place)]));
+  const [, after] = /** @type {[number | null, number]} */ (program.error);
+  const errors = [beginning(program, steps, values)[after]];
+  const rate = steps.find(({ place }) => place === program.rate?.place);
   for (let epoch = 0; epoch < epochs; epoch++) {
-    for (const { place, read } of steps) values[place] = read(values);
-    if (epoch === 0) errors.push(values[before]);
+    if (rate) rate.read = compiler.read(rateIn(/** @type {import("./calculation.js").Rate} */ (program.rate), first + epoch));
+    run(steps, values);
     errors.push(values[after]);
     if (!Number.isFinite(values[after])) break;
     for (const [old, fresh] of program.next) values[old] = values[fresh];
   }
   return { errors, weights: program.next.map(([old]) => /** @type {[number, number]} */ ([old, values[old]])) };
+}
+
+/** @param {Step[]} steps @param {Float64Array} values */
+function run(steps, values) {
+  for (const { place, read } of steps) values[place] = read(values);
+}
+
+/**
+ * Return the values of the pass that closes an epoch, with what is given in the place of what an update leaves.
+ * @param {import("./calculation.js").Program} program @param {Step[]} steps @param {Float64Array} values
+ */
+function beginning(program, steps, values) {
+  const before = values.slice();
+  for (const [old, fresh] of program.next) before[fresh] = before[old];
+  run(steps.filter(({ place }) => place >= program.closing), before);
+  return before;
 }

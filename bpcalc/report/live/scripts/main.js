@@ -5,7 +5,7 @@ import { begin } from "./page.js";
 
 if (typeof document === "undefined") {
   self.onmessage = (message) => {
-    const { program, givens, epochs } = message.data;
-    self.postMessage(train(program, givens, epochs));
+    const { program, givens, epochs, first } = message.data;
+    self.postMessage(train(program, givens, epochs, first));
   };
 } else begin();

@@ -1,6 +1,6 @@
 // The page: fields for what is given, and everything else worked out again after every change.
 // @ts-check
-import { calculate, following, holds } from "./calculation.js";
+import { calculate, following, holds, inEpoch } from "./calculation.js";
 import { draw } from "./curve.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Num, decimal } from "./numbers.js";
@@ -9,7 +9,7 @@ import { given, read, written } from "./reading.js";
 import { centred, closed, movable } from "./room.js";
 import { round, shown } from "./rounding.js";
 import { spots, write } from "./spots.js";
-import { substitution } from "./writing.js";
+import { substitution, symbolic } from "./writing.js";
 
 /** @typedef {{value: Num, text: string}} Given */
 /** @typedef {Map<number, Given>} Givens */
@@ -30,8 +30,8 @@ const MOST_QUOTED = 5;
 const FRACTION = /^-?\d+(\.\d+)?\/0*[1-9]\d*$/;
 
 const data = JSON.parse(globalThis.document?.getElementById("program")?.textContent ?? '{"program": {"lines": []}}');
-/** @type {import("./calculation.js").Program} */
-const program = data.program;
+/** That of the epoch which is shown. @type {import("./calculation.js").Program} */
+let program = data.program;
 /** The languages of the page, the one that it was written in first. @type {string[]} */
 const languages = data.words ? [data.language, ...Object.keys(data.words).filter((each) => each !== data.language)] : [];
 
@@ -89,6 +89,11 @@ function update() {
     const formula = program.lines[Number(element.getAttribute("data-numbers"))].formula;
     if (formula !== null) element.innerHTML = substitution(formula, texts, program.functions);
   }
+  for (const element of all("[data-formula]")) {
+    const place = Number(element.getAttribute("data-formula"));
+    if (program.rate?.place === place) element.innerHTML = formulaOf(program.rate);
+  }
+  for (const element of all("[data-epoch]")) element.textContent = say("epoch", { epoch: state.epoch + 1 });
   for (const element of all("[data-relation]")) {
     element.textContent = state.worked.nearly[Number(element.getAttribute("data-relation"))] ? "≈ " : "";
   }
@@ -103,6 +108,11 @@ function update() {
   centred();
   movable();
   announce();
+}
+
+/** @param {import("./calculation.js").Rate} rate @returns {string} its formula in this epoch, in symbols */
+function formulaOf({ place, symbols }) {
+  return symbolic(/** @type {any} */ (program.lines[place].formula), symbols, program.functions);
 }
 
 /** @param {number} fresh @param {number} old */
@@ -175,9 +185,14 @@ function announce() {
   const [open] = broken();
   by("status").textContent = said() || (open ? say(open[2]) : "");
   if (!program.error || open) return;
-  const [before, after] = program.error.map((place) => numeral(state.worked.shown[place]));
-  by("status").textContent = said() || say("error", { before, after });
-  for (const sentence of all("[data-trend]")) sentence.textContent = trend(...program.error);
+  const [before, after] = program.error;
+  const error = (/** @type {number} */ place) => numeral(state.worked.shown[place]);
+  if (before === null) {
+    by("status").textContent = said() || say("errorAfter", { after: error(after) });
+    return;
+  }
+  by("status").textContent = said() || say("error", { before: error(before), after: error(after) });
+  for (const sentence of all("[data-trend]")) sentence.textContent = trend(before, after);
 }
 
 /** @returns {[number[], number[], string][]} targets that some formulas do not hold for, the lines with those, and what is said then */
@@ -275,6 +290,7 @@ function show(givens, epoch) {
   said = () => "";
   state.givens = givens;
   state.epoch = epoch;
+  program = inEpoch(data.program, epoch + 1);
   fill();
   update();
   address();
@@ -306,10 +322,11 @@ function sent(given) {
   return written(round(given.value, SENT, "half_even", 10 ** 6));
 }
 
-/** Keep what was changed in the address, so that it can be sent. */
+/** Keep what was changed in the address, so that it can be sent, and which epoch begins with it. */
 function address() {
   const changed = [...state.givens].filter(([place, given]) => given.text !== start.get(place)?.text);
-  const query = changed.map(([place, given]) => `${place}=${encodeURIComponent(sent(given))}`).join("&");
+  const parts = changed.map(([place, given]) => `${place}=${encodeURIComponent(sent(given))}`);
+  const query = [...(state.epoch ? [`epoch=${state.epoch + 1}`] : []), ...parts].join("&");
   history.replaceState(null, "", query ? `#${query}` : location.pathname + location.search);
 }
 
@@ -318,7 +335,13 @@ function fromAddress() {
   const givens = new Map(start);
   /** @type {string[]} */
   const unused = [];
+  let epoch = 1;
   for (const pair of location.hash.slice(1).split("&").filter(Boolean)) {
+    const counted = epochsOf(pair.match(/^epoch=(\d+)$/)?.[1] ?? "");
+    if (counted !== null) {
+      epoch = counted;
+      continue;
+    }
     const [, place, text] = pair.match(/^(\d+)=(.*)$/s) ?? [];
     const typed = decoded(text ?? "");
     const given = start.has(Number(place)) ? numberOf(typed) : null;
@@ -326,7 +349,7 @@ function fromAddress() {
     else unused.push(quoted(decoded(pair)));
   }
   state.past = [];
-  show(givens, 0);
+  show(givens, epoch - 1);
   const parts = unused.slice(0, MOST_QUOTED).join(" & ") + (unused.length > MOST_QUOTED ? " …" : "");
   if (unused.length) tell(() => say("unused", { parts }));
 }
@@ -340,10 +363,15 @@ function decoded(text) {
   }
 }
 
+/** Return what stands in a place of the file: a number of the page, or how many epochs were run before. @param {string | number | {after: number}} part */
+function filled(part) {
+  if (typeof part === "number") return sent(/** @type {Given} */ (state.givens.get(part)));
+  return typeof part === "string" ? part : String(part.after + state.epoch);
+}
+
 /** Offer the exercise with the numbers of the page as a file. */
 function save() {
-  const parts = /** @type {(string | number)[]} */ (data.file);
-  const text = parts.map((part) => (typeof part === "number" ? sent(/** @type {Given} */ (state.givens.get(part))) : part)).join("");
+  const text = data.file.map(filled).join("");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
   link.download = data.fileName;
@@ -382,7 +410,7 @@ function train() {
   };
   training.worker = worker;
   const givens = [...state.givens].map(([place, given]) => [place, Number(written(round(given.value, SENT, "half_even", 10 ** 6)))]);
-  worker.postMessage({ program, givens, epochs });
+  worker.postMessage({ program: data.program, givens, epochs, first: state.epoch + 1 });
 }
 
 /** Say what the training has come to, and draw its errors. */

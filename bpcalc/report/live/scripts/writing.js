@@ -162,7 +162,7 @@ export function substitution(tree, shown, functions) {
 
 /**
  * Return a formula in symbols, as one or more elements.
- * @param {Tree} tree @param {string[]} symbols of all lines, as MathML @param {Record<string, import("./calculation.js").Spelled>} functions
+ * @param {Tree} tree @param {Record<number, string>} symbols of lines by their places, as MathML @param {Record<string, import("./calculation.js").Spelled>} functions
  */
 export function symbolic(tree, symbols, functions) {
   const quantity = (/** @type {number} */ place) => ({ text: row(symbols[place]), holds: ATOM });
