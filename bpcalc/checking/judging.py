@@ -370,12 +370,16 @@ class SheetJudgement:
         rounding, line = self.options.rounding, self.scheme.formulas[key]
         # Somebody may as well keep to the decimals of the exercise where more are asked for.
         for each in (rounding, rounding.as_given()) if rounding.kept else (rounding,):
-            if not enough_digits(cell, each.asked(key.kind)):
+            asked = each.asked(key.kind)
+            if not enough_digits(cell, asked):
                 continue
+            plain = asked if asked and not asked.significant else None
+            if each is not rounding and plain and cell.decimals > plain.count:
+                continue  # nobody keeps fewer decimals on the way than in what comes of it
             if rounded_twice(cell, own):
                 return "twice"
             cut = self._times_cut >= MIN_CUT
-            shown = self._digitwise.of(key.kind)
+            shown = self._digitwise.of(key.kind, bool(self._times_cut))
             if rounded_on_the_way(cell, line, self.world, each.asked, cut, shown):
                 return "last_place"
         return ""

@@ -17,6 +17,7 @@ from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.intervals import UNKNOWN, WORK, AffineNumber, around, times
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.maths.precision import HALF, ZERO
 from bpcalc.maths.rounding import Digits
 from bpcalc.named_tuples import NamedTuple
@@ -47,7 +48,12 @@ class Rough(NamedTuple):
     """Whether digits may have been cut off instead of rounded, as they are all over the sheet."""
 
     def digits(self, kind: Kind | None) -> Digits:
-        """Return the digits of a quantity, or of a part of a formula."""
+        """Return the digits of a quantity, or of a part of a formula.
+
+        Nobody is asked for the factors of a delta; who works it out step by step keeps the digits
+        of the delta.
+        """
+        kind = "delta" if kind in FACTOR_KINDS else kind
         return (self.asked(kind) if kind else None) or self.answer
 
 
@@ -151,10 +157,12 @@ class Shown(NamedTuple):
         usual: those of all its numbers, and so of the products within a line; None if they differ.
         least: those of most numbers of a kind. A small difference of large numbers has fewer, and
             so has one whose zeros at the end were left out.
+        decimals: of all its numbers, small ones and large; None if they differ.
     """
 
     usual: Digits | None = None
     least: int = 1
+    decimals: int | None = None
 
 
 NOTHING_SHOWN = Shown()
@@ -166,15 +174,20 @@ class Digitwise:
     def __init__(self, cells: Mapping[Key, Cell]) -> None:
         """Count them."""
         kinds: dict[Kind, Counter[int]] = {}
+        decimals: Counter[int] = Counter()
         for key, cell in cells.items():
             if cell.value and cell.exponent is not None:
                 kinds.setdefault(key.kind, Counter())[cell.digits] += 1
-        self._usual = _usual(sum(kinds.values(), Counter()))
+                decimals[cell.decimals] += 1
+        counts = sum(kinds.values(), Counter())
+        self._usual = _usual(counts)
         self._least = {kind: _most(counts) for kind, counts in kinds.items()}
+        # Where they have as many digits as well, both ways are one.
+        self._decimals = None if _alike(counts) else _alike(decimals)
 
-    def of(self, kind: Kind) -> Shown:
-        """Return what is known of the numbers of a kind."""
-        return Shown(self._usual, self._least.get(kind, 1))
+    def of(self, kind: Kind, cut: bool) -> Shown:
+        """Return what is known of the numbers of a kind; less, if one before it was cut off."""
+        return Shown(self._usual, self._least.get(kind, 1), None if cut else self._decimals)
 
 
 def _most(counts: Counter[int]) -> int:
@@ -184,18 +197,27 @@ def _most(counts: Counter[int]) -> int:
 
 def _usual(counts: Counter[int]) -> Digits | None:
     """Return the significant digits in which a sheet is written, None if it is in no such way."""
-    (digits, times), *_ = counts.most_common(1) or [(0, 0)]
-    enough = times >= MIN_ALIKE and times >= SHARE_ALIKE * counts.total()
-    return Digits(digits, significant=True) if enough and digits >= MIN_USUAL else None
+    digits = _alike(counts) or 0
+    return Digits(digits, significant=True) if digits >= MIN_USUAL else None
 
 
-def ways(cell: Cell, least: int = 1) -> tuple[Digits, ...]:
+def _alike(counts: Counter[int]) -> int | None:
+    """Return what most of many numbers have, None if they differ."""
+    (found, times), *_ = counts.most_common(1) or [(0, 0)]
+    return found if times >= MIN_ALIKE and times >= SHARE_ALIKE * counts.total() else None
+
+
+def ways(cell: Cell, shown: Shown = NOTHING_SHOWN) -> tuple[Digits, ...]:
     """Return the digits that a number suggests for those before it: as many decimals, or digits.
 
-    Of these, no fewer than others like it have.
+    Of these, no fewer than others like it have. Where the whole sheet is written in so many
+    decimals, it was worked in them.
     """
     assert cell.exponent is not None
-    return Digits(max(cell.decimals, 1)), Digits(max(cell.digits, least), significant=True)
+    decimals = Digits(max(cell.decimals, 1))
+    if shown.decimals == cell.decimals:
+        return (decimals,)
+    return decimals, Digits(max(cell.digits, shown.least), significant=True)
 
 
 def rounded_on_the_way(
@@ -219,7 +241,7 @@ def rounded_on_the_way(
     if cell.value is None or cell.exponent is None or cell.bare_zero:
         return False
     farthest = FARTHEST_UNITS * 2 * cell.half + HALF * cell.half
-    for digits in ways(cell, shown.least):
+    for digits in ways(cell, shown):
         rough = Rough(asked, digits, cut)
         box = line.fold(RoundedParts(student, rough))
         if not _reaches(cell, box, cut):

@@ -1,11 +1,13 @@
 """Right numbers after lines that were left out, and were rounded or cut off as all the others."""
 
+from decimal import Decimal
 from random import Random
 
 import pytest
 
 from benchmarks.sheets import left_out
 from bpcalc.checking.answers_reader import read_words
+from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import load
@@ -281,3 +283,55 @@ def test_rounding_early_is_no_excuse_where_siblings_have_all_digits(sibling, ver
     found = {marker.names.own.full(mark.key): mark for mark in marking.marks}
 
     assert found["b_o1_new"].verdict == verdict
+
+
+DEEP = """
+inputs: [0.19, 0.93]
+targets: [0.01]
+learning_rate: 0.9
+weights: [[[0.13, -0.71], [0.54, 0.95]], [[0.51, -0.24], [0.29, 0.25]], [[0.52, -0.65]]]
+biases: [[0.27, 0.28], [0.76, 0.50], [-0.69]]
+activation: [sigmoid, sigmoid, sigmoid]
+rounding: {decimals: 3}
+"""
+
+OF_TWO = """
+samples:
+  - {inputs: [0.24, 0.54], targets: [0.01, 0.99]}
+  - {inputs: [0.91, 0.40], targets: [0.8, 0.3]}
+learning_rate: 0.6
+weights:
+  - [[-0.07, -0.75], [0.79, 0.26], [0.38, 0.69]]
+  - [[0.52, 0.27, 0.78], [0.65, -0.17, 0.37]]
+biases: [[0.70, 0.46, -0.82], [0.28, 0.25]]
+activation: [tanh, sigmoid]
+update: batch
+rounding: {decimals: 4}
+"""
+
+BEYOND = [
+    (DEEP, "delta_h1_2", "dE/dw3", 6),
+    (DEEP, "delta_h1_2", "dE/dw3", -6),
+    (OF_TWO, "dE/dw7@s1", "dE/dw7@all", 3),
+    (OF_TWO, "dE/dw7@s1", "dE/dw7@all", 6),
+]
+
+
+@pytest.mark.parametrize(("exercise", "blank", "name", "units"), BEYOND)
+def test_the_last_digit_may_differ_by_what_roundings_come_to_and_no_more(
+    exercise, blank, name, units
+):
+    """One line of a whole sheet is left out; the number after it is off by so many units."""
+    marker = Marker(read(exercise.encode(), "exercise.yaml").exercise)
+    shown, values = marker.options.rounding.shown, marker.scheme.values
+    find = marker.names.find
+    cells = {
+        key: read_cell(shown(key.kind, values[key])) for key in marker.asked if key != find(blank)
+    }
+    right = cells[find(name)]
+    cells[find(name)] = read_cell(
+        format(right.value + units * Decimal(1).scaleb(right.exponent), "f")
+    )
+    marks = {mark.key: mark.verdict for mark in marker.mark(cells, cells).marks}
+
+    assert marks[find(name)] not in ("right", "form", "jump")

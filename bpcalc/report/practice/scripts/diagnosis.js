@@ -184,7 +184,7 @@ export class Diagnosis {
   #rounded(odd, nearby, one) {
     if (one.fits || !nearby.has(one.value)) return one;
     const cell = /** @type {Cell} */ (this.judged.cells.get(odd.key));
-    return { ...one, fits: roundedOnTheWay(cell, one.formula, this.judged.world, (key) => this.judged.digits(key), false) };
+    return { ...one, fits: roundedOnTheWay(cell, one.formula, this.judged.world, (key) => this.judged.onTheWay(key), false) };
   }
 
   /** @param {Odd} odd @returns {Explained} what explains the output of a step unit */

@@ -12,7 +12,7 @@ import {
   standing,
 } from "./agreement.js";
 import { Box, UNKNOWN } from "./boxes.js";
-import { half, halfUnit } from "./cells.js";
+import { decimals, half, halfUnit } from "./cells.js";
 import { Dec, ONE, ZERO, absolute, add, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
 import { blanksBefore, inferred, isElsewhere, withoutRivals } from "./inference.js";
 import {
@@ -27,7 +27,7 @@ import {
 } from "./precision.js";
 import { World } from "./scheme.js";
 import { isNumber, leaves } from "./trees.js";
-import { digitsByKind, roundedOnTheWay, usualDigits } from "./way.js";
+import { digitsByKind, roundedOnTheWay, style } from "./way.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./agreement.js").Fit} Fit */
@@ -83,7 +83,7 @@ export class Judgement {
     this.cells = cells;
     this.options = options;
     this.precision = precision;
-    this.usual = usualDigits(cells.values());
+    this.style = style(cells.values());
     this.bareZero = placeOfZeros(cells.values());
     this.least = digitsByKind(cells, (key) => scheme.keys[key].kind);
     this.before = before;
@@ -118,6 +118,11 @@ export class Judgement {
   /** @param {number} key @returns {Digits | null} those to which a line is rounded that sheets ask for */
   askedOf(key) {
     return this.isFactor(key) ? null : this.digits(key);
+  }
+
+  /** @param {number} key @param {Record<string, Digits | null>} asked @returns {Digits | null} those of a number on the way, of a factor those of its delta */
+  onTheWay(key, asked = this.options.digits) {
+    return asked[this.isFactor(key) ? "delta" : this.scheme.keys[key].kind] ?? null;
   }
 
   /** @param {number} key @returns {boolean} whether it is but a factor of a delta */
@@ -357,10 +362,15 @@ export class Judgement {
     const { digits, given, kept } = this.options;
     const line = this.scheme.formula(key);
     for (const asked of kept.length ? [digits, given] : [digits]) {
-      if (!enoughDigits(cell, asked[kind] ?? null)) continue;
+      const wanted = asked[kind] ?? null;
+      if (!enoughDigits(cell, wanted)) continue;
+      // Nobody keeps fewer decimals on the way than in what comes of it.
+      if (asked === given && kept.length && wanted && !wanted.significant && decimals(cell) > wanted.count) continue;
       if (roundedTwice(cell, own)) return "twice";
       const least = this.least.get(this.scheme.keys[key].kind);
-      if (roundedOnTheWay(cell, line, this.world, (each) => asked[this.scheme.keys[each].kind] ?? null, this.timesCut >= MIN_CUT, this.usual, least)) return "last_place";
+      const shown = this.timesCut ? { ...this.style, decimals: null } : this.style;
+      const onTheWay = (/** @type {number} */ each) => this.onTheWay(each, asked);
+      if (roundedOnTheWay(cell, line, this.world, onTheWay, this.timesCut >= MIN_CUT, shown, least)) return "last_place";
     }
     return "";
   }

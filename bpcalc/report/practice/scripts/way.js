@@ -91,12 +91,25 @@ export function widened(box, digits, cut = false) {
   return down.zero && up.zero ? box : new Box(centre, new Map(), add(box.rest, more));
 }
 
-/** Return the significant digits in which a sheet is written, 0 if it is in no such way. @param {Iterable<Cell>} cells */
-export function usualDigits(cells) {
-  const digits = [...cells].filter((cell) => cell.value !== null && !cell.value.zero).map((cell) => cell.digits);
-  const counts = new Map(digits.map((each) => [each, digits.filter((other) => other === each).length]));
-  const [[most, times]] = [...counts, [0, 0]].sort((a, b) => b[1] - a[1]);
-  return times >= MIN_ALIKE && times >= SHARE_ALIKE * digits.length && most >= MIN_USUAL ? most : 0;
+/** What the numbers of a sheet show of how they were worked. @typedef {{usual: number, decimals: number | null}} Style */
+
+/**
+ * Return the significant digits in which a sheet is written, 0 if it is in no such way; and the decimals of all its
+ * numbers, small ones and large, null if they differ.
+ * @param {Iterable<Cell>} cells @returns {Style}
+ */
+export function style(cells) {
+  const written = [...cells].filter((cell) => cell.value !== null && !cell.value.zero);
+  const [digits, places] = [mostAlike(written.map((cell) => cell.digits)), mostAlike(written.map(decimals))];
+  const usual = digits !== null && digits >= MIN_USUAL ? digits : 0;
+  return { usual, decimals: digits === null ? places : null };
+}
+
+/** @param {number[]} all @returns {number | null} what most of many have, null if they differ */
+function mostAlike(all) {
+  const counts = new Map(all.map((each) => [each, all.filter((other) => other === each).length]));
+  const [[found, times]] = [...counts, [0, 0]].sort((a, b) => b[1] - a[1]);
+  return times >= MIN_ALIKE && times >= SHARE_ALIKE * all.length ? found : null;
 }
 
 /** Return in how many significant digits most numbers of each kind are written. @param {Map<number, Cell>} cells @param {(key: number) => string} kind @returns {Map<string, number>} */
@@ -115,24 +128,22 @@ export function digitsByKind(cells, kind) {
  * Return whether rounding on the way gives a number that is otherwise one or two off.
  * @param {Cell} cell @param {import("./trees.js").Tree} line @param {World} student @param {Asked} asked
  * @param {boolean} cut whether digits are cut off on this sheet
- * @param {number} usual the significant digits of all its numbers; 0 if they have none in common
- * @param {number} least those of most numbers of its kind
+ * @param {Style | null} shown of the whole sheet
+ * @param {number} least the significant digits of most numbers of its kind
  */
-export function roundedOnTheWay(cell, line, student, asked, cut, usual = 0, least = 1) {
+export function roundedOnTheWay(cell, line, student, asked, cut, shown = null, least = 1) {
   if (cell.value === null || bareZero(cell)) return false;
   const room = half(cell);
   const farthest = add(multiply(FARTHEST, room), multiply(HALF, room));
   /** @type {Digits[]} */
-  const ways = [
-    { count: Math.max(decimals(cell), 1), significant: false },
-    { count: Math.max(cell.digits, least), significant: true },
-  ];
+  const ways = [{ count: Math.max(decimals(cell), 1), significant: false }];
+  if (shown?.decimals !== decimals(cell)) ways.push({ count: Math.max(cell.digits, least), significant: true });
   return ways.some((digits) => {
     const box = new RoundedParts(student, asked, digits, cut).of(line);
     const value = /** @type {Dec} */ (cell.value);
     const reaches = (/** @type {Box} */ each) => touches(value, room, each) || (cut && fit(cell, each, null, EXACTLY) === "cut");
     if (!reaches(box)) return false;
-    if (digits.significant && digits.count === usual) return true;
+    if (digits.significant && digits.count === shown?.usual) return true;
     if (compare(absolute(subtract(value, box.centre)), farthest) <= 0) return true;
     return reaches(new RoundedParts(student, asked, digits, cut, true).of(line));
   });
