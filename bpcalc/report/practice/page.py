@@ -5,7 +5,7 @@ student saves. An exam has no answer key in it: no value, no formula, no tree.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -17,6 +17,8 @@ from bpcalc.locale.preference import LANGUAGES
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.notation.mathml import mathml_inside
+from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.spelling import Spelling
 from bpcalc.report.document import Document, NetworkBlock
 from bpcalc.report.givens import givens
 from bpcalc.report.live.bundle import page_script
@@ -41,7 +43,7 @@ JUDGING = (
     *("precision", "inference", "judgement", "zeros", "diagnosis", "slips", "rates", "causes"),
     *("evidence", "marker", "book"),
 )
-FORM = ("answers", "spots", "room", "chosen", "form")
+FORM = ("answers", "names", "spots", "room", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")
 PRACTICE_SCRIPT = (*TYPING, *JUDGING, *FORM, "practice")
 """The modules of both pages, in an order in which each one only imports from those before it."""
@@ -166,23 +168,45 @@ def _data(
 ) -> dict[str, Any]:
     """Return what both pages know."""
     file = _file_name(sheet, by)
+    asked = [_digits(sheet, key) for key in keys]
+    roundings: list[dict[str, Any] | None] = []
+    for digits in asked:
+        if digits not in roundings:
+            roundings.append(digits)
     head = [f"{by.command} {file}", *([f"version {by.code}"] if by.code else [])]
     return {
         "language": language(),
         "languages": {each: TAGS[each] for each in LANGUAGES},
         "words": words,
-        "blanks": [_blank(sheet, key, place) for key, place in keys.items()],
+        "blanks": [
+            _blank(sheet, key, place) | {"digits": roundings.index(digits)}
+            for (key, place), digits in zip(keys.items(), asked, strict=True)
+        ],
+        "roundings": roundings,
+        "books": _books_names(sheet, keys),
         "givens": _givens(sheet.solution),
         "nothing": sorted(BLANKS),
         "file": {"head": head, "name": file},
     }
 
 
+def _books_names(sheet: Sheet, keys: Iterable[Key]) -> list[str]:
+    """Return what other books call the lines: of each book all names in a row."""
+    own = sheet.solution.spelling
+    lines: dict[str, Key] = {}
+    for key in keys:
+        lines.setdefault(own.name(key), key)
+    books = [Spelling(book, own.layout) for book in NOTATIONS.values()]
+    rows = [[book.name(key) for key in lines.values()] for book in books]
+    apart = (row for row in rows if row != [*lines] and not any(";" in name for name in row))
+    return list(dict.fromkeys(map(";".join, apart)))
+
+
 def _blank(sheet: Sheet, key: Key, place: int) -> dict[str, Any]:
     """Return a line as the script of a page knows it."""
     name, symbol = sheet.name(key), sheet.symbol(key)
     other = {"symbol": symbol} if symbol != name else {}
-    return {"key": place, "name": name, **other, "digits": _digits(sheet, key)}
+    return {"key": place, "name": name, **other}
 
 
 def _digits(sheet: Sheet, key: Key) -> dict[str, Any] | None:

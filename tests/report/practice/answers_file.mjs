@@ -5,6 +5,8 @@ import { pathToFileURL } from "node:url";
 const [folder, file] = process.argv.slice(2);
 const { decoded, hinted, read, written } = await import(pathToFileURL(`${folder}/answers.js`).href);
 
+const { plain, renamed } = await import(pathToFileURL(`${folder}/names.js`).href);
+
 const names = JSON.parse(readFileSync(file, "utf8"));
 const answers = [["net_h1", "0.3775"], ["out_h1", "0.5933"]];
 const files = names.map((name) => written(["bpcalc check it.yaml answers.yaml"], name, answers, { out_h1: 1, net_o1: 3 }));
@@ -19,5 +21,11 @@ console.log(JSON.stringify({
   old: hinted("net_h1: 1\n# with hints: out_h1\n"),
   none: hinted(written([], "", answers)),
   json: [...read('{"net_h1": 0.50, "student": "A \\"B\\"",\n "out_h1": 1e-3}')],
+  plain: ["∂E/∂w5", "dE/dw5", "dE_dw5", "W5_new", "w5⁺", "δ_o1", "delta o1", "a₁²", "a_1^{(2)}", "z^{2}_1", "ｚ2"].map(plain),
+  renamed: [
+    [["z2_1", "1"], ["a3_1", "2"], ["student", "x"]],
+    [["NET_H1", "1"], ["out_h1", "2"], ["a1", "3"]],
+    [["net_h1", "1"], ["net h1", "2"], ["out_h1@s2", "3"], ["out_h2@s2", "4"]],
+  ].map((each) => [...renamed(new Map(each), ["net_h1", "out_h1", "out_h1@s2"], ["z2_1;a2_1", "z1_1;a1_1"])]),
   decoded: bytes.map((each) => decoded(new Uint8Array(each).buffer)),
 }));

@@ -33,5 +33,12 @@ def test_names_hints_and_encodings(tmp_path: Path) -> None:
     assert found["hinted"] == [["out_h1", 1], ["net_o1", 3]]
     assert found["old"] == [["out_h1", 3]]
     assert found["none"] == []
+    slopes, new, delta = ["dedw5"] * 3, ["w5+"] * 2, ["deltao1"] * 2
+    assert found["plain"] == [*slopes, *new, *delta, "", "", "z21", "z2"]
+    assert found["renamed"] == [
+        [["net_h1", "1"], ["a3_1", "2"], ["student", "x"]],
+        [["net_h1", "1"], ["out_h1", "2"], ["a1", "3"]],
+        [["net_h1", "1"], ["out_h1@s2", "3"], ["out_h2@s2", "4"]],
+    ]
     assert found["json"] == [["net_h1", "0.50"], ["student", 'A "B"'], ["out_h1", "1e-3"]]
     assert found["decoded"] == ["姓名: 李", "姓名: 李", "姓名: 李"]

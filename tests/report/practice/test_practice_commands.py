@@ -31,7 +31,7 @@ def test_the_file_says_how_it_is_marked(tmp_path: Path) -> None:
     data = data_of(page)
     command = "bpcalc check mazur --only=net,out --decimals=3 "
     assert data["file"]["head"][0].startswith(command)
-    assert {blank["digits"]["count"] for blank in data["blanks"]} == {3}
+    assert {each["count"] for each in data["roundings"]} == {3}
     assert {blank["name"].partition("_")[0] for blank in data["blanks"]} == {"net", "out"}
     assert len(data["book"]["asked"]) == len(data["blanks"])
 

@@ -23,6 +23,8 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.making.maker import Wish
 from bpcalc.making.versions import versions
+from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.spelling import Spelling
 from bpcalc.report.practice.page import practice_page, practice_set
 from bpcalc.report.sheet import MarkedBy, Sheet
 from bpcalc.solution import Solution
@@ -317,6 +319,22 @@ def test_a_file_replaces_nothing_unasked(browser: Browser) -> None:
     said = browser.run(f"const answer = true;{ASK}{call}")
     assert page.said("net_h1")[3] == "0.5"
     assert "Left" not in said
+    assert browser.messages() == []
+
+
+def test_a_file_with_the_names_of_another_book_is_loaded(browser: Browser) -> None:
+    """As `check` reads them: of several books, that of most names."""
+    marker = Marker(load("mazur"))
+    page = Page(browser, page_of(load("mazur")))
+    rounding = marker.scheme.exercise.rounding
+    for book in ("z-a", "ng", "zhou"):
+        spelling = Spelling(NOTATIONS[book], marker.names.layout)
+        values = {key: rounding.shown(key.kind, marker.scheme.values[key]) for key in marker.asked}
+        text = "".join(f"{spelling.name(key)}: {value}\n" for key, value in values.items())
+        said = browser.run(f"const asked = {json.dumps(text)};{LOAD}")
+        assert said.startswith("31 answers have been loaded."), said
+        assert page.text("mark").startswith("Mark: 31 of 31")
+        browser.run(f"window.confirm = () => true;{CLICK.format('clear')}")
     assert browser.messages() == []
 
 

@@ -2,6 +2,7 @@
 // @ts-check
 import { LAST_HINT, decoded, hinted, hintsGiven, origin, read, written as inFile } from "./answers.js";
 import { article, count, data, names as exercises, number, own, saved, show as showExercise } from "./chosen.js";
+import { renamed } from "./names.js";
 import { given } from "./reading.js";
 import { centred, closed, movable } from "./room.js";
 import { spots, write } from "./spots.js";
@@ -16,7 +17,7 @@ import { typed, valueOf } from "./typing.js";
 const MOST_NAMES = 8;
 
 /** @type {Blank[]} */
-export const blanks = data.blanks.map((/** @type {any} */ blank) => ({ symbol: blank.name, ...blank }));
+export const blanks = data.blanks.map((/** @type {any} */ blank) => ({ symbol: blank.name, ...blank, digits: data.roundings[blank.digits] }));
 
 /** @type {Kept} */
 export const kept = { answers: {}, wrong: {}, hints: {}, student: "", language: data.language };
@@ -191,7 +192,7 @@ function save() {
 /** Fill the blanks from a file; ask before one is replaced that holds something else. @param {File} file @param {() => void} after */
 async function load(file, after) {
   const text = decoded(await file.arrayBuffer());
-  const found = read(text);
+  const found = renamed(read(text), blanks.map(({ name }) => name), data.books);
   const known = blanks.filter(({ name }) => found.get(name));
   const [ours, theirs] = [origin(`# ${data.file.head[0]}`), origin(text)];
   const others = [...found.keys()].filter((name) => name !== "student" && !blanks.some((blank) => blank.name === name));

@@ -1,0 +1,62 @@
+// Names of lines as people type them, in the notation of any book.
+// @ts-check
+
+/** Letters and signs, and what a name has that is typed on any keyboard. @type {Record<string, string>} */
+const SIGNS = {
+  Δ: "d", "∆": "d", "∂": "d", ŷ: "yhat", "⁺": "+", "′": "+", "'": "+", "’": "+", "″": "+", "*": "+", "−": "-",
+  ε: "e", δ: "delta", θ: "theta", γ: "gamma", α: "alpha", β: "beta", η: "eta",
+};
+
+const NEW = /(?:_?new|\+|_?prime|_?neu|新)$/;
+
+/** What stands below before what is raised: the layer comes last, and what is a layer cannot be told without the book. */
+const LAYER_LAST = /[_₀-₉].*[\^⁰¹²³⁴-⁹]/;
+
+/** @param {string} text */
+const signed = (text) => Array.from(text, (sign) => SIGNS[sign] ?? sign).join("");
+
+/** Return a name without what people type in many ways, "" for one that may be read in two. @param {string} name @returns {string} */
+export function plain(name) {
+  if (LAYER_LAST.test(name)) return "";
+  const text = signed(signed(name).normalize("NFKC")).toLowerCase().replaceAll("partial", "d");
+  const bare = text.replace(NEW, "");
+  return bare.replace(/[\s_{}()\\$,^./:]/g, "") + (bare === text ? "" : "+");
+}
+
+/** A name, and the sample and epoch behind it. @param {string} name @returns {[string, string]} */
+function parted(name) {
+  const at = name.indexOf("@");
+  return at < 0 ? [name, ""] : [name.slice(0, at), name.slice(at)];
+}
+
+/** Names by what is typed for them; not those that are typed alike. @param {string[]} names @param {string[]} own what each is called on the page */
+function typedNames(names, own) {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  names.forEach((name, at) => found.set(plain(name), found.has(plain(name)) ? "" : own[at]));
+  found.delete("");
+  return found;
+}
+
+/**
+ * Return answers under the names of the page: as they are where the page has them, and otherwise by the one book, this
+ * exercise's own first, that knows most of the names.
+ * @param {Map<string, string>} answers @param {string[]} names of the page
+ * @param {string[]} books the names that other books have for the same lines, in their order, with ; between
+ * @returns {Map<string, string>}
+ */
+export function renamed(answers, names, books) {
+  const own = [...new Set(names.map((name) => parted(name)[0]))];
+  const all = [own, ...books.map((book) => book.split(";"))].map((book) => typedNames(book, own));
+  const counts = all.map((book) => [...answers.keys()].filter((name) => book.get(plain(parted(name)[0]))).length);
+  const book = all[counts.indexOf(Math.max(...counts))];
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const [name, raw] of answers) {
+    const [base, when] = parted(name);
+    const known = names.includes(name) ? name : (book.get(plain(base)) ?? "") + when;
+    const told = names.includes(known) ? known : name;
+    if (told === name || !(answers.get(told) || found.get(told))) found.set(told, raw);
+  }
+  return found;
+}
