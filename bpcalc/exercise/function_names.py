@@ -55,7 +55,7 @@ def read_function(page: SourceText, node: Node, table: FunctionTable[Made]) -> M
     """Return the function that a file names; None, with a fault, if there is none."""
     if table.own and isinstance(node, YamlMapping) and _is_own(node):
         keys = read_mapping(page, node, "", OWN_KEYS, {"derivative": "slope"})
-        return None if keys is None else table.own(page, keys)
+        return table.own(page, keys) if keys and "formula" in keys else None
     if isinstance(node, YamlMapping) and len(node.pairs) == 1:
         return _parameterised(page, *node.pairs[0], table)
     if isinstance(node, Scalar) and (known := named(node.text, table.plain, table.aliases)):
