@@ -6,10 +6,10 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bpcalc.errors import ModelError
+from bpcalc.errors import BpcalcError, ModelError
 from bpcalc.importing.arrays import layers_of, natural
 from bpcalc.importing.dense import DenseLayer
-from bpcalc.importing.opening import contents
+from bpcalc.importing.opening import MAX_MODEL_BYTES, contents, too_large
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ def read_model(path: Path, rows: str | None, weights: Path | None) -> list[Dense
         MissingExtra: its format needs a package that is not installed.
     """
     content = contents(path)
+    try:
+        return _read(path, content, rows, weights)
+    except BpcalcError:
+        raise
+    except Exception:  # whatever NumPy, zipfile, h5py or json have to say of a file that is none
+        raise ModelError(_damaged(path)) from None
+
+
+def _read(path: Path, content: bytes, rows: str | None, weights: Path | None) -> list[DenseLayer]:
+    """Return the layers of what a file holds; any error means that it is damaged."""
     suffix = path.suffix.lower()
     if suffix in PICKLES or content[:1] == b"\x80" or _has_pickle(content):
         raise ModelError(_pickled(path))
@@ -68,7 +78,7 @@ def _has_pickle(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return any(name.endswith(".pkl") for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except Exception:  # it is no archive, or one that Python cannot read
         return False
 
 
@@ -89,20 +99,29 @@ SAVES_AN_NPZ = (
 
 
 def _npz(path: Path, content: bytes) -> "dict[str, Array]":
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MAX_MODEL_BYTES:
+            raise ModelError(too_large(path))
+        names = dict.fromkeys(archive.namelist())
+        stored = {name.removesuffix(".npy"): archive.read(name) for name in names}
+    return {name: _as_floats(name, _npy(path, part)) for name, part in stored.items()}
+
+
+def _npy(path: Path, content: bytes) -> "Array":
+    """Return an array; room is made for the numbers that are there, and not for what is promised.
+
+    Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+    """
     import numpy as np
 
-    try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-            if not hasattr(stored, "files"):
-                raise ModelError(say("{file} is damaged, or is not what its name says", file=path))
-            found = {name: stored[name] for name in stored.files}
-    except ValueError as error:
-        if "pickle" in str(error):
-            raise ModelError(_pickled(path)) from None
-        raise ModelError(_damaged(path)) from None
-    except (OSError, EOFError, zipfile.BadZipFile, KeyError):
-        raise ModelError(_damaged(path)) from None
-    return {name: _as_floats(name, array) for name, array in found.items()}
+    stream = io.BytesIO(content)
+    version = np.lib.format.read_magic(stream)
+    begins = (np.lib.format.read_array_header_1_0, np.lib.format.read_array_header_2_0)
+    shape, by_columns, dtype = begins[version[0] - 1](stream)
+    if dtype.hasobject:
+        raise ModelError(_pickled(path))
+    numbers = np.frombuffer(content, dtype, offset=stream.tell())
+    return numbers.reshape(shape, order="F" if by_columns else "C")
 
 
 def _as_floats(name: str, array: "Array") -> "Array":
@@ -126,26 +145,21 @@ def _safetensors(path: Path, content: bytes) -> "dict[str, Array]":
     """
     import numpy as np
 
-    try:
-        size = int.from_bytes(content[:8], "little")
-        if not 2 <= size <= min(MAX_HEADER, len(content) - 8):
-            raise ValueError(size)
-        header = json.loads(content[8 : 8 + size])
-        data = content[8 + size :]
-        found: dict[str, Array] = {}
-        for name in sorted((each for each in header if each != "__metadata__"), key=natural):
-            entry = header[name]
-            if entry["dtype"] not in TENSOR_TYPES:
-                raise ModelError(
-                    say("`{name}` holds no numbers: {type}", name=name, type=entry["dtype"])
-                )
-            first, last = entry["data_offsets"]
-            array = np.frombuffer(data[first:last], TENSOR_TYPES[entry["dtype"]])
-            if entry["dtype"] == "BF16":
-                array = (array.astype("<u4") << 16).view("<f4")
-            found[name] = _as_floats(name, array.reshape(entry["shape"]))
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError, RecursionError):
-        raise ModelError(_damaged(path)) from None
+    size = int.from_bytes(content[:8], "little")
+    if not 2 <= size <= min(MAX_HEADER, len(content) - 8):
+        raise ModelError(_damaged(path))
+    header = json.loads(content[8 : 8 + size])
+    data = content[8 + size :]
+    found: dict[str, Array] = {}
+    for name in sorted((each for each in header if each != "__metadata__"), key=natural):
+        entry = header[name]
+        if entry["dtype"] not in TENSOR_TYPES:
+            raise ModelError(_no_numbers(name, entry["dtype"]))
+        first, last = entry["data_offsets"]
+        array = np.frombuffer(data[first:last], TENSOR_TYPES[entry["dtype"]])
+        if entry["dtype"] == "BF16":
+            array = (array.astype("<u4") << 16).view("<f4")
+        found[name] = _as_floats(name, array.reshape(entry["shape"]))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from bpcalc.errors import ModelError
 from bpcalc.importing.arrays import natural
 from bpcalc.importing.dense import DenseLayer, out_of_place
-from bpcalc.importing.opening import contents, need
+from bpcalc.importing.opening import MAX_MODEL_BYTES, contents, need, too_large, unpacked
 from bpcalc.locale import enumerated, say
 
 KERAS_ACTIVATIONS = {
@@ -39,26 +39,23 @@ def layers_of_keras(path: Path, content: bytes, weights: Path | None) -> list[De
     """
     h5py = need("h5py", "keras")
     version: Any = ""
-    try:
-        if path.suffix.lower() == ".keras":
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                config = json.loads(archive.read("config.json"))
-                stored = io.BytesIO(archive.read("model.weights.h5"))
-                if "metadata.json" in archive.namelist():
-                    version = json.loads(archive.read("metadata.json")).get("keras_version", "")
-        elif path.suffix.lower() == ".json":
-            config = json.loads(content)
-            stored = io.BytesIO(contents(_beside(path, weights)))
-        else:
-            stored = io.BytesIO(content)
-            with h5py.File(stored, "r") as file:
-                config = json.loads(file.attrs["model_config"])
-                version = file.attrs.get("keras_version", "")
+    if path.suffix.lower() == ".keras":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            config = json.loads(unpacked(archive, "config.json", path))
+            stored = io.BytesIO(unpacked(archive, "model.weights.h5", path))
+            if "metadata.json" in archive.namelist():
+                told = json.loads(unpacked(archive, "metadata.json", path))
+                version = told.get("keras_version", "")
+    elif path.suffix.lower() == ".json":
+        config = json.loads(content)
+        stored = io.BytesIO(contents(_beside(path, weights)))
+    else:
+        stored = io.BytesIO(content)
         with h5py.File(stored, "r") as file:
-            arrays = _arrays(file, h5py)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, RecursionError):
-        says = say("{file} is damaged, or is not what its name says", file=path)
-        raise ModelError(says) from None
+            config = json.loads(file.attrs["model_config"])
+            version = file.attrs.get("keras_version", "")
+    with h5py.File(stored, "r") as file:
+        arrays = _arrays(path, file, h5py)
     layers = _layers(config, arrays)
     return [_of_keras_2(layer) for layer in layers] if _is_old(config, version) else layers
 
@@ -86,12 +83,20 @@ def _beside(path: Path, weights: Path | None) -> Path:
     raise ModelError(says)
 
 
-def _arrays(file: Any, h5py: Any) -> dict[str, Any]:
-    """Return the arrays of a file by their paths; the state of an optimiser is none of them."""
+def _arrays(path: Path, file: Any, h5py: Any) -> dict[str, Any]:
+    """Return the arrays of a file by their paths; the state of an optimiser is none of them.
+
+    A few bytes are enough to promise an array of any size.
+    """
     found: dict[str, Any] = {}
+    left = MAX_MODEL_BYTES
 
     def visit(name: str, item: Any) -> None:
+        nonlocal left
         if isinstance(item, h5py.Dataset) and not name.startswith("optimizer"):
+            left -= item.size * item.dtype.itemsize if item.size else 0
+            if left < 0:
+                raise ModelError(too_large(path))
             found[name] = item[()]
 
     file.visititems(visit)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from bpcalc.errors import MissingExtra, ModelError, reason
 from bpcalc.files import read_bytes
@@ -23,8 +24,25 @@ def contents(path: Path) -> bytes:
         says = say("{file} cannot be read: {reason}", file=path, reason=reason(error))
         raise ModelError(says) from None
     if len(content) > MAX_MODEL_BYTES:
-        raise ModelError(say("{file} is larger than 200 MB", file=path))
+        raise ModelError(too_large(path))
     return content
+
+
+def too_large(path: Path) -> str:
+    """Return the sentence for a model that is larger than any that is read."""
+    return say("{file} is larger than 200 MB", file=path)
+
+
+def unpacked(archive: ZipFile, name: str, path: Path) -> bytes:
+    """Return a part of an archive, which may unpack to any size.
+
+    Raises:
+        ModelError: it is too large.
+        KeyError: there is none.
+    """
+    if archive.getinfo(name).file_size > MAX_MODEL_BYTES:
+        raise ModelError(too_large(path))
+    return archive.read(name)
 
 
 def need(package: str, extra: str) -> Any:

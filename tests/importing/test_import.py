@@ -487,3 +487,92 @@ def test_a_file_without_arrays_says_so(tmp_path: Path) -> None:
     np.savez(path)
     with pytest.raises(ModelError, match="holds no arrays"):
         bpcalc.from_model(path)
+
+
+HEADERS = [
+    "{'descr': '<f8', 'fortran_order': False, 'shape': (10000000000000, 3), }",
+    f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({'9' * 60}, 3), }}",
+    "{'descr': '<f8', 'fortran_order': False, 'shape': (-1, -1), }",
+    "{'descr': 'V0', 'fortran_order': False, 'shape': (3, 3), }",
+    "{'descr': '<f8', 'fortran_order': ",
+    "[" * 5000,
+]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_an_npz_is_given_no_more_room_than_it_fills(header: str, tmp_path: Path) -> None:
+    """A header promises any number of weights; there are two."""
+    text = header.encode()
+    part = b"\x93NUMPY\x02\x00" + len(text).to_bytes(4, "little") + text + bytes(16)
+    path = tmp_path / "model.npz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("W1.npy", part)
+
+    with pytest.raises(ModelError, match=r"model\.npz is damaged, or is not what its name says"):
+        bpcalc.from_model(path)
+
+
+def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> None:
+    """A few hundred kilobytes of zeros, packed twice as well as any weights."""
+    path = tmp_path / "model.npz"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("W1.npy", "w", force_zip64=True) as part,
+    ):
+        for _ in range(201):
+            part.write(bytes(1_000_000))
+
+    with pytest.raises(ModelError, match="is larger than 200 MB"):
+        bpcalc.from_model(path)
+
+
+@pytest.mark.parametrize("bits", [b"\x01\x00\x00\x00", b"\x00\x00\x63\x00"])
+def test_an_archive_that_python_cannot_unpack_is_damaged(bits: bytes, tmp_path: Path) -> None:
+    """One with a password, and one packed in a way that nobody knows."""
+    path = _npz(tmp_path / "model.npz", W1=W1, b1=B1)
+    content = bytearray(path.read_bytes())
+    for start, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        found = content.find(start)
+        while found >= 0:
+            content[found + at : found + at + 4] = bits
+            found = content.find(start, found + 4)
+    path.write_bytes(content)
+
+    with pytest.raises(ModelError, match="is damaged, or is not what its name says"):
+        bpcalc.from_model(path)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"[1, 2]",
+        b'"text"',
+        b"[" * 50_000,
+        b'{"w": 1}',
+        b'{"w": {"dtype": "F64", "shape": [1e99], "data_offsets": [0, 16]}}',
+        b'{"w": {"dtype": "F64", "shape": [%s], "data_offsets": [0, 16]}}' % (b"9" * 60),
+        b'{"w": {"dtype": "F64", "shape": [2], "data_offsets": {}}}',
+    ],
+)
+def test_headers_of_safetensors_may_be_anything(header: bytes, tmp_path: Path) -> None:
+    """One sentence."""
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(len(header).to_bytes(8, "little") + header + bytes(16))
+
+    with pytest.raises(ModelError, match="is damaged, or is not what its name says"):
+        bpcalc.from_model(path)
+
+
+@pytest.mark.skipif(find_spec("h5py") is None, reason="h5py is not installed")
+def test_an_array_of_keras_that_is_only_promised_is_not_made(tmp_path: Path) -> None:
+    """HDF5 fills with zeros what was never written."""
+    import h5py
+
+    path = tmp_path / "model.h5"
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"] = json.dumps({"config": {"layers": []}})
+        file.create_dataset("dense/kernel", shape=(10**9, 10**3), dtype="f8", chunks=(1000, 10))
+
+    assert path.stat().st_size < 100_000
+    with pytest.raises(ModelError, match="is larger than 200 MB"):
+        bpcalc.from_model(path)
