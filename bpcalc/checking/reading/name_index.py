@@ -6,7 +6,7 @@ is `w0`. Only quantities with names of that shape are spelt, in the notations wh
 """
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 from unicodedata import normalize
 
@@ -129,6 +129,7 @@ def _shape(text: str) -> str:
     return _DIGITS.sub("0", text)
 
 
+@lru_cache(maxsize=5_000)  # the headings of a wide table are looked at in many ways
 def plain_name(text: str) -> str:
     """Return a name without what people type in many ways.
 

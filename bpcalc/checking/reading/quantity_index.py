@@ -20,6 +20,7 @@ from bpcalc.checking.reading.name_parts import (
     readings,
     trimmed,
 )
+from bpcalc.checking.reading.remembered import Remembered
 from bpcalc.errors import NotAQuantity
 from bpcalc.exercise.notation_choice import layout, notation_of
 from bpcalc.exercise.spec import Exercise
@@ -66,8 +67,9 @@ class QuantityIndex:
         self.values = values
         self.renamed = renamed
         self.asked = asked
-        self._read: dict[str, Meaning | None] = {}
-        self._labels: dict[str, Label | None] = {}
+        self._read = Remembered(self._meaning)
+        self._labels = Remembered(self._label)
+        self._known = Remembered(self._how_well)
         self._hints: dict[str, str | None] = {}
 
     def __contains__(self, key: object) -> bool:
@@ -146,12 +148,13 @@ class QuantityIndex:
         return found
 
     def _found(self, text: str) -> Meaning | None:
-        if text not in self._read:
-            self._read[text] = self._meaning(text) if len(text) <= MAX_QUANTITY_NAME else None
-        return self._read[text]
+        return self._read[text] if len(text) <= MAX_QUANTITY_NAME else None
 
     def knows(self, name: str) -> int:
         """Return how well a name is known: 2 as a quantity's own, 1 in any other way, or 0."""
+        return self._known[name[: MAX_QUANTITY_NAME + 1]]
+
+    def _how_well(self, name: str) -> int:
         found = self._found(trimmed(name))
         if found and found.keys:
             return 2 if found.plain or found.open else 1
@@ -167,10 +170,10 @@ class QuantityIndex:
 
     def label(self, name: str) -> Label | None:
         """Return what a name in somebody's own words may be about."""
-        text = name.strip()[: MAX_QUANTITY_NAME + 1]
-        if text not in self._labels:
-            self._labels[text] = label_of(text, self.layout)
-        return self._labels[text]
+        return self._labels[name.strip()[: MAX_QUANTITY_NAME + 1]]
+
+    def _label(self, text: str) -> Label | None:
+        return label_of(text, self.layout)
 
     def is_given(self, name: str) -> bool:
         """Return whether a name is that of a number that the exercise gives."""
@@ -380,9 +383,9 @@ class QuantityIndex:
 
     def _unknown(self, text: str) -> str:
         """Say that a name means nothing; of the first few, what may have been meant."""
-        if text not in self._hints:
-            self._hints[text] = self._similar(text) if len(self._hints) < MAX_HINTS else None
-        close = self._hints[text]
+        if text not in self._hints and len(self._hints) < MAX_HINTS:
+            self._hints[text] = self._similar(text)
+        close = self._hints.get(text)
         hint = say("; did you mean `{name}`?", name=close) if close else ""
         shown = text if len(text) <= MAX_QUANTITY_NAME else f"{text[:MAX_QUANTITY_NAME]}…"
         return say(
