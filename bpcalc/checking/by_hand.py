@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from bpcalc.checking.amounts import unusable
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.submissions.people import Person, folded
 from bpcalc.errors import AnswersError
@@ -69,6 +70,8 @@ def read_overrides(text: str, file: str) -> list[Override]:
             problem = say("expected a student")
         elif not credit.is_finite():
             problem = say("expected a number as credit, found `{it}`", it=told["credit"][:40])
+        else:
+            problem = unusable(credit)
         quantity = told.get("quantity", "")
         if quantity.casefold() in ("total", "mark", "总分"):
             quantity = ""

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from bpcalc.checking.amounts import unusable
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.marking_rule import asked_exponent
@@ -252,6 +253,8 @@ def _number(node: Node) -> Decimal:
         number = Decimal("NaN")
     if not number.is_finite() or number < 0:
         raise _Problem(say("expected a number from 0 on, found `{found}`", found=_text(node)[:40]))
+    if why := unusable(number):
+        raise _Problem(why)
     return number
 
 

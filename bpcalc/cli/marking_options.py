@@ -37,6 +37,10 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # not generic at run ti
             share = Decimal(-1)
         if share.is_nan() or not 0 <= share <= 1:
             self.fail(say("`{value}` is not a number from 0 to 1", value=value), param, ctx)
+        from bpcalc.checking.amounts import unusable
+
+        if why := unusable(share):
+            self.fail(why, param, ctx)
         return share
 
 

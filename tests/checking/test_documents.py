@@ -6,6 +6,9 @@ from zipfile import ZipFile
 
 import pytest
 
+import bpcalc
+from bpcalc.checking.answers_reader import read_content
+from bpcalc.checking.marker import Marker
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
 from bpcalc.cli import run
 from bpcalc.errors import AnswersError
@@ -44,6 +47,17 @@ def test_a_word_document_that_is_damaged_is_told(content):
     """One sentence, whichever of its layers is damaged."""
     with pytest.raises(AnswersError, match="cannot be unpacked"):
         docx_text(content)
+
+
+@pytest.mark.parametrize("tag", ["p", "tr"])
+def test_a_word_document_is_not_built_too_deep(tag):
+    """What stands in each other is read once for every level, so there are not many of them."""
+    deep = docx(f"<w:{tag}>" * 100_000 + f"</w:{tag}>" * 100_000)
+    usual = docx(f"<w:{tag}>" * 20 + words("net_h1") + f"</w:{tag}>" * 20)
+
+    with pytest.raises(AnswersError, match=r"built too deep or too large; hand in its text as a"):
+        docx_text(deep)
+    assert docx_text(usual) is not None
 
 
 def test_a_page_is_read_without_its_scripts():
@@ -86,3 +100,14 @@ def test_a_word_document_is_marked(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "0.3775" in said
     assert "0.61" in said
+
+
+@pytest.mark.parametrize("depth", [40, 900, 100_000])
+def test_json_of_any_depth_is_read_or_refused(depth):
+    """Brackets in each other end in a sentence, and not in the depth of the interpreter."""
+    names = Marker(bpcalc.load("mazur")).names
+    text = '{"net_h1": 0.3775, "net_h2": ' + "[" * depth + "0.3925" + "]" * depth + "}"
+
+    read = read_content(text.encode(), names)
+
+    assert {str(cell.value) for cell in read.cells.values()} >= {"0.3775"}

@@ -526,7 +526,7 @@ def test_bad_rows_of_what_is_set_by_hand_are_told_all_at_once(grade, tmp_path):
     """Nobody mends one to be told of the next."""
     hand = tmp_path / "hand.csv"
     lines = ["student,quantity,credit", "Ann,net_h1,abc", "Ann,net_h9,1", ",total,1", "Ann,total,1"]
-    hand.write_text("\n".join([*lines, "Ann,total,nan"]))
+    hand.write_text("\n".join([*lines, "Ann,total,nan", "Ann,total,1e999999999"]))
     found = grade({"Ann.yaml": RIGHT}, "--overrides", str(hand), "--only", "net")
     assert found.code == 2
     expected = {
@@ -534,6 +534,7 @@ def test_bad_rows_of_what_is_set_by_hand_are_told_all_at_once(grade, tmp_path):
         3: "no quantity of this calculation is called `net_h9`",
         4: "expected a student",
         6: "expected a number as credit, found `nan`",
+        7: "`1e+999999999` is too large, or has too many digits: points and shares go up to",
     }
     for row, why in expected.items():
         assert f"{hand}: row {row}: {why}" in found.said

@@ -12,7 +12,13 @@ from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.saved_pages import is_practice_page, out_of_mail, page_entries
 from bpcalc.checking.reading.statements import statements
-from bpcalc.checking.reading.structures import Pairs, Value, WrittenArray, structure
+from bpcalc.checking.reading.structures import (
+    MAX_NESTED_BRACKETS,
+    Pairs,
+    Value,
+    WrittenArray,
+    structure,
+)
 from bpcalc.checking.reading.workbooks import read_workbook, signed_by
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say
@@ -119,12 +125,18 @@ class _JsonObject(tuple[tuple[str, object], ...]):
 _AS_TEXT: Mapping[str, type] = {"parse_float": str, "parse_int": str, "parse_constant": str}
 
 
-def _value(content: object) -> Value:
-    """Return what JSON has told apart as a value."""
+def _value(content: object, left: int = MAX_NESTED_BRACKETS) -> Value:
+    """Return what JSON has told apart as a value.
+
+    Raises:
+        ValueError: it is nested deeper than anything that is read.
+    """
+    if not left:
+        raise ValueError(content)
     if isinstance(content, _JsonObject):
-        return Pairs(tuple((clean(str(name)), _value(item)) for name, item in content))
+        return Pairs(tuple((clean(str(name)), _value(item, left - 1)) for name, item in content))
     if isinstance(content, list):
-        return WrittenArray(tuple(map(_value, content)))
+        return WrittenArray(tuple(_value(item, left - 1) for item in content))
     return "" if content is None else clean(str(content))
 
 
