@@ -109,8 +109,8 @@ def fuzzing(session: nox.Session) -> None:
     development(session, "dev,fuzz")
     session.run(
         "python",
-        "benchmarks/fuzz.py",
-        *(session.posargs or ["--runs", "1000000", "--seconds", "600"]),
+        *("-m", "benchmarks.fuzz"),
+        *(session.posargs or ["--runs", "1000000", "--seconds", "3600"]),
     )
 
 

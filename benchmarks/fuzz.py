@@ -1,413 +1,330 @@
 """Feeds broken input to every way into bpcalc, guided by coverage, and says how that went.
 
-    python benchmarks/fuzz.py [WAY …] [--runs N] [--seconds S] [--seed S]
+    python -m benchmarks.fuzz [WAY …] [--runs N] [--seconds S] [--seed S] [--keep DIR]
 
-The ways in are those of `WAYS`; without a name, all of them. Where atheris is installed (`pip
-install 'bpcalc[fuzz]'`, for Python 3.11 to 3.13 on Linux), what reaches new code is kept and
-changed further, half of the times by libFuzzer, half of the times by `mutant`, which knows words
-and lines; elsewhere, the corpus is changed blindly. The corpus is in tests/fuzz, a folder for
-each way; new finds go into a folder of their own, `--keep DIR`, from which the next run goes on.
+The ways in, and the share of the executions that each gets, are in `fuzz_ways.py`; without a name,
+all are attacked, one after another. What reaches a new line or branch of the program is changed
+further: from Python 3.12 on, the interpreter itself tells; on Python 3.11, atheris (`pip install
+'bpcalc[fuzz]'`); where there is neither, and with `--blind`, the corpus is changed blindly. The
+corpus is in tests/fuzz. With `--keep DIR`, a run goes on from the finds in DIR/WAY, and leaves the
+fewest inputs there that reach all that was reached.
 
 Nothing but `BpcalcError`, and of the command line an exit code, may come out; nothing may take
-longer than a second of the processor. What does is printed, and the exit code is 1. Every ten
-seconds, a line says how far it is, and at the end, since when no line or branch has been new.
+longer than a second of the processor. What does is printed, and the exit code is 1.
 """
 
 import argparse
 import atexit
 import contextlib
-import io
 import os
 import pkgutil
-import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from random import Random
 
-ROOT = Path(__file__).resolve().parents[1]
-CORPUS = ROOT / "tests" / "fuzz"
+from benchmarks.fuzz_coverage import READERS, Coverage
+from benchmarks.fuzz_inputs import LONGEST_INPUT, ROOT, Mutator, corpus, finds, keep
+from benchmarks.fuzz_ways import SHARES, Way, Ways
+
 LONGEST = 1.0
-"""Seconds that one execution may take."""
-TELL = 10.0
+"""Seconds of the processor that one execution may take."""
+
+ENDLESS = 20.0
+"""Seconds after which an execution is ended."""
+
+TELL = 20.0
 """Seconds after which there is another word on how far it is."""
-
-
-def _loaded() -> dict[str, Callable[[bytes], object]]:  # noqa: C901 - six small ways in
-    """Import what is attacked, and return the ways in."""
-    from bpcalc.checking.answers_reader import read_content
-    from bpcalc.checking.marker import Marker
-    from bpcalc.checking.submissions.gathering import gather
-    from bpcalc.checking.submissions.opening import contents, opened
-    from bpcalc.cli import run
-    from bpcalc.errors import BpcalcError, NotAQuantity
-    from bpcalc.exercise.reader import read
-    from bpcalc.exercise.sources import built_in_path
-    from bpcalc.exercise.table import open_table  # noqa: F401 - instrumented with the rest
-    from bpcalc.solution import Solution
-
-    source = built_in_path("mazur")
-    assert source is not None
-    text = source.read_text(encoding="utf-8")
-    marker = Marker(read(text.encode(), "mazur").exercise)
-    solution = Solution(marker.calculation)
-    marked: set[str] = set()
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # no disk: half of the time
-    folder = Path(tempfile.mkdtemp(prefix="bpcalc-fuzz-", dir=memory))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.chdir(folder)
-    lines = [line for line in text.splitlines() if not line.startswith(("inputs", "targets"))]
-    (folder / "table.yaml").write_text("\n".join([*lines, "samples: table.csv", ""]))
-
-    def exercise(data: bytes) -> None:
-        read(data, "fuzz.yaml")
-
-    def answers(data: bytes) -> None:
-        cells = read_content(data, marker.names).cells
-        if repr(cells) not in marked:  # most changes leave what is read as it was
-            marked.add(repr(cells))
-            marker.mark(cells)
-
-    def class_table(data: bytes) -> None:
-        (folder / "class.csv").write_bytes(data)
-        for paper in gather(folder / "class.csv", marker.names, marker.asked).papers[:20]:
-            with contextlib.suppress(BpcalcError):
-                opened(paper, [*contents(paper)], marker.names)
-
-    def samples(data: bytes) -> None:
-        (folder / "table.csv").write_bytes(data)
-        read((folder / "table.yaml").read_bytes(), str(folder / "table.yaml"))
-
-    def name(data: bytes) -> None:
-        text = data.decode("utf-8", "replace")
-        with contextlib.suppress(NotAQuantity):
-            solution.line(text)
-        with contextlib.suppress(NotAQuantity):
-            marker.names.find(text)
-
-    def options(data: bytes) -> None:
-        words = [word[:300] for word in data.decode("utf-8", "surrogateescape").split("\n")[:12]]
-        if "--epochs" in words or "--epoch" in words or words[:1] == ["train"]:
-            words += ["--epochs", "1"]  # long work is meant where it is asked for
-        nowhere = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-            code = run(words)
-        assert code in (0, 1, 2, 3), code
-        for path in folder.iterdir():
-            if path.name not in ("table.yaml", "table.csv", "class.csv") and path.is_file():
-                path.unlink()
-
-    def guarded(way: Callable[[bytes], object]) -> Callable[[bytes], None]:
-        def execute(data: bytes) -> None:
-            with contextlib.suppress(BpcalcError):
-                way(data)
-
-        return execute
-
-    ways = (exercise, answers, class_table, samples, name, options)
-    return {way.__name__: guarded(way) for way in ways}
-
-
-WAYS = ("exercise", "answers", "class_table", "samples", "name", "options")
-
 
 EARLY = 1_000
 """The execution after which memory is looked at first: by then, all that is kept is there."""
+
+EVERY = 200
+"""Of so many executions, one is used further although it reaches nothing new."""
+
+
+class _Endless(BaseException):
+    """An execution takes too long by far."""
 
 
 class Watch:
     """Executes inputs, and keeps what is too slow or comes out."""
 
-    def __init__(self, execute: Callable[[bytes], object]) -> None:
+    def __init__(self, way: Way) -> None:
         """Watch one way in."""
-        self._execute = execute
-        self._early = 0.0
-        self._begin = time.monotonic()
-        self.executions = 0
-        self.slowest = (0.0, b"")
-        self.crashes: list[bytes] = []
+        from bpcalc.errors import BpcalcError
 
-    def __call__(self, data: bytes) -> None:
-        """Execute one input."""
+        self._way = way
+        self._refusal = BpcalcError
+        self._kinds: set[str] = set()
+        self._early = 0.0
+        self._begin = time.process_time()
+        self.executions = 0
+        self.crashes = 0
+        self.slow = 0
+        self.slowest = 0.0
+
+    def __call__(self, data: bytes, more: Callable[[], bool] = lambda: True) -> None:
+        """Execute one input, and use it further if there is reason to."""
         self.executions += 1
         begin = time.process_time()
+        signal.setitimer(signal.ITIMER_PROF, ENDLESS)
         try:
-            self._execute(data)
-        except Exception:
-            self.crashes.append(data)
-            traceback.print_exc()
-            print("from", repr(data)[:2000], flush=True)
+            read = self._way.read(data)
+            if more():
+                self._way.further(read)
+        except self._refusal:
+            pass
+        except (Exception, _Endless) as problem:
+            self._crashed(problem, data)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
         seconds = time.process_time() - begin
         if seconds > LONGEST:
-            print(f"{seconds:.2f} s for", repr(data)[:2000], flush=True)
-        self.slowest = max(self.slowest, (seconds, data))
+            self.slow += 1
+            print(f"{seconds:.2f} s for", repr(data)[:3000], flush=True)
+        self.slowest = max(self.slowest, seconds)
         if self.executions == EARLY:
-            self._early = peak()
+            self._early = memory()
+
+    def _crashed(self, problem: BaseException, data: bytes) -> None:
+        """Print what came out, each kind once."""
+        self.crashes += 1
+        frame = traceback.extract_tb(problem.__traceback__)[-1]
+        kind = f"{type(problem).__name__} {frame.filename}:{frame.lineno}"
+        if kind not in self._kinds:
+            self._kinds.add(kind)
+            traceback.print_exception(problem, limit=-12, file=sys.stdout)
+            print("from", repr(data)[:3000], flush=True)
 
     def code(self) -> int:
         """Return the exit code: 1 if something came out, or took too long."""
-        return 1 if self.crashes or self.slowest[0] > LONGEST else 0
+        return 1 if self.crashes or self.slow else 0
 
-    def report(self, way: str) -> str:
+    def speed(self) -> str:
+        """Return how far it is."""
+        seconds = time.process_time() - self._begin
+        return f"{self.executions:,} executions in {seconds:,.0f} s of the processor"
+
+    def report(self) -> str:
         """Return what happened, on one line."""
-        seconds = time.monotonic() - self._begin
+        told = f"; {self._early:,.0f} MiB after {EARLY:,}" if self._early else ""
         return (
-            f"{way:<12} {self.executions:>9,} executions in {seconds:,.0f} s, "
-            f"{len(self.crashes)} crashes, slowest {self.slowest[0]:.2f} s, "
-            f"peak {self._early:,.0f} MiB after {EARLY:,}, {peak():,.0f} MiB at the end"
+            f"{self.speed()}, {self.crashes} crashes, {self.slow} over {LONGEST:.0f} s, "
+            f"slowest {self.slowest:.2f} s{told}, {memory():,.0f} MiB at the end"
         )
 
 
-def peak() -> float:
-    """Return the most memory that this process has had, in MiB."""
+def memory() -> float:
+    """Return the memory that this process has now, in MiB; elsewhere, the most it has had."""
+    with contextlib.suppress(OSError):
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        return pages * resource.getpagesize() / 2**20
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def corpus(way: str) -> list[bytes]:
-    """Return what there is to start from."""
-    paths = [*sorted((CORPUS / way).glob("*"))]
-    if way == "exercise":
-        paths += sorted((ROOT / "tests" / "published").rglob("drawn/*.yaml"))
-    return [path.read_bytes() for path in paths]
-
-
-def mutant(  # noqa: C901 - eight small changes
-    data: bytes, others: list[bytes], chance: Random, words: list[bytes]
-) -> bytes:
-    """Return an input changed in a few places, or crossed with another one."""
-    body = bytearray(data)
-    for _ in range(chance.choice((1, 1, 2, 4, 8))):
-        at = chance.randrange(len(body) + 1)
-        match chance.randrange(8):
-            case 0:
-                body[at : at + chance.choice((1, 1, 4, 20))] = b""
-            case 1:
-                body[at:at] = bytes([chance.randrange(256)])
-            case 2:
-                body[at:at] = chance.choice(PIECES)
-            case 3:
-                other = chance.choice(others)
-                start = chance.randrange(len(other) + 1)
-                body[at:at] = other[start : start + chance.randrange(1, 40)]
-            case 4:
-                body[at:at] = body[at : at + 30] * chance.choice((1, 2, 30))
-            case 5:
-                body[at : at + 1] = (
-                    bytes([body[at] ^ 1 << chance.randrange(8)]) if body[at:] else b""
-                )
-            case 6:
-                found = re.search(rb"[^\s,:;\[\]{}]+", body[at:])
-                start, end = (at + found.start(), at + found.end()) if found else (at, at)
-                body[start:end] = chance.choice([*PIECES, *words, *words])
-            case _:
-                body = _other_lines(body, others, chance, words)
-    return bytes(body[:20_000])
-
-
-def _other_lines(
-    body: bytearray, others: list[bytes], chance: Random, words: list[bytes]
-) -> bytearray:
-    """Return a text with a line more, less, twice, deeper or elsewhere."""
-    lines = bytes(body).split(b"\n")
-    at, to = chance.randrange(len(lines)), chance.randrange(len(lines) + 1)
-    match chance.randrange(6):
-        case 0:
-            del lines[at]
-        case 1:
-            lines.insert(to, lines[at])
-        case 2:
-            lines.insert(to, lines.pop(at))
-        case 3:
-            lines.insert(to, chance.choice(chance.choice(others).split(b"\n")))
-        case 4:
-            lines.insert(to, chance.choice(words or PIECES))
-        case _:
-            lines[at] = b"  " + lines[at]
-    return bytearray(b"\n".join(lines))
-
-
-@cache
-def vocabulary(way: str) -> list[bytes]:
-    """Return the words that mean something on a way in: keys and values, or options."""
-    found = {*(_options() if way == "options" else ())}
-    if way in ("exercise", "options"):
-        from bpcalc.exercise.schema import schema
-
-        found |= {*_schema_words(schema())}
-    if way in ("answers", "class_table", "name", "options"):
-        found |= {line.name for line in _lines()}
-    return sorted(word.encode() for word in found)
-
-
-def _schema_words(part: object) -> Iterator[str]:
-    """Yield the keys of a schema, as they are written with a value, and the words it knows."""
-    if isinstance(part, dict):
-        yield from (f"{key}: " for key in part.get("properties", ()))
-        yield from (word for word in part.get("enum", ()) if isinstance(word, str))
-    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        yield from _schema_words(each)
-
-
-def _options() -> Iterator[str]:
-    """Yield the commands, their options, and what may be chosen."""
-    import click
-
-    from bpcalc.cli import cli
-    from bpcalc.exercise.sources import built_in
-
-    yield from built_in()
-    for name in cli.list_commands(click.Context(cli)):
-        yield name
-        command = cli.get_command(click.Context(cli), name)
-        for option in command.params if command else ():
-            yield from option.opts if isinstance(option, click.Option) else ()
-            yield from getattr(option.type, "choices", ())
-
-
-def _lines() -> tuple[object, ...]:
-    import bpcalc
-
-    return tuple(bpcalc.solve("mazur").lines)
-
-
-PIECES = [
-    *(b"nan", b"inf", b"1e999999", b"-0", b"1e-400", b"9" * 400, b"0.1", b",", b";", b"\t", b":"),
-    *(b"[", b"]", b"{", b"}", b"\n", b"\r\n", b"'", b'"', b"|", b"&a", b"*a", b"<<", b"!!int"),
-    *(b"@s2e3", b"@all", b"[2]", b"_new", "δ".encode(), "⁺".encode(), "，".encode(), b"\xff"),
-    *(b"\0", b"\x1b[2J", "\u202e".encode(), b"PK\x03\x04", b"\xff\xfe", b"=", b"- ", b"# ", b"%"),
-    *(b"--only", b"--format", b"--epochs", b"--decimals", b"net_h1", b"weights", b"samples"),
-]
 
 
 def blindly(way: str, runs: int, seconds: float, seed: int) -> Watch:
     """Execute the corpus, and changes of it."""
-    watch = Watch(_loaded()[way])
-    chance = Random(seed)
+    watch = Watch(Ways().named(way))
     texts = corpus(way)
+    mutator = Mutator(way, texts, seed)
     end = time.monotonic() + seconds
     for text in texts:
         watch(text)
-    words = vocabulary(way)
     while watch.executions < runs and time.monotonic() < end:
-        watch(mutant(chance.choice(texts), texts, chance, words))
+        further = watch.executions % EVERY == 0
+        watch(mutator.change(mutator.chance.choice(texts)), partial(bool, further))
+    print(f"{way:<15}{watch.report()}", flush=True)
     return watch
 
 
-def guided(way: str, runs: int, seconds: float, seed: int, keep: Path) -> None:
+class Search:
+    """Executes inputs, and keeps those that reach a new line or branch."""
+
+    def __init__(self, way: str, texts: Sequence[bytes], seed: int) -> None:
+        """Begin with a corpus."""
+        self.watch = Watch(Ways().named(way))
+        self.coverage = Coverage()
+        self.pool = list(dict.fromkeys(texts))
+        self._mutator = Mutator(way, self.pool, seed)
+        self._chance = Random(seed)
+        self._fresh: list[bytes] = []
+        self._last = 0
+
+    def corpus(self) -> None:
+        """Execute what there is to start from."""
+        for text in self.pool:
+            self._execute(text)
+
+    def once(self) -> None:
+        """Execute one input more, a change of one of those before."""
+        chance = self._chance
+        if self._fresh and chance.random() < 0.5:  # what came last has been changed least
+            back = min(int(chance.expovariate(0.05)), len(self._fresh) - 1)
+            data = self._fresh[-1 - back]
+        else:
+            data = chance.choice(self.pool)
+        data = self._mutator.change(data)
+        if self._execute(data):
+            self.pool.append(data)
+            self._mutator.more(data)
+
+    def _execute(self, data: bytes) -> bool:
+        before = len(self.coverage)
+        chance = self._chance
+        self.watch(data, lambda: len(self.coverage) > before or not chance.randrange(EVERY))
+        if len(self.coverage) == before:
+            return False
+        self._last = self.watch.executions
+        self._fresh.append(data)
+        return True
+
+    def reached(self) -> str:
+        """Return how much of the program has been reached, and since when nothing new."""
+        return (
+            f"{len(self.coverage):,} lines and branches reached, "
+            f"the last by execution {self._last:,}"
+        )
+
+    def fewest(self) -> list[bytes]:
+        """Return a few short inputs that reach what all of them reach."""
+        numbers: dict[object, int] = {}
+        reached: dict[bytes, int] = {}
+        for data in self.pool:
+            self.coverage.forget()
+            self.watch(data)
+            for place in self.coverage.places:
+                numbers.setdefault(place, len(numbers))
+            reached[data] = sum(1 << numbers[place] for place in self.coverage.places)
+        chosen = []
+        left = (1 << len(numbers)) - 1
+        while left:
+            best = max(reached, key=lambda i: (reached[i] & left).bit_count() / (50 + len(i)))
+            left &= ~reached[best]
+            chosen.append(best)
+        return chosen
+
+
+def guided(way: str, runs: int, seconds: float, seed: int, folder: Path | None) -> Watch:
+    """Execute the corpus, and changes of all that has reached a new line or branch."""
+    search = Search(way, [*corpus(way), *(finds(folder) if folder else ())], seed)
+    watch = search.watch
+    told = time.monotonic()
+    end = told + seconds
+    with search.coverage.watching():
+        search.corpus()
+        while watch.executions < runs and time.monotonic() < end:
+            search.once()
+            if time.monotonic() - told > TELL:
+                told = time.monotonic()
+                print(f"{way:<15}{watch.speed()}, {search.reached()}", flush=True)
+        print(f"{way:<15}{watch.report()}", flush=True)
+        print(f"{'':<15}{search.reached()}, {len(search.pool)} inputs", flush=True)
+        if folder:
+            keep(folder, search.fewest())
+    return watch
+
+
+def guided_by_atheris(way: str, runs: int, seconds: float, seed: int, folder: Path | None) -> None:
     """Let libFuzzer execute what reaches new code; the process ends with the last execution.
 
     libFuzzer would end it without a report, and leave the folder behind.
     """
     import atheris
 
-    with atheris.instrument_imports(include=["bpcalc"]):
-        ways = _loaded()
-        _load_all()
-    words, texts = vocabulary(way), corpus(way)
-    watch = Watch(ways[way])
-    keep.mkdir(parents=True, exist_ok=True)
-    more = Path(tempfile.mkdtemp(prefix="bpcalc-seeds-"))
-    atexit.register(shutil.rmtree, more, ignore_errors=True)
-    for number, text in enumerate(texts):
-        (more / f"{number}").write_bytes(text)
+    readers = sorted({f"bpcalc.{part.partition('/')[0]}" for part in READERS})
+    with atheris.instrument_imports(include=readers):  # all of it would be ten times as slow
+        watch = Watch(Ways().named(way))
+        _load_all(readers)
+    texts = corpus(way)
+    mutator = Mutator(way, texts, seed)
+    here = Path(tempfile.mkdtemp(prefix="bpcalc-corpus-"))
+    atexit.register(shutil.rmtree, here, ignore_errors=True)
+    for number, text in enumerate([*texts, *(finds(folder) if folder else ())]):
+        (here / f"{number}").write_bytes(text)
     end = time.monotonic() + seconds
 
     def execute(data: bytes) -> None:
-        watch(data)
+        number = watch.executions
+        watch(data, lambda: number % EVERY == 0)
         if watch.executions >= runs or time.monotonic() > end:
-            print(watch.report(way), flush=True)
+            print(f"{way:<15}{watch.report()}", flush=True)
+            if folder:
+                keep(folder, [path.read_bytes() for path in here.iterdir()])
             atexit._run_exitfuncs()
             os._exit(watch.code())
 
     def change(data: bytes, longest: int, seed: int) -> bytes:
-        chance = Random(seed)
-        if chance.random() < 0.5:
+        mutator.chance.seed(seed)
+        if mutator.chance.random() < 0.3:
             return bytes(atheris.Mutate(data, longest))
-        return mutant(data, texts, chance, words)[:longest]
+        return mutator.change(data)[:longest]
 
-    arguments = [
-        *(sys.argv[0], f"-seed={seed}"),
-        *("-max_len=4096", "-timeout=10", "-rss_limit_mb=4096", "-print_final_stats=1"),
-        *(str(keep), str(more)),
-    ]
-    atheris.Setup(arguments, execute, custom_mutator=change)
+    arguments = [sys.argv[0], f"-seed={seed}", f"-max_len={LONGEST_INPUT}", "-timeout=20"]
+    atheris.Setup([*arguments, "-rss_limit_mb=4096", str(here)], execute, custom_mutator=change)
     atheris.Fuzz()
 
 
-def _load_all() -> None:
-    """Import the whole program: what a command imports when it is called counts as well."""
-    import bpcalc
+def _load_all(readers: Sequence[str]) -> None:
+    """Import the readers: what is imported when it is called counts as well."""
+    for name in readers:
+        with contextlib.suppress(ImportError):
+            package = import_module(name)
+            for module in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}."):
+                with contextlib.suppress(ImportError):
+                    import_module(module.name)
 
-    for module in pkgutil.walk_packages(bpcalc.__path__, "bpcalc."):
-        if not module.name.endswith("__main__"):
-            with contextlib.suppress(ImportError):
-                import_module(module.name)
+
+def _one(call: argparse.Namespace, way: str, share: float) -> int:
+    """Attack one way in, in this process."""
+    signal.signal(signal.SIGPROF, _end)
+    runs, seconds = int(call.runs * share), call.seconds * share
+    folder = call.keep.resolve() / way if call.keep else None
+    if call.blind:
+        return blindly(way, runs, seconds, call.seed).code()
+    if sys.version_info >= (3, 12):
+        return guided(way, runs, seconds, call.seed, folder).code()
+    with contextlib.suppress(ImportError):
+        guided_by_atheris(way, runs, seconds, call.seed, folder)
+    return blindly(way, runs, seconds, call.seed).code()
+
+
+def _end(_signal: int, _frame: object) -> None:
+    raise _Endless
 
 
 def main() -> int:
     """Attack the ways that are named, each in a process of its own; return the exit code."""
     parser = argparse.ArgumentParser(description="Attack the ways into bpcalc.")
-    parser.add_argument("ways", nargs="*", choices=[*WAYS, []], default=[])
-    parser.add_argument("--runs", type=int, default=10_000)
-    parser.add_argument("--seconds", type=float, default=3600)
+    parser.add_argument("ways", nargs="*", choices=[*SHARES, []], default=[])
+    parser.add_argument("--runs", type=int, default=1_000_000, help="over all ways")
+    parser.add_argument("--seconds", type=float, default=36_000, help="over all ways")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=None)
     parser.add_argument("--blind", action="store_true", help="without coverage")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     call = parser.parse_args()
+    ways = call.ways or [*SHARES]
     if call.child:
-        return _one(call)
-    more = [f"--{name}={getattr(call, name)}" for name in ("runs", "seconds", "seed")]
-    more += ["--blind"] if call.blind else []
-    more += [f"--keep={call.keep}"] if call.keep else []
-    return max(_watched(way, more) for way in call.ways or WAYS)
-
-
-def _one(call: argparse.Namespace) -> int:
-    (way,) = call.ways
-    if not call.blind:
-        with contextlib.suppress(ImportError):
-            keep = call.keep or Path(tempfile.mkdtemp(prefix="bpcalc-corpus-"))
-            guided(way, call.runs, call.seconds, call.seed, keep.resolve() / way)
-    watch = blindly(way, call.runs, call.seconds, call.seed)
-    print(watch.report(way))
-    return watch.code()
-
-
-def _watched(way: str, more: list[str]) -> int:
-    """Attack one way in by a process of its own, and read what libFuzzer says of it."""
-    child = subprocess.Popen(
-        [sys.executable, __file__, way, *more, "--child"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
-    assert child.stdout is not None
-    covered, since, told = 0, 0, time.monotonic()
-    for line in child.stdout:
-        state = re.match(r"#(\d+)\s+\w+\s+cov: (\d+) .*exec/s: (\d+)", line)
-        if state:
-            executions, now, speed = map(int, state.groups())
-            covered, since = (now, executions) if now > covered else (covered, since)
-            if time.monotonic() - told > TELL:
-                told = time.monotonic()
-                says = f"{executions:,} executions, {speed} a second, {covered:,} places reached"
-                print(f"{way:<12} {says}, the last by {since:,}", flush=True)
-        elif not re.match(r"#\d+|INFO: |stat::|WARNING: |\s*$", line):
-            print(line, end="", flush=True)
-    if covered:
-        print(f"{'':<12} {covered:,} places reached, the last by execution {since:,}", flush=True)
-    return child.wait()
+        return _one(call, ways[0], 1.0)
+    codes = []
+    for way in ways:
+        share = SHARES[way] / sum(SHARES[each] for each in ways)
+        words = [f"--runs={call.runs * share:.0f}", f"--seconds={call.seconds * share:.0f}"]
+        words += [f"--seed={call.seed}", *(["--blind"] if call.blind else [])]
+        words += [f"--keep={call.keep.resolve()}"] if call.keep else []
+        child = [sys.executable, "-m", "benchmarks.fuzz", way, *words, "--child"]
+        codes.append(subprocess.run(child, cwd=ROOT, stdin=subprocess.DEVNULL, check=False))
+    return max(1 if each.returncode else 0 for each in codes)
 
 
 if __name__ == "__main__":

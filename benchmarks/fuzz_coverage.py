@@ -1,0 +1,80 @@
+"""Which lines and branches of the program have been reached; for `benchmarks/fuzz.py`.
+
+From Python 3.12 on, the interpreter tells (`sys.monitoring`), and stops telling what is known, so
+that the program soon runs as fast as without. Branches are told of the rooms that read something:
+one that has gone one way only is told each time, and calculating would take several times as long.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import CodeType
+
+READERS = ("exercise", "checking/reading", "checking/submissions", "checking/answers")
+READERS += ("checking/name", "checking/policy", "notation/spelling", "cli", "importing")
+"""The rooms that read, and beginnings of the names of such modules."""
+
+
+class Coverage:
+    """Lines of the program, and ways that branches have gone where something is read."""
+
+    def __init__(self) -> None:
+        """Watch nothing yet."""
+        self.places: set[tuple[str, str, int, int]] = set()
+        self._first: dict[tuple[int, int], int] = {}
+        self._code: list[CodeType] = []
+        self._parts: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        """Return how many places have been reached."""
+        return len(self.places)
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.places.clear()
+        self._first.clear()
+        sys.monitoring.restart_events()
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Let the interpreter tell of what is executed."""
+        monitoring = sys.monitoring
+        tool = monitoring.COVERAGE_ID
+        monitoring.use_tool_id(tool, "fuzz")
+        events = monitoring.events
+        monitoring.register_callback(tool, events.LINE, self._line)
+        monitoring.register_callback(tool, events.BRANCH, self._branch)
+        monitoring.set_events(tool, events.LINE | events.BRANCH)
+        try:
+            yield
+        finally:
+            monitoring.set_events(tool, 0)
+            monitoring.free_tool_id(tool)
+
+    def _part(self, code: CodeType) -> str:
+        """Return which part of the program some code is of; "" if it is none."""
+        name = code.co_filename
+        if name not in self._parts:
+            self._parts[name] = name.replace("\\", "/").rpartition("/bpcalc/")[2]
+            self._parts[name] *= "/bpcalc/" in name.replace("\\", "/")
+        return self._parts[name]
+
+    def _line(self, code: CodeType, line: int) -> object:
+        if part := self._part(code):
+            self.places.add((part, code.co_qualname, line, -1))
+        return sys.monitoring.DISABLE
+
+    def _branch(self, code: CodeType, offset: int, to: int) -> object:
+        at = (id(code), offset)
+        first = self._first.get(at)
+        if first == to:
+            return None  # until it goes the other way, it is told each time
+        part = self._part(code)
+        if not part.startswith(READERS):
+            return sys.monitoring.DISABLE
+        self.places.add((part, code.co_qualname, offset, to))
+        if first is None:
+            self._first[at] = to
+            self._code.append(code)  # no other code may get its number
+            return None
+        return sys.monitoring.DISABLE

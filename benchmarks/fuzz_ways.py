@@ -1,0 +1,215 @@
+"""The ways into bpcalc that `benchmarks/fuzz.py` attacks.
+
+A way is called with the bytes of an input. What is read off them is used in a second step that
+costs more, `further`, which the fuzzer takes for a part of the inputs only. Archives are written as
+a text with a line `%% name` over each file, so that changes reach what is in them.
+"""
+
+import atexit
+import contextlib
+import io
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+SHARES = {
+    "exercise": 24,
+    "answers": 20,
+    "packed_answers": 8,
+    "class_table": 12,
+    "archive": 3,
+    "roster": 6,
+    "policy": 6,
+    "samples": 8,
+    "name": 8,
+    "model": 3,
+    "options": 2,
+}
+"""The ways in, and how many of a hundred executions each gets: options start whole commands."""
+
+LONGEST_INPUT = 2_000
+"""Bytes of an input; what is longer takes longer and reaches no more."""
+
+_PART = re.compile(rb"^%% ?(.*)\n", re.MULTILINE)
+
+
+class Way(NamedTuple):
+    """A way in.
+
+    Attributes:
+        read: takes an input in, and returns what came of it, for the next step.
+        further: uses that.
+    """
+
+    read: Callable[[bytes], object]
+    further: Callable[[object], object] = lambda _: None
+
+
+def packed(data: bytes) -> bytes:
+    """Return the archive that a text describes."""
+    memory = io.BytesIO()
+    first, *parts = _PART.split(data)
+    with zipfile.ZipFile(memory, "w") as archive:
+        for name, content in zip(parts[::2], parts[1::2], strict=True):
+            safe = name.decode("utf-8", "replace").replace("\0", "")[:200]
+            archive.writestr(zipfile.ZipInfo(safe or "x"), content)
+    return first + memory.getvalue() if len(first) < 100 else memory.getvalue()
+
+
+def unpacked(content: bytes) -> bytes:
+    """Return the text that describes an archive."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    return b"".join(b"%% " + name.encode() + b"\n" + part for name, part in parts)
+
+
+class Ways:
+    """All ways in; what they need is made once."""
+
+    def __init__(self) -> None:
+        """Read the exercise that answers are marked by, and move to a folder of their own."""
+        from bpcalc.checking.marker import Marker
+        from bpcalc.exercise.reader import read
+        from bpcalc.exercise.sources import built_in_path
+        from bpcalc.solution import Solution
+
+        source = built_in_path("mazur")
+        assert source is not None
+        self.marker = Marker(read(source.read_bytes(), "mazur").exercise)
+        self.solution = Solution(self.marker.calculation)
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # no disk: half of the time
+        self.folder = Path(tempfile.mkdtemp(prefix="bpcalc-fuzz-", dir=memory))
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
+        os.chdir(self.folder)
+        self._table = b"weights: [[[0.1, 0.2], [0.3, 0.4]]]\nsamples: t.csv\n"
+
+    def named(self, name: str) -> Way:
+        """Return the way of a name."""
+        further = {"exercise": self.solve, "answers": self.mark, "class_table": self.open_papers}
+        further |= {"packed_answers": self.mark, "archive": self.open_papers}
+        return Way(getattr(self, name), further.get(name, lambda _: None))
+
+    def exercise(self, data: bytes) -> object:
+        """Read an exercise."""
+        from bpcalc.exercise.reader import read
+
+        return read(data, "fuzz.yaml").exercise
+
+    def solve(self, exercise: object) -> None:
+        """Calculate it, if it is as small as the exercises of books."""
+        from bpcalc.api.solving import solve
+        from bpcalc.exercise.spec import Exercise
+        from bpcalc.exercise.writer import write
+
+        assert isinstance(exercise, Exercise)
+        write(exercise)
+        if sum(exercise.sizes) * len(exercise.samples) < 50 and True:
+            for line in solve(exercise).lines[:200]:
+                str(line)
+
+    def answers(self, data: bytes) -> object:
+        """Read the answers of a file."""
+        from bpcalc.checking.answers_reader import read_content
+
+        return read_content(data, self.marker.names).cells
+
+    def packed_answers(self, data: bytes) -> object:
+        """Read the answers of a workbook or a Word document."""
+        return self.answers(packed(data))
+
+    def mark(self, cells: object) -> None:
+        """Mark answers."""
+        self.marker.mark(cells)  # type: ignore[arg-type]
+
+    def class_table(self, data: bytes) -> object:
+        """Gather a class from a table."""
+        return self._gathered("class.csv", data)
+
+    def archive(self, data: bytes) -> object:
+        """Gather a class from an archive, or from a workbook."""
+        return self._gathered("class.zip", packed(data))
+
+    def _gathered(self, name: str, content: bytes) -> object:
+        from bpcalc.checking.submissions.gathering import gather
+
+        (self.folder / name).write_bytes(content)
+        return gather(self.folder / name, self.marker.names, self.marker.asked).papers[:20]
+
+    def open_papers(self, papers: object) -> None:
+        """Open the papers of a class."""
+        from bpcalc.checking.submissions.opening import contents, opened
+        from bpcalc.errors import BpcalcError
+
+        for paper in papers:  # type: ignore[attr-defined]
+            with contextlib.suppress(BpcalcError):
+                opened(paper, [*contents(paper)], self.marker.names)
+
+    def roster(self, data: bytes) -> object:
+        """Read who is in a class."""
+        from bpcalc.cli.roster_file import gradebook_in, roster_in, unknown_in_roster
+
+        path = self.folder / "roster.csv"
+        path.write_bytes(packed(data) if data.startswith(b"%%") else data)
+        gradebook_in(str(path))
+        [*unknown_in_roster(str(path))]
+        return roster_in(str(path))
+
+    def policy(self, data: bytes) -> object:
+        """Read the rules of marking."""
+        from bpcalc.checking.policy import GradingPolicy, read_policy
+
+        return read_policy(data.decode("utf-8", "replace"), "policy.yaml", GradingPolicy())
+
+    def samples(self, data: bytes) -> object:
+        """Read an exercise whose samples stand in a table."""
+        from bpcalc.exercise.reader import read
+
+        (self.folder / "t.csv").write_bytes(data)
+        return read(self._table, str(self.folder / "t.yaml"))
+
+    def name(self, data: bytes) -> None:
+        """Look for a quantity by its name."""
+        from bpcalc.errors import NotAQuantity
+
+        text = data.decode("utf-8", "replace")
+        with contextlib.suppress(NotAQuantity):
+            self.solution.line(text)
+        with contextlib.suppress(NotAQuantity):
+            self.marker.names.find(text)
+
+    def model(self, data: bytes) -> object:
+        """Read a trained network; the first line says what kind of file it is."""
+        from bpcalc.importing.files import read_model
+
+        kind, _, content = data.partition(b"\n")
+        suffix = kind.decode("ascii", "replace").strip()
+        if suffix not in (".npz", ".safetensors", ".json", ".onnx", ".h5", ".keras"):
+            suffix, content = ".safetensors", data
+        path = self.folder / f"model{suffix}"
+        path.write_bytes(packed(content) if content.startswith(b"%%") else content)
+        weights = None
+        if suffix == ".json":
+            weights = self.folder / "weights.npz"
+        return read_model(path, None, weights)
+
+    def options(self, data: bytes) -> None:
+        """Call the program with the words of a text, one a line."""
+        from bpcalc.cli import run
+
+        words = [word[:300] for word in data.decode("utf-8", "surrogateescape").split("\n")[:12]]
+        if "--epochs" in words or "--epoch" in words or words[:1] == ["train"]:
+            words += ["--epochs", "1"]  # long work is meant where it is asked for
+        nowhere = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            code = run(words)
+        assert code in (0, 1, 2, 3), code
+        for path in self.folder.iterdir():
+            if path.is_file():
+                path.unlink()
+            elif path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
