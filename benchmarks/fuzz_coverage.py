@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import CodeType
 
 READERS = ("exercise", "checking/reading", "checking/submissions", "checking/answers")
-READERS += ("checking/name", "checking/policy", "notation/spelling", "cli", "importing")
+READERS += ("checking/policy", "notation/spelling", "cli", "importing")
 """The rooms that read, and beginnings of the names of such modules."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
@@ -68,7 +68,7 @@ class QuantityIndex:
         self.renamed = renamed
         self.asked = asked
         self._read = Remembered(self._meaning)
-        self._labels = Remembered(self._label)
+        self._labels = Remembered(partial(label_of, layout=self.layout))
         self._known = Remembered(self._how_well)
         self._hints: dict[str, str | None] = {}
 
@@ -171,9 +171,6 @@ class QuantityIndex:
     def label(self, name: str) -> Label | None:
         """Return what a name in somebody's own words may be about."""
         return self._labels[name.strip()[: MAX_QUANTITY_NAME + 1]]
-
-    def _label(self, text: str) -> Label | None:
-        return label_of(text, self.layout)
 
     def is_given(self, name: str) -> bool:
         """Return whether a name is that of a number that the exercise gives."""
