@@ -158,6 +158,16 @@ def _biases_kept(scheme: AnswerKey) -> Formulas:
     return kept
 
 
+def _biases_constant(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
+    """Yield the lines of biases that are taken for constants, so that nothing depends on them."""
+    if scheme.exercise.learning_rule != GRADIENT:  # has a mistake of that kind in its own words
+        return
+    for exercise in _biases_left(scheme.exercise):
+        kinds = BIAS_UPDATES - {"new_bias"}
+        zeros: Formulas = {key: Number("0") for key in scheme.formulas if key.kind in kinds}
+        yield exercise, {**zeros, **_biases_kept(scheme)}
+
+
 def _slope_later(scheme: AnswerKey) -> Formulas:
     """Return the lines in which delta is the error, and the slope comes with the gradient."""
     lines: dict[Key, Expr] = {}
@@ -262,6 +272,7 @@ CONVENTIONS = (
         _biases_left,
         needs=(BIAS_UPDATES,),
         formulas=_biases_kept,
+        moved=_biases_constant,
         fault=later("The biases have been left as they are; the exercise updates them."),
     ),
     Convention(

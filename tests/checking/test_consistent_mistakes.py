@@ -4,9 +4,11 @@ import pytest
 
 import bpcalc
 from bpcalc.checking.answer_key import overlaid
+from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.substitution import rebuilt
+from bpcalc.exercise.reader import read
 from bpcalc.maths.expr import Choice, Minus, Product, Ref, Sum, add, expr
 from bpcalc.maths.function_calls import absolute, ln, maximum, sign, sqrt
 from bpcalc.maths.keys import Key
@@ -534,3 +536,38 @@ def test_the_usual_mistakes_with_softmax_cost_one_mark_and_are_named(kind, wrong
     marking = paper(SOFTMAX, of_softmax(kind, wrong), blank=blank - {kind})
     assert named(marking) == {rule}
     assert marking.most - marking.score == 1
+
+
+@pytest.mark.parametrize("gradients", [True, False])
+def test_biases_that_are_taken_for_constants_are_one_mistake(gradients):
+    """Whether or not it is written down that nothing depends on them."""
+    exercise = read(ONE_OUTPUT.encode(), "exercise.yaml").exercise
+    zeros = "dE/db_o1: 0.0000\ndE/db_h1: 0.0000\ndE/db_h2: 0.0000\n" if gradients else ""
+    marker = Marker(exercise)
+    cells = read_text(zeros + BIASES_LEFT, marker.names).cells
+    marking = marker.mark(cells, cells)
+
+    assert [finding.rule for finding in marking.findings] == ["biases_left"]
+    assert sum(mark.verdict == "mistake" for mark in marking.marks) == 1
+    assert {mark.verdict for mark in marking.marks if mark.cell} == {"right", "follow", "mistake"}
+
+
+ONE_OUTPUT = """
+inputs: [0.3, 0.6]
+targets: [0.40]
+learning_rate: 0.3
+weights: [[[0.5, -0.2], [-0.8, -0.4]], [[0.6, -0.2]]]
+biases: [[0.3, -0.3], [0.5]]
+"""
+
+BIASES_LEFT = """
+out_o1: 0.6870
+delta_o1: 0.06172
+delta_h1: 0.009010
+delta_h2: -0.002660
+w5_new: 0.5892
+w6_new: -0.2058
+b_o1_new: 0.5000
+b_h1_new: 0.3000
+b_h2_new: -0.3000
+"""

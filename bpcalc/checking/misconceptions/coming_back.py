@@ -1,6 +1,7 @@
 """Mistakes in the sum that comes back to a hidden unit."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from bpcalc.checking.line_context import (
     MAX_NEIGHBOURS,
@@ -93,6 +94,14 @@ def deltas_swapped(here: LineContext) -> Iterator[Expr]:
             yield here.scheme.formulas[other]
 
 
+def deltas_exchanged(here: LineContext) -> Iterator[Expr]:
+    """Send the deltas of two units back, each through the weight of the other."""
+    deltas = [delta.key for delta, _ in above(here)]
+    if len(deltas) <= MAX_NEIGHBOURS:
+        for one, other in combinations(deltas, 2):
+            yield from hidden_with(here, {one: Ref(other), other: Ref(one)}.get)
+
+
 HIDDEN = of("delta", "error_slope")
 
 COMING_BACK_RULES = (
@@ -170,5 +179,14 @@ COMING_BACK_RULES = (
         COMMON,
         "B",
         ("mazur", "delta_o1", "-0.0380982"),
+    ),
+    Misconception(
+        "deltas_exchanged",
+        HIDDEN,
+        deltas_exchanged,
+        later("The deltas of two units have gone back through each other's weights."),
+        COMMON,
+        "B",
+        ("mazur", "delta_h1", "0.0130326"),
     ),
 )
