@@ -3,6 +3,8 @@
 import pytest
 
 import bpcalc
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
 
 PRINTED = {  # style, text, how many quantities it holds
     "R_names": (
@@ -195,3 +197,22 @@ def test_mistake_in_a_program_is_named(answers, rule):
     marked = bpcalc.check("mazur", answers)
 
     assert [finding.id for finding in marked.findings] == [rule]
+
+
+@pytest.mark.parametrize("arrow", ["->", "=>", "-->", "→", "⇒", "⟶", "=="])
+@pytest.mark.parametrize("name", ["w5_new", "dE/dw5", "net_h1"])
+def test_an_arrow_before_the_number_is_an_equals_sign(arrow, name):
+    """`dE/dw5 => 0.3` has one value, and it stands behind the arrow."""
+    index = Marker(bpcalc.load("mazur")).names
+    found = read_text(f"{name} {arrow} 0.3", index)
+
+    assert [cell.raw for cell in found.cells.values()] == ["0.3"]
+    assert not found.unknown
+
+
+def test_an_arrow_between_words_is_none():
+    """Nothing is taken for a number where none begins behind the arrow."""
+    text = "hidden layer -> output layer\nnet_h1 = 0.3775\n"
+    found = read_text(text, Marker(bpcalc.load("mazur")).names)
+
+    assert [cell.raw for cell in found.cells.values()] == ["0.3775"]

@@ -10,6 +10,8 @@ MAX_LISTED_NUMBERS = 200
 """So many numbers in a row are looked at."""
 
 _SEPARATOR = pattern(r"[-=]{1,3}>|:=|[<>!=]=|[:：=＝≈]")
+_BEFORE_VALUE = pattern(r"[-=]{1,3}>|[→⇒⟶⟹➔]|==")
+"""What stands for an equals sign where there is none: `w5_new -> 0.3589`."""
 _DECIMAL = pattern(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
 _COMMENT = pattern(r"(?:^|\s)(?:#|//)")
 NUMERIC = pattern(r"[+\-−–]?\s*\.?[0-9０-９]")
@@ -83,6 +85,10 @@ def statement_parts(text: str) -> list[StatementPart]:
             continue
         pieces.append(StatementPart(mark, text[start : match.start()].strip()))
         start, mark = match.end(), match[0]
+    if not pieces and (arrow := _BEFORE_VALUE.search(text)):
+        name, value = text[: arrow.start()].strip(), text[arrow.end() :].strip()
+        if name and not NUMERIC.match(name) and VALUE_START.match(value):
+            return [StatementPart("", name), StatementPart("=", value)]
     return [*pieces, StatementPart(mark, text[start:].strip())]
 
 
