@@ -1,5 +1,6 @@
 """Which engine runs: the one that will be done first."""
 
+import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import pairwise
@@ -48,6 +49,9 @@ ARRAYS = Cost(start=60_000, compiling=0, update=11, weight=0.0013)
 MACHINE = Cost(start=60_000, compiling=700, update=0.04, weight=0.0012)
 """Python and arrays cross at about 180 weights online. On 2-2-2, machine code makes up for the
 import of llvmlite after some 80,000 updates."""
+
+FIRST_RELEASE = 0, 45
+"""Of llvmlite: its LLVM reads `ptr`. Who has numba may have an older one."""
 
 DECIMAL_LINE = 25
 """What decimals take for every weight in an update, in microseconds."""
@@ -168,8 +172,16 @@ def _machine(problem: Problem) -> Engine:
     return Machine(problem)
 
 
+def _is_recent() -> bool:
+    """Return whether llvmlite is a release that can be used; its larger part is not imported."""
+    from llvmlite import __version__
+
+    release = re.match(r"(\d+)\.(\d+)", __version__)
+    return release is None or (int(release[1]), int(release[2])) >= FIRST_RELEASE
+
+
 def _beyond_machine(problem: Problem) -> str:
-    if has_fast():
+    if has_fast() and _is_recent():
         return beyond_llvm(problem)
     command = "pip install 'bpcalc[fast]'"
     return say("the engine `machine` needs the extra `fast`: {command}", command=command)

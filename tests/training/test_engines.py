@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import cycle, pairwise, product
 from math import isfinite
 from random import Random
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -822,6 +823,21 @@ def test_engines_can_be_missing(monkeypatch):
         choose(problem, 10, "machine")
     with pytest.raises(BpcalcError, match="no engine `abacus`; there are python, arrays"):
         choose(problem, 10, "abacus")
+
+
+@pytest.mark.parametrize(
+    ("release", "name"), [("0.44.0", "python"), ("0.45.0rc1", "machine"), ("1.0", "machine")]
+)
+def test_an_old_llvmlite_is_passed_over(release, name, monkeypatch):
+    """It cannot read our code; whoever has numba may have to keep it."""
+    problem = Problem.of(built((2, 3, 2), "tanh", "sigmoid", ["each"], 1))
+    monkeypatch.setattr(engine_choice, "has_fast", lambda: True)
+    monkeypatch.setitem(sys.modules, "llvmlite", SimpleNamespace(__version__=release))
+
+    assert engine_choice._quickest(problem, 10_000_000) == name
+    if name != "machine":
+        with pytest.raises(BpcalcError, match=r"pip install 'bpcalc\[fast\]'"):
+            choose(problem, 10, "machine")
 
 
 def test_source_is_the_formulas_line_by_line():
