@@ -61,8 +61,13 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
     bounds = [line for line in lines if line.key.kind in STATISTIC_KINDS]
     if bounds:
         yield Items("", tuple(map(Mention, bounds)))
+    weights = {
+        line.key.timeless: Mention(line)
+        for line in solution.stages[0].lines
+        if line.key.kind in PARAMETERS
+    }
     for layer in range(1, len(exercise.layers) + 1):
-        yield from _weights(solution, layer)
+        yield from _weights(solution, layer, weights)
         yield from _gains(solution, layer)
     told = solution.calculation.given
     changes = [
@@ -176,7 +181,7 @@ def _samples(solution: Solution, lines: list[Line]) -> Block:
     return Grid(say("Samples"), headers, rows, listed)
 
 
-def _weights(solution: Solution, layer: int) -> Iterator[Block]:
+def _weights(solution: Solution, layer: int, given: dict[Key, Mention]) -> Iterator[Block]:
     exercise, graph = solution.exercise, solution.exercise.graph
     title = weights_title(solution, layer)
     connections = [graph.connections(node) for node in graph.nodes(layer)]
@@ -184,11 +189,6 @@ def _weights(solution: Solution, layer: int) -> Iterator[Block]:
     if count > MAX_LISTED_WEIGHTS:
         yield Paragraph(say("{title}: {count} of them.", title=title, count=f"{count:,}"))
         return
-    given = {
-        line.key.timeless: Mention(line)
-        for line in solution.stages[0].lines
-        if line.key.kind in PARAMETERS
-    }
     if not any(key in given for keys in connections for key in map(graph.parameter, keys)):
         return
 
@@ -238,8 +238,8 @@ def _gains(solution: Solution, layer: int) -> Iterator[Block]:
 def _sources(graph: Graph, layer: int) -> list[Node]:
     """Return the units of the layer before, and those farther back that feed this layer."""
     senders = {key.sender for node in graph.nodes(layer) for key in graph.connections(node)}
-    farther = (node for before in range(layer - 2, -1, -1) for node in graph.nodes(before))
-    return [*graph.nodes(layer - 1), *(node for node in farther if node in senders)]
+    farther = [node for node in senders if node is not None and node.layer < layer - 1]
+    return [*graph.nodes(layer - 1), *sorted(farther, key=lambda node: (-node.layer, node.unit))]
 
 
 def weights_title(solution: Solution, layer: int) -> str:
