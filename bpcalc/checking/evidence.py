@@ -209,9 +209,10 @@ class Evidence:
         if not matches:
             return ()
 
-        def place(match: Candidate) -> tuple[int, bool, str]:
+        def place(match: Candidate) -> tuple[bool, int, bool, str]:
+            support = self._support[match.rule.id]
             _, against = self._witnesses(match, family(key))
-            return -self._support[match.rule.id], against > 0, match.rule.tier
+            return match.rule.mutual and support == 1, -support, against > 0, match.rule.tier
 
         ranked = sorted(matches, key=place)
         best = [match for match in ranked if place(match) == place(ranked[0])]
@@ -232,6 +233,8 @@ class Evidence:
         alike = self._alike(rule, kin)
         unexplained, contradicting = self._witnesses(match, kin)
         alone = self._support[rule] == 1
+        if alone and match.rule.mutual:
+            return "possibly"
         if unexplained >= alike or (alone and match.rule.tier == "C" and not unique):
             return "possibly"
         if self._is_as_in_siblings(key, rule):

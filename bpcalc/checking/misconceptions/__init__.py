@@ -9,6 +9,7 @@ from bpcalc.checking.misconceptions.deltas import DELTA_RULES
 from bpcalc.checking.misconceptions.dropping import DROPOUT_RULES
 from bpcalc.checking.misconceptions.entry import Misconception
 from bpcalc.checking.misconceptions.errors import ERROR_RULES
+from bpcalc.checking.misconceptions.exchanges import EXCHANGE_RULES
 from bpcalc.checking.misconceptions.factors import FACTOR_RULES
 from bpcalc.checking.misconceptions.functions import FUNCTION_RULES
 from bpcalc.checking.misconceptions.gradients import GRADIENT_RULES
@@ -52,6 +53,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *PRODUCT_RULES,
     *FACTOR_RULES,
     *STEP_RULES,
+    *EXCHANGE_RULES,
 )
 
 for _entry in MISCONCEPTIONS:

@@ -44,6 +44,7 @@ class Misconception:
             if everything before it is right.
         sole: whether it can be the only reason for one output of a step unit, which has few others:
             the formula must differ at the very number only that goes in.
+        mutual: whether it is made in two lines at once, so that one number alone shows nothing.
         under: how the network must learn for it: down a gradient; down the gradient of an error or
             by a rule that comes from one; by a rule; or in any way. "" leaves it to the kinds: what
             is said of deltas, derivatives and gradients is said where there are derivatives.
@@ -57,6 +58,7 @@ class Misconception:
     tier: Tier
     example: tuple[str, str, str]
     sole: bool = False
+    mutual: bool = False
     under: Learning = ""
 
     def applies(self, rule: LearningRule | None) -> bool:

@@ -75,7 +75,8 @@ class Pool:
     def rule(self, rule: Misconception, kind: Kind) -> int:
         """Return the place of a rule, which may be broken in a line of this kind."""
         self.rules.setdefault(rule.id, set()).add(kind)
-        entry = f"{rule.id} {rule.tier}{' sole' * rule.sole}{' rule' * (rule.under == 'rule')}"
+        marks = {"sole": rule.sole, "mutual": rule.mutual, "rule": rule.under == "rule"}
+        entry = " ".join([rule.id, rule.tier, *(mark for mark, is_set in marks.items() if is_set)])
         return self._rules.setdefault(entry, len(self._rules))
 
     def list_of(self, pairs: Iterable[tuple[int, int]]) -> int:
@@ -351,7 +352,7 @@ def _other(found: Mapping[int, int], before: Mapping[int, int]) -> dict[int, int
 
 
 def _rule(rule: Misconception) -> dict[str, Any]:
-    return {"id": rule.id, "tier": rule.tier, "sole": rule.sole}
+    return {"id": rule.id, "tier": rule.tier, "sole": rule.sole, "mutual": rule.mutual}
 
 
 def _value(value: Decimal) -> str:

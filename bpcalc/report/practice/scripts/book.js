@@ -21,7 +21,7 @@ function key(text) {
 /** @param {string} text @returns {Rule} */
 function rule(text) {
   const [id, tier, ...more] = text.split(" ");
-  return { id, tier, sole: more.includes("sole"), ofRule: more.includes("rule") };
+  return { id, tier, sole: more.includes("sole"), mutual: more.includes("mutual"), ofRule: more.includes("rule") };
 }
 
 /** @param {string} sign @returns {string} the steps that it stands for */

@@ -13,7 +13,7 @@ import { halfMeant } from "./zeros.js";
 /** @typedef {import("./judgement.js").Judgement} Judgement */
 /** @typedef {import("./scheme.js").World} World */
 
-/** A known mistake. @typedef {{id: string, tier: string, sole: boolean, ofRule?: boolean}} Rule */
+/** A known mistake. @typedef {{id: string, tier: string, sole: boolean, mutual?: boolean, ofRule?: boolean}} Rule */
 /** The wrong formulas of a line, each with its rule. @typedef {[Rule, Tree][]} WrongFormulas */
 /** @typedef {(key: number) => WrongFormulas} RuleBook */
 

@@ -268,7 +268,7 @@ class Evidence {
     const places = this.of(key).matches.map((match) => ({
       match,
       place: /** @type {const} */ ([
-        -this.supportOf(match.rule.id),
+        match.rule.mutual && this.supportOf(match.rule.id) === 1 ? 1 : -this.supportOf(match.rule.id),
         Number(this.#witnesses(match, this.family(key))[1] > 0),
         match.rule.tier,
       ]),
@@ -292,6 +292,7 @@ class Evidence {
     const kin = this.family(key);
     const [unexplained, contradicting] = this.#witnesses(match, kin);
     const alone = this.supportOf(id) === 1;
+    if (alone && match.rule.mutual) return "possibly";
     const rare = alone && tier === "C";
     if (unexplained >= this.#alike(id, kin) || (rare && !unique) || this.#isAsInSiblings(key, id)) return "possibly";
     const share = rare || match.at !== key ? FARTHER : 1;
