@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bpcalc.report.live.bundle import functions_module, scripts
+from bpcalc.report.live.bundle import all_scripts
 
 OPTIONS = {
     "allowJs": True,
@@ -48,7 +48,7 @@ def main(packages: Path) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "node_modules").symlink_to(installed)
-        for script, text in {**scripts(), "functions": functions_module()}.items():
+        for script, text in all_scripts().items():
             (folder / f"{script}.js").write_text(text, "utf-8")
         settings = {"compilerOptions": OPTIONS, "include": ["*.js"], "exclude": ["functions.js"]}
         (folder / "tsconfig.json").write_text(json.dumps(settings))

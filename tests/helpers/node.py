@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from bpcalc.report.live.bundle import functions_module, scripts
+from bpcalc.report.live.bundle import all_scripts
 
 NODE = shutil.which("node")
 MISSING = "" if NODE else "Node is not installed"
@@ -14,7 +14,7 @@ MISSING = "" if NODE else "Node is not installed"
 
 def write_scripts(folder: Path) -> None:
     """Write all modules of pages into a folder, as Node reads modules."""
-    for name, text in {**scripts(), "functions": functions_module()}.items():
+    for name, text in all_scripts().items():
         (folder / f"{name}.js").write_text(text, "utf-8")
     (folder / "package.json").write_text('{"type": "module"}')
 

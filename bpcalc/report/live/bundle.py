@@ -99,9 +99,19 @@ def functions_module() -> str:
     return _FUNCTIONS.format(entries="\n".join(entries))
 
 
+def all_scripts() -> dict[str, str]:
+    """Return the text of every module by its name, those that are written here as well."""
+    from bpcalc.report.live.rule_numbers import rules_module  # a live page marks nothing
+
+    files = scripts()
+    return {**files, "functions": functions_module(), "rules": rules_module(files.values())}
+
+
 def _source(name: str) -> str:
     """Return a module without comments, without empty lines, and without room."""
-    text = functions_module() if name == "functions" else scripts()[name]
+    text = (
+        functions_module() if name == "functions" else (scripts().get(name) or all_scripts()[name])
+    )
     return _ROOM.sub("", _TYPE.sub("", _COMMENT.sub("", text)))
 
 

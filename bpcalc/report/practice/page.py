@@ -39,7 +39,18 @@ from bpcalc.solution import Solution
 
 TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading", "typing")
 JUDGING = (
-    *("floats", "writing", "decimals", "boxes", "trees", "cells", "agreement", "scheme", "way"),
+    *(
+        "rules",
+        "floats",
+        "writing",
+        "decimals",
+        "boxes",
+        "trees",
+        "cells",
+        "agreement",
+        "scheme",
+        "way",
+    ),
     *("precision", "inference", "judgement", "zeros", "diagnosis", "slips", "rates", "causes"),
     *("evidence", "marker", "book"),
 )

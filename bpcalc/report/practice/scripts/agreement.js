@@ -3,6 +3,7 @@
 import { Box, touches } from "./boxes.js";
 import { bareZero, half, halfUnit } from "./cells.js";
 import { Dec, ZERO, absolute, add, compare, equal, larger, multiply, negated, quantized } from "./decimals.js";
+import { MARKING_RULE, ON_THE_WAY } from "./rules.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./rounding.js").Digits} Digits */
@@ -10,14 +11,8 @@ import { Dec, ZERO, absolute, add, compare, equal, larger, multiply, negated, qu
 /** @typedef {"own" | "key"} Source */
 /** @typedef {{absolute: Dec, relative: Dec}} Tolerance */
 
-/** Decimals, or significant digits, that are enough where nothing is asked for. */
-export const MIN_DIGITS = 2;
-
-/** The power of ten of the last digit of a bare 0 that stands alone. */
-const BARE_ZERO = -4;
-
-/** Digits beyond those written to which a number may have been rounded before. */
-const AFTER_FIRST = [1, 2, 3, 4];
+const { BARE_ZERO, MIN_DIGITS } = MARKING_RULE;
+const { AFTER_FIRST } = ON_THE_WAY;
 
 /** @type {Tolerance} */
 export const EXACTLY = { absolute: ZERO, relative: ZERO };

@@ -4,12 +4,13 @@ import { Box } from "./boxes.js";
 import { half } from "./cells.js";
 import { SCALE_LENGTH } from "./diagnosis.js";
 import { solved } from "./inference.js";
+import { COMMON_CAUSES } from "./rules.js";
 
 /** @typedef {import("./judgement.js").Judgement} Judgement */
 /** @typedef {{update: number, line: number, box: Box, own: Box, wrong: boolean}} Step what a new weight says of its step */
 /** @typedef {[number, number]} Range */
 
-const [MIN_STEPS, MOST_STEPS, COINCIDENCE] = [2, 200, 0.01];
+const { COINCIDENCE, MIN_STEPS, MOST_STEPS } = COMMON_CAUSES;
 
 /**
  * Return what steps left out have been, by the first update that shows one mistake in all.

@@ -4,6 +4,7 @@ import { Box, touches } from "./boxes.js";
 import { half } from "./cells.js";
 import { Dec, ZERO, equal } from "./decimals.js";
 import { asRounded } from "./inference.js";
+import { COINCIDENCE, DIAGNOSIS, NEARNESS } from "./rules.js";
 import { Floats } from "./trees.js";
 import { roundedOnTheWay } from "./way.js";
 import { halfMeant } from "./zeros.js";
@@ -27,13 +28,9 @@ import { halfMeant } from "./zeros.js";
  * @typedef {{matches: Candidate[], chance: number, shares: Map<string, number>, common: Map<string, number>, showing: Set<string>}} Explained
  */
 
-const [NOTHING_SHARE, UNSEEN_SHARE, SURE_ENOUGH] = [0.03, 0.015, 0.05];
-const [MAX_HIDDEN_LINES, MAX_BLANK_DISTANCE] = [12, 80];
-
-/** Relative distance within which a formula is worked out exactly, after it was in floats. */
-const NEAR_SHARE = 0.05;
-/** The relative distance of two floats that are one number. */
-const ALIKE = 1e-12;
+const { MAX_BLANK_DISTANCE, MAX_HIDDEN_LINES, NOTHING_SHARE, SURE_ENOUGH, UNSEEN_SHARE } = DIAGNOSIS;
+const { ALIKE, NEAR_SHARE } = NEARNESS;
+const { SPREAD } = COINCIDENCE;
 
 /** @returns {Explained} */
 export const nothingFits = () => ({ matches: [], chance: 1, shares: new Map(), common: new Map(), showing: new Set() });
@@ -79,7 +76,6 @@ function alike(value, own) {
 
 // The chance of a coincidence --------------------------------------------------------------------
 
-const SPREAD = 30;
 const SCALE = 4 * Math.log(SPREAD);
 
 /** The numbers that a student may write: evenly spread on a logarithmic scale, either sign. @typedef {{base: number, size: number, room: number, relative: number}} Scale */

@@ -6,6 +6,7 @@ import { equal, quantized } from "./decimals.js";
 import { Diagnosis, joined, nothingFits } from "./diagnosis.js";
 import { withHidden, withSupposed } from "./judgement.js";
 import { fittedRate } from "./rates.js";
+import { EVIDENCE } from "./rules.js";
 import { OfThePen, roundedEarly } from "./slips.js";
 import { halfMeant } from "./zeros.js";
 
@@ -21,8 +22,8 @@ import { halfMeant } from "./zeros.js";
 /** @typedef {import("./rates.js").Rates} Rates */
 
 /** Chances of a coincidence up to which a rule is named: for certain, as probable; where everything is exact; and there of a learning rule. */
-const [CERTAIN, PROBABLE, FARTHER, EXACT_PROBABLE, RULE_PROBABLE] = [0.01, 0.02, 0.25, 0.15, 0.6];
-const [SEARCHED, MIN_SIBLINGS, WITNESSES, MOST_CLOSER] = [24, 2, 12, 200];
+const { CERTAIN, EXACT_PROBABLE, FARTHER, PROBABLE, RULE_PROBABLE } = EVIDENCE;
+const { MIN_SIBLINGS, MOST_CLOSER, SEARCHED, WITNESSES } = EVIDENCE;
 
 /** Return why numbers are wrong, and the sheet, judged with mistakes in lines left out. @param {Judgement} judged @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
 export function why(judged, book, rates) {

@@ -4,6 +4,7 @@ import { askedExponent } from "./agreement.js";
 import { Box, apply, minus, plus, product, quotient, touches } from "./boxes.js";
 import { halfUnit } from "./cells.js";
 import { HALF, absolute, add, compare, dec, fromFloat, larger, multiply, smaller, subtract } from "./decimals.js";
+import { BLANK_LINES, CROSSINGS, INFERENCE } from "./rules.js";
 import { Bounds, Floats, leaves, parts, rebuilt } from "./trees.js";
 import { widened } from "./way.js";
 
@@ -14,10 +15,9 @@ import { widened } from "./way.js";
 /** @typedef {{box: Box, written: Set<number>, through: number, doubtful: boolean}} Reading */
 /** The digits to which lines left out may have been rounded; none of a factor. @typedef {(key: number) => import("./rounding.js").Digits | null} Asked */
 
-const [MAX_BLANKS, PASSES, MAX_SEARCHES, MAX_LEAVES] = [600, 2, 60, 60];
-
-/** Lines that must agree on what a line left out was. */
-export const MIN_LINES = 2;
+const { MAX_BLANKS, MAX_LEAVES } = BLANK_LINES;
+const { MAX_SEARCHES, MIN_LINES, PASSES } = INFERENCE;
+const { FARTHER, GROWTH, HALVINGS, HIGH, LOW, STEPS, WIDEST } = CROSSINGS;
 
 const ONE = new Box(dec("1"));
 
@@ -283,10 +283,6 @@ export function withoutRivals(found, scheme, world, wrong, asked) {
 }
 
 // What an output must have been for a formula that holds it more than once -----------------------
-
-const [LOW, HIGH, STEPS, HALVINGS, WIDEST] = [-2, 3, 200, 40, 0.05];
-/** Places beyond, to either side, and how much farther out each one lies than the one before. */
-const [FARTHER, GROWTH] = [36, 1.17];
 
 const PLACES = placesOfOutputs();
 

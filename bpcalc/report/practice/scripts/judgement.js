@@ -1,7 +1,6 @@
 // Every number against what follows from the student's own earlier ones, in one pass.
 // @ts-check
 import {
-  MIN_DIGITS,
   askedExponent,
   enoughDigits,
   fit,
@@ -16,7 +15,6 @@ import { decimals, half, halfUnit } from "./cells.js";
 import { Dec, ONE, ZERO, absolute, add, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
 import { blanksBefore, inferred, isElsewhere, withoutRivals } from "./inference.js";
 import {
-  MIN_LONG_NUMBERS,
   ProgramNoise,
   cutByPrint,
   isLong,
@@ -25,6 +23,7 @@ import {
   showsSingle,
   ulp,
 } from "./precision.js";
+import { FIRST_VERDICTS, JUDGING, MARKING_RULE, PRECISION, REMARKS } from "./rules.js";
 import { World } from "./scheme.js";
 import { isNumber, leaves } from "./trees.js";
 import { digitsByKind, roundedOnTheWay, style } from "./way.js";
@@ -49,10 +48,13 @@ import { digitsByKind, roundedOnTheWay, style } from "./way.js";
  */
 
 /** After these, a later value may differ from the right one without a new mistake. */
-const OFF = ["follow", "convention", "mistake", "slip", "unexplained", "trivial"];
+const { OFF } = FIRST_VERDICTS;
 
 const TRIVIAL = [ZERO, ONE, new Dec(-1n)];
-const [NOISE_OF_OTHER_LINES, MOST_AFTER, RUNAWAY, MIN_CUT] = [dec("4"), 60, 2, 2];
+const { MIN_CUT, MOST_AFTER, NOISE_OF_OTHER_LINES } = JUDGING;
+const { MIN_DIGITS } = MARKING_RULE;
+const { MIN_LONG_NUMBERS } = PRECISION;
+const { RUNAWAY } = REMARKS;
 
 /** One sheet, judged under one scheme. */
 export class Judgement {
@@ -353,7 +355,7 @@ export class Judgement {
   room(key, cell) {
     if (!mayShowNoise(cell)) return half(cell);
     const noise = larger(this.noise.bound(key, this.precision), ulp(/** @type {Dec} */ (cell.value), this.precision));
-    return add(half(cell), multiply(NOISE_OF_OTHER_LINES, noise));
+    return add(half(cell), multiply(dec(String(NOISE_OF_OTHER_LINES)), noise));
   }
 
   /** @param {number} key @param {Cell} cell @param {Box} own @returns {string} the note on a number that rounding explains */

@@ -3,6 +3,7 @@
 import { absolute, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
 import { shown, why } from "./evidence.js";
 import { Judgement, judgedSheet } from "./judgement.js";
+import { MARKER } from "./rules.js";
 import { Scheme } from "./scheme.js";
 import { isNumber, same } from "./trees.js";
 
@@ -43,10 +44,7 @@ import { isNumber, same } from "./trees.js";
 /** The verdicts on what is wrong by itself. */
 const ERRORS = ["mistake", "slip", "unexplained", "unreadable", "trivial"];
 const CERTAINTIES = ["is", "probably", "possibly"];
-const [EXCEPTIONS, MIN_EVIDENCE] = [5, 2];
-
-/** The relative distance of two values that are worked out in two ways, and are one. */
-const SAME = dec("1e-25");
+const { EXCEPTIONS, MIN_EVIDENCE_CELLS, SAME } = MARKER;
 
 /** Marks sheets of one exercise. */
 export class Marker {
@@ -126,10 +124,10 @@ export class Marker {
   /** @param {Convention} convention @param {Judgement} judged @param {Judgement} other @param {Set<number>} touched @param {Cells} cells */
   #isEnough(convention, judged, other, touched, cells) {
     const affected = judged.roots.filter((key) => touched.has(key)).length;
-    let enough = affected >= MIN_EVIDENCE && 2 * other.roots.length < judged.roots.length;
+    let enough = affected >= MIN_EVIDENCE_CELLS && 2 * other.roots.length < judged.roots.length;
     if (convention.passes) {
       const written = [...cells].filter(([key, cell]) => touched.has(key) && cell.value !== null).length;
-      enough = affected + madeUpFor(judged, other, touched) >= Math.min(written, MIN_EVIDENCE);
+      enough = affected + madeUpFor(judged, other, touched) >= Math.min(written, MIN_EVIDENCE_CELLS);
     }
     if (enough && convention.borneOut.length) {
       const kinds = convention.borneOut;
@@ -236,7 +234,7 @@ export class Marker {
 function isSame(one, other) {
   if (!one.known || !other.known) return false;
   const size = larger(absolute(one.centre), absolute(other.centre));
-  return compare(absolute(subtract(one.centre, other.centre)), multiply(SAME, size)) <= 0;
+  return compare(absolute(subtract(one.centre, other.centre)), multiply(dec(SAME), size)) <= 0;
 }
 
 /** The quantities whose lines differ, blank lines before them included. @param {Scheme} base @param {Scheme} other @param {Cells} cells @returns {Set<number>} */

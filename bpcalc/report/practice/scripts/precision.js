@@ -2,6 +2,7 @@
 // @ts-check
 import { decimals } from "./cells.js";
 import { Dec, ZERO, absolute, dec, equal, fromFloat, multiply } from "./decimals.js";
+import { PRECISION } from "./rules.js";
 import { Noise } from "./trees.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
@@ -11,16 +12,8 @@ import { Noise } from "./trees.js";
 /** @type {Record<Precision, number>} */
 const ROUNDOFF = { "": 2 ** -53, double: 2 ** -53, single: 2 ** -24 };
 
-/** Digits of a number that a program printed, and how many such numbers show what they were worked in. */
-const [LONG_DIGITS, MIN_LONG] = [8, 3];
-
-export const MIN_LONG_NUMBERS = MIN_LONG;
-
-/** The share of them that must be what a float of 32 bits prints; the same where the rest was filled up with further digits; and that has all the digits it was cut to. */
-const [SINGLE_SHARE, EXACT_SHARE, CUT_SHARE] = [0.8, 0.5, 0.6];
-
-/** Digits that single precision holds; those with which programs cut; those of its shortest form. */
-const [SINGLE_DIGITS, CUT_DIGITS, SHORTEST] = [7, [6, 7, 8, 9, 10], [6, 7, 8, 9]];
+const { CUT_DIGITS, CUT_SHARE, EXACT_SHARE, LONG_DIGITS, MIN_LONG_NUMBERS } = PRECISION;
+const { SHORTEST, SINGLE_DIGITS, SINGLE_SHARE } = PRECISION;
 
 /** @param {Cell} cell @param {number} digits */
 export const isLong = (cell, digits = SINGLE_DIGITS) => cell.value !== null && cell.digits >= digits;
@@ -91,7 +84,7 @@ function shortest(single) {
 export function showsSingle(cells) {
   const long = [...cells.values()].filter((cell) => isLong(cell, LONG_DIGITS));
   const exact = long.filter(printsSingle).length;
-  if (long.length < MIN_LONG || exact < EXACT_SHARE * long.length) return false;
+  if (long.length < MIN_LONG_NUMBERS || exact < EXACT_SHARE * long.length) return false;
   return long.filter((cell) => printsSingle(cell) || fillsUp(cell)).length >= SINGLE_SHARE * long.length;
 }
 
@@ -102,13 +95,13 @@ export function cutByPrint(cells) {
   const known = (/** @type {Cell} */ cell) => isLong(cell, LONG_DIGITS) && printsSingle(cell);
   for (const some of [long, long.filter((key) => !known(/** @type {Cell} */ (cells.get(key))))]) {
     const places = new Set(some.map((key) => decimalsOf(cells, key)));
-    if (some.length >= MIN_LONG && places.size === 1) return CUT_DIGITS.includes([...places][0]) ? some : [];
+    if (some.length >= MIN_LONG_NUMBERS && places.size === 1) return CUT_DIGITS.includes([...places][0]) ? some : [];
   }
   const readable = [...cells].filter(([, cell]) => cell.value !== null);
   for (const count of [decimals, (/** @type {Cell} */ cell) => cell.digits]) {
     const most = Math.max(0, ...readable.map(([, cell]) => count(cell)));
     const full = readable.filter(([, cell]) => count(cell) === most).map(([key]) => key);
-    if (CUT_DIGITS.includes(most) && full.length >= Math.max(MIN_LONG, CUT_SHARE * readable.length)) return full;
+    if (CUT_DIGITS.includes(most) && full.length >= Math.max(MIN_LONG_NUMBERS, CUT_SHARE * readable.length)) return full;
   }
   return [];
 }

@@ -3,6 +3,7 @@
 import { half } from "./cells.js";
 import { Dec, dec, equal, fromFloat, multiply, significant } from "./decimals.js";
 import { SCALE_LENGTH } from "./diagnosis.js";
+import { RATES } from "./rules.js";
 
 /** @typedef {import("./judgement.js").Judgement} Judgement */
 /** @typedef {import("./diagnosis.js").Explained} Explained */
@@ -11,7 +12,7 @@ import { SCALE_LENGTH } from "./diagnosis.js";
 
 /** The lines of updates with another learning rate, which is `["@", 0]`, and the rule of it. @typedef {{key: number | null, rule: import("./diagnosis.js").Rule, lines: Record<number, Tree>}} Rates */
 
-const [MIN_UPDATES, MOST_TRIED, SHARE, RATE_DIGITS] = [3, 200, 0.8, 2];
+const { MIN_UPDATES, MOST_TRIED, RATE_DIGITS, SHARE } = RATES;
 
 /** @param {Judgement} judged @param {Rates} rates @returns {Map<number, Explained>} the updates that one wrong learning rate explains */
 export function fittedRate(judged, rates) {

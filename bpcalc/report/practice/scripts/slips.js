@@ -4,14 +4,16 @@ import { Box, touches } from "./boxes.js";
 import { half } from "./cells.js";
 import { Dec, add, negated, quantized, shifted } from "./decimals.js";
 import { rounded } from "./agreement.js";
+import { OF_THE_PEN, ROUNDED_EARLY, SLIPS } from "./rules.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./judgement.js").Judgement} Judgement */
 /** @typedef {import("./diagnosis.js").Diagnosis} Diagnosis */
 /** @typedef {import("./diagnosis.js").Candidate} Candidate */
 
-const SHIFTS = [1, -1, 2, -2, 3, -3];
-const [MAX_SHIFTED_PLACES, MIN_SLIP_DIGITS, RARE, NEIGHBOURS, EXACT_SHIFT] = [40, 3, 0.02, 12, 1e-9];
+const { MAX_SHIFTED_PLACES, MIN_SLIP_DIGITS, RARE, SHIFTS } = SLIPS;
+const { EXACT_SHIFT, NEIGHBOURS } = OF_THE_PEN;
+const { FAR_MORE } = ROUNDED_EARLY;
 
 /**
  * Return what a student may have meant to write, "" if nothing fits.
@@ -114,9 +116,6 @@ export class OfThePen {
 
 /** @type {import("./rounding.js").Digits[]} */
 const EARLY = [false, true].flatMap((significant) => [2, 3, 4].map((count) => ({ count, significant })));
-
-/** So many digits more than were kept of a single number before leave no room for coincidence. */
-const FAR_MORE = 4;
 
 /** Whether a number is right for earlier numbers with fewer digits than are written, which right siblings do not contradict. @param {Judgement} judged @param {number} key @param {Cell} cell @param {number[]} siblings */
 export function roundedEarly(judged, key, cell, siblings) {

@@ -4,6 +4,7 @@ import { EXACTLY, fit, rounded } from "./agreement.js";
 import { Box, UNKNOWN, around, product, touches } from "./boxes.js";
 import { bareZero, decimals, half } from "./cells.js";
 import { Dec, HALF, ZERO, absolute, add, compare, dec, larger, multiply, smaller, subtract } from "./decimals.js";
+import { ON_THE_WAY } from "./rules.js";
 import { Bounds, isNumber } from "./trees.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
@@ -15,10 +16,7 @@ import { Bounds, isNumber } from "./trees.js";
 const FARTHEST = dec("5");
 
 /** So many numbers, and so much of all, with so many significant digits show that all have them. */
-const [MIN_ALIKE, SHARE_ALIKE, MIN_USUAL] = [5, 0.8, 3];
-
-/** So many blank lines that lead to one another are followed back and taken as rounded. */
-const FARTHEST_BACK = 12;
+const { MAX_BLANKS_BACK, MIN_ALIKE, MIN_USUAL, SHARE_ALIKE } = ON_THE_WAY;
 
 /** Reads a formula, widened by what rounding its parts and the lines before may change. */
 class RoundedParts extends Bounds {
@@ -41,7 +39,7 @@ class RoundedParts extends Bounds {
     const known = this.student.written.get(key) ?? this.#worked.get(key);
     if (known) return this.student.supposed.has(key) ? this.line(key, known) : known;
     const { scheme } = this.student;
-    if (!scheme.has(key) || isNumber(scheme.formula(key)) || this.#depth >= FARTHEST_BACK) return this.student.seen(key);
+    if (!scheme.has(key) || isNumber(scheme.formula(key)) || this.#depth >= MAX_BLANKS_BACK) return this.student.seen(key);
     this.#depth += 1;
     const box = this.line(key, this.of(scheme.formula(key)));
     this.#depth -= 1;

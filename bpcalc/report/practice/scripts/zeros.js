@@ -4,9 +4,9 @@ import { askedExponent } from "./agreement.js";
 import { Box } from "./boxes.js";
 import { halfUnit } from "./cells.js";
 import { Dec, compare, equal, quantized } from "./decimals.js";
+import { ZEROS_LEFT_OUT } from "./rules.js";
 
-/** The power of ten of the last digit of a number that is written in full, at most. */
-const FULLY = -4;
+const { FULLY } = ZEROS_LEFT_OUT;
 
 /**
  * How far a number reaches with the zeros that were left out; null if none were.
