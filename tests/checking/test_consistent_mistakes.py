@@ -9,7 +9,7 @@ from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.exercise.reader import read
-from bpcalc.maths.expr import Choice, Minus, Product, Ref, Sum, add, expr
+from bpcalc.maths.expr import Choice, Minus, Number, Product, Ref, Sum, add, expr
 from bpcalc.maths.function_calls import absolute, ln, maximum, sign, sqrt
 from bpcalc.maths.keys import Key
 from bpcalc.maths.optimisers import OPTIMISERS
@@ -571,3 +571,23 @@ b_o1_new: 0.5000
 b_h1_new: 0.3000
 b_h2_new: -0.3000
 """
+
+
+@pytest.mark.parametrize("eta", ["0.37", "0.7", "0.035", "1.2", "2.5", "0.0051"])
+def test_another_learning_rate_in_all_updates_is_one_mistake(eta):
+    """Of two digits at most, whatever it is: nobody chooses one of three."""
+
+    def habit(number):
+        return lambda key, right: (
+            rebuilt(right, lambda leaf: number if leaf.kind == "learning_rate" else None)
+            if key.kind == "new_weight"
+            else None
+        )
+
+    mazur = bpcalc.load("mazur")
+    marking = paper(mazur, habit(Number(eta)))
+
+    assert named(marking) == {"other_eta"}
+    assert len(marking.findings[0].keys) == 8
+    assert marking.most - marking.score == 1
+    assert named(paper(mazur, habit(Number("0.123")))) == {""}

@@ -14,6 +14,7 @@ from bpcalc.checking.slips import _chance
 from bpcalc.checking.submissions.tables import _Answer, _keep_later
 from bpcalc.errors import BpcalcError, NotAQuantity
 from bpcalc.exercise.sources import open_source
+from bpcalc.maths.expr import Number
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
@@ -92,6 +93,19 @@ def test_four_of_five_updates_tell_a_rate(agreeing: int, found: bool) -> None:
     ranges = [Range(key, 0.39, 0.41)] * agreeing + [Range(key, 7.0, 8.0)] * (5 - agreeing)
 
     assert (_common(ranges) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "rate"),
+    [(0.6, 0.84, "0.7"), (0.69, 0.72, "0.7"), (0.71, 0.78, "0.74"), (0.341, 0.349, "")],
+)
+def test_the_roundest_rate_is_the_one_that_was_chosen(low: float, high: float, rate: str) -> None:
+    """One digit if one is enough, else two; of three updates that agree, and of no fewer."""
+    agreeing = [Range(Key("new_weight", 1, 1, source), low, high) for source in (1, 2, 3)]
+    found = _common(agreeing)
+
+    assert found == (Number(rate) if rate else None)
+    assert _common(agreeing[:2]) is None
 
 
 @pytest.mark.parametrize(
