@@ -56,11 +56,11 @@ TESTS = (
 JUDGED = ROOT / "benchmarks" / "mutants.toml"
 """The survivors that mean the same."""
 
-QUICK, FILES = 2.0, 4
-"""Seconds and files of the tests that run first."""
+BATCHES = (2.0, 8.0, 30.0, inf)
+"""The tests that run together, one batch after the other, by the seconds until their end."""
 
-NEXT = 6.0
-"""Seconds of those that run then."""
+FILES = 4
+"""Files of tests that run where the program is imported anew."""
 
 SPARE, SLOWER = 60.0, 10
 """Seconds of the processor for a mutant, beside how many times those of its tests."""
@@ -87,10 +87,10 @@ def judged(path: Path = JUDGED) -> dict[tuple[str, ...], str]:
 class Bench:
     """A copy of the project, in which mutants are tried."""
 
-    def __init__(self, folder: Path, limit: float, enough: float, add: list[str]) -> None:
+    def __init__(self, folder: Path, asked: "Asked") -> None:
         """Copy what the tests need into a folder, and find out what they reach."""
-        self.folder = folder
-        self._limit, self._enough = limit, enough
+        self.folder, add = folder, asked.add
+        self._limit, self._enough = asked.limit, asked.enough
         if not (folder / reach.SECONDS).exists():
             self._copy()
             self._record(list(TESTS))
@@ -101,7 +101,7 @@ class Bench:
         # What was compiled is looked up by what is in a file: two mutants may be of one second.
         hashed = PycInvalidationMode.CHECKED_HASH
         compileall.compile_dir(folder / "bpcalc", quiet=1, force=True, invalidation_mode=hashed)
-        self._reach = reach.Reach(folder)
+        self._reach = reach.Reach(folder, asked.tests)
 
     def serve(self, work: Callable[[reach.Served], None]) -> None:
         """Collect all tests, and do something with them."""
@@ -123,7 +123,7 @@ class Bench:
         """Return whether the tests that reach a mutant pass with it."""
         lines = range(mutant.line, mutant.end + 1)
         tests = self._reach.tests(mutant.path, lines)
-        some = [each for each in batches(tests, mutant.path.split("/")[1], self._enough) if each]
+        some = batches(tests, self._enough)
         codes = (str(self.folder / mutant.path), mutant.right, mutant.wrong)
         if mutant.inside and any(
             served.fails(_names(each), codes, _cpu(each), self._limit) for each in some
@@ -136,16 +136,13 @@ class Bench:
         right = path.read_text(encoding="utf-8")
         path.write_text(mutant.source, encoding="utf-8")
         try:
+            some = batches(few_files(tests), BATCHES[1] if mutant.inside else self._enough)
             return not any(
                 reach.fails_anew(_names(each), self.folder, _cpu(each), self._limit)
-                for each in (some[:ANEW] if mutant.inside else some)
+                for each in some
             )
         finally:
             path.write_text(right, encoding="utf-8")
-
-
-ANEW = 2
-"""Batches that run anew for a change within a function."""
 
 
 def _names(tests: list[reach.Test]) -> list[str]:
@@ -156,41 +153,22 @@ def _cpu(tests: list[reach.Test]) -> float:
     return SPARE + SLOWER * sum(test.seconds for test in tests)
 
 
-def batches(tests: list[reach.Test], room: str, enough: float = inf) -> Iterator[list[reach.Test]]:
-    """Yield the tests of a few quick files, then quick ones of the room, then the others.
-
-    Args:
-        tests: the quickest first.
-        room: of the mutant.
-        enough: the seconds after which the others are left out.
-    """
-    files: dict[str, float] = {}
+def batches(tests: list[reach.Test], enough: float = inf) -> list[list[reach.Test]]:
+    """Return the tests in batches, without those that begin when it is enough."""
+    found: list[list[reach.Test]] = [[] for _ in BATCHES]
+    seconds = 0.0
     for test in tests:
-        files[_file(test)] = files.get(_file(test), 0.0) + test.seconds
-    first = _within(sorted(files.items(), key=lambda each: each[1]), QUICK, FILES)
-    yield [test for test in tests if _file(test) in first]
-    rest = [test for test in tests if _file(test) not in first]
-    near = [test for test in rest if f"/{room}/" in test.name]
-    second = _within([(test.name, test.seconds) for test in near], NEXT)
-    yield [test for test in near if test.name in second]
-    rest = [test for test in rest if test.name not in second]
-    third = _within([(test.name, test.seconds) for test in rest], enough)
-    yield [test for test in rest if test.name in third]
-
-
-def _file(test: reach.Test) -> str:
-    return test.name.split("::")[0]
-
-
-def _within(costs: list[tuple[str, float]], seconds: float, most: float = inf) -> set[str]:
-    """Return the first of some names, as many as there is time for."""
-    found: set[str] = set()
-    for name, cost in costs:
-        seconds -= cost
-        if seconds < 0 or len(found) >= most:
+        if seconds >= enough:
             break
-        found.add(name)
-    return found
+        found[next(at for at, end in enumerate(BATCHES) if seconds < end)].append(test)
+        seconds += test.seconds
+    return [each for each in found if each]
+
+
+def few_files(tests: list[reach.Test]) -> list[reach.Test]:
+    """Return the tests of the first few files."""
+    files = [*dict.fromkeys(test.name.split("::")[0] for test in tests)][:FILES]
+    return [test for test in tests if test.name.split("::")[0] in files]
 
 
 class Asked(argparse.Namespace):
@@ -205,6 +183,7 @@ class Asked(argparse.Namespace):
     enough: float
     bench: Path | None
     add: list[str]
+    tests: list[str]
     only: set[int] | None
     lines: str
     all: bool
@@ -222,6 +201,7 @@ def asked() -> Asked:
     parser.add_argument("--bench", type=Path, help="where the copy is, and what tests reach")
     parser.add_argument("--enough", type=float, default=inf, help="leave out slower tests after it")
     parser.add_argument("--add", nargs="*", default=[], help="files of tests that are new")
+    parser.add_argument("--tests", nargs="*", default=[], help="run none but those in these files")
     parser.add_argument(
         "--only",
         help="numbers of the mutants, such as 3,14",
@@ -266,7 +246,7 @@ def main() -> int:
                 print(f"{number} {word} {place}\n  - {mutant.was}\n  + {mutant.now}", flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench((words.bench or Path(folder)).resolve(), words.limit, words.enough, words.add)
+        bench = Bench((words.bench or Path(folder)).resolve(), words)
         bench.serve(work)
     tried = found.total()
     share = found["killed"] / max(tried - found["same"], 1)

@@ -13,7 +13,8 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -46,7 +47,7 @@ FEW = 5
 """Examples of Hypothesis with which its tests reach nearly all that they reach with more."""
 
 
-CASES = 4
+CASES = 12
 """Cases of a test that are recorded; the others are taken to reach the same."""
 
 LONGEST = 4.0
@@ -177,12 +178,15 @@ def record(folder: Path, tests: list[str], within: list[str]) -> None:
 class Reach:
     """What `record` wrote down."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read it."""
+    def __init__(self, folder: Path, only: Sequence[str] = ()) -> None:
+        """Read it, all of it or only what some files of tests reach."""
         self._data = CoverageData(str(folder / DATA))
         self._data.read()
         self._folder = folder
-        self._seconds: dict[str, float] = json.loads((folder / SECONDS).read_text("utf-8"))
+        seconds: dict[str, float] = json.loads((folder / SECONDS).read_text("utf-8"))
+        self._seconds = {
+            name: each for name, each in seconds.items() if not only or name.startswith(tuple(only))
+        }
         self._alike: dict[str, list[str]] = {}
         for name in self._seconds.keys() - self._data.measured_contexts():
             self._alike.setdefault(_function(name), []).append(name)
@@ -194,21 +198,30 @@ class Reach:
     def tests(self, path: str, lines: range) -> list[Test]:
         """Return the tests that reach any of the lines of a file, the quickest first.
 
-        Cases that are taken to reach them come last.
+        One case of each test comes before the second ones. Last are the cases that have not been
+        recorded: of these tests, then of all that reach the file.
 
         What is reached while the file is imported is for every test that reaches the file; one
         more reason is a function whose results are kept, which only the first test enters.
         """
         by_line = self._data.contexts_by_lineno(str(self._folder / path))
+        of_file = {name for found in by_line.values() for name in found} & self._seconds.keys()
         names = {name for line in lines for name in by_line.get(line, ())}
-        if "" in names or not names:
-            names = {name for found in by_line.values() for name in found}
-        known = names & self._seconds.keys()
-        alike = {each for name in known for each in self._alike.get(_function(name), ())}
-        return [*self._quickest(known), *self._quickest(alike)]
+        known = of_file if "" in names or not names else names & of_file
+        found = self._in_turn(known)
+        for reaching in (known, of_file):
+            alike = {each for name in reaching for each in self._alike.get(_function(name), ())}
+            found += self._in_turn(alike.difference(test.name for test in found))
+        return found
 
-    def _quickest(self, names: set[str]) -> list[Test]:
-        return sorted((Test(name, self._seconds[name]) for name in names), key=_cheap)
+    def _in_turn(self, names: set[str]) -> list[Test]:
+        """Return tests, the quickest first, but one case of each before any second ones."""
+        cases: Counter[str] = Counter()
+        ranked: list[tuple[int, Test]] = []
+        for test in sorted((Test(name, self._seconds[name]) for name in names), key=_cheap):
+            ranked.append((cases[_function(test.name)], test))
+            cases[_function(test.name)] += 1
+        return [test for _, test in sorted(ranked, key=lambda each: each[0])]
 
     def at_import(self, path: str, lines: range) -> bool:
         """Return whether a line is reached while files are imported, or by no test."""
