@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import bpcalc
 from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
@@ -16,7 +17,20 @@ from tests.helpers.mistake_exercises import mistake_exercise
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "mistakes"
 
-WHOLE = ("two-hidden-layers", "batch-momentum", "softmax", "bipolar-perceptron")
+MIXED = bpcalc.Exercise.build(
+    samples=[
+        {"inputs": ["0.1", "0.2"], "targets": ["0", "1"]},
+        {"inputs": ["0.4", "-0.3"], "targets": ["1", "0"]},
+    ],
+    weights=[[["0.1", "0.2"], ["0.3", "-0.4"]], [["0.5", "-0.6"], ["0.7", "0.8"]]],
+    biases=[["0.1", "0.2"], ["-0.3", "0.4"]],
+    activation=["tanh", "sigmoid"],
+    learning_rate="0.5",
+    update="batch_mean",
+)
+"""Two activations, and two samples whose gradients are averaged."""
+
+WHOLE = ("two-hidden-layers", "batch-momentum", "softmax", "bipolar-perceptron", "mixed")
 """The exercises in which all mistakes are listed; in the others, those that have examples there."""
 
 OTHERS = sorted({entry.example[0] for entry in MISCONCEPTIONS} - set(WHOLE))
@@ -27,7 +41,7 @@ def listed(name: str) -> str:
     examples = {entry.id for entry in MISCONCEPTIONS if entry.example[0] == name}
     only = None if name in WHOLE else examples
     epochs = 2 if any("e2" in entry.example[1] for entry in MISCONCEPTIONS) else 1
-    marker = Marker(mistake_exercise(name), epochs)
+    marker = Marker(MIXED if name == "mixed" else mistake_exercise(name), epochs)
     writer = Writer(marker.names.told_name, ASCII)
     found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
     for key in marker.scheme.formulas:

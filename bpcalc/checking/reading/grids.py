@@ -180,7 +180,7 @@ def _listed(table: list[list[str]], names: int, knows: Knows) -> Iterator[Writte
         heads[names] in HEADS and not _is_known(table[0][names], knows)
     )
     for row in table[skip_first:]:
-        if row[names] and not set(row[names]) <= set("-: "):
+        if row[names].strip("-: "):
             yield WrittenEntry(row[names], row[values])
 
 
