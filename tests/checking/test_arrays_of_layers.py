@@ -1,0 +1,94 @@
+"""One name for many numbers: arrays of all layers, of one, and with the biases in them."""
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.answers_reader import read_content
+from bpcalc.checking.marker import Marker
+from bpcalc.errors import AnswersError
+
+MAZUR = Marker(bpcalc.load("mazur")).names
+WIDER = Marker(bpcalc.load("two-three-two")).names
+
+
+def meant(text: str, names=MAZUR) -> dict[str, str]:
+    """Return what the numbers of a sheet are read as."""
+    found = read_content(f"{text}\n".encode(), names).cells
+    return {names.told_name(key): cell.raw for key, cell in found.items()}
+
+
+NEW = {f"w{at}_new": f"0.{at}1" for at in range(1, 9)}
+"""Eight new weights that can be told apart."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("w_new: [[[0.11, 0.21], [0.31, 0.41]], [[0.51, 0.61], [0.71, 0.81]]]", NEW),
+        ("new weights: [[[0.11, 0.21], [0.31, 0.41]], [[0.51, 0.61], [0.71, 0.81]]]", NEW),
+        (
+            "out: [[0.593, 0.596], [0.751, 0.772]]",
+            {"out_h1": "0.593", "out_h2": "0.596", "out_o1": "0.751", "out_o2": "0.772"},
+        ),
+        (
+            "out: [[0.05, 0.1], [0.593, 0.596], [0.751, 0.772]]",
+            {"out_h1": "0.593", "out_h2": "0.596", "out_o1": "0.751", "out_o2": "0.772"},
+        ),
+        ("out: [[0.593, 0.596]]", {"out_h1": "0.593", "out_h2": "0.596"}),
+        (
+            "delta: [[0.0087, 0.0099], [0.138, -0.038]]",
+            {
+                "delta_h1": "0.0087",
+                "delta_h2": "0.0099",
+                "delta_o1": "0.138",
+                "delta_o2": "-0.038",
+            },
+        ),
+    ],
+)
+def test_an_array_of_all_layers(text: str, expected: dict[str, str]) -> None:
+    """From the first to the last, with the inputs before them or without."""
+    assert meant(text) == expected
+
+
+FIRST = {"w1_new": "0.14", "w2_new": "0.19", "w3_new": "0.24", "w4_new": "0.29"}
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        "[[0.14, 0.19], [0.24, 0.29]]",
+        "[[0.14, 0.19, 0.35], [0.24, 0.29, 0.35]]",
+        "[[0.35, 0.14, 0.19], [0.35, 0.24, 0.29]]",
+        "[[0.14, 0.24], [0.19, 0.29], [0.35, 0.35]]",
+        "[[0.35, 0.35], [0.14, 0.24], [0.19, 0.29]]",
+    ],
+)
+def test_a_matrix_with_its_biases(matrix: str) -> None:
+    """In the last or the first column or row: where the old weights lie nearest."""
+    assert meant(f"w_new: {matrix}") == FIRST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "out: [[0.1], [0.05, 0.1], [0.593, 0.596], [0.751, 0.772]]",
+        "net: [0.3775, 0.3925, 1.105, 1.224]",
+    ],
+)
+def test_an_array_of_another_shape(text: str) -> None:
+    """It is none of this network."""
+    with pytest.raises(AnswersError):
+        meant(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "w_h_new: [[0.11, 0.21], [0.31, 0.41], [0.51, 0.61]]",
+        "w_h_new: [[0.11, 0.31, 0.51], [0.21, 0.41, 0.61]]",
+    ],
+)
+def test_a_matrix_that_is_not_square(text: str) -> None:
+    """It is turned if it has the shape of the other way round."""
+    assert meant(text, WIDER) == {f"w{at}_new": f"0.{at}1" for at in range(1, 7)}
