@@ -35,9 +35,6 @@ MAX_BLANKS_BACK = 12
 MIN_ALIKE, SHARE_ALIKE, MIN_USUAL = 5, 0.8, 3
 """So many numbers, and so much of all, with so many significant digits show that all have them."""
 
-AFTER_FIRST = range(1, 5)
-"""Digits beyond those written to which a number may have been rounded before."""
-
 
 class Rough(NamedTuple):
     """Digits of the numbers on the way: asked ones by kind, else those of the answer."""
@@ -268,8 +265,6 @@ def rounded_twice(cell: Cell, box: AffineNumber) -> bool:
     if cell.exponent is None or not box.known or 10 * box.radius > cell.half:
         return False
     last = Decimal(1).scaleb(cell.exponent)
-    for more in AFTER_FIRST:
-        first = box.centre.quantize(last.scaleb(-more), ROUND_HALF_UP, WORK)
-        if first.quantize(last, ROUND_HALF_UP, WORK) == cell.value:
-            return True
-    return False
+    # What more digits lead to, one more does, as it reaches farther.
+    first = box.centre.quantize(last.scaleb(-1), ROUND_HALF_UP, WORK)
+    return first.quantize(last, ROUND_HALF_UP, WORK) == cell.value

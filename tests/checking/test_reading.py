@@ -386,3 +386,19 @@ def test_the_number_of_a_book_s_example_is_no_sample(tmp_path, capsys):
 
     assert code == 0
     assert "2 right" in out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "out = {'h1': 0.593, 'h2': 0.597}\n",
+        "quantity,value\nout,\"{'h1': 0.593, 'h2': 0.597}\"\n",
+        "| quantity | value |\n|---|---|\n| out | {'h1': 0.593, 'h2': 0.597} |\n",
+    ],
+)
+def test_an_object_in_the_place_of_a_number(text):
+    """What is in it has the name of the object before its own."""
+    found = read_text(text, MAZUR.names).cells
+
+    named = {MAZUR.names.told_name(key): cell.raw for key, cell in found.items()}
+    assert named == {"out_h1": "0.593", "out_h2": "0.597"}
