@@ -392,6 +392,9 @@ def test_the_number_of_a_book_s_example_is_no_sample(tmp_path, capsys):
     "text",
     [
         "out = {'h1': 0.593, 'h2': 0.597}\n",
+        "out = OrderedDict({'h1': 0.593, 'h2': 0.597})\n",
+        "out = OrderedDict([('h1', 0.593), ('h2', 0.597)])\n",
+        "out: OrderedDict([('h1', 0.593), ('h2', 0.597)])\n",
         "quantity,value\nout,\"{'h1': 0.593, 'h2': 0.597}\"\n",
         "| quantity | value |\n|---|---|\n| out | {'h1': 0.593, 'h2': 0.597} |\n",
     ],

@@ -61,7 +61,7 @@ def plain_lines(text: str) -> str:
     """
     if "Parameter containing:" in text:
         text = _PARAMETER.sub(r"\1 = ", text)
-    if "OrderedDict([(" in text:
+    if "OrderedDict([(" in text and _STATE.search(text):
         text = _STATE.sub(r"\n\1 = \2\n", text.replace("OrderedDict([(", "\n("))
     first = 1 if _FIRST_IS_0.search(text) else 0
     lines = (plain for line in text.splitlines() for plain in _plain(line, first))
