@@ -66,6 +66,25 @@ def calculate(
     )
 
 
+def planned_formulas(
+    exercise: Exercise, epochs: int = 1, *, inputs: bool = False
+) -> dict[Key, Expr]:
+    """Return the lines of a calculation, in order of working, without their values.
+
+    Args:
+        exercise: as in `calculate`, and so the others.
+        epochs: how often all samples are worked through.
+        inputs: whether to work out ∂E/∂input as well.
+    """
+    planned = _plan(shape_of(exercise, epochs, inputs=inputs))
+    numbers = _numbers(planned, exercise)
+    return {
+        key: numbers[key] if formula is None else formula
+        for stage in planned.stages
+        for key, formula in stage.entries
+    }
+
+
 def scaled_samples(exercise: Exercise) -> list[tuple[Decimal, ...]]:
     """Return the inputs and targets of every sample as they go into the network."""
     form = shape_of(exercise, 1)

@@ -1,6 +1,6 @@
 """The right lines, ready to be compared with: formulas, values, and what depends on what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from decimal import Decimal, localcontext
 from functools import cached_property
@@ -30,6 +30,8 @@ class AnswerKey:
         values: the true values.
         fixed: the values that depend on nothing but what is given.
         parents: the quantities a formula refers to; data and parameters that are given left out.
+        given: the numbers that are given, and that no student can change.
+        base: another scheme, with which it has most of its lines in common; None if there is none.
     """
 
     exercise: Exercise
@@ -37,24 +39,41 @@ class AnswerKey:
     values: Mapping[Key, Decimal]
     fixed: dict[Key, AffineNumber] = field(init=False)
     parents: dict[Key, tuple[Key, ...]] = field(init=False)
+    given: dict[Key, Number] = field(init=False, repr=False)
+    base: "AnswerKey | None" = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Work out what no student can change."""
         told = {key for key, _ in self.exercise.given}  # which a student may write otherwise
         given = {
-            key
+            key: formula
             for key, formula in self.formulas.items()
             if isinstance(formula, Number) and key not in told
         }
-        parents = {
-            key: tuple(part for part in dict.fromkeys(formula.refs()) if part not in given)
-            for key, formula in self.formulas.items()
-        }
-        world = StudentValues(self.formulas, {}, {})
+        parents: dict[Key, tuple[Key, ...]] = {}
+        known: dict[Key, AffineNumber] = {}
+        same = self._as_in_base(given)
+        for key, formula in self.formulas.items():
+            if same and same.formulas.get(key) is formula:
+                parents[key] = same.parents[key]
+                if key in same.fixed:
+                    known[key] = same.fixed[key]
+            else:
+                parents[key] = tuple(p for p in dict.fromkeys(formula.refs()) if p not in given)
+        world = StudentValues(self.formulas, {}, known)
         with localcontext(WORK):
             fixed = {key: world.own(key) for key in self.formulas if not parents[key]}
         object.__setattr__(self, "parents", parents)
         object.__setattr__(self, "fixed", fixed)
+        object.__setattr__(self, "given", given)
+
+    def _as_in_base(self, given: Mapping[Key, Number]) -> "AnswerKey | None":
+        """Return the other scheme if lines of it mean the same here: what is given is the same."""
+        base = self.base
+        if base is None or base.given.keys() != given.keys():
+            return None
+        same = all(number is base.given[key] for key, number in given.items())
+        return base if same else None
 
     @cached_property
     def _exactly(self) -> "StudentValues":
@@ -157,13 +176,34 @@ def scheme_of(calculation: Calculation) -> AnswerKey:
     return AnswerKey(calculation.exercise, formulas, calculation.values)
 
 
+class _Values(Mapping[Key, Decimal]):
+    """The values of lines, each worked out when somebody asks for it."""
+
+    def __init__(self, formulas: Formulas) -> None:
+        self._formulas = formulas
+        self._world = StudentValues(formulas, {}, {})
+        self._known: dict[Key, Decimal] = {}
+
+    def __getitem__(self, key: Key) -> Decimal:
+        value = self._known.get(key)
+        if value is None:
+            if key not in self._formulas:
+                raise KeyError(key)
+            with localcontext(WORK):
+                value = self._known[key] = self._world.own(key).centre
+        return value
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._formulas)
+
+    def __len__(self) -> int:
+        return len(self._formulas)
+
+
 def overlaid(base: AnswerKey, changed: Formulas, exercise: Exercise) -> AnswerKey:
     """Return a scheme in which some lines have other formulas; its values are worked anew."""
     formulas = {**base.formulas, **changed}
-    world = StudentValues(formulas, {}, {})
-    with localcontext(WORK):
-        values = {key: world.own(key).centre for key in formulas}
-    return AnswerKey(exercise, formulas, values)
+    return AnswerKey(exercise, formulas, _Values(formulas), base)
 
 
 def worked(exercise: Exercise, epochs: int) -> AnswerKey:

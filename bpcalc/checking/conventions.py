@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import replace
 
-from bpcalc.calc.calculate import calculate
+from bpcalc.calc.calculate import planned_formulas
 from bpcalc.checking.answer_key import AnswerKey, Formulas, overlaid
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.renumbering import (
@@ -372,7 +372,7 @@ def variants(convention: Convention, base: AnswerKey, epochs: int) -> Iterator[A
     for exercise in convention.exercises(base.exercise):
         changed: dict[Key, Expr] = {}
         if exercise != base.exercise:
-            lines = {line.key: line.formula for line in calculate(exercise, epochs, inputs=True)}
+            lines = planned_formulas(exercise, epochs, inputs=True)
             changed = {k: f for k, f in lines.items() if base.formulas.get(k) != f}
         if convention.formulas:
             changed |= convention.formulas(base)

@@ -1,9 +1,13 @@
 """First verdicts: what a cell is judged, and a mistake in a line left out."""
 
+from collections.abc import Container
 from decimal import Decimal
 
+from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell
+from bpcalc.checking.exactness import learns_in_steps
 from bpcalc.checking.verdicts import Verdict
+from bpcalc.maths.expr import Number, Ref
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.named_tuples import NamedTuple
@@ -53,6 +57,31 @@ Supposed = tuple[Key, AffineNumber]
 def is_trivially_wrong(judged: Judged, cell: Cell) -> bool:
     """Return whether a wrong number makes the work of lines after it vanish."""
     return judged.verdict == "unexplained" and cell.value in TRIVIAL
+
+
+def is_trivial(
+    scheme: AnswerKey, key: Key, cell: Cell, off: Container[Key], vanished: Container[Key]
+) -> bool:
+    """Return whether an earlier zero or one has made the work of a line vanish.
+
+    Args:
+        scheme: the right lines.
+        key: the quantity.
+        cell: the number that follows.
+        off: the numbers that are wrong, or follow from one that is.
+        vanished: the zeros and ones, and what follows from them.
+    """
+    if learns_in_steps(scheme.exercise):  # zeros and ones are its usual numbers
+        return False
+    if not any(one in off and one in vanished for one in scheme.parents[key]):
+        return False
+    formula = scheme.formulas[key]
+    if isinstance(formula, Ref):  # where there is no work, none vanishes
+        return False
+    givens = {
+        part.value for leaf in formula.refs() if isinstance(part := scheme.formulas[leaf], Number)
+    }
+    return cell.value in TRIVIAL | givens
 
 
 def own_noise(key: Key, box: AffineNumber) -> AffineNumber:

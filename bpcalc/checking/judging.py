@@ -4,20 +4,20 @@ Nothing is searched: a value is compared with the right one, then with what the 
 numbers give. Blank cells in between follow from the ones that are written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.blank_lines import blanks_before
 from bpcalc.checking.cells import Cell, half_unit
-from bpcalc.checking.exactness import learns_in_steps, levels, stands_exactly
+from bpcalc.checking.exactness import levels, stands_exactly
 from bpcalc.checking.first_verdicts import (
     OFF,
-    TRIVIAL,
     Hidden,
     Judged,
     Supposed,
+    is_trivial,
     is_trivially_wrong,
     own_noise,
 )
@@ -47,8 +47,7 @@ from bpcalc.checking.precision import (
     ulp,
 )
 from bpcalc.checking.remarks import form, remarks
-from bpcalc.checking.verdicts import Options
-from bpcalc.maths.expr import Number, Ref
+from bpcalc.checking.verdicts import Options, Verdict
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
@@ -86,6 +85,7 @@ class SheetJudgement:
         precision: Precision = "",
         before: "SheetJudgement | None" = None,
         supposed: Mapping[Key, list[Supposed]] | None = None,
+        lost: Callable[[Key, Verdict], bool] = lambda key, verdict: False,
     ) -> None:
         """Judge these cells. The decimal context must be `WORK`.
 
@@ -97,6 +97,7 @@ class SheetJudgement:
             before: the same sheet, judged without looking for mistakes in lines left out.
             supposed: what such lines are supposed to have been, by the first number that shows it;
                 if None, they are read off the lines after them.
+            lost: whether, after a verdict, the rest of the sheet is of no interest.
         """
         self.scheme = scheme
         self.judged: dict[Key, Judged] = {}
@@ -134,31 +135,36 @@ class SheetJudgement:
                 asked, wrong = options.rounding.asked, self._wrong_before
                 found = inferred(scheme, before.world, wrong, asked)
                 self._inferred = without_rivals(found, scheme, before.world, wrong, asked)
-        self._judge(scheme.formulas)
+        self._judge(lost)
         self._blame_the_first()
 
     def _number(self, key: Key) -> Decimal | None:
         box = self.world.written.get(key)
         return None if box is None else box.centre
 
-    def _judge(self, keys: Iterable[Key]) -> None:
-        for key in keys:
+    def _judge(self, lost: Callable[[Key, Verdict], bool]) -> None:
+        for key in self.scheme.formulas:
             cell = self.cells.get(key)
-            if cell is not None and cell.value is not None:
-                judged = self._written(key, cell)
-                self.judged[key] = judged
-                self._stand_exactly(key, cell)
-                if judged.verdict == "unexplained":
-                    self._mean(key, cell)
-                if judged.verdict in OFF:
-                    self._off.add(key)
-                if judged.verdict == "trivial" or is_trivially_wrong(judged, cell):
-                    self._vanished.add(key)
-            else:
+            if cell is None or cell.value is None:
                 self._not_written(key, cell)
+            elif lost(key, self._judge_number(key, cell)):
+                return
         for key, cell in self.cells.items():
             if key not in self.judged:  # a line that only another convention has
                 self.judged[key] = self._beside_the_lines(key, cell)
+
+    def _judge_number(self, key: Key, cell: Cell) -> Verdict:
+        """Judge a number, and take down what it means for those after it."""
+        judged = self.judged[key] = self._written(key, cell)
+        verdict = judged.verdict
+        self._stand_exactly(key, cell)
+        if verdict == "unexplained":
+            self._mean(key, cell)
+        if verdict in OFF:
+            self._off.add(key)
+        if verdict == "trivial" or is_trivially_wrong(judged, cell):
+            self._vanished.add(key)
+        return verdict
 
     def _beside_the_lines(self, key: Key, cell: Cell) -> Judged:
         """Return the verdict on what only another convention has: a new bias that stays the old."""
@@ -309,7 +315,7 @@ class SheetJudgement:
         if found is None:
             return self._disagreeing(key, cell, own, notes)
         verdict, how = found
-        if verdict == "follow" and self._is_trivial(key, cell):
+        if verdict == "follow" and is_trivial(self.scheme, key, cell, self._off, self._vanished):
             return Judged("trivial", own, (*notes, *form(how)))
         return self._agreeing(key, cell, Judged(verdict, own, notes), how)
 
@@ -383,19 +389,3 @@ class SheetJudgement:
             if rounded_on_the_way(cell, line, self.world, each.asked, cut, shown):
                 return "last_place"
         return ""
-
-    def _is_trivial(self, key: Key, cell: Cell) -> bool:
-        """Return whether an earlier zero or one has made the work of this line vanish."""
-        if learns_in_steps(self.scheme.exercise):  # zeros and ones are its usual numbers
-            return False
-        off, vanished = self._off, self._vanished
-        if not any(one in off and one in vanished for one in self.scheme.parents[key]):
-            return False
-        if isinstance(self.scheme.formulas[key], Ref):  # where there is no work, none vanishes
-            return False
-        givens = {
-            part.value
-            for leaf in self.scheme.formulas[key].refs()
-            if isinstance(part := self.scheme.formulas[leaf], Number)
-        }
-        return cell.value in TRIVIAL | givens

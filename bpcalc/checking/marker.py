@@ -9,11 +9,12 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line, worked_values
 from bpcalc.checking.answer_key import AnswerKey, overlaid, scheme_of, worked
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
+from bpcalc.checking.conventions import CONVENTIONS, Convention
 from bpcalc.checking.credit import credited
 from bpcalc.checking.diagnosis import RuleBook
 from bpcalc.checking.evidence import Reason, shown
 from bpcalc.checking.judging import SheetJudgement
+from bpcalc.checking.kept_conventions import ConventionSearch, Kept
 from bpcalc.checking.marking_rule import (
     asked_keys,
     is_given_bound,
@@ -22,7 +23,7 @@ from bpcalc.checking.marking_rule import (
 )
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reasons import why
-from bpcalc.checking.rejudging import judged_sheet, moves
+from bpcalc.checking.rejudging import judged_sheet
 from bpcalc.checking.verdicts import (
     ERROR_VERDICTS,
     Finding,
@@ -33,19 +34,14 @@ from bpcalc.checking.verdicts import (
     Suspicion,
 )
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.expr import Number
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import SHEET_KINDS, UNASKED
 
 ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
 NEIGHBOURS = 12
-EXCEPTIONS = 5
-"""One number in so many may be wrong for another reason."""
 SAME = Decimal("1e-25")
 """The relative distance of two values that are worked out in two ways, and are one."""
-MIN_EVIDENCE_CELLS = 2
-"""Cells in which a convention must show itself, if so many are written that it touches."""
 
 
 class Marker:
@@ -65,7 +61,7 @@ class Marker:
         rounding = self.options.rounding.keeping(worked_values(self.calculation.stages))
         self.options = replace(self.options, rounding=rounding)
         self.scheme = scheme_of(self.calculation)
-        self._variants: dict[tuple[object, ...], tuple[AnswerKey, list[AnswerKey]]] = {}
+        self.search = ConventionSearch(exercise, self.calculation.times)
         self._worked_out: dict[frozenset[Key], AnswerKey] = {}
         self._books: dict[int, RuleBook] = {}
 
@@ -110,7 +106,7 @@ class Marker:
             cells = {key: cell for key, cell in cells.items() if key not in aside}
             kept: Kept = {}
             if judged.roots:
-                judged, kept = self._conventions(judged, cells)
+                judged, kept = self.search.kept(judged, cells)
             judged, reasons = why(judged, cells, self._book(judged.scheme))
             marks = list(self._marks(judged, cells, reasons, kept))
             marks = self._as_asked(judged, kept, marks)
@@ -192,70 +188,15 @@ class Marker:
             book = self._books[id(scheme)] = RuleBook(scheme)
         return book
 
-    def _conventions(
-        self, judged: SheetJudgement, cells: Mapping[Key, Cell]
-    ) -> "tuple[SheetJudgement, Kept]":
-        """Return the sheet judged under the conventions that it keeps, and what these touch."""
-        kept: Kept = {}
-        for convention in CONVENTIONS:
-            if not judged.roots or convention.id in kept or not _may_show(judged, convention):
-                continue
-            found: list[tuple[SheetJudgement, set[Key]]] = []
-            for scheme in self._schemes(convention, judged.scheme):
-                touched = _touched(judged.scheme, scheme, cells)
-                affected = touched & set(judged.roots)
-                if not affected:
-                    continue
-                other = SheetJudgement(scheme, cells, self.options, judged.precision)
-                if self._is_enough(convention, judged, other, touched, cells):
-                    found.append((other, touched))
-            if found:  # several ways to see it: the one that leaves the least unexplained
-                judged, touched = min(found, key=lambda pair: len(pair[0].roots))
-                kept = {**kept, convention.id: touched}
-        return judged, kept
-
-    def _is_enough(
-        self,
-        convention: Convention,
-        judged: SheetJudgement,
-        other: SheetJudgement,
-        touched: set[Key],
-        cells: Mapping[Key, Cell],
-    ) -> bool:
-        """Return whether a sheet keeps to a convention."""
-        affected = touched & set(judged.roots)
-        if self._passes(convention):
-            written = sum(k in touched and c.value is not None for k, c in cells.items())
-            evidence = len(affected) + _made_up_for(judged, other, touched)
-            enough = evidence >= min(written, MIN_EVIDENCE_CELLS)
-        else:  # a mistake: it must explain most of several
-            enough = len(affected) >= MIN_EVIDENCE_CELLS
-            enough = enough and 2 * len(other.roots) < len(judged.roots)
-        if kinds := convention.borne_out(self.exercise):
-            enough = enough and any(moves(other, key) for key in other.judged if key.kind in kinds)
-        return enough and _keeps(judged, other, touched, convention)
-
     def _passes(self, convention: Convention) -> bool:
         return convention.accepted(self.options.accept)
-
-    def _schemes(self, convention: Convention, base: AnswerKey) -> list[AnswerKey]:
-        """Return the schemes under a convention; each is written down once.
-
-        One convention may be kept in several ways, so it is the scheme itself that they go with.
-        It is kept with them: another one could have its id.
-        """
-        place = (id(base), convention.id, convention.needs)
-        if place not in self._variants:
-            others = list(variants(convention, base, self.calculation.times))
-            self._variants[place] = base, others
-        return self._variants[place][1]
 
     def _marks(
         self,
         judged: SheetJudgement,
         cells: Mapping[Key, Cell],
         reasons: Mapping[Key, Reason],
-        kept: "Kept",
+        kept: Kept,
     ) -> Iterator[Mark]:
         touched = {key: one for one in CONVENTIONS for key in kept.get(one.id, ())}
         faults: set[str] = set()
@@ -289,7 +230,7 @@ class Marker:
                     verdict = "mistake" if mistakes else "follow"
             yield Mark(key, cell, verdict, true, centre, mistakes=mistakes, notes=notes)
 
-    def _as_asked(self, judged: SheetJudgement, kept: "Kept", marks: list[Mark]) -> list[Mark]:
+    def _as_asked(self, judged: SheetJudgement, kept: Kept, marks: list[Mark]) -> list[Mark]:
         """Return the marks with what is right in the exercise as it is asked.
 
         That is another value where a sheet was judged by a convention that does not pass, or by
@@ -331,59 +272,9 @@ def _is_same(one: Decimal, other: Decimal) -> bool:
     return abs(one - other) <= SAME * max(abs(one), abs(other))
 
 
-Kept = dict[str, set[Key]]
-"""The conventions that a sheet keeps, by id, with the quantities that they touch."""
-
-
 def _conventions(kept: Kept) -> list[Convention]:
     """Return the conventions that touch some quantity of a sheet."""
     return [one for one in CONVENTIONS if kept.get(one.id)]
-
-
-def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:
-    """Return the quantities whose lines differ, blank lines before them included."""
-    touched: set[Key] = set()
-    givens = {
-        key
-        for key, formula in other.formulas.items()
-        if isinstance(formula, Number) and base.formulas.get(key) != formula
-    }
-    for key, formula in other.formulas.items():
-        blank = (p for p in other.parents[key] if p not in cells or cells[p].value is None)
-        if (
-            base.formulas.get(key) != formula
-            or not touched.isdisjoint(blank)
-            or (givens and not givens.isdisjoint(formula.refs()))
-        ):
-            touched.add(key)
-    return touched
-
-
-def _made_up_for(judged: SheetJudgement, other: SheetJudgement, touched: set[Key]) -> int:
-    """Return how many numbers are right beside a wrong one, and follow from it under a convention.
-
-    A single delta with the other sign is none by mistake, if the gradients after it have theirs.
-    """
-    jumps = [key for key, found in judged.judged.items() if found.verdict == "jump"]
-    return sum(key in touched and other.judged[key].verdict == "right" for key in jumps)
-
-
-def _may_show(judged: SheetJudgement, convention: Convention) -> bool:
-    """Return whether a convention could show itself in what is odd, before it is worked out."""
-    odd = {k.kind for k, one in judged.judged.items() if one.verdict in ("jump", "unexplained")}
-    return convention.shows(odd, judged.judged, judged.scheme.formulas)
-
-
-def _keeps(
-    judged: SheetJudgement, other: SheetJudgement, touched: set[Key], convention: Convention
-) -> bool:
-    """Return whether a convention explains all that differs under it, and nothing contradicts."""
-    before, after = set(judged.roots), set(other.roots)
-    if after - before or len(touched & after) * EXCEPTIONS > len(before - after):
-        return False
-    odd = (key for key, found in judged.judged.items() if found.verdict in ("jump", "unexplained"))
-    shown = {key.kind for key in odd if key in touched and key not in after}
-    return convention.shows(shown, judged.judged, judged.scheme.formulas)
 
 
 def _findings(marks: list[Mark], kept: tuple[str, ...]) -> list[Finding]:

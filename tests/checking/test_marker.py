@@ -295,7 +295,7 @@ def test_no_sheet_leans_on_those_marked_before():
     for scheme in means:
         wanted = [other.formulas for other in variants(batch, scheme, 1)]
         for _ in range(2):
-            found = marker._schemes(batch, scheme)
+            found = marker.search.schemes(batch, scheme)
             assert [dict(other.formulas) for other in found] == list(map(dict, wanted))
 
 

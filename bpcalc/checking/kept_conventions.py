@@ -1,0 +1,171 @@
+"""The conventions that a sheet keeps: they explain what is wrong on it, and contradict nothing.
+
+A sheet is judged again under each that might show itself, and only until it is clear that it does
+not: of thousands of numbers, the first ones tell.
+"""
+
+from collections.abc import Mapping
+
+from bpcalc.checking.answer_key import AnswerKey
+from bpcalc.checking.cells import Cell
+from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
+from bpcalc.checking.judging import SheetJudgement
+from bpcalc.checking.rejudging import moves
+from bpcalc.checking.verdicts import Verdict
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Number
+from bpcalc.maths.keys import Key
+
+EXCEPTIONS = 5
+"""One number in so many may be wrong for another reason."""
+MIN_EVIDENCE_CELLS = 2
+"""Cells in which a convention must show itself, if so many are written that it touches."""
+
+Kept = dict[str, set[Key]]
+"""The conventions that a sheet keeps, by id, with the quantities that they touch."""
+
+
+class ConventionSearch:
+    """Looks for the conventions that sheets of one exercise keep."""
+
+    def __init__(self, exercise: Exercise, times: int) -> None:
+        """Look on sheets of this exercise.
+
+        Args:
+            exercise: as it is asked.
+            times: how often all samples are worked through.
+        """
+        self._exercise, self._times = exercise, times
+        self._variants: dict[tuple[object, ...], tuple[AnswerKey, list[AnswerKey]]] = {}
+
+    def kept(
+        self, judged: SheetJudgement, cells: Mapping[Key, Cell]
+    ) -> tuple[SheetJudgement, Kept]:
+        """Return the sheet judged under the conventions that it keeps, and what these touch."""
+        kept: Kept = {}
+        for convention in CONVENTIONS:
+            if not judged.roots or convention.id in kept or not _may_show(judged, convention):
+                continue
+            found: list[tuple[SheetJudgement, set[Key]]] = []
+            for scheme in self.schemes(convention, judged.scheme):
+                touched = _touched(judged.scheme, scheme, cells)
+                if touched.isdisjoint(judged.roots):
+                    continue
+                hope = _Hope(convention, judged, touched)
+                options, precision = judged.options, judged.precision
+                other = SheetJudgement(scheme, cells, options, precision, lost=hope.is_lost)
+                if not hope.lost and self._is_enough(convention, judged, other, touched, cells):
+                    found.append((other, touched))
+            if found:  # several ways to see it: the one that leaves the least unexplained
+                judged, touched = min(found, key=lambda pair: len(pair[0].roots))
+                kept = {**kept, convention.id: touched}
+        return judged, kept
+
+    def _is_enough(
+        self,
+        convention: Convention,
+        judged: SheetJudgement,
+        other: SheetJudgement,
+        touched: set[Key],
+        cells: Mapping[Key, Cell],
+    ) -> bool:
+        """Return whether a sheet keeps to a convention."""
+        affected = touched & set(judged.roots)
+        if convention.accepted(judged.options.accept):
+            written = sum(k in touched and c.value is not None for k, c in cells.items())
+            evidence = len(affected) + _made_up_for(judged, other, touched)
+            enough = evidence >= min(written, MIN_EVIDENCE_CELLS)
+        else:  # a mistake: it must explain most of several
+            enough = len(affected) >= MIN_EVIDENCE_CELLS
+            enough = enough and 2 * len(other.roots) < len(judged.roots)
+        if kinds := convention.borne_out(self._exercise):
+            enough = enough and any(moves(other, key) for key in other.judged if key.kind in kinds)
+        return enough and _keeps(judged, other, touched, convention)
+
+    def schemes(self, convention: Convention, base: AnswerKey) -> list[AnswerKey]:
+        """Return the schemes under a convention; each is written down once.
+
+        One convention may be kept in several ways, so it is the scheme itself that they go with.
+        It is kept with them: another one could have its id.
+        """
+        place = (id(base), convention.id, convention.needs)
+        if place not in self._variants:
+            others = list(variants(convention, base, self._times))
+            self._variants[place] = base, others
+        return self._variants[place][1]
+
+
+class _Hope:
+    """Whether a convention may still explain a sheet that is being judged under it.
+
+    It is lost as soon as what is found can no longer satisfy `_keeps`, or `_is_enough`, whatever
+    the rest of the sheet is.
+
+    Attributes:
+        lost: whether it is.
+    """
+
+    def __init__(self, convention: Convention, judged: SheetJudgement, touched: set[Key]) -> None:
+        self.lost = False
+        self._before, self._touched = set(judged.roots), touched
+        self._is_mistake = not convention.accepted(judged.options.accept)
+        self._left = self._left_of_touched = 0
+
+    def is_lost(self, key: Key, verdict: Verdict) -> bool:
+        """Take a verdict of the new judgement; return whether the rest does not matter."""
+        if verdict == "unexplained":
+            self._left += 1
+            self._left_of_touched += key in self._touched
+            total = len(self._before)
+            self.lost = (
+                key not in self._before
+                or self._left_of_touched * EXCEPTIONS > total - self._left
+                or (self._is_mistake and 2 * self._left >= total)
+            )
+        return self.lost
+
+
+def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:
+    """Return the quantities whose lines differ, blank lines before them included."""
+    touched: set[Key] = set()
+    givens = {
+        key
+        for key, formula in other.formulas.items()
+        if isinstance(formula, Number) and base.formulas.get(key) != formula
+    }
+    for key, formula in other.formulas.items():
+        blank = (p for p in other.parents[key] if p not in cells or cells[p].value is None)
+        if (
+            base.formulas.get(key) != formula
+            or not touched.isdisjoint(blank)
+            or (givens and not givens.isdisjoint(formula.refs()))
+        ):
+            touched.add(key)
+    return touched
+
+
+def _made_up_for(judged: SheetJudgement, other: SheetJudgement, touched: set[Key]) -> int:
+    """Return how many numbers are right beside a wrong one, and follow from it under a convention.
+
+    A single delta with the other sign is none by mistake, if the gradients after it have theirs.
+    """
+    jumps = [key for key, found in judged.judged.items() if found.verdict == "jump"]
+    return sum(key in touched and other.judged[key].verdict == "right" for key in jumps)
+
+
+def _may_show(judged: SheetJudgement, convention: Convention) -> bool:
+    """Return whether a convention could show itself in what is odd, before it is worked out."""
+    odd = {k.kind for k, one in judged.judged.items() if one.verdict in ("jump", "unexplained")}
+    return convention.shows(odd, judged.judged, judged.scheme.formulas)
+
+
+def _keeps(
+    judged: SheetJudgement, other: SheetJudgement, touched: set[Key], convention: Convention
+) -> bool:
+    """Return whether a convention explains all that differs under it, and nothing contradicts."""
+    before, after = set(judged.roots), set(other.roots)
+    if after - before or len(touched & after) * EXCEPTIONS > len(before - after):
+        return False
+    odd = (key for key, found in judged.judged.items() if found.verdict in ("jump", "unexplained"))
+    shown = {key.kind for key in odd if key in touched and key not in after}
+    return convention.shows(shown, judged.judged, judged.scheme.formulas)
