@@ -51,10 +51,14 @@ class ConventionSearch:
                 touched = _touched(judged.scheme, scheme, cells)
                 if touched.isdisjoint(judged.roots):
                     continue
-                hope = _Hope(convention, judged, touched)
+                hope = _Hope(convention, judged, touched, _following(scheme, touched))
+                if hope.is_gone():
+                    continue
                 options, precision = judged.options, judged.precision
                 other = SheetJudgement(scheme, cells, options, precision, lost=hope.is_lost)
-                if not hope.lost and self._is_enough(convention, judged, other, touched, cells):
+                if not hope.is_gone() and self._is_enough(
+                    convention, judged, other, touched, cells
+                ):
                     found.append((other, touched))
             if found:  # several ways to see it: the one that leaves the least unexplained
                 judged, touched = min(found, key=lambda pair: len(pair[0].roots))
@@ -100,29 +104,41 @@ class _Hope:
 
     It is lost as soon as what is found can no longer satisfy `_keeps`, or `_is_enough`, whatever
     the rest of the sheet is.
-
-    Attributes:
-        lost: whether it is.
     """
 
-    def __init__(self, convention: Convention, judged: SheetJudgement, touched: set[Key]) -> None:
-        self.lost = False
+    def __init__(
+        self, convention: Convention, judged: SheetJudgement, touched: set[Key], reached: set[Key]
+    ) -> None:
+        """Begin.
+
+        Args:
+            convention: the convention.
+            judged: the sheet without it.
+            touched: the quantities whose lines differ.
+            reached: these, and all that follows from them.
+        """
         self._before, self._touched = set(judged.roots), touched
-        self._is_mistake = not convention.accepted(judged.options.accept)
+        self._total = len(self._before)
         self._left = self._left_of_touched = 0
+        # A mistake must explain most of what is wrong, and nothing explains what it does not reach.
+        self._is_mistake = not convention.accepted(judged.options.accept)
+        self._gone = self._is_mistake and 2 * len(self._before - reached) >= self._total
 
     def is_lost(self, key: Key, verdict: Verdict) -> bool:
         """Take a verdict of the new judgement; return whether the rest does not matter."""
         if verdict == "unexplained":
             self._left += 1
             self._left_of_touched += key in self._touched
-            total = len(self._before)
-            self.lost = (
+            self._gone = (
                 key not in self._before
-                or self._left_of_touched * EXCEPTIONS > total - self._left
-                or (self._is_mistake and 2 * self._left >= total)
+                or self._left_of_touched * EXCEPTIONS > self._total - self._left
+                or (self._is_mistake and 2 * self._left >= self._total)
             )
-        return self.lost
+        return self._gone
+
+    def is_gone(self) -> bool:
+        """Return whether it is lost."""
+        return self._gone
 
 
 def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:
@@ -151,6 +167,15 @@ def _made_up_for(judged: SheetJudgement, other: SheetJudgement, touched: set[Key
     """
     jumps = [key for key, found in judged.judged.items() if found.verdict == "jump"]
     return sum(key in touched and other.judged[key].verdict == "right" for key in jumps)
+
+
+def _following(scheme: AnswerKey, touched: set[Key]) -> set[Key]:
+    """Return some lines, and all that follow from them."""
+    reached = set(touched)
+    for key, parents in scheme.parents.items():
+        if not reached.isdisjoint(parents):
+            reached.add(key)
+    return reached
 
 
 def _may_show(judged: SheetJudgement, convention: Convention) -> bool:
