@@ -16,7 +16,16 @@ FOLDERS = ("bpcalc.report.live", "bpcalc.report.practice")
 """The packages whose scripts there are."""
 
 MODULES = (
-    *("numbers", "series", "functions", "arithmetic", "rounding", "calculation", "floats"),
+    *(
+        "numbers",
+        "series",
+        "functions",
+        "arithmetic",
+        "rounding",
+        "calculation",
+        "library",
+        "floats",
+    ),
     *("reading", "writing", "numerals", "curve", "spots", "room", "page", "main"),
 )
 """Of a live page: in an order in which each one only imports from those before it."""
@@ -65,7 +74,7 @@ def page_script(modules: tuple[str, ...] = MODULES) -> str:
     Raises:
         IncompleteEntry: it lacks a function of the C library.
     """
-    demand("function of the C library", CALLS, known("floats", "CALLS"), "form in floats.js")
+    demand("function of the C library", CALLS, known("library", "CALLS"), "form in library.js")
     *parts, main = modules
     body = _tight("\n".join([*map(_module, parts), _imported(_source(main))]))
     return f'"use strict";\n{{\n{body}}}\n'

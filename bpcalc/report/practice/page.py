@@ -39,20 +39,9 @@ from bpcalc.solution import Solution
 
 TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading", "typing")
 JUDGING = (
-    *(
-        "rules",
-        "floats",
-        "writing",
-        "decimals",
-        "boxes",
-        "trees",
-        "cells",
-        "agreement",
-        "scheme",
-        "way",
-    ),
-    *("precision", "inference", "judgement", "zeros", "diagnosis", "slips", "rates", "causes"),
-    *("evidence", "marker", "book"),
+    *("rules", "library", "writing", "decimals", "boxes", "trees", "cells", "agreement"),
+    *("scheme", "way", "precision", "inference", "judgement", "zeros", "diagnosis", "slips"),
+    *("rates", "causes", "evidence", "marker", "book"),
 )
 FORM = ("answers", "names", "spots", "room", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")

@@ -5,11 +5,15 @@ installed; where there are none, the test is left out and says so.
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from bpcalc.report.live.bundle import MODULES, all_scripts
+from bpcalc.report.practice.page import EXAM_SCRIPT, PRACTICE_SCRIPT
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = Path(os.environ.get("BPCALC_NPM") or ROOT)
@@ -26,3 +30,12 @@ def test_types_and_style() -> None:
 
     assert done.stdout + done.stderr == ""
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("modules", [MODULES, EXAM_SCRIPT, PRACTICE_SCRIPT])
+def test_every_module_is_there_that_is_imported(modules: tuple[str, ...]) -> None:
+    """In each script of a page, before whatever imports from it."""
+    texts = all_scripts()
+    for place, name in enumerate(modules):
+        imported = re.findall(r'^(?:import|\}).* from "\./(\w+)\.js";$', texts[name], re.MULTILINE)
+        assert set(imported) <= set(modules[:place]), name

@@ -3,7 +3,7 @@
 import { Box, touches } from "./boxes.js";
 import { bareZero, half, halfUnit } from "./cells.js";
 import { Dec, ZERO, absolute, add, compare, equal, larger, multiply, negated, quantized } from "./decimals.js";
-import { MARKING_RULE, ON_THE_WAY } from "./rules.js";
+import { MARKING_RULE } from "./rules.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./rounding.js").Digits} Digits */
@@ -12,7 +12,6 @@ import { MARKING_RULE, ON_THE_WAY } from "./rules.js";
 /** @typedef {{absolute: Dec, relative: Dec}} Tolerance */
 
 const { BARE_ZERO, MIN_DIGITS } = MARKING_RULE;
-const { AFTER_FIRST } = ON_THE_WAY;
 
 /** @type {Tolerance} */
 export const EXACTLY = { absolute: ZERO, relative: ZERO };
@@ -107,10 +106,8 @@ export function standing(cell, digits, how) {
 /** Whether a number was rounded to more digits first, and then once more. @param {Cell} cell @param {Box} box */
 export function roundedTwice(cell, box) {
   if (!box.known || compare(multiply(new Dec(10n), box.radius), half(cell)) > 0) return false;
-  return AFTER_FIRST.some((more) => {
-    const first = quantized(box.centre, cell.exponent - more, "half_up");
-    return equal(quantized(first, cell.exponent, "half_up"), /** @type {Dec} */ (cell.value));
-  });
+  const first = quantized(box.centre, cell.exponent - 1, "half_up");
+  return equal(quantized(first, cell.exponent, "half_up"), /** @type {Dec} */ (cell.value));
 }
 
 /**

@@ -2,7 +2,7 @@
 // @ts-check
 import { Box, apply, choice, minus, plus, product, quotient } from "./boxes.js";
 import { dec } from "./decimals.js";
-import { CALLS } from "./floats.js";
+import { CALLS } from "./library.js";
 
 /** @typedef {import("./calculation.js").Tree} Tree */
 /** @typedef {Record<string, Tree>} Forms how functions are worked out in floats, by name */
