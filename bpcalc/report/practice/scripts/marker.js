@@ -3,7 +3,7 @@
 import { absolute, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
 import { shown, why } from "./evidence.js";
 import { Judgement, judgedSheet } from "./judgement.js";
-import { MARKER } from "./rules.js";
+import { KEPT_CONVENTIONS, MARKER } from "./rules.js";
 import { Scheme } from "./scheme.js";
 import { isNumber, same } from "./trees.js";
 
@@ -44,7 +44,8 @@ import { isNumber, same } from "./trees.js";
 /** The verdicts on what is wrong by itself. */
 const ERRORS = ["mistake", "slip", "unexplained", "unreadable", "trivial"];
 const CERTAINTIES = ["is", "probably", "possibly"];
-const { EXCEPTIONS, MIN_EVIDENCE_CELLS, SAME } = MARKER;
+const { EXCEPTIONS, MIN_EVIDENCE_CELLS } = KEPT_CONVENTIONS;
+const { SAME } = MARKER;
 
 /** Marks sheets of one exercise. */
 export class Marker {
