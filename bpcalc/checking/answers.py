@@ -13,6 +13,7 @@ from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, told_hints
 from bpcalc.checking.reading.layers import near, spread
+from bpcalc.checking.reading.lines_above import without_labels
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
@@ -158,7 +159,8 @@ class AnswersCollector:
 
     def _take(self, entry: WrittenEntry, written: Written) -> None:
         if self._is_who(entry.name):
-            self._student = self._student or unquoted(entry.raw.strip().strip("\\_ "))
+            whose = without_labels(entry.raw.strip("\\_, ，;；\t\r\n"))
+            self._student = self._student or unquoted(whose)
             return
         if isinstance(written.value, str):
             if not self._is_vector_of_one(entry, written.value):

@@ -8,6 +8,7 @@ from bpcalc.checking.reading.documents import docx_text, html_text, is_html, not
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.hints_taken import hint_entries
+from bpcalc.checking.reading.lines_above import below_headings, heading_entries
 from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.saved_pages import is_practice_page, out_of_mail, page_entries
@@ -67,6 +68,9 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
         stripped = below
     entries = _object_entries(stripped, index)
     plain = plain_lines(stripped) if entries is None else stripped
+    if entries is None:
+        above, plain = below_headings(plain, index.knows)
+        before += heading_entries(above, index.knows)
     if entries is None and is_table(plain):
         entries = list(grid_entries(rows_of(plain), index.knows))
     if entries is None:

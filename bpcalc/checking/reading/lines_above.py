@@ -1,0 +1,80 @@
+"""Lines above a table of answers: whose it is, of which class, of what day, and other headings."""
+
+from collections.abc import Iterator
+
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
+from bpcalc.checking.reading.grids import DELIMITERS, HEADS, VALUES, is_table
+from bpcalc.checking.reading.statements import statements
+
+MOST_ABOVE = 12
+"""So many lines may stand above a table."""
+
+PAIR = 2
+
+_COLONS = ":："
+
+
+def below_headings(text: str, knows: Knows) -> tuple[str, str]:
+    r"""Return the lines above a table of answers, and the table; nothing above if there is none.
+
+    >>> known = {"net_h1", "net_h2"}.__contains__
+    >>> below_headings("Name:,Ann\nClass: 3\nnet_h1,0.3775\nnet_h2,0.3925", known)[0]
+    'Name:,Ann\nClass: 3\n'
+    """
+    start = 0
+    for _ in range(MOST_ABOVE):
+        end = text.find("\n", start) + 1
+        line = text[start : end or len(text)]
+        if line.strip() and _begins_table(line, knows):
+            return (text[:start], text[start:]) if start and is_table(text[start:]) else ("", text)
+        if not end or not _may_stand_above(line):
+            break
+        start = end
+    return "", text
+
+
+def heading_entries(lines: str, knows: Knows) -> Iterator[WrittenEntry]:
+    """Yield what the lines above a table say: `学号：,2023123456`, or `Name: Ann`."""
+    for line in lines.splitlines():
+        cells = _cells(line)
+        names, values = cells[::PAIR], cells[1::PAIR]
+        inside = any(colon in name[:-1] for name in names for colon in _COLONS)
+        if cells and len(names) == len(values) and not inside:
+            for name, value in zip(names, values, strict=True):
+                yield WrittenEntry(name.rstrip(_COLONS).strip(), value)
+        else:
+            yield from statements(line.strip().rstrip(DELIMITERS), knows)
+
+
+def without_labels(name: str) -> str:
+    """Return a name, or a number, without the labels that stand behind it in its line.
+
+    >>> without_labels("2023123456 **姓名**：张三 班级：3"), without_labels("Lee, Ann")
+    ('2023123456', 'Lee, Ann')
+    """
+    colon = min((at for sign in _COLONS if (at := name.find(sign)) > 0), default=0)
+    end = max(name.rfind(sign, 0, colon) for sign in " \t,，;；") if colon else 0
+    return name[:end].rstrip(" \t,，;；*_#") if end > 0 else name
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line that are not empty, cut at the sign that it has."""
+    sign = next((sign for sign in DELIMITERS if sign in line), ",")
+    return [cell for cell in map(str.strip, line.split(sign)) if cell]
+
+
+def _begins_table(line: str, knows: Knows) -> bool:
+    parts = {part for sign in DELIMITERS for part in line.split(sign)}  # 0,10 may be a number
+    cells = [cell.strip().strip("\"'*` ") for cell in parts]
+    heads = {cell.casefold() for cell in cells}
+    if HEADS & heads and VALUES & heads:
+        return True
+    return any(len(cell) <= MAX_QUANTITY_NAME and knows(cell) > 0 for cell in cells)
+
+
+def _may_stand_above(line: str) -> bool:
+    """Return whether a line may be a heading: one thing, a name and what it is, or several."""
+    cells = _cells(line)
+    if line[:1] in DELIMITERS:  # the first column has no heading: kinds crossed with units
+        return False
+    return len(cells) <= PAIR or any(colon in line for colon in _COLONS)

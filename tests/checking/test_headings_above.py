@@ -1,0 +1,94 @@
+"""Whose a sheet is, of which class, of what day: headings above the answers are no numbers."""
+
+from random import Random
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
+from tests.helpers.ranges import few
+
+NAMES = Marker(bpcalc.load("mazur")).names
+
+LABELS = [
+    *("学号", "姓名", "班级", "日期", "座位号", "专业", "成绩", "得分", "总分", "序号", "作业"),
+    *("Name", "Student ID", "Class", "Date", "Matrikelnummer", "Score", "Points", "Group"),
+    *("Homework", "Page", "No.", "Seat", "Time", "Week", "Grade", "Attempt", "学籍番号", "학번"),
+]
+VALUES = ["2023123456", "3", "2026-11-27", "27.11.2026", "Ann", "计科2301", "95 / 100", "0.5"]
+
+BODIES = {
+    "csv": "net_h1,0.3775\nnet_h2,0.3925\n",
+    "csv with names of columns": "quantity,value\nnet_h1,0.3775\nnet_h2,0.3925\n",
+    "csv of three columns": "layer,quantity,value\n1,net_h1,0.3775\n1,net_h2,0.3925\n",
+    "a row of names": "net_h1,net_h2\n0.3775,0.3925\n",
+    "Markdown table": "\n| quantity | value |\n|---|---|\n| net_h1 | 0.3775 |\n"
+    "| net_h2 | 0.3925 |\n",
+    "text": "\nnet_h1 = 0.3775\nnet_h2 = 0.3925\n",
+    "list": "- net_h1: 0.3775\n- net_h2: 0.3925\n",
+}
+ROWS = ["{},{}", "{}：,{}", "{}:,{}", "{}: {}", "{}: {},"]
+LINES = ["{}: {}", "{}：{}", "**{}**: {}", "{} {}", "# {}: {}"]
+
+
+def headings(random, kind):
+    """Return two to four headings as they stand above such answers."""
+    forms = ROWS if kind.startswith(("csv", "a row")) else LINES
+    return "".join(
+        random.choice(forms).format(random.choice(LABELS), random.choice(VALUES)) + "\n"
+        for _ in range(random.randint(2, 4))
+    )
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_headings_are_no_answers(kind):
+    """Whatever they are, and whatever the answers below look like."""
+    random = Random(1)
+    for _ in range(few(60, 400)):
+        text = headings(random, kind) + BODIES[kind]
+        answers = read_text(text, NAMES)
+        found = {NAMES.own.full(key): cell.raw for key, cell in answers.cells.items()}
+
+        assert found == {"net_h1": "0.3775", "net_h2": "0.3925"}, text
+
+
+@pytest.mark.parametrize(
+    ("above", "whose"),
+    [
+        ("姓名,张三\n学号,2023123456\n班级,3\n", "张三"),
+        ("学号：,2023123456\nName:,Ann\nDate:,2026/11/27\n", "2023123456"),
+        ("Name:,Ann,Class:,3,Date:,2026-11-27\n", "Ann"),
+        ("Class: 3\nName: Ann Lee\n", "Ann Lee"),
+    ],
+)
+def test_headings_say_whose_it_is(above, whose):
+    """And what else they say is noted, where it is nobody's name."""
+    for body in ("csv", "csv with names of columns", "a row of names"):
+        answers = read_text(above + BODIES[body], NAMES)
+
+        assert answers.student == whose
+        assert len(answers.cells) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "whose"),
+    [
+        ("**学号**：2023123456 **姓名**：张三 班级：3", "2023123456"),
+        ("Name: Lee, Ann", "Lee, Ann"),
+        ("姓名: 张三\t班级: 3", "张三"),
+    ],
+)
+def test_labels_in_one_line_are_no_part_of_a_name(line, whose):
+    """The first one says whose the sheet is."""
+    answers = read_text(f"{line}\n\nnet_h1: 0.3775\nnet_h2: 0.3925\n", NAMES)
+
+    assert answers.student == whose
+    assert len(answers.cells) == 2
+
+
+def test_kinds_crossed_with_units_have_no_headings():
+    """Their first row is no heading of another kind."""
+    answers = read_text(",h1,h2\nnet,0.3775,0.3925\nout,0.5933,0.5969\n", NAMES)
+
+    assert len(answers.cells) == 4
