@@ -93,7 +93,7 @@ return new Promise((resolve) => {
 """
 
 
-TOLD = "return !/^(Error|$)/.test(document.getElementById('status').textContent);"
+TOLD = "return /left open/.test(document.getElementById('status').textContent);"
 
 NEXT = "document.getElementById('next')"
 
@@ -182,7 +182,8 @@ def differing(
         solution: what it should show; lines that only one of them has, as where a target of 0
             leaves terms out, are left aside.
         updates: by how many updates the page has gone on, as keys count them.
-        given: whether what is given is compared, too: a file has more digits of it than a page.
+        given: whether givens and signs are compared, too: of a given number a file of a later
+            epoch has more digits than the page.
     """
     values, signs = json.loads(browser.run(SHOWN))
     left_open = "–" if browser.run(TOLD) else None  # targets for which other formulas hold
@@ -203,7 +204,7 @@ def differing(
     ]
     return wrong + [
         f"{solution.name(line)} has {sign}"
-        for place, sign in signs.items()
+        for place, sign in (signs if given else {}).items()
         if (line := both[place]) is not None
         and values.get(place) != "–"
         and sign != solution.relation(line)

@@ -37,7 +37,8 @@ return new Promise((resolve) => {{
   const text = document.getElementById('trained');
   document.getElementById('epochs').value = '{epochs}';
   text.textContent = '';
-  new MutationObserver(() => resolve(performance.now() - begun)).observe(text, {{ childList: true }});
+  const seen = () => resolve(performance.now() - begun);
+  new MutationObserver(seen).observe(text, {{ childList: true }});
   const begun = performance.now();
   document.getElementById('train').click();
 }});

@@ -75,8 +75,8 @@ export class Arithmetic {
 
   /** @param {Num[]} factors @returns {Num} */
   product(factors) {
-    if (factors.some(unknown)) return UNKNOWN;
     if (factors.some((factor) => factor.zero && factor.error === null && finite(factor))) return ZERO;
+    if (factors.some(unknown)) return UNKNOWN;
     if (!factors.every(finite)) {
       if (factors.some((factor) => factor.zero)) return ZERO;
       return factors.reduce((sign, factor) => sign * factor.sign, 1) < 0 ? this.minus(INFINITE) : INFINITE;

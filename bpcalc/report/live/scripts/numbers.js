@@ -80,7 +80,7 @@ export class Num {
 /** What ln 0 is; a product with zero is zero all the same. */
 export const INFINITE = new Num(1n, 10 ** 8, 1n, null);
 
-/** What has no value, such as 0/0 or a line that is left open; nothing that follows from it has one. */
+/** What has no value, such as 0/0 or a line that is left open; what follows from it has none, but a product with zero. */
 export const UNKNOWN = new Num(0n, 10 ** 8, 1n, null);
 
 /** @param {Num} number @returns {boolean} whether it is a number that can be written down */
