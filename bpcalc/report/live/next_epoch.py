@@ -68,14 +68,7 @@ def why_single(solution: Solution) -> str:
     try:
         calculate(exercise, epochs=2)
     except CalculationError:
-        if exercise.given:
-            return say("This page works one epoch: what is given is not enough for another one.")
         return say("This page works one epoch: the next one has no finite values.")
-    if exercise.given:
-        return say(
-            "This page works one epoch: what is given in the place of lines holds for that one "
-            "only, and the next one has other lines. `bpcalc step --epochs 2` shows it."
-        )
     return say(
         "This page works one epoch: the next one has other lines. `bpcalc step --epochs 2` shows "
         "it, and `bpcalc train` goes on."

@@ -150,11 +150,9 @@ Bound = tuple[list[int], list[int], str]
 def _whole(solution: LiveSolution) -> list[Bound]:
     """Return the places of targets that must add up to 1, and of the deltas that rely on it.
 
-    With softmax and cross-entropy, delta is out - target for such targets only.
+    With softmax and cross-entropy, delta is output minus target for such targets only.
     """
-    exercise = solution.exercise
-    last = exercise.layers[-1].activation
-    if not (last.whole_layer and exercise.loss.cancels(last)):
+    if not solution.others:
         return []
     found: dict[int | None, list[Line]] = {}
     for line in solution:
@@ -225,9 +223,8 @@ def _spoken() -> dict[str, str]:
         ),
         "unused": say("What the address says here cannot be used, and was left out: {parts}"),
         "whole": say(
-            "These targets do not add up to 1, and only then is delta output minus target: the "
-            "deltas and what follows from them are left open until they do; save the file and "
-            "run `bpcalc step` on it to have them by the other formulas."
+            "These targets do not add up to 1, so delta is not output minus target: it is worked "
+            "out by the longer formula."
         ),
         "binary": say(
             "This loss is worked out for targets that are 0 and 1, and these are not: what follows "

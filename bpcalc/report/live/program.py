@@ -17,9 +17,14 @@ from bpcalc.maths.kinds import INFO, RATES
 from bpcalc.notation.mathml import mathml_inside
 from bpcalc.report.comparison import errors_compared
 from bpcalc.report.live.next_epoch import following
+from bpcalc.report.live.other_formulas import (
+    counts_on_targets,
+    general_formulas,
+    other_formulas,
+)
 from bpcalc.report.live.rate_forms import rate_forms
 from bpcalc.report.live.solution import is_given
-from bpcalc.report.live.trees import FloatTrees, Operand, tree
+from bpcalc.report.live.trees import FloatTrees, Operand, Tree, tree
 from bpcalc.report.math_reading import MathReading
 from bpcalc.solution import Solution
 
@@ -36,8 +41,9 @@ def program(solution: Solution) -> dict[str, Any]:
     lines = list(solution)
     places = {line.key: place for place, line in enumerate(lines)}
     rounding = solution.exercise.rounding
-    rate = _rate(solution, places)
-    formulas = [*(line.formula for line in lines), *_rate_formulas(solution.exercise, rate)]
+    rate, others = _rate(solution, places), other_formulas(solution.exercise, places)
+    formulas = [line.formula for line in lines]
+    formulas += [*_rate_formulas(solution.exercise, rate), *_other_formulas(solution.exercise)]
     used = sorted({name for formula in formulas for name in _functions(formula)})
     return {
         "lines": [_line(solution, line, places) for line in lines],
@@ -47,6 +53,8 @@ def program(solution: Solution) -> dict[str, Any]:
         "digits": rounding.precision() + GUARD,
         "next": following(solution, places),
         "rate": rate,
+        "others": others,
+        "symbols": _symbols(solution, places, others),
         "error": _errors(solution, places),
         "closing": _closing(solution),
         "kept": rounding.decimals_kept,
@@ -110,15 +118,28 @@ def _rate(solution: Solution, places: Mapping[Key, int]) -> dict[str, Any] | Non
     schedule, key = solution.exercise.schedule, Key("learning_rate", epoch=1)
     if schedule is None or key not in places:
         return None
+    return {"place": places[key], "forms": rate_forms(schedule.form, places)}
+
+
+def _symbols(
+    solution: Solution, places: Mapping[Key, int], others: Mapping[int, Tree]
+) -> dict[int, str]:
+    """Return the symbols of all that may stand in a formula that is written anew."""
     maths = MathReading(solution)
-    rates = {line.key: line for line in solution if line.key.kind in RATES}
+    last = len(solution.exercise.layers)
+    outputs = {"out", "target"} if others else set()
     return {
-        "place": places[key],
-        "forms": rate_forms(schedule.form, places),
-        "symbols": {
-            places[each]: mathml_inside(maths.symbol(line)) for each, line in rates.items()
-        },
+        places[line.key]: mathml_inside(maths.symbol(line))
+        for line in solution
+        if (line.key.kind in RATES and solution.exercise.schedule is not None)
+        or (line.key.kind in outputs and line.key.layer == last)
     }
+
+
+def _other_formulas(exercise: Exercise) -> Iterator[Expr]:
+    """Yield the formulas that stand in those for other targets."""
+    if counts_on_targets(exercise):
+        yield from (formula for _, formula in general_formulas(exercise))
 
 
 def _rate_formulas(exercise: Exercise, rate: dict[str, Any] | None) -> Iterator[Expr]:

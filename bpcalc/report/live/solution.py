@@ -7,6 +7,8 @@ from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import GIVEN
 from bpcalc.notation.writing import CharacterSet
+from bpcalc.report.live.other_formulas import other_formulas
+from bpcalc.report.live.trees import Tree
 from bpcalc.solution import Solution
 
 
@@ -23,6 +25,16 @@ class LiveSolution(Solution):
     def places(self) -> dict[Key, int]:
         """The place of every line, counted from 0."""
         return {line.key: place for place, line in enumerate(self)}
+
+    @cached_property
+    def others(self) -> dict[int, Tree]:
+        """Formulas for targets that do not add up to 1, by the places of their lines."""
+        return other_formulas(self.exercise, self.places)
+
+    def has_other_forms(self, key: Key) -> bool:
+        """Return whether a line may come to have another formula."""
+        scheduled = self.exercise.schedule is not None and key.kind == "learning_rate"
+        return scheduled or self.places[key] in self.others
 
     def mark(self, key: Key) -> str:
         """Return the place of a quantity's line."""

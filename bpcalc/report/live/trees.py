@@ -27,8 +27,12 @@ class Operand(Expr):
         self.number = number
 
 
-def tree(formula: Expr, places: Mapping[Key, int]) -> Tree:
+def tree(formula: Expr, places: Mapping[Key, Tree] | Mapping[Key, int]) -> Tree:
     """Return a formula as nested lists.
+
+    Args:
+        formula: to be written down.
+        places: what stands for its quantities: the places of their lines, or trees.
 
     >>> from bpcalc.maths.function_calls import exp
     >>> net = Key("net", 1, 1)

@@ -71,7 +71,7 @@ class LiveWriter(Writer):
 
     def _marked(self, line: Line, name: ColumnName, cell: Markup) -> Markup:
         places = self._solution.places
-        if name == "formula" and self._is_scheduled(line):
+        if name == "formula" and self._solution.has_other_forms(line.key):
             return _FORMULA.format(places[line.key], cell)
         if not cell or name in ("symbol", "formula"):
             return cell
@@ -82,10 +82,6 @@ class LiveWriter(Writer):
             return _VALUE.format(places[line.key], cell)
         key = next(key for key in line.formula.refs() if key.kind in kinds)
         return _VALUE.format(places[key], cell)
-
-    def _is_scheduled(self, line: Line) -> bool:
-        """Return whether a line has another formula in another epoch."""
-        return self._solution.exercise.schedule is not None and line.key.kind == "learning_rate"
 
     def _inline(self, item: Inline) -> Markup:
         if isinstance(item, Mention) and item.shows != "symbol":

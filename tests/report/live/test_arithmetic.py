@@ -16,9 +16,10 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.errors import CalculationError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import built_in, load
-from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.spec import Exercise, Sample
 from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.expr import Number
+from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.live.bundle import functions_module
 from bpcalc.report.live.exercise_file import file_parts
@@ -281,6 +282,36 @@ def test_nothing_that_follows_from_an_open_line_has_a_number(scripts: Path) -> N
             else:  # a product with zero is known, and a choice that is made of known numbers
                 assert shown == solution.shown(line), solution.name(line)
         assert any(answer["shown"][place] == "–" for place in left_open)
+
+
+def test_targets_that_no_longer_add_up_to_1(scripts: Path) -> None:
+    """Deltas of softmax are then worked out by the longer formula, with the digits of `step`."""
+    random, asked, wanted = Random(5), [], []
+    fixed = {"output": ACTIVATIONS["softmax"], "loss": LOSSES["cross_entropy"]}
+    while len(asked) < 40:
+        exercise = random_exercise(random, rounding=random.choice(ROUNDINGS), **fixed)
+        solution = LiveSolution(calculate(exercise))
+        samples = tuple(replace(each, targets=_shifted(each)) for each in exercise.samples)
+        if not (exercise.has_targets and solution.others):
+            continue
+        then = Solution(calculate(replace(exercise, samples=samples)))
+        lines = then.calculation.by_key
+        given = [line for line in solution if line.key.kind == "target"]
+        changed = {solution.places[each.key]: str(lines[each.key].value) for each in given}
+        others = list(solution.others)
+        asked.append({"program": program(solution), "changed": changed, "others": others})
+        wanted.append((solution, then))
+
+    for answer, (solution, then) in zip(answered(scripts, asked), wanted, strict=True):
+        lines = then.calculation.by_key
+        for line, shown in zip(solution, answer["shown"], strict=True):
+            if line.key.kind != "target":
+                assert shown == then.shown(lines[line.key]), solution.name(line)
+
+
+def _shifted(sample: Sample) -> tuple[Number, ...]:
+    """Return other targets, which add up to less than 1."""
+    return tuple(Number(str(each.value / 2 + Decimal("0.01"))) for each in sample.targets or ())
 
 
 def _following(solution: Solution, opened: set[int]) -> set[int]:

@@ -22,7 +22,7 @@ biases: [0.1]
 """
 
 SINGLE = {
-    "learning_rate: 0.1\ngiven: {out_o1: 0.5}": "holds for that one only",
+    "learning_rate: 0.1\ngiven: {out_o1: 0.5}": "other lines",
     "learning_rate: 1e9\nbatch_size: 3\nloss: binary_cross_entropy": "no finite values",
 }
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const [folder, file] = process.argv.slice(2);
 const module = (name) => import(pathToFileURL(`${folder}/${name}.js`).href);
-const { calculate, following, inEpoch } = await module("calculation");
+const { calculate, following, inEpoch, withOthers } = await module("calculation");
 const { train } = await module("floats");
 const { decimal } = await module("numbers");
 const { read } = await module("reading");
@@ -23,7 +23,7 @@ const answers = asked.map((each) => {
   });
   if (!each.epochs) {
     let begun = givens;
-    let program = inEpoch(each.program, 1);
+    let program = withOthers(inEpoch(each.program, 1), each.others ?? []);
     for (let epoch = 1; epoch <= (each.next ?? 0); epoch++) {
       begun = following(program, begun, calculate(program, begun));
       program = inEpoch(each.program, epoch + 1);

@@ -10,10 +10,11 @@ import { round, shown } from "./rounding.js";
  * @typedef {{name: string, kind: string, formula: Tree | null, given?: string,
  *   digits: import("./rounding.js").Digits | null, rounded: boolean, family?: string}} Line
  * @typedef {{floats: Tree, style: string, text?: string, written?: Tree}} Spelled
- * A learning rate that changes: its line, the epochs from which its forms hold, and the symbols in them.
- * @typedef {{place: number, forms: [number, any][], symbols: Record<number, string>}} Rate
+ * A learning rate that changes: its line, and the epochs from which its forms hold.
+ * @typedef {{place: number, forms: [number, any][]}} Rate
  * @typedef {{lines: Line[], functions: Record<string, Spelled>, carry: string, ties: string, digits: number, next: [number, number][],
- *   error: [number | null, number] | null, closing: number, kept: number | null, rate: Rate | null}} Program
+ *   error: [number | null, number] | null, closing: number, kept: number | null, rate: Rate | null,
+ *   others: Record<number, Tree>, symbols: Record<number, string>}} Program
  * @typedef {import("./rounding.js").Digits | null} Asked
  * @typedef {{values: Num[], shown: string[], finite: boolean[], nearly: boolean[], digits: Asked[]}} Worked
  */
@@ -34,6 +35,15 @@ export function inEpoch(program, epoch) {
   if (!rate) return program;
   const lines = program.lines.slice();
   lines[rate.place] = { ...lines[rate.place], formula: rateIn(rate, epoch) };
+  return { ...program, lines };
+}
+
+/** Return a program that has its other formulas in these places. @param {Program} program @param {number[]} places @returns {Program} */
+export function withOthers(program, places) {
+  const lines = program.lines.slice();
+  for (const place of places) {
+    if (place in program.others) lines[place] = { ...lines[place], formula: program.others[place] };
+  }
   return { ...program, lines };
 }
 
@@ -164,10 +174,10 @@ export function holds(program, worked, [kind, zero]) {
   if (kind === "nearly") return worked.nearly.some(Boolean);
   if (kind === "kept") return worked.digits.some((digits, place) => digits !== program.lines[place].digits);
   const arithmetic = new Arithmetic(program.digits);
-  return zero.some((tree) => {
-    const value = evaluate(tree, worked.values, arithmetic);
-    return value.zero && value.error === null && finite(value); // else it is not certainly there
-  });
+  const values = zero.map((tree) => evaluate(tree, worked.values, arithmetic));
+  const isZero = (/** @type {Num} */ value) => value.zero && value.error === null && finite(value); // else it is not certainly there
+  if (kind === "kink") return values.some(isZero);
+  return values.every(finite) && values.every(isZero) === (kind === "all zero");
 }
 
 /** @type {Record<string, (a: Arithmetic, parts: any[], of: (part: Tree) => Num) => Num>} */

@@ -1,6 +1,6 @@
 // The page: fields for what is given, and everything else worked out again after every change.
 // @ts-check
-import { calculate, following, holds, inEpoch } from "./calculation.js";
+import { calculate, following, holds, inEpoch, withOthers } from "./calculation.js";
 import { draw } from "./curve.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Num, decimal } from "./numbers.js";
@@ -22,6 +22,9 @@ const PACE = 1600;
 
 /** Epochs that are trained at most. */
 const MOST_EPOCHS = 100000;
+
+/** Signs that a field has room for. */
+const [LEAST_SIGNS, MOST_SIGNS] = [6, 16];
 
 /** Parts of an address that are quoted at most. */
 const MOST_QUOTED = 5;
@@ -80,7 +83,8 @@ const quoted = (text) => text.trim().slice(0, 40);
 
 /** Work all lines out and put them where they stand. */
 function update() {
-  const open = new Set(broken().flatMap(([, deltas]) => deltas));
+  program = withOthers(inEpoch(data.program, state.epoch + 1), relying());
+  const open = new Set(relying().filter((place) => !(place in program.others)));
   state.worked = calculate(program, state.givens, open);
   for (const id of ["next", "train"]) document.getElementById(id)?.toggleAttribute("disabled", open.size > 0);
   const { shown: texts } = state.worked;
@@ -90,8 +94,8 @@ function update() {
     if (formula !== null) element.innerHTML = substitution(formula, texts, program.functions);
   }
   for (const element of all("[data-formula]")) {
-    const place = Number(element.getAttribute("data-formula"));
-    if (program.rate?.place === place) element.innerHTML = formulaOf(program.rate);
+    const { formula } = program.lines[Number(element.getAttribute("data-formula"))];
+    if (formula !== null) element.innerHTML = symbolic(formula, program.symbols, program.functions);
   }
   for (const element of all("[data-epoch]")) element.textContent = say("epoch", { epoch: state.epoch + 1 });
   for (const element of all("[data-relation]")) {
@@ -108,11 +112,6 @@ function update() {
   centred();
   movable();
   announce();
-}
-
-/** @param {import("./calculation.js").Rate} rate @returns {string} its formula in this epoch, in symbols */
-function formulaOf({ place, symbols }) {
-  return symbolic(/** @type {any} */ (program.lines[place].formula), symbols, program.functions);
 }
 
 /** @param {number} fresh @param {number} old */
@@ -182,16 +181,18 @@ function pad(column) {
 function announce() {
   by("epoch").textContent = say("epoch", { epoch: state.epoch + 1 });
   /** @type {HTMLButtonElement} */ (by("back")).disabled = !state.past.length;
-  const [open] = broken();
-  by("status").textContent = said() || (open ? say(open[2]) : "");
+  const [bound] = broken();
+  const open = bound?.[1].some((place) => !(place in program.others));
+  const note = bound ? say(bound[2]) : "";
+  by("status").textContent = said() || note;
   if (!program.error || open) return;
   const [before, after] = program.error;
   const error = (/** @type {number} */ place) => numeral(state.worked.shown[place]);
   if (before === null) {
-    by("status").textContent = said() || say("errorAfter", { after: error(after) });
+    by("status").textContent = said() || `${note} ${say("errorAfter", { after: error(after) })}`.trim();
     return;
   }
-  by("status").textContent = said() || say("error", { before: error(before), after: error(after) });
+  by("status").textContent = said() || `${note} ${say("error", { before: error(before), after: error(after) })}`.trim();
   for (const sentence of all("[data-trend]")) sentence.textContent = trend(before, after);
 }
 
@@ -202,6 +203,9 @@ function broken() {
     return !BOUNDS[kind](texts);
   });
 }
+
+/** @returns {number[]} the places of lines that rely on targets which are not as they need them */
+const relying = () => broken().flatMap(([, lines]) => lines);
 
 /** Whether targets are as the formulas need them. @type {Record<string, (targets: Num[]) => boolean>} */
 const BOUNDS = {
@@ -235,6 +239,7 @@ function fill() {
   for (const field of /** @type {HTMLInputElement[]} */ (all("[data-given]"))) {
     const given = state.givens.get(Number(field.dataset.given));
     if (given && document.activeElement !== field) field.value = given.text;
+    field.size = Math.min(Math.max(field.value.length, LEAST_SIGNS), MOST_SIGNS);
     field.removeAttribute("aria-invalid");
   }
   for (const slider of /** @type {HTMLInputElement[]} */ (all("[data-slider]"))) {
@@ -290,7 +295,6 @@ function show(givens, epoch) {
   said = () => "";
   state.givens = givens;
   state.epoch = epoch;
-  program = inEpoch(data.program, epoch + 1);
   fill();
   update();
   address();
@@ -410,7 +414,7 @@ function train() {
   };
   training.worker = worker;
   const givens = [...state.givens].map(([place, given]) => [place, Number(written(round(given.value, SENT, "half_even", 10 ** 6)))]);
-  worker.postMessage({ program: data.program, givens, epochs, first: state.epoch + 1 });
+  worker.postMessage({ program: withOthers(data.program, relying()), givens, epochs, first: state.epoch + 1 });
 }
 
 /** Say what the training has come to, and draw its errors. */
