@@ -52,11 +52,12 @@ class Condition(NamedTuple):
 
     Attributes:
         kind: `nearly`: the numbers put in do not quite give some value; `kept`: small numbers are
-            shown to more decimals than were asked for; `kink`: a slope jumps at some number.
-        zero: of a kink: formulas, one of which is 0 there.
+            shown to more decimals than were asked for; `kink`: a slope jumps at some number;
+            `all zero`, `not all zero`: the formulas are, or not all of them.
+        zero: of a kink: formulas, one of which is 0 there; else those that are looked at.
     """
 
-    kind: Literal["nearly", "kept", "kink"]
+    kind: Literal["nearly", "kept", "kink", "all zero", "not all zero"]
     zero: tuple[Expr, ...] = ()
 
 

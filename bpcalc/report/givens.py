@@ -76,7 +76,9 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
         if line.key.kind in CHANGE_KINDS | MOMENT_KINDS and line.key not in told
     ]
     if changes:
-        yield Items(say("Changes of the last update"), tuple(map(Mention, changes)))
+        alone = all(line.key.kind in CHANGE_KINDS for line in changes)
+        title = say("Changes of the last update") if alone else say("State of the optimizer")
+        yield Items(title, tuple(map(Mention, changes)))
     yield from _told(solution, [line for line in lines if line.key in told])
 
 

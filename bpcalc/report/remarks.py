@@ -34,7 +34,7 @@ def is_at_kink(stage: Stage, solution: Solution) -> bool:
     """Return whether a number of a stage is where a slope jumps."""
     if not kink_remark(stage.heading, solution.exercise):
         return False
-    return _some_zero(_zero_at_kinks(stage, solution), solution)
+    return any(_zeros(_zero_at_kinks(stage, solution), solution))
 
 
 def holds(condition: Condition, solution: Solution, lines: Iterable[Line] = ()) -> bool:
@@ -49,7 +49,10 @@ def holds(condition: Condition, solution: Solution, lines: Iterable[Line] = ()) 
         return any(solution.relation(line) == "≈" for line in lines)
     if condition.kind == "kept":
         return bool({line.key.kind for line in lines} & solution.exercise.rounding.kept)
-    return _some_zero(condition.zero, solution)
+    zeros = _zeros(condition.zero, solution)
+    if condition.kind == "kink":
+        return any(zeros)
+    return all(zeros) == (condition.kind == "all zero")
 
 
 def _zero_at_kinks(stage: Stage, solution: Solution) -> Iterator[Expr]:
@@ -76,16 +79,16 @@ def _operands(formula: Expr) -> Iterator[Expr]:
         yield from _operands(part)
 
 
-def _some_zero(formulas: Iterable[Expr], solution: Solution) -> bool:
-    """Return whether one of the formulas is 0 with the values of a solution."""
+def _zeros(formulas: Iterable[Expr], solution: Solution) -> list[bool]:
+    """Return which of the formulas are 0 with the values of a solution."""
     values = CorrectValues(solution.exercise.rounding.precision())
+    zeros = []
     with localcontext(EXACT):
         for formula in formulas:
             for key in formula.refs():
                 values.give(key, solution[key].value)
-            if values.value(formula) == 0:
-                return True
-    return False
+            zeros.append(values.value(formula) == 0)
+    return zeros
 
 
 def _felt(net: Key, solution: Solution) -> Expr | None:

@@ -6,10 +6,11 @@ from itertools import groupby
 from bpcalc.calc.lines import Line
 from bpcalc.calc.mistakes import has_mistakes
 from bpcalc.locale import say
+from bpcalc.maths.expr import Ref
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO, fellow
 from bpcalc.report.cell_text import in_words
-from bpcalc.report.document import Block, Grid, Inline, Mention, Paragraph
+from bpcalc.report.document import Block, Condition, Grid, Inline, Mention, Paragraph
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
 
@@ -58,7 +59,17 @@ def tables(solution: Solution) -> Iterator[Block]:
         title = say("Epoch {epoch}", epoch=epoch)
         yield Grid(title, headers, rows, listed, groups=groups)
     if solution.exercise.learning_rule.startswith("perceptron"):
-        yield Paragraph(_ending(solution))
+        yield from _endings(solution) if solution.changes else [Paragraph(_ending(solution))]
+
+
+def _endings(solution: Solution) -> Iterator[Paragraph]:
+    """Yield how it stands, for a page whose numbers change: each sentence with its condition."""
+    lines = solution.calculation.by_key
+    deltas = tuple(Ref(key) for key in lines if key.kind == "delta" and key.epoch == 1)
+    learnt = say("This epoch has no mistake: the perceptron has learnt its samples.")
+    yield Paragraph(learnt, when=Condition("all zero", deltas))
+    still = say("This epoch still has a mistake; the next one goes on.")
+    yield Paragraph(still, when=Condition("not all zero", deltas))
 
 
 def _ending(solution: Solution) -> str:

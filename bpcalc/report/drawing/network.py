@@ -165,6 +165,8 @@ def _moment(solution: Solution, show: Show, sample: int | None, epoch: int) -> s
     exercise = solution.exercise
     if len(exercise.samples) == 1 or not len(solution) or sample is None:
         return ""
+    if solution.changes:  # of whatever epoch a page has come to
+        return say("Sample {sample}", sample=sample)
     if exercise.batch and show & {"changes", "new"}:
         return say(
             "Sample {sample}, epoch {epoch}; the update is that of all samples",

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from bpcalc import locale
 from bpcalc.calc.calculate import calculate
+from bpcalc.calc.mistakes import has_mistakes
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import built_in, load
 from bpcalc.exercise.spec import Exercise
@@ -22,6 +24,9 @@ from bpcalc.report.live.page import live_page
 from bpcalc.report.live.solution import LiveSolution, is_given
 from bpcalc.report.selection import Selection
 from bpcalc.solution import Solution
+from bpcalc.training.problem import Problem
+from bpcalc.training.python_engine import Straight
+from bpcalc.training.trainer import Run, train
 from tests.helpers.chromium import MISSING, Browser
 from tests.helpers.naughty import TITLES
 from tests.helpers.ranges import few
@@ -233,22 +238,36 @@ def test_a_page_with_a_state_goes_on(browser: Browser) -> None:
 
 
 def test_targets_that_no_longer_add_up_to_1_are_told(browser: Browser) -> None:
-    """With softmax, delta is output minus target for such targets only: no wrong delta is shown."""
+    """With softmax, delta is output minus target only where they do: else its line is longer."""
     solution = Solution(calculate(load("softmax")))
     browser.show(live_page(solution))
-    status = "return document.getElementById('status').textContent"
     place = next(place for place, line in enumerate(solution) if line.key.kind == "target")
-    assert "add up to 1" not in browser.run(status)
+    formula = "return document.querySelector('[data-formula]').textContent"
+    short = browser.run(formula)
+    assert "add up to 1" not in browser.run(STATUS)
     change(browser, place, "0.5")
-    assert "add up to 1" in browser.run(status)
+    assert "add up to 1" in browser.run(STATUS)
+    assert "Error: " in browser.run(STATUS)
+    assert browser.run(formula).count("target") == len(solution.exercise.samples[0].targets or ())
+    then = Solution(calculate(read(browser.run(SAVED).encode(), "saved.yaml").exercise))
     numbers = shown(browser)
-    deltas = [each for each, line in enumerate(solution) if line.key.kind == "delta"]
-    assert {numbers[each] for each in deltas} == {"–"}
-    assert browser.run("return document.getElementById('next').disabled")
-    change(browser, place, solution.shown(list(solution)[place]))
-    assert browser.run(status).startswith("Error")
-    assert "–" not in shown(browser).values()
+    for at, line in enumerate(solution):
+        if at in numbers:
+            assert numbers[at] == then.shown(then[line.key]), solution.name(line)
     assert not browser.run("return document.getElementById('next').disabled")
+    browser.run(f"const asked = '40';{EPOCHS}")
+    assert training_error(then.exercise, 40) in browser.run(TRAINED)
+    change(browser, place, solution.shown(list(solution)[place]))
+    assert browser.run(STATUS).startswith("Error")
+    assert browser.run(formula) == short
+    assert browser.messages() == []
+
+
+def training_error(exercise: Exercise, epochs: int) -> str:
+    """Return the error that `train` comes to, as it is printed."""
+    problem = Problem.of(exercise)
+    error = train(problem, Straight(problem), Run(epochs)).errors_after.total
+    return exercise.rounding.shown("total_error", Decimal(repr(error)))
 
 
 def test_what_is_no_number_is_said_and_changes_nothing(browser: Browser) -> None:
@@ -413,6 +432,32 @@ def test_notes_come_and_go_with_the_numbers(
     assert [
         text for text in said if text.startswith(("Note: the derivative", "≈", "With"))
     ] == wanted
+
+
+PERCEPTRON = """
+samples:
+- {inputs: [1, 0], targets: [1]}
+- {inputs: [1, 1], targets: [0]}
+weights: [[[0.5, 0.2]]]
+biases: [-0.1]
+learning_rate: 0.5
+activation: step
+learning_rule: perceptron
+"""
+
+
+def test_a_perceptron_that_has_learnt_is_told(browser: Browser) -> None:
+    """The sentence is that of the epoch which is shown, and that of its numbers."""
+    exercise = read(PERCEPTRON.encode(), "perceptron.yaml").exercise
+    browser.show(live_page(Solution(calculate(exercise))))
+    for epoch in range(1, 7):
+        whole = calculate(exercise, epoch)
+        (says,) = [text for text in json.loads(browser.run(SAID)) if text.startswith("This epoch")]
+        assert ("has no mistake" in says) != has_mistakes(whole, epoch)
+        assert json.loads(browser.run(EPOCHS_TOLD)) == [f"Epoch {epoch}"]
+        browser.run("document.getElementById('next').click()")
+    assert "has no mistake" in says
+    assert browser.messages() == []
 
 
 def test_a_value_on_a_phone_stands_behind_its_sign(browser: Browser) -> None:
