@@ -35,6 +35,7 @@ from bpcalc.maths.optimisers import OPTIMISERS, Optimiser
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.maths.schedules import SCHEDULES, Schedule, ScheduleForm
 from bpcalc.report.live.next_epoch import begun
+from bpcalc.report.live.other_formulas import other_formulas
 from bpcalc.report.live.page import live_page
 from bpcalc.report.live.solution import is_given
 from bpcalc.solution import Solution
@@ -49,6 +50,9 @@ CHANGES = 3
 
 EPOCHS = 30
 """Epochs that a page trains."""
+
+FARTHEST = 9
+"""The power of ten up to which, and down to which, numbers are compared with those of a file."""
 
 ROUNDINGS = (
     Rounding(),
@@ -182,8 +186,8 @@ def differing(
         solution: what it should show; lines that only one of them has, as where a target of 0
             leaves terms out, are left aside.
         updates: by how many updates the page has gone on, as keys count them.
-        given: whether givens and signs are compared, too: of a given number a file of a later
-            epoch has more digits than the page.
+        given: whether givens and signs are compared, too, and numbers that are very large or
+            small: a file of a later epoch has 17 digits of what is given, and the page has more.
     """
     values, signs = json.loads(browser.run(SHOWN))
     left_open = "–" if browser.run(TOLD) else None  # targets for which other formulas hold
@@ -194,7 +198,10 @@ def differing(
         line = lines[int(place)]
         if is_given(line):
             return known.get(line.key) if given and not updates else None
-        return known.get(later(line.key, updates))
+        found = known.get(later(line.key, updates))
+        if given or found is None or abs(found.value.adjusted()) <= FARTHEST or not found.value:
+            return found
+        return None
 
     both = {place: meant(place) for place in {**values, **signs}}
     wrong = [
@@ -202,13 +209,20 @@ def differing(
         for place, text in values.items()
         if (line := both[place]) is not None and text not in (solution.shown(line), left_open)
     ]
+    longer = {str(place) for place in other_formulas(page.exercise, places_of(page))}
     return wrong + [
         f"{solution.name(line)} has {sign}"
         for place, sign in (signs if given else {}).items()
         if (line := both[place]) is not None
         and values.get(place) != "–"
+        and place not in longer
         and sign != solution.relation(line)
     ]
+
+
+def places_of(page: Solution) -> dict[Key, int]:
+    """Return where the lines of a page stand."""
+    return {line.key: place for place, line in enumerate(page)}
 
 
 def later(key: Key, updates: int) -> Key:

@@ -16,6 +16,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO, RATES
 from bpcalc.notation.mathml import mathml_inside
 from bpcalc.report.comparison import errors_compared
+from bpcalc.report.live.float_lines import float_lines
 from bpcalc.report.live.next_epoch import following
 from bpcalc.report.live.other_formulas import (
     counts_on_targets,
@@ -54,6 +55,7 @@ def program(solution: Solution) -> dict[str, Any]:
         "next": following(solution, places),
         "rate": rate,
         "others": others,
+        "floats": float_lines(solution),
         "symbols": _symbols(solution, places, others),
         "error": _errors(solution, places),
         "closing": _closing(solution),

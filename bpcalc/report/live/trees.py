@@ -1,6 +1,7 @@
 """Formulas as a script reads them: nested lists, over the places of lines."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from bpcalc.errors import OutputError
@@ -59,11 +60,15 @@ def tree(formula: Expr, places: Mapping[Key, Tree] | Mapping[Key, int]) -> Tree:
 
 
 class FloatTrees:
-    """Writes down as trees how functions are worked out in floats; a `FloatAlgebra[Tree]`."""
+    """Writes down as trees how formulas are worked out in floats; a `FloatAlgebra[Tree]`."""
+
+    def __init__(self, places: Mapping[Key, int] = MappingProxyType({})) -> None:
+        """Write over these places; a function is worked out over its operands alone."""
+        self._places = places
 
     def ref(self, key: Key) -> Tree:
-        """Refuse: a function is worked out over its operands alone."""
-        raise AssertionError(key)
+        """Return the place."""
+        return self._places[key]
 
     def number(self, number: Number) -> Tree:
         """Return the number as it is written."""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bpcalc.calc.calculate import calculate
-from bpcalc.errors import CalculationError
+from bpcalc.errors import BpcalcError, CalculationError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import built_in, load
 from bpcalc.exercise.spec import Exercise, Sample
@@ -27,6 +27,7 @@ from bpcalc.report.live.next_epoch import begun
 from bpcalc.report.live.program import program
 from bpcalc.report.live.solution import LiveSolution, is_given
 from bpcalc.solution import Solution
+from bpcalc.training.engine_choice import choose
 from bpcalc.training.problem import Problem
 from bpcalc.training.python_engine import Straight
 from bpcalc.training.trainer import Run, train
@@ -194,6 +195,28 @@ def test_training_is_that_of_the_program(scripts: Path, name: str) -> None:
 
     after = [point.error for point in history.points][1:]
     assert errors[1:] == pytest.approx(after, rel=1e-9)
+
+
+def test_training_of_random_exercises(scripts: Path) -> None:
+    """So they are over all entries, where outputs saturate and where targets are 0."""
+    asked, wanted = [], []
+    for exercise in drawn(150, seed=7):
+        solution = Solution(begun(calculate(exercise)))
+        parts = program(solution)
+        if not parts["next"] or parts["error"] is None:
+            continue
+        problem = Problem.of(exercise)
+        try:
+            training = train(problem, choose(problem, 12, "python"), Run(12))
+        except BpcalcError:  # there is no value after some epochs
+            continue
+        if training.stopped == "epochs":
+            asked.append({"program": parts, "epochs": 12})
+            wanted.append([point.error for point in training.history.points])
+
+    assert len(asked) > 90
+    for errors, after in zip(answered(scripts, asked), wanted, strict=True):
+        assert errors == pytest.approx(after, rel=1e-7, abs=1e-300)
 
 
 @pytest.mark.parametrize(

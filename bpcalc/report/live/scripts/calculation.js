@@ -14,7 +14,7 @@ import { round, shown } from "./rounding.js";
  * @typedef {{place: number, forms: [number, any][]}} Rate
  * @typedef {{lines: Line[], functions: Record<string, Spelled>, carry: string, ties: string, digits: number, next: [number, number][],
  *   error: [number | null, number] | null, closing: number, kept: number | null, rate: Rate | null,
- *   others: Record<number, Tree>, symbols: Record<number, string>}} Program
+ *   others: Record<number, Tree>, symbols: Record<number, string>, floats: Record<number, [number, Tree][]>}} Program
  * @typedef {import("./rounding.js").Digits | null} Asked
  * @typedef {{values: Num[], shown: string[], finite: boolean[], nearly: boolean[], digits: Asked[]}} Worked
  */
@@ -40,11 +40,13 @@ export function inEpoch(program, epoch) {
 
 /** Return a program that has its other formulas in these places. @param {Program} program @param {number[]} places @returns {Program} */
 export function withOthers(program, places) {
-  const lines = program.lines.slice();
-  for (const place of places) {
-    if (place in program.others) lines[place] = { ...lines[place], formula: program.others[place] };
+  const [lines, floats] = [program.lines.slice(), { ...program.floats }];
+  for (const place of places.filter((each) => each in program.others)) {
+    const formula = program.others[place];
+    lines[place] = { ...lines[place], formula };
+    if (place in floats) floats[place] = [...floats[place].slice(0, -1), [place, formula]];
   }
-  return { ...program, lines };
+  return { ...program, lines, floats };
 }
 
 /** Return the formula of a rate in an epoch. @param {Rate} rate @param {number} epoch @returns {Tree} */

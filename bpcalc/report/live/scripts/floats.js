@@ -65,7 +65,7 @@ const READINGS = {
   },
 };
 
-/** A line that is worked out: its place, and how. @typedef {{place: number, read: Reading}} Step */
+/** What is worked out: where it stands, for which line, and how. @typedef {{place: number, line: number, read: Reading}} Step */
 
 /**
  * Train for some epochs; return the error of all samples before the first and after each one.
@@ -73,13 +73,10 @@ const READINGS = {
  * @param {number} first the first of these epochs, counted from 1
  */
 export function train(program, givens, epochs, first = 1) {
-  const values = new Float64Array(program.lines.length);
-  for (const [place, value] of givens) values[place] = value;
-  const given = new Set(givens.map(([place]) => place));
   const compiler = new Compiler(program.functions);
-  const step = (/** @type {import("./calculation.js").Line} */ line, /** @type {number} */ place) =>
-    ({ place, read: compiler.read(/** @type {Tree} */ (line.formula)) });
-  const steps = program.lines.flatMap((line, place) => (given.has(place) ? [] : [step(line, place)]));
+  const steps = stepsOf(program, new Set(givens.map(([place]) => place)), compiler);
+  const values = new Float64Array(steps.reduce((most, { place }) => Math.max(most, place + 1), program.lines.length));
+  for (const [place, value] of givens) values[place] = value;
   const [, after] = /** @type {[number | null, number]} */ (program.error);
   const errors = [beginning(program, steps, values)[after]];
   const rate = steps.find(({ place }) => place === program.rate?.place);
@@ -91,6 +88,15 @@ export function train(program, givens, epochs, first = 1) {
     for (const [old, fresh] of program.next) values[old] = values[fresh];
   }
   return { errors, weights: program.next.map(([old]) => /** @type {[number, number]} */ ([old, values[old]])) };
+}
+
+/** @param {import("./calculation.js").Program} program @param {Set<number>} given @param {Compiler} compiler @returns {Step[]} */
+function stepsOf(program, given, compiler) {
+  return program.lines.flatMap(({ formula }, line) => {
+    if (given.has(line)) return [];
+    const worked = program.floats[line] ?? [[line, /** @type {Tree} */ (formula)]];
+    return worked.map(([place, tree]) => ({ place, line, read: compiler.read(tree) }));
+  });
 }
 
 /** @param {Step[]} steps @param {Float64Array} values */
@@ -105,6 +111,6 @@ function run(steps, values) {
 function beginning(program, steps, values) {
   const before = values.slice();
   for (const [old, fresh] of program.next) before[fresh] = before[old];
-  run(steps.filter(({ place }) => place >= program.closing), before);
+  run(steps.filter(({ line }) => line >= program.closing), before);
   return before;
 }
