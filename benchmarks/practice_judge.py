@@ -6,7 +6,7 @@ Papers are drawn to the built-in exercises, to random ones, and to one for every
 learning rule: honest, worked by programs, with planted mistakes, slips, other conventions and lines
 left out, some of them without the zeros at the end of numbers. Every verdict, note, named mistake,
 credit and finding is compared; Node runs the script of the page. Prints how many papers agree, and
-those that do not.
+those that do not, and on what share of them the page says that it has not looked for a cause.
 """
 
 import argparse
@@ -113,6 +113,8 @@ def main() -> None:
             for each, exercise in zip(found, each_exercise, strict=True):
                 counts.update(_words(each, counts, exercise))
             print(dict(counts), flush=True)
+    share = counts["cause not looked for"] / counts["papers"]
+    print(f"the cause was not looked for on {share:.2%} of the papers")
 
 
 def _words(each: Compared, counts: Counter[str], exercise: Exercise) -> Iterator[str]:
