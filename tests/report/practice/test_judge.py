@@ -91,6 +91,31 @@ def test_wrong_formulas_without_a_value(written: str, tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
+ADAM = """
+inputs: [0.5, -0.9]
+targets: [0.8]
+weights: [[[0.4, -0.3], [0.2, 0.6]], [[0.7, -0.5]]]
+biases: [0.3, -0.2]
+learning_rate: 0.1
+optimizer: adam
+rounding: {decimals: 4}
+"""
+
+
+@needs_node
+@pytest.mark.parametrize("written", ["0.5", "1E37", "99999486908751037568563155843842301079.55"])
+def test_numbers_that_follow_from_absurd_ones(written: str, tmp_path: Path) -> None:
+    """A new bias of 10^38, with more digits than are worked with, is judged as any other."""
+    marker = Marker(read(ADAM.encode(), "adam.yaml").exercise)
+    names = {marker.names.own.full(key): key for key in marker.asked}
+    absurd = {"mhat_b1": "-1948961069029516897287304727246487345.059", "vhat_b1": "0.000004"}
+    cells = {names[name]: raw for name, raw in {**absurd, "b1_new": written}.items()}
+    write_scripts(tmp_path)
+
+    (each,) = judged_twice([(marker, [Paper("one", cells)])], tmp_path)
+    assert each.got == each.wanted
+
+
 def test_every_function_has_bounds() -> None:
     """The script knows where each function lies; a new one has to be written there as well."""
     assert known("boxes", "BOUNDS") == set(FUNCTIONS)

@@ -2,7 +2,7 @@
 // @ts-check
 import { Box, touches } from "./boxes.js";
 import { bareZero, half, halfUnit } from "./cells.js";
-import { Dec, ZERO, absolute, add, compare, equal, larger, multiply, negated, quantized } from "./decimals.js";
+import { Dec, ZERO, absolute, add, compare, equal, isTooLong, larger, multiply, negated, quantized } from "./decimals.js";
 import { MARKING_RULE } from "./rules.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
@@ -107,7 +107,7 @@ export function standing(cell, digits, how) {
 export function roundedTwice(cell, box) {
   if (!box.known || compare(multiply(new Dec(10n), box.radius), half(cell)) > 0) return false;
   const first = quantized(box.centre, cell.exponent - 1, "half_up");
-  return equal(quantized(first, cell.exponent, "half_up"), /** @type {Dec} */ (cell.value));
+  return !isTooLong(first) && equal(quantized(first, cell.exponent, "half_up"), /** @type {Dec} */ (cell.value));
 }
 
 /**

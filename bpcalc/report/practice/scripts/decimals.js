@@ -82,6 +82,9 @@ export function quantized(x, last, ties) {
   return new Dec(nearest(x.mantissa, unit, ties), last);
 }
 
+/** Whether a number, rounded to a place, has more digits than are worked with: it is none then. @param {Dec} x */
+export const isTooLong = (x) => !x.zero && x.first - x.exponent >= DIGITS;
+
 /** @param {bigint} above @param {bigint} below more than 0 @param {Ties} ties */
 function nearest(above, below, ties) {
   const positive = size(above);

@@ -2,7 +2,7 @@
 // @ts-check
 import { commonCauses } from "./causes.js";
 import { half } from "./cells.js";
-import { equal, quantized } from "./decimals.js";
+import { equal, isTooLong, quantized } from "./decimals.js";
 import { Diagnosis, joined, nothingFits } from "./diagnosis.js";
 import { withHidden, withSupposed } from "./judgement.js";
 import { fittedRate } from "./rates.js";
@@ -323,7 +323,8 @@ class Evidence {
     const cell = this.cell(key);
     if (!own.known || !own.radius.zero) return false;
     if (!this.judged.hidden.has(key) && halfMeant(this.judged, key, own, half(cell))) return true;
-    return equal(own.centre, quantized(own.centre, cell.exponent, "half_even"));
+    const rounded = quantized(own.centre, cell.exponent, "half_even");
+    return !isTooLong(rounded) && equal(own.centre, rounded);
   }
 
   /** How many wrong numbers of a family a rule explains. @param {string} rule @param {string} kin */

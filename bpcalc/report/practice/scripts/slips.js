@@ -2,7 +2,7 @@
 // @ts-check
 import { Box, touches } from "./boxes.js";
 import { half } from "./cells.js";
-import { Dec, add, negated, quantized, shifted } from "./decimals.js";
+import { Dec, add, isTooLong, negated, quantized, shifted } from "./decimals.js";
 import { rounded } from "./agreement.js";
 import { OF_THE_PEN, ROUNDED_EARLY, SLIPS } from "./rules.js";
 
@@ -59,7 +59,7 @@ function swapped(value) {
 function oneDigit(value, exponent, expected) {
   const right = quantized(expected.centre, exponent, "half_even");
   const negative = right.zero ? expected.centre.sign < 0 : right.sign < 0;
-  if (negative !== value.sign < 0) return false;
+  if (isTooLong(right) || negative !== value.sign < 0) return false;
   const [ours, theirs] = [right, value].map((each) => String(each.mantissa).replace("-", ""));
   return ours.length === theirs.length && [...ours].filter((digit, at) => digit !== theirs[at]).length === 1;
 }

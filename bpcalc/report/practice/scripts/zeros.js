@@ -3,7 +3,7 @@
 import { askedExponent } from "./agreement.js";
 import { Box } from "./boxes.js";
 import { halfUnit } from "./cells.js";
-import { Dec, compare, equal, quantized } from "./decimals.js";
+import { Dec, compare, equal, isTooLong, quantized } from "./decimals.js";
 import { ZEROS_LEFT_OUT } from "./rules.js";
 
 const { FULLY } = ZEROS_LEFT_OUT;
@@ -28,6 +28,7 @@ function lastMeant(judged, key, own) {
   if (divides && fresh.includes(kind)) {
     const asked = Math.min(askedExponent(judged.digits(key), own.centre), FULLY);
     const shown = quantized(own.centre, asked, "half_even");
+    if (isTooLong(shown)) return null;
     return lastPlace(shown) >= cell.exponent && !equal(shown, own.centre) ? asked : null;
   }
   if (kind !== "delta" || !fromNets || !own.radius.zero) return null;
