@@ -1,6 +1,6 @@
 """How well sheets are marked: honest papers, planted mistakes, slips, and speed.
 
-    python -m benchmarks.marking [--papers N] [--seed S]
+    python -m benchmarks.marking [--papers N] [--seed S] [--only honest,planted,slips,speed]
 
 Networks are drawn at random over depths, activations, error functions and notations. An honest
 student rounds every number as asked, and carries either the rounded number or the exact one. A
@@ -38,6 +38,7 @@ from tests.helpers.exercises import random_exercise
 
 FINE = Digits(4, significant=True)
 COARSE = [Digits(n) for n in (2, 3, 4, 5, 6)] + [Digits(n, significant=True) for n in (2, 3, 4, 5)]
+FOUR_WAYS = (FINE, Digits(4), Digits(3), Digits(3, significant=True))
 
 
 class Paper(NamedTuple):
@@ -283,10 +284,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--papers", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="honest,planted,slips,speed")
     call = parser.parse_args()
-    verdicts, hit = honest(Random(call.seed), call.papers)
-    print(f"honest papers ({call.papers}): {dict(verdicts)}; papers with a false wrong: {hit}")
-    for digits in (FINE, Digits(4), Digits(3), Digits(3, significant=True)):
+    parts = call.only.split(",")
+    if "honest" in parts:
+        verdicts, hit = honest(Random(call.seed), call.papers)
+        found = f"{dict(verdicts)}; papers with a false wrong: {hit}"
+        print(f"honest papers ({call.papers}): {found}")
+    for digits in FOUR_WAYS if "planted" in parts else ():
         made = planted(Random(call.seed), call.papers, digits)
         seen = made.papers - made.invisible
         print(
@@ -294,11 +299,12 @@ def main() -> None:
             f"first error {shared(made.first, seen)}, named {shared(made.named, seen)}, "
             f"alone {shared(made.alone, seen)}; missed {made.missed.most_common(8)}"
         )
-    for digits in (Digits(4), FINE):
+    for digits in (Digits(4), FINE) if "slips" in parts else ():
         made_, named = slips(Random(call.seed), call.papers, digits)
         print(f"slips, {digits}: {made_}, named as mistakes {shared(named, made_)}")
-    seconds, size = speed(Random(call.seed), 300)
-    print(f"300 papers of {size} cells: {seconds:.2f} s")
+    if "speed" in parts:
+        seconds, size = speed(Random(call.seed), 300)
+        print(f"300 papers of {size} cells: {seconds:.2f} s")
 
 
 if __name__ == "__main__":

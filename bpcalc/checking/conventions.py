@@ -13,6 +13,7 @@ from bpcalc.checking.renumbering import (
     renamed,
     renumbered,
 )
+from bpcalc.checking.signs import delta_sign, likelihood, of_likelihood
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later
@@ -85,12 +86,6 @@ class Convention:
             accept: ids of the conventions that a teacher accepts; None for the usual ones.
         """
         return not self.fault if accept is None else self.id in accept
-
-
-def _delta_sign(exercise: Exercise) -> Iterator[Exercise]:
-    signed = any(key.kind in ("delta", "error_slope") for key, _ in exercise.given)
-    if not signed:  # a given δ has its sign
-        yield replace(exercise, delta="o-t" if exercise.delta == "t-o" else "t-o")
 
 
 def _steps_of_a_rule(exercise: Exercise) -> frozenset[Kind]:
@@ -248,13 +243,24 @@ CONVENTIONS = (
         ),
     ),
     Convention(
+        "likelihood",
+        later("the logarithm of the likelihood instead of a cross-entropy"),
+        later(
+            "the logarithm of the likelihood is made larger, where a cross-entropy is made "
+            "smaller: error and delta have the other sign, and the update makes up for it"
+        ),
+        likelihood,
+        needs=(ERROR_KINDS, GRADIENT_KINDS | {"delta", "error_slope"}),
+        formulas=of_likelihood,
+    ),
+    Convention(
         "err_sign",
         later("delta with the other sign, for which the update makes up"),
         later(
             "delta has the other sign here: target - output for output - target, or the "
             "reverse; the update makes up for it"
         ),
-        _delta_sign,
+        delta_sign,
         needs=(GRADIENT_KINDS | {"delta", "error_slope"},),
         borne_out=_steps_of_a_rule,
     ),
