@@ -103,6 +103,19 @@ def half_unit(exponent: int) -> Decimal:
     return Decimal((0, (5,), exponent - 1))
 
 
+def rounded_at(number: Decimal, exponent: int) -> Decimal:
+    """Return a number rounded at a place, in the context in force; itself, if it ends before.
+
+    A large number may have no digits there: what is written of it would not fit into a context.
+
+    >>> rounded_at(Decimal("0.39246"), -3), rounded_at(Decimal("2E+60"), -4)
+    (Decimal('0.392'), Decimal('2E+60'))
+    """
+    last = number.as_tuple().exponent
+    ends_before = isinstance(last, int) and last >= exponent
+    return number if ends_before else number.quantize(Decimal(1).scaleb(exponent))
+
+
 def decimal_mark(raws: Iterable[str]) -> tuple[DecimalSeparator, str]:
     """Return what separates decimals in a file, and a remark if that had to be decided.
 

@@ -7,12 +7,11 @@ contradicts none that is right; where its own siblings contradict it, it is "pro
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from itertools import islice
 from math import comb, prod
 
 from bpcalc.checking.candidates import NOTHING_FITS, Candidate, Explained
-from bpcalc.checking.cells import Cell
+from bpcalc.checking.cells import Cell, rounded_at
 from bpcalc.checking.diagnosis import Diagnosis, RuleBook
 from bpcalc.checking.first_verdicts import Supposed
 from bpcalc.checking.judging import SheetJudgement
@@ -276,7 +275,7 @@ class Evidence:
         hidden = key in self._judged.hidden
         if not hidden and half_meant(self._judged, key, own, cell.half) is not None:
             return True
-        return own.centre == own.centre.quantize(Decimal(1).scaleb(exponent))
+        return own.centre == rounded_at(own.centre, exponent)
 
     def _alike(self, rule: str, kin: Family) -> int:
         """Return how many wrong numbers of a family a rule explains."""

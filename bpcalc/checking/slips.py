@@ -60,7 +60,7 @@ def _chance(value: Decimal, exponent: int, expected: AffineNumber, spread: float
     """Return the share of the wrong numbers around the right one that differ in one digit."""
     away = abs(float(value) - float(expected.centre))
     reach = spread if away <= spread else max(spread, abs(float(expected.centre)))
-    unit = 10.0**exponent
+    unit = float(Decimal((0, (1,), exponent)))  # infinite, where a power would raise an error
     places = 0
     while unit * 10**places <= reach and places < MAX_SHIFTED_PLACES:
         places += 1

@@ -7,6 +7,7 @@ Usually a number reaches half a unit of its last digit to either side, so that m
 
 from decimal import Decimal
 
+from bpcalc.checking.cells import rounded_at
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.marking_rule import asked_exponent
 from bpcalc.maths.intervals import AffineNumber
@@ -47,9 +48,7 @@ def _last_meant(judged: SheetJudgement, key: Key, own: AffineNumber) -> int | No
     if key.kind in NEW_KINDS and not exercise.rule.form.plain:
         # η·m̂/√v̂ is η at first: 0.3 stands for 0.300000 where 0.49999998 is written as 0.5.
         asked = min(asked_exponent(judged.options.digits(key), own.centre), FULLY)
-        shown = own.centre.quantize(Decimal(1).scaleb(asked))
-        if not shown.is_finite():  # the number has more digits than are worked with
-            return None
+        shown = rounded_at(own.centre, asked)
         return asked if _last_place(shown) >= cell.exponent and shown != own.centre else None
     rule = LEARNING_RULES.get(exercise.learning_rule)
     if key.kind != "delta" or rule is None or rule.in_steps or own.radius:

@@ -4,10 +4,12 @@ import pytest
 
 from bpcalc.checking.by_hand import read_overrides
 from bpcalc.checking.cells import read_cell
+from bpcalc.checking.marker import Marker
 from bpcalc.checking.policy import missing_digits
 from bpcalc.checking.statistics import statistics
 from bpcalc.cli import run
 from bpcalc.errors import AnswersError
+from bpcalc.exercise.reader import read
 from bpcalc.maths.rounding import Digits
 
 SHEETS = {
@@ -105,3 +107,25 @@ def test_a_number_that_ends_in_ten_is_no_power_of_ten():
 def test_a_paper_that_could_not_be_read_is_in_no_statistics():
     """As if it were not there."""
     assert vars(statistics([{"problem": "no text"}])) == vars(statistics([]))
+
+
+HUGE = """
+inputs: [0.5, 0.9]
+targets: [0.8]
+learning_rate: 0.5
+weights: [[[1e60, 0.2]]]
+optimiser: {optimiser}
+activation: [linear]
+"""
+
+
+@pytest.mark.parametrize("optimiser", ["gradient", "momentum", "adagrad", "adam"])
+@pytest.mark.parametrize("number", ["2e60", "-1.5e60", "1.0669e394", "3e-400", "0"])
+def test_numbers_of_any_size_are_marked(optimiser, number):
+    """No place behind the point of 10^60 fits into 50 digits, and 10^394 into no float."""
+    marker = Marker(read(HUGE.format(optimiser=optimiser).encode(), "exercise.yaml").exercise)
+    cells = {key: read_cell(number) for key in marker.asked}
+    marking = marker.mark(cells, cells)
+
+    assert len([mark for mark in marking.marks if mark.cell]) == len(cells)
+    assert marking.first_error is not None
