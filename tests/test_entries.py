@@ -158,11 +158,11 @@ def test_a_language_has_all_functions(call):
 
 def test_the_script_of_a_page_has_all_functions_of_the_library(monkeypatch):
     """A function that is new, and that the page's own floats lack, is named."""
-    assert bundle.known("floats", "CALLS") >= set(CALLS)
+    assert bundle.known("library", "CALLS") >= set(CALLS)
     monkeypatch.setattr(bundle, "CALLS", [*CALLS, "gudermann"])
     bundle.page_script.cache_clear()
 
-    with pytest.raises(IncompleteEntry, match=r"'gudermann' .* form in floats\.js"):
+    with pytest.raises(IncompleteEntry, match=r"'gudermann' .* form in library\.js"):
         bundle.page_script()
 
 
