@@ -47,7 +47,7 @@ MORE = [
     Case(("compare", "EXERCISE", "--vary", "learning_rate=0.1,0.5"), "-o", "x.csv"),
     *(Case(TRAIN, "-o", f"x.{name}") for name in ("py", "m", "R", "xlsx", "pdf", "svg", "md")),
     *(Case(("draw", "EXERCISE"), "-o", f"x.{name}") for name in ("pdf", "png", "tex")),
-    *(Case(("step", "EXERCISE"), "-o", f"x.{name}") for name in ("ipynb", "R", "m", "docx")),
+    *(Case(("step", "EXERCISE"), "-o", f"x.{name}") for name in ("R", "m", "docx")),
     Case(("sheet", "EXERCISE"), "-o", "practice.html"),
     Case(("sheet", "EXERCISE", "--exam"), "-o", "exam.html"),
     Case(("new", "EXERCISE", "--seed", "1", "-n", "3"), "-o", "folder"),

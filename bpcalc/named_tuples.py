@@ -6,6 +6,7 @@ that took a tenth of `step`. These share their methods, and nothing is compiled;
 takes them for those of `typing`.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
 else:
     from _collections import _tuplegetter  # with it, `collections` makes its own
+
+    UNEXPECTED = TypeError if sys.version_info >= (3, 13) else ValueError
+    """What `_replace` raises for a name that is no field, as the library of this Python does."""
 
     class _TupleType(type):
         """Makes the fields of a tuple of what the body of a class annotates."""
@@ -62,7 +66,7 @@ else:
         def _replace(self, /, **named: Any) -> "NamedTuple":
             values = [named.pop(*field) for field in zip(self._fields, self, strict=True)]
             if named:
-                raise ValueError(f"Got unexpected field names: {[*named]!r}")
+                raise UNEXPECTED(f"Got unexpected field names: {[*named]!r}")
             return tuple.__new__(self.__class__, values)
 
         __replace__ = _replace

@@ -1,5 +1,6 @@
 """Records are what frozen dataclasses are; both are made here and compared."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import KW_ONLY, FrozenInstanceError, dataclass, field, fields, replace
 from inspect import signature
@@ -84,11 +85,15 @@ def test_a_record_is_a_frozen_dataclass(call: Callable[[Any, Any], Any]) -> None
 
 
 def test_a_record_of_one_field_is_compared_as_a_dataclass() -> None:
-    """By a tuple of its values: what is not itself equal to itself is the same object there."""
+    """By a tuple of its values: what is not itself equal to itself is the same object there.
+
+    From Python 3.13 on, the dataclass compares value by value.
+    """
     nothing = float("nan")
     for maker in MAKERS.values():
         one = maker(type("One", (), {"__annotations__": {"value": float}}))
-        assert one(nothing) == one(nothing)
+        if maker is record or sys.version_info < (3, 13):
+            assert one(nothing) == one(nothing)
         assert hash(one(2.5)) == hash((2.5,))
 
 
