@@ -39,6 +39,22 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", *session.posargs)
 
 
+@nox.session(python="3.11")
+def lowest(session: nox.Session) -> None:
+    """The whole suite with the oldest releases that pyproject.toml allows, those of tests too."""
+    if session.virtualenv.venv_backend != "none":
+        session.install("uv")
+        here = session.virtualenv.location
+        packages = (
+            "--resolution",
+            "lowest-direct",
+            "--editable",
+            ".[dev,frame,all,keras,mcp,onnx]",
+        )
+        session.run_install("uv", "pip", "install", "--python", here, *packages)
+    session.run("pytest", *session.posargs)
+
+
 @nox.session
 def long(session: nox.Session) -> None:
     """The whole suite with random tests over their whole ranges."""
