@@ -92,3 +92,26 @@ def test_an_array_of_another_shape(text: str) -> None:
 def test_a_matrix_that_is_not_square(text: str) -> None:
     """It is turned if it has the shape of the other way round."""
     assert meant(text, WIDER) == {f"w{at}_new": f"0.{at}1" for at in range(1, 7)}
+
+
+TWO = {"net_h1": "0.3775", "net_h2": "0.3925"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quantity,value,points\nnet_h1,0.3775,2\nnet_h2,0.3925,2\n",
+        "value,quantity\n0.3775,net_h1\n0.3925,net_h2\n",
+        "quantity,formula,value,points\nnet_h1,151/400,0.3775,2\nnet_h2,157/400,0.3925,2\n",
+        "points;quantity;value\n2;net_h1;0.3775\n2;net_h2;0.3925\n",
+        "| net_h1 | 0.3775 |\n| :--- | ---: |\n| net_h2 | 0.3925 |\n",
+        "net_h1 =\n0.3775\nnet_h2 =\n[0.3925]\n",
+        "net_h1\n0.3775\nnet_h2\n0.3925\n",
+        "net_h\n0.3775, 0.3925\n",
+        "net_h =\n[0.3775\n 0.3925]\n",
+        "       h1      h2\nnet    0.3775  0.3925\n",
+    ],
+)
+def test_the_value_of_a_name(text: str) -> None:
+    """In the column that is called so, beside it, below it, or where two names cross."""
+    assert meant(text) == TWO

@@ -123,6 +123,8 @@ def test_other_ways_of_writing(wide, narrow):
         ("1 if 0 < net == 1 else 2", 5, "write a comparison"),
         ("net ☃", 4, "has no meaning here"),
         ("f(x) = max(net, foo)", 16, "`foo` is not known"),
+        ("|net| + foo", 8, "`foo` is not known"),
+        ("|net|*|net - 1| + √(net) + foo", 27, "`foo` is not known"),
         ("1/(1 + math.exp(-net)", 2, "never closed"),
         ("net = = 1", 6, "no arithmetic"),
         ("(" * 300 + "net" + ")" * 300, 500, "more than 500 characters"),
