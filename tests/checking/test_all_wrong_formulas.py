@@ -77,3 +77,34 @@ def compare(name: str, write_golden: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(found, encoding="utf-8", newline="\n")
     assert found == path.read_text(encoding="utf-8")
+
+
+def written(exercise: bpcalc.Exercise, rule: str, quantity: str) -> list[str]:
+    """Return the wrong formulas of one mistake in one line."""
+    marker = Marker(exercise, 1)
+    writer = Writer(marker.names.told_name, ASCII)
+    found = mistakes_at(marker.scheme, marker.names.find(quantity), {rule})
+    return [writer.write(formula) for _, formula in found]
+
+
+def test_slopes_are_passed_on_by_units_alone() -> None:
+    """An input that skips a layer has none, so there is nothing to pass on in its place."""
+    assert written(bpcalc.load("mazur"), "slopes_passed_on", "net_o1")
+    assert not written(bpcalc.load("mazur"), "slopes_passed_on", "net_h1")
+    assert not written(bpcalc.load("skip-connection"), "slopes_passed_on", "net_o1")
+
+
+def test_a_mask_is_left_out_of_a_longer_product() -> None:
+    """All that stands before it stays."""
+    hidden = bpcalc.Exercise.build(
+        inputs=["0.5"],
+        targets=["1"],
+        weights=[[["0.2"], ["0.3"]], [["0.4", "0.6"]]],
+        learning_rate="0.5",
+        dropout=[{"keep": "0.5", "mask": [1, 0]}],
+    )
+
+    assert written(hidden, "dropout_not_masked", "dE/dout_h1") == [
+        "delta_o1*w3",
+        "delta_o1*w3/0.5",
+    ]

@@ -38,7 +38,7 @@ def slope_of_activated_out(here: LineContext) -> Iterator[Expr]:
     """Activate the output once more: f(o)·(1 - f(o))."""
     out = here.other("out", here.layer, here.unit)
     activation = here.exercise.layers[here.layer - 1].activation
-    if out is not None and not activation.whole_layer:
+    if out is not None:
         yield from slopes_with(here, iter([_activation_slope(here, activation.value([out], 0))]))
 
 
