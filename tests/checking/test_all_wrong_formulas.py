@@ -108,3 +108,16 @@ def test_a_mask_is_left_out_of_a_longer_product() -> None:
         "delta_o1*w3",
         "delta_o1*w3/0.5",
     ]
+
+
+def test_the_other_side_of_a_threshold_is_that_of_its_own_layer() -> None:
+    """Only units that jump have one."""
+    jumping = bpcalc.Exercise.build(
+        inputs=["0.5"],
+        targets=["1"],
+        weights=[[["0.2"]], [["0.4"]]],
+        activation=["step", "sigmoid"],
+    )
+
+    assert written(jumping, "other_side", "out_h1")
+    assert not written(jumping, "other_side", "out_o1")

@@ -115,3 +115,18 @@ TWO = {"net_h1": "0.3775", "net_h2": "0.3925"}
 def test_the_value_of_a_name(text: str) -> None:
     """In the column that is called so, beside it, below it, or where two names cross."""
     assert meant(text) == TWO
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("0.3775 0.3925", TWO),
+        ("1 0.3775 0.3925", TWO),
+        ("1 2 0.3775 0.3925", {}),
+        ("0.5 0.3775 0.3925", {}),
+        ("0.3775", {}),
+    ],
+)
+def test_numbers_below_their_names(row: str, expected: dict[str, str]) -> None:
+    """One for each, after the number of the row or without it; else they are none of theirs."""
+    assert meant(f"out_o1 = 0.7514\nnet_h1 net_h2\n{row}") == {**expected, "out_o1": "0.7514"}
