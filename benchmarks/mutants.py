@@ -62,6 +62,9 @@ BATCHES = (2.0, 8.0, 30.0, inf)
 FILES = 4
 """Files of tests that run where the program is imported anew."""
 
+SHOWN = 100
+"""Letters of a line that are printed on either side of a change."""
+
 SPARE, SLOWER = 8.0, 5
 """Seconds of the processor for a mutant, beside how many times those of its tests."""
 
@@ -228,6 +231,14 @@ def sampled(root: Path, asked: Asked) -> Iterator[tuple[int, Mutant]]:
             yield number, mutant_at(root, place)
 
 
+def around_change(was: str, now: str) -> tuple[str, str]:
+    """Return two lines without what is far from where they differ."""
+    first = next(at for at, pair in enumerate(zip(was, now, strict=False)) if len({*pair}) > 1)
+    start = max(0, first - SHOWN)
+    dots = "…" if start else ""
+    return dots + was[start : first + SHOWN], dots + now[start : first + SHOWN]
+
+
 def main() -> int:
     """Try a sample, and say what came of it."""
     words = asked()
@@ -244,8 +255,9 @@ def main() -> int:
                 word = "same"
             found[word] += 1
             if word == "survived" or words.all:
+                was, now = around_change(mutant.was, mutant.now)
                 place = f"{mutant.path}:{mutant.line} {mutant.function}"
-                print(f"{number} {word} {place}\n  - {mutant.was}\n  + {mutant.now}", flush=True)
+                print(f"{number} {word} {place}\n  - {was}\n  + {now}", flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench((words.bench or Path(folder)).resolve(), words)
