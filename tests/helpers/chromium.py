@@ -114,6 +114,16 @@ class Browser:
 
         ActionChains(self._driver).send_keys(*keys).perform()
 
+    def count_time(self) -> None:
+        """Count, from here on, what the main thread of the page works, not what it waits."""
+        self._command("Performance.disable", {})
+        self._command("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked(self) -> float:
+        """Return the seconds that the main thread of the page has worked since it was opened."""
+        found = self._command("Performance.getMetrics", {})["metrics"]
+        return next(float(each["value"]) for each in found if each["name"] == "TaskDuration")
+
     def messages(self) -> list[str]:
         """Return what the page has made the browser complain about."""
         return [entry["message"] for entry in self._driver.get_log("browser")]

@@ -36,6 +36,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "why": ("why", "mazur", "w1_new"),
     "audit": ("audit", "mazur"),
     "live": ("step", "mazur", "--live"),
+    "live samples": ("step", "batch-momentum", "--live"),
     "practice": ("sheet", "mazur"),
     "exam": ("sheet", "mazur", "--exam"),
 }

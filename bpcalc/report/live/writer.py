@@ -95,7 +95,8 @@ class LiveWriter(Writer):
         if not any(isinstance(item, Mention) and is_given(item.line) for item in cells):
             return super()._grid_column(head, cells)
         shown = [self._inline(item) for item in cells]
-        return HtmlColumn(self._inline(head), "s", shown, max(map(self._width, (head, *cells))))
+        width = max(map(self._width, (head, *cells)))
+        return HtmlColumn(self._grid_header(head), "s", shown, width)
 
     def _width(self, item: Inline) -> float:
         field = isinstance(item, Mention) and item.shows != "symbol" and is_given(item.line)

@@ -174,9 +174,7 @@ class Writer(BlockWriter[Markup]):
     def _grid_column(self, head: Inline, cells: Sequence[Inline]) -> HtmlColumn:
         values = [inline(self._solution, item) for item in cells]
         width = max(map(self._width, (head, *cells)))
-        header = self._inline(head)
-        if isinstance(head, Mention):  # mathematics alone is no name for a screen reader
-            header += Markup('<span class="spoken">{}</span>').format(inline(self._solution, head))
+        header = self._grid_header(head)
         if is_column(values):
             return HtmlColumn(header, "n", aligned(values), width, labelled=True)
         if any(map(_is_formula, cells)):
@@ -189,6 +187,12 @@ class Writer(BlockWriter[Markup]):
         return HtmlColumn(
             header, "t", shown, min(width, MAX_TEXT_WIDTH, 2 * longest), labelled=True
         )
+
+    def _grid_header(self, head: Inline) -> Markup:
+        header = self._inline(head)
+        if isinstance(head, Mention):  # mathematics alone is no name for a screen reader
+            header += Markup('<span class="spoken">{}</span>').format(inline(self._solution, head))
+        return header
 
     def _formula_column(self, header: Markup, cells: Sequence[Inline]) -> HtmlColumn:
         """Return a column of formulas, which break where those of lines do."""
