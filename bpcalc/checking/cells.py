@@ -27,6 +27,9 @@ BLANKS = frozenset(
 )
 
 MINUSES = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63"
+SIGN = rf"[+\-\uff0b\uff0d{MINUSES}]"
+"""A plus or a minus as a pattern, those of a Chinese keyboard among them."""
+
 _ASCII = {ord(minus): "-" for minus in MINUSES} | {ord("\u3002"): ".", ord("\u00b7"): "."}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED = pattern(r"(10)([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")

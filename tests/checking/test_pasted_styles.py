@@ -216,3 +216,56 @@ def test_an_arrow_between_words_is_none():
     found = read_text(text, Marker(bpcalc.load("mazur")).names)
 
     assert [cell.raw for cell in found.cells.values()] == ["0.3775"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Sample {}:",
+        "样本{}：",
+        "样本 {}",
+        "第{}个样本",
+        "第 {} 组：",
+        "Sample #{}",
+        "--- sample {} ---",
+    ],
+)
+def test_a_heading_names_the_sample_of_the_lines_below(heading):
+    """Its colon is no question for a value."""
+    exercise = bpcalc.Exercise.build(
+        samples=[{"inputs": [1], "targets": [0.5]}, {"inputs": [2], "targets": [0.1]}],
+        weights=[[[0.5]]],
+    )
+    text = "".join(f"{heading.format(n)}\nnet_o1 = 0.{n}5\n\n" for n in (1, 2))
+    found = read_text(text, Marker(exercise).names)
+
+    assert {(key.sample, cell.raw) for key, cell in found.cells.items()} == {
+        (1, "0.15"),
+        (2, "0.25"),
+    }
+    assert not found.unknown
+    assert not found.notes
+
+
+def test_samples_are_counted_in_chinese_numerals():
+    """样本一 is the first one."""
+    exercise = bpcalc.Exercise.build(
+        samples=[{"inputs": [1], "targets": [0.5]}, {"inputs": [2], "targets": [0.1]}],
+        weights=[[[0.5]]],
+    )
+    found = read_text("样本二：\nnet_o1 = 0.25\n", Marker(exercise).names)
+
+    assert [key.sample for key in found.cells] == [2]
+
+
+@pytest.mark.parametrize("minus", ["-", "－", "−", "–", "‐", "﹣"])
+@pytest.mark.parametrize("number", ["0.1", "1", "0.034", "０．００１", "8.2e-02", "３．８ｅ－０１"])
+@pytest.mark.parametrize("colon", [": ", "：", " = ", "＝", " "])
+def test_a_number_with_any_minus_is_a_number(minus, number, colon):
+    """A line that cannot be read would have to be told; this one can."""
+    text = f"dE/dw5{colon}{minus}{number}\nnet_h2: 0.3925\n"
+    found = read_text(text, Marker(bpcalc.load("mazur")).names)
+
+    assert len(found.cells) == 2
+    assert all(cell.value is not None for cell in found.cells.values())
+    assert min(cell.value for cell in found.cells.values()) < 0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bpcalc.checking.cells import SIGN
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
@@ -14,9 +15,10 @@ _BEFORE_VALUE = pattern(r"[-=]{1,3}>|[→⇒⟶⟹➔]|==")
 """What stands for an equals sign where there is none: `w5_new -> 0.3589`."""
 _DECIMAL = pattern(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
 _COMMENT = pattern(r"(?:^|\s)(?:#|//)")
-NUMERIC = pattern(r"[+\-−–]?\s*\.?[0-9０-９]")
+NUMERIC = pattern(rf"{SIGN}?\s*[.．]?[0-9０-９]")
 VALUE_START = pattern(
-    r"[+\-−–]?\s*\.?[0-9０-９]|[\[({<]|(?:np\.|torch\.|numpy\.|tf\.)?[A-Za-z_]*"
+    rf"{SIGN}?\s*[.．]?[0-9０-９]|"
+    r"[\[({<]|(?:np\.|torch\.|numpy\.|tf\.)?[A-Za-z_]*"
     r"(?:tensor|array|float\d*|Tensor|matrix|Array|Decimal|Fraction|Parameter|mpf)\("
 )
 R_INDEX = pattern(r"\[([0-9]+)\]\s+(?=\S)")

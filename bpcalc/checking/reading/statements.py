@@ -12,6 +12,7 @@ A line is cut at its separators from left to right; a label waits for the values
 import re
 from collections.abc import Iterator
 
+from bpcalc.checking.cells import SIGN
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
 from bpcalc.checking.reading.logical_lines import logical_lines
@@ -61,6 +62,15 @@ _HEADING_ONLY = pattern(
 _SAMPLE = pattern(
     r"(?:sample|pattern|example|样本|样例|模式)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])", re.IGNORECASE
 )
+_COUNTED = "一二三四五六七八九十"
+_SAMPLE_ALONE = pattern(
+    r"[-#*=\s(（【\[]{0,9}(?:(?:sample|pattern|example|样本|样例|模式)\s*#?\s*"
+    rf"([0-9]{{1,6}}|[{_COUNTED}])|第\s*([0-9]{{1,6}}|[{_COUNTED}])\s*(?:个样本|个样例|组样本|组数据|组))"
+    r"[-:：.=*\s)）】\]]{0,9}",
+    re.IGNORECASE,
+)
+"""A heading that names a sample and nothing else; what stands behind its colon is no value."""
+
 _EPOCH = pattern(
     r"(?:epoch|iteration|iter|轮次|迭代)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])|第\s*([0-9]{1,6})\s*(?:轮|次迭代)",
     re.IGNORECASE,
@@ -69,11 +79,12 @@ _ALL = pattern(r"batch|all samples|total|overall|整批|全部|所有样本", re
 _COLUMNS = pattern(r"\s{2,}|\t")
 _SAYS = pattern(
     r"(?:\s+(?:is|are|was|equals|becomes|comes to|is equal to)(?:\s+about|\s+approximately)?\s+"
-    r"|\s*(?:等于|约为|约等于|为|是)\s*)(?=[+\-−–]?\s*\.?[0-9０-９])"
+    r"|\s*(?:等于|约为|约等于|为|是)\s*)"
+    rf"(?={SIGN}?\s*[.．]?[0-9０-９])"
 )
 """A word that says what something is, before a number."""
 
-_FRACTIONAL = pattern(r"(?<![\w.])[+\-−–]?[0-9]*\.[0-9]+")
+_FRACTIONAL = pattern(rf"(?<![\w.]){SIGN}?[0-9]*\.[0-9]+")
 
 
 def statements(text: str, knows: Knows) -> Iterator[WrittenEntry]:
@@ -121,17 +132,24 @@ class _Reader:
             yield from self.flush()
             yield from below
             return
-        whose = _WHOSE.fullmatch(text) if len(text) < MAX_SIMPLE else None
+        at_once = self._at_once(text) if len(text) < MAX_SIMPLE else None
+        if at_once is None:
+            yield from self._other(text)
+        else:
+            yield from self.flush()
+            yield from at_once
+
+    def _at_once(self, text: str) -> list[WrittenEntry] | None:
+        """Take a short line of a plain form; return what it says, None for other lines."""
+        if sample := _SAMPLE_ALONE.fullmatch(text):
+            number = sample[1] or sample[2]
+            self._when["s"] = str(_COUNTED.find(number) + 1 or int(number))
+            return []
+        whose = _WHOSE.fullmatch(text)
         if whose and whose[1].strip().casefold() in WHO:
-            yield from self.flush()
-            yield WrittenEntry(whose[1].strip(), whose[2])
-            return
-        simple = _SIMPLE.fullmatch(text) if len(text) < MAX_SIMPLE else None
-        if simple and simple[2]:
-            yield from self.flush()
-            yield self._entry(simple[1], simple[2])
-            return
-        yield from self._other(text)
+            return [WrittenEntry(whose[1].strip(), whose[2])]
+        simple = _SIMPLE.fullmatch(text)
+        return [self._entry(simple[1], simple[2])] if simple and simple[2] else None
 
     def _below_names(self, text: str) -> list[WrittenEntry] | None:
         """Take names in a line, and the numbers in the next; return these, None for other lines."""
