@@ -1,6 +1,7 @@
 """The right lines, ready to be compared with: formulas, values, and what depends on what."""
 
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import field
 from decimal import Decimal, localcontext
 from functools import cached_property
@@ -108,14 +109,15 @@ class StudentValues:
     def __init__(
         self,
         formulas: Formulas,
-        written: dict[Key, AffineNumber],
+        written: MutableMapping[Key, AffineNumber],
         fixed: Mapping[Key, AffineNumber],
     ) -> None:
         """Start from what is written and from what is given."""
         self.written = written
         self.supposed: set[Key] = set()
         self._formulas = formulas
-        self._own = dict(fixed)
+        self._own: dict[Key, AffineNumber] = {}
+        self._fixed = fixed  # of thousands of lines, and never copied
         self._depth = 0
         self._boxes = AffineAlgebra(self.seen)
 
@@ -126,7 +128,7 @@ class StudentValues:
 
     def own(self, key: Key) -> AffineNumber:
         """Return what follows for a quantity from the student's own earlier numbers."""
-        box = self._own.get(key)
+        box = self._own.get(key) or self._fixed.get(key)
         if box is None:
             self._depth += 1
             # Many epochs may be blank, and Python's stack is short.
@@ -146,7 +148,7 @@ class StudentValues:
             missing = [
                 leaf
                 for leaf in (() if formula is None else formula.refs())
-                if leaf not in self.written and leaf not in self._own
+                if leaf not in self.written and leaf not in self._own and leaf not in self._fixed
             ]
             if missing:
                 waiting += missing
@@ -167,7 +169,25 @@ class StudentValues:
         self, changed: Mapping[Key, AffineNumber], fixed: Mapping[Key, AffineNumber]
     ) -> "StudentValues":
         """Return the world in which some blank quantities have these values."""
-        return StudentValues(self._formulas, {**self.written, **changed}, fixed)
+        return _Supposed(self._formulas, self.written, fixed, changed)
+
+
+class _Supposed(StudentValues):
+    """The numbers of a student if some had been others; what is written is not copied for it."""
+
+    def __init__(
+        self,
+        formulas: Formulas,
+        written: MutableMapping[Key, AffineNumber],
+        fixed: Mapping[Key, AffineNumber],
+        changed: Mapping[Key, AffineNumber],
+    ) -> None:
+        super().__init__(formulas, ChainMap(dict(changed), written), fixed)
+        self._changed, self._unchanged = changed, written
+
+    def seen(self, key: Key) -> AffineNumber:
+        box = self._changed.get(key) or self._unchanged.get(key)
+        return self.own(key) if box is None else box
 
 
 def scheme_of(calculation: Calculation) -> AnswerKey:

@@ -1,23 +1,27 @@
 """Sheets of many numbers: nothing that is done for one of them looks at all of them again."""
 
+from decimal import Decimal, localcontext
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 
+import bpcalc
 from bpcalc.calc.calculate import planned_formulas
-from bpcalc.checking.answer_key import overlaid
+from bpcalc.checking.answer_key import StudentValues, overlaid
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.marker import Marker
 from bpcalc.exercise.reader import read
 from bpcalc.maths.expr import Minus, Product, Ref, Sum, expr
+from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.rounding import Digits
 from tests.helpers.exercises import EXERCISES, worked
 
 RATE = Ref(Key("learning_rate"))
+HIDDEN = [("net", 1, 1), ("out", 1, 1), ("out", 1, 2)]
 SIZES = (20, 6, 3)
 
 
@@ -83,6 +87,32 @@ def test_a_wrong_sheet_is_hardly_judged_twice(judged, update, blank):
     assert marking.first_error.key.kind in NEW_KINDS
     times = 3 if blank else 2  # what was left out is looked for once
     assert len(cells) <= len(judged) <= times * len(cells)
+
+
+class Uncopied(dict):
+    """What is looked up in, and never gone through."""
+
+    def __iter__(self):
+        """Refuse."""
+        raise AssertionError("the whole sheet was looked at")
+
+    keys = items = values = __iter__
+
+
+def test_what_is_supposed_looks_at_no_whole_sheet():
+    """For every wrong number some others are supposed; what they leave as it is is not copied."""
+    scheme = Marker(bpcalc.load("mazur")).scheme
+    net, out, hidden = (Key(*place, None, 1, 1) for place in HIDDEN)
+    written = Uncopied({hidden: AffineNumber(Decimal("0.6"))})
+    student = StudentValues(scheme.formulas, written, Uncopied(scheme.fixed))
+
+    other = student.supposing({net: AffineNumber(Decimal(0))}, Uncopied(scheme.fixed))
+
+    with localcontext(WORK):
+        assert other.own(out).centre == Decimal("0.5")
+        assert other.seen(net).centre == 0
+        assert other.seen(hidden) == student.seen(hidden)
+        assert student.own(out) != other.own(out)
 
 
 @given(EXERCISES)
