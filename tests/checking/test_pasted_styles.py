@@ -247,6 +247,21 @@ def test_a_heading_names_the_sample_of_the_lines_below(heading):
     assert not found.notes
 
 
+def test_values_above_a_heading_are_not_of_its_sample():
+    """A label waits for its values until the heading comes."""
+    exercise = bpcalc.Exercise.build(
+        samples=[{"inputs": [1], "targets": [0.5]}, {"inputs": [2], "targets": [0.1]}],
+        weights=[[[0.5], [0.1]], [[0.2, 0.3]]],
+    )
+    text = "Sample 1:\nnet_h:\n0.15\n0.16\nSample 2:\nnet_h:\n0.25\n0.26\n"
+    found = read_text(text, Marker(exercise).names)
+
+    assert [(key.sample, cell.raw) for key, cell in found.cells.items()] == [
+        *((1, "0.15"), (1, "0.16")),
+        *((2, "0.25"), (2, "0.26")),
+    ]
+
+
 def test_samples_are_counted_in_chinese_numerals():
     """样本一 is the first one."""
     exercise = bpcalc.Exercise.build(

@@ -133,23 +133,20 @@ class _Reader:
             yield from below
             return
         at_once = self._at_once(text) if len(text) < MAX_SIMPLE else None
-        if at_once is None:
-            yield from self._other(text)
-        else:
-            yield from self.flush()
-            yield from at_once
+        yield from self._other(text) if at_once is None else at_once
 
     def _at_once(self, text: str) -> list[WrittenEntry] | None:
         """Take a short line of a plain form; return what it says, None for other lines."""
         if sample := _SAMPLE_ALONE.fullmatch(text):
+            before = list(self.flush())
             number = sample[1] or sample[2]
             self._when["s"] = str(_COUNTED.find(number) + 1 or int(number))
-            return []
+            return before
         whose = _WHOSE.fullmatch(text)
         if whose and whose[1].strip().casefold() in WHO:
-            return [WrittenEntry(whose[1].strip(), whose[2])]
+            return [*self.flush(), WrittenEntry(whose[1].strip(), whose[2])]
         simple = _SIMPLE.fullmatch(text)
-        return [self._entry(simple[1], simple[2])] if simple and simple[2] else None
+        return [*self.flush(), self._entry(simple[1], simple[2])] if simple and simple[2] else None
 
     def _below_names(self, text: str) -> list[WrittenEntry] | None:
         """Take names in a line, and the numbers in the next; return these, None for other lines."""
