@@ -1,8 +1,9 @@
-"""What an output must have been for a formula that holds it more than once.
+"""What an output, or a net input, must have been for a formula that holds it more than once.
 
-The error of an output and its delta hold the output two or three times, so they cannot be turned
-round like a product. So the formula is worked out along the outputs that a unit can have, in
-floats, and the places are taken where it comes to what was written.
+The error of an output and its delta hold the output two or three times, and an output of a softmax
+holds a net input twice, so they cannot be turned round like a product. So the formula is worked out
+along the numbers that these can be, in floats, and the places are taken where it comes to what was
+written.
 """
 
 from collections.abc import Callable, Iterator

@@ -39,8 +39,11 @@ PASSES = 2
 MIN_LINES = 2
 """Lines that must agree on what a line left out was."""
 
+SOUGHT: frozenset[Kind] = frozenset({"net", "out"})
+"""What lines may hold more than once: δ an output, every output of a softmax all net inputs."""
+
 MAX_SEARCHES = 60
-"""So many lines of a sheet are searched for an output that they hold more than once."""
+"""So many lines of a sheet are searched for what they hold more than once."""
 
 BIG = 300
 """The power of ten from which on a number is no float."""
@@ -250,7 +253,7 @@ class _Reader:
         solution = solved(formula, blank, box, self._value) if once else None
         if solution is not None:
             yield solution
-        elif blank.kind == "out" and self._searches < MAX_SEARCHES:
+        elif blank.kind in SOUGHT and self._searches < MAX_SEARCHES:
             self._searches += 1
             yield from crossings(formula, blank, box, self._number)
 

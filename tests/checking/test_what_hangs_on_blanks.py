@@ -53,6 +53,23 @@ def test_an_output_left_out_is_read_off_its_error_and_delta(hidden, value):
     assert lost(hidden, {"out_o1": value}, ["out_o1"]) == 1
 
 
+@pytest.mark.parametrize("value", ["0.9", "-1.7", "6.5"])
+def test_a_net_input_left_out_is_read_off_the_outputs_of_a_softmax(value):
+    """Each of them holds it."""
+    net = NET.format(hidden="sigmoid").replace(", sigmoid]", ", softmax]")
+    marker = Marker(read(net.encode(), "net").exercise)
+    find = marker.names.find
+    values = overlaid(marker.scheme, {find("net_o2"): Number(value)}, marker.scheme.exercise).values
+    cells = {
+        key: read_cell(FOUR.shown(key.kind, values[key]))
+        for key in marker.asked
+        if key != find("net_o2")
+    }
+    marking = marker.mark(cells, cells)
+
+    assert marking.most - marking.score == 1
+
+
 def test_what_is_multiplied_by_zero_says_nothing():
     """The gradients of weights from a unit that is off are zero, whatever delta was."""
     net = NET.format(hidden="relu").replace("0.41, -0.63", "-0.41, -0.63")

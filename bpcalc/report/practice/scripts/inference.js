@@ -180,14 +180,14 @@ class Reader {
     const once = leaves(formula).filter((leaf) => leaf === blank).length === 1;
     const solution = once ? solved(formula, blank, box, (part) => this.bounds.of(part)) : null;
     if (solution) return [solution];
-    if (!this.isOut(blank) || this.searches >= MAX_SEARCHES) return [];
+    if (!this.isSought(blank) || this.searches >= MAX_SEARCHES) return [];
     this.searches += 1;
     return crossings(formula, blank, box, (key) => this.number(key), this.forms);
   }
 
-  /** @param {number} key */
-  isOut(key) {
-    return this.scheme.keys[key].kind === "out";
+  /** @param {number} key @returns {boolean} whether lines may hold it more than once */
+  isSought(key) {
+    return ["net", "out"].includes(this.scheme.keys[key].kind);
   }
 
   /** @param {number} key @returns {number} */
