@@ -74,7 +74,10 @@ def gradebook_in(path: str | None) -> list[list[str]]:
     content = content_of(Path(path)) if path else b""
     if not content or is_workbook(content):
         return []
-    rows = list(csv.reader(StringIO(decoded(content), newline="")))  # with all its blanks
+    try:
+        rows = list(csv.reader(StringIO(decoded(content), newline="")))  # with all its blanks
+    except csv.Error:  # Canvas has not written it
+        return []
     return rows if rows and is_gradebook(rows[0]) else []
 
 

@@ -34,7 +34,10 @@ def read_versions(folder: Path) -> tuple[tuple[VersionText, ...], tuple[Person, 
         AnswersError: its table or a file of it cannot be read.
     """
     table = folder / VERSIONS_FILE
-    rows = list(csv.reader(StringIO(decoded(content_of(table)))))
+    try:
+        rows = list(csv.reader(StringIO(decoded(content_of(table)))))
+    except csv.Error:
+        rows = []
     head = rows[0] if rows else []
     if not {"version", "code", "file"} <= set(head):
         raise AnswersError(

@@ -23,6 +23,9 @@ from bpcalc.maths.expr import ONE, ZERO, Number
 
 DELIMITERS = (",", ";", "\t")
 
+MAX_BETWEEN = 20
+"""Signs between two cells among which the next one begins: a separator, and quotation marks."""
+
 TableRow = list[Scalar]
 
 
@@ -75,11 +78,17 @@ def drafts(
         units: names of the units of every layer.
         unit_interval: whether targets have to be from 0 to 1.
     """
-    columns = _columns(table, next(_rows(table.text), []), units)
-    if columns is None:
+    try:
+        columns = _columns(table, next(_rows(table.text), []), units)
+        if columns is None:
+            return None
+        plain = plain_rows(_records(table.text), columns, units[-1], unit_interval)
+        return plain or _with_places(table, columns, units)
+    except csv.Error:  # there is no other in a text that is read like that
+        table.fault(
+            0, say("a cell of the table is too long; is a quotation mark open that nothing closes?")
+        )
         return None
-    plain = plain_rows(_records(table.text), columns, units[-1], unit_interval)
-    return plain or _with_places(table, columns, units)
 
 
 def _with_places(
@@ -164,22 +173,37 @@ class _PlainCells:
 
 def _records(text: str) -> Iterator[list[str]]:
     """Yield the cells of every row."""
+    return csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text))
+
+
+def _delimiter(text: str) -> str:
     first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    return csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    return max(DELIMITERS, key=first.count)
 
 
 def _rows(text: str) -> Iterator[TableRow]:
     """Yield the rows that are not empty, every cell with its place in the text."""
-    at = 0
-    for row in _records(text):
-        cells = []
-        for cell in row:
-            at = max(text.find(cell, at), at)
-            cells.append(Scalar(cell.strip(), True, at, at + len(cell)))
-            at += len(cell)
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(lines, delimiter=_delimiter(text))
+    begin = read = 0
+    for row in reader:
+        cells = [*_cells(text, begin, row)]
+        begin += sum(map(len, lines[read : reader.line_num]))
+        read = reader.line_num
         if any(cell.text for cell in cells):
             yield cells
+
+
+def _cells(text: str, at: int, row: list[str]) -> Iterator[Scalar]:
+    """Yield the cells of a row that begins somewhere; each is near the end of the one before."""
+    for cell in row:
+        for written in (cell.replace('"', '""'), cell):
+            found = text.find(written, at, at + len(written) + MAX_BETWEEN)
+            if found >= 0:
+                at = found
+                break
+        yield Scalar(cell.strip(), True, at, at + len(written))
+        at += len(written)
 
 
 def _columns(

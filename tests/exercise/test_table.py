@@ -105,3 +105,20 @@ def test_an_unusual_number_is_read_as_ever(tmp_path: Path) -> None:
     table = "x1,x2,a,b\n1,2,0,1\n1e-1,\uff0d3,1/3,0\n".encode()
 
     assert samples(tmp_path, table) == [["1", "2", "0", "1"], ["1e-1", "-3", "1/3", "0"]]
+
+
+def test_places_are_right_behind_quotation_marks(tmp_path: Path) -> None:
+    """Within a cell they stand twice; blank rows, and what no writer of tables writes, count."""
+    table = b"x1,x2,a,b\n" + b",,,\n" * 100
+    table += b'1,"2""3",0,1\n1,"x",0,1\n"a""b"  ,"c""""d",y,1\n"1"2,3,z,1\n'
+    with pytest.raises(ExerciseError) as raised:
+        samples(tmp_path, table)
+
+    places = [fault[1:3] for fault in raised.value.faults]
+    assert places == [(102, 4), (103, 4), (104, 1), (104, 11), (104, 19), (105, 8)]
+
+
+def test_a_cell_that_never_ends_is_a_fault(tmp_path: Path) -> None:
+    """The reader of tables takes cells up to a length only."""
+    with pytest.raises(ExerciseError, match="is a quotation mark open that nothing closes"):
+        samples(tmp_path, b'x1,x2,a,b\n"' + b"1,2,0,1\n" * 200_000)

@@ -99,3 +99,16 @@ def test_a_member_that_is_damaged_is_told(tmp_path):
         paper = PaperFile((member,), str(path), member, 20, None)
         with pytest.raises(AnswersError, match="taken out"):
             paper.content()
+
+
+def test_a_roster_with_a_cell_that_never_ends_is_told(tmp_path, capsys):
+    """It looks like one of Canvas, and has a quotation mark that nothing closes."""
+    roster = tmp_path / "roster.csv"
+    head = "Student,ID,SIS User ID,SIS Login ID,Section\n"
+    roster.write_text(head + 'Ann,"' + "1,2\n" * 600_000, encoding="utf-8")
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "Ann.yaml").write_text("net_h1: 0.3775\n", encoding="utf-8")
+    call = ["grade", "mazur", str(tmp_path / "papers"), "--roster", str(roster)]
+
+    assert run([*call, "--output", str(tmp_path / "out")]) == 2
+    assert "this is not a table: field larger than field limit" in capsys.readouterr().err
