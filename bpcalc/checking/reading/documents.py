@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from bpcalc.checking.reading.contents import check_archive, clean
+from bpcalc.checking.reading.markup import tame
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 from bpcalc.patterns import pattern
@@ -126,7 +127,7 @@ def html_text(text: str) -> str:
     'net_h1: 0.3775\n\n\nout_h1\t0.59'
     """
     page = _Page()
-    page.feed(text)
+    page.feed(tame(text))
     page.close()
     return "".join(page.parts).strip()
 

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.hints_taken import HINTS
+from bpcalc.checking.reading.markup import tame
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 
@@ -22,10 +23,13 @@ def out_of_mail(content: bytes) -> bytes:
         return content
     from email import message_from_bytes
 
-    for part in message_from_bytes(content).walk():
-        page = part.get_payload(decode=True)
-        if part.get_content_type() == "text/html" and isinstance(page, bytes):
-            return page
+    try:
+        for part in message_from_bytes(content).walk():
+            page = part.get_payload(decode=True)
+            if part.get_content_type() == "text/html" and isinstance(page, bytes):
+                return page
+    except Exception:  # a mail within a mail, a thousand times, or with headers of no meaning
+        return content
     return content
 
 
@@ -41,7 +45,7 @@ def page_entries(text: str) -> list[WrittenEntry]:
         AnswersError: it is the page as it was handed out.
     """
     page = _Page()
-    page.feed(text)
+    page.feed(tame(text))
     page.close()
     if not page.fields:
         raise AnswersError(

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.remembered import MAX_REMEMBERED
 from bpcalc.checking.submissions.quiz_responses import is_field, without_maths
 from bpcalc.checking.submissions.roles import ROLES
 from bpcalc.errors import NotAQuantity
@@ -61,6 +63,10 @@ class Named(NamedTuple):
 
     key: Key
     several: bool = False
+
+
+_NAMED: WeakKeyDictionary[QuantityIndex, dict[str, Named | None]] = WeakKeyDictionary()
+"""What the headings name that were met, for the names of an exercise."""
 
 
 class TableColumns(NamedTuple):
@@ -209,8 +215,20 @@ def is_of_marking(heading: str, index: QuantityIndex) -> bool:
 
 
 def named_in(heading: str, index: QuantityIndex) -> Named | None:
-    """Return the quantity that a heading names, wherever it stands in it; None if in doubt."""
+    """Return the quantity that a heading names, wherever it stands in it; None if in doubt.
+
+    The headings of a table are looked at alone, together with those above, and turned round.
+    """
     heading = heading[:MAX_HEADING].strip()
+    known = _NAMED.setdefault(index, {})
+    if heading not in known:
+        if len(known) >= MAX_REMEMBERED:
+            known.clear()
+        known[heading] = _named_in(heading, index)
+    return known[heading]
+
+
+def _named_in(heading: str, index: QuantityIndex) -> Named | None:
     bare = _NUMBER.sub("", heading, count=1).strip()
     for whole in (heading, bare):
         if named := _known(whole, index, 1):
@@ -227,7 +245,7 @@ def named_in(heading: str, index: QuantityIndex) -> Named | None:
 
 
 def _known(text: str, index: QuantityIndex, least: int) -> Named | None:
-    if not text or index.is_given(text) or index.knows(text) < least:
+    if not text or index.knows(text) < least or index.is_given(text):
         return None
     try:
         keys = index.meaning(text).keys

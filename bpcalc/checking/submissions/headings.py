@@ -7,10 +7,10 @@ column instead of a row.
 
 import re
 from collections.abc import Mapping, Sequence
-from html import unescape
 from typing import NamedTuple
 
 from bpcalc.checking.reading.grids import HEADS, VALUES
+from bpcalc.checking.reading.markup import unescaped
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.columns import bare_heading, named_in, role_of
 from bpcalc.checking.submissions.quiz_responses import Rows, is_field, spread_out, without_maths
@@ -60,7 +60,7 @@ def _plain(cell: str) -> str:
     """Return what a page shows of a cell; some platforms write HTML into their tables."""
     if "<" not in cell or not _TAG.search(cell):
         return cell
-    return unescape(_TAG.sub(" ", cell)).strip()
+    return unescaped(_TAG.sub(" ", cell)).strip()
 
 
 def is_decimal(text: str) -> bool:
