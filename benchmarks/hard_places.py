@@ -23,6 +23,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +39,9 @@ SAME, OTHER = "mazur", "two-three-two"
 
 PLACES = 8
 """Hard places, with the full device and the second writer."""
+
+WITH_THREADS = {*THREADED, "png", "folder", "--autograder"}
+"""Commands and formats with threads or processes, which do not live on in those that follow."""
 
 FOR_THE_NEXT = ".folder.new/"
 """What `grade` has marked before it had to end; the next call uses it."""
@@ -120,7 +124,7 @@ class Trial:
         """Take the command."""
         self._case, self._scratch = case, scratch
         self.name = " ".join((*case.call, case.option, case.name))
-        self._threaded = bool({*case.call, *case.name.split(".")} & {*THREADED, "png"})
+        self._threaded = bool({*case.call, *case.name.split("."), case.option} & WITH_THREADS)
 
     def arguments(self, target: Path | str, exercise: str) -> list[str]:
         """Return the whole call."""
@@ -141,22 +145,21 @@ class Trial:
         self.call_here("nowhere")
 
     def call(
-        self, target: Path | str, exercise: str, before: Callable[[], None] = lambda: None
+        self,
+        target: Path | str,
+        exercise: str,
+        before: Callable[[], None] = lambda: None,
+        imported: bool = False,
     ) -> Result:
         """Call the command in a process of its own, after something else in that process."""
-        return self._begun(target, exercise, before)()
-
-    def _begun(
-        self, target: Path | str, exercise: str, before: Callable[[], None] = lambda: None
-    ) -> Callable[[], Result]:
 
         def work() -> int:
-            if self._threaded:  # threads do not live on in the processes that follow
+            if imported and self._threaded:
                 self.import_all()
             before()
             return run(self.arguments(target, exercise))
 
-        return begun(work)
+        return forked(work)
 
     def troubles(self) -> Iterator[str]:
         """Yield what a place has shown."""
@@ -193,7 +196,8 @@ class Trial:
 
     def _in(self, place: Callable[[Path], Callable[[], None]], folder: Path) -> Iterator[str]:
         old = everything(folder)
-        result = self.call(folder / self._case.name, OTHER, place(folder))
+        another = place is of_another  # he may not read our Python
+        result = self.call(folder / self._case.name, OTHER, place(folder), imported=another)
         new = everything(folder)
         new.pop("ballast", None)
         new = {name: new[name] for name in new if not name.startswith(FOR_THE_NEXT)}
@@ -208,7 +212,8 @@ class Trial:
     def _two_writers(self, folder: Path) -> Iterator[str]:
         """Call the command twice at once: both write, or one is told about the other."""
         target = folder / self._case.name
-        both = [self._begun(target, exercise) for exercise in (OTHER, SAME)]
+        calls = [self.arguments(target, exercise) for exercise in (OTHER, SAME)]
+        both = [begun(partial(run, call)) for call in calls]
         for result in [each() for each in both]:
             if result.code not in (0, 1) and not result.is_told:
                 yield str(result)
