@@ -591,3 +591,17 @@ def test_another_learning_rate_in_all_updates_is_one_mistake(eta):
     assert len(marking.findings[0].keys) == 8
     assert marking.most - marking.score == 1
     assert named(paper(mazur, habit(Number("0.123")))) == {""}
+
+
+def test_gradients_without_delta_are_one_mistake():
+    """The output of the unit before alone, for every gradient of a layer."""
+    marker = Marker(bpcalc.load("mazur"))
+    text = (
+        "out_h1: 0.5933\nout_h2: 0.5969\ndelta_o1: 0.1385\ndelta_o2: -0.0381\n"
+        "dE/dw5: 0.5933\ndE/dw6: 0.5969\ndE/dw7: 0.5933\ndE/dw8: 0.5969\n"
+    )
+    cells = read_text(text, marker.names).cells
+    marking = marker.mark(cells, cells)
+
+    assert [(found.rule, len(found.keys)) for found in marking.findings] == [("no_delta", 4)]
+    assert sum(mark.credit for mark in marking.marks) == 7

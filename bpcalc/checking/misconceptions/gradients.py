@@ -44,6 +44,11 @@ def no_out(here: LineContext) -> Iterator[Expr]:
     yield from here.swapped(lambda key: expr(1) if key.kind in ("out", "input") else None)
 
 
+def no_delta(here: LineContext) -> Iterator[Expr]:
+    """Take the output of the unit before for the gradient of a weight."""
+    yield from here.swapped(lambda key: expr(1) if key.kind == "delta" else None)
+
+
 def with_weight(here: LineContext) -> Iterator[Expr]:
     """Multiply by the weight instead of by the output."""
     if weight := _own_weight(here):
@@ -216,6 +221,15 @@ GRADIENT_RULES = (
         COMMON,
         "A",
         ("mazur", "dE/dw5", "0.138499"),
+    ),
+    Misconception(
+        "no_delta",
+        of("weight_gradient"),
+        no_delta,
+        later("The output alone is no gradient: that of a weight is delta times output."),
+        COMMON,
+        "C",
+        ("mazur", "dE/dw5", "0.593270"),
     ),
     Misconception(
         "with_weight",
