@@ -113,8 +113,9 @@ def finding(found: Finding, mark: Mark | None, weights: str = "") -> str:
         return say("a convention, not a mistake: {says}", says=say(other.says, weights=weights))
     if mark is None:
         return ""
-    if other and other.fault and mark.verdict == "mistake":
-        return say(other.fault, weights=weights)
+    fault = other.fault if other and mark.verdict == "mistake" else ""
+    if fault and (weights or "{weights}" not in fault):  # else it is of one line, and no convention
+        return say(fault, weights=weights)
     if not found.rule:
         return _without_rule(mark)
     kind = mark.mistakes[0].at.kind

@@ -8,6 +8,7 @@ import bpcalc
 from bpcalc.checking.answers_reader import read_words
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.messages import finding
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.reader import read
 from bpcalc.maths.keys import Key
@@ -190,3 +191,15 @@ def test_a_transposed_matrix_in_the_nets_alone_is_called_so():
     (found,) = marker.mark(cells, cells).findings
 
     assert found.rule == "transposed"
+
+
+@pytest.mark.parametrize(("name", "number"), [("net_h1", "0.1575"), ("dE/dw2", "0.00074577")])
+def test_one_line_with_another_weight_is_told_of_the_drawing(name, number):
+    """Only a sheet that counts all weights of a layer so has these named."""
+    marker = Marker(bpcalc.load("distinct-numbers"))
+    marking = marker.mark(read_words([f"{name}={number}"], marker.names).cells)
+    (found,) = marking.findings
+    (mark,) = (mark for mark in marking.marks if mark.key == found.keys[0])
+
+    assert found.rule == "numbering"
+    assert "drawing's numbering of the weights" in finding(found, mark)
