@@ -231,6 +231,6 @@ def _spoken(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     spoken = {name: _spoken(part) for name, part in node.items()}
-    if isinstance(node.get("description"), str):
-        spoken["description"] = say(node["description"])
+    if isinstance(description := node.get("description"), str):
+        spoken["description"] = say(description)
     return spoken
