@@ -110,6 +110,7 @@ TWO = {"net_h1": "0.3775", "net_h2": "0.3925"}
         "net_h\n0.3775, 0.3925\n",
         "net_h =\n[0.3775\n 0.3925]\n",
         "       h1      h2\nnet    0.3775  0.3925\n",
+        "       h2      h1\nnet    0.3925  0.3775\n",
     ],
 )
 def test_the_value_of_a_name(text: str) -> None:
