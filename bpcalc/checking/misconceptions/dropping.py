@@ -28,7 +28,7 @@ def not_masked(right: Expr) -> Iterator[Expr]:
     """Leave the mask out, with or without the factor."""
     masked = right.dividend if isinstance(right, Quotient) else right
     if isinstance(masked, Product):
-        bare = Product(masked.factors[:-1]) if len(masked.factors) > 2 else masked.factors[0]
+        bare = masked.factors[0]
         yield bare
         if isinstance(right, Quotient):
             yield Quotient(bare, right.divisor)
