@@ -104,7 +104,7 @@ learning_rate: 0.1
 """
 
 
-@pytest.mark.parametrize("more", ["", "optimizer: adam"])
+@pytest.mark.parametrize("more", ["", "optimizer: momentum"])
 def test_pages_are_small(more: str, tmp_path: Path) -> None:
     """One for a 2-3-2 has less than 400 kB, with every bias and every mistake on it."""
     (tmp_path / "it.yaml").write_text(TWO_THREE_TWO + more + "\n", "utf-8")
