@@ -1,6 +1,7 @@
 """Workbooks with answers: what is hidden, named, damaged or not worked out yet."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -81,3 +82,34 @@ def test_a_workbook_that_cannot_be_read_is_told(monkeypatch):
     monkeypatch.setattr(workbooks, "MAX_ROWS", 0)
     with pytest.raises(AnswersError, match="the worksheet is too large"):
         read_workbook(content)
+
+
+@pytest.mark.parametrize("cells", ["A1:XFD1048576", "A1:A&#49;048576", "A:XFD"])
+@pytest.mark.parametrize("kind", ["mergeCell", "hyperlink"])
+def test_cells_over_which_others_go_are_counted_first(kind, cells):
+    """A few letters are enough to merge seventeen thousand million cells."""
+    book = openpyxl.Workbook()
+    book.active.append(["net_h1", 0.3775])
+    file = BytesIO()
+    book.save(file)
+    more = f'<{kind}s><{kind} ref="{cells}"/></{kind}s>'.encode()
+    attacked = BytesIO()
+    with ZipFile(file) as whole, ZipFile(attacked, "w") as changed:
+        for name in whole.namelist():
+            part = whole.read(name).replace(b"</sheetData>", b"</sheetData>" + more)
+            changed.writestr(name, part)
+
+    with pytest.raises(AnswersError, match="merged cells or links over too many cells"):
+        read_workbook(attacked.getvalue())
+
+
+def test_merged_cells_are_read_as_ever():
+    """A title over some columns is usual."""
+    book = openpyxl.Workbook()
+    book.active.append(["Sheet 3", None, None])
+    book.active.append(["net_h1", 0.3775, "x"])
+    book.active.merge_cells("A1:C1")
+    file = BytesIO()
+    book.save(file)
+
+    assert read_workbook(file.getvalue()).sheets[0].rows[1] == ["net_h1", "0.3775", "x"]

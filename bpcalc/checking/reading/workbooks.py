@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from bpcalc.checking.reading.contents import check_archive, clean
@@ -23,6 +24,14 @@ _OPEN_FORMULA = pattern(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 2_000
+MAX_SPANNED = 200_000
+"""Cells that merged cells and links may go over, all together."""
+
+_OVER_CELLS = [
+    word.encode(encoding)
+    for word in ("mergeCell", "hyperlink")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+]
 _DECIMALS = pattern(r"[#,]*0(?:\.(0+))?(?:_[ )]|;.{0,60})?")
 
 
@@ -57,6 +66,8 @@ def read_workbook(content: bytes) -> Workbooks:
         from openpyxl import load_workbook
     except ImportError:
         raise MissingExtra("openpyxl", "xlsx") from None
+    if _spanned(content) > MAX_SPANNED:
+        raise AnswersError(say("the workbook has merged cells or links over too many cells"))
     try:
         with catch_warnings():
             simplefilter("ignore")  # of extensions that are not kept; nothing is written back
@@ -69,6 +80,36 @@ def read_workbook(content: bytes) -> Workbooks:
         raise AnswersError(message) from None
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     return Workbooks([Worksheet(sheet.title, _rows(sheet)) for sheet in sheets], _named(book))
+
+
+def _spanned(content: bytes) -> int:
+    """Return over how many cells merged cells and links go; openpyxl makes each of them."""
+    cells = 0
+    with ZipFile(BytesIO(content)) as archive:
+        for name in archive.namelist():
+            try:
+                part = archive.read(name)
+                if any(word in part for word in _OVER_CELLS):
+                    cells += sum(map(_cells_of, _ranges(part)))
+            except Exception:  # it is damaged, which openpyxl says better
+                continue
+    return cells
+
+
+def _ranges(part: bytes) -> Iterator[str]:
+    for _, element in ET.iterparse(BytesIO(part)):
+        if element.tag.rpartition("}")[2] in ("mergeCell", "hyperlink"):
+            yield element.get("ref", "")
+
+
+def _cells_of(cells: str) -> int:
+    """Return how many cells a range has: `A1:B3` has 6."""
+    from openpyxl.utils import range_boundaries
+
+    left, top, right, bottom = range_boundaries(cells)
+    if None in (left, top, right, bottom):  # whole rows or columns
+        return MAX_SPANNED + 1
+    return int((right - left + 1) * (bottom - top + 1))
 
 
 def hidden_worksheets(content: bytes) -> list[str]:
