@@ -138,8 +138,8 @@ def blindly(way: str, runs: int, seconds: float, seed: int) -> Watch:
     texts = corpus(way)
     mutator = Mutator(way, texts, seed)
     end = time.monotonic() + seconds
-    for text in texts:
-        watch(text)
+    for number, text in enumerate(texts):
+        watch(text, partial(bool, number % 10 == 0))  # what is read well is used in other tests
     while watch.executions < runs and time.monotonic() < end:
         further = watch.executions % EVERY == 0
         watch(mutator.change(mutator.chance.choice(texts)), partial(bool, further))
