@@ -107,9 +107,9 @@ def _cells_of(cells: str) -> int:
     from openpyxl.utils import range_boundaries
 
     left, top, right, bottom = range_boundaries(cells)
-    if None in (left, top, right, bottom):  # whole rows or columns
+    if left is None or top is None or right is None or bottom is None:  # whole rows or columns
         return MAX_SPANNED + 1
-    return int((right - left + 1) * (bottom - top + 1))
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def hidden_worksheets(content: bytes) -> list[str]:
