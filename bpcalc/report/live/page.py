@@ -216,7 +216,8 @@ def _spoken() -> dict[str, str]:
         "error": say("Error: {before} → {after}"),
         "errorAfter": say("Error after the epoch: {after}"),
         "unread": say("“{typed}” is not a number; write one such as 0.15, or 0.15*0.05."),
-        "empty": say("Nothing is written there; the number that stood there still counts."),
+        "empty": say("nothing is written there."),
+        "counts": say("The number that stood there, {text}, still counts: {reason}"),
         "outside": say("“{typed}” cannot stand there: expected {expected}."),
         "power": say(
             "the exponent of `{text}` is too large; exponents from -{most} to {most} are read"

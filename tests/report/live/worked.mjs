@@ -7,12 +7,12 @@ const module = (name) => import(pathToFileURL(`${folder}/${name}.js`).href);
 const { calculate, following, inEpoch, withOthers } = await module("calculation");
 const { train } = await module("floats");
 const { decimal } = await module("numbers");
-const { read } = await module("reading");
+const { numberOf } = await module("reading");
 
 const asked = JSON.parse(readFileSync(file, "utf8"));
 const answers = asked.map((each) => {
   if (each.typed !== undefined) {
-    const found = read(each.typed);
+    const found = numberOf(each.typed);
     return found && found.text;
   }
   const givens = new Map();

@@ -5,7 +5,7 @@ import { draw } from "./curve.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Num, decimal } from "./numbers.js";
 import { numeral, typeset } from "./numerals.js";
-import { given, read, written } from "./reading.js";
+import { given, numberOf, read, written } from "./reading.js";
 import { centred, closed, movable } from "./room.js";
 import { round, shown } from "./rounding.js";
 import { spots, write } from "./spots.js";
@@ -28,9 +28,6 @@ const [LEAST_SIGNS, MOST_SIGNS] = [6, 16];
 
 /** Parts of an address that are quoted at most. */
 const MOST_QUOTED = 5;
-
-/** A quotient of two numbers, which is kept as it is. */
-const FRACTION = /^-?\d+(\.\d+)?\/0*[1-9]\d*$/;
 
 const data = JSON.parse(globalThis.document?.getElementById("program")?.textContent ?? '{"program": {"lines": []}}');
 /** That of the epoch which is shown. @type {import("./calculation.js").Program} */
@@ -258,9 +255,6 @@ function change(place, given) {
   address();
 }
 
-/** @param {string} text @returns {Given | null} the number that was typed, as an exercise has it */
-const numberOf = (text) => (FRACTION.test(text) ? given(text) : read(text));
-
 /** Say why a number cannot stand in a place; null if it can. @param {number} place @param {string} typed @param {Given | null} given @returns {(() => string) | null} */
 function refusal(place, typed, given) {
   if (given === null) return () => (typed.trim() ? say("unread", { typed: quoted(typed) }) : say("empty"));
@@ -279,20 +273,37 @@ function withinDomain(domain, value) {
   return (above ? value.sign > 0 : value.sign >= 0) && (below ? room > 0 : room >= 0);
 }
 
-/** @param {HTMLInputElement} field */
-function typed(field) {
+/** Numbers of fields that are being typed in, as they were before: a beginning such as the 1 of 1/0 is none that was meant. @type {Givens} */
+const settled = new Map();
+
+/** Take what is typed if it can be read; else what stood there before counts. @param {HTMLInputElement} field @returns {(() => string) | null} why not */
+function typing(field) {
   const place = Number(field.dataset.given);
-  const given = numberOf(field.value);
+  const [now, given] = [/** @type {Given} */ (state.givens.get(place)), numberOf(field.value)];
+  const known = settled.get(place) ?? now;
+  settled.set(place, known);
   const refused = refusal(place, field.value, given);
+  if (refused === null) {
+    change(place, /** @type {Given} */ (given));
+    fill();
+  } else if (known !== now) change(place, known);
+  return refused;
+}
+
+/** Take what was typed, or say why not and what counts. @param {HTMLInputElement} field */
+function typed(field) {
+  const refused = typing(field);
+  const place = Number(field.dataset.given);
+  settled.delete(place);
   field.setAttribute("aria-invalid", String(refused !== null));
-  if (refused !== null) return tell(refused);
-  change(place, /** @type {Given} */ (given));
-  fill();
+  const { text } = /** @type {Given} */ (state.givens.get(place));
+  if (refused !== null) tell(() => say("counts", { text, reason: refused() }));
 }
 
 /** @param {Givens} givens @param {number} epoch */
 function show(givens, epoch) {
   said = () => "";
+  settled.clear();
   state.givens = givens;
   state.epoch = epoch;
   fill();
@@ -398,11 +409,11 @@ function train() {
   const field = /** @type {HTMLInputElement} */ (by("epochs"));
   const [typed, epochs] = [field.value, epochsOf(field.value)];
   field.setAttribute("aria-invalid", String(epochs === null));
+  forget();
   if (epochs === null) return tell(() => say("epochsUnread", { typed: quoted(typed), most: MOST_EPOCHS }));
   field.value = String(epochs);
   tell(() => "");
   announce();
-  training.worker?.terminate();
   const source = /** @type {HTMLElement} */ (document.getElementById("script")).textContent ?? "";
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const worker = new Worker(address);
@@ -415,6 +426,14 @@ function train() {
   training.worker = worker;
   const givens = [...state.givens].map(([place, given]) => [place, Number(written(round(given.value, SENT, "half_even", 10 ** 6)))]);
   worker.postMessage({ program: withOthers(data.program, relying()), givens, epochs, first: state.epoch + 1 });
+}
+
+/** End a training, and take away what one came to: beside another sentence it would be taken for the answer. */
+function forget() {
+  training.worker?.terminate();
+  training.errors = null;
+  by("trained").textContent = "";
+  by("curve").hidden = true;
 }
 
 /** Say what the training has come to, and draw its errors. */
@@ -559,8 +578,9 @@ export function begin() {
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (!(field instanceof HTMLInputElement)) return;
-    if (field.dataset.given && !refusal(Number(field.dataset.given), field.value, numberOf(field.value))) typed(field);
+    if (field.dataset.given) typing(field);
     if (field.dataset.slider) {
+      settled.delete(Number(field.dataset.slider));
       change(Number(field.dataset.slider), { value: decimal(field.value), text: field.value });
       fill();
     }

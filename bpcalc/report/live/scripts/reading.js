@@ -43,6 +43,19 @@ export function read(typed) {
   return { value: kept, text: written(kept) };
 }
 
+/** A quotient of two numbers, which is kept as it is. */
+const FRACTION = /^[+-]?\d+(\.\d+)?\/0*[1-9]\d*$/;
+
+/**
+ * Return the number that was typed as an exercise has it, where a fraction stays one; null if it is none.
+ * @param {string} typed @returns {{value: Num, text: string} | null}
+ */
+export function numberOf(typed) {
+  if (typed.length > LONGEST) return null;
+  const plain = plainly(typed).replace(/,/g, ".").replace(/ *\/ */, "/");
+  return FRACTION.test(plain) ? given(plain.replace("+", "")) : read(typed);
+}
+
 /**
  * Return a number of the exercise, exactly: a decimal, or a fraction of two.
  * @param {string} text @returns {{value: Num, text: string}}
