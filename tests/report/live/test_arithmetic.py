@@ -357,3 +357,17 @@ def test_a_high_power_takes_no_time(scripts: Path) -> None:
     text = f"{ACTIVATED.replace('0.1', '{start: 0.5, exponential: 0.99, after: 99999}', 1)}"
     solution = Solution(calculate(read(text.encode(), "page.yaml").exercise))
     compare(scripts, [({"program": program(solution)}, solution)])
+
+
+FAR_OUT = """inputs: [1]
+targets: [0.5, -0.5]
+learning_rate: 0.1
+weights: [[[-30000000], [4e11]]]
+activation: bipolar_sigmoid
+"""
+
+
+def test_outputs_far_out_in_saturation(scripts: Path) -> None:
+    """Where e^-net is beyond what can be written down, the output is -1 all the same."""
+    solution = Solution(calculate(read(FAR_OUT.encode(), "page.yaml").exercise))
+    compare(scripts, [({"program": program(solution)}, solution)])

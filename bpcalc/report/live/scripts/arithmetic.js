@@ -20,6 +20,7 @@ import {
   size,
   unknown,
   worse,
+  writable,
 } from "./numbers.js";
 import { errorFunction, exactRoot, exponential, logarithm, whole } from "./series.js";
 
@@ -153,7 +154,8 @@ export class Arithmetic {
     const rule = FUNCTIONS[name];
     if (rule === undefined) throw new Error(`no function ${name}`);
     if (operands.some(unknown)) return UNKNOWN;
-    return rule(this, ...operands);
+    const within = (/** @type {Num} */ each) => (writable(each) ? each : each.sign < 0 ? this.minus(INFINITE) : INFINITE);
+    return rule(this, ...operands.map(within));
   }
 
   /** @param {Num} x @returns {Num} */

@@ -1,7 +1,7 @@
 // The calculation of a page: the trees that the page prints, worked out over its givens.
 // @ts-check
 import { Arithmetic } from "./arithmetic.js";
-import { Num, UNKNOWN, Undecided, certain, decimal, finite, unknown } from "./numbers.js";
+import { Num, UNKNOWN, Undecided, certain, decimal, finite, unknown, writable } from "./numbers.js";
 import { round, shown } from "./rounding.js";
 
 /**
@@ -96,7 +96,7 @@ function valuesOf(program, givens, arithmetic, open) {
     const given = givens.get(place);
     const free = !given && !open.has(place);
     const value = given ? given.value : free ? arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), values, arithmetic)) : UNKNOWN;
-    const stored = !given && line.rounded && line.digits && finite(value);
+    const stored = !given && line.rounded && line.digits && writable(value);
     values.push(stored ? round(value, /** @type {any} */ (line.digits), program.ties, arithmetic.digits) : value);
   });
   return values;
@@ -112,7 +112,7 @@ function printed(program, givens, values, arithmetic) {
   program.lines.forEach((line, place) => {
     const given = givens.get(place);
     const value = values[place];
-    const known = !!given || finite(value);
+    const known = !!given || writable(value);
     const text = given ? given.text : known ? shown(value, asked[place], program.ties, arithmetic.digits) : "–";
     worked.finite.push(known);
     worked.shown.push(text);
@@ -135,8 +135,8 @@ function keeping(program, values) {
   const large = new Set();
   lines.forEach(({ family, formula }, place) => {
     const value = values[place];
-    const written = formula === null || typeof formula === "string";
-    if (!family || written || !finite(value) || value.zero) return;
+    const known = formula === null || typeof formula === "string";
+    if (!family || known || !writable(value) || value.zero) return;
     if (value.first < 1 - kept) small.add(family);
     if (value.first >= kept - 1) large.add(family);
   });
@@ -152,7 +152,7 @@ function keeping(program, values) {
 function nearly(line, printed, text, asked, ties, arithmetic) {
   if (typeof line.formula === "string") return false;
   const value = arithmetic.cut(evaluate(/** @type {Tree} */ (line.formula), printed, arithmetic));
-  if (!finite(value)) return true;
+  if (!writable(value)) return true;
   const again = shown(value, asked, ties, arithmetic.digits);
   return difference(decimal(again), decimal(text), arithmetic) !== 0;
 }

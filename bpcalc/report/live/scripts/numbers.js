@@ -78,13 +78,16 @@ export class Num {
 }
 
 /** What ln 0 is; a product with zero is zero all the same. */
-export const INFINITE = new Num(1n, 10 ** 8, 1n, null);
+export const INFINITE = new Num(1n, 10 ** 14, 1n, null);
 
 /** What has no value, such as 0/0 or a line that is left open; what follows from it has none, but a product with zero. */
-export const UNKNOWN = new Num(0n, 10 ** 8, 1n, null);
+export const UNKNOWN = new Num(0n, 10 ** 14, 1n, null);
 
-/** @param {Num} number @returns {boolean} whether it is a number that can be written down */
-export const finite = (number) => number.exponent < 10 ** 7;
+/** @param {Num} number @returns {boolean} whether it is a number */
+export const finite = (number) => number.exponent < 10 ** 13;
+
+/** @param {Num} number @returns {boolean} whether it is a number that can be written down, and put into a function */
+export const writable = (number) => number.exponent < 10 ** 7;
 
 /** @param {Num} number @returns {boolean} whether it has no value at all */
 export const unknown = (number) => number.mantissa === 0n && !finite(number);

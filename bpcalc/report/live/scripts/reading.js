@@ -1,7 +1,7 @@
 // What a reader types into a field: a number, or a calculation that comes to one.
 // @ts-check
 import { Arithmetic } from "./arithmetic.js";
-import { Num, ONE, ZERO, decimal, finite, roughly } from "./numbers.js";
+import { Num, ONE, ZERO, decimal, writable, roughly } from "./numbers.js";
 import { round } from "./rounding.js";
 
 /** Characters of one field that are read. */
@@ -37,7 +37,7 @@ export function read(typed) {
   }
   const parser = new Parser(plain);
   const value = parser.all();
-  if (value === null || !finite(value)) return null;
+  if (value === null || !writable(value)) return null;
   const exact = value.below === 1n && value.error === null && value.first - value.exponent < LONGEST_EXACT;
   const kept = exact ? value : round(value, { count: KEPT, significant: true }, "half_up", 10 ** 6);
   return { value: kept, text: written(kept) };

@@ -1,6 +1,6 @@
 // What is typed into a blank: a number as it would be written on a sheet, or the arithmetic that leads to it.
 // @ts-check
-import { Num, decimal, finite } from "./numbers.js";
+import { Num, decimal, writable } from "./numbers.js";
 import { plainly, workedOut } from "./reading.js";
 import { shown } from "./rounding.js";
 
@@ -44,7 +44,7 @@ function understood(text, digits, names) {
   if (NUMBER.test(plain)) return { raw: plain.replace(/^\+/, "").toLowerCase(), worked: false, readable: true };
   const share = /^([+-]?(?:\d+\.?\d*|\.\d+)) ?%$/.exec(plain);
   const value = workedOut(share ? `${share[1]}/100` : plain, names);
-  if (value === null || !finite(value) || (!value.zero && Math.abs(value.first) > FARTHEST)) return { raw: text.trim(), worked: false, readable: false };
+  if (value === null || !writable(value) || (!value.zero && Math.abs(value.first) > FARTHEST)) return { raw: text.trim(), worked: false, readable: false };
   return { raw: shown(value, digits ?? USUAL, "half_up", CERTAIN), worked: true, readable: true };
 }
 
