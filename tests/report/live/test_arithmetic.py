@@ -371,3 +371,27 @@ def test_outputs_far_out_in_saturation(scripts: Path) -> None:
     """Where e^-net is beyond what can be written down, the output is -1 all the same."""
     solution = Solution(calculate(read(FAR_OUT.encode(), "page.yaml").exercise))
     compare(scripts, [({"program": program(solution)}, solution)])
+
+
+UNCERTAIN = """inputs: [0.56, -1]
+targets: [-0.50, 0.23, -0.77]
+learning_rate: 0.05
+weights:
+  - [[0.30, 3]]
+  - [[-1.106], [0.74], [-1.60]]
+  - [[-2.33, 0.26, 0.8], [1.08, -1.16, -2.66], [-2.55, -0.75, 0.13]]
+biases: [null, -1.4, [-2.97, 1.889, 2.58]]
+activation: [relu, gelu_tanh, softmax]
+loss: mean_poisson
+hidden_deltas_use: new_weights
+update: batch
+notation: fausett
+optimizer: adamw
+rounding: {decimals: 3}
+"""
+
+
+def test_a_divisor_of_few_certain_digits_is_not_taken_for_0(scripts: Path) -> None:
+    """It is worked out to more digits: AdamW divides by next to nothing, and little is left."""
+    solution = Solution(begun(calculate(read(UNCERTAIN.encode(), "page.yaml").exercise)))
+    compare(scripts, [({"program": program(solution)}, solution)])

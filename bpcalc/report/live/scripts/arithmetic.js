@@ -8,6 +8,7 @@ import {
   Num,
   ONE,
   UNKNOWN,
+  Undecided,
   ZERO,
   closeness,
   finite,
@@ -26,6 +27,9 @@ import { errorFunction, exactRoot, exponential, logarithm, whole } from "./serie
 
 /** Digits that an exact number may have before it is cut like any other one. */
 const MOST_DIGITS = 1000;
+
+/** Digits of work beyond which what may be 0 counts as 0. */
+const PATIENCE = 1000;
 
 /** Up to so many factors a power is their product, as it is written. */
 const FEW_FACTORS = 4;
@@ -100,6 +104,7 @@ export class Arithmetic {
     if (unknown(above) || unknown(below)) return UNKNOWN;
     if (!finite(above)) return finite(below) ? above : UNKNOWN;
     if (!finite(below)) return ZERO;
+    if (below.zero && below.error !== null && this.digits < PATIENCE) throw new Undecided(); // it is hardly 0
     if (below.zero) return above.zero ? UNKNOWN : above.sign < 0 ? this.minus(INFINITE) : INFINITE;
     if (above.zero && above.error === null) return ZERO;
     const sign = below.mantissa < 0n ? -1n : 1n;
