@@ -34,6 +34,8 @@ Wrong = Callable[[AnswerKey, Key], Expr | None]
 
 RIGHT, WRONG, AUDIT = 1.5, 3.0, 10
 """So many times the calculation a right and a wrong sheet may take; seconds of an audit."""
+REFUSED = 2
+"""The exit code of a call that is refused in a sentence, as an audit of so many numbers is."""
 RATE = Ref(Key("learning_rate"))
 BPCALC = str(Path(sys.executable).with_name("bpcalc"))
 
@@ -133,7 +135,7 @@ def cpu_seconds(command: list[str]) -> float:
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stderr.close()
-    if process.returncode not in (0, 1) or "Traceback" in said:
+    if process.returncode not in (0, 1, REFUSED) or "Traceback" in said:
         raise SystemExit(f"{' '.join(command)}: {said}")
     return usage.ru_utime + usage.ru_stime
 
@@ -172,7 +174,11 @@ def main() -> None:
         for what, found in ratios.items():
             limit = RIGHT if what.startswith("right") else WRONG
             row(what, f"{statistics.median(found):.2f}x", f"{limit}x")
-        row("`audit`", f"{cpu_seconds([BPCALC, 'audit', str(exercise)]):.1f} s", f"{AUDIT} s")
+        row(
+            "`audit`, or its refusal",
+            f"{cpu_seconds([BPCALC, 'audit', str(exercise)]):.1f} s",
+            f"{AUDIT} s",
+        )
 
 
 if __name__ == "__main__":
