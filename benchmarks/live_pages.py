@@ -280,7 +280,7 @@ def trained(browser: Browser, exercise: Exercise) -> list[str] | None:
     error = points[-1].error
     wanted = exercise.rounding.shown("total_error", Decimal(repr(error)))
     near = isclose(float(told[1].replace("−", "-").replace("·10^", "e")), error, rel_tol=1e-4)
-    return [] if near or told[1] == wanted else [f"{text}, and not {wanted}"]
+    return [] if near or told[1].replace("−", "-") == wanted else [f"{text}, and not {wanted}"]
 
 
 def changed(
