@@ -10,7 +10,7 @@ from string import ascii_lowercase, digits
 
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
-from bpcalc.maths.expr import Apply, Expr, Number, Power, Ref
+from bpcalc.maths.expr import Apply, Choice, Expr, Minus, Number, Power, Ref
 from bpcalc.maths.keys import Key
 from bpcalc.maths.partial import Partial
 from bpcalc.report.live.trees import TREE_SIGNS, Operand
@@ -106,6 +106,8 @@ class TreePool:
             return (f"#{formula.text}",)
         if isinstance(formula, Operand):
             return ("@",)
+        if isinstance(formula, Choice) and formula.at_zero:  # x ≥ 0 is read as: not -x > 0
+            return self._parts(Choice(Minus(formula.tested), formula.otherwise, formula.above))
         inner = [self.node(part) for part in formula.parts()]
         if isinstance(formula, Power):
             return ("^", *inner, str(formula.exponent))
