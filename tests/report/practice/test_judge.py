@@ -116,6 +116,31 @@ def test_numbers_that_follow_from_absurd_ones(written: str, tmp_path: Path) -> N
     assert each.got == each.wanted
 
 
+STEPS = """
+samples:
+  - {inputs: [1, 0.5], targets: [1]}
+  - {inputs: [-0.5, 2], targets: [0]}
+weights: [[[0.4, -0.3]]]
+biases: [0.2]
+learning_rate: 0.5
+activation: step
+learning_rule: perceptron
+"""
+
+
+@needs_node
+def test_a_step_at_zero(tmp_path: Path) -> None:
+    """A net input of 0 switches the unit on, and what follows from it is right."""
+    marker = Marker(read(STEPS.encode(), "steps.yaml").exercise)
+    names = {marker.names.own.full(key): key for key in marker.asked}
+    cells = {names["net_o1@s2"]: "0", names["b1_new@s2"]: "-0.3"}
+    write_scripts(tmp_path)
+
+    (each,) = judged_twice([(marker, [Paper("one", cells)])], tmp_path)
+    assert each.got == each.wanted
+    assert "follow" in [mark["verdict"] for mark in each.got["marks"]]
+
+
 def test_every_function_has_bounds() -> None:
     """The script knows where each function lies; a new one has to be written there as well."""
     assert known("boxes", "BOUNDS") == set(FUNCTIONS)
