@@ -92,3 +92,20 @@ def test_kinds_crossed_with_units_have_no_headings():
     answers = read_text(",h1,h2\nnet,0.3775,0.3925\nout,0.5933,0.5969\n", NAMES)
 
     assert len(answers.cells) == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "student"),
+    [
+        ("姓名：,,学号：,", ""),
+        ("Name:,,Student ID:,", ""),
+        ("姓名：,,班级：,3", ""),
+        ("姓名：,李明", "李明"),
+    ],
+)
+def test_a_field_that_is_left_empty_is_not_filled_with_the_next_label(line, student):
+    """A form that nobody signed is nobody's."""
+    found = read_text(f"{line}\n{BODIES['csv']}", NAMES)
+
+    assert found.student == student
+    assert len(found.cells) == 2

@@ -92,7 +92,8 @@ def test_cells_over_which_others_go_are_counted_first(kind, cells):
     book.active.append(["net_h1", 0.3775])
     file = BytesIO()
     book.save(file)
-    more = f'<{kind}s><{kind} ref="{cells}"/></{kind}s>'.encode()
+    damaged = f'<{kind} ref="no cells"/>'  # hides nothing of what stands beside it
+    more = f'<{kind}s><{kind} ref="{cells}"/>{damaged}</{kind}s>'.encode()
     attacked = BytesIO()
     with ZipFile(file) as whole, ZipFile(attacked, "w") as changed:
         for name in whole.namelist():

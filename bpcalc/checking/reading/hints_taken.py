@@ -19,8 +19,9 @@ HINTS = "# with hints"
 VALUE = "3"
 """The last hint, which shows the value."""
 
+LEVELS = ("1", "2", VALUE)
+
 _LINE = pattern(r"^#[ \t]*with hints:[ \t]*(\S[^\n]*)$", re.MULTILINE)
-_HINT = pattern(r"(\S[^,]*?)(?:[ \t]+([1-3]))?[ \t]*(?:,|$)")
 
 
 def hint_entries(text: str) -> Iterator[WrittenEntry]:
@@ -35,10 +36,20 @@ def told_hints(raw: str, knows: Knows) -> Iterator[str]:
     >>> list(told_hints("net_h1 1, x 2, out_h1 3", {"net_h1", "out_h1"}.__contains__))
     ['a hint has shown the formula of net_h1', 'a hint has shown the value of out_h1']
     """
-    hints = [(quoted(name), level or VALUE) for name, level in _HINT.findall(raw) if knows(name)]
+    hints = [(quoted(name), level) for name, level in _hints(raw) if knows(name)]
     values = [name for name, level in hints if level == VALUE]
     formulas = [name for name, level in hints if level != VALUE]
     if formulas:
         yield say("a hint has shown the formula of {names}", names=listed(formulas))
     if values:
         yield say("a hint has shown the value of {names}", names=listed(values))
+
+
+def _hints(raw: str) -> Iterator[tuple[str, str]]:
+    """Yield names, and how far the hints went; a name alone was shown its value."""
+    for part in raw.split(","):
+        name, *level = part.strip().rsplit(None, 1)[:2] if part.strip() else ("",)
+        if level and level[0] in LEVELS:
+            yield name, level[0]
+        elif name:
+            yield part.strip(), VALUE

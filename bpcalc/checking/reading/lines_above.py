@@ -36,14 +36,22 @@ def below_headings(text: str, knows: Knows) -> tuple[str, str]:
 def heading_entries(lines: str, knows: Knows) -> Iterator[WrittenEntry]:
     """Yield what the lines above a table say: `学号：,2023123456`, or `Name: Ann`."""
     for line in lines.splitlines():
-        cells = _cells(line)
+        cells = _filled_in(_cells(line))
+        if not cells:
+            continue
         names, values = cells[::PAIR], cells[1::PAIR]
         inside = any(colon in name[:-1] for name in names for colon in _COLONS)
-        if cells and len(names) == len(values) and not inside:
+        if len(names) == len(values) and not inside:
             for name, value in zip(names, values, strict=True):
                 yield WrittenEntry(name.rstrip(_COLONS).strip(), value)
         else:
             yield from statements(line.strip().rstrip(DELIMITERS), knows)
+
+
+def _filled_in(cells: list[str]) -> list[str]:
+    """Return cells without labels that have nothing behind them: `姓名：,,学号：,2023123456`."""
+    following = [*cells[1:], _COLONS]
+    return [c for c, then in zip(cells, following, strict=True) if {c[-1], then[-1]} - {*_COLONS}]
 
 
 def without_labels(name: str) -> str:

@@ -106,7 +106,10 @@ def _cells_of(cells: str) -> int:
     """Return how many cells a range has: `A1:B3` has 6."""
     from openpyxl.utils import range_boundaries
 
-    left, top, right, bottom = range_boundaries(cells)
+    try:
+        left, top, right, bottom = range_boundaries(cells)
+    except ValueError:  # it is damaged, which openpyxl says better
+        return 0
     if left is None or top is None or right is None or bottom is None:  # whole rows or columns
         return MAX_SPANNED + 1
     return (right - left + 1) * (bottom - top + 1)
