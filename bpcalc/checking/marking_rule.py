@@ -203,12 +203,12 @@ def fit(
 
 
 def place_of_zeros(cells: Iterable[Cell]) -> int:
-    """Return the power of ten of the last digit of a bare 0 among these numbers: theirs.
+    """Return the power of ten of the last digit of a bare 0 among these numbers.
 
-    Or else a 0 would be worth something for every small value.
+    It is that of the middle one: one long number says nothing of the others.
     """
-    seen = [cell.exponent for cell in cells if cell.value and cell.exponent is not None]
-    return min(-MIN_DIGITS, *seen) if seen else BARE_ZERO
+    seen = sorted(cell.exponent for cell in cells if cell.value and cell.exponent is not None)
+    return min(-MIN_DIGITS, seen[len(seen) // 2]) if seen else BARE_ZERO
 
 
 def _as_zero(cell: Cell, box: AffineNumber, tolerance: Tolerance, bare: int) -> Fit:

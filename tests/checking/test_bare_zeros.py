@@ -43,6 +43,13 @@ def test_a_bare_zero_has_the_decimals_of_the_other_numbers(others, verdict):
     assert marked(f"{others} dE/dw1=0")["0"].verdict == verdict
 
 
+def test_one_long_number_says_nothing_of_the_others():
+    """All numbers but one have three decimals, and so has the 0."""
+    others = "dE/dw5=0.082 dE/dw6=0.083 delta_o1=0.138 out_h1=0.593269992"
+
+    assert marked(f"{others} dE/dw1=0")["0"].verdict == "right"
+
+
 def test_zeros_with_decimals_are_what_these_show():
     """0.00 is what two decimals show of 0.000438568."""
     assert marked("dE/dw1=0.00")["0.00"].verdict == "right"

@@ -105,7 +105,7 @@ def test_kinds_crossed_with_units_have_no_headings():
 )
 def test_a_field_that_is_left_empty_is_not_filled_with_the_next_label(line, student):
     """A form that nobody signed is nobody's."""
-    found = read_text(f"{line}\n{BODIES['csv']}", NAMES)
+    found = read_text(f"{line}\n\n{BODIES['csv']}", NAMES)
 
     assert found.student == student
     assert len(found.cells) == 2

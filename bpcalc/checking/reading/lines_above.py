@@ -50,7 +50,7 @@ def heading_entries(lines: str, knows: Knows) -> Iterator[WrittenEntry]:
 
 def _filled_in(cells: list[str]) -> list[str]:
     """Return cells without labels that have nothing behind them: `姓名：,,学号：,2023123456`."""
-    following = [*cells[1:], _COLONS]
+    following = [*cells[1:], _COLONS][: len(cells)]
     return [c for c, then in zip(cells, following, strict=True) if {c[-1], then[-1]} - {*_COLONS}]
 
 

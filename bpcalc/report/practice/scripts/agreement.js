@@ -43,7 +43,8 @@ export function fit(cell, box, digits, tolerance = EXACTLY, bareZero = BARE_ZERO
 /** The power of ten of the last digit of a bare 0 among these numbers. @param {Iterable<Cell>} cells */
 export function placeOfZeros(cells) {
   const seen = [...cells].filter((cell) => cell.value !== null && !cell.value.zero).map((cell) => cell.exponent);
-  return seen.length ? Math.min(-MIN_DIGITS, ...seen) : BARE_ZERO;
+  seen.sort((one, other) => one - other);
+  return seen.length ? Math.min(-MIN_DIGITS, seen[seen.length >> 1]) : BARE_ZERO;
 }
 
 /** How a zero agrees with a value of which no digits are asked. @param {Cell} cell @param {Box} box @param {Tolerance} tolerance @param {number} bare @returns {Fit} */

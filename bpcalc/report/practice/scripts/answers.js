@@ -54,12 +54,12 @@ export function read(text) {
   /** @type {Map<string, string>} */
   const found = new Map();
   if (/^\s*\{/.test(text)) {
-    for (const [, name, raw] of text.matchAll(MEMBER)) found.set(unquoted(name), unquoted(raw));
+    for (const [, name, raw] of text.matchAll(MEMBER)) if (!found.has(unquoted(name))) found.set(unquoted(name), unquoted(raw));
     return found;
   }
   for (const line of text.split(/\r?\n/)) {
     const [, name, raw] = line.match(/^\s*([^\s#:][^:]*?)\s*[:：=]\s*(.*?)\s*$/) ?? [];
-    if (name !== undefined && raw !== undefined) found.set(name, unquoted(raw));
+    if (name !== undefined && raw !== undefined && !found.has(name)) found.set(name, unquoted(raw)); // as `check` does
   }
   return found;
 }

@@ -56,7 +56,9 @@ export function renamed(answers, names, books) {
     const [base, when] = parted(name);
     const known = names.includes(name) ? name : (book.get(plain(base)) ?? "") + when;
     const told = names.includes(known) ? known : name;
-    if (told === name || !(answers.get(told) || found.get(told))) found.set(told, raw);
+    const first = told === name ? "" : answers.get(told) || found.get(told);
+    if (!first) found.set(told, raw);
+    else if (first !== raw) found.set(name, raw); // answered twice: it is told as what is not taken
   }
   return found;
 }
