@@ -111,3 +111,13 @@ def test_json_of_any_depth_is_read_or_refused(depth):
     read = read_content(text.encode(), names)
 
     assert {str(cell.value) for cell in read.cells.values()} >= {"0.3775"}
+
+
+@pytest.mark.parametrize("comment", ["<!-->", "<!--->", "<!-- x -->", "<!---->"])
+def test_a_comment_of_a_page_ends_where_a_browser_ends_it(comment):
+    """What stands behind it is read, and not taken for more of it."""
+    lines = f"<p>net_h1 = 0.3775</p>{comment}<p>net_h2 = 0.3925</p><!-- y -->"
+    page = f"<html><body>{lines}</body></html>"
+    found = read_content(page.encode(), Marker(bpcalc.load("mazur")).names)
+
+    assert [cell.raw for cell in found.cells.values()] == ["0.3775", "0.3925"]

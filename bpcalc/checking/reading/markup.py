@@ -35,7 +35,7 @@ def _without_comments(text: str) -> str:
     parts: list[str] = []
     at = 0
     while (start := text.find("<!--", at)) >= 0:
-        end = text.find("-->", start + 4)
+        end = text.find("-->", start + 2)  # `<!-->` is a whole comment
         if end < 0:
             return "".join([*parts, text[at:].replace("<!--", "&lt;!--")])
         parts.append(text[at:start])
