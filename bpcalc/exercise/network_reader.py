@@ -105,8 +105,9 @@ def read_network(
     weights = _weights(page, keys, ends, names.sizes, names.spelt)
     spelling, at = _spelling(page, keys, weights, names.spelt)
     minus = bool(spelling and spelling.layout.thresholds and "thresholds" not in keys)
-    if minus:
-        page.note(keys.get("biases", keys["weights"]), named_weights.thresholds_taken())
+    node = keys.get("biases", keys.get("weights"))
+    if minus and node is not None:  # what is missing is told elsewhere
+        page.note(node, named_weights.thresholds_taken())
     weights, drawn, counted = _named(page, keys, weights, spelling)
     read = _biases(page, keys, weights, spelling)
     if spelling and (at or drawn):
@@ -160,7 +161,7 @@ def _named(
 
 
 def _own_names(keys: Mapping[str, Node], drawn: "DrawnWeights | None") -> list[Scalar]:
-    node = keys["weights"]
+    node = keys.get("weights")
     return [name for name, _ in node.pairs] if drawn and isinstance(node, YamlMapping) else []
 
 
