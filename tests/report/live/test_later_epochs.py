@@ -102,6 +102,34 @@ def test_every_number_of_later_epochs(scripts: Path, more: str) -> None:
         compare(exercise, live, ask["next"], answer)
 
 
+FAR_IN_SATURATION = """
+notation: han-kamber
+inputs: [0.38, -0.09, 0.7, -0.33]
+targets: [0.04, 0.38, -0.90]
+learning_rate: 1e-2
+weights:
+  - [[-0.9, 2.8, 2.70, 2.387]]
+  - [[1.38], [2.3]]
+  - [[1.8, 3], [1.85, -2.729], [-0.87, 1.20]]
+  - [[0.361, 1.4, -1.08], [0.183, -3, 1.33], [-0.7, -2.95, -2]]
+thresholds: [[1.4], [0.93, 2.60], [0.40, 1.936, 1.77], [0, 1, 2.89]]
+activation: [hard_tanh, sigmoid, relu6, selu]
+loss: mean_absolute_error
+optimizer: rmsprop
+rounding: {significant: 5, ties: half_even}
+"""
+
+
+@needs_node
+def test_digits_that_are_certain_have_a_bound(scripts: Path) -> None:
+    """What a tiny number is added to is certain to millions of digits, and worked out to fewer."""
+    exercise = read(FAR_IN_SATURATION.encode(), "page.yaml").exercise
+    live = LiveSolution(begun(calculate(exercise)))
+    asked = [{"program": program(live), "next": more} for more in (1, 2)]
+    for ask, answer in zip(asked, node.answered(RUNNER, scripts, asked), strict=True):
+        compare(exercise, live, ask["next"], answer)
+
+
 def compare(
     exercise: Exercise, live: LiveSolution, more: int, answer: dict[str, list[str]]
 ) -> None:

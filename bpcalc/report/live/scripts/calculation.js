@@ -1,7 +1,7 @@
 // The calculation of a page: the trees that the page prints, worked out over its givens.
 // @ts-check
 import { Arithmetic } from "./arithmetic.js";
-import { Num, UNKNOWN, Undecided, certain, decimal, finite, unknown, writable } from "./numbers.js";
+import { FARTHEST, Num, UNKNOWN, Undecided, certain, decimal, finite, unknown, writable } from "./numbers.js";
 import { round, shown } from "./rounding.js";
 
 /**
@@ -232,5 +232,7 @@ const isSettled = (value) => value.error === null || !finite(value) || (!value.z
 /** @param {Num} value @returns {Num} the number itself, or that of its certain digits */
 function exactly(value) {
   if (value.error === null || !finite(value)) return value;
-  return round(value, { count: Math.max(1, value.first - value.error), significant: true }, "half_even", Infinity);
+  // What is added up to a number far below it leaves more digits certain than any number is worked out to.
+  const known = Math.min(Math.max(1, value.first - value.error), FARTHEST);
+  return round(value, { count: known, significant: true }, "half_even", Infinity);
 }
