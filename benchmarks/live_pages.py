@@ -63,6 +63,12 @@ ROUNDINGS = (
     Rounding(Digits(12, significant=True)),
 )
 
+SAVED_DIGITS = Decimal("1e-15")
+"""How close a number of a saved file is to what the page has, relative to it."""
+
+PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
+"""Minus signs and raised digits as Python reads them."""
+
 SHOWN = """
 const found = [{}, {}];
 for (const element of document.querySelectorAll('[data-value]')) {
@@ -188,6 +194,7 @@ def differing(
         updates: by how many updates the page has gone on, as keys count them.
         given: whether givens and signs are compared, too, and numbers that are very large or
             small: a file of a later epoch has 17 digits of what is given, and the page has more.
+            Without them, a tie may go either way.
     """
     values, signs = json.loads(browser.run(SHOWN))
     left_open = "–" if browser.run(TOLD) else None  # targets for which other formulas hold
@@ -207,7 +214,9 @@ def differing(
     wrong = [
         f"{solution.name(line)}: {text}, and not {solution.shown(line)}"
         for place, text in values.items()
-        if (line := both[place]) is not None and text not in (solution.shown(line), left_open)
+        if (line := both[place]) is not None
+        and text not in (solution.shown(line), left_open)
+        and (given or text == "–" or not is_tie(text, solution.shown(line), line.value))
     ]
     longer = {str(place) for place in other_formulas(page.exercise, places_of(page))}
     return wrong + [
@@ -218,6 +227,28 @@ def differing(
         and place not in longer
         and sign != solution.relation(line)
     ]
+
+
+def is_tie(one: str, other: str, value: Decimal) -> bool:
+    """Return whether a value lies in the middle of two neighbouring numbers, to its 17 digits."""
+    low, high = sorted((shown_number(one), shown_number(other)))
+    unit = Decimal((0, (1,), min(map(exponent, (low, high)))))
+    middle = (low + high) / 2
+    return high - low <= unit and abs(value - middle) <= abs(middle) * SAVED_DIGITS
+
+
+def shown_number(text: str) -> Decimal:
+    """Return the number that a text of a page or of a terminal shows.
+
+    >>> shown_number("−2.5635×10⁻³⁰⁴")
+    Decimal('-2.5635E-304')
+    """
+    return Decimal(text.replace("×10", "e").replace("·10^", "e").translate(PLAIN))
+
+
+def exponent(shown: Decimal) -> int:
+    """Return the power of ten of a number's last digit."""
+    return int(shown.as_tuple().exponent)
 
 
 def places_of(page: Solution) -> dict[Key, int]:
@@ -279,8 +310,9 @@ def trained(browser: Browser, exercise: Exercise) -> list[str] | None:
         return [text]
     error = points[-1].error
     wanted = exercise.rounding.shown("total_error", Decimal(repr(error)))
-    near = isclose(float(told[1].replace("−", "-").replace("·10^", "e")), error, rel_tol=1e-4)
-    return [] if near or told[1].replace("−", "-") == wanted else [f"{text}, and not {wanted}"]
+    near = isclose(float(shown_number(told[1])), error, rel_tol=1e-4)
+    same = near or shown_number(told[1]) == shown_number(wanted)
+    return [] if same else [f"{text}, and not {wanted}"]
 
 
 def changed(
