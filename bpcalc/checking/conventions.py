@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bpcalc.calc.calculate import planned_formulas
 from bpcalc.checking.answer_key import AnswerKey, Formulas, overlaid
-from bpcalc.checking.line_context import LineContext
+from bpcalc.checking.other_lines import next_epoch, slope_later
 from bpcalc.checking.renumbering import (
     is_square,
     miscounted,
@@ -13,11 +13,10 @@ from bpcalc.checking.renumbering import (
     renamed,
     renumbered,
 )
-from bpcalc.checking.signs import delta_sign, likelihood, of_likelihood
-from bpcalc.checking.substitution import rebuilt
+from bpcalc.checking.signs import delta_sign, likelihood, of_likelihood, of_negative_gradients
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Number, Product, Ref
+from bpcalc.maths.expr import Expr, Number, Ref
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, ERROR_KINDS, GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.learning_rules import GRADIENT
@@ -86,6 +85,11 @@ class Convention:
             accept: ids of the conventions that a teacher accepts; None for the usual ones.
         """
         return not self.fault if accept is None else self.id in accept
+
+
+def _steps(exercise: Exercise) -> frozenset[Kind]:
+    """Return what shows that weights go the right way."""
+    return CHANGE_KINDS | NEW_KINDS
 
 
 def _steps_of_a_rule(exercise: Exercise) -> frozenset[Kind]:
@@ -163,28 +167,6 @@ def _biases_constant(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
         yield exercise, {**zeros, **_biases_kept(scheme)}
 
 
-def _slope_later(scheme: AnswerKey) -> Formulas:
-    """Return the lines in which delta is the error, and the slope comes with the gradient."""
-    lines: dict[Key, Expr] = {}
-    for key, formula in scheme.formulas.items():
-        here = LineContext(scheme, key)
-        if key.kind == "delta":
-            coming = here.coming(here.layer, here.unit)
-            if coming is None or here.slope(here.layer, here.unit) is None:
-                return {}
-            lines[key] = rebuilt(here.written_out(coming), lambda leaf: _times_slope(scheme, leaf))
-        elif "delta" in {leaf.kind for leaf in formula.refs()}:
-            lines[key] = rebuilt(formula, lambda leaf: _times_slope(scheme, leaf))
-    return lines
-
-
-def _times_slope(scheme: AnswerKey, key: Key) -> Expr | None:
-    if key.kind != "delta" or key.layer is None or key.unit is None:
-        return None
-    slope = LineContext(scheme, key).slope(key.layer, key.unit)
-    return Product((Ref(key), slope)) if slope is not None else None
-
-
 def _miscounted(scheme: AnswerKey, square: bool) -> Iterator[tuple[Exercise, Formulas]]:
     for other in miscounted(scheme.exercise):
         layers = miscounted_layers(scheme.exercise, other)
@@ -209,21 +191,6 @@ def _nowhere(exercise: Exercise) -> Iterator[Exercise]:
     yield from ()
 
 
-def _next_epoch(scheme: AnswerKey) -> Formulas:
-    """Return the given weights and biases as the first epoch leaves them."""
-    last = {
-        key.turned("weight" if key.kind == "new_weight" else "bias", None, None): value
-        for key, value in scheme.values.items()
-        if key.kind in ("new_weight", "new_bias") and key.epoch == 1
-    }
-    updated: dict[Key, Expr] = {}
-    for key, formula in scheme.formulas.items():
-        value = last.get(key.timeless) if isinstance(formula, Number) else None
-        if value is not None:
-            updated[key] = Number(str(value))
-    return updated
-
-
 MISCOUNTED = later(
     "The weights {weights} were counted the other way: by the unit that sends where the drawing "
     "counts by the one that receives, or the reverse."
@@ -236,7 +203,7 @@ CONVENTIONS = (
         later("these are the values of the next epoch, with the weights already updated"),
         _same,
         needs=(frozenset({"net", "out"}),),
-        formulas=_next_epoch,
+        formulas=next_epoch,
         fault=later(
             "These are the values of the next epoch: the weights were already updated, as when a "
             "cell of a notebook is run twice."
@@ -263,6 +230,19 @@ CONVENTIONS = (
         delta_sign,
         needs=(GRADIENT_KINDS | {"delta", "error_slope"},),
         borne_out=_steps_of_a_rule,
+    ),
+    Convention(
+        "gradient_sign",
+        later("the negative gradients written for the gradients, and added in the update"),
+        later("the negative gradients are written for the gradients, and added in the update"),
+        _nowhere,
+        needs=(GRADIENT_KINDS | {"delta", "error_slope"}, CHANGE_KINDS | NEW_KINDS),
+        moved=of_negative_gradients,
+        borne_out=_steps,
+        fault=later(
+            "All gradients have the other sign: with target - output in delta, the product δ·out "
+            "is -∂E/∂w, and not ∂E/∂w. The update adds it, which makes up for that."
+        ),
     ),
     Convention(
         "biases",
@@ -323,7 +303,7 @@ CONVENTIONS = (
         later("delta is the error without the derivative f'(net), which comes in with the update"),
         _same,
         needs=(frozenset({"delta"}), UPDATE_KINDS),
-        formulas=_slope_later,
+        formulas=slope_later,
     ),
     Convention(
         "batch",

@@ -80,7 +80,9 @@ class ConventionSearch:
             evidence = len(affected) + _made_up_for(judged, other, touched)
             enough = evidence >= min(written, MIN_EVIDENCE_CELLS)
         else:  # a mistake: it must explain most of several
-            enough = len(affected) >= MIN_EVIDENCE_CELLS
+            moved = bool(convention.borne_out(self._exercise))
+            witnesses = _made_up_for(judged, other, touched) if moved else 0
+            enough = len(affected) + witnesses >= MIN_EVIDENCE_CELLS
             enough = enough and 2 * len(other.roots) < len(judged.roots)
         if kinds := convention.borne_out(self._exercise):
             enough = enough and any(moves(other, key) for key in other.judged if key.kind in kinds)

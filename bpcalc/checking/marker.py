@@ -223,9 +223,11 @@ class Marker:
             centre = own.centre if own.known else None
             if verdict == "right" and key in touched:
                 convention = touched[key]
-                verdict = "convention"
-                if not self._passes(convention):
-                    centre = self.scheme.values.get(key, true)
+                asked = self.scheme.values.get(key, true)
+                if self._passes(convention):
+                    verdict = "convention"
+                elif not _is_same(asked, true):  # what the update makes up for is right
+                    centre = asked
                     mistakes = self._fault(convention, key, judged, faults)
                     verdict = "mistake" if mistakes else "follow"
             yield Mark(key, cell, verdict, true, centre, mistakes=mistakes, notes=notes)

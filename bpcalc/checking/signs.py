@@ -1,11 +1,16 @@
-"""The same exercise with other signs: of delta, or of the error as well."""
+"""The same exercise with other signs: of delta, of the error, or of the gradients as well."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bpcalc.calc.calculate import planned_formulas
 from bpcalc.checking.answer_key import AnswerKey, Formulas
+from bpcalc.checking.substitution import rebuilt
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.expr import Minus, Number
+from bpcalc.maths.expr import Expr, Minus, Number, Product, Ref, Sum
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import GRADIENT_KINDS
+from bpcalc.maths.learning_rules import GRADIENT
 
 ENTROPIES = ("binary_cross_entropy", "cross_entropy")
 """Families of errors that are the logarithm of a likelihood, but for the sign."""
@@ -32,3 +37,58 @@ def of_likelihood(scheme: AnswerKey) -> Formulas:
         for key, line in errors.items()
         if not isinstance(line, Number)
     }
+
+
+def of_negative_gradients(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
+    """Yield the lines in which delta is that of t - o, and δ·out, its gradient, is added.
+
+    What is written for ∂E/∂w then is -∂E/∂w.
+    """
+    exercise = scheme.exercise
+    gradients = [key for key in scheme.formulas if key.kind in GRADIENT_KINDS]
+    if exercise.learning_rule != GRADIENT or not gradients:
+        return
+    epochs = max(key.epoch or 1 for key in gradients)
+    others = delta_sign(exercise) if exercise.delta == "o-t" else iter((exercise,))
+    for other in others:
+        planned = planned_formulas(other, epochs, inputs=True)
+        lines = {key: planned.get(key, formula) for key, formula in scheme.formulas.items()}
+        changed: dict[Key, Expr] = {}
+        for key, formula in lines.items():
+            line = rebuilt(formula, _negative_gradient)
+            line = _negated(line) if key.kind in GRADIENT_KINDS else _simpler(line)
+            if line != scheme.formulas[key] and not isinstance(formula, Number):
+                changed[key] = line
+        yield other, changed
+
+
+def _negative_gradient(key: Key) -> Expr | None:
+    return Minus(Ref(key)) if key.kind in GRADIENT_KINDS else None
+
+
+def _negated(formula: Expr) -> Expr:
+    """Return the formula with the other sign, as one would write it down.
+
+    >>> x = Ref(Key("net"))
+    >>> _negated(Sum((x, Minus(x)))), _negated(Minus(x))
+    (Sum(Minus(Ref('net')), Ref('net')), Ref('net'))
+    """
+    if isinstance(formula, Minus):
+        return _simpler(formula.operand)
+    if isinstance(formula, Sum):
+        return Sum(tuple(map(_negated, formula.terms)))
+    formula = _simpler(formula)
+    return formula.operand if isinstance(formula, Minus) else Minus(formula)
+
+
+def _simpler(formula: Expr) -> Expr:
+    """Return the formula with the minus of a factor in front of the product, and no two of them."""
+    if isinstance(formula, Minus):
+        return _negated(formula.operand)
+    if isinstance(formula, Product):
+        factors = [_simpler(factor) for factor in formula.factors]
+        odd = sum(isinstance(factor, Minus) for factor in factors) % 2
+        bare = Product(tuple(f.operand if isinstance(f, Minus) else f for f in factors))
+        return Minus(bare) if odd else bare
+    parts = formula.parts()
+    return formula.with_parts(*map(_simpler, parts)) if parts else formula

@@ -4,6 +4,7 @@ import pytest
 
 from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.verdicts import Options
 from bpcalc.exercise.reader import read
 
 EXERCISE = """
@@ -41,9 +42,9 @@ w4_new: -0.3995
 """
 
 
-def marked(text):
+def marked(text, exercise=EXERCISE):
     """Return the marking of a sheet."""
-    marker = Marker(read(EXERCISE.encode(), "exercise.yaml").exercise)
+    marker = Marker(read(exercise.encode(), "exercise.yaml").exercise)
     cells = read_text(text, marker.names).cells
     return marker.mark(cells, cells)
 
@@ -86,3 +87,76 @@ def test_gradients_that_keep_the_wrong_sign_are_a_mistake():
 
     assert marking.conventions == ()
     assert str(marking.first_error.cell.raw) == "-0.06172"
+
+
+NEGATIVE = SHEET.replace("dE/dw5: ", "dE/dw5: -").replace("dE/dw6: ", "dE/dw6: -")
+for each in ("dE/db_o1: ", "dE/dw1: ", "dE/dw2: "):
+    NEGATIVE = NEGATIVE.replace(each, f"{each}-")
+NEGATIVE = NEGATIVE.replace("dE/dw3: -", "dE/dw3: ").replace("dE/dw4: -", "dE/dw4: ")
+
+
+def test_negative_gradients_that_are_added_are_one_mistake():
+    """The new weights are right."""
+    marking = marked(NEGATIVE)
+
+    assert [finding.rule for finding in marking.findings] == ["gradient_sign"]
+    assert str(marking.first_error.cell.raw) == "-0.06172"
+    written = [mark for mark in marking.marks if mark.cell]
+    assert sum(mark.most - mark.credit for mark in written) == 1
+    assert {m.verdict for m in written if m.key.kind == "new_weight"} <= {"right", "form"}
+
+
+def test_negative_gradients_that_a_teacher_accepts():
+    """They cost nothing then."""
+    options = Options(accept=frozenset({"gradient_sign"}))
+    marker = Marker(read(EXERCISE.encode(), "exercise.yaml").exercise, options=options)
+    cells = read_text(NEGATIVE, marker.names).cells
+    marking = marker.mark(cells, cells)
+
+    assert marking.conventions == ("gradient_sign",)
+    assert marking.first_error is None
+    assert marking.score == len(cells)
+
+
+def test_one_gradient_with_the_wrong_sign_is_no_convention():
+    """The others have theirs."""
+    marking = marked(SHEET.replace("dE/dw5: ", "dE/dw5: -"))
+
+    assert "gradient_sign" not in [finding.rule for finding in marking.findings]
+
+
+TWO_OUTPUTS = """
+inputs: [0.811, 0.666, 0.367]
+targets: [0.07, 0.33]
+learning_rate: 0.6
+weights:
+  - [[-0.317, -0.047, -0.436], [0.014, -0.889, -0.062], [0.849, 0.446, 0.556]]
+  - [[-0.370, -0.413, 0.400], [-0.445, -0.880, -0.293]]
+biases: [0.086, -0.310]
+"""
+
+ROUNDED = """
+out_h1: 0.4104
+out_h2: 0.3734
+out_h3: 0.7817
+out_o1: 0.4247
+out_o2: 0.2592
+delta_o1: -0.08666
+delta_o2: 0.01359
+dE/dw10: -0.03557
+dE/dw11: -0.03236
+dE/dw12: -0.06774
+dE/dw13: 0.005577
+w10_new: -0.3913
+w11_new: -0.4324
+w12_new: 0.3594
+w13_new: -0.4417
+"""
+
+
+def test_a_new_weight_that_follows_from_a_rounded_negative_gradient():
+    """0.400 - 0.6·0.06774 is 0.35936; 0.35935 is right, and the step did not go the wrong way."""
+    marking = marked(ROUNDED, TWO_OUTPUTS)
+
+    assert [finding.rule for finding in marking.findings] == ["gradient_sign"]
+    assert {m.verdict for m in marking.marks if m.cell and m.key.kind == "new_weight"} == {"right"}

@@ -125,7 +125,8 @@ export class Marker {
   /** @param {Convention} convention @param {Judgement} judged @param {Judgement} other @param {Set<number>} touched @param {Cells} cells */
   #isEnough(convention, judged, other, touched, cells) {
     const affected = judged.roots.filter((key) => touched.has(key)).length;
-    let enough = affected >= MIN_EVIDENCE_CELLS && 2 * other.roots.length < judged.roots.length;
+    const witnesses = convention.borneOut.length ? madeUpFor(judged, other, touched) : 0;
+    let enough = affected + witnesses >= MIN_EVIDENCE_CELLS && 2 * other.roots.length < judged.roots.length;
     if (convention.passes) {
       const written = [...cells].filter(([key, cell]) => touched.has(key) && cell.value !== null).length;
       enough = affected + madeUpFor(judged, other, touched) >= Math.min(written, MIN_EVIDENCE_CELLS);
@@ -161,10 +162,12 @@ export class Marker {
       const convention = this.#touching(kept, key);
       let shownOwn = own;
       if (verdict === "right" && convention) {
-        verdict = "convention";
-        if (!convention.passes) {
+        const asked = this.scheme.value(key);
+        if (convention.passes) {
+          verdict = "convention";
+        } else if (!isSame(asked, judged.scheme.value(key))) {
           verdict = faults.has(convention.id) ? "follow" : "mistake";
-          shownOwn = this.scheme.value(key);
+          shownOwn = asked;
           mistakes = verdict === "mistake" ? [{ rule: convention.id, formula: judged.scheme.formula(key), at: key, chance: 0, sure: "is" }] : [];
           faults.add(convention.id);
         }
