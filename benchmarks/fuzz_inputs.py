@@ -1,7 +1,8 @@
 """What `benchmarks/fuzz.py` starts from, and how it changes inputs.
 
 Most changes leave text what it is and put one word, number, sign or line in the place of another:
-bytes by chance hardly get beyond the first look at a file.
+bytes by chance hardly get beyond the first look at a file. A third of them changes what an input is
+made of, as `fuzz_structure.py` knows it.
 """
 
 import json
@@ -11,12 +12,16 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from benchmarks.fuzz_ways import LONGEST_INPUT
+from benchmarks.fuzz_structure import changes
+from benchmarks.fuzz_ways import LONGEST_INPUT, MODELS
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "tests" / "fuzz"
 FINDS = "finds.jsonl"
 """What the fuzzer has found for a way, one a line, with characters of Latin-1 for bytes."""
+
+STRUCTURE = 0.33
+"""The part of changes that are of the structure of an input."""
 
 _WORD = re.compile(rb"[^\s,:;\[\]{}()\"'=|/@<>]+|[\"'=|:;,/@<>]")
 _NUMBER = re.compile(rb"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")
@@ -83,6 +88,7 @@ class Mutator:
     def __init__(self, way: str, texts: Sequence[bytes], seed: int) -> None:
         """Collect the words that mean something there."""
         self.chance = Random(seed)
+        self._structure = changes(way)
         self._others = list(texts) or [b""]
         known = vocabulary(way)
         seen = {word for text in texts for word in _WORD.findall(text) if len(word) < 60}
@@ -97,7 +103,10 @@ class Mutator:
         """Return an input changed in a few places, or crossed with another one."""
         chance = self.chance
         for _ in range(chance.choice((1, 1, 1, 2, 4))):
-            data = chance.choices(_CHANGES, _WEIGHTS)[0](self, data)
+            if chance.random() < STRUCTURE:
+                data = chance.choice(self._structure)(chance, data, self._others)
+            else:
+                data = chance.choices(_CHANGES, _WEIGHTS)[0](self, data)
         return data[:LONGEST_INPUT]
 
     def _word(self) -> bytes:
@@ -199,7 +208,7 @@ def vocabulary(way: str) -> list[bytes]:
         from bpcalc.checking.policy import _READERS, CREDIT_NAMES
 
         found |= {f"{key}: " for key in (*_READERS, *CREDIT_NAMES)}
-    if way not in ("exercise", "samples", "policy", "model"):
+    if way not in ("exercise", "samples", "policy", *MODELS):
         found |= {line.name for line in _lines()}  # type: ignore[attr-defined]
     return sorted(word.encode() for word in found)
 

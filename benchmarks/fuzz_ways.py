@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.fuzz_models import keras_file, onnx_file, safetensors_file
+
 SHARES = {
     "exercise": 24,
     "answers": 20,
@@ -28,12 +30,29 @@ SHARES = {
     "samples": 8,
     "name": 8,
     "model": 3,
+    "onnx": 2,
+    "keras": 2,
     "options": 2,
 }
-"""The ways in, and how many of a hundred executions each gets: options start whole commands."""
+"""The ways in, and how many of some hundred executions each gets: options start whole commands."""
+
+MODELS = ("model", "onnx", "keras")
+"""Those that trained networks come by."""
 
 LONGEST_INPUT = 2_000
 """Bytes of an input; what is longer takes longer and reaches no more."""
+
+FILES = {
+    "ex.yaml": b"inputs: [1, 0]\ntargets: [1]\nlearning_rate: 0.5\n"
+    b"weights: [[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6]]]\n",
+    "table.yaml": b"weights: [[[0.1, 0.2], [0.3, 0.4]]]\nlearning_rate: 1\nsamples: t.csv\n",
+    "t.csv": b"i1,i2,o1,o2\n0.05,0.1,0.01,0.99\n1,2,0,1\n",
+    "answers.json": b'{"net_h1": 0.3775, "out_h1": 0.5933, "w5_new": 0.3589}',
+    "class.csv": b"student,net_h1,out_h1\nLi,0.3775,0.5933\nWu,0.38,\n",
+    "policy.yaml": b"out_of: 10\n",
+    "roster.csv": b"id,name\n1,Li\n2,Wu\n",
+}
+"""What a call of the program may name."""
 
 _PART = re.compile(rb"^%% ?(.*)\n", re.MULTILINE)
 
@@ -68,6 +87,11 @@ def unpacked(content: bytes) -> bytes:
     return b"".join(b"%% " + name.encode() + b"\n" + part for name, part in parts)
 
 
+def _harmless(word: str) -> str:
+    """Return a word of a command line that names no file elsewhere."""
+    return word[:300].lstrip("/~").replace("=/", "=").replace("..", ".")
+
+
 class Ways:
     """All ways in; what they need is made once."""
 
@@ -92,6 +116,7 @@ class Ways:
         """Return the way of a name."""
         further = {"exercise": self.solve, "answers": self.mark, "class_table": self.open_papers}
         further |= {"packed_answers": self.mark, "archive": self.open_papers}
+        further |= dict.fromkeys(MODELS, self.use_model)
         return Way(getattr(self, name), further.get(name, lambda _: None))
 
     def exercise(self, data: bytes) -> object:
@@ -108,7 +133,7 @@ class Ways:
 
         assert isinstance(exercise, Exercise)
         write(exercise)
-        if sum(exercise.sizes) * len(exercise.samples) < 50 and True:
+        if sum(exercise.sizes) * len(exercise.samples) < 50:
             for line in solve(exercise).lines[:200]:
                 str(line)
 
@@ -184,26 +209,51 @@ class Ways:
 
     def model(self, data: bytes) -> object:
         """Read a trained network; the first line says what kind of file it is."""
-        from bpcalc.importing.files import read_model
-
         kind, _, content = data.partition(b"\n")
         suffix = kind.decode("ascii", "replace").strip()
         if suffix not in (".npz", ".safetensors", ".json", ".onnx", ".h5", ".keras"):
             suffix, content = ".safetensors", data
-        path = self.folder / f"model{suffix}"
-        path.write_bytes(packed(content) if content.startswith(b"%%") else content)
-        weights = None
-        if suffix == ".json":
-            weights = self.folder / "weights.npz"
-        return read_model(path, None, weights)
+        if suffix == ".safetensors":
+            content = safetensors_file(content)
+        return self._model(suffix, packed(content) if content.startswith(b"%%") else content)
+
+    def onnx(self, data: bytes) -> object:
+        """Read a trained network that ONNX keeps."""
+        content = onnx_file(data)
+        return [] if content is None else self._model(".onnx", content)
+
+    def keras(self, data: bytes) -> object:
+        """Read a trained network that Keras keeps."""
+        files = keras_file(data)
+        return self._model(*files) if files else []
+
+    def _model(self, suffix: str, content: bytes, weights: bytes = b"") -> object:
+        from bpcalc.importing.files import read_model
+
+        path, beside = self.folder / f"model{suffix}", self.folder / "weights.h5"
+        path.write_bytes(content)
+        beside.write_bytes(weights)
+        return read_model(path, None, beside if suffix == ".json" else None)
+
+    def use_model(self, layers: object) -> None:
+        """Write an exercise of the layers of a trained network, and read it."""
+        from bpcalc.exercise.reader import read
+        from bpcalc.importing.dense import exercise_keys, file_text
+
+        keys, notes = exercise_keys(layers)  # type: ignore[arg-type]
+        read(file_text(keys, notes, "model").encode(), "model.yaml")
 
     def options(self, data: bytes) -> None:
         """Call the program with the words of a text, one a line."""
         from bpcalc.cli import run
 
-        words = [word[:300] for word in data.decode("utf-8", "surrogateescape").split("\n")[:12]]
+        words = [
+            _harmless(word) for word in data.decode("utf-8", "surrogateescape").split("\n")[:12]
+        ]
         if "--epochs" in words or "--epoch" in words or words[:1] == ["train"]:
             words += ["--epochs", "1"]  # long work is meant where it is asked for
+        for name, content in FILES.items():
+            (self.folder / name).write_bytes(content)
         nowhere = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
             code = run(words)
