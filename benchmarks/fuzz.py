@@ -7,7 +7,7 @@ all are attacked, one after another. What reaches a new line or branch of the pr
 further: from Python 3.12 on, the interpreter itself tells; on Python 3.11, atheris (`pip install
 'bpcalc[fuzz]'`); where there is neither, and with `--blind`, the corpus is changed blindly. The
 corpus is in tests/fuzz. With `--keep DIR`, a run goes on from the finds in DIR/WAY, and leaves the
-fewest inputs there that reach all that was reached.
+fewest inputs there that reach all that was reached; so it does when it is told to end (SIGTERM).
 
 Nothing but `BpcalcError`, and of the command line an exit code, may come out; nothing may take
 longer than a second of the processor. What does is printed, and the exit code is 1.
@@ -159,6 +159,12 @@ class Search:
         self._chance = Random(seed)
         self._fresh: list[bytes] = []
         self._last = 0
+        self.stopped = False
+        signal.signal(signal.SIGTERM, self._stop)
+
+    def _stop(self, _signal: int, _frame: object) -> None:
+        """End after this execution, and keep what has been found."""
+        self.stopped = True
 
     def corpus(self) -> None:
         """Execute what there is to start from."""
@@ -222,13 +228,15 @@ def guided(way: str, runs: int, seconds: float, seed: int, folder: Path | None) 
     end = told + seconds
     with search.coverage.watching():
         search.corpus()
-        while watch.executions < runs and time.monotonic() < end:
+        known = len(search.coverage)
+        while watch.executions < runs and time.monotonic() < end and not search.stopped:
             search.once()
             if time.monotonic() - told > TELL:
                 told = time.monotonic()
                 print(f"{way:<15}{watch.speed()}, {search.reached()}", flush=True)
         print(f"{way:<15}{watch.report()}", flush=True)
-        print(f"{'':<15}{search.reached()}, {len(search.pool)} inputs", flush=True)
+        inputs = f"{len(search.pool)} inputs; {known:,} by those to start from"
+        print(f"{'':<15}{search.reached()}, {inputs}", flush=True)
         if folder:
             keep(folder, search.fewest())
     return watch
