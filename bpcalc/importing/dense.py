@@ -42,6 +42,11 @@ class DenseLayer(NamedTuple):
     activation: str | None = None
 
 
+def no_numbers(name: str, kind: str) -> str:
+    """Return that an array holds something else than numbers."""
+    return say("`{name}` holds no numbers: {type}", name=name, type=kind)
+
+
 def out_of_place(kind: str) -> str:
     """Return that an activation stands where none belongs."""
     return say("a {kind} stands before the first layer, or behind another one", kind=kind)
@@ -122,6 +127,7 @@ def file_text(keys: Mapping[str, object], notes: Iterable[str], title: str) -> s
 def _check(layers: Sequence[DenseLayer]) -> None:
     if not layers:
         raise ModelError(say("the model has no layer of weights"))
+    _check_numbers(layers)
     for below, above in pairwise(layers):
         if below.weights.shape[0] != above.weights.shape[1]:
             says = say(
@@ -143,6 +149,19 @@ def _check(layers: Sequence[DenseLayer]) -> None:
             raise ModelError(says)
     if sum(layer.weights.size for layer in layers) > MAX_WEIGHTS:
         raise ModelError(say("the model has more than {n} weights", n=f"{MAX_WEIGHTS:,}"))
+
+
+def _check_numbers(layers: Sequence[DenseLayer]) -> None:
+    for layer in layers:
+        for array in (layer.weights, layer.biases):
+            if array is not None and not _is_real(array.dtype):
+                raise ModelError(no_numbers(layer.name, str(array.dtype)))
+
+
+def _is_real(dtype: "np.dtype[Any]") -> bool:
+    """Return whether elements are real numbers, also those of kinds that NumPy itself has not."""
+    added = dtype.kind == "V" and dtype.names is None and dtype.type.__module__ != "numpy"
+    return dtype.kind in "fiub" or added
 
 
 def _activations(layers: Sequence[DenseLayer], asked: Sequence[str], notes: list[str]) -> list[str]:
@@ -177,6 +196,6 @@ def _decimal(value: "np.floating[Any]") -> str:
 
     if not value:
         return "0"
-    if MIN_PLAIN <= abs(value) < MAX_PLAIN:
+    if MIN_PLAIN <= abs(float(value)) < MAX_PLAIN:  # a short float could not be as large as that
         return np.format_float_positional(value, unique=True, trim="-")
     return np.format_float_scientific(value, unique=True, trim="-")

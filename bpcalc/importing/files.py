@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bpcalc.errors import BpcalcError, ModelError
 from bpcalc.importing.arrays import layers_of, natural
-from bpcalc.importing.dense import DenseLayer
+from bpcalc.importing.dense import DenseLayer, no_numbers
 from bpcalc.importing.opening import MAX_MODEL_BYTES, contents, too_large
 from bpcalc.locale import say
 
@@ -131,11 +131,7 @@ def _as_floats(name: str, array: "Array") -> "Array":
         return array
     if array.dtype.kind in "iub":
         return np.asarray(array, dtype=float)
-    raise ModelError(_no_numbers(name, str(array.dtype)))
-
-
-def _no_numbers(name: str, kind: str) -> str:
-    return say("`{name}` holds no numbers: {type}", name=name, type=kind)
+    raise ModelError(no_numbers(name, str(array.dtype)))
 
 
 def _safetensors(path: Path, content: bytes) -> "dict[str, Array]":
@@ -154,7 +150,7 @@ def _safetensors(path: Path, content: bytes) -> "dict[str, Array]":
     for name in sorted((each for each in header if each != "__metadata__"), key=natural):
         entry = header[name]
         if entry["dtype"] not in TENSOR_TYPES:
-            raise ModelError(_no_numbers(name, entry["dtype"]))
+            raise ModelError(no_numbers(name, entry["dtype"]))
         first, last = entry["data_offsets"]
         array = np.frombuffer(data[first:last], TENSOR_TYPES[entry["dtype"]])
         if entry["dtype"] == "BF16":

@@ -235,6 +235,50 @@ def test_an_activation_may_have_a_parameter(activation: str, tmp_path: Path) -> 
     assert f"activation: [{activation}, sigmoid]" in shown
 
 
+@pytest.mark.parametrize("values", [["a", "b"], [1 + 2j, 3]], ids=["texts", "complex"])
+@pytest.mark.parametrize("place", ["kernel", "bias"])
+def test_what_holds_no_real_numbers_is_said(values: list[Any], place: str, tmp_path: Path) -> None:
+    """Keras and ONNX keep texts and complex numbers, too; half of a complex one is not taken."""
+    h5py = pytest.importorskip("h5py", reason="h5py is not installed")
+    path = tmp_path / "model.h5"
+    arrays = {"kernel": [[0.5, 0.25]], "bias": [0.5, 0.25]}
+    arrays[place] = [values] if place == "kernel" else values
+    layer = {"class_name": "Dense", "config": {"name": "only"}}
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"] = json.dumps({"config": [layer]})
+        for name, array in arrays.items():
+            file[f"only/{name}"] = array
+
+    with pytest.raises(ModelError, match="`only` holds no numbers: "):
+        bpcalc.from_model(path)
+
+
+def test_texts_in_onnx_are_no_numbers(tmp_path: Path) -> None:
+    """The tensor is named by the node that uses it."""
+    onnx = pytest.importorskip("onnx", reason="onnx is not installed")
+    weights = onnx.helper.make_tensor("w", onnx.TensorProto.STRING, [2, 1], [b"a", b"b"])
+    node = onnx.helper.make_node("MatMul", ["x", "w"], ["y"])
+    path = tmp_path / "model.onnx"
+    graph = onnx.helper.make_graph([node], "g", [], [], [weights])
+    path.write_bytes(onnx.helper.make_model(graph).SerializeToString())
+
+    with pytest.raises(ModelError, match="`w` holds no numbers: "):
+        bpcalc.from_model(path)
+
+
+@pytest.mark.parametrize("kind", ["BFLOAT16", "FLOAT8E4M3FN", "FLOAT16", "INT4"])
+def test_short_numbers_of_onnx_are_read(kind: str, tmp_path: Path) -> None:
+    """Those that NumPy has not, too, and without a warning."""
+    onnx = pytest.importorskip("onnx", reason="onnx is not installed")
+    weights = onnx.helper.make_tensor("w", getattr(onnx.TensorProto, kind), [2, 1], [-2, 1])
+    node = onnx.helper.make_node("MatMul", ["x", "w"], ["y"])
+    path = tmp_path / "model.onnx"
+    graph = onnx.helper.make_graph([node], "g", [], [], [weights])
+    path.write_bytes(onnx.helper.make_model(graph).SerializeToString())
+
+    assert "\n  - [[-2, 1]]\n" in bpcalc.from_model(path).to_yaml()
+
+
 def test_a_module_of_torch() -> None:
     """Its outputs, derivatives included: delta of the first layer by autograd."""
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
