@@ -13,10 +13,10 @@ from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, told_hints
 from bpcalc.checking.reading.layers import near, spread
-from bpcalc.checking.reading.lines_above import without_labels
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
+from bpcalc.checking.reading.sheet_labels import without_labels
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import Written, before_arrow, read_value, shape_of, single
 from bpcalc.errors import AnswersError, NotAQuantity

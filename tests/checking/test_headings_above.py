@@ -77,6 +77,9 @@ def test_headings_say_whose_it_is(above, whose):
         ("**学号**：2023123456 **姓名**：张三 班级：3", "2023123456"),
         ("Name: Lee, Ann", "Lee, Ann"),
         ("姓名: 张三\t班级: 3", "张三"),
+        ("姓名：张三学号：2023123456", "张三"),
+        ("Name: Ann Lee Student ID: 123", "Ann Lee"),
+        ("Name: Lee, Ann: 12345, Class: 3", "Lee, Ann: 12345"),
     ],
 )
 def test_labels_in_one_line_are_no_part_of_a_name(line, whose):
@@ -85,6 +88,39 @@ def test_labels_in_one_line_are_no_part_of_a_name(line, whose):
 
     assert answers.student == whose
     assert len(answers.cells) == 2
+
+
+@pytest.mark.parametrize("name", ["Lee, Ann: 12345", "Dr. Ann: Lee", "O: E: 0.3", "Lee, Mark: 7"])
+@pytest.mark.parametrize("body", ["csv", "text", "list"])
+def test_a_name_is_cut_at_no_colon_but_that_of_a_label(name, body):
+    """A word before a colon may be a part of what somebody is called."""
+    answers = read_text(f"Name: {name}\n\n{BODIES[body]}", NAMES)
+
+    assert answers.student == name
+    assert len(answers.cells) == 2
+    assert not answers.unknown
+
+
+def test_a_name_in_quotation_marks_is_not_cut():
+    """Who writes them has said where it ends."""
+    assert read_text('student: "Lee: Class: x"\nnet_h1: 0.3775', NAMES).student == "Lee: Class: x"
+
+
+@pytest.mark.parametrize("line", ["Layer: hidden", "S: x", "Hidden layer:", "E", "Unit: h1", "net"])
+@pytest.mark.parametrize("body", ["csv", "csv with names of columns", "a row of names"])
+def test_a_heading_without_columns_begins_no_table(line, body):
+    """Although what it names is known, such as a layer."""
+    answers = read_text(f"{line}\n{BODIES[body]}", NAMES)
+
+    assert len(answers.cells) == 2
+    assert {cell.raw for cell in answers.cells.values()} == {"0.3775", "0.3925"}
+
+
+def test_an_answer_above_a_table_is_one():
+    """A statement, and below it the others as a table."""
+    answers = read_text(f"E_total: 0.2984\n{BODIES['csv with names of columns']}", NAMES)
+
+    assert len(answers.cells) == 3
 
 
 def test_kinds_crossed_with_units_have_no_headings():

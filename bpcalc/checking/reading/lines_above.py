@@ -54,17 +54,6 @@ def _filled_in(cells: list[str]) -> list[str]:
     return [c for c, then in zip(cells, following, strict=True) if {c[-1], then[-1]} - {*_COLONS}]
 
 
-def without_labels(name: str) -> str:
-    """Return a name, or a number, without the labels that stand behind it in its line.
-
-    >>> without_labels("2023123456 **姓名**：张三 班级：3"), without_labels("Lee, Ann")
-    ('2023123456', 'Lee, Ann')
-    """
-    colon = min((at for sign in _COLONS if (at := name.find(sign)) > 0), default=0)
-    end = max(name.rfind(sign, 0, colon) for sign in " \t,，;；") if colon else 0
-    return name[:end].rstrip(" \t,，;；*_#") if end > 0 else name
-
-
 def _cells(line: str) -> list[str]:
     """Return the cells of a line that are not empty, cut at the sign that it has."""
     sign = next((sign for sign in DELIMITERS if sign in line), ",")
@@ -72,6 +61,8 @@ def _cells(line: str) -> list[str]:
 
 
 def _begins_table(line: str, knows: Knows) -> bool:
+    if not any(sign in line for sign in DELIMITERS):
+        return False  # `Layer: hidden`, although a layer is something that is known
     parts = {part for sign in DELIMITERS for part in line.split(sign)}  # 0,10 may be a number
     cells = [cell.strip().strip("\"'*` ") for cell in parts]
     heads = {cell.casefold() for cell in cells}

@@ -16,6 +16,7 @@ from bpcalc.checking.cells import SIGN
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
 from bpcalc.checking.reading.logical_lines import logical_lines
+from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.statement_parts import (
     NAME_DELIMITERS,
     NUMERIC,
@@ -292,18 +293,26 @@ class _Reader:
                 about, name = name, longer
                 continue
             split = self._split(piece.text) if piece is not pieces[-1] else None
+            joint = self._joint(name, piece.mark) if value else ""
             if split is None and not value and self._better(name, piece.text):
                 self._heading(name)
                 name = self._clean(piece.text)
-            elif split is None:
-                value += (piece.mark if value else "") + piece.text
+            elif split is None or self._within_name(name, split[1]):
+                value += joint + piece.text
             else:
                 head, tail = split
-                found.append((name, value + (piece.mark if value else "") + head))
+                found.append((name, value + joint + head))
                 name, value = self._next(name, tail, about), ""
         if NUMERIC.match(name) and self._knows(self._clean(value)):
             name, value = self._clean(value), name  # 0.3775 = net_h1
         return [*found, (name, value.strip())]
+
+    def _within_name(self, name: str, tail: str) -> bool:
+        """Return whether a word before a colon is a part of what somebody is called."""
+        return name.casefold() in WHO and not (is_label(tail) or self._knows(self._clean(tail)))
+
+    def _joint(self, name: str, mark: str) -> str:
+        return f"{mark} " if mark == ":" and name.casefold() in WHO else mark
 
     def _better(self, name: str, other: str) -> bool:
         """Return whether what follows a first word is better known, and the word a heading."""
