@@ -12,7 +12,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.marking_rule import fit, touches
+from bpcalc.checking.marking_rule import MIN_DIGITS, fit, touches
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.intervals import UNKNOWN, WORK, AffineNumber, around, times
@@ -207,14 +207,15 @@ def _alike(counts: Counter[int]) -> int | None:
 def ways(cell: Cell, shown: Shown = NOTHING_SHOWN) -> tuple[Digits, ...]:
     """Return the digits that a number suggests for those before it: as many decimals, or digits.
 
-    Of these, no fewer than others like it have. Where the whole sheet is written in so many
-    decimals, it was worked in them.
+    Of these, no fewer than others like it have, and no single one: everything may come out of
+    numbers with one digit, and 0 has none. Where the whole sheet is written in so many decimals, it
+    was worked in them.
     """
     assert cell.exponent is not None
     decimals = Digits(max(cell.decimals, 1))
-    if shown.decimals == cell.decimals:
+    if shown.decimals == cell.decimals or not cell.value:
         return (decimals,)
-    return decimals, Digits(max(cell.digits, shown.least), significant=True)
+    return decimals, Digits(max(cell.digits, shown.least, MIN_DIGITS), significant=True)
 
 
 def rounded_on_the_way(
@@ -239,6 +240,8 @@ def rounded_on_the_way(
         return False
     farthest = FARTHEST_UNITS * 2 * cell.half + HALF * cell.half
     for digits in ways(cell, shown):
+        if digits.significant and _turns(cell.value, student.value(line), farthest):
+            continue
         rough = Rough(asked, digits, cut)
         box = line.fold(RoundedParts(student, rough))
         if not _reaches(cell, box, cut):
@@ -248,6 +251,12 @@ def rounded_on_the_way(
         if _reaches(cell, line.fold(RoundedParts(student, rough, True)), cut):
             return True
     return False
+
+
+def _turns(value: Decimal, right: AffineNumber, farthest: Decimal) -> bool:
+    """Return whether a number has another sign than the right one, and lies beyond zero by far."""
+    turned = right.known and value * right.centre < 0
+    return turned and (value - right.centre).copy_abs() > farthest
 
 
 def _reaches(cell: Cell, box: AffineNumber, cut: bool) -> bool:

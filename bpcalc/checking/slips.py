@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Literal
 
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.marking_rule import touches
+from bpcalc.checking.marking_rule import MIN_DIGITS, touches
 from bpcalc.maths.intervals import AffineNumber
 
 Slip = Literal["sign", "point", "swapped", "digit", "copied"]
@@ -46,14 +46,24 @@ def slip(
         return None
     if value and touches(-value, half, expected):
         return "sign"
-    for shift in SHIFTS:
-        if value and touches(value.scaleb(shift), half.scaleb(shift), expected):
-            return "point"
+    if value and any(
+        _is_shifted(cell, value.scaleb(by), half.scaleb(by), expected) for by in SHIFTS
+    ):
+        return "point"
     if cell.digits < MIN_SLIP_DIGITS:
         return None
     if spread is not None and _chance(value, cell.exponent, expected, spread) > RARE:
         return None
     return _among_digits(value, cell.exponent, half, expected, neighbours)
+
+
+def _is_shifted(cell: Cell, value: Decimal, half: Decimal, expected: AffineNumber) -> bool:
+    """Return whether a number with its point moved is the expected one.
+
+    A single digit is that of one number in nine, unless there are no more.
+    """
+    enough = cell.digits >= MIN_DIGITS or value == expected.centre
+    return enough and touches(value, half, expected)
 
 
 def _chance(value: Decimal, exponent: int, expected: AffineNumber, spread: float) -> float:

@@ -68,3 +68,20 @@ def test_a_zero_has_no_wrong_sign(name):
     """What is no slip of the sign: nothing is the other sign of 0."""
     assert "sign" not in marked(f"{name}=0.0")["0.0"].notes
     assert marked(f"{name}=0.0")["0.0"].verdict == "unexplained"
+
+
+@pytest.mark.parametrize(
+    "written", ["-0.0001", "0.0001", "0.0000", "0.000", "-0.0000", "0.001", "-0.001", "-0.0088"]
+)
+def test_one_digit_is_not_what_rounding_on_the_way_may_leave(written):
+    """δ_h1 is 0.00877: whoever works in one digit has no numbers left, and 0 has the other sign."""
+    mark = marked(f"delta_o1=0.1385 delta_h1={written}")[written]
+
+    assert mark.verdict in ("unexplained", "slip")
+    assert mark.notes in ((), ("sign",))
+
+
+@pytest.mark.parametrize("written", ["0.0088", "0.0090", "0.008771", "0.00876", "0.01"])
+def test_digits_that_rounding_on_the_way_may_leave(written):
+    """Two digits all along give 0.038·0.24 = 0.0091, then 0.0090; four decimals 0.0088."""
+    assert marked(f"delta_h1={written}")[written].verdict in ("right", "form")

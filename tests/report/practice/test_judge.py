@@ -91,6 +91,18 @@ def test_wrong_formulas_without_a_value(written: str, tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
+@needs_node
+def test_numbers_of_one_digit(tmp_path: Path) -> None:
+    """What rounding on the way may leave of 0.00877, and what it may not."""
+    marker = Marker(load("mazur"))
+    write_scripts(tmp_path)
+    key = next(key for key in marker.asked if key.kind == "delta" and key.layer == 1)
+    few = ("-0.0001", "0.0001", "0.0000", "0.001", "-0.0088", "0.009", "0.0090", "0.0087", "0.01")
+    papers = [Paper("one", {key: written}) for written in few]
+    for each in judged_twice([(marker, papers)], tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
 ADAM = """
 inputs: [0.5, -0.9]
 targets: [0.8]

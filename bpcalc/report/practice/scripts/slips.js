@@ -2,15 +2,16 @@
 // @ts-check
 import { Box, touches } from "./boxes.js";
 import { half } from "./cells.js";
-import { Dec, add, isTooLong, negated, quantized, shifted } from "./decimals.js";
+import { Dec, add, equal, isTooLong, negated, quantized, shifted } from "./decimals.js";
 import { rounded } from "./agreement.js";
-import { OF_THE_PEN, ROUNDED_EARLY, SLIPS } from "./rules.js";
+import { MARKING_RULE, OF_THE_PEN, ROUNDED_EARLY, SLIPS } from "./rules.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./judgement.js").Judgement} Judgement */
 /** @typedef {import("./diagnosis.js").Diagnosis} Diagnosis */
 /** @typedef {import("./diagnosis.js").Candidate} Candidate */
 
+const { MIN_DIGITS } = MARKING_RULE;
 const { MAX_SHIFTED_PLACES, MIN_SLIP_DIGITS, RARE, SHIFTS } = SLIPS;
 const { EXACT_SHIFT, NEIGHBOURS } = OF_THE_PEN;
 const { FAR_MORE } = ROUNDED_EARLY;
@@ -25,7 +26,13 @@ function slip(cell, expected, neighbours, spread = null) {
   if (value === null || !expected.known) return "";
   const room = half(cell);
   if (!value.zero && touches(negated(value), room, expected)) return "sign";
-  if (!value.zero && SHIFTS.some((by) => touches(shifted(value, by), shifted(room, by), expected))) return "point";
+  const isShifted = (/** @type {number} */ by) => {
+    const moved = shifted(value, by);
+    // A single digit is that of one number in nine, unless there are no more.
+    const enough = cell.digits >= MIN_DIGITS || equal(moved, expected.centre);
+    return enough && touches(moved, shifted(room, by), expected);
+  };
+  if (!value.zero && SHIFTS.some(isShifted)) return "point";
   if (cell.digits < MIN_SLIP_DIGITS) return "";
   if (spread !== null && chance(value, cell.exponent, expected, spread) > RARE) return "";
   if (swapped(value).some((other) => touches(other, room, expected))) return "swapped";

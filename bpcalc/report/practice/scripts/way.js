@@ -4,7 +4,7 @@ import { EXACTLY, fit, rounded } from "./agreement.js";
 import { Box, UNKNOWN, around, product, touches } from "./boxes.js";
 import { bareZero, decimals, half } from "./cells.js";
 import { Dec, HALF, ZERO, absolute, add, compare, dec, larger, multiply, smaller, subtract } from "./decimals.js";
-import { ON_THE_WAY } from "./rules.js";
+import { MARKING_RULE, ON_THE_WAY } from "./rules.js";
 import { Bounds, isNumber } from "./trees.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
@@ -14,6 +14,8 @@ import { Bounds, isNumber } from "./trees.js";
 
 /** Half units of the last place beyond which rounding within a line is no excuse. Lines before it that are left out may go farther. */
 const FARTHEST = dec("5");
+
+const { MIN_DIGITS } = MARKING_RULE;
 
 /** So many numbers, and so much of all, with so many significant digits show that all have them. */
 const { MAX_BLANKS_BACK, MIN_ALIKE, MIN_USUAL, SHARE_ALIKE } = ON_THE_WAY;
@@ -135,7 +137,9 @@ export function roundedOnTheWay(cell, line, student, asked, cut, shown = null, l
   const farthest = add(multiply(FARTHEST, room), multiply(HALF, room));
   /** @type {Digits[]} */
   const ways = [{ count: Math.max(decimals(cell), 1), significant: false }];
-  if (shown?.decimals !== decimals(cell)) ways.push({ count: Math.max(cell.digits, least), significant: true });
+  // Everything may come out of numbers with one digit, and 0 has none.
+  const digitwise = shown?.decimals !== decimals(cell) && !cell.value.zero && !turns(cell.value, student.value(line), farthest);
+  if (digitwise) ways.push({ count: Math.max(cell.digits, least, MIN_DIGITS), significant: true });
   return ways.some((digits) => {
     const box = new RoundedParts(student, asked, digits, cut).of(line);
     const value = /** @type {Dec} */ (cell.value);
@@ -145,4 +149,10 @@ export function roundedOnTheWay(cell, line, student, asked, cut, shown = null, l
     if (compare(absolute(subtract(value, box.centre)), farthest) <= 0) return true;
     return reaches(new RoundedParts(student, asked, digits, cut, true).of(line));
   });
+}
+
+/** Whether a number has another sign than the right one, and lies beyond zero by far. @param {Dec} value @param {Box} right @param {Dec} farthest */
+function turns(value, right, farthest) {
+  const turned = right.known && value.sign * right.centre.sign < 0;
+  return turned && compare(absolute(subtract(value, right.centre)), farthest) > 0;
 }
