@@ -47,6 +47,7 @@ from bpcalc.checking.precision import (
     ulp,
 )
 from bpcalc.checking.remarks import form, remarks
+from bpcalc.checking.replayed import replayed
 from bpcalc.checking.verdicts import Options, Verdict
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
@@ -387,5 +388,7 @@ class SheetJudgement:
             cut = self._times_cut >= MIN_CUT
             shown = self._digitwise.of(key.kind, bool(self._times_cut))
             if rounded_on_the_way(cell, line, self.world, each.asked, cut, shown):
+                return "last_place"
+            if replayed(cell, line, self.world, each.asked, shown):
                 return "last_place"
         return ""

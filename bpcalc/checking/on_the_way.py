@@ -17,7 +17,7 @@ from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.intervals import UNKNOWN, WORK, AffineNumber, around, times
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import FACTOR_KINDS
+from bpcalc.maths.kinds import FACTOR_KINDS, SMALL_KINDS
 from bpcalc.maths.precision import HALF, ZERO
 from bpcalc.maths.rounding import Digits
 from bpcalc.named_tuples import NamedTuple
@@ -114,8 +114,8 @@ class RoundedParts(AffineAlgebra):
         return self._part(super().quotient(dividend, divisor))
 
     def power(self, base: AffineNumber, exponent: int) -> AffineNumber:
-        """Return the power, as it is or rounded."""
-        return self._part(super().product([base] * exponent))
+        """Return the power, as it is or rounded, of a base that may be rounded, too."""
+        return self._part(super().product([self._part(base)] * exponent))
 
     def apply(self, function: str, *operands: AffineNumber) -> AffineNumber:
         """Return the function, as it is or rounded."""
@@ -155,11 +155,13 @@ class Shown(NamedTuple):
         least: those of most numbers of a kind. A small difference of large numbers has fewer, and
             so has one whose zeros at the end were left out.
         decimals: of all its numbers, small ones and large; None if they differ.
+        large: the decimals of those of which decimals are asked, usually; None if they differ.
     """
 
     usual: Digits | None = None
     least: int = 1
     decimals: int | None = None
+    large: int | None = None
 
 
 NOTHING_SHOWN = Shown()
@@ -172,19 +174,23 @@ class Digitwise:
         """Count them."""
         kinds: dict[Kind, Counter[int]] = {}
         decimals: Counter[int] = Counter()
+        large: Counter[int] = Counter()
         for key, cell in cells.items():
             if cell.value and cell.exponent is not None:
                 kinds.setdefault(key.kind, Counter())[cell.digits] += 1
                 decimals[cell.decimals] += 1
+                large[cell.decimals] += key.kind not in SMALL_KINDS
         counts = sum(kinds.values(), Counter())
         self._usual = _usual(counts)
         self._least = {kind: _most(counts) for kind, counts in kinds.items()}
         # Where they have as many digits as well, both ways are one.
         self._decimals = None if _alike(counts) else _alike(decimals)
+        self._large = _alike(large)
 
     def of(self, kind: Kind, cut: bool) -> Shown:
         """Return what is known of the numbers of a kind; less, if one before it was cut off."""
-        return Shown(self._usual, self._least.get(kind, 1), None if cut else self._decimals)
+        decimals = None if cut else self._decimals
+        return Shown(self._usual, self._least.get(kind, 1), decimals, self._large)
 
 
 def _most(counts: Counter[int]) -> int:

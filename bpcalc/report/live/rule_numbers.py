@@ -51,4 +51,4 @@ def _plain(value: Any) -> Any:
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, frozenset):
         return sorted(value)
-    return list(value) if isinstance(value, range) else value
+    return [*map(_plain, value)] if isinstance(value, range | tuple) else value

@@ -23,7 +23,14 @@ from bpcalc.checking.renumbering import miscounted_layers
 from bpcalc.maths.expr import Number
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import CHANGE_KINDS, FACTOR_KINDS, GRADIENT_KINDS, LEARNT_KINDS, NEW_KINDS
+from bpcalc.maths.kinds import (
+    CHANGE_KINDS,
+    FACTOR_KINDS,
+    GRADIENT_KINDS,
+    LEARNT_KINDS,
+    NEW_KINDS,
+    SMALL_KINDS,
+)
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.rounding import Rounding
 from bpcalc.report.live.trees import FloatTrees, Operand, Tree
@@ -190,6 +197,7 @@ class JudgeBook:
             "squared": exercise.loss.family == "squared",
             "forms": self._forms(),
             "factors": sorted(FACTOR_KINDS),
+            "small": sorted(SMALL_KINDS.intersection(key.kind for key in self.keys)),
             "learnt": sorted(LEARNT_KINDS),
             "fresh": sorted(NEW_KINDS),
             "steps": sorted(GRADIENT_KINDS | CHANGE_KINDS),

@@ -103,6 +103,40 @@ def test_numbers_of_one_digit(tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
+ROUNDED = """
+inputs: [0.80, 0.35]
+targets: [0]
+learning_rate: 0.6
+weights: [[[0.12, 0.31], [0.25, 0.73]], [[0.57, 0.52]]]
+activation: [{hidden}, sigmoid]
+"""
+
+IN_DECIMALS = """net_h1=0.2045 net_h2=0.4555 out_h1=0.5509 out_h2=0.6119 net_o1=0.6322
+out_o1=0.6530 E_total=0.2132 delta_o1=0.1480"""
+
+
+@needs_node
+@pytest.mark.parametrize("hidden", ["sigmoid", "tanh"])
+def test_lines_worked_in_rounded_numbers(hidden: str, tmp_path: Path) -> None:
+    """Factors of four decimals in a delta of four digits; products, squares and differences."""
+    exercise = read(ROUNDED.format(hidden=hidden).encode(), "rounded.yaml").exercise
+    marker = Marker(exercise)
+    names = {marker.names.own.full(key): key for key in marker.asked}
+    sheet = dict(pair.split("=") for pair in IN_DECIMALS.split())
+    last = [
+        *({"delta_h2": f"0.01{digits}"} for digits in range(815, 850, 2)),
+        *({"delta_h2": f"0.04{digits}"} for digits in range(790, 820, 2)),
+        *({"net_o1": f"0.6322{digit}", "E_total": f"0.213{digit}5"} for digit in range(10)),
+        *({"delta_o1": f"-0.14{digits}", "delta_h1": "0.0209"} for digits in range(78, 82)),
+    ]
+    papers = [
+        Paper("one", {names[name]: raw for name, raw in {**sheet, **more}.items()}) for more in last
+    ]
+    write_scripts(tmp_path)
+    for each in judged_twice([(marker, papers)], tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
 ADAM = """
 inputs: [0.5, -0.9]
 targets: [0.8]

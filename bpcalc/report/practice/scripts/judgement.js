@@ -23,10 +23,10 @@ import {
   showsSingle,
   ulp,
 } from "./precision.js";
-import { FIRST_VERDICTS, JUDGING, MARKING_RULE, PRECISION, REMARKS } from "./rules.js";
+import { FIRST_VERDICTS, JUDGING, MARKING_RULE, PRECISION, REMARKS, REPLAYED } from "./rules.js";
 import { World } from "./scheme.js";
 import { isNumber, leaves } from "./trees.js";
-import { digitsByKind, roundedOnTheWay, style } from "./way.js";
+import { digitsByKind, replayed, roundedOnTheWay, style } from "./way.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./agreement.js").Fit} Fit */
@@ -44,7 +44,7 @@ import { digitsByKind, roundedOnTheWay, style } from "./way.js";
  * @typedef {{digits: Record<string, Digits | null>, given: Record<string, Digits | null>, kept: string[],
  *   cutOff: boolean, tolerance: import("./agreement.js").Tolerance, rule: import("./agreement.js").Rule,
  *   levels: Record<string, string[]>, ranges: Record<string, [string, string]>, inSteps: boolean, divides: boolean, fromNets: boolean, squared: boolean,
- *   forms: import("./trees.js").Forms, factors: string[], learnt: string[], fresh: string[], steps: string[]}} Options
+ *   forms: import("./trees.js").Forms, factors: string[], small: string[], learnt: string[], fresh: string[], steps: string[]}} Options
  */
 
 /** After these, a later value may differ from the right one without a new mistake. */
@@ -55,6 +55,7 @@ const { MIN_CUT, MOST_AFTER, NOISE_OF_OTHER_LINES } = JUDGING;
 const { MIN_DIGITS } = MARKING_RULE;
 const { MIN_LONG_NUMBERS } = PRECISION;
 const { RUNAWAY } = REMARKS;
+const { SIZE } = REPLAYED;
 
 /** One sheet, judged under one scheme. */
 export class Judgement {
@@ -85,7 +86,7 @@ export class Judgement {
     this.cells = cells;
     this.options = options;
     this.precision = precision;
-    this.style = style(cells.values());
+    this.style = style(cells, (key) => options.small.includes(scheme.keys[key].kind));
     this.bareZero = placeOfZeros(cells.values());
     this.least = digitsByKind(cells, (key) => scheme.keys[key].kind);
     this.before = before;
@@ -373,6 +374,7 @@ export class Judgement {
       const shown = this.timesCut ? { ...this.style, decimals: null } : this.style;
       const onTheWay = (/** @type {number} */ each) => this.onTheWay(each, asked);
       if (roundedOnTheWay(cell, line, this.world, onTheWay, this.timesCut >= MIN_CUT, shown, least)) return "last_place";
+      if (replayed(cell, line, this.world, onTheWay, shown, asked[SIZE] ?? null, (each) => this.isFactor(each))) return "last_place";
     }
     return "";
   }

@@ -53,10 +53,7 @@ export class Bounds {
     if (sign === "*") return this.product(this.all(tree));
     if (sign === "/") return this.quotient(this.of(first), this.of(tree[2]));
     if (sign === "-") return minus(this.of(first));
-    if (sign === "^") {
-      const base = this.of(first);
-      return this.part(product(Array.from({ length: tree[2] }, () => base)));
-    }
+    if (sign === "^") return this.power(this.of(first), tree[2]);
     if (sign === "f") return this.part(apply(first, this.all(tree)));
     return choice(this.of(first), this.of(tree[2]), this.of(tree[3]));
   }
@@ -74,6 +71,11 @@ export class Bounds {
   /** @param {Box} above @param {Box} below @returns {Box} */
   quotient(above, below) {
     return this.part(quotient(above, below));
+  }
+
+  /** @param {Box} base @param {number} exponent @returns {Box} */
+  power(base, exponent) {
+    return this.part(product(Array(exponent).fill(this.part(base))));
   }
 
   /** A product, quotient, power or function within a formula. @param {Box} box @returns {Box} */

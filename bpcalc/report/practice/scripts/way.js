@@ -1,10 +1,10 @@
 // Rounding on the way: what a line gives if the numbers and products in it were rounded first.
 // @ts-check
 import { EXACTLY, fit, rounded } from "./agreement.js";
-import { Box, UNKNOWN, around, product, touches } from "./boxes.js";
+import { Box, UNKNOWN, around, minus, product, touches } from "./boxes.js";
 import { bareZero, decimals, half } from "./cells.js";
 import { Dec, HALF, ZERO, absolute, add, compare, dec, larger, multiply, smaller, subtract } from "./decimals.js";
-import { MARKING_RULE, ON_THE_WAY } from "./rules.js";
+import { MARKING_RULE, ON_THE_WAY, REPLAYED } from "./rules.js";
 import { Bounds, isNumber } from "./trees.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
@@ -16,6 +16,7 @@ import { Bounds, isNumber } from "./trees.js";
 const FARTHEST = dec("5");
 
 const { MIN_DIGITS } = MARKING_RULE;
+const { WAYS } = REPLAYED;
 
 /** So many numbers, and so much of all, with so many significant digits show that all have them. */
 const { MAX_BLANKS_BACK, MIN_ALIKE, MIN_USUAL, SHARE_ALIKE } = ON_THE_WAY;
@@ -91,18 +92,19 @@ export function widened(box, digits, cut = false) {
   return down.zero && up.zero ? box : new Box(centre, new Map(), add(box.rest, more));
 }
 
-/** What the numbers of a sheet show of how they were worked. @typedef {{usual: number, decimals: number | null}} Style */
+/** What the numbers of a sheet show of how they were worked. @typedef {{usual: number, decimals: number | null, large: number | null}} Style */
 
 /**
- * Return the significant digits in which a sheet is written, 0 if it is in no such way; and the decimals of all its
- * numbers, small ones and large, null if they differ.
- * @param {Iterable<Cell>} cells @returns {Style}
+ * Return the significant digits in which a sheet is written, 0 if it is in no such way; the decimals of all its
+ * numbers, small ones and large, null if they differ; and those of all of which decimals are asked, usually.
+ * @param {Map<number, Cell>} cells @param {(key: number) => boolean} isSmall @returns {Style}
  */
-export function style(cells) {
-  const written = [...cells].filter((cell) => cell.value !== null && !cell.value.zero);
+export function style(cells, isSmall) {
+  const large = [...cells].filter(([key, { value }]) => value !== null && !value.zero && !isSmall(key)).map(([, cell]) => cell);
+  const written = [...cells.values()].filter((cell) => cell.value !== null && !cell.value.zero);
   const [digits, places] = [mostAlike(written.map((cell) => cell.digits)), mostAlike(written.map(decimals))];
   const usual = digits !== null && digits >= MIN_USUAL ? digits : 0;
-  return { usual, decimals: digits === null ? places : null };
+  return { usual, decimals: digits === null ? places : null, large: mostAlike(large.map(decimals)) };
 }
 
 /** @param {number[]} all @returns {number | null} what most of many have, null if they differ */
@@ -155,4 +157,75 @@ export function roundedOnTheWay(cell, line, student, asked, cut, shown = null, l
 function turns(value, right, farthest) {
   const turned = right.known && value.sign * right.centre.sign < 0;
   return turned && compare(absolute(subtract(value, right.centre)), farthest) > 0;
+}
+
+/** Works a line with numbers that are rounded, each of them: one number comes out. */
+class Replay extends RoundedParts {
+  /** @param {World} student @param {Asked} asked @param {Digits} digits @param {readonly string[]} way what is rounded @param {(key: number) => boolean} isFactor */
+  constructor(student, asked, digits, way, isFactor) {
+    super(student, asked, digits, false);
+    this.way = way;
+    this.isFactor = isFactor;
+  }
+
+  /** Return what a whole line gives, which is rounded only when it is written down. @param {import("./trees.js").Tree} tree @returns {Box} */
+  whole(tree) {
+    if (!Array.isArray(tree)) return this.of(tree);
+    if (tree[0] === "-") return minus(this.whole(tree[1]));
+    if (tree[0] !== "*") return this.of(tree);
+    const factors = this.all(tree);
+    if (factors.length <= 2) return product(factors);
+    const last = (/** @type {Box[]} */ all) => product([this.inTurn(all.slice(0, -1)), all[all.length - 1]]);
+    return around(last(factors), last([...factors].reverse()));
+  }
+
+  /** @param {number} key @returns {Box} */
+  quantity(key) {
+    const box = super.quantity(key);
+    return this.student.written.has(key) && box.known ? new Box(box.centre) : box;
+  }
+
+  /** @param {number} key @param {Box} box @returns {Box} */
+  line(key, box) {
+    if (this.isFactor(key)) return this.way.includes("factors") ? at(box, this.answer) : box;
+    return at(box, this.asked(key) ?? this.answer);
+  }
+
+  /** @param {Box} base @param {number} exponent @returns {Box} */
+  power(base, exponent) {
+    if (!this.way.includes("powers")) return product(Array(exponent).fill(base));
+    return this.part(product(Array(exponent).fill(at(base, this.answer))));
+  }
+
+  /** @param {Box} box @returns {Box} */
+  part(box) {
+    return this.way.includes("products") ? at(box, this.answer) : box;
+  }
+}
+
+/** Return a number as it is rounded; or what lies between two of them. @param {Box} box @param {Digits} digits @returns {Box} */
+function at(box, digits) {
+  if (!box.known) return box;
+  if (box.radius.zero) return new Box(rounded(digits, box.centre));
+  const [low, high] = [subtract(box.centre, box.radius), add(box.centre, box.radius)];
+  return around(new Box(rounded(digits, low)), new Box(rounded(digits, high)));
+}
+
+/**
+ * Return whether a line gives a number if each number in it is rounded.
+ * @param {Cell} cell @param {import("./trees.js").Tree} line @param {World} student @param {Asked} asked
+ * @param {Style} shown of the whole sheet
+ * @param {Digits | null} plain the digits that are asked of net inputs
+ * @param {(key: number) => boolean} isFactor whether a line is but a factor of a delta
+ */
+export function replayed(cell, line, student, asked, shown, plain, isFactor) {
+  const { value } = cell;
+  if (value === null) return false;
+  /** @type {Digits[]} */
+  const kept = [];
+  if (!value.zero && cell.digits >= MIN_USUAL) kept.push({ count: cell.digits, significant: true });
+  for (const places of new Set([shown.large, plain && !plain.significant ? plain.count : null])) {
+    if (places !== null && MIN_USUAL <= places && places < decimals(cell)) kept.push({ count: places, significant: false });
+  }
+  return kept.some((digits) => WAYS.some((way) => touches(value, half(cell), new Replay(student, asked, digits, way, isFactor).whole(line))));
 }
