@@ -1,6 +1,6 @@
 """What is to be explained on a sheet, and what mistakes would have given in its place."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from decimal import Decimal
 
 from bpcalc.checking.misconceptions import Misconception
@@ -76,6 +76,12 @@ class Explained(NamedTuple):
     def coincidence(self, tier: Tier) -> float:
         """Return the chance that a rule of this tier, or a more common one, fits by coincidence."""
         return self.common.get(tier, self.chance)
+
+    def only(self, rules: Container[str]) -> "Explained":
+        """Return this with some of the rules, as probable as they are among all."""
+        matches = [match for match in self.matches if match.rule.id in rules]
+        shares = {rule: share for rule, share in self.shares.items() if rule in rules}
+        return self._replace(matches=matches, shares=shares)
 
     def joined(self, other: "Explained") -> "Explained":
         """Return this with further rules that explain the number."""

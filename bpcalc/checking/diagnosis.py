@@ -26,7 +26,7 @@ from bpcalc.checking.marking_rule import touches
 from bpcalc.checking.misconceptions import BY_KIND, Misconception
 from bpcalc.checking.misconceptions.entry import Tier
 from bpcalc.checking.nearness import Nearby, Visible, as_float
-from bpcalc.checking.on_the_way import rounded_on_the_way
+from bpcalc.checking.on_the_way import FARTHEST_UNITS, rounded_on_the_way
 from bpcalc.checking.zeros_left_out import half_meant
 from bpcalc.maths.expr import Expr, Ref, Sum
 from bpcalc.maths.floats import Floats
@@ -44,6 +44,9 @@ UNSEEN_SHARE = 0.015
 
 SURE_ENOUGH = 0.05
 """The chance of a coincidence up to which a mistake in the line itself is looked no further."""
+
+ROUNDED_ROOM = 2 * FARTHEST_UNITS + 1
+"""So many half units a wrong formula reaches if the lines before it were rounded."""
 
 MAX_HIDDEN_LINES = 12
 """So many blank lines before a wrong value are searched for a mistake."""
@@ -152,6 +155,7 @@ class Diagnosis:
         near = [self._near(odd, nearby, *pair) for pair in self.book.at(odd.key, only)]
         if rounded:
             near = [self._rounded(odd, nearby, one) for one in near]
+            odd = odd._replace(room=ROUNDED_ROOM * odd.half)
         found = self._explained(odd, near)
         if found.matches and found.chance <= SURE_ENOUGH and not farther:
             return found

@@ -45,6 +45,9 @@ MIN_SIBLINGS = 2
 MOST_CLOSER = 200
 """So many wrong numbers are looked at again with what was left out before them rounded."""
 
+MOST_ROUNDED = 8
+"""So many numbers of a family are tried with any rule, and what was left out before rounded."""
+
 WITNESSES = 12
 """So many right siblings are asked whether a rule would have touched them."""
 
@@ -148,16 +151,42 @@ class Evidence:
     def _look_closer(self) -> bool:
         """Look for what explains other numbers, with the lines left out before each rounded."""
         found = False
-        for key, explained in islice(self._explained.items(), MOST_CLOSER):
-            if explained.matches or key in self._judged.hidden or not self._hangs_on_blanks(key):
+        for key in islice(self._explained, MOST_CLOSER):
+            if not self._is_open(key):
                 continue
             only = {rule for rule, times in self._support.items() if times >= MIN_SIBLINGS}
+            alike = self._families[family(key)][:SEARCHED]
+            only |= {rule for other in alike for rule in self._explained[other].shares}
             odd = self._diagnosis.odd(key, self._cells[key])
             more = self._diagnosis.explain(odd, only, rounded=True) if only else NOTHING_FITS
             if more.matches:
                 found = True
                 self._explained[key] = more
+        return self._look_at_all_rounded() or found
+
+    def _look_at_all_rounded(self) -> bool:
+        """Look for what explains all numbers of a family, with what is left out before rounded."""
+        found = False
+        for keys in self._families.values():
+            if not MIN_SIBLINGS <= len(keys) <= MOST_ROUNDED or not all(map(self._is_open, keys)):
+                continue
+            each: list[Explained] = []
+            rules: set[str] | None = None
+            for key in keys:
+                odd = self._diagnosis.odd(key, self._cells[key])
+                each.append(self._diagnosis.explain(odd, rounded=True))
+                rules = {*each[-1].shares} if rules is None else rules & each[-1].shares.keys()
+                if not rules:
+                    break
+            if rules:
+                found = True
+                self._explained |= dict(zip(keys, [one.only(rules) for one in each], strict=True))
         return found
+
+    def _is_open(self, key: Key) -> bool:
+        """Return whether nothing explains a number, and something before it is left out."""
+        explained = self._explained[key].matches or key in self._judged.hidden
+        return not explained and self._hangs_on_blanks(key)
 
     def _hangs_on_blanks(self, key: Key) -> bool:
         """Return whether a line that leads to a number is not written."""

@@ -335,3 +335,36 @@ def test_the_last_digit_may_differ_by_what_roundings_come_to_and_no_more(
     marks = {mark.key: mark.verdict for mark in marker.mark(cells, cells).marks}
 
     assert marks[find(name)] not in ("right", "form", "jump")
+
+
+THREE_HIDDEN = """
+inputs: [0.375, 0.214]
+targets: [0.69, 0.24]
+learning_rate: 0.5
+weights:
+  - [[-0.178, 0.364], [0.729, -0.881], [-0.870, 0.704]]
+  - [[-0.347, 0.181, 0.411], [-0.296, -0.879, -0.056]]
+biases: [[-0.071, 0.565, -0.245], [0.106, 0.220]]
+"""
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "out_h1=0.6636 out_h2=1.0699 out_h3=0.5048",  # one of them is softplus of the exact net
+        "out_h1=0.6636 out_h2=1.0699",  # none is
+    ],
+)
+def test_a_rule_whose_nets_were_rounded_and_left_out(answers):
+    """ln(1 + e^0.0599) is 0.6636, with the net input rounded to four decimals; exactly 0.6637."""
+    _, marking = marked(THREE_HIDDEN, answers)
+
+    assert [(finding.rule, finding.sure) for finding in marking.findings] == [("softplus", "is")]
+    assert sum(mark.most - mark.credit for mark in marking.marks if mark.cell) == 1
+
+
+def test_numbers_that_no_rounding_leads_to_have_no_name():
+    """0.6630 and 1.0690 are too far from softplus of any rounded net input."""
+    _, marking = marked(THREE_HIDDEN, "out_h1=0.6630 out_h2=1.0690 out_h3=0.5042")
+
+    assert {finding.rule for finding in marking.findings} == {""}

@@ -41,7 +41,7 @@ TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading",
 JUDGING = (
     *("rules", "library", "writing", "decimals", "boxes", "trees", "cells", "agreement"),
     *("scheme", "way", "precision", "inference", "judgement", "zeros", "diagnosis", "slips"),
-    *("rates", "causes", "evidence", "marker", "book"),
+    *("rates", "causes", "evidence", "reasons", "marker", "book"),
 )
 FORM = ("answers", "names", "spots", "room", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")

@@ -137,6 +137,32 @@ def test_lines_worked_in_rounded_numbers(hidden: str, tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
+NETS_ROUNDED = """
+inputs: [0.375, 0.214]
+targets: [0.69, 0.24]
+weights:
+  - [[-0.178, 0.364], [0.729, -0.881], [-0.870, 0.704]]
+  - [[-0.347, 0.181, 0.411], [-0.296, -0.879, -0.056]]
+biases: [[-0.071, 0.565, -0.245], [0.106, 0.220]]
+"""
+
+
+@needs_node
+def test_a_rule_whose_nets_were_rounded_and_left_out(tmp_path: Path) -> None:
+    """The outputs are softplus of net inputs of four decimals, all, some of them, or none."""
+    marker = Marker(read(NETS_ROUNDED.encode(), "nets.yaml").exercise)
+    names = {marker.names.own.full(key): key for key in marker.asked}
+    outs = [("0.6636", "1.0699", "0.5048"), ("0.6637", "1.0699", "0.5047"), ("0.6630", "1.0690")]
+    papers = [
+        Paper("one", {names[f"out_h{unit}"]: raw for unit, raw in enumerate(each[:many], 1)})
+        for each in outs
+        for many in (3, 2)
+    ]
+    write_scripts(tmp_path)
+    for each in judged_twice([(marker, papers)], tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
 ADAM = """
 inputs: [0.5, -0.9]
 targets: [0.8]

@@ -2,7 +2,7 @@
 // @ts-check
 import { Box, touches } from "./boxes.js";
 import { half } from "./cells.js";
-import { Dec, ZERO, equal } from "./decimals.js";
+import { Dec, ZERO, dec, equal, multiply } from "./decimals.js";
 import { asRounded } from "./inference.js";
 import { COINCIDENCE, DIAGNOSIS, NEARNESS } from "./rules.js";
 import { Floats } from "./trees.js";
@@ -28,7 +28,7 @@ import { halfMeant } from "./zeros.js";
  * @typedef {{matches: Candidate[], chance: number, shares: Map<string, number>, common: Map<string, number>, showing: Set<string>}} Explained
  */
 
-const { MAX_BLANK_DISTANCE, MAX_HIDDEN_LINES, NOTHING_SHARE, SURE_ENOUGH, UNSEEN_SHARE } = DIAGNOSIS;
+const { MAX_BLANK_DISTANCE, MAX_HIDDEN_LINES, NOTHING_SHARE, ROUNDED_ROOM, SURE_ENOUGH, UNSEEN_SHARE } = DIAGNOSIS;
 const { ALIKE, NEAR_SHARE } = NEARNESS;
 const { SPREAD } = COINCIDENCE;
 
@@ -42,6 +42,13 @@ export const joined = (one, other) => ({
   shares: new Map([...other.shares, ...one.shares]),
   common: new Map([...other.common, ...one.common]),
   showing: new Set([...one.showing, ...other.showing]),
+});
+
+/** Some of the rules, as probable as they are among all. @param {Explained} one @param {Set<string>} rules @returns {Explained} */
+export const onlyOf = (one, rules) => ({
+  ...one,
+  matches: one.matches.filter((match) => rules.has(match.rule.id)),
+  shares: new Map([...one.shares].filter(([rule]) => rules.has(rule))),
 });
 
 /** Tells which formulas are worth working out exactly, after they were in floats. */
@@ -170,7 +177,10 @@ export class Diagnosis {
     }
     const nearby = new Nearby(odd, this.#base(odd.key));
     let near = this.at(odd.key, only).map(([rule, formula]) => this.#near(odd, nearby, rule, formula));
-    if (rounded) near = near.map((one) => this.#rounded(odd, nearby, one));
+    if (rounded) {
+      near = near.map((one) => this.#rounded(odd, nearby, one));
+      odd = { ...odd, room: multiply(dec(ROUNDED_ROOM), odd.half) };
+    }
     const found = this.#explained(odd, near);
     if (found.matches.length && found.chance <= SURE_ENOUGH && !farther) return found;
     return this.#explained(odd, [...near, ...this.#far(odd, nearby, only)]);

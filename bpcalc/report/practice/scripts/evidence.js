@@ -1,10 +1,8 @@
 // Why the numbers of a sheet are wrong, all of them looked at together.
 // @ts-check
-import { commonCauses } from "./causes.js";
 import { half } from "./cells.js";
 import { equal, isTooLong, quantized } from "./decimals.js";
-import { Diagnosis, joined, nothingFits } from "./diagnosis.js";
-import { withHidden, withSupposed } from "./judgement.js";
+import { Diagnosis, joined, nothingFits, onlyOf } from "./diagnosis.js";
 import { fittedRate } from "./rates.js";
 import { EVIDENCE } from "./rules.js";
 import { OfThePen, roundedEarly } from "./slips.js";
@@ -23,87 +21,13 @@ import { halfMeant } from "./zeros.js";
 
 /** Chances of a coincidence up to which a rule is named: for certain, as probable; where everything is exact; and there of a learning rule. */
 const { CERTAIN, EXACT_PROBABLE, FARTHER, PROBABLE, RULE_PROBABLE } = EVIDENCE;
-const { MIN_SIBLINGS, MOST_CLOSER, SEARCHED, WITNESSES } = EVIDENCE;
-
-/** Return why numbers are wrong, and the sheet, judged with mistakes in lines left out. @param {Judgement} judged @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
-export function why(judged, book, rates) {
-  if (!judged.roots.length) return [judged, new Map()];
-  return withCommonCauses(...likeliest(judged, book, rates), book, rates);
-}
-
-/** Let one mistake of unknown cause in many updates count once. @param {Judgement} judged @param {Reasons} reasons @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
-function withCommonCauses(judged, reasons, book, rates) {
-  const unknown = [...reasons].filter(([key, each]) => each.verdict === "unexplained" && !judged.hidden.has(key));
-  const causes = commonCauses(judged, unknown.map(([key]) => key));
-  if (!causes.size) return [judged, reasons];
-  const again = withSupposed(judged, causes);
-  if (again.roots.length >= judged.roots.length) return [judged, reasons];
-  const rest = new Evidence(again, book, rates).reasons();
-  return [again, new Map([...rest].map(([key, reason]) => [key, reasons.get(key) ?? reason]))];
-}
-
-/** The way to see a sheet that supposes the fewest mistakes. @param {Judgement} judged @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
-function likeliest(judged, book, rates) {
-  const found = settled(judged, book, rates);
-  const hidden = judged.roots.length > 1 ? withHidden(judged) : judged;
-  if (hidden === judged) return found;
-  const other = settled(hidden, book, rates);
-  const [ours, theirs] = [cost(found[1]), cost(other[1])];
-  const named = unnamed(other[1]) <= unnamed(found[1]) && !isPlain(judged, found[1]);
-  return theirs < ours || (theirs === ours && named && isOnePlace(judged, hidden)) ? other : found;
-}
-
-/** @param {Judgement} judged @param {Judgement} hidden */
-function isOnePlace(judged, hidden) {
-  const { keys } = judged.scheme;
-  const lines = new Set([...hidden.hidden.values()].map(({ at }) => `${keys[at].kind} ${keys[at].layer}`));
-  return lines.size === 1 || new Set(judged.roots.map((key) => keys[key].layer)).size === 1;
-}
-
-/** @param {Reasons} reasons @returns {number} how many wrong numbers have no reason with a name */
-const unnamed = (reasons) => [...reasons.values()].filter((each) => each.verdict === "unexplained").length;
-
-/** @param {Judgement} judged @param {Reasons} reasons @returns {boolean} whether one rule, in the updates or gradients of weights that are written, is the reason for all */
-function isPlain(judged, reasons) {
-  const plain = [...judged.options.fresh, "weight_gradient"];
-  if (![...reasons.keys()].every((key) => plain.includes(judged.scheme.keys[key].kind))) return false;
-  const named = [...reasons].map(([key, reason]) => ({ key, first: shown(reason.mistakes)[0] }));
-  const rules = new Set(named.flatMap(({ first }) => (first ? [first.rule] : [])));
-  return rules.size === 1 && named.every(({ key, first }) => first?.at === key);
-}
-
-/** @param {Reasons} reasons @returns {number} how many mistakes are supposed */
-function cost(reasons) {
-  const all = [...reasons.values()];
-  const rules = new Set(all.filter((each) => each.verdict === "mistake").map((each) => shown(each.mistakes)[0].rule));
-  return rules.size + all.filter((each) => each.verdict === "slip" || each.verdict === "unexplained").length;
-}
-
-/** @param {Judgement} judged @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
-function settled(judged, book, rates) {
-  const evidence = new Evidence(judged, book, rates);
-  const reasons = evidence.reasons();
-  const supposed = evidence.supposed(reasons);
-  if (!supposed.size) return [judged, reasons];
-  const again = withSupposed(judged, supposed);
-  if (again.roots.length >= judged.roots.length) return [judged, reasons];
-  const rest = new Evidence(again, book, rates).reasons();
-  /** @type {Map<number, number>} */
-  const byLine = new Map();
-  for (const [key, lines] of supposed) for (const [line] of lines) byLine.set(line, key);
-  for (const key of again.roots) {
-    const hidden = again.hidden.get(key);
-    const reason = hidden && reasons.get(byLine.get(hidden.at) ?? key);
-    if (reason) rest.set(key, reason);
-  }
-  return [again, rest];
-}
+const { MIN_SIBLINGS, MOST_CLOSER, MOST_ROUNDED, SEARCHED, WITNESSES } = EVIDENCE;
 
 /** @param {Suspicion[]} mistakes @returns {Suspicion[]} those that are for the student */
 export const shown = (mistakes) => mistakes.filter((mistake) => mistake.sure !== "possibly");
 
 /** What speaks for and against the rules, on one sheet. */
-class Evidence {
+export class Evidence {
   /** @type {Map<number, Explained>} */
   explained = new Map();
   /** @type {Map<string, number[]>} */
@@ -208,16 +132,45 @@ class Evidence {
   /** Look for what explains other numbers, with the lines left out before each rounded. */
   #lookCloser() {
     let found = false;
-    for (const [key, explained] of [...this.explained].slice(0, MOST_CLOSER)) {
-      if (explained.matches.length || this.judged.hidden.has(key) || !this.#hangsOnBlanks(key)) continue;
+    for (const key of [...this.explained.keys()].slice(0, MOST_CLOSER)) {
+      if (!this.#isOpen(key)) continue;
       const only = new Set([...this.support].filter(([, times]) => times >= MIN_SIBLINGS).map(([rule]) => rule));
+      const alike = /** @type {number[]} */ (this.families.get(this.family(key))).slice(0, SEARCHED);
+      for (const other of alike) for (const rule of this.of(other).shares.keys()) only.add(rule);
       if (!only.size) continue;
       const more = this.diagnosis.explain(this.diagnosis.odd(key, this.cell(key)), only, false, true);
       if (!more.matches.length) continue;
       found = true;
       this.explained.set(key, more);
     }
+    return this.#lookAtAllRounded() || found;
+  }
+
+  /** Look for what explains all numbers of a family, with what is left out before rounded. */
+  #lookAtAllRounded() {
+    let found = false;
+    for (const keys of this.families.values()) {
+      if (keys.length < MIN_SIBLINGS || keys.length > MOST_ROUNDED || !keys.every((key) => this.#isOpen(key))) continue;
+      /** @type {Explained[]} */
+      const each = [];
+      /** @type {Set<string> | null} */
+      let rules = null;
+      for (const key of keys) {
+        const explained = this.diagnosis.explain(this.diagnosis.odd(key, this.cell(key)), null, false, true);
+        each.push(explained);
+        rules = new Set([...explained.shares.keys()].filter((rule) => rules === null || rules.has(rule)));
+        if (!rules.size) break;
+      }
+      if (!rules?.size) continue;
+      found = true;
+      keys.forEach((key, place) => this.explained.set(key, onlyOf(each[place], /** @type {Set<string>} */ (rules))));
+    }
     return found;
+  }
+
+  /** @param {number} key @returns {boolean} whether nothing explains it, and something before it is left out */
+  #isOpen(key) {
+    return !this.of(key).matches.length && !this.judged.hidden.has(key) && this.#hangsOnBlanks(key);
   }
 
   /** @param {number} key */

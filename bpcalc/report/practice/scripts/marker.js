@@ -1,8 +1,9 @@
 // Marks a sheet: verdicts first, then conventions, then reasons, then credit.
 // @ts-check
 import { absolute, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
-import { shown, why } from "./evidence.js";
+import { shown } from "./evidence.js";
 import { Judgement, judgedSheet } from "./judgement.js";
+import { why } from "./reasons.js";
 import { KEPT_CONVENTIONS, MARKER } from "./rules.js";
 import { Scheme } from "./scheme.js";
 import { isNumber, same } from "./trees.js";
