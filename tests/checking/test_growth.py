@@ -37,6 +37,14 @@ SHAPES = {
     "Chinese brackets": lambda n: "net_h1：0.3775" + "（" * n,
     "arrows": lambda n: "w5: 0.4" + " -> 0.3" * (n // 7),
     "powers of ten": lambda n: "net_h1: 1" + "×10" * (n // 3),
+    "ticks": lambda n: "net_h1: 0.3" + "✓ " * (n // 2) + "x",
+    "stars": lambda n: "net_h1: " + "*" * n + "0.3 " + "*" * n,
+    "tags": lambda n: "net_h1: " + "<b x=" * (n // 5),
+    "boxes": lambda n: "net_h1: " + r"\boxed{" * (n // 7) + "0.3",
+    "full boxes": lambda n: r"net_h1: \boxed{" + "{1}" * (n // 3),
+    "chains": lambda n: "net_h1: 0.3" + " = w5 - 0.1" * (n // 11),
+    "colons in a name": lambda n: "student: " + "Ann: " * (n // 5),
+    "labels in a name": lambda n: "student: Ann " + "class " * (n // 6) + ": 1",
     "commas": lambda n: "net_h1: 1" + ",000" * (n // 4),
 }
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
+from bpcalc.checking.reading.decorations import CIRCLED
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.checking.reading.name_layers import layer_first
 from bpcalc.maths.keys import Key, Kind
@@ -136,8 +137,9 @@ def error_names(text: str, plain: str) -> list[str]:
 
 
 def trimmed(name: str) -> str:
-    """Return a name composed and without spaces around it, cut where none can be so long.
+    """Return a name composed and without its number in a circle, cut where none can be so long.
 
     What stands below comes behind what is raised: a_1^2 is a^2_1.
     """
-    return layer_first(normalize("NFC", name[: MAX_QUANTITY_NAME + 1]).strip())
+    name = normalize("NFC", name[: MAX_QUANTITY_NAME + 1]).strip()
+    return layer_first(name.lstrip(CIRCLED).lstrip())

@@ -12,6 +12,7 @@ No pattern here repeats what can be read in two ways, so that none goes back ove
 import re
 from collections.abc import Iterator
 
+from bpcalc.checking.reading.decorations import without_markup
 from bpcalc.checking.reading.structures import Pairs, structure
 from bpcalc.patterns import pattern
 
@@ -92,7 +93,7 @@ def _plain(line: str, first: int) -> Iterator[str]:
 
 def _undecorated(line: str) -> str:
     """Return a line without colours, what a logger prints before it, and angle brackets."""
-    line = _COLOUR.sub("", line).translate(_BOXES)
+    line = without_markup(_COLOUR.sub("", line).translate(_BOXES))
     line = _TYPED.sub(r"\1 = ", line)
     stripped = line.strip()
     logged = _LOG.match(stripped)

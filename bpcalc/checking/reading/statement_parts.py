@@ -25,6 +25,8 @@ R_INDEX = pattern(r"\[([0-9]+)\]\s+(?=\S)")
 R_ROW = pattern(r"\[[0-9]+,\]\s+(?=\S)")
 R_COLUMNS = pattern(r"(?:\[,[0-9]+\]\s*)+")
 SCALE = pattern(r"([0-9.]+)e([+-]?[0-9]+)\s*\*")
+_MARKS = "`$*"
+_ESCAPE = pattern(r"\\(?![A-Za-z])")
 NAME_DELIMITERS = ",;，；、\t|"
 
 
@@ -60,7 +62,13 @@ def table_row(text: str) -> list[str]:
     ['δ_h1', 'delta_h1', '0.0088']
     """
     cells = text.strip().strip("|").replace("\\|", "\0").split("|")
-    return [cell.replace("\0", "|").replace("\\", "").strip().strip("`$*") for cell in cells]
+    return [_plain_cell(_ESCAPE.sub("", cell.replace("\0", "|")).strip()) for cell in cells]
+
+
+def _plain_cell(cell: str) -> str:
+    """Return a cell without the marks on both of its ends."""
+    marked = cell[:1] in _MARKS and cell[-1:] in _MARKS
+    return cell.strip(_MARKS) if marked else cell
 
 
 def uncommented(text: str) -> tuple[str, str]:

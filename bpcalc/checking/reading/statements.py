@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from bpcalc.checking.cells import SIGN
+from bpcalc.checking.reading.decorations import undecorated
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
 from bpcalc.checking.reading.logical_lines import logical_lines
@@ -322,7 +323,8 @@ class _Reader:
 
     def _is_about(self, name: str, piece: StatementPart, longer: str) -> bool:
         """Return whether a line begins with what it is about: `Node h1: net = 0.3775`."""
-        if piece.mark not in ":：" or NUMERIC.match(piece.text) or len(longer) > MAX_QUANTITY_NAME:
+        number = NUMERIC.match(piece.text.lstrip("$*_` "))
+        if piece.mark not in ":：" or number or len(longer) > MAX_QUANTITY_NAME:
             return False
         return self._knows(longer) > 0 and self._knows(self._clean(piece.text)) < 2
 
@@ -381,7 +383,7 @@ class _Reader:
                 continue
             name = self._clean(" ".join(words[:count]))
             value = behind_name(text, words[:count])
-            if is_numeric(value) and self._knows(name):
+            if is_numeric(undecorated(value)[0]) and self._knows(name):
                 return [(name, value)]
         return None
 

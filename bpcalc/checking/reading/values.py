@@ -1,6 +1,7 @@
 r"""One value, as it was written by hand or printed by a program.
 
     0.15*0.05 + 0.20*0.10 + 0.35 = 0.3775     the number behind the last equals sign
+    0.3589 = 0.40 - 0.5*0.0822                the only number between equals signs
     0.40 -> 0.3589                            the new one
     about 0.378.                              the number, without what stands beside it
 
@@ -10,6 +11,8 @@ What has brackets is put together in `structures`.
 import re
 from collections.abc import Iterable, Iterator
 
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.reading.decorations import QUOTES, undecorated, without_markup
 from bpcalc.checking.reading.structures import (
     CALL,
     CLOSING,
@@ -71,15 +74,16 @@ def read_value(text: str) -> Written:
     >>> read_value("tensor(0.7514, grad_fn=<SigmoidBackward0>)").value
     '0.7514'
     """
-    text = text.strip().rstrip(",;").strip("\"'`$ ")
+    text = text.strip().rstrip(",;").strip(QUOTES)
     if NUMBER.fullmatch(text):
         return Written(text)
+    text = without_markup(text)
     arrows = _outside(_ARROW, text)
     replaced = bool(arrows) and bool(text[arrows[-1][1] :].strip())
     if replaced:
         text = text[arrows[-1][1] :].strip()
     tensor = text.find("<tf.")
-    text = _last(text) if tensor < 0 else text[tensor:]
+    text, ticks = undecorated(_last(text)) if tensor < 0 else (text[tensor:], "")
     if _structured(text):
         value = structure(text)
         single = _single(value)
@@ -91,9 +95,9 @@ def read_value(text: str) -> Written:
     if spread and spread.start():
         text = text[: spread.start()]
     number, dropped = _bare(text)
-    return Written(
-        number, replaced, f"{dropped} {spread[0].strip()}".strip() if spread else dropped
-    )
+    beside = (dropped, spread[0].strip() if spread else "", ticks)
+    number, _ = undecorated(number)
+    return Written(number, replaced, " ".join(filter(None, beside)))
 
 
 def _outside(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
@@ -108,7 +112,7 @@ def _outside(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 def _last(text: str) -> str:
-    """Return what stands behind the last equals sign behind which there is a number."""
+    """Return the only number between equals signs, or what stands behind the last of them."""
     spans = _outside(_EQUALS, text)
     if not spans:
         return text
@@ -116,8 +120,17 @@ def _last(text: str) -> str:
     ends = [*(start for start, _ in spans), len(text)]
     pieces = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
     told = [piece for piece in pieces if piece]
+    bare = [piece for piece in told if _is_number(piece)]
+    if len(bare) == 1:
+        return bare[0]  # 0.3589 = w5 - 0.5·0.0822: the formula may come behind its value
     numbers = [piece for piece in told if any(map(str.isdigit, piece)) and _is_value(piece)]
     return (numbers or told or [""])[-1]
+
+
+def _is_number(piece: str) -> bool:
+    """Return whether a piece is a number, and no formula that leads to one."""
+    bare = _bare(undecorated(piece)[0])[0]
+    return read_cell(bare).value is not None or read_cell(bare, "comma").value is not None
 
 
 def _is_value(piece: str) -> bool:
@@ -149,7 +162,9 @@ def _bare(text: str) -> tuple[str, str]:
         if opened <= 0:
             break
         rest = text[:opened].rstrip()
-        if rest.endswith(("^", "e", "E", "**")) or not any(map(str.isdigit, rest)):
+        bold = rest.startswith("**")
+        raises = rest.endswith(("^", "e", "E")) or (rest.endswith("**") and not bold)
+        if raises or not any(map(str.isdigit, rest)):
             break
         dropped = f"{dropped} {text[opened:].strip()}".strip()
         text = rest

@@ -33,7 +33,7 @@ def test_names_hints_and_encodings(tmp_path: Path) -> None:
     assert found["hinted"] == [["out_h1", 1], ["net_o1", 3]]
     assert found["old"] == [["out_h1", 3]]
     assert found["none"] == []
-    slopes, new, delta = ["dedw5"] * 3, ["w5+"] * 2, ["deltao1"] * 2
+    slopes, new, delta = ["dedw5"] * 3, ["w5+"] * 5, ["deltao1"] * 2
     assert found["plain"] == [*slopes, *new, *delta, "", "", "z21", "z2"]
     assert found["renamed"] == [
         [["net_h1", "1"], ["a3_1", "2"], ["student", "x"]],

@@ -9,6 +9,9 @@ const SIGNS = {
 
 const NEW = /(?:_?new|\+|_?prime|_?neu|新)$/;
 
+/** The number of an answer before its name: in a circle, in brackets, or as in a list. */
+const NUMBERED = /^\s*(?:[①-⒛❶-❿➀-➓⓵-⓾]\s*|[-*•‣]\s+|[(（]?\d{1,3}[.)、）．]\s*(?=\D))/;
+
 /** What stands below before what is raised: the layer comes last, and what is a layer cannot be told without the book. */
 const LAYER_LAST = /[_₀-₉].*[\^⁰¹²³⁴-⁹]/;
 
@@ -18,7 +21,7 @@ const signed = (text) => Array.from(text, (sign) => SIGNS[sign] ?? sign).join(""
 /** Return a name without what people type in many ways, "" for one that may be read in two. @param {string} name @returns {string} */
 export function plain(name) {
   if (LAYER_LAST.test(name)) return "";
-  const text = signed(signed(name).normalize("NFKC")).toLowerCase().replaceAll("partial", "d");
+  const text = signed(signed(name.replace(NUMBERED, "")).normalize("NFKC")).toLowerCase().replaceAll("partial", "d");
   const bare = text.replace(NEW, "");
   return bare.replace(/[\s_{}()\\$,^./:]/g, "") + (bare === text ? "" : "+");
 }

@@ -16,12 +16,21 @@ const [USUAL, CERTAIN] = [{ count: 6, significant: true }, 10 ** 6];
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
 
 /** What stands around a number: before it, at its ends, and behind it. */
-const BEFORE = /[-=]{1,3}>|[→⇒⟶⟹➔=＝≈≐≒≃]/;
+const [ARROW, EQUALS] = [/[-=]{1,3}>|[→⇒⟶⟹➔]/, /[=＝≈≐≒≃]/];
 const EDGES = /^[\s"'`$]+|[\s"'`$,;、]+$/g;
 const LABEL = /^[\p{L}_][^:：]*[:：]\s*(?=\S)/u;
 const ABOUT = /^(?:约为?|大约|about|approximately|approx\.?|ca\.|circa|~)\s*(?=\S)/i;
-const BEHIND = /^([+-]?[\d.,]+(?:e[+-]?\d+)?)\s*(?:(?:±|\+\/-|\\pm|\+-)\s*[\d.,]+(?:e[+-]?\d+)?\s*%?|\([^()]*\))$/i;
+const BEHIND = /^([*_]{0,2})([+-]?[\d.,]+(?:e[+-]?\d+)?)\1\s*(?:(?:±|\+\/-|\\pm|\+-)\s*[\d.,]+(?:e[+-]?\d+)?\s*%?|\([^()]*\))$/i;
 const CALL = /^[\w.]*(?:tensor|array|parameter|float\d*|decimal)\(\s*([^(),]*).*\)$/i;
+
+/** What is set around a number so that it is seen, or ticks it off; √ would be a root before it. */
+const TAG = /<\/?(?:b|strong|i|em|u|mark|code|kbd|ins|big|small|span|font|br)(?:\s[^<>=]{1,30}=[^<>]{0,200})?\s?\/?>/gi;
+const BOX = /\\(?:boxed|fbox|mathbf|mathrm|mathit|bm|boldsymbol|textbf|textit|emph|text|underline|(?:textcolor|colorbox)\s?\{[^{}]{0,40}\})\s?\{((?:[^{}]|\{[^{}]{0,20}\}){0,200})\}/g;
+const TICKS = /^(?:[✓✔☑✅🗸✗✘❌\s]|\ufe0f)+|(?:\\checkmark|[✓✔√☑✅🗸✗✘❌\s]|\ufe0f)+$/gu;
+const PAIRED = /^(\*\*|__|\$\$|[*_$`])(.+)\1$/;
+
+/** So many kinds of decoration may stand around each other. */
+const AROUND = 4;
 
 /** Powers of ten beyond which nothing is a number of a network. */
 const FARTHEST = 300;
@@ -49,14 +58,40 @@ function understood(text, digits, names) {
 }
 
 /**
- * Return the number of a text without what stands beside it, as `check` finds it: behind the last equals sign or arrow,
- * within brackets or quotation marks, before a remark, a spread or the full stop of a sentence.
+ * Return the number of a text without what stands beside it, as `check` finds it: between equals signs the only number,
+ * or else what stands behind the last of them, or behind an arrow; within brackets or quotation marks, before a remark,
+ * a spread or the full stop of a sentence.
  * @param {string} text
  */
 function alone(text) {
-  const pieces = plainly(text.replace(/\s[#].*$/, "")).replaceAll("；", ";").split(BEFORE).map((piece) => piece.replace(EDGES, "")).filter((piece) => /\d/.test(piece));
-  const last = (pieces.pop() ?? "").replace(LABEL, "").replace(ABOUT, "").replace(BEHIND, "$1").replace(EDGES, "");
+  const plain = plainly(text.replace(/\s[#].*$/, "").replace(TAG, "").replace(/\\(?:times|cdot)(?![a-z])/g, "×")).replaceAll("；", ";");
+  const pieces = (parts(plain, ARROW).pop() ?? "").split(EQUALS).map(bare).filter((piece) => /\d/.test(piece));
+  const numbers = pieces.filter((piece) => taken(piece));
+  return (numbers.length === 1 ? numbers : pieces).pop() ?? "";
+}
+
+/** @param {string} text @param {RegExp} sign @returns {string[]} the parts between these signs that have a digit */
+const parts = (text, sign) => text.split(sign).filter((piece) => /\d/.test(piece));
+
+/** Return whether a text is a number, and no formula that leads to one. @param {string} text */
+function taken(text) {
+  const { readable, worked } = understood(text, null, new Map());
+  return readable && !worked;
+}
+
+/** Return a number without what stands beside it. @param {string} text */
+function bare(text) {
+  const last = undecorated(undecorated(text.replace(EDGES, "")).replace(LABEL, "").replace(ABOUT, "").replace(BEHIND, "$2").replace(EDGES, ""));
   return last.replace(CALL, "$1").replace(/^[[{(]+ *([^[\](){}]*?) *[\])}]+$/, "$1").replace(/\.$/, "");
+}
+
+/** Return a text without what is set around it, and without the signs that tick it off. @param {string} text */
+function undecorated(text) {
+  let found = text.replace(TAG, "");
+  for (let round = 0; round < AROUND; round++) {
+    found = found.replace(BOX, "$1").replace(TICKS, "").replace(PAIRED, "$2").replace(/(?<=\d)(?:\*\*|__)$/, "").trim();
+  }
+  return found;
 }
 
 /** Write 10⁻³ as 10^-3, before its exponent is taken for more digits. @param {string} text */

@@ -1,0 +1,90 @@
+r"""What people set around a number, or beside it, so that it is seen: `**0.3589**`, `0.3589 ✓`.
+
+What is struck out, such as `~~0.3589~~`, is no decoration, and stays what it is.
+"""
+
+import re
+
+from bpcalc.patterns import pattern
+
+TICKS = "✓✔√☑✅🗸✗✘❌\ufe0f"
+"""Signs with which somebody has ticked a number off; before one, √ would be a root."""
+
+_CHECKMARKS = (r"\\checkmark", r"\checkmark")  # escaped between quotation marks
+_TAG = pattern(
+    r"</?(?:b|strong|i|em|u|mark|code|kbd|ins|big|small|span|font)(?:\s[^<>=]{1,30}=[^<>]{0,200})?>",
+    re.IGNORECASE,
+)
+_TIMES = pattern(r"\\{1,2}(?:times|cdot)(?![a-z])")
+_BREAK = pattern(r"<br\s?/?>", re.IGNORECASE)
+_BOX = pattern(
+    r"\\{1,2}(?:boxed|fbox|mathbf|mathrm|mathit|bm|boldsymbol|textbf|textit|emph|text|underline"
+    r"|(?:textcolor|colorbox)\s?\{[^{}]{0,40}\})\s?\{((?:[^{}]|\{[^{}]{0,20}\}){0,200})\}"
+)
+_PAIRED = ("**", "__", "*", "_")
+QUOTES = "\"'`$ "
+"""What stands around a value and is no part of it, be it on one side only."""
+
+CIRCLED = "".join(
+    chr(at) for first, last in ("①⒛", "❶❿", "➀➓", "⓵⓾") for at in range(ord(first), ord(last) + 1)
+)
+"""Numerals in a circle, in brackets or with a full stop: each is one sign."""
+
+_CIRCLES = str.maketrans(dict.fromkeys(CIRCLED, "  "))
+
+MAX_AROUND = 4
+"""So many kinds of decoration may stand around each other."""
+
+
+def without_markup(line: str) -> str:
+    r"""Return a line without tags and boxes around its parts; a numeral in a circle is two blanks.
+
+    >>> without_markup("① <b>w5_new</b> = \\boxed{0.3589}<br>").strip()
+    'w5_new = 0.3589'
+    """
+    if "<" in line:
+        line = _BREAK.sub("  ", _TAG.sub("", line))
+    if "\\" in line:
+        line = _unboxed(line)
+    return line if line.isascii() else line.translate(_CIRCLES)
+
+
+def _unboxed(line: str) -> str:
+    line = _TIMES.sub("×", line)
+    for _ in range(MAX_AROUND):
+        line, found = _BOX.subn(r"\1", line)
+        if not found:
+            break
+    return line
+
+
+def undecorated(text: str) -> tuple[str, str]:
+    r"""Return a value without what is set around it, and the signs that tick it off.
+
+    >>> undecorated("**0.3589** ✓"), undecorated(r"$\\boxed{0.3589}$"), undecorated("√0.25")
+    (('0.3589', '✓'), ('0.3589', ''), ('√0.25', ''))
+    """
+    ticks = ""
+    text = without_markup(text).strip(QUOTES)
+    for _ in range(MAX_AROUND):
+        before = text
+        mark = next(filter(text.endswith, _CHECKMARKS), "")
+        bare = text.removesuffix(mark).rstrip(TICKS + " ")
+        if bare and bare != text:
+            text, ticks = bare, text[len(bare) :].strip() + ticks
+        ahead = text.lstrip(TICKS.replace("√", ""))
+        if ahead and ahead != text:
+            text, ticks = ahead.lstrip(), ticks + text[: -len(ahead)]
+        sign = next((sign for sign in _PAIRED if _stands_around(sign, text)), "")
+        if sign:
+            text = text[len(sign) : -len(sign)]
+        elif text.endswith(("**", "__")):
+            text = text[:-2]  # the line is bold, and not the number alone
+        text = text.strip(QUOTES)
+        if text == before:
+            break
+    return text, ticks
+
+
+def _stands_around(sign: str, text: str) -> bool:
+    return len(text) > 2 * len(sign) and text.startswith(sign) and text.endswith(sign)

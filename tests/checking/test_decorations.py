@@ -1,0 +1,83 @@
+"""Numbers that people mark as their result: bold, in a box, ticked off, before their formula."""
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
+
+NAMES = Marker(bpcalc.load("mazur")).names
+
+DECORATED = [
+    *("0.3589 ✓", "0.3589√", "0.3589 ✔️", "✓ 0.3589", "0.3589 ✅", "0.3589 ✗", r"0.3589 \checkmark"),
+    *("**0.3589**", "__0.3589__", "*0.3589*", "_0.3589_", "**0.3589** ✓", "`0.3589`"),
+    *(r"\boxed{0.3589}", r"$\boxed{0.3589}$", r"\mathbf{0.3589}", r"\textcolor{red}{0.3589}"),
+    *(r"\boxed{\mathbf{0.3589}}", r"\boxed{3.589\times 10^{-1}}", r"$3.589 \cdot 10^{-1}$"),
+    *("$0.3589$", "$$0.3589$$", "~0.3589", "**0.3589** (rounded)", "==0.3589=="),
+    *("<b>0.3589</b>", "<u>0.3589</u><br>", '<span style="color: red">0.3589</span>'),
+    *("0.3589 = w5 - 0.5*0.0822", "0.3589 = w5 - η·dE/dw5", "0.3589 = 0.40 - 0.0411"),
+    *("0.40 - 0.5*0.0822 = **0.3589** ✓", r"0.40 - 0.5*0.0822 = \boxed{0.3589}"),
+    *("0.40 - 0.0411 = 0.35891 = 0.3589", "0.4 -> **0.3589**", "0.3589 = w5 - 0.5*g = 0.4 - 0.04"),
+]
+
+
+@pytest.mark.parametrize("value", DECORATED)
+@pytest.mark.parametrize("form", ["w5_new: {}", "w5_new = {}", "- w5_new = {}", "| w5_new | {} |"])
+def test_a_number_that_is_marked_is_read(value, form):
+    """Whatever is set around it, and wherever it stands."""
+    if "|" in form:
+        form = f"| quantity | value |\n|---|---|\n{form}"
+    answers = read_text(form.format(value), NAMES)
+
+    (cell,) = answers.cells.values()
+    assert cell.value is not None, cell
+    assert f"{cell.value:.4f}" == "0.3589"
+    assert not answers.unknown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("**w5_new = 0.3589**", "__w5_new: 0.3589__", "- **w5_new: 0.3589**", "w5_new 0.3589 ✓"),
+        *("<b>w5_new = 0.3589</b>", "<b>w5_new</b> = 0.3589<br>", r"$\boxed{w5_new = 0.3589}$"),
+        *("① w5_new = 0.3589", "①w5_new: 0.3589", "⑴ w5_new：0.3589", "❶ w5_new 0.3589"),
+        '{"① w5_new": "0.3589 ✓"}',
+        "quantity,value\n① w5_new,**0.3589**\n",
+    ],
+)
+def test_a_line_that_is_marked_is_read(line):
+    """A whole line may be bold or in a box, and numbered in circles."""
+    answers = read_text(line, NAMES)
+
+    assert {NAMES.own.full(key): cell.raw for key, cell in answers.cells.items()} == {
+        "w5_new": "0.3589"
+    }
+    assert not answers.unknown
+
+
+def test_circles_part_the_answers_of_a_line():
+    """Each of them has a name and a value."""
+    answers = read_text("① net_h1 = 0.3775 ② net_h2 = 0.3925", NAMES)
+
+    assert [cell.raw for cell in answers.cells.values()] == ["0.3775", "0.3925"]
+
+
+def test_a_tick_is_said():
+    """It is left out, as whatever stands beside a number."""
+    assert read_text("w5_new: 0.3589 ✓", NAMES).notes == (
+        "beside the number, `✓` is left out: w5_new",
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("~~0.3589~~", "<s>0.3589</s>", "<del>0.3589</del>"),
+        *("√0.25", "w5 - 0.5*0.0822 = 0.40 - 0.0411", "0.3589*", "0.3589 or 0.36"),
+    ],
+)
+def test_what_is_struck_out_or_a_formula_is_no_number(value):
+    """Nothing is guessed; it is told as what cannot be read."""
+    answers = read_text(f"net_h1: 0.3775\nw5_new: {value}\n", NAMES)
+
+    assert [cell.value is None for cell in answers.cells.values()] == [False, True]
