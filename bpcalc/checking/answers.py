@@ -13,7 +13,7 @@ from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, told_hints
 from bpcalc.checking.reading.layers import near, spread
-from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
+from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told, names_sample
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
 from bpcalc.checking.reading.sheet_labels import without_labels
@@ -93,7 +93,7 @@ class AnswersCollector:
             return set()
         found = set()
         for entry, _ in self._entries:
-            if self._index.names_sample(entry.name):
+            if names_sample(entry.name):
                 try:
                     found.add(self._index.find(entry.name))
                 except NotAQuantity:

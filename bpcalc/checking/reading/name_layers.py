@@ -13,6 +13,7 @@ _LAYER_LAST = pattern(
     r"\s?(?:_\s?\{?\(?([0-9]{1,3}(?:,\s?[0-9]{1,3})?)\)?\}?|([₀-₉]{1,6}))"
     r"\s?(?:\^\s?\{?[\[(]?([0-9]{1,3})[\])]?(?:\(([0-9]{1,9})\))?\}?|⁽?([⁰¹²³⁴-⁹]{1,3})⁾?)"
 )
+_SAMPLED = pattern(r"\^\s?\{?\[([0-9]{1,3})\]\(([0-9]{1,9})\)\}?(?:\s?_\s?\{?([0-9]{1,6})\}?)?")
 _LAYERED = pattern(r"[A-Za-zδθ]\^\{?[\[(]?([0-9]{1,3})[\])]?\}?_\{?([0-9]{1,6})\}?")
 _LETTER = pattern(r"[A-Za-z]{1,30}")
 _INDEXED = pattern(r"([A-Za-zδ∂/]{1,30})([0-9]{1,3})\[([0-9]{1,3})\]")
@@ -25,8 +26,8 @@ def layer_first(text: str) -> str:
 
     >>> layer_first("a_1^{(2)}"), layer_first("a₁²"), layer_first("dw_{2,1}^2")
     ('a^{2}_{1}', 'a^{2}_{1}', 'dw^{2}_{21}')
-    >>> layer_first("z_1^{[2](3)}"), layer_first("w5^2")
-    ('z^{2}_{1}@s3', 'w5^2')
+    >>> layer_first("z_1^{[2](3)}"), layer_first("z^{[2](3)}_1"), layer_first("w5^2")
+    ('z^{2}_{1}@s3', 'z^{2}_{1}@s3', 'w5^2')
     """
 
     def turned(match: re.Match[str]) -> str:
@@ -34,7 +35,11 @@ def layer_first(text: str) -> str:
         sample = f"@s{match[4]}" if match[4] else ""
         return f"^{{{normalize('NFKC', match[3] or match[5])}}}_{{{unit}}}{sample}"
 
-    return _LAYER_LAST.sub(turned, text)
+    def parted(match: re.Match[str]) -> str:
+        unit = f"_{{{match[3]}}}" if match[3] else ""
+        return f"^{{{match[1]}}}{unit}@s{match[2]}"
+
+    return _SAMPLED.sub(parted, _LAYER_LAST.sub(turned, text))
 
 
 def of_layer(text: str, keys: list[Key]) -> list[Key]:

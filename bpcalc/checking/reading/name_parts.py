@@ -26,6 +26,12 @@ _MOMENT = pattern(
     r"[\s_(]+(before|after)(?:[\s_](?:the[\s_])?(?:update|training|step|change))?\)?$",
     re.IGNORECASE,
 )
+_RAISED = pattern(
+    r"\s?(?:\^\s?\{?\(\s?([0-9]{1,9})\s?\)\}?|⁽([⁰¹²³⁴-⁹]{1,9})⁾)(?=$|\s?_\s?\{?[^\W\d])"
+)
+"""A number in parentheses that is raised, at the end or before the name of a unit."""
+
+_TURNED = pattern(r"\^\{([0-9]{1,3})\}(_\{[0-9]{1,6}\})$")
 _NUMBERED_ERROR = pattern(r"E_?[0-9]{1,4}")
 OLD = pattern(
     r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$", re.IGNORECASE
@@ -112,6 +118,36 @@ def readings(text: str) -> Iterator[tuple[str, When | None]]:
     match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_QUANTITY_NAME else None
     if match and base.strip() and inner.strip():
         yield base.strip(), When(bool(match[1]), int(match[2] or 0), int(match[3] or 1))
+
+
+def raised_sample(text: str) -> tuple[str, When] | None:
+    """Return a name without the sample that is raised in it, and that sample.
+
+    >>> raised_sample("net_h1^(2)"), raised_sample("δ^{(1)}_{h1}"), raised_sample("a^{(2)}_1")
+    (('net_h1', When(all=False, sample=2, epoch=1)), \
+('δ_{h1}', When(all=False, sample=1, epoch=1)), None)
+    """
+    match = _RAISED.search(text) if "^" in text or "⁽" in text else None
+    if match is None or not match.start():
+        return None
+    number = int(match[1] or normalize("NFKC", match[2]))
+    return text[: match.start()] + text[match.end() :], When(False, number, 1)
+
+
+def sample_of_number(text: str) -> tuple[str, When] | None:
+    """Return the same of w_5^(2), where no name has 2 for its layer; see `layer_first`."""
+    match = _TURNED.search(text)
+    return (text[: match.start()] + match[2], When(False, int(match[1]), 1)) if match else None
+
+
+def names_sample(name: str) -> bool:
+    """Return whether a name says to which sample its quantity belongs, or that it is for all.
+
+    >>> names_sample("dE/dw1@s1"), names_sample("dE/dw1^(1)"), names_sample("dE/dw1")
+    (True, True, False)
+    """
+    told = any(when is not None and bool(when.all or when.sample) for _, when in readings(name))
+    return told or raised_sample(name) is not None
 
 
 def epoch_told(name: str, knows: Knows) -> int:

@@ -17,25 +17,21 @@ from bpcalc.checking.reading.name_parts import (
     Meaning,
     When,
     error_names,
+    raised_sample,
     readings,
+    sample_of_number,
     trimmed,
 )
 from bpcalc.checking.reading.remembered import Remembered
+from bpcalc.checking.reading.similar_names import SimilarNames
 from bpcalc.errors import NotAQuantity
 from bpcalc.exercise.notation_choice import layout, notation_of
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO
-from bpcalc.nearest import nearest
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling
-
-MAX_HINT_NAMES = 3000
-"""Names among which a similar one is looked for; more would take too long."""
-
-MAX_HINTS = 1000
-"""Unknown names of which a similar one is looked for."""
 
 _WHOLE: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
 """What a batch has one value of, besides those of its samples."""
@@ -70,7 +66,6 @@ class QuantityIndex:
         self._read = Remembered(self._meaning)
         self._labels = Remembered(partial(label_of, layout=self.layout))
         self._known = Remembered(self._how_well)
-        self._hints: dict[str, str | None] = {}
 
     def __contains__(self, key: object) -> bool:
         """Return whether a quantity may be answered."""
@@ -89,6 +84,10 @@ class QuantityIndex:
             if names.symbol != names.name:
                 index.setdefault(names.symbol, []).append(key)
         return index
+
+    @cached_property
+    def _similar(self) -> SimilarNames:
+        return SimilarNames(self.own.name, self._keys, len(self._exact))
 
     @cached_property
     def _loose(self) -> NameIndex:
@@ -142,7 +141,7 @@ class QuantityIndex:
         text = trimmed(name)
         found = self._found(text)
         if found is None:
-            raise NotAQuantity(self._unknown(text))
+            raise NotAQuantity(self._similar.unknown(text))
         if not found.keys:
             raise NotAQuantity(say("there is no `{name}` in that sample and epoch", name=text))
         return found
@@ -162,6 +161,9 @@ class QuantityIndex:
 
     def label_and_when(self, name: str) -> tuple[Label | None, When | None]:
         """Return what a name in somebody's own words may be about, in which sample and epoch."""
+        told = raised_sample(trimmed(name))
+        if told and self._is_result(told[0]):
+            return self.label(told[0]), told[1]
         for bare, when in readings(trimmed(name)):
             label = None if "@" in bare else self.label(bare)
             if label is not None and (when is None or when.all or when.sample or when.epoch > 1):
@@ -183,6 +185,18 @@ class QuantityIndex:
 
     def _meaning(self, text: str) -> Meaning | None:
         text = self.own.usual(text)
+        raised = raised_sample(text)
+        found = self._of_sample(raised)
+        if found or (raised and self._is_result(raised[0])):
+            return found  # y^(2) is of a sample, and y2 of a unit
+        return (
+            self._in_readings(text)
+            or self._of_sample(sample_of_number(text))
+            or (None if self.is_given(text) else self._labelled(text))
+        )
+
+    def _in_readings(self, text: str) -> Meaning | None:
+        """Return what a name means as a whole, or without the sample and epoch at its end."""
         for bare, when in readings(text):
             if places := [key for name in self._books.indexed(bare) for key in self._named(name)]:
                 return Meaning(self._at_once(places), plain=False, open=True)
@@ -198,7 +212,24 @@ class QuantityIndex:
                 return Meaning((*self._at(keys, when), *before), plain=False, given=True)
             if several := self._in_several_books(bare, when):
                 return Meaning(several, plain=False)
-        return None if self.is_given(text) else self._labelled(text)
+        return None
+
+    def _is_result(self, name: str) -> bool:
+        """Return whether a name is that of all outputs, of which there are those of each sample."""
+        label = self.label(name) if len(self.exercise.samples) > 1 else None
+        return label is not None and label.kinds == ("out", "target") and not label.units
+
+    def _of_sample(self, told: tuple[str, When] | None) -> Meaning | None:
+        """Return the quantity of a sample that is raised: net_h1^(2), E^(2)."""
+        if told is None:
+            return None
+        bare, when = told
+        keys = self._named(bare) or ([] if self.is_given(bare) else self._alias(bare))
+        if not keys or (keys[0].layer and not keys[0].unit):
+            return None  # θ⁽³⁾ is the one bias of a layer
+        several = len(self.exercise.samples) > 1
+        found = self._at(keys, when if several else None) if several or when.sample == 1 else ()
+        return Meaning(found) if found else None
 
     def _named(self, text: str) -> list[Key]:
         """Return the keys of a name that differ in sample and epoch only."""
@@ -361,15 +392,6 @@ class QuantityIndex:
         keys += [Key("total_error", None, None, None, sample, 1) for sample in (1, None)]
         return frozenset(name for key in keys for name in self.own.form(key))
 
-    def names_sample(self, name: str) -> bool:
-        """Return whether a name says to which sample its quantity belongs, or that it is for all.
-
-        >>> from bpcalc.exercise.sources import load
-        >>> QuantityIndex(load("mazur"), []).names_sample("dE/dw1@s1")
-        True
-        """
-        return any(when is not None and bool(when.all or when.sample) for _, when in readings(name))
-
     def told_name(self, key: Key) -> str:
         """Return a name that means this quantity and no other, be it of the first sample."""
         full = self.own.full(key)
@@ -377,23 +399,3 @@ class QuantityIndex:
             return full
         name, _, when = full.partition("@")
         return f"{name}@s1{when}"
-
-    def _unknown(self, text: str) -> str:
-        """Say that a name means nothing; of the first few, what may have been meant."""
-        if text not in self._hints and len(self._hints) < MAX_HINTS:
-            self._hints[text] = self._similar(text)
-        close = self._hints.get(text)
-        hint = say("; did you mean `{name}`?", name=close) if close else ""
-        shown = text if len(text) <= MAX_QUANTITY_NAME else f"{text[:MAX_QUANTITY_NAME]}…"
-        return say(
-            "no quantity of this calculation is called `{name}`{hint}", name=shown, hint=hint
-        )
-
-    def _similar(self, text: str) -> str | None:
-        if len(text) > MAX_QUANTITY_NAME or len(self._exact) > MAX_HINT_NAMES:
-            return None
-        return nearest(text, self._short)
-
-    @cached_property
-    def _short(self) -> list[str]:
-        return list(dict.fromkeys(map(self.own.name, self._keys)))

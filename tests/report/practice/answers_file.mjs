@@ -26,6 +26,8 @@ console.log(JSON.stringify({
     [["z2_1", "1"], ["a3_1", "2"], ["student", "x"]],
     [["NET_H1", "1"], ["out_h1", "2"], ["a1", "3"]],
     [["net_h1", "1"], ["net h1", "2"], ["out_h1@s2", "3"], ["out_h2@s2", "4"]],
+    [["net_h1^(1)", "1"], ["out_h1^{(2)}", "2"]],
+    [["net_h1@s1", "1"], ["out_h1⁽²⁾", "2"]],
   ].map((each) => [...renamed(new Map(each), ["net_h1", "out_h1", "out_h1@s2"], ["z2_1;a2_1", "z1_1;a1_1"])]),
   decoded: bytes.map((each) => decoded(new Uint8Array(each).buffer)),
 }));

@@ -39,6 +39,7 @@ def test_names_hints_and_encodings(tmp_path: Path) -> None:
         [["net_h1", "1"], ["a3_1", "2"], ["student", "x"]],
         [["net_h1", "1"], ["out_h1", "2"], ["a1", "3"]],
         [["net_h1", "1"], ["net h1", "2"], ["out_h1@s2", "3"], ["out_h2@s2", "4"]],
+        *[[["net_h1", "1"], ["out_h1@s2", "2"]]] * 2,
     ]
     assert found["json"] == [["net_h1", "0.50"], ["student", 'A "B"'], ["out_h1", "1e-3"]]
     assert found["decoded"] == ["姓名: 李", "姓名: 李", "姓名: 李"]

@@ -26,8 +26,13 @@ export function plain(name) {
   return bare.replace(/[\s_{}()\\$,^./:]/g, "") + (bare === text ? "" : "+");
 }
 
+/** The sample, raised at the end of a name: net_h1^(2). */
+const RAISED = /\s?(?:\^\s?\{?\(\s?(\d{1,9})\s?\)\}?|⁽([⁰¹²³⁴-⁹]{1,9})⁾)$/;
+
 /** A name, and the sample and epoch behind it. @param {string} name @returns {[string, string]} */
 function parted(name) {
+  const raised = RAISED.exec(name);
+  if (raised?.index) return [name.slice(0, raised.index), `@s${Number((raised[1] ?? raised[2] ?? "").normalize("NFKC"))}`];
   const at = name.indexOf("@");
   return at < 0 ? [name, ""] : [name.slice(0, at), name.slice(at)];
 }
@@ -58,7 +63,8 @@ export function renamed(answers, names, books) {
   for (const [name, raw] of answers) {
     const [base, when] = parted(name);
     const known = names.includes(name) ? name : (book.get(plain(base)) ?? "") + when;
-    const told = names.includes(known) ? known : name;
+    const alone = known.replace(/@s1$/, ""); // the only sample
+    const told = [known, alone].find((each) => names.includes(each)) ?? name;
     const first = told === name ? "" : answers.get(told) || found.get(told);
     if (!first) found.set(told, raw);
     else if (first !== raw) found.set(name, raw); // answered twice: it is told as what is not taken

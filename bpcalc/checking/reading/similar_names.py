@@ -1,0 +1,40 @@
+"""What may have been meant by a name that means nothing."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+from bpcalc.nearest import nearest
+
+MAX_HINT_NAMES = 3000
+"""Names among which a similar one is looked for; more would take too long."""
+
+MAX_HINTS = 1000
+"""Unknown names of which a similar one is looked for."""
+
+
+class SimilarNames:
+    """The names of an exercise, among which one is looked for that is like another."""
+
+    def __init__(self, named: Callable[[Key], str], keys: Sequence[Key], names: int) -> None:
+        """Know how to name these quantities, and how many names they have."""
+        self._named, self._keys, self._few = named, keys, names <= MAX_HINT_NAMES
+        self._found: dict[str, str | None] = {}
+
+    def unknown(self, text: str) -> str:
+        """Say that a name means nothing; of the first few, what may have been meant."""
+        if text not in self._found and len(self._found) < MAX_HINTS:
+            searched = self._few and len(text) <= MAX_QUANTITY_NAME
+            self._found[text] = nearest(text, self._names) if searched else None
+        close = self._found.get(text)
+        hint = say("; did you mean `{name}`?", name=close) if close else ""
+        shown = text if len(text) <= MAX_QUANTITY_NAME else f"{text[:MAX_QUANTITY_NAME]}…"
+        return say(
+            "no quantity of this calculation is called `{name}`{hint}", name=shown, hint=hint
+        )
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(dict.fromkeys(map(self._named, self._keys)))
