@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.fuzz_structure import changes
-from benchmarks.fuzz_ways import LONGEST_INPUT, MODELS
+from benchmarks.fuzz_ways import FILES, LONGEST_INPUT, MODELS
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "tests" / "fuzz"
@@ -199,7 +199,7 @@ def vocabulary(way: str) -> list[bytes]:
     """Return the words that mean something on a way in: keys and values, or options."""
     found: set[str] = set()
     if way == "options":
-        found |= {*_options()}
+        found |= {*_options(), *FILES}
     if way in ("exercise", "options"):
         from bpcalc.exercise.schema import schema
 
