@@ -40,11 +40,17 @@ _ROOM = re.compile(r"^\s+", re.MULTILINE)
 _TYPE = re.compile(r"/\*\* @(?:type|param|const) [^\n]*?\*/ ?")
 """What a type checker is told within a line; no string of a script looks like that."""
 
+_REMARK = re.compile(r"(?<=[;{,]) // .*$", re.MULTILINE)
+"""A remark behind code; no string of a script looks like that."""
+
 _PLAIN = re.compile(r"""^[^'`/\\\n]+$""", re.MULTILINE)
 _TEXT = re.compile(r'("[^"]*")')
 _SPACED = re.compile(r" ?([!=<>]==?|=>|[=,{}():?<>;*]|&&|\|\||\?\?) ?")
 _BETWEEN = re.compile(r"(?<=[\w)\]]) ([-+]) (?=[\w(\[])")
 """A line whose texts are plain, these, and the room around signs."""
+
+_ENDED = re.compile(r"^((?:(?!//)[^`\n])*[;{,(}])\n(?=.)", re.MULTILINE)
+"""A line that ends where it could as well go on: every statement of ours has its semicolon."""
 
 _ENTRY = re.compile(r"^  (\w+):", re.MULTILINE)
 
@@ -121,12 +127,16 @@ def _source(name: str) -> str:
     text = (
         functions_module() if name == "functions" else (scripts().get(name) or all_scripts()[name])
     )
-    return _ROOM.sub("", _TYPE.sub("", _COMMENT.sub("", text)))
+    return _ROOM.sub("", _REMARK.sub("", _TYPE.sub("", _COMMENT.sub("", text))))
 
 
 def _tight(script: str) -> str:
-    """Return a script without room around the signs of plain lines."""
-    return _PLAIN.sub(_tight_line, script)
+    r"""Return a script without room around the signs of plain lines, and with fewer lines.
+
+    >>> _tight("if (a) {\nb = 1;\n}\nc = `a;\nb`;\n")
+    'if(a){b=1;}c = `a;\nb`;\n'
+    """
+    return _ENDED.sub(r"\1", _PLAIN.sub(_tight_line, script))
 
 
 def _tight_line(line: re.Match[str]) -> str:

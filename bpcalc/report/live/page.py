@@ -5,6 +5,7 @@ a browser run this one script and apply this one style, both known by their hash
 """
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Set
 from hashlib import sha256
@@ -268,9 +269,14 @@ def _labels() -> dict[str, str]:
 
 
 def in_script(data: Any) -> str:
-    """Return data that can stand in a script element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    r"""Return data that can stand in a script element: nothing ends it, or begins a comment.
+
+    >>> print(in_script("</script><!--<script><mi>w</mi>"))
+    "<\/script>\u003c!--\u003cscript><mi>w<\/mi>"
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    text = re.sub("<(?=[!sS])", r"\\u003c", text)
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def hashed(text: str) -> str:

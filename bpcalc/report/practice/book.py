@@ -7,7 +7,7 @@ the trees that marking works with; the script has readings of them and no formul
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
@@ -45,13 +45,28 @@ BIG = "ABCDEFGHIJKLMNOPQRSTUVWX"
 OTHER_LOSS = "!"
 """Stands before lines whose errors are no squares, and may be negative."""
 
+GONE = -1
+"""Stands in the place of a formula or a list for what is no longer there."""
+
 _BETWEEN = re.compile(r"(?<=[A-Z]),|,(?=[A-Z])")
 
 ANY_RATE = Operand(0)
 """Stands for a learning rate that somebody may have used."""
 
 Places = dict[int, int]
-"""By line, the place of its list of wrong formulas, or that of its formula."""
+"""By line, the place of its list of wrong formulas, or the number of its formula."""
+
+
+class Lines(NamedTuple):
+    """Lines with their formulas, by numbers: they are written down when all formulas are known.
+
+    Attributes:
+        formulas: the formulas by line.
+        before: what stands before them.
+    """
+
+    formulas: Places
+    before: str = ""
 
 
 class Pool:
@@ -71,6 +86,7 @@ class Pool:
         self._rules: dict[str, int] = {}
         self.trees = TreePool(self.place)
         self._lists: dict[tuple[tuple[int, int], ...], int] = {}
+        self._formula_places: dict[int, int] | None = None
 
     def place(self, key: Key) -> int:
         """Return the place of a line; one that only another convention has comes behind."""
@@ -95,9 +111,21 @@ class Pool:
         return {
             "keys": ";".join(map(_key, self.keys)),
             "rules": ";".join(self._rules),
-            "trees": f"{self.trees.width};{self.trees.text()}",
-            "lists": ";".join(map(_stepwise, self._lists)),
+            "trees": self.trees.text(),
+            "lists": ";".join(_stepwise(self._placed(pairs)) for pairs in self._lists),
         }
+
+    def written(self, found: Any) -> Any:
+        """Return what was found of lines as JSON has it; call it when all books are there."""
+        if isinstance(found, Lines):
+            return found.before + _stepwise(self._placed(sorted(found.formulas.items())))
+        return [self.written(each) for each in found] if isinstance(found, list) else found
+
+    def _placed(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return pairs with the places of formulas in the place of their numbers."""
+        if self._formula_places is None:
+            self._formula_places = {GONE: GONE} | self.trees.places()
+        return [(each, self._formula_places[number]) for each, number in pairs]
 
 
 class JudgeBook:
@@ -120,34 +148,40 @@ class JudgeBook:
         self._scheme = marker.scheme
         self.pool = pool or Pool(self._scheme.formulas)
         self._trees = self.pool.trees
+        self._fill()
+
+    def _fill(self) -> None:
+        """Put all lines into the pool; what they are on this page is kept."""
+        scheme = self._scheme
+        self._wrong_lists = self._wrong(scheme)
+        self._rate_lines = self._rates(scheme)
+        known = self._wrong_lists, self._rate_lines
+        self._convention_ways = self._conventions(scheme, CONVENTIONS, (), known)
+        formulas = scheme.formulas.values()
+        self._formulas = dict(enumerate(map(self._trees.node, formulas)))
 
     def data(self) -> dict[str, Any]:
-        """Return all of it, as JSON has it."""
-        own = self.own_data()  # fills the pool
-        return own | self.pool.data()
+        """Return all of it, as JSON has it; call it when all books of the pool are there."""
+        return self.own_data() | self.pool.data()
 
     def own_data(self) -> dict[str, Any]:
-        """Return what is not in the pool."""
+        """Return what is not in the pool; call it when all books of the pool are there."""
         scheme = self._scheme
-        wrong = self._wrong(scheme)
-        rates = self._rates(scheme)
-        conventions = self._conventions(scheme, CONVENTIONS, (), (wrong, rates))
-        formulas = [self._trees.node(formula) for formula in scheme.formulas.values()]
         rule = next(rule for rule in MISCONCEPTIONS if rule.id == "other_eta")
         return {
-            "formulas": _stepwise(list(enumerate(formulas))),
+            "formulas": self.pool.written(Lines(self._formulas)),
             "values": [_value(scheme.values[key]) for key in scheme.formulas],
             "carried": scheme.exercise.rounding.carry != "exact",
             "asked": [place for place, key in enumerate(scheme.formulas) if key in self._asked],
             "options": self._options(),
             "credit": self._credit(),
-            "wrong": _packed(wrong),
+            "wrong": _packed(self._wrong_lists),
             "about": list(map(self._about, CONVENTIONS)),
-            "conventions": conventions,
+            "conventions": self.pool.written(self._convention_ways),
             "rates": {
                 "key": self._place_of_rate(),
                 "rule": _rule(rule),
-                "lines": _packed(rates),
+                "lines": self.pool.written(Lines(self._rate_lines)),
             },
         }
 
@@ -310,16 +344,16 @@ class JudgeBook:
             for key, formula in other.formulas.items()
             if base.formulas.get(key) != formula
         }
-        changed_lines = _packed(lines)
-        if other.exercise.loss.family != "squared":
-            changed_lines = OTHER_LOSS + changed_lines
+        family = other.exercise.loss.family
+        changed_lines = Lines(lines, "" if family == "squared" else OTHER_LOSS)
         weights = self._miscounted(other) if kept[-1] == "numbering" else []
         if len(kept) == MOST_CONVENTIONS or known is None:
             return [changed_lines, weights] if weights else [changed_lines]
         wrong, rates = known
-        changed = _other(self._wrong(other), wrong), _other(self._rates(other), rates)
+        changed = _packed(_other(self._wrong(other), wrong))
+        other_rates = Lines(_other(self._rates(other), rates))
         then = self._conventions(other, following, kept, None)
-        return [changed_lines, weights, *map(_packed, changed), then]
+        return [changed_lines, weights, changed, other_rates, then]
 
     def _miscounted(self, other: AnswerKey) -> list[str]:
         """Return the weights that are counted the other way, layer by layer."""
@@ -354,9 +388,9 @@ def _packed(places: Mapping[int, int]) -> str:
 
 
 def _other(found: Mapping[int, int], before: Mapping[int, int]) -> dict[int, int]:
-    """Return what differs from before; -1 for what is no longer there."""
-    changed = {key: found.get(key, -1) for key in before.keys() | found.keys()}
-    return {key: place for key, place in sorted(changed.items()) if place != before.get(key, -1)}
+    """Return what differs from before."""
+    changed = {key: found.get(key, GONE) for key in before.keys() | found.keys()}
+    return {key: each for key, each in sorted(changed.items()) if each != before.get(key, GONE)}
 
 
 def _rule(rule: Misconception) -> dict[str, Any]:

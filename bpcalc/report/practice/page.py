@@ -28,6 +28,7 @@ from bpcalc.report.live.solution import is_given
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.practice.book import JudgeBook, Pool
 from bpcalc.report.practice.changes import changes
+from bpcalc.report.practice.short_markup import shortened, tags_of
 from bpcalc.report.practice.words import mistakes, page_words
 from bpcalc.report.sheet import MarkedBy, Sheet
 from bpcalc.report.web.difference import Change, differences
@@ -39,11 +40,11 @@ from bpcalc.solution import Solution
 
 TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading", "typing")
 JUDGING = (
-    *("rules", "library", "writing", "decimals", "boxes", "trees", "cells", "agreement"),
+    *("rules", "library", "writing", "decimals", "boxes", "trees", "pool", "cells", "agreement"),
     *("scheme", "way", "precision", "inference", "judgement", "zeros", "diagnosis", "slips"),
     *("rates", "causes", "evidence", "reasons", "marker", "book"),
 )
-FORM = ("answers", "names", "spots", "room", "chosen", "form")
+FORM = ("answers", "names", "spots", "room", "markup", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")
 PRACTICE_SCRIPT = (*TYPING, *JUDGING, *FORM, "practice")
 """The modules of both pages, in an order in which each one only imports from those before it."""
@@ -105,28 +106,24 @@ class _Page(NamedTuple):
     data: dict[str, Any]
 
 
-WrittenBook = tuple[JudgeBook, dict[str, Any]]
-"""A book, and what is its own in it; the rest is in its pool."""
-
-
-def _books(exercises: Sequence[tuple[Sheet, MarkedBy]]) -> list[WrittenBook | None]:
+def _books(exercises: Sequence[tuple[Sheet, MarkedBy]]) -> list[JudgeBook | None]:
     """Return what the judge needs of every exercise, in one pool where their lines are the same."""
-    found: list[WrittenBook | None] = []
+    found: list[JudgeBook | None] = []
     pools: dict[tuple[Key, ...], Pool] = {}
     for sheet, by in exercises:
         lines = tuple(by.marker.scheme.formulas)
         pool = pools.setdefault(lines, Pool(lines))
-        book = JudgeBook(by.marker, _asked(sheet), pool)
-        found.append((book, book.own_data()) if by.at_once else None)
+        found.append(JudgeBook(by.marker, _asked(sheet), pool) if by.at_once else None)
     return found
 
 
-def _page(sheet: Sheet, by: MarkedBy, written: WrittenBook | None, count: int) -> _Page:
+def _page(sheet: Sheet, by: MarkedBy, book: JudgeBook | None, count: int) -> _Page:
     words = page_words(sheet.solution.exercise.title or "", by.at_once)
     asked = _asked(sheet)
-    keys = {key: written[0].place(key) if written else at for at, key in enumerate(asked)}
+    keys = {key: book.place(key) if book else at for at, key in enumerate(asked)}
     data = _data(sheet, by, words, keys)
-    data |= _judge(sheet, *written) if written is not None else {"symbols": _symbols(sheet, keys)}
+    data |= _judge(sheet, book) if book else {"symbols": _symbols(sheet, keys)}
+    data |= _short(data["symbols"])
     reports = dict(_reports(sheet.solution))
     report = reports.pop(language())
     data["changes"] = differences(report, *reports.values())
@@ -179,8 +176,8 @@ def _data(
         "languages": {each: TAGS[each] for each in LANGUAGES},
         "words": words,
         "blanks": [
-            _blank(sheet, key, place) | {"digits": roundings.index(digits)}
-            for (key, place), digits in zip(keys.items(), asked, strict=True)
+            _blank(sheet, key, place) | ({"digits": at} if at else {})
+            for (key, place), at in zip(keys.items(), map(roundings.index, asked), strict=True)
         ],
         "roundings": roundings,
         "books": _books_names(sheet, keys),
@@ -229,15 +226,14 @@ def _file_name(sheet: Sheet, by: MarkedBy) -> str:
     return f"{safe or 'exercise'}-answers.yaml"
 
 
-def _judge(sheet: Sheet, book: JudgeBook, own: dict[str, Any]) -> dict[str, Any]:
+def _judge(sheet: Sheet, book: JudgeBook) -> dict[str, Any]:
     """Return what the page needs to mark, and to give hints."""
     solution = sheet.solution
-    packed = own | book.pool.data()
     maths = MathReading(solution)
     says, sentences = mistakes(book.pool.rules)
     return {
-        "book": packed,
-        "symbols": [_within_formulas(maths, key) for key in book.keys],
+        "book": book.data(),
+        "symbols": {at: _within_formulas(maths, key) for at, key in enumerate(book.keys)},
         "functions": spelled(sorted(book.functions)),
         "texts": {
             book.place(line.key): solution.shown(line) for line in solution if is_given(line)
@@ -253,6 +249,15 @@ def _symbols(sheet: Sheet, keys: Mapping[Key, int]) -> dict[int, str]:
     """Return the symbols of what is asked for."""
     maths = MathReading(sheet.solution)
     return {place: _within_formulas(maths, key) for key, place in keys.items()}
+
+
+def _short(symbols: Mapping[int, str]) -> dict[str, Any]:
+    """Return symbols without their tags, and these."""
+    tags = tags_of(symbols.values())
+    return {
+        "tags": tags,
+        "symbols": {place: shortened(text, tags) for place, text in symbols.items()},
+    }
 
 
 def _within_formulas(maths: MathReading, key: Key) -> str:

@@ -1,12 +1,14 @@
 """Many formulas written down together, each part of them once.
 
-Wrong formulas share most of their parts with the right ones and with one another. So every part is
-a node that refers to the nodes of its own parts, and a formula is the number of a node. A node is
-a sign and the numbers of its parts, each in as many characters.
+Wrong formulas share most of their parts with the right ones and with one another. So a part that
+stands in several places is written where it is met first, gets a number there, and is referred to
+by this number ever after; the parts that are met most have the shortest references.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from string import ascii_lowercase, digits
+from typing import NamedTuple
 
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
@@ -18,8 +20,18 @@ from bpcalc.report.live.trees import TREE_SIGNS, Operand
 BASE_36 = digits + ascii_lowercase
 """The digits of numbers to the base 36."""
 
-REFERENCE = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"<;\\')
-"""The digits of references: what can stand in JSON within a page, and ends no node."""
+LINE, NUMBER, OPERAND, DEFINED = "=", "#", "@", ":"
+"""What begins a formula that is a line or a number or an operand, and a part that gets a number."""
+
+SIGNS = "".join(
+    sign
+    for sign in map(chr, range(33, 127))
+    if sign not in f'"<;\\{LINE}{NUMBER}{OPERAND}{DEFINED}'
+)
+"""The signs of all others: what can stand in JSON within a page, and ends no formula."""
+
+Token = str | int
+"""What is written as it is, or a number: of a shape, or of a part that was met before."""
 
 
 def base36(number: int) -> str:
@@ -34,18 +46,11 @@ def base36(number: int) -> str:
     return (base36(high) if high else "") + BASE_36[low]
 
 
-def reference(number: int, width: int) -> str:
-    """Return the number of a node in so many characters.
+class Node(NamedTuple):
+    """A formula: the text or the shape that it has, and the numbers of its parts."""
 
-    >>> reference(0, 2), reference(91, 2), reference(90, 3)
-    ('!!', '##', '!#!')
-    """
-    found = ""
-    for _ in range(width):
-        number, digit = divmod(number, len(REFERENCE))
-        found = REFERENCE[digit] + found
-    assert not number
-    return found
+    text: str
+    parts: tuple[int, ...] = ()
 
 
 class TreePool:
@@ -63,58 +68,153 @@ class TreePool:
         """
         self.functions: set[str] = set()
         self._place = place
-        self._nodes: dict[tuple[str | int, ...], int] = {}
+        self._nodes: dict[Node, int] = {}
         self._known: dict[Expr, int] = {}
+        self._asked: set[int] = set()
 
     def node(self, formula: Expr) -> int:
-        """Return the number of the node of a formula.
+        """Return the number of a formula, of which `places` tells the place.
 
         Raises:
             OutputError: it has a part that the script cannot read.
         """
-        if isinstance(formula, Partial):
-            return self.node(formula.formula)
-        found = self._known.get(formula)
-        if found is None:
-            found = self._known[formula] = self._new(self._parts(formula))
-        return found
+        number = self._node(formula)
+        self._asked.add(number)
+        return number
 
-    @property
-    def width(self) -> int:
-        """How many characters the number of a node takes."""
-        width = 1
-        while len(REFERENCE) ** width < len(self._nodes):
-            width += 1
-        return width
+    def places(self) -> dict[int, int]:
+        """Return the places of formulas in the text, by their numbers."""
+        return {number: place for place, number in enumerate(self._alone())}
 
     def text(self) -> str:
-        """Return all nodes, in an order in which each only refers to those before it."""
-        width = self.width
-        return ";".join(
-            "".join(part if isinstance(part, str) else reference(part, width) for part in node)
-            for node in self._nodes
-        )
+        """Return all formulas: how numbers are written, all shapes, and then each formula."""
+        nodes = list(self._nodes)
+        writer = _Writer(nodes, self._asked)
+        formulas = [list(writer.tokens(number)) for number in self._alone()]
+        shapes = ",".join(writer.shapes)
+        code = Code.of(token for tokens in formulas for token in tokens if isinstance(token, int))
+        return ";".join([code.told(), shapes, *map(code.text, formulas)])
 
-    def _new(self, node: tuple[str | int, ...]) -> int:
-        return self._nodes.setdefault(node, len(self._nodes))
+    def _alone(self) -> Iterator[int]:
+        """Yield what stands by itself: what was asked for, and all that has no parts."""
+        for number, node in enumerate(self._nodes):
+            if number in self._asked or not node.parts:
+                yield number
 
-    def _parts(self, formula: Expr) -> tuple[str | int, ...]:
-        """Return a node: texts, and the numbers of other nodes."""
+    def _node(self, formula: Expr) -> int:
+        if isinstance(formula, Partial):
+            return self._node(formula.formula)
+        found = self._known.get(formula)
+        if found is None:
+            node = self._new(formula)
+            found = self._known[formula] = self._nodes.setdefault(node, len(self._nodes))
+        return found
+
+    def _new(self, formula: Expr) -> Node:
         if isinstance(formula, Ref):
-            return (base36(self._place(formula.key)),)
+            return Node(LINE + base36(self._place(formula.key)))
         if isinstance(formula, Number):
-            return (f"#{formula.text}",)
+            return Node(NUMBER + formula.text)
         if isinstance(formula, Operand):
-            return ("@",)
+            return Node(OPERAND)
         if isinstance(formula, Choice) and formula.at_zero:  # x ≥ 0 is read as: not -x > 0
-            return self._parts(Choice(Minus(formula.tested), formula.otherwise, formula.above))
-        inner = [self.node(part) for part in formula.parts()]
+            return self._new(Choice(Minus(formula.tested), formula.otherwise, formula.above))
+        parts = tuple(map(self._node, formula.parts()))
+        return Node(self._shape(formula, len(parts)), parts)
+
+    def _shape(self, formula: Expr, count: int) -> str:
+        """Return the sign of a formula, how many parts it has, and what else it has."""
         if isinstance(formula, Power):
-            return ("^", *inner, str(formula.exponent))
+            return f"^{count} {formula.exponent}"
         if isinstance(formula, Apply):
             self.functions.add(formula.function)
-            return (f"F{formula.function} ", *inner)
+            return f"f{count} {formula.function}"
         sign = TREE_SIGNS.get(type(formula))
         if sign is None:
             raise OutputError(say("a live page cannot read {part}", part=type(formula).__name__))
-        return (sign, *inner)
+        return f"{sign}{count}"
+
+
+class _Writer:
+    """Writes formulas one after the other, and knows what it has written.
+
+    Attributes:
+        shapes: the numbers of all shapes.
+    """
+
+    def __init__(self, nodes: Sequence[Node], asked: set[int]) -> None:
+        self._nodes = nodes
+        met = Counter(part for node in nodes for part in node.parts)
+        self._shared = {part for part, times in met.items() if times > 1 or part in asked}
+        shapes = dict.fromkeys(node.text for node in nodes if node.parts)
+        self.shapes = {shape: number for number, shape in enumerate(shapes)}
+        self._numbers: dict[int, int] = {}
+
+    def tokens(self, number: int) -> Iterator[Token]:
+        """Yield what is written of a formula or a part."""
+        if number in self._numbers:
+            yield self._numbers[number]
+            return
+        node = self._nodes[number]
+        if number in self._shared or not node.parts:
+            self._numbers[number] = len(self.shapes) + len(self._numbers)
+        if not node.parts:
+            yield node.text
+            return
+        if number in self._shared:
+            yield DEFINED
+        yield self.shapes[node.text]
+        for part in node.parts:
+            yield from self.tokens(part)
+
+
+class Code:
+    """How numbers are written: those that are met most in one sign, all others in more."""
+
+    def __init__(self, frequent: Sequence[int], width: int) -> None:
+        """Write so.
+
+        Args:
+            frequent: what single signs stand for, in the order of the signs.
+            width: how many signs follow the first one of any other number.
+        """
+        self.frequent = frequent
+        self.width = width
+        self._texts: dict[int, str] = {number: SIGNS[at] for at, number in enumerate(frequent)}
+
+    @classmethod
+    def of(cls, numbers: Iterable[int]) -> "Code":
+        """Return the one that is the shortest for these numbers.
+
+        >>> Code.of([7, 7, 7, 5]).text([5, 7, 7])
+        '$!!'
+        """
+        met = Counter(numbers)
+        order = [number for number, _ in met.most_common()]
+        end = max(order, default=-1) + 1
+        found: list[tuple[int, Code]] = []
+        for width in range(1, 4):
+            first = -(-end // len(SIGNS) ** width)
+            frequent = order if len(order) <= len(SIGNS) else order[: max(len(SIGNS) - first, 0)]
+            if first <= len(SIGNS):
+                long = sum(met[number] for number in order[len(frequent) :])
+                found.append((long * width, cls(frequent, width)))
+        return min(found, key=lambda each: each[0])[1]
+
+    def told(self) -> str:
+        """Return what a script has to know of it."""
+        return " ".join(map(base36, [self.width, *self.frequent]))
+
+    def text(self, tokens: Iterable[Token]) -> str:
+        """Return these tokens."""
+        return "".join(each if isinstance(each, str) else self._written(each) for each in tokens)
+
+    def _written(self, number: int) -> str:
+        text = self._texts.get(number)
+        if text is None:
+            rest, digits = number, ""
+            for _ in range(self.width):
+                rest, digit = divmod(rest, len(SIGNS))
+                digits = SIGNS[digit] + digits
+            text = self._texts[number] = SIGNS[len(self.frequent) + rest] + digits
+        return text

@@ -128,8 +128,10 @@ def _conventions(language: str) -> dict[str, str]:
 
 def mistakes(
     rules: Mapping[str, set[Kind]],
-) -> tuple[dict[str, dict[Kind, int]], dict[str, list[str]]]:
+) -> tuple[dict[str, int | dict[Kind, int]], dict[str, list[str]]]:
     """Return the sentences of mistakes: places by rule and kind, and by language what is there.
+
+    A rule of which the same is said for all kinds has one place.
 
     Args:
         rules: the kinds of quantities that each of them stands for.
@@ -139,4 +141,8 @@ def mistakes(
         rule: {kind: texts.setdefault(says(rule, kind), len(texts)) for kind in sorted(kinds)}
         for rule, kinds in rules.items()
     }
-    return places, {each: [in_language(each, text) for text in texts] for each in LANGUAGES}
+    short = {
+        rule: next(iter(kinds.values())) if len(set(kinds.values())) == 1 else kinds
+        for rule, kinds in places.items()
+    }
+    return short, {each: [in_language(each, text) for text in texts] for each in LANGUAGES}

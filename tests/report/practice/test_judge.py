@@ -3,13 +3,13 @@
 `benchmarks/practice_judge.py` does the same on thousands of papers.
 """
 
-import re
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from bpcalc.calc.calculate import calculate
+from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import CalculationError
@@ -17,10 +17,10 @@ from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import load
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.report.live.bundle import known
+from bpcalc.report.live.trees import tree
 from bpcalc.report.practice.book import JudgeBook
-from bpcalc.report.practice.tree_pool import REFERENCE, base36
 from tests.helpers.exercises import random_exercise
-from tests.helpers.node import MISSING, write_scripts
+from tests.helpers.node import MISSING, answered, write_scripts
 from tests.helpers.papers import HABITS, Paper
 from tests.helpers.vectors import compared, judged_twice
 
@@ -218,23 +218,34 @@ def test_every_function_has_bounds() -> None:
     assert known("boxes", "BOUNDS") == set(FUNCTIONS)
 
 
-def test_the_right_lines_of_the_book_are_those_of_the_exercise() -> None:
-    """Every formula is a tree of the pool, and what is asked is what the sheet asks."""
+@needs_node
+def test_the_trees_of_the_book_are_the_formulas(tmp_path: Path) -> None:
+    """What the script unpacks is what was packed, formula by formula."""
     marker = Marker(load("mazur"))
     book = JudgeBook(marker, marker.asked)
     packed = book.data()
+    write_scripts(tmp_path)
+    runner = tmp_path / "unpacked.mjs"
+    runner.write_text(UNPACKED, "utf-8")
 
     assert [book.keys[place] for place in packed["asked"]] == marker.asked
-    width, *nodes = packed["trees"].split(";")
-    formula = marker.scheme.formulas[marker.asked[0]]
-    net = nodes[book.pool.trees.node(formula)]
-    assert net[0] == "+"
-    first, second, bias = (
-        nodes[
-            sum(REFERENCE.index(sign) * len(REFERENCE) ** at for at, sign in enumerate(part[::-1]))
-        ]
-        for part in re.findall("." * int(width), net[1:])
-    )
-    (given,) = (key for key in book.keys if (key.kind, key.layer) == ("bias", 1))
-    assert bias == base36(book.place(given))
-    assert first[0] == second[0] == "*"
+    places = {key: place for place, key in enumerate(book.keys)}
+    formulas = marker.scheme.formulas
+    got = answered(runner, tmp_path, packed)
+    assert got["formulas"][: len(formulas)] == [tree(each, places) for each in formulas.values()]
+    assert not any(got["formulas"][len(formulas) :])
+    for key in marker.asked:
+        found = mistakes_at(marker.scheme, key)
+        wanted = [[rule.id, tree(formula, places)] for rule, formula in found]
+        assert got["wrong"].get(str(places[key]), []) == wanted
+
+
+UNPACKED = """import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+const [folder, file] = process.argv.slice(2);
+const { unpacked } = await import(pathToFileURL(`${folder}/book.js`).href);
+const { formulas, wrong } = unpacked(JSON.parse(readFileSync(file, "utf8")));
+const named = (list) => list.map(([rule, tree]) => [rule.id, tree]);
+const byLine = Object.fromEntries(Object.entries(wrong).map(([key, list]) => [key, named(list)]));
+console.log(JSON.stringify({ formulas, wrong: byLine }));
+"""

@@ -104,10 +104,33 @@ learning_rate: 0.1
 """
 
 
-@pytest.mark.parametrize("more", ["", "optimizer: momentum"])
-def test_pages_are_small(more: str, tmp_path: Path) -> None:
+SOFTMAX = """inputs: [0.5, -0.9]
+targets: [1, 0, 0]
+weights:
+  - [[0.4, -0.3], [0.2, 0.6], [0.15, -0.25]]
+  - [[0.7, -0.5, 0.1], [0.3, -0.2, 0.45], [0.2, 0.3, -0.1]]
+biases: [[0.3, -0.2, 0.1], [0.2, -0.1, 0.3]]
+learning_rate: 0.1
+activation: [tanh, softmax]
+loss: cross_entropy
+"""
+LONG_WAY = "activation: [tanh, sigmoid]\nloss: cross_entropy\nshortcut: false\n"
+
+
+@pytest.mark.parametrize(
+    "exercise",
+    [
+        TWO_THREE_TWO,
+        TWO_THREE_TWO + LONG_WAY + "optimizer: momentum\n",
+        TWO_THREE_TWO + "optimizer: adamw\n",
+        SOFTMAX + "optimizer: amsgrad\n",
+        SOFTMAX + "shortcut: false\noptimizer: adamw\n",
+    ],
+    ids=["gradient", "long-way-momentum", "adamw", "softmax-amsgrad", "softmax-adamw"],
+)
+def test_pages_are_small(exercise: str, tmp_path: Path) -> None:
     """One for a 2-3-2 has less than 400 kB, with every bias and every mistake on it."""
-    (tmp_path / "it.yaml").write_text(TWO_THREE_TWO + more + "\n", "utf-8")
+    (tmp_path / "it.yaml").write_text(exercise, "utf-8")
     page = tmp_path / "it.html"
     assert run(["sheet", str(tmp_path / "it.yaml"), "-o", str(page)]) == 0
 

@@ -1,15 +1,12 @@
-// What the judge knows of an exercise, unpacked: trees whose parts were written once.
+// What the judge knows of an exercise, unpacked.
 // @ts-check
 import { dec } from "./decimals.js";
+import { trees } from "./pool.js";
 
-/** @typedef {import("./trees.js").Tree} Tree */
 /** @typedef {import("./diagnosis.js").Rule} Rule */
 
 /** Signs that stand for small steps from pair to pair, of the rule and of the formula. */
 const STEPS = /[A-X]/g;
-
-/** The digits of references to nodes, by their places. */
-const DIGITS = new Map(Array.from({ length: 94 }, (_, place) => String.fromCharCode(place + 33)).filter((sign) => !'"<;\\'.includes(sign)).map((sign, place) => [sign, place]));
 
 /** @param {string} text @returns {import("./scheme.js").Key} */
 function key(text) {
@@ -44,32 +41,6 @@ function pairs(list) {
     result.push([one, other]);
   }
   return result;
-}
-
-/** @param {string} text @returns {Tree[]} */
-function trees(text) {
-  const [width, ...nodes] = text.split(";");
-  /** @type {Tree[]} */
-  const found = [];
-  for (const node of nodes) found.push(tree(node, found, Number(width)));
-  return found;
-}
-
-/** @param {string} node @param {Tree[]} known @param {number} width of the number of a node @returns {Tree} */
-function tree(node, known, width) {
-  const [sign] = node;
-  if (sign === "#") return node.slice(1);
-  if (sign === "@") return ["@", 0];
-  if (/[0-9a-z]/.test(sign)) return number(node);
-  const begin = sign === "F" ? node.indexOf(" ") + 1 : 1;
-  const at = (/** @type {number} */ place) => {
-    const digits = Array.from(node.slice(place, place + width), (each) => DIGITS.get(each) ?? 0);
-    return known[digits.reduce((all, digit) => all * DIGITS.size + digit)];
-  };
-  if (sign === "^") return ["^", at(1), Number(node.slice(1 + width))];
-  const parts = [];
-  for (let place = begin; place < node.length; place += width) parts.push(at(place));
-  return sign === "F" ? ["f", node.slice(1, begin - 1), ...parts] : [sign, ...parts];
 }
 
 /**

@@ -1,5 +1,6 @@
 // The exercise that is shown: the only one of the page, or one of a set.
 // @ts-check
+import { lengthened } from "./markup.js";
 import { spots, write } from "./spots.js";
 
 /** What changes: at which places of a mapping, a list or a text of parts; a list holds what takes the place of all. @typedef {[any] | {[place: string]: Changes}} Changes */
@@ -55,6 +56,7 @@ export const saved = copy?.number === number ? copy : null;
 article.dataset.number = String(number);
 
 export const data = number === 1 ? first : changed(first, others[number - 2][0]);
+for (const place of Object.keys(data.symbols ?? {})) data.symbols[place] = lengthened(data.symbols[place], data.tags);
 if (number > 1) write(spots(article, others[number - 2][1]), 1);
 
 /** The names under which a browser keeps what is filled in, exercise by exercise. @type {string[]} */

@@ -17,7 +17,7 @@ import { typed, valueOf } from "./typing.js";
 const MOST_NAMES = 8;
 
 /** @type {Blank[]} */
-export const blanks = data.blanks.map((/** @type {any} */ blank) => ({ symbol: blank.name, ...blank, digits: data.roundings[blank.digits] }));
+export const blanks = data.blanks.map((/** @type {any} */ blank) => ({ symbol: blank.name, ...blank, digits: data.roundings[blank.digits ?? 0] }));
 
 /** @type {Kept} */
 export const kept = { answers: {}, wrong: {}, hints: {}, student: "", language: data.language };

@@ -112,8 +112,8 @@ const ofConvention = (rule) => say(`convention.${rule}`, { weights: enumerated(m
 /** @param {string} rule @param {string} kind @returns {string} the sentence of a mistake */
 function ofRule(rule, kind) {
   const says = data.says[rule];
-  const places = says ? (says[kind] ?? Object.values(says)[0]) : undefined;
-  return places === undefined ? say(`fault.${rule}`, { weights: enumerated(marking.weights) }) : data.sentences[kept.language][places];
+  const place = typeof says === "object" ? (says[kind] ?? Object.values(says)[0]) : says;
+  return place === undefined ? say(`fault.${rule}`, { weights: enumerated(marking.weights) }) : data.sentences[kept.language][place];
 }
 
 /** @param {Mark} mark */
