@@ -356,6 +356,39 @@ def test_training_in_the_page(browser: Browser) -> None:
     assert browser.messages() == []
 
 
+LEFT = """
+const [text, curve] = ['trained', 'curve'].map(id => document.getElementById(id));
+return [text.textContent, curve.hidden];
+"""
+
+MOVED = """
+const slider = document.querySelector('[data-slider]');
+slider.value = '0.7';
+slider.dispatchEvent(new Event('input', {bubbles: true}));
+"""
+
+
+def test_other_numbers_leave_no_error_of_epochs_before(browser: Browser) -> None:
+    """A training belongs to the numbers that it began with, and is gone when they are others."""
+    solution = page_of(browser, "mazur")
+    weight = given(solution, "w1")
+    ways = (
+        lambda: change(browser, weight, "0.7"),
+        lambda: browser.run(MOVED),
+        lambda: browser.run("document.getElementById('next').click()"),
+        lambda: browser.run("document.getElementById('back').click()"),
+        lambda: browser.run("document.getElementById('reset').click()"),
+    )
+    for way in ways:
+        browser.run(f"const asked = '10';{EPOCHS}")
+        assert "10 epochs" in browser.run(TRAINED)
+        assert browser.run(LEFT)[1] is False
+        way()
+        assert browser.run(LEFT) == ["", True]
+        assert "Error: " in browser.run(STATUS)
+    assert browser.messages() == []
+
+
 TEXT = """
 const copy = document.querySelector('main').cloneNode(true);
 copy.querySelectorAll('#trained, #curve').forEach(each => each.remove());

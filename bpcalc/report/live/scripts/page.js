@@ -250,6 +250,7 @@ function fill() {
 /** @param {number} place @param {Given} given */
 function change(place, given) {
   said = () => "";
+  forget();
   state.givens.set(place, given);
   update();
   address();
@@ -303,6 +304,7 @@ function typed(field) {
 /** @param {Givens} givens @param {number} epoch */
 function show(givens, epoch) {
   said = () => "";
+  forget();
   settled.clear();
   state.givens = givens;
   state.epoch = epoch;
@@ -428,7 +430,7 @@ function train() {
   worker.postMessage({ program: withOthers(data.program, relying()), givens, epochs, first: state.epoch + 1 });
 }
 
-/** End a training, and take away what one came to: beside another sentence it would be taken for the answer. */
+/** End a training, and take away what one came to: beside other numbers or another sentence it would be taken for theirs. */
 function forget() {
   training.worker?.terminate();
   training.errors = null;
