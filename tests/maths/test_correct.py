@@ -195,3 +195,13 @@ def test_the_cosines_that_are_fractions(parts):
         assert found == (near if is_one else None)
         if is_one:
             assert value(formula) == Decimal(near.numerator) / near.denominator
+
+
+def test_what_no_digits_would_tell_is_not_worked_out_again():
+    """1 and 1 more at the 43,430th digit are 1: more digits, up to the limit, would not help."""
+    values = CorrectValues(34)
+    with localcontext(EXACT):
+        found = values.value(1 + exp(expr(-100_000)))
+
+    assert found == 1
+    assert not values._tries

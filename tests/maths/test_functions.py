@@ -389,3 +389,38 @@ def test_latex_is_spelt(name):
     if isinstance(spelling, Spelling):
         assert IN_LATEX.get(name, spelling.ascii) in written
     assert FUNCTIONS[name].operands == 0 or "0.25" in written
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_errors_are_no_smaller_than_the_slope_makes_them(name):
+    """An error of the operand grows at least with the slope, far out as well."""
+    if FUNCTIONS[name].operands != 1:
+        return
+    for number in ("0.7", "-2.5", "30", "-30", "100"):
+        if name in POSITIVE and Decimal(number) < 0:
+            continue
+        with localcontext(EXACT):
+            operand = Decimal(number), Decimal("1e-20")
+            off = BoundedDecimals({}.__getitem__, 80).apply(name, operand)[1]
+        steep = abs(in_decimals(FUNCTIONS[name].slope(Number(number))[0], 80))
+        assert off >= steep * Decimal("0.999999e-20"), number
+
+
+@pytest.mark.parametrize("error", ["0.5", "0.55", "4"])
+@pytest.mark.parametrize("name", sorted(POSITIVE))
+def test_nothing_is_said_where_an_operand_may_be_none(name, error):
+    """A root or a logarithm of what may be 0 or less can be anything."""
+    with localcontext(EXACT):
+        operand = Decimal("0.5"), Decimal(error)
+        assert BoundedDecimals({}.__getitem__, 30).apply(name, operand)[1].is_infinite()
+
+
+@pytest.mark.parametrize("operand", ["12.5", "700", "-98765.4321", "123456789.125", "3e17"])
+@pytest.mark.parametrize("digits", [12, 30, 80])
+def test_a_power_of_e_with_its_power_of_ten_apart(operand, digits):
+    """All digits that are asked for are right, whatever the size."""
+    tens, rest = series.exp_apart(Decimal(operand), digits)
+    with mp.workdps(digits + 40):
+        expected = mp.exp(mpf(operand))
+        found = mpf(str(rest)) * mpf(10) ** tens
+        assert abs(found / expected - 1) < mpf(10) ** (1 - digits)

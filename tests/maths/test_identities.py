@@ -1,14 +1,15 @@
 """Identities of functions: they are recognised as such, and so come to exactly 0."""
 
 from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import pytest
 
 from bpcalc.maths.expr import Apply, Expr, Quotient, Ref, expr
-from bpcalc.maths.fingerprints import Fingerprints
+from bpcalc.maths.fingerprints import Fingerprints, _square_root
 from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import EXACT, ZERO
-from bpcalc.maths.residues import residue
+from bpcalc.maths.residues import PRIME, drawn_at, exp_residue, residue
 
 X, Y = Ref(Key("net", 1, 1)), Ref(Key("net", 1, 2))
 
@@ -61,3 +62,28 @@ def test_an_identity_is_seen_without_digits(name: str, x: str) -> None:
 
     assert mark == 0
     assert beside == residue(Decimal("1e-20"))
+
+
+@pytest.mark.parametrize("mark", [1, 2, 10**30, PRIME // 2, PRIME // 2 + 1, PRIME - 1])
+def test_a_power_and_its_negative_are_inverse(mark: int) -> None:
+    """In both halves of the residues, and where they meet."""
+    assert exp_residue(mark) * exp_residue(PRIME - mark) % PRIME == 1
+
+
+@pytest.mark.parametrize("above", [1, 3, 10**8])
+@pytest.mark.parametrize("below", [1, 7, 10**9 + 7])
+def test_only_squares_have_roots(above: int, below: int) -> None:
+    """The root of a square is that of its fraction; its negative has none, nor has its double."""
+    square = above**2 * pow(below, -2, PRIME) % PRIME
+
+    assert _square_root(square) == Fraction(above, below)
+    assert _square_root(PRIME - square) is None
+    assert _square_root(2 * square % PRIME) is None
+
+
+@pytest.mark.parametrize("source", [((Decimal(3), ZERO), None), ((ZERO, ZERO), 0)])
+def test_a_root_is_drawn_where_a_source_has_no_residue(source) -> None:
+    """It is no multiple of a number of which nothing is known, nor of 0."""
+    prints = Fingerprints(lambda key: source, lambda: iter([X.key]))
+
+    assert prints.root_of(((Decimal(9), ZERO), 9), 9) == drawn_at("sqrt", 9)

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from bpcalc.maths import intervals
+from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.intervals import UNKNOWN, WORK, AffineNumber
 from bpcalc.maths.keys import Key
@@ -186,3 +187,17 @@ def test_either_branch_is_held():
     assert value - error <= Decimal("-1.25")
     assert value + error >= Decimal("3.5")
     assert error == Decimal("2.5")  # half the way between the branches, and the larger error
+
+
+@pytest.mark.parametrize("tested", ["0.1", "0", "-0.1"])
+@pytest.mark.parametrize(("above", "otherwise"), [("1", "0"), ("1", "-1"), ("-2", "5"), ("3", "3")])
+def test_either_side_of_a_jump_is_held(tested, above, otherwise):
+    """Where it is not certain on which side of a jump a number is, both values are possible."""
+    with localcontext(WORK):
+        found = AffineAlgebra({}.__getitem__).choice(
+            box(tested, "0.2", OUT), box(above), box(otherwise)
+        )
+
+    assert holds(found, Fraction(above))
+    assert holds(found, Fraction(otherwise))
+    assert radius_of(found) == abs(Fraction(above) - Fraction(otherwise))
