@@ -38,19 +38,19 @@ def credited(
 def _credit(mark: Mark, options: Options, again: bool) -> Decimal:
     if mark.verdict in FULL_CREDIT_VERDICTS:
         return FULL_CREDIT
+    if again and options.same_mistake == "once":
+        return FULL_CREDIT
     if mark.verdict == "mistake":
-        return FULL_CREDIT if again and options.same_mistake == "once" else options.mistake
+        return options.mistake
     return {"follow": options.follow, "form": options.form}.get(mark.verdict, NO_CREDIT)
 
 
 def _again(mark: Mark, seen: set[str]) -> bool:
     """Return whether the mistake of a cell has been met before, in whatever line; remember it."""
-    if mark.verdict != "mistake" or not mark.mistakes:
-        return False
-    rule = mark.mistakes[0].rule
-    if rule in seen:
-        return True
-    seen.add(rule)
+    cause = mark.cause
+    if not cause or cause in seen:
+        return bool(cause)
+    seen.add(cause)
     return False
 
 

@@ -287,7 +287,7 @@ def _findings(marks: list[Mark], kept: tuple[str, ...]) -> list[Finding]:
             rules = (mistake.rule for mistake in shown(mark.mistakes))
             groups.setdefault((*rules, mark.key.kind), []).append(mark)
         elif mark.verdict in ERROR_VERDICTS:
-            groups.setdefault(("", str(len(groups))), []).append(mark)
+            groups.setdefault(("", mark.cause or str(len(groups))), []).append(mark)
     findings = [_finding(group) for group in groups.values()]
     conventional = tuple(mark.key for mark in marks if mark.verdict == "convention")
     return [*findings, *(Finding(name, conventional) for name in kept)]

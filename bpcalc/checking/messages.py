@@ -56,6 +56,8 @@ NOTES: dict[str, str] = {
     "digit": later("one digit is wrong"),
     "given": later("the exercise gives this value; what is written is what its line would give"),
     "copied": later("this is the value of another cell"),
+    "times": later("all of these are {factor} times what they should be"),
+    "steps": later("the steps of all of these are {factor} times what they should be"),
 }
 
 
@@ -72,7 +74,8 @@ def precision(worked_in: Precision) -> str:
 
 def note(code: str) -> str:
     """Return the sentence of a note."""
-    return say(NOTES[code])
+    name, _, factor = code.partition(":")
+    return say(NOTES[name], factor=factor)
 
 
 def rule(name: str, kind: Kind) -> str:
@@ -126,7 +129,7 @@ def finding(found: Finding, mark: Mark | None, weights: str = "") -> str:
 
 def _without_rule(mark: Mark) -> str:
     codes = [*mark.notes, *(mark.cell.notes if mark.cell and mark.verdict == "unreadable" else ())]
-    texts = [say(NOTES[code]) if code in NOTES else code for code in codes]
+    texts = [note(code) if code.partition(":")[0] in NOTES else code for code in codes]
     lead = {
         "unreadable": say("the number cannot be read"),
         "trivial": say("it follows from your numbers, but only because a 0 or 1 made it vanish"),

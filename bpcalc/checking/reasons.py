@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.common_causes import common_causes
+from bpcalc.checking.common_factors import common_factors
 from bpcalc.checking.diagnosis import RuleBook
 from bpcalc.checking.evidence import Evidence, Reasons, shown
 from bpcalc.checking.judging import SheetJudgement
@@ -32,7 +33,16 @@ def why(
         named = _unnamed(other[1]) <= _unnamed(found[1]) and not _is_plain(found[1])
         if theirs < ours or (theirs == ours and named and _is_one_place(judged, hidden)):
             found = other
-    return _with_common_causes(*found, cells, book)
+    judged, reasons = _with_common_causes(*found, cells, book)
+    return judged, _with_common_factors(judged, reasons)
+
+
+def _with_common_factors(judged: SheetJudgement, reasons: Reasons) -> Reasons:
+    """Note the factor that numbers share which are wrong of unknown cause."""
+    unknown = [key for key, reason in reasons.items() if reason.verdict == "unexplained"]
+    notes = common_factors(judged, unknown)
+    noted = {key: (*reasons[key].notes, note) for key, note in notes.items()}
+    return reasons | {key: reasons[key]._replace(notes=each) for key, each in noted.items()}
 
 
 def _with_common_causes(

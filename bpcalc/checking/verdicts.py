@@ -10,7 +10,7 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.marking_rule import EXACTLY, Tolerance, digits_asked
 from bpcalc.checking.precision import Precision
 from bpcalc.maths.expr import Expr
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.records import record
@@ -53,6 +53,20 @@ ERROR_VERDICTS: frozenset[Verdict] = frozenset(
 ROOTS: frozenset[Verdict] = frozenset({"mistake", "slip", "unexplained"})
 
 Sure = Literal["is", "probably", "possibly"]
+
+
+FACTORS = ("times:", "steps:")
+"""What the notes begin with on numbers that all are one factor too large or small, or from steps
+that are."""
+
+
+def alike(kind: Kind) -> str:
+    """Return what the kinds share in whose lines one thing is done: weights and biases.
+
+    >>> alike("new_bias"), alike("delta")
+    ('new_weight', 'delta')
+    """
+    return kind.replace("bias", "weight")
 
 
 class Suspicion(NamedTuple):
@@ -98,6 +112,22 @@ class Mark:
     most: Decimal = Decimal(1)
     mistakes: tuple[Suspicion, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def cause(self) -> str:
+        """What costs a mark once only, "" for what stands by itself.
+
+        A known mistake does in whatever line, a factor of unknown cause in lines of one kind.
+        """
+        if self.verdict == "mistake" and self.mistakes:
+            return self.mistakes[0].rule
+        return f"{self.factor} {alike(self.key.kind)}" if self.factor else ""
+
+    @property
+    def factor(self) -> str:
+        """The note on a factor of unknown cause that a number shares with others, or ""."""
+        notes = self.notes if self.verdict == "unexplained" else ()
+        return next((note for note in notes if note.startswith(FACTORS)), "")
 
 
 @record

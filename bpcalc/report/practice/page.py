@@ -42,7 +42,7 @@ TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading",
 JUDGING = (
     *("rules", "library", "writing", "decimals", "boxes", "trees", "pool", "cells", "agreement"),
     *("scheme", "way", "precision", "inference", "judgement", "zeros", "diagnosis", "slips"),
-    *("rates", "causes", "evidence", "reasons", "marker", "book"),
+    *("rates", "causes", "factors", "evidence", "reasons", "marker", "book"),
 )
 FORM = ("answers", "names", "spots", "room", "markup", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")

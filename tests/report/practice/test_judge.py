@@ -3,6 +3,7 @@
 `benchmarks/practice_judge.py` does the same on thousands of papers.
 """
 
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -158,6 +159,26 @@ def test_a_rule_whose_nets_were_rounded_and_left_out(tmp_path: Path) -> None:
         for each in outs
         for many in (3, 2)
     ]
+    write_scripts(tmp_path)
+    for each in judged_twice([(marker, papers)], tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
+@needs_node
+@pytest.mark.parametrize(("kind", "many"), [("delta", 9), ("new_weight", 3), ("net", 9)])
+def test_one_factor_in_many_lines(kind: str, many: int, tmp_path: Path) -> None:
+    """It is found, told and counted alike; where one number is right, or has another, too."""
+    marker = Marker(load("mazur"))
+    values = marker.scheme.values
+    papers = []
+    for odd in (None, "1", "0.8"):
+        cells = {}
+        for key in [key for key in marker.asked if key.kind == kind][:many]:
+            parent = next(iter(marker.scheme.formulas[key].refs()))
+            base = values[parent] if kind == "new_weight" else 0
+            factor = Decimal("0.713" if odd is None or cells else odd)
+            cells[key] = f"{base + factor * (values[key] - base):.6f}"
+        papers.append(Paper("one", cells))
     write_scripts(tmp_path)
     for each in judged_twice([(marker, papers)], tmp_path):
         assert each.got == each.wanted, each.paper

@@ -2,9 +2,10 @@
 // @ts-check
 import { absolute, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
 import { shown } from "./evidence.js";
+import { alike } from "./factors.js";
 import { Judgement, judgedSheet } from "./judgement.js";
 import { why } from "./reasons.js";
-import { KEPT_CONVENTIONS, MARKER } from "./rules.js";
+import { KEPT_CONVENTIONS, MARKER, VERDICTS } from "./rules.js";
 import { Scheme } from "./scheme.js";
 import { isNumber, same } from "./trees.js";
 
@@ -47,6 +48,7 @@ const ERRORS = ["mistake", "slip", "unexplained", "unreadable", "trivial"];
 const CERTAINTIES = ["is", "probably", "possibly"];
 const { EXCEPTIONS, MIN_EVIDENCE_CELLS } = KEPT_CONVENTIONS;
 const { SAME } = MARKER;
+const { FACTORS } = VERDICTS;
 
 /** Marks sheets of one exercise. */
 export class Marker {
@@ -202,11 +204,11 @@ export class Marker {
     /** @type {Record<string, number>} */
     const earns = { right: 1, jump: 1, convention: 1, follow: Number(credit.follow), form: Number(credit.form) };
     for (const mark of marks) {
-      const rule = mark.verdict === "mistake" ? mark.mistakes[0]?.rule : undefined;
-      const again = rule !== undefined && seen.has(rule);
-      if (rule !== undefined) seen.add(rule);
-      mark.credit = earns[mark.verdict] ?? 0;
-      if (mark.verdict === "mistake") mark.credit = again && credit.once ? 1 : Number(credit.mistake);
+      const cause = causeOf(mark, this.scheme);
+      const again = cause !== "" && seen.has(cause);
+      if (cause) seen.add(cause);
+      mark.credit = mark.verdict === "mistake" ? Number(credit.mistake) : (earns[mark.verdict] ?? 0);
+      if (again && credit.once) mark.credit = 1;
       if (paid.has(mark.key)) mark.credit = 1;
     }
   }
@@ -298,13 +300,20 @@ function keeps(judged, other, touched, convention) {
   return shows(judged, convention, kinds);
 }
 
+/** What costs a mark once only: a known mistake in whatever line, a factor of unknown cause in lines of one kind. @param {Mark} mark @param {Scheme} scheme @returns {string} */
+function causeOf({ key, verdict, mistakes, notes }, scheme) {
+  if (verdict === "mistake") return mistakes[0]?.rule ?? "";
+  const factor = verdict === "unexplained" ? notes.find((note) => FACTORS.some((name) => note.startsWith(name))) : undefined;
+  return factor ? `${factor} ${alike(scheme.keys[key].kind)}` : "";
+}
+
 /** The mistakes, each once, in order of working. @param {Mark[]} marks @param {string[]} passing @param {Scheme} scheme @returns {Finding[]} */
 function findings(marks, passing, scheme) {
   /** @type {Map<string, Mark[]>} */
   const groups = new Map();
   for (const mark of marks) {
     const rules = shown(mark.mistakes).map((mistake) => mistake.rule);
-    const named = mark.verdict === "mistake" ? [...rules, scheme.keys[mark.key].kind].join(" ") : ` ${groups.size}`;
+    const named = mark.verdict === "mistake" ? [...rules, scheme.keys[mark.key].kind].join(" ") : ` ${causeOf(mark, scheme) || groups.size}`;
     if (ERRORS.includes(mark.verdict)) groups.set(named, [...(groups.get(named) ?? []), mark]);
   }
   const found = [...groups.values()].map(finding);

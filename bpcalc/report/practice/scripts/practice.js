@@ -79,7 +79,10 @@ function wantsDigits(blank) {
 }
 
 /** @param {string} code */
-const note = (code) => say(`note.${code}`);
+function note(code) {
+  const [name, factor] = code.split(":");
+  return say(`note.${name}`, { factor });
+}
 
 /** @param {Mark} mark @returns {string} */
 function objection(mark) {

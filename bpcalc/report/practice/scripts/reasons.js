@@ -2,6 +2,7 @@
 // @ts-check
 import { commonCauses } from "./causes.js";
 import { Evidence, shown } from "./evidence.js";
+import { commonFactors } from "./factors.js";
 import { withHidden, withSupposed } from "./judgement.js";
 
 /** @typedef {import("./judgement.js").Judgement} Judgement */
@@ -12,7 +13,19 @@ import { withHidden, withSupposed } from "./judgement.js";
 /** Return why numbers are wrong, and the sheet, judged with mistakes in lines left out. @param {Judgement} judged @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
 export function why(judged, book, rates) {
   if (!judged.roots.length) return [judged, new Map()];
-  return withCommonCauses(...likeliest(judged, book, rates), book, rates);
+  const [found, reasons] = withCommonCauses(...likeliest(judged, book, rates), book, rates);
+  return [found, withCommonFactors(found, reasons)];
+}
+
+/** Note the factor that numbers share which are wrong of unknown cause. @param {Judgement} judged @param {Reasons} reasons @returns {Reasons} */
+function withCommonFactors(judged, reasons) {
+  const unknown = [...reasons].filter(([, each]) => each.verdict === "unexplained").map(([key]) => key);
+  const noted = new Map(reasons);
+  for (const [key, note] of commonFactors(judged, unknown)) {
+    const reason = /** @type {import("./evidence.js").Reason} */ (reasons.get(key));
+    noted.set(key, { ...reason, notes: [...reason.notes, note] });
+  }
+  return noted;
 }
 
 /** Let one mistake of unknown cause in many updates count once. @param {Judgement} judged @param {Reasons} reasons @param {RuleBook} book @param {Rates} rates @returns {[Judgement, Reasons]} */
