@@ -8,7 +8,7 @@ listed, and is never a mistake.
 from dataclasses import field, replace
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
-from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, told_hints
@@ -65,12 +65,13 @@ class AnswersCollector:
     def __init__(self, entries: list[WrittenEntry], index: QuantityIndex) -> None:
         self._index = index
         hints = [entry.raw for entry in entries if entry.name == HINTS]
-        entries = [entry for entry in entries if entry.name != HINTS]
+        told = [entry.raw for entry in entries if entry.name == NOTE]
+        entries = [entry for entry in entries if entry.name not in (HINTS, NOTE)]
         self._entries = [(entry, self._written(entry)) for entry in entries]
         raws = (w.value for _, w in self._entries if isinstance(w.value, str))
         self._separator: DecimalSeparator
         self._separator, remark = decimal_mark(raws)
-        self._notes = [remark] if remark else []
+        self._notes = [*told, remark] if remark else told
         self._notes += [says for raw in hints for says in told_hints(raw, index.knows)]
         self._cells: dict[Key, Cell] = {}
         self._student = ""
@@ -320,7 +321,7 @@ class AnswersCollector:
         return self._spread(entry, cell.raw)
 
     def _take_array(self, entry: WrittenEntry, value: Value) -> None:
-        names = [name.strip() for name in entry.name.split(",")]
+        names = [name.strip() for name in entry.name.replace(";", ",").split(",")]
         if isinstance(value, WrittenArray) and len(names) == len(value.items) > 1:
             for name, item in zip(names, value.items, strict=True):  # net_h1, net_h2 = (…)
                 each = WrittenEntry(name, shown_value(item), item)

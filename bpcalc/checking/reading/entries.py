@@ -27,5 +27,8 @@ Knows: TypeAlias = Callable[[str], int]
 """Tells how well a text is known as a name: 2 for one of a quantity, 1 for a label, a number that
 is given, or a quantity in somebody's own words, 0 for what means nothing here."""
 
+NOTE = "# note"
+"""Stands for the name of an entry that is to be said, and is no answer."""
+
 MAX_QUANTITY_NAME = 80
 """Characters that a name may have; what is longer is prose."""

@@ -11,6 +11,7 @@ from bpcalc.checking.reading.hints_taken import hint_entries
 from bpcalc.checking.reading.lines_above import below_headings, heading_entries
 from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.ragged_rows import ragged
 from bpcalc.checking.reading.saved_pages import is_practice_page, out_of_mail, page_entries
 from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.structures import (
@@ -71,8 +72,9 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
     if entries is None:
         above, plain = below_headings(plain, index.knows)
         before += heading_entries(above, index.knows)
-    if entries is None and is_table(plain):
-        entries = list(grid_entries(rows_of(plain), index.knows))
+    if entries is None and is_table(plain, index.knows):
+        rows = list(rows_of(plain))
+        entries = [*ragged(rows, index.knows), *grid_entries(rows, index.knows)]
     if entries is None:
         entries = list(statements(plain, index.knows))
     if not before and not entries:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
+from bpcalc.checking.reading.value_columns import VALUES, has_digit, value_column
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 
@@ -16,12 +17,6 @@ HEADS = frozenset(
     {
         *("name", "quantity", "symbol", "question", "item", "variable", "name in files", "(index)"),
         *("量", "名称", "符号", "变量", "题目", "文件中的名字"),
-    }
-)
-VALUES = frozenset(
-    {
-        *("value", "answer", "written", "result", "your value", "response", "number", "values"),
-        *("值", "数值", "答案", "结果", "您的值", "你的值", "填写"),
     }
 )
 WHO = frozenset(
@@ -92,11 +87,13 @@ def _lines(text: str) -> Iterator[str]:
         start = end
 
 
-def is_table(text: str) -> bool:
+def is_table(text: str, knows: Knows = lambda _: 0) -> bool:
     r"""Return whether a text looks like a table: its first lines have two columns or more.
 
     >>> is_table("name,value\nnet_h1,0.3775"), is_table("net_h1: 0.3775, out_h1: 0.5933")
     (True, False)
+    >>> is_table("net_h1,net_h2\n0.3775"), is_table("net_h1,net_h2\n0.3775", lambda _: 2)
+    (False, True)
     """
     lines = [line for _, line in zip(range(12), _lines(text), strict=False) if line.strip()]
     if not lines or any(line.lstrip().startswith(_NO_ROW) for line in lines):
@@ -104,12 +101,23 @@ def is_table(text: str) -> bool:
     sign = delimiter(text)
     if sign not in lines[0] or any(mark in line for line in lines for mark in _ARRAYS):
         return False
+    if _names_several(lines[0], sign, knows):
+        return False
     heads = [cell.strip().strip('"').casefold() for cell in lines[0].split(sign)]
     if HEADS.intersection(heads) and VALUES.intersection(heads):
         return True  # although a row may be shorter
     # Where lines have separators of their own, commas only list the statements in them.
     own = sum(any(mark in line.split(sign)[0] for mark in ":=：＝") for line in lines)
+    if not own and len(lines) > 1 and sum(_is_known(head, knows) for head in heads) > 1:
+        return True  # a row of names; rows of values may be shorter, too
     return own * 2 <= len(lines) and all(sign in line for line in lines)
+
+
+def _names_several(line: str, sign: str, knows: Knows) -> bool:
+    """Return whether a line gives several names their values: `net_h1, net_h2 = 0.3775, 0.3925`."""
+    ends = [at for mark in ":=：＝" if (at := line.find(mark)) > 0]
+    names = line[: min(ends, default=0)].split(sign)
+    return len(names) > 1 and all(_is_known(name.strip(), knows) for name in names)
 
 
 def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[WrittenEntry]:
@@ -138,7 +146,7 @@ def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[Writte
     if len(crossed) > 1 and (not strong or plain > max(named, len(heads))):
         yield from crossed
         return
-    only_head = len(heads) == named == 1 and len(table) > 1 and not any(map(_has_digit, table[0]))
+    only_head = len(heads) == named == 1 and len(table) > 1 and not any(map(has_digit, table[0]))
     if len(heads) > named or only_head:
         yield from _wide(table, knows)
     elif named or width == 2 or table[0][0].casefold() in HEADS:
@@ -174,7 +182,7 @@ def _name_column(table: list[list[str]], knows: Knows) -> int:
 def _listed(table: list[list[str]], names: int, knows: Knows) -> Iterator[WrittenEntry]:
     """Yield the rows of a table with a column of names."""
     heads = [cell.casefold() for cell in table[0]]
-    values = _value_column(table, names)
+    values = value_column(table, names)
     _check_one_student(table, heads, names, values)
     skip_first = heads[values] in VALUES or (
         heads[names] in HEADS and not _is_known(table[0][names], knows)
@@ -182,23 +190,6 @@ def _listed(table: list[list[str]], names: int, knows: Knows) -> Iterator[Writte
     for row in table[skip_first:]:
         if row[names].strip("-: "):
             yield WrittenEntry(row[names], row[values])
-
-
-def _value_column(table: list[list[str]], names: int) -> int:
-    heads = [cell.casefold() for cell in table[0]]
-    told = [at for at, head in enumerate(heads) if head in VALUES and at != names]
-    if told:
-        return told[-1]
-    numeric = [
-        (sum(_has_digit(row[at]) for row in table), at > names, at)
-        for at in range(len(heads))
-        if at != names
-    ]
-    return max(numeric)[2] if numeric else names
-
-
-def _has_digit(cell: str) -> bool:
-    return any(sign.isdigit() for sign in cell[:40]) and not cell[:1].isalpha()
 
 
 def _check_one_student(table: list[list[str]], heads: list[str], *used: int) -> None:
@@ -217,7 +208,8 @@ def _wide(table: list[list[str]], knows: Knows) -> Iterator[WrittenEntry]:
     """Yield the row under a row of names."""
     named = set(_named(table[0], knows))
     answered = [row for row in table[1:] if any(row[at].strip() for at in named)]
-    if len(answered) > 1 and not WHO.intersection(cell.casefold() for cell in table[0]):
+    who = [at for at, cell in enumerate(table[0]) if cell.casefold() in WHO and at not in named]
+    if len(answered) > 1 and not who:
         raise AnswersError(
             say(
                 "{n} rows of values stand under the names, and no column says whose they are: "
@@ -226,7 +218,7 @@ def _wide(table: list[list[str]], knows: Knows) -> Iterator[WrittenEntry]:
                 n=len(answered),
             )
         )
-    _refuse_class(len(answered))
+    _refuse_class(sum(any(row[at].strip() for at in (*who, *named)) for row in table[1:]))
     row = answered[0] if answered else [""] * len(table[0])
     yield from (WrittenEntry(*pair) for pair in zip(table[0], row, strict=True) if pair[0])
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
-from bpcalc.checking.reading.grids import DELIMITERS, HEADS, VALUES, is_table
+from bpcalc.checking.reading.grids import DELIMITERS, HEADS, is_table
 from bpcalc.checking.reading.statements import statements
+from bpcalc.checking.reading.value_columns import VALUES
 
 MOST_ABOVE = 12
 """So many lines may stand above a table."""
@@ -26,7 +27,11 @@ def below_headings(text: str, knows: Knows) -> tuple[str, str]:
         end = text.find("\n", start) + 1
         line = text[start : end or len(text)]
         if line.strip() and _begins_table(line, knows):
-            return (text[:start], text[start:]) if start and is_table(text[start:]) else ("", text)
+            return (
+                (text[:start], text[start:])
+                if start and is_table(text[start:], knows)
+                else ("", text)
+            )
         if not end or not _may_stand_above(line):
             break
         start = end

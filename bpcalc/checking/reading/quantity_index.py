@@ -189,11 +189,8 @@ class QuantityIndex:
         found = self._of_sample(raised)
         if found or (raised and self._is_result(raised[0])):
             return found  # y^(2) is of a sample, and y2 of a unit
-        return (
-            self._in_readings(text)
-            or self._of_sample(sample_of_number(text))
-            or (None if self.is_given(text) else self._labelled(text))
-        )
+        told = self._in_readings(text) or self._of_sample(sample_of_number(text))
+        return told or (None if self.is_given(text) else self._labelled(text))
 
     def _in_readings(self, text: str) -> Meaning | None:
         """Return what a name means as a whole, or without the sample and epoch at its end."""

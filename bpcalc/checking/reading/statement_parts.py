@@ -46,13 +46,13 @@ def bracket_balance(line: str) -> int:
 def listed_numbers(raw: str) -> str:
     """Return several bare decimals as an array, anything else as it is.
 
-    >>> listed_numbers("0.1, 0.2, 0.3"), listed_numbers("0.3775")
-    ('[0.1, 0.2, 0.3]', '0.3775')
+    >>> listed_numbers("0.1, 0.2, 0.3"), listed_numbers("0.1;0.2"), listed_numbers("1,5")
+    ('[0.1, 0.2, 0.3]', '[0.1,0.2]', '1,5')
     """
-    words = raw.replace(", ", " ").split(None, MAX_LISTED_NUMBERS)
+    words = raw.replace(";", " ").replace(",", " ").split(None, MAX_LISTED_NUMBERS)
     if len(words) < 2 or not all(_DECIMAL.fullmatch(word) for word in words[:MAX_LISTED_NUMBERS]):
         return raw
-    return f"[{raw}]"
+    return f"[{raw.replace(';', ',')}]"
 
 
 def table_row(text: str) -> list[str]:

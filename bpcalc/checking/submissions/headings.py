@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bpcalc.checking.reading.grids import HEADS, VALUES
+from bpcalc.checking.reading.grids import HEADS
 from bpcalc.checking.reading.markup import unescaped
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.value_columns import VALUES
 from bpcalc.checking.submissions.columns import bare_heading, named_in, role_of
 from bpcalc.checking.submissions.quiz_responses import Rows, is_field, spread_out, without_maths
 
