@@ -135,6 +135,26 @@ def test_a_worksheet_for_each_student(tmp_path):
     assert {name: score for name, (_, score) in found.items()} == {"Ann Lee": "2", "李雷": "2"}
 
 
+def test_a_worksheet_with_two_columns_of_values_keeps_nobody_else_back(tmp_path, capsys):
+    """It is listed with its reason, and the others are marked."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in ("Ann Lee", "Bob Ray"):
+        sheet = book.create_sheet(name)
+        other = name == "Bob Ray"
+        for row in (("quantity", "value", "answer"), ("net_h1", 0.3775, 9), ("net_h2", 0.3925, 9)):
+            sheet.append(row if other else row[:2])
+    book.save(tmp_path / "class.xlsx")
+    call = ["grade", "mazur", str(tmp_path / "class.xlsx"), "-o", str(tmp_path / "out")]
+    run([*call, "--only", "net", "--lang", "en"])
+    said = capsys.readouterr()
+    assert "Bob Ray: the values may stand in more than one column" in said.out + said.err
+    table = (tmp_path / "out" / "class.csv").read_text("utf-8-sig")
+    rows = {row["student"]: row for row in csv.DictReader(table.splitlines())}
+    assert rows["Ann Lee"]["score"] == "2"
+
+
 def test_a_notebook_is_read_by_what_it_shows(tmp_path):
     """Printed lines and texts, and not the code."""
     cells = [

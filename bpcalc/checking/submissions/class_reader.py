@@ -129,7 +129,11 @@ class ClassReader:
     def _worksheets(self, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> None:
         """Read a workbook in which every student has a worksheet, called like the student."""
         for title, rows in sheets:
-            pairs = [(e.name, e.raw) for e in grid_entries(rows, self._index.knows)]
+            try:
+                pairs = [(e.name, e.raw) for e in grid_entries(rows, self._index.knows)]
+            except AnswersError as error:
+                self.unused.append(Unused(title, str(error), student=shown_name(title)))
+                continue
             names, cells = (tuple(part) for part in zip(*pairs, strict=True))
             person = Person(shown_name(title))
             self.pieces.append(
