@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from bpcalc.checking.cells import Cell, half_unit
+from bpcalc.checking.substitution import rebuilt
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Expr, Number, Ref
 from bpcalc.maths.intervals import RELATIVE_SLACK, AffineNumber
@@ -35,11 +36,29 @@ def same_quantities(formulas: Mapping[Key, Expr]) -> dict[Key, Key]:
     Where there is one output, and nothing is added to its error, both are one number under two
     names. Sheets ask for the total error; whoever writes the other name has answered it, too.
     """
-    return {
-        formula.key: key
-        for key, formula in formulas.items()
-        if key.kind == "total_error" and isinstance(formula, Ref) and formula.key.kind == "error"
-    }
+    totals = (key for key in formulas if key.kind == "total_error")
+    return {alone: key for key in totals if (alone := only_error(key, formulas))}
+
+
+def written_out(key: Key, formula: Expr, formulas: Mapping[Key, Expr]) -> Expr:
+    """Return a formula of a total error with that of the only error put in, which is on no sheet.
+
+    >>> error, total = Key("error", 2, 1), Key("total_error")
+    >>> formulas = {error: Ref(Key("out", 2, 1)) ** 2, total: Ref(error)}
+    >>> written_out(total, 2 * Ref(error), formulas)
+    Product(Number('2'), Power(Ref('out', 2, 1), 2))
+    """
+    alone = only_error(key, formulas)
+    if alone is None:
+        return formula
+    return rebuilt(formula, lambda leaf: formulas[leaf] if leaf == alone else None)
+
+
+def only_error(key: Key, formulas: Mapping[Key, Expr]) -> Key | None:
+    """Return the error of the only output, which is this total error; None for other lines."""
+    formula = formulas.get(key)
+    alone = key.kind == "total_error" and isinstance(formula, Ref) and formula.key.kind == "error"
+    return formula.key if alone and isinstance(formula, Ref) else None
 
 
 def is_worked_datum(key: Key, formula: Expr) -> bool:

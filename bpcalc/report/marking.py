@@ -7,6 +7,7 @@ from itertools import zip_longest
 from bpcalc.calc.lines import Line
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.answers import Answers
+from bpcalc.checking.marking_rule import written_out
 from bpcalc.checking.messages import (
     VERDICT_WORDS,
     note,
@@ -152,7 +153,7 @@ class Report:
         for key in (*formulas[at].refs(), at):
             unwritten = key.kind in FACTOR_KINDS and key not in self.answers.cells
             if unwritten or key == at:
-                yield Line(key, formulas[key], right.values[key])
+                yield Line(key, written_out(key, formulas[key], formulas), right.values[key])
 
     def _place(self, mark: Mark) -> Key:
         """Return the line in which a mistake was made that shows itself at a mark."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.evidence import shown
+from bpcalc.checking.marking_rule import only_error, written_out
 from bpcalc.checking.verdicts import Mark, Marking
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr
@@ -75,12 +76,17 @@ def comparison(
     done = named[0].formula if named else None
     if done == right:
         at, done, right = _where_they_differ(marking, mark, at, right)
+    if at == only_error(mark.key, marking.scheme.formulas):
+        at = mark.key  # under its own name it is on no sheet
 
     def worked(line: Line, comes_to: str, lines: AnswerKey = marking.scheme) -> Worked:
         numbers = {key: number(key, lines) for key in line.formula.refs()}
         own = StudentSolution(calculation, numbers, characters)
         return Worked(own.formula(line), own.substitution(line), comes_to)
 
+    lines = marking.lines_for(mark).formulas
+    right = written_out(at, right, lines)
+    done = written_out(at, done, lines) if done else None
     true = marking.scheme.values[at]
     should_line = Line(at, right, true)
     did_line = Line(at, done, true) if done else None

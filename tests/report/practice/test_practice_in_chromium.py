@@ -142,6 +142,20 @@ def test_hints_in_three_steps(browser: Browser) -> None:
     assert browser.messages() == []
 
 
+def test_the_error_of_the_only_output_is_written_out(browser: Browser) -> None:
+    """No field asks for it under its own name: the hint and a mistake show what it is made of."""
+    page = Page(browser, page_of(load("single-neuron")))
+    (total,) = [name for name in page.keys if name.startswith("E")]
+    formula, numbers = (page.hint(total)[2] for _ in range(2))
+    page.fill_all({"out_o1": "0.6000", "delta_o1": "-0.09600", total: "0.4000"})  # not squared
+
+    for shown in (formula, numbers, page.said(total)[2]):
+        assert "Etotal=" in shown, (formula, numbers, page.said(total)[2])
+        assert "target" in shown
+        assert "Eo1" not in shown
+    assert browser.messages() == []
+
+
 def test_what_is_filled_in_survives_a_reload_and_the_file(browser: Browser) -> None:
     """The page comes back as it was; and the file is what `check` reads."""
     exercise = load("mazur")

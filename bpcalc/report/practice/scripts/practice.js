@@ -9,6 +9,7 @@ import { begin, blanks, by, fieldOf, fill, hint as noteHint, inDigits, isShown, 
 import { Marker } from "./marker.js";
 import { Num } from "./numbers.js";
 import { shown } from "./rounding.js";
+import { rebuilt } from "./trees.js";
 
 import { substitution, symbolic } from "./writing.js";
 
@@ -180,7 +181,8 @@ function answered(blank, typed) {
 function showWhatWasDone(blank, found) {
   const [mistake] = forStudents(found.mistakes);
   if (!mistake) return;
-  by(`h${blank.key}`).append(equation("done", [mistake.at], mistake.formula, numbers()));
+  const at = onlyError(blank.key) === mistake.at ? blank.key : mistake.at;
+  by(`h${blank.key}`).append(equation("done", [at], writtenOut(at, mistake.formula), numbers()));
 }
 
 /**
@@ -201,6 +203,19 @@ function equation(word, [key], tree, texts) {
   return paragraph;
 }
 
+/** Return the error of the only output, which is this total error; null for other lines. @param {number} key @returns {number | null} */
+function onlyError(key) {
+  const { keys } = marker.scheme;
+  const alone = marker.scheme.formula(key);
+  return keys[key].kind === "total_error" && typeof alone === "number" && keys[alone].kind === "error" ? alone : null;
+}
+
+/** Return a formula of a total error with that of the only error put in, for which no field asks. @param {number} key @param {import("./trees.js").Tree} tree */
+function writtenOut(key, tree) {
+  const alone = onlyError(key);
+  return alone === null ? tree : rebuilt(tree, (leaf) => (leaf === alone ? marker.scheme.formula(alone) : null));
+}
+
 /** Give the next hint: the formula, the numbers put in, the value. @param {Blank} blank */
 function hint(blank) {
   const level = Math.min((hints.get(blank.key) ?? 0) + 1, LAST_HINT);
@@ -213,7 +228,7 @@ function hint(blank) {
   const factors = scheme.leaves(blank.key).filter((leaf) => data.factors.includes(leaf));
   const texts = level === NUMBERS ? numbers() : null;
   place.replaceChildren(
-    ...[...factors, blank.key].map((key) => equation(level === FORMULA ? "formula" : "putIn", [key], scheme.formula(key), texts)),
+    ...[...factors, blank.key].map((key) => equation(level === FORMULA ? "formula" : "putIn", [key], writtenOut(key, scheme.formula(key)), texts)),
   );
 }
 
