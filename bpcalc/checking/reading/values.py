@@ -43,6 +43,7 @@ class Written(NamedTuple):
 
 
 _ARROW = pattern(r"-{1,3}>|={1,3}>|[→⇒⟶⟹➔]")
+_SIGNS = frozenset("+-−*·×⋅/÷^()²√")
 _EQUALS = pattern(r"[=＝≈≐≒≃]")
 _ABOUT = pattern(r"\s*(?:约为?|大约|about|approximately|approx\.?|ca\.|circa|~)\s*", re.IGNORECASE)
 
@@ -121,7 +122,7 @@ def _last(text: str) -> str:
     pieces = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
     told = [piece for piece in pieces if piece]
     bare = [piece for piece in told if _is_number(piece)]
-    if len(bare) == 1:
+    if len(bare) == 1 and all(piece in bare or _is_formula(piece) for piece in told):
         return bare[0]  # 0.3589 = w5 - 0.5·0.0822: the formula may come behind its value
     numbers = [piece for piece in told if any(map(str.isdigit, piece)) and _is_value(piece)]
     return (numbers or told or [""])[-1]
@@ -131,6 +132,11 @@ def _is_number(piece: str) -> bool:
     """Return whether a piece is a number, and no formula that leads to one."""
     bare = _bare(undecorated(piece)[0])[0]
     return read_cell(bare).value is not None or read_cell(bare, "comma").value is not None
+
+
+def _is_formula(piece: str) -> bool:
+    """Return whether a piece is a name or has a sign of arithmetic: no number with its unit."""
+    return piece[0].isalpha() or not _SIGNS.isdisjoint(piece[1:])
 
 
 def _is_value(piece: str) -> bool:

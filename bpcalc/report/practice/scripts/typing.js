@@ -29,6 +29,9 @@ const BOX = /\\(?:boxed|fbox|mathbf|mathrm|mathit|bm|boldsymbol|textbf|textit|em
 const TICKS = /^(?:[✓✔☑✅🗸✗✘❌\s]|\ufe0f)+|(?:\\checkmark|[✓✔√☑✅🗸✗✘❌\s]|\ufe0f)+$/gu;
 const PAIRED = /^(\*\*|__|\$\$|[*_$`])(.+)\1$/;
 
+/** A name, or a text with a sign of arithmetic, as no number with a unit has. */
+const FORMULA = /^\p{L}|^.+[-+*·×/^()²√]/u;
+
 /** So many kinds of decoration may stand around each other. */
 const AROUND = 4;
 
@@ -67,7 +70,8 @@ function alone(text) {
   const plain = plainly(text.replace(/\s[#].*$/, "").replace(TAG, "").replace(/\\(?:times|cdot)(?![a-z])/g, "×")).replaceAll("；", ";");
   const pieces = (parts(plain, ARROW).pop() ?? "").split(EQUALS).map(bare).filter((piece) => /\d/.test(piece));
   const numbers = pieces.filter((piece) => taken(piece));
-  return (numbers.length === 1 ? numbers : pieces).pop() ?? "";
+  const single = numbers.length === 1 && pieces.every((piece) => taken(piece) || FORMULA.test(piece));
+  return (single ? numbers : pieces).pop() ?? "";
 }
 
 /** @param {string} text @param {RegExp} sign @returns {string[]} the parts between these signs that have a digit */
