@@ -17,10 +17,10 @@ last bit, ACM Transactions on Mathematical Software 17(3).
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Expr, Number
@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 
     from bpcalc.maths.fingerprints import Fingerprints
     from bpcalc.maths.rationals import Rational, Rationals
-
-Worked = TypeVar("Worked")
+    from bpcalc.maths.tries import Try
 
 RIGHT_DIGITS = 28
 """Significant digits that are right in every value."""
@@ -99,7 +98,7 @@ class CorrectValues:
         self._fractions: dict[Key, Rational] = {}
         self._marks: dict[Key, Residue] = {}
         self._read: Expr | None = None
-        self._tries: dict[int, _Try] = {}
+        self._tries: dict[int, Try] = {}
 
     def give(self, key: Key, value: Decimal) -> None:
         """Enter a value that is exact: one that is given, or rounded as it is carried."""
@@ -158,9 +157,7 @@ class CorrectValues:
         ):
             return value, error
         wanted = _Wanted(self._digits, places, near_one)
-        # Below all digits that are ever worked out, no more of them would tell more.
-        beyond = error.adjusted() < min(0, value.adjusted()) - LIMIT
-        if beyond or not (lost or exact.is_finite()):
+        if _beyond_all_digits(value, error) or not (lost or exact.is_finite()):
             found = wanted.taken(value, error)
         else:
             found = wanted.certain(value, error) or self._again(formula, (value, error), wanted)
@@ -199,6 +196,8 @@ class CorrectValues:
             found = wanted.shortest(value, error)
             if found:
                 return found
+            if _beyond_all_digits(value, error) or (value.is_nan() and error.is_finite()):
+                break  # nor would more digits tell more
         return wanted.taken(value, error)
 
     @cached_property
@@ -231,23 +230,27 @@ class CorrectValues:
                     waiting.append(self._formulas.get(key))
                     yield key
 
-    def _try(self, digits: int) -> "_Try":
+    def _try(self, digits: int) -> "Try":
+        from bpcalc.maths.tries import Try  # seldom needed
+
         if digits not in self._tries:
-            self._tries[digits] = _Try(digits, self._bounded, self._formulas, self._fraction)
+            self._tries[digits] = Try(digits, self._bounded, self._formulas, self._fraction)
         return self._tries[digits]
 
     def _fraction(self, key: Key) -> "Rational":
         """Return a line's value as a fraction, None if it has none or a long one."""
         from bpcalc.maths.rationals import as_fraction
+        from bpcalc.maths.tries import looked_up
 
         def work(key: Key) -> "Rational":
             value, error = self._bounded[key]
             return self._rationals.value(self._formulas[key]) if error else as_fraction(value)
 
-        return _looked_up(self._fractions, key, self._formulas, work)
+        return looked_up(self._fractions, key, self._formulas, work)
 
     def _mark(self, key: Key) -> Residue:
         """Return the fingerprint of a line's value."""
+        from bpcalc.maths.tries import looked_up
 
         def work(key: Key) -> Residue:
             value, error = self._bounded[key]
@@ -255,7 +258,7 @@ class CorrectValues:
                 return self._fingerprint(self._formulas[key])
             return None if error else residue(value)
 
-        return _looked_up(self._marks, key, self._formulas, work)
+        return looked_up(self._marks, key, self._formulas, work)
 
 
 class Known(NamedTuple):
@@ -321,40 +324,9 @@ class _Wanted(NamedTuple):
         return min(LIMIT, max(usual, value.adjusted() + self.places + 2))
 
 
-class _Try:
-    """The values of lines to so many digits, worked out when they are asked for."""
-
-    def __init__(
-        self,
-        digits: int,
-        bounded: Mapping[Key, Bounded],
-        formulas: Mapping[Key, Expr],
-        fraction: Callable[[Key], "Rational"],
-    ) -> None:
-        self.decimals = BoundedDecimals(self._ref, digits, ties=digits == LIMIT)
-        self._digits = digits
-        self._bounded = bounded
-        self._formulas = formulas
-        self._fraction = fraction
-        self._found: dict[Key, Bounded] = {}
-
-    def _ref(self, key: Key) -> Bounded:
-        return _looked_up(self._found, key, self._formulas, self._work)
-
-    def _work(self, key: Key) -> Bounded:
-        bounded = self._bounded[key]
-        if not bounded[1]:
-            return bounded
-        rational = self._fraction(key)
-        if rational is not None:
-            from bpcalc.maths.rationals import as_decimal
-
-            return as_decimal(rational, self._digits)
-        if key not in self._formulas:
-            return bounded
-        exact, error = self._formulas[key].fold(self.decimals)
-        value = kept(exact, self._digits)
-        return value, BOUNDS.plus(error + abs(exact - value))
+def _beyond_all_digits(value: Decimal, error: Decimal) -> bool:
+    """Return whether an error is below all digits that are ever worked out: more tell no more."""
+    return error.adjusted() < min(0, value.adjusted()) - LIMIT
 
 
 def _of_rational(rational: "Fraction", wanted: _Wanted) -> Bounded:
@@ -366,26 +338,3 @@ def _of_rational(rational: "Fraction", wanted: _Wanted) -> Bounded:
         if found:
             return found
         digits *= 2
-
-
-def _looked_up(
-    found: dict[Key, Worked],
-    wanted: Key,
-    formulas: Mapping[Key, Expr],
-    work: Callable[[Key], Worked],
-) -> Worked:
-    """Return what `work` gives for a key, having worked out first what its formula refers to.
-
-    What is found is remembered. There is no recursion: a calculation may be long.
-    """
-    waiting = [] if wanted in found else [wanted]
-    while waiting:
-        key = waiting[-1]
-        formula = formulas.get(key)
-        missing = [part for part in formula.refs() if part not in found] if formula else []
-        if missing:
-            waiting += missing
-        else:
-            found[key] = work(key)
-            waiting.pop()
-    return found[wanted]

@@ -29,6 +29,8 @@ from bpcalc.maths.precision import (
     shared_context,
 )
 
+_CLOSE_TO_HALF = Decimal("0.01")
+
 
 class BoundedDecimals:
     """Evaluates formulas over known values, to a number of significant digits.
@@ -138,12 +140,17 @@ class BoundedDecimals:
     def _lost(self, record: Function, value: Decimal) -> Decimal:
         """Return how far the value of a function at an exact operand may be off.
 
-        A value that is ±1 in all the digits it may have is so exactly, or counts as it.
+        A value that is ±1 in all the digits it may have is so exactly, or counts as it; and so
+        it is with ½.
         """
         if record.exact:
             return ZERO
         if not record.saturates:
             return abs(value) * self._unit
+        if record.half_at_0:
+            distance = abs(value - HALF)
+            if distance < _CLOSE_TO_HALF:
+                return distance.scaleb(2 - self.digits) if distance else ZERO
         return ZERO if abs(value) == ONE else last_unit(value, self.digits)
 
     def choice(self, tested: Bounded, above: Bounded, otherwise: Bounded) -> Bounded:

@@ -1,7 +1,8 @@
 """Elementary functions in decimals, each correct to so many significant digits.
 
 What lies close to ±1 comes with further digits, as many as its distance from ±1 needs (see
-`precision`). Nothing is ever raised: ln 0 is -Infinity, and the root of a negative number NaN.
+`precision`); and so does a share of one half close to ½. Nothing is ever raised: ln 0 is
+-Infinity, and the root of a negative number NaN.
 The current decimal context must be `EXACT`, so that plain `+` and `*` are exact.
 
 Sources: Abramowitz & Stegun (1964), Handbook of Mathematical Functions, sections 4.5 and 7.1
@@ -64,22 +65,30 @@ def exp_minus_1(operand: Decimal, digits: int) -> Decimal:
 
 
 def normal_cdf(operand: Decimal, digits: int) -> Decimal:
-    """Return (1 + erf(x/√2))/2, from 1 - erf where that is small."""
+    """Return (1 + erf(x/√2))/2, from 1 - erf where that is small; close to ½ as above."""
     work = shared_context(digits + GUARD)
     place = work.divide(operand, root_of_two(work.prec))
     if place.is_nan():
         return place
     if place <= -SERIES:
         return work.multiply(HALF, _erfc(place.copy_abs(), digits))
-    return kept(EXACT.multiply(HALF, EXACT.add(ONE, erf(place, digits + GUARD))), digits)
+    return _half_one_plus(erf(place, digits + GUARD), digits)
 
 
 def half_one_plus_tanh(operand: Decimal, digits: int) -> Decimal:
-    """Return (1 + tanh x)/2 = 1/(1 + e^-2x)."""
+    """Return (1 + tanh x)/2 = 1/(1 + e^-2x); close to ½ as above."""
+    if _smallness(operand):
+        return _half_one_plus(tanh(operand, digits + GUARD), digits)
     work = shared_context(digits + GUARD)
     grown = series.exp_series(EXACT.multiply(TWO, operand.copy_abs()).copy_negate(), work.prec)
     rest = work.divide(grown, EXACT.add(ONE, grown))
     return rest if operand < 0 else kept(EXACT.subtract(ONE, rest), digits)
+
+
+def _half_one_plus(part: Decimal, digits: int) -> Decimal:
+    """Return (1 + y)/2, with so many digits of y/2 where y is small."""
+    value = EXACT.multiply(HALF, EXACT.add(ONE, part))
+    return kept(value, digits + _smallness(part))
 
 
 def sqrt(operand: Decimal, digits: int) -> Decimal:
@@ -147,6 +156,9 @@ def erf(operand: Decimal, digits: int) -> Decimal:
     size = operand.copy_abs()
     if not size or size.is_nan():
         return size if size else ZERO
+    if _smallness(size) > digits:  # the next term of the series is x^3/3
+        work = shared_context(digits + GUARD)
+        return work.divide(work.multiply(TWO, operand), root_of_pi(work.prec))
     value = _erf_series(size, digits) if size < SERIES else EXACT.subtract(ONE, _erfc(size, digits))
     return kept(value, digits).copy_sign(operand)
 

@@ -55,6 +55,7 @@ class Function:
         decimal: (operands, digits) -> value, correct to so many significant digits.
         exact: whether `decimal` has all the digits of the value.
         saturates: whether, close to ±1, it has those of the distance from ±1.
+        half_at_0: whether, close to its value ½ at 0, it has those of the distance from ½.
         rational: (operands) -> value, for operands that are fractions; None if it is irrational.
         error: (value, operands with their errors) -> how far the value may be off, at most.
         bounds: (operands) -> where the value lies, for operands that are not known exactly.
@@ -77,6 +78,7 @@ class Function:
     decimal: Callable[..., Decimal]
     exact: bool = False
     saturates: bool = False
+    half_at_0: bool = False
     rational: "Callable[..., Fraction | None]"
     error: Callable[..., Decimal]
     bounds: Callable[..., AffineNumber]

@@ -20,7 +20,7 @@ from bpcalc.maths.function_entry import Function, Spelling
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key
-from bpcalc.maths.precision import EXACT
+from bpcalc.maths.precision import EXACT, shared_context
 from bpcalc.notation.latex import latex
 from bpcalc.notation.math_writer import MathWriter
 from bpcalc.notation.writing import ASCII, UNICODE, Writer
@@ -87,7 +87,7 @@ def test_no_member_can_be_left_out():
     """What is missing in a record is an error when the program starts."""
     optional = {field.name for field in fields(Function) if field.default is not MISSING}
 
-    assert optional == {"operands", "exact", "saturates"}
+    assert optional == {"operands", "exact", "saturates", "half_at_0"}
     assert all(name == function.name for name, function in FUNCTIONS.items())
     assert set(TRUE) == set(FUNCTIONS)
 
@@ -106,6 +106,34 @@ def test_decimals(name, digits):
                 rest = expected - end
                 if abs(rest) < 0.5 and name in ("tanh", "erf", "exp", "cosh"):
                     assert abs(mpf(str(found)) - end - rest) <= 5 * bound * abs(rest), numbers
+
+
+@pytest.mark.parametrize("digits", [6, 34, 120])
+@pytest.mark.parametrize("size", ["0.3", "0.01", "7.7e-5", "1e-33", "3e-900", "1e-4990"])
+@pytest.mark.parametrize("name", ["normal_cdf", "half_one_plus_tanh"])
+def test_close_to_one_half(name, size, digits):
+    """A share of one half has the digits of its distance from ½, and says how far that is off."""
+    for text in (size, f"-{size}"):
+        with localcontext(EXACT):
+            decimals = BoundedDecimals({}.__getitem__, digits)
+            value, error = applied(name, [text]).fold(decimals)
+            rest = value - Decimal("0.5")
+        with mp.workdps(digits + 20):
+            place = mpf(text)
+            expected = (
+                mp.erf(place / mp.sqrt(2)) / 2 if name == "normal_cdf" else mp.tanh(place) / 2
+            )
+            off = abs(mpf(str(shared_context(digits + 15).plus(rest))) - expected)
+            assert off <= mpf(str(error)) * (1 + mpf(10) ** -9)
+            assert mpf(str(error)) <= mpf(10) ** (3 - digits) * min(abs(expected) * 10, 1)
+
+
+def test_so_close_to_one_half_that_nothing_is_seen():
+    """What differs from ½ beyond all digits counts as ½, exactly."""
+    for name in ("normal_cdf", "half_one_plus_tanh"):
+        with localcontext(EXACT):
+            decimals = BoundedDecimals({}.__getitem__, 34)
+            assert applied(name, ["1e-30000"]).fold(decimals) == (Decimal("0.5"), 0)
 
 
 @pytest.mark.parametrize("size", ["5", "7.3", "41.5", "555", "1e9", "1e300"])

@@ -1,0 +1,121 @@
+"""What lies next to a short decimal by a tiny term is decided without thousands of digits."""
+
+from contextlib import suppress
+from decimal import Decimal, localcontext
+
+import pytest
+from mpmath import mp, mpf
+
+from bpcalc.calc.calculate import calculate
+from bpcalc.errors import CalculationError
+from bpcalc.maths.activations import ACTIVATIONS
+from bpcalc.maths.correct import CorrectValues
+from bpcalc.maths.decimals import BoundedDecimals
+from bpcalc.maths.expr import Apply, Number, Ref
+from bpcalc.maths.function_calls import exp, ln
+from bpcalc.maths.keys import Key
+from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.precision import EXACT
+from bpcalc.maths.rounding import Digits, Rounding
+from tests.helpers.exercises import exercise, layer, sample
+
+A, B, C = (Key("net", 1, unit) for unit in (1, 2, 3))
+
+FEW = 110
+"""Digits of a first try."""
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Return the digits to which functions are worked out."""
+    digits = [0]
+    apply = BoundedDecimals.apply
+
+    def counted(self, function, *operands):
+        digits.append(self.digits)
+        return apply(self, function, *operands)
+
+    monkeypatch.setattr(BoundedDecimals, "apply", counted)
+    return digits
+
+
+TINY = {
+    "gelu": (Number("-90") * Apply("normal_cdf", Number("-90")), lambda: -90 * mp.ncdf(-90)),
+    "sigmoid": (1 / (1 + exp(Number("3000"))), lambda: 1 / (1 + mp.exp(3000))),
+    "silu": (Number("-3000") / (1 + exp(Number("3000"))), lambda: -3000 / (1 + mp.exp(3000))),
+    "softplus": (Apply("softplus", Number("-3000")), lambda: mp.exp(-3000)),
+    "bell": (exp(Number("-1000") * Number("7.5")), lambda: mp.exp(-7500)),
+}
+
+
+@pytest.mark.parametrize("name", TINY)
+@pytest.mark.parametrize(
+    ("line", "true"),
+    [
+        (Ref(B) / 2, lambda tiny: (mpf(1) / 4 - tiny) / 2),
+        (Ref(B) * Ref(B) * 2 - Ref(A), lambda tiny: 2 * (mpf(1) / 4 - tiny) ** 2 - tiny),
+        (1 / (8 * Ref(B)) - Number("0.375"), lambda tiny: 1 / (2 - 8 * tiny) - mpf(3) / 8),
+        (Ref(B) / (2 + Ref(A)), lambda tiny: (mpf(1) / 4 - tiny) / (2 + tiny)),
+        (Ref(B) * 3 / Number("6"), lambda tiny: (mpf(1) / 4 - tiny) / 2),
+    ],
+    ids=["half", "square", "inverse", "quotient", "sixth"],
+)
+def test_a_tiny_term_is_seen_lines_later(name, line, true, asked):
+    """1/8 ± 10^-3258 lies on its side of 1/8, and right in 28 digits of what it is off by."""
+    formula, tiny = TINY[name]
+    values = CorrectValues(34)
+    with localcontext(EXACT):
+        values.work(A, formula)
+        values.work(B, Number("0.25") - Ref(A))
+        beside = values.work(C, line)
+        off = values.value(Ref(C) - Number("0.125"))
+    with mp.workdps(60):
+        term = tiny()
+    with mp.workdps(7000):
+        expected = true(term) - mpf(1) / 8
+    with mp.workdps(30):
+        text = mp.nstr(+expected, 28, min_fixed=1, max_fixed=0)
+
+    assert max(asked) <= FEW
+    assert abs(off - Decimal(text)) <= abs(Decimal(text)) * Decimal("1e-26")
+    below = beside < Decimal("0.125")
+    assert below == (expected < 0)
+    assert Digits(2).round(beside, "ROUND_HALF_UP") == Decimal("0.12" if below else "0.13")
+
+
+def test_what_lies_beyond_all_digits_is_a_tie_at_once(asked):
+    """10^-23652 beside 1/4 is never seen; nobody works out 5,000 digits to say so."""
+    values = CorrectValues(34)
+    with localcontext(EXACT):
+        values.work(A, Number("-330") * Apply("normal_cdf", Number("-330")))
+        values.work(B, Number("0.25") - Ref(A))
+
+        assert values.work(C, Ref(B) / 4) == Decimal("0.0625")
+    assert max(asked) <= FEW
+
+
+def test_no_logarithm_is_asked_for_again(asked):
+    """The logarithm of what is below 0 for certain is no number, however many digits it gets."""
+    values = CorrectValues(34)
+    with localcontext(EXACT):
+        values.work(A, Number("-330") * Apply("normal_cdf", Number("-330")))
+
+        assert values.value(Number("0.25") - ln(Ref(A))).is_nan()
+    assert max(asked) <= FEW
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_far_nets_ask_for_few_digits(loss, asked):
+    """Two epochs of a network far from 0, with targets that make ties."""
+    rows = [["1", "0"], ["0.001", "1"]], [["0.5", "1"], ["0.75", "0.5"]]
+    far = exercise(
+        [layer(weights, ACTIVATIONS["gelu"]) for weights in rows],
+        [sample(["1", "-330"], ["0.5", "0.25"])],
+        loss=LOSSES[loss],
+        learning_rate=Number("1"),
+        rounding=Rounding(Digits(12, significant=True)),
+    )
+    with suppress(CalculationError):  # as it should be where a loss is that of another range
+        calculate(far, epochs=2)
+
+    assert max(asked) <= FEW
