@@ -7,7 +7,8 @@ Of every page, all numbers and signs are compared with those of the solution; th
 pressed, and they are compared with those of that epoch; the error after some epochs that the page
 trains is compared with that of `train`. Then givens are changed in their fields, the exercise is
 saved as a file, read back and worked out, and the numbers of the page are compared with that.
-Prints the pages that differ, each with its exercise and what was changed, and how many there were.
+Prints the pages that differ or hang, each with its exercise and what was changed, and how many
+there were.
 """
 
 import argparse
@@ -376,7 +377,15 @@ def main() -> None:
         try:
             chosen = asked.only or range(1, asked.exercises + 1)
             for number, random, exercise in exercises(asked.seed, chosen):
-                counts += looked_at(browser, number, random, exercise)
+                try:
+                    counts += looked_at(browser, number, random, exercise)
+                except (
+                    Exception
+                ) as problem:  # above all, a page that has not answered for two minutes
+                    print(number, repr(problem)[:200], written(exercise), sep="\n    ", flush=True)
+                    counts += Counter(pages=1, ended=1)
+                    browser.quit()
+                    browser = Browser(Path(folder))
                 if number % 20 == 0:
                     print(dict(counts), flush=True)
         finally:
