@@ -20,11 +20,13 @@ class Label(NamedTuple):
         kinds: kinds of quantity.
         layers: layers, of those that calculate; the input layer is 0.
         units: layer and number of every unit that is named.
+        counted: the unit that the label of a single number may mean: `output 1`, `hidden 2 net`.
     """
 
     kinds: tuple[Kind, ...]
     layers: tuple[int, ...]
     units: tuple[tuple[int, int], ...] = ()
+    counted: tuple[int, int] | None = None
 
 
 MEANINGS: dict[str, str] = {
@@ -50,7 +52,8 @@ MEANINGS: dict[str, str] = {
     **dict.fromkeys(("ih", "xh", "inputhidden"), "hidden first"),
     **dict.fromkeys(("ho", "hy", "hiddenoutput"), "output last"),
     **dict.fromkeys(("x", "input", "inputs"), "input"),
-    **dict.fromkeys(("term", "terms"), "term"),
+    **dict.fromkeys(("term", "terms", "signal", "signals"), "term"),
+    "local": "local",
     **dict.fromkeys(("t", "target", "targets", "label", "labels", "desired", "expected"), "target"),
 }
 """What words of a label mean."""
@@ -80,6 +83,8 @@ CHINESE_WORDS: dict[str, str] = {
     "隐藏层": " hidden ",
     "隐含层": " hidden ",
     "隐层": " hidden ",
+    "隐藏": " hidden ",
+    "隐含": " hidden ",
     "输出层": " o ",
     "输入层": " input ",
     "净输入": " net ",
@@ -90,28 +95,73 @@ CHINESE_WORDS: dict[str, str] = {
     "输出值": " out ",
     "输出": " out ",
     "误差项": " delta ",
+    "误差信号": " delta ",
+    "误差": " error ",
+    "局部梯度": " delta ",
     "梯度": " grad ",
+    "偏导数": " grad ",
+    "偏导": " grad ",
     "权重": " weight ",
     "权值": " weight ",
     "偏置": " bias ",
     "阈值": " bias ",
+    "预测": " pred ",
+    "期望": " target ",
+    "目标": " target ",
     "更新后": " new ",
     "更新量": " change ",
     "新的": " new ",
     "新": " new ",
     "旧": " old ",
-    "的": " ",
-    "第": " ",
     "层": " layer ",
+    **dict.fromkeys(
+        (
+            "神经元",
+            "实际",
+            "大约",
+            "约为",
+            "约等于",
+            "等于",
+            "近似",
+            "节点",
+            "结点",
+            "单元",
+            "计算",
+            "结果",
+            "数值",
+            "矩阵",
+            "向量",
+        ),
+        " ",
+    ),
+    **dict.fromkeys("的第个号值得为是中处上于求各这该其在约", " "),
 }
 
-_SIGNS = {"Δ": " change ", "∆": " change ", "δ": " delta ", "∂": "d", "∇": " grad ", "ŷ": " yhat "}
+_SIGNS = {
+    "Δ": " change ",
+    "∆": " change ",
+    "δ": " delta ",
+    "∂": "d",
+    "∇": " grad ",
+    "ŷ": " yhat ",
+    "θ": " theta ",
+}
 _REQUEST = pattern(r"请输入|请填入|^\s*输入(?=\s*[A-Za-zδ∂Δ]+[0-9]*_)")  # "type in": a verb
 _SUFFIXES = ("hidden", "output", "ih", "ho", "hid", "out", "h", "o")
 _CAMEL = pattern(r"(?<=[a-z]{2})(?=[A-Z])")  # but dW is one word
-_WORD = pattern(r"[A-Za-z]+|[0-9]+")
+_WORD = pattern(r"[A-Za-z]+|[^\W\d_]+|[0-9]+")
 _ORDINAL = pattern(
-    r"\b(hidden|output)[\s_]{1,3}(?:neuron|unit|node)[\s_#]{0,3}([0-9]{1,3})\b", re.IGNORECASE
+    r"\b(hidden|output)(?:[\s_-]layer)?(?:'s)?[\s_,:-]{1,3}(?:neuron|unit|node)[\s_#]{0,3}([0-9]{1,3})\b"
+    r"|\b(?:neuron|unit|node)[\s_#]{0,3}([0-9]{1,3})[\s,]{1,3}(?:(?:of|in)\s)?(?:the\s)?(hidden|output)\slayer\b",
+    re.IGNORECASE,
+)
+_CHINESE_UNIT = "(?:神经元|节点|结点|单元)"
+_CHINESE_DIGITS = "一二三四五六七八九十"
+_CHINESE_NUMBER = f"([0-9]{{1,3}}|[{_CHINESE_DIGITS}])"
+_CHINESE_ORDINAL = pattern(
+    rf"第?\s?{_CHINESE_NUMBER}\s?[个号]\s?(隐藏|隐含|隐|输出)层?(?:的)?{_CHINESE_UNIT}"
+    rf"|(隐藏|隐含|隐|输出)层?(?:的|中)?第\s?{_CHINESE_NUMBER}\s?[个号]\s?{_CHINESE_UNIT}"
+    rf"|(隐藏|隐含|隐|输出)层?(?:的)?{_CHINESE_UNIT}\s?#?{_CHINESE_NUMBER}"
 )
 _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
@@ -123,28 +173,64 @@ def label_of(text: str, layout: Layout) -> Label | None:
 
     >>> layout = Layout((("i1", "i2"), ("h1", "h2"), ("o1", "o2")))
     >>> label_of("dW2", layout)
-    Label(kinds=('weight_gradient', 'weight_change'), layers=(2, 1), units=())
+    Label(kinds=('weight_gradient', 'weight_change'), layers=(2, 1), units=(), counted=None)
     >>> label_of("hidden output", layout)
-    Label(kinds=('out',), layers=(1,), units=())
+    Label(kinds=('out',), layers=(1,), units=(), counted=None)
     >>> label_of("net input of h1", layout)
-    Label(kinds=('net',), layers=(1,), units=((1, 1),))
+    Label(kinds=('net',), layers=(1,), units=((1, 1),), counted=None)
+    >>> label_of("第2个隐藏层神经元的输出", layout)
+    Label(kinds=('out',), layers=(1,), units=((1, 2),), counted=None)
     """
     if len(text) > MAX_LABEL:
         return None
-    text = _ORDINAL.sub(lambda match: f" {match[1][0].lower()}{match[2]} ", _translated(text))
-    units, text = _units(text, layout)
+    numbered, text = _numbered_units(normalize("NFKC", text), layout)
+    units, text = _units(_translated(text), layout)
+    units = (*numbered, *units)
     meanings, numbers = _meanings(text, named=bool(units))
     if meanings is None or not (meanings or units):
         return None
     layers = _layers(meanings, numbers, layout) if not units else (units[-1][0],)
     kinds = _kinds(meanings, units)
-    return Label(kinds, layers, units) if kinds and layers else None
+    counted = _counted(meanings, numbers, layout) if len(numbers) == 1 and not units else None
+    return Label(kinds, layers, units, counted) if kinds and layers else None
+
+
+def _counted(meanings: set[str], numbers: list[int], layout: Layout) -> tuple[int, int] | None:
+    """Return the unit of a layer that has a name, by its number."""
+    if not meanings.isdisjoint(("weight", "bias", "input")):
+        return None
+    if "hidden" in meanings:
+        layer = 1 if len(layout.sizes) == 3 else 0
+    else:
+        ends = not meanings.isdisjoint(("out", "output", "result"))
+        layer = len(layout.sizes) - 1 if ends else 0
+    return (layer, numbers[0]) if layer and 1 <= numbers[0] <= layout.sizes[layer] else None
+
+
+def _numbered_units(text: str, layout: Layout) -> tuple[tuple[tuple[int, int], ...], str]:
+    """Return the units that are counted in words, as `hidden neuron 2`, and the text without."""
+    found: list[tuple[int, int]] = []
+    last = len(layout.sizes) - 1
+
+    def taken(match: re.Match[str]) -> str:
+        told = [part for part in match.groups() if part]
+        number, word = sorted(told, key=lambda part: part[0].lower() in "ho隐输")
+        layer = last if word[0].lower() in "o输" else 1
+        unit = int(number) if number.isdecimal() else _CHINESE_DIGITS.index(number) + 1
+        if (layer == 1 and last > 2) or not 1 <= unit <= layout.sizes[layer]:
+            return match[0]
+        found.append((layer, unit))
+        return " "
+
+    for ordinal in (_ORDINAL, _CHINESE_ORDINAL):
+        text = ordinal.sub(taken, text)
+    return tuple(found), text
 
 
 def _translated(text: str) -> str:
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
-    text = _REQUEST.sub(" ", normalize("NFKC", text))
+    text = _REQUEST.sub(" ", text)
     for word, english in CHINESE_WORDS.items():
         text = text.replace(word, english)
     return text
@@ -230,12 +316,14 @@ LABEL_KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("error term", ("delta",)),
     ("gradient net", ("delta",)),
     ("gradient input", ("delta",)),
+    ("gradient local", ("delta",)),
     ("gradient", ()),
     ("target", ("target",)),
     ("error", ("error", "error_slope", "delta")),
     ("net", ("net",)),
     ("input hidden", ("net",)),
     ("input out", ("net",)),
+    ("input output", ("net",)),
     ("input unit", ("net",)),
     ("input", ("input",)),
     ("out", ("out",)),

@@ -16,6 +16,7 @@ _LAYER_LAST = pattern(
 _SAMPLED = pattern(r"\^\s?\{?\[([0-9]{1,3})\]\(([0-9]{1,9})\)\}?(?:\s?_\s?\{?([0-9]{1,6})\}?)?")
 _LAYERED = pattern(r"[A-Za-zδθ]\^\{?[\[(]?([0-9]{1,3})[\])]?\}?_\{?([0-9]{1,6})\}?")
 _LETTER = pattern(r"[A-Za-z]{1,30}")
+_OF_BIAS = pattern(r"[d∂]_?[bθ]_?[0-9]")
 _INDEXED = pattern(r"([A-Za-zδ∂/]{1,30})([0-9]{1,3})\[([0-9]{1,3})\]")
 
 
@@ -81,10 +82,19 @@ class OtherBooks:
         return letters
 
     def may_be(self, text: str, key: Key) -> bool:
-        """Return whether a name may be another book's: z is no output where it is a net input."""
+        """Return whether a name may be another book's: z is no output where it is a net input.
+
+        And dE/db1 is of no output that some book calls b1 where biases are learnt.
+        """
+        if key.kind == "error_slope" and self._learns_biases and _OF_BIAS.search(text):
+            return False
         letter = _LETTER.match(text)
         kinds = self._letters.get(letter[0]) if letter and key.kind in ("net", "out") else None
         return not kinds or key.kind in kinds
+
+    @cached_property
+    def _learns_biases(self) -> bool:
+        return any(key.kind == "new_bias" for key in self._keys)
 
     def nets_for(self, text: str, keys: list[Key]) -> Iterator[Key]:
         """Yield the net input that z1 may mean as well, which is an output in one book only."""

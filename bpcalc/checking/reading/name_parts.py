@@ -33,6 +33,11 @@ _RAISED = pattern(
 
 _TURNED = pattern(r"\^\{([0-9]{1,3})\}(_\{[0-9]{1,6}\})$")
 _NUMBERED_ERROR = pattern(r"E_?[0-9]{1,4}")
+FUNCTION_OF = pattern(
+    r"(?:sigmoid|sigm?|logistic|tanh|relu|softmax|act(?:ivation)?|激活函数|[fgsσφϕ])"
+    r"\s?(['′’])?\s?[(（](.{1,80})[)）]",
+    re.IGNORECASE,
+)
 OLD = pattern(
     r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$", re.IGNORECASE
 )
@@ -40,7 +45,8 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "new",
         pattern(
-            r"^(?:new|updated|neu|新的?|更新后的?)[\s_]*|[\s_(（]*(?:new|updated|neu|t\s*\+\s*1|n\s*\+\s*1|新值?|更新后?)[)）]?$",
+            r"^(?:new|updated|neu|新的?|更新后?的?)[\s_]*(?:(?:weight|bias|权重|权值|偏置|阈值)[\s_]*)?"
+            r"|[\s_(（{]*(?:new|updated|neu|t\s*\+\s*1|n\s*\+\s*1|新值?|更新后?)[)）}]?$",
             re.IGNORECASE,
         ),
     ),
@@ -48,7 +54,8 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "gradient",
         pattern(
-            r"^(?:grad(?:ient)?(?: of)?|g)[\s_(]+|[\s_.]+grad(?:ient)?$|^∇\s*|^(?:梯度)|的?梯度$"
+            r"^(?:grad(?:ient)?(?: of)?|g)[\s_(]+|[\s_.]+grad(?:ient)?$|^[∇▽]\s*"
+            r"|^(?:梯度|偏导数?)|的?(?:梯度|偏导数?)$|^(?:总?误差|损失(?:函数)?|代价|E|L|J|C|Loss)?(?:关于|对)"
             r"|^[d∂](?:E|L|J|C|loss|cost|error|E_?total|MSE)\s*/\s*[d∂]",
             re.IGNORECASE,
         ),
@@ -56,7 +63,7 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "change",
         pattern(
-            r"^(?:[ΔΔ∆]|delta[\s_]*(?=[wbvθ])|d(?=[wbvθ]))\s*|[\s_]+change$|(?:变化量|更新量)$"
+            r"^(?:[ΔΔ∆]|delta[\s_]*(?=[wbvθ])|d_?(?=[wbvθ]))\s*|[\s_]+change$|(?:变化量|更新量)$"
         ),
     ),
 )
@@ -70,7 +77,18 @@ TOTAL = frozenset(
     {
         *("e", "etotal", "etot", "totalerror", "error", "err", "loss", "cost", "totalloss"),
         *("totalcost", "j", "l", "c", "mse", "sse", "errortotal", "esum", "e总", "总误差"),
-        *("误差", "损失", "总损失", "代价", "e全", "总e", "误差e", "loss_total", "eges"),
+        *("误差", "损失", "总损失", "代价", "e全", "总e", "误差e", "losstotal", "eges"),
+        *(
+            "总误差e",
+            "总的误差",
+            "误差总和",
+            "误差和",
+            "损失函数",
+            "损失值",
+            "代价函数",
+            "误差函数",
+        ),
+        *("均方误差", "总损失", "sumoferrors", "errorsum", "totale", "totalmse", "lossfunction"),
     }
 )
 """What people call the error of all outputs, as `plain_name` has it."""

@@ -10,6 +10,7 @@ from bpcalc.checking.reading.labels import Label, label_of
 from bpcalc.checking.reading.name_index import NameIndex, bare_name, one_place, plain_name
 from bpcalc.checking.reading.name_layers import OtherBooks, of_layer
 from bpcalc.checking.reading.name_parts import (
+    FUNCTION_OF,
     MODIFIED,
     MODIFIERS,
     OLD,
@@ -184,6 +185,8 @@ class QuantityIndex:
         return self._given.get(plain_name(name)) or self._given.get(plain_name(bare))
 
     def _meaning(self, text: str) -> Meaning | None:
+        if applied := FUNCTION_OF.fullmatch(text):
+            return self._output_of(applied[2], slope=bool(applied[1]))
         text = self.own.usual(text)
         raised = raised_sample(text)
         found = self._of_sample(raised)
@@ -228,6 +231,15 @@ class QuantityIndex:
         found = self._at(keys, when if several else None) if several or when.sample == 1 else ()
         return Meaning(found) if found else None
 
+    def _output_of(self, net: str, *, slope: bool) -> Meaning | None:
+        """Return the output that f(net_h1) is, or the slope f'(net_h1), by the net input's name."""
+        kind: Kind = "slope" if slope else "out"
+        found = self._read[net]
+        nets = [key for key in found.keys if key.kind == "net"] if found else ()
+        keys = tuple(key._replace(kind=kind) for key in nets)
+        outputs = tuple(key for key in keys if key in self._all)
+        return Meaning(outputs, plain=False) if outputs else None
+
     def _named(self, text: str) -> list[Key]:
         """Return the keys of a name that differ in sample and epoch only."""
         keys = self._exact.get(text)
@@ -269,7 +281,7 @@ class QuantityIndex:
         if keys:
             return keys
         for modifier, ending in MODIFIERS:
-            base, found = ending.subn("", text, count=1)
+            base, found = ending.subn("", text, count=2)
             if found and base.strip():
                 keys = self._modified(base.strip(), modifier)
                 if keys:
@@ -338,9 +350,10 @@ class QuantityIndex:
     def _labelled(self, text: str) -> Meaning | None:
         """Return what a label may stand for that names a unit, or two for a weight."""
         label = self.label(text)
-        if label is None or not label.units:
+        units = (label.units or (label.counted,)) if label else ()
+        if label is None or not units or units[-1] is None:
             return None
-        (layer, unit), source = label.units[-1], None
+        (layer, unit), source = units[-1], None
         if len(label.units) == 2:
             (before, source), (layer, unit) = label.units
             if layer != before + 1:

@@ -11,7 +11,14 @@ MAX_LISTED_NUMBERS = 200
 """So many numbers in a row are looked at."""
 
 _SEPARATOR = pattern(r"[-=]{1,3}>|:=|[<>!=]=|[:：=＝≈]")
-_BEFORE_VALUE = pattern(r"[-=]{1,3}>|[→⇒⟶⟹➔]|==")
+_ARROWS = r"[-=]{1,3}>|[→⇒⟶⟹➔∴]|\\(?:(?:[Ll]ong)?[Rr]ightarrow|to|implies|therefore)\b"
+ARROW = pattern(
+    rf"{_ARROWS}|\\q?quad\b|(?<=[0-9\s,，;；。])(?:so|thus|hence|therefore|and|then)\b"
+    r"|(?<=[0-9\s,，;；。])(?:所以|因此|从而|故|则|得)"
+)
+"""What stands between one quantity and the next that follows from it."""
+
+_BEFORE_VALUE = pattern(rf"{_ARROWS}|==")
 """What stands for an equals sign where there is none: `w5_new -> 0.3589`."""
 _DECIMAL = pattern(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
 _COMMENT = pattern(r"(?:^|\s)(?:#|//)")
@@ -97,6 +104,9 @@ def statement_parts(text: str) -> list[StatementPart]:
         start, mark = match.end(), match[0]
     if not pieces and (arrow := _BEFORE_VALUE.search(text)):
         name, value = text[: arrow.start()].strip(), text[arrow.end() :].strip()
+        known, _, old = name.rpartition(" ")
+        if known and NUMERIC.match(old):  # w7 0.3 -> 0.2798
+            name, value = known, f"{old} {arrow[0]} {value}"
         if name and not NUMERIC.match(name) and VALUE_START.match(value):
             return [StatementPart("", name), StatementPart("=", value)]
     return [*pieces, StatementPart(mark, text[start:].strip())]
@@ -109,10 +119,10 @@ def _inside_time(text: str, at: int) -> bool:
 
 def delimiters(text: str) -> Iterator[int]:
     """Yield where one value may end and the next name begin, the last place first."""
-    depth = 0
+    depth, nested = 0, bracket_balance(text) == 0  # `2)` is a number of the sheet
     for at in range(len(text) - 1, -1, -1):
         sign = text[at]
-        depth += (sign in "])}）") - (sign in "[({（")
+        depth += nested * ((sign in "])}）") - (sign in "[({（"))
         if depth:
             continue
         if sign in NAME_DELIMITERS or text[at : at + 2] == "  ":

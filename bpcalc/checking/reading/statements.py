@@ -9,16 +9,36 @@ r"""Lines of text that name something and say what it is.
 A line is cut at its separators from left to right; a label waits for the values below it.
 """
 
-import re
 from collections.abc import Iterator
 
-from bpcalc.checking.cells import SIGN
 from bpcalc.checking.reading.decorations import undecorated
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
+from bpcalc.checking.reading.line_forms import (
+    ALL,
+    ASIDE,
+    BULLET,
+    COLUMNS,
+    CONNECTIVE,
+    COUNTED,
+    EPOCH,
+    FRACTIONAL,
+    HEADING_ONLY,
+    NUMBERED,
+    PROMPT,
+    RULE,
+    SAMPLE,
+    SAMPLE_ALONE,
+    SAYS,
+    SIMPLE,
+    WHOSE,
+)
 from bpcalc.checking.reading.logical_lines import logical_lines
+from bpcalc.checking.reading.name_index import plain_name
+from bpcalc.checking.reading.name_parts import TOTAL
 from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.statement_parts import (
+    ARROW,
     NAME_DELIMITERS,
     NUMERIC,
     R_COLUMNS,
@@ -35,58 +55,15 @@ from bpcalc.checking.reading.statement_parts import (
     uncommented,
     value_block,
 )
-from bpcalc.patterns import pattern
 
 MAX_IN_LINE = 40
 """Names that may stand side by side in a line."""
 
+MAX_UNIT_NAME = 40
+"""Characters of a name in which that of a unit is looked for."""
+
 MAX_SIMPLE = 200
 """Characters of a line that is looked at with one pattern."""
-
-_SIMPLE = pattern(
-    r"[\"'`]?([^\W\d][^\s:=,;\"'`\[\](){}|#<>＝：，；]*)[\"'`]?\s*[:=：＝]"
-    r"(?:\s*([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?))?,?"
-)
-_WHOSE = pattern(
-    r"""([^"'#:=：＝]{1,30})[:=：＝]\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?"""
-)
-"""A name in quotation marks, in which a # and a colon are signs as any."""
-
-_PROMPT = pattern(r"(?:julia>|>>>|\.\.\.|In ?\[[0-9]*\]:|Out ?\[[0-9]*\]:|>)\s*")
-_RULE = pattern(r"[-=_*+~─━═│|:\s]+")
-_BULLET = pattern(
-    r"(?:[-*•‣]\s+|[(（]?[0-9]{1,3}[.)、）．]\s*(?=[^\d\s])|[(（][a-z][)）]\s+|Q[0-9]{1,3}[.:)]\s+)"
-)
-_HEADING_ONLY = pattern(
-    r"Parameter containing:?|<class .{0,60}>|\[[0-9]+ rows x .{0,30}"
-    r"|[0-9]+-element .{0,60}:|[0-9]+×[0-9]+ .{0,60}:"
-)
-_SAMPLE = pattern(
-    r"(?:sample|pattern|example|样本|样例|模式)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])", re.IGNORECASE
-)
-_COUNTED = "一二三四五六七八九十"
-_SAMPLE_ALONE = pattern(
-    r"[-#*=\s(（【\[]{0,9}(?:(?:sample|pattern|example|样本|样例|模式)\s*#?\s*"
-    rf"([0-9]{{1,6}}|[{_COUNTED}])|第\s*([0-9]{{1,6}}|[{_COUNTED}])\s*(?:个样本|个样例|组样本|组数据|组))"
-    r"[-:：.=*\s)）】\]]{0,9}",
-    re.IGNORECASE,
-)
-"""A heading that names a sample and nothing else; what stands behind its colon is no value."""
-
-_EPOCH = pattern(
-    r"(?:epoch|iteration|iter|轮次|迭代)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])|第\s*([0-9]{1,6})\s*(?:轮|次迭代)",
-    re.IGNORECASE,
-)
-_ALL = pattern(r"batch|all samples|total|overall|整批|全部|所有样本", re.IGNORECASE)
-_COLUMNS = pattern(r"\s{2,}|\t")
-_SAYS = pattern(
-    r"(?:\s+(?:is|are|was|equals|becomes|comes to|is equal to)(?:\s+about|\s+approximately)?\s+"
-    r"|\s*(?:等于|约为|约等于|为|是)\s*)"
-    rf"(?={SIGN}?\s*[.．]?[0-9０-９])"
-)
-"""A word that says what something is, before a number."""
-
-_FRACTIONAL = pattern(rf"(?<![\w.]){SIGN}?[0-9]*\.[0-9]+")
 
 
 def statements(text: str, knows: Knows) -> Iterator[WrittenEntry]:
@@ -99,6 +76,8 @@ def statements(text: str, knows: Knows) -> Iterator[WrittenEntry]:
     [('dW2', '[[1 2]\n [3 4]]')]
     """
     reader = _Reader(knows)
+    if "\\" in text:
+        text = text.replace("\\\\", "\n").replace("&=", "=").replace("&\\approx", "≈")  # LaTeX
     for line in logical_lines(text.splitlines()):
         yield from reader.take(line)
     yield from reader.flush()
@@ -120,7 +99,7 @@ class _Reader:
     def take(self, line: str) -> Iterator[WrittenEntry]:
         """Take a line; yield what is complete by then."""
         text = line.strip().strip("\ufeff")
-        if text and (self._grid or self._heads) and _RULE.fullmatch(text[:MAX_SIMPLE]):
+        if text and (self._grid or self._heads) and RULE.fullmatch(text[:MAX_SIMPLE]):
             return  # between the heading of a table and its rows, or between these
         if text.startswith("|") and text.count("|") > 2:
             self._grid.append(table_row(text))
@@ -139,16 +118,18 @@ class _Reader:
 
     def _at_once(self, text: str) -> list[WrittenEntry] | None:
         """Take a short line of a plain form; return what it says, None for other lines."""
-        if sample := _SAMPLE_ALONE.fullmatch(text):
+        if sample := SAMPLE_ALONE.fullmatch(text):
             before = list(self.flush())
             number = sample[1] or sample[2]
-            self._when["s"] = str(_COUNTED.find(number) + 1 or int(number))
+            self._when["s"] = str(COUNTED.find(number) + 1 or int(number))
             return before
-        whose = _WHOSE.fullmatch(text)
+        whose = WHOSE.fullmatch(text)
         if whose and whose[1].strip().casefold() in WHO:
             return [*self.flush(), WrittenEntry(whose[1].strip(), whose[2])]
-        simple = _SIMPLE.fullmatch(text)
-        return [*self.flush(), self._entry(simple[1], simple[2])] if simple and simple[2] else None
+        simple = SIMPLE.fullmatch(text)
+        if simple is None or not simple[2]:
+            return None
+        return [*self.flush(), self._entry(self._clean(simple[1]), simple[2])]
 
     def _below_names(self, text: str) -> list[WrittenEntry] | None:
         """Take names in a line, and the numbers in the next; return these, None for other lines."""
@@ -169,7 +150,7 @@ class _Reader:
 
         It is one if the line above has as many columns, and that line is a heading without numbers.
         """
-        fields = [field.strip() for field in _COLUMNS.split(text)] if "  " in text else []
+        fields = [field.strip() for field in COLUMNS.split(text)] if "  " in text else []
         above, self._heads = self._heads, fields if len(fields) > 1 else []
         if len(fields) < 3 or not any(map(NUMERIC.match, fields)):
             return False
@@ -195,29 +176,36 @@ class _Reader:
             yield from self.flush()
             self._heading(comment)
             return
-        prompt = _PROMPT.match(text)
+        prompt = PROMPT.match(text)
         if prompt and len(text) > prompt.end():
             text = text[prompt.end() :]
-        if not text or _RULE.fullmatch(text[:MAX_SIMPLE]) or _HEADING_ONLY.fullmatch(text[:100]):
+        if not text or RULE.fullmatch(text[:MAX_SIMPLE]) or HEADING_ONLY.fullmatch(text[:100]):
             return
         if self._belongs_below(text):
             self._block.append(text)
             return
         yield from self.flush()
-        found = self._statement(_SAYS.sub(" = ", text) if len(text) < MAX_SIMPLE else text)
+        found = self._statement(SAYS.sub(" = ", text) if len(text) < MAX_SIMPLE else text)
         if found is None:
             yield from self._without_statement(text)
             return
         for name, raw in found:
             if raw:
-                yield self._entry(name, raw)
+                yield from map(self._entry, *zip(*self._with_aside(name, raw), strict=True))
             else:
                 yield from self.flush()
                 self._label, self._asked = name, True
 
+    def _with_aside(self, name: str, raw: str) -> list[tuple[str, str]]:
+        """Return a value, and the one in parentheses behind it: `0.3775 (out_h1 = 0.5933)`."""
+        aside = ASIDE.fullmatch(raw) if len(raw) < MAX_SIMPLE else None
+        if aside is None or self._knows(self._clean(aside[2])) < 2:
+            return [(name, raw)]
+        return [(name, aside[1]), (self._clean(aside[2]), aside[3])]
+
     def _without_statement(self, text: str) -> Iterator[WrittenEntry]:
         """Take a line as a heading; as not understood if it has a name and a number in it."""
-        numbered = len(text) < MAX_SIMPLE and _FRACTIONAL.search(text)
+        numbered = len(text) < MAX_SIMPLE and FRACTIONAL.search(text)
         words = (self._clean(word.strip(",;.()")) for word in text.split())
         if numbered and any(self._knows(word) > 1 for word in words):
             yield WrittenEntry(text, text)
@@ -241,11 +229,11 @@ class _Reader:
         text = text.strip(" #*:：=`$")
         if len(text) > MAX_QUANTITY_NAME:
             return
-        if _ALL.search(text):
+        if ALL.search(text):
             self._when["s"] = ""
-        if epoch := _EPOCH.search(text):
+        if epoch := EPOCH.search(text):
             self._when = {"s": "", "e": epoch[1] or epoch[2]}
-        if sample := _SAMPLE.search(text):
+        if sample := SAMPLE.search(text):
             self._when["s"] = sample[1]
         if self._knows(text):
             self._label, self._asked = text, False
@@ -333,15 +321,29 @@ class _Reader:
         cleaned = self._clean(tail)
         if about and self._knows(f"{about} {cleaned}") and self._knows(cleaned) < 2:
             return f"{about} {cleaned}"
+        if not about and (same := self._of_same_unit(name, cleaned)):
+            return same
         base = name.replace("old", "").replace("before", "").replace("旧", "").strip()
         renewed = f"{base} {cleaned}"
         return renewed if not self._knows(cleaned) and self._knows(renewed) else cleaned
 
+    def _of_same_unit(self, before: str, name: str) -> str | None:
+        """Return what `out` is behind `h1 net = 0.3775`: `h1 out`."""
+        if self._knows(name) > 1 or plain_name(name) in TOTAL or len(before) > MAX_UNIT_NAME:
+            return None
+        starts = (before[:end].rstrip() for end in range(len(before) - 1, 1, -1))
+        units = (start for start in starts if NUMBERED.search(start) and self._knows(start))
+        return next((full for unit in units if self._knows(full := f"{unit} {name}")), None)
+
     def _split(self, text: str) -> tuple[str, str] | None:
         """Return value and next name of what stands between two separators."""
+        for arrow in ARROW.finditer(text):
+            head, tail = text[: arrow.start()].strip(), text[arrow.end() :].strip()
+            if NUMERIC.match(head) and not NUMERIC.match(tail) and self._is_name(tail):
+                return head, tail
         for at in delimiters(text):
             head, tail = text[:at].strip(), text[at:].strip(NAME_DELIMITERS + " ")
-            if head and tail and not NUMERIC.match(tail) and self._is_name(tail):
+            if head and tail and not NUMERIC.match(self._clean(tail)) and self._is_name(tail):
                 return head, tail
         end = first_bracket_end(text)
         if end and self._is_name(text[end:].strip(NAME_DELIMITERS + " ")):
@@ -359,11 +361,11 @@ class _Reader:
         return self._knows(self._clean(text)) > 0 or (word.isalnum() and word[:1].isalpha())
 
     def _clean(self, name: str) -> str:
-        """Return a name without bullet, number and quotation marks."""
+        """Return a name without bullet, number, quotation marks, and words that lead to it."""
         name = name.strip().strip("\"'`$*").strip()
-        if name[:4].casefold() == "the ":
-            name = name[4:].lstrip()
-        bullet = _BULLET.match(name)
+        if (word := CONNECTIVE.match(name)) and self._knows(name[word.end() :]) > self._knows(name):
+            name = name[word.end() :]
+        bullet = BULLET.match(name)
         if bullet and bullet.end() < len(name):
             bare = name[bullet.end() :].strip().strip("\"'`$*")
             if self._knows(bare) >= self._knows(name):
@@ -372,7 +374,7 @@ class _Reader:
 
     def _spaced(self, text: str) -> list[tuple[str, str]] | None:
         """Return the name and value of a line in which only space separates them."""
-        columns = [column.strip() for column in _COLUMNS.split(text)]
+        columns = [column.strip() for column in COLUMNS.split(text)]
         if len(columns) > 2 and is_numeric(columns[-1]) and self._knows(self._clean(columns[0])):
             rest = [column for column in columns[1:] if not is_numeric(column)]
             if rest:  # a printed line: symbol, formula, numbers, value

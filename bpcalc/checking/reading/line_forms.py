@@ -1,0 +1,56 @@
+"""Forms that lines of a sheet have: headings, prompts, bullets, words that lead to a name."""
+
+import re
+
+from bpcalc.checking.cells import SIGN
+from bpcalc.patterns import pattern
+
+SIMPLE = pattern(
+    r"[\"'`]?([^\W\d][^\s:=,;\"'`\[\](){}|#<>＝：，；]*)[\"'`]?\s*[:=：＝]"
+    r"(?:\s*([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?))?,?"
+)
+WHOSE = pattern(r"""([^"'#:=：＝]{1,30})[:=：＝]\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?""")
+"""A name in quotation marks, in which a # and a colon are signs as any."""
+
+PROMPT = pattern(r"(?:julia>|>>>|\.\.\.|In ?\[[0-9]*\]:|Out ?\[[0-9]*\]:|>)\s*")
+CONNECTIVE = pattern(
+    r"(?:the|so|thus|hence|therefore|and|then|we get)[\s,:]{1,3}"
+    r"|(?:所以|因此|从而|可得|故|则|得|即|解)[\s,，:：]{0,3}",
+    re.IGNORECASE,
+)
+RULE = pattern(r"[-=_*+~─━═│|:\s]+")
+BULLET = pattern(
+    r"(?:[-*•‣]\s+|[(（]?[0-9]{1,3}[.)、）．]\s*(?=[^\d\s])|[(（][a-z][)）]\s+|Q[0-9]{1,3}[.:)]\s+)"
+)
+HEADING_ONLY = pattern(
+    r"Parameter containing:?|<class .{0,60}>|\[[0-9]+ rows x .{0,30}"
+    r"|[0-9]+-element .{0,60}:|[0-9]+×[0-9]+ .{0,60}:"
+)
+SAMPLE = pattern(
+    r"(?:sample|pattern|example|样本|样例|模式)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])", re.IGNORECASE
+)
+COUNTED = "一二三四五六七八九十"
+SAMPLE_ALONE = pattern(
+    r"[-#*=\s(（【\[]{0,9}(?:(?:sample|pattern|example|样本|样例|模式)\s*#?\s*"
+    rf"([0-9]{{1,6}}|[{COUNTED}])|第\s*([0-9]{{1,6}}|[{COUNTED}])\s*(?:个样本|个样例|组样本|组数据|组))"
+    r"[-:：.=*\s)）】\]]{0,9}",
+    re.IGNORECASE,
+)
+"""A heading that names a sample and nothing else; what stands behind its colon is no value."""
+
+EPOCH = pattern(
+    r"(?:epoch|iteration|iter|轮次|迭代)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])|第\s*([0-9]{1,6})\s*(?:轮|次迭代)",
+    re.IGNORECASE,
+)
+ALL = pattern(r"batch|all samples|total|overall|整批|全部|所有样本", re.IGNORECASE)
+NUMBERED = pattern(r"[0-9一二三四五六七八九十]")
+COLUMNS = pattern(r"\s{2,}|\t")
+SAYS = pattern(
+    r"(?:\s+(?:is|are|was|equals|becomes|comes to|is equal to)(?:\s+about|\s+approximately)?\s+"
+    r"|\s*(?:等于|约为|约等于|为|是)\s*)"
+    rf"(?={SIGN}?\s*[.．]?[0-9０-９])"
+)
+"""A word that says what something is, before a number."""
+
+ASIDE = pattern(r"([^()（）]{1,90})[(（]([^()（）=＝]{1,40})[=＝:：]([^()（）=]{1,60})[)）]")
+FRACTIONAL = pattern(rf"(?<![\w.]){SIGN}?[0-9]*\.[0-9]+")
