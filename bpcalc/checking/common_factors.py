@@ -38,6 +38,10 @@ SLACK = 1e-9
 FARTHEST_FACTOR = 1000
 """So many times too large or small; beyond, one speaks of no factor."""
 
+CURVED = ("out",)
+"""Kinds of what an activation makes of a number: several times the output is no sign of anything.
+"""
+
 RIGHT = frozenset({"right", "form", "follow", "jump"})
 """Verdicts on numbers that have the factor 1."""
 
@@ -69,7 +73,7 @@ def common_factors(judged: SheetJudgement, unknown: Collection[Key]) -> dict[Key
             kinds.setdefault(alike(key.kind), []).append(key)
     found: dict[Key, str] = {}
     for kind, wrong in kinds.items():
-        if not MIN_ALIKE <= len(wrong) <= MOST_ALIKE:
+        if kind in CURVED or not MIN_ALIKE <= len(wrong) <= MOST_ALIKE:
             continue
         right = [
             key

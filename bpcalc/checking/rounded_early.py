@@ -10,7 +10,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.maths.rounding import Digits
 
-EARLY = (*(Digits(n) for n in (2, 3, 4)), *(Digits(n, significant=True) for n in (2, 3, 4)))
+EARLY = (*(Digits(n) for n in (1, 2, 3, 4)), *(Digits(n, significant=True) for n in (2, 3, 4)))
 
 FAR_MORE = 4
 """So many digits more than were kept of a single number before leave no room for coincidence."""

@@ -7,7 +7,7 @@ from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Minus, Number, Product, Quotient, Ref, add, expr
-from bpcalc.maths.function_calls import ln
+from bpcalc.maths.function_calls import ln, sqrt
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
 
@@ -113,6 +113,12 @@ def mean_or_sum(here: LineContext) -> Iterator[Expr]:
     if len(parts) > 1:
         total = add(parts)
         yield total if isinstance(here.formula, Quotient) else Quotient(total, expr(len(parts)))
+
+
+def root_taken(here: LineContext) -> Iterator[Expr]:
+    """Take the root of the error, as for a root mean square."""
+    if _is_squared(here):
+        yield sqrt(here.formula)
 
 
 def half_again(here: LineContext) -> Iterator[Expr]:
@@ -264,6 +270,15 @@ ERROR_RULES = (
         COMMON,
         "B",
         ("softmax", "E_o2", "0.271451"),
+    ),
+    Misconception(
+        "root_taken",
+        of("total_error"),
+        root_taken,
+        later("The root has been taken; this error is the sum of the squares itself."),
+        "programs that report the root mean square error",
+        "C",
+        ("mazur", "E_total", "0.546234"),
     ),
     Misconception(
         "one_error",

@@ -8,7 +8,8 @@ from bpcalc.checking.misconceptions.errors import miss
 from bpcalc.checking.misconceptions.slopes import slopes_with
 from bpcalc.locale import later
 from bpcalc.maths.activation import ACTIVATIONS, Activation
-from bpcalc.maths.expr import Apply, Choice, Expr, Quotient, expr
+from bpcalc.maths.activations import SIGMOID, TANH
+from bpcalc.maths.expr import Apply, Choice, Expr, Product, Quotient, expr
 from bpcalc.maths.function_calls import ln
 
 
@@ -53,6 +54,16 @@ def common_logarithm(here: LineContext) -> Iterator[Expr]:
     activation = here.exercise.layers[here.layer - 1].activation
     if net and activation.name == "softplus":
         yield Quotient(activation.value([here.argument(net)], 0), ln(expr(10)))
+
+
+def other_steepness(here: LineContext) -> Iterator[Expr]:
+    """Put twice the net input into the activation, or half of it."""
+    net = here.other("net", here.layer, here.unit)
+    activation = here.exercise.layers[here.layer - 1].activation
+    if net and activation is SIGMOID:
+        yield activation.value([Quotient(here.argument(net), expr(2))], 0)
+    if net and activation in (SIGMOID, TANH):  # half of it in tanh is the bipolar sigmoid
+        yield activation.value([Product((expr(2), here.argument(net)))], 0)
 
 
 def no_bars(here: LineContext) -> Iterator[Expr]:
@@ -115,6 +126,15 @@ FUNCTION_RULES = (
         COMMON,
         "B",
         ("softplus", "out_o1", "0.508603"),
+    ),
+    Misconception(
+        "other_steepness",
+        of("out"),
+        other_steepness,
+        later("The net input has been doubled or halved: the exponent is -net, times nothing."),
+        "books whose sigmoid has a steepness, 1/(1 + e^(-2·net))",
+        "C",
+        ("mazur", "out_o1", "0.634820"),
     ),
     Misconception(
         "no_bars",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bpcalc.checking.line_context import MAX_NEIGHBOURS, LineContext
 from bpcalc.checking.misconceptions.deltas import minus, own_slope
-from bpcalc.checking.misconceptions.entry import COMMON, Misconception, of
+from bpcalc.checking.misconceptions.entry import COMMON, Misconception, Wrong, of
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.locale import later
 from bpcalc.maths.expr import Expr, Minus, Product, Quotient, Ref, Sum, add, expr
@@ -17,6 +17,15 @@ def net_for_out(here: LineContext) -> Iterator[Expr]:
     yield from here.swapped(
         lambda key: here.ref(key._replace(kind="net")) if key.kind == "out" else None
     )
+    yield from _in_update(here, net_for_out)
+
+
+def _in_update(here: LineContext, wrong: Wrong) -> Iterator[Expr]:
+    """Make a mistake of a gradient in the update itself, where the gradient is right."""
+    gradients = [key for key in here.formula.refs() if key.kind == "weight_gradient"]
+    if here.key.kind == "new_weight" and len(gradients) == 1:
+        for other in wrong(LineContext(here.scheme, gradients[0])):
+            yield rebuilt(here.formula, {gradients[0]: other}.get)
 
 
 def other_operand(here: LineContext) -> Iterator[Expr]:
@@ -37,6 +46,7 @@ def own_out(here: LineContext) -> Iterator[Expr]:
                 others.append(here.other("out", layer, key.unit))
             for other in filter(None, others):
                 yield from here.replaced({key: other})
+    yield from _in_update(here, own_out)
 
 
 def no_out(here: LineContext) -> Iterator[Expr]:
@@ -47,6 +57,8 @@ def no_out(here: LineContext) -> Iterator[Expr]:
 def no_delta(here: LineContext) -> Iterator[Expr]:
     """Take the output of the unit before for the gradient of a weight."""
     yield from here.swapped(lambda key: expr(1) if key.kind == "delta" else None)
+    if here.key.kind == "bias_gradient" and len(list(here.formula.refs())) > 1:
+        yield expr(1)  # for a bias that several units share
 
 
 def with_weight(here: LineContext) -> Iterator[Expr]:
@@ -204,7 +216,7 @@ GRADIENT_RULES = (
     ),
     Misconception(
         "own_out",
-        of("weight_gradient", "weight_change"),
+        of("weight_gradient", "weight_change", "new_weight"),
         own_out,
         later(
             "The delta is multiplied by the output of the unit before, not by one of its own layer."
@@ -230,6 +242,15 @@ GRADIENT_RULES = (
         COMMON,
         "C",
         ("mazur", "dE/dw5", "0.593270"),
+    ),
+    Misconception(
+        "no_delta",
+        of("bias_gradient"),
+        no_delta,
+        later("The gradient of a bias is its delta; 1 is only the input that goes with it."),
+        COMMON,
+        "C",
+        ("xor", "dE/db_o1", "1"),
     ),
     Misconception(
         "with_weight",

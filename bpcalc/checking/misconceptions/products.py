@@ -112,8 +112,11 @@ def not_weighted(here: LineContext) -> Iterator[Expr]:
 
 def squared_input(here: LineContext) -> Iterator[Expr]:
     """Multiply by the square of an input."""
-    for pair in _pairs(here):
-        yield from here.replaced({pair.out.key: Product((pair.out, pair.out))})
+    squares = {pair.out.key: Product((pair.out, pair.out)) for pair in _pairs(here)}
+    for key, square in squares.items():
+        yield from here.replaced({key: square})
+    if len(squares) > 1:
+        yield from here.replaced(squares)
 
 
 OF_NET = of("net")

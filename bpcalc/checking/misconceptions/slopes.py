@@ -71,6 +71,13 @@ def half_slope(here: LineContext) -> Iterator[Expr]:
         yield from slopes_with(here, iter([out, 1 - out, out**2, out * (1 + out)]))
 
 
+def out_for_slope(here: LineContext) -> Iterator[Expr]:
+    """Take the output itself for 1 - out²."""
+    out = here.other("out", here.layer, here.unit)
+    if out and here.exercise.layers[here.layer - 1].activation is TANH:
+        yield from slopes_with(here, iter([out]))
+
+
 SLOPED = of("delta", "slope")
 
 SLOPE_RULES = (
@@ -121,5 +128,14 @@ SLOPE_RULES = (
         COMMON,
         "B",
         ("mazur", "delta_o1", "0.557036"),
+    ),
+    Misconception(
+        "out_for_slope",
+        SLOPED,
+        out_for_slope,
+        later("The output has been taken for the derivative; that of tanh is 1 - out²."),
+        COMMON,
+        "C",
+        ("tanh", "delta_o1", "-0.061688"),
     ),
 )

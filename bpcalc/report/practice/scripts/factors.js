@@ -7,7 +7,7 @@ import { COMMON_FACTORS } from "./rules.js";
 /** @typedef {import("./judgement.js").Judgement} Judgement */
 /** @typedef {{key: number, low: number, high: number}} Times by which factors a number may be wrong */
 
-const { FACTOR_DIGITS, FARTHEST_FACTOR, MIN_ALIKE, MOST_ALIKE, MOST_BY_CHANCE, RIGHT, SHARE, SLACK } = COMMON_FACTORS;
+const { CURVED, FACTOR_DIGITS, FARTHEST_FACTOR, MIN_ALIKE, MOST_ALIKE, MOST_BY_CHANCE, RIGHT, SHARE, SLACK } = COMMON_FACTORS;
 
 /** @param {string} kind @returns {string} what the kinds share in whose lines one thing is done */
 export const alike = (kind) => kind.replaceAll("bias", "weight");
@@ -24,7 +24,7 @@ export function commonFactors(judged, unknown) {
   const found = new Map();
   for (const kind of new Set(open.map(of))) {
     const wrong = open.filter((key) => of(key) === kind);
-    if (wrong.length < MIN_ALIKE || wrong.length > MOST_ALIKE) continue;
+    if (CURVED.includes(kind) || wrong.length < MIN_ALIKE || wrong.length > MOST_ALIKE) continue;
     const right = [...judged.judged.keys()].filter((key) => of(key) === kind && RIGHT.includes(judged.of(key).verdict) && scheme.has(key));
     for (const [keys, others] of groups(judged, wrong, right)) {
       const rest = keys.filter((key) => !found.has(key));
