@@ -108,7 +108,7 @@ class Bench:
 
     def serve(self, work: Callable[[reach.Served], None]) -> None:
         """Collect all tests, and do something with them."""
-        reach.serve(self.folder, self._reach.files(), work)
+        reach.serve(self.folder, self._reach.files(), self._reach.modules(), work)
 
     def _record(self, tests: list[str]) -> None:
         rooms = ",".join(f"bpcalc/{room}" for room in ROOMS)

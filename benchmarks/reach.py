@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import _lru_cache_wrapper
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
@@ -195,6 +196,11 @@ class Reach:
         """Return the files of the tests."""
         return sorted({name.split("::")[0] for name in self._seconds})
 
+    def modules(self) -> list[str]:
+        """Return the modules that tests reach; some are imported only while one runs."""
+        paths = [Path(name).relative_to(self._folder) for name in self._data.measured_files()]
+        return sorted(".".join(path.with_suffix("").parts) for path in paths)
+
     def tests(self, path: str, lines: range) -> list[Test]:
         """Return the tests that reach any of the lines of a file, the quickest first.
 
@@ -237,9 +243,9 @@ def _cheap(test: Test) -> tuple[float, str]:
 class Served:
     """A plugin for pytest that collects all tests, and runs some in processes of their own."""
 
-    def __init__(self, work: Callable[["Served"], None]) -> None:
-        """Take what is to be done when all tests are there."""
-        self._work = work
+    def __init__(self, modules: Sequence[str], work: Callable[["Served"], None]) -> None:
+        """Take the modules that may be changed, and what is to be done when all tests are there."""
+        self._modules, self._work = modules, work
         self._items: dict[str, pytest.Item] = {}
         self._functions: dict[str, list[FunctionType]] = {}
         self._kept: list[Any] = []
@@ -252,6 +258,8 @@ class Served:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Do the work in the place of all tests."""
         self._items = {item.nodeid: item for item in session.items}
+        for name in self._modules:
+            import_module(name)
         for each in gc.get_objects():
             if isinstance(each, FunctionType):
                 self._functions.setdefault(each.__code__.co_filename, []).append(each)
@@ -323,11 +331,13 @@ def _codes(module: CodeType) -> dict[tuple[str, int], list[CodeType]]:
     return found
 
 
-def serve(folder: Path, tests: list[str], work: Callable[[Served], None]) -> None:
-    """Collect the tests of a copy of the project, and do something with them."""
+def serve(
+    folder: Path, tests: list[str], modules: Sequence[str], work: Callable[[Served], None]
+) -> None:
+    """Collect the tests of a copy of the project, and do something with them and its modules."""
     os.chdir(folder)
     sys.path.insert(0, str(folder))
-    pytest.main([*OPTIONS, "-s", "--no-header", *tests], plugins=[Served(work)])
+    pytest.main([*OPTIONS, "-s", "--no-header", *tests], plugins=[Served(modules, work)])
 
 
 def fails_anew(names: list[str], folder: Path, cpu: float, limit: float) -> bool:

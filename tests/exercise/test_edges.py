@@ -2,11 +2,21 @@
 
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import bpcalc
 from bpcalc.errors import BpcalcError
+from bpcalc.exercise.building import from_mapping
+from bpcalc.exercise.flat_lists import all_in_one_row
+from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.reader import read
+from bpcalc.exercise.schema import schema
+from bpcalc.exercise.weight_numbering import taken
+from bpcalc.maths.schedules import SCHEDULES
+from bpcalc.notation.layout import Layout, default_units
+from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.spelling import Spelling
 
 LEAST = "inputs: [1]\ntargets: [1]\nlearning_rate: 0.5\n"
 
@@ -41,3 +51,117 @@ def test_a_layer_may_have_no_mask() -> None:
     assert second is not None
     with pytest.raises(BpcalcError):
         read((LEAST + weights + masks.replace("null", "x")).encode(), "a.yaml")
+
+
+def refused(file: str) -> str:
+    """Return why a file is refused."""
+    with pytest.raises(BpcalcError) as told:
+        read(file.encode(), "a.yaml")
+    return str(told.value)
+
+
+@pytest.mark.parametrize(("matrices", "proposed"), [(8, True), (9, False)])
+def test_up_to_eight_matrices_are_turned_each_for_itself(matrices: int, proposed: bool) -> None:
+    """More are turned together or not at all: there would be too many ways."""
+    layers = ["[[1, 2, 3], [4, 5, 6]]"] * 2 + ["[[1, 2], [3, 4]]"] * (matrices - 2)
+
+    says = refused(f"inputs: [1, 2]\ntargets: [1, 2]\nweights: [{', '.join(layers)}]\n")
+
+    assert ("`weight_rows: [from, to, " in says) is proposed
+
+
+def test_all_numbers_of_a_matrix_in_one_row() -> None:
+    """Of as many as one row has, a pair of brackets is missing; more are told apart."""
+    assert "found a single row" in all_in_one_row(2, 2)
+    assert "write 2 rows of 2 numbers" in all_in_one_row(4, 2)
+    assert "found a single row" in all_in_one_row(3, 2)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "biases", "said"),
+    [("2, 1, 1", "{b1: 1}", False), ("2, 2, 1", "{b1: 1, b2: 2}", True)],
+)
+def test_a_bias_of_a_layer_of_one_unit_may_be_meant_in_one_way_only(sizes, biases, said) -> None:
+    """Where units and layers could be counted, a line says which were."""
+    weights = ", ".join(f"w{n}: 0.{n}" for n in range(1, 7 if said else 4))
+    file = f"layers: [{sizes}]\ninputs: [1, 2]\ntargets: [1]\nweights: {{{weights}}}\n"
+
+    notes = read(f"{file}biases: {biases}\n".encode(), "a.yaml").notes
+
+    assert any("as the biases of whole layers" in str(note) for note in notes) is said
+
+
+@pytest.mark.parametrize(("strangers", "most"), [(3, False), (4, True)])
+def test_most_weights_have_other_names(strangers: int, most: bool) -> None:
+    """Of half of them each is told; of more, one sentence says what to do."""
+    names = [*(f"zz{n}" for n in range(strangers)), *(f"w{n}" for n in range(strangers + 1, 7))]
+    weights = ", ".join(f"{name}: 0.1" for name in names)
+
+    says = refused(f"layers: [2, 2, 1]\ninputs: [1, 2]\ntargets: [1]\nweights: {{{weights}}}\n")
+
+    assert ("the weights are called w1 to w6" in says) is most
+    assert says.count("there is no `zz") == (0 if most else strangers)
+
+
+def test_units_whose_layers_are_not_all_told() -> None:
+    """The outputs are not taken to be one because nothing names them."""
+    units = "units: {inputs: [x1, x2], hidden: [h1, h2]}\n"
+    weights = "weights: {a: {from: x1, to: h1, value: 1}, b: {from: h2, to: o1, value: 2}}\n"
+
+    assert "which unit is in which layer?" in refused(f"inputs: [1, 2]\n{units}{weights}")
+
+
+def test_one_output_has_no_column_of_classes(tmp_path: Path) -> None:
+    """There is nothing to tell apart; its column has its name."""
+    (tmp_path / "data.csv").write_text("x1,class\n1,y\n", encoding="utf-8")
+    file = "samples: data.csv\nunits: {inputs: [x1], outputs: [y]}\nweights: [[[1]]]\n"
+    exercise = tmp_path / "a.yaml"
+    exercise.write_text(file, encoding="utf-8")
+
+    with pytest.raises(BpcalcError, match=r"data\.csv:1:4: expected a column for each output"):
+        bpcalc.solve(exercise)
+
+
+def test_an_update_may_be_made_of_one_sample() -> None:
+    """That is the smallest batch."""
+    samples = "samples: [{inputs: [1], targets: [1]}, {inputs: [2], targets: [0]}]\n"
+    rest = "weights: [[[1]]]\nlearning_rate: 0.5\nupdate: batch_mean\nbatch_size: "
+
+    assert read(f"{samples}{rest}1\n".encode(), "a.yaml").exercise.batch_size == 1
+    assert "from 1 to" in refused(f"{samples}{rest}0\n")
+
+
+def test_what_is_no_key_of_a_mapping_is_told_of_the_whole() -> None:
+    """A mapping has no lines."""
+    with pytest.raises(BpcalcError) as told:
+        from_mapping({})
+
+    assert str(told.value).startswith("dict: the file is empty")
+
+
+def test_what_needs_everything_worked_out_names_what_is_given() -> None:
+    """By the name that the exercise has for it."""
+    file = LEAST + "weights: [[[1]]]\ngiven: {net_o1: 0.4}\n"
+
+    with pytest.raises(BpcalcError, match=r"^training needs every .* gives net_o1; take out"):
+        refuse_given(read(file.encode(), "a.yaml").exercise, "training")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "says"),
+    [((2, 2, 1), "w2 connects i2 → h1;"), ((1, 3, 2), "w5 connects h2 → o1;")],
+)
+def test_the_weight_by_which_a_numbering_is_told(sizes: tuple[int, ...], says: str) -> None:
+    """The first one that another numbering would put elsewhere, with the units at its ends."""
+    assert taken(Spelling(NOTATIONS["mazur"], Layout(default_units(sizes)))).startswith(says)
+
+
+def test_a_length_of_one_epoch_is_allowed() -> None:
+    """By the schema, as by the reader: a rate may change after every epoch."""
+    allowed = jsonschema.Draft7Validator(schema())
+    keys = {"inputs": [1], "targets": [1], "weights": [[[1]]]}
+    for entry in SCHEDULES.values():
+        for length in (0, 1) if entry.length else ():
+            beside = {entry.factor[1]: 0.5} if entry.factor else {}
+            rate = {"start": 0.5, entry.name: {entry.length: length, **beside}}
+            assert allowed.is_valid({**keys, "learning_rate": rate}) is bool(length), rate

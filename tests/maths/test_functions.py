@@ -452,3 +452,16 @@ def test_a_power_of_e_with_its_power_of_ten_apart(operand, digits):
         expected = mp.exp(mpf(operand))
         found = mpf(str(rest)) * mpf(10) ** tens
         assert abs(found / expected - 1) < mpf(10) ** (1 - digits)
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_gentle_functions_are_nowhere_steeper_than_1(name):
+    """A function that is said not to be gentle is steeper somewhere."""
+    places = operands(name, ("-2", "-0.7", "-0.1", "0.1", "0.3", "0.7", "2"))
+    steepest = max(
+        abs(in_decimals(slope))
+        for numbers in places
+        for slope in FUNCTIONS[name].slope(*map(Number, numbers))
+    )
+
+    assert (steepest <= 1) is FUNCTIONS[name].gentle
