@@ -164,12 +164,15 @@ def _run(arguments: Sequence[str] | None) -> int:
         tell(say("Interrupted."))
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        silence(sys.stdout.fileno())
+        silence(sys.stdout)
         return ExitCode.RIGHT
     except OSError as error:
         drop()
-        silence(sys.stdout.fileno())
-        tell(say("The output cannot be written: {reason}", reason=reason(error)))
+        silence(sys.stdout)
+        why = reason(error)
+        if isinstance(error.filename, str):
+            why = say("{file}: {reason}", file=error.filename, reason=why)
+        tell(say("The output cannot be written: {reason}", reason=why))
         return ExitCode.UNUSABLE
     finally:
         drop()

@@ -24,7 +24,7 @@ from bpcalc.checking.submissions.times import read_deadline, read_time
 from bpcalc.cli import destination as place
 from bpcalc.cli.grading_job import Job, PaperWorker
 from bpcalc.cli.marking_options import Rules
-from bpcalc.errors import AnswersError, ExitCode
+from bpcalc.errors import AnswersError, ExitCode, OutputError
 from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.report.class_tables import SheetRecord, gradescope
@@ -78,6 +78,9 @@ def autograder(job: Job, folder: Path, options: str, policy: str | None = None) 
 
 
 def _make(job: Job, folder: Path, options: str, policy: str | None) -> int:
+    if folder.exists() and not folder.is_dir():
+        says = say("{file} is a file; name a folder for it: --autograder DIR", file=folder)
+        raise OutputError(says)
     job.marker()  # what cannot be worked is refused here, and not on Gradescope
     more = f" --lang {job.language}" + (" --grading grading.yaml" if policy else "")
     options = f"{options}{more}".strip()

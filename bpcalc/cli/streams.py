@@ -5,6 +5,7 @@ import io
 import os
 import re
 import sys
+from typing import TextIO
 
 from bpcalc.cli.encoding import LENIENT
 from bpcalc.cli.patience import make_room
@@ -89,7 +90,7 @@ def tell(message: str) -> None:
         sys.stderr.write(text.encode(encoding, LENIENT).decode(encoding))
         sys.stderr.flush()
     except OSError:
-        silence(sys.stderr.fileno())
+        silence(sys.stderr)
 
 
 def announce(message: str) -> None:
@@ -108,8 +109,12 @@ def _shortened(match: re.Match[str]) -> str:
     return f"{match[0][:60]}…{match[0][-20:]}"
 
 
-def silence(descriptor: int) -> None:
+def silence(stream: TextIO) -> None:
     """Point a stream to nowhere, so that Python does not complain once more at exit."""
+    try:
+        descriptor = stream.fileno()
+    except io.UnsupportedOperation:  # it is in memory, where another program has called this one
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)

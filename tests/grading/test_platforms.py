@@ -1,6 +1,8 @@
 """Marks on their way back to learning platforms."""
 
+import contextlib
 import csv
+import io
 import json
 from pathlib import Path
 from zipfile import ZipFile
@@ -117,6 +119,24 @@ def test_an_autograder_is_made_and_runs(tmp_path, capsys):
     assert run([*call, "--grading", str(source / "grading.yaml")]) == 0
     results = json.loads((there / "results" / "results.json").read_text("utf-8"))
     assert results["score"] == 2.5  # who has longer is not late
+
+
+def test_an_autograder_is_not_put_into_a_file(tmp_path):
+    """Nor into what cannot be a folder; the sentence names the file, where output is in memory."""
+    file = tmp_path / "file.txt"
+    file.write_text("mine")
+    output, errors = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
+
+    for folder, says in (
+        (file, "is a file; name a folder for it"),
+        (file / "x", "Not a directory"),
+    ):
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+            assert run(["grade", "mazur", "--autograder", str(folder)]) == 2
+        told = errors.buffer.getvalue().decode()
+        assert says in told
+        assert str(folder) in told
+    assert file.read_text() == "mine"
 
 
 def test_an_autograder_says_what_it_could_not_read(tmp_path):
