@@ -169,7 +169,8 @@ class Search:
     def corpus(self) -> None:
         """Execute what there is to start from."""
         for text in self.pool:
-            self._execute(text)
+            if not self.stopped:
+                self._execute(text)
 
     def once(self) -> None:
         """Execute one input more, a change of one of those before."""
