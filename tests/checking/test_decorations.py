@@ -55,6 +55,47 @@ def test_a_line_that_is_marked_is_read(line):
     assert not answers.unknown
 
 
+def test_a_name_stays_to_the_letter():
+    """Nothing is taken from it; a report shows its signs."""
+    assert read_text("student: <b>王</b>\nnet_h1: 0.3775", NAMES).student == "<b>王</b>"
+    assert read_text("Name：Ann ① **Lee**\nnet_h1: 0.3775", NAMES).student == "Ann ① **Lee**"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("1）net_h1=0.3775 2）net_h2=0.3925", "(1) net_h1 = 0.3775 (2) net_h2 = 0.3925"),
+        *("net_h1 = 0.3775 hence net_h2 = 0.3925", "1) net_h1=0.3775, 2) net_h2=0.3925"),
+        *("net_h1=0.3775 and then net_h2=0.3925", "①net_h1＝0.3775；②net_h2＝0.3925"),
+        "net_h1 = 0.1 + 0.2775 = 0.3775 2) net_h2 = 0.3925",
+        "\\begin{align}\nnet_{h1} &= 0.3 = 0.3775 \\\\\nnet_{h2} & = 0.3925 \\\\\n\\end{align}",
+        "Therefore net_h1 = 0.3775\nthus net_h2 = 0.3925",
+        "第1题 net_h1 = 0.3775\n所以 net_h2 = 0.3925",
+    ],
+)
+def test_the_next_name_of_a_line_ends_a_value(line):
+    """It may be numbered, or follow a word; its number is not that of the first name."""
+    answers = read_text(line, NAMES)
+
+    assert {NAMES.own.full(key): cell.raw for key, cell in answers.cells.items()} == {
+        "net_h1": "0.3775",
+        "net_h2": "0.3925",
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["w5_new = 0.4 - 0.5 * dE/dw5 = 0.3589", "w_5^{t+1} = 0.3589", "w5^{(k+1)} = 0.3589"],
+)
+def test_a_name_within_a_formula_ends_no_value(line):
+    """And the new weight is the one after the step."""
+    answers = read_text(line, NAMES)
+
+    assert {NAMES.own.full(key): cell.raw for key, cell in answers.cells.items()} == {
+        "w5_new": "0.3589"
+    }
+
+
 def test_circles_part_the_answers_of_a_line():
     """Each of them has a name and a value."""
     answers = read_text("① net_h1 = 0.3775 ② net_h2 = 0.3925", NAMES)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from bpcalc.checking.reading.decorations import without_markup
+from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.structures import Pairs, structure
 from bpcalc.patterns import pattern
 
@@ -50,7 +51,9 @@ _LOG = pattern(
 _RATE = pattern(r"[0-9.?]{1,9}(?:it/s|s/it), ([^\[\]]{1,200})\]$")
 _FRACTION = pattern(r"\\[dt]?frac\s{0,2}\{([^{}]{1,60})\}\s{0,2}\{([^{}]{1,60})\}")
 _SUBSCRIPT = pattern(r"_\{(\w{1,20})\}")
-_NEW = pattern(r"\^\{?(?:\\(?:mathrm|text)\{)?(new|neu|新)\}?\}?")
+_NEW = pattern(
+    r"\^\{?\(?(?:\\(?:mathrm|text)\{)?(?:new|neu|新|[tkn]\s?\+\s?1)\)?\}?\}?(?![0-9A-Za-z])"
+)
 _TEX_WORDS = {r"\partial": "∂", r"\Delta": "Δ", r"\nabla": "∇", r"\approx": "≈", r"\gets": "←"}
 
 
@@ -93,7 +96,9 @@ def _plain(line: str, first: int) -> Iterator[str]:
 
 def _undecorated(line: str) -> str:
     """Return a line without colours, what a logger prints before it, and angle brackets."""
-    line = without_markup(_COLOUR.sub("", line).translate(_BOXES))
+    line = _COLOUR.sub("", line).translate(_BOXES)
+    if line.replace("：", ":").partition(":")[0].strip().casefold() not in WHO:
+        line = without_markup(line)  # somebody's name stays to the letter
     line = _TYPED.sub(r"\1 = ", line)
     stripped = line.strip()
     logged = _LOG.match(stripped)

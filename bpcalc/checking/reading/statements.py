@@ -350,7 +350,7 @@ class _Reader:
             return text[:end], text[end:].strip(NAME_DELIMITERS + " ")
         head, _, tail = text.strip().partition(" ")
         number = NUMERIC.match(head)
-        if number and tail and not NUMERIC.match(tail) and self._is_name(tail):
+        if number and tail and not NUMERIC.match(self._clean(tail)) and self._is_name(tail):
             return head, tail
         return None
 
