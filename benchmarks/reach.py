@@ -199,7 +199,8 @@ class Reach:
     def modules(self) -> list[str]:
         """Return the modules that tests reach; some are imported only while one runs."""
         paths = [Path(name).relative_to(self._folder) for name in self._data.measured_files()]
-        return sorted(".".join(path.with_suffix("").parts) for path in paths)
+        names = (".".join(path.with_suffix("").parts) for path in paths)
+        return sorted(name.removesuffix(".__init__") for name in names)
 
     def tests(self, path: str, lines: range) -> list[Test]:
         """Return the tests that reach any of the lines of a file, the quickest first.
