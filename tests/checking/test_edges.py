@@ -2,16 +2,28 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
+from zipfile import ZipInfo
 
 import pytest
 
 from bpcalc.checking.answers_reader import read_content
 from bpcalc.checking.cells import read_cell
+from bpcalc.checking.coincidence import Scale, covered
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.policy import missing_digits
 from bpcalc.checking.rates import Range, _common
+from bpcalc.checking.reading.contents import decoded
+from bpcalc.checking.reading.pasted import plain_lines
+from bpcalc.checking.reading.quoting import listed
+from bpcalc.checking.reading.statement_parts import value_block
+from bpcalc.checking.reading.structures import Pairs, structure
 from bpcalc.checking.slips import _chance
-from bpcalc.checking.submissions.tables import _Answer, _keep_later
+from bpcalc.checking.submissions.columns import named_in
+from bpcalc.checking.submissions.files import PaperFile, _member
+from bpcalc.checking.submissions.headings import headings_of
+from bpcalc.checking.submissions.people import Person, _keys
+from bpcalc.checking.submissions.tables import _Answer, _keep_later, is_own_list
 from bpcalc.errors import BpcalcError, NotAQuantity
 from bpcalc.exercise.sources import open_source
 from bpcalc.maths.expr import Number
@@ -122,3 +134,159 @@ def test_a_later_answer_counts(earlier: str, later: str, counts: str, told: list
 
     assert answers["net_h1"].value == counts
     assert [each.place for each in unused] == [f"row {row}" for row in told]
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        (["- 0.1", "- 0.2"], "[0.1 0.2]"),
+        (["1 000.5"], "1 000.5"),
+        (["1 2", "3 4"], "[1 2; 3 4]"),
+        (["[1] 0.1 0.2", "[3] 0.3"], "[0.1 0.2 0.3]"),
+        (["[1] 0.1 [2] 0.2"], "0.1 [2] 0.2"),
+    ],
+)
+def test_values_below_a_label(lines: list[str], value: str) -> None:
+    """Two points of a list are one; a single number stays as it is; R counts in front of a line."""
+    assert value_block(lines) == value
+
+
+def test_of_many_names_eight_are_listed() -> None:
+    """And it is said how many more there are."""
+    names = [f"n{number}" for number in range(1, 10)]
+
+    assert listed(names[:8]).endswith("n7, n8")
+    assert listed(names).endswith("n7, n8 and 1 more")
+
+
+def test_a_name_that_means_one_sample_says_so_of_the_first_as_well() -> None:
+    """Where there are several."""
+    names = Marker(open_source("xor").reading.exercise).names
+    first, second = (names.find(f"net_h1@s{sample}") for sample in (1, 2))
+
+    assert (names.told_name(first), names.told_name(second)) == ("net_h1@s1", "net_h1@s2")
+    assert NAMES.told_name(NAMES.find("net_h1")) == "net_h1"
+
+
+def test_one_element_of_an_array_is_none() -> None:
+    """Nobody can say how its array is counted."""
+    with pytest.raises(BpcalcError, match="no value on this sheet can be read"):
+        read_content(b"out_h[0] = 0.5933", NAMES)
+
+
+def test_a_row_of_blanks_is_blank() -> None:
+    """Under names it leaves all of them out."""
+    cells = read_content(b"net_h1,net_h2\n,\n", NAMES).cells
+
+    assert [NAMES.own.full(key) for key, cell in cells.items() if cell.blank] == [
+        "net_h1",
+        "net_h2",
+    ]
+
+
+def test_a_second_colon_is_no_other_name() -> None:
+    """What stands behind the first one is the value."""
+    assert structure("{a: b: 1}") == Pairs((("a", "b 1"),))
+
+
+def test_a_weight_between_units_of_layers_that_are_not_neighbours_is_none() -> None:
+    """Between neighbours the words of a label tell it."""
+    label = "gradient of weight from {} to o1"
+
+    assert NAMES.meaning(label.format("h1")).keys == (NAMES.find("dE/dw5"),)
+    with pytest.raises(NotAQuantity):
+        NAMES.meaning(label.format("i1"))
+
+
+@pytest.mark.parametrize(("ascii_signs", "known"), [(60, False), (70, True), (100, True)])
+def test_utf_16_without_its_mark_is_known_by_zeros(ascii_signs: int, known: bool) -> None:
+    """If more than a third of all bytes are; fewer may be a file of any kind."""
+    text = "a" * ascii_signs + "净" * (100 - ascii_signs)
+    if known:
+        assert decoded(text.encode("utf-16-le")) == text
+    else:
+        with pytest.raises(BpcalcError):
+            decoded(text.encode("utf-16-le"))
+
+
+def test_a_number_has_at_most_400_signs() -> None:
+    """More are no number that anybody wrote."""
+    assert read_cell("0." + "1" * 398).value == Decimal("0." + "1" * 398)
+    assert "too long for a number" in read_cell("0." + "1" * 399).notes[0]
+
+
+def test_long_lines_are_left_as_they_are() -> None:
+    """A line of a program has at most 2,000 letters."""
+    line = "net_h1 <- 0.3775"
+
+    assert "<-" not in plain_lines(line.ljust(2000))
+    assert plain_lines(line.ljust(2001)) == line.ljust(2001)
+
+
+@pytest.mark.parametrize(("titles", "found"), [(7, True), (8, False)])
+def test_headings_stand_in_the_first_eight_rows(titles: int, found: bool) -> None:
+    """Above them may be titles."""
+    rows = [*([["Class", "A"]] * titles), ["name", "net_h1"], ["Ann", "0.3775"]]
+
+    heads = headings_of(rows, NAMES, {})
+
+    assert (heads.heads == ["name", "net_h1"]) is found
+    assert (heads.first == titles + 1) is found
+
+
+@pytest.mark.parametrize(("before", "turned"), [(0, True), (1, True), (2, False)])
+def test_students_have_columns_where_the_first_or_second_one_names_quantities(
+    before: int, turned: bool
+) -> None:
+    """In a later one they are what somebody wrote."""
+    names = [["net_h1"], ["net_h2"], ["net_o1"]]
+    rows = [[*["-"] * before, *name, "0.1", "0.2"] for name in names]
+
+    assert (headings_of(rows, NAMES, {}).rows != rows) is turned
+
+
+def test_a_table_that_reads_as_well_either_way_is_not_turned() -> None:
+    """Its names are those of the first row."""
+    rows = [["net_h1", "net_h2", "net_o1"], ["net_h2", "0.1", "0.2"], ["net_o1", "0.3", "0.4"]]
+
+    assert headings_of(rows, NAMES, {}).rows == rows
+
+
+@pytest.mark.parametrize(("words", "named"), [(59, True), (60, False)])
+def test_a_heading_names_something_in_its_first_sixty_words(words: int, named: bool) -> None:
+    """A quantity far behind them is one of a story."""
+    assert (named_in("x " * words + "net_h1", NAMES) is not None) is named
+
+
+@pytest.mark.parametrize(("columns", "own"), [(2, True), (3, True), (4, False)])
+def test_a_list_of_one_student_has_three_columns_at_most(columns: int, own: bool) -> None:
+    """A name, a value, and a remark."""
+    rows = [[name, "0.1", "", ""][:columns] for name in ("net_h1", "net_h2", "net_o1")]
+
+    assert is_own_list(rows, NAMES) is own
+
+
+@pytest.mark.parametrize(("size", "taken"), [(2**26, True), (2**26 + 1, False)])
+def test_an_archive_within_an_archive_is_taken_up_to_64_mib(size: int, taken: bool) -> None:
+    """As it says itself; nothing is unpacked for that."""
+    member = ZipInfo("class/papers.zip")
+    member.file_size = size
+
+    found = _member(member, Path("all.zip"))
+
+    assert isinstance(found, PaperFile)
+    assert (not found.refused) is taken
+
+
+def test_a_name_of_many_parts_is_put_together_from_each_of_the_first_five() -> None:
+    """Whoever is called so comes first and last in other places."""
+    squeezed = [text for kind, text in _keys(Person("a b c d e f")) if kind == "squeezed"]
+
+    assert squeezed == ["abcdef", "bcdefa", "cdefab", "defabc", "efabcd"]
+
+
+def test_one_sign_is_half_of_the_scale() -> None:
+    """All positive numbers that somebody may write are half of what may be written."""
+    scale = Scale(0.0, 1.0, 15.99, 0.0)
+
+    assert covered(scale.spans(16.0)) == pytest.approx(0.5)
