@@ -26,7 +26,8 @@ MODULES = (
         "library",
         "floats",
     ),
-    *("reading", "writing", "numerals", "curve", "spots", "room", "page", "main"),
+    *("reading", "writing", "numerals", "curve", "spots", "room"),
+    *("state", "bound", "showing", "sharing", "training", "walk", "page", "main"),
 )
 """Of a live page: in an order in which each one only imports from those before it."""
 

@@ -1,0 +1,69 @@
+// Training in the page: a worker runs the epochs, and the errors that they came to are drawn.
+// @ts-check
+import { relying } from "./bound.js";
+import { withOthers } from "./calculation.js";
+import { draw } from "./curve.js";
+import { decimal } from "./numbers.js";
+import { numeral } from "./numerals.js";
+import { read, written } from "./reading.js";
+import { round, shown } from "./rounding.js";
+import { SENT } from "./sharing.js";
+import { announce } from "./showing.js";
+import { by, data, quoted, say, state, tell } from "./state.js";
+
+/** Epochs that are trained at most. */
+const MOST_EPOCHS = 100000;
+
+/** @type {{worker: Worker | null, errors: number[] | null}} */
+const training = { worker: null, errors: null };
+
+/** @param {string} typed @returns {number | null} how many epochs are to be trained, null if none that can be */
+export function epochsOf(typed) {
+  const number = Number(read(typed)?.text);
+  return Number.isInteger(number) && number >= 1 && number <= MOST_EPOCHS ? number : null;
+}
+
+export function train() {
+  const field = /** @type {HTMLInputElement} */ (by("epochs"));
+  const [typed, epochs] = [field.value, epochsOf(field.value)];
+  field.setAttribute("aria-invalid", String(epochs === null));
+  forget();
+  if (epochs === null) return tell(() => say("epochsUnread", { typed: quoted(typed), most: MOST_EPOCHS }));
+  field.value = String(epochs);
+  tell(() => "");
+  announce();
+  const source = /** @type {HTMLElement} */ (document.getElementById("script")).textContent ?? "";
+  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  worker.onmessage = (message) => {
+    URL.revokeObjectURL(address);
+    worker.terminate();
+    training.errors = message.data.errors;
+    showTraining();
+  };
+  training.worker = worker;
+  const givens = [...state.givens].map(([place, given]) => [place, Number(written(round(given.value, SENT, "half_even", 10 ** 6)))]);
+  worker.postMessage({ program: withOthers(data.program, relying()), givens, epochs, first: state.epoch + 1 });
+}
+
+/** End a training, and take away what one came to: beside other numbers or another sentence it would be taken for theirs. */
+export function forget() {
+  training.worker?.terminate();
+  training.errors = null;
+  by("trained").textContent = "";
+  by("curve").hidden = true;
+}
+
+/** Say what the training has come to, and draw its errors. */
+export function showTraining() {
+  const { errors } = training;
+  if (errors === null) return;
+  const [last, epochs] = [errors[errors.length - 1], errors.length - 1];
+  const word = (Number.isFinite(last) ? "trained" : "diverged") + (epochs === 1 ? "Once" : "");
+  const digits = state.program.error ? state.program.lines[state.program.error[1]].digits : null;
+  const title = say(word, { epochs, error: Number.isFinite(last) ? numeral(shown(decimal(String(last)), digits, state.program.ties, 10 ** 6)) : "" });
+  by("trained").textContent = title;
+  const figure = by("curve");
+  figure.hidden = false;
+  draw(/** @type {SVGSVGElement} */ (/** @type {unknown} */ (figure.querySelector("svg"))), errors, title);
+}
