@@ -40,7 +40,7 @@ from bpcalc.solution import Solution
 
 TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading", "typing")
 JUDGING = (
-    *("rules", "library", "writing", "decimals", "boxes", "trees", "pool", "cells", "agreement"),
+    *("rules", "groups", "library", "writing", "decimals", "boxes", "trees", "pool", "cells", "agreement"),
     *("scheme", "way", "precision", "inference", "judgement", "zeros", "diagnosis", "slips"),
     *("rates", "causes", "factors", "evidence", "reasons", "marker", "book"),
 )

@@ -3,6 +3,7 @@
 import { Box } from "./boxes.js";
 import { half } from "./cells.js";
 import { SCALE_LENGTH } from "./diagnosis.js";
+import { gather } from "./groups.js";
 import { solved } from "./inference.js";
 import { COMMON_CAUSES } from "./rules.js";
 
@@ -65,7 +66,7 @@ function groups(steps, keys) {
     for (const step of all) {
       const key = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (keys[step.update]));
       const place = names.map((name) => key[name] ?? "").join(" ");
-      found.set(place, [...(found.get(place) ?? []), step]);
+      gather(found, place, step);
     }
     return [...found.values()];
   };

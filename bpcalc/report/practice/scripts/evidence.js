@@ -3,6 +3,7 @@
 import { half } from "./cells.js";
 import { equal, isTooLong, quantized } from "./decimals.js";
 import { Diagnosis, joined, nothingFits, onlyOf } from "./diagnosis.js";
+import { gather } from "./groups.js";
 import { fittedRate } from "./rates.js";
 import { EVIDENCE } from "./rules.js";
 import { OfThePen, roundedEarly } from "./slips.js";
@@ -36,6 +37,10 @@ export class Evidence {
   right = new Map();
   /** @type {Map<string, [number, number]>} */
   #against = new Map();
+  /** By rule, its pieces of evidence; and how many numbers it does not explain. @type {Map<string, Map<number, number>>} */
+  #known = new Map();
+  /** @type {Map<string, number>} */
+  #unlike = new Map();
 
   /** @param {Judgement} judged @param {RuleBook} book @param {Rates} rates */
   constructor(judged, book, rates) {
@@ -54,8 +59,7 @@ export class Evidence {
 
   /** @param {Map<string, number[]>} families @param {number} key */
   #join(families, key) {
-    const kin = this.family(key);
-    families.set(kin, [...(families.get(kin) ?? []), key]);
+    gather(families, this.family(key), key);
   }
 
   /** Lines that are worked alike: of updates, weights and biases are one. @param {number} key @returns {string} */
@@ -211,7 +215,7 @@ export class Evidence {
       for (const [blank, formula] of match.lines) {
         if (taken.has(blank)) continue;
         taken.add(blank);
-        found.set(key, [...(found.get(key) ?? []), [blank, this.judged.world.value(formula)]]);
+        gather(found, key, /** @type {[number, import("./boxes.js").Box]} */ ([blank, this.judged.world.value(formula)]));
       }
     }
     return found;
@@ -319,14 +323,21 @@ export class Evidence {
 
   /** In how many ways so many numbers are chosen from those that a rule would show in. @param {string} rule @param {number} explained */
   #ways(rule, explained) {
-    const unlike = [...this.explained.values()].filter((one) => !one.shares.has(rule) && one.showing.has(rule)).length;
+    let unlike = this.#unlike.get(rule);
+    if (unlike === undefined) {
+      unlike = [...this.explained.values()].filter((one) => !one.shares.has(rule) && one.showing.has(rule)).length;
+      this.#unlike.set(rule, unlike);
+    }
     return binomial(explained + Math.min(unlike, SEARCHED), explained);
   }
 
   /** The pieces of evidence for a rule: how much of all numbers it gives, by line. @param {string} rule @returns {Map<number, number>} */
   #pieces(rule) {
+    const known = this.#known.get(rule);
+    if (known) return known;
     /** @type {Map<number, number>} */
     const pieces = new Map();
+    this.#known.set(rule, pieces);
     for (const found of this.explained.values()) {
       const share = found.shares.get(rule);
       const match = found.matches.find((each) => each.rule.id === rule);

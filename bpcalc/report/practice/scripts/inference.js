@@ -4,6 +4,7 @@ import { askedExponent } from "./agreement.js";
 import { Box, apply, minus, plus, product, quotient, touches } from "./boxes.js";
 import { halfUnit } from "./cells.js";
 import { HALF, absolute, add, compare, dec, fromFloat, larger, multiply, smaller, subtract } from "./decimals.js";
+import { gather } from "./groups.js";
 import { BLANK_LINES, CROSSINGS, INFERENCE } from "./rules.js";
 import { Bounds, Floats, leaves, parts, rebuilt } from "./trees.js";
 import { widened } from "./way.js";
@@ -268,8 +269,7 @@ export function withoutRivals(found, scheme, world, wrong, asked) {
   for (const [key, one] of found) {
     if (!isElsewhere(key, one, world.seen(key), wrong, asked)) continue;
     const { kind, layer } = scheme.keys[key];
-    const group = groups.get(`${kind} ${layer}`) ?? [];
-    groups.set(`${kind} ${layer}`, [...group, { key, shows: [...one.written].filter((each) => wrong.has(each)) }]);
+    gather(groups, `${kind} ${layer}`, { key, shows: [...one.written].filter((each) => wrong.has(each)) });
   }
   const kept = new Map(found);
   for (const group of groups.values()) {

@@ -415,9 +415,9 @@ export function judgedSheet(scheme, cells, options) {
   const isOff = (each, key) => each.of(key).verdict !== "right" || each.of(key).notes.includes("extra");
   if (!alike.some((key) => isOff(judged, key))) return judged;
   const single = new Judgement(scheme, cells, options, "single");
-  const left = single.roots;
-  const mended = judged.roots.filter((key) => alike.includes(key) && !left.includes(key));
-  const within = !left.some((key) => alike.includes(key) && long.includes(key)) || mended.length >= MIN_LONG_NUMBERS;
+  const [left, some, unrounded] = [new Set(single.roots), new Set(alike), new Set(long)];
+  const mended = judged.roots.filter((key) => some.has(key) && !left.has(key));
+  const within = ![...left].some((key) => some.has(key) && unrounded.has(key)) || mended.length >= MIN_LONG_NUMBERS;
   const byHand = alike.some((key) => single.of(key).notes.includes("cut"));
   const gained = alike.some((key) => isOff(judged, key) && !isOff(single, key));
   return shown || (within && gained && !byHand) ? single : judged;

@@ -3,6 +3,7 @@
 import { absolute, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
 import { shown } from "./evidence.js";
 import { alike } from "./factors.js";
+import { gather } from "./groups.js";
 import { Judgement, judgedSheet } from "./judgement.js";
 import { why } from "./reasons.js";
 import { KEPT_CONVENTIONS, MARKER, VERDICTS } from "./rules.js";
@@ -314,7 +315,7 @@ function findings(marks, passing, scheme) {
   for (const mark of marks) {
     const rules = shown(mark.mistakes).map((mistake) => mistake.rule);
     const named = mark.verdict === "mistake" ? [...rules, scheme.keys[mark.key].kind].join(" ") : ` ${causeOf(mark, scheme) || groups.size}`;
-    if (ERRORS.includes(mark.verdict)) groups.set(named, [...(groups.get(named) ?? []), mark]);
+    if (ERRORS.includes(mark.verdict)) gather(groups, named, mark);
   }
   const found = [...groups.values()].map(finding);
   const keys = marks.filter((mark) => mark.verdict === "convention").map((mark) => mark.key);

@@ -60,11 +60,12 @@ export function renamed(answers, names, books) {
   const book = all[counts.indexOf(Math.max(...counts))];
   /** @type {Map<string, string>} */
   const found = new Map();
+  const known = new Set(names);
   for (const [name, raw] of answers) {
     const [base, when] = parted(name);
-    const known = names.includes(name) ? name : (book.get(plain(base)) ?? "") + when;
-    const alone = known.replace(/@s1$/, ""); // the only sample
-    const told = [known, alone].find((each) => names.includes(each)) ?? name;
+    const meant = known.has(name) ? name : (book.get(plain(base)) ?? "") + when;
+    const alone = meant.replace(/@s1$/, ""); // the only sample
+    const told = [meant, alone].find((each) => known.has(each)) ?? name;
     const first = told === name ? "" : answers.get(told) || found.get(told);
     if (!first) found.set(told, raw);
     else if (first !== raw) found.set(name, raw); // answered twice: it is told as what is not taken

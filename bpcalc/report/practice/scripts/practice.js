@@ -40,6 +40,11 @@ const said = new Map();
 /** @type {import("./marker.js").Marking} */
 let marking = { marks: [], findings: [], score: 0, most: 0, weights: [] };
 
+/** The marks of the lines, by their keys, and what was found out about them. @type {{marks: Map<number, Mark>, findings: Map<number, Finding>}} */
+const byKey = { marks: new Map(), findings: new Map() };
+
+const symbolNames = new Map(blanks.map((blank) => [blank.key, blank.symbol]));
+
 /** @returns {Map<number, import("./cells.js").Cell>} the sheet as it is filled in by now */
 function cells() {
   const found = new Map();
@@ -52,10 +57,12 @@ function cells() {
 
 function mark() {
   marking = marker.mark(cells());
+  byKey.marks = new Map(marking.marks.map((each) => [each.key, each]));
+  byKey.findings = new Map([...marking.findings].reverse().flatMap((found) => found.keys.map((key) => [key, found])));
 }
 
 /** @param {Blank} blank @returns {Mark} */
-const markOf = (blank) => /** @type {Mark} */ (marking.marks.find((each) => each.key === blank.key));
+const markOf = (blank) => /** @type {Mark} */ (byKey.marks.get(blank.key));
 
 // What is said ----------------------------------------------------------------------------------
 
@@ -88,12 +95,12 @@ function note(code) {
 /** @param {Mark} mark @returns {string} */
 function objection(mark) {
   if (!mark.sought) return inARow([say("wrong"), say("notSought")]);
-  const found = marking.findings.find((each) => each.keys.includes(mark.key));
+  const found = byKey.findings.get(mark.key);
   return inARow([say("wrong"), found ? named(symbolOf(mark.key), sentence(found, mark)) : ""]);
 }
 
 /** @param {number} key @returns {string} the symbol of a line */
-const symbolOf = (key) => blanks.find((blank) => blank.key === key)?.symbol ?? "";
+const symbolOf = (key) => symbolNames.get(key) ?? "";
 
 /** Say something of a quantity. @param {string} name @param {string} says */
 const named = (name, says) => say("ended", { text: name + say("colon") + says.replace(/[.。]$/, "") });
@@ -279,7 +286,7 @@ function finding(found) {
   const symbols = found.keys.slice(0, 8).map((key) => `<math>${data.symbols[key]}</math>`);
   const names = document.createElement("span");
   names.innerHTML = enumerated(symbols) + (found.keys.length > 8 ? " …" : "");
-  const first = marking.marks.find((each) => each.key === found.keys[0]);
+  const first = byKey.marks.get(found.keys[0]);
   const sought = first?.sought ?? true;
   const says = !first ? say("aConvention", { says: ofConvention(found.rule) }) : sought ? sentence(found, first) : say("notSought");
   item.append(names, named("", says || say("unreadable")));

@@ -113,6 +113,6 @@ const decimalsOf = (cells, key) => decimals(/** @type {Cell} */ (cells.get(key))
 export function printedAlike(cells, long) {
   const places = new Set(long.map((key) => decimalsOf(cells, key)));
   if (places.size !== 1) return long;
-  const [place] = places;
-  return [...cells].filter(([key, cell]) => long.includes(key) || (isLong(cell, 1) && decimals(cell) === place)).map(([key]) => key);
+  const [[place], known] = [[...places], new Set(long)];
+  return [...cells].filter(([key, cell]) => known.has(key) || (isLong(cell, 1) && decimals(cell) === place)).map(([key]) => key);
 }

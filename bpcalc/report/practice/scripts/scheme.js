@@ -2,6 +2,7 @@
 // @ts-check
 import { Box, UNKNOWN } from "./boxes.js";
 import { Dec, dec } from "./decimals.js";
+import { gather } from "./groups.js";
 import { Bounds, isNumber, leaves, same } from "./trees.js";
 
 /** @typedef {import("./trees.js").Tree} Tree */
@@ -82,7 +83,7 @@ export class Scheme {
     if (!this.#children) {
       this.#children = new Map();
       for (const line of this.order) {
-        for (const parent of this.parents[line]) this.#children.set(parent, [...(this.#children.get(parent) ?? []), line]);
+        for (const parent of this.parents[line]) gather(this.#children, parent, line);
       }
     }
     return this.#children;
@@ -104,25 +105,27 @@ export class Scheme {
 
 /** The numbers as one student has them. */
 export class World {
-  /** @param {Scheme} scheme @param {Map<number, Box>} written @param {Map<number, Box>} fixed */
-  constructor(scheme, written, fixed) {
+  /** @param {Scheme} scheme @param {Map<number, Box>} written @param {Map<number, Box>} fixed @param {Map<number, Box>} changed what is taken for something else than is written */
+  constructor(scheme, written, fixed, changed = new Map()) {
     this.scheme = scheme;
     this.written = written;
+    this.fixed = fixed;
+    this.changed = changed;
     /** @type {Set<number>} those of them that were left out, and are only taken for something */
     this.supposed = new Set();
     /** @type {Map<number, Box>} */
-    this.known = new Map(fixed);
+    this.known = new Map();
     this.bounds = new Bounds((key) => this.seen(key));
   }
 
   /** A quantity as later lines use it: as written, or else as it follows. @param {number} key @returns {Box} */
   seen(key) {
-    return this.written.get(key) ?? this.own(key);
+    return this.changed.get(key) ?? this.written.get(key) ?? this.own(key);
   }
 
   /** What follows for a quantity from the student's own earlier numbers. @param {number} key @returns {Box} */
   own(key) {
-    let box = this.known.get(key);
+    let box = this.known.get(key) ?? this.fixed.get(key);
     if (!box) this.known.set(key, (box = this.scheme.has(key) ? this.bounds.of(this.scheme.formula(key)) : UNKNOWN));
     return box;
   }
@@ -132,8 +135,8 @@ export class World {
     return this.bounds.of(tree);
   }
 
-  /** @param {Map<number, Box>} changed @returns {World} in which some blank quantities have these values */
+  /** @param {Map<number, Box>} changed @returns {World} in which some quantities have these values; for a moment, in which nothing is written */
   supposing(changed) {
-    return new World(this.scheme, new Map([...this.written, ...changed]), this.scheme.fixed);
+    return new World(this.scheme, this.written, this.scheme.fixed, changed);
   }
 }

@@ -109,7 +109,9 @@ export function style(cells, isSmall) {
 
 /** @param {number[]} all @returns {number | null} what most of many have, null if they differ */
 function mostAlike(all) {
-  const counts = new Map(all.map((each) => [each, all.filter((other) => other === each).length]));
+  /** @type {Map<number, number>} */
+  const counts = new Map();
+  for (const each of all) counts.set(each, (counts.get(each) ?? 0) + 1);
   const [[found, times]] = [...counts, [0, 0]].sort((a, b) => b[1] - a[1]);
   return times >= MIN_ALIKE && times >= SHARE_ALIKE * all.length ? found : null;
 }
