@@ -14,6 +14,7 @@ from bpcalc.checking.first_verdicts import Supposed
 from bpcalc.checking.inference import solved
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.nearness import as_float
+from bpcalc.checking.verdicts import Verdict
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS
@@ -27,6 +28,9 @@ MOST_STEPS = 200
 
 COINCIDENCE = 0.01
 """The chance up to which it is believed that they do not share it by coincidence."""
+
+AGREEING: frozenset[Verdict] = frozenset({"right", "form", "follow"})
+"""The verdicts on updates whose steps speak for or against what the wrong ones share."""
 
 
 class Step(NamedTuple):
@@ -90,7 +94,7 @@ def _steps(judged: SheetJudgement, wrong: set[Key]) -> Iterator[Step]:
         cell = judged.cells[update]
         if len(blank) != 1 or cell.value is None:
             continue
-        if update not in wrong and found.verdict not in ("right", "form", "follow"):
+        if update not in wrong and found.verdict not in AGREEING:
             continue
         target = AffineNumber(cell.value, {}, cell.half)
         box = solved(scheme.formulas[update], blank[0], target, world.value)

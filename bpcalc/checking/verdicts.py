@@ -50,6 +50,9 @@ ERROR_VERDICTS: frozenset[Verdict] = frozenset(
 )
 """The verdicts on what is wrong by itself."""
 
+ACCEPTED: frozenset[Verdict] = frozenset({"right", "follow", "jump", "form", "convention"})
+"""After these verdicts, a line is done: practice goes on to the next one."""
+
 ROOTS: frozenset[Verdict] = frozenset({"mistake", "slip", "unexplained"})
 
 Sure = Literal["is", "probably", "possibly"]

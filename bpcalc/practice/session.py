@@ -13,7 +13,7 @@ from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import asking, digits_compared, same_quantities
 from bpcalc.checking.messages import NOTES, note
-from bpcalc.checking.verdicts import Mark, Marking, Verdict
+from bpcalc.checking.verdicts import ACCEPTED, Mark, Marking
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.maths.keys import Key, Kind
@@ -22,9 +22,6 @@ from bpcalc.notation.writing import UNICODE, CharacterSet
 from bpcalc.practice.arithmetic import typed
 from bpcalc.report.marking import Report
 from bpcalc.report.student_solution import StudentSolution
-
-ACCEPTED: frozenset[Verdict] = frozenset({"right", "follow", "jump", "form", "convention"})
-"""After these, the next line is asked."""
 
 _COMMA = re.compile("[,，]")
 

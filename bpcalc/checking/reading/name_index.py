@@ -17,14 +17,26 @@ from bpcalc.notation.layout import Layout
 from bpcalc.notation.spelling import Spelling
 from bpcalc.patterns import pattern
 
-_GREEK = {"δ": "delta", "θ": "theta", "γ": "gamma", "α": "alpha", "β": "beta", "η": "eta"}
-_SIGNS = str.maketrans(
-    {"Δ": "d", "∆": "d", "∂": "d", "ŷ": "yhat", "⁺": "+", "′": "+", "'": "+", "’": "+", "″": "+"}
-    | {"*": "+", "ε": "e", "−": "-"}
-    | _GREEK
-)
-_NEW = pattern(r"(?:_?new|\+|_?prime|_?neu|新)$")
-_NOISE = pattern(r"[\s_{}()\\$,^.]")
+SIGNS = {"Δ": "d", "∆": "d", "∂": "d", "ŷ": "yhat", "ε": "e", "−": "-"} | {
+    "δ": "delta",
+    "θ": "theta",
+    "γ": "gamma",
+    "α": "alpha",
+    "β": "beta",
+    "η": "eta",
+}
+SIGNS |= dict.fromkeys("⁺′'’″*", "+")
+"""Letters and signs, and what a name has that is typed on any keyboard."""
+
+NEW = r"(?:_?new|\+|_?prime|_?neu|新)$"
+NOISE = r"[\s_{}()\\$,^.]"
+BETWEEN = "/:"
+"""What ends the names of new weights, what people write or leave out, and what programs cannot have
+in names: the first two as patterns that Python and JavaScript read alike."""
+
+_SIGNS = str.maketrans(SIGNS)
+_NEW, _NOISE = pattern(NEW), pattern(NOISE)
+_BETWEEN = str.maketrans(dict.fromkeys(BETWEEN, ""))
 _DIGITS = pattern(r"[0-9]+")
 
 _Family: TypeAlias = tuple[object, ...]
@@ -153,4 +165,4 @@ def bare_name(plain: str) -> str:
     >>> bare_name(plain_name("dE/dw5")) == bare_name(plain_name("dE_dw5"))
     True
     """
-    return plain.replace("/", "").replace(":", "")
+    return plain.translate(_BETWEEN)

@@ -117,10 +117,10 @@ def functions_module() -> str:
 
 def all_scripts() -> dict[str, str]:
     """Return the text of every module by its name, those that are written here as well."""
-    from bpcalc.report.live.rule_numbers import rules_module  # a live page marks nothing
+    from bpcalc.report.live.rule_numbers import rule_modules  # a live page marks nothing
 
     files = scripts()
-    return {**files, "functions": functions_module(), "rules": rules_module(files.values())}
+    return {**files, "functions": functions_module(), **rule_modules(files.values())}
 
 
 def _source(name: str) -> str:

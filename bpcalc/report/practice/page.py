@@ -40,11 +40,22 @@ from bpcalc.solution import Solution
 
 TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading", "typing")
 JUDGING = (
-    *("rules", "groups", "library", "writing", "decimals", "boxes", "trees", "pool", "cells", "agreement"),
+    *(
+        "rules",
+        "groups",
+        "library",
+        "writing",
+        "decimals",
+        "boxes",
+        "trees",
+        "pool",
+        "cells",
+        "agreement",
+    ),
     *("scheme", "way", "precision", "inference", "judgement", "zeros", "diagnosis", "slips"),
     *("rates", "causes", "factors", "evidence", "reasons", "marker", "book"),
 )
-FORM = ("answers", "names", "spots", "room", "markup", "chosen", "form")
+FORM = ("answers", "readings", "names", "spots", "room", "markup", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")
 PRACTICE_SCRIPT = (*TYPING, *JUDGING, *FORM, "practice")
 """The modules of both pages, in an order in which each one only imports from those before it."""

@@ -7,7 +7,7 @@ const { decoded, hinted, read, written } = await import(pathToFileURL(`${folder}
 
 const { plain, renamed } = await import(pathToFileURL(`${folder}/names.js`).href);
 
-const names = JSON.parse(readFileSync(file, "utf8"));
+const { names, spellings } = JSON.parse(readFileSync(file, "utf8"));
 const answers = [["net_h1", "0.3775"], ["out_h1", "0.5933"]];
 const files = names.map((name) => written(["bpcalc check it.yaml answers.yaml"], name, answers, { out_h1: 1, net_o1: 3 }));
 const bytes = [
@@ -17,6 +17,7 @@ const bytes = [
 ];
 console.log(JSON.stringify({
   files,
+  spellings: spellings.map((each) => plain(each)),
   hinted: hinted(files[0]),
   old: hinted("net_h1: 1\n# with hints: out_h1\n"),
   none: hinted(written([], "", answers)),

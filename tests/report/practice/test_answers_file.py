@@ -6,6 +6,7 @@ import pytest
 
 from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.reading.name_index import SIGNS, bare_name, plain_name
 from bpcalc.exercise.sources import load
 from tests.helpers.node import MISSING, answered, write_scripts
 
@@ -13,12 +14,29 @@ RUNNER = Path(__file__).with_name("answers_file.mjs")
 
 NAMES = ('Ann "A" Lee #3', "a\\b", "李 #1", "x: y", "O'Neill", "#", "Ann // B", "'A'", "1.50")
 
+SPELLINGS = (
+    *(f"{sign}w_5" for sign in SIGNS),
+    *(f"w5{sign}" for sign in SIGNS),
+    *("W5_new", "w5new", "w5_prime", "w5 neu", "w5新", "w5 '", "new_w5", "$w_5$"),
+    *(
+        "Partial E/partial w5",
+        "dE:dw5",
+        "d E / d w_5",
+        "\\delta_{o1}",
+        "net(h1)",
+        "Net_H1",
+        "ｎｅｔ＿ｈ１",
+    ),
+    *("E_total", "target,o1", "b.o1", "m̂_w5", "ŷ_o1", "θ₁", "σ_1"),
+)
+"""Names as people type them; none that is read by its layer."""
+
 
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_names_hints_and_encodings(tmp_path: Path) -> None:
     """`check` reads the name that was typed; hints leave a trace that is no answer."""
     write_scripts(tmp_path)
-    found = answered(RUNNER, tmp_path, list(NAMES))
+    found = answered(RUNNER, tmp_path, {"names": NAMES, "spellings": SPELLINGS})
     names = Marker(load("mazur")).names
     for name, text in zip(NAMES, found["files"], strict=True):
         answers = read_text(text, names)
@@ -30,6 +48,7 @@ def test_names_hints_and_encodings(tmp_path: Path) -> None:
             "a hint has shown the value of net_o1",
         )
         assert text.endswith("# with hints: out_h1 1, net_o1 3\n")
+    assert found["spellings"] == [bare_name(plain_name(each)) for each in SPELLINGS]
     assert found["hinted"] == [["out_h1", 1], ["net_o1", 3]]
     assert found["old"] == [["out_h1", 3]]
     assert found["none"] == []

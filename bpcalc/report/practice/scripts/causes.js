@@ -11,7 +11,7 @@ import { COMMON_CAUSES } from "./rules.js";
 /** @typedef {{update: number, line: number, box: Box, own: Box, wrong: boolean}} Step what a new weight says of its step */
 /** @typedef {[number, number]} Range */
 
-const { COINCIDENCE, MIN_STEPS, MOST_STEPS } = COMMON_CAUSES;
+const { AGREEING, COINCIDENCE, MIN_STEPS, MOST_STEPS } = COMMON_CAUSES;
 
 /**
  * Return what steps left out have been, by the first update that shows one mistake in all.
@@ -47,7 +47,7 @@ function stepsOf(judged, wrong) {
     const blank = scheme.parents[update].filter((key) => options.steps.includes(scheme.keys[key].kind) && !world.written.has(key));
     const cell = judged.cells.get(update);
     if (blank.length !== 1 || !cell || cell.value === null) continue;
-    if (!wrong.has(update) && !["right", "form", "follow"].includes(verdict)) continue;
+    if (!wrong.has(update) && !AGREEING.includes(verdict)) continue;
     const [line] = blank;
     const target = new Box(cell.value, new Map(), half(cell));
     const box = solved(scheme.formula(update), line, target, (part) => world.value(part));

@@ -17,7 +17,7 @@ import { widened } from "./way.js";
 /** The digits to which lines left out may have been rounded; none of a factor. @typedef {(key: number) => import("./rounding.js").Digits | null} Asked */
 
 const { MAX_BLANKS, MAX_LEAVES } = BLANK_LINES;
-const { MAX_SEARCHES, MIN_LINES, PASSES } = INFERENCE;
+const { MAX_SEARCHES, MIN_LINES, PASSES, SOUGHT } = INFERENCE;
 const { FARTHER, GROWTH, HALVINGS, HIGH, LOW, STEPS, WIDEST } = CROSSINGS;
 
 const ONE = new Box(dec("1"));
@@ -188,7 +188,7 @@ class Reader {
 
   /** @param {number} key @returns {boolean} whether lines may hold it more than once */
   isSought(key) {
-    return ["net", "out"].includes(this.scheme.keys[key].kind);
+    return SOUGHT.includes(this.scheme.keys[key].kind);
   }
 
   /** @param {number} key @returns {number} */

@@ -12,7 +12,7 @@ import {
 } from "./agreement.js";
 import { Box, UNKNOWN } from "./boxes.js";
 import { decimals, half, halfUnit } from "./cells.js";
-import { Dec, ONE, ZERO, absolute, add, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
+import { Dec, absolute, add, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
 import { blanksBefore, inferred, isElsewhere, withoutRivals } from "./inference.js";
 import {
   ProgramNoise,
@@ -48,9 +48,8 @@ import { digitsByKind, replayed, roundedOnTheWay, style } from "./way.js";
  */
 
 /** After these, a later value may differ from the right one without a new mistake. */
-const { OFF } = FIRST_VERDICTS;
-
-const TRIVIAL = [ZERO, ONE, new Dec(-1n)];
+const { OFF, TRIVIAL } = FIRST_VERDICTS;
+const TRIVIAL_NUMBERS = TRIVIAL.map(dec);
 const { MIN_CUT, MOST_AFTER, NOISE_OF_OTHER_LINES } = JUDGING;
 const { MIN_DIGITS } = MARKING_RULE;
 const { MIN_LONG_NUMBERS } = PRECISION;
@@ -391,7 +390,7 @@ export class Judgement {
 }
 
 /** @param {Dec} value */
-const isTrivial = (value) => TRIVIAL.some((each) => equal(each, value));
+const isTrivial = (value) => TRIVIAL_NUMBERS.some((each) => equal(each, value));
 
 /** @param {Dec} value @param {[string, string]} range */
 function outside(value, [low, high]) {

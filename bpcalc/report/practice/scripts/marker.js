@@ -44,12 +44,9 @@ import { isNumber, same } from "./trees.js";
  * @typedef {{marks: Mark[], findings: Finding[], score: number, most: number, weights: string[]}} Marking
  */
 
-/** The verdicts on what is wrong by itself. */
-const ERRORS = ["mistake", "slip", "unexplained", "unreadable", "trivial"];
-const CERTAINTIES = ["is", "probably", "possibly"];
 const { EXCEPTIONS, MIN_EVIDENCE_CELLS } = KEPT_CONVENTIONS;
-const { SAME } = MARKER;
-const { FACTORS } = VERDICTS;
+const { ORDER, SAME } = MARKER;
+const { ERROR_VERDICTS, FACTORS } = VERDICTS;
 
 /** Marks sheets of one exercise. */
 export class Marker {
@@ -315,7 +312,7 @@ function findings(marks, passing, scheme) {
   for (const mark of marks) {
     const rules = shown(mark.mistakes).map((mistake) => mistake.rule);
     const named = mark.verdict === "mistake" ? [...rules, scheme.keys[mark.key].kind].join(" ") : ` ${causeOf(mark, scheme) || groups.size}`;
-    if (ERRORS.includes(mark.verdict)) gather(groups, named, mark);
+    if (ERROR_VERDICTS.includes(mark.verdict)) gather(groups, named, mark);
   }
   const found = [...groups.values()].map(finding);
   const keys = marks.filter((mark) => mark.verdict === "convention").map((mark) => mark.key);
@@ -327,6 +324,6 @@ function finding(group) {
   const keys = group.map((mark) => mark.key);
   const named = shown(group[0].mistakes);
   if (group[0].verdict !== "mistake" || !named.length) return { rule: "", keys, sure: "is", others: [], passes: false };
-  const worst = named.reduce((a, b) => (CERTAINTIES.indexOf(b.sure) > CERTAINTIES.indexOf(a.sure) ? b : a));
+  const worst = named.reduce((a, b) => (ORDER.indexOf(b.sure) > ORDER.indexOf(a.sure) ? b : a));
   return { rule: named[0].rule, keys, sure: worst.sure, others: named.slice(1).map((each) => each.rule), passes: false };
 }

@@ -1,13 +1,10 @@
 // Names of lines as people type them, in the notation of any book.
 // @ts-check
+import { NAME_INDEX } from "./readings.js";
 
-/** Letters and signs, and what a name has that is typed on any keyboard. @type {Record<string, string>} */
-const SIGNS = {
-  Δ: "d", "∆": "d", "∂": "d", ŷ: "yhat", "⁺": "+", "′": "+", "'": "+", "’": "+", "″": "+", "*": "+", "−": "-",
-  ε: "e", δ: "delta", θ: "theta", γ: "gamma", α: "alpha", β: "beta", η: "eta",
-};
-
-const NEW = /(?:_?new|\+|_?prime|_?neu|新)$/;
+/** @type {{SIGNS: Record<string, string>, NEW: string, NOISE: string, BETWEEN: string}} */
+const { BETWEEN, NEW, NOISE, SIGNS } = NAME_INDEX;
+const [ENDING, LEFT_OUT] = [new RegExp(NEW), new RegExp(`${NOISE}|[${BETWEEN}]`, "g")];
 
 /** The number of an answer before its name: in a circle, in brackets, or as in a list. */
 const NUMBERED = /^\s*(?:[①-⒛❶-❿➀-➓⓵-⓾]\s*|[-*•‣]\s+|[(（]?\d{1,3}[.)、）．]\s*(?=\D))/;
@@ -22,8 +19,8 @@ const signed = (text) => Array.from(text, (sign) => SIGNS[sign] ?? sign).join(""
 export function plain(name) {
   if (LAYER_LAST.test(name)) return "";
   const text = signed(signed(name.replace(NUMBERED, "")).normalize("NFKC")).toLowerCase().replaceAll("partial", "d");
-  const bare = text.replace(NEW, "");
-  return bare.replace(/[\s_{}()\\$,^./:]/g, "") + (bare === text ? "" : "+");
+  const bare = text.replace(ENDING, "");
+  return bare.replace(LEFT_OUT, "") + (bare === text ? "" : "+");
 }
 
 /** The sample, raised at the end of a name: net_h1^(2). */

@@ -9,8 +9,8 @@ import { begin, blanks, by, fieldOf, fill, hint as noteHint, inDigits, isShown, 
 import { Marker } from "./marker.js";
 import { Num } from "./numbers.js";
 import { shown } from "./rounding.js";
+import { VERDICTS } from "./rules.js";
 import { rebuilt } from "./trees.js";
-
 import { substitution, symbolic } from "./writing.js";
 
 /** @typedef {import("./form.js").Blank} Blank */
@@ -18,8 +18,7 @@ import { substitution, symbolic } from "./writing.js";
 /** @typedef {import("./marker.js").Finding} Finding */
 /** @typedef {import("./boxes.js").Box} Box */
 
-/** After these, a line is done. */
-const ACCEPTED = ["right", "follow", "jump", "form", "convention"];
+const { ACCEPTED } = VERDICTS;
 
 /** What a verdict looks like. @type {Record<string, string>} */
 const TONES = { right: "good", follow: "fair", jump: "good", form: "fair", convention: "good", blank: "" };
