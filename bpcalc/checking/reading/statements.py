@@ -77,10 +77,21 @@ def statements(text: str, knows: Knows) -> Iterator[WrittenEntry]:
     """
     reader = _Reader(knows)
     if "\\" in text:
-        text = text.replace("\\\\", "\n").replace("&=", "=").replace("&\\approx", "≈")  # LaTeX
+        text = "\n".join(map(_without_breaks, text.split("\n")))
     for line in logical_lines(text.splitlines()):
         yield from reader.take(line)
     yield from reader.flush()
+
+
+def _without_breaks(line: str) -> str:
+    r"""Return a line of LaTeX as lines of their own; what is quoted is as it was.
+
+    >>> _without_breaks(r"w_5 &= 0.3589 \\ w_6 &= 0.4087"), _without_breaks(r'student: "a\\b"')
+    ('w_5 = 0.3589 \n w_6 = 0.4087', 'student: "a\\\\b"')
+    """
+    if '"' in line:
+        return line
+    return line.replace("\\\\", "\n").replace("&=", "=").replace("&\\approx", "≈")
 
 
 class _Reader:
