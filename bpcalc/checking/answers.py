@@ -18,6 +18,7 @@ from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
 from bpcalc.checking.reading.sheet_labels import without_labels
 from bpcalc.checking.reading.structures import Value, WrittenArray
+from bpcalc.checking.reading.unmeasured import UnmeasuredErrors
 from bpcalc.checking.reading.values import Written, before_arrow, read_value, shape_of, single
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say, say_many
@@ -64,6 +65,7 @@ class AnswersCollector:
 
     def __init__(self, entries: list[WrittenEntry], index: QuantityIndex) -> None:
         self._index = index
+        self._unmeasured = UnmeasuredErrors(index.exercise, index.own)
         hints = [entry.raw for entry in entries if entry.name == HINTS]
         told = [entry.raw for entry in entries if entry.name == NOTE]
         entries = [entry for entry in entries if entry.name not in (HINTS, NOTE)]
@@ -175,7 +177,7 @@ class AnswersCollector:
             cell = replace(cell, raw=entry.raw)
         elif entry.typed:
             cell = replace(cell, zeros_lost=True)
-        if self._index.is_unmeasured(entry.name):
+        if entry.name in self._unmeasured:
             self._take_no_error(entry.name, cell)
             return
         meaning = self._meaning(entry, written, cell)

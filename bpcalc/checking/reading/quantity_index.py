@@ -386,22 +386,6 @@ class QuantityIndex:
         whole = [key for key in told if key.sample is None and key.kind in _WHOLE]
         return tuple(dict.fromkeys([*whole, *told[:1]]))
 
-    def is_unmeasured(self, name: str) -> bool:
-        """Return whether a name is that of an error, where the exercise works none out.
-
-        It is told by the capital letter: `e` is what people call target - output.
-        """
-        bare = (text for text, _ in readings(trimmed(name)))
-        return not self.exercise.measured and not self._errors.isdisjoint(bare)
-
-    @cached_property
-    def _errors(self) -> frozenset[str]:
-        """The names of all errors."""
-        graph = self.exercise.graph
-        keys = [Key("error", *node, None, 1, 1) for node in graph.nodes(graph.last)]
-        keys += [Key("total_error", None, None, None, sample, 1) for sample in (1, None)]
-        return frozenset(name for key in keys for name in self.own.form(key))
-
     def told_name(self, key: Key) -> str:
         """Return a name that means this quantity and no other, be it of the first sample."""
         full = self.own.full(key)
