@@ -122,6 +122,15 @@ NOTHING_ALONE = (
 
 
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_what_is_far_too_long_is_no_number(tmp_path: Path) -> None:
+    """Nobody writes two thousand signs into a field, and no pattern goes over a million of them."""
+    write_scripts(tmp_path)
+    asked = ["0.5" + sign * 1_000_000 + "x" for sign in ("✓", " ", ",", "*", "<b>", "=", "e")]
+
+    assert [each["readable"] for each in answered(RUNNER, tmp_path, asked)] == [False] * len(asked)
+
+
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_what_stands_beside_a_number(tmp_path: Path) -> None:
     """Where `check` finds a number in a text, the page finds the same one, and else none."""
     write_scripts(tmp_path)

@@ -35,6 +35,9 @@ const FORMULA = /^\p{L}|^.+[-+*·×/^()²√]/u;
 /** So many kinds of decoration may stand around each other. */
 const AROUND = 4;
 
+/** Characters of an answer that are looked at. */
+const LONGEST = 2000;
+
 /** Powers of ten beyond which nothing is a number of a network. */
 const FARTHEST = 300;
 
@@ -44,6 +47,7 @@ const FARTHEST = 300;
  * @returns {Typed}
  */
 export function typed(text, digits, names) {
+  if (text.length > LONGEST) return { raw: text.trim(), worked: false, readable: false };
   const ended = text.replace(/[\s,;，；、]+$/, "").replace(/(?<=[,，].*)[.．。]$/, ""); // of a sentence, and no point of a number
   const [whole, part] = [ended || text, alone(text)].map((each) => understood(each, digits, names));
   if (whole.readable) return whole;
