@@ -155,6 +155,53 @@ def compare(
     assert {"net", "total_error"} <= {key.kind for _, key in wanted}
 
 
+FAR_TAILS = """
+samples:
+  - {inputs: [-1.0, 0.989, 0, -0.719], targets: [0.273, 0.236, 0.117, -0.50]}
+  - {inputs: [0.6, -0.553, 1, -0.71], targets: [0.2, 0.1, 0.6, 0.1]}
+learning_rate: 1
+weights:
+  - [[-3.0, 0.28, 2.882, 0.265], [2.078, 2.147, 2.62, -2], [1.12, 0.04, 1.24, 0.14]]
+  - [[-1.075, -2.99, -0.579], [-1.9, 2.456, 1.129]]
+  - [[0, -2.11], [0.37, 2.8], [-2.766, 0.11]]
+  - [[1.406, -3, 2.5], [2, 2, -1.95], [-0.19, -1.230, -2.202], [-2.45, 0, 3]]
+biases: [null, [2, 0.62], 0.72, -2.42]
+activation: [silu, identity, prelu, gelu]
+loss: mean_absolute_error
+optimizer: momentum
+update_biases: false
+changes: false
+rounding: {significant: 12}
+"""
+
+LONG_NUMBERS = """
+samples:
+  - {inputs: [-0.76], targets: [1, -0.5, 0.59, -0.51]}
+  - {inputs: [-0.84], targets: [0.3, 0.2, 0.1, 0.4]}
+learning_rate: {start: 0.05, cosine: {epochs: 2, end: 0.5}, after: 3}
+weights:
+  - [[-2.07]]
+  - [[2.21], [1.89], [-0.4]]
+  - [[-2.778, -2.997, 1.05]]
+  - [[0.29], [-0.275], [1.03], [1.6]]
+biases: [0.81, -0.7, [-2.15], -1]
+activation: [gelu, silu, identity, {leaky_relu: 0.1}]
+loss: squared_error
+rounding: {decimals: 4, carry: rounded}
+"""
+
+
+@needs_node
+@pytest.mark.parametrize("text", [FAR_TAILS, LONG_NUMBERS], ids=["tails", "long numbers"])
+def test_numbers_far_out_have_all_their_digits(scripts: Path, text: str) -> None:
+    """Of 1 - erf at -100, and before the point of what has thousands of digits there."""
+    exercise = read(text.encode(), "page.yaml").exercise
+    live = LiveSolution(begun(calculate(exercise)))
+    asked = [{"program": program(live), "next": more} for more in (0, 1)]
+    for ask, answer in zip(asked, node.answered(RUNNER, scripts, asked), strict=True):
+        compare(exercise, live, ask["next"], answer)
+
+
 @needs_node
 @pytest.mark.parametrize("more", MORE)
 def test_the_curve_is_that_of_training(scripts: Path, more: str) -> None:

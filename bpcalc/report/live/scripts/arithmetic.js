@@ -23,7 +23,7 @@ import {
   worse,
   writable,
 } from "./numbers.js";
-import { errorFunction, exactRoot, exponential, logarithm, whole } from "./series.js";
+import { errorSum, exactRoot, exponential, logarithm, tailSum, whole } from "./series.js";
 
 /** Digits that an exact number may have before it is cut like any other one. */
 const MOST_DIGITS = 1000;
@@ -37,8 +37,11 @@ const FEW_FACTORS = 4;
 /** The power of ten of an operand from which e^x is beyond every number. */
 const LARGEST_POWER = 14;
 
-/** From here on the tail of the normal distribution is summed in powers of 1/x²: with all digits asked for. */
-const FAR_TAIL = 100;
+/** So many digits more than are asked for must e^(-x²/2) lie below 1 for its tail to be summed in powers of 1/x². */
+const TAIL_SPARE = 35;
+
+/** The digits before the point of the largest x of which the tail is looked at. */
+const FARTHEST_TAIL = 9;
 
 /** The arithmetic of one calculation: to so many significant digits where it cannot be exact. */
 export class Arithmetic {
@@ -108,13 +111,10 @@ export class Arithmetic {
     if (below.zero) return above.zero ? UNKNOWN : above.sign < 0 ? this.minus(INFINITE) : INFINITE;
     if (above.zero && above.error === null) return ZERO;
     const sign = below.mantissa < 0n ? -1n : 1n;
-    const exact = reduced(
-      sign * above.mantissa * below.below,
-      above.exponent - below.exponent,
-      size(below.mantissa) * above.below,
-      null,
-    );
-    if (above.error === null && below.error === null) return exact;
+    const [over, under] = [sign * above.mantissa * below.below, size(below.mantissa) * above.below];
+    const exponent = above.exponent - below.exponent;
+    if (above.error === null && below.error === null) return reduced(over, exponent, under, null);
+    const exact = new Num(over, exponent, under);
     const first = exact.zero ? (above.error ?? 0) - below.first : exact.first;
     const left = above.error === null ? null : above.error - below.first;
     const right = below.error === null ? null : below.error + first + 1 - below.first;
@@ -132,7 +132,7 @@ export class Arithmetic {
 
   /** @param {Num} number @returns {Num} */
   minus(number) {
-    return new Num(-number.mantissa, number.exponent, number.below, number.error);
+    return new Num(-number.mantissa, number.exponent, number.below, number.error, -number.side);
   }
 
   /** Return a number to the digits that are kept: more of one that is close to ±1. @param {Num} number */
@@ -150,8 +150,15 @@ export class Arithmetic {
     const shift = number.exponent - last;
     const above = shift >= 0 ? number.mantissa * power(shift) : number.mantissa;
     const below = shift >= 0 ? number.below : number.below * power(-shift);
-    const error = number.error === null ? last : Math.max(number.error, last) + 1;
-    return new Num(nearest(above, below), last, 1n, error);
+    const kept = nearest(above, below);
+    const rest = above - kept * below;
+    if (rest === 0n) return new Num(kept, last, 1n, number.error, number.side);
+    const lowest = last + length(rest) - length(below) - 1; // the rest is above this power of ten
+    const highest = Math.min(last, lowest + 2);
+    const error = number.error === null ? highest : Math.max(number.error, highest) + 1;
+    const seen = number.first - lowest < FARTHEST; // farther away, nothing decides a tie any more
+    const known = seen && (number.error === null || number.error < lowest);
+    return new Num(kept, last, 1n, error, known ? (rest > 0n ? 1 : -1) : 0);
   }
 
   /** @param {string} name @param {Num[]} operands @returns {Num} */
@@ -262,27 +269,30 @@ export class Arithmetic {
 
   /** (1 + erf(x/√2))/2. @param {Num} x @returns {Num} */
   normal(x) {
-    const rough = finite(x) ? Number(String(size(fixed(x, 3)))) / 1000 : Infinity;
-    if (rough > FAR_TAIL && finite(x)) return this.#tail(x);
-    if (rough > FAR_TAIL) return x.sign < 0 ? ZERO : ONE;
-    const more = new Arithmetic(this.digits + Math.ceil((rough * rough) / Math.LN10) + 15);
+    if (!finite(x)) return x.sign < 0 ? ZERO : ONE;
+    if (this.#isFar(x)) return this.#tail(x);
+    const lost = Math.ceil(roughly(x) ** 2 / 2 / Math.LN10);
+    const more = new Arithmetic(this.digits + lost + 15);
     const place = more.quotient(x, more.sqrt(new Num(2n)));
-    return this.cut(more.quotient(more.sum([ONE, more.erf(place)]), new Num(2n)));
+    return this.cut(more.quotient(more.sum([ONE, new Arithmetic(this.digits + 10).erf(place)]), new Num(2n)));
+  }
+
+  /** Return whether (1 + erf(x/√2))/2 is as close to 0 or 1 as its tail needs. @param {Num} x */
+  #isFar(x) {
+    return x.first > FARTHEST_TAIL || roughly(x) ** 2 / 2 / Math.LN10 > this.digits + TAIL_SPARE;
   }
 
   /** The same far out: e^(-x²/2)/(x·√(2π))·(1 - 1/x² + 1·3/x⁴ - …), or what is missing to 1. @param {Num} x */
   #tail(x) {
     const more = new Arithmetic(this.digits + 20);
-    const large = x.sign < 0 ? more.minus(x) : x;
-    const square = more.product([large, large]);
-    let [total, term] = [ONE, ONE];
-    for (let odd = 1n; term.first > -more.digits - 10; odd += 2n) {
-      term = more.cut(more.minus(more.quotient(more.product([term, new Num(odd)]), square)));
-      total = more.cut(more.sum([total, term]));
-    }
+    const exactly = new Num(size(x.mantissa), x.exponent, x.below);
+    const square = more.product([exactly, exactly]);
     const bell = more.exp(more.minus(more.quotient(square, new Num(2n))));
     const root = more.sqrt(more.product([new Num(2n), FUNCTIONS.pi(more)]));
-    const missing = more.quotient(more.product([bell, total]), more.product([large, root]));
+    const found = more.quotient(more.product([bell, tailSum(square, more.digits + 5)]), more.product([exactly, root]));
+    // Relative to it, its slope is about -x; so it is e times as large at most where x may be off.
+    const carried = x.error === null ? null : x.error + (x.error + x.first < -2 ? found.first + x.first + 3 : 0);
+    const missing = new Num(found.mantissa, found.exponent, found.below, worse(found.error, carried));
     return this.cut(x.sign < 0 ? missing : more.sum([ONE, more.minus(missing)]));
   }
 
@@ -334,16 +344,32 @@ export class Arithmetic {
   /** The error function, by its series; further out what is missing to ±1. @param {Num} x */
   erf(x) {
     if (x.zero && x.error === null) return ZERO;
-    if (!finite(x) || x.first > 2) return x.sign < 0 ? this.minus(ONE) : ONE;
+    if (!finite(x)) return x.sign < 0 ? this.minus(ONE) : ONE;
+    const more = new Arithmetic(this.digits + 10);
+    const normal = more.product([x, more.sqrt(new Num(2n))]);
+    if (more.#isFar(normal)) { // 2·Φ(x·√2) - 1
+      const missing = more.product([new Num(2n), more.#tail(x.sign < 0 ? normal : more.minus(normal))]);
+      return this.cut(x.sign < 0 ? more.sum([missing, more.minus(ONE)]) : more.sum([ONE, more.minus(missing)]));
+    }
     if (-x.first > this.digits + 10) { // the next term is -2·x³/(3·√π)
       const root = this.sqrt(FUNCTIONS.pi(this));
       return this.cut(this.quotient(this.product([new Num(2n), x]), root));
     }
-    const square = Number(String(size(fixed(x, 3)))) / 1000;
-    const lost = Math.ceil(square * square / Math.LN10);
-    const scale = this.digits + 2 * lost + Math.max(0, -x.first) + 15;
-    const value = errorFunction(fixed(x, scale), scale);
-    const error = worse(-scale + 5, x.error === null ? null : x.error + 1);
-    return this.cut(new Num(value, -scale, 1n, error));
+    if (x.zero) return new Num(0n, 0, 1n, (x.error ?? 0) + 1);
+    return this.cut(this.#erfOf(x));
+  }
+
+  /** 2/√π·x·e^(-x²)·(1 + 2·x²/3 + 4·x⁴/15 + …), with all digits in which it differs from ±1. @param {Num} x */
+  #erfOf(x) {
+    const exactly = new Num(x.mantissa, x.exponent, x.below);
+    const work = new Arithmetic(this.digits + Math.ceil(roughly(x) ** 2 / Math.LN10) + 15);
+    const square = work.product([exactly, exactly]);
+    const bell = work.exp(this.minus(square));
+    const series = new Num(errorSum(square, work.digits), -work.digits, 1n, -work.digits + 1);
+    const above = work.product([new Num(2n), work.cut(exactly), bell, series]);
+    const value = work.quotient(above, work.sqrt(FUNCTIONS.pi(work)));
+    // The slope is 2/√π·e^(-x²), at most e times that where x may be off.
+    const error = x.error === null ? null : x.error + (x.error + Math.max(0, x.first) < -2 ? bell.first : 0) + 2;
+    return new Num(value.mantissa, value.exponent, value.below, worse(value.error, error));
   }
 }

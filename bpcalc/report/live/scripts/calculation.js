@@ -22,6 +22,9 @@ import { round, shown } from "./rounding.js";
 /** Precisions that are tried one after the other, until no rounding is open. */
 const PRECISIONS = [1, 4, 16];
 
+/** How often a calculation is worked again, with as many digits as numbers of many digits are found to need. */
+const ROUNDS = 8;
+
 /** So many digits of a weight are certain before the next epoch begins with it. */
 const SETTLED = 40;
 
@@ -72,11 +75,14 @@ function counted(form, epoch) {
  * @returns {Worked}
  */
 export function calculate(program, givens, open = new Set()) {
-  for (const more of PRECISIONS) {
+  let needed = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const more = PRECISIONS[Math.min(round, PRECISIONS.length - 1)];
     try {
-      return attempt(program, givens, program.digits * more, open);
+      return attempt(program, givens, Math.max(program.digits * more, needed), open);
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
+      needed = Math.max(needed, error.needed);
     }
   }
   throw new Error("a rounding stays open");

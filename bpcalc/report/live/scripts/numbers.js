@@ -15,11 +15,25 @@ export function power(exponent) {
   return POWERS[exponent];
 }
 
+/** Below this number, digits are counted by writing them down. */
+const SHORT = 2n ** 64n;
+
+/** Hexadecimal digits by which the size of a longer number is guessed, and how near a power of ten is compared. */
+const [HEAD, NEARLY] = [12, 1e-6];
+
 /** @param {bigint} number @returns {bigint} */
 export const size = (number) => (number < 0n ? -number : number);
 
 /** @param {bigint} number @returns {number} how many decimal digits it has */
-export const length = (number) => size(number).toString().length;
+export function length(number) {
+  const plain = size(number);
+  if (plain < SHORT) return plain.toString().length;
+  const hex = plain.toString(16); // decimal digits take a time that grows with their square
+  const guess = Math.log10(parseInt(hex.slice(0, HEAD), 16)) + (hex.length - HEAD) * Math.log10(16);
+  const whole = Math.round(guess);
+  if (Math.abs(guess - whole) > NEARLY) return Math.floor(guess) + 1;
+  return plain >= power(whole) ? whole + 1 : whole;
+}
 
 /** @param {bigint} a @param {bigint} b @returns {bigint} */
 function divisor(a, b) {
@@ -40,21 +54,34 @@ export function nearest(above, below) {
 export const worse = (a, b) => (a === null ? b : b === null ? a : Math.max(a, b));
 
 /** Thrown where the guard digits leave a rounding open: the page works it again with more. */
-export class Undecided extends Error {}
+export class Undecided extends Error {
+  /** @param {number} needed digits, where it is known how many */
+  constructor(needed = 0) {
+    super();
+    this.needed = needed;
+  }
+}
 
-/** A number: mantissa · 10^exponent / below, wrong by at most 10^error; null: not at all. */
+/**
+ * A number: mantissa · 10^exponent / below, wrong by at most 10^error; null: not at all.
+ *
+ * Its side is 1 where the true value is certainly larger, -1 where it is smaller, 0 where nobody knows: what was
+ * added may be too small to be kept, and still decide a tie.
+ */
 export class Num {
   /**
    * @param {bigint} mantissa
    * @param {number} exponent
    * @param {bigint} below
    * @param {number | null} error
+   * @param {number} side
    */
-  constructor(mantissa, exponent = 0, below = 1n, error = null) {
+  constructor(mantissa, exponent = 0, below = 1n, error = null, side = 0) {
     this.mantissa = mantissa;
     this.exponent = exponent;
     this.below = below;
     this.error = error;
+    this.side = side;
   }
 
   /** @returns {boolean} */

@@ -10,6 +10,9 @@ const PATIENCE = 1000;
 /** Places behind the last one to which an error is told apart from none. */
 const FINEST = 6000;
 
+/** Digits of work beyond those that are printed. */
+const SPARE = 20;
+
 /** @type {Digits} */
 const USUAL = { count: 6, significant: true };
 
@@ -25,6 +28,10 @@ const power = (exponent) => 10n ** BigInt(Math.max(exponent, 0));
  */
 function rounded(value, last, ties, worked) {
   if (!value.zero && value.first < last - 1 && (value.error ?? value.first) < last - 1) return new Num(0n, last);
+  const needed = value.zero ? 0 : value.first - last;
+  if (value.error !== null && value.error >= last && needed > worked - SPARE && needed < FINEST) {
+    throw new Undecided(needed + 2 * SPARE); // not even the last printed digit is known
+  }
   const error = value.error === null ? null : Math.max(value.error, last - FINEST);
   const shift = value.exponent - last;
   const finer = error === null ? 1n : power(last - error); // so that the error is whole
@@ -39,7 +46,10 @@ function rounded(value, last, ties, worked) {
     const tie = [halves, halves + 1n].find(
       (each) => each % 2n === boundary && (each === halves ? rest : below - rest) <= room,
     );
-    if (tie !== undefined) {
+    if (tie === halves && rest === 0n && value.side && room < below) {
+      const larger = value.mantissa > 0n === value.side > 0;
+      [halves, rest] = larger ? [halves, 1n] : [halves - 1n, 1n];
+    } else if (tie !== undefined) {
       if (worked < PATIENCE) throw new Undecided();
       [halves, rest] = [tie, 0n];
     }
@@ -78,7 +88,7 @@ function same(result, value, worked) {
   const left = result.mantissa * power(result.exponent - exponent) * value.below;
   const difference = left - value.mantissa * power(value.exponent - exponent);
   const size = difference < 0n ? -difference : difference;
-  if (value.error === null) return size === 0n;
+  if (value.error === null || (value.side && size === 0n)) return size === 0n && !value.side;
   if (size > value.below * power(value.error - exponent)) return false;
   if (worked < PATIENCE) throw new Undecided();
   return true;

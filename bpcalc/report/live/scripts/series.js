@@ -1,7 +1,7 @@
 // Constants, roots and series over whole numbers: a value times a power of ten, to the nearest one.
 // @ts-check
 
-import { Num, fixed, length, nearest, power } from "./numbers.js";
+import { Num, fixed, length, nearest, power, roughly } from "./numbers.js";
 
 /** @type {Map<string, bigint>} */
 const CONSTANTS = new Map();
@@ -96,14 +96,50 @@ function arctan(n, scale) {
   return sum;
 }
 
-/** 2/√π · Σ (-1)^n x^(2n+1) / (n! (2n+1)). @param {bigint} x @param {number} scale */
-export function errorFunction(x, scale) {
-  const one = power(scale);
-  const square = (x * x) / one;
-  let [term, sum] = [x, x];
-  for (let n = 1n; term !== 0n; n++) {
-    term = -(term * square) / (one * n);
-    sum += term / (2n * n + 1n);
+/** Binary digits of a decimal one. */
+const BITS = Math.log2(10);
+
+/**
+ * (1 + 2·x²/3 + 4·x⁴/15 + 8·x⁶/105 + …)·10^scale for x², all of whose terms are positive.
+ *
+ * Multiplications of long numbers are few: the terms are added up in columns, so many to a row, and only from row to
+ * row a power of x² comes in.
+ * @param {Num} square @param {number} scale
+ */
+export function errorSum(square, scale) {
+  const rough = roughly(square);
+  const columns = Math.floor(Math.sqrt(scale + 3 * rough)) + 1;
+  const bits = BigInt(Math.ceil(scale * BITS + columns * Math.log2(2 * rough + 2)) + 64);
+  const places = Math.max(0, -square.exponent);
+  const above = square.mantissa * power(Math.max(0, square.exponent));
+  const step = (above << (bits + 1n)) / (power(places) * square.below);
+  let row = 1n << bits;
+  for (let n = 0; n < columns; n++) row = (row * step) >> bits;
+  const sums = new Array(columns).fill(0n);
+  let [term, odd] = [1n << bits, 1n];
+  while (term) {
+    for (let column = 0; column < columns; column++) {
+      sums[column] += term;
+      odd += 2n;
+      term /= odd;
+    }
+    term = (term * row) >> bits;
   }
-  return (2n * sum * one) / whole(pi(scale) * one);
+  const total = sums.reduceRight((sum, part) => ((sum * step) >> bits) + part, 0n);
+  return (total * power(scale)) >> bits;
+}
+
+/**
+ * 1 - 1/x² + 1·3/x⁴ - 1·3·5/x⁶ + … for x² so large that its terms become too small to count, before they grow.
+ * @param {Num} square @param {number} scale @returns {Num}
+ */
+export function tailSum(square, scale) {
+  const one = power(scale);
+  const divisor = fixed(square, scale);
+  let [term, total, odd] = [one, one, 1n];
+  for (; term !== 0n; odd += 2n) {
+    term = -(term * odd * one) / divisor;
+    total += term;
+  }
+  return new Num(total, -scale, 1n, length(odd) - scale);
 }
