@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bpcalc.cli import run
+from tests.helpers.patience import PATIENCE
 
 DOCS = Path(__file__).parents[1] / "docs"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -33,7 +34,7 @@ def obey(command: str) -> None:
         pytest.skip(f"{words[0]} is not installed")
     if words[0] == "pdflatex":
         words[1:1] = ["-no-shell-escape", "-interaction=nonstopmode"]
-    done = subprocess.run(words, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(words, capture_output=True, timeout=PATIENCE, check=False)
     missing = re.search(rb"File `([^']+)' not found", done.stdout)
     if missing and not Path(missing[1].decode()).exists():
         pytest.skip(f"{missing[1].decode()} is not installed")

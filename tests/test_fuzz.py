@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fuzz_ways import SHARES
+from tests.helpers.patience import PATIENCE
 from tests.helpers.ranges import few
 
 ROOT = Path(__file__).parents[1]
@@ -22,7 +23,7 @@ def test_nothing_but_a_sentence_comes_out(way: str) -> None:
         text=True,
         cwd=ROOT,
         check=False,
-        timeout=600,
+        timeout=PATIENCE,
     )
 
     assert " 0 crashes" in result.stdout, result.stdout + result.stderr[-3000:]

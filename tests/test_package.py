@@ -132,6 +132,19 @@ def test_no_module_is_longer_than_four_hundred_lines():
     assert {place for place, length in lengths.items() if length > 400} == set(LONG_TABLES)
 
 
+def test_all_tests_wait_equally_long():
+    """A limit that is a number of its own is too short where the machine has much else to do."""
+    limits = [
+        f"{path.name}:{each.value.lineno}"
+        for path in Path(__file__).parent.rglob("*.py")
+        for each in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(each, ast.keyword) and each.arg == "timeout"
+        if ast.unparse(each.value) != "PATIENCE"
+    ]
+
+    assert limits == []
+
+
 STARTS = {
     ("step", "two-three-two"): {
         "bpcalc.exercise.net_norm_reader",

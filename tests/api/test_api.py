@@ -16,6 +16,7 @@ import bpcalc
 from bpcalc.errors import AnswersError, ExerciseError, MissingExtra, NotAQuantity
 from bpcalc.exercise.sources import built_in, built_in_path
 from bpcalc.report.training_data import record
+from tests.helpers.patience import PATIENCE
 
 GIVEN: dict[str, Any] = {
     "inputs": [0.05, 0.10],
@@ -389,7 +390,7 @@ def test_everything_shows_itself_in_a_running_notebook(tmp_path: Path) -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
 
     client = nbclient.NotebookClient(
-        notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}
+        notebook, timeout=PATIENCE, resources={"metadata": {"path": str(tmp_path)}}
     )
     client.execute()
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.patience import PATIENCE
+
 BPCALC = f"'{sys.executable}' -m bpcalc"
 
 INITIALIZE = (
@@ -173,7 +175,7 @@ def test_ctrl_c_that_python_ignores_comes_once_more() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE,
     )
 
     assert result.returncode == 130

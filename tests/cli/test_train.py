@@ -12,6 +12,7 @@ import pytest
 
 import bpcalc
 from bpcalc.cli import run
+from tests.helpers.patience import PATIENCE
 
 MINE = """\
 # my homework, sheet 4
@@ -236,7 +237,7 @@ def _interrupted(
     time.sleep(seconds)
     running.send_signal(signal.SIGINT)
     try:
-        out, err = running.communicate(timeout=60)
+        out, err = running.communicate(timeout=PATIENCE)
     finally:
         running.kill()
     return out, err, running.returncode

@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from tests.helpers.patience import PATIENCE
+
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = next(filter(None, map(shutil.which, PROGRAMS)), None)
 DRIVER = shutil.which("chromedriver")
@@ -38,9 +40,6 @@ OPTIONS = (
 
 TAB, ENTER = "\ue004", "\ue007"
 """Keys, as WebDriver calls them."""
-
-PATIENCE = 120
-"""Seconds that a script may take on a machine that has much else to do."""
 
 
 class Browser:

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
 from tests.helpers import pdf
+from tests.helpers.patience import PATIENCE
 
 SOFFICE = shutil.which("soffice")
 
@@ -75,7 +76,7 @@ def _converted(books: Mapping[str, bytes], folder: Path, target: str) -> Path:
             *(str(path) for path in sorted(made.iterdir())),
         ],
         capture_output=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode(errors="replace")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bpcalc.report.live.bundle import all_scripts
+from tests.helpers.patience import PATIENCE
 
 NODE = shutil.which("node")
 MISSING = "" if NODE else "Node is not installed"
@@ -30,6 +31,6 @@ def answered(runner: Path, folder: Path, asked: Any) -> Any:
     file = folder / "asked.json"
     file.write_text(json.dumps(asked), "utf-8")
     command = [str(NODE), str(runner), str(folder), str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1800)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert not done.returncode, done.stderr
     return json.loads(done.stdout)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.patience import PATIENCE
+
 PDFLATEX = shutil.which("pdflatex")
 
 
@@ -31,7 +33,7 @@ def compiled(name: str, program: str = "pdflatex") -> None:
     done = subprocess.run(
         [program, "-no-shell-escape", "-interaction=nonstopmode", name],
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     log = Path(name).with_suffix(".log").read_text(encoding="utf-8", errors="replace")

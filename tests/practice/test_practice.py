@@ -16,6 +16,7 @@ from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.practice.arithmetic import typed
 from bpcalc.practice.record import read, written
 from bpcalc.practice.session import Session
+from tests.helpers.patience import PATIENCE
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "practice"
 
@@ -220,7 +221,7 @@ def test_a_pipe_gets_the_answers_once_and_is_not_read(practise):
     reader = subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE, text=True)
 
     printed = practise("0.3775\nq\n", "mazur", "-o", "pipe")
-    kept = reader.communicate(timeout=60)[0]
+    kept = reader.communicate(timeout=PATIENCE)[0]
 
     assert "goes on from there" not in printed
     assert kept.count("net_h1: 0.3775\n") == 1

@@ -19,6 +19,7 @@ from bpcalc.report.docx.columns import Column, widths
 from bpcalc.report.docx.markup import CELL_MARGIN, TEXT_WIDTH
 from tests.helpers import pdf, word
 from tests.helpers.libreoffice import SOFFICE
+from tests.helpers.patience import PATIENCE
 from tests.helpers.reports import lines_of
 
 PANDOC = shutil.which("pandoc")
@@ -184,7 +185,7 @@ def test_pandoc_reads_the_equations_back(tmp_path: Path) -> None:
     done = subprocess.run(
         [str(PANDOC), str(tmp_path / "report.docx"), "-t", "markdown", "--wrap=none"],
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
     found = done.stdout.decode()
@@ -210,7 +211,7 @@ def test_libreoffice_prints_all_of_it(tmp_path: Path) -> None:
             str(tmp_path / "report.docx"),
         ],
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=True,
     )
     said = pdf.text((tmp_path / "report.pdf").read_bytes())

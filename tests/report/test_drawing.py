@@ -56,6 +56,7 @@ from bpcalc.report.selection import Selection
 from bpcalc.solution import Solution
 from tests.helpers import naughty
 from tests.helpers.exercises import exercise, layer, random_exercise, sample
+from tests.helpers.patience import PATIENCE
 from tests.helpers.pictures import as_json, numbers, texts
 from tests.helpers.reports import lines_of
 
@@ -546,7 +547,7 @@ def test_a_browser_needs_no_more_room_than_is_kept(tmp_path: Path) -> None:
     done = subprocess.run(
         [str(CHROMIUM), *options, "--dump-dom", page.as_uri()],
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=True,
     )
 

@@ -12,6 +12,7 @@ import pytest
 from bpcalc.calc import calculate
 from bpcalc.cli import run
 from bpcalc.report import folder, formats, sheets
+from tests.helpers.patience import PATIENCE
 from tests.helpers.reports import unsigned
 
 REPORTS = [(formats.FORMAT_FOLDER, "step", name) for name in formats.FORMAT_FOLDER.names]
@@ -64,7 +65,7 @@ def written(target: Path, hash_seed: str, zone: str) -> dict[str, bytes]:
         cwd=target,
         env=environment,
         check=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     return {path.name: path.read_bytes() for path in sorted(target.iterdir())}
 

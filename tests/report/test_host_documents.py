@@ -14,6 +14,7 @@ from bpcalc.exercise.sources import built_in
 from bpcalc.report.escaping import is_chinese
 from bpcalc.report.formats import that_take, that_write_several
 from tests.helpers import tex
+from tests.helpers.patience import PATIENCE
 from tests.helpers.reports import lines_of, numbers
 
 XELATEX = shutil.which("xelatex")
@@ -68,7 +69,7 @@ def test_no_line_is_wider_than_its_host(
         done = subprocess.run(
             [str(XELATEX), "-no-shell-escape", "-interaction=nonstopmode", "host.tex"],
             capture_output=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
     log = Path("host.log").read_text(encoding="utf-8", errors="replace")
@@ -100,7 +101,7 @@ def test_pandoc_finds_no_number_that_is_not_ours(
         done = subprocess.run(
             [str(PANDOC), "lines.tex", "--mathml", "-o", target],
             capture_output=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=True,
         )
         assert done.stderr == b""
@@ -396,9 +397,9 @@ def test_a_heading_and_the_title_of_a_table_have_a_line_each(
         encoding="utf-8",
     )
     call = [str(XELATEX), "-no-shell-escape", "-interaction=nonstopmode", "host.tex"]
-    subprocess.run(call, capture_output=True, timeout=120, check=True)
+    subprocess.run(call, capture_output=True, timeout=PATIENCE, check=True)
     found = subprocess.run(
-        ["pdftotext", "-layout", "host.pdf", "-"], capture_output=True, timeout=60, check=True
+        ["pdftotext", "-layout", "host.pdf", "-"], capture_output=True, timeout=PATIENCE, check=True
     )
     rows = [row.strip() for row in found.stdout.decode().splitlines()]
     for title in ("Forward pass", "Hidden layer: net inputs", "Backward pass"):

@@ -24,6 +24,7 @@ from bpcalc.notation.math_writer import MathWriter
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report.formats import Page
 from tests.helpers import naughty
+from tests.helpers.patience import PATIENCE
 from tests.helpers.reports import numbers, report, worked_lines
 
 XELATEX = shutil.which("xelatex")
@@ -41,7 +42,7 @@ def compiled(text: str, folder: Path) -> str:
         [str(XELATEX), "-no-shell-escape", "-interaction=nonstopmode", "report.tex"],
         cwd=folder,
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     log = (folder / "report.log").read_text(encoding="utf-8", errors="replace")

@@ -16,7 +16,8 @@ import pytest
 
 from bpcalc.cli import run
 from bpcalc.exercise.sources import built_in_path
-from tests.helpers.chromium import MISSING, PATIENCE, Browser
+from tests.helpers.chromium import MISSING, Browser
+from tests.helpers.patience import PATIENCE
 
 SITE = os.environ.get("BPCALC_SITE", "")
 

@@ -32,6 +32,7 @@ from bpcalc.training.problem import Problem
 from bpcalc.training.python_engine import Straight
 from bpcalc.training.trainer import Run, train
 from tests.helpers.exercises import random_exercise
+from tests.helpers.patience import PATIENCE
 
 NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(NODE is None, reason="Node is not installed")
@@ -63,7 +64,7 @@ def answered(scripts: Path, asked: list[dict[str, Any]]) -> list[Any]:
     file.write_text(json.dumps(asked), "utf-8")
     runner = Path(__file__).with_name("worked.mjs")
     command = [str(NODE), str(runner), str(scripts), str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert not done.returncode, done.stderr
     answers: list[Any] = json.loads(done.stdout)
     return answers

@@ -14,6 +14,7 @@ import pytest
 
 from bpcalc.report.live.bundle import MODULES, all_scripts
 from bpcalc.report.practice.page import EXAM_SCRIPT, PRACTICE_SCRIPT
+from tests.helpers.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = Path(os.environ.get("BPCALC_NPM") or ROOT)
@@ -26,7 +27,9 @@ TOOLS = [PACKAGES / "node_modules" / ".bin" / name for name in ("tsc", "eslint")
 def test_types_and_style() -> None:
     """Every script is checked as strictly as TypeScript can, and linted."""
     call = [sys.executable, str(ROOT / "tools" / "check_scripts.py"), str(PACKAGES)]
-    done = subprocess.run(call, capture_output=True, text=True, check=False, cwd=ROOT, timeout=600)
+    done = subprocess.run(
+        call, capture_output=True, text=True, check=False, cwd=ROOT, timeout=PATIENCE
+    )
 
     assert done.stdout + done.stderr == ""
     assert done.returncode == 0
