@@ -11,7 +11,7 @@ from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cel
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
-from bpcalc.checking.reading.hints_taken import HINTS, told_hints
+from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
 from bpcalc.checking.reading.layers import near, spread
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told, names_sample
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -52,12 +52,14 @@ class Answers:
         student: who wrote it, "" if the sheet does not say.
         unknown: sentences about names that mean nothing here.
         notes: sentences about how the sheet was read.
+        hints: lines of which a practice has given hints, each with how far they went.
     """
 
     cells: dict[Key, Cell]
     student: str = ""
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    hints: tuple[str, ...] = ()
 
 
 class AnswersCollector:
@@ -75,6 +77,7 @@ class AnswersCollector:
         self._separator, remark = decimal_mark(raws)
         self._notes = [*told, remark] if remark else told
         self._notes += [says for raw in hints for says in told_hints(raw, index.knows)]
+        self._hints = tuple(each for raw in hints for each in hints_of(raw, index.knows))
         self._cells: dict[Key, Cell] = {}
         self._student = ""
         self._unknown: list[str] = []
@@ -129,7 +132,8 @@ class AnswersCollector:
         if more > 0:
             says = say_many("{n} more name is not known", "{n} more names are not known", more)
             unknown.append(says)
-        return Answers(self._cells, self._student, tuple(unknown), tuple(self._notes))
+        notes = tuple(self._notes)
+        return Answers(self._cells, self._student, tuple(unknown), notes, self._hints)
 
     def _refuse(self) -> None:
         if self._later:

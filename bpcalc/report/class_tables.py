@@ -38,6 +38,7 @@ WIDE = (
         "by_hand",
         "first_error",
         "findings",
+        "hints",
         "problem",
     ),
 )
@@ -115,6 +116,7 @@ def class_record(paper: Paper, report: Report, final: FinalMark) -> SheetRecord:
         "first_error": full(marking.first_error.key) if marking.first_error else "",
         "findings": [_finding(found, report) for found in marking.findings],
         "notes": [*report.answers.unknown, *report.answers.notes],
+        "hints": ", ".join(report.answers.hints),
         "rows": [_row(each, full(each.key), report) for each in marking.marks],
         "unknown": list(report.answers.unknown),
         "problem": "",
@@ -153,6 +155,7 @@ _NOTHING: SheetRecord = {
     "late_days": 0,
     "by_hand": "",
     "notes": [],
+    "hints": "",
     "findings": [],
     "rows": [],
     "unwritten": "",
@@ -297,7 +300,7 @@ class Tables:
     def add(self, record: SheetRecord) -> None:
         """Write the rows of one sheet."""
         findings = "; ".join(found["id"] or "?" for found in record["findings"])
-        row = {**record, "findings": findings}
+        row = {"hints": "", **record, "findings": findings}  # older records tell of no hints
         self._wide.writerow([escaped(str(row[name])) for name in WIDE])
         for cell in record["rows"]:
             line = {"student": record["student"], **cell, "rules": " ".join(cell["rules"])}

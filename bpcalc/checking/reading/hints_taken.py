@@ -30,6 +30,15 @@ def hint_entries(text: str) -> Iterator[WrittenEntry]:
         yield WrittenEntry(HINTS, found[1].strip())
 
 
+def hints_of(raw: str, knows: Knows) -> Iterator[str]:
+    """Yield names with how far their hints went; those that mean nothing are left out.
+
+    >>> list(hints_of("net_h1 1, x 2, out_h1", {"net_h1", "out_h1"}.__contains__))
+    ['net_h1 1', 'out_h1 3']
+    """
+    return (f"{name} {level}" for name, level in _hints(raw) if knows(name))
+
+
 def told_hints(raw: str, knows: Knows) -> Iterator[str]:
     """Yield what is to be said about hints; names that mean nothing are left out.
 

@@ -154,7 +154,8 @@ def _together(
             remarks.append(says)
         unknown = tuple(dict.fromkeys((*sheet.unknown, *older.unknown)))
         notes = tuple(dict.fromkeys((*sheet.notes, *older.notes)))
-        sheet = Answers(cells, sheet.student or older.student, unknown, notes)
+        hints = tuple(dict.fromkeys((*sheet.hints, *older.hints)))
+        sheet = Answers(cells, sheet.student or older.student, unknown, notes, hints)
     return sheet, remarks
 
 
