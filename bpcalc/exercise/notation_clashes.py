@@ -73,7 +73,7 @@ def _described(layout: Layout, key: Key) -> str:
 
 
 USUAL_KINDS = frozenset(KINDS) - MOMENT_KINDS - (RATES - {"learning_rate", "momentum"})
-"""What an exercise without an optimizer has."""
+"""What an exercise without an optimiser has."""
 
 
 def _every_quantity(layout: Layout) -> Iterator[Key]:

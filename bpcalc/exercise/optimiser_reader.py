@@ -20,14 +20,14 @@ BETAS = ("beta1", "beta2")
 
 def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:
     """Return the optimiser; None, with a fault, if there is none such."""
-    expected = say("an optimizer")
+    expected = say("an optimiser")
     if not isinstance(node, YamlMapping):
         name = choice(page, node, OPTIMISERS, expected, OPTIMISER_ALIASES)
         return None if name is None else _made(page, node, OPTIMISERS[name], {})
     keys = read_mapping(page, node, expected, OPTIMISERS, OPTIMISER_ALIASES)
     if keys is None or len(keys) != 1 or len(node.pairs) != 1:
         if keys is not None and len(node.pairs) != 1:
-            not_a(page, node, say("one optimizer, such as {adam: {beta1: 0.9}}"))
+            not_a(page, node, say("one optimiser, such as {adam: {beta1: 0.9}}"))
         return None
     ((name, inner),) = keys.items()
     entry = OPTIMISERS[name]

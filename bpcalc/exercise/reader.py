@@ -272,7 +272,7 @@ def _fit_changes(page: SourceText, keys: Mapping[str, Node], exercise: Exercise)
         return replace(exercise, previous_changes=None)
     if not form.kept:
         says = say(
-            "previous changes are of use with momentum or an optimizer that keeps something; give "
+            "previous changes are of use with momentum or an optimiser that keeps something; give "
             "one or leave them out"
         )
         page.fault(keys["previous_changes"], says)

@@ -77,7 +77,7 @@ def givens(solution: Solution, lines: list[Line]) -> Iterator[Block]:
     ]
     if changes:
         alone = all(line.key.kind in CHANGE_KINDS for line in changes)
-        title = say("Changes of the last update") if alone else say("State of the optimizer")
+        title = say("Changes of the last update") if alone else say("State of the optimiser")
         yield Items(title, tuple(map(Mention, changes)))
     yield from _told(solution, [line for line in lines if line.key in told])
 

@@ -126,7 +126,7 @@ def test_read_alike(line, same):
         ("activation: {elu: {}}", "the parameter of elu", "?"),
         ("optimizer: nadam", "found `nadam`; write one of", "did you mean"),
         ("loss: squared_hinge", "found `squared_hinge`; write one of", "did you mean"),
-        ("optimizer: {adam: {beta1: 0.9}, Adam: {beta1: 0.8}}", "one optimizer, such as", "?"),
+        ("optimizer: {adam: {beta1: 0.9}, Adam: {beta1: 0.8}}", "one optimiser, such as", "?"),
         ("learning_rule: delta", "two rules the delta rule: write `lms`", "did you mean"),
         ("learning_rule: Delta rule", "two rules the delta rule: write `lms`", "did you mean"),
         ("learning_rule: plain hebb", "write `learning_rule: {hebb: plain}`", "did you mean"),

@@ -346,7 +346,7 @@ def test_a_file_says_it_and_is_read_again(optimiser):
         ("optimizer: {adam: {beta: 0.9}}", "unknown key `beta`"),
         ("optimizer: {momentum: {form: faster}}", "one of: change, velocity"),
         ("optimizer: adam\nmomentum: 0.9", "exclude each other"),
-        ("optimizer: [adam]", "expected an optimizer"),
+        ("optimizer: [adam]", "expected an optimiser"),
     ],
 )
 def test_what_is_no_optimiser_is_refused(text, says):

@@ -320,7 +320,7 @@ OPTIMISER_RULES = (
         "plain_step",
         STEP,
         plain_step,
-        later("This is the step down the gradient itself; the optimizer has been left out."),
+        later("This is the step down the gradient itself; the optimiser has been left out."),
         COMMON,
         "B",
         ("adam", "w5_new", "0.358916"),
