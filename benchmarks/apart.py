@@ -99,13 +99,6 @@ def swish(s: Student, k: Key) -> Any:
     return s.right(k) * _net(s, k) if _sigmoid(s, k) else None
 
 
-def steeper(s: Student, k: Key) -> Any:
-    """1/(1 + e^(-2·net)), a slope parameter of 2."""
-    if not _sigmoid(s, k):
-        return None
-    return _one(s) / (_one(s) + s.numbers.exp(-2 * _net(s, k)))
-
-
 def straight_line(s: Student, k: Key) -> Any:
     """½ + net/4, the tangent of the sigmoid."""
     return _one(s) / 2 + _net(s, k) / 4 if _sigmoid(s, k) else None
@@ -130,11 +123,6 @@ def relative_miss(s: Student, k: Key) -> Any:
     """½((t - o)/o)²."""
     miss = _miss(s, k) / _o(s, k)
     return miss * miss / _squared(s)
-
-
-def root_of_sum(s: Student, k: Key) -> Any:
-    """√(ΣE)."""
-    return s.right(k).sqrt() if k.sample else None
 
 
 def errors_squared_again(s: Student, k: Key) -> Any:
@@ -296,12 +284,10 @@ APART = (
     _m(NET, weights_squared, PEN),
     _m(OUT, bell, BOOKS, "other_activation"),
     _m(OUT, swish, BOOKS, "other_activation"),
-    _m(OUT, steeper, BOOKS, "other_activation"),
     _m(OUT, straight_line, PEN, "other_activation"),
     _m(ERR, difference_of_squares, PEN, "squares_apart"),
     _m(ERR, cubed, BOOKS),
     _m(ERR, relative_miss, BOOKS),
-    _m(TOT, root_of_sum, BOOKS),
     _m(TOT, errors_squared_again, PEN),
     _m(DEL, lifted_slope, BOOKS),
     _m(DEL, steepest_slope, FORUM),

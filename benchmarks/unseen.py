@@ -141,6 +141,13 @@ def exp_upstairs(s: Student, k: Key) -> Any:
     return s.numbers.exp(_net(s, k)) / (_one(s) + s.numbers.exp(-_net(s, k)))
 
 
+def steeper(s: Student, k: Key) -> Any:
+    """1/(1 + e^(-2·net)), a slope parameter of 2."""
+    if not _sigmoid(s, k):
+        return None
+    return _one(s) / (_one(s) + s.numbers.exp(-2 * _net(s, k)))
+
+
 # errors -----------------------------------------------------------------------------------------
 
 
@@ -183,6 +190,11 @@ def misses_summed(s: Student, k: Key) -> Any:
     units = range(1, s.size(s.last) + 1)
     total = sum(s.t(j, k.sample) - s.out(s.last, j, k.sample) for j in units)
     return total * total / (2 if s.task.loss.startswith("half") else 1)
+
+
+def root_of_sum(s: Student, k: Key) -> Any:
+    """√(ΣE)."""
+    return s.right(k).sqrt() if k.sample else None
 
 
 # deltas -----------------------------------------------------------------------------------------
@@ -434,12 +446,14 @@ UNSEEN = (
     _m(OUT, softmaxed, CODE, "other_activation"),
     _m(OUT, net_of_other, PEN, "other_net"),
     _m(OUT, exp_upstairs, PEN, "not_inverted"),
+    _m(OUT, steeper, BOOKS, "other_steepness", "other_activation"),
     _m(ERR, half_of_miss, PEN, "not_squared"),
     _m(ERR, half_squared, BOOKS, "half_squared", "no_half", "half_kept", "half_again"),
     _m(ERR, miss_added, PEN, "target_added"),
     _m(ERR, square_of_other_output, PEN, "other_target", "other_output"),
     _m(TOT, errors_multiplied, PEN, "errors_multiplied"),
     _m(TOT, misses_summed, FORUM, "misses_summed"),
+    _m(TOT, root_of_sum, BOOKS, "root_taken"),
     _m(DEL, one_plus_out, PEN, "half_fprime", "slope_sign"),
     _m(DEL, out_squared, PEN, "half_fprime", "slope_sign"),
     _m(DEL, slope_turned, PEN, "err_sign", "slope_sign", "sign"),

@@ -119,8 +119,7 @@ class Diagnosis:
         """Return a written number as something to be explained."""
         assert cell.value is not None
         if hidden := self.judged.hidden.get(key):
-            asked = self.judged.options.rounding.asked
-            room = as_rounded(hidden.at, hidden.box, asked).radius
+            room = as_rounded(hidden.at, hidden.box, self.judged.rounded_to).radius
             return Odd(hidden.at, hidden.box.centre, room, hidden.own)
         digits = self.judged.options.digits(key)
         relative = digits is not None and digits.significant
@@ -220,6 +219,25 @@ class Diagnosis:
         for group in groups.values():
             if len(group) > 1:
                 yield self._supposed(odd, group, between)
+            if next(iter(group)).kind == odd.key.kind:
+                yield from self._here_too(odd, group)
+
+    def _here_too(
+        self, odd: Odd, wrong: dict[Key, tuple[Misconception, Expr]]
+    ) -> Iterator[Candidate]:
+        """Yield what a cell would be if the mistake of blank lines were made in its line as well.
+
+        Totals of samples, and the total of these, are averaged by whoever averages.
+        """
+        world, fixed = self.judged.world, self.judged.scheme.fixed
+        lines = tuple((blank, line) for blank, (_, line) in wrong.items())
+        other = world.supposing(self._worked(lines), fixed)
+        (rule, _), *_ = wrong.values()
+        for _, formula in self.book.at(odd.key, {rule.id}):
+            box = other.value(formula)
+            value = as_float(box.centre) if box.known else float("nan")
+            fits = touches(odd.value, odd.half, box)
+            yield Candidate(rule, formula, odd.key, value, fits, lines)
 
     def _supposed(
         self, odd: Odd, wrong: dict[Key, tuple[Misconception, Expr]], between: "_Between"
@@ -238,7 +256,7 @@ class Diagnosis:
 
     def _worked(self, lines: WrongLines) -> dict[Key, AffineNumber]:
         """Return what lines left out have come to, rounded as asked or not."""
-        asked, value = self.judged.options.rounding.asked, self.judged.world.value
+        asked, value = self.judged.rounded_to, self.judged.world.value
         return {blank: as_rounded(blank, value(line), asked) for blank, line in lines}
 
     def _explained(self, odd: Odd, candidates: list[Candidate]) -> Explained:
@@ -282,7 +300,8 @@ class Diagnosis:
         for key in judged.written_after(changed):
             cell = judged.cells[key]
             assert cell.value is not None
-            follows = touches(cell.value, judged.room(key, cell), other.own(key))
+            room = judged.room(key, cell)
+            follows = key == odd.key or touches(cell.value, room, other.own(key))
             if judged.judged[key].verdict != "unexplained":
                 if not follows:
                     return False

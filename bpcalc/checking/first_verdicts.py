@@ -6,10 +6,12 @@ from decimal import Decimal
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.exactness import learns_in_steps
+from bpcalc.checking.marking_rule import fit
 from bpcalc.checking.verdicts import Verdict
 from bpcalc.maths.expr import Number, Ref
-from bpcalc.maths.intervals import AffineNumber
+from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Digits
 from bpcalc.named_tuples import NamedTuple
 
 OFF: frozenset[Verdict] = frozenset(
@@ -82,6 +84,18 @@ def is_trivial(
         part.value for leaf in formula.refs() if isinstance(part := scheme.formulas[leaf], Number)
     }
     return cell.value in TRIVIAL | givens
+
+
+def beside_the_lines(scheme: AnswerKey, key: Key, cell: Cell, digits: Digits | None) -> Judged:
+    """Return the verdict on what only another convention has: a new bias that stays the old."""
+    if cell.value is None:
+        return Judged("blank", UNKNOWN)
+    old = scheme.values.get(key._replace(kind="bias"))
+    if key.kind == "new_bias" and old is not None:
+        own = AffineNumber(old)
+        if fit(cell, own, digits) in ("good", "extra"):
+            return Judged("right", own)
+    return Judged("unexplained", UNKNOWN)
 
 
 def own_noise(key: Key, box: AffineNumber) -> AffineNumber:

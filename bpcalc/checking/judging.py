@@ -17,6 +17,7 @@ from bpcalc.checking.first_verdicts import (
     Hidden,
     Judged,
     Supposed,
+    beside_the_lines,
     is_trivial,
     is_trivially_wrong,
     own_noise,
@@ -50,7 +51,7 @@ from bpcalc.checking.remarks import form, remarks
 from bpcalc.checking.replayed import replayed
 from bpcalc.checking.verdicts import Options, Verdict
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.rounding import Digits
 
 NOISE_OF_OTHER_LINES = 4
@@ -129,15 +130,26 @@ class SheetJudgement:
             blank: (first, box) for first, lines in (supposed or {}).items() for blank, box in lines
         }
         if before is not None:
-            self.hidden.update(before.hidden if supposed else {})
-            if supposed:
-                self.supposed |= before.supposed
-            else:
-                asked, wrong = options.rounding.asked, self._wrong_before
-                found = inferred(scheme, before.world, wrong, asked)
-                self._inferred = without_rivals(found, scheme, before.world, wrong, asked)
+            self._go_on_from(before, bool(supposed))
         self._judge(lost)
         self._blame_the_first()
+
+    def _go_on_from(self, before: "SheetJudgement", is_supposed: bool) -> None:
+        """Take over what lines left out were taken for, or read them off the lines after them."""
+        if is_supposed:
+            self.hidden.update(before.hidden)
+            self.supposed |= before.supposed
+            return
+        scheme, wrong = self.scheme, self._wrong_before
+        found = inferred(scheme, before.world, wrong, self.rounded_to)
+        self._inferred = without_rivals(found, scheme, before.world, wrong, self.rounded_to)
+
+    def rounded_to(self, kind: Kind) -> Digits | None:
+        """Return the digits to which lines left out may have been rounded; None: to no fewer.
+
+        They are those that are asked, or that the numbers of the sheet have.
+        """
+        return self.options.rounding.asked(kind) or self._digitwise.kept(kind)
 
     def _number(self, key: Key) -> Decimal | None:
         box = self.world.written.get(key)
@@ -152,7 +164,9 @@ class SheetJudgement:
                 return
         for key, cell in self.cells.items():
             if key not in self.judged:  # a line that only another convention has
-                self.judged[key] = self._beside_the_lines(key, cell)
+                self.judged[key] = beside_the_lines(
+                    self.scheme, key, cell, self.options.digits(key)
+                )
 
     def _judge_number(self, key: Key, cell: Cell) -> Verdict:
         """Judge a number, and take down what it means for those after it."""
@@ -166,17 +180,6 @@ class SheetJudgement:
         if verdict == "trivial" or is_trivially_wrong(judged, cell):
             self._vanished.add(key)
         return verdict
-
-    def _beside_the_lines(self, key: Key, cell: Cell) -> Judged:
-        """Return the verdict on what only another convention has: a new bias that stays the old."""
-        if cell.value is None:
-            return Judged("blank", UNKNOWN)
-        old = self.scheme.values.get(key._replace(kind="bias"))
-        if key.kind == "new_bias" and old is not None:
-            own = AffineNumber(old)
-            if fit(cell, own, self.options.digits(key)) in ("good", "extra"):
-                return Judged("right", own)
-        return Judged("unexplained", UNKNOWN)
 
     def _not_written(self, key: Key, cell: Cell | None) -> None:
         if cell is not None:
@@ -194,7 +197,7 @@ class SheetJudgement:
     def _was_wrong(self, key: Key) -> bool:
         """Return whether a line left out is taken for a wrong number, and then take it for it."""
         forwards, found = self.world.own(key), self._inferred.get(key)
-        asked, wrong = self.options.rounding.asked, self._wrong_before
+        asked, wrong = self.rounded_to, self._wrong_before
         if key in self.supposed:
             first, box = self.supposed[key]
         elif found is not None and is_elsewhere(key, found, forwards, wrong, asked):
@@ -387,8 +390,7 @@ class SheetJudgement:
                 return "twice"
             cut = self._times_cut >= MIN_CUT
             shown = self._digitwise.of(key.kind, bool(self._times_cut))
-            if rounded_on_the_way(cell, line, self.world, each.asked, cut, shown):
-                return "last_place"
-            if replayed(cell, line, self.world, each.asked, shown):
+            place = cell, line, self.world, each.asked
+            if rounded_on_the_way(*place, cut, shown) or replayed(*place, shown):
                 return "last_place"
         return ""

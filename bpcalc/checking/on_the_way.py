@@ -186,11 +186,25 @@ class Digitwise:
         # Where they have as many digits as well, both ways are one.
         self._decimals = None if _alike(counts) else _alike(decimals)
         self._large = _alike(large)
+        self._in_decimals = _share(large) >= _share(counts)
 
     def of(self, kind: Kind, cut: bool) -> Shown:
         """Return what is known of the numbers of a kind; less, if one before it was cut off."""
         decimals = None if cut else self._decimals
         return Shown(self._usual, self._least.get(kind, 1), decimals, self._large)
+
+    def kept(self, kind: Kind) -> Digits | None:
+        """Return the decimals to which lines of a kind are rounded, None if that cannot be told.
+
+        So many significant digits are fine enough for small numbers, and change little in others.
+        """
+        told = self._large is not None and self._in_decimals and kind not in SMALL_KINDS
+        return Digits(self._large) if told and self._large else None
+
+
+def _share(counts: Counter[int]) -> float:
+    """Return the share of numbers that are alike."""
+    return max(counts.values(), default=0) / max(counts.total(), 1)
 
 
 def _most(counts: Counter[int]) -> int:

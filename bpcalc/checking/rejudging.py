@@ -54,8 +54,7 @@ def with_supposed(
 
 def with_hidden(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> SheetJudgement:
     """Judge a sheet again, with mistakes in lines left out. The decimal context must be `WORK`."""
-    asked = judged.options.rounding.asked
-    if not inferred(judged.scheme, judged.world, judged.roots, asked):
+    if not inferred(judged.scheme, judged.world, judged.roots, judged.rounded_to):
         return judged
     again = SheetJudgement(judged.scheme, cells, judged.options, judged.precision, judged)
     return again if again.hidden and len(again.roots) < len(judged.roots) else judged

@@ -368,3 +368,41 @@ def test_numbers_that_no_rounding_leads_to_have_no_name():
     _, marking = marked(THREE_HIDDEN, "out_h1=0.6630 out_h2=1.0690 out_h3=0.5042")
 
     assert {finding.rule for finding in marking.findings} == {""}
+
+
+TWO_SAMPLES = """
+samples:
+  - {inputs: [0.86, 0.27], targets: [0, 1]}
+  - {inputs: [0.54, 0.70], targets: [0.3, 0.99]}
+learning_rate: 0.8
+weights:
+  - [[-0.11, -0.13], [0.44, 0.08], [-0.50, 0.23]]
+  - [[0.30, 0.62, 0.22], [-0.85, 0.65, -0.61]]
+biases: [[0.72, 0.41, 0.71], [0.83, 0.46]]
+update: batch
+"""
+
+OUTPUTS = """out_h1=0.6434 out_h2=0.6921 out_h3=0.5847 out_o1=0.8293 out_o2=0.5016
+out_h1@s2=0.6387 out_h2@s2=0.6690 out_h3@s2=0.6459 out_o1@s2=0.8290 out_o2@s2=0.4895"""
+
+
+def test_errors_left_out_have_the_decimals_of_the_sheet():
+    """No digits are asked, and all numbers have four decimals; 0.0310 is 0.01797 + 0.01306.
+
+    Each output has been compared with the target of the other one.
+    """
+    answers = f"{OUTPUTS} E_total=0.1404 E_total@s2=0.0310"
+    _, marking = marked(TWO_SAMPLES, answers)
+
+    (found,) = marking.findings
+    assert (found.rule, len(found.keys)) == ("other_output", 2)
+
+
+@pytest.mark.parametrize("written", ["E_total@s1=0.2340 ", ""])
+def test_a_mistake_before_a_line_and_in_it(written):
+    """Both totals of samples, and the total of these, are means; one of them is left out."""
+    answers = f"{OUTPUTS} {written}E_total@s2=0.1326 E_samples=0.1833"
+    _, marking = marked(TWO_SAMPLES, answers)
+
+    assert {finding.rule for finding in marking.findings} == {"mean_or_sum"}
+    assert sum(mark.most - mark.credit for mark in marking.marks if mark.cell) == 1

@@ -184,6 +184,36 @@ def test_one_factor_in_many_lines(kind: str, many: int, tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
+TWO_SAMPLES = """
+samples:
+  - {inputs: [0.86, 0.27], targets: [0, 1]}
+  - {inputs: [0.54, 0.70], targets: [0.3, 0.99]}
+learning_rate: 0.8
+weights: [[[-0.11, -0.13], [0.44, 0.08]], [[0.30, 0.62], [-0.85, 0.65]]]
+biases: [[0.72, 0.41], [0.83, 0.46]]
+update: batch
+"""
+
+
+@needs_node
+def test_totals_averaged_and_left_out(tmp_path: Path) -> None:
+    """The totals of samples, and the total of these, are means; some of them are left out."""
+    marker = Marker(read(TWO_SAMPLES.encode(), "samples.yaml").exercise)
+    values = marker.scheme.values
+    written = ("out", "error", "total_error", "weight_gradient")
+    right = {k: f"{values[k]:.4f}" for k in marker.asked if k.kind in written}
+    totals = [key for key in marker.asked if key.kind == "total_error"]
+    means = {key: f"{values[key] / (4 if key.sample is None else 2):.4f}" for key in totals}
+    errors = [key for key in marker.asked if key.kind == "error"]
+    papers = [
+        Paper("one", {key: raw for key, raw in {**right, **means}.items() if key not in left})
+        for left in ((), totals[:1], totals[:2], [*totals[1:2], *errors], errors)
+    ]
+    write_scripts(tmp_path)
+    for each in judged_twice([(marker, papers)], tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
 ADAM = """
 inputs: [0.5, -0.9]
 targets: [0.8]

@@ -239,8 +239,25 @@ export class Diagnosis {
         groups.set(place, (groups.get(place) ?? new Map()).set(blank, [rule, formula]));
       }
     }
-    for (const group of groups.values()) if (group.size > 1) found.push(this.#supposed(odd, group, nearby, between));
+    for (const group of groups.values()) {
+      if (group.size > 1) found.push(this.#supposed(odd, group, nearby, between));
+      const [blank] = group.keys();
+      if (scheme.keys[blank].kind === scheme.keys[odd.key].kind) found.push(...this.#hereToo(odd, group));
+    }
     return found;
+  }
+
+  /** What a number would be if the mistake of blank lines were made in its line as well. @param {Odd} odd @param {Map<number, [Rule, Tree]>} wrong @returns {Candidate[]} */
+  #hereToo(odd, wrong) {
+    /** @type {[number, Tree][]} */
+    const lines = [...wrong].map(([blank, [, line]]) => [blank, line]);
+    const other = this.judged.world.supposing(this.#worked(lines));
+    const [[, [rule]]] = wrong;
+    return this.at(odd.key, new Set([rule.id])).map(([, formula]) => {
+      const box = other.value(formula);
+      const value = box.known ? box.centre.float : NaN;
+      return { rule, formula, at: odd.key, value, fits: touches(odd.value, odd.half, box), lines };
+    });
   }
 
   /** @param {number} key @returns {number[]} the worked lines that lead to a number and are not written, the nearest first */
@@ -344,7 +361,7 @@ export class Diagnosis {
     let [alike, unlike] = [0, 0];
     for (const key of judged.writtenAfter(changed.keys())) {
       const cell = /** @type {Cell} */ (judged.cells.get(key));
-      const follows = touches(/** @type {Dec} */ (cell.value), judged.room(key, cell), other.own(key));
+      const follows = key === odd.key || touches(/** @type {Dec} */ (cell.value), judged.room(key, cell), other.own(key));
       const place = judged.scheme.keys[key];
       if (judged.of(key).verdict !== "unexplained") {
         if (!follows) return false;

@@ -26,7 +26,7 @@ import {
 import { FIRST_VERDICTS, JUDGING, MARKING_RULE, PRECISION, REMARKS, REPLAYED } from "./rules.js";
 import { World } from "./scheme.js";
 import { isNumber, leaves } from "./trees.js";
-import { digitsByKind, replayed, roundedOnTheWay, style } from "./way.js";
+import { digitsByKind, keptBy, replayed, roundedOnTheWay, style } from "./way.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./agreement.js").Fit} Fit */
@@ -117,9 +117,10 @@ export class Judgement {
     return this.options.digits[this.scheme.keys[key].kind] ?? null;
   }
 
-  /** @param {number} key @returns {Digits | null} those to which a line is rounded that sheets ask for */
+  /** @param {number} key @returns {Digits | null} those to which a line that is left out may have been rounded: those that are asked, or that the numbers of the sheet have */
   askedOf(key) {
-    return this.isFactor(key) ? null : this.digits(key);
+    if (this.isFactor(key)) return null;
+    return this.digits(key) ?? keptBy(this.style, this.options.small.includes(this.scheme.keys[key].kind));
   }
 
   /** @param {number} key @param {Record<string, Digits | null>} asked @returns {Digits | null} those of a number on the way, of a factor those of its delta */

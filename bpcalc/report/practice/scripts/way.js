@@ -92,19 +92,34 @@ export function widened(box, digits, cut = false) {
   return down.zero && up.zero ? box : new Box(centre, new Map(), add(box.rest, more));
 }
 
-/** What the numbers of a sheet show of how they were worked. @typedef {{usual: number, decimals: number | null, large: number | null}} Style */
+/** What the numbers of a sheet show of how they were worked. @typedef {{usual: number, decimals: number | null, large: number | null, inDecimals: boolean}} Style */
 
 /**
  * Return the significant digits in which a sheet is written, 0 if it is in no such way; the decimals of all its
- * numbers, small ones and large, null if they differ; and those of all of which decimals are asked, usually.
+ * numbers, small ones and large, null if they differ; those of all of which decimals are asked, usually, and whether
+ * more of them have so many decimals than have so many digits.
  * @param {Map<number, Cell>} cells @param {(key: number) => boolean} isSmall @returns {Style}
  */
 export function style(cells, isSmall) {
-  const large = [...cells].filter(([key, { value }]) => value !== null && !value.zero && !isSmall(key)).map(([, cell]) => cell);
-  const written = [...cells.values()].filter((cell) => cell.value !== null && !cell.value.zero);
+  const known = [...cells].filter(([, { value }]) => value !== null && !value.zero);
+  const written = known.map(([, cell]) => cell);
+  const large = known.filter(([key]) => !isSmall(key)).map(([, cell]) => decimals(cell));
   const [digits, places] = [mostAlike(written.map((cell) => cell.digits)), mostAlike(written.map(decimals))];
+  const inDecimals = shareAlike(large) >= shareAlike(written.map((cell) => cell.digits));
   const usual = digits !== null && digits >= MIN_USUAL ? digits : 0;
-  return { usual, decimals: digits === null ? places : null, large: mostAlike(large.map(decimals)) };
+  return { usual, decimals: digits === null ? places : null, large: mostAlike(large), inDecimals };
+}
+
+/** The decimals to which lines are rounded, null if that cannot be told. @param {Style} shown @param {boolean} isSmall @returns {Digits | null} */
+export function keptBy({ large, inDecimals }, isSmall) {
+  return large && inDecimals && !isSmall ? { count: large, significant: false } : null;
+}
+
+/** @param {number[]} all @returns {number} the share of those that are alike */
+function shareAlike(all) {
+  const counts = new Map();
+  for (const each of all) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return Math.max(0, ...counts.values()) / Math.max(all.length, 1);
 }
 
 /** @param {number[]} all @returns {number | null} what most of many have, null if they differ */
