@@ -48,10 +48,18 @@ def replayed(cell: Cell, line: Expr, student: StudentValues, asked: Asked, shown
         shown: what the sheet shows of the digits in which it was worked.
     """
     return any(
-        _gives(cell, Replay(student, asked, digits, each).line(line))
+        _gives(cell, Replay(student, lines, digits, each).line(line))
         for digits in _kept(cell, asked, shown)
+        for lines in _of_lines(asked, digits, shown)
         for each in WAYS
     )
+
+
+def _of_lines(asked: Asked, digits: Digits, shown: Shown) -> Iterator[Asked]:
+    """Yield the digits of lines that are left out: those asked, or those of the whole sheet."""
+    yield asked
+    if digits == shown.usual:
+        yield lambda kind: digits
 
 
 def _gives(cell: Cell, box: AffineNumber) -> bool:

@@ -87,3 +87,21 @@ def test_a_difference_rounded_before_it_is_squared(written, good):
     found = verdict(ONE_OUTPUT, f"out_o1=0.97785 E_total={written}", "E_total")
 
     assert (found[0] in ("right", "form")) == good
+
+
+ONE_INPUT = """
+inputs: [1]
+targets: [0.5]
+learning_rate: 0.5
+weights: [[[1.1455]]]
+rounding: {decimals: 3}
+"""
+
+
+@pytest.mark.parametrize(("written", "good"), [("0.760", True), ("0.759", True), ("0.761", False)])
+def test_a_line_left_out_on_a_sheet_of_three_digits(written, good):
+    """Three decimals are asked, and three digits are written: 1.15 for 1.1455 gives 0.760."""
+    rest = "E_total=0.0338 delta_o1=0.0474 dE/dw1=0.0474 w1_new=1.12"
+    found = verdict(ONE_INPUT, f"out_o1={written} {rest}", "out_o1")
+
+    assert (found[0] in ("right", "form")) == good

@@ -214,6 +214,30 @@ def test_totals_averaged_and_left_out(tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
+ONE_INPUT = """
+inputs: [1]
+targets: [0.5]
+learning_rate: 0.5
+weights: [[[1.1455]]]
+rounding: {decimals: 3}
+"""
+
+
+@needs_node
+def test_a_line_left_out_on_a_sheet_of_three_digits(tmp_path: Path) -> None:
+    """Three decimals are asked, and three digits are written: 1.15 for 1.1455 gives 0.760."""
+    marker = Marker(read(ONE_INPUT.encode(), "one.yaml").exercise)
+    names = {marker.names.own.full(key): key for key in marker.asked}
+    rest = {"E_total": "0.0338", "delta_o1": "0.0474", "dE/dw1": "0.0474", "w1_new": "1.12"}
+    papers = [
+        Paper("one", {names[name]: raw for name, raw in {"out_o1": out, **rest}.items()})
+        for out in ("0.758", "0.759", "0.760", "0.761")
+    ]
+    write_scripts(tmp_path)
+    for each in judged_twice([(marker, papers)], tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
 ADAM = """
 inputs: [0.5, -0.9]
 targets: [0.8]

@@ -244,5 +244,10 @@ export function replayed(cell, line, student, asked, shown, plain, isFactor) {
   for (const places of new Set([shown.large, plain && !plain.significant ? plain.count : null])) {
     if (places !== null && MIN_USUAL <= places && places < decimals(cell)) kept.push({ count: places, significant: false });
   }
-  return kept.some((digits) => WAYS.some((way) => touches(value, half(cell), new Replay(student, asked, digits, way, isFactor).whole(line))));
+  return kept.some((digits) => {
+    const isUsual = digits.significant && digits.count === shown.usual;
+    return (isUsual ? [asked, () => digits] : [asked]).some((lines) =>
+      WAYS.some((way) => touches(value, half(cell), new Replay(student, lines, digits, way, isFactor).whole(line))),
+    );
+  });
 }
