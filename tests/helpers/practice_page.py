@@ -2,7 +2,9 @@
 
 import json
 import re
+from typing import Any
 
+from bpcalc.report.practice.repeats import with_repeats
 from tests.helpers.chromium import Browser
 
 FILL = """
@@ -26,6 +28,13 @@ return JSON.stringify(keys.map(key => document.getElementById(`v${key}`).textCon
 CLICK = "document.getElementById('{}').click();"
 
 
+def data_in(html: str, name: str = "exercise") -> Any:
+    """Return what the script of a page reads: the exercise, or what changes in `others`."""
+    found = re.search(rf'id="{name}">(.*?)</script>', html, re.DOTALL)
+    assert found is not None
+    return json.loads(with_repeats(found[1]))
+
+
 class Page:
     """A page in a browser.
 
@@ -37,9 +46,7 @@ class Page:
         """Show it."""
         self._browser = browser
         browser.show(html)
-        data = re.search(r'id="exercise">(.*?)</script>', html, re.DOTALL)
-        assert data is not None
-        self.keys = {blank["name"]: blank["key"] for blank in json.loads(data[1])["blanks"]}
+        self.keys = {blank["name"]: blank["key"] for blank in data_in(html)["blanks"]}
 
     def fill(self, **answers: str) -> None:
         """Fill blanks in."""

@@ -1,7 +1,6 @@
 """New exercises as pages: made and marked again by the call that stands on them."""
 
 import json
-import re
 import shlex
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 import bpcalc
 from bpcalc.cli import run
 from bpcalc.exercise.sources import load
+from tests.helpers.practice_page import data_in
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def in_a_folder(tmp_path, monkeypatch):
 
 def data(file):
     """Return what the script of a page knows."""
-    return json.loads(re.search(r'id="exercise">(.*?)</script>', file.read_text("utf-8"), re.S)[1])
+    return data_in(file.read_text("utf-8"))
 
 
 def test_a_new_exercise_to_practise_on(in_a_folder, capsys):
@@ -65,12 +65,12 @@ def test_a_set_is_one_page(in_a_folder, capsys):
     assert sorted(each.name for each in in_a_folder.iterdir()) == ["set.html", "versions"]
     code = data(page)["file"]["head"][1].removeprefix("version ")
     assert code in (in_a_folder / "versions" / "versions.csv").read_text("utf-8")
-    others = re.search(r'id="others">(.*?)</script>', page.read_text("utf-8"), re.S)[1]
-    assert len(json.loads(others)) == 2
+    others = data_in(page.read_text("utf-8"), "others")
+    assert len(others) == 2
     second = load(in_a_folder / "versions" / "v02.yaml")
     assert (
         f"#{second.layers[0].weights[0][0].text}"
-        in json.dumps(json.loads(others)[0]) + (data(page)["book"]["trees"])
+        in json.dumps(others[0]) + (data(page)["book"]["trees"])
     )
 
 

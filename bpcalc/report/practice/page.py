@@ -28,6 +28,7 @@ from bpcalc.report.live.solution import is_given
 from bpcalc.report.math_reading import MathReading
 from bpcalc.report.practice.book import JudgeBook, Pool
 from bpcalc.report.practice.changes import changes
+from bpcalc.report.practice.repeats import without_repeats
 from bpcalc.report.practice.short_markup import shortened, tags_of
 from bpcalc.report.practice.words import mistakes, page_words
 from bpcalc.report.sheet import MarkedBy, Sheet
@@ -55,7 +56,7 @@ JUDGING = (
     *("scheme", "way", "precision", "inference", "judgement", "zeros", "diagnosis", "slips"),
     *("rates", "causes", "factors", "evidence", "reasons", "marker", "book"),
 )
-FORM = ("answers", "readings", "names", "spots", "room", "markup", "chosen", "form")
+FORM = ("answers", "readings", "names", "spots", "room", "markup", "repeats", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")
 PRACTICE_SCRIPT = (*TYPING, *JUDGING, *FORM, "practice")
 """The modules of both pages, in an order in which each one only imports from those before it."""
@@ -104,10 +105,14 @@ def practice_set(exercises: Sequence[tuple[Sheet, MarkedBy]]) -> str:
             script=Markup(code),
             script_hash=hashed(code),
             article=Markup(first.article),
-            data=Markup(in_script(first.data)),
-            others=Markup(in_script(changed)) if others else "",
+            data=_in_page(first.data),
+            others=_in_page(changed) if others else "",
         )
     )
+
+
+def _in_page(data: Any) -> Markup:
+    return Markup(without_repeats(in_script(data)))
 
 
 class _Page(NamedTuple):

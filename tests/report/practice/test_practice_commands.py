@@ -1,8 +1,6 @@
 """`sheet -o practice.html`, `--exam`, and pages for a set of versions."""
 
 import csv
-import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +10,12 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.cli import run
 from bpcalc.exercise.sources import load
 from bpcalc.solution import Solution
+from tests.helpers.practice_page import data_in
 
 
 def data_of(page: Path) -> dict[str, Any]:
     """Return what the script of a page reads."""
-    found = re.search(r'id="exercise">(.*?)</script>', page.read_text("utf-8"), re.DOTALL)
-    assert found is not None
-    data: dict[str, Any] = json.loads(found[1])
+    data: dict[str, Any] = data_in(page.read_text("utf-8"))
     return data
 
 

@@ -1,12 +1,13 @@
 // The exercise that is shown: the only one of the page, or one of a set.
 // @ts-check
 import { lengthened } from "./markup.js";
+import { withRepeats } from "./repeats.js";
 import { spots, write } from "./spots.js";
 
 /** What changes: at which places of a mapping, a list or a text of parts; a list holds what takes the place of all. @typedef {[any] | {[place: string]: Changes}} Changes */
 
 /** @param {string} id @returns {any} */
-const parsed = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+const parsed = (id) => JSON.parse(withRepeats(document.getElementById(id)?.textContent ?? "null"));
 
 /** @param {any} value @param {Changes | null} changes @returns {any} */
 function changed(value, changes) {

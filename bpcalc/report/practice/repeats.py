@@ -1,0 +1,89 @@
+"""Data of a page with what stands in it before written once: the rest are references to it.
+
+Lists of wrong formulas, names and sentences repeat themselves. A reference is a tab, which never
+stands in JSON, how far back its text begins, and how long that is.
+"""
+
+from collections import deque
+
+MARK = "\t"
+"""Begins a reference."""
+
+FIRST, BASE, WIDTH = "=", 66, 3
+"""The first of the signs that stand for numbers, how many there are, and how many a distance has:
+what can stand within a script, in a row of ASCII."""
+
+LEAST = 6
+"""The shortest text for which a reference stands: it has five signs itself."""
+
+MOST = LEAST + BASE - 1
+FARTHEST = BASE**WIDTH - 1
+
+CANDIDATES = 8
+"""So many places, the last ones, are looked at where a text has begun like this."""
+
+
+def without_repeats(text: str) -> str:
+    r"""Return a text with references for what has stood in it before.
+
+    >>> without_repeats("net_h1; net_h2; net_h3")
+    'net_h1; net_h2\t==E>3'
+    """
+    places: dict[str, deque[int]] = {}
+    parts: list[str] = []
+    begin = at = 0
+    while at < len(text):
+        start, length = _longest(text, at, places.get(text[at : at + LEAST], ()))
+        if length:
+            parts += [text[begin:at], MARK, _number(at - start, WIDTH), _number(length - LEAST, 1)]
+            begin = at + length
+        for place in range(at, at + (length or 1)):
+            places.setdefault(text[place : place + LEAST], deque(maxlen=CANDIDATES)).append(place)
+        at += length or 1
+    return "".join([*parts, text[begin:]])
+
+
+def with_repeats(text: str) -> str:
+    """Return a text as it was.
+
+    >>> with_repeats(without_repeats("tanh(net_h1), tanh(net_h2)"))
+    'tanh(net_h1), tanh(net_h2)'
+    """
+    first, *rest = text.split(MARK)
+    for part in rest:
+        start = len(first) - _value(part[:WIDTH])
+        length = _value(part[WIDTH]) + LEAST
+        first += first[start : start + length] + part[WIDTH + 1 :]
+    return first
+
+
+def _longest(text: str, at: int, candidates: deque[int] | tuple[()]) -> tuple[int, int]:
+    """Return where the longest text has begun that goes on here, and its length; 0 for none."""
+    found, longest = 0, 0
+    for start in reversed(candidates):
+        most = min(MOST, at - start, len(text) - at)
+        if at - start > FARTHEST or most <= longest or most < LEAST:
+            continue
+        if longest and text[start + longest] != text[at + longest]:
+            continue
+        length = LEAST
+        while length < most and text[start + length] == text[at + length]:
+            length += 1
+        if length > longest:
+            found, longest = start, length
+    return found, longest
+
+
+def _number(number: int, width: int) -> str:
+    signs = ""
+    for _ in range(width):
+        number, digit = divmod(number, BASE)
+        signs = chr(ord(FIRST) + digit) + signs
+    return signs
+
+
+def _value(signs: str) -> int:
+    value = 0
+    for sign in signs:
+        value = value * BASE + ord(sign) - ord(FIRST)
+    return value
