@@ -133,7 +133,8 @@ def test_the_right_value_worked_out_in_another_way(value: float, right: bool) ->
 
 
 def test_digits_that_somebody_may_have_rounded_to() -> None:
-    """Two to four, of the one kind or of the other."""
+    """One to four decimals; two to four significant digits, for one is seldom kept."""
     assert {(each.count, each.significant) for each in EARLY} == {
-        (count, significant) for count in (2, 3, 4) for significant in (False, True)
+        *((decimals, False) for decimals in (1, 2, 3, 4)),
+        *((digits, True) for digits in (2, 3, 4)),
     }
