@@ -4,8 +4,7 @@ The right lines, the lines under other conventions and the wrong formulas of kno
 the trees that marking works with; the script has readings of them and no formula of its own.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -34,27 +33,17 @@ from bpcalc.maths.kinds import (
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.rounding import Rounding
 from bpcalc.report.live.trees import FloatTrees, Operand, Tree
-from bpcalc.report.practice.tree_pool import TreePool, base36
+from bpcalc.report.practice.steps import GONE, Places, changed, packed, stepwise
+from bpcalc.report.practice.tree_pool import TreePool
 
 MOST_CONVENTIONS = 2
 """So many conventions that one sheet keeps at a time are looked for on a page."""
 
-BIG = "ABCDEFGHIJKLMNOPQRSTUVWX"
-"""Stands for small steps from pair to pair."""
-
 OTHER_LOSS = "!"
 """Stands before lines whose errors are no squares, and may be negative."""
 
-GONE = -1
-"""Stands in the place of a formula or a list for what is no longer there."""
-
-_BETWEEN = re.compile(r"(?<=[A-Z]),|,(?=[A-Z])")
-
 ANY_RATE = Operand(0)
 """Stands for a learning rate that somebody may have used."""
-
-Places = dict[int, int]
-"""By line, the place of its list of wrong formulas, or the number of its formula."""
 
 
 class Lines(NamedTuple):
@@ -112,13 +101,13 @@ class Pool:
             "keys": ";".join(map(_key, self.keys)),
             "rules": ";".join(self._rules),
             "trees": self.trees.text(),
-            "lists": ";".join(_stepwise(self._placed(pairs)) for pairs in self._lists),
+            "lists": ";".join(stepwise(self._placed(pairs)) for pairs in self._lists),
         }
 
     def written(self, found: Any) -> Any:
         """Return what was found of lines as JSON has it; call it when all books are there."""
         if isinstance(found, Lines):
-            return found.before + _stepwise(self._placed(sorted(found.formulas.items())))
+            return found.before + stepwise(self._placed(sorted(found.formulas.items())))
         return [self.written(each) for each in found] if isinstance(found, list) else found
 
     def _placed(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -175,7 +164,7 @@ class JudgeBook:
             "asked": [place for place, key in enumerate(scheme.formulas) if key in self._asked],
             "options": self._options(),
             "credit": self._credit(),
-            "wrong": _packed(self._wrong_lists),
+            "wrong": packed(self._wrong_lists),
             "about": list(map(self._about, CONVENTIONS)),
             "conventions": self.pool.written(self._convention_ways),
             "rates": {
@@ -350,10 +339,10 @@ class JudgeBook:
         if len(kept) == MOST_CONVENTIONS or known is None:
             return [changed_lines, weights] if weights else [changed_lines]
         wrong, rates = known
-        changed = _packed(_other(self._wrong(other), wrong))
-        other_rates = Lines(_other(self._rates(other), rates))
+        other_lists = packed(changed(self._wrong(other), wrong))
+        other_rates = Lines(changed(self._rates(other), rates))
         then = self._conventions(other, following, kept, None)
-        return [changed_lines, weights, changed, other_rates, then]
+        return [changed_lines, weights, other_lists, other_rates, then]
 
     def _miscounted(self, other: AnswerKey) -> list[str]:
         """Return the weights that are counted the other way, layer by layer."""
@@ -364,33 +353,6 @@ class JudgeBook:
 
 def _key(key: Key) -> str:
     return " ".join("" if field is None else str(field) for field in key)
-
-
-def _stepwise(pairs: Sequence[tuple[int, int]]) -> str:
-    """Return pairs as the steps from each to the next one; those that are small in one sign.
-
-    >>> _stepwise([(3, 40), (3, 41), (4, 20)])
-    '3 14B1 -l'
-    """
-    words: list[str] = []
-    before = (0, 0)
-    for pair in pairs:
-        rule, node = pair[0] - before[0], pair[1] - before[1]
-        small = 0 <= rule < 3 and 0 <= node < 8
-        words.append(BIG[8 * rule + node] if small else f"{base36(rule)} {base36(node)}")
-        before = pair
-    text = ",".join(words)
-    return _BETWEEN.sub("", text)
-
-
-def _packed(places: Mapping[int, int]) -> str:
-    return _stepwise(sorted(places.items()))
-
-
-def _other(found: Mapping[int, int], before: Mapping[int, int]) -> dict[int, int]:
-    """Return what differs from before."""
-    changed = {key: found.get(key, GONE) for key in before.keys() | found.keys()}
-    return {key: each for key, each in sorted(changed.items()) if each != before.get(key, GONE)}
 
 
 def _rule(rule: Misconception) -> dict[str, Any]:

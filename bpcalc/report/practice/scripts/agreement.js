@@ -2,7 +2,7 @@
 // @ts-check
 import { Box, touches } from "./boxes.js";
 import { bareZero, half, halfUnit } from "./cells.js";
-import { Dec, ZERO, absolute, add, compare, equal, isTooLong, larger, multiply, negated, quantized } from "./decimals.js";
+import { Dec, ZERO, absolute, add, compare, dec, equal, isTooLong, larger, multiply, negated, quantized } from "./decimals.js";
 import { MARKING_RULE } from "./rules.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
@@ -140,3 +140,8 @@ export function rounded(digits, value, ties = "half_up") {
   return quantized(value, digits.significant ? value.first - digits.count + 1 : -digits.count, ties);
 }
 
+/** Whether a number is none that a line can have. @param {Dec} value @param {[string, string]} range */
+export function outside(value, [low, high]) {
+  const below = low !== "-Infinity" && compare(value, dec(low)) < 0;
+  return below || (high !== "Infinity" && compare(value, dec(high)) > 0);
+}

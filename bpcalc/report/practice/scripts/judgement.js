@@ -1,29 +1,12 @@
 // Every number against what follows from the student's own earlier ones, in one pass.
 // @ts-check
-import {
-  askedExponent,
-  enoughDigits,
-  fit,
-  halfEven,
-  outcome,
-  placeOfZeros,
-  roundedTwice,
-  standing,
-} from "./agreement.js";
+import { askedExponent, enoughDigits, fit, halfEven, outcome, outside, placeOfZeros, roundedTwice, standing } from "./agreement.js";
 import { Box, UNKNOWN } from "./boxes.js";
 import { decimals, half, halfUnit } from "./cells.js";
 import { Dec, absolute, add, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
 import { blanksBefore, inferred, isElsewhere, withoutRivals } from "./inference.js";
-import {
-  ProgramNoise,
-  cutByPrint,
-  isLong,
-  mayShowNoise,
-  printedAlike,
-  showsSingle,
-  ulp,
-} from "./precision.js";
-import { FIRST_VERDICTS, JUDGING, MARKING_RULE, PRECISION, REMARKS, REPLAYED } from "./rules.js";
+import { ProgramNoise, mayShowNoise, ulp } from "./precision.js";
+import { FIRST_VERDICTS, JUDGING, MARKING_RULE, REMARKS, REPLAYED } from "./rules.js";
 import { World } from "./scheme.js";
 import { isNumber, leaves } from "./trees.js";
 import { digitsByKind, keptBy, replayed, roundedOnTheWay, style } from "./way.js";
@@ -52,7 +35,6 @@ const { OFF, TRIVIAL } = FIRST_VERDICTS;
 const TRIVIAL_NUMBERS = TRIVIAL.map(dec);
 const { MIN_CUT, MOST_AFTER, NOISE_OF_OTHER_LINES } = JUDGING;
 const { MIN_DIGITS } = MARKING_RULE;
-const { MIN_LONG_NUMBERS } = PRECISION;
 const { RUNAWAY } = REMARKS;
 const { SIZE } = REPLAYED;
 
@@ -393,51 +375,14 @@ export class Judgement {
 /** @param {Dec} value */
 const isTrivial = (value) => TRIVIAL_NUMBERS.some((each) => equal(each, value));
 
-/** @param {Dec} value @param {[string, string]} range */
-function outside(value, [low, high]) {
-  const below = low !== "-Infinity" && compare(value, dec(low)) < 0;
-  return below || (high !== "Infinity" && compare(value, dec(high)) > 0);
-}
-
 /** @param {Fit} how @returns {string[]} */
 const form = (how) => (how === "" || how === "good" ? [] : [how]);
 
 /** A number whose uncertainty is its own. @param {number} key @param {Dec} value @param {Dec} room */
 const boxed = (key, value, room) => new Box(value, room.zero ? new Map() : new Map([[key, room]]));
 
-/** Judge a sheet in the precision that its numbers show. @param {Scheme} scheme @param {Cells} cells @param {Options} options */
-export function judgedSheet(scheme, cells, options) {
-  const judged = new Judgement(scheme, cells, options);
-  const shown = showsSingle(cells);
-  const long = shown ? [...cells].filter(([, cell]) => isLong(cell)).map(([key]) => key) : cutByPrint(cells);
-  const alike = printedAlike(cells, long);
-  /** @param {Judgement} each @param {number} key */
-  const isOff = (each, key) => each.of(key).verdict !== "right" || each.of(key).notes.includes("extra");
-  if (!alike.some((key) => isOff(judged, key))) return judged;
-  const single = new Judgement(scheme, cells, options, "single");
-  const [left, some, unrounded] = [new Set(single.roots), new Set(alike), new Set(long)];
-  const mended = judged.roots.filter((key) => some.has(key) && !left.has(key));
-  const within = ![...left].some((key) => some.has(key) && unrounded.has(key)) || mended.length >= MIN_LONG_NUMBERS;
-  const byHand = alike.some((key) => single.of(key).notes.includes("cut"));
-  const gained = alike.some((key) => isOff(judged, key) && !isOff(single, key));
-  return shown || (within && gained && !byHand) ? single : judged;
-}
-
 /** Return what lines left out must have been. @param {Judgement} judged */
-function leftOut(judged) {
+export function leftOut(judged) {
   const asked = (/** @type {number} */ key) => judged.askedOf(key);
   return inferred(judged.scheme, judged.world, judged.roots, judged.options.forms, asked, (key) => judged.isFactor(key));
-}
-
-/** Judge a sheet again, with mistakes in lines left out. @param {Judgement} judged */
-export function withHidden(judged) {
-  const { scheme, cells, options, precision } = judged;
-  if (!leftOut(judged).size) return judged;
-  const again = new Judgement(scheme, cells, options, precision, judged);
-  return again.hidden.size && again.roots.length < judged.roots.length ? again : judged;
-}
-
-/** Judge a sheet again, with these numbers for lines left out. @param {Judgement} judged @param {Supposed} supposed */
-export function withSupposed(judged, supposed) {
-  return new Judgement(judged.scheme, judged.cells, judged.options, judged.precision, judged, supposed);
 }

@@ -4,7 +4,8 @@ import { absolute, compare, dec, equal, larger, multiply, subtract } from "./dec
 import { shown } from "./evidence.js";
 import { alike } from "./factors.js";
 import { gather } from "./groups.js";
-import { Judgement, judgedSheet } from "./judgement.js";
+import { Judgement } from "./judgement.js";
+import { judgedSheet } from "./judging.js";
 import { why } from "./reasons.js";
 import { KEPT_CONVENTIONS, MARKER, VERDICTS } from "./rules.js";
 import { Scheme } from "./scheme.js";

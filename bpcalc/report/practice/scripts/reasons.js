@@ -3,7 +3,7 @@
 import { commonCauses } from "./causes.js";
 import { Evidence, shown } from "./evidence.js";
 import { commonFactors } from "./factors.js";
-import { withHidden, withSupposed } from "./judgement.js";
+import { withHidden, withSupposed } from "./judging.js";
 
 /** @typedef {import("./judgement.js").Judgement} Judgement */
 /** @typedef {import("./diagnosis.js").RuleBook} RuleBook */
