@@ -12,7 +12,14 @@ from typing import Literal
 from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.marking_rule import touches
-from bpcalc.checking.on_the_way import MIN_USUAL, TWO_FACTORS, Rough, RoundedParts, Shown
+from bpcalc.checking.on_the_way import (
+    MIN_USUAL,
+    TWO_FACTORS,
+    Rough,
+    RoundedParts,
+    Shown,
+    widened,
+)
 from bpcalc.maths.affine_algebra import AffineAlgebra
 from bpcalc.maths.expr import Expr, Minus, Product
 from bpcalc.maths.intervals import AffineNumber, around, times
@@ -51,8 +58,14 @@ def replayed(cell: Cell, line: Expr, student: StudentValues, asked: Asked, shown
         _gives(cell, Replay(student, lines, digits, each).line(line))
         for digits in _kept(cell, asked, shown)
         for lines in _of_lines(asked, digits, shown)
+        if _may_give(cell, line.fold(Reach(student, lines, digits)))
         for each in WAYS
     )
+
+
+def _may_give(cell: Cell, box: AffineNumber) -> bool:
+    """Return whether a number lies within the bounds of all ways: most numbers do not."""
+    return not box.known or _gives(cell, box)
 
 
 def _of_lines(asked: Asked, digits: Digits, shown: Shown) -> Iterator[Asked]:
@@ -80,6 +93,21 @@ def _kept(cell: Cell, asked: Asked, shown: Shown) -> Iterator[Digits]:
     for decimals in dict.fromkeys((shown.large, usual)):
         if decimals is not None and MIN_USUAL <= decimals < cell.decimals:
             yield Digits(decimals)
+
+
+class Reach(RoundedParts):
+    """Bounds what comes out of a formula, whatever is rounded in it.
+
+    An `Algebra[AffineNumber]`.
+    """
+
+    def __init__(self, student: StudentValues, asked: Asked, digits: Digits) -> None:
+        """Work with what is written; see `Replay`."""
+        super().__init__(student, Rough(asked, digits))
+        self._digits = digits
+
+    def _line(self, key: Key, box: AffineNumber) -> AffineNumber:
+        return widened(box, self._digits) if key.kind in FACTOR_KINDS else super()._line(key, box)
 
 
 class Replay(RoundedParts):
