@@ -42,7 +42,7 @@ from bpcalc.report.marking import Report
 from bpcalc.solution import Solution
 
 MAX_SECONDS = 60
-"""So long may one paper take; then it is given up, and the others go on."""
+"""So much time of the processor may one paper take; then it is given up, and the others go on."""
 
 MAX_MEMORY = 2**31
 """Bytes that one paper may take beyond what the program has."""

@@ -1,20 +1,63 @@
 """A limit of time is no damaged file; anonymous is without comments."""
 
 import re
+import signal
 import time
 from contextlib import suppress
 
 import pytest
 
-from bpcalc.cli import run
+from bpcalc.cli import paper_limits, run
 from bpcalc.cli.paper_limits import PaperTooLongError, time_limit
 from bpcalc.report.class_workbook import without_names
 
+POSIX = pytest.mark.skipif(
+    not hasattr(signal, "SIGPROF"), reason="the system cannot interrupt a calculation"
+)
 
+
+def calculate_for_ever():
+    """Take the processor."""
+    while True:
+        pass
+
+
+@POSIX
 def test_no_reader_of_files_swallows_the_limit():
     """Whoever expects damaged files lets the limit through."""
     with pytest.raises(PaperTooLongError), time_limit(1), suppress(OSError, Exception):
-        time.sleep(5)
+        calculate_for_ever()
+
+
+@POSIX
+def test_what_others_have_to_do_counts_for_no_paper():
+    """While a paper waits for the processor, its time stands still."""
+    with time_limit(1):
+        time.sleep(2)
+
+
+@POSIX
+def test_what_waits_for_ever_is_given_up(monkeypatch):
+    """A pipe that nobody writes into takes no time of the processor."""
+    monkeypatch.setattr(paper_limits, "WAITING", 1)
+
+    with pytest.raises(PaperTooLongError), time_limit(1), suppress(OSError, Exception):
+        time.sleep(3600)
+
+
+@POSIX
+def test_nothing_is_given_up_afterwards():
+    """Both timers are stopped, and what signals did before, they do again."""
+    timers = (signal.ITIMER_PROF, signal.ITIMER_REAL)
+    numbers = (signal.SIGPROF, signal.SIGALRM)
+    before = [signal.getsignal(number) for number in numbers]
+
+    with time_limit(100):
+        left = [signal.getitimer(timer)[0] for timer in timers]
+
+    assert 0 < left[0] < left[1]
+    assert [signal.getitimer(timer)[0] for timer in timers] == [0, 0]
+    assert [signal.getsignal(number) for number in numbers] == before
 
 
 def test_nobody_can_be_told_from_an_anonymous_workbook():

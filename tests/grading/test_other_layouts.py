@@ -396,7 +396,6 @@ def test_a_time_that_no_calendar_has_stops_nobody(tmp_path):
 def test_a_paper_that_takes_too_long_is_given_up(tmp_path, monkeypatch, capsys):
     """The others are marked, and it is said why one was not."""
     import signal
-    import time
 
     from bpcalc.checking.marker import Marker
     from bpcalc.cli import grading_job
@@ -406,8 +405,8 @@ def test_a_paper_that_takes_too_long_is_given_up(tmp_path, monkeypatch, capsys):
     mark = Marker.mark
 
     def slow(self, cells, *rest):
-        if any(cell.raw == "7" for cell in cells.values()):
-            time.sleep(3600)
+        while any(cell.raw == "7" for cell in cells.values()):
+            pass
         return mark(self, cells, *rest)
 
     monkeypatch.setattr(grading_job, "MAX_SECONDS", 1)

@@ -24,7 +24,9 @@ _in_force = False
 _installed = False
 
 POSIX_ONLY = ("chown", "listxattr", "getxattr", "setxattr", "geteuid", "getuid", "mkfifo", "fork")
-SIGNALS_ONLY_THERE = ("SIGHUP", "SIGPIPE", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGXFSZ")
+SIGNALS_ONLY_THERE = (
+    *("SIGHUP", "SIGPIPE", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGPROF", "SIGXFSZ"),
+)
 FLAGS_ONLY_THERE = ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC")
 
 
