@@ -12,12 +12,14 @@ from bpcalc.checking.answer_key import StudentValues, overlaid
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.reading import similar_names
 from bpcalc.exercise.reader import read
 from bpcalc.maths.expr import Minus, Product, Ref, Sum, expr
 from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.rounding import Digits
+from bpcalc.nearest import nearest
 from tests.helpers.exercises import EXERCISES, worked
 
 RATE = Ref(Key("learning_rate"))
@@ -121,3 +123,21 @@ def test_lines_without_values_are_those_of_the_calculation(exercise):
     lines = [(line.key, line.formula) for line in worked(exercise)]
 
     assert list(planned_formulas(exercise, exercise.epochs or 1, inputs=True).items()) == lines
+
+
+def test_similar_names_are_looked_for_only_so_often(monkeypatch):
+    """Of the first unknown names a similar one is told; thousands of them cost next to nothing."""
+    compared = []
+
+    def counted(word, names):
+        compared.append(len(names))
+        return nearest(word, names)
+
+    monkeypatch.setattr(similar_names, "nearest", counted)
+    keys = range(100)
+    similar = similar_names.SimilarNames(lambda key: f"net_h{key}", keys, len(keys))
+    told = [similar.unknown(f"nett_h{count}") for count in range(5_000)]
+
+    assert "did you mean `net_h7`?" in told[7]
+    assert "did you mean" not in told[-1]
+    assert sum(compared) == similar_names.MOST_COMPARED

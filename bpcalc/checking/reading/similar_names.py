@@ -11,8 +11,8 @@ from bpcalc.nearest import nearest
 MAX_HINT_NAMES = 3000
 """Names among which a similar one is looked for; more would take too long."""
 
-MAX_HINTS = 1000
-"""Unknown names of which a similar one is looked for."""
+MOST_COMPARED = 10_000
+"""How often an unknown name is compared with one of those; then nothing similar is looked for."""
 
 
 class SimilarNames:
@@ -22,12 +22,14 @@ class SimilarNames:
         """Know how to name these quantities, and how many names they have."""
         self._named, self._keys, self._few = named, keys, names <= MAX_HINT_NAMES
         self._found: dict[str, str | None] = {}
+        self._compared = 0
 
     def unknown(self, text: str) -> str:
         """Say that a name means nothing; of the first few, what may have been meant."""
-        if text not in self._found and len(self._found) < MAX_HINTS:
-            searched = self._few and len(text) <= MAX_QUANTITY_NAME
-            self._found[text] = nearest(text, self._names) if searched else None
+        searched = self._few and len(text) <= MAX_QUANTITY_NAME
+        if text not in self._found and searched and self._compared < MOST_COMPARED:
+            self._compared += len(self._names)
+            self._found[text] = nearest(text, self._names)
         close = self._found.get(text)
         hint = say("; did you mean `{name}`?", name=close) if close else ""
         shown = text if len(text) <= MAX_QUANTITY_NAME else f"{text[:MAX_QUANTITY_NAME]}…"
