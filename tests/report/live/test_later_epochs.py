@@ -130,6 +130,21 @@ def test_digits_that_are_certain_have_a_bound(scripts: Path) -> None:
         compare(exercise, live, ask["next"], answer)
 
 
+@needs_node
+@pytest.mark.parametrize("digits", [12, 100])
+def test_the_normal_distribution(scripts: Path, digits: int) -> None:
+    """Φ is right in many digits, from its series as from its tail, and where they meet."""
+    sizes = ("1e-50", "0.02", "0.7", "2.9", "9.5", "17", "21", "23", "31", "45", "67", "99", "104")
+    rows = ", ".join(f"[{sign}{size}]" for size in sizes for sign in ("", "-"))
+    text = f"inputs: [1]\nweights: [[{rows}]]\nactivation: gelu\n"
+    exercise = read((text + f"rounding: {{significant: {digits}}}").encode(), "page.yaml").exercise
+    live = LiveSolution(begun(calculate(exercise)))
+    ((shown,),) = [node.answered(RUNNER, scripts, [{"program": program(live)}])]
+
+    whole = Solution(calculate(exercise))
+    assert shown["shown"] == [whole.shown(line) for line in live]
+
+
 def compare(
     exercise: Exercise, live: LiveSolution, more: int, answer: dict[str, list[str]]
 ) -> None:
