@@ -52,6 +52,11 @@ class Node(NamedTuple):
     text: str
     parts: tuple[int, ...] = ()
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is a line, a number or an operand; π is a function without operands."""
+        return self.text[0] in (LINE, NUMBER, OPERAND)
+
 
 class TreePool:
     """The nodes of formulas.
@@ -98,7 +103,7 @@ class TreePool:
     def _alone(self) -> Iterator[int]:
         """Yield what stands by itself: what was asked for, and all that has no parts."""
         for number, node in enumerate(self._nodes):
-            if number in self._asked or not node.parts:
+            if number in self._asked or node.alone:
                 yield number
 
     def _node(self, formula: Expr) -> int:
@@ -146,7 +151,7 @@ class _Writer:
         self._nodes = nodes
         met = Counter(part for node in nodes for part in node.parts)
         self._shared = {part for part, times in met.items() if times > 1 or part in asked}
-        shapes = dict.fromkeys(node.text for node in nodes if node.parts)
+        shapes = dict.fromkeys(node.text for node in nodes if not node.alone)
         self.shapes = {shape: number for number, shape in enumerate(shapes)}
         self._numbers: dict[int, int] = {}
 
@@ -156,9 +161,9 @@ class _Writer:
             yield self._numbers[number]
             return
         node = self._nodes[number]
-        if number in self._shared or not node.parts:
+        if number in self._shared or node.alone:
             self._numbers[number] = len(self.shapes) + len(self._numbers)
-        if not node.parts:
+        if node.alone:
             yield node.text
             return
         if number in self._shared:

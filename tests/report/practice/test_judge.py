@@ -13,10 +13,12 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.verdicts import Options
-from bpcalc.errors import CalculationError
+from bpcalc.errors import BpcalcError, CalculationError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import load
+from bpcalc.maths.activation import ACTIVATIONS
 from bpcalc.maths.functions import FUNCTIONS
+from bpcalc.maths.losses import LOSSES
 from bpcalc.report.live.bundle import known
 from bpcalc.report.live.trees import tree
 from bpcalc.report.practice.book import JudgeBook
@@ -55,6 +57,48 @@ def test_random_exercises(tmp_path: Path) -> None:
     write_scripts(tmp_path)
     for each in compared(markers, len(HABITS), 11, tmp_path):
         assert each.got == each.wanted, each.paper
+
+
+OF_AN_ENTRY = """inputs: [0.5, -0.9]
+targets: [{targets}]
+learning_rate: 0.5
+weights: [[[0.4, -0.3], [0.2, 0.6]], [[0.7, -0.5], [0.3, 0.8]]]
+biases: [0.3, -0.2]
+activation: [{activation}, {last}]
+loss: {loss}
+"""
+
+
+@needs_node
+@pytest.mark.parametrize("part", range(4))
+def test_every_activation_and_loss(part: int, tmp_path: Path) -> None:
+    """Also those in whose formulas constants such as π stand."""
+    names = [*ACTIVATIONS, '{formula: "erf(net)"}', '{formula: "net*cos(pi/3*net)"}']
+    texts = [
+        OF_AN_ENTRY.format(
+            targets="0.8, 0.3", activation=each, last="sigmoid", loss="squared_error"
+        )
+        for each in names
+        if each != "softmax"
+    ]
+    texts += [
+        OF_AN_ENTRY.format(targets=targets, activation="tanh", last=last, loss=loss)
+        for loss in LOSSES
+        for targets, last in (("0.8, 0.2", "sigmoid"), ("1, 0", "softmax"))
+    ]
+    write_scripts(tmp_path)
+    markers = list(filter(None, map(marker_of, texts[part::4])))
+    assert len(markers) > 9
+    for each in compared(markers, 2, 17, tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
+def marker_of(text: str) -> Marker | None:
+    """Return what marks an exercise; None for a loss that is not for these targets or outputs."""
+    try:
+        return Marker(read(text.encode(), "exercise.yaml").exercise)
+    except BpcalcError:
+        return None
 
 
 @needs_node
