@@ -61,4 +61,6 @@ def test_names_hints_and_encodings(tmp_path: Path) -> None:
         *[[["net_h1", "1"], ["out_h1@s2", "2"]]] * 2,
     ]
     assert found["json"] == [["net_h1", "0.50"], ["student", 'A "B"'], ["out_h1", "1e-3"]]
+    quoted = [["net_h1", "0.3775"], ["out_h1", "0.5933"], ["δ_o1: a", "1"], ["net_h2", "2"]]
+    assert found["yaml"] == quoted
     assert found["decoded"] == ["姓名: 李", "姓名: 李", "姓名: 李"]

@@ -58,7 +58,8 @@ export function read(text) {
     return found;
   }
   for (const line of text.split(/\r?\n/)) {
-    const [, name, raw] = line.match(/^\s*([^\s#:][^:]*?)\s*[:：=]\s*(.*?)\s*$/) ?? [];
+    const [, key, raw] = line.match(/^\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#:][^:]*?)\s*[:：=]\s*(.*?)\s*$/) ?? [];
+    const name = key === undefined ? undefined : unquoted(key);
     if (name !== undefined && raw !== undefined && !found.has(name)) found.set(name, unquoted(raw)); // as `check` does
   }
   return found;
