@@ -19,6 +19,10 @@ two in what comes back, two in its gradient, three in its update."""
 SECONDS = 14e-6
 """That a number in a formula takes, from the tree to the page, on an ordinary computer."""
 
+UNIT_SECONDS = 1e-3
+"""That a unit takes besides, and a layer as well, in one epoch of one sample: their lines are many,
+however few numbers stand in them, as in a network of hundreds of narrow layers."""
+
 AUDIT_SECONDS = 0.2e-3
 """That it takes to look which mistakes can be seen and told apart in it."""
 
@@ -51,6 +55,12 @@ def estimated(exercise: "Exercise", epochs: int) -> int:
     """Return about how many numbers stand in the formulas of a whole calculation."""
     weights = exercise.graph.weights
     return PER_WEIGHT * weights * len(exercise.samples) * epochs
+
+
+def of_units(exercise: "Exercise", epochs: int) -> float:
+    """Return about how many seconds the lines of units take, besides the numbers in them."""
+    above = exercise.graph.sizes[1:]
+    return UNIT_SECONDS * (sum(above) + len(above)) * len(exercise.samples) * min(epochs, COUNTED)
 
 
 def judge_audit(quantities: int) -> None:
@@ -107,16 +117,23 @@ def judge_work(
     Raises:
         click.UsageError: it is too much; the message has the estimate.
     """
-    judge_numbers(estimated(exercise, epochs), seconds_of)
+    judge_numbers(estimated(exercise, epochs), seconds_of, of_units(exercise, epochs))
 
 
-def judge_numbers(numbers: int, seconds_of: Callable[[int], float] = calculating) -> None:
+def judge_numbers(
+    numbers: int, seconds_of: Callable[[int], float] = calculating, besides: float = 0
+) -> None:
     """Refuse to work out so many numbers in formulas, or announce that they take long.
+
+    Args:
+        numbers: in formulas.
+        seconds_of: how long so many of them take.
+        besides: seconds that something else takes, such as the lines that they stand in.
 
     Raises:
         click.UsageError: they are too many; the message has the estimate.
     """
-    seconds = seconds_of(min(numbers, COUNTED))
+    seconds = seconds_of(min(numbers, COUNTED)) + besides
     if numbers > MAX_NUMBERS:
         message = say(
             "that is about {numbers} numbers in formulas, which would take about {time} and "

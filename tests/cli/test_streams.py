@@ -298,3 +298,23 @@ def test_slow_work_is_announced_with_what_it_takes(
     sizes.judge_numbers(9000, sizes.writing(formats.find("pdf")))
     said = capsys.readouterr().err
     assert "About 9,000 numbers in formulas; this takes about 13 seconds" in said
+
+
+def test_narrow_layers_take_long_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A deep network has few numbers in its formulas, but many lines: both are told."""
+    from bpcalc.calc import calculate
+    from bpcalc.cli import run
+
+    def cut_short(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(calculate, "calculate", cut_short)
+    deep = tmp_path / "deep.yaml"
+    layers = "  - [[0.1, 0.2], [0.3, -0.4]]\n" * 990
+    given = "  - {inputs: [0.5, 1], targets: [0.2, 0.7]}\n" * 2
+    deep.write_text(f"samples:\n{given}weights:\n{layers}learning_rate: 0.5\n")
+
+    assert run(["step", str(deep)]) == 130
+    assert "About 71,280 numbers in formulas; this takes about 7 s" in capsys.readouterr().err

@@ -121,7 +121,7 @@ def _work(
     from bpcalc.calc.calculate import calculate
     from bpcalc.calc.mistakes import usual_epochs
     from bpcalc.cli.rendering import check_size
-    from bpcalc.cli.sizes import calculating, estimated, judge_numbers, writing
+    from bpcalc.cli.sizes import calculating, estimated, judge_numbers, of_units, writing
 
     times = [epochs or usual_epochs(spec) for spec, _ in found]
     numbers = sum(estimated(spec, count) for (spec, _), count in zip(found, times, strict=True))
@@ -129,7 +129,8 @@ def _work(
     whole = wanted.everything() and not wanted.names
     if whole:
         check_size(out.chosen, numbers)
-    judge_numbers(numbers, writing(out.chosen) if whole else calculating)
+    besides = sum(of_units(spec, count) for (spec, _), count in zip(found, times, strict=True))
+    judge_numbers(numbers, writing(out.chosen) if whole else calculating, besides)
     out.show_all(
         [
             (

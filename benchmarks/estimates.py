@@ -1,0 +1,76 @@
+"""Prints what the program says that work will take, and what it took: wide, deep, many samples.
+
+    python -m benchmarks.estimates
+
+A row has the processor time of `bpcalc step`, without what the program takes to start. The exit
+code is 1 if an estimate is off by more than `MOST` times.
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+
+from bpcalc.cli.sizes import calculating, estimated, of_units
+from bpcalc.exercise.reader import read
+
+MOST = 2.0
+
+NETWORKS = {
+    "wide": ([30, 40, 30], 1),
+    "wide, without a hidden layer": ([80, 60], 1),
+    "one wide layer": ([1, 400, 1], 1),
+    "deep": ([2] * 300, 1),
+    "deeper": ([2] * 1000, 1),
+    "deep, one unit a layer": ([1] * 500, 1),
+    "deep and wide": ([5] * 60, 1),
+    "many samples": ([2, 3, 2], 200),
+}
+
+
+def exercise_file(sizes: list[int], samples: int) -> str:
+    """Return an exercise with so many units in its layers, and so many samples."""
+    numbers = (f"{(count * 7919 % 199 - 99) / 100:.2f}" for count in range(10**9))
+    rows = [[[next(numbers) for _ in range(a)] for _ in range(b)] for a, b in pairwise(sizes)]
+    weights = "".join(f"  - [{', '.join(map(_row, layer))}]\n" for layer in rows)
+    given = "".join(
+        f"  - {{inputs: {_row(['0.5'] * sizes[0])}, targets: {_row(['0.25'] * sizes[-1])}}}\n"
+        for _ in range(samples)
+    )
+    return f"samples:\n{given}learning_rate: 0.5\nweights:\n{weights}"
+
+
+def _row(numbers: list[str]) -> str:
+    return f"[{', '.join(numbers)}]"
+
+
+def seconds(*call: str) -> float:
+    """Return the processor time of a call of the program."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "bpcalc", *call], check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime
+
+
+def main() -> int:
+    """Print the rows."""
+    start = seconds("step", "mazur")
+    print(f"{'network':30} {'told, s':>8} {'took, s':>8} {'ratio':>6}")
+    worst = 1.0
+    for name, (sizes, samples) in NETWORKS.items():
+        text = exercise_file(sizes, samples)
+        exercise = read(text.encode(), "network.yaml").exercise
+        told = calculating(estimated(exercise, 1)) + of_units(exercise, 1)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "network.yaml")
+            file.write_text(text, "utf-8")
+            took = seconds("step", str(file)) - start
+        worst = max(worst, told / took, took / told)
+        print(f"{name:30} {told:8.2f} {took:8.2f} {told / took:6.2f}", flush=True)
+    return int(worst > MOST)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
