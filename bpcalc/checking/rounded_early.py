@@ -12,6 +12,9 @@ from bpcalc.maths.rounding import Digits
 
 EARLY = (*(Digits(n) for n in (1, 2, 3, 4)), *(Digits(n, significant=True) for n in (2, 3, 4)))
 
+FEWEST = 2
+"""A number of a single digit does not show how those before it were rounded."""
+
 FAR_MORE = 4
 """So many digits more than were kept of a single number before leave no room for coincidence."""
 
@@ -40,6 +43,8 @@ def rounded_early(
 
 def _explains(judged: SheetJudgement, key: Key, cell: Cell, digits: Digits) -> bool:
     """Return whether earlier numbers with so many digits give a number."""
+    if cell.digits < FEWEST:
+        return False
     parents = judged.scheme.parents.get(key, ())
     written = _written(judged, key)
     groups = [written] if written else []

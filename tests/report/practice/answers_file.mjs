@@ -23,6 +23,7 @@ console.log(JSON.stringify({
   none: hinted(written([], "", answers)),
   json: [...read('{"net_h1": 0.50, "student": "A \\"B\\"",\n "out_h1": 1e-3}')],
   yaml: [...read('"net_h1": "0.3775"\n\'out_h1\': 0.5933  # so\n"δ_o1: a": 1\nnet_h2: 2\n')],
+  beside: [...read("net_h1=0.3775 out_h1=0.5933\nnet_h2: 0.3925, out_h2: 0.5969; E_total = 0.2984\nstudent: x y\nw5_new: 0.3589  # so: 1\n")],
   plain: ["∂E/∂w5", "dE/dw5", "dE_dw5", "W5_new", "w5⁺", "① w5_new", "(1) w5_new", "- w5 new", "δ_o1", "delta o1", "a₁²", "a_1^{(2)}", "z^{2}_1", "ｚ2"].map(plain),
   renamed: [
     [["z2_1", "1"], ["a3_1", "2"], ["student", "x"]],

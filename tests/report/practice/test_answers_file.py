@@ -63,4 +63,7 @@ def test_names_hints_and_encodings(tmp_path: Path) -> None:
     assert found["json"] == [["net_h1", "0.50"], ["student", 'A "B"'], ["out_h1", "1e-3"]]
     quoted = [["net_h1", "0.3775"], ["out_h1", "0.5933"], ["δ_o1: a", "1"], ["net_h2", "2"]]
     assert found["yaml"] == quoted
+    beside = [["net_h1", "0.3775"], ["out_h1", "0.5933"], ["net_h2", "0.3925"]]
+    beside += [["out_h2", "0.5969"], ["E_total", "0.2984"], ["student", "x y"]]
+    assert found["beside"] == [*beside, ["w5_new", "0.3589"]]
     assert found["decoded"] == ["姓名: 李", "姓名: 李", "姓名: 李"]

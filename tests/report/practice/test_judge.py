@@ -102,6 +102,26 @@ def marker_of(text: str) -> Marker | None:
 
 
 @needs_node
+def test_nets_that_were_rounded_early(tmp_path: Path) -> None:
+    """To one decimal, as for a table of the sigmoid; a single digit shows nothing of the kind."""
+    rounded = {"net_o1": "1.1059", "net_o2": "1.2249", "out_o1": "0.7503", "out_o2": "0.7685"}
+    single = {"net_o1": "0.09", "out_o1": "1", "E_total": "0", "delta_o1": "0"}
+    sheets = []
+    for name, values in (("mazur", rounded), ("single-neuron", single)):
+        marker = Marker(load(name))
+        cells = {marker.names.find(each): value for each, value in values.items()}
+        sheets.append((marker, [Paper("early", cells)]))
+    write_scripts(tmp_path)
+    early, other = judged_twice(sheets, tmp_path)
+    assert early.got == early.wanted
+    assert [mark["notes"] for mark in early.got["marks"] if mark["verdict"] == "form"] == [
+        ["early"]
+    ] * 2
+    assert other.got == other.wanted
+    assert "form" not in [mark["verdict"] for mark in other.got["marks"]]
+
+
+@needs_node
 def test_rules_of_credit(tmp_path: Path) -> None:
     """The page marks by the rules of the exercise."""
     exercise = load("mazur")

@@ -57,13 +57,22 @@ export function read(text) {
     for (const [, name, raw] of text.matchAll(MEMBER)) if (!found.has(unquoted(name))) found.set(unquoted(name), unquoted(raw));
     return found;
   }
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of text.split(/\r?\n/).flatMap(apart)) {
     const [, key, raw] = line.match(/^\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#:][^:]*?)\s*[:：=]\s*(.*?)\s*$/) ?? [];
     const name = key === undefined ? undefined : unquoted(key);
     if (name !== undefined && raw !== undefined && !found.has(name)) found.set(name, unquoted(raw)); // as `check` does
   }
   return found;
 }
+
+/** Behind a number, where the name of the next one begins: `net_h1 = 0.38, out_h1 = 0.59`. */
+const NEXT = /([=:：]\s*[-+−]?[\d.][^\s,;，；=:：]*)[\s,;，；]+(?=[^\s\d,;=:：#"'][^\s,;=:：]*\s*[=:：]\s*[-+−]?[\d.])/gu;
+
+/** Return the statements of a line. @param {string} line */
+const apart = (line) => (line.length < LONGEST ? line.replace(NEXT, "$1\n").split("\n") : [line]);
+
+/** Signs of a line in which several statements are looked for. */
+const LONGEST = 1000;
 
 /** The exercise that a file says it belongs to: the command in its first comment, without the name of the file. @param {string} text @returns {string} */
 export const origin = (text) => text.match(/^#\s*(bpcalc\s.*?)\s+\S+\s*$/m)?.[1] ?? "";

@@ -122,10 +122,17 @@ export class OfThePen {
 // Rounded too early ------------------------------------------------------------------------------
 
 /** @type {import("./rounding.js").Digits[]} */
-const EARLY = [false, true].flatMap((significant) => [2, 3, 4].map((count) => ({ count, significant })));
+const EARLY = [
+  ...[1, 2, 3, 4].map((count) => ({ count, significant: false })),
+  ...[2, 3, 4].map((count) => ({ count, significant: true })),
+];
+
+/** A number of a single digit does not show how those before it were rounded. */
+const FEWEST = 2;
 
 /** Whether a number is right for earlier numbers with fewer digits than are written, which right siblings do not contradict. @param {Judgement} judged @param {number} key @param {Cell} cell @param {number[]} siblings */
 export function roundedEarly(judged, key, cell, siblings) {
+  if (cell.digits < FEWEST) return false;
   const { world, scheme } = judged;
   const parents = scheme.parents[key];
   const written = parents.filter((parent) => world.written.has(parent));
