@@ -40,9 +40,23 @@ def test_links_lead_to_pages_of_the_site(language):
     for page in pages.all_pages():
         if not page.source:
             continue
-        for _, link, _ in pages.LINK.findall(pages.text_of(page, language)):
+        text = pages.CODE.sub("", pages.text_of(page, language))
+        for _, link, _ in pages.LINK.findall(text):
             folder = Path(page.place).parent
             assert "://" in link or (folder / link).as_posix() in places, (page.place, link)
+
+
+def test_brackets_in_code_are_no_link(tmp_path, monkeypatch):
+    """`a^{[1](2)}` is layer 1 of sample 2; beside it, links are moved, those around code, too."""
+    file = tmp_path / "page.md"
+    file.write_text("`a^{[1](2)}_1` and [`step`](numbers.md#a), `x` [here](numbers.md)\n")
+    monkeypatch.setattr(pages, "spoken", lambda *_: file)
+    page = next(page for page in pages.all_pages() if page.source == "docs/marking.md")
+    place = pages.relpath(pages.PLACES["docs/numbers.md"], Path(page.place).parent)
+
+    text = pages.text_of(page, "en")
+
+    assert text == f"`a^{{[1](2)}}_1` and [`step`]({place}#a), `x` [here]({place})\n"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

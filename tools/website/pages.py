@@ -89,6 +89,9 @@ FILES = ("docs/mazur.svg", "docs/xor.svg", "CITATION.cff", "LICENSE")
 CODE = re.compile(r"`[^`\n]*`")
 """Where it stands in a table, hosts of repositories want a stroke as `\\|`, and MkDocs as it is."""
 
+SPANS = re.compile(f"({CODE.pattern})")
+"""Splits a text at its code, in which brackets are no links."""
+
 LANGUAGE_LINE = re.compile(r"^(English \| \[中文\]|\[English\]\(.*\) \| 中文).*\n+", re.M)
 """Where a file of the repository leads to the other language; the site has a menu for that."""
 
@@ -130,6 +133,11 @@ def text_of(page: Page, language: str, *, with_trial: bool = False) -> str:
     text = LANGUAGE_LINE.sub("", spoken(page.source, language).read_text(encoding="utf-8"))
     text = CODE.sub(lambda match: match[0].replace("\\|", "|"), text)
     text = text.replace(TRIAL, _trial(language) if with_trial else word(NO_TRIAL))
+    parts = SPANS.split(text)
+    return "".join(part if CODE.fullmatch(part) else _relinked(part, page) for part in parts)
+
+
+def _relinked(text: str, page: Page) -> str:
     return LINK.sub(lambda match: f"{match[1]}{_moved(match[2], page)}{match[3]}", text)
 
 
