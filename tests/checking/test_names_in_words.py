@@ -139,3 +139,51 @@ def test_the_input_of_the_output_layer_is_its_net_input(marker):
     found, unknown = read(marker, "输出层输入：[1.26556654 1.01578234]")
 
     assert (found, unknown) == ({"net_o1": "1.26556654", "net_o2": "1.01578234"}, ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "由此得",
+            "代入得 ",
+            "那么 ",
+            "于是得到：",
+            "我们得到 ",
+            "有 ",
+            "同理可得 ",
+            "答：",
+            "解得",
+            "最后 ",
+        ),
+        *("计算得", "综上，", "Then ", "so "),
+    ],
+)
+def test_words_that_lead_to_a_name_are_no_part_of_it(marker, words):
+    """They say how one came to the number, and the name is as well known without them."""
+    assert read(marker, f"{words}net_h1 = 0.855") == ({"net_h1": "0.855"}, ())
+    assert read(marker, f"net_h1 = 0.855\n{words}w7_new: 0.2798")[0]["w7_new"] == "0.2798"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "o1: E = 0.0137, net = 0.7",
+            "o1: net = 0.7, E = 0.0137",
+            "Node o1: net = 0.7, E: 0.0137",
+        ),
+        "o1：误差 = 0.0137，净输入 = 0.7",
+    ],
+)
+def test_the_error_in_a_line_about_an_output_is_its_own(marker, line):
+    """And its other numbers are not lost behind it."""
+    assert read(marker, line) == ({"E_o1": "0.0137", "net_o1": "0.7"}, ())
+
+
+@pytest.mark.parametrize(
+    "line", ["o1: net = 0.7, E_total = 0.0137", "h1: net = 0.855, E = 0.0137", "E = 0.0137"]
+)
+def test_the_whole_error_stays_the_whole(marker, line):
+    """Where it is called so, or the line is about a unit that has none."""
+    assert read(marker, line)[0]["E_total"] == "0.0137"

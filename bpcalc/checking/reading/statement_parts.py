@@ -4,8 +4,18 @@ import re
 from collections.abc import Iterator
 
 from bpcalc.checking.cells import SIGN
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
+
+MAX_TAIL = MAX_QUANTITY_NAME + 20
+"""Characters at the end of a value among which the arrow stands that leads to the next name."""
+
+MAX_UNIT_NAME = 40
+"""Characters of a name in which that of a unit is looked for."""
+
+ONE_ERROR = ("e", "误差")
+"""Names of the whole error that are those of an output as well, where the line is about it."""
 
 MAX_LISTED_NUMBERS = 200
 """So many numbers in a row are looked at."""
@@ -199,3 +209,25 @@ def _rows(lines: list[str]) -> str:
         if not all(NUMERIC.match(word) and "." in word for word in words):
             return lines[0]
     return "[" + "; ".join(lines) + "]"
+
+
+def swapped(text: str, knows: Knows) -> tuple[str, str] | None:
+    """Return name and value where the name stands behind the value."""
+    value, _, rest = text.partition(" ")
+    if not NUMERIC.match(value) or not rest or len(rest) > MAX_QUANTITY_NAME:
+        return None
+    name = rest.strip(" <-←#()（）is")
+    if not name[:1].isdigit() and knows(rest.strip(" <-←#()（）")):
+        return rest.strip(" <-←#()（）"), value
+    return None
+
+
+def without_breaks(line: str) -> str:
+    r"""Return a line of LaTeX as lines of their own; what is quoted is as it was.
+
+    >>> without_breaks(r"w_5 &= 0.3589 \\ w_6 &= 0.4087"), without_breaks(r'student: "a\\b"')
+    ('w_5 = 0.3589 \n w_6 = 0.4087', 'student: "a\\\\b"')
+    """
+    if '"' in line:
+        return line
+    return line.replace("\\\\", "\n").replace("&=", "=").replace("&\\approx", "≈")

@@ -39,8 +39,11 @@ from bpcalc.checking.reading.name_parts import TOTAL
 from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.statement_parts import (
     ARROW,
+    MAX_TAIL,
+    MAX_UNIT_NAME,
     NAME_DELIMITERS,
     NUMERIC,
+    ONE_ERROR,
     R_COLUMNS,
     SCALE,
     VALUE_START,
@@ -51,16 +54,15 @@ from bpcalc.checking.reading.statement_parts import (
     is_numeric,
     listed_numbers,
     statement_parts,
+    swapped,
     table_row,
     uncommented,
     value_block,
+    without_breaks,
 )
 
 MAX_IN_LINE = 40
 """Names that may stand side by side in a line."""
-
-MAX_UNIT_NAME = 40
-"""Characters of a name in which that of a unit is looked for."""
 
 MAX_SIMPLE = 200
 """Characters of a line that is looked at with one pattern."""
@@ -77,21 +79,10 @@ def statements(text: str, knows: Knows) -> Iterator[WrittenEntry]:
     """
     reader = _Reader(knows)
     if "\\" in text:
-        text = "\n".join(map(_without_breaks, text.split("\n")))
+        text = "\n".join(map(without_breaks, text.split("\n")))
     for line in logical_lines(text.splitlines()):
         yield from reader.take(line)
     yield from reader.flush()
-
-
-def _without_breaks(line: str) -> str:
-    r"""Return a line of LaTeX as lines of their own; what is quoted is as it was.
-
-    >>> _without_breaks(r"w_5 &= 0.3589 \\ w_6 &= 0.4087"), _without_breaks(r'student: "a\\b"')
-    ('w_5 = 0.3589 \n w_6 = 0.4087', 'student: "a\\\\b"')
-    """
-    if '"' in line:
-        return line
-    return line.replace("\\\\", "\n").replace("&=", "=").replace("&\\approx", "≈")
 
 
 class _Reader:
@@ -233,7 +224,7 @@ class _Reader:
         start = VALUE_START.match(bare)
         if not start or not (start[0][-1] in "[({<" or is_numeric(bare)):
             return False
-        return self._swapped(text) is None
+        return swapped(text, self._knows) is None
 
     def _heading(self, text: str) -> None:
         """Keep what a line without any number says about the lines below."""
@@ -281,14 +272,14 @@ class _Reader:
         pieces = statement_parts(text)
         if len(pieces) > 1:
             return self._pairs(pieces)
-        swapped = self._swapped(text)
-        return [swapped] if swapped else self._spaced(text)
+        turned = swapped(text, self._knows)
+        return [turned] if turned else self._spaced(text)
 
     def _pairs(self, pieces: list[StatementPart]) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         name, value, about = self._clean(pieces[0].text), "", ""
         for piece in pieces[1:]:
-            longer = f"{name} {self._clean(piece.text)}"
+            longer = self._of_unit(name, self._clean(piece.text))
             if not value and self._is_about(name, piece, longer):
                 about, name = name, longer
                 continue
@@ -325,13 +316,21 @@ class _Reader:
         number = NUMERIC.match(piece.text.lstrip("$*_` "))
         if piece.mark not in ":：" or number or len(longer) > MAX_QUANTITY_NAME:
             return False
-        return self._knows(longer) > 0 and self._knows(self._clean(piece.text)) < 2
+        known = self._knows(self._clean(piece.text)) > 1
+        return self._knows(longer) > 0 and (not known or longer.startswith("E_"))
+
+    def _of_unit(self, unit: str, name: str) -> str:
+        """Return what a name means in a line about a unit; `E` behind `o1:` is its own error."""
+        own = f"E_{unit.rpartition(' ')[2]}"
+        is_own = plain_name(name) in ONE_ERROR and len(unit) <= MAX_UNIT_NAME
+        return own if is_own and self._knows(own) > 1 else f"{unit} {name}"
 
     def _next(self, name: str, tail: str, about: str) -> str:
         """Return the name of a value behind another one; `new` means the new one of the same."""
         cleaned = self._clean(tail)
-        if about and self._knows(f"{about} {cleaned}") and self._knows(cleaned) < 2:
-            return f"{about} {cleaned}"
+        full = self._of_unit(about, cleaned) if about else ""
+        if full and self._knows(full) and (self._knows(cleaned) < 2 or full.startswith("E_")):
+            return full
         if not about and (same := self._of_same_unit(name, cleaned)):
             return same
         base = name.replace("old", "").replace("before", "").replace("旧", "").strip()
@@ -348,7 +347,7 @@ class _Reader:
 
     def _split(self, text: str) -> tuple[str, str] | None:
         """Return value and next name of what stands between two separators."""
-        for arrow in ARROW.finditer(text):
+        for arrow in ARROW.finditer(text, max(0, len(text) - MAX_TAIL)):
             head, tail = text[: arrow.start()].strip(), text[arrow.end() :].strip()
             if NUMERIC.match(head) and not NUMERIC.match(tail) and self._is_name(tail):
                 return head, tail
@@ -398,14 +397,4 @@ class _Reader:
             value = behind_name(text, words[:count])
             if is_numeric(undecorated(value)[0]) and self._knows(name):
                 return [(name, value)]
-        return None
-
-    def _swapped(self, text: str) -> tuple[str, str] | None:
-        """Return name and value where the name stands behind the value."""
-        value, _, rest = text.partition(" ")
-        if not NUMERIC.match(value) or not rest or len(rest) > MAX_QUANTITY_NAME:
-            return None
-        name = rest.strip(" <-←#()（）is")
-        if not name[:1].isdigit() and self._knows(rest.strip(" <-←#()（）")):
-            return rest.strip(" <-←#()（）"), value
         return None
