@@ -123,3 +123,19 @@ def test_what_is_struck_out_or_a_formula_is_no_number(value):
     answers = read_text(f"net_h1: 0.3775\nw5_new: {value}\n", NAMES)
 
     assert [cell.value is None for cell in answers.cells.values()] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("net_h1 = $0.3775$ and net_h2 = $0.3925$", "net_h1 = **0.3775** net_h2 = **0.3925**"),
+        *("net_h1: **0.3775** → net_h2: **0.3925**", "net_h1 = `0.3775` 所以 net_h2 = `0.3925`"),
+        *("net_h1 = $0.3775$ net_h2 = $0.3925$", "net_h1 = ~0.3775 so net_h2 = ~0.3925"),
+    ],
+)
+def test_a_marked_number_ends_where_the_next_name_begins(line):
+    """The first name has not the number of the second."""
+    answers = read_text(line, NAMES)
+
+    assert [f"{cell.value:.4f}" for cell in answers.cells.values()] == ["0.3775", "0.3925"]
+    assert not answers.unknown

@@ -39,6 +39,7 @@ from bpcalc.checking.reading.name_parts import TOTAL
 from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.statement_parts import (
     ARROW,
+    MARKED_NUMBER,
     MAX_TAIL,
     MAX_UNIT_NAME,
     NAME_DELIMITERS,
@@ -349,7 +350,7 @@ class _Reader:
         """Return value and next name of what stands between two separators."""
         for arrow in ARROW.finditer(text, max(0, len(text) - MAX_TAIL)):
             head, tail = text[: arrow.start()].strip(), text[arrow.end() :].strip()
-            if NUMERIC.match(head) and not NUMERIC.match(tail) and self._is_name(tail):
+            if MARKED_NUMBER.match(head) and not NUMERIC.match(tail) and self._is_name(tail):
                 return head, tail
         for at in delimiters(text):
             head, tail = text[:at].strip(), text[at:].strip(NAME_DELIMITERS + " ")
@@ -359,7 +360,7 @@ class _Reader:
         if end and self._is_name(text[end:].strip(NAME_DELIMITERS + " ")):
             return text[:end], text[end:].strip(NAME_DELIMITERS + " ")
         head, _, tail = text.strip().partition(" ")
-        number = NUMERIC.match(head)
+        number = MARKED_NUMBER.match(head)
         if number and tail and not NUMERIC.match(self._clean(tail)) and self._is_name(tail):
             return head, tail
         return None
