@@ -206,10 +206,23 @@ rounding: {decimals: 4, carry: rounded}
 """
 
 
+FAR_SHARES = """
+inputs: [1, 0.5]
+targets: [0.2, 0.5, 0.3]
+learning_rate: 0.5
+weights: [[[3000.1, 7], [-600.3, 2.5], [1500.7, 0.3]]]
+activation: softmax
+loss: squared_error
+rounding: {significant: 6}
+"""
+
+
 @needs_node
-@pytest.mark.parametrize("text", [FAR_TAILS, LONG_NUMBERS], ids=["tails", "long numbers"])
+@pytest.mark.parametrize(
+    "text", [FAR_TAILS, LONG_NUMBERS, FAR_SHARES], ids=["tails", "long numbers", "shares"]
+)
 def test_numbers_far_out_have_all_their_digits(scripts: Path, text: str) -> None:
-    """Of 1 - erf at -100, and before the point of what has thousands of digits there."""
+    """Of 1 - erf at -100, before the point of what has thousands there, of a softmax far out."""
     exercise = read(text.encode(), "page.yaml").exercise
     live = LiveSolution(begun(calculate(exercise)))
     asked = [{"program": program(live), "next": more} for more in (0, 1)]

@@ -1,7 +1,7 @@
 // The calculation of a page: the trees that the page prints, worked out over its givens.
 // @ts-check
 import { Arithmetic } from "./arithmetic.js";
-import { FARTHEST, Num, UNKNOWN, Undecided, certain, decimal, finite, unknown, writable } from "./numbers.js";
+import { FARTHEST, Num, ONE, UNKNOWN, Undecided, certain, decimal, finite, unknown, writable } from "./numbers.js";
 import { round, shown } from "./rounding.js";
 
 /**
@@ -192,7 +192,7 @@ export function holds(program, worked, [kind, zero]) {
 const OPERATIONS = {
   "+": (arithmetic, parts, of) => arithmetic.sum(parts.map(of)),
   "*": (arithmetic, parts, of) => arithmetic.product(parts.map(of)),
-  "/": (arithmetic, parts, of) => arithmetic.quotient(of(parts[0]), of(parts[1])),
+  "/": (arithmetic, parts, of) => share(arithmetic, parts, of) ?? arithmetic.quotient(of(parts[0]), of(parts[1])),
   "^": (arithmetic, parts, of) => arithmetic.raised(of(parts[0]), parts[1]),
   "-": (arithmetic, parts, of) => arithmetic.minus(of(parts[0])),
   f: (arithmetic, parts, of) => arithmetic.apply(parts[0], parts.slice(1).map(of)),
@@ -201,6 +201,22 @@ const OPERATIONS = {
     return unknown(tested) ? UNKNOWN : certain(tested) > 0 ? of(above) : of(otherwise);
   },
 };
+
+/**
+ * Return e^a/(e^a + e^b + …) as 1/(1 + e^b/e^a + …), in which nothing of a tiny share is lost; null for other quotients.
+ * @param {Arithmetic} arithmetic @param {any[]} parts @param {(part: Tree) => Num} of
+ * @returns {Num | null}
+ */
+function share(arithmetic, [above, below], of) {
+  if (above[0] !== "f" || above[1] !== "exp" || below[0] !== "+") return null;
+  const own = JSON.stringify(above);
+  const terms = /** @type {Tree[]} */ (below.slice(1));
+  const at = terms.findIndex((term) => JSON.stringify(term) === own);
+  const value = of(above);
+  if (at < 0 || value.zero || !finite(value)) return null;
+  const others = terms.filter((_, place) => place !== at).map((term) => arithmetic.quotient(of(term), value));
+  return arithmetic.quotient(ONE, arithmetic.sum([ONE, ...others]));
+}
 
 /**
  * Return the givens of the epoch that follows: what the update left takes the place of what it began with.
