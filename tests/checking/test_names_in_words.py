@@ -187,3 +187,13 @@ def test_the_error_in_a_line_about_an_output_is_its_own(marker, line):
 def test_the_whole_error_stays_the_whole(marker, line):
     """Where it is called so, or the line is about a unit that has none."""
     assert read(marker, line)[0]["E_total"] == "0.0137"
+
+
+@pytest.mark.parametrize("name", ["net_h3", "hidden 3", "net_h1²", "h1²", "out_h1²", "隐层3"])
+def test_a_hidden_unit_that_is_not_there_is_no_output(name):
+    """Its number is none of a layer: the only unit of the last one is not hidden."""
+    names = Marker(bpcalc.load("xor")).names
+    answers = read_text(f"net_h2 = 0.5\n{name} = 0.1\n", names)
+
+    assert [names.own.name(key) for key in answers.cells] == ["net_h2"]
+    assert len(answers.unknown) == 1

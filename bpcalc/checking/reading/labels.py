@@ -291,7 +291,8 @@ def _layers(meanings: set[str], numbers: list[int], layout: Layout) -> tuple[int
         output = "weight" in meanings or "last" in meanings
         hidden = not output
     if numbers:
-        return _numbered(numbers[-1], last)
+        told = _numbered(numbers[-1], last)
+        return tuple(n for n in told if n < last) if hidden and last > 1 else told
     if "first" in meanings or ("input" in meanings and parameter):
         return (1,)
     if output or ("result" in meanings and not hidden):
