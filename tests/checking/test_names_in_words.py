@@ -107,6 +107,7 @@ def test_the_slope_is_not_taken_for_the_net_input(marker):
         "net_h1=0.855 (out_h1=0.7016)",
         "1) net_h1=0.855; 2) out_h1=0.7016",
         "h1 net: 0.855 out: 0.7016",
+        "h1_in=0.855 h1_out=0.7016",
         "神经元h1 净输入=0.855 输出=0.7016",
         "第1个隐藏神经元净输入 = 0.855, 输出 = 0.7016",
         "Hidden neuron 1 -> net: 0.855, out: 0.7016",

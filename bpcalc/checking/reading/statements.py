@@ -340,7 +340,9 @@ class _Reader:
 
     def _of_same_unit(self, before: str, name: str) -> str | None:
         """Return what `out` is behind `h1 net = 0.3775`: `h1 out`."""
-        if self._knows(name) > 1 or plain_name(name) in TOTAL or len(before) > MAX_UNIT_NAME:
+        if self._knows(name) > 1 or NUMBERED.search(name) or plain_name(name) in TOTAL:
+            return None
+        if len(before) > MAX_UNIT_NAME:
             return None
         starts = (before[:end].rstrip() for end in range(len(before) - 1, 1, -1))
         units = (start for start in starts if NUMBERED.search(start) and self._knows(start))
