@@ -139,3 +139,18 @@ def test_a_marked_number_ends_where_the_next_name_begins(line):
 
     assert [f"{cell.value:.4f}" for cell in answers.cells.values()] == ["0.3775", "0.3925"]
     assert not answers.unknown
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "$0.15 x_1 + 0.2 x_2 + b_1 = 0.3775$",
+        "0.15 x_1 + 0.2 x_2 + b_1 = 0.3775",
+        "0.1 + b1 = 0.3775",
+    ],
+)
+def test_a_sum_with_names_in_it_is_one_value(value):
+    """None of them is the next one that is answered."""
+    answers = read_text(f"net_h1 = {value}", NAMES)
+
+    assert [f"{cell.value:.4f}" for cell in answers.cells.values()] == ["0.3775"]

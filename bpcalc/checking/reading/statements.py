@@ -39,6 +39,7 @@ from bpcalc.checking.reading.name_parts import TOTAL
 from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.statement_parts import (
     ARROW,
+    CALCULATES,
     MARKED_NUMBER,
     MAX_TAIL,
     MAX_UNIT_NAME,
@@ -362,6 +363,8 @@ class _Reader:
         if end and self._is_name(text[end:].strip(NAME_DELIMITERS + " ")):
             return text[:end], text[end:].strip(NAME_DELIMITERS + " ")
         head, _, tail = text.strip().partition(" ")
+        if CALCULATES.search(tail):
+            return None  # 0.15 x_1 + 0.2 x_2 + b_1
         number = MARKED_NUMBER.match(head)
         if number and tail and not NUMERIC.match(self._clean(tail)) and self._is_name(tail):
             return head, tail
