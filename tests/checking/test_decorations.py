@@ -131,6 +131,7 @@ def test_what_is_struck_out_or_a_formula_is_no_number(value):
         *("net_h1 = $0.3775$ and net_h2 = $0.3925$", "net_h1 = **0.3775** net_h2 = **0.3925**"),
         *("net_h1: **0.3775** → net_h2: **0.3925**", "net_h1 = `0.3775` 所以 net_h2 = `0.3925`"),
         *("net_h1 = $0.3775$ net_h2 = $0.3925$", "net_h1 = ~0.3775 so net_h2 = ~0.3925"),
+        *("net_h1 = 0.3775 / net_h2 = 0.3925", "net_h1 = 0.3775 - net_h2 = 0.3925"),
     ],
 )
 def test_a_marked_number_ends_where_the_next_name_begins(line):

@@ -33,7 +33,7 @@ _BEFORE_VALUE = pattern(rf"{_ARROWS}|==")
 _DECIMAL = pattern(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
 _COMMENT = pattern(r"(?:^|\s)(?:#|//)")
 NUMERIC = pattern(rf"{SIGN}?\s*[.．]?[0-9０-９]")
-CALCULATES = pattern(r"(?:^|\s)[+*·×/−-]\s")
+CALCULATES = pattern(r"(?:^[+·×]|\s[+*·×/−-])\s")
 MARKED_NUMBER = pattern(rf"[$*_`~ ]{{0,4}}{SIGN}?\s*[.．]?[0-9０-９]")
 VALUE_START = pattern(
     rf"{SIGN}?\s*[.．]?[0-9０-９]|"
