@@ -92,6 +92,10 @@ CHINESE_WORDS: dict[str, str] = {
     "输入": " input ",
     "加权和": " net ",
     "激活值": " act ",
+    "净激活": " net ",
+    "激活后": " act ",
+    "激活": " act ",
+    "残差": " delta ",
     "输出值": " out ",
     "输出": " out ",
     "误差项": " delta ",
@@ -116,6 +120,7 @@ CHINESE_WORDS: dict[str, str] = {
     "层": " layer ",
     **dict.fromkeys(
         (
+            *("神经网络", "网络", "最终", "得到", "经过"),
             "神经元",
             "实际",
             "大约",
@@ -134,7 +139,7 @@ CHINESE_WORDS: dict[str, str] = {
         ),
         " ",
     ),
-    **dict.fromkeys("的第个号值得为是中处上于求各这该其在约", " "),
+    **dict.fromkeys("的第个号值得为是中处上于求各这该其在约后", " "),
 }
 
 _SIGNS = {

@@ -38,6 +38,9 @@ FUNCTION_OF = pattern(
     r"\s?(['′’])?\s?[(（](.{1,80})[)）]",
     re.IGNORECASE,
 )
+OF_PARAMETER = pattern(r"^(?:weight|bias|权重|权值|偏置|阈值)[\s_]*", re.IGNORECASE)
+"""What stands before the name of a weight or bias."""
+
 OLD = pattern(
     r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$", re.IGNORECASE
 )
@@ -45,8 +48,9 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "new",
         pattern(
-            r"^(?:new|updated|neu|新的?|更新后?的?)[\s_]*(?:(?:weight|bias|权重|权值|偏置|阈值)[\s_]*)?"
-            r"|[\s_(（{]*(?:new|updated|neu|t\s*\+\s*1|n\s*\+\s*1|新值?|更新后?)[)）}]?$",
+            r"^(?:new|updated|neu|新的?|(?:更新|修正|调整)后?的?)(?: value)?(?: of)?[\s_]*"
+            r"|[\s_(（{]*(?:new|updated|neu|t\s*\+\s*1|n\s*\+\s*1|新值?|的?更新[后为值]?)[)）}]?$"
+            r"|\s+after(?: the)? (?:update|training|step)$",
             re.IGNORECASE,
         ),
     ),
@@ -54,7 +58,9 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "gradient",
         pattern(
-            r"^(?:grad(?:ient)?(?: of)?|g)[\s_(]+|[\s_.]+grad(?:ient)?$|^[∇▽]\s*"
+            r"^(?:grad(?:ient)?|(?:partial )?derivative)(?: of(?: E)?)?"
+            r"(?: (?:w\.?r\.?t\.?|for|with respect to))?[\s_(]+"
+            r"|^g[\s_(]+|[\s_.]+grad(?:ient)?$|^[∇▽]\s*"
             r"|^(?:梯度|偏导数?)|的?(?:梯度|偏导数?)$|^(?:总?误差|损失(?:函数)?|代价|E|L|J|C|Loss)?(?:关于|对)"
             r"|^[d∂](?:E|L|J|C|loss|cost|error|E_?total|MSE)\s*/\s*[d∂]",
             re.IGNORECASE,
@@ -79,6 +85,7 @@ TOTAL = frozenset(
         *("totalcost", "j", "l", "c", "mse", "sse", "errortotal", "esum", "e总", "总误差"),
         *("误差", "损失", "总损失", "代价", "e全", "总e", "误差e", "losstotal", "eges"),
         *(
+            *("总体误差", "整体误差", "网络总误差", "totalnetworkerror", "totalerrore"),
             "总误差e",
             "总的误差",
             "误差总和",

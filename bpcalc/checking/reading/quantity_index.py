@@ -13,6 +13,7 @@ from bpcalc.checking.reading.name_parts import (
     FUNCTION_OF,
     MODIFIED,
     MODIFIERS,
+    OF_PARAMETER,
     OLD,
     TOTAL,
     Meaning,
@@ -282,8 +283,9 @@ class QuantityIndex:
             return keys
         for modifier, ending in MODIFIERS:
             base, found = ending.subn("", text, count=2)
-            if found and base.strip():
-                keys = self._modified(base.strip(), modifier)
+            base = OF_PARAMETER.sub("", base.strip())
+            if found and base:
+                keys = self._modified(base, modifier)
                 if keys:
                     return keys
         return []
