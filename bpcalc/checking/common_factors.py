@@ -42,7 +42,7 @@ CURVED = ("out",)
 """Kinds of what an activation makes of a number: several times the output is no sign of anything.
 """
 
-RIGHT = frozenset({"right", "form", "follow", "jump"})
+SURELY_RIGHT = frozenset({"right", "form", "follow", "jump"})
 """Verdicts on numbers that have the factor 1."""
 
 
@@ -78,7 +78,9 @@ def common_factors(judged: SheetJudgement, unknown: Collection[Key]) -> dict[Key
         right = [
             key
             for key, one in judged.judged.items()
-            if alike(key.kind) == kind and one.verdict in RIGHT and key in judged.scheme.formulas
+            if alike(key.kind) == kind
+            and one.verdict in SURELY_RIGHT
+            and key in judged.scheme.formulas
         ]
         for keys, others in _groups(wrong, right):
             rest = [key for key in keys if key not in found]

@@ -29,10 +29,10 @@ from bpcalc.maths.rounding import Digits
 
 Asked = Callable[[Kind], Digits | None]
 
-Way = frozenset[Literal["products", "powers", "factors"]]
+RoundingWay = frozenset[Literal["products", "powers", "factors"]]
 """What is rounded: products and functions within a line, what is squared, factors of a delta."""
 
-WAYS: tuple[Way, ...] = (
+WAYS: tuple[RoundingWay, ...] = (
     frozenset({"products", "powers", "factors"}),
     frozenset({"products", "factors"}),
     frozenset({"powers", "factors"}),
@@ -40,7 +40,7 @@ WAYS: tuple[Way, ...] = (
     frozenset({"products", "powers"}),
 )
 
-SIZE: Kind = "net"
+KIND_OF_SIZE: Kind = "net"
 """A kind of which decimals are asked, where significant digits are of others."""
 
 
@@ -88,7 +88,7 @@ def _kept(cell: Cell, asked: Asked, shown: Shown) -> Iterator[Digits]:
     """
     if cell.value and cell.digits >= MIN_USUAL:
         yield Digits(cell.digits, significant=True)
-    plain = asked(SIZE)
+    plain = asked(KIND_OF_SIZE)
     usual = plain.count if plain is not None and not plain.significant else None
     for decimals in dict.fromkeys((shown.large, usual)):
         if decimals is not None and MIN_USUAL <= decimals < cell.decimals:
@@ -116,7 +116,9 @@ class Replay(RoundedParts):
     An `Algebra[AffineNumber]`. Between two numbers lies what hangs on the order of factors.
     """
 
-    def __init__(self, student: StudentValues, asked: Asked, digits: Digits, way: Way) -> None:
+    def __init__(
+        self, student: StudentValues, asked: Asked, digits: Digits, way: RoundingWay
+    ) -> None:
         """Work with what is written.
 
         Args:

@@ -29,18 +29,8 @@ SheetRecord = dict[str, Any]
 WHO = ("student", "id", "email", "group", "version")
 WIDE = (
     *WHO,
-    *(
-        "score",
-        "max_score",
-        "bonus",
-        "mark",
-        "late_days",
-        "by_hand",
-        "first_error",
-        "findings",
-        "hints",
-        "problem",
-    ),
+    *("score", "max_score", "bonus", "mark", "late_days", "by_hand"),
+    *("first_error", "findings", "hints", "problem"),
 )
 LONG_HEADER = (
     *("student", "quantity", "raw", "value", "key", "own"),

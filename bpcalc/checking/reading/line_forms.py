@@ -19,7 +19,7 @@ CONNECTIVE = pattern(
     r"|可得|可知|求得|解得|算得|求出|算出|故|则|得|即|解|有|知|可|又|答){1,4}[\s,，:：]{0,3}",
     re.IGNORECASE,
 )
-RULE = pattern(r"[-=_*+~─━═│|:\s]+")
+RULED_LINE = pattern(r"[-=_*+~─━═│|:\s]+")
 BULLET = pattern(
     r"(?:[-*•‣]\s+|[(（]?[0-9]{1,3}[.)、）．]\s*(?=[^\d\s])|[(（][a-z][)）]\s+|Q[0-9]{1,3}[.:)]\s+"
     r"|第\s?[0-9]{1,3}\s?[题问步][.:：]?\s*)"
@@ -44,8 +44,7 @@ EPOCH = pattern(
     r"(?:epoch|iteration|iter|轮次|迭代)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])|第\s*([0-9]{1,6})\s*(?:轮|次迭代)",
     re.IGNORECASE,
 )
-ALL = pattern(r"batch|all samples|total|overall|整批|全部|所有样本", re.IGNORECASE)
-NUMBERED = pattern(r"[0-9一二三四五六七八九十]")
+ALL_SAMPLES = pattern(r"batch|all samples|total|overall|整批|全部|所有样本", re.IGNORECASE)
 COLUMNS = pattern(r"\s{2,}|\t")
 SAYS = pattern(
     r"(?:\s+(?:is|are|was|equals|becomes|comes to|is equal to)(?:\s+about|\s+approximately)?\s+"

@@ -17,7 +17,7 @@ from bpcalc.notation.layout import Layout
 from bpcalc.notation.spelling import Spelling
 from bpcalc.patterns import pattern
 
-SIGNS = {"Δ": "d", "∆": "d", "∂": "d", "ŷ": "yhat", "ε": "e", "−": "-"} | {
+NAME_SIGNS = {"Δ": "d", "∆": "d", "∂": "d", "ŷ": "yhat", "ε": "e", "−": "-"} | {
     "δ": "delta",
     "θ": "theta",
     "γ": "gamma",
@@ -25,18 +25,18 @@ SIGNS = {"Δ": "d", "∆": "d", "∂": "d", "ŷ": "yhat", "ε": "e", "−": "-"}
     "β": "beta",
     "η": "eta",
 }
-SIGNS |= dict.fromkeys("⁺′'’″*", "+")
+NAME_SIGNS |= dict.fromkeys("⁺′'’″*", "+")
 """Letters and signs, and what a name has that is typed on any keyboard."""
 
 NEW = r"(?:_?new|\+|_?prime|_?neu|新)$"
 NOISE = r"[\s_{}()\\$,^.]"
-BETWEEN = "/:"
+BETWEEN_PARTS = "/:"
 """What ends the names of new weights, what people write or leave out, and what programs cannot have
 in names: the first two as patterns that Python and JavaScript read alike."""
 
-_SIGNS = str.maketrans(SIGNS)
+_SIGNS = str.maketrans(NAME_SIGNS)
 _NEW, _NOISE = pattern(NEW), pattern(NOISE)
-_BETWEEN = str.maketrans(dict.fromkeys(BETWEEN, ""))
+_BETWEEN = str.maketrans(dict.fromkeys(BETWEEN_PARTS, ""))
 _DIGITS = pattern(r"[0-9]+")
 
 _Family: TypeAlias = tuple[object, ...]

@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from bpcalc.checking.reading.decorations import CIRCLED
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
+from bpcalc.checking.reading.name_index import plain_name
 from bpcalc.checking.reading.name_layers import layer_first
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.named_tuples import NamedTuple
@@ -32,6 +33,10 @@ _RAISED = pattern(
 """A number in parentheses that is raised, at the end or before the name of a unit."""
 
 _TURNED = pattern(r"\^\{([0-9]{1,3})\}(_\{[0-9]{1,6}\})$")
+MAX_UNIT_NAME = 40
+"""Characters of a name in which that of a unit is looked for."""
+
+_NUMBERED = pattern(r"[0-9一二三四五六七八九十]")
 _NUMBERED_ERROR = pattern(r"E_?[0-9]{1,4}")
 FUNCTION_OF = pattern(
     r"(?:sigmoid|sigm?|logistic|tanh|relu|softmax|act(?:ivation)?|激活函数|[fgsσφϕ])"
@@ -204,3 +209,14 @@ def trimmed(name: str) -> str:
     """
     name = normalize("NFC", name[: MAX_QUANTITY_NAME + 1]).strip()
     return layer_first(name.lstrip(CIRCLED).lstrip())
+
+
+def of_same_unit(before: str, name: str, knows: Knows) -> str | None:
+    """Return what `out` is behind `h1 net = 0.3775`: `h1 out`; None if it is not of that unit."""
+    if knows(name) > 1 or _NUMBERED.search(name) or plain_name(name) in TOTAL:
+        return None
+    if len(before) > MAX_UNIT_NAME:
+        return None
+    starts = (before[:end].rstrip() for end in range(len(before) - 1, 1, -1))
+    units = (start for start in starts if _NUMBERED.search(start) and knows(start))
+    return next((full for unit in units if knows(full := f"{unit} {name}")), None)

@@ -11,9 +11,6 @@ from bpcalc.patterns import pattern
 MAX_TAIL = MAX_QUANTITY_NAME + 20
 """Characters at the end of a value among which the arrow stands that leads to the next name."""
 
-MAX_UNIT_NAME = 40
-"""Characters of a name in which that of a unit is looked for."""
-
 ONE_ERROR = ("e", "误差")
 """Names of the whole error that are those of an output as well, where the line is about it."""
 
@@ -213,7 +210,7 @@ def _rows(lines: list[str]) -> str:
     return "[" + "; ".join(lines) + "]"
 
 
-def swapped(text: str, knows: Knows) -> tuple[str, str] | None:
+def value_first(text: str, knows: Knows) -> tuple[str, str] | None:
     """Return name and value where the name stands behind the value."""
     value, _, rest = text.partition(" ")
     if not NUMERIC.match(value) or not rest or len(rest) > MAX_QUANTITY_NAME:

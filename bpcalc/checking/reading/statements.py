@@ -15,7 +15,7 @@ from bpcalc.checking.reading.decorations import undecorated
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
 from bpcalc.checking.reading.line_forms import (
-    ALL,
+    ALL_SAMPLES,
     ASIDE,
     BULLET,
     COLUMNS,
@@ -24,9 +24,8 @@ from bpcalc.checking.reading.line_forms import (
     EPOCH,
     FRACTIONAL,
     HEADING_ONLY,
-    NUMBERED,
     PROMPT,
-    RULE,
+    RULED_LINE,
     SAMPLE,
     SAMPLE_ALONE,
     SAYS,
@@ -35,14 +34,13 @@ from bpcalc.checking.reading.line_forms import (
 )
 from bpcalc.checking.reading.logical_lines import logical_lines
 from bpcalc.checking.reading.name_index import plain_name
-from bpcalc.checking.reading.name_parts import TOTAL
+from bpcalc.checking.reading.name_parts import MAX_UNIT_NAME, of_same_unit
 from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.statement_parts import (
     ARROW,
     CALCULATES,
     MARKED_NUMBER,
     MAX_TAIL,
-    MAX_UNIT_NAME,
     NAME_DELIMITERS,
     NUMERIC,
     ONE_ERROR,
@@ -56,10 +54,10 @@ from bpcalc.checking.reading.statement_parts import (
     is_numeric,
     listed_numbers,
     statement_parts,
-    swapped,
     table_row,
     uncommented,
     value_block,
+    value_first,
     without_breaks,
 )
 
@@ -103,7 +101,7 @@ class _Reader:
     def take(self, line: str) -> Iterator[WrittenEntry]:
         """Take a line; yield what is complete by then."""
         text = line.strip().strip("\ufeff")
-        if text and (self._grid or self._heads) and RULE.fullmatch(text[:MAX_SIMPLE]):
+        if text and (self._grid or self._heads) and RULED_LINE.fullmatch(text[:MAX_SIMPLE]):
             return  # between the heading of a table and its rows, or between these
         if text.startswith("|") and text.count("|") > 2:
             self._grid.append(table_row(text))
@@ -183,7 +181,11 @@ class _Reader:
         prompt = PROMPT.match(text)
         if prompt and len(text) > prompt.end():
             text = text[prompt.end() :]
-        if not text or RULE.fullmatch(text[:MAX_SIMPLE]) or HEADING_ONLY.fullmatch(text[:100]):
+        if (
+            not text
+            or RULED_LINE.fullmatch(text[:MAX_SIMPLE])
+            or HEADING_ONLY.fullmatch(text[:100])
+        ):
             return
         if self._belongs_below(text):
             self._block.append(text)
@@ -226,14 +228,14 @@ class _Reader:
         start = VALUE_START.match(bare)
         if not start or not (start[0][-1] in "[({<" or is_numeric(bare)):
             return False
-        return swapped(text, self._knows) is None
+        return value_first(text, self._knows) is None
 
     def _heading(self, text: str) -> None:
         """Keep what a line without any number says about the lines below."""
         text = text.strip(" #*:：=`$")
         if len(text) > MAX_QUANTITY_NAME:
             return
-        if ALL.search(text):
+        if ALL_SAMPLES.search(text):
             self._when["s"] = ""
         if epoch := EPOCH.search(text):
             self._when = {"s": "", "e": epoch[1] or epoch[2]}
@@ -274,7 +276,7 @@ class _Reader:
         pieces = statement_parts(text)
         if len(pieces) > 1:
             return self._pairs(pieces)
-        turned = swapped(text, self._knows)
+        turned = value_first(text, self._knows)
         return [turned] if turned else self._spaced(text)
 
     def _pairs(self, pieces: list[StatementPart]) -> list[tuple[str, str]]:
@@ -333,21 +335,11 @@ class _Reader:
         full = self._of_unit(about, cleaned) if about else ""
         if full and self._knows(full) and (self._knows(cleaned) < 2 or full.startswith("E_")):
             return full
-        if not about and (same := self._of_same_unit(name, cleaned)):
+        if not about and (same := of_same_unit(name, cleaned, self._knows)):
             return same
         base = name.replace("old", "").replace("before", "").replace("旧", "").strip()
         renewed = f"{base} {cleaned}"
         return renewed if not self._knows(cleaned) and self._knows(renewed) else cleaned
-
-    def _of_same_unit(self, before: str, name: str) -> str | None:
-        """Return what `out` is behind `h1 net = 0.3775`: `h1 out`."""
-        if self._knows(name) > 1 or NUMBERED.search(name) or plain_name(name) in TOTAL:
-            return None
-        if len(before) > MAX_UNIT_NAME:
-            return None
-        starts = (before[:end].rstrip() for end in range(len(before) - 1, 1, -1))
-        units = (start for start in starts if NUMBERED.search(start) and self._knows(start))
-        return next((full for unit in units if self._knows(full := f"{unit} {name}")), None)
 
     def _split(self, text: str) -> tuple[str, str] | None:
         """Return value and next name of what stands between two separators."""

@@ -20,13 +20,13 @@ from bpcalc.report.live.trees import TREE_SIGNS, Operand
 BASE_36 = digits + ascii_lowercase
 """The digits of numbers to the base 36."""
 
-LINE, NUMBER, OPERAND, DEFINED = "=", "#", "@", ":"
+LINE_SIGN, NUMBER, OPERAND, DEFINED = "=", "#", "@", ":"
 """What begins a formula that is a line or a number or an operand, and a part that gets a number."""
 
-SIGNS = "".join(
+NUMBER_SIGNS = "".join(
     sign
     for sign in map(chr, range(33, 127))
-    if sign not in f'"<;\\{LINE}{NUMBER}{OPERAND}{DEFINED}'
+    if sign not in f'"<;\\{LINE_SIGN}{NUMBER}{OPERAND}{DEFINED}'
 )
 """The signs of all others: what can stand in JSON within a page, and ends no formula."""
 
@@ -46,7 +46,7 @@ def base36(number: int) -> str:
     return (base36(high) if high else "") + BASE_36[low]
 
 
-class Node(NamedTuple):
+class TreeNode(NamedTuple):
     """A formula: the text or the shape that it has, and the numbers of its parts."""
 
     text: str
@@ -55,7 +55,7 @@ class Node(NamedTuple):
     @property
     def alone(self) -> bool:
         """Whether it is a line, a number or an operand; π is a function without operands."""
-        return self.text[0] in (LINE, NUMBER, OPERAND)
+        return self.text[0] in (LINE_SIGN, NUMBER, OPERAND)
 
 
 class TreePool:
@@ -73,7 +73,7 @@ class TreePool:
         """
         self.functions: set[str] = set()
         self._place = place
-        self._nodes: dict[Node, int] = {}
+        self._nodes: dict[TreeNode, int] = {}
         self._known: dict[Expr, int] = {}
         self._asked: set[int] = set()
 
@@ -97,7 +97,9 @@ class TreePool:
         writer = _Writer(nodes, self._asked)
         formulas = [list(writer.tokens(number)) for number in self._alone()]
         shapes = ",".join(writer.shapes)
-        code = Code.of(token for tokens in formulas for token in tokens if isinstance(token, int))
+        code = NumberCode.of(
+            token for tokens in formulas for token in tokens if isinstance(token, int)
+        )
         return ";".join([code.told(), shapes, *map(code.text, formulas)])
 
     def _alone(self) -> Iterator[int]:
@@ -115,17 +117,17 @@ class TreePool:
             found = self._known[formula] = self._nodes.setdefault(node, len(self._nodes))
         return found
 
-    def _new(self, formula: Expr) -> Node:
+    def _new(self, formula: Expr) -> TreeNode:
         if isinstance(formula, Ref):
-            return Node(LINE + base36(self._place(formula.key)))
+            return TreeNode(LINE_SIGN + base36(self._place(formula.key)))
         if isinstance(formula, Number):
-            return Node(NUMBER + formula.text)
+            return TreeNode(NUMBER + formula.text)
         if isinstance(formula, Operand):
-            return Node(OPERAND)
+            return TreeNode(OPERAND)
         if isinstance(formula, Choice) and formula.at_zero:  # x ≥ 0 is read as: not -x > 0
             return self._new(Choice(Minus(formula.tested), formula.otherwise, formula.above))
         parts = tuple(map(self._node, formula.parts()))
-        return Node(self._shape(formula, len(parts)), parts)
+        return TreeNode(self._shape(formula, len(parts)), parts)
 
     def _shape(self, formula: Expr, count: int) -> str:
         """Return the sign of a formula, how many parts it has, and what else it has."""
@@ -147,7 +149,7 @@ class _Writer:
         shapes: the numbers of all shapes.
     """
 
-    def __init__(self, nodes: Sequence[Node], asked: set[int]) -> None:
+    def __init__(self, nodes: Sequence[TreeNode], asked: set[int]) -> None:
         self._nodes = nodes
         met = Counter(part for node in nodes for part in node.parts)
         self._shared = {part for part, times in met.items() if times > 1 or part in asked}
@@ -173,7 +175,7 @@ class _Writer:
             yield from self.tokens(part)
 
 
-class Code:
+class NumberCode:
     """How numbers are written: those that are met most in one sign, all others in more."""
 
     def __init__(self, frequent: Sequence[int], width: int) -> None:
@@ -185,23 +187,29 @@ class Code:
         """
         self.frequent = frequent
         self.width = width
-        self._texts: dict[int, str] = {number: SIGNS[at] for at, number in enumerate(frequent)}
+        self._texts: dict[int, str] = {
+            number: NUMBER_SIGNS[at] for at, number in enumerate(frequent)
+        }
 
     @classmethod
-    def of(cls, numbers: Iterable[int]) -> "Code":
+    def of(cls, numbers: Iterable[int]) -> "NumberCode":
         """Return the one that is the shortest for these numbers.
 
-        >>> Code.of([7, 7, 7, 5]).text([5, 7, 7])
+        >>> NumberCode.of([7, 7, 7, 5]).text([5, 7, 7])
         '$!!'
         """
         met = Counter(numbers)
         order = [number for number, _ in met.most_common()]
         end = max(order, default=-1) + 1
-        found: list[tuple[int, Code]] = []
+        found: list[tuple[int, NumberCode]] = []
         for width in range(1, 4):
-            first = -(-end // len(SIGNS) ** width)
-            frequent = order if len(order) <= len(SIGNS) else order[: max(len(SIGNS) - first, 0)]
-            if first <= len(SIGNS):
+            first = -(-end // len(NUMBER_SIGNS) ** width)
+            frequent = (
+                order
+                if len(order) <= len(NUMBER_SIGNS)
+                else order[: max(len(NUMBER_SIGNS) - first, 0)]
+            )
+            if first <= len(NUMBER_SIGNS):
                 long = sum(met[number] for number in order[len(frequent) :])
                 found.append((long * width, cls(frequent, width)))
         return min(found, key=lambda each: each[0])[1]
@@ -219,7 +227,7 @@ class Code:
         if text is None:
             rest, digits = number, ""
             for _ in range(self.width):
-                rest, digit = divmod(rest, len(SIGNS))
-                digits = SIGNS[digit] + digits
-            text = self._texts[number] = SIGNS[len(self.frequent) + rest] + digits
+                rest, digit = divmod(rest, len(NUMBER_SIGNS))
+                digits = NUMBER_SIGNS[digit] + digits
+            text = self._texts[number] = NUMBER_SIGNS[len(self.frequent) + rest] + digits
         return text

@@ -6,7 +6,7 @@ import pytest
 
 from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
-from bpcalc.checking.reading.name_index import SIGNS, bare_name, plain_name
+from bpcalc.checking.reading.name_index import NAME_SIGNS, bare_name, plain_name
 from bpcalc.exercise.sources import load
 from tests.helpers.node import MISSING, answered, write_scripts
 
@@ -15,8 +15,8 @@ RUNNER = Path(__file__).with_name("answers_file.mjs")
 NAMES = ('Ann "A" Lee #3', "a\\b", "李 #1", "x: y", "O'Neill", "#", "Ann // B", "'A'", "1.50")
 
 SPELLINGS = (
-    *(f"{sign}w_5" for sign in SIGNS),
-    *(f"w5{sign}" for sign in SIGNS),
+    *(f"{sign}w_5" for sign in NAME_SIGNS),
+    *(f"w5{sign}" for sign in NAME_SIGNS),
     *("W5_new", "w5new", "w5_prime", "w5 neu", "w5新", "w5 '", "new_w5", "$w_5$"),
     *(
         "Partial E/partial w5",

@@ -7,7 +7,7 @@ import { COMMON_FACTORS } from "./rules.js";
 /** @typedef {import("./judgement.js").Judgement} Judgement */
 /** @typedef {{key: number, low: number, high: number}} Times by which factors a number may be wrong */
 
-const { CURVED, FACTOR_DIGITS, FARTHEST_FACTOR, MIN_ALIKE, MOST_ALIKE, MOST_BY_CHANCE, RIGHT, SHARE, SLACK } = COMMON_FACTORS;
+const { CURVED, FACTOR_DIGITS, FARTHEST_FACTOR, MIN_ALIKE, MOST_ALIKE, MOST_BY_CHANCE, SURELY_RIGHT, SHARE, SLACK } = COMMON_FACTORS;
 
 /** @param {string} kind @returns {string} what the kinds share in whose lines one thing is done */
 export const alike = (kind) => kind.replaceAll("bias", "weight");
@@ -25,7 +25,7 @@ export function commonFactors(judged, unknown) {
   for (const kind of new Set(open.map(of))) {
     const wrong = open.filter((key) => of(key) === kind);
     if (CURVED.includes(kind) || wrong.length < MIN_ALIKE || wrong.length > MOST_ALIKE) continue;
-    const right = [...judged.judged.keys()].filter((key) => of(key) === kind && RIGHT.includes(judged.of(key).verdict) && scheme.has(key));
+    const right = [...judged.judged.keys()].filter((key) => of(key) === kind && SURELY_RIGHT.includes(judged.of(key).verdict) && scheme.has(key));
     for (const [keys, others] of groups(judged, wrong, right)) {
       const rest = keys.filter((key) => !found.has(key));
       if (rest.length < MIN_ALIKE || others.length > MOST_ALIKE) continue;

@@ -36,7 +36,7 @@ const TRIVIAL_NUMBERS = TRIVIAL.map(dec);
 const { MIN_CUT, MOST_AFTER, NOISE_OF_OTHER_LINES } = JUDGING;
 const { MIN_DIGITS } = MARKING_RULE;
 const { RUNAWAY } = REMARKS;
-const { SIZE } = REPLAYED;
+const { KIND_OF_SIZE } = REPLAYED;
 
 /** One sheet, judged under one scheme. */
 export class Judgement {
@@ -356,7 +356,7 @@ export class Judgement {
       const shown = this.timesCut ? { ...this.style, decimals: null } : this.style;
       const onTheWay = (/** @type {number} */ each) => this.onTheWay(each, asked);
       if (roundedOnTheWay(cell, line, this.world, onTheWay, this.timesCut >= MIN_CUT, shown, least)) return "last_place";
-      if (replayed(cell, line, this.world, onTheWay, shown, asked[SIZE] ?? null, (each) => this.isFactor(each))) return "last_place";
+      if (replayed(cell, line, this.world, onTheWay, shown, asked[KIND_OF_SIZE] ?? null, (each) => this.isFactor(each))) return "last_place";
     }
     return "";
   }

@@ -2,9 +2,9 @@
 // @ts-check
 import { NAME_INDEX } from "./readings.js";
 
-/** @type {{SIGNS: Record<string, string>, NEW: string, NOISE: string, BETWEEN: string}} */
-const { BETWEEN, NEW, NOISE, SIGNS } = NAME_INDEX;
-const [ENDING, LEFT_OUT] = [new RegExp(NEW), new RegExp(`${NOISE}|[${BETWEEN}]`, "g")];
+/** @type {{NAME_SIGNS: Record<string, string>, NEW: string, NOISE: string, BETWEEN_PARTS: string}} */
+const { BETWEEN_PARTS, NEW, NOISE, NAME_SIGNS } = NAME_INDEX;
+const [ENDING, LEFT_OUT] = [new RegExp(NEW), new RegExp(`${NOISE}|[${BETWEEN_PARTS}]`, "g")];
 
 /** The number of an answer before its name: in a circle, in brackets, or as in a list. */
 const NUMBERED = /^\s*(?:[①-⒛❶-❿➀-➓⓵-⓾]\s*|[-*•‣]\s+|[(（]?\d{1,3}[.)、）．]\s*(?=\D))/;
@@ -13,7 +13,7 @@ const NUMBERED = /^\s*(?:[①-⒛❶-❿➀-➓⓵-⓾]\s*|[-*•‣]\s+|[(（]?
 const LAYER_LAST = /[_₀-₉].*[\^⁰¹²³⁴-⁹]/;
 
 /** @param {string} text */
-const signed = (text) => Array.from(text, (sign) => SIGNS[sign] ?? sign).join("");
+const signed = (text) => Array.from(text, (sign) => NAME_SIGNS[sign] ?? sign).join("");
 
 /** Return a name without what people type in many ways, "" for one that may be read in two. @param {string} name @returns {string} */
 export function plain(name) {
