@@ -104,6 +104,10 @@ SOURCES = {
     "the appendix of a lecture on Han & Kamber's example prints 1/(1 + e^0.1)": (
         "某讲义附录讲 Han & Kamber 的例题时印成 1/(1 + e^0.1)"
     ),
+    "programs that report the root mean square error": "输出均方根误差的程序",
+    "books whose sigmoid has a steepness, 1/(1 + e^(-2·net))": (
+        "把 S 形函数写成带陡度的 1/(1 + e^(-2·net)) 的教科书"
+    ),
     "the key 10^x of a pocket calculator beside e^x": "计算器上 10^x 键就在 e^x 键旁边",
     "programs that call it in the layer and once more behind it": (
         "在层内调用一次、层后又调用一次的程序"
