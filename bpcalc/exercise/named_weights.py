@@ -105,8 +105,9 @@ def _table(spelling: Spelling, keys: list[Key]) -> dict[str, Key]:
     for key in keys:
         table.setdefault(spelling.name(key), key)
         table.setdefault(spelling.symbol(key), key)
+    known = set(keys)
     for text, key in other_names(spelling).items():
-        if key in keys:
+        if key in known:
             table.setdefault(text, key)
     return table
 

@@ -170,6 +170,9 @@ def _reading(
     keys: Mapping[str, Node], node: YamlMapping, notation: Notation, sizes: tuple[int, ...]
 ) -> Reading | None:
     """Return what the names stand for in a notation; None if some are none, or weights missing."""
+    connections = sum(a * b for a, b in pairwise(sizes))
+    if len(node.pairs) < connections and "given" not in keys:
+        return None  # some weight has no name, whatever the names are
     minus = subtracted(keys, notation)
     layout = Layout(
         default_units(sizes),
@@ -203,8 +206,9 @@ def _keys(spelling: Spelling, names: list[str], keys: list[Key]) -> tuple[list[K
     for key in keys:
         for text in spelling.form(key):
             table.setdefault(text, key)
+    known_keys = set(keys)
     for text, key in other_names(spelling).items():
-        if key in keys:
+        if key in known_keys:
             table.setdefault(text, key)
     loosely = spelling.loosely(keys)
     exact = [table.get(name) for name in names]

@@ -3,6 +3,7 @@ import tracemalloc
 import pytest
 
 from bpcalc.exercise import decoding, yaml_nodes
+from bpcalc.notation.spelling import Spelling
 from exercise.texts import MAZUR, NAMED, faults
 
 MIB = 2**20
@@ -119,3 +120,14 @@ def test_whatever_the_parser_raises(error, monkeypatch):
     monkeypatch.setattr(yaml_nodes, "LOADER", type("Loader", (Broken,), {"error": error()}))
 
     assert faults(MAZUR) == [f"1:1: this is not YAML: {error.__name__}"]
+
+
+def test_a_name_among_many_weights_is_not_sought_in_every_notation(monkeypatch):
+    """One name cannot stand for a thousand weights: that is said after spelling these once."""
+    spelt = []
+    form = Spelling.form
+    monkeypatch.setattr(Spelling, "form", lambda self, key: spelt.append(key) or form(self, key))
+    told = [faults(f"layers: [1, {units}]\nweights: {{a: 1}}\n") for units in (500, 1000)]
+
+    assert all("there is no `a` in this network" in each[-1] for each in map(sorted, told))
+    assert len(spelt) < 60_000  # 127,000 in every notation
