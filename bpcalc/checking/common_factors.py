@@ -8,14 +8,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
 from math import isfinite, prod
 
-from bpcalc.checking.coincidence import SCALE
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.nearness import as_float
+from bpcalc.checking.rates import Range
 from bpcalc.checking.verdicts import FACTORS, alike
 from bpcalc.maths.expr import Ref, Sum
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import LEARNT_KINDS, NEW_KINDS
-from bpcalc.named_tuples import NamedTuple
 
 MIN_ALIKE = 2
 """Wrong numbers that must share a factor."""
@@ -44,20 +43,6 @@ CURVED = ("out",)
 
 SURELY_RIGHT = frozenset({"right", "form", "follow", "jump"})
 """Verdicts on numbers that have the factor 1."""
-
-
-class Times(NamedTuple):
-    """By which factors a number may be wrong."""
-
-    key: Key
-    low: float
-    high: float
-
-    @property
-    def share(self) -> float:
-        """How much of all factors they are, about."""
-        middle = abs(self.low + self.high) / 2
-        return min((self.high - self.low) / (middle * SCALE), 1.0) if middle else 1.0
 
 
 def common_factors(judged: SheetJudgement, unknown: Collection[Key]) -> dict[Key, str]:
@@ -126,7 +111,7 @@ def _shared(judged: SheetJudgement, wrong: list[Key], right: list[Key]) -> dict[
     return {key: f"{note}{factor}" for key, note in notes.items()} if factor else {}
 
 
-def _ranges(judged: SheetJudgement, keys: Iterable[Key]) -> Iterator[Times]:
+def _ranges(judged: SheetJudgement, keys: Iterable[Key]) -> Iterator[Range]:
     """Yield by which factors numbers may be wrong; of a new weight, it is that of the step."""
     for key in keys:
         cell, box = judged.cells[key], judged.judged[key].own
@@ -138,7 +123,7 @@ def _ranges(judged: SheetJudgement, keys: Iterable[Key]) -> Iterator[Times]:
         middle = (as_float(cell.value) - base) / own
         away = as_float(judged.room(key, cell)) + abs(middle) * as_float(box.radius)
         room = away / abs(own) + SLACK * abs(middle)
-        yield Times(key, middle - room, middle + room)
+        yield Range(key, middle - room, middle + room)
 
 
 def _base(judged: SheetJudgement, key: Key) -> float:

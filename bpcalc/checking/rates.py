@@ -38,7 +38,7 @@ RATE_DIGITS = 2
 
 
 class Range(NamedTuple):
-    """The learning rates that explain one update."""
+    """The learning rates that explain one update, or the factors that explain one number."""
 
     key: Key
     low: float
@@ -46,7 +46,7 @@ class Range(NamedTuple):
 
     @property
     def share(self) -> float:
-        """How much of all learning rates they are, about."""
+        """How much of all rates or factors they are, about."""
         middle = abs(self.low + self.high) / 2
         return min((self.high - self.low) / (middle * SCALE), 1.0) if middle else 1.0
 

@@ -102,10 +102,9 @@ def _strangers(page: SourceText, node: YamlMapping, spelling: Spelling, keys: li
 def _table(spelling: Spelling, keys: list[Key]) -> dict[str, Key]:
     """Return weights and biases by all their names."""
     table: dict[str, Key] = {}
-    for key in keys:
+    for key in (known := dict.fromkeys(keys)):
         table.setdefault(spelling.name(key), key)
         table.setdefault(spelling.symbol(key), key)
-    known = set(keys)
     for text, key in other_names(spelling).items():
         if key in known:
             table.setdefault(text, key)

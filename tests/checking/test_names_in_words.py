@@ -140,6 +140,11 @@ def test_an_arrow_between_numbers_leads_to_the_new_one(marker, line):
     assert read(marker, line) == ({"w7_new": "0.2798", "w8_new": "0.8796"}, ())
 
 
+def test_a_line_without_separators_is_told(marker):
+    """It was passed over without a word."""
+    assert read(marker, "h1 net 0.855 out 0.7016")[1] != ()
+
+
 def test_the_error_behind_a_weight_is_the_whole_error(marker):
     """It is none of the weight's."""
     found, _ = read(marker, "w7_new = 0.2798, loss = 0.1819")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bpcalc.checking.cells import SIGN
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
@@ -219,6 +220,14 @@ def value_first(text: str, knows: Knows) -> tuple[str, str] | None:
     if not name[:1].isdigit() and knows(rest.strip(" <-←#()（）")):
         return rest.strip(" <-←#()（）"), value
     return None
+
+
+def names_something(words: list[str], knows: Knows) -> bool:
+    """Return whether words name a quantity, or a unit and what of it: `h1 net`."""
+    if any(knows(word) > 1 for word in words):
+        return True
+    units = ((one, other) for one, other in pairwise(words) if one[-1:].isdigit() and knows(one))
+    return any(other.isalpha() and knows(f"{one} {other}") for one, other in units)
 
 
 def without_breaks(line: str) -> str:

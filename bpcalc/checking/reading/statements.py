@@ -53,6 +53,7 @@ from bpcalc.checking.reading.statement_parts import (
     first_bracket_end,
     is_numeric,
     listed_numbers,
+    names_something,
     statement_parts,
     table_row,
     uncommented,
@@ -181,11 +182,8 @@ class _Reader:
         prompt = PROMPT.match(text)
         if prompt and len(text) > prompt.end():
             text = text[prompt.end() :]
-        if (
-            not text
-            or RULED_LINE.fullmatch(text[:MAX_SIMPLE])
-            or HEADING_ONLY.fullmatch(text[:100])
-        ):
+        ruled = RULED_LINE.fullmatch(text[:MAX_SIMPLE])
+        if not text or ruled or HEADING_ONLY.fullmatch(text[:100]):
             return
         if self._belongs_below(text):
             self._block.append(text)
@@ -212,8 +210,8 @@ class _Reader:
     def _without_statement(self, text: str) -> Iterator[WrittenEntry]:
         """Take a line as a heading; as not understood if it has a name and a number in it."""
         numbered = len(text) < MAX_SIMPLE and FRACTIONAL.search(text)
-        words = (self._clean(word.strip(",;.()")) for word in text.split())
-        if numbered and any(self._knows(word) > 1 for word in words):
+        words = [self._clean(word.strip(",;.()")) for word in text.split()] if numbered else []
+        if names_something(words, self._knows):
             yield WrittenEntry(text, text)
         else:
             self._heading(text)
