@@ -370,7 +370,8 @@ class AnswersCollector:
 
     def _put(self, key: Key, cell: Cell, name: str) -> None:
         before = self._cells.get(key)
-        if before is None or before.blank:
+        unread = before is not None and before.value is None and cell.value is not None
+        if before is None or before.blank or unread:
             self._cells[key] = cell
         elif not cell.blank and cell.value != before.value:
             says = say("`{name}` is answered twice; the first answer counts", name=quoted(name))

@@ -45,6 +45,10 @@ SHAPES = {
     "chains": lambda n: "net_h1: 0.3" + " = w5 - 0.1" * (n // 11),
     "colons in a name": lambda n: "student: " + "Ann: " * (n // 5),
     "labels in a name": lambda n: "student: Ann " + "class " * (n // 6) + ": 1",
+    "factors": lambda n: "net_h1" + " = 0.15 w1" * (n // 10),
+    "names that follow": lambda n: "net_h1 = x" + " so out_h1" * (n // 10) + " = 0.1",
+    "remarks": lambda n: "net_h1 = 0.1" + " (about)" * (n // 8) + " out_h1 = 0.1",
+    "answers in a name": lambda n: "student: " + "Ann net_h1 " * (n // 11) + "= 0.1",
     "commas": lambda n: "net_h1: 1" + ",000" * (n // 4),
 }
 

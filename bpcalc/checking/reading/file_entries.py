@@ -76,7 +76,7 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
         rows = list(rows_of(plain))
         entries = [*ragged(rows, index.knows), *grid_entries(rows, index.knows)]
     if entries is None:
-        entries = list(statements(plain, index.knows))
+        entries = list(statements(plain, index.knows, index.is_given))
     if not before and not entries:
         raise AnswersError(say("expected lines `name: value`, a table, or JSON"))
     return [*before, *entries, *hint_entries(text)]

@@ -32,7 +32,12 @@ _DECIMAL = pattern(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGN
 _COMMENT = pattern(r"(?:^|\s)(?:#|//)")
 NUMERIC = pattern(rf"{SIGN}?\s*[.．]?[0-9０-９]")
 CALCULATES = pattern(r"(?:^[+·×]|\s[+*·×/−-])\s")
-MARKED_NUMBER = pattern(rf"[$*_`~ ]{{0,4}}{SIGN}?\s*[.．]?[0-9０-９]")
+ABOUT = r"(?:约为?|大约|about|approximately|approx\.?|ca\.|circa|~)"
+"""Words before a number that is not exact."""
+
+MARKED_NUMBER = pattern(
+    rf"[$*_`~ ]{{0,4}}(?:{ABOUT}\s{{0,3}})?{SIGN}?\s{{0,9}}[.．]?[0-9０-９]", re.IGNORECASE
+)
 VALUE_START = pattern(
     rf"{SIGN}?\s*[.．]?[0-9０-９]|"
     r"[\[({<]|(?:np\.|torch\.|numpy\.|tf\.)?[A-Za-z_]*"

@@ -10,6 +10,7 @@ A line is cut at its separators from left to right; a label waits for the values
 """
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from bpcalc.checking.reading.decorations import undecorated
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
@@ -17,9 +18,7 @@ from bpcalc.checking.reading.grids import WHO, grid_entries
 from bpcalc.checking.reading.line_forms import (
     ALL_SAMPLES,
     ASIDE,
-    BULLET,
     COLUMNS,
-    CONNECTIVE,
     COUNTED,
     EPOCH,
     FRACTIONAL,
@@ -35,13 +34,9 @@ from bpcalc.checking.reading.line_forms import (
 from bpcalc.checking.reading.logical_lines import logical_lines
 from bpcalc.checking.reading.name_index import plain_name
 from bpcalc.checking.reading.name_parts import MAX_UNIT_NAME, of_same_unit
+from bpcalc.checking.reading.next_names import IsGiven, NextName, NextNames, cleaned
 from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.statement_parts import (
-    ARROW,
-    CALCULATES,
-    MARKED_NUMBER,
-    MAX_TAIL,
-    NAME_DELIMITERS,
     NUMERIC,
     ONE_ERROR,
     R_COLUMNS,
@@ -49,8 +44,6 @@ from bpcalc.checking.reading.statement_parts import (
     VALUE_START,
     StatementPart,
     behind_name,
-    delimiters,
-    first_bracket_end,
     is_numeric,
     listed_numbers,
     names_something,
@@ -69,8 +62,13 @@ MAX_SIMPLE = 200
 """Characters of a line that is looked at with one pattern."""
 
 
-def statements(text: str, knows: Knows) -> Iterator[WrittenEntry]:
+def statements(text: str, knows: Knows, given: IsGiven = lambda _: False) -> Iterator[WrittenEntry]:
     r"""Yield what the lines of a text name, in their order.
+
+    Args:
+        text: the lines.
+        knows: tells how well a name is known.
+        given: tells whether it is that of a number which the exercise gives.
 
     >>> known = {"net_h1", "net_h2", "dW2"}.__contains__
     >>> [entry[:2] for entry in statements("net_h1: 0.3775, net_h2: 0.3925", known)]
@@ -78,7 +76,7 @@ def statements(text: str, knows: Knows) -> Iterator[WrittenEntry]:
     >>> [entry[:2] for entry in statements("dW2 =\n[[1 2]\n [3 4]]", known)]
     [('dW2', '[[1 2]\n [3 4]]')]
     """
-    reader = _Reader(knows)
+    reader = _Reader(knows, given)
     if "\\" in text:
         text = "\n".join(map(without_breaks, text.split("\n")))
     for line in logical_lines(text.splitlines()):
@@ -89,8 +87,9 @@ def statements(text: str, knows: Knows) -> Iterator[WrittenEntry]:
 class _Reader:
     """Takes lines one by one; keeps the label that waits for its values."""
 
-    def __init__(self, knows: Knows) -> None:
+    def __init__(self, knows: Knows, given: IsGiven) -> None:
         self._knows = knows
+        self._next_names = NextNames(knows, given)
         self._label = ""
         self._asked = False
         self._block: list[str] = []
@@ -280,25 +279,34 @@ class _Reader:
     def _pairs(self, pieces: list[StatementPart]) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         name, value, about = self._clean(pieces[0].text), "", ""
-        for piece in pieces[1:]:
+        marks = [piece.mark for piece in pieces[2:]]
+        for piece, mark in zip_longest(pieces[1:], marks):
             longer = self._of_unit(name, self._clean(piece.text))
             if not value and self._is_about(name, piece, longer):
                 about, name = name, longer
                 continue
-            split = self._split(piece.text) if piece is not pieces[-1] else None
+            split = self._split(name, piece.text, mark) if mark else None
             joint = self._joint(name, piece.mark) if value else ""
             if split is None and not value and self._better(name, piece.text):
                 self._heading(name)
                 name = self._clean(piece.text)
-            elif split is None or self._within_name(name, split[1]):
+            elif split is None or self._within_name(name, split.name):
                 value += joint + piece.text
+            elif split.doubtful:
+                name, value = f"{name} = {value}{piece.text}"[: MAX_QUANTITY_NAME + 1], ""
             else:
-                head, tail = split
-                found.append((name, value + joint + head))
-                name, value = self._next(name, tail, about), ""
+                found.append((name, value + joint + split.value))
+                name, value = self._next(name, split.name, about), ""
         if NUMERIC.match(name) and self._knows(self._clean(value)):
             name, value = self._clean(value), name  # 0.3775 = net_h1
         return [*found, (name, value.strip())]
+
+    def _split(self, name: str, text: str, mark: str) -> NextName | None:
+        """Return value and next name of what stands between two separators."""
+        split = self._next_names.behind(text, name)
+        if split is None and name.casefold() in WHO:
+            return self._next_names.behind_person(text, mark)
+        return split
 
     def _within_name(self, name: str, tail: str) -> bool:
         """Return whether a word before a colon is a part of what somebody is called."""
@@ -339,44 +347,8 @@ class _Reader:
         renewed = f"{base} {cleaned}"
         return renewed if not self._knows(cleaned) and self._knows(renewed) else cleaned
 
-    def _split(self, text: str) -> tuple[str, str] | None:
-        """Return value and next name of what stands between two separators."""
-        for arrow in ARROW.finditer(text, max(0, len(text) - MAX_TAIL)):
-            head, tail = text[: arrow.start()].strip(), text[arrow.end() :].strip()
-            if MARKED_NUMBER.match(head) and not NUMERIC.match(tail) and self._is_name(tail):
-                return head, tail
-        for at in delimiters(text):
-            head, tail = text[:at].strip(), text[at:].strip(NAME_DELIMITERS + " ")
-            if head and tail and not NUMERIC.match(self._clean(tail)) and self._is_name(tail):
-                return head, tail
-        end = first_bracket_end(text)
-        if end and self._is_name(text[end:].strip(NAME_DELIMITERS + " ")):
-            return text[:end], text[end:].strip(NAME_DELIMITERS + " ")
-        head, _, tail = text.strip().partition(" ")
-        if CALCULATES.search(tail):
-            return None  # 0.15 x_1 + 0.2 x_2 + b_1
-        number = MARKED_NUMBER.match(head)
-        if number and tail and not NUMERIC.match(self._clean(tail)) and self._is_name(tail):
-            return head, tail
-        return None
-
-    def _is_name(self, text: str) -> bool:
-        if len(text) > MAX_QUANTITY_NAME:
-            return False
-        word = text.replace("_", "").replace(" ", "")
-        return self._knows(self._clean(text)) > 0 or (word.isalnum() and word[:1].isalpha())
-
     def _clean(self, name: str) -> str:
-        """Return a name without bullet, number, quotation marks, and words that lead to it."""
-        name = name.strip().strip("\"'`$*").strip()
-        if (word := CONNECTIVE.match(name)) and self._knows(name[word.end() :]) > self._knows(name):
-            name = name[word.end() :]
-        bullet = BULLET.match(name)
-        if bullet and bullet.end() < len(name):
-            bare = name[bullet.end() :].strip().strip("\"'`$*")
-            if self._knows(bare) >= self._knows(name):
-                return bare
-        return name
+        return cleaned(name, self._knows)
 
     def _spaced(self, text: str) -> list[tuple[str, str]] | None:
         """Return the name and value of a line in which only space separates them."""

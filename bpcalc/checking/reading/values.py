@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.reading.decorations import QUOTES, undecorated, without_markup
+from bpcalc.checking.reading.statement_parts import ABOUT
 from bpcalc.checking.reading.structures import (
     CALL,
     CLOSING,
@@ -45,7 +46,7 @@ class Written(NamedTuple):
 _ARROW = pattern(r"-{1,3}>|={1,3}>|[→⇒⟶⟹➔]")
 _SIGNS = frozenset("+-−*·×⋅/÷^()²√")
 _EQUALS = pattern(r"[=＝≈≐≒≃]")
-_ABOUT = pattern(r"\s*(?:约为?|大约|about|approximately|approx\.?|ca\.|circa|~)\s*", re.IGNORECASE)
+_ABOUT = pattern(rf"\s*{ABOUT}\s*", re.IGNORECASE)
 
 
 MAX_SPREAD = 200

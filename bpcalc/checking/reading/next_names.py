@@ -1,0 +1,170 @@
+"""Where a value in a line ends and the next name begins: `0.3775 so out_h1`, before its `=`."""
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
+from bpcalc.checking.reading.line_forms import BULLET, CONNECTIVE
+from bpcalc.checking.reading.name_index import plain_name
+from bpcalc.checking.reading.name_parts import MODIFIERS
+from bpcalc.checking.reading.statement_parts import (
+    ARROW,
+    CALCULATES,
+    MARKED_NUMBER,
+    MAX_TAIL,
+    NAME_DELIMITERS,
+    NUMERIC,
+    delimiters,
+    first_bracket_end,
+)
+from bpcalc.named_tuples import NamedTuple
+from bpcalc.patterns import pattern
+
+IsGiven: TypeAlias = Callable[[str], bool]
+"""Tells whether a name is that of a number which the exercise gives."""
+
+_NEW = dict(MODIFIERS)["new"]
+_MAX_WORDS = 4
+"""Words among which the next name begins."""
+
+_IN_WORDS = pattern(r"(?:times|multiplied|divided|over|plus|minus|by)\s|[乘除加减]", re.IGNORECASE)
+"""What calculates with the number before it."""
+
+
+class NextName(NamedTuple):
+    """What stands between two separators: a value, and the name of the next one.
+
+    Attributes:
+        value: the text before the name.
+        name: the name.
+        doubtful: whether it may as well be a factor: `net_h1 = 0.15 w1 = 0.3775`.
+    """
+
+    value: str
+    name: str
+    doubtful: bool = False
+
+
+def cleaned(name: str, knows: Knows) -> str:
+    """Return a name without bullet, number, quotation marks, and words that lead to it.
+
+    >>> cleaned("2) `net_h1`", {"net_h1"}.__contains__)
+    'net_h1'
+    """
+    name = name.strip().strip("\"'`$*").strip()
+    if (word := CONNECTIVE.match(name)) and knows(name[word.end() :]) > knows(name):
+        name = name[word.end() :]
+    bullet = BULLET.match(name)
+    if bullet and bullet.end() < len(name):
+        bare = name[bullet.end() :].strip().strip("\"'`$*")
+        if knows(bare) >= knows(name):
+            return bare
+    return name
+
+
+class NextNames:
+    """Finds the names that stand behind values."""
+
+    def __init__(self, knows: Knows, given: IsGiven) -> None:
+        """Know how well names are known, and which numbers are given."""
+        self._knows, self._given = knows, given
+
+    def behind(self, text: str, before: str) -> NextName | None:
+        """Return the value at the start of a text, and the name at its end; None if none is there.
+
+        Args:
+            text: what stands before an equals sign.
+            before: the name of the value with which the text begins.
+        """
+        before = before[: MAX_QUANTITY_NAME + 1]
+        return (
+            self._behind_arrow(text, before)
+            or self._behind_delimiter(text)
+            or self._behind_bracket(text)
+            or self._behind_number(text.strip(), before)
+        )
+
+    def behind_person(self, text: str, mark: str) -> NextName | None:
+        """Return who somebody is, and the name of the first answer in the same line.
+
+        Args:
+            text: what stands before the mark: `Ann net_h1`.
+            mark: what stands behind it. Behind a colon, `E` may be a part of somebody's name.
+        """
+        words = text.split()[-_MAX_WORDS:]
+        for at in range(1, len(words)):
+            name = " ".join(words[at:])
+            known = self._knows(cleaned(name, self._knows))
+            numbered = known and any(map(str.isdigit, name))
+            if (numbered or (known > 1 and mark in "=＝≈")) and text.endswith(name):
+                return NextName(text.removesuffix(name).strip(), name)
+        return None
+
+    def _behind_arrow(self, text: str, before: str) -> NextName | None:
+        for arrow in ARROW.finditer(text, max(0, len(text) - MAX_TAIL)):
+            head, tail = text[: arrow.start()].strip(), text[arrow.end() :].strip()
+            if NUMERIC.match(tail) or not self._is_name(tail):
+                continue
+            if MARKED_NUMBER.match(head) or self._is_another(tail, before):
+                return NextName(head, tail)
+        return None
+
+    def _is_another(self, name: str, before: str) -> bool:
+        """Return whether a name is that of a quantity, and of another one."""
+        name = cleaned(name, self._knows)
+        return self._knows(name) > 1 and plain_name(name) != plain_name(before)
+
+    def _behind_delimiter(self, text: str) -> NextName | None:
+        for at in delimiters(text):
+            head, tail = text[:at].strip(), text[at:].strip(NAME_DELIMITERS + " ")
+            if head and tail and self._may_be_next(tail):
+                return NextName(head, tail)
+        return None
+
+    def _behind_bracket(self, text: str) -> NextName | None:
+        end = first_bracket_end(text)
+        tail = text[end:].strip(NAME_DELIMITERS + " ")
+        return NextName(text[:end], tail) if end and self._is_name(tail) else None
+
+    def _behind_number(self, text: str, before: str) -> NextName | None:
+        """Return the number at the start of a text, and the name behind a single blank."""
+        number = MARKED_NUMBER.match(text)
+        end = text.find(" ", number.end()) if number else -1
+        tail = text[end:].strip()
+        if end < 0 or CALCULATES.search(tail) or _IN_WORDS.match(tail):
+            return None  # 0.15 x_1 + 0.2 x_2 + b_1
+        tail = self._known_end(tail)
+        if not self._may_be_next(tail):
+            return None
+        return NextName(
+            text.removesuffix(tail).strip(), tail, doubtful=self._is_factor(tail, before)
+        )
+
+    def _known_end(self, text: str) -> str:
+        """Return the name at the end of a text, behind a remark: `(rounded) out_h1`."""
+        words = text.split(None, _MAX_WORDS) if len(text) <= MAX_TAIL else []
+        if self._knows(cleaned(text, self._knows)):
+            return text
+        ends = (" ".join(words[at:]) for at in range(1, len(words)))
+        return next((end for end in ends if self._knows(end) > 1 and text.endswith(end)), text)
+
+    def _is_factor(self, name: str, before: str) -> bool:
+        """Return whether a name may be a given number, by which the one before it is multiplied."""
+        bare = cleaned(name, self._knows)
+        if self._knows(bare) != 1 or not self._given(bare):
+            return False
+        plain = plain_name(before)
+        renewed = self._given(before) or _NEW.search(before) or plain[-1:] == "+"
+        return not renewed and plain_name(bare) not in plain  # dE/dw5 = 0.0822 w5 = 0.3589
+
+    def _may_be_next(self, tail: str) -> bool:
+        return not NUMERIC.match(cleaned(tail, self._knows)) and self._is_name(tail)
+
+    def _is_name(self, text: str) -> bool:
+        if len(text) > MAX_QUANTITY_NAME:
+            return False
+        word = text.replace("_", "").replace(" ", "")
+        return self._knows(cleaned(text, self._knows)) > 0 or (
+            word.isalnum() and word[:1].isalpha()
+        )

@@ -1,0 +1,100 @@
+"""Where one value of a line ends and the next name begins, and what may be read in two ways."""
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
+
+
+@pytest.fixture(scope="module")
+def names():
+    """Return the names of Mazur's network."""
+    return Marker(bpcalc.load("mazur")).names
+
+
+def read(names, text):
+    """Return the answers of a sheet by name, and what is not understood."""
+    answers = read_text(f"net_o2 = 1.2249\n{text}\n", names)
+    found = {names.own.name(key): cell.raw for key, cell in answers.cells.items()}
+    del found["net_o2"]
+    return found, answers
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "net_h1 = 0.15 i1 = 0.3775",
+        "net_h1 = ~0.15 w1 = 0.3775",
+        "net_h1 = **0.15** i1 = 0.3775",
+        "net_h1 = 0.3775 w1 = 0.1498",
+    ],
+)
+def test_a_given_number_behind_a_number_may_be_its_factor(names, line):
+    """Or the next answer of the line: neither is believed, and that is said."""
+    found, answers = read(names, line)
+
+    assert not found
+    assert len(answers.unknown) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("w5 = 0.3589 w6 = 0.4087", {"w5_new": "0.3589", "w6_new": "0.4087"}),
+        ("w5_new = 0.3589 w6 = 0.4087", {"w5_new": "0.3589", "w6_new": "0.4087"}),
+        ("dE/dw5 = 0.0822 w5 = 0.3589", {"dE/dw5": "0.0822", "w5_new": "0.3589"}),
+        ("net_h1 = 0.3775 h1 = 0.5933", {"net_h1": "0.3775", "out_h1": "0.5933"}),
+        ("dE/dw5 = 0.1385 times out_h1 = 0.0822", {"dE/dw5": "0.0822"}),
+        ("net_h1 = w1*i1 + w2*i2 + b1 so net_h1 = 0.3775", {"net_h1": "0.3775"}),
+        ("net_h1 = w1*i1 + w2*i2 + b1, net_h1 = 0.3775", {"net_h1": "0.3775"}),
+    ],
+)
+def test_what_can_be_no_factor_is_the_next_answer(names, line, found):
+    """New weights stand beside each other, and a product has its words and signs."""
+    assert read(names, line)[0] == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "net_h1 = about 0.3775 so out_h1 = 0.5933",
+        "net_h1 = approximately 0.3775 out_h1 = 0.5933",
+        "net_h1 = 约0.3775 所以 out_h1 = 0.5933",
+        "net_h1 = 0.3775 (rounded) out_h1 = 0.5933",
+        "net_h1 = 0.3775（四舍五入） out_h1 = 0.5933",
+    ],
+)
+def test_words_around_a_number_do_not_hide_the_next_name(names, line):
+    """The first quantity was given the number of the second one."""
+    assert read(names, line)[0] == {"net_h1": "0.3775", "out_h1": "0.5933"}
+
+
+def test_a_formula_does_not_take_the_number_of_the_next_quantity(names):
+    """It was called a wrong net input, and the output was lost."""
+    found, _ = read(names, "net_h1 = w1*i1 + w2*i2 + b1 so out_h1 = 0.5933")
+
+    assert found["out_h1"] == "0.5933"
+    assert found["net_h1"] == "w1*i1 + w2*i2 + b1"
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "found"),
+    [
+        ("姓名：班超 net_h1=0.3775", "班超", {"net_h1": "0.3775"}),
+        (
+            "姓名：有为 net_h1=0.3775, w5_new=0.3589",
+            "有为",
+            {"net_h1": "0.3775", "w5_new": "0.3589"},
+        ),
+        ("Name: Ann Lee net h1 = 0.3775", "Ann Lee", {"net_h1": "0.3775"}),
+        ("Name: Ann Lee h1 net: 0.3775", "Ann Lee", {"net_h1": "0.3775"}),
+        ("Name: Ann E = 0.2984", "Ann", {"E_total": "0.2984"}),
+        ("Name: Lee, Ann: 12345", "Lee, Ann: 12345", {}),
+    ],
+)
+def test_an_answer_in_the_line_of_the_name_is_no_part_of_it(names, line, who, found):
+    """It was lost without a word."""
+    read_as, answers = read(names, line)
+
+    assert (answers.student, read_as) == (who, found)
