@@ -16,7 +16,7 @@ from bpcalc.checking.reading.layers import near, spread
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told, names_sample
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
-from bpcalc.checking.reading.sheet_labels import without_labels
+from bpcalc.checking.reading.sheet_labels import ASIDE, without_labels
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.unmeasured import UnmeasuredErrors
 from bpcalc.checking.reading.values import Written, before_arrow, read_value, shape_of, single
@@ -30,17 +30,6 @@ MAX_LISTED = 20
 
 CHANGE = dict(MODIFIERS)["change"]
 """What tells that a name is that of a change, and not `dE/dw5`, the gradient's own."""
-
-ASIDE = frozenset(
-    {
-        *("epoch", "epochs", "iteration", "iterations", "iter", "step", "lr", "learning rate"),
-        *("learning_rate", "eta", "alpha", "time", "date", "seed", "momentum", "samples", "title"),
-        *("course", "class", "group", "homework", "exercise", "dtype", "device", "shape", "length"),
-        *("notes", "comment", "comments", "remark", "grade", "score", "page", "version", "source"),
-        *("学习率", "时间", "日期", "班级", "课程", "作业", "备注", "成绩", "轮次", "迭代次数"),
-    }
-)
-"""Names of what stands on sheets and is no answer."""
 
 
 @record
@@ -228,7 +217,9 @@ class AnswersCollector:
         found = spread(label, WrittenArray((text,)), self._index, when)
         cell = read_cell(text)
         keys = [key for part in found if not part.given for key in part.keys]
-        if len(keys) != 1 or keys[0] is None or not near(cell, self._index.values.get(keys[0])):
+        if len(keys) != 1 or keys[0] is None:
+            return False
+        if not (near(cell, self._index.values.get(keys[0])) or self._index.is_open(entry.name)):
             return False
         return self._spread(entry, WrittenArray((text,)))
 
@@ -293,7 +284,8 @@ class AnswersCollector:
         keys = self._sorted(meaning.keys)
         values = self._index.values
         fitting = [key for key in keys if near(cell, values.get(key))]
-        undecided = (meaning.open or len({key.kind for key in keys}) > 1) and not fitting
+        kinds = {key.kind for key in keys} - {"total_error"}  # of `o1 E`, its own error comes first
+        undecided = (meaning.open or len(kinds) > 1) and not fitting
         if undecided and not cell.blank:
             says = say(
                 "`{name}` may mean several quantities; write {names}",

@@ -20,13 +20,13 @@ class Label(NamedTuple):
         kinds: kinds of quantity.
         layers: layers, of those that calculate; the input layer is 0.
         units: layer and number of every unit that is named.
-        counted: the unit that the label of a single number may mean: `output 1`, `hidden 2 net`.
+        counted: units that the label of a single number may mean: `output 1`, `hidden 2 net`.
     """
 
     kinds: tuple[Kind, ...]
     layers: tuple[int, ...]
     units: tuple[tuple[int, int], ...] = ()
-    counted: tuple[int, int] | None = None
+    counted: tuple[tuple[int, int], ...] = ()
 
 
 MEANINGS: dict[str, str] = {
@@ -178,13 +178,13 @@ def label_of(text: str, layout: Layout) -> Label | None:
 
     >>> layout = Layout((("i1", "i2"), ("h1", "h2"), ("o1", "o2")))
     >>> label_of("dW2", layout)
-    Label(kinds=('weight_gradient', 'weight_change'), layers=(2, 1), units=(), counted=None)
+    Label(kinds=('weight_gradient', 'weight_change'), layers=(2, 1), units=(), counted=())
     >>> label_of("hidden output", layout)
-    Label(kinds=('out',), layers=(1,), units=(), counted=None)
+    Label(kinds=('out',), layers=(1,), units=(), counted=())
     >>> label_of("net input of h1", layout)
-    Label(kinds=('net',), layers=(1,), units=((1, 1),), counted=None)
+    Label(kinds=('net',), layers=(1,), units=((1, 1),), counted=())
     >>> label_of("第2个隐藏层神经元的输出", layout)
-    Label(kinds=('out',), layers=(1,), units=((1, 2),), counted=None)
+    Label(kinds=('out',), layers=(1,), units=((1, 2),), counted=())
     """
     if len(text) > MAX_LABEL:
         return None
@@ -196,20 +196,28 @@ def label_of(text: str, layout: Layout) -> Label | None:
         return None
     layers = _layers(meanings, numbers, layout) if not units else (units[-1][0],)
     kinds = _kinds(meanings, units)
-    counted = _counted(meanings, numbers, layout) if len(numbers) == 1 and not units else None
+    once = len(numbers) == 1 and not units
+    counted = _counted(meanings, numbers[0], layers, layout) if once else ()
     return Label(kinds, layers, units, counted) if kinds and layers else None
 
 
-def _counted(meanings: set[str], numbers: list[int], layout: Layout) -> tuple[int, int] | None:
-    """Return the unit of a layer that has a name, by its number."""
-    if not meanings.isdisjoint(("weight", "bias", "input")):
-        return None
+def _counted(
+    meanings: set[str], number: int, layers: tuple[int, ...], layout: Layout
+) -> tuple[tuple[int, int], ...]:
+    """Return the units that a number may mean: that of a unit, or of a layer with one unit."""
+    if not meanings.isdisjoint(("weight", "bias", "input", "target")):
+        return ()
+    last = len(layout.sizes) - 1
+    within = range(last, 0, -1)
+    alone: tuple[int, ...] = ()
     if "hidden" in meanings:
-        layer = 1 if len(layout.sizes) == 3 else 0
+        within = range(1, 1 + (last == 2))
+    elif not meanings.isdisjoint(("output", "result")):
+        within = range(last, last - 1, -1)
     else:
-        ends = not meanings.isdisjoint(("out", "output", "result"))
-        layer = len(layout.sizes) - 1 if ends else 0
-    return (layer, numbers[0]) if layer and 1 <= numbers[0] <= layout.sizes[layer] else None
+        alone = tuple(layer for layer in layers if layout.sizes[layer] == 1)
+    units = [(layer, number) for layer in within if 1 <= number <= layout.sizes[layer]]
+    return tuple(dict.fromkeys([*units, *((layer, 1) for layer in alone)]))
 
 
 def _numbered_units(text: str, layout: Layout) -> tuple[tuple[tuple[int, int], ...], str]:

@@ -18,6 +18,16 @@ _SAMPLE_WORD = pattern(
     r"[\s,(（]*(?:sample|pattern|样本|样例)\s*#?([0-9]{1,9})[)）]?$|[\s,(（]*第\s*([0-9]{1,9})\s*个?样本[)）]?$",
     re.IGNORECASE,
 )
+_COUNTED = "一二三四五六七八九十"
+_NUMBER = rf"([0-9]{{1,6}}|[{_COUNTED}])"
+_SAMPLE_FIRST = pattern(
+    r"(?:for\s|对于?|在)?(?:"
+    rf"(?:sample|pattern|example|样本|样例)\s?#?{_NUMBER}(?:\s?[,，:：的]\s?|\s(?=\S))"
+    rf"|第\s?{_NUMBER}\s?(?:个样本|个样例|组样本|组数据)(?:[\s,，:：的]{{1,3}}))",
+    re.IGNORECASE,
+)
+"""The sample before the name of a quantity: `样本2的 net_h1`."""
+
 _EPOCH_WORD = pattern(
     r"[\s,_(（\[]{1,4}(?:(?:after|in|at|of)\s(?:the\s)?)?(?:epoch|iteration|iter)[\s_#.]{0,3}([0-9]{1,9})[)）\]]?$"
     r"|[\s,(（]{0,3}第\s?([0-9]{1,9})\s?(?:轮|次迭代|次更新)后?[)）]?$",
@@ -36,6 +46,12 @@ _TURNED = pattern(r"\^\{([0-9]{1,3})\}(_\{[0-9]{1,6}\})$")
 MAX_UNIT_NAME = 40
 """Characters of a name in which that of a unit is looked for."""
 
+_ONE_ERROR = ("e", "误差")
+"""Names of the whole error that are those of an output as well, where the line is about it."""
+
+_LAYER = pattern(
+    r".{0,20}?(?:隐藏层|隐含层|隐层|输出层|(?:hidden|output)(?:\slayer)?(?=[\s,:]))", re.IGNORECASE
+)
 _NUMBERED = pattern(r"[0-9一二三四五六七八九十]")
 _NUMBERED_ERROR = pattern(r"E_?[0-9]{1,4}")
 FUNCTION_OF = pattern(
@@ -133,6 +149,8 @@ class When(NamedTuple):
 def readings(text: str) -> Iterator[tuple[str, When | None]]:
     """Yield a name as a whole, and then without what it says of sample and epoch."""
     yield text, None
+    if first := _SAMPLE_FIRST.match(text):
+        yield text[first.end() :], When(False, _number(first[1] or first[2]), 1)
     if text.endswith("]") and "[" in text:
         base, _, inner = text[:-1].rpartition("[")
     else:
@@ -148,6 +166,10 @@ def readings(text: str) -> Iterator[tuple[str, When | None]]:
     match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_QUANTITY_NAME else None
     if match and base.strip() and inner.strip():
         yield base.strip(), When(bool(match[1]), int(match[2] or 0), int(match[3] or 1))
+
+
+def _number(text: str) -> int:
+    return _COUNTED.find(text) + 1 or int(text)
 
 
 def raised_sample(text: str) -> tuple[str, When] | None:
@@ -202,6 +224,17 @@ def error_names(text: str, plain: str) -> list[str]:
     ]
 
 
+def own_error(text: str) -> str:
+    """Return the name of a unit's own error, where a text is a unit and `E`; "" if it is not.
+
+    >>> own_error("Node o1 E"), own_error("o1 net")
+    ('E_o1', '')
+    """
+    *unit, name = text.split(" ")
+    own = unit and len(text) <= MAX_QUANTITY_NAME and plain_name(name) in _ONE_ERROR
+    return f"E_{unit[-1]}" if own else ""
+
+
 def trimmed(name: str) -> str:
     """Return a name composed and without its number in a circle, cut where none can be so long.
 
@@ -220,3 +253,21 @@ def of_same_unit(before: str, name: str, knows: Knows) -> str | None:
     starts = (before[:end].rstrip() for end in range(len(before) - 1, 1, -1))
     units = (start for start in starts if _NUMBERED.search(start) and knows(start))
     return next((full for unit in units if knows(full := f"{unit} {name}")), None)
+
+
+def of_same_layer(before: str, name: str, knows: Knows) -> str | None:
+    """Return the name of a unit in the layer of the one before; None if it names its own, or none.
+
+    >>> of_same_layer("hidden neuron 1 net", "neuron 2 net", lambda _: 1)
+    'hidden neuron 2 net'
+    """
+    layer = _LAYER.match(before[:MAX_UNIT_NAME])
+    if layer is None or knows(name) > 1 or not _NUMBERED.search(name) or _LAYER.match(name):
+        return None
+    full = f"{layer[0]}{'' if layer[0][-1] == '层' else ' '}{name}"
+    return full if knows(full) else None
+
+
+def names_unit(name: str, knows: Knows) -> bool:
+    """Return whether a name says of which unit it is, or which one: `Neuron h2`, `w5`."""
+    return knows(name) > 0 and _NUMBERED.search(name) is not None

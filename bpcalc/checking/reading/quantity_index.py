@@ -1,17 +1,17 @@
 """Which quantity a student means by a name, in whatever notation and however it is typed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, partial
 from types import MappingProxyType
 
+from bpcalc.checking.reading.counted_names import OnlyOutput, labelled, with_sample
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
 from bpcalc.checking.reading.labels import Label, label_of
 from bpcalc.checking.reading.name_index import NameIndex, bare_name, one_place, plain_name
 from bpcalc.checking.reading.name_layers import OtherBooks, of_layer
 from bpcalc.checking.reading.name_parts import (
     FUNCTION_OF,
-    MODIFIED,
     MODIFIERS,
     OF_PARAMETER,
     OLD,
@@ -19,11 +19,13 @@ from bpcalc.checking.reading.name_parts import (
     Meaning,
     When,
     error_names,
+    own_error,
     raised_sample,
     readings,
     sample_of_number,
     trimmed,
 )
+from bpcalc.checking.reading.parameter_names import ParameterNames
 from bpcalc.checking.reading.remembered import Remembered
 from bpcalc.checking.reading.similar_names import SimilarNames
 from bpcalc.errors import NotAQuantity
@@ -31,7 +33,6 @@ from bpcalc.exercise.notation_choice import layout, notation_of
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import BELONGS_TO
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling
 
@@ -68,6 +69,7 @@ class QuantityIndex:
         self._read = Remembered(self._meaning)
         self._labels = Remembered(partial(label_of, layout=self.layout))
         self._known = Remembered(self._how_well)
+        self._only_output = OnlyOutput(len(exercise.samples), self.layout, self.label)
 
     def __contains__(self, key: object) -> bool:
         """Return whether a quantity may be answered."""
@@ -104,21 +106,8 @@ class QuantityIndex:
         return [Spelling(notation, self.layout) for notation in NOTATIONS.values()]
 
     @cached_property
-    def _parameters(self) -> tuple[NameIndex, NameIndex]:
-        """The weights and biases themselves, by their own names and those in every notation."""
-        around = {
-            key.timeless._replace(kind=BELONGS_TO[key.kind]): None
-            for key in self._keys
-            if key.kind in BELONGS_TO
-        }
-        return NameIndex([self.own], around), NameIndex(self._notations, around)
-
-    def _parameter(self, *forms: str) -> Key | None:
-        """Return the weight or bias of the first of these names, if it is one only."""
-        own, others = self._parameters
-        found = (own.get(form) or others.get(form) for form in forms)
-        keys = next(filter(None, found), [])
-        return keys[0] if keys and one_place(keys) else None
+    def _parameters(self) -> ParameterNames:
+        return ParameterNames(self.own, self._notations, self._keys, self._by_place)
 
     @cached_property
     def _given(self) -> NameIndex:
@@ -158,7 +147,7 @@ class QuantityIndex:
     def _how_well(self, name: str) -> int:
         found = self._found(trimmed(name))
         if found and found.keys:
-            return 2 if found.plain or found.open else 1
+            return 2 if found.plain or (found.open and "[" in name) else 1
         return int(self.label_and_when(name)[0] is not None or self.is_given(name))
 
     def label_and_when(self, name: str) -> tuple[Label | None, When | None]:
@@ -186,6 +175,10 @@ class QuantityIndex:
         return self._given.get(plain_name(name)) or self._given.get(plain_name(bare))
 
     def _meaning(self, text: str) -> Meaning | None:
+        return with_sample(self._told(text), self._of_counted_sample(text), self.renamed)
+
+    def _told(self, text: str) -> Meaning | None:
+        """Return what the words and signs of a name say."""
         if applied := FUNCTION_OF.fullmatch(text):
             return self._output_of(applied[2], slope=bool(applied[1]))
         text = self.own.usual(text)
@@ -194,31 +187,63 @@ class QuantityIndex:
         if found or (raised and self._is_result(raised[0])):
             return found  # y^(2) is of a sample, and y2 of a unit
         told = self._in_readings(text) or self._of_sample(sample_of_number(text))
-        return told or (None if self.is_given(text) else self._labelled(text))
+        return told or (None if self.is_given(text) else labelled(self.label(text), self._keys_at))
 
     def _in_readings(self, text: str) -> Meaning | None:
         """Return what a name means as a whole, or without the sample and epoch at its end."""
         for bare, when in readings(text):
             if places := [key for name in self._books.indexed(bare) for key in self._named(name)]:
                 return Meaning(self._at_once(places), plain=False, open=True)
+            if errors := self._error_of_unit(bare, when):
+                return Meaning(errors, plain=False)
             keys = self._named(bare)
             if keys:
                 nets = [self._by_place.get(net, []) for net in self._books.nets_for(bare, keys)]
-                return Meaning(tuple(k for each in (keys, *nets) for k in self._at(each, when)))
+                told = tuple(k for each in (keys, *nets) for k in self._at(each, when))
+                return Meaning((*told, *self._counted_elsewhere(bare, keys[0], when)))
             keys = [] if self.is_given(bare) else self._alias(bare)
             if keys:
                 return Meaning(self._at(keys, when), plain=False)
-            if when is not None and (keys := self._updates(bare)):
+            if when is not None and (keys := self._parameters.updates(bare)):
                 before = self._at(keys, when._replace(epoch=when.epoch - 1))
                 return Meaning((*self._at(keys, when), *before), plain=False, given=True)
             if several := self._in_several_books(bare, when):
-                return Meaning(several, plain=False)
+                label = self.label(bare)  # of two numbers, as in z2_1, one is that of a layer
+                return Meaning(several, plain=False, open=bool(label and label.counted))
         return None
+
+    def _counted_elsewhere(self, text: str, key: Key, when: When | None) -> Iterator[Key]:
+        """Yield what delta2, another book's name of a unit in one layer, may count in others."""
+        own = text in self._exact or plain_name(text) in self._loose
+        label = None if own else self.label(text)
+        for layer, unit in label.counted if label else ():
+            place = Key(key.kind, layer, unit)
+            if place != key.timeless:
+                yield from self._at(self._by_place.get(place, []), when)
+
+    def _error_of_unit(self, text: str, when: When | None) -> tuple[Key, ...]:
+        """Return what `o1 E` may mean, E in a line about o1: its own error, or the whole one."""
+        own = self._named(own_error(text)) if " " in text else []
+        if not own or own[0].kind != "error":
+            return ()
+        return (*self._at(own, when), *self._at(self._by_place.get(Key("total_error"), []), when))
 
     def _is_result(self, name: str) -> bool:
         """Return whether a name is that of all outputs, of which there are those of each sample."""
         label = self.label(name) if len(self.exercise.samples) > 1 else None
         return label is not None and label.kinds == ("out", "target") and not label.units
+
+    def _of_counted_sample(self, text: str) -> tuple[Key, ...]:
+        """Return the only output, or the error, of the sample that a number counts: `output 2`."""
+        found = None if text in self._exact else self._only_output.counted(text)
+        if found is None:
+            return ()
+        return self._at(self._by_place.get(found[0], []), When(False, found[1], 1))
+
+    def is_open(self, name: str) -> bool:
+        """Return whether nothing but the number can say what a name means."""
+        found = self._found(trimmed(name))
+        return found is not None and found.open
 
     def _of_sample(self, told: tuple[str, When] | None) -> Meaning | None:
         """Return the quantity of a sample that is raised: net_h1^(2), E^(2)."""
@@ -285,24 +310,10 @@ class QuantityIndex:
             base, found = ending.subn("", text, count=2)
             base = OF_PARAMETER.sub("", base.strip())
             if found and base:
-                keys = self._modified(base, modifier)
+                keys = self._parameters.modified(base, modifier)
                 if keys:
                     return keys
         return []
-
-    def _modified(self, base: str, modifier: str) -> list[Key]:
-        """Return the gradients, changes or new values of a weight or bias."""
-        plain = plain_name(base)
-        parameter = self._parameter(plain, bare_name(plain))
-        return self._belonging(parameter, modifier) if parameter else []
-
-    def _belonging(self, parameter: Key, modifier: str) -> list[Key]:
-        kinds = MODIFIED[modifier]
-        place = parameter.timeless._replace(kind=kinds[parameter.kind == "bias"])
-        found = self._by_place.get(place, [])
-        if not found and modifier == "change":  # programs call a gradient dw
-            found = self._belonging(parameter, "gradient")
-        return found
 
     @cached_property
     def _by_place(self) -> dict[Key, list[Key]]:
@@ -349,32 +360,13 @@ class QuantityIndex:
         keys = self.at_place(kind, layer, unit, None)
         return next((k for k in keys if k.sample == sample and k.epoch in (None, 1)), None)
 
-    def _labelled(self, text: str) -> Meaning | None:
-        """Return what a label may stand for that names a unit, or two for a weight."""
-        label = self.label(text)
-        units = (label.units or (label.counted,)) if label else ()
-        if label is None or not units or units[-1] is None:
-            return None
-        (layer, unit), source = units[-1], None
-        if len(label.units) == 2:
-            (before, source), (layer, unit) = label.units
-            if layer != before + 1:
-                return None
-        found: list[Key] = []
-        for kind in label.kinds:
-            keys = self.at_place(kind, layer, unit, source)
-            found += self._at(keys, None) if keys else ()
-        given = not {"weight", "bias", "target", "input"}.isdisjoint(label.kinds)
-        return Meaning(tuple(found), plain=False, given=given) if found else None
+    def _keys_at(self, kind: Kind, layer: int, unit: int, source: int | None) -> tuple[Key, ...]:
+        keys = self.at_place(kind, layer, unit, source)
+        return self._at(keys, None) if keys else ()
 
     def parameter_updates(self, name: str) -> tuple[Key, ...]:
         """Return the new weight or bias of which a name is the old one's."""
-        return self._at(self._updates(name), None)
-
-    def _updates(self, name: str) -> list[Key]:
-        """Return the new values of the weight or bias of this name, of all epochs."""
-        parameter = self._parameter(plain_name(name))
-        return self._belonging(parameter, "new") if parameter else []
+        return self._at(self._parameters.updates(name), None)
 
     def _at(self, keys: list[Key], when: When | None) -> tuple[Key, ...]:
         """Return those of the keys of a name that are meant, the likeliest first."""

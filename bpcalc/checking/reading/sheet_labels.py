@@ -13,6 +13,17 @@ LABELS = WHO | {
 }
 """What stands before a colon in the heading of a sheet, and is no name of anybody."""
 
+ASIDE = frozenset(
+    {
+        *("epoch", "epochs", "iteration", "iterations", "iter", "step", "lr", "learning rate"),
+        *("learning_rate", "eta", "alpha", "time", "date", "seed", "momentum", "samples", "title"),
+        *("course", "class", "group", "homework", "exercise", "dtype", "device", "shape", "length"),
+        *("notes", "comment", "comments", "remark", "grade", "score", "page", "version", "source"),
+        *("学习率", "时间", "日期", "班级", "课程", "作业", "备注", "成绩", "轮次", "迭代次数"),
+    }
+)
+"""Names of what stands on sheets and is no answer."""
+
 MAX_WORDS = 3
 """So many words a label may have."""
 

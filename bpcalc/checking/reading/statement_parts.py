@@ -12,9 +12,6 @@ from bpcalc.patterns import pattern
 MAX_TAIL = MAX_QUANTITY_NAME + 20
 """Characters at the end of a value among which the arrow stands that leads to the next name."""
 
-ONE_ERROR = ("e", "误差")
-"""Names of the whole error that are those of an output as well, where the line is about it."""
-
 MAX_LISTED_NUMBERS = 200
 """So many numbers in a row are looked at."""
 

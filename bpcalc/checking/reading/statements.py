@@ -32,13 +32,11 @@ from bpcalc.checking.reading.line_forms import (
     WHOSE,
 )
 from bpcalc.checking.reading.logical_lines import logical_lines
-from bpcalc.checking.reading.name_index import plain_name
-from bpcalc.checking.reading.name_parts import MAX_UNIT_NAME, of_same_unit
+from bpcalc.checking.reading.name_parts import names_unit, of_same_layer, of_same_unit, own_error
 from bpcalc.checking.reading.next_names import IsGiven, NextName, NextNames, cleaned
 from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.statement_parts import (
     NUMERIC,
-    ONE_ERROR,
     R_COLUMNS,
     SCALE,
     VALUE_START,
@@ -281,7 +279,7 @@ class _Reader:
         name, value, about = self._clean(pieces[0].text), "", ""
         marks = [piece.mark for piece in pieces[2:]]
         for piece, mark in zip_longest(pieces[1:], marks):
-            longer = self._of_unit(name, self._clean(piece.text))
+            longer = f"{name} {self._clean(piece.text)}"
             if not value and self._is_about(name, piece, longer):
                 about, name = name, longer
                 continue
@@ -327,19 +325,21 @@ class _Reader:
         if piece.mark not in ":：" or number or len(longer) > MAX_QUANTITY_NAME:
             return False
         known = self._knows(self._clean(piece.text)) > 1
-        return self._knows(longer) > 0 and (not known or longer.startswith("E_"))
+        return self._knows(longer) > 0 and (not known or self._is_own_error(longer))
 
-    def _of_unit(self, unit: str, name: str) -> str:
-        """Return what a name means in a line about a unit; `E` behind `o1:` is its own error."""
-        own = f"E_{unit.rpartition(' ')[2]}"
-        is_own = plain_name(name) in ONE_ERROR and len(unit) <= MAX_UNIT_NAME
-        return own if is_own and self._knows(own) > 1 else f"{unit} {name}"
+    def _is_own_error(self, full: str) -> bool:
+        """Return whether `E` in a line about `o1` is, first of all, its own error."""
+        return self._knows(own_error(full)) > 1
 
     def _next(self, name: str, tail: str, about: str) -> str:
         """Return the name of a value behind another one; `new` means the new one of the same."""
         cleaned = self._clean(tail)
-        full = self._of_unit(about, cleaned) if about else ""
-        if full and self._knows(full) and (self._knows(cleaned) < 2 or full.startswith("E_")):
+        if layered := of_same_layer(about or name, cleaned, self._knows):
+            return layered
+        if about and names_unit(cleaned, self._knows):
+            return cleaned
+        full = f"{about} {cleaned}" if about else ""
+        if full and self._knows(full) and (self._knows(cleaned) < 2 or self._is_own_error(full)):
             return full
         if not about and (same := of_same_unit(name, cleaned, self._knows)):
             return same
