@@ -8,6 +8,7 @@ listed, and is never a mistake.
 from dataclasses import field, replace
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
+from bpcalc.checking.precision import told_single
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
@@ -121,8 +122,8 @@ class AnswersCollector:
         if more > 0:
             says = say_many("{n} more name is not known", "{n} more names are not known", more)
             unknown.append(says)
-        notes = tuple(self._notes)
-        return Answers(self._cells, self._student, tuple(unknown), notes, self._hints)
+        cells = told_single(self._cells, (entry.raw for entry, _ in self._entries))
+        return Answers(cells, self._student, tuple(unknown), tuple(self._notes), self._hints)
 
     def _refuse(self) -> None:
         if self._later:

@@ -68,6 +68,7 @@ class Cell:
         blank: whether nothing is written.
         notes: what is to be said about it.
         zeros_lost: whether zeros at its end may have got lost, as in a spreadsheet.
+        of_single: whether the file says that it holds floats of 32 bits.
     """
 
     raw: str
@@ -78,6 +79,7 @@ class Cell:
     blank: bool = False
     notes: tuple[str, ...] = ()
     zeros_lost: bool = False
+    of_single: bool = False
 
     @property
     def half(self) -> Decimal:

@@ -27,13 +27,15 @@ from bpcalc.checking.misconceptions import BY_KIND, Misconception
 from bpcalc.checking.misconceptions.entry import Tier
 from bpcalc.checking.nearness import Nearby, Visible, as_float
 from bpcalc.checking.on_the_way import FARTHEST_UNITS, rounded_on_the_way
+from bpcalc.checking.rounded_early import FAR_MORE
 from bpcalc.checking.zeros_left_out import half_meant
 from bpcalc.maths.expr import Expr, Ref, Sum
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.intervals import AffineNumber
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import FACTOR_KINDS, LEARNT_KINDS
 from bpcalc.maths.learning_rules import LEARNING_RULES
+from bpcalc.maths.rounding import Digits
 
 NOTHING_SHARE = 0.03
 """The chance that a number so small that no digit of it is left is what a rule gives."""
@@ -231,7 +233,7 @@ class Diagnosis:
         """
         world, fixed = self.judged.world, self.judged.scheme.fixed
         lines = tuple((blank, line) for blank, (_, line) in wrong.items())
-        other = world.supposing(self._worked(lines), fixed)
+        other = world.supposing(self._worked(lines, odd.key), fixed)
         (rule, _), *_ = wrong.values()
         for _, formula in self.book.at(odd.key, {rule.id}):
             box = other.value(formula)
@@ -249,14 +251,25 @@ class Diagnosis:
         value = between.value({blank: line.fold(self._quick) for blank, line in lines})
         if not (isfinite(value) and between.nearby.has(value)):
             return Candidate(rule, formula, at, value, False, lines)
-        other: StudentValues = world.supposing(self._worked(lines), self.judged.scheme.fixed)
+        changed = self._worked(lines, odd.key)
+        other: StudentValues = world.supposing(changed, self.judged.scheme.fixed)
         box = other.own(odd.key)
         value = as_float(box.centre) if box.known else float("nan")
         return Candidate(rule, formula, at, value, touches(odd.value, odd.half, box), lines)
 
-    def _worked(self, lines: WrongLines) -> dict[Key, AffineNumber]:
-        """Return what lines left out have come to, rounded as asked or not."""
-        asked, value = self.judged.rounded_to, self.judged.world.value
+    def _worked(self, lines: WrongLines, at: Key) -> dict[Key, AffineNumber]:
+        """Return what lines left out have come to, rounded as asked or not.
+
+        Before a number with many more digits than are asked of them they were not rounded.
+        """
+        cell = self.judged.cells.get(at)
+        written = cell.digits if cell else 0
+
+        def asked(kind: Kind) -> Digits | None:
+            digits = self.judged.rounded_to(kind)
+            return None if digits and written - digits.count >= FAR_MORE else digits
+
+        value = self.judged.world.value
         return {blank: as_rounded(blank, value(line), asked) for blank, line in lines}
 
     def _explained(self, odd: Odd, candidates: list[Candidate]) -> Explained:
@@ -294,7 +307,7 @@ class Diagnosis:
         if not candidate.lines:
             return True
         judged = self.judged
-        changed = self._worked(candidate.lines)
+        changed = self._worked(candidate.lines, odd.key)
         other = judged.world.supposing(changed, judged.scheme.fixed)
         alike = unlike = 0
         for key in judged.written_after(changed):

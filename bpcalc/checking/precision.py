@@ -8,6 +8,7 @@ digit, so it is allowed only on a sheet that shows it.
 import math
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -21,6 +22,9 @@ Precision = Literal["", "double", "single"]
 """What a sheet was worked in, as far as its numbers show it: "" is by hand, or cannot be told."""
 
 ROUNDOFF: Mapping[Precision, float] = {"": DOUBLE, "double": DOUBLE, "single": SINGLE}
+
+SURE_DIGITS = 12
+"""Digits from which on a number that a float of 32 bits prints is one: few others look like it."""
 
 LONG_DIGITS = 8
 """Digits from which on a number is taken for one that a program printed."""
@@ -159,13 +163,30 @@ def _shortest(single: float) -> Decimal:
 
 
 def shows_single(cells: Iterable[Cell]) -> bool:
-    """Return whether the long numbers of a sheet are what floats of 32 bits print."""
+    """Return whether the long numbers of a sheet are what floats of 32 bits print.
+
+    Three are enough, or one with as many digits as `loss.item()` has, or the word of the file.
+    """
+    cells = list(cells)
     long = [cell for cell in cells if is_long(cell, LONG_DIGITS)]
     exact = [cell for cell in long if prints_single(cell)]
-    if len(long) < MIN_LONG_NUMBERS or len(exact) < EXACT_SHARE * len(long):
+    sure = any(cell.of_single for cell in cells)
+    sure = sure or any(is_long(cell, SURE_DIGITS) for cell in exact)
+    few = not sure and len(long) < MIN_LONG_NUMBERS
+    if few or len(exact) < EXACT_SHARE * len(long):
         return False
     filled = sum(not prints_single(cell) and _fills_up(cell) for cell in long)
     return len(exact) + filled >= SINGLE_SHARE * len(long)
+
+
+def told_single(cells: dict[Key, Cell], texts: Iterable[str]) -> dict[Key, Cell]:
+    """Return the numbers of a file, marked where it says itself that they are of 32 bits.
+
+    NumPy writes so behind an array; PyTorch writes nothing, as that is what it works in unasked.
+    """
+    if not any("float32" in text for text in texts):
+        return cells
+    return {key: replace(cell, of_single=True) for key, cell in cells.items()}
 
 
 def cut_by_print(cells: Mapping[Key, Cell]) -> list[Key]:
@@ -190,7 +211,10 @@ def cut_by_print(cells: Mapping[Key, Cell]) -> list[Key]:
         full = [key for key, count in counts.items() if count == most]
         if most in CUT_DIGITS and len(full) >= max(MIN_LONG_NUMBERS, CUT_SHARE * len(readable)):
             return full
-    return []
+    # Gradients with `%.8f`, weights with `%.6f`: the finer ones show it.
+    finest = max((decimals[key] for key in long), default=0)
+    full = [key for key in long if decimals[key] == finest]
+    return full if finest in CUT_DIGITS and len(full) >= MIN_LONG_NUMBERS else []
 
 
 def printed_alike(cells: Mapping[Key, Cell], long: Sequence[Key]) -> list[Key]:

@@ -6,6 +6,7 @@ import pytest
 from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
 from bpcalc.exercise.reader import read
+from bpcalc.exercise.sources import load
 
 STYLES = {
     "as it is": {},
@@ -60,3 +61,60 @@ def test_no_number_of_a_printout_is_called_wrong(style, error):
         verdicts = {mark.key: mark.verdict for mark in marking.marks if mark.cell}
         assert len(verdicts) >= 40, lines
         assert set(verdicts.values()) <= {"right", "form"}, (seed, verdicts, lines)
+
+
+TWO_FORMATS = """out_h1=1.900000 out_h3=1.800000 out_y=3.560000
+dE/dw7=1.06399989 dE/dw9=1.00799990 dE/dw1=0.58799994 dE/dw2=0.78399992
+dE/dw5=0.92399991 dE/dw6=1.23199987
+w7_new=0.646800 w1_new=0.370600"""
+"""Gradients with `%.8f`, all else with `%.6f`."""
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet"),
+    [
+        ("mazur", "loss: 0.2983711063861847"),  # loss.item(), and nothing else
+        ("tanh", "W2_new = [0.9021, 0.2236]\nloss 0.0387820266187191"),
+        ("two-three-two", "out_o = array([0.8910897 , 0.90432996], dtype=float32)"),
+        ("two-three-two", "out_o2 = np.float32(0.90432996)"),
+        ("regression", TWO_FORMATS),
+    ],
+)
+def test_few_numbers_show_their_precision_too(name, sheet):
+    """One with all its digits does, as does the word behind an array, or a few of many digits."""
+    marking = marked(name, sheet)
+
+    assert {mark.verdict for mark in marking.marks if mark.cell} <= {"right", "follow"}
+    assert marking.score == sum(mark.cell is not None for mark in marking.marks)
+    assert marking.precision == "single"
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet"),
+    [
+        ("mazur", "loss: 0.2983711063861843"),  # of no float of 32 bits
+        ("two-three-two", "out_o = [0.8910897, 0.90432996]"),
+    ],
+)
+def test_else_its_digits_are_those_of_double_precision(name, sheet):
+    """Neither is a digit too many forgiven, nor the eighth of an array that says nothing."""
+    marking = marked(name, sheet)
+
+    assert [mark.verdict for mark in marking.marks if mark.cell][-1] != "right"
+    assert marking.precision != "single"
+
+
+def test_what_was_left_out_was_not_rounded_before_a_long_number():
+    """With out_h1 to four decimals many a mistake before it might have led to this number."""
+    marking = marked("tanh", "W2_new = [0.9021, 0.2236]\nloss 0.0387820296187191")
+
+    assert [mark.verdict for mark in marking.marks if mark.cell and mark.verdict != "right"] == [
+        "unexplained"
+    ]
+
+
+def marked(name, sheet):
+    """Return what is said of a sheet to an exercise that comes with the program."""
+    marker = Marker(load(name))
+    answers = read_text(sheet, marker.names)
+    return marker.mark(answers.cells, answers.cells)

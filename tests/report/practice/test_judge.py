@@ -330,6 +330,35 @@ def test_numbers_that_follow_from_absurd_ones(written: str, tmp_path: Path) -> N
     assert each.got == each.wanted
 
 
+PROGRAMS = {
+    "loss.item()": {"E_total": "0.2983711063861847"},
+    "no float of 32 bits": {"E_total": "0.2983711063861843"},
+    "two formats": {
+        "out_h1": "0.593270",
+        "out_o1": "0.751365",
+        "out_o2": "0.772928",
+        "dE/dw5": "0.08216703",
+        "dE/dw6": "0.08266765",
+        "dE/dw7": "-0.02260255",
+    },
+    "a rule before many digits": {"w5_new": "0.3589", "E_total": "0.298371106138618"},
+}
+
+
+@needs_node
+def test_numbers_of_programs(tmp_path: Path) -> None:
+    """Few of them, or in two formats; and a long one behind lines left out."""
+    marker = Marker(load("mazur"))
+    names = {marker.names.own.full(key): key for key in marker.asked}
+    write_scripts(tmp_path)
+    papers = [
+        Paper(habit, {names[name]: raw for name, raw in numbers.items()})
+        for habit, numbers in PROGRAMS.items()
+    ]
+    for each in judged_twice([(marker, papers)], tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
 STEPS = """
 samples:
   - {inputs: [1, 0.5], targets: [1]}

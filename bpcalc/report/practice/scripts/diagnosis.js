@@ -4,7 +4,7 @@ import { Box, touches } from "./boxes.js";
 import { half } from "./cells.js";
 import { Dec, ZERO, dec, equal, multiply } from "./decimals.js";
 import { asRounded } from "./inference.js";
-import { COINCIDENCE, DIAGNOSIS, NEARNESS } from "./rules.js";
+import { COINCIDENCE, DIAGNOSIS, NEARNESS, ROUNDED_EARLY } from "./rules.js";
 import { Floats } from "./trees.js";
 import { roundedOnTheWay } from "./way.js";
 import { halfMeant } from "./zeros.js";
@@ -31,6 +31,7 @@ import { halfMeant } from "./zeros.js";
 const { MAX_BLANK_DISTANCE, MAX_HIDDEN_LINES, NOTHING_SHARE, ROUNDED_ROOM, SURE_ENOUGH, UNSEEN_SHARE } = DIAGNOSIS;
 const { ALIKE, NEAR_SHARE } = NEARNESS;
 const { SPREAD } = COINCIDENCE;
+const { FAR_MORE } = ROUNDED_EARLY;
 
 /** @returns {Explained} */
 export const nothingFits = () => ({ matches: [], chance: 1, shares: new Map(), common: new Map(), showing: new Set() });
@@ -251,7 +252,7 @@ export class Diagnosis {
   #hereToo(odd, wrong) {
     /** @type {[number, Tree][]} */
     const lines = [...wrong].map(([blank, [, line]]) => [blank, line]);
-    const other = this.judged.world.supposing(this.#worked(lines));
+    const other = this.judged.world.supposing(this.#worked(lines, odd.key));
     const [[, [rule]]] = wrong;
     return this.at(odd.key, new Set([rule.id])).map(([, formula]) => {
       const box = other.value(formula);
@@ -305,15 +306,23 @@ export class Diagnosis {
     const lines = [...wrong].map(([blank, [, line]]) => [blank, line]);
     const about = between(new Map(lines.map(([blank, line]) => [blank, this.quick.of(line)])));
     if (!(Number.isFinite(about) && nearby.has(about))) return { rule, formula, at, value: about, fits: false, lines };
-    const box = world.supposing(this.#worked(lines)).own(odd.key);
+    const box = world.supposing(this.#worked(lines, odd.key)).own(odd.key);
     const value = box.known ? box.centre.float : NaN;
     return { rule, formula, at, value, fits: touches(odd.value, odd.half, box), lines };
   }
 
-  /** @param {[number, Tree][]} lines @returns {Map<number, Box>} what lines left out have come to, rounded or not */
-  #worked(lines) {
+  /**
+   * What lines left out have come to, rounded or not; before a number with many more digits than are asked of them they were not.
+   * @param {[number, Tree][]} lines @param {number} at @returns {Map<number, Box>}
+   */
+  #worked(lines, at) {
     const { judged } = this;
-    return new Map(lines.map(([blank, line]) => [blank, asRounded(judged.world.value(line), judged.askedOf(blank))]));
+    const written = judged.cells.get(at)?.digits ?? 0;
+    const asked = (/** @type {number} */ blank) => {
+      const digits = judged.askedOf(blank);
+      return digits && written - digits.count >= FAR_MORE ? null : digits;
+    };
+    return new Map(lines.map(([blank, line]) => [blank, asRounded(judged.world.value(line), asked(blank))]));
   }
 
   /** @param {Odd} odd @param {Candidate[]} candidates @returns {Explained} */
@@ -355,7 +364,7 @@ export class Diagnosis {
   #agreesWithTheRest(odd, candidate) {
     if (!candidate.lines.length) return true;
     const { judged } = this;
-    const changed = this.#worked(candidate.lines);
+    const changed = this.#worked(candidate.lines, odd.key);
     const other = judged.world.supposing(changed);
     const { kind, layer } = judged.scheme.keys[odd.key];
     let [alike, unlike] = [0, 0];

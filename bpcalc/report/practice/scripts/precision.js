@@ -13,7 +13,7 @@ import { Noise } from "./trees.js";
 const ROUNDOFF = { "": 2 ** -53, double: 2 ** -53, single: 2 ** -24 };
 
 const { CUT_DIGITS, CUT_SHARE, EXACT_SHARE, LONG_DIGITS, MIN_LONG_NUMBERS } = PRECISION;
-const { SHORTEST, SINGLE_DIGITS, SINGLE_SHARE } = PRECISION;
+const { SHORTEST, SINGLE_DIGITS, SINGLE_SHARE, SURE_DIGITS } = PRECISION;
 
 /** @param {Cell} cell @param {number} digits */
 export const isLong = (cell, digits = SINGLE_DIGITS) => cell.value !== null && cell.digits >= digits;
@@ -83,8 +83,9 @@ function shortest(single) {
 /** @param {Cells} cells @returns {boolean} whether the long numbers of a sheet are what floats of 32 bits print */
 export function showsSingle(cells) {
   const long = [...cells.values()].filter((cell) => isLong(cell, LONG_DIGITS));
-  const exact = long.filter(printsSingle).length;
-  if (long.length < MIN_LONG_NUMBERS || exact < EXACT_SHARE * long.length) return false;
+  const exact = long.filter(printsSingle);
+  const few = long.length < MIN_LONG_NUMBERS && !exact.some((cell) => isLong(cell, SURE_DIGITS));
+  if (few || exact.length < EXACT_SHARE * long.length) return false;
   return long.filter((cell) => printsSingle(cell) || fillsUp(cell)).length >= SINGLE_SHARE * long.length;
 }
 
@@ -103,7 +104,9 @@ export function cutByPrint(cells) {
     const full = readable.filter(([, cell]) => count(cell) === most).map(([key]) => key);
     if (CUT_DIGITS.includes(most) && full.length >= Math.max(MIN_LONG_NUMBERS, CUT_SHARE * readable.length)) return full;
   }
-  return [];
+  const finest = Math.max(0, ...long.map((key) => decimalsOf(cells, key)));
+  const full = long.filter((key) => decimalsOf(cells, key) === finest);
+  return CUT_DIGITS.includes(finest) && full.length >= MIN_LONG_NUMBERS ? full : [];
 }
 
 /** @param {Cells} cells @param {number} key */
