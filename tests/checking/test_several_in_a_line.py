@@ -98,3 +98,57 @@ def test_an_answer_in_the_line_of_the_name_is_no_part_of_it(names, line, who, fo
     read_as, answers = read(names, line)
 
     assert (answers.student, read_as) == (who, found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "w5 from 0.4 to 0.3589",
+        "w5从0.4更新为0.3589",
+        "w5 由 0.4 变为 0.3589",
+        "w5_new得0.3589",
+        "w5_new 得到 0.3589",
+        "四舍五入为4位: w5_new = 0.3589",
+        "保留为4位小数：w5_new = 0.3589",
+    ],
+)
+def test_words_may_stand_for_the_equals_sign(names, line):
+    """These were passed over, or lost behind the number of digits."""
+    found, answers = read(names, line)
+
+    assert found == {"w5_new": "0.3589"}
+    assert not answers.unknown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "w5 old 0.4 new 0.3589",
+        "h1 net 0.3775 out 0.5933",
+        "由net_h1得0.5933",
+        "因为w5的旧值0.4较大",
+        "so w5 becomes smaller, 0.3589",
+        "得 0.3775",
+    ],
+)
+def test_a_line_with_a_name_and_a_number_is_read_or_told(names, line):
+    """Nothing was said where the sheet had other lines."""
+    found, answers = read(names, line)
+
+    assert not found
+    assert len(answers.unknown) == 1
+
+
+@pytest.mark.parametrize("line", ["Exercise 3.1 backprop", "2.5 points", "Version 2.0 of today"])
+def test_prose_with_a_number_is_passed_over(names, line):
+    """It names nothing."""
+    assert not read(names, line)[1].unknown
+
+
+@pytest.mark.parametrize("remark", ["(保留为4位小数)", "（约为0.38）", "(which is 0.38)"])
+def test_what_stands_beside_a_number_is_shown_as_it_was_written(names, remark):
+    """A word in it was turned into an equals sign."""
+    found, answers = read(names, f"net_h1 = 0.3775 {remark}")
+
+    assert found == {"net_h1": "0.3775"}
+    assert any(remark in note for note in answers.notes)

@@ -46,12 +46,46 @@ EPOCH = pattern(
 )
 ALL_SAMPLES = pattern(r"batch|all samples|total|overall|整批|全部|所有样本", re.IGNORECASE)
 COLUMNS = pattern(r"\s{2,}|\t")
-SAYS = pattern(
+_SAYS = pattern(
     r"(?:\s+(?:is|are|was|equals|becomes|comes to|is equal to)(?:\s+about|\s+approximately)?\s+"
     r"|\s*(?:等于|约为|约等于|为|是)\s*)"
-    rf"(?={SIGN}?\s*[.．]?[0-9０-９])"
+    rf"(?={SIGN}?\s*[.．]?[0-9０-９])(?![0-9]{{1,2}}\s?[位个])"
 )
-"""A word that says what something is, before a number."""
+"""A word that says what something is, before a number; not how many decimals it has."""
+
+_FROM_TO = pattern(
+    rf"(?:\s+from|\s*[从由])\s*({SIGN}?[0-9.]{{1,30}})\s*"
+    rf"(?:to|into|(?:更新|调整|变|改|降|减小|下降|升)?[到为成至])\s*(?={SIGN}?[0-9.])"
+)
+"""An old value before the new one: `w5 from 0.4 to`."""
 
 ASIDE = pattern(r"([^()（）]{1,90})[(（]([^()（）=＝]{1,40})[=＝:：]([^()（）=]{1,60})[)）]")
-FRACTIONAL = pattern(rf"(?<![\w.]){SIGN}?[0-9]*\.[0-9]+")
+FRACTIONAL = pattern(rf"(?<![A-Za-z0-9_.]){SIGN}?[0-9]*\.[0-9]+")
+
+
+def said(line: str) -> str:
+    """Return a line with signs for the words that say what something is.
+
+    >>> said("w5 from 0.4 to 0.3589"), said("net_h1为0.38（保留为2位）")
+    ('w5 = 0.4 -> 0.3589', 'net_h1 = 0.38（保留为2位）')
+    """
+
+    def sign(match: re.Match[str]) -> str:
+        before = line[: match.start()]
+        opened = sum(map(before.count, "(（[")) > sum(map(before.count, ")）]"))
+        return match[0] if opened else " = "
+
+    line = _FROM_TO.sub(r" = \1 -> ", line)
+    return _SAYS.sub(sign, line)
+
+
+def only_leads(line: str) -> bool:
+    """Return whether a line has a number behind words that lead to it, and names nothing.
+
+    >>> only_leads("得 0.3775"), only_leads("so net_h1 0.3775"), only_leads("0.3775")
+    (True, False, False)
+    """
+    words = CONNECTIVE.match(line)
+    return (
+        words is not None and FRACTIONAL.fullmatch(line[words.end() :].strip(" .。,，")) is not None
+    )

@@ -23,8 +23,11 @@ ARROW = pattern(
 )
 """What stands between one quantity and the next that follows from it."""
 
-_BEFORE_VALUE = pattern(rf"{_ARROWS}|==")
+_BEFORE_VALUE = pattern(rf"{_ARROWS}|==|得到?(?=\s?{SIGN}?[.．]?[0-9０-９])")
 """What stands for an equals sign where there is none: `w5_new -> 0.3589`."""
+
+_LETTERS = pattern(r"[\w'⁺+∂Δδ/.]+", re.ASCII)
+_OF_WORD = ",;.()，；。（）：:"
 _DECIMAL = pattern(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
 _COMMENT = pattern(r"(?:^|\s)(?:#|//)")
 NUMERIC = pattern(rf"{SIGN}?\s*[.．]?[0-9０-９]")
@@ -224,9 +227,17 @@ def value_first(text: str, knows: Knows) -> tuple[str, str] | None:
     return None
 
 
+def told_words(text: str) -> Iterator[str]:
+    """Yield the words of a line, and what stands in them between signs of Chinese: `由net_h1得`."""
+    for word in text.split():
+        yield word.strip(_OF_WORD)
+        if not word.isascii():
+            yield from (part.strip(_OF_WORD) for part in _LETTERS.findall(word))
+
+
 def names_something(words: list[str], knows: Knows) -> bool:
-    """Return whether words name a quantity, or a unit and what of it: `h1 net`."""
-    if any(knows(word) > 1 for word in words):
+    """Return whether words name a quantity, a weight, or a unit and what of it: `h1 net`."""
+    if any(knows(word) > (not word[-1:].isdigit()) for word in words):
         return True
     units = ((one, other) for one, other in pairwise(words) if one[-1:].isdigit() and knows(one))
     return any(other.isalpha() and knows(f"{one} {other}") for one, other in units)

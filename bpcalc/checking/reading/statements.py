@@ -27,9 +27,10 @@ from bpcalc.checking.reading.line_forms import (
     RULED_LINE,
     SAMPLE,
     SAMPLE_ALONE,
-    SAYS,
     SIMPLE,
     WHOSE,
+    only_leads,
+    said,
 )
 from bpcalc.checking.reading.logical_lines import logical_lines
 from bpcalc.checking.reading.name_parts import names_unit, of_same_layer, of_same_unit, own_error
@@ -47,6 +48,7 @@ from bpcalc.checking.reading.statement_parts import (
     names_something,
     statement_parts,
     table_row,
+    told_words,
     uncommented,
     value_block,
     value_first,
@@ -186,7 +188,7 @@ class _Reader:
             self._block.append(text)
             return
         yield from self.flush()
-        found = self._statement(SAYS.sub(" = ", text) if len(text) < MAX_SIMPLE else text)
+        found = self._statement(said(text) if len(text) < MAX_SIMPLE else text)
         if found is None:
             yield from self._without_statement(text)
             return
@@ -207,8 +209,8 @@ class _Reader:
     def _without_statement(self, text: str) -> Iterator[WrittenEntry]:
         """Take a line as a heading; as not understood if it has a name and a number in it."""
         numbered = len(text) < MAX_SIMPLE and FRACTIONAL.search(text)
-        words = [self._clean(word.strip(",;.()")) for word in text.split()] if numbered else []
-        if names_something(words, self._knows):
+        words = [self._clean(word) for word in told_words(text)] if numbered else []
+        if names_something(words, self._knows) or (numbered and only_leads(text)):
             yield WrittenEntry(text, text)
         else:
             self._heading(text)
