@@ -136,7 +136,7 @@ def test_similar_names_are_looked_for_only_so_often(monkeypatch):
     monkeypatch.setattr(similar_names, "nearest", counted)
     keys = range(100)
     similar = similar_names.SimilarNames(lambda key: f"net_h{key}", keys, len(keys))
-    told = [similar.unknown(f"nett_h{count}") for count in range(5_000)]
+    told = [similar.unknown(name := f"nett_h{count}", name) for count in range(5_000)]
 
     assert "did you mean `net_h7`?" in told[7]
     assert "did you mean" not in told[-1]

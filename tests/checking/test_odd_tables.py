@@ -132,3 +132,39 @@ def test_several_names_and_their_values_in_one_line_are_no_table(text):
     assert read(text)[0] == {"net_h1": "0.3775", "net_h2": "0.3925"}
     more = text.replace("net_", "out_").replace("0.3775", "0.5933").replace("0.3925", "0.5969")
     assert len(read(f"{text}\n{more}\n")[0]) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quantity,answer,error\nnet_h1,0.3775,0.5",
+        "量,公式,结果\nnet_h1,w1*x1+b1,0.3775",
+        "quantity,formula,result\nnet_h1,a,0.3775",
+        "quantity,E,answer\nnet_h1,0.1,0.3775",
+        "| quantity | answer | error |\n|---|---|---|\n| net_h1 | 0.3775 | 0.5 |",
+        "quantity  answer  error\nnet_h1  0.3775  0.5",
+    ],
+)
+def test_one_row_under_the_heading_of_names_is_a_list(text):
+    """`error` was the name of the only answer, and 0.5 its number."""
+    assert read(text) == ({"net_h1": "0.3775"}, ())
+
+
+def test_a_column_of_formulas_is_none_of_names():
+    """Nor is the heading of the values a part of their names."""
+    rows = "net_h1,w1*x1+b1,0.3775\nnet_h2,b,0.3925\n"
+
+    assert read(f"公式,代入,结果\n{rows}") == ({"net_h1": "0.3775", "net_h2": "0.3925"}, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quantity,net,out\nh1,0.3775,0.5933",
+        "name,net_h1,out_h1\nAnn,0.3775,0.5933",
+        "variable,net_h1,out_h1\nvalue,0.3775,0.5933",
+    ],
+)
+def test_one_row_under_names_of_quantities_is_none(text):
+    """Its heading says what the columns hold."""
+    assert read(text)[0] == {"net_h1": "0.3775", "out_h1": "0.5933"}

@@ -152,3 +152,18 @@ def test_what_stands_beside_a_number_is_shown_as_it_was_written(names, remark):
 
     assert found == {"net_h1": "0.3775"}
     assert any(remark in note for note in answers.notes)
+
+
+def test_several_answers_in_parentheses_are_read(names):
+    """Those of one name only were."""
+    line = "E_total = 0.2984 (E_o1 = 0.2748, E_o2 = 0.0236)"
+    found, answers = read(names, line)
+
+    assert found == {"E_total": "0.2984", "E_o1": "0.2748", "E_o2": "0.0236"}
+    assert not answers.notes
+
+
+@pytest.mark.parametrize("name", ["w_5^{(7)}", "w_{5}^{(2)}"])
+def test_an_unknown_name_is_shown_as_it_was_written(names, name):
+    """What is raised was shown before what stands below."""
+    assert f"`{name}`" in read(names, f"{name} = 0.35")[1].unknown[0]

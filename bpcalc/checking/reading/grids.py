@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
-from bpcalc.checking.reading.value_columns import VALUES, has_digit, value_column
+from bpcalc.checking.reading.value_columns import VALUES, has_digit, says_value, value_column
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 
@@ -146,6 +146,10 @@ def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[Writte
     if len(crossed) > 1 and (not strong or plain > max(named, len(heads))):
         yield from crossed
         return
+    headed = _headed_column(table, knows)
+    if headed is not None:
+        yield from _listed(table, headed, knows)
+        return
     only_head = len(heads) == named == 1 and len(table) > 1 and not any(map(has_digit, table[0]))
     if len(heads) > named or only_head:
         yield from _wide(table, knows)
@@ -167,16 +171,27 @@ def _named(row: list[str], knows: Knows) -> list[int]:
 
 
 def _name_column(table: list[list[str]], knows: Knows) -> int:
-    """Return the column that holds the names: the one with most, of equals the last one."""
+    """Return the column that holds the names: the one with most, of equals the best known."""
     counts = []
     for at in range(len(table[0])):
         told = {row[at] for row in table if _is_known(row[at], knows)}
-        counts.append((len(told), at))
-    most, at = max(counts)
+        counts.append((len(told), sum(knows(name) > 1 for name in told), at))
+    most, _, at = max(counts)
     if most:
         return at
     heads = [cell.casefold() for cell in table[0]]
     return next((at for at, head in enumerate(heads) if head in HEADS), 0)
+
+
+def _headed_column(table: list[list[str]], knows: Knows) -> int | None:
+    """Return the column of names by its heading, however few rows stand below."""
+    counts = [
+        (sum(_is_known(row[at], knows) for row in table[1:]), at)
+        for at, head in enumerate(map(str.casefold, table[0]))
+        if head in HEADS - WHO
+    ]
+    most, at = max(counts, default=(0, 0))
+    return at if most else None
 
 
 def _listed(table: list[list[str]], names: int, knows: Knows) -> Iterator[WrittenEntry]:
@@ -227,7 +242,8 @@ def _crossed(table: list[list[str]], knows: Knows) -> Iterator[WrittenEntry]:
     """Yield the cells of a table of kinds and units: `net` beside, `h1` above."""
     for row in table[1:]:
         for head, cell in zip(table[0][1:], row[1:], strict=True):
-            if row[0] and head and not set(row[0]) <= set("-: "):
+            value = says_value(head.casefold()) and knows(row[0]) > 1  # of a column of values
+            if row[0] and head and not value and not set(row[0]) <= set("-: "):
                 name = max((f"{row[0]}_{head}", f"{head}_{row[0]}"), key=knows)
                 if _is_known(name, knows):
                     yield WrittenEntry(name, cell)

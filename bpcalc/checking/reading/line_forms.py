@@ -59,7 +59,9 @@ _FROM_TO = pattern(
 )
 """An old value before the new one: `w5 from 0.4 to`."""
 
-ASIDE = pattern(r"([^()（）]{1,90})[(（]([^()（）=＝]{1,40})[=＝:：]([^()（）=]{1,60})[)）]")
+ASIDE = pattern(r"([^()（）]{1,90})[(（]([^()（）]{1,40}[=＝:：][^()（）]{1,140})[)）]")
+"""A value, and others in parentheses behind it: `0.2984 (E_o1 = 0.2748, E_o2 = 0.0236)`."""
+
 FRACTIONAL = pattern(rf"(?<![A-Za-z0-9_.]){SIGN}?[0-9]*\.[0-9]+")
 
 

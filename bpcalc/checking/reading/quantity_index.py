@@ -132,9 +132,10 @@ class QuantityIndex:
         text = trimmed(name)
         found = self._found(text)
         if found is None:
-            raise NotAQuantity(self._similar.unknown(text))
+            raise NotAQuantity(self._similar.unknown(text, name.strip()))
         if not found.keys:
-            raise NotAQuantity(say("there is no `{name}` in that sample and epoch", name=text))
+            says = say("there is no `{name}` in that sample and epoch", name=name.strip())
+            raise NotAQuantity(says)
         return found
 
     def _found(self, text: str) -> Meaning | None:

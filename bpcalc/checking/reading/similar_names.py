@@ -24,15 +24,21 @@ class SimilarNames:
         self._found: dict[str, str | None] = {}
         self._compared = 0
 
-    def unknown(self, text: str) -> str:
-        """Say that a name means nothing; of the first few, what may have been meant."""
+    def unknown(self, text: str, written: str) -> str:
+        """Say that a name means nothing; of the first few, what may have been meant.
+
+        Args:
+            text: the name, as it was looked for.
+            written: as it stands on the sheet.
+        """
         searched = self._few and len(text) <= MAX_QUANTITY_NAME
         if text not in self._found and searched and self._compared < MOST_COMPARED:
             self._compared += len(self._names)
             self._found[text] = nearest(text, self._names)
         close = self._found.get(text)
         hint = say("; did you mean `{name}`?", name=close) if close else ""
-        shown = text if len(text) <= MAX_QUANTITY_NAME else f"{text[:MAX_QUANTITY_NAME]}…"
+        long = len(written) > MAX_QUANTITY_NAME
+        shown = f"{written[:MAX_QUANTITY_NAME]}…" if long else written
         return say(
             "no quantity of this calculation is called `{name}`{hint}", name=shown, hint=hint
         )

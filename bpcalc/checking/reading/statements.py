@@ -200,11 +200,12 @@ class _Reader:
                 self._label, self._asked = name, True
 
     def _with_aside(self, name: str, raw: str) -> list[tuple[str, str]]:
-        """Return a value, and the one in parentheses behind it: `0.3775 (out_h1 = 0.5933)`."""
+        """Return a value, and those in parentheses behind it: `0.3775 (out_h1 = 0.5933)`."""
         aside = ASIDE.fullmatch(raw) if len(raw) < MAX_SIMPLE else None
-        if aside is None or self._knows(self._clean(aside[2])) < 2:
+        others = (self._statement(aside[2]) if aside else None) or []
+        if aside is None or not all(raw and self._knows(name) > 1 for name, raw in others):
             return [(name, raw)]
-        return [(name, aside[1]), (self._clean(aside[2]), aside[3])]
+        return [(name, aside[1]), *others] if others else [(name, raw)]
 
     def _without_statement(self, text: str) -> Iterator[WrittenEntry]:
         """Take a line as a heading; as not understood if it has a name and a number in it."""

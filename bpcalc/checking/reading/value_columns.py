@@ -72,12 +72,13 @@ def is_number(cell: str) -> bool:
 
 def _told(heads: Sequence[str], names: int) -> list[int]:
     """Return the columns whose headings say that they hold the values."""
-    told = [at for at, head in enumerate(heads) if at != names and _says_value(head)]
+    told = [at for at, head in enumerate(heads) if at != names and says_value(head)]
     mine = [at for at in told if _has_word(heads[at], _MINE)]
     return mine or told
 
 
-def _says_value(head: str) -> bool:
+def says_value(head: str) -> bool:
+    """Return whether a heading, in small letters, says that values stand below it."""
     head = _REMARK.sub("", head).strip(" *_:：")
     if head in VALUES:
         return True
