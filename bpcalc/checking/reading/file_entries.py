@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from bpcalc.checking.reading.cell_names import single_quantities
 from bpcalc.checking.reading.contents import clean, decoded, is_word, is_workbook
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
 from bpcalc.checking.reading.entries import WrittenEntry
@@ -68,7 +69,7 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
         before += found
         stripped = below
     entries = _object_entries(stripped, index)
-    plain = plain_lines(stripped) if entries is None else stripped
+    plain = plain_lines(_empty_corner(text) + stripped) if entries is None else stripped
     if entries is None:
         above, plain = below_headings(plain, index.knows)
         before += heading_entries(above, index.knows)
@@ -76,10 +77,22 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
         rows = list(rows_of(plain))
         entries = [*ragged(rows, index.knows), *grid_entries(rows, index.knows)]
     if entries is None:
-        entries = list(statements(plain, index.knows, index.is_given))
+        single = single_quantities(index)
+        entries = list(statements(plain, index.knows, index.is_given, single))
     if not before and not entries:
         raise AnswersError(say("expected lines `name: value`, a table, or JSON"))
     return [*before, *entries, *hint_entries(text)]
+
+
+def _empty_corner(text: str) -> str:
+    r"""Return the tabs with which a table begins whose first columns have no headings.
+
+    >>> _empty_corner("\tnet\tout\nh1\t0.3775\t0.5933"), _empty_corner("\tnet_h1 = 0.3775")
+    ('\t', '')
+    """
+    begun = text.lstrip("\ufeff\r\n ")
+    first = begun.lstrip("\t")
+    return begun[: len(begun) - len(first)] if "\t" in first.partition("\n")[0] else ""
 
 
 def _object_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:

@@ -40,14 +40,24 @@ _STATE = pattern(r"\('([\w.]{1,60})',\s{0,3}(tensor\([^()]{0,4000}\))\)")
 """A pair of what PyTorch calls the state of a model."""
 
 _COLOUR = pattern(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
-_BOXES = {ord("│"): "|", ord("┃"): "|", ord("║"): "|"} | {
+_BOXES = {ord(sign): "|" for sign in "│┃║┆┊"} | {
     ord(sign): "-" for sign in "─━═┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪"
 }
 _TYPED = pattern(r"(\w{1,40})(?:\s?[:=])?\s(?:Float(?:32|64))?Array\([0-9]{1,6}\)\s(?=\[)")
+_LEVEL = r"(?:INFO|DEBUG|WARNING|NOTICE|TRACE|ERROR)"
+_TIME = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]{1,9})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+_DAY = r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}"
+_PLACE = r"[\w./-]{1,60}\.(?:py|m|jl|js|R|cpp):[0-9]{1,6}"
 _LOG = pattern(
-    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]{5,8}(?:[.,][0-9]{1,6})?[\s|-]{0,5})?"
-    r"(?:(?:INFO|DEBUG|WARNING):[\w.]{1,30}:|\[?(?:INFO|DEBUG|WARNING)\]?[\s:|-]{1,5})?"
+    rf"(?:{_DAY}[ T]{_TIME}|{_TIME}(?=[\s\]|-])|{_LEVEL}:[\w.]{{1,30}}:|{_LEVEL}(?=[\s:|\]-])"
+    rf"|\[(?:{_DAY}[ T])?{_TIME}\]|\[\s?{_LEVEL}\s?\]|\[?{_PLACE}\]?"
+    r"|[A-Z][0-9]{4}\s(?=[0-9]{2}:)|(?:root|__main__|main)(?=[\s:|-])|\[(?:root|main|__main__)\])"
+    r"[\s:|-]{0,5}"
 )
+"""What a logger prints before a line, one part of it: the time, how grave it is, its place."""
+
+_MOST_LOGGED = 6
+"""Parts that may stand before a line."""
 _RATE = pattern(r"[0-9.?]{1,9}(?:it/s|s/it), ([^\[\]]{1,200})\]$")
 _FRACTION = pattern(r"\\[dt]?frac\s{0,2}\{([^{}]{1,60})\}\s{0,2}\{([^{}]{1,60})\}")
 _SUBSCRIPT = pattern(r"_\{(\w{1,20})\}")
@@ -101,12 +111,27 @@ def _undecorated(line: str) -> str:
         line = without_markup(line)  # somebody's name stays to the letter
     line = _TYPED.sub(r"\1 = ", line)
     stripped = line.strip()
-    logged = _LOG.match(stripped)
-    if logged and logged[0]:
-        return stripped[logged.end() :]
+    bare = _unlogged(stripped)
+    if bare != stripped:
+        return bare
     if stripped[:1] == "<" and stripped[-1:] == ">":
         return stripped[1:-1]
     return line
+
+
+def _unlogged(line: str) -> str:
+    """Return a line without what a logger prints before it.
+
+    >>> _unlogged("[INFO] [train.py:42] h1: net=0.3775"), _unlogged("09:41:07 | INFO | E = 0.2984")
+    ('h1: net=0.3775', 'E = 0.2984')
+    """
+    at = 0
+    for _ in range(_MOST_LOGGED):
+        part = _LOG.match(line, at)
+        if part is None or part.end() >= len(line):
+            break
+        at = part.end()
+    return line[at:]
 
 
 def _without_tex(line: str) -> str:
@@ -148,6 +173,8 @@ def _title(text: str) -> str:
     if len(text) < 5 or text[:2] not in ("==", "--", "**", "~~", "##"):
         return ""
     inner = text.strip(_RULES)
+    if not inner.strip("-+=|: "):
+        return ""  # between the headings of a table and its rows: ----+----
     framed = text[-2:] == text[:2] or text[:2] == "##"
     return inner if framed and inner and not any(sign in inner for sign in "=:[") else ""
 

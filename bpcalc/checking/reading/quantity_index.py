@@ -130,7 +130,7 @@ class QuantityIndex:
             NotAQuantity: there is nothing of this name, or not in that sample and epoch.
         """
         text = trimmed(name)
-        found = self._found(text)
+        found = self.found(text)
         if found is None:
             raise NotAQuantity(self._similar.unknown(text, name.strip()))
         if not found.keys:
@@ -138,7 +138,9 @@ class QuantityIndex:
             raise NotAQuantity(says)
         return found
 
-    def _found(self, text: str) -> Meaning | None:
+    def found(self, name: str) -> Meaning | None:
+        """Return what a name may stand for; None if that is nothing."""
+        text = trimmed(name)
         return self._read[text] if len(text) <= MAX_QUANTITY_NAME else None
 
     def knows(self, name: str) -> int:
@@ -146,7 +148,7 @@ class QuantityIndex:
         return self._known[name[: MAX_QUANTITY_NAME + 1]]
 
     def _how_well(self, name: str) -> int:
-        found = self._found(trimmed(name))
+        found = self.found(name)
         if found and found.keys:
             return 2 if found.plain or (found.open and "[" in name) else 1
         return int(self.label_and_when(name)[0] is not None or self.is_given(name))
@@ -243,7 +245,7 @@ class QuantityIndex:
 
     def is_open(self, name: str) -> bool:
         """Return whether nothing but the number can say what a name means."""
-        found = self._found(trimmed(name))
+        found = self.found(name)
         return found is not None and found.open
 
     def _of_sample(self, told: tuple[str, When] | None) -> Meaning | None:

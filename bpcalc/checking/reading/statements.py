@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from bpcalc.checking.reading.decorations import undecorated
-from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, NOTE, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
 from bpcalc.checking.reading.line_forms import (
     ALL_SAMPLES,
@@ -36,6 +36,7 @@ from bpcalc.checking.reading.logical_lines import logical_lines
 from bpcalc.checking.reading.name_parts import names_unit, of_same_layer, of_same_unit, own_error
 from bpcalc.checking.reading.next_names import IsGiven, NextName, NextNames, cleaned
 from bpcalc.checking.reading.sheet_labels import is_label
+from bpcalc.checking.reading.spaced_tables import TableEntries, parted
 from bpcalc.checking.reading.statement_parts import (
     NUMERIC,
     R_COLUMNS,
@@ -62,13 +63,17 @@ MAX_SIMPLE = 200
 """Characters of a line that is looked at with one pattern."""
 
 
-def statements(text: str, knows: Knows, given: IsGiven = lambda _: False) -> Iterator[WrittenEntry]:
+def statements(
+    text: str, knows: Knows, given: IsGiven = lambda _: False, single: Knows = lambda _: 0
+) -> Iterator[WrittenEntry]:
     r"""Yield what the lines of a text name, in their order.
 
     Args:
         text: the lines.
         knows: tells how well a name is known.
         given: tells whether it is that of a number which the exercise gives.
+        single: tells how well the name of one quantity is known; without it, no table is read
+            whose columns nothing but blanks separates.
 
     >>> known = {"net_h1", "net_h2", "dW2"}.__contains__
     >>> [entry[:2] for entry in statements("net_h1: 0.3775, net_h2: 0.3925", known)]
@@ -79,8 +84,12 @@ def statements(text: str, knows: Knows, given: IsGiven = lambda _: False) -> Ite
     reader = _Reader(knows, given)
     if "\\" in text:
         text = "\n".join(map(without_breaks, text.split("\n")))
-    for line in logical_lines(text.splitlines()):
-        yield from reader.take(line)
+    for part in parted(text.splitlines(), single):
+        if isinstance(part, TableEntries):
+            yield from reader.take_table(part)
+            continue
+        for line in logical_lines(part):
+            yield from reader.take(line)
     yield from reader.flush()
 
 
@@ -117,6 +126,13 @@ class _Reader:
             return
         at_once = self._at_once(text) if len(text) < MAX_SIMPLE else None
         yield from self._other(text) if at_once is None else at_once
+
+    def take_table(self, table: TableEntries) -> Iterator[WrittenEntry]:
+        """Take a table whose columns blanks separate; yield what is complete by then."""
+        yield from self.flush()
+        for entry in table.entries:
+            told = entry.name == NOTE or entry.name == entry.raw
+            yield entry if told else self._entry(entry.name, entry.raw)
 
     def _at_once(self, text: str) -> list[WrittenEntry] | None:
         """Take a short line of a plain form; return what it says, None for other lines."""
