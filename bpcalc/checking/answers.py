@@ -337,7 +337,7 @@ class AnswersCollector:
                     shape=sizes,
                 )
             if entry.name.strip().casefold() not in ASIDE:
-                self._unknown.append(says)
+                self._say_unknown(entry.name, says)
 
     def _spread(self, entry: WrittenEntry, value: Value) -> bool:
         """Take an array cell by cell; return whether there is a way."""

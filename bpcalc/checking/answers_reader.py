@@ -1,6 +1,7 @@
 """The answers of a student, read off a file, a text or the words of a command."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from bpcalc.checking.answers import Answers, AnswersCollector
@@ -10,7 +11,9 @@ from bpcalc.checking.reading.contents import (
 )
 from bpcalc.checking.reading.elements import assembled
 from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.epochs_from_0 import counted_from_1
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
+from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Pairs
 from bpcalc.checking.reading.values import read_value
@@ -57,8 +60,18 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     Raises:
         AnswersError: none of the names means anything here.
     """
-    entries = assembled(_flat(entries, index), index.knows)
-    return AnswersCollector(entries, index).collect()
+    found = assembled(_flat(entries, index), index.knows)
+    found = counted_from_1(found, partial(_fitting, index=index))
+    return AnswersCollector(found, index).collect()
+
+
+def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:
+    """Return how many numbers are right if entries are read as they are."""
+    try:
+        cells = AnswersCollector(entries, index).collect().cells
+    except AnswersError:
+        return 0
+    return sum(near(cell, index.values.get(key)) for key, cell in cells.items())
 
 
 def _flat(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Iterator[WrittenEntry]:

@@ -29,6 +29,8 @@ SHAPES = {
     "objects": lambda n: "{'E': 0.1}\n" * (n // 10),
     "epochs": lambda n: "".join(f"Epoch {i}: loss = 0.1\n" for i in range(n // 16)),
     "the sign of an epoch": lambda n: "epoch " * (n // 6) + "\n",
+    "brackets before an epoch": lambda n: "[(" * (n // 2) + "epoch 1\n",
+    "the sign of a Chinese epoch": lambda n: "第 " * (n // 2) + "1 轮\n",
     "rules": lambda n: "=" * n + " x\n",
     "quotation marks": lambda n: "v['" * (n // 3) + "z1']=0.1",
     "equations": lambda n: "net_h1 " + "= 0.1 + 0.2 " * (n // 12),

@@ -53,13 +53,14 @@ def assembled(entries: Iterable[WrittenEntry], knows: Knows) -> list[WrittenEntr
 
 def _element(entry: WrittenEntry) -> _Element | None:
     """Return the array and place of an element that a name means; None if it means none."""
-    base, bracket, rest = entry.name.strip().partition("[")
+    name, at, when = entry.name.strip().partition("@")
+    base, bracket, rest = name.partition("[")
     if not bracket or not rest.endswith("]") or len(rest) > 20:
         return None
     numbers = [part.strip() for part in rest[:-1].replace("][", ",").split(",")]
     if len(numbers) > 2 or not all(number.isascii() and number.isdigit() for number in numbers):
         return None
-    return _Element(base.strip(), tuple(map(int, numbers)), entry)
+    return _Element(f"{base.strip()}{at}{when}", tuple(map(int, numbers)), entry)
 
 
 def _array(elements: list[_Element]) -> WrittenArray | None:

@@ -7,6 +7,7 @@ from bpcalc.checking.reading.cell_names import single_quantities
 from bpcalc.checking.reading.contents import clean, decoded, is_word, is_workbook
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
 from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.epoch_headings import EpochHeadings
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.hints_taken import hint_entries
 from bpcalc.checking.reading.lines_above import below_headings, heading_entries
@@ -32,6 +33,9 @@ OBJECTS = ("{", "[", "OrderedDict(", "dict(")
 
 MAX_OBJECTS = 200
 """So many objects may stand one after another."""
+
+MAX_HEADING = 200
+"""Characters at the start of a text in which an epoch is looked for."""
 
 _BRACKET = pattern(r"[\[\](){}]")
 
@@ -108,7 +112,9 @@ def _object_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | Non
         if len(records) == len(value.items):
             return _record_entries(records, index)
     if not isinstance(value, Pairs):
-        if text.startswith("[") and not any(map(index.knows, text.split(None, 5)[:5])):
+        heading = EpochHeadings().take(text[:MAX_HEADING].partition("\n")[0])
+        words = text.split(None, 5)[:5]
+        if text.startswith("[") and heading is None and not any(map(index.knows, words)):
             raise AnswersError(say("expected an object of names and values"))
         return None
     return [WrittenEntry(name, shown_value(item), item) for name, item in value.pairs]

@@ -198,9 +198,12 @@ def _vector(
         if not squeezed:
             yield (index.first_at(kind, layer, None, None, when),)
         return
-    if samples > 1 and when is None:
+    if samples > 1 and (when is None or not (when.all or when.sample)):
+        epoch = when.epoch if when else 1
         rows = [(sample, unit) for sample in range(1, samples + 1) for unit in every]
         columns = [(sample, unit) for unit in every for sample in range(1, samples + 1)]
         for sizes, places in (((samples, units), rows), ((units, samples), columns)):
             if squeezed == tuple(size for size in sizes if size != 1):
-                yield tuple(index.sample_at(kind, layer, unit, sample) for sample, unit in places)
+                yield tuple(
+                    index.sample_at(kind, layer, unit, sample, epoch) for sample, unit in places
+                )

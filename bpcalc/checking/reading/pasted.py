@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from bpcalc.checking.reading.decorations import without_markup
+from bpcalc.checking.reading.epoch_headings import EpochHeadings
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.structures import Pairs, structure
 from bpcalc.patterns import pattern
@@ -22,18 +23,8 @@ MAX_LINE = 2000
 
 _LOOKED_UP = pattern(r"\w{1,40}\[(['\"])([^'\"\[\]]{1,40})\1\]\s{0,3}(?=[:=])")
 _RULES = "=-*~#_ "
-_EPOCH = pattern(
-    r"[\[(<*#>-]{0,3}\s{0,3}(epoch|iteration|iter|轮次|迭代)\s{0,3}[#:=]{0,1}\s{0,3}"
-    r"([0-9]{1,7})(?:\s{0,2}(?:/|of)\s{0,2}[0-9]{1,7})?\s{0,2}[\])>]{0,1}[\s,:;|>-]{0,8}(?=[^\W\d])",
-    re.IGNORECASE,
-)
-_FIRST_IS_0 = pattern(r"\b(?:epoch|iteration|iter)\s{0,3}[#:=]?\s{0,3}0\b", re.IGNORECASE)
-
-
-_VALUE = pattern(
-    r"[:=]\s{0,9}[-+−\[({]{0,3}\s{0,3}\.?[0-9]|[a-z]\s{1,3}[-+−]?[0-9]{0,9}\.[0-9]", re.IGNORECASE
-)
-"""A number behind a sign or a name."""
+_VALUE = pattern(r"[:=：＝]\s{0,9}[-+−\[({]{0,3}\s{0,3}\.?[0-9]|\.[0-9]")
+"""A number behind a sign, or one that is a fraction."""
 
 _PARAMETER = pattern(r"^([\w.]{1,60})[ :]{1,3}Parameter containing:\s{1,3}", re.MULTILINE)
 _STATE = pattern(r"\('([\w.]{1,60})',\s{0,3}(tensor\([^()]{0,4000}\))\)")
@@ -77,27 +68,27 @@ def plain_lines(text: str) -> str:
         text = _PARAMETER.sub(r"\1 = ", text)
     if "OrderedDict([(" in text and _STATE.search(text):
         text = _STATE.sub(r"\n\1 = \2\n", text.replace("OrderedDict([(", "\n("))
-    first = 1 if _FIRST_IS_0.search(text) else 0
-    lines = (plain for line in text.splitlines() for plain in _plain(line, first))
+    headings = EpochHeadings()
+    lines = (plain for line in text.splitlines() for plain in _plain(line, headings))
     return "\n".join(lines)
 
 
-def _plain(line: str, first: int) -> Iterator[str]:
+def _plain(line: str, headings: EpochHeadings) -> Iterator[str]:
     if len(line) > MAX_LINE:
         yield line
         return
     line = _undecorated(line)
     stripped = line.strip()
     progress, title = _progress(stripped), _title(stripped)
-    if progress or title:
+    epoch = None if progress else headings.take(title or stripped)
+    if epoch:
+        yield f"# epoch {epoch[0]}"
+        line = epoch[1]
+        if not _VALUE.search(line):  # a heading goes on: `# epoch 1: Output layer: deltas`
+            line = f"# {line}" if line else ""
+    elif progress or title:
         yield from progress or [f"# {title}"]
         return
-    epoch = _EPOCH.match(stripped)
-    if epoch:
-        yield f"# epoch {int(epoch[2]) + first}"
-        line = stripped[epoch.end() :]
-        if not _VALUE.search(line):  # a heading goes on: `# epoch 1: Output layer: deltas`
-            line = f"# {line}"
     elif stripped.startswith(("[(", "[[")) and stripped.endswith(("]", ",")):
         yield from _pairs(stripped) or [line]
         return

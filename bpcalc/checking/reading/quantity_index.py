@@ -160,7 +160,7 @@ class QuantityIndex:
             return self.label(told[0]), told[1]
         for bare, when in readings(trimmed(name)):
             label = None if "@" in bare else self.label(bare)
-            if label is not None and (when is None or when.all or when.sample or when.epoch > 1):
+            if label is not None and (when is None or when.all or when.sample or when.epoch):
                 return label, when
         return None, None
 
@@ -358,10 +358,12 @@ class QuantityIndex:
         keys = self._at(places, when)
         return keys[0] if keys else None
 
-    def sample_at(self, kind: Kind, layer: int, unit: int, sample: int) -> Key | None:
+    def sample_at(
+        self, kind: Kind, layer: int, unit: int, sample: int, epoch: int = 1
+    ) -> Key | None:
         """Return the quantity of a unit for one sample."""
         keys = self.at_place(kind, layer, unit, None)
-        return next((k for k in keys if k.sample == sample and k.epoch in (None, 1)), None)
+        return next((k for k in keys if k.sample == sample and k.epoch in (None, epoch)), None)
 
     def _keys_at(self, kind: Kind, layer: int, unit: int, source: int | None) -> tuple[Key, ...]:
         keys = self.at_place(kind, layer, unit, source)

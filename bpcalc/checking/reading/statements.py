@@ -106,6 +106,7 @@ class _Reader:
         self._heads: list[str] = []
         self._names: list[str] = []
         self._when = {"s": "", "e": ""}
+        self._from_0 = False
 
     def take(self, line: str) -> Iterator[WrittenEntry]:
         """Take a line; yield what is complete by then."""
@@ -252,7 +253,8 @@ class _Reader:
         if ALL_SAMPLES.search(text):
             self._when["s"] = ""
         if epoch := EPOCH.search(text):
-            self._when = {"s": "", "e": epoch[1] or epoch[2]}
+            self._when = {"s": "", "e": str(int(epoch[1] or epoch[2]))}
+            self._from_0 |= self._when["e"] == "0"
         if sample := SAMPLE.search(text):
             self._when["s"] = sample[1]
         if self._knows(text):
@@ -263,12 +265,17 @@ class _Reader:
 
     def _named(self, name: str) -> str:
         """Return a name with the sample and epoch that a heading above has named."""
-        when = "".join(f"{letter}{number}" for letter, number in self._when.items() if number)
-        if not when or "@" in name or "[" in name:
+        sample, epoch = self._when.values()
+        if epoch == "1" and not self._from_0:
+            epoch = ""  # as if nothing of an epoch were said
+        when = (sample and f"s{sample}") + (epoch and f"e{epoch}")
+        if not when or "@" in name:
             return name
         full = f"{name}@{when}"
-        late = self._when["e"] not in ("", "1") and self._knows(name)
-        return full if late or self._knows(full) >= max(self._knows(name), 1) else name
+        if epoch and (self._knows(name) or "[" in name):
+            of_all = f"{name}@e{epoch}"
+            return of_all if self._knows(of_all) > self._knows(full) else full
+        return full if "[" not in name and self._knows(full) >= max(self._knows(name), 1) else name
 
     def flush(self) -> Iterator[WrittenEntry]:
         """Yield what the label above holds."""

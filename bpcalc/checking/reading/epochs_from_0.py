@@ -1,0 +1,47 @@
+"""Epochs that a program counts from 0: `epoch 0` is the first, or what there is before it."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.patterns import pattern
+
+_AT_EPOCH = pattern(r"([^@]{1,200})@(s[0-9]{1,9})?e([0-9]{1,9})")
+
+
+def counted_from_1(
+    entries: Sequence[WrittenEntry], fitting: Callable[[list[WrittenEntry]], int]
+) -> list[WrittenEntry]:
+    """Return entries with their epochs counted from 1, as the quantities of an exercise are.
+
+    Where a program has printed the given weights as those of epoch 0, and what it calculates as
+    that of epoch 1, the numbers tell.
+
+    Args:
+        entries: names with epochs at their ends.
+        fitting: returns how many numbers are right if entries are read as they are.
+
+    >>> entries = [WrittenEntry("E@e0", "0.29"), WrittenEntry("E@e1", "0.28")]
+    >>> [name for name, *_ in counted_from_1(entries, len)]
+    ['E', 'E@e2']
+    """
+    if not any(_epoch(entry.name) == 0 for entry in entries):
+        return list(entries)
+    ways = [list(_counted(entries, first)) for first in (0, 1)]
+    return max(ways, key=fitting)
+
+
+def _epoch(name: str) -> int | None:
+    match = _AT_EPOCH.fullmatch(name) if "@" in name else None
+    return int(match[3]) if match else None
+
+
+def _counted(entries: Iterable[WrittenEntry], first: int) -> Iterable[WrittenEntry]:
+    """Yield entries as if the first epoch had this number; before it, it is no other epoch."""
+    for entry in entries:
+        match = _AT_EPOCH.fullmatch(entry.name) if "@" in entry.name else None
+        if match is None:
+            yield entry
+            continue
+        number = int(match[3]) + 1 - first
+        when = (match[2] or "") + (f"e{number}" if number > 1 else "")
+        yield entry._replace(name=f"{match[1]}@{when}" if when else match[1])
