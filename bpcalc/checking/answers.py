@@ -15,6 +15,7 @@ from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
 from bpcalc.checking.reading.layers import near, spread
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told, names_sample
+from bpcalc.checking.reading.orientation import orientation
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
 from bpcalc.checking.reading.sheet_labels import ASIDE, without_labels
@@ -75,6 +76,7 @@ class AnswersCollector:
         self._dropped: dict[str, list[str]] = {}
         self._later: dict[int, list[str]] = {}
         self._sampled = self._names_with_samples()
+        self._turned = orientation(((each.name, w.value) for each, w in self._entries), index)
 
     @staticmethod
     def _written(entry: WrittenEntry) -> Written:
@@ -342,7 +344,7 @@ class AnswersCollector:
     def _spread(self, entry: WrittenEntry, value: Value) -> bool:
         """Take an array cell by cell; return whether there is a way."""
         label, when = self._index.label_and_when(entry.name)
-        found = spread(label, value, self._index, when) if label else []
+        found = spread(label, value, self._index, when, self._turned) if label else []
         for part in found:
             if part.given:
                 self._given += 1

@@ -1,8 +1,9 @@
 """An array under the name of its layer, cell by cell.
 
 The label says what it may be, the shape which of that it can be, and the numbers decide what is
-still open: whether a row of a square matrix belongs to a receiving or to a sending unit, and
-whether `W1` is the old matrix or the new one.
+still open: whether a row of a square matrix belongs to a receiving or to a sending unit
+(`orientation`: that is for all matrices of a sheet), and whether `W1` is the old matrix or the new
+one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -51,6 +52,20 @@ class Spread(NamedTuple):
     given: bool = False
 
 
+class Arrangement(NamedTuple):
+    """What an array may be, by its shape.
+
+    Attributes:
+        kind: the kind of its quantities.
+        keys: one for every number, None for one that there is not.
+        turned: whether what comes from one unit stands in a row; None where its shape tells.
+    """
+
+    kind: Kind
+    keys: tuple[Key | None, ...]
+    turned: bool | None = None
+
+
 def near(cell: Cell, value: Decimal | None) -> bool:
     """Return whether a number is, to about its digits, a value."""
     if cell.value is None or value is None or not value.is_finite():
@@ -60,7 +75,11 @@ def near(cell: Cell, value: Decimal | None) -> bool:
 
 
 def spread(
-    label: Label, value: Value, index: QuantityIndex, when: When | None = None
+    label: Label,
+    value: Value,
+    index: QuantityIndex,
+    when: When | None = None,
+    turned: bool | None = None,
 ) -> list[Spread]:
     """Return the quantities of an array; empty if its shape or its numbers fit nothing.
 
@@ -72,10 +91,13 @@ def spread(
         value: the array.
         index: the quantities.
         when: the sample and epoch that its name says.
+        turned: whether the matrices of the sheet have what comes from one unit in a row; None if
+            that is not known.
     """
-    found, fits = _one(label, value, index, when)
+    found, fits = _one(label, value, index, when, turned)
     if found is not None and not fits and label.kinds in OF_A_PARAMETER:
-        other, fits = _one(label._replace(kinds=OF_A_PARAMETER[label.kinds]), value, index, when)
+        gradients = label._replace(kinds=OF_A_PARAMETER[label.kinds])
+        other, fits = _one(gradients, value, index, when, turned)
         found = other if fits else found
     if found is not None:
         return [found]
@@ -88,14 +110,14 @@ def spread(
     if len(value.items) not in (layers, layers + 1):
         return []
     each = [
-        _one(label._replace(layers=(layer,)), item, index, when)[0]
+        _one(label._replace(layers=(layer,)), item, index, when, turned)[0]
         for layer, item in enumerate(items, start=1)
     ]
     return [found for found in each if found] if all(each) else []
 
 
 def _one(
-    label: Label, value: Value, index: QuantityIndex, when: When | None
+    label: Label, value: Value, index: QuantityIndex, when: When | None, turned: bool | None
 ) -> tuple[Spread | None, int]:
     """Return the likeliest reading of one array, and how many of its numbers are right by it."""
     shape = shape_of(value)
@@ -103,44 +125,51 @@ def _one(
         return None, 0
     texts = tuple(padded(number_texts(value)))
     cells = [read_cell(text) for text in texts]
-    ranked: list[tuple[tuple[int, int, int], Spread]] = []
+    ranked: list[tuple[tuple[int, ...], int, Spread]] = []
     kinds: set[Kind] = set()
-    for order, (kind, keys) in enumerate(_arrangements(label, shape, index, when)):
-        given = kind in GIVEN_KINDS
-        if given:
-            same = [k is not None and c.value == index.values.get(k) for k, c in _both(keys, cells)]
-            if all(same):
-                ranked.append(((len(cells), 1, -order), Spread(keys, texts, given=True)))
+    for order, each in enumerate(arrangements(label, shape, index, when)):
+        exact = sum(c.value == index.values.get(k) for k, c in _both(each.keys, cells))
+        agrees = turned is None or each.turned in (None, turned)
+        if each.kind in GIVEN_KINDS:
+            if exact == len(cells):
+                rank = (1, 1, agrees, exact, 1, -order)
+                ranked.append((rank, exact, Spread(each.keys, texts, given=True)))
             continue
-        kinds.add(kind)
-        score = sum(k is not None and near(c, index.values.get(k)) for k, c in _both(keys, cells))
-        exact = sum(k is not None and c.value == index.values.get(k) for k, c in _both(keys, cells))
-        ranked.append(((score, 2 * (exact == len(cells)), -order), Spread(keys, texts)))
+        kinds.add(each.kind)
+        fits = fitting(each.keys, cells, index)
+        # One number may be met by chance in a matrix that is read the other way; most are not.
+        most = (fits == len(cells), 2 * fits > len(cells))
+        rank = (*most, agrees, fits, 2 * (exact == len(cells)), -order)
+        ranked.append((rank, fits, Spread(each.keys, texts)))
     if not ranked:
         return None, 0
-    (score, *_), best = max(ranked, key=lambda pair: pair[0])
-    return (None if not score and len(kinds) > 1 else best), score
+    _, fits, best = max(ranked, key=lambda each: each[0])
+    return (None if not fits and len(kinds) > 1 else best), fits
 
 
-def _both(keys: Sequence[Key | None], cells: Sequence[Cell]) -> Iterator[tuple[Key | None, Cell]]:
-    return zip(keys, cells, strict=True)
+def fitting(keys: Sequence[Key | None], cells: Sequence[Cell], index: QuantityIndex) -> int:
+    """Return how many numbers are, to about their digits, what they should be."""
+    return sum(near(c, index.values.get(k)) for k, c in _both(keys, cells))
 
 
-def _arrangements(
+def _both(keys: Sequence[Key | None], cells: Sequence[Cell]) -> Iterator[tuple[Key, Cell]]:
+    return ((key, cell) for key, cell in zip(keys, cells, strict=True) if key is not None)
+
+
+def arrangements(
     label: Label, shape: tuple[int, ...], index: QuantityIndex, when: When | None
-) -> Iterator[tuple[Kind, tuple[Key | None, ...]]]:
-    """Yield what an array of this shape may be: kind, and a quantity for every number."""
+) -> Iterator[Arrangement]:
+    """Yield what an array of this shape may be."""
     for kind in label.kinds:
         layers = _given_layers(kind, label, index)
         for layer in layers:
-            places = (
-                _matrix(kind, layer, shape, index, when)
-                if kind in BIAS_KIND_OF
-                else _vector(kind, layer, shape, index, when)
-            )
-            for keys in places:
+            if kind in BIAS_KIND_OF:
+                places = _matrix(kind, layer, shape, index, when)
+            else:
+                places = ((keys, None) for keys in _vector(kind, layer, shape, index, when))
+            for keys, turned in places:
                 if any(key is not None for key in keys):
-                    yield kind, keys
+                    yield Arrangement(kind, keys, turned)
 
 
 def _given_layers(kind: Kind, label: Label, index: QuantityIndex) -> tuple[int, ...]:
@@ -151,18 +180,25 @@ def _given_layers(kind: Kind, label: Label, index: QuantityIndex) -> tuple[int, 
 
 def _matrix(
     kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex, when: When | None
-) -> Iterator[tuple[Key | None, ...]]:
-    """Yield the ways in which the weights of a layer may be set out in this shape."""
+) -> Iterator[tuple[tuple[Key | None, ...], bool | None]]:
+    """Yield the ways in which the weights of a layer may be set out in this shape.
+
+    Each comes with whether it is turned, where another way has the same shape.
+    """
     units, sources = index.layout.sizes[layer], index.layout.sizes[layer - 1]
     flat = [(unit, source) for unit in range(1, units + 1) for source in range(1, sources + 1)]
     turned = [(unit, source) for source in range(1, sources + 1) for unit in range(1, units + 1)]
     squeezed = tuple(size for size in shape if size != 1)
+    row = shape == (len(flat),)
+    open_ = min(units, sources) > 1 and (row or units == sources)
     for rows, columns, places in ((units, sources, flat), (sources, units, turned)):
         fits = tuple(size for size in (rows, columns) if size != 1) == squeezed
-        if fits or shape == (len(places),):
-            yield tuple(_parameter(kind, layer, *place, index, when) for place in places)
+        if fits or row:
+            keys = tuple(_parameter(kind, layer, *place, index, when) for place in places)
+            yield keys, places is turned if open_ else None
     if shape in ((units, sources + 1), (sources + 1, units)):
-        yield from _with_biases(kind, layer, shape, index, when)
+        for keys in _with_biases(kind, layer, shape, index, when):
+            yield keys, None
 
 
 def _with_biases(

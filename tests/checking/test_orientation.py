@@ -1,0 +1,99 @@
+"""Which way the square matrices of a sheet stand: all of them one way."""
+
+import pytest
+
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
+from bpcalc.exercise.sources import load
+
+BEFORE = """W1 (before):
+[[0.15 0.25]
+ [0.2  0.3 ]]
+W2 (before):
+[[0.4  0.5 ]
+ [0.45 0.55]]
+"""
+
+FORWARD = """z1 = [[0.3775 0.3925]]
+a1 = [[0.59326999 0.59688438]]
+z2 = [[1.10590597 1.2249214 ]]
+a2 = [[0.75136507 0.77292847]]
+"""
+
+UPHILL = """W1 (after):
+[[0.15021928 0.25024886]
+ [0.20043857 0.30049771]]
+W2 (after):
+[[0.44108352 0.48869873]
+ [0.49133381 0.53862988]]
+"""
+
+GRADIENTS = """dW2 =
+[[ 0.08216704 -0.02260254]
+ [ 0.08266763 -0.02274024]]
+dW1 =
+[[0.00043857 0.00049771]
+ [0.00087714 0.00099543]]
+"""
+
+NO_SLOPE = """dW2 =
+[[ 0.43982965 -0.12878203]
+ [ 0.44250923 -0.12956661]]
+"""
+
+
+def marked(sheet: str):
+    """Return what is said of a sheet to Mazur's example."""
+    marker = Marker(load("mazur"))
+    answers = read_text(sheet, marker.names)
+    return marker.mark(answers.cells, answers.cells)
+
+
+@pytest.mark.parametrize(
+    "before", [BEFORE, BEFORE + GRADIENTS, FORWARD + GRADIENTS], ids=["old", "both", "gradients"]
+)
+def test_a_wrong_matrix_stands_as_the_right_ones(before: str) -> None:
+    """Of `x @ W`, each column belongs to a unit; all new weights go up the error."""
+    marking = marked(before + UPHILL)
+
+    new = [mark for mark in marking.marks if mark.cell and mark.key.kind == "new_weight"]
+    assert [mark.verdict for mark in new] == ["mistake"] * 8
+    assert [finding.rule for finding in marking.findings] == ["plus_update"]
+
+
+def test_new_weights_lie_near_the_old_ones() -> None:
+    """Where nothing else is there, even wrong ones tell."""
+    marking = marked(UPHILL.partition("W2")[0])
+
+    assert [finding.rule for finding in marking.findings] == ["plus_update"]
+
+
+def test_a_mistake_before_a_matrix() -> None:
+    """Gradients without a slope, of deltas that are left out."""
+    marking = marked(BEFORE + FORWARD + NO_SLOPE)
+
+    wrong = {mark.verdict for mark in marking.marks if mark.cell} - {"right", "follow"}
+    assert wrong == {"mistake"}
+    (finding,) = marking.findings
+    assert finding.rule in ("no_fprime", "err_for_delta")  # of the deltas, which are left out
+
+
+def test_a_matrix_that_is_right_the_other_way() -> None:
+    """Somebody may have copied one of them as the exercise has it."""
+    other = "dW2 = [[0.08216704, 0.08266763], [-0.02260254, -0.02274024]]"
+    marking = marked(BEFORE + other)
+
+    assert {mark.verdict for mark in marking.marks if mark.cell} == {"right"}
+
+
+def test_one_number_that_fits_the_other_way_turns_nothing() -> None:
+    """0.0005 is right for ∂E/∂w3, and follows from the student's own numbers for ∂E/∂w2."""
+    sheet = """z2: tensor([[0.5059, 0.6249]])
+    a2: tensor([[0.6238, 0.6513]])
+    fc1.weight.grad: tensor([[0.0002, 0.0005], [0.0003, 0.0005]])
+    fc1.weight tensor([[0.1499, 0.1998], [0.2499, 0.2997]], requires_grad=True)
+    fc2.weight tensor([[0.3573, 0.4070], [0.5228, 0.5730]], requires_grad=True)"""
+    marking = marked(sheet)
+
+    wrong = [mark.key.kind for mark in marking.marks if mark.verdict in ("mistake", "unexplained")]
+    assert wrong == ["net", "net"]
