@@ -21,14 +21,17 @@ from bpcalc.checking.marking_rule import (
     is_worked_datum,
     same_quantities,
 )
+from bpcalc.checking.misread_givens import misread_givens
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reasons import why
 from bpcalc.checking.rejudging import judged_sheet
 from bpcalc.checking.verdicts import (
     ERROR_VERDICTS,
+    MISREAD,
     Finding,
     Mark,
     Marking,
+    Misread,
     Options,
     Sure,
     Suspicion,
@@ -107,8 +110,11 @@ class Marker:
             kept: Kept = {}
             if judged.roots:
                 judged, kept = self.search.kept(judged, cells)
-            judged, reasons = why(judged, cells, self._book(judged.scheme))
+            before, asked_for, book = judged, judged.scheme, self._book(judged.scheme)
+            explained = why(judged, cells, book)
+            judged, reasons, misread = misread_givens(judged, explained, cells, book)
             marks = list(self._marks(judged, cells, reasons, kept))
+            marks = _with_misread(marks, misread, before, judged.scheme)
             marks = self._as_asked(judged, kept, marks)
         if aside:
             marks = sorted([*marks, *aside.values()], key=lambda mark: self.scheme.place(mark.key))
@@ -127,8 +133,8 @@ class Marker:
             passing,
             first,
             precision,
-            self.scheme,
-            frozenset(set(kept) - set(passing)),
+            self.scheme if set(kept) - set(passing) else asked_for,
+            frozenset(set(kept) - set(passing)) | ({MISREAD} if misread else set()),
             {first: found.at for first, found in judged.hidden.items()},
         )
 
@@ -274,6 +280,34 @@ def _is_same(one: Decimal, other: Decimal) -> bool:
     return abs(one - other) <= SAME * max(abs(one), abs(other))
 
 
+def _with_misread(
+    marks: list[Mark], misread: Collection[Misread], asked: SheetJudgement, used: AnswerKey
+) -> list[Mark]:
+    """Return the marks of a sheet on which givens were misread, as the exercise has them.
+
+    Args:
+        marks: by the lines with what was read.
+        misread: the givens.
+        asked: the sheet judged by the lines with what is given.
+        used: those with what was read.
+    """
+    if not misread:
+        return marks
+    first = {one.first: one for one in misread}
+    found = []
+    for mark in marks:
+        one, was = first.get(mark.key), asked.judged.get(mark.key)
+        if one is not None:
+            line = used.formulas[mark.key]
+            told = Suspicion(MISREAD, line, mark.key, one.chance, one.sure, one)
+            own = one.own.centre if one.own.known else None
+            mark = replace(mark, verdict="mistake", own=own, mistakes=(told,), notes=())
+        elif mark.verdict == "right" and was is not None:
+            mark = replace(mark, verdict="right" if was.verdict == "right" else "follow")
+        found.append(replace(mark, true=asked.scheme.values.get(mark.key, mark.true)))
+    return found
+
+
 def _conventions(kept: Kept) -> list[Convention]:
     """Return the conventions that touch some quantity of a sheet."""
     return [one for one in CONVENTIONS if kept.get(one.id)]
@@ -284,7 +318,7 @@ def _findings(marks: list[Mark], kept: tuple[str, ...]) -> list[Finding]:
     groups: dict[tuple[str, ...], list[Mark]] = {}
     for mark in marks:
         if mark.verdict == "mistake":
-            rules = (mistake.rule for mistake in shown(mark.mistakes))
+            rules = (mistake.cause for mistake in shown(mark.mistakes))
             groups.setdefault((*rules, mark.key.kind), []).append(mark)
         elif mark.verdict in ERROR_VERDICTS:
             groups.setdefault(("", mark.cause or str(len(groups))), []).append(mark)

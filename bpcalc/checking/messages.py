@@ -1,11 +1,13 @@
 """The sentences for what marking finds: one for every code."""
 
+from collections.abc import Callable
+
 from bpcalc.checking import misconceptions
 from bpcalc.checking.conventions import CONVENTIONS, Convention
 from bpcalc.checking.precision import Precision
-from bpcalc.checking.verdicts import Finding, Mark, Options, Verdict
+from bpcalc.checking.verdicts import MISREAD, Finding, Mark, Misread, Options, Verdict
 from bpcalc.locale import in_a_row, later, say, say_many
-from bpcalc.maths.keys import Kind
+from bpcalc.maths.keys import Key, Kind
 
 VERDICT_WORDS: dict[Verdict, str] = {
     "right": later("right"),
@@ -79,8 +81,30 @@ def note(code: str) -> str:
 
 
 def rule(name: str, kind: Kind) -> str:
-    """Return the sentence of a misconception."""
+    """Return the sentence of a misconception, or of a given number that was misread."""
+    if name == MISREAD:
+        return say("A given number has been misread, and then used so all through the sheet.")
     return say(misconceptions.says(name, kind))
+
+
+def misread(found: Misread, given: str) -> str:
+    """Return the sentence on one given number that was misread.
+
+    Args:
+        found: what was read.
+        given: the symbol of the given quantity.
+    """
+    if found.usual:
+        return say("{given} = {asked} has been read as {read}.", given=given, **_numbers(found))
+    return say(
+        "For {given} = {asked}, another number has been used: about {read}.",
+        given=given,
+        **_numbers(found),
+    )
+
+
+def _numbers(found: Misread) -> dict[str, str]:
+    return {"asked": found.asked, "read": found.read}
 
 
 def convention(name: str) -> str:
@@ -103,13 +127,16 @@ def is_convention(found: Finding, mark: Mark | None) -> bool:
     return bool(_convention(found.rule)) and (mark is None or mark.verdict == "convention")
 
 
-def finding(found: Finding, mark: Mark | None, weights: str = "") -> str:
+def finding(
+    found: Finding, mark: Mark | None, weights: str = "", symbol: Callable[[Key], str] = str
+) -> str:
     """Return what is to be said about a finding, without the quantities it is about.
 
     Args:
         found: the finding.
         mark: of its first quantity.
         weights: those that were counted the other way, if any were.
+        symbol: how a quantity is called.
     """
     other = _convention(found.rule)
     if other and is_convention(found, mark):
@@ -123,6 +150,8 @@ def finding(found: Finding, mark: Mark | None, weights: str = "") -> str:
         return _without_rule(mark)
     kind = mark.mistakes[0].at.kind
     sentences = [rule(name, kind) for name in (found.rule, *found.others)]
+    if (read := mark.mistakes[0].misread) is not None:
+        sentences = [misread(read, symbol(read.given))]
     text = say(" Or: ").join(sentences)
     return text if found.sure == "is" else say("probably: {says}", says=text)
 

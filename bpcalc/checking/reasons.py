@@ -29,8 +29,8 @@ def why(
     hidden = with_hidden(judged, cells) if len(judged.roots) > 1 else judged
     if hidden is not judged:
         other = _settled(hidden, cells, book)
-        ours, theirs = _cost(found[1]), _cost(other[1])
-        named = _unnamed(other[1]) <= _unnamed(found[1]) and not _is_plain(found[1])
+        ours, theirs = cost(found[1]), cost(other[1])
+        named = unnamed(other[1]) <= unnamed(found[1]) and not _is_plain(found[1])
         if theirs < ours or (theirs == ours and named and _is_one_place(judged, hidden)):
             found = other
     judged, reasons = _with_common_causes(*found, cells, book)
@@ -82,13 +82,13 @@ def _is_plain(reasons: Reasons) -> bool:
     return len(rules) == 1 and all(found and found[0].at == key for key, found in named)
 
 
-def _cost(reasons: Reasons) -> int:
+def cost(reasons: Reasons) -> int:
     """Return how many mistakes are supposed: rules, and every number that none explains."""
     rules = {shown(r.mistakes)[0].rule for r in reasons.values() if r.verdict == "mistake"}
     return len(rules) + sum(r.verdict in ("slip", "unexplained") for r in reasons.values())
 
 
-def _unnamed(reasons: Reasons) -> int:
+def unnamed(reasons: Reasons) -> int:
     """Return how many wrong numbers have no reason with a name."""
     return sum(reason.verdict == "unexplained" for reason in reasons.values())
 

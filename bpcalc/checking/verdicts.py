@@ -10,6 +10,7 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.marking_rule import EXACTLY, Tolerance, digits_asked
 from bpcalc.checking.precision import Precision
 from bpcalc.maths.expr import Expr
+from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.named_tuples import NamedTuple
@@ -72,6 +73,34 @@ def alike(kind: Kind) -> str:
     return kind.replace("bias", "weight")
 
 
+class Misread(NamedTuple):
+    """A given number that a student has read as another one.
+
+    Attributes:
+        given: the given number.
+        asked: how the exercise has it.
+        read: what was used for it.
+        usual: whether it is easily read so; otherwise it is only about what was used.
+        first: the first number in which that shows.
+        own: what is right there, with the student's own earlier numbers.
+        chance: about how probable it is that it fits by coincidence.
+        sure: how the finding is worded.
+    """
+
+    given: Key
+    asked: str
+    read: str
+    usual: bool
+    first: Key
+    own: AffineNumber
+    chance: float
+    sure: Sure
+
+
+MISREAD = "given_misread"
+"""The id of the finding that a given number was misread."""
+
+
 class Suspicion(NamedTuple):
     """A wrong formula that gives what the student wrote.
 
@@ -81,6 +110,7 @@ class Suspicion(NamedTuple):
         at: the quantity in whose line it stands; an earlier one if that line is not written.
         chance: about how probable it is that it fits by coincidence.
         sure: how the finding is worded; "possibly" is for the teacher only.
+        misread: the given number that was misread, if that is it.
     """
 
     rule: str
@@ -88,6 +118,12 @@ class Suspicion(NamedTuple):
     at: Key
     chance: float
     sure: Sure = "possibly"
+    misread: Misread | None = None
+
+    @property
+    def cause(self) -> str:
+        """What costs a mark once only: a rule, or one given number that was misread."""
+        return f"{self.rule} {self.misread.given}" if self.misread else self.rule
 
 
 @record
@@ -123,7 +159,7 @@ class Mark:
         A known mistake does in whatever line, a factor of unknown cause in lines of one kind.
         """
         if self.verdict == "mistake" and self.mistakes:
-            return self.mistakes[0].rule
+            return self.mistakes[0].cause
         return f"{self.factor} {alike(self.key.kind)}" if self.factor else ""
 
     @property

@@ -74,7 +74,8 @@ class MarkingSentences:
     def of_finding(self, found: Finding) -> str:
         """Return a finding in plain words."""
         mark = self._marks.get(found.keys[0]) if found.keys else None
-        says = finding(found, mark, self._miscounted() if found.rule == "numbering" else "")
+        weights = self._miscounted() if found.rule == "numbering" else ""
+        says = finding(found, mark, weights, self.symbol)
         if not found.keys:
             return say("All through the sheet: {says}.", says=says.rstrip(".。"))
         names = self.listed(iter(found.keys))
@@ -104,7 +105,7 @@ class MarkingSentences:
             named = shown(mark.mistakes)
             if named:
                 found = Finding(named[0].rule, keys, named[0].sure)
-                parts.append(finding(found, mark, self._miscounted()))
+                parts.append(finding(found, mark, self._miscounted(), self.symbol))
         if mark.verdict in ROOTS:
             own = self.shown(mark.key, mark.own, mark.cell)
             parts.append(say("With your own numbers it is {own}.", own=own))

@@ -8,7 +8,7 @@ from bpcalc.checking.evidence import shown
 from bpcalc.checking.marking_rule import only_error, written_out
 from bpcalc.checking.verdicts import Mark, Marking
 from bpcalc.locale import say
-from bpcalc.maths.expr import Expr
+from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.writing import CharacterSet
@@ -104,11 +104,13 @@ def _where_they_differ(
     """Return the line before one that looks the same by two conventions: there they differ.
 
     Such a line is a factor, which nobody writes down; with it, its formulas as they were used and
-    as the exercise has them.
+    as the exercise has them. A given number that was misread differs where it is put in.
     """
     used, asked = marking.scheme.formulas, marking.lines_for(mark).formulas
     for key in formula.refs():
         if key in used and key in asked and used[key] != asked[key]:
+            if isinstance(used[key], Number) and isinstance(asked[key], Number):
+                break
             return key, used[key], asked[key]
     return at, formula, formula
 
