@@ -234,7 +234,7 @@ class AnswersCollector:
         except NotAQuantity as error:
             problem = str(error)
         else:
-            if not (meaning.given and self._is_old(meaning.keys[0], cell)):
+            if not (meaning.given and any(self._is_old(key, cell) for key in meaning.keys)):
                 return meaning
             self._given += 1
             return None

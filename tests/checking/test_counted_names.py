@@ -124,3 +124,54 @@ def test_two_units_may_be_told_of_in_a_line(mazur, line):
     assert len(found) in (2, 4)
     assert found.items() <= TWO_UNITS.items()
     assert not answers.unknown
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *(("b1_new", "b_h1_new"), ("b1_new", "b_o1_new"), ("b2'", "b_h2_new")),
+        *(("b2_new", "b_o1_new"), ("b3_new", "b_o1_new"), ("new b2", "b_h2_new")),
+        *(("dE/db2", "dE/db_h2"), ("dE/db3", "dE/db_o1"), ("b1", "out_h1"), ("b1", "b_h1_new")),
+        *(("bnew3", "b_o1_new"), ("wnew5", "w5_new"), ("w_new_5", "w5_new")),
+        ("w^{new}_5", "w5_new"),
+    ],
+)
+def test_a_parameter_may_be_counted(xor, written, meant):
+    """Biases are counted among all, in their layer, or by it; b1 is an output in one book."""
+    number = right(xor, meant)
+
+    assert read(xor, f"{written} = {number}") == ({meant: number}, 0)
+
+
+@pytest.mark.parametrize("number", ["-0.20", "-0.200", "-0.60"])
+def test_a_bias_that_is_given_is_no_answer(xor, number):
+    """It was a wrong output of the first hidden unit."""
+    assert read(xor, f"b1 = {number}") == ({}, 0)
+
+
+@pytest.mark.parametrize("written", ["b1_new", "dE/db2", "b2"])
+def test_a_bias_that_may_be_another_is_told(xor, written):
+    """Its number is that of none."""
+    assert read(xor, f"{written} = 0.9876") == ({}, 1)
+
+
+def test_the_only_bias_of_its_number_is_an_answer(xor):
+    """Right or wrong."""
+    assert read(xor, "b3_new = 0.9876") == ({"b_o1_new": "0.9876"}, 0)
+
+
+@pytest.mark.parametrize("written", ["w7(1)", "w_7(1)", "w7（1）", "w7(2)", "wnew7", "w7(t+1)"])
+def test_a_weight_after_a_step_is_the_new_one(mazur, written):
+    """Steps are counted from 0 or from 1."""
+    assert read(mazur, f"{written} = 0.5113") == ({"w7_new": "0.5113"}, 0)
+
+
+@pytest.mark.parametrize("written", ["w7(0)", "w7(1)"])
+def test_a_weight_before_the_step_is_given(mazur, written):
+    """It is no wrong new one."""
+    assert read(mazur, f"{written} = 0.50") == ({}, 0)
+
+
+def test_a_weight_that_every_sample_updates_has_no_step(xor):
+    """w5(2) may be that of the second sample, or of the second epoch."""
+    assert read(xor, "w5(2) = 0.9876") == ({}, 1)

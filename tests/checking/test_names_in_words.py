@@ -88,7 +88,7 @@ def test_a_name_in_words_is_known(marker, name, meant):
 
 
 @pytest.mark.parametrize(
-    "name", ["dE/db1", "隐藏层很奇怪的东西1", "f(h7)", "hidden 4 net", "第9个隐藏神经元输出"]
+    "name", ["dE/db7", "隐藏层很奇怪的东西1", "f(h7)", "hidden 4 net", "第9个隐藏神经元输出"]
 )
 def test_a_name_that_may_mean_something_else_is_told(marker, name):
     """What no word tells is listed, and counts as no answer."""

@@ -130,6 +130,14 @@ def one_place(keys: list[Key]) -> bool:
     return all(key.timeless == first for key in keys)
 
 
+def by_place(keys: Iterable[Key]) -> dict[Key, list[Key]]:
+    """Return quantities by their place, those of all samples and epochs together."""
+    places: dict[Key, list[Key]] = {}
+    for key in keys:
+        places.setdefault(key.timeless, []).append(key)
+    return places
+
+
 def _forms(names: Iterable[str]) -> set[str]:
     """Return what is typed for a name and a symbol."""
     plain = {plain_name(text) for text in names}

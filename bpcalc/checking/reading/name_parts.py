@@ -63,7 +63,8 @@ OF_PARAMETER = pattern(r"^(?:weight|bias|权重|权值|偏置|阈值)[\s_]*", re
 """What stands before the name of a weight or bias."""
 
 OLD = pattern(
-    r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$", re.IGNORECASE
+    r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$|\s?\(0\)$",
+    re.IGNORECASE,
 )
 MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -71,7 +72,8 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         pattern(
             r"^(?:new|updated|neu|新的?|(?:更新|修正|调整)后?的?)(?: value)?(?: of)?[\s_]*"
             r"|[\s_(（{]*(?:new|updated|neu|t\s*\+\s*1|n\s*\+\s*1|新值?|的?更新[后为值]?)[)）}]?$"
-            r"|\s+after(?: the)? (?:update|training|step)$",
+            r"|\s+after(?: the)? (?:update|training|step)$"
+            r"|(?<=[wbvθ])[_^]?\{?(?:new|neu)\}?_?(?=\{?[0-9])",
             re.IGNORECASE,
         ),
     ),
@@ -122,6 +124,10 @@ TOTAL = frozenset(
 """What people call the error of all outputs, as `plain_name` has it."""
 
 
+_WHOLE: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
+"""What a batch has one value of, besides those of its samples."""
+
+
 class Meaning(NamedTuple):
     """What a name may stand for.
 
@@ -144,6 +150,17 @@ class When(NamedTuple):
     all: bool
     sample: int
     epoch: int
+
+
+def at_moment(keys: list[Key], when: When | None) -> tuple[Key, ...]:
+    """Return those of the quantities of a place that a name means, the likeliest first."""
+    if when is not None and (when.all or when.sample):
+        wanted = None if when.all else when.sample
+        return tuple(k for k in keys if k.sample == wanted and k.epoch in (None, when.epoch))
+    epoch = when.epoch if when else 1
+    told = [key for key in keys if key.epoch in (None, epoch)]
+    whole = [key for key in told if key.sample is None and key.kind in _WHOLE]
+    return tuple(dict.fromkeys([*whole, *told[:1]]))
 
 
 def readings(text: str) -> Iterator[tuple[str, When | None]]:

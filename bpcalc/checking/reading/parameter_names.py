@@ -3,10 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 from bpcalc.checking.reading.name_index import NameIndex, bare_name, one_place, plain_name
-from bpcalc.checking.reading.name_parts import MODIFIED
+from bpcalc.checking.reading.name_parts import MODIFIED, MODIFIERS
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO
 from bpcalc.notation.spelling import Spelling
+from bpcalc.patterns import pattern
+
+_AT_STEP = pattern(r"([wbvθWB]_?\{?[0-9]{1,6}\}?)\s?[(（]([0-9]{1,3})[)）]")
+_COUNTED_BIAS = pattern(r"(?:b|bias|theta|偏置|阈值)([0-9]{1,4})\+?")
+_NOTHING = pattern(r"(?!)")
 
 
 class ParameterNames:
@@ -33,6 +38,7 @@ class ParameterNames:
             for key in keys
             if key.kind in BELONGS_TO
         }
+        self._biases = sorted(key for key in around if key.kind == "bias" and key.unit)
         self._indexes = NameIndex([own], around), NameIndex(notations, around)
 
     def _parameter(self, name: str) -> Key | None:
@@ -51,6 +57,41 @@ class ParameterNames:
     def updates(self, name: str) -> list[Key]:
         """Return the new values of the weight or bias of this name, of all epochs."""
         return self.modified(name, "new")
+
+    def at_step(self, text: str) -> tuple[Key, ...]:
+        """Return w7(1): a weight after one update, or before it where one begins to count at 1.
+
+        Where every sample updates it, the number may be that of a sample, and nothing is told.
+        """
+        match = _AT_STEP.fullmatch(text)
+        keys = self.updates(match[1]) if match else []
+        if match is None or len({key.sample for key in keys}) != 1:
+            return ()
+        step = int(match[2])
+        return tuple(key for key in reversed(keys) if key.epoch in (step, step - 1))
+
+    def counted(self, text: str) -> list[list[Key]]:
+        """Return what b3_new may be where every unit has its own bias.
+
+        It may be the third of all, the third of a layer, or the only one of layer 3.
+        """
+        for modifier, ending in (*MODIFIERS, ("new", _NOTHING)):
+            match = _COUNTED_BIAS.fullmatch(plain_name(ending.sub("", text, count=2).strip()))
+            if match is None:
+                continue
+            number = int(match[1])
+            of_all = self._biases[number - 1 : number] if number else []
+            others = [
+                bias
+                for bias in self._biases
+                if bias.unit == number or (bias.layer == number and self._is_alone(bias))
+            ]
+            places = dict.fromkeys([*of_all, *others])
+            return [keys for bias in places if (keys := self._belonging(bias, modifier))]
+        return []
+
+    def _is_alone(self, bias: Key) -> bool:
+        return sum(other.layer == bias.layer for other in self._biases) == 1
 
     def _belonging(self, parameter: Key, modifier: str) -> list[Key]:
         kinds = MODIFIED[modifier]

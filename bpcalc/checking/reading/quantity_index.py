@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bpcalc.checking.reading.counted_names import OnlyOutput, labelled, with_sample
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
 from bpcalc.checking.reading.labels import Label, label_of
-from bpcalc.checking.reading.name_index import NameIndex, bare_name, one_place, plain_name
+from bpcalc.checking.reading.name_index import NameIndex, bare_name, by_place, one_place, plain_name
 from bpcalc.checking.reading.name_layers import OtherBooks, of_layer
 from bpcalc.checking.reading.name_parts import (
     FUNCTION_OF,
@@ -18,6 +18,7 @@ from bpcalc.checking.reading.name_parts import (
     TOTAL,
     Meaning,
     When,
+    at_moment,
     error_names,
     own_error,
     raised_sample,
@@ -35,9 +36,6 @@ from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling
-
-_WHOLE: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
-"""What a batch has one value of, besides those of its samples."""
 
 
 class QuantityIndex:
@@ -190,20 +188,15 @@ class QuantityIndex:
         if found or (raised and self._is_result(raised[0])):
             return found  # y^(2) is of a sample, and y2 of a unit
         told = self._in_readings(text) or self._of_sample(sample_of_number(text))
+        if told is None and (steps := self._parameters.at_step(text)):
+            return Meaning(steps, plain=False, given=True)
         return told or (None if self.is_given(text) else labelled(self.label(text), self._keys_at))
 
     def _in_readings(self, text: str) -> Meaning | None:
         """Return what a name means as a whole, or without the sample and epoch at its end."""
         for bare, when in readings(text):
-            if places := [key for name in self._books.indexed(bare) for key in self._named(name)]:
-                return Meaning(self._at_once(places), plain=False, open=True)
-            if errors := self._error_of_unit(bare, when):
-                return Meaning(errors, plain=False)
-            keys = self._named(bare)
-            if keys:
-                nets = [self._by_place.get(net, []) for net in self._books.nets_for(bare, keys)]
-                told = tuple(k for each in (keys, *nets) for k in self._at(each, when))
-                return Meaning((*told, *self._counted_elsewhere(bare, keys[0], when)))
+            if found := self._in_a_book(bare, when):
+                return found
             keys = [] if self.is_given(bare) else self._alias(bare)
             if keys:
                 return Meaning(self._at(keys, when), plain=False)
@@ -215,10 +208,35 @@ class QuantityIndex:
                 return Meaning(several, plain=False, open=bool(label and label.counted))
         return None
 
+    def _in_a_book(self, text: str, when: When | None) -> Meaning | None:
+        """Return what a name means in this notation, or in another one."""
+        if places := [key for name in self._books.indexed(text) for key in self._named(name)]:
+            return Meaning(self._at_once(places), plain=False, open=True)
+        if errors := self._error_of_unit(text, when):
+            return Meaning(errors, plain=False)
+        keys = self._named(text)
+        own = text in self._exact or plain_name(text) in self._loose
+        if not own and (found := self._counted_biases(text, keys, when)):
+            return found
+        if not keys:
+            return None
+        nets = [self._by_place.get(net, []) for net in self._books.nets_for(text, keys)]
+        told = tuple(k for each in (keys, *nets) for k in self._at(each, when))
+        others = () if own else self._counted_elsewhere(text, keys[0], when)
+        return Meaning((*told, *others))
+
+    def _counted_biases(self, text: str, keys: list[Key], when: When | None) -> Meaning | None:
+        """Return which bias b3 may mean where each unit has its own; one book has outputs b."""
+        if (keys and keys[0].kind != "out") or self.is_given(text):
+            return None
+        biases = [k for each in self._parameters.counted(text) for k in self._at(each, when)]
+        found = tuple(dict.fromkeys([*self._at(keys, when), *biases]))
+        several = len({key.timeless for key in found}) > 1
+        return Meaning(found, plain=False, given=True, open=several) if biases else None
+
     def _counted_elsewhere(self, text: str, key: Key, when: When | None) -> Iterator[Key]:
         """Yield what delta2, another book's name of a unit in one layer, may count in others."""
-        own = text in self._exact or plain_name(text) in self._loose
-        label = None if own else self.label(text)
+        label = self.label(text)
         for layer, unit in label.counted if label else ():
             place = Key(key.kind, layer, unit)
             if place != key.timeless:
@@ -312,18 +330,13 @@ class QuantityIndex:
         for modifier, ending in MODIFIERS:
             base, found = ending.subn("", text, count=2)
             base = OF_PARAMETER.sub("", base.strip())
-            if found and base:
-                keys = self._parameters.modified(base, modifier)
-                if keys:
-                    return keys
+            if found and base and (keys := self._parameters.modified(base, modifier)):
+                return keys
         return []
 
     @cached_property
     def _by_place(self) -> dict[Key, list[Key]]:
-        places: dict[Key, list[Key]] = {}
-        for key in self._keys:
-            places.setdefault(key.timeless, []).append(key)
-        return places
+        return by_place(self._keys)
 
     def at_place(
         self, kind: Kind, layer: int | None, unit: int | None, source: int | None
@@ -334,11 +347,7 @@ class QuantityIndex:
 
     @cached_property
     def _given_places(self) -> dict[Key, list[Key]]:
-        places: dict[Key, list[Key]] = {}
-        for key in self.values:
-            if key not in self._all:
-                places.setdefault(key.timeless, []).append(key)
-        return places
+        return by_place(key for key in self.values if key not in self._all)
 
     def first_at(
         self,
@@ -377,13 +386,7 @@ class QuantityIndex:
         """Return those of the keys of a name that are meant, the likeliest first."""
         if self.exercise.batch and keys and keys[0].kind == "total_error" and keys[0].sample:
             keys = self._by_place[keys[0].timeless]  # E of a sample, and of the whole batch
-        if when is not None and (when.all or when.sample):
-            wanted = None if when.all else when.sample
-            return tuple(k for k in keys if k.sample == wanted and k.epoch in (None, when.epoch))
-        epoch = when.epoch if when else 1
-        told = [key for key in keys if key.epoch in (None, epoch)]
-        whole = [key for key in told if key.sample is None and key.kind in _WHOLE]
-        return tuple(dict.fromkeys([*whole, *told[:1]]))
+        return at_moment(keys, when)
 
     def told_name(self, key: Key) -> str:
         """Return a name that means this quantity and no other, be it of the first sample."""
