@@ -273,3 +273,49 @@ def test_what_a_logger_prints_before_a_line(before):
         "out_o1": "-0.2215",
         "w5_new": "0.9021",
     }
+
+
+NEW_AND_GRADIENTS = {"dE/dw5": "-0.0106", "dE/dw6": "-0.1182"} | {
+    "w5_new": "0.9021",
+    "w6_new": "0.2236",
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gradients:\nw5: -0.0106\nw6: -0.1182\nNew weights:\nw5: 0.9021\nw6: 0.2236",
+        "梯度\nw5 = -0.0106\nw6 = -0.1182\n更新后的权重：\nw5 = 0.9021\nw6 = 0.2236",
+        "== Gradients of the output layer ==\nw5 -0.0106\nw6 -0.1182\n\nw5 0.9021\nw6 0.2236",
+        "w5   -0.0106\nw6   -0.1182\nName: gradient, dtype: float64\n"
+        "w5    0.9021\nw6    0.2236\nName: new, dtype: float64",
+    ],
+)
+def test_a_heading_says_what_the_weights_below_it_are(text):
+    """Where only the weight is named; a gradient was taken for the new weight."""
+    assert read(text) == (NEW_AND_GRADIENTS, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Net inputs:\nh1: -0.0400\nh2: -0.4800\nOutputs:\nh1: -0.0399\nh2: -0.4462",
+        "h1   -0.0400\nh2   -0.4800\nName: net, dtype: float64\n"
+        "h1   -0.0399\nh2   -0.4462\nName: out, Length: 2, dtype: float64",
+    ],
+)
+def test_a_heading_says_what_the_units_below_it_have(text):
+    """The name of a series is nobody's."""
+    found = read_text(text, NAMES["tanh"])
+
+    assert read(text) == (HIDDEN, ())
+    assert found.student == ""
+
+
+@pytest.mark.parametrize("row", ["w6 0.2 -0.118183 0.223637", "h1 -0.04 -0.039979", "o1 0.1 0.2"])
+def test_numbers_without_headings_are_told(row):
+    """What belongs to one weight or unit is no array of its layer; it was read so."""
+    found, unknown = read(f"net_h2 = -0.48\n{row}\n")
+
+    assert found == {"net_h2": "-0.48"}
+    assert f"`{row}`" in unknown[0]

@@ -15,6 +15,7 @@ from itertools import product
 from bpcalc.checking.cells import SIGN
 from bpcalc.checking.reading.cell_names import CellName, cell_name, is_kind, plain_heading
 from bpcalc.checking.reading.entries import NOTE, Knows, WrittenEntry
+from bpcalc.checking.reading.kinds_above import kind_told
 from bpcalc.checking.reading.line_forms import COLUMNS, RULED_LINE
 from bpcalc.checking.reading.quoting import listed, quoted
 from bpcalc.checking.reading.statement_parts import NUMERIC
@@ -56,6 +57,9 @@ _MISSING = frozenset({"nan", "none", "null", "na", "n/a", "<na>", "nat", "-", "-
 _TYPE = pattern(
     r"<?(?:chr|dbl|int|num|fct|lgl)>?|(?:Float|Int|float|int)(?:32|64)|String[0-9]*|object|str|f64|f32|---"
 )
+_SERIES = pattern(r"Name: ([^,:]{1,60}), (?:Length: [0-9]{1,9}, )?dtype: \w{1,20}\s*$")
+"""What pandas prints below a series: what its numbers are."""
+
 _QUOTES = " '\"`{}$*:："
 _WORD = pattern(r"\S+")
 
@@ -91,6 +95,13 @@ def parted(lines: Sequence[str], knows: Knows) -> Iterator[list[str] | TableEntr
     between: list[str] = []
     at = 0
     while at < len(lines):
+        if series := _SERIES.match(lines[at]):
+            column = _column_above(between, series[1], knows)
+            if between:
+                yield between
+            yield TableEntries(tuple(column))
+            between, at = [], at + 1
+            continue
         found = _table(lines, at, knows)
         if found is None:
             between.append(lines[at])
@@ -103,6 +114,23 @@ def parted(lines: Sequence[str], knows: Knows) -> Iterator[list[str] | TableEntr
         yield TableEntries(tuple(entries))
     if between:
         yield between
+
+
+def _column_above(lines: list[str], head: str, knows: Knows) -> list[WrittenEntry]:
+    """Take the rows off the end of lines below which their heading stands; return what they say."""
+    entries: list[WrittenEntry] = []
+    while lines:
+        row = _row(lines[-1])
+        if row is None or not _is_number(row.words[-1].text):
+            break
+        if any(_is_number(word.text) for word in row.words[1:-1]):
+            break
+        label = " ".join(word.text for word in row.words[:-1]).strip(_QUOTES)
+        name = _name(label, head, knows, ())
+        told = name.name if name.known else label if knows(label) > 1 else row.line
+        entries.append(WrittenEntry(told, row.line if told == row.line else row.words[-1].text))
+        lines.pop()
+    return entries[::-1]
 
 
 def _table(lines: Sequence[str], at: int, knows: Knows) -> tuple[list[WrittenEntry], int] | None:
@@ -284,7 +312,14 @@ def _known(columns: _Columns, row: PrintedRow, knows: Knows) -> int:
 
 def _names(columns: _Columns, row: PrintedRow, knows: Knows) -> list[CellName]:
     label = _label(columns, row)
-    return [cell_name(label, head, knows, columns.heads) for head in columns.heads]
+    return [_name(label, head, knows, columns.heads) for head in columns.heads]
+
+
+def _name(label: str, head: str, knows: Knows, others: Sequence[str]) -> CellName:
+    """Return what a cell is called, be its heading a word or several: `new weights`."""
+    name = cell_name(label, head, knows, others)
+    kind = "" if name.known else kind_told(head)
+    return cell_name(label, kind, knows) if kind else name
 
 
 def _label(columns: _Columns, row: PrintedRow) -> str:

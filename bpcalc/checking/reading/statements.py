@@ -15,6 +15,7 @@ from itertools import zip_longest
 from bpcalc.checking.reading.decorations import undecorated
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, NOTE, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
+from bpcalc.checking.reading.kinds_above import KindAbove
 from bpcalc.checking.reading.line_forms import (
     ALL_SAMPLES,
     ASIDE,
@@ -81,7 +82,7 @@ def statements(
     >>> [entry[:2] for entry in statements("dW2 =\n[[1 2]\n [3 4]]", known)]
     [('dW2', '[[1 2]\n [3 4]]')]
     """
-    reader = _Reader(knows, given)
+    reader = _Reader(knows, given, single)
     if "\\" in text:
         text = "\n".join(map(without_breaks, text.split("\n")))
     for part in parted(text.splitlines(), single):
@@ -96,8 +97,9 @@ def statements(
 class _Reader:
     """Takes lines one by one; keeps the label that waits for its values."""
 
-    def __init__(self, knows: Knows, given: IsGiven) -> None:
-        self._knows = knows
+    def __init__(self, knows: Knows, given: IsGiven, single: Knows) -> None:
+        self._knows, self._given = knows, given
+        self._kind_above = KindAbove(single)
         self._next_names = NextNames(knows, given)
         self._label = ""
         self._asked = False
@@ -214,6 +216,7 @@ class _Reader:
                 yield from map(self._entry, *zip(*self._with_aside(name, raw), strict=True))
             else:
                 yield from self.flush()
+                self._kind_above.heading(name)
                 self._label, self._asked = name, True
 
     def _with_aside(self, name: str, raw: str) -> list[tuple[str, str]]:
@@ -250,6 +253,7 @@ class _Reader:
         text = text.strip(" #*:：=`$")
         if len(text) > MAX_QUANTITY_NAME:
             return
+        self._kind_above.heading(text)
         if ALL_SAMPLES.search(text):
             self._when["s"] = ""
         if epoch := EPOCH.search(text):
@@ -261,7 +265,7 @@ class _Reader:
             self._label, self._asked = text, False
 
     def _entry(self, name: str, raw: str) -> WrittenEntry:
-        return WrittenEntry(self._named(name), listed_numbers(raw.strip()))
+        return WrittenEntry(self._named(self._kind_above.name(name)), listed_numbers(raw.strip()))
 
     def _named(self, name: str) -> str:
         """Return a name with the sample and epoch that a heading above has named."""
@@ -376,6 +380,10 @@ class _Reader:
     def _clean(self, name: str) -> str:
         return cleaned(name, self._knows)
 
+    def _is_one(self, name: str) -> bool:
+        """Return whether a name is that of one weight, or of one unit; W1 may be a matrix."""
+        return name[:1].islower() and (self._given(name) or self._knows(f"net_{name}") > 1)
+
     def _spaced(self, text: str) -> list[tuple[str, str]] | None:
         """Return the name and value of a line in which only space separates them."""
         columns = [column.strip() for column in COLUMNS.split(text)]
@@ -390,5 +398,6 @@ class _Reader:
             name = self._clean(" ".join(words[:count]))
             value = behind_name(text, words[:count])
             if is_numeric(undecorated(value)[0]) and self._knows(name):
-                return [(name, value)]
+                several = self._is_one(name) and all(map(NUMERIC.match, value.split()[:2]))
+                return [(text, text) if several and " " in value else (name, value)]
         return None

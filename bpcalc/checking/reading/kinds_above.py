@@ -1,0 +1,116 @@
+"""What a heading says of the lines below it, which name a weight or a unit and nothing else.
+
+Gradients:             Net inputs
+w5: 0.0822             h1  0.3775
+"""
+
+from bpcalc.checking.reading.cell_names import cell_name
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
+from bpcalc.patterns import pattern
+
+_SAID = {
+    **dict.fromkeys(("gradient", "gradients", "grad", "grads", "derivatives", "梯度"), "gradient"),
+    **dict.fromkeys(("new", "updated", "新"), "new"),
+    **dict.fromkeys(("old", "initial", "旧", "初始"), "old"),
+    **dict.fromkeys(("nets", "preactivations", "净输入", "加权和"), "net"),
+    **dict.fromkeys(("activations", "outputs", "输出值", "激活值"), "out"),
+    **dict.fromkeys(("deltas", "误差项", "误差信号"), "delta"),
+}
+"""Words of headings that say of which kind the numbers below are."""
+
+_TOLD = {
+    **dict.fromkeys(("net inputs", "net input", "weighted sums", "nets"), "nets"),
+    **dict.fromkeys(("weights after the update", "weights after update"), "new weights"),
+    **dict.fromkeys(("weights before the update", "weights before update"), "old weights"),
+    **dict.fromkeys(("更新后的", "更新后", "新的"), "新"),
+    **dict.fromkeys(("更新前的", "更新前", "原来的", "原"), "旧"),
+    "偏导数": "梯度",
+}
+"""Words that mean something as they stand together."""
+
+_REST = frozenset(
+    {
+        *("weight", "weights", "bias", "biases", "parameters", "values", "value", "all", "the"),
+        *("of", "and", "for", "layer", "hidden", "output", "input", "to", "wrt", "error", "w"),
+        *("backward", "forward", "pass", "step", "unit", "units", "b", "values", "computed"),
+        *(
+            "权重",
+            "权值",
+            "偏置",
+            "的",
+            "各",
+            "隐藏层",
+            "输出层",
+            "和",
+            "与",
+            "值",
+            "计算",
+            "到",
+            "、",
+        ),
+    }
+)
+"""Words of headings that say nothing about that."""
+
+_WORD = pattern(r"[a-z]+")
+_CHINESE = sorted([word for word in (*_SAID, *_REST) if not word.isascii()], key=len, reverse=True)
+
+
+def kind_told(heading: str) -> str:
+    """Return of which kind a heading says the numbers below are; "" if of none.
+
+    >>> kind_told("Gradients of the output layer:"), kind_told("Gradient descent")
+    ('gradient', '')
+    >>> kind_told("更新后的权重"), kind_told("Outputs"), kind_told("Output layer")
+    ('new', 'out', '')
+    """
+    text = heading.casefold()
+    if len(text) > MAX_QUANTITY_NAME:
+        return ""
+    for phrase, instead in _TOLD.items():
+        text = text.replace(phrase, instead)
+    words = _WORD.findall(text)
+    rest = _WORD.sub("", text)
+    for word in _CHINESE:
+        if word in rest:
+            words.append(word)
+            rest = rest.replace(word, "")
+    if any(sign.isalnum() for sign in rest):
+        return ""
+    told = {_SAID[word] for word in words if word in _SAID}
+    known = all(word in _SAID or word in _REST for word in words)
+    return told.pop() if known and len(told) == 1 else ""
+
+
+class KindAbove:
+    """Keeps what the last heading has said, until a name stands there once more."""
+
+    def __init__(self, single: Knows) -> None:
+        """Know how well names of one quantity are known."""
+        self._single = single
+        self._kind = ""
+        self._named: set[str] = set()
+
+    def heading(self, text: str) -> None:
+        """Take a heading."""
+        self._kind = kind_told(text)
+        self._named.clear()
+
+    def name(self, name: str) -> str:
+        """Return the name of what a heading and a line say together."""
+        if not self._kind or not self._is_bare(name):
+            return name
+        cell = cell_name(name, self._kind, self._single)
+        if not cell.known:
+            return name
+        if name in self._named:
+            self._kind = ""  # the list goes on with something else
+            return name
+        self._named.add(name)
+        return cell.name
+
+    def _is_bare(self, name: str) -> bool:
+        """Return whether a name is that of a weight or of a unit, and says nothing else."""
+        if len(name) > MAX_QUANTITY_NAME or " " in name or self._single(name) > 1:
+            return False
+        return self._single(f"net_{name}") > 1 or self._single(f"{name}_gradient") > 0
