@@ -17,16 +17,12 @@ from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, NOTE, Knows, Writ
 from bpcalc.checking.reading.grids import WHO, grid_entries
 from bpcalc.checking.reading.kinds_above import KindAbove
 from bpcalc.checking.reading.line_forms import (
-    ALL_SAMPLES,
     ASIDE,
     COLUMNS,
-    COUNTED,
-    EPOCH,
     FRACTIONAL,
     HEADING_ONLY,
     PROMPT,
     RULED_LINE,
-    SAMPLE,
     SAMPLE_ALONE,
     SIMPLE,
     WHOSE,
@@ -56,6 +52,7 @@ from bpcalc.checking.reading.statement_parts import (
     value_first,
     without_breaks,
 )
+from bpcalc.checking.reading.times_above import WhenAbove
 
 MAX_IN_LINE = 40
 """Names that may stand side by side in a line."""
@@ -107,8 +104,7 @@ class _Reader:
         self._grid: list[list[str]] = []
         self._heads: list[str] = []
         self._names: list[str] = []
-        self._when = {"s": "", "e": ""}
-        self._from_0 = False
+        self._when_above = WhenAbove(knows)
 
     def take(self, line: str) -> Iterator[WrittenEntry]:
         """Take a line; yield what is complete by then."""
@@ -141,8 +137,7 @@ class _Reader:
         """Take a short line of a plain form; return what it says, None for other lines."""
         if sample := SAMPLE_ALONE.fullmatch(text):
             before = list(self.flush())
-            number = sample[1] or sample[2]
-            self._when["s"] = str(COUNTED.find(number) + 1 or int(number))
+            self._when_above.sample(sample[1] or sample[2])
             return before
         whose = WHOSE.fullmatch(text)
         if whose and whose[1].strip().casefold() in WHO:
@@ -254,32 +249,13 @@ class _Reader:
         if len(text) > MAX_QUANTITY_NAME:
             return
         self._kind_above.heading(text)
-        if ALL_SAMPLES.search(text):
-            self._when["s"] = ""
-        if epoch := EPOCH.search(text):
-            self._when = {"s": "", "e": str(int(epoch[1] or epoch[2]))}
-            self._from_0 |= self._when["e"] == "0"
-        if sample := SAMPLE.search(text):
-            self._when["s"] = sample[1]
+        self._when_above.heading(text)
         if self._knows(text):
             self._label, self._asked = text, False
 
     def _entry(self, name: str, raw: str) -> WrittenEntry:
-        return WrittenEntry(self._named(self._kind_above.name(name)), listed_numbers(raw.strip()))
-
-    def _named(self, name: str) -> str:
-        """Return a name with the sample and epoch that a heading above has named."""
-        sample, epoch = self._when.values()
-        if epoch == "1" and not self._from_0:
-            epoch = ""  # as if nothing of an epoch were said
-        when = (sample and f"s{sample}") + (epoch and f"e{epoch}")
-        if not when or "@" in name:
-            return name
-        full = f"{name}@{when}"
-        if epoch and (self._knows(name) or "[" in name):
-            of_all = f"{name}@e{epoch}"
-            return of_all if self._knows(of_all) > self._knows(full) else full
-        return full if "[" not in name and self._knows(full) >= max(self._knows(name), 1) else name
+        full = self._when_above.name(self._kind_above.name(name))
+        return WrittenEntry(full, listed_numbers(raw.strip()))
 
     def flush(self) -> Iterator[WrittenEntry]:
         """Yield what the label above holds."""

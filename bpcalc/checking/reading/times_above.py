@@ -1,0 +1,42 @@
+"""The sample and the epoch that a heading names, and to which the lines below it belong."""
+
+from bpcalc.checking.reading.entries import Knows
+from bpcalc.checking.reading.line_forms import ALL_SAMPLES, COUNTED, EPOCH, SAMPLE
+
+
+class WhenAbove:
+    """Keeps of which sample and epoch the lines are."""
+
+    def __init__(self, knows: Knows) -> None:
+        """Know how well names are known."""
+        self._knows = knows
+        self._sample = self._epoch = ""
+        self._from_0 = False
+
+    def sample(self, number: str) -> None:
+        """Take the number of a sample that stands alone in a line."""
+        self._sample = str(COUNTED.find(number) + 1 or int(number))
+
+    def heading(self, text: str) -> None:
+        """Take a heading."""
+        if ALL_SAMPLES.search(text):
+            self._sample = ""
+        if epoch := EPOCH.search(text):
+            self._sample, self._epoch = "", str(int(epoch[1] or epoch[2]))
+            self._from_0 |= self._epoch == "0"
+        if sample := SAMPLE.search(text):
+            self._sample = sample[1]
+
+    def name(self, name: str) -> str:
+        """Return a name with the sample and epoch that a heading above has named."""
+        sample, epoch = self._sample, self._epoch
+        if epoch == "1" and not self._from_0:
+            epoch = ""  # as if nothing of an epoch were said
+        when = (sample and f"s{sample}") + (epoch and f"e{epoch}")
+        if not when or "@" in name:
+            return name
+        full = f"{name}@{when}"
+        if epoch and (self._knows(name) or "[" in name):
+            of_all = f"{name}@e{epoch}"
+            return of_all if self._knows(of_all) > self._knows(full) else full
+        return full if "[" not in name and self._knows(full) >= max(self._knows(name), 1) else name
